@@ -1,0 +1,83 @@
+//! The campaigns' facts and texts, and how texts are read in two languages.
+//!
+//! A campaign is a folder: `campaign.toml` (facts and settings), `en.ftl` and `fr.ftl` (its sentences). Another campaign
+//! is another folder and one line in [`CAMPAIGNS`]. Product texts that no campaign changes live where they are used, in
+//! `pages` and `mail`; both read them through [`Texts`].
+
+mod texts;
+
+pub use fluent_bundle::FluentValue;
+pub use texts::{Texts, TextsError, french_typography};
+
+use domain::campaign::Campaign;
+use domain::locale::Locale;
+
+/// One campaign's folder.
+#[derive(Clone, Copy, Debug)]
+pub struct CampaignFolder {
+    slug: &'static str,
+    toml: &'static str,
+    en: &'static str,
+    fr: &'static str,
+}
+
+macro_rules! campaign_folder {
+    ($slug:literal) => {
+        CampaignFolder {
+            slug: $slug,
+            toml: include_str!(concat!("../", $slug, "/campaign.toml")),
+            en: include_str!(concat!("../", $slug, "/en.ftl")),
+            fr: include_str!(concat!("../", $slug, "/fr.ftl")),
+        }
+    };
+}
+
+/// Every campaign that can be served.
+pub const CAMPAIGNS: &[CampaignFolder] = &[campaign_folder!("time-to-lead")];
+
+/// There is no campaign of that slug.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no campaign {0}: its folder and its line in CAMPAIGNS are missing")]
+pub struct UnknownCampaign(String);
+
+impl CampaignFolder {
+    /// The folder of that slug.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn find(slug: &str) -> Result<Self, UnknownCampaign> {
+        CAMPAIGNS.iter().copied().find(|folder| folder.slug == slug).ok_or_else(|| UnknownCampaign(slug.to_owned()))
+    }
+
+    /// The campaign's facts and settings.
+    ///
+    /// # Errors
+    /// When `campaign.toml` is wrong; a test reads every folder.
+    pub fn campaign(self) -> Result<Campaign, domain::campaign::CampaignError> {
+        Campaign::parse(self.toml)
+    }
+
+    /// The campaign's sentences, to be loaded after a product's own.
+    #[must_use]
+    pub const fn sentences(self, locale: Locale) -> &'static str {
+        match locale {
+            Locale::En => self.en,
+            Locale::Fr => self.fr,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_campaign_can_be_read_and_says_the_same_in_both_languages() {
+        for folder in CAMPAIGNS {
+            assert_eq!(folder.campaign().unwrap().slug.as_str(), folder.slug);
+            let [en, fr] = Locale::ALL.map(|locale| Texts::load(locale, &[folder.sentences(locale)]).unwrap());
+            assert_eq!(en.gaps(&fr), Vec::<String>::new());
+        }
+        assert!(CampaignFolder::find("nothing").is_err());
+    }
+}

@@ -1,0 +1,297 @@
+//! Sentences in one language, read from Fluent files, with the language's own numbers and typography.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use domain::locale::Locale;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use unic_langid::LanguageIdentifier;
+
+/// The narrow no-break space of French numbers and punctuation.
+const NARROW: char = '\u{202f}';
+
+/// The sentences of one language.
+pub struct Texts {
+    locale: Locale,
+    bundle: FluentBundle<FluentResource>,
+    keys: BTreeSet<String>,
+}
+
+/// What is wrong with a Fluent file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextsError {
+    /// Not valid Fluent.
+    #[error("{locale}.ftl: {reason}")]
+    Syntax {
+        /// In which language.
+        locale: Locale,
+        /// What and where.
+        reason: String,
+    },
+    /// Two sentences of one key.
+    #[error("{locale}.ftl: {reason}")]
+    Twice {
+        /// In which language.
+        locale: Locale,
+        /// Which key.
+        reason: String,
+    },
+}
+
+impl Texts {
+    /// Reads sentences from Fluent sources.
+    ///
+    /// # Errors
+    /// When a source is not valid Fluent or two of them define one key.
+    pub fn load(locale: Locale, sources: &[&str]) -> Result<Self, TextsError> {
+        let language: LanguageIdentifier = locale.tag().parse().expect("our two tags are well formed");
+        let mut bundle = FluentBundle::new_concurrent(vec![language]);
+        // Isolation marks would show up in mails' plain text and in attributes; our texts mix no directions.
+        bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(match locale {
+            Locale::En => |value, _| format_number(Locale::En, value),
+            Locale::Fr => |value, _| format_number(Locale::Fr, value),
+        }));
+        if locale == Locale::Fr {
+            bundle.set_transform(Some(french_typography));
+        }
+        let mut keys = BTreeSet::new();
+        for source in sources {
+            let resource = FluentResource::try_new((*source).to_owned()).map_err(|(_, errors)| TextsError::Syntax {
+                locale,
+                reason: errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+            })?;
+            keys.extend(resource.entries().filter_map(|entry| match entry {
+                fluent_syntax::ast::Entry::Message(message) => Some(message.id.name.to_owned()),
+                fluent_syntax::ast::Entry::Term(_)
+                | fluent_syntax::ast::Entry::Comment(_)
+                | fluent_syntax::ast::Entry::GroupComment(_)
+                | fluent_syntax::ast::Entry::ResourceComment(_)
+                | fluent_syntax::ast::Entry::Junk { .. } => None,
+            }));
+            bundle.add_resource(resource).map_err(|errors| TextsError::Twice {
+                locale,
+                reason: errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+            })?;
+        }
+        Ok(Self { locale, bundle, keys })
+    }
+
+    /// The language.
+    #[must_use]
+    pub const fn locale(&self) -> Locale {
+        self.locale
+    }
+
+    /// Every key, for tests that compare the languages.
+    pub fn keys(&self) -> Vec<&str> {
+        self.keys.iter().map(String::as_str).collect()
+    }
+
+    /// Whether there is such a sentence.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.keys.contains(key)
+    }
+
+    /// What keeps two languages from saying the same: keys that one of them lacks, and sentences left untranslated. Keys
+    /// that end in `-same` are meant to be equal in both.
+    #[must_use]
+    pub fn gaps(&self, other: &Self) -> Vec<String> {
+        let lacking = self.keys.symmetric_difference(&other.keys).map(|key| format!("{key} is in one language only"));
+        let raw = |texts: &Self, key: &str| {
+            texts
+                .bundle
+                .get_message(key)
+                .and_then(|m| m.value())
+                .map(|p| texts.bundle.format_pattern(p, None, &mut Vec::new()).into_owned())
+        };
+        let untranslated = self
+            .keys
+            .intersection(&other.keys)
+            .filter(|key| !key.ends_with("-same") && raw(self, key) == raw(other, key));
+        lacking.chain(untranslated.map(|key| format!("{key} is not translated"))).collect()
+    }
+
+    /// A sentence without arguments.
+    #[must_use]
+    pub fn get(&self, key: &str) -> String {
+        self.format(key, None)
+    }
+
+    /// A sentence with arguments, texts or numbers: `texts.with("total", [("count", 12.into())])`.
+    #[must_use]
+    pub fn with<'a, const N: usize>(&'a self, key: &str, arguments: [(&'a str, FluentValue<'a>); N]) -> String {
+        let arguments: FluentArgs<'_> = arguments.into_iter().collect();
+        self.format(key, Some(&arguments))
+    }
+
+    /// A whole number: `12,345` in English, `12 345` in French.
+    #[must_use]
+    pub fn number(&self, number: i64) -> String {
+        grouped(self.locale, number)
+    }
+
+    /// A share as a percentage with one digit: `12.3%`, `12,3 %`.
+    #[must_use]
+    pub fn percent(&self, share: f64) -> String {
+        let text = format!("{:.1}", share * 100.0);
+        match self.locale {
+            Locale::En => format!("{text}%"),
+            Locale::Fr => format!("{}{NARROW}%", text.replace('.', ",")),
+        }
+    }
+
+    /// A day in Ottawa's time: `November 3, 2026`, `3 novembre 2026`.
+    #[must_use]
+    pub fn day(&self, at: Timestamp) -> String {
+        let ottawa = TimeZone::posix(OTTAWA).expect("a constant that a test reads");
+        let date = ottawa.to_datetime(at).date();
+        let month = usize::try_from(date.month() - 1).expect("a month is 1 to 12");
+        match (self.locale, date.day()) {
+            (Locale::En, day) => format!("{} {day}, {}", MONTHS_EN[month], date.year()),
+            (Locale::Fr, 1) => format!("1er {} {}", MONTHS_FR[month], date.year()),
+            (Locale::Fr, day) => format!("{day} {} {}", MONTHS_FR[month], date.year()),
+        }
+    }
+
+    fn format(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+            // Tests compare the keys of templates and files; a visitor still gets the rest of the page.
+            debug_assert!(false, "no text {key} in {}", self.locale);
+            return key.to_owned();
+        };
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(pattern, arguments, &mut errors);
+        debug_assert!(errors.is_empty(), "{key}: {errors:?}");
+        text.into_owned()
+    }
+}
+
+impl std::fmt::Debug for Texts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Texts").field("locale", &self.locale).field("keys", &self.keys.len()).finish_non_exhaustive()
+    }
+}
+
+/// Eastern time as POSIX writes it (daylight saving from March's second to November's first Sunday): no zone files needed.
+const OTTAWA: &str = "EST5EDT,M3.2.0,M11.1.0";
+
+const MONTHS_EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const MONTHS_FR: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+fn format_number(locale: Locale, value: &FluentValue<'_>) -> Option<String> {
+    let FluentValue::Number(number) = value else { return None };
+    #[expect(clippy::cast_possible_truncation, reason = "our numbers are counts, far below 2^53")]
+    Some(grouped(locale, number.value as i64))
+}
+
+fn grouped(locale: Locale, number: i64) -> String {
+    let separator = match locale {
+        Locale::En => ',',
+        Locale::Fr => NARROW,
+    };
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 * 3 + 1);
+    if number < 0 {
+        text.push('-');
+    }
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Puts narrow no-break spaces where French typography wants them: before `: ; ! ? % »` and after `«`, wherever the
+/// source has a plain space there. Texts stay easy to write and are always set right.
+#[must_use]
+pub fn french_typography(text: &str) -> Cow<'_, str> {
+    const BEFORE: [char; 6] = [':', ';', '!', '?', '%', '»'];
+    if !text.contains(BEFORE) && !text.contains('«') {
+        return Cow::Borrowed(text);
+    }
+    let mut set = String::with_capacity(text.len() + 8);
+    let mut characters = text.chars().peekable();
+    let mut last = '\0';
+    while let Some(c) = characters.next() {
+        let beside = last == '«' || characters.peek().is_some_and(|next| BEFORE.contains(next));
+        last = if (c == ' ' || c == '\u{a0}') && beside { NARROW } else { c };
+        set.push(last);
+    }
+    Cow::Owned(set)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(locale: Locale) -> Texts {
+        Texts::load(locale, &["total = { $count ->\n    [one] { $count } signature\n   *[other] { $count } signatures\n}\nhello = « Ça va ? » Oui : { $name } !"]).unwrap()
+    }
+
+    #[test]
+    fn numbers_are_written_as_each_language_writes_them() {
+        assert_eq!(texts(Locale::En).with("total", [("count", 12_345.into())]), "12,345 signatures");
+        assert_eq!(texts(Locale::Fr).with("total", [("count", 12_345.into())]), "12\u{202f}345 signatures");
+        // Zero is singular in French, plural in English.
+        assert_eq!(texts(Locale::Fr).with("total", [("count", 0.into())]), "0 signature");
+        assert_eq!(texts(Locale::En).with("total", [("count", 0.into())]), "0 signatures");
+        assert_eq!(texts(Locale::En).number(-1_234_567), "-1,234,567");
+        assert_eq!(texts(Locale::En).number(999), "999");
+        assert_eq!(texts(Locale::Fr).percent(0.1234), "12,3\u{202f}%");
+    }
+
+    #[test]
+    fn french_punctuation_gets_its_narrow_spaces() {
+        assert_eq!(
+            texts(Locale::Fr).with("hello", [("name", "Zoé".into())]),
+            "«\u{202f}Ça va\u{202f}?\u{202f}» Oui\u{202f}: Zoé\u{202f}!"
+        );
+        assert_eq!(french_typography("https://example.org/a?b"), "https://example.org/a?b");
+    }
+
+    #[test]
+    fn a_day_is_written_as_each_language_writes_it() {
+        let at = "2026-11-02T04:59:59Z".parse().unwrap();
+        assert_eq!(texts(Locale::En).day(at), "November 1, 2026");
+        assert_eq!(texts(Locale::Fr).day(at), "1er novembre 2026");
+    }
+
+    #[test]
+    fn a_broken_file_is_an_error() {
+        assert!(Texts::load(Locale::En, &["a = { $"]).is_err());
+        assert!(Texts::load(Locale::En, &["a = b", "a = c"]).is_err());
+    }
+}

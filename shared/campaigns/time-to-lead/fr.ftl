@@ -1,0 +1,16 @@
+# Les phrases de la campagne. Celles du produit sont dans shared/pages/texts et shared/mail/texts.
+campaign-name = Il est temps de donner l’exemple
+campaign-organization = Conseil canadien pour les réfugiés
+campaign-lede = Le Canada a déjà ouvert ses portes. Nous pouvons le refaire : pour plus de gens, plus équitablement, sans des années d’attente.
+campaign-story = En 2016, partout au pays, des gens ont fait une place aux personnes réfugiées de Syrie, et le gouvernement a suivi. Aujourd’hui, environ 1,2 million de personnes réfugiées dans le monde, dont beaucoup en Afrique, cherchent un pays où recommencer leur vie. Votre nom, compté dans votre circonscription, dit à votre député·e que ses propres électrices et électeurs veulent un Canada qui donne l’exemple.
+campaign-asks-title = Nous demandons trois choses au gouvernement fédéral
+campaign-ask-resettlement-title = Accueillir 20 000 personnes par année
+campaign-ask-resettlement = Réinstaller chaque année 20 000 réfugié·e·s pris en charge par le gouvernement. Au lancement de la campagne, l’engagement était de 7 500.
+campaign-ask-sponsorship-title = Laisser parrainer celles et ceux qui sont prêts
+campaign-ask-sponsorship = Prendre des mesures spéciales pour éliminer l’arriéré des réfugié·e·s parrainé·e·s par le secteur privé, afin que celles et ceux qui veulent accueillir une famille puissent le faire.
+campaign-ask-determination-title = Décider avec justice, et à temps
+campaign-ask-determination = Réformer le système de détermination du statut de réfugié pour qu’il soit juste et efficace.
+campaign-pledge = Je veux que le Canada donne l’exemple dans l’accueil des personnes réfugiées : 20 000 réfugié·e·s pris en charge par le gouvernement chaque année, la fin de l’arriéré du parrainage privé et un système de détermination juste et efficace.
+campaign-network = Une campagne du Conseil canadien pour les réfugiés et de ses partenaires, un réseau de plus de 170 organismes.
+campaign-consent-updates = Oui, le Conseil canadien pour les réfugiés peut m’envoyer par courriel des nouvelles de cette campagne. Je peux y mettre fin en tout temps, d’un clic ou en écrivant à { $contact }.
+campaign-not-official = Ce compte est celui des appuis confirmés de la campagne ; ce n’est pas une pétition électronique officielle de la Chambre des communes.

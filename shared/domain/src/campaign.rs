@@ -1,0 +1,201 @@
+//! A campaign: what `campaign.toml` says.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A short name of lower-case letters, digits and hyphens, in keys, URLs and folders.
+macro_rules! slug {
+    ($(#[$doc:meta])+ $name:ident) => {
+        $(#[$doc])+
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The slug's text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotASlug;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let good = (1..=SLUG_MAX_BYTES).contains(&text.len())
+                    && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+                    && !text.starts_with('-')
+                    && !text.ends_with('-');
+                good.then(|| Self(text.to_owned())).ok_or(NotASlug)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NotASlug;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(slug: $name) -> Self {
+                slug.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+/// The longest slug.
+pub const SLUG_MAX_BYTES: usize = 40;
+
+slug! {
+    /// Which campaign. It is part of every key.
+    CampaignSlug
+}
+
+slug! {
+    /// Which partner organization brought a supporter.
+    PartnerSlug
+}
+
+/// The text is no slug.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a slug has 1 to {SLUG_MAX_BYTES} lower-case letters, digits and hyphens, with no hyphen at an end")]
+pub struct NotASlug;
+
+/// A campaign's facts and settings.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Campaign {
+    /// Which campaign.
+    pub slug: CampaignSlug,
+    /// How many signers it aims at.
+    pub goal: u64,
+    /// When the form opens.
+    pub opens_at: Timestamp,
+    /// When the form closes.
+    pub closes_at: Timestamp,
+    /// The version of the consent wording in the texts; change it with the wording.
+    pub consent_wording: String,
+    /// The organization behind the campaign.
+    pub organization: Organization,
+    /// Organizations that may be credited with a signature.
+    #[serde(default)]
+    pub partners: Vec<Partner>,
+}
+
+/// Who runs the campaign, as mails and the privacy page must say.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organization {
+    /// Where people write about their data.
+    pub contact_email: String,
+    /// One line: street, city, province, postal code (Canada's anti-spam law asks for it in each mail).
+    pub postal_address: String,
+    /// The organization's own site.
+    pub website: String,
+}
+
+/// A partner organization.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Partner {
+    /// Its name in links, `?partner=`.
+    pub slug: PartnerSlug,
+    /// Its name on pages, in English.
+    pub name_en: String,
+    /// Its name on pages, in French.
+    pub name_fr: String,
+}
+
+/// What is wrong with a `campaign.toml`.
+#[derive(Debug, thiserror::Error)]
+pub enum CampaignError {
+    /// Not the expected TOML.
+    #[error("campaign.toml: {0}")]
+    Toml(#[from] toml::de::Error),
+    /// It closes before it opens.
+    #[error("campaign.toml: closes_at is not after opens_at")]
+    ClosesBeforeItOpens,
+    /// A goal of nobody.
+    #[error("campaign.toml: goal must be at least 1")]
+    NoGoal,
+}
+
+impl Campaign {
+    /// Reads a `campaign.toml`.
+    ///
+    /// # Errors
+    /// When a field is missing, unknown or impossible.
+    pub fn parse(toml: &str) -> Result<Self, CampaignError> {
+        let campaign: Self = toml::from_str(toml)?;
+        if campaign.closes_at <= campaign.opens_at {
+            return Err(CampaignError::ClosesBeforeItOpens);
+        }
+        if campaign.goal == 0 {
+            return Err(CampaignError::NoGoal);
+        }
+        Ok(campaign)
+    }
+
+    /// Whether pledges are taken at that time.
+    #[must_use]
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.opens_at <= now && now < self.closes_at
+    }
+
+    /// The partner of that slug. An unknown slug credits nobody and refuses nobody.
+    #[must_use]
+    pub fn partner(&self, slug: &str) -> Option<&Partner> {
+        self.partners.iter().find(|partner| partner.slug.as_str() == slug)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+        slug = "time-to-lead"
+        goal = 20000
+        opens_at = "2026-01-01T05:00:00Z"
+        closes_at = "2027-01-01T05:00:00Z"
+        consent_wording = "1"
+        [organization]
+        contact_email = "info@example.org"
+        postal_address = "1 Example St"
+        website = "https://example.org"
+        [[partners]]
+        slug = "river-town"
+        name_en = "River Town"
+        name_fr = "Ville-Rivière"
+    "#;
+
+    #[test]
+    fn a_campaign_is_open_from_its_first_moment_until_before_its_last() {
+        let campaign = Campaign::parse(GOOD).unwrap();
+        assert!(campaign.is_open(campaign.opens_at));
+        assert!(!campaign.is_open(campaign.closes_at));
+        assert!(campaign.partner("river-town").is_some());
+        assert!(campaign.partner("nobody").is_none());
+    }
+
+    #[test]
+    fn impossible_campaigns_are_refused() {
+        assert!(Campaign::parse(&GOOD.replace("20000", "0")).is_err());
+        assert!(Campaign::parse(&GOOD.replace("2027", "2025")).is_err());
+        assert!(Campaign::parse(&GOOD.replace("river-town", "River Town")).is_err());
+        assert!(Campaign::parse(&format!("goall = 3\n{GOOD}")).is_err());
+    }
+}

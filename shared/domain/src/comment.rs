@@ -1,0 +1,86 @@
+//! A supporter's optional words to the Prime Minister.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// The longest comment, in characters.
+pub const COMMENT_MAX_CHARACTERS: usize = 1000;
+
+/// A comment: composed text with line breaks, without control or direction-overriding characters.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Comment(String);
+
+/// Why a text is no comment. Messages never hold the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CommentError {
+    /// More than [`COMMENT_MAX_CHARACTERS`].
+    #[error("the comment is too long")]
+    TooLong,
+}
+
+impl Comment {
+    /// Reads a comment; `None` when nothing was written.
+    ///
+    /// # Errors
+    /// When it is too long.
+    pub fn parse(text: &str) -> Result<Option<Self>, CommentError> {
+        let unified = text.replace("\r\n", "\n").replace('\r', "\n");
+        let clean: String =
+            unified.nfc().filter(|&c| c == '\n' || !(c.is_control() || overrides_direction(c))).collect();
+        let clean = clean.trim();
+        if clean.chars().count() > COMMENT_MAX_CHARACTERS {
+            return Err(CommentError::TooLong);
+        }
+        Ok((!clean.is_empty()).then(|| Self(clean.to_owned())))
+    }
+
+    /// The comment as it is shown.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn overrides_direction(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+impl fmt::Debug for Comment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Comment(redacted)")
+    }
+}
+
+impl TryFrom<String> for Comment {
+    type Error = CommentError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).map(|comment| comment.unwrap_or(Self(String::new())))
+    }
+}
+
+impl From<Comment> for String {
+    fn from(comment: Comment) -> Self {
+        comment.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_counts_characters_from_both_sides() {
+        assert!(Comment::parse(&"é".repeat(COMMENT_MAX_CHARACTERS)).unwrap().is_some());
+        assert_eq!(Comment::parse(&"é".repeat(COMMENT_MAX_CHARACTERS + 1)), Err(CommentError::TooLong));
+        assert_eq!(Comment::parse(" \r\n "), Ok(None));
+    }
+
+    #[test]
+    fn lines_stay_and_controls_go() {
+        assert_eq!(Comment::parse("One\r\n\u{202e}two\u{7}").unwrap().unwrap().as_str(), "One\ntwo");
+    }
+}

@@ -1,0 +1,18 @@
+//! What a supporter agreed to, beyond being counted.
+
+use serde::{Deserialize, Serialize};
+
+/// Express consents (Canada's anti-spam law: asked for unticked, each by itself, with the wording kept).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consents {
+    /// News of the campaign by e-mail: the version of the wording the supporter ticked, or nothing.
+    pub updates: Option<String>,
+}
+
+impl Consents {
+    /// Consent to news under the given version of the wording, when ticked.
+    #[must_use]
+    pub fn to_updates(ticked: bool, wording: &str) -> Self {
+        Self { updates: ticked.then(|| wording.to_owned()) }
+    }
+}

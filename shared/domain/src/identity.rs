@@ -1,0 +1,160 @@
+//! Who a person is, without saying so: keyed hashes and random ids.
+
+use std::fmt;
+use std::str::FromStr;
+
+use aws_lc_rs::hmac;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+
+use crate::campaign::CampaignSlug;
+use crate::email::CanonicalEmail;
+use crate::secret::Secret;
+
+/// A key shorter than its hash's output would be the weakest link (RFC 2104, section 3).
+pub const IDENTITY_KEY_MIN_BYTES: usize = 32;
+
+/// The key that turns an address into a [`SignerId`]. It never changes during a campaign: a new key would count everybody anew.
+#[derive(Clone)]
+pub struct IdentityKey(hmac::Key);
+
+/// The key is shorter than [`IDENTITY_KEY_MIN_BYTES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the identity key must have at least {IDENTITY_KEY_MIN_BYTES} bytes")]
+pub struct KeyTooShort;
+
+impl IdentityKey {
+    /// Takes the key into use.
+    ///
+    /// # Errors
+    /// When it is too short to keep addresses unguessable.
+    pub fn new(secret: &Secret) -> Result<Self, KeyTooShort> {
+        let bytes = secret.expose().as_bytes();
+        if bytes.len() < IDENTITY_KEY_MIN_BYTES {
+            return Err(KeyTooShort);
+        }
+        Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, bytes)))
+    }
+
+    /// The identity of an address in a campaign.
+    #[must_use]
+    pub fn signer_id(&self, campaign: &CampaignSlug, email: &CanonicalEmail) -> SignerId {
+        let mut context = hmac::Context::with_key(&self.0);
+        // The slug cannot hold a colon, so two different pairs never feed the same bytes.
+        for part in ["signer:", campaign.as_str(), ":", email.as_str()] {
+            context.update(part.as_bytes());
+        }
+        let tag = context.sign();
+        SignerId(tag.as_ref().try_into().expect("HMAC-SHA256 gives 32 bytes"))
+    }
+}
+
+impl fmt::Debug for IdentityKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("IdentityKey(redacted)")
+    }
+}
+
+macro_rules! opaque_id {
+    ($(#[$doc:meta])+ $name:ident, $bytes:literal) => {
+        $(#[$doc])+
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name([u8; $bytes]);
+
+        impl fmt::Display for $name {
+            /// URL-safe base64 without padding (RFC 4648, section 5).
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "(redacted)"))
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| NotAnId)?;
+                bytes.try_into().map(Self).map_err(|_| NotAnId)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NotAnId;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.to_string()
+            }
+        }
+    };
+}
+
+opaque_id! {
+    /// Who signed: the keyed hash of campaign and canonical address. Two households' members share one.
+    SignerId, 32
+}
+
+opaque_id! {
+    /// Which submission: 16 random bytes.
+    SubmissionId, 16
+}
+
+impl SubmissionId {
+    /// An id of random bytes, which the caller draws.
+    #[must_use]
+    pub const fn from_random(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+}
+
+/// The text is not an id of this kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an id of this kind")]
+pub struct NotAnId;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::email::EmailAddress;
+
+    fn id(key: &str, campaign: &str, address: &str) -> SignerId {
+        let key = IdentityKey::new(&Secret::new(key)).unwrap();
+        key.signer_id(&campaign.parse().unwrap(), &EmailAddress::parse(address).unwrap().canonical())
+    }
+
+    #[test]
+    fn identity_is_the_address_in_the_campaign_under_the_key() {
+        let key = "k".repeat(32);
+        let marie = id(&key, "time-to-lead", "marie@example.org");
+        assert_eq!(marie, id(&key, "time-to-lead", "Marie+x@example.org"));
+        assert_ne!(marie, id(&key, "another", "marie@example.org"));
+        assert_ne!(marie, id(&key, "time-to-lead", "marc@example.org"));
+        assert_ne!(marie, id(&"l".repeat(32), "time-to-lead", "marie@example.org"));
+    }
+
+    #[test]
+    fn a_short_key_is_refused() {
+        assert!(IdentityKey::new(&Secret::new("k".repeat(IDENTITY_KEY_MIN_BYTES))).is_ok());
+        assert_eq!(IdentityKey::new(&Secret::new("k".repeat(IDENTITY_KEY_MIN_BYTES - 1))).err(), Some(KeyTooShort));
+    }
+
+    #[test]
+    fn ids_survive_being_written_down() {
+        let id = SubmissionId::from_random([7; 16]);
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert_eq!("abc".parse::<SubmissionId>(), Err(NotAnId));
+        assert_eq!(id.to_string().parse::<SignerId>(), Err(NotAnId));
+    }
+}

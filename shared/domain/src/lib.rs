@@ -1,0 +1,23 @@
+//! What the campaign is about: who a person is, what a pledge goes through, what is counted.
+//!
+//! Pure: no async, no I/O, no clock, no randomness. Time and random bytes come in as parameters. Nothing here may print,
+//! log or put into an error what a supporter typed.
+//!
+//! Start reading at [`pledge`], the states and transitions; [`email`] and [`identity`] say what "one person" means,
+//! [`tally`] what a count is, [`token`] what a link in a mail may do.
+
+pub mod campaign;
+pub mod comment;
+pub mod consent;
+pub mod country;
+pub mod email;
+pub mod identity;
+pub mod locale;
+pub mod person_name;
+pub mod pledge;
+pub mod postal_code;
+pub mod residence;
+pub mod riding;
+pub mod secret;
+pub mod tally;
+pub mod token;

@@ -1,0 +1,222 @@
+//! A pledge's life: submitted, confirmed (counted), moved, withdrawn.
+//!
+//! Each change is a function that returns the new state and the [`TallyDelta`] it owes. Nothing else makes a delta, and
+//! the store takes no change without one.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::campaign::PartnerSlug;
+use crate::comment::Comment;
+use crate::consent::Consents;
+use crate::email::EmailAddress;
+use crate::identity::{SignerId, SubmissionId};
+use crate::locale::Locale;
+use crate::person_name::PersonName;
+use crate::residence::Residence;
+use crate::tally::{CounterChange, Shard, TallyDelta};
+use crate::token::Claims;
+
+/// Unconfirmed data is gone after these days.
+pub const SUBMISSION_DAYS: i64 = 14;
+
+/// What a person fills in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Who signs.
+    pub name: PersonName,
+    /// Where the link goes.
+    pub email: EmailAddress,
+    /// Where they live.
+    pub residence: Residence,
+    /// What else they agreed to.
+    pub consents: Consents,
+    /// Words to the Prime Minister.
+    pub comment: Option<Comment>,
+    /// The language they signed in.
+    pub locale: Locale,
+    /// The partner that brought them.
+    pub partner: Option<PartnerSlug>,
+}
+
+/// An unconfirmed form. It counts nobody and is gone after [`SUBMISSION_DAYS`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submission {
+    /// Which one.
+    pub id: SubmissionId,
+    /// What was filled in.
+    pub draft: Draft,
+    /// When.
+    pub submitted_at: Timestamp,
+}
+
+/// The place of a person at an address: one, or two in a household.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    /// The first person at the address.
+    First,
+    /// A second person: another name, the same postal code.
+    Second,
+}
+
+/// A counted person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signer {
+    /// The keyed hash of the address.
+    pub id: SignerId,
+    /// Which of the address's two places.
+    pub slot: Slot,
+    /// The submission that was confirmed; it tells a household's members apart.
+    pub submission: SubmissionId,
+    /// What was filled in, as it now stands.
+    pub draft: Draft,
+    /// The counter partition that counts them.
+    pub shard: Shard,
+    /// When the form was sent.
+    pub submitted_at: Timestamp,
+    /// When the link was used.
+    pub confirmed_at: Timestamp,
+}
+
+/// Who is counted at an address. A second person stands there only beside a first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Household {
+    /// The first person.
+    pub first: Option<Signer>,
+    /// The second.
+    pub second: Option<Signer>,
+}
+
+/// What confirming a submission comes to, given who is counted at its address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Confirmation {
+    /// Count this person, in this place. When second, only as long as the first still is who was seen.
+    Count(Submission, Slot),
+    /// This very submission was confirmed before: a double click or a lost reply.
+    Repeated(Signer),
+    /// The person is counted already, through another submission.
+    SamePerson(Signer),
+    /// The address is taken: by two people, or by one who lives elsewhere.
+    AddressTaken,
+    /// The submission was withdrawn, or its time is over.
+    Gone,
+}
+
+impl Submission {
+    /// From then on it no longer exists, whether or not it has been swept.
+    #[must_use]
+    pub fn expires_at(&self) -> Timestamp {
+        self.submitted_at
+            .saturating_add(SignedDuration::from_hours(24 * SUBMISSION_DAYS))
+            .expect("a fixed span saturates")
+    }
+
+    /// What the confirm link says.
+    #[must_use]
+    pub fn claims(&self, signer: SignerId) -> Claims {
+        Claims { signer, submission: self.id, expires_at: self.expires_at() }
+    }
+
+    /// Counts the person.
+    pub fn confirm(self, id: SignerId, slot: Slot, shard: Shard, now: Timestamp) -> (Signer, TallyDelta) {
+        let signer = Signer {
+            id,
+            slot,
+            submission: self.id,
+            draft: self.draft,
+            shard,
+            submitted_at: self.submitted_at,
+            confirmed_at: now,
+        };
+        let delta = TallyDelta::new(vec![signer.change(1)]);
+        (signer, delta)
+    }
+}
+
+impl Signer {
+    /// Counts the person elsewhere. Where the place stays, the tally owes nothing.
+    pub fn move_to(mut self, residence: Residence) -> (Self, TallyDelta) {
+        let leaves = self.change(-1);
+        self.draft.residence = residence;
+        let arrives = self.change(1);
+        let changes = if leaves.place == arrives.place { Vec::new() } else { vec![leaves, arrives] };
+        (self, TallyDelta::new(changes))
+    }
+
+    /// Stops counting the person. Nothing of them remains.
+    pub fn withdraw(self) -> TallyDelta {
+        TallyDelta::new(vec![self.change(-1)])
+    }
+
+    /// What the manage link says.
+    #[must_use]
+    pub fn claims(&self) -> Claims {
+        Claims::to_manage(self.id, self.submission, self.confirmed_at)
+    }
+
+    fn change(&self, by: i8) -> CounterChange {
+        CounterChange {
+            shard: self.shard,
+            place: self.draft.residence.place(),
+            partner: self.draft.partner.clone(),
+            by,
+        }
+    }
+}
+
+impl Household {
+    /// Who confirmed that submission.
+    #[must_use]
+    pub fn member(&self, submission: SubmissionId) -> Option<&Signer> {
+        self.members().find(|signer| signer.submission == submission)
+    }
+
+    /// Who bears that name.
+    #[must_use]
+    pub fn namesake(&self, name: &PersonName) -> Option<&Signer> {
+        self.members().find(|signer| signer.draft.name.is_same_person(name))
+    }
+
+    /// The one or two people counted.
+    pub fn members(&self) -> impl Iterator<Item = &Signer> {
+        self.first.iter().chain(&self.second)
+    }
+
+    /// Decides what a confirm link comes to. `claimed` is the submission its token names, `submission` what is stored of it.
+    #[must_use]
+    pub fn confirmation(&self, claimed: SubmissionId, submission: Option<Submission>, now: Timestamp) -> Confirmation {
+        if let Some(signer) = self.member(claimed) {
+            return Confirmation::Repeated(signer.clone());
+        }
+        let Some(submission) = submission.filter(|s| s.id == claimed && now < s.expires_at()) else {
+            return Confirmation::Gone;
+        };
+        match self.room_for(&submission.draft) {
+            Room::In(slot) => Confirmation::Count(submission, slot),
+            Room::Has(signer) => Confirmation::SamePerson(signer.clone()),
+            Room::None => Confirmation::AddressTaken,
+        }
+    }
+
+    /// Whether the address has room for this person.
+    #[must_use]
+    pub fn room_for(&self, draft: &Draft) -> Room<'_> {
+        if let Some(signer) = self.namesake(&draft.name) {
+            return Room::Has(signer);
+        }
+        let Some(first) = &self.first else { return Room::In(Slot::First) };
+        let same_home =
+            first.draft.residence.postal_code().is_some_and(|code| draft.residence.postal_code() == Some(code));
+        if self.second.is_none() && same_home { Room::In(Slot::Second) } else { Room::None }
+    }
+}
+
+/// Whether an address has room for a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room<'a> {
+    /// Yes, there.
+    In(Slot),
+    /// The person has it already.
+    Has(&'a Signer),
+    /// No.
+    None,
+}

@@ -1,0 +1,267 @@
+//! The links in mails: signed tokens (JWT, RFC 7519) that each do one thing.
+//!
+//! A token holds ids, never data. The algorithm is pinned; a token made for one purpose or campaign is refused for any
+//! other; time comes in as a parameter. The same claims always give the same token, so a retried mail has the same link.
+
+use std::collections::HashSet;
+
+use jiff::{SignedDuration, Timestamp};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+
+use crate::campaign::CampaignSlug;
+use crate::identity::{SignerId, SubmissionId};
+use crate::secret::Secret;
+
+/// HMAC with SHA-256: one party mints and verifies. Nothing else is accepted, `none` least of all.
+const ALGORITHM: Algorithm = Algorithm::HS256;
+/// A key as long as the hash (RFC 7518, section 3.2).
+pub const TOKEN_KEY_MIN_BYTES: usize = 32;
+/// Longer texts are refused unread; a real token has under 400 bytes.
+pub const TOKEN_MAX_BYTES: usize = 1024;
+/// How long a manage link works: for as long as a campaign of a year and the six months that its data is kept.
+pub const MANAGE_DAYS: i64 = 550;
+
+/// What a token is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Confirm a submission: be counted.
+    Confirm,
+    /// See, move and withdraw one's pledge.
+    Manage,
+}
+
+impl Purpose {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Manage => "manage",
+        }
+    }
+}
+
+/// What a token says: whose pledge, which submission, until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claims {
+    /// The keyed hash of the address the mail went to.
+    pub signer: SignerId,
+    /// The submission it is about; with it a household's two members are told apart.
+    pub submission: SubmissionId,
+    /// From then on it is refused.
+    pub expires_at: Timestamp,
+}
+
+impl Claims {
+    /// What a manage link of a pledge confirmed at that time says.
+    #[must_use]
+    pub fn to_manage(signer: SignerId, submission: SubmissionId, confirmed_at: Timestamp) -> Self {
+        let expires_at =
+            confirmed_at.saturating_add(SignedDuration::from_hours(24 * MANAGE_DAYS)).expect("a fixed span saturates");
+        Self { signer, submission, expires_at }
+    }
+}
+
+/// Why a token was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TokenError {
+    /// Not a token of ours for this purpose: forged, cut off, or made for something else.
+    #[error("the link is not valid")]
+    Invalid,
+    /// It was ours, and its time is over.
+    #[error("the link has expired")]
+    Expired,
+}
+
+/// What is wrong with the setting that holds the keys. It never shows the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TokenKeysError {
+    /// No key at all.
+    #[error("there is no token key")]
+    None,
+    /// Not `kid:secret`, or a key id twice.
+    #[error("token keys are `id:secret` pairs separated by commas, each id once")]
+    Malformed,
+    /// Shorter than [`TOKEN_KEY_MIN_BYTES`].
+    #[error("a token key must have at least {TOKEN_KEY_MIN_BYTES} bytes")]
+    TooShort,
+}
+
+struct TokenKey {
+    id: String,
+    mint: EncodingKey,
+    verify: DecodingKey,
+}
+
+/// The campaign's token keys: the first mints, all verify, so that a key can be replaced without breaking sent links.
+pub struct TokenKeys {
+    campaign: CampaignSlug,
+    keys: Vec<TokenKey>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WireClaims {
+    aud: String,
+    sub: SignerId,
+    jti: SubmissionId,
+    exp: i64,
+}
+
+impl TokenKeys {
+    /// Reads `id:secret[,id:secret...]`.
+    ///
+    /// # Errors
+    /// When there is none, one is too short, or the form is another.
+    pub fn parse(campaign: CampaignSlug, setting: &Secret) -> Result<Self, TokenKeysError> {
+        let mut ids = HashSet::new();
+        let mut keys = Vec::new();
+        for pair in setting.expose().split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
+            let (id, secret) = pair.split_once(':').ok_or(TokenKeysError::Malformed)?;
+            if id.is_empty() || !ids.insert(id) {
+                return Err(TokenKeysError::Malformed);
+            }
+            if secret.len() < TOKEN_KEY_MIN_BYTES {
+                return Err(TokenKeysError::TooShort);
+            }
+            let secret = secret.as_bytes();
+            keys.push(TokenKey {
+                id: id.to_owned(),
+                mint: EncodingKey::from_secret(secret),
+                verify: DecodingKey::from_secret(secret),
+            });
+        }
+        if keys.is_empty() { Err(TokenKeysError::None) } else { Ok(Self { campaign, keys }) }
+    }
+
+    /// Makes the token for a link.
+    #[must_use]
+    pub fn mint(&self, purpose: Purpose, claims: Claims) -> Secret {
+        let key = self.keys.first().expect("parsing checked that there is one");
+        let header = Header { kid: Some(key.id.clone()), ..Header::new(ALGORITHM) };
+        let wire = WireClaims {
+            aud: self.audience(purpose),
+            sub: claims.signer,
+            jti: claims.submission,
+            exp: claims.expires_at.as_second(),
+        };
+        Secret::new(
+            jsonwebtoken::encode(&header, &wire, &key.mint).expect("fixed claims and an HMAC key always encode"),
+        )
+    }
+
+    /// Reads a token from a link.
+    ///
+    /// # Errors
+    /// When it is not a token of this campaign for this purpose, or has expired.
+    pub fn verify(&self, purpose: Purpose, token: &str, now: Timestamp) -> Result<Claims, TokenError> {
+        if token.len() > TOKEN_MAX_BYTES {
+            return Err(TokenError::Invalid);
+        }
+        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Invalid)?;
+        let key = self.keys.iter().find(|key| Some(&key.id) == header.kid.as_ref()).ok_or(TokenError::Invalid)?;
+        let mut validation = Validation::new(ALGORITHM);
+        validation.set_audience(&[self.audience(purpose)]);
+        validation.set_required_spec_claims(&["aud", "exp", "sub"]);
+        // The library would ask the system's clock; ours is a parameter.
+        validation.validate_exp = false;
+        let wire = jsonwebtoken::decode::<WireClaims>(token, &key.verify, &validation)
+            .map_err(|_| TokenError::Invalid)?
+            .claims;
+        let expires_at = Timestamp::from_second(wire.exp).map_err(|_| TokenError::Invalid)?;
+        if now >= expires_at {
+            return Err(TokenError::Expired);
+        }
+        Ok(Claims { signer: wire.sub, submission: wire.jti, expires_at })
+    }
+
+    fn audience(&self, purpose: Purpose) -> String {
+        format!("{}/{}", self.campaign, purpose.name())
+    }
+}
+
+impl std::fmt::Debug for TokenKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TokenKeys").field("campaign", &self.campaign).field("keys", &self.keys.len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+    use super::*;
+    use crate::email::EmailAddress;
+    use crate::identity::IdentityKey;
+
+    const A: &str = "a:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    const B: &str = "b:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+
+    fn keys(campaign: &str, setting: &str) -> TokenKeys {
+        TokenKeys::parse(campaign.parse().unwrap(), &Secret::new(setting)).unwrap()
+    }
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn claims() -> Claims {
+        let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
+        let signer =
+            key.signer_id(&"c".parse().unwrap(), &EmailAddress::parse("marie@example.org").unwrap().canonical());
+        Claims { signer, submission: SubmissionId::from_random([1; 16]), expires_at: at(1000) }
+    }
+
+    #[test]
+    fn a_token_does_one_thing_in_one_campaign_until_it_expires() {
+        let keys_c = keys("c", A);
+        let token = keys_c.mint(Purpose::Confirm, claims());
+        assert_eq!(keys_c.verify(Purpose::Confirm, token.expose(), at(999)), Ok(claims()));
+        assert_eq!(keys_c.verify(Purpose::Confirm, token.expose(), at(1000)), Err(TokenError::Expired));
+        assert_eq!(keys_c.verify(Purpose::Manage, token.expose(), at(0)), Err(TokenError::Invalid));
+        assert_eq!(keys("d", A).verify(Purpose::Confirm, token.expose(), at(0)), Err(TokenError::Invalid));
+    }
+
+    #[test]
+    fn the_same_claims_give_the_same_link() {
+        assert_eq!(keys("c", A).mint(Purpose::Confirm, claims()), keys("c", A).mint(Purpose::Confirm, claims()));
+    }
+
+    #[test]
+    fn a_replaced_key_still_opens_the_links_it_made() {
+        let old = keys("c", A).mint(Purpose::Manage, claims());
+        assert!(keys("c", &format!("{B},{A}")).verify(Purpose::Manage, old.expose(), at(0)).is_ok());
+        assert_eq!(keys("c", B).verify(Purpose::Manage, old.expose(), at(0)), Err(TokenError::Invalid));
+    }
+
+    #[test]
+    fn forged_and_damaged_tokens_are_refused() {
+        let keys_c = keys("c", A);
+        let token = keys_c.mint(Purpose::Confirm, claims());
+        let parts: Vec<&str> = token.expose().split('.').collect();
+        let none = URL_SAFE_NO_PAD.encode(br#"{"alg":"none","typ":"JWT","kid":"a"}"#);
+        let hs512 = URL_SAFE_NO_PAD.encode(br#"{"alg":"HS512","typ":"JWT","kid":"a"}"#);
+        let later = URL_SAFE_NO_PAD.decode(parts[1]).unwrap();
+        let later = URL_SAFE_NO_PAD.encode(String::from_utf8(later).unwrap().replace("1000", "9000"));
+        for forged in [
+            format!("{none}.{}.", parts[1]),
+            format!("{none}.{}.{}", parts[1], parts[2]),
+            format!("{hs512}.{}.{}", parts[1], parts[2]),
+            format!("{}.{later}.{}", parts[0], parts[2]),
+            format!("{}.{}.{}", parts[0], parts[1], &parts[2][1..]),
+            String::new(),
+            "x".repeat(TOKEN_MAX_BYTES + 1),
+        ] {
+            assert_eq!(keys_c.verify(Purpose::Confirm, &forged, at(0)), Err(TokenError::Invalid));
+        }
+    }
+
+    #[test]
+    fn bad_key_settings_are_refused_without_showing_them() {
+        let parse = |setting: &str| TokenKeys::parse("c".parse().unwrap(), &Secret::new(setting)).map(|_| ());
+        assert_eq!(parse(""), Err(TokenKeysError::None));
+        assert_eq!(parse("no-colon"), Err(TokenKeysError::Malformed));
+        assert_eq!(parse(&format!("{A},{A}")), Err(TokenKeysError::Malformed));
+        assert_eq!(parse("a:short"), Err(TokenKeysError::TooShort));
+        assert!(!format!("{:?}", keys("c", A)).contains("aaaa"));
+    }
+}

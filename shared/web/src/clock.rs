@@ -1,0 +1,71 @@
+//! The only door to the time.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::{SignedDuration, Timestamp};
+
+/// What time it is: the system's, or one that a test moves.
+#[derive(Clone, Debug)]
+pub struct Clock(Source);
+
+#[derive(Clone, Debug)]
+enum Source {
+    System,
+    Manual(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// The system's clock.
+    #[must_use]
+    pub const fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// A clock that stands still until it is moved; clones move together.
+    #[must_use]
+    pub fn manual(start: Timestamp) -> Self {
+        Self(Source::Manual(Arc::new(AtomicI64::new(start.as_millisecond()))))
+    }
+
+    /// Now, to the millisecond.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        match &self.0 {
+            #[expect(clippy::disallowed_methods, reason = "this is the door that the lint names")]
+            Source::System => {
+                Timestamp::from_millisecond(Timestamp::now().as_millisecond()).expect("the system's time is in range")
+            }
+            Source::Manual(now) => {
+                Timestamp::from_millisecond(now.load(Ordering::SeqCst)).expect("only advanced within range")
+            }
+        }
+    }
+
+    /// Moves a manual clock forward.
+    ///
+    /// # Panics
+    /// On the system's clock, which nobody moves.
+    pub fn advance(&self, by: SignedDuration) {
+        match &self.0 {
+            Source::System => panic!("the system's clock cannot be moved"),
+            Source::Manual(now) => {
+                let milliseconds = i64::try_from(by.as_millis()).expect("a test's step fits");
+                now.fetch_add(milliseconds, Ordering::SeqCst);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manual_clock_moves_all_its_clones() {
+        let clock = Clock::manual(Timestamp::UNIX_EPOCH);
+        let other = clock.clone();
+        clock.advance(SignedDuration::from_mins(10));
+        assert_eq!(other.now(), Timestamp::from_second(600).unwrap());
+    }
+}

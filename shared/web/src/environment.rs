@@ -1,0 +1,132 @@
+//! A function's settings, from its environment variables.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use domain::secret::Secret;
+
+/// The environment variables a function was given. `Debug` shows names, never values: some are secrets.
+#[derive(Clone, Default)]
+pub struct Environment(BTreeMap<String, String>);
+
+/// A setting that is missing or unreadable. It names the setting and never shows its value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingError {
+    /// Not set, or empty.
+    #[error("the setting {0} is missing")]
+    Missing(String),
+    /// Set to something else than it takes.
+    #[error("the setting {name} is not valid: {reason}")]
+    Invalid {
+        /// Which setting.
+        name: String,
+        /// What it takes.
+        reason: String,
+    },
+}
+
+impl Environment {
+    /// The process's own variables.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is the door that the lint names")]
+    pub fn from_process() -> Self {
+        Self(std::env::vars().collect())
+    }
+
+    /// Variables from elsewhere: the template, a test.
+    #[must_use]
+    pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+
+    /// A setting that may be absent; an empty one is.
+    #[must_use]
+    pub fn optional(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// A setting that must be there.
+    ///
+    /// # Errors
+    /// When it is missing or empty.
+    pub fn required(&self, name: &str) -> Result<&str, SettingError> {
+        self.optional(name).ok_or_else(|| SettingError::Missing(name.to_owned()))
+    }
+
+    /// A secret that must be there.
+    ///
+    /// # Errors
+    /// When it is missing or empty.
+    pub fn secret(&self, name: &str) -> Result<Secret, SettingError> {
+        self.required(name).map(Secret::new)
+    }
+
+    /// A number, or `default` when it is not set.
+    ///
+    /// # Errors
+    /// When it is set to something that is no such number.
+    pub fn number<N: FromStr>(&self, name: &str, default: N) -> Result<N, SettingError> {
+        self.optional(name).map_or(Ok(default), |value| {
+            value.parse().map_err(|_| SettingError::Invalid {
+                name: name.to_owned(),
+                reason: "a number in range is needed".to_owned(),
+            })
+        })
+    }
+
+    /// The site's own address without a slash at its end. Links in mails are built from it, never from a request.
+    ///
+    /// # Errors
+    /// When it is missing or no `http` or `https` address.
+    pub fn site_url(&self) -> Result<&str, SettingError> {
+        let url = self.required("SITE_URL")?.trim_end_matches('/');
+        if url.starts_with("https://") || url.starts_with("http://") {
+            Ok(url)
+        } else {
+            Err(SettingError::Invalid {
+                name: "SITE_URL".to_owned(),
+                reason: "it begins with https:// or http://".to_owned(),
+            })
+        }
+    }
+}
+
+impl fmt::Debug for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(name: &str, value: &str) -> Environment {
+        Environment::from_pairs([(name.to_owned(), value.to_owned())])
+    }
+
+    #[test]
+    fn an_empty_setting_is_a_missing_one() {
+        assert_eq!(environment("A", "").required("A"), Err(SettingError::Missing("A".to_owned())));
+        assert_eq!(environment("A", "x").required("A"), Ok("x"));
+    }
+
+    #[test]
+    fn a_number_is_the_default_only_when_not_set() {
+        assert_eq!(environment("A", "").number("A", 16_u8), Ok(16));
+        assert_eq!(environment("A", "3").number("A", 16_u8), Ok(3));
+        assert!(environment("A", "300").number("A", 16_u8).is_err());
+    }
+
+    #[test]
+    fn the_site_url_has_no_slash_at_its_end() {
+        assert_eq!(environment("SITE_URL", "https://example.org/").site_url(), Ok("https://example.org"));
+        assert!(environment("SITE_URL", "example.org").site_url().is_err());
+    }
+
+    #[test]
+    fn debug_output_holds_no_value() {
+        assert_eq!(format!("{:?}", environment("KEY", "hunter2")), "{\"KEY\"}");
+    }
+}

@@ -1,0 +1,100 @@
+//! The headers every answer has, and those that say who may keep it.
+
+use aws_lc_rs::digest;
+use axum::Router;
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::header::{self, HeaderName};
+use http::{HeaderMap, HeaderValue, StatusCode};
+
+/// Public numbers and pages: two seconds fresh, and served for a day should the origin be away (RFC 5861).
+pub const PUBLIC_CACHE: HeaderValue =
+    HeaderValue::from_static("public, max-age=2, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400");
+/// What a token or a person's data is in: kept by nobody.
+pub const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+/// Files whose name holds their hash.
+pub const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// No script, style, frame, image or connection but our own; none inline.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const SECURE_HEADERS: [(HeaderName, HeaderValue); 7] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
+    (header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains")),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    // Links in mails carry tokens: the address of a page must not travel to the next one.
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=()"),
+    ),
+];
+
+/// Gives every answer of a function the security headers it did not set itself, and writes one log line a request:
+/// the route, never the address, the query or who asked.
+pub fn secure<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    router.layer(middleware::from_fn(secure_answer))
+}
+
+async fn secure_answer(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let method = request.method().clone();
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in SECURE_HEADERS {
+        headers.entry(name).or_insert(value);
+    }
+    tracing::info!(%method, route, status = response.status().as_u16(), "answered");
+    response
+}
+
+/// A strong entity tag of the content (RFC 9110, section 8.8.3).
+#[must_use]
+pub fn etag(content: &[u8]) -> HeaderValue {
+    let hash = digest::digest(&digest::SHA256, content);
+    let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&hash.as_ref()[..16]));
+    HeaderValue::from_str(&tag).expect("base64 and quotes are header characters")
+}
+
+/// Answers with content that may be kept, or with 304 when the caller has it.
+pub fn tagged(request: &HeaderMap, content_type: &'static str, cache: HeaderValue, content: Vec<u8>) -> Response {
+    let tag = etag(&content);
+    let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|tags| {
+        tags.split(',').map(|t| t.trim().trim_start_matches("W/")).any(|t| t == "*" || t.as_bytes() == tag.as_bytes())
+    });
+    let headers = [(header::CACHE_CONTROL, cache), (header::ETAG, tag)];
+    if known {
+        (StatusCode::NOT_MODIFIED, headers).into_response()
+    } else {
+        (headers, [(header::CONTENT_TYPE, HeaderValue::from_static(content_type))], content).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(if_none_match: &str) -> Response {
+        let request = HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_str(if_none_match).unwrap())]);
+        tagged(&request, "text/plain", PUBLIC_CACHE, b"hello".to_vec())
+    }
+
+    #[test]
+    fn who_has_the_content_is_told_so() {
+        let tag = etag(b"hello");
+        let tag = tag.to_str().unwrap();
+        for known in [tag.to_owned(), format!("\"x\", {tag}"), format!("W/{tag}"), "*".to_owned()] {
+            assert_eq!(ask(&known).status(), StatusCode::NOT_MODIFIED);
+        }
+        let fresh = ask("\"x\"");
+        assert_eq!(fresh.status(), StatusCode::OK);
+        assert_eq!(fresh.headers()[header::ETAG].to_str().unwrap(), tag);
+        assert_ne!(etag(b"hello"), etag(b"hallo"));
+    }
+}

@@ -1,0 +1,23 @@
+//! What every HTTP answer shares: problems, bodies with limits, language, headers, settings, logs, clock and randomness.
+//!
+//! It must never know what a pledge is: the functions do. [`Clock`], [`Entropy`] and [`Environment`] are the only doors
+//! to time, randomness and environment variables; everything behind them takes values.
+
+mod body;
+mod clock;
+mod entropy;
+mod environment;
+mod headers;
+mod language;
+pub mod log;
+mod problem;
+mod rate_limit;
+
+pub use body::{BODY_MAX_BYTES, BodyError, MediaType, read_body};
+pub use clock::Clock;
+pub use entropy::Entropy;
+pub use environment::{Environment, SettingError};
+pub use headers::{IMMUTABLE, NO_STORE, PUBLIC_CACHE, etag, secure, tagged};
+pub use language::preferred_language;
+pub use problem::{FieldError, Problem};
+pub use rate_limit::{Network, RateLimit, WINDOW_MINUTES};
