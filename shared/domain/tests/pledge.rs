@@ -1,0 +1,156 @@
+//! What a pledge goes through, and what it owes the tally.
+
+use std::collections::BTreeMap;
+
+use domain::consent::Consents;
+use domain::email::EmailAddress;
+use domain::identity::{IdentityKey, SignerId, SubmissionId};
+use domain::locale::Locale;
+use domain::person_name::{Name, PersonName};
+use domain::pledge::{Confirmation, Draft, Household, Room, SUBMISSION_DAYS, Signer, Slot, Submission};
+use domain::residence::{FoundBy, Residence};
+use domain::riding::Place;
+use domain::secret::Secret;
+use domain::tally::{Shard, ShardCount, TallyDelta};
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+fn draft(first: &str, postal_code: &str) -> Draft {
+    let residence = if postal_code.is_empty() {
+        Residence::Abroad { country: "FR".parse().unwrap() }
+    } else {
+        let riding = "35079".parse().unwrap();
+        Residence::Canada { postal_code: postal_code.parse().unwrap(), riding, found_by: FoundBy::PostalCode }
+    };
+    Draft {
+        name: PersonName { first: Name::parse(first).unwrap(), last: Name::parse("Roy").unwrap() },
+        email: EmailAddress::parse("roy@example.org").unwrap(),
+        residence,
+        consents: Consents::default(),
+        comment: None,
+        locale: Locale::Fr,
+        partner: None,
+    }
+}
+
+fn submission(id: u8, first: &str, postal_code: &str) -> Submission {
+    Submission { id: SubmissionId::from_random([id; 16]), draft: draft(first, postal_code), submitted_at: NOW }
+}
+
+fn signer_id() -> SignerId {
+    let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
+    key.signer_id(&"c".parse().unwrap(), &EmailAddress::parse("roy@example.org").unwrap().canonical())
+}
+
+fn counted(submission: Submission, slot: Slot) -> Signer {
+    let (signer, delta) = submission.confirm(signer_id(), slot, Shard::from_number(3), NOW);
+    assert_eq!(delta.changes().len(), 1);
+    signer
+}
+
+fn at_home(first: Option<Signer>, second: Option<Signer>) -> Household {
+    Household { first, second }
+}
+
+#[test]
+fn the_first_person_at_an_address_has_its_first_place() {
+    let anne = submission(1, "Anne", "K1A 0A6");
+    let decision = Household::default().confirmation(anne.id, Some(anne.clone()), NOW);
+    assert_eq!(decision, Confirmation::Count(anne, Slot::First));
+}
+
+#[test]
+fn a_second_click_finds_the_same_signer() {
+    let anne = submission(1, "Anne", "K1A 0A6");
+    let signer = counted(anne.clone(), Slot::First);
+    let household = at_home(Some(signer.clone()), None);
+    assert_eq!(household.confirmation(anne.id, Some(anne.clone()), NOW), Confirmation::Repeated(signer.clone()));
+    // The mailer deletes the submission after the thank-you; the link still answers.
+    assert_eq!(household.confirmation(anne.id, None, NOW), Confirmation::Repeated(signer));
+}
+
+#[test]
+fn the_same_person_through_another_submission_is_already_counted() {
+    let signer = counted(submission(1, "Anne", "K1A 0A6"), Slot::First);
+    let again = submission(2, "ANNE", "V5K 0A1");
+    let decision = at_home(Some(signer.clone()), None).confirmation(again.id, Some(again), NOW);
+    assert_eq!(decision, Confirmation::SamePerson(signer));
+}
+
+#[test]
+fn a_couple_shares_an_address_and_a_third_is_refused() {
+    let anne = counted(submission(1, "Anne", "K1A 0A6"), Slot::First);
+    let jean = submission(2, "Jean", "K1A 0A6");
+    let household = at_home(Some(anne.clone()), None);
+    assert_eq!(
+        household.confirmation(jean.id, Some(jean.clone()), NOW),
+        Confirmation::Count(jean.clone(), Slot::Second)
+    );
+    let full = at_home(Some(anne), Some(counted(jean, Slot::Second)));
+    let third = submission(3, "Luc", "K1A 0A6");
+    assert_eq!(full.confirmation(third.id, Some(third), NOW), Confirmation::AddressTaken);
+}
+
+#[test]
+fn another_name_from_elsewhere_is_refused() {
+    for (first, second) in [("K1A 0A6", "K1A 0A7"), ("K1A 0A6", ""), ("", "K1A 0A6"), ("", "")] {
+        let household = at_home(Some(counted(submission(1, "Anne", first), Slot::First)), None);
+        assert_eq!(household.room_for(&draft("Jean", second)), Room::None, "{first:?} {second:?}");
+    }
+}
+
+#[test]
+fn a_submission_is_gone_from_its_fourteenth_day_on() {
+    let anne = submission(1, "Anne", "K1A 0A6");
+    let end = NOW + SignedDuration::from_hours(24 * SUBMISSION_DAYS);
+    let just_before = end - SignedDuration::from_millis(1);
+    let at = |now| Household::default().confirmation(anne.id, Some(anne.clone()), now);
+    assert_eq!(at(just_before), Confirmation::Count(anne.clone(), Slot::First));
+    assert_eq!(at(end), Confirmation::Gone);
+}
+
+#[test]
+fn a_token_confirms_its_own_submission_and_no_other() {
+    let anne = submission(1, "Anne", "K1A 0A6");
+    let other = SubmissionId::from_random([9; 16]);
+    assert_eq!(Household::default().confirmation(other, Some(anne), NOW), Confirmation::Gone);
+    assert_eq!(Household::default().confirmation(other, None, NOW), Confirmation::Gone);
+}
+
+fn apply(tally: &mut BTreeMap<Place, i64>, delta: &TallyDelta) {
+    for change in delta.changes() {
+        *tally.entry(change.place).or_default() += i64::from(change.by);
+    }
+}
+
+proptest! {
+    /// Invariant 2, in the small: whatever moves a person makes, they are counted once, where they are, until they go.
+    #[test]
+    fn a_persons_deltas_always_add_up_to_one_at_their_place(codes in proptest::collection::vec(prop_oneof![
+        Just(None), (1_u32..40).prop_map(|n| Some(35_000 + n))], 0..12), random in any::<u64>()) {
+        let shard = ShardCount::new(16).unwrap().pick(random);
+        let (mut signer, delta) = submission(1, "Anne", "K1A 0A6").confirm(signer_id(), Slot::First, shard, NOW);
+        let mut tally = BTreeMap::new();
+        apply(&mut tally, &delta);
+        for code in codes {
+            let residence = match code {
+                None => Residence::Abroad { country: "FR".parse().unwrap() },
+                Some(number) => Residence::Canada {
+                    postal_code: "K1A 0A6".parse().unwrap(),
+                    riding: number.try_into().unwrap(),
+                    found_by: FoundBy::Supporter,
+                },
+            };
+            let (moved, delta) = signer.move_to(residence);
+            prop_assert!(delta.changes().iter().all(|change| change.shard == shard));
+            apply(&mut tally, &delta);
+            signer = moved;
+            prop_assert_eq!(tally.values().sum::<i64>(), 1);
+            prop_assert_eq!(tally[&signer.draft.residence.place()], 1);
+        }
+        apply(&mut tally, &signer.withdraw());
+        prop_assert!(tally.values().all(|count| *count == 0));
+    }
+}

@@ -1,0 +1,116 @@
+// The local site as the tests use it: one for each worker, in memory, on a port of its own.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { test as base, expect } from "@playwright/test";
+
+export { expect };
+
+export const LANGUAGES = ["en", "fr"];
+export const PHONE = { width: 320, height: 640 };
+export const DESKTOP = { width: 1280, height: 900 };
+
+/** A postal code with one riding, and the riding the table gives it. */
+export const OTTAWA = { postalCode: "K1R 7S8", riding: "35079", name: "Ottawa Centre" };
+
+/** Starts the site and resolves to its address once it has printed it. */
+async function start() {
+  const child = spawn("cargo", ["run", "--quiet", "--locked", "-p", "local", "--", "--port", "0", "--memory"], {
+    cwd: new URL("../..", import.meta.url),
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, RUST_LOG: "warn" },
+    detached: true,
+  });
+  const lines = createInterface({ input: child.stdout });
+  const first = await Promise.race([once(lines, "line"), once(child, "exit").then(() => [""])]);
+  const url = first[0].match(/https?:\/\/\S+/)?.[0]?.replace(/\/$/, "");
+  if (!url) throw new Error("the local site did not start");
+  return { url, child };
+}
+
+let people = 0;
+
+export const test = base.extend({
+  site: [
+    async ({}, use) => {
+      const { url, child } = await start();
+      await use(new Site(url));
+      process.kill(-child.pid, "SIGTERM");
+      await once(child, "exit");
+    },
+    { scope: "worker", timeout: 600_000 },
+  ],
+  // Every page of every test: nothing from elsewhere, no script error, no cookie.
+  page: async ({ page, site, context }, use) => {
+    const problems = [];
+    page.on("pageerror", (error) => problems.push(`script error: ${error.message}`));
+    page.on("console", (message) => {
+      // A refused form is a 422 and a missing page a 404: Chromium logs both, and both are meant.
+      const expected = /status of (4\d\d|503)/.test(message.text());
+      if (message.type() === "error" && !expected) problems.push(`console: ${message.text()}`);
+    });
+    page.on("request", (request) => {
+      const url = request.url();
+      if (!url.startsWith(site.url) && !url.startsWith("data:")) problems.push(`request to elsewhere: ${url}`);
+    });
+    await use(page);
+    expect(problems).toEqual([]);
+    expect(await context.cookies()).toEqual([]);
+  },
+});
+
+class Site {
+  constructor(url) {
+    this.url = url;
+  }
+
+  /** Someone nobody has met yet. */
+  person(overrides = {}) {
+    people += 1;
+    const email = `person${process.pid}x${people}@example.org`;
+    return { firstName: "Maëlle", lastName: "Tremblay-Roy", email, postalCode: OTTAWA.postalCode, ...overrides };
+  }
+
+  /** The newest mail of that kind to that address, once it has arrived. */
+  async mail(to, kind) {
+    let found;
+    await expect
+      .poll(async () => {
+        const mails = await (await fetch(`${this.url}/_local/mailbox.json?to=${encodeURIComponent(to)}`)).json();
+        found = mails.find((mail) => mail.kind === kind);
+        return Boolean(found);
+      }, { message: `a "${kind}" mail`, timeout: 20_000 })
+      .toBe(true);
+    return found;
+  }
+
+  async total() {
+    return (await (await fetch(`${this.url}/v1/counter`)).json()).total;
+  }
+
+  /** Signs and confirms through the API, for tests that begin with a signer. */
+  async signer(overrides = {}) {
+    const person = this.person(overrides);
+    const body = { first_name: person.firstName, last_name: person.lastName, email: person.email, postal_code: person.postalCode, locale: person.locale ?? "en" };
+    const sent = await fetch(`${this.url}/v1/pledges`, post(body));
+    expect(sent.status).toBe(202);
+    const { links } = await this.mail(person.email, "confirm");
+    const confirmLink = links.find((link) => link.includes("/confirm?"));
+    const token = new URL(confirmLink).searchParams.get("token");
+    const confirmed = await (await fetch(`${this.url}/v1/pledges/confirm`, post({ token }))).json();
+    expect(confirmed.status).toBe("confirmed");
+    return { ...person, confirmLink, manageUrl: confirmed.manage_url };
+  }
+}
+
+const post = (body) => ({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
+/** Fills in the form as it stands on the page. */
+export async function fillIn(page, person) {
+  await page.locator("#field-first_name").fill(person.firstName);
+  await page.locator("#field-last_name").fill(person.lastName);
+  await page.locator("#field-email").fill(person.email);
+  await page.locator("#field-postal_code").fill(person.postalCode);
+}
+
+export const submitButton = (page) => page.locator("form[action$='/pledges'] button[type=submit]").last();

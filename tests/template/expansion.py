@@ -1,0 +1,81 @@
+"""Expands template.yaml to plain CloudFormation, as the deployment would, without a network or an account."""
+
+import copy
+import os
+from pathlib import Path
+
+from samtranslator.translator.transform import transform
+from samtranslator.yaml_helper import yaml_parse
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+# The translator asks for a region; nothing is sent there.
+os.environ.setdefault("AWS_DEFAULT_REGION", "ca-central-1")
+
+
+class NoManagedPolicies:
+    """The template names no managed policy, so none is loaded."""
+
+    @staticmethod
+    def load():
+        return {}
+
+
+class Stack:
+    """The template as written (`source`), as deployed (`resources`), and the nested stack that watches it."""
+
+    def __init__(self, source, watch):
+        self.source = source
+        self.watch = watch
+        packaged = copy.deepcopy(source)
+        for resource in packaged["Resources"].values():
+            if resource["Type"] == "AWS::Serverless::Function":
+                # What `sam deploy` puts here after uploading.
+                resource["Properties"]["CodeUri"] = "s3://bucket/key"
+        defaults = {name: parameter["Default"] for name, parameter in source["Parameters"].items()}
+        self.resources = transform(packaged, defaults, NoManagedPolicies)["Resources"]
+
+    @classmethod
+    def read(cls):
+        return cls(parse("template.yaml"), parse("infra/stack/watch.yaml"))
+
+    def of_type(self, kind):
+        return {name: resource for name, resource in self.resources.items() if resource["Type"] == kind}
+
+    def properties(self, name):
+        return self.resources[name]["Properties"]
+
+    def environment(self, function):
+        return self.properties(function)["Environment"]["Variables"]
+
+    def role_of(self, function):
+        role = self.properties(function)["Role"]["Fn::GetAtt"]
+        assert role[1] == "Arn", f"{function}: its Role must be the Arn of a role of this template"
+        return role[0]
+
+    def statements(self, role):
+        """Every statement of a role's policies, its actions always a list."""
+        for policy in self.properties(role)["Policies"]:
+            for statement in policy["PolicyDocument"]["Statement"]:
+                yield {**statement, "Action": as_list(statement["Action"]), "Resource": as_list(statement["Resource"])}
+
+    def routes(self):
+        """(method, path) -> the function that it invokes."""
+        found = {}
+        for path, methods in self.properties("Api")["Body"]["paths"].items():
+            for method, operation in methods.items():
+                uri = operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
+                name = uri.split("functions/${")[1].split(".Arn}")[0]
+                if operation.get("isDefaultRoute"):
+                    found["$default"] = name
+                else:
+                    found[f"{method.upper()} {path}"] = name
+        return found
+
+
+def parse(path):
+    return yaml_parse((PROJECT / path).read_text(encoding="utf-8"))
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,379 @@
+"""What template.yaml must keep. Each rule is a function that fails on a stack which breaks it."""
+
+import json
+import re
+import tomllib
+from fnmatch import fnmatchcase
+
+from expansion import PROJECT
+
+FUNCTIONS = ("Sign", "Public", "Mailer")
+
+ROUTES = {
+    "Sign": [
+        "POST /{lang}/pledges",
+        "GET /{lang}/check-your-mail",
+        "GET /{lang}/confirm",
+        "POST /{lang}/confirm",
+        "GET /{lang}/thank-you",
+        "GET /{lang}/my-pledge",
+        "GET /{lang}/my-pledge/download",
+        "POST /{lang}/my-pledge/riding",
+        "POST /{lang}/my-pledge/consents",
+        "POST /{lang}/my-pledge/withdraw",
+        "GET /{lang}/withdrawn",
+        "POST /v1/pledges",
+        "POST /v1/pledges/confirm",
+        "POST /v1/pledges/withdraw",
+    ],
+    "Public": [
+        "GET /",
+        "GET /{lang}",
+        "GET /{lang}/privacy",
+        "GET /v1/counter",
+        "GET /v1/tally",
+        "GET /v1/tally/{code}",
+        "GET /v1/ridings",
+        "GET /assets/{file}",
+        "GET /robots.txt",
+        "GET /favicon.ico",
+        "$default",
+    ],
+}
+
+ENVIRONMENT = {
+    "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS IDENTITY_KEY TOKEN_KEYS SUBMISSIONS_PER_NETWORK RUST_LOG",
+    "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS RUST_LOG",
+    "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE IDENTITY_KEY TOKEN_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND RUST_LOG",
+}
+
+# Everything a role may do, and to what. A new permission is a decision, so it is written here too.
+BY_KEY = {f"dynamodb:{action}" for action in ("BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")}
+LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
+PERMISSIONS = {
+    "SignRole": {"Pledges.Arn": BY_KEY, "Tally.Arn": {"dynamodb:Query", "dynamodb:UpdateItem"}, "SignLog.Arn": LOG},
+    "PublicRole": {"Tally.Arn": {"dynamodb:Query"}, "PublicLog.Arn": LOG},
+    "MailerRole": {
+        "Pledges.Arn": BY_KEY,
+        "Pledges.StreamArn": {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")},
+        "MailerFailures.Arn": {"sqs:SendMessage"},
+        "MailerLog.Arn": LOG,
+        "identity/": {"ses:SendEmail", "ses:SendRawEmail"},
+    },
+}
+
+
+# ---- Routes and functions ----------------------------------------------------------------------------------------
+
+
+def every_route_of_the_contract_goes_to_its_function(stack):
+    expected = {route: function for function, routes in ROUTES.items() for route in routes}
+    assert stack.routes() == expected
+
+
+def the_gateway_may_invoke_what_it_routes_to(stack):
+    allowed = {}
+    for permission in stack.of_type("AWS::Lambda::Permission").values():
+        if permission["Properties"]["Principal"] == "apigateway.amazonaws.com":
+            arn = permission["Properties"]["SourceArn"]["Fn::Sub"][0]
+            pattern = arn.split("${__ApiId__}/${__Stage__}/")[1]
+            allowed.setdefault(permission["Properties"]["FunctionName"]["Ref"], []).append(pattern)
+    for route, function in stack.routes().items():
+        called = re.sub(r"\{\w+\}", "x", route.replace(" ", ""))
+        assert any(fnmatchcase(called, pattern) for pattern in allowed.get(function, [])), f"{route} is not allowed to invoke {function}"
+
+
+def every_function_builds_the_package_of_its_name(stack):
+    for name in FUNCTIONS:
+        function = stack.source["Resources"][name]
+        assert function["Metadata"]["BuildMethod"] == "rust-cargolambda"
+        package = tomllib.loads((PROJECT / function["Properties"]["CodeUri"] / "Cargo.toml").read_text(encoding="utf-8"))
+        assert function["Metadata"]["BuildProperties"]["Binary"] == package["package"]["name"] == name.lower()
+
+
+def functions_run_on_the_chosen_processors_with_enough_memory(stack):
+    assert set(stack.of_type("AWS::Lambda::Function")) == set(FUNCTIONS)
+    assert stack.source["Parameters"]["Architecture"]["Default"] == "arm64"
+    for name in FUNCTIONS:
+        function = stack.properties(name)
+        assert (function["Runtime"], function["MemorySize"]) == ("provided.al2023", 256)
+        assert function["Architectures"] == [{"Ref": "Architecture"}]
+        # The gateway gives up after 30 seconds; a person does long before.
+        assert function["Timeout"] <= (60 if name == "Mailer" else 10)
+
+
+def the_gateway_limits_everybody_together(stack):
+    limits = stack.properties("ApiApiGatewayDefaultStage")["DefaultRouteSettings"]
+    assert 0 < limits["ThrottlingRateLimit"] <= 10_000 and 0 < limits["ThrottlingBurstLimit"] <= 5_000
+
+
+# ---- Environment and secrets -------------------------------------------------------------------------------------
+
+
+def functions_have_exactly_the_variables_of_the_contract(stack):
+    for name in FUNCTIONS:
+        assert set(stack.environment(name)) == set(ENVIRONMENT[name].split()), name
+
+
+def table_variables_name_their_tables(stack):
+    for name in FUNCTIONS:
+        for variable, table in (("PLEDGES_TABLE", "Pledges"), ("TALLY_TABLE", "Tally")):
+            if variable in stack.environment(name):
+                assert stack.environment(name)[variable] == {"Ref": table}
+
+
+def no_secret_is_in_plain_text(stack):
+    secrets = stack.of_type("AWS::SecretsManager::Secret")
+    for name, secret in secrets.items():
+        assert "SecretString" not in secret["Properties"], f"{name} must be generated, not written"
+        generated = secret["Properties"]["GenerateSecretString"]
+        assert generated["PasswordLength"] >= 32
+        # TOKEN_KEYS is a list of `id:secret`, so a secret can hold neither : nor ,
+        assert generated["ExcludePunctuation"] is True
+    key = r"\{\{resolve:secretsmanager:\$\{(\w+)\}:SecretString\}\}"
+    for name in FUNCTIONS:
+        for variable, pattern in (("IDENTITY_KEY", key), ("TOKEN_KEYS", rf"\$\{{\w+\}}:{key},\$\{{\w+\}}:{key}")):
+            if variable in stack.environment(name):
+                value = stack.environment(name)[variable]
+                assert isinstance(value, dict), f"{name} has {variable} in plain text"
+                found = re.fullmatch(pattern, value["Fn::Sub"])
+                assert found, f"{name}: {variable} must come from Secrets Manager whole"
+                assert set(found.groups()) <= set(secrets)
+        plain = {variable for variable, value in stack.environment(name).items() if isinstance(value, str)}
+        assert plain == {"RUST_LOG"}, f"{name}: every other value is a parameter, a resource or a secret"
+    # An SMTP address holds a password.
+    assert stack.source["Parameters"]["MailTransport"]["NoEcho"] is True
+
+
+def sign_and_mailer_agree_on_their_keys(stack):
+    for variable in ("IDENTITY_KEY", "TOKEN_KEYS", "CAMPAIGN", "SITE_URL"):
+        assert stack.environment("Sign")[variable] == stack.environment("Mailer")[variable]
+
+
+def secrets_outlive_the_stack(stack):
+    for name, secret in stack.of_type("AWS::SecretsManager::Secret").items():
+        assert (secret["DeletionPolicy"], secret["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
+
+
+def parameters_explain_themselves_and_refuse_the_examples(stack):
+    for name, parameter in stack.source["Parameters"].items():
+        assert parameter["Description"] and "Default" in parameter, name
+        assert parameter["Type"] == "Number" or "AllowedPattern" in parameter or "AllowedValues" in parameter, name
+    assert stack.source["Parameters"]["TallyShards"]["Default"] == stack.source["Parameters"]["TallyShards"]["MinValue"] == 16
+    refused = [assertion["Assert"] for assertion in stack.source["Rules"]["AddressesAreReal"]["Assertions"]]
+    for name in ("SiteUrl", "MailFrom"):
+        example = stack.source["Parameters"][name]["Default"]
+        assert "example.org" in example
+        assert {"Fn::Not": [{"Fn::Equals": [{"Ref": name}, example]}]} in refused
+
+
+# ---- Roles -------------------------------------------------------------------------------------------------------
+
+
+def every_function_has_a_role_of_its_own(stack):
+    assert {name: stack.role_of(name) for name in FUNCTIONS} == {name: f"{name}Role" for name in FUNCTIONS}
+    assert set(stack.of_type("AWS::IAM::Role")) == {f"{name}Role" for name in FUNCTIONS}
+    for role in stack.of_type("AWS::IAM::Role").values():
+        assert "ManagedPolicyArns" not in role["Properties"]
+        [trust] = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+        assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
+    # Whatever else could widen a role.
+    assert not stack.of_type("AWS::IAM::Policy") and not stack.of_type("AWS::IAM::ManagedPolicy") and not stack.of_type("AWS::IAM::RolePolicy")
+
+
+def roles_may_do_exactly_what_is_written_down(stack):
+    for role, expected in PERMISSIONS.items():
+        granted = {}
+        for statement in stack.statements(role):
+            assert statement["Effect"] == "Allow" and "NotAction" not in statement and "NotResource" not in statement
+            for resource in statement["Resource"]:
+                granted.setdefault(named(resource), set()).update(statement["Action"])
+        assert granted == expected, role
+
+
+def whatever_the_store_asks_for_some_role_may_do(stack):
+    allowed = {action for role in PERMISSIONS for statement in stack.statements(role) for action in statement["Action"]}
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted((PROJECT / "shared/store/src").rglob("*.rs")))
+    # A recount reads every signer. It is run by an operator with a role of their own, never by a function.
+    asked = actions_of(source) - {"dynamodb:Scan"}
+    assert {"dynamodb:PutItem", "dynamodb:Query"} <= asked, "the store's calls were not found: look at actions_of"
+    assert asked <= allowed, "the store asks for what no function may do"
+
+
+def actions_of(source):
+    """The permissions that Rust code over aws-sdk-dynamodb needs: its calls, and the parts of its transactions."""
+    calls = re.findall(r"\.((?:batch_|transact_)?(?:get|put|update|delete|write|execute|describe)_(?:item|items|statement|table)|query|scan)\(\)", source)
+    parts = re.findall(r"\b(Put|Update|Delete|Get|ConditionCheck)::builder\(\)", source)
+    named = {"".join(word.capitalize() for word in call.split("_")) for call in calls if not call.startswith("transact_")}
+    return {f"dynamodb:{name}" for name in named} | {f"dynamodb:{part}Item" for part in parts}
+
+
+def no_function_can_scan_a_table(stack):
+    for role in stack.of_type("AWS::IAM::Role"):
+        for statement in stack.statements(role):
+            for action in statement["Action"]:
+                for forbidden in ("dynamodb:scan", "dynamodb:partiqlselect", "dynamodb:exporttabletopointintime"):
+                    assert not fnmatchcase(forbidden, action.lower()), f"{role} can list everybody, by {action}"
+
+
+def public_reads_counts_and_nothing_else(stack):
+    for statement in stack.statements("PublicRole"):
+        for action in statement["Action"]:
+            if not action.startswith("logs:"):
+                assert action in ("dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem")
+                assert [named(resource) for resource in statement["Resource"]] == ["Tally.Arn"]
+    for name in ("Public", "PublicRole"):
+        assert "Pledges" not in json.dumps(stack.properties(name)), f"{name} must not even know the table of personal data"
+        assert "IdentityKey" not in json.dumps(stack.properties(name)) and "TokenKey" not in json.dumps(stack.properties(name))
+
+
+def only_the_mailer_sends_mail_and_from_one_address(stack):
+    for role in stack.of_type("AWS::IAM::Role"):
+        for statement in stack.statements(role):
+            for action in statement["Action"]:
+                if any(fnmatchcase(sends, action.lower()) for sends in ("ses:sendemail", "ses:sendrawemail", "sns:publish")) or action.startswith("ses:"):
+                    assert role == "MailerRole", f"{role} can send mail, by {action}"
+                    assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
+                    assert all(named(resource) == "identity/" for resource in statement["Resource"])
+
+
+def the_mailer_cannot_count(stack):
+    assert "Tally" not in json.dumps(stack.properties("Mailer")) and "Tally" not in json.dumps(stack.properties("MailerRole"))
+
+
+def named(resource):
+    """Pledges.Arn for a GetAtt; identity/ for an SES identity; else what is written."""
+    if isinstance(resource, dict) and "Fn::GetAtt" in resource:
+        attribute = resource["Fn::GetAtt"]
+        return attribute if isinstance(attribute, str) else ".".join(attribute)
+    if isinstance(resource, dict) and "Fn::Sub" in resource:
+        text = resource["Fn::Sub"] if isinstance(resource["Fn::Sub"], str) else resource["Fn::Sub"][0]
+        found = re.fullmatch(r"arn:\$\{AWS::Partition\}:ses:\$\{AWS::Region\}:\$\{AWS::AccountId\}:(identity/)\$\{Mail\w+\}", text)
+        return found[1] if found else text
+    return resource
+
+
+# ---- Tables, stream and schedule ---------------------------------------------------------------------------------
+
+
+def tables_are_encrypted_recoverable_and_hard_to_lose(stack):
+    assert set(stack.of_type("AWS::DynamoDB::Table")) == {"Pledges", "Tally"}
+    for name, table in stack.of_type("AWS::DynamoDB::Table").items():
+        properties = table["Properties"]
+        assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
+        assert properties["DeletionProtectionEnabled"] is True, name
+        assert properties["SSESpecification"]["SSEEnabled"] is True, name
+        assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True, name
+        assert properties["BillingMode"] == "PAY_PER_REQUEST", name
+        assert [(key["AttributeName"], key["KeyType"]) for key in properties["KeySchema"]] == [("pk", "HASH"), ("sk", "RANGE")], name
+
+
+def what_expires_is_swept(stack):
+    assert stack.properties("Pledges")["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+
+
+def the_recovery_log_forgets_the_withdrawn_within_two_weeks(stack):
+    assert stack.properties("Pledges")["PointInTimeRecoverySpecification"]["RecoveryPeriodInDays"] <= 14
+
+
+def streams_carry_keys_alone(stack):
+    assert stack.properties("Pledges")["StreamSpecification"] == {"StreamViewType": "KEYS_ONLY"}
+    assert "StreamSpecification" not in stack.properties("Tally")
+
+
+def the_mailer_follows_new_submissions_and_signers_who_come_or_leave(stack):
+    [mapping] = stack.of_type("AWS::Lambda::EventSourceMapping").values()
+    properties = mapping["Properties"]
+    assert properties["EventSourceArn"] == {"Fn::GetAtt": ["Pledges", "StreamArn"]} and properties["FunctionName"] == {"Ref": "Mailer"}
+    patterns = [json.loads(given["Pattern"]) for given in properties["FilterCriteria"]["Filters"]]
+    # What the mailer is told of.
+    told = {("INSERT", "S"), ("INSERT", "P"), ("REMOVE", "P")}
+    for event in ("INSERT", "MODIFY", "REMOVE"):
+        for prefix in "SPAR":
+            record = {"eventName": event, "dynamodb": {"Keys": {"pk": {"S": f"{prefix}#time-to-lead#x"}, "sk": {"S": "1"}}}}
+            assert any(passes(pattern, record) for pattern in patterns) == ((event, prefix) in told), (event, prefix)
+
+
+def passes(pattern, value):
+    """Lambda's event filter, as far as the template uses it: literals and prefixes."""
+    if isinstance(pattern, dict):
+        return all(passes(inner, value.get(name, {})) for name, inner in pattern.items())
+    return any(value.startswith(option["prefix"]) if isinstance(option, dict) else value == option for option in pattern)
+
+
+def a_mail_that_fails_is_tried_again_and_then_kept_aside(stack):
+    [mapping] = stack.of_type("AWS::Lambda::EventSourceMapping").values()
+    properties = mapping["Properties"]
+    assert properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert properties["BisectBatchOnFunctionError"] is True
+    assert properties["StartingPosition"] == "TRIM_HORIZON", "LATEST may miss the first signatures of a new stack"
+    assert properties["MaximumBatchingWindowInSeconds"] <= 2, "somebody is waiting for this mail"
+    assert 1 <= properties["BatchSize"] <= 50
+    assert 10 <= properties["MaximumRetryAttempts"] <= 1_000
+    assert 600 <= properties["MaximumRecordAgeInSeconds"] < 86_400, "a record must be kept aside before the stream drops it"
+    assert properties["DestinationConfig"] == {"OnFailure": {"Destination": {"Fn::GetAtt": ["MailerFailures", "Arn"]}}}
+    assert stack.properties("MailerFailures")["SqsManagedSseEnabled"] is True
+
+
+def deferred_mails_are_looked_at_every_minute(stack):
+    [schedule] = stack.of_type("AWS::Events::Rule").values()
+    assert schedule["Properties"]["ScheduleExpression"] == "rate(1 minute)"
+    assert schedule["Properties"].get("State", "ENABLED") == "ENABLED"
+    [target] = schedule["Properties"]["Targets"]
+    assert target["Arn"] == {"Fn::GetAtt": ["Mailer", "Arn"]}
+    assert "Input" not in target, "the mailer tells a schedule by EventBridge's own event"
+
+
+# ---- Logs and metrics --------------------------------------------------------------------------------------------
+
+
+def access_logs_hold_nothing_about_a_person(stack):
+    form = stack.properties("ApiApiGatewayDefaultStage")["AccessLogSettings"]["Format"]
+    harmless = {"requestTime", "requestId", "routeKey", "protocol", "status", "responseLength", "responseLatency", "integrationStatus", "integrationLatency", "error.responseType"}
+    assert json.loads(form)
+    assert set(re.findall(r"\$context\.([\w.]+)", form)) <= harmless
+    assert form.count("$") == form.count("$context.")
+
+
+def logs_are_kept_apart_and_not_for_ever(stack):
+    for name in FUNCTIONS:
+        assert stack.properties(name)["LoggingConfig"]["LogGroup"] == {"Ref": f"{name}Log"}
+    groups = stack.of_type("AWS::Logs::LogGroup")
+    assert set(groups) == {"SignLog", "PublicLog", "MailerLog", "AccessLog"}
+    for name, group in groups.items():
+        assert group["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}, name
+    # A trace would hold addresses with tokens in them.
+    assert "TracingConfig" not in json.dumps(stack.resources)
+
+
+def the_operator_is_told_of_what_hurts_people(stack):
+    watched, dimensions = set(), set()
+    for name, resource in stack.watch["Resources"].items():
+        if resource["Type"] != "AWS::CloudWatch::Alarm":
+            continue
+        properties = resource["Properties"]
+        assert properties["AlarmActions"] == [{"Ref": "Told"}] and properties["AlarmDescription"], name
+        metrics = [given["MetricStat"]["Metric"] for given in properties.get("Metrics", []) if "MetricStat" in given] or [properties]
+        for metric in metrics:
+            for dimension in metric.get("Dimensions", [{"Name": "", "Value": {"Ref": ""}}]):
+                watched.add((metric["Namespace"], metric["MetricName"], dimension["Value"]["Ref"]))
+                dimensions.add(dimension["Name"])
+    assert watched >= {
+        ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "MailerFailures"),
+        ("AWS/Lambda", "IteratorAge", "Mailer"),
+        ("AWS/ApiGateway", "5xx", "Api"),
+        *(("AWS/Lambda", metric, function) for metric in ("Errors", "Throttles") for function in FUNCTIONS),
+    }
+    # Names of resources, never anything about a person.
+    assert dimensions <= {"", "ApiId", "FunctionName", "QueueName", "TableName"}
+
+
+def the_watch_is_given_what_it_watches(stack):
+    given = stack.properties("Watch")["Parameters"]
+    assert set(given) == set(stack.watch["Parameters"])
+    for name in (*FUNCTIONS, "Api", "Pledges", "Tally"):
+        assert given[name] == {"Ref": name}
+    assert given["MailerFailures"] == {"Fn::GetAtt": ["MailerFailures", "QueueName"]}
+
+
+RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "named", "passes")]

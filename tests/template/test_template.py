@@ -1,0 +1,181 @@
+"""The template keeps every rule, and every rule notices a template that does not."""
+
+import copy
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import rules
+from expansion import PROJECT, Stack
+
+
+@pytest.fixture(scope="session")
+def stack():
+    return Stack.read()
+
+
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
+def test_the_template_keeps(rule, stack):
+    rule(stack)
+
+
+# ---- Broken on purpose: a path into the template, and what somebody might write there -----------------------------
+
+REMOVED = object()
+FUNCTION = "Resources/{}/Properties"
+SIGN, PUBLIC, MAILER = (FUNCTION.format(name) for name in rules.FUNCTIONS)
+PLEDGES, TALLY = "Resources/Pledges", "Resources/Tally"
+FOLLOW = f"{MAILER}/Events/Pledged/Properties"
+POLICY = "Resources/{}Role/Properties/Policies/0/PolicyDocument/Statement/{}"
+FORMAT = "Resources/Api/Properties/AccessLogSettings/Format"
+
+BREAKS = [
+    ("every_route_of_the_contract_goes_to_its_function", f"{SIGN}/Events/Confirm", REMOVED),
+    ("every_route_of_the_contract_goes_to_its_function", f"{SIGN}/Events/Withdraw/Properties/Method", "GET"),
+    ("every_route_of_the_contract_goes_to_its_function", f"{PUBLIC}/Events/Default", REMOVED),
+    ("every_route_of_the_contract_goes_to_its_function", f"{PUBLIC}/Events/Recount", {"Type": "HttpApi", "Properties": {"ApiId": {"Ref": "Api"}, "Method": "GET", "Path": "/v1/recount"}}),
+    ("every_function_builds_the_package_of_its_name", f"{SIGN}/CodeUri", "functions/public"),
+    ("every_function_builds_the_package_of_its_name", "Resources/Sign/Metadata/BuildProperties/Binary", "public"),
+    ("functions_run_on_the_chosen_processors_with_enough_memory", "Globals/Function/MemorySize", 128),
+    ("functions_run_on_the_chosen_processors_with_enough_memory", "Globals/Function/Architectures", ["x86_64"]),
+    ("functions_run_on_the_chosen_processors_with_enough_memory", f"{SIGN}/Timeout", 60),
+    ("the_gateway_limits_everybody_together", "Resources/Api/Properties/DefaultRouteSettings/ThrottlingRateLimit", 0),
+    ("functions_have_exactly_the_variables_of_the_contract", f"{SIGN}/Environment/Variables/TALLY_SHARDS", REMOVED),
+    ("functions_have_exactly_the_variables_of_the_contract", f"{PUBLIC}/Environment/Variables/PLEDGES_TABLE", {"Ref": "Pledges"}),
+    ("functions_have_exactly_the_variables_of_the_contract", "Globals/Function/Environment", {"Variables": {"DEBUG": "1"}}),
+    ("table_variables_name_their_tables", f"{SIGN}/Environment/Variables/TALLY_TABLE", {"Ref": "Pledges"}),
+    ("no_secret_is_in_plain_text", f"{SIGN}/Environment/Variables/IDENTITY_KEY", "0123456789abcdef0123456789abcdef"),
+    ("no_secret_is_in_plain_text", f"{SIGN}/Environment/Variables/TOKEN_KEYS", {"Fn::Sub": "${TokenKeyId}:0123456789abcdef"}),
+    ("no_secret_is_in_plain_text", "Resources/IdentityKey/Properties", {"SecretString": "0123456789abcdef"}),
+    ("no_secret_is_in_plain_text", "Resources/TokenKey/Properties/GenerateSecretString/ExcludePunctuation", False),
+    ("no_secret_is_in_plain_text", "Parameters/MailTransport/NoEcho", False),
+    ("sign_and_mailer_agree_on_their_keys", f"{MAILER}/Environment/Variables/IDENTITY_KEY", {"Fn::Sub": "{{resolve:secretsmanager:${TokenKey}:SecretString}}"}),
+    ("secrets_outlive_the_stack", "Resources/IdentityKey/DeletionPolicy", "Delete"),
+    ("parameters_explain_themselves_and_refuse_the_examples", "Parameters/SiteUrl/Default", "https://campaign.example.org"),
+    ("parameters_explain_themselves_and_refuse_the_examples", "Parameters/Campaign/AllowedPattern", REMOVED),
+    ("parameters_explain_themselves_and_refuse_the_examples", "Parameters/TallyShards/MinValue", 1),
+    ("every_function_has_a_role_of_its_own", f"{PUBLIC}/Role", {"Fn::GetAtt": ["SignRole", "Arn"]}),
+    ("every_function_has_a_role_of_its_own", "Resources/SignRole/Properties/ManagedPolicyArns", ["arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess"]),
+    ("roles_may_do_exactly_what_is_written_down", POLICY.format("Sign", 0) + "/Action", ["dynamodb:*"]),
+    ("roles_may_do_exactly_what_is_written_down", POLICY.format("Sign", 1) + "/Resource", "*"),
+    ("roles_may_do_exactly_what_is_written_down", POLICY.format("Public", 1) + "/Resource", "*"),
+    ("no_function_can_scan_a_table", POLICY.format("Sign", 0) + "/Action", ["dynamodb:Scan"]),
+    ("no_function_can_scan_a_table", POLICY.format("Mailer", 0) + "/Action", "dynamodb:S*"),
+    ("no_function_can_scan_a_table", POLICY.format("Public", 0) + "/Action", "*"),
+    ("public_reads_counts_and_nothing_else", POLICY.format("Public", 0) + "/Resource", {"Fn::GetAtt": ["Pledges", "Arn"]}),
+    ("public_reads_counts_and_nothing_else", POLICY.format("Public", 0) + "/Action", ["dynamodb:Query", "dynamodb:UpdateItem"]),
+    ("public_reads_counts_and_nothing_else", f"{PUBLIC}/Environment/Variables/X", {"Ref": "Pledges"}),
+    ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Sign", 0) + "/Action", ["ses:SendEmail"]),
+    ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Sign", 0) + "/Action", ["*"]),
+    ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Mailer", 3) + "/Condition", {}),
+    ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Mailer", 3) + "/Resource", "*"),
+    ("the_mailer_cannot_count", POLICY.format("Mailer", 0) + "/Resource", [{"Fn::GetAtt": ["Tally", "Arn"]}]),
+    *(("tables_are_encrypted_recoverable_and_hard_to_lose", f"{table}/{path}", value)
+      for table in (PLEDGES, TALLY)
+      for path, value in (
+          ("DeletionPolicy", "Delete"),
+          ("UpdateReplacePolicy", "Delete"),
+          ("Properties/DeletionProtectionEnabled", False),
+          ("Properties/SSESpecification/SSEEnabled", False),
+          ("Properties/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled", False),
+          ("Properties/BillingMode", "PROVISIONED"),
+      )),
+    ("what_expires_is_swept", f"{PLEDGES}/Properties/TimeToLiveSpecification/Enabled", False),
+    ("the_recovery_log_forgets_the_withdrawn_within_two_weeks", f"{PLEDGES}/Properties/PointInTimeRecoverySpecification/RecoveryPeriodInDays", 35),
+    ("streams_carry_keys_alone", f"{PLEDGES}/Properties/StreamSpecification/StreamViewType", "NEW_IMAGE"),
+    ("streams_carry_keys_alone", f"{TALLY}/Properties/StreamSpecification", {"StreamViewType": "KEYS_ONLY"}),
+    ("the_mailer_follows_new_submissions_and_signers_who_come_or_leave", f"{FOLLOW}/FilterCriteria/Filters/1/Pattern", '{"eventName":["INSERT"],"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"P#"}]}}}}'),
+    ("the_mailer_follows_new_submissions_and_signers_who_come_or_leave", f"{FOLLOW}/FilterCriteria/Filters/0/Pattern", '{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"S#"}]}}}}'),
+    ("a_mail_that_fails_is_tried_again_and_then_kept_aside", f"{FOLLOW}/FunctionResponseTypes", REMOVED),
+    ("a_mail_that_fails_is_tried_again_and_then_kept_aside", f"{FOLLOW}/DestinationConfig", REMOVED),
+    ("a_mail_that_fails_is_tried_again_and_then_kept_aside", f"{FOLLOW}/MaximumRetryAttempts", -1),
+    ("a_mail_that_fails_is_tried_again_and_then_kept_aside", f"{FOLLOW}/StartingPosition", "LATEST"),
+    ("a_mail_that_fails_is_tried_again_and_then_kept_aside", "Resources/MailerFailures/Properties/SqsManagedSseEnabled", False),
+    ("deferred_mails_are_looked_at_every_minute", f"{MAILER}/Events/Deferred", REMOVED),
+    ("deferred_mails_are_looked_at_every_minute", f"{MAILER}/Events/Deferred/Properties/Schedule", "rate(1 hour)"),
+    *(("access_logs_hold_nothing_about_a_person", FORMAT, f'{{"x":"{variable}"}}')
+      for variable in ("$context.identity.sourceIp", "$context.path", "$context.identity.userAgent", "$request.querystring", "$context.extendedRequestId.q")),
+    ("logs_are_kept_apart_and_not_for_ever", "Resources/SignLog/Properties/RetentionInDays", REMOVED),
+    ("logs_are_kept_apart_and_not_for_ever", f"{SIGN}/LoggingConfig/LogGroup", {"Ref": "PublicLog"}),
+    ("logs_are_kept_apart_and_not_for_ever", "Globals/Function/Tracing", "Active"),
+    ("the_operator_is_told_of_what_hurts_people", "watch/Resources/MailsGivenUp", REMOVED),
+    ("the_operator_is_told_of_what_hurts_people", "watch/Resources/SiteFails", REMOVED),
+    ("the_operator_is_told_of_what_hurts_people", "watch/Resources/MailsLate/Properties/AlarmActions", []),
+    ("the_operator_is_told_of_what_hurts_people", "watch/Resources/MailsGivenUp/Properties/Dimensions/0/Name", "Recipient"),
+    ("the_watch_is_given_what_it_watches", "Resources/Watch/Properties/Parameters/Mailer", {"Ref": "Sign"}),
+    ("the_watch_is_given_what_it_watches", "Resources/Watch/Properties/Parameters/Api", REMOVED),
+]
+
+
+@pytest.mark.parametrize(("rule", "path", "value"), BREAKS, ids=lambda part: part if isinstance(part, str) else "removed" if part is REMOVED else "")
+def test_a_broken_template_is_noticed_by(rule, path, value, stack):
+    source, watch = copy.deepcopy(stack.source), copy.deepcopy(stack.watch)
+    whole, path = (watch, path.removeprefix("watch/")) if path.startswith("watch/") else (source, path)
+    put(whole, path, value)
+    broken = Stack(source, watch)
+    # What is gone may be missed by name; anything else must fail by what the rule says.
+    with pytest.raises((AssertionError, KeyError, ValueError) if value is REMOVED else AssertionError):
+        getattr(rules, rule)(broken)
+
+
+def test_a_missing_permission_to_invoke_is_noticed():
+    broken = Stack.read()
+    del broken.resources["SignMovePermission"]
+    with pytest.raises(AssertionError, match="my-pledge/riding"):
+        rules.the_gateway_may_invoke_what_it_routes_to(broken)
+
+
+def test_a_store_that_asks_for_more_is_noticed():
+    broken = Stack.read()
+    for role in ("SignRole", "MailerRole"):
+        broken.properties(role)["Policies"][0]["PolicyDocument"]["Statement"][0]["Action"].remove("dynamodb:PutItem")
+    with pytest.raises(AssertionError, match="what no function may do"):
+        rules.whatever_the_store_asks_for_some_role_may_do(broken)
+    rust = "client.batch_write_item().send(); client.transact_write_items(); .describe_table() Put::builder()"
+    assert rules.actions_of(rust) == {"dynamodb:BatchWriteItem", "dynamodb:DescribeTable", "dynamodb:PutItem"}
+
+
+def test_every_rule_was_seen_to_fail():
+    by_hand = {"the_gateway_may_invoke_what_it_routes_to", "whatever_the_store_asks_for_some_role_may_do"}
+    seen = {rule for rule, _, _ in BREAKS} | by_hand
+    assert seen == {rule.__name__ for rule in rules.RULES}
+
+
+def put(whole, path, value):
+    """Sets, adds or removes what a path of keys and indexes leads to; every step but the last must exist."""
+    steps = [int(step) if step.isdigit() else step for step in path.split("/")]
+    for step in steps[:-1]:
+        whole = whole[step]
+    if value is REMOVED:
+        del whole[steps[-1]]
+    else:
+        whole[steps[-1]] = value
+
+
+# ---- The tools' own opinion -----------------------------------------------------------------------------------------
+
+
+def run(tool, *arguments):
+    environment = {**os.environ, "SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "ca-central-1"}
+    command = [str(Path(sys.executable).parent / tool), *arguments]
+    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_sam_validates_the_template():
+    result = run("sam", "validate", "--lint", "--template", "template.yaml")
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_cfn_lint_has_nothing_to_say():
+    result = run("cfn-lint", "template.yaml", "infra/stack/watch.yaml")
+    assert (result.returncode, result.stdout) == (0, ""), result.stdout + result.stderr
+
+
+def test_a_template_with_a_mistake_does_not_pass(tmp_path):
+    text = (PROJECT / "template.yaml").read_text(encoding="utf-8")
+    wrong = tmp_path / "template.yaml"
+    wrong.write_text(text.replace("!GetAtt Pledges.Arn", "!GetAtt Pledge.Arn"), encoding="utf-8")
+    assert run("sam", "validate", "--lint", "--template", str(wrong)).returncode != 0
+    assert run("cfn-lint", str(wrong)).returncode != 0
