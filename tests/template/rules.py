@@ -281,15 +281,15 @@ def streams_carry_keys_alone(stack):
     assert "StreamSpecification" not in stack.properties("Tally")
 
 
-def the_mailer_follows_new_submissions_and_signers_who_come_or_leave(stack):
+def the_mailer_follows_new_submissions_new_signers_and_farewells(stack):
     [mapping] = stack.of_type("AWS::Lambda::EventSourceMapping").values()
     properties = mapping["Properties"]
     assert properties["EventSourceArn"] == {"Fn::GetAtt": ["Pledges", "StreamArn"]} and properties["FunctionName"] == {"Ref": "Mailer"}
     patterns = [json.loads(given["Pattern"]) for given in properties["FilterCriteria"]["Filters"]]
     # What the mailer is told of.
-    told = {("INSERT", "S"), ("INSERT", "P"), ("REMOVE", "P")}
+    told = {("INSERT", "S"), ("INSERT", "P"), ("INSERT", "W")}
     for event in ("INSERT", "MODIFY", "REMOVE"):
-        for prefix in "SPAR":
+        for prefix in "SPWADR":
             record = {"eventName": event, "dynamodb": {"Keys": {"pk": {"S": f"{prefix}#time-to-lead#x"}, "sk": {"S": "1"}}}}
             assert any(passes(pattern, record) for pattern in patterns) == ((event, prefix) in told), (event, prefix)
 
