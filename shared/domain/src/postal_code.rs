@@ -18,6 +18,10 @@ pub struct PostalCode([u8; 6]);
 const FIRST_LETTERS: &[u8] = b"ABCEGHJKLMNPRSTVXY";
 /// Letters in third and fifth place.
 const OTHER_LETTERS: &[u8] = b"ABCEGHJKLMNPRSTVWXYZ";
+/// So many areas could be issued.
+pub const AREAS: usize = FIRST_LETTERS.len() * 10 * OTHER_LETTERS.len();
+/// So many codes could be issued in one area.
+pub const UNITS_PER_AREA: usize = 10 * OTHER_LETTERS.len() * 10;
 /// Longer input is not a postal code with odd spacing; it is something else.
 const LONGEST_INPUT_BYTES: usize = 32;
 
@@ -51,10 +55,37 @@ impl PostalCode {
         std::str::from_utf8(&self.0).expect("only ASCII is stored")
     }
 
-    /// The six characters as bytes, for table lookups.
+    /// The area as a number below [`AREAS`], in the order of the codes: an index for tables.
     #[must_use]
-    pub const fn bytes(&self) -> &[u8; 6] {
-        &self.0
+    pub fn area_index(&self) -> usize {
+        let [first, digit, letter, ..] = self.0;
+        (place(FIRST_LETTERS, first) * 10 + usize::from(digit - b'0')) * OTHER_LETTERS.len()
+            + place(OTHER_LETTERS, letter)
+    }
+
+    /// The last three characters as a number below [`UNITS_PER_AREA`], in the order of the codes.
+    #[must_use]
+    pub fn unit_index(&self) -> usize {
+        let [.., digit, letter, last] = self.0;
+        (usize::from(digit - b'0') * OTHER_LETTERS.len() + place(OTHER_LETTERS, letter)) * 10 + usize::from(last - b'0')
+    }
+
+    /// The code of an area and a unit index; `None` when one of them is out of range.
+    #[must_use]
+    pub fn from_indices(area: usize, unit: usize) -> Option<Self> {
+        if area >= AREAS || unit >= UNITS_PER_AREA {
+            return None;
+        }
+        let digit = |n: usize| b'0' + u8::try_from(n % 10).expect("below ten");
+        let letters = OTHER_LETTERS.len();
+        Some(Self([
+            FIRST_LETTERS[area / letters / 10],
+            digit(area / letters),
+            OTHER_LETTERS[area % letters],
+            digit(unit / 10 / letters),
+            OTHER_LETTERS[unit / 10 % letters],
+            digit(unit),
+        ]))
     }
 
     /// The provinces that share the code's first letter: one, or both of X's territories.
@@ -100,6 +131,10 @@ impl FromStr for PostalCode {
 fn is_filler(character: char) -> bool {
     character.is_whitespace()
         || matches!(character, '-' | '.' | '_' | '\u{2010}'..='\u{2015}' | '\u{200b}' | '\u{feff}')
+}
+
+fn place(letters: &[u8], letter: u8) -> usize {
+    letters.iter().position(|l| *l == letter).expect("only issued letters are stored")
 }
 
 fn has_shape(characters: [u8; 6]) -> bool {
@@ -206,6 +241,17 @@ mod tests {
             assert_eq!(read(text), Err(PostalCodeError::Malformed), "{text:?}");
         }
         assert_eq!(read(" - "), Err(PostalCodeError::Missing));
+    }
+
+    #[test]
+    fn a_code_is_its_two_indices_and_back() {
+        for text in ["A0A 0A0", "K1A 0A6", "Y9Z 9Z9"] {
+            let code = read(text).unwrap();
+            assert_eq!(PostalCode::from_indices(code.area_index(), code.unit_index()), Some(code));
+        }
+        assert!(read("K1A 0A6").unwrap().unit_index() < read("K1A 0A7").unwrap().unit_index());
+        assert_eq!(PostalCode::from_indices(AREAS, 0), None);
+        assert_eq!(PostalCode::from_indices(0, UNITS_PER_AREA), None);
     }
 
     #[test]

@@ -111,6 +111,16 @@ impl Tally {
         *self.0.entry(place).or_default().by_partner.entry(partner).or_default() += signers;
     }
 
+    /// Adds all that another tally counts, such as another shard's part.
+    pub fn absorb(&mut self, other: Self) {
+        for (place, count) in other.0 {
+            self.add(place, count.signers);
+            for (partner, signers) in count.by_partner {
+                self.add_partner(place, partner, signers);
+            }
+        }
+    }
+
     /// Everyone counted: all ridings and abroad.
     #[must_use]
     pub fn total(&self) -> i64 {

@@ -1,0 +1,237 @@
+//! Confirm a pledge: a page on GET, the count on POST.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::locale::Locale;
+use domain::pledge::{Confirmation, Signer};
+use domain::residence::Residence;
+use domain::token::{Claims, Purpose};
+use http::Request;
+use http::header::CACHE_CONTROL;
+use pages::Frame;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use store::Confirmed;
+use web::{MediaType, NO_STORE, preferred_language, read_body};
+
+use crate::counts::Counts;
+use crate::desk::Desk;
+use crate::failure::{Failure, not_found};
+use crate::form::FormFields;
+use crate::submit::read_object;
+
+/// A link's query.
+#[derive(Deserialize)]
+pub(crate) struct Link {
+    #[serde(default)]
+    pub(crate) token: String,
+    /// Set when the person had been counted before.
+    #[serde(default)]
+    again: Option<String>,
+    /// Set after a change was saved.
+    #[serde(default)]
+    pub(crate) saved: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "confirm.html")]
+struct ConfirmPage<'a> {
+    frame: Frame<'a>,
+    token: &'a str,
+    /// Where the person will be counted.
+    lede: String,
+}
+
+#[derive(Template)]
+#[template(path = "thank_you.html")]
+struct ThankYouPage<'a> {
+    frame: Frame<'a>,
+    /// "You are one of N", where they are counted.
+    lede: String,
+    /// And everywhere.
+    total: String,
+    again: bool,
+    share_url: String,
+    manage_url: String,
+}
+
+/// `GET /{lang}/confirm?token=`: shows what will be counted. Mail scanners open links, so it changes nothing.
+pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Path(lang): Path<String>, Query(link): Query<Link>) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
+    match ask_in(&desk, locale, &link.token).await {
+        Ok(response) => response,
+        Err(failure) => failure.page(&desk, locale),
+    }
+}
+
+async fn ask_in(desk: &Desk, locale: Locale, token: &str) -> Result<Response, Failure> {
+    let claims = verify(desk, Purpose::Confirm, token)?;
+    let (submission, household) = desk.pledges.read(claims.signer, claims.submission).await?;
+    match household.confirmation(claims.submission, submission, desk.now()) {
+        Confirmation::Count(submission, _) => {
+            let texts = desk.texts(locale);
+            let title = texts.with("confirm-title", [("name", submission.draft.name.first.as_str().into())]);
+            let path = format!("/confirm?token={token}");
+            let frame = Frame::new(&desk.site, locale, title, &path).noindex();
+            let lede = match riding_name(&submission.draft.residence, locale) {
+                Some(riding) => texts.with("confirm-body", [("riding", riding.into())]),
+                None => texts.get("confirm-body-abroad"),
+            };
+            Ok(private_page(&ConfirmPage { frame, token, lede }))
+        }
+        Confirmation::Repeated(signer) => Ok(to_thank_you(desk, locale, &signer, &claims, "")),
+        Confirmation::SamePerson(signer) => Ok(to_thank_you(desk, locale, &signer, &claims, "&again=1")),
+        Confirmation::AddressTaken => Err(Failure::AddressTaken),
+        Confirmation::Gone => Err(Failure::PledgeGone),
+    }
+}
+
+/// `POST /{lang}/confirm`: counts, then shows the thank-you page.
+pub(crate) async fn by_form(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    request: Request<Body>,
+) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
+    match by_form_in(&desk, locale, request).await {
+        Ok(response) => response,
+        Err(failure) => failure.page(&desk, locale),
+    }
+}
+
+async fn by_form_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<Response, Failure> {
+    let token = read_form(request).await?.get("token");
+    let claims = verify(desk, Purpose::Confirm, &token)?;
+    let (signer, status) = confirm(desk, &claims).await?;
+    let again = if status == Status::AlreadyCounted { "&again=1" } else { "" };
+    Ok(to_thank_you(desk, locale, &signer, &claims, again))
+}
+
+/// `POST /v1/pledges/confirm`
+pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response {
+    let locale = preferred_language(request.headers());
+    match by_json_in(&desk, request).await {
+        Ok(answer) => ([(CACHE_CONTROL, NO_STORE)], axum::Json(answer)).into_response(),
+        Err(failure) => failure.problem(&desk, locale),
+    }
+}
+
+async fn by_json_in(desk: &Desk, request: Request<Body>) -> Result<Value, Failure> {
+    let token = read_token(request).await?;
+    let claims = verify(desk, Purpose::Confirm, &token)?;
+    let (signer, status) = confirm(desk, &claims).await?;
+    let counts = Counts::with(desk, &signer).await?;
+    Ok(json!({
+        "status": match status {
+            Status::Confirmed => "confirmed",
+            Status::AlreadyCounted => "already_counted",
+        },
+        "riding": riding_json(&signer.draft.residence),
+        "riding_count": counts.here,
+        "total": counts.total,
+        "manage_url": desk.manage_url(&signer),
+    }))
+}
+
+/// `GET /{lang}/thank-you?token=`: "you are one of N".
+pub(crate) async fn thank_you(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    Query(link): Query<Link>,
+) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
+    match thank_you_in(&desk, locale, &link).await {
+        Ok(response) => response,
+        Err(failure) => failure.page(&desk, locale),
+    }
+}
+
+async fn thank_you_in(desk: &Desk, locale: Locale, link: &Link) -> Result<Response, Failure> {
+    let claims = verify(desk, Purpose::Confirm, &link.token)?;
+    let household = desk.pledges.household(claims.signer).await?;
+    let signer = household.member(claims.submission).ok_or(Failure::PledgeGone)?;
+    let counts = Counts::with(desk, signer).await?;
+    let texts = desk.texts(locale);
+    let title = texts.with("thank-you-title", [("name", signer.draft.name.first.as_str().into())]);
+    let here = counts.here.into();
+    let lede = match riding_name(&signer.draft.residence, locale) {
+        Some(riding) => texts.with("thank-you-riding", [("count", here), ("riding", riding.into())]),
+        None => texts.with("thank-you-abroad", [("count", here)]),
+    };
+    let path = format!("/thank-you?token={}", link.token);
+    let frame = Frame::new(&desk.site, locale, title, &path).noindex();
+    Ok(private_page(&ThankYouPage {
+        frame,
+        lede,
+        total: texts.with("thank-you-total", [("total", counts.total.into())]),
+        again: link.again.is_some(),
+        share_url: desk.site.url(&format!("/{locale}")),
+        manage_url: desk.manage_url(signer),
+    }))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Status {
+    Confirmed,
+    AlreadyCounted,
+}
+
+async fn confirm(desk: &Desk, claims: &Claims) -> Result<(Signer, Status), Failure> {
+    match desk.pledges.confirm(claims, desk.now(), desk.entropy.number()).await? {
+        Confirmed::Counted(signer) | Confirmed::Repeated(signer) => Ok((signer, Status::Confirmed)),
+        Confirmed::SamePerson(signer) => Ok((signer, Status::AlreadyCounted)),
+        Confirmed::AddressTaken => Err(Failure::AddressTaken),
+        Confirmed::Gone => Err(Failure::PledgeGone),
+    }
+}
+
+/// A riding's name; none for those abroad.
+pub(crate) fn riding_name(residence: &Residence, locale: Locale) -> Option<&'static str> {
+    match residence {
+        Residence::Canada { riding, .. } => ridings::get(*riding).map(|riding| riding.name(locale)),
+        Residence::Abroad { .. } => None,
+    }
+}
+
+/// A riding as the API names it; `null` for those abroad.
+pub(crate) fn riding_json(residence: &Residence) -> Value {
+    match residence {
+        Residence::Canada { riding, .. } => ridings::get(*riding).map_or(Value::Null, |riding| {
+            json!({ "code": riding.code, "name": { "en": riding.name(Locale::En), "fr": riding.name(Locale::Fr) } })
+        }),
+        Residence::Abroad { .. } => Value::Null,
+    }
+}
+
+pub(crate) fn verify(desk: &Desk, purpose: Purpose, token: &str) -> Result<Claims, Failure> {
+    if token.is_empty() {
+        return Err(Failure::TokenMissing);
+    }
+    Ok(desk.verify(purpose, token)?)
+}
+
+pub(crate) async fn read_form(request: Request<Body>) -> Result<FormFields, Failure> {
+    let (parts, body) = request.into_parts();
+    Ok(FormFields::read(&read_body(MediaType::Form, &parts.headers, body).await?))
+}
+
+pub(crate) async fn read_token(request: Request<Body>) -> Result<String, Failure> {
+    let (parts, body) = request.into_parts();
+    let object = read_object(&parts.headers, body).await?;
+    object.get("token").and_then(Value::as_str).map(str::to_owned).ok_or(Failure::TokenMissing)
+}
+
+/// A page that only this person should see or keep.
+pub(crate) fn private_page(page: &impl Template) -> Response {
+    let html = page.render().expect("templates render from memory");
+    ([(CACHE_CONTROL, NO_STORE)], Html(html)).into_response()
+}
+
+fn to_thank_you(desk: &Desk, locale: Locale, signer: &Signer, held: &Claims, suffix: &str) -> Response {
+    let path = desk.thank_you_path(locale, signer, held);
+    ([(CACHE_CONTROL, NO_STORE)], Redirect::to(&format!("{path}{suffix}"))).into_response()
+}

@@ -1,0 +1,102 @@
+//! What every handler needs at hand.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use axum::http::Extensions;
+use campaigns::{CampaignFolder, Texts};
+use domain::locale::Locale;
+use domain::pledge::Signer;
+use domain::tally::ShardCount;
+use domain::token::{Claims, Purpose, TokenKeys};
+use jiff::Timestamp;
+use lambda_http::request::RequestContext;
+use store::{Freshness, Pledges, Tables, Tallies, TallyCache};
+use web::{Clock, Entropy, Environment, Network, RateLimit};
+
+/// Submissions that one network may send in ten minutes, unless the settings say otherwise.
+const SUBMISSIONS_PER_NETWORK: usize = 120;
+/// Counter partitions, unless the settings say otherwise.
+const TALLY_SHARDS: u8 = 16;
+
+pub(crate) struct Desk {
+    pub(crate) site: pages::Site,
+    pub(crate) pledges: Pledges,
+    pub(crate) tally: TallyCache,
+    pub(crate) entropy: Entropy,
+    clock: Clock,
+    tokens: TokenKeys,
+    rate_limit: RateLimit,
+}
+
+impl Desk {
+    pub(crate) fn open(
+        environment: &Environment,
+        clock: Clock,
+        entropy: Entropy,
+        connection: store::Connection,
+    ) -> anyhow::Result<Self> {
+        let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
+        let slug = folder.campaign()?.slug;
+        let shards = ShardCount::new(environment.number("TALLY_SHARDS", TALLY_SHARDS)?)?;
+        let pledges_table = environment.required("PLEDGES_TABLE")?.to_owned();
+        let tally_table = environment.required("TALLY_TABLE")?.to_owned();
+        let tallies = Tallies::new(connection.clone(), tally_table.clone(), slug.clone(), shards);
+        Ok(Self {
+            site: pages::Site::load(folder, environment.site_url()?)?,
+            pledges: Pledges::new(
+                connection,
+                Tables { pledges: pledges_table, tally: tally_table },
+                slug.clone(),
+                shards,
+            ),
+            // A signer's own answer must count them, so the read must see what was just written.
+            tally: TallyCache::new(tallies, Freshness::Strong),
+            tokens: TokenKeys::parse(slug, &environment.secret("TOKEN_KEYS")?)?,
+            rate_limit: RateLimit::new(environment.number("SUBMISSIONS_PER_NETWORK", SUBMISSIONS_PER_NETWORK)?),
+            clock,
+            entropy,
+        })
+    }
+
+    pub(crate) async fn warm_up(&self) {
+        self.pledges.warm_up().await;
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn texts(&self, locale: Locale) -> &Texts {
+        self.site.texts(locale)
+    }
+
+    /// Reads a link's token.
+    pub(crate) fn verify(&self, purpose: Purpose, token: &str) -> Result<Claims, domain::token::TokenError> {
+        self.tokens.verify(purpose, token, self.now())
+    }
+
+    /// The address of the page where a signer sees, moves and withdraws their pledge.
+    pub(crate) fn manage_url(&self, signer: &Signer) -> String {
+        let token = self.tokens.mint(Purpose::Manage, signer.claims());
+        self.site.url(&format!("/{}/my-pledge?token={}", signer.draft.locale, token.expose()))
+    }
+
+    /// A path to the thank-you page of a signer, for whoever holds a confirm link to their address.
+    pub(crate) fn thank_you_path(&self, locale: Locale, signer: &Signer, held: &Claims) -> String {
+        let claims = Claims { submission: signer.submission, ..*held };
+        format!("/{locale}/thank-you?token={}", self.tokens.mint(Purpose::Confirm, claims).expose())
+    }
+
+    /// Counts a submission against its network's share; the error says after how many seconds to try again.
+    pub(crate) fn admit(&self, extensions: &Extensions) -> Result<(), u32> {
+        self.rate_limit.admit(Network::of(source_address(extensions)), self.now())
+    }
+}
+
+/// The sender's address as the gateway saw it. `X-Forwarded-For` is whatever the sender wrote, so it is never read.
+fn source_address(extensions: &Extensions) -> IpAddr {
+    let Some(RequestContext::ApiGatewayV2(context)) = extensions.get::<RequestContext>() else {
+        return Ipv4Addr::UNSPECIFIED.into();
+    };
+    context.http.source_ip.as_deref().and_then(|ip| ip.parse().ok()).unwrap_or(Ipv4Addr::UNSPECIFIED.into())
+}

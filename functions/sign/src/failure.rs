@@ -1,0 +1,184 @@
+//! What can go wrong, and how it is told: as a problem to machines, as a page to people.
+
+use axum::response::{IntoResponse, Response};
+use domain::locale::Locale;
+use domain::token::TokenError;
+use http::header::{CACHE_CONTROL, RETRY_AFTER};
+use http::{StatusCode, Uri};
+use pages::MessagePage;
+use store::StoreError;
+use web::{BODY_MAX_BYTES, BodyError, NO_STORE, Problem, WINDOW_MINUTES};
+
+use crate::desk::Desk;
+
+/// When to try again after the store was busy.
+const BUSY_SECONDS: u32 = 5;
+
+/// Why a request was not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// The body is longer than the limit.
+    BodyTooLarge,
+    /// The body is of another media type.
+    UnsupportedMediaType,
+    /// The body is not a JSON object.
+    NotJson,
+    /// The network has used up its share; try again after so many seconds.
+    RateLimited(u32),
+    /// The campaign has not begun.
+    CampaignNotOpen,
+    /// The campaign is over.
+    CampaignClosed,
+    /// There is no token.
+    TokenMissing,
+    /// The token is not ours, or for something else.
+    LinkInvalid,
+    /// The token's time is over.
+    LinkExpired,
+    /// The pledge was withdrawn, or never confirmed in time.
+    PledgeGone,
+    /// The address already stands for others.
+    AddressTaken,
+    /// The store did not answer. The cause was logged.
+    Unavailable,
+}
+
+impl From<BodyError> for Failure {
+    fn from(error: BodyError) -> Self {
+        match error {
+            BodyError::TooLarge => Self::BodyTooLarge,
+            BodyError::UnsupportedMediaType => Self::UnsupportedMediaType,
+            BodyError::Unreadable => Self::NotJson,
+        }
+    }
+}
+
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Invalid => Self::LinkInvalid,
+            TokenError::Expired => Self::LinkExpired,
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store failed");
+        Self::Unavailable
+    }
+}
+
+impl Failure {
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::BodyTooLarge => "body_too_large",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::NotJson => "not_json",
+            Self::RateLimited(_) => "rate_limited",
+            Self::CampaignNotOpen => "campaign_not_open",
+            Self::CampaignClosed => "campaign_closed",
+            Self::TokenMissing => "token_missing",
+            Self::LinkInvalid => "link_invalid",
+            Self::LinkExpired => "link_expired",
+            Self::PledgeGone => "pledge_gone",
+            Self::AddressTaken => "address_taken",
+            Self::Unavailable => "unavailable",
+        }
+    }
+
+    const fn status(&self) -> StatusCode {
+        match self {
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NotJson | Self::LinkInvalid => StatusCode::BAD_REQUEST,
+            Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::CampaignNotOpen | Self::CampaignClosed => StatusCode::FORBIDDEN,
+            Self::TokenMissing => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::LinkExpired | Self::PledgeGone => StatusCode::GONE,
+            Self::AddressTaken => StatusCode::CONFLICT,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    const fn retry_after_seconds(&self) -> Option<u32> {
+        match self {
+            Self::RateLimited(seconds) => Some(*seconds),
+            Self::Unavailable => Some(BUSY_SECONDS),
+            Self::BodyTooLarge
+            | Self::UnsupportedMediaType
+            | Self::NotJson
+            | Self::CampaignNotOpen
+            | Self::CampaignClosed
+            | Self::TokenMissing
+            | Self::LinkInvalid
+            | Self::LinkExpired
+            | Self::PledgeGone
+            | Self::AddressTaken => None,
+        }
+    }
+
+    fn sentence(&self, desk: &Desk, locale: Locale) -> String {
+        let texts = desk.texts(locale);
+        let key = format!("error-{}", self.code().replace('_', "-"));
+        match self {
+            Self::BodyTooLarge => {
+                let kilobytes = i64::try_from(BODY_MAX_BYTES / 1024).expect("a small constant");
+                texts.with(&key, [("max", kilobytes.into())])
+            }
+            Self::RateLimited(seconds) => {
+                let minutes = i64::from(seconds.div_ceil(60)).min(WINDOW_MINUTES);
+                texts.with(&key, [("minutes", minutes.into())])
+            }
+            Self::UnsupportedMediaType
+            | Self::NotJson
+            | Self::CampaignNotOpen
+            | Self::CampaignClosed
+            | Self::TokenMissing
+            | Self::LinkInvalid
+            | Self::LinkExpired
+            | Self::PledgeGone
+            | Self::AddressTaken
+            | Self::Unavailable => texts.get(&key),
+        }
+    }
+
+    /// As problem details.
+    pub(crate) fn problem(&self, desk: &Desk, locale: Locale) -> Response {
+        let problem = Problem::new(self.status(), self.code(), self.sentence(desk, locale));
+        match self.retry_after_seconds() {
+            Some(seconds) => problem.retry_after(seconds).into_response(),
+            None => problem.into_response(),
+        }
+    }
+
+    /// As a page in the site's look.
+    pub(crate) fn page(&self, desk: &Desk, locale: Locale) -> Response {
+        let title = desk.texts(locale).get("link-problem-title");
+        let mut page = MessagePage::new(&desk.site, locale, title).says(self.sentence(desk, locale));
+        page = page.leads_to(desk.texts(locale).get("back-to-campaign"), format!("/{locale}"));
+        let mut response = (self.status(), page).into_response();
+        response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
+        if let Some(seconds) = self.retry_after_seconds() {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+/// The gateway sends only this function's routes; what else arrives has a language or page that does not exist.
+pub(crate) async fn no_such_page(
+    axum::extract::State(desk): axum::extract::State<std::sync::Arc<Desk>>,
+    uri: Uri,
+) -> Response {
+    let locale = uri.path().split('/').nth(1).and_then(|segment| segment.parse().ok()).unwrap_or_default();
+    not_found(&desk, locale)
+}
+
+/// There is no such page.
+pub(crate) fn not_found(desk: &Desk, locale: Locale) -> Response {
+    let texts = desk.texts(locale);
+    let page = MessagePage::new(&desk.site, locale, texts.get("error-not-found"))
+        .leads_to(texts.get("back-to-campaign"), format!("/{locale}"));
+    (StatusCode::NOT_FOUND, page).into_response()
+}

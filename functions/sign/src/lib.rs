@@ -1,0 +1,51 @@
+//! Sign, confirm, see, move and withdraw a pledge: the only function that writes signers and counts.
+//!
+//! It must never send mail, and never answer a sign request differently for a known address: what it knows of one is read
+//! only behind a link that was mailed to it. Start reading at [`submit`]; [`confirm`] counts.
+
+mod confirm;
+mod counts;
+mod desk;
+mod failure;
+mod form;
+mod my_pledge;
+mod submit;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+use web::{Clock, Entropy, Environment};
+
+use crate::desk::Desk;
+
+/// The function's routes, ready to serve. The first read of each table is done, so that no supporter waits for it.
+///
+/// # Errors
+/// When a setting is missing or wrong.
+pub async fn app(
+    environment: &Environment,
+    clock: Clock,
+    entropy: Entropy,
+    connection: store::Connection,
+) -> anyhow::Result<Router> {
+    let desk = Arc::new(Desk::open(environment, clock, entropy, connection)?);
+    desk.warm_up().await;
+    let routes = Router::new()
+        .route("/v1/pledges", post(submit::by_json))
+        .route("/v1/pledges/confirm", post(confirm::by_json))
+        .route("/v1/pledges/withdraw", post(my_pledge::withdraw_by_json))
+        .route("/{lang}/pledges", post(submit::by_form))
+        .route("/{lang}/check-your-mail", get(submit::check_your_mail))
+        .route("/{lang}/confirm", get(confirm::ask).post(confirm::by_form))
+        .route("/{lang}/thank-you", get(confirm::thank_you))
+        .route("/{lang}/my-pledge", get(my_pledge::show))
+        .route("/{lang}/my-pledge/download", get(my_pledge::download))
+        .route("/{lang}/my-pledge/riding", post(my_pledge::change_riding))
+        .route("/{lang}/my-pledge/consents", post(my_pledge::change_consents))
+        .route("/{lang}/my-pledge/withdraw", post(my_pledge::withdraw_by_form))
+        .route("/{lang}/withdrawn", get(my_pledge::withdrawn))
+        .fallback(failure::no_such_page)
+        .with_state(desk);
+    Ok(web::secure(routes))
+}

@@ -1,0 +1,160 @@
+//! Submit a pledge: one write, and the same answer whoever signs.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::identity::SubmissionId;
+use domain::locale::Locale;
+use domain::pledge::{Draft, Submission};
+use http::header::CACHE_CONTROL;
+use http::{HeaderMap, Request, StatusCode};
+use pages::{CampaignPage, MessagePage, PledgeForm};
+use serde_json::{Value, json};
+use web::{FieldError, MediaType, NO_STORE, Problem, preferred_language, read_body};
+
+use crate::desk::Desk;
+use crate::failure::{Failure, not_found};
+use crate::form::{Faults, SentPledge, field_message};
+
+/// `POST /v1/pledges`
+pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response {
+    let (parts, body) = request.into_parts();
+    let mut locale = preferred_language(&parts.headers);
+    let object = match read_object(&parts.headers, body).await {
+        Ok(object) => object,
+        Err(failure) => return failure.problem(&desk, locale),
+    };
+    match object.get("locale") {
+        None | Some(Value::Null) => {}
+        Some(value) => match value.as_str().and_then(|text| text.parse().ok()) {
+            Some(asked) => locale = asked,
+            None => return unknown_locale(&desk, locale),
+        },
+    }
+    if let Err(failure) = admit(&desk, &parts.extensions) {
+        return failure.problem(&desk, locale);
+    }
+    let draft = match SentPledge::from_json(&object).parse(&desk.site, locale) {
+        Ok(draft) => draft,
+        Err(faults) => return invalid_form(&desk, locale, &faults),
+    };
+    match submit(&desk, draft).await {
+        Ok(()) => {
+            let body = axum::Json(json!({ "status": "check_your_mail" }));
+            (StatusCode::ACCEPTED, [(CACHE_CONTROL, NO_STORE)], body).into_response()
+        }
+        Err(failure) => failure.problem(&desk, locale),
+    }
+}
+
+/// `POST /{lang}/pledges`
+pub(crate) async fn by_form(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    request: Request<Body>,
+) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
+    let (parts, body) = request.into_parts();
+    let bytes = match read_body(MediaType::Form, &parts.headers, body).await {
+        Ok(bytes) => bytes,
+        Err(error) => return Failure::from(error).page(&desk, locale),
+    };
+    if let Err(failure) = admit(&desk, &parts.extensions) {
+        return failure.page(&desk, locale);
+    }
+    let sent = SentPledge::from_form(&bytes);
+    let draft = match sent.parse(&desk.site, locale) {
+        Ok(draft) => draft,
+        Err(faults) => return form_again(&desk, locale, sent, &faults).await,
+    };
+    match submit(&desk, draft).await {
+        Ok(()) => Redirect::to(&format!("/{locale}/check-your-mail")).into_response(),
+        Err(failure) => failure.page(&desk, locale),
+    }
+}
+
+/// `GET /{lang}/check-your-mail`: says nothing of who signed.
+pub(crate) async fn check_your_mail(State(desk): State<Arc<Desk>>, Path(lang): Path<String>) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
+    let texts = desk.texts(locale);
+    let page = MessagePage::new(&desk.site, locale, texts.get("check-mail-title"))
+        .at("/check-your-mail")
+        .says(texts.get("check-mail-body"))
+        .says(texts.get("check-mail-hint"))
+        .leads_to(texts.get("sign-again"), format!("/{locale}"));
+    ([(CACHE_CONTROL, NO_STORE)], page).into_response()
+}
+
+/// One unconditional write, nothing read: nothing to tell a new address from a known one.
+async fn submit(desk: &Desk, draft: Draft) -> Result<(), Failure> {
+    let id = SubmissionId::from_random(desk.entropy.sixteen_bytes());
+    desk.pledges.submit(&Submission { id, draft, submitted_at: desk.now() }).await?;
+    Ok(())
+}
+
+fn admit(desk: &Desk, extensions: &http::Extensions) -> Result<(), Failure> {
+    let (campaign, now) = (desk.site.campaign(), desk.now());
+    if now < campaign.opens_at {
+        return Err(Failure::CampaignNotOpen);
+    }
+    if !campaign.is_open(now) {
+        return Err(Failure::CampaignClosed);
+    }
+    desk.admit(extensions).map_err(Failure::RateLimited)
+}
+
+/// Reads a body that must be a JSON object.
+pub(crate) async fn read_object(headers: &HeaderMap, body: Body) -> Result<Value, Failure> {
+    let bytes = read_body(MediaType::Json, headers, body).await?;
+    serde_json::from_slice::<Value>(&bytes).ok().filter(Value::is_object).ok_or(Failure::NotJson)
+}
+
+fn unknown_locale(desk: &Desk, locale: Locale) -> Response {
+    let texts = desk.texts(locale);
+    let error = FieldError { field: "locale", code: "locale_unknown", message: texts.get("error-locale-unknown") };
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_form", texts.get("error-invalid-form"))
+        .fields([error])
+        .into_response()
+}
+
+fn invalid_form(desk: &Desk, locale: Locale, faults: &Faults) -> Response {
+    let texts = desk.texts(locale);
+    let (code, title) = if faults.asks_only_for_riding() {
+        ("riding_ambiguous", texts.get("error-riding-ambiguous"))
+    } else {
+        ("invalid_form", texts.get("error-invalid-form"))
+    };
+    let mut problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, title).fields(faults.in_words(texts));
+    if !faults.choices.is_empty() {
+        let choices = faults.choices.iter().map(|riding| {
+            let name = json!({ "en": riding.name(Locale::En), "fr": riding.name(Locale::Fr) });
+            json!({ "code": riding.code, "name": name, "province": riding.province })
+        });
+        problem = problem.with("ridings", choices.collect::<Value>());
+    }
+    problem.into_response()
+}
+
+/// The page with the form again: values kept, each error beside its field.
+async fn form_again(desk: &Desk, locale: Locale, sent: SentPledge, faults: &Faults) -> Response {
+    let errors = faults.in_words(desk.texts(locale)).into_iter();
+    let form = PledgeForm {
+        first_name: sent.first_name,
+        last_name: sent.last_name,
+        email: sent.email,
+        postal_code: sent.home.postal_code,
+        country: sent.home.country,
+        riding: sent.home.riding,
+        comment: sent.comment,
+        updates: sent.updates,
+        partner: desk.site.campaign().partner(&sent.partner).map(|partner| partner.slug.to_string()),
+        choices: faults.choices.clone(),
+        errors: errors.map(field_message).collect(),
+    };
+    // The count is an ornament here: without it the form still stands.
+    let total = desk.tally.recent(desk.now()).await.ok().map(|snapshot| snapshot.tally.total());
+    let page = CampaignPage::new(&desk.site, locale, total, form);
+    (StatusCode::UNPROCESSABLE_ENTITY, [(CACHE_CONTROL, NO_STORE)], page).into_response()
+}

@@ -1,0 +1,87 @@
+//! The federal ridings and the postal codes in them, in memory: no network, no database.
+//!
+//! The tables under `data/` are built by `infra/ridings-table`, which documents their sources. This crate must never guess:
+//! a code that the table does not have is answered with what is likely, as a question. Start reading at [`look_up`].
+
+mod members;
+mod postal;
+mod table;
+
+pub use members::{MemberOfParliament, member};
+pub use table::{Name, Riding, all, get, in_province, province_name};
+
+use domain::locale::Locale;
+use domain::postal_code::PostalCode;
+use domain::riding::RidingCode;
+
+/// The bytes of all embedded tables.
+pub const EMBEDDED_BYTES: usize =
+    postal::TABLE.len() + table::RIDINGS.len() + table::PROVINCES.len() + members::TABLE.len();
+
+/// What the table says of a postal code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// The code is in one riding.
+    One(&'static Riding),
+    /// It may be in any of these: it lies near a boundary, or is newer than the table.
+    Several(Several),
+    /// Nothing is known of its area.
+    Unknown,
+}
+
+/// Two or more ridings, the likeliest first; or the one riding of a newer code's area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Several(postal::Indices);
+
+impl Several {
+    /// The ridings.
+    pub fn iter(self) -> impl Iterator<Item = &'static Riding> {
+        self.0.iter().map(table::at)
+    }
+
+    /// The ridings, as a list.
+    #[must_use]
+    pub fn to_vec(self) -> Vec<&'static Riding> {
+        self.iter().collect()
+    }
+}
+
+/// The riding of a postal code: one where the table is sure; several near a boundary, or for a code that the table does
+/// not have in an area that it knows; unknown otherwise.
+#[must_use]
+pub fn look_up(code: PostalCode) -> Lookup {
+    match postal::find(code) {
+        postal::Found::Code(indices) => match indices.only() {
+            Some(index) => Lookup::One(table::at(index)),
+            None => Lookup::Several(Several(indices)),
+        },
+        postal::Found::Area(indices) => Lookup::Several(Several(indices)),
+        postal::Found::Nothing => Lookup::Unknown,
+    }
+}
+
+/// Whether someone at that postal code may say that this is their riding: any in the provinces of the code's first letter,
+/// and any that the table offers (some codes lie across a provincial boundary).
+#[must_use]
+pub fn may_choose(code: PostalCode, riding: RidingCode) -> bool {
+    let Some(chosen) = get(riding) else { return false };
+    let offered = match look_up(code) {
+        Lookup::One(one) => one == chosen,
+        Lookup::Several(several) => several.iter().any(|one| one == chosen),
+        Lookup::Unknown => false,
+    };
+    offered || code.provinces().any(|province| province == chosen.province)
+}
+
+/// Whom the product must name wherever it shows these data.
+#[must_use]
+pub const fn attribution(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => {
+            "Contains information licensed under the Open Government Licence – Canada. Postal code data © GeoNames, CC BY 4.0."
+        }
+        Locale::Fr => {
+            "Contient de l’information visée par la Licence du gouvernement ouvert – Canada. Données des codes postaux © GeoNames, CC BY 4.0."
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Members of Parliament: a table that is replaced when they change.
+
+use std::sync::LazyLock;
+
+use domain::riding::RidingCode;
+
+pub(crate) const TABLE: &str = include_str!("../data/members.tsv");
+
+/// Who holds a riding's seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemberOfParliament {
+    /// Whose seat.
+    pub riding: RidingCode,
+    /// The member's name.
+    pub name: &'static str,
+    /// The member's party.
+    pub party: &'static str,
+    /// The published address. Where none is, mail goes to the House of Commons, Ottawa K1A 0A6, without a stamp.
+    pub email: Option<&'static str>,
+    /// As of when, and by what kind of source.
+    pub as_of: &'static str,
+}
+
+static ALL: LazyLock<Vec<MemberOfParliament>> = LazyLock::new(|| {
+    let read = |line: &'static str| {
+        let mut columns = line.split('\t');
+        let mut column = || columns.next().unwrap_or_default();
+        let riding = column().parse().expect("the builder checked every code, and a test reads them all");
+        let (name, party, email, as_of) = (column(), column(), column(), column());
+        MemberOfParliament { riding, name, party, email: Some(email).filter(|email| !email.is_empty()), as_of }
+    };
+    TABLE.lines().map(read).collect()
+});
+
+/// The member for a riding; `None` when the seat is vacant or not known.
+#[must_use]
+pub fn member(riding: RidingCode) -> Option<&'static MemberOfParliament> {
+    ALL.iter().find(|member| member.riding == riding)
+}

@@ -1,0 +1,98 @@
+//! The 343 ridings of the 2023 representation order.
+
+use std::sync::LazyLock;
+
+use domain::locale::Locale;
+use domain::riding::{Province, RidingCode};
+
+pub(crate) const RIDINGS: &str = include_str!("../data/ridings.tsv");
+pub(crate) const PROVINCES: &str = include_str!("../data/provinces.tsv");
+
+/// A federal riding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Riding {
+    /// Elections Canada's code.
+    pub code: RidingCode,
+    /// Its official names.
+    pub name: Name,
+    /// Where it is.
+    pub province: Province,
+    /// People, in the census of 2021.
+    pub population: u32,
+    /// Electors on the lists of 2025.
+    pub electors: u32,
+}
+
+/// A name in both official languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// In English.
+    pub en: &'static str,
+    /// In French.
+    pub fr: &'static str,
+}
+
+impl Name {
+    const fn get(self, locale: Locale) -> &'static str {
+        match locale {
+            Locale::En => self.en,
+            Locale::Fr => self.fr,
+        }
+    }
+}
+
+impl Riding {
+    /// The riding's name in a language.
+    #[must_use]
+    pub const fn name(&self, locale: Locale) -> &'static str {
+        self.name.get(locale)
+    }
+}
+
+const WELL_FORMED: &str = "the builder wrote every column of every line, and a test reads them all";
+
+static ALL: LazyLock<Vec<Riding>> = LazyLock::new(|| {
+    let read = |line: &'static str| {
+        let mut columns = line.split('\t');
+        let mut column = || columns.next().expect(WELL_FORMED);
+        let code: RidingCode = column().parse().expect(WELL_FORMED);
+        let population = column().parse().expect(WELL_FORMED);
+        let electors = column().parse().expect(WELL_FORMED);
+        let (en, fr) = (column(), column());
+        // Most names are the same in both languages and stand there once.
+        let name = Name { en, fr: if fr.is_empty() { en } else { fr } };
+        Riding { code, name, province: code.province(), population, electors }
+    };
+    RIDINGS.lines().map(read).collect()
+});
+
+/// Every riding, in the order of the codes.
+#[must_use]
+pub fn all() -> &'static [Riding] {
+    &ALL
+}
+
+/// The riding of that code.
+#[must_use]
+pub fn get(code: RidingCode) -> Option<&'static Riding> {
+    ALL.binary_search_by_key(&code, |riding| riding.code).ok().map(|index| &ALL[index])
+}
+
+/// The riding at a place of the tables.
+pub(crate) fn at(index: u16) -> &'static Riding {
+    &ALL[usize::from(index)]
+}
+
+/// A province's ridings, in the order of the codes.
+pub fn in_province(province: Province) -> impl Iterator<Item = &'static Riding> {
+    ALL.iter().filter(move |riding| riding.province == province)
+}
+
+/// A province's name.
+#[must_use]
+pub fn province_name(province: Province, locale: Locale) -> &'static str {
+    let line = PROVINCES.lines().find(|line| line.starts_with(province.abbreviation())).expect(WELL_FORMED);
+    let mut names = line.split('\t').skip(1);
+    let mut name = || names.next().expect(WELL_FORMED);
+    Name { en: name(), fr: name() }.get(locale)
+}

@@ -1,0 +1,102 @@
+//! What the embedded tables must say, and how the lookup asks where they are not sure.
+
+use domain::locale::Locale;
+use domain::postal_code::{AREAS, PostalCode, UNITS_PER_AREA};
+use domain::riding::Province;
+use proptest::prelude::*;
+use ridings::{EMBEDDED_BYTES, Lookup, all, get, in_province, look_up, may_choose, member, province_name};
+
+/// All tables together; DESIGN section 8.
+const EMBEDDED_MAX_BYTES: usize = 400_000;
+
+fn code(text: &str) -> PostalCode {
+    text.parse().unwrap()
+}
+
+fn several(text: &str) -> Vec<String> {
+    match look_up(code(text)) {
+        Lookup::Several(several) => several.iter().map(|riding| riding.code.to_string()).collect(),
+        other => panic!("{text}: {other:?}"),
+    }
+}
+
+#[test]
+fn all_343_ridings_are_there_in_both_languages() {
+    assert_eq!(all().len(), 343);
+    for riding in all() {
+        assert!(!riding.name(Locale::En).is_empty() && !riding.name(Locale::Fr).is_empty());
+        assert_eq!(riding.code.province(), riding.province);
+        assert_eq!(get(riding.code), Some(riding));
+    }
+    assert_eq!(all().iter().map(|riding| u64::from(riding.population)).sum::<u64>(), 36_991_981);
+    assert_eq!(all().iter().map(|riding| u64::from(riding.electors)).sum::<u64>(), 28_731_275);
+    assert_eq!(Province::ALL.map(|province| in_province(province).count()).iter().sum::<usize>(), 343);
+    assert_eq!(province_name(Province::Quebec, Locale::Fr), "Québec");
+    let ottawa = get("35079".parse().unwrap()).unwrap();
+    assert_eq!((ottawa.name(Locale::En), ottawa.name(Locale::Fr)), ("Ottawa Centre", "Ottawa-Centre"));
+}
+
+#[test]
+fn a_code_inside_a_riding_is_in_one() {
+    assert!(matches!(look_up(code("K1R 7S8")), Lookup::One(riding) if riding.code.to_string() == "35079"));
+}
+
+#[test]
+fn a_code_near_a_boundary_names_the_likeliest_first() {
+    assert_eq!(several("A0A 0B6"), ["10002", "10001", "10007", "10006"]);
+}
+
+#[test]
+fn a_newer_code_of_a_known_area_is_asked_about_by_share() {
+    assert_eq!(several("A0A 9Z9")[..3], ["10001", "10007", "10006"]);
+}
+
+#[test]
+fn nothing_is_known_of_areas_first_issued_after_the_table() {
+    for area in ["G0B 1A0", "S4K 1A0"] {
+        assert_eq!(look_up(code(area)), Lookup::Unknown);
+    }
+}
+
+#[test]
+fn one_may_say_that_another_riding_of_the_province_is_theirs_but_not_one_across_the_country() {
+    let riding = |text: &str| text.parse().unwrap();
+    assert!(may_choose(code("K1R 7S8"), riding("35001")));
+    assert!(!may_choose(code("K1R 7S8"), riding("59001")));
+    assert!(!may_choose(code("K1R 7S8"), riding("35999")));
+    // Both territories share the letter X.
+    assert!(may_choose(code("X0A 0A0"), riding("61001")) && may_choose(code("X0A 0A0"), riding("62001")));
+}
+
+#[test]
+fn members_have_a_name_and_never_a_guessed_address() {
+    let members: Vec<_> = all().iter().filter_map(|riding| member(riding.code)).collect();
+    assert!(members.len() >= 330);
+    assert!(members.iter().all(|member| !member.name.is_empty() && !member.as_of.is_empty()));
+    assert!(members.iter().filter_map(|member| member.email).all(|email| email.contains('@')));
+}
+
+#[test]
+fn the_tables_stay_small_enough_to_embed() {
+    const { assert!(EMBEDDED_BYTES < EMBEDDED_MAX_BYTES) };
+}
+
+proptest! {
+    #[test]
+    fn any_code_has_an_answer_that_can_be_chosen(area in 0..AREAS, unit in 0..UNITS_PER_AREA) {
+        let code = PostalCode::from_indices(area, unit).unwrap();
+        match look_up(code) {
+            Lookup::One(riding) => prop_assert!(may_choose(code, riding.code)),
+            Lookup::Several(several) => {
+                let mut ridings = several.to_vec();
+                prop_assert!(!ridings.is_empty());
+                prop_assert!(ridings.iter().all(|riding| may_choose(code, riding.code)));
+                let count = ridings.len();
+                ridings.sort_by_key(|riding| riding.code);
+                ridings.dedup();
+                prop_assert_eq!(ridings.len(), count);
+            }
+            Lookup::Unknown => {}
+        }
+    }
+}

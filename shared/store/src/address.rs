@@ -1,0 +1,186 @@
+//! How much mail an address gets: at most [`MAILS_MAX`], and asks never within [`ASK_SPACING`] of another mail.
+//!
+//! What is known of an address holds no personal data: counts, times and ids. It lasts [`ADDRESS_DAYS`] after the last
+//! mail; DynamoDB sweeps late, so every decision looks at the time itself.
+
+use std::collections::BTreeSet;
+
+use domain::identity::{SignerId, SubmissionId};
+use domain::pledge::Submission;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::attempt::Attempts;
+use crate::error::{Failed, StoreError, of_write};
+use crate::expression::Terms;
+use crate::keys::Key;
+use crate::pledge_item::{ADDRESS_STATE, AddressItem, Item, SubmissionItem};
+use crate::pledges::{Pledges, seed_of};
+
+/// The most mails an address gets.
+pub const MAILS_MAX: u32 = 5;
+/// The most of them that ask for something ("confirm", "you are already counted"). Anybody can cause these by typing an
+/// address, so that one stays for what its owner did.
+pub const ASKS_MAX: u32 = 4;
+/// The least time between any mail and an ask.
+pub const ASK_SPACING: SignedDuration = SignedDuration::from_mins(10);
+/// How long an address is remembered after its last mail.
+pub const ADDRESS_DAYS: i64 = 30;
+
+/// Whether a mail that asks may go to an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charge {
+    /// Yes; it is counted. A submission is counted once, however often it is asked for.
+    Charged,
+    /// Not before then.
+    Wait {
+        /// The first moment to ask again.
+        until: Timestamp,
+    },
+    /// No: the address had all its asks, or those that wait will take the rest.
+    Spent,
+}
+
+/// What an ask comes to, and what is to be written for it.
+#[derive(Debug, PartialEq, Eq)]
+struct Decision {
+    charge: Charge,
+    write: Option<AddressItem>,
+}
+
+impl Pledges {
+    /// Counts the mail that asks about a submission, if the address may have it. One that must wait keeps a place among
+    /// the asks that are left, and is listed from then on.
+    ///
+    /// # Errors
+    /// When others keep changing the same item, or the database fails. Calling again is safe.
+    pub async fn charge_ask(
+        &self,
+        signer: SignerId,
+        submission: SubmissionId,
+        now: Timestamp,
+    ) -> Result<Charge, StoreError> {
+        let key = self.keys.address(signer);
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        loop {
+            let seen = self.address(&key).await?;
+            let Decision { charge, write } = decide_ask(current(seen.as_ref(), now), submission, now);
+            let Some(address) = write else { return Ok(charge) };
+            match self.put_address(&key, seen.as_ref(), &address).await {
+                Ok(()) => return Ok(charge),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+
+    /// Counts a mail that tells a person what they just did. It needs no spacing: only their own secret link causes it.
+    /// False when [`MAILS_MAX`] were sent.
+    ///
+    /// # Errors
+    /// When others keep changing the same item, or the database fails. Calling again may count the mail twice, which
+    /// errs on the quiet side.
+    pub async fn charge_notice(&self, signer: SignerId, now: Timestamp) -> Result<bool, StoreError> {
+        let key = self.keys.address(signer);
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        loop {
+            let seen = self.address(&key).await?;
+            let live = current(seen.as_ref(), now);
+            if live.is_some_and(|address| address.mails >= MAILS_MAX) {
+                return Ok(false);
+            }
+            match self.put_address(&key, seen.as_ref(), &charged(live, now)).await {
+                Ok(()) => return Ok(true),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+
+    /// The submissions that an address lists and that still exist. DynamoDB sweeps late, so the caller looks at
+    /// [`Submission::expires_at`].
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn live_submissions(&self, signer: SignerId) -> Result<Vec<Submission>, StoreError> {
+        let Some(address) = self.address(&self.keys.address(signer)).await? else { return Ok(Vec::new()) };
+        let ids = address.listed();
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let items = self.get_all(ids.iter().map(|id| self.keys.submission(*id)).collect()).await?;
+        let stored = ids.into_iter().filter_map(|id| Some((id, items.get(&self.keys.submission(id))?)));
+        stored.map(|(id, item)| SubmissionItem::read(id, item)).collect()
+    }
+
+    async fn address(&self, key: &Key) -> Result<Option<AddressItem>, StoreError> {
+        self.get(key).await?.as_ref().map(AddressItem::read).transpose()
+    }
+
+    /// Writes what was decided, if the address still is as it was when that was decided.
+    async fn put_address(&self, key: &Key, seen: Option<&AddressItem>, address: &AddressItem) -> Result<(), Failed> {
+        let seen = seen.map(|seen| seen.write(Item::new())).unwrap_or_default();
+        let mut terms = Terms::default();
+        let condition = terms.are(&ADDRESS_STATE, &seen);
+        let put = self
+            .connection
+            .client()
+            .put_item()
+            .table_name(&self.tables.pledges)
+            .set_item(Some(address.write(key.attributes())))
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        put.send().await.map(drop).map_err(|error| of_write(&error))
+    }
+}
+
+/// What is known of an address, unless its time is over.
+fn current(seen: Option<&AddressItem>, now: Timestamp) -> Option<&AddressItem> {
+    seen.filter(|address| now < address.expires_at)
+}
+
+fn decide_ask(address: Option<&AddressItem>, submission: SubmissionId, now: Timestamp) -> Decision {
+    let Some(address) = address else {
+        return Decision { charge: Charge::Charged, write: Some(asked(None, submission, now)) };
+    };
+    if address.submissions.contains(&submission) {
+        return Decision { charge: Charge::Charged, write: None };
+    }
+    if address.mails >= ASKS_MAX {
+        return Decision { charge: Charge::Spent, write: None };
+    }
+    let until = address.last_sent.saturating_add(ASK_SPACING).expect("a fixed span saturates");
+    if now >= until {
+        return Decision { charge: Charge::Charged, write: Some(asked(Some(address), submission, now)) };
+    }
+    if address.waiting.contains(&submission) {
+        return Decision { charge: Charge::Wait { until }, write: None };
+    }
+    let reserved = u32::try_from(address.waiting.len()).unwrap_or(u32::MAX);
+    if reserved >= ASKS_MAX - address.mails {
+        return Decision { charge: Charge::Spent, write: None };
+    }
+    let mut waits = address.clone();
+    waits.waiting.insert(submission);
+    Decision { charge: Charge::Wait { until }, write: Some(waits) }
+}
+
+fn asked(address: Option<&AddressItem>, submission: SubmissionId, now: Timestamp) -> AddressItem {
+    let mut asked = charged(address, now);
+    asked.waiting.remove(&submission);
+    asked.submissions.insert(submission);
+    asked
+}
+
+/// One mail more.
+fn charged(address: Option<&AddressItem>, now: Timestamp) -> AddressItem {
+    // Whole seconds, as they are stored: the condition compares with what was read.
+    let expires_at = now.saturating_add(SignedDuration::from_hours(24 * ADDRESS_DAYS)).expect("a fixed span saturates");
+    let expires_at = Timestamp::from_second(expires_at.as_second()).expect("a whole second of a valid time");
+    let empty = BTreeSet::new;
+    AddressItem {
+        mails: address.map_or(0, |address| address.mails) + 1,
+        last_sent: now,
+        expires_at,
+        submissions: address.map_or_else(empty, |address| address.submissions.clone()),
+        waiting: address.map_or_else(empty, |address| address.waiting.clone()),
+    }
+}

@@ -1,0 +1,29 @@
+//! Farewells: what is left of one who withdrew, until the mailer told them.
+
+use domain::identity::SubmissionId;
+
+use crate::error::StoreError;
+use crate::pledge_item::{Farewell, FarewellItem};
+use crate::pledges::Pledges;
+
+/// What the mailer does not get to in this time, it never does.
+pub const FAREWELL_DAYS: i64 = 1;
+
+impl Pledges {
+    /// The farewell of one who withdrew; the mailer comes seconds after it was written.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn farewell(&self, id: SubmissionId) -> Result<Option<Farewell>, StoreError> {
+        let item = self.get(&self.keys.farewell(id)).await?;
+        item.map(|item| FarewellItem::read(&item)).transpose()
+    }
+
+    /// Forgets a farewell, when it was said.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn delete_farewell(&self, id: SubmissionId) -> Result<(), StoreError> {
+        self.delete_now(&self.keys.farewell(id)).await
+    }
+}

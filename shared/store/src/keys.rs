@@ -1,0 +1,200 @@
+//! Every key there is, in one place: how it is written, and how the stream's reader understands it.
+//!
+//! ```text
+//! Pledges  submission  S#<campaign>#<submission id>   S
+//!          signer      P#<campaign>#<signer id>       1 | 2
+//!          address     A#<campaign>#<signer id>       A
+//!          farewell    W#<campaign>#<submission id>   W
+//!          deferred    D#<campaign>                   <due, RFC 3339 UTC>#<submission id>
+//! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
+//! ```
+//! No slug, id or time holds a `#`.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::campaign::CampaignSlug;
+use domain::identity::{SignerId, SubmissionId};
+use domain::pledge::Slot;
+use domain::riding::Place;
+use domain::tally::Shard;
+use jiff::Timestamp;
+
+/// The partition key's attribute, in both tables.
+pub(crate) const PK: &str = "pk";
+/// The sort key's attribute, in both tables.
+pub(crate) const SK: &str = "sk";
+
+/// An item's key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    pub(crate) pk: String,
+    pub(crate) sk: String,
+}
+
+impl Key {
+    /// As DynamoDB takes it.
+    pub(crate) fn attributes(&self) -> HashMap<String, AttributeValue> {
+        HashMap::from([
+            (PK.to_owned(), AttributeValue::S(self.pk.clone())),
+            (SK.to_owned(), AttributeValue::S(self.sk.clone())),
+        ])
+    }
+}
+
+/// Writes a campaign's keys.
+#[derive(Clone, Debug)]
+pub(crate) struct Keys(CampaignSlug);
+
+impl Keys {
+    pub(crate) fn new(campaign: CampaignSlug) -> Self {
+        Self(campaign)
+    }
+
+    pub(crate) fn submission(&self, id: SubmissionId) -> Key {
+        Key { pk: format!("S#{}#{id}", self.0), sk: "S".to_owned() }
+    }
+
+    pub(crate) fn signer(&self, id: SignerId, slot: Slot) -> Key {
+        let sk = match slot {
+            Slot::First => "1",
+            Slot::Second => "2",
+        };
+        Key { pk: format!("P#{}#{id}", self.0), sk: sk.to_owned() }
+    }
+
+    /// How every signer's partition key begins.
+    pub(crate) fn signers_prefix(&self) -> String {
+        format!("P#{}#", self.0)
+    }
+
+    pub(crate) fn address(&self, id: SignerId) -> Key {
+        Key { pk: format!("A#{}#{id}", self.0), sk: "A".to_owned() }
+    }
+
+    pub(crate) fn farewell(&self, id: SubmissionId) -> Key {
+        Key { pk: format!("W#{}#{id}", self.0), sk: "W".to_owned() }
+    }
+
+    pub(crate) fn deferred(&self, due: Timestamp, id: SubmissionId) -> Key {
+        Key { pk: self.deferred_partition(), sk: format!("{}#{id}", sortable(due)) }
+    }
+
+    /// The partition of all deferred mails.
+    pub(crate) fn deferred_partition(&self) -> String {
+        format!("D#{}", self.0)
+    }
+
+    /// Above the sort keys of everything due until then, and below all later ones: `$` comes right after `#`.
+    pub(crate) fn deferred_until(now: Timestamp) -> String {
+        format!("{}$", sortable(now))
+    }
+
+    pub(crate) fn counter(&self, shard: Shard, place: Place) -> Key {
+        Key { pk: self.counter_partition(shard), sk: place.to_string() }
+    }
+
+    /// The partition of a shard's counters.
+    pub(crate) fn counter_partition(&self, shard: Shard) -> String {
+        format!("N#{}#{:02}", self.0, shard.number())
+    }
+}
+
+/// A time whose text sorts as the times do: RFC 3339 in UTC, always with nine decimals.
+pub(crate) fn sortable(time: Timestamp) -> String {
+    format!("{time:.9}")
+}
+
+/// When a deferred mail is due, and for which submission.
+pub(crate) fn parse_deferred(sk: &str) -> Option<(Timestamp, SubmissionId)> {
+    let (due, id) = sk.split_once('#')?;
+    Some((due.parse().ok()?, id.parse().ok()?))
+}
+
+/// What a record of the Pledges stream is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StreamKey {
+    /// A submission: somebody waits for the confirm link.
+    Submission(SubmissionId),
+    /// A signer in a place. Who stands in it may have changed since: look at the whole household, and at whose
+    /// submission still exists (a thank-you is owed to them).
+    Signer(SignerId, Slot),
+    /// One who withdrew.
+    Farewell(SubmissionId),
+}
+
+impl StreamKey {
+    /// Reads a record's key; `None` for the kinds that no mail follows from.
+    #[must_use]
+    pub fn parse(pk: &str, sk: &str) -> Option<Self> {
+        let mut parts = pk.split('#');
+        let (kind, campaign, id) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() || campaign.parse::<CampaignSlug>().is_err() {
+            return None;
+        }
+        match (kind, sk) {
+            ("S", "S") => Some(Self::Submission(id.parse().ok()?)),
+            ("P", "1") => Some(Self::Signer(id.parse().ok()?, Slot::First)),
+            ("P", "2") => Some(Self::Signer(id.parse().ok()?, Slot::Second)),
+            ("W", "W") => Some(Self::Farewell(id.parse().ok()?)),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+
+    fn keys() -> Keys {
+        Keys::new("time-to-lead".parse().unwrap())
+    }
+
+    fn signer() -> SignerId {
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().unwrap()
+    }
+
+    #[test]
+    fn the_streams_reader_understands_what_is_written() {
+        let id = SubmissionId::from_random([200; 16]);
+        let read = |key: Key| StreamKey::parse(&key.pk, &key.sk);
+        assert_eq!(read(keys().submission(id)), Some(StreamKey::Submission(id)));
+        assert_eq!(read(keys().farewell(id)), Some(StreamKey::Farewell(id)));
+        for slot in [Slot::First, Slot::Second] {
+            assert_eq!(read(keys().signer(signer(), slot)), Some(StreamKey::Signer(signer(), slot)));
+        }
+        assert_eq!(read(keys().address(signer())), None);
+        assert_eq!(read(keys().deferred(Timestamp::UNIX_EPOCH, id)), None);
+    }
+
+    #[test]
+    fn keys_of_another_shape_are_nobodys() {
+        for (pk, sk) in [("", ""), ("S#c", "S"), ("S#c#x", "S"), ("P#c#AAAA", "1"), ("S##", "S"), ("S#c#x#y", "S")] {
+            assert_eq!(StreamKey::parse(pk, sk), None);
+        }
+        let id = SubmissionId::from_random([0; 16]);
+        assert_eq!(StreamKey::parse(&keys().submission(id).pk, "1"), None);
+    }
+
+    #[test]
+    fn deferred_keys_sort_as_their_times_do() {
+        let id = SubmissionId::from_random([255; 16]);
+        let second = Timestamp::from_second(1_800_000_000).unwrap();
+        let times = [second - SignedDuration::from_nanos(1), second, second + SignedDuration::from_millis(1)];
+        let keys: Vec<String> = times.iter().map(|time| keys().deferred(*time, id).sk).collect();
+        assert!(keys.is_sorted());
+        for (time, key) in times.iter().zip(&keys) {
+            assert_eq!(parse_deferred(key), Some((*time, id)));
+        }
+        let until = Keys::deferred_until(second);
+        assert_eq!(keys.iter().filter(|key| **key < until).count(), 2, "what is due at that very moment is due");
+    }
+
+    #[test]
+    fn shards_have_two_digits() {
+        let key = keys().counter(Shard::from_number(7), Place::Abroad);
+        assert_eq!((key.pk.as_str(), key.sk.as_str()), ("N#time-to-lead#07", "abroad"));
+    }
+}

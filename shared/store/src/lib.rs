@@ -1,0 +1,41 @@
+//! Signers and tallies in DynamoDB: one function per access pattern.
+//!
+//! This crate alone speaks to DynamoDB. What it must never do: decide what a pledge's change means (that is
+//! [`domain::pledge`]'s), change a signer without the counters in the same transaction, rely on anything but conditions
+//! for exactness, or put personal data into the Tally table, an error or a log.
+//!
+//! Start reading at [`Pledges`] and its `confirm`: read everything strongly consistent, decide with a pure function,
+//! write in one transaction under conditions that what was read still stands; when in doubt, read and decide again.
+//! `keys` has every key, `pledge_item` every attribute.
+
+mod address;
+mod attempt;
+mod confirm;
+mod connection;
+mod deferred;
+mod error;
+mod expression;
+mod farewell;
+mod keys;
+mod manage;
+mod pledge_item;
+mod pledges;
+mod recount;
+mod submit;
+mod tally;
+mod tally_cache;
+mod transaction;
+
+pub use address::{ASK_SPACING, ASKS_MAX, ADDRESS_DAYS, Charge, MAILS_MAX};
+pub use attempt::CONFIRM_TRIES;
+pub use confirm::Confirmed;
+pub use connection::Connection;
+pub use deferred::Deferred;
+pub use error::StoreError;
+pub use farewell::FAREWELL_DAYS;
+pub use keys::StreamKey;
+pub use pledge_item::{Farewell, stored_attributes};
+pub use pledges::{Pledges, Tables};
+pub use recount::{Drift, Recount};
+pub use tally::{Freshness, Tallies};
+pub use tally_cache::{Snapshot, TALLY_MAX_AGE, TallyCache};

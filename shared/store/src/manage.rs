@@ -1,0 +1,122 @@
+//! What a signer may do with their pledge: move, change consents, withdraw.
+//!
+//! "Their" pledge is the one with their submission, in either place of the address: a second person moves up when the
+//! first withdraws, so that nobody ever stands in the second place alone.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use domain::consent::Consents;
+use domain::identity::SubmissionId;
+use domain::pledge::{Household, Signer, Slot};
+use domain::residence::Residence;
+use domain::token::Claims;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::attempt::Attempts;
+use crate::error::StoreError;
+use crate::farewell::FAREWELL_DAYS;
+use crate::pledge_item::{AddressItem, FarewellItem};
+use crate::pledges::{Pledges, seed_of};
+
+impl Pledges {
+    /// Counts a signer where they live now; `None` when they withdrew. Moving to where one is changes nothing.
+    ///
+    /// # Errors
+    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    pub async fn move_to(
+        &self,
+        claims: &Claims,
+        residence: Residence,
+        seed: u64,
+    ) -> Result<Option<Signer>, StoreError> {
+        let mut attempts = Attempts::new(seed);
+        loop {
+            let household = self.household(claims.signer).await?;
+            let Some(seen) = household.member(claims.submission) else { return Ok(None) };
+            if seen.draft.residence == residence {
+                return Ok(Some(seen.clone()));
+            }
+            let (moved, delta) = seen.clone().move_to(residence.clone());
+            let mut writes = vec![self.change_signer(seen, &moved)];
+            writes.extend(self.counter_updates(&delta));
+            match self.transact(writes).await {
+                Ok(()) => return Ok(Some(moved)),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+
+    /// Changes what a signer agreed to; `None` when they withdrew.
+    ///
+    /// # Errors
+    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    pub async fn set_consents(&self, claims: &Claims, consents: Consents) -> Result<Option<Signer>, StoreError> {
+        let mut attempts = Attempts::new(seed_of(&[self.keys.submission(claims.submission)]));
+        loop {
+            let household = self.household(claims.signer).await?;
+            let Some(seen) = household.member(claims.submission) else { return Ok(None) };
+            if seen.draft.consents == consents {
+                return Ok(Some(seen.clone()));
+            }
+            let mut changed = seen.clone();
+            changed.draft.consents = consents.clone();
+            match self.transact(vec![self.change_signer(seen, &changed)]).await {
+                Ok(()) => return Ok(Some(changed)),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+
+    /// Erases a signer and stops counting them; whether they were there. With them go their own submission and every
+    /// other one that their address lists, so that no old link counts anybody. What stays for a moment is a farewell,
+    /// from which the mailer tells them.
+    ///
+    /// # Errors
+    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    pub async fn withdraw(&self, claims: &Claims, now: Timestamp, seed: u64) -> Result<bool, StoreError> {
+        let mut attempts = Attempts::new(seed);
+        let mut was_there = false;
+        loop {
+            let (household, address) = self.household_and_address(claims.signer).await?;
+            // Gone after a try whose reply was lost: it was this call's doing.
+            let Some(seen) = household.member(claims.submission) else { return Ok(was_there) };
+            was_there = true;
+            let mut writes = self.vacate(seen, &household);
+            writes.extend(self.counter_updates(&seen.clone().withdraw()));
+            let doomed = submissions_of(seen, &household, address.as_ref());
+            writes.extend(doomed.into_iter().map(|id| self.delete(&self.keys.submission(id))));
+            let until = now.saturating_add(SignedDuration::from_hours(24 * FAREWELL_DAYS));
+            let key = self.keys.farewell(seen.submission);
+            let until = until.expect("a fixed span saturates");
+            writes.push(self.put(FarewellItem::write(&seen.draft, until, key.attributes())));
+            match self.transact(writes).await {
+                Ok(()) => return Ok(true),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+
+    /// Empties a signer's place; a second person moves up into the first.
+    fn vacate(&self, leaving: &Signer, household: &Household) -> Vec<TransactWriteItem> {
+        match (leaving.slot, &household.second) {
+            (Slot::First, Some(second)) => {
+                let promoted = Signer { slot: Slot::First, ..second.clone() };
+                vec![self.put_signer_for(&promoted, leaving), self.delete_signer(second)]
+            }
+            // A second person may be confirming right now, on the strength of the first.
+            (Slot::First, None) => vec![self.delete_signer(leaving), self.check_no_second(leaving)],
+            (Slot::Second, _) => vec![self.delete_signer(leaving)],
+        }
+    }
+}
+
+/// What goes with a signer. The submission of the other person counted there stays: its thank-you may be on its way.
+fn submissions_of(leaving: &Signer, household: &Household, address: Option<&AddressItem>) -> BTreeSet<SubmissionId> {
+    let mut ids = address.map(AddressItem::listed).unwrap_or_default();
+    for member in household.members() {
+        ids.remove(&member.submission);
+    }
+    ids.insert(leaving.submission);
+    ids
+}

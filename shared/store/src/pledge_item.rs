@@ -1,0 +1,413 @@
+//! What is stored of a pledge: attribute names, and the way there and back.
+//!
+//! Times are RFC 3339 in UTC; `expires_at` alone is in epoch seconds, as DynamoDB's time to live wants it. An absent
+//! value is an absent attribute. [`stored_attributes`] lists every name, for PRIVACY.md's test.
+
+use std::collections::{BTreeSet, HashMap};
+use std::str::FromStr;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::comment::Comment;
+use domain::consent::Consents;
+use domain::email::EmailAddress;
+use domain::identity::{SignerId, SubmissionId};
+use domain::locale::Locale;
+use domain::person_name::{Name, PersonName};
+use domain::pledge::{Draft, Signer, Slot, Submission};
+use domain::residence::{FoundBy, Residence};
+use domain::riding::Place;
+use domain::tally::Shard;
+use jiff::Timestamp;
+
+use crate::error::StoreError;
+use crate::keys::{PK, SK, sortable};
+
+/// An item as DynamoDB gives and takes it.
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+const FIRST_NAME: &str = "first_name";
+const LAST_NAME: &str = "last_name";
+const EMAIL: &str = "email";
+/// Six characters; absent for those abroad.
+pub(crate) const POSTAL_CODE: &str = "postal_code";
+/// Two letters; only for those abroad.
+const COUNTRY: &str = "country";
+/// Five digits, or `abroad`: where the person is counted.
+pub(crate) const RIDING: &str = "riding";
+/// `postal_code` or `supporter`; absent for those abroad.
+const FOUND_BY: &str = "found_by";
+/// The version of the wording under which news was agreed to.
+const UPDATES: &str = "updates";
+const COMMENT: &str = "comment";
+const LOCALE: &str = "locale";
+/// The partner's slug.
+pub(crate) const PARTNER: &str = "partner";
+const SUBMITTED_AT: &str = "submitted_at";
+const CONFIRMED_AT: &str = "confirmed_at";
+/// The id of the submission that a signer confirmed.
+pub(crate) const SUBMISSION: &str = "submission";
+/// The number of the counter partition that counts a signer.
+pub(crate) const SHARD: &str = "shard";
+/// How many mails went to an address.
+const MAILS: &str = "mails";
+/// When the last of them was charged.
+const LAST_SENT: &str = "last_sent";
+/// The ids of submissions that were mailed.
+const SUBMISSIONS: &str = "submissions";
+/// The ids of submissions whose mail waits for its time.
+const WAITING: &str = "waiting";
+/// When DynamoDB may delete the item, in epoch seconds.
+pub(crate) const EXPIRES_AT: &str = "expires_at";
+
+/// What of a signer changes while they are counted, and whose they are: "the signer as it was seen".
+pub(crate) const SIGNER_STATE: [&str; 7] = [SUBMISSION, SHARD, RIDING, POSTAL_CODE, COUNTRY, FOUND_BY, UPDATES];
+/// What of a signer a person may change.
+pub(crate) const SIGNER_CHANGES: [&str; 5] = [RIDING, POSTAL_CODE, COUNTRY, FOUND_BY, UPDATES];
+/// An address "as it was seen".
+pub(crate) const ADDRESS_STATE: [&str; 5] = [MAILS, LAST_SENT, SUBMISSIONS, WAITING, EXPIRES_AT];
+
+/// The names of every attribute that the Pledges table may hold, by kind of item.
+#[must_use]
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 5] {
+    [
+        (
+            "submission",
+            &[
+                PK, SK, FIRST_NAME, LAST_NAME, EMAIL, POSTAL_CODE, COUNTRY, RIDING, FOUND_BY, UPDATES, COMMENT, LOCALE,
+                PARTNER, SUBMITTED_AT, EXPIRES_AT,
+            ],
+        ),
+        (
+            "signer",
+            &[
+                PK, SK, FIRST_NAME, LAST_NAME, EMAIL, POSTAL_CODE, COUNTRY, RIDING, FOUND_BY, UPDATES, COMMENT, LOCALE,
+                PARTNER, SUBMITTED_AT, CONFIRMED_AT, SUBMISSION, SHARD,
+            ],
+        ),
+        ("address", &[PK, SK, MAILS, LAST_SENT, SUBMISSIONS, WAITING, EXPIRES_AT]),
+        ("farewell", &[PK, SK, FIRST_NAME, LAST_NAME, EMAIL, LOCALE, EXPIRES_AT]),
+        ("deferred", &[PK, SK, EXPIRES_AT]),
+    ]
+}
+
+/// The stored shape of a [`Submission`].
+pub(crate) struct SubmissionItem;
+
+impl SubmissionItem {
+    pub(crate) fn write(submission: &Submission, mut item: Item) -> Item {
+        write_draft(&submission.draft, &mut item);
+        put(&mut item, SUBMITTED_AT, sortable(submission.submitted_at));
+        put_expiry(&mut item, submission.expires_at());
+        item
+    }
+
+    pub(crate) fn read(id: SubmissionId, item: &Item) -> Result<Submission, StoreError> {
+        Ok(Submission { id, draft: read_draft(item)?, submitted_at: parsed(item, SUBMITTED_AT)? })
+    }
+}
+
+/// The stored shape of a [`Signer`].
+pub(crate) struct SignerItem;
+
+impl SignerItem {
+    pub(crate) fn write(signer: &Signer, mut item: Item) -> Item {
+        write_draft(&signer.draft, &mut item);
+        put(&mut item, SUBMISSION, signer.submission.to_string());
+        put_number(&mut item, SHARD, signer.shard.number());
+        put(&mut item, SUBMITTED_AT, sortable(signer.submitted_at));
+        put(&mut item, CONFIRMED_AT, sortable(signer.confirmed_at));
+        item
+    }
+
+    pub(crate) fn read(id: SignerId, slot: Slot, item: &Item) -> Result<Signer, StoreError> {
+        Ok(Signer {
+            id,
+            slot,
+            submission: parsed(item, SUBMISSION)?,
+            draft: read_draft(item)?,
+            shard: Shard::from_number(number(item, SHARD)?),
+            submitted_at: parsed(item, SUBMITTED_AT)?,
+            confirmed_at: parsed(item, CONFIRMED_AT)?,
+        })
+    }
+}
+
+/// The stored shape of what is known of an address: how much mail it got, and for what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AddressItem {
+    pub(crate) mails: u32,
+    pub(crate) last_sent: Timestamp,
+    pub(crate) expires_at: Timestamp,
+    pub(crate) submissions: BTreeSet<SubmissionId>,
+    pub(crate) waiting: BTreeSet<SubmissionId>,
+}
+
+impl AddressItem {
+    pub(crate) fn write(&self, mut item: Item) -> Item {
+        put_number(&mut item, MAILS, self.mails);
+        put(&mut item, LAST_SENT, sortable(self.last_sent));
+        put_ids(&mut item, SUBMISSIONS, &self.submissions);
+        put_ids(&mut item, WAITING, &self.waiting);
+        put_expiry(&mut item, self.expires_at);
+        item
+    }
+
+    pub(crate) fn read(item: &Item) -> Result<Self, StoreError> {
+        let expires_at = number(item, EXPIRES_AT)?;
+        Ok(Self {
+            mails: number(item, MAILS)?,
+            last_sent: parsed(item, LAST_SENT)?,
+            expires_at: Timestamp::from_second(expires_at).map_err(|_| corrupt(EXPIRES_AT))?,
+            submissions: ids(item, SUBMISSIONS)?,
+            waiting: ids(item, WAITING)?,
+        })
+    }
+
+    /// Every submission it names.
+    pub(crate) fn listed(&self) -> BTreeSet<SubmissionId> {
+        self.submissions.union(&self.waiting).copied().collect()
+    }
+}
+
+/// What is left of one who withdrew, until they were told: where and how to tell them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Farewell {
+    /// Whom to tell.
+    pub name: PersonName,
+    /// Where.
+    pub email: EmailAddress,
+    /// In which language.
+    pub locale: Locale,
+}
+
+/// The stored shape of a [`Farewell`].
+pub(crate) struct FarewellItem;
+
+impl FarewellItem {
+    pub(crate) fn write(draft: &Draft, expires_at: Timestamp, mut item: Item) -> Item {
+        put(&mut item, FIRST_NAME, draft.name.first.as_str());
+        put(&mut item, LAST_NAME, draft.name.last.as_str());
+        put(&mut item, EMAIL, draft.email.to_string());
+        put(&mut item, LOCALE, draft.locale.code());
+        put_expiry(&mut item, expires_at);
+        item
+    }
+
+    pub(crate) fn read(item: &Item) -> Result<Farewell, StoreError> {
+        Ok(Farewell { name: read_name(item)?, email: email(item)?, locale: parsed(item, LOCALE)? })
+    }
+}
+
+/// Marks an item as deletable from then on. Rounded up: nothing is swept before its time.
+pub(crate) fn put_expiry(item: &mut Item, time: Timestamp) {
+    put_number(item, EXPIRES_AT, time.as_second() + i64::from(time.subsec_nanosecond() > 0));
+}
+
+fn write_draft(draft: &Draft, item: &mut Item) {
+    put(item, FIRST_NAME, draft.name.first.as_str());
+    put(item, LAST_NAME, draft.name.last.as_str());
+    put(item, EMAIL, draft.email.to_string());
+    put(item, RIDING, draft.residence.place().to_string());
+    match &draft.residence {
+        Residence::Canada { postal_code, found_by, .. } => {
+            put(item, POSTAL_CODE, postal_code.compact());
+            put(item, FOUND_BY, found_by_code(*found_by));
+        }
+        Residence::Abroad { country } => put(item, COUNTRY, country.code()),
+    }
+    if let Some(wording) = &draft.consents.updates {
+        put(item, UPDATES, wording);
+    }
+    if let Some(comment) = &draft.comment {
+        put(item, COMMENT, comment.as_str());
+    }
+    put(item, LOCALE, draft.locale.code());
+    if let Some(partner) = &draft.partner {
+        put(item, PARTNER, partner.as_str());
+    }
+}
+
+fn read_draft(item: &Item) -> Result<Draft, StoreError> {
+    let comment = text(item, COMMENT).map(|text| Comment::try_from(text.to_owned())).transpose();
+    Ok(Draft {
+        name: read_name(item)?,
+        email: email(item)?,
+        residence: read_residence(item)?,
+        consents: Consents { updates: text(item, UPDATES).map(str::to_owned) },
+        comment: comment.map_err(|_| corrupt(COMMENT))?,
+        locale: parsed(item, LOCALE)?,
+        partner: text(item, PARTNER).map(|_| parsed(item, PARTNER)).transpose()?,
+    })
+}
+
+fn read_residence(item: &Item) -> Result<Residence, StoreError> {
+    match parsed(item, RIDING)? {
+        Place::Riding(riding) => {
+            let found_by = match text(item, FOUND_BY) {
+                Some("postal_code") => FoundBy::PostalCode,
+                Some("supporter") => FoundBy::Supporter,
+                _ => return Err(corrupt(FOUND_BY)),
+            };
+            Ok(Residence::Canada { postal_code: parsed(item, POSTAL_CODE)?, riding, found_by })
+        }
+        Place::Abroad => Ok(Residence::Abroad { country: parsed(item, COUNTRY)? }),
+    }
+}
+
+const fn found_by_code(found_by: FoundBy) -> &'static str {
+    match found_by {
+        FoundBy::PostalCode => "postal_code",
+        FoundBy::Supporter => "supporter",
+    }
+}
+
+fn read_name(item: &Item) -> Result<PersonName, StoreError> {
+    let name = |attribute| Name::parse(text(item, attribute).unwrap_or_default()).map_err(|_| corrupt(attribute));
+    Ok(PersonName { first: name(FIRST_NAME)?, last: name(LAST_NAME)? })
+}
+
+fn email(item: &Item) -> Result<EmailAddress, StoreError> {
+    EmailAddress::parse(text(item, EMAIL).unwrap_or_default()).map_err(|_| corrupt(EMAIL))
+}
+
+fn put(item: &mut Item, attribute: &str, value: impl Into<String>) {
+    item.insert(attribute.to_owned(), AttributeValue::S(value.into()));
+}
+
+pub(crate) fn put_number(item: &mut Item, attribute: &str, value: impl ToString) {
+    item.insert(attribute.to_owned(), AttributeValue::N(value.to_string()));
+}
+
+/// A set of ids; DynamoDB has no empty sets.
+fn put_ids(item: &mut Item, attribute: &str, ids: &BTreeSet<SubmissionId>) {
+    if !ids.is_empty() {
+        let texts = ids.iter().map(ToString::to_string).collect();
+        item.insert(attribute.to_owned(), AttributeValue::Ss(texts));
+    }
+}
+
+fn ids(item: &Item, attribute: &str) -> Result<BTreeSet<SubmissionId>, StoreError> {
+    let Some(value) = item.get(attribute) else { return Ok(BTreeSet::new()) };
+    let texts = value.as_ss().map_err(|_| corrupt(attribute))?;
+    texts.iter().map(|text| text.parse().map_err(|_| corrupt(attribute))).collect()
+}
+
+pub(crate) fn text<'a>(item: &'a Item, attribute: &str) -> Option<&'a str> {
+    item.get(attribute)?.as_s().ok().map(String::as_str)
+}
+
+pub(crate) fn parsed<T: FromStr>(item: &Item, attribute: &str) -> Result<T, StoreError> {
+    text(item, attribute).and_then(|text| text.parse().ok()).ok_or_else(|| corrupt(attribute))
+}
+
+pub(crate) fn number<T: FromStr>(item: &Item, attribute: &str) -> Result<T, StoreError> {
+    let digits = item.get(attribute).and_then(|value| value.as_n().ok());
+    digits.and_then(|digits| digits.parse().ok()).ok_or_else(|| corrupt(attribute))
+}
+
+/// Says which attribute, never what it holds.
+pub(crate) fn corrupt(attribute: &str) -> StoreError {
+    tracing::error!(attribute, "a stored item cannot be read");
+    StoreError::Corrupt
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+
+    fn draft(residence: Residence) -> Draft {
+        Draft {
+            name: PersonName { first: Name::parse("Zoë").unwrap(), last: Name::parse("O’Neil").unwrap() },
+            email: EmailAddress::parse("zoe@example.org").unwrap(),
+            residence,
+            consents: Consents::to_updates(true, "2"),
+            comment: Comment::parse("Please.\nNow.").unwrap(),
+            locale: Locale::Fr,
+            partner: Some("river-town".parse().unwrap()),
+        }
+    }
+
+    fn in_canada() -> Residence {
+        let (postal_code, riding) = ("K1A 0A6".parse().unwrap(), "35079".parse().unwrap());
+        Residence::Canada { postal_code, riding, found_by: FoundBy::Supporter }
+    }
+
+    fn submission(residence: Residence) -> Submission {
+        let submitted_at = Timestamp::from_nanosecond(1_800_000_000_123_456_789).unwrap();
+        Submission { id: SubmissionId::from_random([3; 16]), draft: draft(residence), submitted_at }
+    }
+
+    fn signer(residence: Residence) -> Signer {
+        let id = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
+        let now = Timestamp::from_second(1_800_000_100).unwrap();
+        let (signer, delta) = submission(residence).confirm(id, Slot::Second, Shard::from_number(15), now);
+        assert_eq!(delta.changes().len(), 1);
+        signer
+    }
+
+    fn address() -> AddressItem {
+        let ids = |byte| BTreeSet::from([SubmissionId::from_random([byte; 16])]);
+        let last_sent = Timestamp::from_second(1_800_000_000).unwrap();
+        let expires_at = last_sent + SignedDuration::from_hours(24);
+        AddressItem { mails: 2, last_sent, expires_at, submissions: ids(1), waiting: ids(2) }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for residence in [in_canada(), Residence::Abroad { country: "FR".parse().unwrap() }] {
+            let (submission, signer) = (submission(residence.clone()), signer(residence));
+            let item = SubmissionItem::write(&submission, Item::new());
+            assert_eq!(SubmissionItem::read(submission.id, &item), Ok(submission));
+            let item = SignerItem::write(&signer, Item::new());
+            assert_eq!(SignerItem::read(signer.id, signer.slot, &item), Ok(signer));
+        }
+        assert_eq!(AddressItem::read(&address().write(Item::new())), Ok(address()));
+    }
+
+    #[test]
+    fn nothing_is_stored_that_the_list_does_not_name() {
+        let abroad = || Residence::Abroad { country: "FR".parse().unwrap() };
+        let written = [
+            vec![in_canada(), abroad()].into_iter().map(|r| SubmissionItem::write(&submission(r), Item::new())).collect(),
+            vec![in_canada(), abroad()].into_iter().map(|r| SignerItem::write(&signer(r), Item::new())).collect(),
+            vec![address().write(Item::new())],
+            vec![FarewellItem::write(&draft(in_canada()), Timestamp::UNIX_EPOCH, Item::new())],
+        ];
+        for ((kind, listed), items) in stored_attributes().into_iter().zip::<[Vec<Item>; 4]>(written) {
+            let mut names: BTreeSet<String> = items.into_iter().flat_map(HashMap::into_keys).collect();
+            names.extend([PK.to_owned(), SK.to_owned()]);
+            assert_eq!(names, listed.iter().map(|name| (*name).to_owned()).collect(), "{kind}");
+        }
+    }
+
+    #[test]
+    fn an_item_of_another_shape_is_corrupt() {
+        let submission = submission(in_canada());
+        let whole = SubmissionItem::write(&submission, Item::new());
+        for attribute in [FIRST_NAME, LAST_NAME, EMAIL, RIDING, POSTAL_CODE, FOUND_BY, LOCALE, SUBMITTED_AT] {
+            let mut item = whole.clone();
+            item.remove(attribute);
+            assert_eq!(SubmissionItem::read(submission.id, &item), Err(StoreError::Corrupt), "{attribute}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_swept_before_its_time() {
+        let mut item = Item::new();
+        put_expiry(&mut item, Timestamp::from_millisecond(1_500).unwrap());
+        assert_eq!(number(&item, EXPIRES_AT), Ok(2));
+        put_expiry(&mut item, Timestamp::from_second(2).unwrap());
+        assert_eq!(number(&item, EXPIRES_AT), Ok(2));
+    }
+
+    #[test]
+    fn an_ordinary_pledge_stays_in_one_write_unit() {
+        let size: usize = SubmissionItem::write(&submission(in_canada()), Item::new())
+            .iter()
+            .map(|(name, value)| name.len() + value.as_s().map_or(16, String::len))
+            .sum();
+        assert!(size < 700, "{size} bytes, and the key");
+    }
+}

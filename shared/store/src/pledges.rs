@@ -1,0 +1,143 @@
+//! The Pledges table: who signed. Its reads; the writes are in the files named for them.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::KeysAndAttributes;
+use domain::campaign::CampaignSlug;
+use domain::identity::{SignerId, SubmissionId};
+use domain::pledge::{Household, Signer, Slot, Submission};
+use domain::tally::ShardCount;
+
+use crate::attempt::Attempts;
+use crate::connection::Connection;
+use crate::error::{StoreError, of_read};
+use crate::keys::{Key, Keys, PK, SK};
+use crate::pledge_item::{AddressItem, Item, SignerItem, SubmissionItem, corrupt, text};
+
+/// The tables' names.
+#[derive(Clone, Debug)]
+pub struct Tables {
+    /// Personal data.
+    pub pledges: String,
+    /// Numbers only.
+    pub tally: String,
+}
+
+/// A campaign's pledges. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Pledges {
+    pub(crate) connection: Connection,
+    pub(crate) tables: Tables,
+    pub(crate) keys: Keys,
+    pub(crate) shards: ShardCount,
+}
+
+impl Pledges {
+    /// The pledges of a campaign, counted in so many shards.
+    #[must_use]
+    pub fn new(connection: Connection, tables: Tables, campaign: CampaignSlug, shards: ShardCount) -> Self {
+        Self { connection, tables, keys: Keys::new(campaign), shards }
+    }
+
+    /// Makes the TLS connection before anybody waits for it, by one cheap read. Its failure is no one's: the first real
+    /// request will meet with the same and say so.
+    pub async fn warm_up(&self) {
+        let nobody = self.keys.submission(SubmissionId::from_random([0; 16]));
+        let read = self.connection.client().get_item().table_name(&self.tables.pledges);
+        if let Err(error) = read.set_key(Some(nobody.attributes())).projection_expression(PK).send().await {
+            tracing::warn!(error = %of_read(&error), "the connection could not be warmed up");
+        }
+    }
+
+    /// A submission as it is stored. DynamoDB sweeps late, so the caller looks at [`Submission::expires_at`].
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn submission(&self, id: SubmissionId) -> Result<Option<Submission>, StoreError> {
+        let item = self.get(&self.keys.submission(id)).await?;
+        item.map(|item| SubmissionItem::read(id, &item)).transpose()
+    }
+
+    /// Everything that a confirm link comes down to, as of one moment: the submission and who is counted at the address.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn read(
+        &self,
+        signer: SignerId,
+        submission: SubmissionId,
+    ) -> Result<(Option<Submission>, Household), StoreError> {
+        let key = self.keys.submission(submission);
+        let [first, second] = self.slots(signer);
+        let items = self.get_all(vec![key.clone(), first, second]).await?;
+        let stored = items.get(&key).map(|item| SubmissionItem::read(submission, item)).transpose()?;
+        Ok((stored, self.household_of(signer, &items)?))
+    }
+
+    /// Who is counted at an address.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn household(&self, signer: SignerId) -> Result<Household, StoreError> {
+        let items = self.get_all(self.slots(signer).to_vec()).await?;
+        self.household_of(signer, &items)
+    }
+
+    /// Who is counted at an address, and what is known of it, expired or not.
+    pub(crate) async fn household_and_address(
+        &self,
+        signer: SignerId,
+    ) -> Result<(Household, Option<AddressItem>), StoreError> {
+        let address = self.keys.address(signer);
+        let [first, second] = self.slots(signer);
+        let items = self.get_all(vec![address.clone(), first, second]).await?;
+        let listed = items.get(&address).map(AddressItem::read).transpose()?;
+        Ok((self.household_of(signer, &items)?, listed))
+    }
+
+    fn slots(&self, signer: SignerId) -> [Key; 2] {
+        [Slot::First, Slot::Second].map(|slot| self.keys.signer(signer, slot))
+    }
+
+    fn household_of(&self, id: SignerId, items: &HashMap<Key, Item>) -> Result<Household, StoreError> {
+        let in_slot = |slot| -> Result<Option<Signer>, StoreError> {
+            items.get(&self.keys.signer(id, slot)).map(|item| SignerItem::read(id, slot, item)).transpose()
+        };
+        Ok(Household { first: in_slot(Slot::First)?, second: in_slot(Slot::Second)? })
+    }
+
+    /// One item, strongly consistent.
+    pub(crate) async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError> {
+        let read = self.connection.client().get_item().table_name(&self.tables.pledges);
+        let answer = read.set_key(Some(key.attributes())).consistent_read(true).send().await;
+        answer.map(|answer| answer.item).map_err(|error| of_read(&error))
+    }
+
+    /// A few items at once, strongly consistent each. DynamoDB may leave some for another time when it is busy.
+    pub(crate) async fn get_all(&self, keys: Vec<Key>) -> Result<HashMap<Key, Item>, StoreError> {
+        let mut attempts = Attempts::new(seed_of(&keys));
+        let mut wanted: Vec<_> = keys.iter().map(Key::attributes).collect();
+        let mut found = HashMap::new();
+        loop {
+            let request = KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(true).build();
+            let request = request.expect("the keys are given");
+            let read = self.connection.client().batch_get_item().request_items(&self.tables.pledges, request);
+            let answer = read.send().await.map_err(|error| of_read(&error))?;
+            for item in answer.responses.into_iter().flat_map(HashMap::into_values).flatten() {
+                let part = |name| text(&item, name).map(str::to_owned).ok_or_else(|| corrupt(name));
+                found.insert(Key { pk: part(PK)?, sk: part(SK)? }, item);
+            }
+            wanted = answer.unprocessed_keys.into_iter().flat_map(HashMap::into_values).flat_map(|left| left.keys).collect();
+            if wanted.is_empty() {
+                return Ok(found);
+            }
+            attempts.again(StoreError::Throttled.into()).await?;
+        }
+    }
+}
+
+/// A number from the keys' random ids, where the caller brings no seed. It only spreads pauses.
+pub(crate) fn seed_of(keys: &[Key]) -> u64 {
+    let bytes = keys.iter().flat_map(|key| key.pk.bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

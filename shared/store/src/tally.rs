@@ -1,0 +1,132 @@
+//! The tally: counters by shard and place, summed.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::campaign::{CampaignSlug, PartnerSlug};
+use domain::riding::Place;
+use domain::tally::{Count, Shard, ShardCount, Tally};
+use futures::future::try_join_all;
+
+use crate::connection::Connection;
+use crate::error::{StoreError, of_read};
+use crate::expression::Terms;
+use crate::keys::{Keys, PK, SK};
+use crate::pledge_item::{Item, corrupt, number, parsed};
+
+/// A counter's signers.
+pub(crate) const VALUE: &str = "v";
+/// Before a partner's slug: a counter's signers whom that partner brought.
+const PARTNER_PREFIX: &str = "p:";
+
+pub(crate) fn partner_attribute(partner: &PartnerSlug) -> String {
+    format!("{PARTNER_PREFIX}{partner}")
+}
+
+/// How fresh a read must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// Perhaps a moment behind the last writes, at half the price.
+    Eventual,
+    /// With every write that finished before the read began.
+    Strong,
+}
+
+/// A campaign's counters. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Tallies {
+    connection: Connection,
+    table: String,
+    keys: Keys,
+    shards: ShardCount,
+}
+
+/// One counter as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Counter {
+    pub(crate) shard: Shard,
+    pub(crate) place: Place,
+    pub(crate) count: Count,
+}
+
+impl Tallies {
+    /// The counters of a campaign, in so many shards.
+    #[must_use]
+    pub fn new(connection: Connection, table: String, campaign: CampaignSlug, shards: ShardCount) -> Self {
+        Self::of(connection, table, Keys::new(campaign), shards)
+    }
+
+    pub(crate) const fn of(connection: Connection, table: String, keys: Keys, shards: ShardCount) -> Self {
+        Self { connection, table, keys, shards }
+    }
+
+    /// Makes the TLS connection before anybody waits for it, by one cheap read.
+    pub async fn warm_up(&self) {
+        let nowhere = self.keys.counter(Shard::from_number(0), Place::Abroad);
+        let read = self.connection.client().get_item().table_name(&self.table);
+        if let Err(error) = read.set_key(Some(nowhere.attributes())).send().await {
+            tracing::warn!(error = %of_read(&error), "the connection could not be warmed up");
+        }
+    }
+
+    /// The counts of the campaign: one query per shard, all at once, summed.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn read(&self, freshness: Freshness) -> Result<Tally, StoreError> {
+        Ok(sum(&self.counters(freshness).await?))
+    }
+
+    /// Every counter there is.
+    pub(crate) async fn counters(&self, freshness: Freshness) -> Result<Vec<Counter>, StoreError> {
+        let shards = try_join_all(self.shards.shards().map(|shard| self.counters_in(shard, freshness))).await?;
+        Ok(shards.into_iter().flatten().collect())
+    }
+
+    async fn counters_in(&self, shard: Shard, freshness: Freshness) -> Result<Vec<Counter>, StoreError> {
+        let mut terms = Terms::default();
+        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.counter_partition(shard))));
+        let query = self
+            .connection
+            .client()
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression(partition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values())
+            .consistent_read(freshness == Freshness::Strong);
+        let mut counters = Vec::new();
+        let mut start = None;
+        loop {
+            let page = query.clone().set_exclusive_start_key(start).send().await.map_err(|error| of_read(&error))?;
+            for item in page.items() {
+                counters.push(read_counter(shard, item)?);
+            }
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(counters);
+            }
+        }
+    }
+}
+
+fn read_counter(shard: Shard, item: &Item) -> Result<Counter, StoreError> {
+    let mut count = Count { signers: number(item, VALUE)?, ..Count::default() };
+    for name in item.keys() {
+        if let Some(slug) = name.strip_prefix(PARTNER_PREFIX) {
+            let partner = slug.parse().map_err(|_| corrupt(PARTNER_PREFIX))?;
+            count.by_partner.insert(partner, number(item, name)?);
+        }
+    }
+    Ok(Counter { shard, place: parsed(item, SK)?, count })
+}
+
+/// What counters add up to.
+pub(crate) fn sum(counters: &[Counter]) -> Tally {
+    let mut tally = Tally::default();
+    for Counter { place, count, .. } in counters {
+        tally.add(*place, count.signers);
+        for (partner, signers) in &count.by_partner {
+            tally.add_partner(*place, partner.clone(), *signers);
+        }
+    }
+    tally.compact()
+}
