@@ -73,15 +73,43 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 5] {
         (
             "submission",
             &[
-                PK, SK, FIRST_NAME, LAST_NAME, EMAIL, POSTAL_CODE, COUNTRY, RIDING, FOUND_BY, UPDATES, COMMENT, LOCALE,
-                PARTNER, SUBMITTED_AT, EXPIRES_AT,
+                PK,
+                SK,
+                FIRST_NAME,
+                LAST_NAME,
+                EMAIL,
+                POSTAL_CODE,
+                COUNTRY,
+                RIDING,
+                FOUND_BY,
+                UPDATES,
+                COMMENT,
+                LOCALE,
+                PARTNER,
+                SUBMITTED_AT,
+                EXPIRES_AT,
             ],
         ),
         (
             "signer",
             &[
-                PK, SK, FIRST_NAME, LAST_NAME, EMAIL, POSTAL_CODE, COUNTRY, RIDING, FOUND_BY, UPDATES, COMMENT, LOCALE,
-                PARTNER, SUBMITTED_AT, CONFIRMED_AT, SUBMISSION, SHARD,
+                PK,
+                SK,
+                FIRST_NAME,
+                LAST_NAME,
+                EMAIL,
+                POSTAL_CODE,
+                COUNTRY,
+                RIDING,
+                FOUND_BY,
+                UPDATES,
+                COMMENT,
+                LOCALE,
+                PARTNER,
+                SUBMITTED_AT,
+                CONFIRMED_AT,
+                SUBMISSION,
+                SHARD,
             ],
         ),
         ("address", &[PK, SK, MAILS, LAST_SENT, SUBMISSIONS, WAITING, EXPIRES_AT]),
@@ -370,7 +398,10 @@ mod tests {
     fn nothing_is_stored_that_the_list_does_not_name() {
         let abroad = || Residence::Abroad { country: "FR".parse().unwrap() };
         let written = [
-            vec![in_canada(), abroad()].into_iter().map(|r| SubmissionItem::write(&submission(r), Item::new())).collect(),
+            vec![in_canada(), abroad()]
+                .into_iter()
+                .map(|r| SubmissionItem::write(&submission(r), Item::new()))
+                .collect(),
             vec![in_canada(), abroad()].into_iter().map(|r| SignerItem::write(&signer(r), Item::new())).collect(),
             vec![address().write(Item::new())],
             vec![FarewellItem::write(&draft(in_canada()), Timestamp::UNIX_EPOCH, Item::new())],

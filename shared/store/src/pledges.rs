@@ -127,7 +127,8 @@ impl Pledges {
                 let part = |name| text(&item, name).map(str::to_owned).ok_or_else(|| corrupt(name));
                 found.insert(Key { pk: part(PK)?, sk: part(SK)? }, item);
             }
-            wanted = answer.unprocessed_keys.into_iter().flat_map(HashMap::into_values).flat_map(|left| left.keys).collect();
+            wanted =
+                answer.unprocessed_keys.into_iter().flat_map(HashMap::into_values).flat_map(|left| left.keys).collect();
             if wanted.is_empty() {
                 return Ok(found);
             }

@@ -63,8 +63,7 @@ impl Pledges {
             }
         }
         let stored = self.stored_counts().await?;
-        let mut recount =
-            Recount { counted: total(&counted), stored: total(&stored), drift: Vec::new(), unsettled: 0 };
+        let mut recount = Recount { counted: total(&counted), stored: total(&stored), drift: Vec::new(), unsettled: 0 };
         let places: BTreeSet<_> = before.keys().chain(counted.keys()).chain(stored.keys()).copied().collect();
         for key in places {
             let of = |counts: &Counts| counts.get(&key).cloned().unwrap_or_default();
@@ -124,8 +123,7 @@ impl Pledges {
     }
 
     async fn stored_counts(&self) -> Result<Counts, StoreError> {
-        let tallies =
-            Tallies::of(self.connection.clone(), self.tables.tally.clone(), self.keys.clone(), self.shards);
+        let tallies = Tallies::of(self.connection.clone(), self.tables.tally.clone(), self.keys.clone(), self.shards);
         let counters = tallies.counters(Freshness::Strong).await?;
         Ok(counters.into_iter().map(|counter| ((counter.shard, counter.place), counter.count)).collect())
     }

@@ -1,5 +1,6 @@
 //! The tally: counters by shard and place, summed.
 
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::campaign::{CampaignSlug, PartnerSlug};
 use domain::riding::Place;
@@ -58,11 +59,11 @@ impl Tallies {
         Self { connection, table, keys, shards }
     }
 
-    /// Makes the TLS connection before anybody waits for it, by one cheap read.
+    /// Makes the TLS connection before anybody waits for it, by one cheap read: a query, the one thing that the public
+    /// function's role may do.
     pub async fn warm_up(&self) {
-        let nowhere = self.keys.counter(Shard::from_number(0), Place::Abroad);
-        let read = self.connection.client().get_item().table_name(&self.table);
-        if let Err(error) = read.set_key(Some(nowhere.attributes())).send().await {
+        let read = self.query_of(Shard::from_number(0)).limit(1).send().await;
+        if let Err(error) = read {
             tracing::warn!(error = %of_read(&error), "the connection could not be warmed up");
         }
     }
@@ -82,17 +83,7 @@ impl Tallies {
     }
 
     async fn counters_in(&self, shard: Shard, freshness: Freshness) -> Result<Vec<Counter>, StoreError> {
-        let mut terms = Terms::default();
-        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.counter_partition(shard))));
-        let query = self
-            .connection
-            .client()
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression(partition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values())
-            .consistent_read(freshness == Freshness::Strong);
+        let query = self.query_of(shard).consistent_read(freshness == Freshness::Strong);
         let mut counters = Vec::new();
         let mut start = None;
         loop {
@@ -105,6 +96,13 @@ impl Tallies {
                 return Ok(counters);
             }
         }
+    }
+
+    fn query_of(&self, shard: Shard) -> QueryFluentBuilder {
+        let mut terms = Terms::default();
+        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.counter_partition(shard))));
+        let query = self.connection.client().query().table_name(&self.table).key_condition_expression(partition);
+        query.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values())
     }
 }
 

@@ -166,9 +166,7 @@ impl Pledges {
             .condition_expression(condition)
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder()
-            .condition_check(check.build().expect("table, key and condition are given"))
-            .build()
+        TransactWriteItem::builder().condition_check(check.build().expect("table, key and condition are given")).build()
     }
 }
 

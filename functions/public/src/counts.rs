@@ -1,0 +1,90 @@
+//! The counts as they were last read, how old they are, and what is said when there are none.
+
+use std::sync::Arc;
+
+use axum::response::{IntoResponse, Response};
+use domain::locale::Locale;
+use http::header::{AGE, VARY};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use jiff::Timestamp;
+use store::{Snapshot, TALLY_MAX_AGE};
+use web::{PUBLIC_CACHE, Problem, tagged};
+
+use crate::Desk;
+
+/// When to ask again after the store gave nothing.
+const RETRY_SECONDS: u32 = 5;
+
+impl Desk {
+    /// The counts now, or the last ones known. Nothing only when there never were any; the cache logged why.
+    pub(crate) async fn snapshot(&self, now: Timestamp) -> Option<Arc<Snapshot>> {
+        self.tally.recent(now).await.ok()
+    }
+}
+
+/// Answers with something made of counts. Caches are told how old those are when they are older than they should be (RFC
+/// 9111, section 5.1).
+pub(crate) fn counted(
+    request: &HeaderMap,
+    content_type: &'static str,
+    content: Vec<u8>,
+    snapshot: &Snapshot,
+    now: Timestamp,
+) -> Response {
+    let mut response = tagged(request, content_type, PUBLIC_CACHE, content);
+    let age = now.duration_since(snapshot.read_at);
+    if age > TALLY_MAX_AGE {
+        response.headers_mut().insert(AGE, age.as_secs().into());
+    }
+    response
+}
+
+/// There never was a number to give.
+pub(crate) fn unavailable(desk: &Desk, locale: Locale) -> Response {
+    let title = desk.site.texts(locale).get("error-unavailable");
+    let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", title).retry_after(RETRY_SECONDS);
+    by_language(problem.into_response())
+}
+
+/// Says that an answer's words are in the language that was asked for.
+pub(crate) fn by_language(mut response: Response) -> Response {
+    response.headers_mut().insert(VARY, HeaderValue::from_static("accept-language"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::tally::Tally;
+    use http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
+
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn read_at(second: i64) -> Snapshot {
+        Snapshot { tally: Tally::default(), read_at: at(second), changed_at: at(0) }
+    }
+
+    fn ask(request: &HeaderMap, snapshot: &Snapshot, now: i64) -> Response {
+        counted(request, "application/json", b"{}".to_vec(), snapshot, at(now))
+    }
+
+    #[test]
+    fn stale_counts_say_how_old_they_are() {
+        assert!(ask(&HeaderMap::new(), &read_at(10), 12).headers().get(AGE).is_none());
+        assert_eq!(ask(&HeaderMap::new(), &read_at(10), 73).headers()[AGE], "63");
+    }
+
+    #[test]
+    fn a_cache_that_has_the_counts_is_told_so_while_nothing_changes() {
+        let first = ask(&HeaderMap::new(), &read_at(10), 10);
+        assert_eq!(
+            first.headers()[CACHE_CONTROL],
+            "public, max-age=2, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400"
+        );
+        let held = HeaderMap::from_iter([(IF_NONE_MATCH, first.headers()[ETAG].clone())]);
+        assert_eq!(ask(&held, &read_at(40), 40).status(), StatusCode::NOT_MODIFIED);
+    }
+}

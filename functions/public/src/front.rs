@@ -1,0 +1,77 @@
+//! The campaign page, and the way to it.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::locale::Locale;
+use http::header::CACHE_CONTROL;
+use http::{HeaderMap, Uri};
+use pages::{CampaignPage, PledgeForm};
+use serde::Deserialize;
+use web::{PUBLIC_CACHE, preferred_language, tagged};
+
+use crate::Desk;
+use crate::absent::no_such_page;
+use crate::counts::{by_language, counted};
+
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
+
+/// A campaign link's query.
+#[derive(Deserialize)]
+pub(crate) struct Invitation {
+    #[serde(default)]
+    partner: String,
+}
+
+impl Invitation {
+    /// The partner's slug if there is such a partner: an unknown one credits nobody and turns nobody away.
+    fn partner(&self, desk: &Desk) -> Option<String> {
+        desk.site.campaign().partner(&self.partner).map(|partner| partner.slug.to_string())
+    }
+}
+
+/// `GET /`: 303 to the visitor's language; the invitation goes along.
+pub(crate) async fn choose_language(
+    State(desk): State<Arc<Desk>>,
+    Query(invitation): Query<Invitation>,
+    headers: HeaderMap,
+) -> Response {
+    let query = invitation.partner(&desk).map(|slug| format!("?partner={slug}")).unwrap_or_default();
+    let to = format!("/{}{query}", preferred_language(&headers));
+    by_language(([(CACHE_CONTROL, PUBLIC_CACHE)], Redirect::to(&to)).into_response())
+}
+
+/// `GET /{lang}`: the campaign page. Without a count when there is none to show.
+pub(crate) async fn campaign(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    Query(invitation): Query<Invitation>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return no_such_page(&desk, &uri, &headers) };
+    let now = desk.clock.now();
+    let snapshot = desk.snapshot(now).await;
+    let form = PledgeForm { partner: invitation.partner(&desk), ..PledgeForm::default() };
+    let total = snapshot.as_ref().map(|snapshot| snapshot.tally.total());
+    let page = CampaignPage::new(&desk.site, locale, total, form).at_time(now);
+    let html = page.html().into_bytes();
+    match snapshot {
+        Some(snapshot) => counted(&headers, HTML, html, &snapshot, now),
+        None => tagged(&headers, HTML, PUBLIC_CACHE, html),
+    }
+}
+
+/// `GET /{lang}/pledges`: where the form is posted to. Whoever opens that address wants the form.
+pub(crate) async fn back_to_form(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    match lang.parse::<Locale>() {
+        Ok(locale) => Redirect::to(&format!("/{locale}")).into_response(),
+        Err(_) => no_such_page(&desk, &uri, &headers),
+    }
+}

@@ -1,0 +1,252 @@
+//! Campaign pages and public counts: what anyone may see, without cookies, kept by caches and alive when the store is not.
+//!
+//! It must never reach a person's data: its role can query the tally table and nothing else, and no code here knows the
+//! other table's name. Counts come from a cache of two seconds; without any number a page shows the form and no count.
+//! Start reading at [`app`]; the wire shapes are in `tally` and `ridings_of`.
+
+mod absent;
+mod counts;
+mod files;
+mod front;
+mod privacy;
+mod ridings_of;
+mod tally;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::get;
+use campaigns::CampaignFolder;
+use domain::tally::ShardCount;
+use store::{Freshness, Tallies, TallyCache};
+use web::{Clock, Environment};
+
+/// Counter partitions, unless the settings say otherwise.
+const TALLY_SHARDS: u8 = 16;
+
+/// What every handler needs at hand.
+struct Desk {
+    site: pages::Site,
+    tally: TallyCache,
+    clock: Clock,
+}
+
+/// The function's routes, ready to serve. The first read of the tally is done, so that no visitor waits for it.
+///
+/// # Errors
+/// When a setting is missing or wrong.
+pub async fn app(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Router> {
+    let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
+    let site = pages::Site::load(folder, environment.site_url()?)?;
+    let shards = ShardCount::new(environment.number("TALLY_SHARDS", TALLY_SHARDS)?)?;
+    let table = environment.required("TALLY_TABLE")?.to_owned();
+    let tallies = Tallies::new(connection, table, site.campaign().slug.clone(), shards);
+    let desk = Desk { site, tally: TallyCache::new(tallies, Freshness::Eventual), clock };
+    // Nothing yet is no reason not to start: the pages stand without a count.
+    let _ = desk.snapshot(desk.clock.now()).await;
+    Ok(routes(desk))
+}
+
+fn routes(desk: Desk) -> Router {
+    let numbers = Router::new()
+        .route("/v1/counter", get(tally::counter).options(absent::preflight))
+        .route("/v1/tally", get(tally::whole).options(absent::preflight))
+        .route("/v1/tally/{code}", get(tally::of_riding).options(absent::preflight))
+        .route("/v1/ridings", get(ridings_of::look_up).options(absent::preflight))
+        .layer(middleware::map_response(absent::for_any_origin));
+    let pages = Router::new()
+        .route("/", get(front::choose_language))
+        .route("/{lang}", get(front::campaign))
+        .route("/{lang}/pledges", get(front::back_to_form))
+        .route("/{lang}/privacy", get(privacy::show))
+        .route("/assets/{file}", get(files::asset))
+        .route("/favicon.ico", get(files::icon))
+        .route("/robots.txt", get(files::robots));
+    let routes = pages
+        .merge(numbers)
+        .method_not_allowed_fallback(absent::method_not_allowed)
+        .fallback(absent::not_found)
+        .with_state(Arc::new(desk));
+    web::secure(routes)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::response::Response;
+    use http::{Request, StatusCode};
+    use http_body_util::BodyExt as _;
+    use jiff::Timestamp;
+    use serde_json::Value;
+    use tokio::sync::OnceCell;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    /// The function before any count could be read: nothing listens at its store's address. It is started once, since the
+    /// store is asked several times before it counts as away.
+    async fn app_without_store() -> &'static Router {
+        static APP: OnceCell<Router> = OnceCell::const_new();
+        APP.get_or_init(|| async {
+            let settings = [
+                ("CAMPAIGN", "time-to-lead"),
+                ("SITE_URL", "https://example.org"),
+                ("TALLY_TABLE", "Tally"),
+                ("TALLY_SHARDS", "1"),
+            ];
+            let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let now: Timestamp = "2026-11-01T12:00:00Z".parse().unwrap();
+            let connection = store::Connection::to("http://127.0.0.1:9");
+            app(&Environment::from_pairs(settings), Clock::manual(now), connection).await.unwrap()
+        })
+        .await
+    }
+
+    async fn ask(app: &Router, method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    }
+
+    async fn text(response: Response) -> String {
+        String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+    }
+
+    async fn json(response: Response) -> Value {
+        serde_json::from_str(&text(response).await).unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_front_door_leads_to_the_visitors_language() {
+        let app = app_without_store().await;
+        for (accepts, to) in [("fr-CA,fr;q=0.9,en;q=0.8", "/fr"), ("en", "/en"), ("de", "/en")] {
+            let answer = ask(app, "GET", "/", &[("accept-language", accepts)]).await;
+            assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+            assert_eq!(answer.headers()["location"], to);
+            assert_eq!(answer.headers()["vary"], "accept-language");
+        }
+        let invited = ask(app, "GET", "/?partner=ccr", &[("accept-language", "fr")]).await;
+        assert_eq!(invited.headers()["location"], "/fr?partner=ccr");
+        let unknown = ask(app, "GET", "/?partner=//evil.example", &[]).await;
+        assert_eq!(unknown.headers()["location"], "/en");
+    }
+
+    #[tokio::test]
+    async fn without_any_count_the_page_shows_the_form_and_no_zero() {
+        let app = app_without_store().await;
+        let answer = ask(app, "GET", "/en", &[]).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        assert!(answer.headers().get("set-cookie").is_none());
+        assert!(answer.headers()["cache-control"].to_str().unwrap().contains("stale-if-error"));
+        let html = text(answer).await;
+        assert!(html.contains("action=\"/en/pledges\""));
+        assert!(!html.contains("count-number"));
+    }
+
+    #[tokio::test]
+    async fn without_any_count_the_api_says_when_to_ask_again() {
+        let app = app_without_store().await;
+        for path in ["/v1/counter", "/v1/tally", "/v1/tally/35079"] {
+            let answer = ask(app, "GET", path, &[]).await;
+            assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(answer.headers()["retry-after"], "5");
+            assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+            assert_eq!(json(answer).await["code"], "unavailable");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_partner_is_credited_only_if_it_is_one() {
+        let app = app_without_store().await;
+        let known = text(ask(app, "GET", "/fr?partner=ccr", &[]).await).await;
+        assert!(known.contains("name=\"partner\" value=\"ccr\""));
+        assert!(known.contains("href=\"/en?partner=ccr\""));
+        let unknown = text(ask(app, "GET", "/fr?partner=nobody", &[]).await).await;
+        assert!(!unknown.contains("name=\"partner\""));
+    }
+
+    #[tokio::test]
+    async fn what_is_not_there_is_told_in_the_callers_way_and_language() {
+        let app = app_without_store().await;
+        let page = ask(app, "GET", "/fr/nulle-part", &[("accept", "text/html")]).await;
+        assert_eq!(page.status(), StatusCode::NOT_FOUND);
+        assert!(text(page).await.contains("Cette page n’existe pas"));
+        let problem = ask(app, "GET", "/v1/nothing", &[("accept-language", "fr")]).await;
+        assert_eq!(problem.headers()["content-type"], "application/problem+json");
+        let problem = json(problem).await;
+        assert_eq!((&problem["code"], &problem["title"]), (&"not_found".into(), &"Cette page n’existe pas".into()));
+        for path in ["/de", "/assets/style.css", "/en/privacy/x", "/de/privacy", "/wp-login.php"] {
+            assert_eq!(ask(app, "GET", path, &[]).await.status(), StatusCode::NOT_FOUND, "{path}");
+        }
+        assert_eq!(ask(app, "GET", "/v1/tally/99999", &[]).await.status(), StatusCode::NOT_FOUND);
+    }
+
+    #[tokio::test]
+    async fn a_wrong_method_is_told_which_are_right() {
+        let app = app_without_store().await;
+        let answer = ask(app, "POST", "/v1/counter", &[]).await;
+        assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
+        assert!(answer.headers()["allow"].to_str().unwrap().contains("GET"));
+        assert_eq!(json(answer).await["code"], "method_not_allowed");
+        let page = ask(app, "DELETE", "/en/privacy", &[]).await;
+        assert_eq!(page.status(), StatusCode::METHOD_NOT_ALLOWED);
+    }
+
+    #[tokio::test]
+    async fn whoever_opens_the_forms_own_address_gets_the_form() {
+        let app = app_without_store().await;
+        let answer = ask(app, "GET", "/fr/pledges", &[]).await;
+        assert_eq!(answer.headers()["location"], "/fr");
+    }
+
+    #[tokio::test]
+    async fn a_browser_that_asks_first_may_read_the_numbers() {
+        let app = app_without_store().await;
+        let answer = ask(app, "OPTIONS", "/v1/counter", &[("origin", "https://partner.example")]).await;
+        assert_eq!(answer.status(), StatusCode::NO_CONTENT);
+        assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+    }
+
+    #[tokio::test]
+    async fn a_postal_code_is_answered_with_its_riding_or_with_what_is_wrong_with_it() {
+        let app = app_without_store().await;
+        let found = ask(app, "GET", "/v1/ridings?postal_code=k1p%201a4", &[]).await;
+        assert_eq!(found.status(), StatusCode::OK);
+        assert!(found.headers().get("etag").is_some());
+        let found = json(found).await;
+        assert!(found["match"] == "one" || found["match"] == "several");
+        assert_eq!(found["ridings"][0]["province"], "ON");
+        assert!(found["ridings"][0]["name"]["fr"].is_string());
+
+        let mistyped = ask(app, "GET", "/v1/ridings?postal_code=K1A+OA6", &[("accept-language", "fr")]).await;
+        assert_eq!(mistyped.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let mistyped = json(mistyped).await;
+        assert_eq!(
+            (&mistyped["code"], &mistyped["suggestion"]),
+            (&"postal_code_did_you_mean".into(), &"K1A 0A6".into())
+        );
+        assert!(mistyped["errors"][0]["message"].as_str().unwrap().contains("K1A 0A6"));
+        assert_eq!(ask(app, "GET", "/v1/ridings", &[]).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+
+        // No code of this area had been issued when the table was made.
+        let unknown = ask(app, "GET", "/v1/ridings?postal_code=G0B1A0", &[]).await;
+        assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
+        let unknown = json(unknown).await;
+        assert_eq!((&unknown["match"], &unknown["provinces"][0]), (&"unknown".into(), &"QC".into()));
+    }
+
+    #[tokio::test]
+    async fn files_are_kept_for_ever_under_their_hash() {
+        let app = app_without_store().await;
+        for path in [pages::assets::stylesheet(), pages::assets::script(), pages::assets::font()] {
+            let answer = ask(app, "GET", path, &[]).await;
+            assert_eq!(answer.status(), StatusCode::OK);
+            assert_eq!(answer.headers()["cache-control"], "public, max-age=31536000, immutable");
+        }
+        assert_eq!(ask(app, "GET", "/favicon.ico", &[]).await.headers()["content-type"], "image/svg+xml");
+        assert!(text(ask(app, "GET", "/robots.txt", &[]).await).await.starts_with("User-agent"));
+    }
+}

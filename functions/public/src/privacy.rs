@@ -1,0 +1,118 @@
+//! The privacy page: what is kept, why, until when, and what one can do about it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::campaign::Campaign;
+use domain::locale::Locale;
+use http::{HeaderMap, Uri};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
+use pages::Frame;
+use web::{PUBLIC_CACHE, tagged};
+
+use crate::Desk;
+use crate::absent::no_such_page;
+use crate::front::HTML;
+
+/// How long signers' data is kept after the campaign.
+const KEPT_MONTHS: i32 = 6;
+
+#[derive(Template)]
+#[template(path = "privacy.html")]
+struct PrivacyPage<'a> {
+    frame: Frame<'a>,
+    /// Who is responsible, and how to write to them.
+    who: String,
+    /// The day on which all of it is erased.
+    kept: String,
+    contact: &'a str,
+    rows: Vec<Row>,
+}
+
+/// One kind of data: what, why, until when.
+struct Row {
+    what: String,
+    why: String,
+    until: String,
+}
+
+/// `GET /{lang}/privacy`
+pub(crate) async fn show(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return no_such_page(&desk, &uri, &headers) };
+    let html = page(&desk.site, locale).render().expect("templates render from memory");
+    tagged(&headers, HTML, PUBLIC_CACHE, html.into_bytes())
+}
+
+fn page(site: &pages::Site, locale: Locale) -> PrivacyPage<'_> {
+    let t = site.texts(locale);
+    let campaign = site.campaign();
+    let contact = campaign.organization.contact_email.as_str();
+    let day = t.day(kept_until(campaign));
+    let kept = t.with("privacy-kept-body", [("day", day.into())]);
+    let until_end = t.get("privacy-until-end");
+    let rows = [
+        ("privacy-name", until_end.clone()),
+        ("privacy-email", until_end.clone()),
+        ("privacy-home", until_end.clone()),
+        ("privacy-comment", until_end.clone()),
+        ("privacy-times", until_end),
+        ("privacy-updates", t.get("privacy-until-updates")),
+        ("privacy-draft", t.get("privacy-until-draft")),
+        ("privacy-mails", t.get("privacy-until-mails")),
+        ("privacy-farewell", t.get("privacy-until-farewell")),
+        ("privacy-network", t.get("privacy-until-network")),
+    ];
+    let who = t.with(
+        "privacy-who",
+        [
+            ("organization", t.get("campaign-organization").into()),
+            ("address", campaign.organization.postal_address.as_str().into()),
+            ("contact", contact.into()),
+        ],
+    );
+    PrivacyPage {
+        frame: Frame::new(site, locale, t.get("privacy-title"), "/privacy"),
+        who,
+        kept,
+        contact,
+        rows: rows.map(|(key, until)| Row { what: t.get(key), why: t.get(&format!("{key}-why")), until }).into(),
+    }
+}
+
+fn kept_until(campaign: &Campaign) -> Timestamp {
+    let closes = campaign.closes_at.to_zoned_datetime(TimeZone::UTC);
+    closes.checked_add(KEPT_MONTHS.months()).expect("a campaign's dates are far from the end of time").timestamp()
+}
+
+#[cfg(test)]
+mod tests {
+    use campaigns::{CAMPAIGNS, CampaignFolder};
+
+    use super::*;
+
+    #[test]
+    fn it_names_the_day_six_months_after_the_campaign_in_both_languages() {
+        let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
+        assert!(page(&site, Locale::En).render().unwrap().contains("March 22, 2028"));
+        assert!(page(&site, Locale::Fr).render().unwrap().contains("22 mars 2028"));
+    }
+
+    #[test]
+    fn every_campaign_has_one() {
+        for folder in CAMPAIGNS {
+            let site = pages::Site::load(*folder, "https://example.org").unwrap();
+            for locale in Locale::ALL {
+                let html = page(&site, locale).render().unwrap();
+                assert!(html.contains(&site.campaign().organization.contact_email));
+            }
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Counts as JSON: the counter that partners poll, the whole tally, one riding.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use domain::locale::Locale;
+use domain::riding::{Place, Province, RidingCode};
+use domain::tally::Tally;
+use http::{HeaderMap, StatusCode};
+use jiff::Timestamp;
+use ridings::Riding;
+use serde::Serialize;
+use store::Snapshot;
+use web::{Problem, preferred_language};
+
+use crate::Desk;
+use crate::counts::{by_language, counted, unavailable};
+
+/// `GET /v1/counter`
+#[derive(Debug, Serialize)]
+struct CounterAnswer<'a> {
+    campaign: &'a str,
+    total: i64,
+    goal: u64,
+    updated_at: Timestamp,
+}
+
+/// A name in both languages.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Names {
+    pub(crate) en: &'static str,
+    pub(crate) fr: &'static str,
+}
+
+/// `GET /v1/tally`: every province and riding, counted or not.
+#[derive(Debug, Serialize)]
+struct TallyAnswer {
+    /// The sum of all ridings and of those abroad, exactly.
+    total: i64,
+    abroad: i64,
+    provinces: Vec<ProvinceCount>,
+    ridings: Vec<RidingCount>,
+    updated_at: Timestamp,
+}
+
+#[derive(Debug, Serialize)]
+struct ProvinceCount {
+    code: Province,
+    name: Names,
+    count: i64,
+}
+
+#[derive(Debug, Serialize)]
+struct RidingCount {
+    code: RidingCode,
+    name: Names,
+    province: Province,
+    count: i64,
+    electors: u32,
+    /// Signers per elector, to six decimals.
+    share: f64,
+}
+
+/// `GET /v1/tally/{code}`
+#[derive(Debug, Serialize)]
+struct RidingAnswer {
+    #[serde(flatten)]
+    riding: RidingCount,
+    updated_at: Timestamp,
+}
+
+impl Names {
+    pub(crate) fn of(riding: &'static Riding) -> Self {
+        Self { en: riding.name(Locale::En), fr: riding.name(Locale::Fr) }
+    }
+}
+
+impl RidingCount {
+    fn new(riding: &'static Riding, tally: &Tally) -> Self {
+        let count = tally.at(Place::Riding(riding.code));
+        Self {
+            code: riding.code,
+            name: Names::of(riding),
+            province: riding.province,
+            count,
+            electors: riding.electors,
+            share: share(count, riding.electors),
+        }
+    }
+}
+
+impl TallyAnswer {
+    fn new(tally: &Tally, updated_at: Timestamp) -> Self {
+        let province = |code| ProvinceCount {
+            code,
+            name: Names { en: ridings::province_name(code, Locale::En), fr: ridings::province_name(code, Locale::Fr) },
+            count: tally.in_province(code),
+        };
+        Self {
+            total: tally.total(),
+            abroad: tally.at(Place::Abroad),
+            provinces: Province::ALL.map(province).into(),
+            ridings: ridings::all().iter().map(|riding| RidingCount::new(riding, tally)).collect(),
+            updated_at,
+        }
+    }
+}
+
+fn share(count: i64, electors: u32) -> f64 {
+    if electors == 0 {
+        return 0.0;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+    let share = count as f64 / f64::from(electors);
+    (share * 1e6).round() / 1e6
+}
+
+/// `GET /v1/counter`: tiny, for whoever shows the count.
+pub(crate) async fn counter(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
+    answer(&desk, &headers, |snapshot| {
+        let campaign = desk.site.campaign();
+        to_json(&CounterAnswer {
+            campaign: campaign.slug.as_str(),
+            total: snapshot.tally.total(),
+            goal: campaign.goal,
+            updated_at: snapshot.changed_at,
+        })
+    })
+    .await
+}
+
+/// `GET /v1/tally`
+pub(crate) async fn whole(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
+    answer(&desk, &headers, |snapshot| to_json(&TallyAnswer::new(&snapshot.tally, snapshot.changed_at))).await
+}
+
+/// `GET /v1/tally/{code}`
+pub(crate) async fn of_riding(State(desk): State<Arc<Desk>>, Path(code): Path<String>, headers: HeaderMap) -> Response {
+    let Some(riding) = code.parse().ok().and_then(|code: RidingCode| ridings::get(code)) else {
+        let title = desk.site.texts(preferred_language(&headers)).get("error-riding-not-found");
+        return by_language(Problem::new(StatusCode::NOT_FOUND, "riding_not_found", title).into_response());
+    };
+    answer(&desk, &headers, |snapshot| {
+        to_json(&RidingAnswer { riding: RidingCount::new(riding, &snapshot.tally), updated_at: snapshot.changed_at })
+    })
+    .await
+}
+
+async fn answer(desk: &Desk, headers: &HeaderMap, body: impl FnOnce(&Snapshot) -> Vec<u8>) -> Response {
+    let now = desk.clock.now();
+    match desk.snapshot(now).await {
+        Some(snapshot) => counted(headers, "application/json", body(&snapshot), &snapshot, now),
+        None => unavailable(desk, preferred_language(headers)),
+    }
+}
+
+pub(crate) fn to_json(answer: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(answer).expect("our answers are plain structs")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn tally_of(counts: &[(usize, i64)], abroad: i64) -> Tally {
+        let all = ridings::all();
+        let mut tally = Tally::default();
+        for (index, count) in counts {
+            tally.add(Place::Riding(all[index % all.len()].code), *count);
+        }
+        tally.add(Place::Abroad, abroad);
+        tally
+    }
+
+    proptest! {
+        #[test]
+        fn the_total_is_exactly_what_its_parts_add_up_to(
+            counts in prop::collection::vec((0_usize..343, 0_i64..1_000_000), 0..400),
+            abroad in 0_i64..1_000_000,
+        ) {
+            let answer = TallyAnswer::new(&tally_of(&counts, abroad), Timestamp::UNIX_EPOCH);
+            let by_riding: i64 = answer.ridings.iter().map(|riding| riding.count).sum();
+            let by_province: i64 = answer.provinces.iter().map(|province| province.count).sum();
+            let given: i64 = counts.iter().map(|(_, count)| count).sum();
+            prop_assert_eq!(answer.total, given + abroad);
+            prop_assert_eq!(answer.total, by_riding + answer.abroad);
+            prop_assert_eq!(by_province, by_riding);
+        }
+    }
+
+    #[test]
+    fn every_riding_and_province_is_listed_when_nobody_signed() {
+        let answer = TallyAnswer::new(&Tally::default(), Timestamp::UNIX_EPOCH);
+        assert_eq!((answer.ridings.len(), answer.provinces.len(), answer.total), (343, 13, 0));
+        assert!(answer.ridings.iter().all(|riding| riding.electors > 0 && !riding.name.fr.is_empty()));
+    }
+
+    #[test]
+    fn a_tally_is_written_as_the_interface_says() {
+        let answer: serde_json::Value = serde_json::from_slice(&to_json(&TallyAnswer::new(
+            &tally_of(&[(0, 9)], 2),
+            "2026-11-01T12:00:00Z".parse().unwrap(),
+        )))
+        .unwrap();
+        let first = ridings::all().first().unwrap();
+        assert_eq!(answer["total"], 11);
+        assert_eq!(answer["abroad"], 2);
+        assert_eq!(answer["updated_at"], "2026-11-01T12:00:00Z");
+        assert_eq!(answer["ridings"][0]["code"], first.code.to_string());
+        assert_eq!(answer["ridings"][0]["name"]["fr"], first.name(Locale::Fr));
+        assert_eq!(answer["ridings"][0]["count"], 9);
+        assert_eq!(answer["ridings"][0]["province"], first.province.abbreviation());
+        let ontario = answer["provinces"].as_array().unwrap().iter().find(|p| p["code"] == "ON").unwrap();
+        assert_eq!(ontario["name"]["en"], "Ontario");
+    }
+
+    #[test]
+    fn a_share_is_of_the_electors() {
+        assert!((share(1, 3) - 0.333_333).abs() < f64::EPSILON);
+        assert!(share(5, 0).abs() < f64::EPSILON);
+    }
+}

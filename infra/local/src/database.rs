@@ -1,0 +1,350 @@
+//! The embedded DynamoDB: dynoxide over SQLite, served on a port of this machine to the very client that talks to AWS.
+//!
+//! It runs on its own thread and runtime, because its handlers block. Over what dynoxide does by itself this adds: the
+//! template's tables, an index on the stream's records and their pruning (without both, every write grows slower), the
+//! sweep of expired items, and an end in good order.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+use anyhow::{Context as _, anyhow, bail, ensure};
+use dynoxide::actions::create_table::CreateTableRequest;
+use dynoxide::actions::get_records::{GetRecordsRequest, Record};
+use dynoxide::actions::get_shard_iterator::{GetShardIteratorRequest, decode_shard_iterator, encode_shard_iterator};
+use dynoxide::storage::Storage;
+use dynoxide::streams::{shard_id, stream_arn};
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+use web::Clock;
+
+use crate::template::Table;
+
+/// Where the data is.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// In a file; `fsync` at every commit, so it survives a killed process and a lost power line.
+    File(PathBuf),
+    /// In memory, with a clock that a test may move.
+    Memory(Clock),
+}
+
+/// A running database.
+pub(crate) struct Database {
+    engine: dynoxide::Database,
+    /// A second way to the file, for what DynamoDB's API has no words for.
+    beside: Option<Arc<Mutex<Storage>>>,
+    url: String,
+    /// The server, until it is stopped. Dropped, it stops as well.
+    server: Mutex<Option<Server>>,
+}
+
+struct Server {
+    stop: oneshot::Sender<()>,
+    thread: JoinHandle<anyhow::Result<()>>,
+}
+
+/// Answers "what comes after" and "what is the newest" in logarithmic time; dynoxide scans all records at each write.
+const STREAM_INDEX: &str =
+    "CREATE INDEX IF NOT EXISTS local_stream_order ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
+
+impl Database {
+    /// Opens the database, makes the tables that are missing and serves it.
+    ///
+    /// # Errors
+    /// When the file cannot be used, or holds a table with other keys than the template's.
+    pub(crate) fn start(place: Place, tables: &[Table]) -> anyhow::Result<Self> {
+        let (engine, beside) = match place {
+            Place::File(path) => {
+                let engine = open(&path)?;
+                make_tables(&engine, tables)?;
+                let beside = Storage::new(text(&path)?).map_err(failure)?;
+                beside.conn().execute_batch(STREAM_INDEX).context("cannot index the stream")?;
+                (engine, Some(Arc::new(Mutex::new(beside))))
+            }
+            Place::Memory(clock) => (in_memory(clock, tables)?, None),
+        };
+        let (stop, stopped) = oneshot::channel();
+        let (port, thread) = serve(engine.clone(), stopped)?;
+        Ok(Self {
+            engine,
+            beside,
+            url: format!("http://127.0.0.1:{port}"),
+            server: Mutex::new(Some(Server { stop, thread })),
+        })
+    }
+
+    /// The endpoint for a DynamoDB client.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The position of the newest record of a table's stream; 0 before the first.
+    pub(crate) async fn newest_record(&self, table: &str) -> anyhow::Result<i64> {
+        let table = table.to_owned();
+        self.with_engine(move |engine| {
+            let request = GetShardIteratorRequest {
+                stream_arn: stream_arn(&table, "local"),
+                shard_id: shard_id(&table),
+                shard_iterator_type: "LATEST".to_owned(),
+                sequence_number: None,
+            };
+            let iterator = engine.get_shard_iterator(request).map_err(failure)?.shard_iterator.unwrap_or_default();
+            position_of(&iterator)
+        })
+        .await
+    }
+
+    /// Stream records after a position, oldest first, with the position of the last of them.
+    pub(crate) async fn records_after(
+        &self,
+        table: &str,
+        position: i64,
+        at_most: usize,
+    ) -> anyhow::Result<(Vec<Record>, i64)> {
+        let iterator = encode_shard_iterator(table, &shard_id(table), position);
+        self.with_engine(move |engine| {
+            let answer = engine
+                .get_records(GetRecordsRequest { shard_iterator: iterator, limit: Some(at_most) })
+                .map_err(failure)?;
+            let next = answer.next_shard_iterator.as_deref().map_or(Ok(position), position_of)?;
+            Ok((answer.records, next))
+        })
+        .await
+    }
+
+    /// Forgets stream records before a position. AWS does so after 24 hours; in memory they go with the process.
+    pub(crate) async fn prune_records(&self, table: &str, before: i64) -> anyhow::Result<()> {
+        let Some(beside) = self.beside.clone() else { return Ok(()) };
+        let table = table.to_owned();
+        let pruning = tokio::task::spawn_blocking(move || {
+            let storage = beside.lock().map_err(|_| anyhow!("an earlier pruning failed"))?;
+            // The newest record stays: the next number is one more than its.
+            let statement =
+                "DELETE FROM _stream_records WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) < ?2";
+            storage.conn().execute(statement, (&table, before)).context("cannot prune the stream")?;
+            Ok(())
+        });
+        pruning.await?
+    }
+
+    /// Deletes what has expired, as DynamoDB does in its own time; says how many items.
+    pub(crate) async fn sweep_expired(&self) -> anyhow::Result<usize> {
+        self.with_engine(|engine| engine.sweep_ttl().map_err(failure)).await
+    }
+
+    /// Serves what is running to its end and closes the file.
+    pub(crate) async fn stop(&self) -> anyhow::Result<()> {
+        let server = self.server.lock().map_err(|_| anyhow!("an earlier stop failed"))?.take();
+        let Some(Server { stop, thread }) = server else { return Ok(()) };
+        drop(stop);
+        tokio::task::spawn_blocking(move || thread.join().map_err(|_| anyhow!("the database's thread panicked"))?)
+            .await?
+    }
+
+    async fn with_engine<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dynoxide::Database) -> anyhow::Result<T> + Send + 'static,
+    ) -> anyhow::Result<T> {
+        let engine = self.engine.clone();
+        tokio::task::spawn_blocking(move || work(&engine)).await?
+    }
+}
+
+/// dynoxide's messages may quote a request, and so a person: only what kind of failure it was is passed on.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
+fn failure(error: dynoxide::DynoxideError) -> anyhow::Error {
+    anyhow!("the embedded database failed: {}", error.error_type())
+}
+
+fn position_of(iterator: &str) -> anyhow::Result<i64> {
+    decode_shard_iterator(iterator)
+        .map(|(_, _, position)| position)
+        .context("dynoxide's stream positions changed their form")
+}
+
+fn text(path: &Path) -> anyhow::Result<&str> {
+    path.to_str().context("the data folder's path must be UTF-8")
+}
+
+fn open(path: &Path) -> anyhow::Result<dynoxide::Database> {
+    dynoxide::Database::new(text(path)?).map_err(failure).with_context(|| format!("cannot open {}", path.display()))
+}
+
+/// A database in memory offers no way to index its stream. It can be filled from a file that has the index, though.
+fn in_memory(clock: Clock, tables: &[Table]) -> anyhow::Result<dynoxide::Database> {
+    let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let path = folder.path().join("empty.sqlite");
+    make_tables(&open(&path)?, tables)?;
+    Storage::new(text(&path)?).map_err(failure)?.conn().execute_batch(STREAM_INDEX)?;
+    let engine = dynoxide::Database::memory_with_clock(Arc::new(EngineClock(clock))).map_err(failure)?;
+    engine.restore_from(text(&path)?).map_err(failure)?;
+    Ok(engine)
+}
+
+fn make_tables(engine: &dynoxide::Database, tables: &[Table]) -> anyhow::Result<()> {
+    for table in tables {
+        make_table(engine, table).with_context(|| format!("in the table {}", table.name))?;
+    }
+    Ok(())
+}
+
+fn make_table(engine: &dynoxide::Database, table: &Table) -> anyhow::Result<()> {
+    let described = engine.get_table_metadata(&table.name).map_err(failure)?;
+    if let Some(there) = &described {
+        let keys: Value = serde_json::from_str(&there.key_schema)?;
+        ensure!(
+            same_keys(&keys, &table.create["KeySchema"])
+                && there.stream_enabled == table.create.get("StreamSpecification").is_some(),
+            "the data folder holds it with other keys or streams than the template: use another folder with --data, or remove this one to begin anew"
+        );
+    } else {
+        let request: CreateTableRequest = serde_json::from_value(table.create.clone()).context("it cannot be made")?;
+        engine.create_table(request).map_err(failure)?;
+    }
+    let current = described.as_ref().filter(|there| there.ttl_enabled).and_then(|there| there.ttl_attribute.as_deref());
+    match (&table.time_to_live, current) {
+        (Some(wanted), None) => {
+            let request =
+                json!({"TableName": table.name, "TimeToLiveSpecification": {"AttributeName": wanted, "Enabled": true}});
+            engine.update_time_to_live(serde_json::from_value(request)?).map_err(failure)?;
+        }
+        (Some(wanted), Some(there)) if wanted == there => {}
+        (None, None) => {}
+        (_, Some(_)) => {
+            bail!("its time to live changed; DynamoDB takes that in two deployments, and so does this site")
+        }
+    }
+    Ok(())
+}
+
+fn same_keys(one: &Value, other: &Value) -> bool {
+    let names = |schema: &Value| -> Vec<(String, String)> {
+        let elements = schema.as_array().map(Vec::as_slice).unwrap_or_default();
+        let text = |element: &Value, name: &str| element[name].as_str().unwrap_or_default().to_owned();
+        elements.iter().map(|element| (text(element, "AttributeName"), text(element, "KeyType"))).collect()
+    };
+    names(one) == names(other)
+}
+
+/// Serves until told to stop; answers with the port once it listens.
+fn serve(
+    engine: dynoxide::Database,
+    stopped: oneshot::Receiver<()>,
+) -> anyhow::Result<(u16, JoinHandle<anyhow::Result<()>>)> {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").context("no port is free for the embedded database")?;
+    listener.set_nonblocking(true)?;
+    let port = listener.local_addr()?.port();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("database").enable_all().build()?;
+    let serving = move || {
+        let end = runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            let stopped = async { drop(stopped.await) };
+            dynoxide::server::serve_with_shutdown(listener, engine, stopped).await.map_err(|error| anyhow!(error))
+        });
+        drop(runtime);
+        end
+    };
+    Ok((port, std::thread::Builder::new().name("database".to_owned()).spawn(serving)?))
+}
+
+/// The site's clock as dynoxide wants it.
+struct EngineClock(Clock);
+
+impl dynoxide::storage_backend::Clock for EngineClock {
+    fn now_unix_secs(&self) -> u64 {
+        u64::try_from(self.0.now().as_second()).unwrap_or_default()
+    }
+
+    fn now_unix_secs_f64(&self) -> f64 {
+        self.0.now().as_duration().as_secs_f64()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, Timestamp};
+
+    use super::*;
+
+    fn pledges() -> Table {
+        let create = json!({
+            "TableName": "Pledges", "BillingMode": "PAY_PER_REQUEST",
+            "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+            "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+            "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "KEYS_ONLY"},
+        });
+        Table { name: "Pledges".to_owned(), create, time_to_live: Some("expires_at".to_owned()) }
+    }
+
+    fn put(database: &Database, pk: &str, expires_at: i64) {
+        let request =
+            json!({"TableName": "Pledges", "Item": {"pk": {"S": pk}, "expires_at": {"N": expires_at.to_string()}}});
+        database.engine.put_item(serde_json::from_value(request).unwrap()).unwrap();
+    }
+
+    fn keys(records: &[Record]) -> Vec<Value> {
+        records
+            .iter()
+            .map(|record| serde_json::to_value(record).unwrap()["dynamodb"]["Keys"]["pk"]["S"].clone())
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn a_file_keeps_its_tables_records_and_positions() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("dynamodb.sqlite");
+        let database = Database::start(Place::File(file.clone()), &[pledges()]).unwrap();
+        for pk in ["a", "b", "c"] {
+            put(&database, pk, 0);
+        }
+        let (first, position) = database.records_after("Pledges", 0, 2).await.unwrap();
+        assert_eq!(keys(&first), ["a", "b"]);
+        database.prune_records("Pledges", position).await.unwrap();
+        database.stop().await.unwrap();
+
+        let database = Database::start(Place::File(file), &[pledges()]).unwrap();
+        let (rest, last) = database.records_after("Pledges", position, 10).await.unwrap();
+        assert_eq!((keys(&rest), last), (vec![json!("c")], database.newest_record("Pledges").await.unwrap()));
+        assert_eq!(
+            keys(&database.records_after("Pledges", 0, 10).await.unwrap().0),
+            ["b", "c"],
+            "the first was pruned"
+        );
+        database.stop().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn memory_has_the_index_and_sweeps_by_its_own_clock() {
+        let clock = Clock::manual(Timestamp::from_second(1_700_000_000).unwrap());
+        let database = Database::start(Place::Memory(clock.clone()), &[pledges()]).unwrap();
+        let copy = tempfile::tempdir().unwrap();
+        let path = copy.path().join("copy.sqlite");
+        database.engine.vacuum_into(path.to_str().unwrap()).unwrap();
+        let indexed: i64 = Storage::new(path.to_str().unwrap())
+            .unwrap()
+            .conn()
+            .query_row("SELECT COUNT(*) FROM sqlite_master WHERE name = 'local_stream_order'", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(indexed, 1);
+
+        put(&database, "a", 1_700_000_060);
+        assert_eq!(database.sweep_expired().await.unwrap(), 0);
+        clock.advance(SignedDuration::from_mins(2));
+        assert_eq!(database.sweep_expired().await.unwrap(), 1);
+        assert_eq!(database.records_after("Pledges", 0, 10).await.unwrap().0.len(), 2, "an insertion and a removal");
+        database.stop().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_table_with_other_keys_is_never_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("dynamodb.sqlite");
+        Database::start(Place::File(file.clone()), &[pledges()]).unwrap().stop().await.unwrap();
+        let mut other = pledges();
+        other.create["KeySchema"][0]["AttributeName"] = json!("id");
+        let refusal = format!("{:#}", Database::start(Place::File(file), &[other]).map(drop).unwrap_err());
+        assert!(refusal.contains("Pledges") && refusal.contains("--data"), "{refusal}");
+    }
+}

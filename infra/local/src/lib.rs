@@ -1,0 +1,36 @@
+//! The local site: the whole product in one process over an embedded DynamoDB, described by `template.yaml` alone.
+//!
+//! It must never hold a rule of the product: a function's behaviour is in the function, a table's shape in the template.
+//! It must never send anything off this machine, listen beyond it, or be deployed. Start reading at [`Site::start`],
+//! which starts the parts in order: [`Options`] and the template in, the embedded database, the functions, the gateway in
+//! front of them, the stream and the schedules behind them.
+//!
+//! ```no_run
+//! # async fn example() -> anyhow::Result<()> {
+//! let site = local::Site::start(local::Options::default()).await?;
+//! println!("{}", site.url());
+//! site.settle().await?;
+//! site.stop().await?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod cloudformation;
+mod database;
+mod demo;
+mod event;
+mod filter;
+mod folder;
+mod functions;
+mod gateway;
+mod mailbox;
+mod routes;
+mod schedules;
+mod secrets;
+mod site;
+mod stream;
+mod template;
+
+pub use demo::Demonstration;
+pub use mailbox::Mail;
+pub use site::{Data, Options, Site, default_data_folder};

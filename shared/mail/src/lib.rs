@@ -1,0 +1,12 @@
+//! The campaign's mails and the ways to send them. The only user of `aws-sdk-sesv2`.
+//!
+//! It must never decide who gets a mail (the mailer does), and never log or put into an error an address, a name or a
+//! link. Start reading at [`Message`]; what the mails say is in `texts/`, how they look in `templates/mail.html`.
+
+mod letters;
+mod message;
+mod transport;
+
+pub use letters::{Letters, LettersError};
+pub use message::{Kind, Mail, Message};
+pub use transport::{SendError, Transport, TransportError};

@@ -1,0 +1,84 @@
+//! The four messages.
+
+use std::fmt;
+
+use domain::email::EmailAddress;
+use domain::identity::SubmissionId;
+use domain::locale::Locale;
+use domain::person_name::PersonName;
+use serde::Serialize;
+
+/// What kind of message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// "Is it you?", with the link that leads to being counted.
+    Confirm,
+    /// "You are counted already", with the link to one's pledge.
+    AlreadyCounted,
+    /// "You are counted", with the link to see, change and withdraw.
+    Confirmed,
+    /// "You are no longer counted, and nothing is kept".
+    Withdrawn,
+}
+
+impl Kind {
+    /// The name in files and in the keys of the texts.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::AlreadyCounted => "already_counted",
+            Self::Confirmed => "confirmed",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// A message to one person, before it is put into words.
+#[derive(Clone, Debug)]
+pub struct Message<'a> {
+    /// What it is about.
+    pub kind: Kind,
+    /// The submission that caused it: a retry is the same mail.
+    pub submission: SubmissionId,
+    /// To where.
+    pub to: &'a EmailAddress,
+    /// To whom.
+    pub name: &'a PersonName,
+    /// In which language.
+    pub locale: Locale,
+    /// The riding's name, where the message names it.
+    pub riding: Option<&'a str>,
+    /// The path and query its button leads to, on the campaign's site.
+    pub path: String,
+}
+
+/// A mail, ready to be sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// The same for every try to send it.
+    pub id: String,
+    /// What it is about.
+    pub kind: Kind,
+    /// To where.
+    pub to: EmailAddress,
+    /// In which language.
+    pub locale: Locale,
+    /// One line.
+    pub subject: String,
+    /// As plain text.
+    pub text: String,
+    /// As a page.
+    pub html: String,
+    /// Every link in it; the button's comes first.
+    pub links: Vec<String>,
+    /// Where one stops these mails: the page of one's pledge, when there is one.
+    pub stop: Option<String>,
+}
+
+impl fmt::Debug for Mail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mail").field("kind", &self.kind).field("locale", &self.locale).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,147 @@
+//! What the mails say, and that they arrive whole.
+
+use campaigns::CampaignFolder;
+use domain::email::EmailAddress;
+use domain::identity::SubmissionId;
+use domain::locale::Locale;
+use domain::person_name::{Name, PersonName};
+use jiff::Timestamp;
+use mail::{Kind, Letters, Mail, Message, SendError, Transport};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpListener;
+
+const KINDS: [Kind; 4] = [Kind::Confirm, Kind::AlreadyCounted, Kind::Confirmed, Kind::Withdrawn];
+
+fn letters() -> Letters {
+    Letters::load(CampaignFolder::find("time-to-lead").unwrap(), "https://pledge.example.org").unwrap()
+}
+
+fn mail(kind: Kind, locale: Locale, riding: Option<&str>) -> Mail {
+    letters().write(&Message {
+        kind,
+        submission: SubmissionId::from_random([7; 16]),
+        to: &EmailAddress::parse("zoe@example.org").unwrap(),
+        name: &PersonName { first: Name::parse("Zoé d'Arc").unwrap(), last: Name::parse("Roy").unwrap() },
+        locale,
+        riding,
+        path: format!("/{locale}/confirm?token=abc.def.ghi"),
+    })
+}
+
+#[test]
+fn both_languages_say_the_same() {
+    let letters = letters();
+    assert_eq!(letters.texts(Locale::En).gaps(letters.texts(Locale::Fr)), Vec::<String>::new());
+}
+
+#[test]
+fn every_mail_is_a_whole_letter_in_both_forms() {
+    for (kind, locale) in KINDS.into_iter().flat_map(|kind| Locale::ALL.map(|locale| (kind, locale))) {
+        for riding in [None, Some("Ottawa-Centre")] {
+            let mail = mail(kind, locale, riding);
+            let link = format!("https://pledge.example.org/{locale}/confirm?token=abc.def.ghi");
+            assert_eq!(mail.links[0], link);
+            assert!(mail.text.contains(&link) && mail.html.matches(&link).count() >= 2);
+            assert!(mail.html.contains(&format!("<html lang=\"{}\">", locale.tag())));
+            assert!(mail.html.contains("Zoé d&#39;Arc") && mail.text.contains("Zoé d'Arc"));
+            assert_eq!(mail.text.contains("Ottawa-Centre"), riding.is_some());
+            assert!(
+                mail.text.contains("info@ccrweb.ca") && mail.html.contains("Montréal"),
+                "who sends it, and from where"
+            );
+            assert!(!mail.subject.contains('\n') && mail.subject.chars().count() <= 60);
+            assert!(!mail.html.contains("<img") && !mail.html.contains("<script"));
+            assert_eq!(mail.stop.is_some(), matches!(kind, Kind::Confirmed | Kind::AlreadyCounted));
+        }
+    }
+}
+
+#[test]
+fn french_mails_are_set_as_french_is() {
+    let mail = mail(Kind::Confirmed, Locale::Fr, None);
+    assert_eq!(mail.subject, "Votre appui compte. Merci\u{202f}!");
+}
+
+#[test]
+fn a_mail_does_not_show_in_debug_output() {
+    let text = format!("{:?}", mail(Kind::Confirm, Locale::En, None));
+    assert!(!text.contains("example.org") && !text.contains("token"));
+}
+
+#[tokio::test]
+async fn a_mail_sent_twice_is_kept_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let setting = format!("folder:{}", folder.path().display());
+    let transport = Transport::open(&setting, "The campaign", "pledge@example.org", 14).await.unwrap();
+    let mail = mail(Kind::Confirm, Locale::En, None);
+    transport.send(&mail, Timestamp::UNIX_EPOCH).await.unwrap();
+    transport.send(&mail, Timestamp::UNIX_EPOCH).await.unwrap();
+    let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(files.len(), 1);
+    let kept = std::fs::read_to_string(files[0].as_ref().unwrap().path()).unwrap();
+    assert!(kept.contains("\"to\":\"zoe@example.org\"") && kept.contains("\"kind\":\"confirm\""));
+}
+
+/// Speaks just enough SMTP (RFC 5321) to take one message, or to refuse its recipient with that code.
+async fn smtp_server(listener: TcpListener, recipient_reply: &'static str) -> String {
+    let (stream, _) = listener.accept().await.unwrap();
+    let (read, mut write) = stream.into_split();
+    let mut lines = BufReader::new(read).lines();
+    let mut message = String::new();
+    write.write_all(b"220 ready\r\n").await.unwrap();
+    while let Ok(Some(line)) = lines.next_line().await {
+        let reply = match line.get(..4).unwrap_or_default() {
+            "RCPT" => recipient_reply,
+            "DATA" => {
+                write.write_all(b"354 go on\r\n").await.unwrap();
+                while let Ok(Some(line)) = lines.next_line().await {
+                    if line == "." {
+                        break;
+                    }
+                    message.push_str(&line);
+                    message.push('\n');
+                }
+                "250 kept"
+            }
+            "QUIT" => "221 bye",
+            _ => "250 fine",
+        };
+        write.write_all(format!("{reply}\r\n").as_bytes()).await.unwrap();
+        if message.ends_with('\n') || line == "QUIT" {
+            break;
+        }
+    }
+    message
+}
+
+async fn send_by_smtp(recipient_reply: &'static str) -> (Result<(), SendError>, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let setting = format!("smtp://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(smtp_server(listener, recipient_reply));
+    let transport = Transport::open(&setting, "It’s time to lead", "pledge@example.org", 14).await.unwrap();
+    let sent = transport.send(&mail(Kind::Confirmed, Locale::Fr, None), Timestamp::UNIX_EPOCH).await;
+    drop(transport);
+    (sent, server.await.unwrap())
+}
+
+#[tokio::test]
+async fn a_mail_arrives_by_smtp_with_its_headers() {
+    let (sent, message) = send_by_smtp("250 fine").await;
+    assert_eq!(sent, Ok(()));
+    for header in [
+        "Message-ID: <confirmed-BwcHBwcHBwcHBwcHBwcHBw@example.org>",
+        "Auto-Submitted: auto-generated",
+        "Content-Language: fr-CA",
+        "List-Unsubscribe: <https://pledge.example.org/fr/",
+        "To: zoe@example.org",
+        "multipart/alternative",
+    ] {
+        assert!(message.contains(header), "{header}\n{message}");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_address_is_given_up_and_a_busy_server_is_not() {
+    assert_eq!(send_by_smtp("550 no such user").await.0, Err(SendError::Permanent));
+    assert_eq!(send_by_smtp("451 later").await.0, Err(SendError::Temporary));
+}

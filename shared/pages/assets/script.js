@@ -1,0 +1,236 @@
+// Makes the pages nicer where scripts run; every page works without it. All words come from the page's own attributes.
+
+const language = document.documentElement.lang;
+const shortLanguage = language.slice(0, 2);
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** An element with properties and children. */
+function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+function linkButton(label, onClick) {
+  const button = element("button", { type: "button", className: "link-button" }, label);
+  button.addEventListener("click", onClick);
+  return button;
+}
+
+async function getJson(url, signal) {
+  const response = await fetch(url, {
+    headers: { Accept: "application/json", "Accept-Language": language },
+    credentials: "omit",
+    signal,
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+// ---- Errors: the summary takes focus, and its links focus their field ----
+
+const summary = document.querySelector(".error-summary");
+if (summary) {
+  // The page asks for this itself; not every browser does it for an element that is no control.
+  requestAnimationFrame(() => document.activeElement === summary || summary.focus());
+  summary.addEventListener("click", (event) => {
+    const field = event.target.hash && document.getElementById(event.target.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    field.closest("details")?.setAttribute("open", "");
+    field.focus();
+  });
+}
+
+// ---- Sending: once, and said so ----
+
+for (const form of document.querySelectorAll("form[method=post]")) {
+  const button = form.querySelector("button[type=submit]");
+  const label = button?.textContent;
+  const status = form.querySelector("[role=status]#form-status");
+  const say = (words, sending) => {
+    if (!button) return;
+    button.textContent = words;
+    button.setAttribute("aria-disabled", sending);
+    if (status) status.textContent = sending ? words : "";
+  };
+  let sent = false;
+  form.addEventListener("submit", (event) => {
+    if (sent) return event.preventDefault();
+    sent = true;
+    say(form.dataset.sending ?? label, true);
+  });
+  // Back from the next page: the form can be sent again.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      sent = false;
+      say(label, false);
+    }
+  });
+}
+
+// ---- The count: it rolls once, then follows the server while someone looks ----
+
+const ROLL_MS = 600;
+const POLL_MS = 10_000;
+const POLL_MAX_MS = 300_000;
+
+const counter = document.getElementById("counter");
+if (counter) {
+  const number = counter.querySelector(".count-number");
+  const label = counter.querySelector(".count-label");
+  const bar = counter.querySelector("progress");
+  const goal = counter.querySelector(".goal");
+  const plural = new Intl.PluralRules(language);
+  // French groups with the narrow space that the server writes.
+  const write = (count) => new Intl.NumberFormat(language).format(count).replace(/\s/g, "\u202f");
+
+  const show = (total) => {
+    if (total === Number(number.dataset.count)) return;
+    number.dataset.count = total;
+    number.textContent = write(total);
+    number.hidden = total === 0;
+    if (total > 0) label.textContent = plural.select(total) === "one" ? counter.dataset.one : counter.dataset.other;
+    goal.textContent = total >= bar.max ? counter.dataset.reached : counter.dataset.below;
+    bar.value = total;
+  };
+
+  const roll = () => {
+    const total = Number(number.dataset.count);
+    const start = performance.now();
+    const step = (now) => {
+      if (Number(number.dataset.count) !== total) return;
+      const t = Math.min((now - start) / ROLL_MS, 1);
+      const eased = 1 - (1 - t) ** 3;
+      number.textContent = write(Math.round(total * (0.9 + 0.1 * eased)));
+      bar.value = total * eased;
+      if (t < 1) requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  };
+  if (!calm && Number(number.dataset.count) > 0) roll();
+
+  let wait = POLL_MS;
+  let timer;
+  const poll = async () => {
+    try {
+      const { status, body } = await getJson(counter.dataset.url);
+      if (status === 200) show(body.total);
+      wait = status === 200 ? POLL_MS : Math.min(wait * 2, POLL_MAX_MS);
+    } catch {
+      wait = Math.min(wait * 2, POLL_MAX_MS);
+    }
+    later();
+  };
+  const later = () => {
+    clearTimeout(timer);
+    // Jitter keeps a crowd that opened the page together from asking together.
+    if (!document.hidden) timer = setTimeout(poll, wait * (0.85 + 0.3 * Math.random()));
+  };
+  document.addEventListener("visibilitychange", later);
+  later();
+}
+
+// ---- The postal code: which riding it is in, while it is typed ----
+
+const TYPING_MS = 300;
+
+const postalCode = document.getElementById("field-postal_code");
+const hint = document.getElementById("riding-hint");
+const choice = document.getElementById("riding-choice");
+if (postalCode && hint && choice) {
+  const words = postalCode.dataset;
+  const nameOf = (riding) => riding.name[shortLanguage];
+  let asking;
+  let timer;
+
+  const question = (...children) =>
+    element("fieldset", { className: "field" }, element("legend", {}, words.legend), ...children);
+
+  /** Every riding by province, the given province first. */
+  const chooseFromAll = async (province) => {
+    let tally;
+    try {
+      tally = await getJson("/v1/tally");
+    } catch {
+      return;
+    }
+    if (tally.status !== 200) return;
+    const { provinces, ridings } = tally.body;
+    const byName = (a, b) => nameOf(a).localeCompare(nameOf(b), language);
+    const groups = [...provinces]
+      .sort((a, b) => (b.code === province) - (a.code === province))
+      .map(({ code, name }) => {
+        const options = ridings.filter((riding) => riding.province === code).sort(byName);
+        const group = element("optgroup", { label: name[shortLanguage] });
+        group.append(...options.map((riding) => element("option", { value: riding.code }, nameOf(riding))));
+        return group;
+      });
+    const select = element("select", { id: "field-riding", name: "riding" });
+    select.append(element("option", { value: "" }, words.choose), ...groups);
+    choice.replaceChildren(question(element("label", { htmlFor: select.id, className: "another" }, words.all), select));
+    select.focus();
+  };
+
+  const chooseAmong = (ridings) => {
+    const radios = ridings.map((riding, i) => {
+      const id = i === 0 ? "field-riding" : `field-riding-${i + 1}`;
+      return element(
+        "div",
+        { className: "choice" },
+        element("input", { type: "radio", id, name: "riding", value: riding.code }),
+        element("label", { htmlFor: id }, nameOf(riding)),
+      );
+    });
+    const another = linkButton(words.another, () => chooseFromAll(ridings[0]?.province));
+    choice.replaceChildren(question(...radios, another));
+  };
+
+  const answer = ({ status, body }) => {
+    if (status === 200 && body.match === "one") {
+      const [riding] = body.ridings;
+      const [before, after] = words.found.split("{riding}");
+      hint.replaceChildren(
+        element("p", {}, before, element("strong", {}, nameOf(riding)), after),
+        linkButton(words.other, () => chooseFromAll(riding.province)),
+      );
+    } else if (status === 200) {
+      hint.replaceChildren(element("p", {}, words.several));
+      chooseAmong(body.ridings);
+    } else if (body.code === "postal_code_not_found") {
+      hint.replaceChildren(
+        element("p", {}, words.unknown),
+        linkButton(words.all, () => chooseFromAll(body.provinces[0])),
+      );
+    } else if (body.suggestion) {
+      hint.replaceChildren(
+        linkButton(words.meant.replace("{suggestion}", body.suggestion), () => {
+          postalCode.value = body.suggestion;
+          postalCode.focus();
+          look();
+        }),
+      );
+    }
+  };
+
+  const look = async () => {
+    asking?.abort();
+    hint.replaceChildren();
+    choice.replaceChildren();
+    const typed = postalCode.value;
+    if (typed.replace(/[^\p{L}\p{N}]/gu, "").length !== 6) return;
+    asking = new AbortController();
+    try {
+      answer(await getJson(`${words.url}?postal_code=${encodeURIComponent(typed)}`, asking.signal));
+    } catch {
+      // No hint then; the form itself will ask.
+    }
+  };
+
+  postalCode.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, TYPING_MS);
+  });
+  // Kept by the browser from an earlier visit, and not yet asked about.
+  const asked = choice.childElementCount > 0 || postalCode.hasAttribute("aria-invalid");
+  if (postalCode.value && !asked) look();
+}

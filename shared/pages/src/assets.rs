@@ -1,0 +1,114 @@
+//! The files that pages refer to, under names that hold their hash, so that browsers may keep them for ever.
+
+use std::sync::LazyLock;
+
+use aws_lc_rs::digest;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// Where the stylesheet names the font: its hash is put here.
+const FONT_PLACE: &str = "/assets/font.woff2";
+
+/// A file to serve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// The whole file.
+    pub bytes: &'static [u8],
+    /// Its media type.
+    pub content_type: &'static str,
+}
+
+struct File {
+    /// Under which it is asked for: `/assets/<name>.<hash>.<extension>`.
+    path: String,
+    asset: Asset,
+}
+
+struct Files {
+    font: File,
+    icon: File,
+    script: File,
+    stylesheet: File,
+}
+
+static FILES: LazyLock<Files> = LazyLock::new(|| {
+    let font = file(
+        "atkinson",
+        "woff2",
+        "font/woff2",
+        include_bytes!("../assets/atkinson-hyperlegible-next.woff2").as_slice(),
+    );
+    let css = include_str!("../assets/style.css").replace(FONT_PLACE, &font.path);
+    let css: &'static str = Box::leak(css.into_boxed_str());
+    Files {
+        icon: file("icon", "svg", "image/svg+xml", include_bytes!("../assets/icon.svg")),
+        script: file("script", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/script.js")),
+        stylesheet: file("style", "css", "text/css; charset=utf-8", css.as_bytes()),
+        font,
+    }
+});
+
+fn file(name: &str, extension: &str, content_type: &'static str, bytes: &'static [u8]) -> File {
+    let hash = digest::digest(&digest::SHA256, bytes);
+    let hash = URL_SAFE_NO_PAD.encode(&hash.as_ref()[..9]);
+    File { path: format!("/assets/{name}.{hash}.{extension}"), asset: Asset { bytes, content_type } }
+}
+
+/// The path of the stylesheet.
+#[must_use]
+pub fn stylesheet() -> &'static str {
+    &FILES.stylesheet.path
+}
+
+/// The path of the script.
+#[must_use]
+pub fn script() -> &'static str {
+    &FILES.script.path
+}
+
+/// The path of the typeface.
+#[must_use]
+pub fn font() -> &'static str {
+    &FILES.font.path
+}
+
+/// The path of the site's icon.
+#[must_use]
+pub fn icon() -> &'static str {
+    &FILES.icon.path
+}
+
+/// The file of that name (what follows `/assets/`), hash and all.
+#[must_use]
+pub fn find(file: &str) -> Option<Asset> {
+    let files = [&FILES.stylesheet, &FILES.script, &FILES.font, &FILES.icon];
+    files.into_iter().find(|known| known.path.strip_prefix("/assets/") == Some(file)).map(|known| known.asset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_found_by_its_path_and_by_no_other() {
+        for path in [stylesheet(), script(), font(), icon()] {
+            let asset = find(path.strip_prefix("/assets/").unwrap()).unwrap();
+            assert!(!asset.bytes.is_empty());
+        }
+        assert_eq!(find("style.css"), None);
+        assert_eq!(find(""), None);
+    }
+
+    #[test]
+    fn the_stylesheet_asks_for_the_font_under_its_hashed_name() {
+        let css = find(stylesheet().strip_prefix("/assets/").unwrap()).unwrap();
+        let css = std::str::from_utf8(css.bytes).unwrap();
+        assert!(css.contains(font()));
+        assert!(!css.contains(FONT_PLACE));
+    }
+
+    #[test]
+    fn the_font_stays_small() {
+        assert!(FILES.font.asset.bytes.len() <= 30 * 1024);
+    }
+}

@@ -1,0 +1,103 @@
+//! What surrounds every page: language, title, address, header and footer.
+
+use campaigns::Texts;
+use domain::locale::Locale;
+
+use crate::site::Site;
+
+/// The frame that `layout.html` draws; every page template has it as its field `frame`.
+#[derive(Clone, Debug)]
+pub struct Frame<'a> {
+    /// The campaign's site.
+    pub site: &'a Site,
+    /// The page's language.
+    pub locale: Locale,
+    /// The language's sentences.
+    pub t: &'a Texts,
+    /// The page's title, also its heading.
+    pub title: String,
+    path: String,
+    listed: bool,
+    has_errors: bool,
+}
+
+impl<'a> Frame<'a> {
+    /// The frame of a page. `path` is what follows the language in its address, with the query: `""` for the campaign
+    /// page, `"/privacy"`; the language switch leads to the same path.
+    #[must_use]
+    pub fn new(site: &'a Site, locale: Locale, title: String, path: &str) -> Self {
+        let path = path.to_owned();
+        Self { site, locale, t: site.texts(locale), title, path, listed: true, has_errors: false }
+    }
+
+    /// Keeps the page out of search engines: pages behind a token, and errors.
+    #[must_use]
+    pub const fn noindex(mut self) -> Self {
+        self.listed = false;
+        self
+    }
+
+    /// Says in the browser's title that something must be put right, as a screen reader reads it first.
+    #[must_use]
+    pub const fn with_errors(mut self) -> Self {
+        self.has_errors = true;
+        self.listed = false;
+        self
+    }
+
+    /// A sentence with one text in it. (Templates cannot call [`Texts::with`]: they pass everything by reference.)
+    #[must_use]
+    pub fn with(&self, key: &str, name: &str, text: &str) -> String {
+        self.t.with(key, [(name, text.into())])
+    }
+
+    /// What the browser's tab says.
+    #[must_use]
+    pub fn full_title(&self) -> String {
+        let name = self.t.get("campaign-name");
+        let title = if self.title == name { name } else { format!("{} – {name}", self.title) };
+        if self.has_errors { self.t.with("page-title-with-errors", [("title", title.into())]) } else { title }
+    }
+
+    /// Whether search engines may list the page.
+    #[must_use]
+    pub const fn is_listed(&self) -> bool {
+        self.listed
+    }
+
+    /// Whether this is the campaign page, whose heading is the campaign's name already.
+    #[must_use]
+    pub fn is_front(&self) -> bool {
+        self.path.is_empty() || self.path.starts_with('?')
+    }
+
+    /// The same page's path in the other language, query and all.
+    #[must_use]
+    pub fn other_path(&self) -> String {
+        format!("/{}{}", self.locale.other(), self.path)
+    }
+
+    /// The page's full address.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.address_in(self.locale)
+    }
+
+    /// The full address of the same page in the other language.
+    #[must_use]
+    pub fn other_address(&self) -> String {
+        self.address_in(self.locale.other())
+    }
+
+    /// Without the query: a partner's link is the same page.
+    fn address_in(&self, locale: Locale) -> String {
+        let path = self.path.split('?').next().unwrap_or_default();
+        self.site.url(&format!("/{locale}{path}"))
+    }
+
+    /// Whose data the ridings are from, as their licences ask to be said.
+    #[must_use]
+    pub fn attribution(&self) -> &'static str {
+        ridings::attribution(self.locale)
+    }
+}

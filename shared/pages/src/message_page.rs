@@ -1,0 +1,59 @@
+//! A page with a heading and a few sentences: outcomes and errors.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use domain::locale::Locale;
+
+use crate::frame::Frame;
+use crate::site::Site;
+
+/// A heading, sentences, and at most one thing to do next. Search engines never list it.
+#[derive(Clone, Debug, Template)]
+#[template(path = "message.html")]
+pub struct MessagePage<'a> {
+    frame: Frame<'a>,
+    sentences: Vec<String>,
+    action: Option<(String, String)>,
+}
+
+impl<'a> MessagePage<'a> {
+    /// A page with that heading.
+    #[must_use]
+    pub fn new(site: &'a Site, locale: Locale, title: String) -> Self {
+        Self { frame: Frame::new(site, locale, title, "").noindex(), sentences: Vec::new(), action: None }
+    }
+
+    /// Says where the page is, so that the language switch leads to the same one: what follows the language.
+    #[must_use]
+    pub fn at(mut self, path: &str) -> Self {
+        let Frame { site, locale, title, .. } = self.frame;
+        self.frame = Frame::new(site, locale, title, path).noindex();
+        self
+    }
+
+    /// Adds a sentence, or a paragraph of them. The first is set larger.
+    #[must_use]
+    pub fn says(mut self, sentence: String) -> Self {
+        self.sentences.push(sentence);
+        self
+    }
+
+    /// Offers what to do next: a link's words and where it leads.
+    #[must_use]
+    pub fn leads_to(mut self, label: String, href: String) -> Self {
+        self.action = Some((label, href));
+        self
+    }
+
+    /// The page as HTML.
+    #[must_use]
+    pub fn html(&self) -> String {
+        self.render().expect("templates render from memory")
+    }
+}
+
+impl IntoResponse for MessagePage<'_> {
+    fn into_response(self) -> Response {
+        Html(self.html()).into_response()
+    }
+}

@@ -1,0 +1,74 @@
+//! One campaign's site: its facts, its texts in both languages, its address.
+
+use campaigns::{CampaignFolder, Texts, TextsError};
+use domain::campaign::{Campaign, CampaignError};
+use domain::locale::Locale;
+
+const EN: &str = include_str!("../texts/en.ftl");
+const FR: &str = include_str!("../texts/fr.ftl");
+
+/// What all pages of a campaign stand on. Loaded once, when a function starts.
+#[derive(Debug)]
+pub struct Site {
+    campaign: Campaign,
+    url: String,
+    en: Texts,
+    fr: Texts,
+}
+
+/// Why a site could not be loaded; tests load every campaign.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// `campaign.toml` is wrong.
+    #[error(transparent)]
+    Campaign(#[from] CampaignError),
+    /// A Fluent file is wrong.
+    #[error(transparent)]
+    Texts(#[from] TextsError),
+}
+
+impl Site {
+    /// Loads a campaign's facts and texts. `site_url` is the public address, such as `https://example.org`.
+    ///
+    /// # Errors
+    /// When a file of the campaign's folder is wrong.
+    pub fn load(folder: CampaignFolder, site_url: &str) -> Result<Self, SiteError> {
+        let texts = |locale, own| Texts::load(locale, &[own, folder.sentences(locale)]);
+        Ok(Self {
+            campaign: folder.campaign()?,
+            url: site_url.trim_end_matches('/').to_owned(),
+            en: texts(Locale::En, EN)?,
+            fr: texts(Locale::Fr, FR)?,
+        })
+    }
+
+    /// The campaign's facts.
+    #[must_use]
+    pub const fn campaign(&self) -> &Campaign {
+        &self.campaign
+    }
+
+    /// The sentences of pages and campaign in one language.
+    #[must_use]
+    pub const fn texts(&self, locale: Locale) -> &Texts {
+        match locale {
+            Locale::En => &self.en,
+            Locale::Fr => &self.fr,
+        }
+    }
+
+    /// The full address of a path that begins with a slash.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+
+    /// A partner's name, when there is such a partner.
+    pub(crate) fn partner_name(&self, slug: &str, locale: Locale) -> Option<&str> {
+        let partner = self.campaign.partner(slug)?;
+        Some(match locale {
+            Locale::En => &partner.name_en,
+            Locale::Fr => &partner.name_fr,
+        })
+    }
+}

@@ -1,0 +1,219 @@
+# The sentences of every page that no campaign changes. The campaign's own are in shared/campaigns.
+
+## Layout
+
+layout-skip = Skip to the main content
+layout-other-language = Français
+layout-privacy = Your privacy
+layout-contact = Write to us
+page-title-with-errors = Error: { $title }
+back-to-campaign = Back to the campaign
+back-to-form = Add your name
+sign-again = Sign again
+story-title = Why now
+campaign-opens-on = Signing opens on { $day }. Come back then and bring a friend.
+
+## The counter
+
+counter-label = { $count ->
+    [0] Be the first to sign
+    [one] person has signed
+   *[other] people have signed
+}
+counter-bar = Progress towards the goal
+counter-goal = Our goal: { $goal }
+counter-goal-reached = We have reached our goal of { $goal }. Every name still counts.
+
+## The form
+
+form-title = Add your name
+form-title-closed = The pledge
+form-partner = { $partner } invites you to sign.
+form-first-name = First name
+form-last-name = Last name
+form-email = E-mail address
+form-email-hint = We send you a link to confirm. It is never published.
+form-postal-code = Postal code
+form-postal-code-hint = It tells us your federal riding. For example, K1A 0A6.
+form-postal-code-meant = Did you mean { $suggestion }?
+form-riding = Your federal riding
+form-riding-found = Your riding: { $riding }
+form-riding-several = This postal code touches more than one riding. Choose yours.
+form-riding-unknown = We do not know this postal code yet. Choose your riding yourself.
+form-riding-not-mine = Not my riding
+form-riding-another = None of these? Choose from all ridings
+form-riding-choose = Choose from all ridings
+form-riding-none = Choose a riding
+form-abroad-summary = I live outside Canada
+form-country = Country where you live
+form-country-hint = Canadian citizens abroad count too. You need no postal code.
+form-country-none = Choose a country
+form-comment-summary = Add a word to the Prime Minister (optional)
+form-comment = Your words to the Prime Minister
+form-comment-hint = Up to 1,000 characters. Passed on with the campaign’s results, without your e-mail address.
+form-button = I sign
+form-sending = Sending…
+form-privacy = Kept only to count you once.
+form-privacy-link = Your privacy
+form-error-prefix = Error:
+
+## After signing
+
+check-mail-title = Check your mail
+check-mail-body = We have sent a message to the address you gave. Open it and press the button: your name counts from that moment.
+check-mail-hint = Nothing there after a few minutes? Look in your spam folder. The link works for 14 days. If you mistyped your address, sign again.
+
+confirm-title = { $name }, one last step
+confirm-body = Press the button, and you are counted in { $riding }.
+confirm-body-abroad = Press the button, and you are counted among Canadians abroad.
+confirm-button = Yes, count me in
+confirm-note = Not your riding? You can change it as soon as you are counted. If you did not sign, close this page: what was entered is erased by itself after 14 days.
+
+thank-you-title = Thank you, { $name }
+thank-you-riding = { $count ->
+    [one] You are the first to sign in { $riding }.
+   *[other] You are one of { $count } in { $riding }.
+}
+thank-you-abroad = { $count ->
+    [one] You are the first Canadian abroad to sign.
+   *[other] You are one of { $count } Canadians abroad.
+}
+thank-you-total = { $total ->
+    [one] You are the very first of all.
+   *[other] In all, { $total } people have signed.
+}
+thank-you-already = You were counted already, so the number stays the same: each person counts once.
+thank-you-share-title = Bring one more person
+thank-you-share-body = Most people sign because someone they know asked. Send this address to a friend:
+thank-you-manage = See, change or withdraw your pledge
+
+## My pledge
+
+my-pledge-title = My pledge
+my-pledge-intro = This is everything we keep about you. Keep this page’s address to yourself: whoever has it can change your pledge.
+my-pledge-name = Name
+my-pledge-email = E-mail address
+my-pledge-riding = Riding
+my-pledge-riding-label = Riding
+my-pledge-postal-code = Postal code
+my-pledge-country = Country
+my-pledge-signed-on = Counted on
+my-pledge-comment = Your words to the Prime Minister
+my-pledge-updates = News of the campaign
+my-pledge-updates-yes = Yes, by e-mail
+my-pledge-updates-no = No
+my-pledge-download = Download all of it (JSON)
+my-pledge-change-riding-title = I have moved, or this is not my riding
+my-pledge-change-riding-body = Enter your postal code. Your name moves to the new riding, and the old one counts one less.
+my-pledge-change-riding-button = Change my riding
+my-pledge-updates-title = News of the campaign
+my-pledge-updates-button = Save my choice
+my-pledge-withdraw-title = Withdraw
+my-pledge-withdraw-body = Your name leaves the count, and everything above is erased at once. You can sign again whenever you like.
+my-pledge-withdraw-button = Withdraw my pledge
+my-pledge-saved = Saved.
+
+withdrawn-title = Your pledge is withdrawn
+withdrawn-body = Your name no longer counts, and what we kept about you is erased.
+withdrawn-again = Changed your mind? You are welcome to sign again.
+
+link-problem-title = That did not work
+
+## Errors. Keys are "error-" and the code of the interface.
+
+error-invalid-form = Please check what you entered
+error-first-name-missing = Enter your first name
+error-last-name-missing = Enter your last name
+error-name-too-long = Shorten this name to { $max } characters
+error-name-link = A name cannot be a web address. If it has a period, put a space after it
+error-name-character = Use letters, spaces, apostrophes, hyphens and periods, and begin with a letter
+error-email-missing = Enter your e-mail address, so that you can confirm
+error-email-malformed = Check your e-mail address. It should look like name@example.org
+error-email-too-long = This e-mail address is too long for mail to reach it. Enter another one
+error-postal-code-missing = Enter your postal code, or choose your country if you live outside Canada
+error-postal-code-malformed = Enter all six characters of your postal code, such as K1A 0A6
+error-postal-code-did-you-mean = That postal code has a letter where a digit goes, or a digit where a letter goes. Did you mean { $suggestion }?
+error-postal-code-unused-letter = Check your postal code: it has a letter that Canada Post does not use in that place
+error-riding-ambiguous = Choose your riding: your postal code alone does not tell us
+error-riding-unknown = Choose a riding from the list
+error-riding-elsewhere = That riding is in another part of Canada than your postal code. Check both
+error-country-unknown = Choose a country from the list
+error-locale-unknown = The locale is en or fr
+error-comment-too-long = Shorten your words to { $max } characters
+error-token-missing = This link is not complete. Open it again from our message
+error-field-type = { $field } is of the wrong type
+error-not-json = The request’s body must be a JSON object
+error-body-too-large = That is more than we can take: { $max } KB at most
+error-unsupported-media-type = The request’s body is of a type that we do not read
+error-rate-limited = { $minutes ->
+    [one] Many people have signed from your network just now. Try again in a minute.
+   *[other] Many people have signed from your network just now. Try again in { $minutes } minutes.
+}
+error-link-invalid = This link is not complete, or not one of ours. Open it again from our message, or copy the whole address.
+error-link-expired = This link has expired. Sign again, and we send you a new one.
+error-pledge-gone = There is no pledge behind this link any more: it was withdrawn, or never confirmed in time. You are welcome to sign again.
+error-address-taken = This address already stands for other people. Two members of a household may share one address if they have the same postal code. Sign with an address of your own.
+error-campaign-closed = The campaign is over. Thank you to everyone who signed.
+error-campaign-not-open = The campaign has not begun yet. Come back soon.
+error-not-found = There is no such page
+error-method-not-allowed = This address does not take requests of that kind
+error-unavailable = We cannot reach our records right now. Nothing is lost. Try again in a moment.
+error-riding-not-found = There is no riding of that code
+error-postal-code-not-found = We do not know this postal code. It may be new: choose your riding yourself.
+
+not-found-body = The address may have been cut off or mistyped.
+
+## The privacy page
+
+privacy-title = Your information, in plain words
+privacy-lede = We keep what it takes to count you once and to write to you about it. Nothing else, and never for sale.
+privacy-who-title = Who is responsible
+privacy-who = { $organization }, { $address }. Write to the person in charge of personal information at { $contact }. You get an answer within 30 days.
+privacy-kept-title = What we keep, why and until when
+privacy-what = What
+privacy-why = Why
+privacy-until = Until when
+privacy-name = First and last name
+privacy-name-why = To count each person once, and to greet you in our messages
+privacy-email = E-mail address
+privacy-email-why = So that you can confirm it was you. At most five messages about your signature
+privacy-home = Postal code and riding, or country
+privacy-home-why = To count you in the right riding
+privacy-comment = Your words to the Prime Minister, if you wrote any
+privacy-comment-why = To pass them on with the campaign’s results
+privacy-updates = Your yes to news, and the sentence you said yes to
+privacy-updates-why = To write only to those who asked, and to be able to show it
+privacy-times = Your language, the times you signed and confirmed, the partner whose link you followed
+privacy-times-why = To write in your language, and to know which invitations work
+privacy-draft = The form, before you confirm
+privacy-draft-why = To count you when you confirm
+privacy-mails = A scrambled code of your address, and how many messages were sent to it
+privacy-mails-why = So that nobody can flood your mailbox through us
+privacy-farewell = Your name and address, after you withdraw
+privacy-farewell-why = To tell you that it is done
+privacy-network = The first part of your network address
+privacy-network-why = To hold back automated signing
+privacy-kept-body = On { $day }, six months after the campaign ends, we erase everything about those who signed. If you withdraw, yours is erased at once.
+privacy-until-end = Six months after the campaign, or when you withdraw
+privacy-until-updates = The same, or when you say no
+privacy-until-draft = 14 days, then erased by itself
+privacy-until-mails = 30 days after the last message
+privacy-until-farewell = A few seconds, one day at most
+privacy-until-network = Ten minutes, in memory, never written down
+privacy-copies = Copies that protect against accidents forget what was erased after 14 more days.
+privacy-shared-title = Who sees it
+privacy-shared-counts = Members of Parliament, partners and the public see numbers by riding, never names.
+privacy-shared-organization = At the organization, only the few people who need it for the campaign can see names.
+privacy-shared-processor = Amazon Web Services stores the data and sends our messages for us, in Canada. It may use them for nothing else.
+privacy-choices-title = What you can do, at any time
+privacy-choices-intro = The message that thanks you for signing has a link to your pledge. There, without asking anyone, you can:
+privacy-choices-see = see everything we keep about you, and download it
+privacy-choices-correct = correct your postal code and riding
+privacy-choices-updates = say yes or no to news
+privacy-choices-withdraw = withdraw: your name leaves the count and your information is erased at once
+privacy-choices-write = For anything else, such as correcting your name, write to { $contact }.
+privacy-site-title = This site
+privacy-site = No cookies, no trackers, nothing loaded from anyone else. Our logs hold no names, addresses or postal codes.
+privacy-law-title = Your rights in law
+privacy-law = We follow Canada’s Personal Information Protection and Electronic Documents Act (PIPEDA), Quebec’s Law 25 on personal information in the private sector, and Canada’s anti-spam law (CASL): news comes only with your express consent, and each message says how to stop.
+privacy-law-complain = Not satisfied with our answer? You can complain to the Office of the Privacy Commissioner of Canada (priv.gc.ca) or, in Quebec, to the Commission d’accès à l’information (cai.gouv.qc.ca).

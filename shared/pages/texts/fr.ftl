@@ -1,0 +1,222 @@
+# Les phrases de toutes les pages, celles qu’aucune campagne ne change. Celles de la campagne sont dans shared/campaigns.
+
+## Cadre
+
+layout-skip = Passer au contenu principal
+layout-other-language = English
+layout-privacy = Vie privée
+layout-contact = Nous écrire
+page-title-with-errors = Erreur : { $title }
+back-to-campaign = Retour à la campagne
+back-to-form = J’ajoute mon nom
+sign-again = Signer de nouveau
+story-title = Pourquoi maintenant
+campaign-opens-on = On pourra signer à partir du { $day }. Revenez ce jour-là, avec une amie ou un ami.
+
+## Le compteur
+
+counter-label = { $count ->
+    [0] Soyez la première personne à signer
+    [one] personne a signé
+   *[other] personnes ont signé
+}
+counter-bar = Progression vers l’objectif
+counter-goal = Notre objectif : { $goal }
+counter-goal-reached = Nous avons atteint notre objectif de { $goal }. Chaque nom compte encore.
+
+## Le formulaire
+
+form-title = J’ajoute mon nom
+form-title-closed = L’appel
+form-partner = { $partner } vous invite à signer.
+form-first-name = Prénom
+form-last-name = Nom
+form-email = Adresse courriel
+form-email-hint = Nous y envoyons un lien de confirmation. Elle n’est jamais publiée.
+form-postal-code = Code postal
+form-postal-code-hint = Il nous indique votre circonscription fédérale. Par exemple, K1A 0A6.
+form-postal-code-meant = Vouliez-vous écrire { $suggestion } ?
+form-riding = Votre circonscription fédérale
+form-riding-found = Votre circonscription : { $riding }
+form-riding-several = Ce code postal touche à plus d’une circonscription. Choisissez la vôtre.
+form-riding-unknown = Nous ne connaissons pas encore ce code postal. Choisissez vous-même votre circonscription.
+form-riding-not-mine = Ce n’est pas la mienne
+form-riding-another = Aucune de celles-ci ? Choisissez parmi toutes les circonscriptions
+form-riding-choose = Choisissez parmi toutes les circonscriptions
+form-riding-none = Choisir une circonscription
+form-abroad-summary = J’habite à l’extérieur du Canada
+form-country = Pays où vous habitez
+form-country-hint = Les citoyennes et citoyens canadiens à l’étranger comptent aussi. Aucun code postal n’est nécessaire.
+form-country-none = Choisir un pays
+form-comment-summary = Un mot pour la première ou le premier ministre (facultatif)
+form-comment = Votre mot pour la première ou le premier ministre
+form-comment-hint = Jusqu’à 1 000 caractères. Transmis avec les résultats de la campagne, sans votre adresse courriel.
+form-button = Je signe
+form-sending = Envoi en cours…
+form-privacy = Gardé seulement pour vous compter.
+form-privacy-link = Votre vie privée
+form-error-prefix = Erreur :
+
+## Après la signature
+
+check-mail-title = Vérifiez vos courriels
+check-mail-body = Un message vient de partir à l’adresse que vous avez donnée. Ouvrez-le et appuyez sur le bouton : votre nom compte dès ce moment.
+check-mail-hint = Rien après quelques minutes ? Regardez dans les indésirables. Le lien fonctionne pendant 14 jours. Si l’adresse était mal écrite, signez de nouveau.
+
+confirm-title = { $name }, une dernière étape
+confirm-body = Appuyez sur le bouton, et votre nom compte dans { $riding }.
+confirm-body-abroad = Appuyez sur le bouton, et votre nom compte avec ceux des Canadiennes et Canadiens à l’étranger.
+confirm-button = Oui, je confirme
+confirm-note = Ce n’est pas votre circonscription ? Vous pourrez la changer dès que votre nom sera compté. Si vous n’avez pas signé, fermez cette page : ce qui a été inscrit s’efface de lui-même après 14 jours.
+
+thank-you-title = Merci, { $name }
+thank-you-riding = { $count ->
+    [1] Vous êtes la première personne à signer dans { $riding }.
+    [one] Vous êtes { $count } à avoir signé dans { $riding }.
+   *[other] Vous êtes { $count } à avoir signé dans { $riding }.
+}
+thank-you-abroad = { $count ->
+    [1] Vous êtes la première personne à signer de l’étranger.
+    [one] Vous êtes { $count } à avoir signé de l’étranger.
+   *[other] Vous êtes { $count } à avoir signé de l’étranger.
+}
+thank-you-total = { $total ->
+    [1] Vous êtes la toute première personne à signer.
+    [one] En tout, { $total } personne a signé.
+   *[other] En tout, { $total } personnes ont signé.
+}
+thank-you-already = Votre nom était déjà compté et le nombre ne change pas : chaque personne compte une fois.
+thank-you-share-title = Amenez une personne de plus
+thank-you-share-body = On signe surtout parce que quelqu’un qu’on connaît nous l’a demandé. Envoyez cette adresse à une personne proche :
+thank-you-manage = Voir, modifier ou retirer votre appui
+
+## Mon appui
+
+my-pledge-title = Mon appui
+my-pledge-intro = Voici tout ce que nous gardons à votre sujet. Gardez l’adresse de cette page pour vous : qui la possède peut modifier votre appui.
+my-pledge-name = Nom
+my-pledge-email = Adresse courriel
+my-pledge-riding = Circonscription
+my-pledge-riding-label = Circonscription
+my-pledge-postal-code = Code postal
+my-pledge-country = Pays
+my-pledge-signed-on = Compté le
+my-pledge-comment = Votre mot pour la première ou le premier ministre
+my-pledge-updates = Nouvelles de la campagne
+my-pledge-updates-yes = Oui, par courriel
+my-pledge-updates-no = Non
+my-pledge-download = Tout télécharger (JSON)
+my-pledge-change-riding-title = J’ai déménagé, ou ce n’est pas ma circonscription
+my-pledge-change-riding-body = Inscrivez votre code postal. Votre nom passe à la nouvelle circonscription, et l’ancienne en compte un de moins.
+my-pledge-change-riding-button = Changer ma circonscription
+my-pledge-updates-title = Les nouvelles de la campagne
+my-pledge-updates-button = Enregistrer mon choix
+my-pledge-withdraw-title = Retirer mon appui
+my-pledge-withdraw-body = Votre nom sort du compte, et tout ce qui précède est effacé aussitôt. Vous pourrez signer de nouveau quand vous voudrez.
+my-pledge-withdraw-button = Je retire mon appui
+my-pledge-saved = C’est enregistré.
+
+withdrawn-title = Votre appui est retiré
+withdrawn-body = Votre nom ne compte plus, et ce que nous gardions à votre sujet est effacé.
+withdrawn-again = Vous changez d’idée ? Vous pouvez signer de nouveau.
+
+link-problem-title = Cela n’a pas fonctionné
+
+## Erreurs. Les clés sont « error- » suivi du code de l’interface.
+
+error-invalid-form = Vérifiez ce que vous avez inscrit
+error-first-name-missing = Inscrivez votre prénom
+error-last-name-missing = Inscrivez votre nom
+error-name-too-long = Raccourcissez ce nom à { $max } caractères
+error-name-link = Un nom ne peut pas être une adresse web. S’il contient un point, mettez une espace après
+error-name-character = Servez-vous de lettres, d’espaces, d’apostrophes, de traits d’union et de points, en commençant par une lettre
+error-email-missing = Inscrivez votre adresse courriel, pour pouvoir confirmer
+error-email-malformed = Vérifiez votre adresse courriel. Elle devrait ressembler à nom@exemple.org
+error-email-too-long = Cette adresse courriel est trop longue pour qu’un message s’y rende. Inscrivez-en une autre
+error-postal-code-missing = Inscrivez votre code postal, ou choisissez votre pays si vous habitez à l’extérieur du Canada
+error-postal-code-malformed = Inscrivez les six caractères de votre code postal, par exemple K1A 0A6
+error-postal-code-did-you-mean = Ce code postal a une lettre à la place d’un chiffre, ou un chiffre à la place d’une lettre. Vouliez-vous écrire { $suggestion } ?
+error-postal-code-unused-letter = Vérifiez votre code postal : il contient une lettre que Postes Canada n’utilise pas à cet endroit
+error-riding-ambiguous = Choisissez votre circonscription : votre code postal ne suffit pas à la trouver
+error-riding-unknown = Choisissez une circonscription dans la liste
+error-riding-elsewhere = Cette circonscription est dans une autre partie du Canada que votre code postal. Vérifiez les deux
+error-country-unknown = Choisissez un pays dans la liste
+error-locale-unknown = La langue est en ou fr
+error-comment-too-long = Raccourcissez votre mot à { $max } caractères
+error-token-missing = Ce lien n’est pas complet. Ouvrez-le de nouveau depuis notre message
+error-field-type = { $field } n’est pas du bon type
+error-not-json = Le corps de la requête doit être un objet JSON
+error-body-too-large = C’est plus que ce que nous pouvons recevoir : { $max } ko au plus
+error-unsupported-media-type = Le corps de la requête est d’un type que nous ne lisons pas
+error-rate-limited = { $minutes ->
+    [one] Beaucoup de personnes viennent de signer depuis votre réseau. Réessayez dans une minute.
+   *[other] Beaucoup de personnes viennent de signer depuis votre réseau. Réessayez dans { $minutes } minutes.
+}
+error-link-invalid = Ce lien n’est pas complet, ou ne vient pas de nous. Ouvrez-le de nouveau depuis notre message, ou copiez l’adresse en entier.
+error-link-expired = Ce lien n’est plus valable. Signez de nouveau, et nous vous en enverrons un autre.
+error-pledge-gone = Il n’y a plus d’appui derrière ce lien : il a été retiré, ou n’a pas été confirmé à temps. Vous pouvez signer de nouveau.
+error-address-taken = Cette adresse sert déjà à d’autres personnes. Deux membres d’un même foyer peuvent partager une adresse si leur code postal est le même. Signez avec une adresse bien à vous.
+error-campaign-closed = La campagne est terminée. Merci à toutes les personnes qui ont signé.
+error-campaign-not-open = La campagne n’a pas encore commencé. Revenez bientôt.
+error-not-found = Cette page n’existe pas
+error-method-not-allowed = Cette adresse n’accepte pas ce genre de requête
+error-unavailable = Nous n’arrivons pas à joindre nos registres en ce moment. Rien n’est perdu. Réessayez dans un instant.
+error-riding-not-found = Aucune circonscription ne porte ce code
+error-postal-code-not-found = Nous ne connaissons pas ce code postal. Il est peut-être nouveau : choisissez vous-même votre circonscription.
+
+not-found-body = L’adresse est peut-être incomplète ou mal écrite.
+
+## La page sur la vie privée
+
+privacy-title = Vos renseignements, en mots simples
+privacy-lede = Nous gardons ce qu’il faut pour vous compter une fois et vous écrire à ce sujet. Rien d’autre, et jamais à vendre.
+privacy-who-title = Qui en est responsable
+privacy-who = { $organization }, { $address }. Écrivez à la personne responsable des renseignements personnels à { $contact }. Vous recevez une réponse dans les 30 jours.
+privacy-kept-title = Ce que nous gardons, pourquoi et jusqu’à quand
+privacy-what = Quoi
+privacy-why = Pourquoi
+privacy-until = Jusqu’à quand
+privacy-name = Prénom et nom
+privacy-name-why = Pour compter chaque personne une fois, et vous saluer dans nos messages
+privacy-email = Adresse courriel
+privacy-email-why = Pour que vous confirmiez que c’était vous. Cinq messages au plus au sujet de votre signature
+privacy-home = Code postal et circonscription, ou pays
+privacy-home-why = Pour vous compter dans la bonne circonscription
+privacy-comment = Votre mot pour la première ou le premier ministre, s’il y en a un
+privacy-comment-why = Pour le transmettre avec les résultats de la campagne
+privacy-updates = Votre oui aux nouvelles, et la phrase à laquelle vous avez dit oui
+privacy-updates-why = Pour n’écrire qu’aux personnes qui l’ont demandé, et pouvoir le montrer
+privacy-times = Votre langue, l’heure de votre signature et de votre confirmation, le partenaire dont vous avez suivi le lien
+privacy-times-why = Pour vous écrire dans votre langue, et savoir quelles invitations portent
+privacy-draft = Le formulaire, avant que vous confirmiez
+privacy-draft-why = Pour vous compter quand vous confirmez
+privacy-mails = Un code brouillé de votre adresse, et combien de messages y ont été envoyés
+privacy-mails-why = Pour que personne ne puisse inonder votre boîte en passant par nous
+privacy-farewell = Votre nom et votre adresse, après le retrait
+privacy-farewell-why = Pour vous dire que c’est fait
+privacy-network = La première partie de votre adresse réseau
+privacy-network-why = Pour freiner les signatures automatisées
+privacy-kept-body = Le { $day }, six mois après la fin de la campagne, nous effaçons tout ce qui concerne les personnes qui ont signé. Si vous retirez votre appui, c’est effacé aussitôt.
+privacy-until-end = Six mois après la campagne, ou quand vous retirez votre appui
+privacy-until-updates = De même, ou quand vous dites non
+privacy-until-draft = 14 jours, puis il s’efface de lui-même
+privacy-until-mails = 30 jours après le dernier message
+privacy-until-farewell = Quelques secondes, un jour au plus
+privacy-until-network = Dix minutes, en mémoire, jamais par écrit
+privacy-copies = Les copies qui protègent des accidents oublient ce qui a été effacé après 14 jours de plus.
+privacy-shared-title = Qui les voit
+privacy-shared-counts = Les député·e·s, les partenaires et le public voient des nombres par circonscription, jamais des noms.
+privacy-shared-organization = Dans l’organisme, seules les quelques personnes qui en ont besoin pour la campagne peuvent voir les noms.
+privacy-shared-processor = Amazon Web Services conserve les données et envoie nos messages pour nous, au Canada. Elle ne peut s’en servir pour rien d’autre.
+privacy-choices-title = Ce que vous pouvez faire, en tout temps
+privacy-choices-intro = Le message qui vous remercie d’avoir signé contient un lien vers votre appui. Vous pouvez là, sans rien demander à personne :
+privacy-choices-see = voir tout ce que nous gardons à votre sujet, et le télécharger
+privacy-choices-correct = corriger votre code postal et votre circonscription
+privacy-choices-updates = dire oui ou non aux nouvelles
+privacy-choices-withdraw = retirer votre appui : votre nom sort du compte et vos renseignements sont effacés aussitôt
+privacy-choices-write = Pour toute autre chose, comme corriger votre nom, écrivez à { $contact }.
+privacy-site-title = Ce site
+privacy-site = Aucun témoin, aucun traceur, rien qui vienne d’ailleurs. Nos journaux ne contiennent ni noms, ni adresses, ni codes postaux.
+privacy-law-title = Vos droits selon la loi
+privacy-law = Nous suivons la Loi sur la protection des renseignements personnels et les documents électroniques du Canada (LPRPDE), la Loi 25 du Québec sur les renseignements personnels dans le secteur privé et la Loi canadienne anti-pourriel (LCAP) : les nouvelles ne viennent qu’avec votre consentement exprès, et chaque message dit comment les arrêter.
+privacy-law-complain = Notre réponse ne vous satisfait pas ? Vous pouvez porter plainte au Commissariat à la protection de la vie privée du Canada (priv.gc.ca) ou, au Québec, à la Commission d’accès à l’information (cai.gouv.qc.ca).

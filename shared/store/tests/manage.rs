@@ -1,0 +1,255 @@
+//! Move, consents, withdraw.
+
+use domain::consent::Consents;
+use domain::pledge::Slot;
+use domain::residence::Residence;
+use domain::riding::Place;
+use futures::future::join_all;
+use store::{Confirmed, Freshness, StoreError, StreamKey};
+
+use crate::database::Database;
+use crate::people::{Form, NOW, abroad, living_at, minutes, submission_id};
+use crate::wire::Fault;
+
+fn vancouver() -> Residence {
+    living_at("V5K 0A1", 59035)
+}
+
+#[tokio::test]
+async fn moving_counts_in_the_new_place_and_no_longer_in_the_old() {
+    let database = Database::start();
+    let form = Form::number(1).brought_by("river-town");
+    let signer = database.sign(&form).await;
+    let moved = database.pledges.move_to(&form.claims(), vancouver(), 1).await.unwrap().unwrap();
+    assert_eq!((moved.draft.residence.clone(), moved.shard), (vancouver(), signer.shard));
+    let tally = database.tallies.read(Freshness::Strong).await.unwrap();
+    assert_eq!((tally.total(), tally.at(vancouver().place()), tally.at(form.residence.place())), (1, 1, 0));
+    assert_eq!(database.pledges.household(form.signer()).await.unwrap().first, Some(moved));
+    assert_eq!(database.exact_total().await, 1);
+}
+
+#[tokio::test]
+async fn moving_back_and_forth_stays_exact() {
+    let database = Database::start();
+    let form = Form::number(1).brought_by("river-town");
+    database.sign(&form).await;
+    for turn in 0..6 {
+        for residence in [vancouver(), abroad(), form.residence.clone()] {
+            let moved = database.pledges.move_to(&form.claims(), residence.clone(), turn).await.unwrap().unwrap();
+            assert_eq!(moved.draft.residence, residence);
+            assert_eq!(database.pledges.household(form.signer()).await.unwrap().first, Some(moved));
+        }
+    }
+    assert_eq!(database.exact_total().await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn moving_in_many_directions_at_once_ends_in_one_of_them() {
+    let database = Database::start();
+    let form = Form::number(1);
+    database.sign(&form).await;
+    let ways = [vancouver(), abroad(), living_at("H2X 1Y4", 24039), living_at("K1A 0A7", 35079)];
+    join_all(ways.into_iter().cycle().take(16).zip(1..).map(|(residence, seed)| {
+        let (pledges, claims) = (database.pledges.clone(), form.claims());
+        tokio::spawn(async move { pledges.move_to(&claims, residence, seed).await })
+    }))
+    .await
+    .into_iter()
+    .for_each(|moved| assert!(matches!(moved, Ok(Ok(Some(_)) | Err(StoreError::Conflict)))));
+    assert_eq!(database.exact_total().await, 1);
+}
+
+#[tokio::test]
+async fn a_move_within_the_riding_touches_no_counter() {
+    let database = Database::start();
+    let form = Form::number(1);
+    database.sign(&form).await;
+    database.wire.take();
+    let home = living_at("K1A 0A7", 35079);
+    let moved = database.pledges.move_to(&form.claims(), home.clone(), 1).await.unwrap().unwrap();
+    assert_eq!(moved.draft.residence, home);
+    let sent = database.wire.take();
+    let writes = sent.last().unwrap().body["TransactItems"].as_array().unwrap();
+    assert_eq!(writes.len(), 1);
+    assert_eq!(database.pledges.household(form.signer()).await.unwrap().first, Some(moved));
+    database.wire.take();
+    database.pledges.move_to(&form.claims(), home, 1).await.unwrap().unwrap();
+    assert_eq!(database.wire.take().len(), 1, "moving to where one is only reads");
+}
+
+#[tokio::test]
+async fn a_lost_reply_to_a_move_moves_once() {
+    let database = Database::start();
+    let form = Form::number(1);
+    database.sign(&form).await;
+    database.wire.break_next(1, "TransactWriteItems", Fault::LoseReply);
+    let moved = database.pledges.move_to(&form.claims(), vancouver(), 1).await.unwrap().unwrap();
+    assert_eq!(moved.draft.residence, vancouver());
+    assert_eq!(database.wire.take_faults(), 1);
+    assert_eq!(database.exact_total().await, 1);
+}
+
+#[tokio::test]
+async fn consents_change_and_nothing_else() {
+    let database = Database::start();
+    let form = Form::number(1);
+    let signer = database.sign(&form).await;
+    for consents in [Consents::default(), Consents::default(), Consents::to_updates(true, "2")] {
+        let changed = database.pledges.set_consents(&form.claims(), consents.clone()).await.unwrap().unwrap();
+        let mut expected = signer.clone();
+        expected.draft.consents = consents;
+        assert_eq!(changed, expected);
+        assert_eq!(database.pledges.household(form.signer()).await.unwrap().first, Some(expected));
+    }
+    assert_eq!(database.exact_total().await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_move_and_a_consent_at_once_are_both_kept() {
+    let database = Database::start();
+    let form = Form::number(1);
+    database.sign(&form).await;
+    let (pledges, claims) = (database.pledges.clone(), form.claims());
+    let moving = tokio::spawn(async move { pledges.move_to(&claims, vancouver(), 1).await });
+    database.pledges.set_consents(&form.claims(), Consents::default()).await.unwrap().unwrap();
+    moving.await.unwrap().unwrap().unwrap();
+    let signer = database.pledges.household(form.signer()).await.unwrap().first.unwrap();
+    assert_eq!((signer.draft.residence, signer.draft.consents), (vancouver(), Consents::default()));
+}
+
+#[tokio::test]
+async fn withdrawing_erases_the_person_and_every_link() {
+    let database = Database::start();
+    let (form, pending, waiting) = (Form::number(1).brought_by("river-town"), Form::number(2), Form::number(3));
+    for charged in [&form, &pending, &waiting] {
+        database.submit(charged).await;
+    }
+    let charge =
+        async |number, now| database.pledges.charge_ask(form.signer(), submission_id(number), now).await.unwrap();
+    charge(1, NOW).await;
+    charge(2, NOW + minutes(10)).await;
+    charge(3, NOW + minutes(11)).await;
+    database.confirm(&form).await.unwrap();
+    assert!(database.withdraw(&form).await);
+    assert_eq!(database.exact_total().await, 0);
+    assert_eq!(database.items("Pledges", "P#").len() + database.items("Pledges", "S#").len(), 0);
+    for link in [&form, &pending, &waiting] {
+        assert_eq!(database.confirm(link).await, Ok(Confirmed::Gone));
+    }
+    assert_eq!(database.pledges.move_to(&form.claims(), vancouver(), 1).await, Ok(None));
+    assert_eq!(database.pledges.set_consents(&form.claims(), Consents::default()).await, Ok(None));
+}
+
+#[tokio::test]
+async fn a_farewell_says_where_to_write_and_is_forgotten() {
+    let database = Database::start();
+    let form = Form::number(1);
+    let signer = database.sign(&form).await;
+    database.withdraw(&form).await;
+    let items = database.items("Pledges", "W#");
+    let key = |name: &str| items[0][name]["S"].as_str().unwrap();
+    assert_eq!(StreamKey::parse(key("pk"), key("sk")), Some(StreamKey::Farewell(submission_id(1))));
+    let farewell = database.pledges.farewell(submission_id(1)).await.unwrap().unwrap();
+    assert_eq!((farewell.name, farewell.email), (signer.draft.name, signer.draft.email));
+    database.pledges.delete_farewell(submission_id(1)).await.unwrap();
+    assert_eq!(database.pledges.farewell(submission_id(1)).await, Ok(None));
+}
+
+#[tokio::test]
+async fn withdrawing_twice_is_fine() {
+    let database = Database::start();
+    let (form, other) = (Form::number(1), Form::number(2).at("other@example.org"));
+    database.sign(&form).await;
+    database.sign(&other).await;
+    assert!(database.withdraw(&form).await);
+    assert!(!database.withdraw(&form).await);
+    assert_eq!(database.exact_total().await, 1);
+}
+
+#[tokio::test]
+async fn a_lost_reply_to_a_withdrawal_withdraws_once() {
+    let database = Database::start();
+    let (form, other) = (Form::number(1), Form::number(2).at("other@example.org"));
+    database.sign(&form).await;
+    database.sign(&other).await;
+    database.wire.break_next(1, "TransactWriteItems", Fault::LoseReply);
+    assert!(database.withdraw(&form).await, "they were there");
+    assert_eq!(database.exact_total().await, 1);
+}
+
+#[tokio::test]
+async fn who_withdrew_may_sign_again() {
+    let database = Database::start();
+    database.sign(&Form::number(1)).await;
+    database.withdraw(&Form::number(1)).await;
+    database.sign(&Form::number(2)).await;
+    assert_eq!(database.exact_total().await, 1);
+}
+
+#[tokio::test]
+async fn the_second_moves_up_when_the_first_withdraws_and_cannot_sign_twice() {
+    let database = Database::start();
+    let (anne, jean) = (Form::number(1), Form::number(2).by("Jean"));
+    database.sign(&anne).await;
+    let second = database.sign(&jean).await;
+    assert!(database.withdraw(&anne).await);
+    let household = database.pledges.household(anne.signer()).await.unwrap();
+    let first = household.first.clone().unwrap();
+    assert_eq!((first.slot, first.submission, household.second), (Slot::First, second.submission, None));
+    // Jean's old links still find him, whether or not he was thanked.
+    assert_eq!(database.confirm(&jean).await, Ok(Confirmed::Repeated(first.clone())));
+    let again = Form::number(3).by("Jean");
+    database.submit(&again).await;
+    assert_eq!(database.confirm(&again).await, Ok(Confirmed::SamePerson(first)));
+    assert_eq!(database.exact_total().await, 1);
+    assert!(database.withdraw(&jean).await);
+    assert_eq!(database.exact_total().await, 0);
+}
+
+#[tokio::test]
+async fn the_second_withdraws_and_the_first_stays() {
+    let database = Database::start();
+    let (anne, jean) = (Form::number(1), Form::number(2).by("Jean"));
+    let first = database.sign(&anne).await;
+    database.sign(&jean).await;
+    assert!(database.withdraw(&jean).await);
+    let household = database.pledges.household(anne.signer()).await.unwrap();
+    assert_eq!((household.first, household.second), (Some(first), None));
+    assert_eq!(database.exact_total().await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_of_a_couple_withdraw_and_move_at_once_and_the_tally_is_exact() {
+    let database = Database::start();
+    let mut expected = 0;
+    for round in 0..20_u128 {
+        let email = format!("couple{round}@example.org");
+        let anne = Form::number(2 * round).at(email.clone());
+        let jean = Form::number(2 * round + 1).by("Jean").at(email);
+        database.sign(&anne).await;
+        database.sign(&jean).await;
+        let (pledges, claims) = (database.pledges.clone(), jean.claims());
+        if round % 2 == 0 {
+            let leaving = tokio::spawn(async move { pledges.withdraw(&claims, NOW, 3).await.unwrap() });
+            assert!(database.withdraw(&anne).await && leaving.await.unwrap());
+        } else {
+            let moving = tokio::spawn(async move { pledges.move_to(&claims, vancouver(), 3).await.unwrap() });
+            assert!(database.withdraw(&anne).await && moving.await.unwrap().is_some());
+            expected += 1;
+        }
+    }
+    assert_eq!(database.exact_total().await, expected);
+    let tally = database.tallies.read(Freshness::Strong).await.unwrap();
+    assert_eq!(tally.at(Place::Riding("59035".parse().unwrap())), expected);
+}
+
+#[tokio::test]
+async fn a_busy_counter_stops_no_one_from_leaving() {
+    let database = Database::start();
+    let form = Form::number(1);
+    database.sign(&form).await;
+    database.wire.break_next(4, "TransactWriteItems", Fault::Conflict);
+    assert!(database.withdraw(&form).await);
+    database.wire.take_faults();
+    assert_eq!(database.exact_total().await, 0);
+}

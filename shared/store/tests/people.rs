@@ -1,0 +1,112 @@
+//! People for the tests: where they live, what they send, which links they hold.
+
+use domain::campaign::PartnerSlug;
+use domain::comment::Comment;
+use domain::consent::Consents;
+use domain::email::EmailAddress;
+use domain::identity::{IdentityKey, SignerId, SubmissionId};
+use domain::locale::Locale;
+use domain::person_name::{Name, PersonName};
+use domain::pledge::{Draft, Submission};
+use domain::residence::{FoundBy, Residence};
+use domain::secret::Secret;
+use domain::token::Claims;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::database::CAMPAIGN;
+
+/// A moment during the campaign.
+pub(crate) const NOW: Timestamp = Timestamp::constant(1_795_000_000, 123_456_789);
+
+pub(crate) fn minutes(minutes: i64) -> SignedDuration {
+    SignedDuration::from_mins(minutes)
+}
+
+pub(crate) fn days(days: i64) -> SignedDuration {
+    SignedDuration::from_hours(24 * days)
+}
+
+pub(crate) fn living_at(postal_code: &str, riding: u32) -> Residence {
+    let riding = riding.try_into().unwrap();
+    Residence::Canada { postal_code: postal_code.parse().unwrap(), riding, found_by: FoundBy::PostalCode }
+}
+
+pub(crate) fn abroad() -> Residence {
+    Residence::Abroad { country: "FR".parse().unwrap() }
+}
+
+/// The identity of an address.
+pub(crate) fn signer_id(address: &str) -> SignerId {
+    let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
+    key.signer_id(&CAMPAIGN.parse().unwrap(), &EmailAddress::parse(address).unwrap().canonical())
+}
+
+pub(crate) fn submission_id(number: u128) -> SubmissionId {
+    SubmissionId::from_random(number.to_be_bytes())
+}
+
+/// A form that Anne Roy of Ottawa Centre fills in, unless the test says otherwise.
+#[derive(Clone, Debug)]
+pub(crate) struct Form {
+    pub(crate) number: u128,
+    pub(crate) first: &'static str,
+    pub(crate) email: String,
+    pub(crate) residence: Residence,
+    pub(crate) partner: Option<PartnerSlug>,
+    pub(crate) comment: Option<Comment>,
+}
+
+impl Form {
+    pub(crate) fn number(number: u128) -> Self {
+        Self {
+            number,
+            first: "Anne",
+            email: "roy@example.org".to_owned(),
+            residence: living_at("K1A 0A6", 35079),
+            partner: None,
+            comment: None,
+        }
+    }
+
+    pub(crate) fn by(self, first: &'static str) -> Self {
+        Self { first, ..self }
+    }
+
+    pub(crate) fn at(self, email: impl Into<String>) -> Self {
+        Self { email: email.into(), ..self }
+    }
+
+    pub(crate) fn of(self, residence: Residence) -> Self {
+        Self { residence, ..self }
+    }
+
+    pub(crate) fn brought_by(self, partner: &str) -> Self {
+        Self { partner: Some(partner.parse().unwrap()), ..self }
+    }
+
+    pub(crate) fn saying(self, comment: &str) -> Self {
+        Self { comment: Comment::parse(comment).unwrap(), ..self }
+    }
+
+    pub(crate) fn submission(&self) -> Submission {
+        let draft = Draft {
+            name: PersonName { first: Name::parse(self.first).unwrap(), last: Name::parse("Roy").unwrap() },
+            email: EmailAddress::parse(&self.email).unwrap(),
+            residence: self.residence.clone(),
+            consents: Consents::to_updates(true, "1"),
+            comment: self.comment.clone(),
+            locale: Locale::Fr,
+            partner: self.partner.clone(),
+        };
+        Submission { id: submission_id(self.number), draft, submitted_at: NOW }
+    }
+
+    pub(crate) fn signer(&self) -> SignerId {
+        signer_id(&self.email)
+    }
+
+    /// What the links about this submission say.
+    pub(crate) fn claims(&self) -> Claims {
+        self.submission().claims(self.signer())
+    }
+}

@@ -1,0 +1,112 @@
+//! Recount and repair.
+
+use domain::riding::Place;
+use domain::tally::Shard;
+use serde_json::json;
+use store::{Drift, Freshness};
+
+use crate::database::Database;
+use crate::people::{Form, abroad};
+
+async fn signed_by_five() -> (Database, Shard) {
+    let database = Database::start();
+    let mut shard = None;
+    for number in 0..5 {
+        let form = Form::number(number).at(format!("p{number}@example.org"));
+        let form = if number == 4 { form.of(abroad()) } else { form.brought_by("river-town") };
+        let signer = database.sign(&form).await;
+        if number == 0 {
+            shard = Some(signer.shard);
+        }
+    }
+    (database, shard.unwrap())
+}
+
+fn ottawa_centre() -> Place {
+    Place::Riding("35079".parse().unwrap())
+}
+
+#[tokio::test]
+async fn a_recount_of_undisturbed_counters_finds_no_drift_in_any_number_of_segments() {
+    let (database, _) = signed_by_five().await;
+    for segments in [1, 2, 7] {
+        let recount = database.pledges.recount(segments).await.unwrap();
+        assert_eq!((recount.drift, recount.unsettled), (Vec::new(), 0));
+        assert_eq!((recount.counted.total(), recount.counted.at(Place::Abroad)), (5, 1));
+        assert_eq!(recount.counted, recount.stored);
+    }
+}
+
+#[tokio::test]
+async fn a_recount_asks_for_nothing_personal() {
+    let (database, _) = signed_by_five().await;
+    database.wire.take();
+    database.pledges.recount(2).await.unwrap();
+    let scans: Vec<_> = database.wire.take().into_iter().filter(|sent| sent.operation == "Scan").collect();
+    assert_eq!(scans.len(), 2);
+    for scan in scans {
+        let names = scan.body["ExpressionAttributeNames"].as_object().unwrap();
+        let projected = scan.body["ProjectionExpression"].as_str().unwrap().split(", ");
+        let mut projected: Vec<_> = projected.map(|alias| names[alias].as_str().unwrap()).collect();
+        projected.sort_unstable();
+        assert_eq!(projected, ["partner", "riding", "shard"]);
+    }
+}
+
+#[tokio::test]
+async fn recount_finds_a_planted_drift_and_repair_mends_it() {
+    let (database, shard) = signed_by_five().await;
+    let before = database.pledges.recount(2).await.unwrap();
+    let pk = format!("N#time-to-lead#{:02}", shard.number());
+    database.plant("Tally", json!({ "pk": { "S": pk }, "sk": { "S": "35079" }, "v": { "N": "9" } }));
+    let empty =
+        (0..16).map(|n| format!("N#time-to-lead#{n:02}")).find(|pk| database.items("Tally", pk).is_empty()).unwrap();
+    database.plant("Tally", json!({ "pk": { "S": empty }, "sk": { "S": "abroad" }, "v": { "N": "3" } }));
+    let recount = database.pledges.recount(2).await.unwrap();
+    assert_eq!(recount.counted, before.counted);
+    let at_shard: Vec<&Drift> = recount.drift.iter().filter(|drift| drift.shard == shard).collect();
+    let [all, partner] = at_shard.as_slice() else { panic!("{:?}", recount.drift) };
+    assert_eq!((all.place, all.partner.clone(), all.stored), (ottawa_centre(), None, 9));
+    assert_eq!((partner.partner.clone(), partner.stored), (Some("river-town".parse().unwrap()), 0));
+    assert!(all.counted >= 1 && partner.counted == all.counted);
+    assert_eq!(recount.drift.len(), 3);
+    assert_eq!(database.pledges.repair(&recount).await, Ok(2));
+    assert_eq!(database.exact_total().await, 5);
+    assert_eq!(database.tallies.read(Freshness::Strong).await.unwrap(), before.counted);
+}
+
+#[tokio::test]
+async fn a_lost_counter_is_made_anew() {
+    let (database, shard) = signed_by_five().await;
+    let pk = format!("N#time-to-lead#{:02}", shard.number());
+    let delete = json!({ "TableName": "Tally", "Key": { "pk": { "S": pk }, "sk": { "S": "35079" } } });
+    database.engine.delete_item(serde_json::from_value(delete).unwrap()).unwrap();
+    let recount = database.pledges.recount(1).await.unwrap();
+    assert_eq!(database.pledges.repair(&recount).await, Ok(1));
+    assert_eq!(database.exact_total().await, 5);
+}
+
+#[tokio::test]
+async fn a_repair_leaves_alone_what_changed_since_the_recount() {
+    let (database, shard) = signed_by_five().await;
+    let pk = format!("N#time-to-lead#{:02}", shard.number());
+    let counter = |v: &str| json!({ "pk": { "S": pk }, "sk": { "S": "35079" }, "v": { "N": v } });
+    database.plant("Tally", counter("9"));
+    let recount = database.pledges.recount(1).await.unwrap();
+    database.plant("Tally", counter("10"));
+    assert_eq!(database.pledges.repair(&recount).await, Ok(0));
+    assert_eq!(
+        database.total().await,
+        10 + database.pledges.recount(1).await.unwrap().counted.total()
+            - recount.drift.iter().find(|drift| drift.partner.is_none()).unwrap().counted
+    );
+}
+
+#[tokio::test]
+async fn another_campaigns_signers_are_not_counted() {
+    let (database, _) = signed_by_five().await;
+    let mut signer = database.items("Pledges", "P#")[0].clone();
+    signer["pk"] = json!({ "S": "P#time-to-lead-2#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" });
+    database.plant("Pledges", signer);
+    assert_eq!(database.exact_total().await, 5);
+}

@@ -1,0 +1,123 @@
+//! Submit, and what is read of a submission.
+
+use domain::pledge::Household;
+use store::{StoreError, stored_attributes};
+
+use crate::database::Database;
+use crate::people::{Form, abroad, signer_id, submission_id};
+use crate::wire::Fault;
+
+#[tokio::test]
+async fn submit_is_one_request_of_one_write_unit_whoever_signs() {
+    let database = Database::start();
+    database.sign(&Form::number(1)).await;
+    database.submit(&Form::number(2)).await;
+    database.wire.take();
+    let (new, pending, counted) = (Form::number(3).at("new@example.org"), Form::number(4).by("Jean"), Form::number(5));
+    let mut shapes = Vec::new();
+    for form in [new, pending, counted] {
+        database.submit(&form).await;
+        let sent = database.wire.take();
+        let [put] = sent.as_slice() else { panic!("{sent:?}") };
+        assert_eq!((put.operation.as_str(), put.units), ("PutItem", 1.0));
+        let mut names: Vec<String> = put.body.as_object().unwrap().keys().cloned().collect();
+        names.sort();
+        shapes.push(names);
+    }
+    assert!(
+        shapes.iter().all(|names| *names == ["Item", "TableName"]),
+        "no condition, nothing to tell apart: {shapes:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_submission_comes_back_as_it_was_sent() {
+    let database = Database::start();
+    for form in [
+        Form::number(1),
+        Form::number(2).of(abroad()).brought_by("river-town").saying("One.\nTwo."),
+        Form::number(3).saying(&"é".repeat(1000)),
+    ] {
+        database.submit(&form).await;
+        let stored = database.pledges.submission(submission_id(form.number)).await.unwrap();
+        assert_eq!(stored, Some(form.submission()));
+        let read = database.pledges.read(form.signer(), submission_id(form.number)).await.unwrap();
+        assert_eq!(read, (Some(form.submission()), Household::default()));
+    }
+    assert_eq!(database.pledges.submission(submission_id(9)).await, Ok(None));
+}
+
+#[tokio::test]
+async fn a_lost_reply_to_submit_leaves_one_submission() {
+    let database = Database::start();
+    database.wire.break_next(1, "PutItem", Fault::LoseReply);
+    database.submit(&Form::number(1)).await;
+    assert_eq!(database.wire.take_faults(), 1);
+    assert_eq!(database.items("Pledges", "S#").len(), 1);
+}
+
+#[tokio::test]
+async fn a_deleted_submission_is_gone_and_may_be_deleted_again() {
+    let database = Database::start();
+    database.submit(&Form::number(1)).await;
+    for _ in 0..2 {
+        database.pledges.delete_submission(submission_id(1)).await.unwrap();
+        assert_eq!(database.pledges.submission(submission_id(1)).await, Ok(None));
+    }
+}
+
+#[tokio::test]
+async fn a_batch_read_that_leaves_a_key_is_finished() {
+    let database = Database::start();
+    let signer = database.sign(&Form::number(1)).await;
+    database.wire.break_next(2, "BatchGetItem", Fault::LeaveOne);
+    let (submission, household) = database.pledges.read(signer.id, submission_id(1)).await.unwrap();
+    assert_eq!(database.wire.take_faults(), 2);
+    assert_eq!((submission.is_some(), household.first), (true, Some(signer)));
+}
+
+#[tokio::test]
+async fn a_dead_database_is_unavailable_and_a_busy_one_throttled() {
+    let database = Database::start();
+    database.wire.break_next(usize::MAX, "GetItem", Fault::NeverArrives);
+    assert_eq!(database.pledges.submission(submission_id(1)).await, Err(StoreError::Unavailable));
+    database.wire.break_next(usize::MAX, "BatchGetItem", Fault::Throttle);
+    assert_eq!(database.pledges.household(signer_id("roy@example.org")).await, Err(StoreError::Throttled));
+    database.pledges.warm_up().await;
+}
+
+/// Invariant 5: what is stored of a person is what PRIVACY.md can be compared with.
+#[tokio::test]
+async fn no_attribute_is_stored_that_is_not_listed() {
+    let database = Database::start();
+    let form = Form::number(1).brought_by("river-town").saying("Yes.");
+    database.submit(&form).await;
+    database.pledges.charge_ask(form.signer(), submission_id(1), crate::NOW).await.unwrap();
+    database.pledges.charge_ask(form.signer(), submission_id(2), crate::NOW).await.unwrap();
+    database.pledges.defer(submission_id(2), crate::NOW).await.unwrap();
+    database.confirm(&form).await.unwrap();
+    let gone = Form::number(3).at("gone@example.org");
+    database.sign(&gone).await;
+    database.withdraw(&gone).await;
+    let kinds = [("submission", "S#"), ("signer", "P#"), ("address", "A#"), ("farewell", "W#"), ("deferred", "D#")];
+    let mut seen = 0;
+    for (kind, listed) in stored_attributes() {
+        let prefix = kinds.iter().find(|(name, _)| *name == kind).unwrap().1;
+        let items = database.items("Pledges", prefix);
+        assert!(!items.is_empty(), "{kind}");
+        seen += items.len();
+        let names = items.iter().flat_map(|item| item.as_object().unwrap().keys());
+        for name in names {
+            assert!(listed.contains(&name.as_str()), "{kind} has {name}");
+        }
+    }
+    assert_eq!(seen, database.items("Pledges", "").len(), "there is no other kind of item");
+    for item in database.items("Tally", "") {
+        assert!(
+            item.as_object()
+                .unwrap()
+                .keys()
+                .all(|name| ["pk", "sk", "v"].contains(&name.as_str()) || name.starts_with("p:"))
+        );
+    }
+}

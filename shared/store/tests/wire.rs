@@ -1,0 +1,249 @@
+//! The wire between the store and the embedded database: it counts what goes over it, and fails where a test says so.
+//!
+//! A request goes on to the database, unless a fault says that it never got there. The database is asked for the
+//! capacity it took, as DynamoDB counts it.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use http_body_util::{BodyExt as _, Full};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector as TcpConnector;
+use hyper_util::rt::TokioExecutor;
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+
+/// What goes wrong with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The database does it, and the answer is lost on the way back.
+    LoseReply,
+    /// The connection fails before the database sees anything.
+    NeverArrives,
+    /// Another transaction holds an item of this one.
+    Conflict,
+    /// Another transaction holds the one item.
+    SingleConflict,
+    /// A table is over its rate.
+    Throttle,
+    /// A batch read leaves its last key for another time.
+    LeaveOne,
+}
+
+/// One request that the database took.
+#[derive(Clone, Debug)]
+pub(crate) struct Sent {
+    pub(crate) operation: String,
+    /// As the SDK wrote it.
+    pub(crate) body: Value,
+    /// Capacity units of all tables.
+    pub(crate) units: f64,
+}
+
+/// A request on its way to the database, held until the test has done what should come before it.
+pub(crate) struct Held {
+    arrived: oneshot::Receiver<()>,
+    release: oneshot::Sender<()>,
+}
+
+impl Held {
+    /// Waits for the request, so that whatever it was decided on has been read.
+    pub(crate) async fn arrived(&mut self) {
+        (&mut self.arrived).await.unwrap();
+    }
+
+    /// Lets it go on.
+    pub(crate) fn release(self) {
+        self.release.send(()).unwrap();
+    }
+}
+
+type Gate = (&'static str, oneshot::Sender<()>, oneshot::Receiver<()>);
+
+#[derive(Default)]
+struct State {
+    rules: Vec<(&'static str, Fault, usize)>,
+    gates: Vec<Gate>,
+    sent: Vec<Sent>,
+    faults: usize,
+}
+
+/// The wire. Clones are one wire.
+#[derive(Clone)]
+pub(crate) struct Wire {
+    state: Arc<Mutex<State>>,
+    client: Client<TcpConnector, Full<bytes::Bytes>>,
+}
+
+impl Wire {
+    pub(crate) fn new() -> Self {
+        let mut tcp = TcpConnector::new();
+        tcp.set_nodelay(true);
+        Self { state: Arc::default(), client: Client::builder(TokioExecutor::new()).build(tcp) }
+    }
+
+    /// The next so many requests of that operation meet with the fault; later rules wait for earlier ones.
+    pub(crate) fn break_next(&self, times: usize, operation: &'static str, fault: Fault) {
+        self.state().rules.push((operation, fault, times));
+    }
+
+    /// Holds the next request of that operation.
+    pub(crate) fn hold_next(&self, operation: &'static str) -> Held {
+        let ((here, arrived), (release, released)) = (oneshot::channel(), oneshot::channel());
+        self.state().gates.push((operation, here, released));
+        Held { arrived, release }
+    }
+
+    fn gate_for(&self, operation: &str) -> Option<Gate> {
+        let mut state = self.state();
+        let index = state.gates.iter().position(|(held, ..)| *held == operation)?;
+        Some(state.gates.remove(index))
+    }
+
+    pub(crate) fn heal(&self) {
+        self.state().rules.clear();
+    }
+
+    /// How many requests met with a fault since this was last asked.
+    pub(crate) fn take_faults(&self) -> usize {
+        std::mem::take(&mut self.state().faults)
+    }
+
+    /// What the database took since this was last asked.
+    pub(crate) fn take(&self) -> Vec<Sent> {
+        std::mem::take(&mut self.state().sent)
+    }
+
+    pub(crate) fn http_client(&self) -> SharedHttpClient {
+        SharedHttpClient::new(self.clone())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn fault_for(&self, operation: &str) -> Option<Fault> {
+        let mut state = self.state();
+        let rule = state.rules.iter_mut().find(|(broken, _, left)| *left > 0 && *broken == operation)?;
+        rule.2 -= 1;
+        let fault = rule.1;
+        state.faults += 1;
+        Some(fault)
+    }
+
+    async fn carry(self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+        let target = request.headers().get("x-amz-target").unwrap_or_default();
+        let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
+        let body: Value = serde_json::from_slice(request.body().bytes().unwrap_or_default()).unwrap_or_default();
+        if let Some((_, here, released)) = self.gate_for(&operation) {
+            here.send(()).map_err(|()| ConnectorError::user("nobody waits for it".into()))?;
+            released.await.map_err(|error| ConnectorError::user(error.into()))?;
+        }
+        match self.fault_for(&operation) {
+            None => self.forward(&request, operation, body).await,
+            Some(Fault::LeaveOne) => {
+                let (fewer, left) = without_last_key(body);
+                let response = self.forward(&request, operation, fewer).await?;
+                Ok(with_unprocessed(&response, left))
+            }
+            Some(Fault::LoseReply) => {
+                self.forward(&request, operation, body).await?;
+                Err(ConnectorError::timeout("the reply was lost".into()))
+            }
+            Some(Fault::NeverArrives) => Err(ConnectorError::io("the wire was cut".into())),
+            Some(Fault::Conflict) => Ok(answer(400, &conflict(&body))),
+            Some(Fault::SingleConflict) => Ok(answer(400, &refusal("TransactionConflictException"))),
+            Some(Fault::Throttle) => Ok(answer(400, &refusal("ProvisionedThroughputExceededException"))),
+        }
+    }
+
+    async fn forward(
+        &self,
+        request: &HttpRequest,
+        operation: String,
+        body: Value,
+    ) -> Result<HttpResponse, ConnectorError> {
+        let mut asking = body.clone();
+        asking["ReturnConsumedCapacity"] = json!("TOTAL");
+        let mut onward = http::Request::post(request.uri());
+        for (name, value) in request.headers().iter().filter(|(name, _)| *name != "content-length") {
+            onward = onward.header(name, value);
+        }
+        let onward = onward.body(Full::from(asking.to_string())).map_err(|error| ConnectorError::user(error.into()))?;
+        let response = self.client.request(onward).await.map_err(|error| ConnectorError::io(error.into()))?;
+        let status = response.status().as_u16();
+        let bytes = response.into_body().collect().await.map_err(|error| ConnectorError::io(error.into()))?.to_bytes();
+        let said: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        self.state().sent.push(Sent { operation, body, units: units(&said) });
+        Ok(answer(status, &said))
+    }
+}
+
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wire")
+    }
+}
+
+impl HttpConnector for Wire {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        HttpConnectorFuture::new(self.clone().carry(request))
+    }
+}
+
+impl HttpClient for Wire {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+/// The capacity of one table, or the sum of several.
+fn units(answer: &Value) -> f64 {
+    match &answer["ConsumedCapacity"] {
+        Value::Array(tables) => tables.iter().filter_map(|table| table["CapacityUnits"].as_f64()).sum(),
+        one => one["CapacityUnits"].as_f64().unwrap_or_default(),
+    }
+}
+
+fn answer(status: u16, body: &Value) -> HttpResponse {
+    let mut response = HttpResponse::new(status.try_into().expect("a status"), SdkBody::from(body.to_string()));
+    response.headers_mut().insert("content-type", "application/x-amz-json-1.0");
+    response
+}
+
+fn refusal(code: &str) -> Value {
+    json!({ "__type": format!("com.amazonaws.dynamodb.v20120810#{code}"), "message": "as the test says" })
+}
+
+/// One reason for each item of the transaction; the last is in conflict, as a busy counter would be.
+fn conflict(body: &Value) -> Value {
+    let items = body["TransactItems"].as_array().map_or(1, Vec::len);
+    let mut reasons = vec![json!({ "Code": "None" }); items - 1];
+    reasons.push(json!({ "Code": "TransactionConflict", "Message": "Transaction is ongoing for the item" }));
+    let mut cancelled = refusal("TransactionCanceledException");
+    cancelled["CancellationReasons"] = json!(reasons);
+    cancelled
+}
+
+fn without_last_key(mut body: Value) -> (Value, Value) {
+    let mut left = body["RequestItems"].clone();
+    for (table, request) in left.as_object_mut().into_iter().flatten() {
+        let last = request["Keys"].as_array_mut().and_then(Vec::pop);
+        body["RequestItems"][table]["Keys"] = request["Keys"].clone();
+        request["Keys"] = json!([last]);
+    }
+    (body, left)
+}
+
+fn with_unprocessed(response: &HttpResponse, left: Value) -> HttpResponse {
+    let mut said: Value = serde_json::from_slice(response.body().bytes().unwrap_or_default()).unwrap_or_default();
+    said["UnprocessedKeys"] = left;
+    answer(200, &said)
+}

@@ -1,0 +1,14 @@
+//! What the site promises to the people who use it, read as sentences: one file for each of its addresses.
+
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
+
+mod counter;
+mod mails;
+mod my_pledge;
+mod pages;
+mod pledges;
+mod pledges_confirm;
+mod pledges_form;
+mod pledges_withdraw;
+mod ridings;
+mod tally;

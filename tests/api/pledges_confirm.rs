@@ -1,0 +1,237 @@
+//! `POST /v1/pledges/confirm`, `GET` and `POST /{lang}/confirm`
+
+use domain::campaign::CampaignSlug;
+use domain::identity::{IdentityKey, SubmissionId};
+use domain::secret::Secret;
+use domain::token::{Claims, Purpose, TokenKeys};
+use futures::future::join_all;
+use http::Method;
+use serde_json::{Value, json};
+use tests::{CAMPAIGN, OTTAWA_CENTRE, Outgoing, Person, ROSEMONT, TestSite};
+
+/// Invariant 2
+#[tokio::test]
+async fn sixty_four_people_confirm_at_once_and_each_counts_once() {
+    let site = TestSite::start().await;
+    let people: Vec<_> = (0..64)
+        .map(|number| match number % 4 {
+            0 => Person::new("Marie").living_at(ROSEMONT.0),
+            1 => Person::new("Ana").abroad("PT"),
+            _ => Person::new("Paul"),
+        })
+        .collect();
+    join_all(people.iter().map(|person| site.sign(person))).await;
+    let mut mails = Vec::new();
+    for person in &people {
+        mails.push(site.open_mail(person).await);
+    }
+    let confirmed = join_all(mails.iter().map(|mail| site.confirm(mail))).await;
+    assert!(confirmed.iter().all(|answer| answer.status == "confirmed"));
+    assert!(confirmed.iter().all(|answer| answer.riding_count >= 1 && answer.total <= 64));
+    let tally = site.tally().await;
+    assert_eq!((tally.total, tally.abroad, tally.at(ROSEMONT.1), tally.at(OTTAWA_CENTRE.1)), (64, 16, 16, 32));
+    for person in &people {
+        assert_eq!(site.open_mail(person).await.kind(), "confirmed");
+    }
+}
+
+/// Invariant 1
+#[tokio::test]
+async fn two_hundred_clicks_on_one_link_count_once() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let mail = site.open_mail(&marie).await;
+    let clicks = join_all((0..200).map(|_| site.confirm(&mail))).await;
+    assert!(clicks.iter().all(|answer| answer == &clicks[0]), "every click is told the same");
+    assert_eq!((clicks[0].status.as_str(), clicks[0].riding_count, clicks[0].total), ("confirmed", 1, 1));
+    assert_eq!(site.tally().await.total, 1);
+    assert_eq!(site.open_mail(&marie).await.kind(), "confirmed", "and they are thanked once");
+}
+
+/// Invariant 3
+#[tokio::test]
+async fn opening_the_link_counts_nothing_however_often() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let mail = site.open_mail(&marie).await;
+    for method in [Method::GET, Method::HEAD, Method::GET, Method::HEAD, Method::OPTIONS] {
+        site.send(Outgoing::new(method, mail.path())).await;
+    }
+    site.get(&mail.path().replace("/confirm?", "/thank-you?")).await.expect(410);
+    assert_eq!(site.tally().await.total, 0);
+    assert_eq!(site.confirm(&mail).await.total, 1);
+    site.get(mail.path()).await.expect(303);
+    assert_eq!(site.tally().await.total, 1);
+    site.open_mail(&marie).await;
+}
+
+#[tokio::test]
+async fn a_second_time_tells_the_same_as_the_first() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let mail = site.open_mail(&marie).await;
+    let first = site.confirm(&mail).await;
+    site.open_mail(&marie).await;
+    site.settle().await;
+    assert_eq!(site.confirm(&mail).await, first);
+}
+
+/// Invariant 1: a household is two people at one address, and never a third.
+#[tokio::test]
+async fn a_couple_shares_an_address_and_a_third_is_refused() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.pledge(&marie).await;
+    site.advance(10).await;
+    let jean = Person::new("Jean").at_the_address_of(&marie);
+    site.pledge(&jean).await;
+    assert_eq!(site.tally().await.total, 2);
+
+    site.advance(10).await;
+    let luc = Person::new("Luc").at_the_address_of(&marie);
+    site.sign(&luc).await;
+    for mail in site.open_mails(&luc).await {
+        if mail.kind() == "confirm" {
+            assert_eq!(site.try_confirm(&mail.token()).await.expect(409).problem(), "address_taken");
+            site.send(Outgoing::form("/fr/confirm", &[("token", &mail.token())])).await.expect(409);
+        }
+    }
+    assert_eq!(site.tally().await.total, 2);
+}
+
+/// Invariant 1
+#[tokio::test]
+async fn someone_who_lives_elsewhere_cannot_share_the_address() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.pledge(&marie).await;
+    site.advance(10).await;
+    let jean = Person::new("Jean").living_at(ROSEMONT.0).at_the_address_of(&marie);
+    site.sign(&jean).await;
+    for mail in site.open_mails(&jean).await.iter().filter(|mail| mail.kind() == "confirm") {
+        assert_eq!(site.try_confirm(&mail.token()).await.expect(409).problem(), "address_taken");
+    }
+    assert_eq!(site.tally().await.total, 1);
+}
+
+/// Invariant 1
+#[tokio::test]
+async fn the_same_name_at_the_same_address_is_one_person() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Zoé");
+    let mut again = marie.clone();
+    again.first_name = "ZOE".to_owned();
+    site.sign(&marie).await;
+    site.sign(&again).await;
+    let first = site.open_mail(&marie).await;
+    site.advance(10).await;
+    let second = site.open_mail(&again).await;
+    assert_eq!((first.kind(), second.kind()), ("confirm", "confirm"), "nobody was counted when they were sent");
+    assert_eq!(site.confirm(&first).await.status, "confirmed");
+    let again = site.confirm(&second).await;
+    assert_eq!((again.status.as_str(), again.total), ("already_counted", 1));
+    site.open_mail(&marie).await;
+    assert_eq!(site.tally().await.total, 1);
+}
+
+#[tokio::test]
+async fn no_token_and_no_text_are_told_apart_from_a_bad_link() {
+    let site = TestSite::start().await;
+    for body in [json!({}), json!({ "token": "" }), json!({ "token": 7 }), json!({ "token": null })] {
+        let answer = site.send(Outgoing::json("/v1/pledges/confirm", &body)).await.expect(422);
+        assert_eq!(answer.problem(), "token_missing", "{body}");
+    }
+    for token in ["x", "a.b.c", &"x".repeat(2000), "eyJhbGciOiJub25lIn0.e30."] {
+        assert_eq!(site.try_confirm(token).await.expect(400).problem(), "link_invalid", "{token}");
+        site.get(&format!("/en/confirm?token={token}")).await.expect(400);
+    }
+    site.get("/fr/confirm").await.expect(422);
+}
+
+/// A token whose signature, purpose, campaign or key is another is refused, and one that was cut short as well.
+#[tokio::test]
+async fn forged_tokens_count_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = TestSite::on_disk(folder.path()).await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let token = site.open_mail(&marie).await.token();
+    let (unsigned, signature) = token.rsplit_once('.').unwrap();
+
+    let own = token_keys(folder.path());
+    let claims = Claims {
+        signer: IdentityKey::new(&Secret::new("i".repeat(32))).unwrap().signer_id(
+            &CAMPAIGN.parse().unwrap(),
+            &domain::email::EmailAddress::parse(&marie.email).unwrap().canonical(),
+        ),
+        submission: SubmissionId::from_random([1; 16]),
+        expires_at: site.now() + jiff::SignedDuration::from_hours(1),
+    };
+    let minted = |campaign: &str, setting: &str, purpose| {
+        let campaign: CampaignSlug = campaign.parse().unwrap();
+        TokenKeys::parse(campaign, &Secret::new(setting)).unwrap().mint(purpose, claims).expose().to_owned()
+    };
+    let stranger = format!("k2:{}", "s".repeat(64));
+    let forged = [
+        format!("{unsigned}.{}", signature.chars().rev().collect::<String>()),
+        format!("{unsigned}."),
+        unsigned.to_owned(),
+        minted(CAMPAIGN, &stranger, Purpose::Confirm),
+        minted("another-campaign", &own, Purpose::Confirm),
+        minted(CAMPAIGN, &own, Purpose::Manage),
+    ];
+    for token in &forged {
+        assert_eq!(site.try_confirm(token).await.expect(400).problem(), "link_invalid", "{token}");
+    }
+    // Ours in every respect, for a submission that is not there: the key was the right one, so the above was not refused for nothing.
+    let unknown = minted(CAMPAIGN, &own, Purpose::Confirm);
+    assert_eq!(site.try_confirm(&unknown).await.expect(410).problem(), "pledge_gone");
+    assert_eq!(site.tally().await.total, 0);
+}
+
+/// The site's own setting, from the file that only its owner can read.
+fn token_keys(data: &std::path::Path) -> String {
+    let secrets: Value = serde_json::from_slice(&std::fs::read(data.join("secrets.json")).unwrap()).unwrap();
+    let mut own =
+        secrets.as_object().unwrap().iter().filter(|(name, _)| name.contains("TokenKey") && !name.contains("Former"));
+    let (_, key) = own.next().expect("the site has a token key");
+    format!("k2:{}", key.as_str().unwrap())
+}
+
+#[tokio::test]
+async fn a_manage_link_does_not_confirm_and_a_confirm_link_does_not_manage() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let asked = site.open_mail(&marie).await;
+    site.confirm(&asked).await;
+    let thanks = site.open_mail(&marie).await;
+    assert_eq!(site.try_confirm(&thanks.token()).await.expect(400).problem(), "link_invalid");
+    assert_eq!(site.try_withdraw(&asked.token()).await.expect(400).problem(), "link_invalid");
+    site.get(&format!("/en/my-pledge?token={}", asked.token())).await.expect(400);
+    assert_eq!(site.tally().await.total, 1);
+}
+
+/// Invariant 5: unconfirmed data is gone after 14 days, whether or not the database has swept it.
+#[tokio::test]
+async fn after_fourteen_days_the_link_is_dead_and_the_form_forgotten() {
+    let site = TestSite::start().await;
+    let (marie, paul) = (Person::new("Marie"), Person::new("Paul"));
+    site.sign(&marie).await;
+    site.sign(&paul).await;
+    let (early, late) = (site.open_mail(&marie).await, site.open_mail(&paul).await);
+    site.advance(14 * 24 * 60 - 1).await;
+    assert_eq!(site.confirm(&early).await.total, 1, "in the last minute it still counts");
+    site.open_mail(&marie).await;
+    site.advance(1).await;
+    assert_eq!(site.try_confirm(&late.token()).await.expect(410).problem(), "link_expired");
+    site.get(late.path()).await.expect(410);
+    assert_eq!(site.tally().await.total, 1);
+
+    site.advance_days(1).await;
+    let left = json!(site.tables().items("Pledges").await).to_string();
+    assert!(!left.contains(&paul.last_name) && !left.contains(&paul.email), "nothing of an unconfirmed form is left");
+}

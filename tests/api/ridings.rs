@@ -1,0 +1,44 @@
+//! `GET /v1/ridings?postal_code=`
+
+use tests::{OTTAWA_CENTRE, TestSite};
+
+#[tokio::test]
+async fn a_postal_code_has_one_riding_several_or_none_that_is_known() {
+    let site = TestSite::start().await;
+    let one = site.get("/v1/ridings?postal_code=k2p%200a1").await.expect(200).json();
+    assert_eq!((one["match"].as_str(), one["ridings"][0]["code"].as_str()), (Some("one"), Some(OTTAWA_CENTRE.1)));
+    assert_eq!(one["ridings"][0]["name"]["fr"], "Ottawa-Centre");
+    assert_eq!(one["ridings"][0]["province"], "ON");
+
+    let several = site.get("/v1/ridings?postal_code=K1A0A6").await.expect(200).json();
+    assert_eq!(several["match"], "several");
+    assert!(several["ridings"].as_array().unwrap().len() > 1);
+
+    let unknown = site.get("/v1/ridings?postal_code=G0B1A0").await.expect(404);
+    assert_eq!(unknown.problem(), "postal_code_not_found");
+}
+
+#[tokio::test]
+async fn what_is_no_postal_code_is_told_as_in_the_form() {
+    let site = TestSite::start().await;
+    for (typed, code) in [
+        ("", "postal_code_missing"),
+        ("90210", "postal_code_malformed"),
+        ("K2P%20OA1", "postal_code_did_you_mean"),
+        ("K1F0A6", "postal_code_unused_letter"),
+    ] {
+        let answer = site.get(&format!("/v1/ridings?postal_code={typed}")).await.expect(422);
+        let answer = answer.json();
+        let told = answer["errors"][0]["code"].as_str().or(answer["code"].as_str());
+        assert_eq!(told, Some(code), "{typed}: {answer}");
+    }
+}
+
+/// Invariant 5: a postal code in a query is somebody's, so nobody between us and them may keep it.
+#[tokio::test]
+async fn a_looked_up_postal_code_is_kept_nowhere() {
+    let site = TestSite::start().await;
+    site.keep_private(["H2S 0A2".to_owned(), "H2S0A2".to_owned()]);
+    let answer = site.get("/v1/ridings?postal_code=H2S0A2").await.expect(200);
+    assert!(!answer.text.contains("H2S"), "{}", answer.text);
+}

@@ -1,0 +1,207 @@
+//! DESIGN's layout, held to by the compiler's own view of the workspace: `cargo metadata`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId};
+use tests::project_root;
+
+/// A folder of the top level, from what everything may use to what may use everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Layer {
+    Domain,
+    Shared,
+    Functions,
+    Infra,
+    Tests,
+}
+
+impl Layer {
+    fn of(package: &Package) -> Self {
+        let folder = package.manifest_path.parent().expect("a manifest is in a folder");
+        let folder =
+            folder.strip_prefix(project_root().to_str().expect("UTF-8")).expect("it is in the project").as_str();
+        match folder {
+            "shared/domain" => Self::Domain,
+            "tests" => Self::Tests,
+            _ if folder.starts_with("shared/") => Self::Shared,
+            _ if folder.starts_with("functions/") => Self::Functions,
+            _ if folder.starts_with("infra/") => Self::Infra,
+            _ => panic!("{folder} is in none of the given folders"),
+        }
+    }
+
+    /// Whether a package here may use one there.
+    fn may_use(self, other: Self) -> bool {
+        match self {
+            Self::Domain | Self::Tests => other < self,
+            // Functions are deployed one by one: each with what it may do, and with nothing of another.
+            Self::Functions => other < Self::Functions,
+            Self::Shared | Self::Infra => other <= self,
+        }
+    }
+}
+
+fn metadata() -> Metadata {
+    MetadataCommand::new()
+        .current_dir(project_root())
+        .other_options(["--offline".to_owned()])
+        .exec()
+        .expect("cargo describes the workspace")
+}
+
+fn own(metadata: &Metadata) -> BTreeMap<&str, &Package> {
+    metadata.workspace_packages().into_iter().map(|package| (package.name.as_str(), package)).collect()
+}
+
+/// The packages that name one as their dependency, for whatever kind of build.
+fn users_of(metadata: &Metadata, dependency: &str) -> BTreeSet<String> {
+    let uses = |package: &&&Package| package.dependencies.iter().any(|used| used.name == dependency);
+    own(metadata).values().filter(uses).map(|package| package.name.to_string()).collect()
+}
+
+/// Everything that is compiled into a package, by name.
+fn compiled_into(metadata: &Metadata, name: &str) -> BTreeSet<String> {
+    let graph = metadata.resolve.as_ref().expect("the workspace resolves");
+    let mut seen = BTreeSet::new();
+    let mut next: Vec<PackageId> = vec![own(metadata)[name].id.clone()];
+    while let Some(id) = next.pop() {
+        let node = graph.nodes.iter().find(|node| node.id == id).expect("every package has a node");
+        for dependency in &node.deps {
+            let compiled_in = dependency.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal);
+            if compiled_in && seen.insert(dependency.pkg.clone()) {
+                next.push(dependency.pkg.clone());
+            }
+        }
+    }
+    seen.iter().map(|id| metadata[id].name.to_string()).collect()
+}
+
+#[test]
+fn dependencies_point_one_way() {
+    let metadata = metadata();
+    let own = own(&metadata);
+    for package in own.values() {
+        for dependency in &package.dependencies {
+            if let Some(used) = own.get(dependency.name.as_str()) {
+                assert!(Layer::of(package).may_use(Layer::of(used)), "{} may not use {}", package.name, used.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn each_door_to_the_world_has_one_keeper() {
+    let metadata = metadata();
+    let keepers = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+    for (door, allowed) in [
+        ("aws-sdk-dynamodb", keepers(&["store"])),
+        ("aws-sdk-sesv2", keepers(&["mail"])),
+        ("lettre", keepers(&["mail"])),
+        ("jsonwebtoken", keepers(&["domain"])),
+        ("dynoxide-rs", keepers(&["local"])),
+        ("reqwest", keepers(&[])),
+    ] {
+        let users = users_of(&metadata, door);
+        assert!(users.is_subset(&allowed), "{door} is used by {users:?}, and only {allowed:?} may");
+    }
+}
+
+#[test]
+fn the_domain_is_pure() {
+    let compiled = compiled_into(&metadata(), "domain");
+    let impure = ["tokio", "futures", "hyper", "http", "axum", "tower", "tracing", "reqwest", "rand", "getrandom"];
+    let found: Vec<_> = compiled
+        .iter()
+        .filter(|name| impure.contains(&name.as_str()) || name.starts_with("aws-s") || name.starts_with("aws-config"))
+        .collect();
+    assert!(found.is_empty(), "the domain is compiled with {found:?}");
+}
+
+/// Invariant 5: what the public function is made of has no way to send mail and no words for a person.
+#[test]
+fn the_public_function_has_no_way_to_anybody() {
+    let compiled = compiled_into(&metadata(), "public");
+    for forbidden in ["mail", "mailer", "sign", "lettre", "aws-sdk-sesv2"] {
+        assert!(!compiled.contains(forbidden), "public is compiled with {forbidden}");
+    }
+    for (file, code) in sources(&project_root().join("functions/public/src")) {
+        for word in ["Pledges", "Signer", "Submission", "Household", "PLEDGES_TABLE", "IDENTITY_KEY", "TOKEN_KEYS"] {
+            assert!(!words(&code).contains(word), "{file} has the word {word}");
+        }
+    }
+}
+
+/// Sign counts and never mails; the mailer mails and never counts.
+#[test]
+fn only_the_mailer_mails_and_it_never_counts() {
+    let metadata = metadata();
+    assert!(!compiled_into(&metadata, "sign").contains("mail"));
+    for (file, code) in sources(&project_root().join("functions/mailer/src")) {
+        for word in ["TallyDelta", "Tallies", "TALLY_TABLE"] {
+            assert!(!words(&code).contains(word), "{file} has the word {word}");
+        }
+    }
+}
+
+/// What Lambda runs is a library's function and nothing else, so that the tests run the same.
+#[test]
+fn a_functions_main_is_a_few_lines() {
+    for folder in std::fs::read_dir(project_root().join("functions")).unwrap() {
+        let main = folder.unwrap().path().join("src/main.rs");
+        let lines = std::fs::read_to_string(&main).unwrap().lines().filter(|line| !line.trim().is_empty()).count();
+        assert!(lines <= 15, "{} has {lines} lines", main.display());
+    }
+}
+
+#[test]
+fn the_top_level_is_the_given_one() {
+    let given = ["functions", "infra", "shared", "tests", "target"];
+    for entry in std::fs::read_dir(project_root()).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        let is_folder = entry.file_type().unwrap().is_dir();
+        assert!(
+            !is_folder || name.starts_with('.') || given.contains(&name.as_str()),
+            "{name} is not of the given folders"
+        );
+    }
+}
+
+/// STYLE: files are named for what the product does, and each crate says what it is for, what it must never do and where to start.
+#[test]
+fn every_crate_says_what_it_must_never_do_and_where_to_start() {
+    for package in own(&metadata()).values() {
+        let folder = package.manifest_path.parent().expect("a manifest is in a folder");
+        for (file, _) in sources(folder.join("src").as_std_path()) {
+            let stem = Path::new(&file).file_stem().unwrap().to_str().unwrap().to_owned();
+            let vague = ["utils", "util", "helpers", "common", "misc", "manager", "service", "types", "mod"];
+            assert!(!vague.contains(&stem.as_str()), "{file} is named for nothing");
+        }
+        let Ok(code) = std::fs::read_to_string(folder.join("src/lib.rs")) else { continue };
+        let documentation: String = code.lines().take_while(|line| line.starts_with("//!")).collect();
+        for said in ["never", "Start reading"] {
+            assert!(documentation.contains(said), "the documentation of {} lacks \"{said}\"", package.name);
+        }
+    }
+}
+
+/// Every Rust file under a folder with its text.
+fn sources(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+    found
+}
+
+/// The words of the code, without its comments.
+fn words(code: &str) -> BTreeSet<&str> {
+    let code = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_')).collect()
+}

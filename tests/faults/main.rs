@@ -1,0 +1,4 @@
+//! What holds when the wire fails, the database is busy, or the process is killed.
+
+mod killed;
+mod wire;

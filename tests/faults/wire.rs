@@ -1,0 +1,182 @@
+//! Lost replies, cut connections and a busy database: whoever tries again is counted once, and nobody is lost.
+
+use futures::future::join_all;
+use tests::{Fault, Home, OTTAWA_CENTRE, Outgoing, Person, ROSEMONT, TestSite};
+
+fn rosemont() -> Home {
+    Home::Canada { postal_code: ROSEMONT.0.to_owned(), riding: None }
+}
+
+/// Invariant 2
+#[tokio::test]
+async fn a_lost_reply_to_a_confirmation_counts_once_and_is_answered() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let asked = site.open_mail(&marie).await;
+    site.wire().break_next(1, "TransactWriteItems", Fault::LoseReply);
+    let confirmed = site.confirm(&asked).await;
+    assert_eq!((confirmed.status.as_str(), confirmed.total), ("confirmed", 1));
+    assert_eq!(site.wire().faults_met(), 1);
+    assert_eq!(site.tally().await.total, 1);
+    site.open_mail(&marie).await;
+}
+
+/// Invariant 2: even when every reply of one request is lost, the next click finds the person counted.
+#[tokio::test]
+async fn when_every_reply_is_lost_the_next_click_finds_them_counted() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let asked = site.open_mail(&marie).await;
+    site.wire().break_all("TransactWriteItems", Fault::LoseReply);
+    let answer = site.try_confirm(&asked.token()).await;
+    assert!(matches!(answer.status.as_u16(), 200 | 503), "{}", answer.text);
+    site.wire().heal();
+    assert!(site.wire().faults_met() > 0);
+    assert_eq!(site.confirm(&asked).await.total, 1);
+    site.open_mail(&marie).await;
+}
+
+/// Invariant 2: a storm of conflicts is said to be one, and the link still works when it is over.
+#[tokio::test]
+async fn when_the_counters_are_busy_the_answer_says_when_to_come_back_and_the_link_still_works() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let asked = site.open_mail(&marie).await;
+    site.wire().break_all("TransactWriteItems", Fault::TransactionConflict);
+    let busy = site.try_confirm(&asked.token()).await.expect(503);
+    assert_eq!(busy.problem(), "unavailable");
+    assert!(busy.header("retry-after").parse::<u32>().unwrap() > 0);
+    let tries = site.wire().faults_met();
+    assert!((2..=8).contains(&tries), "it tried {tries} times");
+    let page = site.send(Outgoing::form("/fr/confirm", &[("token", &asked.token())])).await.expect(503);
+    assert_eq!(page.page().language(), "fr");
+    assert!(page.headers.contains_key("retry-after"));
+
+    site.wire().heal();
+    assert_eq!(site.confirm(&asked).await.total, 1);
+    site.open_mail(&marie).await;
+}
+
+/// Invariant 2
+#[tokio::test]
+async fn a_few_conflicts_are_nothing_anybody_sees() {
+    let site = TestSite::start().await;
+    let people: Vec<_> = (0..8).map(|_| Person::new("Marie")).collect();
+    join_all(people.iter().map(|person| site.sign(person))).await;
+    let mut mails = Vec::new();
+    for person in &people {
+        mails.push(site.open_mail(person).await);
+    }
+    site.wire().break_next(16, "TransactWriteItems", Fault::TransactionConflict);
+    for mail in &mails {
+        let answer = site.try_confirm(&mail.token()).await;
+        if answer.status == 503 {
+            site.confirm(mail).await;
+        }
+    }
+    assert_eq!(site.wire().faults_met(), 16);
+    assert_eq!(site.tally().await.total, 8);
+    for person in &people {
+        site.open_mail(person).await;
+    }
+}
+
+/// Invariant 2: moving and leaving, with the reply lost.
+#[tokio::test]
+async fn a_lost_reply_to_a_move_or_a_withdrawal_changes_the_tally_once() {
+    let site = TestSite::start().await;
+    let (marie, paul) = (Person::new("Marie"), Person::new("Paul"));
+    site.pledge(&paul).await;
+    let thanks = site.pledge(&marie).await;
+    site.wire().break_next(1, "TransactWriteItems", Fault::LoseReply);
+    site.move_to(&thanks, &rosemont()).await;
+    let tally = site.tally().await;
+    assert_eq!((tally.total, tally.at(OTTAWA_CENTRE.1), tally.at(ROSEMONT.1)), (2, 1, 1));
+
+    site.wire().break_next(1, "TransactWriteItems", Fault::LoseReply);
+    site.withdraw(&thanks).await;
+    assert_eq!(site.wire().faults_met(), 2);
+    let tally = site.tally().await;
+    assert_eq!((tally.total, tally.at(ROSEMONT.1)), (1, 0));
+    site.open_mail(&marie).await;
+}
+
+/// Invariant 9: a form whose reply was lost is one form, and one mail.
+#[tokio::test]
+async fn a_lost_reply_to_a_form_is_one_form_and_one_mail() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.wire().break_next(1, "PutItem", Fault::LoseReply);
+    site.sign(&marie).await;
+    assert_eq!(site.wire().faults_met(), 1);
+    assert_eq!(site.tables().items_of("Pledges", "S#").await.len(), 1);
+    let asked = site.open_mail(&marie).await;
+    assert_eq!(site.confirm(&asked).await.total, 1);
+    site.open_mail(&marie).await;
+}
+
+#[tokio::test]
+async fn when_the_database_is_away_a_form_is_not_lost_silently() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    for fault in [Fault::NeverArrives, Fault::Throttle] {
+        site.wire().break_all("PutItem", fault);
+        let refused = site.try_sign(&marie).await.expect(503);
+        assert_eq!(refused.problem(), "unavailable");
+        assert!(refused.header("retry-after").parse::<u32>().unwrap() > 0);
+        site.try_sign_page(&marie).await.expect(503);
+        site.wire().heal();
+    }
+    assert!(site.tables().items_of("Pledges", "S#").await.is_empty());
+}
+
+/// Invariant 9: the mailer is tried again when the database fails it, and nobody is written to twice for it.
+#[tokio::test]
+async fn a_mailer_that_is_interrupted_writes_to_everybody_once() {
+    let site = TestSite::start().await;
+    let people: Vec<_> = (0..6).map(|_| Person::new("Marie")).collect();
+    for (person, operation) in
+        people.iter().zip(["GetItem", "UpdateItem", "BatchGetItem", "Query", "DeleteItem", "TransactGetItems"])
+    {
+        for fault in [Fault::NeverArrives, Fault::Throttle, Fault::LoseReply] {
+            site.wire().break_next(4, operation, fault);
+        }
+        site.sign(person).await;
+        let asked = site.open_mail(person).await;
+        assert_eq!(asked.kind(), "confirm");
+        site.wire().heal();
+        site.confirm(&asked).await;
+        for fault in [Fault::NeverArrives, Fault::Throttle, Fault::LoseReply] {
+            site.wire().break_next(4, operation, fault);
+        }
+        let thanks = site.open_mail(person).await;
+        site.wire().heal();
+        assert_eq!(thanks.kind(), "confirmed");
+    }
+    assert!(site.wire().faults_met() > 0);
+    assert_eq!(site.tally().await.total, 6);
+}
+
+/// Invariant 8: without the counts the page still stands, and never shows a zero that is not true.
+#[tokio::test]
+async fn without_the_counts_the_page_still_takes_pledges() {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Marie")).await;
+    site.wire().break_all("Query", Fault::NeverArrives);
+    site.advance_clock(60);
+    for lang in ["en", "fr"] {
+        let form = site.get(&format!("/{lang}")).await.expect(200).page().form(&format!("/{lang}/pledges"));
+        assert!(form.iter().any(|(name, _)| name == "email"));
+    }
+    let tally = site.get("/v1/tally").await;
+    assert!(matches!(tally.status.as_u16(), 200 | 503), "{}", tally.status);
+    if tally.status == 200 {
+        assert_eq!(tally.json()["total"], 1, "an older count is better than none, a wrong one is not");
+    } else {
+        assert_eq!(tally.problem(), "unavailable");
+        assert!(!tally.header("cache-control").contains("public"), "a cache must keep the last good answer instead");
+    }
+}

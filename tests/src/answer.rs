@@ -1,0 +1,209 @@
+//! Requests as a browser or a program sends them, and what came back.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::{BodyExt as _, Full};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use serde_json::Value;
+
+use crate::html::Page;
+
+/// A request on its way out.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    method: Method,
+    path: String,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl Outgoing {
+    /// A request without a body.
+    #[must_use]
+    pub fn new(method: Method, path: &str) -> Self {
+        Self { method, path: path.to_owned(), headers: Vec::new(), body: Vec::new() }
+    }
+
+    /// A GET.
+    #[must_use]
+    pub fn get(path: &str) -> Self {
+        Self::new(Method::GET, path)
+    }
+
+    /// A POST of JSON.
+    #[must_use]
+    pub fn json(path: &str, body: &Value) -> Self {
+        Self::new(Method::POST, path).header("content-type", "application/json").body(body.to_string())
+    }
+
+    /// A POST of a form, as a browser without scripts sends it.
+    #[must_use]
+    pub fn form(path: &str, fields: &[(&str, &str)]) -> Self {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        Self::new(Method::POST, path).header("content-type", "application/x-www-form-urlencoded").body(body)
+    }
+
+    /// Adds a header, or replaces one of that name.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Adds a body.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Whether the sender set that header.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
+    }
+
+    /// The request as a handler gets it.
+    #[must_use]
+    pub fn into_request(self, base: &str) -> Request<Full<bytes::Bytes>> {
+        let mut request = Request::builder().method(self.method).uri(format!("{base}{}", self.path));
+        for (name, value) in self.headers {
+            request = request.header(name, value);
+        }
+        request.body(Full::from(self.body)).expect("a test's request is well formed")
+    }
+
+    /// The request as the event that API Gateway (payload format 2.0) makes of it.
+    #[must_use]
+    pub fn into_event(self, route: &str, host: &str) -> Value {
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        let mut headers: serde_json::Map<String, Value> =
+            self.headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value.into())).collect();
+        headers.insert("host".to_owned(), host.into());
+        let stage = serde_json::json!({
+            "accountId": "123456789012", "apiId": "api", "domainName": host, "domainPrefix": "api", "requestId": "r", "stage": "$default",
+            "routeKey": route, "time": "23/Nov/2026:12:00:00 +0000", "timeEpoch": 1_795_435_200_000_i64,
+            "http": { "method": self.method.as_str(), "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": "test" },
+        });
+        serde_json::json!({
+            "version": "2.0", "routeKey": route, "rawPath": path, "rawQueryString": query, "headers": headers, "requestContext": stage,
+            "isBase64Encoded": true, "body": STANDARD.encode(self.body),
+        })
+    }
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as text; every answer of the site is one.
+    pub text: String,
+}
+
+impl Answer {
+    /// Insists on a status.
+    ///
+    /// # Panics
+    /// When it is another.
+    #[track_caller]
+    #[expect(
+        clippy::must_use_candidate,
+        clippy::return_self_not_must_use,
+        reason = "to insist is often all that a test wants"
+    )]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "answered with: {}", self.text);
+        self
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Panics
+    /// When it is none.
+    #[must_use]
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("this is not JSON: {}", self.text))
+    }
+
+    /// The body as a page.
+    ///
+    /// # Panics
+    /// When it is none.
+    #[must_use]
+    #[track_caller]
+    pub fn page(&self) -> Page {
+        assert!(self.header(CONTENT_TYPE.as_str()).starts_with("text/html"), "this is no page: {}", self.text);
+        Page::read(&self.text)
+    }
+
+    /// A header that is there.
+    ///
+    /// # Panics
+    /// When it is not.
+    #[must_use]
+    #[track_caller]
+    pub fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name).unwrap_or_else(|| panic!("there is no header {name} in {:?}", self.headers));
+        value.to_str().expect("the site's headers are ASCII")
+    }
+
+    /// Where a 303 leads.
+    #[must_use]
+    #[track_caller]
+    pub fn leads_to(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "answered with: {}", self.text);
+        self.header(LOCATION.as_str())
+    }
+
+    /// The stable code of a problem.
+    #[must_use]
+    #[track_caller]
+    pub fn problem(&self) -> String {
+        assert_eq!(self.header(CONTENT_TYPE.as_str()), "application/problem+json");
+        let problem = self.json();
+        assert_eq!(problem["status"], self.status.as_u16());
+        problem["code"].as_str().expect("a problem has a code").to_owned()
+    }
+}
+
+/// The one HTTP client of the tests. It follows nothing, keeps nothing and adds nothing.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    client: Client<HttpConnector, Full<bytes::Bytes>>,
+    url: String,
+}
+
+impl Browser {
+    /// A client of the site at that address.
+    #[must_use]
+    pub fn of(url: &str) -> Self {
+        let mut connector = HttpConnector::new();
+        connector.set_nodelay(true);
+        Self { client: Client::builder(TokioExecutor::new()).build(connector), url: url.to_owned() }
+    }
+
+    /// Sends a request; nothing when the site could not be reached or went away.
+    pub async fn try_send(&self, outgoing: Outgoing) -> Option<Answer> {
+        let response = self.client.request(outgoing.into_request(&self.url)).await.ok()?;
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.ok()?.to_bytes();
+        let text = String::from_utf8_lossy(&body).into_owned();
+        Some(Answer { status: parts.status, headers: parts.headers, text })
+    }
+
+    /// Sends a request to a site that is there.
+    ///
+    /// # Panics
+    /// When it is not.
+    pub async fn send(&self, outgoing: Outgoing) -> Answer {
+        self.try_send(outgoing).await.expect("the site answers")
+    }
+}

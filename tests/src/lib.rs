@@ -1,0 +1,54 @@
+//! Drives the whole product in process, as its users do.
+//!
+//! [`TestSite`] is the local site with a clock, a wire and eyes of its own: it signs, opens mails, confirms, moves and
+//! withdraws, and when a test is over it looks back. The test fails when anything personal reached the logs, a mail was
+//! left unread, or the tally that the public sees differs from a recount. So each test is also a test of privacy and of
+//! counting, whatever else it is about.
+//!
+//! Nothing in here may stand in for a part of the product: faults are put on the [`Wire`], never into the code. Nothing
+//! sleeps: time is moved, and what takes time is awaited.
+//!
+//! Start reading at [`TestSite`], then at any sentence under `api/`.
+
+mod answer;
+mod html;
+mod log;
+mod mail;
+mod person;
+mod program;
+mod site;
+mod tables;
+mod wire;
+
+pub use answer::{Answer, Browser, Outgoing};
+pub use html::{Page, Tag};
+pub use mail::Mail;
+pub use person::{Home, OTTAWA_CENTRE, Person, ROSEMONT};
+pub use program::{Program, built, project_root};
+pub use site::{CAMPAIGN, Confirmed, Counter, PublicTally, SOURCE, Setup, TestSite, campaign};
+pub use tables::{Item, Tables};
+pub use wire::{Fault, Wire, Written};
+
+use std::time::Duration;
+
+/// How long anything may take before a test gives up on it.
+pub const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Asks again and again until there is an answer: for what another process does, which nobody can await.
+///
+/// # Panics
+/// When there is none in [`PATIENCE`].
+pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, mut ask: impl FnMut() -> F) -> T {
+    let asking = async {
+        let mut pause = tokio::time::interval(Duration::from_millis(10));
+        loop {
+            pause.tick().await;
+            if let Some(answer) = ask().await {
+                return answer;
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, asking)
+        .await
+        .unwrap_or_else(|_| panic!("in {PATIENCE:?} it never came about that {what}"))
+}

@@ -1,0 +1,76 @@
+//! A mail that somebody opened.
+
+use crate::html::token_in;
+
+/// An opened mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail(pub(crate) local::Mail);
+
+impl Mail {
+    /// Which message it is: `confirm`, `already_counted`, `confirmed` or `withdrawn`.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.0.kind
+    }
+
+    /// Its language.
+    #[must_use]
+    pub fn locale(&self) -> &str {
+        &self.0.locale
+    }
+
+    /// Its subject line.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        &self.0.subject
+    }
+
+    /// Its plain text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// Its HTML.
+    #[must_use]
+    pub fn html(&self) -> &str {
+        &self.0.html
+    }
+
+    /// Every link in it.
+    #[must_use]
+    pub fn links(&self) -> &[String] {
+        &self.0.links
+    }
+
+    /// The one link that holds a token.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    #[track_caller]
+    pub fn link(&self) -> &str {
+        let link = self.0.links.iter().find(|link| token_in(link).is_some());
+        link.unwrap_or_else(|| panic!("a mail of kind {} has no link with a token", self.0.kind))
+    }
+
+    /// The token in its link.
+    #[must_use]
+    #[track_caller]
+    pub fn token(&self) -> String {
+        token_in(self.link()).expect("the link was chosen for its token")
+    }
+
+    /// The path and query of its link.
+    #[must_use]
+    #[track_caller]
+    pub fn path(&self) -> &str {
+        let link = self.link();
+        let (_, rest) = link.split_once("://").expect("a link is whole");
+        rest.find('/').map_or("/", |at| &rest[at..])
+    }
+
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = String> {
+        self.0.links.iter().filter_map(|link| token_in(link))
+    }
+}
