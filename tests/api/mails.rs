@@ -14,15 +14,29 @@ async fn a_second_mail_waits_until_ten_minutes_have_passed() {
     site.sign(&marie).await;
     site.open_mail(&marie).await;
     site.advance(3).await;
-    let mut again = marie.clone();
-    again.email = marie.email.to_uppercase();
-    site.sign(&again).await;
+    let mut jean = Person::new("Jean").at_the_address_of(&marie);
+    jean.email = jean.email.to_uppercase();
+    site.sign(&jean).await;
     for _ in 0..6 {
         site.advance(1).await;
-        assert!(site.open_mails(&again).await.is_empty(), "it waits");
+        assert!(site.open_mails(&jean).await.is_empty(), "it waits");
     }
     site.advance(1).await;
-    assert_eq!(site.open_mail(&again).await.kind(), "confirm");
+    assert_eq!(site.open_mail(&jean).await.kind(), "confirm");
+}
+
+/// Invariant 9: who sends the form twice in a row has a link already, and needs no second mail for it.
+#[tokio::test]
+async fn who_sends_the_form_twice_in_a_row_has_one_link_that_works() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    site.sign(&marie).await;
+    let asked = site.open_mail(&marie).await;
+    site.advance(30).await;
+    assert!(site.open_mails(&marie).await.is_empty());
+    assert_eq!(site.confirm(&asked).await.total, 1);
+    site.open_mail(&marie).await;
 }
 
 /// Invariant 9: whoever asks, and however long.
@@ -46,6 +60,20 @@ async fn an_address_that_is_signed_again_and_again_gets_at_most_five_mails() {
         assert!(site.open_mails(&marie).await.is_empty(), "that was the fifth");
     }
     assert_eq!(site.tally().await.total, 1);
+}
+
+/// Invariant 9: what an address was charged for is what it got, and nobody is thanked again for another's sake.
+#[tokio::test]
+async fn a_couple_is_asked_and_thanked_once_each() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.pledge(&marie).await;
+    site.advance(10).await;
+    site.pledge(&Person::new("Jean").at_the_address_of(&marie)).await;
+    site.settle().await;
+    let addresses = site.tables().items_of("Pledges", "A#").await;
+    let charged: Vec<_> = addresses.iter().map(|item| item["mails"]["N"].as_str()).collect();
+    assert_eq!(charged, [Some("4")]);
 }
 
 /// Invariant 9: the mails go to one address; another's are not used up by it.

@@ -87,6 +87,28 @@ async fn the_old_confirm_link_is_dead_after_a_withdrawal() {
     assert_eq!(site.tally().await.total, 0);
 }
 
+/// Invariant 5: with somebody goes every form that their address still has open, and every link to one.
+#[tokio::test]
+async fn the_other_links_of_the_address_are_dead_as_well() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let first = site.open_mail(&marie).await;
+    site.advance(10).await;
+    site.sign(&marie).await;
+    let second = site.open_mail(&marie).await;
+    assert_eq!((first.kind(), second.kind()), ("confirm", "confirm"));
+    site.confirm(&first).await;
+    let thanks = site.open_mail(&marie).await;
+    site.withdraw(&thanks).await;
+    site.open_mail(&marie).await;
+    for link in [first, second] {
+        assert_eq!(site.try_confirm(&link.token()).await.expect(410).problem(), "pledge_gone");
+    }
+    assert_eq!(site.tally().await.total, 0);
+    assert_holds_nothing_of(&everything(&site).await, &marie);
+}
+
 /// A withdrawal right after the confirmation, before the mailer came by, is no different.
 #[tokio::test]
 async fn a_withdrawal_in_the_same_breath_leaves_no_way_back() {

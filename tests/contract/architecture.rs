@@ -54,9 +54,11 @@ fn own(metadata: &Metadata) -> BTreeMap<&str, &Package> {
     metadata.workspace_packages().into_iter().map(|package| (package.name.as_str(), package)).collect()
 }
 
-/// The packages that name one as their dependency, for whatever kind of build.
+/// The packages that are built with one; what their own tests are built with is their own affair.
 fn users_of(metadata: &Metadata, dependency: &str) -> BTreeSet<String> {
-    let uses = |package: &&&Package| package.dependencies.iter().any(|used| used.name == dependency);
+    let uses = |package: &&&Package| {
+        package.dependencies.iter().any(|used| used.name == dependency && used.kind != DependencyKind::Development)
+    };
     own(metadata).values().filter(uses).map(|package| package.name.to_string()).collect()
 }
 

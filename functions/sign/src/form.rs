@@ -58,7 +58,7 @@ impl Fault {
         Self { field, code, argument: None }
     }
 
-    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    fn with(mut self, name: &'static str, value: &impl ToString) -> Self {
         self.argument = Some((name, value.to_string()));
         self
     }
@@ -113,7 +113,7 @@ impl SentPledge {
             None | Some(Value::Null) => String::new(),
             Some(Value::String(text)) => text.clone(),
             Some(Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
-                faults.push(Fault::new(name, "field_type").with("field", name));
+                faults.push(Fault::new(name, "field_type").with("field", &name));
                 String::new()
             }
         };
@@ -131,7 +131,7 @@ impl SentPledge {
             None | Some(Value::Null) => {}
             Some(Value::Bool(updates)) => sent.updates = *updates,
             Some(Value::String(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
-                faults.push(Fault::new("consents.updates", "field_type").with("field", "consents.updates"));
+                faults.push(Fault::new("consents.updates", "field_type").with("field", &"consents.updates"));
             }
         }
         sent.faults = faults;
@@ -154,7 +154,7 @@ impl SentPledge {
         let comment = match Comment::parse(&self.comment) {
             Ok(comment) => comment,
             Err(CommentError::TooLong) => {
-                faults.push(Fault::new("comment", "comment_too_long").with("max", COMMENT_MAX_CHARACTERS));
+                faults.push(Fault::new("comment", "comment_too_long").with("max", &COMMENT_MAX_CHARACTERS));
                 None
             }
         };
@@ -181,7 +181,7 @@ impl SentPledge {
         let fault = match (error, field) {
             (NameError::Missing, "first_name") => Fault::new(field, "first_name_missing"),
             (NameError::Missing, _) => Fault::new(field, "last_name_missing"),
-            (NameError::TooLong, _) => Fault::new(field, "name_too_long").with("max", NAME_MAX_CHARACTERS),
+            (NameError::TooLong, _) => Fault::new(field, "name_too_long").with("max", &NAME_MAX_CHARACTERS),
             (NameError::Link, _) => Fault::new(field, "name_link"),
             (NameError::Character, _) => Fault::new(field, "name_character"),
         };
@@ -227,13 +227,13 @@ impl SentHome {
                 faults.choices = choices(postal_code, &found);
                 return None;
             }
-            (chosen, found) => (self.chosen(chosen, postal_code, found, faults)?, FoundBy::Supporter),
+            (chosen, found) => (Self::chosen(chosen, postal_code, found, faults)?, FoundBy::Supporter),
         };
         let agrees = matches!(found, Lookup::One(one) if one.code == riding);
         Some(Residence::Canada { postal_code, riding, found_by: if agrees { FoundBy::PostalCode } else { found_by } })
     }
 
-    fn chosen(&self, text: &str, postal_code: PostalCode, found: &Lookup, faults: &mut Faults) -> Option<RidingCode> {
+    fn chosen(text: &str, postal_code: PostalCode, found: &Lookup, faults: &mut Faults) -> Option<RidingCode> {
         let riding = text.parse::<RidingCode>().ok().and_then(ridings::get);
         let code = match riding {
             None => "riding_unknown",
@@ -273,7 +273,7 @@ fn postal_code_fault(error: PostalCodeError) -> Fault {
     match error {
         PostalCodeError::Missing => Fault::new(field, "postal_code_missing"),
         PostalCodeError::Malformed => Fault::new(field, "postal_code_malformed"),
-        PostalCodeError::DidYouMean(code) => Fault::new(field, "postal_code_did_you_mean").with("suggestion", code),
+        PostalCodeError::DidYouMean(code) => Fault::new(field, "postal_code_did_you_mean").with("suggestion", &code),
         PostalCodeError::UnusedLetter => Fault::new(field, "postal_code_unused_letter"),
     }
 }

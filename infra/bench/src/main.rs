@@ -1,1 +1,136 @@
-fn main() {}
+//! Prints what the product promises beside what is measured. `cargo run --release -p bench`
+#![expect(clippy::print_stdout, reason = "a command-line program prints its table")]
+#![expect(clippy::cast_precision_loss, reason = "figures to be read, far below 2^53")]
+
+mod load;
+mod packages;
+mod report;
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use bench::meter::{Http, Meter};
+use clap::Parser;
+use domain::postal_code::{AREAS, PostalCode, UNITS_PER_AREA};
+use indicatif::ProgressBar;
+use web::Clock;
+
+use crate::report::{Limit, Report};
+
+/// DESIGN section 8.
+const LOOKUP_MAX_NS: f64 = 100.0;
+const EMBEDDED_MAX_BYTES: f64 = 400_000.0;
+/// A moment at which the campaign takes pledges; time stands still but for the ten minutes between two mails to one address.
+const OPEN: &str = "2026-11-23T12:00:00Z";
+/// The page is viewed so often while the store's reads are counted.
+const VIEWS: usize = 10_000;
+
+/// Measures what the product promises and prints it beside the limits.
+#[derive(Parser)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+struct Arguments {
+    /// Fewer requests, for a first look.
+    #[arg(long)]
+    quick: bool,
+    /// Leave out what needs the packaged binaries: building them takes a processor minute or two each.
+    #[arg(long)]
+    skip_packages: bool,
+    /// Fail when a limit on time is broken too, not only one on counts and sizes.
+    #[arg(long)]
+    strict: bool,
+    /// Print JSON instead of the table.
+    #[arg(long)]
+    json: bool,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let mut report = Report::default();
+    lookup(&mut report);
+    write_units(&mut report).await?;
+    views(&mut report).await?;
+    let people = if arguments.quick { 100 } else { 1000 };
+    for (store, on_disk) in [("memory", false), ("file", true)] {
+        for connections in [1, 16, 64] {
+            load::measure(&mut report, store, on_disk, connections, people).await?;
+        }
+    }
+    if !arguments.skip_packages {
+        packages::measure(&mut report).await?;
+    }
+    println!("{}", if arguments.json { report.json() } else { report.table() });
+    if report.is_broken(arguments.strict) {
+        anyhow::bail!("a limit is broken");
+    }
+    Ok(())
+}
+
+/// Every code that could be issued, once, in an order that no cache likes.
+fn lookup(report: &mut Report) {
+    let all = AREAS * UNITS_PER_AREA;
+    let codes: Vec<PostalCode> = (0..all)
+        .map(|n| n * 7_919 % all)
+        .filter_map(|n| PostalCode::from_indices(n / UNITS_PER_AREA, n % UNITS_PER_AREA))
+        .collect();
+    black_box(ridings::look_up(codes[0]));
+    let started = Instant::now();
+    for code in &codes {
+        black_box(ridings::look_up(*black_box(code)));
+    }
+    let each = started.elapsed().as_nanos() as f64 / codes.len() as f64;
+    report.time("riding lookup, mean", each, "ns", Limit::Below(LOOKUP_MAX_NS));
+    report.count("riding tables, embedded", ridings::EMBEDDED_BYTES as f64, "bytes", Limit::Below(EMBEDDED_MAX_BYTES));
+}
+
+/// Round trips and capacity units of each operation, as DynamoDB counts them.
+async fn write_units(report: &mut Report) -> anyhow::Result<()> {
+    let meter = Meter::default();
+    let site = load::Load::start(None, Some(&meter), Clock::manual(OPEN.parse()?)).await?;
+    let writes = |calls: &[bench::meter::Call], operation: &str| {
+        let of: Vec<f64> = calls.iter().filter(|call| call.operation == operation).map(|call| call.units).collect();
+        (of.len(), of.iter().sum::<f64>())
+    };
+    meter.forget();
+    site.submit(1).await?;
+    let calls = meter.take();
+    // The mailer reads and charges as soon as the stream tells it; the submission's own call is the first.
+    let submit = calls.iter().filter(|call| call.operation == "PutItem").collect::<Vec<_>>();
+    report.count("submit, round trips", submit.len() as f64, "", Limit::Exactly(1.0));
+    report.count("submit, write units", submit.iter().map(|call| call.units).sum(), "", Limit::Exactly(1.0));
+    for (name, number, limit) in [("confirm", 1, 4.0), ("confirm, second person at an address", 2, 6.0)] {
+        let token = if number == 1 { site.token(1).await? } else { site.second_person_token().await? };
+        site.settle().await?;
+        meter.forget();
+        site.confirm(&token).await?;
+        let (transactions, units) = writes(&meter.take(), "TransactWriteItems");
+        report.count(&format!("{name}, transactions"), transactions as f64, "", Limit::Exactly(1.0));
+        report.count(&format!("{name}, write units"), units, "", Limit::Exactly(limit));
+    }
+    site.stop().await
+}
+
+/// However many look, the store is read once in two seconds.
+async fn views(report: &mut Report) -> anyhow::Result<()> {
+    let meter = Meter::default();
+    let site = load::Load::start(None, Some(&meter), Clock::system()).await?;
+    let (http, url) = (Http::default(), format!("{}/v1/counter", site.url()));
+    meter.forget();
+    let bar = ProgressBar::new(VIEWS as u64).with_message("views");
+    let started = Instant::now();
+    for _ in 0..VIEWS {
+        http.get(&url).await?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let spans = started.elapsed().as_secs() / 2 + 1;
+    let reads = meter.take().iter().filter(|call| call.operation == "Query").count();
+    // A read of the tally is a query of each of 16 shards.
+    report.count(
+        &format!("tally reads for {VIEWS} views in {spans} spans of 2 s"),
+        reads as f64 / 16.0,
+        "",
+        Limit::AtMost(spans as f64),
+    );
+    site.stop().await
+}

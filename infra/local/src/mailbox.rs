@@ -13,6 +13,7 @@ use axum::extract::{Path as UrlPath, Query, State};
 use axum::response::{Html, IntoResponse, Json, Response};
 use axum::routing::get;
 use http::{HeaderName, StatusCode, header};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// One mail as the folder transport keeps it.
@@ -32,8 +33,8 @@ pub struct Mail {
     pub html: String,
     /// Every link in it, in order.
     pub links: Vec<String>,
-    /// When it was sent, as RFC 3339 in UTC.
-    pub at: String,
+    /// When it was sent.
+    pub at: Timestamp,
     /// The file it is in, without its ending.
     #[serde(skip)]
     id: String,
@@ -44,6 +45,11 @@ impl Mail {
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// When it was sent, for people.
+    fn sent(&self) -> String {
+        self.at.strftime("%Y-%m-%d, %H:%M:%S UTC").to_string()
     }
 }
 
@@ -259,8 +265,8 @@ mod tests {
     #[tokio::test]
     async fn the_newest_mail_is_first_and_an_address_picks_its_own() {
         let mailbox = mailbox();
-        mailbox.put("b.json", "one@example.org", "2026-11-23T10:00:00Z");
-        mailbox.put("a.json", "two@example.org", "2026-11-23T11:00:00Z");
+        mailbox.put("b.json", "one@example.org", "2026-11-23T10:00:00.25Z");
+        mailbox.put("a.json", "two@example.org", "2026-11-23T10:00:00.251Z");
         mailbox.put("c.json.part", "three@example.org", "2026-11-23T12:00:00Z");
         let json: Value = serde_json::from_str(&mailbox.get("/_local/mailbox.json").await.1).unwrap();
         let to: Vec<_> = json.as_array().unwrap().iter().map(|mail| mail["to"].as_str().unwrap()).collect();

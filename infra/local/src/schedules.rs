@@ -17,7 +17,9 @@ pub(crate) async fn keep(schedule: Schedule, mailer: Arc<Mailer>) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         ticks.tick().await;
-        mailer.send_due().await;
+        if let Err(error) = mailer.send_due().await {
+            tracing::warn!(%error, "deferred mails wait for the schedule's next time");
+        }
     }
 }
 

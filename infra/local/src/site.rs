@@ -201,8 +201,11 @@ impl Site {
     }
 
     /// Runs the schedules now instead of at their next time: sends the mails that are due by the site's clock.
-    pub async fn run_schedules(&self) {
-        self.mailer.send_due().await;
+    ///
+    /// # Errors
+    /// When the mailer fails, as it would on AWS; what was not sent stays due.
+    pub async fn run_schedules(&self) -> anyhow::Result<()> {
+        Ok(self.mailer.send_due().await?)
     }
 
     /// Deletes what has expired now instead of within a minute; says how many items.

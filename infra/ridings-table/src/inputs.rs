@@ -67,7 +67,8 @@ pub(crate) struct Sources {
 #[derive(Deserialize, serde::Serialize)]
 pub(crate) struct Source {
     pub(crate) what: String,
-    pub(crate) source: String,
+    #[serde(rename = "source")]
+    pub(crate) origin: String,
     pub(crate) date: String,
     pub(crate) licence: String,
 }
@@ -175,5 +176,5 @@ fn column(row: &csv::StringRecord, n: usize) -> anyhow::Result<&str> {
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }

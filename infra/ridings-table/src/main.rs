@@ -18,7 +18,7 @@ use crate::inputs::Inputs;
 /// Builds shared/ridings/data from public reference data.
 #[derive(Parser)]
 struct Arguments {
-    /// The folder with ridings_2023.csv, postal_ridings_2023.csv.xz, fsa_ridings_2023.csv, mps_45.csv and sources.json.
+    /// The folder with the inputs that README.md lists.
     #[arg(long)]
     inputs: PathBuf,
     /// Where the tables go.

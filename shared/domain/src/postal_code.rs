@@ -57,7 +57,7 @@ impl PostalCode {
 
     /// The area as a number below [`AREAS`], in the order of the codes: an index for tables.
     #[must_use]
-    pub fn area_index(&self) -> usize {
+    pub fn area_index(self) -> usize {
         let [first, digit, letter, ..] = self.0;
         (place(FIRST_LETTERS, first) * 10 + usize::from(digit - b'0')) * OTHER_LETTERS.len()
             + place(OTHER_LETTERS, letter)
@@ -65,7 +65,7 @@ impl PostalCode {
 
     /// The last three characters as a number below [`UNITS_PER_AREA`], in the order of the codes.
     #[must_use]
-    pub fn unit_index(&self) -> usize {
+    pub fn unit_index(self) -> usize {
         let [.., digit, letter, last] = self.0;
         (usize::from(digit - b'0') * OTHER_LETTERS.len() + place(OTHER_LETTERS, letter)) * 10 + usize::from(last - b'0')
     }

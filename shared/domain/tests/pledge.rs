@@ -1,5 +1,7 @@
 //! What a pledge goes through, and what it owes the tally.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
+
 use std::collections::BTreeMap;
 
 use domain::consent::Consents;

@@ -1,5 +1,7 @@
 //! What the mails say, and that they arrive whole.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
+
 use campaigns::CampaignFolder;
 use domain::email::EmailAddress;
 use domain::identity::SubmissionId;

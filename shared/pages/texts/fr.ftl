@@ -54,7 +54,7 @@ form-comment-hint = Jusqu’à 1 000 caractères. Transmis avec les résultats d
 form-button = Je signe
 form-sending = Envoi en cours…
 form-privacy = Gardé seulement pour vous compter.
-form-privacy-link = Votre vie privée
+form-privacy-link = Vie privée
 form-error-prefix = Erreur :
 
 ## Après la signature

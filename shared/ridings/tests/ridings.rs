@@ -1,5 +1,7 @@
 //! What the embedded tables must say, and how the lookup asks where they are not sure.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
+
 use domain::locale::Locale;
 use domain::postal_code::{AREAS, PostalCode, UNITS_PER_AREA};
 use domain::riding::Province;

@@ -10,7 +10,7 @@ use domain::pledge::Submission;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::attempt::Attempts;
-use crate::error::{Failed, StoreError, of_write};
+use crate::error::{Failed, StoreError, of_conditional};
 use crate::expression::Terms;
 use crate::keys::Key;
 use crate::pledge_item::{ADDRESS_STATE, AddressItem, Item, SubmissionItem};
@@ -128,7 +128,7 @@ impl Pledges {
             .condition_expression(condition)
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
-        put.send().await.map(drop).map_err(|error| of_write(&error))
+        put.send().await.map(drop).map_err(|error| of_conditional(&error))
     }
 }
 

@@ -5,7 +5,7 @@ use domain::identity::SubmissionId;
 use domain::pledge::SUBMISSION_DAYS;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::error::{StoreError, of_read};
+use crate::error::{StoreError, of_request};
 use crate::expression::Terms;
 use crate::keys::{Keys, PK, SK, parse_deferred};
 use crate::pledge_item::{corrupt, put_expiry, text};
@@ -30,7 +30,7 @@ impl Pledges {
         let end = due.saturating_add(SignedDuration::from_hours(24 * SUBMISSION_DAYS));
         put_expiry(&mut item, end.expect("a fixed span saturates"));
         let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
-        put.send().await.map(drop).map_err(|error| of_read(&error))
+        put.send().await.map(drop).map_err(|error| of_request(&error))
     }
 
     /// The mails that are due, oldest first, at most so many. Those that outlived their submission are among them, to
@@ -50,7 +50,7 @@ impl Pledges {
             .key_condition_expression(format!("{partition} AND {} < {end}", terms.name(SK)))
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
-        let answer = query.consistent_read(true).limit(limit).send().await.map_err(|error| of_read(&error))?;
+        let answer = query.consistent_read(true).limit(limit).send().await.map_err(|error| of_request(&error))?;
         let read = |item| {
             let (due, submission) = text(item, SK).and_then(parse_deferred).ok_or_else(|| corrupt(SK))?;
             Ok(Deferred { due, submission })

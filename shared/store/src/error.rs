@@ -45,13 +45,14 @@ impl From<Failed> for StoreError {
     }
 }
 
-/// Sorts a failed read. What DynamoDB says of it is logged by its code alone: its messages may quote a key.
-pub(crate) fn of_read<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> StoreError {
-    of_write(error).into()
+/// Sorts a failed request that has no condition. What DynamoDB says of it is logged by its code alone: its messages may
+/// quote a key.
+pub(crate) fn of_request<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> StoreError {
+    of_conditional(error).into()
 }
 
-/// Sorts a failed write of one item.
-pub(crate) fn of_write<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> Failed {
+/// Sorts a failed write of one item under a condition.
+pub(crate) fn of_conditional<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> Failed {
     of_code(code(error))
 }
 
@@ -59,7 +60,7 @@ pub(crate) fn of_write<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> Fa
 /// makes trying the same again useless, whatever else was in the way.
 pub(crate) fn of_transaction<R>(error: &SdkError<TransactWriteItemsError, R>) -> Failed {
     let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
-        return of_write(error);
+        return of_conditional(error);
     };
     let reasons: Vec<Failed> = cancelled
         .cancellation_reasons()

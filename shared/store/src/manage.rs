@@ -32,13 +32,13 @@ impl Pledges {
     ) -> Result<Option<Signer>, StoreError> {
         let mut attempts = Attempts::new(seed);
         loop {
-            let household = self.household(claims.signer).await?;
-            let Some(seen) = household.member(claims.submission) else { return Ok(None) };
-            if seen.draft.residence == residence {
-                return Ok(Some(seen.clone()));
+            let (household, _) = self.household_and_address(claims).await?;
+            let Some(signer) = household.member(claims.submission) else { return Ok(None) };
+            if signer.draft.residence == residence {
+                return Ok(Some(signer.clone()));
             }
-            let (moved, delta) = seen.clone().move_to(residence.clone());
-            let mut writes = vec![self.change_signer(seen, &moved)];
+            let (moved, delta) = signer.clone().move_to(residence.clone());
+            let mut writes = vec![self.change_signer(signer, &moved)];
             writes.extend(self.counter_updates(&delta));
             match self.transact(writes).await {
                 Ok(()) => return Ok(Some(moved)),
@@ -54,7 +54,7 @@ impl Pledges {
     pub async fn set_consents(&self, claims: &Claims, consents: Consents) -> Result<Option<Signer>, StoreError> {
         let mut attempts = Attempts::new(seed_of(&[self.keys.submission(claims.submission)]));
         loop {
-            let household = self.household(claims.signer).await?;
+            let (household, _) = self.household_and_address(claims).await?;
             let Some(seen) = household.member(claims.submission) else { return Ok(None) };
             if seen.draft.consents == consents {
                 return Ok(Some(seen.clone()));
@@ -78,18 +78,18 @@ impl Pledges {
         let mut attempts = Attempts::new(seed);
         let mut was_there = false;
         loop {
-            let (household, address) = self.household_and_address(claims.signer).await?;
+            let (household, address) = self.household_and_address(claims).await?;
             // Gone after a try whose reply was lost: it was this call's doing.
-            let Some(seen) = household.member(claims.submission) else { return Ok(was_there) };
+            let Some(leaving) = household.member(claims.submission) else { return Ok(was_there) };
             was_there = true;
-            let mut writes = self.vacate(seen, &household);
-            writes.extend(self.counter_updates(&seen.clone().withdraw()));
-            let doomed = submissions_of(seen, &household, address.as_ref());
+            let mut writes = self.vacate(leaving, &household);
+            writes.extend(self.counter_updates(&leaving.clone().withdraw()));
+            let doomed = submissions_of(leaving, &household, address.as_ref());
             writes.extend(doomed.into_iter().map(|id| self.delete(&self.keys.submission(id))));
             let until = now.saturating_add(SignedDuration::from_hours(24 * FAREWELL_DAYS));
-            let key = self.keys.farewell(seen.submission);
+            let key = self.keys.farewell(leaving.submission);
             let until = until.expect("a fixed span saturates");
-            writes.push(self.put(FarewellItem::write(&seen.draft, until, key.attributes())));
+            writes.push(self.put(FarewellItem::write(&leaving.draft, until, key.attributes())));
             match self.transact(writes).await {
                 Ok(()) => return Ok(true),
                 Err(failed) => attempts.again(failed).await?,

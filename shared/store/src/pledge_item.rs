@@ -302,8 +302,8 @@ fn put(item: &mut Item, attribute: &str, value: impl Into<String>) {
     item.insert(attribute.to_owned(), AttributeValue::S(value.into()));
 }
 
-pub(crate) fn put_number(item: &mut Item, attribute: &str, value: impl ToString) {
-    item.insert(attribute.to_owned(), AttributeValue::N(value.to_string()));
+fn put_number(item: &mut Item, attribute: &str, value: impl Into<i64>) {
+    item.insert(attribute.to_owned(), AttributeValue::N(value.into().to_string()));
 }
 
 /// A set of ids; DynamoDB has no empty sets.

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::KeysAndAttributes;
 use domain::campaign::CampaignSlug;
 use domain::identity::{SignerId, SubmissionId};
-use domain::pledge::{Household, Signer, Slot, Submission};
+use domain::pledge::{Household, Room, Signer, Slot, Submission};
 use domain::tally::ShardCount;
+use domain::token::Claims;
 
 use crate::attempt::Attempts;
 use crate::connection::Connection;
-use crate::error::{StoreError, of_read};
+use crate::error::{StoreError, of_request};
 use crate::keys::{Key, Keys, PK, SK};
 use crate::pledge_item::{AddressItem, Item, SignerItem, SubmissionItem, corrupt, text};
 
@@ -45,7 +46,7 @@ impl Pledges {
         let nobody = self.keys.submission(SubmissionId::from_random([0; 16]));
         let read = self.connection.client().get_item().table_name(&self.tables.pledges);
         if let Err(error) = read.set_key(Some(nobody.attributes())).projection_expression(PK).send().await {
-            tracing::warn!(error = %of_read(&error), "the connection could not be warmed up");
+            tracing::warn!(error = %of_request(&error), "the connection could not be warmed up");
         }
     }
 
@@ -58,7 +59,7 @@ impl Pledges {
         item.map(|item| SubmissionItem::read(id, &item)).transpose()
     }
 
-    /// Everything that a confirm link comes down to, as of one moment: the submission and who is counted at the address.
+    /// What a confirm link comes down to: the submission, and who is counted at the address.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
@@ -68,13 +69,21 @@ impl Pledges {
         submission: SubmissionId,
     ) -> Result<(Option<Submission>, Household), StoreError> {
         let key = self.keys.submission(submission);
-        let [first, second] = self.slots(signer);
-        let items = self.get_all(vec![key.clone(), first, second]).await?;
-        let stored = items.get(&key).map(|item| SubmissionItem::read(submission, item)).transpose()?;
-        Ok((stored, self.household_of(signer, &items)?))
+        let mut again = false;
+        loop {
+            let [first, second] = self.slots(signer);
+            let items = self.get_all(vec![key.clone(), first, second]).await?;
+            let stored = items.get(&key).map(|item| SubmissionItem::read(submission, item)).transpose()?;
+            let household = self.household_of(signer, &items)?;
+            let refused = stored.as_ref().is_none_or(|stored| household.room_for(&stored.draft) == Room::None);
+            if again || !refused || !may_have_missed(&household, submission) {
+                return Ok((stored, household));
+            }
+            again = true;
+        }
     }
 
-    /// Who is counted at an address.
+    /// Who is counted at an address. Each place is read as of its own moment.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
@@ -83,16 +92,24 @@ impl Pledges {
         self.household_of(signer, &items)
     }
 
-    /// Who is counted at an address, and what is known of it, expired or not.
+    /// Who is counted at an address where somebody wants to change their pledge, and what is known of the address,
+    /// expired or not.
     pub(crate) async fn household_and_address(
         &self,
-        signer: SignerId,
+        claims: &Claims,
     ) -> Result<(Household, Option<AddressItem>), StoreError> {
-        let address = self.keys.address(signer);
-        let [first, second] = self.slots(signer);
-        let items = self.get_all(vec![address.clone(), first, second]).await?;
-        let listed = items.get(&address).map(AddressItem::read).transpose()?;
-        Ok((self.household_of(signer, &items)?, listed))
+        let address = self.keys.address(claims.signer);
+        let mut again = false;
+        loop {
+            let [first, second] = self.slots(claims.signer);
+            let items = self.get_all(vec![address.clone(), first, second]).await?;
+            let listed = items.get(&address).map(AddressItem::read).transpose()?;
+            let household = self.household_of(claims.signer, &items)?;
+            if again || !may_have_missed(&household, claims.submission) {
+                return Ok((household, listed));
+            }
+            again = true;
+        }
     }
 
     fn slots(&self, signer: SignerId) -> [Key; 2] {
@@ -110,7 +127,7 @@ impl Pledges {
     pub(crate) async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError> {
         let read = self.connection.client().get_item().table_name(&self.tables.pledges);
         let answer = read.set_key(Some(key.attributes())).consistent_read(true).send().await;
-        answer.map(|answer| answer.item).map_err(|error| of_read(&error))
+        answer.map(|answer| answer.item).map_err(|error| of_request(&error))
     }
 
     /// A few items at once, strongly consistent each. DynamoDB may leave some for another time when it is busy.
@@ -122,7 +139,7 @@ impl Pledges {
             let request = KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(true).build();
             let request = request.expect("the keys are given");
             let read = self.connection.client().batch_get_item().request_items(&self.tables.pledges, request);
-            let answer = read.send().await.map_err(|error| of_read(&error))?;
+            let answer = read.send().await.map_err(|error| of_request(&error))?;
             for item in answer.responses.into_iter().flat_map(HashMap::into_values).flatten() {
                 let part = |name| text(&item, name).map(str::to_owned).ok_or_else(|| corrupt(name));
                 found.insert(Key { pk: part(PK)?, sk: part(SK)? }, item);
@@ -135,6 +152,12 @@ impl Pledges {
             attempts.again(StoreError::Throttled.into()).await?;
         }
     }
+}
+
+/// A batch is read item by item. Who moves up from the second place into the first just then may be seen in neither: the
+/// first was read too early, the second too late. A second look finds them.
+fn may_have_missed(household: &Household, submission: SubmissionId) -> bool {
+    household.member(submission).is_none() && household.first.is_some() && household.second.is_none()
 }
 
 /// A number from the keys' random ids, where the caller brings no seed. It only spreads pauses.

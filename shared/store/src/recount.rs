@@ -8,7 +8,7 @@ use domain::riding::Place;
 use domain::tally::{Count, Shard, Tally};
 use futures::future::try_join_all;
 
-use crate::error::{Failed, StoreError, of_read, of_write};
+use crate::error::{Failed, StoreError, of_conditional, of_request};
 use crate::expression::Terms;
 use crate::keys::PK;
 use crate::pledge_item::{Item, PARTNER, RIDING, SHARD, number, parsed, text};
@@ -119,7 +119,7 @@ impl Pledges {
             .condition_expression(conditions.join(" AND "))
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
-        update.send().await.map(drop).map_err(|error| of_write(&error))
+        update.send().await.map(drop).map_err(|error| of_conditional(&error))
     }
 
     async fn stored_counts(&self) -> Result<Counts, StoreError> {
@@ -148,7 +148,7 @@ impl Pledges {
         let mut counts = Counts::new();
         let mut start = None;
         loop {
-            let page = scan.clone().set_exclusive_start_key(start).send().await.map_err(|error| of_read(&error))?;
+            let page = scan.clone().set_exclusive_start_key(start).send().await.map_err(|error| of_request(&error))?;
             for item in page.items() {
                 count_signer(&mut counts, item)?;
             }

@@ -3,7 +3,7 @@
 use domain::identity::SubmissionId;
 use domain::pledge::Submission;
 
-use crate::error::{StoreError, of_read};
+use crate::error::{StoreError, of_request};
 use crate::keys::Key;
 use crate::pledge_item::SubmissionItem;
 use crate::pledges::Pledges;
@@ -17,7 +17,7 @@ impl Pledges {
     pub async fn submit(&self, submission: &Submission) -> Result<(), StoreError> {
         let item = SubmissionItem::write(submission, self.keys.submission(submission.id).attributes());
         let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
-        put.send().await.map(drop).map_err(|error| of_read(&error))
+        put.send().await.map(drop).map_err(|error| of_request(&error))
     }
 
     /// Deletes a submission, if it is there: unsent because its address had enough mail, or confirmed and thanked for.
@@ -30,6 +30,6 @@ impl Pledges {
 
     pub(crate) async fn delete_now(&self, key: &Key) -> Result<(), StoreError> {
         let delete = self.connection.client().delete_item().table_name(&self.tables.pledges);
-        delete.set_key(Some(key.attributes())).send().await.map(drop).map_err(|error| of_read(&error))
+        delete.set_key(Some(key.attributes())).send().await.map(drop).map_err(|error| of_request(&error))
     }
 }

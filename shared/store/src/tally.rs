@@ -8,7 +8,7 @@ use domain::tally::{Count, Shard, ShardCount, Tally};
 use futures::future::try_join_all;
 
 use crate::connection::Connection;
-use crate::error::{StoreError, of_read};
+use crate::error::{StoreError, of_request};
 use crate::expression::Terms;
 use crate::keys::{Keys, PK, SK};
 use crate::pledge_item::{Item, corrupt, number, parsed};
@@ -64,7 +64,7 @@ impl Tallies {
     pub async fn warm_up(&self) {
         let read = self.query_of(Shard::from_number(0)).limit(1).send().await;
         if let Err(error) = read {
-            tracing::warn!(error = %of_read(&error), "the connection could not be warmed up");
+            tracing::warn!(error = %of_request(&error), "the connection could not be warmed up");
         }
     }
 
@@ -87,7 +87,7 @@ impl Tallies {
         let mut counters = Vec::new();
         let mut start = None;
         loop {
-            let page = query.clone().set_exclusive_start_key(start).send().await.map_err(|error| of_read(&error))?;
+            let page = query.clone().set_exclusive_start_key(start).send().await.map_err(|error| of_request(&error))?;
             for item in page.items() {
                 counters.push(read_counter(shard, item)?);
             }

@@ -110,6 +110,12 @@ async fn an_address_is_forgotten_thirty_days_after_its_last_mail_swept_or_not() 
     let end = now - minutes(10) + days(ADDRESS_DAYS);
     assert_eq!(database.ask(5, end - SignedDuration::from_secs(1)).await, Charge::Spent);
     assert_eq!(database.items("Pledges", "A#").len(), 1, "it was not swept");
+    assert!(database.notice(end - SignedDuration::from_secs(2)).await, "the fifth");
+    let end = end - SignedDuration::from_secs(2) + days(ADDRESS_DAYS);
+    assert!(!database.notice(end - SignedDuration::from_secs(1)).await);
+    assert!(database.notice(end).await);
+    assert_eq!(database.mails(), 1);
+    let end = end + days(ADDRESS_DAYS);
     assert_eq!(database.ask(5, end).await, Charge::Charged);
     assert_eq!(database.mails(), 1);
     let listed = database.items("Pledges", "A#")[0]["submissions"]["SS"].as_array().unwrap().len();
@@ -119,15 +125,15 @@ async fn an_address_is_forgotten_thirty_days_after_its_last_mail_swept_or_not() 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_twenty_asks_at_once_one_is_charged() {
     let database = Database::start();
-    let charges = join_all((0..20).map(|number| {
+    let answers = join_all((0..20).map(|number| {
         let pledges = database.pledges.clone();
         tokio::spawn(async move { pledges.charge_ask(address(), submission_id(number), NOW).await })
     }))
     .await;
-    let charged = charges.iter().filter(|charge| matches!(charge, Ok(Ok(Charge::Charged)))).count();
-    let decided = charges.iter().filter(|charge| !matches!(charge, Ok(Err(StoreError::Conflict)))).count();
+    let charged = answers.iter().filter(|charge| matches!(charge, Ok(Ok(Charge::Charged)))).count();
+    let decided = answers.iter().filter(|charge| !matches!(charge, Ok(Err(StoreError::Conflict)))).count();
     assert_eq!((charged, database.mails()), (1, 1));
-    assert!(decided >= 4, "those who lost the race were told to come again: {charges:?}");
+    assert!(decided >= 4, "those who lost the race were told to come again: {answers:?}");
 }
 
 #[tokio::test]

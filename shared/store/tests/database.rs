@@ -33,7 +33,7 @@ impl Database {
         listener.set_nonblocking(true).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
-        let served = engine.clone();
+        let behind = engine.clone();
         // Its handlers block, so it has a thread and a runtime of its own.
         let server = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
@@ -41,7 +41,7 @@ impl Database {
                 let listener = tokio::net::TcpListener::from_std(listener).unwrap();
                 let stopped = async { drop(stopped.await) };
                 tokio::select! {
-                    ended = dynoxide::server::serve_with_shutdown(listener, served, std::future::pending()) => ended.unwrap(),
+                    ended = dynoxide::server::serve_with_shutdown(listener, behind, std::future::pending()) => ended.unwrap(),
                     () = stopped => {}
                 }
             });
@@ -59,11 +59,6 @@ impl Database {
             stop: Some(stop),
             server: Some(server),
         }
-    }
-
-    /// How many are counted.
-    pub(crate) async fn total(&self) -> i64 {
-        self.tallies.read(Freshness::Strong).await.unwrap().total()
     }
 
     /// That the counters say what the signers do; returns how many that are.
@@ -84,7 +79,7 @@ impl Database {
     }
 
     /// Writes past the store.
-    pub(crate) fn plant(&self, table: &str, item: Value) {
+    pub(crate) fn plant(&self, table: &str, item: &Value) {
         let put = serde_json::from_value(json!({ "TableName": table, "Item": item })).unwrap();
         self.engine.put_item(put).unwrap();
     }

@@ -5,7 +5,7 @@ use domain::pledge::Slot;
 use domain::residence::Residence;
 use domain::riding::Place;
 use futures::future::join_all;
-use store::{Confirmed, Freshness, StoreError, StreamKey};
+use store::{Charge, Confirmed, Freshness, StoreError, StreamKey};
 
 use crate::database::Database;
 use crate::people::{Form, NOW, abroad, living_at, minutes, submission_id};
@@ -204,6 +204,20 @@ async fn the_second_moves_up_when_the_first_withdraws_and_cannot_sign_twice() {
     assert_eq!(database.exact_total().await, 1);
     assert!(database.withdraw(&jean).await);
     assert_eq!(database.exact_total().await, 0);
+}
+
+#[tokio::test]
+async fn one_who_withdraws_takes_no_thanks_from_the_other() {
+    let database = Database::start();
+    let (anne, jean) = (Form::number(1), Form::number(2).by("Jean"));
+    for (form, later) in [(&anne, 0), (&jean, 10)] {
+        let id = submission_id(form.number);
+        assert_eq!(database.pledges.charge_ask(form.signer(), id, NOW + minutes(later)).await, Ok(Charge::Charged));
+        database.sign(form).await;
+    }
+    assert!(database.withdraw(&anne).await);
+    assert_eq!(database.pledges.submission(submission_id(1)).await, Ok(None));
+    assert!(database.pledges.submission(submission_id(2)).await.unwrap().is_some(), "Jean is still to be thanked");
 }
 
 #[tokio::test]

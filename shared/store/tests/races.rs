@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 
 use crate::database::Database;
 use crate::people::{Form, NOW, abroad, living_at};
-use crate::wire::Held;
+use crate::wire::{Fault, Held};
 
 /// Starts a confirmation whose transaction is held.
 async fn confirming(database: &Database, form: &Form) -> (JoinHandle<Result<Confirmed, StoreError>>, Held) {
@@ -133,6 +133,36 @@ async fn the_second_withdraws_while_moving_up() {
     assert_eq!(task.await.unwrap(), Ok(true));
     assert_eq!(household(&database).await, Household::default());
     assert_eq!(database.exact_total().await, 0);
+}
+
+/// A batch is read item by item: here the second place is read after its holder moved up, the first before.
+#[tokio::test]
+async fn who_moves_up_between_two_reads_is_not_missed() {
+    for confirms in [false, true] {
+        let database = Database::start();
+        let (anne, jean) = couple();
+        database.sign(&anne).await;
+        database.sign(&jean).await;
+        database.pledges.delete_submission(jean.claims().submission).await.unwrap();
+        database.wire.break_next(1, "BatchGetItem", Fault::LeaveOne);
+        let mut first = database.wire.hold_next("BatchGetItem");
+        let mut second = database.wire.hold_next("BatchGetItem");
+        let (pledges, claims) = (database.pledges.clone(), jean.claims());
+        let task = tokio::spawn(async move {
+            if confirms {
+                matches!(pledges.confirm(&claims, NOW, 1).await, Ok(Confirmed::Repeated(_)))
+            } else {
+                pledges.withdraw(&claims, NOW, 1).await.unwrap()
+            }
+        });
+        first.arrived().await;
+        first.release();
+        second.arrived().await;
+        assert!(database.withdraw(&anne).await);
+        second.release();
+        assert!(task.await.unwrap());
+        assert_eq!(database.exact_total().await, i64::from(confirms));
+    }
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
 //! What the store promises, over an embedded DynamoDB and a wire that can fail.
+#![expect(clippy::unwrap_used, reason = "what fails here fails a test")]
 
 mod address;
 mod confirm;
@@ -31,10 +32,9 @@ impl Database {
     /// Submits and confirms, as somebody who is not counted yet.
     pub(crate) async fn sign(&self, form: &Form) -> Signer {
         self.submit(form).await;
-        match self.confirm(form).await.unwrap() {
-            Confirmed::Counted(signer) => signer,
-            other => panic!("not counted: {other:?}"),
-        }
+        let answer = self.confirm(form).await.unwrap();
+        let Confirmed::Counted(signer) = answer else { panic!("not counted: {answer:?}") };
+        signer
     }
 
     pub(crate) async fn withdraw(&self, form: &Form) -> bool {

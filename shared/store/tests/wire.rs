@@ -206,10 +206,9 @@ impl HttpClient for Wire {
 
 /// The capacity of one table, or the sum of several.
 fn units(answer: &Value) -> f64 {
-    match &answer["ConsumedCapacity"] {
-        Value::Array(tables) => tables.iter().filter_map(|table| table["CapacityUnits"].as_f64()).sum(),
-        one => one["CapacityUnits"].as_f64().unwrap_or_default(),
-    }
+    let consumed = &answer["ConsumedCapacity"];
+    let tables = consumed.as_array().map_or_else(|| std::slice::from_ref(consumed), Vec::as_slice);
+    tables.iter().filter_map(|table| table["CapacityUnits"].as_f64()).sum()
 }
 
 fn answer(status: u16, body: &Value) -> HttpResponse {

@@ -1,0 +1,7 @@
+//! Measures what the product promises: counts and ratios beside their limits, never a test that waits for a clock.
+//!
+//! Start reading at `main.rs`, which prints the table. [`runtime_api`] stands in for Lambda; the tests of the deployed
+//! binaries use it too. It must never be deployed.
+
+pub mod meter;
+pub mod runtime_api;

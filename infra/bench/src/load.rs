@@ -1,0 +1,168 @@
+//! People who sign and confirm, so many at once.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, ensure};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use bench::meter::{Http, Meter};
+use futures::{StreamExt as _, TryStreamExt as _};
+use hdrhistogram::Histogram;
+use http::StatusCode;
+use indicatif::ProgressBar;
+use jiff::SignedDuration;
+use local::{Data, Options, Site};
+use serde_json::{Value, json};
+use web::Clock;
+
+use crate::report::{Limit, Report};
+
+/// No mail takes longer.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A local site under load.
+pub(crate) struct Load {
+    site: Site,
+    http: Http,
+    clock: Clock,
+}
+
+impl Load {
+    pub(crate) async fn start(folder: Option<PathBuf>, meter: Option<&Meter>, clock: Clock) -> anyhow::Result<Self> {
+        let options = Options {
+            clock: clock.clone(),
+            data: folder.map_or(Data::Memory, Data::Folder),
+            http_client: meter.map(|meter| SharedHttpClient::new(meter.clone())),
+            parameters: [("SubmissionsPerNetwork".to_owned(), "100000".to_owned())].into(),
+            ..Options::default()
+        };
+        Ok(Self { site: Site::start(options).await?, http: Http::default(), clock })
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        self.site.url()
+    }
+
+    pub(crate) async fn settle(&self) -> anyhow::Result<()> {
+        self.site.settle().await
+    }
+
+    pub(crate) async fn stop(self) -> anyhow::Result<()> {
+        self.site.stop().await
+    }
+
+    pub(crate) async fn submit(&self, number: usize) -> anyhow::Result<()> {
+        self.sign("Alex", &address(number)).await
+    }
+
+    async fn sign(&self, first_name: &str, email: &str) -> anyhow::Result<()> {
+        let pledge = json!({ "first_name": first_name, "last_name": "Roy", "email": email, "postal_code": "K1R 7S8" });
+        let (head, _) = self.http.post(&format!("{}/v1/pledges", self.url()), pledge.to_string()).await?;
+        ensure!(head.status == StatusCode::ACCEPTED, "a pledge was answered with {}", head.status);
+        Ok(())
+    }
+
+    pub(crate) async fn confirm(&self, token: &str) -> anyhow::Result<()> {
+        let body = json!({ "token": token }).to_string();
+        let (head, _) = self.http.post(&format!("{}/v1/pledges/confirm", self.url()), body).await?;
+        ensure!(head.status == StatusCode::OK, "a confirmation was answered with {}", head.status);
+        Ok(())
+    }
+
+    /// The token mailed to a person.
+    pub(crate) async fn token(&self, number: usize) -> anyhow::Result<String> {
+        self.settle().await?;
+        self.token_for(&address(number)).await
+    }
+
+    /// Someone else at the first person's address, at the same postal code.
+    pub(crate) async fn second_person_token(&self) -> anyhow::Result<String> {
+        self.sign("Alex", "pair@example.org").await?;
+        self.settle().await?;
+        let first = self.token_for("pair@example.org").await?;
+        self.confirm(&first).await?;
+        self.settle().await?;
+        self.clock.advance(SignedDuration::from_mins(11));
+        self.sign("Sam", "pair+sam@example.org").await?;
+        self.settle().await?;
+        self.token_for("pair+sam@example.org").await
+    }
+
+    async fn token_for(&self, email: &str) -> anyhow::Result<String> {
+        let url = format!("{}/_local/mailbox.json?to={}", self.url(), email.replace('+', "%2B"));
+        let started = Instant::now();
+        while started.elapsed() < PATIENCE {
+            let (_, mails) = self.http.get(&url).await?;
+            if let Some(token) = confirm_tokens(&mails).next() {
+                return Ok(token);
+            }
+            self.settle().await?;
+        }
+        anyhow::bail!("no confirm mail came")
+    }
+}
+
+fn confirm_tokens(mails: &Value) -> impl Iterator<Item = String> {
+    let links = mails.as_array().into_iter().flatten().flat_map(|mail| mail["links"].as_array().into_iter().flatten());
+    links.filter_map(|link| link.as_str()?.split_once("/confirm?token=").map(|(_, token)| token.to_owned()))
+}
+
+fn address(number: usize) -> String {
+    format!("person{number}@example.org")
+}
+
+/// Rate and latencies of submit and confirm through the gateway.
+pub(crate) async fn measure(
+    report: &mut Report,
+    store: &str,
+    on_disk: bool,
+    connections: usize,
+    people: usize,
+) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let load = Load::start(on_disk.then(|| folder.path().to_owned()), None, Clock::system()).await?;
+    let numbers: Vec<usize> = (0..people).collect();
+    let name = |what: &str| format!("{what}, {store}, {connections} connections");
+    time(report, &name("submit"), connections, numbers.clone(), async |number| load.submit(number).await).await?;
+    load.settle().await?;
+    let mailed = load.site.mailbox();
+    let tokens: Vec<String> = mailed
+        .iter()
+        .flat_map(|mail| mail.links.iter())
+        .filter_map(|link| link.split_once("/confirm?token=").map(|(_, token)| token.to_owned()))
+        .collect();
+    ensure!(tokens.len() == people, "{} of {people} mails came", tokens.len());
+    time(report, &name("confirm"), connections, tokens, async |token| load.confirm(&token).await).await?;
+    load.stop().await
+}
+
+async fn time<T>(
+    report: &mut Report,
+    name: &str,
+    connections: usize,
+    work: Vec<T>,
+    one: impl AsyncFn(T) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let bar = ProgressBar::new(work.len() as u64).with_message(name.to_owned());
+    let count = work.len();
+    let started = Instant::now();
+    let (bar_, one) = (&bar, &one);
+    let each = futures::stream::iter(work).map(|item| async move {
+        let started = Instant::now();
+        one(item).await?;
+        bar_.inc(1);
+        anyhow::Ok(started.elapsed())
+    });
+    let times: Vec<Duration> = each.buffer_unordered(connections).try_collect().await?;
+    let took = started.elapsed().as_secs_f64();
+    bar.finish_and_clear();
+    let mut histogram = Histogram::<u64>::new(3).context("three digits are a valid precision")?;
+    for time in times {
+        histogram.record(u64::try_from(time.as_micros())?)?;
+    }
+    let ms = |quantile: f64| histogram.value_at_quantile(quantile) as f64 / 1000.0;
+    report.time(name, count as f64 / took, "per s", Limit::None);
+    report.time(&format!("{name}, p50"), ms(0.5), "ms", Limit::None);
+    report.time(&format!("{name}, p99"), ms(0.99), "ms", Limit::None);
+    Ok(())
+}
