@@ -324,7 +324,7 @@ impl TestSite {
     pub async fn advance(&self, minutes: i64) {
         self.settle().await;
         self.clock.advance(SignedDuration::from_mins(minutes));
-        self.site().run_schedules().await;
+        self.site().run_schedules().await.expect("the schedules run");
         self.settle().await;
     }
 

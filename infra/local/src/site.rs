@@ -131,15 +131,7 @@ impl Site {
             if let Some(client) = options.http_client { connection.with_http_client(client) } else { connection };
         let functions = Functions::start(&template, &options.clock, &options.entropy, &connection).await?;
 
-        let mut feeds = Vec::new();
-        for mapping in template.functions.iter().flat_map(|function| function.streams.clone()) {
-            let position = if in_memory {
-                Position::in_memory()
-            } else {
-                Position::in_file(folder.join(&format!("{}.position", mapping.table)))
-            };
-            feeds.push(Feed::start(Arc::clone(&database), mapping, functions.stream_consumer(), position));
-        }
+        let feeds = feed_streams(&template, &database, &functions, (!in_memory).then_some(&folder));
         let written = feeds.first().map_or_else(|| Arc::new(Notify::new()), Feed::wake);
 
         let mut timers = JoinSet::new();
@@ -290,6 +282,23 @@ fn read_template(options: &Options, url: &str, mailbox: &Mailbox, secrets: &mut 
         );
     }
     Ok(template)
+}
+
+/// Starts a feed for each stream that a function listens to; positions are kept in a folder, if there is one.
+fn feed_streams(
+    template: &Template,
+    database: &Arc<Database>,
+    functions: &Functions,
+    folder: Option<&Folder>,
+) -> Vec<Feed> {
+    let mappings = template.functions.iter().flat_map(|function| function.streams.clone());
+    mappings
+        .map(|mapping| {
+            let file = folder.map(|folder| folder.join(&format!("{}.position", mapping.table)));
+            let position = file.map_or_else(Position::in_memory, Position::in_file);
+            Feed::start(Arc::clone(database), mapping, functions.stream_consumer(), position)
+        })
+        .collect()
 }
 
 fn serve(

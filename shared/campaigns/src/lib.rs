@@ -3,6 +3,8 @@
 //! A campaign is a folder: `campaign.toml` (facts and settings), `en.ftl` and `fr.ftl` (its sentences). Another campaign
 //! is another folder and one line in [`CAMPAIGNS`]. Product texts that no campaign changes live where they are used, in
 //! `pages` and `mail`; both read them through [`Texts`].
+//!
+//! It must never hold a sentence or a date in code. Start reading at [`CampaignFolder`].
 
 mod texts;
 

@@ -1,6 +1,6 @@
 //! What the campaign is about: who a person is, what a pledge goes through, what is counted.
 //!
-//! Pure: no async, no I/O, no clock, no randomness. Time and random bytes come in as parameters. Nothing here may print,
+//! Pure: no async, no I/O, no clock, no randomness. Time and random bytes come in as parameters. It must never print,
 //! log or put into an error what a supporter typed.
 //!
 //! Start reading at [`pledge`], the states and transitions; [`email`] and [`identity`] say what "one person" means,

@@ -1,7 +1,8 @@
 //! What every HTTP answer shares: problems, bodies with limits, language, headers, settings, logs, clock and randomness.
 //!
 //! It must never know what a pledge is: the functions do. [`Clock`], [`Entropy`] and [`Environment`] are the only doors
-//! to time, randomness and environment variables; everything behind them takes values.
+//! to time, randomness and environment variables; everything behind them takes values. Start reading at [`Problem`], what
+//! an error looks like, and [`secure`], what every answer has.
 
 mod body;
 mod clock;
