@@ -35,6 +35,24 @@ async fn sixty_four_people_confirm_at_once_and_each_counts_once() {
     }
 }
 
+/// What counting costs: the signer and the counter, and beside another person the look at that one.
+#[tokio::test]
+async fn to_confirm_is_one_transaction_of_four_write_units_and_six_beside_another_person() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    let jean = Person::new("Jean").at_the_address_of(&marie);
+    for (person, units) in [(&marie, 4.0), (&jean, 6.0)] {
+        site.sign(person).await;
+        let asked = site.open_mail(person).await;
+        drop(site.wire().take());
+        site.confirm(&asked).await;
+        let written = site.wire().take().into_iter().filter(|taken| taken.operation == "TransactWriteItems");
+        assert_eq!(written.map(|taken| taken.units).collect::<Vec<_>>(), [units]);
+        site.open_mail(person).await;
+        site.advance(10).await;
+    }
+}
+
 /// Invariant 1
 #[tokio::test]
 async fn two_hundred_clicks_on_one_link_count_once() {

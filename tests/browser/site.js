@@ -11,7 +11,7 @@ export const PHONE = { width: 320, height: 640 };
 export const DESKTOP = { width: 1280, height: 900 };
 
 /** A postal code with one riding, and the riding the table gives it. */
-export const OTTAWA = { postalCode: "K1R 7S8", riding: "35079", name: "Ottawa Centre" };
+export const OTTAWA = { postalCode: "K1R 7S8", riding: "35079", name: { en: "Ottawa Centre", fr: "Ottawa-Centre" } };
 
 /** Starts the site and resolves to its address once it has printed it. */
 async function start() {

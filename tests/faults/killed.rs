@@ -60,7 +60,7 @@ fn assert_silent(log: &str, people: &[Person]) {
 /// Invariant 2: nothing that was acknowledged is lost, nothing is counted twice.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_in_the_middle_of_confirmations_it_loses_nobody_and_counts_nobody_twice() {
-    const PEOPLE: usize = 120;
+    const PEOPLE: usize = 80;
     let folder = tempfile::tempdir().unwrap();
     let people: Vec<_> = (0..PEOPLE).map(|_| Person::new("Marie")).collect();
     let (program, browser) = started(folder.path()).await;

@@ -129,27 +129,27 @@ async fn when_the_database_is_away_a_form_is_not_lost_silently() {
 #[tokio::test]
 async fn a_mailer_that_is_interrupted_writes_to_everybody_once() {
     let site = TestSite::start().await;
-    let people: Vec<_> = (0..6).map(|_| Person::new("Marie")).collect();
-    for (person, operation) in
-        people.iter().zip(["GetItem", "UpdateItem", "BatchGetItem", "Query", "DeleteItem", "TransactGetItems"])
-    {
-        for fault in [Fault::NeverArrives, Fault::Throttle, Fault::LoseReply] {
-            site.wire().break_next(4, operation, fault);
-        }
-        site.sign(person).await;
-        let asked = site.open_mail(person).await;
+    for operation in ["GetItem", "UpdateItem", "BatchGetItem", "DeleteItem"] {
+        // As often as the client tries by itself, so that the whole batch fails; then once more on its second run.
+        let interrupt = || {
+            site.wire().break_next(3, operation, Fault::NeverArrives);
+            site.wire().break_next(1, operation, Fault::LoseReply);
+        };
+        let person = Person::new("Marie");
+        site.sign(&person).await;
+        interrupt();
+        let asked = site.open_mail(&person).await;
         assert_eq!(asked.kind(), "confirm");
         site.wire().heal();
         site.confirm(&asked).await;
-        for fault in [Fault::NeverArrives, Fault::Throttle, Fault::LoseReply] {
-            site.wire().break_next(4, operation, fault);
-        }
-        let thanks = site.open_mail(person).await;
-        site.wire().heal();
+        interrupt();
+        let thanks = site.open_mail(&person).await;
         assert_eq!(thanks.kind(), "confirmed");
+        site.wire().heal();
     }
-    assert!(site.wire().faults_met() > 0);
-    assert_eq!(site.tally().await.total, 6);
+    assert!(site.wire().faults_met() >= 16, "each operation was interrupted");
+    assert_eq!(charges(&site).await, ["2"; 4], "a link and thanks each");
+    assert_eq!(site.tally().await.total, 4);
 }
 
 /// Invariant 9: a stream delivers at least once, and sometimes again. The same record makes the same link, and is charged once.

@@ -18,7 +18,7 @@ fn code(text: &str) -> PostalCode {
 fn several(text: &str) -> Vec<String> {
     match look_up(code(text)) {
         Lookup::Several(several) => several.iter().map(|riding| riding.code.to_string()).collect(),
-        other => panic!("{text}: {other:?}"),
+        other @ (Lookup::One(_) | Lookup::Unknown) => panic!("{text}: {other:?}"),
     }
 }
 
