@@ -1,7 +1,7 @@
 //! Sign, confirm, see, move and withdraw a pledge: the only function that writes signers and counts.
 //!
 //! It must never send mail, and never answer a sign request differently for a known address: what it knows of one is read
-//! only behind a link that was mailed to it. Start reading at [`submit`]; [`confirm`] counts.
+//! only behind a link that was mailed to it. Start reading at `submit.rs`; `confirm.rs` counts.
 
 mod confirm;
 mod counts;
