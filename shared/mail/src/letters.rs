@@ -30,19 +30,24 @@ pub enum LettersError {
     Texts(#[from] TextsError),
 }
 
+/// A letter's parts, from top to bottom.
 #[derive(Template)]
 #[template(path = "mail.html")]
-struct Page<'a> {
+struct Letter {
     lang: &'static str,
-    subject: &'a str,
-    greeting: &'a str,
-    paragraphs: &'a [String],
-    button: &'a str,
-    link: &'a str,
-    link_note: &'a str,
-    after: &'a [String],
-    signature: &'a str,
-    footer: &'a [String],
+    subject: String,
+    greeting: String,
+    paragraphs: [String; 2],
+    button: String,
+    link: String,
+    link_note: String,
+    after: String,
+    /// The campaign's address, where the letter asks to pass it on.
+    share: Option<String>,
+    signature: String,
+    /// Why it came, whom to ask, who sends it and from where.
+    footer: [String; 3],
+    home: String,
 }
 
 impl Letters {
@@ -72,54 +77,64 @@ impl Letters {
     /// Writes a letter.
     #[must_use]
     pub fn write(&self, message: &Message<'_>) -> Mail {
-        let t = self.texts(message.locale);
-        let key = |part: &str| format!("mail-{}-{part}", message.kind.name().replace('_', "-"));
-        let link = format!("{}{}", self.site_url, message.path);
-        let home = format!("{}/{}", self.site_url, message.locale);
-        let subject = t.get(&key("subject"));
-        let greeting = t.with("mail-greeting", [("name", message.name.first.as_str().into())]);
-        let first = match message.riding {
-            Some(riding) => t.with(&key("body-riding"), [("riding", riding.into())]),
-            None => t.get(&key("body")),
-        };
-        let paragraphs = [first, t.get(&key("what-next"))];
-        let button = t.get(&key("button"));
-        let link_note = t.get("mail-link-note");
-        let after = [t.get(&key("after"))];
-        let signature = t.get("mail-signature");
-        let organization = &self.campaign.organization;
-        let footer = [
-            t.get(&key("why")),
-            t.with("mail-contact", [("contact", organization.contact_email.as_str().into())]),
-            format!("{}, {}", t.get("campaign-organization"), organization.postal_address),
-            home.clone(),
-        ];
-        let page = Page {
-            lang: message.locale.tag(),
-            subject: &subject,
-            greeting: &greeting,
-            paragraphs: &paragraphs,
-            button: &button,
-            link: &link,
-            link_note: &link_note,
-            after: &after,
-            signature: &signature,
-            footer: &footer,
-        };
-        let html = page.render().expect("templates render from memory");
-        let body = [greeting.as_str(), &paragraphs[0], &paragraphs[1], &button, &link, &after[0], &signature, "-- "];
-        let text = format!("{}\n{}\n", body.join("\n\n"), footer.join("\n"));
-        let stop = matches!(message.kind, Kind::Confirmed | Kind::AlreadyCounted).then(|| link.clone());
+        let letter = self.letter(message);
+        let mut links = vec![letter.link.clone()];
+        if letter.home != letter.link {
+            links.push(letter.home.clone());
+        }
+        let stop = matches!(message.kind, Kind::Confirmed | Kind::AlreadyCounted).then(|| letter.link.clone());
         Mail {
             id: format!("{}-{}", message.kind.name().replace('_', "-"), message.submission),
             kind: message.kind,
             to: message.to.clone(),
             locale: message.locale,
-            subject,
-            text,
-            html,
-            links: vec![link, home],
+            sender: self.texts(message.locale).get("campaign-organization"),
+            text: letter.text(),
+            html: letter.render().expect("templates render from memory"),
+            subject: letter.subject,
+            links,
             stop,
         }
+    }
+
+    fn letter(&self, message: &Message<'_>) -> Letter {
+        let t = self.texts(message.locale);
+        let key = |part: &str| format!("mail-{}-{part}", message.kind.name().replace('_', "-"));
+        let home = format!("{}/{}", self.site_url, message.locale);
+        // Who withdrew is counted nowhere, so that letter names no riding.
+        let body = match (message.kind, message.riding) {
+            (Kind::Withdrawn, _) | (_, None) => t.get(&key("body")),
+            (_, Some(riding)) => t.with(&key("body-riding"), [("riding", riding.into())]),
+        };
+        let organization = &self.campaign.organization;
+        Letter {
+            lang: message.locale.tag(),
+            subject: t.get(&key("subject")),
+            greeting: t.with("mail-greeting", [("name", message.name.first.as_str().into())]),
+            paragraphs: [body, t.get(&key("what-next"))],
+            button: t.get(&key("button")),
+            link: format!("{}{}", self.site_url, message.path),
+            link_note: t.get("mail-link-note"),
+            after: t.get(&key("after")),
+            share: (message.kind == Kind::Confirmed).then(|| home.clone()),
+            signature: t.get("mail-signature"),
+            footer: [
+                t.get(&key("why")),
+                t.with("mail-contact", [("contact", organization.contact_email.as_str().into())]),
+                format!("{}, {}", t.get("campaign-organization"), organization.postal_address),
+            ],
+            home,
+        }
+    }
+}
+
+impl Letter {
+    /// The letter as plain text. `-- ` is what mail programs know a footer by (RFC 3676, section 4.3).
+    fn text(&self) -> String {
+        let [body, what_next] = &self.paragraphs;
+        let mut parts: Vec<&str> = vec![&self.greeting, body, what_next, &self.button, &self.link, &self.after];
+        parts.extend(self.share.as_deref());
+        parts.push(&self.signature);
+        format!("{}\n\n-- \n{}\n{}\n", parts.join("\n\n"), self.footer.join("\n"), self.home)
     }
 }

@@ -65,6 +65,8 @@ pub struct Mail {
     pub to: EmailAddress,
     /// In which language.
     pub locale: Locale,
+    /// The organization that writes, as that language names it.
+    pub sender: String,
     /// One line.
     pub subject: String,
     /// As plain text.

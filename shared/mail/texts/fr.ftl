@@ -1,37 +1,37 @@
 # Ce que disent les courriels. Chacun a : objet, corps (avec ou sans circonscription), la suite, bouton, après, pourquoi.
+# Rien ici n’est propre à une campagne : son nom vient de son dossier.
 mail-greeting = Bonjour { $name },
 mail-link-note = Ou copiez cette adresse dans votre navigateur :
-mail-signature = Merci de votre appui, l’équipe de la campagne
+mail-signature = Merci à vous, l’équipe de la campagne
 mail-contact = Une question, une correction ? { $contact }
 
 mail-confirm-subject = Veuillez confirmer votre appui
-mail-confirm-body = Vous signez « Il est temps de donner l’exemple » comme citoyen·ne canadien·ne à l’étranger. Il reste une étape : dites-nous que c’est bien vous.
-mail-confirm-body-riding = Vous signez « Il est temps de donner l’exemple », et votre appui comptera dans { $riding }. Il reste une étape : dites-nous que c’est bien vous.
+mail-confirm-body = Vous signez « { campaign-name } » comme citoyen·ne canadien·ne à l’étranger. Il reste une étape : dites-nous que c’est bien vous.
+mail-confirm-body-riding = Vous signez « { campaign-name } », et votre appui comptera dans { $riding }. Il reste une étape : dites-nous que c’est bien vous.
 mail-confirm-what-next = Suivez le lien, puis appuyez sur le bouton. C’est alors seulement que votre nom compte, une seule fois.
 mail-confirm-button = Je confirme mon appui
 mail-confirm-after = Le lien est valable 14 jours. Si vous n’avez rien signé, ne faites rien : quelqu’un a peut-être saisi votre adresse par erreur, et ce qui a été saisi sera supprimé au bout de ces 14 jours.
 mail-confirm-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne.
 
 mail-already-counted-subject = Votre appui compte déjà
-mail-already-counted-body = Quelqu’un, peut-être vous, a signé « Il est temps de donner l’exemple » avec cette adresse. Un appui donné avec cette adresse compte déjà, et chaque personne compte une seule fois.
-mail-already-counted-body-riding = Quelqu’un, peut-être vous, a signé « Il est temps de donner l’exemple » avec cette adresse. Un appui donné avec cette adresse compte déjà, dans { $riding }, et chaque personne compte une seule fois.
+mail-already-counted-body = Quelqu’un, peut-être vous, a signé « { campaign-name } » avec cette adresse. Un appui donné avec cette adresse compte déjà, et chaque personne compte une seule fois.
+mail-already-counted-body-riding = Quelqu’un, peut-être vous, a signé « { campaign-name } » avec cette adresse. Un appui donné avec cette adresse compte déjà, dans { $riding }, et chaque personne compte une seule fois.
 mail-already-counted-what-next = Vous n’avez rien à faire. La page de votre appui montre ce que nous conservons ; vous pouvez y changer de circonscription ou vous retirer.
 mail-already-counted-button = Voir mon appui
 mail-already-counted-after = Deux personnes peuvent partager une adresse si chacune donne son propre nom et le même code postal.
-mail-already-counted-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne.
+mail-already-counted-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne. Pour y mettre fin, retirez-vous sur la page de votre appui ; tout ce qui vous concerne est alors effacé aussitôt.
 
 mail-confirmed-subject = Votre appui compte. Merci !
-mail-confirmed-body = Votre appui est confirmé, comme citoyen·ne canadien·ne à l’étranger. Merci de dire que le Canada doit donner l’exemple.
-mail-confirmed-body-riding = Votre appui est confirmé, et il compte dans { $riding }. Merci de dire que le Canada doit donner l’exemple.
+mail-confirmed-body = Votre appui à « { campaign-name } » est confirmé, comme citoyen·ne canadien·ne à l’étranger. Merci d’y avoir mis votre nom.
+mail-confirmed-body-riding = Votre appui à « { campaign-name } » est confirmé, et il compte dans { $riding }. Merci d’y avoir mis votre nom.
 mail-confirmed-what-next = Gardez ce courriel : son lien vous permet, en tout temps, de voir ce que nous conservons, de changer de circonscription ou de vous retirer.
 mail-confirmed-button = Voir ou modifier mon appui
-mail-confirmed-after = Encore un geste utile : envoyez l’adresse de la campagne, ci-dessous, à une personne qui signerait aussi.
+mail-confirmed-after = Encore un geste utile : envoyez cette adresse à quelqu’un qui signerait aussi. Ne transmettez que celle-ci ; le lien ci-dessus n’est qu’à vous.
 mail-confirmed-why = Vous recevez ce courriel parce que vous avez confirmé votre appui. Pour y mettre fin, retirez-vous sur la page de votre appui ; tout ce qui vous concerne est alors effacé aussitôt.
 
 mail-withdrawn-subject = Votre appui est retiré
-mail-withdrawn-body = Vous ne comptez plus parmi les appuis à « Il est temps de donner l’exemple ».
-mail-withdrawn-body-riding = Vous ne comptez plus parmi les appuis à « Il est temps de donner l’exemple », dans { $riding }.
-mail-withdrawn-what-next = Votre nom, votre adresse et tout ce qui vous concerne ont été effacés de nos dossiers.
+mail-withdrawn-body = Vous ne comptez plus parmi les appuis à « { campaign-name } ».
+mail-withdrawn-what-next = Nous avons effacé votre nom, votre adresse et tout ce que nous conservions à votre sujet. Nos copies de sauvegarde l’oublient dans les 14 jours.
 mail-withdrawn-button = Visiter la campagne
 mail-withdrawn-after = Si vous changez d’avis, vous pourrez signer de nouveau.
 mail-withdrawn-why = C’est le dernier courriel. Vous le recevez parce que vous avez retiré votre appui.
