@@ -1,7 +1,7 @@
 //! Lost replies, cut connections and a busy database: whoever tries again is counted once, and nobody is lost.
 
 use futures::future::join_all;
-use tests::{Fault, Home, OTTAWA_CENTRE, Outgoing, Person, ROSEMONT, TestSite};
+use tests::{Fault, Home, OTTAWA_CENTRE, Outgoing, Person, ROSEMONT, TestSite, eventually};
 
 fn rosemont() -> Home {
     Home::Canada { postal_code: ROSEMONT.0.to_owned(), riding: None }
@@ -147,10 +147,36 @@ async fn a_mailer_that_is_interrupted_writes_to_everybody_once() {
         assert_eq!(thanks.kind(), "confirmed");
         site.wire().heal();
     }
-    assert!(site.wire().faults_met() >= 16, "each operation was interrupted");
+    // How often depends on who comes first, the mailer or the fault; that it was interrupted does not.
+    assert!(site.wire().faults_met() > 0, "the mailer was interrupted");
     // A link and thanks each; thanks that were interrupted may be charged again, which errs on the quiet side.
     assert!(charges(&site).await.iter().all(|charged| matches!(charged.as_str(), "2" | "3")));
     assert_eq!(site.tally().await.total, 4);
+}
+
+/// Invariant 9: while mail cannot be sent, nothing is used up and nothing is lost.
+#[tokio::test]
+async fn when_mail_cannot_be_sent_for_a_while_it_is_sent_afterwards() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = TestSite::on_disk(folder.path()).await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let asked = site.open_mail(&marie).await;
+    let (mailbox, away) = (folder.path().join("mail"), folder.path().join("away"));
+    std::fs::rename(&mailbox, &away).unwrap();
+    std::fs::write(&mailbox, "where a folder should be").unwrap();
+    site.confirm(&asked).await;
+    drop(site.wire().take());
+    let mut looks = 0;
+    eventually("the mailer tried six times", || {
+        looks += site.wire().take().iter().filter(|taken| taken.operation == "BatchGetItem").count();
+        std::future::ready((looks >= 6).then_some(()))
+    })
+    .await;
+    std::fs::remove_file(&mailbox).unwrap();
+    std::fs::rename(&away, &mailbox).unwrap();
+    assert_eq!(site.open_mail(&marie).await.kind(), "confirmed");
+    assert_eq!(charges(&site).await, ["2"]);
 }
 
 /// Invariant 9: a stream delivers at least once, and sometimes again. The same record makes the same link, and is charged once.

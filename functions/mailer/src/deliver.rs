@@ -1,65 +1,93 @@
 //! Who is owed which mail, and what is deleted once it is sent.
 
 use domain::identity::{SignerId, SubmissionId};
-use domain::pledge::{Room, Signer, Submission};
+use domain::locale::Locale;
+use domain::pledge::{Household, Room, Signer, Submission};
 use domain::residence::Residence;
 use domain::token::Purpose;
+use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
-use store::Charge;
+use store::{Charge, StoreError};
 
-use crate::{Mailer, MailerError};
+use crate::{Mailer, MailerError, WorkTime};
 
 /// Deferred mails sent in one go; the rest waits for the next minute.
 const DUE_AT_ONCE: i32 = 100;
+/// A mail that was not taken is tried again when as much time again has passed as since its form was sent, but no sooner
+/// and no later than this. When the form expires, that ends.
+const PAUSE_MIN: SignedDuration = SignedDuration::from_mins(1);
+const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(6);
+
+/// What became of a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Sent,
+    /// It can never be sent.
+    GivenUp,
+    /// It was not taken this time.
+    NotNow,
+}
 
 /// A new submission: "is it you?", or "you are counted already".
 pub(crate) async fn ask(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerError> {
-    let Some(submission) = live(mailer, id).await? else { return Ok(()) };
-    let signer = signer_id(mailer, &submission);
-    match mailer.pledges.charge_ask(signer, id, mailer.clock.now()).await? {
-        Charge::Charged => send_ask(mailer, signer, submission).await,
+    let Some(submission) = mailer.pledges.submission(id).await? else { return Ok(()) };
+    let signer = mailer.identity.signer_id(&mailer.campaign, &submission.draft.email.canonical());
+    let household = mailer.pledges.household(signer).await?;
+    if let Some(counted) = household.member(id) {
+        // Confirmed before this turn came: what they are owed now is thanks.
+        return thank_one(mailer, counted).await;
+    }
+    let now = mailer.clock.now();
+    if now >= submission.expires_at() {
+        return Ok(());
+    }
+    match mailer.pledges.charge_ask(signer, id, now).await? {
+        Charge::Charged => send_ask(mailer, signer, &submission, &household).await,
         Charge::Spent => {
             tracing::info!("an address has had its share of mails");
             Ok(mailer.pledges.delete_submission(id).await?)
         }
         // Someone who sends the form twice has a link already; another person at the address must get theirs.
-        Charge::Wait { .. } if has_link(mailer, signer, &submission).await? => {
+        Charge::Wait { .. } if has_link(mailer, signer, &submission, &household).await? => {
             Ok(mailer.pledges.delete_submission(id).await?)
         }
         Charge::Wait { until } => Ok(mailer.pledges.defer(id, until).await?),
     }
 }
 
-async fn send_ask(mailer: &Mailer, signer: SignerId, submission: Submission) -> Result<(), MailerError> {
-    let household = mailer.pledges.household(signer).await?;
-    if household.member(submission.id).is_some() {
-        // Confirmed before this record's turn came again.
-        return Ok(());
-    }
+async fn send_ask(
+    mailer: &Mailer,
+    signer: SignerId,
+    submission: &Submission,
+    household: &Household,
+) -> Result<(), MailerError> {
     let draft = &submission.draft;
     let already = match household.room_for(draft) {
-        Room::In(_) => {
-            let token = mailer.tokens.mint(Purpose::Confirm, submission.claims(signer));
-            let path = format!("/{}/confirm?token={}", draft.locale, token.expose());
-            let message = Message {
-                kind: Kind::Confirm,
-                submission: submission.id,
-                to: &draft.email,
-                name: &draft.name,
-                locale: draft.locale,
-                riding: riding_name(&draft.residence, draft.locale),
-                path,
-            };
-            return send(mailer, &message).await;
-        }
+        Room::In(_) => None,
         Room::Has(signer) => Some(signer),
         Room::None => household.first.as_ref(),
     };
-    if let Some(counted) = already {
+    let fate = if let Some(counted) = already {
         // To the counted person, in the words of their own pledge: what the form said is not theirs to read.
-        send_about(mailer, Kind::AlreadyCounted, submission.id, counted).await?;
+        send_about(mailer, Kind::AlreadyCounted, submission.id, counted).await?
+    } else {
+        let token = mailer.tokens.mint(Purpose::Confirm, submission.claims(signer));
+        let message = Message {
+            kind: Kind::Confirm,
+            submission: submission.id,
+            to: &draft.email,
+            name: &draft.name,
+            locale: draft.locale,
+            riding: riding_name(&draft.residence, draft.locale),
+            path: format!("/{}/confirm?token={}", draft.locale, token.expose()),
+        };
+        send(mailer, &message).await?
+    };
+    match fate {
+        Fate::NotNow => put_off(mailer, submission.id, submission.submitted_at).await,
+        Fate::Sent if already.is_none() => Ok(()),
+        Fate::Sent | Fate::GivenUp => Ok(mailer.pledges.delete_submission(submission.id).await?),
     }
-    Ok(mailer.pledges.delete_submission(submission.id).await?)
 }
 
 /// A new signer: thanks, with the link to see, change and withdraw. The submission still being there says that they are
@@ -67,22 +95,29 @@ async fn send_ask(mailer: &Mailer, signer: SignerId, submission: Submission) -> 
 pub(crate) async fn thank(mailer: &Mailer, signer: SignerId) -> Result<(), MailerError> {
     let household = mailer.pledges.household(signer).await?;
     for counted in household.members() {
-        if mailer.pledges.submission(counted.submission).await?.is_none() {
-            continue;
+        if mailer.pledges.submission(counted.submission).await?.is_some() {
+            thank_one(mailer, counted).await?;
         }
-        if mailer.pledges.charge_notice(signer, mailer.clock.now()).await? {
-            send_about(mailer, Kind::Confirmed, counted.submission, counted).await?;
-        }
-        mailer.pledges.delete_submission(counted.submission).await?;
     }
     Ok(())
+}
+
+async fn thank_one(mailer: &Mailer, counted: &Signer) -> Result<(), MailerError> {
+    let id = counted.submission;
+    if charge_notice(mailer, Kind::Confirmed, id, counted.id).await? {
+        if send_about(mailer, Kind::Confirmed, id, counted).await? == Fate::NotNow {
+            return put_off(mailer, id, counted.submitted_at).await;
+        }
+        mailer.charged.forget(Kind::Confirmed, id);
+    }
+    Ok(mailer.pledges.delete_submission(id).await?)
 }
 
 /// Someone withdrew: tell them that nothing is kept, and keep nothing.
 pub(crate) async fn say_goodbye(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerError> {
     let Some(farewell) = mailer.pledges.farewell(id).await? else { return Ok(()) };
     let signer = mailer.identity.signer_id(&mailer.campaign, &farewell.email.canonical());
-    if mailer.pledges.charge_notice(signer, mailer.clock.now()).await? {
+    if charge_notice(mailer, Kind::Withdrawn, id, signer).await? {
         let message = Message {
             kind: Kind::Withdrawn,
             submission: id,
@@ -92,21 +127,34 @@ pub(crate) async fn say_goodbye(mailer: &Mailer, id: SubmissionId) -> Result<(),
             riding: None,
             path: format!("/{}", farewell.locale),
         };
-        send(mailer, &message).await?;
+        if send(mailer, &message).await? == Fate::NotNow {
+            // Only submissions can wait apart; this record is tried again in its place.
+            return Err(SendError::Temporary.into());
+        }
+        mailer.charged.forget(Kind::Withdrawn, id);
     }
     Ok(mailer.pledges.delete_farewell(id).await?)
 }
 
 /// Sends what has waited long enough: the same way again, which may find that it must wait once more.
 pub(crate) async fn send_due(mailer: &Mailer) -> Result<(), MailerError> {
+    let work = WorkTime::start();
+    let mut unreadable = Ok(());
     for deferred in mailer.pledges.due(mailer.clock.now(), DUE_AT_ONCE).await? {
-        ask(mailer, deferred.submission).await?;
-        mailer.pledges.settle_deferred(&deferred).await?;
+        if work.is_over() {
+            break;
+        }
+        match ask(mailer, deferred.submission).await {
+            Ok(()) => mailer.pledges.settle_deferred(&deferred).await?,
+            // It stays for the operator to see, and holds nobody up.
+            Err(error @ MailerError::Store(StoreError::Corrupt)) => unreadable = Err(error),
+            Err(error) => return Err(error),
+        }
     }
-    Ok(())
+    unreadable
 }
 
-async fn send_about(mailer: &Mailer, kind: Kind, cause: SubmissionId, counted: &Signer) -> Result<(), MailerError> {
+async fn send_about(mailer: &Mailer, kind: Kind, cause: SubmissionId, counted: &Signer) -> Result<Fate, MailerError> {
     let draft = &counted.draft;
     let token = mailer.tokens.mint(Purpose::Manage, counted.claims());
     let message = Message {
@@ -121,37 +169,86 @@ async fn send_about(mailer: &Mailer, kind: Kind, cause: SubmissionId, counted: &
     send(mailer, &message).await
 }
 
-/// Sends a message. One that can never be sent is given up, so that those behind it are not held up.
-async fn send(mailer: &Mailer, message: &Message<'_>) -> Result<(), MailerError> {
+/// Sends a message. Only what stands in the way of every mail is an error: one address holds nobody up.
+async fn send(mailer: &Mailer, message: &Message<'_>) -> Result<Fate, MailerError> {
     let kind = message.kind.name();
     match mailer.transport.send(&mailer.letters.write(message), mailer.clock.now()).await {
-        Ok(()) => tracing::info!(kind, "sent"),
-        Err(SendError::Permanent) => tracing::warn!(kind, "given up: the address takes no mail"),
-        Err(error @ SendError::Temporary) => return Err(error.into()),
+        Ok(()) => {
+            tracing::info!(kind, "sent");
+            Ok(Fate::Sent)
+        }
+        Err(SendError::Permanent) => {
+            tracing::warn!(kind, "given up: the address takes no mail");
+            Ok(Fate::GivenUp)
+        }
+        Err(SendError::Temporary) => {
+            tracing::warn!(kind, "put off: the mail was not taken");
+            Ok(Fate::NotNow)
+        }
+        Err(error @ SendError::Unavailable) => Err(error.into()),
     }
-    Ok(())
 }
 
-/// Whether the same person has a live submission at this address, and so a link.
-async fn has_link(mailer: &Mailer, signer: SignerId, submission: &Submission) -> Result<bool, MailerError> {
+/// Has a submission's mail wait apart, whichever it is owed by then.
+async fn put_off(mailer: &Mailer, id: SubmissionId, submitted_at: Timestamp) -> Result<(), MailerError> {
+    let now = mailer.clock.now();
+    let until = now.saturating_add(pause(submitted_at, now)).expect("a fixed span saturates");
+    Ok(mailer.pledges.defer(id, until).await?)
+}
+
+fn pause(submitted_at: Timestamp, now: Timestamp) -> SignedDuration {
+    now.duration_since(submitted_at).clamp(PAUSE_MIN, PAUSE_MAX)
+}
+
+/// Counts a notice once, however often its sending is tried. False when the address had all its mails.
+async fn charge_notice(mailer: &Mailer, kind: Kind, id: SubmissionId, signer: SignerId) -> Result<bool, MailerError> {
+    if mailer.charged.has(kind, id) {
+        return Ok(true);
+    }
+    let may = mailer.pledges.charge_notice(signer, mailer.clock.now()).await?;
+    if may {
+        mailer.charged.remember(kind, id);
+    } else {
+        tracing::info!(kind = kind.name(), "not sent: the address has had its share of mails");
+    }
+    Ok(may)
+}
+
+/// Whether the same person is counted at this address, or has a live submission there, and so a link.
+async fn has_link(
+    mailer: &Mailer,
+    signer: SignerId,
+    submission: &Submission,
+    household: &Household,
+) -> Result<bool, MailerError> {
+    let name = &submission.draft.name;
+    if household.namesake(name).is_some() {
+        return Ok(true);
+    }
+    let now = mailer.clock.now();
     let others = mailer.pledges.live_submissions(signer).await?;
-    let pending =
-        others.iter().any(|other| other.id != submission.id && other.draft.name.is_same_person(&submission.draft.name));
-    Ok(pending || mailer.pledges.household(signer).await?.namesake(&submission.draft.name).is_some())
+    let mut live = others.iter().filter(|other| other.id != submission.id && now < other.expires_at());
+    Ok(live.any(|other| other.draft.name.is_same_person(name)))
 }
 
-async fn live(mailer: &Mailer, id: SubmissionId) -> Result<Option<Submission>, MailerError> {
-    let found = mailer.pledges.submission(id).await?;
-    Ok(found.filter(|submission| mailer.clock.now() < submission.expires_at()))
-}
-
-fn signer_id(mailer: &Mailer, submission: &Submission) -> SignerId {
-    mailer.identity.signer_id(&mailer.campaign, &submission.draft.email.canonical())
-}
-
-fn riding_name(residence: &Residence, locale: domain::locale::Locale) -> Option<&'static str> {
+fn riding_name(residence: &Residence, locale: Locale) -> Option<&'static str> {
     match residence {
         Residence::Canada { riding, .. } => ridings::get(*riding).map(|riding| riding.name(locale)),
         Residence::Abroad { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_that_is_not_taken_is_tried_ever_less_often() {
+        let at = |seconds| Timestamp::from_second(seconds).unwrap();
+        let minutes = |minutes| SignedDuration::from_mins(minutes);
+        assert_eq!(pause(at(0), at(1)), minutes(1));
+        assert_eq!(pause(at(0), at(600)), minutes(10));
+        assert_eq!(pause(at(0), at(86_400)), minutes(360));
+        assert_eq!(pause(at(60), at(0)), minutes(1), "a clock that runs behind");
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! The stream is the queue, and it has keys alone: each record is looked up when its turn comes, so what was erased
 //! meanwhile is never mailed. Everything here is done at least once; doing it twice changes nothing, because the address
-//! was charged for that submission already and the link is the same. Start reading at [`Mailer::handle`].
+//! was charged for that submission already and the link is the same. When no mail can be sent, the stream waits; when one
+//! address takes none for the moment, its mail waits apart and the others go on. Start reading at [`Mailer::handle`].
 //!
 //! It must never count anybody, and never log to whom it wrote.
 
 mod deliver;
+mod notices;
 mod records;
 
 use aws_lambda_events::event::dynamodb;
@@ -19,10 +21,14 @@ use mail::{Letters, SendError, Transport};
 use serde::Deserialize;
 use serde_json::Value;
 use store::{Pledges, StoreError, Tables};
+use tokio::time::{Duration, Instant};
 use web::{Clock, Environment};
 
 /// Mails a second, unless the settings say otherwise: what SES grants a new production account.
 const MAILS_PER_SECOND: u32 = 14;
+/// How long one call goes on taking up new work. The function is stopped after 60 seconds (`template.yaml`), and what it had
+/// not reported by then would be done again.
+const WORK_TIME: Duration = Duration::from_secs(35);
 
 /// Sends the mails that pledges owe.
 #[derive(Debug)]
@@ -33,6 +39,7 @@ pub struct Mailer {
     tokens: TokenKeys,
     letters: Letters,
     transport: Transport,
+    charged: notices::Charged,
     clock: Clock,
 }
 
@@ -42,8 +49,20 @@ pub struct Mailer {
 pub enum Event {
     /// Records of the Pledges stream.
     Stream(dynamodb::Event),
-    /// Anything else is the schedule, whose content says nothing that is needed.
-    Schedule(Value),
+    /// The schedule. An event that is neither is an error: a batch that cannot be read must not pass for handled.
+    Schedule {
+        /// What `EventBridge` calls it.
+        #[serde(rename = "detail-type")]
+        detail_type: ScheduleDetail,
+    },
+}
+
+/// The one kind of scheduled event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum ScheduleDetail {
+    /// A rate or a time has come round.
+    #[serde(rename = "Scheduled Event")]
+    ScheduledEvent,
 }
 
 /// Why a mail that is owed was not sent. It never says to whom.
@@ -55,6 +74,9 @@ pub enum MailerError {
     /// The mail could not be sent.
     #[error(transparent)]
     Send(#[from] SendError),
+    /// Earlier work took the time that there is.
+    #[error("there is no time left in this call")]
+    Late,
 }
 
 impl Mailer {
@@ -66,10 +88,9 @@ impl Mailer {
         let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
         let campaign = folder.campaign()?.slug;
         let letters = Letters::load(folder, environment.site_url()?)?;
-        let sender = letters.texts(domain::locale::Locale::En).get("campaign-organization");
         let rate = environment.number("MAILS_PER_SECOND", MAILS_PER_SECOND)?;
         let from = environment.required("MAIL_FROM")?;
-        let transport = Transport::open(environment.required("MAIL_TRANSPORT")?, &sender, from, rate).await?;
+        let transport = Transport::open(environment.required("MAIL_TRANSPORT")?, from, rate).await?;
         // It counts nobody, so it is given no tally.
         let tables = Tables { pledges: environment.required("PLEDGES_TABLE")?.to_owned(), tally: String::new() };
         let pledges = Pledges::new(connection, tables, campaign.clone(), ShardCount::new(1)?);
@@ -81,6 +102,7 @@ impl Mailer {
             pledges,
             letters,
             transport,
+            charged: notices::Charged::default(),
             clock,
         })
     }
@@ -95,7 +117,7 @@ impl Mailer {
                 let response = self.handle(batch).await;
                 Ok(serde_json::to_value(response).expect("record numbers serialize"))
             }
-            Event::Schedule(_) => {
+            Event::Schedule { detail_type: ScheduleDetail::ScheduledEvent } => {
                 self.send_due().await?;
                 Ok(Value::Null)
             }
@@ -114,5 +136,45 @@ impl Mailer {
     /// When the store or the mail provider fails; what was not sent waits for the next minute.
     pub async fn send_due(&self) -> Result<(), MailerError> {
         deliver::send_due(self).await
+    }
+}
+
+/// Time for one call.
+#[derive(Clone, Copy, Debug)]
+struct WorkTime(Instant);
+
+impl WorkTime {
+    fn start() -> Self {
+        Self(Instant::now() + WORK_TIME)
+    }
+
+    fn is_over(self) -> bool {
+        Instant::now() >= self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_batch_and_the_schedule_are_told_apart_and_nothing_else_passes() {
+        let read = |event: Value| serde_json::from_value::<Event>(event);
+        assert!(matches!(read(json!({ "Records": [] })), Ok(Event::Stream(_))));
+        let scheduled = json!({ "detail-type": "Scheduled Event", "source": "aws.events", "detail": {} });
+        assert!(matches!(read(scheduled), Ok(Event::Schedule { .. })));
+        for unknown in [json!({ "Records": [{ "dynamodb": 7 }] }), json!({}), json!({ "detail-type": "Other" })] {
+            assert!(read(unknown).is_err());
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn work_ends_well_before_the_function_is_stopped() {
+        let work = WorkTime::start();
+        assert!(!work.is_over());
+        tokio::time::advance(WORK_TIME).await;
+        assert!(work.is_over());
     }
 }

@@ -59,15 +59,15 @@ impl PostalCode {
     #[must_use]
     pub fn area_index(self) -> usize {
         let [first, digit, letter, ..] = self.0;
-        (place(FIRST_LETTERS, first) * 10 + usize::from(digit - b'0')) * OTHER_LETTERS.len()
-            + place(OTHER_LETTERS, letter)
+        (place(&FIRST_PLACES, first) * 10 + usize::from(digit - b'0')) * OTHER_LETTERS.len()
+            + place(&OTHER_PLACES, letter)
     }
 
     /// The last three characters as a number below [`UNITS_PER_AREA`], in the order of the codes.
     #[must_use]
     pub fn unit_index(self) -> usize {
         let [.., digit, letter, last] = self.0;
-        (usize::from(digit - b'0') * OTHER_LETTERS.len() + place(OTHER_LETTERS, letter)) * 10 + usize::from(last - b'0')
+        (usize::from(digit - b'0') * OTHER_LETTERS.len() + place(&OTHER_PLACES, letter)) * 10 + usize::from(last - b'0')
     }
 
     /// The code of an area and a unit index; `None` when one of them is out of range.
@@ -133,8 +133,23 @@ fn is_filler(character: char) -> bool {
         || matches!(character, '-' | '.' | '_' | '\u{2010}'..='\u{2015}' | '\u{200b}' | '\u{feff}')
 }
 
-fn place(letters: &[u8], letter: u8) -> usize {
-    letters.iter().position(|l| *l == letter).expect("only issued letters are stored")
+/// Where each letter of the alphabet stands among those that are used; letters that are not stand nowhere.
+const fn places(letters: &[u8]) -> [u8; 26] {
+    let mut places = [u8::MAX; 26];
+    let mut i = 0_u8;
+    while (i as usize) < letters.len() {
+        places[(letters[i as usize] - b'A') as usize] = i;
+        i += 1;
+    }
+    places
+}
+
+const FIRST_PLACES: [u8; 26] = places(FIRST_LETTERS);
+const OTHER_PLACES: [u8; 26] = places(OTHER_LETTERS);
+
+/// Only issued letters are stored, so each has its place.
+fn place(places: &[u8; 26], letter: u8) -> usize {
+    usize::from(places[usize::from(letter - b'A')])
 }
 
 fn has_shape(characters: [u8; 6]) -> bool {

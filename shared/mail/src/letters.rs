@@ -46,7 +46,7 @@ struct Letter {
     share: Option<String>,
     signature: String,
     /// Why it came, whom to ask, who sends it and from where.
-    footer: [String; 3],
+    footer: [String; 4],
     home: String,
 }
 
@@ -121,7 +121,8 @@ impl Letters {
             footer: [
                 t.get(&key("why")),
                 t.with("mail-contact", [("contact", organization.contact_email.as_str().into())]),
-                format!("{}, {}", t.get("campaign-organization"), organization.postal_address),
+                t.get("campaign-organization"),
+                organization.postal_address.clone(),
             ],
             home,
         }

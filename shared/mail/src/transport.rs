@@ -1,15 +1,19 @@
 //! Ways to send a mail: SES, an SMTP server, or a folder.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use aws_config::BehaviorVersion;
+use aws_sdk_sesv2::config::timeout::TimeoutConfig;
+use aws_sdk_sesv2::error::{ProvideErrorMetadata as _, SdkError};
+use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::primitives::Blob;
-use aws_sdk_sesv2::types::{EmailContent, RawMessage};
+use aws_sdk_sesv2::types::{Destination, EmailContent, RawMessage};
 use domain::email::EmailAddress;
 use jiff::Timestamp;
 use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::transport::smtp;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message as Mime, Tokio1Executor};
 use serde_json::json;
 use tokio::sync::Mutex;
@@ -17,10 +21,16 @@ use tokio::time::Instant;
 
 use crate::message::Mail;
 
+/// The longest a provider may take over one mail, its retries included. A batch of mails that outlasts the function
+/// would be sent again from its start.
+const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+/// The longest that SES may take over one try.
+const SES_TRY_TIMEOUT: Duration = Duration::from_secs(4);
+
 /// Sends mails, no faster than it may.
 pub struct Transport {
     way: Way,
-    from: Mailbox,
+    from: Address,
     pacer: Pacer,
 }
 
@@ -41,82 +51,145 @@ pub enum TransportError {
     From,
 }
 
-/// Why a mail was not sent. It never says to whom.
+/// Why a mail was not sent, by what the caller can do. It never says to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// Try again later.
-    #[error("the mail could not be sent now")]
+    /// No mail can be sent for now: the provider is away, busy, or does not let us in. Try this one again, and the others
+    /// after it.
+    #[error("no mail can be sent now")]
+    Unavailable,
+    /// This mail was not taken, while others may be: try it again later.
+    #[error("the mail was not taken this time")]
     Temporary,
-    /// This mail can never be sent.
+    /// This mail will never be taken.
     #[error("the mail cannot be sent")]
     Permanent,
 }
 
 impl Transport {
-    /// Opens the transport that a setting names, to send as `name` from an address, so many a second at most.
+    /// Opens the transport that a setting names, to send from an address, so many mails a second at most.
+    ///
+    /// A password is given to another machine over TLS alone: `smtps://`, or STARTTLS, which `smtp://` then insists on.
     ///
     /// # Errors
     /// When the setting or the sender cannot be read.
-    pub async fn open(setting: &str, name: &str, from: &str, per_second: u32) -> Result<Self, TransportError> {
-        let address: Address = from.parse().map_err(|_| TransportError::From)?;
+    pub async fn open(setting: &str, from: &str, per_second: u32) -> Result<Self, TransportError> {
+        let from: Address = from.parse().map_err(|_| TransportError::From)?;
         let way = if setting == "ses" {
-            #[expect(clippy::disallowed_methods, reason = "this is the door that the lint names")]
-            let shared = aws_config::load_defaults(BehaviorVersion::latest()).await;
-            Way::Ses(aws_sdk_sesv2::Client::new(&shared))
+            let shared = aws_config::defaults(BehaviorVersion::latest()).load().await;
+            Way::Ses(ses_client(aws_sdk_sesv2::config::Builder::from(&shared)))
         } else if let Some(folder) = setting.strip_prefix("folder:") {
             Way::Folder(folder.into())
         } else if setting.starts_with("smtp://") || setting.starts_with("smtps://") {
-            let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(setting).map_err(|_| TransportError::Setting)?;
-            Way::Smtp(smtp.build())
+            let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(&with_tls_for_passwords(setting));
+            Way::Smtp(smtp.map_err(|_| TransportError::Setting)?.timeout(Some(SEND_TIMEOUT)).build())
         } else {
             return Err(TransportError::Setting);
         };
-        Ok(Self { way, from: Mailbox::new(Some(name.to_owned()), address), pacer: Pacer::new(per_second) })
+        Ok(Self { way, from, pacer: Pacer::new(per_second) })
     }
 
     /// Sends a mail.
     ///
     /// # Errors
-    /// Whether to try again.
+    /// Whether to try again, and whether others may fare better.
     pub async fn send(&self, mail: &Mail, now: Timestamp) -> Result<(), SendError> {
         match &self.way {
             Way::Folder(folder) => keep(folder.clone(), mail, now).await,
             Way::Smtp(smtp) => {
+                let mime = self.mime(mail, now)?;
                 self.pacer.wait().await;
-                let sent = smtp.send(self.mime(mail)?).await;
-                sent.map(|_| ())
-                    .map_err(|error| if error.is_permanent() { SendError::Permanent } else { SendError::Temporary })
+                smtp.send(mime).await.map(drop).map_err(|error| of_smtp(&error))
             }
             Way::Ses(ses) => {
+                let raw = RawMessage::builder().data(Blob::new(self.mime(mail, now)?.formatted())).build();
+                let content = EmailContent::builder().raw(raw.expect("the data is set")).build();
+                let to = Destination::builder().to_addresses(mail.to.to_string()).build();
                 self.pacer.wait().await;
-                let raw = RawMessage::builder().data(Blob::new(self.mime(mail)?.formatted())).build();
-                let raw = raw.expect("the data is set");
-                let content = EmailContent::builder().raw(raw).build();
-                let sent = ses.send_email().content(content).send().await;
-                sent.map(|_| ()).map_err(|error| match error.as_service_error() {
-                    Some(refused) if refused.is_message_rejected() => SendError::Permanent,
-                    Some(_) | None => SendError::Temporary,
-                })
+                let sent = ses.send_email().destination(to).content(content).send().await;
+                sent.map(drop).map_err(|error| of_ses(&error))
             }
         }
     }
 
-    fn mime(&self, mail: &Mail) -> Result<Mime, SendError> {
+    /// The mail as RFC 5322 and MIME have it: the same bytes whenever the same mail is sent at the same time. (SES puts a
+    /// `Message-ID` of its own in place of ours.)
+    fn mime(&self, mail: &Mail, now: Timestamp) -> Result<Mime, SendError> {
         let to: Address = mail.to.to_string().parse().map_err(|_| SendError::Permanent)?;
-        let id = format!("<{}@{}>", mail.id, self.from.email.domain());
+        let id = format!("<{}@{}>", mail.id, self.from.domain());
         let header = |name: &'static str, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
         let mut mime = Mime::builder()
-            .from(self.from.clone())
+            .from(Mailbox::new(Some(mail.sender.clone()), self.from.clone()))
             .to(Mailbox::new(None, to))
             .subject(&mail.subject)
+            .date(date(now))
             .message_id(Some(id))
             .raw_header(header("Auto-Submitted", "auto-generated".to_owned()))
             .raw_header(header("Content-Language", mail.locale.tag().to_owned()));
         if let Some(stop) = &mail.stop {
+            // A page with a button: one click of a mail program must not withdraw a pledge, so no List-Unsubscribe-Post.
             mime = mime.raw_header(header("List-Unsubscribe", format!("<{stop}>")));
         }
-        let parts = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+        let parts = MultiPart::alternative()
+            .boundary(format!("=_{}", mail.id))
+            .singlepart(SinglePart::plain(mail.text.clone()))
+            .singlepart(SinglePart::html(mail.html.clone()));
         mime.multipart(parts).map_err(|_| SendError::Permanent)
+    }
+}
+
+/// A mail's date, which knows whole seconds.
+fn date(now: Timestamp) -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(now.as_second().try_into().unwrap_or_default())
+}
+
+fn ses_client(config: aws_sdk_sesv2::config::Builder) -> aws_sdk_sesv2::Client {
+    let timeouts = TimeoutConfig::builder().operation_attempt_timeout(SES_TRY_TIMEOUT).operation_timeout(SEND_TIMEOUT);
+    aws_sdk_sesv2::Client::from_conf(config.timeout_config(timeouts.build()).build())
+}
+
+/// Has a plain SMTP setting with a password insist on STARTTLS, unless the server is this machine or the setting says
+/// itself (`?tls=`) what it wants.
+fn with_tls_for_passwords(setting: &str) -> String {
+    let plain = setting.strip_prefix("smtp://").filter(|rest| !rest.contains("tls="));
+    let authority = plain.and_then(|rest| rest.split(['/', '?']).next());
+    let Some((_, host)) = authority.and_then(|authority| authority.rsplit_once('@')) else {
+        return setting.to_owned();
+    };
+    let here = host.starts_with("127.") || host.starts_with("[::1]") || host.split(':').next() == Some("localhost");
+    let joined = if setting.contains('?') { '&' } else { '?' };
+    if here { setting.to_owned() } else { format!("{setting}{joined}tls=required") }
+}
+
+/// Sorts SES's refusals. Only what SES says of this very mail may concern it alone.
+fn of_ses<R>(error: &SdkError<SendEmailError, R>) -> SendError {
+    let Some(refused) = error.as_service_error() else { return SendError::Unavailable };
+    if refused.is_bad_request_exception() {
+        return SendError::Permanent;
+    }
+    if refused.is_message_rejected() {
+        // The same refusal stands for an identity that the operator has not verified yet: that will pass.
+        let unverified = refused.message().is_some_and(|message| message.contains("not verified"));
+        return if unverified { SendError::Temporary } else { SendError::Permanent };
+    }
+    SendError::Unavailable
+}
+
+/// Sorts an SMTP server's replies by their codes (RFC 5321, section 4.2; RFC 3463 where it gives an enhanced one).
+fn of_smtp(error: &smtp::Error) -> SendError {
+    let reply = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    of_reply(error.status().map(u16::from), &reply)
+}
+
+/// When in doubt whether a refusal is for good, it is not: a mail given up is a pledge lost.
+fn of_reply(code: Option<u16>, text: &str) -> SendError {
+    // X.7 is policy (relaying, reputation), X.1.7 and X.1.8 are the sender's address: ours to put right, not theirs.
+    let enhanced = text.split_whitespace().next().unwrap_or_default();
+    let ours = enhanced.starts_with("5.7.") || enhanced == "5.1.7" || enhanced == "5.1.8";
+    match code {
+        Some(550 | 551 | 553) if !ours => SendError::Permanent,
+        Some(450..=452 | 550..=554) => SendError::Temporary,
+        Some(_) | None => SendError::Unavailable,
     }
 }
 
@@ -147,7 +220,7 @@ async fn keep(folder: PathBuf, mail: &Mail, now: Timestamp) -> Result<(), SendEr
     };
     match tokio::task::spawn_blocking(write).await {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(_)) | Err(_) => Err(SendError::Temporary),
+        Ok(Err(_)) | Err(_) => Err(SendError::Unavailable),
     }
 }
 
@@ -174,7 +247,16 @@ impl Pacer {
 
 #[cfg(test)]
 mod tests {
+    use aws_sdk_sesv2::config::{Credentials, Region};
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use domain::locale::Locale;
+    use serde_json::Value;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
     use super::*;
+    use crate::message::Kind;
 
     #[tokio::test(start_paused = true)]
     async fn mails_are_kept_apart_by_the_rate() {
@@ -188,12 +270,143 @@ mod tests {
 
     #[tokio::test]
     async fn settings_are_read_or_refused_without_showing_them() {
-        let open = |setting: &'static str| async move {
-            Transport::open(setting, "The campaign", "a@example.org", 1).await.map(|_| ())
-        };
+        let open =
+            |setting: &'static str| async move { Transport::open(setting, "a@example.org", 1).await.map(|_| ()) };
         assert_eq!(open("folder:/tmp/x").await, Ok(()));
         assert_eq!(open("smtp://user:secret@127.0.0.1:25").await, Ok(()));
-        assert_eq!(open("pigeon").await, Err(TransportError::Setting));
-        assert!(Transport::open("ses", "x", "not an address", 1).await.is_err());
+        assert_eq!(open("smtps://user:secret@mail.example.org").await, Ok(()));
+        for wrong in ["pigeon", "", "smtp://", "smtp://user:secret@mail.example.org?tls=perhaps"] {
+            let error = open(wrong).await.unwrap_err();
+            assert_eq!(error, TransportError::Setting);
+            assert!(!error.to_string().contains("secret"));
+        }
+        assert_eq!(Transport::open("ses", "not an address", 1).await.map(|_| ()), Err(TransportError::From));
+    }
+
+    #[test]
+    fn a_password_leaves_this_machine_over_tls_alone() {
+        for (setting, opened) in [
+            ("smtp://user:a@b@mail.example.org:587", "smtp://user:a@b@mail.example.org:587?tls=required"),
+            ("smtp://u:p@mail.example.org/here", "smtp://u:p@mail.example.org/here?tls=required"),
+            ("smtp://u:p@mail.example.org?tls=opportunistic", "smtp://u:p@mail.example.org?tls=opportunistic"),
+            ("smtp://u:p@127.0.0.1:1025", "smtp://u:p@127.0.0.1:1025"),
+            ("smtp://u:p@localhost:1025", "smtp://u:p@localhost:1025"),
+            ("smtp://mail.example.org:25", "smtp://mail.example.org:25"),
+            ("smtps://u:p@mail.example.org", "smtps://u:p@mail.example.org"),
+        ] {
+            assert_eq!(with_tls_for_passwords(setting), opened);
+        }
+    }
+
+    #[test]
+    fn a_reply_is_for_good_only_when_it_is_about_the_recipient() {
+        for (code, text, kind) in [
+            (Some(550), "5.1.1 no such user", SendError::Permanent),
+            (Some(553), "no such mailbox", SendError::Permanent),
+            (Some(550), "5.7.1 relaying denied", SendError::Temporary),
+            (Some(553), "5.1.8 sender unknown", SendError::Temporary),
+            (Some(552), "5.2.2 mailbox full", SendError::Temporary),
+            (Some(450), "4.2.0 greylisted", SendError::Temporary),
+            (Some(421), "shutting down", SendError::Unavailable),
+            (Some(535), "5.7.8 who are you?", SendError::Unavailable),
+            (None, "connection refused", SendError::Unavailable),
+        ] {
+            assert_eq!(of_reply(code, text), kind, "{code:?} {text}");
+        }
+    }
+
+    fn mail() -> Mail {
+        Mail {
+            id: "confirm-abc".to_owned(),
+            kind: Kind::Confirm,
+            to: EmailAddress::parse("zoe@example.org").unwrap(),
+            locale: Locale::Fr,
+            sender: "Conseil canadien pour les réfugiés".to_owned(),
+            subject: "Veuillez confirmer".to_owned(),
+            text: "Bonjour".to_owned(),
+            html: "<p>Bonjour</p>".to_owned(),
+            links: Vec::new(),
+            stop: None,
+        }
+    }
+
+    /// Answers one HTTP request as SES would; returns its first line and body.
+    async fn ses_server(listener: TcpListener, status: &'static str, body: &'static str) -> (String, Value) {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = Vec::new();
+        let (head, wanted) = loop {
+            assert_ne!(stream.read_buf(&mut request).await.unwrap(), 0, "the request ended early");
+            let text = String::from_utf8_lossy(&request);
+            if let Some((head, _)) = text.split_once("\r\n\r\n") {
+                let length = head.lines().find_map(|line| {
+                    let (name, value) = line.split_once(':')?;
+                    name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().unwrap())
+                });
+                break (head.to_owned(), head.len() + 4 + length.unwrap());
+            }
+        };
+        while request.len() < wanted {
+            assert_ne!(stream.read_buf(&mut request).await.unwrap(), 0, "the request ended early");
+        }
+        let error = body.split_once('|');
+        let (kind, body) = error.unwrap_or(("", body));
+        let reply = format!(
+            "HTTP/1.1 {status}\r\ncontent-type: application/json\r\nx-amzn-errortype: {kind}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(reply.as_bytes()).await.unwrap();
+        let line = head.lines().next().unwrap().to_owned();
+        (line, serde_json::from_slice(&request[head.len() + 4..]).unwrap())
+    }
+
+    async fn send_by_ses(status: &'static str, body: &'static str) -> (Result<(), SendError>, String, Value) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let server = tokio::spawn(ses_server(listener, status, body));
+        let config = aws_sdk_sesv2::Config::builder()
+            .behavior_version(aws_sdk_sesv2::config::BehaviorVersion::latest())
+            .region(Region::new("ca-central-1"))
+            .credentials_provider(Credentials::new("test", "test", None, None, "test"))
+            .retry_config(aws_sdk_sesv2::config::retry::RetryConfig::disabled())
+            .endpoint_url(url);
+        let from = "pledge@example.org".parse().unwrap();
+        let transport = Transport { way: Way::Ses(ses_client(config.clone())), from, pacer: Pacer::new(14) };
+        let sent = transport.send(&mail(), Timestamp::UNIX_EPOCH).await;
+        let (line, body) = server.await.unwrap();
+        (sent, line, body)
+    }
+
+    #[tokio::test]
+    async fn ses_gets_one_raw_message_for_one_recipient() {
+        let (sent, line, body) = send_by_ses("200 OK", "{\"MessageId\":\"x\"}").await;
+        assert_eq!(sent, Ok(()));
+        assert_eq!(line, "POST /v2/email/outbound-emails HTTP/1.1");
+        assert_eq!(body["Destination"], json!({ "ToAddresses": ["zoe@example.org"] }));
+        let raw = STANDARD.decode(body["Content"]["Raw"]["Data"].as_str().unwrap()).unwrap();
+        let raw = String::from_utf8(raw).unwrap();
+        for header in [
+            "From: =?utf-8?b?",
+            "<pledge@example.org>",
+            "To: zoe@example.org",
+            "Date: Thu, 01 Jan 1970 00:00:00 +0000",
+            "Message-ID: <confirm-abc@example.org>",
+            "boundary=\"=_confirm-abc\"",
+        ] {
+            assert!(raw.contains(header), "{header}\n{raw}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_ses_refuses_is_sorted_by_whom_it_concerns() {
+        for (status, body, kind) in [
+            ("429 Slow", "TooManyRequestsException|{\"message\":\"rate\"}", SendError::Unavailable),
+            ("400 Bad", "SendingPausedException|{\"message\":\"paused\"}", SendError::Unavailable),
+            ("403 No", "AccessDeniedException|{\"message\":\"role\"}", SendError::Unavailable),
+            ("400 Bad", "MessageRejected|{\"message\":\"Email address is not verified.\"}", SendError::Temporary),
+            ("400 Bad", "MessageRejected|{\"message\":\"virus\"}", SendError::Permanent),
+            ("400 Bad", "BadRequestException|{\"message\":\"Missing final '@domain'\"}", SendError::Permanent),
+        ] {
+            assert_eq!(send_by_ses(status, body).await.0, Err(kind), "{body}");
+        }
     }
 }

@@ -36,32 +36,92 @@ fn both_languages_say_the_same() {
     assert_eq!(letters.texts(Locale::En).gaps(letters.texts(Locale::Fr)), Vec::<String>::new());
 }
 
+fn every_mail() -> impl Iterator<Item = Mail> {
+    let ways = KINDS.into_iter().flat_map(|kind| Locale::ALL.map(|locale| (kind, locale)));
+    ways.flat_map(|(kind, locale)| [None, Some("Ottawa-Centre")].map(|riding| mail(kind, locale, riding)))
+}
+
 #[test]
 fn every_mail_is_a_whole_letter_in_both_forms() {
+    for mail in every_mail() {
+        let locale = mail.locale;
+        let link = format!("https://pledge.example.org/{locale}/confirm?token=abc.def.ghi");
+        assert_eq!(mail.links[0], link);
+        assert!(mail.text.contains(&link) && mail.html.matches(&link).count() >= 2);
+        assert!(mail.html.contains(&format!("<html lang=\"{}\">", locale.tag())));
+        assert!(mail.html.contains("Zoé d&#39;Arc") && mail.text.contains("Zoé d'Arc"));
+        let asks_who = if locale == Locale::Fr { "Conseil canadien" } else { "Canadian Council" };
+        assert!(mail.sender.contains(asks_who) && mail.text.contains(asks_who), "who sends it");
+        assert!(mail.text.contains("info@ccrweb.ca") && mail.html.contains("Montréal"), "and from where");
+        assert!(!mail.subject.contains('\n') && mail.subject.chars().count() <= 60);
+        assert!(!mail.html.contains("<img") && !mail.html.contains("<script"));
+        assert_eq!(mail.stop.is_some(), matches!(mail.kind, Kind::Confirmed | Kind::AlreadyCounted));
+    }
+}
+
+#[test]
+fn a_mail_names_the_riding_it_is_about() {
     for (kind, locale) in KINDS.into_iter().flat_map(|kind| Locale::ALL.map(|locale| (kind, locale))) {
-        for riding in [None, Some("Ottawa-Centre")] {
-            let mail = mail(kind, locale, riding);
-            let link = format!("https://pledge.example.org/{locale}/confirm?token=abc.def.ghi");
-            assert_eq!(mail.links[0], link);
-            assert!(mail.text.contains(&link) && mail.html.matches(&link).count() >= 2);
-            assert!(mail.html.contains(&format!("<html lang=\"{}\">", locale.tag())));
-            assert!(mail.html.contains("Zoé d&#39;Arc") && mail.text.contains("Zoé d'Arc"));
-            assert_eq!(mail.text.contains("Ottawa-Centre"), riding.is_some());
-            assert!(
-                mail.text.contains("info@ccrweb.ca") && mail.html.contains("Montréal"),
-                "who sends it, and from where"
-            );
-            assert!(!mail.subject.contains('\n') && mail.subject.chars().count() <= 60);
-            assert!(!mail.html.contains("<img") && !mail.html.contains("<script"));
-            assert_eq!(mail.stop.is_some(), matches!(kind, Kind::Confirmed | Kind::AlreadyCounted));
-        }
+        let [home, abroad] = [Some("Ottawa-Centre"), None].map(|riding| mail(kind, locale, riding));
+        assert_eq!(home.text.contains("Ottawa-Centre"), kind != Kind::Withdrawn, "who withdrew is counted nowhere");
+        assert_eq!(home.html.contains("Ottawa-Centre"), kind != Kind::Withdrawn);
+        let abroad_is_said = abroad.text.contains(if locale == Locale::Fr { "à l’étranger" } else { "abroad" });
+        assert_eq!(abroad_is_said, matches!(kind, Kind::Confirm | Kind::Confirmed), "{kind:?}");
+    }
+}
+
+/// Whoever types a stranger's address decides nothing of where its mail leads.
+#[test]
+fn a_mail_leads_to_the_campaign_and_nowhere_else() {
+    for mail in every_mail() {
+        let targets: Vec<&str> =
+            mail.html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        assert!(targets.len() >= 2);
+        assert!(targets.iter().all(|target| mail.links.iter().any(|link| link == target)), "{targets:?}");
+        let written = mail.text.split_whitespace().filter(|word| word.contains("://"));
+        assert!(written.into_iter().all(|word| mail.links.iter().any(|link| link == word)));
+        assert!(mail.links.iter().all(|link| link.starts_with("https://pledge.example.org/")));
+    }
+}
+
+#[test]
+fn only_the_thanks_ask_to_pass_the_campaign_on() {
+    for mail in every_mail() {
+        let home = format!("https://pledge.example.org/{}", mail.locale);
+        let beside = mail.text.split("\n\n").filter(|paragraph| *paragraph == home).count();
+        assert_eq!(beside, usize::from(mail.kind == Kind::Confirmed));
     }
 }
 
 #[test]
 fn french_mails_are_set_as_french_is() {
-    let mail = mail(Kind::Confirmed, Locale::Fr, None);
-    assert_eq!(mail.subject, "Votre appui compte. Merci\u{202f}!");
+    assert_eq!(mail(Kind::Confirmed, Locale::Fr, None).subject, "Votre appui compte. Merci\u{202f}!");
+    for mail in every_mail().filter(|mail| mail.locale == Locale::Fr) {
+        let words = mail.text.replace("Zoé d'Arc", "").replace("https://", "");
+        for wrong in [" :", " ;", " !", " ?", " »", "« ", "'", "\""] {
+            assert!(!words.contains(wrong), "{wrong:?} in {words}");
+        }
+        assert!(words.contains("«\u{202f}Il est temps de donner l’exemple\u{202f}»"));
+    }
+}
+
+#[test]
+fn an_address_that_is_hard_to_write_is_written_right() {
+    let letters = letters();
+    let mut message = Message {
+        kind: Kind::Confirm,
+        submission: SubmissionId::from_random([7; 16]),
+        to: &EmailAddress::parse("zoe+tag@exämple.org").unwrap(),
+        name: &PersonName { first: Name::parse(&"W".repeat(100)).unwrap(), last: Name::parse("Roy").unwrap() },
+        locale: Locale::En,
+        riding: None,
+        path: "/en/confirm?token=a".to_owned(),
+    };
+    let mail = letters.write(&message);
+    assert_eq!(mail.to.to_string(), "zoe+tag@xn--exmple-cua.org");
+    assert!(mail.html.contains("overflow-wrap"), "a name without a space does not widen the page");
+    message.submission = SubmissionId::from_random([8; 16]);
+    assert_ne!(letters.write(&message).id, mail.id);
 }
 
 #[test]
@@ -74,7 +134,7 @@ fn a_mail_does_not_show_in_debug_output() {
 async fn a_mail_sent_twice_is_kept_once() {
     let folder = tempfile::tempdir().unwrap();
     let setting = format!("folder:{}", folder.path().display());
-    let transport = Transport::open(&setting, "The campaign", "pledge@example.org", 14).await.unwrap();
+    let transport = Transport::open(&setting, "pledge@example.org", 14).await.unwrap();
     let mail = mail(Kind::Confirm, Locale::En, None);
     transport.send(&mail, Timestamp::UNIX_EPOCH).await.unwrap();
     transport.send(&mail, Timestamp::UNIX_EPOCH).await.unwrap();
@@ -120,7 +180,7 @@ async fn send_by_smtp(recipient_reply: &'static str) -> (Result<(), SendError>, 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let setting = format!("smtp://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(smtp_server(listener, recipient_reply));
-    let transport = Transport::open(&setting, "It’s time to lead", "pledge@example.org", 14).await.unwrap();
+    let transport = Transport::open(&setting, "pledge@example.org", 14).await.unwrap();
     let sent = transport.send(&mail(Kind::Confirmed, Locale::Fr, None), Timestamp::UNIX_EPOCH).await;
     drop(transport);
     (sent, server.await.unwrap())
@@ -136,6 +196,8 @@ async fn a_mail_arrives_by_smtp_with_its_headers() {
         "Content-Language: fr-CA",
         "List-Unsubscribe: <https://pledge.example.org/fr/",
         "To: zoe@example.org",
+        "From: =?utf-8?b?",
+        "Date: Thu, 01 Jan 1970 00:00:00 +0000",
         "multipart/alternative",
     ] {
         assert!(message.contains(header), "{header}\n{message}");
@@ -145,5 +207,20 @@ async fn a_mail_arrives_by_smtp_with_its_headers() {
 #[tokio::test]
 async fn a_refused_address_is_given_up_and_a_busy_server_is_not() {
     assert_eq!(send_by_smtp("550 no such user").await.0, Err(SendError::Permanent));
+    assert_eq!(send_by_smtp("550 5.7.1 no relaying").await.0, Err(SendError::Temporary));
     assert_eq!(send_by_smtp("451 later").await.0, Err(SendError::Temporary));
+    assert_eq!(send_by_smtp("421 closing").await.0, Err(SendError::Unavailable));
+}
+
+#[tokio::test]
+async fn a_provider_that_is_away_is_not_the_recipients_fault() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let nobody = format!("smtp://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let file = tempfile::NamedTempFile::new().unwrap();
+    for setting in [nobody, format!("folder:{}", file.path().display())] {
+        let transport = Transport::open(&setting, "pledge@example.org", 14).await.unwrap();
+        let sent = transport.send(&mail(Kind::Confirm, Locale::En, None), Timestamp::UNIX_EPOCH).await;
+        assert_eq!(sent, Err(SendError::Unavailable));
+    }
 }

@@ -118,9 +118,13 @@ impl Index {
         if byte >> (block % 8) & 1 == 0 {
             return false;
         }
-        let before = area.bitmap[..block / 8].iter().map(|byte| byte.count_ones() as usize).sum::<usize>();
-        let within = (byte & ((1 << (block % 8)) - 1)).count_ones() as usize;
-        let bit = (area.first_mask + before + within) * BLOCK + unit % BLOCK;
+        // Eight bytes at a time: without hardware support a count costs the same for one byte as for eight.
+        let (words, rest) = area.bitmap[..block / 8].as_chunks::<8>();
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        last[rest.len()] = byte & ((1 << (block % 8)) - 1);
+        let before: u32 = words.iter().chain([&last]).map(|word| u64::from_le_bytes(*word).count_ones()).sum();
+        let bit = (area.first_mask + before as usize) * BLOCK + unit % BLOCK;
         self.masks[bit / 8] >> (bit % 8) & 1 == 1
     }
 

@@ -1,0 +1,322 @@
+//! A mailer over an embedded database, with the stream and the clock in the test's hands.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use domain::campaign::CampaignSlug;
+use domain::consent::Consents;
+use domain::email::EmailAddress;
+use domain::identity::{IdentityKey, SignerId, SubmissionId};
+use domain::locale::Locale;
+use domain::person_name::{Name, PersonName};
+use domain::pledge::{Draft, Submission};
+use domain::residence::{FoundBy, Residence};
+use domain::secret::Secret;
+use domain::tally::ShardCount;
+use domain::token::Claims;
+use jiff::{SignedDuration, Timestamp};
+use mailer::Mailer;
+use serde_json::{Value, json};
+use store::{Confirmed, Connection, Pledges, Tables};
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use web::{Clock, Environment};
+
+const CAMPAIGN: &str = "time-to-lead";
+const KEY: &str = "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk";
+pub(crate) const SITE_URL: &str = "https://pledge.example.org";
+
+/// The mailer, and what stands around it.
+pub(crate) struct Desk {
+    pub(crate) mailer: Mailer,
+    pub(crate) pledges: Pledges,
+    pub(crate) clock: Clock,
+    database: dynoxide::Database,
+    folder: TempDir,
+    identity: IdentityKey,
+}
+
+/// A form: who, and a number for its id.
+#[derive(Clone, Copy)]
+pub(crate) struct Form {
+    pub(crate) number: u8,
+    pub(crate) first: &'static str,
+    pub(crate) email: &'static str,
+    pub(crate) postal_code: &'static str,
+}
+
+pub(crate) fn form(number: u8, first: &'static str) -> Form {
+    Form { number, first, email: "roy@example.org", postal_code: "K1A 0A6" }
+}
+
+impl Form {
+    pub(crate) fn id(self) -> SubmissionId {
+        SubmissionId::from_random([self.number; 16])
+    }
+}
+
+impl Desk {
+    /// A mailer whose mails go to a folder.
+    pub(crate) async fn start() -> Self {
+        Self::over(None).await
+    }
+
+    /// A mailer whose mails go to an SMTP server.
+    pub(crate) async fn with_smtp(server: &Smtp) -> Self {
+        Self::over(Some(server.setting.clone())).await
+    }
+
+    async fn over(transport: Option<String>) -> Self {
+        let database = dynoxide::Database::memory().unwrap();
+        for name in ["Pledges", "Tally"] {
+            database.create_table(serde_json::from_value(table(name)).unwrap()).unwrap();
+        }
+        let connection = Connection::to(&serve(database.clone()));
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::manual("2026-11-23T12:00:00Z".parse().unwrap());
+        let transport = transport.unwrap_or_else(|| format!("folder:{}", mails_folder(&folder).display()));
+        let settings = [
+            ("CAMPAIGN", CAMPAIGN),
+            ("SITE_URL", SITE_URL),
+            ("PLEDGES_TABLE", "Pledges"),
+            ("IDENTITY_KEY", KEY),
+            ("TOKEN_KEYS", &format!("a:{KEY}")),
+            ("MAIL_TRANSPORT", &transport),
+            ("MAIL_FROM", "pledge@example.org"),
+            ("MAILS_PER_SECOND", "1000"),
+        ];
+        let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let environment = Environment::from_pairs(settings);
+        let tables = Tables { pledges: "Pledges".to_owned(), tally: "Tally".to_owned() };
+        Self {
+            mailer: Mailer::start(&environment, clock.clone(), connection.clone()).await.unwrap(),
+            pledges: Pledges::new(connection, tables, CAMPAIGN.parse().unwrap(), ShardCount::new(1).unwrap()),
+            clock,
+            database,
+            folder,
+            identity: IdentityKey::new(&Secret::new(KEY)).unwrap(),
+        }
+    }
+
+    pub(crate) fn pass(&self, minutes: i64) {
+        self.clock.advance(SignedDuration::from_mins(minutes));
+    }
+
+    fn signer(&self, form: Form) -> SignerId {
+        let campaign: CampaignSlug = CAMPAIGN.parse().unwrap();
+        self.identity.signer_id(&campaign, &EmailAddress::parse(form.email).unwrap().canonical())
+    }
+
+    /// Somebody sends the form; the stream's record of it is not delivered yet.
+    pub(crate) async fn submit(&self, form: Form) {
+        let draft = Draft {
+            name: PersonName { first: Name::parse(form.first).unwrap(), last: Name::parse("Roy").unwrap() },
+            email: EmailAddress::parse(form.email).unwrap(),
+            residence: Residence::Canada {
+                postal_code: form.postal_code.parse().unwrap(),
+                riding: 35079.try_into().unwrap(),
+                found_by: FoundBy::PostalCode,
+            },
+            consents: Consents::to_updates(false, "1"),
+            comment: None,
+            locale: Locale::En,
+            partner: None,
+        };
+        let submission = Submission { id: form.id(), draft, submitted_at: self.clock.now() };
+        self.pledges.submit(&submission).await.unwrap();
+    }
+
+    /// Somebody follows the confirm link and is counted; the stream's record is not delivered yet.
+    pub(crate) async fn confirm(&self, form: Form) -> Claims {
+        let submission = self.pledges.submission(form.id()).await.unwrap().expect("the form is there");
+        let claims = submission.claims(self.signer(form));
+        let confirmed = self.pledges.confirm(&claims, self.clock.now(), 0).await.unwrap();
+        assert!(matches!(confirmed, Confirmed::Counted(_)), "{confirmed:?}");
+        claims
+    }
+
+    /// Delivers records of new items; returns the position of the one that failed.
+    pub(crate) async fn deliver(&self, keys: &[(String, &str)]) -> Option<usize> {
+        let records: Vec<Value> = keys.iter().enumerate().map(|(at, (pk, sk))| record(at, pk, sk)).collect();
+        let batch = serde_json::from_value(json!({ "Records": records })).unwrap();
+        let response = self.mailer.handle(batch).await;
+        assert!(response.batch_item_failures.len() <= 1);
+        let failed = response.batch_item_failures.first();
+        failed.map(|failure| failure.item_identifier.as_deref().unwrap().parse().unwrap())
+    }
+
+    /// Delivers the record of one form.
+    pub(crate) async fn deliver_form(&self, form: Form) -> Option<usize> {
+        self.deliver(&[form_key(form)]).await
+    }
+
+    /// The key of the record that confirming wrote.
+    pub(crate) fn signer_key(&self, form: Form) -> (String, &'static str) {
+        (format!("P#{CAMPAIGN}#{}", self.signer(form)), "1")
+    }
+
+    /// The mails in the folder by name: kind and submission.
+    pub(crate) fn mails(&self) -> BTreeMap<String, Value> {
+        let Ok(files) = std::fs::read_dir(mails_folder(&self.folder)) else { return BTreeMap::new() };
+        let read = |path: PathBuf| {
+            let mail = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+            (path.file_stem().unwrap().to_str().unwrap().to_owned(), mail)
+        };
+        files.map(|entry| read(entry.unwrap().path())).collect()
+    }
+
+    /// The one mail of that kind about that form.
+    pub(crate) fn mail(&self, kind: &str, form: Form) -> Option<Value> {
+        self.mails().remove(&format!("{kind}-{}", form.id()))
+    }
+
+    /// Nothing can be kept while a file stands where the folder should.
+    pub(crate) fn break_folder(&self) {
+        let folder = mails_folder(&self.folder);
+        if folder.exists() {
+            std::fs::rename(&folder, self.folder.path().join("aside")).unwrap();
+        }
+        std::fs::write(folder, "").unwrap();
+    }
+
+    pub(crate) fn mend_folder(&self) {
+        let folder = mails_folder(&self.folder);
+        std::fs::remove_file(&folder).unwrap();
+        if self.folder.path().join("aside").exists() {
+            std::fs::rename(self.folder.path().join("aside"), folder).unwrap();
+        }
+    }
+
+    /// How many mails the one address was charged for.
+    pub(crate) fn charged(&self) -> u32 {
+        let addresses = self.items("A#");
+        assert_eq!(addresses.len(), 1);
+        addresses[0]["mails"]["N"].as_str().unwrap().parse().unwrap()
+    }
+
+    /// The items of Pledges whose partition key begins so.
+    pub(crate) fn items(&self, prefix: &str) -> Vec<Value> {
+        let scan = serde_json::from_value(json!({ "TableName": "Pledges" })).unwrap();
+        let answer = serde_json::to_value(self.database.scan(scan).unwrap()).unwrap();
+        let items = answer["Items"].as_array().cloned().unwrap_or_default();
+        items.into_iter().filter(|item| item["pk"]["S"].as_str().unwrap().starts_with(prefix)).collect()
+    }
+
+    /// Damages a stored form.
+    pub(crate) fn corrupt(&self, form: Form) {
+        let item = json!({ "pk": { "S": form_key(form).0 }, "sk": { "S": "S" }, "email": { "S": "?" } });
+        let put = serde_json::from_value(json!({ "TableName": "Pledges", "Item": item })).unwrap();
+        self.database.put_item(put).unwrap();
+    }
+}
+
+pub(crate) fn form_key(form: Form) -> (String, &'static str) {
+    (format!("S#{CAMPAIGN}#{}", form.id()), "S")
+}
+
+pub(crate) fn farewell_key(form: Form) -> (String, &'static str) {
+    (format!("W#{CAMPAIGN}#{}", form.id()), "W")
+}
+
+fn mails_folder(folder: &TempDir) -> PathBuf {
+    folder.path().join("mails")
+}
+
+fn record(at: usize, pk: &str, sk: &str) -> Value {
+    json!({
+        "eventID": at.to_string(), "eventName": "INSERT", "eventVersion": "1.1", "eventSource": "aws:dynamodb",
+        "awsRegion": "ca-central-1",
+        "dynamodb": {
+            "Keys": { "pk": { "S": pk }, "sk": { "S": sk } }, "SequenceNumber": at.to_string(), "SizeBytes": 1,
+            "StreamViewType": "KEYS_ONLY", "ApproximateCreationDateTime": Timestamp::UNIX_EPOCH.as_second(),
+        },
+    })
+}
+
+fn table(name: &str) -> Value {
+    json!({
+        "TableName": name, "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{ "AttributeName": "pk", "AttributeType": "S" }, { "AttributeName": "sk", "AttributeType": "S" }],
+        "KeySchema": [{ "AttributeName": "pk", "KeyType": "HASH" }, { "AttributeName": "sk", "KeyType": "RANGE" }],
+    })
+}
+
+/// Serves a database until the test's process ends. Its handlers block, so it has a thread and a runtime of its own.
+fn serve(database: dynoxide::Database) -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        runtime.block_on(async move {
+            let listener = TcpListener::from_std(listener).unwrap();
+            dynoxide::server::serve_with_shutdown(listener, database, std::future::pending()).await.unwrap();
+        });
+    });
+    url
+}
+
+/// An SMTP server (RFC 5321) that takes mails, or answers a recipient as it is told to.
+pub(crate) struct Smtp {
+    setting: String,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    replies: BTreeMap<String, &'static str>,
+    taken: Vec<String>,
+}
+
+impl Smtp {
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let setting = format!("smtp://{}", listener.local_addr().unwrap());
+        let state = Arc::<Mutex<State>>::default();
+        let shared = Arc::clone(&state);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(converse(stream, Arc::clone(&shared)));
+            }
+        });
+        Self { setting, state }
+    }
+
+    pub(crate) fn answer(&self, recipient: &str, reply: &'static str) {
+        self.state.lock().unwrap().replies.insert(recipient.to_owned(), reply);
+    }
+
+    /// To whom mails were taken, in order.
+    pub(crate) fn taken(&self) -> Vec<String> {
+        self.state.lock().unwrap().taken.clone()
+    }
+}
+
+async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) {
+    let (read, mut write) = stream.into_split();
+    let mut lines = BufReader::new(read).lines();
+    let mut recipient = String::new();
+    write.write_all(b"220 ready\r\n").await.unwrap();
+    while let Ok(Ok(Some(line))) = tokio::time::timeout(Duration::from_secs(10), lines.next_line()).await {
+        let reply = match line.get(..4).unwrap_or_default() {
+            "RCPT" => {
+                recipient = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+                state.lock().unwrap().replies.get(&recipient).copied().unwrap_or("250 fine")
+            }
+            "DATA" => {
+                write.write_all(b"354 go on\r\n").await.unwrap();
+                while lines.next_line().await.unwrap().is_some_and(|line| line != ".") {}
+                state.lock().unwrap().taken.push(recipient.clone());
+                "250 taken"
+            }
+            "QUIT" => "221 bye",
+            _ => "250 fine",
+        };
+        if write.write_all(format!("{reply}\r\n").as_bytes()).await.is_err() || line == "QUIT" {
+            break;
+        }
+    }
+}
