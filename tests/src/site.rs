@@ -351,6 +351,16 @@ impl TestSite {
         self.site().settle().await.expect("the mailer comes to rest");
     }
 
+    /// The mailer gets nothing that is written from now on, until [`Self::resume_mail`].
+    pub fn pause_mail(&self) {
+        self.site().pause_streams();
+    }
+
+    /// The mailer gets what waited, and goes on.
+    pub fn resume_mail(&self) {
+        self.site().resume_streams();
+    }
+
     /// What time it is here.
     #[must_use]
     pub fn now(&self) -> Timestamp {

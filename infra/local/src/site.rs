@@ -186,6 +186,16 @@ impl Site {
         Ok(())
     }
 
+    /// Holds back the stream: what is written from now on waits, as behind a disabled event source mapping.
+    pub fn pause_streams(&self) {
+        self.feeds.iter().for_each(Feed::pause);
+    }
+
+    /// Delivers what the stream held back, and goes on.
+    pub fn resume_streams(&self) {
+        self.feeds.iter().for_each(Feed::resume);
+    }
+
     /// Every mail that was "sent", newest first.
     #[must_use]
     pub fn mailbox(&self) -> Vec<Mail> {

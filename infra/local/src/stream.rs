@@ -43,6 +43,7 @@ pub(crate) struct Feed {
     table: String,
     wake: Arc<Notify>,
     delivered: watch::Receiver<i64>,
+    paused: watch::Sender<bool>,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
@@ -57,16 +58,28 @@ impl Feed {
     ) -> Self {
         let wake = Arc::new(Notify::new());
         let (stop, stopped) = watch::channel(false);
+        let (paused, pause) = watch::channel(false);
         let (tell, delivered) = watch::channel(position.read());
         let table = mapping.table.clone();
-        let delivery = Delivery { mapping, consumer, stopped };
+        let delivery = Delivery { mapping, consumer, stopped, pause };
         let task = tokio::spawn(run(Arc::clone(&database), delivery, position, Arc::clone(&wake), tell));
-        Self { database, table, wake, delivered, stop, task }
+        Self { database, table, wake, delivered, paused, stop, task }
     }
 
     /// What to notify when something may have been written.
     pub(crate) fn wake(&self) -> Arc<Notify> {
         Arc::clone(&self.wake)
+    }
+
+    /// Holds back what is written from now on, as a disabled event source mapping does.
+    pub(crate) fn pause(&self) {
+        self.paused.send_replace(true);
+    }
+
+    /// Delivers what was held back, and goes on.
+    pub(crate) fn resume(&self) {
+        self.paused.send_replace(false);
+        self.wake.notify_one();
     }
 
     /// Waits until the stream is at rest: every record is delivered, and what its delivery wrote as well.
@@ -114,6 +127,8 @@ async fn run(
         let at = *delivered.borrow();
         let at_most = delivery.mapping.batch_size * delivery.mapping.lanes * BATCHES_PER_LOOK;
         let records = match database.records_after(&table, at, at_most).await {
+            // Asked after the read, so that nothing written after a pause slips through with a read begun before it.
+            Ok(_) if *delivery.pause.borrow() => None,
             Ok((records, next)) if !records.is_empty() => Some((records, next)),
             Ok(_) => None,
             Err(error) => {
@@ -164,6 +179,7 @@ struct Delivery {
     mapping: StreamMapping,
     consumer: Consumer,
     stopped: watch::Receiver<bool>,
+    pause: watch::Receiver<bool>,
 }
 
 impl Delivery {
