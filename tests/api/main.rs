@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
+mod caching;
 mod counter;
+mod history;
 mod mails;
 mod my_pledge;
 mod pages;

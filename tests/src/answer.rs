@@ -1,5 +1,7 @@
 //! Requests as a browser or a program sends them, and what came back.
 
+use std::io::Read as _;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{CONTENT_TYPE, LOCATION};
@@ -103,8 +105,10 @@ pub struct Answer {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body as text; every answer of the site is one.
+    /// The body as text, unpacked; nearly every answer of the site is one.
     pub text: String,
+    /// The body's bytes as they came.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -195,8 +199,14 @@ impl Browser {
         let response = self.client.request(outgoing.into_request(&self.url)).await.ok()?;
         let (parts, body) = response.into_parts();
         let body = body.collect().await.ok()?.to_bytes();
-        let text = String::from_utf8_lossy(&body).into_owned();
-        Some(Answer { status: parts.status, headers: parts.headers, text })
+        let mut plain = Vec::new();
+        if parts.headers.contains_key("content-encoding") {
+            flate2::read::GzDecoder::new(&body[..]).read_to_end(&mut plain).expect("an answer that says it is gzip is");
+        } else {
+            plain.extend_from_slice(&body);
+        }
+        let text = String::from_utf8_lossy(&plain).into_owned();
+        Some(Answer { status: parts.status, headers: parts.headers, text, bytes: body.into() })
     }
 
     /// Sends a request to a site that is there.

@@ -16,8 +16,21 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
 
 /// Our own crates: they answer for every event, however verbose. Of others, those that a deployment would log.
-const OURS: [&str; 12] =
-    ["bench", "campaigns", "domain", "local", "mail", "mailer", "pages", "public", "ridings", "sign", "store", "web"];
+const OURS: [&str; 13] = [
+    "bench",
+    "campaigns",
+    "domain",
+    "local",
+    "mail",
+    "mailer",
+    "pages",
+    "public",
+    "ridings",
+    "sign",
+    "store",
+    "upkeep",
+    "web",
+];
 
 static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 

@@ -328,6 +328,14 @@ impl TestSite {
         self.settle().await;
     }
 
+    /// Does what is scheduled, whatever comes of it.
+    ///
+    /// # Errors
+    /// When a function fails.
+    pub async fn try_schedules(&self) -> Result<(), String> {
+        self.site().run_schedules().await.map_err(|error| format!("{error:#}"))
+    }
+
     /// Lets seconds pass, and nothing else.
     pub fn advance_clock(&self, seconds: i64) {
         self.clock.advance(SignedDuration::from_secs(seconds));

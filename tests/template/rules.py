@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from expansion import PROJECT
 
-FUNCTIONS = ("Sign", "Public", "Mailer")
+FUNCTIONS = ("Sign", "Public", "Mailer", "Upkeep")
 
 ROUTES = {
     "Sign": [
@@ -33,6 +33,9 @@ ROUTES = {
         "GET /v1/counter",
         "GET /v1/tally",
         "GET /v1/tally/{code}",
+        "GET /v1/history",
+        "GET /openapi.json",
+        "GET /{lang}/partners",
         "GET /v1/ridings",
         "GET /assets/{file}",
         "GET /robots.txt",
@@ -44,6 +47,7 @@ ROUTES = {
 ENVIRONMENT = {
     "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS SUBMISSIONS_PER_NETWORK RUST_LOG",
     "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS RUST_LOG",
+    "Upkeep": "CAMPAIGN TALLY_TABLE TALLY_SHARDS RUST_LOG",
     "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE IDENTITY_KEY TOKEN_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND RUST_LOG",
 }
 
@@ -52,7 +56,8 @@ BY_KEY = {f"dynamodb:{action}" for action in ("BatchGetItem", "ConditionCheckIte
 LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 PERMISSIONS = {
     "SignRole": {"Pledges.Arn": BY_KEY, "Tally.Arn": {"dynamodb:Query", "dynamodb:UpdateItem"}, "SignLog.Arn": LOG},
-    "PublicRole": {"Tally.Arn": {"dynamodb:Query"}, "PublicLog.Arn": LOG},
+    "PublicRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "PublicLog.Arn": LOG},
+    "UpkeepRole": {"Tally.Arn": {"dynamodb:Query", "dynamodb:PutItem"}, "UpkeepLog.Arn": LOG},
     "MailerRole": {
         "Pledges.Arn": BY_KEY,
         "Pledges.StreamArn": {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")},
@@ -318,12 +323,28 @@ def a_mail_that_fails_is_tried_again_and_then_kept_aside(stack):
 
 
 def deferred_mails_are_looked_at_every_minute(stack):
-    [schedule] = stack.of_type("AWS::Events::Rule").values()
-    assert schedule["Properties"]["ScheduleExpression"] == "rate(1 minute)"
-    assert schedule["Properties"].get("State", "ENABLED") == "ENABLED"
-    [target] = schedule["Properties"]["Targets"]
-    assert target["Arn"] == {"Fn::GetAtt": ["Mailer", "Arn"]}
+    schedule, target = schedule_of(stack, "Mailer")
+    assert schedule["ScheduleExpression"] == "rate(1 minute)"
     assert "Input" not in target, "the mailer tells a schedule by EventBridge's own event"
+
+
+def every_hour_has_several_chances_of_a_snapshot(stack):
+    schedule, _ = schedule_of(stack, "Upkeep")
+    assert schedule["ScheduleExpression"] == "rate(5 minutes)"
+
+
+def upkeep_can_write_snapshots_and_change_no_count(stack):
+    [keep] = [statement for statement in stack.statements("UpkeepRole") if "dynamodb:PutItem" in statement["Action"]]
+    assert keep["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["H#*"]}}
+    assert "Pledges" not in json.dumps(stack.properties("Upkeep")) and "Pledges" not in json.dumps(stack.properties("UpkeepRole"))
+
+
+def schedule_of(stack, function):
+    """The one rule that calls a function by the clock, and how it does."""
+    rules = [rule["Properties"] for rule in stack.of_type("AWS::Events::Rule").values()]
+    [(rule, target)] = [(rule, target) for rule in rules for target in rule["Targets"] if target["Arn"] == {"Fn::GetAtt": [function, "Arn"]}]
+    assert rule.get("State", "ENABLED") == "ENABLED"
+    return rule, target
 
 
 # ---- Logs and metrics --------------------------------------------------------------------------------------------
@@ -341,7 +362,7 @@ def logs_are_kept_apart_and_not_for_ever(stack):
     for name in FUNCTIONS:
         assert stack.properties(name)["LoggingConfig"]["LogGroup"] == {"Ref": f"{name}Log"}
     groups = stack.of_type("AWS::Logs::LogGroup")
-    assert set(groups) == {"SignLog", "PublicLog", "MailerLog", "AccessLog"}
+    assert set(groups) == {"SignLog", "PublicLog", "MailerLog", "UpkeepLog", "AccessLog"}
     for name, group in groups.items():
         assert group["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}, name
     # A trace would hold addresses with tokens in them.
@@ -378,4 +399,4 @@ def the_watch_is_given_what_it_watches(stack):
     assert given["MailerFailures"] == {"Fn::GetAtt": ["MailerFailures", "QueueName"]}
 
 
-RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "named", "passes")]
+RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "named", "passes", "schedule_of")]

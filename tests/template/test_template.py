@@ -25,7 +25,7 @@ def test_the_template_keeps(rule, stack):
 
 REMOVED = object()
 FUNCTION = "Resources/{}/Properties"
-SIGN, PUBLIC, MAILER = (FUNCTION.format(name) for name in rules.FUNCTIONS)
+SIGN, PUBLIC, MAILER, UPKEEP = (FUNCTION.format(name) for name in rules.FUNCTIONS)
 PLEDGES, TALLY = "Resources/Pledges", "Resources/Tally"
 FOLLOW = f"{MAILER}/Events/Pledged/Properties"
 POLICY = "Resources/{}Role/Properties/Policies/0/PolicyDocument/Statement/{}"
@@ -97,6 +97,10 @@ BREAKS = [
     ("a_mail_that_fails_is_tried_again_and_then_kept_aside", "Resources/MailerFailures/Properties/SqsManagedSseEnabled", False),
     ("deferred_mails_are_looked_at_every_minute", f"{MAILER}/Events/Deferred", REMOVED),
     ("deferred_mails_are_looked_at_every_minute", f"{MAILER}/Events/Deferred/Properties/Schedule", "rate(1 hour)"),
+    ("every_hour_has_several_chances_of_a_snapshot", f"{UPKEEP}/Events/Snapshot", REMOVED),
+    ("every_hour_has_several_chances_of_a_snapshot", f"{UPKEEP}/Events/Snapshot/Properties/Schedule", "rate(1 day)"),
+    ("upkeep_can_write_snapshots_and_change_no_count", POLICY.format("Upkeep", 1) + "/Condition", REMOVED),
+    ("upkeep_can_write_snapshots_and_change_no_count", f"{UPKEEP}/Environment/Variables/X", {"Ref": "Pledges"}),
     *(("access_logs_hold_nothing_about_a_person", FORMAT, f'{{"x":"{variable}"}}')
       for variable in ("$context.identity.sourceIp", "$context.path", "$context.identity.userAgent", "$request.querystring", "$context.extendedRequestId.q")),
     ("logs_are_kept_apart_and_not_for_ever", "Resources/SignLog/Properties/RetentionInDays", REMOVED),

@@ -8,6 +8,7 @@ mod absent;
 mod counts;
 mod files;
 mod front;
+mod history;
 mod privacy;
 mod ridings_of;
 mod tally;
@@ -18,17 +19,14 @@ use axum::Router;
 use axum::middleware;
 use axum::routing::get;
 use campaigns::CampaignFolder;
-use domain::tally::ShardCount;
-use store::{Freshness, Tallies, TallyCache};
+use store::{Freshness, History, Tallies, TallyCache};
 use web::{Clock, Environment};
-
-/// Counter partitions, unless the settings say otherwise.
-const TALLY_SHARDS: u8 = 16;
 
 /// What every handler needs at hand.
 struct Desk {
     site: pages::Site,
     tally: TallyCache,
+    history: History,
     clock: Clock,
 }
 
@@ -39,10 +37,11 @@ struct Desk {
 pub async fn app(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Router> {
     let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
     let site = pages::Site::load(folder, environment.site_url()?)?;
-    let shards = ShardCount::new(environment.number("TALLY_SHARDS", TALLY_SHARDS)?)?;
+    let shards = environment.tally_shards()?;
     let table = environment.required("TALLY_TABLE")?.to_owned();
     let tallies = Tallies::new(connection, table, site.campaign().slug.clone(), shards);
-    let desk = Desk { site, tally: TallyCache::new(tallies, Freshness::Eventual), clock };
+    let history = History::new(tallies.clone());
+    let desk = Desk { site, tally: TallyCache::new(tallies, Freshness::Eventual), history, clock };
     // Nothing yet is no reason not to start: the pages stand without a count.
     let _ = desk.snapshot(desk.clock.now()).await;
     Ok(routes(desk))
@@ -53,6 +52,7 @@ fn routes(desk: Desk) -> Router {
         .route("/v1/counter", get(tally::counter).options(absent::preflight))
         .route("/v1/tally", get(tally::whole).options(absent::preflight))
         .route("/v1/tally/{code}", get(tally::of_riding).options(absent::preflight))
+        .route("/v1/history", get(history::hours).options(absent::preflight))
         .route("/v1/ridings", get(ridings_of::look_up).options(absent::preflight))
         .layer(middleware::map_response(absent::for_any_origin));
     let pages = Router::new()

@@ -6,7 +6,6 @@ use axum::http::Extensions;
 use campaigns::{CampaignFolder, Texts};
 use domain::locale::Locale;
 use domain::pledge::Signer;
-use domain::tally::ShardCount;
 use domain::token::{Claims, Purpose, TokenKeys};
 use jiff::Timestamp;
 use lambda_http::request::RequestContext;
@@ -15,8 +14,6 @@ use web::{Clock, Entropy, Environment, Network, RateLimit};
 
 /// Submissions that one network may send in ten minutes, unless the settings say otherwise.
 const SUBMISSIONS_PER_NETWORK: usize = 120;
-/// Counter partitions, unless the settings say otherwise.
-const TALLY_SHARDS: u8 = 16;
 
 pub(crate) struct Desk {
     pub(crate) site: pages::Site,
@@ -37,7 +34,7 @@ impl Desk {
     ) -> anyhow::Result<Self> {
         let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
         let slug = folder.campaign()?.slug;
-        let shards = ShardCount::new(environment.number("TALLY_SHARDS", TALLY_SHARDS)?)?;
+        let shards = environment.tally_shards()?;
         let pledges_table = environment.required("PLEDGES_TABLE")?.to_owned();
         let tally_table = environment.required("TALLY_TABLE")?.to_owned();
         let tallies = Tallies::new(connection.clone(), tally_table.clone(), slug.clone(), shards);

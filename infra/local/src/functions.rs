@@ -8,8 +8,10 @@ use axum::Router;
 use futures::FutureExt as _;
 use mailer::Mailer;
 use store::Connection;
+use upkeep::Upkeep;
 use web::{Clock, Entropy, Environment};
 
+use crate::schedules::Task;
 use crate::stream::Consumer;
 use crate::template::{Function, Package, Template};
 
@@ -17,8 +19,10 @@ use crate::template::{Function, Package, Template};
 pub(crate) struct Functions {
     /// Those that answer HTTP requests.
     pub(crate) http: BTreeMap<Package, Router>,
-    /// The one that listens to the stream and keeps the schedule.
+    /// The one that listens to the stream, and sends what has waited.
     pub(crate) mailer: Arc<Mailer>,
+    /// The one that keeps the hourly snapshots.
+    pub(crate) upkeep: Arc<Upkeep>,
 }
 
 impl Functions {
@@ -33,7 +37,7 @@ impl Functions {
         connection: &Connection,
     ) -> anyhow::Result<Self> {
         let mut http = BTreeMap::new();
-        let mut mailer = None;
+        let (mut mailer, mut upkeep) = (None, None);
         for function in &template.functions {
             let environment = Environment::from_pairs(function.environment.clone());
             let what = || format!("the function {} does not start", function.name);
@@ -54,9 +58,33 @@ impl Functions {
                         Mailer::start(&environment, clock.clone(), connection.clone()).await.with_context(what)?,
                     ));
                 }
+                Package::Upkeep => {
+                    let started = Upkeep::start(&environment, clock.clone(), connection.clone()).with_context(what)?;
+                    upkeep = Some(Arc::new(started));
+                }
             }
         }
-        Ok(Self { http, mailer: mailer.context("the template has no mailer: nobody would get a mail")? })
+        Ok(Self {
+            http,
+            mailer: mailer.context("the template has no mailer: nobody would get a mail")?,
+            upkeep: upkeep.context("the template has no upkeep: the tally would have no history")?,
+        })
+    }
+
+    /// What a function does when its schedule's time comes.
+    pub(crate) fn scheduled(&self, package: Package) -> Task {
+        let (mailer, upkeep) = (Arc::clone(&self.mailer), Arc::clone(&self.upkeep));
+        Arc::new(move || {
+            let (mailer, upkeep) = (Arc::clone(&mailer), Arc::clone(&upkeep));
+            async move {
+                match package {
+                    Package::Mailer => Ok(mailer.send_due().await?),
+                    Package::Upkeep => Ok(upkeep.run().await?),
+                    Package::Sign | Package::Public => bail!("{package:?} keeps no schedule"),
+                }
+            }
+            .boxed()
+        })
     }
 
     /// The mailer as the stream's consumer.
@@ -70,14 +98,16 @@ impl Functions {
 }
 
 fn check_events(function: &Function) -> anyhow::Result<()> {
-    let takes_http = function.package != Package::Mailer;
-    ensure!(
-        takes_http || function.routes.is_empty(),
-        "{} has a route, but the mailer answers no requests",
-        function.name
-    );
-    if takes_http && !(function.streams.is_empty() && function.schedules.is_empty()) {
-        bail!("{} has a stream or a schedule, which the local site knows for the mailer alone", function.name);
-    }
-    Ok(())
+    let (http, stream, schedule) = match function.package {
+        Package::Sign | Package::Public => (true, false, false),
+        Package::Mailer => (false, true, true),
+        Package::Upkeep => (false, false, true),
+    };
+    let takes = |kind: &str, taken: bool, absent: bool| {
+        ensure!(taken || absent, "{} has a {kind}, which this function does not take", function.name);
+        Ok(())
+    };
+    takes("route", http, function.routes.is_empty())?;
+    takes("stream", stream, function.streams.is_empty())?;
+    takes("schedule", schedule, function.schedules.is_empty())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mailer::Mailer;
+use futures::future::BoxFuture;
 use tokio::time::MissedTickBehavior;
 
 use crate::database::Database;
@@ -11,14 +11,17 @@ use crate::template::Schedule;
 /// How often expired items are deleted. DynamoDB takes hours; here a person may be watching.
 const SWEEP: std::time::Duration = std::time::Duration::from_mins(1);
 
-/// Calls the mailer at a schedule's rate, first one period from now.
-pub(crate) async fn keep(schedule: Schedule, mailer: Arc<Mailer>) {
+/// What a function does at its time.
+pub(crate) type Task = Arc<dyn Fn() -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync>;
+
+/// Does a task at a schedule's rate, first one period from now.
+pub(crate) async fn keep(schedule: Schedule, task: Task) {
     let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + schedule.every, schedule.every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         ticks.tick().await;
-        if let Err(error) = mailer.send_due().await {
-            tracing::warn!(%error, "deferred mails wait for the schedule's next time");
+        if let Err(error) = task().await {
+            tracing::warn!(error = format!("{error:#}"), "a scheduled task failed; it is done at its next time");
         }
     }
 }

@@ -11,7 +11,6 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use axum::Router;
 use axum::serve::ListenerExt as _;
 use indicatif::ProgressBar;
-use mailer::Mailer;
 use store::Connection;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, oneshot};
@@ -25,7 +24,7 @@ use crate::functions::Functions;
 use crate::gateway::{Gateway, handle};
 use crate::mailbox::{Mail, Mailbox, pages};
 use crate::routes::Routes;
-use crate::schedules;
+use crate::schedules::{self, Task};
 use crate::secrets::Secrets;
 use crate::stream::{Feed, Position};
 use crate::template::{Document, Template, Values, find};
@@ -88,7 +87,7 @@ pub struct Site {
     url: String,
     database: Arc<Database>,
     feeds: Vec<Feed>,
-    mailer: Arc<Mailer>,
+    scheduled: Vec<Task>,
     mailbox: Arc<Mailbox>,
     gateway: Arc<Gateway>,
     timers: JoinSet<()>,
@@ -135,8 +134,13 @@ impl Site {
         let written = feeds.first().map_or_else(|| Arc::new(Notify::new()), Feed::wake);
 
         let mut timers = JoinSet::new();
-        for schedule in template.functions.iter().flat_map(|function| &function.schedules) {
-            timers.spawn(schedules::keep(*schedule, Arc::clone(&functions.mailer)));
+        let mut scheduled = Vec::new();
+        for function in template.functions.iter().filter(|function| !function.schedules.is_empty()) {
+            let task = functions.scheduled(function.package);
+            for schedule in &function.schedules {
+                timers.spawn(schedules::keep(*schedule, Arc::clone(&task)));
+            }
+            scheduled.push(task);
         }
         timers.spawn(schedules::sweep(Arc::clone(&database)));
 
@@ -149,18 +153,7 @@ impl Site {
         let gateway = Arc::new(gateway);
         let (stop_server, stopped) = oneshot::channel();
         let server = serve(listener, Arc::clone(&gateway), Arc::clone(&mailbox), stopped);
-        Ok(Self {
-            url,
-            database,
-            feeds,
-            mailer: functions.mailer,
-            mailbox,
-            gateway,
-            timers,
-            stop_server,
-            server,
-            folder,
-        })
+        Ok(Self { url, database, feeds, scheduled, mailbox, gateway, timers, stop_server, server, folder })
     }
 
     /// The site's address, without a slash at its end.
@@ -202,12 +195,16 @@ impl Site {
         self.mailbox.list().iter().map(|mail| Mail::clone(mail)).collect()
     }
 
-    /// Runs the schedules now instead of at their next time: sends the mails that are due by the site's clock.
+    /// Does what is scheduled now instead of at its next time: sends the mails that are due by the site's clock, keeps the
+    /// hour's snapshot.
     ///
     /// # Errors
-    /// When the mailer fails, as it would on AWS; what was not sent stays due.
+    /// When a function fails, as it would on AWS; what was not done stays due.
     pub async fn run_schedules(&self) -> anyhow::Result<()> {
-        Ok(self.mailer.send_due().await?)
+        for task in &self.scheduled {
+            task().await?;
+        }
+        Ok(())
     }
 
     /// Deletes what has expired now instead of within a minute; says how many items.

@@ -25,6 +25,8 @@ pub(crate) enum Package {
     Public,
     /// Sends the mails.
     Mailer,
+    /// Keeps the hourly snapshots.
+    Upkeep,
 }
 
 impl Package {
@@ -33,6 +35,7 @@ impl Package {
             "sign" => Self::Sign,
             "public" => Self::Public,
             "mailer" => Self::Mailer,
+            "upkeep" => Self::Upkeep,
             _ => return None,
         })
     }
@@ -697,7 +700,7 @@ Resources:
         };
         let template = document.resolve(&values, &mut Secrets::in_memory(Entropy::seeded(1))).unwrap();
         let started: BTreeSet<_> = template.functions.iter().map(|function| function.package).collect();
-        assert_eq!(started, BTreeSet::from([Package::Sign, Package::Public, Package::Mailer]));
+        assert_eq!(started, BTreeSet::from([Package::Sign, Package::Public, Package::Mailer, Package::Upkeep]));
         let routes: Vec<_> = template.functions.iter().flat_map(|function| &function.routes).collect();
         assert!(
             routes.contains(&&Route::catch_all()) && routes.contains(&&Route::parse("POST", "/v1/pledges").unwrap())

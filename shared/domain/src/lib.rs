@@ -11,6 +11,7 @@ pub mod comment;
 pub mod consent;
 pub mod country;
 pub mod email;
+pub mod hour;
 pub mod identity;
 pub mod locale;
 pub mod person_name;

@@ -217,3 +217,7 @@ privacy-site = No cookies, no trackers, nothing loaded from anyone else. Our log
 privacy-law-title = Your rights in law
 privacy-law = We follow Canada’s Personal Information Protection and Electronic Documents Act (PIPEDA), Quebec’s Law 25 on personal information in the private sector, and Canada’s anti-spam law (CASL): news comes only with your express consent, and each message says how to stop.
 privacy-law-complain = Not satisfied with our answer? You can complain to the Office of the Privacy Commissioner of Canada (priv.gc.ca) or, in Quebec, to the Commission d’accès à l’information (cai.gouv.qc.ca).
+
+## History
+
+error-since-malformed = “since” is a day such as 2026-11-23, or a moment such as 2026-11-23T14:00:00Z.

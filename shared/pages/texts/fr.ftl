@@ -220,3 +220,7 @@ privacy-site = Aucun témoin, aucun traceur, rien qui vienne d’ailleurs. Nos j
 privacy-law-title = Vos droits selon la loi
 privacy-law = Nous suivons la Loi sur la protection des renseignements personnels et les documents électroniques du Canada (LPRPDE), la Loi 25 du Québec sur les renseignements personnels dans le secteur privé et la Loi canadienne anti-pourriel (LCAP) : les nouvelles ne viennent qu’avec votre consentement exprès, et chaque message dit comment les arrêter.
 privacy-law-complain = Notre réponse ne vous satisfait pas ? Vous pouvez porter plainte au Commissariat à la protection de la vie privée du Canada (priv.gc.ca) ou, au Québec, à la Commission d’accès à l’information (cai.gouv.qc.ca).
+
+## History
+
+error-since-malformed = « since » est un jour, comme 2026-11-23, ou un moment, comme 2026-11-23T14:00:00Z.

@@ -10,11 +10,12 @@ use domain::pledge::Submission;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::attempt::Attempts;
+use crate::batch::seed_of;
 use crate::error::{Failed, StoreError, of_conditional};
 use crate::expression::Terms;
 use crate::keys::Key;
 use crate::pledge_item::{ADDRESS_STATE, AddressItem, Item, SubmissionItem};
-use crate::pledges::{Pledges, seed_of};
+use crate::pledges::Pledges;
 
 /// The most mails an address gets.
 pub const MAILS_MAX: u32 = 5;
@@ -105,7 +106,8 @@ impl Pledges {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let items = self.get_all(ids.iter().map(|id| self.keys.submission(*id)).collect()).await?;
+        let keys: Vec<_> = ids.iter().map(|id| self.keys.submission(*id)).collect();
+        let items = self.get_all(&keys).await?;
         let stored = ids.into_iter().filter_map(|id| Some((id, items.get(&self.keys.submission(id))?)));
         stored.map(|(id, item)| SubmissionItem::read(id, item)).collect()
     }

@@ -7,6 +7,7 @@
 //!          farewell    W#<campaign>#<submission id>   W
 //!          deferred    D#<campaign>                   <due, RFC 3339 UTC>#<submission id>
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
+//!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
 //! ```
 //! No slug, id or time holds a `#`.
 
@@ -14,6 +15,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::campaign::CampaignSlug;
+use domain::hour::Hour;
 use domain::identity::{SignerId, SubmissionId};
 use domain::pledge::Slot;
 use domain::riding::Place;
@@ -92,6 +94,16 @@ impl Keys {
 
     pub(crate) fn counter(&self, shard: Shard, place: Place) -> Key {
         Key { pk: self.counter_partition(shard), sk: place.to_string() }
+    }
+
+    /// The tally at an hour.
+    pub(crate) fn snapshot(&self, hour: Hour) -> Key {
+        Key { pk: self.snapshots_partition(), sk: hour.to_string() }
+    }
+
+    /// The partition of all snapshots.
+    pub(crate) fn snapshots_partition(&self) -> String {
+        format!("H#{}", self.0)
     }
 
     /// The partition of a shard's counters.

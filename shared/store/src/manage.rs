@@ -14,10 +14,11 @@ use domain::token::Claims;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::attempt::Attempts;
+use crate::batch::seed_of;
 use crate::error::StoreError;
 use crate::farewell::FAREWELL_DAYS;
 use crate::pledge_item::{AddressItem, FarewellItem};
-use crate::pledges::{Pledges, seed_of};
+use crate::pledges::Pledges;
 
 impl Pledges {
     /// Counts a signer where they live now; `None` when they withdrew. Moving to where one is changes nothing.

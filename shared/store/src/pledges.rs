@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::KeysAndAttributes;
 use domain::campaign::CampaignSlug;
 use domain::identity::{SignerId, SubmissionId};
 use domain::pledge::{Household, Room, Signer, Slot, Submission};
 use domain::tally::ShardCount;
 use domain::token::Claims;
 
-use crate::attempt::Attempts;
+use crate::batch;
 use crate::connection::Connection;
 use crate::error::{StoreError, of_request};
-use crate::keys::{Key, Keys, PK, SK};
-use crate::pledge_item::{AddressItem, Item, SignerItem, SubmissionItem, corrupt, text};
+use crate::keys::{Key, Keys, PK};
+use crate::pledge_item::{AddressItem, Item, SignerItem, SubmissionItem};
+use crate::tally::Freshness;
 
 /// The tables' names.
 #[derive(Clone, Debug)]
@@ -72,7 +72,7 @@ impl Pledges {
         let mut again = false;
         loop {
             let [first, second] = self.slots(signer);
-            let items = self.get_all(vec![key.clone(), first, second]).await?;
+            let items = self.get_all(&[key.clone(), first, second]).await?;
             let stored = items.get(&key).map(|item| SubmissionItem::read(submission, item)).transpose()?;
             let household = self.household_of(signer, &items)?;
             let refused = stored.as_ref().is_none_or(|stored| household.room_for(&stored.draft) == Room::None);
@@ -88,7 +88,7 @@ impl Pledges {
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
     pub async fn household(&self, signer: SignerId) -> Result<Household, StoreError> {
-        let items = self.get_all(self.slots(signer).to_vec()).await?;
+        let items = self.get_all(&self.slots(signer)).await?;
         self.household_of(signer, &items)
     }
 
@@ -102,7 +102,7 @@ impl Pledges {
         let mut again = false;
         loop {
             let [first, second] = self.slots(claims.signer);
-            let items = self.get_all(vec![address.clone(), first, second]).await?;
+            let items = self.get_all(&[address.clone(), first, second]).await?;
             let listed = items.get(&address).map(AddressItem::read).transpose()?;
             let household = self.household_of(claims.signer, &items)?;
             if again || !may_have_missed(&household, claims.submission) {
@@ -130,27 +130,9 @@ impl Pledges {
         answer.map(|answer| answer.item).map_err(|error| of_request(&error))
     }
 
-    /// A few items at once, strongly consistent each. DynamoDB may leave some for another time when it is busy.
-    pub(crate) async fn get_all(&self, keys: Vec<Key>) -> Result<HashMap<Key, Item>, StoreError> {
-        let mut attempts = Attempts::new(seed_of(&keys));
-        let mut wanted: Vec<_> = keys.iter().map(Key::attributes).collect();
-        let mut found = HashMap::new();
-        loop {
-            let request = KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(true).build();
-            let request = request.expect("the keys are given");
-            let read = self.connection.client().batch_get_item().request_items(&self.tables.pledges, request);
-            let answer = read.send().await.map_err(|error| of_request(&error))?;
-            for item in answer.responses.into_iter().flat_map(HashMap::into_values).flatten() {
-                let part = |name| text(&item, name).map(str::to_owned).ok_or_else(|| corrupt(name));
-                found.insert(Key { pk: part(PK)?, sk: part(SK)? }, item);
-            }
-            wanted =
-                answer.unprocessed_keys.into_iter().flat_map(HashMap::into_values).flat_map(|left| left.keys).collect();
-            if wanted.is_empty() {
-                return Ok(found);
-            }
-            attempts.again(StoreError::Throttled.into()).await?;
-        }
+    /// A few items at once, strongly consistent each.
+    pub(crate) async fn get_all(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {
+        batch::read(&self.connection, &self.tables.pledges, keys, Freshness::Strong).await
     }
 }
 
@@ -158,10 +140,4 @@ impl Pledges {
 /// first was read too early, the second too late. A second look finds them.
 fn may_have_missed(household: &Household, submission: SubmissionId) -> bool {
     household.member(submission).is_none() && household.first.is_some() && household.second.is_none()
-}
-
-/// A number from the keys' random ids, where the caller brings no seed. It only spreads pauses.
-pub(crate) fn seed_of(keys: &[Key]) -> u64 {
-    let bytes = keys.iter().flat_map(|key| key.pk.bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -34,9 +34,9 @@ pub enum Freshness {
 /// A campaign's counters. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Tallies {
-    connection: Connection,
-    table: String,
-    keys: Keys,
+    pub(crate) connection: Connection,
+    pub(crate) table: String,
+    pub(crate) keys: Keys,
     shards: ShardCount,
 }
 

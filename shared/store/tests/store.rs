@@ -4,6 +4,7 @@
 mod address;
 mod confirm;
 mod database;
+mod history;
 mod manage;
 mod model;
 mod people;

@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use domain::secret::Secret;
+use domain::tally::ShardCount;
 
 /// The environment variables a function was given. `Debug` shows names, never values: some are secrets.
 #[derive(Clone, Default)]
@@ -73,6 +74,16 @@ impl Environment {
                 reason: "a number in range is needed".to_owned(),
             })
         })
+    }
+
+    /// How many partitions the tally's counters have.
+    ///
+    /// # Errors
+    /// When it is set to something that is no such number.
+    pub fn tally_shards(&self) -> Result<ShardCount, SettingError> {
+        const UNLESS_SET: u8 = 16;
+        ShardCount::new(self.number("TALLY_SHARDS", UNLESS_SET)?)
+            .map_err(|error| SettingError::Invalid { name: "TALLY_SHARDS".to_owned(), reason: error.to_string() })
     }
 
     /// The site's own address without a slash at its end. Links in mails are built from it, never from a request.

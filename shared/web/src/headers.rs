@@ -8,7 +8,8 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::header::{self, HeaderName};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
+use tower_http::compression::CompressionLayer;
 
 /// Public numbers and pages: two seconds fresh, and served for a day should the origin be away (RFC 5861).
 pub const PUBLIC_CACHE: HeaderValue =
@@ -17,6 +18,11 @@ pub const PUBLIC_CACHE: HeaderValue =
 pub const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 /// Files whose name holds their hash.
 pub const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// What is shorter is not worth it: it fits into one packet either way.
+const COMPRESSED_MIN_BYTES: usize = 860;
+/// What ends the tag of compressed content.
+const OF_COMPRESSED: &str = "-gzip";
 
 /// No script, style, frame, image or connection but our own; none inline.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
@@ -39,7 +45,32 @@ const SECURE_HEADERS: [(HeaderName, HeaderValue); 7] = [
 /// Gives every answer of a function the security headers it did not set itself, and writes one log line a request:
 /// the route, never the address, the query or who asked.
 pub fn secure<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    router.layer(middleware::from_fn(secure_answer))
+    router
+        .layer(CompressionLayer::new().compress_when(is_worth_compressing))
+        .layer(middleware::map_response(tag_the_compressed))
+        .layer(middleware::from_fn(secure_answer))
+}
+
+/// Only what anyone may see is compressed: the length of a compressed page that holds both a token and something typed
+/// would tell of the token (BREACH, 2013).
+fn is_worth_compressing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let of = |name| headers.get(name).map_or(&b""[..], HeaderValue::as_bytes);
+    let length: Option<usize> = std::str::from_utf8(of(header::CONTENT_LENGTH)).ok().and_then(|text| text.parse().ok());
+    of(header::CACHE_CONTROL).starts_with(b"public")
+        && !of(header::CONTENT_TYPE).starts_with(b"font/")
+        && length.is_none_or(|length| length >= COMPRESSED_MIN_BYTES)
+}
+
+/// A strong tag is of the bytes that are sent (RFC 9110, section 8.8.1): compressed ones have a tag of their own.
+async fn tag_the_compressed(mut response: Response) -> Response {
+    if response.headers().contains_key(header::CONTENT_ENCODING)
+        && let Some(tag) = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok())
+        && let Some(tag) = tag.strip_suffix('"')
+        && let Ok(tag) = HeaderValue::from_str(&format!("{tag}{OF_COMPRESSED}\""))
+    {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
 }
 
 async fn secure_answer(request: Request, next: Next) -> Response {
@@ -65,13 +96,19 @@ pub fn etag(content: &[u8]) -> HeaderValue {
 /// Answers with content that may be kept, or with 304 when the caller has it.
 pub fn tagged(request: &HeaderMap, content_type: &'static str, cache: HeaderValue, content: Vec<u8>) -> Response {
     let tag = etag(&content);
-    let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|tags| {
-        tags.split(',').map(|t| t.trim().trim_start_matches("W/")).any(|t| t == "*" || t.as_bytes() == tag.as_bytes())
-    });
-    let headers = [(header::CACHE_CONTROL, cache), (header::ETAG, tag)];
-    if known {
-        (StatusCode::NOT_MODIFIED, headers).into_response()
+    let compressed = format!("{}{OF_COMPRESSED}\"", tag.to_str().unwrap_or_default().trim_end_matches('"'));
+    let asked = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let known = asked
+        .split(',')
+        .map(|asked| asked.trim().trim_start_matches("W/"))
+        .find(|asked| *asked == "*" || asked.as_bytes() == tag.as_bytes() || *asked == compressed);
+    if let Some(known) = known {
+        // With the tag of what the caller has: the compressed bytes, or the plain ones.
+        let tag = if known == compressed { HeaderValue::from_str(known).unwrap_or(tag) } else { tag };
+        let headers = [(header::CACHE_CONTROL, cache), (header::ETAG, tag)];
+        (StatusCode::NOT_MODIFIED, headers, [(header::VARY, "accept-encoding")]).into_response()
     } else {
+        let headers = [(header::CACHE_CONTROL, cache), (header::ETAG, tag)];
         (headers, [(header::CONTENT_TYPE, HeaderValue::from_static(content_type))], content).into_response()
     }
 }
@@ -92,6 +129,9 @@ mod tests {
         for known in [tag.to_owned(), format!("\"x\", {tag}"), format!("W/{tag}"), "*".to_owned()] {
             assert_eq!(ask(&known).status(), StatusCode::NOT_MODIFIED);
         }
+        let compressed = format!("{}-gzip\"", tag.trim_end_matches('"'));
+        assert_eq!(ask(&compressed).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(ask(&compressed).headers()[header::ETAG].to_str().unwrap(), compressed);
         let fresh = ask("\"x\"");
         assert_eq!(fresh.status(), StatusCode::OK);
         assert_eq!(fresh.headers()[header::ETAG].to_str().unwrap(), tag);

@@ -1,0 +1,156 @@
+//! `GET /v1/history`: the tally hour by hour, and the lines that pages draw of it.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use domain::hour::Hour;
+use domain::riding::{Place, RidingCode};
+use http::{HeaderMap, StatusCode};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use store::HourEntry;
+use web::{FieldError, PUBLIC_CACHE, Problem, preferred_language, tagged};
+
+use crate::Desk;
+use crate::counts::{by_language, unavailable};
+use crate::tally::to_json;
+
+/// The most hours in one answer: a week's.
+const HOURS_MAX: i64 = 168;
+/// Points of a line: as many as a phone can show.
+const LINE_POINTS: u16 = 60;
+
+/// The query. `since` is a moment (RFC 3339) or a day; without it, the last week is told.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    since: String,
+    #[serde(default)]
+    riding: String,
+}
+
+/// `GET /v1/history`
+#[derive(Debug, Serialize)]
+struct HistoryAnswer {
+    campaign: String,
+    /// Whose `count` the hours tell, when a riding was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    riding: Option<RidingCode>,
+    /// Every hour, oldest first.
+    hours: Vec<HourCounts>,
+    /// Where the next hours are, when there are more than one answer holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// One hour. An hour in which no snapshot was taken is there, and says nothing of its counts.
+#[derive(Debug, Serialize)]
+struct HourCounts {
+    hour: Timestamp,
+    /// When the counters were read.
+    taken_at: Option<Timestamp>,
+    total: Option<i64>,
+    abroad: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<Option<i64>>,
+}
+
+impl HourCounts {
+    fn new((hour, snapshot): &HourEntry, riding: Option<RidingCode>) -> Self {
+        let at = |place| snapshot.as_ref().map(|snapshot| snapshot.tally.at(place));
+        Self {
+            hour: hour.start(),
+            taken_at: snapshot.as_ref().map(|snapshot| snapshot.taken_at),
+            total: snapshot.as_ref().map(|snapshot| snapshot.tally.total()),
+            abroad: at(Place::Abroad),
+            count: riding.map(|code| at(Place::Riding(code))),
+        }
+    }
+}
+
+/// `GET /v1/history`
+pub(crate) async fn hours(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+    let now = desk.clock.now();
+    let this = Hour::of(now);
+    let texts = desk.site.texts(preferred_language(&headers));
+    let riding = match asked.riding.as_str() {
+        "" => None,
+        code => match code.parse().ok().filter(|code| ridings::get(*code).is_some()) {
+            Some(code) => Some(code),
+            None => {
+                let title = texts.get("error-riding-not-found");
+                return by_language(Problem::new(StatusCode::NOT_FOUND, "riding_not_found", title).into_response());
+            }
+        },
+    };
+    let since = match asked.since.as_str() {
+        "" => this.plus(1 - HOURS_MAX),
+        since => match parse_since(since) {
+            Some(since) => since,
+            None => {
+                let message = texts.get("error-since-malformed");
+                let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "since_malformed", message.clone());
+                let field = FieldError { field: "since", code: "since_malformed", message };
+                return by_language(problem.fields([field]).into_response());
+            }
+        },
+    };
+    // Nothing was counted before the campaign opened, and nothing is known of hours to come.
+    let first = since.max(Hour::of(desk.site.campaign().opens_at));
+    let end = this.plus(1).min(first.plus(HOURS_MAX));
+    let hours: Vec<_> = (0..end.since(first)).map(|n| first.plus(n)).collect();
+    let Ok(entries) = desk.history.at(&hours, now).await else {
+        return unavailable(&desk, preferred_language(&headers));
+    };
+    let next = (end <= this).then(|| next_page(end, riding));
+    let answer = HistoryAnswer {
+        campaign: desk.site.campaign().slug.to_string(),
+        riding,
+        hours: entries.iter().map(|entry| HourCounts::new(entry, riding)).collect(),
+        next,
+    };
+    tagged(&headers, "application/json", PUBLIC_CACHE, to_json(&answer))
+}
+
+/// A moment, or the beginning of a day in UTC.
+fn parse_since(text: &str) -> Option<Hour> {
+    let day = || text.parse::<Date>().ok()?.to_zoned_datetime(TimeZone::UTC).ok().map(|day| day.timestamp());
+    text.parse::<Timestamp>().ok().or_else(day).map(Hour::of)
+}
+
+fn next_page(since: Hour, riding: Option<RidingCode>) -> String {
+    let riding = riding.map(|code| format!("&riding={code}")).unwrap_or_default();
+    format!("/v1/history?since={}{riding}", since.start())
+}
+
+impl Desk {
+    /// What a line of a place's counts goes through, from the first snapshot to now; `None` where none was taken. Of the
+    /// whole campaign without a place. Empty when there is no history, or none that can be read: a page stands without it.
+    pub(crate) async fn line(&self, place: Option<Place>, now: Timestamp) -> Vec<(Timestamp, Option<i64>)> {
+        let entries = self.history.line(LINE_POINTS, now).await.unwrap_or_default();
+        let count = |snapshot: &store::HourSnapshot| match place {
+            Some(place) => snapshot.tally.at(place),
+            None => snapshot.tally.total(),
+        };
+        entries.iter().map(|(hour, snapshot)| (hour.start(), snapshot.as_deref().map(count))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn since_is_a_moment_or_a_day() {
+        let hour = |text: &str| Hour::of(text.parse().unwrap());
+        assert_eq!(parse_since("2026-11-23"), Some(hour("2026-11-23T00:00:00Z")));
+        assert_eq!(parse_since("2026-11-23T14:30:00Z"), Some(hour("2026-11-23T14:00:00Z")));
+        assert_eq!(parse_since("2026-11-23T09:30:00-05:00"), Some(hour("2026-11-23T14:00:00Z")));
+        for wrong in ["yesterday", "2026-13-01", "1", "2026-11-23T", "\u{663}"] {
+            assert_eq!(parse_since(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! `GET /v1/history`: the tally hour by hour.
+
+use serde_json::Value;
+use tests::{Fault, OTTAWA_CENTRE, Person, TestSite};
+
+async fn hours(site: &TestSite, query: &str) -> Vec<Value> {
+    site.get(&format!("/v1/history{query}")).await.expect(200).json()["hours"].as_array().unwrap().clone()
+}
+
+fn totals(hours: &[Value]) -> Vec<Option<i64>> {
+    hours.iter().map(|hour| hour["total"].as_i64()).collect()
+}
+
+#[tokio::test]
+async fn every_hour_is_kept_and_told() {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Marie")).await;
+    site.advance(0).await;
+    for _ in 0..2 {
+        site.pledge(&Person::new("Paul")).await;
+        site.advance(60).await;
+    }
+    let told = hours(&site, "").await;
+    assert_eq!(totals(&told[told.len() - 3..]), [Some(1), Some(2), Some(3)]);
+    let last = told.last().unwrap();
+    assert!(last["taken_at"].as_str().unwrap() >= last["hour"].as_str().unwrap());
+    assert_eq!(last["abroad"], 0);
+
+    let of_riding = hours(&site, &format!("?riding={}", OTTAWA_CENTRE.1)).await;
+    assert_eq!(of_riding.last().unwrap()["count"], 3);
+    assert_eq!(told.iter().filter(|hour| hour.get("count").is_some()).count(), 0);
+}
+
+/// A second run in an hour keeps nothing; an hour without a run is a gap, never a number that nobody read.
+#[tokio::test]
+async fn an_hour_that_was_missed_is_told_without_numbers() {
+    let site = TestSite::start().await;
+    site.advance(0).await;
+    site.pledge(&Person::new("Marie")).await;
+    site.advance(1).await;
+    site.wire().break_all("Query", Fault::NeverArrives);
+    site.advance_clock(60 * 60);
+    assert!(site.try_schedules().await.is_err(), "the store is away");
+    site.wire().heal();
+    site.advance(60).await;
+    let told = hours(&site, "").await;
+    assert_eq!(totals(&told[told.len() - 3..]), [Some(0), None, Some(1)]);
+    assert_eq!(told[told.len() - 2]["taken_at"], Value::Null);
+}
+
+#[tokio::test]
+async fn hours_come_a_week_at_a_time_and_say_where_the_next_are() {
+    let site = TestSite::start().await;
+    let mut at = "/v1/history?since=2026-09-22&riding=35079".to_owned();
+    let (mut count, mut pages) = (0, 0);
+    loop {
+        let answer = site.get(&at).await.expect(200).json();
+        let hours = answer["hours"].as_array().unwrap();
+        assert!(hours.len() <= 168);
+        count += hours.len();
+        pages += 1;
+        match answer["next"].as_str() {
+            Some(next) => next.clone_into(&mut at),
+            None => break,
+        }
+    }
+    assert!(pages > 1, "the campaign has been open for more than a week");
+    let opened = tests::campaign().opens_at;
+    assert_eq!(count as i64, site.now().duration_since(opened).as_hours() + 1, "every hour once, none left out");
+}
+
+#[tokio::test]
+async fn a_query_that_makes_no_sense_is_told_so() {
+    let site = TestSite::start().await;
+    let wrong = site.get("/v1/history?since=yesterday").await.expect(422);
+    assert_eq!(wrong.problem(), "since_malformed");
+    assert_eq!(wrong.json()["errors"][0]["field"], "since");
+    assert_eq!(site.get("/v1/history?riding=99999").await.expect(404).problem(), "riding_not_found");
+    assert!(hours(&site, "?since=9000-01-01").await.is_empty(), "of hours to come nothing is known");
+}
+
+/// Invariant 8: hours that have passed are read once, however often they are asked for.
+#[tokio::test]
+async fn many_readers_of_the_history_cost_the_store_little() {
+    let site = TestSite::start().await;
+    site.advance(0).await;
+    hours(&site, "").await;
+    drop(site.wire().take());
+    for _ in 0..50 {
+        hours(&site, "").await;
+    }
+    assert!(site.wire().take().iter().all(|taken| taken.operation != "BatchGetItem"));
+}
