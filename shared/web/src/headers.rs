@@ -53,10 +53,11 @@ pub fn secure<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> 
 
 /// Only what anyone may see is compressed: the length of a compressed page that holds both a token and something typed
 /// would tell of the token (BREACH, 2013).
-fn is_worth_compressing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+fn is_worth_compressing(status: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     let of = |name| headers.get(name).map_or(&b""[..], HeaderValue::as_bytes);
     let length: Option<usize> = std::str::from_utf8(of(header::CONTENT_LENGTH)).ok().and_then(|text| text.parse().ok());
-    of(header::CACHE_CONTROL).starts_with(b"public")
+    status == StatusCode::OK
+        && of(header::CACHE_CONTROL).starts_with(b"public")
         && !of(header::CONTENT_TYPE).starts_with(b"font/")
         && length.is_none_or(|length| length >= COMPRESSED_MIN_BYTES)
 }
