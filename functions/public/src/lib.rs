@@ -2,10 +2,12 @@
 //!
 //! It must never reach a person's data: its role can query the tally table and nothing else, and no code here knows the
 //! other table's name. Counts come from a cache of two seconds; without any number a page shows the form and no count.
-//! Start reading at [`app`]; the wire shapes are in `tally` and `ridings_of`.
+//! Start reading at [`app`]; the wire shapes are in `tally` and `ridings_of`, what other
+//! sites show of it in `embed`.
 
 mod absent;
 mod counts;
+mod embed;
 mod files;
 mod front;
 mod privacy;
@@ -30,6 +32,7 @@ struct Desk {
     site: pages::Site,
     tally: TallyCache,
     clock: Clock,
+    scripts: embed::Scripts,
 }
 
 /// The function's routes, ready to serve. The first read of the tally is done, so that no visitor waits for it.
@@ -42,7 +45,8 @@ pub async fn app(environment: &Environment, clock: Clock, connection: store::Con
     let shards = ShardCount::new(environment.number("TALLY_SHARDS", TALLY_SHARDS)?)?;
     let table = environment.required("TALLY_TABLE")?.to_owned();
     let tallies = Tallies::new(connection, table, site.campaign().slug.clone(), shards);
-    let desk = Desk { site, tally: TallyCache::new(tallies, Freshness::Eventual), clock };
+    let scripts = embed::Scripts::new(&site);
+    let desk = Desk { site, tally: TallyCache::new(tallies, Freshness::Eventual), clock, scripts };
     // Nothing yet is no reason not to start: the pages stand without a count.
     let _ = desk.snapshot(desk.clock.now()).await;
     Ok(routes(desk))
@@ -65,6 +69,7 @@ fn routes(desk: Desk) -> Router {
         .route("/robots.txt", get(files::robots));
     let routes = pages
         .merge(numbers)
+        .merge(embed::routes())
         .method_not_allowed_fallback(absent::method_not_allowed)
         .fallback(absent::not_found)
         .with_state(Arc::new(desk));

@@ -217,3 +217,17 @@ privacy-site = No cookies, no trackers, nothing loaded from anyone else. Our log
 privacy-law-title = Your rights in law
 privacy-law = We follow Canada’s Personal Information Protection and Electronic Documents Act (PIPEDA), Quebec’s Law 25 on personal information in the private sector, and Canada’s anti-spam law (CASL): news comes only with your express consent, and each message says how to stop.
 privacy-law-complain = Not satisfied with our answer? You can complain to the Office of the Privacy Commissioner of Canada (priv.gc.ca) or, in Quebec, to the Commission d’accès à l’information (cai.gouv.qc.ca).
+
+## Embeds: what stands in other sites' pages. The script's words are among the counter's, above.
+
+counter-label-riding = { $count ->
+    [0] Be the first to sign in { $riding }
+    [one] person has signed in { $riding }
+   *[other] people have signed in { $riding }
+}
+embed-counter-title = { $campaign }: how many people have signed
+embed-counter-title-riding = { $campaign }: how many people have signed in { $riding }
+embed-form-title = { $campaign }: add your name
+embed-goal-reached = Goal reached: { $goal }
+error-oembed-format = We answer in JSON only. Ask with format=json
+error-oembed-url = There is nothing to embed at that address

@@ -220,3 +220,17 @@ privacy-site = Aucun témoin, aucun traceur, rien qui vienne d’ailleurs. Nos j
 privacy-law-title = Vos droits selon la loi
 privacy-law = Nous suivons la Loi sur la protection des renseignements personnels et les documents électroniques du Canada (LPRPDE), la Loi 25 du Québec sur les renseignements personnels dans le secteur privé et la Loi canadienne anti-pourriel (LCAP) : les nouvelles ne viennent qu’avec votre consentement exprès, et chaque message dit comment les arrêter.
 privacy-law-complain = Notre réponse ne vous satisfait pas ? Vous pouvez porter plainte au Commissariat à la protection de la vie privée du Canada (priv.gc.ca) ou, au Québec, à la Commission d’accès à l’information (cai.gouv.qc.ca).
+
+## Ce qu’on intègre à d’autres sites. Les autres mots du compteur sont plus haut.
+
+counter-label-riding = { $count ->
+    [0] Soyez la première personne à signer dans { $riding }
+    [one] personne a signé dans { $riding }
+   *[other] personnes ont signé dans { $riding }
+}
+embed-counter-title = { $campaign } : combien de personnes ont signé
+embed-counter-title-riding = { $campaign } : combien de personnes ont signé dans { $riding }
+embed-form-title = { $campaign } : j’ajoute mon nom
+embed-goal-reached = Objectif atteint : { $goal }
+error-oembed-format = Nous répondons en JSON seulement. Demandez format=json
+error-oembed-url = Rien à intégrer à cette adresse
