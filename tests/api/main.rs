@@ -3,8 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
 mod counter;
+mod embed_counter;
+mod embed_form;
 mod mails;
 mod my_pledge;
+mod oembed;
 mod pages;
 mod pledges;
 mod pledges_confirm;
