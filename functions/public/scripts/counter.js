@@ -211,6 +211,8 @@
       let wait = Math.min(this.#wait * 2, POLL_MAX_MS);
       try {
         const response = await fetch(`${SITE}/v1/${riding ? `tally/${riding}` : "counter"}`, {
+          // Asked each time, by its tag: a browser may else show what it held half a minute ago.
+          cache: "no-cache",
           credentials: "omit",
           referrerPolicy: "no-referrer",
           signal: AbortSignal.timeout?.(PATIENCE_MS),

@@ -17,8 +17,9 @@ function linkButton(label, onClick) {
   return button;
 }
 
-async function getJson(url, signal) {
+async function getJson(url, signal, cache = "default") {
   const response = await fetch(url, {
+    cache,
     headers: { Accept: "application/json", "Accept-Language": language },
     credentials: "omit",
     signal,
@@ -114,7 +115,8 @@ if (counter) {
   let timer;
   const poll = async () => {
     try {
-      const { status, body } = await getJson(counter.dataset.url);
+      // Asked each time, by its tag: a browser may else show what it held half a minute ago.
+      const { status, body } = await getJson(counter.dataset.url, undefined, "no-cache");
       if (status === 200) show(body.total ?? body.count);
       wait = status === 200 ? POLL_MS : Math.min(wait * 2, POLL_MAX_MS);
     } catch {
