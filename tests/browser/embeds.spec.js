@@ -162,6 +162,19 @@ test("a counter of a riding names it, and the page may speak two languages", asy
   await expect(number(page).first(), "no such riding: everybody's count").toHaveText(written("en", await site.total()));
 });
 
+test("the counter is dark where the visitor and the page around it can be, or when it is told to", async ({ page, site, host }) => {
+  const paper = async () => page.locator("time-to-lead-counter [part=card]").evaluateAll((cards) => cards.map((card) => getComputedStyle(card).backgroundColor));
+  const [light, dark] = ["rgb(255, 253, 249)", "rgb(18, 22, 31)"];
+  const elements = `<time-to-lead-counter></time-to-lead-counter><div lang="fr"><time-to-lead-counter theme="light"></time-to-lead-counter><time-to-lead-counter theme="dark"></time-to-lead-counter></div>`;
+  await page.goto(host.put("en", `${elements}<script src="${site.url}/embed/counter.js"></script>`));
+  expect(await paper()).toEqual([light, light, dark]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await paper()).toEqual([dark, light, dark]);
+  await page.evaluate(() => document.querySelector("meta[name=color-scheme]").remove());
+  await page.locator("time-to-lead-counter").first().evaluate((counter) => counter.setAttribute("compact", ""));
+  expect(await paper()).toEqual([light, light, dark]);
+});
+
 test("colours are the partner's to choose, and nothing moves while the count is fetched", async ({ page, site, host }) => {
   await page.goto(host.put("en", `<time-to-lead-counter></time-to-lead-counter><p id="below">Below</p><script src="${site.url}/embed/counter.js"></script>`));
   await expect(number(page)).not.toHaveText("…");

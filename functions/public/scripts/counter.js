@@ -30,7 +30,7 @@
   const DARK = colours("#eef1f6", "#b3bac8", "#12161f", "#1b2130", "#8a93a6", "#ff8a80", "#23090a", "#5fd0c5", "#f2b84b");
   const STYLE = `
     :host{display:block;max-width:30em}
-    :host([hidden]),[hidden]{display:none}
+    :host([hidden]),[hidden]{display:none!important}
     .card{${LIGHT};box-sizing:border-box;padding:1.25em;border:1px solid var(--line);border-radius:var(--ttl-round,.5em);
     background:var(--paper);color:var(--ink);font:400 1em/1.4 var(--ttl-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif);
     font-variant-numeric:tabular-nums;letter-spacing:normal;text-align:start;text-transform:none}
@@ -38,7 +38,8 @@
     @media(prefers-color-scheme:dark){.card[data-theme=auto]{${DARK}}}
     p{margin:0}
     .title{color:var(--accent);font-weight:700}
-    .count{min-height:5.6em}
+    .count{display:grid;align-content:start;min-height:5.6em}
+    .nobody .count{align-content:center}
     .riding .count{min-height:7em}
     .number{display:block;font-size:3.2em;font-weight:700;line-height:1.25;letter-spacing:-.02em}
     .number.waiting{opacity:.45}
@@ -54,9 +55,10 @@
     .call:hover{text-decoration:underline}
     .call:focus-visible{outline:.18em solid var(--accent);outline-offset:.16em}
     .compact{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5em 1em;padding:.7em 1em}
-    .compact .count,.compact.riding .count{flex:1 1 9em;min-height:0}
+    .compact .count,.compact.riding .count{display:block;flex:1 1 9em;min-height:0}
     .compact .number{display:inline;font-size:1.7em}
-    .compact .call{margin:0}
+    .compact .label{font-size:1em}
+    .compact .call{margin:0;padding:.6em 1em}
     .compact .title,.compact .goal,.compact progress{display:none}
     @media(forced-colors:active){progress{forced-color-adjust:none;border-color:CanvasText;background:Canvas}
     ::-webkit-progress-bar{background:Canvas}::-webkit-progress-value{background:Highlight}::-moz-progress-bar{background:Highlight}
@@ -84,7 +86,8 @@
   const themeOf = (element) => {
     const asked = element.getAttribute("theme");
     if (["light", "dark", "auto"].includes(asked)) return asked;
-    const scheme = getComputedStyle(element).colorScheme;
+    let scheme = getComputedStyle(element).colorScheme;
+    if (scheme === "normal") scheme = document.querySelector("meta[name=color-scheme]")?.content;
     if (!/dark/.test(scheme)) return "light";
     return /light/.test(scheme) ? "auto" : "dark";
   };
@@ -156,6 +159,7 @@
       card.dataset.theme = themeOf(this);
       card.classList.toggle("compact", this.hasAttribute("compact"));
       card.classList.toggle("riding", this.#riding !== "");
+      card.classList.toggle("nobody", count === 0);
       card.setAttribute("aria-busy", !answer);
       title.textContent = t.title;
       const form = count === 0 ? "zero" : new Intl.PluralRules(language).select(count ?? 2) === "one" ? "one" : "other";

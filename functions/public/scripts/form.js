@@ -27,8 +27,9 @@
 
   // Light, unless the page itself says that it can be dark.
   const themeOf = (element) => {
-    const scheme = getComputedStyle(element).colorScheme;
     if (element.dataset.theme) return element.dataset.theme;
+    let scheme = getComputedStyle(element).colorScheme;
+    if (scheme === "normal") scheme = document.querySelector("meta[name=color-scheme]")?.content;
     if (!/dark/.test(scheme)) return "light";
     return /light/.test(scheme) ? "auto" : "dark";
   };
@@ -41,7 +42,7 @@
     frame.title = TITLES[language];
     // So that the page inside knows whom to tell its height.
     frame.referrerPolicy = "origin";
-    Object.assign(frame.style, { display: "block", width: "100%", height: `${FIRST_HEIGHT}px`, border: "0" });
+    Object.assign(frame.style, { display: "block", width: "100%", maxWidth: "36rem", height: `${FIRST_HEIGHT}px`, border: "0" });
     let pages = 0;
     frame.addEventListener("load", () => {
       pages += 1;

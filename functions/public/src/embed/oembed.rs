@@ -22,10 +22,11 @@ use crate::tally::to_json;
 const CACHE_AGE: u32 = 86_400;
 const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400, stale-if-error=86400");
 
-/// The counter in full, and the height below which it is the compact one. In CSS pixels, as measured in both languages.
-const COUNTER: Size = Size { width: 480, height: 340 };
-const COUNTER_OF_RIDING: Size = Size { width: 480, height: 280 };
-const COMPACT_BELOW: u32 = 250;
+/// The counter in full, with room for a label of one line more than it has in a column of 288 pixels, in both languages; and
+/// the compact one, for whoever has less height. In CSS pixels.
+const COUNTER: Size = Size { width: 480, height: 280 };
+const COMPACT: Size = Size { width: 480, height: 140 };
+const COMPACT_BELOW: u32 = 260;
 /// The whole form without errors; it scrolls inside a lower frame.
 const FORM: Size = Size { width: 600, height: 1400 };
 
@@ -131,8 +132,9 @@ impl Embeddable {
         let site = &desk.site;
         let (locale, path, key, full) = match self {
             Self::Counter(locale, riding) => {
-                let full = if riding.is_some() { COUNTER_OF_RIDING } else { COUNTER };
-                let path = counter_path(*locale, *riding, wanted.partner(desk), max_height < COMPACT_BELOW);
+                let compact = max_height < COMPACT_BELOW;
+                let full = if compact { COMPACT } else { COUNTER };
+                let path = counter_path(*locale, *riding, wanted.partner(desk), compact);
                 let key = if riding.is_some() { "embed-counter-title-riding" } else { "embed-counter-title" };
                 (*locale, path, key, full)
             }
