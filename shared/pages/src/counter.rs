@@ -25,7 +25,7 @@ pub struct Counter {
 /// How far it is to go.
 #[derive(Clone, Debug)]
 struct Goal {
-    goal: i64,
+    count: i64,
     bar: String,
     /// What stands under the bar before and after the goal is reached.
     below: String,
@@ -47,7 +47,7 @@ impl Counter {
             one: label(1),
             many: label(2),
             goal: Some(Goal {
-                goal,
+                count: goal,
                 bar: t.get("counter-bar"),
                 below: t.with("counter-goal", [("goal", goal.into())]),
                 reached: t.with("counter-goal-reached", [("goal", goal.into())]),

@@ -62,12 +62,14 @@ struct Framable;
 
 /// Lets any site show this page in a frame. For pages where nothing that counts is one click away: whoever frames a page can
 /// lay it under the visitor's pointer. Never for a page behind a token.
+#[must_use]
 pub fn framable(mut response: Response) -> Response {
     response.extensions_mut().insert(Framable);
     response
 }
 
 /// Lets any site load this file into its pages: scripts and images that are made for that.
+#[must_use]
 pub fn loadable(mut response: Response) -> Response {
     response.headers_mut().insert(CROSS_ORIGIN_RESOURCE_POLICY, ANY_ORIGIN_MAY_LOAD);
     response

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
+use campaigns::Texts;
 use domain::locale::Locale;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use pages::{Embedding, Site};
+use pages::Embedding;
 use ridings::Riding;
 use serde::{Deserialize, Serialize};
 use web::{Problem, preferred_language, tagged};
@@ -128,42 +129,42 @@ fn find(desk: &Desk, url: &str) -> Option<(Embeddable, Wanted)> {
 }
 
 impl Embeddable {
+    /// In at most so much room; the counter turns compact before its parts would be cut off.
     fn answer(&self, desk: &Desk, wanted: &Wanted, max_width: u32, max_height: u32) -> RichAnswer {
-        let site = &desk.site;
-        let (locale, path, key, full) = match self {
+        let compact = max_height < COMPACT_BELOW;
+        let (locale, path, full) = match self {
             Self::Counter(locale, riding) => {
-                let compact = max_height < COMPACT_BELOW;
-                let full = if compact { COMPACT } else { COUNTER };
                 let path = counter_path(*locale, *riding, wanted.partner(desk), compact);
-                let key = if riding.is_some() { "embed-counter-title-riding" } else { "embed-counter-title" };
-                (*locale, path, key, full)
+                (*locale, path, if compact { COMPACT } else { COUNTER })
             }
-            Self::Form(embedding) => (embedding.locale, embedding.form_path(), "embed-form-title", FORM),
+            Self::Form(embedding) => (embedding.locale, embedding.form_path(), FORM),
         };
-        let size = Size { width: full.width.min(max_width), height: full.height.min(max_height) };
-        let title = self.title(site, locale, key);
-        let src = site.url(&path);
+        let frame = Size { width: full.width.min(max_width), height: full.height.min(max_height) };
+        let texts = desk.site.texts(locale);
+        let title = self.title(texts);
+        let src = desk.site.url(&path);
         RichAnswer {
             version: "1.0",
             r#type: "rich",
-            provider_name: site.texts(locale).get("campaign-organization"),
-            provider_url: site.url("/"),
-            html: FrameCode { src: &src, title: &title, size }.render().expect("templates render from memory"),
+            provider_name: texts.get("campaign-organization"),
+            provider_url: desk.site.url("/"),
+            html: FrameCode { src: &src, title: &title, size: frame }.render().expect("templates render from memory"),
             title,
-            width: size.width,
-            height: size.height,
+            width: frame.width,
+            height: frame.height,
             cache_age: CACHE_AGE,
         }
     }
 
-    fn title(&self, site: &Site, locale: Locale, key: &str) -> String {
-        let texts = site.texts(locale);
-        let campaign = texts.get("campaign-name");
+    fn title(&self, texts: &Texts) -> String {
+        let campaign = texts.get("campaign-name").into();
         match self {
             Self::Counter(locale, Some(riding)) => {
-                texts.with(key, [("campaign", campaign.into()), ("riding", riding.name(*locale).into())])
+                let riding = riding.name(*locale).into();
+                texts.with("embed-counter-title-riding", [("campaign", campaign), ("riding", riding)])
             }
-            Self::Counter(_, None) | Self::Form(_) => texts.with(key, [("campaign", campaign.into())]),
+            Self::Counter(_, None) => texts.with("embed-counter-title", [("campaign", campaign)]),
+            Self::Form(_) => texts.with("embed-form-title", [("campaign", campaign)]),
         }
     }
 }
