@@ -194,6 +194,58 @@ test("colours are the partner's to choose, and nothing moves while the count is 
   expect(await top()).toBe(before);
 });
 
+test("it asks every ten seconds, ever more seldom while nobody answers, and never while nobody looks", async ({ page, site, host }) => {
+  await page.clock.install();
+  await page.addInitScript(() => {
+    window.asked = [];
+    window.away = false;
+    window.fetch = async () => {
+      window.asked.push(Date.now());
+      if (window.away) throw new TypeError("away");
+      return new Response(JSON.stringify({ total: 1234, goal: 20000 }));
+    };
+  });
+  await page.goto(host.put("en", `<script src="${site.url}/embed/counter.js"></script>`));
+  await page.clock.runFor(1_000);
+  await expect(number(page)).toHaveText("1,234");
+  const asked = () => page.evaluate(() => window.asked.length);
+  /** How many seconds pass between the last time it asked and the next, on the page's own clock. */
+  const pause = async () => {
+    const before = await asked();
+    while ((await asked()) === before) await page.clock.runFor(500);
+    const [last, next] = (await page.evaluate(() => window.asked)).slice(-2);
+    return (next - last) / 1000;
+  };
+  const about = (seconds, expected) => {
+    expect(seconds).toBeGreaterThanOrEqual(expected * 0.85);
+    expect(seconds).toBeLessThanOrEqual(expected * 1.15 + 1);
+  };
+  about(await pause(), 10);
+  about(await pause(), 10);
+  await page.evaluate(() => (window.away = true));
+  about(await pause(), 10);
+  for (const seconds of [20, 40, 80, 160, 300, 300]) about(await pause(), seconds);
+  await expect(number(page)).toHaveText("1,234");
+
+  const look = (hidden) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, "hidden", { value, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+  await look(true);
+  const before = await asked();
+  await page.clock.runFor(900_000);
+  expect(await asked(), "nobody looks").toBe(before);
+  await page.evaluate(() => (window.away = false));
+  await look(false);
+  expect(await asked(), "at once").toBe(before + 1);
+  about(await pause(), 10);
+  await page.locator("time-to-lead-counter").evaluate((counter) => counter.remove());
+  const last = await asked();
+  await page.clock.runFor(60_000);
+  expect(await asked(), "a counter that is gone asks no more").toBe(last);
+});
+
 test("nobody but our own page in the frame can set its height", async ({ page, site, host }) => {
   await page.goto(host.put("en", `<div data-time-to-lead-form></div><script src="${site.url}/embed/form.js"></script>`));
   const frame = page.frameLocator("iframe");

@@ -164,6 +164,23 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn without_any_count_an_embed_shows_the_way_to_the_form_and_no_zero() {
+        let app = app_without_store().await;
+        for path in ["/embed/counter?partner=ccr", "/embed/form?partner=ccr"] {
+            let answer = ask(app, "GET", path, &[]).await;
+            assert_eq!(answer.status(), StatusCode::OK);
+            let html = text(answer).await;
+            assert!(html.contains("ccr\"") && !html.contains("count-number"), "{path}");
+        }
+        let image = ask(app, "GET", "/embed/counter.svg", &[]).await;
+        assert_eq!(
+            (image.status(), &image.headers()["retry-after"]),
+            (StatusCode::SERVICE_UNAVAILABLE, &"5".parse().unwrap())
+        );
+        assert_eq!(json(image).await["code"], "unavailable");
+    }
+
+    #[tokio::test]
     async fn a_partner_is_credited_only_if_it_is_one() {
         let app = app_without_store().await;
         let known = text(ask(app, "GET", "/fr?partner=ccr", &[]).await).await;
