@@ -4,9 +4,12 @@
 
 mod caching;
 mod counter;
+mod embed_counter;
+mod embed_form;
 mod history;
 mod mails;
 mod my_pledge;
+mod oembed;
 mod pages;
 mod pledges;
 mod pledges_confirm;

@@ -14,7 +14,7 @@ export const DESKTOP = { width: 1280, height: 900 };
 export const OTTAWA = { postalCode: "K1R 7S8", riding: "35079", name: { en: "Ottawa Centre", fr: "Ottawa-Centre" } };
 
 /** Starts the site and resolves to its address once it has printed it. */
-async function start() {
+export async function start() {
   const child = spawn("cargo", ["run", "--quiet", "--locked", "-p", "local", "--", "--port", "0", "--memory"], {
     cwd: new URL("../..", import.meta.url),
     stdio: ["ignore", "pipe", "inherit"],
@@ -28,6 +28,12 @@ async function start() {
   return { url, child };
 }
 
+/** Stops a site as a service manager does. */
+export async function stop(child) {
+  process.kill(-child.pid, "SIGTERM");
+  await once(child, "exit");
+}
+
 let people = 0;
 
 export const test = base.extend({
@@ -35,13 +41,14 @@ export const test = base.extend({
     async ({}, use) => {
       const { url, child } = await start();
       await use(new Site(url));
-      process.kill(-child.pid, "SIGTERM");
-      await once(child, "exit");
+      await stop(child);
     },
     { scope: "worker", timeout: 600_000 },
   ],
+  // Whose requests are expected; a test that plays another site adds its origin.
+  origins: async ({ site }, use) => use([site.url]),
   // Every page of every test: nothing from elsewhere, no script error, no cookie.
-  page: async ({ page, site, context }, use) => {
+  page: async ({ page, origins, context }, use) => {
     const problems = [];
     page.on("pageerror", (error) => problems.push(`script error: ${error.message}`));
     page.on("console", (message) => {
@@ -51,7 +58,7 @@ export const test = base.extend({
     });
     page.on("request", (request) => {
       const url = request.url();
-      if (!url.startsWith(site.url) && !url.startsWith("data:")) problems.push(`request to elsewhere: ${url}`);
+      if (!origins.some((origin) => url.startsWith(`${origin}/`)) && !url.startsWith("data:")) problems.push(`request to elsewhere: ${url}`);
     });
     await use(page);
     expect(problems).toEqual([]);
@@ -59,7 +66,7 @@ export const test = base.extend({
   },
 });
 
-class Site {
+export class Site {
   constructor(url) {
     this.url = url;
   }

@@ -40,6 +40,12 @@ ROUTES = {
         "GET /assets/{file}",
         "GET /robots.txt",
         "GET /favicon.ico",
+        "GET /embed/counter.js",
+        "GET /embed/counter",
+        "GET /embed/counter.svg",
+        "GET /embed/form.js",
+        "GET /embed/form",
+        "GET /oembed",
         "$default",
     ],
 }

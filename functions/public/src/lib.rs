@@ -2,10 +2,12 @@
 //!
 //! It must never reach a person's data: its role can query the tally table and nothing else, and no code here knows the
 //! other table's name. Counts come from a cache of two seconds; without any number a page shows the form and no count.
-//! Start reading at [`app`]; the wire shapes are in `tally` and `ridings_of`.
+//! Start reading at [`app`]; the wire shapes are in `tally` and `ridings_of`, what other
+//! sites show of it in `embed`.
 
 mod absent;
 mod counts;
+mod embed;
 mod files;
 mod front;
 mod history;
@@ -28,6 +30,7 @@ struct Desk {
     tally: TallyCache,
     history: History,
     clock: Clock,
+    scripts: embed::Scripts,
 }
 
 /// The function's routes, ready to serve. The first read of the tally is done, so that no visitor waits for it.
@@ -41,7 +44,8 @@ pub async fn app(environment: &Environment, clock: Clock, connection: store::Con
     let table = environment.required("TALLY_TABLE")?.to_owned();
     let tallies = Tallies::new(connection, table, site.campaign().slug.clone(), shards);
     let history = History::new(tallies.clone());
-    let desk = Desk { site, tally: TallyCache::new(tallies, Freshness::Eventual), history, clock };
+    let scripts = embed::Scripts::new(&site);
+    let desk = Desk { site, tally: TallyCache::new(tallies, Freshness::Eventual), history, clock, scripts };
     // Nothing yet is no reason not to start: the pages stand without a count.
     let _ = desk.snapshot(desk.clock.now()).await;
     Ok(routes(desk))
@@ -65,6 +69,7 @@ fn routes(desk: Desk) -> Router {
         .route("/robots.txt", get(files::robots));
     let routes = pages
         .merge(numbers)
+        .merge(embed::routes())
         .method_not_allowed_fallback(absent::method_not_allowed)
         .fallback(absent::not_found)
         .with_state(Arc::new(desk));
@@ -156,6 +161,23 @@ mod tests {
             assert_eq!(answer.headers()["access-control-allow-origin"], "*");
             assert_eq!(json(answer).await["code"], "unavailable");
         }
+    }
+
+    #[tokio::test]
+    async fn without_any_count_an_embed_shows_the_way_to_the_form_and_no_zero() {
+        let app = app_without_store().await;
+        for path in ["/embed/counter?partner=ccr", "/embed/form?partner=ccr"] {
+            let answer = ask(app, "GET", path, &[]).await;
+            assert_eq!(answer.status(), StatusCode::OK);
+            let html = text(answer).await;
+            assert!(html.contains("ccr\"") && !html.contains("count-number"), "{path}");
+        }
+        let image = ask(app, "GET", "/embed/counter.svg", &[]).await;
+        assert_eq!(
+            (image.status(), &image.headers()["retry-after"]),
+            (StatusCode::SERVICE_UNAVAILABLE, &"5".parse().unwrap())
+        );
+        assert_eq!(json(image).await["code"], "unavailable");
     }
 
     #[tokio::test]

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
+use domain::campaign::PartnerSlug;
 use domain::locale::Locale;
 use domain::riding::{Place, Province, RidingCode};
 use domain::tally::Tally;
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use ridings::Riding;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use store::Snapshot;
 use web::{Problem, preferred_language};
 
@@ -23,7 +24,23 @@ struct CounterAnswer<'a> {
     campaign: &'a str,
     total: i64,
     goal: u64,
+    /// When a partner is named: how many of the total it brought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    partner: Option<PartnerCount>,
     updated_at: Timestamp,
+}
+
+#[derive(Debug, Serialize)]
+struct PartnerCount {
+    slug: PartnerSlug,
+    count: i64,
+}
+
+/// What the counter may be asked for.
+#[derive(Deserialize)]
+pub(crate) struct Credited {
+    #[serde(default)]
+    partner: String,
 }
 
 /// A name in both languages.
@@ -116,14 +133,23 @@ fn share(count: i64, electors: u32) -> f64 {
     (share * 1e6).round() / 1e6
 }
 
-/// `GET /v1/counter`: tiny, for whoever shows the count.
-pub(crate) async fn counter(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
+/// `GET /v1/counter`: tiny, for whoever shows the count. `?partner=` adds that partner's own; an unknown one is left out.
+pub(crate) async fn counter(
+    State(desk): State<Arc<Desk>>,
+    Query(credited): Query<Credited>,
+    headers: HeaderMap,
+) -> Response {
     answer(&desk, &headers, |snapshot| {
         let campaign = desk.site.campaign();
+        let partner = campaign.partner(&credited.partner).map(|partner| PartnerCount {
+            slug: partner.slug.clone(),
+            count: snapshot.tally.by_partner().get(&partner.slug).copied().unwrap_or_default(),
+        });
         to_json(&CounterAnswer {
             campaign: campaign.slug.as_str(),
             total: snapshot.tally.total(),
             goal: campaign.goal,
+            partner,
             updated_at: snapshot.changed_at,
         })
     })

@@ -5,9 +5,9 @@ use domain::locale::Locale;
 use domain::token::TokenError;
 use http::header::{CACHE_CONTROL, RETRY_AFTER};
 use http::{StatusCode, Uri};
-use pages::MessagePage;
+use pages::{Embedding, MessagePage};
 use store::StoreError;
-use web::{BODY_MAX_BYTES, BodyError, NO_STORE, Problem, WINDOW_MINUTES};
+use web::{BODY_MAX_BYTES, BodyError, NO_STORE, Problem, WINDOW_MINUTES, framable};
 
 use crate::desk::Desk;
 
@@ -154,9 +154,23 @@ impl Failure {
 
     /// As a page in the site's look.
     pub(crate) fn page(&self, desk: &Desk, locale: Locale) -> Response {
+        let back = desk.texts(locale).get("back-to-campaign");
+        self.answer(self.message(desk, locale).leads_to(back, format!("/{locale}")))
+    }
+
+    /// As a page in the frame where the form is.
+    pub(crate) fn embedded_page(&self, desk: &Desk, embedding: &Embedding) -> Response {
+        let back = desk.texts(embedding.locale).get("back-to-form");
+        let page = self.message(desk, embedding.locale).leads_to(back, embedding.form_path());
+        framable(self.answer(page.embedded(embedding.theme)))
+    }
+
+    fn message<'a>(&self, desk: &'a Desk, locale: Locale) -> MessagePage<'a> {
         let title = desk.texts(locale).get("link-problem-title");
-        let mut page = MessagePage::new(&desk.site, locale, title).says(self.sentence(desk, locale));
-        page = page.leads_to(desk.texts(locale).get("back-to-campaign"), format!("/{locale}"));
+        MessagePage::new(&desk.site, locale, title).says(self.sentence(desk, locale))
+    }
+
+    fn answer(&self, page: MessagePage<'_>) -> Response {
         let mut response = (self.status(), page).into_response();
         response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
         if let Some(seconds) = self.retry_after_seconds() {

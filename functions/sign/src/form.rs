@@ -92,13 +92,12 @@ impl Faults {
 
 impl SentPledge {
     /// Reads the fields of an HTML form.
-    pub(crate) fn from_form(body: &[u8]) -> Self {
-        let fields = FormFields::read(body);
+    pub(crate) fn from_form(fields: &FormFields) -> Self {
         Self {
             first_name: fields.get("first_name"),
             last_name: fields.get("last_name"),
             email: fields.get("email"),
-            home: SentHome::from_form(&fields),
+            home: SentHome::from_form(fields),
             comment: fields.get("comment"),
             partner: fields.get("partner"),
             updates: !fields.get("updates").is_empty(),

@@ -6,6 +6,7 @@
 mod confirm;
 mod counts;
 mod desk;
+mod embedding;
 mod failure;
 mod form;
 mod my_pledge;

@@ -3,20 +3,22 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::identity::SubmissionId;
 use domain::locale::Locale;
 use domain::pledge::{Draft, Submission};
 use http::header::CACHE_CONTROL;
 use http::{HeaderMap, Request, StatusCode};
-use pages::{CampaignPage, MessagePage, PledgeForm};
+use pages::{CampaignPage, Embedding, MessagePage, PledgeForm};
+use serde::Deserialize;
 use serde_json::{Value, json};
-use web::{FieldError, MediaType, NO_STORE, Problem, preferred_language, read_body};
+use web::{FieldError, MediaType, NO_STORE, Problem, framable, preferred_language, read_body};
 
 use crate::desk::Desk;
+use crate::embedding::embedding;
 use crate::failure::{Failure, not_found};
-use crate::form::{Faults, SentPledge, field_message};
+use crate::form::{Faults, FormFields, SentPledge, field_message};
 
 /// `POST /v1/pledges`
 pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response {
@@ -61,30 +63,60 @@ pub(crate) async fn by_form(
         Ok(bytes) => bytes,
         Err(error) => return Failure::from(error).page(&desk, locale),
     };
+    let fields = FormFields::read(&bytes);
+    let sent = SentPledge::from_form(&fields);
+    let embedding = embedding(&desk, locale, &fields.get("embed"), &fields.get("theme"), &sent.partner);
+    let refused = |failure: Failure| match &embedding {
+        Some(embedding) => failure.embedded_page(&desk, embedding),
+        None => failure.page(&desk, locale),
+    };
     if let Err(failure) = admit(&desk, &parts.extensions) {
-        return failure.page(&desk, locale);
+        return refused(failure);
     }
-    let sent = SentPledge::from_form(&bytes);
     let draft = match sent.parse(&desk.site, locale) {
         Ok(draft) => draft,
-        Err(faults) => return form_again(&desk, locale, sent, &faults).await,
+        Err(faults) => return form_again(&desk, locale, embedding.as_ref(), sent, &faults).await,
     };
-    match submit(&desk, draft).await {
-        Ok(()) => Redirect::to(&format!("/{locale}/check-your-mail")).into_response(),
-        Err(failure) => failure.page(&desk, locale),
+    match (submit(&desk, draft).await, &embedding) {
+        (Ok(()), None) => Redirect::to(&format!("/{locale}/check-your-mail")).into_response(),
+        (Ok(()), Some(embedding)) => framable(Redirect::to(&embedding.check_your_mail_path()).into_response()),
+        (Err(failure), _) => refused(failure),
     }
 }
 
+/// What the way from the embedded form to its answer keeps: nothing of who signed.
+#[derive(Deserialize)]
+pub(crate) struct Embedded {
+    #[serde(default)]
+    embed: String,
+    #[serde(default)]
+    theme: String,
+    #[serde(default)]
+    partner: String,
+}
+
 /// `GET /{lang}/check-your-mail`: says nothing of who signed.
-pub(crate) async fn check_your_mail(State(desk): State<Arc<Desk>>, Path(lang): Path<String>) -> Response {
+pub(crate) async fn check_your_mail(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    Query(embedded): Query<Embedded>,
+) -> Response {
     let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
     let texts = desk.texts(locale);
     let page = MessagePage::new(&desk.site, locale, texts.get("check-mail-title"))
         .at("/check-your-mail")
         .says(texts.get("check-mail-body"))
-        .says(texts.get("check-mail-hint"))
-        .leads_to(texts.get("sign-again"), format!("/{locale}"));
-    ([(CACHE_CONTROL, NO_STORE)], page).into_response()
+        .says(texts.get("check-mail-hint"));
+    match embedding(&desk, locale, &embedded.embed, &embedded.theme, &embedded.partner) {
+        None => {
+            let page = page.leads_to(texts.get("sign-again"), format!("/{locale}"));
+            ([(CACHE_CONTROL, NO_STORE)], page).into_response()
+        }
+        Some(embedding) => {
+            let page = page.leads_to(texts.get("sign-again"), embedding.form_path()).embedded(embedding.theme);
+            framable(([(CACHE_CONTROL, NO_STORE)], page).into_response())
+        }
+    }
 }
 
 /// One unconditional write, nothing read: nothing to tell a new address from a known one.
@@ -138,7 +170,13 @@ fn invalid_form(desk: &Desk, locale: Locale, faults: &Faults) -> Response {
 }
 
 /// The page with the form again: values kept, each error beside its field.
-async fn form_again(desk: &Desk, locale: Locale, sent: SentPledge, faults: &Faults) -> Response {
+async fn form_again(
+    desk: &Desk,
+    locale: Locale,
+    embedding: Option<&Embedding>,
+    sent: SentPledge,
+    faults: &Faults,
+) -> Response {
     let errors = faults.in_words(desk.texts(locale)).into_iter();
     let form = PledgeForm {
         first_name: sent.first_name,
@@ -156,5 +194,10 @@ async fn form_again(desk: &Desk, locale: Locale, sent: SentPledge, faults: &Faul
     // The count is an ornament here: without it the form still stands.
     let total = desk.tally.recent(desk.now()).await.ok().map(|snapshot| snapshot.tally.total());
     let page = CampaignPage::new(&desk.site, locale, total, form);
-    (StatusCode::UNPROCESSABLE_ENTITY, [(CACHE_CONTROL, NO_STORE)], page).into_response()
+    let answer =
+        |page: CampaignPage<'_>| (StatusCode::UNPROCESSABLE_ENTITY, [(CACHE_CONTROL, NO_STORE)], page).into_response();
+    match embedding {
+        Some(embedding) => framable(answer(page.embedded(embedding.theme))),
+        None => answer(page),
+    }
 }

@@ -17,8 +17,9 @@ function linkButton(label, onClick) {
   return button;
 }
 
-async function getJson(url, signal) {
+async function getJson(url, signal, cache = "default") {
   const response = await fetch(url, {
+    cache,
     headers: { Accept: "application/json", "Accept-Language": language },
     credentials: "omit",
     signal,
@@ -90,8 +91,9 @@ if (counter) {
     number.textContent = write(total);
     number.hidden = total === 0;
     if (total > 0) label.textContent = plural.select(total) === "one" ? counter.dataset.one : counter.dataset.other;
-    goal.textContent = total >= bar.max ? counter.dataset.reached : counter.dataset.below;
-    bar.value = total;
+    // A riding's count has neither.
+    if (goal) goal.textContent = total >= bar.max ? counter.dataset.reached : counter.dataset.below;
+    if (bar) bar.value = total;
   };
 
   const roll = () => {
@@ -102,7 +104,7 @@ if (counter) {
       const t = Math.min((now - start) / ROLL_MS, 1);
       const eased = 1 - (1 - t) ** 3;
       number.textContent = write(Math.round(total * (0.9 + 0.1 * eased)));
-      bar.value = total * eased;
+      if (bar) bar.value = total * eased;
       if (t < 1) requestAnimationFrame(step);
     };
     requestAnimationFrame(step);
@@ -113,8 +115,9 @@ if (counter) {
   let timer;
   const poll = async () => {
     try {
-      const { status, body } = await getJson(counter.dataset.url);
-      if (status === 200) show(body.total);
+      // Asked each time, by its tag: a browser may else show what it held half a minute ago.
+      const { status, body } = await getJson(counter.dataset.url, undefined, "no-cache");
+      if (status === 200) show(body.total ?? body.count);
       wait = status === 200 ? POLL_MS : Math.min(wait * 2, POLL_MAX_MS);
     } catch {
       wait = Math.min(wait * 2, POLL_MAX_MS);

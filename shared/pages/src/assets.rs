@@ -25,6 +25,7 @@ struct File {
 }
 
 struct Files {
+    embedded_script: File,
     font: File,
     icon: File,
     script: File,
@@ -41,6 +42,12 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
     let css = include_str!("../assets/style.css").replace(FONT_PLACE, &font.path);
     let css: &'static str = Box::leak(css.into_boxed_str());
     Files {
+        embedded_script: file(
+            "embedded",
+            "js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("../assets/embedded.js").as_slice(),
+        ),
         icon: file("icon", "svg", "image/svg+xml", include_bytes!("../assets/icon.svg")),
         script: file("script", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/script.js")),
         stylesheet: file("style", "css", "text/css; charset=utf-8", css.as_bytes()),
@@ -66,6 +73,12 @@ pub fn script() -> &'static str {
     &FILES.script.path
 }
 
+/// The path of the script of pages that stand in another site's.
+#[must_use]
+pub fn embedded_script() -> &'static str {
+    &FILES.embedded_script.path
+}
+
 /// The path of the typeface.
 #[must_use]
 pub fn font() -> &'static str {
@@ -81,7 +94,7 @@ pub fn icon() -> &'static str {
 /// The file of that name (what follows `/assets/`), hash and all.
 #[must_use]
 pub fn find(file: &str) -> Option<Asset> {
-    let files = [&FILES.stylesheet, &FILES.script, &FILES.font, &FILES.icon];
+    let files = [&FILES.stylesheet, &FILES.script, &FILES.embedded_script, &FILES.font, &FILES.icon];
     files.into_iter().find(|known| known.path.strip_prefix("/assets/") == Some(file)).map(|known| known.asset)
 }
 
@@ -91,7 +104,7 @@ mod tests {
 
     #[test]
     fn every_file_is_found_by_its_path_and_by_no_other() {
-        for path in [stylesheet(), script(), font(), icon()] {
+        for path in [stylesheet(), script(), embedded_script(), font(), icon()] {
             let asset = find(path.strip_prefix("/assets/").unwrap()).unwrap();
             assert!(!asset.bytes.is_empty());
         }

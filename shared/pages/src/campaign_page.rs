@@ -5,6 +5,8 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::locale::Locale;
 use jiff::Timestamp;
 
+use crate::counter::Counter;
+use crate::embedding::Theme;
 use crate::form::{PledgeForm, UpdatesField};
 use crate::frame::Frame;
 use crate::site::Site;
@@ -20,21 +22,6 @@ pub struct CampaignPage<'a> {
     instead_of_form: Option<String>,
 }
 
-/// The count and its words. The script picks among them as the count grows.
-struct Counter {
-    total: i64,
-    goal: i64,
-    /// The total as the language writes it.
-    number: String,
-    /// What stands under the number now, under a one, and under more.
-    label: String,
-    one: String,
-    many: String,
-    /// What stands under the bar before and after the goal is reached.
-    below: String,
-    reached: String,
-}
-
 impl<'a> CampaignPage<'a> {
     /// The page with a count, or without one when none is known: never with a zero that is not true.
     #[must_use]
@@ -42,7 +29,7 @@ impl<'a> CampaignPage<'a> {
         form.partner = form.partner.filter(|slug| site.campaign().partner(slug).is_some());
         let path = form.partner.as_ref().map(|slug| format!("?partner={slug}")).unwrap_or_default();
         let frame = Frame::new(site, locale, site.texts(locale).get("campaign-name"), &path);
-        let frame = if form.errors.is_empty() { frame } else { frame.with_errors() };
+        let frame = if form.errors.is_empty() { frame.embeddable() } else { frame.with_errors() };
         Self { frame, total, form, instead_of_form: None }
     }
 
@@ -61,6 +48,13 @@ impl<'a> CampaignPage<'a> {
         self
     }
 
+    /// The page as it stands in another site's: count and form alone, and the form stays there when it is sent.
+    #[must_use]
+    pub fn embedded(mut self, theme: Theme) -> Self {
+        self.frame = self.frame.embedded(theme);
+        self
+    }
+
     /// The page as HTML.
     #[must_use]
     pub fn html(&self) -> String {
@@ -68,21 +62,7 @@ impl<'a> CampaignPage<'a> {
     }
 
     fn counter(&self) -> Option<Counter> {
-        let t = self.frame.t;
-        let total = self.total?;
-        let goal = i64::try_from(self.frame.site.campaign().goal).unwrap_or(i64::MAX);
-        let label = |count: i64| t.with("counter-label", [("count", count.into())]);
-        let about_goal = |key| t.with(key, [("goal", goal.into())]);
-        Some(Counter {
-            total,
-            goal,
-            number: t.number(total),
-            label: label(total),
-            one: label(1),
-            many: label(2),
-            below: about_goal("counter-goal"),
-            reached: about_goal("counter-goal-reached"),
-        })
+        Some(Counter::of_campaign(self.frame.site, self.frame.locale, self.total?))
     }
 
     /// Whose invitation it is, when a partner's link was followed.

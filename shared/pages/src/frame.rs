@@ -3,6 +3,7 @@
 use campaigns::Texts;
 use domain::locale::Locale;
 
+use crate::embedding::Theme;
 use crate::site::Site;
 
 /// The frame that `layout.html` draws; every page template has it as its field `frame`.
@@ -19,6 +20,8 @@ pub struct Frame<'a> {
     path: String,
     listed: bool,
     has_errors: bool,
+    embeddable: bool,
+    embedded: Option<Theme>,
 }
 
 impl<'a> Frame<'a> {
@@ -27,7 +30,45 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub fn new(site: &'a Site, locale: Locale, title: String, path: &str) -> Self {
         let path = path.to_owned();
-        Self { site, locale, t: site.texts(locale), title, path, listed: true, has_errors: false }
+        let t = site.texts(locale);
+        Self { site, locale, t, title, path, listed: true, has_errors: false, embeddable: false, embedded: None }
+    }
+
+    /// Says where programs find out how to embed the page (oEmbed discovery). Only for pages that `/oembed` knows.
+    #[must_use]
+    pub const fn embeddable(mut self) -> Self {
+        self.embeddable = true;
+        self
+    }
+
+    /// Shows the page as it stands in another site's: no masthead, no footer, no language switch, in the look that site
+    /// chose. Such a page is for no search engine.
+    #[must_use]
+    pub const fn embedded(mut self, theme: Theme) -> Self {
+        self.embedded = Some(theme);
+        self.embeddable = false;
+        self.listed = false;
+        self
+    }
+
+    /// Whether the page stands in another site's.
+    #[must_use]
+    pub const fn is_embedded(&self) -> bool {
+        self.embedded.is_some()
+    }
+
+    /// The look that the other site chose.
+    #[must_use]
+    pub fn theme(&self) -> &'static str {
+        self.embedded.unwrap_or_default().name()
+    }
+
+    /// Where programs find out how to embed the page, when it can be.
+    #[must_use]
+    pub fn oembed(&self) -> Option<String> {
+        let page = self.site.url(&format!("/{}{}", self.locale, self.path));
+        let page: String = form_urlencoded::byte_serialize(page.as_bytes()).collect();
+        self.embeddable.then(|| self.site.url(&format!("/oembed?format=json&url={page}")))
     }
 
     /// Keeps the page out of search engines: pages behind a token, and errors.

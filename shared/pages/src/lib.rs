@@ -13,6 +13,8 @@ extern crate self as pages;
 
 pub mod assets;
 mod campaign_page;
+mod counter;
+mod embedding;
 mod form;
 mod frame;
 mod home;
@@ -20,6 +22,8 @@ mod message_page;
 mod site;
 
 pub use campaign_page::CampaignPage;
+pub use counter::Counter;
+pub use embedding::{Embedding, Theme};
 pub use form::{FieldMessage, PledgeForm, UpdatesField};
 pub use frame::Frame;
 pub use home::HomeFields;

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use domain::locale::Locale;
 
+use crate::embedding::Theme;
 use crate::frame::Frame;
 use crate::site::Site;
 
@@ -28,6 +29,13 @@ impl<'a> MessagePage<'a> {
     pub fn at(mut self, path: &str) -> Self {
         let Frame { site, locale, title, .. } = self.frame;
         self.frame = Frame::new(site, locale, title, path).noindex();
+        self
+    }
+
+    /// Shows the page as it stands in another site's, without masthead and footer. Say so last.
+    #[must_use]
+    pub fn embedded(mut self, theme: Theme) -> Self {
+        self.frame = self.frame.embedded(theme);
         self
     }
 

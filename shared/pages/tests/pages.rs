@@ -33,6 +33,8 @@ const CODES: &[&str] = &[
     "name_too_long",
     "not_found",
     "not_json",
+    "oembed_format",
+    "oembed_url",
     "pledge_gone",
     "postal_code_did_you_mean",
     "postal_code_malformed",

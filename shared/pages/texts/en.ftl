@@ -221,3 +221,17 @@ privacy-law-complain = Not satisfied with our answer? You can complain to the Of
 ## History
 
 error-since-malformed = “since” is a day such as 2026-11-23, or a moment such as 2026-11-23T14:00:00Z.
+
+## Embeds: what stands in other sites' pages. The script's words are among the counter's, above.
+
+counter-label-riding = { $count ->
+    [0] Be the first to sign in { $riding }
+    [one] person has signed in { $riding }
+   *[other] people have signed in { $riding }
+}
+embed-counter-title = { $campaign }: how many people have signed
+embed-counter-title-riding = { $campaign }: how many people have signed in { $riding }
+embed-form-title = { $campaign }: add your name
+embed-goal-reached = Goal reached: { $goal }
+error-oembed-format = We answer in JSON only. Ask with format=json
+error-oembed-url = There is nothing to embed at that address

@@ -224,3 +224,17 @@ privacy-law-complain = Notre réponse ne vous satisfait pas ? Vous pouvez porter
 ## History
 
 error-since-malformed = « since » est un jour, comme 2026-11-23, ou un moment, comme 2026-11-23T14:00:00Z.
+
+## Ce qu’on intègre à d’autres sites. Les autres mots du compteur sont plus haut.
+
+counter-label-riding = { $count ->
+    [0] Soyez la première personne à signer dans { $riding }
+    [one] personne a signé dans { $riding }
+   *[other] personnes ont signé dans { $riding }
+}
+embed-counter-title = { $campaign } : combien de personnes ont signé
+embed-counter-title-riding = { $campaign } : combien de personnes ont signé dans { $riding }
+embed-form-title = { $campaign } : j’ajoute mon nom
+embed-goal-reached = Objectif atteint : { $goal }
+error-oembed-format = Nous répondons en JSON seulement. Demandez format=json
+error-oembed-url = Rien à intégrer à cette adresse

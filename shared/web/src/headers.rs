@@ -24,15 +24,35 @@ const COMPRESSED_MIN_BYTES: usize = 860;
 /// What ends the tag of compressed content.
 const OF_COMPRESSED: &str = "-gzip";
 
-/// No script, style, frame, image or connection but our own; none inline.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// No script, style, frame, image or connection but our own; none inline. Only who may frame the page differs.
+macro_rules! content_security_policy {
+    ($ancestors:literal) => {
+        concat!(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; ",
+            "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ",
+            $ancestors
+        )
+    };
+}
 
-const SECURE_HEADERS: [(HeaderName, HeaderValue); 7] = [
-    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
+/// Every page but the embedded ones: in nobody's frame.
+const UNFRAMED: [(HeaderName, HeaderValue); 2] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(content_security_policy!("'none'"))),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+];
+/// What [`framable`] chooses: in anybody's frame. `X-Frame-Options` has no word for that, so it is left out.
+const FRAMED: [(HeaderName, HeaderValue); 2] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(content_security_policy!("*"))),
+    (CROSS_ORIGIN_RESOURCE_POLICY, ANY_ORIGIN_MAY_LOAD),
+];
+
+/// Who may load an answer into a page (Fetch standard).
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const ANY_ORIGIN_MAY_LOAD: HeaderValue = HeaderValue::from_static("cross-origin");
+
+const SECURE_HEADERS: [(HeaderName, HeaderValue); 5] = [
     (header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains")),
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     // Links in mails carry tokens: the address of a page must not travel to the next one.
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
@@ -41,6 +61,25 @@ const SECURE_HEADERS: [(HeaderName, HeaderValue); 7] = [
         HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=()"),
     ),
 ];
+
+/// Marks an answer that [`framable`] made.
+#[derive(Clone, Copy)]
+struct Framable;
+
+/// Lets any site show this page in a frame. For pages where nothing that counts is one click away: whoever frames a page can
+/// lay it under the visitor's pointer. Never for a page behind a token.
+#[must_use]
+pub fn framable(mut response: Response) -> Response {
+    response.extensions_mut().insert(Framable);
+    response
+}
+
+/// Lets any site load this file into its pages: scripts and images that are made for that.
+#[must_use]
+pub fn loadable(mut response: Response) -> Response {
+    response.headers_mut().insert(CROSS_ORIGIN_RESOURCE_POLICY, ANY_ORIGIN_MAY_LOAD);
+    response
+}
 
 /// Gives every answer of a function the security headers it did not set itself, and writes one log line a request:
 /// the route, never the address, the query or who asked.
@@ -78,8 +117,9 @@ async fn secure_answer(request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let method = request.method().clone();
     let mut response = next.run(request).await;
+    let framing = if response.extensions_mut().remove::<Framable>().is_some() { FRAMED } else { UNFRAMED };
     let headers = response.headers_mut();
-    for (name, value) in SECURE_HEADERS {
+    for (name, value) in SECURE_HEADERS.into_iter().chain(framing) {
         headers.entry(name).or_insert(value);
     }
     tracing::info!(%method, route, status = response.status().as_u16(), "answered");
@@ -116,6 +156,10 @@ pub fn tagged(request: &HeaderMap, content_type: &'static str, cache: HeaderValu
 
 #[cfg(test)]
 mod tests {
+    use axum::body::Body;
+    use axum::routing::get;
+    use tower::ServiceExt as _;
+
     use super::*;
 
     fn ask(if_none_match: &str) -> Response {
@@ -137,5 +181,35 @@ mod tests {
         assert_eq!(fresh.status(), StatusCode::OK);
         assert_eq!(fresh.headers()[header::ETAG].to_str().unwrap(), tag);
         assert_ne!(etag(b"hello"), etag(b"hallo"));
+    }
+
+    async fn secured(path: &str) -> Response {
+        let routes = Router::new()
+            .route("/page", get(|| async { "a page" }))
+            .route("/embed", get(|| async { framable("an embed".into_response()) }));
+        let request = http::Request::builder().uri(path).body(Body::empty()).unwrap();
+        secure(routes).oneshot(request).await.unwrap()
+    }
+
+    fn policy(response: &Response) -> &str {
+        response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap()
+    }
+
+    #[tokio::test]
+    async fn no_page_can_be_framed() {
+        let page = secured("/page").await;
+        assert!(policy(&page).ends_with("; frame-ancestors 'none'"));
+        assert_eq!(page.headers()[header::X_FRAME_OPTIONS], "DENY");
+        assert!(!page.headers().contains_key(CROSS_ORIGIN_RESOURCE_POLICY));
+    }
+
+    #[tokio::test]
+    async fn only_a_page_that_asks_for_it_can_be_framed_and_all_else_stays_as_strict() {
+        let (page, embed) = (secured("/page").await, secured("/embed").await);
+        assert!(!embed.headers().contains_key(header::X_FRAME_OPTIONS));
+        assert_eq!(policy(&embed), policy(&page).replace("frame-ancestors 'none'", "frame-ancestors *"));
+        for (name, value) in SECURE_HEADERS {
+            assert_eq!(embed.headers()[&name], value);
+        }
     }
 }

@@ -1,0 +1,93 @@
+//! What other sites put into their pages: the counter as script, frame and image, the form, and how programs ask for them.
+
+mod counter_image;
+mod counter_page;
+mod form_page;
+mod oembed;
+mod scripts;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::get;
+use domain::locale::Locale;
+use domain::riding::Place;
+use pages::{Counter, Theme};
+use ridings::Riding;
+use serde::Deserialize;
+use store::Snapshot;
+
+pub(crate) use scripts::Scripts;
+
+use crate::{Desk, absent};
+
+/// What an embed's address may say. Nothing of it is required.
+#[derive(Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    lang: String,
+    #[serde(default)]
+    theme: String,
+    #[serde(default)]
+    riding: String,
+    #[serde(default)]
+    partner: String,
+    compact: Option<String>,
+}
+
+/// The riding that an embed names is none.
+struct NoSuchRiding;
+
+impl Wanted {
+    /// English unless French is asked for: a cache must give everybody the same, whatever their browser prefers.
+    fn locale(&self) -> Locale {
+        self.lang.parse().unwrap_or_default()
+    }
+
+    fn theme(&self) -> Theme {
+        Theme::named(&self.theme)
+    }
+
+    /// The riding, if one is named.
+    fn riding(&self) -> Result<Option<&'static Riding>, NoSuchRiding> {
+        if self.riding.is_empty() {
+            return Ok(None);
+        }
+        self.riding.parse().ok().and_then(ridings::get).map(Some).ok_or(NoSuchRiding)
+    }
+
+    /// The partner's slug if there is such a partner.
+    fn partner(&self, desk: &Desk) -> Option<String> {
+        desk.site.campaign().partner(&self.partner).map(|partner| partner.slug.to_string())
+    }
+
+    /// `?compact` and `?compact=1`, as one writes a flag; `=0` and `=false` say no.
+    fn compact(&self) -> bool {
+        self.compact.as_deref().is_some_and(|value| !matches!(value, "0" | "false"))
+    }
+}
+
+/// The count that is asked for, in words.
+fn counter(desk: &Desk, locale: Locale, riding: Option<&Riding>, snapshot: &Snapshot) -> Counter {
+    match riding {
+        Some(riding) => {
+            let count = snapshot.tally.at(Place::Riding(riding.code));
+            Counter::of_riding(&desk.site, locale, riding, count)
+        }
+        None => Counter::of_campaign(&desk.site, locale, snapshot.tally.total()),
+    }
+}
+
+/// Everything under `/embed`, and `/oembed`.
+pub(crate) fn routes() -> Router<Arc<Desk>> {
+    let loaded = Router::new()
+        .route("/embed/counter.js", get(scripts::counter))
+        .route("/embed/form.js", get(scripts::form))
+        .route("/embed/counter.svg", get(counter_image::show))
+        .layer(middleware::map_response(async |response| web::loadable(response)));
+    let read = loaded
+        .route("/oembed", get(oembed::describe).options(absent::preflight))
+        .layer(middleware::map_response(absent::for_any_origin));
+    read.route("/embed/counter", get(counter_page::show)).route("/embed/form", get(form_page::show))
+}

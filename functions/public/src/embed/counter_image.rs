@@ -1,0 +1,124 @@
+//! `GET /embed/counter.svg`: the counter as an image, for mails, READMEs and pages that take no script and no frame.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use domain::locale::Locale;
+use http::{HeaderMap, StatusCode};
+use pages::Theme;
+use ridings::Riding;
+use store::Snapshot;
+use web::Problem;
+
+use super::{Wanted, counter};
+use crate::Desk;
+use crate::counts::{by_language, counted, unavailable};
+
+const SVG: &str = "image/svg+xml; charset=utf-8";
+/// How far the bar reaches when the goal is reached, in the image's units.
+const BAR_WIDTH: u32 = 432;
+
+/// Colours are attributes: an image's own stylesheet would be refused where the image is opened as a page.
+#[derive(Template)]
+#[template(path = "counter.svg", escape = "html")]
+struct CounterImage {
+    lang: &'static str,
+    colours: Colours,
+    title: String,
+    /// All it says, for those who hear it.
+    description: String,
+    number: Option<String>,
+    label: String,
+    /// The riding's name, on a line of its own.
+    riding: Option<&'static str>,
+    goal: Option<GoalBar>,
+}
+
+struct Colours {
+    paper: &'static str,
+    ink: &'static str,
+    quiet: &'static str,
+    surface: &'static str,
+    line: &'static str,
+    accent: &'static str,
+    gold: &'static str,
+}
+
+struct GoalBar {
+    width: u32,
+    sentence: String,
+}
+
+const LIGHT: Colours = Colours {
+    paper: "#fffdf9",
+    ink: "#1d2433",
+    quiet: "#525a6b",
+    surface: "#f4f0e8",
+    line: "#6d7484",
+    accent: "#0b6e69",
+    gold: "#c98a00",
+};
+const DARK: Colours = Colours {
+    paper: "#12161f",
+    ink: "#eef1f6",
+    quiet: "#b3bac8",
+    surface: "#1b2130",
+    line: "#8a93a6",
+    accent: "#5fd0c5",
+    gold: "#f2b84b",
+};
+
+/// 404 for a riding that is none, 503 while there is no number: an image of no count would be a wrong one.
+pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
+    let locale = wanted.locale();
+    let Ok(riding) = wanted.riding() else {
+        let title = desk.site.texts(locale).get("error-riding-not-found");
+        return by_language(Problem::new(StatusCode::NOT_FOUND, "riding_not_found", title).into_response());
+    };
+    let now = desk.clock.now();
+    let Some(snapshot) = desk.snapshot(now).await else { return unavailable(&desk, locale) };
+    let image = CounterImage::new(&desk, locale, wanted.theme(), riding, &snapshot);
+    let svg = image.render().expect("templates render from memory");
+    counted(&headers, SVG, svg.into_bytes(), &snapshot, now)
+}
+
+impl CounterImage {
+    fn new(desk: &Desk, locale: Locale, theme: Theme, riding: Option<&'static Riding>, snapshot: &Snapshot) -> Self {
+        let texts = desk.site.texts(locale);
+        let counter = counter(desk, locale, riding, snapshot);
+        let goal = riding.is_none().then(|| GoalBar::new(desk, locale, snapshot.tally.total()));
+        let said = std::iter::once(counter.sentence()).chain(goal.as_ref().map(|goal| goal.sentence.clone()));
+        let description = said.collect::<Vec<_>>().join(". ");
+        Self {
+            lang: locale.tag(),
+            // An image does not know the visitor's device; a `<picture>` does, and asks for one or the other.
+            colours: if theme == Theme::Dark { DARK } else { LIGHT },
+            title: texts.get("campaign-name"),
+            description,
+            number: counter.number().map(str::to_owned),
+            label: riding
+                .map_or_else(|| counter.label().to_owned(), |riding| Self::label(desk, locale, riding, snapshot)),
+            riding: riding.map(|riding| riding.name(locale)),
+            goal,
+        }
+    }
+
+    /// The words above a riding's name: as everybody's, whose line is shorter.
+    fn label(desk: &Desk, locale: Locale, riding: &Riding, snapshot: &Snapshot) -> String {
+        let count = snapshot.tally.at(domain::riding::Place::Riding(riding.code));
+        desk.site.texts(locale).with("counter-label", [("count", count.into())])
+    }
+}
+
+impl GoalBar {
+    fn new(desk: &Desk, locale: Locale, total: i64) -> Self {
+        let goal = desk.site.campaign().goal.max(1);
+        let reached = u64::try_from(total).unwrap_or_default().min(goal);
+        let width = u32::try_from(u64::from(BAR_WIDTH) * reached / goal).expect("at most the whole bar");
+        let key = if reached == goal { "embed-goal-reached" } else { "counter-goal" };
+        let goal = i64::try_from(goal).unwrap_or(i64::MAX);
+        Self { width, sentence: desk.site.texts(locale).with(key, [("goal", goal.into())]) }
+    }
+}

@@ -1,0 +1,70 @@
+//! `GET /embed/counter`: the counter as a page for a frame. The number is in the page; the site's script keeps it current.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use http::header::CACHE_CONTROL;
+use http::{HeaderMap, StatusCode};
+use pages::{Counter, Frame, MessagePage};
+use ridings::Riding;
+use web::{NO_STORE, PUBLIC_CACHE, framable, tagged};
+
+use super::{Wanted, counter};
+use crate::Desk;
+use crate::counts::counted;
+use crate::front::HTML;
+
+#[derive(Template)]
+#[template(path = "embedded_counter.html")]
+struct CounterPage<'a> {
+    frame: Frame<'a>,
+    /// Nothing while there is no number: never a zero that is not true.
+    counter: Option<Counter>,
+    compact: bool,
+    /// Where one signs.
+    call: String,
+}
+
+impl<'a> CounterPage<'a> {
+    fn new(desk: &'a Desk, wanted: &Wanted, riding: Option<&Riding>, counter: Option<Counter>) -> Self {
+        let locale = wanted.locale();
+        let texts = desk.site.texts(locale);
+        let campaign = texts.get("campaign-name");
+        let title = match riding {
+            Some(riding) => texts.with(
+                "embed-counter-title-riding",
+                [("campaign", campaign.into()), ("riding", riding.name(locale).into())],
+            ),
+            None => texts.with("embed-counter-title", [("campaign", campaign.into())]),
+        };
+        let query = wanted.partner(desk).map(|slug| format!("?partner={slug}")).unwrap_or_default();
+        Self {
+            frame: Frame::new(&desk.site, locale, title, "").embedded(wanted.theme()),
+            counter,
+            compact: wanted.compact(),
+            call: format!("/{locale}{query}"),
+        }
+    }
+}
+
+/// 404 for a riding that is none; without any count, the way to the form alone.
+pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
+    let Ok(riding) = wanted.riding() else { return framable(no_such_riding(&desk, &wanted)) };
+    let now = desk.clock.now();
+    let snapshot = desk.snapshot(now).await;
+    let count = snapshot.as_ref().map(|snapshot| counter(&desk, wanted.locale(), riding, snapshot));
+    let page = CounterPage::new(&desk, &wanted, riding, count);
+    let html = page.render().expect("templates render from memory").into_bytes();
+    framable(match snapshot {
+        Some(snapshot) => counted(&headers, HTML, html, &snapshot, now),
+        None => tagged(&headers, HTML, PUBLIC_CACHE, html),
+    })
+}
+
+fn no_such_riding(desk: &Desk, wanted: &Wanted) -> Response {
+    let sentence = desk.site.texts(wanted.locale()).get("error-riding-not-found");
+    let page = MessagePage::new(&desk.site, wanted.locale(), sentence).embedded(wanted.theme());
+    (StatusCode::NOT_FOUND, [(CACHE_CONTROL, NO_STORE)], page).into_response()
+}

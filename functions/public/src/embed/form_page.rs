@@ -1,0 +1,28 @@
+//! `GET /embed/form`: the form as a page for a frame. It posts inside the frame, to `sign`, which answers there.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use http::HeaderMap;
+use pages::{CampaignPage, PledgeForm};
+use web::{PUBLIC_CACHE, framable, tagged};
+
+use super::Wanted;
+use crate::Desk;
+use crate::counts::counted;
+use crate::front::HTML;
+
+/// Without a count when there is none to show. Which partner's site it is, the form's hidden field says.
+pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
+    let now = desk.clock.now();
+    let snapshot = desk.snapshot(now).await;
+    let form = PledgeForm { partner: wanted.partner(&desk), ..PledgeForm::default() };
+    let total = snapshot.as_ref().map(|snapshot| snapshot.tally.total());
+    let page = CampaignPage::new(&desk.site, wanted.locale(), total, form).at_time(now).embedded(wanted.theme());
+    let html = page.html().into_bytes();
+    framable(match snapshot {
+        Some(snapshot) => counted(&headers, HTML, html, &snapshot, now),
+        None => tagged(&headers, HTML, PUBLIC_CACHE, html),
+    })
+}

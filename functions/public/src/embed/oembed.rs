@@ -1,0 +1,178 @@
+//! `GET /oembed?url=`: how a page of ours is embedded, for programs that turn a pasted address into the thing itself
+//! (<https://oembed.com>, version 1.0, JSON).
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use campaigns::Texts;
+use domain::locale::Locale;
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use pages::Embedding;
+use ridings::Riding;
+use serde::{Deserialize, Serialize};
+use web::{Problem, preferred_language, tagged};
+
+use super::Wanted;
+use crate::Desk;
+use crate::counts::by_language;
+use crate::tally::to_json;
+
+/// How long an answer may be kept, in seconds: an address is embedded the same way until a release changes it.
+const CACHE_AGE: u32 = 86_400;
+const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400, stale-if-error=86400");
+
+/// The counter in full, with room for a label of one line more than it has in a column of 288 pixels, in both languages; and
+/// the compact one, for whoever has less height. In CSS pixels.
+const COUNTER: Size = Size { width: 480, height: 280 };
+const COMPACT: Size = Size { width: 480, height: 140 };
+const COMPACT_BELOW: u32 = 260;
+/// The whole form without errors; it scrolls inside a lower frame.
+const FORM: Size = Size { width: 600, height: 1400 };
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    url: String,
+    #[serde(default)]
+    format: String,
+    // As text: a size that is no number is none, and no reason to refuse.
+    #[serde(default)]
+    maxwidth: String,
+    #[serde(default)]
+    maxheight: String,
+}
+
+/// oEmbed 1.0, section 2.3.4.4.
+#[derive(Serialize)]
+struct RichAnswer {
+    version: &'static str,
+    r#type: &'static str,
+    provider_name: String,
+    provider_url: String,
+    title: String,
+    html: String,
+    width: u32,
+    height: u32,
+    cache_age: u32,
+}
+
+#[derive(Clone, Copy)]
+struct Size {
+    width: u32,
+    height: u32,
+}
+
+/// A page of ours that can be embedded.
+enum Embeddable {
+    Counter(Locale, Option<&'static Riding>),
+    Form(Embedding),
+}
+
+#[derive(Template)]
+#[template(
+    source = r#"<iframe src="{{ src }}" title="{{ title }}" width="{{ size.width }}" height="{{ size.height }}" style="border:0;max-width:100%" loading="lazy"></iframe>"#,
+    ext = "html"
+)]
+struct FrameCode<'a> {
+    src: &'a str,
+    title: &'a str,
+    size: Size,
+}
+
+/// Answers 404 for an address that is not ours or cannot be embedded, 501 for another format than JSON, as the standard says.
+pub(super) async fn describe(
+    State(desk): State<Arc<Desk>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let refuse = |status, code, key: &str| {
+        let title = desk.site.texts(preferred_language(&headers)).get(key);
+        by_language(Problem::new(status, code, title).into_response())
+    };
+    if !matches!(asked.format.as_str(), "" | "json") {
+        return refuse(StatusCode::NOT_IMPLEMENTED, "oembed_format", "error-oembed-format");
+    }
+    let Some((page, wanted)) = find(&desk, &asked.url) else {
+        return refuse(StatusCode::NOT_FOUND, "oembed_url", "error-oembed-url");
+    };
+    let answer = page.answer(&desk, &wanted, limit(&asked.maxwidth), limit(&asked.maxheight));
+    tagged(&headers, "application/json", ONE_DAY, to_json(&answer))
+}
+
+fn limit(text: &str) -> u32 {
+    text.parse().ok().filter(|limit| *limit > 0).unwrap_or(u32::MAX)
+}
+
+/// The page of ours at an address, with what its query says.
+fn find(desk: &Desk, url: &str) -> Option<(Embeddable, Wanted)> {
+    let url: Uri = url.parse().ok()?;
+    let own: Uri = desk.site.url("/").parse().ok()?;
+    if url.scheme() != own.scheme() || url.authority() != own.authority() {
+        return None;
+    }
+    let Query(wanted) = Query::<Wanted>::try_from_uri(&url).ok()?;
+    let segments: Vec<_> = url.path().trim_start_matches('/').split('/').collect();
+    let page = match segments.as_slice() {
+        ["embed", "form"] => {
+            let (locale, theme, partner) = (wanted.locale(), wanted.theme(), wanted.partner(desk));
+            Embeddable::Form(Embedding { locale, theme, partner })
+        }
+        [lang] => Embeddable::Counter(lang.parse().ok()?, None),
+        [lang, "ridings", code] => {
+            Embeddable::Counter(lang.parse().ok()?, Some(code.parse().ok().and_then(ridings::get)?))
+        }
+        _ => return None,
+    };
+    Some((page, wanted))
+}
+
+impl Embeddable {
+    /// In at most so much room; the counter turns compact before its parts would be cut off.
+    fn answer(&self, desk: &Desk, wanted: &Wanted, max_width: u32, max_height: u32) -> RichAnswer {
+        let compact = max_height < COMPACT_BELOW;
+        let (locale, path, full) = match self {
+            Self::Counter(locale, riding) => {
+                let path = counter_path(*locale, *riding, wanted.partner(desk), compact);
+                (*locale, path, if compact { COMPACT } else { COUNTER })
+            }
+            Self::Form(embedding) => (embedding.locale, embedding.form_path(), FORM),
+        };
+        let frame = Size { width: full.width.min(max_width), height: full.height.min(max_height) };
+        let texts = desk.site.texts(locale);
+        let title = self.title(texts);
+        let src = desk.site.url(&path);
+        RichAnswer {
+            version: "1.0",
+            r#type: "rich",
+            provider_name: texts.get("campaign-organization"),
+            provider_url: desk.site.url("/"),
+            html: FrameCode { src: &src, title: &title, size: frame }.render().expect("templates render from memory"),
+            title,
+            width: frame.width,
+            height: frame.height,
+            cache_age: CACHE_AGE,
+        }
+    }
+
+    fn title(&self, texts: &Texts) -> String {
+        let campaign = texts.get("campaign-name").into();
+        match self {
+            Self::Counter(locale, Some(riding)) => {
+                let riding = riding.name(*locale).into();
+                texts.with("embed-counter-title-riding", [("campaign", campaign), ("riding", riding)])
+            }
+            Self::Counter(_, None) => texts.with("embed-counter-title", [("campaign", campaign)]),
+            Self::Form(_) => texts.with("embed-form-title", [("campaign", campaign)]),
+        }
+    }
+}
+
+/// Codes and slugs are letters, digits and hyphens: nothing to escape.
+fn counter_path(locale: Locale, riding: Option<&Riding>, partner: Option<String>, compact: bool) -> String {
+    let riding = riding.map(|riding| format!("&riding={}", riding.code)).unwrap_or_default();
+    let partner = partner.map(|slug| format!("&partner={slug}")).unwrap_or_default();
+    let compact = if compact { "&compact=1" } else { "" };
+    format!("/embed/counter?lang={locale}{riding}{partner}{compact}")
+}
