@@ -3,4 +3,5 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
 mod architecture;
+mod interface;
 mod privacy;

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
 use http::header::{ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN};
-use http::header::{ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL};
+use http::header::{ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use pages::MessagePage;
 use web::{NO_STORE, Problem, preferred_language};
@@ -29,16 +30,27 @@ pub(crate) fn no_such_page(desk: &Desk, uri: &Uri, headers: &HeaderMap) -> Respo
     told(desk, uri, headers, StatusCode::NOT_FOUND)
 }
 
+/// A query or a path that cannot be read was refused in plain English on its way in: says it as everything else is said.
+pub(crate) async fn told_in_our_words(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let response = next.run(request).await;
+    let is_problem = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json");
+    if response.status() == StatusCode::BAD_REQUEST && !is_problem {
+        return told(&desk, &uri, &headers, StatusCode::BAD_REQUEST);
+    }
+    response
+}
+
 fn told(desk: &Desk, uri: &Uri, headers: &HeaderMap, status: StatusCode) -> Response {
     let first = uri.path().split('/').nth(1).unwrap_or_default();
     let locale: Locale = first.parse().unwrap_or_else(|_| preferred_language(headers));
     let texts = desk.site.texts(locale);
-    let (code, sentence) = if status == StatusCode::METHOD_NOT_ALLOWED {
-        ("method_not_allowed", texts.get("error-method-not-allowed"))
-    } else {
-        ("not_found", texts.get("error-not-found"))
+    let (code, sentence) = match status {
+        StatusCode::METHOD_NOT_ALLOWED => ("method_not_allowed", texts.get("error-method-not-allowed")),
+        StatusCode::BAD_REQUEST => ("address_unreadable", texts.get("error-address-unreadable")),
+        _ => ("not_found", texts.get("error-not-found")),
     };
-    if first == "v1" || wants_json(headers) {
+    if matches!(first, "v1" | "oembed") || wants_json(headers) {
         return by_language(Problem::new(status, code, sentence).into_response());
     }
     let mut page = MessagePage::new(&desk.site, locale, sentence);

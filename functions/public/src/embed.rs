@@ -3,7 +3,7 @@
 mod counter_image;
 mod counter_page;
 mod form_page;
-mod oembed;
+pub(crate) mod oembed;
 mod scripts;
 
 use std::sync::Arc;

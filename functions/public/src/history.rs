@@ -12,7 +12,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use store::HourEntry;
-use web::{FieldError, PUBLIC_CACHE, Problem, preferred_language, tagged};
+use utoipa::{IntoParams, ToSchema};
+use web::{FieldError, PUBLIC_CACHE, Problem, ProblemDetails, preferred_language, tagged};
 
 use crate::Desk;
 use crate::counts::{by_language, unavailable};
@@ -23,21 +24,25 @@ const HOURS_MAX: i64 = 168;
 /// Points of a line: as many as a phone can show.
 const LINE_POINTS: u16 = 60;
 
-/// The query. `since` is a moment (RFC 3339) or a day; without it, the last week is told.
-#[derive(Deserialize)]
+/// What of the history is asked for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
+    /// A moment (RFC 3339), or a day in UTC. Without it, the last week is told.
     #[serde(default)]
     since: String,
+    /// A riding's five digits: each hour then tells its count too.
     #[serde(default)]
     riding: String,
 }
 
-/// `GET /v1/history`
-#[derive(Debug, Serialize)]
+/// The tally hour by hour.
+#[derive(Debug, Serialize, ToSchema)]
 struct HistoryAnswer {
     campaign: String,
     /// Whose `count` the hours tell, when a riding was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
     riding: Option<RidingCode>,
     /// Every hour, oldest first.
     hours: Vec<HourCounts>,
@@ -47,14 +52,20 @@ struct HistoryAnswer {
 }
 
 /// One hour. An hour in which no snapshot was taken is there, and says nothing of its counts.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct HourCounts {
+    #[schema(value_type = String, format = DateTime)]
     hour: Timestamp,
     /// When the counters were read.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
     taken_at: Option<Timestamp>,
+    #[schema(required = true)]
     total: Option<i64>,
+    #[schema(required = true)]
     abroad: Option<i64>,
+    /// Of the riding that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i64>)]
     count: Option<Option<i64>>,
 }
 
@@ -71,7 +82,19 @@ impl HourCounts {
     }
 }
 
-/// `GET /v1/history`
+/// The tally hour by hour
+///
+/// A week at a time; `next` leads on. An hour in which no snapshot was taken is listed with null for its counts.
+#[utoipa::path(
+    get, path = "/v1/history", tag = "counts", params(Asked),
+    responses(
+        (status = 200, description = "Every hour since then, oldest first, 168 at most", body = HistoryAnswer),
+        (status = 304, description = "The caller has it"),
+        (status = 404, description = "There is no such riding", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, description = "`since` is neither a moment nor a day", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 503, description = "The history cannot be read for the moment", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 pub(crate) async fn hours(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
     let now = desk.clock.now();
     let this = Hour::of(now);

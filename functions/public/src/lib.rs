@@ -11,6 +11,7 @@ mod embed;
 mod files;
 mod front;
 mod history;
+mod interface;
 mod privacy;
 mod ridings_of;
 mod tally;
@@ -23,6 +24,8 @@ use axum::routing::get;
 use campaigns::CampaignFolder;
 use store::{Freshness, History, Tallies, TallyCache};
 use web::{Clock, Environment};
+
+pub use interface::interface;
 
 /// What every handler needs at hand.
 struct Desk {
@@ -56,6 +59,7 @@ fn routes(desk: Desk) -> Router {
         .route("/v1/counter", get(tally::counter).options(absent::preflight))
         .route("/v1/tally", get(tally::whole).options(absent::preflight))
         .route("/v1/tally/{code}", get(tally::of_riding).options(absent::preflight))
+        .route("/openapi.json", get(interface::show).options(absent::preflight))
         .route("/v1/history", get(history::hours).options(absent::preflight))
         .route("/v1/ridings", get(ridings_of::look_up).options(absent::preflight))
         .layer(middleware::map_response(absent::for_any_origin));
@@ -67,12 +71,14 @@ fn routes(desk: Desk) -> Router {
         .route("/assets/{file}", get(files::asset))
         .route("/favicon.ico", get(files::icon))
         .route("/robots.txt", get(files::robots));
+    let desk = Arc::new(desk);
     let routes = pages
         .merge(numbers)
         .merge(embed::routes())
         .method_not_allowed_fallback(absent::method_not_allowed)
         .fallback(absent::not_found)
-        .with_state(Arc::new(desk));
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), absent::told_in_our_words))
+        .with_state(desk);
     web::secure(routes)
 }
 

@@ -10,32 +10,40 @@ use http::{HeaderMap, StatusCode};
 use ridings::{Lookup, Riding};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use web::{FieldError, PUBLIC_CACHE, Problem, preferred_language, tagged};
+use utoipa::{IntoParams, ToSchema};
+use web::{FieldError, PUBLIC_CACHE, Problem, ProblemDetails, preferred_language, tagged};
 
 use crate::Desk;
 use crate::counts::by_language;
 use crate::tally::{Names, to_json};
 
-#[derive(Deserialize)]
+/// Where somebody lives.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
+    /// A Canadian postal code, in any spelling: `K1A 0A6`, `k1a0a6`.
     #[serde(default)]
     postal_code: String,
 }
 
-#[derive(Debug, Serialize)]
+/// The ridings that a postal code may be in, likeliest first.
+#[derive(Debug, Serialize, ToSchema)]
 struct RidingsAnswer {
     ridings: Vec<FoundRiding>,
     r#match: Match,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct FoundRiding {
+    #[schema(value_type = String, example = "35079")]
     code: RidingCode,
     name: Names,
+    #[schema(value_type = String, example = "ON")]
     province: Province,
 }
 
-#[derive(Clone, Copy, Debug, Serialize)]
+/// Whether there is one riding to choose.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum Match {
     One,
@@ -48,7 +56,16 @@ impl FoundRiding {
     }
 }
 
-/// Answers 200 with one riding or several, likeliest first; 404 for a code the table does not know; 422 for no code.
+/// Which riding a postal code is in
+#[utoipa::path(
+    get, path = "/v1/ridings", tag = "ridings", params(Asked),
+    responses(
+        (status = 200, description = "One riding, or several to choose from, likeliest first", body = RidingsAnswer),
+        (status = 304, description = "The caller has it"),
+        (status = 404, description = "The table does not know the code, which may be a new one; `provinces` says where it is", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, description = "That is no postal code; `suggestion` has one that may be meant", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 pub(crate) async fn look_up(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
     let postal_code = match asked.postal_code.parse::<PostalCode>() {
         Ok(postal_code) => postal_code,

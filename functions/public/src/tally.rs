@@ -13,65 +13,80 @@ use jiff::Timestamp;
 use ridings::Riding;
 use serde::{Deserialize, Serialize};
 use store::Snapshot;
-use web::{Problem, preferred_language};
+use utoipa::{IntoParams, ToSchema};
+use web::{Problem, ProblemDetails, preferred_language};
 
 use crate::Desk;
 use crate::counts::{by_language, counted, unavailable};
 
-/// `GET /v1/counter`
-#[derive(Debug, Serialize)]
+/// The count, tiny.
+#[derive(Debug, Serialize, ToSchema)]
 struct CounterAnswer<'a> {
     campaign: &'a str,
+    /// Everyone counted.
     total: i64,
     goal: u64,
     /// When a partner is named: how many of the total it brought.
     #[serde(skip_serializing_if = "Option::is_none")]
     partner: Option<PartnerCount>,
+    /// When the numbers last changed, as far as this answer knows.
+    #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
 }
 
-#[derive(Debug, Serialize)]
+/// Those whom a partner brought.
+#[derive(Debug, Serialize, ToSchema)]
 struct PartnerCount {
+    #[schema(value_type = String)]
     slug: PartnerSlug,
     count: i64,
 }
 
 /// What the counter may be asked for.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Credited {
+    /// A partner's slug: the answer then tells how many of the total it brought.
     #[serde(default)]
     partner: String,
 }
 
 /// A name in both languages.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 pub(crate) struct Names {
     pub(crate) en: &'static str,
     pub(crate) fr: &'static str,
 }
 
 /// `GET /v1/tally`: every province and riding, counted or not.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct TallyAnswer {
     /// The sum of all ridings and of those abroad, exactly.
     total: i64,
     abroad: i64,
     provinces: Vec<ProvinceCount>,
     ridings: Vec<RidingCount>,
+    /// When the numbers last changed, as far as this answer knows.
+    #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct ProvinceCount {
+    /// Two letters.
+    #[schema(value_type = String, example = "ON")]
     code: Province,
     name: Names,
     count: i64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct RidingCount {
+    /// Five digits, of the 2023 representation order.
+    #[schema(value_type = String, example = "35079")]
     code: RidingCode,
     name: Names,
+    #[schema(value_type = String, example = "ON")]
     province: Province,
     count: i64,
     electors: u32,
@@ -80,10 +95,12 @@ struct RidingCount {
 }
 
 /// `GET /v1/tally/{code}`
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct RidingAnswer {
     #[serde(flatten)]
     riding: RidingCount,
+    /// When the numbers last changed, as far as this answer knows.
+    #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
 }
 
@@ -133,7 +150,15 @@ fn share(count: i64, electors: u32) -> f64 {
     (share * 1e6).round() / 1e6
 }
 
-/// `GET /v1/counter`: tiny, for whoever shows the count. `?partner=` adds that partner's own; an unknown one is left out.
+/// The count of everyone, tiny, for whoever shows it
+#[utoipa::path(
+    get, path = "/v1/counter", tag = "counts", params(Credited),
+    responses(
+        (status = 200, description = "The count", body = CounterAnswer<'static>),
+        (status = 304, description = "The caller has it"),
+        (status = 503, description = "There is no number to give yet", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 pub(crate) async fn counter(
     State(desk): State<Arc<Desk>>,
     Query(credited): Query<Credited>,
@@ -156,12 +181,32 @@ pub(crate) async fn counter(
     .await
 }
 
-/// `GET /v1/tally`
+/// The count of each province and of all 343 ridings
+///
+/// The total is the sum of all ridings and of those abroad, exactly; the provinces add up to the ridings.
+#[utoipa::path(
+    get, path = "/v1/tally", tag = "counts",
+    responses(
+        (status = 200, description = "The tally", body = TallyAnswer),
+        (status = 304, description = "The caller has it"),
+        (status = 503, description = "There is no number to give yet", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 pub(crate) async fn whole(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
     answer(&desk, &headers, |snapshot| to_json(&TallyAnswer::new(&snapshot.tally, snapshot.changed_at))).await
 }
 
-/// `GET /v1/tally/{code}`
+/// The count of one riding
+#[utoipa::path(
+    get, path = "/v1/tally/{code}", tag = "counts",
+    params(("code" = String, Path, description = "The riding's five digits", example = "35079")),
+    responses(
+        (status = 200, description = "The riding's count", body = RidingAnswer),
+        (status = 304, description = "The caller has it"),
+        (status = 404, description = "There is no such riding", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 503, description = "There is no number to give yet", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 pub(crate) async fn of_riding(State(desk): State<Arc<Desk>>, Path(code): Path<String>, headers: HeaderMap) -> Response {
     let Some(riding) = code.parse().ok().and_then(|code: RidingCode| ridings::get(code)) else {
         let title = desk.site.texts(preferred_language(&headers)).get("error-riding-not-found");

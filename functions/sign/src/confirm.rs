@@ -14,14 +14,15 @@ use http::Request;
 use http::header::CACHE_CONTROL;
 use pages::Frame;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::Confirmed;
-use web::{MediaType, NO_STORE, preferred_language, read_body};
+use web::{MediaType, NO_STORE, ProblemDetails, preferred_language, read_body};
 
 use crate::counts::Counts;
 use crate::desk::Desk;
 use crate::failure::{Failure, not_found};
 use crate::form::FormFields;
+use crate::interface::{ConfirmAnswer, ConfirmStatus, RidingAnswer, TokenRequest};
 use crate::submit::read_object;
 
 /// A link's query.
@@ -111,7 +112,21 @@ async fn by_form_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Resu
     Ok(to_thank_you(desk, locale, &signer, &claims, again))
 }
 
-/// `POST /v1/pledges/confirm`
+/// Confirms a pledge: the person is counted, once however often this is sent
+#[utoipa::path(
+    post, path = "/v1/pledges/confirm", tag = "pledges", request_body = TokenRequest,
+    responses(
+        (status = 200, description = "They are counted, now or before", body = ConfirmAnswer),
+        (status = 400, description = "The body is not a JSON object, or the token is not ours", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 413, description = "The body is longer than 16 KB", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not JSON", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 403, description = "The campaign is not open", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "The address already stands for others", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 410, description = "The link has expired, or the pledge was withdrawn", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, description = "There is no token", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 503, description = "Try again; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response {
     let locale = preferred_language(request.headers());
     match by_json_in(&desk, request).await {
@@ -120,21 +135,21 @@ pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request<Body
     }
 }
 
-async fn by_json_in(desk: &Desk, request: Request<Body>) -> Result<Value, Failure> {
+async fn by_json_in(desk: &Desk, request: Request<Body>) -> Result<ConfirmAnswer, Failure> {
     let token = read_token(request).await?;
     let claims = verify(desk, Purpose::Confirm, &token)?;
     let (signer, status) = confirm(desk, &claims).await?;
     let counts = Counts::with(desk, &signer).await?;
-    Ok(json!({
-        "status": match status {
-            Status::Confirmed => "confirmed",
-            Status::AlreadyCounted => "already_counted",
+    Ok(ConfirmAnswer {
+        status: match status {
+            Status::Confirmed => ConfirmStatus::Confirmed,
+            Status::AlreadyCounted => ConfirmStatus::AlreadyCounted,
         },
-        "riding": riding_json(&signer.draft.residence),
-        "riding_count": counts.here,
-        "total": counts.total,
-        "manage_url": desk.manage_url(&signer),
-    }))
+        riding: RidingAnswer::of(&signer.draft.residence),
+        riding_count: counts.here,
+        total: counts.total,
+        manage_url: desk.manage_url(&signer),
+    })
 }
 
 /// `GET /{lang}/thank-you?token=`: "you are one of N".
@@ -194,16 +209,6 @@ pub(crate) fn riding_name(residence: &Residence, locale: Locale) -> Option<&'sta
     match residence {
         Residence::Canada { riding, .. } => ridings::get(*riding).map(|riding| riding.name(locale)),
         Residence::Abroad { .. } => None,
-    }
-}
-
-/// A riding as the API names it; `null` for those abroad.
-pub(crate) fn riding_json(residence: &Residence) -> Value {
-    match residence {
-        Residence::Canada { riding, .. } => ridings::get(*riding).map_or(Value::Null, |riding| {
-            json!({ "code": riding.code, "name": { "en": riding.name(Locale::En), "fr": riding.name(Locale::Fr) } })
-        }),
-        Residence::Abroad { .. } => Value::Null,
     }
 }
 

@@ -9,6 +9,7 @@ mod desk;
 mod embedding;
 mod failure;
 mod form;
+mod interface;
 mod my_pledge;
 mod submit;
 
@@ -19,6 +20,8 @@ use axum::routing::{get, post};
 use web::{Clock, Entropy, Environment};
 
 use crate::desk::Desk;
+
+pub use interface::interface;
 
 /// The function's routes, ready to serve. The first read of each table is done, so that no supporter waits for it.
 ///

@@ -16,12 +16,13 @@ use http::{Request, StatusCode};
 use pages::{FieldMessage, Frame, HomeFields, MessagePage, UpdatesField};
 use ridings::Riding;
 use serde_json::{Value, json};
-use web::{NO_STORE, preferred_language};
+use web::{NO_STORE, ProblemDetails, preferred_language};
 
-use crate::confirm::{Link, private_page, read_form, read_token, riding_json, riding_name, verify};
+use crate::confirm::{Link, private_page, read_form, read_token, riding_name, verify};
 use crate::desk::Desk;
 use crate::failure::{Failure, not_found};
 use crate::form::{Faults, FormFields, SentHome, field_message};
+use crate::interface::{RidingAnswer, TokenRequest, WithdrawAnswer, WithdrawStatus};
 
 #[derive(Template)]
 #[template(path = "my_pledge.html")]
@@ -137,7 +138,7 @@ fn kept(signer: &Signer) -> Value {
         "email": draft.email.to_string(),
         "postal_code": postal_code,
         "country": country,
-        "riding": riding_json(&draft.residence),
+        "riding": RidingAnswer::of(&draft.residence),
         "riding_found_by": found_by,
         "comment": draft.comment.as_ref().map(domain::comment::Comment::as_str),
         "consents": { "updates": draft.consents.updates.is_some(), "wording": draft.consents.updates },
@@ -215,7 +216,21 @@ pub(crate) async fn withdraw_by_form(
     }
 }
 
-/// `POST /v1/pledges/withdraw`
+/// Withdraws a pledge: everything kept is erased, and the count drops
+///
+/// A second time finds nothing left, and is answered the same.
+#[utoipa::path(
+    post, path = "/v1/pledges/withdraw", tag = "pledges", request_body = TokenRequest,
+    responses(
+        (status = 200, description = "Nothing is kept any more", body = WithdrawAnswer),
+        (status = 400, description = "The body is not a JSON object, or the token is not ours", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 413, description = "The body is longer than 16 KB", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not JSON", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 410, description = "The link has expired", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, description = "There is no token", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 503, description = "Try again; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 pub(crate) async fn withdraw_by_json(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response {
     let locale = preferred_language(request.headers());
     let withdrawn = async {
@@ -223,7 +238,8 @@ pub(crate) async fn withdraw_by_json(State(desk): State<Arc<Desk>>, request: Req
         withdraw(&desk, &token).await
     };
     match withdrawn.await {
-        Ok(()) => ([(CACHE_CONTROL, NO_STORE)], axum::Json(json!({ "status": "withdrawn" }))).into_response(),
+        Ok(()) => ([(CACHE_CONTROL, NO_STORE)], axum::Json(WithdrawAnswer { status: WithdrawStatus::Withdrawn }))
+            .into_response(),
         Err(failure) => failure.problem(&desk, locale),
     }
 }

@@ -13,14 +13,30 @@ use http::{HeaderMap, Request, StatusCode};
 use pages::{CampaignPage, Embedding, MessagePage, PledgeForm};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use web::{FieldError, MediaType, NO_STORE, Problem, framable, preferred_language, read_body};
+use web::{FieldError, MediaType, NO_STORE, Problem, ProblemDetails, framable, preferred_language, read_body};
 
 use crate::desk::Desk;
 use crate::embedding::embedding;
 use crate::failure::{Failure, not_found};
 use crate::form::{Faults, FormFields, SentPledge, field_message};
+use crate::interface::{PledgeRequest, SubmitAnswer, SubmitStatus};
 
-/// `POST /v1/pledges`
+/// Sends a pledge: the person gets a mail, and is counted when they follow its link
+///
+/// The answer is the same whoever signs, counted before or not.
+#[utoipa::path(
+    post, path = "/v1/pledges", tag = "pledges", request_body = PledgeRequest,
+    responses(
+        (status = 202, description = "Taken; the mail is on its way", body = SubmitAnswer),
+        (status = 400, description = "The body is not a JSON object", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 413, description = "The body is longer than 16 KB", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not JSON", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, description = "Some fields are wrong; with the code `riding_ambiguous`, `ridings` has those to choose from", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 403, description = "The campaign is not open", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 429, description = "The network has sent too many; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 503, description = "Try again; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response {
     let (parts, body) = request.into_parts();
     let mut locale = preferred_language(&parts.headers);
@@ -44,7 +60,7 @@ pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request<Body
     };
     match submit(&desk, draft).await {
         Ok(()) => {
-            let body = axum::Json(json!({ "status": "check_your_mail" }));
+            let body = axum::Json(SubmitAnswer { status: SubmitStatus::CheckYourMail });
             (StatusCode::ACCEPTED, [(CACHE_CONTROL, NO_STORE)], body).into_response()
         }
         Err(failure) => failure.problem(&desk, locale),

@@ -218,8 +218,9 @@ privacy-law-title = Your rights in law
 privacy-law = We follow Canada’s Personal Information Protection and Electronic Documents Act (PIPEDA), Quebec’s Law 25 on personal information in the private sector, and Canada’s anti-spam law (CASL): news comes only with your express consent, and each message says how to stop.
 privacy-law-complain = Not satisfied with our answer? You can complain to the Office of the Privacy Commissioner of Canada (priv.gc.ca) or, in Quebec, to the Commission d’accès à l’information (cai.gouv.qc.ca).
 
-## History
+## History and interface
 
+error-address-unreadable = This address cannot be read. Part of it may be missing, or stand there twice.
 error-since-malformed = “since” is a day such as 2026-11-23, or a moment such as 2026-11-23T14:00:00Z.
 
 ## Embeds: what stands in other sites' pages. The script's words are among the counter's, above.

@@ -221,8 +221,9 @@ privacy-law-title = Vos droits selon la loi
 privacy-law = Nous suivons la Loi sur la protection des renseignements personnels et les documents électroniques du Canada (LPRPDE), la Loi 25 du Québec sur les renseignements personnels dans le secteur privé et la Loi canadienne anti-pourriel (LCAP) : les nouvelles ne viennent qu’avec votre consentement exprès, et chaque message dit comment les arrêter.
 privacy-law-complain = Notre réponse ne vous satisfait pas ? Vous pouvez porter plainte au Commissariat à la protection de la vie privée du Canada (priv.gc.ca) ou, au Québec, à la Commission d’accès à l’information (cai.gouv.qc.ca).
 
-## History
+## History and interface
 
+error-address-unreadable = Cette adresse est illisible. Il en manque peut-être une partie, ou une partie s’y trouve deux fois.
 error-since-malformed = « since » est un jour, comme 2026-11-23, ou un moment, comme 2026-11-23T14:00:00Z.
 
 ## Ce qu’on intègre à d’autres sites. Les autres mots du compteur sont plus haut.

@@ -20,5 +20,5 @@ pub use entropy::Entropy;
 pub use environment::{Environment, SettingError};
 pub use headers::{IMMUTABLE, NO_STORE, PUBLIC_CACHE, etag, framable, loadable, secure, tagged};
 pub use language::preferred_language;
-pub use problem::{FieldError, Problem};
+pub use problem::{FieldError, Problem, ProblemDetails};
 pub use rate_limit::{Network, RateLimit, WINDOW_MINUTES};

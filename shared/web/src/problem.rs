@@ -5,6 +5,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 /// An error answer. Its texts are in the caller's language and never hold what the caller sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +18,25 @@ pub struct Problem {
     retry_after_seconds: Option<u32>,
 }
 
+/// What every error answer holds (RFC 9457), for the interface's description. Some have further members.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemDetails {
+    /// `urn:problem-type:` and the code.
+    r#type: String,
+    /// For people, in the language that was asked for.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// Stable, for machines.
+    code: String,
+    /// The fields at fault, if any are.
+    #[schema(required = false)]
+    errors: Vec<FieldError>,
+}
+
 /// What is wrong with one field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldError {
     /// The field's name in JSON and in the form.
     pub field: &'static str,

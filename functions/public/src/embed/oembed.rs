@@ -12,7 +12,8 @@ use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use pages::Embedding;
 use ridings::Riding;
 use serde::{Deserialize, Serialize};
-use web::{Problem, preferred_language, tagged};
+use utoipa::{IntoParams, ToSchema};
+use web::{Problem, ProblemDetails, preferred_language, tagged};
 
 use super::Wanted;
 use crate::Desk;
@@ -31,21 +32,26 @@ const COMPACT_BELOW: u32 = 260;
 /// The whole form without errors; it scrolls inside a lower frame.
 const FORM: Size = Size { width: 600, height: 1400 };
 
-#[derive(Deserialize)]
-pub(super) struct Asked {
+/// What is to be embedded. Sizes are text: one that is no number is none, and no reason to refuse.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Asked {
+    /// The address of a campaign page, a riding's page or the form.
     #[serde(default)]
     url: String,
+    /// `json`, or nothing.
     #[serde(default)]
     format: String,
-    // As text: a size that is no number is none, and no reason to refuse.
+    /// In CSS pixels.
     #[serde(default)]
     maxwidth: String,
+    /// In CSS pixels.
     #[serde(default)]
     maxheight: String,
 }
 
 /// oEmbed 1.0, section 2.3.4.4.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct RichAnswer {
     version: &'static str,
     r#type: &'static str,
@@ -81,8 +87,19 @@ struct FrameCode<'a> {
     size: Size,
 }
 
+/// How to embed a page, by oEmbed 1.0
+///
 /// Answers 404 for an address that is not ours or cannot be embedded, 501 for another format than JSON, as the standard says.
-pub(super) async fn describe(
+#[utoipa::path(
+    get, path = "/oembed", tag = "embeds", params(Asked),
+    responses(
+        (status = 200, description = "The frame to put into a page", body = RichAnswer),
+        (status = 304, description = "The caller has it"),
+        (status = 404, description = "There is nothing to embed at that address", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 501, description = "Another format than JSON was asked for", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn describe(
     State(desk): State<Arc<Desk>>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
