@@ -194,6 +194,29 @@ test("colours are the partner's to choose, and nothing moves while the count is 
   expect(await top()).toBe(before);
 });
 
+for (const reducedMotion of ["no-preference", "reduce"]) {
+  test(`the number ${reducedMotion === "reduce" ? "changes at once for who wants no motion" : "rolls to a new one"}`, async ({ page, site, host }) => {
+    await page.emulateMedia({ reducedMotion });
+    await page.addInitScript(() => {
+      window.total = 1000;
+      window.fetch = async () => new Response(JSON.stringify({ total: window.total, goal: 20000 }));
+    });
+    await page.goto(host.put("en", `<script src="${site.url}/embed/counter.js"></script>`));
+    await expect(number(page)).toHaveText("1,000");
+    await number(page).evaluate((shown) => {
+      window.seen = [];
+      new MutationObserver(() => window.seen.push(Number(shown.textContent.replace(",", "")))).observe(shown, { childList: true });
+      window.total = 3000;
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await expect(number(page)).toHaveText("3,000");
+    const between = (await page.evaluate(() => window.seen)).filter((count) => count > 1000 && count < 3000);
+    if (reducedMotion === "reduce") expect(between).toEqual([]);
+    else expect(between.length).toBeGreaterThan(2);
+    expect(between).toEqual([...between].sort((a, b) => a - b));
+  });
+}
+
 test("it asks every ten seconds, ever more seldom while nobody answers, and never while nobody looks", async ({ page, site, host }) => {
   await page.clock.install();
   await page.addInitScript(() => {
