@@ -194,6 +194,29 @@ test("colours are the partner's to choose, and nothing moves while the count is 
   expect(await top()).toBe(before);
 });
 
+for (const reducedMotion of ["no-preference", "reduce"]) {
+  test(`the number ${reducedMotion === "reduce" ? "changes at once for who wants no motion" : "rolls to a new one"}`, async ({ page, site, host }) => {
+    await page.emulateMedia({ reducedMotion });
+    await page.addInitScript(() => {
+      window.total = 1000;
+      window.fetch = async () => new Response(JSON.stringify({ total: window.total, goal: 20000 }));
+    });
+    await page.goto(host.put("en", `<script src="${site.url}/embed/counter.js"></script>`));
+    await expect(number(page)).toHaveText("1,000");
+    await number(page).evaluate((shown) => {
+      window.seen = [];
+      new MutationObserver(() => window.seen.push(Number(shown.textContent.replace(",", "")))).observe(shown, { childList: true });
+      window.total = 3000;
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await expect(number(page)).toHaveText("3,000");
+    const between = (await page.evaluate(() => window.seen)).filter((count) => count > 1000 && count < 3000);
+    if (reducedMotion === "reduce") expect(between).toEqual([]);
+    else expect(between.length).toBeGreaterThan(2);
+    expect(between).toEqual([...between].sort((a, b) => a - b));
+  });
+}
+
 test("it asks every ten seconds, ever more seldom while nobody answers, and never while nobody looks", async ({ page, site, host }) => {
   await page.clock.install();
   await page.addInitScript(() => {
@@ -255,7 +278,17 @@ test("nobody but our own page in the frame can set its height", async ({ page, s
   await page.evaluate(() => postMessage({ type: "time-to-lead:height", height: 5000 }, "*"));
   await heard;
   expect(await frameHeight(page)).toBe(height);
-  await page.frames()[1].evaluate(() => parent.postMessage({ type: "time-to-lead:height", height: 1e9 }, "*"));
+  // Our own counter in a frame of its own tells its height too: to whom it may concern, which is not the form.
+  await page.evaluate((src) => {
+    const heard = new Promise((resolve) => addEventListener("message", ({ source }) => source === other.contentWindow && setTimeout(resolve)));
+    const other = Object.assign(document.createElement("iframe"), { title: "The counter", src });
+    document.querySelector("main").append(other);
+    return heard;
+  }, `${site.url}/embed/counter`);
+  expect(await page.locator("iframe").first().evaluate((first) => first.getBoundingClientRect().height)).toBe(height);
+  await page.evaluate(() => document.querySelectorAll("iframe")[1].remove());
+  const form = page.frames().find((known) => known.url().includes("/embed/form"));
+  await form.evaluate(() => parent.postMessage({ type: "time-to-lead:height", height: 1e9 }, "*"));
   await expect.poll(() => frameHeight(page), { message: "within bounds" }).toBe(6000);
 });
 

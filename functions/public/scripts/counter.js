@@ -141,6 +141,8 @@
       const [title, number, label] = [made("p", "title"), made("span", "number"), made("span", "label")];
       const [bar, goal, call] = [made("progress", "bar"), made("p", "goal"), made("a", "call")];
       const card = made("div", "card", title, made("p", "count", number, " ", label), bar, goal, call);
+      // Empty until there is a count; without a value it would move to and fro.
+      bar.value = 0;
       this.#parts = { card, title, number, label, bar, goal, call };
       const root = this.attachShadow({ mode: "open" });
       dress(root);

@@ -96,7 +96,9 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub fn full_title(&self) -> String {
         let name = self.t.get("campaign-name");
-        let title = if self.title == name { name } else { format!("{} – {name}", self.title) };
+        // An embed's title begins with the name already.
+        let title =
+            if self.title.starts_with(&name) { self.title.clone() } else { format!("{} – {name}", self.title) };
         if self.has_errors { self.t.with("page-title-with-errors", [("title", title.into())]) } else { title }
     }
 
