@@ -6,7 +6,9 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
-use http::header::{ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN};
+use http::header::{
+    ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW,
+};
 use http::header::{ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use pages::MessagePage;
@@ -23,6 +25,13 @@ pub(crate) async fn not_found(State(desk): State<Arc<Desk>>, uri: Uri, headers: 
 /// A route that exists, asked in a way it does not take.
 pub(crate) async fn method_not_allowed(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> Response {
     told(&desk, &uri, &headers, StatusCode::METHOD_NOT_ALLOWED)
+}
+
+/// An address of the interface that takes a POST, asked in another way.
+pub(crate) async fn only_post(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> Response {
+    let mut response = told(&desk, &uri, &headers, StatusCode::METHOD_NOT_ALLOWED);
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+    response
 }
 
 /// There is no such page.

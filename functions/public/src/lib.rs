@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::get;
+use axum::routing::{any, get};
 use campaigns::CampaignFolder;
 use store::{Freshness, History, Tallies, TallyCache};
 use web::{Clock, Environment};
@@ -62,6 +62,10 @@ fn routes(desk: Desk) -> Router {
         .route("/openapi.json", get(interface::show).options(absent::preflight))
         .route("/v1/history", get(history::hours).options(absent::preflight))
         .route("/v1/ridings", get(ridings_of::look_up).options(absent::preflight))
+        // What is posted there another function takes; whatever else is asked of these comes here.
+        .route("/v1/pledges", any(absent::only_post))
+        .route("/v1/pledges/confirm", any(absent::only_post))
+        .route("/v1/pledges/withdraw", any(absent::only_post))
         .layer(middleware::map_response(absent::for_any_origin));
     let pages = Router::new()
         .route("/", get(front::choose_language))
