@@ -22,6 +22,6 @@ mod site;
 pub use campaign_page::CampaignPage;
 pub use form::{FieldMessage, PledgeForm, UpdatesField};
 pub use frame::Frame;
-pub use home::HomeFields;
+pub use home::{HomeFields, sort_key};
 pub use message_page::MessagePage;
 pub use site::{Site, SiteError};
