@@ -23,7 +23,7 @@ fn rows(html: &str) -> Vec<(String, i64)> {
         let between =
             |start: &str, end: &str| row.split_once(start)?.1.split_once(end).map(|(text, _)| text.to_owned());
         let code = between("/ridings/", "\"").unwrap();
-        (code, between("class=\"count\">", "<").unwrap().parse().unwrap())
+        (code, between("class=\"c-count\">", "<").unwrap().parse().unwrap())
     };
     html.split("<tr role=\"row\" data-search=").skip(1).map(read).collect()
 }

@@ -27,10 +27,12 @@ for (const language of LANGUAGES) {
           await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
           await page.setViewportSize(viewport);
           await page.goto(`${site.url}/${language}${path}`);
+          expect(await overflow(page), `${size}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
+          // Rows and shapes are all alike: axe takes half a minute for 343 of each, and a second for these.
+          await page.evaluate(() => document.querySelectorAll("tr[data-search]:nth-child(n + 20), svg a:nth-child(n + 20)").forEach((alike) => alike.remove()));
           const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
           const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target).join(", ")}`);
           expect(found, `${size}, ${colorScheme}`).toEqual([]);
-          expect(await overflow(page), `${size}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
         }
       }
       await expect(page.locator("h1")).toHaveCount(1);
@@ -47,6 +49,8 @@ test("a riding is found by typing a few letters, accents or not", async ({ page,
   await page.locator("#find-text").fill("ottawa cen");
   await expect(shown).toHaveCount(1);
   await expect(page.locator("#found")).toHaveText("1 circonscription");
+  await expect(page.locator(".hits a")).toHaveText(/^Ottawa-Centre\d+$/);
+  await expect(page.locator(".hits a")).toBeInViewport();
   await page.locator("#find-text").fill("rimouski");
   await expect(shown.first()).toContainText("Rimouski");
   await page.locator("#find-text").fill("zzz");
@@ -121,7 +125,7 @@ test("the outlines are drawn, and the mouse names what it points at", async ({ p
   // Abitibi—Baie-James—Nunavik—Eeyou: half of the province.
   const { x, y } = await pointOf(page, 24001);
   await page.mouse.move(x, y);
-  await expect(page.locator(".pointed")).toContainText(/^.+ : \d/);
+  await expect(page.locator(".pointed")).toContainText(/^Abitibi.+\s:\s\d/);
   await page.mouse.click(x, y);
   await expect(page).toHaveURL(`${site.url}/fr/ridings/24001`);
 });
@@ -160,7 +164,7 @@ test.describe("without JavaScript", () => {
     expect(count).toBe(told.count);
     expect(count).toBeGreaterThan(0);
     await page.locator(".riding a", { hasText: "Nombres par circonscription" }).click();
-    await page.locator("th.name a").click();
-    await expect(page.locator("th.name")).toHaveAttribute("aria-sort", "ascending");
+    await page.locator("th.c-name a").click();
+    await expect(page.locator("th.c-name")).toHaveAttribute("aria-sort", "ascending");
   });
 });

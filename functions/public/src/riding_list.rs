@@ -223,7 +223,7 @@ struct Row {
     province: &'static str,
     count: String,
     share: String,
-    rank: String,
+    rank: Option<usize>,
 }
 
 /// `GET /{lang}/ridings`
@@ -350,7 +350,7 @@ fn row(t: &Texts, standing: &Standing) -> Row {
         province: province_name(standing.riding.province, t.locale()),
         count: t.number(standing.count),
         share: share_text(t, standing.share()),
-        rank: standing.rank.map_or("–".to_owned(), |rank| rank.to_string()),
+        rank: standing.rank,
     }
 }
 
@@ -435,7 +435,7 @@ mod tests {
     #[test]
     fn when_nothing_is_found_the_page_says_so_and_leads_back() {
         let html = html(Locale::Fr, "q=nulle+part&map=hexagons", &tally());
-        assert!(!html.contains("<td class=\"count\""));
+        assert!(!html.contains("class=\"c-count\">"));
         assert!(html.contains("href=\"/fr/ridings?map=hexagons#table\""));
         assert!(html.contains("Aucune circonscription"));
     }

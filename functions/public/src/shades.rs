@@ -52,6 +52,15 @@ impl Shades {
                     lows.push(low);
                 }
             }
+            // While most counts are small and equal, the fifths fall together: then the few large ones are told apart.
+            let (least, most) = (values[0], values[values.len() - 1]);
+            while lows.len() < STEPS {
+                let Some(next) = lows.last().map(|last| round_down(last * 2)) else { break };
+                if next <= least || next > most {
+                    break;
+                }
+                lows.push(next);
+            }
         }
         Self { measure, lows }
     }
@@ -174,6 +183,9 @@ mod tests {
         assert_eq!(legend(Measure::Count, &[1, 1, 1])[1..], [(3, "1 or more".to_owned())]);
         assert_eq!(legend(Measure::Count, &[1, 1, 2, 2])[1..], [(1, "1".to_owned()), (5, "2 or more".to_owned())]);
         assert_eq!(shown(Measure::Count, &[1, 1, 2, 2, 0]), [1, 1, 5, 5, 0]);
+        let many_ones = legend(Measure::Count, &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 6]);
+        let labels: Vec<_> = many_ones.into_iter().map(|(_, label)| label).collect();
+        assert_eq!(labels, ["none yet", "1", "2 to 3", "4 or more"], "the large ones are told apart");
     }
 
     #[test]

@@ -24,6 +24,8 @@ function moveAndZoom(stage, map) {
   /** The whole view in the map's own proportions, so that a step to the side is one on the screen. */
   function whole() {
     const { width, height } = box();
+    // Not laid out yet: it is drawn again when it is.
+    if (width === 0 || height === 0) return home;
     const scale = Math.max(home.width / width, home.height / height);
     const [w, h] = [width * scale, height * scale];
     return { x: home.x + (home.width - w) / 2, y: home.y + (home.height - h) / 2, width: w, height: h };
@@ -120,7 +122,7 @@ function moveAndZoom(stage, map) {
 
   // ---- Keys ----
 
-  const frame = element("div", { className: "live", tabIndex: 0 });
+  const frame = element("div", { tabIndex: 0 });
   frame.setAttribute("role", "group");
   frame.setAttribute("aria-label", words.label);
   map.before(frame);
@@ -208,8 +210,7 @@ function moveAndZoom(stage, map) {
 
   // Two fingers on the map zoom the map, not the page.
   map.addEventListener("touchmove", (event) => event.touches.length > 1 && event.preventDefault(), { passive: false });
-  addEventListener("resize", () => draw(view.width < whole().width * 0.999 ? view : whole()));
-  draw(view);
+  new ResizeObserver(() => draw(stage.classList.contains("zoomed") ? view : whole())).observe(map);
 }
 
 // ---- The table filters while one types; sending the form does the same on the server ----
@@ -217,10 +218,20 @@ function moveAndZoom(stage, map) {
 const search = document.getElementById("find-text");
 const found = document.getElementById("found");
 const rows = [...document.querySelectorAll("tr[data-search]")];
+/** A riding that was found: its name and its number, leading to its page. */
+function hit(row) {
+  const link = row.querySelector("a");
+  const count = row.querySelector(".c-count").textContent;
+  return element("li", {}, element("a", { href: link.getAttribute("href") }, element("span", {}, link.textContent), element("strong", {}, count)));
+}
+
 // A table that was filtered by the server lacks rows: there, the server filters again.
 if (search && found && rows.length > 0 && search.value === "") {
   const plain = found.textContent;
   const none = found.dataset.none;
+  // The table lies below the map: the first that are found are shown beside the field too.
+  const hits = element("ul", { className: "hits", hidden: true });
+  search.form.after(hits);
   search.addEventListener("input", () => {
     const wanted = search.value.normalize("NFD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
     let count = 0;
@@ -230,5 +241,8 @@ if (search && found && rows.length > 0 && search.value === "") {
     }
     const said = count === 0 ? none : count === 1 ? found.dataset.one : found.dataset.many.replace("{count}", count);
     found.textContent = wanted === "" ? plain : said;
+    hits.hidden = wanted === "";
+    hits.replaceChildren(...(hits.hidden ? [] : rows.filter((row) => !row.hidden).slice(0, 6).map(hit)));
+    if (count === 0) hits.append(element("li", {}, none));
   });
 }
