@@ -91,3 +91,22 @@ async fn many_readers_of_the_history_cost_the_store_little() {
     }
     assert!(site.wire().take().iter().all(|taken| taken.operation != "BatchGetItem"));
 }
+
+/// The pages draw it once there are two snapshots, from the first one on.
+#[tokio::test]
+async fn riding_pages_draw_how_the_count_grew() {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Marie")).await;
+    site.advance(0).await;
+    let drawn = async |path: &str| site.get(path).await.expect(200).text.contains("class=\"trend\"");
+    assert!(!drawn("/en/ridings").await, "one point is no line");
+    site.pledge(&Person::new("Paul")).await;
+    site.advance(60).await;
+    site.advance_clock(61);
+    for path in ["/en/ridings", "/fr/ridings?province=ON", "/en/ridings/35079"] {
+        assert!(drawn(path).await, "{path}");
+    }
+    let page = site.get("/en/ridings/35079").await.text;
+    assert!(page.contains("From 1 on"), "its label says what the line says");
+    assert!(page.contains("application/json+oembed"), "a riding's counter can be embedded by its page's address");
+}

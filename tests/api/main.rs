@@ -15,5 +15,6 @@ mod pledges;
 mod pledges_confirm;
 mod pledges_form;
 mod pledges_withdraw;
+mod riding_pages;
 mod ridings;
 mod tally;

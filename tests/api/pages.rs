@@ -3,7 +3,7 @@
 use tests::{Outgoing, Person, TestSite};
 
 /// Pages that anybody may open, by what follows the language.
-const PAGES: [&str; 4] = ["", "/privacy", "/check-your-mail", "/withdrawn"];
+const PAGES: [&str; 6] = ["", "/privacy", "/ridings", "/ridings/35079", "/check-your-mail", "/withdrawn"];
 
 /// Invariant 6
 #[tokio::test]

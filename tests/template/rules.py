@@ -30,6 +30,8 @@ ROUTES = {
         "GET /",
         "GET /{lang}",
         "GET /{lang}/privacy",
+        "GET /{lang}/ridings",
+        "GET /{lang}/ridings/{code}",
         "GET /v1/counter",
         "GET /v1/tally",
         "GET /v1/tally/{code}",

@@ -5,19 +5,22 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use domain::hour::Hour;
+use domain::locale::Locale;
 use domain::riding::{Place, RidingCode};
+use domain::tally::Tally;
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use store::HourEntry;
+use store::{HourEntry, HourSnapshot};
 use utoipa::{IntoParams, ToSchema};
 use web::{FieldError, PUBLIC_CACHE, Problem, ProblemDetails, preferred_language, tagged};
 
 use crate::Desk;
 use crate::counts::{by_language, unavailable};
 use crate::tally::to_json;
+use crate::trend::Trend;
 
 /// The most hours in one answer: a week's.
 const HOURS_MAX: i64 = 168;
@@ -150,15 +153,15 @@ fn next_page(since: Hour, riding: Option<RidingCode>) -> String {
 }
 
 impl Desk {
-    /// What a line of a place's counts goes through, from the first snapshot to now; `None` where none was taken. Of the
-    /// whole campaign without a place. Empty when there is no history, or none that can be read: a page stands without it.
-    pub(crate) async fn line(&self, place: Option<Place>, now: Timestamp) -> Vec<(Timestamp, Option<i64>)> {
-        let entries = self.history.line(LINE_POINTS, now).await.unwrap_or_default();
-        let count = |snapshot: &store::HourSnapshot| match place {
-            Some(place) => snapshot.tally.at(place),
-            None => snapshot.tally.total(),
-        };
-        entries.iter().map(|(hour, snapshot)| (hour.start(), snapshot.as_deref().map(count))).collect()
+    /// How a count grew, from the first snapshot to this hour. Nothing while there are not two snapshots to draw a line between,
+    /// or when they cannot be read: a page stands without.
+    pub(crate) async fn trend(&self, locale: Locale, now: Timestamp, count: impl Fn(&Tally) -> i64) -> Option<Trend> {
+        let entries = self.history.line(LINE_POINTS, now).await.ok()?;
+        let counted = |snapshot: &HourSnapshot| count(&snapshot.tally);
+        let points: Vec<_> =
+            entries.iter().map(|(hour, snapshot)| (hour.start(), snapshot.as_deref().map(counted))).collect();
+        let is_line = points.iter().filter(|(_, count)| count.is_some()).nth(1).is_some();
+        if is_line { Trend::new(self.site.texts(locale), &points) } else { None }
     }
 }
 

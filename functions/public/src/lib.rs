@@ -12,9 +12,15 @@ mod files;
 mod front;
 mod history;
 mod interface;
+mod map;
 mod privacy;
+mod riding_list;
+mod riding_page;
 mod ridings_of;
+mod shades;
+mod standing;
 mod tally;
+mod trend;
 
 use std::sync::Arc;
 
@@ -72,6 +78,8 @@ fn routes(desk: Desk) -> Router {
         .route("/{lang}", get(front::campaign))
         .route("/{lang}/pledges", get(front::back_to_form))
         .route("/{lang}/privacy", get(privacy::show))
+        .route("/{lang}/ridings", get(riding_list::show))
+        .route("/{lang}/ridings/{code}", get(riding_page::show))
         .route("/assets/{file}", get(files::asset))
         .route("/favicon.ico", get(files::icon))
         .route("/robots.txt", get(files::robots));
@@ -191,6 +199,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn without_any_count_the_ridings_pages_say_so_and_show_no_zero() {
+        let app = app_without_store().await;
+        for path in ["/en/ridings", "/fr/ridings?province=QC", "/en/ridings/35079"] {
+            let answer = ask(app, "GET", path, &[]).await;
+            assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "{path}");
+            assert_eq!(
+                (&answer.headers()["retry-after"], &answer.headers()["cache-control"]),
+                (&"5".parse().unwrap(), &"no-store".parse().unwrap())
+            );
+            let html = text(answer).await;
+            assert!(html.contains("stylesheet") && !html.contains("count-number") && !html.contains(">0<"), "{path}");
+        }
+        assert_eq!(ask(app, "GET", "/en/ridings/99999", &[]).await.status(), StatusCode::NOT_FOUND);
+    }
+
+    #[tokio::test]
     async fn a_partner_is_credited_only_if_it_is_one() {
         let app = app_without_store().await;
         let known = text(ask(app, "GET", "/fr?partner=ccr", &[]).await).await;
@@ -273,7 +297,9 @@ mod tests {
     #[tokio::test]
     async fn files_are_kept_for_ever_under_their_hash() {
         let app = app_without_store().await;
-        for path in [pages::assets::stylesheet(), pages::assets::script(), pages::assets::font()] {
+        for path in
+            [pages::assets::stylesheet(), pages::assets::script(), pages::assets::font(), pages::assets::outlines()]
+        {
             let answer = ask(app, "GET", path, &[]).await;
             assert_eq!(answer.status(), StatusCode::OK);
             assert_eq!(answer.headers()["cache-control"], "public, max-age=31536000, immutable");

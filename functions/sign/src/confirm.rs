@@ -9,6 +9,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::locale::Locale;
 use domain::pledge::{Confirmation, Signer};
 use domain::residence::Residence;
+use domain::riding::{Place, RidingCode};
 use domain::token::{Claims, Purpose};
 use http::Request;
 use http::header::CACHE_CONTROL;
@@ -55,6 +56,8 @@ struct ThankYouPage<'a> {
     lede: String,
     /// And everywhere.
     total: String,
+    /// The page of their riding's count.
+    riding: Option<RidingCode>,
     again: bool,
     share_url: String,
     manage_url: String,
@@ -182,6 +185,10 @@ async fn thank_you_in(desk: &Desk, locale: Locale, link: &Link) -> Result<Respon
     Ok(private_page(&ThankYouPage {
         frame,
         lede,
+        riding: match signer.draft.residence.place() {
+            Place::Riding(code) => Some(code),
+            Place::Abroad => None,
+        },
         total: texts.with("thank-you-total", [("total", counts.total.into())]),
         again: link.again.is_some(),
         share_url: desk.site.url(&format!("/{locale}")),

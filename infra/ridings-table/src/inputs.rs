@@ -10,6 +10,8 @@ use domain::riding::{Province, RidingCode};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::map::{HexagonRow, Topology};
+
 /// Everything that the tables are built from.
 pub(crate) struct Inputs {
     /// In the order of their codes.
@@ -19,6 +21,8 @@ pub(crate) struct Inputs {
     /// By area: riding indices, the most frequent first.
     pub(crate) areas: BTreeMap<usize, Vec<u16>>,
     pub(crate) members: Vec<MemberRow>,
+    pub(crate) topology: Topology,
+    pub(crate) hexagons: Vec<HexagonRow>,
     pub(crate) sources: Sources,
     /// Name, digest and data rows of each input file.
     pub(crate) files: Vec<InputFile>,
@@ -77,6 +81,8 @@ const RIDINGS: &str = "ridings_2023.csv";
 const POSTAL_CODES: &str = "postal_ridings_2023.csv.xz";
 const AREAS: &str = "fsa_ridings_2023.csv";
 const MEMBERS: &str = "mps_45.csv";
+const OUTLINES: &str = "ridings_2023_map.topojson";
+const HEXAGONS: &str = "ridings_2023_hex.csv";
 
 impl Inputs {
     pub(crate) fn read(folder: &Path) -> anyhow::Result<Self> {
@@ -101,9 +107,13 @@ impl Inputs {
             areas.entry(area).or_default().push(riding);
         }
         let members = each(MEMBERS, &table(MEMBERS)?, |row| read_member(row, &codes))?;
+        let hexagons = each(HEXAGONS, &table(HEXAGONS)?, read_hexagon)?;
+        let bytes = std::fs::read(folder.join(OUTLINES)).with_context(|| format!("{OUTLINES} could not be read"))?;
+        let topology = Topology::read(&bytes, &codes).context(OUTLINES)?;
+        files.push(InputFile { name: OUTLINES, sha256: hex(&Sha256::digest(&bytes)), rows: codes.len() });
         let sources = std::fs::read_to_string(folder.join("sources.json")).unwrap_or_else(|_| SOURCES.to_owned());
         let sources = serde_json::from_str(&sources).context("sources.json")?;
-        Ok(Self { ridings, postal_codes, areas, members, sources, files })
+        Ok(Self { ridings, postal_codes, areas, members, topology, hexagons, sources, files })
     }
 }
 
@@ -163,6 +173,11 @@ fn read_member(row: &csv::StringRecord, codes: &[RidingCode]) -> anyhow::Result<
     index(code, codes)?;
     let text = |n| column(row, n).map(|text| text.trim().to_owned());
     Ok(MemberRow { code: code.parse()?, name: text(2)?, party: text(3)?, email: text(4)?, as_of: text(7)? })
+}
+
+fn read_hexagon(row: &csv::StringRecord) -> anyhow::Result<HexagonRow> {
+    let cell = |n| anyhow::Ok(column(row, n)?.parse()?);
+    Ok(HexagonRow { code: column(row, 0)?.parse()?, col: cell(1)?, row: cell(2)? })
 }
 
 fn index(text: &str, codes: &[RidingCode]) -> anyhow::Result<u16> {

@@ -1,11 +1,12 @@
 //! Builds the tables that `shared/ridings` embeds from public reference data. The same inputs give the same bytes.
 //!
-//! Start reading at [`inputs`] for what is read, [`tables`] for what is written. README.md says where the inputs come from
+//! Start reading at [`inputs`] for what is read, [`tables`] and [`map`] for what is written. README.md says where the inputs come from
 //! and how to refresh them.
 #![expect(clippy::print_stdout, reason = "a command-line program says what it wrote")]
 
 mod inputs;
 mod manifest;
+mod map;
 mod tables;
 
 use std::path::{Path, PathBuf};
@@ -71,6 +72,8 @@ mod tests {
         write("ridings_2023.csv", b"code,name_en,name_fr,province,province_en,province_fr,population_2021,electors_2025,area_km2\n24030,Gatineau,Gatineau,QC,Quebec,Qu\xc3\xa9bec,107000,85000,130.1\n35079,Ottawa Centre,Ottawa-Centre,ON,Ontario,Ontario,126560,105823,41.98\n");
         write("fsa_ridings_2023.csv", b"fsa,riding,n_codes,fsa_total,share\nK1A,35079,2,3,0.7\nK1A,24030,1,3,0.3\n");
         write("mps_45.csv", b"code,riding,name,party,email,since,note,confidence\n35079,Ottawa Centre,A Person,Party,,2025-04-28,,2025-06 roster\n24030,Gatineau,,,,,,\n");
+        write("ridings_2023_hex.csv", b"code,col,row\n24030,1,2\n35079,2,2\n");
+        write("ridings_2023_map.topojson", TWO_SQUARES.as_bytes());
         write("sources.json", br#"{"as_of":"2026-11-23","sources":{}}"#);
         let mut packed = Vec::new();
         std::io::Read::read_to_end(&mut liblzma::read::XzEncoder::new(postal_codes.as_bytes(), 6), &mut packed)
@@ -83,6 +86,7 @@ mod tests {
         tables::build(&Inputs::read(folder)?)
     }
 
+    const TWO_SQUARES: &str = r#"{"type":"Topology","transform":{"scale":[150,150],"translate":[0,0]},"arcs":[[[0,0],[0,9],[9,0],[0,-9],[-9,0]],[[20,0],[0,9],[9,0],[0,-9],[-9,0]]],"objects":{"ridings":{"type":"GeometryCollection","geometries":[{"type":"Polygon","properties":{"code":"24030"},"arcs":[[0]]},{"type":"Polygon","properties":{"code":"35079"},"arcs":[[1]]}]}}}"#;
     const GOOD: &str = "code,riding,alternates\nK1A0A6,35079,\nK1A0A7,35079,24030\nK1A0B1,24030,\n";
 
     #[test]

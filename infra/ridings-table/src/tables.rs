@@ -17,6 +17,7 @@ use anyhow::ensure;
 use domain::postal_code::UNITS_PER_AREA;
 
 use crate::inputs::{Inputs, PostalRow};
+use crate::map;
 
 /// Codes that share their first five characters.
 const BLOCK: usize = 10;
@@ -32,7 +33,11 @@ pub(crate) struct File {
 }
 
 pub(crate) fn build(inputs: &Inputs) -> anyhow::Result<Vec<File>> {
-    Ok(vec![ridings(inputs), provinces(inputs), members(inputs), postal(inputs)?])
+    let codes: Vec<_> = inputs.ridings.iter().map(|riding| riding.code).collect();
+    let mut files = vec![ridings(inputs), provinces(inputs), members(inputs), postal(inputs)?];
+    files.extend(inputs.topology.files()?);
+    files.push(map::hexagons(&inputs.hexagons, &codes)?);
+    Ok(files)
 }
 
 /// The province is in the code; a French name that is the English one is left out.

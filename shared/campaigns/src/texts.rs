@@ -158,6 +158,20 @@ impl Texts {
         }
     }
 
+    /// A time of day in Ottawa: `2:05 p.m.`, `14 h 05`.
+    #[must_use]
+    pub fn time(&self, at: Timestamp) -> String {
+        let ottawa = TimeZone::posix(OTTAWA).expect("a constant that a test reads");
+        let time = ottawa.to_datetime(at).time();
+        match self.locale {
+            Locale::En => {
+                let half = if time.hour() < 12 { "a.m." } else { "p.m." };
+                format!("{}:{:02}\u{a0}{half}", (time.hour() + 11) % 12 + 1, time.minute())
+            }
+            Locale::Fr => format!("{}\u{a0}h\u{a0}{:02}", time.hour(), time.minute()),
+        }
+    }
+
     fn format(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
             // Tests compare the keys of templates and files; a visitor still gets the rest of the page.

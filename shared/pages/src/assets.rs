@@ -55,6 +55,17 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
     }
 });
 
+/// What only pages with maps refer to, apart from the rest so that functions without maps do not carry it.
+struct MapFiles {
+    outlines: File,
+    script: File,
+}
+
+static MAP_FILES: LazyLock<MapFiles> = LazyLock::new(|| MapFiles {
+    outlines: file("outlines", "svg", "image/svg+xml", ridings::outlines().as_bytes()),
+    script: file("map", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/map.js")),
+});
+
 fn file(name: &str, extension: &str, content_type: &'static str, bytes: &'static [u8]) -> File {
     let hash = digest::digest(&digest::SHA256, bytes);
     let hash = URL_SAFE_NO_PAD.encode(&hash.as_ref()[..9]);
@@ -91,10 +102,23 @@ pub fn icon() -> &'static str {
     &FILES.icon.path
 }
 
+/// The path of the ridings' outlines: `<use href="{outlines}#35079">`.
+#[must_use]
+pub fn outlines() -> &'static str {
+    &MAP_FILES.outlines.path
+}
+
+/// The path of the script that pages with maps add.
+#[must_use]
+pub fn map_script() -> &'static str {
+    &MAP_FILES.script.path
+}
+
 /// The file of that name (what follows `/assets/`), hash and all.
 #[must_use]
 pub fn find(file: &str) -> Option<Asset> {
-    let files = [&FILES.stylesheet, &FILES.script, &FILES.embedded_script, &FILES.font, &FILES.icon];
+    let Files { embedded_script, font, icon, script, stylesheet } = &*FILES;
+    let files = [stylesheet, script, embedded_script, font, icon, &MAP_FILES.outlines, &MAP_FILES.script];
     files.into_iter().find(|known| known.path.strip_prefix("/assets/") == Some(file)).map(|known| known.asset)
 }
 
@@ -104,7 +128,7 @@ mod tests {
 
     #[test]
     fn every_file_is_found_by_its_path_and_by_no_other() {
-        for path in [stylesheet(), script(), embedded_script(), font(), icon()] {
+        for path in [stylesheet(), script(), embedded_script(), font(), icon(), outlines(), map_script()] {
             let asset = find(path.strip_prefix("/assets/").unwrap()).unwrap();
             assert!(!asset.bytes.is_empty());
         }

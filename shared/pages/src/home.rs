@@ -124,7 +124,8 @@ fn countries(locale: Locale) -> Vec<(&'static str, &'static str)> {
     countries
 }
 
-/// The order of a dictionary: accents and case set aside, so that « Égypte » stands between « Djibouti » and « Émirats ».
-fn sort_key(name: &str) -> String {
+/// The order of a dictionary, and what a search compares: accents and case set aside, so that « Égypte » stands between « Djibouti » and « Émirats ».
+#[must_use]
+pub fn sort_key(name: &str) -> String {
     name.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
 }

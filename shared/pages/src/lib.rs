@@ -26,6 +26,6 @@ pub use counter::Counter;
 pub use embedding::{Embedding, Theme};
 pub use form::{FieldMessage, PledgeForm, UpdatesField};
 pub use frame::Frame;
-pub use home::HomeFields;
+pub use home::{HomeFields, sort_key};
 pub use message_page::MessagePage;
 pub use site::{Site, SiteError};

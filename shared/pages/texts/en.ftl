@@ -236,3 +236,101 @@ embed-form-title = { $campaign }: add your name
 embed-goal-reached = Goal reached: { $goal }
 error-oembed-format = We answer in JSON only. Ask with format=json
 error-oembed-url = There is nothing to embed at that address
+
+## Counts per riding
+
+layout-ridings = Counts per riding
+ridings-title-province = Counts per riding: { $province }
+ridings-heading = { $count ->
+    [0] Nobody has signed yet
+    [one] { $count } person has signed
+   *[other] { $count } people have signed
+}
+ridings-heading-province = { $count ->
+    [0] { $province }: nobody has signed yet
+    [one] { $province }: { $count } person has signed
+   *[other] { $province }: { $count } people have signed
+}
+ridings-lede = In all of Canada’s 343 federal ridings: { $ridings }. Canadians abroad: { $abroad }.
+ridings-updated = The numbers last changed on { $day } at { $time }, Ottawa time.
+ridings-no-counts = We cannot show the counts right now
+ridings-search = Find a riding
+ridings-province = Province or territory
+ridings-everywhere = All of Canada
+ridings-find = Find
+ridings-all = All 343 ridings
+ridings-table-title = Every riding
+ridings-found = { $count ->
+    [0] No riding matches. Try a shorter name, or your MP’s.
+    [one] { $count } riding
+   *[other] { $count } ridings
+}
+ridings-found-one = 1 riding
+ridings-found-many = {"{"}count{"}"} ridings
+ridings-provinces-title = Provinces and territories
+ridings-sum-ridings = All ridings
+ridings-sum-abroad = Canadians abroad
+ridings-sum-total = Everyone
+ridings-how = Everyone counted has confirmed by e-mail, once each. Shares are of the electors on the lists of 2025. Equal counts share a rank.
+ridings-json = The same numbers as data (JSON)
+column-name = Riding
+column-province = Province or territory
+column-count = People who signed
+column-share = Share of electors
+column-rank = Rank
+map-title = The map
+map-choose = What the map shows
+map-outlines = Outlines
+map-hexagons = Hexagons
+colour-count = People
+colour-share = Share of electors
+colour-rank = Rank
+map-label = Map of Canada’s ridings, darker where more people have signed. The table below holds the same numbers.
+map-keys = Map. The arrow keys move it, plus and minus zoom, zero shows all of it.
+map-in = Zoom in
+map-out = Zoom out
+map-whole = Show all
+map-open = Open
+map-hint = Point at a riding to see its number.
+map-legend = What the shades mean
+map-step-none = none yet
+map-step-some = some
+map-step-range = { $low } to { $high }
+map-step-under = under { $high }
+map-step-last = { $low } or more
+map-riding = { $riding }: { $count }
+map-vancouver = Greater Vancouver
+map-toronto = Greater Toronto
+map-ottawa = Ottawa and Gatineau
+map-montreal = Greater Montreal
+riding-count-label = { $count ->
+    [one] person has signed here
+   *[other] people have signed here
+}
+riding-share = { $share } of { $electors } electors
+riding-rank-country = Rank in Canada
+riding-rank-province = Rank in the province
+riding-rank-of = { $rank } of { $all }
+riding-rank-tie = { $others ->
+    [one] { $rank }, level with { $others } other
+   *[other] { $rank }, level with { $others } others
+}
+riding-next = { $needed ->
+    [one] One more person, and the riding draws level with rank { $rank }.
+   *[other] { $needed } more people, and the riding draws level with rank { $rank }.
+}
+riding-next-none = Nobody has signed here yet. Be the first.
+riding-next-tied = No riding has more. One more person, and it leads alone.
+riding-next-first = No riding has more.
+riding-member = Member of Parliament
+riding-member-as-of = { $name }, { $party } (as of { $month })
+riding-member-unconfirmed = { $name }, { $party } (from a secondary source)
+riding-see = See your riding
+riding-beside-title = The ridings next to it
+party-liberal = Liberal
+party-conservative = Conservative
+party-ndp = NDP
+party-green = Green Party
+trend-title = How the number grew
+trend-label = From { $first } on { $start } to { $last } on { $end }
+trend-label-one = { $count } on { $day }

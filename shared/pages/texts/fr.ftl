@@ -239,3 +239,101 @@ embed-form-title = { $campaign } : j’ajoute mon nom
 embed-goal-reached = Objectif atteint : { $goal }
 error-oembed-format = Nous répondons en JSON seulement. Demandez format=json
 error-oembed-url = Rien à intégrer à cette adresse
+
+## Les nombres par circonscription
+
+layout-ridings = Nombres par circonscription
+ridings-title-province = Nombres par circonscription : { $province }
+ridings-heading = { $count ->
+    [0] Personne n’a encore signé
+    [one] { $count } personne a signé
+   *[other] { $count } personnes ont signé
+}
+ridings-heading-province = { $count ->
+    [0] { $province } : personne n’a encore signé
+    [one] { $province } : { $count } personne a signé
+   *[other] { $province } : { $count } personnes ont signé
+}
+ridings-lede = Dans l’ensemble des 343 circonscriptions fédérales : { $ridings }. À l’étranger : { $abroad }.
+ridings-updated = Les nombres ont changé pour la dernière fois le { $day } à { $time }, heure d’Ottawa.
+ridings-no-counts = Nous ne pouvons pas montrer les nombres en ce moment
+ridings-search = Trouver une circonscription
+ridings-province = Province ou territoire
+ridings-everywhere = Tout le Canada
+ridings-find = Trouver
+ridings-all = Les 343 circonscriptions
+ridings-table-title = Toutes les circonscriptions
+ridings-found = { $count ->
+    [0] Aucune circonscription ne correspond. Essayez un nom plus court, ou celui de votre député·e.
+    [one] { $count } circonscription
+   *[other] { $count } circonscriptions
+}
+ridings-found-one = 1 circonscription
+ridings-found-many = {"{"}count{"}"} circonscriptions
+ridings-provinces-title = Provinces et territoires
+ridings-sum-ridings = L’ensemble des circonscriptions
+ridings-sum-abroad = À l’étranger
+ridings-sum-total = En tout
+ridings-how = Chaque personne comptée a confirmé par courriel, une seule fois. Les parts sont celles des électrices et électeurs inscrits en 2025. À nombre égal, même rang.
+ridings-json = Les mêmes nombres en données (JSON)
+column-name = Circonscription
+column-province = Province ou territoire
+column-count = Signatures
+column-share = Part de l’électorat
+column-rank = Rang
+map-title = La carte
+map-choose = Ce que montre la carte
+map-outlines = Contours
+map-hexagons = Hexagones
+colour-count = Signatures
+colour-share = Part de l’électorat
+colour-rank = Rang
+map-label = Carte des circonscriptions du Canada, plus foncée là où l’on a signé davantage. Le tableau ci-dessous donne les mêmes nombres.
+map-keys = Carte. Les flèches la déplacent, plus et moins l’agrandissent ou la réduisent, zéro la montre en entier.
+map-in = Agrandir
+map-out = Réduire
+map-whole = Voir tout
+map-open = Ouvrir
+map-hint = Pointez une circonscription pour voir son nombre.
+map-legend = Ce que disent les teintes
+map-step-none = personne encore
+map-step-some = au moins une personne
+map-step-range = de { $low } à { $high }
+map-step-under = moins de { $high }
+map-step-last = { $low } ou plus
+map-riding = { $riding } : { $count }
+map-vancouver = Le Grand Vancouver
+map-toronto = Le Grand Toronto
+map-ottawa = Ottawa et Gatineau
+map-montreal = Le Grand Montréal
+riding-count-label = { $count ->
+    [one] personne a signé ici
+   *[other] personnes ont signé ici
+}
+riding-share = { $share } de { $electors } électrices et électeurs
+riding-rank-country = Rang au Canada
+riding-rank-province = Rang dans la province
+riding-rank-of = { $rank } sur { $all }
+riding-rank-tie = { $others ->
+    [one] { $rank }, à égalité avec { $others } autre
+   *[other] { $rank }, à égalité avec { $others } autres
+}
+riding-next = { $needed ->
+    [one] Une personne de plus, et la circonscription rejoint le rang { $rank }.
+   *[other] { $needed } personnes de plus, et la circonscription rejoint le rang { $rank }.
+}
+riding-next-none = Personne n’a encore signé ici. Soyez la première personne.
+riding-next-tied = Aucune circonscription n’en compte davantage. Une personne de plus, et elle mène seule.
+riding-next-first = Aucune circonscription n’en compte davantage.
+riding-member = Député·e
+riding-member-as-of = { $name }, { $party } (en date de { $month })
+riding-member-unconfirmed = { $name }, { $party } (d’après une source secondaire)
+riding-see = Voir votre circonscription
+riding-beside-title = Les circonscriptions voisines
+party-liberal = Parti libéral
+party-conservative = Parti conservateur
+party-ndp = NPD
+party-green = Parti vert
+trend-title = Comment le nombre a grandi
+trend-label = De { $first } le { $start } à { $last } le { $end }
+trend-label-one = { $count } le { $day }

@@ -3,10 +3,12 @@
 //! The tables under `data/` are built by `infra/ridings-table`, which documents their sources. This crate must never guess:
 //! a code that the table does not have is answered with what is likely, as a question. Start reading at [`look_up`].
 
+mod map;
 mod members;
 mod postal;
 mod table;
 
+pub use map::{Bounds, Hexagon, bounds, bounds_of, hexagon, neighbours, outlines};
 pub use members::{MemberOfParliament, member};
 pub use table::{Name, Riding, all, get, in_province, province_name};
 
@@ -14,7 +16,7 @@ use domain::locale::Locale;
 use domain::postal_code::PostalCode;
 use domain::riding::RidingCode;
 
-/// The bytes of all embedded tables.
+/// The bytes of the tables that the lookup needs. What maps are drawn from is not among them.
 pub const EMBEDDED_BYTES: usize =
     postal::TABLE.len() + table::RIDINGS.len() + table::PROVINCES.len() + members::TABLE.len();
 
@@ -78,10 +80,10 @@ pub fn may_choose(code: PostalCode, riding: RidingCode) -> bool {
 pub const fn attribution(locale: Locale) -> &'static str {
     match locale {
         Locale::En => {
-            "Contains information licensed under the Open Government Licence – Canada. Postal code data © GeoNames, CC BY 4.0."
+            "Contains information licensed under the Open Government Licence – Canada. Coastlines: Natural Earth. Postal code data © GeoNames, CC BY 4.0."
         }
         Locale::Fr => {
-            "Contient de l’information visée par la Licence du gouvernement ouvert – Canada. Données des codes postaux © GeoNames, CC BY 4.0."
+            "Contient de l’information visée par la Licence du gouvernement ouvert – Canada. Traits de côte : Natural Earth. Données des codes postaux © GeoNames, CC BY 4.0."
         }
     }
 }

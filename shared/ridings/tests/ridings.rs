@@ -6,7 +6,10 @@ use domain::locale::Locale;
 use domain::postal_code::{AREAS, PostalCode, UNITS_PER_AREA};
 use domain::riding::Province;
 use proptest::prelude::*;
-use ridings::{EMBEDDED_BYTES, Lookup, all, get, in_province, look_up, may_choose, member, province_name};
+use ridings::{
+    EMBEDDED_BYTES, Lookup, all, bounds, bounds_of, get, hexagon, in_province, look_up, may_choose, member, neighbours,
+    outlines, province_name,
+};
 
 /// All tables together; DESIGN section 8.
 const EMBEDDED_MAX_BYTES: usize = 400_000;
@@ -81,6 +84,41 @@ fn members_have_a_name_and_never_a_guessed_address() {
 #[test]
 fn the_tables_stay_small_enough_to_embed() {
     const { assert!(EMBEDDED_BYTES < EMBEDDED_MAX_BYTES) };
+}
+
+#[test]
+fn every_riding_can_be_drawn() {
+    let drawn: Vec<_> = outlines().split("<path id=\"").skip(1).collect();
+    assert_eq!(drawn.len(), 343);
+    let whole = bounds_of(None);
+    let mut cells = std::collections::HashSet::new();
+    for (riding, path) in all().iter().zip(drawn) {
+        assert!(path.starts_with(&format!("{}\"", riding.code)), "{}", riding.code);
+        assert!(!path.contains("fill") && !path.contains("stroke=") && !path.contains('.'), "{}", riding.code);
+        let bounds = bounds(riding.code).unwrap();
+        assert!(bounds.width > 0 && bounds.height > 0 && bounds.with(whole) == whole, "{}", riding.code);
+        assert!(cells.insert(hexagon(riding.code).unwrap()), "{}", riding.code);
+    }
+    assert!((whole.left, whole.top) == (0, 0));
+    assert!(bounds_of(Some(Province::PrinceEdwardIsland)).width < whole.width / 20);
+    assert!(outlines().len() < 150_000);
+}
+
+#[test]
+fn neighbours_are_so_on_both_sides() {
+    let names = |code: &str| neighbours(code.parse().unwrap()).iter().map(|r| r.name(Locale::En)).collect::<Vec<_>>();
+    let ottawa = names("35079");
+    assert!(ottawa.contains(&"Ottawa South") && ottawa.contains(&"Hull—Aylmer"), "{ottawa:?}");
+    for riding in all() {
+        for other in neighbours(riding.code) {
+            assert_ne!(other, riding);
+            assert!(neighbours(other.code).contains(&riding), "{} and {}", riding.code, other.code);
+        }
+    }
+    // Its islands are Prince Edward Island's own: no riding of another province borders one of them.
+    let island = in_province(Province::PrinceEdwardIsland).flat_map(|riding| neighbours(riding.code));
+    assert!(island.into_iter().all(|other| other.province == Province::PrinceEdwardIsland));
+    assert!(all().iter().all(|riding| !neighbours(riding.code).is_empty()), "every riding borders another");
 }
 
 proptest! {

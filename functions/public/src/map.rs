@@ -1,0 +1,218 @@
+//! The map of ridings: outlines or hexagons, shaded, each leading to its riding's page.
+
+use askama::Template;
+use campaigns::Texts;
+use domain::locale::Locale;
+use domain::riding::{Province, RidingCode};
+use ridings::{Bounds, Riding};
+
+use crate::shades::Shades;
+use crate::standing::{Standing, Standings};
+
+/// A hexagon's width and the distance of two rows: whole numbers near to regular.
+const HEXAGON: (i32, i32) = (52, 45);
+/// Half the width of an inset: 21 km.
+const INSET: i32 = 140;
+/// What is shown larger beside the whole country: its name's text, and the riding in its middle.
+const CITIES: [(&str, &str); 4] =
+    [("map-vancouver", "59038"), ("map-toronto", "35112"), ("map-ottawa", "35079"), ("map-montreal", "24053")];
+
+/// How ridings are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Drawing {
+    #[default]
+    Outlines,
+    Hexagons,
+}
+
+/// One `<svg>`. For eyes and pointers alone: whoever does not see it has the table beside it, so its links are no tab stops.
+#[derive(Debug, Template)]
+#[template(path = "map.html")]
+pub(crate) struct Map {
+    pub(crate) view: Bounds,
+    pub(crate) shapes: Vec<Shape>,
+    /// Where a ring says "here", when what is meant is too small to be seen: its middle and radius.
+    pub(crate) ring: Option<(i32, i32, i32)>,
+    /// What the rings' outlines refer to.
+    outlines: &'static str,
+}
+
+/// One riding as it is drawn.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    pub(crate) code: RidingCode,
+    pub(crate) href: String,
+    /// Stylesheet classes.
+    pub(crate) class: String,
+    /// "Ottawa Centre: 12"
+    pub(crate) title: String,
+    /// The top left corner of its hexagon.
+    pub(crate) hexagon: Option<(i32, i32)>,
+}
+
+/// A city of the whole country's map, larger.
+#[derive(Debug)]
+pub(crate) struct Inset {
+    pub(crate) name: String,
+    pub(crate) map: Map,
+}
+
+/// What shapes are made with.
+pub(crate) struct Pencil<'a> {
+    pub(crate) t: &'a Texts,
+    pub(crate) standings: &'a Standings,
+    pub(crate) shades: &'a Shades,
+    /// Ridings elsewhere step back.
+    pub(crate) province: Option<Province>,
+}
+
+impl Pencil<'_> {
+    fn shape(&self, standing: &Standing) -> Shape {
+        let Riding { code, province, .. } = *standing.riding;
+        let elsewhere = self.province.is_some_and(|chosen| chosen != province);
+        Shape {
+            code,
+            href: href(self.t.locale(), code),
+            class: format!("s{}{}", self.shades.shade(standing), if elsewhere { " elsewhere" } else { "" }),
+            title: title(self.t, standing),
+            hexagon: None,
+        }
+    }
+
+    /// The country, or the province with what lies around it.
+    pub(crate) fn map(&self, drawing: Drawing) -> Map {
+        let mut shapes: Vec<_> = self.standings.all().iter().map(|standing| self.shape(standing)).collect();
+        let view = match drawing {
+            Drawing::Outlines => ridings::bounds_of(self.province),
+            Drawing::Hexagons => {
+                for shape in &mut shapes {
+                    shape.hexagon = ridings::hexagon(shape.code).map(corner);
+                }
+                let within = |shape: &&Shape| self.province.is_none_or(|province| shape.code.province() == province);
+                let cells = shapes.iter().filter(within).filter_map(|shape| shape.hexagon);
+                let cells = cells.map(|(left, top)| Bounds { left, top: top - 15, width: HEXAGON.0, height: 60 });
+                cells.reduce(Bounds::with).expect("every province has a riding")
+            }
+        };
+        let view = view.padded(view.width.max(view.height) / 40);
+        Map { view, shapes, ring: None, outlines: pages::assets::outlines() }
+    }
+
+    /// The cities, where many ridings are small.
+    pub(crate) fn insets(&self) -> Vec<Inset> {
+        let inset = |(name, code): (&str, &str)| {
+            let middle = code.parse().ok().and_then(ridings::bounds)?;
+            let view = around(middle, INSET);
+            let near = self.standings.all().iter().filter(|standing| meets(standing.riding.code, view));
+            let shapes = near.map(|standing| self.shape(standing)).collect();
+            let map = Map { view, shapes, ring: None, outlines: pages::assets::outlines() };
+            Some(Inset { name: self.t.get(name), map })
+        };
+        CITIES.into_iter().filter_map(inset).collect()
+    }
+}
+
+/// Where a riding is: close up among its neighbours, and within its province.
+pub(crate) fn locators(t: &Texts, standings: &Standings, riding: &Riding) -> [Map; 2] {
+    let bounds = ridings::bounds(riding.code).expect("the builder drew every riding");
+    let size = bounds.width.max(bounds.height);
+    let province = ridings::bounds_of(Some(riding.province));
+    let draw = |view: Bounds, ring, near: &dyn Fn(&Riding) -> bool| {
+        let shown = standings.all().iter().filter(|standing| near(standing.riding));
+        let shape = |standing: &Standing| Shape {
+            code: standing.riding.code,
+            href: href(t.locale(), standing.riding.code),
+            class: if standing.riding == riding { "here".to_owned() } else { "quiet".to_owned() },
+            title: title(t, standing),
+            hexagon: None,
+        };
+        // What is drawn last lies on top.
+        let (here, others): (Vec<_>, Vec<_>) = shown.partition(|standing| standing.riding == riding);
+        let shapes = others.into_iter().chain(here).map(shape).collect();
+        Map { view, shapes, ring, outlines: pages::assets::outlines() }
+    };
+    let close = around(bounds, size * 9 / 10);
+    let extent = province.width.max(province.height);
+    let ring = (size < extent / 8).then_some((
+        bounds.left + bounds.width / 2,
+        bounds.top + bounds.height / 2,
+        (size * 3 / 4).max(extent / 30),
+    ));
+    [
+        draw(close, None, &|other| meets(other.code, close)),
+        draw(province.padded(extent / 20), ring, &|other| other.province == riding.province),
+    ]
+}
+
+fn meets(code: RidingCode, view: Bounds) -> bool {
+    ridings::bounds(code).is_some_and(|bounds| bounds.meets(view))
+}
+
+/// A square around the middle of a rectangle.
+const fn around(bounds: Bounds, half: i32) -> Bounds {
+    let (x, y) = (bounds.left + bounds.width / 2, bounds.top + bounds.height / 2);
+    Bounds { left: x - half, top: y - half, width: 2 * half, height: 2 * half }
+}
+
+const fn corner(hexagon: ridings::Hexagon) -> (i32, i32) {
+    (hexagon.col * HEXAGON.0 + (hexagon.row & 1) * HEXAGON.0 / 2, hexagon.row * HEXAGON.1)
+}
+
+pub(crate) fn href(locale: Locale, code: RidingCode) -> String {
+    format!("/{locale}/ridings/{code}")
+}
+
+fn title(t: &Texts, standing: &Standing) -> String {
+    let (riding, count) = (standing.riding.name(t.locale()), t.number(standing.count));
+    t.with("map-riding", [("riding", riding.into()), ("count", count.into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use campaigns::CampaignFolder;
+    use domain::tally::Tally;
+
+    use super::*;
+    use crate::shades::Measure;
+
+    fn drawn(drawing: Drawing, province: Option<Province>) -> Map {
+        let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
+        let standings = Standings::of(&Tally::default());
+        let shades = Shades::of(Measure::Count, &standings);
+        Pencil { t: site.texts(Locale::En), standings: &standings, shades: &shades, province }.map(drawing)
+    }
+
+    #[test]
+    fn every_riding_is_drawn_once_in_either_way() {
+        for drawing in [Drawing::Outlines, Drawing::Hexagons] {
+            let html = drawn(drawing, None).to_string();
+            assert_eq!(html.matches("<title>").count(), 343);
+            assert_eq!(html.matches("tabindex=\"-1\"").count(), 343, "no link of the map is a tab stop");
+        }
+    }
+
+    #[test]
+    fn a_chosen_province_fills_the_view() {
+        let (country, island) = (drawn(Drawing::Outlines, None).view, Some(Province::PrinceEdwardIsland));
+        assert!(drawn(Drawing::Outlines, island).view.width * 10 < country.width);
+        assert!(drawn(Drawing::Hexagons, island).view.width * 4 < drawn(Drawing::Hexagons, None).view.width);
+        let others =
+            drawn(Drawing::Outlines, island).shapes.iter().filter(|shape| shape.class.contains("elsewhere")).count();
+        assert_eq!(others, 339);
+    }
+
+    #[test]
+    fn each_city_is_where_its_name_says() {
+        for (name, code) in CITIES {
+            let riding = code.parse().ok().and_then(ridings::get).unwrap();
+            let found = [
+                ("map-vancouver", "Vancouver"),
+                ("map-toronto", "University"),
+                ("map-ottawa", "Ottawa"),
+                ("map-montreal", "Outremont"),
+            ];
+            let (_, begins) = found.into_iter().find(|(key, _)| *key == name).unwrap();
+            assert!(riding.name.en.starts_with(begins), "{}", riding.name.en);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! `GET /{lang}/ridings/{code}`: one riding's number, where it stands, who speaks for it, who is next to it.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use campaigns::Texts;
+use domain::locale::Locale;
+use domain::riding::{Place, RidingCode};
+use domain::tally::Tally;
+use http::{HeaderMap, Uri};
+use jiff::Timestamp;
+use pages::Frame;
+use ridings::{MemberOfParliament, Riding, province_name};
+
+use crate::Desk;
+use crate::absent::no_such_page;
+use crate::counts::counted;
+use crate::front::HTML;
+use crate::map::{Map, href, locators};
+use crate::riding_list::{no_counts, updated_text};
+use crate::standing::{Standing, Standings, share_text};
+use crate::trend::Trend;
+
+#[derive(Template)]
+#[template(path = "riding.html")]
+struct RidingPage<'a> {
+    frame: Frame<'a>,
+    code: RidingCode,
+    province: &'static str,
+    province_href: String,
+    count: String,
+    label: String,
+    facts: Vec<(String, String)>,
+    /// What would bring a better rank.
+    next: String,
+    /// Close up, and within the province.
+    maps: [Map; 2],
+    neighbours: Vec<Neighbour>,
+    updated: Timestamp,
+    updated_text: String,
+    /// How the riding's count grew, once there are snapshots.
+    trend: Option<Trend>,
+}
+
+struct Neighbour {
+    href: String,
+    name: &'static str,
+    count: String,
+}
+
+/// `GET /{lang}/ridings/{code}`
+pub(crate) async fn show(
+    State(desk): State<Arc<Desk>>,
+    Path((lang, code)): Path<(String, String)>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return no_such_page(&desk, &uri, &headers) };
+    let riding = code.parse().ok().and_then(|code: RidingCode| ridings::get(code));
+    let Some(riding) = riding else { return no_such_page(&desk, &uri, &headers) };
+    let now = desk.clock.now();
+    match desk.snapshot(now).await {
+        Some(snapshot) => {
+            let trend = desk.trend(locale, now, |tally| tally.at(Place::Riding(riding.code))).await;
+            let page = page(&desk.site, locale, riding, &snapshot.tally, snapshot.changed_at, trend);
+            let html = page.render().expect("templates render from memory");
+            counted(&headers, HTML, html.into_bytes(), &snapshot, now)
+        }
+        None => no_counts(&desk, locale, &format!("/ridings/{code}")),
+    }
+}
+
+fn page<'a>(
+    site: &'a pages::Site,
+    locale: Locale,
+    riding: &'static Riding,
+    tally: &Tally,
+    updated: Timestamp,
+    trend: Option<Trend>,
+) -> RidingPage<'a> {
+    let t = site.texts(locale);
+    let standings = Standings::of(tally);
+    let standing = standings.get(riding.code).expect("every riding stands somewhere");
+    let mut beside: Vec<_> =
+        ridings::neighbours(riding.code).into_iter().filter_map(|one| standings.get(one.code)).collect();
+    beside.sort_by_key(|neighbour| Reverse(neighbour.count));
+    let neighbour = |neighbour: &Standing| Neighbour {
+        href: href(locale, neighbour.riding.code),
+        name: neighbour.riding.name(locale),
+        count: t.number(neighbour.count),
+    };
+    RidingPage {
+        frame: Frame::new(site, locale, riding.name(locale).to_owned(), &format!("/ridings/{}", riding.code))
+            .embeddable(),
+        code: riding.code,
+        province: province_name(riding.province, locale),
+        province_href: format!("/{locale}/ridings?province={}", riding.province),
+        count: t.number(standing.count),
+        label: t.with("riding-count-label", [("count", standing.count.into())]),
+        facts: facts(t, &standings, standing),
+        next: next(t, &standings, standing),
+        maps: locators(t, &standings, riding),
+        neighbours: beside.into_iter().map(neighbour).collect(),
+        updated,
+        updated_text: updated_text(t, updated),
+        trend,
+    }
+}
+
+/// Share, ranks, member: names and values.
+fn facts(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<(String, String)> {
+    let riding = standing.riding;
+    let electors = t.number(riding.electors.into());
+    let share = [("share", share_text(t, standing.share()).into()), ("electors", electors.into())];
+    let mut facts = vec![(t.get("column-share"), t.with("riding-share", share))];
+    if let (Some(rank), Some(in_province)) = (standing.rank, standing.rank_in_province) {
+        let of = |rank: usize, all: usize| t.with("riding-rank-of", [("rank", rank.into()), ("all", all.into())]);
+        let country = of(rank, ridings::all().len());
+        let level = standings.level_with(standing);
+        let tie = t.with("riding-rank-tie", [("rank", country.as_str().into()), ("others", level.into())]);
+        facts.push((t.get("riding-rank-country"), if level > 0 { tie } else { country }));
+        let all = ridings::in_province(riding.province).count();
+        if all > 1 {
+            facts.push((t.get("riding-rank-province"), of(in_province, all)));
+        }
+    }
+    facts.extend(ridings::member(riding.code).map(|member| (t.get("riding-member"), member_text(t, member))));
+    facts
+}
+
+fn next(t: &Texts, standings: &Standings, standing: &Standing) -> String {
+    match standings.next_rank(standing) {
+        Some(next) => t.with("riding-next", [("needed", next.needed.into()), ("rank", next.rank.into())]),
+        None if standing.count == 0 => t.get("riding-next-none"),
+        None if standings.level_with(standing) > 0 => t.get("riding-next-tied"),
+        None => t.get("riding-next-first"),
+    }
+}
+
+/// Name, party, and as of when the roster was.
+fn member_text(t: &Texts, member: &MemberOfParliament) -> String {
+    let party = match member.party {
+        "Liberal" => t.get("party-liberal"),
+        "Conservative" => t.get("party-conservative"),
+        "NDP" => t.get("party-ndp"),
+        "Green Party" => t.get("party-green"),
+        other => other.to_owned(),
+    };
+    // The table says "2025-06 roster", or by what kind of source when it has no month.
+    let month = member.as_of.split(' ').next().filter(|month| month.starts_with(|c: char| c.is_ascii_digit()));
+    let known = [("name", member.name.into()), ("party", party.as_str().into())];
+    match month {
+        Some(month) => {
+            let [name, party] = known;
+            t.with("riding-member-as-of", [name, party, ("month", month.into())])
+        }
+        None => t.with("riding-member-unconfirmed", known),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use campaigns::CampaignFolder;
+
+    use super::*;
+    use crate::standing::tests::tally_of;
+
+    fn html(locale: Locale, code: &str, tally: &Tally) -> String {
+        let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
+        let riding = ridings::get(code.parse().unwrap()).unwrap();
+        page(&site, locale, riding, tally, "2026-11-23T19:05:00Z".parse().unwrap(), None).render().unwrap()
+    }
+
+    #[test]
+    fn every_riding_has_a_page_in_both_languages() {
+        let tally = tally_of(&[3, 0, 8]);
+        for riding in ridings::all() {
+            for locale in Locale::ALL {
+                let html = html(locale, &riding.code.to_string(), &tally);
+                assert!(html.contains("class=\"here\""), "{}", riding.code);
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_says_the_number_the_ranks_and_what_brings_the_next() {
+        let html = html(Locale::En, "10001", &tally_of(&[3, 3, 8]));
+        for said in ["<span class=\"count-number\">3</span>", "2 of 343, level with 1 other", "2 of 7", "5 more people"]
+        {
+            assert!(html.contains(said), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_member_is_named_with_the_month_of_the_roster_and_in_the_pages_language() {
+        let english = html(Locale::En, "10001", &Tally::default());
+        assert!(english.contains("Paul Connors, Liberal (as of 2025-06)"), "{english}");
+        assert!(
+            html(Locale::Fr, "10001", &Tally::default()).contains("Paul Connors, Parti libéral (en date de 2025-06)")
+        );
+    }
+
+    #[test]
+    fn where_nobody_signed_there_is_no_rank_and_an_invitation() {
+        let html = html(Locale::En, "35079", &Tally::default());
+        assert!(!html.contains("of 343"));
+        assert!(html.contains("Be the first"));
+    }
+
+    #[test]
+    fn who_borders_it_is_told_with_their_counts() {
+        let html = html(Locale::Fr, "35079", &Tally::default());
+        assert!(html.contains("href=\"/fr/ridings/35080\"") && html.contains("Ottawa-Sud"));
+    }
+}

@@ -1,0 +1,157 @@
+//! Where each riding stands among the others. Pure: counts in, ranks and shares out.
+
+use campaigns::Texts;
+use domain::locale::Locale;
+use domain::riding::{Place, RidingCode};
+use domain::tally::Tally;
+use ridings::Riding;
+
+/// One riding's count and its places. Nobody's signature is no rank.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Standing {
+    pub(crate) riding: &'static Riding,
+    pub(crate) count: i64,
+    /// Among all ridings, from 1; equal counts share a rank.
+    pub(crate) rank: Option<usize>,
+    /// Among the province's.
+    pub(crate) rank_in_province: Option<usize>,
+}
+
+/// What stands between a riding and a better rank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NextRank {
+    /// So many people more.
+    pub(crate) needed: i64,
+    /// The rank that they bring, shared with whoever has it.
+    pub(crate) rank: usize,
+}
+
+/// All ridings, in the order of their codes.
+#[derive(Clone, Debug)]
+pub(crate) struct Standings(Vec<Standing>);
+
+impl Standing {
+    /// Signers per elector.
+    pub(crate) fn share(&self) -> f64 {
+        share(self.count, self.riding.electors)
+    }
+}
+
+impl Standings {
+    pub(crate) fn of(tally: &Tally) -> Self {
+        let counts: Vec<_> =
+            ridings::all().iter().map(|riding| (riding, tally.at(Place::Riding(riding.code)))).collect();
+        let stand = |&(riding, count): &(&'static Riding, i64)| {
+            let ahead = |within: &dyn Fn(&Riding) -> bool| {
+                let ahead = counts.iter().filter(|(other, more)| *more > count && within(other)).count();
+                (count > 0).then_some(ahead + 1)
+            };
+            let rank_in_province = ahead(&|other| other.province == riding.province);
+            Standing { riding, count, rank: ahead(&|_| true), rank_in_province }
+        };
+        Self(counts.iter().map(stand).collect())
+    }
+
+    pub(crate) fn all(&self) -> &[Standing] {
+        &self.0
+    }
+
+    pub(crate) fn get(&self, code: RidingCode) -> Option<&Standing> {
+        self.0.binary_search_by_key(&code, |standing| standing.riding.code).ok().map(|place| &self.0[place])
+    }
+
+    /// How many other ridings have the same count.
+    pub(crate) fn level_with(&self, standing: &Standing) -> usize {
+        self.0.iter().filter(|other| other.count == standing.count).count() - 1
+    }
+
+    /// What would bring a better rank; nothing for the first.
+    pub(crate) fn next_rank(&self, standing: &Standing) -> Option<NextRank> {
+        let next = self.0.iter().map(|other| other.count).filter(|count| *count > standing.count).min()?;
+        let rank = 1 + self.0.iter().filter(|other| other.count > next).count();
+        Some(NextRank { needed: next - standing.count, rank })
+    }
+}
+
+pub(crate) fn share(count: i64, electors: u32) -> f64 {
+    if electors == 0 {
+        return 0.0;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+    let share = count as f64 / f64::from(electors);
+    share
+}
+
+/// A share with the three digits that tell ridings apart while few have signed: `0.012%`, `0,012 %`.
+pub(crate) fn share_text(t: &Texts, share: f64) -> String {
+    let number = if share > 0.0 { format!("{:.3}", share * 100.0) } else { "0".to_owned() };
+    match t.locale() {
+        Locale::En => format!("{number}%"),
+        Locale::Fr => format!("{}\u{202f}%", number.replace('.', ",")),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Counts for the first ridings in the order of the codes.
+    pub(crate) fn tally_of(counts: &[i64]) -> Tally {
+        let mut tally = Tally::default();
+        for (riding, count) in ridings::all().iter().zip(counts) {
+            tally.add(Place::Riding(riding.code), *count);
+        }
+        tally
+    }
+
+    fn ranks(counts: &[i64]) -> Vec<Option<usize>> {
+        let standings = Standings::of(&tally_of(counts));
+        standings.all()[..counts.len()].iter().map(|standing| standing.rank).collect()
+    }
+
+    #[test]
+    fn equal_counts_share_a_rank_and_the_next_one_is_passed_over() {
+        assert_eq!(ranks(&[5, 9, 5, 1]), [Some(2), Some(1), Some(2), Some(4)]);
+    }
+
+    #[test]
+    fn where_nobody_signed_there_is_no_rank() {
+        assert_eq!(ranks(&[0, 3]), [None, Some(1)]);
+        assert!(Standings::of(&Tally::default()).all().iter().all(|standing| standing.rank.is_none()));
+    }
+
+    #[test]
+    fn a_rank_in_the_province_is_among_its_own() {
+        let mut tally = tally_of(&[7]);
+        let ontario: RidingCode = "35079".parse().unwrap();
+        tally.add(ontario.into(), 3);
+        let standings = Standings::of(&tally);
+        let ottawa = standings.get(ontario).unwrap();
+        assert_eq!((ottawa.rank, ottawa.rank_in_province), (Some(2), Some(1)));
+    }
+
+    #[test]
+    fn the_next_rank_is_where_one_draws_level() {
+        let standings = Standings::of(&tally_of(&[10, 10, 7, 7, 4]));
+        let next = |place: usize| standings.next_rank(&standings.all()[place]);
+        assert_eq!(next(0), None);
+        assert_eq!(next(2), Some(NextRank { needed: 3, rank: 1 }));
+        assert_eq!(next(4), Some(NextRank { needed: 3, rank: 3 }));
+        assert_eq!(next(5), Some(NextRank { needed: 4, rank: 5 }));
+        assert_eq!(standings.level_with(&standings.all()[2]), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn whoever_has_more_ranks_better(counts in prop::collection::vec(0_i64..50, 343)) {
+            let standings = Standings::of(&tally_of(&counts));
+            for pair in standings.all().windows(2) {
+                let ordered = pair[0].count.cmp(&pair[1].count);
+                let rank = |standing: &Standing| standing.rank.unwrap_or(usize::MAX);
+                prop_assert_eq!(ordered, rank(&pair[1]).cmp(&rank(&pair[0])));
+            }
+        }
+    }
+}
