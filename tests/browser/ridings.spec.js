@@ -164,7 +164,7 @@ test.describe("without JavaScript", () => {
     expect(count).toBe(told.count);
     expect(count).toBeGreaterThan(0);
     await page.locator(".riding a", { hasText: "Nombres par circonscription" }).click();
-    await page.locator("th.c-name a").click();
-    await expect(page.locator("th.c-name")).toHaveAttribute("aria-sort", "ascending");
+    await page.locator("thead th.c-name a").click();
+    await expect(page.locator("thead th.c-name")).toHaveAttribute("aria-sort", "ascending");
   });
 });

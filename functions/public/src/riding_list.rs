@@ -459,6 +459,8 @@ mod tests {
     #[test]
     fn the_page_and_all_it_needs_is_light() {
         use std::io::Write as _;
+
+        use pages::assets::{font, map_script, outlines, script, stylesheet};
         let mut tally = Tally::default();
         for (i, riding) in (1..).zip(ridings::all()) {
             tally.add(riding.code.into(), i * 37 % 400);
@@ -468,7 +470,6 @@ mod tests {
             encoder.write_all(bytes).unwrap();
             encoder.finish().unwrap().len()
         };
-        use pages::assets::{font, map_script, outlines, script, stylesheet};
         let assets = [outlines(), stylesheet(), script(), map_script(), font()];
         let assets =
             assets.map(|path| packed(pages::assets::find(path.strip_prefix("/assets/").unwrap()).unwrap().bytes));

@@ -39,15 +39,15 @@ impl Trend {
             let height = HEIGHT - 2 * MARGIN;
             (MARGIN + (WIDTH - 2 * MARGIN) * along / span, HEIGHT - MARGIN - height * count.max(0) / most)
         };
-        let (mut line, mut area) = (String::new(), String::new());
+        let (mut line, mut area) = (Vec::new(), Vec::new());
         for run in points.split(|(_, count)| count.is_none()) {
             let run: Vec<_> = run.iter().filter_map(|(at, count)| count.map(|count| place(*at, count))).collect();
             let Some((left, right)) = run.first().zip(run.last()) else { continue };
             let path: Vec<_> = run.iter().map(|(x, y)| format!("{x} {y}")).collect();
             // A line of no length is a dot, thanks to its round ends.
-            line += &format!("M{}{}", path.join("L"), if run.len() == 1 { "h0" } else { "" });
+            line.push(format!("M{}{}", path.join("L"), if run.len() == 1 { "h0" } else { "" }));
             let base = HEIGHT - MARGIN;
-            area += &format!("M{} {base}L{}L{} {base}z", left.0, path.join("L"), right.0);
+            area.push(format!("M{} {base}L{}L{} {base}z", left.0, path.join("L"), right.0));
         }
         let (start, end) = (t.day(first.0), t.day(last.0));
         let label = if first.0 == last.0 {
@@ -57,6 +57,7 @@ impl Trend {
             let [one, two] = ends;
             t.with("trend-label", [one, two, ("last", last.1.into()), ("end", end.as_str().into())])
         };
+        let (line, area) = (line.concat(), area.concat());
         Some(Self { label, line, area, first: t.number(first.1), last: t.number(last.1), start, end })
     }
 

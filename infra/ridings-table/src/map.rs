@@ -20,7 +20,7 @@ type Point = (i64, i64);
 /// A closed line without its repeated last point.
 type Ring = Vec<Point>;
 
-/// As much of TopoJSON as the input uses.
+/// As much of `TopoJSON` as the input uses.
 #[derive(Deserialize)]
 pub(crate) struct Topology {
     arcs: Vec<Vec<[i64; 2]>>,
@@ -120,9 +120,9 @@ impl Topology {
                     let index = usize::try_from(if forward { *index } else { !index })?;
                     let arc = arcs.get(index).with_context(|| format!("{code}: there is no arc {index}"))?;
                     if forward {
-                        ring.extend(arc)
+                        ring.extend(arc);
                     } else {
-                        ring.extend(arc.iter().rev())
+                        ring.extend(arc.iter().rev());
                     }
                     used.insert(index);
                 }

@@ -297,6 +297,15 @@ mod tests {
     }
 
     #[test]
+    fn a_time_is_ottawas_in_summer_and_in_winter() {
+        let said =
+            |locale, at: &str| Texts::load(locale, &[]).unwrap().time(at.parse().unwrap()).replace('\u{a0}', " ");
+        assert_eq!(said(Locale::En, "2026-11-23T19:05:00Z"), "2:05 p.m.");
+        assert_eq!(said(Locale::En, "2026-07-01T04:30:00Z"), "12:30 a.m.");
+        assert_eq!(said(Locale::Fr, "2026-11-23T19:05:00Z"), "14 h 05");
+    }
+
+    #[test]
     fn a_day_is_written_as_each_language_writes_it() {
         let at = "2026-11-02T04:59:59Z".parse().unwrap();
         assert_eq!(texts(Locale::En).day(at), "November 1, 2026");
