@@ -118,6 +118,7 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     let sign = Function::start("sign", &settings).await;
     let mailer = Function::start("mailer", &settings).await;
     let public = Function::start("public", &settings).await;
+    let upkeep = Function::start("upkeep", &settings).await;
 
     let marie = Person::new("Marie");
     site.keep_private(marie.private_values());
@@ -147,22 +148,33 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
         public.ask(Outgoing::get(&format!("/v1/tally/{}", OTTAWA_CENTRE.1)), "GET /v1/tally/{code}", 200).await;
     assert_eq!(body(&riding)["count"], 1);
     public.ask(Outgoing::get("/fr/nulle-part"), "$default", 404).await;
+    upkeep.invoke(scheduled()).await;
+    let history = public.ask(Outgoing::get("/v1/history"), "GET /v1/history", 200).await;
+    assert_eq!(body(&history)["hours"].as_array().unwrap().last().unwrap()["total"], 1);
+    // Compressed, an answer travels as base64 in the gateway's own envelope.
+    let packed = Outgoing::get("/v1/tally").header("accept-encoding", "gzip");
+    let packed = public.ask(packed, "GET /v1/tally", 200).await;
+    assert_eq!((&packed["isBase64Encoded"], &packed["headers"]["content-encoding"]), (&json!(true), &json!("gzip")));
 
     sign.ask(Outgoing::json("/v1/pledges/withdraw", &json!({ "token": manage })), "POST /v1/pledges/withdraw", 200)
         .await;
     let taken = mailer.invoke(stream_event(&only_item(&tables, "W#").await, 3)).await;
     assert_eq!(taken["batchItemFailures"], json!([]), "{taken}");
     assert!(mails(mailbox.path()).contains_key("withdrawn"));
-    let scheduled = json!({
-        "version": "0", "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa", "detail-type": "Scheduled Event", "source": "aws.events",
-        "account": "123456789012", "time": "2026-11-23T12:00:00Z", "region": "ca-central-1",
-        "resources": ["arn:aws:events:ca-central-1:123456789012:rule/deferred"], "detail": {},
-    });
-    mailer.invoke(scheduled).await;
-    for function in [sign, mailer, public] {
+    mailer.invoke(scheduled()).await;
+    for function in [sign, mailer, public, upkeep] {
         let log = function.process.kill().await.to_lowercase();
         for value in marie.private_values().into_iter().chain([confirm.clone(), manage.clone()]) {
             assert!(!log.contains(&value.to_lowercase()), "{value} was logged: {log}");
         }
     }
+}
+
+/// What `EventBridge` sends when a schedule's time comes.
+fn scheduled() -> Value {
+    json!({
+        "version": "0", "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa", "detail-type": "Scheduled Event", "source": "aws.events",
+        "account": "123456789012", "time": "2026-11-23T12:00:00Z", "region": "ca-central-1",
+        "resources": ["arn:aws:events:ca-central-1:123456789012:rule/schedule"], "detail": {},
+    })
 }
