@@ -126,6 +126,23 @@ pub fn find(file: &str) -> Option<Asset> {
 mod tests {
     use super::*;
 
+    /// What is not closed swallows every rule after it, and a browser says nothing.
+    #[test]
+    fn the_stylesheet_closes_what_it_opens() {
+        let css = std::str::from_utf8(FILES.stylesheet.asset.bytes).unwrap();
+        let (mut depth, mut deepest) = (0_i32, 0);
+        for byte in css.bytes() {
+            depth += match byte {
+                b'{' => 1,
+                b'}' => -1,
+                _ => 0,
+            };
+            assert!(depth >= 0, "a brace too many");
+            deepest = deepest.max(depth);
+        }
+        assert_eq!((depth, deepest), (0, 2), "rules within media queries, and nothing deeper");
+    }
+
     #[test]
     fn every_file_is_found_by_its_path_and_by_no_other() {
         for path in [stylesheet(), script(), embedded_script(), font(), icon(), outlines(), map_script()] {
