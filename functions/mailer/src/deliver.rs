@@ -7,7 +7,7 @@ use domain::residence::Residence;
 use domain::token::Purpose;
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
-use store::{Charge, StoreError};
+use store::{Charge, Notice, StoreError};
 
 use crate::{Mailer, MailerError, WorkTime};
 
@@ -104,11 +104,10 @@ pub(crate) async fn thank(mailer: &Mailer, signer: SignerId) -> Result<(), Maile
 
 async fn thank_one(mailer: &Mailer, counted: &Signer) -> Result<(), MailerError> {
     let id = counted.submission;
-    if charge_notice(mailer, Kind::Confirmed, id, counted.id).await? {
-        if send_about(mailer, Kind::Confirmed, id, counted).await? == Fate::NotNow {
-            return put_off(mailer, id, counted.submitted_at).await;
-        }
-        mailer.charged.forget(Kind::Confirmed, id);
+    if charge_notice(mailer, Notice::Thanks(id), counted.id).await?
+        && send_about(mailer, Kind::Confirmed, id, counted).await? == Fate::NotNow
+    {
+        return put_off(mailer, id, counted.submitted_at).await;
     }
     Ok(mailer.pledges.delete_submission(id).await?)
 }
@@ -117,7 +116,7 @@ async fn thank_one(mailer: &Mailer, counted: &Signer) -> Result<(), MailerError>
 pub(crate) async fn say_goodbye(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerError> {
     let Some(farewell) = mailer.pledges.farewell(id).await? else { return Ok(()) };
     let signer = mailer.identity.signer_id(&mailer.campaign, &farewell.email.canonical());
-    if charge_notice(mailer, Kind::Withdrawn, id, signer).await? {
+    if charge_notice(mailer, Notice::Farewell(id), signer).await? {
         let message = Message {
             kind: Kind::Withdrawn,
             submission: id,
@@ -131,7 +130,6 @@ pub(crate) async fn say_goodbye(mailer: &Mailer, id: SubmissionId) -> Result<(),
             // Only submissions can wait apart; this record is tried again in its place.
             return Err(SendError::Temporary.into());
         }
-        mailer.charged.forget(Kind::Withdrawn, id);
     }
     Ok(mailer.pledges.delete_farewell(id).await?)
 }
@@ -201,15 +199,10 @@ fn pause(submitted_at: Timestamp, now: Timestamp) -> SignedDuration {
 }
 
 /// Counts a notice once, however often its sending is tried. False when the address had all its mails.
-async fn charge_notice(mailer: &Mailer, kind: Kind, id: SubmissionId, signer: SignerId) -> Result<bool, MailerError> {
-    if mailer.charged.has(kind, id) {
-        return Ok(true);
-    }
-    let may = mailer.pledges.charge_notice(signer, mailer.clock.now()).await?;
-    if may {
-        mailer.charged.remember(kind, id);
-    } else {
-        tracing::info!(kind = kind.name(), "not sent: the address has had its share of mails");
+async fn charge_notice(mailer: &Mailer, notice: Notice, signer: SignerId) -> Result<bool, MailerError> {
+    let may = mailer.pledges.charge_notice(signer, notice, mailer.clock.now()).await?;
+    if !may {
+        tracing::info!("not sent: the address has had its share of mails");
     }
     Ok(may)
 }

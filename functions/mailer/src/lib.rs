@@ -8,7 +8,6 @@
 //! It must never count anybody, and never log to whom it wrote.
 
 mod deliver;
-mod notices;
 mod records;
 
 use aws_lambda_events::event::dynamodb;
@@ -39,7 +38,6 @@ pub struct Mailer {
     tokens: TokenKeys,
     letters: Letters,
     transport: Transport,
-    charged: notices::Charged,
     clock: Clock,
 }
 
@@ -102,7 +100,6 @@ impl Mailer {
             pledges,
             letters,
             transport,
-            charged: notices::Charged::default(),
             clock,
         })
     }

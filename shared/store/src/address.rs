@@ -41,6 +41,15 @@ pub enum Charge {
     Spent,
 }
 
+/// A mail that tells a person what they just did, by the submission that it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// They were counted.
+    Thanks(SubmissionId),
+    /// They withdrew.
+    Farewell(SubmissionId),
+}
+
 /// What an ask comes to, and what is to be written for it.
 #[derive(Debug, PartialEq, Eq)]
 struct Decision {
@@ -74,21 +83,24 @@ impl Pledges {
     }
 
     /// Counts a mail that tells a person what they just did. It needs no spacing: only their own secret link causes it.
-    /// False when [`MAILS_MAX`] were sent.
+    /// False when [`MAILS_MAX`] were sent. A notice is counted once, however often it is asked for: while the mail provider
+    /// is away it is tried again and again, and still must go when that is over.
     ///
     /// # Errors
-    /// When others keep changing the same item, or the database fails. Calling again may count the mail twice, which
-    /// errs on the quiet side.
-    pub async fn charge_notice(&self, signer: SignerId, now: Timestamp) -> Result<bool, StoreError> {
+    /// When others keep changing the same item, or the database fails. Calling again is safe.
+    pub async fn charge_notice(&self, signer: SignerId, notice: Notice, now: Timestamp) -> Result<bool, StoreError> {
         let key = self.keys.address(signer);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
         loop {
             let seen = self.address(&key).await?;
             let live = current(seen.as_ref(), now);
+            if live.is_some_and(|address| has_notice(address, notice)) {
+                return Ok(true);
+            }
             if live.is_some_and(|address| address.mails >= MAILS_MAX) {
                 return Ok(false);
             }
-            match self.put_address(&key, seen.as_ref(), &charged(live, now)).await {
+            match self.put_address(&key, seen.as_ref(), &noticed(live, notice, now)).await {
                 Ok(()) => return Ok(true),
                 Err(failed) => attempts.again(failed).await?,
             }
@@ -172,6 +184,22 @@ fn asked(address: Option<&AddressItem>, submission: SubmissionId, now: Timestamp
     asked
 }
 
+fn has_notice(address: &AddressItem, notice: Notice) -> bool {
+    match notice {
+        Notice::Thanks(id) => address.thanked.contains(&id),
+        Notice::Farewell(id) => address.parted.contains(&id),
+    }
+}
+
+fn noticed(address: Option<&AddressItem>, notice: Notice, now: Timestamp) -> AddressItem {
+    let mut noticed = charged(address, now);
+    match notice {
+        Notice::Thanks(id) => noticed.thanked.insert(id),
+        Notice::Farewell(id) => noticed.parted.insert(id),
+    };
+    noticed
+}
+
 /// One mail more.
 fn charged(address: Option<&AddressItem>, now: Timestamp) -> AddressItem {
     // Whole seconds, as they are stored: the condition compares with what was read.
@@ -184,5 +212,7 @@ fn charged(address: Option<&AddressItem>, now: Timestamp) -> AddressItem {
         expires_at,
         submissions: address.map_or_else(empty, |address| address.submissions.clone()),
         waiting: address.map_or_else(empty, |address| address.waiting.clone()),
+        thanked: address.map_or_else(empty, |address| address.thanked.clone()),
+        parted: address.map_or_else(empty, |address| address.parted.clone()),
     }
 }

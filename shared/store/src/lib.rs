@@ -29,7 +29,7 @@ mod tally;
 mod tally_cache;
 mod transaction;
 
-pub use address::{ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Charge, MAILS_MAX};
+pub use address::{ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Charge, MAILS_MAX, Notice};
 pub use attempt::CONFIRM_TRIES;
 pub use confirm::Confirmed;
 pub use connection::Connection;

@@ -56,6 +56,10 @@ const LAST_SENT: &str = "last_sent";
 const SUBMISSIONS: &str = "submissions";
 /// The ids of submissions whose mail waits for its time.
 const WAITING: &str = "waiting";
+/// The ids of submissions whose signers were charged for thanks.
+const THANKED: &str = "thanked";
+/// The ids of submissions whose signers were charged for a goodbye.
+const PARTED: &str = "parted";
 /// When DynamoDB may delete the item, in epoch seconds.
 pub(crate) const EXPIRES_AT: &str = "expires_at";
 
@@ -64,7 +68,7 @@ pub(crate) const SIGNER_STATE: [&str; 7] = [SUBMISSION, SHARD, RIDING, POSTAL_CO
 /// What of a signer a person may change.
 pub(crate) const SIGNER_CHANGES: [&str; 5] = [RIDING, POSTAL_CODE, COUNTRY, FOUND_BY, UPDATES];
 /// An address "as it was seen".
-pub(crate) const ADDRESS_STATE: [&str; 5] = [MAILS, LAST_SENT, SUBMISSIONS, WAITING, EXPIRES_AT];
+pub(crate) const ADDRESS_STATE: [&str; 7] = [MAILS, LAST_SENT, SUBMISSIONS, WAITING, THANKED, PARTED, EXPIRES_AT];
 
 /// The names of every attribute that the Pledges table may hold, by kind of item.
 #[must_use]
@@ -112,7 +116,7 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 5] {
                 SHARD,
             ],
         ),
-        ("address", &[PK, SK, MAILS, LAST_SENT, SUBMISSIONS, WAITING, EXPIRES_AT]),
+        ("address", &[PK, SK, MAILS, LAST_SENT, SUBMISSIONS, WAITING, THANKED, PARTED, EXPIRES_AT]),
         ("farewell", &[PK, SK, FIRST_NAME, LAST_NAME, EMAIL, LOCALE, EXPIRES_AT]),
         ("deferred", &[PK, SK, EXPIRES_AT]),
     ]
@@ -168,6 +172,8 @@ pub(crate) struct AddressItem {
     pub(crate) expires_at: Timestamp,
     pub(crate) submissions: BTreeSet<SubmissionId>,
     pub(crate) waiting: BTreeSet<SubmissionId>,
+    pub(crate) thanked: BTreeSet<SubmissionId>,
+    pub(crate) parted: BTreeSet<SubmissionId>,
 }
 
 impl AddressItem {
@@ -176,6 +182,8 @@ impl AddressItem {
         put(&mut item, LAST_SENT, sortable(self.last_sent));
         put_ids(&mut item, SUBMISSIONS, &self.submissions);
         put_ids(&mut item, WAITING, &self.waiting);
+        put_ids(&mut item, THANKED, &self.thanked);
+        put_ids(&mut item, PARTED, &self.parted);
         put_expiry(&mut item, self.expires_at);
         item
     }
@@ -188,6 +196,8 @@ impl AddressItem {
             expires_at: Timestamp::from_second(expires_at).map_err(|_| corrupt(EXPIRES_AT))?,
             submissions: ids(item, SUBMISSIONS)?,
             waiting: ids(item, WAITING)?,
+            thanked: ids(item, THANKED)?,
+            parted: ids(item, PARTED)?,
         })
     }
 
@@ -379,7 +389,15 @@ mod tests {
         let ids = |byte| BTreeSet::from([SubmissionId::from_random([byte; 16])]);
         let last_sent = Timestamp::from_second(1_800_000_000).unwrap();
         let expires_at = last_sent + SignedDuration::from_hours(24);
-        AddressItem { mails: 2, last_sent, expires_at, submissions: ids(1), waiting: ids(2) }
+        AddressItem {
+            mails: 2,
+            last_sent,
+            expires_at,
+            submissions: ids(1),
+            waiting: ids(2),
+            thanked: ids(3),
+            parted: ids(4),
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use domain::identity::SignerId;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
-use store::{ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Charge, Deferred, MAILS_MAX, StoreError};
+use store::{ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Charge, Deferred, MAILS_MAX, Notice, StoreError};
 
 use crate::database::Database;
 use crate::people::{Form, NOW, days, minutes, signer_id, submission_id};
@@ -20,8 +20,8 @@ impl Database {
         self.pledges.charge_ask(address(), submission_id(number), now).await.unwrap()
     }
 
-    async fn notice(&self, now: Timestamp) -> bool {
-        self.pledges.charge_notice(address(), now).await.unwrap()
+    async fn notice(&self, number: u128, now: Timestamp) -> bool {
+        self.pledges.charge_notice(address(), Notice::Thanks(submission_id(number)), now).await.unwrap()
     }
 
     fn mails(&self) -> u32 {
@@ -44,8 +44,24 @@ async fn an_ask_waits_until_ten_minutes_after_the_last_mail() {
 async fn an_ask_waits_after_a_notice_and_a_notice_never_waits() {
     let database = Database::start();
     database.ask(1, NOW).await;
-    assert!(database.notice(NOW + minutes(1)).await);
+    assert!(database.notice(1, NOW + minutes(1)).await);
     assert_eq!(database.ask(2, NOW + minutes(10)).await, Charge::Wait { until: NOW + minutes(11) });
+}
+
+/// While the mail provider is away a notice is tried again and again, and must still go in the end.
+#[tokio::test]
+async fn a_notice_is_counted_once_however_often_it_is_tried() {
+    let database = Database::start();
+    database.ask(1, NOW).await;
+    for _ in 0..20 {
+        assert!(database.notice(1, NOW).await);
+    }
+    assert_eq!(database.mails(), 2);
+    let farewell = Notice::Farewell(submission_id(1));
+    for _ in 0..20 {
+        assert!(database.pledges.charge_notice(address(), farewell, NOW).await.unwrap());
+    }
+    assert_eq!(database.mails(), 3, "to part is another notice of the same pledge");
 }
 
 #[tokio::test]
@@ -58,8 +74,8 @@ async fn an_address_gets_four_asks_and_five_mails() {
         now += minutes(10);
     }
     assert_eq!(database.ask(5, now).await, Charge::Spent);
-    assert!(database.notice(now).await);
-    assert!(!database.notice(now).await);
+    assert!(database.notice(1, now).await);
+    assert!(!database.notice(2, now).await);
     assert_eq!(database.ask(6, now + days(1)).await, Charge::Spent);
     assert_eq!(database.mails(), 5);
 }
@@ -110,10 +126,10 @@ async fn an_address_is_forgotten_thirty_days_after_its_last_mail_swept_or_not() 
     let end = now - minutes(10) + days(ADDRESS_DAYS);
     assert_eq!(database.ask(5, end - SignedDuration::from_secs(1)).await, Charge::Spent);
     assert_eq!(database.items("Pledges", "A#").len(), 1, "it was not swept");
-    assert!(database.notice(end - SignedDuration::from_secs(2)).await, "the fifth");
+    assert!(database.notice(1, end - SignedDuration::from_secs(2)).await, "the fifth");
     let end = end - SignedDuration::from_secs(2) + days(ADDRESS_DAYS);
-    assert!(!database.notice(end - SignedDuration::from_secs(1)).await);
-    assert!(database.notice(end).await);
+    assert!(!database.notice(2, end - SignedDuration::from_secs(1)).await);
+    assert!(database.notice(2, end).await);
     assert_eq!(database.mails(), 1);
     let end = end + days(ADDRESS_DAYS);
     assert_eq!(database.ask(5, end).await, Charge::Charged);
