@@ -18,7 +18,6 @@ mod person;
 mod program;
 mod site;
 mod tables;
-mod wire;
 
 pub use answer::{Answer, Browser, Outgoing};
 pub use html::{Page, Tag};
@@ -27,7 +26,7 @@ pub use person::{Home, OTTAWA_CENTRE, Person, ROSEMONT};
 pub use program::{Program, built, project_root};
 pub use site::{CAMPAIGN, Confirmed, Counter, PublicTally, SOURCE, Setup, TestSite, campaign};
 pub use tables::{Item, Tables};
-pub use wire::{Fault, Wire, Written};
+pub use wire::{Fault, Sent, Wire};
 
 use std::time::Duration;
 

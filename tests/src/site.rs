@@ -21,8 +21,8 @@ use crate::html::token_in;
 use crate::mail::Mail;
 use crate::person::{Home, Person};
 use crate::tables::Tables;
-use crate::wire::Wire;
 use crate::{PATIENCE, log};
+use wire::Wire;
 
 /// The campaign that the tests sign.
 pub const CAMPAIGN: &str = "time-to-lead";

@@ -39,6 +39,34 @@ pub(crate) struct Asked {
     riding: String,
 }
 
+/// What is asked for, understood.
+struct Understood {
+    since: Option<Hour>,
+    riding: Option<RidingCode>,
+}
+
+impl Asked {
+    fn understood(&self, desk: &Desk, locale: Locale) -> Result<Understood, Problem> {
+        let texts = desk.site.texts(locale);
+        let riding = |code: &str| {
+            let known = code.parse().ok().filter(|code| ridings::get(*code).is_some());
+            let title = || texts.get("error-riding-not-found");
+            known.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "riding_not_found", title()))
+        };
+        let since = |since: &str| {
+            parse_since(since).ok_or_else(|| {
+                let message = texts.get("error-since-malformed");
+                let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "since_malformed", message.clone());
+                problem.fields([FieldError { field: "since", code: "since_malformed", message }])
+            })
+        };
+        Ok(Understood {
+            riding: (!self.riding.is_empty()).then(|| riding(&self.riding)).transpose()?,
+            since: (!self.since.is_empty()).then(|| since(&self.since)).transpose()?,
+        })
+    }
+}
+
 /// The tally hour by hour.
 #[derive(Debug, Serialize, ToSchema)]
 struct HistoryAnswer {
@@ -67,9 +95,25 @@ struct HourCounts {
     #[schema(required = true)]
     abroad: Option<i64>,
     /// Of the riding that was asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "RidingsCount::is_unasked")]
     #[schema(value_type = Option<i64>)]
-    count: Option<Option<i64>>,
+    count: RidingsCount,
+}
+
+/// A riding's count at an hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+enum RidingsCount {
+    Unasked,
+    /// Nobody knows: null.
+    Missed,
+    Of(i64),
+}
+
+impl RidingsCount {
+    const fn is_unasked(&self) -> bool {
+        matches!(self, Self::Unasked)
+    }
 }
 
 impl HourCounts {
@@ -80,7 +124,9 @@ impl HourCounts {
             taken_at: snapshot.as_ref().map(|snapshot| snapshot.taken_at),
             total: snapshot.as_ref().map(|snapshot| snapshot.tally.total()),
             abroad: at(Place::Abroad),
-            count: riding.map(|code| at(Place::Riding(code))),
+            count: riding.map_or(RidingsCount::Unasked, |code| {
+                at(Place::Riding(code)).map_or(RidingsCount::Missed, RidingsCount::Of)
+            }),
         }
     }
 }
@@ -101,29 +147,11 @@ impl HourCounts {
 pub(crate) async fn hours(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
     let now = desk.clock.now();
     let this = Hour::of(now);
-    let texts = desk.site.texts(preferred_language(&headers));
-    let riding = match asked.riding.as_str() {
-        "" => None,
-        code => match code.parse().ok().filter(|code| ridings::get(*code).is_some()) {
-            Some(code) => Some(code),
-            None => {
-                let title = texts.get("error-riding-not-found");
-                return by_language(Problem::new(StatusCode::NOT_FOUND, "riding_not_found", title).into_response());
-            }
-        },
+    let asked = match asked.understood(&desk, preferred_language(&headers)) {
+        Ok(asked) => asked,
+        Err(problem) => return by_language(problem.into_response()),
     };
-    let since = match asked.since.as_str() {
-        "" => this.plus(1 - HOURS_MAX),
-        since => match parse_since(since) {
-            Some(since) => since,
-            None => {
-                let message = texts.get("error-since-malformed");
-                let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "since_malformed", message.clone());
-                let field = FieldError { field: "since", code: "since_malformed", message };
-                return by_language(problem.fields([field]).into_response());
-            }
-        },
-    };
+    let (riding, since) = (asked.riding, asked.since.unwrap_or(this.plus(1 - HOURS_MAX)));
     // Nothing was counted before the campaign opened, and nothing is known of hours to come.
     let first = since.max(Hour::of(desk.site.campaign().opens_at));
     let end = this.plus(1).min(first.plus(HOURS_MAX));

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use bench::meter::{Http, Meter};
+use bench::http::Http;
 use futures::{StreamExt as _, TryStreamExt as _};
 use hdrhistogram::Histogram;
 use http::StatusCode;
@@ -14,6 +13,7 @@ use jiff::SignedDuration;
 use local::{Data, Options, Site};
 use serde_json::{Value, json};
 use web::Clock;
+use wire::Wire;
 
 use crate::report::{Limit, Report};
 
@@ -28,11 +28,11 @@ pub(crate) struct Load {
 }
 
 impl Load {
-    pub(crate) async fn start(folder: Option<PathBuf>, meter: Option<&Meter>, clock: Clock) -> anyhow::Result<Self> {
+    pub(crate) async fn start(folder: Option<PathBuf>, wire: Option<&Wire>, clock: Clock) -> anyhow::Result<Self> {
         let options = Options {
             clock: clock.clone(),
             data: folder.map_or(Data::Memory, Data::Folder),
-            http_client: meter.map(|meter| SharedHttpClient::new(meter.clone())),
+            http_client: wire.map(Wire::http_client),
             parameters: [("SubmissionsPerNetwork".to_owned(), "100000".to_owned())].into(),
             ..Options::default()
         };

@@ -9,12 +9,13 @@ mod report;
 use std::hint::black_box;
 use std::time::Instant;
 
-use bench::meter::{Http, Meter};
+use bench::http::Http;
 use clap::Parser;
 use domain::postal_code::{AREAS, PostalCode, UNITS_PER_AREA};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use indicatif::ProgressBar;
 use web::Clock;
+use wire::{Sent, Wire};
 
 use crate::report::{Limit, Report};
 
@@ -88,15 +89,15 @@ fn lookup(report: &mut Report) {
 
 /// Round trips and capacity units of each operation, as DynamoDB counts them.
 async fn write_units(report: &mut Report) -> anyhow::Result<()> {
-    let meter = Meter::default();
-    let site = load::Load::start(None, Some(&meter), Clock::manual(OPEN.parse()?)).await?;
-    let writes = |calls: &[bench::meter::Call], operation: &str| {
+    let wire = Wire::default();
+    let site = load::Load::start(None, Some(&wire), Clock::manual(OPEN.parse()?)).await?;
+    let writes = |calls: &[Sent], operation: &str| {
         let of: Vec<f64> = calls.iter().filter(|call| call.operation == operation).map(|call| call.units).collect();
         (of.len(), of.iter().sum::<f64>())
     };
-    meter.forget();
+    drop(wire.take());
     site.submit(1).await?;
-    let calls = meter.take();
+    let calls = wire.take();
     // The mailer reads and charges as soon as the stream tells it; the submission's own call is the first.
     let submit = calls.iter().filter(|call| call.operation == "PutItem").collect::<Vec<_>>();
     report.count("submit, round trips", submit.len() as f64, "", Limit::Exactly(1.0));
@@ -104,9 +105,9 @@ async fn write_units(report: &mut Report) -> anyhow::Result<()> {
     for (name, number, limit) in [("confirm", 1, 4.0), ("confirm, second person at an address", 2, 6.0)] {
         let token = if number == 1 { site.token(1).await? } else { site.second_person_token().await? };
         site.settle().await?;
-        meter.forget();
+        drop(wire.take());
         site.confirm(&token).await?;
-        let (transactions, units) = writes(&meter.take(), "TransactWriteItems");
+        let (transactions, units) = writes(&wire.take(), "TransactWriteItems");
         report.count(&format!("{name}, transactions"), transactions as f64, "", Limit::Exactly(1.0));
         report.count(&format!("{name}, write units"), units, "", Limit::Exactly(limit));
     }
@@ -115,10 +116,10 @@ async fn write_units(report: &mut Report) -> anyhow::Result<()> {
 
 /// However many look, the store is read once in two seconds.
 async fn views(report: &mut Report, views: usize) -> anyhow::Result<()> {
-    let meter = Meter::default();
-    let site = load::Load::start(None, Some(&meter), Clock::system()).await?;
+    let wire = Wire::default();
+    let site = load::Load::start(None, Some(&wire), Clock::system()).await?;
     let (http, url) = (Http::default(), format!("{}/v1/counter", site.url()));
-    meter.forget();
+    drop(wire.take());
     let bar = ProgressBar::new(views as u64).with_message("views");
     let started = Instant::now();
     let viewed = stream::iter(0..views).map(|_| async {
@@ -129,7 +130,7 @@ async fn views(report: &mut Report, views: usize) -> anyhow::Result<()> {
     viewed.buffer_unordered(VIEWERS).try_collect::<()>().await?;
     bar.finish_and_clear();
     let spans = started.elapsed().as_secs() / 2 + 1;
-    let reads = meter.take().iter().filter(|call| call.operation == "Query").count();
+    let reads = wire.take().iter().filter(|call| call.operation == "Query").count();
     // A read of the tally is a query of each of 16 shards.
     report.count(
         &format!("tally reads for {views} views in {spans} spans of 2 s"),

@@ -155,7 +155,7 @@ async fn failed_to_start(State(shared): State<Arc<Shared>>) -> StatusCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::meter::Http;
+    use crate::http::Http;
 
     #[tokio::test]
     async fn an_event_is_handed_out_and_its_answer_comes_back() {

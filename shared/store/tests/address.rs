@@ -7,7 +7,7 @@ use store::{ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Charge, Deferred, MAILS_MAX, No
 
 use crate::database::Database;
 use crate::people::{Form, NOW, days, minutes, signer_id, submission_id};
-use crate::wire::Fault;
+use wire::Fault;
 
 const INSTANT: SignedDuration = SignedDuration::from_nanos(1);
 

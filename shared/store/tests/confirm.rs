@@ -6,7 +6,7 @@ use store::{CONFIRM_TRIES, Confirmed, Freshness, StoreError};
 
 use crate::database::Database;
 use crate::people::{Form, NOW, abroad, days, living_at, submission_id};
-use crate::wire::Fault;
+use wire::Fault;
 
 fn ottawa_centre() -> Place {
     Place::Riding("35079".parse().unwrap())
@@ -197,7 +197,7 @@ async fn conflicts_are_given_up_after_eight_tries_and_the_link_still_works() {
     let database = Database::start();
     let form = Form::number(1);
     database.submit(&form).await;
-    database.wire.break_next(usize::MAX, "TransactWriteItems", Fault::Conflict);
+    database.wire.break_next(usize::MAX, "TransactWriteItems", Fault::TransactionConflict);
     assert_eq!(database.confirm(&form).await, Err(StoreError::Conflict));
     assert_eq!(database.wire.take_faults(), usize::try_from(CONFIRM_TRIES).unwrap());
     assert_eq!(CONFIRM_TRIES, 8);
@@ -212,7 +212,7 @@ async fn a_conflict_is_tried_again_at_another_counter() {
     let database = Database::start();
     let form = Form::number(1);
     database.submit(&form).await;
-    database.wire.break_next(7, "TransactWriteItems", Fault::Conflict);
+    database.wire.break_next(7, "TransactWriteItems", Fault::TransactionConflict);
     assert!(matches!(database.confirm(&form).await, Ok(Confirmed::Counted(_))));
     assert_eq!(database.wire.take_faults(), 7);
     assert_eq!(database.exact_total().await, 1);
@@ -237,7 +237,7 @@ async fn confirm_is_one_transaction_of_four_write_units_and_six_in_a_household()
     let database = Database::start();
     for (form, units) in [(Form::number(1), 4.0), (Form::number(2).by("Jean"), 6.0)] {
         database.submit(&form).await;
-        database.wire.take();
+        drop(database.wire.take());
         database.confirm(&form).await.unwrap();
         let sent = database.wire.take();
         let [read, write] = sent.as_slice() else { panic!("{sent:?}") };

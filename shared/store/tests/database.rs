@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use store::{Connection, Freshness, Pledges, Tables, Tallies};
 use tokio::sync::oneshot;
 
-use crate::wire::Wire;
+use wire::Wire;
 
 pub(crate) const CAMPAIGN: &str = "time-to-lead";
 pub(crate) const SHARDS: u8 = 16;
@@ -47,7 +47,7 @@ impl Database {
             });
             runtime.shutdown_background();
         });
-        let wire = Wire::new();
+        let wire = Wire::default();
         let connection = Connection::to(&url).with_http_client(wire.http_client());
         let shards = ShardCount::new(SHARDS).unwrap();
         let tables = Tables { pledges: "Pledges".to_owned(), tally: "Tally".to_owned() };

@@ -10,7 +10,7 @@ use store::{Freshness, History, StoreError};
 
 use crate::database::Database;
 use crate::people::{Form, NOW};
-use crate::wire::Fault;
+use wire::Fault;
 
 impl Database {
     async fn keep_snapshot(&self, at: Timestamp) -> bool {
@@ -90,7 +90,7 @@ async fn hours_that_have_passed_are_read_once_whoever_asks() {
         database.keep_snapshot(later(hour)).await;
     }
     let history = Arc::new(database.history());
-    database.wire.take();
+    drop(database.wire.take());
     let asked = join_all((0..200).map(|_| {
         let history = Arc::clone(&history);
         tokio::spawn(async move { history.at(&hours(3), later(5)).await.unwrap() })
@@ -133,7 +133,7 @@ async fn a_line_is_drawn_from_the_first_snapshot_to_now_through_few_points() {
     assert!(line.iter().all(|(_, snapshot)| snapshot.is_some()));
     // While there are few hours, each is a point.
     assert_eq!(history.line(60, later(20)).await.unwrap().len(), 21);
-    database.wire.take();
+    drop(database.wire.take());
     history.line(60, later(20)).await.unwrap();
     assert!(database.wire.take().is_empty(), "what is known is not read again");
 }

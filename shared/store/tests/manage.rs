@@ -9,7 +9,7 @@ use store::{Charge, Confirmed, Freshness, StoreError, StreamKey};
 
 use crate::database::Database;
 use crate::people::{Form, NOW, abroad, living_at, minutes, submission_id};
-use crate::wire::Fault;
+use wire::Fault;
 
 fn vancouver() -> Residence {
     living_at("V5K 0A1", 59035)
@@ -64,7 +64,7 @@ async fn a_move_within_the_riding_touches_no_counter() {
     let database = Database::start();
     let form = Form::number(1);
     database.sign(&form).await;
-    database.wire.take();
+    drop(database.wire.take());
     let home = living_at("K1A 0A7", 35079);
     let moved = database.pledges.move_to(&form.claims(), home.clone(), 1).await.unwrap().unwrap();
     assert_eq!(moved.draft.residence, home);
@@ -72,7 +72,7 @@ async fn a_move_within_the_riding_touches_no_counter() {
     let writes = sent.last().unwrap().body["TransactItems"].as_array().unwrap();
     assert_eq!(writes.len(), 1);
     assert_eq!(database.pledges.household(form.signer()).await.unwrap().first, Some(moved));
-    database.wire.take();
+    drop(database.wire.take());
     database.pledges.move_to(&form.claims(), home, 1).await.unwrap().unwrap();
     assert_eq!(database.wire.take().len(), 1, "moving to where one is only reads");
 }
@@ -262,8 +262,8 @@ async fn a_busy_counter_stops_no_one_from_leaving() {
     let database = Database::start();
     let form = Form::number(1);
     database.sign(&form).await;
-    database.wire.break_next(4, "TransactWriteItems", Fault::Conflict);
+    database.wire.break_next(4, "TransactWriteItems", Fault::TransactionConflict);
     assert!(database.withdraw(&form).await);
-    database.wire.take_faults();
+    let _ = database.wire.take_faults();
     assert_eq!(database.exact_total().await, 0);
 }

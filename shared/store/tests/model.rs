@@ -9,7 +9,7 @@ use store::{Confirmed, StoreError};
 
 use crate::database::Database;
 use crate::people::{Form, NOW, abroad, living_at};
-use crate::wire::Fault;
+use wire::Fault;
 
 const EMAILS: [&str; 2] = ["roy@example.org", "lee@example.org"];
 const NAMES: [&str; 3] = ["Anne", "Jean", "Luc"];
@@ -36,7 +36,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         4 => (0..12_usize).prop_map(Step::Confirm),
         2 => (0..12_usize, 0..4_usize).prop_map(|(form, home)| Step::Move(form, home)),
         2 => (0..12_usize).prop_map(Step::Withdraw),
-        1 => prop_oneof![Just(Fault::LoseReply), Just(Fault::NeverArrives), Just(Fault::Conflict)].prop_map(Step::Break),
+        1 => prop_oneof![Just(Fault::LoseReply), Just(Fault::NeverArrives), Just(Fault::TransactionConflict)].prop_map(Step::Break),
     ];
     proptest::collection::vec(step, 1..40)
 }

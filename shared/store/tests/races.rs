@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 
 use crate::database::Database;
 use crate::people::{Form, NOW, abroad, living_at};
-use crate::wire::{Fault, Held};
+use wire::{Fault, Held};
 
 /// Starts a confirmation whose transaction is held.
 async fn confirming(database: &Database, form: &Form) -> (JoinHandle<Result<Confirmed, StoreError>>, Held) {

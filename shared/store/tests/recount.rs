@@ -40,7 +40,7 @@ async fn a_recount_of_undisturbed_counters_finds_no_drift_in_any_number_of_segme
 #[tokio::test]
 async fn a_recount_asks_for_nothing_personal() {
     let (database, _) = signed_by_five().await;
-    database.wire.take();
+    drop(database.wire.take());
     database.pledges.recount(2).await.unwrap();
     let scans: Vec<_> = database.wire.take().into_iter().filter(|sent| sent.operation == "Scan").collect();
     assert_eq!(scans.len(), 2);

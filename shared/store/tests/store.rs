@@ -12,7 +12,6 @@ mod races;
 mod recount;
 mod submit;
 mod tally_cache;
-mod wire;
 
 use domain::pledge::Signer;
 use store::{Confirmed, StoreError};

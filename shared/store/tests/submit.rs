@@ -5,14 +5,14 @@ use store::{StoreError, stored_attributes};
 
 use crate::database::Database;
 use crate::people::{Form, abroad, signer_id, submission_id};
-use crate::wire::Fault;
+use wire::Fault;
 
 #[tokio::test]
 async fn submit_is_one_request_of_one_write_unit_whoever_signs() {
     let database = Database::start();
     database.sign(&Form::number(1)).await;
     database.submit(&Form::number(2)).await;
-    database.wire.take();
+    drop(database.wire.take());
     let (new, pending, counted) = (Form::number(3).at("new@example.org"), Form::number(4).by("Jean"), Form::number(5));
     let mut shapes = Vec::new();
     for form in [new, pending, counted] {

@@ -8,7 +8,7 @@ use store::{Freshness, StoreError, TALLY_MAX_AGE, TallyCache};
 
 use crate::database::{Database, SHARDS};
 use crate::people::{Form, NOW};
-use crate::wire::Fault;
+use wire::Fault;
 
 const INSTANT: SignedDuration = SignedDuration::from_nanos(1);
 
@@ -30,7 +30,7 @@ async fn a_thousand_callers_cause_one_read_in_two_seconds() {
     let database = Database::start();
     let cache = database.cache();
     database.sign(&Form::number(1)).await;
-    database.wire.take();
+    drop(database.wire.take());
     for (after, reads) in [(SignedDuration::ZERO, 1), (TALLY_MAX_AGE - INSTANT, 0), (TALLY_MAX_AGE, 1)] {
         let answers = join_all((0..1000).map(|_| {
             let cache = Arc::clone(&cache);
@@ -79,7 +79,7 @@ async fn without_any_tally_the_failure_is_told_and_not_retried_at_once() {
     let cache = database.cache();
     database.wire.break_next(usize::MAX, "Query", Fault::NeverArrives);
     assert_eq!(cache.recent(NOW).await, Err(StoreError::Unavailable));
-    database.wire.take_faults();
+    let _ = database.wire.take_faults();
     assert_eq!(cache.recent(NOW + INSTANT).await, Err(StoreError::Unavailable));
     assert_eq!(database.wire.take_faults(), 0);
     database.wire.heal();

@@ -1,7 +1,8 @@
-//! The wire between the store and the embedded database: it counts what goes over it, and fails where a test says so.
+//! The wire between the store and DynamoDB: it counts what goes over it, and fails where a test says so.
 //!
-//! A request goes on to the database, unless a fault says that it never got there. The database is asked for the
-//! capacity it took, as DynamoDB counts it.
+//! The store's own client talks through it. Nothing is played back: a request goes on to the database, unless a fault says that
+//! it never got there, and the database is asked for the capacity it took, as DynamoDB counts it. For tests and benchmarks; no
+//! function is compiled with it. Start reading at [`Wire`].
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,13 +23,13 @@ use tokio::sync::oneshot;
 
 /// What goes wrong with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub enum Fault {
     /// The database does it, and the answer is lost on the way back.
     LoseReply,
     /// The connection fails before the database sees anything.
     NeverArrives,
-    /// Another transaction holds an item of this one.
-    Conflict,
+    /// Another transaction holds an item of this one (`TransactionCanceledException`, reason `TransactionConflict`).
+    TransactionConflict,
     /// Another transaction holds the one item.
     SingleConflict,
     /// A table is over its rate.
@@ -39,29 +40,38 @@ pub(crate) enum Fault {
 
 /// One request that the database took.
 #[derive(Clone, Debug)]
-pub(crate) struct Sent {
-    pub(crate) operation: String,
+pub struct Sent {
+    /// `PutItem`, for example.
+    pub operation: String,
+    /// The first table it names.
+    pub table: String,
     /// As the SDK wrote it.
-    pub(crate) body: Value,
+    pub body: Value,
     /// Capacity units of all tables.
-    pub(crate) units: f64,
+    pub units: f64,
 }
 
 /// A request on its way to the database, held until the test has done what should come before it.
-pub(crate) struct Held {
+pub struct Held {
     arrived: oneshot::Receiver<()>,
     release: oneshot::Sender<()>,
 }
 
 impl Held {
     /// Waits for the request, so that whatever it was decided on has been read.
-    pub(crate) async fn arrived(&mut self) {
-        (&mut self.arrived).await.unwrap();
+    ///
+    /// # Panics
+    /// When the wire is gone.
+    pub async fn arrived(&mut self) {
+        (&mut self.arrived).await.expect("the request comes");
     }
 
     /// Lets it go on.
-    pub(crate) fn release(self) {
-        self.release.send(()).unwrap();
+    ///
+    /// # Panics
+    /// When the request is gone.
+    pub fn release(self) {
+        self.release.send(()).expect("the request waits");
     }
 }
 
@@ -77,25 +87,33 @@ struct State {
 
 /// The wire. Clones are one wire.
 #[derive(Clone)]
-pub(crate) struct Wire {
+pub struct Wire {
     state: Arc<Mutex<State>>,
     client: Client<TcpConnector, Full<bytes::Bytes>>,
 }
 
-impl Wire {
-    pub(crate) fn new() -> Self {
+impl Default for Wire {
+    fn default() -> Self {
         let mut tcp = TcpConnector::new();
         tcp.set_nodelay(true);
         Self { state: Arc::default(), client: Client::builder(TokioExecutor::new()).build(tcp) }
     }
+}
 
+impl Wire {
     /// The next so many requests of that operation meet with the fault; later rules wait for earlier ones.
-    pub(crate) fn break_next(&self, times: usize, operation: &'static str, fault: Fault) {
+    pub fn break_next(&self, times: usize, operation: &'static str, fault: Fault) {
         self.state().rules.push((operation, fault, times));
     }
 
+    /// Every request of that operation meets with the fault, until [`Self::heal`].
+    pub fn break_all(&self, operation: &'static str, fault: Fault) {
+        self.break_next(usize::MAX, operation, fault);
+    }
+
     /// Holds the next request of that operation.
-    pub(crate) fn hold_next(&self, operation: &'static str) -> Held {
+    #[must_use]
+    pub fn hold_next(&self, operation: &'static str) -> Held {
         let ((here, arrived), (release, released)) = (oneshot::channel(), oneshot::channel());
         self.state().gates.push((operation, here, released));
         Held { arrived, release }
@@ -107,21 +125,32 @@ impl Wire {
         Some(state.gates.remove(index))
     }
 
-    pub(crate) fn heal(&self) {
+    /// Nothing fails any more.
+    pub fn heal(&self) {
         self.state().rules.clear();
     }
 
-    /// How many requests met with a fault since this was last asked.
-    pub(crate) fn take_faults(&self) -> usize {
+    /// How many requests met with a fault so far: a test of a fault that never happened proves nothing.
+    #[must_use]
+    pub fn faults_met(&self) -> usize {
+        self.state().faults
+    }
+
+    /// The same, and begins to count anew.
+    #[must_use]
+    pub fn take_faults(&self) -> usize {
         std::mem::take(&mut self.state().faults)
     }
 
     /// What the database took since this was last asked.
-    pub(crate) fn take(&self) -> Vec<Sent> {
+    #[must_use]
+    pub fn take(&self) -> Vec<Sent> {
         std::mem::take(&mut self.state().sent)
     }
 
-    pub(crate) fn http_client(&self) -> SharedHttpClient {
+    /// The wire as the store's client takes it.
+    #[must_use]
+    pub fn http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(self.clone())
     }
 
@@ -158,7 +187,7 @@ impl Wire {
                 Err(ConnectorError::timeout("the reply was lost".into()))
             }
             Some(Fault::NeverArrives) => Err(ConnectorError::io("the wire was cut".into())),
-            Some(Fault::Conflict) => Ok(answer(400, &conflict(&body))),
+            Some(Fault::TransactionConflict) => Ok(answer(400, &conflict(&body))),
             Some(Fault::SingleConflict) => Ok(answer(400, &refusal("TransactionConflictException"))),
             Some(Fault::Throttle) => Ok(answer(400, &refusal("ProvisionedThroughputExceededException"))),
         }
@@ -181,7 +210,8 @@ impl Wire {
         let status = response.status().as_u16();
         let bytes = response.into_body().collect().await.map_err(|error| ConnectorError::io(error.into()))?.to_bytes();
         let said: Value = serde_json::from_slice(&bytes).unwrap_or_default();
-        self.state().sent.push(Sent { operation, body, units: units(&said) });
+        let table = first_table(&body);
+        self.state().sent.push(Sent { operation, table, body, units: units(&said) });
         Ok(answer(status, &said))
     }
 }
@@ -202,6 +232,13 @@ impl HttpClient for Wire {
     fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
         SharedHttpConnector::new(self.clone())
     }
+}
+
+fn first_table(body: &Value) -> String {
+    let own = body["TableName"].as_str();
+    let in_transaction = || body["TransactItems"][0].as_object()?.values().next()?["TableName"].as_str();
+    let in_batch = || body["RequestItems"].as_object()?.keys().next().map(String::as_str);
+    own.or_else(in_transaction).or_else(in_batch).unwrap_or_default().to_owned()
 }
 
 /// The capacity of one table, or the sum of several.
@@ -245,4 +282,29 @@ fn with_unprocessed(response: &HttpResponse, left: Value) -> HttpResponse {
     let mut said: Value = serde_json::from_slice(response.body().bytes().unwrap_or_default()).unwrap_or_default();
     said["UnprocessedKeys"] = left;
     answer(200, &said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_read_of_one_table_and_of_several() {
+        let near = |answer, expected: f64| assert!((units(&answer) - expected).abs() < 1e-9);
+        near(json!({ "ConsumedCapacity": { "CapacityUnits": 1.0 } }), 1.0);
+        near(json!({ "ConsumedCapacity": [{ "CapacityUnits": 2.0 }, { "CapacityUnits": 2.0 }] }), 4.0);
+        near(json!({}), 0.0);
+    }
+
+    #[test]
+    fn the_first_table_is_found_in_each_kind_of_request() {
+        for body in [
+            json!({ "TableName": "T" }),
+            json!({ "TransactItems": [{ "Put": { "TableName": "T" } }] }),
+            json!({ "RequestItems": { "T": {} } }),
+        ] {
+            assert_eq!(first_table(&body), "T");
+        }
+        assert_eq!(first_table(&json!({})), "");
+    }
 }
