@@ -11,6 +11,7 @@ mod mails;
 mod my_pledge;
 mod oembed;
 mod pages;
+mod partners;
 mod pledges;
 mod pledges_confirm;
 mod pledges_form;

@@ -13,6 +13,7 @@ mod front;
 mod history;
 mod interface;
 mod map;
+mod partners;
 mod privacy;
 mod riding_list;
 mod riding_page;
@@ -77,6 +78,7 @@ fn routes(desk: Desk) -> Router {
         .route("/", get(front::choose_language))
         .route("/{lang}", get(front::campaign))
         .route("/{lang}/pledges", get(front::back_to_form))
+        .route("/{lang}/partners", get(partners::show))
         .route("/{lang}/privacy", get(privacy::show))
         .route("/{lang}/ridings", get(riding_list::show))
         .route("/{lang}/ridings/{code}", get(riding_page::show))

@@ -66,6 +66,9 @@ static MAP_FILES: LazyLock<MapFiles> = LazyLock::new(|| MapFiles {
     script: file("map", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/map.js")),
 });
 
+static PARTNERS_SCRIPT: LazyLock<File> =
+    LazyLock::new(|| file("partners", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/partners.js")));
+
 fn file(name: &str, extension: &str, content_type: &'static str, bytes: &'static [u8]) -> File {
     let hash = digest::digest(&digest::SHA256, bytes);
     let hash = URL_SAFE_NO_PAD.encode(&hash.as_ref()[..9]);
@@ -114,11 +117,18 @@ pub fn map_script() -> &'static str {
     &MAP_FILES.script.path
 }
 
+/// The path of the script that the partners' page adds.
+#[must_use]
+pub fn partners_script() -> &'static str {
+    &PARTNERS_SCRIPT.path
+}
+
 /// The file of that name (what follows `/assets/`), hash and all.
 #[must_use]
 pub fn find(file: &str) -> Option<Asset> {
     let Files { embedded_script, font, icon, script, stylesheet } = &*FILES;
-    let files = [stylesheet, script, embedded_script, font, icon, &MAP_FILES.outlines, &MAP_FILES.script];
+    let own = [&MAP_FILES.outlines, &MAP_FILES.script, &*PARTNERS_SCRIPT];
+    let files = [stylesheet, script, embedded_script, font, icon].into_iter().chain(own);
     files.into_iter().find(|known| known.path.strip_prefix("/assets/") == Some(file)).map(|known| known.asset)
 }
 
@@ -145,7 +155,9 @@ mod tests {
 
     #[test]
     fn every_file_is_found_by_its_path_and_by_no_other() {
-        for path in [stylesheet(), script(), embedded_script(), font(), icon(), outlines(), map_script()] {
+        for path in
+            [stylesheet(), script(), embedded_script(), font(), icon(), outlines(), map_script(), partners_script()]
+        {
             let asset = find(path.strip_prefix("/assets/").unwrap()).unwrap();
             assert!(!asset.bytes.is_empty());
         }

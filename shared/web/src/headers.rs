@@ -27,10 +27,14 @@ const OF_COMPRESSED: &str = "-gzip";
 /// No script, style, frame, image or connection but our own; none inline. Only who may frame the page differs.
 macro_rules! content_security_policy {
     ($ancestors:literal) => {
+        content_security_policy!($ancestors, "")
+    };
+    ($ancestors:literal, $more:literal) => {
         concat!(
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; ",
             "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ",
-            $ancestors
+            $ancestors,
+            $more
         )
     };
 }
@@ -44,6 +48,15 @@ const UNFRAMED: [(HeaderName, HeaderValue); 2] = [
 const FRAMED: [(HeaderName, HeaderValue); 2] = [
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(content_security_policy!("*"))),
     (CROSS_ORIGIN_RESOURCE_POLICY, ANY_ORIGIN_MAY_LOAD),
+];
+
+/// What [`framing`] chooses: in nobody's frame, and with frames of our own.
+const FRAMING: [(HeaderName, HeaderValue); 2] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(content_security_policy!("'none'", "; frame-src 'self'")),
+    ),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
 ];
 
 /// Who may load an answer into a page (Fetch standard).
@@ -62,15 +75,25 @@ const SECURE_HEADERS: [(HeaderName, HeaderValue); 5] = [
     ),
 ];
 
-/// Marks an answer that [`framable`] made.
+/// How an answer stands to frames, as [`framable`] and [`framing`] mark it.
 #[derive(Clone, Copy)]
-struct Framable;
+enum Frames {
+    MayHoldIt,
+    AreInIt,
+}
 
 /// Lets any site show this page in a frame. For pages where nothing that counts is one click away: whoever frames a page can
 /// lay it under the visitor's pointer. Never for a page behind a token.
 #[must_use]
 pub fn framable(mut response: Response) -> Response {
-    response.extensions_mut().insert(Framable);
+    response.extensions_mut().insert(Frames::MayHoldIt);
+    response
+}
+
+/// Lets this page show our own pages in frames. Nobody may frame it.
+#[must_use]
+pub fn framing(mut response: Response) -> Response {
+    response.extensions_mut().insert(Frames::AreInIt);
     response
 }
 
@@ -117,7 +140,11 @@ async fn secure_answer(request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let method = request.method().clone();
     let mut response = next.run(request).await;
-    let framing = if response.extensions_mut().remove::<Framable>().is_some() { FRAMED } else { UNFRAMED };
+    let framing = match response.extensions_mut().remove::<Frames>() {
+        Some(Frames::MayHoldIt) => FRAMED,
+        Some(Frames::AreInIt) => FRAMING,
+        None => UNFRAMED,
+    };
     let headers = response.headers_mut();
     for (name, value) in SECURE_HEADERS.into_iter().chain(framing) {
         headers.entry(name).or_insert(value);

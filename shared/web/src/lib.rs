@@ -18,7 +18,7 @@ pub use body::{BODY_MAX_BYTES, BodyError, MediaType, read_body};
 pub use clock::Clock;
 pub use entropy::Entropy;
 pub use environment::{Environment, SettingError};
-pub use headers::{IMMUTABLE, NO_STORE, PUBLIC_CACHE, etag, framable, loadable, secure, tagged};
+pub use headers::{IMMUTABLE, NO_STORE, PUBLIC_CACHE, etag, framable, framing, loadable, secure, tagged};
 pub use language::preferred_language;
 pub use problem::{FieldError, Problem, ProblemDetails};
 pub use rate_limit::{Network, RateLimit, WINDOW_MINUTES};

@@ -1,0 +1,49 @@
+// The partners' page: what is copied is what is shown, and what is shown is the real thing.
+import { AxeBuilder } from "@axe-core/playwright";
+import { DESKTOP, LANGUAGES, PHONE, expect, test } from "./site.js";
+
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+for (const language of LANGUAGES) {
+  test(`${language}/partners is accessible, fits, and shows the real counter`, async ({ page, site }) => {
+    for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await page.setViewportSize(viewport);
+        await page.goto(`${site.url}/${language}/partners?partner=ccr&riding=35079`);
+        expect(await overflow(page), `${size}: only code scrolls sideways, in its own frame`).toBeLessThanOrEqual(0);
+        await expect(page.locator("time-to-lead-counter .label")).toContainText(/Ottawa.Centre/);
+        const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+        const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target).join(", ")}`);
+        expect(found, `${size}, ${colorScheme}`).toEqual([]);
+      }
+    }
+    const small = await page.locator("button:visible, .button:visible").evaluateAll((buttons) => buttons.filter((b) => Math.min(b.offsetHeight, b.offsetWidth) < 44).length);
+    expect(small, "buttons of at least 44 px").toBe(0);
+  });
+
+  test(`${language}/partners: a snippet is copied as it is shown, and the copy is said`, async ({ page, site, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.goto(`${site.url}/${language}/partners?partner=ccr`);
+    const shown = await page.locator("code#frame").textContent();
+    expect(shown).toContain("partner=ccr");
+    await page.locator("button[data-copies=frame]").click();
+    await expect(page.locator("#copied")).toHaveText({ en: "Copied", fr: "C’est copié" }[language]);
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(shown);
+  });
+}
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("what is chosen stands in every snippet", async ({ page, site }) => {
+    await page.goto(`${site.url}/en/partners`);
+    await page.getByLabel("Who is credited").selectOption("ccr");
+    await page.getByLabel("A riding’s number").fill("35079");
+    await page.getByRole("button", { name: "Update the code" }).click();
+    await expect(page.locator("code#script")).toContainText('data-riding="35079" data-partner="ccr"');
+    await expect(page.locator("code#link")).toHaveText(`${site.url}/en?partner=ccr`);
+    await expect(page.locator(".copy:visible")).toHaveCount(0);
+  });
+});
