@@ -46,27 +46,3 @@ async fn a_partners_link_leads_back_with_the_partner_named() {
     assert!(page.contains(&format!("{}/fr?partner=ccr", site.url())));
     assert!(!site.get("/fr/partners?partner=nobody").await.expect(200).text.contains("nobody"));
 }
-
-/// The picture beside a shared link: what networks show of it.
-#[tokio::test]
-async fn a_shared_link_has_a_picture_with_the_count() {
-    let site = TestSite::start().await;
-    site.pledge(&Person::new("Marie")).await;
-    for (page, picture) in [("/en", "/share/en/campaign.png"), ("/fr/ridings/35079", "/share/fr/35079.png")] {
-        let html = site.get(page).await.expect(200).text;
-        assert!(html.contains(&format!("<meta property=\"og:image\" content=\"{}{picture}\">", site.url())), "{page}");
-        let answer = site.get(picture).await.expect(200);
-        assert_eq!(answer.header("content-type"), "image/png");
-        assert_eq!(&answer.bytes[..8], b"\x89PNG\r\n\x1a\n");
-        // PNG, section 11.2.2: width and height stand first in the header chunk.
-        assert_eq!(answer.bytes[16..24], [0, 0, 4, 176, 0, 0, 2, 118]);
-        let known = tests::Outgoing::get(picture).header("if-none-match", answer.header("etag"));
-        site.send(known).await.expect(304);
-        site.pledge(&Person::new("Paul")).await;
-        site.advance_clock(3);
-        assert_ne!(site.get(picture).await.expect(200).bytes, answer.bytes, "it shows the new count");
-    }
-    for missing in ["/share/en/99999.png", "/share/de/campaign.png", "/share/en/campaign.svg", "/share/en/35079"] {
-        site.get(missing).await.expect(404);
-    }
-}

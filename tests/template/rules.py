@@ -38,7 +38,6 @@ ROUTES = {
         "GET /v1/history",
         "GET /openapi.json",
         "GET /{lang}/partners",
-        "GET /share/{lang}/{file}",
         "GET /v1/ridings",
         "GET /assets/{file}",
         "GET /robots.txt",

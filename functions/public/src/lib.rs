@@ -19,7 +19,6 @@ mod riding_list;
 mod riding_page;
 mod ridings_of;
 mod shades;
-mod share;
 mod standing;
 mod tally;
 mod trend;
@@ -42,7 +41,6 @@ struct Desk {
     history: History,
     clock: Clock,
     scripts: embed::Scripts,
-    pictures: share::Pictures,
 }
 
 /// The function's routes, ready to serve. The first read of the tally is done, so that no visitor waits for it.
@@ -57,14 +55,7 @@ pub async fn app(environment: &Environment, clock: Clock, connection: store::Con
     let tallies = Tallies::new(connection, table, site.campaign().slug.clone(), shards);
     let history = History::new(tallies.clone());
     let scripts = embed::Scripts::new(&site);
-    let desk = Desk {
-        site,
-        tally: TallyCache::new(tallies, Freshness::Eventual),
-        history,
-        clock,
-        scripts,
-        pictures: share::Pictures::default(),
-    };
+    let desk = Desk { site, tally: TallyCache::new(tallies, Freshness::Eventual), history, clock, scripts };
     // Nothing yet is no reason not to start: the pages stand without a count.
     let _ = desk.snapshot(desk.clock.now()).await;
     Ok(routes(desk))
@@ -91,7 +82,6 @@ fn routes(desk: Desk) -> Router {
         .route("/{lang}/privacy", get(privacy::show))
         .route("/{lang}/ridings", get(riding_list::show))
         .route("/{lang}/ridings/{code}", get(riding_page::show))
-        .route("/share/{lang}/{file}", get(share::show))
         .route("/assets/{file}", get(files::asset))
         .route("/favicon.ico", get(files::icon))
         .route("/robots.txt", get(files::robots));

@@ -94,8 +94,7 @@ fn page<'a>(
     };
     RidingPage {
         frame: Frame::new(site, locale, riding.name(locale).to_owned(), &format!("/ridings/{}", riding.code))
-            .embeddable()
-            .pictured(&riding.code.to_string()),
+            .embeddable(),
         code: riding.code,
         province: province_name(riding.province, locale),
         province_href: format!("/{locale}/ridings?province={}", riding.province),

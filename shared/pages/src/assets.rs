@@ -66,9 +66,6 @@ static MAP_FILES: LazyLock<MapFiles> = LazyLock::new(|| MapFiles {
     script: file("map", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/map.js")),
 });
 
-/// The typeface of pictures that are drawn here rather than by a browser: one weight, plain TrueType.
-pub const PICTURE_FONT: &[u8] = include_bytes!("../assets/atkinson-hyperlegible-next-650.ttf");
-
 static PARTNERS_SCRIPT: LazyLock<File> =
     LazyLock::new(|| file("partners", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/partners.js")));
 

@@ -21,7 +21,6 @@ pub struct Frame<'a> {
     listed: bool,
     has_errors: bool,
     embeddable: bool,
-    picture: Option<String>,
     embedded: Option<Theme>,
 }
 
@@ -32,18 +31,7 @@ impl<'a> Frame<'a> {
     pub fn new(site: &'a Site, locale: Locale, title: String, path: &str) -> Self {
         let path = path.to_owned();
         let t = site.texts(locale);
-        Self {
-            site,
-            locale,
-            t,
-            title,
-            path,
-            listed: true,
-            has_errors: false,
-            embeddable: false,
-            picture: None,
-            embedded: None,
-        }
+        Self { site, locale, t, title, path, listed: true, has_errors: false, embeddable: false, embedded: None }
     }
 
     /// Says where programs find out how to embed the page (oEmbed discovery). Only for pages that `/oembed` knows.
@@ -81,19 +69,6 @@ impl<'a> Frame<'a> {
         let page = self.site.url(&format!("/{}{}", self.locale, self.path));
         let page: String = form_urlencoded::byte_serialize(page.as_bytes()).collect();
         self.embeddable.then(|| self.site.url(&format!("/oembed?format=json&url={page}")))
-    }
-
-    /// Names the picture that stands beside a link to this page where people share it: `campaign`, or a riding's code.
-    #[must_use]
-    pub fn pictured(mut self, name: &str) -> Self {
-        self.picture = Some(self.site.url(&format!("/share/{}/{name}.png", self.locale)));
-        self
-    }
-
-    /// The address of that picture.
-    #[must_use]
-    pub fn picture(&self) -> Option<&str> {
-        self.picture.as_deref()
     }
 
     /// Keeps the page out of search engines: pages behind a token, and errors.

@@ -335,8 +335,6 @@ trend-title = How the number grew
 trend-label = From { $first } on { $start } to { $last } on { $end }
 trend-label-one = { $count } on { $day }
 
-share-picture = { $page }: how many people have signed
-
 ## For partners
 
 layout-partners = For partners
@@ -345,7 +343,7 @@ partners-lede = One pasted line shows the live count on your site. Another takes
 partners-partner = Who is credited
 partners-nobody = Nobody in particular
 partners-theme = Colours
-partners-theme-auto = Automatic
+partners-theme-auto = As the visitor’s device
 partners-theme-light = Light
 partners-theme-dark = Dark
 partners-riding = A riding’s number

@@ -338,8 +338,6 @@ trend-title = Comment le nombre a grandi
 trend-label = De { $first } le { $start } à { $last } le { $end }
 trend-label-one = { $count } le { $day }
 
-share-picture = { $page } : combien de personnes ont signé
-
 ## Pour les partenaires
 
 layout-partners = Pour les partenaires
@@ -348,7 +346,7 @@ partners-lede = Une ligne à coller, et le compte s’affiche en direct sur votr
 partners-partner = Au nom de qui
 partners-nobody = De personne en particulier
 partners-theme = Couleurs
-partners-theme-auto = Automatiques
+partners-theme-auto = Celles de l’appareil
 partners-theme-light = Claires
 partners-theme-dark = Sombres
 partners-riding = Numéro de circonscription
