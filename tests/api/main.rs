@@ -10,6 +10,8 @@ mod history;
 mod mails;
 mod my_pledge;
 mod oembed;
+mod office;
+mod office_downloads;
 mod pages;
 mod partners;
 mod pledges;

@@ -113,7 +113,10 @@ async fn a_move_to_an_unclear_place_is_asked_about_beside_the_field() {
 async fn consent_to_news_is_given_and_taken_back() {
     let site = TestSite::start().await;
     let thanks = site.pledge(&Person::new("Marie")).await;
-    assert_eq!(downloaded(&site, &thanks).await["consents"], json!({ "updates": false, "wording": null }));
+    assert_eq!(
+        downloaded(&site, &thanks).await["consents"],
+        json!({ "updates": false, "wording": null, "since": null })
+    );
     let token = thanks.token();
     let tick = Outgoing::form("/en/my-pledge/consents", &[("token", &token), ("updates", "on")]);
     assert!(site.send(tick).await.leads_to().starts_with("/en/my-pledge?token="));

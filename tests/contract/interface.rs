@@ -22,13 +22,14 @@ fn the_described_interface_is_that_of_the_code() {
     );
 }
 
-/// Every address under /v1 that is deployed is described, and nothing else is.
+/// Every address under /v1 that anybody may use is described, and nothing else is.
 #[test]
 fn every_address_of_the_interface_is_described() {
     let template = std::fs::read_to_string(project_root().join("template.yaml")).unwrap();
     let paths = template.lines().filter_map(|line| line.split_once("Path: ")).map(|(_, path)| path.trim());
     let path = |path: &str| path.strip_suffix(" }").unwrap_or(path).trim_matches('\'').to_owned();
     let mut deployed: Vec<_> = paths.map(path).filter(|path| path.starts_with("/v1/") || path == "/oembed").collect();
+    deployed.retain(|path| !path.starts_with("/v1/organizer/"));
     deployed.sort();
     let document: Value = serde_json::from_str(&std::fs::read_to_string(project_root().join(FILE)).unwrap()).unwrap();
     let described: Vec<_> = document["paths"].as_object().unwrap().keys().cloned().collect();

@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use store::stored_attributes;
-use tests::{Item, Person, TestSite, project_root};
+use tests::{FIRST_ADMIN, Item, Person, TestSite, project_root};
 
 /// Each kind of item with its rows: the attribute and what is said of it.
 type Promises = BTreeMap<String, BTreeMap<String, Vec<String>>>;
@@ -24,7 +24,7 @@ fn promises() -> Promises {
     for line in text.lines() {
         if let Some(heading) = line.strip_prefix('#') {
             let heading = heading.trim_start_matches('#').trim().trim_start_matches('`').to_lowercase();
-            heading.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().clone_into(&mut kind);
+            heading.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default().clone_into(&mut kind);
         } else if line.starts_with("| `") {
             let mut cells = line.trim().trim_matches('|').split('|').map(|cell| cell.trim().to_owned());
             let attribute = cells.next().expect("a row has a cell").trim_matches('`').to_owned();
@@ -69,6 +69,9 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "A" => "address",
         "W" => "farewell",
         "D" => "deferred",
+        "I" => "sign-in",
+        "O" => "organizer",
+        "L" => "entry",
         _ => return None,
     })
 }
@@ -90,6 +93,14 @@ async fn the_table_holds_no_attribute_that_is_not_listed() {
     seen.extend(site.tables().items("Pledges").await);
     site.open_mails(&ana).await;
 
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.post("/organizer/en/team", &[("email", "ana@example.org"), ("role", "viewer")]).await.expect(303);
+    site.open_mails_to("ana@example.org").await;
+    site.sign_in_token("ana@example.org").await;
+    seen.extend(site.tables().items("Pledges").await);
+    office.post("/organizer/en/sign-out", &[]).await.expect(303);
+    seen.extend(site.tables().items("Office").await);
+
     let mut kinds = BTreeSet::new();
     for item in &seen {
         let kind = kind_of(item).unwrap_or_else(|| panic!("an item of an unknown kind: {}", item["pk"]));
@@ -99,6 +110,6 @@ async fn the_table_holds_no_attribute_that_is_not_listed() {
         }
         kinds.insert(kind);
     }
-    let all = ["address", "deferred", "signer", "submission"];
+    let all = ["address", "deferred", "entry", "organizer", "sign-in", "signer", "submission"];
     assert!(all.iter().all(|kind| kinds.contains(kind)), "only {kinds:?} were seen");
 }

@@ -7,10 +7,13 @@ use std::path::Path;
 
 use bench::runtime_api::RuntimeApi;
 use serde_json::{Value, json};
-use tests::{CAMPAIGN, Item, OTTAWA_CENTRE, Outgoing, Person, Program, Tables, TestSite, built, eventually};
+use tests::{
+    CAMPAIGN, FIRST_ADMIN, Item, OTTAWA_CENTRE, Outgoing, Person, Program, Tables, TestSite, built, eventually,
+};
 
 const PEOPLE: &str = "lambda-people";
 const COUNTS: &str = "lambda-counts";
+const ORGANIZERS: &str = "lambda-organizers";
 const SITE_URL: &str = "https://pledge.example.ca";
 
 /// One function's process with the Runtime API that invokes it.
@@ -79,7 +82,7 @@ fn token(mail: &Value) -> String {
 }
 
 async fn make_tables(site: &TestSite) {
-    for name in [PEOPLE, COUNTS] {
+    for name in [PEOPLE, COUNTS, ORGANIZERS] {
         let key = |name: &str, kind: &str| json!({ "AttributeName": name, "KeyType": kind });
         let text = |name: &str| json!({ "AttributeName": name, "AttributeType": "S" });
         let table = json!({
@@ -109,6 +112,9 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
         ("PLEDGES_TABLE", PEOPLE.to_owned()),
         ("TALLY_TABLE", COUNTS.to_owned()),
         ("TALLY_SHARDS", "16".to_owned()),
+        ("OFFICE_TABLE", ORGANIZERS.to_owned()),
+        ("FIRST_ADMIN", FIRST_ADMIN.to_owned()),
+        ("SESSION_KEYS", format!("k1:{}", "s".repeat(64))),
         ("IDENTITY_KEY", "i".repeat(64)),
         ("TOKEN_KEYS", format!("k2:{},k1:{}", "t".repeat(64), "f".repeat(64))),
         ("MAIL_TRANSPORT", format!("folder:{}", mailbox.path().display())),
@@ -119,6 +125,7 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     let mailer = Function::start("mailer", &settings).await;
     let public = Function::start("public", &settings).await;
     let upkeep = Function::start("upkeep", &settings).await;
+    let organizer = Function::start("organizer", &settings).await;
 
     let marie = Person::new("Marie");
     site.keep_private(marie.private_values());
@@ -156,15 +163,27 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     let packed = public.ask(packed, "GET /v1/tally", 200).await;
     assert_eq!((&packed["isBase64Encoded"], &packed["headers"]["content-encoding"]), (&json!(true), &json!("gzip")));
 
+    let ours = |path: &str, field: (&str, &str)| Outgoing::form(path, &[field]).header("origin", SITE_URL);
+    let asked = ours("/organizer/en/sign-in", ("email", FIRST_ADMIN));
+    organizer.ask(asked, "ANY /organizer/{page+}", 303).await;
+    let taken = mailer.invoke(stream_event(&only_item(&tables, "I#").await, 4)).await;
+    assert_eq!(taken["batchItemFailures"], json!([]), "{taken}");
+    let link = token(&mails(mailbox.path())["sign_in"]);
+    let came_in = organizer.ask(ours("/organizer/en/open", ("token", &link)), "ANY /organizer/{page+}", 303).await;
+    let cookie = came_in["cookies"][0].as_str().unwrap().split(';').next().unwrap();
+    let file = Outgoing::get("/v1/organizer/tally.csv").header("cookie", cookie);
+    let file = organizer.ask(file, "GET /v1/organizer/{file+}", 200).await;
+    assert_eq!(file["isBase64Encoded"], true, "as bytes, so that Excel's mark arrives");
+
     sign.ask(Outgoing::json("/v1/pledges/withdraw", &json!({ "token": manage })), "POST /v1/pledges/withdraw", 200)
         .await;
     let taken = mailer.invoke(stream_event(&only_item(&tables, "W#").await, 3)).await;
     assert_eq!(taken["batchItemFailures"], json!([]), "{taken}");
     assert!(mails(mailbox.path()).contains_key("withdrawn"));
     mailer.invoke(scheduled()).await;
-    for function in [sign, mailer, public, upkeep] {
+    for function in [sign, mailer, public, upkeep, organizer] {
         let log = function.process.kill().await.to_lowercase();
-        for value in marie.private_values().into_iter().chain([confirm.clone(), manage.clone()]) {
+        for value in marie.private_values().into_iter().chain([confirm.clone(), manage.clone(), link.clone()]) {
             assert!(!log.contains(&value.to_lowercase()), "{value} was logged: {log}");
         }
     }

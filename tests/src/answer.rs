@@ -64,6 +64,11 @@ impl Outgoing {
         self
     }
 
+    /// Where it goes.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Whether the sender set that header.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))

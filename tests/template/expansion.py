@@ -69,6 +69,8 @@ class Stack:
                 if operation.get("isDefaultRoute"):
                     found["$default"] = name
                 else:
+                    # What the expansion calls a route that takes every method.
+                    method = method.removeprefix("x-amazon-apigateway-").removesuffix("-method")
                     found[f"{method.upper()} {path}"] = name
         return found
 

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from expansion import PROJECT
 
-FUNCTIONS = ("Sign", "Public", "Mailer", "Upkeep")
+FUNCTIONS = ("Sign", "Public", "Mailer", "Upkeep", "Organizer")
 
 ROUTES = {
     "Sign": [
@@ -50,13 +50,19 @@ ROUTES = {
         "GET /oembed",
         "$default",
     ],
+    "Organizer": [
+        "GET /organizer",
+        "ANY /organizer/{page+}",
+        "GET /v1/organizer/{file+}",
+    ],
 }
 
 ENVIRONMENT = {
     "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS SUBMISSIONS_PER_NETWORK RUST_LOG",
     "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS RUST_LOG",
     "Upkeep": "CAMPAIGN TALLY_TABLE TALLY_SHARDS RUST_LOG",
-    "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE IDENTITY_KEY TOKEN_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND RUST_LOG",
+    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS RUST_LOG",
+    "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND RUST_LOG",
 }
 
 # Everything a role may do, and to what. A new permission is a decision, so it is written here too.
@@ -66,9 +72,16 @@ PERMISSIONS = {
     "SignRole": {"Pledges.Arn": BY_KEY, "Tally.Arn": {"dynamodb:Query", "dynamodb:UpdateItem"}, "SignLog.Arn": LOG},
     "PublicRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "PublicLog.Arn": LOG},
     "UpkeepRole": {"Tally.Arn": {"dynamodb:Query", "dynamodb:PutItem"}, "UpkeepLog.Arn": LOG},
+    "OrganizerRole": {
+        "Pledges.Arn": {f"dynamodb:{action}" for action in ("Scan", "DeleteItem", "GetItem", "PutItem")},
+        "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"},
+        "Office.Arn": {f"dynamodb:{action}" for action in ("DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")},
+        "OrganizerLog.Arn": LOG,
+    },
     "MailerRole": {
         "Pledges.Arn": BY_KEY,
         "Pledges.StreamArn": {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")},
+        "Office.Arn": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"},
         "MailerFailures.Arn": {"sqs:SendMessage"},
         "MailerLog.Arn": LOG,
         "identity/": {"ses:SendEmail", "ses:SendRawEmail"},
@@ -112,7 +125,7 @@ def functions_run_on_the_chosen_processors_with_enough_memory(stack):
         assert (function["Runtime"], function["MemorySize"]) == ("provided.al2023", 256)
         assert function["Architectures"] == [{"Ref": "Architecture"}]
         # The gateway gives up after 30 seconds; a person does long before.
-        assert function["Timeout"] <= (60 if name == "Mailer" else 10)
+        assert function["Timeout"] <= {"Mailer": 60, "Organizer": 29}.get(name, 10)
 
 
 def the_gateway_limits_everybody_together(stack):
@@ -130,7 +143,7 @@ def functions_have_exactly_the_variables_of_the_contract(stack):
 
 def table_variables_name_their_tables(stack):
     for name in FUNCTIONS:
-        for variable, table in (("PLEDGES_TABLE", "Pledges"), ("TALLY_TABLE", "Tally")):
+        for variable, table in (("PLEDGES_TABLE", "Pledges"), ("TALLY_TABLE", "Tally"), ("OFFICE_TABLE", "Office")):
             if variable in stack.environment(name):
                 assert stack.environment(name)[variable] == {"Ref": table}
 
@@ -145,7 +158,7 @@ def no_secret_is_in_plain_text(stack):
         assert generated["ExcludePunctuation"] is True
     key = r"\{\{resolve:secretsmanager:\$\{(\w+)\}:SecretString\}\}"
     for name in FUNCTIONS:
-        for variable, pattern in (("IDENTITY_KEY", key), ("TOKEN_KEYS", rf"\$\{{\w+\}}:{key},\$\{{\w+\}}:{key}")):
+        for variable, pattern in (("IDENTITY_KEY", key), ("SESSION_KEYS", rf"k1:{key}"), ("TOKEN_KEYS", rf"\$\{{\w+\}}:{key},\$\{{\w+\}}:{key}")):
             if variable in stack.environment(name):
                 value = stack.environment(name)[variable]
                 assert isinstance(value, dict), f"{name} has {variable} in plain text"
@@ -209,8 +222,7 @@ def roles_may_do_exactly_what_is_written_down(stack):
 def whatever_the_store_asks_for_some_role_may_do(stack):
     allowed = {action for role in PERMISSIONS for statement in stack.statements(role) for action in statement["Action"]}
     source = "".join(path.read_text(encoding="utf-8") for path in sorted((PROJECT / "shared/store/src").rglob("*.rs")))
-    # A recount reads every signer. It is run by an operator with a role of their own, never by a function.
-    asked = actions_of(source) - {"dynamodb:Scan"}
+    asked = actions_of(source)
     assert {"dynamodb:PutItem", "dynamodb:Query"} <= asked, "the store's calls were not found: look at actions_of"
     assert asked <= allowed, "the store asks for what no function may do"
 
@@ -223,12 +235,27 @@ def actions_of(source):
     return {f"dynamodb:{name}" for name in named} | {f"dynamodb:{part}Item" for part in parts}
 
 
-def no_function_can_scan_a_table(stack):
+def only_the_office_can_list_everybody(stack):
+    """For the supporters who agreed to be written to; each time is in its log."""
     for role in stack.of_type("AWS::IAM::Role"):
         for statement in stack.statements(role):
             for action in statement["Action"]:
                 for forbidden in ("dynamodb:scan", "dynamodb:partiqlselect", "dynamodb:exporttabletopointintime"):
-                    assert not fnmatchcase(forbidden, action.lower()), f"{role} can list everybody, by {action}"
+                    expected = (role, action) == ("OrganizerRole", "dynamodb:Scan")
+                    assert expected or not fnmatchcase(forbidden, action.lower()), f"{role} can list everybody, by {action}"
+
+
+def the_office_touches_no_pledge_and_unwrites_no_log(stack):
+    for statement in stack.statements("OrganizerRole"):
+        tables = [named(resource).removesuffix(".Arn") for resource in statement["Resource"]]
+        writes = {"dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"} & set(statement["Action"])
+        keys = statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys")
+        if "Pledges" in tables and writes:
+            assert keys == ["I#*"], "only requests to be let in"
+        if "Tally" in tables:
+            assert not writes, "no count"
+        if "Office" in tables and writes:
+            assert keys == ["O#*"] or (keys == ["L#*"] and writes == {"dynamodb:PutItem"}), "the log is only added to"
 
 
 def public_reads_counts_and_nothing_else(stack):
@@ -272,7 +299,7 @@ def named(resource):
 
 
 def tables_are_encrypted_recoverable_and_hard_to_lose(stack):
-    assert set(stack.of_type("AWS::DynamoDB::Table")) == {"Pledges", "Tally"}
+    assert set(stack.of_type("AWS::DynamoDB::Table")) == {"Pledges", "Tally", "Office"}
     for name, table in stack.of_type("AWS::DynamoDB::Table").items():
         properties = table["Properties"]
         assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
@@ -293,7 +320,7 @@ def the_recovery_log_forgets_the_withdrawn_within_two_weeks(stack):
 
 def streams_carry_keys_alone(stack):
     assert stack.properties("Pledges")["StreamSpecification"] == {"StreamViewType": "KEYS_ONLY"}
-    assert "StreamSpecification" not in stack.properties("Tally")
+    assert "StreamSpecification" not in stack.properties("Tally") and "StreamSpecification" not in stack.properties("Office")
 
 
 def the_mailer_follows_new_submissions_new_signers_and_farewells(stack):
@@ -370,7 +397,7 @@ def logs_are_kept_apart_and_not_for_ever(stack):
     for name in FUNCTIONS:
         assert stack.properties(name)["LoggingConfig"]["LogGroup"] == {"Ref": f"{name}Log"}
     groups = stack.of_type("AWS::Logs::LogGroup")
-    assert set(groups) == {"SignLog", "PublicLog", "MailerLog", "UpkeepLog", "AccessLog"}
+    assert set(groups) == {"SignLog", "PublicLog", "MailerLog", "UpkeepLog", "OrganizerLog", "AccessLog"}
     for name, group in groups.items():
         assert group["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}, name
     # A trace would hold addresses with tokens in them.
@@ -402,7 +429,7 @@ def the_operator_is_told_of_what_hurts_people(stack):
 def the_watch_is_given_what_it_watches(stack):
     given = stack.properties("Watch")["Parameters"]
     assert set(given) == set(stack.watch["Parameters"])
-    for name in (*FUNCTIONS, "Api", "Pledges", "Tally"):
+    for name in (*FUNCTIONS, "Api", "Pledges", "Tally", "Office"):
         assert given[name] == {"Ref": name}
     assert given["MailerFailures"] == {"Fn::GetAtt": ["MailerFailures", "QueueName"]}
 

@@ -1,7 +1,8 @@
 //! Who is owed which mail, and what is deleted once it is sent.
 
-use domain::identity::{SignerId, SubmissionId};
+use domain::identity::{SignInId, SignerId, SubmissionId};
 use domain::locale::Locale;
+use domain::organizer::Organizer;
 use domain::pledge::{Household, Room, Signer, Submission};
 use domain::residence::Residence;
 use domain::token::Purpose;
@@ -74,9 +75,9 @@ async fn send_ask(
         let token = mailer.tokens.mint(Purpose::Confirm, submission.claims(signer));
         let message = Message {
             kind: Kind::Confirm,
-            submission: submission.id,
+            cause: submission.id.to_string(),
             to: &draft.email,
-            name: &draft.name,
+            name: Some(&draft.name),
             locale: draft.locale,
             riding: riding_name(&draft.residence, draft.locale),
             path: format!("/{}/confirm?token={}", draft.locale, token.expose()),
@@ -119,9 +120,9 @@ pub(crate) async fn say_goodbye(mailer: &Mailer, id: SubmissionId) -> Result<(),
     if charge_notice(mailer, Notice::Farewell(id), signer).await? {
         let message = Message {
             kind: Kind::Withdrawn,
-            submission: id,
+            cause: id.to_string(),
             to: &farewell.email,
-            name: &farewell.name,
+            name: Some(&farewell.name),
             locale: farewell.locale,
             riding: None,
             path: format!("/{}", farewell.locale),
@@ -132,6 +133,38 @@ pub(crate) async fn say_goodbye(mailer: &Mailer, id: SubmissionId) -> Result<(),
         }
     }
     Ok(mailer.pledges.delete_farewell(id).await?)
+}
+
+/// An organizer asked to be let in, or somebody was invited. Whoever is no organizer gets nothing, and nobody learns of it.
+pub(crate) async fn let_in(mailer: &Mailer, id: SignInId) -> Result<(), MailerError> {
+    let now = mailer.clock.now();
+    let Some(sign_in) = mailer.pledges.sign_in(id, now).await? else { return Ok(()) };
+    if sign_in.email.is_same_mailbox(&mailer.first_admin) {
+        mailer.office.ensure(&Organizer::first(mailer.first_admin.clone(), now)).await?;
+    }
+    let Some(organizer) = mailer.office.organizer(&sign_in.email).await? else {
+        return Ok(mailer.pledges.delete_sign_in(id).await?);
+    };
+    if !mailer.office.charge_link(&organizer.email, id, now).await? {
+        tracing::info!("an organizer has had this hour's share of links");
+        return Ok(mailer.pledges.delete_sign_in(id).await?);
+    }
+    let locale = sign_in.locale;
+    let (kind, path) = if sign_in.invitation {
+        (Kind::Invited, format!("/organizer/{locale}/sign-in"))
+    } else {
+        let token = mailer.sessions.mint_sign_in(id, sign_in.expires_at);
+        (Kind::SignIn, format!("/organizer/{locale}/open?token={}", token.expose()))
+    };
+    let to = &organizer.email;
+    let message = Message { kind, cause: id.to_string(), to, name: None, locale, riding: None, path };
+    match send(mailer, &message).await? {
+        // Only submissions can wait apart; this record is tried again in its place.
+        Fate::NotNow => Err(SendError::Temporary.into()),
+        // The request behind a link stays: whoever follows it uses it up.
+        Fate::Sent if !sign_in.invitation => Ok(()),
+        Fate::Sent | Fate::GivenUp => Ok(mailer.pledges.delete_sign_in(id).await?),
+    }
 }
 
 /// Sends what has waited long enough: the same way again, which may find that it must wait once more.
@@ -157,9 +190,9 @@ async fn send_about(mailer: &Mailer, kind: Kind, cause: SubmissionId, counted: &
     let token = mailer.tokens.mint(Purpose::Manage, counted.claims());
     let message = Message {
         kind,
-        submission: cause,
+        cause: cause.to_string(),
         to: &draft.email,
-        name: &draft.name,
+        name: Some(&draft.name),
         locale: draft.locale,
         riding: riding_name(&draft.residence, draft.locale),
         path: format!("/{}/my-pledge?token={}", draft.locale, token.expose()),

@@ -13,13 +13,15 @@ mod records;
 use aws_lambda_events::event::dynamodb;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use campaigns::CampaignFolder;
+use domain::email::EmailAddress;
 use domain::identity::IdentityKey;
+use domain::session::SessionKeys;
 use domain::tally::ShardCount;
 use domain::token::TokenKeys;
 use mail::{Letters, SendError, Transport};
 use serde::Deserialize;
 use serde_json::Value;
-use store::{Pledges, StoreError, Tables};
+use store::{Office, Pledges, StoreError, Tables};
 use tokio::time::{Duration, Instant};
 use web::{Clock, Environment};
 
@@ -36,6 +38,11 @@ pub struct Mailer {
     pledges: Pledges,
     identity: IdentityKey,
     tokens: TokenKeys,
+    office: Office,
+    /// The keys of organizers' links.
+    sessions: SessionKeys,
+    /// Who is an organizer because the deployment says so.
+    first_admin: EmailAddress,
     letters: Letters,
     transport: Transport,
     clock: Clock,
@@ -91,13 +98,18 @@ impl Mailer {
         let transport = Transport::open(environment.required("MAIL_TRANSPORT")?, from, rate).await?;
         // It counts nobody, so it is given no tally.
         let tables = Tables { pledges: environment.required("PLEDGES_TABLE")?.to_owned(), tally: String::new() };
+        let office =
+            Office::new(connection.clone(), environment.required("OFFICE_TABLE")?.to_owned(), campaign.clone());
         let pledges = Pledges::new(connection, tables, campaign.clone(), ShardCount::new(1)?);
         pledges.warm_up().await;
         Ok(Self {
             identity: IdentityKey::new(&environment.secret("IDENTITY_KEY")?)?,
             tokens: TokenKeys::parse(campaign.clone(), &environment.secret("TOKEN_KEYS")?)?,
+            sessions: SessionKeys::parse(campaign.clone(), &environment.secret("SESSION_KEYS")?)?,
+            first_admin: EmailAddress::parse(environment.required("FIRST_ADMIN")?)?,
             campaign,
             pledges,
+            office,
             letters,
             transport,
             clock,

@@ -17,6 +17,7 @@ pub(crate) async fn handle(mailer: &Mailer, batch: Event) -> DynamoDbEventRespon
             _ if work.is_over() => Err(MailerError::Late),
             StreamKey::Submission(id) => deliver::ask(mailer, id).await,
             StreamKey::Signer(id, _) => deliver::thank(mailer, id).await,
+            StreamKey::SignIn(id) => deliver::let_in(mailer, id).await,
             StreamKey::Farewell(id) => deliver::say_goodbye(mailer, id).await,
         };
         if let Err(error) = done {

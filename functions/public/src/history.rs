@@ -12,6 +12,7 @@ use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use pages::Trend;
 use serde::{Deserialize, Serialize};
 use store::{HourEntry, HourSnapshot};
 use utoipa::{IntoParams, ToSchema};
@@ -20,7 +21,6 @@ use web::{FieldError, PUBLIC_CACHE, Problem, ProblemDetails, preferred_language,
 use crate::Desk;
 use crate::counts::{by_language, unavailable};
 use crate::tally::to_json;
-use crate::trend::Trend;
 
 /// The most hours in one answer: a week's.
 const HOURS_MAX: i64 = 168;

@@ -12,16 +12,12 @@ mod files;
 mod front;
 mod history;
 mod interface;
-mod map;
 mod partners;
 mod privacy;
 mod riding_list;
 mod riding_page;
 mod ridings_of;
-mod shades;
-mod standing;
 mod tally;
-mod trend;
 
 use std::sync::Arc;
 

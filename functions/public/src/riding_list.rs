@@ -13,7 +13,10 @@ use domain::tally::Tally;
 use http::header::{CACHE_CONTROL, RETRY_AFTER};
 use http::{HeaderMap, StatusCode, Uri};
 use jiff::Timestamp;
-use pages::{Frame, MessagePage, sort_key};
+use pages::{
+    Drawing, Frame, Inset, Map, Measure, MessagePage, Pencil, Shades, Standing, Standings, Step, Trend, riding_path,
+    share, share_text, sort_key,
+};
 use ridings::province_name;
 use web::NO_STORE;
 
@@ -21,10 +24,6 @@ use crate::Desk;
 use crate::absent::no_such_page;
 use crate::counts::counted;
 use crate::front::HTML;
-use crate::map::{Drawing, Inset, Map, Pencil, href};
-use crate::shades::{Measure, Shades, Step};
-use crate::standing::{Standing, Standings, share, share_text};
-use crate::trend::Trend;
 
 /// No riding's name or member's is longer.
 const SEARCH_MAX_CHARS: usize = 100;
@@ -348,7 +347,7 @@ fn header(t: &Texts, column: Column, name: &'static str, view: &View) -> Header 
 
 fn row(t: &Texts, standing: &Standing) -> Row {
     Row {
-        href: href(t.locale(), standing.riding.code),
+        href: riding_path(t.locale(), standing.riding.code),
         name: standing.riding.name(t.locale()),
         search: search_text(standing),
         province: province_name(standing.riding.province, t.locale()),

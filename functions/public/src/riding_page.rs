@@ -12,17 +12,14 @@ use domain::riding::{Place, RidingCode};
 use domain::tally::Tally;
 use http::{HeaderMap, Uri};
 use jiff::Timestamp;
-use pages::Frame;
+use pages::{Frame, Map, Standing, Standings, Trend, locators, party_name, riding_path, share_text};
 use ridings::{MemberOfParliament, Riding, province_name};
 
 use crate::Desk;
 use crate::absent::no_such_page;
 use crate::counts::counted;
 use crate::front::HTML;
-use crate::map::{Map, href, locators};
 use crate::riding_list::{no_counts, updated_text};
-use crate::standing::{Standing, Standings, share_text};
-use crate::trend::Trend;
 
 #[derive(Template)]
 #[template(path = "riding.html")]
@@ -88,7 +85,7 @@ fn page<'a>(
         ridings::neighbours(riding.code).into_iter().filter_map(|one| standings.get(one.code)).collect();
     beside.sort_by_key(|neighbour| Reverse(neighbour.count));
     let neighbour = |neighbour: &Standing| Neighbour {
-        href: href(locale, neighbour.riding.code),
+        href: riding_path(locale, neighbour.riding.code),
         name: neighbour.riding.name(locale),
         count: t.number(neighbour.count),
     };
@@ -142,13 +139,7 @@ fn next(t: &Texts, standings: &Standings, standing: &Standing) -> String {
 
 /// Name, party, and as of when the roster was.
 fn member_text(t: &Texts, member: &MemberOfParliament) -> String {
-    let party = match member.party {
-        "Liberal" => t.get("party-liberal"),
-        "Conservative" => t.get("party-conservative"),
-        "NDP" => t.get("party-ndp"),
-        "Green Party" => t.get("party-green"),
-        other => other.to_owned(),
-    };
+    let party = party_name(t, member.party);
     // The table says "2025-06 roster", or by what kind of source when it has no month.
     let month = member.as_of.split(' ').next().filter(|month| month.starts_with(|c: char| c.is_ascii_digit()));
     let known = [("name", member.name.into()), ("party", party.as_str().into())];
@@ -166,7 +157,14 @@ mod tests {
     use campaigns::CampaignFolder;
 
     use super::*;
-    use crate::standing::tests::tally_of;
+
+    fn tally_of(counts: &[i64]) -> Tally {
+        let mut tally = Tally::default();
+        for (riding, count) in ridings::all().iter().zip(counts) {
+            tally.add(riding.code.into(), *count);
+        }
+        tally
+    }
 
     fn html(locale: Locale, code: &str, tally: &Tally) -> String {
         let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();

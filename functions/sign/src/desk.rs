@@ -1,16 +1,13 @@
 //! What every handler needs at hand.
 
-use std::net::{IpAddr, Ipv4Addr};
-
 use axum::http::Extensions;
 use campaigns::{CampaignFolder, Texts};
 use domain::locale::Locale;
 use domain::pledge::Signer;
 use domain::token::{Claims, Purpose, TokenKeys};
 use jiff::Timestamp;
-use lambda_http::request::RequestContext;
 use store::{Freshness, Pledges, Tables, Tallies, TallyCache};
-use web::{Clock, Entropy, Environment, Network, RateLimit};
+use web::{Clock, Entropy, Environment, Network, RateLimit, source_address};
 
 /// Submissions that one network may send in ten minutes, unless the settings say otherwise.
 const SUBMISSIONS_PER_NETWORK: usize = 120;
@@ -88,12 +85,4 @@ impl Desk {
     pub(crate) fn admit(&self, extensions: &Extensions) -> Result<(), u32> {
         self.rate_limit.admit(Network::of(source_address(extensions)), self.now())
     }
-}
-
-/// The sender's address as the gateway saw it. `X-Forwarded-For` is whatever the sender wrote, so it is never read.
-fn source_address(extensions: &Extensions) -> IpAddr {
-    let Some(RequestContext::ApiGatewayV2(context)) = extensions.get::<RequestContext>() else {
-        return Ipv4Addr::UNSPECIFIED.into();
-    };
-    context.http.source_ip.as_deref().and_then(|ip| ip.parse().ok()).unwrap_or(Ipv4Addr::UNSPECIFIED.into())
 }

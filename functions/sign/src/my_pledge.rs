@@ -141,7 +141,7 @@ fn kept(signer: &Signer) -> Value {
         "riding": RidingAnswer::of(&draft.residence),
         "riding_found_by": found_by,
         "comment": draft.comment.as_ref().map(domain::comment::Comment::as_str),
-        "consents": { "updates": draft.consents.updates.is_some(), "wording": draft.consents.updates },
+        "consents": { "updates": draft.consents.updates.is_some(), "wording": draft.consents.updates, "since": signer.agreed_to_updates_at() },
         "locale": draft.locale,
         "partner": draft.partner,
         "submitted_at": signer.submitted_at,
@@ -194,7 +194,7 @@ async fn change_consents_in(desk: &Desk, locale: Locale, request: Request<Body>)
     let token = fields.get("token");
     let claims = verify(desk, Purpose::Manage, &token)?;
     let ticked = !fields.get("updates").is_empty();
-    let consents = Consents::to_updates(ticked, &desk.site.campaign().consent_wording);
+    let consents = Consents::to_updates(ticked, &desk.site.campaign().consent_wording).said_at(desk.now());
     let changed = desk.pledges.set_consents(&claims, consents).await?;
     changed.map(|_| saved(locale, &token)).ok_or(Failure::PledgeGone)
 }

@@ -49,6 +49,12 @@ impl Functions {
                         .with_context(what)?;
                     http.insert(Package::Sign, app);
                 }
+                Package::Organizer => {
+                    let app = organizer::app(&environment, clock.clone(), entropy.clone(), connection.clone())
+                        .await
+                        .with_context(what)?;
+                    http.insert(Package::Organizer, app);
+                }
                 Package::Public => {
                     let app = public::app(&environment, clock.clone(), connection.clone()).await.with_context(what)?;
                     http.insert(Package::Public, app);
@@ -80,7 +86,7 @@ impl Functions {
                 match package {
                     Package::Mailer => Ok(mailer.send_due().await?),
                     Package::Upkeep => Ok(upkeep.run().await?),
-                    Package::Sign | Package::Public => bail!("{package:?} keeps no schedule"),
+                    Package::Sign | Package::Public | Package::Organizer => bail!("{package:?} keeps no schedule"),
                 }
             }
             .boxed()
@@ -99,7 +105,7 @@ impl Functions {
 
 fn check_events(function: &Function) -> anyhow::Result<()> {
     let (http, stream, schedule) = match function.package {
-        Package::Sign | Package::Public => (true, false, false),
+        Package::Sign | Package::Public | Package::Organizer => (true, false, false),
         Package::Mailer => (false, true, true),
         Package::Upkeep => (false, false, true),
     };

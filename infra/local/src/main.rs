@@ -96,7 +96,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
 /// The address alone on the first line, for programs; the doors below it, for people.
 fn greeting(url: &str) -> String {
     format!(
-        "{url}\n\n  Sign       {url}/en\n  Signer     {url}/fr\n  Mailbox    {url}/_local/mailbox\n  All doors  {url}/_local/\n\nCtrl-C stops it.\n"
+        "{url}\n\n  Sign       {url}/en\n  Signer     {url}/fr\n  Mailbox    {url}/_local/mailbox\n  Office     {url}/organizer (as organizer@example.org)\n  All doors  {url}/_local/\n\nCtrl-C stops it.\n"
     )
 }
 

@@ -27,6 +27,8 @@ pub(crate) enum Package {
     Mailer,
     /// Keeps the hourly snapshots.
     Upkeep,
+    /// The organizers' office.
+    Organizer,
 }
 
 impl Package {
@@ -36,6 +38,7 @@ impl Package {
             "public" => Self::Public,
             "mailer" => Self::Mailer,
             "upkeep" => Self::Upkeep,
+            "organizer" => Self::Organizer,
             _ => return None,
         })
     }

@@ -86,6 +86,12 @@ impl EmailAddress {
         &self.domain
     }
 
+    /// Whether mail to both is meant for one mailbox: no mail server of this day tells them apart by case.
+    #[must_use]
+    pub fn is_same_mailbox(&self, other: &Self) -> bool {
+        self.domain == other.domain && self.local.to_lowercase() == other.local.to_lowercase()
+    }
+
     /// Who this is: lower case, no `+tag`, the provider's own folding.
     #[must_use]
     pub fn canonical(&self) -> CanonicalEmail {

@@ -111,13 +111,29 @@ opaque_id! {
     SubmissionId, 16
 }
 
-impl SubmissionId {
-    /// An id of random bytes, which the caller draws.
-    #[must_use]
-    pub const fn from_random(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
+opaque_id! {
+    /// Which request of an organizer to be let in: 16 random bytes.
+    SignInId, 16
 }
+
+opaque_id! {
+    /// Which session of an organizer: 16 random bytes.
+    SessionId, 16
+}
+
+macro_rules! from_random {
+    ($($name:ident),+) => {$(
+        impl $name {
+            /// An id of random bytes, which the caller draws.
+            #[must_use]
+            pub const fn from_random(bytes: [u8; 16]) -> Self {
+                Self(bytes)
+            }
+        }
+    )+};
+}
+
+from_random!(SubmissionId, SignInId, SessionId);
 
 /// The text is not an id of this kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -6,6 +6,7 @@
 //! Start reading at [`pledge`], the states and transitions; [`email`] and [`identity`] say what "one person" means,
 //! [`tally`] what a count is, [`token`] what a link in a mail may do.
 
+pub mod audit;
 pub mod campaign;
 pub mod comment;
 pub mod consent;
@@ -13,12 +14,15 @@ pub mod country;
 pub mod email;
 pub mod hour;
 pub mod identity;
+mod keyring;
 pub mod locale;
+pub mod organizer;
 pub mod person_name;
 pub mod pledge;
 pub mod postal_code;
 pub mod residence;
 pub mod riding;
 pub mod secret;
+pub mod session;
 pub mod tally;
 pub mod token;

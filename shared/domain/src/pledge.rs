@@ -147,6 +147,13 @@ impl Signer {
         TallyDelta::new(vec![self.change(-1)])
     }
 
+    /// When they agreed to hear from the campaign, if they did.
+    #[must_use]
+    pub fn agreed_to_updates_at(&self) -> Option<Timestamp> {
+        let consents = &self.draft.consents;
+        consents.updates.as_ref().map(|_| consents.updates_at.unwrap_or(self.submitted_at))
+    }
+
     /// What the manage link says.
     #[must_use]
     pub fn claims(&self) -> Claims {

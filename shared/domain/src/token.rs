@@ -1,24 +1,17 @@
 //! The links in mails: signed tokens (JWT, RFC 7519) that each do one thing.
 //!
-//! A token holds ids, never data. The algorithm is pinned; a token made for one purpose or campaign is refused for any
-//! other; time comes in as a parameter. The same claims always give the same token, so a retried mail has the same link.
-
-use std::collections::HashSet;
+//! A token holds ids, never data. A token made for one purpose or campaign is refused for any other; time comes in as a
+//! parameter. The same claims always give the same token, so a retried mail has the same link.
 
 use jiff::{SignedDuration, Timestamp};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
 use crate::campaign::CampaignSlug;
 use crate::identity::{SignerId, SubmissionId};
+use crate::keyring::Keyring;
+pub use crate::keyring::{TOKEN_KEY_MIN_BYTES, TOKEN_MAX_BYTES, TokenKeysError};
 use crate::secret::Secret;
 
-/// HMAC with SHA-256: one party mints and verifies. Nothing else is accepted, `none` least of all.
-const ALGORITHM: Algorithm = Algorithm::HS256;
-/// A key as long as the hash (RFC 7518, section 3.2).
-pub const TOKEN_KEY_MIN_BYTES: usize = 32;
-/// Longer texts are refused unread; a real token has under 400 bytes.
-pub const TOKEN_MAX_BYTES: usize = 1024;
 /// How long a manage link works: for as long as a campaign of a year and the six months that its data is kept.
 pub const MANAGE_DAYS: i64 = 550;
 
@@ -72,33 +65,13 @@ pub enum TokenError {
     Expired,
 }
 
-/// What is wrong with the setting that holds the keys. It never shows the keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TokenKeysError {
-    /// No key at all.
-    #[error("there is no token key")]
-    None,
-    /// Not `kid:secret`, or a key id twice.
-    #[error("token keys are `id:secret` pairs separated by commas, each id once")]
-    Malformed,
-    /// Shorter than [`TOKEN_KEY_MIN_BYTES`].
-    #[error("a token key must have at least {TOKEN_KEY_MIN_BYTES} bytes")]
-    TooShort,
-}
-
-struct TokenKey {
-    id: String,
-    mint: EncodingKey,
-    verify: DecodingKey,
-}
-
 /// The campaign's token keys: the first mints, all verify, so that a key can be replaced without breaking sent links.
 pub struct TokenKeys {
     campaign: CampaignSlug,
-    keys: Vec<TokenKey>,
+    keys: Keyring,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct WireClaims {
     aud: String,
     sub: SignerId,
@@ -112,40 +85,19 @@ impl TokenKeys {
     /// # Errors
     /// When there is none, one is too short, or the form is another.
     pub fn parse(campaign: CampaignSlug, setting: &Secret) -> Result<Self, TokenKeysError> {
-        let mut ids = HashSet::new();
-        let mut keys = Vec::new();
-        for pair in setting.expose().split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
-            let (id, secret) = pair.split_once(':').ok_or(TokenKeysError::Malformed)?;
-            if id.is_empty() || !ids.insert(id) {
-                return Err(TokenKeysError::Malformed);
-            }
-            if secret.len() < TOKEN_KEY_MIN_BYTES {
-                return Err(TokenKeysError::TooShort);
-            }
-            let secret = secret.as_bytes();
-            keys.push(TokenKey {
-                id: id.to_owned(),
-                mint: EncodingKey::from_secret(secret),
-                verify: DecodingKey::from_secret(secret),
-            });
-        }
-        if keys.is_empty() { Err(TokenKeysError::None) } else { Ok(Self { campaign, keys }) }
+        Ok(Self { campaign, keys: Keyring::parse(setting)? })
     }
 
     /// Makes the token for a link.
     #[must_use]
     pub fn mint(&self, purpose: Purpose, claims: Claims) -> Secret {
-        let key = self.keys.first().expect("parsing checked that there is one");
-        let header = Header { kid: Some(key.id.clone()), ..Header::new(ALGORITHM) };
         let wire = WireClaims {
             aud: self.audience(purpose),
             sub: claims.signer,
             jti: claims.submission,
             exp: claims.expires_at.as_second(),
         };
-        Secret::new(
-            jsonwebtoken::encode(&header, &wire, &key.mint).expect("fixed claims and an HMAC key always encode"),
-        )
+        self.keys.mint(&wire)
     }
 
     /// Reads a token from a link.
@@ -153,19 +105,7 @@ impl TokenKeys {
     /// # Errors
     /// When it is not a token of this campaign for this purpose, or has expired.
     pub fn verify(&self, purpose: Purpose, token: &str, now: Timestamp) -> Result<Claims, TokenError> {
-        if token.len() > TOKEN_MAX_BYTES {
-            return Err(TokenError::Invalid);
-        }
-        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Invalid)?;
-        let key = self.keys.iter().find(|key| Some(&key.id) == header.kid.as_ref()).ok_or(TokenError::Invalid)?;
-        let mut validation = Validation::new(ALGORITHM);
-        validation.set_audience(&[self.audience(purpose)]);
-        validation.set_required_spec_claims(&["aud", "exp", "sub"]);
-        // The library would ask the system's clock; ours is a parameter.
-        validation.validate_exp = false;
-        let wire = jsonwebtoken::decode::<WireClaims>(token, &key.verify, &validation)
-            .map_err(|_| TokenError::Invalid)?
-            .claims;
+        let wire: WireClaims = self.keys.verify(&self.audience(purpose), token).ok_or(TokenError::Invalid)?;
         let expires_at = Timestamp::from_second(wire.exp).map_err(|_| TokenError::Invalid)?;
         if now >= expires_at {
             return Err(TokenError::Expired);

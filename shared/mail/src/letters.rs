@@ -84,7 +84,7 @@ impl Letters {
         }
         let stop = matches!(message.kind, Kind::Confirmed | Kind::AlreadyCounted).then(|| letter.link.clone());
         Mail {
-            id: format!("{}-{}", message.kind.name().replace('_', "-"), message.submission),
+            id: format!("{}-{}", message.kind.name().replace('_', "-"), message.cause),
             kind: message.kind,
             to: message.to.clone(),
             locale: message.locale,
@@ -101,16 +101,20 @@ impl Letters {
         let t = self.texts(message.locale);
         let key = |part: &str| format!("mail-{}-{part}", message.kind.name().replace('_', "-"));
         let home = format!("{}/{}", self.site_url, message.locale);
-        // Who withdrew is counted nowhere, so that letter names no riding.
-        let body = match (message.kind, message.riding) {
-            (Kind::Withdrawn, _) | (_, None) => t.get(&key("body")),
-            (_, Some(riding)) => t.with(&key("body-riding"), [("riding", riding.into())]),
+        // Who withdrew is counted nowhere, and an organizer's mail is not about a pledge: those letters name no riding.
+        let names_riding = message.kind != Kind::Withdrawn && !message.kind.is_to_organizer();
+        let body = match message.riding.filter(|_| names_riding) {
+            None => t.get(&key("body")),
+            Some(riding) => t.with(&key("body-riding"), [("riding", riding.into())]),
         };
         let organization = &self.campaign.organization;
         Letter {
             lang: message.locale.tag(),
             subject: t.get(&key("subject")),
-            greeting: t.with("mail-greeting", [("name", message.name.first.as_str().into())]),
+            greeting: match message.name {
+                Some(name) => t.with("mail-greeting", [("name", name.first.as_str().into())]),
+                None => t.get("mail-greeting-plain"),
+            },
             paragraphs: [body, t.get(&key("what-next"))],
             button: t.get(&key("button")),
             link: format!("{}{}", self.site_url, message.path),

@@ -1,9 +1,8 @@
-//! The four messages.
+//! The six messages.
 
 use std::fmt;
 
 use domain::email::EmailAddress;
-use domain::identity::SubmissionId;
 use domain::locale::Locale;
 use domain::person_name::PersonName;
 use serde::Serialize;
@@ -20,9 +19,23 @@ pub enum Kind {
     Confirmed,
     /// "You are no longer counted, and nothing is kept".
     Withdrawn,
+    /// "Come in", with the link that opens the organizers' office once.
+    SignIn,
+    /// "You are an organizer now", with the way to the door.
+    Invited,
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 6] =
+        [Self::Confirm, Self::AlreadyCounted, Self::Confirmed, Self::Withdrawn, Self::SignIn, Self::Invited];
+
+    /// Whether it goes to someone who works for the campaign, not to a supporter.
+    #[must_use]
+    pub const fn is_to_organizer(self) -> bool {
+        matches!(self, Self::SignIn | Self::Invited)
+    }
+
     /// The name in files and in the keys of the texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -31,6 +44,8 @@ impl Kind {
             Self::AlreadyCounted => "already_counted",
             Self::Confirmed => "confirmed",
             Self::Withdrawn => "withdrawn",
+            Self::SignIn => "sign_in",
+            Self::Invited => "invited",
         }
     }
 }
@@ -40,12 +55,12 @@ impl Kind {
 pub struct Message<'a> {
     /// What it is about.
     pub kind: Kind,
-    /// The submission that caused it: a retry is the same mail.
-    pub submission: SubmissionId,
+    /// The id of the submission or request that caused it: a retry is the same mail.
+    pub cause: String,
     /// To where.
     pub to: &'a EmailAddress,
-    /// To whom.
-    pub name: &'a PersonName,
+    /// To whom, where that is known.
+    pub name: Option<&'a PersonName>,
     /// In which language.
     pub locale: Locale,
     /// The riding's name, where the message names it.

@@ -35,3 +35,19 @@ mail-withdrawn-what-next = We have erased your name, your address and everything
 mail-withdrawn-button = Visit the campaign
 mail-withdrawn-after = If you change your mind, you are welcome to sign again.
 mail-withdrawn-why = This is the last mail. You get it because you withdrew your pledge.
+
+mail-greeting-plain = Hello,
+
+mail-sign-in-subject = Your link to the organizers’ office
+mail-sign-in-body = Someone, we hope you, asked to sign in to the organizers’ office of “{ campaign-name }”.
+mail-sign-in-what-next = Follow the link and press the button there. It works once, and for 15 minutes.
+mail-sign-in-button = Sign in
+mail-sign-in-after = If it was not you, do nothing: without this link nobody comes in. If it happens often, tell another organizer.
+mail-sign-in-why = You get this mail because you are an organizer of the campaign and your address was entered at its door.
+
+mail-invited-subject = You are an organizer now
+mail-invited-body = You have been invited to the organizers’ office of “{ campaign-name }”: counts per riding, downloads, and pages to bring to Members of Parliament.
+mail-invited-what-next = There is no password. Enter this address at the door and you are mailed a link that lets you in.
+mail-invited-button = Go to the office
+mail-invited-after = What you see there may be personal: a pledge is a political opinion. Please keep downloads where only you can read them, and delete them when they have served.
+mail-invited-why = You get this mail because another organizer invited you. If that was a mistake, tell us.

@@ -35,3 +35,19 @@ mail-withdrawn-what-next = Nous avons effacé votre nom, votre adresse et tout c
 mail-withdrawn-button = Visiter la campagne
 mail-withdrawn-after = Si vous changez d’avis, vous pourrez signer de nouveau.
 mail-withdrawn-why = C’est le dernier courriel. Vous le recevez parce que vous avez retiré votre appui.
+
+mail-greeting-plain = Bonjour,
+
+mail-sign-in-subject = Votre lien vers le bureau de l’équipe
+mail-sign-in-body = Quelqu’un, vous sans doute, a demandé à entrer dans le bureau de l’équipe de « { campaign-name } ».
+mail-sign-in-what-next = Suivez le lien, puis appuyez sur le bouton. Il ne sert qu’une fois, pendant 15 minutes.
+mail-sign-in-button = Entrer
+mail-sign-in-after = Si ce n’était pas vous, ne faites rien : sans ce lien, personne n’entre. Si cela se répète, parlez-en à l’équipe.
+mail-sign-in-why = Vous recevez ce courriel parce que vous faites partie de l’équipe de la campagne et que votre adresse a été saisie à l’entrée de son bureau.
+
+mail-invited-subject = Bienvenue dans l’équipe
+mail-invited-body = On vous invite au bureau de l’équipe de « { campaign-name } » : les chiffres par circonscription, des fichiers à télécharger et des pages à remettre aux députées et députés.
+mail-invited-what-next = Il n’y a pas de mot de passe. Saisissez cette adresse à l’entrée : un lien pour entrer vous est envoyé.
+mail-invited-button = Aller au bureau
+mail-invited-after = Ce que vous y verrez peut être personnel : un appui est une opinion politique. Gardez vos fichiers là où vous seul·e pouvez les lire et supprimez-les dès qu’ils ont servi.
+mail-invited-why = Vous recevez ce courriel parce qu’un membre de l’équipe vous a invité·e. Si c’est une erreur, dites-le-nous.

@@ -22,6 +22,8 @@ pub struct Frame<'a> {
     has_errors: bool,
     embeddable: bool,
     embedded: Option<Theme>,
+    /// What stands before the language in the page's address.
+    before: &'static str,
 }
 
 impl<'a> Frame<'a> {
@@ -31,7 +33,18 @@ impl<'a> Frame<'a> {
     pub fn new(site: &'a Site, locale: Locale, title: String, path: &str) -> Self {
         let path = path.to_owned();
         let t = site.texts(locale);
-        Self { site, locale, t, title, path, listed: true, has_errors: false, embeddable: false, embedded: None }
+        Self {
+            site,
+            locale,
+            t,
+            title,
+            path,
+            listed: true,
+            has_errors: false,
+            embeddable: false,
+            embedded: None,
+            before: "",
+        }
     }
 
     /// Says where programs find out how to embed the page (oEmbed discovery). Only for pages that `/oembed` knows.
@@ -69,6 +82,21 @@ impl<'a> Frame<'a> {
         let page = self.site.url(&format!("/{}{}", self.locale, self.path));
         let page: String = form_urlencoded::byte_serialize(page.as_bytes()).collect();
         self.embeddable.then(|| self.site.url(&format!("/oembed?format=json&url={page}")))
+    }
+
+    /// A page of the organizers' office: its address begins with `/organizer`, it is as wide as its tables need, and no search
+    /// engine lists it.
+    #[must_use]
+    pub const fn in_office(mut self) -> Self {
+        self.before = "/organizer";
+        self.listed = false;
+        self
+    }
+
+    /// Whether the page is of the organizers' office.
+    #[must_use]
+    pub const fn is_office(&self) -> bool {
+        !self.before.is_empty()
     }
 
     /// Keeps the page out of search engines: pages behind a token, and errors.
@@ -111,13 +139,13 @@ impl<'a> Frame<'a> {
     /// Whether this is the campaign page, whose heading is the campaign's name already.
     #[must_use]
     pub fn is_front(&self) -> bool {
-        self.path.is_empty() || self.path.starts_with('?')
+        !self.is_office() && (self.path.is_empty() || self.path.starts_with('?'))
     }
 
     /// The same page's path in the other language, query and all.
     #[must_use]
     pub fn other_path(&self) -> String {
-        format!("/{}{}", self.locale.other(), self.path)
+        format!("{}/{}{}", self.before, self.locale.other(), self.path)
     }
 
     /// The page's full address.

@@ -32,6 +32,14 @@ impl<'a> MessagePage<'a> {
         self
     }
 
+    /// Says that the page is of the organizers' office, and where there.
+    #[must_use]
+    pub fn in_office(mut self, path: &str) -> Self {
+        let Frame { site, locale, title, .. } = self.frame;
+        self.frame = Frame::new(site, locale, title, path).in_office();
+        self
+    }
+
     /// Shows the page as it stands in another site's, without masthead and footer. Say so last.
     #[must_use]
     pub fn embedded(mut self, theme: Theme) -> Self {

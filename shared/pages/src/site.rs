@@ -33,12 +33,20 @@ impl Site {
     /// # Errors
     /// When a file of the campaign's folder is wrong.
     pub fn load(folder: CampaignFolder, site_url: &str) -> Result<Self, SiteError> {
-        let texts = |locale, own| Texts::load(locale, &[own, folder.sentences(locale)]);
+        Self::load_with(folder, site_url, "", "")
+    }
+
+    /// The same with more sentences, of a function whose pages nobody else shows: a Fluent source per language.
+    ///
+    /// # Errors
+    /// When a file of the campaign's folder or one of the sources is wrong.
+    pub fn load_with(folder: CampaignFolder, site_url: &str, en: &str, fr: &str) -> Result<Self, SiteError> {
+        let texts = |locale, own, more| Texts::load(locale, &[own, more, folder.sentences(locale)]);
         Ok(Self {
             campaign: folder.campaign()?,
             url: site_url.trim_end_matches('/').to_owned(),
-            en: texts(Locale::En, EN)?,
-            fr: texts(Locale::Fr, FR)?,
+            en: texts(Locale::En, EN, en)?,
+            fr: texts(Locale::Fr, FR, fr)?,
         })
     }
 

@@ -6,8 +6,11 @@
 //!          address     A#<campaign>#<signer id>       A
 //!          farewell    W#<campaign>#<submission id>   W
 //!          deferred    D#<campaign>                   <due, RFC 3339 UTC>#<submission id>
+//!          sign-in     I#<campaign>#<sign-in id>      I
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
+//! Office   organizer   O#<campaign>                   <e-mail address, in lower case>
+//!          log entry   L#<campaign>                   <time, RFC 3339 UTC>#<random>
 //! ```
 //! No slug, id or time holds a `#`.
 
@@ -15,8 +18,9 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::campaign::CampaignSlug;
+use domain::email::EmailAddress;
 use domain::hour::Hour;
-use domain::identity::{SignerId, SubmissionId};
+use domain::identity::{SignInId, SignerId, SubmissionId};
 use domain::pledge::Slot;
 use domain::riding::Place;
 use domain::tally::Shard;
@@ -82,6 +86,31 @@ impl Keys {
         Key { pk: self.deferred_partition(), sk: format!("{}#{id}", sortable(due)) }
     }
 
+    /// An organizer's request to be let in.
+    pub(crate) fn sign_in(&self, id: SignInId) -> Key {
+        Key { pk: format!("I#{}#{id}", self.0), sk: "I".to_owned() }
+    }
+
+    /// An organizer. Their address is taken as one mailbox however it is cased.
+    pub(crate) fn organizer(&self, email: &EmailAddress) -> Key {
+        Key { pk: self.organizers_partition(), sk: email.to_string().to_lowercase() }
+    }
+
+    /// The partition of all organizers.
+    pub(crate) fn organizers_partition(&self) -> String {
+        format!("O#{}", self.0)
+    }
+
+    /// An entry of the log. What tells two of one moment apart is the caller's.
+    pub(crate) fn log_entry(&self, at: Timestamp, random: &str) -> Key {
+        Key { pk: self.log_partition(), sk: format!("{}#{random}", sortable(at)) }
+    }
+
+    /// The partition of the log.
+    pub(crate) fn log_partition(&self) -> String {
+        format!("L#{}", self.0)
+    }
+
     /// The partition of all deferred mails.
     pub(crate) fn deferred_partition(&self) -> String {
         format!("D#{}", self.0)
@@ -133,6 +162,8 @@ pub enum StreamKey {
     Signer(SignerId, Slot),
     /// One who withdrew.
     Farewell(SubmissionId),
+    /// An organizer who asked to be let in.
+    SignIn(SignInId),
 }
 
 impl StreamKey {
@@ -148,6 +179,7 @@ impl StreamKey {
             ("S", "S") => Some(Self::Submission(id.parse().ok()?)),
             ("P", "1") => Some(Self::Signer(id.parse().ok()?, Slot::First)),
             ("P", "2") => Some(Self::Signer(id.parse().ok()?, Slot::Second)),
+            ("I", "I") => Some(Self::SignIn(id.parse().ok()?)),
             ("W", "W") => Some(Self::Farewell(id.parse().ok()?)),
             _ => None,
         }
@@ -177,6 +209,8 @@ mod tests {
         for slot in [Slot::First, Slot::Second] {
             assert_eq!(read(keys().signer(signer(), slot)), Some(StreamKey::Signer(signer(), slot)));
         }
+        let sign_in = SignInId::from_random([9; 16]);
+        assert_eq!(read(keys().sign_in(sign_in)), Some(StreamKey::SignIn(sign_in)));
         assert_eq!(read(keys().address(signer())), None);
         assert_eq!(read(keys().deferred(Timestamp::UNIX_EPOCH, id)), None);
     }

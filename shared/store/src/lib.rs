@@ -1,4 +1,4 @@
-//! Signers and tallies in DynamoDB: one function per access pattern.
+//! Signers, tallies and organizers in DynamoDB: one function per access pattern.
 //!
 //! This crate alone speaks to DynamoDB. What it must never do: decide what a pledge's change means (that is
 //! [`domain::pledge`]'s), change a signer without the counters in the same transaction, rely on anything but conditions
@@ -20,11 +20,15 @@ mod farewell;
 mod history;
 mod keys;
 mod manage;
+mod office;
+mod office_item;
 mod pledge_item;
 mod pledges;
 mod recount;
+mod sign_in;
 mod snapshot;
 mod submit;
+mod supporters;
 mod tally;
 mod tally_cache;
 mod transaction;
@@ -38,9 +42,11 @@ pub use error::StoreError;
 pub use farewell::FAREWELL_DAYS;
 pub use history::{History, HourEntry};
 pub use keys::StreamKey;
-pub use pledge_item::{Farewell, stored_attributes};
+pub use office::{LINKS_PER_HOUR, Office};
+pub use pledge_item::{Farewell, SignIn, stored_attributes};
 pub use pledges::{Pledges, Tables};
 pub use recount::{Drift, Recount};
 pub use snapshot::HourSnapshot;
+pub use supporters::{NextPage, Part};
 pub use tally::{Freshness, Tallies};
 pub use tally_cache::{Snapshot, TALLY_MAX_AGE, TallyCache};

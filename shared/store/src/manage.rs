@@ -57,7 +57,8 @@ impl Pledges {
         loop {
             let (household, _) = self.household_and_address(claims).await?;
             let Some(seen) = household.member(claims.submission) else { return Ok(None) };
-            if seen.draft.consents == consents {
+            // Who says the same again said it the first time.
+            if seen.draft.consents.updates == consents.updates {
                 return Ok(Some(seen.clone()));
             }
             let mut changed = seen.clone();

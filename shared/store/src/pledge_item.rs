@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::comment::Comment;
 use domain::consent::Consents;
 use domain::email::EmailAddress;
-use domain::identity::{SignerId, SubmissionId};
+use domain::identity::{SignInId, SignerId, SubmissionId};
 use domain::locale::Locale;
 use domain::person_name::{Name, PersonName};
 use domain::pledge::{Draft, Signer, Slot, Submission};
@@ -21,13 +21,14 @@ use jiff::Timestamp;
 
 use crate::error::StoreError;
 use crate::keys::{PK, SK, sortable};
+use crate::office_item;
 
 /// An item as DynamoDB gives and takes it.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
 const FIRST_NAME: &str = "first_name";
 const LAST_NAME: &str = "last_name";
-const EMAIL: &str = "email";
+pub(crate) const EMAIL: &str = "email";
 /// Six characters; absent for those abroad.
 pub(crate) const POSTAL_CODE: &str = "postal_code";
 /// Two letters; only for those abroad.
@@ -37,9 +38,11 @@ pub(crate) const RIDING: &str = "riding";
 /// `postal_code` or `supporter`; absent for those abroad.
 const FOUND_BY: &str = "found_by";
 /// The version of the wording under which news was agreed to.
-const UPDATES: &str = "updates";
+pub(crate) const UPDATES: &str = "updates";
+/// When that was, if it was after the form was sent.
+pub(crate) const UPDATES_AT: &str = "updates_at";
 const COMMENT: &str = "comment";
-const LOCALE: &str = "locale";
+pub(crate) const LOCALE: &str = "locale";
 /// The partner's slug.
 pub(crate) const PARTNER: &str = "partner";
 const SUBMITTED_AT: &str = "submitted_at";
@@ -64,15 +67,19 @@ const PARTED: &str = "parted";
 pub(crate) const EXPIRES_AT: &str = "expires_at";
 
 /// What of a signer changes while they are counted, and whose they are: "the signer as it was seen".
-pub(crate) const SIGNER_STATE: [&str; 7] = [SUBMISSION, SHARD, RIDING, POSTAL_CODE, COUNTRY, FOUND_BY, UPDATES];
+pub(crate) const SIGNER_STATE: [&str; 8] =
+    [SUBMISSION, SHARD, RIDING, POSTAL_CODE, COUNTRY, FOUND_BY, UPDATES, UPDATES_AT];
 /// What of a signer a person may change.
-pub(crate) const SIGNER_CHANGES: [&str; 5] = [RIDING, POSTAL_CODE, COUNTRY, FOUND_BY, UPDATES];
+pub(crate) const SIGNER_CHANGES: [&str; 6] = [RIDING, POSTAL_CODE, COUNTRY, FOUND_BY, UPDATES, UPDATES_AT];
 /// An address "as it was seen".
 pub(crate) const ADDRESS_STATE: [&str; 7] = [MAILS, LAST_SENT, SUBMISSIONS, WAITING, THANKED, PARTED, EXPIRES_AT];
 
-/// The names of every attribute that the Pledges table may hold, by kind of item.
+/// Whether somebody is invited, where they did not ask themselves.
+const INVITATION: &str = "invitation";
+
+/// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 5] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 8] {
     [
         (
             "submission",
@@ -107,6 +114,7 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 5] {
                 RIDING,
                 FOUND_BY,
                 UPDATES,
+                UPDATES_AT,
                 COMMENT,
                 LOCALE,
                 PARTNER,
@@ -119,6 +127,9 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 5] {
         ("address", &[PK, SK, MAILS, LAST_SENT, SUBMISSIONS, WAITING, THANKED, PARTED, EXPIRES_AT]),
         ("farewell", &[PK, SK, FIRST_NAME, LAST_NAME, EMAIL, LOCALE, EXPIRES_AT]),
         ("deferred", &[PK, SK, EXPIRES_AT]),
+        ("organizer", &office_item::ORGANIZER),
+        ("entry", &office_item::ENTRY),
+        ("sign-in", &[PK, SK, EMAIL, LOCALE, INVITATION, EXPIRES_AT]),
     ]
 }
 
@@ -236,6 +247,42 @@ impl FarewellItem {
     }
 }
 
+/// An organizer's request to be let in, or an admin's to have one invited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// Which one.
+    pub id: SignInId,
+    /// The address that was typed in; whether it is an organizer's is for the mailer to find out.
+    pub email: EmailAddress,
+    /// The language of the page it was typed into.
+    pub locale: Locale,
+    /// Whether it is an invitation: then the mail has no link that lets anybody in.
+    pub invitation: bool,
+    /// From then on it is nobody's.
+    pub expires_at: Timestamp,
+}
+
+/// The stored shape of a [`SignIn`].
+pub(crate) struct SignInItem;
+
+impl SignInItem {
+    pub(crate) fn write(sign_in: &SignIn, mut item: Item) -> Item {
+        put(&mut item, EMAIL, sign_in.email.to_string());
+        put(&mut item, LOCALE, sign_in.locale.code());
+        if sign_in.invitation {
+            item.insert(INVITATION.to_owned(), AttributeValue::Bool(true));
+        }
+        put_expiry(&mut item, sign_in.expires_at);
+        item
+    }
+
+    pub(crate) fn read(id: SignInId, item: &Item) -> Result<SignIn, StoreError> {
+        let expires_at = Timestamp::from_second(number(item, EXPIRES_AT)?).map_err(|_| corrupt(EXPIRES_AT))?;
+        let invitation = item.contains_key(INVITATION);
+        Ok(SignIn { id, email: email(item)?, locale: parsed(item, LOCALE)?, invitation, expires_at })
+    }
+}
+
 /// Marks an item as deletable from then on. Rounded up: nothing is swept before its time.
 pub(crate) fn put_expiry(item: &mut Item, time: Timestamp) {
     put_number(item, EXPIRES_AT, time.as_second() + i64::from(time.subsec_nanosecond() > 0));
@@ -256,6 +303,9 @@ fn write_draft(draft: &Draft, item: &mut Item) {
     if let Some(wording) = &draft.consents.updates {
         put(item, UPDATES, wording);
     }
+    if let Some(at) = draft.consents.updates_at {
+        put(item, UPDATES_AT, sortable(at));
+    }
     if let Some(comment) = &draft.comment {
         put(item, COMMENT, comment.as_str());
     }
@@ -271,7 +321,10 @@ fn read_draft(item: &Item) -> Result<Draft, StoreError> {
         name: read_name(item)?,
         email: email(item)?,
         residence: read_residence(item)?,
-        consents: Consents { updates: text(item, UPDATES).map(str::to_owned) },
+        consents: Consents {
+            updates: text(item, UPDATES).map(str::to_owned),
+            updates_at: text(item, UPDATES_AT).map(|_| parsed(item, UPDATES_AT)).transpose()?,
+        },
         comment: comment.map_err(|_| corrupt(COMMENT))?,
         locale: parsed(item, LOCALE)?,
         partner: text(item, PARTNER).map(|_| parsed(item, PARTNER)).transpose()?,
@@ -304,15 +357,15 @@ fn read_name(item: &Item) -> Result<PersonName, StoreError> {
     Ok(PersonName { first: name(FIRST_NAME)?, last: name(LAST_NAME)? })
 }
 
-fn email(item: &Item) -> Result<EmailAddress, StoreError> {
+pub(crate) fn email(item: &Item) -> Result<EmailAddress, StoreError> {
     EmailAddress::parse(text(item, EMAIL).unwrap_or_default()).map_err(|_| corrupt(EMAIL))
 }
 
-fn put(item: &mut Item, attribute: &str, value: impl Into<String>) {
+pub(crate) fn put(item: &mut Item, attribute: &str, value: impl Into<String>) {
     item.insert(attribute.to_owned(), AttributeValue::S(value.into()));
 }
 
-fn put_number(item: &mut Item, attribute: &str, value: impl Into<i64>) {
+pub(crate) fn put_number(item: &mut Item, attribute: &str, value: impl Into<i64>) {
     item.insert(attribute.to_owned(), AttributeValue::N(value.into().to_string()));
 }
 

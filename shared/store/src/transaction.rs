@@ -9,6 +9,7 @@ use aws_smithy_runtime_api::box_error::BoxError;
 use domain::pledge::{Signer, Slot};
 use domain::tally::{CounterChange, TallyDelta};
 
+use crate::connection::Connection;
 use crate::error::{Failed, of_transaction};
 use crate::expression::Terms;
 use crate::keys::{Key, PK};
@@ -41,13 +42,18 @@ impl Intercept for WithoutToken {
     }
 }
 
+/// Sends a transaction, once: whatever fails, the caller reads and decides before it sends another.
+pub(crate) async fn send(connection: &Connection, writes: Vec<TransactWriteItem>) -> Result<(), Failed> {
+    let transaction = connection.client().transact_write_items().set_transact_items(Some(writes)).customize();
+    let once = Builder::new().retry_config(RetryConfig::disabled());
+    let sent = transaction.config_override(once).interceptor(WithoutToken).send().await;
+    sent.map(drop).map_err(|error| of_transaction(&error))
+}
+
 impl Pledges {
-    /// Sends a transaction, once: whatever fails, the caller reads and decides before it sends another.
+    /// [`send`]s a transaction.
     pub(crate) async fn transact(&self, writes: Vec<TransactWriteItem>) -> Result<(), Failed> {
-        let transaction = self.connection.client().transact_write_items().set_transact_items(Some(writes)).customize();
-        let once = Builder::new().retry_config(RetryConfig::disabled());
-        let sent = transaction.config_override(once).interceptor(WithoutToken).send().await;
-        sent.map(drop).map_err(|error| of_transaction(&error))
+        send(&self.connection, writes).await
     }
 
     /// Counts what a pledge's change owes. Nothing else makes counter updates for a pledge, so none can be forgotten.

@@ -21,4 +21,4 @@ pub use environment::{Environment, SettingError};
 pub use headers::{IMMUTABLE, NO_STORE, PUBLIC_CACHE, etag, framable, framing, loadable, secure, tagged};
 pub use language::preferred_language;
 pub use problem::{FieldError, Problem, ProblemDetails};
-pub use rate_limit::{Network, RateLimit, WINDOW_MINUTES};
+pub use rate_limit::{Network, RateLimit, WINDOW_MINUTES, source_address};

@@ -1,15 +1,26 @@
 //! How often one network may submit: a rule in memory, so that a submission stays one write.
 
 use std::collections::{HashMap, VecDeque};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Mutex;
 
+use http::Extensions;
 use jiff::{SignedDuration, Timestamp};
+use lambda_http::request::RequestContext;
 
 /// The span that the limit is for.
 pub const WINDOW_MINUTES: i64 = 10;
 /// So many networks are remembered; beyond it the one that was quiet longest is forgotten.
 const NETWORKS_MAX: usize = 4096;
+
+/// The sender's address as the gateway saw it. `X-Forwarded-For` is whatever the sender wrote, so it is never read.
+#[must_use]
+pub fn source_address(extensions: &Extensions) -> IpAddr {
+    let Some(RequestContext::ApiGatewayV2(context)) = extensions.get::<RequestContext>() else {
+        return Ipv4Addr::UNSPECIFIED.into();
+    };
+    context.http.source_ip.as_deref().and_then(|ip| ip.parse().ok()).unwrap_or(Ipv4Addr::UNSPECIFIED.into())
+}
 
 /// The part of an address that one household, office or phone network shares: IPv4 /24, IPv6 /56.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -71,7 +71,7 @@ impl Desk {
 
     async fn over(transport: Option<String>) -> Self {
         let database = dynoxide::Database::memory().unwrap();
-        for name in ["Pledges", "Tally"] {
+        for name in ["Pledges", "Tally", "Office"] {
             database.create_table(serde_json::from_value(table(name)).unwrap()).unwrap();
         }
         let connection = Connection::to(&serve(database.clone()));
@@ -82,6 +82,9 @@ impl Desk {
             ("CAMPAIGN", CAMPAIGN),
             ("SITE_URL", SITE_URL),
             ("PLEDGES_TABLE", "Pledges"),
+            ("OFFICE_TABLE", "Office"),
+            ("FIRST_ADMIN", "organizer@example.org"),
+            ("SESSION_KEYS", &format!("s:{KEY}")),
             ("IDENTITY_KEY", KEY),
             ("TOKEN_KEYS", &format!("a:{KEY}")),
             ("MAIL_TRANSPORT", &transport),

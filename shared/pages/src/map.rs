@@ -19,51 +19,60 @@ const CITIES: [(&str, &str); 4] =
 
 /// How ridings are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Drawing {
+pub enum Drawing {
     #[default]
+    /// As they lie on the ground.
     Outlines,
+    /// One hexagon each, so that small ones are seen too.
     Hexagons,
 }
 
 /// One `<svg>`. For eyes and pointers alone: whoever does not see it has the table beside it, so its links are no tab stops.
 #[derive(Debug, Template)]
 #[template(path = "map.html")]
-pub(crate) struct Map {
-    pub(crate) view: Bounds,
-    pub(crate) shapes: Vec<Shape>,
+pub struct Map {
+    /// The part of the plane that is shown.
+    pub view: Bounds,
+    /// The ridings, from the bottom up.
+    pub shapes: Vec<Shape>,
     /// Where a ring says "here", when what is meant is too small to be seen: its middle and radius.
-    pub(crate) ring: Option<(i32, i32, i32)>,
+    pub ring: Option<(i32, i32, i32)>,
     /// What the rings' outlines refer to.
     outlines: &'static str,
 }
 
 /// One riding as it is drawn.
 #[derive(Debug)]
-pub(crate) struct Shape {
-    pub(crate) code: RidingCode,
-    pub(crate) href: String,
+pub struct Shape {
+    pub code: RidingCode,
+    pub href: String,
     /// Stylesheet classes.
-    pub(crate) class: String,
+    pub class: String,
     /// "Ottawa Centre: 12"
-    pub(crate) title: String,
+    pub title: String,
     /// The top left corner of its hexagon.
-    pub(crate) hexagon: Option<(i32, i32)>,
+    pub hexagon: Option<(i32, i32)>,
 }
 
 /// A city of the whole country's map, larger.
 #[derive(Debug)]
-pub(crate) struct Inset {
-    pub(crate) name: String,
-    pub(crate) map: Map,
+pub struct Inset {
+    /// The city's name.
+    pub name: String,
+    /// Its surroundings.
+    pub map: Map,
 }
 
 /// What shapes are made with.
-pub(crate) struct Pencil<'a> {
-    pub(crate) t: &'a Texts,
-    pub(crate) standings: &'a Standings,
-    pub(crate) shades: &'a Shades,
+pub struct Pencil<'a> {
+    /// The language.
+    pub t: &'a Texts,
+    /// What is shown.
+    pub standings: &'a Standings,
+    /// In which shade.
+    pub shades: &'a Shades,
     /// Ridings elsewhere step back.
-    pub(crate) province: Option<Province>,
+    pub province: Option<Province>,
 }
 
 impl Pencil<'_> {
@@ -72,7 +81,7 @@ impl Pencil<'_> {
         let elsewhere = self.province.is_some_and(|chosen| chosen != province);
         Shape {
             code,
-            href: href(self.t.locale(), code),
+            href: riding_path(self.t.locale(), code),
             class: format!("s{}{}", self.shades.shade(standing), if elsewhere { " elsewhere" } else { "" }),
             title: title(self.t, standing),
             hexagon: None,
@@ -80,7 +89,8 @@ impl Pencil<'_> {
     }
 
     /// The country, or the province with what lies around it.
-    pub(crate) fn map(&self, drawing: Drawing) -> Map {
+    #[must_use]
+    pub fn map(&self, drawing: Drawing) -> Map {
         let mut shapes: Vec<_> = self.standings.all().iter().map(|standing| self.shape(standing)).collect();
         let view = match drawing {
             Drawing::Outlines => ridings::bounds_of(self.province),
@@ -99,7 +109,8 @@ impl Pencil<'_> {
     }
 
     /// The cities, where many ridings are small.
-    pub(crate) fn insets(&self) -> Vec<Inset> {
+    #[must_use]
+    pub fn insets(&self) -> Vec<Inset> {
         let inset = |(name, code): (&str, &str)| {
             let middle = code.parse().ok().and_then(ridings::bounds)?;
             let view = around(middle, INSET);
@@ -113,7 +124,8 @@ impl Pencil<'_> {
 }
 
 /// Where a riding is: close up among its neighbours, and within its province.
-pub(crate) fn locators(t: &Texts, standings: &Standings, riding: &Riding) -> [Map; 2] {
+#[must_use]
+pub fn locators(t: &Texts, standings: &Standings, riding: &Riding) -> [Map; 2] {
     let bounds = ridings::bounds(riding.code).expect("the builder drew every riding");
     let size = bounds.width.max(bounds.height);
     let province = ridings::bounds_of(Some(riding.province));
@@ -121,7 +133,7 @@ pub(crate) fn locators(t: &Texts, standings: &Standings, riding: &Riding) -> [Ma
         let shown = standings.all().iter().filter(|standing| near(standing.riding));
         let shape = |standing: &Standing| Shape {
             code: standing.riding.code,
-            href: href(t.locale(), standing.riding.code),
+            href: riding_path(t.locale(), standing.riding.code),
             class: if standing.riding == riding { "here".to_owned() } else { "quiet".to_owned() },
             title: title(t, standing),
             hexagon: None,
@@ -158,7 +170,9 @@ const fn corner(hexagon: ridings::Hexagon) -> (i32, i32) {
     (hexagon.col * HEXAGON.0 + (hexagon.row & 1) * HEXAGON.0 / 2, hexagon.row * HEXAGON.1)
 }
 
-pub(crate) fn href(locale: Locale, code: RidingCode) -> String {
+/// The path of a riding's page.
+#[must_use]
+pub fn riding_path(locale: Locale, code: RidingCode) -> String {
     format!("/{locale}/ridings/{code}")
 }
 

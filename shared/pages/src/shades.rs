@@ -13,29 +13,36 @@ const SHARE_UNIT: f64 = 1e5;
 
 /// What the map shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Measure {
+pub enum Measure {
+    /// How many signed.
     #[default]
     Count,
+    /// How many of the electors.
     Share,
+    /// The place among all ridings.
     Rank,
 }
 
 /// The shades' lower ends, rising; round numbers near the fifths of the ridings where anybody signed.
 #[derive(Clone, Debug)]
-pub(crate) struct Shades {
+pub struct Shades {
     measure: Measure,
     lows: Vec<i64>,
 }
 
 /// A line of the legend.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Step {
-    pub(crate) shade: usize,
-    pub(crate) label: String,
+pub struct Step {
+    /// 0, the paper's, to 5.
+    pub shade: usize,
+    /// "60 to 119"
+    pub label: String,
 }
 
 impl Shades {
-    pub(crate) fn of(measure: Measure, standings: &Standings) -> Self {
+    /// The shades in which these counts are told apart best.
+    #[must_use]
+    pub fn of(measure: Measure, standings: &Standings) -> Self {
         let mut values: Vec<_> = standings
             .all()
             .iter()
@@ -66,7 +73,8 @@ impl Shades {
     }
 
     /// 0 where nobody signed, else 1 to 5.
-    pub(crate) fn shade(&self, standing: &Standing) -> usize {
+    #[must_use]
+    pub fn shade(&self, standing: &Standing) -> usize {
         if standing.count <= 0 {
             return 0;
         }
@@ -85,7 +93,8 @@ impl Shades {
     }
 
     /// The legend, from nobody to the most.
-    pub(crate) fn steps(&self, t: &Texts) -> Vec<Step> {
+    #[must_use]
+    pub fn steps(&self, t: &Texts) -> Vec<Step> {
         let mut steps = vec![Step { shade: 0, label: t.get("map-step-none") }];
         if self.measure == Measure::Rank {
             let firsts = std::iter::once(1).chain(RANKS.iter().map(|last| last + 1));

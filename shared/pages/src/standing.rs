@@ -8,37 +8,42 @@ use ridings::Riding;
 
 /// One riding's count and its places. Nobody's signature is no rank.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Standing {
-    pub(crate) riding: &'static Riding,
-    pub(crate) count: i64,
+pub struct Standing {
+    /// Which riding.
+    pub riding: &'static Riding,
+    /// How many signed.
+    pub count: i64,
     /// Among all ridings, from 1; equal counts share a rank.
-    pub(crate) rank: Option<usize>,
+    pub rank: Option<usize>,
     /// Among the province's.
-    pub(crate) rank_in_province: Option<usize>,
+    pub rank_in_province: Option<usize>,
 }
 
 /// What stands between a riding and a better rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NextRank {
+pub struct NextRank {
     /// So many people more.
-    pub(crate) needed: i64,
+    pub needed: i64,
     /// The rank that they bring, shared with whoever has it.
-    pub(crate) rank: usize,
+    pub rank: usize,
 }
 
 /// All ridings, in the order of their codes.
 #[derive(Clone, Debug)]
-pub(crate) struct Standings(Vec<Standing>);
+pub struct Standings(Vec<Standing>);
 
 impl Standing {
     /// Signers per elector.
-    pub(crate) fn share(&self) -> f64 {
+    #[must_use]
+    pub fn share(&self) -> f64 {
         share(self.count, self.riding.electors)
     }
 }
 
 impl Standings {
-    pub(crate) fn of(tally: &Tally) -> Self {
+    /// Where each riding stands by these counts.
+    #[must_use]
+    pub fn of(tally: &Tally) -> Self {
         let counts: Vec<_> =
             ridings::all().iter().map(|riding| (riding, tally.at(Place::Riding(riding.code)))).collect();
         let stand = |&(riding, count): &(&'static Riding, i64)| {
@@ -52,28 +57,36 @@ impl Standings {
         Self(counts.iter().map(stand).collect())
     }
 
-    pub(crate) fn all(&self) -> &[Standing] {
+    /// Every riding.
+    #[must_use]
+    pub fn all(&self) -> &[Standing] {
         &self.0
     }
 
-    pub(crate) fn get(&self, code: RidingCode) -> Option<&Standing> {
+    /// One riding.
+    #[must_use]
+    pub fn get(&self, code: RidingCode) -> Option<&Standing> {
         self.0.binary_search_by_key(&code, |standing| standing.riding.code).ok().map(|place| &self.0[place])
     }
 
     /// How many other ridings have the same count.
-    pub(crate) fn level_with(&self, standing: &Standing) -> usize {
+    #[must_use]
+    pub fn level_with(&self, standing: &Standing) -> usize {
         self.0.iter().filter(|other| other.count == standing.count).count() - 1
     }
 
     /// What would bring a better rank; nothing for the first.
-    pub(crate) fn next_rank(&self, standing: &Standing) -> Option<NextRank> {
+    #[must_use]
+    pub fn next_rank(&self, standing: &Standing) -> Option<NextRank> {
         let next = self.0.iter().map(|other| other.count).filter(|count| *count > standing.count).min()?;
         let rank = 1 + self.0.iter().filter(|other| other.count > next).count();
         Some(NextRank { needed: next - standing.count, rank })
     }
 }
 
-pub(crate) fn share(count: i64, electors: u32) -> f64 {
+/// Signers per elector; none where there are no electors.
+#[must_use]
+pub fn share(count: i64, electors: u32) -> f64 {
     if electors == 0 {
         return 0.0;
     }
@@ -83,11 +96,24 @@ pub(crate) fn share(count: i64, electors: u32) -> f64 {
 }
 
 /// A share with the three digits that tell ridings apart while few have signed: `0.012%`, `0,012 %`.
-pub(crate) fn share_text(t: &Texts, share: f64) -> String {
+#[must_use]
+pub fn share_text(t: &Texts, share: f64) -> String {
     let number = if share > 0.0 { format!("{:.3}", share * 100.0) } else { "0".to_owned() };
     match t.locale() {
         Locale::En => format!("{number}%"),
         Locale::Fr => format!("{}\u{202f}%", number.replace('.', ",")),
+    }
+}
+
+/// A party as its members' table names it, in the reader's language.
+#[must_use]
+pub fn party_name(t: &Texts, party: &str) -> String {
+    match party {
+        "Liberal" => t.get("party-liberal"),
+        "Conservative" => t.get("party-conservative"),
+        "NDP" => t.get("party-ndp"),
+        "Green Party" => t.get("party-green"),
+        other => other.to_owned(),
     }
 }
 
@@ -98,6 +124,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Counts for the first ridings in the order of the codes.
+    #[must_use]
     pub(crate) fn tally_of(counts: &[i64]) -> Tally {
         let mut tally = Tally::default();
         for (riding, count) in ridings::all().iter().zip(counts) {

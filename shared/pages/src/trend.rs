@@ -15,7 +15,7 @@ const MARGIN: i64 = 6;
 /// Its label is a sentence that says what the line says: from how many on which day, to how many on which.
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "trend.html")]
-pub(crate) struct Trend {
+pub struct Trend {
     label: String,
     line: String,
     area: String,
@@ -29,7 +29,7 @@ impl Trend {
     /// The chart of counts by time, in the order of time; `None` for a count is a snapshot that was not taken: there the
     /// line breaks. Nothing when there is no count at all.
     #[must_use]
-    pub(crate) fn new(t: &Texts, points: &[(Timestamp, Option<i64>)]) -> Option<Self> {
+    pub fn new(t: &Texts, points: &[(Timestamp, Option<i64>)]) -> Option<Self> {
         let counted = || points.iter().filter_map(|(at, count)| count.map(|count| (*at, count)));
         let (first, last) = (counted().next()?, counted().next_back()?);
         let most = counted().map(|(_, count)| count).max()?.max(1);

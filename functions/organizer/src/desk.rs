@@ -1,0 +1,137 @@
+//! What every handler needs at hand.
+
+use std::sync::Arc;
+
+use access::Access;
+use campaigns::{CampaignFolder, Texts};
+use domain::email::EmailAddress;
+use domain::locale::Locale;
+use jiff::Timestamp;
+use store::{Freshness, History, Office, Pledges, Snapshot, StoreError, Tables, Tallies, TallyCache};
+use web::{Clock, Entropy, Environment, RateLimit};
+
+const EN: &str = include_str!("../texts/en.ftl");
+const FR: &str = include_str!("../texts/fr.ftl");
+
+/// Links that one network may ask for in ten minutes: an office full of organizers, not a list of addresses to try.
+const REQUESTS_PER_NETWORK: usize = 20;
+
+pub(crate) struct Desk {
+    pub(crate) site: pages::Site,
+    pub(crate) access: Access,
+    pub(crate) office: Office,
+    pub(crate) pledges: Pledges,
+    pub(crate) history: History,
+    pub(crate) entropy: Entropy,
+    pub(crate) rate_limit: RateLimit,
+    /// Who is an organizer because the deployment says so.
+    pub(crate) first_admin: EmailAddress,
+    tally: TallyCache,
+    clock: Clock,
+}
+
+impl Desk {
+    pub(crate) fn open(
+        environment: &Environment,
+        clock: Clock,
+        entropy: Entropy,
+        connection: store::Connection,
+    ) -> anyhow::Result<Self> {
+        let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
+        let site = pages::Site::load_with(folder, environment.site_url()?, EN, FR)?;
+        let slug = site.campaign().slug.clone();
+        let shards = environment.tally_shards()?;
+        let table = |name| environment.required(name).map(str::to_owned);
+        let (pledges, tally, office) = (table("PLEDGES_TABLE")?, table("TALLY_TABLE")?, table("OFFICE_TABLE")?);
+        let tallies = Tallies::new(connection.clone(), tally.clone(), slug.clone(), shards);
+        Ok(Self {
+            access: Access::open(environment, slug.clone())?,
+            office: Office::new(connection.clone(), office, slug.clone()),
+            pledges: Pledges::new(connection, Tables { pledges, tally }, slug, shards),
+            history: History::new(tallies.clone()),
+            // What is downloaded agrees with the counters to the last signer.
+            tally: TallyCache::new(tallies, Freshness::Strong),
+            rate_limit: RateLimit::new(REQUESTS_PER_NETWORK),
+            first_admin: EmailAddress::parse(environment.required("FIRST_ADMIN")?)?,
+            site,
+            clock,
+            entropy,
+        })
+    }
+
+    /// Makes the connection before anybody waits for it.
+    pub(crate) async fn warm_up(&self) {
+        let _ = self.snapshot(self.now()).await;
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn texts(&self, locale: Locale) -> &Texts {
+        self.site.texts(locale)
+    }
+
+    /// The tally, at most two seconds old.
+    pub(crate) async fn snapshot(&self, now: Timestamp) -> Result<Arc<Snapshot>, StoreError> {
+        self.tally.recent(now).await
+    }
+
+    /// The tally as it is read for this very request.
+    pub(crate) async fn counted(&self, now: Timestamp) -> Result<Arc<Snapshot>, StoreError> {
+        self.tally.after(now).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use domain::audit::Action;
+    use domain::organizer::Role;
+
+    use super::*;
+
+    /// Every text in quotes that begins as the office's keys do.
+    fn asked_keys(folder: &Path, keys: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let source = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+            let quoted = source.split('"').filter(|text| {
+                let begins = ["office-", "file-", "sheet-", "role-", "colour-", "map-"];
+                begins.iter().any(|begin| text.starts_with(begin))
+                    && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+                    && !text.ends_with('-')
+            });
+            keys.extend(quoted.map(str::to_owned));
+        }
+    }
+
+    #[test]
+    fn both_languages_say_everything_that_a_page_or_file_asks_for() {
+        let site = pages::Site::load_with(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org", EN, FR);
+        let site = site.unwrap();
+        let (en, fr) = (site.texts(Locale::En), site.texts(Locale::Fr));
+        assert_eq!(en.gaps(fr), Vec::<String>::new());
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut keys = BTreeSet::new();
+        asked_keys(&root.join("src"), &mut keys);
+        asked_keys(&root.join("templates"), &mut keys);
+        keys.extend(Action::ALL.iter().map(|action| format!("office-did-{}", action.name().replace('_', "-"))));
+        keys.extend(Role::ALL.map(|role| format!("role-{role}-does")));
+        assert!(keys.contains("office-sign-in-title") && keys.contains("file-code"), "the search finds what is there");
+        // What is built of a name, and what names a part of a page.
+        let parts = ["map-title", "role-email"];
+        let missing: Vec<_> = keys.iter().filter(|key| !en.has(key) && !parts.contains(&key.as_str())).collect();
+        assert_eq!(missing, Vec::<&String>::new());
+        let own = |key: &&str| ["office-", "file-", "sheet-", "role-"].iter().any(|begin| key.starts_with(begin));
+        let built = ["office-error-", "office-download-", "office-reason-", "office-column-", "office-part-"];
+        let unused: Vec<_> = en
+            .keys()
+            .into_iter()
+            .filter(own)
+            .filter(|key| !keys.contains(*key) && !built.iter().any(|begin| key.starts_with(begin)))
+            .collect();
+        assert_eq!(unused, Vec::<&str>::new());
+    }
+}

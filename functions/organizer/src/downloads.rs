@@ -1,0 +1,271 @@
+//! The tally as a file: CSV, Excel, JSON; now, or as of any hour that was kept.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Extension, Path, State};
+use axum::response::{Html, IntoResponse, Response};
+use campaigns::Texts;
+use domain::campaign::PartnerSlug;
+use domain::hour::Hour;
+use domain::locale::Locale;
+use domain::organizer::Role;
+use domain::riding::Province;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use pages::{Frame, sort_key};
+use ridings::province_name;
+use serde_json::{Value, json};
+use web::{FieldError, Problem, preferred_language};
+
+use crate::board::Board;
+use crate::desk::Desk;
+use crate::failure::Failure;
+use crate::guard::Caller;
+use crate::nav::{Nav, Room};
+use crate::spreadsheet::workbook;
+use crate::table::{CSV, csv as as_csv, of_ridings};
+
+#[derive(Template)]
+#[template(path = "downloads.html")]
+struct DownloadsPage<'a> {
+    frame: Frame<'a>,
+    nav: Nav,
+    provinces: Vec<(&'static str, &'static str)>,
+    may_export: bool,
+    /// The hour before this one: the latest that may be asked for.
+    latest: Hour,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    pub(crate) locale: Locale,
+    pub(crate) province: Option<Province>,
+    pub(crate) at: Option<Hour>,
+}
+
+impl Wanted {
+    /// Reads `?province=&at=&lang=`; empty is as good as absent, so that a form can send every field.
+    pub(crate) fn parse(query: &str, headers: &HeaderMap, desk: &Desk) -> Result<Self, Box<Problem>> {
+        let mut wanted = Self { locale: preferred_language(headers), province: None, at: None };
+        let mut wrong = Vec::new();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.trim().is_empty()) {
+            let value = value.trim();
+            match &*name {
+                "lang" => match value.parse() {
+                    Ok(locale) => wanted.locale = locale,
+                    Err(_) => wrong.push(("lang", "lang_unknown")),
+                },
+                "province" => match value.parse() {
+                    Ok(province) => wanted.province = Some(province),
+                    Err(_) => wrong.push(("province", "province_unknown")),
+                },
+                "at" => match hour(value) {
+                    Some(hour) => wanted.at = Some(hour),
+                    None => wrong.push(("at", "at_malformed")),
+                },
+                _ => {}
+            }
+        }
+        if wrong.is_empty() {
+            return Ok(wanted);
+        }
+        Err(Box::new(problem(desk.texts(wanted.locale), &wrong)))
+    }
+
+    async fn board(self, desk: &Desk, caller: &Caller) -> Result<Board, Response> {
+        let told = |failure: Failure| failure.problem(desk, self.locale);
+        let board = match self.at {
+            None => Some(Board::now(desk, caller.now, true).await.map_err(|error| told(error.into()))?),
+            Some(hour) => Board::at(desk, hour, caller.now).await.map_err(|error| told(error.into()))?,
+        };
+        // Ranks and milestones were made of all ridings; what is shown is a part.
+        board
+            .map(|board| board.within(self.province))
+            .ok_or_else(|| problem(desk.texts(self.locale), &[("at", "at_not_kept")]).into_response())
+    }
+
+    /// What the file is called, without its ending.
+    fn name(self, board: &Board) -> String {
+        let what = match self.locale {
+            Locale::En => "ridings",
+            Locale::Fr => "circonscriptions",
+        };
+        let province = self.province.map(|province| format!("-{}", province.abbreviation())).unwrap_or_default();
+        format!("time-to-lead-{what}{province}-{}", Hour::of(board.as_of))
+    }
+}
+
+/// An hour as it is written, or as a browser's field for date and time sends it; both in UTC.
+fn hour(text: &str) -> Option<Hour> {
+    text.parse().ok().or_else(|| text.get(..13)?.parse().ok())
+}
+
+fn problem(texts: &Texts, wrong: &[(&'static str, &'static str)]) -> Problem {
+    let sentence = |code: &str| texts.get(&format!("office-download-{}", code.replace('_', "-")));
+    let fields = wrong.iter().map(|(field, code)| FieldError { field, code, message: sentence(code) });
+    let title = texts.get("office-download-wrong");
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title).fields(fields)
+}
+
+/// `GET /organizer/{lang}/downloads`
+pub(crate) async fn show(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return Failure::NotFound.told(&desk, &uri, &headers) };
+    let title = desk.texts(locale).get("office-downloads-title");
+    let mut provinces: Vec<_> =
+        Province::ALL.iter().map(|province| (province.abbreviation(), province_name(*province, locale))).collect();
+    provinces.sort_by_key(|(_, name)| sort_key(name));
+    let page = DownloadsPage {
+        frame: Frame::new(&desk.site, locale, title, "/downloads").in_office(),
+        nav: Nav::new(locale, &caller, Room::Downloads),
+        provinces,
+        may_export: caller.organizer.role >= Role::Exporter,
+        latest: Hour::of(caller.now),
+    };
+    Html(page.render().expect("templates render from memory")).into_response()
+}
+
+/// The partners whose columns a file has: those whom the campaign names.
+fn partners(desk: &Desk) -> Vec<PartnerSlug> {
+    desk.site.campaign().partners.iter().map(|partner| partner.slug.clone()).collect()
+}
+
+/// `GET /v1/organizer/tally.csv?province=&at=&lang=`
+pub(crate) async fn csv(
+    State(desk): State<Arc<Desk>>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    file(&desk, &caller, &uri, &headers, "csv", CSV, |wanted, board| {
+        let whole = wanted.province.is_none();
+        Ok(as_csv(&of_ridings(desk.texts(wanted.locale), board, &partners(&desk), whole)))
+    })
+    .await
+}
+
+/// `GET /v1/organizer/tally.xlsx?province=&at=&lang=`
+pub(crate) async fn xlsx(
+    State(desk): State<Arc<Desk>>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    file(&desk, &caller, &uri, &headers, "xlsx", EXCEL, |wanted, board| {
+        workbook(desk.texts(wanted.locale), board, &partners(&desk), wanted.province.is_none()).map_err(|error| {
+            tracing::error!(%error, "a workbook could not be made");
+            Failure::Unavailable
+        })
+    })
+    .await
+}
+
+/// `GET /v1/organizer/tally.json?province=&at=`
+pub(crate) async fn json(
+    State(desk): State<Arc<Desk>>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    file(&desk, &caller, &uri, &headers, "json", "application/json", |wanted, board| {
+        Ok(serde_json::to_vec(&document(board, wanted.province)).expect("a value in memory"))
+    })
+    .await
+}
+
+/// The same numbers as `/v1/tally`, and what else is known of each riding.
+fn document(board: &Board, province: Option<Province>) -> Value {
+    let name = |riding: &ridings::Riding| json!({ "en": riding.name(Locale::En), "fr": riding.name(Locale::Fr) });
+    let rows = board.rows.iter().map(|row| {
+        let standing = &row.standing;
+        json!({
+            "code": standing.riding.code,
+            "name": name(standing.riding),
+            "province": standing.riding.province.abbreviation(),
+            "count": standing.count,
+            "electors": standing.riding.electors,
+            "share": standing.share(),
+            "rank": standing.rank,
+            "rank_in_province": standing.rank_in_province,
+            "last_24_hours": row.day,
+            "last_7_days": row.week,
+            "partners": row.by_partner,
+            "member": row.member().map(|member| json!({ "name": member.name, "party": member.party, "as_of": member.as_of })),
+        })
+    });
+    let provinces = board.provinces().into_iter().map(|row| {
+        let name = |locale| province_name(row.province, locale);
+        json!({
+            "code": row.province.abbreviation(),
+            "name": { "en": name(Locale::En), "fr": name(Locale::Fr) },
+            "count": row.count,
+        })
+    });
+    let mut document = json!({
+        "updated_at": board.as_of,
+        "provinces": provinces.collect::<Vec<_>>(),
+        "ridings": rows.collect::<Vec<_>>(),
+    });
+    // Of one province these would not be its own.
+    if province.is_none() {
+        document["total"] = board.total.into();
+        document["abroad"] = board.abroad.into();
+        document["partners"] = json!(board.by_partner);
+    }
+    document
+}
+
+/// Answers with a file made of the board that is asked for.
+async fn file(
+    desk: &Desk,
+    caller: &Caller,
+    uri: &Uri,
+    headers: &HeaderMap,
+    ending: &str,
+    content_type: &'static str,
+    write: impl FnOnce(Wanted, &Board) -> Result<Vec<u8>, Failure>,
+) -> Response {
+    let wanted = match Wanted::parse(uri.query().unwrap_or_default(), headers, desk) {
+        Ok(wanted) => wanted,
+        Err(problem) => return problem.into_response(),
+    };
+    let board = match wanted.board(desk, caller).await {
+        Ok(board) => board,
+        Err(problem) => return problem,
+    };
+    match write(wanted, &board) {
+        Ok(content) => attachment(&format!("{}.{ending}", wanted.name(&board)), content_type, content),
+        Err(failure) => failure.problem(desk, wanted.locale),
+    }
+}
+
+/// A file to keep. Its name is of plain characters, which every browser takes as they are.
+pub(crate) fn attachment(name: &str, content_type: &'static str, content: impl Into<axum::body::Body>) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let disposition = HeaderValue::from_str(&disposition).expect("letters, digits and hyphens");
+    let headers = [(CONTENT_TYPE, HeaderValue::from_static(content_type)), (CONTENT_DISPOSITION, disposition)];
+    (headers, content.into()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_hour_is_taken_as_it_is_written_and_as_a_browsers_field_sends_it() {
+        for text in ["2026-11-23T14", "2026-11-23T14:00", "2026-11-23T14:30:00Z"] {
+            assert_eq!(hour(text), "2026-11-23T14".parse().ok(), "{text}");
+        }
+        for text in ["", "2026-11-23", "yesterday", "2026-13-23T14", "é026-11-23T14:00"] {
+            assert_eq!(hour(text), None, "{text}");
+        }
+    }
+}

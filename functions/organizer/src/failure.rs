@@ -1,0 +1,205 @@
+//! What can go wrong, and how it is told: as a problem to programs, as a page to people.
+
+use std::sync::Arc;
+
+use access::Refusal;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::locale::Locale;
+use domain::token::TokenError;
+use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use pages::MessagePage;
+use store::StoreError;
+use web::{BODY_MAX_BYTES, BodyError, Problem, WINDOW_MINUTES, preferred_language};
+
+use crate::desk::Desk;
+
+/// When to try again after the store was busy.
+const BUSY_SECONDS: u32 = 5;
+
+/// Why a request was not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// Whoever asks is not let through.
+    Refused(Refusal),
+    /// A sign-in link that is not ours, was used, or is too old.
+    LinkDead,
+    /// The network asked for too many links; try again after so many seconds.
+    RateLimited(u32),
+    /// The body is longer than the limit.
+    BodyTooLarge,
+    /// The body is of another media type.
+    UnsupportedMediaType,
+    /// There is no such page, or no such organizer.
+    NotFound,
+    /// The page takes another method.
+    MethodNotAllowed,
+    /// Somebody else was faster.
+    Changed,
+    /// The store did not answer. The cause was logged.
+    Unavailable,
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<TokenError> for Failure {
+    fn from(_: TokenError) -> Self {
+        Self::LinkDead
+    }
+}
+
+impl From<BodyError> for Failure {
+    fn from(error: BodyError) -> Self {
+        match error {
+            BodyError::TooLarge => Self::BodyTooLarge,
+            BodyError::UnsupportedMediaType | BodyError::Unreadable => Self::UnsupportedMediaType,
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store failed");
+        Self::Unavailable
+    }
+}
+
+impl Failure {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Refused(Refusal::NotSignedIn) => "not_signed_in",
+            Self::Refused(Refusal::SessionOver) => "session_over",
+            Self::Refused(Refusal::ForeignOrigin) => "foreign_origin",
+            Self::Refused(Refusal::NotAllowed) => "not_allowed",
+            Self::LinkDead => "link_dead",
+            Self::RateLimited(_) => "rate_limited",
+            Self::BodyTooLarge => "body_too_large",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::Changed => "changed_meanwhile",
+            Self::Unavailable => "unavailable",
+        }
+    }
+
+    const fn status(self) -> StatusCode {
+        match self {
+            Self::Refused(Refusal::NotSignedIn | Refusal::SessionOver) => StatusCode::UNAUTHORIZED,
+            Self::Refused(Refusal::ForeignOrigin | Refusal::NotAllowed) => StatusCode::FORBIDDEN,
+            Self::LinkDead => StatusCode::GONE,
+            Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Changed => StatusCode::CONFLICT,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    const fn retry_after_seconds(self) -> Option<u32> {
+        match self {
+            Self::RateLimited(seconds) => Some(seconds),
+            Self::Unavailable => Some(BUSY_SECONDS),
+            Self::Refused(_)
+            | Self::LinkDead
+            | Self::BodyTooLarge
+            | Self::UnsupportedMediaType
+            | Self::NotFound
+            | Self::MethodNotAllowed
+            | Self::Changed => None,
+        }
+    }
+
+    fn sentence(self, desk: &Desk, locale: Locale) -> String {
+        let texts = desk.texts(locale);
+        match self {
+            Self::RateLimited(seconds) => {
+                let minutes = i64::from(seconds.div_ceil(60)).min(WINDOW_MINUTES);
+                texts.with("error-rate-limited", [("minutes", minutes.into())])
+            }
+            Self::BodyTooLarge => {
+                let kilobytes = i64::try_from(BODY_MAX_BYTES / 1024).expect("a small constant");
+                texts.with("error-body-too-large", [("max", kilobytes.into())])
+            }
+            Self::UnsupportedMediaType => texts.get("error-unsupported-media-type"),
+            Self::NotFound => texts.get("error-not-found"),
+            Self::MethodNotAllowed => texts.get("error-method-not-allowed"),
+            Self::Unavailable => texts.get("error-unavailable"),
+            Self::Refused(_) | Self::LinkDead | Self::Changed => {
+                texts.get(&format!("office-error-{}", self.code().replace('_', "-")))
+            }
+        }
+    }
+
+    /// As problem details.
+    pub(crate) fn problem(self, desk: &Desk, locale: Locale) -> Response {
+        let problem = Problem::new(self.status(), self.code(), self.sentence(desk, locale));
+        let mut response = match self.retry_after_seconds() {
+            Some(seconds) => problem.retry_after(seconds).into_response(),
+            None => problem.into_response(),
+        };
+        if self.status() == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"organizer\""));
+        }
+        response
+    }
+
+    /// As a page in the site's look; whoever is not signed in is shown the door.
+    pub(crate) fn page(self, desk: &Desk, locale: Locale) -> Response {
+        match self {
+            Self::Refused(Refusal::NotSignedIn) => {
+                return Redirect::to(&format!("/organizer/{locale}/sign-in")).into_response();
+            }
+            Self::Refused(Refusal::SessionOver) => {
+                return Redirect::to(&format!("/organizer/{locale}/sign-in?over=1")).into_response();
+            }
+            Self::Refused(Refusal::ForeignOrigin | Refusal::NotAllowed)
+            | Self::LinkDead
+            | Self::RateLimited(_)
+            | Self::BodyTooLarge
+            | Self::UnsupportedMediaType
+            | Self::NotFound
+            | Self::MethodNotAllowed
+            | Self::Changed
+            | Self::Unavailable => {}
+        }
+        let texts = desk.texts(locale);
+        let page = MessagePage::new(&desk.site, locale, texts.get("office-error-title"))
+            .says(self.sentence(desk, locale))
+            .leads_to(texts.get("office-back"), format!("/organizer/{locale}"));
+        let mut response = (self.status(), page).into_response();
+        if let Some(seconds) = self.retry_after_seconds() {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+
+    /// As whoever asked there is told.
+    pub(crate) fn told(self, desk: &Desk, uri: &Uri, headers: &HeaderMap) -> Response {
+        if uri.path().starts_with("/v1/") {
+            self.problem(desk, preferred_language(headers))
+        } else {
+            self.page(desk, locale_of(uri, headers))
+        }
+    }
+}
+
+/// The language of a page's address, or else the visitor's.
+pub(crate) fn locale_of(uri: &Uri, headers: &HeaderMap) -> Locale {
+    let named = uri.path().split('/').nth(2).and_then(|segment| segment.parse().ok());
+    named.unwrap_or_else(|| preferred_language(headers))
+}
+
+pub(crate) async fn no_such_page(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> Response {
+    Failure::NotFound.told(&desk, &uri, &headers)
+}
+
+pub(crate) async fn method_not_allowed(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> Response {
+    Failure::MethodNotAllowed.told(&desk, &uri, &headers)
+}

@@ -1,0 +1,77 @@
+//! Who comes in: every page and download behind the door passes here.
+
+use std::sync::Arc;
+
+use access::{Refusal, Way, must_be};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use domain::audit::{Action, Entry};
+use domain::organizer::{Organizer, Role};
+use domain::session::Session;
+use http::header::{CACHE_CONTROL, REFERRER_POLICY, SET_COOKIE};
+use http::{HeaderMap, HeaderValue, Method};
+use jiff::Timestamp;
+use web::NO_STORE;
+
+use crate::desk::Desk;
+use crate::failure::Failure;
+
+/// The organizer whose request it is, as they stand now.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    pub(crate) organizer: Organizer,
+    pub(crate) now: Timestamp,
+}
+
+impl Caller {
+    /// Goes on only with at least this role.
+    pub(crate) fn must_be(&self, needed: Role) -> Result<(), Failure> {
+        Ok(must_be(self.organizer.role, needed)?)
+    }
+
+    /// A line for the log.
+    pub(crate) fn did(&self, action: Action, about: impl Into<String>) -> Entry {
+        let by = self.organizer.email.clone();
+        Entry { at: self.now, by, action, about: about.into(), reason: String::new() }
+    }
+}
+
+/// Lets a request through with its [`Caller`], and renews the session that a browser keeps.
+pub(crate) async fn let_through(State(desk): State<Arc<Desk>>, mut request: Request, next: Next) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let (caller, renewed) = match caller(&desk, request.method(), &headers).await {
+        Ok(found) => found,
+        Err(failure) => return failure.told(&desk, &uri, &headers),
+    };
+    request.extensions_mut().insert(caller);
+    let mut response = next.run(request).await;
+    // A page that takes the session away has the last word.
+    if let Some(session) = renewed
+        && !response.headers().contains_key(SET_COOKIE)
+    {
+        response.headers_mut().insert(SET_COOKIE, desk.access.cookie(&session));
+    }
+    response
+}
+
+async fn caller(desk: &Desk, method: &Method, headers: &HeaderMap) -> Result<(Caller, Option<Session>), Failure> {
+    let now = desk.now();
+    let (session, way) = desk.access.session(method, headers, now)?;
+    // Whoever was removed or signed out elsewhere is out at once, whatever their token says.
+    let organizer = desk.office.organizer(&session.organizer).await?.ok_or(Refusal::NotSignedIn)?;
+    if !organizer.honours(session.began_at) {
+        return Err(Refusal::SessionOver.into());
+    }
+    let renewed = session.renewed(organizer.role, now).filter(|_| way == Way::Cookie);
+    Ok((Caller { organizer, now }, renewed))
+}
+
+/// Nothing of the office is kept by anybody on the way. Its pages say where a form was sent from: by that a form of ours is
+/// told from one of another site, and no address of another site is ever told of ours.
+pub(crate) async fn private(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, NO_STORE);
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response
+}

@@ -1,0 +1,69 @@
+//! The organizers' office: sign-in, counts, downloads, who the organizers are, the log of what they did.
+//!
+//! It must never change a count, show a supporter's data to a viewer, or answer anybody differently for being an organizer
+//! before they are in. Whatever reads personal data or changes who may do so is in the log first. Start reading at [`app`];
+//! `guard.rs` says who comes in, `board.rs` has the numbers that every page and download shows.
+
+mod board;
+mod dashboard;
+mod desk;
+mod door;
+mod downloads;
+mod failure;
+mod form;
+mod guard;
+mod log;
+mod nav;
+mod spreadsheet;
+mod supporters;
+mod table;
+mod team;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::{get, post};
+use web::{Clock, Entropy, Environment};
+
+use crate::desk::Desk;
+
+/// The function's routes, ready to serve.
+///
+/// # Errors
+/// When a setting is missing or wrong.
+pub async fn app(
+    environment: &Environment,
+    clock: Clock,
+    entropy: Entropy,
+    connection: store::Connection,
+) -> anyhow::Result<Router> {
+    let desk = Arc::new(Desk::open(environment, clock, entropy, connection)?);
+    desk.warm_up().await;
+    let open = Router::new()
+        .route("/organizer", get(door::choose_language))
+        .route("/organizer/{lang}/sign-in", get(door::show).post(door::ask))
+        .route("/organizer/{lang}/check-your-mail", get(door::check_your_mail))
+        .route("/organizer/{lang}/open", get(door::knock).post(door::open));
+    let guarded = Router::new()
+        .route("/organizer/{lang}", get(dashboard::show))
+        .route("/organizer/{lang}/downloads", get(downloads::show))
+        .route("/organizer/{lang}/supporters", get(supporters::ask).post(supporters::download))
+        .route("/organizer/{lang}/team", get(team::show).post(team::invite))
+        .route("/organizer/{lang}/team/role", post(team::change_role))
+        .route("/organizer/{lang}/team/remove", post(team::remove))
+        .route("/organizer/{lang}/log", get(log::show))
+        .route("/organizer/{lang}/sign-out", post(door::sign_out))
+        .route("/v1/organizer/tally.csv", get(downloads::csv))
+        .route("/v1/organizer/tally.xlsx", get(downloads::xlsx))
+        .route("/v1/organizer/tally.json", get(downloads::json))
+        .route("/v1/organizer/supporters.csv", get(supporters::stream))
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), guard::let_through));
+    let routes = open
+        .merge(guarded)
+        .method_not_allowed_fallback(failure::method_not_allowed)
+        .fallback(failure::no_such_page)
+        .layer(middleware::map_response(guard::private))
+        .with_state(desk);
+    Ok(web::secure(routes))
+}

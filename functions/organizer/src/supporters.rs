@@ -1,0 +1,302 @@
+//! The supporters who agreed to hear from the campaign, for exporters: a file that is written while it is read.
+//!
+//! Each download is in the log, with its reason, before the first row leaves.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Extension, Path, State};
+use axum::response::{Html, IntoResponse, Response};
+use campaigns::Texts;
+use domain::audit::{Action, Entry, REASON_MAX_CHARS};
+use domain::hour::Hour;
+use domain::locale::Locale;
+use domain::organizer::Role;
+use domain::pledge::Signer;
+use domain::residence::Residence;
+use http::{HeaderMap, Request, StatusCode, Uri};
+use pages::Frame;
+use store::{NextPage, Part, StoreError};
+use web::{FieldError, Problem, preferred_language};
+
+use crate::desk::Desk;
+use crate::downloads::attachment;
+use crate::failure::Failure;
+use crate::form::Form;
+use crate::guard::Caller;
+use crate::nav::{Nav, Room};
+use crate::table::{BOM, CSV, defused};
+
+/// At most about so many signers are in one file: with 150 bytes a row, half of the six megabytes that a function may answer.
+const SIGNERS_PER_PART: i64 = 20_000;
+/// More parts than anybody will need, and than the database will read at once.
+const PARTS_MAX: i32 = 1_000;
+
+#[derive(Template)]
+#[template(path = "supporters.html")]
+struct SupportersPage<'a> {
+    frame: Frame<'a>,
+    nav: Nav,
+    parts: Vec<i32>,
+    reason: &'a str,
+    error: Option<String>,
+}
+
+/// `GET /organizer/{lang}/supporters`: says what it is and asks why.
+pub(crate) async fn ask(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return Failure::NotFound.told(&desk, &uri, &headers) };
+    match page(&desk, locale, &caller, "", None).await {
+        Ok(page) => page,
+        Err(failure) => failure.told(&desk, &uri, &headers),
+    }
+}
+
+async fn page(
+    desk: &Desk,
+    locale: Locale,
+    caller: &Caller,
+    reason: &str,
+    error: Option<String>,
+) -> Result<Response, Failure> {
+    caller.must_be(Role::Exporter)?;
+    let total = desk.snapshot(caller.now).await?.tally.total();
+    let parts = i32::try_from(total.max(0) / SIGNERS_PER_PART + 1).unwrap_or(PARTS_MAX).min(PARTS_MAX);
+    let title = desk.texts(locale).get("office-supporters-title");
+    let mut frame = Frame::new(&desk.site, locale, title, "/supporters").in_office();
+    if error.is_some() {
+        frame = frame.with_errors();
+    }
+    let nav = Nav::new(locale, caller, Room::Downloads);
+    let page = SupportersPage { frame, nav, parts: (1..=parts).collect(), reason, error };
+    Ok(Html(page.render().expect("templates render from memory")).into_response())
+}
+
+/// `POST /organizer/{lang}/supporters`
+pub(crate) async fn download(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    Extension(caller): Extension<Caller>,
+    request: Request<Body>,
+) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let answered = async {
+        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
+        caller.must_be(Role::Exporter)?;
+        let form = Form::read(request).await?;
+        let (part, wrong) = (part_of(form.get("part"), form.get("parts")), reason(form.get("reason")));
+        match (part, wrong) {
+            (Some(part), Ok(reason)) => export(&desk, &caller, locale, part, reason).await,
+            (None, _) => Err(Failure::NotFound),
+            (Some(_), Err(code)) => {
+                let error = sentence(desk.texts(locale), code);
+                let page = page(&desk, locale, &caller, form.get("reason"), Some(error)).await?;
+                Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+            }
+        }
+    };
+    answered.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+}
+
+/// `GET /v1/organizer/supporters.csv?reason=&part=&parts=&lang=`
+pub(crate) async fn stream(
+    State(desk): State<Arc<Desk>>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let query = uri.query().unwrap_or_default();
+    let field = |name: &str| {
+        form_urlencoded::parse(query.as_bytes()).find(|(field, _)| field == name).map(|(_, value)| value.into_owned())
+    };
+    let locale = field("lang").and_then(|lang| lang.parse().ok()).unwrap_or_else(|| preferred_language(&headers));
+    let of = |name: &str| field(name).unwrap_or_else(|| "1".to_owned());
+    let answered = async {
+        caller.must_be(Role::Exporter)?;
+        let mut wrong = Vec::new();
+        let part = part_of(&of("part"), &of("parts"));
+        if part.is_none() {
+            wrong.push(("part", "part_unknown"));
+        }
+        let why = field("reason").unwrap_or_default();
+        let why = reason(&why).map_err(|code| wrong.push(("reason", code))).ok();
+        if let (Some(part), Some(why)) = (part, why) {
+            return export(&desk, &caller, locale, part, why).await;
+        }
+        let texts = desk.texts(locale);
+        let fields = wrong.iter().map(|(field, code)| FieldError { field, code, message: sentence(texts, code) });
+        let title = texts.get("office-download-wrong");
+        Ok(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title).fields(fields).into_response())
+    };
+    answered.await.unwrap_or_else(|failure: Failure| failure.problem(&desk, locale))
+}
+
+fn sentence(texts: &Texts, code: &str) -> String {
+    match code {
+        "reason_too_long" => {
+            let most = i64::try_from(REASON_MAX_CHARS).expect("a small constant");
+            texts.with("office-reason-too-long", [("max", most.into())])
+        }
+        other => texts.get(&format!("office-{}", other.replace('_', "-"))),
+    }
+}
+
+/// A reason as the log keeps it.
+fn reason(typed: &str) -> Result<&str, &'static str> {
+    match typed.trim() {
+        "" => Err("reason_missing"),
+        typed if typed.chars().count() > REASON_MAX_CHARS => Err("reason_too_long"),
+        typed => Ok(typed),
+    }
+}
+
+/// Reads "part 2 of 3".
+fn part_of(part: &str, of: &str) -> Option<Part> {
+    let (part, of): (i32, i32) = (part.parse().ok()?, of.parse().ok()?);
+    ((1..=PARTS_MAX).contains(&of) && (1..=of).contains(&part)).then_some(Part { index: part - 1, of })
+}
+
+/// Writes the log, then the file, row after row as the pages come: it is never in memory as a whole.
+async fn export(
+    desk: &Arc<Desk>,
+    caller: &Caller,
+    locale: Locale,
+    part: Part,
+    reason: &str,
+) -> Result<Response, Failure> {
+    let about = format!("{}/{}", part.index + 1, part.of);
+    desk.office.record(&Entry { reason: reason.to_owned(), ..caller.did(Action::SupportersExported, about) }).await?;
+    let state = Export { desk: Arc::clone(desk), locale, part, next: Next::Header };
+    let rows = futures::stream::try_unfold(state, |mut export| async move {
+        Ok::<_, StoreError>(export.step().await?.map(|bytes| (bytes, export)))
+    });
+    let name = match locale {
+        Locale::En => "supporters",
+        Locale::Fr => "sympathisants",
+    };
+    let parts = if part.of > 1 { format!("-{}-{}", part.index + 1, part.of) } else { String::new() };
+    let name = format!("time-to-lead-{name}{parts}-{}.csv", Hour::of(caller.now));
+    Ok(attachment(&name, CSV, Body::from_stream(rows)))
+}
+
+/// A file under way.
+struct Export {
+    desk: Arc<Desk>,
+    locale: Locale,
+    part: Part,
+    next: Next,
+}
+
+enum Next {
+    Header,
+    Page(Option<NextPage>),
+    Nothing,
+}
+
+const HEADERS: [&str; 11] = [
+    "file-first-name",
+    "file-last-name",
+    "file-email",
+    "file-postal-code",
+    "file-country",
+    "file-code",
+    "file-riding",
+    "file-language",
+    "file-consent-wording",
+    "file-consent-at",
+    "file-partner-name",
+];
+
+impl Export {
+    async fn step(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
+        match std::mem::replace(&mut self.next, Next::Nothing) {
+            Next::Nothing => Ok(None),
+            Next::Header => {
+                self.next = Next::Page(None);
+                let texts = self.desk.texts(self.locale);
+                Ok(Some([BOM.to_vec(), lines([HEADERS.map(|key| texts.get(key))])].concat()))
+            }
+            Next::Page(from) => {
+                let (signers, next) = self.desk.pledges.consenting(self.part, from).await?;
+                if let Some(next) = next {
+                    self.next = Next::Page(Some(next));
+                }
+                Ok(Some(lines(signers.iter().map(|signer| self.row(signer)))))
+            }
+        }
+    }
+
+    fn row(&self, signer: &Signer) -> [String; 11] {
+        let draft = &signer.draft;
+        let (postal_code, country, code, riding) = match &draft.residence {
+            Residence::Canada { postal_code, riding, .. } => {
+                let name = ridings::get(*riding).map_or("", |riding| riding.name(self.locale));
+                (postal_code.to_string(), String::new(), riding.to_string(), name)
+            }
+            Residence::Abroad { country } => (String::new(), country.code().to_owned(), String::new(), ""),
+        };
+        [
+            defused(draft.name.first.as_str()),
+            defused(draft.name.last.as_str()),
+            defused(&draft.email.to_string()),
+            postal_code,
+            country,
+            code,
+            riding.to_owned(),
+            draft.locale.code().to_owned(),
+            self.wording(draft.locale, draft.consents.updates.as_deref()),
+            signer.agreed_to_updates_at().map(|at| at.to_string()).unwrap_or_default(),
+            draft.partner.as_ref().map(ToString::to_string).unwrap_or_default(),
+        ]
+    }
+
+    /// The sentence that was ticked, in the language it was ticked in; of a wording that is no longer in use, its version.
+    fn wording(&self, locale: Locale, version: Option<&str>) -> String {
+        let campaign = self.desk.site.campaign();
+        match version {
+            Some(version) if version == campaign.consent_wording => {
+                let contact = campaign.organization.contact_email.as_str();
+                let sentence = self.desk.texts(locale).with("campaign-consent-updates", [("contact", contact.into())]);
+                format!("{version}: {sentence}")
+            }
+            Some(version) => version.to_owned(),
+            None => String::new(),
+        }
+    }
+}
+
+fn lines(rows: impl IntoIterator<Item = [String; 11]>) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row).expect("a record in memory");
+    }
+    writer.into_inner().expect("memory takes it all")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_one_of_those_that_there_are() {
+        assert_eq!(part_of("1", "1"), Some(Part { index: 0, of: 1 }));
+        assert_eq!(part_of("3", "3"), Some(Part { index: 2, of: 3 }));
+        for (part, of) in [("0", "1"), ("2", "1"), ("1", "0"), ("x", "1"), ("1", "1001"), ("-1", "1")] {
+            assert_eq!(part_of(part, of), None, "{part} of {of}");
+        }
+    }
+
+    #[test]
+    fn a_reason_is_needed_and_has_an_end() {
+        assert_eq!(reason("  newsletter "), Ok("newsletter"));
+        assert_eq!(reason(" \n"), Err("reason_missing"));
+        assert_eq!(reason(&"é".repeat(REASON_MAX_CHARS)).map(str::len), Ok(2 * REASON_MAX_CHARS));
+        assert_eq!(reason(&"x".repeat(REASON_MAX_CHARS + 1)), Err("reason_too_long"));
+    }
+}

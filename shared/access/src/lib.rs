@@ -1,0 +1,197 @@
+//! Who an organizer's request is from: a session in a cookie, or the same token as `Authorization: Bearer`.
+//!
+//! A browser sends its cookie wherever a page of another site makes it: so a cookie counts only for a request that changes
+//! nothing or that our own pages sent ([`Access::is_ours`]). A bearer token is put there by a program on purpose. It must
+//! never look into a table: what an organizer may do *now* is for the function that knows them. Start reading at [`Access`].
+
+use domain::campaign::CampaignSlug;
+use domain::organizer::Role;
+use domain::session::{Session, SessionKeys};
+use http::header::{AUTHORIZATION, COOKIE, ORIGIN};
+use http::{HeaderMap, HeaderValue, Method};
+use jiff::Timestamp;
+use web::Environment;
+
+/// The cookie of a session. Its prefix has browsers refuse it unless it is `Secure`, of this host alone and for every path,
+/// so that no neighbouring host can plant one (RFC 6265bis, section 4.1.3.2).
+const COOKIE_NAME: &str = "__Host-office";
+
+/// How the token came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// In a browser's cookie.
+    Cookie,
+    /// As `Authorization: Bearer`.
+    Bearer,
+}
+
+/// Why a request is not let through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is no token, or none of ours.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// There was one, and its time is over.
+    #[error("the session is over")]
+    SessionOver,
+    /// A browser sent it from a page that is not ours.
+    #[error("the request comes from another site")]
+    ForeignOrigin,
+    /// The organizer may not do this.
+    #[error("the role does not allow it")]
+    NotAllowed,
+}
+
+/// What opens the organizers' doors.
+#[derive(Debug)]
+pub struct Access {
+    sessions: SessionKeys,
+    /// Where our own pages are, as browsers write it: scheme, host and port.
+    origin: String,
+}
+
+impl Access {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// When a setting is missing or wrong.
+    pub fn open(environment: &Environment, campaign: CampaignSlug) -> anyhow::Result<Self> {
+        let sessions = SessionKeys::parse(campaign, &environment.secret("SESSION_KEYS")?)?;
+        Ok(Self { sessions, origin: environment.site_url()?.to_lowercase() })
+    }
+
+    /// The keys of links and sessions.
+    #[must_use]
+    pub const fn keys(&self) -> &SessionKeys {
+        &self.sessions
+    }
+
+    /// Whose request it is.
+    ///
+    /// # Errors
+    /// When nobody's who is signed in, or when another site made the browser send it.
+    pub fn session(&self, method: &Method, headers: &HeaderMap, now: Timestamp) -> Result<(Session, Way), Refusal> {
+        let (token, way) = match bearer(headers) {
+            Some(token) => (token, Way::Bearer),
+            None => (cookie(headers).ok_or(Refusal::NotSignedIn)?, Way::Cookie),
+        };
+        if way == Way::Cookie && !method.is_safe() && !self.is_ours(headers) {
+            return Err(Refusal::ForeignOrigin);
+        }
+        let session = self.sessions.verify(token, now).map_err(|error| match error {
+            domain::token::TokenError::Invalid => Refusal::NotSignedIn,
+            domain::token::TokenError::Expired => Refusal::SessionOver,
+        })?;
+        Ok((session, way))
+    }
+
+    /// Whether one of our own pages sent the request. Browsers say so with every POST (Fetch standard, section 3.2).
+    #[must_use]
+    pub fn is_ours(&self, headers: &HeaderMap) -> bool {
+        let mut origins = headers.get_all(ORIGIN).iter();
+        let first = origins.next().and_then(|origin| origin.to_str().ok());
+        first.is_some_and(|origin| origin.eq_ignore_ascii_case(&self.origin)) && origins.next().is_none()
+    }
+
+    /// The `Set-Cookie` of a session. It ends with the browser, and its token before that.
+    #[must_use]
+    pub fn cookie(&self, session: &Session) -> HeaderValue {
+        let token = self.sessions.mint(session);
+        let cookie = format!("{COOKIE_NAME}={}; Path=/; Secure; HttpOnly; SameSite=Strict", token.expose());
+        let mut value = HeaderValue::from_str(&cookie).expect("a token has no characters that a header refuses");
+        value.set_sensitive(true);
+        value
+    }
+}
+
+/// The `Set-Cookie` that takes the session away.
+#[must_use]
+pub const fn no_cookie() -> HeaderValue {
+    HeaderValue::from_static("__Host-office=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
+}
+
+/// Lets only those through who may do at least what `needed` may.
+///
+/// # Errors
+/// When the role may not.
+pub fn must_be(role: Role, needed: Role) -> Result<(), Refusal> {
+    if role >= needed { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn cookie(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
+    let pairs = cookies.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(|(name, _)| *name == COOKIE_NAME).map(|(_, token)| token).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::email::EmailAddress;
+    use domain::identity::SessionId;
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn access() -> Access {
+        let settings =
+            [("SESSION_KEYS", format!("k:{}", "s".repeat(32))), ("SITE_URL", "https://pledge.example".to_owned())];
+        let settings = settings.map(|(name, value)| (name.to_owned(), value));
+        Access::open(&Environment::from_pairs(settings), "c".parse().unwrap()).unwrap()
+    }
+
+    fn session() -> Session {
+        Session::begin(
+            SessionId::from_random([1; 16]),
+            EmailAddress::parse("a@example.org").unwrap(),
+            Role::Viewer,
+            NOW,
+        )
+    }
+
+    fn headers(pairs: &[(http::HeaderName, &str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap())).collect()
+    }
+
+    #[test]
+    fn a_cookie_opens_pages_and_posts_of_our_own_pages_alone() {
+        let access = access();
+        let cookie = access.cookie(&session());
+        let cookie = cookie.to_str().unwrap();
+        for part in ["Secure", "HttpOnly", "SameSite=Strict", "Path=/"] {
+            assert!(cookie.contains(part) && no_cookie().to_str().unwrap().contains(part));
+        }
+        let sent = cookie.split(';').next().unwrap();
+        let ask = |method: &Method, origin: Option<&str>| {
+            let mut headers = headers(&[(COOKIE, &format!("other=1; {sent}"))]);
+            if let Some(origin) = origin {
+                headers.insert(ORIGIN, HeaderValue::from_str(origin).unwrap());
+            }
+            access.session(method, &headers, NOW)
+        };
+        assert_eq!(ask(&Method::GET, None), Ok((session(), Way::Cookie)));
+        assert_eq!(ask(&Method::POST, Some("https://pledge.example")), Ok((session(), Way::Cookie)));
+        for foreign in [None, Some("null"), Some("https://pledge.example.evil"), Some("http://pledge.example")] {
+            assert_eq!(ask(&Method::POST, foreign), Err(Refusal::ForeignOrigin), "{foreign:?}");
+        }
+    }
+
+    #[test]
+    fn a_bearer_token_is_the_same_token() {
+        let access = access();
+        let token = access.keys().mint(&session());
+        let with = |value: &str| access.session(&Method::POST, &headers(&[(AUTHORIZATION, value)]), NOW);
+        assert_eq!(with(&format!("bearer {}", token.expose())), Ok((session(), Way::Bearer)));
+        assert_eq!(with(token.expose()), Err(Refusal::NotSignedIn));
+        assert_eq!(with("Bearer x.y.z"), Err(Refusal::NotSignedIn));
+        let later = NOW + jiff::SignedDuration::from_hours(2);
+        let over = headers(&[(AUTHORIZATION, &format!("Bearer {}", token.expose()))]);
+        assert_eq!(access.session(&Method::GET, &over, later), Err(Refusal::SessionOver));
+        assert_eq!(access.session(&Method::GET, &HeaderMap::new(), NOW), Err(Refusal::NotSignedIn));
+    }
+}

@@ -1,0 +1,83 @@
+//! The log of what organizers did: who, what, when, about what, why. It is only ever added to.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+
+use crate::email::EmailAddress;
+
+/// The longest reason that is kept.
+pub const REASON_MAX_CHARS: usize = 500;
+
+macro_rules! actions {
+    ($($(#[$doc:meta])+ $variant:ident = $name:literal),+ $(,)?) => {
+        /// What was done.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $($(#[$doc])+ $variant),+
+        }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name in the log and in the keys of texts.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name),+
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    /// An organizer came in by a mailed link.
+    SignedIn = "signed_in",
+    /// An organizer ended their sessions.
+    SignedOut = "signed_out",
+    /// A new organizer was invited.
+    Invited = "invited",
+    /// An organizer was given another role.
+    RoleChanged = "role_changed",
+    /// An organizer was removed.
+    Removed = "removed",
+    /// The supporters who agreed to hear from the campaign were downloaded.
+    SupportersExported = "supporters_exported",
+}
+
+/// The text names no action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an action of the log")]
+pub struct NotAnAction;
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Action {
+    type Err = NotAnAction;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.iter().copied().find(|action| action.name() == text).ok_or(NotAnAction)
+    }
+}
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: EmailAddress,
+    /// What.
+    pub action: Action,
+    /// About whom or what: an organizer's address, a number of rows. Never a supporter's data.
+    pub about: String,
+    /// Why, in the organizer's words; empty where none are asked for.
+    pub reason: String,
+}

@@ -1,0 +1,90 @@
+//! Keys that sign what this site hands out and takes back: HMAC with SHA-256, pinned. The first mints, all verify.
+
+use std::collections::HashSet;
+
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::secret::Secret;
+
+/// One party mints and verifies, so a shared secret is enough. Nothing else is accepted, `none` least of all.
+const ALGORITHM: Algorithm = Algorithm::HS256;
+/// A key as long as the hash (RFC 7518, section 3.2).
+pub const TOKEN_KEY_MIN_BYTES: usize = 32;
+/// Longer texts are refused unread; a real token has under 400 bytes.
+pub const TOKEN_MAX_BYTES: usize = 1024;
+
+/// What is wrong with the setting that holds the keys. It never shows the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TokenKeysError {
+    /// No key at all.
+    #[error("there is no token key")]
+    None,
+    /// Not `kid:secret`, or a key id twice.
+    #[error("token keys are `id:secret` pairs separated by commas, each id once")]
+    Malformed,
+    /// Shorter than [`TOKEN_KEY_MIN_BYTES`].
+    #[error("a token key must have at least {TOKEN_KEY_MIN_BYTES} bytes")]
+    TooShort,
+}
+
+struct TokenKey {
+    id: String,
+    mint: EncodingKey,
+    verify: DecodingKey,
+}
+
+/// Keys with their ids: the first mints, all verify, so that a key can be replaced without breaking what is out there.
+pub(crate) struct Keyring(Vec<TokenKey>);
+
+impl Keyring {
+    /// Reads `id:secret[,id:secret...]`.
+    pub(crate) fn parse(setting: &Secret) -> Result<Self, TokenKeysError> {
+        let mut ids = HashSet::new();
+        let mut keys = Vec::new();
+        for pair in setting.expose().split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
+            let (id, secret) = pair.split_once(':').ok_or(TokenKeysError::Malformed)?;
+            if id.is_empty() || !ids.insert(id) {
+                return Err(TokenKeysError::Malformed);
+            }
+            if secret.len() < TOKEN_KEY_MIN_BYTES {
+                return Err(TokenKeysError::TooShort);
+            }
+            let secret = secret.as_bytes();
+            keys.push(TokenKey {
+                id: id.to_owned(),
+                mint: EncodingKey::from_secret(secret),
+                verify: DecodingKey::from_secret(secret),
+            });
+        }
+        if keys.is_empty() { Err(TokenKeysError::None) } else { Ok(Self(keys)) }
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Signs claims; the same claims always give the same token.
+    pub(crate) fn mint<C: Serialize>(&self, claims: &C) -> Secret {
+        let key = self.0.first().expect("parsing checked that there is one");
+        let header = Header { kid: Some(key.id.clone()), ..Header::new(ALGORITHM) };
+        Secret::new(
+            jsonwebtoken::encode(&header, claims, &key.mint).expect("fixed claims and an HMAC key always encode"),
+        )
+    }
+
+    /// The claims of a token of ours for that audience. Its time is not looked at: the library would ask the system's clock.
+    pub(crate) fn verify<C: DeserializeOwned + Clone>(&self, audience: &str, token: &str) -> Option<C> {
+        if token.len() > TOKEN_MAX_BYTES {
+            return None;
+        }
+        let header = jsonwebtoken::decode_header(token).ok()?;
+        let key = self.0.iter().find(|key| Some(&key.id) == header.kid.as_ref())?;
+        let mut validation = Validation::new(ALGORITHM);
+        validation.set_audience(&[audience]);
+        validation.set_required_spec_claims(&["aud", "exp", "sub"]);
+        validation.validate_exp = false;
+        jsonwebtoken::decode::<C>(token, &key.verify, &validation).ok().map(|token| token.claims)
+    }
+}

@@ -1,0 +1,113 @@
+//! Organizers: who may see and do what.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::email::EmailAddress;
+use crate::locale::Locale;
+
+/// What an organizer may do. Each role may do everything that those before it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// See counts and download them: nothing personal.
+    Viewer,
+    /// Also download the supporters who agreed to hear from the campaign.
+    Exporter,
+    /// Also decide what counts: invalidate, restore, import paper.
+    Moderator,
+    /// Also say who the organizers are, and read the log of what they did.
+    Admin,
+}
+
+/// The text names no role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a role is viewer, exporter, moderator or admin")]
+pub struct NotARole;
+
+impl Role {
+    /// From the least to the most.
+    pub const ALL: [Self; 4] = [Self::Viewer, Self::Exporter, Self::Moderator, Self::Admin];
+
+    /// The name in tokens, keys of texts and forms.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Exporter => "exporter",
+            Self::Moderator => "moderator",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Role {
+    type Err = NotARole;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|role| role.name() == text).ok_or(NotARole)
+    }
+}
+
+/// Someone who works for the campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organizer {
+    /// Where their sign-in links go; who they are.
+    pub email: EmailAddress,
+    /// What they may do.
+    pub role: Role,
+    /// The language they are written to in.
+    pub locale: Locale,
+    /// Who invited them; nobody invited the first.
+    pub invited_by: Option<EmailAddress>,
+    /// When.
+    pub invited_at: Timestamp,
+    /// Sessions that began before this are over.
+    pub signed_out_at: Option<Timestamp>,
+}
+
+impl Organizer {
+    /// The first organizer, whom the deployment names.
+    #[must_use]
+    pub const fn first(email: EmailAddress, now: Timestamp) -> Self {
+        Self { email, role: Role::Admin, locale: Locale::En, invited_by: None, invited_at: now, signed_out_at: None }
+    }
+
+    /// Whether a session that began then still stands.
+    #[must_use]
+    pub fn honours(&self, began_at: Timestamp) -> bool {
+        self.signed_out_at.is_none_or(|out| began_at > out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_may_do_what_those_before_it_may() {
+        assert!(Role::ALL.is_sorted());
+        for role in Role::ALL {
+            assert_eq!(role.name().parse(), Ok(role));
+        }
+        assert_eq!("root".parse::<Role>(), Err(NotARole));
+    }
+
+    #[test]
+    fn signing_out_ends_the_sessions_that_had_begun() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let mut organizer = Organizer::first(EmailAddress::parse("a@example.org").unwrap(), at(0));
+        assert!(organizer.honours(at(5)));
+        organizer.signed_out_at = Some(at(10));
+        assert!(!organizer.honours(at(10)) && organizer.honours(at(11)));
+    }
+}

@@ -1,0 +1,218 @@
+//! How organizers come in and stay: a mailed link that works once, then a session (both JWT, RFC 7519).
+//!
+//! A session's token is its own proof, so that a function that knows nothing of organizers can tell one. It is short and
+//! renewed as it is used: [`IDLE_MINUTES`] without a page end it, and [`SESSION_HOURS`] do in any case. Whoever can look
+//! the organizer up must also ask [`crate::organizer::Organizer::honours`].
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::campaign::CampaignSlug;
+use crate::email::EmailAddress;
+use crate::identity::{SessionId, SignInId};
+use crate::keyring::Keyring;
+use crate::organizer::Role;
+use crate::secret::Secret;
+use crate::token::{TokenError, TokenKeysError};
+
+/// How long a mailed link works.
+pub const SIGN_IN_MINUTES: i64 = 15;
+/// After so long without a page a session is over.
+pub const IDLE_MINUTES: i64 = 60;
+/// However busy, a session is over after this.
+pub const SESSION_HOURS: i64 = 8;
+/// A session in use is renewed when this much of it has passed.
+const RENEW_MINUTES: i64 = 5;
+
+/// An organizer who is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Which one.
+    pub id: SessionId,
+    /// Whose.
+    pub organizer: EmailAddress,
+    /// What they could do when it was last renewed.
+    pub role: Role,
+    /// When they signed in.
+    pub began_at: Timestamp,
+    /// When it ends unless it is renewed.
+    pub expires_at: Timestamp,
+}
+
+impl Session {
+    /// A session that begins now.
+    #[must_use]
+    pub fn begin(id: SessionId, organizer: EmailAddress, role: Role, now: Timestamp) -> Self {
+        Self { id, organizer, role, began_at: now, expires_at: end(now, now) }
+    }
+
+    /// The same session in use now, by one who has this role now; `None` while there is no need to write it anew.
+    #[must_use]
+    pub fn renewed(&self, role: Role, now: Timestamp) -> Option<Self> {
+        let expires_at = end(self.began_at, now);
+        let worth = expires_at.duration_since(self.expires_at) >= SignedDuration::from_mins(RENEW_MINUTES);
+        (worth || role != self.role).then(|| Self { role, expires_at, ..self.clone() })
+    }
+}
+
+fn end(began_at: Timestamp, now: Timestamp) -> Timestamp {
+    let after = |time: Timestamp, span| time.saturating_add(span).expect("a fixed span saturates");
+    after(now, SignedDuration::from_mins(IDLE_MINUTES)).min(after(began_at, SignedDuration::from_hours(SESSION_HOURS)))
+}
+
+/// The keys of sign-in links and sessions. Not those of supporters' links: who holds these cannot open a pledge.
+pub struct SessionKeys {
+    campaign: CampaignSlug,
+    keys: Keyring,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct SignInClaims {
+    aud: String,
+    sub: SignInId,
+    exp: i64,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct SessionClaims {
+    aud: String,
+    sub: EmailAddress,
+    sid: SessionId,
+    role: Role,
+    /// To the millisecond: whether the session began before its organizer signed out elsewhere.
+    began: i64,
+    exp: i64,
+}
+
+impl SessionKeys {
+    /// Reads `id:secret[,id:secret...]`.
+    ///
+    /// # Errors
+    /// When there is none, one is too short, or the form is another.
+    pub fn parse(campaign: CampaignSlug, setting: &Secret) -> Result<Self, TokenKeysError> {
+        Ok(Self { campaign, keys: Keyring::parse(setting)? })
+    }
+
+    /// Makes the token of a sign-in link that was asked for then.
+    #[must_use]
+    pub fn mint_sign_in(&self, id: SignInId, expires_at: Timestamp) -> Secret {
+        self.keys.mint(&SignInClaims { aud: self.audience("sign-in"), sub: id, exp: expires_at.as_second() })
+    }
+
+    /// Which request a sign-in link answers.
+    ///
+    /// # Errors
+    /// When it is no such token of this campaign, or has expired.
+    pub fn verify_sign_in(&self, token: &str, now: Timestamp) -> Result<SignInId, TokenError> {
+        let claims: SignInClaims = self.keys.verify(&self.audience("sign-in"), token).ok_or(TokenError::Invalid)?;
+        if now >= second(claims.exp)? { Err(TokenError::Expired) } else { Ok(claims.sub) }
+    }
+
+    /// Makes a session's token.
+    #[must_use]
+    pub fn mint(&self, session: &Session) -> Secret {
+        self.keys.mint(&SessionClaims {
+            aud: self.audience("session"),
+            sub: session.organizer.clone(),
+            sid: session.id,
+            role: session.role,
+            began: session.began_at.as_millisecond(),
+            exp: session.expires_at.as_second(),
+        })
+    }
+
+    /// Reads a session's token.
+    ///
+    /// # Errors
+    /// When it is no such token of this campaign, or has expired.
+    pub fn verify(&self, token: &str, now: Timestamp) -> Result<Session, TokenError> {
+        let claims: SessionClaims = self.keys.verify(&self.audience("session"), token).ok_or(TokenError::Invalid)?;
+        let expires_at = second(claims.exp)?;
+        if now >= expires_at {
+            return Err(TokenError::Expired);
+        }
+        let began_at = Timestamp::from_millisecond(claims.began).map_err(|_| TokenError::Invalid)?;
+        Ok(Session { id: claims.sid, organizer: claims.sub, role: claims.role, began_at, expires_at })
+    }
+
+    fn audience(&self, purpose: &str) -> String {
+        format!("{}/{purpose}", self.campaign)
+    }
+}
+
+fn second(second: i64) -> Result<Timestamp, TokenError> {
+    Timestamp::from_second(second).map_err(|_| TokenError::Invalid)
+}
+
+impl std::fmt::Debug for SessionKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SessionKeys").field("campaign", &self.campaign).field("keys", &self.keys.len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::{Claims, Purpose, TokenKeys};
+
+    const A: &str = "a:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+    fn keys(campaign: &str) -> SessionKeys {
+        SessionKeys::parse(campaign.parse().unwrap(), &Secret::new(A)).unwrap()
+    }
+
+    fn minute(minute: i64) -> Timestamp {
+        Timestamp::from_second(60 * minute).unwrap()
+    }
+
+    fn session() -> Session {
+        let organizer = EmailAddress::parse("ana@example.org").unwrap();
+        Session::begin(SessionId::from_random([1; 16]), organizer, Role::Exporter, minute(0))
+    }
+
+    #[test]
+    fn a_session_in_use_goes_on_and_one_that_is_not_ends() {
+        let token = keys("c").mint(&session());
+        assert_eq!(keys("c").verify(token.expose(), minute(IDLE_MINUTES - 1)), Ok(session()));
+        assert_eq!(keys("c").verify(token.expose(), minute(IDLE_MINUTES)), Err(TokenError::Expired));
+        assert_eq!(session().renewed(Role::Exporter, minute(RENEW_MINUTES - 1)), None);
+        let renewed = session().renewed(Role::Exporter, minute(RENEW_MINUTES)).unwrap();
+        assert_eq!(renewed.expires_at, minute(RENEW_MINUTES + IDLE_MINUTES));
+        assert_eq!((renewed.began_at, renewed.id), (session().began_at, session().id));
+    }
+
+    #[test]
+    fn however_busy_a_session_ends_after_a_working_day() {
+        let mut busy = session();
+        for now in 0..60 * SESSION_HOURS {
+            busy = busy.renewed(Role::Exporter, minute(now)).unwrap_or(busy);
+        }
+        assert_eq!(busy.expires_at, minute(60 * SESSION_HOURS));
+    }
+
+    #[test]
+    fn a_new_role_is_written_at_once() {
+        assert_eq!(session().renewed(Role::Viewer, minute(0)).unwrap().role, Role::Viewer);
+    }
+
+    #[test]
+    fn a_token_of_another_kind_campaign_or_key_is_refused() {
+        let id = SignInId::from_random([2; 16]);
+        let link = keys("c").mint_sign_in(id, minute(15));
+        assert_eq!(keys("c").verify_sign_in(link.expose(), minute(14)), Ok(id));
+        assert_eq!(keys("c").verify_sign_in(link.expose(), minute(15)), Err(TokenError::Expired));
+        assert_eq!(keys("d").verify_sign_in(link.expose(), minute(0)), Err(TokenError::Invalid));
+        assert_eq!(keys("c").verify(link.expose(), minute(0)), Err(TokenError::Invalid));
+        let session = keys("c").mint(&session());
+        assert_eq!(keys("c").verify_sign_in(session.expose(), minute(0)), Err(TokenError::Invalid));
+        assert_eq!(keys("d").verify(session.expose(), minute(0)), Err(TokenError::Invalid));
+        let other = SessionKeys::parse("c".parse().unwrap(), &Secret::new(format!("a:{}", "b".repeat(32)))).unwrap();
+        assert_eq!(other.verify(session.expose(), minute(0)), Err(TokenError::Invalid));
+        // Even under the same secret a supporter's link is no session.
+        let pledges = TokenKeys::parse("c".parse().unwrap(), &Secret::new(A)).unwrap();
+        let signer = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
+        let submission = crate::identity::SubmissionId::from_random([1; 16]);
+        let manage = pledges.mint(Purpose::Manage, Claims { signer, submission, expires_at: minute(99) });
+        assert_eq!(keys("c").verify(manage.expose(), minute(0)), Err(TokenError::Invalid));
+    }
+}

@@ -1,0 +1,281 @@
+//! The Office table: who the organizers are, and the log of what they did.
+//!
+//! Every change of an organizer is one transaction with its entry in the log, so that neither is there without the other.
+
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};
+use domain::audit::Entry;
+use domain::campaign::CampaignSlug;
+use domain::email::EmailAddress;
+use domain::identity::SignInId;
+use domain::organizer::{Organizer, Role};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::connection::Connection;
+use crate::error::{Failed, StoreError, of_conditional, of_request};
+use crate::expression::Terms;
+use crate::keys::{Key, Keys, PK, SK, sortable};
+use crate::office_item::{EntryItem, LAST_LINK, LINKS, LINKS_SINCE, OrganizerItem, ROLE, SIGNED_OUT_AT};
+use crate::pledge_item::{Item, number, parsed, text};
+use crate::transaction;
+
+/// The most sign-in links that an organizer is mailed in an hour.
+pub const LINKS_PER_HOUR: u32 = 5;
+
+/// A campaign's organizers. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Office {
+    connection: Connection,
+    table: String,
+    keys: Keys,
+}
+
+impl Office {
+    /// The organizers of a campaign.
+    #[must_use]
+    pub fn new(connection: Connection, table: String, campaign: CampaignSlug) -> Self {
+        Self { connection, table, keys: Keys::new(campaign) }
+    }
+
+    /// An organizer by their address.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn organizer(&self, email: &EmailAddress) -> Result<Option<Organizer>, StoreError> {
+        let item = self.get(&self.keys.organizer(email)).await?;
+        item.map(|item| OrganizerItem::read(&item)).transpose()
+    }
+
+    /// All organizers, by address.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn organizers(&self) -> Result<Vec<Organizer>, StoreError> {
+        let items = self.query(&self.keys.organizers_partition(), None, true, None).await?;
+        items.iter().map(OrganizerItem::read).collect()
+    }
+
+    /// Makes sure that the organizer whom the deployment names is one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn ensure(&self, organizer: &Organizer) -> Result<(), StoreError> {
+        let mut terms = Terms::default();
+        let put = self
+            .connection
+            .client()
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(OrganizerItem::write(organizer, self.keys.organizer(&organizer.email).attributes())))
+            .condition_expression(terms.is(PK, None))
+            .set_expression_attribute_names(terms.names());
+        match put.send().await.map_err(|error| of_conditional(&error)) {
+            Ok(_) | Err(Failed::Changed) => Ok(()),
+            Err(Failed::Store(error)) => Err(error),
+        }
+    }
+
+    /// Counts a sign-in link against an organizer's hour; false when the hour has had its links. The same request is counted
+    /// once, however often it is tried.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn charge_link(&self, email: &EmailAddress, id: SignInId, now: Timestamp) -> Result<bool, StoreError> {
+        let key = self.keys.organizer(email);
+        let Some(item) = self.get(&key).await? else { return Ok(false) };
+        if text(&item, LAST_LINK) == Some(&id.to_string()) {
+            return Ok(true);
+        }
+        let since = text(&item, LINKS_SINCE).map(|_| parsed::<Timestamp>(&item, LINKS_SINCE)).transpose()?;
+        let this_hour = since.filter(|since| now.duration_since(*since) < SignedDuration::from_hours(1));
+        let links: u32 = if this_hour.is_some() { number(&item, LINKS)? } else { 0 };
+        if links >= LINKS_PER_HOUR {
+            return Ok(false);
+        }
+        let mut terms = Terms::default();
+        let condition = terms.is(LAST_LINK, item.get(LAST_LINK).cloned());
+        let exists = format!("attribute_exists({})", terms.name(PK));
+        let sets = [
+            (LINKS_SINCE, AttributeValue::S(sortable(this_hour.unwrap_or(now)))),
+            (LINKS, AttributeValue::N((links + 1).to_string())),
+            (LAST_LINK, AttributeValue::S(id.to_string())),
+        ]
+        .map(|(name, value)| format!("{} = {}", terms.name(name), terms.value(value)));
+        let update = self
+            .connection
+            .client()
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key.attributes()))
+            .update_expression(format!("SET {}", sets.join(", ")))
+            .condition_expression(format!("{exists} AND {condition}"))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        match update.send().await.map_err(|error| of_conditional(&error)) {
+            Ok(_) => Ok(true),
+            // Another request of theirs was charged just now: the stream brings this one again.
+            Err(failed) => Err(failed.into()),
+        }
+    }
+
+    /// Adds an organizer; false when there is one at that address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn invite(&self, organizer: &Organizer, entry: &Entry) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(OrganizerItem::write(organizer, self.keys.organizer(&organizer.email).attributes())))
+            .condition_expression(terms.is(PK, None))
+            .set_expression_attribute_names(terms.names());
+        let put = put.build().expect("table and item are given");
+        self.with_entry(TransactWriteItem::builder().put(put).build(), entry).await
+    }
+
+    /// Gives an organizer another role; false when theirs is not the one it was, or they are gone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_role(
+        &self,
+        email: &EmailAddress,
+        from: Role,
+        to: Role,
+        entry: &Entry,
+    ) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let condition = terms.is(ROLE, Some(AttributeValue::S(from.name().to_owned())));
+        let set = format!("SET {} = {}", terms.name(ROLE), terms.value(AttributeValue::S(to.name().to_owned())));
+        let update = self.update(email, set, condition, &terms);
+        self.with_entry(update, entry).await
+    }
+
+    /// Ends the sessions that an organizer has begun.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sign_out(&self, email: &EmailAddress, now: Timestamp, entry: &Entry) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let condition = format!("attribute_exists({})", terms.name(PK));
+        let now = terms.value(AttributeValue::S(sortable(now)));
+        let set = format!("SET {} = {now}", terms.name(SIGNED_OUT_AT));
+        let update = self.update(email, set, condition, &terms);
+        self.with_entry(update, entry).await
+    }
+
+    /// Removes an organizer; false when there is none at that address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn remove(&self, email: &EmailAddress, entry: &Entry) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let condition = format!("attribute_exists({})", terms.name(PK));
+        let delete = Delete::builder()
+            .table_name(&self.table)
+            .set_key(Some(self.keys.organizer(email).attributes()))
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names());
+        let delete = delete.build().expect("table and key are given");
+        self.with_entry(TransactWriteItem::builder().delete(delete).build(), entry).await
+    }
+
+    /// Writes an entry into the log. What it is about is done only once this is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn record(&self, entry: &Entry) -> Result<(), StoreError> {
+        match transaction::send(&self.connection, vec![self.log(entry)]).await {
+            // It is there: the same, of the same moment.
+            Ok(()) | Err(Failed::Changed) => Ok(()),
+            Err(Failed::Store(error)) => Err(error),
+        }
+    }
+
+    /// The latest entries of the log, newest first; those before a moment, to go on from there.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn log_entries(&self, before: Option<Timestamp>, limit: i32) -> Result<Vec<Entry>, StoreError> {
+        let items = self.query(&self.keys.log_partition(), before, false, Some(limit)).await?;
+        items.iter().map(EntryItem::read).collect()
+    }
+
+    async fn with_entry(&self, write: TransactWriteItem, entry: &Entry) -> Result<bool, StoreError> {
+        match transaction::send(&self.connection, vec![write, self.log(entry)]).await {
+            Ok(()) => Ok(true),
+            Err(Failed::Changed) => Ok(false),
+            Err(Failed::Store(error)) => Err(error),
+        }
+    }
+
+    fn update(&self, email: &EmailAddress, set: String, condition: String, terms: &Terms) -> TransactWriteItem {
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(self.keys.organizer(email).attributes()))
+            .update_expression(set)
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+    }
+
+    /// An entry's place in the log is its moment and what it says, so that a repeated write is the same entry; one that is
+    /// there is never replaced by another.
+    fn log(&self, entry: &Entry) -> TransactWriteItem {
+        let told_apart = format!("{}#{}#{}", entry.action, entry.by, entry.about);
+        let told_apart: u64 = told_apart
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let key = self.keys.log_entry(entry.at, &format!("{told_apart:016x}"));
+        let mut terms = Terms::default();
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(EntryItem::write(entry, key.attributes())))
+            .condition_expression(terms.is(PK, None))
+            .set_expression_attribute_names(terms.names());
+        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
+    }
+
+    async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError> {
+        let read = self.connection.client().get_item().table_name(&self.table);
+        let answer = read.set_key(Some(key.attributes())).consistent_read(true).send().await;
+        answer.map(|answer| answer.item).map_err(|error| of_request(&error))
+    }
+
+    async fn query(
+        &self,
+        partition: &str,
+        before: Option<Timestamp>,
+        forward: bool,
+        limit: Option<i32>,
+    ) -> Result<Vec<Item>, StoreError> {
+        let mut terms = Terms::default();
+        let mut condition = terms.is(PK, Some(AttributeValue::S(partition.to_owned())));
+        if let Some(before) = before {
+            let bound = terms.value(AttributeValue::S(sortable(before)));
+            condition = format!("{condition} AND {} < {bound}", terms.name(SK));
+        }
+        let query = self
+            .connection
+            .client()
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values())
+            .consistent_read(true)
+            .scan_index_forward(forward)
+            .set_limit(limit);
+        let mut items = Vec::new();
+        let mut start = None;
+        loop {
+            let page = query.clone().set_exclusive_start_key(start).send().await.map_err(|error| of_request(&error))?;
+            items.extend(page.items.unwrap_or_default());
+            start = page.last_evaluated_key;
+            let enough = limit.is_some_and(|limit| items.len() >= usize::try_from(limit).unwrap_or(0));
+            if enough || start.is_none() {
+                return Ok(items);
+            }
+        }
+    }
+}

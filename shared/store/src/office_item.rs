@@ -1,0 +1,93 @@
+//! What is stored of an organizer and of what they did: attribute names, and the way there and back.
+
+use domain::audit::Entry;
+use domain::email::EmailAddress;
+use domain::organizer::Organizer;
+use jiff::Timestamp;
+
+use crate::error::StoreError;
+use crate::keys::{PK, SK, sortable};
+use crate::pledge_item::{EMAIL, Item, LOCALE, corrupt, email, parsed, put, text};
+
+/// `viewer`, `exporter`, `moderator` or `admin`.
+pub(crate) const ROLE: &str = "role";
+const INVITED_BY: &str = "invited_by";
+const INVITED_AT: &str = "invited_at";
+/// Sessions that began before this are over.
+pub(crate) const SIGNED_OUT_AT: &str = "signed_out_at";
+/// When the hour began in which links are counted.
+pub(crate) const LINKS_SINCE: &str = "links_since";
+/// How many links were mailed in that hour.
+pub(crate) const LINKS: &str = "links";
+/// The request that the last of them was for.
+pub(crate) const LAST_LINK: &str = "last_link";
+/// Who did it.
+const BY: &str = "by";
+const ACTION: &str = "action";
+const ABOUT: &str = "about";
+const REASON: &str = "reason";
+
+/// Every attribute of an organizer.
+pub(crate) const ORGANIZER: [&str; 11] =
+    [PK, SK, EMAIL, ROLE, LOCALE, INVITED_BY, INVITED_AT, SIGNED_OUT_AT, LINKS_SINCE, LINKS, LAST_LINK];
+/// Every attribute of an entry of the log.
+pub(crate) const ENTRY: [&str; 6] = [PK, SK, BY, ACTION, ABOUT, REASON];
+
+/// The stored shape of an [`Organizer`].
+pub(crate) struct OrganizerItem;
+
+impl OrganizerItem {
+    pub(crate) fn write(organizer: &Organizer, mut item: Item) -> Item {
+        put(&mut item, EMAIL, organizer.email.to_string());
+        put(&mut item, ROLE, organizer.role.name());
+        put(&mut item, LOCALE, organizer.locale.code());
+        put(&mut item, INVITED_AT, sortable(organizer.invited_at));
+        if let Some(by) = &organizer.invited_by {
+            put(&mut item, INVITED_BY, by.to_string());
+        }
+        if let Some(at) = organizer.signed_out_at {
+            put(&mut item, SIGNED_OUT_AT, sortable(at));
+        }
+        item
+    }
+
+    pub(crate) fn read(item: &Item) -> Result<Organizer, StoreError> {
+        Ok(Organizer {
+            email: email(item)?,
+            role: parsed(item, ROLE)?,
+            locale: parsed(item, LOCALE)?,
+            invited_by: address(item, INVITED_BY)?,
+            invited_at: parsed(item, INVITED_AT)?,
+            signed_out_at: text(item, SIGNED_OUT_AT).map(|_| parsed(item, SIGNED_OUT_AT)).transpose()?,
+        })
+    }
+}
+
+/// The stored shape of an [`Entry`].
+pub(crate) struct EntryItem;
+
+impl EntryItem {
+    pub(crate) fn write(entry: &Entry, mut item: Item) -> Item {
+        put(&mut item, BY, entry.by.to_string());
+        put(&mut item, ACTION, entry.action.name());
+        put(&mut item, ABOUT, entry.about.as_str());
+        put(&mut item, REASON, entry.reason.as_str());
+        item
+    }
+
+    pub(crate) fn read(item: &Item) -> Result<Entry, StoreError> {
+        let at = text(item, SK).and_then(|sk| sk.split('#').next()?.parse::<Timestamp>().ok());
+        let words = |attribute| text(item, attribute).unwrap_or_default().to_owned();
+        Ok(Entry {
+            at: at.ok_or_else(|| corrupt(SK))?,
+            by: address(item, BY)?.ok_or_else(|| corrupt(BY))?,
+            action: parsed(item, ACTION)?,
+            about: words(ABOUT),
+            reason: words(REASON),
+        })
+    }
+}
+
+fn address(item: &Item, attribute: &str) -> Result<Option<EmailAddress>, StoreError> {
+    text(item, attribute).map(EmailAddress::parse).transpose().map_err(|_| corrupt(attribute))
+}

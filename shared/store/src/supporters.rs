@@ -1,0 +1,65 @@
+//! Everybody who agreed to hear from the campaign, a page at a time.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::pledge::{Signer, Slot};
+
+use crate::error::{StoreError, of_request};
+use crate::expression::Terms;
+use crate::keys::{PK, SK, StreamKey};
+use crate::pledge_item::{Item, SignerItem, UPDATES, corrupt, text};
+use crate::pledges::Pledges;
+
+/// A part of all signers, in so many parts of about one size: signers are spread by a keyed hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Which, from 0.
+    pub index: i32,
+    /// Of how many.
+    pub of: i32,
+}
+
+/// Where the next page begins.
+#[derive(Debug)]
+pub struct NextPage(Item);
+
+impl Pledges {
+    /// A page of those in the part who agreed to hear from the campaign, and where the next one begins. A page may be empty
+    /// and still have a next one. Who changes their mind meanwhile may be in it or not.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn consenting(
+        &self,
+        part: Part,
+        from: Option<NextPage>,
+    ) -> Result<(Vec<Signer>, Option<NextPage>), StoreError> {
+        let mut terms = Terms::default();
+        let prefix = terms.value(AttributeValue::S(self.keys.signers_prefix()));
+        let filter = format!("begins_with({}, {prefix}) AND attribute_exists({})", terms.name(PK), terms.name(UPDATES));
+        let page = self
+            .connection
+            .client()
+            .scan()
+            .table_name(&self.tables.pledges)
+            .segment(part.index)
+            .total_segments(part.of)
+            .consistent_read(true)
+            .filter_expression(filter)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values())
+            .set_exclusive_start_key(from.map(|NextPage(key)| key))
+            .send()
+            .await
+            .map_err(|error| of_request(&error))?;
+        let signers = page.items.iter().flatten().map(read).collect::<Result<_, _>>()?;
+        Ok((signers, page.last_evaluated_key.map(NextPage)))
+    }
+}
+
+fn read(item: &Item) -> Result<Signer, StoreError> {
+    let key = text(item, PK).zip(text(item, SK)).and_then(|(pk, sk)| StreamKey::parse(pk, sk));
+    match key {
+        Some(StreamKey::Signer(id, slot @ (Slot::First | Slot::Second))) => SignerItem::read(id, slot, item),
+        Some(StreamKey::Submission(_) | StreamKey::Farewell(_) | StreamKey::SignIn(_)) | None => Err(corrupt(PK)),
+    }
+}

@@ -1,0 +1,232 @@
+//! `/v1/organizer/tally.{csv,xlsx,json}` and `supporters.csv`: the same numbers as everybody sees, in files that open right.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Xlsx};
+use serde_json::Value;
+use tests::{Answer, FIRST_ADMIN, Home, Office, Person, PublicTally, TestSite};
+
+/// People in three provinces and abroad, one of them through a partner.
+async fn some_people(site: &TestSite) {
+    for person in [
+        Person::new("Marie").brought_by("ccr"),
+        Person::new("Ana").wanting_updates(),
+        Person::new("Zoé").living_at("H2G 1A1").in_french().wanting_updates(),
+        Person::new("Sam").abroad("FR").wanting_updates(),
+    ] {
+        site.pledge(&person).await;
+    }
+}
+
+fn records(answer: &Answer) -> Vec<csv::StringRecord> {
+    let text = answer.text.strip_prefix('\u{feff}').expect("Excel's mark");
+    assert!(text.contains("\r\n"));
+    csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes()).records().map(Result::unwrap).collect()
+}
+
+fn counts_of_csv(answer: &Answer) -> BTreeMap<String, i64> {
+    let rows = records(answer);
+    rows[1..].iter().map(|row| (row[0].to_owned(), row[4].parse().unwrap())).collect()
+}
+
+/// What the public is told, of all 343 ridings.
+async fn expected(site: &TestSite) -> (BTreeMap<String, i64>, PublicTally) {
+    let tally = site.tally().await;
+    let mut counts: BTreeMap<_, _> = ridings::all().iter().map(|riding| (riding.code.to_string(), 0)).collect();
+    counts.extend(tally.ridings.clone());
+    assert_eq!(counts.len(), 343);
+    counts.insert("abroad".to_owned(), tally.abroad);
+    (counts, tally)
+}
+
+async fn workbook(office: &Office<'_>, path: &str) -> Xlsx<Cursor<Vec<u8>>> {
+    Xlsx::new(Cursor::new(office.get(path).await.expect(200).bytes)).unwrap()
+}
+
+#[tokio::test]
+async fn every_file_agrees_with_the_public_tally_for_all_343_ridings() {
+    let site = TestSite::start().await;
+    some_people(&site).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let (mut expected, tally) = expected(&site).await;
+
+    assert_eq!(counts_of_csv(&office.get("/v1/organizer/tally.csv").await.expect(200)), expected);
+
+    let mut book = workbook(&office, "/v1/organizer/tally.xlsx?lang=en").await;
+    let sheet = book.worksheet_range("Ridings").unwrap();
+    let rows = sheet.rows().skip(1).map(|row| {
+        let Data::Float(count) = row[4] else { panic!("a count is a number: {:?}", row[4]) };
+        #[expect(clippy::cast_possible_truncation, reason = "a count")]
+        (row[0].to_string(), count as i64)
+    });
+    assert_eq!(rows.collect::<BTreeMap<_, _>>(), expected);
+    let provinces = book.worksheet_range("Provinces").unwrap();
+    let sum: f64 = provinces.rows().skip(1).map(|row| row[2].to_string().parse::<f64>().unwrap()).sum();
+    #[expect(clippy::cast_precision_loss, reason = "a count")]
+    let in_ridings = (tally.total - tally.abroad) as f64;
+    assert!((sum - in_ridings).abs() < f64::EPSILON);
+    assert_eq!(book.sheet_names().len(), 3 + 13, "about, ridings, provinces, and one of each province");
+    let mut of_provinces = 0;
+    for name in book.sheet_names()[3..].to_vec() {
+        of_provinces += book.worksheet_range(&name).unwrap().rows().skip(1).count();
+    }
+    assert_eq!(of_provinces, 343);
+
+    let json = office.get("/v1/organizer/tally.json").await.expect(200).json();
+    let counts = json["ridings"].as_array().unwrap().iter();
+    let counts: BTreeMap<_, _> =
+        counts.map(|riding| (riding["code"].as_str().unwrap().to_owned(), riding["count"].as_i64().unwrap())).collect();
+    expected.remove("abroad");
+    assert_eq!((counts, json["total"].as_i64()), (expected, Some(tally.total)));
+    assert_eq!((json["abroad"].as_i64(), json["partners"]["ccr"].as_i64()), (Some(tally.abroad), Some(1)));
+}
+
+#[tokio::test]
+async fn a_file_speaks_the_language_that_is_asked_for() {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Marie")).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let french = office.get("/v1/organizer/tally.csv?lang=fr").await.expect(200);
+    assert!(french.header("content-disposition").contains("filename=\"time-to-lead-circonscriptions-"));
+    let rows = records(&french);
+    assert_eq!((&rows[0][1], &rows[0][4], rows.len()), ("Circonscription", "Appuis", 1 + 343 + 1));
+    assert!(rows.iter().any(|row| &row[1] == "Ottawa-Centre" && &row[3] == "Ontario" && &row[4] == "1"));
+    let mut book = workbook(&office, "/v1/organizer/tally.xlsx?lang=fr").await;
+    assert_eq!(book.sheet_names()[..3], ["À propos", "Circonscriptions", "Provinces et territoires"]);
+    let header = book.worksheet_range("Circonscriptions").unwrap();
+    assert_eq!(header.rows().next().unwrap()[4], Data::String("Appuis".to_owned()));
+}
+
+#[tokio::test]
+async fn a_province_has_its_own_files() {
+    let site = TestSite::start().await;
+    some_people(&site).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let quebec = counts_of_csv(&office.get("/v1/organizer/tally.csv?province=QC&at=&lang=").await.expect(200));
+    assert_eq!((quebec.len(), quebec.values().sum::<i64>()), (78, 1));
+    let json = office.get("/v1/organizer/tally.json?province=QC").await.expect(200).json();
+    assert_eq!((json["ridings"].as_array().unwrap().len(), &json["total"]), (78, &Value::Null));
+}
+
+#[tokio::test]
+async fn a_file_can_be_had_as_of_an_hour_that_was_kept() {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Marie")).await;
+    site.advance(1).await;
+    let then = site.now().to_string()[..13].to_owned();
+    site.advance(120).await;
+    site.pledge(&Person::new("Ana")).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let total = async |at: &str| {
+        let path = format!("/v1/organizer/tally.csv?at={at}");
+        counts_of_csv(&office.get(&path).await.expect(200)).values().sum::<i64>()
+    };
+    assert_eq!((total(&then).await, total(&format!("{then}:00")).await, total("").await), (1, 1, 2));
+    let growth = office.get("/v1/organizer/tally.json").await.expect(200).json();
+    assert_eq!(growth["ridings"][0]["last_7_days"], Value::Null, "a week ago nothing was kept");
+}
+
+#[tokio::test]
+async fn what_cannot_be_had_is_said_all_at_once() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let wrong = office.get("/v1/organizer/tally.csv?province=XX&at=yesterday&lang=de").await.expect(422);
+    let codes: Vec<_> = wrong.json()["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| error["code"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(codes, ["province_unknown", "at_malformed", "lang_unknown"]);
+    let never = office.get("/v1/organizer/tally.xlsx?at=2020-01-01T00&lang=fr").await.expect(422).json();
+    assert_eq!(never["errors"][0]["code"], "at_not_kept");
+    assert!(never["errors"][0]["message"].as_str().unwrap().contains("Aucun relevé"));
+    let wrong = office.get("/v1/organizer/supporters.csv?part=3&parts=2").await.expect(422).json();
+    let codes: Vec<_> = wrong["errors"].as_array().unwrap().iter().map(|error| error["code"].clone()).collect();
+    assert_eq!(codes, ["part_unknown", "reason_missing"]);
+}
+
+#[tokio::test]
+async fn supporters_are_those_who_asked_for_news_and_nobody_else() {
+    let site = TestSite::start().await;
+    some_people(&site).await;
+    let (gone, pending) = (Person::new("Gone").wanting_updates(), Person::new("Pending").wanting_updates());
+    let thanks = site.pledge(&gone).await;
+    site.withdraw(&thanks).await;
+    site.open_mail(&gone).await;
+    site.sign(&pending).await;
+    site.open_mail(&pending).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let rows = records(&office.get("/v1/organizer/supporters.csv?reason=test").await.expect(200));
+    let mut names: Vec<_> = rows[1..].iter().map(|row| row[0].to_owned()).collect();
+    names.sort();
+    assert_eq!(names, ["Ana", "Sam", "Zoé"]);
+    let zoe = rows.iter().find(|row| &row[0] == "Zoé").unwrap();
+    assert!(zoe[8].contains("Oui, le Conseil canadien"), "the sentence that she ticked: {}", &zoe[8]);
+    assert!(zoe[9].starts_with("2026-") && &zoe[7] == "fr" && &zoe[3] == "H2G 1A1");
+    let sam = rows.iter().find(|row| &row[0] == "Sam").unwrap();
+    assert_eq!((&sam[3], &sam[4], &sam[6]), ("", "FR", ""));
+}
+
+#[tokio::test]
+async fn parts_together_hold_everybody_once() {
+    let site = TestSite::start().await;
+    let mut expected = Vec::new();
+    for number in 0..12 {
+        let person = Person::new(&format!("P{number}")).wanting_updates();
+        site.pledge(&person).await;
+        expected.push(person.email);
+    }
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let mut found = Vec::new();
+    for part in 1..=3 {
+        let file = office.get(&format!("/v1/organizer/supporters.csv?reason=r&part={part}&parts=3")).await.expect(200);
+        found.extend(records(&file)[1..].iter().map(|row| row[2].to_owned()));
+    }
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+}
+
+#[tokio::test]
+async fn a_reason_is_asked_for_and_what_was_typed_stays() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let asked = office.get("/organizer/fr/supporters").await.expect(200).page();
+    assert!(asked.find("reason").is_some());
+    let long = "x".repeat(501);
+    for reason in ["", "   ", long.as_str()] {
+        let fields = [("reason", reason), ("part", "1"), ("parts", "1")];
+        let again = office.post("/organizer/fr/supporters", &fields).await.expect(422);
+        assert_eq!(again.page().id("reason").get("aria-invalid"), "true");
+    }
+    let kept = office.get("/organizer/en/log").await.text;
+    assert!(!kept.contains("downloaded supporters"), "nothing left, so nothing is said to have");
+}
+
+#[tokio::test]
+async fn the_dashboard_shows_what_the_tally_says_and_every_view_is_an_address() {
+    let site = TestSite::start().await;
+    some_people(&site).await;
+    site.move_to(
+        &site.pledge(&Person::new("Max")).await,
+        &Home::Canada { postal_code: "H2G 1A1".into(), riding: None },
+    )
+    .await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    // A dashboard is at most two seconds behind.
+    site.advance_clock(3);
+    let whole = office.get("/organizer/en").await.expect(200).text;
+    assert_eq!(whole.matches("<tr><th scope=\"row\"><a href=\"/en/ridings/").count(), 343);
+    assert!(whole.contains("<strong>5</strong>"));
+    let some =
+        office.get("/organizer/fr?province=ON&q=ottawa&sort=name&map=hexagons&colour=share").await.expect(200).text;
+    let rows = some.matches("<tr><th scope=\"row\"><a href=\"/fr/ridings/").count();
+    assert!((3..15).contains(&rows), "{rows}");
+    assert!(
+        some.contains("/organizer/en?map=hexagons&#38;colour=share&#38;sort=name&#38;province=ON&#38;q=ottawa"),
+        "the other language shows the same view"
+    );
+    assert!(office.get("/organizer/en?q=zzzzzz").await.expect(200).text.contains("No riding matches."));
+}

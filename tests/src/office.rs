@@ -1,0 +1,90 @@
+//! An organizer in the office: a browser with its one cookie.
+
+use std::sync::{Mutex, PoisonError};
+
+use http::Method;
+use http::header::SET_COOKIE;
+
+use crate::answer::{Answer, Outgoing};
+use crate::site::TestSite;
+
+/// The organizer whom the template names.
+pub const FIRST_ADMIN: &str = "organizer@example.org";
+
+/// Someone who is signed in.
+pub struct Office<'a> {
+    site: &'a TestSite,
+    cookie: Mutex<String>,
+}
+
+impl TestSite {
+    /// An organizer asks to be let in, opens the mail and presses its button.
+    ///
+    /// # Panics
+    /// When that does not let them in.
+    pub async fn sign_in(&self, email: &str) -> Office<'_> {
+        let token = self.sign_in_token(email).await;
+        let answer = self.post_from_our_pages("/organizer/en/open", &[("token", &token)]).await;
+        assert_eq!(answer.leads_to(), "/organizer/en");
+        let office = Office { site: self, cookie: Mutex::default() };
+        office.learn(&answer);
+        office
+    }
+
+    /// An organizer asks to be let in and opens the mail: the token of its link.
+    pub async fn sign_in_token(&self, email: &str) -> String {
+        self.keep_private([email.to_owned()]);
+        let asked = self.post_from_our_pages("/organizer/en/sign-in", &[("email", email)]).await;
+        assert_eq!(asked.leads_to(), "/organizer/en/check-your-mail");
+        let mails = self.open_mails_to(email).await;
+        let mail = mails.into_iter().find(|mail| mail.kind() == "sign_in").expect("a mail with a link came");
+        mail.token()
+    }
+
+    /// A form sent from one of the site's own pages: the browser says so.
+    pub async fn post_from_our_pages(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(Outgoing::form(path, fields).header("origin", self.url())).await
+    }
+}
+
+impl Office<'_> {
+    /// Opens a page or a download.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Outgoing::new(Method::GET, path)).await
+    }
+
+    /// Sends a form of one of the office's own pages.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(Outgoing::form(path, fields).header("origin", self.site.url())).await
+    }
+
+    /// Sends anything, with the cookie.
+    pub async fn send(&self, outgoing: Outgoing) -> Answer {
+        let answer = self.site.send(outgoing.header("cookie", &self.cookie())).await;
+        self.learn(&answer);
+        answer
+    }
+
+    /// What the browser keeps: `name=token`.
+    #[must_use]
+    pub fn cookie(&self) -> String {
+        self.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The session's token alone.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn token(&self) -> String {
+        self.cookie().split_once('=').expect("a cookie has a name").1.to_owned()
+    }
+
+    fn learn(&self, answer: &Answer) {
+        let Some(cookie) = answer.headers.get(SET_COOKIE) else { return };
+        let cookie = cookie.to_str().expect("a cookie is ASCII").split(';').next().unwrap_or_default().to_owned();
+        let token = cookie.split_once('=').map(|(_, token)| token.to_owned());
+        self.site.keep_private(token);
+        *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = cookie;
+    }
+}
