@@ -13,11 +13,12 @@ const ROOMS: [&str; 6] = [
     "/organizer/en/log",
     "/organizer/fr/team?saved=1",
 ];
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     "/v1/organizer/tally.csv",
     "/v1/organizer/tally.xlsx",
     "/v1/organizer/tally.json",
     "/v1/organizer/supporters.csv?reason=test",
+    "/v1/organizer/tally.geojson",
 ];
 
 #[tokio::test]

@@ -83,6 +83,39 @@ async fn every_file_agrees_with_the_public_tally_for_all_343_ridings() {
 }
 
 #[tokio::test]
+async fn a_map_program_finds_every_riding_with_its_count_where_it_is() {
+    let site = TestSite::start().await;
+    some_people(&site).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let answer = office.get("/v1/organizer/tally.geojson").await.expect(200);
+    assert_eq!(answer.header("content-type"), "application/geo+json");
+    let collection: geojson::FeatureCollection = answer.text.parse::<geojson::GeoJson>().unwrap().try_into().unwrap();
+    let count = |feature: &geojson::Feature| feature.property("count").unwrap().as_i64().unwrap();
+    let (mut expected, _) = expected(&site).await;
+    expected.remove("abroad");
+    let found = collection.features.iter().map(|feature| {
+        let Some(geojson::feature::Id::String(code)) = &feature.id else { panic!("a feature has its riding's code") };
+        (code.clone(), count(feature))
+    });
+    assert_eq!(found.collect::<BTreeMap<_, _>>(), expected);
+    for feature in &collection.features {
+        let Some(geojson::GeometryValue::MultiPolygon { coordinates }) =
+            feature.geometry.as_ref().map(|shape| &shape.value)
+        else {
+            panic!("a riding is a MultiPolygon")
+        };
+        for ring in coordinates.iter().flatten() {
+            assert!(ring.len() >= 4 && ring.first() == ring.last(), "a ring is closed");
+            let in_canada =
+                |point: &geojson::Position| (-142.0..-52.0).contains(&point[0]) && (41.0..=89.0).contains(&point[1]);
+            assert!(ring.iter().all(in_canada));
+        }
+    }
+    let quebec = office.get("/v1/organizer/tally.geojson?province=QC").await.expect(200).json();
+    assert_eq!(quebec["features"].as_array().unwrap().len(), 78);
+}
+
+#[tokio::test]
 async fn a_file_speaks_the_language_that_is_asked_for() {
     let site = TestSite::start().await;
     site.pledge(&Person::new("Marie")).await;

@@ -18,7 +18,7 @@ use ridings::province_name;
 use serde_json::{Value, json};
 use web::{FieldError, Problem, preferred_language};
 
-use crate::board::Board;
+use crate::board::{Board, Row};
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::guard::Caller;
@@ -181,26 +181,36 @@ pub(crate) async fn json(
     .await
 }
 
+/// `GET /v1/organizer/tally.geojson?province=&at=`: for programs that draw maps.
+pub(crate) async fn geojson(
+    State(desk): State<Arc<Desk>>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    file(&desk, &caller, &uri, &headers, "geojson", "application/geo+json", |_, board| Ok(features(board).into_bytes()))
+        .await
+}
+
+/// A feature a riding (RFC 7946): its boundary, and its numbers as properties. Nobody abroad is on a map.
+fn features(board: &Board) -> String {
+    let mut boundaries = ridings::boundaries();
+    let mut features = Vec::new();
+    for row in &board.rows {
+        let code = row.standing.riding.code;
+        // Both are in the order of the codes.
+        let Some((_, coordinates)) = boundaries.find(|(other, _)| *other == code) else { continue };
+        let properties = properties(row);
+        features.push(format!(
+            "{{\"type\":\"Feature\",\"id\":\"{code}\",\"properties\":{properties},\"geometry\":{{\"type\":\"MultiPolygon\",\"coordinates\":{coordinates}}}}}"
+        ));
+    }
+    let as_of = board.as_of;
+    format!("{{\"type\":\"FeatureCollection\",\"updated_at\":\"{as_of}\",\"features\":[{}]}}", features.join(","))
+}
+
 /// The same numbers as `/v1/tally`, and what else is known of each riding.
 fn document(board: &Board, province: Option<Province>) -> Value {
-    let name = |riding: &ridings::Riding| json!({ "en": riding.name(Locale::En), "fr": riding.name(Locale::Fr) });
-    let rows = board.rows.iter().map(|row| {
-        let standing = &row.standing;
-        json!({
-            "code": standing.riding.code,
-            "name": name(standing.riding),
-            "province": standing.riding.province.abbreviation(),
-            "count": standing.count,
-            "electors": standing.riding.electors,
-            "share": standing.share(),
-            "rank": standing.rank,
-            "rank_in_province": standing.rank_in_province,
-            "last_24_hours": row.day,
-            "last_7_days": row.week,
-            "partners": row.by_partner,
-            "member": row.member().map(|member| json!({ "name": member.name, "party": member.party, "as_of": member.as_of })),
-        })
-    });
     let provinces = board.provinces().into_iter().map(|row| {
         let name = |locale| province_name(row.province, locale);
         json!({
@@ -212,7 +222,7 @@ fn document(board: &Board, province: Option<Province>) -> Value {
     let mut document = json!({
         "updated_at": board.as_of,
         "provinces": provinces.collect::<Vec<_>>(),
-        "ridings": rows.collect::<Vec<_>>(),
+        "ridings": board.rows.iter().map(properties).collect::<Vec<_>>(),
     });
     // Of one province these would not be its own.
     if province.is_none() {
@@ -221,6 +231,25 @@ fn document(board: &Board, province: Option<Province>) -> Value {
         document["partners"] = json!(board.by_partner);
     }
     document
+}
+
+/// What is told of a riding.
+fn properties(row: &Row) -> Value {
+    let (standing, riding) = (&row.standing, row.standing.riding);
+    json!({
+        "code": riding.code,
+        "name": { "en": riding.name(Locale::En), "fr": riding.name(Locale::Fr) },
+        "province": riding.province.abbreviation(),
+        "count": standing.count,
+        "electors": riding.electors,
+        "share": standing.share(),
+        "rank": standing.rank,
+        "rank_in_province": standing.rank_in_province,
+        "last_24_hours": row.day,
+        "last_7_days": row.week,
+        "partners": row.by_partner,
+        "member": row.member().map(|member| json!({ "name": member.name, "party": member.party, "as_of": member.as_of })),
+    })
 }
 
 /// Answers with a file made of the board that is asked for.

@@ -57,6 +57,7 @@ pub async fn app(
         .route("/v1/organizer/tally.csv", get(downloads::csv))
         .route("/v1/organizer/tally.xlsx", get(downloads::xlsx))
         .route("/v1/organizer/tally.json", get(downloads::json))
+        .route("/v1/organizer/tally.geojson", get(downloads::geojson))
         .route("/v1/organizer/supporters.csv", get(supporters::stream))
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), guard::let_through));
     let routes = open

@@ -703,7 +703,8 @@ Resources:
         };
         let template = document.resolve(&values, &mut Secrets::in_memory(Entropy::seeded(1))).unwrap();
         let started: BTreeSet<_> = template.functions.iter().map(|function| function.package).collect();
-        assert_eq!(started, BTreeSet::from([Package::Sign, Package::Public, Package::Mailer, Package::Upkeep]));
+        let all = [Package::Sign, Package::Public, Package::Mailer, Package::Upkeep, Package::Organizer];
+        assert_eq!(started, BTreeSet::from(all));
         let routes: Vec<_> = template.functions.iter().flat_map(|function| &function.routes).collect();
         assert!(
             routes.contains(&&Route::catch_all()) && routes.contains(&&Route::parse("POST", "/v1/pledges").unwrap())

@@ -21,7 +21,10 @@ pub(crate) struct Inputs {
     /// By area: riding indices, the most frequent first.
     pub(crate) areas: BTreeMap<usize, Vec<u16>>,
     pub(crate) members: Vec<MemberRow>,
+    /// For drawing: in metres, clipped to land.
     pub(crate) topology: Topology,
+    /// For other programs: in degrees.
+    pub(crate) boundaries: Topology,
     pub(crate) hexagons: Vec<HexagonRow>,
     pub(crate) sources: Sources,
     /// Name, digest and data rows of each input file.
@@ -82,6 +85,7 @@ const POSTAL_CODES: &str = "postal_ridings_2023.csv.xz";
 const AREAS: &str = "fsa_ridings_2023.csv";
 const MEMBERS: &str = "mps_45.csv";
 const OUTLINES: &str = "ridings_2023_map.topojson";
+const BOUNDARIES: &str = "ridings_2023_lonlat.topojson";
 const HEXAGONS: &str = "ridings_2023_hex.csv";
 
 impl Inputs {
@@ -108,12 +112,15 @@ impl Inputs {
         }
         let members = each(MEMBERS, &table(MEMBERS)?, |row| read_member(row, &codes))?;
         let hexagons = each(HEXAGONS, &table(HEXAGONS)?, read_hexagon)?;
-        let bytes = std::fs::read(folder.join(OUTLINES)).with_context(|| format!("{OUTLINES} could not be read"))?;
-        let topology = Topology::read(&bytes, &codes).context(OUTLINES)?;
-        files.push(InputFile { name: OUTLINES, sha256: hex(&Sha256::digest(&bytes)), rows: codes.len() });
+        let mut shapes = |name: &'static str| -> anyhow::Result<Topology> {
+            let bytes = std::fs::read(folder.join(name)).with_context(|| format!("{name} could not be read"))?;
+            files.push(InputFile { name, sha256: hex(&Sha256::digest(&bytes)), rows: codes.len() });
+            Topology::read(&bytes, &codes).context(name)
+        };
+        let (topology, boundaries) = (shapes(OUTLINES)?, shapes(BOUNDARIES)?);
         let sources = std::fs::read_to_string(folder.join("sources.json")).unwrap_or_else(|_| SOURCES.to_owned());
         let sources = serde_json::from_str(&sources).context("sources.json")?;
-        Ok(Self { ridings, postal_codes, areas, members, topology, hexagons, sources, files })
+        Ok(Self { ridings, postal_codes, areas, members, topology, boundaries, hexagons, sources, files })
     }
 }
 

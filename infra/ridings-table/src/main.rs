@@ -74,6 +74,7 @@ mod tests {
         write("mps_45.csv", b"code,riding,name,party,email,since,note,confidence\n35079,Ottawa Centre,A Person,Party,,2025-04-28,,2025-06 roster\n24030,Gatineau,,,,,,\n");
         write("ridings_2023_hex.csv", b"code,col,row\n24030,1,2\n35079,2,2\n");
         write("ridings_2023_map.topojson", TWO_SQUARES.as_bytes());
+        write("ridings_2023_lonlat.topojson", TWO_SQUARES.as_bytes());
         write("sources.json", br#"{"as_of":"2026-11-23","sources":{}}"#);
         let mut packed = Vec::new();
         std::io::Read::read_to_end(&mut liblzma::read::XzEncoder::new(postal_codes.as_bytes(), 6), &mut packed)

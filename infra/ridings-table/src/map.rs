@@ -15,6 +15,9 @@ use crate::tables::File;
 /// Finer than the input's own grid, so that downtown ridings keep their shape.
 const UNIT_METRES: f64 = 150.0;
 
+/// Parts of a degree in which boundaries are written.
+const DEGREE: f64 = 10_000.0;
+
 /// A point of the drawing.
 type Point = (i64, i64);
 /// A closed line without its repeated last point.
@@ -78,6 +81,13 @@ struct Drawn {
 }
 
 impl Shape {
+    fn polygons(&self) -> Vec<&[Vec<i64>]> {
+        match &self.arcs {
+            Arcs::Polygon(rings) => vec![rings],
+            Arcs::MultiPolygon(polygons) => polygons.iter().map(Vec::as_slice).collect(),
+        }
+    }
+
     fn rings(&self) -> Vec<&[i64]> {
         match &self.arcs {
             Arcs::Polygon(rings) => rings.iter().map(Vec::as_slice).collect(),
@@ -104,6 +114,53 @@ impl Topology {
             lines(neighbours(&drawn), "neighbours.tsv"),
             lines(bounds(&drawn)?, "bounds.tsv"),
         ])
+    }
+
+    /// Each riding's boundary in degrees, as `GeoJSON` writes the coordinates of a `MultiPolygon`. For a topology in degrees.
+    pub(crate) fn boundaries(&self) -> anyhow::Result<File> {
+        let arcs = self.arcs_in_degrees();
+        let mut lines = BTreeMap::new();
+        for shape in &self.objects.ridings.geometries {
+            let code = &shape.properties.code;
+            let mut polygons = Vec::new();
+            for polygon in shape.polygons() {
+                let mut rings = Vec::new();
+                for (place, indices) in polygon.iter().enumerate() {
+                    let ring = close(indices, &arcs).with_context(|| format!("{code} has an arc that is not there"))?;
+                    // RFC 7946, section 3.1.6: outer rings run counterclockwise, holes clockwise.
+                    let is_hole = place > 0;
+                    let ring = if (area(&ring) > 0) == is_hole { ring.into_iter().rev().collect() } else { ring };
+                    let points: Vec<_> =
+                        ring.iter().map(|(x, y)| format!("[{},{}]", degrees(*x), degrees(*y))).collect();
+                    rings.push(format!("[{}]", points.join(",")));
+                }
+                polygons.push(format!("[{}]", rings.join(",")));
+            }
+            let code: RidingCode = code.parse()?;
+            lines.insert(code, format!("{code}\t[{}]\n", polygons.join(",")));
+        }
+        let rows = lines.len();
+        Ok(File { name: "boundaries.tsv", bytes: lines.into_values().collect::<String>().into_bytes(), rows })
+    }
+
+    /// The arcs' points in ten-thousandths of a degree: eleven metres, finer than the input's own grid.
+    fn arcs_in_degrees(&self) -> Vec<Vec<Point>> {
+        let Transform { scale, translate } = &self.transform;
+        #[expect(clippy::cast_possible_truncation, reason = "at most 180 degrees")]
+        let whole = |degrees: f64| (degrees * DEGREE).round() as i64;
+        let decoded = |arc: &Vec<[i64; 2]>| {
+            let (mut x, mut y) = (0, 0);
+            let mut points: Vec<Point> = Vec::new();
+            for [right, up] in arc {
+                (x, y) = (x + right, y + up);
+                let point = (whole(at(x, scale[0], translate[0])), whole(at(y, scale[1], translate[1])));
+                if points.last() != Some(&point) {
+                    points.push(point);
+                }
+            }
+            points
+        };
+        self.arcs.iter().map(decoded).collect()
     }
 
     fn drawn(&self) -> anyhow::Result<BTreeMap<RidingCode, Drawn>> {
@@ -188,6 +245,29 @@ fn tidy(ring: &[Point]) -> Option<Ring> {
 
 fn straight(a: Point, b: Point, c: Point) -> bool {
     (b.0 - a.0) * (c.1 - b.1) == (b.1 - a.1) * (c.0 - b.0)
+}
+
+/// A ring of arcs, its last point being its first. Where one arc ends the next begins.
+fn close(indices: &[i64], arcs: &[Vec<Point>]) -> Option<Vec<Point>> {
+    let mut ring: Vec<Point> = Vec::new();
+    for index in indices {
+        let forward = *index >= 0;
+        let arc = arcs.get(usize::try_from(if forward { *index } else { !index }).ok()?)?;
+        let points: Vec<_> = if forward { arc.clone() } else { arc.iter().rev().copied().collect() };
+        ring.extend(points.into_iter().skip(usize::from(!ring.is_empty())));
+    }
+    Some(ring)
+}
+
+/// Twice a closed ring's area; positive when it runs counterclockwise.
+fn area(ring: &[Point]) -> i64 {
+    ring.windows(2).map(|pair| pair[0].0 * pair[1].1 - pair[1].0 * pair[0].1).sum()
+}
+
+/// Ten-thousandths of a degree as a number that JSON reads, without needless zeros.
+fn degrees(parts: i64) -> String {
+    let text = format!("{}{}.{:04}", if parts < 0 { "-" } else { "" }, parts.abs() / 10_000, parts.abs() % 10_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// One path a riding, for `<use href="…#35079">`. Fill and stroke come from the page; a line's width does not grow with the map.
@@ -297,6 +377,23 @@ mod tests {
     fn shapes_of_other_ridings_are_refused() {
         assert!(Topology::read(SQUARES.as_bytes(), &[code("24030")]).is_err());
         assert!(Topology::read(SQUARES.as_bytes(), &[code("24030"), code("35080")]).is_err());
+    }
+
+    #[test]
+    fn boundaries_run_counterclockwise_and_end_where_they_begin() {
+        let square = |arc: &str| {
+            let text = format!(
+                r#"{{"transform":{{"scale":[0.5,0.5],"translate":[-75.25,45]}},"arcs":[{arc}],"objects":{{"ridings":{{"geometries":[
+                    {{"type":"Polygon","properties":{{"code":"35079"}},"arcs":[[0]]}}]}}}}}}"#
+            );
+            let topology = Topology::read(text.as_bytes(), &[code("35079")]).unwrap();
+            String::from_utf8(topology.boundaries().unwrap().bytes).unwrap()
+        };
+        let expected = "35079\t[[[[-75.25,45],[-74.75,45],[-74.75,45.5],[-75.25,45.5],[-75.25,45]]]]\n";
+        assert_eq!(square("[[0,0],[1,0],[0,1],[-1,0],[0,-1]]"), expected);
+        let turned = square("[[0,0],[0,1],[1,0],[0,-1],[-1,0]]");
+        assert_eq!(turned, expected, "whichever way the arc was drawn");
+        assert_eq!((degrees(-5), degrees(0), degrees(1_234_500)), ("-0.0005".into(), "0".into(), "123.45".into()));
     }
 
     #[test]

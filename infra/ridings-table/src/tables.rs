@@ -36,6 +36,7 @@ pub(crate) fn build(inputs: &Inputs) -> anyhow::Result<Vec<File>> {
     let codes: Vec<_> = inputs.ridings.iter().map(|riding| riding.code).collect();
     let mut files = vec![ridings(inputs), provinces(inputs), members(inputs), postal(inputs)?];
     files.extend(inputs.topology.files()?);
+    files.push(inputs.boundaries.boundaries()?);
     files.push(map::hexagons(&inputs.hexagons, &codes)?);
     Ok(files)
 }

@@ -37,8 +37,18 @@ pub struct Map {
     pub shapes: Vec<Shape>,
     /// Where a ring says "here", when what is meant is too small to be seen: its middle and radius.
     pub ring: Option<(i32, i32, i32)>,
+    /// What is written on it: the provinces' letters amid their hexagons, which look like no place by themselves.
+    labels: Vec<Label>,
     /// What the rings' outlines refer to.
     outlines: &'static str,
+}
+
+/// A text on the map, and its middle.
+#[derive(Debug)]
+struct Label {
+    x: i32,
+    y: i32,
+    text: &'static str,
 }
 
 /// One riding as it is drawn.
@@ -92,12 +102,14 @@ impl Pencil<'_> {
     #[must_use]
     pub fn map(&self, drawing: Drawing) -> Map {
         let mut shapes: Vec<_> = self.standings.all().iter().map(|standing| self.shape(standing)).collect();
+        let mut labels = Vec::new();
         let view = match drawing {
             Drawing::Outlines => ridings::bounds_of(self.province),
             Drawing::Hexagons => {
                 for shape in &mut shapes {
                     shape.hexagon = ridings::hexagon(shape.code).map(corner);
                 }
+                labels = Province::ALL.iter().filter_map(|province| label(*province, &shapes)).collect();
                 let within = |shape: &&Shape| self.province.is_none_or(|province| shape.code.province() == province);
                 let cells = shapes.iter().filter(within).filter_map(|shape| shape.hexagon);
                 let cells = cells.map(|(left, top)| Bounds { left, top: top - 15, width: HEXAGON.0, height: 60 });
@@ -105,7 +117,7 @@ impl Pencil<'_> {
             }
         };
         let view = view.padded(view.width.max(view.height) / 40);
-        Map { view, shapes, ring: None, outlines: pages::assets::outlines() }
+        Map { view, shapes, ring: None, labels, outlines: pages::assets::outlines() }
     }
 
     /// The cities, where many ridings are small.
@@ -116,7 +128,7 @@ impl Pencil<'_> {
             let view = around(middle, INSET);
             let near = self.standings.all().iter().filter(|standing| meets(standing.riding.code, view));
             let shapes = near.map(|standing| self.shape(standing)).collect();
-            let map = Map { view, shapes, ring: None, outlines: pages::assets::outlines() };
+            let map = Map { view, shapes, ring: None, labels: Vec::new(), outlines: pages::assets::outlines() };
             Some(Inset { name: self.t.get(name), map })
         };
         CITIES.into_iter().filter_map(inset).collect()
@@ -141,7 +153,7 @@ pub fn locators(t: &Texts, standings: &Standings, riding: &Riding) -> [Map; 2] {
         // What is drawn last lies on top.
         let (here, others): (Vec<_>, Vec<_>) = shown.partition(|standing| standing.riding == riding);
         let shapes = others.into_iter().chain(here).map(shape).collect();
-        Map { view, shapes, ring, outlines: pages::assets::outlines() }
+        Map { view, shapes, ring, labels: Vec::new(), outlines: pages::assets::outlines() }
     };
     let close = around(bounds, size * 9 / 10);
     let extent = province.width.max(province.height);
@@ -154,6 +166,17 @@ pub fn locators(t: &Texts, standings: &Standings, riding: &Riding) -> [Map; 2] {
         draw(close, None, &|other| meets(other.code, close)),
         draw(province.padded(extent / 20), ring, &|other| other.province == riding.province),
     ]
+}
+
+/// A province's letters, on the hexagon nearest to the middle of its own: the middle itself may be a neighbour's.
+fn label(province: Province, shapes: &[Shape]) -> Option<Label> {
+    let cells: Vec<_> =
+        shapes.iter().filter(|shape| shape.code.province() == province).filter_map(|shape| shape.hexagon).collect();
+    let count = i32::try_from(cells.len()).ok().filter(|count| *count > 0)?;
+    let middle = (cells.iter().map(|(x, _)| x).sum::<i32>() / count, cells.iter().map(|(_, y)| y).sum::<i32>() / count);
+    let away = |cell: &&(i32, i32)| (cell.0 - middle.0).pow(2) + (cell.1 - middle.1).pow(2);
+    let (left, top) = cells.iter().min_by_key(away)?;
+    Some(Label { x: left + HEXAGON.0 / 2, y: top + 15, text: province.abbreviation() })
 }
 
 fn meets(code: RidingCode, view: Bounds) -> bool {

@@ -8,7 +8,7 @@ mod members;
 mod postal;
 mod table;
 
-pub use map::{Bounds, Hexagon, bounds, bounds_of, hexagon, neighbours, outlines};
+pub use map::{Bounds, Hexagon, boundaries, bounds, bounds_of, hexagon, neighbours, outlines};
 pub use members::{MemberOfParliament, member};
 pub use table::{Name, Riding, all, get, in_province, province_name};
 

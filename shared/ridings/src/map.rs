@@ -11,8 +11,17 @@ const OUTLINES: &str = include_str!("../data/outlines.svg");
 const HEXAGONS: &str = include_str!("../data/hexagons.tsv");
 const NEIGHBOURS: &str = include_str!("../data/neighbours.tsv");
 const BOUNDS: &str = include_str!("../data/bounds.tsv");
+const BOUNDARIES: &str = include_str!("../data/boundaries.tsv");
 
 const WELL_FORMED: &str = "the builder wrote every line, and a test reads them all";
+
+/// Each riding's boundary, in the order of the codes: the coordinates of a `GeoJSON` `MultiPolygon` (RFC 7946), as JSON.
+pub fn boundaries() -> impl Iterator<Item = (RidingCode, &'static str)> {
+    BOUNDARIES.lines().map(|line| {
+        let (code, coordinates) = line.split_once('\t').expect(WELL_FORMED);
+        (code.parse().expect(WELL_FORMED), coordinates)
+    })
+}
 
 /// A riding's place in the cartogram: hexagons stand on a point, odd rows are half a hexagon to the right, row 0 is on top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
