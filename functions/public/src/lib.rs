@@ -19,7 +19,6 @@ mod riding_list;
 mod riding_page;
 mod ridings_of;
 mod shades;
-mod standing;
 mod tally;
 mod trend;
 

@@ -14,7 +14,7 @@ use http::header::{CACHE_CONTROL, RETRY_AFTER};
 use http::{HeaderMap, StatusCode, Uri};
 use jiff::Timestamp;
 use pages::{Frame, MessagePage, sort_key};
-use ridings::province_name;
+use ridings::{Standing, Standings, province_name, share};
 use web::NO_STORE;
 
 use crate::Desk;
@@ -23,7 +23,6 @@ use crate::counts::counted;
 use crate::front::HTML;
 use crate::map::{Drawing, Inset, Map, Pencil, href};
 use crate::shades::{Measure, Shades, Step};
-use crate::standing::{Standing, Standings, share, share_text};
 use crate::trend::Trend;
 
 /// No riding's name or member's is longer.
@@ -293,7 +292,7 @@ fn page<'a>(
         None => (t.get("layout-ridings"), t.with("ridings-heading", [("count", tally.total().into())])),
     };
     RidingsPage {
-        frame: Frame::new(site, locale, title, &view.path()),
+        frame: Frame::new(site, locale, title, &view.path()).pictured(),
         heading,
         lede: t.with("ridings-lede", [("ridings", in_ridings.into()), ("abroad", abroad.into())]),
         updated,
@@ -333,7 +332,7 @@ fn province_row(t: &Texts, tally: &Tally, province: Province, view: &View) -> Pr
         name: province_name(province, t.locale()),
         href: format!("/{}{}", t.locale(), there.path()),
         count: t.number(count),
-        share: share_text(t, share(count, electors)),
+        share: t.share(share(count, electors)),
         current: view.province == Some(province),
     }
 }
@@ -353,7 +352,7 @@ fn row(t: &Texts, standing: &Standing) -> Row {
         search: search_text(standing),
         province: province_name(standing.riding.province, t.locale()),
         count: t.number(standing.count),
-        share: share_text(t, standing.share()),
+        share: t.share(standing.share()),
         rank: standing.rank,
     }
 }

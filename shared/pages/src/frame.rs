@@ -21,6 +21,7 @@ pub struct Frame<'a> {
     listed: bool,
     has_errors: bool,
     embeddable: bool,
+    pictured: bool,
     embedded: Option<Theme>,
 }
 
@@ -31,7 +32,18 @@ impl<'a> Frame<'a> {
     pub fn new(site: &'a Site, locale: Locale, title: String, path: &str) -> Self {
         let path = path.to_owned();
         let t = site.texts(locale);
-        Self { site, locale, t, title, path, listed: true, has_errors: false, embeddable: false, embedded: None }
+        Self {
+            site,
+            locale,
+            t,
+            title,
+            path,
+            listed: true,
+            has_errors: false,
+            embeddable: false,
+            pictured: false,
+            embedded: None,
+        }
     }
 
     /// Says where programs find out how to embed the page (oEmbed discovery). Only for pages that `/oembed` knows.
@@ -69,6 +81,23 @@ impl<'a> Frame<'a> {
         let page = self.site.url(&format!("/{}{}", self.locale, self.path));
         let page: String = form_urlencoded::byte_serialize(page.as_bytes()).collect();
         self.embeddable.then(|| self.site.url(&format!("/oembed?format=json&url={page}")))
+    }
+
+    /// Says that there is a picture to stand beside a link to this page where people share it: at the page's own address, in
+    /// `share.png`. Only for the pages that `report` draws one for.
+    #[must_use]
+    pub const fn pictured(mut self) -> Self {
+        self.pictured = true;
+        self
+    }
+
+    /// The address of that picture.
+    #[must_use]
+    pub fn picture(&self) -> Option<String> {
+        // The list of ridings has no riding's number to show: it shares the campaign's.
+        let path = self.path.split('?').next().unwrap_or_default();
+        let of = if path == "/ridings" { "" } else { path };
+        self.pictured.then(|| self.site.url(&format!("/{}{of}/share.png", self.locale)))
     }
 
     /// Keeps the page out of search engines: pages behind a token, and errors.

@@ -18,6 +18,7 @@ mod embedding;
 mod form;
 mod frame;
 mod home;
+mod member;
 mod message_page;
 mod site;
 
@@ -27,5 +28,6 @@ pub use embedding::{Embedding, Theme};
 pub use form::{FieldMessage, PledgeForm, UpdatesField};
 pub use frame::Frame;
 pub use home::{HomeFields, sort_key};
+pub use member::member_text;
 pub use message_page::MessagePage;
 pub use site::{Site, SiteError};

@@ -14,6 +14,14 @@ const BOUNDS: &str = include_str!("../data/bounds.tsv");
 
 const WELL_FORMED: &str = "the builder wrote every line, and a test reads them all";
 
+/// A riding's outline as the data of an SVG path, in the drawing's units: `M`, `l` and `z`, whole numbers.
+#[must_use]
+pub fn outline(code: RidingCode) -> Option<&'static str> {
+    let (_, from) = OUTLINES.split_once(&format!("<path id=\"{code}\""))?;
+    let (_, from) = from.split_once(" d=\"")?;
+    from.split('"').next()
+}
+
 /// A riding's place in the cartogram: hexagons stand on a point, odd rows are half a hexagon to the right, row 0 is on top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Hexagon {

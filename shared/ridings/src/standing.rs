@@ -1,46 +1,49 @@
 //! Where each riding stands among the others. Pure: counts in, ranks and shares out.
 
-use campaigns::Texts;
-use domain::locale::Locale;
 use domain::riding::{Place, RidingCode};
 use domain::tally::Tally;
-use ridings::Riding;
+
+use crate::table::{self, Riding};
 
 /// One riding's count and its places. Nobody's signature is no rank.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Standing {
-    pub(crate) riding: &'static Riding,
-    pub(crate) count: i64,
+pub struct Standing {
+    /// Which riding.
+    pub riding: &'static Riding,
+    /// Signers counted there.
+    pub count: i64,
     /// Among all ridings, from 1; equal counts share a rank.
-    pub(crate) rank: Option<usize>,
+    pub rank: Option<usize>,
     /// Among the province's.
-    pub(crate) rank_in_province: Option<usize>,
+    pub rank_in_province: Option<usize>,
 }
 
 /// What stands between a riding and a better rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NextRank {
+pub struct NextRank {
     /// So many people more.
-    pub(crate) needed: i64,
+    pub needed: i64,
     /// The rank that they bring, shared with whoever has it.
-    pub(crate) rank: usize,
+    pub rank: usize,
 }
 
 /// All ridings, in the order of their codes.
 #[derive(Clone, Debug)]
-pub(crate) struct Standings(Vec<Standing>);
+pub struct Standings(Vec<Standing>);
 
 impl Standing {
-    /// Signers per elector.
-    pub(crate) fn share(&self) -> f64 {
+    /// Signers per elector: 0.01 is one in a hundred.
+    #[must_use]
+    pub fn share(&self) -> f64 {
         share(self.count, self.riding.electors)
     }
 }
 
 impl Standings {
-    pub(crate) fn of(tally: &Tally) -> Self {
-        let counts: Vec<_> =
-            ridings::all().iter().map(|riding| (riding, tally.at(Place::Riding(riding.code)))).collect();
+    /// Every riding's place in a tally.
+    #[must_use]
+    pub fn of(tally: &Tally) -> Self {
+        let counts: Vec<_> = table::all().iter().map(|riding| (riding, tally.at(Place::Riding(riding.code)))).collect();
         let stand = |&(riding, count): &(&'static Riding, i64)| {
             let ahead = |within: &dyn Fn(&Riding) -> bool| {
                 let ahead = counts.iter().filter(|(other, more)| *more > count && within(other)).count();
@@ -52,28 +55,36 @@ impl Standings {
         Self(counts.iter().map(stand).collect())
     }
 
-    pub(crate) fn all(&self) -> &[Standing] {
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> &[Standing] {
         &self.0
     }
 
-    pub(crate) fn get(&self, code: RidingCode) -> Option<&Standing> {
+    /// One riding's; nothing for a code that no riding has.
+    #[must_use]
+    pub fn get(&self, code: RidingCode) -> Option<&Standing> {
         self.0.binary_search_by_key(&code, |standing| standing.riding.code).ok().map(|place| &self.0[place])
     }
 
     /// How many other ridings have the same count.
-    pub(crate) fn level_with(&self, standing: &Standing) -> usize {
+    #[must_use]
+    pub fn level_with(&self, standing: &Standing) -> usize {
         self.0.iter().filter(|other| other.count == standing.count).count() - 1
     }
 
     /// What would bring a better rank; nothing for the first.
-    pub(crate) fn next_rank(&self, standing: &Standing) -> Option<NextRank> {
+    #[must_use]
+    pub fn next_rank(&self, standing: &Standing) -> Option<NextRank> {
         let next = self.0.iter().map(|other| other.count).filter(|count| *count > standing.count).min()?;
         let rank = 1 + self.0.iter().filter(|other| other.count > next).count();
         Some(NextRank { needed: next - standing.count, rank })
     }
 }
 
-pub(crate) fn share(count: i64, electors: u32) -> f64 {
+/// Signers per elector: 0.01 is one in a hundred.
+#[must_use]
+pub fn share(count: i64, electors: u32) -> f64 {
     if electors == 0 {
         return 0.0;
     }
@@ -82,25 +93,16 @@ pub(crate) fn share(count: i64, electors: u32) -> f64 {
     share
 }
 
-/// A share with the three digits that tell ridings apart while few have signed: `0.012%`, `0,012 %`.
-pub(crate) fn share_text(t: &Texts, share: f64) -> String {
-    let number = if share > 0.0 { format!("{:.3}", share * 100.0) } else { "0".to_owned() };
-    match t.locale() {
-        Locale::En => format!("{number}%"),
-        Locale::Fr => format!("{}\u{202f}%", number.replace('.', ",")),
-    }
-}
-
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
     /// Counts for the first ridings in the order of the codes.
-    pub(crate) fn tally_of(counts: &[i64]) -> Tally {
+    fn tally_of(counts: &[i64]) -> Tally {
         let mut tally = Tally::default();
-        for (riding, count) in ridings::all().iter().zip(counts) {
+        for (riding, count) in table::all().iter().zip(counts) {
             tally.add(Place::Riding(riding.code), *count);
         }
         tally
