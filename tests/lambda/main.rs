@@ -119,6 +119,7 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     let mailer = Function::start("mailer", &settings).await;
     let public = Function::start("public", &settings).await;
     let upkeep = Function::start("upkeep", &settings).await;
+    let report = Function::start("report", &settings).await;
 
     let marie = Person::new("Marie");
     site.keep_private(marie.private_values());
@@ -147,6 +148,10 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     let riding =
         public.ask(Outgoing::get(&format!("/v1/tally/{}", OTTAWA_CENTRE.1)), "GET /v1/tally/{code}", 200).await;
     assert_eq!(body(&riding)["count"], 1);
+    let picture = report.ask(Outgoing::get("/fr/share.png"), "GET /{lang}/share.png", 200).await;
+    assert_eq!((&picture["isBase64Encoded"], &picture["headers"]["content-type"]), (&json!(true), &json!("image/png")));
+    let paper = Outgoing::get("/v1/organizer/report.pdf");
+    report.ask(paper, "GET /v1/organizer/report.pdf", 401).await;
     public.ask(Outgoing::get("/fr/nulle-part"), "$default", 404).await;
     upkeep.invoke(scheduled()).await;
     let history = public.ask(Outgoing::get("/v1/history"), "GET /v1/history", 200).await;

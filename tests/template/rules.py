@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from expansion import PROJECT
 
-FUNCTIONS = ("Sign", "Public", "Mailer", "Upkeep")
+FUNCTIONS = ("Sign", "Public", "Report", "Mailer", "Upkeep")
 
 ROUTES = {
     "Sign": [
@@ -50,11 +50,17 @@ ROUTES = {
         "GET /oembed",
         "$default",
     ],
+    "Report": [
+        "GET /v1/organizer/report.pdf",
+        "GET /{lang}/share.png",
+        "GET /{lang}/ridings/{code}/share.png",
+    ],
 }
 
 ENVIRONMENT = {
     "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS SUBMISSIONS_PER_NETWORK RUST_LOG",
     "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS RUST_LOG",
+    "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS RUST_LOG",
     "Upkeep": "CAMPAIGN TALLY_TABLE TALLY_SHARDS RUST_LOG",
     "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE IDENTITY_KEY TOKEN_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND RUST_LOG",
 }
@@ -65,6 +71,7 @@ LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 PERMISSIONS = {
     "SignRole": {"Pledges.Arn": BY_KEY, "Tally.Arn": {"dynamodb:Query", "dynamodb:UpdateItem"}, "SignLog.Arn": LOG},
     "PublicRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "PublicLog.Arn": LOG},
+    "ReportRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "ReportLog.Arn": LOG},
     "UpkeepRole": {"Tally.Arn": {"dynamodb:Query", "dynamodb:PutItem"}, "UpkeepLog.Arn": LOG},
     "MailerRole": {
         "Pledges.Arn": BY_KEY,
@@ -109,10 +116,11 @@ def functions_run_on_the_chosen_processors_with_enough_memory(stack):
     assert stack.source["Parameters"]["Architecture"]["Default"] == "arm64"
     for name in FUNCTIONS:
         function = stack.properties(name)
-        assert (function["Runtime"], function["MemorySize"]) == ("provided.al2023", 256)
+        # Typesetting takes a whole processor; the others wait for the network.
+        assert (function["Runtime"], function["MemorySize"]) == ("provided.al2023", 1769 if name == "Report" else 256)
         assert function["Architectures"] == [{"Ref": "Architecture"}]
-        # The gateway gives up after 30 seconds; a person does long before.
-        assert function["Timeout"] <= (60 if name == "Mailer" else 10)
+        # The gateway gives up after 30 seconds; a person does long before, unless it is a book.
+        assert function["Timeout"] <= {"Mailer": 60, "Report": 29}.get(name, 10)
 
 
 def the_gateway_limits_everybody_together(stack):
@@ -231,13 +239,13 @@ def no_function_can_scan_a_table(stack):
                     assert not fnmatchcase(forbidden, action.lower()), f"{role} can list everybody, by {action}"
 
 
-def public_reads_counts_and_nothing_else(stack):
-    for statement in stack.statements("PublicRole"):
+def public_and_report_read_counts_and_nothing_else(stack):
+    for statement in (*stack.statements("PublicRole"), *stack.statements("ReportRole")):
         for action in statement["Action"]:
             if not action.startswith("logs:"):
                 assert action in ("dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem")
                 assert [named(resource) for resource in statement["Resource"]] == ["Tally.Arn"]
-    for name in ("Public", "PublicRole"):
+    for name in ("Public", "PublicRole", "Report", "ReportRole"):
         assert "Pledges" not in json.dumps(stack.properties(name)), f"{name} must not even know the table of personal data"
         assert "IdentityKey" not in json.dumps(stack.properties(name)) and "TokenKey" not in json.dumps(stack.properties(name))
 
@@ -370,7 +378,7 @@ def logs_are_kept_apart_and_not_for_ever(stack):
     for name in FUNCTIONS:
         assert stack.properties(name)["LoggingConfig"]["LogGroup"] == {"Ref": f"{name}Log"}
     groups = stack.of_type("AWS::Logs::LogGroup")
-    assert set(groups) == {"SignLog", "PublicLog", "MailerLog", "UpkeepLog", "AccessLog"}
+    assert set(groups) == {"SignLog", "PublicLog", "ReportLog", "MailerLog", "UpkeepLog", "AccessLog"}
     for name, group in groups.items():
         assert group["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}, name
     # A trace would hold addresses with tokens in them.

@@ -72,7 +72,6 @@ pub(crate) struct RidingSheet {
 struct Fact {
     name: String,
     value: String,
-    note: String,
 }
 
 /// One page for one riding.
@@ -319,30 +318,17 @@ impl<'a> Numbers<'a> {
 fn facts(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<Fact> {
     let riding = standing.riding;
     let electors = [("share", t.share(standing.share()).into()), ("electors", t.number(riding.electors.into()).into())];
-    let mut facts = vec![Fact {
-        name: t.get("column-share"),
-        value: t.share(standing.share()),
-        note: t.with("riding-share", electors),
-    }];
+    let mut facts = vec![Fact { name: t.get("column-share"), value: t.with("riding-share", electors) }];
     let all = ridings::in_province(riding.province).count();
     if let (Some(rank), Some(in_province)) = (standing.rank, standing.rank_in_province) {
         let of = |rank: usize, all: usize| t.with("riding-rank-of", [("rank", rank.into()), ("all", all.into())]);
         let country = of(rank, ridings::all().len());
         let level = standings.level_with(standing);
         let tie = t.with("riding-rank-tie", [("rank", country.as_str().into()), ("others", level.into())]);
-        let note = if level > 0 { tie } else { country };
-        facts.push(Fact {
-            name: t.get("riding-rank-country"),
-            value: t.number(i64::try_from(rank).unwrap_or(0)),
-            note,
-        });
+        facts.push(Fact { name: t.get("riding-rank-country"), value: if level > 0 { tie } else { country } });
         if all > 1 {
-            let province = province_name(riding.province, t.locale());
-            facts.push(Fact {
-                name: t.with("report-rank-province", [("province", province.into())]),
-                value: t.number(i64::try_from(in_province).unwrap_or(0)),
-                note: of(in_province, all),
-            });
+            let province = [("province", province_name(riding.province, t.locale()).into())];
+            facts.push(Fact { name: t.with("report-rank-province", province), value: of(in_province, all) });
         }
     }
     facts

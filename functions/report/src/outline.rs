@@ -10,8 +10,8 @@ use domain::riding::RidingCode;
 use ridings::Bounds;
 
 const WELL_FORMED: &str = "the builder wrote every outline, and a test reads them all";
-/// Rings that are smaller than this, in grid units, are left out of maps where they are not what is shown.
-const SPECK: i32 = 2;
+/// Islands that are smaller than this, in grid units, are left out of what only surrounds the subject.
+const SPECK: i32 = 4;
 
 type Point = (i32, i32);
 type Ring = Vec<Point>;
@@ -20,6 +20,15 @@ static ALL: LazyLock<BTreeMap<RidingCode, Vec<Ring>>> = LazyLock::new(|| {
     let rings = |code| (code, parse(ridings::outline(code).expect(WELL_FORMED)));
     ridings::all().iter().map(|riding| rings(riding.code)).collect()
 });
+
+/// How closely a riding is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// What the map is of: every point.
+    Subject,
+    /// What is around it: no specks.
+    Surroundings,
+}
 
 /// Where a rectangle of the country lies on a drawing.
 #[derive(Clone, Copy, Debug)]
@@ -54,19 +63,19 @@ impl Frame {
 }
 
 /// A riding as the data of an SVG path on that drawing; empty when nothing of it is seen.
-pub(crate) fn path(code: RidingCode, frame: Frame, keep_specks: bool) -> String {
+pub(crate) fn path(code: RidingCode, frame: Frame, detail: Detail) -> String {
     let mut data = String::new();
     for ring in ALL.get(&code).into_iter().flatten() {
         let ring: Ring = clipped(ring, frame.view).into_iter().map(|point| frame.place(point)).collect();
-        write(&mut data, &straightened(ring), keep_specks);
+        write(&mut data, &straightened(ring), detail);
     }
     data
 }
 
-fn write(data: &mut String, ring: &[Point], keep_specks: bool) {
+fn write(data: &mut String, ring: &[Point], detail: Detail) {
     let side =
         |of: fn(&Point) -> i32| ring.iter().map(of).max().zip(ring.iter().map(of).min()).map_or(0, |(a, b)| a - b);
-    if ring.len() < 3 || (!keep_specks && side(|p| p.0).max(side(|p| p.1)) < SPECK) {
+    if ring.len() < 3 || (detail == Detail::Surroundings && side(|p| p.0).max(side(|p| p.1)) < SPECK) {
         return;
     }
     for (n, (x, y)) in ring.iter().enumerate() {
@@ -180,8 +189,8 @@ mod tests {
     #[test]
     fn a_speck_is_left_out_unless_it_is_what_is_shown() {
         let (mut with, mut without) = (String::new(), String::new());
-        write(&mut with, &[(0, 0), (1, 0), (1, 1)], true);
-        write(&mut without, &[(0, 0), (1, 0), (1, 1)], false);
+        write(&mut with, &[(0, 0), (1, 0), (1, 1)], Detail::Subject);
+        write(&mut without, &[(0, 0), (1, 0), (1, 1)], Detail::Surroundings);
         assert_eq!((with.as_str(), without.as_str()), ("M0 0L1 0L1 1z", ""));
     }
 }

@@ -86,11 +86,17 @@ fn read(pdf: &[u8]) -> Document {
 /// The text of pages, every run of spaces and line ends as one space.
 fn text_of(document: &Document, pages: &[u32]) -> String {
     let text = document.extract_text(pages).unwrap();
-    text.split(|c: char| c.is_whitespace() || c == '\0').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|c: char| c.is_whitespace() || c == '\0')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace("- ", "-")
+        .replace("— ", "—")
 }
 
+/// As [`text_of`] gives it: a line may end after a hyphen or a dash.
 fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace("- ", "-").replace("— ", "—")
 }
 
 fn catalog(document: &Document) -> &Dictionary {
@@ -173,6 +179,7 @@ fn the_book_has_a_page_for_each_riding_after_its_front_matter_and_fits_into_an_a
     let front = pages - ridings::all().len();
     assert!(FRONT_MATTER.contains(&front), "{front} pages of front matter");
     assert!(pdf.len() <= DOCUMENT_MAX_BYTES, "{} bytes", pdf.len());
+    assert!(pdf.len() / pages < PAGE_MAX_BYTES);
     // Base64 and the answer's frame, within Lambda's 6 MB.
     assert!(DOCUMENT_MAX_BYTES.div_ceil(3) * 4 + 16_384 < 6 * 1024 * 1024);
     let tally = tally();

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 const WIDTH: i64 = 1000;
-const HEIGHT: i64 = 150;
+const HEIGHT: i64 = 120;
 /// Room for the line's own width.
 const MARGIN: i64 = 8;
 

@@ -23,6 +23,8 @@ pub(crate) enum Package {
     Sign,
     /// Campaign pages and counts.
     Public,
+    /// Reports on paper and share pictures.
+    Report,
     /// Sends the mails.
     Mailer,
     /// Keeps the hourly snapshots.
@@ -34,6 +36,7 @@ impl Package {
         Some(match name {
             "sign" => Self::Sign,
             "public" => Self::Public,
+            "report" => Self::Report,
             "mailer" => Self::Mailer,
             "upkeep" => Self::Upkeep,
             _ => return None,
@@ -700,7 +703,10 @@ Resources:
         };
         let template = document.resolve(&values, &mut Secrets::in_memory(Entropy::seeded(1))).unwrap();
         let started: BTreeSet<_> = template.functions.iter().map(|function| function.package).collect();
-        assert_eq!(started, BTreeSet::from([Package::Sign, Package::Public, Package::Mailer, Package::Upkeep]));
+        assert_eq!(
+            started,
+            BTreeSet::from([Package::Sign, Package::Public, Package::Report, Package::Mailer, Package::Upkeep])
+        );
         let routes: Vec<_> = template.functions.iter().flat_map(|function| &function.routes).collect();
         assert!(
             routes.contains(&&Route::catch_all()) && routes.contains(&&Route::parse("POST", "/v1/pledges").unwrap())
