@@ -25,7 +25,7 @@ def test_the_template_keeps(rule, stack):
 
 REMOVED = object()
 FUNCTION = "Resources/{}/Properties"
-SIGN, PUBLIC, MAILER, UPKEEP = (FUNCTION.format(name) for name in rules.FUNCTIONS)
+SIGN, PUBLIC, REPORT, MAILER, UPKEEP = (FUNCTION.format(name) for name in rules.FUNCTIONS)
 PLEDGES, TALLY = "Resources/Pledges", "Resources/Tally"
 FOLLOW = f"{MAILER}/Events/Pledged/Properties"
 POLICY = "Resources/{}Role/Properties/Policies/0/PolicyDocument/Statement/{}"

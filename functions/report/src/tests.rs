@@ -202,6 +202,7 @@ fn the_books_sums_are_the_tallys() {
     for sum in [tally.total(), tally.in_province(Province::Quebec), tally.at(Place::Abroad)] {
         assert!(text.contains(&plain(&t.number(sum))), "{sum} is not in {text}");
     }
+    assert!(!text.contains('\u{2060}'), "a number is found by its digits");
     for said in ["Ce qu’on trouve ici", "En bref", "Ontario", "Ottawa-Centre"] {
         assert!(text.contains(said), "{said} is not in {text}");
     }
