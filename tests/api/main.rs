@@ -18,4 +18,5 @@ mod pledges_form;
 mod pledges_withdraw;
 mod riding_pages;
 mod ridings;
+mod share;
 mod tally;

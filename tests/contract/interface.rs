@@ -10,6 +10,7 @@ const FILE: &str = "functions/public/openapi.json";
 fn the_described_interface_is_that_of_the_code() {
     let mut document = public::interface();
     document.merge(sign::interface());
+    document.merge(report::interface());
     let made = serde_json::to_value(&document).unwrap();
     let path = project_root().join(FILE);
     if std::env::var_os("UPDATE").is_some() {

@@ -7,31 +7,42 @@ use http::{HeaderMap, StatusCode};
 use pages::Site;
 use ridings::Riding;
 use serde::Deserialize;
+use utoipa::IntoParams;
 use web::{FieldError, Problem, preferred_language};
 
 /// The query as it came.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Query {
+    /// A riding's five digits: its one-pager.
     riding: String,
+    /// A province's or territory's two letters: its book.
     province: String,
+    /// `en` or `fr`; without it, that of `Accept-Language`.
     lang: String,
+    /// `letter` or `a4`; without it, letter.
     paper: String,
 }
 
 /// What a report is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Subject {
+pub enum Subject {
+    /// One riding: its one-pager.
     Riding(&'static Riding),
+    /// A province or territory: its book.
     Province(Province),
+    /// All of them: the whole book.
     Country,
 }
 
 /// A sheet's size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Paper {
+pub enum Paper {
+    /// 8.5 by 11 inches, as in Canada.
     #[default]
     Letter,
+    /// 210 by 297 mm.
     A4,
 }
 

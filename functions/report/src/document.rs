@@ -11,17 +11,17 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use jiff::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use ridings::province_name;
-use store::{HourEntry, Snapshot};
-use web::{Problem, preferred_language};
+use store::Snapshot;
+use utoipa::OpenApi;
+use web::{Problem, ProblemDetails, preferred_language};
 
 use crate::Desk;
 use crate::asked::{Asked, Query, Subject};
 use crate::figures::Numbers;
-use crate::press::{self, Form, PressError};
 
 /// What Lambda's answer of 6 MB has room for (Lambda quotas, "invocation payload"), once base64 has made four bytes of
 /// three and the headers are in.
-pub(crate) const DOCUMENT_MAX_BYTES: usize = 4_400_000;
+pub const DOCUMENT_MAX_BYTES: usize = 4_400_000;
 /// Points of a line: one every third of a millimetre would not show more.
 const LINE_POINTS: u16 = 60;
 /// An organizer's document, kept by nobody on its way.
@@ -29,7 +29,20 @@ const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
 /// What may stand in a `filename*` as it is (RFC 8187, section 3.2.1).
 const BEYOND_ATTRIBUTE_CHARACTERS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
 
-/// `GET /v1/organizer/report.pdf`
+/// A report on paper
+///
+/// A riding's one-pager, or the lobby book of a province, or of the country when neither is named. For organizers.
+#[utoipa::path(
+    get, path = "/v1/organizer/report.pdf", tag = "organizers", params(Query),
+    responses(
+        (status = 200, description = "The document, tagged for screen readers (PDF/UA-1)", content_type = "application/pdf", body = Vec<u8>),
+        (status = 400, description = "The query cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 401, description = "The caller has not signed in", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, description = "What is asked for does not exist; every wrong field is told", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 500, description = "The document could not be made", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 503, description = "There are no counts for the moment", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 pub(crate) async fn show(
     State(desk): State<Arc<Desk>>,
     query: Result<axum::extract::Query<Query>, QueryRejection>,
@@ -55,7 +68,11 @@ async fn made(
     let hours = desk.history.line(LINE_POINTS, now).await.unwrap_or_default();
     let name = file_name(desk, asked, snapshot.read_at);
     let at_work = Arc::clone(desk);
-    let print = move || printed(&at_work, asked, &snapshot, &hours);
+    let print = move || {
+        let Snapshot { tally, read_at, .. } = &*snapshot;
+        let numbers = Numbers { site: &at_work.site, tally, read_at: *read_at, hours: &hours };
+        numbers.pdf(asked.subject, asked.locale, asked.paper)
+    };
     let pdf = tokio::task::spawn_blocking(print).await.expect("printing does not panic");
     let pdf = pdf.map_err(|error| failed(desk, asked.locale, &error.to_string()))?;
     if pdf.len() > DOCUMENT_MAX_BYTES {
@@ -69,21 +86,20 @@ async fn made(
     Ok((headers, pdf).into_response())
 }
 
+#[derive(OpenApi)]
+#[openapi(paths(show), tags((name = "organizers", description = "For those who run the campaign")))]
+struct Interface;
+
+/// This function's part of the interface.
+#[must_use]
+pub fn interface() -> utoipa::openapi::OpenApi {
+    Interface::openapi()
+}
+
 fn failed(desk: &Desk, locale: Locale, cause: &str) -> Problem {
     tracing::error!(cause, "a report could not be made");
     let title = desk.site.texts(locale).get("error-report-failed");
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "report_failed", title)
-}
-
-fn printed(desk: &Desk, asked: Asked, snapshot: &Snapshot, hours: &[HourEntry]) -> Result<Vec<u8>, PressError> {
-    let Asked { subject, locale, paper } = asked;
-    let numbers = Numbers { site: &desk.site, tally: &snapshot.tally, read_at: snapshot.read_at, hours };
-    let at = snapshot.read_at;
-    match subject {
-        Subject::Riding(riding) => press::pdf(Form::OnePager, &numbers.one_pager(riding, locale, paper), at),
-        Subject::Province(province) => press::pdf(Form::Book, &numbers.book(Some(province), locale, paper), at),
-        Subject::Country => press::pdf(Form::Book, &numbers.book(None, locale, paper), at),
-    }
 }
 
 /// Campaign, what it is, of where, of when: `time-to-lead one-pager 35079 Ottawa Centre 2026-11-23.pdf`.

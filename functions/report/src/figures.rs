@@ -1,9 +1,6 @@
 //! What the sheets say: counts and history in, sentences and drawings out. Every text is whole; the sheets only place them.
 
-use std::sync::Arc;
-
 use campaigns::Texts;
-use domain::hour::Hour;
 use domain::locale::Locale;
 use domain::riding::{Place, Province};
 use domain::tally::Tally;
@@ -11,22 +8,27 @@ use jiff::Timestamp;
 use pages::Site;
 use ridings::{MemberOfParliament, Riding, Standing, Standings, province_name, share};
 use serde::Serialize;
-use store::HourSnapshot;
+use store::{HourEntry, HourSnapshot};
 
-use crate::asked::Paper;
+use crate::asked::{Paper, Subject};
 use crate::map;
+use crate::press::{self, Form, PressError};
 use crate::trend::Trend;
 
 /// The ridings that the summary names.
 const BEST: usize = 10;
 
 /// What all reports are made from.
-pub(crate) struct Numbers<'a> {
-    pub(crate) site: &'a Site,
-    pub(crate) tally: &'a Tally,
-    pub(crate) read_at: Timestamp,
-    /// Hours from the first snapshot to now; nothing for an hour without one.
-    pub(crate) hours: &'a [(Hour, Option<Arc<HourSnapshot>>)],
+#[derive(Clone, Copy, Debug)]
+pub struct Numbers<'a> {
+    /// The campaign's facts and texts.
+    pub site: &'a Site,
+    /// The counts.
+    pub tally: &'a Tally,
+    /// As of when.
+    pub read_at: Timestamp,
+    /// How they grew: hours from the first snapshot to now; nothing for an hour without one.
+    pub hours: &'a [HourEntry],
 }
 
 /// What is the same on all pages of a document.
@@ -122,6 +124,28 @@ pub(crate) struct Picture {
 impl<'a> Numbers<'a> {
     const fn t(&self, locale: Locale) -> &'a Texts {
         self.site.texts(locale)
+    }
+
+    /// A riding's one-pager, or the lobby book of a province or the country.
+    ///
+    /// # Errors
+    /// When our own sheets refuse it.
+    pub fn pdf(&self, subject: Subject, locale: Locale, paper: Paper) -> Result<Vec<u8>, PressError> {
+        match subject {
+            Subject::Riding(riding) => press::pdf(Form::OnePager, &self.one_pager(riding, locale, paper), self.read_at),
+            Subject::Province(province) => {
+                press::pdf(Form::Book, &self.book(Some(province), locale, paper), self.read_at)
+            }
+            Subject::Country => press::pdf(Form::Book, &self.book(None, locale, paper), self.read_at),
+        }
+    }
+
+    /// The picture beside a shared link, of a riding or the whole campaign: a PNG of 1200 by 630 pixels.
+    ///
+    /// # Errors
+    /// When our own sheet refuses it.
+    pub fn png(&self, riding: Option<&'static Riding>, locale: Locale) -> Result<Vec<u8>, PressError> {
+        press::picture(&self.picture(riding, locale))
     }
 
     pub(crate) fn one_pager(&self, riding: &'static Riding, locale: Locale, paper: Paper) -> OnePager {

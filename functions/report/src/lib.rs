@@ -31,6 +31,11 @@ use web::{Clock, Environment, Problem};
 
 use crate::door::Door;
 
+pub use asked::{Paper, Subject};
+pub use document::{DOCUMENT_MAX_BYTES, interface};
+pub use figures::Numbers;
+pub use press::PressError;
+
 /// When to ask again after the store gave nothing.
 const RETRY_SECONDS: u32 = 5;
 

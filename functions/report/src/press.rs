@@ -20,6 +20,8 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use typst_render::RenderOptions;
 
+/// A picture's sheet is 600 points by 315, and networks ask for 1200 pixels by 630.
+const PIXELS_PER_POINT: f64 = 2.0;
 /// The most colours of an indexed PNG.
 const COLOURS_MAX: usize = 256;
 /// Objects that are compressed together: more of them are smaller, and slower to open one of.
@@ -37,10 +39,10 @@ pub(crate) enum Form {
     Picture,
 }
 
-/// Why something could not be printed. Our own sheets and data: whatever it is, nobody who asks can mend it.
+/// Why something could not be printed. Our own sheets and data: whatever it is, nobody who asks can mend it. Holds typst's reason.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub(crate) struct PressError(String);
+pub struct PressError(String);
 
 /// What is the same for every print: typst's library, our typefaces, our sheets.
 struct Workshop {
@@ -178,11 +180,11 @@ fn written_at(at: Timestamp) -> Option<typst_pdf::Timestamp> {
     Some(typst_pdf::Timestamp::new_utc(at))
 }
 
-/// The first page as a PNG, so many pixels a point.
-pub(crate) fn png(form: Form, data: &impl Serialize, pixels_per_point: f64) -> Result<Vec<u8>, PressError> {
-    let document = set(form, data)?;
+/// A picture for sharing as a PNG.
+pub(crate) fn picture(data: &impl Serialize) -> Result<Vec<u8>, PressError> {
+    let document = set(Form::Picture, data)?;
     let page = document.pages().first().ok_or_else(|| PressError("there is no page".to_owned()))?;
-    Ok(drawn(page, pixels_per_point))
+    Ok(drawn(page, PIXELS_PER_POINT))
 }
 
 fn drawn(page: &typst_layout::Page, pixels_per_point: f64) -> Vec<u8> {

@@ -16,12 +16,10 @@ use web::{PUBLIC_CACHE, Problem, preferred_language, tagged};
 
 use crate::Desk;
 use crate::figures::{Numbers, Picture};
-use crate::press::{self, Form, PressError};
+use crate::press::{self, PressError};
 
 /// Pictures that are kept: about a megabyte.
 const KEPT_MAX: usize = 32;
-/// Sheets are set in points, two pixels each: 600 by 315.
-const PIXELS_PER_POINT: f64 = 2.0;
 
 /// The pictures drawn last, with what was drawn.
 #[derive(Debug, Default)]
@@ -34,7 +32,7 @@ impl Pictures {
         if let Some((_, png)) = self.kept().iter().find(|(known, _)| *known == said) {
             return Ok(Arc::clone(png));
         }
-        let draw = move || press::png(Form::Picture, &picture, PIXELS_PER_POINT);
+        let draw = move || press::picture(&picture);
         let png = tokio::task::spawn_blocking(draw).await.expect("drawing does not panic")?;
         let png = Arc::new(png);
         let mut kept = self.kept();

@@ -17,10 +17,7 @@ use store::{HourEntry, HourSnapshot};
 use tower::ServiceExt as _;
 
 use super::*;
-use crate::asked::Paper;
-use crate::document::DOCUMENT_MAX_BYTES;
-use crate::figures::Numbers;
-use crate::press::{Form, pdf, png};
+use crate::press::{Form, pdf};
 
 const PAGE_MAX_BYTES: usize = 150_000;
 const PICTURE_MAX_BYTES: usize = 60_000;
@@ -228,7 +225,7 @@ fn where_nobody_signed_a_page_says_zero_and_no_rank() {
     assert!(text.contains("people have signed here") && !text.contains("Rank"), "{text}");
     assert!(text.contains("The line begins once"), "{text}");
     pdf(Form::Book, &numbers.book(Some(Province::Yukon), Locale::Fr, Paper::A4), now()).unwrap();
-    png(Form::Picture, &numbers.picture(Some(riding), Locale::Fr), 2.0).unwrap();
+    numbers.png(Some(riding), Locale::Fr).unwrap();
 }
 
 /// Data are values to the sheets; what would be markup in a sheet's own text is a character here.
@@ -294,7 +291,7 @@ fn a_share_picture_is_small_and_as_large_as_networks_ask() {
     names.sort_by_key(|riding| std::cmp::Reverse(riding.name.fr.chars().count()));
     for riding in [None, Some(names[0]), Some(names[342])] {
         for locale in Locale::ALL {
-            let picture = png(Form::Picture, &numbers.picture(riding, locale), 2.0).unwrap();
+            let picture = numbers.png(riding, locale).unwrap();
             let header = png::Decoder::new(std::io::Cursor::new(&picture)).read_info().unwrap().info().clone();
             assert_eq!((header.width, header.height), (1200, 630));
             assert!(picture.len() < PICTURE_MAX_BYTES, "{} bytes", picture.len());
@@ -400,12 +397,9 @@ fn everything_is_drawn_to_be_looked_at() {
         let sheet = numbers.one_pager(riding(code), locale, Paper::Letter);
         write(&format!("one-pager-{code}-{locale}.pdf"), &pdf(Form::OnePager, &sheet, now()).unwrap());
         write(&format!("one-pager-{code}-{locale}.png"), &press::sheets(Form::OnePager, &sheet, 1.4).unwrap()[0]);
-        write(
-            &format!("share-{code}-{locale}.png"),
-            &png(Form::Picture, &numbers.picture(Some(riding(code)), locale), 2.0).unwrap(),
-        );
+        write(&format!("share-{code}-{locale}.png"), &numbers.png(Some(riding(code)), locale).unwrap());
     }
-    write("share-fr.png", &png(Form::Picture, &numbers.picture(None, Locale::Fr), 2.0).unwrap());
+    write("share-fr.png", &numbers.png(None, Locale::Fr).unwrap());
     let atlantic = numbers.book(None, Locale::En, Paper::Letter);
     for (page, bytes) in press::sheets(Form::Book, &atlantic, 0.9).unwrap().iter().take(9).enumerate() {
         write(&format!("book-{}.png", page + 1), bytes);
