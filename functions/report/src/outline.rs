@@ -15,6 +15,8 @@ const SPECK: i32 = 4;
 
 type Point = (i32, i32);
 type Ring = Vec<Point>;
+/// On which side of an edge a point lies.
+type Within = fn(Point, i32) -> bool;
 
 static ALL: LazyLock<BTreeMap<RidingCode, Vec<Ring>>> = LazyLock::new(|| {
     let rings = |code| (code, parse(ridings::outline(code).expect(WELL_FORMED)));
@@ -105,7 +107,7 @@ fn straightened(ring: Ring) -> Ring {
 fn clipped(ring: &[Point], view: Bounds) -> Ring {
     let (right, bottom) = (view.left + view.width, view.top + view.height);
     let mut ring: Ring = ring.to_vec();
-    let edges: [(fn(Point, i32) -> bool, i32, bool); 4] = [
+    let edges: [(Within, i32, bool); 4] = [
         (|(x, _), edge| x >= edge, view.left, true),
         (|(x, _), edge| x <= edge, right, true),
         (|(_, y), edge| y >= edge, view.top, false),

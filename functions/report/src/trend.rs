@@ -1,5 +1,7 @@
 //! How a count grew: one line from zero, as an SVG. Where no snapshot was taken, the line breaks.
 
+use std::fmt::Write as _;
+
 use campaigns::Texts;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -41,8 +43,8 @@ impl Trend {
             let Some((left, right)) = run.first().zip(run.last()) else { continue };
             let path = run.iter().map(|(x, y)| format!("{x} {y}")).collect::<Vec<_>>().join("L");
             // A line of no length is a dot, thanks to its round ends.
-            line.push_str(&format!("M{path}{}", if run.len() == 1 { "h1" } else { "" }));
-            area.push_str(&format!("M{} {base}L{path}L{} {base}z", left.0, right.0));
+            let _ = write!(line, "M{path}{}", if run.len() == 1 { "h1" } else { "" });
+            let _ = write!(area, "M{} {base}L{path}L{} {base}z", left.0, right.0);
         }
         let (end_x, end_y) = place(last.0, last.1);
         let svg = format!(

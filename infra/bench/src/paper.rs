@@ -53,8 +53,8 @@ pub(crate) fn measure(report: &mut Report, now: Timestamp) -> anyhow::Result<()>
 
 fn timed<E>(make: impl FnOnce() -> Result<Vec<u8>, E>) -> Result<(f64, Vec<u8>), E> {
     let started = Instant::now();
-    let made = make()?;
-    Ok((started.elapsed().as_secs_f64() * 1000.0, made))
+    let bytes = make()?;
+    Ok((started.elapsed().as_secs_f64() * 1000.0, bytes))
 }
 
 /// Every count grew evenly to what it is.

@@ -21,7 +21,7 @@ pub struct Frame<'a> {
     listed: bool,
     has_errors: bool,
     embeddable: bool,
-    pictured: bool,
+    picture: Option<String>,
     embedded: Option<Theme>,
 }
 
@@ -41,7 +41,7 @@ impl<'a> Frame<'a> {
             listed: true,
             has_errors: false,
             embeddable: false,
-            pictured: false,
+            picture: None,
             embedded: None,
         }
     }
@@ -86,18 +86,17 @@ impl<'a> Frame<'a> {
     /// Says that there is a picture to stand beside a link to this page where people share it: at the page's own address, in
     /// `share.png`. Only for the pages that `report` draws one for.
     #[must_use]
-    pub const fn pictured(mut self) -> Self {
-        self.pictured = true;
+    pub fn pictured(mut self) -> Self {
+        // The list of ridings has no riding's number to show: it shares the campaign's.
+        let path = self.path.split('?').next().filter(|path| *path != "/ridings").unwrap_or_default();
+        self.picture = Some(self.site.url(&format!("/{}{path}/share.png", self.locale)));
         self
     }
 
     /// The address of that picture.
     #[must_use]
-    pub fn picture(&self) -> Option<String> {
-        // The list of ridings has no riding's number to show: it shares the campaign's.
-        let path = self.path.split('?').next().unwrap_or_default();
-        let of = if path == "/ridings" { "" } else { path };
-        self.pictured.then(|| self.site.url(&format!("/{}{of}/share.png", self.locale)))
+    pub fn picture(&self) -> Option<&str> {
+        self.picture.as_deref()
     }
 
     /// Keeps the page out of search engines: pages behind a token, and errors.
