@@ -20,4 +20,5 @@ mod pledges_form;
 mod pledges_withdraw;
 mod riding_pages;
 mod ridings;
+mod share;
 mod tally;

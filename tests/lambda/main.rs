@@ -126,6 +126,7 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     let public = Function::start("public", &settings).await;
     let upkeep = Function::start("upkeep", &settings).await;
     let organizer = Function::start("organizer", &settings).await;
+    let report = Function::start("report", &settings).await;
 
     let marie = Person::new("Marie");
     site.keep_private(marie.private_values());
@@ -154,6 +155,10 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     let riding =
         public.ask(Outgoing::get(&format!("/v1/tally/{}", OTTAWA_CENTRE.1)), "GET /v1/tally/{code}", 200).await;
     assert_eq!(body(&riding)["count"], 1);
+    let picture = report.ask(Outgoing::get("/fr/share.png"), "GET /{lang}/share.png", 200).await;
+    assert_eq!((&picture["isBase64Encoded"], &picture["headers"]["content-type"]), (&json!(true), &json!("image/png")));
+    let paper = Outgoing::get("/v1/organizer/report.pdf");
+    report.ask(paper, "GET /v1/organizer/report.pdf", 401).await;
     public.ask(Outgoing::get("/fr/nulle-part"), "$default", 404).await;
     upkeep.invoke(scheduled()).await;
     let history = public.ask(Outgoing::get("/v1/history"), "GET /v1/history", 200).await;
@@ -171,6 +176,8 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     let link = token(&mails(mailbox.path())["sign_in"]);
     let came_in = organizer.ask(ours("/organizer/en/open", ("token", &link)), "ANY /organizer/{page+}", 303).await;
     let cookie = came_in["cookies"][0].as_str().unwrap().split(';').next().unwrap();
+    let paper = Outgoing::get("/v1/organizer/report.pdf?riding=35079").header("cookie", cookie);
+    report.ask(paper, "GET /v1/organizer/report.pdf", 200).await;
     let file = Outgoing::get("/v1/organizer/tally.csv").header("cookie", cookie);
     let file = organizer.ask(file, "GET /v1/organizer/{file+}", 200).await;
     assert_eq!(file["isBase64Encoded"], true, "as bytes, so that Excel's mark arrives");
@@ -181,7 +188,7 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     assert_eq!(taken["batchItemFailures"], json!([]), "{taken}");
     assert!(mails(mailbox.path()).contains_key("withdrawn"));
     mailer.invoke(scheduled()).await;
-    for function in [sign, mailer, public, upkeep, organizer] {
+    for function in [sign, mailer, public, upkeep, organizer, report] {
         let log = function.process.kill().await.to_lowercase();
         for value in marie.private_values().into_iter().chain([confirm.clone(), manage.clone(), link.clone()]) {
             assert!(!log.contains(&value.to_lowercase()), "{value} was logged: {log}");

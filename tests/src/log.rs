@@ -16,7 +16,7 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
 
 /// Our own crates: they answer for every event, however verbose. Of others, those that a deployment would log.
-const OURS: [&str; 13] = [
+const OURS: [&str; 14] = [
     "bench",
     "campaigns",
     "domain",
@@ -25,6 +25,7 @@ const OURS: [&str; 13] = [
     "mailer",
     "pages",
     "public",
+    "report",
     "ridings",
     "sign",
     "store",

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from expansion import PROJECT
 
-FUNCTIONS = ("Sign", "Public", "Mailer", "Upkeep", "Organizer")
+FUNCTIONS = ("Sign", "Public", "Report", "Mailer", "Upkeep", "Organizer")
 
 ROUTES = {
     "Sign": [
@@ -55,11 +55,17 @@ ROUTES = {
         "ANY /organizer/{page+}",
         "GET /v1/organizer/{file+}",
     ],
+    "Report": [
+        "GET /v1/organizer/report.pdf",
+        "GET /{lang}/share.png",
+        "GET /{lang}/ridings/{code}/share.png",
+    ],
 }
 
 ENVIRONMENT = {
     "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS SUBMISSIONS_PER_NETWORK RUST_LOG",
     "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS RUST_LOG",
+    "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS SESSION_KEYS RUST_LOG",
     "Upkeep": "CAMPAIGN TALLY_TABLE TALLY_SHARDS RUST_LOG",
     "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS RUST_LOG",
     "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND RUST_LOG",
@@ -71,6 +77,7 @@ LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 PERMISSIONS = {
     "SignRole": {"Pledges.Arn": BY_KEY, "Tally.Arn": {"dynamodb:Query", "dynamodb:UpdateItem"}, "SignLog.Arn": LOG},
     "PublicRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "PublicLog.Arn": LOG},
+    "ReportRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "ReportLog.Arn": LOG},
     "UpkeepRole": {"Tally.Arn": {"dynamodb:Query", "dynamodb:PutItem"}, "UpkeepLog.Arn": LOG},
     "OrganizerRole": {
         "Pledges.Arn": {f"dynamodb:{action}" for action in ("Scan", "DeleteItem", "GetItem", "PutItem")},
@@ -122,10 +129,11 @@ def functions_run_on_the_chosen_processors_with_enough_memory(stack):
     assert stack.source["Parameters"]["Architecture"]["Default"] == "arm64"
     for name in FUNCTIONS:
         function = stack.properties(name)
-        assert (function["Runtime"], function["MemorySize"]) == ("provided.al2023", 256)
+        # Typesetting takes a whole processor; the others wait for the network.
+        assert (function["Runtime"], function["MemorySize"]) == ("provided.al2023", 1769 if name == "Report" else 256)
         assert function["Architectures"] == [{"Ref": "Architecture"}]
-        # The gateway gives up after 30 seconds; a person does long before.
-        assert function["Timeout"] <= {"Mailer": 60, "Organizer": 29}.get(name, 10)
+        # The gateway gives up after 30 seconds; a person does long before, unless it is a book or everybody's addresses.
+        assert function["Timeout"] <= {"Mailer": 60, "Organizer": 29, "Report": 29}.get(name, 10)
 
 
 def the_gateway_limits_everybody_together(stack):
@@ -258,13 +266,13 @@ def the_office_touches_no_pledge_and_unwrites_no_log(stack):
             assert keys == ["O#*"] or (keys == ["L#*"] and writes == {"dynamodb:PutItem"}), "the log is only added to"
 
 
-def public_reads_counts_and_nothing_else(stack):
-    for statement in stack.statements("PublicRole"):
+def public_and_report_read_counts_and_nothing_else(stack):
+    for statement in (*stack.statements("PublicRole"), *stack.statements("ReportRole")):
         for action in statement["Action"]:
             if not action.startswith("logs:"):
                 assert action in ("dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem")
                 assert [named(resource) for resource in statement["Resource"]] == ["Tally.Arn"]
-    for name in ("Public", "PublicRole"):
+    for name in ("Public", "PublicRole", "Report", "ReportRole"):
         assert "Pledges" not in json.dumps(stack.properties(name)), f"{name} must not even know the table of personal data"
         assert "IdentityKey" not in json.dumps(stack.properties(name)) and "TokenKey" not in json.dumps(stack.properties(name))
 
@@ -397,7 +405,7 @@ def logs_are_kept_apart_and_not_for_ever(stack):
     for name in FUNCTIONS:
         assert stack.properties(name)["LoggingConfig"]["LogGroup"] == {"Ref": f"{name}Log"}
     groups = stack.of_type("AWS::Logs::LogGroup")
-    assert set(groups) == {"SignLog", "PublicLog", "MailerLog", "UpkeepLog", "OrganizerLog", "AccessLog"}
+    assert set(groups) == {"SignLog", "PublicLog", "ReportLog", "MailerLog", "UpkeepLog", "OrganizerLog", "AccessLog"}
     for name, group in groups.items():
         assert group["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}, name
     # A trace would hold addresses with tokens in them.

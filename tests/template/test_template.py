@@ -25,7 +25,7 @@ def test_the_template_keeps(rule, stack):
 
 REMOVED = object()
 FUNCTION = "Resources/{}/Properties"
-SIGN, PUBLIC, MAILER, UPKEEP, ORGANIZER = (FUNCTION.format(name) for name in rules.FUNCTIONS)
+SIGN, PUBLIC, REPORT, MAILER, UPKEEP, ORGANIZER = (FUNCTION.format(name) for name in rules.FUNCTIONS)
 PLEDGES, TALLY = "Resources/Pledges", "Resources/Tally"
 FOLLOW = f"{MAILER}/Events/Pledged/Properties"
 POLICY = "Resources/{}Role/Properties/Policies/0/PolicyDocument/Statement/{}"
@@ -69,9 +69,11 @@ BREAKS = [
     ("the_office_touches_no_pledge_and_unwrites_no_log", POLICY.format("Organizer", 1) + "/Condition", {}),
     ("the_office_touches_no_pledge_and_unwrites_no_log", POLICY.format("Organizer", 2) + "/Action", ["dynamodb:PutItem"]),
     ("the_office_touches_no_pledge_and_unwrites_no_log", POLICY.format("Organizer", 4) + "/Action", ["dynamodb:DeleteItem"]),
-    ("public_reads_counts_and_nothing_else", POLICY.format("Public", 0) + "/Resource", {"Fn::GetAtt": ["Pledges", "Arn"]}),
-    ("public_reads_counts_and_nothing_else", POLICY.format("Public", 0) + "/Action", ["dynamodb:Query", "dynamodb:UpdateItem"]),
-    ("public_reads_counts_and_nothing_else", f"{PUBLIC}/Environment/Variables/X", {"Ref": "Pledges"}),
+    ("public_and_report_read_counts_and_nothing_else", POLICY.format("Public", 0) + "/Resource", {"Fn::GetAtt": ["Pledges", "Arn"]}),
+    ("public_and_report_read_counts_and_nothing_else", POLICY.format("Public", 0) + "/Action", ["dynamodb:Query", "dynamodb:UpdateItem"]),
+    ("public_and_report_read_counts_and_nothing_else", POLICY.format("Report", 0) + "/Action", ["dynamodb:Query", "dynamodb:UpdateItem"]),
+    ("public_and_report_read_counts_and_nothing_else", f"{PUBLIC}/Environment/Variables/X", {"Ref": "Pledges"}),
+    ("public_and_report_read_counts_and_nothing_else", f"{REPORT}/Environment/Variables/X", {"Ref": "Office"}),
     ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Sign", 0) + "/Action", ["ses:SendEmail"]),
     ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Sign", 0) + "/Action", ["*"]),
     ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Mailer", 4) + "/Condition", {}),

@@ -7,8 +7,7 @@ use domain::hour::Hour;
 use domain::riding::{Place, Province};
 use domain::tally::Tally;
 use jiff::Timestamp;
-use pages::{Standing, Standings, share};
-use ridings::MemberOfParliament;
+use ridings::{MemberOfParliament, Standing, Standings, share};
 use store::StoreError;
 
 use crate::desk::Desk;

@@ -10,7 +10,7 @@ use campaigns::Texts;
 use domain::locale::Locale;
 use domain::riding::Province;
 use http::{HeaderMap, Uri};
-use pages::{Drawing, Frame, Measure, Pencil, Shades, Step, Trend, party_name, riding_path, share_text, sort_key};
+use pages::{Drawing, Frame, Measure, Pencil, Shades, Step, Trend, party_name, riding_path, sort_key};
 use ridings::province_name;
 
 use crate::board::{Board, Row};
@@ -231,6 +231,7 @@ struct Line {
     missing: String,
     member: String,
     party: String,
+    report: String,
 }
 
 struct ProvinceLine {
@@ -317,7 +318,7 @@ fn page<'a>(
         provinces: provinces(t, &view, board),
         partners: partners
             .into_iter()
-            .map(|(slug, count)| (partner(slug), t.number(*count), share_text(t, pages::share(*count, whole(board)))))
+            .map(|(slug, count)| (partner(slug), t.number(*count), t.share(ridings::share(*count, whole(board)))))
             .collect(),
         near: board.near_milestones(NEAR).into_iter().map(|near| near_line(t, near)).collect(),
         everything: View { province: None, search: String::new(), ..view.clone() }.href(locale),
@@ -388,12 +389,13 @@ fn line(t: &Texts, row: &Row) -> Line {
         name: riding.name(t.locale()).to_owned(),
         province: riding.province.abbreviation(),
         count: t.number(standing.count),
-        share: share_text(t, standing.share()),
+        share: t.share(standing.share()),
         day: change(row.day),
         week: change(row.week),
         missing: missing.unwrap_or_default(),
         member: row.member().map_or_else(|| t.get("office-no-member"), |member| member.name.to_owned()),
         party: row.member().map_or_else(String::new, |member| party_name(t, member.party)),
+        report: format!("/v1/organizer/report.pdf?riding={}&lang={}", riding.code, t.locale()),
     }
 }
 
@@ -405,7 +407,7 @@ fn provinces(t: &Texts, view: &View, board: &Board) -> Vec<ProvinceLine> {
         name: province_name(row.province, t.locale()),
         href: View { province: Some(row.province), ..view.clone() }.href(t.locale()),
         count: t.number(row.count),
-        share: share_text(t, row.share()),
+        share: t.share(row.share()),
         current: view.province == Some(row.province),
     };
     lines.iter().map(line).collect()

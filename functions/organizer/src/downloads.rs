@@ -10,7 +10,7 @@ use domain::campaign::PartnerSlug;
 use domain::hour::Hour;
 use domain::locale::Locale;
 use domain::organizer::Role;
-use domain::riding::Province;
+use domain::riding::{Province, RidingCode};
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use pages::{Frame, sort_key};
@@ -32,6 +32,7 @@ struct DownloadsPage<'a> {
     frame: Frame<'a>,
     nav: Nav,
     provinces: Vec<(&'static str, &'static str)>,
+    ridings: Vec<(RidingCode, &'static str)>,
     may_export: bool,
     /// The hour before this one: the latest that may be asked for.
     latest: Hour,
@@ -122,10 +123,13 @@ pub(crate) async fn show(
     let mut provinces: Vec<_> =
         Province::ALL.iter().map(|province| (province.abbreviation(), province_name(*province, locale))).collect();
     provinces.sort_by_key(|(_, name)| sort_key(name));
+    let mut ridings: Vec<_> = ridings::all().iter().map(|riding| (riding.code, riding.name(locale))).collect();
+    ridings.sort_by_cached_key(|(_, name)| sort_key(name));
     let page = DownloadsPage {
         frame: Frame::new(&desk.site, locale, title, "/downloads").in_office(),
         nav: Nav::new(locale, &caller, Room::Downloads),
         provinces,
+        ridings,
         may_export: caller.organizer.role >= Role::Exporter,
         latest: Hour::of(caller.now),
     };

@@ -5,8 +5,8 @@
 use campaigns::Texts;
 use domain::campaign::PartnerSlug;
 use domain::riding::Province;
-use pages::{party_name, share, sort_key};
-use ridings::province_name;
+use pages::{party_name, sort_key};
+use ridings::{province_name, share};
 
 use crate::board::{Board, Row};
 

@@ -88,6 +88,17 @@ office-download-province-unknown = A province or territory is written with its t
 office-download-at-malformed = An hour is written like 2026-11-23T14.
 office-download-at-not-kept = No snapshot was kept in that hour. Try the hour before or after.
 
+office-column-one-pager = One-pager
+office-one-pager-of = One-pager of { $riding }
+office-print = Pages to hand over
+office-print-lede = One page per riding for its Member of Parliament: the number, how it grew, the three asks, and how it was counted. Or the book of all ridings, with a table of contents.
+office-print-of = Riding
+office-print-book = A book of all ridings
+office-print-province = For a book: which ridings
+office-print-paper = Paper
+office-print-letter = Letter
+office-print-button = Make the PDF
+
 office-supporters-title = Supporters who asked for news
 office-supporters-lede = Names and addresses of those who ticked “send me news”, with the sentence they ticked and when. Nobody else is in the file.
 office-supporters-care = A pledge is a political opinion. Keep the file where only you can read it, use it only for news of this campaign, let everybody stop with one click, and delete it when it has served: who withdraws later is still in it.

@@ -88,6 +88,17 @@ office-download-province-unknown = Une province ou un territoire s’écrit avec
 office-download-at-malformed = Une heure s’écrit comme 2026-11-23T14.
 office-download-at-not-kept = Aucun relevé n’a été gardé à cette heure-là. Essayez l’heure d’avant ou d’après.
 
+office-column-one-pager = Page
+office-one-pager-of = Page sur { $riding }
+office-print = Pages à remettre
+office-print-lede = Une page par circonscription pour sa députée ou son député : le nombre, son évolution, les trois demandes et la manière de compter. Ou le cahier de toutes les circonscriptions, avec sa table des matières.
+office-print-of = Circonscription
+office-print-book = Un cahier de toutes les circonscriptions
+office-print-province = Pour un cahier : lesquelles
+office-print-paper = Papier
+office-print-letter = Lettre
+office-print-button = Faire le PDF
+
 office-supporters-title = Les gens qui veulent des nouvelles
 office-supporters-lede = Noms et adresses de celles et ceux qui ont coché « recevoir des nouvelles », avec la phrase cochée et le moment. Personne d’autre n’y figure.
 office-supporters-care = Un appui est une opinion politique. Gardez le fichier là où vous seul·e pouvez le lire, ne l’utilisez que pour des nouvelles de cette campagne, laissez chacun se désabonner d’un clic et supprimez-le dès qu’il a servi : qui se retire plus tard y figure encore.

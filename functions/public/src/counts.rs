@@ -53,11 +53,21 @@ pub(crate) fn by_language(mut response: Response) -> Response {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
+    use domain::riding::Place;
     use domain::tally::Tally;
     use http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 
     use super::*;
+
+    /// Counts for the first ridings in the order of the codes.
+    pub(crate) fn tally_of(counts: &[i64]) -> Tally {
+        let mut tally = Tally::default();
+        for (riding, count) in ridings::all().iter().zip(counts) {
+            tally.add(Place::Riding(riding.code), *count);
+        }
+        tally
+    }
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()

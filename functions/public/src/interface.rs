@@ -1,6 +1,6 @@
 //! `GET /openapi.json`: the interface, as programs read it.
 //!
-//! The file is made from the code of this function and of `sign`, by a test that fails when it is not what the code says.
+//! The file is made from the code of this function, of `sign` and of `report`, by a test that fails when it is not what the code says.
 
 use axum::response::Response;
 use http::HeaderMap;

@@ -13,11 +13,8 @@ use domain::tally::Tally;
 use http::header::{CACHE_CONTROL, RETRY_AFTER};
 use http::{HeaderMap, StatusCode, Uri};
 use jiff::Timestamp;
-use pages::{
-    Drawing, Frame, Inset, Map, Measure, MessagePage, Pencil, Shades, Standing, Standings, Step, Trend, riding_path,
-    share, share_text, sort_key,
-};
-use ridings::province_name;
+use pages::{Drawing, Frame, Inset, Map, Measure, MessagePage, Pencil, Shades, Step, Trend, riding_path, sort_key};
+use ridings::{Standing, Standings, province_name, share};
 use web::NO_STORE;
 
 use crate::Desk;
@@ -292,7 +289,7 @@ fn page<'a>(
         None => (t.get("layout-ridings"), t.with("ridings-heading", [("count", tally.total().into())])),
     };
     RidingsPage {
-        frame: Frame::new(site, locale, title, &view.path()),
+        frame: Frame::new(site, locale, title, &view.path()).pictured(),
         heading,
         lede: t.with("ridings-lede", [("ridings", in_ridings.into()), ("abroad", abroad.into())]),
         updated,
@@ -332,7 +329,7 @@ fn province_row(t: &Texts, tally: &Tally, province: Province, view: &View) -> Pr
         name: province_name(province, t.locale()),
         href: format!("/{}{}", t.locale(), there.path()),
         count: t.number(count),
-        share: share_text(t, share(count, electors)),
+        share: t.share(share(count, electors)),
         current: view.province == Some(province),
     }
 }
@@ -352,7 +349,7 @@ fn row(t: &Texts, standing: &Standing) -> Row {
         search: search_text(standing),
         province: province_name(standing.riding.province, t.locale()),
         count: t.number(standing.count),
-        share: share_text(t, standing.share()),
+        share: t.share(standing.share()),
         rank: standing.rank,
     }
 }

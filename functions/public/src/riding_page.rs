@@ -12,8 +12,8 @@ use domain::riding::{Place, RidingCode};
 use domain::tally::Tally;
 use http::{HeaderMap, Uri};
 use jiff::Timestamp;
-use pages::{Frame, Map, Standing, Standings, Trend, locators, party_name, riding_path, share_text};
-use ridings::{MemberOfParliament, Riding, province_name};
+use pages::{Frame, Map, Trend, locators, member_text, riding_path};
+use ridings::{Riding, Standing, Standings, province_name};
 
 use crate::Desk;
 use crate::absent::no_such_page;
@@ -91,7 +91,8 @@ fn page<'a>(
     };
     RidingPage {
         frame: Frame::new(site, locale, riding.name(locale).to_owned(), &format!("/ridings/{}", riding.code))
-            .embeddable(),
+            .embeddable()
+            .pictured(),
         code: riding.code,
         province: province_name(riding.province, locale),
         province_href: format!("/{locale}/ridings?province={}", riding.province),
@@ -111,7 +112,7 @@ fn page<'a>(
 fn facts(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<(String, String)> {
     let riding = standing.riding;
     let electors = t.number(riding.electors.into());
-    let share = [("share", share_text(t, standing.share()).into()), ("electors", electors.into())];
+    let share = [("share", t.share(standing.share()).into()), ("electors", electors.into())];
     let mut facts = vec![(t.get("column-share"), t.with("riding-share", share))];
     if let (Some(rank), Some(in_province)) = (standing.rank, standing.rank_in_province) {
         let of = |rank: usize, all: usize| t.with("riding-rank-of", [("rank", rank.into()), ("all", all.into())]);
@@ -137,34 +138,12 @@ fn next(t: &Texts, standings: &Standings, standing: &Standing) -> String {
     }
 }
 
-/// Name, party, and as of when the roster was.
-fn member_text(t: &Texts, member: &MemberOfParliament) -> String {
-    let party = party_name(t, member.party);
-    // The table says "2025-06 roster", or by what kind of source when it has no month.
-    let month = member.as_of.split(' ').next().filter(|month| month.starts_with(|c: char| c.is_ascii_digit()));
-    let known = [("name", member.name.into()), ("party", party.as_str().into())];
-    match month {
-        Some(month) => {
-            let [name, party] = known;
-            t.with("riding-member-as-of", [name, party, ("month", month.into())])
-        }
-        None => t.with("riding-member-unconfirmed", known),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use campaigns::CampaignFolder;
 
     use super::*;
-
-    fn tally_of(counts: &[i64]) -> Tally {
-        let mut tally = Tally::default();
-        for (riding, count) in ridings::all().iter().zip(counts) {
-            tally.add(riding.code.into(), *count);
-        }
-        tally
-    }
+    use crate::counts::tests::tally_of;
 
     fn html(locale: Locale, code: &str, tally: &Tally) -> String {
         let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();

@@ -4,6 +4,7 @@
 
 mod load;
 mod packages;
+mod paper;
 mod report;
 
 use std::hint::black_box;
@@ -39,6 +40,9 @@ struct Arguments {
     /// Leave out what needs the packaged binaries: building them takes a processor minute or two each.
     #[arg(long)]
     skip_packages: bool,
+    /// Only the reports on paper and the share pictures.
+    #[arg(long)]
+    only_paper: bool,
     /// Fail when a limit on time is broken too, not only one on counts and sizes.
     #[arg(long)]
     strict: bool,
@@ -51,21 +55,31 @@ struct Arguments {
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let mut report = Report::default();
-    lookup(&mut report);
-    write_units(&mut report).await?;
-    views(&mut report, if arguments.quick { VIEWS / 10 } else { VIEWS }).await?;
-    let people = if arguments.quick { 100 } else { 1000 };
-    for (store, on_disk) in [("memory", false), ("file", true)] {
-        for connections in [1, 16, 64] {
-            load::measure(&mut report, store, on_disk, connections, people).await?;
-        }
+    paper::measure(&mut report, OPEN.parse()?)?;
+    if !arguments.only_paper {
+        store_and_site(&mut report, arguments.quick).await?;
     }
-    let packaged = if arguments.skip_packages { Ok(()) } else { packages::measure(&mut report).await };
+    let skip_packages = arguments.skip_packages || arguments.only_paper;
+    let packaged = if skip_packages { Ok(()) } else { packages::measure(&mut report).await };
     println!("{}", if arguments.json { report.json() } else { report.table() });
     // What was measured is printed whatever came of this.
     packaged?;
     if report.is_broken(arguments.strict) {
         anyhow::bail!("a limit is broken");
+    }
+    Ok(())
+}
+
+/// What the store is asked for, and how fast people are served.
+async fn store_and_site(report: &mut Report, quick: bool) -> anyhow::Result<()> {
+    lookup(report);
+    write_units(report).await?;
+    views(report, if quick { VIEWS / 10 } else { VIEWS }).await?;
+    let people = if quick { 100 } else { 1000 };
+    for (store, on_disk) in [("memory", false), ("file", true)] {
+        for connections in [1, 16, 64] {
+            load::measure(report, store, on_disk, connections, people).await?;
+        }
     }
     Ok(())
 }

@@ -59,6 +59,10 @@ impl Functions {
                     let app = public::app(&environment, clock.clone(), connection.clone()).await.with_context(what)?;
                     http.insert(Package::Public, app);
                 }
+                Package::Report => {
+                    let app = report::app(&environment, clock.clone(), connection.clone()).with_context(what)?;
+                    http.insert(Package::Report, app);
+                }
                 Package::Mailer => {
                     mailer = Some(Arc::new(
                         Mailer::start(&environment, clock.clone(), connection.clone()).await.with_context(what)?,
@@ -86,7 +90,9 @@ impl Functions {
                 match package {
                     Package::Mailer => Ok(mailer.send_due().await?),
                     Package::Upkeep => Ok(upkeep.run().await?),
-                    Package::Sign | Package::Public | Package::Organizer => bail!("{package:?} keeps no schedule"),
+                    Package::Sign | Package::Public | Package::Organizer | Package::Report => {
+                        bail!("{package:?} keeps no schedule")
+                    }
                 }
             }
             .boxed()
@@ -105,7 +111,7 @@ impl Functions {
 
 fn check_events(function: &Function) -> anyhow::Result<()> {
     let (http, stream, schedule) = match function.package {
-        Package::Sign | Package::Public | Package::Organizer => (true, false, false),
+        Package::Sign | Package::Public | Package::Organizer | Package::Report => (true, false, false),
         Package::Mailer => (false, true, true),
         Package::Upkeep => (false, false, true),
     };

@@ -97,7 +97,7 @@ impl Gateway {
         context.request_id = id;
         let call = Adapter::from(router).call(LambdaEvent::new(payload, context));
         let Ok(answer) = call.await;
-        if destination.to != Package::Public {
+        if !matches!(destination.to, Package::Public | Package::Report) {
             self.written.notify_one();
         }
         let answer = serde_json::to_vec(&answer)?;

@@ -23,6 +23,8 @@ pub(crate) enum Package {
     Sign,
     /// Campaign pages and counts.
     Public,
+    /// Reports on paper and share pictures.
+    Report,
     /// Sends the mails.
     Mailer,
     /// Keeps the hourly snapshots.
@@ -36,6 +38,7 @@ impl Package {
         Some(match name {
             "sign" => Self::Sign,
             "public" => Self::Public,
+            "report" => Self::Report,
             "mailer" => Self::Mailer,
             "upkeep" => Self::Upkeep,
             "organizer" => Self::Organizer,
@@ -703,8 +706,8 @@ Resources:
         };
         let template = document.resolve(&values, &mut Secrets::in_memory(Entropy::seeded(1))).unwrap();
         let started: BTreeSet<_> = template.functions.iter().map(|function| function.package).collect();
-        let all = [Package::Sign, Package::Public, Package::Mailer, Package::Upkeep, Package::Organizer];
-        assert_eq!(started, BTreeSet::from(all));
+        let all = ["sign", "public", "mailer", "upkeep", "organizer", "report"];
+        assert_eq!(started, all.into_iter().filter_map(Package::named).collect());
         let routes: Vec<_> = template.functions.iter().flat_map(|function| &function.routes).collect();
         assert!(
             routes.contains(&&Route::catch_all()) && routes.contains(&&Route::parse("POST", "/v1/pledges").unwrap())

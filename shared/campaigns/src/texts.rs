@@ -145,6 +145,16 @@ impl Texts {
         }
     }
 
+    /// A share as a percentage with the three digits that tell ridings apart while few have signed: `0.012%`, `0,012 %`.
+    #[must_use]
+    pub fn share(&self, share: f64) -> String {
+        let number = if share > 0.0 { format!("{:.3}", share * 100.0) } else { "0".to_owned() };
+        match self.locale {
+            Locale::En => format!("{number}%"),
+            Locale::Fr => format!("{}{NARROW}%", number.replace('.', ",")),
+        }
+    }
+
     /// A day in Ottawa's time: `November 3, 2026`, `3 novembre 2026`.
     #[must_use]
     pub fn day(&self, at: Timestamp) -> String {
@@ -285,6 +295,8 @@ mod tests {
         assert_eq!(texts(Locale::En).number(-1_234_567), "-1,234,567");
         assert_eq!(texts(Locale::En).number(999), "999");
         assert_eq!(texts(Locale::Fr).percent(0.1234), "12,3\u{202f}%");
+        assert_eq!(texts(Locale::En).share(0.000_123), "0.012%");
+        assert_eq!(texts(Locale::Fr).share(0.0), "0\u{202f}%");
     }
 
     #[test]

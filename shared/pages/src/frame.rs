@@ -21,6 +21,7 @@ pub struct Frame<'a> {
     listed: bool,
     has_errors: bool,
     embeddable: bool,
+    picture: Option<String>,
     embedded: Option<Theme>,
     /// What stands before the language in the page's address.
     before: &'static str,
@@ -42,6 +43,7 @@ impl<'a> Frame<'a> {
             listed: true,
             has_errors: false,
             embeddable: false,
+            picture: None,
             embedded: None,
             before: "",
         }
@@ -97,6 +99,22 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub const fn is_office(&self) -> bool {
         !self.before.is_empty()
+    }
+
+    /// Says that there is a picture to stand beside a link to this page where people share it: at the page's own address, in
+    /// `share.png`. Only for the pages that `report` draws one for.
+    #[must_use]
+    pub fn pictured(mut self) -> Self {
+        // The list of ridings has no riding's number to show: it shares the campaign's.
+        let path = self.path.split('?').next().filter(|path| *path != "/ridings").unwrap_or_default();
+        self.picture = Some(self.site.url(&format!("/{}{path}/share.png", self.locale)));
+        self
+    }
+
+    /// The address of that picture.
+    #[must_use]
+    pub fn picture(&self) -> Option<&str> {
+        self.picture.as_deref()
     }
 
     /// Keeps the page out of search engines: pages behind a token, and errors.

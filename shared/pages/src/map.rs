@@ -4,10 +4,9 @@ use askama::Template;
 use campaigns::Texts;
 use domain::locale::Locale;
 use domain::riding::{Province, RidingCode};
-use ridings::{Bounds, Riding};
+use ridings::{Bounds, Riding, Standing, Standings};
 
 use crate::shades::Shades;
-use crate::standing::{Standing, Standings};
 
 /// A hexagon's width and the distance of two rows: whole numbers near to regular.
 const HEXAGON: (i32, i32) = (52, 45);

@@ -1,8 +1,7 @@
 //! The map's five shades: which count gets which, and the legend that says so.
 
 use campaigns::Texts;
-
-use crate::standing::{Standing, Standings, share_text};
+use ridings::{Standing, Standings};
 
 /// The darkest (on dark pages the lightest) shade; 0 is paper.
 const STEPS: usize = 5;
@@ -125,7 +124,7 @@ impl Shades {
     fn end(&self, t: &Texts, number: i64) -> String {
         #[expect(clippy::cast_precision_loss, reason = "at most 100,000")]
         let share = number as f64 / SHARE_UNIT;
-        if self.measure == Measure::Share { share_text(t, share) } else { t.number(number) }
+        if self.measure == Measure::Share { t.share(share) } else { t.number(number) }
     }
 }
 
@@ -157,9 +156,17 @@ fn round_down(number: i64) -> i64 {
 mod tests {
     use campaigns::CampaignFolder;
     use domain::locale::Locale;
+    use domain::tally::Tally;
 
     use super::*;
-    use crate::standing::tests::tally_of;
+
+    fn tally_of(counts: &[i64]) -> Tally {
+        let mut tally = Tally::default();
+        for (riding, count) in ridings::all().iter().zip(counts) {
+            tally.add(riding.code.into(), *count);
+        }
+        tally
+    }
 
     fn site() -> pages::Site {
         pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap()

@@ -429,3 +429,47 @@ problem-token-missing = Send token.
 problem-rate-limited = Too many from one network. Wait as long as Retry-After says.
 problem-oembed-format = We answer in JSON only.
 problem-unavailable = We cannot answer for the moment. Wait as long as Retry-After says.
+
+## Share pictures and reports on paper
+
+share-picture = { $page }: how many people have signed
+share-goal = Goal: { $goal }
+share-rank = Rank { $rank } of { $all } in Canada
+report-title-riding = { $riding }: the campaign’s count
+report-book-title = The count in each of Canada’s { $all } ridings
+report-book-title-province = { $province }: the count in each riding
+report-book-lede = One page for each riding, to hand to its Member of Parliament.
+report-contents-title = What is inside
+report-summary-title = In short
+report-summary-total = { $count ->
+    [one] person has signed
+   *[other] people have signed
+}
+report-summary-goal = The goal is { $goal }.
+report-summary-ridings = { $count ->
+    [one] Signatures come from { $count } riding of { $all }.
+   *[other] Signatures come from { $count } ridings of { $all }.
+}
+report-summary-provinces-title = Province by province
+report-summary-best-title = Where most people have signed
+report-summary-none = Nobody has signed yet.
+report-trend-none = The line begins once the count has been kept for two hours.
+report-map-label = Map: { $riding } among the ridings around it
+report-map-province-label = Map: where { $riding } lies in { $province }
+report-map-country-label = Map: where { $riding } lies in Canada
+report-rank-province = Rank in { $province }
+report-how-title = How signatures are counted
+report-how = Each person confirms by a link mailed to their own address, and counts once, in the riding of their postal code. Whoever withdraws is taken off. The sum can be recounted from the list of signers at any time.
+report-verify = The count as it is now:
+report-as-of = As of { $day }, { $time }, Ottawa time.
+report-member-none = Not known to us
+report-page = { $page } of { $pages }
+report-file = one-pager
+report-file-book = lobby-book
+error-report-failed = We could not make this document. Ask for one province, or try again in a moment.
+error-sign-in = Sign in as an organizer to see this
+error-invalid-query = Please check what the address asks for
+error-report-riding-unknown = “riding” is one of the five-digit codes of Canada’s 343 ridings, such as 35079
+error-report-province-unknown = “province” is a province’s or territory’s two letters, such as ON
+error-report-one-of-two = Ask for a riding or for a province, not for both
+error-report-paper-unknown = “paper” is letter or a4

@@ -432,3 +432,47 @@ problem-token-missing = Envoyez token.
 problem-rate-limited = Trop de demandes d’un même réseau. Attendez le temps que dit Retry-After.
 problem-oembed-format = Nous répondons en JSON seulement.
 problem-unavailable = Nous ne pouvons répondre pour l’instant. Attendez le temps que dit Retry-After.
+
+## Images de partage et rapports sur papier
+
+share-picture = { $page } : combien de personnes ont signé
+share-goal = Objectif : { $goal }
+share-rank = Rang { $rank } sur { $all } au Canada
+report-title-riding = { $riding } : le compte de la campagne
+report-book-title = Le compte dans chacune des { $all } circonscriptions du Canada
+report-book-title-province = { $province } : le compte dans chaque circonscription
+report-book-lede = Une page par circonscription, à remettre à son ou sa député·e.
+report-contents-title = Ce qu’on trouve ici
+report-summary-title = En bref
+report-summary-total = { $count ->
+    [one] personne a signé
+   *[other] personnes ont signé
+}
+report-summary-goal = L’objectif est de { $goal }.
+report-summary-ridings = { $count ->
+    [one] Les signatures viennent de { $count } circonscription sur { $all }.
+   *[other] Les signatures viennent de { $count } circonscriptions sur { $all }.
+}
+report-summary-provinces-title = Province par province
+report-summary-best-title = Là où le plus de gens ont signé
+report-summary-none = Personne n’a encore signé.
+report-trend-none = La courbe commencera dès que le compte aura été conservé deux heures.
+report-map-label = Carte : { $riding } parmi les circonscriptions qui l’entourent
+report-map-province-label = Carte : où se trouve { $riding } dans { $province }
+report-map-country-label = Carte : où se trouve { $riding } au Canada
+report-rank-province = Rang : { $province }
+report-how-title = Comment les signatures sont comptées
+report-how = Chaque personne confirme par un lien envoyé à sa propre adresse et compte une seule fois, dans la circonscription de son code postal. Qui se retire est retranché du compte. La somme peut être recomptée en tout temps d’après la liste des signataires.
+report-verify = Le compte à l’instant :
+report-as-of = En date du { $day }, { $time }, heure d’Ottawa.
+report-member-none = Inconnu·e de nous
+report-page = { $page } sur { $pages }
+report-file = fiche
+report-file-book = cahier
+error-report-failed = Nous n’avons pas pu produire ce document. Demandez une seule province, ou réessayez dans un instant.
+error-sign-in = Ouvrez une session d’organisation pour voir ceci
+error-invalid-query = Vérifiez ce que demande l’adresse
+error-report-riding-unknown = « riding » est le code à cinq chiffres de l’une des 343 circonscriptions du Canada, comme 35079
+error-report-province-unknown = « province » est le code à deux lettres d’une province ou d’un territoire, comme ON
+error-report-one-of-two = Demandez une circonscription ou une province, pas les deux
+error-report-paper-unknown = « paper » est letter ou a4

@@ -23,6 +23,14 @@ pub fn boundaries() -> impl Iterator<Item = (RidingCode, &'static str)> {
     })
 }
 
+/// A riding's outline as the data of an SVG path, in the drawing's units: `M`, `l` and `z`, whole numbers.
+#[must_use]
+pub fn outline(code: RidingCode) -> Option<&'static str> {
+    let (_, from) = OUTLINES.split_once(&format!("<path id=\"{code}\""))?;
+    let (_, from) = from.split_once(" d=\"")?;
+    from.split('"').next()
+}
+
 /// A riding's place in the cartogram: hexagons stand on a point, odd rows are half a hexagon to the right, row 0 is on top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Hexagon {

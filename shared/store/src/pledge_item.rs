@@ -433,7 +433,8 @@ mod tests {
     fn signer(residence: Residence) -> Signer {
         let id = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
         let now = Timestamp::from_second(1_800_000_100).unwrap();
-        let (signer, delta) = submission(residence).confirm(id, Slot::Second, Shard::from_number(15), now);
+        let (mut signer, delta) = submission(residence).confirm(id, Slot::Second, Shard::from_number(15), now);
+        signer.draft.consents = signer.draft.consents.said_at(now);
         assert_eq!(delta.changes().len(), 1);
         signer
     }

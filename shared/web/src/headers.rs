@@ -120,7 +120,7 @@ fn is_worth_compressing(status: StatusCode, _: Version, headers: &HeaderMap, _: 
     let length: Option<usize> = std::str::from_utf8(of(header::CONTENT_LENGTH)).ok().and_then(|text| text.parse().ok());
     status == StatusCode::OK
         && of(header::CACHE_CONTROL).starts_with(b"public")
-        && !of(header::CONTENT_TYPE).starts_with(b"font/")
+        && ![&b"font/"[..], b"image/png"].iter().any(|kind| of(header::CONTENT_TYPE).starts_with(kind))
         && length.is_none_or(|length| length >= COMPRESSED_MIN_BYTES)
 }
 

@@ -1,17 +1,16 @@
 //! Where each riding stands among the others. Pure: counts in, ranks and shares out.
 
-use campaigns::Texts;
-use domain::locale::Locale;
 use domain::riding::{Place, RidingCode};
 use domain::tally::Tally;
-use ridings::Riding;
+
+use crate::table::{self, Riding};
 
 /// One riding's count and its places. Nobody's signature is no rank.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
     /// Which riding.
     pub riding: &'static Riding,
-    /// How many signed.
+    /// Signers counted there.
     pub count: i64,
     /// Among all ridings, from 1; equal counts share a rank.
     pub rank: Option<usize>,
@@ -33,7 +32,7 @@ pub struct NextRank {
 pub struct Standings(Vec<Standing>);
 
 impl Standing {
-    /// Signers per elector.
+    /// Signers per elector: 0.01 is one in a hundred.
     #[must_use]
     pub fn share(&self) -> f64 {
         share(self.count, self.riding.electors)
@@ -41,11 +40,10 @@ impl Standing {
 }
 
 impl Standings {
-    /// Where each riding stands by these counts.
+    /// Every riding's place in a tally.
     #[must_use]
     pub fn of(tally: &Tally) -> Self {
-        let counts: Vec<_> =
-            ridings::all().iter().map(|riding| (riding, tally.at(Place::Riding(riding.code)))).collect();
+        let counts: Vec<_> = table::all().iter().map(|riding| (riding, tally.at(Place::Riding(riding.code)))).collect();
         let stand = |&(riding, count): &(&'static Riding, i64)| {
             let ahead = |within: &dyn Fn(&Riding) -> bool| {
                 let ahead = counts.iter().filter(|(other, more)| *more > count && within(other)).count();
@@ -57,13 +55,13 @@ impl Standings {
         Self(counts.iter().map(stand).collect())
     }
 
-    /// Every riding.
+    /// All of them.
     #[must_use]
     pub fn all(&self) -> &[Standing] {
         &self.0
     }
 
-    /// One riding.
+    /// One riding's; nothing for a code that no riding has.
     #[must_use]
     pub fn get(&self, code: RidingCode) -> Option<&Standing> {
         self.0.binary_search_by_key(&code, |standing| standing.riding.code).ok().map(|place| &self.0[place])
@@ -84,7 +82,7 @@ impl Standings {
     }
 }
 
-/// Signers per elector; none where there are no electors.
+/// Signers per elector: 0.01 is one in a hundred.
 #[must_use]
 pub fn share(count: i64, electors: u32) -> f64 {
     if electors == 0 {
@@ -95,39 +93,16 @@ pub fn share(count: i64, electors: u32) -> f64 {
     share
 }
 
-/// A share with the three digits that tell ridings apart while few have signed: `0.012%`, `0,012 %`.
-#[must_use]
-pub fn share_text(t: &Texts, share: f64) -> String {
-    let number = if share > 0.0 { format!("{:.3}", share * 100.0) } else { "0".to_owned() };
-    match t.locale() {
-        Locale::En => format!("{number}%"),
-        Locale::Fr => format!("{}\u{202f}%", number.replace('.', ",")),
-    }
-}
-
-/// A party as its members' table names it, in the reader's language.
-#[must_use]
-pub fn party_name(t: &Texts, party: &str) -> String {
-    match party {
-        "Liberal" => t.get("party-liberal"),
-        "Conservative" => t.get("party-conservative"),
-        "NDP" => t.get("party-ndp"),
-        "Green Party" => t.get("party-green"),
-        other => other.to_owned(),
-    }
-}
-
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
     /// Counts for the first ridings in the order of the codes.
-    #[must_use]
-    pub(crate) fn tally_of(counts: &[i64]) -> Tally {
+    fn tally_of(counts: &[i64]) -> Tally {
         let mut tally = Tally::default();
-        for (riding, count) in ridings::all().iter().zip(counts) {
+        for (riding, count) in table::all().iter().zip(counts) {
             tally.add(Place::Riding(riding.code), *count);
         }
         tally

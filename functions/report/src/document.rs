@@ -1,0 +1,161 @@
+//! `GET /v1/organizer/report.pdf`: the one-pager for a riding, or the lobby book for a province or the country.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::extract::rejection::QueryRejection;
+use axum::response::{IntoResponse, Response};
+use domain::locale::Locale;
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use jiff::Timestamp;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use ridings::province_name;
+use store::Snapshot;
+use utoipa::OpenApi;
+use web::{Problem, ProblemDetails, preferred_language};
+
+use crate::Desk;
+use crate::asked::{Asked, Query, Subject};
+use crate::figures::Numbers;
+
+/// What Lambda's answer of 6 MB has room for (Lambda quotas, "invocation payload"), once base64 has made four bytes of
+/// three and the headers are in.
+pub const DOCUMENT_MAX_BYTES: usize = 4_400_000;
+/// Points of a line: one every third of a millimetre would not show more.
+const LINE_POINTS: u16 = 60;
+/// An organizer's document, kept by nobody on its way.
+const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
+/// What may stand in a `filename*` as it is (RFC 8187, section 3.2.1).
+const BEYOND_ATTRIBUTE_CHARACTERS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
+
+/// A report on paper
+///
+/// A riding's one-pager, or the lobby book of a province, or of the country when neither is named. For organizers.
+#[utoipa::path(
+    get, path = "/v1/organizer/report.pdf", tag = "organizers", params(Query),
+    responses(
+        (status = 200, description = "The document, tagged for screen readers (PDF/UA-1)", content_type = "application/pdf", body = Vec<u8>),
+        (status = 400, description = "The query cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 401, description = "The caller has not signed in", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, description = "What is asked for does not exist; every wrong field is told", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 500, description = "The document could not be made", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 503, description = "There are no counts for the moment", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn show(
+    State(desk): State<Arc<Desk>>,
+    query: Result<axum::extract::Query<Query>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    made(&desk, query, &headers).await.unwrap_or_else(IntoResponse::into_response)
+}
+
+async fn made(
+    desk: &Arc<Desk>,
+    query: Result<axum::extract::Query<Query>, QueryRejection>,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let texts = desk.site.texts(preferred_language(headers));
+    let now = desk.clock.now();
+    desk.door.admit(headers, now, texts)?;
+    let axum::extract::Query(query) = query.map_err(|_| {
+        Problem::new(StatusCode::BAD_REQUEST, "address_unreadable", texts.get("error-address-unreadable"))
+    })?;
+    let asked = query.understood(&desk.site, headers)?;
+    let snapshot = desk.snapshot(now, asked.locale).await?;
+    // Without its history the rest is still worth printing.
+    let hours = desk.history.line(LINE_POINTS, now).await.unwrap_or_default();
+    let name = file_name(desk, asked, snapshot.read_at);
+    let at_work = Arc::clone(desk);
+    let print = move || {
+        let Snapshot { tally, read_at, .. } = &*snapshot;
+        let numbers = Numbers { site: &at_work.site, tally, read_at: *read_at, hours: &hours };
+        numbers.pdf(asked.subject, asked.locale, asked.paper)
+    };
+    let pdf = tokio::task::spawn_blocking(print).await.expect("printing does not panic");
+    let pdf = pdf.map_err(|error| failed(desk, asked.locale, &error.to_string()))?;
+    if pdf.len() > DOCUMENT_MAX_BYTES {
+        return Err(failed(desk, asked.locale, &format!("{} bytes are too many", pdf.len())));
+    }
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
+        (CACHE_CONTROL, PRIVATE),
+        (CONTENT_DISPOSITION, disposition(&name)),
+    ];
+    Ok((headers, pdf).into_response())
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(show), tags((name = "organizers", description = "For those who run the campaign")))]
+struct Interface;
+
+/// This function's part of the interface.
+#[must_use]
+pub fn interface() -> utoipa::openapi::OpenApi {
+    Interface::openapi()
+}
+
+fn failed(desk: &Desk, locale: Locale, cause: &str) -> Problem {
+    tracing::error!(cause, "a report could not be made");
+    let title = desk.site.texts(locale).get("error-report-failed");
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "report_failed", title)
+}
+
+/// Campaign, what it is, of where, of when: `time-to-lead one-pager 35079 Ottawa Centre 2026-11-23.pdf`.
+fn file_name(desk: &Desk, asked: Asked, at: Timestamp) -> String {
+    let texts = desk.site.texts(asked.locale);
+    let campaign = desk.site.campaign().slug.as_str();
+    let day = at.strftime("%Y-%m-%d");
+    match asked.subject {
+        Subject::Riding(riding) => {
+            let (kind, name) = (texts.get("report-file"), riding.name(asked.locale));
+            format!("{campaign} {kind} {} {name} {day}.pdf", riding.code)
+        }
+        Subject::Province(province) => {
+            let (kind, name) = (texts.get("report-file-book"), province_name(province, asked.locale));
+            format!("{campaign} {kind} {name} {day}.pdf")
+        }
+        Subject::Country => format!("{campaign} {} {day}.pdf", texts.get("report-file-book")),
+    }
+}
+
+/// The name twice (RFC 6266, section 4.3): in ASCII for what knows no other, and as it is.
+fn disposition(name: &str) -> HeaderValue {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { unaccented(c) }).collect();
+    let whole = utf8_percent_encode(name, BEYOND_ATTRIBUTE_CHARACTERS);
+    HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}"))
+        .expect("letters, digits and percent signs are header characters")
+}
+
+/// The letter without its accent, as far as names of Canada have them; a hyphen for anything else.
+const fn unaccented(c: char) -> char {
+    match c {
+        'à' | 'â' => 'a',
+        'À' | 'Â' => 'A',
+        'ç' => 'c',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'È' | 'É' | 'Ê' => 'E',
+        'î' | 'ï' => 'i',
+        'Î' => 'I',
+        'ô' => 'o',
+        'ù' | 'û' => 'u',
+        _ => '-',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_is_told_in_ascii_and_as_it_is() {
+        let told = disposition("fiche 24001 Montréal—Île 2026-11-23.pdf");
+        assert_eq!(
+            told,
+            "attachment; filename=\"fiche-24001-Montreal-Ile-2026-11-23.pdf\"; \
+             filename*=UTF-8''fiche%2024001%20Montr%C3%A9al%E2%80%94%C3%8Ele%202026-11-23.pdf"
+        );
+    }
+}

@@ -1,0 +1,359 @@
+//! What the sheets say: counts and history in, sentences and drawings out. Every text is whole; the sheets only place them.
+
+use campaigns::Texts;
+use domain::locale::Locale;
+use domain::riding::{Place, Province};
+use domain::tally::Tally;
+use jiff::Timestamp;
+use pages::Site;
+use ridings::{MemberOfParliament, Riding, Standing, Standings, province_name, share};
+use serde::Serialize;
+use store::{HourEntry, HourSnapshot};
+
+use crate::asked::{Paper, Subject};
+use crate::map;
+use crate::press::{self, Form, PressError};
+use crate::trend::Trend;
+
+/// The ridings that the summary names.
+const BEST: usize = 10;
+
+/// What all reports are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbers<'a> {
+    /// The campaign's facts and texts.
+    pub site: &'a Site,
+    /// The counts.
+    pub tally: &'a Tally,
+    /// As of when.
+    pub read_at: Timestamp,
+    /// How they grew: hours from the first snapshot to now; nothing for an hour without one.
+    pub hours: &'a [HourEntry],
+}
+
+/// What is the same on all pages of a document.
+#[derive(Debug, Serialize)]
+struct Letterhead {
+    lang: &'static str,
+    paper: &'static str,
+    /// The document's own title.
+    title: String,
+    campaign: String,
+    organization: String,
+    asks_title: String,
+    asks: [(String, String); 3],
+    trend_title: String,
+    trend_none: String,
+    how_title: String,
+    how: String,
+    verify: String,
+    as_of: String,
+    not_official: String,
+    attribution: &'static str,
+}
+
+/// A riding's page.
+#[derive(Debug, Serialize)]
+pub(crate) struct RidingSheet {
+    name: &'static str,
+    province: &'static str,
+    member_label: String,
+    member: String,
+    count: String,
+    label: String,
+    facts: Vec<Fact>,
+    close: String,
+    close_label: String,
+    within: String,
+    within_label: String,
+    trend: Option<Trend>,
+    url: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Fact {
+    name: String,
+    value: String,
+}
+
+/// One page for one riding.
+#[derive(Debug, Serialize)]
+pub(crate) struct OnePager {
+    head: Letterhead,
+    riding: RidingSheet,
+}
+
+/// Front matter and a page for each riding.
+#[derive(Debug, Serialize)]
+pub(crate) struct Book {
+    head: Letterhead,
+    lede: String,
+    contents_title: String,
+    summary_title: String,
+    total: String,
+    total_label: String,
+    summary: String,
+    provinces_title: String,
+    columns: [String; 4],
+    province_column: String,
+    /// Name, people, share of electors; none in a province's own book.
+    provinces: Vec<[String; 3]>,
+    best_title: String,
+    best_none: String,
+    best: Vec<[String; 4]>,
+    trend: Option<Trend>,
+    ridings: Vec<RidingSheet>,
+}
+
+/// The picture beside a shared link.
+#[derive(Debug, Serialize)]
+pub(crate) struct Picture {
+    lang: &'static str,
+    campaign: String,
+    heading: String,
+    /// Nothing while nobody has signed: the words say it.
+    count: Option<String>,
+    label: String,
+    /// Under it all: the goal, or the rank.
+    note: String,
+    /// How much of the goal is reached, of 1000.
+    bar: Option<i64>,
+    map: Option<String>,
+}
+
+impl<'a> Numbers<'a> {
+    const fn t(&self, locale: Locale) -> &'a Texts {
+        self.site.texts(locale)
+    }
+
+    /// A riding's one-pager, or the lobby book of a province or the country.
+    ///
+    /// # Errors
+    /// When our own sheets refuse it.
+    pub fn pdf(&self, subject: Subject, locale: Locale, paper: Paper) -> Result<Vec<u8>, PressError> {
+        match subject {
+            Subject::Riding(riding) => press::pdf(Form::OnePager, &self.one_pager(riding, locale, paper), self.read_at),
+            Subject::Province(province) => {
+                press::pdf(Form::Book, &self.book(Some(province), locale, paper), self.read_at)
+            }
+            Subject::Country => press::pdf(Form::Book, &self.book(None, locale, paper), self.read_at),
+        }
+    }
+
+    /// The picture beside a shared link, of a riding or the whole campaign: a PNG of 1200 by 630 pixels.
+    ///
+    /// # Errors
+    /// When our own sheet refuses it.
+    pub fn png(&self, riding: Option<&'static Riding>, locale: Locale) -> Result<Vec<u8>, PressError> {
+        press::picture(&self.picture(riding, locale))
+    }
+
+    pub(crate) fn one_pager(&self, riding: &'static Riding, locale: Locale, paper: Paper) -> OnePager {
+        self.one_pager_of(riding, ridings::member(riding.code), locale, paper)
+    }
+
+    /// With who speaks for the riding, as far as that is known.
+    pub(crate) fn one_pager_of(
+        &self,
+        riding: &'static Riding,
+        member: Option<&MemberOfParliament>,
+        locale: Locale,
+        paper: Paper,
+    ) -> OnePager {
+        let name = riding.name(locale);
+        let title = self.t(locale).with("report-title-riding", [("riding", name.into())]);
+        let standings = Standings::of(self.tally);
+        let standing = standings.get(riding.code).expect("every riding stands somewhere");
+        OnePager {
+            head: self.letterhead(locale, paper, title),
+            riding: self.sheet(&standings, standing, member, locale),
+        }
+    }
+
+    pub(crate) fn book(&self, province: Option<Province>, locale: Locale, paper: Paper) -> Book {
+        let t = self.t(locale);
+        let standings = Standings::of(self.tally);
+        let chosen: Vec<_> = standings
+            .all()
+            .iter()
+            .filter(|one| province.is_none_or(|province| one.riding.province == province))
+            .collect();
+        let title = match province {
+            Some(province) => {
+                t.with("report-book-title-province", [("province", province_name(province, locale).into())])
+            }
+            None => t.with("report-book-title", [("all", chosen.len().into())]),
+        };
+        let count = |tally: &Tally| province.map_or_else(|| tally.total(), |province| tally.in_province(province));
+        let total = count(self.tally);
+        let signed = chosen.iter().filter(|one| one.count > 0).count();
+        let from = [("count", signed.into()), ("all", chosen.len().into())];
+        let mut summary = t.with("report-summary-ridings", from);
+        if province.is_none() {
+            let goal = i64::try_from(self.site.campaign().goal).unwrap_or(i64::MAX);
+            summary = format!("{} {summary}", t.with("report-summary-goal", [("goal", goal.into())]));
+        }
+        let mut best = chosen.clone();
+        best.retain(|one| one.count > 0);
+        best.sort_by_key(|one| std::cmp::Reverse(one.count));
+        let best_row = |one: &&Standing| {
+            let rank = if province.is_some() { one.rank_in_province } else { one.rank };
+            let rank = rank.map(|rank| rank.to_string()).unwrap_or_default();
+            [rank, one.riding.name(locale).to_owned(), t.number(one.count), t.share(one.share())]
+        };
+        let best = best.iter().take(BEST).map(best_row).collect();
+        Book {
+            head: self.letterhead(locale, paper, title),
+            lede: t.get("report-book-lede"),
+            contents_title: t.get("report-contents-title"),
+            summary_title: t.get("report-summary-title"),
+            total: t.number(total),
+            total_label: t.with("report-summary-total", [("count", total.into())]),
+            summary,
+            provinces_title: t.get("report-summary-provinces-title"),
+            province_column: t.get("column-province"),
+            columns: ["column-rank", "column-name", "column-count", "column-share"].map(|key| t.get(key)),
+            provinces: if province.is_none() { self.by_province(locale) } else { Vec::new() },
+            best_title: t.get("report-summary-best-title"),
+            best_none: t.get("report-summary-none"),
+            best,
+            trend: self.trend(locale, count),
+            ridings: chosen
+                .iter()
+                .map(|one| self.sheet(&standings, one, ridings::member(one.riding.code), locale))
+                .collect(),
+        }
+    }
+
+    pub(crate) fn picture(&self, riding: Option<&'static Riding>, locale: Locale) -> Picture {
+        let t = self.t(locale);
+        let campaign = t.get("campaign-name");
+        let goal = i64::try_from(self.site.campaign().goal).unwrap_or(i64::MAX).max(1);
+        let Some(riding) = riding else {
+            let total = self.tally.total();
+            return Picture {
+                lang: locale.code(),
+                heading: t.get("campaign-organization"),
+                campaign,
+                count: (total > 0).then(|| t.number(total)),
+                label: t.with("report-summary-total", [("count", total.into())]),
+                note: t.with("share-goal", [("goal", goal.into())]),
+                bar: Some((total.max(0) * 1000 / goal).min(1000)),
+                map: None,
+            };
+        };
+        let standings = Standings::of(self.tally);
+        let standing = standings.get(riding.code).expect("every riding stands somewhere");
+        let rank = |rank: usize| t.with("share-rank", [("rank", rank.into()), ("all", ridings::all().len().into())]);
+        Picture {
+            lang: locale.code(),
+            campaign,
+            heading: riding.name(locale).to_owned(),
+            count: (standing.count > 0).then(|| t.number(standing.count)),
+            label: t.with("riding-count-label", [("count", standing.count.into())]),
+            note: standing.rank.map_or_else(|| t.get("riding-next-none"), rank),
+            bar: None,
+            map: Some(map::close(riding)),
+        }
+    }
+
+    fn letterhead(&self, locale: Locale, paper: Paper, title: String) -> Letterhead {
+        let t = self.t(locale);
+        let ask = |name: &str| (t.get(&format!("campaign-ask-{name}-title")), t.get(&format!("campaign-ask-{name}")));
+        let as_of = [("day", t.day(self.read_at).into()), ("time", t.time(self.read_at).into())];
+        Letterhead {
+            lang: locale.code(),
+            paper: paper.name(),
+            title,
+            campaign: t.get("campaign-name"),
+            organization: t.get("campaign-organization"),
+            asks_title: t.get("campaign-asks-title"),
+            asks: ["resettlement", "sponsorship", "determination"].map(ask),
+            trend_title: t.get("trend-title"),
+            trend_none: t.get("report-trend-none"),
+            how_title: t.get("report-how-title"),
+            how: t.get("report-how"),
+            verify: t.get("report-verify"),
+            as_of: t.with("report-as-of", as_of),
+            not_official: t.get("campaign-not-official"),
+            attribution: ridings::attribution(locale),
+        }
+    }
+
+    fn sheet(
+        &self,
+        standings: &Standings,
+        standing: &Standing,
+        member: Option<&MemberOfParliament>,
+        locale: Locale,
+    ) -> RidingSheet {
+        let t = self.t(locale);
+        let riding = standing.riding;
+        let (name, province) = (riding.name(locale), province_name(riding.province, locale));
+        let within = if map::is_alone(riding) {
+            t.with("report-map-country-label", [("riding", name.into())])
+        } else {
+            t.with("report-map-province-label", [("riding", name.into()), ("province", province.into())])
+        };
+        RidingSheet {
+            name,
+            province,
+            member_label: t.get("riding-member"),
+            member: member.map_or_else(|| t.get("report-member-none"), |member| pages::member_text(t, member)),
+            count: t.number(standing.count),
+            label: t.with("riding-count-label", [("count", standing.count.into())]),
+            facts: facts(t, standings, standing),
+            close: map::close(riding),
+            close_label: t.with("report-map-label", [("riding", name.into())]),
+            within: map::within(riding),
+            within_label: within,
+            trend: self.trend(locale, |tally| tally.at(Place::Riding(riding.code))),
+            url: self.site.url(&format!("/{locale}/ridings/{}", riding.code)),
+        }
+    }
+
+    fn by_province(&self, locale: Locale) -> Vec<[String; 3]> {
+        let t = self.t(locale);
+        let mut provinces: Vec<Province> = Vec::new();
+        for riding in ridings::all() {
+            if provinces.last() != Some(&riding.province) {
+                provinces.push(riding.province);
+            }
+        }
+        let row = |province: Province| {
+            let count = self.tally.in_province(province);
+            let electors = ridings::in_province(province).map(|riding| riding.electors).sum();
+            [province_name(province, locale).to_owned(), t.number(count), t.share(share(count, electors))]
+        };
+        let abroad = [t.get("ridings-sum-abroad"), t.number(self.tally.at(Place::Abroad)), String::new()];
+        let everyone = [t.get("ridings-sum-total"), t.number(self.tally.total()), String::new()];
+        provinces.into_iter().map(row).chain([abroad, everyone]).collect()
+    }
+
+    fn trend(&self, locale: Locale, count: impl Fn(&Tally) -> i64) -> Option<Trend> {
+        let counted = |snapshot: &HourSnapshot| count(&snapshot.tally);
+        let points: Vec<_> =
+            self.hours.iter().map(|(hour, snapshot)| (hour.start(), snapshot.as_deref().map(counted))).collect();
+        Trend::new(self.t(locale), &points)
+    }
+}
+
+/// Share of electors, rank in the country, rank in the province. Nobody's signature is no rank.
+fn facts(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<Fact> {
+    let riding = standing.riding;
+    let electors = [("share", t.share(standing.share()).into()), ("electors", t.number(riding.electors.into()).into())];
+    let mut facts = vec![Fact { name: t.get("column-share"), value: t.with("riding-share", electors) }];
+    let all = ridings::in_province(riding.province).count();
+    if let (Some(rank), Some(in_province)) = (standing.rank, standing.rank_in_province) {
+        let of = |rank: usize, all: usize| t.with("riding-rank-of", [("rank", rank.into()), ("all", all.into())]);
+        let country = of(rank, ridings::all().len());
+        let level = standings.level_with(standing);
+        let tie = t.with("riding-rank-tie", [("rank", country.as_str().into()), ("others", level.into())]);
+        facts.push(Fact { name: t.get("riding-rank-country"), value: if level > 0 { tie } else { country } });
+        if all > 1 {
+            let province = [("province", province_name(riding.province, t.locale()).into())];
+            facts.push(Fact { name: t.with("report-rank-province", province), value: of(in_province, all) });
+        }
+    }
+    facts
+}

@@ -1,0 +1,93 @@
+//! The counts on paper and in pictures: a one-pager for each riding, the lobby book, what stands beside a shared link.
+//!
+//! It must never reach a person's data: its role can read the tally table and nothing else, and no code here knows the
+//! other table's name. It is a function of its own because typesetting is heavy: nobody who signs waits for it, and what
+//! it weighs is in no other package. Start reading at [`app`]; what is said is put together in `figures`, how it looks is in
+//! `sheets/`, and `press` makes the one into the other.
+
+mod asked;
+mod document;
+mod door;
+mod figures;
+mod map;
+mod outline;
+mod press;
+mod share;
+mod trend;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use access::Access;
+use axum::Router;
+use axum::routing::get;
+use campaigns::CampaignFolder;
+use domain::locale::Locale;
+use http::StatusCode;
+use jiff::Timestamp;
+use store::{Freshness, History, Snapshot, Tallies, TallyCache};
+use web::{Clock, Environment, Problem};
+
+use crate::door::Door;
+
+pub use asked::{Paper, Subject};
+pub use document::{DOCUMENT_MAX_BYTES, interface};
+pub use figures::Numbers;
+pub use press::PressError;
+
+/// When to ask again after the store gave nothing.
+const RETRY_SECONDS: u32 = 5;
+
+/// What every handler needs at hand.
+struct Desk {
+    site: pages::Site,
+    tally: TallyCache,
+    history: History,
+    clock: Clock,
+    door: Door,
+    pictures: share::Pictures,
+}
+
+impl Desk {
+    fn new(environment: &Environment, clock: Clock, connection: store::Connection, door: Door) -> anyhow::Result<Self> {
+        let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
+        let site = pages::Site::load(folder, environment.site_url()?)?;
+        let shards = environment.tally_shards()?;
+        let table = environment.required("TALLY_TABLE")?.to_owned();
+        let tallies = Tallies::new(connection, table, site.campaign().slug.clone(), shards);
+        let history = History::new(tallies.clone());
+        let tally = TallyCache::new(tallies, Freshness::Eventual);
+        Ok(Self { site, tally, history, clock, door, pictures: share::Pictures::default() })
+    }
+
+    /// The counts now, or the last ones known; when there never were any, when to ask again. The cache logged why.
+    async fn snapshot(&self, now: Timestamp, locale: Locale) -> Result<Arc<Snapshot>, Problem> {
+        self.tally.recent(now).await.map_err(|_| self.unavailable(locale))
+    }
+
+    fn unavailable(&self, locale: Locale) -> Problem {
+        let title = self.site.texts(locale).get("error-unavailable");
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", title).retry_after(RETRY_SECONDS)
+    }
+}
+
+/// The function's routes, ready to serve. Nothing is read beforehand: who asks for a document can wait a moment.
+///
+/// # Errors
+/// When a setting is missing or wrong.
+pub fn app(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Router> {
+    let campaign = CampaignFolder::find(environment.required("CAMPAIGN")?)?.campaign()?.slug;
+    let door = Door::Guarded(Access::open(environment, campaign)?);
+    Ok(routes(Desk::new(environment, clock, connection, door)?))
+}
+
+fn routes(desk: Desk) -> Router {
+    let routes = Router::new()
+        .route("/v1/organizer/report.pdf", get(document::show))
+        .route("/{lang}/share.png", get(share::of_campaign))
+        .route("/{lang}/ridings/{code}/share.png", get(share::of_riding))
+        .with_state(Arc::new(desk));
+    web::secure(routes)
+}

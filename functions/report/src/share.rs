@@ -1,0 +1,91 @@
+//! `GET /{lang}/share.png` and `GET /{lang}/ridings/{code}/share.png`: what stands beside a link where people share it, with
+//! the count as it is.
+//!
+//! Networks that show such pictures take PNG alone. Drawing one takes a processor for a moment, so the last ones are kept,
+//! and two who ask for the same get the same.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use domain::locale::Locale;
+use http::{HeaderMap, StatusCode};
+use ridings::Riding;
+use web::{PUBLIC_CACHE, Problem, preferred_language, tagged};
+
+use crate::Desk;
+use crate::figures::{Numbers, Picture};
+use crate::press::{self, PressError};
+
+/// Pictures that are kept: about a megabyte.
+const KEPT_MAX: usize = 32;
+
+/// The pictures drawn last, with what was drawn.
+#[derive(Debug, Default)]
+pub(crate) struct Pictures(Mutex<VecDeque<(String, Arc<Vec<u8>>)>>);
+
+impl Pictures {
+    /// The picture, drawn now or before.
+    async fn png(&self, picture: Picture) -> Result<Arc<Vec<u8>>, PressError> {
+        let said = serde_json::to_string(&picture).expect("texts and numbers");
+        if let Some((_, png)) = self.kept().iter().find(|(known, _)| *known == said) {
+            return Ok(Arc::clone(png));
+        }
+        let draw = move || press::picture(&picture);
+        let png = tokio::task::spawn_blocking(draw).await.expect("drawing does not panic")?;
+        let png = Arc::new(png);
+        let mut kept = self.kept();
+        kept.truncate(KEPT_MAX - 1);
+        kept.push_front((said, Arc::clone(&png)));
+        Ok(png)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, VecDeque<(String, Arc<Vec<u8>>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// `GET /{lang}/share.png`
+pub(crate) async fn of_campaign(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(locale) = lang.parse() else { return no_such_picture(&desk, &headers) };
+    show(&desk, locale, None, &headers).await
+}
+
+/// `GET /{lang}/ridings/{code}/share.png`
+pub(crate) async fn of_riding(
+    State(desk): State<Arc<Desk>>,
+    Path((lang, code)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let riding = code.parse().ok().and_then(ridings::get);
+    match (lang.parse(), riding) {
+        (Ok(locale), Some(riding)) => show(&desk, locale, Some(riding), &headers).await,
+        (Err(_), _) | (_, None) => no_such_picture(&desk, &headers),
+    }
+}
+
+async fn show(desk: &Desk, locale: Locale, riding: Option<&'static Riding>, headers: &HeaderMap) -> Response {
+    let snapshot = match desk.snapshot(desk.clock.now(), locale).await {
+        Ok(snapshot) => snapshot,
+        Err(problem) => return problem.into_response(),
+    };
+    let numbers = Numbers { site: &desk.site, tally: &snapshot.tally, read_at: snapshot.read_at, hours: &[] };
+    match desk.pictures.png(numbers.picture(riding, locale)).await {
+        Ok(png) => tagged(headers, "image/png", PUBLIC_CACHE, png.to_vec()),
+        Err(error) => {
+            tracing::error!(%error, "a picture could not be drawn");
+            desk.unavailable(locale).into_response()
+        }
+    }
+}
+
+/// In words: whoever asks for a picture shows nothing else, and a person who opens the address reads this.
+fn no_such_picture(desk: &Desk, headers: &HeaderMap) -> Response {
+    let title = desk.site.texts(preferred_language(headers)).get("error-not-found");
+    Problem::new(StatusCode::NOT_FOUND, "not_found", title).into_response()
+}

@@ -1,0 +1,434 @@
+//! What is on the paper, read back from the file; what is asked at the door.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use axum::body::Body;
+use axum::response::Response;
+use domain::hour::Hour;
+use domain::locale::Locale;
+use domain::riding::{Place, Province};
+use domain::tally::Tally;
+use http::Request;
+use http_body_util::BodyExt as _;
+use lopdf::{Dictionary, Document, Object};
+use serde_json::{Value, json};
+use store::{HourEntry, HourSnapshot};
+use tower::ServiceExt as _;
+
+use super::*;
+use crate::press::{Form, pdf};
+
+const PAGE_MAX_BYTES: usize = 150_000;
+const PICTURE_MAX_BYTES: usize = 60_000;
+/// Cover, contents on two or three pages, sums.
+const FRONT_MATTER: std::ops::RangeInclusive<usize> = 3..=8;
+
+fn now() -> Timestamp {
+    "2026-11-23T19:05:00Z".parse().unwrap()
+}
+
+fn site() -> pages::Site {
+    pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap()
+}
+
+/// Another count for each riding, and a few abroad.
+fn tally() -> Tally {
+    let mut tally = Tally::default();
+    for (n, riding) in (0_i64..).zip(ridings::all()) {
+        tally.add(Place::Riding(riding.code), n * 37 % 211);
+    }
+    tally.add(Place::Riding("35079".parse().unwrap()), 1_200);
+    tally.add(Place::Abroad, 12);
+    tally
+}
+
+/// Two weeks of snapshots in which every count grew to what it is, with one hour missing.
+fn hours(tally: &Tally) -> Vec<HourEntry> {
+    let entry = |n: i64| {
+        let hour = Hour::of(now()).plus((n - 59) * 6);
+        let mut then = Tally::default();
+        for (place, count) in tally.places() {
+            then.add(place, count.signers * n * n / 59 / 59);
+        }
+        let snapshot = HourSnapshot { hour, taken_at: hour.start(), tally: then, by_partner: BTreeMap::default() };
+        (hour, (n != 20).then(|| Arc::new(snapshot)))
+    };
+    (0..60).map(entry).collect()
+}
+
+fn one_pager(code: &str, locale: Locale, paper: Paper, tally: &Tally) -> Vec<u8> {
+    let (site, hours) = (site(), hours(tally));
+    let numbers = Numbers { site: &site, tally, read_at: now(), hours: &hours };
+    let riding = ridings::get(code.parse().unwrap()).unwrap();
+    pdf(Form::OnePager, &numbers.one_pager(riding, locale, paper), now()).unwrap()
+}
+
+fn book(province: Option<Province>, locale: Locale, tally: &Tally) -> Vec<u8> {
+    let (site, hours) = (site(), hours(tally));
+    let numbers = Numbers { site: &site, tally, read_at: now(), hours: &hours };
+    pdf(Form::Book, &numbers.book(province, locale, Paper::Letter), now()).unwrap()
+}
+
+/// The whole country's book, printed once for the tests that look at it.
+fn whole_book() -> &'static [u8] {
+    static BOOK: OnceLock<Vec<u8>> = OnceLock::new();
+    BOOK.get_or_init(|| book(None, Locale::Fr, &tally()))
+}
+
+fn read(pdf: &[u8]) -> Document {
+    Document::load_mem(pdf).unwrap()
+}
+
+/// The text of pages, every run of spaces and line ends as one space.
+fn text_of(document: &Document, pages: &[u32]) -> String {
+    let text = document.extract_text(pages).unwrap();
+    text.split(|c: char| c.is_whitespace() || c == '\0')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace("- ", "-")
+        .replace("— ", "—")
+}
+
+/// As [`text_of`] gives it: a line may end after a hyphen or a dash.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace("- ", "-").replace("— ", "—")
+}
+
+fn catalog(document: &Document) -> &Dictionary {
+    document.catalog().unwrap()
+}
+
+fn string(object: &Object) -> String {
+    lopdf::decode_text_string(object).unwrap()
+}
+
+#[test]
+fn a_one_pager_says_the_number_the_name_and_the_asks_in_both_languages() {
+    let site = site();
+    for (locale, count, name) in [(Locale::En, "1,237", "Ottawa Centre"), (Locale::Fr, "1 237", "Ottawa-Centre")] {
+        let mut tally = Tally::default();
+        tally.add(Place::Riding("35079".parse().unwrap()), 1_237);
+        let document = read(&one_pager("35079", locale, Paper::Letter, &tally));
+        assert_eq!(document.get_pages().len(), 1);
+        let text = text_of(&document, &[1]);
+        for said in [count, name, "Ontario", "Yasir Naqvi", "https://example.org/", "/ridings/35079"] {
+            assert!(text.contains(said), "{locale}: {said} is not in {text}");
+        }
+        let t = site.texts(locale);
+        for key in ["resettlement", "sponsorship", "determination"] {
+            for key in [format!("campaign-ask-{key}-title"), format!("campaign-ask-{key}")] {
+                assert!(text.contains(&plain(&t.get(&key))), "{locale}: {key} is not in {text}");
+            }
+        }
+        for key in ["report-how", "campaign-not-official", "campaign-asks-title", "trend-title"] {
+            assert!(text.contains(&plain(&t.get(key))), "{locale}: {key} is not in {text}");
+        }
+    }
+}
+
+#[test]
+fn every_riding_fits_on_one_page_in_both_languages_and_on_both_papers() {
+    let tally = tally();
+    // The longest names, a territory, the smallest and the largest on the map.
+    let mut names: Vec<_> = ridings::all().iter().collect();
+    names.sort_by_key(|riding| std::cmp::Reverse(riding.name.fr.chars().count()));
+    let longest = names.iter().take(3).map(|riding| riding.code.to_string());
+    for code in longest.chain(["62001", "35112", "10004"].map(str::to_owned)) {
+        for locale in Locale::ALL {
+            for paper in [Paper::Letter, Paper::A4] {
+                let pdf = one_pager(&code, locale, paper, &tally);
+                assert_eq!(read(&pdf).get_pages().len(), 1, "{code} in {locale} on {paper:?}");
+                assert!(pdf.len() < PAGE_MAX_BYTES, "{code}: {} bytes", pdf.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_screen_reader_finds_title_language_headings_and_what_pictures_show() {
+    for (locale, language, title) in [
+        (Locale::En, "en-CA", "Ottawa Centre: the campaign’s count"),
+        (Locale::Fr, "fr-CA", "Ottawa-Centre\u{202f}: le compte de la campagne"),
+    ] {
+        let document = read(&one_pager("35079", locale, Paper::A4, &tally()));
+        let catalog = catalog(&document);
+        assert_eq!(string(catalog.get(b"Lang").unwrap()), language);
+        let marked = document.dereference(catalog.get(b"MarkInfo").unwrap()).unwrap().1.as_dict().unwrap();
+        assert!(marked.get(b"Marked").unwrap().as_bool().unwrap());
+        let info = document.dereference(document.trailer.get(b"Info").unwrap()).unwrap().1.as_dict().unwrap();
+        assert_eq!(string(info.get(b"Title").unwrap()), title);
+        let tags: Vec<_> = document.objects.values().filter_map(|object| object.as_dict().ok()).collect();
+        let tagged = |name: &[u8]| {
+            tags.iter().filter(|tag| tag.get(b"S").and_then(Object::as_name).is_ok_and(|kind| kind == name)).count()
+        };
+        assert_eq!((tagged(b"H1"), tagged(b"H2"), tagged(b"Figure")), (1, 3, 3));
+        assert!(tags.iter().filter(|tag| tag.has(b"Alt")).count() >= 3, "each figure says what it shows");
+    }
+}
+
+#[test]
+fn the_book_has_a_page_for_each_riding_after_its_front_matter_and_fits_into_an_answer() {
+    let pdf = whole_book();
+    let document = read(pdf);
+    let pages = document.get_pages().len();
+    let front = pages - ridings::all().len();
+    assert!(FRONT_MATTER.contains(&front), "{front} pages of front matter");
+    assert!(pdf.len() <= DOCUMENT_MAX_BYTES, "{} bytes", pdf.len());
+    assert!(pdf.len() / pages < PAGE_MAX_BYTES);
+    // Base64 and the answer's frame, within Lambda's 6 MB.
+    assert!(DOCUMENT_MAX_BYTES.div_ceil(3) * 4 + 16_384 < 6 * 1024 * 1024);
+    let tally = tally();
+    let t = site();
+    for (page, riding) in (front + 1..).zip(ridings::all()).step_by(49) {
+        let text = text_of(&document, &[u32::try_from(page).unwrap()]);
+        assert!(text.contains(&plain(riding.name.fr)), "{} is not in {text}", riding.name.fr);
+        let count = t.texts(Locale::Fr).number(tally.at(Place::Riding(riding.code)));
+        assert!(text.contains(&plain(&count)), "{count} is not in {text}");
+    }
+}
+
+#[test]
+fn the_books_sums_are_the_tallys() {
+    let document = read(whole_book());
+    let (tally, site) = (tally(), site());
+    let t = site.texts(Locale::Fr);
+    let front: Vec<u32> = (1..=8).collect();
+    let text = text_of(&document, &front);
+    for sum in [tally.total(), tally.in_province(Province::Quebec), tally.at(Place::Abroad)] {
+        assert!(text.contains(&plain(&t.number(sum))), "{sum} is not in {text}");
+    }
+    assert!(!text.contains('\u{2060}'), "a number is found by its digits");
+    for said in ["Ce qu’on trouve ici", "En bref", "Ontario", "Ottawa-Centre"] {
+        assert!(text.contains(said), "{said} is not in {text}");
+    }
+}
+
+#[test]
+fn a_provinces_book_holds_its_ridings_alone() {
+    let document = read(&book(Some(Province::NewBrunswick), Locale::En, &tally()));
+    let front = document.get_pages().len() - ridings::in_province(Province::NewBrunswick).count();
+    assert_eq!(front, 3);
+    let text = text_of(&document, &document.get_pages().into_keys().collect::<Vec<_>>());
+    assert!(text.contains("New Brunswick: the count in each riding") && !text.contains("Ottawa Centre"));
+}
+
+#[test]
+fn where_nobody_signed_a_page_says_zero_and_no_rank() {
+    let site = site();
+    let tally = Tally::default();
+    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[] };
+    let riding = ridings::get("35079".parse().unwrap()).unwrap();
+    let pdf_file = pdf(Form::OnePager, &numbers.one_pager(riding, Locale::En, Paper::Letter), now()).unwrap();
+    let text = text_of(&read(&pdf_file), &[1]);
+    assert!(text.contains("people have signed here") && !text.contains("Rank"), "{text}");
+    assert!(text.contains("The line begins once"), "{text}");
+    pdf(Form::Book, &numbers.book(Some(Province::Yukon), Locale::Fr, Paper::A4), now()).unwrap();
+    numbers.png(Some(riding), Locale::Fr).unwrap();
+}
+
+/// Data are values to the sheets; what would be markup in a sheet's own text is a character here.
+#[test]
+fn a_name_with_markup_is_set_as_it_is() {
+    let (site, tally) = (site(), tally());
+    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[] };
+    let riding = ridings::get("35079".parse().unwrap()).unwrap();
+    let mut sheet = serde_json::to_value(numbers.one_pager(riding, Locale::En, Paper::Letter)).unwrap();
+    let evil = "#panic(1) *b* _i_ $x$ @ref <l> `r` \\ // [c] = h";
+    sheet["riding"]["name"] = evil.into();
+    sheet["riding"]["member"] = evil.into();
+    sheet["head"]["title"] = evil.into();
+    let text = text_of(&read(&pdf(Form::OnePager, &sheet, now()).unwrap()), &[1]);
+    assert_eq!(text.matches(evil).count(), 2, "{text}");
+}
+
+#[test]
+fn a_riding_without_a_known_member_still_has_its_page() {
+    let (site, tally) = (site(), tally());
+    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[] };
+    let riding = ridings::get("35079".parse().unwrap()).unwrap();
+    for (locale, said) in [(Locale::En, "Not known to us"), (Locale::Fr, "Inconnu·e de nous")] {
+        let sheet = numbers.one_pager_of(riding, None, locale, Paper::Letter);
+        let text = text_of(&read(&pdf(Form::OnePager, &sheet, now()).unwrap()), &[1]);
+        assert!(text.contains(said) && text.contains("Ottawa"), "{text}");
+    }
+}
+
+/// `fallback: false` and warnings that are errors would refuse the sheet; this says which letter it was.
+#[test]
+fn the_typeface_has_every_letter_of_names_and_texts() {
+    let faces = press::faces();
+    let site = site();
+    let mut texts: Vec<String> = Vec::new();
+    for riding in ridings::all() {
+        texts.extend([riding.name.en.to_owned(), riding.name.fr.to_owned()]);
+        texts.extend(ridings::member(riding.code).map(|member| format!("{}{}", member.name, member.party)));
+    }
+    for locale in Locale::ALL {
+        let t = site.texts(locale);
+        let said = |key: &&str| key.starts_with("campaign-ask") || key.starts_with("party-");
+        texts.extend(t.keys().into_iter().filter(said).map(|key| t.get(key)));
+        texts.extend(["report-how", "report-verify", "campaign-name", "campaign-not-official"].map(|key| t.get(key)));
+        texts.extend([t.number(1_234_567), t.share(0.5), t.day(now()), t.time(now())]);
+        texts.push(ridings::attribution(locale).to_owned());
+    }
+    for letter in texts.iter().flat_map(|text| text.chars()) {
+        for face in &faces {
+            assert!(face.info().coverage.contains(letter.into()), "no {letter:?}");
+        }
+    }
+}
+
+#[test]
+fn a_share_picture_is_small_and_as_large_as_networks_ask() {
+    let (site, tally) = (site(), tally());
+    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[] };
+    let mut names: Vec<_> = ridings::all().iter().collect();
+    names.sort_by_key(|riding| std::cmp::Reverse(riding.name.fr.chars().count()));
+    for riding in [None, Some(names[0]), Some(names[342])] {
+        for locale in Locale::ALL {
+            let picture = numbers.png(riding, locale).unwrap();
+            let header = png::Decoder::new(std::io::Cursor::new(&picture)).read_info().unwrap().info().clone();
+            assert_eq!((header.width, header.height), (1200, 630));
+            assert!(picture.len() < PICTURE_MAX_BYTES, "{} bytes", picture.len());
+        }
+    }
+}
+
+#[test]
+fn the_same_numbers_are_the_same_bytes() {
+    let tally = tally();
+    let print = || one_pager("24001", Locale::Fr, Paper::Letter, &tally);
+    assert_eq!(print(), print());
+}
+
+/// The door as it is deployed.
+fn guarded() -> Door {
+    let settings = [("SESSION_KEYS", format!("k:{}", "s".repeat(32))), ("SITE_URL", "https://example.org".to_owned())];
+    let settings = settings.map(|(name, value)| (name.to_owned(), value));
+    Door::Guarded(Access::open(&Environment::from_pairs(settings), "time-to-lead".parse().unwrap()).unwrap())
+}
+
+fn app_behind(door: Door) -> Router {
+    app_over("http://127.0.0.1:9", door)
+}
+
+fn app_over(store: &str, door: Door) -> Router {
+    let settings = [
+        ("CAMPAIGN", "time-to-lead"),
+        ("SITE_URL", "https://example.org"),
+        ("TALLY_TABLE", "Tally"),
+        ("TALLY_SHARDS", "1"),
+    ];
+    let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let connection = store::Connection::to(store);
+    routes(Desk::new(&Environment::from_pairs(settings), Clock::manual(now()), connection, door).unwrap())
+}
+
+async fn ask(app: &Router, path: &str, language: &str) -> Response {
+    let request = Request::builder().uri(path).header("accept-language", language).body(Body::empty()).unwrap();
+    app.clone().oneshot(request).await.unwrap()
+}
+
+async fn problem_of(response: Response) -> Value {
+    serde_json::from_slice(&response.into_body().collect().await.unwrap().to_bytes()).unwrap()
+}
+
+#[tokio::test]
+async fn nobody_gets_a_report_without_signing_in() {
+    let app = app_behind(guarded());
+    for path in [
+        "/v1/organizer/report.pdf",
+        "/v1/organizer/report.pdf?riding=99999",
+        "/v1/organizer/report.pdf?lang=fr&lang=en",
+    ] {
+        let answer = ask(&app, path, "fr").await;
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{path}");
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        let problem = problem_of(answer).await;
+        assert_eq!(problem["code"], "not_signed_in");
+        assert!(problem["title"].as_str().unwrap().starts_with("Ouvrez"));
+    }
+}
+
+#[tokio::test]
+async fn an_organizer_who_asks_wrongly_is_told_everything_that_is_wrong() {
+    let app = app_behind(Door::Open);
+    let answer = ask(&app, "/v1/organizer/report.pdf?riding=1&paper=a3&lang=fr", "en").await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let problem = problem_of(answer).await;
+    let fields: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|error| &error["field"]).collect();
+    assert_eq!(fields, ["paper", "riding"]);
+    assert!(problem["title"].as_str().unwrap().starts_with("Vérifiez"), "in the language that was asked for");
+    let twice = ask(&app, "/v1/organizer/report.pdf?lang=fr&lang=en", "en").await;
+    assert_eq!(
+        (twice.status(), &problem_of(twice).await["code"]),
+        (StatusCode::BAD_REQUEST, &"address_unreadable".into())
+    );
+}
+
+#[tokio::test]
+async fn without_any_count_there_is_no_report_and_no_picture_but_a_time_to_ask_again() {
+    let app = app_behind(Door::Open);
+    for path in ["/v1/organizer/report.pdf?riding=35079", "/en/share.png", "/fr/ridings/35079/share.png"] {
+        let answer = ask(&app, path, "en").await;
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        assert_eq!(answer.headers()["retry-after"], "5");
+        assert_eq!(problem_of(answer).await["code"], "unavailable");
+    }
+}
+
+#[tokio::test]
+async fn there_is_no_picture_of_what_is_not_there() {
+    let app = app_behind(guarded());
+    for path in ["/de/share.png", "/en/ridings/99999/share.png", "/de/ridings/35079/share.png"] {
+        assert_eq!(ask(&app, path, "en").await.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+/// An embedded database that holds one counter, served until the test's runtime ends; its address.
+async fn store_with(riding: &str, signers: i64) -> String {
+    let engine = dynoxide::Database::memory().unwrap();
+    let key = |name: &str, kind: &str| json!({ "AttributeName": name, "KeyType": kind });
+    let text = |name: &str| json!({ "AttributeName": name, "AttributeType": "S" });
+    let table = json!({
+        "TableName": "Tally", "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": [key("pk", "HASH"), key("sk", "RANGE")], "AttributeDefinitions": [text("pk"), text("sk")],
+    });
+    engine.create_table(serde_json::from_value(table).unwrap()).unwrap();
+    let counter =
+        json!({ "pk": { "S": "N#time-to-lead#00" }, "sk": { "S": riding }, "v": { "N": signers.to_string() } });
+    engine.put_item(serde_json::from_value(json!({ "TableName": "Tally", "Item": counter })).unwrap()).unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(dynoxide::server::serve_with_shutdown(listener, engine, std::future::pending()));
+    url
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_organizer_takes_the_tallys_numbers_home_as_a_file() {
+    let app = app_over(&store_with("24001", 1_234).await, Door::Open);
+    let answer = ask(&app, "/v1/organizer/report.pdf?riding=24001&lang=fr&paper=a4", "en").await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!(
+        (header("content-type"), header("cache-control")),
+        ("application/pdf".into(), "private, no-store".into())
+    );
+    let named = header("content-disposition");
+    assert!(
+        named.contains("filename=\"time-to-lead-fiche-24001-Abitibi-Baie-James-Nunavik-Eeyou-2026-11-23.pdf\""),
+        "{named}"
+    );
+    assert!(named.contains("filename*=UTF-8''time-to-lead%20fiche%2024001%20Abitibi%E2%80%94Baie"), "{named}");
+    let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+    let text = text_of(&read(&bytes), &[1]);
+    assert!(text.contains("1 234 personnes ont signé ici") && text.contains("1 sur 343"), "{text}");
+
+    let book = ask(&app, "/v1/organizer/report.pdf?province=PE", "en").await;
+    assert!(book.headers()["content-disposition"].to_str().unwrap().contains("lobby-book-Prince-Edward-Island"));
+    let picture = ask(&app, "/en/share.png", "en").await;
+    assert_eq!((picture.status(), &picture.headers()["content-type"]), (StatusCode::OK, &"image/png".parse().unwrap()));
+    assert!(picture.headers().get("set-cookie").is_none() && picture.headers().get("content-encoding").is_none());
+}

@@ -1,0 +1,32 @@
+//! A Member of Parliament in words.
+
+use campaigns::Texts;
+use ridings::MemberOfParliament;
+
+/// Name, party, and as of when the roster was: `Paul Connors, Liberal (as of 2025-06)`.
+#[must_use]
+pub fn member_text(t: &Texts, member: &MemberOfParliament) -> String {
+    let party = party_name(t, member.party);
+    // The table says "2025-06 roster", or by what kind of source when it has no month.
+    let month = member.as_of.split(' ').next().filter(|month| month.starts_with(|c: char| c.is_ascii_digit()));
+    let known = [("name", member.name.into()), ("party", party.as_str().into())];
+    match month {
+        Some(month) => {
+            let [name, party] = known;
+            t.with("riding-member-as-of", [name, party, ("month", month.into())])
+        }
+        None => t.with("riding-member-unconfirmed", known),
+    }
+}
+
+/// A party as its members' table names it, in the reader's language.
+#[must_use]
+pub fn party_name(t: &Texts, party: &str) -> String {
+    match party {
+        "Liberal" => t.get("party-liberal"),
+        "Conservative" => t.get("party-conservative"),
+        "NDP" => t.get("party-ndp"),
+        "Green Party" => t.get("party-green"),
+        other => other.to_owned(),
+    }
+}
