@@ -19,10 +19,11 @@ use crate::absent::no_such_page;
 use crate::front::HTML;
 
 /// The problems of the interface: status, code. What each means and asks for is `problem-<code>` in the texts.
-const PROBLEMS: [(u16, &str); 25] = [
+const PROBLEMS: [(u16, &str); 28] = [
     (400, "address_unreadable"),
     (400, "link_invalid"),
     (400, "not_json"),
+    (401, "not_signed_in"),
     (403, "campaign_closed"),
     (403, "campaign_not_open"),
     (404, "not_found"),
@@ -36,6 +37,7 @@ const PROBLEMS: [(u16, &str); 25] = [
     (413, "body_too_large"),
     (415, "unsupported_media_type"),
     (422, "invalid_form"),
+    (422, "invalid_query"),
     (422, "postal_code_did_you_mean"),
     (422, "postal_code_malformed"),
     (422, "postal_code_missing"),
@@ -44,6 +46,7 @@ const PROBLEMS: [(u16, &str); 25] = [
     (422, "since_malformed"),
     (422, "token_missing"),
     (429, "rate_limited"),
+    (500, "report_failed"),
     (501, "oembed_format"),
 ];
 /// The one that stands last, since anything can meet with it.
@@ -326,6 +329,9 @@ mod tests {
         let sources = [
             include_str!("../../sign/src/failure.rs"),
             include_str!("../../sign/src/submit.rs"),
+            include_str!("../../report/src/asked.rs"),
+            include_str!("../../report/src/document.rs"),
+            include_str!("../../report/src/door.rs"),
             include_str!("absent.rs"),
             include_str!("counts.rs"),
             include_str!("embed/oembed.rs"),
@@ -351,8 +357,19 @@ mod tests {
         // Codes are words joined by underscores, written as texts of their own.
         let is_code =
             |word: &&str| word.contains('_') && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        let not_problems =
-            ["check_your_mail", "oembed_format", "first_name", "last_name", "locale_unknown", "postal_code", "max_age"];
+        let not_problems = [
+            "paper_unknown",
+            "riding_unknown",
+            "province_unknown",
+            "riding_or_province",
+            "check_your_mail",
+            "oembed_format",
+            "first_name",
+            "last_name",
+            "locale_unknown",
+            "postal_code",
+            "max_age",
+        ];
         for source in sources {
             let code = source.split("#[cfg(test)]").next().unwrap_or_default();
             for word in code.split('"').skip(1).step_by(2).filter(is_code).filter(|word| !not_problems.contains(word)) {

@@ -429,6 +429,9 @@ problem-token-missing = Send token.
 problem-rate-limited = Too many from one network. Wait as long as Retry-After says.
 problem-oembed-format = We answer in JSON only.
 problem-unavailable = We cannot answer for the moment. Wait as long as Retry-After says.
+problem-not-signed-in = Organizers alone may have this: sign in first.
+problem-invalid-query = Some of the query is wrong: errors tells which, and what to put.
+problem-report-failed = The document could not be made. Ask for one province, or again in a moment.
 
 ## Share pictures and reports on paper
 

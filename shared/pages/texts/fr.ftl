@@ -432,6 +432,9 @@ problem-token-missing = Envoyez token.
 problem-rate-limited = Trop de demandes d’un même réseau. Attendez le temps que dit Retry-After.
 problem-oembed-format = Nous répondons en JSON seulement.
 problem-unavailable = Nous ne pouvons répondre pour l’instant. Attendez le temps que dit Retry-After.
+problem-not-signed-in = Réservé à l’organisation : ouvrez d’abord une session.
+problem-invalid-query = Une partie de la requête est fautive : errors dit laquelle et quoi mettre.
+problem-report-failed = Le document n’a pas pu être produit. Demandez une seule province, ou réessayez dans un instant.
 
 ## Images de partage et rapports sur papier
 
