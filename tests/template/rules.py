@@ -53,10 +53,10 @@ ROUTES = {
     "Organizer": [
         "GET /organizer",
         "ANY /organizer/{page+}",
-        "GET /v1/organizer/{file+}",
+        "ANY /v1/organizer/{file+}",
     ],
     "Report": [
-        "GET /v1/organizer/report.pdf",
+        "ANY /v1/organizer/report.pdf",
         "GET /{lang}/share.png",
         "GET /{lang}/ridings/{code}/share.png",
     ],
