@@ -49,6 +49,23 @@ impl Outgoing {
         Self::new(Method::POST, path).header("content-type", "application/x-www-form-urlencoded").body(body)
     }
 
+    /// A POST of a form with a file in it.
+    #[must_use]
+    pub fn upload(path: &str, fields: &[(&str, &str)], (name, file): (&str, &[u8])) -> Self {
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            let head = format!("--edge\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(head.as_bytes());
+        }
+        let head = format!(
+            "--edge\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f.csv\"\r\ncontent-type: text/csv\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--edge--\r\n");
+        Self::new(Method::POST, path).header("content-type", "multipart/form-data; boundary=edge").body(body)
+    }
+
     /// Adds a header, or replaces one of that name.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {

@@ -38,7 +38,9 @@ ROUTES = {
         "GET /v1/history",
         "GET /openapi.json",
         "GET /{lang}/partners",
+        "GET /{lang}/integrity",
         "GET /v1/ridings",
+        "GET /v1/integrity",
         "GET /assets/{file}",
         "GET /robots.txt",
         "GET /favicon.ico",
@@ -66,8 +68,8 @@ ENVIRONMENT = {
     "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS SUBMISSIONS_PER_NETWORK RUST_LOG",
     "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS RUST_LOG",
     "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS SESSION_KEYS RUST_LOG",
-    "Upkeep": "CAMPAIGN TALLY_TABLE TALLY_SHARDS RUST_LOG",
-    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS RUST_LOG",
+    "Upkeep": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE RUST_LOG",
+    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY RUST_LOG",
     "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND RUST_LOG",
 }
 
@@ -78,10 +80,15 @@ PERMISSIONS = {
     "SignRole": {"Pledges.Arn": BY_KEY, "Tally.Arn": {"dynamodb:Query", "dynamodb:UpdateItem"}, "SignLog.Arn": LOG},
     "PublicRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "PublicLog.Arn": LOG},
     "ReportRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "ReportLog.Arn": LOG},
-    "UpkeepRole": {"Tally.Arn": {"dynamodb:Query", "dynamodb:PutItem"}, "UpkeepLog.Arn": LOG},
+    "UpkeepRole": {
+        "Pledges.Arn": BY_KEY | {"dynamodb:Scan"},
+        "Tally.Arn": {"dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"},
+        "Office.Arn": {"dynamodb:Query", "dynamodb:UpdateItem"},
+        "UpkeepLog.Arn": LOG,
+    },
     "OrganizerRole": {
-        "Pledges.Arn": {f"dynamodb:{action}" for action in ("Scan", "DeleteItem", "GetItem", "PutItem")},
-        "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"},
+        "Pledges.Arn": BY_KEY | {"dynamodb:Scan"},
+        "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"},
         "Office.Arn": {f"dynamodb:{action}" for action in ("DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")},
         "OrganizerLog.Arn": LOG,
     },
@@ -133,7 +140,7 @@ def functions_run_on_the_chosen_processors_with_enough_memory(stack):
         assert (function["Runtime"], function["MemorySize"]) == ("provided.al2023", 1769 if name == "Report" else 256)
         assert function["Architectures"] == [{"Ref": "Architecture"}]
         # The gateway gives up after 30 seconds; a person does long before, unless it is a book or everybody's addresses.
-        assert function["Timeout"] <= {"Mailer": 60, "Organizer": 29, "Report": 29}.get(name, 10)
+        assert function["Timeout"] <= {"Mailer": 60, "Upkeep": 300, "Organizer": 29, "Report": 29}.get(name, 10)
 
 
 def the_gateway_limits_everybody_together(stack):
@@ -183,7 +190,7 @@ def sign_and_mailer_agree_on_their_keys(stack):
     for variable in ("TOKEN_KEYS", "CAMPAIGN", "SITE_URL"):
         assert stack.environment("Sign")[variable] == stack.environment("Mailer")[variable]
     # Who a person is, the mailer alone computes; sign is told by the link.
-    assert [name for name in FUNCTIONS if "IDENTITY_KEY" in stack.environment(name)] == ["Mailer"]
+    assert [name for name in FUNCTIONS if "IDENTITY_KEY" in stack.environment(name)] == ["Mailer", "Organizer"]
 
 
 def secrets_outlive_the_stack(stack):
@@ -243,27 +250,43 @@ def actions_of(source):
     return {f"dynamodb:{name}" for name in named} | {f"dynamodb:{part}Item" for part in parts}
 
 
-def only_the_office_can_list_everybody(stack):
-    """For the supporters who agreed to be written to; each time is in its log."""
+def only_the_office_and_upkeep_can_list_everybody(stack):
+    """For the supporters who agreed to be written to, and to find fraud: each time is in the office's log. Upkeep recounts."""
     for role in stack.of_type("AWS::IAM::Role"):
         for statement in stack.statements(role):
             for action in statement["Action"]:
                 for forbidden in ("dynamodb:scan", "dynamodb:partiqlselect", "dynamodb:exporttabletopointintime"):
-                    expected = (role, action) == ("OrganizerRole", "dynamodb:Scan")
+                    expected = role in ("OrganizerRole", "UpkeepRole") and action == "dynamodb:Scan"
                     assert expected or not fnmatchcase(forbidden, action.lower()), f"{role} can list everybody, by {action}"
 
 
-def the_office_touches_no_pledge_and_unwrites_no_log(stack):
-    for statement in stack.statements("OrganizerRole"):
+def writes_of(stack, role):
+    """What a role may write: table, by which actions, of which keys."""
+    found = set()
+    for statement in stack.statements(role):
         tables = [named(resource).removesuffix(".Arn") for resource in statement["Resource"]]
         writes = {"dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"} & set(statement["Action"])
-        keys = statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys")
-        if "Pledges" in tables and writes:
-            assert keys == ["I#*"], "only requests to be let in"
-        if "Tally" in tables:
-            assert not writes, "no count"
-        if "Office" in tables and writes:
-            assert keys == ["O#*"] or (keys == ["L#*"] and writes == {"dynamodb:PutItem"}), "the log is only added to"
+        keys = statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys", ["*"])
+        if writes:
+            short = "".join(sorted(action.removeprefix("dynamodb:")[0] for action in writes))
+            found |= {(table, short, key) for table in tables for key in keys}
+    return found
+
+
+def the_office_puts_no_signer_and_unwrites_no_log(stack):
+    # D(elete), P(ut), U(pdate). Signers are changed, and neither made nor erased; the log is only added to.
+    assert writes_of(stack, "OrganizerRole") == {
+        ("Pledges", "DP", "I#*"),
+        ("Pledges", "U", "P#*"),
+        ("Pledges", "DP", "Q#*"),
+        ("Pledges", "DP", "B#*"),
+        ("Tally", "U", "N#*"),
+        ("Tally", "P", "C#*"),
+        ("Office", "DPU", "O#*"),
+        ("Office", "P", "L#*"),
+        ("Office", "PU", "V#*"),
+        ("Office", "PU", "M#*"),
+    }
 
 
 def public_and_report_read_counts_and_nothing_else(stack):
@@ -377,10 +400,31 @@ def every_hour_has_several_chances_of_a_snapshot(stack):
     assert schedule["ScheduleExpression"] == "rate(5 minutes)"
 
 
-def upkeep_can_write_snapshots_and_change_no_count(stack):
-    [keep] = [statement for statement in stack.statements("UpkeepRole") if "dynamodb:PutItem" in statement["Action"]]
-    assert keep["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["H#*"]}}
-    assert "Pledges" not in json.dumps(stack.properties("Upkeep")) and "Pledges" not in json.dumps(stack.properties("UpkeepRole"))
+def upkeep_finishes_and_erases_but_puts_no_signer(stack):
+    assert writes_of(stack, "UpkeepRole") == {
+        ("Pledges", "D", "*"),
+        ("Pledges", "U", "P#*"),
+        ("Pledges", "DP", "Q#*"),
+        ("Pledges", "DP", "B#*"),
+        ("Tally", "P", "H#*"),
+        ("Tally", "P", "C#*"),
+        ("Tally", "U", "N#*"),
+        ("Office", "U", "V#*"),
+        ("Office", "U", "M#*"),
+    }
+    assert stack.properties("Upkeep")["Timeout"] <= 300, "the next run begins then"
+
+
+def somebody_is_told_when_the_tally_is_wrong(stack):
+    words = stack.watch["Resources"]["TallyIsWrong"]["Properties"]
+    assert words["LogGroupName"] == {"Ref": "UpkeepLog"}
+    # What the code says, to the letter.
+    said = (PROJECT / "functions/upkeep/src/lib.rs").read_text(encoding="utf-8")
+    assert '"the tally is wrong"' in said and "the tally is wrong" in words["FilterPattern"]
+    alarm = stack.watch["Resources"]["TallyWrong"]["Properties"]
+    [metric] = words["MetricTransformations"]
+    assert (alarm["Namespace"], alarm["MetricName"]) == (metric["MetricNamespace"], metric["MetricName"])
+    assert alarm["Threshold"] == 0 and alarm["ComparisonOperator"] == "GreaterThanThreshold"
 
 
 def schedule_of(stack, function):
@@ -423,7 +467,7 @@ def the_operator_is_told_of_what_hurts_people(stack):
         metrics = [given["MetricStat"]["Metric"] for given in properties.get("Metrics", []) if "MetricStat" in given] or [properties]
         for metric in metrics:
             for dimension in metric.get("Dimensions", [{"Name": "", "Value": {"Ref": ""}}]):
-                watched.add((metric["Namespace"], metric["MetricName"], dimension["Value"]["Ref"]))
+                watched.add((str(metric["Namespace"]), metric["MetricName"], dimension["Value"]["Ref"]))
                 dimensions.add(dimension["Name"])
     assert watched >= {
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "MailerFailures"),
@@ -440,7 +484,8 @@ def the_watch_is_given_what_it_watches(stack):
     assert set(given) == set(stack.watch["Parameters"])
     for name in (*FUNCTIONS, "Api", "Pledges", "Tally", "Office"):
         assert given[name] == {"Ref": name}
+    assert given["UpkeepLog"] == {"Ref": "UpkeepLog"}
     assert given["MailerFailures"] == {"Fn::GetAtt": ["MailerFailures", "QueueName"]}
 
 
-RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "named", "passes", "schedule_of")]
+RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "named", "passes", "schedule_of", "writes_of")]

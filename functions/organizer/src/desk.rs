@@ -5,6 +5,7 @@ use std::sync::Arc;
 use access::Access;
 use campaigns::{CampaignFolder, Texts};
 use domain::email::EmailAddress;
+use domain::identity::IdentityKey;
 use domain::locale::Locale;
 use jiff::Timestamp;
 use store::{Freshness, History, Office, Pledges, Snapshot, StoreError, Tables, Tallies, TallyCache};
@@ -21,7 +22,10 @@ pub(crate) struct Desk {
     pub(crate) access: Access,
     pub(crate) office: Office,
     pub(crate) pledges: Pledges,
+    pub(crate) tallies: Tallies,
     pub(crate) history: History,
+    /// Finds the one who signed with an address, and tells who signed on paper too.
+    pub(crate) identity: IdentityKey,
     pub(crate) entropy: Entropy,
     pub(crate) rate_limit: RateLimit,
     /// Who is an organizer because the deployment says so.
@@ -49,6 +53,8 @@ impl Desk {
             office: Office::new(connection.clone(), office, slug.clone()),
             pledges: Pledges::new(connection, Tables { pledges, tally }, slug, shards),
             history: History::new(tallies.clone()),
+            tallies: tallies.clone(),
+            identity: IdentityKey::new(&environment.secret("IDENTITY_KEY")?)?,
             // What is downloaded agrees with the counters to the last signer.
             tally: TallyCache::new(tallies, Freshness::Strong),
             rate_limit: RateLimit::new(REQUESTS_PER_NETWORK),
@@ -125,7 +131,16 @@ mod tests {
         let missing: Vec<_> = keys.iter().filter(|key| !en.has(key) && !parts.contains(&key.as_str())).collect();
         assert_eq!(missing, Vec::<&String>::new());
         let own = |key: &&str| ["office-", "file-", "sheet-", "role-"].iter().any(|begin| key.starts_with(begin));
-        let built = ["office-error-", "office-download-", "office-reason-", "office-column-", "office-part-"];
+        let built = [
+            "office-error-",
+            "office-download-",
+            "office-reason-",
+            "office-column-",
+            "office-part-",
+            "office-pattern-",
+            "office-stage-",
+            "office-paper-",
+        ];
         let unused: Vec<_> = en
             .keys()
             .into_iter()

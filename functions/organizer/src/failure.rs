@@ -29,6 +29,8 @@ pub(crate) enum Failure {
     RateLimited(u32),
     /// The body is longer than the limit.
     BodyTooLarge,
+    /// The file is longer than the limit.
+    FileTooLarge,
     /// The body is of another media type.
     UnsupportedMediaType,
     /// There is no such page, or no such organizer.
@@ -79,6 +81,7 @@ impl Failure {
             Self::LinkDead => "link_dead",
             Self::RateLimited(_) => "rate_limited",
             Self::BodyTooLarge => "body_too_large",
+            Self::FileTooLarge => "file_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
@@ -93,7 +96,7 @@ impl Failure {
             Self::Refused(Refusal::ForeignOrigin | Refusal::NotAllowed) => StatusCode::FORBIDDEN,
             Self::LinkDead => StatusCode::GONE,
             Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BodyTooLarge | Self::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -109,6 +112,7 @@ impl Failure {
             Self::Refused(_)
             | Self::LinkDead
             | Self::BodyTooLarge
+            | Self::FileTooLarge
             | Self::UnsupportedMediaType
             | Self::NotFound
             | Self::MethodNotAllowed
@@ -131,7 +135,7 @@ impl Failure {
             Self::NotFound => texts.get("error-not-found"),
             Self::MethodNotAllowed => texts.get("error-method-not-allowed"),
             Self::Unavailable => texts.get("error-unavailable"),
-            Self::Refused(_) | Self::LinkDead | Self::Changed => {
+            Self::Refused(_) | Self::LinkDead | Self::Changed | Self::FileTooLarge => {
                 texts.get(&format!("office-error-{}", self.code().replace('_', "-")))
             }
         }
@@ -163,6 +167,7 @@ impl Failure {
             | Self::LinkDead
             | Self::RateLimited(_)
             | Self::BodyTooLarge
+            | Self::FileTooLarge
             | Self::UnsupportedMediaType
             | Self::NotFound
             | Self::MethodNotAllowed

@@ -1,6 +1,6 @@
 //! The organizers' office: sign-in, counts, downloads, who the organizers are, the log of what they did.
 //!
-//! It must never change a count, show a supporter's data to a viewer, or answer anybody differently for being an organizer
+//! It must never change a count but as `invalidations.rs` and `paper.rs` do, with its entry in the log; show a supporter's data to a viewer, or answer anybody differently for being an organizer
 //! before they are in. Whatever reads personal data or changes who may do so is in the log first. Start reading at [`app`];
 //! `guard.rs` says who comes in, `board.rs` has the numbers that every page and download shows.
 
@@ -12,10 +12,15 @@ mod downloads;
 mod failure;
 mod form;
 mod guard;
+mod integrity;
+mod invalidations;
 mod log;
 mod nav;
+mod paper;
+mod sheet;
 mod spreadsheet;
 mod supporters;
+mod suspicion;
 mod table;
 mod team;
 
@@ -49,6 +54,21 @@ pub async fn app(
         .route("/organizer/{lang}", get(dashboard::show))
         .route("/organizer/{lang}/downloads", get(downloads::show))
         .route("/organizer/{lang}/supporters", get(supporters::ask).post(supporters::download))
+        .route("/organizer/{lang}/integrity", get(integrity::show))
+        .route("/organizer/{lang}/integrity/examine", post(integrity::examine))
+        .route("/organizer/{lang}/integrity/look-up", post(integrity::look_up))
+        .route("/organizer/{lang}/integrity/recount", post(integrity::recount))
+        .route("/organizer/{lang}/integrity/repair", post(integrity::repair))
+        .route("/organizer/{lang}/integrity/preview", post(invalidations::preview))
+        .route("/organizer/{lang}/integrity/apply", post(invalidations::apply))
+        .route("/organizer/{lang}/integrity/{id}", get(invalidations::show))
+        .route("/organizer/{lang}/integrity/{id}/undo", post(invalidations::undo))
+        .route("/organizer/{lang}/integrity/{id}/continue", post(invalidations::go_on))
+        .route("/organizer/{lang}/paper", get(paper::show).post(paper::read))
+        .route("/organizer/{lang}/paper/{id}", get(paper::show_one))
+        .route("/organizer/{lang}/paper/{id}/count", post(paper::count))
+        .route("/organizer/{lang}/paper/{id}/take-back", post(paper::take_back))
+        .route("/v1/organizer/paper-template.csv", get(paper::template))
         .route("/organizer/{lang}/team", get(team::show).post(team::invite))
         .route("/organizer/{lang}/team/role", post(team::change_role))
         .route("/organizer/{lang}/team/remove", post(team::remove))

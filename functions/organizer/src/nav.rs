@@ -10,13 +10,17 @@ use crate::guard::Caller;
 pub(crate) enum Room {
     Dashboard,
     Downloads,
+    Paper,
+    Integrity,
     Team,
     Log,
 }
 
-const ROOMS: [(Room, &str, &str, Role); 4] = [
+const ROOMS: [(Room, &str, &str, Role); 6] = [
     (Room::Dashboard, "", "office-nav-dashboard", Role::Viewer),
     (Room::Downloads, "/downloads", "office-nav-downloads", Role::Viewer),
+    (Room::Paper, "/paper", "office-nav-paper", Role::Moderator),
+    (Room::Integrity, "/integrity", "office-nav-integrity", Role::Moderator),
     (Room::Team, "/team", "office-nav-team", Role::Admin),
     (Room::Log, "/log", "office-nav-log", Role::Admin),
 ];

@@ -23,6 +23,7 @@ const DOCUMENT: &str = include_str!("../openapi.json");
         crate::tally::whole,
         crate::tally::of_riding,
         crate::history::hours,
+        crate::integrity::numbers,
         crate::ridings_of::look_up,
         crate::embed::oembed::describe,
     ),

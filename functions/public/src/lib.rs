@@ -11,6 +11,7 @@ mod embed;
 mod files;
 mod front;
 mod history;
+mod integrity;
 mod interface;
 mod partners;
 mod privacy;
@@ -35,6 +36,7 @@ struct Desk {
     site: pages::Site,
     tally: TallyCache,
     history: History,
+    reports: integrity::Reports,
     clock: Clock,
     scripts: embed::Scripts,
 }
@@ -51,7 +53,8 @@ pub async fn app(environment: &Environment, clock: Clock, connection: store::Con
     let tallies = Tallies::new(connection, table, site.campaign().slug.clone(), shards);
     let history = History::new(tallies.clone());
     let scripts = embed::Scripts::new(&site);
-    let desk = Desk { site, tally: TallyCache::new(tallies, Freshness::Eventual), history, clock, scripts };
+    let reports = integrity::Reports::new(tallies.clone());
+    let desk = Desk { site, tally: TallyCache::new(tallies, Freshness::Eventual), history, reports, clock, scripts };
     // Nothing yet is no reason not to start: the pages stand without a count.
     let _ = desk.snapshot(desk.clock.now()).await;
     Ok(routes(desk))
@@ -63,6 +66,7 @@ fn routes(desk: Desk) -> Router {
         .route("/v1/tally", get(tally::whole).options(absent::preflight))
         .route("/v1/tally/{code}", get(tally::of_riding).options(absent::preflight))
         .route("/openapi.json", get(interface::show).options(absent::preflight))
+        .route("/v1/integrity", get(integrity::numbers).options(absent::preflight))
         .route("/v1/history", get(history::hours).options(absent::preflight))
         .route("/v1/ridings", get(ridings_of::look_up).options(absent::preflight))
         // What is posted there another function takes; whatever else is asked of these comes here.
@@ -75,6 +79,7 @@ fn routes(desk: Desk) -> Router {
         .route("/{lang}", get(front::campaign))
         .route("/{lang}/pledges", get(front::back_to_form))
         .route("/{lang}/partners", get(partners::show))
+        .route("/{lang}/integrity", get(integrity::show))
         .route("/{lang}/privacy", get(privacy::show))
         .route("/{lang}/ridings", get(riding_list::show))
         .route("/{lang}/ridings/{code}", get(riding_page::show))

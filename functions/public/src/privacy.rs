@@ -5,20 +5,14 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::campaign::Campaign;
 use domain::locale::Locale;
 use http::{HeaderMap, Uri};
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
 use pages::Frame;
 use web::{PUBLIC_CACHE, tagged};
 
 use crate::Desk;
 use crate::absent::no_such_page;
 use crate::front::HTML;
-
-/// How long signers' data is kept after the campaign.
-const KEPT_MONTHS: i32 = 6;
 
 #[derive(Template)]
 #[template(path = "privacy.html")]
@@ -55,7 +49,7 @@ fn page(site: &pages::Site, locale: Locale) -> PrivacyPage<'_> {
     let t = site.texts(locale);
     let campaign = site.campaign();
     let contact = campaign.organization.contact_email.as_str();
-    let day = t.day(kept_until(campaign));
+    let day = t.day(campaign.forgets_at());
     let kept = t.with("privacy-kept-body", [("day", day.into())]);
     let until_end = t.get("privacy-until-end");
     let rows = [
@@ -85,11 +79,6 @@ fn page(site: &pages::Site, locale: Locale) -> PrivacyPage<'_> {
         contact,
         rows: rows.map(|(key, until)| Row { what: t.get(key), why: t.get(&format!("{key}-why")), until }).into(),
     }
-}
-
-fn kept_until(campaign: &Campaign) -> Timestamp {
-    let closes = campaign.closes_at.to_zoned_datetime(TimeZone::UTC);
-    closes.checked_add(KEPT_MONTHS.months()).expect("a campaign's dates are far from the end of time").timestamp()
 }
 
 #[cfg(test)]

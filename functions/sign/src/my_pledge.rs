@@ -71,6 +71,10 @@ impl<'a> MyPledgePage<'a> {
         facts
     }
 
+    fn contact(&self) -> &str {
+        &self.frame.site.campaign().organization.contact_email
+    }
+
     fn home_fields(&self) -> HomeFields<'_> {
         HomeFields {
             t: self.frame.t,
@@ -146,6 +150,7 @@ fn kept(signer: &Signer) -> Value {
         "partner": draft.partner,
         "submitted_at": signer.submitted_at,
         "confirmed_at": signer.confirmed_at,
+        "not_counted_for": signer.invalidated.map(|invalidated| invalidated.cause),
     })
 }
 

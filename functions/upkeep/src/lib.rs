@@ -1,22 +1,35 @@
-//! What is done by the clock: the tally is kept for the record every hour.
+//! What is done by the clock: the hour's snapshot, what was left half done, recounts, and at last forgetting everybody.
 //!
-//! It runs every few minutes, and the first run of an hour keeps that hour's snapshot: a run that fails or comes late is
-//! made good by the next one, and says with the snapshot when the counters were read. An hour in which none came has no
-//! snapshot, and never gets one: what the counters said then is not known any more. Readers see the gap.
-//!
-//! It must never reach a person's data, and never change a count. Start reading at [`Upkeep::run`].
+//! It runs every few minutes, and each run does what is due: a run that fails or comes late is made good by the next one. The
+//! first run of an hour keeps that hour's snapshot; an hour in which none came has none, and never gets one: what the counters
+//! said then is not known any more. It changes a count only to finish what an organizer began, never to repair one, and it
+//! must never show or log anything of a person. Start reading at [`Upkeep::run`].
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use campaigns::CampaignFolder;
+use domain::campaign::Campaign;
 use domain::hour::Hour;
-use store::{Freshness, StoreError, Tallies};
+use domain::invalidation::Stage;
+use jiff::{SignedDuration, Timestamp};
+use store::{Freshness, Office, Pledges, StoreError, Tables, Tallies};
 use web::{Clock, Environment};
 
-/// Keeps the tally's snapshots.
+/// Every signer is counted one by one this often.
+pub const RECOUNT_HOURS: i64 = 6;
+/// Parts in which the table is read at once.
+const SEGMENTS: i32 = 4;
+/// How long a run works on what was left half done, or on forgetting; the next one goes on. A run has five minutes.
+const WORK: Duration = Duration::from_mins(2);
+
+/// Keeps the campaign's books.
 #[derive(Debug)]
 pub struct Upkeep {
+    campaign: Campaign,
     tallies: Tallies,
+    pledges: Pledges,
+    office: Office,
     clock: Clock,
     /// The last hour that is known to have its snapshot.
     kept: Mutex<Option<Hour>>,
@@ -30,17 +43,33 @@ impl Upkeep {
     pub fn start(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Self> {
         let campaign = CampaignFolder::find(environment.required("CAMPAIGN")?)?.campaign()?;
         let shards = environment.tally_shards()?;
-        let table = environment.required("TALLY_TABLE")?.to_owned();
-        let tallies = Tallies::new(connection, table, campaign.slug, shards);
-        Ok(Self { tallies, clock, kept: Mutex::default() })
+        let table = |name| environment.required(name).map(str::to_owned);
+        let tables = Tables { pledges: table("PLEDGES_TABLE")?, tally: table("TALLY_TABLE")? };
+        let slug = campaign.slug.clone();
+        Ok(Self {
+            tallies: Tallies::new(connection.clone(), tables.tally.clone(), slug.clone(), shards),
+            office: Office::new(connection.clone(), table("OFFICE_TABLE")?, slug.clone()),
+            pledges: Pledges::new(connection, tables, slug, shards),
+            campaign,
+            clock,
+            kept: Mutex::default(),
+        })
+    }
+
+    /// Does what is due. What fails does not keep the rest from being done.
+    ///
+    /// # Errors
+    /// When the store fails; the next run does what this one did not.
+    pub async fn run(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let kept = self.keep_snapshot(now).await;
+        let finished = self.finish().await;
+        let looked = if now < self.campaign.forgets_at() { self.recount(now).await } else { self.forget().await };
+        kept.and(finished).and(looked)
     }
 
     /// Keeps this hour's snapshot, unless it has one.
-    ///
-    /// # Errors
-    /// When the store fails; the next run does it.
-    pub async fn run(&self) -> Result<(), StoreError> {
-        let now = self.clock.now();
+    async fn keep_snapshot(&self, now: Timestamp) -> Result<(), StoreError> {
         let hour = Hour::of(now);
         if *self.kept.lock().unwrap_or_else(PoisonError::into_inner) == Some(hour) {
             return Ok(());
@@ -50,6 +79,56 @@ impl Upkeep {
             tracing::info!(%hour, total = tally.total(), "kept the hour's snapshot");
         }
         *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(hour);
+        Ok(())
+    }
+
+    /// Works on what an organizer began and nobody finished: after a crash, or because it was too much for one request.
+    async fn finish(&self) -> Result<(), StoreError> {
+        let work = async {
+            for invalidation in self.office.invalidations().await? {
+                if invalidation.stage.end().is_some() {
+                    let done = self.office.work_off(&self.pledges, invalidation).await?;
+                    tracing::info!(stage = %done.stage, signers = done.signers, "finished an invalidation");
+                }
+            }
+            for import in self.office.imports().await? {
+                if import.stage.and_then(Stage::end).is_some() {
+                    let done = self.office.work_off_import(&self.pledges, import).await?;
+                    tracing::info!(signers = done.signers, "finished an import of paper");
+                }
+            }
+            Ok(())
+        };
+        // What takes longer goes on with the next run.
+        tokio::time::timeout(WORK, work).await.unwrap_or(Ok(()))
+    }
+
+    /// Counts every signer, when that is due, and says aloud when the counters say something else.
+    async fn recount(&self, now: Timestamp) -> Result<(), StoreError> {
+        let due = |last: Timestamp| now.duration_since(last) >= SignedDuration::from_hours(RECOUNT_HOURS);
+        if self.tallies.last_report().await?.is_some_and(|report| !due(report.at)) {
+            return Ok(());
+        }
+        let recount = self.pledges.recount(SEGMENTS).await?;
+        let report = recount.report(now, self.pledges.survey(now).await?);
+        self.tallies.keep_report(&report).await?;
+        if report.wrong_counters == 0 {
+            tracing::info!(counted = report.counted, unsettled = report.unsettled_counters, "the tally was recounted");
+        } else {
+            // The alarm looks for this sentence.
+            tracing::error!(counters = report.wrong_counters, "the tally is wrong");
+        }
+        Ok(())
+    }
+
+    /// Erases everybody, some months after the campaign. The counts stay, and nobody counts them anew.
+    async fn forget(&self) -> Result<(), StoreError> {
+        // What takes longer goes on with the next run.
+        let Ok(forgotten) = tokio::time::timeout(WORK, self.pledges.forget_everybody()).await else { return Ok(()) };
+        let items = forgotten?;
+        if items > 0 {
+            tracing::info!(items, "erased the campaign's personal data");
+        }
         Ok(())
     }
 }

@@ -46,6 +46,20 @@ actions! {
     Removed = "removed",
     /// The supporters who agreed to hear from the campaign were downloaded.
     SupportersExported = "supporters_exported",
+    /// A supporter was looked up by their address.
+    SupporterLookedUp = "supporter_looked_up",
+    /// Patterns of fraud were looked for among all signers.
+    SignersExamined = "signers_examined",
+    /// Signers were taken out of the count.
+    Invalidated = "invalidated",
+    /// They were counted again.
+    Restored = "restored",
+    /// Signatures on paper were counted.
+    PaperCounted = "paper_counted",
+    /// They were taken back.
+    PaperTakenBack = "paper_taken_back",
+    /// Counters that said something else than the signers were set right.
+    TallyRepaired = "tally_repaired",
 }
 
 /// The text names no action.

@@ -3,8 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
+
+/// How long signers' data are kept after the campaign.
+const KEPT_MONTHS: i32 = 6;
 
 /// A short name of lower-case letters, digits and hyphens, in keys, URLs and folders.
 macro_rules! slug {
@@ -147,6 +151,13 @@ impl Campaign {
             return Err(CampaignError::NoGoal);
         }
         Ok(campaign)
+    }
+
+    /// From then on nothing is kept of a person; the counts stay.
+    #[must_use]
+    pub fn forgets_at(&self) -> Timestamp {
+        let closes = self.closes_at.to_zoned_datetime(TimeZone::UTC);
+        closes.checked_add(KEPT_MONTHS.months()).expect("a campaign's dates are far from the end of time").timestamp()
     }
 
     /// Whether pledges are taken at that time.

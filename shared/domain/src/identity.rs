@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::campaign::CampaignSlug;
 use crate::email::CanonicalEmail;
+use crate::person_name::PersonName;
+use crate::postal_code::PostalCode;
 use crate::secret::Secret;
 
 /// A key shorter than its hash's output would be the weakest link (RFC 2104, section 3).
@@ -40,13 +42,24 @@ impl IdentityKey {
     /// The identity of an address in a campaign.
     #[must_use]
     pub fn signer_id(&self, campaign: &CampaignSlug, email: &CanonicalEmail) -> SignerId {
+        SignerId(self.hash(["signer:", campaign.as_str(), ":", email.as_str()]))
+    }
+
+    /// The identity of one who signed on paper, where there is no address: who they are and where they live. However the
+    /// name is cased, accented or spaced, it is the same person's.
+    #[must_use]
+    pub fn paper_id(&self, campaign: &CampaignSlug, name: &PersonName, postal_code: PostalCode) -> PaperId {
+        let name = name.words().join(" ");
+        PaperId(self.hash(["paper:", campaign.as_str(), ":", postal_code.compact(), ":", &name]))
+    }
+
+    /// No slug and no postal code holds a colon, so two different lists of parts never feed the same bytes.
+    fn hash<const N: usize>(&self, parts: [&str; N]) -> [u8; 32] {
         let mut context = hmac::Context::with_key(&self.0);
-        // The slug cannot hold a colon, so two different pairs never feed the same bytes.
-        for part in ["signer:", campaign.as_str(), ":", email.as_str()] {
+        for part in parts {
             context.update(part.as_bytes());
         }
-        let tag = context.sign();
-        SignerId(tag.as_ref().try_into().expect("HMAC-SHA256 gives 32 bytes"))
+        context.sign().as_ref().try_into().expect("HMAC-SHA256 gives 32 bytes")
     }
 }
 
@@ -121,6 +134,21 @@ opaque_id! {
     SessionId, 16
 }
 
+opaque_id! {
+    /// Which invalidation: 16 random bytes.
+    InvalidationId, 16
+}
+
+opaque_id! {
+    /// Which import of paper signatures: 16 random bytes.
+    ImportId, 16
+}
+
+opaque_id! {
+    /// Who signed on paper: the keyed hash of campaign, name and postal code.
+    PaperId, 32
+}
+
 macro_rules! from_random {
     ($($name:ident),+) => {$(
         impl $name {
@@ -133,7 +161,7 @@ macro_rules! from_random {
     )+};
 }
 
-from_random!(SubmissionId, SignInId, SessionId);
+from_random!(SubmissionId, SignInId, SessionId, InvalidationId, ImportId);
 
 /// The text is not an id of this kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

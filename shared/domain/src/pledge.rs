@@ -1,4 +1,4 @@
-//! A pledge's life: submitted, confirmed (counted), moved, withdrawn.
+//! A pledge's life: submitted, confirmed (counted), moved, invalidated and restored, withdrawn.
 //!
 //! Each change is a function that returns the new state and the [`TallyDelta`] it owes. Nothing else makes a delta, and
 //! the store takes no change without one.
@@ -9,11 +9,12 @@ use crate::campaign::PartnerSlug;
 use crate::comment::Comment;
 use crate::consent::Consents;
 use crate::email::EmailAddress;
-use crate::identity::{SignerId, SubmissionId};
+use crate::identity::{InvalidationId, SignerId, SubmissionId};
+use crate::invalidation::{Cause, Invalidated};
 use crate::locale::Locale;
 use crate::person_name::PersonName;
 use crate::residence::Residence;
-use crate::tally::{CounterChange, Shard, TallyDelta};
+use crate::tally::{CounterChange, Measure, Shard, TallyDelta};
 use crate::token::Claims;
 
 /// Unconfirmed data is gone after these days.
@@ -58,7 +59,7 @@ pub enum Slot {
     Second,
 }
 
-/// A counted person.
+/// A person who confirmed: counted, unless they are invalidated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signer {
     /// The keyed hash of the address.
@@ -75,6 +76,10 @@ pub struct Signer {
     pub submitted_at: Timestamp,
     /// When the link was used.
     pub confirmed_at: Timestamp,
+    /// Why they are not counted, if they are not.
+    pub invalidated: Option<Invalidated>,
+    /// The last invalidation that was undone for them: it never takes hold of them again, however late a part of it comes.
+    pub restored_from: Option<InvalidationId>,
 }
 
 /// Who is counted at an address. A second person stands there only beside a first.
@@ -126,6 +131,8 @@ impl Submission {
             shard,
             submitted_at: self.submitted_at,
             confirmed_at: now,
+            invalidated: None,
+            restored_from: None,
         };
         let delta = TallyDelta::new(vec![signer.change(1)]);
         (signer, delta)
@@ -137,14 +144,36 @@ impl Signer {
     pub fn move_to(mut self, residence: Residence) -> (Self, TallyDelta) {
         let leaves = self.change(-1);
         self.draft.residence = residence;
-        let arrives = self.change(1);
-        let changes = if leaves.place == arrives.place { Vec::new() } else { vec![leaves, arrives] };
-        (self, TallyDelta::new(changes))
+        let delta = TallyDelta::from_to(leaves, self.change(1));
+        (self, delta)
     }
 
-    /// Stops counting the person. Nothing of them remains.
+    /// Stops counting the person. Nothing of them remains but that somebody withdrew.
     pub fn withdraw(self) -> TallyDelta {
-        TallyDelta::new(vec![self.change(-1)])
+        let mut change = self.change(-1);
+        change.by.push((Measure::Withdrawn, 1));
+        TallyDelta::new(vec![change])
+    }
+
+    /// Stops counting the person for cause, while what they signed stays; `None` when there is nothing to do: they are
+    /// invalidated already, or this very invalidation was undone for them.
+    #[must_use]
+    pub fn invalidate(&self, by: InvalidationId, cause: Cause) -> Option<(Self, TallyDelta)> {
+        if self.invalidated.is_some() || self.restored_from == Some(by) {
+            return None;
+        }
+        let invalidated = Self { invalidated: Some(Invalidated { by, cause }), ..self.clone() };
+        let delta = TallyDelta::from_to(self.change(-1), invalidated.change(1));
+        Some((invalidated, delta))
+    }
+
+    /// Counts a person again whom this invalidation stopped counting; `None` when it is not what stands against them.
+    #[must_use]
+    pub fn restore(&self, from: InvalidationId) -> Option<(Self, TallyDelta)> {
+        self.invalidated.filter(|invalidated| invalidated.by == from)?;
+        let restored = Self { invalidated: None, restored_from: Some(from), ..self.clone() };
+        let delta = TallyDelta::from_to(self.change(-1), restored.change(1));
+        Some((restored, delta))
     }
 
     /// When they agreed to hear from the campaign, if they did.
@@ -160,13 +189,15 @@ impl Signer {
         Claims::to_manage(self.id, self.submission, self.confirmed_at)
     }
 
+    /// What the person weighs in the tally, as they stand.
     fn change(&self, by: i8) -> CounterChange {
-        CounterChange {
-            shard: self.shard,
-            place: self.draft.residence.place(),
-            partner: self.draft.partner.clone(),
-            by,
-        }
+        let by = if let Some(Invalidated { cause, .. }) = self.invalidated {
+            vec![(Measure::Invalidated(cause), by)]
+        } else {
+            let brought = self.draft.partner.clone().map(|partner| (Measure::Brought(partner), by));
+            [(Measure::Signers, by)].into_iter().chain(brought).collect()
+        };
+        CounterChange { shard: self.shard, place: self.draft.residence.place(), by }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::campaign::PartnerSlug;
+use crate::invalidation::Cause;
 use crate::riding::{Place, Province};
 
 /// The most shards a tally may be cut into.
@@ -56,6 +57,22 @@ impl Shard {
     }
 }
 
+/// One number that a counter keeps. Everyone who was ever counted is in [`Self::Signers`], [`Self::Withdrawn`] or
+/// [`Self::Invalidated`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measure {
+    /// The people counted: online and on paper.
+    Signers,
+    /// Of them, those whom a partner brought.
+    Brought(PartnerSlug),
+    /// Of them, those who signed on paper.
+    Paper,
+    /// Those who withdrew. Nothing else is left of them.
+    Withdrawn,
+    /// Those who are not counted, for cause.
+    Invalidated(Cause),
+}
+
 /// One counter's share of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CounterChange {
@@ -63,10 +80,8 @@ pub struct CounterChange {
     pub shard: Shard,
     /// Of which riding, or abroad.
     pub place: Place,
-    /// Whose credit changes with it.
-    pub partner: Option<PartnerSlug>,
-    /// +1 or -1.
-    pub by: i8,
+    /// What of it changes by how much; each measure at most once.
+    pub by: Vec<(Measure, i8)>,
 }
 
 /// What a pledge's change owes the tally. Only a transition in [`crate::pledge`] makes one; the store applies it in the
@@ -78,6 +93,21 @@ pub struct TallyDelta(Vec<CounterChange>);
 impl TallyDelta {
     pub(crate) fn new(changes: Vec<CounterChange>) -> Self {
         Self(changes)
+    }
+
+    /// Leaving one place of the tally for another; where both are one counter, one change of it.
+    pub(crate) fn from_to(mut leaves: CounterChange, arrives: CounterChange) -> Self {
+        if (leaves.shard, leaves.place) != (arrives.shard, arrives.place) {
+            return Self(vec![leaves, arrives]);
+        }
+        for (measure, by) in arrives.by {
+            match leaves.by.iter_mut().find(|(known, _)| *known == measure) {
+                Some((_, sum)) => *sum += by,
+                None => leaves.by.push((measure, by)),
+            }
+        }
+        leaves.by.retain(|(_, by)| *by != 0);
+        Self(if leaves.by.is_empty() { Vec::new() } else { vec![leaves] })
     }
 
     /// The counters to change; each counter at most once.
@@ -94,6 +124,42 @@ pub struct Count {
     pub signers: i64,
     /// Of them, those a partner brought.
     pub by_partner: BTreeMap<PartnerSlug, i64>,
+    /// Of them, those who signed on paper.
+    pub paper: i64,
+    /// Those who withdrew.
+    pub withdrawn: i64,
+    /// Those who are not counted, by cause.
+    pub invalidated: BTreeMap<Cause, i64>,
+}
+
+impl Count {
+    /// Adds to one of the numbers.
+    pub fn add(&mut self, measure: &Measure, by: i64) {
+        *match measure {
+            Measure::Signers => &mut self.signers,
+            Measure::Brought(partner) => self.by_partner.entry(partner.clone()).or_default(),
+            Measure::Paper => &mut self.paper,
+            Measure::Withdrawn => &mut self.withdrawn,
+            Measure::Invalidated(cause) => self.invalidated.entry(*cause).or_default(),
+        } += by;
+    }
+
+    /// Every number that is not 0.
+    #[must_use]
+    pub fn measures(&self) -> BTreeMap<Measure, i64> {
+        let whole =
+            [(Measure::Signers, self.signers), (Measure::Paper, self.paper), (Measure::Withdrawn, self.withdrawn)];
+        let partners = self.by_partner.iter().map(|(partner, by)| (Measure::Brought(partner.clone()), *by));
+        let causes = self.invalidated.iter().map(|(cause, by)| (Measure::Invalidated(*cause), *by));
+        whole.into_iter().chain(partners).chain(causes).filter(|(_, by)| *by != 0).collect()
+    }
+
+    /// Adds all that another count says.
+    pub fn absorb(&mut self, other: &Self) {
+        for (measure, by) in other.measures() {
+            self.add(&measure, by);
+        }
+    }
 }
 
 /// The counts of a campaign. Places where nobody signed may be absent.
@@ -111,14 +177,26 @@ impl Tally {
         *self.0.entry(place).or_default().by_partner.entry(partner).or_default() += signers;
     }
 
+    /// Adds one counter's numbers.
+    pub fn add_count(&mut self, place: Place, count: &Count) {
+        self.0.entry(place).or_default().absorb(count);
+    }
+
     /// Adds all that another tally counts, such as another shard's part.
-    pub fn absorb(&mut self, other: Self) {
-        for (place, count) in other.0 {
-            self.add(place, count.signers);
-            for (partner, signers) in count.by_partner {
-                self.add_partner(place, partner, signers);
-            }
+    pub fn absorb(&mut self, other: &Self) {
+        for (place, count) in &other.0 {
+            self.add_count(*place, count);
         }
+    }
+
+    /// The numbers of all places together.
+    #[must_use]
+    pub fn sum(&self) -> Count {
+        let mut sum = Count::default();
+        for count in self.0.values() {
+            sum.absorb(count);
+        }
+        sum
     }
 
     /// Everyone counted: all ridings and abroad.
@@ -160,6 +238,7 @@ impl Tally {
     pub fn compact(mut self) -> Self {
         for count in self.0.values_mut() {
             count.by_partner.retain(|_, signers| *signers != 0);
+            count.invalidated.retain(|_, signers| *signers != 0);
         }
         self.0.retain(|_, count| *count != Count::default());
         self

@@ -2,18 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::consent::Consents;
 use domain::email::EmailAddress;
-use domain::identity::{IdentityKey, SignerId, SubmissionId};
+use domain::identity::{IdentityKey, InvalidationId, SignerId, SubmissionId};
+use domain::invalidation::Cause;
 use domain::locale::Locale;
 use domain::person_name::{Name, PersonName};
 use domain::pledge::{Confirmation, Draft, Household, Room, SUBMISSION_DAYS, Signer, Slot, Submission};
 use domain::residence::{FoundBy, Residence};
 use domain::riding::Place;
 use domain::secret::Secret;
-use domain::tally::{Shard, ShardCount, TallyDelta};
+use domain::tally::{Count, Shard, ShardCount, TallyDelta};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
@@ -121,38 +122,79 @@ fn a_token_confirms_its_own_submission_and_no_other() {
     assert_eq!(Household::default().confirmation(other, None, NOW), Confirmation::Gone);
 }
 
-fn apply(tally: &mut BTreeMap<Place, i64>, delta: &TallyDelta) {
+/// What a person may go through: moving to a riding or abroad, being taken out of the count, being counted again.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Move(Option<u32>),
+    Invalidate(u8, Cause),
+    Restore(u8),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let riding = prop_oneof![Just(None), (1_u32..6).prop_map(|n| Some(35_000 + n))];
+    let step = prop_oneof![
+        riding.prop_map(Step::Move),
+        (0_u8..3, 0_usize..5).prop_map(|(id, cause)| Step::Invalidate(id, Cause::ALL[cause])),
+        (0_u8..3).prop_map(Step::Restore),
+    ];
+    proptest::collection::vec(step, 0..16)
+}
+
+fn residence(code: Option<u32>) -> Residence {
+    match code {
+        None => Residence::Abroad { country: "FR".parse().unwrap() },
+        Some(number) => Residence::Canada {
+            postal_code: "K1A 0A6".parse().unwrap(),
+            riding: number.try_into().unwrap(),
+            found_by: FoundBy::Supporter,
+        },
+    }
+}
+
+fn apply(tally: &mut BTreeMap<Place, Count>, delta: &TallyDelta) {
     for change in delta.changes() {
-        *tally.entry(change.place).or_default() += i64::from(change.by);
+        for (measure, by) in &change.by {
+            tally.entry(change.place).or_default().add(measure, i64::from(*by));
+        }
     }
 }
 
 proptest! {
-    /// Invariant 2, in the small: whatever moves a person makes, they are counted once, where they are, until they go.
+    /// Invariant 2, in the small: whatever a person goes through, they are counted once, where they are, unless something
+    /// stands against them; and once they are gone, nothing is left but that somebody withdrew.
     #[test]
-    fn a_persons_deltas_always_add_up_to_one_at_their_place(codes in proptest::collection::vec(prop_oneof![
-        Just(None), (1_u32..40).prop_map(|n| Some(35_000 + n))], 0..12), random in any::<u64>()) {
+    fn a_persons_deltas_always_add_up_to_one_at_their_place(steps in steps(), random in any::<u64>()) {
         let shard = ShardCount::new(16).unwrap().pick(random);
         let (mut signer, delta) = submission(1, "Anne", "K1A 0A6").confirm(signer_id(), Slot::First, shard, NOW);
+        signer.draft.partner = None;
         let mut tally = BTreeMap::new();
         apply(&mut tally, &delta);
-        for code in codes {
-            let residence = match code {
-                None => Residence::Abroad { country: "FR".parse().unwrap() },
-                Some(number) => Residence::Canada {
-                    postal_code: "K1A 0A6".parse().unwrap(),
-                    riding: number.try_into().unwrap(),
-                    found_by: FoundBy::Supporter,
-                },
+        let id = |n| InvalidationId::from_random([n; 16]);
+        for step in steps {
+            let changed = match step {
+                Step::Move(code) => Some(signer.clone().move_to(residence(code))),
+                Step::Invalidate(n, cause) => signer.invalidate(id(n), cause),
+                Step::Restore(n) => signer.restore(id(n)),
             };
-            let (moved, delta) = signer.move_to(residence);
-            prop_assert!(delta.changes().iter().all(|change| change.shard == shard));
+            let Some((changed, delta)) = changed else { continue };
+            let counters: BTreeSet<_> = delta.changes().iter().map(|change| (change.shard, change.place)).collect();
+            prop_assert_eq!(counters.len(), delta.changes().len(), "each counter at most once");
             apply(&mut tally, &delta);
-            signer = moved;
-            prop_assert_eq!(tally.values().sum::<i64>(), 1);
-            prop_assert_eq!(tally[&signer.draft.residence.place()], 1);
+            signer = changed;
+            let here = &tally[&signer.draft.residence.place()];
+            match signer.invalidated {
+                None => prop_assert_eq!((here.signers, here.measures().len()), (1, 1)),
+                Some(against) => {
+                    prop_assert_eq!((here.invalidated[&against.cause], here.measures().len()), (1, 1));
+                }
+            }
+            let everywhere: usize = tally.values().map(|count| count.measures().len()).sum();
+            prop_assert_eq!(everywhere, 1);
         }
+        let place = signer.draft.residence.place();
         apply(&mut tally, &signer.withdraw());
-        prop_assert!(tally.values().all(|count| *count == 0));
+        let left: Vec<_> = tally.into_iter().filter(|(_, count)| !count.measures().is_empty()).collect();
+        let gone = Count { withdrawn: 1, ..Count::default() };
+        prop_assert_eq!(left.iter().map(|(at, count)| (*at, count.measures())).collect::<Vec<_>>(), [(place, gone.measures())]);
     }
 }

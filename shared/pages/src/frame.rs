@@ -134,8 +134,8 @@ impl<'a> Frame<'a> {
 
     /// A sentence with one text in it. (Templates cannot call [`Texts::with`]: they pass everything by reference.)
     #[must_use]
-    pub fn with(&self, key: &str, name: &str, text: &str) -> String {
-        self.t.with(key, [(name, text.into())])
+    pub fn with(&self, key: &str, name: &str, text: impl AsRef<str>) -> String {
+        self.t.with(key, [(name, text.as_ref().into())])
     }
 
     /// What the browser's tab says.

@@ -4,6 +4,7 @@
 
 layout-skip = Skip to the main content
 layout-other-language = Français
+layout-integrity = How we count
 layout-privacy = Your privacy
 layout-contact = Write to us
 page-title-with-errors = Error: { $title }
@@ -91,6 +92,7 @@ thank-you-manage = See, change or withdraw your pledge
 
 my-pledge-title = My pledge
 my-pledge-intro = This is everything we keep about you. Keep this page’s address to yourself: whoever has it can change your pledge.
+my-pledge-not-counted = Your pledge is not counted at present: the campaign took it for one that does not belong. If that is a mistake, write to { $contact } and it will be put right.
 my-pledge-name = Name
 my-pledge-email = E-mail address
 my-pledge-riding = Riding
@@ -476,3 +478,31 @@ error-report-riding-unknown = “riding” is one of the five-digit codes of Can
 error-report-province-unknown = “province” is a province’s or territory’s two letters, such as ON
 error-report-one-of-two = Ask for a riding or for a province, not for both
 error-report-paper-unknown = “paper” is letter or a4
+
+# What counts, and what does not.
+cause-automated = Filled in by a program
+cause-repeated = One person, counted once already
+cause-invented = People who did not sign
+cause-disposable = Throw-away addresses
+cause-ineligible = Neither in Canada nor citizens
+integrity-counted = Counted
+integrity-of-paper = of them on paper: { $count }
+integrity-withdrawn = Withdrawn
+integrity-invalidated = Not counted, for cause
+integrity-title = Does the number hold?
+integrity-lede = A number that is used to persuade should be open to doubt. Here is what is counted, what is not, and how anybody can tell.
+integrity-recount-title = Recounted
+integrity-recount-never = The signers have not been counted one by one yet. That happens every six hours.
+integrity-recount-agrees = On { $when }, every signer was counted one by one: { $counted }. The counters said the same.
+integrity-recount-differs = On { $when }, every signer was counted one by one: { $counted }. The counters were off by { $difference }. It is being looked into, and is only set right by a person who says why.
+integrity-open = Signatures are taken until { $day }. After that the number changes only by the last confirmations, for two weeks, and by those who withdraw.
+integrity-closed = The form closed on { $day }. Since then the number has changed only by the last confirmations, within two weeks, and by those who withdraw.
+integrity-causes-title = Not counted, and why
+integrity-causes = People who confirmed and are not counted, because somebody looked and found a cause. Each time is in a log with its reason, and can be undone.
+integrity-how-title = How signatures are counted
+integrity-how-mail = Nobody counts who has not opened a link in their own mail and pressed its button.
+integrity-how-once = One address counts one person; a second only with another name and the same postal code.
+integrity-how-riding = The postal code says the riding. Near a boundary the person says it themselves.
+integrity-how-paper = Signatures on paper count once by name and postal code, and not if the same person signed online.
+integrity-how-log = Whoever changes what counts is in a log that nobody can change.
+integrity-json = The same as JSON

@@ -4,6 +4,7 @@
 
 layout-skip = Passer au contenu principal
 layout-other-language = English
+layout-integrity = Comment on compte
 layout-privacy = Vie privée
 layout-contact = Nous écrire
 page-title-with-errors = Erreur : { $title }
@@ -94,6 +95,7 @@ thank-you-manage = Voir, modifier ou retirer votre appui
 
 my-pledge-title = Mon appui
 my-pledge-intro = Voici tout ce que nous gardons à votre sujet. Gardez l’adresse de cette page pour vous : qui la possède peut modifier votre appui.
+my-pledge-not-counted = Votre signature n’est pas comptée pour le moment : la campagne a cru qu’elle n’avait pas sa place. Si c’est une erreur, écrivez à { $contact } et elle sera rétablie.
 my-pledge-name = Nom
 my-pledge-email = Adresse courriel
 my-pledge-riding = Circonscription
@@ -479,3 +481,31 @@ error-report-riding-unknown = « riding » est le code à cinq chiffres de l’u
 error-report-province-unknown = « province » est le code à deux lettres d’une province ou d’un territoire, comme ON
 error-report-one-of-two = Demandez une circonscription ou une province, pas les deux
 error-report-paper-unknown = « paper » est letter ou a4
+
+# Ce qui compte, et ce qui ne compte pas.
+cause-automated = Remplies par un programme
+cause-repeated = Une personne déjà comptée une fois
+cause-invented = Personnes qui n’ont pas signé
+cause-disposable = Adresses jetables
+cause-ineligible = Ni au Canada, ni de citoyenneté canadienne
+integrity-counted = Comptées
+integrity-of-paper = dont sur papier : { $count }
+integrity-withdrawn = Retirées par leurs signataires
+integrity-invalidated = Non comptées, pour un motif
+integrity-title = Le nombre tient-il ?
+integrity-lede = Un nombre qui doit convaincre doit pouvoir être mis en doute. Voici ce qui est compté, ce qui ne l’est pas, et comment le vérifier.
+integrity-recount-title = Recomptage
+integrity-recount-never = Les signatures n’ont pas encore été comptées une à une. Cela se fait toutes les six heures.
+integrity-recount-agrees = Le { $when }, toutes les signatures ont été comptées une à une : { $counted }. Les compteurs disaient la même chose.
+integrity-recount-differs = Le { $when }, toutes les signatures ont été comptées une à une : { $counted }. Les compteurs s’en écartaient de { $difference }. On cherche pourquoi, et seule une personne qui dit pourquoi peut les corriger.
+integrity-open = On peut signer jusqu’au { $day }. Ensuite, le nombre ne change plus que par les dernières confirmations, pendant deux semaines, et par les retraits.
+integrity-closed = Le formulaire a fermé le { $day }. Depuis, le nombre n’a changé que par les dernières confirmations, en deux semaines, et par les retraits.
+integrity-causes-title = Non comptées, et pourquoi
+integrity-causes = Des personnes ont confirmé et ne sont pas comptées, parce que quelqu’un a regardé et trouvé un motif. Chaque fois, un journal en garde la raison, et on peut revenir en arrière.
+integrity-how-title = Comment on compte
+integrity-how-mail = Personne ne compte sans avoir ouvert un lien reçu dans son propre courriel et appuyé sur son bouton.
+integrity-how-once = Une adresse compte une personne ; une deuxième seulement sous un autre nom et au même code postal.
+integrity-how-riding = Le code postal dit la circonscription. Près d’une limite, la personne la dit elle-même.
+integrity-how-paper = Une signature sur papier compte une fois par nom et code postal, et pas si la même personne a signé en ligne.
+integrity-how-log = Qui change ce qui compte est inscrit dans un journal que personne ne peut modifier.
+integrity-json = La même chose en JSON

@@ -7,10 +7,15 @@
 //!          farewell    W#<campaign>#<submission id>   W
 //!          deferred    D#<campaign>                   <due, RFC 3339 UTC>#<submission id>
 //!          sign-in     I#<campaign>#<sign-in id>      I
+//!          paper       Q#<campaign>#<paper id>        Q
+//!          sheet       B#<campaign>#<import id>       <0000..9999>
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
+//!          recount     C#<campaign>                   <time, RFC 3339 UTC>
 //! Office   organizer   O#<campaign>                   <e-mail address, in lower case>
 //!          log entry   L#<campaign>                   <time, RFC 3339 UTC>#<random>
+//!          invalidation V#<campaign>                  <invalidation id>
+//!          import      M#<campaign>                   <import id>
 //! ```
 //! No slug, id or time holds a `#`.
 
@@ -20,7 +25,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::campaign::CampaignSlug;
 use domain::email::EmailAddress;
 use domain::hour::Hour;
-use domain::identity::{SignInId, SignerId, SubmissionId};
+use domain::identity::{ImportId, InvalidationId, PaperId, SignInId, SignerId, SubmissionId};
 use domain::pledge::Slot;
 use domain::riding::Place;
 use domain::tally::Shard;
@@ -61,6 +66,16 @@ impl Keys {
         Key { pk: format!("S#{}#{id}", self.0), sk: "S".to_owned() }
     }
 
+    /// How the partition keys of whatever is somebody's begin. What is deferred is nobody's, and gone within a day.
+    pub(crate) fn personal_prefixes(&self) -> [String; 7] {
+        ["S", "P", "A", "W", "I", "Q", "B"].map(|kind| format!("{kind}#{}#", self.0))
+    }
+
+    /// How every submission's partition key begins.
+    pub(crate) fn submissions_prefix(&self) -> String {
+        format!("S#{}#", self.0)
+    }
+
     pub(crate) fn signer(&self, id: SignerId, slot: Slot) -> Key {
         let sk = match slot {
             Slot::First => "1",
@@ -89,6 +104,56 @@ impl Keys {
     /// An organizer's request to be let in.
     pub(crate) fn sign_in(&self, id: SignInId) -> Key {
         Key { pk: format!("I#{}#{id}", self.0), sk: "I".to_owned() }
+    }
+
+    /// Somebody who signed on paper.
+    pub(crate) fn paper(&self, id: PaperId) -> Key {
+        Key { pk: format!("{}{id}", self.paper_prefix()), sk: "Q".to_owned() }
+    }
+
+    /// How the partition key of everybody who signed on paper begins.
+    pub(crate) fn paper_prefix(&self) -> String {
+        format!("Q#{}#", self.0)
+    }
+
+    /// A part of a file of paper signatures.
+    pub(crate) fn sheet(&self, import: ImportId, part: usize) -> Key {
+        Key { pk: self.sheets_partition(import), sk: format!("{part:04}") }
+    }
+
+    /// The partition of a file's parts.
+    pub(crate) fn sheets_partition(&self, import: ImportId) -> String {
+        format!("B#{}#{import}", self.0)
+    }
+
+    /// An invalidation.
+    pub(crate) fn invalidation(&self, id: InvalidationId) -> Key {
+        Key { pk: self.invalidations_partition(), sk: id.to_string() }
+    }
+
+    /// The partition of all invalidations.
+    pub(crate) fn invalidations_partition(&self) -> String {
+        format!("V#{}", self.0)
+    }
+
+    /// An import of paper signatures.
+    pub(crate) fn import(&self, id: ImportId) -> Key {
+        Key { pk: self.imports_partition(), sk: id.to_string() }
+    }
+
+    /// The partition of all imports.
+    pub(crate) fn imports_partition(&self) -> String {
+        format!("M#{}", self.0)
+    }
+
+    /// What a recount found.
+    pub(crate) fn recount(&self, at: Timestamp) -> Key {
+        Key { pk: self.recounts_partition(), sk: sortable(at) }
+    }
+
+    /// The partition of all recounts.
+    pub(crate) fn recounts_partition(&self) -> String {
+        format!("C#{}", self.0)
     }
 
     /// An organizer. Their address is taken as one mailbox however it is cased.
@@ -144,6 +209,11 @@ impl Keys {
 /// A time whose text sorts as the times do: RFC 3339 in UTC, always with nine decimals.
 pub(crate) fn sortable(time: Timestamp) -> String {
     format!("{time:.9}")
+}
+
+/// Who signed on paper, by their partition key.
+pub(crate) fn parse_paper(pk: &str) -> Option<PaperId> {
+    pk.strip_prefix("Q#")?.split_once('#')?.1.parse().ok()
 }
 
 /// When a deferred mail is due, and for which submission.

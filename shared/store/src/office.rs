@@ -1,4 +1,4 @@
-//! The Office table: who the organizers are, and the log of what they did.
+//! The Office table: who the organizers are, and the log of what they did. What they have done to signers is in `work.rs`.
 //!
 //! Every change of an organizer is one transaction with its entry in the log, so that neither is there without the other.
 
@@ -24,9 +24,9 @@ pub const LINKS_PER_HOUR: u32 = 5;
 /// A campaign's organizers. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Office {
-    connection: Connection,
-    table: String,
-    keys: Keys,
+    pub(crate) connection: Connection,
+    pub(crate) table: String,
+    pub(crate) keys: Keys,
 }
 
 impl Office {
@@ -200,7 +200,7 @@ impl Office {
         items.iter().map(EntryItem::read).collect()
     }
 
-    async fn with_entry(&self, write: TransactWriteItem, entry: &Entry) -> Result<bool, StoreError> {
+    pub(crate) async fn with_entry(&self, write: TransactWriteItem, entry: &Entry) -> Result<bool, StoreError> {
         match transaction::send(&self.connection, vec![write, self.log(entry)]).await {
             Ok(()) => Ok(true),
             Err(Failed::Changed) => Ok(false),
@@ -222,7 +222,7 @@ impl Office {
     /// An entry's place in the log is its moment and what it says, so that a repeated write is the same entry; one that is
     /// there is never replaced by another.
     fn log(&self, entry: &Entry) -> TransactWriteItem {
-        let told_apart = format!("{}#{}#{}", entry.action, entry.by, entry.about);
+        let told_apart = format!("{}#{}#{}#{}", entry.action, entry.by, entry.about, entry.reason);
         let told_apart: u64 = told_apart
             .bytes()
             .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
@@ -236,13 +236,13 @@ impl Office {
         TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
     }
 
-    async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError> {
+    pub(crate) async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError> {
         let read = self.connection.client().get_item().table_name(&self.table);
         let answer = read.set_key(Some(key.attributes())).consistent_read(true).send().await;
         answer.map(|answer| answer.item).map_err(|error| of_request(&error))
     }
 
-    async fn query(
+    pub(crate) async fn query(
         &self,
         partition: &str,
         before: Option<Timestamp>,

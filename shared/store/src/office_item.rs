@@ -2,12 +2,16 @@
 
 use domain::audit::Entry;
 use domain::email::EmailAddress;
+use domain::invalidation::Invalidation;
 use domain::organizer::Organizer;
+use domain::paper::PaperImport;
 use jiff::Timestamp;
 
 use crate::error::StoreError;
 use crate::keys::{PK, SK, sortable};
-use crate::pledge_item::{EMAIL, Item, LOCALE, corrupt, email, parsed, put, text};
+use crate::pledge_item::{
+    CAUSE, EMAIL, Item, LOCALE, PARTNER, ROWS, corrupt, email, number, parsed, put, put_number, text,
+};
 
 /// `viewer`, `exporter`, `moderator` or `admin`.
 pub(crate) const ROLE: &str = "role";
@@ -27,6 +31,19 @@ const ACTION: &str = "action";
 const ABOUT: &str = "about";
 const REASON: &str = "reason";
 
+/// What an invalidation means, as JSON.
+const CONDITIONS: &str = "conditions";
+/// How far an invalidation or an import is.
+pub(crate) const STAGE: &str = "stage";
+/// How many signers it concerns.
+pub(crate) const SIGNERS: &str = "signers";
+const AT: &str = "at";
+const NOTE: &str = "note";
+
+/// Every attribute of an invalidation.
+pub(crate) const INVALIDATION: [&str; 9] = [PK, SK, CONDITIONS, CAUSE, REASON, BY, AT, STAGE, SIGNERS];
+/// Every attribute of an import of paper signatures.
+pub(crate) const IMPORT: [&str; 9] = [PK, SK, PARTNER, NOTE, BY, AT, STAGE, ROWS, SIGNERS];
 /// Every attribute of an organizer.
 pub(crate) const ORGANIZER: [&str; 11] =
     [PK, SK, EMAIL, ROLE, LOCALE, INVITED_BY, INVITED_AT, SIGNED_OUT_AT, LINKS_SINCE, LINKS, LAST_LINK];
@@ -84,6 +101,70 @@ impl EntryItem {
             action: parsed(item, ACTION)?,
             about: words(ABOUT),
             reason: words(REASON),
+        })
+    }
+}
+
+/// The stored shape of an [`Invalidation`].
+pub(crate) struct InvalidationItem;
+
+impl InvalidationItem {
+    pub(crate) fn write(invalidation: &Invalidation, mut item: Item) -> Item {
+        let conditions = serde_json::to_string(&invalidation.conditions).expect("conditions are plain data");
+        put(&mut item, CONDITIONS, conditions);
+        put(&mut item, CAUSE, invalidation.cause.name());
+        put(&mut item, REASON, invalidation.reason.as_str());
+        put(&mut item, BY, invalidation.by.to_string());
+        put(&mut item, AT, sortable(invalidation.at));
+        put(&mut item, STAGE, invalidation.stage.name());
+        put_number(&mut item, SIGNERS, invalidation.signers);
+        item
+    }
+
+    pub(crate) fn read(item: &Item) -> Result<Invalidation, StoreError> {
+        let conditions = text(item, CONDITIONS).and_then(|conditions| serde_json::from_str(conditions).ok());
+        Ok(Invalidation {
+            id: parsed(item, SK)?,
+            conditions: conditions.ok_or_else(|| corrupt(CONDITIONS))?,
+            cause: parsed(item, CAUSE)?,
+            reason: text(item, REASON).unwrap_or_default().to_owned(),
+            by: address(item, BY)?.ok_or_else(|| corrupt(BY))?,
+            at: parsed(item, AT)?,
+            stage: parsed(item, STAGE)?,
+            signers: number(item, SIGNERS)?,
+        })
+    }
+}
+
+/// The stored shape of a [`PaperImport`].
+pub(crate) struct ImportItem;
+
+impl ImportItem {
+    pub(crate) fn write(import: &PaperImport, mut item: Item) -> Item {
+        if let Some(partner) = &import.partner {
+            put(&mut item, PARTNER, partner.as_str());
+        }
+        put(&mut item, NOTE, import.note.as_str());
+        put(&mut item, BY, import.by.to_string());
+        put(&mut item, AT, sortable(import.at));
+        if let Some(stage) = import.stage {
+            put(&mut item, STAGE, stage.name());
+        }
+        put_number(&mut item, ROWS, import.rows);
+        put_number(&mut item, SIGNERS, import.signers);
+        item
+    }
+
+    pub(crate) fn read(item: &Item) -> Result<PaperImport, StoreError> {
+        Ok(PaperImport {
+            id: parsed(item, SK)?,
+            partner: text(item, PARTNER).map(|_| parsed(item, PARTNER)).transpose()?,
+            note: text(item, NOTE).unwrap_or_default().to_owned(),
+            by: address(item, BY)?.ok_or_else(|| corrupt(BY))?,
+            at: parsed(item, AT)?,
+            stage: text(item, STAGE).map(|_| parsed(item, STAGE)).transpose()?,
+            rows: number(item, ROWS)?,
+            signers: number(item, SIGNERS)?,
         })
     }
 }

@@ -10,8 +10,10 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::comment::Comment;
 use domain::consent::Consents;
 use domain::email::EmailAddress;
-use domain::identity::{SignInId, SignerId, SubmissionId};
+use domain::identity::{PaperId, SignInId, SignerId, SubmissionId};
+use domain::invalidation::Invalidated;
 use domain::locale::Locale;
+use domain::paper::{PaperRow, PaperSigner};
 use domain::person_name::{Name, PersonName};
 use domain::pledge::{Draft, Signer, Slot, Submission};
 use domain::residence::{FoundBy, Residence};
@@ -51,6 +53,16 @@ const CONFIRMED_AT: &str = "confirmed_at";
 pub(crate) const SUBMISSION: &str = "submission";
 /// The number of the counter partition that counts a signer.
 pub(crate) const SHARD: &str = "shard";
+/// The id of the invalidation that stands against a signer.
+pub(crate) const INVALIDATION: &str = "invalidation";
+/// What it was for.
+pub(crate) const CAUSE: &str = "cause";
+/// The id of the last invalidation that was undone for a signer.
+const RESTORED_FROM: &str = "restored_from";
+/// The id of the import that brought a signer on paper.
+pub(crate) const IMPORT: &str = "import";
+/// Lines of a file of paper signatures.
+pub(crate) const ROWS: &str = "rows";
 /// How many mails went to an address.
 const MAILS: &str = "mails";
 /// When the last of them was charged.
@@ -67,10 +79,24 @@ const PARTED: &str = "parted";
 pub(crate) const EXPIRES_AT: &str = "expires_at";
 
 /// What of a signer changes while they are counted, and whose they are: "the signer as it was seen".
-pub(crate) const SIGNER_STATE: [&str; 8] =
-    [SUBMISSION, SHARD, RIDING, POSTAL_CODE, COUNTRY, FOUND_BY, UPDATES, UPDATES_AT];
-/// What of a signer a person may change.
-pub(crate) const SIGNER_CHANGES: [&str; 6] = [RIDING, POSTAL_CODE, COUNTRY, FOUND_BY, UPDATES, UPDATES_AT];
+pub(crate) const SIGNER_STATE: [&str; 11] = [
+    SUBMISSION,
+    SHARD,
+    RIDING,
+    POSTAL_CODE,
+    COUNTRY,
+    FOUND_BY,
+    UPDATES,
+    UPDATES_AT,
+    INVALIDATION,
+    CAUSE,
+    RESTORED_FROM,
+];
+/// What of a signer may change: by the person, and by an invalidation.
+pub(crate) const SIGNER_CHANGES: [&str; 9] =
+    [RIDING, POSTAL_CODE, COUNTRY, FOUND_BY, UPDATES, UPDATES_AT, INVALIDATION, CAUSE, RESTORED_FROM];
+/// Of whom a paper signature is, "as it was seen".
+pub(crate) const PAPER_STATE: [&str; 3] = [IMPORT, SHARD, RIDING];
 /// An address "as it was seen".
 pub(crate) const ADDRESS_STATE: [&str; 7] = [MAILS, LAST_SENT, SUBMISSIONS, WAITING, THANKED, PARTED, EXPIRES_AT];
 
@@ -79,7 +105,7 @@ const INVITATION: &str = "invitation";
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 8] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 12] {
     [
         (
             "submission",
@@ -122,13 +148,20 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 8] {
                 CONFIRMED_AT,
                 SUBMISSION,
                 SHARD,
+                INVALIDATION,
+                CAUSE,
+                RESTORED_FROM,
             ],
         ),
+        ("paper", &[PK, SK, FIRST_NAME, LAST_NAME, POSTAL_CODE, RIDING, FOUND_BY, PARTNER, IMPORT, SHARD]),
+        ("sheet", &[PK, SK, ROWS, EXPIRES_AT]),
         ("address", &[PK, SK, MAILS, LAST_SENT, SUBMISSIONS, WAITING, THANKED, PARTED, EXPIRES_AT]),
         ("farewell", &[PK, SK, FIRST_NAME, LAST_NAME, EMAIL, LOCALE, EXPIRES_AT]),
         ("deferred", &[PK, SK, EXPIRES_AT]),
         ("organizer", &office_item::ORGANIZER),
         ("entry", &office_item::ENTRY),
+        ("invalidation", &office_item::INVALIDATION),
+        ("import", &office_item::IMPORT),
         ("sign-in", &[PK, SK, EMAIL, LOCALE, INVITATION, EXPIRES_AT]),
     ]
 }
@@ -159,6 +192,13 @@ impl SignerItem {
         put_number(&mut item, SHARD, signer.shard.number());
         put(&mut item, SUBMITTED_AT, sortable(signer.submitted_at));
         put(&mut item, CONFIRMED_AT, sortable(signer.confirmed_at));
+        if let Some(invalidated) = signer.invalidated {
+            put(&mut item, INVALIDATION, invalidated.by.to_string());
+            put(&mut item, CAUSE, invalidated.cause.name());
+        }
+        if let Some(restored_from) = signer.restored_from {
+            put(&mut item, RESTORED_FROM, restored_from.to_string());
+        }
         item
     }
 
@@ -171,6 +211,37 @@ impl SignerItem {
             shard: Shard::from_number(number(item, SHARD)?),
             submitted_at: parsed(item, SUBMITTED_AT)?,
             confirmed_at: parsed(item, CONFIRMED_AT)?,
+            invalidated: match text(item, INVALIDATION) {
+                Some(_) => Some(Invalidated { by: parsed(item, INVALIDATION)?, cause: parsed(item, CAUSE)? }),
+                None => None,
+            },
+            restored_from: text(item, RESTORED_FROM).map(|_| parsed(item, RESTORED_FROM)).transpose()?,
+        })
+    }
+}
+
+/// The stored shape of a [`PaperSigner`].
+pub(crate) struct PaperItem;
+
+impl PaperItem {
+    pub(crate) fn write(signer: &PaperSigner, mut item: Item) -> Item {
+        put(&mut item, FIRST_NAME, signer.row.name.first.as_str());
+        put(&mut item, LAST_NAME, signer.row.name.last.as_str());
+        write_residence(&signer.row.residence, &mut item);
+        if let Some(partner) = &signer.partner {
+            put(&mut item, PARTNER, partner.as_str());
+        }
+        put(&mut item, IMPORT, signer.import.to_string());
+        put_number(&mut item, SHARD, signer.shard.number());
+        item
+    }
+
+    pub(crate) fn read(id: PaperId, item: &Item) -> Result<PaperSigner, StoreError> {
+        Ok(PaperSigner {
+            row: PaperRow { id, name: read_name(item)?, residence: read_residence(item)? },
+            partner: text(item, PARTNER).map(|_| parsed(item, PARTNER)).transpose()?,
+            import: parsed(item, IMPORT)?,
+            shard: Shard::from_number(number(item, SHARD)?),
         })
     }
 }
@@ -292,14 +363,7 @@ fn write_draft(draft: &Draft, item: &mut Item) {
     put(item, FIRST_NAME, draft.name.first.as_str());
     put(item, LAST_NAME, draft.name.last.as_str());
     put(item, EMAIL, draft.email.to_string());
-    put(item, RIDING, draft.residence.place().to_string());
-    match &draft.residence {
-        Residence::Canada { postal_code, found_by, .. } => {
-            put(item, POSTAL_CODE, postal_code.compact());
-            put(item, FOUND_BY, found_by_code(*found_by));
-        }
-        Residence::Abroad { country } => put(item, COUNTRY, country.code()),
-    }
+    write_residence(&draft.residence, item);
     if let Some(wording) = &draft.consents.updates {
         put(item, UPDATES, wording);
     }
@@ -312,6 +376,17 @@ fn write_draft(draft: &Draft, item: &mut Item) {
     put(item, LOCALE, draft.locale.code());
     if let Some(partner) = &draft.partner {
         put(item, PARTNER, partner.as_str());
+    }
+}
+
+fn write_residence(residence: &Residence, item: &mut Item) {
+    put(item, RIDING, residence.place().to_string());
+    match residence {
+        Residence::Canada { postal_code, found_by, .. } => {
+            put(item, POSTAL_CODE, postal_code.compact());
+            put(item, FOUND_BY, found_by_code(*found_by));
+        }
+        Residence::Abroad { country } => put(item, COUNTRY, country.code()),
     }
 }
 
@@ -406,6 +481,9 @@ pub(crate) fn corrupt(attribute: &str) -> StoreError {
 mod tests {
     use jiff::SignedDuration;
 
+    use domain::identity::{ImportId, InvalidationId};
+    use domain::invalidation::Cause;
+
     use super::*;
 
     fn draft(residence: Residence) -> Draft {
@@ -435,8 +513,22 @@ mod tests {
         let now = Timestamp::from_second(1_800_000_100).unwrap();
         let (mut signer, delta) = submission(residence).confirm(id, Slot::Second, Shard::from_number(15), now);
         signer.draft.consents = signer.draft.consents.said_at(now);
+        let (by, cause) = (InvalidationId::from_random([1; 16]), Cause::Invented);
+        signer.invalidated = Some(Invalidated { by, cause });
+        signer.restored_from = Some(InvalidationId::from_random([2; 16]));
         assert_eq!(delta.changes().len(), 1);
         signer
+    }
+
+    fn paper() -> PaperSigner {
+        let id = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
+        let draft = draft(in_canada());
+        PaperSigner {
+            row: PaperRow { id, name: draft.name, residence: draft.residence },
+            partner: draft.partner,
+            import: ImportId::from_random([4; 16]),
+            shard: Shard::from_number(3),
+        }
     }
 
     fn address() -> AddressItem {
@@ -463,6 +555,7 @@ mod tests {
             let item = SignerItem::write(&signer, Item::new());
             assert_eq!(SignerItem::read(signer.id, signer.slot, &item), Ok(signer));
         }
+        assert_eq!(PaperItem::read(paper().row.id, &PaperItem::write(&paper(), Item::new())), Ok(paper()));
         assert_eq!(AddressItem::read(&address().write(Item::new())), Ok(address()));
     }
 
@@ -475,10 +568,15 @@ mod tests {
                 .map(|r| SubmissionItem::write(&submission(r), Item::new()))
                 .collect(),
             vec![in_canada(), abroad()].into_iter().map(|r| SignerItem::write(&signer(r), Item::new())).collect(),
+            vec![PaperItem::write(&paper(), Item::new())],
+            vec![Item::from([
+                (ROWS.to_owned(), AttributeValue::Bool(true)),
+                (EXPIRES_AT.to_owned(), AttributeValue::Bool(true)),
+            ])],
             vec![address().write(Item::new())],
             vec![FarewellItem::write(&draft(in_canada()), Timestamp::UNIX_EPOCH, Item::new())],
         ];
-        for ((kind, listed), items) in stored_attributes().into_iter().zip::<[Vec<Item>; 4]>(written) {
+        for ((kind, listed), items) in stored_attributes().into_iter().zip::<[Vec<Item>; 6]>(written) {
             let mut names: BTreeSet<String> = items.into_iter().flat_map(HashMap::into_keys).collect();
             names.extend([PK.to_owned(), SK.to_owned()]);
             assert_eq!(names, listed.iter().map(|name| (*name).to_owned()).collect(), "{kind}");

@@ -3,19 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::campaign::PartnerSlug;
 use domain::riding::Place;
-use domain::tally::{Count, Shard, Tally};
+use domain::tally::{Count, Measure, Shard, Tally};
 use futures::future::try_join_all;
 
 use crate::error::{Failed, StoreError, of_conditional, of_request};
 use crate::expression::Terms;
 use crate::keys::PK;
-use crate::pledge_item::{Item, PARTNER, RIDING, SHARD, number, parsed, text};
+use crate::pledge_item::{CAUSE, IMPORT, Item, PARTNER, RIDING, SHARD, number, parsed, text};
 use crate::pledges::Pledges;
-use crate::tally::{Counter, Freshness, Tallies, VALUE, partner_attribute, sum};
+use crate::tally::{Counter, Freshness, Tallies, attribute, sum};
 
-/// What a count of the signers says, beside what the counters say.
+/// What a count of the signers says, beside what the counters say. Of those who withdrew nothing is left to count: their
+/// number is the counters'.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recount {
     /// The signers, counted one by one.
@@ -35,9 +35,9 @@ pub struct Drift {
     pub shard: Shard,
     /// Of which place.
     pub place: Place,
-    /// Of those whom this partner brought; or, with none, of all.
-    pub partner: Option<PartnerSlug>,
-    /// How many signers there are.
+    /// Which of its numbers.
+    pub measure: Measure,
+    /// How many there are.
     pub counted: i64,
     /// How many the counter says.
     pub stored: i64,
@@ -59,10 +59,13 @@ impl Pledges {
         let mut counted = Counts::new();
         for part in try_join_all((0..segments).map(|segment| self.count_segment(segment, segments))).await? {
             for (key, count) in part {
-                add(counted.entry(key).or_default(), &count);
+                counted.entry(key).or_default().absorb(&count);
             }
         }
         let stored = self.stored_counts().await?;
+        for (key, count) in &stored {
+            counted.entry(*key).or_default().withdrawn = count.withdrawn;
+        }
         let mut recount = Recount { counted: total(&counted), stored: total(&stored), drift: Vec::new(), unsettled: 0 };
         let places: BTreeSet<_> = before.keys().chain(counted.keys()).chain(stored.keys()).copied().collect();
         for key in places {
@@ -100,8 +103,7 @@ impl Pledges {
         let mut terms = Terms::default();
         let (mut additions, mut conditions) = (Vec::new(), Vec::new());
         for drift in drifts {
-            let attribute = drift.partner.as_ref().map_or_else(|| VALUE.to_owned(), partner_attribute);
-            let name = terms.name(&attribute);
+            let name = terms.name(&attribute(&drift.measure));
             let stored = terms.value(AttributeValue::N(drift.stored.to_string()));
             // A counter that was never there says 0.
             let absent = if drift.stored == 0 { format!("attribute_not_exists({name}) OR ") } else { String::new() };
@@ -130,9 +132,11 @@ impl Pledges {
 
     async fn count_segment(&self, segment: i32, segments: i32) -> Result<Counts, StoreError> {
         let mut terms = Terms::default();
-        let prefix = terms.value(AttributeValue::S(self.keys.signers_prefix()));
-        let filter = format!("begins_with({}, {prefix})", terms.name(PK));
-        let projection = [RIDING, SHARD, PARTNER].map(|name| terms.name(name)).join(", ");
+        let pk = terms.name(PK);
+        let begins = [self.keys.signers_prefix(), self.keys.paper_prefix()]
+            .map(|prefix| format!("begins_with({pk}, {})", terms.value(AttributeValue::S(prefix))));
+        let filter = begins.join(" OR ");
+        let projection = [RIDING, SHARD, PARTNER, CAUSE, IMPORT].map(|name| terms.name(name)).join(", ");
         let scan = self
             .connection
             .client()
@@ -163,18 +167,18 @@ impl Pledges {
 fn count_signer(counts: &mut Counts, item: &Item) -> Result<(), StoreError> {
     let key = (Shard::from_number(number(item, SHARD)?), parsed(item, RIDING)?);
     let count = counts.entry(key).or_default();
-    count.signers += 1;
+    if text(item, CAUSE).is_some() {
+        count.add(&Measure::Invalidated(parsed(item, CAUSE)?), 1);
+        return Ok(());
+    }
+    count.add(&Measure::Signers, 1);
     if text(item, PARTNER).is_some() {
-        *count.by_partner.entry(parsed(item, PARTNER)?).or_default() += 1;
+        count.add(&Measure::Brought(parsed(item, PARTNER)?), 1);
+    }
+    if text(item, IMPORT).is_some() {
+        count.add(&Measure::Paper, 1);
     }
     Ok(())
-}
-
-fn add(sum: &mut Count, count: &Count) {
-    sum.signers += count.signers;
-    for (partner, signers) in &count.by_partner {
-        *sum.by_partner.entry(partner.clone()).or_default() += signers;
-    }
 }
 
 fn total(counts: &Counts) -> Tally {
@@ -183,13 +187,15 @@ fn total(counts: &Counts) -> Tally {
 }
 
 fn drift((shard, place): (Shard, Place), counted: &Count, stored: &Count) -> Vec<Drift> {
-    let one = |partner, counted, stored| Drift { shard, place, partner, counted, stored };
-    let mut drifts = vec![one(None, counted.signers, stored.signers)];
-    let partners: BTreeSet<_> = counted.by_partner.keys().chain(stored.by_partner.keys()).collect();
-    for partner in partners {
-        let of = |count: &Count| count.by_partner.get(partner).copied().unwrap_or_default();
-        drifts.push(one(Some(partner.clone()), of(counted), of(stored)));
-    }
-    drifts.retain(|drift| drift.counted != drift.stored);
-    drifts
+    let (counted, stored) = (counted.measures(), stored.measures());
+    let of = |measures: &BTreeMap<Measure, i64>, measure: &Measure| measures.get(measure).copied().unwrap_or_default();
+    let measures: BTreeSet<_> = counted.keys().chain(stored.keys()).collect();
+    let one = |measure: &Measure| Drift {
+        shard,
+        place,
+        measure: measure.clone(),
+        counted: of(&counted, measure),
+        stored: of(&stored, measure),
+    };
+    measures.into_iter().map(one).filter(|drift| drift.counted != drift.stored).collect()
 }

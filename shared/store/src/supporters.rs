@@ -1,13 +1,14 @@
 //! Everybody who agreed to hear from the campaign, a page at a time.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::pledge::{Signer, Slot};
+use domain::pledge::Signer;
 
 use crate::error::{StoreError, of_request};
 use crate::expression::Terms;
-use crate::keys::{PK, SK, StreamKey};
-use crate::pledge_item::{Item, SignerItem, UPDATES, corrupt, text};
+use crate::keys::PK;
+use crate::pledge_item::{INVALIDATION, Item, UPDATES};
 use crate::pledges::Pledges;
+use crate::signers::read_signer;
 
 /// A part of all signers, in so many parts of about one size: signers are spread by a keyed hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +36,13 @@ impl Pledges {
     ) -> Result<(Vec<Signer>, Option<NextPage>), StoreError> {
         let mut terms = Terms::default();
         let prefix = terms.value(AttributeValue::S(self.keys.signers_prefix()));
-        let filter = format!("begins_with({}, {prefix}) AND attribute_exists({})", terms.name(PK), terms.name(UPDATES));
+        // Who does not count is not written to either: their address may be a stranger's.
+        let filter = format!(
+            "begins_with({}, {prefix}) AND attribute_exists({}) AND {}",
+            terms.name(PK),
+            terms.name(UPDATES),
+            terms.is(INVALIDATION, None)
+        );
         let page = self
             .connection
             .client()
@@ -51,15 +58,7 @@ impl Pledges {
             .send()
             .await
             .map_err(|error| of_request(&error))?;
-        let signers = page.items.iter().flatten().map(read).collect::<Result<_, _>>()?;
+        let signers = page.items.iter().flatten().map(read_signer).collect::<Result<_, _>>()?;
         Ok((signers, page.last_evaluated_key.map(NextPage)))
-    }
-}
-
-fn read(item: &Item) -> Result<Signer, StoreError> {
-    let key = text(item, PK).zip(text(item, SK)).and_then(|(pk, sk)| StreamKey::parse(pk, sk));
-    match key {
-        Some(StreamKey::Signer(id, slot @ (Slot::First | Slot::Second))) => SignerItem::read(id, slot, item),
-        Some(StreamKey::Submission(_) | StreamKey::Farewell(_) | StreamKey::SignIn(_)) | None => Err(corrupt(PK)),
     }
 }

@@ -2,9 +2,9 @@
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::campaign::{CampaignSlug, PartnerSlug};
+use domain::campaign::CampaignSlug;
 use domain::riding::Place;
-use domain::tally::{Count, Shard, ShardCount, Tally};
+use domain::tally::{Count, Measure, Shard, ShardCount, Tally};
 use futures::future::try_join_all;
 
 use crate::connection::Connection;
@@ -17,9 +17,38 @@ use crate::pledge_item::{Item, corrupt, number, parsed};
 pub(crate) const VALUE: &str = "v";
 /// Before a partner's slug: a counter's signers whom that partner brought.
 const PARTNER_PREFIX: &str = "p:";
+/// A counter's signers on paper.
+const PAPER: &str = "c:paper";
+/// Those who withdrew.
+const WITHDRAWN: &str = "w";
+/// Before a cause: those who are not counted for it.
+const INVALIDATED_PREFIX: &str = "x:";
 
-pub(crate) fn partner_attribute(partner: &PartnerSlug) -> String {
-    format!("{PARTNER_PREFIX}{partner}")
+/// The attribute that keeps a number.
+pub(crate) fn attribute(measure: &Measure) -> String {
+    match measure {
+        Measure::Signers => VALUE.to_owned(),
+        Measure::Brought(partner) => format!("{PARTNER_PREFIX}{partner}"),
+        Measure::Paper => PAPER.to_owned(),
+        Measure::Withdrawn => WITHDRAWN.to_owned(),
+        Measure::Invalidated(cause) => format!("{INVALIDATED_PREFIX}{cause}"),
+    }
+}
+
+/// The number that an attribute keeps; `None` for the key's attributes.
+fn measure(attribute: &str) -> Result<Option<Measure>, StoreError> {
+    let corrupt = || corrupt("counter");
+    Ok(Some(match attribute {
+        PK | SK => return Ok(None),
+        VALUE => Measure::Signers,
+        PAPER => Measure::Paper,
+        WITHDRAWN => Measure::Withdrawn,
+        other => match (other.strip_prefix(PARTNER_PREFIX), other.strip_prefix(INVALIDATED_PREFIX)) {
+            (Some(partner), _) => Measure::Brought(partner.parse().map_err(|_| corrupt())?),
+            (_, Some(cause)) => Measure::Invalidated(cause.parse().map_err(|_| corrupt())?),
+            (None, None) => return Err(corrupt()),
+        },
+    }))
 }
 
 /// How fresh a read must be.
@@ -107,11 +136,10 @@ impl Tallies {
 }
 
 fn read_counter(shard: Shard, item: &Item) -> Result<Counter, StoreError> {
-    let mut count = Count { signers: number(item, VALUE)?, ..Count::default() };
+    let mut count = Count::default();
     for name in item.keys() {
-        if let Some(slug) = name.strip_prefix(PARTNER_PREFIX) {
-            let partner = slug.parse().map_err(|_| corrupt(PARTNER_PREFIX))?;
-            count.by_partner.insert(partner, number(item, name)?);
+        if let Some(measure) = measure(name)? {
+            count.add(&measure, number(item, name)?);
         }
     }
     Ok(Counter { shard, place: parsed(item, SK)?, count })
@@ -121,10 +149,7 @@ fn read_counter(shard: Shard, item: &Item) -> Result<Counter, StoreError> {
 pub(crate) fn sum(counters: &[Counter]) -> Tally {
     let mut tally = Tally::default();
     for Counter { place, count, .. } in counters {
-        tally.add(*place, count.signers);
-        for (partner, signers) in &count.by_partner {
-            tally.add_partner(*place, partner.clone(), *signers);
-        }
+        tally.add_count(*place, count);
     }
     tally.compact()
 }

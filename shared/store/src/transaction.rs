@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem, Update};
 use aws_smithy_runtime_api::box_error::BoxError;
 use domain::pledge::{Signer, Slot};
-use domain::tally::{CounterChange, TallyDelta};
+use domain::tally::{CounterChange, Measure, TallyDelta};
 
 use crate::connection::Connection;
 use crate::error::{Failed, of_transaction};
@@ -15,7 +15,7 @@ use crate::expression::Terms;
 use crate::keys::{Key, PK};
 use crate::pledge_item::{Item, SIGNER_CHANGES, SIGNER_STATE, SignerItem};
 use crate::pledges::Pledges;
-use crate::tally::{VALUE, partner_attribute};
+use crate::tally::attribute;
 
 /// The SDK gives each transaction a `ClientRequestToken`, by which DynamoDB answers a repetition with the first outcome
 /// for ten minutes. Ours do not need it: their conditions make each exact however often it is sent, and for longer. They
@@ -63,11 +63,12 @@ impl Pledges {
 
     fn counter_update(&self, change: &CounterChange) -> TransactWriteItem {
         let mut terms = Terms::default();
-        let by = terms.value(AttributeValue::N(change.by.to_string()));
-        let mut update = format!("ADD {} {by}", terms.name(VALUE));
-        if let Some(partner) = &change.partner {
-            update = format!("{update}, {} {by}", terms.name(&partner_attribute(partner)));
-        }
+        let add = |(measure, by): &(Measure, i8)| {
+            let by = terms.value(AttributeValue::N(by.to_string()));
+            format!("{} {by}", terms.name(&attribute(measure)))
+        };
+        let additions: Vec<String> = change.by.iter().map(add).collect();
+        let update = format!("ADD {}", additions.join(", "));
         let counter = Update::builder()
             .table_name(&self.tables.tally)
             .set_key(Some(self.keys.counter(change.shard, change.place).attributes()))
@@ -77,11 +78,33 @@ impl Pledges {
         TransactWriteItem::builder().update(counter.build().expect("table, key and expression are given")).build()
     }
 
+    /// Puts an item where there is none.
+    pub(crate) fn put_new(&self, item: Item) -> TransactWriteItem {
+        let mut terms = Terms::default();
+        let put = Put::builder()
+            .table_name(&self.tables.pledges)
+            .set_item(Some(item))
+            .condition_expression(terms.is(PK, None))
+            .set_expression_attribute_names(terms.names());
+        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
+    }
+
+    /// Deletes an item of which these attributes are as seen.
+    pub(crate) fn delete_seen(&self, key: &Key, attributes: &[&str], seen: &Item) -> TransactWriteItem {
+        let mut terms = Terms::default();
+        let condition = terms.are(attributes, seen);
+        let delete = Delete::builder()
+            .table_name(&self.tables.pledges)
+            .set_key(Some(key.attributes()))
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().delete(delete.build().expect("table and key are given")).build()
+    }
+
     /// Puts a signer into a place that nobody has.
     pub(crate) fn put_new_signer(&self, signer: &Signer) -> TransactWriteItem {
-        let mut terms = Terms::default();
-        let condition = terms.is(PK, None);
-        self.put_signer(signer, condition, &terms)
+        self.put_new(SignerItem::write(signer, self.keys.signer(signer.id, signer.slot).attributes()))
     }
 
     /// Puts a signer into the place of another, who still is as seen.
@@ -108,7 +131,7 @@ impl Pledges {
         TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
     }
 
-    /// Writes what a person may change of themselves, if they still are as seen.
+    /// Writes what may change of a signer, if they still are as seen.
     pub(crate) fn change_signer(&self, seen: &Signer, changed: &Signer) -> TransactWriteItem {
         let item = SignerItem::write(changed, Item::new());
         let mut terms = Terms::default();
@@ -134,15 +157,8 @@ impl Pledges {
 
     /// Deletes a signer who still is as seen.
     pub(crate) fn delete_signer(&self, seen: &Signer) -> TransactWriteItem {
-        let mut terms = Terms::default();
-        let condition = as_seen(&mut terms, seen);
-        let delete = Delete::builder()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(self.keys.signer(seen.id, seen.slot).attributes()))
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().delete(delete.build().expect("table and key are given")).build()
+        let item = SignerItem::write(seen, Item::new());
+        self.delete_seen(&self.keys.signer(seen.id, seen.slot), &SIGNER_STATE, &item)
     }
 
     /// Deletes an item, if it is there.
@@ -165,6 +181,13 @@ impl Pledges {
         self.check(&self.keys.signer(first.id, Slot::Second), condition, &terms)
     }
 
+    /// Goes on only if there is such an item.
+    pub(crate) fn check_there(&self, key: &Key) -> TransactWriteItem {
+        let mut terms = Terms::default();
+        let condition = format!("attribute_exists({})", terms.name(PK));
+        self.check(key, condition, &terms)
+    }
+
     fn check(&self, key: &Key, condition: String, terms: &Terms) -> TransactWriteItem {
         let check = ConditionCheck::builder()
             .table_name(&self.tables.pledges)
@@ -176,8 +199,8 @@ impl Pledges {
     }
 }
 
-/// That a signer's item has everything that can change as it was read: who it is, where they are counted, what they
-/// agreed to.
+/// That a signer's item has everything that can change as it was read: who it is, whether and where they are counted, what
+/// they agreed to.
 fn as_seen(terms: &mut Terms, seen: &Signer) -> String {
     terms.are(&SIGNER_STATE, &SignerItem::write(seen, Item::new()))
 }

@@ -1,12 +1,14 @@
 //! Recount and repair.
 
+use domain::integrity::Conversion;
+use domain::mail_provider::MailProvider;
 use domain::riding::Place;
-use domain::tally::Shard;
+use domain::tally::{Measure, Shard};
 use serde_json::json;
 use store::{Drift, Freshness};
 
 use crate::database::Database;
-use crate::people::{Form, abroad};
+use crate::people::{Form, NOW, abroad, days};
 
 async fn signed_by_five() -> (Database, Shard) {
     let database = Database::start();
@@ -49,7 +51,7 @@ async fn a_recount_asks_for_nothing_personal() {
         let projected = scan.body["ProjectionExpression"].as_str().unwrap().split(", ");
         let mut projected: Vec<_> = projected.map(|alias| names[alias].as_str().unwrap()).collect();
         projected.sort_unstable();
-        assert_eq!(projected, ["partner", "riding", "shard"]);
+        assert_eq!(projected, ["cause", "import", "partner", "riding", "shard"]);
     }
 }
 
@@ -66,8 +68,8 @@ async fn recount_finds_a_planted_drift_and_repair_mends_it() {
     assert_eq!(recount.counted, before.counted);
     let at_shard: Vec<&Drift> = recount.drift.iter().filter(|drift| drift.shard == shard).collect();
     let [all, partner] = at_shard.as_slice() else { panic!("{:?}", recount.drift) };
-    assert_eq!((all.place, all.partner.clone(), all.stored), (ottawa_centre(), None, 9));
-    assert_eq!((partner.partner.clone(), partner.stored), (Some("river-town".parse().unwrap()), 0));
+    assert_eq!((all.place, all.measure.clone(), all.stored), (ottawa_centre(), Measure::Signers, 9));
+    assert_eq!((partner.measure.clone(), partner.stored), (Measure::Brought("river-town".parse().unwrap()), 0));
     assert!(all.counted >= 1 && partner.counted == all.counted);
     assert_eq!(recount.drift.len(), 3);
     assert_eq!(database.pledges.repair(&recount).await, Ok(2));
@@ -96,7 +98,11 @@ async fn a_repair_leaves_alone_what_changed_since_the_recount() {
     database.plant("Tally", &counter("10"));
     assert_eq!(database.pledges.repair(&recount).await, Ok(0));
     let still = database.pledges.recount(1).await.unwrap();
-    assert!(still.drift.iter().any(|drift| drift.partner.is_none() && drift.stored == 10), "{:?}", still.drift);
+    assert!(
+        still.drift.iter().any(|drift| drift.measure == Measure::Signers && drift.stored == 10),
+        "{:?}",
+        still.drift
+    );
 }
 
 #[tokio::test]
@@ -123,4 +129,26 @@ async fn a_recount_goes_on_from_page_to_page() {
     let recount = database.pledges.recount(1).await.unwrap();
     assert!(database.wire.take().iter().filter(|sent| sent.operation == "Scan").count() > 1);
     assert_eq!(recount.counted.at(Place::Riding("59035".parse().unwrap())), 700);
+}
+
+#[tokio::test]
+async fn a_report_says_what_a_recount_found_and_who_the_crowd_is() {
+    let (database, _) = signed_by_five().await;
+    database.submit(&Form::number(9).at("waits@gmail.com")).await;
+    let gone = Form::number(10).at("gone@gmail.com");
+    database.sign(&gone).await;
+    database.withdraw(&gone).await;
+    assert_eq!(database.tallies.last_report().await, Ok(None));
+    let survey = database.pledges.survey(NOW).await.unwrap();
+    assert_eq!(survey.by_provider[&MailProvider::Google], Conversion { confirmed: 0, pending: 1 });
+    let late = database.pledges.survey(NOW + days(15)).await.unwrap();
+    assert!(!late.by_provider.contains_key(&MailProvider::Google), "who did not confirm in time is nobody");
+    let report = database.pledges.recount(2).await.unwrap().report(NOW, survey);
+    assert_eq!((report.counted, report.stored, report.withdrawn), (5, 5, 1));
+    assert_eq!((report.wrong_counters, report.unsettled_counters), (0, 0));
+    assert_eq!(report.survey.by_locale.values().sum::<i64>(), 5);
+    database.tallies.keep_report(&report).await.unwrap();
+    let later = domain::integrity::IntegrityReport { at: NOW + days(1), ..report };
+    database.tallies.keep_report(&later).await.unwrap();
+    assert_eq!(database.tallies.last_report().await, Ok(Some(later)));
 }

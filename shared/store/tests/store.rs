@@ -5,6 +5,7 @@ mod address;
 mod confirm;
 mod database;
 mod history;
+mod invalidate;
 mod manage;
 mod model;
 mod people;

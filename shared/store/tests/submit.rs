@@ -1,13 +1,19 @@
 //! Submit, and what is read of a submission.
 
+use std::sync::atomic::AtomicI64;
+
 use domain::email::EmailAddress;
-use domain::identity::SignInId;
+use domain::identity::{IdentityKey, ImportId, SignInId};
+use domain::invalidation::Stage;
 use domain::locale::Locale;
+use domain::paper::{PaperImport, PaperRow};
+use domain::person_name::{Name, PersonName};
 use domain::pledge::Household;
+use domain::secret::Secret;
 use store::{SignIn, StoreError, stored_attributes};
 
-use crate::database::Database;
-use crate::people::{Form, abroad, signer_id, submission_id};
+use crate::database::{CAMPAIGN, Database};
+use crate::people::{Form, abroad, living_at, signer_id, submission_id};
 use wire::Fault;
 
 #[tokio::test]
@@ -110,6 +116,26 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         expires_at: crate::NOW,
     };
     database.pledges.ask_sign_in(&asked).await.unwrap();
+    let name = PersonName { first: Name::parse("Paul").unwrap(), last: Name::parse("Roy").unwrap() };
+    let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
+    let row = |postal_code: &str| PaperRow {
+        id: key.paper_id(&CAMPAIGN.parse().unwrap(), &name, postal_code.parse().unwrap()),
+        name: name.clone(),
+        residence: living_at(postal_code, 35079),
+    };
+    let import = |id| PaperImport {
+        id: ImportId::from_random([id; 16]),
+        partner: Some("river-town".parse().unwrap()),
+        note: String::new(),
+        by: asked.email.clone(),
+        at: crate::NOW,
+        stage: Some(Stage::Applying),
+        rows: 1,
+        signers: 0,
+    };
+    database.pledges.keep_sheet(import(1).id, &[row("K1A 0A6")], crate::NOW).await.unwrap();
+    database.pledges.count_paper(&import(1), &AtomicI64::new(0)).await.unwrap();
+    database.pledges.keep_sheet(import(2).id, &[row("K1A 0A7")], crate::NOW).await.unwrap();
     let kinds = [
         ("submission", "S#"),
         ("signer", "P#"),
@@ -117,8 +143,10 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         ("farewell", "W#"),
         ("deferred", "D#"),
         ("sign-in", "I#"),
+        ("paper", "Q#"),
+        ("sheet", "B#"),
     ];
-    let of_office = ["organizer", "entry"];
+    let of_office = ["organizer", "entry", "invalidation", "import"];
     let mut seen = 0;
     for (kind, listed) in stored_attributes().into_iter().filter(|(kind, _)| !of_office.contains(kind)) {
         let prefix = kinds.iter().find(|(name, _)| *name == kind).unwrap().1;
@@ -136,7 +164,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
             item.as_object()
                 .unwrap()
                 .keys()
-                .all(|name| ["pk", "sk", "v"].contains(&name.as_str()) || name.starts_with("p:"))
+                .all(|name| ["pk", "sk", "v", "w", "c:paper"].contains(&name.as_str()) || name.starts_with("p:"))
         );
     }
 }

@@ -1,0 +1,455 @@
+//! Taking signers out of the count for cause: conditions, a preview of whom they mean, the deed, and its undoing.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Extension, Path, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use campaigns::Texts;
+use domain::audit::{Action, Entry};
+use domain::identity::InvalidationId;
+use domain::invalidation::{Cause, Conditions, Invalidation, Stage};
+use domain::locale::Locale;
+use domain::organizer::Role;
+use domain::person_name::{Name, PersonName};
+use domain::pledge::Signer;
+use domain::riding::Place;
+use futures::TryStreamExt as _;
+use http::{HeaderMap, Request, StatusCode, Uri};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use pages::Frame;
+
+use crate::desk::Desk;
+use crate::failure::Failure;
+use crate::form::Form;
+use crate::guard::Caller;
+use crate::integrity::{again, reason};
+use crate::nav::{Nav, Room};
+
+/// How long a request works on what was begun; what is left then, upkeep or the next press does. The gateway gives up after
+/// 29 seconds.
+pub(crate) const WORK: Duration = Duration::from_secs(20);
+
+/// What was typed into the desk's forms.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Draft {
+    pub(crate) address: String,
+    pub(crate) why: String,
+    pub(crate) mail_domain: String,
+    pub(crate) postal_code: String,
+    pub(crate) place: String,
+    pub(crate) partner: String,
+    pub(crate) first_name: String,
+    pub(crate) last_name: String,
+    pub(crate) submission: String,
+    pub(crate) from: String,
+    pub(crate) until: String,
+    pub(crate) cause: Option<Cause>,
+    pub(crate) reason: String,
+}
+
+impl Draft {
+    fn read(form: &Form) -> Self {
+        let of = |name: &str| form.get(name).to_owned();
+        Self {
+            mail_domain: of("mail_domain"),
+            postal_code: of("postal_code"),
+            place: of("place"),
+            partner: of("partner"),
+            first_name: of("first_name"),
+            last_name: of("last_name"),
+            submission: of("submission"),
+            from: of("from"),
+            until: of("until"),
+            cause: form.get("cause").parse().ok(),
+            reason: of("reason"),
+            ..Self::default()
+        }
+    }
+
+    /// What was typed, understood; or the field that was not, and the key of what to do.
+    fn conditions(&self) -> Result<Conditions, (&'static str, &'static str)> {
+        let mut conditions = Conditions::default();
+        let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        if let Some(domain) = given(&self.mail_domain) {
+            let domain = domain.trim_start_matches('@').to_lowercase();
+            if !domain.contains('.') || domain.contains(['@', ' ']) {
+                return Err(("mail_domain", "office-conditions-domain"));
+            }
+            conditions.mail_domain = Some(domain);
+        }
+        if let Some(code) = given(&self.postal_code) {
+            let code = code.parse().map_err(|_| ("postal_code", "office-conditions-postal-code"))?;
+            conditions.postal_code = Some(code);
+        }
+        if let Some(place) = given(&self.place) {
+            let known = match place.parse() {
+                Ok(Place::Riding(code)) => ridings::get(code).is_some(),
+                Ok(Place::Abroad) => true,
+                Err(_) => false,
+            };
+            conditions.place = Some(place).filter(|_| known);
+            if !known {
+                return Err(("place", "office-conditions-place"));
+            }
+        }
+        if let Some(partner) = given(&self.partner) {
+            conditions.partner = Some(partner.parse().map_err(|_| ("partner", "office-conditions-partner"))?);
+        }
+        if !self.first_name.is_empty() || !self.last_name.is_empty() {
+            let name = |text: &str| Name::parse(text).map_err(|_| ("first_name", "office-conditions-name"));
+            conditions.name = Some(PersonName { first: name(&self.first_name)?, last: name(&self.last_name)? });
+        }
+        if let Some(submission) = given(&self.submission) {
+            conditions.submission = Some(submission.parse().map_err(|_| ("mail_domain", "office-conditions-none"))?);
+        }
+        if let Some(from) = given(&self.from) {
+            conditions.from = Some(moment(&from).ok_or(("from", "office-conditions-time"))?);
+        }
+        if let Some(until) = given(&self.until) {
+            conditions.until = Some(moment(&until).ok_or(("until", "office-conditions-time"))?);
+        }
+        if conditions.is_empty() {
+            return Err(("mail_domain", "office-conditions-none"));
+        }
+        Ok(conditions)
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
+    fn is_for(&self, cause: &Cause) -> bool {
+        self.cause == Some(*cause)
+    }
+
+    /// Every field of the conditions with what is in it.
+    pub(crate) fn fields(&self) -> Vec<(&'static str, &str)> {
+        let all = [
+            ("mail_domain", &self.mail_domain),
+            ("postal_code", &self.postal_code),
+            ("place", &self.place),
+            ("partner", &self.partner),
+            ("first_name", &self.first_name),
+            ("last_name", &self.last_name),
+            ("submission", &self.submission),
+            ("from", &self.from),
+            ("until", &self.until),
+        ];
+        all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.as_str())).collect()
+    }
+}
+
+/// The fields of a form that asks for these conditions.
+pub(crate) fn fields_of(conditions: &Conditions) -> Vec<(&'static str, String)> {
+    let mut fields = Vec::new();
+    let mut add = |name, value: Option<String>| fields.extend(value.map(|value| (name, value)));
+    add("mail_domain", conditions.mail_domain.clone());
+    add("postal_code", conditions.postal_code.map(|code| code.to_string()));
+    add("place", conditions.place.clone());
+    add("partner", conditions.partner.as_ref().map(ToString::to_string));
+    add("first_name", conditions.name.as_ref().map(|name| name.first.as_str().to_owned()));
+    add("last_name", conditions.name.as_ref().map(|name| name.last.as_str().to_owned()));
+    add("submission", conditions.submission.map(|id| id.to_string()));
+    add("from", conditions.from.map(|at| at.to_string()));
+    add("until", conditions.until.map(|at| at.to_string()));
+    fields
+}
+
+/// A moment as RFC 3339 has it, or as a browser's field sends it, in UTC.
+fn moment(text: &str) -> Option<Timestamp> {
+    if let Ok(moment) = text.parse() {
+        return Some(moment);
+    }
+    TimeZone::UTC.to_timestamp(text.parse::<DateTime>().ok()?).ok()
+}
+
+/// An invalidation in a list.
+pub(crate) struct Line {
+    pub(crate) id: String,
+    pub(crate) when: String,
+    pub(crate) by: String,
+    pub(crate) cause: String,
+    pub(crate) stage: String,
+    pub(crate) signers: String,
+}
+
+impl Line {
+    pub(crate) fn of(invalidation: &Invalidation, texts: &Texts) -> Self {
+        Self {
+            id: invalidation.id.to_string(),
+            when: texts.day(invalidation.at),
+            by: invalidation.by.to_string(),
+            cause: texts.get(&format!("cause-{}", invalidation.cause)),
+            stage: texts.get(&format!("office-stage-{}", invalidation.stage)),
+            signers: texts.number(invalidation.signers),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "preview.html")]
+struct PreviewPage<'a> {
+    frame: Frame<'a>,
+    nav: Nav,
+    draft: Draft,
+    /// In words.
+    conditions: Vec<(String, String)>,
+    /// Written as the language does; empty when nobody is meant.
+    total: String,
+    places: Vec<(String, String)>,
+    partners: Vec<(String, String)>,
+    error: Option<(&'static str, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "invalidation.html")]
+struct InvalidationPage<'a> {
+    frame: Frame<'a>,
+    nav: Nav,
+    id: String,
+    line: Line,
+    reason: String,
+    conditions: Vec<(String, String)>,
+    stage: Stage,
+    error: Option<String>,
+}
+
+impl InvalidationPage<'_> {
+    fn can_be_undone(&self) -> bool {
+        self.stage == Stage::Applied
+    }
+}
+
+/// `POST /organizer/{lang}/integrity/preview`: who is meant, by riding and partner. Nothing changes.
+pub(crate) async fn preview(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    Extension(caller): Extension<Caller>,
+    request: Request<Body>,
+) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let shown = async {
+        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
+        caller.must_be(Role::Moderator)?;
+        let draft = Draft::read(&Form::read(request).await?);
+        match draft.conditions() {
+            Ok(conditions) => {
+                // Whether a certain person signed is a question that a preview could answer.
+                desk.office.record(&caller.did(Action::SignersExamined, "")).await?;
+                preview_page(&desk, locale, &caller, draft, &conditions, None).await
+            }
+            Err(wrong) => again(&desk, locale, &caller, draft, wrong).await,
+        }
+    };
+    Box::pin(shown).await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+}
+
+async fn preview_page(
+    desk: &Desk,
+    locale: Locale,
+    caller: &Caller,
+    draft: Draft,
+    conditions: &Conditions,
+    error: Option<(&'static str, String)>,
+) -> Result<Response, Failure> {
+    let texts = desk.texts(locale);
+    let (mut total, mut places, mut partners) = (0, BTreeMap::<Place, i64>::new(), BTreeMap::<String, i64>::new());
+    let mut signers = std::pin::pin!(desk.pledges.signers());
+    let meant = |signer: &Signer| signer.invalidated.is_none() && conditions.hold_for(signer);
+    while let Some(some) = signers.try_next().await? {
+        for signer in some.iter().filter(|signer| meant(signer)) {
+            total += 1;
+            *places.entry(signer.draft.residence.place()).or_default() += 1;
+            if let Some(partner) = &signer.draft.partner {
+                *partners.entry(partner.to_string()).or_default() += 1;
+            }
+        }
+    }
+    let mut places: Vec<_> = places.into_iter().collect();
+    places.sort_by_key(|(place, signers)| (-*signers, *place));
+    let mut frame = Frame::new(&desk.site, locale, texts.get("office-preview-title"), "/integrity").in_office();
+    if error.is_some() {
+        frame = frame.with_errors();
+    }
+    let page = PreviewPage {
+        nav: Nav::new(locale, caller, Room::Integrity),
+        conditions: in_words(texts, locale, conditions),
+        total: if total == 0 { String::new() } else { texts.number(total) },
+        places: places.into_iter().map(|(place, n)| (place_name(texts, locale, place), texts.number(n))).collect(),
+        partners: partners.into_iter().map(|(partner, n)| (partner, texts.number(n))).collect(),
+        draft,
+        error,
+        frame,
+    };
+    let status = if page.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, Html(page.render().expect("templates render from memory"))).into_response())
+}
+
+/// `POST /organizer/{lang}/integrity/apply`
+pub(crate) async fn apply(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    Extension(caller): Extension<Caller>,
+    request: Request<Body>,
+) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let applied = async {
+        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
+        caller.must_be(Role::Moderator)?;
+        let draft = Draft::read(&Form::read(request).await?);
+        let conditions = match draft.conditions() {
+            Ok(conditions) => conditions,
+            Err(wrong) => return again(&desk, locale, &caller, draft, wrong).await,
+        };
+        let (cause, why) = match (draft.cause, reason(&draft.reason)) {
+            (Some(cause), Ok(why)) => (cause, why.to_owned()),
+            (cause, why) => {
+                let (field, key) = match (cause, why) {
+                    (None, _) => ("cause", "office-cause-missing"),
+                    (_, Err(key)) => ("reason", key),
+                    (_, Ok(_)) => ("reason", "office-why-missing"),
+                };
+                let error = Some((field, desk.texts(locale).get(key)));
+                return preview_page(&desk, locale, &caller, draft, &conditions, error).await;
+            }
+        };
+        let invalidation = Invalidation {
+            id: InvalidationId::from_random(desk.entropy.sixteen_bytes()),
+            conditions,
+            cause,
+            reason: why.clone(),
+            by: caller.organizer.email.clone(),
+            at: caller.now,
+            stage: Stage::Applying,
+            signers: 0,
+        };
+        let id = invalidation.id;
+        let entry = Entry { reason: why, ..caller.did(Action::Invalidated, format!("{id}: {cause}")) };
+        desk.office.open_invalidation(&invalidation, &entry).await?;
+        work_off(&desk, invalidation).await;
+        Ok(Redirect::to(&format!("/organizer/{locale}/integrity/{id}")).into_response())
+    };
+    Box::pin(applied).await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+}
+
+/// Works on it for as long as a request may. However it ends, its page says how far it is.
+async fn work_off(desk: &Desk, invalidation: Invalidation) {
+    match tokio::time::timeout(WORK, desk.office.work_off(&desk.pledges, invalidation)).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::error!(%error, "an invalidation was broken off"),
+        Err(_) => tracing::info!("an invalidation goes on later"),
+    }
+}
+
+/// `GET /organizer/{lang}/integrity/{id}`
+pub(crate) async fn show(
+    State(desk): State<Arc<Desk>>,
+    Path((lang, id)): Path<(String, String)>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let shown = async {
+        let (locale, invalidation) = known(&desk, &caller, &lang, &id).await?;
+        Ok(one(&desk, locale, &caller, &invalidation, None))
+    };
+    shown.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+}
+
+fn one(desk: &Desk, locale: Locale, caller: &Caller, invalidation: &Invalidation, error: Option<String>) -> Response {
+    let texts = desk.texts(locale);
+    let title = texts.get("office-invalidation-title");
+    let mut frame = Frame::new(&desk.site, locale, title, &format!("/integrity/{}", invalidation.id)).in_office();
+    if error.is_some() {
+        frame = frame.with_errors();
+    }
+    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let page = InvalidationPage {
+        frame,
+        nav: Nav::new(locale, caller, Room::Integrity),
+        id: invalidation.id.to_string(),
+        line: Line::of(invalidation, texts),
+        reason: invalidation.reason.clone(),
+        conditions: in_words(texts, locale, &invalidation.conditions),
+        stage: invalidation.stage,
+        error,
+    };
+    (status, Html(page.render().expect("templates render from memory"))).into_response()
+}
+
+/// `POST /organizer/{lang}/integrity/{id}/undo`
+pub(crate) async fn undo(
+    State(desk): State<Arc<Desk>>,
+    Path((lang, id)): Path<(String, String)>,
+    Extension(caller): Extension<Caller>,
+    request: Request<Body>,
+) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let undone = async {
+        let (locale, invalidation) = known(&desk, &caller, &lang, &id).await?;
+        let form = Form::read(request).await?;
+        let why = match reason(form.get("reason")) {
+            Ok(why) => why.to_owned(),
+            Err(key) => return Ok(one(&desk, locale, &caller, &invalidation, Some(desk.texts(locale).get(key)))),
+        };
+        let about = format!("{}: {}", invalidation.id, invalidation.cause);
+        let entry = Entry { reason: why, ..caller.did(Action::Restored, about) };
+        if !desk.office.undo_invalidation(invalidation.id, &entry).await? {
+            return Err(Failure::Changed);
+        }
+        work_off(&desk, Invalidation { stage: Stage::Undoing, ..invalidation }).await;
+        Ok(Redirect::to(&format!("/organizer/{locale}/integrity/{id}")).into_response())
+    };
+    undone.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+}
+
+/// `POST /organizer/{lang}/integrity/{id}/continue`
+pub(crate) async fn go_on(
+    State(desk): State<Arc<Desk>>,
+    Path((lang, id)): Path<(String, String)>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let gone_on = async {
+        let (locale, invalidation) = known(&desk, &caller, &lang, &id).await?;
+        work_off(&desk, invalidation).await;
+        Ok(Redirect::to(&format!("/organizer/{locale}/integrity/{id}")).into_response())
+    };
+    gone_on.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+}
+
+async fn known(desk: &Desk, caller: &Caller, lang: &str, id: &str) -> Result<(Locale, Invalidation), Failure> {
+    let locale = lang.parse().map_err(|_| Failure::NotFound)?;
+    caller.must_be(Role::Moderator)?;
+    let id = id.parse().map_err(|_| Failure::NotFound)?;
+    Ok((locale, desk.office.invalidation(id).await?.ok_or(Failure::NotFound)?))
+}
+
+fn place_name(texts: &Texts, locale: Locale, place: Place) -> String {
+    match place {
+        Place::Riding(code) => {
+            ridings::get(code).map_or_else(|| code.to_string(), |riding| riding.name(locale).to_owned())
+        }
+        Place::Abroad => texts.get("office-tile-abroad"),
+    }
+}
+
+/// The conditions as a list of what and which. Of a person's own data no more is shown than the desk shows elsewhere.
+fn in_words(texts: &Texts, locale: Locale, conditions: &Conditions) -> Vec<(String, String)> {
+    let mut words = Vec::new();
+    let mut add = |key: &str, value: Option<String>| words.extend(value.map(|value| (texts.get(key), value)));
+    let when = |at: Timestamp| format!("{}, {}", texts.day(at), texts.time(at));
+    add("office-field-mail-domain", conditions.mail_domain.clone());
+    add("office-field-postal-code", conditions.postal_code.map(|code| format!("{} •••", code.area())));
+    add("office-field-place", conditions.place().map(|place| place_name(texts, locale, place)));
+    add("office-field-partner", conditions.partner.as_ref().map(ToString::to_string));
+    add("office-field-name", conditions.name.as_ref().map(|_| texts.get("office-field-name-one")));
+    add("office-field-submission", conditions.submission.map(|_| texts.get("office-field-submission-one")));
+    add("office-field-from", conditions.from.map(when));
+    add("office-field-until", conditions.until.map(when));
+    words
+}

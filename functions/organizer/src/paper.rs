@@ -1,0 +1,473 @@
+//! Signatures on paper: a file is read and reported on, counted when somebody says so, and can be taken back.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Extension, Path, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use campaigns::Texts;
+use domain::audit::{Action, Entry};
+use domain::campaign::{Partner, PartnerSlug};
+use domain::identity::{ImportId, PaperId};
+use domain::invalidation::Stage;
+use domain::locale::Locale;
+use domain::organizer::Role;
+use domain::paper::{PaperImport, PaperRow};
+use futures::TryStreamExt as _;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Request, StatusCode, Uri};
+use jiff::SignedDuration;
+use multer::{Constraints, Multipart, SizeLimit};
+use pages::Frame;
+use store::SHEET_DAYS;
+use web::preferred_language;
+
+use crate::desk::Desk;
+use crate::downloads::attachment;
+use crate::failure::Failure;
+use crate::form::Form;
+use crate::guard::Caller;
+use crate::integrity::reason;
+use crate::invalidations::WORK;
+use crate::nav::{Nav, Room};
+use crate::sheet::{Problem, Sheet, SheetError};
+use crate::table::{BOM, CSV};
+
+/// The longest file: what a function is handed through the gateway is six megabytes, and a file takes a third more on the
+/// way. About 80,000 signatures.
+pub(crate) const PAPER_MAX_BYTES: u64 = 4_000_000;
+/// Lines with problems that are shown; the others are counted.
+const PROBLEMS_SHOWN: usize = 200;
+
+#[derive(Template)]
+#[template(path = "paper.html")]
+struct PaperPage<'a> {
+    frame: Frame<'a>,
+    nav: Nav,
+    partners: Vec<Choice>,
+    note: String,
+    imports: Vec<Line>,
+    error: Option<(&'static str, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "import.html")]
+struct ImportPage<'a> {
+    frame: Frame<'a>,
+    nav: Nav,
+    line: Line,
+    stage: Option<Stage>,
+    /// Written as the language does.
+    rows: String,
+    /// Of a file that has just been read: what is in it.
+    read: Option<Read>,
+    /// Whether what was read of it is still there to be counted.
+    waits: bool,
+    error: Option<String>,
+}
+
+/// A partner to choose.
+struct Choice {
+    slug: String,
+    name: String,
+    chosen: bool,
+}
+
+/// An import in a list.
+struct Line {
+    id: String,
+    when: String,
+    by: String,
+    note: String,
+    partner: String,
+    stage: String,
+    signers: String,
+}
+
+/// What a file has in it.
+struct Read {
+    new: String,
+    online: Vec<u64>,
+    on_paper: Vec<u64>,
+    problems: Vec<(u64, String)>,
+    more: usize,
+}
+
+impl Read {
+    /// Lines in words: the first of them.
+    fn lines(lines: &[u64]) -> String {
+        let some: Vec<_> = lines.iter().take(PROBLEMS_SHOWN).map(ToString::to_string).collect();
+        some.join(", ")
+    }
+}
+
+impl ImportPage<'_> {
+    fn goes_on(&self) -> bool {
+        self.stage.and_then(Stage::end).is_some()
+    }
+
+    fn is_counted(&self) -> bool {
+        self.stage == Some(Stage::Applied)
+    }
+}
+
+impl Line {
+    fn of(import: &PaperImport, texts: &Texts) -> Self {
+        let stage = import.stage.map_or("read", Stage::name);
+        Self {
+            id: import.id.to_string(),
+            when: texts.day(import.at),
+            by: import.by.to_string(),
+            note: import.note.clone(),
+            partner: import.partner.as_ref().map(ToString::to_string).unwrap_or_default(),
+            stage: texts.get(&format!("office-paper-{stage}")),
+            signers: texts.number(import.signers),
+        }
+    }
+}
+
+/// `GET /organizer/{lang}/paper`
+pub(crate) async fn show(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let shown = async {
+        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
+        page(&desk, locale, &caller, "", "", None).await
+    };
+    shown.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+}
+
+async fn page(
+    desk: &Desk,
+    locale: Locale,
+    caller: &Caller,
+    chosen: &str,
+    note: &str,
+    error: Option<(&'static str, String)>,
+) -> Result<Response, Failure> {
+    caller.must_be(Role::Moderator)?;
+    let texts = desk.texts(locale);
+    let imports = desk.office.imports().await?;
+    let mut frame = Frame::new(&desk.site, locale, texts.get("office-paper-title"), "/paper").in_office();
+    if error.is_some() {
+        frame = frame.with_errors();
+    }
+    let campaign = desk.site.campaign();
+    let named = |partner: &Partner| {
+        let name = match locale {
+            Locale::En => &partner.name_en,
+            Locale::Fr => &partner.name_fr,
+        };
+        Choice { slug: partner.slug.to_string(), name: name.clone(), chosen: partner.slug.as_str() == chosen }
+    };
+    let page = PaperPage {
+        nav: Nav::new(locale, caller, Room::Paper),
+        partners: campaign.partners.iter().map(named).collect(),
+        note: note.to_owned(),
+        imports: imports.iter().map(|import| Line::of(import, texts)).collect(),
+        error,
+        frame,
+    };
+    let status = if page.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, Html(page.render().expect("templates render from memory"))).into_response())
+}
+
+/// `GET /v1/organizer/paper-template.csv?lang=`
+pub(crate) async fn template(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> Response {
+    let query = uri.query().unwrap_or_default();
+    let lang = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lang");
+    let locale = lang.and_then(|(_, lang)| lang.parse::<Locale>().ok()).unwrap_or_else(|| preferred_language(&headers));
+    let texts = desk.texts(locale);
+    // A French Excel takes a semicolon for the mark between columns.
+    let (mark, name) = match locale {
+        Locale::En => (",", "paper-signatures.csv"),
+        Locale::Fr => (";", "signatures-papier.csv"),
+    };
+    let headers = ["file-first-name", "file-last-name", "file-postal-code", "file-code"].map(|key| texts.get(key));
+    let line = format!("{}\r\n", headers.join(mark));
+    attachment(name, CSV, Body::from([BOM, line.as_bytes()].concat()))
+}
+
+/// What was sent: the file, who collected the sheets, where they came from.
+#[derive(Default)]
+struct Upload {
+    file: Vec<u8>,
+    partner: String,
+    note: String,
+}
+
+async fn receive(request: Request<Body>) -> Result<Upload, Failure> {
+    let given = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let boundary = multer::parse_boundary(given).map_err(|_| Failure::UnsupportedMediaType)?;
+    let limits = Constraints::new()
+        .size_limit(SizeLimit::new().whole_stream(PAPER_MAX_BYTES + 4_096).per_field(PAPER_MAX_BYTES));
+    let mut form = Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
+    let mut upload = Upload::default();
+    let unreadable = |error: multer::Error| {
+        let too_large =
+            matches!(error, multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. });
+        if too_large { Failure::FileTooLarge } else { Failure::UnsupportedMediaType }
+    };
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let bytes = field.bytes().await.map_err(unreadable)?;
+        let text = || String::from_utf8_lossy(&bytes).trim().to_owned();
+        match name.as_str() {
+            "file" => upload.file = bytes.to_vec(),
+            "partner" => upload.partner = text(),
+            "note" => upload.note = text(),
+            _ => {}
+        }
+    }
+    Ok(upload)
+}
+
+/// `POST /organizer/{lang}/paper`: reads a file and says what is in it. Nothing is counted.
+pub(crate) async fn read(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    Extension(caller): Extension<Caller>,
+    request: Request<Body>,
+) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let read = async {
+        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
+        caller.must_be(Role::Moderator)?;
+        let upload = receive(request).await?;
+        let texts = desk.texts(locale);
+        let again = async |field, error| {
+            page(&desk, locale, &caller, &upload.partner, &upload.note, Some((field, error))).await
+        };
+        let note = match reason(&upload.note) {
+            Ok(note) => note.to_owned(),
+            Err("office-why-missing") => return again("note", texts.get("office-paper-note-missing")).await,
+            Err(key) => return again("note", texts.get(key)).await,
+        };
+        let known = |slug: &PartnerSlug| desk.site.campaign().partners.iter().any(|partner| partner.slug == *slug);
+        let partner = upload.partner.parse().ok().filter(known);
+        let slug = &desk.site.campaign().slug;
+        let sheet = match Sheet::read(&upload.file, &desk.identity, slug) {
+            Ok(sheet) => sheet,
+            Err(error) => return again("file", told(texts, error)).await,
+        };
+        if sheet.rows.is_empty() && sheet.problems.is_empty() {
+            return again("file", told(texts, SheetError::Empty)).await;
+        }
+        desk.office.record(&caller.did(Action::SignersExamined, "")).await?;
+        let online = signed_online(&desk, &sheet).await?;
+        let on_paper = desk.pledges.counted_on_paper(&sheet.rows.iter().map(|(_, row)| row.id).collect()).await?;
+        let lines = |ids: &BTreeSet<PaperId>| -> Vec<u64> {
+            sheet.rows.iter().filter(|(_, row)| ids.contains(&row.id)).map(|(line, _)| *line).collect()
+        };
+        let (online_lines, paper_lines) = (lines(&online), lines(&on_paper));
+        let new: Vec<PaperRow> = sheet
+            .rows
+            .iter()
+            .map(|(_, row)| row)
+            .filter(|row| !online.contains(&row.id) && !on_paper.contains(&row.id))
+            .cloned()
+            .collect();
+        let rows = i64::try_from(new.len()).unwrap_or(i64::MAX);
+        let import = PaperImport {
+            id: ImportId::from_random(desk.entropy.sixteen_bytes()),
+            partner,
+            note,
+            by: caller.organizer.email.clone(),
+            at: caller.now,
+            stage: None,
+            rows,
+            signers: 0,
+        };
+        if rows > 0 {
+            desk.pledges.keep_sheet(import.id, &new, caller.now).await?;
+            desk.office.read_import(&import).await?;
+        }
+        let read = Read {
+            new: texts.number(rows),
+            online: online_lines,
+            on_paper: paper_lines,
+            more: sheet.problems.len().saturating_sub(PROBLEMS_SHOWN),
+            problems: sheet
+                .problems
+                .iter()
+                .take(PROBLEMS_SHOWN)
+                .map(|(line, problem)| (*line, problem_told(texts, locale, problem)))
+                .collect(),
+        };
+        Ok(one(&desk, locale, &caller, &import, Some(read), rows > 0, None))
+    };
+    read.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+}
+
+/// Who of a file signed online too, by name and postal code.
+async fn signed_online(desk: &Desk, sheet: &Sheet) -> Result<BTreeSet<PaperId>, Failure> {
+    let wanted: BTreeSet<_> = sheet.rows.iter().map(|(_, row)| row.id).collect();
+    let mut online = BTreeSet::new();
+    let mut signers = std::pin::pin!(desk.pledges.signers());
+    while let Some(some) = signers.try_next().await? {
+        for signer in some {
+            if let Some(code) = signer.draft.residence.postal_code() {
+                let id = desk.identity.paper_id(&desk.site.campaign().slug, &signer.draft.name, code);
+                online.extend(wanted.contains(&id).then_some(id));
+            }
+        }
+    }
+    Ok(online)
+}
+
+/// `GET /organizer/{lang}/paper/{id}`
+pub(crate) async fn show_one(
+    State(desk): State<Arc<Desk>>,
+    Path((lang, id)): Path<(String, String)>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let shown = async {
+        let (locale, import) = known(&desk, &caller, &lang, &id).await?;
+        let waits = import.stage.is_none() && waits(&desk, &caller, &import).await?;
+        Ok(one(&desk, locale, &caller, &import, None, waits, None))
+    };
+    shown.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+}
+
+/// Whether what was read of a file is still there. DynamoDB sweeps late.
+async fn waits(desk: &Desk, caller: &Caller, import: &PaperImport) -> Result<bool, Failure> {
+    let fresh = caller.now.duration_since(import.at) < SignedDuration::from_hours(24 * SHEET_DAYS);
+    Ok(fresh && desk.pledges.has_sheet(import.id).await?)
+}
+
+fn one(
+    desk: &Desk,
+    locale: Locale,
+    caller: &Caller,
+    import: &PaperImport,
+    read: Option<Read>,
+    waits: bool,
+    error: Option<String>,
+) -> Response {
+    let texts = desk.texts(locale);
+    let title = texts.get("office-import-title");
+    let mut frame = Frame::new(&desk.site, locale, title, &format!("/paper/{}", import.id)).in_office();
+    if error.is_some() {
+        frame = frame.with_errors();
+    }
+    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let page = ImportPage {
+        frame,
+        nav: Nav::new(locale, caller, Room::Paper),
+        line: Line::of(import, texts),
+        stage: import.stage,
+        rows: texts.number(import.rows),
+        read,
+        waits,
+        error,
+    };
+    (status, Html(page.render().expect("templates render from memory"))).into_response()
+}
+
+/// `POST /organizer/{lang}/paper/{id}/count`
+pub(crate) async fn count(
+    State(desk): State<Arc<Desk>>,
+    Path((lang, id)): Path<(String, String)>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let counted = async {
+        let (locale, import) = known(&desk, &caller, &lang, &id).await?;
+        if import.stage.is_none() {
+            if !waits(&desk, &caller, &import).await? {
+                return Err(Failure::Changed);
+            }
+            let about = format!("{}: {}", import.id, import.rows);
+            let entry = Entry { reason: import.note.clone(), ..caller.did(Action::PaperCounted, about) };
+            desk.office.count_import(import.id, &entry).await?;
+        }
+        go_on(&desk, import.id).await?;
+        Ok(Redirect::to(&format!("/organizer/{locale}/paper/{id}")).into_response())
+    };
+    counted.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+}
+
+/// `POST /organizer/{lang}/paper/{id}/take-back`
+pub(crate) async fn take_back(
+    State(desk): State<Arc<Desk>>,
+    Path((lang, id)): Path<(String, String)>,
+    Extension(caller): Extension<Caller>,
+    request: Request<Body>,
+) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let taken = async {
+        let (locale, import) = known(&desk, &caller, &lang, &id).await?;
+        let form = Form::read(request).await?;
+        let why = match reason(form.get("reason")) {
+            Ok(why) => why.to_owned(),
+            Err(key) => {
+                let error = Some(desk.texts(locale).get(key));
+                return Ok(one(&desk, locale, &caller, &import, None, false, error));
+            }
+        };
+        let about = format!("{}: {}", import.id, import.signers);
+        let entry = Entry { reason: why, ..caller.did(Action::PaperTakenBack, about) };
+        if !desk.office.take_import_back(import.id, &entry).await? {
+            return Err(Failure::Changed);
+        }
+        go_on(&desk, import.id).await?;
+        Ok(Redirect::to(&format!("/organizer/{locale}/paper/{id}")).into_response())
+    };
+    taken.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+}
+
+/// Works on it for as long as a request may. However it ends, its page says how far it is.
+async fn go_on(desk: &Desk, id: ImportId) -> Result<(), Failure> {
+    let Some(import) = desk.office.import(id).await? else { return Err(Failure::NotFound) };
+    match tokio::time::timeout(WORK, desk.office.work_off_import(&desk.pledges, import)).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::error!(%error, "an import was broken off"),
+        Err(_) => tracing::info!("an import goes on later"),
+    }
+    Ok(())
+}
+
+async fn known(desk: &Desk, caller: &Caller, lang: &str, id: &str) -> Result<(Locale, PaperImport), Failure> {
+    let locale = lang.parse().map_err(|_| Failure::NotFound)?;
+    caller.must_be(Role::Moderator)?;
+    let id = id.parse().map_err(|_| Failure::NotFound)?;
+    Ok((locale, desk.office.import(id).await?.ok_or(Failure::NotFound)?))
+}
+
+fn told(texts: &Texts, error: SheetError) -> String {
+    match error {
+        SheetError::Empty => texts.get("office-sheet-empty"),
+        SheetError::NotUtf8 => texts.get("office-sheet-not-utf8"),
+        SheetError::NoColumn(name) => texts.with("office-sheet-no-column", [("column", name.into())]),
+    }
+}
+
+fn problem_told(texts: &Texts, locale: Locale, problem: &Problem) -> String {
+    match problem {
+        Problem::NoName => texts.get("office-line-no-name"),
+        Problem::BadName => texts.get("office-line-bad-name"),
+        Problem::NoPostalCode => texts.get("office-line-no-postal-code"),
+        Problem::BadPostalCode => texts.get("office-line-bad-postal-code"),
+        Problem::PostalCodeLike(code) => {
+            texts.with("office-line-postal-code-like", [("code", code.to_string().into())])
+        }
+        Problem::WhichRiding(some) if some.is_empty() => texts.get("office-line-unknown-riding"),
+        Problem::WhichRiding(some) => {
+            let name = |code: &_| ridings::get(*code).map_or("", |riding| riding.name(locale));
+            let choices: Vec<_> = some.iter().map(|code| format!("{code} {}", name(code))).collect();
+            texts.with("office-line-which-riding", [("choices", choices.join(", ").into())])
+        }
+        Problem::NoSuchRiding => texts.get("office-line-no-such-riding"),
+        Problem::RidingElsewhere => texts.get("office-line-riding-elsewhere"),
+        Problem::SameAsLine(line) => texts.with("office-line-same", [("line", line.to_string().into())]),
+    }
+}

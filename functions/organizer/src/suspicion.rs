@@ -1,0 +1,258 @@
+//! What looks like fraud among the signers: patterns, ranked. None is a proof; each leads to a preview of who is meant.
+//!
+//! A pattern is shown by what it is about, never by whom: half a postal code, a domain, initials. What an organizer must know
+//! to act is in the conditions that the preview takes.
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::hour::Hour;
+use domain::invalidation::{Cause, Conditions};
+use domain::mail_provider::MailProvider;
+use domain::pledge::Signer;
+use domain::postal_code::PostalCode;
+use jiff::SignedDuration;
+
+/// Signers at one domain, of no known provider, from which on it is worth a look: it may take mail for any name.
+const DOMAIN_MIN: u32 = 10;
+/// Signers at one postal code from which on it is worth a look: it is one side of one block, or one building.
+const POSTAL_CODE_MIN: u32 = 15;
+/// Signers of one domain in one hour from which on it is worth a look.
+const BURST_MIN: u32 = 20;
+/// Patterns of one kind that are shown.
+const SHOWN: usize = 25;
+
+/// What kind of pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// One name and one postal code under several addresses.
+    SamePerson,
+    /// Addresses at a domain that makes them to be thrown away.
+    Disposable,
+    /// Many of one domain within an hour.
+    Burst,
+    /// Many at a domain that nobody knows: it may take mail for any name.
+    CatchAll,
+    /// Many at one postal code.
+    PostalCode,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 5] =
+        [Self::SamePerson, Self::Disposable, Self::Burst, Self::CatchAll, Self::PostalCode];
+
+    /// The name in the keys of texts.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::SamePerson => "same-person",
+            Self::Disposable => "disposable",
+            Self::Burst => "burst",
+            Self::CatchAll => "catch-all",
+            Self::PostalCode => "postal-code",
+        }
+    }
+
+    pub(crate) const fn cause(self) -> Cause {
+        match self {
+            Self::SamePerson => Cause::Repeated,
+            Self::Disposable => Cause::Disposable,
+            Self::Burst => Cause::Automated,
+            Self::CatchAll | Self::PostalCode => Cause::Invented,
+        }
+    }
+}
+
+/// One pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pattern {
+    pub(crate) kind: Kind,
+    /// What it is about, with no more of a person than needed.
+    pub(crate) about: String,
+    pub(crate) signers: u32,
+    pub(crate) conditions: Conditions,
+}
+
+impl Pattern {
+    /// Signers.
+    pub(crate) fn count(&self) -> i64 {
+        self.signers.into()
+    }
+
+    /// The cause that it suggests.
+    pub(crate) const fn cause(&self) -> Cause {
+        self.kind.cause()
+    }
+}
+
+/// What has been seen of the signers so far.
+#[derive(Debug, Default)]
+pub(crate) struct Suspicions {
+    domains: HashMap<String, u32>,
+    hours: HashMap<(String, Hour), u32>,
+    codes: HashMap<PostalCode, u32>,
+    people: HashMap<(Vec<String>, PostalCode), Namesakes>,
+}
+
+#[derive(Debug, Default)]
+struct Namesakes {
+    addresses: BTreeSet<domain::identity::SignerId>,
+    one: Option<domain::person_name::PersonName>,
+}
+
+impl Suspicions {
+    /// Takes in one signer. Who is invalidated is no suspicion any more.
+    pub(crate) fn see(&mut self, signer: &Signer) {
+        if signer.invalidated.is_some() {
+            return;
+        }
+        let domain = signer.draft.email.domain().to_lowercase();
+        *self.hours.entry((domain.clone(), Hour::of(signer.submitted_at))).or_default() += 1;
+        *self.domains.entry(domain).or_default() += 1;
+        if let Some(code) = signer.draft.residence.postal_code() {
+            *self.codes.entry(code).or_default() += 1;
+            let namesakes = self.people.entry((signer.draft.name.words(), code)).or_default();
+            namesakes.addresses.insert(signer.id);
+            namesakes.one.get_or_insert_with(|| signer.draft.name.clone());
+        }
+    }
+
+    /// The patterns of each kind, the largest first.
+    pub(crate) fn patterns(self) -> Vec<Pattern> {
+        let mut patterns = Vec::new();
+        for ((_, code), namesakes) in self.people {
+            let (signers, Some(name)) = (namesakes.addresses.len(), namesakes.one) else { continue };
+            if signers > 1 {
+                let initial = |name: &domain::person_name::Name| name.as_str().chars().next().unwrap_or('–');
+                let about = format!("{}. {}., {} •••", initial(&name.first), initial(&name.last), code.area());
+                let conditions = Conditions { name: Some(name), postal_code: Some(code), ..Conditions::default() };
+                let signers = u32::try_from(signers).unwrap_or(u32::MAX);
+                patterns.push(Pattern { kind: Kind::SamePerson, about, signers, conditions });
+            }
+        }
+        for (code, signers) in self.codes {
+            if signers >= POSTAL_CODE_MIN {
+                let conditions = Conditions { postal_code: Some(code), ..Conditions::default() };
+                let about = format!("{} •••", code.area());
+                patterns.push(Pattern { kind: Kind::PostalCode, about, signers, conditions });
+            }
+        }
+        for (domain, signers) in self.domains {
+            let kind = if is_disposable(&domain) {
+                Kind::Disposable
+            } else if signers >= DOMAIN_MIN && MailProvider::of_domain(&domain) == MailProvider::Other {
+                Kind::CatchAll
+            } else {
+                continue;
+            };
+            let conditions = Conditions { mail_domain: Some(domain.clone()), ..Conditions::default() };
+            patterns.push(Pattern { kind, about: domain, signers, conditions });
+        }
+        for ((domain, hour), signers) in self.hours {
+            if signers >= BURST_MIN && MailProvider::of_domain(&domain) == MailProvider::Other {
+                let (from, until) = (hour.start(), hour.start() + SignedDuration::from_hours(1));
+                let conditions = Conditions {
+                    mail_domain: Some(domain.clone()),
+                    from: Some(from),
+                    until: Some(until),
+                    ..Conditions::default()
+                };
+                patterns.push(Pattern { kind: Kind::Burst, about: format!("{domain}, {hour}"), signers, conditions });
+            }
+        }
+        patterns.sort_by(|a, b| (a.kind, b.signers, &a.about).cmp(&(b.kind, a.signers, &b.about)));
+        let mut shown = HashMap::new();
+        patterns.retain(|pattern| {
+            let of_kind = shown.entry(pattern.kind).or_insert(0);
+            *of_kind += 1;
+            *of_kind <= SHOWN
+        });
+        patterns
+    }
+}
+
+fn is_disposable(domain: &str) -> bool {
+    !mailchecker::is_valid(&format!("a@{domain}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::consent::Consents;
+    use domain::email::EmailAddress;
+    use domain::identity::{IdentityKey, SubmissionId};
+    use domain::locale::Locale;
+    use domain::person_name::{Name, PersonName};
+    use domain::pledge::{Draft, Slot, Submission};
+    use domain::residence::{FoundBy, Residence};
+    use domain::secret::Secret;
+    use domain::tally::Shard;
+    use jiff::Timestamp;
+
+    use super::*;
+
+    fn signer(first: &str, email: &str, code: &str) -> Signer {
+        let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
+        let email = EmailAddress::parse(email).unwrap();
+        let id = key.signer_id(&"c".parse().unwrap(), &email.canonical());
+        let (postal_code, riding) = (code.parse().unwrap(), "35079".parse().unwrap());
+        let draft = Draft {
+            name: PersonName { first: Name::parse(first).unwrap(), last: Name::parse("Roy").unwrap() },
+            email,
+            residence: Residence::Canada { postal_code, riding, found_by: FoundBy::PostalCode },
+            consents: Consents::default(),
+            comment: None,
+            locale: Locale::En,
+            partner: None,
+        };
+        let id_of = SubmissionId::from_random([1; 16]);
+        let submission = Submission { id: id_of, draft, submitted_at: Timestamp::UNIX_EPOCH };
+        let (signer, delta) = submission.confirm(id, Slot::First, Shard::from_number(0), Timestamp::UNIX_EPOCH);
+        assert_eq!(delta.changes().len(), 1);
+        signer
+    }
+
+    fn found(signers: &[Signer]) -> Vec<(Kind, u32)> {
+        let mut suspicions = Suspicions::default();
+        signers.iter().for_each(|signer| suspicions.see(signer));
+        suspicions.patterns().into_iter().map(|pattern| (pattern.kind, pattern.signers)).collect()
+    }
+
+    #[test]
+    fn ordinary_people_are_no_pattern() {
+        let people: Vec<_> = (0..200)
+            .map(|n| {
+                signer(&format!("P{n}"), &format!("p{n}@gmail.com"), if n % 20 == 0 { "K1A 0A6" } else { "V5K 0A1" })
+            })
+            .enumerate()
+            .filter(|(n, _)| n % 14 == 0)
+            .map(|(_, signer)| signer)
+            .collect();
+        assert_eq!(found(&people), []);
+        // A couple shares a name and a home, not a first name.
+        assert_eq!(found(&[signer("Anne", "a@gmail.com", "K1A 0A6"), signer("Jean", "j@gmail.com", "K1A 0A6")]), []);
+    }
+
+    #[test]
+    fn each_pattern_is_found_from_its_limit_on() {
+        let at = |n: u32, domain: &str, code: &str| -> Vec<Signer> {
+            (0..n).map(|n| signer(&format!("P{n}"), &format!("p{n}@{domain}"), code)).collect()
+        };
+        assert_eq!(found(&at(DOMAIN_MIN - 1, "club.example", "K1A 0A6")), []);
+        assert_eq!(found(&at(DOMAIN_MIN, "club.example", "K1A 0A6")), [(Kind::CatchAll, DOMAIN_MIN)]);
+        assert_eq!(found(&at(POSTAL_CODE_MIN - 1, "gmail.com", "K1A 0A6")), []);
+        assert_eq!(found(&at(POSTAL_CODE_MIN, "gmail.com", "K1A 0A6")), [(Kind::PostalCode, POSTAL_CODE_MIN)]);
+        let burst = found(&at(BURST_MIN, "bots.example", "K1A 0A6"));
+        assert!(burst.contains(&(Kind::Burst, BURST_MIN)) && burst.is_sorted_by_key(|(kind, _)| *kind));
+        assert_eq!(found(&[signer("Anne", "a@guerrillamailblock.com", "K1A 0A6")]), [(Kind::Disposable, 1)]);
+        let twice = [signer("Anne", "a@gmail.com", "K1A 0A6"), signer("ANNE", "b@gmail.com", "K1A 0A6")];
+        assert_eq!(found(&twice), [(Kind::SamePerson, 2)]);
+    }
+
+    #[test]
+    fn a_pattern_means_those_it_was_made_of_and_names_nobody() {
+        let twice = [signer("Anne", "a@gmail.com", "K1A 0A6"), signer("ANNE", "b@gmail.com", "K1A 0A6")];
+        let mut suspicions = Suspicions::default();
+        twice.iter().for_each(|signer| suspicions.see(signer));
+        let pattern = suspicions.patterns().remove(0);
+        assert!(twice.iter().all(|signer| pattern.conditions.hold_for(signer)));
+        assert_eq!(pattern.about, "A. R., K1A •••");
+    }
+}

@@ -1,0 +1,198 @@
+//! Whether the number holds: what is counted, what is not and why, and what the last recount found. For everybody.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::integrity::IntegrityReport;
+use domain::invalidation::Cause;
+use domain::locale::Locale;
+use domain::tally::Count;
+use http::{HeaderMap, Uri};
+use jiff::{SignedDuration, Timestamp};
+use pages::Frame;
+use serde::Serialize;
+use store::{StoreError, Tallies};
+use tokio::sync::Mutex;
+use utoipa::ToSchema;
+use web::{ProblemDetails, preferred_language};
+
+use crate::Desk;
+use crate::absent::no_such_page;
+use crate::counts::{counted, unavailable};
+use crate::front::HTML;
+use crate::tally::to_json;
+
+/// A report is kept every few hours: whoever asks again within this time is told what is known.
+const REPORT_MAX_AGE: SignedDuration = SignedDuration::from_secs(60);
+
+/// The last recount's report, as it was last read.
+#[derive(Debug)]
+pub(crate) struct Reports {
+    tallies: Tallies,
+    known: Mutex<Option<(Timestamp, Option<IntegrityReport>)>>,
+}
+
+impl Reports {
+    pub(crate) fn new(tallies: Tallies) -> Self {
+        Self { tallies, known: Mutex::default() }
+    }
+
+    /// The last report; the last one known when the store fails.
+    async fn last(&self, now: Timestamp) -> Result<Option<IntegrityReport>, StoreError> {
+        let mut known = self.known.lock().await;
+        if let Some((read_at, report)) = &*known
+            && now.duration_since(*read_at) < REPORT_MAX_AGE
+        {
+            return Ok(report.clone());
+        }
+        match (self.tallies.last_report().await, &*known) {
+            (Ok(report), _) => {
+                *known = Some((now, report.clone()));
+                Ok(report)
+            }
+            (Err(_), Some((_, report))) => Ok(report.clone()),
+            (Err(error), None) => Err(error),
+        }
+    }
+}
+
+/// What is counted, what is not, and whether a recount says the same.
+#[derive(Debug, Serialize, ToSchema)]
+struct IntegrityAnswer<'a> {
+    campaign: &'a str,
+    /// Everyone counted, online and on paper.
+    counted: i64,
+    /// Of them, those who signed on paper.
+    paper: i64,
+    /// Those who withdrew. Nothing else is kept of them.
+    withdrawn: i64,
+    /// Those who confirmed and are not counted, for cause.
+    invalidated: i64,
+    /// The same, by cause; every cause is there.
+    causes: Vec<CauseCount>,
+    /// The last time that every signer was counted one by one; null before the first.
+    recount: Option<RecountAnswer>,
+    /// When the numbers last changed, as far as this answer knows.
+    #[schema(value_type = String, format = DateTime)]
+    updated_at: Timestamp,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct CauseCount {
+    #[schema(value_type = String, example = "automated")]
+    cause: Cause,
+    count: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct RecountAnswer {
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// The signers.
+    counted: i64,
+    /// What the counters said.
+    stored: i64,
+    /// The one less the other.
+    difference: i64,
+}
+
+impl RecountAnswer {
+    const fn of(report: &IntegrityReport) -> Self {
+        let (counted, stored) = (report.counted, report.stored);
+        Self { at: report.at, counted, stored, difference: counted - stored }
+    }
+}
+
+fn of_cause(sum: &Count, cause: Cause) -> i64 {
+    sum.invalidated.get(&cause).copied().unwrap_or_default()
+}
+
+/// What is counted, what is not and why, and what the last recount found
+#[utoipa::path(
+    get, path = "/v1/integrity", tag = "counts",
+    responses(
+        (status = 200, description = "Counted, withdrawn, invalidated by cause, and the last recount", body = IntegrityAnswer<'_>),
+        (status = 304, description = "The caller has it"),
+        (status = 503, description = "There never was a number to give", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn numbers(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
+    let now = desk.clock.now();
+    let (Some(snapshot), Ok(report)) = (desk.snapshot(now).await, desk.reports.last(now).await) else {
+        return unavailable(&desk, preferred_language(&headers));
+    };
+    let sum = snapshot.tally.sum();
+    let answer = IntegrityAnswer {
+        campaign: desk.site.campaign().slug.as_str(),
+        counted: sum.signers,
+        paper: sum.paper,
+        withdrawn: sum.withdrawn,
+        invalidated: sum.invalidated.values().sum(),
+        causes: Cause::ALL.map(|cause| CauseCount { cause, count: of_cause(&sum, cause) }).into(),
+        recount: report.as_ref().map(RecountAnswer::of),
+        updated_at: snapshot.changed_at,
+    };
+    counted(&headers, "application/json", to_json(&answer), &snapshot, now)
+}
+
+#[derive(Template)]
+#[template(path = "integrity.html")]
+struct IntegrityPage<'a> {
+    frame: Frame<'a>,
+    counted: String,
+    paper: String,
+    withdrawn: String,
+    invalidated: String,
+    causes: Vec<(String, String)>,
+    recount: String,
+    closing: String,
+}
+
+/// `GET /{lang}/integrity`
+pub(crate) async fn show(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return no_such_page(&desk, &uri, &headers) };
+    let now = desk.clock.now();
+    let (Some(snapshot), Ok(report)) = (desk.snapshot(now).await, desk.reports.last(now).await) else {
+        return unavailable(&desk, locale);
+    };
+    let t = desk.site.texts(locale);
+    let campaign = desk.site.campaign();
+    let sum = snapshot.tally.sum();
+    let recount = report.map_or_else(
+        || t.get("integrity-recount-never"),
+        |report| {
+            let when = format!("{}, {}", t.day(report.at), t.time(report.at));
+            let difference = report.counted - report.stored;
+            let key = if difference == 0 { "integrity-recount-agrees" } else { "integrity-recount-differs" };
+            let words = [
+                ("when", when.into()),
+                ("counted", t.number(report.counted).into()),
+                ("difference", t.number(difference.abs()).into()),
+            ];
+            t.with(key, words)
+        },
+    );
+    let closing = if campaign.is_open(now) || now < campaign.opens_at {
+        t.with("integrity-open", [("day", t.day(campaign.closes_at).into())])
+    } else {
+        t.with("integrity-closed", [("day", t.day(campaign.closes_at).into())])
+    };
+    let page = IntegrityPage {
+        frame: Frame::new(&desk.site, locale, t.get("integrity-title"), "/integrity"),
+        counted: t.number(sum.signers),
+        paper: t.number(sum.paper),
+        withdrawn: t.number(sum.withdrawn),
+        invalidated: t.number(sum.invalidated.values().sum()),
+        causes: Cause::ALL.map(|cause| (t.get(&format!("cause-{cause}")), t.number(of_cause(&sum, cause)))).into(),
+        recount,
+        closing,
+    };
+    counted(&headers, HTML, page.render().expect("templates render from memory").into_bytes(), &snapshot, now)
+}

@@ -1,0 +1,79 @@
+//! Signatures on paper: people without an address, known by their name and where they live.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::campaign::PartnerSlug;
+use crate::email::EmailAddress;
+use crate::identity::{ImportId, PaperId};
+use crate::invalidation::Stage;
+use crate::person_name::PersonName;
+use crate::residence::Residence;
+use crate::tally::{CounterChange, Measure, Shard, TallyDelta};
+
+/// A readable line of a sheet: who signed, and where they are counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperRow {
+    /// The keyed hash of name and postal code.
+    pub id: PaperId,
+    /// Who signed.
+    pub name: PersonName,
+    /// Where they live: in Canada.
+    pub residence: Residence,
+}
+
+/// A person who is counted by their signature on paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaperSigner {
+    /// What the sheet said.
+    pub row: PaperRow,
+    /// Who collected the sheets.
+    pub partner: Option<PartnerSlug>,
+    /// The import that brought them.
+    pub import: ImportId,
+    /// The counter partition that counts them.
+    pub shard: Shard,
+}
+
+impl PaperRow {
+    /// Counts the person.
+    pub fn count(self, import: &PaperImport, shard: Shard) -> (PaperSigner, TallyDelta) {
+        let signer = PaperSigner { row: self, partner: import.partner.clone(), import: import.id, shard };
+        let delta = TallyDelta::new(vec![signer.change(1)]);
+        (signer, delta)
+    }
+}
+
+impl PaperSigner {
+    /// Stops counting the person. Nothing of them remains: it is as if the sheet had never come.
+    pub fn remove(self) -> TallyDelta {
+        TallyDelta::new(vec![self.change(-1)])
+    }
+
+    fn change(&self, by: i8) -> CounterChange {
+        let brought = self.partner.clone().map(|partner| (Measure::Brought(partner), by));
+        let by = [(Measure::Signers, by), (Measure::Paper, by)].into_iter().chain(brought).collect();
+        CounterChange { shard: self.shard, place: self.row.residence.place(), by }
+    }
+}
+
+/// A file of paper signatures: what is to be counted of it, or was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaperImport {
+    /// Which.
+    pub id: ImportId,
+    /// Who collected the sheets.
+    pub partner: Option<PartnerSlug>,
+    /// Where they came from, in the organizer's words.
+    pub note: String,
+    /// Which organizer's.
+    pub by: EmailAddress,
+    /// When it was read.
+    pub at: Timestamp,
+    /// How far it is; `None` while nobody said that it shall count.
+    pub stage: Option<Stage>,
+    /// Lines that can be counted.
+    pub rows: i64,
+    /// How many signers it has in the count, as far as it is.
+    pub signers: i64,
+}

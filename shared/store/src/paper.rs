@@ -1,0 +1,175 @@
+//! Signatures on paper: what was read of a file waits in the store until somebody says that it shall count; then it is
+//! counted line by line, each exactly, and can be taken back.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::identity::{ImportId, PaperId};
+use domain::paper::{PaperImport, PaperRow, PaperSigner};
+use futures::stream::{self, StreamExt as _, TryStreamExt as _};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::attempt::Attempts;
+use crate::batch::seed_of;
+use crate::error::{StoreError, of_request};
+use crate::expression::Terms;
+use crate::keys::{Key, PK, SK};
+use crate::pledge_item::{Item, PAPER_STATE, PaperItem, ROWS, corrupt, put, put_expiry, text};
+use crate::pledges::Pledges;
+
+/// What was read of a file is forgotten after these days, unless it is counted.
+pub const SHEET_DAYS: i64 = 7;
+/// Lines in one item: 400 KB would hold a few times as many.
+const ROWS_PER_PART: usize = 500;
+/// Parts that are counted at once. Lines of one part are counted one after the other: each is counted on the condition that
+/// its part is still there, and DynamoDB refuses two transactions that look at one item at once.
+const PARTS_AT_ONCE: usize = 8;
+
+impl Pledges {
+    /// Keeps what was read of a file until it is counted or forgotten.
+    ///
+    /// # Errors
+    /// When the database fails. Keeping it again is safe.
+    pub async fn keep_sheet(&self, import: ImportId, rows: &[PaperRow], now: Timestamp) -> Result<(), StoreError> {
+        let until = now.saturating_add(SignedDuration::from_hours(24 * SHEET_DAYS)).expect("a fixed span saturates");
+        for (part, rows) in rows.chunks(ROWS_PER_PART).enumerate() {
+            let mut item = self.keys.sheet(import, part).attributes();
+            put(&mut item, ROWS, serde_json::to_string(rows).expect("rows are plain data"));
+            put_expiry(&mut item, until);
+            let write = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
+            write.send().await.map_err(|error| of_request(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Whether there is still something of a file to count.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_sheet(&self, import: ImportId) -> Result<bool, StoreError> {
+        Ok(!self.sheet(import).await?.is_empty())
+    }
+
+    /// Who of these is counted on paper already.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn counted_on_paper(&self, ids: &BTreeSet<PaperId>) -> Result<BTreeSet<PaperId>, StoreError> {
+        let ids: Vec<_> = ids.iter().copied().collect();
+        let mut counted = BTreeSet::new();
+        for some in ids.chunks(100) {
+            let keys: Vec<_> = some.iter().map(|id| self.keys.paper(*id)).collect();
+            let found = self.get_all(&keys).await?;
+            counted.extend(some.iter().filter(|id| found.contains_key(&self.keys.paper(**id))));
+        }
+        Ok(counted)
+    }
+
+    /// Counts all lines of a file that nobody is counted for yet, and forgets the file. When it returns, every line is
+    /// counted; how many signers this import brought. `so_far` says how many those are while it works.
+    ///
+    /// # Errors
+    /// When the database fails. What was done stays; doing it again does the rest.
+    pub async fn count_paper(&self, import: &PaperImport, so_far: &AtomicI64) -> Result<i64, StoreError> {
+        let parts = self.sheet(import.id).await?;
+        let mut counted = 0;
+        let work: Vec<_> = parts.into_iter().map(|(key, rows)| self.count_part(import, key, rows)).collect();
+        let mut work = stream::iter(work).buffer_unordered(PARTS_AT_ONCE);
+        while let Some(signers) = work.try_next().await? {
+            counted += signers;
+            so_far.store(counted, Ordering::Relaxed);
+        }
+        // A pass that was broken off has counted others before.
+        self.of_import(import.id).await.map(|signers| i64::try_from(signers.len()).unwrap_or(i64::MAX))
+    }
+
+    /// Stops counting everybody whom an import brought.
+    ///
+    /// # Errors
+    /// When the database fails. What was done stays; doing it again does the rest.
+    pub async fn take_paper_back(&self, import: ImportId) -> Result<(), StoreError> {
+        let signers = self.of_import(import).await?;
+        let work: Vec<_> = signers.into_iter().map(|signer| self.remove_paper(signer)).collect();
+        stream::iter(work).buffer_unordered(PARTS_AT_ONCE).try_collect::<()>().await
+    }
+
+    async fn count_part(&self, import: &PaperImport, part: Key, rows: Vec<PaperRow>) -> Result<i64, StoreError> {
+        let mut counted = 0;
+        for row in rows {
+            counted += i64::from(self.count_row(import, &part, row).await?);
+        }
+        let gone = self.connection.client().delete_item().table_name(&self.tables.pledges);
+        gone.set_key(Some(part.attributes())).send().await.map_err(|error| of_request(&error))?;
+        Ok(counted)
+    }
+
+    /// Counts one; whether this import brought them.
+    async fn count_row(&self, import: &PaperImport, part: &Key, row: PaperRow) -> Result<bool, StoreError> {
+        let key = self.keys.paper(row.id);
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        loop {
+            let (signer, delta) = row.clone().count(import, attempts.shard(self.shards));
+            let mut writes = vec![self.put_new(PaperItem::write(&signer, key.attributes())), self.check_there(part)];
+            writes.extend(self.counter_updates(&delta));
+            let Err(failed) = self.transact(writes).await else { return Ok(true) };
+            if let Some(item) = self.get(&key).await? {
+                return Ok(PaperItem::read(row.id, &item)?.import == import.id);
+            }
+            // Another pass counted the whole part and forgot it.
+            if self.get(part).await?.is_none() {
+                return Ok(false);
+            }
+            attempts.again(failed).await?;
+        }
+    }
+
+    async fn remove_paper(&self, signer: PaperSigner) -> Result<(), StoreError> {
+        let key = self.keys.paper(signer.row.id);
+        let seen = PaperItem::write(&signer, Item::new());
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        loop {
+            let mut writes = vec![self.delete_seen(&key, &PAPER_STATE, &seen)];
+            writes.extend(self.counter_updates(&signer.clone().remove()));
+            let Err(failed) = self.transact(writes).await else { return Ok(()) };
+            let still = self.get(&key).await?.map(|item| PaperItem::read(signer.row.id, &item)).transpose()?;
+            if still.is_none_or(|still| still.import != signer.import) {
+                return Ok(());
+            }
+            attempts.again(failed).await?;
+        }
+    }
+
+    async fn of_import(&self, import: ImportId) -> Result<Vec<PaperSigner>, StoreError> {
+        let all: Vec<_> = self.paper_signers().try_collect().await?;
+        Ok(all.into_iter().flatten().filter(|signer| signer.import == import).collect())
+    }
+
+    /// What is left of a file, part by part.
+    async fn sheet(&self, import: ImportId) -> Result<Vec<(Key, Vec<PaperRow>)>, StoreError> {
+        let mut terms = Terms::default();
+        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.sheets_partition(import))));
+        let query = self
+            .connection
+            .client()
+            .query()
+            .table_name(&self.tables.pledges)
+            .key_condition_expression(partition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values())
+            .consistent_read(true);
+        let (mut parts, mut start) = (Vec::new(), None);
+        loop {
+            let page = query.clone().set_exclusive_start_key(start).send().await.map_err(|error| of_request(&error))?;
+            for item in page.items() {
+                let rows = text(item, ROWS).and_then(|rows| serde_json::from_str(rows).ok());
+                let key = |name| text(item, name).map(str::to_owned).ok_or_else(|| corrupt(name));
+                parts.push((Key { pk: key(PK)?, sk: key(SK)? }, rows.ok_or_else(|| corrupt(ROWS))?));
+            }
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(parts);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Everybody who is counted, or was until they were invalidated: pages of all signers, in no order.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::paper::PaperSigner;
+use domain::pledge::Signer;
+use futures::stream::{self, Stream, TryStreamExt as _};
+
+use crate::error::{StoreError, of_request};
+use crate::expression::Terms;
+use crate::keys::{PK, SK, StreamKey, parse_paper};
+use crate::pledge_item::{Item, PaperItem, SignerItem, corrupt, text};
+use crate::pledges::Pledges;
+
+/// Parts that a table is read in at once.
+pub(crate) const SEGMENTS: i32 = 4;
+
+impl Pledges {
+    /// Every signer, a page at a time. Who signs or leaves meanwhile may be among them or not.
+    pub fn signers(&self) -> impl Stream<Item = Result<Vec<Signer>, StoreError>> + Send + use<'_> {
+        self.pages(&self.keys.signers_prefix()).and_then(async |items| items.iter().map(read_signer).collect())
+    }
+
+    /// Everybody who signed on paper, a page at a time.
+    pub fn paper_signers(&self) -> impl Stream<Item = Result<Vec<PaperSigner>, StoreError>> + Send + use<'_> {
+        self.pages(&self.keys.paper_prefix()).and_then(async |items| items.iter().map(read_paper).collect())
+    }
+
+    /// All items whose partition key begins so, as several readers come upon them.
+    pub(crate) fn pages<'a>(
+        &'a self,
+        prefix: &str,
+    ) -> impl Stream<Item = Result<Vec<Item>, StoreError>> + Send + use<'a> {
+        let segment = |segment| Box::pin(self.segment(prefix, segment));
+        stream::select_all((0..SEGMENTS).map(segment).collect::<Vec<_>>())
+    }
+
+    fn segment<'a>(
+        &'a self,
+        prefix: &str,
+        segment: i32,
+    ) -> impl Stream<Item = Result<Vec<Item>, StoreError>> + Send + use<'a> {
+        let mut terms = Terms::default();
+        let prefix = terms.value(AttributeValue::S(prefix.to_owned()));
+        let filter = format!("begins_with({}, {prefix})", terms.name(PK));
+        let scan = self
+            .connection
+            .client()
+            .scan()
+            .table_name(&self.tables.pledges)
+            .segment(segment)
+            .total_segments(SEGMENTS)
+            .consistent_read(true)
+            .filter_expression(filter)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        stream::try_unfold(Some(None), move |from: Option<Option<Item>>| {
+            let scan = scan.clone();
+            async move {
+                let Some(from) = from else { return Ok(None) };
+                let page = scan.set_exclusive_start_key(from).send().await.map_err(|error| of_request(&error))?;
+                let next = page.last_evaluated_key.map(Some);
+                Ok(Some((page.items.unwrap_or_default(), next)))
+            }
+        })
+    }
+}
+
+/// A signer by what their key and item say.
+pub(crate) fn read_signer(item: &Item) -> Result<Signer, StoreError> {
+    let key = text(item, PK).zip(text(item, SK)).and_then(|(pk, sk)| StreamKey::parse(pk, sk));
+    match key {
+        Some(StreamKey::Signer(id, slot)) => SignerItem::read(id, slot, item),
+        Some(StreamKey::Submission(_) | StreamKey::Farewell(_) | StreamKey::SignIn(_)) | None => Err(corrupt(PK)),
+    }
+}
+
+/// A signer on paper by what their key and item say.
+pub(crate) fn read_paper(item: &Item) -> Result<PaperSigner, StoreError> {
+    let id = text(item, PK).and_then(parse_paper).ok_or_else(|| corrupt(PK))?;
+    PaperItem::read(id, item)
+}

@@ -1,0 +1,216 @@
+//! Invalidations and imports of paper: opened, worked off, undone.
+//!
+//! What is to be done is written down first, with its entry in the log. Then it is worked off, by whoever has the time: by the
+//! organizer's own request, and after a crash by upkeep. Both may do so at once.
+
+use std::pin::pin;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
+use domain::audit::Entry;
+use domain::identity::{ImportId, InvalidationId};
+use domain::invalidation::{Invalidation, Stage};
+use domain::paper::PaperImport;
+use futures::future::{Either, select};
+
+use crate::error::{Failed, StoreError};
+use crate::expression::Terms;
+use crate::keys::{Key, PK};
+use crate::office::Office;
+use crate::office_item::{ImportItem, InvalidationItem, SIGNERS, STAGE};
+use crate::pledge_item::Item;
+use crate::pledges::Pledges;
+use crate::transaction;
+
+/// How often it is written down how far the work is: what moves a progress bar.
+const NOTED_EVERY: Duration = Duration::from_millis(500);
+
+impl Office {
+    /// All invalidations, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn invalidations(&self) -> Result<Vec<Invalidation>, StoreError> {
+        let items = self.query(&self.keys.invalidations_partition(), None, true, None).await?;
+        let mut all = items.iter().map(InvalidationItem::read).collect::<Result<Vec<_>, _>>()?;
+        all.sort_by_key(|invalidation| std::cmp::Reverse(invalidation.at));
+        Ok(all)
+    }
+
+    /// An invalidation.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn invalidation(&self, id: InvalidationId) -> Result<Option<Invalidation>, StoreError> {
+        let item = self.get(&self.keys.invalidation(id)).await?;
+        item.map(|item| InvalidationItem::read(&item)).transpose()
+    }
+
+    /// Writes an invalidation down: from then on it will be worked off.
+    ///
+    /// # Errors
+    /// When the database fails. Opening it again is safe.
+    pub async fn open_invalidation(&self, invalidation: &Invalidation, entry: &Entry) -> Result<(), StoreError> {
+        let item = InvalidationItem::write(invalidation, self.keys.invalidation(invalidation.id).attributes());
+        self.with_entry(self.put_new(item), entry).await.map(drop)
+    }
+
+    /// Has an invalidation undone; false when it is not applied, or somebody else was faster.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn undo_invalidation(&self, id: InvalidationId, entry: &Entry) -> Result<bool, StoreError> {
+        let key = self.keys.invalidation(id);
+        self.with_entry(self.stage(&key, Some(Stage::Applied), Stage::Undoing, None), entry).await
+    }
+
+    /// Does what is left to do of an invalidation, however often it was broken off; as it stands then. While it works it
+    /// notes how many signers are out of the count.
+    ///
+    /// # Errors
+    /// When the database fails. What was done stays; working on does the rest.
+    pub async fn work_off(&self, pledges: &Pledges, invalidation: Invalidation) -> Result<Invalidation, StoreError> {
+        let (id, stage) = (invalidation.id, invalidation.stage);
+        let Some(end) = stage.end() else { return Ok(invalidation) };
+        let key = self.keys.invalidation(id);
+        let signers = match stage {
+            Stage::Undoing => {
+                pledges.restore(id).await?;
+                // What it kept out is told for good, though it keeps out nobody now.
+                invalidation.signers
+            }
+            Stage::Applying | Stage::Applied | Stage::Undone => {
+                let so_far = AtomicI64::new(0);
+                self.noting(&key, stage, &so_far, Box::pin(pledges.invalidate(&invalidation, &so_far))).await?
+            }
+        };
+        self.finish(&key, stage, end, signers).await?;
+        Ok(Invalidation { stage: end, signers, ..invalidation })
+    }
+
+    /// All imports of paper, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn imports(&self) -> Result<Vec<PaperImport>, StoreError> {
+        let items = self.query(&self.keys.imports_partition(), None, true, None).await?;
+        let mut all = items.iter().map(ImportItem::read).collect::<Result<Vec<_>, _>>()?;
+        all.sort_by_key(|import| std::cmp::Reverse(import.at));
+        Ok(all)
+    }
+
+    /// An import of paper.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn import(&self, id: ImportId) -> Result<Option<PaperImport>, StoreError> {
+        let item = self.get(&self.keys.import(id)).await?;
+        item.map(|item| ImportItem::read(&item)).transpose()
+    }
+
+    /// Writes down what was read of a file. Nothing is counted yet.
+    ///
+    /// # Errors
+    /// When the database fails. Writing it again is safe.
+    pub async fn read_import(&self, import: &PaperImport) -> Result<(), StoreError> {
+        let item = ImportItem::write(import, self.keys.import(import.id).attributes());
+        match transaction::send(&self.connection, vec![self.put_new(item)]).await {
+            Ok(()) | Err(Failed::Changed) => Ok(()),
+            Err(Failed::Store(error)) => Err(error),
+        }
+    }
+
+    /// Has an import counted; false when it was, or somebody else was faster.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_import(&self, id: ImportId, entry: &Entry) -> Result<bool, StoreError> {
+        self.with_entry(self.stage(&self.keys.import(id), None, Stage::Applying, None), entry).await
+    }
+
+    /// Has an import taken back; false when it is not counted, or somebody else was faster.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_import_back(&self, id: ImportId, entry: &Entry) -> Result<bool, StoreError> {
+        let write = self.stage(&self.keys.import(id), Some(Stage::Applied), Stage::Undoing, None);
+        self.with_entry(write, entry).await
+    }
+
+    /// Does what is left to do of an import, however often it was broken off; as it stands then. While it works it notes
+    /// how many signers are in the count.
+    ///
+    /// # Errors
+    /// When the database fails. What was done stays; working on does the rest.
+    pub async fn work_off_import(&self, pledges: &Pledges, import: PaperImport) -> Result<PaperImport, StoreError> {
+        let Some((stage, end)) = import.stage.and_then(|stage| Some((stage, stage.end()?))) else { return Ok(import) };
+        let key = self.keys.import(import.id);
+        let signers = if stage == Stage::Undoing {
+            pledges.take_paper_back(import.id).await?;
+            import.signers
+        } else {
+            let so_far = AtomicI64::new(0);
+            self.noting(&key, stage, &so_far, Box::pin(pledges.count_paper(&import, &so_far))).await?
+        };
+        self.finish(&key, stage, end, signers).await?;
+        Ok(PaperImport { stage: Some(end), signers, ..import })
+    }
+
+    /// Notes every now and then how far the work is. That it cannot be noted stops nobody.
+    async fn noting<T>(&self, key: &Key, stage: Stage, so_far: &AtomicI64, work: impl Future<Output = T>) -> T {
+        let noting = async {
+            loop {
+                tokio::time::sleep(NOTED_EVERY).await;
+                let signers = Some(so_far.load(Ordering::Relaxed));
+                let write = self.stage(key, Some(stage), stage, signers);
+                if let Err(Failed::Store(error)) = transaction::send(&self.connection, vec![write]).await {
+                    tracing::warn!(%error, "progress could not be noted");
+                }
+            }
+        };
+        match select(pin!(work), pin!(noting)).await {
+            Either::Left((done, _)) => done,
+            Either::Right((never, _)) => never,
+        }
+    }
+
+    async fn finish(&self, key: &Key, from: Stage, to: Stage, signers: i64) -> Result<(), StoreError> {
+        match transaction::send(&self.connection, vec![self.stage(key, Some(from), to, Some(signers))]).await {
+            // Somebody else did the same work, and said so.
+            Ok(()) | Err(Failed::Changed) => Ok(()),
+            Err(Failed::Store(error)) => Err(error),
+        }
+    }
+
+    fn put_new(&self, item: Item) -> TransactWriteItem {
+        let mut terms = Terms::default();
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression(terms.is(PK, None))
+            .set_expression_attribute_names(terms.names());
+        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
+    }
+
+    /// From one stage to another; `None` is before the first.
+    fn stage(&self, key: &Key, from: Option<Stage>, to: Stage, signers: Option<i64>) -> TransactWriteItem {
+        let text = |stage: Stage| AttributeValue::S(stage.name().to_owned());
+        let mut terms = Terms::default();
+        let exists = format!("attribute_exists({})", terms.name(PK));
+        let condition = format!("{exists} AND {}", terms.is(STAGE, from.map(text)));
+        let mut sets = vec![format!("{} = {}", terms.name(STAGE), terms.value(text(to)))];
+        if let Some(signers) = signers {
+            let signers = terms.value(AttributeValue::N(signers.to_string()));
+            sets.push(format!("{} = {signers}", terms.name(SIGNERS)));
+        }
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(key.attributes()))
+            .update_expression(format!("SET {}", sets.join(", ")))
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+    }
+}

@@ -1,0 +1,68 @@
+//! `/v1/integrity` and its page: what counts, what does not and why. And the end of the campaign.
+
+use serde_json::Value;
+use tests::{Person, TestSite, campaign};
+
+#[tokio::test]
+async fn everybody_can_see_what_counts_and_what_the_last_recount_found() {
+    let site = TestSite::start().await;
+    site.advance_clock(60);
+    let first = site.get("/v1/integrity").await.expect(200);
+    assert_eq!(first.header("access-control-allow-origin"), "*");
+    let thanks = site.pledge(&Person::new("Marie")).await;
+    site.pledge(&Person::new("Paul")).await;
+    site.withdraw(&thanks).await;
+    site.leave_mail();
+    site.advance(6 * 60).await;
+    let told = site.get("/v1/integrity").await.expect(200).json();
+    let number = |name: &str| told[name].as_i64().unwrap();
+    assert_eq!((number("counted"), number("withdrawn"), number("invalidated"), number("paper")), (1, 1, 0, 0));
+    assert_eq!(told["causes"].as_array().unwrap().len(), 5);
+    let recount = &told["recount"];
+    assert_eq!((&recount["counted"], &recount["difference"]), (&1.into(), &0.into()));
+    for (lang, said) in [("en", "The counters said the same."), ("fr", "Les compteurs disaient la même chose.")] {
+        let page = site.get(&format!("/{lang}/integrity")).await.expect(200);
+        assert!(page.text.contains(said) && page.header("cache-control").starts_with("public"));
+    }
+}
+
+#[tokio::test]
+async fn a_recount_is_made_every_six_hours() {
+    let site = TestSite::start().await;
+    let at = async || -> Value {
+        site.advance_clock(60);
+        site.get("/v1/integrity").await.expect(200).json()["recount"]["at"].clone()
+    };
+    site.advance(1).await;
+    let first = at().await;
+    assert!(first.is_string());
+    site.advance(5 * 60).await;
+    assert_eq!(at().await, first);
+    site.advance(60).await;
+    assert_ne!(at().await, first);
+}
+
+#[tokio::test]
+async fn six_months_after_the_campaign_everybody_is_forgotten_and_the_counts_stay() {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Marie").wanting_updates()).await;
+    site.sign(&Person::new("Paul")).await;
+    site.leave_mail();
+    let minutes = campaign().forgets_at().duration_since(site.now()).as_mins();
+    site.advance(minutes - 1).await;
+    assert_eq!(site.tables().items_of("Pledges", "P#").await.len(), 1, "not a minute before");
+    let late = site.try_sign(&Person::new("Late")).await.expect(403);
+    assert!(late.text.contains("campaign_closed"));
+    site.advance(2).await;
+    for kind in ["P#", "S#", "A#", "W#", "Q#", "B#"] {
+        assert_eq!(site.tables().items_of("Pledges", kind).await.len(), 0, "{kind}");
+    }
+    assert_eq!(site.tally().await.total, 1);
+    site.advance(24 * 60).await;
+    assert_eq!(site.tally().await.total, 1, "nobody counts anew");
+    let page = site.get("/en/integrity").await.expect(200);
+    assert!(page.text.contains("The form closed on"));
+    let office = site.sign_in(tests::FIRST_ADMIN).await;
+    office.post("/organizer/en/integrity/repair", &[("reason", "x")]).await.expect(422);
+    assert_eq!(site.tally().await.total, 1, "nor does a repair");
+}

@@ -1,0 +1,246 @@
+//! `/organizer/{lang}/integrity`: what does not belong is found, taken out of the count, and counted again.
+
+use serde_json::Value;
+use tests::{Answer, FIRST_ADMIN, Fault, OTTAWA_CENTRE, Office, Person, TestSite};
+
+const DESK: &str = "/organizer/en/integrity";
+
+async fn numbers(site: &TestSite) -> Value {
+    site.advance_clock(3);
+    site.get("/v1/integrity").await.expect(200).json()
+}
+
+async fn signed_by(site: &TestSite, names: &[&str]) {
+    for name in names {
+        let mut person = Person::new(name);
+        person.email = person.email.replace('@', "@bots.").to_lowercase();
+        site.pledge(&person).await;
+    }
+}
+
+/// Presses the preview's button; the address of what came of it.
+async fn apply(office: &Office<'_>, fields: &[(&str, &str)]) -> String {
+    let mut all = fields.to_vec();
+    all.extend([("cause", "automated"), ("reason", "forms came every second")]);
+    office.post("/organizer/en/integrity/apply", &all).await.leads_to().to_owned()
+}
+
+fn domain_of(person: &Person) -> String {
+    person.email.split_once('@').unwrap().1.to_owned()
+}
+
+#[tokio::test]
+async fn those_who_are_meant_are_previewed_taken_out_of_the_count_and_counted_again() {
+    let site = TestSite::start().await;
+    let (marie, mut bot) = (Person::new("Marie").brought_by("ccr"), Person::new("Bot").brought_by("ccr"));
+    bot.email = bot.email.replace('@', "@bots.");
+    site.pledge(&marie).await;
+    site.pledge(&bot).await;
+    let before = site.tally().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let domain = domain_of(&bot);
+    let meant = [("mail_domain", domain.as_str())];
+
+    let preview = office.post("/organizer/en/integrity/preview", &meant).await.expect(200);
+    assert!(preview.text.contains("Signers who are meant: 1.") && preview.text.contains("Ottawa Centre"));
+    assert!(!preview.text.contains(&bot.email), "nobody is named");
+    assert_eq!(site.tally().await, before, "a preview changes nothing");
+
+    let at = apply(&office, &meant).await;
+    let page = office.get(&at).await.expect(200);
+    assert!(page.text.contains("Out of the count.") && page.text.contains("Signers: 1."));
+    assert_eq!((site.tally().await.total, site.tally().await.at(OTTAWA_CENTRE.1)), (1, 1));
+    let told = numbers(&site).await;
+    assert_eq!(
+        (&told["counted"], &told["invalidated"], &told["causes"][0]["count"]),
+        (&1.into(), &1.into(), &1.into())
+    );
+
+    let undone = office.post(&format!("{at}/undo"), &[("reason", "it was a choir")]).await;
+    assert_eq!(undone.leads_to(), at);
+    assert!(office.get(&at).await.expect(200).text.contains("Undone"));
+    assert_eq!(site.tally().await, before);
+    let again = office.post(&format!("{at}/undo"), &[("reason", "twice")]).await.expect(409);
+    assert!(again.text.contains("Somebody changed this"));
+
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    for said in ["took signers out of the count", "forms came every second", "counted signers again", "it was a choir"]
+    {
+        assert!(log.contains(said), "{said}");
+    }
+    assert!(!log.contains(&bot.email) && !log.contains(&domain));
+}
+
+#[tokio::test]
+async fn what_was_broken_off_goes_on_by_itself_and_the_tally_is_exact_at_every_moment() {
+    let site = TestSite::start().await;
+    let names: Vec<_> = (0..12).map(|n| format!("P{n}")).collect();
+    for name in &names {
+        site.pledge(&Person::new(name)).await;
+    }
+    let office = site.sign_in(FIRST_ADMIN).await;
+    // The connection dies after the work was written down.
+    site.wire().break_all("Scan", Fault::NeverArrives);
+    let at = apply(&office, &[("place", OTTAWA_CENTRE.1)]).await;
+    site.wire().heal();
+    let page = office.get(&at).await.expect(200).text;
+    assert!(page.contains("Being taken out of the count.") && page.contains("<progress"));
+    assert_eq!(site.tally().await, site.recount().await);
+    site.advance(5).await;
+    assert!(office.get(&at).await.expect(200).text.contains("Signers: 12."));
+    assert_eq!(site.tally().await.total, 0);
+}
+
+#[tokio::test]
+async fn one_who_is_not_counted_is_told_so_and_may_withdraw() {
+    let site = TestSite::start().await;
+    let thanks = site.pledge(&Person::new("Marie")).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    apply(&office, &[("place", OTTAWA_CENTRE.1)]).await;
+    let pledge = site.get(&format!("/en/my-pledge?token={}", thanks.token())).await.expect(200);
+    assert!(pledge.text.contains("not counted at present"));
+    site.withdraw(&thanks).await;
+    site.leave_mail();
+    let told = numbers(&site).await;
+    assert_eq!((&told["counted"], &told["withdrawn"], &told["invalidated"]), (&0.into(), &1.into(), &0.into()));
+}
+
+#[tokio::test]
+async fn who_is_not_counted_is_in_no_list_of_supporters() {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Marie").wanting_updates()).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let rows = async || office.get("/v1/organizer/supporters.csv?reason=test").await.expect(200).text.lines().count();
+    assert_eq!(rows().await, 2);
+    apply(&office, &[("place", OTTAWA_CENTRE.1)]).await;
+    assert_eq!(rows().await, 1);
+}
+
+#[tokio::test]
+async fn conditions_that_mean_nothing_are_explained_and_kept() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let preview =
+        async |fields: &[(&str, &str)]| -> Answer { office.post("/organizer/en/integrity/preview", fields).await };
+    for (fields, said) in [
+        (vec![], "Fill in at least one condition."),
+        (vec![("mail_domain", "nonsense")], "A domain is written like"),
+        (vec![("postal_code", "12345")], "A postal code is written like"),
+        (vec![("place", "99999")], "There is no riding with that code."),
+        (vec![("from", "yesterday")], "A time is written like"),
+    ] {
+        let answer = preview(&fields).await.expect(422);
+        assert!(answer.text.contains(said), "{said}");
+        assert!(fields.iter().all(|(_, value)| answer.text.contains(value)), "what was typed stays");
+    }
+    let nobody = preview(&[("mail_domain", "nobody.example")]).await.expect(200);
+    assert!(nobody.text.contains("Nobody is meant."));
+    let meant = [("place", OTTAWA_CENTRE.1)];
+    let without_cause = office.post("/organizer/en/integrity/apply", &meant).await.expect(422);
+    assert!(without_cause.text.contains("Choose a cause."));
+    let long = "x".repeat(501);
+    let too_long = [("place", OTTAWA_CENTRE.1), ("cause", "invented"), ("reason", &long)];
+    let too_long = office.post("/organizer/en/integrity/apply", &too_long).await.expect(422);
+    assert!(too_long.text.contains("at most 500 characters"));
+    assert!(office.get(DESK).await.expect(200).text.contains("Nobody has been taken out of the count."));
+}
+
+#[tokio::test]
+async fn a_supporter_is_found_by_their_address_and_it_is_in_the_log() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.pledge(&marie).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let look_up = async |email: &str, why: &str| -> Answer {
+        office.post("/organizer/en/integrity/look-up", &[("email", email), ("why", why)]).await
+    };
+    let found = look_up(&marie.email.to_uppercase(), "asked whether it counts").await.expect(200);
+    assert!(
+        found.text.contains(&marie.last_name)
+            && found.text.contains("Ottawa Centre")
+            && found.text.contains("Counted.")
+    );
+    assert!(!found.text.contains(OTTAWA_CENTRE.0), "no more than is needed");
+    assert!(look_up("nobody@example.org", "x").await.expect(200).text.contains("Nobody has confirmed"));
+    assert!(look_up(&marie.email, "").await.expect(422).text.contains("Say why."));
+    assert!(look_up("no address", "x").await.expect(422).text.contains("name@example.org"));
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    assert_eq!(log.matches("looked up a supporter").count(), 2);
+    assert!(log.contains("asked whether it counts") && !log.to_lowercase().contains(&marie.email.to_lowercase()));
+}
+
+#[tokio::test]
+async fn patterns_are_shown_without_names() {
+    let site = TestSite::start().await;
+    let (one, mut other) = (Person::new("Marie"), Person::new("Marie"));
+    other.first_name.clone_from(&one.first_name);
+    other.last_name.clone_from(&one.last_name);
+    site.pledge(&one).await;
+    site.pledge(&other).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.post("/organizer/fr/integrity/examine", &[]).await.expect(200);
+    assert!(page.text.contains("Une personne, plusieurs adresses") && page.text.contains("K2P •••"));
+    let fields = page.page().form("/integrity/preview");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let preview = office.post("/organizer/en/integrity/preview", &fields).await.expect(200);
+    assert!(preview.text.contains("Signers who are meant: 2."));
+    assert!(office.get("/organizer/en/log").await.expect(200).text.contains("examined signers"));
+}
+
+#[tokio::test]
+async fn only_moderators_come_to_the_desk_and_only_admins_repair() {
+    let site = TestSite::start().await;
+    let admin = site.sign_in(FIRST_ADMIN).await;
+    for (email, role) in [("exporter@example.org", "exporter"), ("moderator@example.org", "moderator")] {
+        admin.post("/organizer/en/team", &[("email", email), ("role", role)]).await.expect(303);
+        site.open_mails_to(email).await;
+    }
+    let (exporter, moderator) =
+        (site.sign_in("exporter@example.org").await, site.sign_in("moderator@example.org").await);
+    exporter.get(DESK).await.expect(403);
+    exporter.get("/organizer/en/paper").await.expect(403);
+    for path in ["preview", "apply", "examine", "look-up", "recount", "repair", "AAAAAAAAAAAAAAAAAAAAAA/undo"] {
+        exporter.post(&format!("{DESK}/{path}"), &[("place", "35079")]).await.expect(403);
+    }
+    moderator.get(DESK).await.expect(200);
+    moderator.post(&format!("{DESK}/repair"), &[("reason", "x")]).await.expect(403);
+    moderator.get(&format!("{DESK}/AAAAAAAAAAAAAAAAAAAAAA")).await.expect(404);
+    moderator.get(&format!("{DESK}/nonsense")).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_wrong_counter_is_found_told_and_set_right_only_by_an_admin_with_a_reason() {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Marie")).await;
+    let counter = site.tables().items_of("Tally", "N#").await.remove(0);
+    let mut wrong = counter.clone();
+    wrong.insert("v".to_owned(), serde_json::json!({ "N": "5" }));
+    let table = site.tables().named("Tally").await;
+    site.tables().call("PutItem", serde_json::json!({ "TableName": table, "Item": wrong })).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    assert_eq!(office.post(&format!("{DESK}/recount"), &[]).await.leads_to(), format!("{DESK}?counted=1"));
+    site.advance_clock(60);
+    let told = numbers(&site).await;
+    assert_eq!((&told["recount"]["counted"], &told["recount"]["difference"]), (&1.into(), &Value::from(-4)));
+    assert!(office.get(DESK).await.expect(200).text.contains("Counters that say something else: 1"));
+    assert!(office.post(&format!("{DESK}/repair"), &[]).await.expect(422).text.contains("Say why."));
+    assert_eq!(site.tally().await.total, 5, "nothing repairs itself");
+    office.post(&format!("{DESK}/repair"), &[("reason", "planted by a test")]).await.expect(303);
+    site.advance_clock(60);
+    assert_eq!(site.tally().await.total, 1);
+    assert_eq!(numbers(&site).await["recount"]["difference"], 0);
+}
+
+#[tokio::test]
+async fn double_clicks_and_two_organizers_at_once_take_out_each_signer_once() {
+    let site = TestSite::start().await;
+    signed_by(&site, &["A", "B", "C", "D"]).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let meant = [("place", OTTAWA_CENTRE.1)];
+    let all = futures::future::join_all((0..4).map(|_| apply(&office, &meant))).await;
+    assert_eq!(site.tally().await.total, 0);
+    for at in &all {
+        office.post(&format!("{at}/undo"), &[("reason", "all of it")]).await.expect(303);
+    }
+    assert_eq!(site.tally().await.total, 4);
+}
