@@ -179,7 +179,7 @@ async fn patterns_are_shown_without_names() {
     site.pledge(&other).await;
     let office = site.sign_in(FIRST_ADMIN).await;
     let page = office.post("/organizer/fr/integrity/examine", &[]).await.expect(200);
-    assert!(page.text.contains("Une personne, plusieurs adresses") && page.text.contains("K2P •••"));
+    assert!(page.text.contains("Une personne, plusieurs fois") && page.text.contains("K2P •••"));
     let fields = page.page().form("/integrity/preview");
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let preview = office.post("/organizer/en/integrity/preview", &fields).await.expect(200);

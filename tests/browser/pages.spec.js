@@ -19,6 +19,7 @@ const PAGES = {
     await submitButton(page).click();
     await expect(page.locator("input[type=radio][name=riding]").first()).toBeVisible();
   },
+  integrity: async (page, site, language) => page.goto(`${site.url}/${language}/integrity`),
   privacy: async (page, site, language) => page.goto(`${site.url}/${language}/privacy`),
   "check your mail": async (page, site, language) => page.goto(`${site.url}/${language}/check-your-mail`),
   confirm: async (page, site, language) => {

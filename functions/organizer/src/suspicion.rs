@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use domain::hour::Hour;
 use domain::invalidation::{Cause, Conditions};
 use domain::mail_provider::MailProvider;
+use domain::paper::PaperSigner;
 use domain::pledge::Signer;
 use domain::postal_code::PostalCode;
 use jiff::SignedDuration;
@@ -24,7 +25,7 @@ const SHOWN: usize = 25;
 /// What kind of pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Kind {
-    /// One name and one postal code under several addresses.
+    /// One name and one postal code under several addresses, or online and on paper.
     SamePerson,
     /// Addresses at a domain that makes them to be thrown away.
     Disposable,
@@ -94,6 +95,7 @@ pub(crate) struct Suspicions {
 
 #[derive(Debug, Default)]
 struct Namesakes {
+    on_paper: bool,
     addresses: BTreeSet<domain::identity::SignerId>,
     one: Option<domain::person_name::PersonName>,
 }
@@ -115,11 +117,21 @@ impl Suspicions {
         }
     }
 
+    /// Takes in one who signed on paper: they may have signed online since.
+    pub(crate) fn see_on_paper(&mut self, signer: &PaperSigner) {
+        if let Some(code) = signer.row.residence.postal_code() {
+            self.people.entry((signer.row.name.words(), code)).or_default().on_paper = true;
+        }
+    }
+
     /// The patterns of each kind, the largest first.
     pub(crate) fn patterns(self) -> Vec<Pattern> {
         let mut patterns = Vec::new();
         for ((_, code), namesakes) in self.people {
-            let (signers, Some(name)) = (namesakes.addresses.len(), namesakes.one) else { continue };
+            let (signers, Some(name)) = (namesakes.addresses.len() + usize::from(namesakes.on_paper), namesakes.one)
+            else {
+                continue;
+            };
             if signers > 1 {
                 let initial = |name: &domain::person_name::Name| name.as_str().chars().next().unwrap_or('–');
                 let about = format!("{}. {}., {} •••", initial(&name.first), initial(&name.last), code.area());

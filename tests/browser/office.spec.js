@@ -1,0 +1,144 @@
+// The organizers' office, as an organizer uses it: every room accessible on a phone and a desktop; a file counted and taken
+// back, signers taken out of the count and counted again, by pressing what is on the pages.
+import { AxeBuilder } from "@axe-core/playwright";
+import { DESKTOP, LANGUAGES, OTTAWA, PHONE, expect, test as base } from "./site.js";
+
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const ADMIN = "organizer@example.org";
+
+const test = base.extend({
+  // One sign-in for each worker: five links an hour are mailed.
+  session: [
+    async ({ browser, site }, use) => {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(`${site.url}/organizer/en/sign-in`);
+      await page.getByLabel("E-mail address").fill(ADMIN);
+      await page.getByRole("button", { name: "Mail me a link" }).click();
+      await expect(page).toHaveURL(/check-your-mail/);
+      const mail = await site.mail(ADMIN, "sign_in");
+      await page.goto(mail.links.find((link) => link.includes("/open?")));
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page).toHaveURL(/\/organizer\/en$/);
+      const state = await context.storageState();
+      await context.close();
+      await use(state);
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+  // The page of somebody who is in. No cookie but the session's is ever there.
+  office: async ({ page, context, session }, use) => {
+    await context.addCookies(session.cookies);
+    await use(page);
+    expect((await context.cookies()).map((cookie) => cookie.name)).toEqual(["__Host-office"]);
+    await context.clearCookies();
+  },
+});
+
+const sheet = (rows) => ({ name: "sheet.csv", mimeType: "text/csv", buffer: Buffer.from(`First name,Last name,Postal code,Riding code\r\n${rows.join("\r\n")}\r\n`) });
+
+/** Uploads a sheet of one new person and one wrong line, and stays on what is said of it. */
+async function read(page, site, language, last) {
+  await page.goto(`${site.url}/organizer/${language}/paper`);
+  await page.locator("#file").setInputFiles(sheet([`Zoé,${last},${OTTAWA.postalCode},`, `,${last},nothing,`]));
+  await page.locator("#note").fill("Jean-Talon");
+  await page.locator("form[enctype] button").click();
+  await expect(page.locator("form[action$='/count'] button")).toBeVisible();
+}
+
+async function preview(page, site, language) {
+  await site.signer();
+  await page.goto(`${site.url}/organizer/${language}/integrity`);
+  await page.locator("#place").fill(OTTAWA.riding);
+  await page.locator("form[action$='/preview'] button").last().click();
+  await expect(page.locator("form[action$='/apply']")).toBeVisible();
+}
+
+/** How to come to each room, and to what a room says when something is wrong. */
+const ROOMS = {
+  dashboard: async (page, site, language) => page.goto(`${site.url}/organizer/${language}`),
+  downloads: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/downloads`),
+  supporters: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/supporters`),
+  paper: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/paper`),
+  "a file that was read": async (page, site, language) => read(page, site, language, `Roy ${language}`),
+  integrity: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/integrity`),
+  patterns: async (page, site, language) => {
+    for (const firstName of ["Ana", "Ana"]) await site.signer({ firstName, lastName: `Double ${language}` });
+    await page.goto(`${site.url}/organizer/${language}/integrity`);
+    await page.locator("form[action*='/examine'] button").click();
+    await expect(page.locator("#patterns h3").first()).toBeVisible();
+  },
+  "integrity with an error": async (page, site, language) => {
+    await page.goto(`${site.url}/organizer/${language}/integrity`);
+    await page.locator("#mail_domain").fill("nonsense");
+    await page.locator("form[action$='/preview'] button").last().click();
+    await expect(page.locator(".error-summary")).toBeVisible();
+  },
+  preview,
+  team: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/team`),
+  log: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/log`),
+};
+
+for (const language of LANGUAGES) {
+  for (const [name, open] of Object.entries(ROOMS)) {
+    test(`${name} in ${language} is accessible and fits`, async ({ office, site }) => {
+      for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
+        for (const colorScheme of ["light", "dark"]) {
+          await office.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+          await office.setViewportSize(viewport);
+          await open(office, site, language);
+          const { violations } = await new AxeBuilder({ page: office }).withTags(WCAG).analyze();
+          const found = violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target).join(", ")}`);
+          expect(found, `${size}, ${colorScheme}`).toEqual([]);
+          const overflow = await office.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          expect(overflow, `${size}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
+        }
+      }
+      await expect(office.locator("html")).toHaveAttribute("lang", new RegExp(`^${language}`));
+      await expect(office.locator("h1")).toHaveCount(1);
+      const small = await office.locator("button:visible, .button:visible").evaluateAll((buttons) => buttons.filter((b) => b.getBoundingClientRect().height < 44).length);
+      expect(small, "buttons of at least 44 px").toBe(0);
+    });
+  }
+}
+
+test("the door in both languages is accessible and fits", async ({ page, site }) => {
+  for (const language of LANGUAGES) {
+    await page.setViewportSize(PHONE);
+    await page.goto(`${site.url}/organizer/${language}`);
+    await expect(page).toHaveURL(new RegExp(`/organizer/${language}/sign-in`));
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    expect(violations.map((v) => v.id)).toEqual([]);
+  }
+});
+
+test.describe("without scripts", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("a file of paper is read, counted and taken back", async ({ office, site }) => {
+    const before = await site.total();
+    await read(office, site, "fr", "Papier");
+    expect(await site.total()).toBe(before);
+    await office.locator("form[action$='/count'] button").click();
+    await expect(office.locator("h1 + p")).toContainText("Compté.");
+    await expect.poll(() => site.total()).toBe(before + 1);
+    await office.locator("#reason").fill("mauvais fichier");
+    await office.locator("form[action$='/take-back'] button").click();
+    await expect(office.locator("h1 + p")).toContainText("Repris.");
+    await expect.poll(() => site.total()).toBe(before);
+  });
+
+  test("signers are taken out of the count and counted again", async ({ office, site }) => {
+    await preview(office, site, "en");
+    const before = await site.total();
+    await office.locator("form[action$='/apply'] input[value=invented]").check();
+    await office.locator("#reason").fill("nobody lives there");
+    await office.locator("form[action$='/apply'] button").click();
+    await expect(office.locator("h1 + p")).toContainText("Out of the count.");
+    await expect.poll(() => site.total()).toBeLessThan(before);
+    await office.locator("#reason").fill("they do");
+    await office.locator("form[action$='/undo'] button").click();
+    await expect(office.locator("h1 + p")).toContainText("Undone");
+    await expect.poll(() => site.total()).toBe(before);
+  });
+});
