@@ -14,6 +14,7 @@ pub mod country;
 pub mod email;
 pub mod hour;
 pub mod identity;
+pub mod issued;
 mod keyring;
 pub mod locale;
 pub mod organizer;
