@@ -12,6 +12,7 @@ mod my_pledge;
 mod oembed;
 mod office;
 mod office_downloads;
+mod office_issuers;
 mod pages;
 mod partners;
 mod pledges;

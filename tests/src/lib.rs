@@ -12,6 +12,7 @@
 
 mod answer;
 mod html;
+mod issuer;
 mod log;
 mod mail;
 mod office;
@@ -22,6 +23,7 @@ mod tables;
 
 pub use answer::{Answer, Browser, Outgoing};
 pub use html::{Page, Tag};
+pub use issuer::{SigningKey, TestIssuer, signed};
 pub use mail::Mail;
 pub use office::{FIRST_ADMIN, Office};
 pub use person::{Home, OTTAWA_CENTRE, Person, ROSEMONT};

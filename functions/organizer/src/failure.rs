@@ -9,6 +9,7 @@ use domain::locale::Locale;
 use domain::token::TokenError;
 use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use issuers::IssuersError;
 use pages::MessagePage;
 use store::StoreError;
 use web::{BODY_MAX_BYTES, BodyError, Problem, WINDOW_MINUTES, preferred_language};
@@ -37,7 +38,7 @@ pub(crate) enum Failure {
     MethodNotAllowed,
     /// Somebody else was faster.
     Changed,
-    /// The store did not answer. The cause was logged.
+    /// The store or an issuer did not answer. The cause was logged.
     Unavailable,
 }
 
@@ -58,6 +59,17 @@ impl From<BodyError> for Failure {
         match error {
             BodyError::TooLarge => Self::BodyTooLarge,
             BodyError::UnsupportedMediaType | BodyError::Unreadable => Self::UnsupportedMediaType,
+        }
+    }
+}
+
+impl From<IssuersError> for Failure {
+    fn from(error: IssuersError) -> Self {
+        match error {
+            IssuersError::Refused(TokenError::Invalid) => Self::Refused(Refusal::NotSignedIn),
+            IssuersError::Refused(TokenError::Expired) => Self::Refused(Refusal::SessionOver),
+            // Whose token it is cannot be said now, and may be in a minute.
+            IssuersError::Away => Self::Unavailable,
         }
     }
 }

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use access::{Refusal, Way, must_be};
+use access::{Refusal, Way, bearer, must_be};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::audit::{Action, Entry};
+use domain::email::EmailAddress;
 use domain::organizer::{Organizer, Role};
 use domain::session::Session;
 use http::header::{CACHE_CONTROL, REFERRER_POLICY, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, Method};
 use jiff::Timestamp;
+use store::StoreError;
 use web::NO_STORE;
 
 use crate::desk::Desk;
@@ -57,14 +59,35 @@ pub(crate) async fn let_through(State(desk): State<Arc<Desk>>, mut request: Requ
 
 async fn caller(desk: &Desk, method: &Method, headers: &HeaderMap) -> Result<(Caller, Option<Session>), Failure> {
     let now = desk.now();
-    let (session, way) = desk.access.session(method, headers, now)?;
+    let vouched = match bearer(headers) {
+        Some(token) => desk.issuers.vouched(token, now).await?,
+        None => None,
+    };
+    let (email, began_at, session) = if let Some(vouched) = vouched {
+        // An issuer's token is never made a session of ours: it ends when its issuer said.
+        (vouched.email, vouched.began_at, None)
+    } else {
+        let (session, way) = desk.access.session(method, headers, now)?;
+        (session.organizer.clone(), session.began_at, Some(session).filter(|_| way == Way::Cookie))
+    };
     // Whoever was removed or signed out elsewhere is out at once, whatever their token says.
-    let organizer = desk.office.organizer(&session.organizer).await?.ok_or(Refusal::NotSignedIn)?;
-    if !organizer.honours(session.began_at) {
+    let organizer = organizer(desk, &email, now).await?.ok_or(Refusal::NotSignedIn)?;
+    if !organizer.honours(began_at) {
         return Err(Refusal::SessionOver.into());
     }
-    let renewed = session.renewed(organizer.role, now).filter(|_| way == Way::Cookie);
+    let renewed = session.and_then(|session| session.renewed(organizer.role, now));
     Ok((Caller { organizer, now }, renewed))
+}
+
+/// Who has that mailbox. The first organizer becomes one when they first prove to be them: the mailer sees to it before it
+/// mails a link, but who comes with an issuer's token may never have asked for one.
+async fn organizer(desk: &Desk, email: &EmailAddress, now: Timestamp) -> Result<Option<Organizer>, StoreError> {
+    let found = desk.office.organizer(email).await?;
+    if found.is_some() || !email.is_same_mailbox(&desk.first_admin) {
+        return Ok(found);
+    }
+    desk.office.ensure(&Organizer::first(desk.first_admin.clone(), now)).await?;
+    desk.office.organizer(email).await
 }
 
 /// Nothing of the office is kept by anybody on the way. Its pages say where a form was sent from: by that a form of ours is

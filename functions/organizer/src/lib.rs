@@ -2,7 +2,8 @@
 //!
 //! It must never change a count, show a supporter's data to a viewer, or answer anybody differently for being an organizer
 //! before they are in. Whatever reads personal data or changes who may do so is in the log first. Start reading at [`app`];
-//! `guard.rs` says who comes in, `board.rs` has the numbers that every page and download shows.
+//! `guard.rs` says who comes in, with a session of ours or a token of an issuer whom the deployment names; `board.rs` has
+//! the numbers that every page and download shows.
 
 mod board;
 mod dashboard;
