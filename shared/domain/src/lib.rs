@@ -23,6 +23,7 @@ pub mod pledge;
 pub mod postal_code;
 pub mod residence;
 pub mod riding;
+pub mod second_factor;
 pub mod secret;
 pub mod session;
 pub mod tally;

@@ -24,9 +24,9 @@ pub const LINKS_PER_HOUR: u32 = 5;
 /// A campaign's organizers. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Office {
-    connection: Connection,
-    table: String,
-    keys: Keys,
+    pub(crate) connection: Connection,
+    pub(crate) table: String,
+    pub(crate) keys: Keys,
 }
 
 impl Office {
@@ -201,14 +201,25 @@ impl Office {
     }
 
     async fn with_entry(&self, write: TransactWriteItem, entry: &Entry) -> Result<bool, StoreError> {
-        match transaction::send(&self.connection, vec![write, self.log(entry)]).await {
+        self.with_entries(write, std::slice::from_ref(entry)).await
+    }
+
+    pub(crate) async fn with_entries(&self, write: TransactWriteItem, entries: &[Entry]) -> Result<bool, StoreError> {
+        let entries = entries.iter().map(|entry| self.log(entry));
+        match transaction::send(&self.connection, std::iter::once(write).chain(entries).collect()).await {
             Ok(()) => Ok(true),
             Err(Failed::Changed) => Ok(false),
             Err(Failed::Store(error)) => Err(error),
         }
     }
 
-    fn update(&self, email: &EmailAddress, set: String, condition: String, terms: &Terms) -> TransactWriteItem {
+    pub(crate) fn update(
+        &self,
+        email: &EmailAddress,
+        set: String,
+        condition: String,
+        terms: &Terms,
+    ) -> TransactWriteItem {
         let update = Update::builder()
             .table_name(&self.table)
             .set_key(Some(self.keys.organizer(email).attributes()))
@@ -236,7 +247,7 @@ impl Office {
         TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
     }
 
-    async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError> {
+    pub(crate) async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError> {
         let read = self.connection.client().get_item().table_name(&self.table);
         let answer = read.set_key(Some(key.attributes())).consistent_read(true).send().await;
         answer.map(|answer| answer.item).map_err(|error| of_request(&error))
