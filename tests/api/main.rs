@@ -13,6 +13,7 @@ mod oembed;
 mod office;
 mod office_downloads;
 mod office_issuers;
+mod office_second_factor;
 mod pages;
 mod partners;
 mod pledges;

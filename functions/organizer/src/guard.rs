@@ -7,6 +7,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::audit::{Action, Entry};
+use domain::campaign::Campaign;
 use domain::email::EmailAddress;
 use domain::organizer::{Organizer, Role};
 use domain::session::Session;
@@ -24,12 +25,21 @@ use crate::failure::Failure;
 pub(crate) struct Caller {
     pub(crate) organizer: Organizer,
     pub(crate) now: Timestamp,
+    /// Whether the campaign wants a second factor of them that they have not switched on. It wants one of those who may see
+    /// supporters or decide anything; to look at counts nobody needs one.
+    pub(crate) lacks_factor: bool,
 }
 
 impl Caller {
+    fn new(organizer: Organizer, now: Timestamp, campaign: &Campaign) -> Self {
+        let lacks_factor = campaign.require_second_factor && organizer.second_factor.is_none();
+        Self { organizer, now, lacks_factor }
+    }
+
     /// Goes on only with at least this role.
     pub(crate) fn must_be(&self, needed: Role) -> Result<(), Failure> {
-        Ok(must_be(self.organizer.role, needed)?)
+        must_be(self.organizer.role, needed)?;
+        if needed >= Role::Exporter && self.lacks_factor { Err(Failure::FactorMissing) } else { Ok(()) }
     }
 
     /// A line for the log.
@@ -76,7 +86,7 @@ async fn caller(desk: &Desk, method: &Method, headers: &HeaderMap) -> Result<(Ca
         return Err(Refusal::SessionOver.into());
     }
     let renewed = session.and_then(|session| session.renewed(organizer.role, now));
-    Ok((Caller { organizer, now }, renewed))
+    Ok((Caller::new(organizer, now, desk.site.campaign()), renewed))
 }
 
 /// Who has that mailbox. The first organizer becomes one when they first prove to be them: the mailer sees to it before it
@@ -97,4 +107,41 @@ pub(crate) async fn private(mut response: Response) -> Response {
     headers.insert(CACHE_CONTROL, NO_STORE);
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use campaigns::CampaignFolder;
+    use domain::second_factor::{SealedSecret, SecondFactor};
+
+    use super::*;
+
+    fn caller(role: Role, has_factor: bool, required: bool) -> Caller {
+        let now = Timestamp::UNIX_EPOCH;
+        let mut campaign = CampaignFolder::find("time-to-lead").unwrap().campaign().unwrap();
+        campaign.require_second_factor = required;
+        let mut organizer = Organizer::first(EmailAddress::parse("ana@example.org").unwrap(), now);
+        organizer.role = role;
+        organizer.second_factor = has_factor.then(|| SecondFactor {
+            secret: SealedSecret(String::new()),
+            since: now,
+            last_step: 0,
+            recovery: std::collections::BTreeSet::new(),
+        });
+        Caller::new(organizer, now, &campaign)
+    }
+
+    #[test]
+    fn where_a_campaign_wants_a_second_factor_nobody_sees_supporters_or_decides_without_one() {
+        for role in Role::ALL {
+            for needed in Role::ALL.into_iter().filter(|needed| *needed <= role) {
+                let missing = if needed == Role::Viewer { Ok(()) } else { Err(Failure::FactorMissing) };
+                assert_eq!(caller(role, false, true).must_be(needed), missing, "{role} where {needed} is needed");
+                assert_eq!(caller(role, true, true).must_be(needed), Ok(()));
+                assert_eq!(caller(role, false, false).must_be(needed), Ok(()));
+            }
+        }
+        let refused = Err(Failure::Refused(Refusal::NotAllowed));
+        assert_eq!(caller(Role::Viewer, false, true).must_be(Role::Exporter), refused, "a factor would not help them");
+    }
 }

@@ -6,6 +6,7 @@
 //! the numbers that every page and download shows.
 
 mod board;
+mod code;
 mod dashboard;
 mod desk;
 mod door;
@@ -15,6 +16,7 @@ mod form;
 mod guard;
 mod log;
 mod nav;
+mod second_factor;
 mod spreadsheet;
 mod supporters;
 mod table;
@@ -45,7 +47,8 @@ pub async fn app(
         .route("/organizer", get(door::choose_language))
         .route("/organizer/{lang}/sign-in", get(door::show).post(door::ask))
         .route("/organizer/{lang}/check-your-mail", get(door::check_your_mail))
-        .route("/organizer/{lang}/open", get(door::knock).post(door::open));
+        .route("/organizer/{lang}/open", get(door::knock).post(door::open))
+        .route("/organizer/{lang}/code", post(code::check));
     let guarded = Router::new()
         .route("/organizer/{lang}", get(dashboard::show))
         .route("/organizer/{lang}/downloads", get(downloads::show))
@@ -54,6 +57,8 @@ pub async fn app(
         .route("/organizer/{lang}/team/role", post(team::change_role))
         .route("/organizer/{lang}/team/remove", post(team::remove))
         .route("/organizer/{lang}/log", get(log::show))
+        .route("/organizer/{lang}/second-factor", get(second_factor::show).post(second_factor::switch_on))
+        .route("/organizer/{lang}/second-factor/off", post(second_factor::switch_off))
         .route("/organizer/{lang}/sign-out", post(door::sign_out))
         .route("/v1/organizer/tally.csv", get(downloads::csv))
         .route("/v1/organizer/tally.xlsx", get(downloads::xlsx))

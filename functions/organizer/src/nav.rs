@@ -12,13 +12,15 @@ pub(crate) enum Room {
     Downloads,
     Team,
     Log,
+    SecondFactor,
 }
 
-const ROOMS: [(Room, &str, &str, Role); 4] = [
+const ROOMS: [(Room, &str, &str, Role); 5] = [
     (Room::Dashboard, "", "office-nav-dashboard", Role::Viewer),
     (Room::Downloads, "/downloads", "office-nav-downloads", Role::Viewer),
     (Room::Team, "/team", "office-nav-team", Role::Admin),
     (Room::Log, "/log", "office-nav-log", Role::Admin),
+    (Room::SecondFactor, "/second-factor", "office-factor-title", Role::Viewer),
 ];
 
 /// The way from room to room.
