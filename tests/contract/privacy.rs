@@ -98,6 +98,8 @@ async fn the_table_holds_no_attribute_that_is_not_listed() {
     site.open_mails_to("ana@example.org").await;
     site.sign_in_token("ana@example.org").await;
     seen.extend(site.tables().items("Pledges").await);
+    office.switch_on_factor().await;
+    office.post("/organizer/en/second-factor/off", &[("code", "abcd-efgh-ijkl-mnop")]).await.expect(422);
     office.post("/organizer/en/sign-out", &[]).await.expect(303);
     seen.extend(site.tables().items("Office").await);
 

@@ -11,7 +11,9 @@
 //! Start reading at [`TestSite`], then at any sentence under `api/`.
 
 mod answer;
+mod authenticator;
 mod html;
+mod issuer;
 mod log;
 mod mail;
 mod office;
@@ -21,9 +23,11 @@ mod site;
 mod tables;
 
 pub use answer::{Answer, Browser, Outgoing};
+pub use authenticator::Authenticator;
 pub use html::{Page, Tag};
+pub use issuer::{SigningKey, TestIssuer, signed};
 pub use mail::Mail;
-pub use office::{FIRST_ADMIN, Office};
+pub use office::{FIRST_ADMIN, Factor, Office};
 pub use person::{Home, OTTAWA_CENTRE, Person, ROSEMONT};
 pub use program::{Program, built, project_root};
 pub use site::{CAMPAIGN, Confirmed, Counter, PublicTally, SOURCE, Setup, TestSite, campaign};

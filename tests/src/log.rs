@@ -16,13 +16,16 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
 
 /// Our own crates: they answer for every event, however verbose. Of others, those that a deployment would log.
-const OURS: [&str; 14] = [
+const OURS: [&str; 17] = [
+    "access",
     "bench",
     "campaigns",
     "domain",
+    "issuers",
     "local",
     "mail",
     "mailer",
+    "organizer",
     "pages",
     "public",
     "report",

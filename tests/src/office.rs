@@ -6,10 +6,19 @@ use http::Method;
 use http::header::SET_COOKIE;
 
 use crate::answer::{Answer, Outgoing};
+use crate::authenticator::Authenticator;
 use crate::site::TestSite;
 
 /// The organizer whom the template names.
 pub const FIRST_ADMIN: &str = "organizer@example.org";
+
+/// An organizer's phone and sheet of paper, once their second factor is on.
+pub struct Factor {
+    /// The app that shows codes.
+    pub app: Authenticator,
+    /// The codes on paper.
+    pub recovery: Vec<String>,
+}
 
 /// Someone who is signed in.
 pub struct Office<'a> {
@@ -63,6 +72,36 @@ impl Office<'_> {
         let answer = self.site.send(outgoing.header("cookie", &self.cookie())).await;
         self.learn(&answer);
         answer
+    }
+
+    /// Opens the page that offers a second factor: an app that scanned it, and the form's hidden secret.
+    ///
+    /// # Panics
+    /// When it is on already.
+    pub async fn offered_factor(&self) -> (Authenticator, String) {
+        let page = self.get("/organizer/en/second-factor").await.expect(200);
+        let typed = page.text.split_once(r#"id="factor-secret">"#).and_then(|(_, rest)| rest.split_once("</code>"));
+        let typed = typed.expect("the page says the secret").0.to_owned();
+        let hidden = page.page().form("/second-factor").into_iter().find(|(name, _)| name == "secret");
+        let sealed = hidden.expect("the form holds the secret, sealed").1;
+        self.site.keep_private([typed.clone(), typed.replace(' ', ""), sealed.clone()]);
+        (Authenticator::knowing(&typed), sealed)
+    }
+
+    /// Switches a second factor on, and lets the half minute of the code that did it pass.
+    ///
+    /// # Panics
+    /// When that does not work.
+    pub async fn switch_on_factor(&self) -> Factor {
+        let (app, sealed) = self.offered_factor().await;
+        let fields = [("secret", sealed.as_str()), ("code", &app.shows(self.site.now()))];
+        let page = self.post("/organizer/en/second-factor", &fields).await.expect(200);
+        let codes = page.text.split(r#"<li><code class="typed">"#).skip(1);
+        let codes = codes.map(|rest| rest.split_once("</code>").expect("a code ends").0.to_owned());
+        let recovery: Vec<_> = codes.collect();
+        self.site.keep_private(recovery.clone());
+        self.site.advance_clock(30);
+        Factor { app, recovery }
     }
 
     /// What the browser keeps: `name=token`.

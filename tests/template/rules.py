@@ -69,7 +69,7 @@ ENVIRONMENT = {
     "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS RUST_LOG",
     "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS SESSION_KEYS RUST_LOG",
     "Upkeep": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE RUST_LOG",
-    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY RUST_LOG",
+    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY OIDC_ISSUERS RUST_LOG",
     "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND RUST_LOG",
 }
 
@@ -191,6 +191,16 @@ def sign_and_mailer_agree_on_their_keys(stack):
         assert stack.environment("Sign")[variable] == stack.environment("Mailer")[variable]
     # Who a person is, the mailer alone computes; sign is told by the link.
     assert [name for name in FUNCTIONS if "IDENTITY_KEY" in stack.environment(name)] == ["Mailer", "Organizer"]
+
+
+def only_the_office_takes_tokens_of_issuers_and_over_https(stack):
+    assert [name for name in FUNCTIONS if "OIDC_ISSUERS" in stack.environment(name)] == ["Organizer"]
+    parameter = stack.source["Parameters"]["OidcIssuers"]
+    assert parameter["Default"] == "", "nobody is believed unless the deployment names them"
+    for good in ("", "https://a.example/realm|us", "https://a.example|us|them,https://b.example|us"):
+        assert re.fullmatch(parameter["AllowedPattern"], good), good
+    for wrong in ("https://a.example", "https://a.example|", "http://a.example|us", "https://a.example|us,b.example|us", "https://a.example|us,"):
+        assert not re.fullmatch(parameter["AllowedPattern"], wrong), wrong
 
 
 def secrets_outlive_the_stack(stack):

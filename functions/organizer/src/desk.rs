@@ -7,6 +7,7 @@ use campaigns::{CampaignFolder, Texts};
 use domain::email::EmailAddress;
 use domain::identity::IdentityKey;
 use domain::locale::Locale;
+use issuers::Issuers;
 use jiff::Timestamp;
 use store::{Freshness, History, Office, Pledges, Snapshot, StoreError, Tables, Tallies, TallyCache};
 use web::{Clock, Entropy, Environment, RateLimit};
@@ -20,6 +21,7 @@ const REQUESTS_PER_NETWORK: usize = 20;
 pub(crate) struct Desk {
     pub(crate) site: pages::Site,
     pub(crate) access: Access,
+    pub(crate) issuers: Issuers,
     pub(crate) office: Office,
     pub(crate) pledges: Pledges,
     pub(crate) tallies: Tallies,
@@ -50,6 +52,7 @@ impl Desk {
         let tallies = Tallies::new(connection.clone(), tally.clone(), slug.clone(), shards);
         Ok(Self {
             access: Access::open(environment, slug.clone())?,
+            issuers: Issuers::open(environment)?,
             office: Office::new(connection.clone(), office, slug.clone()),
             pledges: Pledges::new(connection, Tables { pledges, tally }, slug, shards),
             history: History::new(tallies.clone()),

@@ -1,4 +1,4 @@
-//! The door: a mailed link that works once lets an organizer in.
+//! The door: a mailed link that works once lets an organizer in, or leads one with a second factor to `code.rs`.
 //!
 //! Whoever asks is answered the same, organizer or not: one write, one page. What differs is the mail.
 
@@ -13,15 +13,17 @@ use domain::audit::{Action, Entry};
 use domain::email::{EmailAddress, EmailError};
 use domain::identity::{SessionId, SignInId};
 use domain::locale::Locale;
-use domain::session::{SIGN_IN_MINUTES, Session};
+use domain::organizer::Organizer;
+use domain::session::{Halfway, SIGN_IN_MINUTES, Session};
 use http::header::SET_COOKIE;
 use http::{HeaderMap, Request, StatusCode, Uri};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use pages::{Frame, MessagePage};
 use serde::Deserialize;
 use store::SignIn;
 use web::{Network, preferred_language, source_address};
 
+use crate::code;
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::form::Form;
@@ -163,14 +165,25 @@ async fn open_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<
     if !desk.pledges.use_sign_in(id).await? {
         return Err(Failure::LinkDead);
     }
+    if organizer.second_factor.is_some() {
+        return Ok(code::ask(desk, locale, &Halfway { organizer: organizer.email, since: now }));
+    }
+    desk.office.record(&came_in(&organizer, now)).await?;
+    Ok(begin(desk, locale, organizer, now))
+}
+
+/// The line of the log for one who comes in.
+pub(crate) fn came_in(organizer: &Organizer, now: Timestamp) -> Entry {
     let by = organizer.email.clone();
-    desk.office
-        .record(&Entry { at: now, by, action: Action::SignedIn, about: String::new(), reason: String::new() })
-        .await?;
-    let session =
-        Session::begin(SessionId::from_random(desk.entropy.sixteen_bytes()), organizer.email, organizer.role, now);
+    Entry { at: now, by, action: Action::SignedIn, about: String::new(), reason: String::new() }
+}
+
+/// Lets one in, whose line is in the log.
+pub(crate) fn begin(desk: &Desk, locale: Locale, organizer: Organizer, now: Timestamp) -> Response {
+    let id = SessionId::from_random(desk.entropy.sixteen_bytes());
+    let session = Session::begin(id, organizer.email, organizer.role, now);
     let home = Redirect::to(&format!("/organizer/{locale}"));
-    Ok(([(SET_COOKIE, desk.access.cookie(&session))], home).into_response())
+    ([(SET_COOKIE, desk.access.cookie(&session))], home).into_response()
 }
 
 /// `POST /organizer/{lang}/sign-out`: ends every session of the organizer, on this machine and all others.

@@ -9,6 +9,7 @@ use domain::locale::Locale;
 use domain::token::TokenError;
 use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use issuers::IssuersError;
 use pages::MessagePage;
 use store::StoreError;
 use web::{BODY_MAX_BYTES, BodyError, Problem, WINDOW_MINUTES, preferred_language};
@@ -25,6 +26,10 @@ pub(crate) enum Failure {
     Refused(Refusal),
     /// A sign-in link that is not ours, was used, or is too old.
     LinkDead,
+    /// The campaign wants a second factor, and the organizer has none.
+    FactorMissing,
+    /// Too many codes were tried; the next may be in so many seconds.
+    TooManyCodes(u32),
     /// The network asked for too many links; try again after so many seconds.
     RateLimited(u32),
     /// The body is longer than the limit.
@@ -39,7 +44,7 @@ pub(crate) enum Failure {
     MethodNotAllowed,
     /// Somebody else was faster.
     Changed,
-    /// The store did not answer. The cause was logged.
+    /// The store or an issuer did not answer. The cause was logged.
     Unavailable,
 }
 
@@ -64,6 +69,17 @@ impl From<BodyError> for Failure {
     }
 }
 
+impl From<IssuersError> for Failure {
+    fn from(error: IssuersError) -> Self {
+        match error {
+            IssuersError::Refused(TokenError::Invalid) => Self::Refused(Refusal::NotSignedIn),
+            IssuersError::Refused(TokenError::Expired) => Self::Refused(Refusal::SessionOver),
+            // Whose token it is cannot be said now, and may be in a minute.
+            IssuersError::Away => Self::Unavailable,
+        }
+    }
+}
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the store failed");
@@ -79,6 +95,8 @@ impl Failure {
             Self::Refused(Refusal::ForeignOrigin) => "foreign_origin",
             Self::Refused(Refusal::NotAllowed) => "not_allowed",
             Self::LinkDead => "link_dead",
+            Self::FactorMissing => "second_factor_missing",
+            Self::TooManyCodes(_) => "too_many_codes",
             Self::RateLimited(_) => "rate_limited",
             Self::BodyTooLarge => "body_too_large",
             Self::FileTooLarge => "file_too_large",
@@ -93,9 +111,9 @@ impl Failure {
     const fn status(self) -> StatusCode {
         match self {
             Self::Refused(Refusal::NotSignedIn | Refusal::SessionOver) => StatusCode::UNAUTHORIZED,
-            Self::Refused(Refusal::ForeignOrigin | Refusal::NotAllowed) => StatusCode::FORBIDDEN,
+            Self::Refused(Refusal::ForeignOrigin | Refusal::NotAllowed) | Self::FactorMissing => StatusCode::FORBIDDEN,
             Self::LinkDead => StatusCode::GONE,
-            Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::RateLimited(_) | Self::TooManyCodes(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::BodyTooLarge | Self::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -107,9 +125,10 @@ impl Failure {
 
     const fn retry_after_seconds(self) -> Option<u32> {
         match self {
-            Self::RateLimited(seconds) => Some(seconds),
+            Self::RateLimited(seconds) | Self::TooManyCodes(seconds) => Some(seconds),
             Self::Unavailable => Some(BUSY_SECONDS),
             Self::Refused(_)
+            | Self::FactorMissing
             | Self::LinkDead
             | Self::BodyTooLarge
             | Self::FileTooLarge
@@ -127,6 +146,9 @@ impl Failure {
                 let minutes = i64::from(seconds.div_ceil(60)).min(WINDOW_MINUTES);
                 texts.with("error-rate-limited", [("minutes", minutes.into())])
             }
+            Self::TooManyCodes(seconds) => {
+                texts.with("office-error-too-many-codes", [("minutes", i64::from(seconds.div_ceil(60)).into())])
+            }
             Self::BodyTooLarge => {
                 let kilobytes = i64::try_from(BODY_MAX_BYTES / 1024).expect("a small constant");
                 texts.with("error-body-too-large", [("max", kilobytes.into())])
@@ -135,7 +157,7 @@ impl Failure {
             Self::NotFound => texts.get("error-not-found"),
             Self::MethodNotAllowed => texts.get("error-method-not-allowed"),
             Self::Unavailable => texts.get("error-unavailable"),
-            Self::Refused(_) | Self::LinkDead | Self::Changed | Self::FileTooLarge => {
+            Self::Refused(_) | Self::FactorMissing | Self::LinkDead | Self::Changed | Self::FileTooLarge => {
                 texts.get(&format!("office-error-{}", self.code().replace('_', "-")))
             }
         }
@@ -164,6 +186,8 @@ impl Failure {
                 return Redirect::to(&format!("/organizer/{locale}/sign-in?over=1")).into_response();
             }
             Self::Refused(Refusal::ForeignOrigin | Refusal::NotAllowed)
+            | Self::FactorMissing
+            | Self::TooManyCodes(_)
             | Self::LinkDead
             | Self::RateLimited(_)
             | Self::BodyTooLarge
@@ -175,9 +199,24 @@ impl Failure {
             | Self::Unavailable => {}
         }
         let texts = desk.texts(locale);
+        let home = format!("/organizer/{locale}");
+        let (label, href) = match self {
+            Self::FactorMissing => ("office-factor-set-up", format!("{home}/second-factor")),
+            Self::Refused(_)
+            | Self::TooManyCodes(_)
+            | Self::LinkDead
+            | Self::RateLimited(_)
+            | Self::BodyTooLarge
+            | Self::FileTooLarge
+            | Self::UnsupportedMediaType
+            | Self::NotFound
+            | Self::MethodNotAllowed
+            | Self::Changed
+            | Self::Unavailable => ("office-back", home),
+        };
         let page = MessagePage::new(&desk.site, locale, texts.get("office-error-title"))
             .says(self.sentence(desk, locale))
-            .leads_to(texts.get("office-back"), format!("/organizer/{locale}"));
+            .leads_to(texts.get(label), href);
         let mut response = (self.status(), page).into_response();
         if let Some(seconds) = self.retry_after_seconds() {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());

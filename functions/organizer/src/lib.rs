@@ -2,9 +2,11 @@
 //!
 //! It must never change a count but as `invalidations.rs` and `paper.rs` do, with its entry in the log; show a supporter's data to a viewer, or answer anybody differently for being an organizer
 //! before they are in. Whatever reads personal data or changes who may do so is in the log first. Start reading at [`app`];
-//! `guard.rs` says who comes in, `board.rs` has the numbers that every page and download shows.
+//! `guard.rs` says who comes in, with a session of ours or a token of an issuer whom the deployment names; `board.rs` has
+//! the numbers that every page and download shows.
 
 mod board;
+mod code;
 mod dashboard;
 mod desk;
 mod door;
@@ -17,6 +19,7 @@ mod invalidations;
 mod log;
 mod nav;
 mod paper;
+mod second_factor;
 mod sheet;
 mod spreadsheet;
 mod supporters;
@@ -49,7 +52,8 @@ pub async fn app(
         .route("/organizer", get(door::choose_language))
         .route("/organizer/{lang}/sign-in", get(door::show).post(door::ask))
         .route("/organizer/{lang}/check-your-mail", get(door::check_your_mail))
-        .route("/organizer/{lang}/open", get(door::knock).post(door::open));
+        .route("/organizer/{lang}/open", get(door::knock).post(door::open))
+        .route("/organizer/{lang}/code", post(code::check));
     let guarded = Router::new()
         .route("/organizer/{lang}", get(dashboard::show))
         .route("/organizer/{lang}/downloads", get(downloads::show))
@@ -73,6 +77,8 @@ pub async fn app(
         .route("/organizer/{lang}/team/role", post(team::change_role))
         .route("/organizer/{lang}/team/remove", post(team::remove))
         .route("/organizer/{lang}/log", get(log::show))
+        .route("/organizer/{lang}/second-factor", get(second_factor::show).post(second_factor::switch_on))
+        .route("/organizer/{lang}/second-factor/off", post(second_factor::switch_off))
         .route("/organizer/{lang}/sign-out", post(door::sign_out))
         .route("/v1/organizer/tally.csv", get(downloads::csv))
         .route("/v1/organizer/tally.xlsx", get(downloads::xlsx))

@@ -14,15 +14,17 @@ pub(crate) enum Room {
     Integrity,
     Team,
     Log,
+    SecondFactor,
 }
 
-const ROOMS: [(Room, &str, &str, Role); 6] = [
+const ROOMS: [(Room, &str, &str, Role); 7] = [
     (Room::Dashboard, "", "office-nav-dashboard", Role::Viewer),
     (Room::Downloads, "/downloads", "office-nav-downloads", Role::Viewer),
     (Room::Paper, "/paper", "office-nav-paper", Role::Moderator),
     (Room::Integrity, "/integrity", "office-nav-integrity", Role::Moderator),
     (Room::Team, "/team", "office-nav-team", Role::Admin),
     (Room::Log, "/log", "office-nav-log", Role::Admin),
+    (Room::SecondFactor, "/second-factor", "office-factor-title", Role::Viewer),
 ];
 
 /// The way from room to room.

@@ -118,6 +118,7 @@ pub(crate) async fn invite(
             invited_by: Some(caller.organizer.email.clone()),
             invited_at: caller.now,
             signed_out_at: None,
+            second_factor: None,
         };
         if !desk.office.invite(&organizer, &caller.did(Action::Invited, format!("{email}: {role}"))).await? {
             return again("office-team-there-already").await;

@@ -23,11 +23,49 @@ office-open-title = Come in
 office-open-lede = One press, and you are in the organizers’ office on this device.
 office-open-button = Sign in
 
+office-code-title = Your code
+office-code-lede = The link is good. Now the code that your device shows for this office.
+office-code = Enter the code
+office-code-hint = Six digits from your app, or one of your recovery codes.
+office-code-lost = Device and recovery codes gone? Another admin can remove you and invite you again.
+office-code-malformed = Enter the six digits that your app shows, or a recovery code of sixteen letters and digits.
+office-code-wrong = This code is wrong, or was used already. Wait for the next one and enter that.
+
+office-factor-title = Second factor
+office-factor-lede = A mailbox can be broken into. With a second factor, whoever signs in as you also needs your phone: an app on it shows a new code every half minute.
+office-factor-required = In this campaign everybody who may download supporters or decide anything needs one.
+office-factor-set-up = Set it up
+office-factor-scan = Open an app for codes, such as the password manager of your phone, and scan this picture.
+office-factor-picture = Picture for your app. The same secret stands below as text.
+office-factor-type = Or type this secret into the app:
+office-factor-same-device = The app is on this very device? Open it there
+office-factor-first-code = The code that the app shows now
+office-factor-first-wrong = This is not the code that your app shows now. Check that its clock is right, and enter the newest one.
+office-factor-on-button = Switch it on
+office-factor-on-since = Your second factor is on since { $day }.
+office-factor-left = { $count ->
+    [0] No recovery code is left: switch it off and on again to have new ones.
+    [one] One recovery code is left.
+   *[other] { $count } recovery codes are left.
+}
+office-factor-off = Switch it off
+office-factor-off-lede = For a new device, or new recovery codes: switch it off here, and set it up again.
+office-factor-switched-off = Your second factor is off. It is in the log.
+office-recovery-title = Your recovery codes
+office-recovery-lede = Your second factor is on. If your device is ever gone, each of these codes lets you in once.
+office-recovery-once = They are shown only now. Print them or write them down, and keep them where you keep your papers.
+office-recovery-kept = I have them
+
 office-error-title = That did not work
 office-error-not-signed-in = Sign in first.
 office-error-session-over = The session is over. Sign in again.
 office-error-foreign-origin = This request did not come from our own pages, so it was not done. Open the office at its own address and try again.
 office-error-not-allowed = Your role does not allow this. An admin can change it.
+office-error-second-factor-missing = In this campaign you need a second factor for this. Setting one up takes two minutes and a phone.
+office-error-too-many-codes = Too many codes were tried. You can try again in { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}.
 office-error-link-dead = This link was used already, or its 15 minutes are over. Ask for another.
 office-error-changed-meanwhile = Somebody changed this just now. Look again and decide anew.
 
@@ -142,6 +180,9 @@ office-did-signed-out = signed out everywhere
 office-did-invited = invited an organizer
 office-did-role-changed = changed a role
 office-did-removed = removed an organizer
+office-did-second-factor-on = switched a second factor on
+office-did-second-factor-off = switched a second factor off
+office-did-recovery-code-used = used a recovery code; left:
 office-did-supporters-exported = downloaded supporters, part
 
 office-integrity-title = Integrity

@@ -23,11 +23,49 @@ office-open-title = Entrez
 office-open-lede = Un geste, et vous voici dans le bureau de l’équipe sur cet appareil.
 office-open-button = Entrer
 
+office-code-title = Votre code
+office-code-lede = Le lien est bon. Il ne manque que le code que votre appareil affiche pour ce bureau.
+office-code = Saisissez le code
+office-code-hint = Les six chiffres de votre application, ou l’un de vos codes de secours.
+office-code-lost = Plus d’appareil ni de codes de secours ? Une autre personne qui administre l’équipe peut vous retirer, puis vous inviter de nouveau.
+office-code-malformed = Saisissez les six chiffres que montre votre application, ou un code de secours de seize lettres et chiffres.
+office-code-wrong = Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant et saisissez-le.
+
+office-factor-title = Second facteur
+office-factor-lede = Une boîte de courriel peut être forcée. Avec un second facteur, il faut aussi votre téléphone pour entrer à votre place : une application y affiche un nouveau code toutes les trente secondes.
+office-factor-required = Dans cette campagne, toute personne qui peut télécharger la liste ou décider de quelque chose en a besoin.
+office-factor-set-up = Le mettre en place
+office-factor-scan = Ouvrez une application de codes, comme le gestionnaire de mots de passe de votre téléphone, et balayez cette image.
+office-factor-picture = Image pour votre application. Le même secret figure plus bas, en toutes lettres.
+office-factor-type = Ou tapez ce secret dans l’application :
+office-factor-same-device = L’application est sur cet appareil ? Ouvrez-la ici
+office-factor-first-code = Le code que l’application affiche maintenant
+office-factor-first-wrong = Ce n’est pas le code que votre application affiche en ce moment. Vérifiez que son horloge est à l’heure et saisissez le plus récent.
+office-factor-on-button = L’activer
+office-factor-on-since = Votre second facteur est actif depuis le { $day }.
+office-factor-left = { $count ->
+    [0] Il ne reste aucun code de secours : désactivez-le, puis activez-le de nouveau pour en recevoir d’autres.
+    [one] Il reste { $count } code de secours.
+   *[other] Il reste { $count } codes de secours.
+}
+office-factor-off = Le désactiver
+office-factor-off-lede = Nouvel appareil, ou nouveaux codes de secours : désactivez-le ici, puis remettez-le en place.
+office-factor-switched-off = Votre second facteur est désactivé. C’est aussi dans le journal.
+office-recovery-title = Vos codes de secours
+office-recovery-lede = Votre second facteur est actif. Si un jour votre appareil vous manque, chacun de ces codes vous fera entrer une fois.
+office-recovery-once = Ils ne sont montrés que maintenant. Imprimez-les ou notez-les, et gardez-les là où vous gardez vos papiers.
+office-recovery-kept = Je les ai
+
 office-error-title = Cela n’a pas marché
 office-error-not-signed-in = Entrez d’abord.
 office-error-session-over = La session est terminée. Entrez de nouveau.
 office-error-foreign-origin = Cette demande ne vient pas de nos propres pages : elle n’a donc pas été exécutée. Ouvrez le bureau à son adresse et recommencez.
 office-error-not-allowed = Votre rôle ne le permet pas. Une personne qui administre l’équipe peut le changer.
+office-error-second-factor-missing = Dans cette campagne, il vous faut un second facteur pour cela. Deux minutes et un téléphone suffisent pour le mettre en place.
+office-error-too-many-codes = Trop de codes ont été essayés. Vous pourrez réessayer dans { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}.
 office-error-link-dead = Ce lien a déjà servi, ou ses 15 minutes sont passées. Demandez-en un autre.
 office-error-changed-meanwhile = Quelqu’un vient de modifier ceci. Regardez de nouveau avant de décider.
 
@@ -142,6 +180,9 @@ office-did-signed-out = fermeture de toutes ses sessions
 office-did-invited = invitation dans l’équipe
 office-did-role-changed = changement de rôle
 office-did-removed = retrait de l’équipe
+office-did-second-factor-on = activation d’un second facteur
+office-did-second-factor-off = désactivation d’un second facteur
+office-did-recovery-code-used = emploi d’un code de secours ; restent :
 office-did-supporters-exported = téléchargement de la liste, partie
 
 office-integrity-title = Intégrité

@@ -118,7 +118,9 @@ pub fn must_be(role: Role, needed: Role) -> Result<(), Refusal> {
     if role >= needed { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// The token that a program sent as `Authorization: Bearer`: ours, or one that somebody else issued.
+#[must_use]
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

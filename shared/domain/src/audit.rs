@@ -44,6 +44,12 @@ actions! {
     RoleChanged = "role_changed",
     /// An organizer was removed.
     Removed = "removed",
+    /// An organizer switched their second factor on.
+    SecondFactorOn = "second_factor_on",
+    /// An organizer switched their second factor off.
+    SecondFactorOff = "second_factor_off",
+    /// A recovery code stood in for the device.
+    RecoveryCodeUsed = "recovery_code_used",
     /// The supporters who agreed to hear from the campaign were downloaded.
     SupportersExported = "supporters_exported",
     /// A supporter was looked up by their address.

@@ -92,6 +92,9 @@ pub struct Campaign {
     pub closes_at: Timestamp,
     /// The version of the consent wording in the texts; change it with the wording.
     pub consent_wording: String,
+    /// Whether organizers who may see supporters or decide anything must have a second factor beside the mailed link.
+    #[serde(default)]
+    pub require_second_factor: bool,
     /// The organization behind the campaign.
     pub organization: Organization,
     /// Organizations that may be credited with a signature.

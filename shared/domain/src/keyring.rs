@@ -1,7 +1,12 @@
-//! Keys that sign what this site hands out and takes back: HMAC with SHA-256, pinned. The first mints, all verify.
+//! Keys that sign what this site hands out and takes back: HMAC with SHA-256, pinned. The first mints, all verify. A key
+//! derived from each seals what is kept and must not be read by whoever reads the table.
 
 use std::collections::HashSet;
 
+use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use aws_lc_rs::hkdf;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -33,6 +38,7 @@ struct TokenKey {
     id: String,
     mint: EncodingKey,
     verify: DecodingKey,
+    seal: LessSafeKey,
 }
 
 /// Keys with their ids: the first mints, all verify, so that a key can be replaced without breaking what is out there.
@@ -56,6 +62,7 @@ impl Keyring {
                 id: id.to_owned(),
                 mint: EncodingKey::from_secret(secret),
                 verify: DecodingKey::from_secret(secret),
+                seal: sealing_key(secret),
             });
         }
         if keys.is_empty() { Err(TokenKeysError::None) } else { Ok(Self(keys)) }
@@ -87,4 +94,33 @@ impl Keyring {
         validation.validate_exp = false;
         jsonwebtoken::decode::<C>(token, &key.verify, &validation).ok().map(|token| token.claims)
     }
+
+    /// Seals bytes so that only these keys open them, and only for the same purpose: AES-256-GCM-SIV (RFC 8452), which would
+    /// reveal no more than that two texts are equal if random bytes ever came twice.
+    pub(crate) fn seal(&self, purpose: &str, plain: &[u8], random: [u8; 16]) -> String {
+        let key = self.0.first().expect("parsing checked that there is one");
+        let nonce: [u8; NONCE_LEN] = *random.first_chunk().expect("sixteen bytes hold twelve");
+        let mut sealed = plain.to_vec();
+        let done = key.seal.seal_in_place_append_tag(Nonce::from(&nonce), Aad::from(purpose), &mut sealed);
+        done.expect("a short text can be sealed");
+        format!("{}.{}", key.id, URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat()))
+    }
+
+    /// Opens what was sealed for that purpose; `None` for anything else, and after the key that sealed it was replaced.
+    pub(crate) fn open(&self, purpose: &str, sealed: &str) -> Option<Vec<u8>> {
+        let (id, text) = sealed.split_once('.').filter(|_| sealed.len() <= TOKEN_MAX_BYTES)?;
+        let key = self.0.iter().find(|key| key.id == id)?;
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let (nonce, sealed) = bytes.split_first_chunk::<NONCE_LEN>()?;
+        let mut sealed = sealed.to_vec();
+        let plain = key.seal.open_in_place(Nonce::from(nonce), Aad::from(purpose), &mut sealed).ok()?;
+        Some(plain.to_vec())
+    }
+}
+
+/// A key for sealing, from which the secret and its signatures cannot be told (HKDF, RFC 5869).
+fn sealing_key(secret: &[u8]) -> LessSafeKey {
+    let extracted = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(secret);
+    let key = extracted.expand(&[b"sealing"], &AES_256_GCM_SIV).expect("a key is shorter than what can be expanded");
+    LessSafeKey::new(UnboundKey::from(key))
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::email::EmailAddress;
 use crate::locale::Locale;
+use crate::second_factor::SecondFactor;
 
 /// What an organizer may do. Each role may do everything that those before it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -73,13 +74,23 @@ pub struct Organizer {
     pub invited_at: Timestamp,
     /// Sessions that began before this are over.
     pub signed_out_at: Option<Timestamp>,
+    /// What they must show beside a mailed link, if they switched it on.
+    pub second_factor: Option<SecondFactor>,
 }
 
 impl Organizer {
     /// The first organizer, whom the deployment names.
     #[must_use]
     pub const fn first(email: EmailAddress, now: Timestamp) -> Self {
-        Self { email, role: Role::Admin, locale: Locale::En, invited_by: None, invited_at: now, signed_out_at: None }
+        Self {
+            email,
+            role: Role::Admin,
+            locale: Locale::En,
+            invited_by: None,
+            invited_at: now,
+            signed_out_at: None,
+            second_factor: None,
+        }
     }
 
     /// Whether a session that began then still stands.

@@ -12,9 +12,12 @@ use crate::email::EmailAddress;
 use crate::identity::{SessionId, SignInId};
 use crate::keyring::Keyring;
 use crate::organizer::Role;
+use crate::second_factor::{FactorSecret, SealedSecret};
 use crate::secret::Secret;
 use crate::token::{TokenError, TokenKeysError};
 
+/// How long there is to type a code, once the mailed link's button was pressed.
+pub const CODE_MINUTES: i64 = 10;
 /// How long a mailed link works.
 pub const SIGN_IN_MINUTES: i64 = 15;
 /// After so long without a page a session is over.
@@ -37,6 +40,15 @@ pub struct Session {
     pub began_at: Timestamp,
     /// When it ends unless it is renewed.
     pub expires_at: Timestamp,
+}
+
+/// An organizer who used a mailed link, and has yet to show their second factor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Halfway {
+    /// Whose link it was.
+    pub organizer: EmailAddress,
+    /// When they used it.
+    pub since: Timestamp,
 }
 
 impl Session {
@@ -84,6 +96,15 @@ struct SessionClaims {
     exp: i64,
 }
 
+#[derive(Clone, Serialize, Deserialize)]
+struct HalfwayClaims {
+    aud: String,
+    sub: EmailAddress,
+    /// To the millisecond, as a session's beginning.
+    since: i64,
+    exp: i64,
+}
+
 impl SessionKeys {
     /// Reads `id:secret[,id:secret...]`.
     ///
@@ -106,6 +127,48 @@ impl SessionKeys {
     pub fn verify_sign_in(&self, token: &str, now: Timestamp) -> Result<SignInId, TokenError> {
         let claims: SignInClaims = self.keys.verify(&self.audience("sign-in"), token).ok_or(TokenError::Invalid)?;
         if now >= second(claims.exp)? { Err(TokenError::Expired) } else { Ok(claims.sub) }
+    }
+
+    /// Makes the token of one who used their link and is asked for a code: it lets nobody in by itself.
+    #[must_use]
+    pub fn mint_halfway(&self, halfway: &Halfway) -> Secret {
+        let expires_at = halfway.since.saturating_add(SignedDuration::from_mins(CODE_MINUTES));
+        self.keys.mint(&HalfwayClaims {
+            aud: self.audience("second-factor"),
+            sub: halfway.organizer.clone(),
+            since: halfway.since.as_millisecond(),
+            exp: expires_at.expect("a fixed span saturates").as_second(),
+        })
+    }
+
+    /// Who is halfway in.
+    ///
+    /// # Errors
+    /// When it is no such token of this campaign, or has expired.
+    pub fn verify_halfway(&self, token: &str, now: Timestamp) -> Result<Halfway, TokenError> {
+        let claims: HalfwayClaims =
+            self.keys.verify(&self.audience("second-factor"), token).ok_or(TokenError::Invalid)?;
+        if now >= second(claims.exp)? {
+            return Err(TokenError::Expired);
+        }
+        let since = Timestamp::from_millisecond(claims.since).map_err(|_| TokenError::Invalid)?;
+        Ok(Halfway { organizer: claims.sub, since })
+    }
+
+    /// Seals the secret of an organizer's second factor, for them alone.
+    #[must_use]
+    pub fn seal(&self, secret: &FactorSecret, organizer: &EmailAddress, random: [u8; 16]) -> SealedSecret {
+        SealedSecret(self.keys.seal(&self.factor_of(organizer), secret.bytes(), random))
+    }
+
+    /// Opens the secret of an organizer's second factor; `None` when it is another's, or its key was replaced.
+    #[must_use]
+    pub fn open(&self, sealed: &SealedSecret, organizer: &EmailAddress) -> Option<FactorSecret> {
+        FactorSecret::from_bytes(&self.keys.open(&self.factor_of(organizer), &sealed.0)?)
+    }
+
+    fn factor_of(&self, organizer: &EmailAddress) -> String {
+        format!("{}#{}", self.audience("second-factor"), organizer.to_string().to_lowercase())
     }
 
     /// Makes a session's token.
@@ -206,6 +269,15 @@ mod tests {
         let session = keys("c").mint(&session());
         assert_eq!(keys("c").verify_sign_in(session.expose(), minute(0)), Err(TokenError::Invalid));
         assert_eq!(keys("d").verify(session.expose(), minute(0)), Err(TokenError::Invalid));
+        let halfway = Halfway { organizer: EmailAddress::parse("ana@example.org").unwrap(), since: minute(0) };
+        let token = keys("c").mint_halfway(&halfway);
+        assert_eq!(keys("c").verify_halfway(token.expose(), minute(CODE_MINUTES - 1)), Ok(halfway));
+        assert_eq!(keys("c").verify_halfway(token.expose(), minute(CODE_MINUTES)), Err(TokenError::Expired));
+        assert_eq!(keys("d").verify_halfway(token.expose(), minute(0)), Err(TokenError::Invalid));
+        assert_eq!(keys("c").verify(token.expose(), minute(0)), Err(TokenError::Invalid));
+        assert_eq!(keys("c").verify_sign_in(token.expose(), minute(0)), Err(TokenError::Invalid));
+        assert_eq!(keys("c").verify_halfway(session.expose(), minute(0)), Err(TokenError::Invalid));
+        assert_eq!(keys("c").verify_halfway(link.expose(), minute(0)), Err(TokenError::Invalid));
         let other = SessionKeys::parse("c".parse().unwrap(), &Secret::new(format!("a:{}", "b".repeat(32)))).unwrap();
         assert_eq!(other.verify(session.expose(), minute(0)), Err(TokenError::Invalid));
         // Even under the same secret a supporter's link is no session.
@@ -214,5 +286,24 @@ mod tests {
         let submission = crate::identity::SubmissionId::from_random([1; 16]);
         let manage = pledges.mint(Purpose::Manage, Claims { signer, submission, expires_at: minute(99) });
         assert_eq!(keys("c").verify(manage.expose(), minute(0)), Err(TokenError::Invalid));
+    }
+
+    #[test]
+    fn a_sealed_secret_opens_for_its_owner_under_its_key_alone() {
+        let (ana, other) = ("ana@example.org", "eve@example.org");
+        let [ana, other] = [ana, other].map(|email| EmailAddress::parse(email).unwrap());
+        let secret = FactorSecret::from_random([1; 16], [2; 16]);
+        let sealed = keys("c").seal(&secret, &ana, [3; 16]);
+        let opened = |keys: &SessionKeys, who: &EmailAddress| keys.open(&sealed, who).map(|secret| secret.typed());
+        assert_eq!(opened(&keys("c"), &ana), Some(secret.typed()));
+        assert_eq!(opened(&keys("c"), &EmailAddress::parse("Ana@Example.org").unwrap()), Some(secret.typed()));
+        assert_eq!((opened(&keys("c"), &other), opened(&keys("d"), &ana)), (None, None));
+        let parse = |setting: String| SessionKeys::parse("c".parse().unwrap(), &Secret::new(setting)).unwrap();
+        assert_eq!(opened(&parse(format!("a:{}", "b".repeat(32))), &ana), None);
+        assert_eq!(opened(&parse(format!("b:{},{A}", "b".repeat(32))), &ana), Some(secret.typed()));
+        for damaged in ["", "a", "a.", "a.AAAA", &sealed.0[..sealed.0.len() - 2], &format!("{}A", sealed.0)] {
+            assert!(keys("c").open(&SealedSecret(damaged.to_owned()), &ana).is_none(), "{damaged}");
+        }
+        assert!(!sealed.0.contains(&secret.typed()));
     }
 }

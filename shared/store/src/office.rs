@@ -201,14 +201,25 @@ impl Office {
     }
 
     pub(crate) async fn with_entry(&self, write: TransactWriteItem, entry: &Entry) -> Result<bool, StoreError> {
-        match transaction::send(&self.connection, vec![write, self.log(entry)]).await {
+        self.with_entries(write, std::slice::from_ref(entry)).await
+    }
+
+    pub(crate) async fn with_entries(&self, write: TransactWriteItem, entries: &[Entry]) -> Result<bool, StoreError> {
+        let entries = entries.iter().map(|entry| self.log(entry));
+        match transaction::send(&self.connection, std::iter::once(write).chain(entries).collect()).await {
             Ok(()) => Ok(true),
             Err(Failed::Changed) => Ok(false),
             Err(Failed::Store(error)) => Err(error),
         }
     }
 
-    fn update(&self, email: &EmailAddress, set: String, condition: String, terms: &Terms) -> TransactWriteItem {
+    pub(crate) fn update(
+        &self,
+        email: &EmailAddress,
+        set: String,
+        condition: String,
+        terms: &Terms,
+    ) -> TransactWriteItem {
         let update = Update::builder()
             .table_name(&self.table)
             .set_key(Some(self.keys.organizer(email).attributes()))

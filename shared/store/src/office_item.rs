@@ -1,10 +1,12 @@
 //! What is stored of an organizer and of what they did: attribute names, and the way there and back.
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::audit::Entry;
 use domain::email::EmailAddress;
 use domain::invalidation::Invalidation;
 use domain::organizer::Organizer;
 use domain::paper::PaperImport;
+use domain::second_factor::{RecoveryHash, SealedSecret, SecondFactor};
 use jiff::Timestamp;
 
 use crate::error::StoreError;
@@ -25,6 +27,17 @@ pub(crate) const LINKS_SINCE: &str = "links_since";
 pub(crate) const LINKS: &str = "links";
 /// The request that the last of them was for.
 pub(crate) const LAST_LINK: &str = "last_link";
+/// The sealed secret of the second factor.
+pub(crate) const SECOND_FACTOR: &str = "second_factor";
+const SECOND_FACTOR_SINCE: &str = "second_factor_since";
+/// The half minute of the last code that was used.
+pub(crate) const CODE_STEP: &str = "code_step";
+/// The hashes of the recovery codes that are left.
+pub(crate) const RECOVERY_CODES: &str = "recovery_codes";
+/// How many codes were tried since.
+pub(crate) const CODE_TRIES: &str = "code_tries";
+/// When the quarter of an hour began in which tries are counted.
+pub(crate) const CODE_TRIES_SINCE: &str = "code_tries_since";
 /// Who did it.
 const BY: &str = "by";
 const ACTION: &str = "action";
@@ -45,8 +58,27 @@ pub(crate) const INVALIDATION: [&str; 9] = [PK, SK, CONDITIONS, CAUSE, REASON, B
 /// Every attribute of an import of paper signatures.
 pub(crate) const IMPORT: [&str; 9] = [PK, SK, PARTNER, NOTE, BY, AT, STAGE, ROWS, SIGNERS];
 /// Every attribute of an organizer.
-pub(crate) const ORGANIZER: [&str; 11] =
-    [PK, SK, EMAIL, ROLE, LOCALE, INVITED_BY, INVITED_AT, SIGNED_OUT_AT, LINKS_SINCE, LINKS, LAST_LINK];
+pub(crate) const ORGANIZER: [&str; 17] = [
+    PK,
+    SK,
+    EMAIL,
+    ROLE,
+    LOCALE,
+    INVITED_BY,
+    INVITED_AT,
+    SIGNED_OUT_AT,
+    LINKS_SINCE,
+    LINKS,
+    LAST_LINK,
+    SECOND_FACTOR,
+    SECOND_FACTOR_SINCE,
+    CODE_STEP,
+    RECOVERY_CODES,
+    CODE_TRIES,
+    CODE_TRIES_SINCE,
+];
+/// What of an organizer is their second factor.
+pub(crate) const FACTOR: [&str; 4] = [SECOND_FACTOR, SECOND_FACTOR_SINCE, CODE_STEP, RECOVERY_CODES];
 /// Every attribute of an entry of the log.
 pub(crate) const ENTRY: [&str; 6] = [PK, SK, BY, ACTION, ABOUT, REASON];
 
@@ -65,6 +97,9 @@ impl OrganizerItem {
         if let Some(at) = organizer.signed_out_at {
             put(&mut item, SIGNED_OUT_AT, sortable(at));
         }
+        if let Some(factor) = &organizer.second_factor {
+            item.extend(write_factor(factor));
+        }
         item
     }
 
@@ -76,8 +111,34 @@ impl OrganizerItem {
             invited_by: address(item, INVITED_BY)?,
             invited_at: parsed(item, INVITED_AT)?,
             signed_out_at: text(item, SIGNED_OUT_AT).map(|_| parsed(item, SIGNED_OUT_AT)).transpose()?,
+            second_factor: text(item, SECOND_FACTOR).map(|sealed| read_factor(sealed, item)).transpose()?,
         })
     }
+}
+
+/// The attributes of a second factor, as an organizer's item has them.
+pub(crate) fn write_factor(factor: &SecondFactor) -> Item {
+    let mut item = Item::new();
+    put(&mut item, SECOND_FACTOR, factor.secret.0.as_str());
+    put(&mut item, SECOND_FACTOR_SINCE, sortable(factor.since));
+    item.insert(CODE_STEP.to_owned(), AttributeValue::N(factor.last_step.to_string()));
+    // DynamoDB has no empty sets.
+    if !factor.recovery.is_empty() {
+        let hashes = factor.recovery.iter().map(|hash| hash.0.clone()).collect();
+        item.insert(RECOVERY_CODES.to_owned(), AttributeValue::Ss(hashes));
+    }
+    item
+}
+
+fn read_factor(sealed: &str, item: &Item) -> Result<SecondFactor, StoreError> {
+    let hashes =
+        item.get(RECOVERY_CODES).map(|value| value.as_ss().map_err(|_| corrupt(RECOVERY_CODES))).transpose()?;
+    Ok(SecondFactor {
+        secret: SealedSecret(sealed.to_owned()),
+        since: parsed(item, SECOND_FACTOR_SINCE)?,
+        last_step: number(item, CODE_STEP)?,
+        recovery: hashes.into_iter().flatten().cloned().map(RecoveryHash).collect(),
+    })
 }
 
 /// The stored shape of an [`Entry`].

@@ -1,0 +1,109 @@
+//! The second step at the door: a code, from those who switched a second factor on.
+//!
+//! Whoever pressed the button of a mailed link is halfway in, and has a token that says so and lets nobody in by itself.
+
+use std::sync::Arc;
+
+use access::Refusal;
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse, Response};
+use domain::audit::{Action, Entry};
+use domain::locale::Locale;
+use domain::organizer::Organizer;
+use domain::second_factor::{Proof, SecondFactor, TypedCode};
+use domain::session::Halfway;
+use http::{Request, StatusCode};
+use jiff::Timestamp;
+use pages::Frame;
+use store::AfterProof;
+
+use crate::desk::Desk;
+use crate::door;
+use crate::failure::Failure;
+use crate::form::Form;
+
+#[derive(Template)]
+#[template(path = "code.html")]
+struct CodePage<'a> {
+    frame: Frame<'a>,
+    token: &'a str,
+    error: Option<String>,
+}
+
+/// Asks one who is halfway in for a code.
+pub(crate) fn ask(desk: &Desk, locale: Locale, halfway: &Halfway) -> Response {
+    page(desk, locale, desk.access.keys().mint_halfway(halfway).expose(), None)
+}
+
+fn page(desk: &Desk, locale: Locale, token: &str, error: Option<&str>) -> Response {
+    let texts = desk.texts(locale);
+    let mut frame = Frame::new(&desk.site, locale, texts.get("office-code-title"), "/sign-in").in_office();
+    if error.is_some() {
+        frame = frame.with_errors();
+    }
+    let page = CodePage { frame, token, error: error.map(|key| texts.get(key)) };
+    Html(page.render().expect("templates render from memory")).into_response()
+}
+
+/// `POST /organizer/{lang}/code`
+pub(crate) async fn check(State(desk): State<Arc<Desk>>, Path(lang): Path<String>, request: Request<Body>) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let checked = async {
+        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
+        check_in(&desk, locale, request).await
+    };
+    checked.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+}
+
+async fn check_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<Response, Failure> {
+    if !desk.access.is_ours(request.headers()) {
+        return Err(Refusal::ForeignOrigin.into());
+    }
+    let form = Form::read(request).await?;
+    let now = desk.now();
+    let halfway = desk.access.keys().verify_halfway(form.get("token"), now)?;
+    let organizer = desk.office.organizer(&halfway.organizer).await?.ok_or(Failure::LinkDead)?;
+    let factor = organizer.second_factor.as_ref().filter(|_| organizer.honours(halfway.since));
+    // Switched off or signed out elsewhere meanwhile: another link leads in.
+    let factor = factor.ok_or(Failure::LinkDead)?;
+    let proved = prove(desk, &organizer, factor, (form.get("code"), now)).await?;
+    let error = match proved {
+        Ok(proof) => {
+            let mut entries = vec![door::came_in(&organizer, now)];
+            entries.extend(recovered(&organizer, factor, &proof, now));
+            let used = (&proof, AfterProof::Keep);
+            if desk.office.use_code(&organizer.email, factor, used, &entries).await? {
+                return Ok(door::begin(desk, locale, organizer, now));
+            }
+            "office-code-wrong"
+        }
+        Err(key) => key,
+    };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(desk, locale, form.get("token"), Some(error))).into_response())
+}
+
+/// What a typed code proves of an organizer, or else the key of what to tell them. The try is counted.
+pub(crate) async fn prove(
+    desk: &Desk,
+    organizer: &Organizer,
+    factor: &SecondFactor,
+    (typed, now): (&str, Timestamp),
+) -> Result<Result<Proof, &'static str>, Failure> {
+    let Ok(typed) = typed.parse::<TypedCode>() else { return Ok(Err("office-code-malformed")) };
+    if let Some(until) = desk.office.try_code(&organizer.email, now).await? {
+        let seconds = until.duration_since(now).as_secs().max(1);
+        return Err(Failure::TooManyCodes(u32::try_from(seconds).unwrap_or(u32::MAX)));
+    }
+    let secret = desk.access.keys().open(&factor.secret, &organizer.email);
+    Ok(factor.proof(&typed, secret.as_ref(), &organizer.email, now).ok_or("office-code-wrong"))
+}
+
+/// The line of the log for a recovery code: how many are left. Codes from the device have none of their own.
+pub(crate) fn recovered(organizer: &Organizer, factor: &SecondFactor, proof: &Proof, now: Timestamp) -> Option<Entry> {
+    let Proof::Recovery(_) = proof else { return None };
+    let left = factor.recovery.len().saturating_sub(1).to_string();
+    let (by, reason) = (organizer.email.clone(), String::new());
+    Some(Entry { at: now, by, action: Action::RecoveryCodeUsed, about: left, reason })
+}
