@@ -49,7 +49,7 @@ async function read(page, site, language, last) {
 async function preview(page, site, language) {
   await site.signer();
   await page.goto(`${site.url}/organizer/${language}/integrity`);
-  await page.locator("#place").fill(OTTAWA.riding);
+  await page.locator("#place").selectOption(OTTAWA.riding);
   await page.locator("form[action$='/preview'] button").last().click();
   await expect(page.locator("form[action$='/apply']")).toBeVisible();
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::campaign::PartnerSlug;
 use domain::hour::Hour;
 use domain::riding::{Place, Province};
-use domain::tally::Tally;
+use domain::tally::{Count, Tally};
 use jiff::Timestamp;
 use ridings::{MemberOfParliament, Standing, Standings, share};
 use store::StoreError;
@@ -35,6 +35,8 @@ pub(crate) struct Board {
     pub(crate) day: Option<i64>,
     pub(crate) week: Option<i64>,
     pub(crate) standings: Standings,
+    /// What else the counters keep of the whole: paper, withdrawn, invalidated; of a snapshot this is not kept.
+    pub(crate) sum: Option<Count>,
 }
 
 /// One riding's numbers.
@@ -47,6 +49,8 @@ pub(crate) struct Row {
     pub(crate) week: Option<i64>,
     /// Of its signers, those whom partners brought; of a snapshot this is not kept.
     pub(crate) by_partner: Option<BTreeMap<PartnerSlug, i64>>,
+    /// Of its signers, those on paper; of a snapshot this is not kept.
+    pub(crate) paper: Option<i64>,
 }
 
 /// One province's numbers.
@@ -84,15 +88,18 @@ impl Board {
         let mut board = Self::of(&snapshot.tally, snapshot.read_at, day.as_ref(), week.as_ref());
         for row in &mut board.rows {
             row.by_partner = Some(BTreeMap::new());
+            row.paper = Some(0);
         }
         for (place, count) in snapshot.tally.places() {
             if let Place::Riding(code) = place
                 && let Ok(index) = board.rows.binary_search_by_key(&code, |row| row.standing.riding.code)
             {
                 board.rows[index].by_partner = Some(count.by_partner.clone());
+                board.rows[index].paper = Some(count.paper);
             }
         }
         board.by_partner = snapshot.tally.by_partner();
+        board.sum = Some(snapshot.tally.sum());
         Ok(board)
     }
 
@@ -111,7 +118,13 @@ impl Board {
         let since = |then: Option<&Tally>, place| then.map(|then| tally.at(place) - then.at(place));
         let row = |standing: &Standing| {
             let place = Place::Riding(standing.riding.code);
-            Row { standing: standing.clone(), day: since(day, place), week: since(week, place), by_partner: None }
+            Row {
+                standing: standing.clone(),
+                day: since(day, place),
+                week: since(week, place),
+                by_partner: None,
+                paper: None,
+            }
         };
         Self {
             as_of,
@@ -122,6 +135,7 @@ impl Board {
             day: day.map(|then| tally.total() - then.total()),
             week: week.map(|then| tally.total() - then.total()),
             standings,
+            sum: None,
         }
     }
 

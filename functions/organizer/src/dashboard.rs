@@ -7,7 +7,9 @@ use askama::Template;
 use axum::extract::{Extension, Path, State};
 use axum::response::{Html, IntoResponse, Response};
 use campaigns::Texts;
+use domain::integrity::{Conversion, IntegrityReport, Survey};
 use domain::locale::Locale;
+use domain::mail_provider::MailProvider;
 use domain::riding::Province;
 use http::{HeaderMap, Uri};
 use pages::{Drawing, Frame, Measure, Pencil, Shades, Step, Trend, party_name, riding_path, sort_key};
@@ -197,6 +199,12 @@ struct DashboardPage<'a> {
     provinces: Vec<ProvinceLine>,
     partners: Vec<(String, String, String)>,
     near: Vec<NearLine>,
+    /// Provider, confirmed, waiting, the part that confirmed.
+    providers: Vec<[String; 4]>,
+    /// Language, signers, the part of all.
+    languages: Vec<[String; 3]>,
+    /// As of when these are; empty before the first recount.
+    surveyed: String,
     everything: String,
 }
 
@@ -270,7 +278,8 @@ pub(crate) async fn show(
             })
             .collect();
         points.push((board.as_of, Some(board.total)));
-        let page = page(&desk, locale, &caller, view, &board, &points);
+        let report = desk.tallies.last_report().await?;
+        let page = page(&desk, locale, &caller, view, &board, &points, report.as_ref());
         Ok::<_, Failure>(Html(page.render().expect("templates render from memory")).into_response())
     };
     shown.await.unwrap_or_else(|failure| failure.told(&desk, &uri, &headers))
@@ -283,6 +292,7 @@ fn page<'a>(
     view: View,
     board: &Board,
     points: &[(jiff::Timestamp, Option<i64>)],
+    report: Option<&IntegrityReport>,
 ) -> DashboardPage<'a> {
     let t = desk.texts(locale);
     let measure = if view.by_share { Measure::Share } else { Measure::Count };
@@ -307,7 +317,14 @@ fn page<'a>(
         frame: Frame::new(&desk.site, locale, t.get("office-dashboard-title"), &view.path()).in_office(),
         nav: Nav::new(locale, caller, Room::Dashboard),
         as_of: t.with("file-as-of", [("day", t.day(board.as_of).into()), ("time", t.time(board.as_of).into())]),
-        tiles: tiles(desk, t, board),
+        tiles: tiles(desk, t, board, report),
+        providers: report.map(|report| providers(t, &report.survey)).unwrap_or_default(),
+        languages: report.map(|report| languages(t, &report.survey)).unwrap_or_default(),
+        surveyed: report
+            .map(|report| {
+                t.with("office-surveyed", [("day", t.day(report.at).into()), ("time", t.time(report.at).into())])
+            })
+            .unwrap_or_default(),
         map: pencil.map(drawing).to_string(),
         legend: shades.steps(t),
         switches: switches(t, &view),
@@ -330,19 +347,57 @@ fn whole(board: &Board) -> u32 {
     u32::try_from(board.total).unwrap_or(u32::MAX)
 }
 
-fn tiles(desk: &Desk, t: &Texts, board: &Board) -> Vec<Tile> {
+/// Who keeps their mail, of those who sent a form in the last two weeks: where few confirm, mail may not arrive.
+fn providers(t: &Texts, survey: &Survey) -> Vec<[String; 4]> {
+    let line = |(provider, conversion): (&MailProvider, &Conversion)| {
+        let rate = conversion.rate().map_or_else(|| "–".to_owned(), |rate| t.percent(rate));
+        let name = t.get(&format!("office-provider-{}", provider.name()));
+        [name, t.number(conversion.confirmed), t.number(conversion.pending), rate]
+    };
+    let mut all: Vec<_> = survey.by_provider.iter().collect();
+    all.sort_by_key(|(_, conversion)| Reverse(conversion.confirmed + conversion.pending));
+    all.into_iter().map(line).collect()
+}
+
+fn languages(t: &Texts, survey: &Survey) -> Vec<[String; 3]> {
+    let all: i64 = survey.by_locale.values().sum();
+    let share = |signers: i64| ridings::share(signers, u32::try_from(all).unwrap_or(u32::MAX));
+    let line = |(locale, signers): (&Locale, &i64)| {
+        let name = t.get(match locale {
+            Locale::En => "office-language-en",
+            Locale::Fr => "office-language-fr",
+        });
+        [name, t.number(*signers), t.percent(share(*signers))]
+    };
+    survey.by_locale.iter().map(line).collect()
+}
+
+fn tiles(desk: &Desk, t: &Texts, board: &Board, report: Option<&IntegrityReport>) -> Vec<Tile> {
     let goal = i64::try_from(desk.site.campaign().goal).unwrap_or(i64::MAX);
     let signed = |change: Option<i64>| change.map_or_else(|| "–".to_owned(), |change| signed(t, change));
     let some = board.rows.iter().filter(|row| row.standing.count > 0).count();
     let some = i64::try_from(some).expect("at most 343");
     let tile = |key: &str, number: String, note: String| Tile { label: t.get(key), number, note };
-    vec![
+    let mut tiles = vec![
         tile("office-tile-total", t.number(board.total), t.with("office-tile-goal", [("goal", goal.into())])),
         tile("office-tile-day", signed(board.day), t.get("office-tile-net")),
         tile("office-tile-week", signed(board.week), t.get("office-tile-net")),
         tile("office-tile-ridings", t.number(some), t.get("office-tile-of-343")),
         tile("office-tile-abroad", t.number(board.abroad), t.get("office-tile-in-no-riding")),
-    ]
+    ];
+    if let Some(sum) = &board.sum {
+        tiles.push(tile("office-tile-paper", t.number(sum.paper), t.get("office-tile-in-total")));
+        tiles.push(tile("integrity-withdrawn", t.number(sum.withdrawn), String::new()));
+        let invalidated = sum.invalidated.values().sum();
+        tiles.push(tile("integrity-invalidated", t.number(invalidated), String::new()));
+    }
+    if let Some(report) = report {
+        let conversion = report.survey.conversion();
+        let rate = conversion.rate().map_or_else(|| "–".to_owned(), |rate| t.percent(rate));
+        tiles.push(tile("office-tile-pending", t.number(conversion.pending), t.get("office-tile-two-weeks")));
+        tiles.push(tile("office-tile-conversion", rate, t.get("office-tile-two-weeks")));
+    }
+    tiles
 }
 
 /// A change with its sign.

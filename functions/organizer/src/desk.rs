@@ -143,6 +143,7 @@ mod tests {
             "office-pattern-",
             "office-stage-",
             "office-paper-",
+            "office-provider-",
         ];
         let unused: Vec<_> = en
             .keys()

@@ -232,6 +232,7 @@ fn document(board: &Board, province: Option<Province>) -> Value {
     if province.is_none() {
         document["total"] = board.total.into();
         document["abroad"] = board.abroad.into();
+        document["paper"] = json!(board.sum.as_ref().map(|sum| sum.paper));
         document["partners"] = json!(board.by_partner);
     }
     document
@@ -251,6 +252,7 @@ fn properties(row: &Row) -> Value {
         "rank_in_province": standing.rank_in_province,
         "last_24_hours": row.day,
         "last_7_days": row.week,
+        "paper": row.paper,
         "partners": row.by_partner,
         "member": row.member().map(|member| json!({ "name": member.name, "party": member.party, "as_of": member.as_of })),
     })

@@ -19,7 +19,7 @@ use domain::riding::Place;
 use domain::tally::Count;
 use futures::TryStreamExt as _;
 use http::{HeaderMap, Request, StatusCode, Uri};
-use pages::Frame;
+use pages::{Frame, sort_key};
 
 use crate::desk::Desk;
 use crate::failure::Failure;
@@ -44,6 +44,7 @@ struct IntegrityPage<'a> {
     draft: Draft,
     asked: Asked,
     error: Option<(&'static str, String)>,
+    ridings: Vec<(String, &'static str)>,
     may_repair: bool,
     done: Option<String>,
 }
@@ -74,6 +75,10 @@ impl IntegrityPage<'_> {
 
     fn number(&self, number: impl Borrow<i64>) -> String {
         self.frame.t.number(*number.borrow())
+    }
+
+    fn chosen(&self, code: &str) -> bool {
+        self.draft.place == code
     }
 
     fn when(&self, report: &IntegrityReport) -> String {
@@ -123,6 +128,9 @@ async fn page(
     if error.is_some() {
         frame = frame.with_errors();
     }
+    let mut ridings: Vec<_> =
+        ridings::all().iter().map(|riding| (riding.code.to_string(), riding.name(locale))).collect();
+    ridings.sort_by_cached_key(|(_, name)| sort_key(name));
     let page = IntegrityPage {
         nav: Nav::new(locale, caller, Room::Integrity),
         sum: snapshot.tally.sum(),
@@ -131,6 +139,7 @@ async fn page(
         draft,
         asked,
         error,
+        ridings,
         may_repair: caller.organizer.role >= Role::Admin,
         done,
         frame,

@@ -223,7 +223,9 @@ mod tests {
 
     fn found(signers: &[Signer]) -> Vec<(Kind, u32)> {
         let mut suspicions = Suspicions::default();
-        signers.iter().for_each(|signer| suspicions.see(signer));
+        for signer in signers {
+            suspicions.see(signer);
+        }
         suspicions.patterns().into_iter().map(|pattern| (pattern.kind, pattern.signers)).collect()
     }
 
@@ -262,7 +264,9 @@ mod tests {
     fn a_pattern_means_those_it_was_made_of_and_names_nobody() {
         let twice = [signer("Anne", "a@gmail.com", "K1A 0A6"), signer("ANNE", "b@gmail.com", "K1A 0A6")];
         let mut suspicions = Suspicions::default();
-        twice.iter().for_each(|signer| suspicions.see(signer));
+        for signer in &twice {
+            suspicions.see(signer);
+        }
         let pattern = suspicions.patterns().remove(0);
         assert!(twice.iter().all(|signer| pattern.conditions.hold_for(signer)));
         assert_eq!(pattern.about, "A. R., K1A •••");

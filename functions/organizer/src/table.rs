@@ -53,7 +53,7 @@ impl From<Option<i64>> for Cell {
 }
 
 /// The columns before the partners'.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "file-code",
     "file-riding",
     "file-province-code",
@@ -67,6 +67,7 @@ const COLUMNS: [&str; 13] = [
     "file-week",
     "file-member",
     "file-party",
+    "file-paper",
 ];
 
 /// The place of the count among the columns.
@@ -110,6 +111,7 @@ fn cells(t: &Texts, row: &Row, partners: &[PartnerSlug]) -> Vec<Cell> {
         row.week.into(),
         member.map_or(Cell::Empty, |member| text(member.name)),
         member.map_or(Cell::Empty, |member| text(&party_name(t, member.party))),
+        row.paper.into(),
     ];
     let brought = |slug: &PartnerSlug| row.by_partner.as_ref().and_then(|all| all.get(slug)).copied().unwrap_or(0);
     cells.extend(partners.iter().map(|slug| Cell::Number(brought(slug))));
