@@ -29,6 +29,19 @@ impl Http {
         Ok((head, body.collect().await?.to_bytes()))
     }
 
+    /// Sends a request and throws the answer away as it comes; how many bytes it had.
+    ///
+    /// # Errors
+    /// When the connection fails.
+    pub async fn drain(&self, request: http::Request<Full<Bytes>>) -> anyhow::Result<(http::response::Parts, usize)> {
+        let (head, mut body) = self.0.request(request).await?.into_parts();
+        let mut bytes = 0;
+        while let Some(frame) = body.frame().await {
+            bytes += frame?.data_ref().map_or(0, Bytes::len);
+        }
+        Ok((head, bytes))
+    }
+
     /// Gets JSON.
     ///
     /// # Errors

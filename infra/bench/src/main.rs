@@ -3,6 +3,7 @@
 #![expect(clippy::cast_precision_loss, reason = "figures to be read, far below 2^53")]
 
 mod load;
+mod office;
 mod packages;
 mod paper;
 mod report;
@@ -11,7 +12,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use bench::http::Http;
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use domain::postal_code::{AREAS, PostalCode, UNITS_PER_AREA};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use indicatif::ProgressBar;
@@ -30,19 +31,19 @@ const VIEWS: usize = 100_000;
 /// So many viewers ask at once.
 const VIEWERS: usize = 64;
 
+/// Signers whom the office's figures are about, and in a first look.
+const SIGNERS: u64 = 100_000;
+const SIGNERS_QUICK: u64 = 5_000;
+
 /// Measures what the product promises and prints it beside the limits.
 #[derive(Parser)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 struct Arguments {
-    /// Fewer requests, for a first look.
+    /// Fewer requests and people, for a first look.
     #[arg(long)]
     quick: bool,
-    /// Leave out what needs the packaged binaries: building them takes a processor minute or two each.
-    #[arg(long)]
-    skip_packages: bool,
-    /// Only the reports on paper and the share pictures.
-    #[arg(long)]
-    only_paper: bool,
+    /// Only this part; may be repeated. Without it, all of them.
+    #[arg(long, value_enum, value_name = "PART")]
+    only: Vec<Part>,
     /// Fail when a limit on time is broken too, not only one on counts and sizes.
     #[arg(long)]
     strict: bool,
@@ -51,16 +52,35 @@ struct Arguments {
     json: bool,
 }
 
+/// A part of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Reports and share pictures.
+    Paper,
+    /// Lookup, round trips and write units, views, submit and confirm under load.
+    Site,
+    /// What organizers wait for, over many signers.
+    Office,
+    /// The packaged binaries: building them takes a processor minute or two each.
+    Packages,
+}
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
+    let wanted = |part| arguments.only.is_empty() || arguments.only.contains(&part);
     let mut report = Report::default();
-    paper::measure(&mut report, OPEN.parse()?)?;
-    if !arguments.only_paper {
+    if wanted(Part::Paper) {
+        paper::measure(&mut report, OPEN.parse()?)?;
+    }
+    if wanted(Part::Site) {
         store_and_site(&mut report, arguments.quick).await?;
     }
-    let skip_packages = arguments.skip_packages || arguments.only_paper;
-    let packaged = if skip_packages { Ok(()) } else { packages::measure(&mut report).await };
+    if wanted(Part::Office) {
+        let signers = if arguments.quick { SIGNERS_QUICK } else { SIGNERS };
+        office::measure(&mut report, OPEN.parse()?, signers).await?;
+    }
+    let packaged = if wanted(Part::Packages) { packages::measure(&mut report).await } else { Ok(()) };
     println!("{}", if arguments.json { report.json() } else { report.table() });
     // What was measured is printed whatever came of this.
     packaged?;
