@@ -153,7 +153,6 @@ office-download-at-malformed = An hour is written like 2026-11-23T14.
 office-download-at-not-kept = No snapshot was kept in that hour. Try the hour before or after.
 
 office-column-one-pager = One-pager
-office-one-pager-of = One-pager of { $riding }
 office-print = Pages to hand over
 office-print-lede = One page per riding for its Member of Parliament: the number, how it grew, the three asks, and how it was counted. Or the book of all ridings, with a table of contents.
 office-print-of = Riding

@@ -153,7 +153,6 @@ office-download-at-malformed = Une heure s’écrit comme 2026-11-23T14.
 office-download-at-not-kept = Aucun relevé n’a été gardé à cette heure-là. Essayez l’heure d’avant ou d’après.
 
 office-column-one-pager = Page
-office-one-pager-of = Page sur { $riding }
 office-print = Pages à remettre
 office-print-lede = Une page par circonscription pour sa députée ou son député : le nombre, son évolution, les trois demandes et la manière de compter. Ou le cahier de toutes les circonscriptions, avec sa table des matières.
 office-print-of = Circonscription
