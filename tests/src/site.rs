@@ -415,6 +415,7 @@ impl TestSite {
             ("TALLY_TABLE", tables.named("Tally").await),
             ("IDENTITY_KEY", "i".repeat(43)),
             ("TOKEN_KEYS", format!("k:{}", "t".repeat(43))),
+            ("UPDATES_KEYS", format!("k:{}", "u".repeat(43))),
         ];
         let environment = Environment::from_pairs(settings.map(|(name, value)| (name.to_owned(), value)));
         let connection = Connection::to(self.site().database_url()).with_http_client(wire.http_client());

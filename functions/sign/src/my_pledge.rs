@@ -1,4 +1,5 @@
-//! "My pledge": see, download, move, change consents, withdraw. Only a manage token opens it, and every change is a POST.
+//! "My pledge": see, download, correct, move, change consents, withdraw. Only a manage token opens it, and every change is a
+//! POST.
 
 use std::sync::Arc;
 
@@ -9,19 +10,23 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::consent::Consents;
 use domain::locale::Locale;
 use domain::pledge::Signer;
-use domain::residence::Residence;
+use domain::residence::{FoundBy, Residence};
+use domain::riding::{Place, RidingCode};
 use domain::token::{Claims, Purpose};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use http::{Request, StatusCode};
+use jiff::Timestamp;
 use pages::{FieldMessage, Frame, HomeFields, MessagePage, UpdatesField};
 use ridings::Riding;
+use serde::Deserialize;
 use serde_json::{Value, json};
+use store::Renamed;
 use web::{NO_STORE, ProblemDetails, preferred_language};
 
 use crate::confirm::{Link, private_page, read_form, read_token, riding_name, verify};
 use crate::desk::Desk;
 use crate::failure::{Failure, not_found};
-use crate::form::{Faults, FormFields, SentHome, field_message};
+use crate::form::{Faults, FormFields, SentHome, SentName, field_message};
 use crate::interface::{RidingAnswer, TokenRequest, WithdrawAnswer, WithdrawStatus};
 
 #[derive(Template)]
@@ -31,6 +36,7 @@ struct MyPledgePage<'a> {
     token: &'a str,
     signer: &'a Signer,
     saved: bool,
+    name: SentName,
     home: SentHome,
     choices: Vec<&'static Riding>,
     errors: Vec<FieldMessage>,
@@ -40,14 +46,13 @@ impl<'a> MyPledgePage<'a> {
     fn new(desk: &'a Desk, locale: Locale, token: &'a str, signer: &'a Signer) -> Self {
         let title = desk.texts(locale).get("my-pledge-title");
         let frame = Frame::new(&desk.site, locale, title, &format!("/my-pledge?token={token}")).noindex();
-        let home = SentHome::default();
-        Self { frame, token, signer, saved: false, home, choices: Vec::new(), errors: Vec::new() }
+        let (name, home) = (SentName::of(&signer.draft.name), SentHome::default());
+        Self { frame, token, signer, saved: false, name, home, choices: Vec::new(), errors: Vec::new() }
     }
 
-    /// The same page with a move that could not be made, and why.
-    fn with_faults(mut self, home: SentHome, faults: &Faults) -> Self {
+    /// The same page with what could not be done, and why. What was typed stays in its fields.
+    fn with_faults(mut self, faults: &Faults) -> Self {
         self.frame = self.frame.with_errors();
-        self.home = home;
         self.errors = faults.in_words(self.frame.t).into_iter().map(field_message).collect();
         self.choices.clone_from(&faults.choices);
         self
@@ -55,20 +60,65 @@ impl<'a> MyPledgePage<'a> {
 
     /// What is kept, as label and value.
     fn facts(&self) -> Vec<(&'static str, String)> {
-        let (draft, locale) = (&self.signer.draft, self.frame.locale);
+        let (draft, locale, t) = (&self.signer.draft, self.frame.locale, self.frame.t);
         let mut facts = vec![("my-pledge-name", draft.name.to_string()), ("my-pledge-email", draft.email.to_string())];
         match &draft.residence {
-            Residence::Canada { postal_code, .. } => {
+            Residence::Canada { postal_code, found_by, .. } => {
                 facts.push(("my-pledge-postal-code", postal_code.to_string()));
-                facts.push(("my-pledge-riding", riding_name(&draft.residence, locale).unwrap_or_default().to_owned()));
+                let riding = riding_name(&draft.residence, locale).unwrap_or_default();
+                let found_by = match found_by {
+                    FoundBy::PostalCode => "my-pledge-riding-found",
+                    FoundBy::Supporter => "my-pledge-riding-chosen",
+                };
+                facts.push(("my-pledge-riding", t.with(found_by, [("riding", riding.into())])));
             }
             Residence::Abroad { country } => facts.push(("my-pledge-country", country.name(locale).to_owned())),
         }
-        facts.push(("my-pledge-signed-on", self.frame.t.day(self.signer.confirmed_at)));
         if let Some(comment) = &draft.comment {
             facts.push(("my-pledge-comment", comment.as_str().to_owned()));
         }
+        let since = self.signer.agreed_to_updates_at();
+        facts.push((
+            "my-pledge-updates",
+            match (&draft.consents.updates, since) {
+                (Some(wording), Some(since)) => t.with(
+                    "my-pledge-updates-yes",
+                    [("day", t.day(since).into()), ("wording", wording.as_str().into())],
+                ),
+                _ => t.get("my-pledge-updates-no"),
+            },
+        ));
+        facts.push((
+            "my-pledge-language",
+            match draft.locale {
+                Locale::En => t.get("my-pledge-language-en"),
+                Locale::Fr => t.get("my-pledge-language-fr"),
+            },
+        ));
+        if let Some(slug) = &draft.partner {
+            let partner = self.frame.site.campaign().partner(slug.as_str());
+            let name = partner.map_or(slug.as_str(), |partner| match locale {
+                Locale::En => &partner.name_en,
+                Locale::Fr => &partner.name_fr,
+            });
+            facts.push(("my-pledge-partner", name.to_owned()));
+        }
+        facts.push(("my-pledge-sent-on", t.day(self.signer.submitted_at)));
+        facts.push(("my-pledge-signed-on", t.day(self.signer.confirmed_at)));
         facts
+    }
+
+    /// The sentence above a field of this page, if something is wrong with it.
+    fn error(&self, field: &str) -> Option<&str> {
+        self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+    }
+
+    /// The riding whose Member of Parliament they can write to.
+    fn letter(&self) -> Option<RidingCode> {
+        match self.signer.draft.residence.place() {
+            Place::Riding(code) => Some(code),
+            Place::Abroad => None,
+        }
     }
 
     fn contact(&self) -> &str {
@@ -154,6 +204,36 @@ fn kept(signer: &Signer) -> Value {
     })
 }
 
+/// `POST /{lang}/my-pledge/name`
+pub(crate) async fn correct_name(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    request: Request<Body>,
+) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
+    match correct_name_in(&desk, locale, request).await {
+        Ok(response) => response,
+        Err(failure) => failure.page(&desk, locale),
+    }
+}
+
+async fn correct_name_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<Response, Failure> {
+    let fields = read_form(request).await?;
+    let token = fields.get("token");
+    let (claims, signer) = find(desk, &token).await?;
+    let sent = SentName::from_form(&fields);
+    let mut faults = Faults::default();
+    if let Some(name) = sent.parse(&mut faults) {
+        match desk.pledges.correct_name(&claims, &name).await? {
+            Renamed::Saved => return Ok(saved(locale, &token)),
+            Renamed::Gone => return Err(Failure::PledgeGone),
+            Renamed::NameTaken => faults = Faults::of("first_name", "name_taken"),
+        }
+    }
+    let page = MyPledgePage { name: sent, ..MyPledgePage::new(desk, locale, &token, &signer) }.with_faults(&faults);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response())
+}
+
 /// `POST /{lang}/my-pledge/riding`
 pub(crate) async fn change_riding(
     State(desk): State<Arc<Desk>>,
@@ -174,7 +254,7 @@ async fn change_riding_in(desk: &Desk, locale: Locale, request: Request<Body>) -
     let home = SentHome::from_form(&fields);
     let mut faults = Faults::default();
     let Some(residence) = home.parse(&mut faults) else {
-        let page = MyPledgePage::new(desk, locale, &token, &signer).with_faults(home, &faults);
+        let page = MyPledgePage { home, ..MyPledgePage::new(desk, locale, &token, &signer) }.with_faults(&faults);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response());
     };
     let moved = desk.pledges.move_to(&claims, residence, desk.entropy.number()).await?;
@@ -216,7 +296,7 @@ pub(crate) async fn withdraw_by_form(
         withdraw(&desk, &token).await
     };
     match withdrawn.await {
-        Ok(()) => Redirect::to(&format!("/{locale}/withdrawn")).into_response(),
+        Ok(()) => Redirect::to(&format!("/{locale}/withdrawn?at={}", desk.now().as_second())).into_response(),
         Err(failure) => failure.page(&desk, locale),
     }
 }
@@ -256,15 +336,33 @@ async fn withdraw(desk: &Desk, token: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// `GET /{lang}/withdrawn`: says nothing of whom.
-pub(crate) async fn withdrawn(State(desk): State<Arc<Desk>>, Path(lang): Path<String>) -> Response {
+/// When a pledge was withdrawn, in seconds: all that is left to say of it.
+#[derive(Deserialize)]
+pub(crate) struct Receipt {
+    #[serde(default)]
+    at: Option<String>,
+}
+
+/// `GET /{lang}/withdrawn?at=`: a receipt that says nothing of whom.
+pub(crate) async fn withdrawn(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    Query(receipt): Query<Receipt>,
+) -> Response {
     let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
     let texts = desk.texts(locale);
-    let page = MessagePage::new(&desk.site, locale, texts.get("withdrawn-title"))
-        .at("/withdrawn")
-        .says(texts.get("withdrawn-body"))
-        .says(texts.get("withdrawn-again"))
-        .leads_to(texts.get("back-to-campaign"), format!("/{locale}"));
+    let second = receipt.at.and_then(|at| at.parse().ok());
+    let at = second.and_then(|second| Timestamp::from_second(second).ok());
+    // Nobody withdrew before the campaign began, or will have by a link that somebody made up.
+    let at = at.filter(|at| (desk.site.campaign().opens_at..=desk.now()).contains(at));
+    let path = at.map_or_else(|| "/withdrawn".to_owned(), |at| format!("/withdrawn?at={}", at.as_second()));
+    let mut page =
+        MessagePage::new(&desk.site, locale, texts.get("withdrawn-title")).at(&path).says(texts.get("withdrawn-body"));
+    if let Some(at) = at {
+        let when = [("day", texts.day(at).into()), ("time", texts.time(at).into())];
+        page = page.says(texts.with("withdrawn-receipt", when));
+    }
+    let page = page.says(texts.get("withdrawn-again")).leads_to(texts.get("back-to-campaign"), format!("/{locale}"));
     ([(CACHE_CONTROL, NO_STORE)], page).into_response()
 }
 

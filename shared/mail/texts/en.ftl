@@ -5,6 +5,9 @@ mail-link-note = Or copy this address into your browser:
 mail-signature = Thank you, the campaign team
 mail-contact = Questions, or something we should correct: { $contact }
 
+mail-news = You agreed to news of the campaign. To stop them, at any time:
+mail-news-button = Stop the news
+
 mail-confirm-subject = Please confirm your pledge
 mail-confirm-body = You are signing “{ campaign-name }” as a Canadian citizen abroad. One step is left: tell us that it is really you.
 mail-confirm-body-riding = You are signing “{ campaign-name }”, to be counted in { $riding }. One step is left: tell us that it is really you.
@@ -12,6 +15,14 @@ mail-confirm-what-next = Follow the link and press the button there. Your name i
 mail-confirm-button = Confirm my pledge
 mail-confirm-after = The link works for 14 days. If you did not sign, do nothing: someone may have typed your address by mistake, and what they typed is deleted after those 14 days.
 mail-confirm-why = You get this mail because this address was entered in the campaign’s form.
+
+mail-reminder-subject = Your pledge is waiting for you
+mail-reminder-body = Two days ago you signed “{ campaign-name }” as a Canadian citizen abroad, and you are not counted yet. If it was you, one step is left.
+mail-reminder-body-riding = Two days ago you signed “{ campaign-name }”, to be counted in { $riding }, and you are not counted yet. If it was you, one step is left.
+mail-reminder-what-next = Follow the link and press the button there. It takes a moment, and your name counts once.
+mail-reminder-button = Confirm my pledge
+mail-reminder-after = If you did not sign, or have changed your mind, do nothing. We do not remind you again, and what was entered is deleted 14 days after it was.
+mail-reminder-why = You get this mail because this address was entered in the campaign’s form two days ago. It is the only reminder.
 
 mail-already-counted-subject = Your pledge is counted already
 mail-already-counted-body = Someone, perhaps you, signed “{ campaign-name }” with this address. A pledge from this address is counted already, and each person counts once.

@@ -97,14 +97,25 @@ my-pledge-name = Name
 my-pledge-email = E-mail address
 my-pledge-riding = Riding
 my-pledge-riding-label = Riding
+my-pledge-riding-found = { $riding } (found by your postal code)
+my-pledge-riding-chosen = { $riding } (chosen by you)
 my-pledge-postal-code = Postal code
 my-pledge-country = Country
+my-pledge-sent-on = Form sent on
 my-pledge-signed-on = Counted on
+my-pledge-language = Language of our messages
+my-pledge-language-en = English
+my-pledge-language-fr = French
+my-pledge-partner = Partner whose link you followed
 my-pledge-comment = Your words to the Prime Minister
 my-pledge-updates = News of the campaign
-my-pledge-updates-yes = Yes, by e-mail
+my-pledge-updates-yes = Yes, by e-mail, since { $day } (wording { $wording })
 my-pledge-updates-no = No
+my-pledge-marks = Beside this we keep marks that tell nobody who you are: a scrambled code of your address, random numbers that belong to your form, which counter counts you, and how many messages went to your address. The download has them too.
 my-pledge-download = Download all of it (JSON)
+my-pledge-letter = Write to your Member of Parliament
+my-pledge-correct-name-title = Correct my name
+my-pledge-correct-name-button = Save my name
 my-pledge-change-riding-title = I have moved, or this is not my riding
 my-pledge-change-riding-body = Enter your postal code. Your name moves to the new riding, and the old one counts one less.
 my-pledge-change-riding-button = Change my riding
@@ -117,9 +128,21 @@ my-pledge-saved = Saved.
 
 withdrawn-title = Your pledge is withdrawn
 withdrawn-body = Your name no longer counts, and what we kept about you is erased.
+withdrawn-receipt = This page is your receipt: erased on { $day } at { $time }, Ottawa time. It names nobody, because nothing is left that could.
 withdrawn-again = Changed your mind? You are welcome to sign again.
 
 link-problem-title = That did not work
+link-problem-lost = Lost the link to your pledge? Sign again with the same address: you are not counted twice, and we mail you the link. Or write to { $contact }.
+link-problem-sign = Sign, or sign again
+
+## Stop the news
+
+stop-updates-title = Stop the news
+stop-updates-body = Press the button and we send you no more news of the campaign. Your pledge stays, and still counts.
+stop-updates-button = Stop the news
+stop-updates-done-title = No more news
+stop-updates-done = Done: we send you no more news. Your pledge stays, and still counts.
+stop-updates-again = Pressed by mistake? Say yes to news again on your pledge’s page; its link is in the message that thanked you.
 
 ## Errors. Keys are "error-" and the code of the interface.
 
@@ -129,6 +152,7 @@ error-last-name-missing = Enter your last name
 error-name-too-long = Shorten this name to { $max } characters
 error-name-link = A name cannot be a web address. If it has a period, put a space after it
 error-name-character = Use letters, spaces, apostrophes, hyphens and periods, and begin with a letter
+error-name-taken = The other person at your address has that name. Enter your own
 error-email-missing = Enter your e-mail address, so that you can confirm
 error-email-malformed = Check your e-mail address. It should look like name@example.org
 error-email-too-long = This e-mail address is too long for mail to reach it. Enter another one
@@ -210,10 +234,11 @@ privacy-shared-processor = Amazon Web Services stores the data and sends our mes
 privacy-choices-title = What you can do, at any time
 privacy-choices-intro = The message that thanks you for signing has a link to your pledge. There, without asking anyone, you can:
 privacy-choices-see = see everything we keep about you, and download it
-privacy-choices-correct = correct your postal code and riding
+privacy-choices-correct = correct your name, postal code and riding
 privacy-choices-updates = say yes or no to news
 privacy-choices-withdraw = withdraw: your name leaves the count and your information is erased at once
-privacy-choices-write = For anything else, such as correcting your name, write to { $contact }.
+privacy-choices-lost = Lost the message? Sign again with the same address: you are not counted twice, and we mail you the link.
+privacy-choices-write = For anything else, write to { $contact }.
 privacy-site-title = This site
 privacy-site = No cookies, no trackers, nothing loaded from anyone else. Our logs hold no names, addresses or postal codes.
 privacy-law-title = Your rights in law

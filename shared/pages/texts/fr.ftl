@@ -100,14 +100,25 @@ my-pledge-name = Nom
 my-pledge-email = Adresse courriel
 my-pledge-riding = Circonscription
 my-pledge-riding-label = Circonscription
+my-pledge-riding-found = { $riding } (d’après votre code postal)
+my-pledge-riding-chosen = { $riding } (choisie par vous)
 my-pledge-postal-code = Code postal
 my-pledge-country = Pays
+my-pledge-sent-on = Formulaire envoyé le
 my-pledge-signed-on = Compté le
+my-pledge-language = Langue de nos messages
+my-pledge-language-en = Anglais
+my-pledge-language-fr = Français
+my-pledge-partner = Organisme dont vous avez suivi le lien
 my-pledge-comment = Votre mot pour la première ou le premier ministre
 my-pledge-updates = Nouvelles de la campagne
-my-pledge-updates-yes = Oui, par courriel
+my-pledge-updates-yes = Oui, par courriel, depuis le { $day } (texte nº { $wording })
 my-pledge-updates-no = Non
+my-pledge-marks = S’y ajoutent des repères qui ne disent à personne qui vous êtes : un code brouillé de votre adresse, des numéros tirés au hasard pour votre formulaire, le compteur où vous comptez et le nombre de messages envoyés à votre adresse. Le fichier les contient aussi.
 my-pledge-download = Tout télécharger (JSON)
+my-pledge-letter = Écrire à votre député·e
+my-pledge-correct-name-title = Corriger mon nom
+my-pledge-correct-name-button = Enregistrer mon nom
 my-pledge-change-riding-title = J’ai déménagé, ou ce n’est pas ma circonscription
 my-pledge-change-riding-body = Inscrivez votre code postal. Votre nom passe à la nouvelle circonscription, et l’ancienne en compte un de moins.
 my-pledge-change-riding-button = Changer ma circonscription
@@ -120,9 +131,21 @@ my-pledge-saved = C’est enregistré.
 
 withdrawn-title = Votre appui est retiré
 withdrawn-body = Votre nom ne compte plus, et ce que nous gardions à votre sujet est effacé.
+withdrawn-receipt = Cette page vous sert de reçu : tout a été effacé le { $day } à { $time }, heure d’Ottawa. Elle ne nomme personne, puisqu’il ne reste rien qui le pourrait.
 withdrawn-again = Vous changez d’idée ? Vous pouvez signer de nouveau.
 
 link-problem-title = Cela n’a pas fonctionné
+link-problem-lost = Vous avez perdu le lien vers votre appui ? Signez de nouveau avec la même adresse : vous ne compterez pas deux fois, et nous vous enverrons le lien. Ou écrivez à { $contact }.
+link-problem-sign = Signer, ou signer de nouveau
+
+## Ne plus recevoir de nouvelles
+
+stop-updates-title = Ne plus recevoir de nouvelles
+stop-updates-body = Appuyez sur le bouton, et nous ne vous enverrons plus de nouvelles de la campagne. Votre appui demeure et compte toujours.
+stop-updates-button = Je ne veux plus de nouvelles
+stop-updates-done-title = Plus de nouvelles
+stop-updates-done = C’est fait : nous ne vous enverrons plus de nouvelles. Votre appui demeure et compte toujours.
+stop-updates-again = Une erreur ? Redemandez des nouvelles sur la page de votre appui ; son lien se trouve dans le message qui vous a remercié·e.
 
 ## Erreurs. Les clés sont « error- » suivi du code de l’interface.
 
@@ -132,6 +155,7 @@ error-last-name-missing = Inscrivez votre nom
 error-name-too-long = Raccourcissez ce nom à { $max } caractères
 error-name-link = Un nom ne peut pas être une adresse web. S’il contient un point, mettez une espace après
 error-name-character = Servez-vous de lettres, d’espaces, d’apostrophes, de traits d’union et de points, en commençant par une lettre
+error-name-taken = L’autre personne à votre adresse porte ce nom. Inscrivez le vôtre
 error-email-missing = Inscrivez votre adresse courriel, pour pouvoir confirmer
 error-email-malformed = Vérifiez votre adresse courriel. Elle devrait ressembler à nom@exemple.org
 error-email-too-long = Cette adresse courriel est trop longue pour qu’un message s’y rende. Inscrivez-en une autre
@@ -213,10 +237,11 @@ privacy-shared-processor = Amazon Web Services conserve les données et envoie n
 privacy-choices-title = Ce que vous pouvez faire, en tout temps
 privacy-choices-intro = Le message qui vous remercie d’avoir signé contient un lien vers votre appui. Vous pouvez là, sans rien demander à personne :
 privacy-choices-see = voir tout ce que nous gardons à votre sujet, et le télécharger
-privacy-choices-correct = corriger votre code postal et votre circonscription
+privacy-choices-correct = corriger votre nom, votre code postal et votre circonscription
 privacy-choices-updates = dire oui ou non aux nouvelles
 privacy-choices-withdraw = retirer votre appui : votre nom sort du compte et vos renseignements sont effacés aussitôt
-privacy-choices-write = Pour toute autre chose, comme corriger votre nom, écrivez à { $contact }.
+privacy-choices-lost = Vous avez perdu le message ? Signez de nouveau avec la même adresse : vous ne compterez pas deux fois, et nous vous enverrons le lien.
+privacy-choices-write = Pour toute autre chose, écrivez à { $contact }.
 privacy-site-title = Ce site
 privacy-site = Aucun témoin, aucun traceur, rien qui vienne d’ailleurs. Nos journaux ne contiennent ni noms, ni adresses, ni codes postaux.
 privacy-law-title = Vos droits selon la loi
