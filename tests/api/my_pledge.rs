@@ -45,6 +45,14 @@ async fn a_signer_takes_everything_home_that_is_kept_of_them() {
     assert_eq!(kept["consents"]["updates"], true);
     assert_eq!(kept["consents"]["wording"], tests::campaign().consent_wording);
     assert_eq!(kept["partner"], "ccr");
+    assert_eq!((&kept["mail"]["sent"], &kept["mail"]["stopped_for"]), (&json!(2), &Value::Null));
+    let stored = site.tables().items_of("Pledges", "P#").await.pop().unwrap();
+    let marks = &kept["marks"];
+    assert!(stored["pk"]["S"].as_str().unwrap().ends_with(marks["address_code"].as_str().unwrap()));
+    assert_eq!(
+        (&marks["form"], &marks["counter"].to_string().into()),
+        (&stored["submission"]["S"], &stored["shard"]["N"])
+    );
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::consent::Consents;
 use domain::locale::Locale;
-use domain::pledge::Signer;
+use domain::pledge::{Signer, Slot};
 use domain::residence::{FoundBy, Residence};
 use domain::riding::{Place, RidingCode};
 use domain::token::{Claims, Purpose};
@@ -20,7 +20,7 @@ use pages::{FieldMessage, Frame, HomeFields, MessagePage, UpdatesField};
 use ridings::Riding;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::Renamed;
+use store::{MailRecord, MailStop, Renamed};
 use web::{NO_STORE, ProblemDetails, preferred_language};
 
 use crate::confirm::{Link, private_page, read_form, read_token, riding_name, verify};
@@ -35,6 +35,8 @@ struct MyPledgePage<'a> {
     frame: Frame<'a>,
     token: &'a str,
     signer: &'a Signer,
+    /// What is kept of the mail that went to their address.
+    mails: Option<MailRecord>,
     saved: bool,
     name: SentName,
     home: SentHome,
@@ -43,11 +45,11 @@ struct MyPledgePage<'a> {
 }
 
 impl<'a> MyPledgePage<'a> {
-    fn new(desk: &'a Desk, locale: Locale, token: &'a str, signer: &'a Signer) -> Self {
+    fn new(desk: &'a Desk, locale: Locale, token: &'a str, (signer, mails): (&'a Signer, Option<MailRecord>)) -> Self {
         let title = desk.texts(locale).get("my-pledge-title");
         let frame = Frame::new(&desk.site, locale, title, &format!("/my-pledge?token={token}")).noindex();
         let (name, home) = (SentName::of(&signer.draft.name), SentHome::default());
-        Self { frame, token, signer, saved: false, name, home, choices: Vec::new(), errors: Vec::new() }
+        Self { frame, token, signer, mails, saved: false, name, home, choices: Vec::new(), errors: Vec::new() }
     }
 
     /// The same page with what could not be done, and why. What was typed stays in its fields.
@@ -105,12 +107,26 @@ impl<'a> MyPledgePage<'a> {
         }
         facts.push(("my-pledge-sent-on", t.day(self.signer.submitted_at)));
         facts.push(("my-pledge-signed-on", t.day(self.signer.confirmed_at)));
+        if let Some(record) = self.mails {
+            facts.push(("my-pledge-mails", t.number(record.mails.into())));
+        }
         facts
     }
 
     /// The sentence above a field of this page, if something is wrong with it.
     fn error(&self, field: &str) -> Option<&str> {
         self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+    }
+
+    /// That no mail goes to their address any more, and why.
+    fn stopped(&self) -> Option<String> {
+        let (why, since) = self.mails?.stopped?;
+        let key = match why {
+            MailStop::Bounced => "my-pledge-mails-bounced",
+            MailStop::Complained => "my-pledge-mails-complained",
+        };
+        let t = self.frame.t;
+        Some(t.with(key, [("day", t.day(since).into()), ("contact", self.contact().into())]))
     }
 
     /// The riding whose Member of Parliament they can write to.
@@ -156,7 +172,8 @@ pub(crate) async fn show(
 
 async fn show_in(desk: &Desk, locale: Locale, link: &Link) -> Result<Response, Failure> {
     let (_, signer) = find(desk, &link.token).await?;
-    let page = MyPledgePage::new(desk, locale, &link.token, &signer);
+    let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
+    let page = MyPledgePage::new(desk, locale, &link.token, (&signer, mails));
     Ok(private_page(&MyPledgePage { saved: link.saved.is_some(), ..page }))
 }
 
@@ -167,20 +184,26 @@ pub(crate) async fn download(
     Query(link): Query<Link>,
 ) -> Response {
     let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    match find(&desk, &link.token).await {
-        Ok((_, signer)) => {
+    match everything(&desk, &link.token).await {
+        Ok(kept) => {
             let file = match locale {
                 Locale::En => "attachment; filename=\"my-pledge.json\"",
                 Locale::Fr => "attachment; filename=\"mon-appui.json\"",
             };
-            ([(CACHE_CONTROL.as_str(), "no-store"), (CONTENT_DISPOSITION.as_str(), file)], axum::Json(kept(&signer)))
+            ([(CACHE_CONTROL.as_str(), "no-store"), (CONTENT_DISPOSITION.as_str(), file)], axum::Json(kept))
                 .into_response()
         }
         Err(failure) => failure.page(&desk, locale),
     }
 }
 
-fn kept(signer: &Signer) -> Value {
+async fn everything(desk: &Desk, token: &str) -> Result<Value, Failure> {
+    let (_, signer) = find(desk, token).await?;
+    let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
+    Ok(kept(&signer, mails))
+}
+
+fn kept(signer: &Signer, mails: Option<MailRecord>) -> Value {
     let draft = &signer.draft;
     let (postal_code, found_by, country) = match &draft.residence {
         Residence::Canada { postal_code, found_by, .. } => (Some(postal_code.to_string()), Some(found_by), None),
@@ -201,6 +224,23 @@ fn kept(signer: &Signer) -> Value {
         "submitted_at": signer.submitted_at,
         "confirmed_at": signer.confirmed_at,
         "not_counted_for": signer.invalidated.map(|invalidated| invalidated.cause),
+        "marks": {
+            "address_code": signer.id.to_string(),
+            "place_at_address": match signer.slot {
+                Slot::First => 1,
+                Slot::Second => 2,
+            },
+            "form": signer.submission.to_string(),
+            "counter": signer.shard.number(),
+            "invalidation": signer.invalidated.map(|invalidated| invalidated.by.to_string()),
+            "restored_from": signer.restored_from.map(|invalidation| invalidation.to_string()),
+        },
+        "mail": mails.map(|record| json!({
+            "sent": record.mails,
+            "last_sent": record.last_sent,
+            "stopped_for": record.stopped.map(|(why, _)| why.name()),
+            "stopped_at": record.stopped.map(|(_, since)| since),
+        })),
     })
 }
 
@@ -230,7 +270,9 @@ async fn correct_name_in(desk: &Desk, locale: Locale, request: Request<Body>) ->
             Renamed::NameTaken => faults = Faults::of("first_name", "name_taken"),
         }
     }
-    let page = MyPledgePage { name: sent, ..MyPledgePage::new(desk, locale, &token, &signer) }.with_faults(&faults);
+    let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
+    let page =
+        MyPledgePage { name: sent, ..MyPledgePage::new(desk, locale, &token, (&signer, mails)) }.with_faults(&faults);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response())
 }
 
@@ -254,7 +296,9 @@ async fn change_riding_in(desk: &Desk, locale: Locale, request: Request<Body>) -
     let home = SentHome::from_form(&fields);
     let mut faults = Faults::default();
     let Some(residence) = home.parse(&mut faults) else {
-        let page = MyPledgePage { home, ..MyPledgePage::new(desk, locale, &token, &signer) }.with_faults(&faults);
+        let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
+        let page =
+            MyPledgePage { home, ..MyPledgePage::new(desk, locale, &token, (&signer, mails)) }.with_faults(&faults);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response());
     };
     let moved = desk.pledges.move_to(&claims, residence, desk.entropy.number()).await?;

@@ -67,7 +67,7 @@ impl Keys {
         Key { pk: format!("S#{}#{id}", self.0), sk: "S".to_owned() }
     }
 
-    /// How the partition keys of whatever is somebody's begin. What is deferred is nobody's, and gone within a day.
+    /// How the partition keys of whatever is somebody's begin. What is deferred, and reminders, are nobody's, and gone within days.
     pub(crate) fn personal_prefixes(&self) -> [String; 7] {
         ["S", "P", "A", "W", "I", "Q", "B"].map(|kind| format!("{kind}#{}#", self.0))
     }
