@@ -7,7 +7,7 @@ use crate::html::token_in;
 pub struct Mail(pub(crate) local::Mail);
 
 impl Mail {
-    /// Which message it is: `confirm`, `already_counted`, `confirmed` or `withdrawn`.
+    /// Which message it is: `confirm`, `reminder`, `already_counted`, `confirmed` or `withdrawn`.
     #[must_use]
     pub fn kind(&self) -> &str {
         &self.0.kind

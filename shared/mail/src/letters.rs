@@ -150,7 +150,7 @@ impl Letter {
         let mut parts: Vec<&str> = vec![&self.greeting, body, what_next, &self.button, &self.link, &self.after];
         parts.extend(self.share.as_deref());
         parts.push(&self.signature);
-        let news = self.news.as_ref().map(|(sentence, stop)| format!("{sentence}\n{stop}\n")).unwrap_or_default();
+        let news = self.news.as_ref().map(|(sentence, stop)| format!("{sentence}\n{stop}\n\n")).unwrap_or_default();
         format!("{}\n\n-- \n{news}{}\n{}\n", parts.join("\n\n"), self.footer.join("\n"), self.home)
     }
 }
