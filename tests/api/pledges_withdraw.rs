@@ -151,7 +151,7 @@ async fn the_page_withdraws_without_scripts() {
     let gone = site.send(Outgoing::form("/fr/my-pledge/withdraw", &fields)).await;
     let receipt = gone.leads_to();
     assert_eq!(receipt, format!("/fr/withdrawn?at={}", site.now().as_second()));
-    let page = site.get(&receipt).await.expect(200);
+    let page = site.get(receipt).await.expect(200);
     assert_eq!(page.page().language(), "fr");
     assert!(page.text.contains("Cette page vous sert de reçu"), "{}", page.text);
     for made_up in ["/fr/withdrawn", "/fr/withdrawn?at=x", "/fr/withdrawn?at=0", "/fr/withdrawn?at=99999999999"] {
