@@ -2,6 +2,9 @@
 
 use tests::{Mail, Person, TestSite, campaign};
 
+/// In minutes.
+const TWO_DAYS: i64 = 48 * 60;
+
 fn kinds(mails: &[Mail]) -> Vec<&str> {
     mails.iter().map(Mail::kind).collect()
 }
@@ -114,6 +117,8 @@ async fn every_mail_says_who_writes_in_the_language_of_the_signer() {
     for person in [Person::new("Marie"), Person::new("Émilie").in_french()] {
         site.sign(&person).await;
         let asked = site.open_mail(&person).await;
+        site.advance(TWO_DAYS).await;
+        let reminded = site.open_mail(&person).await;
         site.confirm(&asked).await;
         let thanks = site.open_mail(&person).await;
         site.advance(10).await;
@@ -121,8 +126,8 @@ async fn every_mail_says_who_writes_in_the_language_of_the_signer() {
         let already = site.open_mail(&person).await;
         site.withdraw(&thanks).await;
         let farewell = site.open_mail(&person).await;
-        let mails = [asked, thanks, already, farewell];
-        assert_eq!(kinds(&mails), ["confirm", "confirmed", "already_counted", "withdrawn"]);
+        let mails = [asked, reminded, thanks, already, farewell];
+        assert_eq!(kinds(&mails), ["confirm", "reminder", "confirmed", "already_counted", "withdrawn"]);
         for mail in &mails {
             assert_eq!(mail.locale(), person.locale);
             assert!(mail.html().contains(&format!("lang=\"{}", person.locale)), "{}", mail.kind());
@@ -142,6 +147,150 @@ async fn every_mail_says_who_writes_in_the_language_of_the_signer() {
     for (english, french) in subjects[0].iter().zip(&subjects[1]) {
         assert_ne!(english, french);
     }
+}
+
+/// Invariant 6: no English is left on any French mail, and no French on any English one.
+#[tokio::test]
+async fn no_word_of_the_other_language_is_left_on_a_mail() {
+    let site = TestSite::start().await;
+    let mut texts = Vec::new();
+    for person in [Person::new("Marie").wanting_updates(), Person::new("Émilie").in_french().wanting_updates()] {
+        site.sign(&person).await;
+        let mut mails = site.open_mails(&person).await;
+        site.advance(TWO_DAYS).await;
+        mails.extend(site.open_mails(&person).await);
+        site.confirm(&mails[0]).await;
+        let thanks = site.open_mail(&person).await;
+        site.advance(10).await;
+        site.sign(&person).await;
+        mails.extend(site.open_mails(&person).await);
+        site.withdraw(&thanks).await;
+        mails.extend(site.open_mails(&person).await);
+        mails.push(thanks);
+        assert_eq!(mails.len(), 5);
+        let text: Vec<_> = mails.iter().map(|mail| format!("{} {}", mail.subject(), mail.text())).collect();
+        let text = text.join(" ").to_lowercase();
+        texts.push(text.split_whitespace().filter(|word| !word.contains("://")).collect::<Vec<_>>().join(" "));
+    }
+    let words = |text: &str| -> std::collections::BTreeSet<String> {
+        text.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2).map(str::to_owned).collect()
+    };
+    let [english, french] = [words(&texts[0]), words(&texts[1])];
+    for word in ["the", "you", "your", "and", "this", "with", "pledge", "thank", "hello", "counted", "stop"] {
+        assert!(english.contains(word) && !french.contains(word), "{word} on a French mail");
+    }
+    for word in ["vous", "votre", "cette", "est", "les", "une", "appui", "merci", "bonjour", "compte"] {
+        assert!(french.contains(word) && !english.contains(word), "{word} on an English mail");
+    }
+}
+
+/// Invariant 9: one reminder, two days after the first mail, with the same link, and never for who confirmed.
+#[tokio::test]
+async fn who_has_not_confirmed_after_two_days_is_reminded_once() {
+    let site = TestSite::start().await;
+    let (marie, paul) = (Person::new("Marie").in_french(), Person::new("Paul"));
+    site.sign(&marie).await;
+    let asked = site.open_mail(&marie).await;
+    site.pledge(&paul).await;
+    site.advance(TWO_DAYS - 1).await;
+    assert!(site.open_mails(&marie).await.is_empty(), "not before");
+    site.advance(1).await;
+    let reminded = site.open_mail(&marie).await;
+    assert_eq!((reminded.kind(), reminded.link()), ("reminder", asked.link()));
+    for _ in 0..3 {
+        site.advance(TWO_DAYS).await;
+        assert!(site.open_mails(&marie).await.is_empty(), "once");
+    }
+    assert_eq!(site.confirm(&reminded).await.total, 2);
+    site.open_mail(&marie).await;
+    assert!(site.tables().items_of("Pledges", "E#").await.is_empty(), "nothing waits any more");
+}
+
+/// Invariant 9: a reminder is one of the five, and thanks are never crowded out.
+#[tokio::test]
+async fn an_address_that_had_its_asks_is_not_reminded() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    for _ in 0..4 {
+        site.sign(&marie).await;
+        assert_eq!(site.open_mail(&marie).await.kind(), "confirm");
+        site.advance(11).await;
+    }
+    site.advance(TWO_DAYS).await;
+    assert!(site.open_mails(&marie).await.is_empty());
+}
+
+/// Invariant 5: unconfirmed for 14 days: gone, reminder and all.
+#[tokio::test]
+async fn a_form_that_nobody_confirms_is_gone_after_fourteen_days() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    site.open_mail(&marie).await;
+    site.advance(TWO_DAYS + 1).await;
+    let reminded = site.open_mail(&marie).await;
+    site.advance_days(11).await;
+    assert_eq!(site.tables().items_of("Pledges", "S#").await.len(), 1);
+    site.advance_days(1).await;
+    let left = serde_json::json!(site.tables().items("Pledges").await).to_string();
+    assert!(!left.contains(&marie.last_name) && !left.contains(&marie.email), "nothing of her is left");
+    assert!(site.tables().items_of("Pledges", "S#").await.is_empty());
+    site.get(reminded.path()).await.expect(410);
+    assert_eq!(site.tally().await.total, 0);
+}
+
+/// The links that are out work for their fourteen days after the form closed, so a reminder of one does too.
+#[tokio::test]
+async fn who_signed_on_the_last_day_is_reminded_and_counted() {
+    let setup = tests::Setup {
+        starts_at: campaign().closes_at.saturating_add(jiff::SignedDuration::from_hours(-1)).unwrap(),
+        ..tests::Setup::default()
+    };
+    let site = TestSite::open(setup).await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    site.open_mail(&marie).await;
+    site.advance(TWO_DAYS).await;
+    let reminded = site.open_mail(&marie).await;
+    assert_eq!(site.confirm(&reminded).await.total, 1);
+    site.open_mail(&marie).await;
+}
+
+/// Whoever complained, or has no mailbox, is written to no more, by anybody; and their pledge's page says so.
+#[tokio::test]
+async fn after_a_complaint_no_mail_and_no_news_go_there_and_the_pledge_stays() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie").wanting_updates();
+    let thanks = site.pledge(&marie).await;
+    site.provider_tells(&thanks, "complained").await;
+    let page = site.get(thanks.path()).await.expect(200).text;
+    assert!(page.contains("No message goes to your address any more"), "{page}");
+    let kept = site.get(&format!("/en/my-pledge/download?token={}", thanks.token())).await.expect(200).json();
+    assert_eq!((&kept["consents"]["updates"], &kept["mail"]["stopped_for"]), (&false.into(), &"complained".into()));
+    for _ in 0..3 {
+        site.advance(11).await;
+        site.sign(&marie).await;
+    }
+    site.withdraw(&thanks).await;
+    site.advance(TWO_DAYS).await;
+    assert!(site.open_mails(&marie).await.is_empty(), "neither asks nor a reminder nor a farewell");
+    assert_eq!(site.tally().await.total, 0, "the link withdrew all the same");
+    let left = serde_json::json!(site.tables().items("Pledges").await).to_string();
+    assert!(!left.contains(&marie.email) && !left.contains(&marie.last_name), "{left}");
+}
+
+#[tokio::test]
+async fn an_address_that_bounced_is_not_asked_again_and_another_is() {
+    let site = TestSite::start().await;
+    let (marie, paul) = (Person::new("Marie"), Person::new("Paul"));
+    site.sign(&marie).await;
+    let asked = site.open_mail(&marie).await;
+    site.provider_tells(&asked, "bounced").await;
+    site.advance(TWO_DAYS).await;
+    site.sign(&marie).await;
+    site.sign(&paul).await;
+    assert!(site.open_mails(&marie).await.is_empty());
+    site.open_mail(&paul).await;
 }
 
 /// Invariant 5: the links of mails hold a token and nothing else of anybody.

@@ -1,4 +1,4 @@
-//! `/{lang}/my-pledge`: see, download, move, change consents
+//! `/{lang}/my-pledge`: see, download, correct, move, change consents; and `/{lang}/updates/stop`
 
 use serde_json::{Value, json};
 use tests::{Home, Mail, OTTAWA_CENTRE, Outgoing, Person, ROSEMONT, TestSite};
@@ -45,6 +45,176 @@ async fn a_signer_takes_everything_home_that_is_kept_of_them() {
     assert_eq!(kept["consents"]["updates"], true);
     assert_eq!(kept["consents"]["wording"], tests::campaign().consent_wording);
     assert_eq!(kept["partner"], "ccr");
+    assert_eq!((&kept["mail"]["sent"], &kept["mail"]["stopped_for"]), (&json!(2), &Value::Null));
+    let stored = site.tables().items_of("Pledges", "P#").await.pop().unwrap();
+    let marks = &kept["marks"];
+    assert!(stored["pk"]["S"].as_str().unwrap().ends_with(marks["address_code"].as_str().unwrap()));
+    assert_eq!(
+        (&marks["form"], &marks["counter"].to_string().into()),
+        (&stored["submission"]["S"], &stored["shard"]["N"])
+    );
+}
+
+#[tokio::test]
+async fn the_page_shows_everything_that_is_kept_and_when_news_were_agreed_to() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie").wanting_updates().brought_by("ccr").saying("Let zqpeople in.");
+    let thanks = site.pledge(&marie).await;
+    let page = site.get(thanks.path()).await.expect(200).text;
+    let wording = format!("(wording {})", tests::campaign().consent_wording);
+    for shown in [
+        OTTAWA_CENTRE.0,
+        "found by your postal code",
+        "Let zqpeople in.",
+        "Canadian Council for Refugees",
+        "English",
+        "Yes, by e-mail, since",
+        &wording,
+        "Form sent on",
+        "Counted on",
+        &format!("/en/letter/{}?token={}", OTTAWA_CENTRE.1, thanks.token()),
+    ] {
+        assert!(page.contains(shown), "{shown} is shown");
+    }
+    let abroad = Person::new("Paul").abroad("PT");
+    let page = site.get(site.pledge(&abroad).await.path()).await.expect(200).text;
+    assert!(page.contains("Portugal") && !page.contains("/en/letter/"), "abroad there is nobody to write to");
+}
+
+async fn correct_name(site: &TestSite, lang: &str, token: &str, first: &str, last: &str) -> tests::Answer {
+    site.keep_private([first, last].map(str::to_owned));
+    let fields = [("token", token), ("first_name", first), ("last_name", last)];
+    site.send(Outgoing::form(&format!("/{lang}/my-pledge/name"), &fields)).await
+}
+
+#[tokio::test]
+async fn a_misspelt_name_is_corrected_and_nobody_is_counted_anew() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    let thanks = site.pledge(&marie).await;
+    let answer = correct_name(&site, "en", &thanks.token(), " Zqmaría ", "Zqpérez").await;
+    assert!(answer.leads_to().starts_with("/en/my-pledge?token="));
+    let kept = downloaded(&site, &thanks).await;
+    assert_eq!((&kept["first_name"], &kept["last_name"]), (&json!("Zqmaría"), &json!("Zqpérez")));
+    assert_eq!(kept["postal_code"], OTTAWA_CENTRE.0);
+    assert_eq!(site.tally().await.total, 1);
+}
+
+#[tokio::test]
+async fn a_name_that_cannot_be_is_told_beside_its_field_and_stays_typed() {
+    let site = TestSite::start().await;
+    let thanks = site.pledge(&Person::new("Émilie").in_french()).await;
+    let page = correct_name(&site, "fr", &thanks.token(), "zq.example.org", "").await.expect(422).page();
+    assert_eq!(page.id("field-first_name").get("value"), "zq.example.org");
+    assert!(page.id("field-first_name").get("aria-describedby").contains("error-first_name"));
+    assert!(page.id("error-first_name").text.contains("adresse web"));
+    assert!(page.id("error-last_name").text.contains("Inscrivez votre nom"));
+    assert_eq!(downloaded(&site, &thanks).await["first_name"], "Émilie");
+}
+
+/// Invariant 1: two people at one address are told apart by their names.
+#[tokio::test]
+async fn one_of_a_couple_cannot_take_the_others_name() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    let thanks = site.pledge(&marie).await;
+    site.advance(10).await;
+    let jean = Person::new("Jean").at_the_address_of(&marie);
+    site.pledge(&jean).await;
+    let refused = correct_name(&site, "en", &thanks.token(), &jean.first_name.to_uppercase(), &jean.last_name).await;
+    let page = refused.expect(422).page();
+    assert!(page.id("error-first_name").text.contains("The other person at your address"));
+    assert_eq!(downloaded(&site, &thanks).await["first_name"], marie.first_name);
+    assert_eq!(site.tally().await.total, 2);
+}
+
+/// RFC 8058: no cookie, no Origin, the token in the address; and no redirect comes back.
+#[tokio::test]
+async fn a_mail_program_stops_the_news_by_one_click_and_the_pledge_stays() {
+    let site = TestSite::start().await;
+    let thanks = site.pledge(&Person::new("Marie").wanting_updates()).await;
+    let stop = thanks.stop_updates_path().expect("she agreed to news").to_owned();
+    site.get(&stop).await.expect(200);
+    assert_eq!(downloaded(&site, &thanks).await["consents"]["updates"], true, "looking stops nothing");
+    for _ in 0..2 {
+        let click = Outgoing::form(&stop, &[("List-Unsubscribe", "One-Click")]);
+        let answer = site.send(click).await.expect(200);
+        assert!(answer.text.contains("No more news"), "{}", answer.text);
+        assert_eq!(answer.header("cache-control"), "no-store");
+    }
+    assert_eq!(
+        downloaded(&site, &thanks).await["consents"],
+        json!({ "updates": false, "wording": null, "since": null })
+    );
+    let multipart = "--x\r\ncontent-disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n";
+    let click = Outgoing::new(http::Method::POST, &stop).header("content-type", "multipart/form-data; boundary=x");
+    site.send(click.body(multipart)).await.expect(200);
+    assert_eq!(site.tally().await.total, 1);
+}
+
+#[tokio::test]
+async fn the_news_stop_by_a_pages_button_in_either_language() {
+    let site = TestSite::start().await;
+    let thanks = site.pledge(&Person::new("Émilie").in_french().wanting_updates()).await;
+    let stop = thanks.stop_updates_path().expect("she agreed to news").to_owned();
+    assert!(stop.starts_with("/fr/updates/stop?token="));
+    let page = site.get(&stop).await.expect(200).text;
+    assert!(page.contains("Je ne veux plus de nouvelles") && !page.contains("Émilie"), "it says nothing of anybody");
+    let token = stop.split_once("token=").unwrap().1;
+    let pressed = site.send(Outgoing::form("/fr/updates/stop", &[("token", token)])).await.expect(200);
+    assert!(pressed.text.contains("Plus de nouvelles"));
+    assert_eq!(downloaded(&site, &thanks).await["consents"]["updates"], false);
+}
+
+/// Whoever sends the news holds that link: it opens and does nothing else, and no other link does what it does.
+#[tokio::test]
+async fn a_link_that_stops_news_opens_no_pledge_and_no_other_link_stops_news() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie").wanting_updates();
+    site.sign(&marie).await;
+    let asked = site.open_mail(&marie).await;
+    site.confirm(&asked).await;
+    let thanks = site.open_mail(&marie).await;
+    let stop = thanks.stop_updates_path().expect("she agreed to news").split_once("token=").unwrap().1.to_owned();
+    for path in ["/en/my-pledge", "/en/my-pledge/download", "/en/confirm", "/en/thank-you"] {
+        site.get(&format!("{path}?token={stop}")).await.expect(400);
+    }
+    site.try_withdraw(&stop).await.expect(400);
+    site.try_confirm(&stop).await.expect(400);
+    for path in ["name", "riding", "consents", "withdraw"] {
+        site.send(Outgoing::form(&format!("/en/my-pledge/{path}"), &[("token", &stop)])).await.expect(400);
+    }
+    for wrong in [asked.token(), thanks.token(), "x".to_owned()] {
+        site.send(Outgoing::form(&format!("/en/updates/stop?token={wrong}"), &[])).await.expect(400);
+        site.get(&format!("/en/updates/stop?token={wrong}")).await.expect(400);
+    }
+    site.send(Outgoing::form("/en/updates/stop", &[])).await.expect(422);
+    assert_eq!(downloaded(&site, &thanks).await["consents"]["updates"], true);
+}
+
+#[tokio::test]
+async fn who_withdrew_is_told_that_no_news_come() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie").wanting_updates();
+    let thanks = site.pledge(&marie).await;
+    let stop = thanks.stop_updates_path().expect("she agreed to news").to_owned();
+    site.withdraw(&thanks).await;
+    site.open_mail(&marie).await;
+    site.send(Outgoing::form(&stop, &[("List-Unsubscribe", "One-Click")])).await.expect(200);
+    assert_eq!(site.tally().await.total, 0);
+}
+
+#[tokio::test]
+async fn who_lost_their_link_is_told_how_to_get_it_again() {
+    let site = TestSite::start().await;
+    let contact = tests::campaign().organization.contact_email;
+    for (path, status, words) in [
+        ("/en/my-pledge", 422, "Lost the link to your pledge?"),
+        ("/fr/my-pledge?token=abc", 400, "Vous avez perdu le lien"),
+    ] {
+        let page = site.get(path).await.expect(status).text;
+        assert!(page.contains(words) && page.contains(&contact) && page.contains("#sign"), "{page}");
+    }
 }
 
 /// Invariant 2
@@ -131,7 +301,15 @@ async fn looking_changes_nothing() {
     let site = TestSite::start().await;
     let thanks = site.pledge(&Person::new("Marie")).await;
     let before = site.tables().items("Pledges").await;
-    for path in ["my-pledge", "my-pledge/download", "my-pledge/withdraw", "my-pledge/riding", "my-pledge/consents"] {
+    for path in [
+        "my-pledge",
+        "my-pledge/download",
+        "my-pledge/withdraw",
+        "my-pledge/name",
+        "my-pledge/riding",
+        "my-pledge/consents",
+        "updates/stop",
+    ] {
         for lang in ["en", "fr"] {
             site.get(&format!("/{lang}/{path}?token={}&updates=on&country=PT", thanks.token())).await;
         }

@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
 use serde_json::Value;
-use tests::{Answer, FIRST_ADMIN, Home, Office, Person, PublicTally, TestSite};
+use tests::{Answer, FIRST_ADMIN, Home, Office, Outgoing, Person, PublicTally, TestSite};
 
 /// People in three provinces and abroad, one of them through a partner.
 async fn some_people(site: &TestSite) {
@@ -200,6 +200,12 @@ async fn supporters_are_those_who_asked_for_news_and_nobody_else() {
     assert!(zoe[9].starts_with("2026-") && &zoe[7] == "fr" && &zoe[3] == "H2G 1A1");
     let sam = rows.iter().find(|row| &row[0] == "Sam").unwrap();
     assert_eq!((&sam[3], &sam[4], &sam[6]), ("", "FR", ""));
+    let stop = zoe[11].strip_prefix(site.url()).expect("it is ours");
+    assert!(stop.starts_with("/fr/updates/stop?token="), "in the language of who gets the news");
+    site.keep_private(stop.split_once("token=").map(|(_, token)| token.to_owned()));
+    site.send(Outgoing::form(stop, &[("List-Unsubscribe", "One-Click")])).await.expect(200);
+    let rows = records(&office.get("/v1/organizer/supporters.csv?reason=test").await.expect(200));
+    assert!(rows.iter().all(|row| &row[0] != "Zoé"), "she is in no later file");
 }
 
 #[tokio::test]

@@ -149,8 +149,17 @@ async fn the_page_withdraws_without_scripts() {
     let form = site.get(thanks.path()).await.expect(200).page().form("/my-pledge/withdraw");
     let fields: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let gone = site.send(Outgoing::form("/fr/my-pledge/withdraw", &fields)).await;
-    assert_eq!(gone.leads_to(), "/fr/withdrawn");
-    assert_eq!(site.get("/fr/withdrawn").await.expect(200).page().language(), "fr");
+    let receipt = gone.leads_to();
+    assert_eq!(receipt, format!("/fr/withdrawn?at={}", site.now().as_second()));
+    let page = site.get(receipt).await.expect(200);
+    assert_eq!(page.page().language(), "fr");
+    assert!(page.text.contains("Cette page vous sert de reçu"), "{}", page.text);
+    for made_up in ["/fr/withdrawn", "/fr/withdrawn?at=x", "/fr/withdrawn?at=0", "/fr/withdrawn?at=99999999999"] {
+        assert!(!site.get(made_up).await.expect(200).text.contains("reçu"), "{made_up} is no receipt");
+    }
+    let link = site.get(thanks.path()).await.expect(410);
+    assert!(link.text.contains("plus d’appui derrière ce lien"), "the link says that it is gone");
+    assert!(site.tables().items_of("Pledges", "P#").await.is_empty(), "nothing is kept");
     assert_eq!(site.open_mail(&marie).await.locale(), "fr");
     assert_eq!(site.tally().await.total, 0);
 }

@@ -38,7 +38,34 @@ const PAGES = {
     const signer = await site.signer({ locale: language });
     await page.goto(signer.manageUrl);
   },
-  withdrawn: async (page, site, language) => page.goto(`${site.url}/${language}/withdrawn`),
+  "my pledge with a name that cannot be": async (page, site, language) => {
+    const signer = await site.signer({ locale: language });
+    await page.goto(signer.manageUrl);
+    await page.locator("#field-first_name").fill("www.example.org");
+    await page.locator("form[action$='/my-pledge/name'] button").click();
+    await expect(page.locator(".error-summary")).toBeVisible();
+  },
+  "my pledge where no mail goes": async (page, site, language) => {
+    const signer = await site.signer({ locale: language });
+    await site.mail(signer.email, "confirmed");
+    await page.goto(`${site.url}/_local/mailbox?to=${encodeURIComponent(signer.email)}`);
+    await page.locator("main a[href^='/_local/mailbox/confirmed-'], a[href^='/_local/mailbox/confirmed-']").first().click();
+    await page.locator("form[action$='/complained'] button").click();
+    await page.goto(signer.manageUrl);
+    await expect(page.locator(".message")).toBeVisible();
+  },
+  "stop the news": async (page, site, language) => {
+    const signer = await site.signer({ locale: language, consents: { updates: true } });
+    const { links } = await site.mail(signer.email, "confirmed");
+    await page.goto(links.find((link) => link.includes("/updates/stop?")));
+  },
+  "no more news": async (page, site, language) => {
+    await PAGES["stop the news"](page, site, language);
+    await page.locator("article button").click();
+    await expect(page.locator("article form")).toHaveCount(0);
+  },
+  withdrawn: async (page, site, language) => page.goto(`${site.url}/${language}/withdrawn?at=${Math.floor(Date.now() / 1000)}`),
+  "a lost link": async (page, site, language) => page.goto(`${site.url}/${language}/my-pledge`),
   "a link that is not valid": async (page, site, language) => page.goto(`${site.url}/${language}/confirm?token=x`),
   "not found": async (page, site, language) => page.goto(`${site.url}/${language}/nothing-here`),
 };

@@ -98,7 +98,7 @@ export class Site {
   /** Signs and confirms through the API, for tests that begin with a signer. */
   async signer(overrides = {}) {
     const person = this.person(overrides);
-    const body = { first_name: person.firstName, last_name: person.lastName, email: person.email, postal_code: person.postalCode, locale: person.locale ?? "en" };
+    const body = { first_name: person.firstName, last_name: person.lastName, email: person.email, postal_code: person.postalCode, locale: person.locale ?? "en", consents: person.consents };
     const sent = await fetch(`${this.url}/v1/pledges`, post(body));
     expect(sent.status).toBe(202);
     const { links } = await this.mail(person.email, "confirm");

@@ -69,6 +69,7 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "A" => "address",
         "W" => "farewell",
         "D" => "deferred",
+        "E" => "reminder",
         "I" => "sign-in",
         "O" => "organizer",
         "L" => "entry",
@@ -112,6 +113,6 @@ async fn the_table_holds_no_attribute_that_is_not_listed() {
         }
         kinds.insert(kind);
     }
-    let all = ["address", "deferred", "entry", "organizer", "sign-in", "signer", "submission"];
+    let all = ["address", "deferred", "entry", "organizer", "reminder", "sign-in", "signer", "submission"];
     assert!(all.iter().all(|kind| kinds.contains(kind)), "only {kinds:?} were seen");
 }

@@ -117,8 +117,10 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
         ("SESSION_KEYS", format!("k1:{}", "s".repeat(64))),
         ("IDENTITY_KEY", "i".repeat(64)),
         ("TOKEN_KEYS", format!("k2:{},k1:{}", "t".repeat(64), "f".repeat(64))),
+        ("UPDATES_KEYS", format!("k1:{}", "u".repeat(64))),
         ("MAIL_TRANSPORT", format!("folder:{}", mailbox.path().display())),
         ("MAIL_FROM", "pledge@example.ca".to_owned()),
+        ("MAIL_CONFIGURATION_SET", "time-to-lead".to_owned()),
         ("RUST_LOG", "debug,hyper=info,aws=info,h2=info".to_owned()),
     ]);
     let sign = Function::start("sign", &settings).await;

@@ -7,7 +7,7 @@ use crate::html::token_in;
 pub struct Mail(pub(crate) local::Mail);
 
 impl Mail {
-    /// Which message it is: `confirm`, `already_counted`, `confirmed` or `withdrawn`.
+    /// Which message it is: `confirm`, `reminder`, `already_counted`, `confirmed` or `withdrawn`.
     #[must_use]
     pub fn kind(&self) -> &str {
         &self.0.kind
@@ -43,7 +43,14 @@ impl Mail {
         &self.0.links
     }
 
-    /// The one link that holds a token.
+    /// The path and query of the link that stops the news, if it has one.
+    #[must_use]
+    pub fn stop_updates_path(&self) -> Option<&str> {
+        let link = self.0.links.iter().find(|link| link.contains("/updates/stop?token="))?;
+        link.find("/updates/stop").map(|at| &link[at - "/en".len()..])
+    }
+
+    /// The first link that holds a token: the button's.
     ///
     /// # Panics
     /// When there is none.

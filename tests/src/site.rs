@@ -283,6 +283,13 @@ impl TestSite {
         self.send(Outgoing::json("/v1/pledges/withdraw", &json!({ "token": token }))).await
     }
 
+    /// The mail provider tells that a mail's mailbox does not exist (`bounced`), or that its reader took it for spam (`complained`).
+    pub async fn provider_tells(&self, mail: &Mail, event: &str) {
+        let told = format!("/_local/mailbox/{}/{event}", mail.0.id());
+        let answer = self.browser.send(Outgoing::form(&told, &[])).await;
+        assert!(answer.status.is_redirection(), "{}", answer.status);
+    }
+
     // ---- What everybody sees ----------------------------------------------------------------------------------------
 
     /// The tally, as the public sees it once the cache of two seconds is over.
@@ -415,6 +422,7 @@ impl TestSite {
             ("TALLY_TABLE", tables.named("Tally").await),
             ("IDENTITY_KEY", "i".repeat(43)),
             ("TOKEN_KEYS", format!("k:{}", "t".repeat(43))),
+            ("UPDATES_KEYS", format!("k:{}", "u".repeat(43))),
         ];
         let environment = Environment::from_pairs(settings.map(|(name, value)| (name.to_owned(), value)));
         let connection = Connection::to(self.site().database_url()).with_http_client(wire.http_client());

@@ -18,10 +18,13 @@ ROUTES = {
         "GET /{lang}/thank-you",
         "GET /{lang}/my-pledge",
         "GET /{lang}/my-pledge/download",
+        "POST /{lang}/my-pledge/name",
         "POST /{lang}/my-pledge/riding",
         "POST /{lang}/my-pledge/consents",
         "POST /{lang}/my-pledge/withdraw",
         "GET /{lang}/withdrawn",
+        "GET /{lang}/updates/stop",
+        "POST /{lang}/updates/stop",
         "POST /v1/pledges",
         "POST /v1/pledges/confirm",
         "POST /v1/pledges/withdraw",
@@ -65,12 +68,12 @@ ROUTES = {
 }
 
 ENVIRONMENT = {
-    "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS SUBMISSIONS_PER_NETWORK RUST_LOG",
+    "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS UPDATES_KEYS SUBMISSIONS_PER_NETWORK RUST_LOG",
     "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS RUST_LOG",
     "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS SESSION_KEYS RUST_LOG",
     "Upkeep": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE RUST_LOG",
-    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY OIDC_ISSUERS RUST_LOG",
-    "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND RUST_LOG",
+    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY UPDATES_KEYS OIDC_ISSUERS RUST_LOG",
+    "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAIL_CONFIGURATION_SET RUST_LOG",
 }
 
 # Everything a role may do, and to what. A new permission is a decision, so it is written here too.
@@ -99,6 +102,7 @@ PERMISSIONS = {
         "MailerFailures.Arn": {"sqs:SendMessage"},
         "MailerLog.Arn": LOG,
         "identity/": {"ses:SendEmail", "ses:SendRawEmail"},
+        "configuration-set/": {"ses:SendEmail", "ses:SendRawEmail"},
     },
 }
 
@@ -173,7 +177,7 @@ def no_secret_is_in_plain_text(stack):
         assert generated["ExcludePunctuation"] is True
     key = r"\{\{resolve:secretsmanager:\$\{(\w+)\}:SecretString\}\}"
     for name in FUNCTIONS:
-        for variable, pattern in (("IDENTITY_KEY", key), ("SESSION_KEYS", rf"k1:{key}"), ("TOKEN_KEYS", rf"\$\{{\w+\}}:{key},\$\{{\w+\}}:{key}")):
+        for variable, pattern in (("IDENTITY_KEY", key), ("SESSION_KEYS", rf"k1:{key}"), ("UPDATES_KEYS", rf"k1:{key}"), ("TOKEN_KEYS", rf"\$\{{\w+\}}:{key},\$\{{\w+\}}:{key}")):
             if variable in stack.environment(name):
                 value = stack.environment(name)[variable]
                 assert isinstance(value, dict), f"{name} has {variable} in plain text"
@@ -187,8 +191,11 @@ def no_secret_is_in_plain_text(stack):
 
 
 def sign_and_mailer_agree_on_their_keys(stack):
-    for variable in ("TOKEN_KEYS", "CAMPAIGN", "SITE_URL"):
+    for variable in ("TOKEN_KEYS", "UPDATES_KEYS", "CAMPAIGN", "SITE_URL"):
         assert stack.environment("Sign")[variable] == stack.environment("Mailer")[variable]
+    # The office makes links that stop news, and none that confirms, manages or withdraws.
+    assert stack.environment("Organizer")["UPDATES_KEYS"] == stack.environment("Sign")["UPDATES_KEYS"]
+    assert [name for name in FUNCTIONS if "TOKEN_KEYS" in stack.environment(name)] == ["Sign", "Mailer"]
     # Who a person is, the mailer alone computes; sign is told by the link.
     assert [name for name in FUNCTIONS if "IDENTITY_KEY" in stack.environment(name)] == ["Mailer", "Organizer"]
 
@@ -318,7 +325,7 @@ def only_the_mailer_sends_mail_and_from_one_address(stack):
                 if any(fnmatchcase(sends, action.lower()) for sends in ("ses:sendemail", "ses:sendrawemail", "sns:publish")) or action.startswith("ses:"):
                     assert role == "MailerRole", f"{role} can send mail, by {action}"
                     assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
-                    assert all(named(resource) == "identity/" for resource in statement["Resource"])
+                    assert {named(resource) for resource in statement["Resource"]} == {"identity/", "configuration-set/"}
 
 
 def the_mailer_cannot_count(stack):
@@ -326,14 +333,14 @@ def the_mailer_cannot_count(stack):
 
 
 def named(resource):
-    """Pledges.Arn for a GetAtt; identity/ for an SES identity; else what is written."""
+    """Pledges.Arn for a GetAtt; identity/ for an SES identity, configuration-set/ for ours; else what is written."""
     if isinstance(resource, dict) and "Fn::GetAtt" in resource:
         attribute = resource["Fn::GetAtt"]
         return attribute if isinstance(attribute, str) else ".".join(attribute)
     if isinstance(resource, dict) and "Fn::Sub" in resource:
         text = resource["Fn::Sub"] if isinstance(resource["Fn::Sub"], str) else resource["Fn::Sub"][0]
-        found = re.fullmatch(r"arn:\$\{AWS::Partition\}:ses:\$\{AWS::Region\}:\$\{AWS::AccountId\}:(identity/)\$\{Mail\w+\}", text)
-        return found[1] if found else text
+        found = re.fullmatch(r"arn:\$\{AWS::Partition\}:ses:\$\{AWS::Region\}:\$\{AWS::AccountId\}:(?:(identity/)\$\{Mail(?:From|Domain)\}|(configuration-set/)\$\{MailEvents\})", text)
+        return found[1] or found[2] if found else text
     return resource
 
 
@@ -397,6 +404,28 @@ def a_mail_that_fails_is_tried_again_and_then_kept_aside(stack):
     assert 600 <= properties["MaximumRecordAgeInSeconds"] < 86_400, "a record must be kept aside before the stream drops it"
     assert properties["DestinationConfig"] == {"OnFailure": {"Destination": {"Fn::GetAtt": ["MailerFailures", "Arn"]}}}
     assert stack.properties("MailerFailures")["SqsManagedSseEnabled"] is True
+
+
+def bounces_and_complaints_reach_the_mailer_and_nobody_else(stack):
+    assert stack.environment("Mailer")["MAIL_CONFIGURATION_SET"] == {"Ref": "MailEvents"}
+    [destination] = stack.of_type("AWS::SES::ConfigurationSetEventDestination").values()
+    event = destination["Properties"]["EventDestination"]
+    assert destination["Properties"]["ConfigurationSetName"] == {"Ref": "MailEvents"} and event["Enabled"] is True
+    # Who opens a mail or follows a link is nobody's business.
+    assert sorted(event["MatchingEventTypes"]) == ["BOUNCE", "COMPLAINT"]
+    assert event["SnsDestination"] == {"TopicARN": {"Ref": "MailFeedback"}}
+    assert "TrackingOptions" not in stack.properties("MailEvents")
+    [subscription] = stack.of_type("AWS::SNS::Subscription").values()
+    assert subscription["Properties"] == {"TopicArn": {"Ref": "MailFeedback"}, "Protocol": "lambda", "Endpoint": {"Fn::GetAtt": ["Mailer", "Arn"]}}
+    allowed = [given["Properties"] for given in stack.of_type("AWS::Lambda::Permission").values() if given["Properties"]["Principal"] == "sns.amazonaws.com"]
+    assert [(given["FunctionName"], given["SourceArn"]) for given in allowed] == [({"Ref": "Mailer"}, {"Ref": "MailFeedback"})]
+    [statement] = stack.properties("MailFeedbackPolicy")["PolicyDocument"]["Statement"]
+    assert (statement["Principal"], statement["Action"]) == ({"Service": "ses.amazonaws.com"}, "sns:Publish")
+    assert set(statement["Condition"]["StringEquals"]) == {"AWS:SourceAccount", "AWS:SourceArn"}
+    # A complaint is not lost with one failed call.
+    [config] = [given["Properties"] for given in stack.of_type("AWS::Lambda::EventInvokeConfig").values() if given["Properties"]["FunctionName"] == {"Ref": "Mailer"}]
+    assert config["MaximumRetryAttempts"] == 2 and config["MaximumEventAgeInSeconds"] >= 600
+    assert not config.get("DestinationConfig"), "what is given up would lie in a queue with its address"
 
 
 def deferred_mails_are_looked_at_every_minute(stack):

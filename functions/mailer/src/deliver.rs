@@ -8,7 +8,7 @@ use domain::residence::Residence;
 use domain::token::Purpose;
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
-use store::{Charge, Notice, StoreError};
+use store::{Charge, Notice, REMIND_AFTER, Reminder, StoreError};
 
 use crate::{Mailer, MailerError, WorkTime};
 
@@ -62,8 +62,7 @@ async fn send_ask(
     submission: &Submission,
     household: &Household,
 ) -> Result<(), MailerError> {
-    let draft = &submission.draft;
-    let already = match household.room_for(draft) {
+    let already = match household.room_for(&submission.draft) {
         Room::In(_) => None,
         Room::Has(signer) => Some(signer),
         Room::None => household.first.as_ref(),
@@ -72,23 +71,94 @@ async fn send_ask(
         // To the counted person, in the words of their own pledge: what the form said is not theirs to read.
         send_about(mailer, Kind::AlreadyCounted, submission.id, counted).await?
     } else {
-        let token = mailer.tokens.mint(Purpose::Confirm, submission.claims(signer));
-        let message = Message {
-            kind: Kind::Confirm,
-            cause: submission.id.to_string(),
-            to: &draft.email,
-            name: Some(&draft.name),
-            locale: draft.locale,
-            riding: riding_name(&draft.residence, draft.locale),
-            path: format!("/{}/confirm?token={}", draft.locale, token.expose()),
-        };
-        send(mailer, &message).await?
+        send_confirm_link(mailer, Kind::Confirm, signer, submission).await?
     };
     match fate {
         Fate::NotNow => put_off(mailer, submission.id, submission.submitted_at).await,
-        Fate::Sent if already.is_none() => Ok(()),
+        Fate::Sent if already.is_none() => {
+            let due = mailer.clock.now().saturating_add(REMIND_AFTER).expect("a fixed span saturates");
+            Ok(mailer.pledges.plan_reminder(Reminder { due, submission: submission.id, again: false }).await?)
+        }
         Fate::Sent | Fate::GivenUp => Ok(mailer.pledges.delete_submission(submission.id).await?),
     }
+}
+
+/// "Is it you?", with the link that leads to being counted.
+async fn send_confirm_link(
+    mailer: &Mailer,
+    kind: Kind,
+    signer: SignerId,
+    submission: &Submission,
+) -> Result<Fate, MailerError> {
+    let draft = &submission.draft;
+    let token = mailer.tokens.mint(Purpose::Confirm, submission.claims(signer));
+    let message = Message {
+        kind,
+        cause: submission.id.to_string(),
+        to: &draft.email,
+        name: Some(&draft.name),
+        locale: draft.locale,
+        riding: riding_name(&draft.residence, draft.locale),
+        path: format!("/{}/confirm?token={}", draft.locale, token.expose()),
+        stop_updates: None,
+    };
+    send(mailer, &message).await
+}
+
+/// Two days later: "is it still you?", once. A mail that was asked for may come twice when this function dies between sending
+/// and noting it; a reminder may in that case not come at all, which is better than a second one.
+async fn remind(mailer: &Mailer, reminder: Reminder) -> Result<(), MailerError> {
+    let now = mailer.clock.now();
+    let owed = if now < reminder.end() { still_unconfirmed(mailer, reminder.submission, now).await? } else { None };
+    let Some((signer, submission)) = owed else {
+        mailer.pledges.take_reminder(&reminder).await?;
+        return Ok(());
+    };
+    if reminder.again {
+        // Charged before, and known not to be sent. Of several who come upon it, one takes it.
+        if !mailer.pledges.take_reminder(&reminder).await? {
+            return Ok(());
+        }
+    } else {
+        let charge = mailer.pledges.charge_reminder(signer, reminder.submission, now).await?;
+        if let Charge::Wait { until } = charge {
+            mailer.pledges.plan_reminder(Reminder { due: until, ..reminder }).await?;
+        }
+        mailer.pledges.take_reminder(&reminder).await?;
+        if charge != Charge::Charged {
+            return Ok(());
+        }
+    }
+    let sent = send_confirm_link(mailer, Kind::Reminder, signer, &submission).await;
+    if matches!(sent, Ok(Fate::Sent | Fate::GivenUp)) {
+        return Ok(());
+    }
+    let due = now.saturating_add(pause(reminder.due, now)).expect("a fixed span saturates");
+    mailer.pledges.plan_reminder(Reminder { due, again: true, ..reminder }).await?;
+    sent.map(drop)
+}
+
+/// A submission that its person may still confirm, and has no newer one for.
+async fn still_unconfirmed(
+    mailer: &Mailer,
+    id: SubmissionId,
+    now: Timestamp,
+) -> Result<Option<(SignerId, Submission)>, MailerError> {
+    let Some(submission) = mailer.pledges.submission(id).await?.filter(|found| now < found.expires_at()) else {
+        return Ok(None);
+    };
+    let signer = mailer.identity.signer_id(&mailer.campaign, &submission.draft.email.canonical());
+    let household = mailer.pledges.household(signer).await?;
+    if household.member(id).is_some() || !matches!(household.room_for(&submission.draft), Room::In(_)) {
+        return Ok(None);
+    }
+    let others = mailer.pledges.live_submissions(signer).await?;
+    let newer = others.iter().any(|other| {
+        other.draft.name.is_same_person(&submission.draft.name)
+            && (other.submitted_at, other.id) > (submission.submitted_at, submission.id)
+            && now < other.expires_at()
+    });
+    Ok((!newer).then_some((signer, submission)))
 }
 
 /// A new signer: thanks, with the link to see, change and withdraw. The submission still being there says that they are
@@ -126,6 +196,7 @@ pub(crate) async fn say_goodbye(mailer: &Mailer, id: SubmissionId) -> Result<(),
             locale: farewell.locale,
             riding: None,
             path: format!("/{}", farewell.locale),
+            stop_updates: None,
         };
         if send(mailer, &message).await? == Fate::NotNow {
             // Only submissions can wait apart; this record is tried again in its place.
@@ -157,7 +228,8 @@ pub(crate) async fn let_in(mailer: &Mailer, id: SignInId) -> Result<(), MailerEr
         (Kind::SignIn, format!("/organizer/{locale}/open?token={}", token.expose()))
     };
     let to = &organizer.email;
-    let message = Message { kind, cause: id.to_string(), to, name: None, locale, riding: None, path };
+    let message =
+        Message { kind, cause: id.to_string(), to, name: None, locale, riding: None, path, stop_updates: None };
     match send(mailer, &message).await? {
         // Only submissions can wait apart; this record is tried again in its place.
         Fate::NotNow => Err(SendError::Temporary.into()),
@@ -167,9 +239,45 @@ pub(crate) async fn let_in(mailer: &Mailer, id: SignInId) -> Result<(), MailerEr
     }
 }
 
-/// Sends what has waited long enough: the same way again, which may find that it must wait once more.
+/// Sends what has waited long enough, and then the reminders that are due.
 pub(crate) async fn send_due(mailer: &Mailer) -> Result<(), MailerError> {
     let work = WorkTime::start();
+    let waited = send_deferred(mailer, work).await;
+    if matches!(waited, Err(MailerError::Send(_))) {
+        return waited;
+    }
+    waited.and(send_reminders(mailer, work).await)
+}
+
+async fn send_reminders(mailer: &Mailer, work: WorkTime) -> Result<(), MailerError> {
+    let mut unreadable = Ok(());
+    // Most have nobody to go to, since most people confirm: as many as there is time for, each looked at once.
+    let now = mailer.clock.now();
+    loop {
+        let due = mailer.pledges.due_reminders(now, DUE_AT_ONCE).await?;
+        let more = due.len() == usize::try_from(DUE_AT_ONCE).expect("a small constant");
+        for reminder in due {
+            if work.is_over() {
+                return unreadable;
+            }
+            match remind(mailer, reminder).await {
+                Ok(()) => {}
+                Err(error @ MailerError::Store(StoreError::Corrupt)) => {
+                    // Nobody can be reminded of it, and it must not be in the way.
+                    mailer.pledges.take_reminder(&reminder).await?;
+                    unreadable = Err(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if !more {
+            return unreadable;
+        }
+    }
+}
+
+/// The same way again, which may find that it must wait once more.
+async fn send_deferred(mailer: &Mailer, work: WorkTime) -> Result<(), MailerError> {
     let mut unreadable = Ok(());
     for deferred in mailer.pledges.due(mailer.clock.now(), DUE_AT_ONCE).await? {
         if work.is_over() {
@@ -196,6 +304,10 @@ async fn send_about(mailer: &Mailer, kind: Kind, cause: SubmissionId, counted: &
         locale: draft.locale,
         riding: riding_name(&draft.residence, draft.locale),
         path: format!("/{}/my-pledge?token={}", draft.locale, token.expose()),
+        stop_updates: draft.consents.updates.is_some().then(|| {
+            let token = mailer.updates.mint(Purpose::StopUpdates, counted.claims());
+            format!("/{}/updates/stop?token={}", draft.locale, token.expose())
+        }),
     };
     send(mailer, &message).await
 }

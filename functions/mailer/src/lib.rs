@@ -8,6 +8,7 @@
 //! It must never count anybody, and never log to whom it wrote.
 
 mod deliver;
+mod feedback;
 mod records;
 
 use aws_lambda_events::event::dynamodb;
@@ -18,6 +19,7 @@ use domain::identity::IdentityKey;
 use domain::session::SessionKeys;
 use domain::tally::ShardCount;
 use domain::token::TokenKeys;
+use jiff::{SignedDuration, Timestamp};
 use mail::{Letters, SendError, Transport};
 use serde::Deserialize;
 use serde_json::Value;
@@ -31,6 +33,9 @@ const MAILS_PER_SECOND: u32 = 14;
 /// not reported by then would be done again.
 const WORK_TIME: Duration = Duration::from_secs(35);
 
+/// A schedule's event that comes so late is left to the next one. `EventBridge` sends within seconds.
+const SCHEDULE_LATE: SignedDuration = SignedDuration::from_secs(50);
+
 /// Sends the mails that pledges owe.
 #[derive(Debug)]
 pub struct Mailer {
@@ -38,6 +43,8 @@ pub struct Mailer {
     pledges: Pledges,
     identity: IdentityKey,
     tokens: TokenKeys,
+    /// The keys of the links that stop news.
+    updates: TokenKeys,
     office: Office,
     /// The keys of organizers' links.
     sessions: SessionKeys,
@@ -48,14 +55,21 @@ pub struct Mailer {
     clock: Clock,
 }
 
-/// What the function is called with: a batch of the stream, or the schedule's minute.
+pub use feedback::Feedback;
+
+/// What the function is called with: a batch of the stream, the schedule's minute, or what became of mails.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Event {
     /// Records of the Pledges stream.
     Stream(dynamodb::Event),
-    /// The schedule. An event that is neither is an error: a batch that cannot be read must not pass for handled.
+    /// Bounces and complaints.
+    Feedback(Feedback),
+    /// The schedule. An event that is none of these is an error: a batch that cannot be read must not pass for handled.
     Schedule {
+        /// The minute that it is for.
+        #[serde(default)]
+        time: Option<Timestamp>,
         /// What `EventBridge` calls it.
         #[serde(rename = "detail-type")]
         detail_type: ScheduleDetail,
@@ -79,6 +93,9 @@ pub enum MailerError {
     /// The mail could not be sent.
     #[error(transparent)]
     Send(#[from] SendError),
+    /// What the mail provider told cannot be read.
+    #[error("a message of the mail provider cannot be read")]
+    Feedback,
     /// Earlier work took the time that there is.
     #[error("there is no time left in this call")]
     Late,
@@ -96,6 +113,7 @@ impl Mailer {
         let rate = environment.number("MAILS_PER_SECOND", MAILS_PER_SECOND)?;
         let from = environment.required("MAIL_FROM")?;
         let transport = Transport::open(environment.required("MAIL_TRANSPORT")?, from, rate).await?;
+        let transport = transport.in_configuration_set(environment.required("MAIL_CONFIGURATION_SET")?);
         // It counts nobody, so it is given no tally.
         let tables = Tables { pledges: environment.required("PLEDGES_TABLE")?.to_owned(), tally: String::new() };
         let office =
@@ -105,6 +123,7 @@ impl Mailer {
         Ok(Self {
             identity: IdentityKey::new(&environment.secret("IDENTITY_KEY")?)?,
             tokens: TokenKeys::parse(campaign.clone(), &environment.secret("TOKEN_KEYS")?)?,
+            updates: TokenKeys::parse(campaign.clone(), &environment.secret("UPDATES_KEYS")?)?,
             sessions: SessionKeys::parse(campaign.clone(), &environment.secret("SESSION_KEYS")?)?,
             first_admin: EmailAddress::parse(environment.required("FIRST_ADMIN")?)?,
             campaign,
@@ -119,14 +138,21 @@ impl Mailer {
     /// Does what an event asks for.
     ///
     /// # Errors
-    /// When deferred mails could not be sent; a batch answers with the records that failed instead.
+    /// When deferred mails could not be sent, or feedback not taken; a batch answers with the records that failed instead.
     pub async fn answer(&self, event: Event) -> Result<Value, MailerError> {
         match event {
             Event::Stream(batch) => {
                 let response = self.handle(batch).await;
                 Ok(serde_json::to_value(response).expect("record numbers serialize"))
             }
-            Event::Schedule { detail_type: ScheduleDetail::ScheduledEvent } => {
+            Event::Feedback(feedback) => {
+                self.take_feedback(feedback).await?;
+                Ok(Value::Null)
+            }
+            // Lambda calls again for what failed, a minute later. Feedback needs that; a schedule's next minute does the same
+            // work, and two at once would send twice.
+            Event::Schedule { time, .. } if time.is_some_and(|time| is_late(time, self.clock.now())) => Ok(Value::Null),
+            Event::Schedule { detail_type: ScheduleDetail::ScheduledEvent, .. } => {
                 self.send_due().await?;
                 Ok(Value::Null)
             }
@@ -139,6 +165,14 @@ impl Mailer {
         records::handle(self, batch).await
     }
 
+    /// Takes note of bounces and complaints.
+    ///
+    /// # Errors
+    /// When one of them cannot be read, or the store fails; the others were taken, and taking them again is safe.
+    pub async fn take_feedback(&self, feedback: Feedback) -> Result<(), MailerError> {
+        feedback::handle(self, feedback).await
+    }
+
     /// Sends the mails that have waited long enough.
     ///
     /// # Errors
@@ -146,6 +180,11 @@ impl Mailer {
     pub async fn send_due(&self) -> Result<(), MailerError> {
         deliver::send_due(self).await
     }
+}
+
+/// Whether a schedule's event is a repetition, which the next minute's comes before.
+fn is_late(time: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(time) >= SCHEDULE_LATE
 }
 
 /// Time for one call.
@@ -174,9 +213,21 @@ mod tests {
         assert!(matches!(read(json!({ "Records": [] })), Ok(Event::Stream(_))));
         let scheduled = json!({ "detail-type": "Scheduled Event", "source": "aws.events", "detail": {} });
         assert!(matches!(read(scheduled), Ok(Event::Schedule { .. })));
+        let bounced = json!({ "Records": [{ "EventSource": "aws:sns", "Sns": { "Message": "{zoe@example.org}" } }] });
+        let bounced = read(bounced).unwrap();
+        assert!(matches!(bounced, Event::Feedback(_)));
+        assert!(!format!("{bounced:?}").contains("zoe"), "it holds an address");
         for unknown in [json!({ "Records": [{ "dynamodb": 7 }] }), json!({}), json!({ "detail-type": "Other" })] {
             assert!(read(unknown).is_err());
         }
+    }
+
+    #[test]
+    fn a_schedule_that_lambda_repeats_a_minute_later_is_late() {
+        let time: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
+        assert!(!is_late(time, time + SignedDuration::from_secs(49)));
+        assert!(is_late(time, time + SignedDuration::from_secs(50)));
+        assert!(!is_late(time, time - SignedDuration::from_secs(5)), "a clock that runs behind");
     }
 
     #[tokio::test(start_paused = true)]

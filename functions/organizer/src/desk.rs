@@ -7,6 +7,7 @@ use campaigns::{CampaignFolder, Texts};
 use domain::email::EmailAddress;
 use domain::identity::IdentityKey;
 use domain::locale::Locale;
+use domain::token::TokenKeys;
 use issuers::Issuers;
 use jiff::Timestamp;
 use store::{Freshness, History, Office, Pledges, Snapshot, StoreError, Tables, Tallies, TallyCache};
@@ -28,6 +29,8 @@ pub(crate) struct Desk {
     pub(crate) history: History,
     /// Finds the one who signed with an address, and tells who signed on paper too.
     pub(crate) identity: IdentityKey,
+    /// Makes the links that stop news; none of a pledge's.
+    pub(crate) updates: TokenKeys,
     pub(crate) entropy: Entropy,
     pub(crate) rate_limit: RateLimit,
     /// Who is an organizer because the deployment says so.
@@ -54,6 +57,7 @@ impl Desk {
             access: Access::open(environment, slug.clone())?,
             issuers: Issuers::open(environment)?,
             office: Office::new(connection.clone(), office, slug.clone()),
+            updates: TokenKeys::parse(slug.clone(), &environment.secret("UPDATES_KEYS")?)?,
             pledges: Pledges::new(connection, Tables { pledges, tally }, slug, shards),
             history: History::new(tallies.clone()),
             tallies: tallies.clone(),

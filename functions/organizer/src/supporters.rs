@@ -15,6 +15,7 @@ use domain::locale::Locale;
 use domain::organizer::Role;
 use domain::pledge::Signer;
 use domain::residence::Residence;
+use domain::token::Purpose;
 use http::{HeaderMap, Request, StatusCode, Uri};
 use pages::Frame;
 use store::{NextPage, Part, StoreError};
@@ -28,8 +29,9 @@ use crate::guard::Caller;
 use crate::nav::{Nav, Room};
 use crate::table::{BOM, CSV, defused};
 
-/// At most about so many signers are in one file: with 150 bytes a row, half of the six megabytes that a function may answer.
-const SIGNERS_PER_PART: i64 = 20_000;
+/// At most about so many signers are in one file: with 500 bytes a row, most of them its link, half of the six megabytes that a
+/// function may answer.
+const SIGNERS_PER_PART: i64 = 6_000;
 /// More parts than anybody will need, and than the database will read at once.
 const PARTS_MAX: i32 = 1_000;
 
@@ -199,7 +201,7 @@ enum Next {
     Nothing,
 }
 
-const HEADERS: [&str; 11] = [
+const HEADERS: [&str; 12] = [
     "file-first-name",
     "file-last-name",
     "file-email",
@@ -211,6 +213,7 @@ const HEADERS: [&str; 11] = [
     "file-consent-wording",
     "file-consent-at",
     "file-partner-name",
+    "file-stop-updates",
 ];
 
 impl Export {
@@ -232,7 +235,7 @@ impl Export {
         }
     }
 
-    fn row(&self, signer: &Signer) -> [String; 11] {
+    fn row(&self, signer: &Signer) -> [String; 12] {
         let draft = &signer.draft;
         let (postal_code, country, code, riding) = match &draft.residence {
             Residence::Canada { postal_code, riding, .. } => {
@@ -253,7 +256,14 @@ impl Export {
             self.wording(draft.locale, draft.consents.updates.as_deref()),
             signer.agreed_to_updates_at().map(|at| at.to_string()).unwrap_or_default(),
             draft.partner.as_ref().map(ToString::to_string).unwrap_or_default(),
+            self.stop_updates(signer),
         ]
+    }
+
+    /// For the `List-Unsubscribe` of whoever sends the news (RFC 8058).
+    fn stop_updates(&self, signer: &Signer) -> String {
+        let token = self.desk.updates.mint(Purpose::StopUpdates, signer.claims());
+        self.desk.site.url(&format!("/{}/updates/stop?token={}", signer.draft.locale, token.expose()))
     }
 
     /// The sentence that was ticked, in the language it was ticked in; of a wording that is no longer in use, its version.
@@ -271,7 +281,7 @@ impl Export {
     }
 }
 
-fn lines(rows: impl IntoIterator<Item = [String; 11]>) -> Vec<u8> {
+fn lines(rows: impl IntoIterator<Item = [String; 12]>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
         writer.write_record(row).expect("a record in memory");

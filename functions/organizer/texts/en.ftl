@@ -390,6 +390,7 @@ file-country = Country
 file-language = Language
 file-consent-wording = Agreed to
 file-consent-at = Agreed at (UTC)
+file-stop-updates = List-Unsubscribe (one click)
 file-partner-name = Partner
 sheet-about = About
 sheet-ridings = Ridings

@@ -390,6 +390,7 @@ file-country = Pays
 file-language = Langue
 file-consent-wording = Accord donné à
 file-consent-at = Accord donné le (UTC)
+file-stop-updates = List-Unsubscribe (un seul clic)
 file-partner-name = Partenaire
 sheet-about = À propos
 sheet-ridings = Circonscriptions

@@ -19,6 +19,8 @@ pub(crate) struct Desk {
     pub(crate) entropy: Entropy,
     clock: Clock,
     tokens: TokenKeys,
+    /// The keys of the links that stop news: others than those of pledges, since the office can make them too.
+    updates: TokenKeys,
     rate_limit: RateLimit,
 }
 
@@ -45,7 +47,8 @@ impl Desk {
             ),
             // A signer's own answer must count them, so the read must see what was just written.
             tally: TallyCache::new(tallies, Freshness::Strong),
-            tokens: TokenKeys::parse(slug, &environment.secret("TOKEN_KEYS")?)?,
+            tokens: TokenKeys::parse(slug.clone(), &environment.secret("TOKEN_KEYS")?)?,
+            updates: TokenKeys::parse(slug, &environment.secret("UPDATES_KEYS")?)?,
             rate_limit: RateLimit::new(environment.number("SUBMISSIONS_PER_NETWORK", SUBMISSIONS_PER_NETWORK)?),
             clock,
             entropy,
@@ -66,7 +69,11 @@ impl Desk {
 
     /// Reads a link's token.
     pub(crate) fn verify(&self, purpose: Purpose, token: &str) -> Result<Claims, domain::token::TokenError> {
-        self.tokens.verify(purpose, token, self.now())
+        let keys = match purpose {
+            Purpose::Confirm | Purpose::Manage => &self.tokens,
+            Purpose::StopUpdates => &self.updates,
+        };
+        keys.verify(purpose, token, self.now())
     }
 
     /// The address of the page where a signer sees, moves and withdraws their pledge.

@@ -154,8 +154,18 @@ impl Failure {
 
     /// As a page in the site's look.
     pub(crate) fn page(&self, desk: &Desk, locale: Locale) -> Response {
-        let back = desk.texts(locale).get("back-to-campaign");
-        self.answer(self.message(desk, locale).leads_to(back, format!("/{locale}")))
+        let (texts, page) = (desk.texts(locale), self.message(desk, locale));
+        if !self.is_lost_link() {
+            return self.answer(page.leads_to(texts.get("back-to-campaign"), format!("/{locale}")));
+        }
+        let contact = desk.site.campaign().organization.contact_email.as_str();
+        let page = page.says(texts.with("link-problem-lost", [("contact", contact.into())]));
+        self.answer(page.leads_to(texts.get("link-problem-sign"), format!("/{locale}#sign")))
+    }
+
+    /// Whether it helps to be mailed the link again.
+    const fn is_lost_link(&self) -> bool {
+        matches!(self, Self::TokenMissing | Self::LinkInvalid | Self::LinkExpired)
     }
 
     /// As a page in the frame where the form is.

@@ -37,6 +37,13 @@ pub(crate) struct SentHome {
     pub(crate) riding: String,
 }
 
+/// What someone says they are called.
+#[derive(Clone, Default)]
+pub(crate) struct SentName {
+    pub(crate) first_name: String,
+    pub(crate) last_name: String,
+}
+
 /// Everything that is wrong with what was sent.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Faults {
@@ -67,6 +74,11 @@ impl Fault {
 impl Faults {
     fn push(&mut self, fault: Fault) {
         self.faults.push(fault);
+    }
+
+    /// One thing that only the store could tell.
+    pub(crate) fn of(field: &'static str, code: &'static str) -> Self {
+        Self { faults: vec![Fault::new(field, code)], choices: Vec::new() }
     }
 
     /// Whether the only thing missing is which riding it is.
@@ -173,19 +185,13 @@ impl SentPledge {
     }
 
     fn name(&self, field: &'static str, text: &str, faults: &mut Faults) -> Option<Name> {
-        let error = match Name::parse(text) {
-            Ok(name) => return Some(name),
-            Err(error) => error,
-        };
-        let fault = match (error, field) {
-            (NameError::Missing, "first_name") => Fault::new(field, "first_name_missing"),
-            (NameError::Missing, _) => Fault::new(field, "last_name_missing"),
-            (NameError::TooLong, _) => Fault::new(field, "name_too_long").with("max", &NAME_MAX_CHARACTERS),
-            (NameError::Link, _) => Fault::new(field, "name_link"),
-            (NameError::Character, _) => Fault::new(field, "name_character"),
-        };
-        self.fault(faults, fault);
-        None
+        match Name::parse(text) {
+            Ok(name) => Some(name),
+            Err(error) => {
+                self.fault(faults, name_fault(field, error));
+                None
+            }
+        }
     }
 
     /// Adds a fault, unless the field was of the wrong type and is therefore empty.
@@ -193,6 +199,24 @@ impl SentPledge {
         if !self.faults.iter().any(|known| known.field == fault.field) {
             faults.push(fault);
         }
+    }
+}
+
+impl SentName {
+    pub(crate) fn from_form(fields: &FormFields) -> Self {
+        Self { first_name: fields.get("first_name"), last_name: fields.get("last_name") }
+    }
+
+    /// The name as it stands.
+    pub(crate) fn of(name: &PersonName) -> Self {
+        Self { first_name: name.first.as_str().to_owned(), last_name: name.last.as_str().to_owned() }
+    }
+
+    pub(crate) fn parse(&self, faults: &mut Faults) -> Option<PersonName> {
+        let mut name =
+            |field, text: &str| Name::parse(text).map_err(|error| faults.push(name_fault(field, error))).ok();
+        let (first, last) = (name("first_name", &self.first_name), name("last_name", &self.last_name));
+        Some(PersonName { first: first?, last: last? })
     }
 }
 
@@ -256,6 +280,16 @@ fn choices(postal_code: PostalCode, found: &Lookup) -> Vec<&'static Riding> {
         Lookup::One(riding) => vec![riding],
         Lookup::Several(several) => several.to_vec(),
         Lookup::Unknown => postal_code.provinces().flat_map(ridings::in_province).collect(),
+    }
+}
+
+fn name_fault(field: &'static str, error: NameError) -> Fault {
+    match (error, field) {
+        (NameError::Missing, "first_name") => Fault::new(field, "first_name_missing"),
+        (NameError::Missing, _) => Fault::new(field, "last_name_missing"),
+        (NameError::TooLong, _) => Fault::new(field, "name_too_long").with("max", &NAME_MAX_CHARACTERS),
+        (NameError::Link, _) => Fault::new(field, "name_link"),
+        (NameError::Character, _) => Fault::new(field, "name_character"),
     }
 }
 

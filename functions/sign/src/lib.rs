@@ -1,4 +1,4 @@
-//! Sign, confirm, see, move and withdraw a pledge: the only function that writes signers and counts.
+//! Sign, confirm, see, correct, move and withdraw a pledge, and stop its news: the only function that writes signers and counts.
 //!
 //! It must never send mail, and never answer a sign request differently for a known address: what it knows of one is read
 //! only behind a link that was mailed to it. Start reading at `submit.rs`; `confirm.rs` counts.
@@ -12,6 +12,7 @@ mod form;
 mod interface;
 mod my_pledge;
 mod submit;
+mod updates;
 
 use std::sync::Arc;
 
@@ -45,10 +46,12 @@ pub async fn app(
         .route("/{lang}/thank-you", get(confirm::thank_you))
         .route("/{lang}/my-pledge", get(my_pledge::show))
         .route("/{lang}/my-pledge/download", get(my_pledge::download))
+        .route("/{lang}/my-pledge/name", post(my_pledge::correct_name))
         .route("/{lang}/my-pledge/riding", post(my_pledge::change_riding))
         .route("/{lang}/my-pledge/consents", post(my_pledge::change_consents))
         .route("/{lang}/my-pledge/withdraw", post(my_pledge::withdraw_by_form))
         .route("/{lang}/withdrawn", get(my_pledge::withdrawn))
+        .route("/{lang}/updates/stop", get(updates::ask).post(updates::stop))
         .fallback(failure::no_such_page)
         .with_state(desk);
     Ok(web::secure(routes))

@@ -1,4 +1,5 @@
-//! "My pledge": see, download, move, change consents, withdraw. Only a manage token opens it, and every change is a POST.
+//! "My pledge": see, download, correct, move, change consents, withdraw. Only a manage token opens it, and every change is a
+//! POST.
 
 use std::sync::Arc;
 
@@ -8,20 +9,24 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::consent::Consents;
 use domain::locale::Locale;
-use domain::pledge::Signer;
-use domain::residence::Residence;
+use domain::pledge::{Signer, Slot};
+use domain::residence::{FoundBy, Residence};
+use domain::riding::{Place, RidingCode};
 use domain::token::{Claims, Purpose};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use http::{Request, StatusCode};
+use jiff::Timestamp;
 use pages::{FieldMessage, Frame, HomeFields, MessagePage, UpdatesField};
 use ridings::Riding;
+use serde::Deserialize;
 use serde_json::{Value, json};
+use store::{MailRecord, MailStop, Renamed};
 use web::{NO_STORE, ProblemDetails, preferred_language};
 
 use crate::confirm::{Link, private_page, read_form, read_token, riding_name, verify};
 use crate::desk::Desk;
 use crate::failure::{Failure, not_found};
-use crate::form::{Faults, FormFields, SentHome, field_message};
+use crate::form::{Faults, FormFields, SentHome, SentName, field_message};
 use crate::interface::{RidingAnswer, TokenRequest, WithdrawAnswer, WithdrawStatus};
 
 #[derive(Template)]
@@ -30,24 +35,26 @@ struct MyPledgePage<'a> {
     frame: Frame<'a>,
     token: &'a str,
     signer: &'a Signer,
+    /// What is kept of the mail that went to their address.
+    mails: Option<MailRecord>,
     saved: bool,
+    name: SentName,
     home: SentHome,
     choices: Vec<&'static Riding>,
     errors: Vec<FieldMessage>,
 }
 
 impl<'a> MyPledgePage<'a> {
-    fn new(desk: &'a Desk, locale: Locale, token: &'a str, signer: &'a Signer) -> Self {
+    fn new(desk: &'a Desk, locale: Locale, token: &'a str, (signer, mails): (&'a Signer, Option<MailRecord>)) -> Self {
         let title = desk.texts(locale).get("my-pledge-title");
         let frame = Frame::new(&desk.site, locale, title, &format!("/my-pledge?token={token}")).noindex();
-        let home = SentHome::default();
-        Self { frame, token, signer, saved: false, home, choices: Vec::new(), errors: Vec::new() }
+        let (name, home) = (SentName::of(&signer.draft.name), SentHome::default());
+        Self { frame, token, signer, mails, saved: false, name, home, choices: Vec::new(), errors: Vec::new() }
     }
 
-    /// The same page with a move that could not be made, and why.
-    fn with_faults(mut self, home: SentHome, faults: &Faults) -> Self {
+    /// The same page with what could not be done, and why. What was typed stays in its fields.
+    fn with_faults(mut self, faults: &Faults) -> Self {
         self.frame = self.frame.with_errors();
-        self.home = home;
         self.errors = faults.in_words(self.frame.t).into_iter().map(field_message).collect();
         self.choices.clone_from(&faults.choices);
         self
@@ -55,20 +62,79 @@ impl<'a> MyPledgePage<'a> {
 
     /// What is kept, as label and value.
     fn facts(&self) -> Vec<(&'static str, String)> {
-        let (draft, locale) = (&self.signer.draft, self.frame.locale);
+        let (draft, locale, t) = (&self.signer.draft, self.frame.locale, self.frame.t);
         let mut facts = vec![("my-pledge-name", draft.name.to_string()), ("my-pledge-email", draft.email.to_string())];
         match &draft.residence {
-            Residence::Canada { postal_code, .. } => {
+            Residence::Canada { postal_code, found_by, .. } => {
                 facts.push(("my-pledge-postal-code", postal_code.to_string()));
-                facts.push(("my-pledge-riding", riding_name(&draft.residence, locale).unwrap_or_default().to_owned()));
+                let riding = riding_name(&draft.residence, locale).unwrap_or_default();
+                let found_by = match found_by {
+                    FoundBy::PostalCode => "my-pledge-riding-found",
+                    FoundBy::Supporter => "my-pledge-riding-chosen",
+                };
+                facts.push(("my-pledge-riding", t.with(found_by, [("riding", riding.into())])));
             }
             Residence::Abroad { country } => facts.push(("my-pledge-country", country.name(locale).to_owned())),
         }
-        facts.push(("my-pledge-signed-on", self.frame.t.day(self.signer.confirmed_at)));
         if let Some(comment) = &draft.comment {
             facts.push(("my-pledge-comment", comment.as_str().to_owned()));
         }
+        let since = self.signer.agreed_to_updates_at();
+        facts.push((
+            "my-pledge-updates",
+            match (&draft.consents.updates, since) {
+                (Some(wording), Some(since)) => t.with(
+                    "my-pledge-updates-yes",
+                    [("day", t.day(since).into()), ("wording", wording.as_str().into())],
+                ),
+                _ => t.get("my-pledge-updates-no"),
+            },
+        ));
+        facts.push((
+            "my-pledge-language",
+            match draft.locale {
+                Locale::En => t.get("my-pledge-language-en"),
+                Locale::Fr => t.get("my-pledge-language-fr"),
+            },
+        ));
+        if let Some(slug) = &draft.partner {
+            let partner = self.frame.site.campaign().partner(slug.as_str());
+            let name = partner.map_or(slug.as_str(), |partner| match locale {
+                Locale::En => &partner.name_en,
+                Locale::Fr => &partner.name_fr,
+            });
+            facts.push(("my-pledge-partner", name.to_owned()));
+        }
+        facts.push(("my-pledge-sent-on", t.day(self.signer.submitted_at)));
+        facts.push(("my-pledge-signed-on", t.day(self.signer.confirmed_at)));
+        if let Some(record) = self.mails {
+            facts.push(("my-pledge-mails", t.number(record.mails.into())));
+        }
         facts
+    }
+
+    /// The sentence above a field of this page, if something is wrong with it.
+    fn error(&self, field: &str) -> Option<&str> {
+        self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+    }
+
+    /// That no mail goes to their address any more, and why.
+    fn stopped(&self) -> Option<String> {
+        let (why, since) = self.mails?.stopped?;
+        let key = match why {
+            MailStop::Bounced => "my-pledge-mails-bounced",
+            MailStop::Complained => "my-pledge-mails-complained",
+        };
+        let t = self.frame.t;
+        Some(t.with(key, [("day", t.day(since).into()), ("contact", self.contact().into())]))
+    }
+
+    /// The riding whose Member of Parliament they can write to.
+    fn letter(&self) -> Option<RidingCode> {
+        match self.signer.draft.residence.place() {
+            Place::Riding(code) => Some(code),
+            Place::Abroad => None,
+        }
     }
 
     fn contact(&self) -> &str {
@@ -106,7 +172,8 @@ pub(crate) async fn show(
 
 async fn show_in(desk: &Desk, locale: Locale, link: &Link) -> Result<Response, Failure> {
     let (_, signer) = find(desk, &link.token).await?;
-    let page = MyPledgePage::new(desk, locale, &link.token, &signer);
+    let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
+    let page = MyPledgePage::new(desk, locale, &link.token, (&signer, mails));
     Ok(private_page(&MyPledgePage { saved: link.saved.is_some(), ..page }))
 }
 
@@ -117,20 +184,26 @@ pub(crate) async fn download(
     Query(link): Query<Link>,
 ) -> Response {
     let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    match find(&desk, &link.token).await {
-        Ok((_, signer)) => {
+    match everything(&desk, &link.token).await {
+        Ok(kept) => {
             let file = match locale {
                 Locale::En => "attachment; filename=\"my-pledge.json\"",
                 Locale::Fr => "attachment; filename=\"mon-appui.json\"",
             };
-            ([(CACHE_CONTROL.as_str(), "no-store"), (CONTENT_DISPOSITION.as_str(), file)], axum::Json(kept(&signer)))
+            ([(CACHE_CONTROL.as_str(), "no-store"), (CONTENT_DISPOSITION.as_str(), file)], axum::Json(kept))
                 .into_response()
         }
         Err(failure) => failure.page(&desk, locale),
     }
 }
 
-fn kept(signer: &Signer) -> Value {
+async fn everything(desk: &Desk, token: &str) -> Result<Value, Failure> {
+    let (_, signer) = find(desk, token).await?;
+    let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
+    Ok(kept(&signer, mails))
+}
+
+fn kept(signer: &Signer, mails: Option<MailRecord>) -> Value {
     let draft = &signer.draft;
     let (postal_code, found_by, country) = match &draft.residence {
         Residence::Canada { postal_code, found_by, .. } => (Some(postal_code.to_string()), Some(found_by), None),
@@ -151,7 +224,56 @@ fn kept(signer: &Signer) -> Value {
         "submitted_at": signer.submitted_at,
         "confirmed_at": signer.confirmed_at,
         "not_counted_for": signer.invalidated.map(|invalidated| invalidated.cause),
+        "marks": {
+            "address_code": signer.id.to_string(),
+            "place_at_address": match signer.slot {
+                Slot::First => 1,
+                Slot::Second => 2,
+            },
+            "form": signer.submission.to_string(),
+            "counter": signer.shard.number(),
+            "invalidation": signer.invalidated.map(|invalidated| invalidated.by.to_string()),
+            "restored_from": signer.restored_from.map(|invalidation| invalidation.to_string()),
+        },
+        "mail": mails.map(|record| json!({
+            "sent": record.mails,
+            "last_sent": record.last_sent,
+            "stopped_for": record.stopped.map(|(why, _)| why.name()),
+            "stopped_at": record.stopped.map(|(_, since)| since),
+        })),
     })
+}
+
+/// `POST /{lang}/my-pledge/name`
+pub(crate) async fn correct_name(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    request: Request<Body>,
+) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
+    match correct_name_in(&desk, locale, request).await {
+        Ok(response) => response,
+        Err(failure) => failure.page(&desk, locale),
+    }
+}
+
+async fn correct_name_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<Response, Failure> {
+    let fields = read_form(request).await?;
+    let token = fields.get("token");
+    let (claims, signer) = find(desk, &token).await?;
+    let sent = SentName::from_form(&fields);
+    let mut faults = Faults::default();
+    if let Some(name) = sent.parse(&mut faults) {
+        match desk.pledges.correct_name(&claims, &name).await? {
+            Renamed::Saved => return Ok(saved(locale, &token)),
+            Renamed::Gone => return Err(Failure::PledgeGone),
+            Renamed::NameTaken => faults = Faults::of("first_name", "name_taken"),
+        }
+    }
+    let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
+    let page =
+        MyPledgePage { name: sent, ..MyPledgePage::new(desk, locale, &token, (&signer, mails)) }.with_faults(&faults);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response())
 }
 
 /// `POST /{lang}/my-pledge/riding`
@@ -174,7 +296,9 @@ async fn change_riding_in(desk: &Desk, locale: Locale, request: Request<Body>) -
     let home = SentHome::from_form(&fields);
     let mut faults = Faults::default();
     let Some(residence) = home.parse(&mut faults) else {
-        let page = MyPledgePage::new(desk, locale, &token, &signer).with_faults(home, &faults);
+        let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
+        let page =
+            MyPledgePage { home, ..MyPledgePage::new(desk, locale, &token, (&signer, mails)) }.with_faults(&faults);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response());
     };
     let moved = desk.pledges.move_to(&claims, residence, desk.entropy.number()).await?;
@@ -216,7 +340,7 @@ pub(crate) async fn withdraw_by_form(
         withdraw(&desk, &token).await
     };
     match withdrawn.await {
-        Ok(()) => Redirect::to(&format!("/{locale}/withdrawn")).into_response(),
+        Ok(()) => Redirect::to(&format!("/{locale}/withdrawn?at={}", desk.now().as_second())).into_response(),
         Err(failure) => failure.page(&desk, locale),
     }
 }
@@ -256,15 +380,33 @@ async fn withdraw(desk: &Desk, token: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// `GET /{lang}/withdrawn`: says nothing of whom.
-pub(crate) async fn withdrawn(State(desk): State<Arc<Desk>>, Path(lang): Path<String>) -> Response {
+/// When a pledge was withdrawn, in seconds: all that is left to say of it.
+#[derive(Deserialize)]
+pub(crate) struct Receipt {
+    #[serde(default)]
+    at: Option<String>,
+}
+
+/// `GET /{lang}/withdrawn?at=`: a receipt that says nothing of whom.
+pub(crate) async fn withdrawn(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    Query(receipt): Query<Receipt>,
+) -> Response {
     let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
     let texts = desk.texts(locale);
-    let page = MessagePage::new(&desk.site, locale, texts.get("withdrawn-title"))
-        .at("/withdrawn")
-        .says(texts.get("withdrawn-body"))
-        .says(texts.get("withdrawn-again"))
-        .leads_to(texts.get("back-to-campaign"), format!("/{locale}"));
+    let second = receipt.at.and_then(|at| at.parse().ok());
+    let at = second.and_then(|second| Timestamp::from_second(second).ok());
+    // Nobody withdrew before the campaign began, or will have by a link that somebody made up.
+    let at = at.filter(|at| (desk.site.campaign().opens_at..=desk.now()).contains(at));
+    let path = at.map_or_else(|| "/withdrawn".to_owned(), |at| format!("/withdrawn?at={}", at.as_second()));
+    let mut page =
+        MessagePage::new(&desk.site, locale, texts.get("withdrawn-title")).at(&path).says(texts.get("withdrawn-body"));
+    if let Some(at) = at {
+        let when = [("day", texts.day(at).into()), ("time", texts.time(at).into())];
+        page = page.says(texts.with("withdrawn-receipt", when));
+    }
+    let page = page.says(texts.get("withdrawn-again")).leads_to(texts.get("back-to-campaign"), format!("/{locale}"));
     ([(CACHE_CONTROL, NO_STORE)], page).into_response()
 }
 

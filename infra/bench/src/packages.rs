@@ -72,8 +72,10 @@ async fn start_ms(binary: &PathBuf, database: &str) -> anyhow::Result<f64> {
         ("SESSION_KEYS", &format!("k1:{secret}")),
         ("IDENTITY_KEY", secret),
         ("TOKEN_KEYS", &format!("k1:{secret}")),
+        ("UPDATES_KEYS", &format!("k1:{secret}")),
         ("MAIL_TRANSPORT", "ses"),
         ("MAIL_FROM", "pledge@example.org"),
+        ("MAIL_CONFIGURATION_SET", "time-to-lead"),
     ] {
         child.env(name, value);
     }

@@ -19,6 +19,7 @@ mod cloudformation;
 mod database;
 mod demo;
 mod event;
+mod feedback;
 mod filter;
 mod folder;
 mod functions;

@@ -77,6 +77,11 @@ impl Mailbox {
         &self.folder
     }
 
+    /// One mail.
+    pub(crate) fn find(&self, id: &str) -> Option<Arc<Mail>> {
+        self.list().into_iter().find(|mail| mail.id == id)
+    }
+
     /// Every mail, newest first.
     pub(crate) fn list(&self) -> Vec<Arc<Mail>> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
@@ -169,7 +174,7 @@ async fn json(State(mailbox): State<Arc<Mailbox>>, Query(addressee): Query<Addre
 }
 
 async fn one(State(mailbox): State<Arc<Mailbox>>, UrlPath(id): UrlPath<String>) -> Response {
-    match find(&mailbox, &id) {
+    match mailbox.find(&id) {
         Some(mail) => page(&One { mail: &mail }),
         None => nothing().await,
     }
@@ -178,7 +183,7 @@ async fn one(State(mailbox): State<Arc<Mailbox>>, UrlPath(id): UrlPath<String>) 
 /// The HTML part by itself, with no more rights than a mail program gives it. Its links open in the whole window.
 async fn html(State(mailbox): State<Arc<Mailbox>>, UrlPath(id): UrlPath<String>) -> Response {
     const POLICY: &str = "sandbox allow-top-navigation-by-user-activation; default-src 'none'; img-src data: 'self'; style-src 'unsafe-inline'; base-uri 'none'";
-    let Some(mail) = find(&mailbox, &id) else { return nothing().await };
+    let Some(mail) = mailbox.find(&id) else { return nothing().await };
     let body = with_links_to_the_window(&mail.html);
     (UNSTORED, [(header::CONTENT_SECURITY_POLICY, POLICY)], Html(body)).into_response()
 }
@@ -202,10 +207,6 @@ async fn nothing() -> Response {
 fn matching(mailbox: &Mailbox, to: Option<&str>) -> Vec<Arc<Mail>> {
     let wanted = |mail: &Arc<Mail>| to.is_none_or(|to| mail.to.eq_ignore_ascii_case(to.trim()));
     mailbox.list().into_iter().filter(wanted).collect()
-}
-
-fn find(mailbox: &Mailbox, id: &str) -> Option<Arc<Mail>> {
-    mailbox.list().into_iter().find(|mail| mail.id == id)
 }
 
 /// Nobody keeps a copy of a mail, and a mail's address goes to nobody as a referrer.

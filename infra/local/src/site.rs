@@ -11,6 +11,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use axum::Router;
 use axum::serve::ListenerExt as _;
 use indicatif::ProgressBar;
+use mailer::Mailer;
 use store::Connection;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, oneshot};
@@ -19,6 +20,7 @@ use web::{Clock, Entropy};
 
 use crate::database::{Database, Place};
 use crate::demo::{self, Demonstration};
+use crate::feedback::feedback;
 use crate::folder::Folder;
 use crate::functions::Functions;
 use crate::gateway::{Gateway, handle};
@@ -152,7 +154,7 @@ impl Site {
             .trusting_source_header(options.trust_source_header);
         let gateway = Arc::new(gateway);
         let (stop_server, stopped) = oneshot::channel();
-        let server = serve(listener, Arc::clone(&gateway), Arc::clone(&mailbox), stopped);
+        let server = serve(listener, Arc::clone(&gateway), Arc::clone(&mailbox), functions.mailer, stopped);
         Ok(Self { url, database, feeds, scheduled, mailbox, gateway, timers, stop_server, server, folder })
     }
 
@@ -312,9 +314,11 @@ fn serve(
     listener: TcpListener,
     gateway: Arc<Gateway>,
     mailbox: Arc<Mailbox>,
+    mailer: Arc<Mailer>,
     stopped: oneshot::Receiver<()>,
 ) -> JoinHandle<std::io::Result<()>> {
-    let app = Router::new().fallback(handle).with_state(gateway).merge(pages(mailbox));
+    let provider = feedback(Arc::clone(&mailbox), mailer);
+    let app = Router::new().fallback(handle).with_state(gateway).merge(pages(mailbox)).merge(provider);
     // Without this, small answers wait for the other side's acknowledgement.
     let listener = listener.tap_io(|socket| drop(socket.set_nodelay(true)));
     let server = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>());

@@ -148,6 +148,13 @@ impl Signer {
         (self, delta)
     }
 
+    /// Calls the person by their right name. They stay where they are, so the tally owes nothing.
+    #[must_use]
+    pub fn rename(mut self, name: PersonName) -> Self {
+        self.draft.name = name;
+        self
+    }
+
     /// Stops counting the person. Nothing of them remains but that somebody withdrew.
     pub fn withdraw(self) -> TallyDelta {
         let mut change = self.change(-1);
@@ -212,6 +219,12 @@ impl Household {
     #[must_use]
     pub fn namesake(&self, name: &PersonName) -> Option<&Signer> {
         self.members().find(|signer| signer.draft.name.is_same_person(name))
+    }
+
+    /// Whether whoever confirmed that submission may bear that name: two at one address are told apart by theirs.
+    #[must_use]
+    pub fn may_be_called(&self, submission: SubmissionId, name: &PersonName) -> bool {
+        self.members().all(|member| member.submission == submission || !member.draft.name.is_same_person(name))
     }
 
     /// The one or two people counted.

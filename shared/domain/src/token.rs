@@ -22,6 +22,8 @@ pub enum Purpose {
     Confirm,
     /// See, move and withdraw one's pledge.
     Manage,
+    /// Take back the consent to news, and nothing else: whoever sends the news may hold it.
+    StopUpdates,
 }
 
 impl Purpose {
@@ -29,6 +31,7 @@ impl Purpose {
         match self {
             Self::Confirm => "confirm",
             Self::Manage => "manage",
+            Self::StopUpdates => "stop-updates",
         }
     }
 }
@@ -157,7 +160,11 @@ mod tests {
         let token = keys_c.mint(Purpose::Confirm, claims());
         assert_eq!(keys_c.verify(Purpose::Confirm, token.expose(), at(999)), Ok(claims()));
         assert_eq!(keys_c.verify(Purpose::Confirm, token.expose(), at(1000)), Err(TokenError::Expired));
-        assert_eq!(keys_c.verify(Purpose::Manage, token.expose(), at(0)), Err(TokenError::Invalid));
+        for other in [Purpose::Manage, Purpose::StopUpdates] {
+            assert_eq!(keys_c.verify(other, token.expose(), at(0)), Err(TokenError::Invalid));
+            let theirs = keys_c.mint(other, claims());
+            assert_eq!(keys_c.verify(Purpose::Confirm, theirs.expose(), at(0)), Err(TokenError::Invalid));
+        }
         assert_eq!(keys("d", A).verify(Purpose::Confirm, token.expose(), at(0)), Err(TokenError::Invalid));
     }
 

@@ -5,7 +5,7 @@ use campaigns::{CampaignFolder, Texts, TextsError};
 use domain::campaign::{Campaign, CampaignError};
 use domain::locale::Locale;
 
-use crate::message::{Kind, Mail, Message};
+use crate::message::{Kind, Mail, Message, Stop};
 
 const EN: &str = include_str!("../texts/en.ftl");
 const FR: &str = include_str!("../texts/fr.ftl");
@@ -44,6 +44,9 @@ struct Letter {
     after: String,
     /// The campaign's address, where the letter asks to pass it on.
     share: Option<String>,
+    /// How news stop, for those who agreed to them: a sentence, and where.
+    news: Option<(String, String)>,
+    news_button: String,
     signature: String,
     /// Why it came, whom to ask, who sends it and from where.
     footer: [String; 4],
@@ -79,10 +82,15 @@ impl Letters {
     pub fn write(&self, message: &Message<'_>) -> Mail {
         let letter = self.letter(message);
         let mut links = vec![letter.link.clone()];
+        links.extend(letter.news.iter().map(|(_, stop)| stop.clone()));
         if letter.home != letter.link {
             links.push(letter.home.clone());
         }
-        let stop = matches!(message.kind, Kind::Confirmed | Kind::AlreadyCounted).then(|| letter.link.clone());
+        let stop = match &letter.news {
+            Some((_, stop)) => Some(Stop::OneClick(stop.clone())),
+            None if message.kind.is_about_signer() => Some(Stop::Page(letter.link.clone())),
+            None => None,
+        };
         Mail {
             id: format!("{}-{}", message.kind.name().replace('_', "-"), message.cause),
             kind: message.kind,
@@ -121,6 +129,8 @@ impl Letters {
             link_note: t.get("mail-link-note"),
             after: t.get(&key("after")),
             share: (message.kind == Kind::Confirmed).then(|| home.clone()),
+            news: message.stop_updates.as_ref().map(|path| (t.get("mail-news"), format!("{}{path}", self.site_url))),
+            news_button: t.get("mail-news-button"),
             signature: t.get("mail-signature"),
             footer: [
                 t.get(&key("why")),
@@ -140,6 +150,7 @@ impl Letter {
         let mut parts: Vec<&str> = vec![&self.greeting, body, what_next, &self.button, &self.link, &self.after];
         parts.extend(self.share.as_deref());
         parts.push(&self.signature);
-        format!("{}\n\n-- \n{}\n{}\n", parts.join("\n\n"), self.footer.join("\n"), self.home)
+        let news = self.news.as_ref().map(|(sentence, stop)| format!("{sentence}\n{stop}\n\n")).unwrap_or_default();
+        format!("{}\n\n-- \n{news}{}\n{}\n", parts.join("\n\n"), self.footer.join("\n"), self.home)
     }
 }

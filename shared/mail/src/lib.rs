@@ -8,5 +8,5 @@ mod message;
 mod transport;
 
 pub use letters::{Letters, LettersError};
-pub use message::{Kind, Mail, Message};
+pub use message::{Kind, Mail, Message, Stop};
 pub use transport::{SendError, Transport, TransportError};

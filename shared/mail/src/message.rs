@@ -1,4 +1,4 @@
-//! The six messages.
+//! The seven messages.
 
 use std::fmt;
 
@@ -13,6 +13,8 @@ use serde::Serialize;
 pub enum Kind {
     /// "Is it you?", with the link that leads to being counted.
     Confirm,
+    /// "Is it still you?", once, with the same link.
+    Reminder,
     /// "You are counted already", with the link to one's pledge.
     AlreadyCounted,
     /// "You are counted", with the link to see, change and withdraw.
@@ -27,8 +29,15 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Confirm, Self::AlreadyCounted, Self::Confirmed, Self::Withdrawn, Self::SignIn, Self::Invited];
+    pub const ALL: [Self; 7] = [
+        Self::Confirm,
+        Self::Reminder,
+        Self::AlreadyCounted,
+        Self::Confirmed,
+        Self::Withdrawn,
+        Self::SignIn,
+        Self::Invited,
+    ];
 
     /// Whether it goes to someone who works for the campaign, not to a supporter.
     #[must_use]
@@ -36,11 +45,18 @@ impl Kind {
         matches!(self, Self::SignIn | Self::Invited)
     }
 
+    /// Whether it goes to somebody who is counted, with the link to their pledge.
+    #[must_use]
+    pub const fn is_about_signer(self) -> bool {
+        matches!(self, Self::Confirmed | Self::AlreadyCounted)
+    }
+
     /// The name in files and in the keys of the texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Confirm => "confirm",
+            Self::Reminder => "reminder",
             Self::AlreadyCounted => "already_counted",
             Self::Confirmed => "confirmed",
             Self::Withdrawn => "withdrawn",
@@ -67,6 +83,8 @@ pub struct Message<'a> {
     pub riding: Option<&'a str>,
     /// The path and query its button leads to, on the campaign's site.
     pub path: String,
+    /// The path and query that stop the news by one click, where it goes to someone who agreed to news.
+    pub stop_updates: Option<String>,
 }
 
 /// A mail, ready to be sent.
@@ -90,8 +108,17 @@ pub struct Mail {
     pub html: String,
     /// Every link in it; the button's comes first.
     pub links: Vec<String>,
-    /// Where one stops these mails: the page of one's pledge, when there is one.
-    pub stop: Option<String>,
+    /// Where one stops these mails, when there is such a place.
+    pub stop: Option<Stop>,
+}
+
+/// Where one stops mails.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// A page with a button. One click of a mail program must not withdraw a pledge.
+    Page(String),
+    /// By one click of a mail program (RFC 8058): it stops the news, and nothing else.
+    OneClick(String),
 }
 
 impl fmt::Debug for Mail {

@@ -19,7 +19,7 @@ use serde_json::json;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use crate::message::Mail;
+use crate::message::{Mail, Stop};
 
 /// The longest a provider may take over one mail, its retries included. A batch of mails that outlasts the function
 /// would be sent again from its start.
@@ -35,7 +35,7 @@ pub struct Transport {
 }
 
 enum Way {
-    Ses(aws_sdk_sesv2::Client),
+    Ses(aws_sdk_sesv2::Client, Option<String>),
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
     Folder(PathBuf),
 }
@@ -77,7 +77,7 @@ impl Transport {
         let from: Address = from.parse().map_err(|_| TransportError::From)?;
         let way = if setting == "ses" {
             let shared = aws_config::defaults(BehaviorVersion::latest()).load().await;
-            Way::Ses(ses_client(aws_sdk_sesv2::config::Builder::from(&shared)))
+            Way::Ses(ses_client(aws_sdk_sesv2::config::Builder::from(&shared)), None)
         } else if let Some(folder) = setting.strip_prefix("folder:") {
             Way::Folder(folder.into())
         } else if setting.starts_with("smtp://") || setting.starts_with("smtps://") {
@@ -87,6 +87,15 @@ impl Transport {
             return Err(TransportError::Setting);
         };
         Ok(Self { way, from, pacer: Pacer::new(per_second) })
+    }
+
+    /// Has SES send by that configuration set, which says what is told of bounces and complaints. Other ways have none.
+    #[must_use]
+    pub fn in_configuration_set(mut self, name: &str) -> Self {
+        if let Way::Ses(_, set) = &mut self.way {
+            *set = Some(name.to_owned());
+        }
+        self
     }
 
     /// Sends a mail.
@@ -101,13 +110,14 @@ impl Transport {
                 self.pacer.wait().await;
                 smtp.send(mime).await.map(drop).map_err(|error| of_smtp(&error))
             }
-            Way::Ses(ses) => {
+            Way::Ses(client, set) => {
                 let raw = RawMessage::builder().data(Blob::new(self.mime(mail, now)?.formatted())).build();
                 let content = EmailContent::builder().raw(raw.expect("the data is set")).build();
                 let to = Destination::builder().to_addresses(mail.to.to_string()).build();
                 self.pacer.wait().await;
-                let sent = ses.send_email().destination(to).content(content).send().await;
-                sent.map(drop).map_err(|error| of_ses(&error))
+                let request = client.send_email().destination(to).content(content);
+                let answer = request.set_configuration_set_name(set.clone()).send().await;
+                answer.map(drop).map_err(|error| of_ses(&error))
             }
         }
     }
@@ -126,9 +136,14 @@ impl Transport {
             .message_id(Some(id))
             .raw_header(header("Auto-Submitted", "auto-generated".to_owned()))
             .raw_header(header("Content-Language", mail.locale.tag().to_owned()));
-        if let Some(stop) = &mail.stop {
+        match &mail.stop {
             // A page with a button: one click of a mail program must not withdraw a pledge, so no List-Unsubscribe-Post.
-            mime = mime.raw_header(header("List-Unsubscribe", format!("<{stop}>")));
+            Some(Stop::Page(page)) => mime = mime.raw_header(header("List-Unsubscribe", format!("<{page}>"))),
+            Some(Stop::OneClick(stop)) => {
+                mime = mime.raw_header(header("List-Unsubscribe", format!("<{stop}>")));
+                mime = mime.raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+            }
+            None => {}
         }
         let parts = MultiPart::alternative()
             .boundary(format!("=_{}", mail.id))
@@ -196,7 +211,7 @@ fn of_reply(code: Option<u16>, text: &str) -> SendError {
 impl std::fmt::Debug for Transport {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let way = match self.way {
-            Way::Ses(_) => "Ses",
+            Way::Ses(..) => "Ses",
             Way::Smtp(_) => "Smtp",
             Way::Folder(_) => "Folder",
         };
@@ -370,7 +385,8 @@ mod tests {
             .retry_config(aws_sdk_sesv2::config::retry::RetryConfig::disabled())
             .endpoint_url(url);
         let from = "pledge@example.org".parse().unwrap();
-        let transport = Transport { way: Way::Ses(ses_client(config.clone())), from, pacer: Pacer::new(14) };
+        let transport = Transport { way: Way::Ses(ses_client(config.clone()), None), from, pacer: Pacer::new(14) };
+        let transport = transport.in_configuration_set("time-to-lead");
         let sent = transport.send(&mail(), Timestamp::UNIX_EPOCH).await;
         let (line, body) = server.await.unwrap();
         (sent, line, body)
@@ -382,6 +398,7 @@ mod tests {
         assert_eq!(sent, Ok(()));
         assert_eq!(line, "POST /v2/email/outbound-emails HTTP/1.1");
         assert_eq!(body["Destination"], json!({ "ToAddresses": ["zoe@example.org"] }));
+        assert_eq!(body["ConfigurationSetName"], "time-to-lead", "else nobody hears of bounces");
         let raw = STANDARD.decode(body["Content"]["Raw"]["Data"].as_str().unwrap()).unwrap();
         let raw = String::from_utf8(raw).unwrap();
         for header in [

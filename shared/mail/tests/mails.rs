@@ -8,11 +8,11 @@ use domain::identity::SubmissionId;
 use domain::locale::Locale;
 use domain::person_name::{Name, PersonName};
 use jiff::Timestamp;
-use mail::{Kind, Letters, Mail, Message, SendError, Transport};
+use mail::{Kind, Letters, Mail, Message, SendError, Stop, Transport};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
 
-const KINDS: [Kind; 6] = Kind::ALL;
+const KINDS: [Kind; 7] = Kind::ALL;
 
 fn letters() -> Letters {
     Letters::load(CampaignFolder::find("time-to-lead").unwrap(), "https://pledge.example.org").unwrap()
@@ -28,6 +28,7 @@ fn mail(kind: Kind, locale: Locale, riding: Option<&str>) -> Mail {
         locale,
         riding,
         path: format!("/{locale}/confirm?token=abc.def.ghi"),
+        stop_updates: None,
     })
 }
 
@@ -72,7 +73,7 @@ fn a_mail_names_the_riding_it_is_about() {
         assert_eq!(home.text.contains("Ottawa-Centre"), names_riding(kind), "who withdrew is counted nowhere");
         assert_eq!(home.html.contains("Ottawa-Centre"), names_riding(kind));
         let abroad_is_said = abroad.text.contains(if locale == Locale::Fr { "à l’étranger" } else { "abroad" });
-        assert_eq!(abroad_is_said, matches!(kind, Kind::Confirm | Kind::Confirmed), "{kind:?}");
+        assert_eq!(abroad_is_said, matches!(kind, Kind::Confirm | Kind::Reminder | Kind::Confirmed), "{kind:?}");
     }
 }
 
@@ -122,6 +123,7 @@ fn an_address_that_is_hard_to_write_is_written_right() {
         locale: Locale::En,
         riding: None,
         path: "/en/confirm?token=a".to_owned(),
+        stop_updates: None,
     };
     let mail = letters.write(&message);
     assert_eq!(mail.to.to_string(), "zoe+tag@xn--exmple-cua.org");
@@ -183,11 +185,15 @@ async fn smtp_server(listener: TcpListener, recipient_reply: &'static str) -> St
 }
 
 async fn send_by_smtp(recipient_reply: &'static str) -> (Result<(), SendError>, String) {
+    send_mail_by_smtp(mail(Kind::Confirmed, Locale::Fr, None), recipient_reply).await
+}
+
+async fn send_mail_by_smtp(mail: Mail, recipient_reply: &'static str) -> (Result<(), SendError>, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let setting = format!("smtp://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(smtp_server(listener, recipient_reply));
     let transport = Transport::open(&setting, "pledge@example.org", 14).await.unwrap();
-    let sent = transport.send(&mail(Kind::Confirmed, Locale::Fr, None), Timestamp::UNIX_EPOCH).await;
+    let sent = transport.send(&mail, Timestamp::UNIX_EPOCH).await;
     drop(transport);
     (sent, server.await.unwrap())
 }
@@ -207,6 +213,33 @@ async fn a_mail_arrives_by_smtp_with_its_headers() {
         "multipart/alternative",
     ] {
         assert!(message.contains(header), "{header}\n{message}");
+    }
+    assert!(!message.contains("List-Unsubscribe-Post"), "one click must not withdraw a pledge");
+}
+
+/// RFC 8058, and only for those who agreed to news: the click stops the news, and nothing else.
+#[tokio::test]
+async fn the_thanks_of_who_agreed_to_news_stop_them_by_one_click() {
+    for locale in Locale::ALL {
+        let mut thanks = mail(Kind::Confirmed, locale, None);
+        let stop = format!("https://pledge.example.org/{locale}/updates/stop?token=jkl");
+        assert!(matches!(thanks.stop, Some(Stop::Page(_))) && !thanks.text.contains("updates/stop"));
+        thanks = letters().write(&Message {
+            stop_updates: Some(format!("/{locale}/updates/stop?token=jkl")),
+            kind: Kind::Confirmed,
+            cause: "x".to_owned(),
+            to: &thanks.to,
+            name: None,
+            locale,
+            riding: None,
+            path: format!("/{locale}/my-pledge?token=abc"),
+        });
+        assert!(thanks.text.contains(&stop) && thanks.html.contains(&format!("href=\"{stop}\"")));
+        let (sent, message) = send_mail_by_smtp(thanks, "250 fine").await;
+        assert_eq!(sent, Ok(()));
+        let unfolded = message.replace("\n ", " ");
+        assert!(unfolded.contains(&format!("List-Unsubscribe: <{stop}>")), "{message}");
+        assert!(message.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), "{message}");
     }
 }
 

@@ -5,6 +5,9 @@ mail-link-note = Or copy this address into your browser:
 mail-signature = Thank you, the campaign team
 mail-contact = Questions, or something we should correct: { $contact }
 
+mail-news = You agreed to news of the campaign. To stop them, at any time:
+mail-news-button = Stop the news
+
 mail-confirm-subject = Please confirm your pledge
 mail-confirm-body = You are signing “{ campaign-name }” as a Canadian citizen abroad. One step is left: tell us that it is really you.
 mail-confirm-body-riding = You are signing “{ campaign-name }”, to be counted in { $riding }. One step is left: tell us that it is really you.
@@ -13,10 +16,18 @@ mail-confirm-button = Confirm my pledge
 mail-confirm-after = The link works for 14 days. If you did not sign, do nothing: someone may have typed your address by mistake, and what they typed is deleted after those 14 days.
 mail-confirm-why = You get this mail because this address was entered in the campaign’s form.
 
+mail-reminder-subject = Your pledge is waiting for you
+mail-reminder-body = A few days ago you signed “{ campaign-name }” as a Canadian citizen abroad, and you are not counted yet. If it was you, one step is left.
+mail-reminder-body-riding = A few days ago you signed “{ campaign-name }”, to be counted in { $riding }, and you are not counted yet. If it was you, one step is left.
+mail-reminder-what-next = Follow the link and press the button there. It takes a moment, and your name counts once.
+mail-reminder-button = Confirm my pledge
+mail-reminder-after = If you did not sign, or have changed your mind, do nothing. We do not remind you again, and what was entered is deleted 14 days after it was.
+mail-reminder-why = You get this mail because this address was entered in the campaign’s form a few days ago. It is the only reminder.
+
 mail-already-counted-subject = Your pledge is counted already
 mail-already-counted-body = Someone, perhaps you, signed “{ campaign-name }” with this address. A pledge from this address is counted already, and each person counts once.
 mail-already-counted-body-riding = Someone, perhaps you, signed “{ campaign-name }” with this address. A pledge from this address is counted already, in { $riding }, and each person counts once.
-mail-already-counted-what-next = You need to do nothing. On your pledge’s page you can see what we keep, change your riding or withdraw.
+mail-already-counted-what-next = You need to do nothing. On your pledge’s page you can see what we keep, correct your name, change your riding or withdraw.
 mail-already-counted-button = See my pledge
 mail-already-counted-after = Two people may share an address when both give their own name and the same postal code.
 mail-already-counted-why = You get this mail because this address was entered in the campaign’s form. To stop, withdraw on your pledge’s page; everything about you is then erased at once.
@@ -24,7 +35,7 @@ mail-already-counted-why = You get this mail because this address was entered in
 mail-confirmed-subject = You are counted. Thank you!
 mail-confirmed-body = Your pledge to “{ campaign-name }” is confirmed, as a Canadian citizen abroad. Thank you for adding your name.
 mail-confirmed-body-riding = Your pledge to “{ campaign-name }” is confirmed, and you are counted in { $riding }. Thank you for adding your name.
-mail-confirmed-what-next = Keep this mail: with its link you can see what we keep, change your riding, or withdraw, at any time.
+mail-confirmed-what-next = Keep this mail: with its link you can see what we keep, correct your name, change your riding, or withdraw, at any time.
 mail-confirmed-button = See or change my pledge
 mail-confirmed-after = One more thing that helps: send this address to someone who would sign too. Pass on this one only; the link above is yours alone.
 mail-confirmed-why = You get this mail because you confirmed your pledge. To stop, withdraw on your pledge’s page; everything about you is then erased at once.

@@ -5,6 +5,9 @@ mail-link-note = Ou copiez cette adresse dans votre navigateur :
 mail-signature = Merci à vous, l’équipe de la campagne
 mail-contact = Une question, une correction ? { $contact }
 
+mail-news = Vous avez accepté de recevoir des nouvelles de la campagne. Pour ne plus en recevoir, en tout temps :
+mail-news-button = Je ne veux plus de nouvelles
+
 mail-confirm-subject = Veuillez confirmer votre appui
 mail-confirm-body = Vous signez « { campaign-name } » comme citoyen·ne canadien·ne à l’étranger. Il reste une étape : dites-nous que c’est bien vous.
 mail-confirm-body-riding = Vous signez « { campaign-name } », et votre appui comptera dans { $riding }. Il reste une étape : dites-nous que c’est bien vous.
@@ -13,10 +16,18 @@ mail-confirm-button = Je confirme mon appui
 mail-confirm-after = Le lien est valable 14 jours. Si vous n’avez rien signé, ne faites rien : quelqu’un a peut-être saisi votre adresse par erreur, et ce qui a été saisi sera supprimé au bout de ces 14 jours.
 mail-confirm-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne.
 
+mail-reminder-subject = Votre appui vous attend
+mail-reminder-body = Il y a quelques jours, vous avez signé « { campaign-name } » comme citoyen·ne canadien·ne à l’étranger, et vous ne comptez pas encore. Si c’est bien vous, il reste une étape.
+mail-reminder-body-riding = Il y a quelques jours, vous avez signé « { campaign-name } » pour compter dans { $riding }, et vous ne comptez pas encore. Si c’est bien vous, il reste une étape.
+mail-reminder-what-next = Suivez le lien, puis appuyez sur le bouton. Cela prend un instant, et votre nom compte une seule fois.
+mail-reminder-button = Je confirme mon appui
+mail-reminder-after = Si vous n’avez rien signé, ou si vous avez changé d’avis, ne faites rien. Nous n’enverrons pas d’autre rappel, et ce qui a été saisi sera supprimé 14 jours après l’avoir été.
+mail-reminder-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne il y a quelques jours. C’est le seul rappel.
+
 mail-already-counted-subject = Votre appui compte déjà
 mail-already-counted-body = Quelqu’un, peut-être vous, a signé « { campaign-name } » avec cette adresse. Un appui donné avec cette adresse compte déjà, et chaque personne compte une seule fois.
 mail-already-counted-body-riding = Quelqu’un, peut-être vous, a signé « { campaign-name } » avec cette adresse. Un appui donné avec cette adresse compte déjà, dans { $riding }, et chaque personne compte une seule fois.
-mail-already-counted-what-next = Vous n’avez rien à faire. La page de votre appui montre ce que nous conservons ; vous pouvez y changer de circonscription ou vous retirer.
+mail-already-counted-what-next = Vous n’avez rien à faire. La page de votre appui montre ce que nous conservons ; vous pouvez y corriger votre nom, changer de circonscription ou vous retirer.
 mail-already-counted-button = Voir mon appui
 mail-already-counted-after = Deux personnes peuvent partager une adresse si chacune donne son propre nom et le même code postal.
 mail-already-counted-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne. Pour y mettre fin, retirez-vous sur la page de votre appui ; tout ce qui vous concerne est alors effacé aussitôt.
@@ -24,7 +35,7 @@ mail-already-counted-why = Vous recevez ce courriel parce que cette adresse a é
 mail-confirmed-subject = Votre appui compte. Merci !
 mail-confirmed-body = Votre appui à « { campaign-name } » est confirmé, comme citoyen·ne canadien·ne à l’étranger. Merci d’y avoir mis votre nom.
 mail-confirmed-body-riding = Votre appui à « { campaign-name } » est confirmé, et il compte dans { $riding }. Merci d’y avoir mis votre nom.
-mail-confirmed-what-next = Gardez ce courriel : son lien vous permet, en tout temps, de voir ce que nous conservons, de changer de circonscription ou de vous retirer.
+mail-confirmed-what-next = Gardez ce courriel : son lien vous permet, en tout temps, de voir ce que nous conservons, de corriger votre nom, de changer de circonscription ou de vous retirer.
 mail-confirmed-button = Voir ou modifier mon appui
 mail-confirmed-after = Encore un geste utile : envoyez cette adresse à quelqu’un qui signerait aussi. Ne transmettez que celle-ci ; le lien ci-dessus n’est qu’à vous.
 mail-confirmed-why = Vous recevez ce courriel parce que vous avez confirmé votre appui. Pour y mettre fin, retirez-vous sur la page de votre appui ; tout ce qui vous concerne est alors effacé aussitôt.

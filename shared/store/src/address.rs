@@ -1,7 +1,8 @@
 //! How much mail an address gets: at most [`MAILS_MAX`], and asks never within [`ASK_SPACING`] of another mail.
 //!
 //! What is known of an address holds no personal data: counts, times and ids. It lasts [`ADDRESS_DAYS`] after the last
-//! mail; DynamoDB sweeps late, so every decision looks at the time itself.
+//! mail; DynamoDB sweeps late, so every decision looks at the time itself. Only that an address wants or takes no mail lasts
+//! as long as the campaign's data: then every charge is refused.
 
 use std::collections::BTreeSet;
 
@@ -37,8 +38,43 @@ pub enum Charge {
         /// The first moment to ask again.
         until: Timestamp,
     },
-    /// No: the address had all its asks, or those that wait will take the rest.
+    /// No: the address had all its asks, or those that wait will take the rest, or it gets no mail any more.
     Spent,
+}
+
+/// Why an address gets no mail any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailStop {
+    /// There is no such mailbox, says its provider.
+    Bounced,
+    /// Whoever reads it took a mail of ours for spam.
+    Complained,
+}
+
+impl MailStop {
+    /// The name in the store.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bounced => "bounced",
+            Self::Complained => "complained",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        [Self::Bounced, Self::Complained].into_iter().find(|stop| stop.name() == name)
+    }
+}
+
+/// What is kept of the mail that went to an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MailRecord {
+    /// How many were sent.
+    pub mails: u32,
+    /// When the last one was.
+    pub last_sent: Timestamp,
+    /// Why none goes there any more, and since when.
+    pub stopped: Option<(MailStop, Timestamp)>,
 }
 
 /// A mail that tells a person what they just did, by the submission that it is about.
@@ -83,7 +119,7 @@ impl Pledges {
     }
 
     /// Counts a mail that tells a person what they just did. It needs no spacing: only their own secret link causes it.
-    /// False when [`MAILS_MAX`] were sent. A notice is counted once, however often it is asked for: while the mail provider
+    /// False when [`MAILS_MAX`] were sent or mail is stopped. A notice is counted once, however often it is asked for: while the mail provider
     /// is away it is tried again and again, and still must go when that is over.
     ///
     /// # Errors
@@ -94,6 +130,9 @@ impl Pledges {
         loop {
             let seen = self.address(&key).await?;
             let live = current(seen.as_ref(), now);
+            if live.is_some_and(|address| address.stopped.is_some()) {
+                return Ok(false);
+            }
             if live.is_some_and(|address| has_notice(address, notice)) {
                 return Ok(true);
             }
@@ -105,6 +144,65 @@ impl Pledges {
                 Err(failed) => attempts.again(failed).await?,
             }
         }
+    }
+
+    /// Counts the one reminder of a submission, if the address may have it: as an ask, and never in place of one that waits or
+    /// of the thanks that may yet be owed there. It is charged at most once: who is told so and then dies has sent
+    /// it or not, and nobody sends it again.
+    ///
+    /// # Errors
+    /// When others keep changing the same item, or the database fails.
+    pub async fn charge_reminder(
+        &self,
+        signer: SignerId,
+        submission: SubmissionId,
+        now: Timestamp,
+    ) -> Result<Charge, StoreError> {
+        let key = self.keys.address(signer);
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        loop {
+            let seen = self.address(&key).await?;
+            let Decision { charge, write } = decide_reminder(current(seen.as_ref(), now), submission, now);
+            let Some(address) = write else { return Ok(charge) };
+            match self.put_address(&key, seen.as_ref(), &address).await {
+                Ok(()) => return Ok(charge),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+
+    /// Stops all mail to an address, from now on and for as long as the campaign's data is kept. The first reason stays, unless
+    /// a complaint comes after a bounce.
+    ///
+    /// # Errors
+    /// When others keep changing the same item, or the database fails. Calling again is safe.
+    pub async fn stop_mail(&self, signer: SignerId, why: MailStop, now: Timestamp) -> Result<(), StoreError> {
+        let key = self.keys.address(signer);
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        loop {
+            let seen = self.address(&key).await?;
+            let known = seen.as_ref().and_then(|address| address.stopped);
+            if known.is_some_and(|(known, _)| known == why || known == MailStop::Complained) {
+                return Ok(());
+            }
+            match self.put_address(&key, seen.as_ref(), &stopped(seen.as_ref(), why, now)).await {
+                Ok(()) => return Ok(()),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+
+    /// What is kept of the mail that went to an address.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn mail_record(&self, signer: SignerId, now: Timestamp) -> Result<Option<MailRecord>, StoreError> {
+        let address = self.address(&self.keys.address(signer)).await?;
+        Ok(current(address.as_ref(), now).map(|address| MailRecord {
+            mails: address.mails,
+            last_sent: address.last_sent,
+            stopped: address.stopped,
+        }))
     }
 
     /// The submissions that an address lists and that still exist. DynamoDB sweeps late, so the caller looks at
@@ -148,13 +246,16 @@ impl Pledges {
 
 /// What is known of an address, unless its time is over.
 fn current(seen: Option<&AddressItem>, now: Timestamp) -> Option<&AddressItem> {
-    seen.filter(|address| now < address.expires_at)
+    seen.filter(|address| address.expires_at.is_none_or(|end| now < end))
 }
 
 fn decide_ask(address: Option<&AddressItem>, submission: SubmissionId, now: Timestamp) -> Decision {
     let Some(address) = address else {
         return Decision { charge: Charge::Charged, write: Some(asked(None, submission, now)) };
     };
+    if address.stopped.is_some() {
+        return Decision { charge: Charge::Spent, write: None };
+    }
     if address.submissions.contains(&submission) {
         return Decision { charge: Charge::Charged, write: None };
     }
@@ -175,6 +276,35 @@ fn decide_ask(address: Option<&AddressItem>, submission: SubmissionId, now: Time
     let mut waits = address.clone();
     waits.waiting.insert(submission);
     Decision { charge: Charge::Wait { until }, write: Some(waits) }
+}
+
+fn decide_reminder(address: Option<&AddressItem>, submission: SubmissionId, now: Timestamp) -> Decision {
+    let spent = Decision { charge: Charge::Spent, write: None };
+    // Whose first mail is forgotten was not asked two days ago.
+    let Some(address) = address else { return spent };
+    if address.stopped.is_some() || address.reminded.contains(&submission) {
+        return spent;
+    }
+    let count = |ids: usize| u32::try_from(ids).unwrap_or(u32::MAX);
+    let asks = address.mails.saturating_add(count(address.waiting.len()));
+    // Each who was asked, this one too, may yet confirm and be owed thanks.
+    let thanks = count(address.listed().difference(&address.thanked).count());
+    if asks >= ASKS_MAX || asks.saturating_add(1).saturating_add(thanks) > MAILS_MAX {
+        return spent;
+    }
+    let until = address.last_sent.saturating_add(ASK_SPACING).expect("a fixed span saturates");
+    if now < until {
+        return Decision { charge: Charge::Wait { until }, write: None };
+    }
+    let mut reminded = charged(Some(address), now);
+    reminded.reminded.insert(submission);
+    Decision { charge: Charge::Charged, write: Some(reminded) }
+}
+
+/// No mail any more.
+fn stopped(address: Option<&AddressItem>, why: MailStop, now: Timestamp) -> AddressItem {
+    let known = address.cloned().unwrap_or_else(|| AddressItem { mails: 0, ..charged(None, now) });
+    AddressItem { stopped: Some((why, now)), expires_at: None, ..known }
 }
 
 fn asked(address: Option<&AddressItem>, submission: SubmissionId, now: Timestamp) -> AddressItem {
@@ -209,10 +339,12 @@ fn charged(address: Option<&AddressItem>, now: Timestamp) -> AddressItem {
     AddressItem {
         mails: address.map_or(0, |address| address.mails) + 1,
         last_sent: now,
-        expires_at,
+        expires_at: Some(expires_at),
         submissions: address.map_or_else(empty, |address| address.submissions.clone()),
         waiting: address.map_or_else(empty, |address| address.waiting.clone()),
         thanked: address.map_or_else(empty, |address| address.thanked.clone()),
         parted: address.map_or_else(empty, |address| address.parted.clone()),
+        reminded: address.map_or_else(empty, |address| address.reminded.clone()),
+        stopped: None,
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::attempt::Attempts;
 use crate::error::{Failed, StoreError};
-use crate::pledge_item::{POSTAL_CODE, SUBMISSION};
+use crate::pledge_item::{FIRST_NAME, LAST_NAME, POSTAL_CODE, SUBMISSION};
 use crate::pledges::Pledges;
 
 /// What a confirm link came to.
@@ -59,8 +59,8 @@ impl Pledges {
         let mut writes = vec![self.put_new_signer(signer)];
         writes.extend(self.counter_updates(delta));
         if let (Slot::Second, Some(first)) = (signer.slot, &seen.first) {
-            // The household rule looked at the first: it must still be them, living there.
-            writes.push(self.check_signer(first, &[SUBMISSION, POSTAL_CODE]));
+            // The household rule looked at the first: it must still be them, of that name, living there.
+            writes.push(self.check_signer(first, &[SUBMISSION, FIRST_NAME, LAST_NAME, POSTAL_CODE]));
         }
         self.transact(writes).await
     }

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::error::{StoreError, of_request};
 use crate::expression::Terms;
 use crate::keys::{Keys, PK, SK, parse_deferred};
-use crate::pledge_item::{corrupt, put_expiry, text};
+use crate::pledge_item::{Item, corrupt, put_expiry, text};
 use crate::pledges::Pledges;
 
 /// A submission whose mail waits.
@@ -39,8 +39,18 @@ impl Pledges {
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
     pub async fn due(&self, now: Timestamp, limit: i32) -> Result<Vec<Deferred>, StoreError> {
+        let items = self.due_in(self.keys.deferred_partition(), now, limit).await?;
+        let read = |item| {
+            let (due, submission) = text(item, SK).and_then(parse_deferred).ok_or_else(|| corrupt(SK))?;
+            Ok(Deferred { due, submission })
+        };
+        items.iter().map(read).collect()
+    }
+
+    /// What of a partition of mails is due, oldest first.
+    pub(crate) async fn due_in(&self, partition: String, now: Timestamp, limit: i32) -> Result<Vec<Item>, StoreError> {
         let mut terms = Terms::default();
-        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.deferred_partition())));
+        let partition = terms.is(PK, Some(AttributeValue::S(partition)));
         let end = terms.value(AttributeValue::S(Keys::deferred_until(now)));
         let query = self
             .connection
@@ -51,11 +61,7 @@ impl Pledges {
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
         let answer = query.consistent_read(true).limit(limit).send().await.map_err(|error| of_request(&error))?;
-        let read = |item| {
-            let (due, submission) = text(item, SK).and_then(parse_deferred).ok_or_else(|| corrupt(SK))?;
-            Ok(Deferred { due, submission })
-        };
-        answer.items().iter().map(read).collect()
+        Ok(answer.items.unwrap_or_default())
     }
 
     /// Forgets a deferred mail: it was sent, deferred anew, or has nobody to go to.

@@ -6,6 +6,7 @@
 //!          address     A#<campaign>#<signer id>       A
 //!          farewell    W#<campaign>#<submission id>   W
 //!          deferred    D#<campaign>                   <due, RFC 3339 UTC>#<submission id>
+//!          reminder    E#<campaign>                   <due, RFC 3339 UTC>#<submission id>[#again]
 //!          sign-in     I#<campaign>#<sign-in id>      I
 //!          paper       Q#<campaign>#<paper id>        Q
 //!          sheet       B#<campaign>#<import id>       <0000..9999>
@@ -66,7 +67,7 @@ impl Keys {
         Key { pk: format!("S#{}#{id}", self.0), sk: "S".to_owned() }
     }
 
-    /// How the partition keys of whatever is somebody's begin. What is deferred is nobody's, and gone within a day.
+    /// How the partition keys of whatever is somebody's begin. What is deferred, and reminders, are nobody's, and gone within days.
     pub(crate) fn personal_prefixes(&self) -> [String; 7] {
         ["S", "P", "A", "W", "I", "Q", "B"].map(|kind| format!("{kind}#{}#", self.0))
     }
@@ -99,6 +100,18 @@ impl Keys {
 
     pub(crate) fn deferred(&self, due: Timestamp, id: SubmissionId) -> Key {
         Key { pk: self.deferred_partition(), sk: format!("{}#{id}", sortable(due)) }
+    }
+
+    /// A reminder that is due then; "again" when it was charged before and not taken. A partition of their own: they are many,
+    /// and those who wait for their first mail must not wait behind them.
+    pub(crate) fn reminder(&self, due: Timestamp, id: SubmissionId, again: bool) -> Key {
+        let again = if again { "#again" } else { "" };
+        Key { pk: self.reminders_partition(), sk: format!("{}#{id}{again}", sortable(due)) }
+    }
+
+    /// The partition of all reminders.
+    pub(crate) fn reminders_partition(&self) -> String {
+        format!("E#{}", self.0)
     }
 
     /// An organizer's request to be let in.
@@ -222,6 +235,13 @@ pub(crate) fn parse_deferred(sk: &str) -> Option<(Timestamp, SubmissionId)> {
     Some((due.parse().ok()?, id.parse().ok()?))
 }
 
+/// When a reminder is due, for which submission, and whether it was charged before.
+pub(crate) fn parse_reminder(sk: &str) -> Option<(Timestamp, SubmissionId, bool)> {
+    let (rest, again) = sk.strip_suffix("#again").map_or((sk, false), |rest| (rest, true));
+    let (due, submission) = parse_deferred(rest)?;
+    Some((due, submission, again))
+}
+
 /// What a record of the Pledges stream is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StreamKey {
@@ -283,6 +303,12 @@ mod tests {
         assert_eq!(read(keys().sign_in(sign_in)), Some(StreamKey::SignIn(sign_in)));
         assert_eq!(read(keys().address(signer())), None);
         assert_eq!(read(keys().deferred(Timestamp::UNIX_EPOCH, id)), None);
+        for again in [false, true] {
+            let reminder = keys().reminder(Timestamp::UNIX_EPOCH, id, again);
+            assert_eq!(parse_reminder(&reminder.sk), Some((Timestamp::UNIX_EPOCH, id, again)));
+            assert_eq!(parse_deferred(&reminder.sk).is_some(), !again);
+            assert_eq!(read(reminder), None);
+        }
     }
 
     #[test]

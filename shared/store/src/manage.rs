@@ -1,4 +1,4 @@
-//! What a signer may do with their pledge: move, change consents, withdraw.
+//! What a signer may do with their pledge: correct their name, move, change consents, withdraw.
 //!
 //! "Their" pledge is the one with their submission, in either place of the address: a second person moves up when the
 //! first withdraws, so that nobody ever stands in the second place alone.
@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::consent::Consents;
 use domain::identity::SubmissionId;
+use domain::person_name::PersonName;
 use domain::pledge::{Household, Signer, Slot};
 use domain::residence::Residence;
 use domain::token::Claims;
@@ -17,10 +18,49 @@ use crate::attempt::Attempts;
 use crate::batch::seed_of;
 use crate::error::StoreError;
 use crate::farewell::FAREWELL_DAYS;
-use crate::pledge_item::{AddressItem, FarewellItem};
+use crate::pledge_item::{AddressItem, FIRST_NAME, FarewellItem, LAST_NAME, SUBMISSION};
 use crate::pledges::Pledges;
 
+/// What correcting a name came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renamed {
+    /// It is theirs now, by this call or before.
+    Saved,
+    /// The other person at the address bears it.
+    NameTaken,
+    /// They withdrew.
+    Gone,
+}
+
 impl Pledges {
+    /// Corrects a signer's name. The two people at an address are told apart by theirs, so whoever else stands there, or
+    /// nobody, is part of the condition.
+    ///
+    /// # Errors
+    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    pub async fn correct_name(&self, claims: &Claims, name: &PersonName) -> Result<Renamed, StoreError> {
+        let mut attempts = Attempts::new(seed_of(&[self.keys.submission(claims.submission)]));
+        loop {
+            let (household, _) = self.household_and_address(claims).await?;
+            let Some(seen) = household.member(claims.submission) else { return Ok(Renamed::Gone) };
+            if seen.draft.name == *name {
+                return Ok(Renamed::Saved);
+            }
+            if !household.may_be_called(claims.submission, name) {
+                return Ok(Renamed::NameTaken);
+            }
+            let renamed = seen.clone().rename(name.clone());
+            let beside = match household.members().find(|member| member.submission != seen.submission) {
+                Some(other) => self.check_signer(other, &[SUBMISSION, FIRST_NAME, LAST_NAME]),
+                None => self.check_no_second(seen),
+            };
+            match self.transact(vec![self.change_signer(seen, &renamed), beside]).await {
+                Ok(()) => return Ok(Renamed::Saved),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+
     /// Counts a signer where they live now; `None` when they withdrew. Moving to where one is changes nothing.
     ///
     /// # Errors

@@ -21,6 +21,7 @@ use domain::riding::Place;
 use domain::tally::Shard;
 use jiff::Timestamp;
 
+use crate::address::MailStop;
 use crate::error::StoreError;
 use crate::keys::{PK, SK, sortable};
 use crate::office_item;
@@ -28,8 +29,8 @@ use crate::office_item;
 /// An item as DynamoDB gives and takes it.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
-const FIRST_NAME: &str = "first_name";
-const LAST_NAME: &str = "last_name";
+pub(crate) const FIRST_NAME: &str = "first_name";
+pub(crate) const LAST_NAME: &str = "last_name";
 pub(crate) const EMAIL: &str = "email";
 /// Six characters; absent for those abroad.
 pub(crate) const POSTAL_CODE: &str = "postal_code";
@@ -75,13 +76,21 @@ const WAITING: &str = "waiting";
 const THANKED: &str = "thanked";
 /// The ids of submissions whose signers were charged for a goodbye.
 const PARTED: &str = "parted";
+/// The ids of submissions that were reminded.
+const REMINDED: &str = "reminded";
+/// Why no mail goes there any more: `bounced` or `complained`.
+const STOPPED: &str = "stopped";
+/// Since when.
+const STOPPED_AT: &str = "stopped_at";
 /// When DynamoDB may delete the item, in epoch seconds.
 pub(crate) const EXPIRES_AT: &str = "expires_at";
 
 /// What of a signer changes while they are counted, and whose they are: "the signer as it was seen".
-pub(crate) const SIGNER_STATE: [&str; 11] = [
+pub(crate) const SIGNER_STATE: [&str; 13] = [
     SUBMISSION,
     SHARD,
+    FIRST_NAME,
+    LAST_NAME,
     RIDING,
     POSTAL_CODE,
     COUNTRY,
@@ -93,19 +102,31 @@ pub(crate) const SIGNER_STATE: [&str; 11] = [
     RESTORED_FROM,
 ];
 /// What of a signer may change: by the person, and by an invalidation.
-pub(crate) const SIGNER_CHANGES: [&str; 9] =
-    [RIDING, POSTAL_CODE, COUNTRY, FOUND_BY, UPDATES, UPDATES_AT, INVALIDATION, CAUSE, RESTORED_FROM];
+pub(crate) const SIGNER_CHANGES: [&str; 11] = [
+    FIRST_NAME,
+    LAST_NAME,
+    RIDING,
+    POSTAL_CODE,
+    COUNTRY,
+    FOUND_BY,
+    UPDATES,
+    UPDATES_AT,
+    INVALIDATION,
+    CAUSE,
+    RESTORED_FROM,
+];
 /// Of whom a paper signature is, "as it was seen".
 pub(crate) const PAPER_STATE: [&str; 3] = [IMPORT, SHARD, RIDING];
 /// An address "as it was seen".
-pub(crate) const ADDRESS_STATE: [&str; 7] = [MAILS, LAST_SENT, SUBMISSIONS, WAITING, THANKED, PARTED, EXPIRES_AT];
+pub(crate) const ADDRESS_STATE: [&str; 10] =
+    [MAILS, LAST_SENT, SUBMISSIONS, WAITING, THANKED, PARTED, REMINDED, STOPPED, STOPPED_AT, EXPIRES_AT];
 
 /// Whether somebody is invited, where they did not ask themselves.
 const INVITATION: &str = "invitation";
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 12] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 13] {
     [
         (
             "submission",
@@ -155,9 +176,26 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 12] {
         ),
         ("paper", &[PK, SK, FIRST_NAME, LAST_NAME, POSTAL_CODE, RIDING, FOUND_BY, PARTNER, IMPORT, SHARD]),
         ("sheet", &[PK, SK, ROWS, EXPIRES_AT]),
-        ("address", &[PK, SK, MAILS, LAST_SENT, SUBMISSIONS, WAITING, THANKED, PARTED, EXPIRES_AT]),
+        (
+            "address",
+            &[
+                PK,
+                SK,
+                MAILS,
+                LAST_SENT,
+                SUBMISSIONS,
+                WAITING,
+                THANKED,
+                PARTED,
+                REMINDED,
+                STOPPED,
+                STOPPED_AT,
+                EXPIRES_AT,
+            ],
+        ),
         ("farewell", &[PK, SK, FIRST_NAME, LAST_NAME, EMAIL, LOCALE, EXPIRES_AT]),
         ("deferred", &[PK, SK, EXPIRES_AT]),
+        ("reminder", &[PK, SK, EXPIRES_AT]),
         ("organizer", &office_item::ORGANIZER),
         ("entry", &office_item::ENTRY),
         ("invalidation", &office_item::INVALIDATION),
@@ -251,11 +289,14 @@ impl PaperItem {
 pub(crate) struct AddressItem {
     pub(crate) mails: u32,
     pub(crate) last_sent: Timestamp,
-    pub(crate) expires_at: Timestamp,
+    /// Never, where mail is stopped: that holds for as long as the campaign's data is kept.
+    pub(crate) expires_at: Option<Timestamp>,
     pub(crate) submissions: BTreeSet<SubmissionId>,
     pub(crate) waiting: BTreeSet<SubmissionId>,
     pub(crate) thanked: BTreeSet<SubmissionId>,
     pub(crate) parted: BTreeSet<SubmissionId>,
+    pub(crate) reminded: BTreeSet<SubmissionId>,
+    pub(crate) stopped: Option<(MailStop, Timestamp)>,
 }
 
 impl AddressItem {
@@ -266,20 +307,36 @@ impl AddressItem {
         put_ids(&mut item, WAITING, &self.waiting);
         put_ids(&mut item, THANKED, &self.thanked);
         put_ids(&mut item, PARTED, &self.parted);
-        put_expiry(&mut item, self.expires_at);
+        put_ids(&mut item, REMINDED, &self.reminded);
+        if let Some((why, at)) = self.stopped {
+            put(&mut item, STOPPED, why.name());
+            put(&mut item, STOPPED_AT, sortable(at));
+        }
+        if let Some(expires_at) = self.expires_at {
+            put_expiry(&mut item, expires_at);
+        }
         item
     }
 
     pub(crate) fn read(item: &Item) -> Result<Self, StoreError> {
-        let expires_at = number(item, EXPIRES_AT)?;
+        let stopped = match text(item, STOPPED) {
+            Some(why) => Some((MailStop::named(why).ok_or_else(|| corrupt(STOPPED))?, parsed(item, STOPPED_AT)?)),
+            None => None,
+        };
+        let expires_at = match stopped {
+            Some(_) => None,
+            None => Some(Timestamp::from_second(number(item, EXPIRES_AT)?).map_err(|_| corrupt(EXPIRES_AT))?),
+        };
         Ok(Self {
             mails: number(item, MAILS)?,
             last_sent: parsed(item, LAST_SENT)?,
-            expires_at: Timestamp::from_second(expires_at).map_err(|_| corrupt(EXPIRES_AT))?,
+            expires_at,
             submissions: ids(item, SUBMISSIONS)?,
             waiting: ids(item, WAITING)?,
             thanked: ids(item, THANKED)?,
             parted: ids(item, PARTED)?,
+            reminded: ids(item, REMINDED)?,
+            stopped,
         })
     }
 
@@ -538,12 +595,19 @@ mod tests {
         AddressItem {
             mails: 2,
             last_sent,
-            expires_at,
+            expires_at: Some(expires_at),
             submissions: ids(1),
             waiting: ids(2),
             thanked: ids(3),
             parted: ids(4),
+            reminded: ids(5),
+            stopped: None,
         }
+    }
+
+    fn stopped(why: MailStop) -> AddressItem {
+        let address = address();
+        AddressItem { stopped: Some((why, address.last_sent)), expires_at: None, ..address }
     }
 
     #[test]
@@ -556,7 +620,9 @@ mod tests {
             assert_eq!(SignerItem::read(signer.id, signer.slot, &item), Ok(signer));
         }
         assert_eq!(PaperItem::read(paper().row.id, &PaperItem::write(&paper(), Item::new())), Ok(paper()));
-        assert_eq!(AddressItem::read(&address().write(Item::new())), Ok(address()));
+        for address in [address(), stopped(MailStop::Bounced), stopped(MailStop::Complained)] {
+            assert_eq!(AddressItem::read(&address.write(Item::new())), Ok(address));
+        }
     }
 
     #[test]
@@ -573,7 +639,7 @@ mod tests {
                 (ROWS.to_owned(), AttributeValue::Bool(true)),
                 (EXPIRES_AT.to_owned(), AttributeValue::Bool(true)),
             ])],
-            vec![address().write(Item::new())],
+            vec![address().write(Item::new()), stopped(MailStop::Bounced).write(Item::new())],
             vec![FarewellItem::write(&draft(in_canada()), Timestamp::UNIX_EPOCH, Item::new())],
         ];
         for ((kind, listed), items) in stored_attributes().into_iter().zip::<[Vec<Item>; 6]>(written) {

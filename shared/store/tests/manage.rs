@@ -1,11 +1,12 @@
-//! Move, consents, withdraw.
+//! Correct one's name, move, consents, withdraw.
 
 use domain::consent::Consents;
+use domain::person_name::{Name, PersonName};
 use domain::pledge::Slot;
 use domain::residence::Residence;
 use domain::riding::Place;
 use futures::future::join_all;
-use store::{Charge, Confirmed, Freshness, StoreError, StreamKey};
+use store::{Charge, Confirmed, Freshness, Renamed, StoreError, StreamKey};
 
 use crate::database::Database;
 use crate::people::{Form, NOW, abroad, living_at, minutes, submission_id};
@@ -115,6 +116,69 @@ async fn a_move_and_a_consent_at_once_are_both_kept() {
     moving.await.unwrap().unwrap().unwrap();
     let signer = database.pledges.household(form.signer()).await.unwrap().first.unwrap();
     assert_eq!((signer.draft.residence, signer.draft.consents), (vancouver(), Consents::default()));
+}
+
+fn named(first: &str) -> PersonName {
+    PersonName { first: Name::parse(first).unwrap(), last: Name::parse("Roy").unwrap() }
+}
+
+#[tokio::test]
+async fn a_corrected_name_is_kept_and_nothing_else_changes() {
+    let database = Database::start();
+    let form = Form::number(1).brought_by("river-town");
+    let mut expected = database.sign(&form).await;
+    expected.draft.name = named("Annie");
+    for _ in 0..2 {
+        let renamed = database.pledges.correct_name(&form.claims(), &named("Annie")).await.unwrap();
+        assert_eq!(renamed, Renamed::Saved);
+    }
+    assert_eq!(database.pledges.household(form.signer()).await.unwrap().first, Some(expected));
+    assert_eq!(database.exact_total().await, 1);
+    let again = Form::number(2).by("ANNIE");
+    database.submit(&again).await;
+    assert!(matches!(database.confirm(&again).await, Ok(Confirmed::SamePerson(_))), "she counts once by her new name");
+    assert!(database.withdraw(&form).await);
+    let gone = database.pledges.correct_name(&form.claims(), &named("Anne")).await;
+    assert_eq!(gone, Ok(Renamed::Gone));
+}
+
+/// Two people at an address are told apart by their names.
+#[tokio::test]
+async fn nobody_takes_the_name_of_the_other_at_their_address() {
+    let database = Database::start();
+    let (anne, jean) = (Form::number(1), Form::number(2).by("Jean"));
+    let first = database.sign(&anne).await;
+    let second = database.sign(&jean).await;
+    for (form, taken) in [(&anne, "jéan"), (&jean, "ANNE")] {
+        let refused = database.pledges.correct_name(&form.claims(), &named(taken)).await;
+        assert_eq!(refused, Ok(Renamed::NameTaken));
+    }
+    let household = database.pledges.household(anne.signer()).await.unwrap();
+    assert_eq!((household.first, household.second), (Some(first), Some(second)));
+    for (form, free) in [(&anne, "Annie"), (&jean, "Jean-Luc")] {
+        let saved = database.pledges.correct_name(&form.claims(), &named(free)).await;
+        assert_eq!(saved, Ok(Renamed::Saved));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_corrected_while_another_confirms_never_leaves_two_of_one_name() {
+    let database = Database::start();
+    for round in 0..20_u128 {
+        let email = format!("couple{round}@example.org");
+        let anne = Form::number(2 * round).at(email.clone());
+        let jean = Form::number(2 * round + 1).by("Jean").at(email);
+        database.sign(&anne).await;
+        database.submit(&jean).await;
+        let (pledges, claims) = (database.pledges.clone(), anne.claims());
+        let correcting = tokio::spawn(async move { pledges.correct_name(&claims, &named("Jean")).await.unwrap() });
+        let confirmed = database.confirm(&jean).await.unwrap();
+        let corrected = correcting.await.unwrap();
+        match (corrected, confirmed) {
+            (Renamed::Saved, Confirmed::SamePerson(_)) | (Renamed::NameTaken, Confirmed::Counted(_)) => {}
+            other => panic!("two of one name: {other:?}"),
+        }
+    }
 }
 
 #[tokio::test]

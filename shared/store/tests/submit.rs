@@ -10,7 +10,7 @@ use domain::paper::{PaperImport, PaperRow};
 use domain::person_name::{Name, PersonName};
 use domain::pledge::Household;
 use domain::secret::Secret;
-use store::{SignIn, StoreError, stored_attributes};
+use store::{MailStop, REMIND_AFTER, Reminder, SignIn, StoreError, stored_attributes};
 
 use crate::database::{CAMPAIGN, Database};
 use crate::people::{Form, abroad, living_at, signer_id, submission_id};
@@ -104,6 +104,11 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     database.pledges.charge_ask(form.signer(), submission_id(1), crate::NOW).await.unwrap();
     database.pledges.charge_ask(form.signer(), submission_id(2), crate::NOW).await.unwrap();
     database.pledges.defer(submission_id(2), crate::NOW).await.unwrap();
+    let reminder = Reminder { due: crate::NOW, submission: submission_id(1), again: true };
+    database.pledges.plan_reminder(reminder).await.unwrap();
+    let later = crate::NOW + REMIND_AFTER;
+    database.pledges.charge_reminder(form.signer(), submission_id(1), later).await.unwrap();
+    database.pledges.stop_mail(form.signer(), MailStop::Bounced, later).await.unwrap();
     database.confirm(&form).await.unwrap();
     let gone = Form::number(3).at("gone@example.org");
     database.sign(&gone).await;
@@ -142,6 +147,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         ("address", "A#"),
         ("farewell", "W#"),
         ("deferred", "D#"),
+        ("reminder", "E#"),
         ("sign-in", "I#"),
         ("paper", "Q#"),
         ("sheet", "B#"),

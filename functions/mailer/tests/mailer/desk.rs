@@ -87,8 +87,10 @@ impl Desk {
             ("SESSION_KEYS", &format!("s:{KEY}")),
             ("IDENTITY_KEY", KEY),
             ("TOKEN_KEYS", &format!("a:{KEY}")),
+            ("UPDATES_KEYS", &format!("u:{KEY}")),
             ("MAIL_TRANSPORT", &transport),
             ("MAIL_FROM", "pledge@example.org"),
+            ("MAIL_CONFIGURATION_SET", "time-to-lead"),
             ("MAILS_PER_SECOND", "1000"),
         ];
         let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));

@@ -241,3 +241,230 @@ async fn a_form_that_cannot_be_read_holds_up_none_that_are_due() {
     assert!(desk.mail("confirm", jean).is_some());
     assert_eq!(desk.items("D#").len(), 1, "the operator can see it");
 }
+
+const TWO_DAYS: i64 = 48 * 60;
+
+/// Asks Marie, and lets 48 hours pass but for a minute.
+async fn asked_two_days_ago(desk: &Desk) -> Form {
+    let marie = form(1, "Marie");
+    desk.submit(marie).await;
+    desk.deliver_form(marie).await;
+    desk.pass(TWO_DAYS - 1);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!(desk.mails().len(), 1, "it is too soon");
+    desk.pass(1);
+    marie
+}
+
+#[tokio::test]
+async fn who_has_not_confirmed_in_two_days_is_reminded_once_with_the_same_link() {
+    let desk = Desk::start().await;
+    let marie = asked_two_days_ago(&desk).await;
+    for _ in 0..3 {
+        desk.mailer.send_due().await.unwrap();
+        // The stream delivers the form again: that plans another reminder, which finds that there was one.
+        desk.deliver_form(marie).await;
+        desk.pass(TWO_DAYS);
+    }
+    let (asked, reminded) = (desk.mail("confirm", marie).unwrap(), desk.mail("reminder", marie).unwrap());
+    assert_eq!(link(&reminded), link(&asked));
+    assert_eq!(reminded["at"], "2026-11-25T12:00:00Z");
+    assert_eq!((desk.mails().len(), desk.charged()), (2, 2));
+}
+
+#[tokio::test]
+async fn nobody_is_reminded_of_what_is_confirmed_erased_or_expired() {
+    let desk = Desk::start().await;
+    let marie = asked_two_days_ago(&desk).await;
+    desk.confirm(marie).await;
+    desk.mailer.send_due().await.unwrap();
+    assert!(desk.mail("reminder", marie).is_none(), "she is counted, thanked or not");
+    assert!(desk.items("E#").is_empty());
+
+    let (gone, late) =
+        (Form { email: "gone@example.org", ..form(2, "Paul") }, Form { email: "late@example.org", ..form(3, "Ana") });
+    for form in [gone, late] {
+        desk.submit(form).await;
+        desk.deliver_form(form).await;
+    }
+    desk.pledges.delete_submission(gone.id()).await.unwrap();
+    desk.pass(14 * 24 * 60);
+    desk.mailer.send_due().await.unwrap();
+    assert!(desk.mail("reminder", gone).is_none() && desk.mail("reminder", late).is_none());
+    assert!(desk.items("E#").is_empty());
+}
+
+#[tokio::test]
+async fn a_reminder_that_is_a_day_late_is_none() {
+    let desk = Desk::start().await;
+    let marie = asked_two_days_ago(&desk).await;
+    desk.pass(24 * 60);
+    desk.mailer.send_due().await.unwrap();
+    assert!(desk.mail("reminder", marie).is_none() && desk.items("E#").is_empty());
+}
+
+#[tokio::test]
+async fn who_signed_again_is_reminded_of_the_newer_form_alone() {
+    let desk = Desk::start().await;
+    let (first, newer) = (form(1, "Marie"), form(2, "Marie"));
+    desk.submit(first).await;
+    desk.deliver_form(first).await;
+    desk.pass(60);
+    desk.submit(newer).await;
+    desk.deliver_form(newer).await;
+    for _ in 0..2 {
+        desk.pass(TWO_DAYS);
+        desk.mailer.send_due().await.unwrap();
+    }
+    assert!(desk.mail("reminder", first).is_none());
+    assert!(desk.mail("reminder", newer).is_some());
+}
+
+#[tokio::test]
+async fn who_is_counted_by_another_form_is_not_reminded_of_the_first() {
+    let desk = Desk::start().await;
+    let (counted, first) = (form(2, "Marie"), asked_two_days_ago(&desk).await);
+    desk.submit(counted).await;
+    desk.confirm(counted).await;
+    desk.deliver(&[desk.signer_key(counted)]).await;
+    desk.mailer.send_due().await.unwrap();
+    assert!(desk.mail("reminder", first).is_none());
+}
+
+/// The function dies after a reminder was sent and before it was taken off the list, which is all that a second run could
+/// know it by. Its first run is made to look like that: what it took off is put back.
+#[tokio::test]
+async fn a_crash_between_sending_a_reminder_and_noting_it_sends_no_second() {
+    let desk = Desk::start().await;
+    let marie = asked_two_days_ago(&desk).await;
+    let planned = desk.pledges.due_reminders(desk.clock.now(), 10).await.unwrap();
+    desk.mailer.send_due().await.unwrap();
+    let first = desk.mail("reminder", marie).unwrap();
+    desk.pledges.plan_reminder(planned[0]).await.unwrap();
+    desk.pass(15);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!(desk.mail("reminder", marie), Some(first), "it would have a later date");
+    assert!(desk.items("E#").is_empty());
+    assert_eq!(desk.charged(), 2);
+}
+
+/// What is known not to have been sent is sent later, by one of those who try.
+#[tokio::test]
+async fn a_reminder_that_no_provider_takes_waits_and_is_charged_once() {
+    let desk = Desk::start().await;
+    let marie = asked_two_days_ago(&desk).await;
+    desk.break_folder();
+    for _ in 0..4 {
+        desk.mailer.send_due().await.unwrap_err();
+        assert_eq!(desk.items("E#").len(), 1);
+        desk.pass(60);
+    }
+    desk.mend_folder();
+    let both = futures::future::join_all((0..2).map(|_| desk.mailer.send_due())).await;
+    assert_eq!(both, [Ok(()), Ok(())]);
+    assert!(desk.mail("reminder", marie).is_some());
+    assert_eq!((desk.charged(), desk.items("E#").len()), (2, 0));
+}
+
+fn ses_event(kind: &str, body: &serde_json::Value) -> String {
+    let name = kind.to_lowercase();
+    serde_json::json!({ "eventType": kind, name: body, "mail": { "messageId": "x" } }).to_string()
+}
+
+fn bounced(kind: &str, address: &str) -> String {
+    ses_event("Bounce", &serde_json::json!({ "bounceType": kind, "bouncedRecipients": [{ "emailAddress": address }] }))
+}
+
+fn complained(address: &str, about: &str) -> String {
+    let recipients = serde_json::json!([{ "emailAddress": address }]);
+    let body = serde_json::json!({ "complainedRecipients": recipients, "complaintFeedbackType": about });
+    ses_event("Complaint", &body)
+}
+
+impl Desk {
+    /// SNS calls the function with messages.
+    async fn told(&self, messages: &[String]) -> Result<serde_json::Value, mailer::MailerError> {
+        let record = |message| serde_json::json!({ "EventSource": "aws:sns", "Sns": { "Message": message } });
+        let records: Vec<_> = messages.iter().map(record).collect();
+        let event = serde_json::from_value(serde_json::json!({ "Records": records })).unwrap();
+        self.mailer.answer(event).await
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_bounced_gets_nothing_more_in_whatever_spelling() {
+    let desk = Desk::start().await;
+    let marie = asked_two_days_ago(&desk).await;
+    desk.told(&[bounced("Permanent", "Roy+news@EXAMPLE.org")]).await.unwrap();
+    desk.mailer.send_due().await.unwrap();
+    let again = form(2, "Marie");
+    desk.submit(again).await;
+    desk.deliver_form(again).await;
+    assert_eq!(desk.mails().len(), 1, "neither a reminder nor another link");
+    assert!(desk.pledges.submission(again.id()).await.unwrap().is_none(), "nothing is kept that nobody can confirm");
+    // The link that did arrive still counts; no thanks are sent for it.
+    desk.confirm(marie).await;
+    desk.deliver(&[desk.signer_key(marie)]).await;
+    assert_eq!((desk.mails().len(), desk.items("S#").len()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_mailbox_that_is_full_for_a_day_is_written_to_again() {
+    let desk = Desk::start().await;
+    let marie = asked_two_days_ago(&desk).await;
+    let retracted = complained("roy@example.org", "not-spam");
+    desk.told(&[bounced("Transient", "roy@example.org"), bounced("Undetermined", "roy@example.org"), retracted])
+        .await
+        .unwrap();
+    desk.mailer.send_due().await.unwrap();
+    assert!(desk.mail("reminder", marie).is_some());
+}
+
+#[tokio::test]
+async fn who_complains_gets_no_more_mail_and_no_news_and_stays_counted() {
+    let desk = Desk::start().await;
+    let marie = form(1, "Marie");
+    desk.submit(marie).await;
+    desk.deliver_form(marie).await;
+    let claims = desk.confirm(marie).await;
+    desk.pledges.set_consents(&claims, domain::consent::Consents::to_updates(true, "1")).await.unwrap();
+    desk.told(&[complained("roy@example.org", "abuse")]).await.unwrap();
+    let kept = desk.pledges.household(claims.signer).await.unwrap().first.unwrap();
+    assert_eq!(kept.draft.consents, domain::consent::Consents::default());
+    desk.deliver(&[desk.signer_key(marie)]).await;
+    desk.pledges.withdraw(&claims, desk.clock.now(), 0).await.unwrap();
+    desk.deliver(&[farewell_key(marie)]).await;
+    assert_eq!((desk.mails().len(), desk.items("W#").len()), (1, 0), "not even a farewell, and nothing is kept of it");
+}
+
+#[tokio::test]
+async fn a_message_that_cannot_be_read_keeps_no_other_from_being_taken() {
+    let desk = Desk::start().await;
+    asked_two_days_ago(&desk).await;
+    let messages = [
+        "Successfully validated SNS topic for Amazon SES event publishing.".to_owned(),
+        "no event".to_owned(),
+        ses_event("Open", &serde_json::json!({})),
+        bounced("Permanent", "not an address"),
+        bounced("Permanent", "roy@example.org"),
+    ];
+    assert_eq!(desk.told(&messages[..1]).await.unwrap(), serde_json::Value::Null);
+    assert_eq!(desk.told(&messages).await, Err(mailer::MailerError::Feedback));
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!(desk.mails().len(), 1, "the last of them was taken");
+}
+
+/// Lambda repeats a failed call. A repeated schedule would meet the next minute's.
+#[tokio::test]
+async fn a_schedule_that_comes_a_minute_late_is_left_to_the_next() {
+    let desk = Desk::start().await;
+    let marie = asked_two_days_ago(&desk).await;
+    let minute = |time| {
+        let event = serde_json::json!({ "detail-type": "Scheduled Event", "source": "aws.events", "time": time });
+        serde_json::from_value::<mailer::Event>(event).unwrap()
+    };
+    desk.mailer.answer(minute("2026-11-25T11:59:00Z")).await.unwrap();
+    assert!(desk.mail("reminder", marie).is_none());
+    desk.mailer.answer(minute("2026-11-25T12:00:00Z")).await.unwrap();
+    assert!(desk.mail("reminder", marie).is_some());
+}

@@ -1,0 +1,120 @@
+//! What the mail provider tells of mails that it took: mailboxes that do not exist, and people who took a mail for spam.
+//!
+//! SES publishes these as events of the configuration set to SNS, which calls this function. Each holds an address, so none is
+//! ever logged, not even one that cannot be read. <https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html>
+
+use std::fmt;
+
+use domain::consent::Consents;
+use domain::email::EmailAddress;
+use serde::Deserialize;
+use store::MailStop;
+
+use crate::{Mailer, MailerError};
+
+/// What SES says once, when it begins to publish to a topic.
+const GREETING: &str = "Successfully validated SNS topic";
+
+/// A batch of SNS messages. Its `Debug` shows how many.
+#[derive(Deserialize)]
+pub struct Feedback {
+    #[serde(rename = "Records")]
+    records: Vec<Record>,
+}
+
+#[derive(Deserialize)]
+struct Record {
+    #[serde(rename = "Sns")]
+    sns: Notification,
+}
+
+#[derive(Deserialize)]
+struct Notification {
+    /// An event of SES, as JSON in a text.
+    #[serde(rename = "Message")]
+    message: String,
+}
+
+impl fmt::Debug for Feedback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Feedback").field("records", &self.records.len()).finish()
+    }
+}
+
+/// The events that the configuration set publishes. Another kind is an error: somebody changed what is published.
+#[derive(Deserialize)]
+#[serde(tag = "eventType")]
+enum SesEvent {
+    Bounce { bounce: Bounce },
+    Complaint { complaint: Complaint },
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Bounce {
+    /// `Permanent`, `Transient` or `Undetermined`.
+    bounce_type: String,
+    bounced_recipients: Vec<Recipient>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Complaint {
+    complained_recipients: Vec<Recipient>,
+    /// `abuse` and others; `not-spam` takes one back.
+    #[serde(default)]
+    complaint_feedback_type: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Recipient {
+    email_address: String,
+}
+
+/// Takes every message of a batch, whatever is wrong with another.
+pub(crate) async fn handle(mailer: &Mailer, feedback: Feedback) -> Result<(), MailerError> {
+    let mut outcome = Ok(());
+    for record in feedback.records {
+        if let Err(error) = take(mailer, &record.sns.message).await {
+            tracing::error!(%error, "a message of the mail provider was not taken");
+            outcome = Err(error);
+        }
+    }
+    outcome
+}
+
+async fn take(mailer: &Mailer, message: &str) -> Result<(), MailerError> {
+    if message.starts_with(GREETING) {
+        return Ok(());
+    }
+    let (why, recipients) = match serde_json::from_str(message).map_err(|_| MailerError::Feedback)? {
+        SesEvent::Bounce { bounce } if bounce.bounce_type == "Permanent" => {
+            (MailStop::Bounced, bounce.bounced_recipients)
+        }
+        SesEvent::Complaint { complaint } if complaint.complaint_feedback_type.as_deref() != Some("not-spam") => {
+            (MailStop::Complained, complaint.complained_recipients)
+        }
+        // It may work the next time.
+        SesEvent::Bounce { .. } | SesEvent::Complaint { .. } => return Ok(()),
+    };
+    let mut outcome = Ok(());
+    for recipient in recipients {
+        outcome = stop(mailer, why, &recipient).await.and(outcome);
+    }
+    outcome
+}
+
+/// No mail goes there any more; and whoever complained gets no news either, from whomever sends them.
+async fn stop(mailer: &Mailer, why: MailStop, recipient: &Recipient) -> Result<(), MailerError> {
+    let email = EmailAddress::parse(&recipient.email_address).map_err(|_| MailerError::Feedback)?;
+    let signer = mailer.identity.signer_id(&mailer.campaign, &email.canonical());
+    mailer.pledges.stop_mail(signer, why, mailer.clock.now()).await?;
+    if why == MailStop::Complained {
+        for counted in mailer.pledges.household(signer).await?.members() {
+            mailer.pledges.set_consents(&counted.claims(), Consents::default()).await?;
+        }
+    }
+    tracing::info!(why = why.name(), "no mail goes to an address any more");
+    Ok(())
+}
