@@ -70,6 +70,8 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "W" => "farewell",
         "D" => "deferred",
         "I" => "sign-in",
+        "T" => "letter",
+        "U" => "postponed",
         "O" => "organizer",
         "L" => "entry",
         _ => return None,

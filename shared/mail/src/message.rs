@@ -23,10 +23,12 @@ pub enum Kind {
     SignIn,
     /// "You are an organizer now", with the way to the door.
     Invited,
+    /// A supporter's own letter, which is only passed on.
+    Letter,
 }
 
 impl Kind {
-    /// Every kind.
+    /// Every kind that we write ourselves.
     pub const ALL: [Self; 6] =
         [Self::Confirm, Self::AlreadyCounted, Self::Confirmed, Self::Withdrawn, Self::SignIn, Self::Invited];
 
@@ -46,6 +48,7 @@ impl Kind {
             Self::Withdrawn => "withdrawn",
             Self::SignIn => "sign_in",
             Self::Invited => "invited",
+            Self::Letter => "letter",
         }
     }
 }
@@ -92,6 +95,25 @@ pub struct Mail {
     pub links: Vec<String>,
     /// Where one stops these mails: the page of one's pledge, when there is one.
     pub stop: Option<String>,
+    /// Who wrote it, when that was not us.
+    pub on_behalf: Option<OnBehalf>,
+}
+
+/// Whose letter a mail is, when it is a person's and only passed on.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OnBehalf {
+    /// Who wrote it.
+    pub name: PersonName,
+    /// Where answers go.
+    pub reply_to: EmailAddress,
+    /// Who gets a copy.
+    pub cc: Vec<EmailAddress>,
+}
+
+impl fmt::Debug for OnBehalf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OnBehalf(redacted)")
+    }
 }
 
 impl fmt::Debug for Mail {

@@ -104,7 +104,9 @@ impl Transport {
             Way::Ses(ses) => {
                 let raw = RawMessage::builder().data(Blob::new(self.mime(mail, now)?.formatted())).build();
                 let content = EmailContent::builder().raw(raw.expect("the data is set")).build();
-                let to = Destination::builder().to_addresses(mail.to.to_string()).build();
+                let copies = mail.on_behalf.iter().flat_map(|writer| &writer.cc).map(ToString::to_string).collect();
+                let copies = Some(copies).filter(|copies: &Vec<_>| !copies.is_empty());
+                let to = Destination::builder().to_addresses(mail.to.to_string()).set_cc_addresses(copies).build();
                 self.pacer.wait().await;
                 let sent = ses.send_email().destination(to).content(content).send().await;
                 sent.map(drop).map_err(|error| of_ses(&error))
@@ -115,7 +117,7 @@ impl Transport {
     /// The mail as RFC 5322 and MIME have it: the same bytes whenever the same mail is sent at the same time. (SES puts a
     /// `Message-ID` of its own in place of ours.)
     fn mime(&self, mail: &Mail, now: Timestamp) -> Result<Mime, SendError> {
-        let to: Address = mail.to.to_string().parse().map_err(|_| SendError::Permanent)?;
+        let to = address(&mail.to)?;
         let id = format!("<{}@{}>", mail.id, self.from.domain());
         let header = |name: &'static str, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
         let mut mime = Mime::builder()
@@ -124,8 +126,17 @@ impl Transport {
             .subject(&mail.subject)
             .date(date(now))
             .message_id(Some(id))
-            .raw_header(header("Auto-Submitted", "auto-generated".to_owned()))
             .raw_header(header("Content-Language", mail.locale.tag().to_owned()));
+        match &mail.on_behalf {
+            None => mime = mime.raw_header(header("Auto-Submitted", "auto-generated".to_owned())),
+            // A person wrote it (RFC 3834, section 5), and it is they who are answered.
+            Some(writer) => {
+                mime = mime.reply_to(Mailbox::new(Some(writer.name.to_string()), address(&writer.reply_to)?));
+                for copied in &writer.cc {
+                    mime = mime.cc(Mailbox::new(None, address(copied)?));
+                }
+            }
+        }
         if let Some(stop) = &mail.stop {
             // A page with a button: one click of a mail program must not withdraw a pledge, so no List-Unsubscribe-Post.
             mime = mime.raw_header(header("List-Unsubscribe", format!("<{stop}>")));
@@ -136,6 +147,10 @@ impl Transport {
             .singlepart(SinglePart::html(mail.html.clone()));
         mime.multipart(parts).map_err(|_| SendError::Permanent)
     }
+}
+
+fn address(email: &EmailAddress) -> Result<Address, SendError> {
+    email.to_string().parse().map_err(|_| SendError::Permanent)
 }
 
 /// A mail's date, which knows whole seconds.
@@ -208,10 +223,15 @@ impl std::fmt::Debug for Transport {
 async fn keep(folder: PathBuf, mail: &Mail, now: Timestamp) -> Result<(), SendError> {
     let name = mail.id.clone();
     let to: &EmailAddress = &mail.to;
-    let content = json!({
+    let mut content = json!({
         "to": to.to_string(), "subject": mail.subject, "kind": mail.kind, "locale": mail.locale,
         "text": mail.text, "html": mail.html, "links": mail.links, "at": now,
     });
+    if let Some(writer) = &mail.on_behalf {
+        content["from"] = mail.sender.clone().into();
+        content["reply_to"] = writer.reply_to.to_string().into();
+        content["cc"] = writer.cc.iter().map(ToString::to_string).collect();
+    }
     let write = move || {
         std::fs::create_dir_all(&folder)?;
         let unfinished = folder.join(format!("{name}.tmp"));
@@ -327,6 +347,7 @@ mod tests {
             html: "<p>Bonjour</p>".to_owned(),
             links: Vec::new(),
             stop: None,
+            on_behalf: None,
         }
     }
 

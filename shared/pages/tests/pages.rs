@@ -108,7 +108,14 @@ fn every_sentence_that_a_page_asks_for_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut keys = BTreeSet::new();
     for folder in
-        ["shared/pages/templates", "shared/pages/src", "functions/sign", "functions/public", "functions/report/src"]
+        [
+            "shared/pages/templates",
+            "shared/pages/src",
+            "functions/sign",
+            "functions/public",
+            "functions/report/src",
+            "functions/letter",
+        ]
     {
         asked_keys(&root.join(folder), &mut keys);
     }
