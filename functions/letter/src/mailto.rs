@@ -49,7 +49,8 @@ mod tests {
 
     #[test]
     fn a_link_is_escaped_to_the_letter_of_the_rfc() {
-        let link = Mailto::new(&recipients(&["a&b@example.org", "c@example.org"]), "Hé & ho?", "Dear X,\n\n1 + 1 = 2; 100%");
+        let link =
+            Mailto::new(&recipients(&["a&b@example.org", "c@example.org"]), "Hé & ho?", "Dear X,\n\n1 + 1 = 2; 100%");
         assert!(link.is_whole);
         assert_eq!(
             link.href,

@@ -79,9 +79,10 @@ fn sheets(desk: &Desk, seat: Seat, letter: &Letter) -> Vec<Sheet> {
         signature: letter.signature().into_iter().next().unwrap_or_default(),
         cc: None,
     };
-    let cc = officials.minister.as_ref().map(|minister| {
-        t.with("letter-paper-cc", [("office", minister.office(letter.locale).into())])
-    });
+    let cc = officials
+        .minister
+        .as_ref()
+        .map(|minister| t.with("letter-paper-cc", [("office", minister.office(letter.locale).into())]));
     let mut sheets = vec![Sheet { cc: cc.clone(), ..sheet(member_lines(t, seat), letter.blocks()) }];
     if let Some(minister) = &officials.minister {
         let is_copy = Some(t.get("letter-paper-copy"));

@@ -143,9 +143,9 @@ pub(crate) async fn send(
     match &visitor {
         Ok(Some((claims, _))) => match queue(&desk, &asked, &letter, claims, addressee).await {
             // What the signer is may have changed meanwhile: the page says what they are now.
-            Ok(Queued::Gone) => review(&desk, &asked, &letter, Err(Failure::PledgeGone), StatusCode::GONE).await,
-            Ok(Queued::There(_)) => review(&desk, &asked, &letter, visitor, StatusCode::OK).await,
-            Ok(Queued::NotCounted | Queued::LivesElsewhere) => {
+            Ok(Some(Queued::Gone)) => review(&desk, &asked, &letter, Err(Failure::PledgeGone), StatusCode::GONE).await,
+            Ok(Some(Queued::There(_))) => review(&desk, &asked, &letter, visitor, StatusCode::OK).await,
+            Ok(Some(Queued::NotCounted | Queued::LivesElsewhere) | None) => {
                 review(&desk, &asked, &letter, visitor, StatusCode::CONFLICT).await
             }
             Err(failure) => review(&desk, &asked, &letter, Err(failure), failure.status()).await,
@@ -158,25 +158,25 @@ pub(crate) async fn send(
     }
 }
 
+/// Leaves the letter for the mailer; `None` where the campaign sends none, as the page that follows says.
 async fn queue(
     desk: &Desk,
     asked: &Asked,
     letter: &Letter,
     claims: &Claims,
     addressee: Addressee,
-) -> Result<Queued, Failure> {
+) -> Result<Option<Queued>, Failure> {
     let text = match addressee {
         Addressee::Member => Some(letter.text()),
         Addressee::PrimeMinister => letter.comment_text(&desk.site),
     };
     let text = text.and_then(|text| LetterText::parse(&text).ok());
     let (Some(text), Some(_), true) = (text, recipients(desk, asked.seat, addressee), is_open(desk)) else {
-        // The page that follows says why: there is no way of that name on it.
-        return Err(Failure::AddresseeUnknown);
+        return Ok(None);
     };
     let (riding, asked_at) = (asked.seat.riding.code, desk.now());
     let letter = QueuedLetter { text, locale: letter.locale, riding, asked_at };
-    Ok(desk.pledges.queue_letter(claims, addressee, &letter, desk.entropy.number()).await?)
+    Ok(Some(desk.pledges.queue_letter(claims, addressee, &letter, desk.entropy.number()).await?))
 }
 
 fn is_open(desk: &Desk) -> bool {
@@ -233,7 +233,7 @@ fn to_member(desk: &Desk, asked: &Asked, letter: &Letter) -> Part {
             ByMail::new(t, &recipients, Mailto::new(&recipients, &subject, &text), copy)
         }),
         no_mail: t.with("letter-mail-none", [("name", seat.holder(t).into())]),
-        paragraphs: [letter.blocks(), letter.signature()].concat(),
+        paragraphs: [letter.blocks(), vec![letter.signature().join("\n")]].concat(),
         text,
     }
 }
@@ -249,7 +249,8 @@ fn to_prime_minister(desk: &Desk, t: &Texts, letter: &Letter) -> Option<Part> {
         by_mail: recipients
             .map(|recipients| ByMail::new(t, &recipients, Mailto::new(&recipients, &subject, &text), None)),
         no_mail: t.get("letter-comment-mail-none"),
-        paragraphs: [letter.comment_blocks(&desk.site).unwrap_or_default(), letter.signature()].concat(),
+        paragraphs: [letter.comment_blocks(&desk.site).unwrap_or_default(), vec![letter.signature().join("\n")]]
+            .concat(),
         text,
     })
 }
@@ -310,7 +311,10 @@ async fn through(desk: &Desk, asked: &Asked, addressee: Addressee, visitor: &Vis
             let name = ridings::get(code).map(|riding| riding.name(asked.locale)).unwrap_or_default();
             let riding = |key: &str| t.with(key, [("riding", name.into())]);
             let href = format!("/{}/letter/{code}?token={}", asked.locale, asked.typed.token);
-            Through { link: Some((riding("letter-through-elsewhere-link"), href)), ..says(riding("letter-through-elsewhere")) }
+            Through {
+                link: Some((riding("letter-through-elsewhere-link"), href)),
+                ..says(riding("letter-through-elsewhere"))
+            }
         }
         Place::Abroad => says(t.get("letter-through-abroad")),
     }

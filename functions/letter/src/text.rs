@@ -81,7 +81,13 @@ pub(crate) struct Letter {
 
 impl Typed {
     /// The letter that the campaign proposes. `count` is the riding's own, where it is known.
-    pub(crate) fn proposed(site: &Site, locale: Locale, seat: Seat, count: Option<i64>, visitor: Option<&Signer>) -> Self {
+    pub(crate) fn proposed(
+        site: &Site,
+        locale: Locale,
+        seat: Seat,
+        count: Option<i64>,
+        visitor: Option<&Signer>,
+    ) -> Self {
         let t = site.texts(locale);
         let riding = seat.riding.name(locale);
         let opening = match count {
@@ -134,7 +140,8 @@ impl Typed {
 
     /// Every field that the next form has to carry on, by name.
     pub(crate) fn kept(&self) -> Vec<(&'static str, &str)> {
-        let mut kept = vec![("token", self.token.as_str()), ("letter", self.locale.code()), ("salutation", &self.salutation)];
+        let mut kept =
+            vec![("token", self.token.as_str()), ("letter", self.locale.code()), ("salutation", &self.salutation)];
         kept.extend(PARAGRAPHS.into_iter().zip(self.paragraphs.iter().map(String::as_str)));
         kept.extend([("comment", self.comment.as_str()), ("name", &self.name), ("postal_code", &self.postal_code)]);
         kept.retain(|(_, value)| !value.is_empty());
@@ -319,10 +326,10 @@ pub(crate) mod tests {
             name: long(max_line),
             ..proposed(&site, Locale::Fr, None)
         };
-        let longest = with(PARAGRAPH_MAX_CHARACTERS, COMMENT_MAX_CHARACTERS, LINE_MAX_CHARACTERS).parse(t).ok().unwrap();
+        let longest =
+            with(PARAGRAPH_MAX_CHARACTERS, COMMENT_MAX_CHARACTERS, LINE_MAX_CHARACTERS).parse(t).ok().unwrap();
         assert!(domain::letter::LetterText::parse(&longest.text()).is_ok(), "what may be written may be sent");
-        let mut too_long =
-            with(PARAGRAPH_MAX_CHARACTERS + 1, COMMENT_MAX_CHARACTERS + 1, LINE_MAX_CHARACTERS + 1);
+        let mut too_long = with(PARAGRAPH_MAX_CHARACTERS + 1, COMMENT_MAX_CHARACTERS + 1, LINE_MAX_CHARACTERS + 1);
         "K1A OA6".clone_into(&mut too_long.postal_code);
         let wrong = ["salutation", "opening", "resettlement", "sponsorship", "determination", "own_words", "closing"];
         assert_eq!(fields(too_long.parse(t)), [wrong.as_slice(), &["comment", "name", "postal_code"]].concat());

@@ -117,7 +117,9 @@ impl Functions {
 
 fn check_events(function: &Function) -> anyhow::Result<()> {
     let (http, stream, schedule) = match function.package {
-        Package::Sign | Package::Public | Package::Organizer | Package::Report | Package::Letter => (true, false, false),
+        Package::Sign | Package::Public | Package::Organizer | Package::Report | Package::Letter => {
+            (true, false, false)
+        }
         Package::Mailer => (false, true, true),
         Package::Upkeep => (false, false, true),
     };

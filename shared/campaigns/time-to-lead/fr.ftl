@@ -26,7 +26,7 @@ campaign-letter-opening = { $count ->
    *[other] J’habite dans { $riding }, où { $count } personnes ont signé « { campaign-name } ». Je vous demande de prendre la parole pour les personnes réfugiées.
 }
 campaign-letter-opening-uncounted = J’habite dans { $riding }, où l’on signe « { campaign-name } ». Je vous demande de prendre la parole pour les personnes réfugiées.
-campaign-letter-resettlement = Réclamez des niveaux d’immigration qui portent à 20 000 par année les réfugié·e·s pris en charge par le gouvernement (RPG). Au début de la campagne, le Canada en promettait 7 500, et 1,2 million de personnes dans le monde attendaient un pays.
+campaign-letter-resettlement = Réclamez des niveaux d’immigration qui portent à 20 000 par année les réfugié·e·s pris en charge par le gouvernement (RPG). Au début de la campagne, le Canada en promettait 7 500, et environ 1,2 million de personnes dans le monde avaient besoin de réinstallation.
 campaign-letter-sponsorship = Demandez que ces niveaux fassent assez de place aux réfugié·e·s parrainé·e·s par le secteur privé pour éliminer l’arriéré d’ici la fin de l’an prochain. Des familles attendent, et des gens d’ici sont prêts à les accueillir.
 campaign-letter-determination = Faites fixer assez haut le niveau des personnes protégées au Canada et de leurs proches à l’étranger, pour qu’une personne acceptée s’établisse vite et retrouve sa famille. Et soutenez des réformes qui rendent la détermination du statut de réfugié juste et efficace.
 campaign-letter-closing =

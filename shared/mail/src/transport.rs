@@ -381,6 +381,14 @@ mod tests {
     }
 
     async fn send_by_ses(status: &'static str, body: &'static str) -> (Result<(), SendError>, String, Value) {
+        send_by_ses_mail(&mail(), status, body).await
+    }
+
+    async fn send_by_ses_mail(
+        mail: &Mail,
+        status: &'static str,
+        body: &'static str,
+    ) -> (Result<(), SendError>, String, Value) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let server = tokio::spawn(ses_server(listener, status, body));
@@ -392,7 +400,7 @@ mod tests {
             .endpoint_url(url);
         let from = "pledge@example.org".parse().unwrap();
         let transport = Transport { way: Way::Ses(ses_client(config.clone())), from, pacer: Pacer::new(14) };
-        let sent = transport.send(&mail(), Timestamp::UNIX_EPOCH).await;
+        let sent = transport.send(mail, Timestamp::UNIX_EPOCH).await;
         let (line, body) = server.await.unwrap();
         (sent, line, body)
     }
@@ -415,6 +423,19 @@ mod tests {
         ] {
             assert!(raw.contains(header), "{header}\n{raw}");
         }
+    }
+
+    #[tokio::test]
+    async fn ses_sends_a_letters_copy_too() {
+        let email = |text: &str| EmailAddress::parse(text).unwrap();
+        let name = |text: &str| domain::person_name::Name::parse(text).unwrap();
+        let name = domain::person_name::PersonName { first: name("Zoé"), last: name("Roy") };
+        let (reply_to, cc) = (email("zoe@example.net"), vec![email("minister@example.org")]);
+        let letter = Mail { on_behalf: Some(crate::OnBehalf { name, reply_to, cc }), ..mail() };
+        let (sent, _, body) = send_by_ses_mail(&letter, "200 OK", "{\"MessageId\":\"x\"}").await;
+        assert_eq!(sent, Ok(()));
+        let to = json!({ "ToAddresses": ["zoe@example.org"], "CcAddresses": ["minister@example.org"] });
+        assert_eq!(body["Destination"], to);
     }
 
     #[tokio::test]
