@@ -8,6 +8,7 @@ mod embed_counter;
 mod embed_form;
 mod history;
 mod integrity;
+mod letter;
 mod mails;
 mod my_pledge;
 mod oembed;

@@ -3,7 +3,8 @@
 use tests::{Outgoing, Person, TestSite};
 
 /// Pages that anybody may open, by what follows the language.
-const PAGES: [&str; 6] = ["", "/privacy", "/ridings", "/ridings/35079", "/check-your-mail", "/withdrawn"];
+const PAGES: [&str; 8] =
+    ["", "/privacy", "/ridings", "/ridings/35079", "/check-your-mail", "/withdrawn", "/letter", "/letter/35079"];
 
 /// Invariant 6
 #[tokio::test]

@@ -155,6 +155,17 @@ fn only_the_mailer_mails_and_it_never_counts() {
     }
 }
 
+/// A letter is left for the mailer; who wrote it is read, and never changed or counted.
+#[test]
+fn letters_are_mailed_by_the_mailer_and_count_nobody() {
+    assert!(!compiled_into("letter").contains("mail"));
+    for (file, code) in sources(&project_root().join("functions/letter/src")) {
+        for word in ["TallyDelta", "CounterChange", "IDENTITY_KEY", "withdraw", "move_to", "confirm"] {
+            assert!(!words(&code).contains(word), "{file} has the word {word}");
+        }
+    }
+}
+
 /// What a change of a signer owes the tally is the store's and the domain's to say; nobody but the mailer writes to anybody.
 #[test]
 fn the_office_decides_no_count_and_mails_nobody() {

@@ -71,6 +71,8 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "D" => "deferred",
         "E" => "reminder",
         "I" => "sign-in",
+        "T" => "letter",
+        "U" => "postponed",
         "O" => "organizer",
         "L" => "entry",
         _ => return None,

@@ -129,6 +129,7 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     let upkeep = Function::start("upkeep", &settings).await;
     let organizer = Function::start("organizer", &settings).await;
     let report = Function::start("report", &settings).await;
+    let letter = Function::start("letter", &settings).await;
 
     let marie = Person::new("Marie");
     site.keep_private(marie.private_values());
@@ -184,13 +185,22 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     let file = organizer.ask(file, "GET /v1/organizer/{file+}", 200).await;
     assert_eq!(file["isBase64Encoded"], true, "as bytes, so that Excel's mark arrives");
 
+    let written = Outgoing::form(
+        &format!("/en/letter/{}/send", OTTAWA_CENTRE.1),
+        &[("token", &manage), ("opening", "Please lead."), ("name", &marie.last_name), ("to", "member")],
+    );
+    letter.ask(written, "POST /{lang}/letter/{code}/send", 200).await;
+    let taken = mailer.invoke(stream_event(&only_item(&tables, "T#").await, 5)).await;
+    assert_eq!(taken["batchItemFailures"], json!([]), "{taken}");
+    assert_eq!(mails(mailbox.path())["letter"]["reply_to"], marie.email);
+
     sign.ask(Outgoing::json("/v1/pledges/withdraw", &json!({ "token": manage })), "POST /v1/pledges/withdraw", 200)
         .await;
     let taken = mailer.invoke(stream_event(&only_item(&tables, "W#").await, 3)).await;
     assert_eq!(taken["batchItemFailures"], json!([]), "{taken}");
     assert!(mails(mailbox.path()).contains_key("withdrawn"));
     mailer.invoke(scheduled()).await;
-    for function in [sign, mailer, public, upkeep, organizer, report] {
+    for function in [sign, mailer, public, upkeep, organizer, report, letter] {
         let log = function.process.kill().await.to_lowercase();
         for value in marie.private_values().into_iter().chain([confirm.clone(), manage.clone(), link.clone()]) {
             assert!(!log.contains(&value.to_lowercase()), "{value} was logged: {log}");

@@ -77,6 +77,24 @@ impl Mail {
         rest.find('/').map_or("/", |at| &rest[at..])
     }
 
+    /// Under whose name it comes, when it is a supporter's own letter.
+    #[must_use]
+    pub fn from(&self) -> Option<&str> {
+        self.0.from.as_deref()
+    }
+
+    /// Where its answer goes, when that is not the campaign.
+    #[must_use]
+    pub fn reply_to(&self) -> Option<&str> {
+        self.0.reply_to.as_deref()
+    }
+
+    /// Who gets a copy.
+    #[must_use]
+    pub fn cc(&self) -> &[String] {
+        &self.0.cc
+    }
+
     pub(crate) fn tokens(&self) -> impl Iterator<Item = String> {
         self.0.links.iter().filter_map(|link| token_in(link))
     }

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from expansion import PROJECT
 
-FUNCTIONS = ("Sign", "Public", "Report", "Mailer", "Upkeep", "Organizer")
+FUNCTIONS = ("Sign", "Public", "Report", "Mailer", "Upkeep", "Organizer", "Letter")
 
 ROUTES = {
     "Sign": [
@@ -60,6 +60,14 @@ ROUTES = {
         "ANY /organizer/{page+}",
         "ANY /v1/organizer/{file+}",
     ],
+    "Letter": [
+        "GET /{lang}/letter",
+        "POST /{lang}/letter",
+        "GET /{lang}/letter/{code}",
+        "POST /{lang}/letter/{code}",
+        "POST /{lang}/letter/{code}/print",
+        "POST /{lang}/letter/{code}/send",
+    ],
     "Report": [
         "ANY /v1/organizer/report.pdf",
         "GET /{lang}/share.png",
@@ -71,6 +79,7 @@ ENVIRONMENT = {
     "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS UPDATES_KEYS SUBMISSIONS_PER_NETWORK RUST_LOG",
     "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS RUST_LOG",
     "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS SESSION_KEYS RUST_LOG",
+    "Letter": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS RUST_LOG",
     "Upkeep": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE RUST_LOG",
     "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY UPDATES_KEYS OIDC_ISSUERS RUST_LOG",
     "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAIL_CONFIGURATION_SET RUST_LOG",
@@ -83,6 +92,11 @@ PERMISSIONS = {
     "SignRole": {"Pledges.Arn": BY_KEY, "Tally.Arn": {"dynamodb:Query", "dynamodb:UpdateItem"}, "SignLog.Arn": LOG},
     "PublicRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "PublicLog.Arn": LOG},
     "ReportRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "ReportLog.Arn": LOG},
+    "LetterRole": {
+        "Pledges.Arn": {"dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem"},
+        "Tally.Arn": {"dynamodb:Query"},
+        "LetterLog.Arn": LOG,
+    },
     "UpkeepRole": {
         "Pledges.Arn": BY_KEY | {"dynamodb:Scan"},
         "Tally.Arn": {"dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"},
@@ -193,9 +207,11 @@ def no_secret_is_in_plain_text(stack):
 def sign_and_mailer_agree_on_their_keys(stack):
     for variable in ("TOKEN_KEYS", "UPDATES_KEYS", "CAMPAIGN", "SITE_URL"):
         assert stack.environment("Sign")[variable] == stack.environment("Mailer")[variable]
+    for variable in ("TOKEN_KEYS", "CAMPAIGN", "SITE_URL"):
+        assert stack.environment("Letter")[variable] == stack.environment("Sign")[variable]
     # The office makes links that stop news, and none that confirms, manages or withdraws.
     assert stack.environment("Organizer")["UPDATES_KEYS"] == stack.environment("Sign")["UPDATES_KEYS"]
-    assert [name for name in FUNCTIONS if "TOKEN_KEYS" in stack.environment(name)] == ["Sign", "Mailer"]
+    assert [name for name in FUNCTIONS if "TOKEN_KEYS" in stack.environment(name)] == ["Sign", "Mailer", "Letter"]
     # Who a person is, the mailer alone computes; sign is told by the link.
     assert [name for name in FUNCTIONS if "IDENTITY_KEY" in stack.environment(name)] == ["Mailer", "Organizer"]
 
@@ -306,6 +322,13 @@ def the_office_puts_no_signer_and_unwrites_no_log(stack):
     }
 
 
+def a_letter_is_left_for_the_mailer_and_nothing_else_is_written(stack):
+    assert writes_of(stack, "LetterRole") == {("Pledges", "P", "T#*")}
+    # Whoever is read or checked is read by key, and is a signer or has a letter.
+    keys = [statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for statement in stack.statements("LetterRole") if named(statement["Resource"][0]) == "Pledges.Arn"]
+    assert keys == [["P#*"], ["T#*"]]
+
+
 def public_and_report_read_counts_and_nothing_else(stack):
     for statement in (*stack.statements("PublicRole"), *stack.statements("ReportRole")):
         for action in statement["Action"]:
@@ -378,9 +401,9 @@ def the_mailer_follows_new_submissions_new_signers_and_farewells(stack):
     assert properties["EventSourceArn"] == {"Fn::GetAtt": ["Pledges", "StreamArn"]} and properties["FunctionName"] == {"Ref": "Mailer"}
     patterns = [json.loads(given["Pattern"]) for given in properties["FilterCriteria"]["Filters"]]
     # What the mailer is told of.
-    told = {("INSERT", "S"), ("INSERT", "P"), ("INSERT", "W")}
+    told = {("INSERT", "S"), ("INSERT", "P"), ("INSERT", "W"), ("INSERT", "T")}
     for event in ("INSERT", "MODIFY", "REMOVE"):
-        for prefix in "SPWADR":
+        for prefix in "SPWTADRU":
             record = {"eventName": event, "dynamodb": {"Keys": {"pk": {"S": f"{prefix}#time-to-lead#x"}, "sk": {"S": "1"}}}}
             assert any(passes(pattern, record) for pattern in patterns) == ((event, prefix) in told), (event, prefix)
 
@@ -489,7 +512,7 @@ def logs_are_kept_apart_and_not_for_ever(stack):
     for name in FUNCTIONS:
         assert stack.properties(name)["LoggingConfig"]["LogGroup"] == {"Ref": f"{name}Log"}
     groups = stack.of_type("AWS::Logs::LogGroup")
-    assert set(groups) == {"SignLog", "PublicLog", "ReportLog", "MailerLog", "UpkeepLog", "OrganizerLog", "AccessLog"}
+    assert set(groups) == {"SignLog", "PublicLog", "ReportLog", "LetterLog", "MailerLog", "UpkeepLog", "OrganizerLog", "AccessLog"}
     for name, group in groups.items():
         assert group["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}, name
     # A trace would hold addresses with tokens in them.

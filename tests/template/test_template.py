@@ -25,7 +25,7 @@ def test_the_template_keeps(rule, stack):
 
 REMOVED = object()
 FUNCTION = "Resources/{}/Properties"
-SIGN, PUBLIC, REPORT, MAILER, UPKEEP, ORGANIZER = (FUNCTION.format(name) for name in rules.FUNCTIONS)
+SIGN, PUBLIC, REPORT, MAILER, UPKEEP, ORGANIZER, LETTER = (FUNCTION.format(name) for name in rules.FUNCTIONS)
 PLEDGES, TALLY = "Resources/Pledges", "Resources/Tally"
 FOLLOW = f"{MAILER}/Events/Pledged/Properties"
 POLICY = "Resources/{}Role/Properties/Policies/0/PolicyDocument/Statement/{}"
@@ -77,6 +77,10 @@ BREAKS = [
     ("public_and_report_read_counts_and_nothing_else", POLICY.format("Report", 0) + "/Action", ["dynamodb:Query", "dynamodb:UpdateItem"]),
     ("public_and_report_read_counts_and_nothing_else", f"{PUBLIC}/Environment/Variables/X", {"Ref": "Pledges"}),
     ("public_and_report_read_counts_and_nothing_else", f"{REPORT}/Environment/Variables/X", {"Ref": "Office"}),
+    ("a_letter_is_left_for_the_mailer_and_nothing_else_is_written", POLICY.format("Letter", 1) + "/Action", ["dynamodb:PutItem", "dynamodb:DeleteItem"]),
+    ("a_letter_is_left_for_the_mailer_and_nothing_else_is_written", POLICY.format("Letter", 1) + "/Condition", {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["*"]}}),
+    ("a_letter_is_left_for_the_mailer_and_nothing_else_is_written", POLICY.format("Letter", 0) + "/Condition", {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["*"]}}),
+    ("functions_have_exactly_the_variables_of_the_contract", f"{LETTER}/Environment/Variables/IDENTITY_KEY", {"Ref": "IdentityKey"}),
     ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Sign", 0) + "/Action", ["ses:SendEmail"]),
     ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Sign", 0) + "/Action", ["*"]),
     ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Mailer", 4) + "/Condition", {}),

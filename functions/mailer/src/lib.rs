@@ -9,6 +9,7 @@
 
 mod deliver;
 mod feedback;
+mod letters;
 mod records;
 
 use aws_lambda_events::event::dynamodb;
@@ -178,7 +179,10 @@ impl Mailer {
     /// # Errors
     /// When the store or the mail provider fails; what was not sent waits for the next minute.
     pub async fn send_due(&self) -> Result<(), MailerError> {
-        deliver::send_due(self).await
+        let work = WorkTime::start();
+        deliver::send_due(self).await?;
+        // After them: a letter that cannot be sent keeps nobody's own mail back.
+        letters::send_due(self, work).await
     }
 }
 

@@ -4,7 +4,7 @@ use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use store::StreamKey;
 
-use crate::{Mailer, MailerError, WorkTime, deliver};
+use crate::{Mailer, MailerError, WorkTime, deliver, letters};
 
 /// Handles records in order until one fails or the time is up. Those after it are not touched: Lambda sends them again, and
 /// who got a mail would get it twice.
@@ -19,6 +19,7 @@ pub(crate) async fn handle(mailer: &Mailer, batch: Event) -> DynamoDbEventRespon
             StreamKey::Signer(id, _) => deliver::thank(mailer, id).await,
             StreamKey::SignIn(id) => deliver::let_in(mailer, id).await,
             StreamKey::Farewell(id) => deliver::say_goodbye(mailer, id).await,
+            StreamKey::Letter(id) => letters::forward(mailer, &id).await,
         };
         if let Err(error) = done {
             tracing::warn!(%error, "a record will be tried again");

@@ -63,6 +63,7 @@ fn page(site: &pages::Site, locale: Locale) -> PrivacyPage<'_> {
         ("privacy-mails", t.get("privacy-until-mails")),
         ("privacy-farewell", t.get("privacy-until-farewell")),
         ("privacy-network", t.get("privacy-until-network")),
+        ("privacy-letter", t.get("privacy-until-letter")),
     ];
     let who = t.with(
         "privacy-who",

@@ -27,12 +27,12 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut build = Command::new(env!("CARGO"));
     build.current_dir(&root).args(["build", "--locked", "--profile", "deploy"]);
-    for function in ["sign", "public", "mailer", "report"] {
+    for function in ["sign", "public", "mailer", "report", "letter"] {
         build.args(["-p", function]);
     }
     ensure!(build.status().await?.success(), "the packages could not be built");
     let site = local::Site::start(local::Options::default()).await?;
-    for function in ["sign", "public", "mailer", "report"] {
+    for function in ["sign", "public", "mailer", "report", "letter"] {
         let binary = root.join("target/deploy").join(function);
         let limit = if HOT.contains(&function) { Limit::Below(ZIPPED_MAX_MB) } else { Limit::None };
         report.count(&format!("{function}, zipped"), zipped_mb(&binary)?, "MB", limit);

@@ -63,6 +63,12 @@ impl Functions {
                     let app = report::app(&environment, clock.clone(), connection.clone()).with_context(what)?;
                     http.insert(Package::Report, app);
                 }
+                Package::Letter => {
+                    let app = letter::app(&environment, clock.clone(), entropy.clone(), connection.clone())
+                        .await
+                        .with_context(what)?;
+                    http.insert(Package::Letter, app);
+                }
                 Package::Mailer => {
                     mailer = Some(Arc::new(
                         Mailer::start(&environment, clock.clone(), connection.clone()).await.with_context(what)?,
@@ -90,7 +96,7 @@ impl Functions {
                 match package {
                     Package::Mailer => Ok(mailer.send_due().await?),
                     Package::Upkeep => Ok(upkeep.run().await?),
-                    Package::Sign | Package::Public | Package::Organizer | Package::Report => {
+                    Package::Sign | Package::Public | Package::Organizer | Package::Report | Package::Letter => {
                         bail!("{package:?} keeps no schedule")
                     }
                 }
@@ -111,7 +117,9 @@ impl Functions {
 
 fn check_events(function: &Function) -> anyhow::Result<()> {
     let (http, stream, schedule) = match function.package {
-        Package::Sign | Package::Public | Package::Organizer | Package::Report => (true, false, false),
+        Package::Sign | Package::Public | Package::Organizer | Package::Report | Package::Letter => {
+            (true, false, false)
+        }
         Package::Mailer => (false, true, true),
         Package::Upkeep => (false, false, true),
     };

@@ -33,6 +33,15 @@ pub struct Mail {
     pub html: String,
     /// Every link in it, in order.
     pub links: Vec<String>,
+    /// Under whose name, when it is a supporter's own letter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Where its answer goes, when that is not the campaign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+    /// Who gets a copy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cc: Vec<String>,
     /// When it was sent.
     pub at: Timestamp,
     /// The file it is in, without its ending.

@@ -25,6 +25,8 @@ pub(crate) enum Package {
     Public,
     /// Reports on paper and share pictures.
     Report,
+    /// Letters to Members of Parliament.
+    Letter,
     /// Sends the mails.
     Mailer,
     /// Keeps the hourly snapshots.
@@ -39,6 +41,7 @@ impl Package {
             "sign" => Self::Sign,
             "public" => Self::Public,
             "report" => Self::Report,
+            "letter" => Self::Letter,
             "mailer" => Self::Mailer,
             "upkeep" => Self::Upkeep,
             "organizer" => Self::Organizer,

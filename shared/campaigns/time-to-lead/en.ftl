@@ -14,3 +14,25 @@ campaign-pledge = I want Canada to lead in welcoming refugees: 20,000 government
 campaign-network = A campaign of the Canadian Council for Refugees and its partners, a network of more than 170 organizations.
 campaign-consent-updates = Yes, the Canadian Council for Refugees may send me news of this campaign by e-mail. I can stop at any time, with one click or by writing to { $contact }.
 campaign-not-official = This is a campaign’s count of confirmed supporters, not an official House of Commons e-petition.
+
+# The letter to one's Member of Parliament, paragraph by paragraph: each may be changed by whoever sends it. Short, so that a link can
+# carry it into a mail program.
+campaign-letter-subject = { $riding }: time to lead in welcoming refugees
+campaign-letter-salutation = Dear { $name },
+campaign-letter-salutation-office = Dear Member of Parliament,
+campaign-letter-opening = { $count ->
+    [0] I live in { $riding }, and I ask you to speak up for refugees.
+    [one] I live in { $riding }, where one person has signed “{ campaign-name }” so far. I ask you to speak up for refugees.
+   *[other] I live in { $riding }, where { $count } people have signed “{ campaign-name }”. I ask you to speak up for refugees.
+}
+campaign-letter-opening-uncounted = I live in { $riding }, where people are signing “{ campaign-name }”. I ask you to speak up for refugees.
+campaign-letter-resettlement = Please press for immigration levels that raise government-assisted refugees to 20,000 a year. When the campaign began, Canada had committed to 7,500, while about 1.2 million people worldwide needed resettlement.
+campaign-letter-sponsorship = Please ask that the levels leave enough room for privately sponsored refugees to clear the backlog by the end of next year. Families are waiting, and so are Canadians who are ready to welcome them.
+campaign-letter-determination = Please have the level for protected persons in Canada and their dependants abroad set high enough that those who are accepted land quickly and are reunited with their families. And please support reforms that make deciding refugee claims fair and efficient.
+campaign-letter-closing =
+    I would be glad to hear where you stand, and what you will do.
+
+    Sincerely,
+campaign-letter-comment-subject = Time to lead in welcoming refugees
+campaign-letter-comment-salutation = Dear Prime Minister,
+campaign-letter-comment = Canada has opened its doors before. Please do it again: 20,000 government-assisted refugees a year, no more backlog for private sponsors, and a fair and efficient way to decide claims. It is time to lead.

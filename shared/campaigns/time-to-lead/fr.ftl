@@ -14,3 +14,25 @@ campaign-pledge = Je veux que le Canada donne l’exemple dans l’accueil des p
 campaign-network = Une campagne du Conseil canadien pour les réfugiés et de ses partenaires, un réseau de plus de 170 organismes.
 campaign-consent-updates = Oui, le Conseil canadien pour les réfugiés peut m’envoyer par courriel des nouvelles de cette campagne. Je peux y mettre fin en tout temps, d’un clic ou en écrivant à { $contact }.
 campaign-not-official = Ce compte est celui des appuis confirmés de la campagne ; ce n’est pas une pétition électronique officielle de la Chambre des communes.
+
+# La lettre à sa ou son député·e, paragraphe par paragraphe : la personne qui l’envoie peut tout changer. Courte, pour qu’un lien puisse
+# la porter dans un logiciel de courriel.
+campaign-letter-subject = { $riding } : donner l’exemple dans l’accueil des personnes réfugiées
+campaign-letter-salutation = Bonjour { $name },
+campaign-letter-salutation-office = Madame la députée, Monsieur le député,
+campaign-letter-opening = { $count ->
+    [0] J’habite dans { $riding } et je vous demande de prendre la parole pour les personnes réfugiées.
+    [one] J’habite dans { $riding }, où une personne a signé « { campaign-name } » jusqu’ici. Je vous demande de prendre la parole pour les personnes réfugiées.
+   *[other] J’habite dans { $riding }, où { $count } personnes ont signé « { campaign-name } ». Je vous demande de prendre la parole pour les personnes réfugiées.
+}
+campaign-letter-opening-uncounted = J’habite dans { $riding }, où l’on signe « { campaign-name } ». Je vous demande de prendre la parole pour les personnes réfugiées.
+campaign-letter-resettlement = Réclamez des niveaux d’immigration qui portent à 20 000 par année les réfugié·e·s pris en charge par le gouvernement (RPG). Au début de la campagne, le Canada en promettait 7 500, et environ 1,2 million de personnes dans le monde avaient besoin de réinstallation.
+campaign-letter-sponsorship = Demandez que ces niveaux fassent assez de place aux réfugié·e·s parrainé·e·s par le secteur privé pour éliminer l’arriéré d’ici la fin de l’an prochain. Des familles attendent, et des gens d’ici sont prêts à les accueillir.
+campaign-letter-determination = Faites fixer assez haut le niveau des personnes protégées au Canada et de leurs proches à l’étranger, pour qu’une personne acceptée s’établisse vite et retrouve sa famille. Et soutenez des réformes qui rendent la détermination du statut de réfugié juste et efficace.
+campaign-letter-closing =
+    J’aimerais connaître votre position, et ce que vous ferez.
+
+    Recevez mes salutations distinguées.
+campaign-letter-comment-subject = Donner l’exemple dans l’accueil des personnes réfugiées
+campaign-letter-comment-salutation = Madame la Première Ministre, Monsieur le Premier Ministre,
+campaign-letter-comment = Le Canada a déjà ouvert ses portes. Ouvrez-les de nouveau : 20 000 réfugié·e·s pris en charge par le gouvernement chaque année, la fin de l’arriéré du parrainage privé, et une façon juste et efficace de décider des demandes d’asile. Il est temps de donner l’exemple.

@@ -7,6 +7,8 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
+use crate::official::Officials;
+
 /// How long signers' data are kept after the campaign.
 const KEPT_MONTHS: i32 = 6;
 
@@ -100,6 +102,9 @@ pub struct Campaign {
     /// Organizations that may be credited with a signature.
     #[serde(default)]
     pub partners: Vec<Partner>,
+    /// Whom letters are copied and commented to.
+    #[serde(default)]
+    pub officials: Officials,
 }
 
 /// Who runs the campaign, as mails and the privacy page must say.
@@ -211,5 +216,19 @@ mod tests {
         assert!(Campaign::parse(&GOOD.replace("2027", "2025")).is_err());
         assert!(Campaign::parse(&GOOD.replace("river-town", "River Town")).is_err());
         assert!(Campaign::parse(&format!("goall = 3\n{GOOD}")).is_err());
+    }
+
+    #[test]
+    fn officials_are_those_that_are_named_and_their_addresses_are_addresses() {
+        assert_eq!(Campaign::parse(GOOD).unwrap().officials, Officials::default());
+        let with = |email: &str| {
+            let minister = format!(
+                "[officials.minister]\noffice_en = \"Minister\"\noffice_fr = \"Ministre\"\nemail = \"{email}\"\n\
+                 postal_address_en = [\"Ottawa\"]\npostal_address_fr = [\"Ottawa\"]"
+            );
+            Campaign::parse(&format!("{GOOD}\n{minister}"))
+        };
+        assert!(with("minister@example.org").unwrap().officials.minister.unwrap().email.is_some());
+        assert!(with("not an address").is_err());
     }
 }

@@ -27,14 +27,11 @@ impl Comment {
     /// # Errors
     /// When it is too long.
     pub fn parse(text: &str) -> Result<Option<Self>, CommentError> {
-        let unified = text.replace("\r\n", "\n").replace('\r', "\n");
-        let clean: String =
-            unified.nfc().filter(|&c| c == '\n' || !(c.is_control() || overrides_direction(c))).collect();
-        let clean = clean.trim();
+        let clean = clean(text);
         if clean.chars().count() > COMMENT_MAX_CHARACTERS {
             return Err(CommentError::TooLong);
         }
-        Ok((!clean.is_empty()).then(|| Self(clean.to_owned())))
+        Ok((!clean.is_empty()).then_some(Self(clean)))
     }
 
     /// The comment as it is shown.
@@ -42,6 +39,13 @@ impl Comment {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// What somebody wrote, composed (NFC), with line breaks of one kind, and without the characters that no reader sees.
+pub(crate) fn clean(text: &str) -> String {
+    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
+    let clean: String = unified.nfc().filter(|&c| c == '\n' || !(c.is_control() || overrides_direction(c))).collect();
+    clean.trim().to_owned()
 }
 
 fn overrides_direction(c: char) -> bool {

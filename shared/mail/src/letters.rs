@@ -68,6 +68,12 @@ impl Letters {
         })
     }
 
+    /// The campaign whose letters they are.
+    #[must_use]
+    pub const fn campaign(&self) -> &Campaign {
+        &self.campaign
+    }
+
     /// The texts of a language.
     #[must_use]
     pub const fn texts(&self, locale: Locale) -> &Texts {
@@ -102,6 +108,7 @@ impl Letters {
             subject: letter.subject,
             links,
             stop,
+            on_behalf: None,
         }
     }
 

@@ -3,10 +3,12 @@
 //! It must never decide who gets a mail (the mailer does), and never log or put into an error an address, a name or a
 //! link. Start reading at [`Message`]; what the mails say is in `texts/`, how they look in `templates/mail.html`.
 
+mod forwarded;
 mod letters;
 mod message;
 mod transport;
 
+pub use forwarded::Forwarded;
 pub use letters::{Letters, LettersError};
-pub use message::{Kind, Mail, Message, Stop};
+pub use message::{Kind, Mail, Message, OnBehalf, Stop};
 pub use transport::{SendError, Transport, TransportError};

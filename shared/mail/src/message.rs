@@ -25,10 +25,12 @@ pub enum Kind {
     SignIn,
     /// "You are an organizer now", with the way to the door.
     Invited,
+    /// A supporter's own letter, which is only passed on.
+    Letter,
 }
 
 impl Kind {
-    /// Every kind.
+    /// Every kind that we write ourselves.
     pub const ALL: [Self; 7] = [
         Self::Confirm,
         Self::Reminder,
@@ -62,6 +64,7 @@ impl Kind {
             Self::Withdrawn => "withdrawn",
             Self::SignIn => "sign_in",
             Self::Invited => "invited",
+            Self::Letter => "letter",
         }
     }
 }
@@ -110,6 +113,8 @@ pub struct Mail {
     pub links: Vec<String>,
     /// Where one stops these mails, when there is such a place.
     pub stop: Option<Stop>,
+    /// Who wrote it, when that was not us.
+    pub on_behalf: Option<OnBehalf>,
 }
 
 /// Where one stops mails.
@@ -119,6 +124,23 @@ pub enum Stop {
     Page(String),
     /// By one click of a mail program (RFC 8058): it stops the news, and nothing else.
     OneClick(String),
+}
+
+/// Whose letter a mail is, when it is a person's and only passed on.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OnBehalf {
+    /// Who wrote it.
+    pub name: PersonName,
+    /// Where answers go.
+    pub reply_to: EmailAddress,
+    /// Who gets a copy.
+    pub cc: Vec<EmailAddress>,
+}
+
+impl fmt::Debug for OnBehalf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OnBehalf(redacted)")
+    }
 }
 
 impl fmt::Debug for Mail {

@@ -113,7 +113,9 @@ impl Transport {
             Way::Ses(client, set) => {
                 let raw = RawMessage::builder().data(Blob::new(self.mime(mail, now)?.formatted())).build();
                 let content = EmailContent::builder().raw(raw.expect("the data is set")).build();
-                let to = Destination::builder().to_addresses(mail.to.to_string()).build();
+                let copies = mail.on_behalf.iter().flat_map(|writer| &writer.cc).map(ToString::to_string).collect();
+                let copies = Some(copies).filter(|copies: &Vec<_>| !copies.is_empty());
+                let to = Destination::builder().to_addresses(mail.to.to_string()).set_cc_addresses(copies).build();
                 self.pacer.wait().await;
                 let request = client.send_email().destination(to).content(content);
                 let answer = request.set_configuration_set_name(set.clone()).send().await;
@@ -125,7 +127,7 @@ impl Transport {
     /// The mail as RFC 5322 and MIME have it: the same bytes whenever the same mail is sent at the same time. (SES puts a
     /// `Message-ID` of its own in place of ours.)
     fn mime(&self, mail: &Mail, now: Timestamp) -> Result<Mime, SendError> {
-        let to: Address = mail.to.to_string().parse().map_err(|_| SendError::Permanent)?;
+        let to = address(&mail.to)?;
         let id = format!("<{}@{}>", mail.id, self.from.domain());
         let header = |name: &'static str, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
         let mut mime = Mime::builder()
@@ -134,8 +136,17 @@ impl Transport {
             .subject(&mail.subject)
             .date(date(now))
             .message_id(Some(id))
-            .raw_header(header("Auto-Submitted", "auto-generated".to_owned()))
             .raw_header(header("Content-Language", mail.locale.tag().to_owned()));
+        match &mail.on_behalf {
+            None => mime = mime.raw_header(header("Auto-Submitted", "auto-generated".to_owned())),
+            // A person wrote it (RFC 3834, section 5), and it is they who are answered.
+            Some(writer) => {
+                mime = mime.reply_to(Mailbox::new(Some(writer.name.to_string()), address(&writer.reply_to)?));
+                for copied in &writer.cc {
+                    mime = mime.cc(Mailbox::new(None, address(copied)?));
+                }
+            }
+        }
         match &mail.stop {
             // A page with a button: one click of a mail program must not withdraw a pledge, so no List-Unsubscribe-Post.
             Some(Stop::Page(page)) => mime = mime.raw_header(header("List-Unsubscribe", format!("<{page}>"))),
@@ -151,6 +162,10 @@ impl Transport {
             .singlepart(SinglePart::html(mail.html.clone()));
         mime.multipart(parts).map_err(|_| SendError::Permanent)
     }
+}
+
+fn address(email: &EmailAddress) -> Result<Address, SendError> {
+    email.to_string().parse().map_err(|_| SendError::Permanent)
 }
 
 /// A mail's date, which knows whole seconds.
@@ -223,10 +238,15 @@ impl std::fmt::Debug for Transport {
 async fn keep(folder: PathBuf, mail: &Mail, now: Timestamp) -> Result<(), SendError> {
     let name = mail.id.clone();
     let to: &EmailAddress = &mail.to;
-    let content = json!({
+    let mut content = json!({
         "to": to.to_string(), "subject": mail.subject, "kind": mail.kind, "locale": mail.locale,
         "text": mail.text, "html": mail.html, "links": mail.links, "at": now,
     });
+    if let Some(writer) = &mail.on_behalf {
+        content["from"] = mail.sender.clone().into();
+        content["reply_to"] = writer.reply_to.to_string().into();
+        content["cc"] = writer.cc.iter().map(ToString::to_string).collect();
+    }
     let write = move || {
         std::fs::create_dir_all(&folder)?;
         let unfinished = folder.join(format!("{name}.tmp"));
@@ -342,6 +362,7 @@ mod tests {
             html: "<p>Bonjour</p>".to_owned(),
             links: Vec::new(),
             stop: None,
+            on_behalf: None,
         }
     }
 
@@ -375,6 +396,14 @@ mod tests {
     }
 
     async fn send_by_ses(status: &'static str, body: &'static str) -> (Result<(), SendError>, String, Value) {
+        send_by_ses_mail(&mail(), status, body).await
+    }
+
+    async fn send_by_ses_mail(
+        mail: &Mail,
+        status: &'static str,
+        body: &'static str,
+    ) -> (Result<(), SendError>, String, Value) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let server = tokio::spawn(ses_server(listener, status, body));
@@ -387,7 +416,7 @@ mod tests {
         let from = "pledge@example.org".parse().unwrap();
         let transport = Transport { way: Way::Ses(ses_client(config.clone()), None), from, pacer: Pacer::new(14) };
         let transport = transport.in_configuration_set("time-to-lead");
-        let sent = transport.send(&mail(), Timestamp::UNIX_EPOCH).await;
+        let sent = transport.send(mail, Timestamp::UNIX_EPOCH).await;
         let (line, body) = server.await.unwrap();
         (sent, line, body)
     }
@@ -411,6 +440,19 @@ mod tests {
         ] {
             assert!(raw.contains(header), "{header}\n{raw}");
         }
+    }
+
+    #[tokio::test]
+    async fn ses_sends_a_letters_copy_too() {
+        let email = |text: &str| EmailAddress::parse(text).unwrap();
+        let name = |text: &str| domain::person_name::Name::parse(text).unwrap();
+        let name = domain::person_name::PersonName { first: name("Zoé"), last: name("Roy") };
+        let (reply_to, cc) = (email("zoe@example.net"), vec![email("minister@example.org")]);
+        let letter = Mail { on_behalf: Some(crate::OnBehalf { name, reply_to, cc }), ..mail() };
+        let (sent, _, body) = send_by_ses_mail(&letter, "200 OK", "{\"MessageId\":\"x\"}").await;
+        assert_eq!(sent, Ok(()));
+        let to = json!({ "ToAddresses": ["zoe@example.org"], "CcAddresses": ["minister@example.org"] });
+        assert_eq!(body["Destination"], to);
     }
 
     #[tokio::test]

@@ -5,10 +5,12 @@
 use campaigns::CampaignFolder;
 use domain::email::EmailAddress;
 use domain::identity::SubmissionId;
+use domain::letter::{Addressee, LetterId, LetterText};
 use domain::locale::Locale;
+use domain::official::Recipients;
 use domain::person_name::{Name, PersonName};
 use jiff::Timestamp;
-use mail::{Kind, Letters, Mail, Message, SendError, Stop, Transport};
+use mail::{Forwarded, Kind, Letters, Mail, Message, SendError, Stop, Transport};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
 
@@ -241,6 +243,75 @@ async fn the_thanks_of_who_agreed_to_news_stop_them_by_one_click() {
         assert!(unfolded.contains(&format!("List-Unsubscribe: <{stop}>")), "{message}");
         assert!(message.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), "{message}");
     }
+}
+
+/// Somebody's letter, to two who get it by mail.
+fn letter(addressee: Addressee, locale: Locale, text: &str) -> Mail {
+    let address = |email: &str| EmailAddress::parse(email).unwrap();
+    let signer = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
+    letters().forward(&Forwarded {
+        id: &LetterId { signer, submission: SubmissionId::from_random([7; 16]), addressee },
+        writer: &PersonName { first: Name::parse("Zoé").unwrap(), last: Name::parse("O’Neil Łukasz").unwrap() },
+        reply_to: &address("zoe@example.net"),
+        recipients: &Recipients { to: address("member@example.org"), cc: vec![address("minister@example.org")] },
+        riding: "Ottawa-Centre",
+        locale,
+        text: &LetterText::parse(text).unwrap(),
+    })
+}
+
+async fn deliver(mail: &Mail) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let setting = format!("smtp://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(smtp_server(listener, "250 fine"));
+    let transport = Transport::open(&setting, "pledge@example.org", 14).await.unwrap();
+    transport.send(mail, Timestamp::UNIX_EPOCH).await.unwrap();
+    drop(transport);
+    server.await.unwrap()
+}
+
+#[tokio::test]
+async fn a_letter_comes_from_the_campaign_under_its_writers_name_and_is_answered_to_them() {
+    let message = deliver(&letter(Addressee::Member, Locale::En, "Dear X,\n\nPlease lead.\n\nZoé")).await;
+    let head = message.split("\n\n").next().unwrap();
+    for header in ["\nTo: member@example.org", "\nCc: minister@example.org", "<zoe@example.net>", "\nReply-To: "] {
+        assert!(head.contains(header), "{header}\n{head}");
+    }
+    assert!(
+        head.contains("<pledge@example.org>") && head.contains("<letter-BwcHBwcHBwcHBwcHBwcHBw-member@example.org>")
+    );
+    for absent in ["Auto-Submitted", "List-Unsubscribe"] {
+        assert!(!head.contains(absent), "a person wrote it\n{head}");
+    }
+}
+
+/// Whatever a letter says is in its body: no line of it becomes a header.
+#[tokio::test]
+async fn nothing_in_a_letter_becomes_a_header() {
+    let evil = "X\r\nBcc: evil@example.org\r\n\r\n<script>alert(1)</script>";
+    let mail = letter(Addressee::Member, Locale::Fr, evil);
+    assert!(!mail.html.contains("<script>") && !mail.subject.contains('\n'));
+    let message = deliver(&mail).await;
+    let head = message.split("\n\n").next().unwrap();
+    assert!(!head.contains("evil@example.org"), "{head}");
+    assert!(Name::parse("Zoé\r\nBcc: evil@example.org").is_err(), "nor does a name");
+}
+
+#[test]
+fn a_letter_says_whose_it_is_in_its_own_language() {
+    for (locale, from, why) in [
+        (Locale::En, "Zoé O’Neil Łukasz, through It’s time to lead", "wrote this letter"),
+        (Locale::Fr, "Zoé O’Neil Łukasz, par Il est temps de donner l’exemple", "a écrit cette lettre"),
+    ] {
+        for addressee in Addressee::ALL {
+            let mail = letter(addressee, locale, "Mes mots");
+            assert_eq!((mail.sender.as_str(), mail.kind), (from, Kind::Letter));
+            assert!(mail.text.starts_with("Mes mots\n\n-- \n") && mail.text.contains(why) && mail.html.contains(why));
+            assert!(mail.html.contains(&format!("lang=\"{}\"", locale.tag())));
+            assert_eq!(mail.subject.contains("Ottawa-Centre"), addressee == Addressee::Member);
+        }
+    }
+    assert!(!format!("{:?}", letter(Addressee::Member, Locale::En, "My words")).contains("zoe@"));
 }
 
 #[tokio::test]

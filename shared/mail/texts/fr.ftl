@@ -62,3 +62,7 @@ mail-invited-what-next = Il n’y a pas de mot de passe. Saisissez cette adresse
 mail-invited-button = Aller au bureau
 mail-invited-after = Ce que vous y verrez peut être personnel : un appui est une opinion politique. Gardez vos fichiers là où vous seul·e pouvez les lire et supprimez-les dès qu’ils ont servi.
 mail-invited-why = Vous recevez ce courriel parce qu’un membre de l’équipe vous a invité·e. Si c’est une erreur, dites-le-nous.
+
+# La lettre d’une personne à sa ou son député·e. Les mots sont les siens ; ceci dit de qui elle vient, et pourquoi par nous.
+mail-letter-from = { $name }, par { campaign-name }
+mail-letter-why = { $name } a écrit cette lettre et nous a demandé de la transmettre, après avoir confirmé son adresse courriel. Votre réponse lui parviendra directement.

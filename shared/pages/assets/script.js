@@ -44,7 +44,8 @@ if (summary) {
 
 // ---- Sending: once, and said so ----
 
-for (const form of document.querySelectorAll("form[method=post]")) {
+// One that opens another page beside this one may be sent again.
+for (const form of document.querySelectorAll("form[method=post]:not([target])")) {
   const button = form.querySelector("button[type=submit]");
   const label = button?.textContent;
   const status = form.querySelector("[role=status]#form-status");

@@ -69,6 +69,9 @@ static MAP_FILES: LazyLock<MapFiles> = LazyLock::new(|| MapFiles {
 static PARTNERS_SCRIPT: LazyLock<File> =
     LazyLock::new(|| file("partners", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/partners.js")));
 
+static LETTER_SCRIPT: LazyLock<File> =
+    LazyLock::new(|| file("letter", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/letter.js")));
+
 fn file(name: &str, extension: &str, content_type: &'static str, bytes: &'static [u8]) -> File {
     let hash = digest::digest(&digest::SHA256, bytes);
     let hash = URL_SAFE_NO_PAD.encode(&hash.as_ref()[..9]);
@@ -123,11 +126,17 @@ pub fn partners_script() -> &'static str {
     &PARTNERS_SCRIPT.path
 }
 
+/// The path of the script that the letter's pages add.
+#[must_use]
+pub fn letter_script() -> &'static str {
+    &LETTER_SCRIPT.path
+}
+
 /// The file of that name (what follows `/assets/`), hash and all.
 #[must_use]
 pub fn find(file: &str) -> Option<Asset> {
     let Files { embedded_script, font, icon, script, stylesheet } = &*FILES;
-    let own = [&MAP_FILES.outlines, &MAP_FILES.script, &*PARTNERS_SCRIPT];
+    let own = [&MAP_FILES.outlines, &MAP_FILES.script, &*PARTNERS_SCRIPT, &*LETTER_SCRIPT];
     let files = [stylesheet, script, embedded_script, font, icon].into_iter().chain(own);
     files.into_iter().find(|known| known.path.strip_prefix("/assets/") == Some(file)).map(|known| known.asset)
 }
@@ -157,6 +166,8 @@ mod tests {
     fn every_file_is_found_by_its_path_and_by_no_other() {
         for path in
             [stylesheet(), script(), embedded_script(), font(), icon(), outlines(), map_script(), partners_script()]
+                .into_iter()
+                .chain([letter_script()])
         {
             let asset = find(path.strip_prefix("/assets/").unwrap()).unwrap();
             assert!(!asset.bytes.is_empty());

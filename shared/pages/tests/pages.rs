@@ -107,9 +107,14 @@ fn both_languages_say_everything() {
 fn every_sentence_that_a_page_asks_for_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut keys = BTreeSet::new();
-    for folder in
-        ["shared/pages/templates", "shared/pages/src", "functions/sign", "functions/public", "functions/report/src"]
-    {
+    for folder in [
+        "shared/pages/templates",
+        "shared/pages/src",
+        "functions/sign",
+        "functions/public",
+        "functions/report/src",
+        "functions/letter",
+    ] {
         asked_keys(&root.join(folder), &mut keys);
     }
     assert!(keys.contains("form-button") && keys.contains("confirm-button"), "the search finds what is there");

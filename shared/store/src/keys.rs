@@ -10,6 +10,8 @@
 //!          sign-in     I#<campaign>#<sign-in id>      I
 //!          paper       Q#<campaign>#<paper id>        Q
 //!          sheet       B#<campaign>#<import id>       <0000..9999>
+//!          letter      T#<campaign>#<signer id>       <submission id>#<addressee>
+//!          postponed   U#<campaign>                   <due, RFC 3339 UTC>#<signer id>#<submission id>#<addressee>
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
 //!          recount     C#<campaign>                   <time, RFC 3339 UTC>
@@ -27,6 +29,7 @@ use domain::campaign::CampaignSlug;
 use domain::email::EmailAddress;
 use domain::hour::Hour;
 use domain::identity::{ImportId, InvalidationId, PaperId, SignInId, SignerId, SubmissionId};
+use domain::letter::LetterId;
 use domain::pledge::Slot;
 use domain::riding::Place;
 use domain::tally::Shard;
@@ -68,8 +71,8 @@ impl Keys {
     }
 
     /// How the partition keys of whatever is somebody's begin. What is deferred, and reminders, are nobody's, and gone within days.
-    pub(crate) fn personal_prefixes(&self) -> [String; 7] {
-        ["S", "P", "A", "W", "I", "Q", "B"].map(|kind| format!("{kind}#{}#", self.0))
+    pub(crate) fn personal_prefixes(&self) -> [String; 8] {
+        ["S", "P", "A", "W", "I", "Q", "B", "T"].map(|kind| format!("{kind}#{}#", self.0))
     }
 
     /// How every submission's partition key begins.
@@ -137,6 +140,23 @@ impl Keys {
     /// The partition of a file's parts.
     pub(crate) fn sheets_partition(&self, import: ImportId) -> String {
         format!("B#{}#{import}", self.0)
+    }
+
+    /// A letter through the campaign.
+    pub(crate) fn letter(&self, id: &LetterId) -> Key {
+        let pk = format!("T#{}#{}", self.0, id.signer);
+        Key { pk, sk: format!("{}#{}", id.submission, id.addressee.name()) }
+    }
+
+    /// A letter that its addressee's mail server did not take for the moment.
+    pub(crate) fn postponed(&self, due: Timestamp, id: &LetterId) -> Key {
+        let sk = format!("{}#{}#{}#{}", sortable(due), id.signer, id.submission, id.addressee.name());
+        Key { pk: self.postponed_partition(), sk }
+    }
+
+    /// The partition of all postponed letters.
+    pub(crate) fn postponed_partition(&self) -> String {
+        format!("U#{}", self.0)
     }
 
     /// An invalidation.
@@ -242,6 +262,19 @@ pub(crate) fn parse_reminder(sk: &str) -> Option<(Timestamp, SubmissionId, bool)
     Some((due, submission, again))
 }
 
+/// When a postponed letter is due, and which one it is.
+pub(crate) fn parse_postponed(sk: &str) -> Option<(Timestamp, LetterId)> {
+    let (due, rest) = sk.split_once('#')?;
+    let (signer, rest) = rest.split_once('#')?;
+    Some((due.parse().ok()?, parse_letter(signer, rest)?))
+}
+
+fn parse_letter(signer: &str, sk: &str) -> Option<LetterId> {
+    let (submission, addressee) = sk.split_once('#')?;
+    let (signer, submission) = (signer.parse().ok()?, submission.parse().ok()?);
+    Some(LetterId { signer, submission, addressee: addressee.parse().ok()? })
+}
+
 /// What a record of the Pledges stream is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StreamKey {
@@ -254,6 +287,8 @@ pub enum StreamKey {
     Farewell(SubmissionId),
     /// An organizer who asked to be let in.
     SignIn(SignInId),
+    /// A letter that a signer sends through the campaign.
+    Letter(LetterId),
 }
 
 impl StreamKey {
@@ -271,6 +306,7 @@ impl StreamKey {
             ("P", "2") => Some(Self::Signer(id.parse().ok()?, Slot::Second)),
             ("I", "I") => Some(Self::SignIn(id.parse().ok()?)),
             ("W", "W") => Some(Self::Farewell(id.parse().ok()?)),
+            ("T", letter) => parse_letter(id, letter).map(Self::Letter),
             _ => None,
         }
     }
@@ -301,6 +337,13 @@ mod tests {
         }
         let sign_in = SignInId::from_random([9; 16]);
         assert_eq!(read(keys().sign_in(sign_in)), Some(StreamKey::SignIn(sign_in)));
+        for addressee in domain::letter::Addressee::ALL {
+            let letter = LetterId { signer: signer(), submission: id, addressee };
+            assert_eq!(read(keys().letter(&letter)), Some(StreamKey::Letter(letter)));
+            let postponed = keys().postponed(Timestamp::UNIX_EPOCH, &letter);
+            assert_eq!(parse_postponed(&postponed.sk), Some((Timestamp::UNIX_EPOCH, letter)));
+            assert_eq!(read(postponed), None);
+        }
         assert_eq!(read(keys().address(signer())), None);
         assert_eq!(read(keys().deferred(Timestamp::UNIX_EPOCH, id)), None);
         for again in [false, true] {

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::consent::Consents;
 use domain::identity::SubmissionId;
+use domain::letter::{Addressee, LetterId};
 use domain::person_name::PersonName;
 use domain::pledge::{Household, Signer, Slot};
 use domain::residence::Residence;
@@ -111,8 +112,8 @@ impl Pledges {
     }
 
     /// Erases a signer and stops counting them; whether they were there. With them go their own submission and every
-    /// other one that their address lists, so that no old link counts anybody. What stays for a moment is a farewell,
-    /// from which the mailer tells them.
+    /// other one that their address lists, so that no old link counts anybody, and their letters. What stays for a moment is
+    /// a farewell, from which the mailer tells them.
     ///
     /// # Errors
     /// When others keep changing the same items, or the database fails. Calling again is safe.
@@ -128,6 +129,10 @@ impl Pledges {
             writes.extend(self.counter_updates(&leaving.clone().withdraw()));
             let doomed = submissions_of(leaving, &household, address.as_ref());
             writes.extend(doomed.into_iter().map(|id| self.delete(&self.keys.submission(id))));
+            writes.extend(Addressee::ALL.map(|addressee| {
+                let letter = LetterId { signer: leaving.id, submission: leaving.submission, addressee };
+                self.delete(&self.keys.letter(&letter))
+            }));
             let until = now.saturating_add(SignedDuration::from_hours(24 * FAREWELL_DAYS));
             let key = self.keys.farewell(leaving.submission);
             let until = until.expect("a fixed span saturates");

@@ -24,6 +24,7 @@ use jiff::Timestamp;
 use crate::address::MailStop;
 use crate::error::StoreError;
 use crate::keys::{PK, SK, sortable};
+use crate::letters::{ASKED_AT, LETTER, OUTCOME};
 use crate::office_item;
 
 /// An item as DynamoDB gives and takes it.
@@ -126,7 +127,7 @@ const INVITATION: &str = "invitation";
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 13] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 15] {
     [
         (
             "submission",
@@ -201,6 +202,8 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 13] {
         ("invalidation", &office_item::INVALIDATION),
         ("import", &office_item::IMPORT),
         ("sign-in", &[PK, SK, EMAIL, LOCALE, INVITATION, EXPIRES_AT]),
+        ("letter", &[PK, SK, LETTER, LOCALE, RIDING, ASKED_AT, OUTCOME]),
+        ("postponed", &[PK, SK, EXPIRES_AT]),
     ]
 }
 

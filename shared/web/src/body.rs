@@ -11,8 +11,8 @@ pub const BODY_MAX_BYTES: usize = 16 * 1024;
 /// Why a body was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
-    /// Longer than [`BODY_MAX_BYTES`]: 413.
-    #[error("the body is longer than {BODY_MAX_BYTES} bytes")]
+    /// Longer than its limit: 413.
+    #[error("the body is longer than its limit")]
     TooLarge,
     /// Of another media type: 415.
     #[error("the body is of another media type")]
@@ -40,17 +40,30 @@ impl MediaType {
     }
 }
 
-/// Reads a whole body.
+/// Reads a whole body of at most [`BODY_MAX_BYTES`].
 ///
 /// # Errors
 /// When it is of another media type, too long or cut off.
 pub async fn read_body(expected: MediaType, headers: &HeaderMap, body: Body) -> Result<Bytes, BodyError> {
+    read_body_up_to(BODY_MAX_BYTES, expected, headers, body).await
+}
+
+/// Reads a whole body of at most so many bytes, for the few forms that hold more than others.
+///
+/// # Errors
+/// When it is of another media type, too long or cut off.
+pub async fn read_body_up_to(
+    max_bytes: usize,
+    expected: MediaType,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Bytes, BodyError> {
     let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case(expected.essence()) {
         return Err(BodyError::UnsupportedMediaType);
     }
-    match Limited::new(body, BODY_MAX_BYTES).collect().await {
+    match Limited::new(body, max_bytes).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(BodyError::TooLarge),
         Err(_) => Err(BodyError::Unreadable),

@@ -14,7 +14,7 @@ pub mod log;
 mod problem;
 mod rate_limit;
 
-pub use body::{BODY_MAX_BYTES, BodyError, MediaType, read_body};
+pub use body::{BODY_MAX_BYTES, BodyError, MediaType, read_body, read_body_up_to};
 pub use clock::Clock;
 pub use entropy::Entropy;
 pub use environment::{Environment, SettingError};

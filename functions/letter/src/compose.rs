@@ -1,0 +1,180 @@
+//! The page on which the letter is written: proposed, and every part of it to be changed.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, IntoResponse, Response};
+use domain::locale::Locale;
+use domain::riding::Place;
+use http::header::{AGE, CACHE_CONTROL};
+use http::{HeaderMap, StatusCode};
+use pages::{FieldMessage, Frame, member_text};
+use serde::Deserialize;
+use store::TALLY_MAX_AGE;
+use web::{NO_STORE, PUBLIC_CACHE, tagged};
+
+use crate::desk::Desk;
+use crate::failure::not_found;
+use crate::text::{PARAGRAPHS, Seat, Typed};
+
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
+
+/// About how many characters a line of the page holds, to give a field the height of what is in it.
+const LINE_CHARACTERS: usize = 52;
+
+/// What a letter's address may ask for.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    /// The letter's own language.
+    #[serde(default)]
+    letter: String,
+    /// The link to one's pledge.
+    #[serde(default)]
+    token: String,
+}
+
+#[derive(Template)]
+#[template(path = "compose.html")]
+pub(crate) struct ComposePage<'a> {
+    frame: Frame<'a>,
+    /// The path that the letter is posted to.
+    action: String,
+    lede: String,
+    /// Where the letter is in the other language.
+    other_letter: String,
+    typed: Typed,
+    fields: Vec<Field>,
+    /// Whether there is somebody to comment to.
+    takes_comment: bool,
+    errors: Vec<FieldMessage>,
+}
+
+/// A part of the letter.
+struct Field {
+    name: &'static str,
+    label: String,
+    hint: Option<String>,
+    value: String,
+    rows: usize,
+}
+
+impl<'a> ComposePage<'a> {
+    /// The page with a letter in it. A token is shown in addresses only when it was verified.
+    pub(crate) fn new(desk: &'a Desk, locale: Locale, seat: Seat, typed: Typed, is_known: bool) -> Self {
+        let site = &desk.site;
+        let t = site.texts(locale);
+        let riding = seat.riding.name(locale);
+        let (title, lede) = match seat.member {
+            Some(member) => (
+                t.with("letter-title", [("name", member.name.into())]),
+                t.with("letter-lede", [("riding", riding.into()), ("member", member_text(t, member).into())]),
+            ),
+            None => (t.get("letter-title-office"), t.with("letter-lede-office", [("riding", riding.into())])),
+        };
+        let path = format!("/letter/{}", seat.riding.code);
+        let query = |letter: Locale| {
+            let mut query = Vec::new();
+            if letter != locale {
+                query.push(format!("letter={letter}"));
+            }
+            if is_known {
+                query.push(format!("token={}", typed.token));
+            }
+            if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) }
+        };
+        let frame = Frame::new(site, locale, title, &format!("{path}{}", query(locale)));
+        let action = format!("/{locale}{path}");
+        Self {
+            other_letter: format!("{action}{}", query(typed.locale.other())),
+            frame: if is_known { frame.noindex() } else { frame },
+            action,
+            lede,
+            fields: fields(t, &typed),
+            takes_comment: site.campaign().officials.prime_minister.is_some(),
+            typed,
+            errors: Vec::new(),
+        }
+    }
+
+    /// The same page with what has to be put right.
+    pub(crate) fn with_errors(mut self, errors: Vec<FieldMessage>) -> Self {
+        self.frame = self.frame.with_errors();
+        self.errors = errors;
+        self
+    }
+
+    /// The page for one person alone.
+    pub(crate) fn private(self) -> Response {
+        let status = if self.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let html = Self { frame: self.frame.noindex(), ..self }.html();
+        (status, [(CACHE_CONTROL, NO_STORE)], Html(html)).into_response()
+    }
+
+    fn html(&self) -> String {
+        self.render().expect("templates render from memory")
+    }
+
+    fn error(&self, field: &str) -> Option<&str> {
+        self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+    }
+
+    /// In which language the letter is, and the way to the other.
+    fn language(&self) -> [String; 2] {
+        let letter = self.typed.locale;
+        let say = |key: &str, locale: Locale| self.frame.t.get(&format!("{key}-{locale}"));
+        [say("letter-language", letter), say("letter-write", letter.other())]
+    }
+
+    fn is_wrong(&self, field: &str) -> bool {
+        self.error(field).is_some()
+    }
+}
+
+/// The letter's paragraphs as fields. Those of the asks bear the asks' own titles.
+fn fields(t: &campaigns::Texts, typed: &Typed) -> Vec<Field> {
+    let field = |(name, value): (&'static str, &String)| Field {
+        name,
+        label: match name {
+            "opening" => t.get("letter-opening"),
+            "own_words" => t.get("letter-own-words"),
+            "closing" => t.get("letter-closing"),
+            ask => t.get(&format!("campaign-ask-{ask}-title")),
+        },
+        hint: (name == "own_words").then(|| t.get("letter-own-words-hint")),
+        rows: value.lines().map(|line| line.chars().count() / LINE_CHARACTERS + 1).sum::<usize>().max(3),
+        value: value.clone(),
+    };
+    PARAGRAPHS.into_iter().zip(&typed.paragraphs).map(field).collect()
+}
+
+/// `GET /{lang}/letter/{code}`: the same for everybody, but for those who come by their own link.
+pub(crate) async fn show(
+    State(desk): State<Arc<Desk>>,
+    Path((lang, code)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
+    let Some(seat) = Seat::of(&code) else { return not_found(&desk, locale) };
+    let visitor = match desk.visitor(&asked.token).await {
+        Ok(visitor) => visitor.map(|(_, signer)| signer),
+        Err(failure) => return failure.page(&desk, locale),
+    };
+    let snapshot = desk.snapshot().await;
+    let count = snapshot.as_ref().map(|snapshot| snapshot.tally.at(Place::Riding(seat.riding.code)));
+    let letter = asked.letter.parse().unwrap_or(locale);
+    let typed = Typed::proposed(&desk.site, letter, seat, count, visitor.as_ref());
+    let typed = Typed { token: asked.token, ..typed };
+    let page = ComposePage::new(&desk, locale, seat, typed, visitor.is_some());
+    if visitor.is_some() {
+        return page.private();
+    }
+    let mut response = tagged(&headers, HTML, PUBLIC_CACHE, page.html().into_bytes());
+    // As everywhere, caches are told how old counts are that are older than they should be (RFC 9111, section 5.1).
+    let age = snapshot.map(|snapshot| desk.now().duration_since(snapshot.read_at)).filter(|age| *age > TALLY_MAX_AGE);
+    if let Some(age) = age {
+        response.headers_mut().insert(AGE, age.as_secs().into());
+    }
+    response
+}

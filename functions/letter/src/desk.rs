@@ -1,0 +1,69 @@
+//! What every handler needs at hand.
+
+use std::sync::Arc;
+
+use campaigns::{CampaignFolder, Texts};
+use domain::locale::Locale;
+use domain::pledge::Signer;
+use domain::token::{Claims, Purpose, TokenKeys};
+use jiff::Timestamp;
+use store::{Freshness, Pledges, Snapshot, Tables, Tallies, TallyCache};
+use web::{Clock, Entropy, Environment};
+
+use crate::failure::Failure;
+
+pub(crate) struct Desk {
+    pub(crate) site: pages::Site,
+    pub(crate) pledges: Pledges,
+    pub(crate) entropy: Entropy,
+    tally: TallyCache,
+    tokens: TokenKeys,
+    clock: Clock,
+}
+
+impl Desk {
+    pub(crate) fn open(
+        environment: &Environment,
+        clock: Clock,
+        entropy: Entropy,
+        connection: store::Connection,
+    ) -> anyhow::Result<Self> {
+        let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
+        let slug = folder.campaign()?.slug;
+        let shards = environment.tally_shards()?;
+        let pledges = environment.required("PLEDGES_TABLE")?.to_owned();
+        let tally = environment.required("TALLY_TABLE")?.to_owned();
+        let tallies = Tallies::new(connection.clone(), tally.clone(), slug.clone(), shards);
+        Ok(Self {
+            site: pages::Site::load(folder, environment.site_url()?)?,
+            pledges: Pledges::new(connection, Tables { pledges, tally }, slug.clone(), shards),
+            tally: TallyCache::new(tallies, Freshness::Eventual),
+            tokens: TokenKeys::parse(slug, &environment.secret("TOKEN_KEYS")?)?,
+            entropy,
+            clock,
+        })
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn texts(&self, locale: Locale) -> &Texts {
+        self.site.texts(locale)
+    }
+
+    /// The counts now, or the last ones known; nothing when there never were any.
+    pub(crate) async fn snapshot(&self) -> Option<Arc<Snapshot>> {
+        self.tally.recent(self.now()).await.ok()
+    }
+
+    /// Who came by a link to their own pledge; nobody without one.
+    pub(crate) async fn visitor(&self, token: &str) -> Result<Option<(Claims, Signer)>, Failure> {
+        if token.is_empty() {
+            return Ok(None);
+        }
+        let claims = self.tokens.verify(Purpose::Manage, token, self.now())?;
+        let signer = self.pledges.signer(&claims).await?.ok_or(Failure::PledgeGone)?;
+        Ok(Some((claims, signer)))
+    }
+}

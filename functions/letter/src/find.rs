@@ -1,0 +1,111 @@
+//! Which riding somebody lives in, and so whom they write to.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::locale::Locale;
+use domain::postal_code::PostalCode;
+use domain::riding::Province;
+use http::header::CACHE_CONTROL;
+use http::{HeaderMap, Request, StatusCode};
+use pages::{FieldMessage, Frame, sort_key};
+use ridings::{Lookup, Riding, province_name};
+use web::{MediaType, NO_STORE, PUBLIC_CACHE, read_body, tagged};
+
+use crate::compose::HTML;
+use crate::desk::Desk;
+use crate::failure::{Failure, not_found};
+use crate::text::{Seat, postal_code_message};
+
+#[derive(Template)]
+#[template(path = "find.html")]
+struct FindPage<'a> {
+    frame: Frame<'a>,
+    postal_code: String,
+    /// Ridings that the postal code may be in.
+    several: Vec<&'static Riding>,
+    provinces: Vec<(&'static str, Vec<&'static Riding>)>,
+    errors: Vec<FieldMessage>,
+}
+
+impl<'a> FindPage<'a> {
+    fn new(desk: &'a Desk, locale: Locale) -> Self {
+        let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("letter-find-title"), "/letter");
+        let group = |province: Province| {
+            let mut ridings: Vec<_> = ridings::in_province(province).collect();
+            ridings.sort_by_cached_key(|riding| sort_key(riding.name(locale)));
+            (province_name(province, locale), ridings)
+        };
+        let provinces = Province::ALL.into_iter().map(group).collect();
+        Self { frame, postal_code: String::new(), several: Vec::new(), provinces, errors: Vec::new() }
+    }
+
+    fn error(&self, field: &str) -> Option<&str> {
+        self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+    }
+
+    fn html(&self) -> String {
+        self.render().expect("templates render from memory")
+    }
+
+    fn asks_again(mut self, status: StatusCode) -> Response {
+        if !self.errors.is_empty() {
+            self.frame = self.frame.with_errors();
+        }
+        (status, [(CACHE_CONTROL, NO_STORE)], Html(self.html())).into_response()
+    }
+}
+
+/// `GET /{lang}/letter`
+pub(crate) async fn show(State(desk): State<Arc<Desk>>, Path(lang): Path<String>, headers: HeaderMap) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
+    tagged(&headers, HTML, PUBLIC_CACHE, FindPage::new(&desk, locale).html().into_bytes())
+}
+
+/// `POST /{lang}/letter`: leads on to the riding's letter. It is posted so that no postal code stands in an address; nothing of it
+/// is kept.
+pub(crate) async fn lead_on(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    request: Request<Body>,
+) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
+    let (parts, body) = request.into_parts();
+    let body = match read_body(MediaType::Form, &parts.headers, body).await {
+        Ok(body) => body,
+        Err(error) => return Failure::from(error).page(&desk, locale),
+    };
+    let fields: Vec<_> = form_urlencoded::parse(&body).collect();
+    let get = |name: &str| fields.iter().rfind(|(key, _)| key == name).map(|(_, value)| &**value).unwrap_or_default();
+    let (riding, postal_code) = (get("riding").trim(), get("postal_code"));
+    if !riding.is_empty()
+        && let Some(seat) = Seat::of(riding)
+    {
+        return to_letter(locale, seat.riding);
+    }
+    let mut page = FindPage { postal_code: postal_code.to_owned(), ..FindPage::new(&desk, locale) };
+    let t = desk.texts(locale);
+    match postal_code.parse::<PostalCode>().map(ridings::look_up) {
+        Ok(Lookup::One(riding)) => to_letter(locale, riding),
+        Ok(Lookup::Several(several)) => {
+            page.several = several.to_vec();
+            page.asks_again(StatusCode::OK)
+        }
+        Ok(Lookup::Unknown) => {
+            let message = t.get("letter-find-unknown");
+            page.errors = vec![FieldMessage { field: "riding", code: "riding_ambiguous", message }];
+            page.asks_again(StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Err(problem) => {
+            page.errors = vec![postal_code_message(t, problem)];
+            page.asks_again(StatusCode::UNPROCESSABLE_ENTITY)
+        }
+    }
+}
+
+fn to_letter(locale: Locale, riding: &Riding) -> Response {
+    ([(CACHE_CONTROL, NO_STORE)], Redirect::to(&format!("/{locale}/letter/{}", riding.code))).into_response()
+}

@@ -1,0 +1,71 @@
+//! Links that open a mail program with a message in it (RFC 6068).
+
+use domain::official::Recipients;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// The longest link that mail programs open whole: some hand it on through a place of 2,048 characters.
+pub(crate) const MAILTO_MAX_CHARACTERS: usize = 2_000;
+
+/// Everything but what no URI has to escape (RFC 3986, section 2.3).
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// Of an address, the `@` may stay.
+const ESCAPED_IN_ADDRESS: &AsciiSet = &ESCAPED.remove(b'@');
+
+/// A link that opens a mail program.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Mailto {
+    pub(crate) href: String,
+    /// Whether the letter is in it. A longer one has to be copied into the message.
+    pub(crate) is_whole: bool,
+}
+
+impl Mailto {
+    pub(crate) fn new(recipients: &Recipients, subject: &str, body: &str) -> Self {
+        let address = |email: &dyn ToString| utf8_percent_encode(&email.to_string(), ESCAPED_IN_ADDRESS).to_string();
+        let mut href = format!("mailto:{}?", address(&recipients.to));
+        let copies: Vec<String> = recipients.cc.iter().map(|email| address(email)).collect();
+        if !copies.is_empty() {
+            href = format!("{href}cc={}&", copies.join("%2C"));
+        }
+        href = format!("{href}subject={}", utf8_percent_encode(subject, ESCAPED));
+        // Lines end as mails' do (RFC 6068, section 5).
+        let body = body.replace('\n', "\r\n");
+        let whole = format!("{href}&body={}", utf8_percent_encode(&body, ESCAPED));
+        let is_whole = whole.len() <= MAILTO_MAX_CHARACTERS;
+        Self { href: if is_whole { whole } else { href }, is_whole }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::email::EmailAddress;
+
+    use super::*;
+
+    fn recipients(cc: &[&str]) -> Recipients {
+        let parse = |email: &&str| EmailAddress::parse(email).unwrap();
+        Recipients { to: parse(&"paul.connors+x@example.org"), cc: cc.iter().map(parse).collect() }
+    }
+
+    #[test]
+    fn a_link_is_escaped_to_the_letter_of_the_rfc() {
+        let link =
+            Mailto::new(&recipients(&["a&b@example.org", "c@example.org"]), "Hé & ho?", "Dear X,\n\n1 + 1 = 2; 100%");
+        assert!(link.is_whole);
+        assert_eq!(
+            link.href,
+            "mailto:paul.connors%2Bx@example.org?cc=a%26b@example.org%2Cc@example.org&subject=H%C3%A9%20%26%20ho%3F\
+             &body=Dear%20X%2C%0D%0A%0D%0A1%20%2B%201%20%3D%202%3B%20100%25"
+        );
+        assert!(!Mailto::new(&recipients(&[]), "s", "b").href.contains("cc="));
+    }
+
+    #[test]
+    fn a_letter_that_is_too_long_for_a_link_is_left_out_of_it() {
+        let short = Mailto::new(&recipients(&[]), "s", "").href.len();
+        let fits = Mailto::new(&recipients(&[]), "s", &"x".repeat(MAILTO_MAX_CHARACTERS - short));
+        assert_eq!((fits.is_whole, fits.href.len()), (true, MAILTO_MAX_CHARACTERS));
+        let long = Mailto::new(&recipients(&[]), "s", &"x".repeat(MAILTO_MAX_CHARACTERS - short + 1));
+        assert_eq!((long.is_whole, long.href.as_str()), (false, "mailto:paul.connors%2Bx@example.org?subject=s"));
+    }
+}

@@ -1,0 +1,321 @@
+//! The letter as it goes, and its three ways: one's own mail program, through the campaign, on paper.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse, Response};
+use campaigns::Texts;
+use domain::letter::{Addressee, LetterId, LetterText};
+use domain::locale::Locale;
+use domain::official::{Official, Recipients};
+use domain::pledge::Signer;
+use domain::riding::Place;
+use domain::token::Claims;
+use http::header::CACHE_CONTROL;
+use http::{Request, StatusCode};
+use pages::{FieldMessage, Frame};
+use store::{LetterState, Queued, QueuedLetter};
+use web::{BodyError, MediaType, NO_STORE, read_body_up_to};
+
+use crate::compose::ComposePage;
+use crate::desk::Desk;
+use crate::failure::{Failure, not_found};
+use crate::mailto::Mailto;
+use crate::text::{Letter, Seat, Typed};
+
+/// The longest form: every part of a letter at its limit, in characters that take twelve bytes of a form each, is within it.
+pub(crate) const FORM_MAX_BYTES: usize = 128 * 1024;
+
+/// Who came, or why their link does not work.
+pub(crate) type Visitor = Result<Option<(Claims, Signer)>, Failure>;
+
+#[derive(Template)]
+#[template(path = "review.html")]
+struct ReviewPage<'a> {
+    frame: Frame<'a>,
+    /// The path that the letter is posted to.
+    action: String,
+    /// What every form carries on.
+    kept: Vec<(&'static str, &'a str)>,
+    parts: Vec<Part>,
+    on_paper: String,
+}
+
+/// A letter to one addressee, with its ways.
+struct Part {
+    addressee: Addressee,
+    title: String,
+    lang: &'static str,
+    text: String,
+    paragraphs: Vec<String>,
+    by_mail: Option<ByMail>,
+    /// Why it cannot be mailed.
+    no_mail: String,
+}
+
+/// What can be done with a letter whose addressee has an address.
+struct ByMail {
+    link: Mailto,
+    says: String,
+    copy: Option<String>,
+    through: Through,
+}
+
+/// Whether the campaign sends it, in words.
+#[derive(Default)]
+struct Through {
+    says: String,
+    offers: bool,
+    /// It was sent, or is about to be.
+    is_done: bool,
+    link: Option<(String, String)>,
+}
+
+/// What is asked for, once the address was understood and the form read.
+pub(crate) struct Asked {
+    pub(crate) locale: Locale,
+    pub(crate) seat: Seat,
+    pub(crate) typed: Typed,
+}
+
+/// Reads what was posted to a letter's address; the answer itself when that cannot be.
+pub(crate) async fn read(desk: &Desk, lang: &str, code: &str, request: Request<Body>) -> Result<Asked, Response> {
+    let locale = lang.parse::<Locale>().map_err(|_| not_found(desk, Locale::default()))?;
+    let seat = Seat::of(code).ok_or_else(|| not_found(desk, locale))?;
+    let (parts, body) = request.into_parts();
+    let body = read_body_up_to(FORM_MAX_BYTES, MediaType::Form, &parts.headers, body).await;
+    let body = body.map_err(|error: BodyError| Failure::from(error).page(desk, locale))?;
+    Ok(Asked { locale, seat, typed: Typed::read(&body, locale) })
+}
+
+impl Asked {
+    /// The letter, or all that is wrong with it, in the page's language.
+    pub(crate) fn letter(&self, desk: &Desk) -> Result<Letter, Vec<FieldMessage>> {
+        self.typed.parse(desk.texts(self.locale))
+    }
+
+    /// The page where it is written, with everything that was typed.
+    pub(crate) fn compose<'a>(&self, desk: &'a Desk, visitor: &Visitor) -> ComposePage<'a> {
+        ComposePage::new(desk, self.locale, self.seat, self.typed.clone(), matches!(visitor, Ok(Some(_))))
+    }
+}
+
+/// `POST /{lang}/letter/{code}`: the letter as edited, with its ways.
+pub(crate) async fn show(
+    State(desk): State<Arc<Desk>>,
+    Path((lang, code)): Path<(String, String)>,
+    request: Request<Body>,
+) -> Response {
+    let asked = match read(&desk, &lang, &code, request).await {
+        Ok(asked) => asked,
+        Err(answer) => return answer,
+    };
+    let visitor = desk.visitor(&asked.typed.token).await;
+    if asked.typed.changes {
+        return asked.compose(&desk, &visitor).private();
+    }
+    match asked.letter(&desk) {
+        Ok(letter) => review(&desk, &asked, &letter, visitor, StatusCode::OK).await,
+        Err(errors) => asked.compose(&desk, &visitor).with_errors(errors).private(),
+    }
+}
+
+/// `POST /{lang}/letter/{code}/send`: through the campaign, once.
+pub(crate) async fn send(
+    State(desk): State<Arc<Desk>>,
+    Path((lang, code)): Path<(String, String)>,
+    request: Request<Body>,
+) -> Response {
+    let asked = match read(&desk, &lang, &code, request).await {
+        Ok(asked) => asked,
+        Err(answer) => return answer,
+    };
+    let visitor = desk.visitor(&asked.typed.token).await;
+    let letter = match asked.letter(&desk) {
+        Ok(letter) => letter,
+        Err(errors) => return asked.compose(&desk, &visitor).with_errors(errors).private(),
+    };
+    let Ok(addressee) = asked.typed.to.parse::<Addressee>() else {
+        return Failure::AddresseeUnknown.page(&desk, asked.locale);
+    };
+    match &visitor {
+        Ok(Some((claims, _))) => match queue(&desk, &asked, &letter, claims, addressee).await {
+            // What the signer is may have changed meanwhile: the page says what they are now.
+            Ok(Some(Queued::Gone)) => review(&desk, &asked, &letter, Err(Failure::PledgeGone), StatusCode::GONE).await,
+            Ok(Some(Queued::There(_))) => review(&desk, &asked, &letter, visitor, StatusCode::OK).await,
+            Ok(Some(Queued::NotCounted | Queued::LivesElsewhere) | None) => {
+                review(&desk, &asked, &letter, visitor, StatusCode::CONFLICT).await
+            }
+            Err(failure) => review(&desk, &asked, &letter, Err(failure), failure.status()).await,
+        },
+        Ok(None) => review(&desk, &asked, &letter, visitor, StatusCode::FORBIDDEN).await,
+        Err(failure) => {
+            let status = failure.status();
+            review(&desk, &asked, &letter, visitor, status).await
+        }
+    }
+}
+
+/// Leaves the letter for the mailer; `None` where the campaign sends none, as the page that follows says.
+async fn queue(
+    desk: &Desk,
+    asked: &Asked,
+    letter: &Letter,
+    claims: &Claims,
+    addressee: Addressee,
+) -> Result<Option<Queued>, Failure> {
+    let text = match addressee {
+        Addressee::Member => Some(letter.text()),
+        Addressee::PrimeMinister => letter.comment_text(&desk.site),
+    };
+    let text = text.and_then(|text| LetterText::parse(&text).ok());
+    let (Some(text), Some(_), true) = (text, recipients(desk, asked.seat, addressee), is_open(desk)) else {
+        return Ok(None);
+    };
+    let (riding, asked_at) = (asked.seat.riding.code, desk.now());
+    let letter = QueuedLetter { text, locale: letter.locale, riding, asked_at };
+    Ok(Some(desk.pledges.queue_letter(claims, addressee, &letter, desk.entropy.number()).await?))
+}
+
+fn is_open(desk: &Desk) -> bool {
+    desk.site.campaign().is_open(desk.now())
+}
+
+fn recipients(desk: &Desk, seat: Seat, addressee: Addressee) -> Option<Recipients> {
+    desk.site.campaign().officials.recipients(addressee, seat.email().as_ref())
+}
+
+async fn review(desk: &Desk, asked: &Asked, letter: &Letter, visitor: Visitor, status: StatusCode) -> Response {
+    let (t, seat) = (desk.texts(asked.locale), asked.seat);
+    let action = format!("/{}/letter/{}", asked.locale, seat.riding.code);
+    let mut parts = vec![to_member(desk, asked, letter)];
+    parts.extend(to_prime_minister(desk, t, letter));
+    for part in &mut parts {
+        if let Some(by_mail) = &mut part.by_mail {
+            by_mail.through = through(desk, asked, part.addressee, &visitor).await;
+        }
+    }
+    let is_copied = desk.site.campaign().officials.minister.is_some();
+    let query = if matches!(visitor, Ok(Some(_))) { format!("?token={}", asked.typed.token) } else { String::new() };
+    let path = format!("/letter/{}{query}", seat.riding.code);
+    let page = ReviewPage {
+        frame: Frame::new(&desk.site, asked.locale, t.get("letter-review-title"), &path).noindex(),
+        action,
+        kept: asked.typed.kept(),
+        parts,
+        on_paper: t.get(if is_copied { "letter-print-body" } else { "letter-print-body-plain" }),
+    };
+    let html = page.render().expect("templates render from memory");
+    let response = (status, [(CACHE_CONTROL, NO_STORE)], Html(html)).into_response();
+    match visitor {
+        Err(failure) => failure.told((failure.status(), response).into_response()),
+        Ok(_) => response,
+    }
+}
+
+fn to_member(desk: &Desk, asked: &Asked, letter: &Letter) -> Part {
+    let (t, seat) = (desk.texts(asked.locale), asked.seat);
+    let riding = seat.riding.name(letter.locale);
+    let subject = desk.texts(letter.locale).with("campaign-letter-subject", [("riding", riding.into())]);
+    let officials = &desk.site.campaign().officials;
+    let text = letter.text();
+    Part {
+        addressee: Addressee::Member,
+        title: match seat.member {
+            Some(member) => t.with("letter-to-member", [("name", member.name.into())]),
+            None => t.with("letter-to-office", [("riding", seat.riding.name(asked.locale).into())]),
+        },
+        lang: letter.locale.tag(),
+        by_mail: officials.recipients(Addressee::Member, seat.email().as_ref()).map(|recipients| {
+            let copy = officials.minister.as_ref().map(|minister| copy_says(t, minister));
+            ByMail::new(t, &recipients, Mailto::new(&recipients, &subject, &text), copy)
+        }),
+        no_mail: t.with("letter-mail-none", [("name", seat.holder(t).into())]),
+        paragraphs: [letter.blocks(), vec![letter.signature().join("\n")]].concat(),
+        text,
+    }
+}
+
+fn to_prime_minister(desk: &Desk, t: &Texts, letter: &Letter) -> Option<Part> {
+    let text = letter.comment_text(&desk.site)?;
+    let subject = desk.texts(letter.locale).get("campaign-letter-comment-subject");
+    let recipients = desk.site.campaign().officials.recipients(Addressee::PrimeMinister, None);
+    Some(Part {
+        addressee: Addressee::PrimeMinister,
+        title: t.get("letter-to-prime-minister"),
+        lang: letter.locale.tag(),
+        by_mail: recipients
+            .map(|recipients| ByMail::new(t, &recipients, Mailto::new(&recipients, &subject, &text), None)),
+        no_mail: t.get("letter-comment-mail-none"),
+        paragraphs: [letter.comment_blocks(&desk.site).unwrap_or_default(), vec![letter.signature().join("\n")]]
+            .concat(),
+        text,
+    })
+}
+
+fn copy_says(t: &Texts, minister: &Official) -> String {
+    let key = if minister.email.is_some() { "letter-cc" } else { "letter-cc-none" };
+    t.with(key, [("office", minister.office(t.locale()).into())])
+}
+
+impl ByMail {
+    fn new(t: &Texts, recipients: &Recipients, link: Mailto, copy: Option<String>) -> Self {
+        let key = if link.is_whole { "letter-mail-body" } else { "letter-mail-long" };
+        let says = t.with(key, [("to", recipients.to.to_string().into())]);
+        Self { link, says, copy, through: Through::default() }
+    }
+}
+
+/// Whether the campaign sends a letter for whoever came. It never promises what it would then refuse.
+async fn through(desk: &Desk, asked: &Asked, addressee: Addressee, visitor: &Visitor) -> Through {
+    let (t, seat) = (desk.texts(asked.locale), asked.seat);
+    let name = match addressee {
+        Addressee::Member => seat.holder(t),
+        Addressee::PrimeMinister => {
+            let official = desk.site.campaign().officials.prime_minister.as_ref();
+            official.map(|official| official.office(asked.locale).to_owned()).unwrap_or_default()
+        }
+    };
+    let about = |key: &str| t.with(key, [("name", name.as_str().into())]);
+    let says = |says: String| Through { says, ..Through::default() };
+    let (claims, signer) = match visitor {
+        Ok(Some(visitor)) => visitor,
+        Ok(None) => {
+            let link = Some((t.get("back-to-form"), format!("/{}#sign", asked.locale)));
+            return Through { link, ..says(t.get("letter-through-sign-first")) };
+        }
+        Err(failure) => return says(failure.sentence(desk, asked.locale)),
+    };
+    let id = LetterId { signer: claims.signer, submission: claims.submission, addressee };
+    match desk.pledges.letter_state(&id).await {
+        Ok(Some(LetterState::Waiting)) => return Through { is_done: true, ..says(about("letter-through-waiting")) },
+        Ok(Some(LetterState::Sent)) => return Through { is_done: true, ..says(about("letter-through-sent")) },
+        Ok(Some(LetterState::Refused)) => return says(about("letter-through-refused")),
+        Ok(None) => {}
+        Err(error) => return says(Failure::from(error).sentence(desk, asked.locale)),
+    }
+    if signer.invalidated.is_some() {
+        let contact = desk.site.campaign().organization.contact_email.as_str();
+        return says(t.with("letter-through-not-counted", [("contact", contact.into())]));
+    }
+    if !is_open(desk) {
+        return says(t.get("letter-through-closed"));
+    }
+    match signer.draft.residence.place() {
+        Place::Riding(code) if code == seat.riding.code => {
+            Through { offers: true, ..says(about("letter-through-body")) }
+        }
+        Place::Riding(code) => {
+            let name = ridings::get(code).map(|riding| riding.name(asked.locale)).unwrap_or_default();
+            let riding = |key: &str| t.with(key, [("riding", name.into())]);
+            let href = format!("/{}/letter/{code}?token={}", asked.locale, asked.typed.token);
+            Through {
+                link: Some((riding("letter-through-elsewhere-link"), href)),
+                ..says(riding("letter-through-elsewhere"))
+            }
+        }
+        Place::Abroad => says(t.get("letter-through-abroad")),
+    }
+}

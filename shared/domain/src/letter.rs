@@ -1,0 +1,155 @@
+//! A supporter's letter to their Member of Parliament, and their comment to the Prime Minister.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::comment::clean;
+use crate::identity::{SignerId, SubmissionId};
+
+/// The longest paragraph, in characters.
+pub const PARAGRAPH_MAX_CHARACTERS: usize = 1200;
+/// The longest line: a salutation, a signature.
+pub const LINE_MAX_CHARACTERS: usize = 200;
+/// The longest letter as it is kept until it is sent: seven paragraphs and the lines around them.
+pub const LETTER_MAX_CHARACTERS: usize = 10_000;
+
+/// To whom a supporter may write through the campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Addressee {
+    /// The Member of Parliament for the supporter's riding.
+    Member,
+    /// The Prime Minister.
+    PrimeMinister,
+}
+
+impl Addressee {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Member, Self::PrimeMinister];
+
+    /// The name in forms and keys.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::PrimeMinister => "prime-minister",
+        }
+    }
+}
+
+/// Nobody is addressed so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not the name of an addressee")]
+pub struct NotAnAddressee;
+
+impl FromStr for Addressee {
+    type Err = NotAnAddressee;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|addressee| addressee.name() == text).ok_or(NotAnAddressee)
+    }
+}
+
+/// Whose letter, and to whom: there is one of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LetterId {
+    /// The address of whoever wrote it.
+    pub signer: SignerId,
+    /// Which of the people at that address.
+    pub submission: SubmissionId,
+    /// To whom.
+    pub addressee: Addressee,
+}
+
+/// A letter that is to be sent: salutation, paragraphs and signature, without control or direction-overriding characters.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LetterText(String);
+
+/// A text is longer than it may be. The message never holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the text is too long")]
+pub struct TooLong;
+
+impl LetterText {
+    /// Reads a letter.
+    ///
+    /// # Errors
+    /// When it is longer than [`LETTER_MAX_CHARACTERS`].
+    pub fn parse(text: &str) -> Result<Self, TooLong> {
+        within(clean(text), LETTER_MAX_CHARACTERS).map(Self)
+    }
+
+    /// The letter as it is read.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its paragraphs.
+    pub fn paragraphs(&self) -> impl Iterator<Item = &str> {
+        self.0.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty())
+    }
+}
+
+impl fmt::Debug for LetterText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LetterText(redacted)")
+    }
+}
+
+/// Reads a paragraph of a letter; empty when nothing was left of it.
+///
+/// # Errors
+/// When it is longer than [`PARAGRAPH_MAX_CHARACTERS`].
+pub fn parse_paragraph(text: &str) -> Result<String, TooLong> {
+    within(clean(text), PARAGRAPH_MAX_CHARACTERS)
+}
+
+/// Reads a line, a salutation or a signature; empty when nothing was written.
+///
+/// # Errors
+/// When it is longer than [`LINE_MAX_CHARACTERS`].
+pub fn parse_line(text: &str) -> Result<String, TooLong> {
+    within(clean(text).split_whitespace().collect::<Vec<_>>().join(" "), LINE_MAX_CHARACTERS)
+}
+
+fn within(text: String, max: usize) -> Result<String, TooLong> {
+    if text.chars().count() > max { Err(TooLong) } else { Ok(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limits_count_characters_from_both_sides() {
+        let long = |max: usize| "é".repeat(max);
+        assert!(parse_paragraph(&long(PARAGRAPH_MAX_CHARACTERS)).is_ok());
+        assert_eq!(parse_paragraph(&long(PARAGRAPH_MAX_CHARACTERS + 1)), Err(TooLong));
+        assert!(parse_line(&long(LINE_MAX_CHARACTERS)).is_ok());
+        assert_eq!(parse_line(&long(LINE_MAX_CHARACTERS + 1)), Err(TooLong));
+        assert!(LetterText::parse(&long(LETTER_MAX_CHARACTERS)).is_ok());
+        assert_eq!(LetterText::parse(&long(LETTER_MAX_CHARACTERS + 1)), Err(TooLong));
+    }
+
+    #[test]
+    fn a_line_is_one_line_and_a_paragraph_keeps_its_own() {
+        assert_eq!(parse_line("Jane\r\nBcc: \u{202e}x\u{7}").unwrap(), "Jane Bcc: x");
+        assert_eq!(parse_paragraph(" One\r\ntwo \n").unwrap(), "One\ntwo");
+        assert_eq!(parse_paragraph(" \r\n ").unwrap(), "");
+    }
+
+    #[test]
+    fn a_letter_is_read_paragraph_by_paragraph_and_shows_nowhere_else() {
+        let letter = LetterText::parse("Dear X,\r\n\r\nOne\ntwo\n\n\n\nJane").unwrap();
+        assert_eq!(letter.paragraphs().collect::<Vec<_>>(), ["Dear X,", "One\ntwo", "Jane"]);
+        assert!(!format!("{letter:?}").contains("Jane"));
+    }
+
+    #[test]
+    fn an_addressee_is_known_by_its_name() {
+        for addressee in Addressee::ALL {
+            assert_eq!(addressee.name().parse(), Ok(addressee));
+        }
+        assert_eq!("minister".parse::<Addressee>(), Err(NotAnAddressee));
+    }
+}

@@ -1,0 +1,84 @@
+//! A supporter's letter, passed on to whom it is for.
+//!
+//! It comes from the campaign's address, since no other may send for the campaign, under its writer's name; whoever answers it
+//! writes to them.
+
+use askama::Template;
+use domain::email::EmailAddress;
+use domain::letter::{Addressee, LetterId, LetterText};
+use domain::locale::Locale;
+use domain::official::Recipients;
+use domain::person_name::PersonName;
+
+use crate::letters::Letters;
+use crate::message::{Kind, Mail, OnBehalf};
+
+/// A letter with everything that its mail needs.
+#[derive(Clone, Debug)]
+pub struct Forwarded<'a> {
+    /// Which one.
+    pub id: &'a LetterId,
+    /// Who wrote it.
+    pub writer: &'a PersonName,
+    /// Where answers go.
+    pub reply_to: &'a EmailAddress,
+    /// To whom it goes.
+    pub recipients: &'a Recipients,
+    /// The name of the writer's riding, in the letter's language.
+    pub riding: &'a str,
+    /// The letter's language.
+    pub locale: Locale,
+    /// What it says.
+    pub text: &'a LetterText,
+}
+
+#[derive(Template)]
+#[template(path = "forwarded.html")]
+struct Page<'a> {
+    lang: &'static str,
+    subject: &'a str,
+    /// Each with its lines.
+    paragraphs: Vec<Vec<&'a str>>,
+    footer: &'a [String],
+}
+
+impl Letters {
+    /// Makes a mail of a supporter's letter.
+    #[must_use]
+    pub fn forward(&self, letter: &Forwarded<'_>) -> Mail {
+        let t = self.texts(letter.locale);
+        let subject = match letter.id.addressee {
+            Addressee::Member => t.with("campaign-letter-subject", [("riding", letter.riding.into())]),
+            Addressee::PrimeMinister => t.get("campaign-letter-comment-subject"),
+        };
+        let name = letter.writer.to_string();
+        let footer = [
+            t.with("mail-letter-why", [("name", name.as_str().into())]),
+            t.get("campaign-organization"),
+            self.campaign().organization.postal_address.clone(),
+        ];
+        let page = Page {
+            lang: letter.locale.tag(),
+            subject: &subject,
+            paragraphs: letter.text.paragraphs().map(|paragraph| paragraph.lines().collect()).collect(),
+            footer: &footer,
+        };
+        Mail {
+            id: format!("letter-{}-{}", letter.id.submission, letter.id.addressee.name()),
+            kind: Kind::Letter,
+            to: letter.recipients.to.clone(),
+            locale: letter.locale,
+            sender: t.with("mail-letter-from", [("name", name.into())]),
+            html: page.render().expect("templates render from memory"),
+            text: format!("{}\n\n-- \n{}\n", letter.text.as_str(), footer.join("\n")),
+            subject,
+            links: Vec::new(),
+            stop: None,
+            on_behalf: Some(OnBehalf {
+                name: letter.writer.clone(),
+                reply_to: letter.reply_to.clone(),
+                cc: letter.recipients.cc.clone(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Letters that supporters send through the campaign: kept until the mailer sent them, then only that they were.
+//!
+//! A letter is put if there is none of that signer to that addressee, in one transaction with the check that the signer is there
+//! and counted. So whatever is sent again, by a double click or after a lost reply, is one letter. The stream tells the mailer.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::letter::{Addressee, LetterId, LetterText};
+use domain::locale::Locale;
+use domain::pledge::{Signer, Slot};
+use domain::riding::{Place, RidingCode};
+use domain::token::Claims;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::attempt::Attempts;
+use crate::error::{Failed, StoreError, of_conditional, of_request};
+use crate::expression::Terms;
+use crate::keys::{Keys, PK, SK, parse_postponed, sortable};
+use crate::pledge_item::{
+    INVALIDATION, Item, LOCALE, RIDING, SUBMISSION, SignerItem, corrupt, parsed, put, put_expiry, text,
+};
+use crate::pledges::Pledges;
+
+/// For how long an addressee's mail server is asked to take a letter.
+pub const LETTER_DAYS: i64 = 7;
+
+/// The letter itself, until it is sent.
+pub(crate) const LETTER: &str = "letter";
+/// When the signer asked for it to be sent.
+pub(crate) const ASKED_AT: &str = "asked_at";
+/// `sent` or `refused`; absent until then.
+pub(crate) const OUTCOME: &str = "outcome";
+
+/// A letter on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueuedLetter {
+    /// What it says.
+    pub text: LetterText,
+    /// In which language.
+    pub locale: Locale,
+    /// Of which riding it speaks.
+    pub riding: RidingCode,
+    /// Since when.
+    pub asked_at: Timestamp,
+}
+
+/// How far a letter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LetterState {
+    /// The mailer has it.
+    Waiting,
+    /// The addressee's mail server took it.
+    Sent,
+    /// It did not, and will not.
+    Refused,
+}
+
+/// What came of asking for a letter to be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Queued {
+    /// It is on its way, now or since before: there is one of each.
+    There(LetterState),
+    /// The signer is not counted.
+    NotCounted,
+    /// The signer lives in another riding.
+    LivesElsewhere,
+    /// The signer withdrew.
+    Gone,
+}
+
+/// A letter that the addressee's mail server did not take for the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PostponedLetter {
+    /// When to try again.
+    pub due: Timestamp,
+    /// Which one.
+    pub letter: LetterId,
+}
+
+impl LetterState {
+    const fn outcome(self) -> Option<&'static str> {
+        match self {
+            Self::Waiting => None,
+            Self::Sent => Some("sent"),
+            Self::Refused => Some("refused"),
+        }
+    }
+}
+
+/// The stored shape of a [`QueuedLetter`].
+struct LetterItem;
+
+impl LetterItem {
+    fn write(letter: &QueuedLetter, mut item: Item) -> Item {
+        put(&mut item, LETTER, letter.text.as_str());
+        put(&mut item, LOCALE, letter.locale.code());
+        put(&mut item, RIDING, letter.riding.to_string());
+        put(&mut item, ASKED_AT, sortable(letter.asked_at));
+        item
+    }
+
+    /// Nothing when only the mark is left that there was one.
+    fn read(item: &Item) -> Result<Option<QueuedLetter>, StoreError> {
+        let Some(letter) = text(item, LETTER) else { return Ok(None) };
+        Ok(Some(QueuedLetter {
+            text: LetterText::parse(letter).map_err(|_| corrupt(LETTER))?,
+            locale: parsed(item, LOCALE)?,
+            riding: parsed(item, RIDING)?,
+            asked_at: parsed(item, ASKED_AT)?,
+        }))
+    }
+
+    fn state(item: &Item) -> LetterState {
+        match text(item, OUTCOME) {
+            None => LetterState::Waiting,
+            Some("sent") => LetterState::Sent,
+            Some(_) => LetterState::Refused,
+        }
+    }
+}
+
+impl Pledges {
+    /// Who a link is of, by single reads of the two places at an address; `None` when they withdrew.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn signer(&self, claims: &Claims) -> Result<Option<Signer>, StoreError> {
+        // Who moves up from the second place into the first between two reads is found in the third.
+        for slot in [Slot::First, Slot::Second, Slot::First] {
+            let item = self.get(&self.keys.signer(claims.signer, slot)).await?;
+            let signer = item.map(|item| SignerItem::read(claims.signer, slot, &item)).transpose()?;
+            if let Some(signer) = signer.filter(|signer| signer.submission == claims.submission) {
+                return Ok(Some(signer));
+            }
+        }
+        Ok(None)
+    }
+
+    /// How far a letter is; `None` when nobody asked for it to be sent.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn letter_state(&self, id: &LetterId) -> Result<Option<LetterState>, StoreError> {
+        let read = self.connection.client().get_item().table_name(&self.tables.pledges);
+        let mut terms = Terms::default();
+        let asked = [terms.name(PK), terms.name(OUTCOME)].join(", ");
+        let read = read.set_key(Some(self.keys.letter(id).attributes())).projection_expression(asked);
+        let answer = read.set_expression_attribute_names(terms.names()).consistent_read(true).send().await;
+        let item = answer.map(|answer| answer.item).map_err(|error| of_request(&error))?;
+        Ok(item.as_ref().map(LetterItem::state))
+    }
+
+    /// Has the mailer send a letter, unless there is one already: once for each signer and addressee.
+    ///
+    /// # Errors
+    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    pub async fn queue_letter(
+        &self,
+        claims: &Claims,
+        addressee: Addressee,
+        letter: &QueuedLetter,
+        seed: u64,
+    ) -> Result<Queued, StoreError> {
+        let id = LetterId { signer: claims.signer, submission: claims.submission, addressee };
+        let mut attempts = Attempts::new(seed);
+        loop {
+            let Some(signer) = self.signer(claims).await? else { return Ok(Queued::Gone) };
+            if let Some(state) = self.letter_state(&id).await? {
+                return Ok(Queued::There(state));
+            }
+            if signer.invalidated.is_some() {
+                return Ok(Queued::NotCounted);
+            }
+            if signer.draft.residence.place() != Place::Riding(letter.riding) {
+                return Ok(Queued::LivesElsewhere);
+            }
+            let writes = vec![
+                self.put_new(LetterItem::write(letter, self.keys.letter(&id).attributes())),
+                self.check_signer(&signer, &[SUBMISSION, RIDING, INVALIDATION]),
+            ];
+            match self.transact(writes).await {
+                Ok(()) => return Ok(Queued::There(LetterState::Waiting)),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+
+    /// A letter that is to be sent; `None` when it was, or its signer withdrew.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn letter(&self, id: &LetterId) -> Result<Option<QueuedLetter>, StoreError> {
+        let item = self.get(&self.keys.letter(id)).await?;
+        item.as_ref().map(LetterItem::read).transpose().map(Option::flatten)
+    }
+
+    /// Forgets what a letter says, and remembers what became of it. What was erased meanwhile stays so.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn settle_letter(&self, id: &LetterId, state: LetterState) -> Result<(), StoreError> {
+        let Some(outcome) = state.outcome() else { return Ok(()) };
+        let mut terms = Terms::default();
+        let [letter, locale, riding, asked_at] = [LETTER, LOCALE, RIDING, ASKED_AT].map(|name| terms.name(name));
+        let set = format!("{} = {}", terms.name(OUTCOME), terms.value(AttributeValue::S(outcome.to_owned())));
+        let update = self
+            .connection
+            .client()
+            .update_item()
+            .table_name(&self.tables.pledges)
+            .set_key(Some(self.keys.letter(id).attributes()))
+            .update_expression(format!("SET {set} REMOVE {letter}, {locale}, {riding}, {asked_at}"))
+            .condition_expression(format!("attribute_exists({})", terms.name(PK)))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        match update.send().await.map_err(|error| of_conditional(&error)) {
+            Ok(_) | Err(Failed::Changed) => Ok(()),
+            Err(Failed::Store(error)) => Err(error),
+        }
+    }
+
+    /// Forgets a letter as if nobody had asked for it: its signer is not counted any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn delete_letter(&self, id: &LetterId) -> Result<(), StoreError> {
+        self.delete_now(&self.keys.letter(id)).await
+    }
+
+    /// Has a letter wait until then. Twice the same is once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn postpone_letter(&self, id: &LetterId, due: Timestamp) -> Result<(), StoreError> {
+        let mut item = self.keys.postponed(due, id).attributes();
+        let end = due.saturating_add(SignedDuration::from_hours(24 * LETTER_DAYS));
+        put_expiry(&mut item, end.expect("a fixed span saturates"));
+        let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
+        put.send().await.map(drop).map_err(|error| of_request(&error))
+    }
+
+    /// The postponed letters that are due, oldest first, at most so many.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn due_letters(&self, now: Timestamp, limit: i32) -> Result<Vec<PostponedLetter>, StoreError> {
+        let mut terms = Terms::default();
+        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.postponed_partition())));
+        let end = terms.value(AttributeValue::S(Keys::deferred_until(now)));
+        let query = self
+            .connection
+            .client()
+            .query()
+            .table_name(&self.tables.pledges)
+            .key_condition_expression(format!("{partition} AND {} < {end}", terms.name(SK)))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        let answer = query.consistent_read(true).limit(limit).send().await.map_err(|error| of_request(&error))?;
+        let read = |item| {
+            let (due, letter) = text(item, SK).and_then(parse_postponed).ok_or_else(|| corrupt(SK))?;
+            Ok(PostponedLetter { due, letter })
+        };
+        answer.items().iter().map(read).collect()
+    }
+
+    /// Forgets that a letter waited: it was tried again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn settle_postponed(&self, postponed: &PostponedLetter) -> Result<(), StoreError> {
+        self.delete_now(&self.keys.postponed(postponed.due, &postponed.letter)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn letter() -> QueuedLetter {
+        QueuedLetter {
+            text: LetterText::parse("Dear Paul Connors,\n\nPlease lead.\n\nZoë").unwrap(),
+            locale: Locale::Fr,
+            riding: "35079".parse().unwrap(),
+            asked_at: Timestamp::from_second(1_800_000_000).unwrap(),
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again_and_listed() {
+        let item = LetterItem::write(&letter(), Item::new());
+        assert_eq!(LetterItem::read(&item), Ok(Some(letter())));
+        assert_eq!(LetterItem::state(&item), LetterState::Waiting);
+        let (_, listed) = crate::stored_attributes().into_iter().find(|(kind, _)| *kind == "letter").unwrap();
+        let written: BTreeSet<_> = item.keys().map(String::as_str).chain([PK, SK, OUTCOME]).collect();
+        assert_eq!(written, listed.iter().copied().collect());
+    }
+
+    #[test]
+    fn of_a_sent_letter_only_the_mark_is_left() {
+        for state in [LetterState::Sent, LetterState::Refused] {
+            let mut item = Item::new();
+            put(&mut item, OUTCOME, state.outcome().unwrap());
+            assert_eq!((LetterItem::read(&item), LetterItem::state(&item)), (Ok(None), state));
+        }
+    }
+}

@@ -1,0 +1,418 @@
+//! `/{lang}/letter`, `/{lang}/letter/{code}`: to one's Member of Parliament
+
+use domain::comment::COMMENT_MAX_CHARACTERS;
+use domain::letter::{LINE_MAX_CHARACTERS, PARAGRAPH_MAX_CHARACTERS};
+use tests::{Answer, FIRST_ADMIN, Fault, Mail, OTTAWA_CENTRE, Outgoing, Page, Person, ROSEMONT, TestSite};
+
+/// Whose member has no published address.
+const WITHOUT_ADDRESS: &str = "35007";
+
+fn member(code: &str) -> &'static ridings::MemberOfParliament {
+    ridings::member(code.parse().unwrap()).unwrap()
+}
+
+/// The letter as the page proposes it, with these fields changed.
+fn written(page: &Page, changed: &[(&str, &str)]) -> Vec<(String, String)> {
+    let mut fields: Vec<_> = page.all("input").chain(page.all("textarea")).filter(|tag| tag.has("name")).collect();
+    fields.retain(|tag| tag.get("type") != "search");
+    let value = |tag: &tests::Tag| {
+        let text = if tag.name == "textarea" { tag.text.clone() } else { tag.get("value").to_owned() };
+        let change = changed.iter().find(|(name, _)| *name == tag.get("name"));
+        change.map_or(text, |(_, value)| (*value).to_owned())
+    };
+    fields.into_iter().map(|tag| (tag.get("name").to_owned(), value(tag))).collect()
+}
+
+async fn post(site: &TestSite, path: &str, fields: &[(String, String)], more: &[(&str, &str)]) -> Answer {
+    let fields = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let fields: Vec<_> = fields.chain(more.iter().copied()).collect();
+    site.send(Outgoing::form(path, &fields)).await
+}
+
+fn letter_path(thanks: &Mail, code: &str) -> String {
+    format!("/en/letter/{code}?token={}", thanks.token())
+}
+
+/// Somebody who came by their own link has their letter, as it is proposed, sent through the campaign.
+async fn send(site: &TestSite, thanks: &Mail, code: &str) -> Answer {
+    let page = site.get(&letter_path(thanks, code)).await.expect(200).page();
+    post(site, &format!("/en/letter/{code}/send"), &written(&page, &[]), &[("to", "member")]).await
+}
+
+async fn letters_kept(site: &TestSite) -> usize {
+    site.tables().items_of("Pledges", "T#").await.len()
+}
+
+/// Every riding, both languages: who it is to, how many signed there, and its ways.
+#[tokio::test]
+async fn every_riding_has_its_letter_in_both_languages_and_its_three_ways() {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Ana")).await;
+    let mut without_address = 0;
+    for riding in ridings::all() {
+        let member = ridings::member(riding.code);
+        for (lang, other, locale) in
+            [("en", "fr", domain::locale::Locale::En), ("fr", "en", domain::locale::Locale::Fr)]
+        {
+            let path = format!("/{lang}/letter/{}", riding.code);
+            let answer = site.get(&path).await.expect(200);
+            let page = answer.page();
+            let name = member.map_or("", |member| member.name);
+            assert!(page.first("h1").text.contains(name) && page.id("field-salutation").get("value").contains(name));
+            let opening = &page.id("field-opening").text;
+            assert!(opening.contains(riding.name(locale)), "{path}: {opening}");
+            let counted =
+                if riding.code.to_string() == OTTAWA_CENTRE.1 { [" one person ", " une personne "] } else { ["", ""] };
+            assert!(counted.iter().any(|words| opening.contains(words)), "{path}: {opening}");
+            assert!(page.all("a").any(|a| a.get("href") == format!("{path}?letter={other}")), "the other language");
+
+            let fields = written(&page, &[("name", "Jane Doe")]);
+            let review = post(&site, &path, &fields, &[]).await.expect(200);
+            let page = review.page();
+            let link = page.all("a").find(|a| a.get("href").starts_with("mailto:"));
+            match member.and_then(|member| member.email) {
+                Some(email) => {
+                    assert!(
+                        link.is_some_and(|link| link.get("href").starts_with(&format!("mailto:{email}?"))),
+                        "{path}"
+                    );
+                    assert!(page.all("a").any(|a| a.get("href") == format!("/{lang}#sign")), "{path}: sign first");
+                }
+                None => {
+                    without_address += 1;
+                    assert!(link.is_none(), "{path}: nobody's address is guessed");
+                    assert!(review.text.contains("devinons") || review.text.contains("never guess"), "{path}");
+                }
+            }
+            assert!(page.all("form").any(|form| form.get("action") == format!("{path}/print")), "{path}");
+            let paper = post(&site, &format!("{path}/print"), &fields, &[]).await.expect(200);
+            assert_eq!(paper.page().all("article").count(), 3, "member, minister and Prime Minister");
+            assert!(paper.text.contains("K1A 0A6") && paper.text.contains(name), "{path}");
+        }
+    }
+    assert_eq!(without_address, 3 * 2, "three members' addresses are not published");
+    site.get("/en/letter/99999").await.expect(404);
+    site.get("/de/letter/35079").await.expect(404);
+}
+
+/// Invariant 6: the letter's language is the writer's choice, whatever the page's.
+#[tokio::test]
+async fn a_french_letter_has_no_english_left_in_it() {
+    let site = TestSite::start().await;
+    let page = site.get("/en/letter/24065?letter=fr").await.expect(200).page();
+    assert_eq!(page.language(), "en");
+    let fields = written(&page, &[("name", "Zoé Roy")]);
+    let paper = post(&site, "/en/letter/24065/print", &fields, &[]).await.expect(200).page();
+    for sheet in paper.all("article") {
+        assert_eq!(sheet.get("lang"), "fr-CA");
+        let words = sheet.text.to_lowercase();
+        for english in [" the ", " and ", "dear", "sincerely", "house of", "refugees", "november", "copy"] {
+            assert!(!words.contains(english), "{english} in {words}");
+        }
+        assert!(words.contains("chambre des communes") && words.contains("novembre"));
+        for wrong in [" :", " ;", " !", " ?", "« ", " »", "'"] {
+            assert!(!words.contains(wrong), "{wrong:?} in {words}");
+        }
+    }
+}
+
+/// Invariant 8: the public page is anybody's to keep, and stands without a count.
+#[tokio::test]
+async fn the_public_page_is_kept_by_caches_and_the_private_one_by_nobody() {
+    let site = TestSite::start().await;
+    let thanks = site.pledge(&Person::new("Marie")).await;
+    for path in ["/en/letter", "/fr/letter/35079", "/fr/letter/35079?letter=en"] {
+        let answer = site.get(path).await.expect(200);
+        assert!(answer.header("cache-control").contains("stale-if-error"), "{path}");
+        site.send(Outgoing::get(path).header("if-none-match", answer.header("etag"))).await.expect(304);
+    }
+    let private = site.get(&letter_path(&thanks, OTTAWA_CENTRE.1)).await.expect(200);
+    assert_eq!(private.header("cache-control"), "no-store");
+    assert!(private.page().all("meta").any(|meta| meta.get("content") == "noindex"));
+    site.wire().break_all("Query", Fault::NeverArrives);
+    site.advance_clock(60);
+    assert!(site.get("/en/letter/35079").await.expect(200).headers.contains_key("age"), "the last count, and how old");
+}
+
+#[tokio::test]
+async fn a_postal_code_or_a_choice_leads_to_ones_letter_and_stands_in_no_address() {
+    let site = TestSite::start().await;
+    let find = async |postal_code: &str, riding: &str| {
+        site.send(Outgoing::form("/en/letter", &[("postal_code", postal_code), ("riding", riding)])).await
+    };
+    assert_eq!(find(OTTAWA_CENTRE.0, "").await.leads_to(), "/en/letter/35079");
+    assert_eq!(find("", ROSEMONT.1).await.leads_to(), "/en/letter/24065");
+    let several = find("A0A 0B6", "").await.expect(200).page();
+    assert!(several.all("a").filter(|a| a.get("href").starts_with("/en/letter/1")).count() >= 2);
+    let mistyped = find("K1A OA6", "").await.expect(422);
+    assert!(mistyped.text.contains("Did you mean K1A 0A6?") && mistyped.text.contains("value=\"K1A OA6\""));
+    assert!(find("G0B 1A0", "").await.expect(422).text.contains("choose your riding yourself"));
+    let list = site.get("/fr/letter").await.expect(200).page();
+    assert_eq!(list.all("option").filter(|option| option.get("value").len() == 5).count(), 343);
+}
+
+#[tokio::test]
+async fn the_ridings_page_leads_to_the_letter() {
+    let site = TestSite::start().await;
+    let page = site.get("/fr/ridings/35079").await.expect(200).page();
+    assert!(page.all("a").any(|a| a.get("href") == "/fr/letter/35079"));
+}
+
+/// Nothing typed is lost, whatever is wrong with it.
+#[tokio::test]
+async fn what_is_too_long_is_told_beside_its_field_and_nothing_typed_is_lost() {
+    let site = TestSite::start().await;
+    let page = site.get("/en/letter/35079").await.expect(200).page();
+    let long = |max: usize| "é".repeat(max);
+    let path = "/en/letter/35079";
+    let longest = [
+        ("own_words", long(PARAGRAPH_MAX_CHARACTERS)),
+        ("comment", long(COMMENT_MAX_CHARACTERS)),
+        ("name", long(LINE_MAX_CHARACTERS)),
+        ("salutation", long(LINE_MAX_CHARACTERS)),
+    ];
+    let changed: Vec<_> = longest.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    post(&site, path, &written(&page, &changed), &[]).await.expect(200);
+    for (name, text) in &longest {
+        let longer = format!("{text}é");
+        for action in ["", "/print", "/send"] {
+            let fields = written(&page, &[("name", "Jane"), (name, &longer)]);
+            let refused = post(&site, &format!("{path}{action}"), &fields, &[("to", "member")]).await.expect(422);
+            let again = refused.page();
+            assert!(again.find(&format!("error-{name}")).is_some() && again.find("error-summary").is_some());
+            let kept = written(&again, &[]);
+            assert!(kept.contains(&((*name).to_owned(), longer.clone())), "{name}");
+            assert!(fields.iter().all(|field| field.1.is_empty() || kept.contains(field)), "{name}");
+        }
+    }
+    let nameless = post(&site, path, &written(&page, &[]), &[]).await.expect(422);
+    assert!(nameless.page().find("error-name").is_some());
+    let huge = [("opening".to_owned(), "x".repeat(128 * 1024))];
+    post(&site, path, &huge, &[]).await.expect(413);
+}
+
+#[tokio::test]
+async fn a_letter_can_be_changed_once_more_before_it_goes() {
+    let site = TestSite::start().await;
+    let page = site.get("/fr/letter/35079").await.expect(200).page();
+    let fields = written(&page, &[("name", "Zoé"), ("opening", "<b>Mes mots</b>\r\nsur deux lignes"), ("closing", "")]);
+    let review = post(&site, "/fr/letter/35079", &fields, &[]).await.expect(200);
+    assert!(!review.text.contains("<b>Mes"), "what is typed is text, never markup");
+    let again = post(&site, "/fr/letter/35079", &review.page().form("/fr/letter/35079"), &[("change", "1")]).await;
+    let again = again.expect(200).page();
+    assert_eq!(again.id("field-opening").text.replace("\r\n", "\n"), "<b>Mes mots</b>\nsur deux lignes");
+    assert_eq!(again.id("field-closing").text, "", "what was left out stays out");
+}
+
+#[tokio::test]
+async fn a_letter_that_is_too_long_for_a_link_is_there_to_be_copied() {
+    let site = TestSite::start().await;
+    let page = site.get("/en/letter/35079").await.expect(200).page();
+    let link = |answer: &Answer| {
+        let page = answer.page();
+        page.all("a").find(|a| a.get("href").starts_with("mailto:")).unwrap().get("href").to_owned()
+    };
+    let short = post(&site, "/en/letter/35079", &written(&page, &[("name", "Jane Doe")]), &[]).await.expect(200);
+    assert!(link(&short).contains("&body=Dear%20") && link(&short).contains("%0D%0A%0D%0A"));
+    assert!(!link(&short).contains("cc="), "the campaign gives no address of the minister");
+    let words = "My own words. ".repeat(40);
+    let fields = written(&page, &[("name", "Jane Doe"), ("own_words", &words)]);
+    let long = post(&site, "/en/letter/35079", &fields, &[]).await.expect(200);
+    assert!(!link(&long).contains("body=") && link(&long).contains("subject="));
+    assert!(long.page().id("text-member").text.contains(words.trim()));
+}
+
+/// Through the campaign: the mail is the writer's own, and what it said is forgotten.
+#[tokio::test]
+async fn a_signer_has_their_letter_sent_and_is_answered_themselves() {
+    let site = TestSite::start().await;
+    let mut person = Person::new("Séraphin-Łukasz");
+    person.last_name = format!("O’Brien {}", person.last_name);
+    let thanks = site.pledge(&person).await;
+    let page = site.get(&letter_path(&thanks, OTTAWA_CENTRE.1)).await.expect(200).page();
+    let name = format!("{} {}", person.first_name, person.last_name);
+    assert_eq!(
+        (page.id("field-name").get("value"), page.id("field-postal_code").get("value")),
+        (&*name, OTTAWA_CENTRE.0)
+    );
+    let fields = written(&page, &[("own_words", "Please lead.\r\nBcc: zqevil@example.org")]);
+    let review = post(&site, "/en/letter/35079", &fields, &[]).await.expect(200).page();
+    let sent = post(&site, "/en/letter/35079/send", &review.form("/send"), &[("to", "member")]).await.expect(200);
+    assert!(sent.text.contains("on its way") && sent.header("cache-control") == "no-store");
+
+    let member = member(OTTAWA_CENTRE.1);
+    let mails = site.open_mails_to(member.email.unwrap()).await;
+    let [mail] = mails.as_slice() else { panic!("one letter, not {}", mails.len()) };
+    assert_eq!((mail.kind(), mail.locale()), ("letter", "en"));
+    assert_eq!(mail.from(), Some(format!("{name}, through It’s time to lead").as_str()));
+    assert_eq!((mail.reply_to(), mail.cc().len()), (Some(person.email.as_str()), 0));
+    assert!(mail.text().starts_with(&format!("Dear {},", member.name)));
+    assert!(mail.text().contains("one person has signed") && mail.text().contains(&name));
+    assert!(mail.text().contains("Bcc: zqevil") && site.open_mails_to("zqevil@example.org").await.is_empty());
+
+    let [item] = site.tables().items_of("Pledges", "T#").await.try_into().unwrap();
+    let mut left: Vec<_> = item.keys().map(String::as_str).collect();
+    left.sort_unstable();
+    assert_eq!(left, ["outcome", "pk", "sk"], "that it was sent, and not what it said");
+    assert!(send(&site, &thanks, OTTAWA_CENTRE.1).await.expect(200).text.contains("was sent"));
+}
+
+#[tokio::test]
+async fn a_double_click_sends_one_letter() {
+    let site = TestSite::start().await;
+    let thanks = site.pledge(&Person::new("Marie")).await;
+    let clicks = (0..8).map(|_| send(&site, &thanks, OTTAWA_CENTRE.1));
+    for answer in futures::future::join_all(clicks).await {
+        answer.expect(200);
+    }
+    send(&site, &thanks, OTTAWA_CENTRE.1).await.expect(200);
+    assert_eq!(site.open_mails_to(member(OTTAWA_CENTRE.1).email.unwrap()).await.len(), 1);
+    assert_eq!(letters_kept(&site).await, 1);
+}
+
+/// Two people at one address each have their own letter.
+#[tokio::test]
+async fn a_couple_sends_one_letter_each() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    let hers = site.pledge(&marie).await;
+    site.advance(10).await;
+    let his = site.pledge(&Person::new("Jean").at_the_address_of(&marie)).await;
+    for thanks in [&hers, &his, &hers] {
+        send(&site, thanks, OTTAWA_CENTRE.1).await.expect(200);
+    }
+    assert_eq!(site.open_mails_to(member(OTTAWA_CENTRE.1).email.unwrap()).await.len(), 2);
+}
+
+#[tokio::test]
+async fn nobody_has_a_letter_sent_who_has_not_confirmed() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let asked = site.open_mail(&marie).await;
+    let page = site.get("/en/letter/35079").await.expect(200).page();
+    let path = "/en/letter/35079/send";
+    let fields = |token: &str| {
+        let mut fields = written(&page, &[("name", "Jane Doe")]);
+        fields.push(("token".to_owned(), token.to_owned()));
+        fields
+    };
+    let without = post(&site, path, &written(&page, &[("name", "Jane")]), &[("to", "member")]).await.expect(403);
+    assert!(without.text.contains("Sign first"));
+    let confirm = asked.token();
+    let mut forged = confirm.clone();
+    forged.replace_range(forged.len() - 4.., "AAAA");
+    for token in [confirm.as_str(), &forged, "x"] {
+        let refused = post(&site, path, &fields(token), &[("to", "member")]).await.expect(400);
+        assert!(refused.text.contains("Jane Doe"), "the letter is still there");
+        site.get(&format!("/en/letter/35079?token={token}")).await.expect(400);
+    }
+    assert_eq!(letters_kept(&site).await, 0);
+}
+
+#[tokio::test]
+async fn a_withdrawal_erases_the_letter_and_a_dead_link_sends_none() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    let thanks = site.pledge(&marie).await;
+    let page = site.get(&letter_path(&thanks, OTTAWA_CENTRE.1)).await.expect(200).page();
+    site.pause_mail();
+    send(&site, &thanks, OTTAWA_CENTRE.1).await.expect(200);
+    assert_eq!(letters_kept(&site).await, 1);
+    site.withdraw(&thanks).await;
+    assert_eq!(letters_kept(&site).await, 0);
+    site.resume_mail();
+    assert_eq!(site.open_mail(&marie).await.kind(), "withdrawn");
+    assert!(site.open_mails_to(member(OTTAWA_CENTRE.1).email.unwrap()).await.is_empty());
+
+    let gone = post(&site, "/en/letter/35079/send", &written(&page, &[]), &[("to", "member")]).await.expect(410);
+    assert!(gone.text.contains("There is no pledge behind this link") && gone.text.contains("Dear "));
+    assert_eq!(letters_kept(&site).await, 0);
+}
+
+#[tokio::test]
+async fn who_is_not_counted_cannot_have_a_letter_sent() {
+    let site = TestSite::start().await;
+    let mut marie = Person::new("Marie");
+    marie.email = marie.email.replace('@', "@bots.");
+    let thanks = site.pledge(&marie).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let domain = marie.email.split_once('@').unwrap().1;
+    let meant = [("mail_domain", domain), ("cause", "invented"), ("reason", "made up")];
+    office.post("/organizer/en/integrity/apply", &meant).await.expect(303);
+    let refused = send(&site, &thanks, OTTAWA_CENTRE.1).await.expect(409);
+    assert!(refused.text.contains("not counted at the moment"));
+    assert_eq!(letters_kept(&site).await, 0);
+}
+
+#[tokio::test]
+async fn a_letter_goes_to_ones_own_riding_and_to_no_other() {
+    let site = TestSite::start().await;
+    let thanks = site.pledge(&Person::new("Marie")).await;
+    let elsewhere = send(&site, &thanks, ROSEMONT.1).await.expect(409);
+    let own = format!("/en/letter/{}?token={}", OTTAWA_CENTRE.1, thanks.token());
+    assert!(elsewhere.page().all("a").any(|a| a.get("href") == own));
+    let abroad = site.pledge(&Person::new("Lea").abroad("PT")).await;
+    assert!(send(&site, &abroad, ROSEMONT.1).await.expect(409).text.contains("from abroad"));
+    assert_eq!(letters_kept(&site).await, 0);
+}
+
+/// A riding whose member has no address: on paper, and no other way is pretended.
+#[tokio::test]
+async fn a_letter_to_a_member_without_an_address_goes_on_paper() {
+    let site = TestSite::start().await;
+    let riding = ridings::get(WITHOUT_ADDRESS.parse().unwrap()).unwrap();
+    assert_eq!(member(WITHOUT_ADDRESS).email, None);
+    let page = site.get(&format!("/en/letter/{WITHOUT_ADDRESS}")).await.expect(200).page();
+    let fields = written(&page, &[("name", "Jane Doe")]);
+    let path = format!("/en/letter/{WITHOUT_ADDRESS}");
+    let review = post(&site, &path, &fields, &[]).await.expect(200);
+    assert!(review.text.contains("we never guess one") && !review.text.contains("mailto:?"));
+    assert!(!review.page().all("form").any(|form| form.get("action").ends_with("/send")));
+    let paper = post(&site, &format!("{path}/print"), &fields, &[]).await.expect(200).page();
+    let sheets: Vec<_> = paper.all("article").map(|sheet| sheet.text.clone()).collect();
+    assert!(
+        sheets[0].contains(member(WITHOUT_ADDRESS).name) && sheets[0].contains(riding.name(domain::locale::Locale::En))
+    );
+    assert!(sheets[0].contains("House of Commons") && sheets[0].contains("K1A 0A6"));
+    assert!(sheets[0].contains("c.c. Minister of Immigration, Refugees and Citizenship"));
+    assert!(sheets[1].contains("Copy") && sheets[1].contains("Minister of Immigration"));
+    assert!(sheets[2].contains("Dear Prime Minister,"));
+    let none = post(&site, &format!("{path}/print"), &written(&page, &[("name", "J"), ("comment", "")]), &[]).await;
+    assert_eq!(none.expect(200).page().all("article").count(), 2, "an emptied comment is left out");
+}
+
+/// Invariant 9: a letter is no mail to the supporter, and takes none of theirs.
+#[tokio::test]
+async fn a_letter_takes_none_of_the_supporters_own_mails() {
+    let site = TestSite::start().await;
+    let thanks = site.pledge(&Person::new("Marie")).await;
+    let mails = async || site.tables().items_of("Pledges", "A#").await[0]["mails"]["N"].clone();
+    let before = mails().await;
+    send(&site, &thanks, OTTAWA_CENTRE.1).await.expect(200);
+    assert_eq!(site.open_mails_to(member(OTTAWA_CENTRE.1).email.unwrap()).await.len(), 1);
+    assert_eq!(mails().await, before);
+}
+
+#[tokio::test]
+async fn nobody_but_the_member_is_written_to_for_others() {
+    let site = TestSite::start().await;
+    let thanks = site.pledge(&Person::new("Marie")).await;
+    let page = site.get(&letter_path(&thanks, OTTAWA_CENTRE.1)).await.expect(200).page();
+    for (to, status) in [("minister", 422), ("", 422), ("zqother@example.org", 422), ("prime-minister", 409)] {
+        post(&site, "/en/letter/35079/send", &written(&page, &[]), &[("to", to)]).await.expect(status);
+    }
+    assert_eq!(letters_kept(&site).await, 0);
+}
+
+/// After the campaign nothing more is sent in its name; a form that was open all the while says so.
+#[tokio::test]
+async fn after_the_campaign_no_letter_is_sent() {
+    let site = TestSite::start().await;
+    let thanks = site.pledge(&Person::new("Marie")).await;
+    let page = site.get(&letter_path(&thanks, OTTAWA_CENTRE.1)).await.expect(200).page();
+    site.advance(365 * 24 * 60).await;
+    let closed = post(&site, "/en/letter/35079/send", &written(&page, &[]), &[("to", "member")]).await.expect(409);
+    assert!(closed.text.contains("we no longer send letters"));
+    assert_eq!(letters_kept(&site).await, 0);
+}
