@@ -438,6 +438,8 @@ def bounces_and_complaints_reach_the_mailer_and_nobody_else(stack):
     assert sorted(event["MatchingEventTypes"]) == ["BOUNCE", "COMPLAINT"]
     assert event["SnsDestination"] == {"TopicARN": {"Ref": "MailFeedback"}}
     assert "TrackingOptions" not in stack.properties("MailEvents")
+    # Its own list, which new accounts have by default, would hold addresses until somebody takes each off.
+    assert stack.properties("MailEvents")["SuppressionOptions"] == {"SuppressedReasons": []}
     [subscription] = stack.of_type("AWS::SNS::Subscription").values()
     assert subscription["Properties"] == {"TopicArn": {"Ref": "MailFeedback"}, "Protocol": "lambda", "Endpoint": {"Fn::GetAtt": ["Mailer", "Arn"]}}
     allowed = [given["Properties"] for given in stack.of_type("AWS::Lambda::Permission").values() if given["Properties"]["Principal"] == "sns.amazonaws.com"]

@@ -110,6 +110,7 @@ BREAKS = [
     ("a_mail_that_fails_is_tried_again_and_then_kept_aside", "Resources/MailerFailures/Properties/SqsManagedSseEnabled", False),
     ("bounces_and_complaints_reach_the_mailer_and_nobody_else", f"{MAILER}/Environment/Variables/MAIL_CONFIGURATION_SET", {"Ref": "MailFrom"}),
     ("bounces_and_complaints_reach_the_mailer_and_nobody_else", f"{MAILER}/EventInvokeConfig/MaximumRetryAttempts", 0),
+    ("bounces_and_complaints_reach_the_mailer_and_nobody_else", "Resources/MailEvents/Properties/SuppressionOptions", REMOVED),
     ("bounces_and_complaints_reach_the_mailer_and_nobody_else", "Resources/MailEventsToTopic/Properties/EventDestination/MatchingEventTypes", ["BOUNCE", "COMPLAINT", "OPEN"]),
     ("bounces_and_complaints_reach_the_mailer_and_nobody_else", "Resources/MailFeedbackPolicy/Properties/PolicyDocument/Statement/0/Condition", {"StringEquals": {}}),
     ("sign_and_mailer_agree_on_their_keys", "Resources/Organizer/Properties/Environment/Variables/TOKEN_KEYS", {"Fn::Sub": "k1:{{resolve:secretsmanager:${UpdatesKey}:SecretString}}"}),

@@ -348,6 +348,20 @@ async fn a_crash_between_sending_a_reminder_and_noting_it_sends_no_second() {
     assert_eq!(desk.charged(), 2);
 }
 
+#[tokio::test]
+async fn however_many_run_at_once_one_reminder_leaves() {
+    let server = Smtp::start().await;
+    let desk = Desk::with_smtp(&server).await;
+    let marie = form(1, "Marie");
+    desk.submit(marie).await;
+    desk.deliver_form(marie).await;
+    desk.pass(TWO_DAYS);
+    let runs = futures::future::join_all((0..8).map(|_| desk.mailer.send_due())).await;
+    assert!(runs.iter().all(|run| matches!(run, Ok(()) | Err(mailer::MailerError::Store(_)))), "{runs:?}");
+    assert_eq!(server.taken(), ["roy@example.org"; 2], "the first mail, and one reminder");
+    assert_eq!((desk.charged(), desk.items("E#").len()), (2, 0));
+}
+
 /// What is known not to have been sent is sent later, by one of those who try.
 #[tokio::test]
 async fn a_reminder_that_no_provider_takes_waits_and_is_charged_once() {
