@@ -1,7 +1,7 @@
 //! `/v1/integrity` and its page: what counts, what does not and why. And the end of the campaign.
 
 use serde_json::Value;
-use tests::{Person, TestSite, campaign};
+use tests::{Outgoing, Person, TestSite, campaign};
 
 #[tokio::test]
 async fn everybody_can_see_what_counts_and_what_the_last_recount_found() {
@@ -45,16 +45,20 @@ async fn a_recount_is_made_every_six_hours() {
 #[tokio::test]
 async fn six_months_after_the_campaign_everybody_is_forgotten_and_the_counts_stay() {
     let site = TestSite::start().await;
-    site.pledge(&Person::new("Marie").wanting_updates()).await;
+    let token = site.pledge(&Person::new("Marie").wanting_updates()).await.token();
+    let letter = [("token", token.as_str()), ("opening", "Please lead."), ("name", "Marie"), ("to", "member")];
+    site.send(Outgoing::form("/en/letter/35079/send", &letter)).await.expect(200);
     site.sign(&Person::new("Paul")).await;
     site.leave_mail();
     let minutes = campaign().forgets_at().duration_since(site.now()).as_mins();
     site.advance(minutes - 1).await;
-    assert_eq!(site.tables().items_of("Pledges", "P#").await.len(), 1, "not a minute before");
+    for kind in ["P#", "T#"] {
+        assert_eq!(site.tables().items_of("Pledges", kind).await.len(), 1, "not a minute before: {kind}");
+    }
     let late = site.try_sign(&Person::new("Late")).await.expect(403);
     assert!(late.text.contains("campaign_closed"));
     site.advance(2).await;
-    for kind in ["P#", "S#", "A#", "W#", "Q#", "B#"] {
+    for kind in ["P#", "S#", "A#", "W#", "Q#", "B#", "T#", "U#"] {
         assert_eq!(site.tables().items_of("Pledges", kind).await.len(), 0, "{kind}");
     }
     assert_eq!(site.tally().await.total, 1);

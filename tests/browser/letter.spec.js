@@ -3,7 +3,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { DESKTOP, LANGUAGES, OTTAWA, PHONE, expect, test } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const SIZES = { narrow: { width: 320, height: 640 }, phone: PHONE, desktop: DESKTOP };
+const SIZES = { narrow: PHONE, phone: { width: 390, height: 844 }, desktop: DESKTOP };
 const WORDS = {
   en: { see: "See my letter", send: "Send it for me", way: "on its way", copied: "Copied" },
   fr: { see: "Voir ma lettre", send: "Envoyez-la pour moi", way: "en route", copied: "C’est copié" },

@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use store::stored_attributes;
-use tests::{FIRST_ADMIN, Item, Person, TestSite, project_root};
+use tests::{FIRST_ADMIN, Item, OTTAWA_CENTRE, Outgoing, Person, TestSite, project_root};
 
 /// Each kind of item with its rows: the attribute and what is said of it.
 type Promises = BTreeMap<String, BTreeMap<String, Vec<String>>>;
@@ -85,13 +85,22 @@ async fn the_table_holds_no_attribute_that_is_not_listed() {
     let site = TestSite::start().await;
     let marie = Person::new("Marie").wanting_updates().saying("Let zqpeople in.").brought_by("ccr");
     let ana = Person::new("Ana").abroad("PT").in_french();
-    site.pledge(&marie).await;
+    let thanks = site.pledge(&marie).await;
+    site.pause_mail();
+    let (token, name) = (thanks.token(), marie.last_name.as_str());
+    let letter = [("token", token.as_str()), ("opening", "Please lead."), ("name", name), ("to", "member")];
+    site.send(Outgoing::form(&format!("/en/letter/{}/send", OTTAWA_CENTRE.1), &letter)).await.expect(200);
+    let waiting = site.tables().items("Pledges").await;
+    site.resume_mail();
+    let member = ridings::member(OTTAWA_CENTRE.1.parse().expect("a code")).and_then(|member| member.email);
+    assert_eq!(site.open_mails_to(member.expect("an address")).await.len(), 1);
     let leaving = site.pledge(&ana).await;
     let pending = Person::new("Paul");
     site.sign(&pending).await;
     site.sign(&Person::new("Lise").at_the_address_of(&pending)).await;
     site.open_mails(&pending).await;
     let mut seen = site.tables().items("Pledges").await;
+    seen.extend(waiting);
     site.withdraw(&leaving).await;
     seen.extend(site.tables().items("Pledges").await);
     site.open_mails(&ana).await;
@@ -115,6 +124,6 @@ async fn the_table_holds_no_attribute_that_is_not_listed() {
         }
         kinds.insert(kind);
     }
-    let all = ["address", "deferred", "entry", "organizer", "reminder", "sign-in", "signer", "submission"];
+    let all = ["address", "deferred", "entry", "letter", "organizer", "reminder", "sign-in", "signer", "submission"];
     assert!(all.iter().all(|kind| kinds.contains(kind)), "only {kinds:?} were seen");
 }
