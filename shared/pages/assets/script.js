@@ -85,15 +85,19 @@ if (counter) {
   // French groups with the narrow space that the server writes.
   const write = (count) => new Intl.NumberFormat(language).format(count).replace(/\s/g, "\u202f");
 
-  const show = (total) => {
+  const show = (total, next) => {
     if (total === Number(number.dataset.count)) return;
     number.dataset.count = total;
     number.textContent = write(total);
     number.hidden = total === 0;
     if (total > 0) label.textContent = plural.select(total) === "one" ? counter.dataset.one : counter.dataset.other;
     // A riding's count has neither.
-    if (goal) goal.textContent = total >= bar.max ? counter.dataset.reached : counter.dataset.below;
-    if (bar) bar.value = total;
+    if (!bar) return;
+    if (next > bar.max) {
+      goal.textContent = counter.dataset.next.replace("{reached}", write(bar.max)).replace("{goal}", write(next));
+      bar.max = next;
+    }
+    bar.value = total;
   };
 
   const roll = () => {
@@ -117,7 +121,7 @@ if (counter) {
     try {
       // Asked each time, by its tag: a browser may else show what it held half a minute ago.
       const { status, body } = await getJson(counter.dataset.url, undefined, "no-cache");
-      if (status === 200) show(body.total ?? body.count);
+      if (status === 200) show(body.total ?? body.count, body.goal);
       wait = status === 200 ? POLL_MS : Math.min(wait * 2, POLL_MAX_MS);
     } catch {
       wait = Math.min(wait * 2, POLL_MAX_MS);

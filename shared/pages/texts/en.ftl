@@ -23,7 +23,7 @@ counter-label = { $count ->
 }
 counter-bar = Progress towards the goal
 counter-goal = Our goal: { $goal }
-counter-goal-reached = We have reached our goal of { $goal }. Every name still counts.
+counter-goal-reached = { $reached } reached. Our next goal: { $goal }
 
 ## The form
 
@@ -235,7 +235,6 @@ counter-label-riding = { $count ->
 embed-counter-title = { $campaign }: how many people have signed
 embed-counter-title-riding = { $campaign }: how many people have signed in { $riding }
 embed-form-title = { $campaign }: add your name
-embed-goal-reached = Goal reached: { $goal }
 error-oembed-format = We answer in JSON only. Ask with format=json
 error-oembed-url = There is nothing to embed at that address
 

@@ -23,7 +23,7 @@ counter-label = { $count ->
 }
 counter-bar = Progression vers l’objectif
 counter-goal = Notre objectif : { $goal }
-counter-goal-reached = Nous avons atteint notre objectif de { $goal }. Chaque nom compte encore.
+counter-goal-reached = Objectif de { $reached } atteint. Le prochain : { $goal }
 
 ## Le formulaire
 
@@ -238,7 +238,6 @@ counter-label-riding = { $count ->
 embed-counter-title = { $campaign } : combien de personnes ont signé
 embed-counter-title-riding = { $campaign } : combien de personnes ont signé dans { $riding }
 embed-form-title = { $campaign } : j’ajoute mon nom
-embed-goal-reached = Objectif atteint : { $goal }
 error-oembed-format = Nous répondons en JSON seulement. Demandez format=json
 error-oembed-url = Rien à intégrer à cette adresse
 
