@@ -17,6 +17,7 @@ const CODES: &[&str] = &[
     "campaign_not_open",
     "comment_too_long",
     "country_unknown",
+    "draft_expired",
     "email_malformed",
     "email_missing",
     "email_too_long",

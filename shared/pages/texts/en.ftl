@@ -602,4 +602,3 @@ form-email-meant = Did you mean { $suggestion }?
 form-email-shape = An address looks like name@example.org.
 who-title = Who is behind this
 who-partners = With { $partners }.
-who-site = Their own site

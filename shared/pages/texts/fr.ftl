@@ -605,4 +605,3 @@ form-email-meant = Vouliez-vous écrire { $suggestion } ?
 form-email-shape = Une adresse ressemble à nom@exemple.org.
 who-title = Qui mène cette campagne
 who-partners = Avec { $partners }.
-who-site = Son site
