@@ -3,11 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
 mod caching;
+mod check_your_mail;
 mod counter;
 mod embed_counter;
 mod embed_form;
+mod french;
 mod history;
 mod integrity;
+mod link_states;
 mod mails;
 mod my_pledge;
 mod oembed;
@@ -23,7 +26,9 @@ mod pledges;
 mod pledges_confirm;
 mod pledges_form;
 mod pledges_withdraw;
+mod poster;
 mod riding_pages;
 mod ridings;
 mod share;
 mod tally;
+mod thank_you;

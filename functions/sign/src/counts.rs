@@ -54,8 +54,8 @@ impl Counts {
         let standing = self.standings.get(code).filter(|standing| standing.count > 0)?;
         Some(match self.standings.ahead_of(standing) {
             Some(ahead) => {
-                let riding = ahead.riding.name(t.locale());
-                t.with("thank-you-next", [("needed", ahead.needed.into()), ("riding", riding.into())])
+                let [here, riding] = [standing.riding, ahead.riding].map(|riding| riding.name(t.locale()).into());
+                t.with("thank-you-next", [("needed", ahead.needed.into()), ("here", here), ("riding", riding)])
             }
             None if self.standings.level_with(standing) > 0 => t.get("riding-next-tied"),
             None => t.get("riding-next-first"),

@@ -196,9 +196,9 @@ impl Failure {
             Self::LinkExpired if desk.is_over() => {
                 page("failed-expired-title").says(texts.get("failed-expired-over")).says(Self::when_over(desk, locale))
             }
-            Self::LinkExpired => {
-                page("failed-expired-title").says(texts.get("failed-expired-body")).says(texts.get("failed-expired-next"))
-            }
+            Self::LinkExpired => page("failed-expired-title")
+                .says(texts.get("failed-expired-body"))
+                .says(texts.get("failed-expired-next")),
             Self::PledgeGone => {
                 page("failed-gone-title").says(self.sentence(desk, locale)).says(texts.get("failed-gone-next"))
             }

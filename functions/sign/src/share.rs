@@ -69,7 +69,7 @@ impl Share {
 fn server_name(typed: &str) -> Option<String> {
     let typed = typed.trim().to_ascii_lowercase();
     let typed = typed.strip_prefix("https://").unwrap_or(&typed);
-    let typed = typed.rsplit('@').next()?.split('/').next()?;
+    let typed = typed.split('/').next()?.rsplit('@').next()?;
     let is_label = |label: &str| {
         !label.is_empty()
             && !label.starts_with('-')
@@ -94,7 +94,8 @@ mod tests {
         for typed in ["mastodon.social", " https://Mastodon.social/@marie ", "@marie@mastodon.social"] {
             assert_eq!(server_name(typed).as_deref(), Some("mastodon.social"), "{typed}");
         }
-        for typed in ["", "mastodon", "evil.example?x", "a b.ca", "javascript:alert(1).ca", "-a.ca", "a..ca", "a.ca:99"] {
+        for typed in ["", "mastodon", "evil.example?x", "a b.ca", "javascript:alert(1).ca", "-a.ca", "a..ca", "a.ca:99"]
+        {
             assert_eq!(server_name(typed), None, "{typed}");
         }
         assert!(server_name(&format!("{}.ca", "a".repeat(250))).is_some());

@@ -96,7 +96,8 @@ impl<'a> CampaignPage<'a> {
         let (site, locale) = (self.frame.site, self.frame.locale);
         let own = self.frame.t.get("campaign-organization");
         let slugs = site.campaign().partners.iter().map(|partner| partner.slug.as_str());
-        let names: Vec<_> = slugs.filter_map(|slug| site.partner_name(slug, locale)).filter(|name| *name != own).collect();
+        let names: Vec<_> =
+            slugs.filter_map(|slug| site.partner_name(slug, locale)).filter(|name| *name != own).collect();
         (!names.is_empty()).then(|| self.frame.with("who-partners", "partners", names.join(", ")))
     }
 

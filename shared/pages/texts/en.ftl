@@ -551,8 +551,8 @@ failed-closed-on = Names were taken until { $day }. The numbers stay for everyon
 
 thank-you-already-moved = Moved, or counted in the wrong riding? Change it.
 thank-you-next = { $needed ->
-    [one] One more person, and it passes { $riding }.
-   *[other] { $needed } more people, and it passes { $riding }.
+    [one] One more person, and { $here } passes { $riding }.
+   *[other] { $needed } more people, and { $here } passes { $riding }.
 }
 thank-you-steps-title = What you can do next
 thank-you-letter-title = Write to your Member of Parliament

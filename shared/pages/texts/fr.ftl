@@ -554,8 +554,8 @@ failed-closed-on = On a pu signer jusqu’au { $day }. Les nombres restent visib
 
 thank-you-already-moved = Un déménagement, ou une mauvaise circonscription ? Changez-la.
 thank-you-next = { $needed ->
-    [one] Une personne de plus, et elle dépasse { $riding }.
-   *[other] { $needed } personnes de plus, et elle dépasse { $riding }.
+    [one] Une personne de plus, et { $here } dépasse { $riding }.
+   *[other] { $needed } personnes de plus, et { $here } dépasse { $riding }.
 }
 thank-you-steps-title = Ce que vous pouvez faire maintenant
 thank-you-letter-title = Écrivez à votre député·e
