@@ -8,6 +8,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use campaigns::Texts;
 use domain::email::EmailAddress;
 use domain::locale::Locale;
 use domain::mail_domain::{self, Inbox};
@@ -69,12 +70,12 @@ struct Sent<'a> {
     inbox: Option<Inbox>,
     /// The address that was probably meant.
     meant: Option<String>,
-    /// After so many minutes another message can go out; none is left to wait.
-    wait_minutes: Option<i64>,
+    /// How long to wait before another message can go out; nothing when it can now.
+    wait: Option<String>,
 }
 
 impl<'a> Sent<'a> {
-    fn new(sealed: &'a str, sent: &SentDraft, now: Timestamp) -> Self {
+    fn new(t: &Texts, sealed: &'a str, sent: &SentDraft, now: Timestamp) -> Self {
         let email = &sent.draft.email;
         let address = email.to_string();
         let local = address.strip_suffix(email.domain()).unwrap_or_default();
@@ -82,7 +83,7 @@ impl<'a> Sent<'a> {
             draft: sealed,
             inbox: mail_domain::inbox(email.domain()),
             meant: mail_domain::meant(email.domain()).map(|domain| format!("{local}{domain}")),
-            wait_minutes: wait_minutes(sent, now),
+            wait: wait_minutes(sent, now).map(|minutes| t.with("check-mail-wait", [("minutes", minutes.into())])),
             address,
         }
     }
@@ -97,7 +98,7 @@ fn wait_minutes(sent: &SentDraft, now: Timestamp) -> Option<i64> {
 
 impl<'a> CheckMailPage<'a> {
     fn new(desk: &'a Desk, locale: Locale, sealed: &'a str, embedding: Option<&'a Embedding>) -> Self {
-        let sent = desk.open_draft(sealed).map(|sent| Sent::new(sealed, &sent, desk.now()));
+        let sent = desk.open_draft(sealed).map(|sent| Sent::new(desk.texts(locale), sealed, &sent, desk.now()));
         let path = match &sent {
             Some(sent) => format!("/check-your-mail?draft={}", sent.draft),
             None => "/check-your-mail".to_owned(),
@@ -121,10 +122,6 @@ impl<'a> CheckMailPage<'a> {
 
     fn to_address(&self, address: &str) -> String {
         self.frame.with("check-mail-body-to", "address", address)
-    }
-
-    fn wait(&self, minutes: &i64) -> String {
-        self.frame.t.with("check-mail-wait", [("minutes", (*minutes).into())])
     }
 
     fn spacing(&self) -> String {
