@@ -7,7 +7,7 @@ async fn the_counter_is_small_and_says_how_far_it_is_to_go() {
     let site = TestSite::start().await;
     site.pledge(&Person::new("Marie")).await;
     let counter = site.counter().await;
-    assert_eq!((counter.total, counter.goal), (1, i64::try_from(campaign().goal).unwrap()));
+    assert_eq!((counter.total, counter.goal), (1, i64::try_from(campaign().goal_at(1)).unwrap()));
     let answer = site.get("/v1/counter").await.expect(200);
     assert!(answer.text.len() < 200, "it is asked for by every partner's page: {}", answer.text);
     let counter = answer.json();

@@ -84,7 +84,7 @@ async fn the_frame_shows_the_number_without_scripts() {
         let number = page.all("span").find(|span| span.has("data-count")).unwrap();
         assert_eq!((number.text.as_str(), number.get("data-count")), ("2", "2"));
         assert!(answer.text.contains(label));
-        assert_eq!(page.first("progress").get("max"), campaign().goal.to_string());
+        assert_eq!(page.first("progress").get("max"), campaign().goal_at(1).to_string());
         assert!(
             page.all("header").next().is_none() && page.all("footer").next().is_none(),
             "the site around it has its own"
@@ -152,8 +152,8 @@ async fn the_image_has_number_goal_and_words_for_those_who_cannot_see_it() {
     site.pledge(&Person::new("Marie")).await;
     site.counter().await;
     for (query, title, said, goal) in [
-        ("", "It’s time to lead", "1 person has signed", "Our goal: 20,000"),
-        ("?lang=fr", "Il est temps de donner l’exemple", "1 personne a signé", "Notre objectif\u{202f}: 20\u{202f}000"),
+        ("", "It’s time to lead", "1 person has signed", "Our goal: 1,000"),
+        ("?lang=fr", "Il est temps de donner l’exemple", "1 personne a signé", "Notre objectif\u{202f}: 1\u{202f}000"),
     ] {
         let image = from_elsewhere(&site, &format!("/embed/counter.svg{query}")).await.expect(200);
         assert!(image.header("content-type").starts_with("image/svg+xml"));

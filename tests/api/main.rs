@@ -3,12 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
 mod caching;
+mod check_your_mail;
 mod counter;
 mod embed_counter;
 mod embed_form;
+mod french;
 mod history;
 mod integrity;
 mod letter;
+mod link_states;
 mod mails;
 mod my_pledge;
 mod oembed;
@@ -24,7 +27,9 @@ mod pledges;
 mod pledges_confirm;
 mod pledges_form;
 mod pledges_withdraw;
+mod poster;
 mod riding_pages;
 mod ridings;
 mod share;
 mod tally;
+mod thank_you;

@@ -31,7 +31,7 @@ async fn someone_signs_and_confirms_without_scripts() {
         site.keep_private(person.private_values());
         let form = site.get(&format!("/{lang}")).await.expect(200).page().form(&format!("/{lang}/pledges"));
         let sent = site.send(Outgoing::form(&format!("/{lang}/pledges"), &filled_in(&form, &person))).await;
-        assert_eq!(sent.leads_to(), format!("/{lang}/check-your-mail"));
+        assert!(sent.leads_to().starts_with(&format!("/{lang}/check-your-mail?draft=")));
         assert_eq!(site.get(sent.leads_to()).await.expect(200).page().language(), lang);
 
         let mail = site.open_mail(&person).await;
@@ -107,7 +107,7 @@ async fn a_code_on_a_boundary_offers_its_ridings_and_takes_the_one_chosen() {
     assert_eq!(page.id("field-email").get("value"), marie.email);
     let chosen = marie.choosing("24028");
     let sent = site.send(Outgoing::form("/en/pledges", &filled_in(&page.form("/pledges"), &chosen))).await;
-    assert_eq!(sent.leads_to(), "/en/check-your-mail");
+    assert!(sent.leads_to().starts_with("/en/check-your-mail?draft="));
     let mail = site.open_mail(&chosen).await;
     assert_eq!(site.confirm(&mail).await.riding.as_deref(), Some("24028"));
     site.open_mail(&chosen).await;
@@ -132,18 +132,21 @@ async fn a_form_of_another_media_type_is_refused_with_a_page() {
     assert_eq!(answer.page().language(), "en");
 }
 
-/// Invariant 4
+/// Invariant 4: one form, sent for an address that is new, then asked, then counted.
 #[tokio::test]
 async fn the_form_leads_to_the_same_page_whoever_signs() {
     let site = TestSite::start().await;
-    let (new, pending, counted) = (Person::new("Anne"), Person::new("Paul"), Person::new("Lise"));
-    site.sign(&pending).await;
-    site.pledge(&counted).await;
+    let anne = Person::new("Anne");
     let mut answers = Vec::new();
-    for person in [&new, &pending, &counted] {
-        let mut answer = site.try_sign_page(person).await;
+    for state in ["new", "pending", "counted"] {
+        if state == "counted" {
+            let mail = site.open_mail(&anne).await;
+            site.confirm(&mail).await;
+        }
+        let mut answer = site.try_sign_page(&anne).await;
         answer.headers.remove("date");
         answers.push((answer.status, answer.headers, answer.text));
+        site.settle().await;
     }
     assert_eq!(answers[0].0, 303);
     assert!(answers.iter().all(|answer| answer == &answers[0]), "{answers:?}");

@@ -13,7 +13,7 @@ for (const language of LANGUAGES) {
         await expect(page.locator("html")).toHaveAttribute("lang", new RegExp(`^${language}`));
         await fillIn(page, person);
         await submitButton(page).click();
-        await expect(page).toHaveURL(`${site.url}/${language}/check-your-mail`);
+        await expect(page).toHaveURL(new RegExp(`/${language}/check-your-mail\\?draft=`));
         expect(await site.total()).toBe(before);
 
         const mail = await site.mail(person.email, "confirm");
@@ -66,7 +66,7 @@ for (const language of LANGUAGES) {
         if (!(await choice.isVisible())) await expect(choice).toBeVisible();
         await choice.check();
         await submitButton(page).click();
-        await expect(page).toHaveURL(`${site.url}/${language}/check-your-mail`);
+        await expect(page).toHaveURL(new RegExp(`/${language}/check-your-mail\\?draft=`));
         await site.mail(person.email, "confirm");
       });
 
@@ -77,7 +77,7 @@ for (const language of LANGUAGES) {
         await page.locator("details:has(#field-country) summary").click();
         await page.locator("#field-country").selectOption("FR");
         await submitButton(page).click();
-        await expect(page).toHaveURL(`${site.url}/${language}/check-your-mail`);
+        await expect(page).toHaveURL(new RegExp(`/${language}/check-your-mail\\?draft=`));
         await site.mail(person.email, "confirm");
       });
     });
@@ -101,7 +101,7 @@ test("the whole form can be filled in and sent by keyboard", async ({ page, site
   }
   await page.locator("#field-postal_code").focus();
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(`${site.url}/en/check-your-mail`);
+  await expect(page).toHaveURL(/\/en\/check-your-mail\?draft=/);
   await site.mail(person.email, "confirm");
 });
 
@@ -117,4 +117,84 @@ test("the count on an open page moves when someone else confirms", async ({ page
   const before = Number(await count.getAttribute("data-count"));
   await site.signer();
   await expect.poll(async () => Number(await count.getAttribute("data-count")), { timeout: 30_000 }).toBeGreaterThan(before);
+});
+
+test("from the form to the thank-you by keyboard alone", async ({ page, site }) => {
+  const person = site.person();
+  await page.goto(`${site.url}/en`);
+  const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
+  const tabTo = async (wanted) => {
+    for (let i = 0; i < 60; i += 1) {
+      if ((await focused()) === wanted) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`the keyboard never comes to ${wanted}`);
+  };
+  for (const [field, text] of [["field-first_name", person.firstName], ["field-last_name", person.lastName], ["field-email", person.email], ["field-postal_code", person.postalCode]]) {
+    await tabTo(field);
+    await page.keyboard.type(text);
+  }
+  await tabTo("I sign");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/check-your-mail\?draft=/);
+  const mail = await site.mail(person.email, "confirm");
+  await page.goto(mail.links.find((link) => link.includes("/confirm?")));
+  await tabTo("Yes, count me in");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/thank-you/);
+  await tabTo("Bring one more person");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".places")).toBeVisible();
+  await expect(page.locator(".step").first(), "one step at a time").not.toHaveAttribute("open");
+});
+
+test("a mistyped domain is offered right, and changed only when asked", async ({ page, site }) => {
+  await page.goto(`${site.url}/en`);
+  const email = page.locator("#field-email");
+  const hint = page.locator("#email-meant");
+  for (const [typed, right] of [["marie@gmial.com", "marie@gmail.com"], ["m@hotmal.com", "m@hotmail.com"], ["m@yahooo.ca", "m@yahoo.ca"], ["m@videotrn.ca", "m@videotron.ca"]]) {
+    await email.fill(typed);
+    await email.blur();
+    await expect(hint).toHaveText(`Did you mean ${right}?`);
+    await expect(email).toHaveValue(typed);
+    await hint.locator("button").click();
+    await expect(email).toHaveValue(right);
+    await expect(hint).toBeEmpty();
+  }
+  for (const right of ["m@mail.com", "m@example.org", "m@ymail.com"]) {
+    await email.fill(right);
+    await email.blur();
+    await expect(hint).toBeEmpty();
+  }
+  await email.fill("marie");
+  await email.blur();
+  await expect(hint).toContainText("name@example.org");
+  await expect(email, "that is no scolding").not.toHaveAttribute("aria-invalid");
+});
+
+test("without JavaScript the address is put right on the page that says to look for mail", async ({ browser, site }) => {
+  const page = await (await browser.newContext({ javaScriptEnabled: false, viewport: PHONE })).newPage();
+  const person = site.person();
+  await page.goto(`${site.url}/fr`);
+  await fillIn(page, { ...person, email: "wrong@example.org" });
+  await submitButton(page).click();
+  await expect(page.locator("main")).toContainText("wrong@example.org");
+  await page.locator("#field-email").fill(person.email);
+  await page.locator("form.fix button").click();
+  await expect(page.locator("main")).toContainText(person.email);
+  const mail = await site.mail(person.email, "confirm");
+  expect(mail.text).toContain(person.firstName);
+});
+
+test("one's own link is copied, and a server of Mastodon is asked for", async ({ page, site, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: site.url });
+  const signer = await site.signer();
+  await page.goto(signer.confirmLink);
+  await page.locator("#share summary").click();
+  await page.getByRole("button", { name: "Copy the link" }).click();
+  await expect(page.locator(".share-tools [role=status]")).toHaveText("Copied");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${site.url}/en?riding=35079`);
+  await page.locator("#field-server").fill("mastodon.quebec");
+  await page.getByRole("button", { name: "Share on Mastodon" }).click();
+  await expect(page.getByRole("link", { name: "Share on mastodon.quebec" })).toBeVisible();
 });

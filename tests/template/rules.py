@@ -33,6 +33,7 @@ ROUTES = {
         "GET /",
         "GET /{lang}",
         "GET /{lang}/privacy",
+        "GET /{lang}/poster",
         "GET /{lang}/ridings",
         "GET /{lang}/ridings/{code}",
         "GET /v1/counter",

@@ -1,6 +1,5 @@
 //! An organizer's own second factor: set up, switched on and off. Beside the mailed link it asks for what only they hold.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use askama::Template;
@@ -12,8 +11,7 @@ use domain::locale::Locale;
 use domain::organizer::Role;
 use domain::second_factor::{FactorSecret, RECOVERY_CODES, RecoveryCode, SealedSecret, SecondFactor, TypedCode};
 use http::{HeaderMap, Request, StatusCode, Uri};
-use pages::Frame;
-use qrcode::{Color, EcLevel, QrCode};
+use pages::{Frame, QrCode};
 use store::AfterProof;
 
 use crate::code::{prove, recovered};
@@ -22,9 +20,6 @@ use crate::failure::Failure;
 use crate::form::Form;
 use crate::guard::Caller;
 use crate::nav::{Nav, Room};
-
-/// The white margin of a picture, in squares (ISO/IEC 18004 asks for four).
-const MARGIN: usize = 4;
 
 #[derive(Template)]
 #[template(path = "second_factor.html")]
@@ -49,17 +44,9 @@ struct RecoveryCodesPage<'a> {
 enum Switch {
     /// To switch it on: a secret that is stored only once a code shows that the device has it. Until then the page alone
     /// holds it, sealed for its organizer.
-    Off { sealed: String, typed: String, address: String, picture: Picture },
+    Off { sealed: String, typed: String, address: String, picture: QrCode },
     /// To switch it off.
     On { since: String, left: String },
-}
-
-/// A picture that a device reads (QR code), as an SVG draws it.
-struct Picture {
-    /// How many squares it is wide and high.
-    side: usize,
-    /// The dark ones, as a path.
-    squares: String,
 }
 
 /// `GET /organizer/{lang}/second-factor`
@@ -115,7 +102,7 @@ fn off(desk: &Desk, locale: Locale, caller: &Caller, secret: &FactorSecret) -> S
     Switch::Off {
         sealed: desk.access.keys().seal(secret, organizer, desk.entropy.sixteen_bytes()).0,
         typed: secret.typed(),
-        picture: Picture::of(&address),
+        picture: QrCode::of(&address),
         address,
     }
 }
@@ -190,19 +177,4 @@ pub(crate) async fn switch_off(
         Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
     };
     done.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
-}
-
-impl Picture {
-    fn of(address: &str) -> Self {
-        let code = QrCode::with_error_correction_level(address, EcLevel::M).expect("an address is short enough");
-        let width = code.width();
-        let mut squares = String::new();
-        for (at, color) in code.to_colors().into_iter().enumerate() {
-            if color == Color::Dark {
-                let (x, y) = (MARGIN + at % width, MARGIN + at / width);
-                write!(squares, "M{x} {y}h1v1h-1z").expect("a text takes more text");
-            }
-        }
-        Self { side: width + 2 * MARGIN, squares }
-    }
 }

@@ -169,8 +169,7 @@
       bar.setAttribute("aria-label", t.bar);
       bar.hidden = goal.hidden = this.#riding !== "";
       bar.max = answer?.goal ?? 1;
-      const sentence = answer?.goal && count >= answer.goal ? t.reached : t.goal;
-      goal.textContent = answer?.goal ? sentence.replace("{goal}", this.#format(answer.goal)) : "\u00a0";
+      goal.textContent = answer?.goal ? t.goal.replace("{goal}", this.#format(answer.goal)) : "\u00a0";
       call.textContent = t.call;
       const partner = this.getAttribute("partner");
       call.href = `${SITE}/${language}${partner ? `?partner=${encodeURIComponent(partner)}` : ""}`;

@@ -8,6 +8,7 @@ use domain::locale::Locale;
 use http::header::CACHE_CONTROL;
 use http::{HeaderMap, Uri};
 use pages::{CampaignPage, PledgeForm};
+use ridings::Riding;
 use serde::Deserialize;
 use web::{PUBLIC_CACHE, preferred_language, tagged};
 
@@ -22,12 +23,28 @@ pub(crate) const HTML: &str = "text/html; charset=utf-8";
 pub(crate) struct Invitation {
     #[serde(default)]
     partner: String,
+    /// Of whoever passed the link on.
+    #[serde(default)]
+    riding: String,
 }
 
 impl Invitation {
     /// The partner's slug if there is such a partner: an unknown one credits nobody and turns nobody away.
     fn partner(&self, desk: &Desk) -> Option<String> {
         desk.site.campaign().partner(&self.partner).map(|partner| partner.slug.to_string())
+    }
+
+    /// The riding that invites, if there is such a riding.
+    pub(crate) fn riding(&self) -> Option<&'static Riding> {
+        self.riding.parse().ok().and_then(ridings::get)
+    }
+
+    /// What of it is known, as a query. Codes and slugs are letters, digits and hyphens: nothing to escape.
+    pub(crate) fn query(&self, desk: &Desk) -> String {
+        let riding = self.riding().map(|riding| format!("riding={}", riding.code));
+        let partner = self.partner(desk).map(|slug| format!("partner={slug}"));
+        let known: Vec<_> = riding.into_iter().chain(partner).collect();
+        if known.is_empty() { String::new() } else { format!("?{}", known.join("&")) }
     }
 }
 
@@ -37,8 +54,7 @@ pub(crate) async fn choose_language(
     Query(invitation): Query<Invitation>,
     headers: HeaderMap,
 ) -> Response {
-    let query = invitation.partner(&desk).map(|slug| format!("?partner={slug}")).unwrap_or_default();
-    let to = format!("/{}{query}", preferred_language(&headers));
+    let to = format!("/{}{}", preferred_language(&headers), invitation.query(&desk));
     by_language(([(CACHE_CONTROL, PUBLIC_CACHE)], Redirect::to(&to)).into_response())
 }
 
@@ -55,7 +71,10 @@ pub(crate) async fn campaign(
     let snapshot = desk.snapshot(now).await;
     let form = PledgeForm { partner: invitation.partner(&desk), ..PledgeForm::default() };
     let total = snapshot.as_ref().map(|snapshot| snapshot.tally.total());
-    let page = CampaignPage::new(&desk.site, locale, total, form).at_time(now);
+    let mut page = CampaignPage::new(&desk.site, locale, total, form).at_time(now);
+    if let Some(riding) = invitation.riding() {
+        page = page.invited_from(riding, snapshot.as_ref().map(|snapshot| snapshot.tally.at(riding.code.into())));
+    }
     let html = page.html().into_bytes();
     match snapshot {
         Some(snapshot) => counted(&headers, HTML, html, &snapshot, now),

@@ -14,6 +14,7 @@ mod history;
 mod integrity;
 mod interface;
 mod partners;
+mod poster;
 mod privacy;
 mod riding_list;
 mod riding_page;
@@ -80,6 +81,7 @@ fn routes(desk: Desk) -> Router {
         .route("/{lang}/pledges", get(front::back_to_form))
         .route("/{lang}/partners", get(partners::show))
         .route("/{lang}/integrity", get(integrity::show))
+        .route("/{lang}/poster", get(poster::show))
         .route("/{lang}/privacy", get(privacy::show))
         .route("/{lang}/ridings", get(riding_list::show))
         .route("/{lang}/ridings/{code}", get(riding_page::show))

@@ -25,6 +25,7 @@ struct CounterAnswer<'a> {
     campaign: &'a str,
     /// Everyone counted.
     total: i64,
+    /// The next goal: it moves on when it is reached.
     goal: u64,
     /// When a partner is named: how many of the total it brought.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -173,7 +174,7 @@ pub(crate) async fn counter(
         to_json(&CounterAnswer {
             campaign: campaign.slug.as_str(),
             total: snapshot.tally.total(),
-            goal: campaign.goal,
+            goal: campaign.goal_at(snapshot.tally.total()),
             partner,
             updated_at: snapshot.changed_at,
         })

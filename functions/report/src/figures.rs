@@ -228,7 +228,7 @@ impl<'a> Numbers<'a> {
     pub(crate) fn picture(&self, riding: Option<&'static Riding>, locale: Locale) -> Picture {
         let t = self.t(locale);
         let campaign = t.get("campaign-name");
-        let goal = i64::try_from(self.site.campaign().goal).unwrap_or(i64::MAX).max(1);
+        let goal = i64::try_from(self.site.campaign().goal_at(self.tally.total())).unwrap_or(i64::MAX);
         let Some(riding) = riding else {
             let total = self.tally.total();
             return Picture {

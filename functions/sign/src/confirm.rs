@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::locale::Locale;
-use domain::pledge::{Confirmation, Signer};
+use domain::pledge::{Confirmation, Household, Signer};
 use domain::residence::Residence;
 use domain::riding::{Place, RidingCode};
 use domain::token::{Claims, Purpose};
@@ -24,6 +24,7 @@ use crate::desk::Desk;
 use crate::failure::{Failure, not_found};
 use crate::form::FormFields;
 use crate::interface::{ConfirmAnswer, ConfirmStatus, RidingAnswer, TokenRequest};
+use crate::share::Share;
 use crate::submit::read_object;
 
 /// A link's query.
@@ -37,6 +38,9 @@ pub(crate) struct Link {
     /// Set after a change was saved.
     #[serde(default)]
     pub(crate) saved: Option<String>,
+    /// The server of Mastodon where someone wants to share.
+    #[serde(default)]
+    server: Option<String>,
 }
 
 #[derive(Template)]
@@ -58,9 +62,27 @@ struct ThankYouPage<'a> {
     total: String,
     /// The page of their riding's count.
     riding: Option<RidingCode>,
+    /// The riding's ranks, names and values.
+    ranks: Vec<(String, String)>,
+    /// What would move it up.
+    next: Option<String>,
     again: bool,
-    share_url: String,
+    token: &'a str,
+    letter_body: String,
+    letter_url: String,
+    share: Share,
     manage_url: String,
+}
+
+impl ThankYouPage<'_> {
+    /// The server of Mastodon to share at, with its address.
+    fn server(&self) -> Option<&(String, String)> {
+        self.share.server.as_ref()?.found.as_ref()
+    }
+
+    fn server_is_wrong(&self) -> bool {
+        self.share.server.is_some() && self.server().is_none()
+    }
 }
 
 /// `GET /{lang}/confirm?token=`: shows what will be counted. Mail scanners open links, so it changes nothing.
@@ -90,8 +112,13 @@ async fn ask_in(desk: &Desk, locale: Locale, token: &str) -> Result<Response, Fa
         Confirmation::Repeated(signer) => Ok(to_thank_you(desk, locale, &signer, &claims, "")),
         Confirmation::SamePerson(signer) => Ok(to_thank_you(desk, locale, &signer, &claims, "&again=1")),
         Confirmation::AddressTaken => Err(Failure::AddressTaken),
-        Confirmation::Gone => Err(Failure::PledgeGone),
+        Confirmation::Gone => Err(gone(&household)),
     }
+}
+
+/// What became of a submission that is there no more, as its page tells it: behind a newer one, or withdrawn.
+fn gone(household: &Household) -> Failure {
+    if household.members().next().is_some() { Failure::PledgeReplaced } else { Failure::PledgeGone }
 }
 
 /// `POST /{lang}/confirm`: counts, then shows the thank-you page.
@@ -110,7 +137,10 @@ pub(crate) async fn by_form(
 async fn by_form_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<Response, Failure> {
     let token = read_form(request).await?.get("token");
     let claims = verify(desk, Purpose::Confirm, &token)?;
-    let (signer, status) = confirm(desk, &claims).await?;
+    let (signer, status) = match confirm(desk, &claims).await {
+        Err(Failure::PledgeGone) => return Err(gone(&desk.pledges.household(claims.signer).await?)),
+        confirmed => confirmed?,
+    };
     let again = if status == Status::AlreadyCounted { "&again=1" } else { "" };
     Ok(to_thank_you(desk, locale, &signer, &claims, again))
 }
@@ -190,10 +220,27 @@ async fn thank_you_in(desk: &Desk, locale: Locale, link: &Link) -> Result<Respon
             Place::Abroad => None,
         },
         total: texts.with("thank-you-total", [("total", counts.total.into())]),
+        ranks: counts.ranks(texts),
+        next: counts.next(texts),
         again: link.again.is_some(),
-        share_url: desk.site.url(&format!("/{locale}")),
+        token: &link.token,
+        letter_body: letter_body(desk, locale, signer),
+        letter_url: desk.letter_path(locale, signer),
+        share: Share::new(desk, locale, signer, link.server.as_deref()),
         manage_url: desk.manage_url(signer),
     }))
+}
+
+/// Whom the letter goes to, by name where the roster has one.
+fn letter_body(desk: &Desk, locale: Locale, signer: &Signer) -> String {
+    let texts = desk.texts(locale);
+    match signer.draft.residence.place() {
+        Place::Riding(code) => match ridings::member(code) {
+            Some(member) => texts.with("thank-you-letter-body", [("member", member.name.into())]),
+            None => texts.get("thank-you-letter-body-vacant"),
+        },
+        Place::Abroad => texts.get("thank-you-letter-body-abroad"),
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

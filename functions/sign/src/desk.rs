@@ -3,7 +3,9 @@
 use axum::http::Extensions;
 use campaigns::{CampaignFolder, Texts};
 use domain::locale::Locale;
-use domain::pledge::Signer;
+use domain::pledge::{Draft, Signer};
+use domain::riding::Place;
+use domain::sealed_draft::SentDraft;
 use domain::token::{Claims, Purpose, TokenKeys};
 use jiff::Timestamp;
 use store::{Freshness, Pledges, Tables, Tallies, TallyCache};
@@ -76,16 +78,42 @@ impl Desk {
         keys.verify(purpose, token, self.now())
     }
 
+    /// Seals a form that is sent now into the text that its page's address holds.
+    pub(crate) fn seal_draft(&self, draft: &Draft) -> String {
+        self.tokens.seal_draft(draft, self.now())
+    }
+
+    /// Opens such a text; nothing when it is not ours, or its hour is over.
+    pub(crate) fn open_draft(&self, sealed: &str) -> Option<SentDraft> {
+        self.tokens.open_draft(sealed, self.now())
+    }
+
     /// The address of the page where a signer sees, moves and withdraws their pledge.
     pub(crate) fn manage_url(&self, signer: &Signer) -> String {
         let token = self.tokens.mint(Purpose::Manage, signer.claims());
         self.site.url(&format!("/{}/my-pledge?token={}", signer.draft.locale, token.expose()))
     }
 
+    /// A path to the letter that a signer can write to their Member of Parliament; for those abroad, to what they can do.
+    pub(crate) fn letter_path(&self, locale: Locale, signer: &Signer) -> String {
+        match signer.draft.residence.place() {
+            Place::Riding(code) => {
+                let token = self.tokens.mint(Purpose::Manage, signer.claims());
+                format!("/{locale}/letter/{code}?token={}", token.expose())
+            }
+            Place::Abroad => format!("/{locale}/letter"),
+        }
+    }
+
     /// A path to the thank-you page of a signer, for whoever holds a confirm link to their address.
     pub(crate) fn thank_you_path(&self, locale: Locale, signer: &Signer, held: &Claims) -> String {
         let claims = Claims { submission: signer.submission, ..*held };
         format!("/{locale}/thank-you?token={}", self.tokens.mint(Purpose::Confirm, claims).expose())
+    }
+
+    /// Whether the campaign takes no pledges any more.
+    pub(crate) fn is_over(&self) -> bool {
+        self.now() >= self.site.campaign().closes_at
     }
 
     /// Counts a submission against its network's share; the error says after how many seconds to try again.

@@ -37,8 +37,12 @@ pub(crate) enum Failure {
     LinkExpired,
     /// The pledge was withdrawn, or never confirmed in time.
     PledgeGone,
+    /// The pledge is gone, and a newer one of the address is counted.
+    PledgeReplaced,
     /// The address already stands for others.
     AddressTaken,
+    /// The form that "check your mail" kept is not ours, or its hour is over.
+    DraftExpired,
     /// The store did not answer. The cause was logged.
     Unavailable,
 }
@@ -81,7 +85,8 @@ impl Failure {
             Self::TokenMissing => "token_missing",
             Self::LinkInvalid => "link_invalid",
             Self::LinkExpired => "link_expired",
-            Self::PledgeGone => "pledge_gone",
+            Self::PledgeGone | Self::PledgeReplaced => "pledge_gone",
+            Self::DraftExpired => "draft_expired",
             Self::AddressTaken => "address_taken",
             Self::Unavailable => "unavailable",
         }
@@ -95,7 +100,7 @@ impl Failure {
             Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::CampaignNotOpen | Self::CampaignClosed => StatusCode::FORBIDDEN,
             Self::TokenMissing => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::LinkExpired | Self::PledgeGone => StatusCode::GONE,
+            Self::LinkExpired | Self::PledgeGone | Self::PledgeReplaced | Self::DraftExpired => StatusCode::GONE,
             Self::AddressTaken => StatusCode::CONFLICT,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -114,6 +119,8 @@ impl Failure {
             | Self::LinkInvalid
             | Self::LinkExpired
             | Self::PledgeGone
+            | Self::PledgeReplaced
+            | Self::DraftExpired
             | Self::AddressTaken => None,
         }
     }
@@ -138,6 +145,8 @@ impl Failure {
             | Self::LinkInvalid
             | Self::LinkExpired
             | Self::PledgeGone
+            | Self::PledgeReplaced
+            | Self::DraftExpired
             | Self::AddressTaken
             | Self::Unavailable => texts.get(&key),
         }
@@ -152,20 +161,24 @@ impl Failure {
         }
     }
 
-    /// As a page in the site's look.
+    /// As a page in the site's look: what happened, and the one thing to do next.
     pub(crate) fn page(&self, desk: &Desk, locale: Locale) -> Response {
-        let (texts, page) = (desk.texts(locale), self.message(desk, locale));
-        if !self.is_lost_link() {
-            return self.answer(page.leads_to(texts.get("back-to-campaign"), format!("/{locale}")));
-        }
-        let contact = desk.site.campaign().organization.contact_email.as_str();
-        let page = page.says(texts.with("link-problem-lost", [("contact", contact.into())]));
-        self.answer(page.leads_to(texts.get("link-problem-sign"), format!("/{locale}#sign")))
-    }
-
-    /// Whether it helps to be mailed the link again.
-    const fn is_lost_link(&self) -> bool {
-        matches!(self, Self::TokenMissing | Self::LinkInvalid | Self::LinkExpired)
+        let (label, path) = match self {
+            Self::LinkExpired | Self::CampaignClosed if desk.is_over() => ("layout-ridings", "/ridings"),
+            Self::PledgeReplaced => ("layout-ridings", "/ridings"),
+            Self::LinkExpired | Self::PledgeGone | Self::DraftExpired => ("sign-again", ""),
+            Self::TokenMissing | Self::LinkInvalid => ("link-problem-sign", "#sign"),
+            Self::AddressTaken => ("failed-address-taken-next", ""),
+            Self::BodyTooLarge
+            | Self::UnsupportedMediaType
+            | Self::NotJson
+            | Self::RateLimited(_)
+            | Self::CampaignNotOpen
+            | Self::CampaignClosed
+            | Self::Unavailable => ("back-to-campaign", ""),
+        };
+        let next = desk.texts(locale).get(label);
+        self.answer(self.message(desk, locale).leads_to(next, format!("/{locale}{path}")))
     }
 
     /// As a page in the frame where the form is.
@@ -176,8 +189,46 @@ impl Failure {
     }
 
     fn message<'a>(&self, desk: &'a Desk, locale: Locale) -> MessagePage<'a> {
-        let title = desk.texts(locale).get("link-problem-title");
-        MessagePage::new(&desk.site, locale, title).says(self.sentence(desk, locale))
+        let texts = desk.texts(locale);
+        let page = |title: &str| MessagePage::new(&desk.site, locale, texts.get(title));
+        match self {
+            Self::LinkExpired if desk.is_over() => {
+                page("failed-expired-title").says(texts.get("failed-expired-over")).says(Self::when_over(desk, locale))
+            }
+            Self::LinkExpired => page("failed-expired-title")
+                .says(texts.get("failed-expired-body"))
+                .says(texts.get("failed-expired-next")),
+            Self::PledgeGone => {
+                page("failed-gone-title").says(self.sentence(desk, locale)).says(texts.get("failed-gone-next"))
+            }
+            Self::PledgeReplaced => page("failed-replaced-title")
+                .says(texts.get("failed-replaced-body"))
+                .says(texts.get("failed-replaced-next")),
+            Self::LinkInvalid | Self::TokenMissing => {
+                let contact = desk.site.campaign().organization.contact_email.as_str();
+                page("failed-link-title")
+                    .says(self.sentence(desk, locale))
+                    .says(texts.get("failed-link-next"))
+                    .says(texts.with("link-problem-lost", [("contact", contact.into())]))
+            }
+            Self::AddressTaken => page("failed-address-taken-title").says(self.sentence(desk, locale)),
+            Self::CampaignClosed => {
+                page("failed-closed-title").says(self.sentence(desk, locale)).says(Self::when_over(desk, locale))
+            }
+            Self::BodyTooLarge
+            | Self::UnsupportedMediaType
+            | Self::NotJson
+            | Self::RateLimited(_)
+            | Self::CampaignNotOpen
+            | Self::DraftExpired
+            | Self::Unavailable => page("link-problem-title").says(self.sentence(desk, locale)),
+        }
+    }
+
+    /// When the campaign ended, and that its numbers stay.
+    fn when_over(desk: &Desk, locale: Locale) -> String {
+        let texts = desk.texts(locale);
+        texts.with("failed-closed-on", [("day", texts.day(desk.site.campaign().closes_at).into())])
     }
 
     fn answer(&self, page: MessagePage<'_>) -> Response {

@@ -269,6 +269,12 @@ impl SentHome {
     }
 }
 
+/// What is wrong with an address that stands alone.
+pub(crate) fn email_fault(error: EmailError, texts: &Texts) -> FieldError {
+    let code = email_code(error);
+    FieldError { field: "email", code, message: texts.get(&format!("error-{}", code.replace('_', "-"))) }
+}
+
 /// An error as the pages show it.
 pub(crate) fn field_message(error: FieldError) -> FieldMessage {
     FieldMessage { field: error.field, code: error.code, message: error.message }
@@ -317,6 +323,11 @@ pub(crate) struct FormFields(Vec<(String, String)>);
 impl FormFields {
     pub(crate) fn read(body: &[u8]) -> Self {
         Self(form_urlencoded::parse(body).into_owned().collect())
+    }
+
+    /// Whether a field was sent at all, empty or not.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(key, _)| key == name)
     }
 
     pub(crate) fn get(&self, name: &str) -> String {

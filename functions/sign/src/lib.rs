@@ -3,6 +3,7 @@
 //! It must never send mail, and never answer a sign request differently for a known address: what it knows of one is read
 //! only behind a link that was mailed to it. Start reading at `submit.rs`; `confirm.rs` counts.
 
+mod check_mail;
 mod confirm;
 mod counts;
 mod desk;
@@ -11,6 +12,7 @@ mod failure;
 mod form;
 mod interface;
 mod my_pledge;
+mod share;
 mod submit;
 mod updates;
 
@@ -41,7 +43,7 @@ pub async fn app(
         .route("/v1/pledges/confirm", post(confirm::by_json))
         .route("/v1/pledges/withdraw", post(my_pledge::withdraw_by_json))
         .route("/{lang}/pledges", post(submit::by_form))
-        .route("/{lang}/check-your-mail", get(submit::check_your_mail))
+        .route("/{lang}/check-your-mail", get(check_mail::show))
         .route("/{lang}/confirm", get(confirm::ask).post(confirm::by_form))
         .route("/{lang}/thank-you", get(confirm::thank_you))
         .route("/{lang}/my-pledge", get(my_pledge::show))

@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
 use domain::identity::SubmissionId;
 use domain::locale::Locale;
 use domain::pledge::{Draft, Submission};
 use http::header::CACHE_CONTROL;
 use http::{HeaderMap, Request, StatusCode};
-use pages::{CampaignPage, Embedding, MessagePage, PledgeForm};
-use serde::Deserialize;
+use pages::{CampaignPage, Embedding, PledgeForm};
 use serde_json::{Value, json};
 use web::{FieldError, MediaType, NO_STORE, Problem, ProblemDetails, framable, preferred_language, read_body};
 
+use crate::check_mail;
 use crate::desk::Desk;
 use crate::embedding::embedding;
 use crate::failure::{Failure, not_found};
@@ -67,7 +67,7 @@ pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request<Body
     }
 }
 
-/// `POST /{lang}/pledges`
+/// `POST /{lang}/pledges`: the form, or from "check your mail" the same form again (`draft`).
 pub(crate) async fn by_form(
     State(desk): State<Arc<Desk>>,
     Path(lang): Path<String>,
@@ -89,54 +89,22 @@ pub(crate) async fn by_form(
     if let Err(failure) = admit(&desk, &parts.extensions) {
         return refused(failure);
     }
+    if fields.has("draft") {
+        return check_mail::again(&desk, locale, &fields, embedding.as_ref()).await.unwrap_or_else(refused);
+    }
     let draft = match sent.parse(&desk.site, locale) {
         Ok(draft) => draft,
         Err(faults) => return form_again(&desk, locale, embedding.as_ref(), sent, &faults).await,
     };
-    match (submit(&desk, draft).await, &embedding) {
-        (Ok(()), None) => Redirect::to(&format!("/{locale}/check-your-mail")).into_response(),
-        (Ok(()), Some(embedding)) => framable(Redirect::to(&embedding.check_your_mail_path()).into_response()),
-        (Err(failure), _) => refused(failure),
-    }
-}
-
-/// What the way from the embedded form to its answer keeps: nothing of who signed.
-#[derive(Deserialize)]
-pub(crate) struct Embedded {
-    #[serde(default)]
-    embed: String,
-    #[serde(default)]
-    theme: String,
-    #[serde(default)]
-    partner: String,
-}
-
-/// `GET /{lang}/check-your-mail`: says nothing of who signed.
-pub(crate) async fn check_your_mail(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Query(embedded): Query<Embedded>,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    let texts = desk.texts(locale);
-    let page = MessagePage::new(&desk.site, locale, texts.get("check-mail-title"))
-        .at("/check-your-mail")
-        .says(texts.get("check-mail-body"))
-        .says(texts.get("check-mail-hint"));
-    match embedding(&desk, locale, &embedded.embed, &embedded.theme, &embedded.partner) {
-        None => {
-            let page = page.leads_to(texts.get("sign-again"), format!("/{locale}"));
-            ([(CACHE_CONTROL, NO_STORE)], page).into_response()
-        }
-        Some(embedding) => {
-            let page = page.leads_to(texts.get("sign-again"), embedding.form_path()).embedded(embedding.theme);
-            framable(([(CACHE_CONTROL, NO_STORE)], page).into_response())
-        }
+    let sealed = desk.seal_draft(&draft);
+    match submit(&desk, draft).await {
+        Ok(()) => check_mail::to_page(locale, &sealed, embedding.as_ref(), ""),
+        Err(failure) => refused(failure),
     }
 }
 
 /// One unconditional write, nothing read: nothing to tell a new address from a known one.
-async fn submit(desk: &Desk, draft: Draft) -> Result<(), Failure> {
+pub(crate) async fn submit(desk: &Desk, draft: Draft) -> Result<(), Failure> {
     let id = SubmissionId::from_random(desk.entropy.sixteen_bytes());
     desk.pledges.submit(&Submission { id, draft, submitted_at: desk.now() }).await?;
     Ok(())

@@ -36,3 +36,9 @@ campaign-letter-closing =
 campaign-letter-comment-subject = Time to lead in welcoming refugees
 campaign-letter-comment-salutation = Dear Prime Minister,
 campaign-letter-comment = Canada has opened its doors before. Please do it again: 20,000 government-assisted refugees a year, no more backlog for private sponsors, and a fair and efficient way to decide claims. It is time to lead.
+
+campaign-who = The Canadian Council for Refugees brings together more than 170 organizations committed to the rights of refugees and migrants. They began this campaign in the fall of 2017.
+campaign-share = I signed “It’s time to lead”: I want Canada to lead in welcoming refugees. Will you add your name?
+campaign-ask-resettlement-why = About 1.2 million refugees around the world need to be resettled, a large share of them in Africa. In 2016, for refugees from Syria, Canada showed what it can do when people and government act together.
+campaign-ask-sponsorship-why = People in Canada are ready to sponsor more, and those they have sponsored already wait in a backlog. The campaign asked at its launch that it be cleared by the end of 2018, so that the next family can come.
+campaign-ask-determination-why = For someone who seeks protection here, everything hangs on one decision. When it is fair and comes in time, those who are accepted can settle quickly and be reunited with their families.

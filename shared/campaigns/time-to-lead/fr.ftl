@@ -36,3 +36,9 @@ campaign-letter-closing =
 campaign-letter-comment-subject = Donner l’exemple dans l’accueil des personnes réfugiées
 campaign-letter-comment-salutation = Madame la Première Ministre, Monsieur le Premier Ministre,
 campaign-letter-comment = Le Canada a déjà ouvert ses portes. Ouvrez-les de nouveau : 20 000 réfugié·e·s pris en charge par le gouvernement chaque année, la fin de l’arriéré du parrainage privé, et une façon juste et efficace de décider des demandes d’asile. Il est temps de donner l’exemple.
+
+campaign-who = Le Conseil canadien pour les réfugiés réunit plus de 170 organismes voués aux droits des personnes réfugiées et migrantes. Ils ont lancé cette campagne à l’automne 2017.
+campaign-share = J’ai signé « Il est temps de donner l’exemple » : je veux que le Canada donne l’exemple dans l’accueil des personnes réfugiées. Ajouterez-vous votre nom ?
+campaign-ask-resettlement-why = Environ 1,2 million de personnes réfugiées dans le monde ont besoin d’être réinstallées, dont une grande part en Afrique. En 2016, pour celles de Syrie, le Canada a montré ce qu’il peut faire quand la population et le gouvernement agissent ensemble.
+campaign-ask-sponsorship-why = Des gens d’ici sont prêts à parrainer davantage, mais les personnes déjà parrainées attendent dans l’arriéré. À son lancement, la campagne demandait qu’il soit éliminé avant la fin de 2018, pour que la prochaine famille puisse venir.
+campaign-ask-determination-why = Pour la personne qui demande protection ici, tout tient à une décision. Quand elle est juste et vient à temps, les personnes acceptées s’établissent vite et retrouvent leur famille.

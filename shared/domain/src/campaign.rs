@@ -88,6 +88,9 @@ pub struct Campaign {
     pub slug: CampaignSlug,
     /// How many signers it aims at.
     pub goal: u64,
+    /// Smaller goals on the way there, each more than the last: what is shown is always within sight.
+    #[serde(default)]
+    pub goal_steps: Vec<u64>,
     /// When the form opens.
     pub opens_at: Timestamp,
     /// When the form closes.
@@ -143,6 +146,9 @@ pub enum CampaignError {
     /// A goal of nobody.
     #[error("campaign.toml: goal must be at least 1")]
     NoGoal,
+    /// Goals on the way that lead nowhere.
+    #[error("campaign.toml: goal_steps must grow, from at least 1 to less than the goal")]
+    GoalSteps,
 }
 
 impl Campaign {
@@ -158,7 +164,35 @@ impl Campaign {
         if campaign.goal == 0 {
             return Err(CampaignError::NoGoal);
         }
+        let goals: Vec<_> = std::iter::once(0).chain(campaign.goals()).collect();
+        if !goals.is_sorted_by(|one, next| one < next) {
+            return Err(CampaignError::GoalSteps);
+        }
         Ok(campaign)
+    }
+
+    /// The steps, and the goal that they lead to.
+    fn goals(&self) -> impl Iterator<Item = u64> {
+        self.goal_steps.iter().copied().chain([self.goal])
+    }
+
+    /// The goal to show at a total: the first that is not reached. After the campaign's own it goes on by 1, 2.5, 5, 10 and
+    /// their tenfolds, so that there always is one.
+    #[must_use]
+    pub fn goal_at(&self, total: i64) -> u64 {
+        let total = u64::try_from(total).unwrap_or_default();
+        self.goals().find(|goal| *goal > total).unwrap_or_else(|| round_number_above(total))
+    }
+
+    /// The last goal that a total has reached, if it has reached one.
+    #[must_use]
+    pub fn goal_reached_at(&self, total: i64) -> Option<u64> {
+        let total = u64::try_from(total).unwrap_or_default();
+        let mut reached = self.goals().take_while(|goal| *goal <= total).last()?;
+        while reached >= self.goal && round_number_above(reached) <= total {
+            reached = round_number_above(reached);
+        }
+        Some(reached)
     }
 
     /// From then on nothing is kept of a person; the counts stay.
@@ -178,6 +212,19 @@ impl Campaign {
     #[must_use]
     pub fn partner(&self, slug: &str) -> Option<&Partner> {
         self.partners.iter().find(|partner| partner.slug.as_str() == slug)
+    }
+}
+
+/// The first of 1, 2.5, 5, 10, 25, 50, 100 … (from ten on) that is more.
+fn round_number_above(number: u64) -> u64 {
+    let mut ten = 10_u64;
+    loop {
+        for round in [ten, ten.saturating_mul(5) / 2, ten.saturating_mul(5)] {
+            if round > number || round == u64::MAX {
+                return round;
+            }
+        }
+        ten = ten.saturating_mul(10);
     }
 }
 
@@ -230,5 +277,33 @@ mod tests {
         };
         assert!(with("minister@example.org").unwrap().officials.minister.unwrap().email.is_some());
         assert!(with("not an address").is_err());
+    }
+
+    #[test]
+    fn the_goal_that_is_shown_is_the_next_one() {
+        let stepped = GOOD.replace("goal = 20000", "goal = 20000\n goal_steps = [1000, 2500]");
+        let campaign = Campaign::parse(&stepped).unwrap();
+        let seen = |total| (campaign.goal_at(total), campaign.goal_reached_at(total));
+        assert_eq!(seen(0), (1000, None));
+        assert_eq!(seen(999), (1000, None));
+        assert_eq!(seen(1000), (2500, Some(1000)));
+        assert_eq!(seen(2500), (20_000, Some(2500)));
+        assert_eq!(seen(19_999), (20_000, Some(2500)));
+        assert_eq!(seen(20_000), (25_000, Some(20_000)), "after the campaign's own goal it goes on");
+        assert_eq!(seen(24_999), (25_000, Some(20_000)));
+        assert_eq!(seen(25_000), (50_000, Some(25_000)));
+        assert_eq!(seen(1_000_000), (2_500_000, Some(1_000_000)));
+        assert_eq!(seen(-1), (1000, None));
+        assert!(seen(i64::MAX).0 > 0, "it ends");
+        let plain = Campaign::parse(GOOD).unwrap();
+        assert_eq!((plain.goal_at(3), plain.goal_at(20_000)), (20_000, 25_000), "steps are not needed");
+    }
+
+    #[test]
+    fn goals_that_do_not_grow_are_refused() {
+        for steps in ["[0]", "[5, 5]", "[9, 5]", "[20000]", "[30000]"] {
+            let toml = GOOD.replace("goal = 20000", &format!("goal = 20000\n goal_steps = {steps}"));
+            assert!(Campaign::parse(&toml).is_err(), "{steps}");
+        }
     }
 }

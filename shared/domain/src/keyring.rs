@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
-use aws_lc_rs::hkdf;
+use aws_lc_rs::{hkdf, hmac};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -39,6 +39,8 @@ struct TokenKey {
     mint: EncodingKey,
     verify: DecodingKey,
     seal: LessSafeKey,
+    /// Draws the nonce of what must be sealed to the same text each time.
+    draw: hmac::Key,
 }
 
 /// Keys with their ids: the first mints, all verify, so that a key can be replaced without breaking what is out there.
@@ -63,6 +65,7 @@ impl Keyring {
                 mint: EncodingKey::from_secret(secret),
                 verify: DecodingKey::from_secret(secret),
                 seal: sealing_key(secret),
+                draw: drawing_key(secret),
             });
         }
         if keys.is_empty() { Err(TokenKeysError::None) } else { Ok(Self(keys)) }
@@ -99,16 +102,24 @@ impl Keyring {
     /// reveal no more than that two texts are equal if random bytes ever came twice.
     pub(crate) fn seal(&self, purpose: &str, plain: &[u8], random: [u8; 16]) -> String {
         let key = self.0.first().expect("parsing checked that there is one");
-        let nonce: [u8; NONCE_LEN] = *random.first_chunk().expect("sixteen bytes hold twelve");
-        let mut sealed = plain.to_vec();
-        let done = key.seal.seal_in_place_append_tag(Nonce::from(&nonce), Aad::from(purpose), &mut sealed);
-        done.expect("a short text can be sealed");
-        format!("{}.{}", key.id, URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat()))
+        key.seal(purpose, plain, *random.first_chunk().expect("sixteen bytes hold twelve"))
     }
 
-    /// Opens what was sealed for that purpose; `None` for anything else, and after the key that sealed it was replaced.
-    pub(crate) fn open(&self, purpose: &str, sealed: &str) -> Option<Vec<u8>> {
-        let (id, text) = sealed.split_once('.').filter(|_| sealed.len() <= TOKEN_MAX_BYTES)?;
+    /// Seals bytes to the same text each time: the nonce is drawn from them by a key of its own, so that the text says no
+    /// more than that it is the same again.
+    pub(crate) fn seal_alike(&self, purpose: &str, plain: &[u8]) -> String {
+        let key = self.0.first().expect("parsing checked that there is one");
+        let mut drawn = hmac::Context::with_key(&key.draw);
+        drawn.update(purpose.as_bytes());
+        drawn.update(&[0]);
+        drawn.update(plain);
+        key.seal(purpose, plain, *drawn.sign().as_ref().first_chunk().expect("thirty-two bytes hold twelve"))
+    }
+
+    /// Opens what was sealed for that purpose and has at most so many bytes; `None` for anything else, and after the key that
+    /// sealed it was replaced.
+    pub(crate) fn open(&self, purpose: &str, sealed: &str, max_bytes: usize) -> Option<Vec<u8>> {
+        let (id, text) = sealed.split_once('.').filter(|_| sealed.len() <= max_bytes)?;
         let key = self.0.iter().find(|key| key.id == id)?;
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE_LEN>()?;
@@ -118,9 +129,26 @@ impl Keyring {
     }
 }
 
+impl TokenKey {
+    fn seal(&self, purpose: &str, plain: &[u8], nonce: [u8; NONCE_LEN]) -> String {
+        let mut sealed = plain.to_vec();
+        let done = self.seal.seal_in_place_append_tag(Nonce::from(&nonce), Aad::from(purpose), &mut sealed);
+        done.expect("a short text can be sealed");
+        format!("{}.{}", self.id, URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat()))
+    }
+}
+
 /// A key for sealing, from which the secret and its signatures cannot be told (HKDF, RFC 5869).
 fn sealing_key(secret: &[u8]) -> LessSafeKey {
     let extracted = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(secret);
     let key = extracted.expand(&[b"sealing"], &AES_256_GCM_SIV).expect("a key is shorter than what can be expanded");
     LessSafeKey::new(UnboundKey::from(key))
+}
+
+/// A key for drawing nonces, another one than all the others.
+fn drawing_key(secret: &[u8]) -> hmac::Key {
+    let extracted = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(secret);
+    let key =
+        extracted.expand(&[b"drawing nonces"], hmac::HMAC_SHA256).expect("a key is shorter than what can be expanded");
+    hmac::Key::from(key)
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::campaign::CampaignSlug;
 use crate::email::EmailAddress;
 use crate::identity::{SessionId, SignInId};
-use crate::keyring::Keyring;
+use crate::keyring::{Keyring, TOKEN_MAX_BYTES};
 use crate::organizer::Role;
 use crate::second_factor::{FactorSecret, SealedSecret};
 use crate::secret::Secret;
@@ -164,7 +164,7 @@ impl SessionKeys {
     /// Opens the secret of an organizer's second factor; `None` when it is another's, or its key was replaced.
     #[must_use]
     pub fn open(&self, sealed: &SealedSecret, organizer: &EmailAddress) -> Option<FactorSecret> {
-        FactorSecret::from_bytes(&self.keys.open(&self.factor_of(organizer), &sealed.0)?)
+        FactorSecret::from_bytes(&self.keys.open(&self.factor_of(organizer), &sealed.0, TOKEN_MAX_BYTES)?)
     }
 
     fn factor_of(&self, organizer: &EmailAddress) -> String {

@@ -70,8 +70,8 @@ pub enum TokenError {
 
 /// The campaign's token keys: the first mints, all verify, so that a key can be replaced without breaking sent links.
 pub struct TokenKeys {
-    campaign: CampaignSlug,
-    keys: Keyring,
+    pub(crate) campaign: CampaignSlug,
+    pub(crate) keys: Keyring,
 }
 
 #[derive(Clone, Serialize, Deserialize)]

@@ -86,15 +86,19 @@ if (counter) {
   // French groups with the narrow space that the server writes.
   const write = (count) => new Intl.NumberFormat(language).format(count).replace(/\s/g, "\u202f");
 
-  const show = (total) => {
+  const show = (total, next) => {
     if (total === Number(number.dataset.count)) return;
     number.dataset.count = total;
     number.textContent = write(total);
     number.hidden = total === 0;
     if (total > 0) label.textContent = plural.select(total) === "one" ? counter.dataset.one : counter.dataset.other;
     // A riding's count has neither.
-    if (goal) goal.textContent = total >= bar.max ? counter.dataset.reached : counter.dataset.below;
-    if (bar) bar.value = total;
+    if (!bar) return;
+    if (next > bar.max) {
+      goal.textContent = counter.dataset.next.replace("{reached}", write(bar.max)).replace("{goal}", write(next));
+      bar.max = next;
+    }
+    bar.value = total;
   };
 
   const roll = () => {
@@ -118,7 +122,7 @@ if (counter) {
     try {
       // Asked each time, by its tag: a browser may else show what it held half a minute ago.
       const { status, body } = await getJson(counter.dataset.url, undefined, "no-cache");
-      if (status === 200) show(body.total ?? body.count);
+      if (status === 200) show(body.total ?? body.count, body.goal);
       wait = status === 200 ? POLL_MS : Math.min(wait * 2, POLL_MAX_MS);
     } catch {
       wait = Math.min(wait * 2, POLL_MAX_MS);
@@ -132,6 +136,88 @@ if (counter) {
   };
   document.addEventListener("visibilitychange", later);
   later();
+}
+
+// ---- The address: what was probably meant, offered and never changed by itself ----
+
+const email = document.getElementById("field-email");
+const emailHint = document.getElementById("email-meant");
+if (email && emailHint) {
+  const words = email.dataset;
+  const [suggested, real] = [words.domains, words.real].map((domains) => domains.split(" "));
+
+  /** A letter too many, one missing, one wrong, or two that changed places: as the server has it. */
+  const isOneSlip = (typed, known) => {
+    let same = 0;
+    while (same < typed.length && typed[same] === known[same]) same += 1;
+    const [a, b] = [typed.slice(same), known.slice(same)];
+    if (a === b) return false;
+    const swapped = a.length > 1 && b.length > 1 && a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2);
+    return swapped || (a && a.slice(1) === b) || (b && b.slice(1) === a) || (a && b && a.slice(1) === b.slice(1));
+  };
+
+  const check = () => {
+    emailHint.replaceChildren();
+    const typed = email.value.trim();
+    const at = typed.lastIndexOf("@");
+    if (typed === "") return;
+    // Something is missing, and perhaps only not typed yet: said softly, and only once the field is left.
+    if (at < 1 || !/.\../.test(typed.slice(at + 1))) return emailHint.replaceChildren(element("p", {}, words.shape));
+    const domain = typed.slice(at + 1).toLowerCase();
+    const meant = [...suggested, ...real].includes(domain) ? undefined : suggested.find((known) => isOneSlip(domain, known));
+    if (!meant) return;
+    const address = typed.slice(0, at + 1) + meant;
+    emailHint.replaceChildren(
+      linkButton(words.meant.replace("{suggestion}", address), () => {
+        email.value = address;
+        emailHint.replaceChildren();
+        email.focus();
+      }),
+    );
+  };
+  email.addEventListener("change", check);
+  email.addEventListener("input", () => emailHint.replaceChildren());
+}
+
+// ---- A field that was wrong: once something else is in it, it is not told as wrong any more ----
+
+for (const field of document.querySelectorAll("[aria-invalid=true]")) {
+  field.addEventListener("input", () => {
+    field.removeAttribute("aria-invalid");
+    field.closest(".wrong")?.classList.remove("wrong");
+  }, { once: true });
+}
+
+// ---- One's own link: shared by the device's own sheet, or copied ----
+
+for (const tools of document.querySelectorAll(".share-tools")) {
+  const words = tools.dataset;
+  const { href: url } = tools.querySelector("a");
+  const button = (label, onClick) => {
+    const made = element("button", { type: "button", className: "button quiet" }, label);
+    made.addEventListener("click", () => onClick(made));
+    tools.append(made);
+  };
+  if (navigator.share) {
+    // Whoever closes the sheet wants nothing more.
+    button(words.share, () => navigator.share({ title: words.title, text: words.text, url }).catch(() => {}));
+  }
+  if (navigator.clipboard) {
+    const told = element("span", { className: "hint" });
+    told.setAttribute("role", "status");
+    button(words.copy, async () => {
+      await navigator.clipboard.writeText(url);
+      told.textContent = words.copied;
+    });
+    tools.append(told);
+  }
+}
+
+// ---- A page to print ----
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
 }
 
 // ---- The postal code: which riding it is in, while it is typed ----
@@ -213,6 +299,8 @@ if (postalCode && hint && choice) {
           look();
         }),
       );
+    } else if (body.errors?.[0]) {
+      hint.replaceChildren(element("p", {}, body.errors[0].message));
     }
   };
 

@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use domain::locale::Locale;
+use domain::mail_domain;
 use jiff::Timestamp;
+use ridings::Riding;
 
 use crate::counter::Counter;
 use crate::embedding::Theme;
@@ -18,6 +20,8 @@ pub struct CampaignPage<'a> {
     frame: Frame<'a>,
     total: Option<i64>,
     form: PledgeForm,
+    /// Whose invitation it is, by the riding of whoever passed the link on.
+    invited: Option<String>,
     /// The sentence that stands where the form would, when the campaign takes no pledges.
     instead_of_form: Option<String>,
 }
@@ -30,7 +34,7 @@ impl<'a> CampaignPage<'a> {
         let path = form.partner.as_ref().map(|slug| format!("?partner={slug}")).unwrap_or_default();
         let frame = Frame::new(site, locale, site.texts(locale).get("campaign-name"), &path);
         let frame = if form.errors.is_empty() { frame.embeddable().pictured() } else { frame.with_errors() };
-        Self { frame, total, form, instead_of_form: None }
+        Self { frame, total, form, invited: None, instead_of_form: None }
     }
 
     /// The page at a time: before the campaign opens and after it closes, a sentence stands where the form would.
@@ -45,6 +49,18 @@ impl<'a> CampaignPage<'a> {
         } else {
             Some(self.frame.t.get("error-campaign-closed"))
         };
+        self
+    }
+
+    /// The page as somebody's own link opens it: which riding invites, and how many have signed there, if that is known.
+    #[must_use]
+    pub fn invited_from(mut self, riding: &Riding, count: Option<i64>) -> Self {
+        let (t, name) = (self.frame.t, riding.name(self.frame.locale));
+        self.invited = Some(match count {
+            Some(count) => t.with("form-invited", [("count", count.into()), ("riding", name.into())]),
+            None => t.with("form-invited-uncounted", [("riding", name.into())]),
+        });
+        self.frame = self.frame.and(&format!("riding={}", riding.code));
         self
     }
 
@@ -65,11 +81,29 @@ impl<'a> CampaignPage<'a> {
         Some(Counter::of_campaign(self.frame.site, self.frame.locale, self.total?))
     }
 
-    /// Whose invitation it is, when a partner's link was followed.
+    /// Whose invitation it is, when somebody's or a partner's link was followed.
     fn invitation(&self) -> Option<String> {
+        if self.invited.is_some() {
+            return self.invited.clone();
+        }
         let partner = self.form.partner.as_deref()?;
         let name = self.frame.site.partner_name(partner, self.frame.locale)?;
         Some(self.frame.t.with("form-partner", [("partner", name.into())]))
+    }
+
+    /// With whom the organization runs the campaign: itself set aside.
+    fn partners(&self) -> Option<String> {
+        let (site, locale) = (self.frame.site, self.frame.locale);
+        let own = self.frame.t.get("campaign-organization");
+        let slugs = site.campaign().partners.iter().map(|partner| partner.slug.as_str());
+        let names: Vec<_> =
+            slugs.filter_map(|slug| site.partner_name(slug, locale)).filter(|name| *name != own).collect();
+        (!names.is_empty()).then(|| self.frame.with("who-partners", "partners", names.join(", ")))
+    }
+
+    /// The script's question about a mistyped domain, with the place where the likely address goes.
+    fn email_meant(&self) -> String {
+        self.frame.with("form-email-meant", "suggestion", "{suggestion}")
     }
 
     fn updates(&self) -> UpdatesField {
@@ -81,4 +115,9 @@ impl IntoResponse for CampaignPage<'_> {
     fn into_response(self) -> Response {
         Html(self.html()).into_response()
     }
+}
+
+/// The domains that the script suggests, and those for which it suggests nothing: the same as the server's.
+fn domains() -> (String, String) {
+    (mail_domain::suggested().collect::<Vec<_>>().join(" "), mail_domain::real().collect::<Vec<_>>().join(" "))
 }

@@ -25,11 +25,13 @@ pub struct Counter {
 /// How far it is to go.
 #[derive(Clone, Debug)]
 struct Goal {
+    /// The next goal: it moves on when it is reached.
     count: i64,
     bar: String,
-    /// What stands under the bar before and after the goal is reached.
-    below: String,
-    reached: String,
+    /// What stands under the bar.
+    sentence: String,
+    /// What will, when the goal has moved on: with places for the goal that was reached and the next one.
+    next: String,
 }
 
 impl Counter {
@@ -37,7 +39,7 @@ impl Counter {
     #[must_use]
     pub fn of_campaign(site: &Site, locale: Locale, total: i64) -> Self {
         let t = site.texts(locale);
-        let goal = i64::try_from(site.campaign().goal).unwrap_or(i64::MAX);
+        let goal = i64::try_from(site.campaign().goal_at(total)).unwrap_or(i64::MAX);
         let label = |count: i64| t.with("counter-label", [("count", count.into())]);
         Self {
             url: "/v1/counter".to_owned(),
@@ -49,8 +51,8 @@ impl Counter {
             goal: Some(Goal {
                 count: goal,
                 bar: t.get("counter-bar"),
-                below: t.with("counter-goal", [("goal", goal.into())]),
-                reached: t.with("counter-goal-reached", [("goal", goal.into())]),
+                sentence: goal_sentence(site, locale, total),
+                next: t.with("counter-goal-reached", [("reached", "{reached}".into()), ("goal", "{goal}".into())]),
             }),
         }
     }
@@ -88,5 +90,18 @@ impl Counter {
     #[must_use]
     pub fn label(&self) -> &str {
         &self.label
+    }
+}
+
+/// The next goal in words, after the one that was reached.
+fn goal_sentence(site: &Site, locale: Locale, total: i64) -> String {
+    let (t, campaign) = (site.texts(locale), site.campaign());
+    let goal = t.number(i64::try_from(campaign.goal_at(total)).unwrap_or(i64::MAX));
+    match campaign.goal_reached_at(total) {
+        None => t.with("counter-goal", [("goal", goal.into())]),
+        Some(reached) => {
+            let reached = t.number(i64::try_from(reached).unwrap_or(i64::MAX));
+            t.with("counter-goal-reached", [("reached", reached.into()), ("goal", goal.into())])
+        }
     }
 }

@@ -49,6 +49,14 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// Adds to the query of the page's address: the language switch keeps it.
+    #[must_use]
+    pub(crate) fn and(mut self, query: &str) -> Self {
+        self.path.push(if self.path.contains('?') { '&' } else { '?' });
+        self.path.push_str(query);
+        self
+    }
+
     /// Says where programs find out how to embed the page (oEmbed discovery). Only for pages that `/oembed` knows.
     #[must_use]
     pub const fn embeddable(mut self) -> Self {

@@ -17,6 +17,7 @@ const CODES: &[&str] = &[
     "campaign_not_open",
     "comment_too_long",
     "country_unknown",
+    "draft_expired",
     "email_malformed",
     "email_missing",
     "email_too_long",
@@ -206,7 +207,7 @@ fn a_page_without_a_number_never_shows_a_zero() {
     let many = CampaignPage::new(&site, Locale::Fr, Some(12_345), PledgeForm::default()).html();
     assert!(many.contains("12\u{202f}345") && many.contains("personnes ont signé"));
     let done = CampaignPage::new(&site, Locale::En, Some(20_000), PledgeForm::default()).html();
-    assert!(done.contains("<p class=\"goal\">We have reached our goal of 20,000."));
+    assert!(done.contains("<p class=\"goal\">20,000 reached. Our next goal: 25,000</p>"));
 }
 
 #[test]

@@ -23,7 +23,7 @@ counter-label = { $count ->
 }
 counter-bar = Progress towards the goal
 counter-goal = Our goal: { $goal }
-counter-goal-reached = We have reached our goal of { $goal }. Every name still counts.
+counter-goal-reached = { $reached } reached. Our next goal: { $goal }
 
 ## The form
 
@@ -85,7 +85,7 @@ thank-you-total = { $total ->
 }
 thank-you-already = You were counted already, so the number stays the same: each person counts once.
 thank-you-share-title = Bring one more person
-thank-you-share-body = Most people sign because someone they know asked. Send this address to a friend:
+thank-you-share-body = Most people sign because someone they know asked. This link is yours to pass on:
 thank-you-manage = See, change or withdraw your pledge
 
 ## My pledge
@@ -263,7 +263,6 @@ counter-label-riding = { $count ->
 embed-counter-title = { $campaign }: how many people have signed
 embed-counter-title-riding = { $campaign }: how many people have signed in { $riding }
 embed-form-title = { $campaign }: add your name
-embed-goal-reached = Goal reached: { $goal }
 error-oembed-format = We answer in JSON only. Ask with format=json
 error-oembed-url = There is nothing to embed at that address
 
@@ -618,3 +617,100 @@ error-letter-addressee-unknown = Choose to whom the letter goes
 privacy-letter = A letter you have us send to your MP
 privacy-letter-why = To send it under your name, once
 privacy-until-letter = Until it is sent; then only that it was
+
+## Check your mail: what it says while it knows the form
+
+check-mail-body-to = We have sent a message to { $address }. Open it and press its button: your name counts from that moment.
+check-mail-open = Open { $inbox }
+check-mail-meant = Did you mean { $address }?
+check-mail-meant-button = Yes, send it there
+check-mail-nothing-title = Nothing there?
+check-mail-nothing-wait = Give it a few minutes: some mail services take their time.
+check-mail-nothing-spam = Look in your spam folder, and under Promotions or Other.
+check-mail-nothing-days = The link works for 14 days, so you can come back to it later.
+check-mail-again = Send it again
+check-mail-again-done = We have asked for another message. Look for it in a minute or two.
+check-mail-early = Not yet: the first message may only be slow. Everything you entered is still here.
+check-mail-wait = { $minutes ->
+    [one] You can ask for another message in a minute.
+   *[other] You can ask for another message in { $minutes } minutes.
+}
+check-mail-spacing = To keep mailboxes safe, messages to one address go out { $minutes } minutes apart at the least, and { $most } of them at most.
+check-mail-fix-title = Not your address?
+check-mail-fix-body = Put it right here. Nothing else needs to be entered again.
+check-mail-fix-button = Send it to this address
+error-draft-expired = This page kept your form for an hour, and the hour is over. If you have our message, its link still works. If not, please sign again.
+
+## A link that does not do what it should: what happened, and the one thing to do next
+
+failed-expired-title = This link has expired
+failed-expired-body = A link to confirm works for 14 days. After that, what was entered is erased, and nobody was counted.
+failed-expired-next = Sign again, and we send you a new one. It takes a minute.
+failed-expired-over = A link to confirm works for 14 days, and what was entered has been erased.
+failed-gone-title = There is no pledge behind this link
+failed-gone-next = Whoever withdraws takes every open link of their address with them.
+failed-replaced-title = This link has given way to a newer one
+failed-replaced-body = What this link stood for was withdrawn or replaced, and a pledge from the same address is counted now. You need to do nothing.
+failed-replaced-next = To see or change it, open the link in the message that thanked you.
+failed-link-title = This link is not complete
+failed-link-next = Long links are sometimes cut in two. Nothing was counted, and nothing was lost.
+failed-address-taken-title = This address stands for others already
+failed-address-taken-next = Sign with another address
+failed-closed-title = The campaign is over
+failed-closed-on = Names were taken until { $day }. The numbers stay for everyone to see.
+
+## Thank you: where the riding stands, and one next step at a time
+
+thank-you-already-moved = Moved, or counted in the wrong riding? Change it.
+thank-you-next = { $needed ->
+    [one] One more person, and { $here } passes { $riding }.
+   *[other] { $needed } more people, and { $here } passes { $riding }.
+}
+thank-you-steps-title = What you can do next
+thank-you-letter-title = Write to your Member of Parliament
+thank-you-letter-body = { $member } speaks for you in Ottawa. The letter is written; you can send it as it is or say it in your own words.
+thank-you-letter-body-vacant = The letter to your riding’s Member of Parliament is written. You can send it as it is or say it in your own words.
+thank-you-letter-body-abroad = You can write from abroad too: to the minister who decides, in words that are ready or in your own.
+thank-you-letter-button = Read the letter
+thank-you-share-nobody = The link says which riding invites, and never who.
+thank-you-poster-title = Hang up a poster
+thank-you-poster-body = One page to print, with a code that opens your link: for a notice board, a shop window or a meeting.
+thank-you-poster-button = See the poster
+share-button = Share…
+share-copy = Copy the link
+share-copied = Copied
+share-mail = E-mail
+share-mastodon = Your Mastodon server
+share-mastodon-hint = For example, mastodon.social
+share-mastodon-wrong = Enter the name of your server, such as mastodon.social
+share-mastodon-button = Share on Mastodon
+share-mastodon-go = Share on { $server }
+
+## The poster, and the page that one’s own link opens
+
+poster-title = A poster for your notice board
+poster-intro = Print it with your browser’s print command. Only the poster comes out, on A4 or Letter.
+poster-print = Print
+poster-scan = Scan to add your name
+poster-code = A code that opens { $address }
+poster-back = Back to the campaign
+poster-count = { $count ->
+    [0] Be the first to sign in { $riding }
+    [one] { $count } person has signed in { $riding }
+   *[other] { $count } people have signed in { $riding }
+}
+form-invited = { $count ->
+    [0] Someone invites you to be the first to sign in { $riding }.
+    [one] Someone in { $riding } invites you: { $count } person has signed there.
+   *[other] Someone in { $riding } invites you: { $count } people have signed there.
+}
+form-invited-uncounted = Someone in { $riding } invites you to sign.
+
+## The campaign page: what stands around the form
+
+ask-why = Why?
+form-signing = What I sign
+form-email-meant = Did you mean { $suggestion }?
+form-email-shape = An address looks like name@example.org.
+who-title = Who is behind this
+who-partners = With { $partners }.

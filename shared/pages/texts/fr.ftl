@@ -23,7 +23,7 @@ counter-label = { $count ->
 }
 counter-bar = Progression vers l’objectif
 counter-goal = Notre objectif : { $goal }
-counter-goal-reached = Nous avons atteint notre objectif de { $goal }. Chaque nom compte encore.
+counter-goal-reached = Objectif de { $reached } atteint. Le prochain : { $goal }
 
 ## Le formulaire
 
@@ -88,7 +88,7 @@ thank-you-total = { $total ->
 }
 thank-you-already = Votre nom était déjà compté et le nombre ne change pas : chaque personne compte une fois.
 thank-you-share-title = Amenez une personne de plus
-thank-you-share-body = On signe surtout parce que quelqu’un qu’on connaît nous l’a demandé. Envoyez cette adresse à une personne proche :
+thank-you-share-body = On signe surtout parce que quelqu’un qu’on connaît nous l’a demandé. Voici un lien à transmettre :
 thank-you-manage = Voir, modifier ou retirer votre appui
 
 ## Mon appui
@@ -266,7 +266,6 @@ counter-label-riding = { $count ->
 embed-counter-title = { $campaign } : combien de personnes ont signé
 embed-counter-title-riding = { $campaign } : combien de personnes ont signé dans { $riding }
 embed-form-title = { $campaign } : j’ajoute mon nom
-embed-goal-reached = Objectif atteint : { $goal }
 error-oembed-format = Nous répondons en JSON seulement. Demandez format=json
 error-oembed-url = Rien à intégrer à cette adresse
 
@@ -621,3 +620,100 @@ error-letter-addressee-unknown = Choisissez à qui va la lettre
 privacy-letter = La lettre à votre député·e que vous nous demandez d’envoyer
 privacy-letter-why = Pour l’envoyer sous votre nom, une seule fois
 privacy-until-letter = Jusqu’à l’envoi ; ensuite, seulement qu’elle est partie
+
+## Vérifiez vos courriels : ce que dit la page tant qu’elle connaît le formulaire
+
+check-mail-body-to = Un message vient de partir vers { $address }. Ouvrez-le et appuyez sur son bouton : votre nom compte dès ce moment.
+check-mail-open = Ouvrir { $inbox }
+check-mail-meant = Vouliez-vous écrire { $address } ?
+check-mail-meant-button = Oui, envoyez-le là
+check-mail-nothing-title = Rien n’est arrivé ?
+check-mail-nothing-wait = Laissez passer quelques minutes : certaines messageries prennent leur temps.
+check-mail-nothing-spam = Regardez dans les indésirables, et sous « Promotions » ou « Autres ».
+check-mail-nothing-days = Le lien fonctionne pendant 14 jours : vous pouvez y revenir plus tard.
+check-mail-again = Renvoyer le message
+check-mail-again-done = Un autre message est demandé. Il devrait arriver dans une minute ou deux.
+check-mail-early = Pas tout de suite : le premier message est peut-être seulement lent. Tout ce que vous avez inscrit est encore là.
+check-mail-wait = { $minutes ->
+    [one] Vous pourrez demander un autre message dans une minute.
+   *[other] Vous pourrez demander un autre message dans { $minutes } minutes.
+}
+check-mail-spacing = Pour protéger les boîtes de réception, au moins { $minutes } minutes séparent les messages à une même adresse, et il y en a { $most } au plus.
+check-mail-fix-title = Ce n’est pas votre adresse ?
+check-mail-fix-body = Corrigez-la ici. Rien d’autre n’est à inscrire de nouveau.
+check-mail-fix-button = Envoyer à cette adresse
+error-draft-expired = Cette page a gardé votre formulaire pendant une heure, et l’heure est passée. Si vous avez reçu notre message, son lien fonctionne toujours. Sinon, signez de nouveau.
+
+## Un lien qui ne fait pas ce qu’il devrait : ce qui s’est passé, et la chose à faire ensuite
+
+failed-expired-title = Ce lien n’est plus valable
+failed-expired-body = Un lien de confirmation fonctionne pendant 14 jours. Après, ce qui avait été inscrit est effacé, et personne n’a été compté.
+failed-expired-next = Signez de nouveau, et nous vous enverrons un autre lien. Une minute suffit.
+failed-expired-over = Un lien de confirmation fonctionne pendant 14 jours, et ce qui avait été inscrit est effacé.
+failed-gone-title = Il n’y a pas d’appui derrière ce lien
+failed-gone-next = Retirer son appui, c’est aussi fermer tous les liens encore ouverts de son adresse.
+failed-replaced-title = Un lien plus récent remplace celui-ci
+failed-replaced-body = Ce que ce lien portait a été retiré ou remplacé, et un appui de la même adresse est maintenant compté. Vous n’avez rien à faire.
+failed-replaced-next = Pour le voir ou le modifier, ouvrez le lien du message qui vous remerciait.
+failed-link-title = Ce lien n’est pas complet
+failed-link-next = Les longs liens sont parfois coupés en deux. Rien n’a été compté, et rien n’est perdu.
+failed-address-taken-title = Cette adresse sert déjà à d’autres personnes
+failed-address-taken-next = Signer avec une autre adresse
+failed-closed-title = La campagne est terminée
+failed-closed-on = On a pu signer jusqu’au { $day }. Les nombres restent visibles pour tout le monde.
+
+## Merci : où en est la circonscription, et une étape à la fois
+
+thank-you-already-moved = Un déménagement, ou une mauvaise circonscription ? Changez-la.
+thank-you-next = { $needed ->
+    [one] Une personne de plus, et { $here } dépasse { $riding }.
+   *[other] { $needed } personnes de plus, et { $here } dépasse { $riding }.
+}
+thank-you-steps-title = Ce que vous pouvez faire maintenant
+thank-you-letter-title = Écrivez à votre député·e
+thank-you-letter-body = { $member } parle en votre nom à Ottawa. La lettre est prête : envoyez-la telle quelle, ou dites-le dans vos mots.
+thank-you-letter-body-vacant = La lettre à la ou au député·e de votre circonscription est prête. Envoyez-la telle quelle, ou dites-le dans vos mots.
+thank-you-letter-body-abroad = On peut aussi écrire de l’étranger : à la personne qui décide, avec les mots proposés ou avec les vôtres.
+thank-you-letter-button = Lire la lettre
+thank-you-share-nobody = Le lien dit quelle circonscription invite, et jamais qui.
+thank-you-poster-title = Posez une affiche
+thank-you-poster-body = Une page à imprimer, avec un code qui ouvre votre lien : pour un babillard, une vitrine ou une rencontre.
+thank-you-poster-button = Voir l’affiche
+share-button = Partager…
+share-copy = Copier le lien
+share-copied = Lien copié
+share-mail = Courriel
+share-mastodon = Votre serveur Mastodon
+share-mastodon-hint = Par exemple, mastodon.social
+share-mastodon-wrong = Inscrivez le nom de votre serveur, par exemple mastodon.social
+share-mastodon-button = Partager sur Mastodon
+share-mastodon-go = Partager sur { $server }
+
+## L’affiche, et la page qu’ouvre un lien de partage
+
+poster-title = Une affiche pour votre babillard
+poster-intro = Imprimez-la avec la commande d’impression de votre navigateur. L’affiche seule en sort, sur A4 ou sur format lettre.
+poster-print = Imprimer
+poster-scan = Balayez le code pour ajouter votre nom
+poster-code = Un code qui ouvre { $address }
+poster-back = Retour à la campagne
+poster-count = { $count ->
+    [0] Soyez la première personne à signer dans { $riding }
+    [one] { $count } personne a signé dans { $riding }
+   *[other] { $count } personnes ont signé dans { $riding }
+}
+form-invited = { $count ->
+    [0] On vous invite à signer avant tout le monde dans { $riding }.
+    [one] Quelqu’un de { $riding } vous invite : { $count } personne y a signé.
+   *[other] Quelqu’un de { $riding } vous invite : { $count } personnes y ont signé.
+}
+form-invited-uncounted = Quelqu’un de { $riding } vous invite à signer.
+
+## La page de la campagne : ce qui entoure le formulaire
+
+ask-why = Pourquoi ?
+form-signing = Ce que je signe
+form-email-meant = Vouliez-vous écrire { $suggestion } ?
+form-email-shape = Une adresse ressemble à nom@exemple.org.
+who-title = Qui mène cette campagne
+who-partners = Avec { $partners }.

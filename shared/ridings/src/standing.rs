@@ -27,6 +27,15 @@ pub struct NextRank {
     pub rank: usize,
 }
 
+/// The riding just ahead of another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ahead {
+    /// Which riding; of several with the same count, the first by code.
+    pub riding: &'static Riding,
+    /// So many people more, and it is passed.
+    pub needed: i64,
+}
+
 /// All ridings, in the order of their codes.
 #[derive(Clone, Debug)]
 pub struct Standings(Vec<Standing>);
@@ -79,6 +88,13 @@ impl Standings {
         let next = self.0.iter().map(|other| other.count).filter(|count| *count > standing.count).min()?;
         let rank = 1 + self.0.iter().filter(|other| other.count > next).count();
         Some(NextRank { needed: next - standing.count, rank })
+    }
+
+    /// Who is just ahead, and what it takes to pass them; nothing for the first.
+    #[must_use]
+    pub fn ahead_of(&self, standing: &Standing) -> Option<Ahead> {
+        let ahead = self.0.iter().filter(|other| other.count > standing.count).min_by_key(|other| other.count)?;
+        Some(Ahead { riding: ahead.riding, needed: ahead.count - standing.count + 1 })
     }
 }
 
@@ -143,6 +159,17 @@ mod tests {
         assert_eq!(next(4), Some(NextRank { needed: 3, rank: 3 }));
         assert_eq!(next(5), Some(NextRank { needed: 4, rank: 5 }));
         assert_eq!(standings.level_with(&standings.all()[2]), 1);
+    }
+
+    #[test]
+    fn whoever_is_just_ahead_is_passed_by_one_more_than_it_takes_to_draw_level() {
+        let standings = Standings::of(&tally_of(&[10, 10, 7, 7, 4]));
+        let ahead = |place: usize| standings.ahead_of(&standings.all()[place]);
+        let first = |place: usize| table::all()[place].code;
+        assert_eq!(ahead(0), None);
+        assert_eq!(ahead(1), None, "level with the first is not behind it");
+        assert_eq!(ahead(2).map(|ahead| (ahead.riding.code, ahead.needed)), Some((first(0), 4)));
+        assert_eq!(ahead(4).map(|ahead| (ahead.riding.code, ahead.needed)), Some((first(2), 4)));
     }
 
     proptest! {

@@ -114,11 +114,10 @@ impl CounterImage {
 
 impl GoalBar {
     fn new(desk: &Desk, locale: Locale, total: i64) -> Self {
-        let goal = desk.site.campaign().goal.max(1);
+        let goal = desk.site.campaign().goal_at(total);
         let reached = u64::try_from(total).unwrap_or_default().min(goal);
         let width = u32::try_from(u64::from(BAR_WIDTH) * reached / goal).expect("at most the whole bar");
-        let key = if reached == goal { "embed-goal-reached" } else { "counter-goal" };
         let goal = i64::try_from(goal).unwrap_or(i64::MAX);
-        Self { width, sentence: desk.site.texts(locale).with(key, [("goal", goal.into())]) }
+        Self { width, sentence: desk.site.texts(locale).with("counter-goal", [("goal", goal.into())]) }
     }
 }

@@ -1,0 +1,76 @@
+//! `GET /{lang}/poster?riding=&partner=`: a page to print, with a code that opens one's own link. It tells a riding, and nobody.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use domain::locale::Locale;
+use domain::riding::Place;
+use http::{HeaderMap, Uri};
+use pages::{Frame, QrCode};
+use store::Snapshot;
+use web::{PUBLIC_CACHE, tagged};
+
+use crate::Desk;
+use crate::absent::no_such_page;
+use crate::counts::counted;
+use crate::front::{HTML, Invitation};
+
+#[derive(Template)]
+#[template(path = "poster.html")]
+struct PosterPage<'a> {
+    frame: Frame<'a>,
+    /// The link, and how it is read on paper.
+    link: String,
+    read: String,
+    code: QrCode,
+    /// How many have signed, in the riding if there is one; nothing while that is not known.
+    count: Option<String>,
+}
+
+/// An unknown riding or partner is left out.
+pub(crate) async fn show(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    Query(invitation): Query<Invitation>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return no_such_page(&desk, &uri, &headers) };
+    let now = desk.clock.now();
+    let snapshot = desk.snapshot(now).await;
+    let page = PosterPage::new(&desk, locale, &invitation, snapshot.as_deref());
+    let html = page.render().expect("templates render from memory").into_bytes();
+    match snapshot {
+        Some(snapshot) => counted(&headers, HTML, html, &snapshot, now),
+        None => tagged(&headers, HTML, PUBLIC_CACHE, html),
+    }
+}
+
+impl<'a> PosterPage<'a> {
+    fn new(desk: &'a Desk, locale: Locale, invitation: &Invitation, snapshot: Option<&Snapshot>) -> Self {
+        let t = desk.site.texts(locale);
+        let query = invitation.query(desk);
+        let link = desk.site.url(&format!("/{locale}{query}"));
+        let count = snapshot.map(|snapshot| match invitation.riding() {
+            Some(riding) => {
+                let count = snapshot.tally.at(Place::Riding(riding.code));
+                t.with("poster-count", [("count", count.into()), ("riding", riding.name(locale).into())])
+            }
+            None => t.with("ridings-heading", [("count", snapshot.tally.total().into())]),
+        });
+        Self {
+            frame: Frame::new(&desk.site, locale, t.get("poster-title"), &format!("/poster{query}")).noindex(),
+            read: link.split_once("://").map_or(link.as_str(), |(_, rest)| rest).to_owned(),
+            code: QrCode::of(&link),
+            link,
+            count,
+        }
+    }
+
+    /// The campaign page that the code opens.
+    fn path(&self) -> &str {
+        self.link.strip_prefix(&self.frame.site.url("")).unwrap_or(&self.link)
+    }
+}

@@ -1,0 +1,194 @@
+//! "Check your mail": where the message is, what to do when none comes, and the address put right without starting over.
+//!
+//! All it says is in its own address, sealed (`?draft=`): the form as it was sent, and when. It must never read the store:
+//! whatever that knows of an address would tell whoever typed it who is counted.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use campaigns::Texts;
+use domain::email::EmailAddress;
+use domain::locale::Locale;
+use domain::mail_domain::{self, Inbox};
+use domain::pledge::Draft;
+use domain::sealed_draft::SentDraft;
+use http::StatusCode;
+use http::header::CACHE_CONTROL;
+use jiff::{SignedDuration, Timestamp};
+use pages::{Embedding, FieldMessage, Frame};
+use serde::Deserialize;
+use store::{ASK_SPACING, ASKS_MAX};
+use web::{NO_STORE, framable};
+
+use crate::desk::Desk;
+use crate::embedding::embedding;
+use crate::failure::{Failure, not_found};
+use crate::form::{FormFields, email_fault, field_message};
+use crate::submit::submit;
+
+/// A form's minute is known, not its second, and its mail leaves a little later: so long after the minute began, the mailer
+/// surely sends another one.
+const SURELY_SPACED: SignedDuration = SignedDuration::from_mins(2);
+
+/// What the page's address says: the sealed form, what was just done, and how it stands in another site's page.
+#[derive(Deserialize)]
+pub(crate) struct Said {
+    #[serde(default)]
+    draft: String,
+    /// Set when another message was asked for.
+    again: Option<String>,
+    /// Set when that was too soon.
+    early: Option<String>,
+    #[serde(default)]
+    embed: String,
+    #[serde(default)]
+    theme: String,
+    #[serde(default)]
+    partner: String,
+}
+
+#[derive(Template)]
+#[template(path = "check_mail.html")]
+struct CheckMailPage<'a> {
+    frame: Frame<'a>,
+    /// What was sent, while the page knows it.
+    sent: Option<Sent<'a>>,
+    embedding: Option<&'a Embedding>,
+    again: bool,
+    early: bool,
+    /// As typed in the small form.
+    email: String,
+    errors: Vec<FieldMessage>,
+}
+
+/// What the page knows of what was sent.
+struct Sent<'a> {
+    draft: &'a str,
+    address: String,
+    inbox: Option<Inbox>,
+    /// The address that was probably meant.
+    meant: Option<String>,
+    /// How long to wait before another message can go out; nothing when it can now.
+    wait: Option<String>,
+}
+
+impl<'a> Sent<'a> {
+    fn new(t: &Texts, sealed: &'a str, sent: &SentDraft, now: Timestamp) -> Self {
+        let email = &sent.draft.email;
+        let address = email.to_string();
+        let local = address.strip_suffix(email.domain()).unwrap_or_default();
+        Self {
+            draft: sealed,
+            inbox: mail_domain::inbox(email.domain()),
+            meant: mail_domain::meant(email.domain()).map(|domain| format!("{local}{domain}")),
+            wait: wait_minutes(sent, now).map(|minutes| t.with("check-mail-wait", [("minutes", minutes.into())])),
+            address,
+        }
+    }
+}
+
+/// After how many minutes another message can go to the same address; nothing when it can now.
+fn wait_minutes(sent: &SentDraft, now: Timestamp) -> Option<i64> {
+    let from = sent.sent_at.saturating_add(ASK_SPACING + SURELY_SPACED).expect("a fixed span saturates");
+    let seconds = from.duration_since(now).as_secs();
+    (seconds > 0).then(|| seconds.unsigned_abs().div_ceil(60).try_into().expect("a few minutes"))
+}
+
+impl<'a> CheckMailPage<'a> {
+    fn new(desk: &'a Desk, locale: Locale, sealed: &'a str, embedding: Option<&'a Embedding>) -> Self {
+        let sent = desk.open_draft(sealed).map(|sent| Sent::new(desk.texts(locale), sealed, &sent, desk.now()));
+        let path = match &sent {
+            Some(sent) => format!("/check-your-mail?draft={}", sent.draft),
+            None => "/check-your-mail".to_owned(),
+        };
+        let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("check-mail-title"), &path).noindex();
+        let frame = match embedding {
+            Some(embedding) => frame.embedded(embedding.theme),
+            None => frame,
+        };
+        Self { frame, sent, embedding, again: false, early: false, email: String::new(), errors: Vec::new() }
+    }
+
+    /// Where one signs anew.
+    fn form_path(&self) -> String {
+        self.embedding.map_or_else(|| format!("/{}", self.frame.locale), Embedding::form_path)
+    }
+
+    fn error(&self) -> Option<&str> {
+        self.errors.first().map(|error| error.message.as_str())
+    }
+
+    fn to_address(&self, address: &str) -> String {
+        self.frame.with("check-mail-body-to", "address", address)
+    }
+
+    fn spacing(&self) -> String {
+        let numbers = [("minutes", ASK_SPACING.as_mins().into()), ("most", ASKS_MAX.into())];
+        self.frame.t.with("check-mail-spacing", numbers)
+    }
+
+    fn answer(&self, status: StatusCode) -> Response {
+        let html = self.render().expect("templates render from memory");
+        let response = (status, [(CACHE_CONTROL, NO_STORE)], Html(html)).into_response();
+        if self.embedding.is_some() { framable(response) } else { response }
+    }
+}
+
+/// `GET /{lang}/check-your-mail?draft=`
+pub(crate) async fn show(
+    State(desk): State<Arc<Desk>>,
+    Path(lang): Path<String>,
+    Query(said): Query<Said>,
+) -> Response {
+    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
+    let embedding = embedding(&desk, locale, &said.embed, &said.theme, &said.partner);
+    let mut page = CheckMailPage::new(&desk, locale, &said.draft, embedding.as_ref());
+    page.again = said.again.is_some();
+    page.early = said.early.is_some();
+    page.answer(StatusCode::OK)
+}
+
+/// Asks again for a form that the page holds: a new submission, to the same address or to another one (`email`).
+pub(crate) async fn again(
+    desk: &Desk,
+    locale: Locale,
+    fields: &FormFields,
+    embedding: Option<&Embedding>,
+) -> Result<Response, Failure> {
+    let sealed = fields.get("draft");
+    let sent = desk.open_draft(&sealed).ok_or(Failure::DraftExpired)?;
+    let mut draft = Draft { locale, ..sent.draft.clone() };
+    if fields.has("email") {
+        let typed = fields.get("email");
+        match EmailAddress::parse(&typed) {
+            Ok(email) => draft.email = email,
+            Err(error) => {
+                let mut page = CheckMailPage::new(desk, locale, &sealed, embedding);
+                page.frame = page.frame.with_errors();
+                page.errors = vec![field_message(email_fault(error, desk.texts(locale)))];
+                page.email = typed;
+                return Ok(page.answer(StatusCode::UNPROCESSABLE_ENTITY));
+            }
+        }
+    }
+    let same = draft.email.is_same_mailbox(&sent.draft.email);
+    if same && wait_minutes(&sent, desk.now()).is_some() {
+        return Ok(to_page(locale, &sealed, embedding, "&early=1"));
+    }
+    let sealed = desk.seal_draft(&draft);
+    submit(desk, draft).await?;
+    Ok(to_page(locale, &sealed, embedding, if same { "&again=1" } else { "" }))
+}
+
+/// 303 to the page of a form that was just sent.
+pub(crate) fn to_page(locale: Locale, sealed: &str, embedding: Option<&Embedding>, done: &str) -> Response {
+    match embedding {
+        None => Redirect::to(&format!("/{locale}/check-your-mail?draft={sealed}{done}")).into_response(),
+        Some(embedding) => {
+            let path = embedding.check_your_mail_path();
+            framable(Redirect::to(&format!("{path}&draft={sealed}{done}")).into_response())
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Passing the campaign on: one's own link, and where it can be shared. A link tells a riding and a partner, and nobody.
+
+use domain::locale::Locale;
+use domain::pledge::Signer;
+use domain::riding::Place;
+
+use crate::desk::Desk;
+
+/// The longest name that a server on the internet has (RFC 1035, section 2.3.4).
+const SERVER_MAX_BYTES: usize = 253;
+
+/// One's own link, and the places to share it at.
+pub(crate) struct Share {
+    /// The link itself.
+    pub(crate) url: String,
+    /// The campaign's sentence that goes with it.
+    pub(crate) text: String,
+    /// A poster with it.
+    pub(crate) poster: String,
+    /// Names of networks, and addresses that open them with the link.
+    pub(crate) places: Vec<(&'static str, String)>,
+    /// The server of Mastodon that was typed, if one was.
+    pub(crate) server: Option<Server>,
+}
+
+/// A server of Mastodon, as it was typed.
+pub(crate) struct Server {
+    pub(crate) typed: String,
+    /// Its name and where to share there; nothing when the text is no server's name.
+    pub(crate) found: Option<(String, String)>,
+}
+
+impl Share {
+    pub(crate) fn new(desk: &Desk, locale: Locale, signer: &Signer, server: Option<&str>) -> Self {
+        let riding = match signer.draft.residence.place() {
+            Place::Riding(code) => Some(format!("riding={code}")),
+            Place::Abroad => None,
+        };
+        let partner = signer.draft.partner.as_ref().map(|slug| format!("partner={slug}"));
+        let query: Vec<_> = riding.into_iter().chain(partner).collect();
+        let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+        let url = desk.site.url(&format!("/{locale}{query}"));
+        let texts = desk.texts(locale);
+        let text = texts.get("campaign-share");
+        let (link, said, title) = (escaped(&url), escaped(&text), escaped(&texts.get("campaign-name")));
+        let both = format!("{said}%20{link}");
+        let places = vec![
+            ("WhatsApp", format!("https://wa.me/?text={both}")),
+            ("Facebook", format!("https://www.facebook.com/sharer/sharer.php?u={link}")),
+            ("X", format!("https://x.com/intent/post?text={said}&url={link}")),
+            ("Bluesky", format!("https://bsky.app/intent/compose?text={both}")),
+            (Self::EMAIL, format!("mailto:?subject={title}&body={both}")),
+        ];
+        let server = server.map(|typed| Server {
+            typed: typed.to_owned(),
+            found: server_name(typed).map(|name| {
+                let share = format!("https://{name}/share?text={both}");
+                (name, share)
+            }),
+        });
+        Self { poster: format!("/{locale}/poster{query}"), url, text, places, server }
+    }
+
+    /// The place whose name is a word of the language.
+    pub(crate) const EMAIL: &str = "mail";
+}
+
+/// The name of a server, out of `mastodon.social`, `https://mastodon.social/` or `@name@mastodon.social`.
+fn server_name(typed: &str) -> Option<String> {
+    let typed = typed.trim().to_ascii_lowercase();
+    let typed = typed.strip_prefix("https://").unwrap_or(&typed);
+    let typed = typed.split('/').next()?.rsplit('@').next()?;
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let good = typed.len() <= SERVER_MAX_BYTES && typed.contains('.') && typed.split('.').all(is_label);
+    good.then(|| typed.to_owned())
+}
+
+/// As a part of an address. Mail programs take a plus sign for itself, so a space is `%20`.
+fn escaped(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_found_however_it_is_typed_and_nothing_else_is() {
+        for typed in ["mastodon.social", " https://Mastodon.social/@marie ", "@marie@mastodon.social"] {
+            assert_eq!(server_name(typed).as_deref(), Some("mastodon.social"), "{typed}");
+        }
+        for typed in ["", "mastodon", "evil.example?x", "a b.ca", "javascript:alert(1).ca", "-a.ca", "a..ca", "a.ca:99"]
+        {
+            assert_eq!(server_name(typed), None, "{typed}");
+        }
+        assert!(server_name(&format!("{}.ca", "a".repeat(250))).is_some());
+        assert!(server_name(&format!("{}.ca", "a".repeat(251))).is_none());
+    }
+
+    #[test]
+    fn what_goes_into_an_address_stays_in_its_place() {
+        assert_eq!(escaped("a b&c=d?é+#"), "a%20b%26c%3Dd%3F%C3%A9%2B%23");
+    }
+}

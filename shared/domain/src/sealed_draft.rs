@@ -1,0 +1,145 @@
+//! The form on its way to "check your mail" and back: sealed into that page's address, so that asking again and putting a
+//! mistyped address right need nothing typed twice, no cookie, and nothing read of who signed.
+//!
+//! The same form gives the same text for the length of a minute: whoever it is about, the answer's bytes tell nothing.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::campaign::PartnerSlug;
+use crate::comment::Comment;
+use crate::consent::Consents;
+use crate::email::EmailAddress;
+use crate::locale::Locale;
+use crate::person_name::{Name, PersonName};
+use crate::pledge::Draft;
+use crate::residence::Residence;
+use crate::token::TokenKeys;
+
+/// How long the page knows the form.
+pub const SEALED_DRAFT_MINUTES: i64 = 60;
+/// Longer texts are refused unread. The longest form, in letters of four bytes, has about 6,900; an address of a page may
+/// have 8,000.
+pub const SEALED_DRAFT_MAX_BYTES: usize = 7_500;
+
+const PURPOSE: &str = "draft";
+
+/// A form that was sent, as its page knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentDraft {
+    /// What was filled in.
+    pub draft: Draft,
+    /// In which minute it was sent: at its beginning.
+    pub sent_at: Timestamp,
+}
+
+/// Minute, names, address, home, consents, comment, locale, partner: by place, since each letter counts in an address.
+#[derive(Serialize, Deserialize)]
+struct Wire(i64, Name, Name, EmailAddress, Residence, Consents, Option<Comment>, Locale, Option<PartnerSlug>);
+
+impl TokenKeys {
+    /// Seals a form that is sent now.
+    #[must_use]
+    pub fn seal_draft(&self, draft: &Draft, now: Timestamp) -> String {
+        let Draft { name, email, residence, consents, comment, locale, partner } = draft.clone();
+        let minute = now.as_second().div_euclid(60);
+        let wire = Wire(minute, name.first, name.last, email, residence, consents, comment, locale, partner);
+        let plain = serde_json::to_vec(&wire).expect("a form is plain text");
+        self.keys.seal_alike(&self.draft_purpose(), &plain)
+    }
+
+    /// Opens a sealed form; nothing when it is not ours, or its hour is over.
+    #[must_use]
+    pub fn open_draft(&self, sealed: &str, now: Timestamp) -> Option<SentDraft> {
+        let plain = self.keys.open(&self.draft_purpose(), sealed, SEALED_DRAFT_MAX_BYTES)?;
+        let Wire(minute, first, last, email, residence, consents, comment, locale, partner) =
+            serde_json::from_slice(&plain).ok()?;
+        let sent_at = Timestamp::from_second(minute.checked_mul(60)?).ok()?;
+        let ends_at = sent_at.checked_add(SignedDuration::from_mins(SEALED_DRAFT_MINUTES)).ok()?;
+        let draft = Draft { name: PersonName { first, last }, email, residence, consents, comment, locale, partner };
+        (now < ends_at).then_some(SentDraft { draft, sent_at })
+    }
+
+    fn draft_purpose(&self) -> String {
+        format!("{}/{PURPOSE}", self.campaign)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::country::Country;
+    use crate::secret::Secret;
+
+    const A: &str = "a:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    const B: &str = "b:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+
+    fn keys(campaign: &str, setting: &str) -> TokenKeys {
+        TokenKeys::parse(campaign.parse().unwrap(), &Secret::new(setting)).unwrap()
+    }
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn draft(name: &str, comment: &str) -> Draft {
+        let local = "m".repeat(64);
+        let domain = format!("{}.{}.{}.org", "a".repeat(63), "b".repeat(63), "c".repeat(57));
+        Draft {
+            name: PersonName { first: Name::parse(name).unwrap(), last: Name::parse(name).unwrap() },
+            email: EmailAddress::parse(&format!("{local}@{domain}")).unwrap(),
+            residence: Residence::Abroad { country: "FR".parse::<Country>().unwrap() },
+            consents: Consents::to_updates(true, "2026-09"),
+            comment: Comment::parse(comment).unwrap(),
+            locale: Locale::Fr,
+            partner: Some("p".repeat(40).parse().unwrap()),
+        }
+    }
+
+    #[test]
+    fn a_form_comes_back_as_it_was_for_an_hour() {
+        let (keys, form) = (keys("c", A), draft("Émilie", "Bienvenue !\nÀ tout le monde"));
+        let sealed = keys.seal_draft(&form, at(125));
+        let opened = SentDraft { draft: form, sent_at: at(120) };
+        assert_eq!(keys.open_draft(&sealed, at(125)), Some(opened.clone()));
+        assert_eq!(keys.open_draft(&sealed, at(120 + 3599)), Some(opened));
+        assert_eq!(keys.open_draft(&sealed, at(120 + 3600)), None);
+    }
+
+    #[test]
+    fn the_same_form_is_the_same_text_within_a_minute_and_another_one_is_not() {
+        let keys = keys("c", A);
+        let (marie, paul) = (draft("Marie", ""), draft("Paul", ""));
+        assert_eq!(keys.seal_draft(&marie, at(60)), keys.seal_draft(&marie, at(119)));
+        assert_ne!(keys.seal_draft(&marie, at(60)), keys.seal_draft(&marie, at(120)));
+        assert_ne!(keys.seal_draft(&marie, at(60)), keys.seal_draft(&paul, at(60)));
+    }
+
+    #[test]
+    fn nobody_else_reads_it_or_makes_one() {
+        let form = draft("Marie", "");
+        let sealed = keys("c", A).seal_draft(&form, at(60));
+        assert!(keys("c", &format!("{B},{A}")).open_draft(&sealed, at(60)).is_some(), "a replaced key still opens it");
+        for (campaign, setting) in [("d", A), ("c", B)] {
+            assert_eq!(keys(campaign, setting).open_draft(&sealed, at(60)), None);
+        }
+        let changed = sealed.char_indices().skip(3).map(|(at, c)| {
+            let other = if c == 'A' { "B" } else { "A" };
+            format!("{}{other}{}", &sealed[..at], &sealed[at + 1..])
+        });
+        for damaged in changed.chain([String::new(), "a.".to_owned(), sealed[..sealed.len() - 1].to_owned()]) {
+            // The last character of base64 may say the same in several ways.
+            assert_eq!(keys("c", A).open_draft(&damaged, at(60)).filter(|opened| opened.draft != form), None);
+        }
+    }
+
+    #[test]
+    fn the_longest_form_fits_and_whatever_is_longer_is_refused_unread() {
+        let wide = |count: usize| "𐐨".repeat(count);
+        let form = draft(&wide(100), &wide(1000));
+        let sealed = keys("c", A).seal_draft(&form, at(60));
+        assert!(sealed.len() <= SEALED_DRAFT_MAX_BYTES, "{}", sealed.len());
+        assert_eq!(keys("c", A).open_draft(&sealed, at(60)).map(|opened| opened.draft), Some(form));
+        assert_eq!(keys("c", A).open_draft(&format!("a.{}", "A".repeat(SEALED_DRAFT_MAX_BYTES)), at(60)), None);
+    }
+}
