@@ -5,15 +5,19 @@
 //! was charged for that submission already and the link is the same. When no mail can be sent, the stream waits; when one
 //! address takes none for the moment, its mail waits apart and the others go on. Start reading at [`Mailer::handle`].
 //!
+//! What a flood of forms would cause is held for an organizer: `flood.rs`.
+//!
 //! It must never count anybody, and never log to whom it wrote.
 
 mod deliver;
+mod flood;
 mod records;
 
 use aws_lambda_events::event::dynamodb;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use campaigns::CampaignFolder;
 use domain::email::EmailAddress;
+use domain::flood::{HourLimits, MAILS_PER_MAIL_DOMAIN, MAILS_PER_NETWORK};
 use domain::identity::IdentityKey;
 use domain::session::SessionKeys;
 use domain::tally::ShardCount;
@@ -45,6 +49,8 @@ pub struct Mailer {
     first_admin: EmailAddress,
     letters: Letters,
     transport: Transport,
+    /// What an hour may cause; the rest is held.
+    limits: HourLimits,
     clock: Clock,
 }
 
@@ -107,6 +113,10 @@ impl Mailer {
             tokens: TokenKeys::parse(campaign.clone(), &environment.secret("TOKEN_KEYS")?)?,
             sessions: SessionKeys::parse(campaign.clone(), &environment.secret("SESSION_KEYS")?)?,
             first_admin: EmailAddress::parse(environment.required("FIRST_ADMIN")?)?,
+            limits: HourLimits {
+                network: environment.number("MAILS_PER_NETWORK", MAILS_PER_NETWORK)?,
+                mail_domain: environment.number("MAILS_PER_MAIL_DOMAIN", MAILS_PER_MAIL_DOMAIN)?,
+            },
             campaign,
             pledges,
             office,
@@ -139,12 +149,14 @@ impl Mailer {
         records::handle(self, batch).await
     }
 
-    /// Sends the mails that have waited long enough.
+    /// Does what organizers decided about held mail, and sends the mails that have waited long enough.
     ///
     /// # Errors
     /// When the store or the mail provider fails; what was not sent waits for the next minute.
     pub async fn send_due(&self) -> Result<(), MailerError> {
-        deliver::send_due(self).await
+        let ruled = flood::work_off_rulings(self).await;
+        let sent = deliver::send_due(self).await;
+        ruled.and(sent)
     }
 }
 
@@ -154,7 +166,11 @@ struct WorkTime(Instant);
 
 impl WorkTime {
     fn start() -> Self {
-        Self(Instant::now() + WORK_TIME)
+        Self::lasting(WORK_TIME)
+    }
+
+    fn lasting(time: Duration) -> Self {
+        Self(Instant::now() + time)
     }
 
     fn is_over(self) -> bool {

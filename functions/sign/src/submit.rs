@@ -58,7 +58,7 @@ pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request<Body
         Ok(draft) => draft,
         Err(faults) => return invalid_form(&desk, locale, &faults),
     };
-    match submit(&desk, draft).await {
+    match submit(&desk, draft, &parts.extensions).await {
         Ok(()) => {
             let body = axum::Json(SubmitAnswer { status: SubmitStatus::CheckYourMail });
             (StatusCode::ACCEPTED, [(CACHE_CONTROL, NO_STORE)], body).into_response()
@@ -93,7 +93,7 @@ pub(crate) async fn by_form(
         Ok(draft) => draft,
         Err(faults) => return form_again(&desk, locale, embedding.as_ref(), sent, &faults).await,
     };
-    match (submit(&desk, draft).await, &embedding) {
+    match (submit(&desk, draft, &parts.extensions).await, &embedding) {
         (Ok(()), None) => Redirect::to(&format!("/{locale}/check-your-mail")).into_response(),
         (Ok(()), Some(embedding)) => framable(Redirect::to(&embedding.check_your_mail_path()).into_response()),
         (Err(failure), _) => refused(failure),
@@ -136,9 +136,10 @@ pub(crate) async fn check_your_mail(
 }
 
 /// One unconditional write, nothing read: nothing to tell a new address from a known one.
-async fn submit(desk: &Desk, draft: Draft) -> Result<(), Failure> {
+async fn submit(desk: &Desk, draft: Draft, extensions: &http::Extensions) -> Result<(), Failure> {
     let id = SubmissionId::from_random(desk.entropy.sixteen_bytes());
-    desk.pledges.submit(&Submission { id, draft, submitted_at: desk.now() }).await?;
+    let network = Some(desk.network_code(extensions));
+    desk.pledges.submit(&Submission { id, draft, submitted_at: desk.now(), network }).await?;
     Ok(())
 }
 

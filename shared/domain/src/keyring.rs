@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
-use aws_lc_rs::hkdf;
+use aws_lc_rs::{hkdf, hmac};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -39,6 +39,7 @@ struct TokenKey {
     mint: EncodingKey,
     verify: DecodingKey,
     seal: LessSafeKey,
+    hash: hmac::Key,
 }
 
 /// Keys with their ids: the first mints, all verify, so that a key can be replaced without breaking what is out there.
@@ -63,6 +64,7 @@ impl Keyring {
                 mint: EncodingKey::from_secret(secret),
                 verify: DecodingKey::from_secret(secret),
                 seal: sealing_key(secret),
+                hash: hashing_key(secret),
             });
         }
         if keys.is_empty() { Err(TokenKeysError::None) } else { Ok(Self(keys)) }
@@ -116,6 +118,23 @@ impl Keyring {
         let plain = key.seal.open_in_place(Nonce::from(nonce), Aad::from(purpose), &mut sealed).ok()?;
         Some(plain.to_vec())
     }
+
+    /// A keyed hash under the first key, for what is only compared with what the same key hashed a short while ago.
+    pub(crate) fn hash(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
+        let key = self.0.first().expect("parsing checked that there is one");
+        let mut context = hmac::Context::with_key(&key.hash);
+        context.update(purpose.as_bytes());
+        context.update(&[0]);
+        context.update(bytes);
+        context.sign().as_ref().try_into().expect("HMAC-SHA256 gives 32 bytes")
+    }
+}
+
+/// A key for hashing, from which neither the secret nor anything else that it is used for can be told.
+fn hashing_key(secret: &[u8]) -> hmac::Key {
+    let extracted = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(secret);
+    let key = extracted.expand(&[b"hashing"], hmac::HMAC_SHA256).expect("a key is shorter than what can be expanded");
+    key.into()
 }
 
 /// A key for sealing, from which the secret and its signatures cannot be told (HKDF, RFC 5869).
