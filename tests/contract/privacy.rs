@@ -72,6 +72,9 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "I" => "sign-in",
         "O" => "organizer",
         "L" => "entry",
+        "R" => "rate",
+        "X" => "held",
+        "G" => "ruling",
         _ => return None,
     })
 }
