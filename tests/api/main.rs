@@ -17,6 +17,7 @@ mod my_pledge;
 mod oembed;
 mod office;
 mod office_downloads;
+mod office_held;
 mod office_integrity;
 mod office_issuers;
 mod office_paper;

@@ -75,6 +75,7 @@ const ROOMS = {
     await expect(page.locator(".error-summary")).toBeVisible();
   },
   preview,
+  "held mail": async (page, site, language) => page.goto(`${site.url}/organizer/${language}/held`),
   team: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/team`),
   log: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/log`),
 };

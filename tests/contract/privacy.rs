@@ -75,6 +75,9 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "U" => "postponed",
         "O" => "organizer",
         "L" => "entry",
+        "R" => "rate",
+        "X" => "held",
+        "G" => "ruling",
         _ => return None,
     })
 }

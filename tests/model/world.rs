@@ -100,5 +100,5 @@ pub(crate) fn submission(number: u64, name: &str, address: &str, residence: Resi
         locale: Locale::En,
         partner: None,
     };
-    Submission { id: SubmissionId::from_random(id), draft, submitted_at: at }
+    Submission { id: SubmissionId::from_random(id), draft, submitted_at: at, network: None }
 }

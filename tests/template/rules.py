@@ -83,7 +83,7 @@ ENVIRONMENT = {
     "Letter": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS RUST_LOG",
     "Upkeep": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE RUST_LOG",
     "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY UPDATES_KEYS OIDC_ISSUERS RUST_LOG",
-    "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAIL_CONFIGURATION_SET RUST_LOG",
+    "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAIL_CONFIGURATION_SET MAILS_PER_NETWORK MAILS_PER_MAIL_DOMAIN RUST_LOG",
 }
 
 # Everything a role may do, and to what. A new permission is a decision, so it is written here too.
@@ -113,7 +113,7 @@ PERMISSIONS = {
     "MailerRole": {
         "Pledges.Arn": BY_KEY,
         "Pledges.StreamArn": {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")},
-        "Office.Arn": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"},
+        "Office.Arn": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
         "MailerFailures.Arn": {"sqs:SendMessage"},
         "MailerLog.Arn": LOG,
         "identity/": {"ses:SendEmail", "ses:SendRawEmail"},
@@ -320,6 +320,16 @@ def the_office_puts_no_signer_and_unwrites_no_log(stack):
         ("Office", "P", "L#*"),
         ("Office", "PU", "V#*"),
         ("Office", "PU", "M#*"),
+        # A ruling on held mail is made here, and worked off by the mailer alone.
+        ("Office", "P", "G#*"),
+    }
+
+
+def the_mailer_does_what_organizers_decided_and_decides_nothing(stack):
+    assert writes_of(stack, "MailerRole") == {
+        ("Pledges", "DPU", "*"),
+        ("Office", "PU", "O#*"),
+        ("Office", "U", "G#*"),
     }
 
 
@@ -492,6 +502,25 @@ def somebody_is_told_when_the_tally_is_wrong(stack):
     assert alarm["Threshold"] == 0 and alarm["ComparisonOperator"] == "GreaterThanThreshold"
 
 
+def somebody_is_told_when_mail_is_held(stack):
+    words = stack.watch["Resources"]["MailIsHeld"]["Properties"]
+    assert words["LogGroupName"] == {"Ref": "MailerLog"}
+    # What the code says, to the letter.
+    said = (PROJECT / "functions/mailer/src/flood.rs").read_text(encoding="utf-8")
+    assert '"mail is held"' in said and "mail is held" in words["FilterPattern"]
+    alarm = stack.watch["Resources"]["MailHeld"]["Properties"]
+    [metric] = words["MetricTransformations"]
+    assert (alarm["Namespace"], alarm["MetricName"]) == (metric["MetricNamespace"], metric["MetricName"])
+    assert alarm["Threshold"] == 0 and alarm["ComparisonOperator"] == "GreaterThanThreshold"
+
+
+def what_an_hour_may_cause_is_what_the_code_takes_for_granted(stack):
+    written = (PROJECT / "shared/domain/src/flood.rs").read_text(encoding="utf-8")
+    for parameter, constant in (("MailsPerNetwork", "MAILS_PER_NETWORK"), ("MailsPerMailDomain", "MAILS_PER_MAIL_DOMAIN")):
+        assert stack.environment("Mailer")[constant] == {"Ref": parameter}
+        assert re.search(rf"pub const {constant}: u32 = (\d+);", written)[1] == str(stack.source["Parameters"][parameter]["Default"])
+
+
 def schedule_of(stack, function):
     """The one rule that calls a function by the clock, and how it does."""
     rules = [rule["Properties"] for rule in stack.of_type("AWS::Events::Rule").values()]
@@ -550,6 +579,7 @@ def the_watch_is_given_what_it_watches(stack):
     for name in (*FUNCTIONS, "Api", "Pledges", "Tally", "Office"):
         assert given[name] == {"Ref": name}
     assert given["UpkeepLog"] == {"Ref": "UpkeepLog"}
+    assert given["MailerLog"] == {"Ref": "MailerLog"}
     assert given["MailerFailures"] == {"Fn::GetAtt": ["MailerFailures", "QueueName"]}
 
 

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
 use store::{Charge, Notice, REMIND_AFTER, Reminder, StoreError};
 
-use crate::{Mailer, MailerError, WorkTime};
+use crate::{Mailer, MailerError, WorkTime, flood};
 
 /// Deferred mails sent in one go; the rest waits for the next minute.
 const DUE_AT_ONCE: i32 = 100;
@@ -40,6 +40,9 @@ pub(crate) async fn ask(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerE
     }
     let now = mailer.clock.now();
     if now >= submission.expires_at() {
+        return Ok(());
+    }
+    if !flood::lets_through(mailer, &submission, signer, now).await? {
         return Ok(());
     }
     match mailer.pledges.charge_ask(signer, id, now).await? {

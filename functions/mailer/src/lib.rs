@@ -5,10 +5,13 @@
 //! was charged for that submission already and the link is the same. When no mail can be sent, the stream waits; when one
 //! address takes none for the moment, its mail waits apart and the others go on. Start reading at [`Mailer::handle`].
 //!
+//! What a flood of forms would cause is held for an organizer: `flood.rs`.
+//!
 //! It must never count anybody, and never log to whom it wrote.
 
 mod deliver;
 mod feedback;
+mod flood;
 mod letters;
 mod records;
 
@@ -16,6 +19,7 @@ use aws_lambda_events::event::dynamodb;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use campaigns::CampaignFolder;
 use domain::email::EmailAddress;
+use domain::flood::{HourLimits, MAILS_PER_MAIL_DOMAIN, MAILS_PER_NETWORK};
 use domain::identity::IdentityKey;
 use domain::session::SessionKeys;
 use domain::tally::ShardCount;
@@ -53,6 +57,8 @@ pub struct Mailer {
     first_admin: EmailAddress,
     letters: Letters,
     transport: Transport,
+    /// What an hour may cause; the rest is held.
+    limits: HourLimits,
     clock: Clock,
 }
 
@@ -127,6 +133,10 @@ impl Mailer {
             updates: TokenKeys::parse(campaign.clone(), &environment.secret("UPDATES_KEYS")?)?,
             sessions: SessionKeys::parse(campaign.clone(), &environment.secret("SESSION_KEYS")?)?,
             first_admin: EmailAddress::parse(environment.required("FIRST_ADMIN")?)?,
+            limits: HourLimits {
+                network: environment.number("MAILS_PER_NETWORK", MAILS_PER_NETWORK)?,
+                mail_domain: environment.number("MAILS_PER_MAIL_DOMAIN", MAILS_PER_MAIL_DOMAIN)?,
+            },
             campaign,
             pledges,
             office,
@@ -174,11 +184,16 @@ impl Mailer {
         feedback::handle(self, feedback).await
     }
 
-    /// Sends the mails that have waited long enough.
+    /// Does what organizers decided about held mail, and sends the mails that have waited long enough.
     ///
     /// # Errors
     /// When the store or the mail provider fails; what was not sent waits for the next minute.
     pub async fn send_due(&self) -> Result<(), MailerError> {
+        let ruled = flood::work_off_rulings(self).await;
+        ruled.and(self.send_waiting().await)
+    }
+
+    async fn send_waiting(&self) -> Result<(), MailerError> {
         let work = WorkTime::start();
         deliver::send_due(self).await?;
         // After them: a letter that cannot be sent keeps nobody's own mail back.
@@ -197,7 +212,11 @@ struct WorkTime(Instant);
 
 impl WorkTime {
     fn start() -> Self {
-        Self(Instant::now() + WORK_TIME)
+        Self::lasting(WORK_TIME)
+    }
+
+    fn lasting(time: Duration) -> Self {
+        Self(Instant::now() + time)
     }
 
     fn is_over(self) -> bool {

@@ -31,6 +31,10 @@ use crate::suspicion::{Kind, Pattern, Suspicions};
 
 /// Parts in which a recount reads the table at once.
 const SEGMENTS: i32 = 4;
+/// Forms of one network in one hour from which on it is worth a look.
+const NETWORK_BURST_MIN: u32 = 20;
+/// Networks that are shown.
+const NETWORKS_SHOWN: usize = 25;
 
 #[derive(Template)]
 #[template(path = "integrity.html")]
@@ -54,6 +58,8 @@ struct IntegrityPage<'a> {
 struct Asked {
     /// Patterns by kind, if they were asked for; each kind with what is shown of it.
     patterns: Option<Vec<(Kind, Vec<Pattern>)>>,
+    /// Networks that sent many forms in one hour, the busiest first: code, hour, forms.
+    networks: Vec<(String, String, String)>,
     /// What was typed, and who was found.
     looked_up: Option<(String, Vec<Found>)>,
 }
@@ -191,7 +197,16 @@ pub(crate) async fn examine(
                 of_kind.push(pattern);
             }
         }
-        let asked = Asked { patterns: Some(patterns), ..Asked::default() };
+        let mut hours = desk.pledges.network_hours(caller.now).await?;
+        hours.retain(|one| one.count.seen >= NETWORK_BURST_MIN);
+        hours.sort_by_key(|one| (std::cmp::Reverse(one.count.seen), std::cmp::Reverse(one.hour), one.network));
+        let texts = desk.texts(locale);
+        let shown = hours.iter().take(NETWORKS_SHOWN).map(|one| {
+            let hour = one.hour.start();
+            let hour = format!("{}, {}", texts.day(hour), texts.time(hour));
+            (one.network.short(), hour, texts.number(one.count.seen.into()))
+        });
+        let asked = Asked { patterns: Some(patterns), networks: shown.collect(), ..Asked::default() };
         page(&desk, locale, &caller, asked, Draft::default(), None, None).await
     };
     examined.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))

@@ -14,6 +14,7 @@ mod downloads;
 mod failure;
 mod form;
 mod guard;
+mod held;
 mod integrity;
 mod invalidations;
 mod log;
@@ -68,6 +69,10 @@ pub async fn app(
         .route("/organizer/{lang}/integrity/{id}", get(invalidations::show))
         .route("/organizer/{lang}/integrity/{id}/undo", post(invalidations::undo))
         .route("/organizer/{lang}/integrity/{id}/continue", post(invalidations::go_on))
+        .route("/organizer/{lang}/held", get(held::show))
+        .route("/organizer/{lang}/held/group", post(held::look))
+        .route("/organizer/{lang}/held/rule", post(held::rule))
+        .route("/organizer/{lang}/held/{id}", get(held::show_ruling))
         .route("/organizer/{lang}/paper", get(paper::show).post(paper::read))
         .route("/organizer/{lang}/paper/{id}", get(paper::show_one))
         .route("/organizer/{lang}/paper/{id}/count", post(paper::count))

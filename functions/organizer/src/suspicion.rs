@@ -215,7 +215,7 @@ mod tests {
             partner: None,
         };
         let id_of = SubmissionId::from_random([1; 16]);
-        let submission = Submission { id: id_of, draft, submitted_at: Timestamp::UNIX_EPOCH };
+        let submission = Submission { id: id_of, draft, submitted_at: Timestamp::UNIX_EPOCH, network: None };
         let (signer, delta) = submission.confirm(id, Slot::First, Shard::from_number(0), Timestamp::UNIX_EPOCH);
         assert_eq!(delta.changes().len(), 1);
         signer

@@ -10,6 +10,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use campaigns::Texts;
 use domain::email::EmailAddress;
+use domain::identity::NetworkCode;
 use domain::locale::Locale;
 use domain::mail_domain::{self, Inbox};
 use domain::pledge::Draft;
@@ -156,6 +157,7 @@ pub(crate) async fn again(
     locale: Locale,
     fields: &FormFields,
     embedding: Option<&Embedding>,
+    network: NetworkCode,
 ) -> Result<Response, Failure> {
     let sealed = fields.get("draft");
     let sent = desk.open_draft(&sealed).ok_or(Failure::DraftExpired)?;
@@ -178,7 +180,7 @@ pub(crate) async fn again(
         return Ok(to_page(locale, &sealed, embedding, "&early=1"));
     }
     let sealed = desk.seal_draft(&draft);
-    submit(desk, draft).await?;
+    submit(desk, draft, network).await?;
     Ok(to_page(locale, &sealed, embedding, if same { "&again=1" } else { "" }))
 }
 

@@ -2,6 +2,7 @@
 
 use axum::http::Extensions;
 use campaigns::{CampaignFolder, Texts};
+use domain::identity::NetworkCode;
 use domain::locale::Locale;
 use domain::pledge::{Draft, Signer};
 use domain::riding::Place;
@@ -119,5 +120,10 @@ impl Desk {
     /// Counts a submission against its network's share; the error says after how many seconds to try again.
     pub(crate) fn admit(&self, extensions: &Extensions) -> Result<(), u32> {
         self.rate_limit.admit(Network::of(source_address(extensions)), self.now())
+    }
+
+    /// What the mailer counts a submission's network by. The address itself is never kept.
+    pub(crate) fn network_code(&self, extensions: &Extensions) -> NetworkCode {
+        self.tokens.network_code(&Network::of(source_address(extensions)).octets())
     }
 }

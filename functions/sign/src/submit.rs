@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use domain::identity::SubmissionId;
+use domain::identity::{NetworkCode, SubmissionId};
 use domain::locale::Locale;
 use domain::pledge::{Draft, Submission};
 use http::header::CACHE_CONTROL;
@@ -58,7 +58,7 @@ pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request<Body
         Ok(draft) => draft,
         Err(faults) => return invalid_form(&desk, locale, &faults),
     };
-    match submit(&desk, draft).await {
+    match submit(&desk, draft, desk.network_code(&parts.extensions)).await {
         Ok(()) => {
             let body = axum::Json(SubmitAnswer { status: SubmitStatus::CheckYourMail });
             (StatusCode::ACCEPTED, [(CACHE_CONTROL, NO_STORE)], body).into_response()
@@ -89,24 +89,25 @@ pub(crate) async fn by_form(
     if let Err(failure) = admit(&desk, &parts.extensions) {
         return refused(failure);
     }
+    let network = desk.network_code(&parts.extensions);
     if fields.has("draft") {
-        return check_mail::again(&desk, locale, &fields, embedding.as_ref()).await.unwrap_or_else(refused);
+        return check_mail::again(&desk, locale, &fields, embedding.as_ref(), network).await.unwrap_or_else(refused);
     }
     let draft = match sent.parse(&desk.site, locale) {
         Ok(draft) => draft,
         Err(faults) => return form_again(&desk, locale, embedding.as_ref(), sent, &faults).await,
     };
     let sealed = desk.seal_draft(&draft);
-    match submit(&desk, draft).await {
+    match submit(&desk, draft, network).await {
         Ok(()) => check_mail::to_page(locale, &sealed, embedding.as_ref(), ""),
         Err(failure) => refused(failure),
     }
 }
 
 /// One unconditional write, nothing read: nothing to tell a new address from a known one.
-pub(crate) async fn submit(desk: &Desk, draft: Draft) -> Result<(), Failure> {
+pub(crate) async fn submit(desk: &Desk, draft: Draft, network: NetworkCode) -> Result<(), Failure> {
     let id = SubmissionId::from_random(desk.entropy.sixteen_bytes());
-    desk.pledges.submit(&Submission { id, draft, submitted_at: desk.now() }).await?;
+    desk.pledges.submit(&Submission { id, draft, submitted_at: desk.now(), network: Some(network) }).await?;
     Ok(())
 }
 

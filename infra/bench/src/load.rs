@@ -33,7 +33,9 @@ impl Load {
             clock: clock.clone(),
             data: folder.map_or(Data::Memory, Data::Folder),
             http_client: wire.map(Wire::http_client),
-            parameters: [("SubmissionsPerNetwork".to_owned(), "100000".to_owned())].into(),
+            parameters: ["SubmissionsPerNetwork", "MailsPerNetwork", "MailsPerMailDomain"]
+                .map(|limit| (limit.to_owned(), "100000".to_owned()))
+                .into(),
             ..Options::default()
         };
         Ok(Self { site: Site::start(options).await?, http: Http::default(), clock })

@@ -64,6 +64,10 @@ actions! {
     PaperCounted = "paper_counted",
     /// They were taken back.
     PaperTakenBack = "paper_taken_back",
+    /// Held mail was released.
+    HeldReleased = "held_released",
+    /// Held mail was discarded, and its forms erased.
+    HeldDiscarded = "held_discarded",
     /// Counters that said something else than the signers were set right.
     TallyRepaired = "tally_repaired",
 }

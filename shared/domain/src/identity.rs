@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::campaign::CampaignSlug;
 use crate::email::CanonicalEmail;
+use crate::flood::MailDomain;
 use crate::person_name::PersonName;
 use crate::postal_code::PostalCode;
 use crate::secret::Secret;
@@ -51,6 +52,13 @@ impl IdentityKey {
     pub fn paper_id(&self, campaign: &CampaignSlug, name: &PersonName, postal_code: PostalCode) -> PaperId {
         let name = name.words().join(" ");
         PaperId(self.hash(["paper:", campaign.as_str(), ":", postal_code.compact(), ":", &name]))
+    }
+
+    /// What a mail domain is counted by in a campaign.
+    #[must_use]
+    pub fn domain_code(&self, campaign: &CampaignSlug, domain: &MailDomain) -> DomainCode {
+        let hash = self.hash(["mail-domain:", campaign.as_str(), ":", domain.as_str()]);
+        DomainCode(*hash.first_chunk().expect("half of a hash"))
     }
 
     /// No slug and no postal code holds a colon, so two different lists of parts never feed the same bytes.
@@ -149,6 +157,36 @@ opaque_id! {
     PaperId, 32
 }
 
+opaque_id! {
+    /// Which network a form came from: half of a keyed hash of the network's part of the sender's address.
+    NetworkCode, 16
+}
+
+opaque_id! {
+    /// Which mail domain a form's address is at: half of a keyed hash.
+    DomainCode, 16
+}
+
+opaque_id! {
+    /// Which decision of an organizer about held mail: 16 random bytes.
+    RulingId, 16
+}
+
+impl NetworkCode {
+    /// A code of what was hashed.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// As people tell networks apart: six digits.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let [a, b, c, ..] = self.0;
+        format!("{a:02X}{b:02X}{c:02X}")
+    }
+}
+
 macro_rules! from_random {
     ($($name:ident),+) => {$(
         impl $name {
@@ -161,7 +199,7 @@ macro_rules! from_random {
     )+};
 }
 
-from_random!(SubmissionId, SignInId, SessionId, InvalidationId, ImportId);
+from_random!(SubmissionId, SignInId, SessionId, InvalidationId, ImportId, RulingId);
 
 /// The text is not an id of this kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -186,6 +224,18 @@ mod tests {
         assert_ne!(marie, id(&key, "another", "marie@example.org"));
         assert_ne!(marie, id(&key, "time-to-lead", "marc@example.org"));
         assert_ne!(marie, id(&"l".repeat(32), "time-to-lead", "marie@example.org"));
+    }
+
+    #[test]
+    fn a_mail_domain_is_counted_per_campaign_and_under_the_key() {
+        let code = |key: &str, campaign: &str, domain: &str| {
+            let key = IdentityKey::new(&Secret::new(key.repeat(32))).unwrap();
+            key.domain_code(&campaign.parse().unwrap(), &domain.parse().unwrap())
+        };
+        assert_eq!(code("k", "c", "bots.example"), code("k", "c", "BOTS.example"));
+        for other in [code("l", "c", "bots.example"), code("k", "d", "bots.example"), code("k", "c", "cats.example")] {
+            assert_ne!(code("k", "c", "bots.example"), other);
+        }
     }
 
     #[test]

@@ -39,8 +39,7 @@ struct TokenKey {
     mint: EncodingKey,
     verify: DecodingKey,
     seal: LessSafeKey,
-    /// Draws the nonce of what must be sealed to the same text each time.
-    draw: hmac::Key,
+    hash: hmac::Key,
 }
 
 /// Keys with their ids: the first mints, all verify, so that a key can be replaced without breaking what is out there.
@@ -65,7 +64,7 @@ impl Keyring {
                 mint: EncodingKey::from_secret(secret),
                 verify: DecodingKey::from_secret(secret),
                 seal: sealing_key(secret),
-                draw: drawing_key(secret),
+                hash: hashing_key(secret),
             });
         }
         if keys.is_empty() { Err(TokenKeysError::None) } else { Ok(Self(keys)) }
@@ -105,15 +104,12 @@ impl Keyring {
         key.seal(purpose, plain, *random.first_chunk().expect("sixteen bytes hold twelve"))
     }
 
-    /// Seals bytes to the same text each time: the nonce is drawn from them by a key of its own, so that the text says no
+    /// Seals bytes to the same text each time: the nonce is drawn from them by another key, so that the text says no
     /// more than that it is the same again.
     pub(crate) fn seal_alike(&self, purpose: &str, plain: &[u8]) -> String {
         let key = self.0.first().expect("parsing checked that there is one");
-        let mut drawn = hmac::Context::with_key(&key.draw);
-        drawn.update(purpose.as_bytes());
-        drawn.update(&[0]);
-        drawn.update(plain);
-        key.seal(purpose, plain, *drawn.sign().as_ref().first_chunk().expect("thirty-two bytes hold twelve"))
+        let drawn = self.hash(&format!("nonce of {purpose}"), plain);
+        key.seal(purpose, plain, *drawn.first_chunk().expect("thirty-two bytes hold twelve"))
     }
 
     /// Opens what was sealed for that purpose and has at most so many bytes; `None` for anything else, and after the key that
@@ -127,6 +123,23 @@ impl Keyring {
         let plain = key.seal.open_in_place(Nonce::from(nonce), Aad::from(purpose), &mut sealed).ok()?;
         Some(plain.to_vec())
     }
+
+    /// A keyed hash under the first key, for what is only compared with what the same key hashed a short while ago.
+    pub(crate) fn hash(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
+        let key = self.0.first().expect("parsing checked that there is one");
+        let mut context = hmac::Context::with_key(&key.hash);
+        context.update(purpose.as_bytes());
+        context.update(&[0]);
+        context.update(bytes);
+        context.sign().as_ref().try_into().expect("HMAC-SHA256 gives 32 bytes")
+    }
+}
+
+/// A key for hashing, from which neither the secret nor anything else that it is used for can be told.
+fn hashing_key(secret: &[u8]) -> hmac::Key {
+    let extracted = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(secret);
+    let key = extracted.expand(&[b"hashing"], hmac::HMAC_SHA256).expect("a key is shorter than what can be expanded");
+    key.into()
 }
 
 impl TokenKey {
@@ -143,12 +156,4 @@ fn sealing_key(secret: &[u8]) -> LessSafeKey {
     let extracted = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(secret);
     let key = extracted.expand(&[b"sealing"], &AES_256_GCM_SIV).expect("a key is shorter than what can be expanded");
     LessSafeKey::new(UnboundKey::from(key))
-}
-
-/// A key for drawing nonces, another one than all the others.
-fn drawing_key(secret: &[u8]) -> hmac::Key {
-    let extracted = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(secret);
-    let key =
-        extracted.expand(&[b"drawing nonces"], hmac::HMAC_SHA256).expect("a key is shorter than what can be expanded");
-    hmac::Key::from(key)
 }

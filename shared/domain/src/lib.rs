@@ -12,6 +12,7 @@ pub mod comment;
 pub mod consent;
 pub mod country;
 pub mod email;
+pub mod flood;
 pub mod hour;
 pub mod identity;
 pub mod integrity;

@@ -9,7 +9,7 @@ use crate::campaign::PartnerSlug;
 use crate::comment::Comment;
 use crate::consent::Consents;
 use crate::email::EmailAddress;
-use crate::identity::{InvalidationId, SignerId, SubmissionId};
+use crate::identity::{InvalidationId, NetworkCode, SignerId, SubmissionId};
 use crate::invalidation::{Cause, Invalidated};
 use crate::locale::Locale;
 use crate::person_name::PersonName;
@@ -48,6 +48,8 @@ pub struct Submission {
     pub draft: Draft,
     /// When.
     pub submitted_at: Timestamp,
+    /// From which network, by its code. It is forgotten with the form: a signer has none.
+    pub network: Option<NetworkCode>,
 }
 
 /// The place of a person at an address: one, or two in a household.

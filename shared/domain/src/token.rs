@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::campaign::CampaignSlug;
-use crate::identity::{SignerId, SubmissionId};
+use crate::identity::{NetworkCode, SignerId, SubmissionId};
 use crate::keyring::Keyring;
 pub use crate::keyring::{TOKEN_KEY_MIN_BYTES, TOKEN_MAX_BYTES, TokenKeysError};
 use crate::secret::Secret;
@@ -116,6 +116,14 @@ impl TokenKeys {
         Ok(Claims { signer: wire.sub, submission: wire.jti, expires_at })
     }
 
+    /// What a network is counted by, given the part of an address that its members share. Another key makes another code: what is
+    /// counted begins anew then, as it does every hour.
+    #[must_use]
+    pub fn network_code(&self, network: &[u8]) -> NetworkCode {
+        let hash = self.keys.hash(&format!("{}/network", self.campaign), network);
+        NetworkCode::from_bytes(*hash.first_chunk().expect("half of a hash"))
+    }
+
     fn audience(&self, purpose: Purpose) -> String {
         format!("{}/{}", self.campaign, purpose.name())
     }
@@ -200,6 +208,20 @@ mod tests {
         ] {
             assert_eq!(keys_c.verify(Purpose::Confirm, &forged, at(0)), Err(TokenError::Invalid));
         }
+    }
+
+    #[test]
+    fn a_network_has_one_code_under_one_key_in_one_campaign() {
+        let home = keys("c", A).network_code(&[4, 192, 0, 2]);
+        assert_eq!(keys("c", &format!("{A},{B}")).network_code(&[4, 192, 0, 2]), home);
+        for other in [
+            keys("c", A).network_code(&[4, 192, 0, 3]),
+            keys("d", A).network_code(&[4, 192, 0, 2]),
+            keys("c", &format!("{B},{A}")).network_code(&[4, 192, 0, 2]),
+        ] {
+            assert_ne!(other, home);
+        }
+        assert_eq!(home.short().len(), 6);
     }
 
     #[test]

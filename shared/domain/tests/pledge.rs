@@ -39,7 +39,12 @@ fn draft(first: &str, postal_code: &str) -> Draft {
 }
 
 fn submission(id: u8, first: &str, postal_code: &str) -> Submission {
-    Submission { id: SubmissionId::from_random([id; 16]), draft: draft(first, postal_code), submitted_at: NOW }
+    Submission {
+        id: SubmissionId::from_random([id; 16]),
+        draft: draft(first, postal_code),
+        submitted_at: NOW,
+        network: None,
+    }
 }
 
 fn signer_id() -> SignerId {

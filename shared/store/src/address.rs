@@ -14,6 +14,7 @@ use crate::attempt::Attempts;
 use crate::batch::seed_of;
 use crate::error::{Failed, StoreError, of_conditional};
 use crate::expression::Terms;
+use crate::flood::is_held;
 use crate::keys::Key;
 use crate::pledge_item::{ADDRESS_STATE, AddressItem, Item, SubmissionItem};
 use crate::pledges::Pledges;
@@ -84,6 +85,41 @@ pub enum Notice {
     Thanks(SubmissionId),
     /// They withdrew.
     Farewell(SubmissionId),
+}
+
+/// What it comes to that a submission's mail is held.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Waits {
+    /// It is listed among what waits; what is to be written for it, if it was not.
+    Listed(Option<AddressItem>),
+    /// The address has as many as it may have mails.
+    Full,
+    /// Its mail was sent before.
+    Mailed,
+}
+
+impl AddressItem {
+    /// The address with a submission that waits for an organizer: it keeps one of the asks that are left.
+    pub(crate) fn to_wait(seen: Option<&Self>, submission: SubmissionId, now: Timestamp) -> Waits {
+        let live = current(seen, now);
+        if live.is_some_and(|address| address.submissions.contains(&submission)) {
+            return Waits::Mailed;
+        }
+        if live.is_some_and(|address| address.waiting.contains(&submission)) {
+            return Waits::Listed(None);
+        }
+        // Nothing was sent yet: no ask has to wait for this one.
+        let nothing_sent = || Self { mails: 0, last_sent: Timestamp::UNIX_EPOCH, ..charged(None, now) };
+        let mut waits = live.map_or_else(nothing_sent, Self::clone);
+        let taken = usize::try_from(waits.mails).unwrap_or(usize::MAX).saturating_add(waits.waiting.len());
+        if taken >= usize::try_from(ASKS_MAX).unwrap_or(usize::MAX) {
+            return Waits::Full;
+        }
+        waits.waiting.insert(submission);
+        // It is listed for as long as the form may be there.
+        waits.expires_at = waits.expires_at.max(charged(None, now).expires_at);
+        Waits::Listed(Some(waits))
+    }
 }
 
 /// What an ask comes to, and what is to be written for it.
@@ -205,7 +241,7 @@ impl Pledges {
         }))
     }
 
-    /// The submissions that an address lists and that still exist. DynamoDB sweeps late, so the caller looks at
+    /// The submissions that an address lists, that still exist and are not held. DynamoDB sweeps late, so the caller looks at
     /// [`Submission::expires_at`].
     ///
     /// # Errors
@@ -219,6 +255,7 @@ impl Pledges {
         let keys: Vec<_> = ids.iter().map(|id| self.keys.submission(*id)).collect();
         let items = self.get_all(&keys).await?;
         let stored = ids.into_iter().filter_map(|id| Some((id, items.get(&self.keys.submission(id))?)));
+        let stored = stored.filter(|(_, item)| !is_held(item));
         stored.map(|(id, item)| SubmissionItem::read(id, item)).collect()
     }
 

@@ -26,11 +26,16 @@ impl Pledges {
     /// # Errors
     /// When the database fails.
     pub async fn defer(&self, id: SubmissionId, due: Timestamp) -> Result<(), StoreError> {
+        let item = self.deferred_item(id, due);
+        let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
+        put.send().await.map(drop).map_err(|error| of_request(&error))
+    }
+
+    pub(crate) fn deferred_item(&self, id: SubmissionId, due: Timestamp) -> Item {
         let mut item = self.keys.deferred(due, id).attributes();
         let end = due.saturating_add(SignedDuration::from_hours(24 * SUBMISSION_DAYS));
         put_expiry(&mut item, end.expect("a fixed span saturates"));
-        let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
-        put.send().await.map(drop).map_err(|error| of_request(&error))
+        item
     }
 
     /// The mails that are due, oldest first, at most so many. Those that outlived their submission are among them, to

@@ -12,6 +12,8 @@
 //!          sheet       B#<campaign>#<import id>       <0000..9999>
 //!          letter      T#<campaign>#<signer id>       <submission id>#<addressee>
 //!          postponed   U#<campaign>                   <due, RFC 3339 UTC>#<signer id>#<submission id>#<addressee>
+//!          rate        R#<campaign>#<network:… | domain:…, keyed hash>   <hour>
+//!          held        X#<campaign>#held              <since, RFC 3339 UTC>#<submission id>
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
 //!          recount     C#<campaign>                   <time, RFC 3339 UTC>
@@ -19,6 +21,7 @@
 //!          log entry   L#<campaign>                   <time, RFC 3339 UTC>#<random>
 //!          invalidation V#<campaign>                  <invalidation id>
 //!          import      M#<campaign>                   <import id>
+//!          ruling      G#<campaign>                   <ruling id>
 //! ```
 //! No slug, id or time holds a `#`.
 
@@ -28,7 +31,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::campaign::CampaignSlug;
 use domain::email::EmailAddress;
 use domain::hour::Hour;
-use domain::identity::{ImportId, InvalidationId, PaperId, SignInId, SignerId, SubmissionId};
+use domain::identity::{
+    DomainCode, ImportId, InvalidationId, NetworkCode, PaperId, RulingId, SignInId, SignerId, SubmissionId,
+};
 use domain::letter::LetterId;
 use domain::pledge::Slot;
 use domain::riding::Place;
@@ -71,8 +76,8 @@ impl Keys {
     }
 
     /// How the partition keys of whatever is somebody's begin. What is deferred, and reminders, are nobody's, and gone within days.
-    pub(crate) fn personal_prefixes(&self) -> [String; 8] {
-        ["S", "P", "A", "W", "I", "Q", "B", "T"].map(|kind| format!("{kind}#{}#", self.0))
+    pub(crate) fn personal_prefixes(&self) -> [String; 10] {
+        ["S", "P", "A", "W", "I", "Q", "B", "T", "R", "X"].map(|kind| format!("{kind}#{}#", self.0))
     }
 
     /// How every submission's partition key begins.
@@ -219,6 +224,40 @@ impl Keys {
         format!("{}$", sortable(now))
     }
 
+    /// What an hour saw of a network or a mail domain.
+    pub(crate) fn rate(&self, of: RateOf, hour: Hour) -> Key {
+        let pk = match of {
+            RateOf::Network(code) => format!("{}{code}", self.network_rates_prefix()),
+            RateOf::MailDomain(code) => format!("R#{}#domain:{code}", self.0),
+        };
+        Key { pk, sk: hour.to_string() }
+    }
+
+    /// How the partition key of every network's hours begins.
+    pub(crate) fn network_rates_prefix(&self) -> String {
+        format!("R#{}#network:", self.0)
+    }
+
+    /// A submission whose mail is held.
+    pub(crate) fn held(&self, since: Timestamp, id: SubmissionId) -> Key {
+        Key { pk: self.held_partition(), sk: format!("{}#{id}", sortable(since)) }
+    }
+
+    /// The partition of everything that is held.
+    pub(crate) fn held_partition(&self) -> String {
+        format!("X#{}#held", self.0)
+    }
+
+    /// An organizer's ruling on held mail.
+    pub(crate) fn ruling(&self, id: RulingId) -> Key {
+        Key { pk: self.rulings_partition(), sk: id.to_string() }
+    }
+
+    /// The partition of all rulings.
+    pub(crate) fn rulings_partition(&self) -> String {
+        format!("G#{}", self.0)
+    }
+
     pub(crate) fn counter(&self, shard: Shard, place: Place) -> Key {
         Key { pk: self.counter_partition(shard), sk: place.to_string() }
     }
@@ -247,6 +286,25 @@ pub(crate) fn sortable(time: Timestamp) -> String {
 /// Who signed on paper, by their partition key.
 pub(crate) fn parse_paper(pk: &str) -> Option<PaperId> {
     pk.strip_prefix("Q#")?.split_once('#')?.1.parse().ok()
+}
+
+/// What submissions are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RateOf {
+    /// Where they came from.
+    Network(NetworkCode),
+    /// Where their mail would go.
+    MailDomain(DomainCode),
+}
+
+/// Whose hours they are, by their partition key.
+pub(crate) fn parse_rate(pk: &str) -> Option<NetworkCode> {
+    pk.strip_prefix("R#")?.split_once("#network:")?.1.parse().ok()
+}
+
+/// Since when a mail is held, and for which submission.
+pub(crate) fn parse_held(sk: &str) -> Option<(Timestamp, SubmissionId)> {
+    parse_deferred(sk)
 }
 
 /// When a deferred mail is due, and for which submission.
@@ -375,6 +433,26 @@ mod tests {
         }
         let until = Keys::deferred_until(second);
         assert_eq!(keys.iter().filter(|key| **key < until).count(), 2, "what is due at that very moment is due");
+    }
+
+    #[test]
+    fn what_hours_and_held_mail_are_kept_by_is_read_again() {
+        let (network, domain) = (NetworkCode::from_bytes([250; 16]), "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap());
+        let hour = Hour::of(Timestamp::UNIX_EPOCH);
+        let key = keys().rate(RateOf::Network(network), hour);
+        assert_eq!((parse_rate(&key.pk), key.sk.as_str()), (Some(network), "1970-01-01T00"));
+        assert!(key.pk.starts_with(&keys().network_rates_prefix()));
+        assert_eq!(parse_rate(&keys().rate(RateOf::MailDomain(domain), hour).pk), None);
+        let (since, id) = (Timestamp::from_second(1_800_000_000).unwrap(), SubmissionId::from_random([7; 16]));
+        let held = keys().held(since, id);
+        assert_eq!(parse_held(&held.sk), Some((since, id)));
+        for key in [key, held] {
+            assert_eq!(StreamKey::parse(&key.pk, &key.sk), None, "nothing is mailed for it");
+            assert!(
+                keys().personal_prefixes().iter().any(|prefix| key.pk.starts_with(prefix)),
+                "it is forgotten in the end"
+            );
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::audit::Entry;
 use domain::email::EmailAddress;
+use domain::flood::Ruling;
 use domain::invalidation::Invalidation;
 use domain::organizer::Organizer;
 use domain::paper::PaperImport;
@@ -57,6 +58,16 @@ const NOTE: &str = "note";
 pub(crate) const INVALIDATION: [&str; 9] = [PK, SK, CONDITIONS, CAUSE, REASON, BY, AT, STAGE, SIGNERS];
 /// Every attribute of an import of paper signatures.
 pub(crate) const IMPORT: [&str; 9] = [PK, SK, PARTNER, NOTE, BY, AT, STAGE, ROWS, SIGNERS];
+/// Which held mail a ruling is on.
+const GROUP: &str = "group";
+/// `release` or `discard`.
+const VERDICT: &str = "verdict";
+/// Only what was held before then.
+const UNTIL: &str = "until";
+/// How many forms were released or erased.
+pub(crate) const FORMS: &str = "forms";
+/// Every attribute of a ruling on held mail.
+pub(crate) const RULING: [&str; 10] = [PK, SK, GROUP, VERDICT, UNTIL, REASON, BY, AT, STAGE, FORMS];
 /// Every attribute of an organizer.
 pub(crate) const ORGANIZER: [&str; 17] = [
     PK,
@@ -226,6 +237,37 @@ impl ImportItem {
             stage: text(item, STAGE).map(|_| parsed(item, STAGE)).transpose()?,
             rows: number(item, ROWS)?,
             signers: number(item, SIGNERS)?,
+        })
+    }
+}
+
+/// The stored shape of a [`Ruling`].
+pub(crate) struct RulingItem;
+
+impl RulingItem {
+    pub(crate) fn write(ruling: &Ruling, mut item: Item) -> Item {
+        put(&mut item, GROUP, ruling.group.to_string());
+        put(&mut item, VERDICT, ruling.verdict.name());
+        put(&mut item, UNTIL, sortable(ruling.until));
+        put(&mut item, REASON, ruling.reason.as_str());
+        put(&mut item, BY, ruling.by.to_string());
+        put(&mut item, AT, sortable(ruling.at));
+        put(&mut item, STAGE, ruling.stage.name());
+        put_number(&mut item, FORMS, ruling.forms);
+        item
+    }
+
+    pub(crate) fn read(item: &Item) -> Result<Ruling, StoreError> {
+        Ok(Ruling {
+            id: parsed(item, SK)?,
+            group: parsed(item, GROUP)?,
+            verdict: parsed(item, VERDICT)?,
+            until: parsed(item, UNTIL)?,
+            reason: text(item, REASON).unwrap_or_default().to_owned(),
+            by: address(item, BY)?.ok_or_else(|| corrupt(BY))?,
+            at: parsed(item, AT)?,
+            stage: parsed(item, STAGE)?,
+            forms: number(item, FORMS)?,
         })
     }
 }

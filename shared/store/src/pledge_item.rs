@@ -86,6 +86,17 @@ const STOPPED_AT: &str = "stopped_at";
 /// When DynamoDB may delete the item, in epoch seconds.
 pub(crate) const EXPIRES_AT: &str = "expires_at";
 
+/// The code of the network that a form came from, or that mail is held for.
+pub(crate) const NETWORK: &str = "network";
+/// `passed`, `held` or `released`; absent until the mailer has counted the form.
+pub(crate) const ADMISSION: &str = "admission";
+/// The mail domain that mail is held for.
+pub(crate) const MAIL_DOMAIN: &str = "mail_domain";
+/// Submissions that an hour saw.
+pub(crate) const SEEN: &str = "seen";
+/// Those of them whose mail might go.
+pub(crate) const MAILED: &str = "mailed";
+
 /// What of a signer changes while they are counted, and whose they are: "the signer as it was seen".
 pub(crate) const SIGNER_STATE: [&str; 13] = [
     SUBMISSION,
@@ -127,7 +138,7 @@ const INVITATION: &str = "invitation";
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 15] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 18] {
     [
         (
             "submission",
@@ -146,6 +157,8 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 15] {
                 LOCALE,
                 PARTNER,
                 SUBMITTED_AT,
+                NETWORK,
+                ADMISSION,
                 EXPIRES_AT,
             ],
         ),
@@ -204,6 +217,9 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 15] {
         ("sign-in", &[PK, SK, EMAIL, LOCALE, INVITATION, EXPIRES_AT]),
         ("letter", &[PK, SK, LETTER, LOCALE, RIDING, ASKED_AT, OUTCOME]),
         ("postponed", &[PK, SK, EXPIRES_AT]),
+        ("rate", &[PK, SK, SEEN, MAILED, EXPIRES_AT]),
+        ("held", &[PK, SK, NETWORK, MAIL_DOMAIN, EXPIRES_AT]),
+        ("ruling", &office_item::RULING),
     ]
 }
 
@@ -214,12 +230,20 @@ impl SubmissionItem {
     pub(crate) fn write(submission: &Submission, mut item: Item) -> Item {
         write_draft(&submission.draft, &mut item);
         put(&mut item, SUBMITTED_AT, sortable(submission.submitted_at));
+        if let Some(network) = submission.network {
+            put(&mut item, NETWORK, network.to_string());
+        }
         put_expiry(&mut item, submission.expires_at());
         item
     }
 
     pub(crate) fn read(id: SubmissionId, item: &Item) -> Result<Submission, StoreError> {
-        Ok(Submission { id, draft: read_draft(item)?, submitted_at: parsed(item, SUBMITTED_AT)? })
+        Ok(Submission {
+            id,
+            draft: read_draft(item)?,
+            submitted_at: parsed(item, SUBMITTED_AT)?,
+            network: text(item, NETWORK).map(|_| parsed(item, NETWORK)).transpose()?,
+        })
     }
 }
 
@@ -541,7 +565,7 @@ pub(crate) fn corrupt(attribute: &str) -> StoreError {
 mod tests {
     use jiff::SignedDuration;
 
-    use domain::identity::{ImportId, InvalidationId};
+    use domain::identity::{ImportId, InvalidationId, NetworkCode};
     use domain::invalidation::Cause;
 
     use super::*;
@@ -565,7 +589,8 @@ mod tests {
 
     fn submission(residence: Residence) -> Submission {
         let submitted_at = Timestamp::from_nanosecond(1_800_000_000_123_456_789).unwrap();
-        Submission { id: SubmissionId::from_random([3; 16]), draft: draft(residence), submitted_at }
+        let network = Some(NetworkCode::from_bytes([5; 16]));
+        Submission { id: SubmissionId::from_random([3; 16]), draft: draft(residence), submitted_at, network }
     }
 
     fn signer(residence: Residence) -> Signer {
@@ -648,6 +673,10 @@ mod tests {
         for ((kind, listed), items) in stored_attributes().into_iter().zip::<[Vec<Item>; 6]>(written) {
             let mut names: BTreeSet<String> = items.into_iter().flat_map(HashMap::into_keys).collect();
             names.extend([PK.to_owned(), SK.to_owned()]);
+            if kind == "submission" {
+                // The mailer adds it.
+                names.insert(ADMISSION.to_owned());
+            }
             assert_eq!(names, listed.iter().map(|name| (*name).to_owned()).collect(), "{kind}");
         }
     }

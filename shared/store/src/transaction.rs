@@ -89,6 +89,31 @@ impl Pledges {
         TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
     }
 
+    /// Puts an item where one is of which these attributes are as seen; nothing seen means that there is none.
+    pub(crate) fn put_seen(&self, item: Item, attributes: &[&str], seen: &Item) -> TransactWriteItem {
+        let mut terms = Terms::default();
+        let condition = terms.are(attributes, seen);
+        let put = Put::builder()
+            .table_name(&self.tables.pledges)
+            .set_item(Some(item))
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
+    }
+
+    /// Deletes an item that is there.
+    pub(crate) fn delete_there(&self, key: &Key) -> TransactWriteItem {
+        let mut terms = Terms::default();
+        let condition = format!("attribute_exists({})", terms.name(PK));
+        let delete = Delete::builder()
+            .table_name(&self.tables.pledges)
+            .set_key(Some(key.attributes()))
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names());
+        TransactWriteItem::builder().delete(delete.build().expect("table and key are given")).build()
+    }
+
     /// Deletes an item of which these attributes are as seen.
     pub(crate) fn delete_seen(&self, key: &Key, attributes: &[&str], seen: &Item) -> TransactWriteItem {
         let mut terms = Terms::default();

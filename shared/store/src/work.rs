@@ -183,7 +183,7 @@ impl Office {
         }
     }
 
-    fn put_new(&self, item: Item) -> TransactWriteItem {
+    pub(crate) fn put_new(&self, item: Item) -> TransactWriteItem {
         let mut terms = Terms::default();
         let put = Put::builder()
             .table_name(&self.table)
@@ -194,7 +194,7 @@ impl Office {
     }
 
     /// From one stage to another; `None` is before the first.
-    fn stage(&self, key: &Key, from: Option<Stage>, to: Stage, signers: Option<i64>) -> TransactWriteItem {
+    pub(crate) fn stage(&self, key: &Key, from: Option<Stage>, to: Stage, signers: Option<i64>) -> TransactWriteItem {
         let text = |stage: Stage| AttributeValue::S(stage.name().to_owned());
         let mut terms = Terms::default();
         let exists = format!("attribute_exists({})", terms.name(PK));

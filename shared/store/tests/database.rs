@@ -1,11 +1,11 @@
-//! An embedded DynamoDB in memory, with the store's two tables, and the store upon it.
+//! An embedded DynamoDB in memory, with the store's three tables, and the store upon it.
 
 use std::thread::JoinHandle;
 
 use domain::tally::ShardCount;
 use dynoxide::actions::create_table::CreateTableRequest;
 use serde_json::{Value, json};
-use store::{Connection, Freshness, Pledges, Tables, Tallies};
+use store::{Connection, Freshness, Office, Pledges, Tables, Tallies};
 use tokio::sync::oneshot;
 
 use wire::Wire;
@@ -18,6 +18,7 @@ pub(crate) struct Database {
     pub(crate) wire: Wire,
     pub(crate) pledges: Pledges,
     pub(crate) tallies: Tallies,
+    pub(crate) office: Office,
     pub(crate) engine: dynoxide::Database,
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,
@@ -26,7 +27,7 @@ pub(crate) struct Database {
 impl Database {
     pub(crate) fn start() -> Self {
         let engine = dynoxide::Database::memory().unwrap();
-        for name in ["Pledges", "Tally"] {
+        for name in ["Pledges", "Tally", "Office"] {
             engine.create_table(table(name)).unwrap();
         }
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -52,6 +53,7 @@ impl Database {
         let shards = ShardCount::new(SHARDS).unwrap();
         let tables = Tables { pledges: "Pledges".to_owned(), tally: "Tally".to_owned() };
         Self {
+            office: Office::new(connection.clone(), "Office".to_owned(), CAMPAIGN.parse().unwrap()),
             pledges: Pledges::new(connection.clone(), tables, CAMPAIGN.parse().unwrap(), shards),
             tallies: Tallies::new(connection, "Tally".to_owned(), CAMPAIGN.parse().unwrap(), shards),
             wire,

@@ -4,7 +4,7 @@ use domain::campaign::PartnerSlug;
 use domain::comment::Comment;
 use domain::consent::Consents;
 use domain::email::EmailAddress;
-use domain::identity::{IdentityKey, SignerId, SubmissionId};
+use domain::identity::{IdentityKey, NetworkCode, SignerId, SubmissionId};
 use domain::locale::Locale;
 use domain::person_name::{Name, PersonName};
 use domain::pledge::{Draft, Submission};
@@ -54,6 +54,7 @@ pub(crate) struct Form {
     pub(crate) residence: Residence,
     pub(crate) partner: Option<PartnerSlug>,
     pub(crate) comment: Option<Comment>,
+    pub(crate) network: Option<NetworkCode>,
 }
 
 impl Form {
@@ -65,6 +66,7 @@ impl Form {
             residence: living_at("K1A 0A6", 35079),
             partner: None,
             comment: None,
+            network: None,
         }
     }
 
@@ -88,6 +90,10 @@ impl Form {
         Self { comment: Comment::parse(comment).unwrap(), ..self }
     }
 
+    pub(crate) fn from_network(self, network: u8) -> Self {
+        Self { network: Some(NetworkCode::from_bytes([network; 16])), ..self }
+    }
+
     pub(crate) fn submission(&self) -> Submission {
         let draft = Draft {
             name: PersonName { first: Name::parse(self.first).unwrap(), last: Name::parse("Roy").unwrap() },
@@ -98,7 +104,7 @@ impl Form {
             locale: Locale::Fr,
             partner: self.partner.clone(),
         };
-        Submission { id: submission_id(self.number), draft, submitted_at: NOW }
+        Submission { id: submission_id(self.number), draft, submitted_at: NOW, network: self.network }
     }
 
     pub(crate) fn signer(&self) -> SignerId {

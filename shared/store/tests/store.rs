@@ -4,6 +4,7 @@
 mod address;
 mod confirm;
 mod database;
+mod flood;
 mod history;
 mod invalidate;
 mod manage;

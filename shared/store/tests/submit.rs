@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicI64;
 
 use domain::email::EmailAddress;
+use domain::flood::HourLimits;
 use domain::identity::{IdentityKey, ImportId, SignInId};
 use domain::invalidation::Stage;
 use domain::locale::Locale;
@@ -110,6 +111,9 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     database.pledges.charge_reminder(form.signer(), submission_id(1), later).await.unwrap();
     database.pledges.stop_mail(form.signer(), MailStop::Bounced, later).await.unwrap();
     database.confirm(&form).await.unwrap();
+    let held = Form::number(4).at("a@bots.example").from_network(1);
+    database.submit(&held).await;
+    database.admit(&held, HourLimits { network: 0, mail_domain: 0 }).await;
     let gone = Form::number(3).at("gone@example.org");
     database.sign(&gone).await;
     database.withdraw(&gone).await;
@@ -151,8 +155,10 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         ("sign-in", "I#"),
         ("paper", "Q#"),
         ("sheet", "B#"),
+        ("rate", "R#"),
+        ("held", "X#"),
     ];
-    let of_office = ["organizer", "entry", "invalidation", "import"];
+    let of_office = ["organizer", "entry", "invalidation", "import", "ruling"];
     let mut seen = 0;
     for (kind, listed) in stored_attributes().into_iter().filter(|(kind, _)| !of_office.contains(kind)) {
         let prefix = kinds.iter().find(|(name, _)| *name == kind).unwrap().1;

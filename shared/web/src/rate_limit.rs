@@ -43,6 +43,12 @@ impl Network {
         }
         Self(prefix)
     }
+
+    /// What its members share, and which kind of address that is a part of: what a keyed hash is made of.
+    #[must_use]
+    pub const fn octets(&self) -> [u8; 8] {
+        self.0
+    }
 }
 
 /// Counts submissions by network in the last [`WINDOW_MINUTES`].

@@ -8,7 +8,7 @@ use std::time::Duration;
 use domain::campaign::CampaignSlug;
 use domain::consent::Consents;
 use domain::email::EmailAddress;
-use domain::identity::{IdentityKey, SignerId, SubmissionId};
+use domain::identity::{IdentityKey, NetworkCode, SignerId, SubmissionId};
 use domain::locale::Locale;
 use domain::person_name::{Name, PersonName};
 use domain::pledge::{Draft, Submission};
@@ -19,7 +19,7 @@ use domain::token::Claims;
 use jiff::{SignedDuration, Timestamp};
 use mailer::Mailer;
 use serde_json::{Value, json};
-use store::{Confirmed, Connection, Pledges, Tables};
+use store::{Confirmed, Connection, Office, Pledges, Tables};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -33,6 +33,7 @@ pub(crate) const SITE_URL: &str = "https://pledge.example.org";
 pub(crate) struct Desk {
     pub(crate) mailer: Mailer,
     pub(crate) pledges: Pledges,
+    pub(crate) office: Office,
     pub(crate) clock: Clock,
     database: dynoxide::Database,
     folder: TempDir,
@@ -46,10 +47,11 @@ pub(crate) struct Form {
     pub(crate) first: &'static str,
     pub(crate) email: &'static str,
     pub(crate) postal_code: &'static str,
+    pub(crate) network: Option<NetworkCode>,
 }
 
 pub(crate) fn form(number: u8, first: &'static str) -> Form {
-    Form { number, first, email: "roy@example.org", postal_code: "K1A 0A6" }
+    Form { number, first, email: "roy@example.org", postal_code: "K1A 0A6", network: None }
 }
 
 impl Form {
@@ -92,12 +94,15 @@ impl Desk {
             ("MAIL_FROM", "pledge@example.org"),
             ("MAIL_CONFIGURATION_SET", "time-to-lead"),
             ("MAILS_PER_SECOND", "1000"),
+            ("MAILS_PER_NETWORK", "8"),
+            ("MAILS_PER_MAIL_DOMAIN", "6"),
         ];
         let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let environment = Environment::from_pairs(settings);
         let tables = Tables { pledges: "Pledges".to_owned(), tally: "Tally".to_owned() };
         Self {
             mailer: Mailer::start(&environment, clock.clone(), connection.clone()).await.unwrap(),
+            office: Office::new(connection.clone(), "Office".to_owned(), CAMPAIGN.parse().unwrap()),
             pledges: Pledges::new(connection, tables, CAMPAIGN.parse().unwrap(), ShardCount::new(1).unwrap()),
             clock,
             database,
@@ -130,7 +135,7 @@ impl Desk {
             locale: Locale::En,
             partner: None,
         };
-        let submission = Submission { id: form.id(), draft, submitted_at: self.clock.now() };
+        let submission = Submission { id: form.id(), draft, submitted_at: self.clock.now(), network: form.network };
         self.pledges.submit(&submission).await.unwrap();
     }
 

@@ -1,0 +1,201 @@
+//! `/organizer/{lang}/held`: mail that a flood would have caused is looked at, released or discarded.
+
+use std::collections::BTreeMap;
+
+use http::Method;
+use tests::{Answer, FIRST_ADMIN, Office, Outgoing, Person, SOURCE, Setup, TestSite};
+
+const ROOM: &str = "/organizer/en/held";
+/// What an hour may cause on these sites.
+const PER_NETWORK: usize = 4;
+const PER_DOMAIN: usize = 3;
+
+async fn site() -> TestSite {
+    let parameters = [("MailsPerNetwork", PER_NETWORK), ("MailsPerMailDomain", PER_DOMAIN)];
+    let parameters: BTreeMap<_, _> =
+        parameters.into_iter().map(|(name, limit)| (name.to_owned(), limit.to_string())).collect();
+    TestSite::open(Setup { parameters, ..Setup::default() }).await
+}
+
+fn bot() -> Person {
+    let mut person = Person::new("Bot");
+    person.email = person.email.replace("@example.org", "@bots.example");
+    person
+}
+
+fn at_gmail() -> Person {
+    let mut person = Person::new("Marie");
+    person.email = person.email.replace("@example.org", "@gmail.com");
+    person
+}
+
+/// So many sign, each from a network of their own.
+async fn flood(site: &TestSite, people: usize) -> Vec<Person> {
+    let bots: Vec<_> = (0..people).map(|_| bot()).collect();
+    for bot in &bots {
+        site.sign(bot).await;
+        site.settle().await;
+    }
+    bots
+}
+
+async fn mailed(site: &TestSite, people: &[Person]) -> usize {
+    let mut mails = 0;
+    for person in people {
+        mails += site.open_mails(person).await.len();
+    }
+    mails
+}
+
+/// Opens the first group of the room.
+async fn look(office: &Office<'_>) -> Answer {
+    let fields = office.get(ROOM).await.expect(200).page().form("/held/group");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    office.post(&format!("{ROOM}/group"), &fields).await.expect(200)
+}
+
+/// What the button of a group's page would send.
+fn deed(page: &Answer, verdict: &str, reason: &str) -> Vec<(String, String)> {
+    let mut fields = page.page().form("/held/rule");
+    fields.retain(|(name, _)| name != "verdict" && name != "reason");
+    fields.push(("verdict".to_owned(), verdict.to_owned()));
+    fields.push(("reason".to_owned(), reason.to_owned()));
+    fields
+}
+
+async fn press(office: &Office<'_>, fields: &[(String, String)]) -> Answer {
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    office.post(&format!("{ROOM}/rule"), &fields).await
+}
+
+#[tokio::test]
+async fn a_flood_is_held_beyond_its_hour_and_released_by_an_organizer_who_says_why() {
+    let site = site().await;
+    let bots = flood(&site, 8).await;
+    let marie = at_gmail();
+    site.pledge(&marie).await;
+    assert_eq!(mailed(&site, &bots).await, PER_DOMAIN);
+
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let room = office.get(ROOM).await.expect(200);
+    assert!(room.text.contains("Forms whose mail is held: 5.") && room.text.contains("bots.example"));
+    assert!(room.text.contains("Forms that its last hour saw: 8."));
+    assert!(bots.iter().all(|bot| !room.text.contains(&bot.email)), "nobody is named");
+    let page = look(&office).await;
+    assert!(page.text.contains("Send these 5") && page.text.contains("This cannot be undone"));
+    assert!(press(&office, &deed(&page, "release", "")).await.expect(422).text.contains("Say why."));
+    let at = press(&office, &deed(&page, "release", "a choir")).await.leads_to().to_owned();
+    assert!(office.get(&at).await.expect(200).text.contains("Being released."));
+    assert_eq!(mailed(&site, &bots).await, 0, "the mailer's schedule sends them");
+    site.advance(1).await;
+    assert_eq!(mailed(&site, &bots).await, 5);
+    let done = office.get(&at).await.expect(200).text;
+    assert!(done.contains("Released.") && done.contains("Forms so far: 5."));
+    assert!(office.get(ROOM).await.expect(200).text.contains("Nothing is held."));
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    assert!(log.contains("released held mail") && log.contains("a choir") && !log.contains("bots.example"));
+}
+
+#[tokio::test]
+async fn what_is_discarded_is_erased_and_never_mailed() {
+    let site = site().await;
+    let bots = flood(&site, 6).await;
+    assert_eq!(mailed(&site, &bots).await, PER_DOMAIN);
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = look(&office).await;
+    let at = press(&office, &deed(&page, "discard", "made-up names")).await.leads_to().to_owned();
+    site.advance(1).await;
+    assert!(office.get(&at).await.expect(200).text.contains("Erased."));
+    assert_eq!(mailed(&site, &bots).await, 0);
+    assert_eq!(site.tables().items_of("Pledges", "S#").await.len(), PER_DOMAIN);
+    assert!(site.tables().items_of("Pledges", "X#").await.is_empty());
+    assert!(office.get("/organizer/en/log").await.expect(200).text.contains("discarded held mail"));
+}
+
+#[tokio::test]
+async fn one_networks_flood_is_shown_by_a_code_and_never_by_an_address() {
+    let site = site().await;
+    let people: Vec<_> = (0..7).map(|_| at_gmail()).collect();
+    for (person, last) in people.iter().zip(1..) {
+        let from = Outgoing::json("/v1/pledges", &person.json()).header(SOURCE, &format!("198.51.100.{last}"));
+        site.keep_private([person.email.clone()]);
+        site.send(from).await.expect(202);
+        site.settle().await;
+    }
+    assert_eq!(mailed(&site, &people).await, PER_NETWORK);
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let room = office.get("/organizer/fr/held").await.expect(200);
+    assert!(room.text.contains("Réseau ") && room.text.contains("3"));
+    for item in site.tables().items("Pledges").await {
+        let text = serde_json::to_string(&item).expect("an item is plain data");
+        assert!(!text.contains("198.51"), "no address is stored: {text}");
+    }
+    assert!(!room.text.contains("198.51"));
+}
+
+#[tokio::test]
+async fn a_button_pressed_twice_and_two_organizers_at_once_decide_once() {
+    let site = site().await;
+    let bots = flood(&site, 7).await;
+    assert_eq!(mailed(&site, &bots).await, PER_DOMAIN);
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let (page, other) = (look(&office).await, look(&office).await);
+    let fields = deed(&page, "release", "a choir");
+    let at = press(&office, &fields).await.leads_to().to_owned();
+    assert_eq!(press(&office, &fields).await.leads_to(), at);
+    let late = press(&office, &deed(&other, "discard", "bots")).await.leads_to().to_owned();
+    assert_ne!(late, at, "another organizer decided before the first was worked off");
+    site.advance(1).await;
+    assert_eq!(mailed(&site, &bots).await, 4, "the first has them all");
+    assert!(office.get(&late).await.expect(200).text.contains("Forms so far: 0."));
+    // A page that is open still has nothing to decide about.
+    let stale = deed(&other, "discard", "bots").into_iter().map(|(name, value)| match name.as_str() {
+        "ruling" => (name, "AAAAAAAAAAAAAAAAAAAAAA".to_owned()),
+        _ => (name, value),
+    });
+    press(&office, &stale.collect::<Vec<_>>()).await.expect(409);
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    assert_eq!(log.matches("released held mail").count(), 1);
+}
+
+#[tokio::test]
+async fn only_moderators_decide_from_our_own_pages_and_what_is_no_group_is_not_there() {
+    let site = site().await;
+    let admin = site.sign_in(FIRST_ADMIN).await;
+    for (email, role) in [("exporter@example.org", "exporter"), ("moderator@example.com", "moderator")] {
+        admin.post("/organizer/en/team", &[("email", email), ("role", role)]).await.expect(303);
+        site.open_mails_to(email).await;
+    }
+    let (exporter, moderator) =
+        (site.sign_in("exporter@example.org").await, site.sign_in("moderator@example.com").await);
+    exporter.get(ROOM).await.expect(403);
+    exporter.get(&format!("{ROOM}/AAAAAAAAAAAAAAAAAAAAAA")).await.expect(403);
+    for path in ["group", "rule"] {
+        exporter.post(&format!("{ROOM}/{path}"), &[("group", "domain:bots.example")]).await.expect(403);
+        moderator.post(&format!("{ROOM}/{path}"), &[("group", "nonsense")]).await.expect(404);
+        let foreign = Outgoing::form(&format!("{ROOM}/{path}"), &[("group", "domain:bots.example")]);
+        moderator.send(foreign.header("origin", "https://elsewhere.example")).await.expect(403);
+    }
+    moderator.get(ROOM).await.expect(200);
+    moderator.post(&format!("{ROOM}/group"), &[("group", "domain:bots.example")]).await.expect(409);
+    moderator.get(&format!("{ROOM}/AAAAAAAAAAAAAAAAAAAAAA")).await.expect(404);
+    moderator.send(Outgoing::new(Method::GET, &format!("{ROOM}/nonsense"))).await.expect(404);
+}
+
+#[tokio::test]
+async fn busy_networks_are_ranked_among_the_patterns() {
+    let site = site().await;
+    for (number, forms) in [(7, 25), (8, 21), (9, 19)] {
+        for _ in 0..forms {
+            let person = at_gmail();
+            let from = Outgoing::json("/v1/pledges", &person.json()).header(SOURCE, &format!("203.0.{number}.5"));
+            site.send(from).await.expect(202);
+        }
+    }
+    site.settle().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.post("/organizer/en/integrity/examine", &[]).await.expect(200).text;
+    let (busiest, next) = (page.find("25 forms").expect("it is shown"), page.find("21 forms").expect("it is shown"));
+    assert!(busiest < next && !page.contains("19 forms") && !page.contains("203.0"));
+    site.leave_mail();
+}
