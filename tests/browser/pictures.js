@@ -28,6 +28,10 @@ for (const language of ["en", "fr"]) {
       const { manage_url } = await (await post("/v1/pledges/confirm", { token: person.token })).json();
       await page.goto(person.link);
       await take("thank-you");
+      await page.locator("#share summary").click();
+      await take("thank-you-share");
+      await page.goto(`${site}/${language}/poster?riding=35079`);
+      await take("poster");
       await page.goto(manage_url);
       await take("my-pledge");
       await page.goto(`${site}/${language}`);
@@ -35,6 +39,11 @@ for (const language of ["en", "fr"]) {
       await page.locator("#field-postal_code").fill("A0A 0B6");
       await page.locator("form[action$='/pledges'] button[type=submit]").last().click();
       await take("errors");
+      await page.goto(`${site}/${language}`);
+      for (const [field, text] of [["first_name", "Maëlle"], ["last_name", "Tremblay"], ["email", `maelle-${process.pid}@gmial.com`], ["postal_code", "K1R 7S8"]]) await page.locator(`#field-${field}`).fill(text);
+      await page.locator("form[action$='/pledges'] button[type=submit]").last().click();
+      await page.waitForURL(/check-your-mail/);
+      await take("check-your-mail-form");
       await page.goto(`${site}/_local/mailbox`);
       await take("mailbox");
       await page.setContent(person.html);

@@ -363,6 +363,8 @@ mod tests {
             "province_unknown",
             "riding_or_province",
             "check_your_mail",
+            // Told on a page alone.
+            "draft_expired",
             "oembed_format",
             "first_name",
             "last_name",

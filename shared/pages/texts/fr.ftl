@@ -23,7 +23,7 @@ counter-label = { $count ->
 }
 counter-bar = Progression vers l’objectif
 counter-goal = Notre objectif : { $goal }
-counter-goal-reached = Objectif de { $reached } atteint. Le prochain : { $goal }
+counter-goal-reached = { $reached } atteint. Prochain objectif : { $goal }
 
 ## Le formulaire
 
