@@ -123,6 +123,11 @@ BREAKS = [
     ("upkeep_finishes_and_erases_but_puts_no_signer", f"{UPKEEP}/Timeout", 600),
     ("somebody_is_told_when_the_tally_is_wrong", "watch/Resources/TallyIsWrong/Properties/FilterPattern", "another sentence"),
     ("somebody_is_told_when_the_tally_is_wrong", "watch/Resources/TallyWrong", REMOVED),
+    ("somebody_is_told_when_mail_is_held", "watch/Resources/MailIsHeld/Properties/FilterPattern", "another sentence"),
+    ("somebody_is_told_when_mail_is_held", "watch/Resources/MailHeld/Properties/Threshold", 100),
+    ("the_mailer_does_what_organizers_decided_and_decides_nothing", POLICY.format("Mailer", 6) + "/Action", ["dynamodb:PutItem"]),
+    ("the_mailer_does_what_organizers_decided_and_decides_nothing", POLICY.format("Mailer", 6) + "/Condition", {}),
+    ("what_an_hour_may_cause_is_what_the_code_takes_for_granted", "Parameters/MailsPerNetwork/Default", 301),
     *(("access_logs_hold_nothing_about_a_person", FORMAT, f'{{"x":"{variable}"}}')
       for variable in ("$context.identity.sourceIp", "$context.path", "$context.identity.userAgent", "$request.querystring", "$context.extendedRequestId.q")),
     ("logs_are_kept_apart_and_not_for_ever", "Resources/SignLog/Properties/RetentionInDays", REMOVED),

@@ -259,7 +259,7 @@ impl Pledges {
         let mut hours = Vec::new();
         let mut pages = std::pin::pin!(self.pages(&self.keys.network_rates_prefix()));
         while let Some(page) = pages.try_next().await? {
-            for item in page.iter() {
+            for item in &page {
                 if number::<i64>(item, EXPIRES_AT)? > now.as_second() {
                     let network = text(item, PK).and_then(parse_rate).ok_or_else(|| corrupt(PK))?;
                     hours.push(NetworkHour { network, hour: parsed(item, SK)?, count: count(Some(item))? });

@@ -46,7 +46,7 @@ impl Network {
 
     /// What its members share, and which kind of address that is a part of: what a keyed hash is made of.
     #[must_use]
-    pub const fn octets(&self) -> [u8; 8] {
+    pub const fn octets(self) -> [u8; 8] {
         self.0
     }
 }
