@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::consent::Consents;
+use domain::letter::{Addressee, LetterId};
 use domain::locale::Locale;
 use domain::pledge::Signer;
 use domain::residence::Residence;
@@ -117,17 +118,36 @@ pub(crate) async fn download(
     Query(link): Query<Link>,
 ) -> Response {
     let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    match find(&desk, &link.token).await {
-        Ok((_, signer)) => {
+    let found = async {
+        let (claims, signer) = find(&desk, &link.token).await?;
+        let letters = letters(&desk, &claims).await?;
+        Ok::<_, Failure>((signer, letters))
+    };
+    match found.await {
+        Ok((signer, letters)) => {
+            let mut kept = kept(&signer);
+            kept["letters"] = letters;
             let file = match locale {
                 Locale::En => "attachment; filename=\"my-pledge.json\"",
                 Locale::Fr => "attachment; filename=\"mon-appui.json\"",
             };
-            ([(CACHE_CONTROL.as_str(), "no-store"), (CONTENT_DISPOSITION.as_str(), file)], axum::Json(kept(&signer)))
+            ([(CACHE_CONTROL.as_str(), "no-store"), (CONTENT_DISPOSITION.as_str(), file)], axum::Json(kept))
                 .into_response()
         }
         Err(failure) => failure.page(&desk, locale),
     }
+}
+
+/// To whom the signer had letters sent. What they said is kept only until they are.
+async fn letters(desk: &Desk, claims: &Claims) -> Result<Value, Failure> {
+    let mut letters = Vec::new();
+    for addressee in Addressee::ALL {
+        let id = LetterId { signer: claims.signer, submission: claims.submission, addressee };
+        if let Some(state) = desk.pledges.letter_state(&id).await? {
+            letters.push(json!({ "to": addressee.name(), "state": state.name() }));
+        }
+    }
+    Ok(letters.into())
 }
 
 fn kept(signer: &Signer) -> Value {
