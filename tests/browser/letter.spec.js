@@ -45,7 +45,7 @@ for (const language of LANGUAGES) {
     await isGood(page, "with errors");
     await page.locator("#field-name").fill("Maëlle Tremblay");
     await page.getByRole("button", { name: WORDS[language].see }).click();
-    await expect(page.locator("a[href^='mailto:']")).toHaveCount(1);
+    await expect(page.locator("main a[href^='mailto:']")).toHaveCount(1);
     await isGood(page, "reading");
     const [paper] = await Promise.all([context.waitForEvent("page"), page.locator("form[action$='/print'] button").click()]);
     await paper.waitForLoadState();

@@ -27,6 +27,7 @@ const PAGES = {
     await expect(page.locator("input[type=radio][name=riding]").first()).toBeVisible();
   },
   integrity: async (page, site, language) => page.goto(`${site.url}/${language}/integrity`),
+  letter: async (page, site, language) => page.goto(`${site.url}/${language}/letter/35079`),
   privacy: async (page, site, language) => page.goto(`${site.url}/${language}/privacy`),
   "check your mail without a form": async (page, site, language) => page.goto(`${site.url}/${language}/check-your-mail`),
   "check your mail": async (page, site, language) => {

@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::consent::Consents;
+use domain::letter::{Addressee, LetterId};
 use domain::locale::Locale;
 use domain::pledge::{Signer, Slot};
 use domain::residence::{FoundBy, Residence};
@@ -198,9 +199,23 @@ pub(crate) async fn download(
 }
 
 async fn everything(desk: &Desk, token: &str) -> Result<Value, Failure> {
-    let (_, signer) = find(desk, token).await?;
+    let (claims, signer) = find(desk, token).await?;
     let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
-    Ok(kept(&signer, mails))
+    let mut kept = kept(&signer, mails);
+    kept["letters"] = letters(desk, &claims).await?;
+    Ok(kept)
+}
+
+/// To whom the signer had letters sent. What they said is kept only until they are.
+async fn letters(desk: &Desk, claims: &Claims) -> Result<Value, Failure> {
+    let mut letters = Vec::new();
+    for addressee in Addressee::ALL {
+        let id = LetterId { signer: claims.signer, submission: claims.submission, addressee };
+        if let Some(state) = desk.pledges.letter_state(&id).await? {
+            letters.push(json!({ "to": addressee.name(), "state": state.name() }));
+        }
+    }
+    Ok(letters.into())
 }
 
 fn kept(signer: &Signer, mails: Option<MailRecord>) -> Value {

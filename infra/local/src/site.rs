@@ -130,7 +130,9 @@ impl Site {
         let connection = Connection::to(database.url());
         let connection =
             if let Some(client) = options.http_client { connection.with_http_client(client) } else { connection };
-        let functions = Functions::start(&template, &options.clock, &options.entropy, &connection).await?;
+        // On the heap: all functions' beginnings together are more than one future should hold.
+        let functions = Functions::start(&template, &options.clock, &options.entropy, &connection);
+        let functions = Box::pin(functions).await?;
 
         let feeds = feed_streams(&template, &database, &functions, (!in_memory).then_some(&folder));
         let written = feeds.first().map_or_else(|| Arc::new(Notify::new()), Feed::wake);

@@ -684,7 +684,7 @@ Resources:
     #[test]
     fn what_would_silently_differ_is_an_error() {
         is_refused(&SMALL.replace("Condition: Never", "Note: x"), "AWS::Unknown::Thing");
-        is_refused(&SMALL.replace("Binary: sign", "Binary: letter"), "`letter`");
+        is_refused(&SMALL.replace("Binary: sign", "Binary: census"), "`census`");
         is_refused(&SMALL.replace("rate(1 minute)", "cron(0 3 * * ? *)"), "cron(0 3 * * ? *)");
         is_refused(&SMALL.replace("Type: HttpApi}", "Type: S3}"), "type S3");
         is_refused(&SMALL.replace("Method: POST", "Method: POST, Auth: {}"), "Auth");
@@ -709,7 +709,7 @@ Resources:
         };
         let template = document.resolve(&values, &mut Secrets::in_memory(Entropy::seeded(1))).unwrap();
         let started: BTreeSet<_> = template.functions.iter().map(|function| function.package).collect();
-        let all = ["sign", "public", "mailer", "upkeep", "organizer", "report"];
+        let all = ["sign", "public", "mailer", "upkeep", "organizer", "report", "letter"];
         assert_eq!(started, all.into_iter().filter_map(Package::named).collect());
         let routes: Vec<_> = template.functions.iter().flat_map(|function| &function.routes).collect();
         assert!(

@@ -77,11 +77,20 @@ pub struct PostponedLetter {
 }
 
 impl LetterState {
+    /// In one word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Refused => "refused",
+        }
+    }
+
     const fn outcome(self) -> Option<&'static str> {
         match self {
             Self::Waiting => None,
-            Self::Sent => Some("sent"),
-            Self::Refused => Some("refused"),
+            Self::Sent | Self::Refused => Some(self.name()),
         }
     }
 }

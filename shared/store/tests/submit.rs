@@ -6,12 +6,16 @@ use domain::email::EmailAddress;
 use domain::flood::HourLimits;
 use domain::identity::{IdentityKey, ImportId, SignInId};
 use domain::invalidation::Stage;
+use domain::letter::{Addressee, LetterId, LetterText};
 use domain::locale::Locale;
 use domain::paper::{PaperImport, PaperRow};
 use domain::person_name::{Name, PersonName};
 use domain::pledge::Household;
 use domain::secret::Secret;
-use store::{MailStop, REMIND_AFTER, Reminder, SignIn, StoreError, stored_attributes};
+use domain::token::Claims;
+use store::{
+    LetterState, MailStop, Queued, QueuedLetter, REMIND_AFTER, Reminder, SignIn, StoreError, stored_attributes,
+};
 
 use crate::database::{CAMPAIGN, Database};
 use crate::people::{Form, abroad, living_at, signer_id, submission_id};
@@ -114,6 +118,13 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     let held = Form::number(4).at("a@bots.example").from_network(1);
     database.submit(&held).await;
     database.admit(&held, HourLimits { network: 0, mail_domain: 0 }).await;
+    let claims = Claims { signer: form.signer(), submission: submission_id(1), expires_at: crate::NOW };
+    let text = LetterText::parse("Please lead.").unwrap();
+    let letter = QueuedLetter { text, locale: Locale::Fr, riding: 35079.try_into().unwrap(), asked_at: crate::NOW };
+    let queued = database.pledges.queue_letter(&claims, Addressee::Member, &letter, 1).await;
+    assert_eq!(queued, Ok(Queued::There(LetterState::Waiting)));
+    let id = LetterId { signer: claims.signer, submission: claims.submission, addressee: Addressee::Member };
+    database.pledges.postpone_letter(&id, crate::NOW).await.unwrap();
     let gone = Form::number(3).at("gone@example.org");
     database.sign(&gone).await;
     database.withdraw(&gone).await;
@@ -157,6 +168,8 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         ("sheet", "B#"),
         ("rate", "R#"),
         ("held", "X#"),
+        ("letter", "T#"),
+        ("postponed", "U#"),
     ];
     let of_office = ["organizer", "entry", "invalidation", "import", "ruling"];
     let mut seen = 0;
