@@ -106,7 +106,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     database.pledges.charge_ask(form.signer(), submission_id(2), crate::NOW).await.unwrap();
     database.pledges.defer(submission_id(2), crate::NOW).await.unwrap();
     database.confirm(&form).await.unwrap();
-    let held = Form::number(4).at("a@bots.example").from_network(1);
+    let held = Form::number(4).at("a@bots.example").in_network(1);
     database.submit(&held).await;
     database.admit(&held, HourLimits { network: 0, mail_domain: 0 }).await;
     let gone = Form::number(3).at("gone@example.org");
