@@ -92,6 +92,7 @@ impl GroupPage<'_> {
         }
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
     fn typed(&self, verdict: &Verdict) -> &str {
         self.error.as_ref().filter(|(wrong, ..)| wrong == verdict).map_or("", |(_, typed, _)| typed)
     }
@@ -160,7 +161,7 @@ impl RulingLine {
 /// What is held of one group.
 #[derive(Clone, Debug)]
 struct Group {
-    group: HeldGroup,
+    which: HeldGroup,
     hours: BTreeMap<Hour, i64>,
     first: Timestamp,
     last: Timestamp,
@@ -179,14 +180,18 @@ impl Group {
             let domain = one.mail_domain.clone().map(HeldGroup::MailDomain);
             for group in network.into_iter().chain(domain) {
                 let known = groups.entry(group.clone());
-                let known =
-                    known.or_insert_with(|| Self { group, hours: BTreeMap::new(), first: one.since, last: one.since });
+                let known = known.or_insert_with(|| Self {
+                    which: group,
+                    hours: BTreeMap::new(),
+                    first: one.since,
+                    last: one.since,
+                });
                 *known.hours.entry(Hour::of(one.since)).or_default() += 1;
                 known.last = known.last.max(one.since);
             }
         }
         let mut groups: Vec<_> = groups.into_values().collect();
-        groups.sort_by_key(|group| (-group.forms(), group.group.clone()));
+        groups.sort_by_key(|group| (-group.forms(), group.which.clone()));
         groups
     }
 }
@@ -205,7 +210,7 @@ pub(crate) async fn show(
         let texts = desk.texts(locale);
         let (held, rulings) = tokio::try_join!(desk.pledges.held(caller.now), desk.office.rulings())?;
         let (networks, domains): (Vec<_>, Vec<_>) =
-            Group::all(&held).into_iter().partition(|group| matches!(group.group, HeldGroup::Network(_)));
+            Group::all(&held).into_iter().partition(|group| matches!(group.which, HeldGroup::Network(_)));
         let total = i64::try_from(held.len()).unwrap_or(i64::MAX);
         let page = HeldPage {
             frame: Frame::new(&desk.site, locale, texts.get("office-held-title"), "/held").in_office(),
@@ -221,11 +226,11 @@ pub(crate) async fn show(
 }
 
 async fn lines(desk: &Desk, texts: &Texts, groups: &[Group]) -> Result<Vec<Line>, Failure> {
-    let asked: Vec<_> = groups.iter().map(|group| (rate_of(desk, &group.group), Hour::of(group.last))).collect();
+    let asked: Vec<_> = groups.iter().map(|group| (rate_of(desk, &group.which), Hour::of(group.last))).collect();
     let counts = desk.pledges.hour_counts(&asked).await?;
     let line = |(group, seen): (&Group, i64)| Line {
-        group: group.group.to_string(),
-        about: about(texts, &group.group),
+        group: group.which.to_string(),
+        about: about(texts, &group.which),
         forms: texts.number(group.forms()),
         first: moment(texts, group.first),
         last: moment(texts, group.last),
@@ -295,7 +300,7 @@ async fn group_page(
 async fn of_group(desk: &Desk, now: Timestamp, group: &HeldGroup, until: Timestamp) -> Result<Option<Group>, Failure> {
     let mut held = desk.pledges.held(now).await?;
     held.retain(|one| one.is_of(group) && one.since <= until);
-    Ok(Group::all(&held).into_iter().find(|known| known.group == *group))
+    Ok(Group::all(&held).into_iter().find(|known| known.which == *group))
 }
 
 /// `POST /organizer/{lang}/held/rule`: releases or discards.

@@ -29,11 +29,11 @@ fn recipient(form: &Form) -> Recipient {
 }
 
 fn bot(number: u128) -> Form {
-    Form::number(number).at(format!("p{number}@bots.example")).from_network(u8::try_from(number % 250).unwrap())
+    Form::number(number).at(format!("p{number}@bots.example")).in_network(u8::try_from(number % 250).unwrap())
 }
 
 fn neighbour(number: u128) -> Form {
-    Form::number(number).at(format!("p{number}@gmail.com")).from_network(251)
+    Form::number(number).at(format!("p{number}@gmail.com")).in_network(251)
 }
 
 fn of_bots() -> HeldGroup {
@@ -153,7 +153,7 @@ async fn a_network_has_a_limit_of_its_own_and_what_is_held_for_a_domain_takes_no
         assert_eq!(database.arrive(&neighbour(number), LIMITS).await, Admission::Passed);
     }
     assert_eq!(database.arrive(&neighbour(23), LIMITS).await, Admission::Held);
-    assert_eq!(database.arrive(&neighbour(24).from_network(9), LIMITS).await, Admission::Passed, "the house next door");
+    assert_eq!(database.arrive(&neighbour(24).in_network(9), LIMITS).await, Admission::Passed, "the house next door");
     let held = database.pledges.held(NOW).await.unwrap();
     let last = held.iter().find(|held| held.submission == submission_id(23)).unwrap();
     assert_eq!((last.network.is_some(), &last.mail_domain), (true, &None));
@@ -202,7 +202,7 @@ async fn an_address_lists_what_is_held_and_has_no_more_of_it_than_it_may_have_ma
 #[tokio::test]
 async fn somebody_whose_form_is_held_may_sign_from_elsewhere_at_once() {
     let database = Database::start();
-    let (held, again) = (neighbour(1).at("roy@gmail.com"), Form::number(2).at("roy@gmail.com").from_network(7));
+    let (held, again) = (neighbour(1).at("roy@gmail.com"), Form::number(2).at("roy@gmail.com").in_network(7));
     assert_eq!(database.arrive(&held, HourLimits { network: 0, ..LIMITS }).await, Admission::Held);
     assert_eq!(database.arrive(&again, LIMITS).await, Admission::Passed);
     let charge = database.pledges.charge_ask(again.signer(), submission_id(2), NOW).await;
@@ -285,7 +285,7 @@ async fn a_ruling_that_is_broken_off_anywhere_goes_on_and_counts_each_form_once(
 #[tokio::test]
 async fn two_rulings_on_the_same_forms_settle_each_once() {
     let database = Database::start();
-    let forms: Vec<_> = (1..=4).map(|number| bot(number).from_network(77)).collect();
+    let forms: Vec<_> = (1..=4).map(|number| bot(number).in_network(77)).collect();
     for form in &forms {
         database.arrive(form, HourLimits { network: 0, mail_domain: 0 }).await;
     }
@@ -305,7 +305,7 @@ async fn two_rulings_on_the_same_forms_settle_each_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_sixty_four_at_once_no_more_than_the_limit_pass() {
     let database = Database::start();
-    let forms: Vec<_> = (1..=64).map(|number| bot(number).from_network(3)).collect();
+    let forms: Vec<_> = (1..=64).map(|number| bot(number).in_network(3)).collect();
     for form in &forms {
         database.submit(form).await;
     }
@@ -346,7 +346,7 @@ proptest! {
             let domains = ["bots.example", "x.bots.example", "cats.example", "gmail.com"];
             let mut passed = Vec::new();
             for ((network, domain, again), number) in arrivals.iter().zip(1..) {
-                let form = Form::number(number).at(format!("p{number}@{}", domains[*domain])).from_network(*network);
+                let form = Form::number(number).at(format!("p{number}@{}", domains[*domain])).in_network(*network);
                 let first = database.arrive(&form, LIMITS).await;
                 for _ in 0..*again {
                     assert_eq!(database.admit(&form, LIMITS).await, first);

@@ -90,7 +90,7 @@ impl Form {
         Self { comment: Comment::parse(comment).unwrap(), ..self }
     }
 
-    pub(crate) fn from_network(self, network: u8) -> Self {
+    pub(crate) fn in_network(self, network: u8) -> Self {
         Self { network: Some(NetworkCode::from_bytes([network; 16])), ..self }
     }
 

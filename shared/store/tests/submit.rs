@@ -115,7 +115,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     database.pledges.charge_reminder(form.signer(), submission_id(1), later).await.unwrap();
     database.pledges.stop_mail(form.signer(), MailStop::Bounced, later).await.unwrap();
     database.confirm(&form).await.unwrap();
-    let held = Form::number(4).at("a@bots.example").from_network(1);
+    let held = Form::number(4).at("a@bots.example").in_network(1);
     database.submit(&held).await;
     database.admit(&held, HourLimits { network: 0, mail_domain: 0 }).await;
     let claims = Claims { signer: form.signer(), submission: submission_id(1), expires_at: crate::NOW };

@@ -68,12 +68,12 @@ async fn a_flood_at_one_domain_is_mailed_up_to_the_limit_while_ordinary_people_g
     let desk = Desk::start().await;
     let bots: Vec<_> = (1..=20).map(bot).collect();
     let people: Vec<_> = (101..=120).map(|number| Form { network: None, ..neighbour(number) }).collect();
-    let both: Vec<_> = bots.iter().zip(&people).flat_map(|(bot, person)| [*bot, *person]).collect();
-    desk.arrive(&both).await;
+    let arriving: Vec<_> = bots.iter().zip(&people).flat_map(|(bot, person)| [*bot, *person]).collect();
+    desk.arrive(&arriving).await;
     assert_eq!((desk.mailed(&bots), desk.mailed(&people)), (PER_DOMAIN, 20));
     assert_eq!(desk.items("X#").len(), 20 - PER_DOMAIN);
     // The stream delivers everything again.
-    let keys: Vec<_> = both.iter().map(|form| form_key(*form)).collect();
+    let keys: Vec<_> = arriving.iter().map(|form| form_key(*form)).collect();
     assert_eq!(desk.deliver(&keys).await, None);
     assert_eq!(desk.mails().len(), PER_DOMAIN + 20);
     desk.pass(60);
