@@ -5,12 +5,14 @@ use std::sync::atomic::AtomicI64;
 use domain::email::EmailAddress;
 use domain::identity::{IdentityKey, ImportId, SignInId};
 use domain::invalidation::Stage;
+use domain::letter::{Addressee, LetterId, LetterText};
 use domain::locale::Locale;
 use domain::paper::{PaperImport, PaperRow};
 use domain::person_name::{Name, PersonName};
 use domain::pledge::Household;
 use domain::secret::Secret;
-use store::{SignIn, StoreError, stored_attributes};
+use domain::token::Claims;
+use store::{LetterState, Queued, QueuedLetter, SignIn, StoreError, stored_attributes};
 
 use crate::database::{CAMPAIGN, Database};
 use crate::people::{Form, abroad, living_at, signer_id, submission_id};
@@ -105,6 +107,13 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     database.pledges.charge_ask(form.signer(), submission_id(2), crate::NOW).await.unwrap();
     database.pledges.defer(submission_id(2), crate::NOW).await.unwrap();
     database.confirm(&form).await.unwrap();
+    let claims = Claims { signer: form.signer(), submission: submission_id(1), expires_at: crate::NOW };
+    let text = LetterText::parse("Please lead.").unwrap();
+    let letter = QueuedLetter { text, locale: Locale::Fr, riding: 35079.try_into().unwrap(), asked_at: crate::NOW };
+    let queued = database.pledges.queue_letter(&claims, Addressee::Member, &letter, 1).await;
+    assert_eq!(queued, Ok(Queued::There(LetterState::Waiting)));
+    let id = LetterId { signer: claims.signer, submission: claims.submission, addressee: Addressee::Member };
+    database.pledges.postpone_letter(&id, crate::NOW).await.unwrap();
     let gone = Form::number(3).at("gone@example.org");
     database.sign(&gone).await;
     database.withdraw(&gone).await;
@@ -145,6 +154,8 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         ("sign-in", "I#"),
         ("paper", "Q#"),
         ("sheet", "B#"),
+        ("letter", "T#"),
+        ("postponed", "U#"),
     ];
     let of_office = ["organizer", "entry", "invalidation", "import"];
     let mut seen = 0;
