@@ -33,14 +33,14 @@ async fn an_expired_link_leads_to_the_form_and_after_the_campaign_to_the_numbers
 }
 
 #[tokio::test]
-async fn a_cut_or_forged_link_leads_back_to_the_campaign() {
+async fn a_cut_or_forged_link_leads_to_the_form() {
     let site = TestSite::start().await;
     for (path, status) in [("/en/confirm?token=x", 400), ("/en/confirm", 422), ("/en/thank-you", 422)] {
         let answer = site.get(path).await.expect(status);
-        assert_eq!(told(&answer), told_of("This link is not complete", "/en"), "{path}");
+        assert_eq!(told(&answer), told_of("This link is not complete", "/en#sign"), "{path}");
     }
     let french = told(&site.get("/fr/confirm?token=x").await.expect(400));
-    assert_eq!(french, told_of("Ce lien n’est pas complet", "/fr"));
+    assert_eq!(french, told_of("Ce lien n’est pas complet", "/fr#sign"));
 }
 
 #[tokio::test]

@@ -70,7 +70,7 @@ async fn a_letter_that_is_not_taken_waits_apart_and_is_given_up_after_days() {
     const { assert!(40 * 6 > 24 * LETTER_DAYS) };
     assert_eq!(desk.pledges.letter_state(&id).await, Ok(Some(LetterState::Refused)));
     assert!(desk.items("U#").is_empty() && desk.items("T#")[0].get("letter").is_none());
-    assert_eq!(server.taken(), ["paul@example.org"]);
+    assert!(server.taken().iter().all(|to| to == "paul@example.org"), "the member's server took none");
 }
 
 #[tokio::test]
