@@ -94,19 +94,13 @@ async fn make_tables(site: &TestSite) {
     }
 }
 
-/// Invariant 10: one whole pledge through the three binaries.
-#[tokio::test]
-async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
-    // Only its database is used: the functions are processes of their own.
-    let site = TestSite::start().await;
-    make_tables(&site).await;
-    let tables = site.tables();
-    let mailbox = tempfile::tempdir().unwrap();
-    let settings = BTreeMap::from([
+/// What the template gives to the functions.
+fn settings(endpoint: &str, mailbox: &Path) -> BTreeMap<&'static str, String> {
+    BTreeMap::from([
         ("AWS_ACCESS_KEY_ID", "local".to_owned()),
         ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
         ("AWS_REGION", "ca-central-1".to_owned()),
-        ("AWS_ENDPOINT_URL_DYNAMODB", tables.endpoint().to_owned()),
+        ("AWS_ENDPOINT_URL_DYNAMODB", endpoint.to_owned()),
         ("CAMPAIGN", CAMPAIGN.to_owned()),
         ("SITE_URL", SITE_URL.to_owned()),
         ("PLEDGES_TABLE", PEOPLE.to_owned()),
@@ -118,11 +112,22 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
         ("IDENTITY_KEY", "i".repeat(64)),
         ("TOKEN_KEYS", format!("k2:{},k1:{}", "t".repeat(64), "f".repeat(64))),
         ("UPDATES_KEYS", format!("k1:{}", "u".repeat(64))),
-        ("MAIL_TRANSPORT", format!("folder:{}", mailbox.path().display())),
+        ("MAIL_TRANSPORT", format!("folder:{}", mailbox.display())),
         ("MAIL_FROM", "pledge@example.ca".to_owned()),
         ("MAIL_CONFIGURATION_SET", "time-to-lead".to_owned()),
         ("RUST_LOG", "debug,hyper=info,aws=info,h2=info".to_owned()),
-    ]);
+    ])
+}
+
+/// Invariant 10: one whole pledge through the deployed binaries.
+#[tokio::test]
+async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
+    // Only its database is used: the functions are processes of their own.
+    let site = TestSite::start().await;
+    make_tables(&site).await;
+    let tables = site.tables();
+    let mailbox = tempfile::tempdir().unwrap();
+    let settings = settings(tables.endpoint(), mailbox.path());
     let sign = Function::start("sign", &settings).await;
     let mailer = Function::start("mailer", &settings).await;
     let public = Function::start("public", &settings).await;
