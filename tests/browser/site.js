@@ -74,7 +74,7 @@ export class Site {
   /** Someone nobody has met yet. */
   person(overrides = {}) {
     people += 1;
-    const email = `person${process.pid}x${people}@example.org`;
+    const email = `person${process.pid}x${people}@town${people}.example`;
     return { firstName: "Maëlle", lastName: "Tremblay-Roy", email, postalCode: OTTAWA.postalCode, ...overrides };
   }
 

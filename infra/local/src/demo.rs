@@ -1,7 +1,7 @@
 //! `--demo N`: made-up people who sign and confirm through the real code, so that an empty site can be looked at full.
 //!
 //! Each person is a function of a number, so a demonstration can be repeated; a second one goes on with the next numbers.
-//! They live at real postal codes, drawn so that they fall where people live, and their mail goes to domains under example.org
+//! They live at real postal codes, drawn so that they fall where people live, and their mail goes to domains under .example
 //! that can never exist. Their mails are taken from the mailbox as they come, which stays for people.
 
 use std::collections::HashMap;
@@ -41,7 +41,7 @@ const AT_ONCE: usize = 64;
 const WAVE: u64 = 256;
 /// People of one network, well below what the limiter lets through in ten minutes.
 const PEOPLE_PER_NETWORK: u64 = 60;
-/// People of one mail domain.
+/// People of one mail domain, well below what the mailer lets through in an hour.
 const PEOPLE_PER_DOMAIN: u64 = 50;
 /// How often the mailbox is looked into.
 const LOOK: Duration = Duration::from_millis(20);
@@ -174,7 +174,7 @@ impl Person {
             if french { (FRENCH_FIRST, FRENCH_LAST) } else { (ENGLISH_FIRST, ENGLISH_LAST) };
         let (first, last) = (chance.listed(first_names), chance.listed(last_names));
         let email =
-            format!("{}.{}.{number}@{DOMAIN}{}.example.org", ascii(first), ascii(last), number / PEOPLE_PER_DOMAIN);
+            format!("{}.{}.{number}@{DOMAIN}{}.example", ascii(first), ascii(last), number / PEOPLE_PER_DOMAIN);
         let mut pledge = json!({
             "first_name": first, "last_name": last, "email": email,
             "locale": if french { "fr" } else { "en" },
@@ -355,7 +355,7 @@ mod tests {
                 "a local part with odd letters"
             );
             assert!(!local.starts_with('.') && !local.contains(".."), "a name without plain letters");
-            assert!(domain.starts_with(DOMAIN) && domain.ends_with(".example.org") && is_made_up(&person.email));
+            assert!(domain.starts_with(DOMAIN) && domain.ends_with(".example") && is_made_up(&person.email));
         }
         assert!(!is_made_up("somebody@example.org"));
     }

@@ -30,7 +30,7 @@ struct Arguments {
     /// Let N made-up people sign and confirm first, through the real code
     ///
     /// Each run adds N more. They live at real postal codes all over Canada, some abroad; their mail goes to addresses
-    /// under example.org that do not exist. Their mails are taken out of the mailbox, so that it stays readable.
+    /// under .example that do not exist. Their mails are taken out of the mailbox, so that it stays readable.
     #[arg(long, value_name = "N", default_value_t = 0)]
     demo: u64,
     /// Say nothing but the address
