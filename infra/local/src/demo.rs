@@ -173,8 +173,7 @@ impl Person {
         let (first_names, last_names) =
             if french { (FRENCH_FIRST, FRENCH_LAST) } else { (ENGLISH_FIRST, ENGLISH_LAST) };
         let (first, last) = (chance.listed(first_names), chance.listed(last_names));
-        let email =
-            format!("{}.{}.{number}@{DOMAIN}{}.example", ascii(first), ascii(last), number / PEOPLE_PER_DOMAIN);
+        let email = format!("{}.{}.{number}@{DOMAIN}{}.example", ascii(first), ascii(last), number / PEOPLE_PER_DOMAIN);
         let mut pledge = json!({
             "first_name": first, "last_name": last, "email": email,
             "locale": if french { "fr" } else { "en" },
