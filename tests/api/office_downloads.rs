@@ -235,12 +235,12 @@ async fn a_reason_is_asked_for_and_what_was_typed_stays() {
     let site = TestSite::start().await;
     let office = site.sign_in(FIRST_ADMIN).await;
     let asked = office.get("/organizer/fr/supporters").await.expect(200).page();
-    assert!(asked.find("reason").is_some());
+    assert!(asked.find("field-reason").is_some());
     let long = "x".repeat(501);
     for reason in ["", "   ", long.as_str()] {
         let fields = [("reason", reason), ("part", "1"), ("parts", "1")];
         let again = office.post("/organizer/fr/supporters", &fields).await.expect(422);
-        assert_eq!(again.page().id("reason").get("aria-invalid"), "true");
+        assert_eq!(again.page().id("field-reason").get("aria-invalid"), "true");
     }
     let kept = office.get("/organizer/en/log").await.text;
     assert!(!kept.contains("downloaded supporters"), "nothing left, so nothing is said to have");

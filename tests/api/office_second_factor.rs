@@ -45,7 +45,7 @@ async fn with_a_second_factor_a_mailed_link_alone_lets_nobody_in() {
     let token = knock(&site, FIRST_ADMIN).await;
     for code in ["", "12345", "abcdef", &wrong(&site, &factor.app, 0)] {
         let again = type_in(&site, &token, code).await.expect(422);
-        assert!(again.page().id("code").has("aria-invalid") && !again.text.contains("value=\"12345\""));
+        assert!(again.page().id("field-code").has("aria-invalid") && !again.text.contains("value=\"12345\""));
     }
     let code = factor.app.shows(site.now());
     let spaced = format!(" {} {} ", &code[..3], &code[3..]);

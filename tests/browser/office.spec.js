@@ -1,7 +1,7 @@
 // The organizers' office, as an organizer uses it: every room accessible on a phone and a desktop; a file counted and taken
 // back, signers taken out of the count and counted again, by pressing what is on the pages.
 import { AxeBuilder } from "@axe-core/playwright";
-import { DESKTOP, LANGUAGES, OTTAWA, PHONE, expect, test as base } from "./site.js";
+import { DESKTOP, LANGUAGES, MAILS_PER_MAIL_DOMAIN, OTTAWA, PHONE, expect, test as base } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const ADMIN = "organizer@example.org";
@@ -40,8 +40,8 @@ const sheet = (rows) => ({ name: "sheet.csv", mimeType: "text/csv", buffer: Buff
 /** Uploads a sheet of one new person and one wrong line, and stays on what is said of it. */
 async function read(page, site, language, last) {
   await page.goto(`${site.url}/organizer/${language}/paper`);
-  await page.locator("#file").setInputFiles(sheet([`Zoé,${last},${OTTAWA.postalCode},`, `,${last},nothing,`]));
-  await page.locator("#note").fill("Jean-Talon");
+  await page.locator("#field-file").setInputFiles(sheet([`Zoé,${last},${OTTAWA.postalCode},`, `,${last},nothing,`]));
+  await page.locator("#field-note").fill("Jean-Talon");
   await page.locator("form[enctype] button").click();
   await expect(page.locator("form[action$='/count'] button")).toBeVisible();
 }
@@ -49,9 +49,34 @@ async function read(page, site, language, last) {
 async function preview(page, site, language) {
   await site.signer();
   await page.goto(`${site.url}/organizer/${language}/integrity`);
-  await page.locator("#place").selectOption(OTTAWA.riding);
+  await page.locator("#field-place").selectOption(OTTAWA.riding);
   await page.locator("form[action$='/preview'] button").last().click();
   await expect(page.locator("form[action$='/apply']")).toBeVisible();
+}
+
+/** Sends more forms to one mail domain than it is mailed in an hour, once for each site; the rest is held. */
+const floods = new Map();
+async function flood(site) {
+  if (!floods.has(site)) {
+    const forms = Array.from({ length: MAILS_PER_MAIL_DOMAIN + 5 }, (_, n) => site.submit(site.person({ email: `p${n}@flood.example` })));
+    floods.set(site, Promise.all(forms));
+  }
+  await floods.get(site);
+}
+
+async function held(page, site, language) {
+  await flood(site);
+  const group = page.locator("form[action$='/held/group'] button");
+  await expect.poll(async () => {
+    await page.goto(`${site.url}/organizer/${language}/held`);
+    return group.count();
+  }, { message: "something is held", timeout: 20_000 }).toBeGreaterThan(0);
+}
+
+async function heldGroup(page, site, language) {
+  await held(page, site, language);
+  await page.locator("form[action$='/held/group'] button").first().click();
+  await expect(page.locator("form[action$='/held/rule']")).toHaveCount(2);
 }
 
 /** How to come to each room, and to what a room says when something is wrong. */
@@ -70,12 +95,21 @@ const ROOMS = {
   },
   "integrity with an error": async (page, site, language) => {
     await page.goto(`${site.url}/organizer/${language}/integrity`);
-    await page.locator("#mail_domain").fill("nonsense");
+    await page.locator("#field-mail_domain").fill("nonsense");
     await page.locator("form[action$='/preview'] button").last().click();
-    await expect(page.locator(".error-summary")).toBeVisible();
+    await expect(page.locator(".error-summary")).toBeFocused();
+    await page.locator(".error-summary a").click();
+    await expect(page.locator("#field-mail_domain"), "the summary leads to the field").toBeFocused();
+    await expect(page.locator(".field.wrong .error"), "and what to do stands above it").toBeVisible();
   },
   preview,
-  "held mail": async (page, site, language) => page.goto(`${site.url}/organizer/${language}/held`),
+  "held mail": held,
+  "a group that is held": heldGroup,
+  "a group that is held, without a reason": async (page, site, language) => {
+    await heldGroup(page, site, language);
+    await page.locator("form[action$='/held/rule'] button").last().click();
+    await expect(page.locator(".field.wrong .error")).toHaveCount(1);
+  },
   team: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/team`),
   log: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/log`),
 };
@@ -123,7 +157,7 @@ test.describe("without scripts", () => {
     await office.locator("form[action$='/count'] button").click();
     await expect(office.locator("h1 + p")).toContainText("Compté.");
     await expect.poll(() => site.total()).toBe(before + 1);
-    await office.locator("#reason").fill("mauvais fichier");
+    await office.locator("#field-reason").fill("mauvais fichier");
     await office.locator("form[action$='/take-back'] button").click();
     await expect(office.locator("h1 + p")).toContainText("Repris.");
     await expect.poll(() => site.total()).toBe(before);
@@ -139,13 +173,25 @@ test.describe("without scripts", () => {
       return before > 0 && before === last;
     }, { intervals: [2_500], timeout: 20_000 }).toBe(true);
     await office.locator("form[action$='/apply'] input[value=invented]").check();
-    await office.locator("#reason").fill("nobody lives there");
+    await office.locator("#field-reason").fill("nobody lives there");
     await office.locator("form[action$='/apply'] button").click();
     await expect(office.locator("h1 + p")).toContainText("Out of the count.");
     await expect.poll(() => site.total()).toBeLessThan(before);
-    await office.locator("#reason").fill("they do");
+    await office.locator("#field-reason").fill("they do");
     await office.locator("form[action$='/undo'] button").click();
     await expect(office.locator("h1 + p")).toContainText("Undone");
     await expect.poll(() => site.total()).toBe(before);
+  });
+
+  test("what is held is released, with a reason", async ({ office, site }) => {
+    await heldGroup(office, site, "en");
+    const release = office.locator("form", { has: office.locator("input[name=verdict][value=release]") });
+    await release.locator("#field-reason-release").fill("a school wrote together");
+    await release.locator("button").click();
+    await expect(office).toHaveURL(/\/held\/(?!rule)[^/]+$/);
+    await expect(office.locator("main")).toContainText("a school wrote together");
+    await office.goto(`${site.url}/organizer/en/held`);
+    await expect(office.locator(".ledger tbody tr")).toHaveCount(1);
+    floods.delete(site);
   });
 });

@@ -13,8 +13,11 @@ export const DESKTOP = { width: 1280, height: 900 };
 /** A postal code with one riding, and the riding the table gives it. */
 export const OTTAWA = { postalCode: "K1R 7S8", riding: "35079", name: { en: "Ottawa Centre", fr: "Ottawa-Centre" } };
 
+/** How many people of one mail domain are mailed in an hour; every person of the tests but those of a flood has their own. */
+export const MAILS_PER_MAIL_DOMAIN = 10;
+
 /** All tests of a worker come from one network, and go faster than the people of one do. */
-const LIMITS = ["SubmissionsPerNetwork=100000", "MailsPerNetwork=100000"].flatMap((limit) => ["--set", limit]);
+const LIMITS = ["SubmissionsPerNetwork=100000", "MailsPerNetwork=100000", `MailsPerMailDomain=${MAILS_PER_MAIL_DOMAIN}`].flatMap((limit) => ["--set", limit]);
 
 /** Starts the site, which `cargo build --workspace --bins` built, and resolves to its address once it has printed it. */
 export async function start() {
@@ -98,12 +101,17 @@ export class Site {
     return (await (await fetch(`${this.url}/v1/counter`)).json()).total;
   }
 
-  /** Signs and confirms through the API, for tests that begin with a signer. */
-  async signer(overrides = {}) {
-    const person = this.person(overrides);
+  /** Sends the form through the API. */
+  async submit(person) {
     const body = { first_name: person.firstName, last_name: person.lastName, email: person.email, postal_code: person.postalCode, locale: person.locale ?? "en", consents: person.consents };
     const sent = await fetch(`${this.url}/v1/pledges`, post(body));
     expect(sent.status).toBe(202);
+  }
+
+  /** Signs and confirms through the API, for tests that begin with a signer. */
+  async signer(overrides = {}) {
+    const person = this.person(overrides);
+    await this.submit(person);
     const { links } = await this.mail(person.email, "confirm");
     const confirmLink = links.find((link) => link.includes("/confirm?"));
     const token = new URL(confirmLink).searchParams.get("token");

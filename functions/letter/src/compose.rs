@@ -7,8 +7,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Response};
 use domain::locale::Locale;
 use domain::riding::Place;
+use http::HeaderMap;
 use http::header::{AGE, CACHE_CONTROL};
-use http::{HeaderMap, StatusCode};
 use pages::{FieldMessage, Frame, member_text};
 use serde::Deserialize;
 use store::TALLY_MAX_AGE;
@@ -47,7 +47,6 @@ pub(crate) struct ComposePage<'a> {
     fields: Vec<Field>,
     /// Whether there is somebody to comment to.
     takes_comment: bool,
-    errors: Vec<FieldMessage>,
 }
 
 /// A part of the letter.
@@ -93,30 +92,24 @@ impl<'a> ComposePage<'a> {
             fields: fields(t, &typed),
             takes_comment: site.campaign().officials.prime_minister.is_some(),
             typed,
-            errors: Vec::new(),
         }
     }
 
     /// The same page with what has to be put right.
     pub(crate) fn with_errors(mut self, errors: Vec<FieldMessage>) -> Self {
-        self.frame = self.frame.with_errors();
-        self.errors = errors;
+        self.frame = self.frame.with_errors(errors);
         self
     }
 
     /// The page for one person alone.
     pub(crate) fn private(self) -> Response {
-        let status = if self.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let html = Self { frame: self.frame.noindex(), ..self }.html();
-        (status, [(CACHE_CONTROL, NO_STORE)], Html(html)).into_response()
+        let page = Self { frame: self.frame.noindex(), ..self };
+        let html = page.html();
+        (page.frame.status(), [(CACHE_CONTROL, NO_STORE)], Html(html)).into_response()
     }
 
     fn html(&self) -> String {
         self.render().expect("templates render from memory")
-    }
-
-    fn error(&self, field: &str) -> Option<&str> {
-        self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
     }
 
     /// In which language the letter is, and the way to the other.
@@ -124,10 +117,6 @@ impl<'a> ComposePage<'a> {
         let letter = self.typed.locale;
         let say = |key: &str, locale: Locale| self.frame.t.get(&format!("{key}-{locale}"));
         [say("letter-language", letter), say("letter-write", letter.other())]
-    }
-
-    fn is_wrong(&self, field: &str) -> bool {
-        self.error(field).is_some()
     }
 }
 

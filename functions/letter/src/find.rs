@@ -10,7 +10,7 @@ use domain::locale::Locale;
 use domain::postal_code::PostalCode;
 use domain::riding::Province;
 use http::header::CACHE_CONTROL;
-use http::{HeaderMap, Request, StatusCode};
+use http::{HeaderMap, Request};
 use pages::{FieldMessage, Frame, sort_key};
 use ridings::{Lookup, Riding, province_name};
 use web::{MediaType, NO_STORE, PUBLIC_CACHE, read_body, tagged};
@@ -28,7 +28,6 @@ struct FindPage<'a> {
     /// Ridings that the postal code may be in.
     several: Vec<&'static Riding>,
     provinces: Vec<(&'static str, Vec<&'static Riding>)>,
-    errors: Vec<FieldMessage>,
 }
 
 impl<'a> FindPage<'a> {
@@ -40,22 +39,16 @@ impl<'a> FindPage<'a> {
             (province_name(province, locale), ridings)
         };
         let provinces = Province::ALL.into_iter().map(group).collect();
-        Self { frame, postal_code: String::new(), several: Vec::new(), provinces, errors: Vec::new() }
-    }
-
-    fn error(&self, field: &str) -> Option<&str> {
-        self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+        Self { frame, postal_code: String::new(), several: Vec::new(), provinces }
     }
 
     fn html(&self) -> String {
         self.render().expect("templates render from memory")
     }
 
-    fn asks_again(mut self, status: StatusCode) -> Response {
-        if !self.errors.is_empty() {
-            self.frame = self.frame.with_errors();
-        }
-        (status, [(CACHE_CONTROL, NO_STORE)], Html(self.html())).into_response()
+    fn asks_again(mut self, wrong: Option<FieldMessage>) -> Response {
+        self.frame = self.frame.with_errors(wrong.into_iter().collect());
+        (self.frame.status(), [(CACHE_CONTROL, NO_STORE)], Html(self.html())).into_response()
     }
 }
 
@@ -92,17 +85,13 @@ pub(crate) async fn lead_on(
         Ok(Lookup::One(riding)) => to_letter(locale, riding),
         Ok(Lookup::Several(several)) => {
             page.several = several.to_vec();
-            page.asks_again(StatusCode::OK)
+            page.asks_again(None)
         }
         Ok(Lookup::Unknown) => {
             let message = t.get("letter-find-unknown");
-            page.errors = vec![FieldMessage { field: "riding", code: "riding_ambiguous", message }];
-            page.asks_again(StatusCode::UNPROCESSABLE_ENTITY)
+            page.asks_again(Some(FieldMessage { field: "riding", code: "riding_ambiguous", message }))
         }
-        Err(problem) => {
-            page.errors = vec![postal_code_message(t, problem)];
-            page.asks_again(StatusCode::UNPROCESSABLE_ENTITY)
-        }
+        Err(problem) => page.asks_again(Some(postal_code_message(t, problem))),
     }
 }
 

@@ -6,30 +6,29 @@ use std::sync::Arc;
 
 use access::Refusal;
 use askama::Template;
-use axum::body::Body;
-use axum::extract::{Path, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::extract::State;
+use axum::response::Response;
 use domain::audit::{Action, Entry};
 use domain::locale::Locale;
 use domain::organizer::Organizer;
 use domain::second_factor::{Proof, SecondFactor, TypedCode};
 use domain::session::Halfway;
-use http::{Request, StatusCode};
+use http::HeaderMap;
 use jiff::Timestamp;
-use pages::Frame;
+use pages::{FieldMessage, Frame};
 use store::AfterProof;
 
 use crate::desk::Desk;
 use crate::door;
 use crate::failure::Failure;
 use crate::form::Form;
+use crate::visit::{Answer, Lang, answer};
 
 #[derive(Template)]
 #[template(path = "code.html")]
 struct CodePage<'a> {
     frame: Frame<'a>,
     token: &'a str,
-    error: Option<String>,
 }
 
 /// Asks one who is halfway in for a code.
@@ -37,51 +36,39 @@ pub(crate) fn ask(desk: &Desk, locale: Locale, halfway: &Halfway) -> Response {
     page(desk, locale, desk.access.keys().mint_halfway(halfway).expose(), None)
 }
 
-fn page(desk: &Desk, locale: Locale, token: &str, error: Option<&str>) -> Response {
+fn page(desk: &Desk, locale: Locale, token: &str, wrong: Option<&'static str>) -> Response {
     let texts = desk.texts(locale);
-    let mut frame = Frame::new(&desk.site, locale, texts.get("office-code-title"), "/sign-in").in_office();
-    if error.is_some() {
-        frame = frame.with_errors();
-    }
-    let page = CodePage { frame, token, error: error.map(|key| texts.get(key)) };
-    Html(page.render().expect("templates render from memory")).into_response()
+    let errors = wrong.map(|key| FieldMessage { field: "code", code: key, message: texts.get(key) });
+    let frame = Frame::new(&desk.site, locale, texts.get("office-code-title"), "/sign-in").in_office();
+    let page = CodePage { frame: frame.with_errors(errors.into_iter().collect()), token };
+    answer(&page.frame, &page)
 }
 
 /// `POST /organizer/{lang}/code`
-pub(crate) async fn check(State(desk): State<Arc<Desk>>, Path(lang): Path<String>, request: Request<Body>) -> Response {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let checked = async {
-        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
-        check_in(&desk, locale, request).await
-    };
-    checked.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
-}
-
-async fn check_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<Response, Failure> {
-    if !desk.access.is_ours(request.headers()) {
+pub(crate) async fn check(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap, form: Form) -> Answer {
+    if !desk.access.is_ours(&headers) {
         return Err(Refusal::ForeignOrigin.into());
     }
-    let form = Form::read(request).await?;
     let now = desk.now();
     let halfway = desk.access.keys().verify_halfway(form.get("token"), now)?;
     let organizer = desk.office.organizer(&halfway.organizer).await?.ok_or(Failure::LinkDead)?;
     let factor = organizer.second_factor.as_ref().filter(|_| organizer.honours(halfway.since));
     // Switched off or signed out elsewhere meanwhile: another link leads in.
     let factor = factor.ok_or(Failure::LinkDead)?;
-    let proved = prove(desk, &organizer, factor, (form.get("code"), now)).await?;
-    let error = match proved {
+    let proved = prove(&desk, &organizer, factor, (form.get("code"), now)).await?;
+    let wrong = match proved {
         Ok(proof) => {
             let mut entries = vec![door::came_in(&organizer, now)];
             entries.extend(recovered(&organizer, factor, &proof, now));
             let used = (&proof, AfterProof::Keep);
             if desk.office.use_code(&organizer.email, factor, used, &entries).await? {
-                return Ok(door::begin(desk, locale, organizer, now));
+                return Ok(door::begin(&desk, locale, organizer, now));
             }
             "office-code-wrong"
         }
         Err(key) => key,
     };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(desk, locale, form.get("token"), Some(error))).into_response())
+    Ok(page(&desk, locale, form.get("token"), Some(wrong)))
 }
 
 /// What a typed code proves of an organizer, or else the key of what to tell them. The try is counted.

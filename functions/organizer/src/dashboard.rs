@@ -1,25 +1,21 @@
 //! The dashboard: how many, how fast, where. Every view of it is an address.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Extension, Path, State};
-use axum::response::{Html, IntoResponse, Response};
 use campaigns::Texts;
 use domain::integrity::{Conversion, IntegrityReport, Survey};
 use domain::locale::Locale;
 use domain::mail_provider::MailProvider;
 use domain::riding::Province;
-use http::{HeaderMap, Uri};
+use http::Uri;
 use pages::{Drawing, Frame, Measure, Pencil, Shades, Step, Trend, party_name, riding_path, sort_key};
 use ridings::province_name;
 
 use crate::board::{Board, Row};
 use crate::desk::Desk;
-use crate::failure::Failure;
-use crate::guard::Caller;
 use crate::nav::{Nav, Room};
+use crate::visit::{Answer, Visit, answer};
 
 /// Points of the line that shows how the count grew.
 const TREND_POINTS: u16 = 120;
@@ -258,43 +254,32 @@ struct NearLine {
 }
 
 /// `GET /organizer/{lang}`
-pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let shown = async {
-        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
-        let view = View::parse(uri.query().unwrap_or_default());
-        let board = Board::now(&desk, caller.now, false).await?;
-        let line = desk.history.line(TREND_POINTS, caller.now).await?;
-        let mut points: Vec<_> = line
-            .iter()
-            .map(|(hour, snapshot)| match snapshot {
-                Some(snapshot) => (snapshot.taken_at, Some(snapshot.tally.total())),
-                None => (hour.start(), None),
-            })
-            .collect();
-        points.push((board.as_of, Some(board.total)));
-        let report = desk.tallies.last_report().await?;
-        let page = page(&desk, locale, &caller, view, &board, &points, report.as_ref());
-        Ok::<_, Failure>(Html(page.render().expect("templates render from memory")).into_response())
-    };
-    shown.await.unwrap_or_else(|failure| failure.told(&desk, &uri, &headers))
+pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
+    let (desk, now) = (&visit.desk, visit.caller.now);
+    let view = View::parse(uri.query().unwrap_or_default());
+    let board = Board::now(desk, now, false).await?;
+    let line = desk.history.line(TREND_POINTS, now).await?;
+    let mut points: Vec<_> = line
+        .iter()
+        .map(|(hour, snapshot)| match snapshot {
+            Some(snapshot) => (snapshot.taken_at, Some(snapshot.tally.total())),
+            None => (hour.start(), None),
+        })
+        .collect();
+    points.push((board.as_of, Some(board.total)));
+    let report = desk.tallies.last_report().await?;
+    let page = page(&visit, view, &board, &points, report.as_ref());
+    Ok(answer(&page.frame, &page))
 }
 
 fn page<'a>(
-    desk: &'a Desk,
-    locale: Locale,
-    caller: &Caller,
+    visit: &'a Visit,
     view: View,
     board: &Board,
     points: &[(jiff::Timestamp, Option<i64>)],
     report: Option<&IntegrityReport>,
 ) -> DashboardPage<'a> {
-    let t = desk.texts(locale);
+    let (desk, locale, t) = (&*visit.desk, visit.locale, visit.texts());
     let measure = if view.by_share { Measure::Share } else { Measure::Count };
     let shades = Shades::of(measure, &board.standings);
     let pencil = Pencil { t, standings: &board.standings, shades: &shades, province: view.province };
@@ -314,8 +299,8 @@ fn page<'a>(
     let mut partners: Vec<_> = board.by_partner.iter().filter(|(_, count)| **count > 0).collect();
     partners.sort_by_key(|(_, count)| Reverse(**count));
     DashboardPage {
-        frame: Frame::new(&desk.site, locale, t.get("office-dashboard-title"), &view.path()).in_office(),
-        nav: Nav::new(locale, caller, Room::Dashboard),
+        frame: visit.frame("office-dashboard-title", &view.path()),
+        nav: visit.nav(Room::Dashboard),
         as_of: t.with("file-as-of", [("day", t.day(board.as_of).into()), ("time", t.time(board.as_of).into())]),
         tiles: tiles(desk, t, board, report),
         providers: report.map(|report| providers(t, &report.survey)).unwrap_or_default(),

@@ -6,19 +6,18 @@ use std::sync::Arc;
 
 use access::{Refusal, no_cookie};
 use askama::Template;
-use axum::body::Body;
-use axum::extract::{Extension, Path, Query, State};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::extract::{FromRequest as _, Query, Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::audit::{Action, Entry};
 use domain::email::{EmailAddress, EmailError};
 use domain::identity::{SessionId, SignInId};
 use domain::locale::Locale;
 use domain::organizer::Organizer;
 use domain::session::{Halfway, SIGN_IN_MINUTES, Session};
+use http::HeaderMap;
 use http::header::SET_COOKIE;
-use http::{HeaderMap, Request, StatusCode, Uri};
 use jiff::{SignedDuration, Timestamp};
-use pages::{Frame, MessagePage};
+use pages::{FieldMessage, Frame, MessagePage};
 use serde::Deserialize;
 use store::SignIn;
 use web::{Network, preferred_language, source_address};
@@ -27,14 +26,13 @@ use crate::code;
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::form::Form;
-use crate::guard::Caller;
+use crate::visit::{Answer, Lang, Visit, answer};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage<'a> {
     frame: Frame<'a>,
     email: &'a str,
-    error: Option<String>,
     /// Whether a session has just ended.
     over: bool,
 }
@@ -61,34 +59,18 @@ pub(crate) async fn choose_language(headers: HeaderMap) -> Response {
 }
 
 /// `GET /organizer/{lang}/sign-in`
-pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Query(door): Query<Door>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return Failure::NotFound.told(&desk, &uri, &headers) };
+pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(door): Query<Door>) -> Response {
     sign_in_page(&desk, locale, "", None, door.over.is_some())
 }
 
 /// `POST /organizer/{lang}/sign-in`
-pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Path(lang): Path<String>, request: Request<Body>) -> Response {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let asked = async {
-        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
-        ask_in(&desk, locale, request).await
-    };
-    asked.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
-}
-
-async fn ask_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<Response, Failure> {
+pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Lang(locale): Lang, request: Request) -> Answer {
     // Another site must not be able to have our organizers mailed.
     if !desk.access.is_ours(request.headers()) {
         return Err(Refusal::ForeignOrigin.into());
     }
     let network = Network::of(source_address(request.extensions()));
-    let form = Form::read(request).await?;
+    let form = Form::from_request(request, &()).await?;
     let email = match EmailAddress::parse(form.get("email")) {
         Ok(email) => email,
         Err(error) => {
@@ -96,9 +78,7 @@ async fn ask_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<R
                 EmailError::Missing => "office-sign-in-missing",
                 EmailError::Malformed | EmailError::TooLong => "office-sign-in-malformed",
             };
-            let error = desk.texts(locale).get(key);
-            let page = sign_in_page(desk, locale, form.get("email"), Some(error), false);
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+            return Ok(sign_in_page(&desk, locale, form.get("email"), Some(key), false));
         }
     };
     let now = desk.now();
@@ -110,13 +90,7 @@ async fn ask_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<R
 }
 
 /// `GET /organizer/{lang}/check-your-mail`
-pub(crate) async fn check_your_mail(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return Failure::NotFound.told(&desk, &uri, &headers) };
+pub(crate) async fn check_your_mail(State(desk): State<Arc<Desk>>, Lang(locale): Lang) -> Response {
     let texts = desk.texts(locale);
     MessagePage::new(&desk.site, locale, texts.get("office-mail-title"))
         .in_office("/check-your-mail")
@@ -127,37 +101,19 @@ pub(crate) async fn check_your_mail(
 }
 
 /// `GET /organizer/{lang}/open?token=`: a page with one button, since mail scanners open links.
-pub(crate) async fn knock(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Query(door): Query<Door>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return Failure::NotFound.told(&desk, &uri, &headers) };
-    if let Err(error) = desk.access.keys().verify_sign_in(&door.token, desk.now()) {
-        return Failure::from(error).page(&desk, locale);
-    }
+pub(crate) async fn knock(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(door): Query<Door>) -> Answer {
+    desk.access.keys().verify_sign_in(&door.token, desk.now())?;
     let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("office-open-title"), "/sign-in").in_office();
-    Html(OpenPage { frame, token: &door.token }.render().expect("templates render from memory")).into_response()
+    let page = OpenPage { frame, token: &door.token };
+    Ok(answer(&page.frame, &page))
 }
 
 /// `POST /organizer/{lang}/open`
-pub(crate) async fn open(State(desk): State<Arc<Desk>>, Path(lang): Path<String>, request: Request<Body>) -> Response {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let opened = async {
-        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
-        open_in(&desk, locale, request).await
-    };
-    opened.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
-}
-
-async fn open_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<Response, Failure> {
+pub(crate) async fn open(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap, form: Form) -> Answer {
     // Nor must it be able to have somebody signed in as somebody else.
-    if !desk.access.is_ours(request.headers()) {
+    if !desk.access.is_ours(&headers) {
         return Err(Refusal::ForeignOrigin.into());
     }
-    let form = Form::read(request).await?;
     let now = desk.now();
     let id = desk.access.keys().verify_sign_in(form.get("token"), now)?;
     let asked = desk.pledges.sign_in(id, now).await?.filter(|asked| !asked.invitation).ok_or(Failure::LinkDead)?;
@@ -166,10 +122,10 @@ async fn open_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<
         return Err(Failure::LinkDead);
     }
     if organizer.second_factor.is_some() {
-        return Ok(code::ask(desk, locale, &Halfway { organizer: organizer.email, since: now }));
+        return Ok(code::ask(&desk, locale, &Halfway { organizer: organizer.email, since: now }));
     }
     desk.office.record(&came_in(&organizer, now)).await?;
-    Ok(begin(desk, locale, organizer, now))
+    Ok(begin(&desk, locale, organizer, now))
 }
 
 /// The line of the log for one who comes in.
@@ -187,27 +143,16 @@ pub(crate) fn begin(desk: &Desk, locale: Locale, organizer: Organizer, now: Time
 }
 
 /// `POST /organizer/{lang}/sign-out`: ends every session of the organizer, on this machine and all others.
-pub(crate) async fn sign_out(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Extension(caller): Extension<Caller>,
-) -> Response {
-    let locale = lang.parse::<Locale>().unwrap_or_default();
-    let entry = caller.did(Action::SignedOut, "");
-    match desk.office.sign_out(&caller.organizer.email, caller.now, &entry).await {
-        Ok(_) => {
-            let door = Redirect::to(&format!("/organizer/{locale}/sign-in"));
-            ([(SET_COOKIE, no_cookie())], door).into_response()
-        }
-        Err(error) => Failure::from(error).page(&desk, locale),
-    }
+pub(crate) async fn sign_out(visit: Visit) -> Answer {
+    let caller = &visit.caller;
+    visit.desk.office.sign_out(&caller.organizer.email, caller.now, &caller.did(Action::SignedOut, "")).await?;
+    Ok(([(SET_COOKIE, no_cookie())], visit.to("/sign-in")).into_response())
 }
 
-fn sign_in_page(desk: &Desk, locale: Locale, email: &str, error: Option<String>, over: bool) -> Response {
-    let title = desk.texts(locale).get("office-sign-in-title");
-    let mut frame = Frame::new(&desk.site, locale, title, "/sign-in").in_office();
-    if error.is_some() {
-        frame = frame.with_errors();
-    }
-    Html(SignInPage { frame, email, error, over }.render().expect("templates render from memory")).into_response()
+fn sign_in_page(desk: &Desk, locale: Locale, email: &str, wrong: Option<&'static str>, over: bool) -> Response {
+    let texts = desk.texts(locale);
+    let errors = wrong.map(|key| FieldMessage { field: "email", code: key, message: texts.get(key) });
+    let frame = Frame::new(&desk.site, locale, texts.get("office-sign-in-title"), "/sign-in").in_office();
+    let page = SignInPage { frame: frame.with_errors(errors.into_iter().collect()), email, over };
+    answer(&page.frame, &page)
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Extension, Path, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::extract::{Extension, State};
+use axum::response::{IntoResponse, Response};
 use campaigns::Texts;
 use domain::campaign::PartnerSlug;
 use domain::hour::Hour;
@@ -25,6 +25,7 @@ use crate::guard::Caller;
 use crate::nav::{Nav, Room};
 use crate::spreadsheet::workbook;
 use crate::table::{CSV, csv as as_csv, of_ridings};
+use crate::visit::{Visit, answer};
 
 #[derive(Template)]
 #[template(path = "downloads.html")]
@@ -111,29 +112,22 @@ fn problem(texts: &Texts, wrong: &[(&'static str, &'static str)]) -> Problem {
 }
 
 /// `GET /organizer/{lang}/downloads`
-pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return Failure::NotFound.told(&desk, &uri, &headers) };
-    let title = desk.texts(locale).get("office-downloads-title");
+pub(crate) async fn show(visit: Visit) -> Response {
+    let locale = visit.locale;
     let mut provinces: Vec<_> =
         Province::ALL.iter().map(|province| (province.abbreviation(), province_name(*province, locale))).collect();
     provinces.sort_by_key(|(_, name)| sort_key(name));
     let mut ridings: Vec<_> = ridings::all().iter().map(|riding| (riding.code, riding.name(locale))).collect();
     ridings.sort_by_cached_key(|(_, name)| sort_key(name));
     let page = DownloadsPage {
-        frame: Frame::new(&desk.site, locale, title, "/downloads").in_office(),
-        nav: Nav::new(locale, &caller, Room::Downloads),
+        frame: visit.frame("office-downloads-title", "/downloads"),
+        nav: visit.nav(Room::Downloads),
         provinces,
         ridings,
-        may_export: caller.organizer.role >= Role::Exporter,
-        latest: Hour::of(caller.now),
+        may_export: visit.caller.organizer.role >= Role::Exporter,
+        latest: Hour::of(visit.caller.now),
     };
-    Html(page.render().expect("templates render from memory")).into_response()
+    answer(&page.frame, &page)
 }
 
 /// The partners whose columns a file has: those whom the campaign names.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use access::Refusal;
-use axum::extract::State;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::locale::Locale;
 use domain::token::TokenError;
@@ -177,7 +178,7 @@ impl Failure {
     }
 
     /// As a page in the site's look; whoever is not signed in is shown the door.
-    pub(crate) fn page(self, desk: &Desk, locale: Locale) -> Response {
+    fn page(self, desk: &Desk, locale: Locale) -> Response {
         match self {
             Self::Refused(Refusal::NotSignedIn) => {
                 return Redirect::to(&format!("/organizer/{locale}/sign-in")).into_response();
@@ -225,7 +226,7 @@ impl Failure {
     }
 
     /// As whoever asked there is told.
-    pub(crate) fn told(self, desk: &Desk, uri: &Uri, headers: &HeaderMap) -> Response {
+    fn told(self, desk: &Desk, uri: &Uri, headers: &HeaderMap) -> Response {
         if uri.path().starts_with("/v1/") {
             self.problem(desk, preferred_language(headers))
         } else {
@@ -235,15 +236,34 @@ impl Failure {
 }
 
 /// The language of a page's address, or else the visitor's.
-pub(crate) fn locale_of(uri: &Uri, headers: &HeaderMap) -> Locale {
+fn locale_of(uri: &Uri, headers: &HeaderMap) -> Locale {
     let named = uri.path().split('/').nth(2).and_then(|segment| segment.parse().ok());
     named.unwrap_or_else(|| preferred_language(headers))
 }
 
-pub(crate) async fn no_such_page(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> Response {
-    Failure::NotFound.told(&desk, &uri, &headers)
+/// A handler's failure is marked on an empty answer: how it is told depends on what was asked, which [`tell`] knows.
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
 }
 
-pub(crate) async fn method_not_allowed(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> Response {
-    Failure::MethodNotAllowed.told(&desk, &uri, &headers)
+/// Tells the failures of all handlers. What was set on the way, such as a renewed session, stays.
+pub(crate) async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let response = next.run(request).await;
+    let Some(failure) = response.extensions().get::<Failure>().copied() else { return response };
+    let mut told = failure.told(&desk, &uri, &headers);
+    told.headers_mut().extend(response.into_parts().0.headers);
+    told
+}
+
+pub(crate) async fn no_such_page() -> Failure {
+    Failure::NotFound
+}
+
+pub(crate) async fn method_not_allowed() -> Failure {
+    Failure::MethodNotAllowed
 }

@@ -1,9 +1,10 @@
-//! What a form sent.
+//! What a form sent, and what is asked of a reason.
 
 use std::collections::HashMap;
+use std::str::FromStr;
 
-use axum::body::Body;
-use http::Request;
+use axum::extract::{FromRequest, Request};
+use domain::audit::REASON_MAX_CHARS;
 use web::{MediaType, read_body};
 
 use crate::failure::Failure;
@@ -12,8 +13,10 @@ use crate::failure::Failure;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Form(HashMap<String, String>);
 
-impl Form {
-    pub(crate) async fn read(request: Request<Body>) -> Result<Self, Failure> {
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         let (parts, body) = request.into_parts();
         let body = read_body(MediaType::Form, &parts.headers, body).await?;
         let mut fields = HashMap::new();
@@ -22,9 +25,25 @@ impl Form {
         }
         Ok(Self(fields))
     }
+}
 
+impl Form {
     /// A field, without the white space around it; empty when it is not there.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// A field that a page of ours filled in; there is no such thing where it is not understood.
+    pub(crate) fn parse<T: FromStr>(&self, name: &str) -> Result<T, Failure> {
+        self.get(name).parse().map_err(|_| Failure::NotFound)
+    }
+}
+
+/// A reason as the log keeps it, or the key of what to do.
+pub(crate) fn reason(typed: &str) -> Result<&str, &'static str> {
+    match typed {
+        "" => Err("office-why-missing"),
+        typed if typed.chars().count() > REASON_MAX_CHARS => Err("office-why-too-long"),
+        typed => Ok(typed),
     }
 }

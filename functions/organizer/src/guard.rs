@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use access::{Refusal, Way, bearer, must_be};
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::Router;
+use axum::extract::{Extension, Request, State};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
 use domain::audit::{Action, Entry};
 use domain::campaign::Campaign;
 use domain::email::EmailAddress;
@@ -37,7 +38,7 @@ impl Caller {
     }
 
     /// Goes on only with at least this role.
-    pub(crate) fn must_be(&self, needed: Role) -> Result<(), Failure> {
+    fn must_be(&self, needed: Role) -> Result<(), Failure> {
         must_be(self.organizer.role, needed)?;
         if needed >= Role::Exporter && self.lacks_factor { Err(Failure::FactorMissing) } else { Ok(()) }
     }
@@ -51,10 +52,9 @@ impl Caller {
 
 /// Lets a request through with its [`Caller`], and renews the session that a browser keeps.
 pub(crate) async fn let_through(State(desk): State<Arc<Desk>>, mut request: Request, next: Next) -> Response {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let (caller, renewed) = match caller(&desk, request.method(), &headers).await {
+    let (caller, renewed) = match caller(&desk, request.method(), request.headers()).await {
         Ok(found) => found,
-        Err(failure) => return failure.told(&desk, &uri, &headers),
+        Err(failure) => return failure.into_response(),
     };
     request.extensions_mut().insert(caller);
     let mut response = next.run(request).await;
@@ -98,6 +98,18 @@ async fn organizer(desk: &Desk, email: &EmailAddress, now: Timestamp) -> Result<
     }
     desk.office.ensure(&Organizer::first(desk.first_admin.clone(), now)).await?;
     desk.office.organizer(email).await
+}
+
+/// Routes for organizers with at least this role.
+pub(crate) fn only(needed: Role, routes: Router<Arc<Desk>>) -> Router<Arc<Desk>> {
+    routes.route_layer(middleware::from_fn(
+        move |Extension(caller): Extension<Caller>, request, next: Next| async move {
+            match caller.must_be(needed) {
+                Ok(()) => next.run(request).await,
+                Err(failure) => failure.into_response(),
+            }
+        },
+    ))
 }
 
 /// Nothing of the office is kept by anybody on the way. Its pages say where a form was sent from: by that a form of ours is

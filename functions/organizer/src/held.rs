@@ -4,31 +4,23 @@
 //! the log; the mailer does the rest, a minute's share at a time.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use askama::Template;
-use axum::body::Body;
-use axum::extract::{Extension, Path, State};
-use axum::response::{Html, IntoResponse, Redirect, Response};
 use campaigns::Texts;
 use domain::audit::{Action, Entry};
 use domain::flood::{HeldGroup, Ruling, Verdict};
 use domain::hour::Hour;
 use domain::identity::RulingId;
 use domain::invalidation::Stage;
-use domain::locale::Locale;
-use domain::organizer::Role;
-use http::{HeaderMap, Request, StatusCode, Uri};
 use jiff::Timestamp;
 use pages::Frame;
 use store::{Held, RateOf};
 
 use crate::desk::Desk;
 use crate::failure::Failure;
-use crate::form::Form;
-use crate::guard::Caller;
-use crate::integrity::reason;
+use crate::form::{Form, reason};
 use crate::nav::{Nav, Room};
+use crate::visit::{Answer, Id, Visit, answer};
 
 /// Groups of one kind that are shown, the largest first. What is decided about these, the next page no longer shows.
 const SHOWN: usize = 50;
@@ -65,8 +57,8 @@ struct GroupPage<'a> {
     /// Until when mail was held that is meant, and the id of the decision: a second press of a button decides nothing anew.
     until: String,
     ruling: String,
-    /// Which of the two reasons is missing or too long, what was typed, and what to do.
-    error: Option<(Verdict, String, String)>,
+    /// The reason that was typed for one of the two, and is missing or too long.
+    typed: Option<(Verdict, String)>,
 }
 
 impl GroupPage<'_> {
@@ -93,8 +85,16 @@ impl GroupPage<'_> {
     }
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
+    const fn field(verdict: &Verdict) -> &'static str {
+        match verdict {
+            Verdict::Release => "reason-release",
+            Verdict::Discard => "reason-discard",
+        }
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
     fn typed(&self, verdict: &Verdict) -> &str {
-        self.error.as_ref().filter(|(wrong, ..)| wrong == verdict).map_or("", |(_, typed, _)| typed)
+        self.typed.as_ref().filter(|(wrong, _)| wrong == verdict).map_or("", |(_, typed)| typed)
     }
 }
 
@@ -149,7 +149,7 @@ impl RulingLine {
         };
         Self {
             id: ruling.id.to_string(),
-            when: moment(texts, ruling.at),
+            when: texts.moment(ruling.at),
             by: ruling.by.to_string(),
             about: about(texts, &ruling.group),
             stage: texts.get(stage),
@@ -197,32 +197,21 @@ impl Group {
 }
 
 /// `GET /organizer/{lang}/held`
-pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let shown = async {
-        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
-        caller.must_be(Role::Moderator)?;
-        let texts = desk.texts(locale);
-        let (held, rulings) = tokio::try_join!(desk.pledges.held(caller.now), desk.office.rulings())?;
-        let (networks, domains): (Vec<_>, Vec<_>) =
-            Group::all(&held).into_iter().partition(|group| matches!(group.which, HeldGroup::Network(_)));
-        let total = i64::try_from(held.len()).unwrap_or(i64::MAX);
-        let page = HeldPage {
-            frame: Frame::new(&desk.site, locale, texts.get("office-held-title"), "/held").in_office(),
-            nav: Nav::new(locale, &caller, Room::Held),
-            total: if total == 0 { String::new() } else { texts.number(total) },
-            networks: lines(&desk, texts, &networks[..networks.len().min(SHOWN)]).await?,
-            domains: lines(&desk, texts, &domains[..domains.len().min(SHOWN)]).await?,
-            rulings: rulings.iter().map(|ruling| RulingLine::of(ruling, texts)).collect(),
-        };
-        Ok::<_, Failure>(Html(page.render().expect("templates render from memory")).into_response())
+pub(crate) async fn show(visit: Visit) -> Answer {
+    let (desk, texts) = (&visit.desk, visit.texts());
+    let (held, rulings) = tokio::try_join!(desk.pledges.held(visit.caller.now), desk.office.rulings())?;
+    let (networks, domains): (Vec<_>, Vec<_>) =
+        Group::all(&held).into_iter().partition(|group| matches!(group.which, HeldGroup::Network(_)));
+    let total = i64::try_from(held.len()).unwrap_or(i64::MAX);
+    let page = HeldPage {
+        frame: visit.frame("office-held-title", "/held"),
+        nav: visit.nav(Room::Held),
+        total: if total == 0 { String::new() } else { texts.number(total) },
+        networks: lines(desk, texts, &networks[..networks.len().min(SHOWN)]).await?,
+        domains: lines(desk, texts, &domains[..domains.len().min(SHOWN)]).await?,
+        rulings: rulings.iter().map(|ruling| RulingLine::of(ruling, texts)).collect(),
     };
-    shown.await.unwrap_or_else(|failure| failure.told(&desk, &uri, &headers))
+    Ok(answer(&page.frame, &page))
 }
 
 async fn lines(desk: &Desk, texts: &Texts, groups: &[Group]) -> Result<Vec<Line>, Failure> {
@@ -232,8 +221,8 @@ async fn lines(desk: &Desk, texts: &Texts, groups: &[Group]) -> Result<Vec<Line>
         group: group.which.to_string(),
         about: about(texts, &group.which),
         forms: texts.number(group.forms()),
-        first: moment(texts, group.first),
-        last: moment(texts, group.last),
+        first: texts.moment(group.first),
+        last: texts.moment(group.last),
         seen: texts.number(seen),
     };
     Ok(groups.iter().zip(counts.iter().map(|count| count.seen.into())).map(line).collect())
@@ -250,51 +239,33 @@ fn rate_of(desk: &Desk, group: &HeldGroup) -> RateOf {
 
 /// `POST /organizer/{lang}/held/group`: how much of it there is, and what can be done. Nothing changes; what is asked for may
 /// be a person's own domain, so that it is in no address.
-pub(crate) async fn look(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Extension(caller): Extension<Caller>,
-    request: Request<Body>,
-) -> Response {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let shown = async {
-        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
-        caller.must_be(Role::Moderator)?;
-        let form = Form::read(request).await?;
-        let group = form.get("group").parse().map_err(|_| Failure::NotFound)?;
-        let id = RulingId::from_random(desk.entropy.sixteen_bytes());
-        group_page(&desk, locale, &caller, &group, (caller.now, id), None).await
-    };
-    shown.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+pub(crate) async fn look(visit: Visit, form: Form) -> Answer {
+    let group = form.parse("group")?;
+    let id = RulingId::from_random(visit.desk.entropy.sixteen_bytes());
+    group_page(&visit, &group, (visit.caller.now, id), None).await
 }
 
 async fn group_page(
-    desk: &Desk,
-    locale: Locale,
-    caller: &Caller,
+    visit: &Visit,
     group: &HeldGroup,
     (until, id): (Timestamp, RulingId),
-    error: Option<(Verdict, String, String)>,
-) -> Result<Response, Failure> {
-    let texts = desk.texts(locale);
+    wrong: Option<(Verdict, &str, &'static str)>,
+) -> Answer {
+    let (desk, texts) = (&visit.desk, visit.texts());
     // Somebody else may have decided about it meanwhile.
-    let group = of_group(desk, caller.now, group, until).await?.ok_or(Failure::Changed)?;
+    let group = of_group(desk, visit.caller.now, group, until).await?.ok_or(Failure::Changed)?;
     let line = lines(desk, texts, std::slice::from_ref(&group)).await?.remove(0);
-    let mut frame = Frame::new(&desk.site, locale, line.about.clone(), "/held").in_office();
-    if error.is_some() {
-        frame = frame.with_errors();
-    }
-    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let errors = wrong.iter().map(|(verdict, _, key)| visit.wrong(GroupPage::field(verdict), key)).collect();
     let page = GroupPage {
-        frame,
-        nav: Nav::new(locale, caller, Room::Held),
+        frame: visit.frame_titled(line.about.clone(), "/held").with_errors(errors),
+        nav: visit.nav(Room::Held),
         line,
-        hours: group.hours.iter().map(|(hour, forms)| (moment(texts, hour.start()), texts.number(*forms))).collect(),
+        hours: group.hours.iter().map(|(hour, forms)| (texts.moment(hour.start()), texts.number(*forms))).collect(),
         until: until.to_string(),
         ruling: id.to_string(),
-        error,
+        typed: wrong.map(|(verdict, typed, _)| (verdict, typed.to_owned())),
     };
-    Ok((status, Html(page.render().expect("templates render from memory"))).into_response())
+    Ok(answer(&page.frame, &page))
 }
 
 async fn of_group(desk: &Desk, now: Timestamp, group: &HeldGroup, until: Timestamp) -> Result<Option<Group>, Failure> {
@@ -304,77 +275,47 @@ async fn of_group(desk: &Desk, now: Timestamp, group: &HeldGroup, until: Timesta
 }
 
 /// `POST /organizer/{lang}/held/rule`: releases or discards.
-pub(crate) async fn rule(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Extension(caller): Extension<Caller>,
-    request: Request<Body>,
-) -> Response {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let ruled = async {
-        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
-        caller.must_be(Role::Moderator)?;
-        let form = Form::read(request).await?;
-        let group: HeldGroup = form.get("group").parse().map_err(|_| Failure::NotFound)?;
-        let id: RulingId = form.get("ruling").parse().map_err(|_| Failure::NotFound)?;
-        let verdict: Verdict = form.get("verdict").parse().map_err(|_| Failure::NotFound)?;
-        let until: Timestamp = form.get("until").parse().map_err(|_| Failure::NotFound)?;
-        // What is held from now on nobody has looked at.
-        let until = until.min(caller.now);
-        let typed = form.get("reason");
-        let why = match reason(typed) {
-            Ok(why) => why.to_owned(),
-            Err(key) => {
-                let error = Some((verdict, typed.to_owned(), desk.texts(locale).get(key)));
-                return group_page(&desk, locale, &caller, &group, (until, id), error).await;
-            }
-        };
-        let there = Redirect::to(&format!("/organizer/{locale}/held/{id}")).into_response();
-        if desk.office.ruling(id).await?.is_some() {
-            // The button was pressed twice.
-            return Ok(there);
-        }
-        let meant = of_group(&desk, caller.now, &group, until).await?.ok_or(Failure::Changed)?;
-        let action = match verdict {
-            Verdict::Release => Action::HeldReleased,
-            Verdict::Discard => Action::HeldDiscarded,
-        };
-        let entry = Entry { reason: why.clone(), ..caller.did(action, format!("{id}: {}", meant.forms())) };
-        let by = caller.organizer.email.clone();
-        let stage = Stage::Applying;
-        let ruling = Ruling { id, group, until, verdict, reason: why, by, at: caller.now, stage, forms: 0 };
-        desk.office.open_ruling(&ruling, &entry).await?;
-        Ok(there)
+pub(crate) async fn rule(visit: Visit, form: Form) -> Answer {
+    let (desk, caller) = (&visit.desk, &visit.caller);
+    let group: HeldGroup = form.parse("group")?;
+    let id: RulingId = form.parse("ruling")?;
+    let verdict: Verdict = form.parse("verdict")?;
+    // What is held from now on nobody has looked at.
+    let until = form.parse::<Timestamp>("until")?.min(caller.now);
+    let why = match reason(form.get("reason")) {
+        Ok(why) => why.to_owned(),
+        Err(key) => return group_page(&visit, &group, (until, id), Some((verdict, form.get("reason"), key))).await,
     };
-    Box::pin(ruled).await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+    let there = visit.to(&format!("/held/{id}"));
+    if desk.office.ruling(id).await?.is_some() {
+        // The button was pressed twice.
+        return Ok(there);
+    }
+    let meant = of_group(desk, caller.now, &group, until).await?.ok_or(Failure::Changed)?;
+    let action = match verdict {
+        Verdict::Release => Action::HeldReleased,
+        Verdict::Discard => Action::HeldDiscarded,
+    };
+    let entry = Entry { reason: why.clone(), ..caller.did(action, format!("{id}: {}", meant.forms())) };
+    let by = caller.organizer.email.clone();
+    let stage = Stage::Applying;
+    let ruling = Ruling { id, group, until, verdict, reason: why, by, at: caller.now, stage, forms: 0 };
+    desk.office.open_ruling(&ruling, &entry).await?;
+    Ok(there)
 }
 
 /// `GET /organizer/{lang}/held/{id}`: how far a ruling is.
-pub(crate) async fn show_ruling(
-    State(desk): State<Arc<Desk>>,
-    Path((lang, id)): Path<(String, String)>,
-    Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let shown = async {
-        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
-        caller.must_be(Role::Moderator)?;
-        let id = id.parse().map_err(|_| Failure::NotFound)?;
-        let ruling = desk.office.ruling(id).await?.ok_or(Failure::NotFound)?;
-        let texts = desk.texts(locale);
-        let title = texts.get("office-held-title");
-        let page = RulingPage {
-            frame: Frame::new(&desk.site, locale, title, &format!("/held/{id}")).in_office(),
-            nav: Nav::new(locale, &caller, Room::Held),
-            line: RulingLine::of(&ruling, texts),
-            reason: ruling.reason.clone(),
-            until: moment(texts, ruling.until),
-            goes_on: ruling.stage.end().is_some(),
-        };
-        Ok::<_, Failure>(Html(page.render().expect("templates render from memory")).into_response())
+pub(crate) async fn show_ruling(visit: Visit, Id(id): Id<RulingId>) -> Answer {
+    let ruling = visit.desk.office.ruling(id).await?.ok_or(Failure::NotFound)?;
+    let page = RulingPage {
+        frame: visit.frame("office-held-title", &format!("/held/{id}")),
+        nav: visit.nav(Room::Held),
+        line: RulingLine::of(&ruling, visit.texts()),
+        until: visit.texts().moment(ruling.until),
+        goes_on: ruling.stage.end().is_some(),
+        reason: ruling.reason,
     };
-    shown.await.unwrap_or_else(|failure| failure.told(&desk, &uri, &headers))
+    Ok(answer(&page.frame, &page))
 }
 
 fn about(texts: &Texts, group: &HeldGroup) -> String {
@@ -382,8 +323,4 @@ fn about(texts: &Texts, group: &HeldGroup) -> String {
         HeldGroup::Network(code) => texts.with("office-held-network", [("code", code.short().into())]),
         HeldGroup::MailDomain(domain) => domain.to_string(),
     }
-}
-
-fn moment(texts: &Texts, at: Timestamp) -> String {
-    format!("{}, {}", texts.day(at), texts.time(at))
 }

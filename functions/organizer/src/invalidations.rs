@@ -1,35 +1,30 @@
 //! Taking signers out of the count for cause: conditions, a preview of whom they mean, the deed, and its undoing.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use askama::Template;
-use axum::body::Body;
-use axum::extract::{Extension, Path, State};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::Response;
 use campaigns::Texts;
 use domain::audit::{Action, Entry};
 use domain::identity::InvalidationId;
 use domain::invalidation::{Cause, Conditions, Invalidation, Stage};
 use domain::locale::Locale;
-use domain::organizer::Role;
 use domain::person_name::{Name, PersonName};
 use domain::pledge::Signer;
 use domain::riding::Place;
 use futures::TryStreamExt as _;
-use http::{HeaderMap, Request, StatusCode, Uri};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use pages::Frame;
+use pages::{FieldMessage, Frame};
 
 use crate::desk::Desk;
 use crate::failure::Failure;
-use crate::form::Form;
-use crate::guard::Caller;
-use crate::integrity::{again, reason};
+use crate::form::{Form, reason};
+use crate::integrity::again;
 use crate::nav::{Nav, Room};
+use crate::visit::{Answer, Id, Visit, answer};
 
 /// How long a request works on what was begun; what is left then, upkeep or the next press does. The gateway gives up after
 /// 29 seconds.
@@ -201,7 +196,6 @@ struct PreviewPage<'a> {
     total: String,
     places: Vec<(String, String)>,
     partners: Vec<(String, String)>,
-    error: Option<(&'static str, String)>,
 }
 
 #[derive(Template)]
@@ -214,7 +208,6 @@ struct InvalidationPage<'a> {
     reason: String,
     conditions: Vec<(String, String)>,
     stage: Stage,
-    error: Option<String>,
 }
 
 impl InvalidationPage<'_> {
@@ -224,40 +217,22 @@ impl InvalidationPage<'_> {
 }
 
 /// `POST /organizer/{lang}/integrity/preview`: who is meant, by riding and partner. Nothing changes.
-pub(crate) async fn preview(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Extension(caller): Extension<Caller>,
-    request: Request<Body>,
-) -> Response {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let shown = async {
-        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
-        caller.must_be(Role::Moderator)?;
-        let draft = Draft::read(&Form::read(request).await?);
-        match draft.conditions() {
-            Ok(conditions) => {
-                // Whether a certain person signed is a question that a preview could answer.
-                desk.office.record(&caller.did(Action::SignersExamined, "")).await?;
-                preview_page(&desk, locale, &caller, draft, &conditions, None).await
-            }
-            Err(wrong) => again(&desk, locale, &caller, draft, wrong).await,
+pub(crate) async fn preview(visit: Visit, form: Form) -> Answer {
+    let draft = Draft::read(&form);
+    match draft.conditions() {
+        Ok(conditions) => {
+            // Whether a certain person signed is a question that a preview could answer.
+            visit.desk.office.record(&visit.caller.did(Action::SignersExamined, "")).await?;
+            preview_page(&visit, draft, &conditions, None).await
         }
-    };
-    Box::pin(shown).await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+        Err(wrong) => again(&visit, draft, wrong).await,
+    }
 }
 
-async fn preview_page(
-    desk: &Desk,
-    locale: Locale,
-    caller: &Caller,
-    draft: Draft,
-    conditions: &Conditions,
-    error: Option<(&'static str, String)>,
-) -> Result<Response, Failure> {
-    let texts = desk.texts(locale);
+async fn preview_page(visit: &Visit, draft: Draft, conditions: &Conditions, wrong: Option<FieldMessage>) -> Answer {
+    let (texts, locale) = (visit.texts(), visit.locale);
     let (mut total, mut places, mut partners) = (0, BTreeMap::<Place, i64>::new(), BTreeMap::<String, i64>::new());
-    let mut signers = std::pin::pin!(desk.pledges.signers());
+    let mut signers = std::pin::pin!(visit.desk.pledges.signers());
     let meant = |signer: &Signer| signer.invalidated.is_none() && conditions.hold_for(signer);
     while let Some(some) = signers.try_next().await? {
         for signer in some.iter().filter(|signer| meant(signer)) {
@@ -270,69 +245,52 @@ async fn preview_page(
     }
     let mut places: Vec<_> = places.into_iter().collect();
     places.sort_by_key(|(place, signers)| (-*signers, *place));
-    let mut frame = Frame::new(&desk.site, locale, texts.get("office-preview-title"), "/integrity").in_office();
-    if error.is_some() {
-        frame = frame.with_errors();
-    }
     let page = PreviewPage {
-        nav: Nav::new(locale, caller, Room::Integrity),
+        frame: visit.frame("office-preview-title", "/integrity").with_errors(wrong.into_iter().collect()),
+        nav: visit.nav(Room::Integrity),
         conditions: in_words(texts, locale, conditions),
         total: if total == 0 { String::new() } else { texts.number(total) },
         places: places.into_iter().map(|(place, n)| (place_name(texts, locale, place), texts.number(n))).collect(),
         partners: partners.into_iter().map(|(partner, n)| (partner, texts.number(n))).collect(),
         draft,
-        error,
-        frame,
     };
-    let status = if page.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, Html(page.render().expect("templates render from memory"))).into_response())
+    Ok(answer(&page.frame, &page))
 }
 
 /// `POST /organizer/{lang}/integrity/apply`
-pub(crate) async fn apply(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Extension(caller): Extension<Caller>,
-    request: Request<Body>,
-) -> Response {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let applied = async {
-        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
-        caller.must_be(Role::Moderator)?;
-        let draft = Draft::read(&Form::read(request).await?);
-        let conditions = match draft.conditions() {
-            Ok(conditions) => conditions,
-            Err(wrong) => return again(&desk, locale, &caller, draft, wrong).await,
-        };
-        let (cause, why) = match (draft.cause, reason(&draft.reason)) {
-            (Some(cause), Ok(why)) => (cause, why.to_owned()),
-            (cause, why) => {
-                let (field, key) = match (cause, why) {
-                    (None, _) => ("cause", "office-cause-missing"),
-                    (_, Err(key)) => ("reason", key),
-                    (_, Ok(_)) => ("reason", "office-why-missing"),
-                };
-                let error = Some((field, desk.texts(locale).get(key)));
-                return preview_page(&desk, locale, &caller, draft, &conditions, error).await;
-            }
-        };
-        let invalidation = Invalidation {
-            id: InvalidationId::from_random(desk.entropy.sixteen_bytes()),
-            conditions,
-            cause,
-            reason: why.clone(),
-            by: caller.organizer.email.clone(),
-            at: caller.now,
-            stage: Stage::Applying,
-            signers: 0,
-        };
-        let id = invalidation.id;
-        let entry = Entry { reason: why, ..caller.did(Action::Invalidated, format!("{id}: {cause}")) };
-        desk.office.open_invalidation(&invalidation, &entry).await?;
-        work_off(&desk, invalidation).await;
-        Ok(Redirect::to(&format!("/organizer/{locale}/integrity/{id}")).into_response())
+pub(crate) async fn apply(visit: Visit, form: Form) -> Answer {
+    let (desk, caller) = (&visit.desk, &visit.caller);
+    let draft = Draft::read(&form);
+    let conditions = match draft.conditions() {
+        Ok(conditions) => conditions,
+        Err(wrong) => return again(&visit, draft, wrong).await,
     };
-    Box::pin(applied).await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+    let (cause, why) = match (draft.cause, reason(&draft.reason)) {
+        (Some(cause), Ok(why)) => (cause, why.to_owned()),
+        (None, _) => {
+            let wrong = visit.wrong("cause", "office-cause-missing");
+            return preview_page(&visit, draft, &conditions, Some(wrong)).await;
+        }
+        (Some(_), Err(key)) => {
+            let wrong = visit.wrong("reason", key);
+            return preview_page(&visit, draft, &conditions, Some(wrong)).await;
+        }
+    };
+    let invalidation = Invalidation {
+        id: InvalidationId::from_random(desk.entropy.sixteen_bytes()),
+        conditions,
+        cause,
+        reason: why.clone(),
+        by: caller.organizer.email.clone(),
+        at: caller.now,
+        stage: Stage::Applying,
+        signers: 0,
+    };
+    let id = invalidation.id;
+    let entry = Entry { reason: why, ..caller.did(Action::Invalidated, format!("{id}: {cause}")) };
+    desk.office.open_invalidation(&invalidation, &entry).await?;
+    work_off(desk, invalidation).await;
+    Ok(visit.to(&format!("/integrity/{id}")))
 }
 
 /// Works on it for as long as a request may. However it ends, its page says how far it is.
@@ -345,88 +303,50 @@ async fn work_off(desk: &Desk, invalidation: Invalidation) {
 }
 
 /// `GET /organizer/{lang}/integrity/{id}`
-pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
-    Path((lang, id)): Path<(String, String)>,
-    Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let shown = async {
-        let (locale, invalidation) = known(&desk, &caller, &lang, &id).await?;
-        Ok(one(&desk, locale, &caller, &invalidation, None))
-    };
-    shown.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+pub(crate) async fn show(visit: Visit, Id(id): Id<InvalidationId>) -> Answer {
+    let invalidation = known(&visit.desk, id).await?;
+    Ok(one(&visit, &invalidation, None))
 }
 
-fn one(desk: &Desk, locale: Locale, caller: &Caller, invalidation: &Invalidation, error: Option<String>) -> Response {
-    let texts = desk.texts(locale);
-    let title = texts.get("office-invalidation-title");
-    let mut frame = Frame::new(&desk.site, locale, title, &format!("/integrity/{}", invalidation.id)).in_office();
-    if error.is_some() {
-        frame = frame.with_errors();
-    }
-    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+fn one(visit: &Visit, invalidation: &Invalidation, wrong: Option<FieldMessage>) -> Response {
+    let path = format!("/integrity/{}", invalidation.id);
     let page = InvalidationPage {
-        frame,
-        nav: Nav::new(locale, caller, Room::Integrity),
+        frame: visit.frame("office-invalidation-title", &path).with_errors(wrong.into_iter().collect()),
+        nav: visit.nav(Room::Integrity),
         id: invalidation.id.to_string(),
-        line: Line::of(invalidation, texts),
+        line: Line::of(invalidation, visit.texts()),
         reason: invalidation.reason.clone(),
-        conditions: in_words(texts, locale, &invalidation.conditions),
+        conditions: in_words(visit.texts(), visit.locale, &invalidation.conditions),
         stage: invalidation.stage,
-        error,
     };
-    (status, Html(page.render().expect("templates render from memory"))).into_response()
+    answer(&page.frame, &page)
 }
 
 /// `POST /organizer/{lang}/integrity/{id}/undo`
-pub(crate) async fn undo(
-    State(desk): State<Arc<Desk>>,
-    Path((lang, id)): Path<(String, String)>,
-    Extension(caller): Extension<Caller>,
-    request: Request<Body>,
-) -> Response {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let undone = async {
-        let (locale, invalidation) = known(&desk, &caller, &lang, &id).await?;
-        let form = Form::read(request).await?;
-        let why = match reason(form.get("reason")) {
-            Ok(why) => why.to_owned(),
-            Err(key) => return Ok(one(&desk, locale, &caller, &invalidation, Some(desk.texts(locale).get(key)))),
-        };
-        let about = format!("{}: {}", invalidation.id, invalidation.cause);
-        let entry = Entry { reason: why, ..caller.did(Action::Restored, about) };
-        if !desk.office.undo_invalidation(invalidation.id, &entry).await? {
-            return Err(Failure::Changed);
-        }
-        work_off(&desk, Invalidation { stage: Stage::Undoing, ..invalidation }).await;
-        Ok(Redirect::to(&format!("/organizer/{locale}/integrity/{id}")).into_response())
+pub(crate) async fn undo(visit: Visit, Id(id): Id<InvalidationId>, form: Form) -> Answer {
+    let invalidation = known(&visit.desk, id).await?;
+    let why = match reason(form.get("reason")) {
+        Ok(why) => why.to_owned(),
+        Err(key) => return Ok(one(&visit, &invalidation, Some(visit.wrong("reason", key)))),
     };
-    undone.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+    let about = format!("{id}: {}", invalidation.cause);
+    let entry = Entry { reason: why, ..visit.caller.did(Action::Restored, about) };
+    if !visit.desk.office.undo_invalidation(id, &entry).await? {
+        return Err(Failure::Changed);
+    }
+    work_off(&visit.desk, Invalidation { stage: Stage::Undoing, ..invalidation }).await;
+    Ok(visit.to(&format!("/integrity/{id}")))
 }
 
 /// `POST /organizer/{lang}/integrity/{id}/continue`
-pub(crate) async fn go_on(
-    State(desk): State<Arc<Desk>>,
-    Path((lang, id)): Path<(String, String)>,
-    Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let gone_on = async {
-        let (locale, invalidation) = known(&desk, &caller, &lang, &id).await?;
-        work_off(&desk, invalidation).await;
-        Ok(Redirect::to(&format!("/organizer/{locale}/integrity/{id}")).into_response())
-    };
-    gone_on.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+pub(crate) async fn go_on(visit: Visit, Id(id): Id<InvalidationId>) -> Answer {
+    let invalidation = known(&visit.desk, id).await?;
+    work_off(&visit.desk, invalidation).await;
+    Ok(visit.to(&format!("/integrity/{id}")))
 }
 
-async fn known(desk: &Desk, caller: &Caller, lang: &str, id: &str) -> Result<(Locale, Invalidation), Failure> {
-    let locale = lang.parse().map_err(|_| Failure::NotFound)?;
-    caller.must_be(Role::Moderator)?;
-    let id = id.parse().map_err(|_| Failure::NotFound)?;
-    Ok((locale, desk.office.invalidation(id).await?.ok_or(Failure::NotFound)?))
+async fn known(desk: &Desk, id: InvalidationId) -> Result<Invalidation, Failure> {
+    desk.office.invalidation(id).await?.ok_or(Failure::NotFound)
 }
 
 fn place_name(texts: &Texts, locale: Locale, place: Place) -> String {
@@ -442,14 +362,13 @@ fn place_name(texts: &Texts, locale: Locale, place: Place) -> String {
 fn in_words(texts: &Texts, locale: Locale, conditions: &Conditions) -> Vec<(String, String)> {
     let mut words = Vec::new();
     let mut add = |key: &str, value: Option<String>| words.extend(value.map(|value| (texts.get(key), value)));
-    let when = |at: Timestamp| format!("{}, {}", texts.day(at), texts.time(at));
     add("office-field-mail-domain", conditions.mail_domain.clone());
     add("office-field-postal-code", conditions.postal_code.map(|code| format!("{} •••", code.area())));
     add("office-field-place", conditions.place().map(|place| place_name(texts, locale, place)));
     add("office-field-partner", conditions.partner.as_ref().map(ToString::to_string));
     add("office-field-name", conditions.name.as_ref().map(|_| texts.get("office-field-name-one")));
     add("office-field-submission", conditions.submission.map(|_| texts.get("office-field-submission-one")));
-    add("office-field-from", conditions.from.map(when));
-    add("office-field-until", conditions.until.map(when));
+    add("office-field-from", conditions.from.map(|at| texts.moment(at)));
+    add("office-field-until", conditions.until.map(|at| texts.moment(at)));
     words
 }

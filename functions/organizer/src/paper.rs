@@ -5,35 +5,33 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::body::Body;
-use axum::extract::{Extension, Path, State};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::extract::{FromRequest, Request, State};
+use axum::response::Response;
 use campaigns::Texts;
 use domain::audit::{Action, Entry};
 use domain::campaign::{Partner, PartnerSlug};
 use domain::identity::{ImportId, PaperId};
 use domain::invalidation::Stage;
 use domain::locale::Locale;
-use domain::organizer::Role;
 use domain::paper::{PaperImport, PaperRow};
 use futures::TryStreamExt as _;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Request, StatusCode, Uri};
+use http::{HeaderMap, Uri};
 use jiff::SignedDuration;
 use multer::{Constraints, Multipart, SizeLimit};
-use pages::Frame;
+use pages::{FieldMessage, Frame};
 use store::SHEET_DAYS;
 use web::preferred_language;
 
 use crate::desk::Desk;
 use crate::downloads::attachment;
 use crate::failure::Failure;
-use crate::form::Form;
-use crate::guard::Caller;
-use crate::integrity::reason;
+use crate::form::{Form, reason};
 use crate::invalidations::WORK;
 use crate::nav::{Nav, Room};
 use crate::sheet::{Problem, Sheet, SheetError};
 use crate::table::{BOM, CSV};
+use crate::visit::{Answer, Id, Visit, answer};
 
 /// The longest file: what a function is handed through the gateway is six megabytes, and a file takes a third more on the
 /// way. About 80,000 signatures.
@@ -49,7 +47,6 @@ struct PaperPage<'a> {
     partners: Vec<Choice>,
     note: String,
     imports: Vec<Line>,
-    error: Option<(&'static str, String)>,
 }
 
 #[derive(Template)]
@@ -65,7 +62,6 @@ struct ImportPage<'a> {
     read: Option<Read>,
     /// Whether what was read of it is still there to be counted.
     waits: bool,
-    error: Option<String>,
 }
 
 /// A partner to choose.
@@ -129,53 +125,28 @@ impl Line {
 }
 
 /// `GET /organizer/{lang}/paper`
-pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let shown = async {
-        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
-        page(&desk, locale, &caller, "", "", None).await
-    };
-    shown.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+pub(crate) async fn show(visit: Visit) -> Answer {
+    page(&visit, "", "", None).await
 }
 
-async fn page(
-    desk: &Desk,
-    locale: Locale,
-    caller: &Caller,
-    chosen: &str,
-    note: &str,
-    error: Option<(&'static str, String)>,
-) -> Result<Response, Failure> {
-    caller.must_be(Role::Moderator)?;
-    let texts = desk.texts(locale);
-    let imports = desk.office.imports().await?;
-    let mut frame = Frame::new(&desk.site, locale, texts.get("office-paper-title"), "/paper").in_office();
-    if error.is_some() {
-        frame = frame.with_errors();
-    }
-    let campaign = desk.site.campaign();
+async fn page(visit: &Visit, chosen: &str, note: &str, wrong: Option<FieldMessage>) -> Answer {
+    let texts = visit.texts();
+    let imports = visit.desk.office.imports().await?;
     let named = |partner: &Partner| {
-        let name = match locale {
+        let name = match visit.locale {
             Locale::En => &partner.name_en,
             Locale::Fr => &partner.name_fr,
         };
         Choice { slug: partner.slug.to_string(), name: name.clone(), chosen: partner.slug.as_str() == chosen }
     };
     let page = PaperPage {
-        nav: Nav::new(locale, caller, Room::Paper),
-        partners: campaign.partners.iter().map(named).collect(),
+        frame: visit.frame("office-paper-title", "/paper").with_errors(wrong.into_iter().collect()),
+        nav: visit.nav(Room::Paper),
+        partners: visit.desk.site.campaign().partners.iter().map(named).collect(),
         note: note.to_owned(),
         imports: imports.iter().map(|import| Line::of(import, texts)).collect(),
-        error,
-        frame,
     };
-    let status = if page.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, Html(page.render().expect("templates render from memory"))).into_response())
+    Ok(answer(&page.frame, &page))
 }
 
 /// `GET /v1/organizer/paper-template.csv?lang=`
@@ -196,113 +167,93 @@ pub(crate) async fn template(State(desk): State<Arc<Desk>>, uri: Uri, headers: H
 
 /// What was sent: the file, who collected the sheets, where they came from.
 #[derive(Default)]
-struct Upload {
+pub(crate) struct Upload {
     file: Vec<u8>,
     partner: String,
     note: String,
 }
 
-async fn receive(request: Request<Body>) -> Result<Upload, Failure> {
-    let given = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let boundary = multer::parse_boundary(given).map_err(|_| Failure::UnsupportedMediaType)?;
-    let limits = Constraints::new()
-        .size_limit(SizeLimit::new().whole_stream(PAPER_MAX_BYTES + 4_096).per_field(PAPER_MAX_BYTES));
-    let mut form = Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
-    let mut upload = Upload::default();
-    let unreadable = |error: multer::Error| {
-        let too_large =
-            matches!(error, multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. });
-        if too_large { Failure::FileTooLarge } else { Failure::UnsupportedMediaType }
-    };
-    while let Some(field) = form.next_field().await.map_err(unreadable)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        let bytes = field.bytes().await.map_err(unreadable)?;
-        let text = || String::from_utf8_lossy(&bytes).trim().to_owned();
-        match name.as_str() {
-            "file" => upload.file = bytes.to_vec(),
-            "partner" => upload.partner = text(),
-            "note" => upload.note = text(),
-            _ => {}
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        let given = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let boundary = multer::parse_boundary(given).map_err(|_| Failure::UnsupportedMediaType)?;
+        let limits = Constraints::new()
+            .size_limit(SizeLimit::new().whole_stream(PAPER_MAX_BYTES + 4_096).per_field(PAPER_MAX_BYTES));
+        let mut form = Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
+        let mut upload = Self::default();
+        let unreadable = |error: multer::Error| {
+            let too_large =
+                matches!(error, multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. });
+            if too_large { Failure::FileTooLarge } else { Failure::UnsupportedMediaType }
+        };
+        while let Some(field) = form.next_field().await.map_err(unreadable)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            let bytes = field.bytes().await.map_err(unreadable)?;
+            let text = || String::from_utf8_lossy(&bytes).trim().to_owned();
+            match name.as_str() {
+                "file" => upload.file = bytes.to_vec(),
+                "partner" => upload.partner = text(),
+                "note" => upload.note = text(),
+                _ => {}
+            }
         }
+        Ok(upload)
     }
-    Ok(upload)
 }
 
 /// `POST /organizer/{lang}/paper`: reads a file and says what is in it. Nothing is counted.
-pub(crate) async fn read(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Extension(caller): Extension<Caller>,
-    request: Request<Body>,
-) -> Response {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let read = async {
-        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
-        caller.must_be(Role::Moderator)?;
-        let upload = receive(request).await?;
-        let texts = desk.texts(locale);
-        let again = async |field, error| {
-            page(&desk, locale, &caller, &upload.partner, &upload.note, Some((field, error))).await
-        };
-        let note = match reason(&upload.note) {
-            Ok(note) => note.to_owned(),
-            Err("office-why-missing") => return again("note", texts.get("office-paper-note-missing")).await,
-            Err(key) => return again("note", texts.get(key)).await,
-        };
-        let known = |slug: &PartnerSlug| desk.site.campaign().partners.iter().any(|partner| partner.slug == *slug);
-        let partner = upload.partner.parse().ok().filter(known);
-        let slug = &desk.site.campaign().slug;
-        let sheet = match Sheet::read(&upload.file, &desk.identity, slug) {
-            Ok(sheet) => sheet,
-            Err(error) => return again("file", told(texts, error)).await,
-        };
-        if sheet.rows.is_empty() && sheet.problems.is_empty() {
-            return again("file", told(texts, SheetError::Empty)).await;
-        }
-        desk.office.record(&caller.did(Action::SignersExamined, "")).await?;
-        let online = signed_online(&desk, &sheet).await?;
-        let on_paper = desk.pledges.counted_on_paper(&sheet.rows.iter().map(|(_, row)| row.id).collect()).await?;
-        let lines = |ids: &BTreeSet<PaperId>| -> Vec<u64> {
-            sheet.rows.iter().filter(|(_, row)| ids.contains(&row.id)).map(|(line, _)| *line).collect()
-        };
-        let (online_lines, paper_lines) = (lines(&online), lines(&on_paper));
-        let new: Vec<PaperRow> = sheet
-            .rows
-            .iter()
-            .map(|(_, row)| row)
-            .filter(|row| !online.contains(&row.id) && !on_paper.contains(&row.id))
-            .cloned()
-            .collect();
-        let rows = i64::try_from(new.len()).unwrap_or(i64::MAX);
-        let import = PaperImport {
-            id: ImportId::from_random(desk.entropy.sixteen_bytes()),
-            partner,
-            note,
-            by: caller.organizer.email.clone(),
-            at: caller.now,
-            stage: None,
-            rows,
-            signers: 0,
-        };
-        if rows > 0 {
-            desk.pledges.keep_sheet(import.id, &new, caller.now).await?;
-            desk.office.read_import(&import).await?;
-        }
-        let read = Read {
-            new: texts.number(rows),
-            online: online_lines,
-            on_paper: paper_lines,
-            more: sheet.problems.len().saturating_sub(PROBLEMS_SHOWN),
-            problems: sheet
-                .problems
-                .iter()
-                .take(PROBLEMS_SHOWN)
-                .map(|(line, problem)| (*line, problem_told(texts, locale, problem)))
-                .collect(),
-        };
-        Ok(one(&desk, locale, &caller, &import, Some(read), rows > 0, None))
+pub(crate) async fn read(visit: Visit, upload: Upload) -> Answer {
+    let (desk, texts) = (&visit.desk, visit.texts());
+    let again = async |wrong| page(&visit, &upload.partner, &upload.note, Some(wrong)).await;
+    let note = match reason(&upload.note) {
+        Ok(note) => note.to_owned(),
+        Err("office-why-missing") => return again(visit.wrong("note", "office-paper-note-missing")).await,
+        Err(key) => return again(visit.wrong("note", key)).await,
     };
-    read.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+    let known = |slug: &PartnerSlug| desk.site.campaign().partners.iter().any(|partner| partner.slug == *slug);
+    let partner = upload.partner.parse().ok().filter(known);
+    let sheet = match Sheet::read(&upload.file, &desk.identity, &desk.site.campaign().slug) {
+        Ok(sheet) if sheet.rows.is_empty() && sheet.problems.is_empty() => Err(SheetError::Empty),
+        read => read,
+    };
+    let sheet = match sheet {
+        Ok(sheet) => sheet,
+        Err(error) => return again(told(texts, error)).await,
+    };
+    desk.office.record(&visit.caller.did(Action::SignersExamined, "")).await?;
+    let online = signed_online(desk, &sheet).await?;
+    let on_paper = desk.pledges.counted_on_paper(&sheet.rows.iter().map(|(_, row)| row.id).collect()).await?;
+    let lines = |ids: &BTreeSet<PaperId>| -> Vec<u64> {
+        sheet.rows.iter().filter(|(_, row)| ids.contains(&row.id)).map(|(line, _)| *line).collect()
+    };
+    let is_new = |row: &PaperRow| !online.contains(&row.id) && !on_paper.contains(&row.id);
+    let new: Vec<_> = sheet.rows.iter().map(|(_, row)| row).filter(|row| is_new(row)).cloned().collect();
+    let rows = i64::try_from(new.len()).unwrap_or(i64::MAX);
+    let import = PaperImport {
+        id: ImportId::from_random(desk.entropy.sixteen_bytes()),
+        partner,
+        note,
+        by: visit.caller.organizer.email.clone(),
+        at: visit.caller.now,
+        stage: None,
+        rows,
+        signers: 0,
+    };
+    if rows > 0 {
+        desk.pledges.keep_sheet(import.id, &new, visit.caller.now).await?;
+        desk.office.read_import(&import).await?;
+    }
+    let told = |(line, problem): &(u64, Problem)| (*line, problem_told(texts, visit.locale, problem));
+    let read = Read {
+        new: texts.number(rows),
+        online: lines(&online),
+        on_paper: lines(&on_paper),
+        more: sheet.problems.len().saturating_sub(PROBLEMS_SHOWN),
+        problems: sheet.problems.iter().take(PROBLEMS_SHOWN).map(told).collect(),
+    };
+    Ok(one(&visit, &import, Some(read), rows > 0, None))
 }
 
 /// Who of a file signed online too, by name and postal code.
@@ -322,112 +273,64 @@ async fn signed_online(desk: &Desk, sheet: &Sheet) -> Result<BTreeSet<PaperId>, 
 }
 
 /// `GET /organizer/{lang}/paper/{id}`
-pub(crate) async fn show_one(
-    State(desk): State<Arc<Desk>>,
-    Path((lang, id)): Path<(String, String)>,
-    Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let shown = async {
-        let (locale, import) = known(&desk, &caller, &lang, &id).await?;
-        let waits = import.stage.is_none() && waits(&desk, &caller, &import).await?;
-        Ok(one(&desk, locale, &caller, &import, None, waits, None))
-    };
-    shown.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+pub(crate) async fn show_one(visit: Visit, Id(id): Id<ImportId>) -> Answer {
+    let import = known(&visit.desk, id).await?;
+    let waits = import.stage.is_none() && waits(&visit, &import).await?;
+    Ok(one(&visit, &import, None, waits, None))
 }
 
 /// Whether what was read of a file is still there. DynamoDB sweeps late.
-async fn waits(desk: &Desk, caller: &Caller, import: &PaperImport) -> Result<bool, Failure> {
-    let fresh = caller.now.duration_since(import.at) < SignedDuration::from_hours(24 * SHEET_DAYS);
-    Ok(fresh && desk.pledges.has_sheet(import.id).await?)
+async fn waits(visit: &Visit, import: &PaperImport) -> Result<bool, Failure> {
+    let fresh = visit.caller.now.duration_since(import.at) < SignedDuration::from_hours(24 * SHEET_DAYS);
+    Ok(fresh && visit.desk.pledges.has_sheet(import.id).await?)
 }
 
-fn one(
-    desk: &Desk,
-    locale: Locale,
-    caller: &Caller,
-    import: &PaperImport,
-    read: Option<Read>,
-    waits: bool,
-    error: Option<String>,
-) -> Response {
-    let texts = desk.texts(locale);
-    let title = texts.get("office-import-title");
-    let mut frame = Frame::new(&desk.site, locale, title, &format!("/paper/{}", import.id)).in_office();
-    if error.is_some() {
-        frame = frame.with_errors();
-    }
-    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+fn one(visit: &Visit, import: &PaperImport, read: Option<Read>, waits: bool, wrong: Option<FieldMessage>) -> Response {
+    let path = format!("/paper/{}", import.id);
     let page = ImportPage {
-        frame,
-        nav: Nav::new(locale, caller, Room::Paper),
-        line: Line::of(import, texts),
+        frame: visit.frame("office-import-title", &path).with_errors(wrong.into_iter().collect()),
+        nav: visit.nav(Room::Paper),
+        line: Line::of(import, visit.texts()),
         stage: import.stage,
-        rows: texts.number(import.rows),
+        rows: visit.texts().number(import.rows),
         read,
         waits,
-        error,
     };
-    (status, Html(page.render().expect("templates render from memory"))).into_response()
+    answer(&page.frame, &page)
 }
 
 /// `POST /organizer/{lang}/paper/{id}/count`
-pub(crate) async fn count(
-    State(desk): State<Arc<Desk>>,
-    Path((lang, id)): Path<(String, String)>,
-    Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let counted = async {
-        let (locale, import) = known(&desk, &caller, &lang, &id).await?;
-        if import.stage.is_none() {
-            if !waits(&desk, &caller, &import).await? {
-                return Err(Failure::Changed);
-            }
-            let about = format!("{}: {}", import.id, import.rows);
-            let entry = Entry { reason: import.note.clone(), ..caller.did(Action::PaperCounted, about) };
-            desk.office.count_import(import.id, &entry).await?;
+pub(crate) async fn count(visit: Visit, Id(id): Id<ImportId>) -> Answer {
+    let import = known(&visit.desk, id).await?;
+    if import.stage.is_none() {
+        if !waits(&visit, &import).await? {
+            return Err(Failure::Changed);
         }
-        go_on(&desk, import.id).await?;
-        Ok(Redirect::to(&format!("/organizer/{locale}/paper/{id}")).into_response())
-    };
-    counted.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+        let entry = visit.caller.did(Action::PaperCounted, format!("{id}: {}", import.rows));
+        visit.desk.office.count_import(id, &Entry { reason: import.note, ..entry }).await?;
+    }
+    go_on(&visit.desk, id).await?;
+    Ok(visit.to(&format!("/paper/{id}")))
 }
 
 /// `POST /organizer/{lang}/paper/{id}/take-back`
-pub(crate) async fn take_back(
-    State(desk): State<Arc<Desk>>,
-    Path((lang, id)): Path<(String, String)>,
-    Extension(caller): Extension<Caller>,
-    request: Request<Body>,
-) -> Response {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let taken = async {
-        let (locale, import) = known(&desk, &caller, &lang, &id).await?;
-        let form = Form::read(request).await?;
-        let why = match reason(form.get("reason")) {
-            Ok(why) => why.to_owned(),
-            Err(key) => {
-                let error = Some(desk.texts(locale).get(key));
-                return Ok(one(&desk, locale, &caller, &import, None, false, error));
-            }
-        };
-        let about = format!("{}: {}", import.id, import.signers);
-        let entry = Entry { reason: why, ..caller.did(Action::PaperTakenBack, about) };
-        if !desk.office.take_import_back(import.id, &entry).await? {
-            return Err(Failure::Changed);
-        }
-        go_on(&desk, import.id).await?;
-        Ok(Redirect::to(&format!("/organizer/{locale}/paper/{id}")).into_response())
+pub(crate) async fn take_back(visit: Visit, Id(id): Id<ImportId>, form: Form) -> Answer {
+    let import = known(&visit.desk, id).await?;
+    let why = match reason(form.get("reason")) {
+        Ok(why) => why.to_owned(),
+        Err(key) => return Ok(one(&visit, &import, None, false, Some(visit.wrong("reason", key)))),
     };
-    taken.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+    let entry = visit.caller.did(Action::PaperTakenBack, format!("{id}: {}", import.signers));
+    if !visit.desk.office.take_import_back(id, &Entry { reason: why, ..entry }).await? {
+        return Err(Failure::Changed);
+    }
+    go_on(&visit.desk, id).await?;
+    Ok(visit.to(&format!("/paper/{id}")))
 }
 
 /// Works on it for as long as a request may. However it ends, its page says how far it is.
 async fn go_on(desk: &Desk, id: ImportId) -> Result<(), Failure> {
-    let Some(import) = desk.office.import(id).await? else { return Err(Failure::NotFound) };
+    let import = known(desk, id).await?;
     match tokio::time::timeout(WORK, desk.office.work_off_import(&desk.pledges, import)).await {
         Ok(Ok(_)) => {}
         Ok(Err(error)) => tracing::error!(%error, "an import was broken off"),
@@ -436,19 +339,18 @@ async fn go_on(desk: &Desk, id: ImportId) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn known(desk: &Desk, caller: &Caller, lang: &str, id: &str) -> Result<(Locale, PaperImport), Failure> {
-    let locale = lang.parse().map_err(|_| Failure::NotFound)?;
-    caller.must_be(Role::Moderator)?;
-    let id = id.parse().map_err(|_| Failure::NotFound)?;
-    Ok((locale, desk.office.import(id).await?.ok_or(Failure::NotFound)?))
+async fn known(desk: &Desk, id: ImportId) -> Result<PaperImport, Failure> {
+    desk.office.import(id).await?.ok_or(Failure::NotFound)
 }
 
-fn told(texts: &Texts, error: SheetError) -> String {
-    match error {
-        SheetError::Empty => texts.get("office-sheet-empty"),
-        SheetError::NotUtf8 => texts.get("office-sheet-not-utf8"),
-        SheetError::NoColumn(name) => texts.with("office-sheet-no-column", [("column", name.into())]),
-    }
+/// Why a file is not read at all.
+fn told(texts: &Texts, error: SheetError) -> FieldMessage {
+    let (code, message) = match error {
+        SheetError::Empty => ("empty", texts.get("office-sheet-empty")),
+        SheetError::NotUtf8 => ("not_utf8", texts.get("office-sheet-not-utf8")),
+        SheetError::NoColumn(name) => ("no_column", texts.with("office-sheet-no-column", [("column", name.into())])),
+    };
+    FieldMessage { field: "file", code, message }
 }
 
 fn problem_told(texts: &Texts, locale: Locale, problem: &Problem) -> String {

@@ -6,18 +6,17 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::body::Body;
-use axum::extract::{Extension, Path, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::extract::{Extension, State};
+use axum::response::{IntoResponse, Response};
 use campaigns::Texts;
 use domain::audit::{Action, Entry, REASON_MAX_CHARS};
 use domain::hour::Hour;
 use domain::locale::Locale;
-use domain::organizer::Role;
 use domain::pledge::Signer;
 use domain::residence::Residence;
 use domain::token::Purpose;
-use http::{HeaderMap, Request, StatusCode, Uri};
-use pages::Frame;
+use http::{HeaderMap, StatusCode, Uri};
+use pages::{FieldMessage, Frame};
 use store::{NextPage, Part, StoreError};
 use web::{FieldError, Problem, preferred_language};
 
@@ -28,6 +27,7 @@ use crate::form::Form;
 use crate::guard::Caller;
 use crate::nav::{Nav, Room};
 use crate::table::{BOM, CSV, defused};
+use crate::visit::{Answer, Visit, answer};
 
 /// At most about so many signers are in one file. With 700 bytes a row, most of them the sentence that was ticked and the link that
 /// takes it back, that is 3.5 megabytes; in base64, as it goes out, 4.7 of the six that a function may answer.
@@ -42,68 +42,35 @@ struct SupportersPage<'a> {
     nav: Nav,
     parts: Vec<i32>,
     reason: &'a str,
-    error: Option<String>,
 }
 
 /// `GET /organizer/{lang}/supporters`: says what it is and asks why.
-pub(crate) async fn ask(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return Failure::NotFound.told(&desk, &uri, &headers) };
-    match page(&desk, locale, &caller, "", None).await {
-        Ok(page) => page,
-        Err(failure) => failure.told(&desk, &uri, &headers),
-    }
+pub(crate) async fn ask(visit: Visit) -> Answer {
+    page(&visit, "", None).await
 }
 
-async fn page(
-    desk: &Desk,
-    locale: Locale,
-    caller: &Caller,
-    reason: &str,
-    error: Option<String>,
-) -> Result<Response, Failure> {
-    caller.must_be(Role::Exporter)?;
-    let total = desk.snapshot(caller.now).await?.tally.total();
+async fn page(visit: &Visit, reason: &str, wrong: Option<FieldMessage>) -> Answer {
+    let total = visit.desk.snapshot(visit.caller.now).await?.tally.total();
     let parts = i32::try_from(total.max(0) / SIGNERS_PER_PART + 1).unwrap_or(PARTS_MAX).min(PARTS_MAX);
-    let title = desk.texts(locale).get("office-supporters-title");
-    let mut frame = Frame::new(&desk.site, locale, title, "/supporters").in_office();
-    if error.is_some() {
-        frame = frame.with_errors();
-    }
-    let nav = Nav::new(locale, caller, Room::Downloads);
-    let page = SupportersPage { frame, nav, parts: (1..=parts).collect(), reason, error };
-    Ok(Html(page.render().expect("templates render from memory")).into_response())
+    let page = SupportersPage {
+        frame: visit.frame("office-supporters-title", "/supporters").with_errors(wrong.into_iter().collect()),
+        nav: visit.nav(Room::Downloads),
+        parts: (1..=parts).collect(),
+        reason,
+    };
+    Ok(answer(&page.frame, &page))
 }
 
 /// `POST /organizer/{lang}/supporters`
-pub(crate) async fn download(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Extension(caller): Extension<Caller>,
-    request: Request<Body>,
-) -> Response {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let answered = async {
-        let locale = lang.parse::<Locale>().map_err(|_| Failure::NotFound)?;
-        caller.must_be(Role::Exporter)?;
-        let form = Form::read(request).await?;
-        let (part, wrong) = (part_of(form.get("part"), form.get("parts")), reason(form.get("reason")));
-        match (part, wrong) {
-            (Some(part), Ok(reason)) => export(&desk, &caller, locale, part, reason).await,
-            (None, _) => Err(Failure::NotFound),
-            (Some(_), Err(code)) => {
-                let error = sentence(desk.texts(locale), code);
-                let page = page(&desk, locale, &caller, form.get("reason"), Some(error)).await?;
-                Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-            }
+pub(crate) async fn download(visit: Visit, form: Form) -> Answer {
+    let part = part_of(form.get("part"), form.get("parts")).ok_or(Failure::NotFound)?;
+    match reason(form.get("reason")) {
+        Ok(reason) => export(&visit.desk, &visit.caller, visit.locale, part, reason).await,
+        Err(code) => {
+            let wrong = FieldMessage { field: "reason", code, message: sentence(visit.texts(), code) };
+            page(&visit, form.get("reason"), Some(wrong)).await
         }
-    };
-    answered.await.unwrap_or_else(|failure: Failure| failure.told(&desk, &uri, &headers))
+    }
 }
 
 /// `GET /v1/organizer/supporters.csv?reason=&part=&parts=&lang=`
@@ -119,24 +86,21 @@ pub(crate) async fn stream(
     };
     let locale = field("lang").and_then(|lang| lang.parse().ok()).unwrap_or_else(|| preferred_language(&headers));
     let of = |name: &str| field(name).unwrap_or_else(|| "1".to_owned());
-    let answered = async {
-        caller.must_be(Role::Exporter)?;
-        let mut wrong = Vec::new();
-        let part = part_of(&of("part"), &of("parts"));
-        if part.is_none() {
-            wrong.push(("part", "part_unknown"));
-        }
-        let why = field("reason").unwrap_or_default();
-        let why = reason(&why).map_err(|code| wrong.push(("reason", code))).ok();
-        if let (Some(part), Some(why)) = (part, why) {
-            return export(&desk, &caller, locale, part, why).await;
-        }
-        let texts = desk.texts(locale);
-        let fields = wrong.iter().map(|(field, code)| FieldError { field, code, message: sentence(texts, code) });
-        let title = texts.get("office-download-wrong");
-        Ok(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title).fields(fields).into_response())
-    };
-    answered.await.unwrap_or_else(|failure: Failure| failure.problem(&desk, locale))
+    let mut wrong = Vec::new();
+    let part = part_of(&of("part"), &of("parts"));
+    if part.is_none() {
+        wrong.push(("part", "part_unknown"));
+    }
+    let why = field("reason").unwrap_or_default();
+    let why = reason(&why).map_err(|code| wrong.push(("reason", code))).ok();
+    if let (Some(part), Some(why)) = (part, why) {
+        let exported = export(&desk, &caller, locale, part, why).await;
+        return exported.unwrap_or_else(|failure| failure.problem(&desk, locale));
+    }
+    let texts = desk.texts(locale);
+    let fields = wrong.iter().map(|(field, code)| FieldError { field, code, message: sentence(texts, code) });
+    let title = texts.get("office-download-wrong");
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title).fields(fields).into_response()
 }
 
 fn sentence(texts: &Texts, code: &str) -> String {
@@ -165,13 +129,7 @@ fn part_of(part: &str, of: &str) -> Option<Part> {
 }
 
 /// Writes the log, then the file, row after row as the pages come: it is never in memory as a whole.
-async fn export(
-    desk: &Arc<Desk>,
-    caller: &Caller,
-    locale: Locale,
-    part: Part,
-    reason: &str,
-) -> Result<Response, Failure> {
+async fn export(desk: &Arc<Desk>, caller: &Caller, locale: Locale, part: Part, reason: &str) -> Answer {
     let about = format!("{}/{}", part.index + 1, part.of);
     desk.office.record(&Entry { reason: reason.to_owned(), ..caller.did(Action::SupportersExported, about) }).await?;
     let state = Export { desk: Arc::clone(desk), locale, part, next: Next::Header };

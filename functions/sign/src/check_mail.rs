@@ -15,10 +15,9 @@ use domain::locale::Locale;
 use domain::mail_domain::{self, Inbox};
 use domain::pledge::Draft;
 use domain::sealed_draft::SentDraft;
-use http::StatusCode;
 use http::header::CACHE_CONTROL;
 use jiff::{SignedDuration, Timestamp};
-use pages::{Embedding, FieldMessage, Frame};
+use pages::{Embedding, Frame};
 use serde::Deserialize;
 use store::{ASK_SPACING, ASKS_MAX};
 use web::{NO_STORE, framable};
@@ -61,7 +60,6 @@ struct CheckMailPage<'a> {
     early: bool,
     /// As typed in the small form.
     email: String,
-    errors: Vec<FieldMessage>,
 }
 
 /// What the page knows of what was sent.
@@ -109,16 +107,12 @@ impl<'a> CheckMailPage<'a> {
             Some(embedding) => frame.embedded(embedding.theme),
             None => frame,
         };
-        Self { frame, sent, embedding, again: false, early: false, email: String::new(), errors: Vec::new() }
+        Self { frame, sent, embedding, again: false, early: false, email: String::new() }
     }
 
     /// Where one signs anew.
     fn form_path(&self) -> String {
         self.embedding.map_or_else(|| format!("/{}", self.frame.locale), Embedding::form_path)
-    }
-
-    fn error(&self) -> Option<&str> {
-        self.errors.first().map(|error| error.message.as_str())
     }
 
     fn to_address(&self, address: &str) -> String {
@@ -130,9 +124,9 @@ impl<'a> CheckMailPage<'a> {
         self.frame.t.with("check-mail-spacing", numbers)
     }
 
-    fn answer(&self, status: StatusCode) -> Response {
+    fn answer(&self) -> Response {
         let html = self.render().expect("templates render from memory");
-        let response = (status, [(CACHE_CONTROL, NO_STORE)], Html(html)).into_response();
+        let response = (self.frame.status(), [(CACHE_CONTROL, NO_STORE)], Html(html)).into_response();
         if self.embedding.is_some() { framable(response) } else { response }
     }
 }
@@ -148,7 +142,7 @@ pub(crate) async fn show(
     let mut page = CheckMailPage::new(&desk, locale, &said.draft, embedding.as_ref());
     page.again = said.again.is_some();
     page.early = said.early.is_some();
-    page.answer(StatusCode::OK)
+    page.answer()
 }
 
 /// Asks again for a form that the page holds: a new submission, to the same address or to another one (`email`).
@@ -168,10 +162,9 @@ pub(crate) async fn again(
             Ok(email) => draft.email = email,
             Err(error) => {
                 let mut page = CheckMailPage::new(desk, locale, &sealed, embedding);
-                page.frame = page.frame.with_errors();
-                page.errors = vec![field_message(email_fault(error, desk.texts(locale)))];
+                page.frame = page.frame.with_errors(vec![field_message(email_fault(error, desk.texts(locale)))]);
                 page.email = typed;
-                return Ok(page.answer(StatusCode::UNPROCESSABLE_ENTITY));
+                return Ok(page.answer());
             }
         }
     }

@@ -17,7 +17,7 @@ use domain::token::{Claims, Purpose};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use http::{Request, StatusCode};
 use jiff::Timestamp;
-use pages::{FieldMessage, Frame, HomeFields, MessagePage, UpdatesField};
+use pages::{Frame, HomeFields, MessagePage, UpdatesField};
 use ridings::Riding;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -42,7 +42,6 @@ struct MyPledgePage<'a> {
     name: SentName,
     home: SentHome,
     choices: Vec<&'static Riding>,
-    errors: Vec<FieldMessage>,
 }
 
 impl<'a> MyPledgePage<'a> {
@@ -50,13 +49,13 @@ impl<'a> MyPledgePage<'a> {
         let title = desk.texts(locale).get("my-pledge-title");
         let frame = Frame::new(&desk.site, locale, title, &format!("/my-pledge?token={token}")).noindex();
         let (name, home) = (SentName::of(&signer.draft.name), SentHome::default());
-        Self { frame, token, signer, mails, saved: false, name, home, choices: Vec::new(), errors: Vec::new() }
+        Self { frame, token, signer, mails, saved: false, name, home, choices: Vec::new() }
     }
 
     /// The same page with what could not be done, and why. What was typed stays in its fields.
     fn with_faults(mut self, faults: &Faults) -> Self {
-        self.frame = self.frame.with_errors();
-        self.errors = faults.in_words(self.frame.t).into_iter().map(field_message).collect();
+        let errors = faults.in_words(self.frame.t).into_iter().map(field_message).collect();
+        self.frame = self.frame.with_errors(errors);
         self.choices.clone_from(&faults.choices);
         self
     }
@@ -114,11 +113,6 @@ impl<'a> MyPledgePage<'a> {
         facts
     }
 
-    /// The sentence above a field of this page, if something is wrong with it.
-    fn error(&self, field: &str) -> Option<&str> {
-        self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
-    }
-
     /// That no mail goes to their address any more, and why.
     fn stopped(&self) -> Option<String> {
         let (why, since) = self.mails?.stopped?;
@@ -149,7 +143,7 @@ impl<'a> MyPledgePage<'a> {
             country: &self.home.country,
             riding: &self.home.riding,
             choices: &self.choices,
-            errors: &self.errors,
+            errors: self.frame.errors(),
         }
     }
 

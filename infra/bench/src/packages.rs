@@ -13,6 +13,7 @@ use tokio::time::Instant;
 
 use crate::report::{Limit, Report};
 
+const FUNCTIONS: [&str; 7] = ["sign", "public", "letter", "organizer", "report", "mailer", "upkeep"];
 /// The functions that supporters wait for.
 const HOT: [&str; 2] = ["sign", "public"];
 /// The package of a hot function, as deployed.
@@ -27,12 +28,12 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut build = Command::new(env!("CARGO"));
     build.current_dir(&root).args(["build", "--locked", "--profile", "deploy"]);
-    for function in ["sign", "public", "mailer", "report", "letter"] {
+    for function in FUNCTIONS {
         build.args(["-p", function]);
     }
     ensure!(build.status().await?.success(), "the packages could not be built");
     let site = local::Site::start(local::Options::default()).await?;
-    for function in ["sign", "public", "mailer", "report", "letter"] {
+    for function in FUNCTIONS {
         let binary = root.join("target/deploy").join(function);
         let limit = if HOT.contains(&function) { Limit::Below(ZIPPED_MAX_MB) } else { Limit::None };
         report.count(&format!("{function}, zipped"), zipped_mb(&binary)?, "MB", limit);

@@ -182,6 +182,12 @@ impl Texts {
         }
     }
 
+    /// A day and the time of day, in Ottawa: `November 3, 2026, 2:05 p.m.`.
+    #[must_use]
+    pub fn moment(&self, at: Timestamp) -> String {
+        format!("{}, {}", self.day(at), self.time(at))
+    }
+
     fn format(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
             // Tests compare the keys of templates and files; a visitor still gets the rest of the page.

@@ -113,6 +113,9 @@ mod tests {
         assert_eq!(keys.seal_draft(&marie, at(60)), keys.seal_draft(&marie, at(119)));
         assert_ne!(keys.seal_draft(&marie, at(60)), keys.seal_draft(&marie, at(120)));
         assert_ne!(keys.seal_draft(&marie, at(60)), keys.seal_draft(&paul, at(60)));
+        // Each has a nonce of its own: how much may be sealed under one is limited (RFC 8452, section 9).
+        let nonce = |sealed: String| sealed["k.".len()..][..16].to_owned();
+        assert_ne!(nonce(keys.seal_draft(&marie, at(60))), nonce(keys.seal_draft(&paul, at(60))));
     }
 
     #[test]

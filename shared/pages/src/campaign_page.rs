@@ -33,7 +33,8 @@ impl<'a> CampaignPage<'a> {
         form.partner = form.partner.filter(|slug| site.campaign().partner(slug).is_some());
         let path = form.partner.as_ref().map(|slug| format!("?partner={slug}")).unwrap_or_default();
         let frame = Frame::new(site, locale, site.texts(locale).get("campaign-name"), &path);
-        let frame = if form.errors.is_empty() { frame.embeddable().pictured() } else { frame.with_errors() };
+        let frame =
+            if form.errors.is_empty() { frame.embeddable().pictured() } else { frame.with_errors(form.errors.clone()) };
         Self { frame, total, form, invited: None, instead_of_form: None }
     }
 

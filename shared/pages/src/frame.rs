@@ -2,8 +2,10 @@
 
 use campaigns::Texts;
 use domain::locale::Locale;
+use http::StatusCode;
 
 use crate::embedding::Theme;
+use crate::form::{FieldMessage, message};
 use crate::site::Site;
 
 /// The frame that `layout.html` draws; every page template has it as its field `frame`.
@@ -19,7 +21,7 @@ pub struct Frame<'a> {
     pub title: String,
     path: String,
     listed: bool,
-    has_errors: bool,
+    errors: Vec<FieldMessage>,
     embeddable: bool,
     picture: Option<String>,
     embedded: Option<Theme>,
@@ -41,7 +43,7 @@ impl<'a> Frame<'a> {
             title,
             path,
             listed: true,
-            has_errors: false,
+            errors: Vec::new(),
             embeddable: false,
             picture: None,
             embedded: None,
@@ -132,12 +134,31 @@ impl<'a> Frame<'a> {
         self
     }
 
-    /// Says in the browser's title that something must be put right, as a screen reader reads it first.
+    /// Says what must be put right: the browser's title, which a screen reader reads first, says that there is something; a
+    /// summary (`error_summary.html`) lists it; each field has its own sentence.
     #[must_use]
-    pub const fn with_errors(mut self) -> Self {
-        self.has_errors = true;
-        self.listed = false;
+    pub fn with_errors(mut self, errors: Vec<FieldMessage>) -> Self {
+        self.listed &= errors.is_empty();
+        self.errors = errors;
         self
+    }
+
+    /// What must be put right, in the order of the fields.
+    #[must_use]
+    pub fn errors(&self) -> &[FieldMessage] {
+        &self.errors
+    }
+
+    /// The sentence above a field, if something is wrong with it.
+    #[must_use]
+    pub fn error(&self, field: &str) -> Option<&str> {
+        message(&self.errors, field)
+    }
+
+    /// 200, or 422 when something must be put right.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        if self.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
     }
 
     /// A sentence with one text in it. (Templates cannot call [`Texts::with`]: they pass everything by reference.)
@@ -153,7 +174,7 @@ impl<'a> Frame<'a> {
         // An embed's title begins with the name already.
         let title =
             if self.title.starts_with(&name) { self.title.clone() } else { format!("{} – {name}", self.title) };
-        if self.has_errors { self.t.with("page-title-with-errors", [("title", title.into())]) } else { title }
+        if self.errors.is_empty() { title } else { self.t.with("page-title-with-errors", [("title", title.into())]) }
     }
 
     /// Whether search engines may list the page.
