@@ -68,6 +68,8 @@ BREAKS = [
     ("only_the_office_and_upkeep_can_list_everybody", POLICY.format("Sign", 0) + "/Action", ["dynamodb:Scan"]),
     ("only_the_office_and_upkeep_can_list_everybody", POLICY.format("Mailer", 0) + "/Action", "dynamodb:S*"),
     ("only_the_office_and_upkeep_can_list_everybody", POLICY.format("Public", 0) + "/Action", "*"),
+    ("the_form_reaches_what_is_a_signers_and_lists_nobody", POLICY.format("Sign", 0) + "/Condition", REMOVED),
+    ("the_form_reaches_what_is_a_signers_and_lists_nobody", POLICY.format("Sign", 0) + "/Action", ["dynamodb:Query"]),
     ("the_office_puts_no_signer_and_unwrites_no_log", POLICY.format("Organizer", 0) + "/Action", ["dynamodb:UpdateItem"]),
     ("the_office_puts_no_signer_and_unwrites_no_log", POLICY.format("Organizer", 1) + "/Condition", {}),
     ("the_office_puts_no_signer_and_unwrites_no_log", POLICY.format("Organizer", 2) + "/Action", ["dynamodb:PutItem"]),

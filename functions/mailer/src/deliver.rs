@@ -201,10 +201,8 @@ pub(crate) async fn say_goodbye(mailer: &Mailer, id: SubmissionId) -> Result<(),
             path: format!("/{}", farewell.locale),
             stop_updates: None,
         };
-        if send(mailer, &message).await? == Fate::NotNow {
-            // Only submissions can wait apart; this record is tried again in its place.
-            return Err(SendError::Temporary.into());
-        }
+        // Whether it is taken or not: what would be kept to try again is the very data that they withdrew.
+        send(mailer, &message).await?;
     }
     Ok(mailer.pledges.delete_farewell(id).await?)
 }
@@ -234,11 +232,10 @@ pub(crate) async fn let_in(mailer: &Mailer, id: SignInId) -> Result<(), MailerEr
     let message =
         Message { kind, cause: id.to_string(), to, name: None, locale, riding: None, path, stop_updates: None };
     match send(mailer, &message).await? {
-        // Only submissions can wait apart; this record is tried again in its place.
-        Fate::NotNow => Err(SendError::Temporary.into()),
         // The request behind a link stays: whoever follows it uses it up.
         Fate::Sent if !sign_in.invitation => Ok(()),
-        Fate::Sent | Fate::GivenUp => Ok(mailer.pledges.delete_sign_in(id).await?),
+        // Whoever waits for a link asks for another one; nobody's mail waits behind it.
+        Fate::Sent | Fate::NotNow | Fate::GivenUp => Ok(mailer.pledges.delete_sign_in(id).await?),
     }
 }
 

@@ -108,6 +108,10 @@ async fn take(mailer: &Mailer, message: &str) -> Result<(), MailerError> {
 /// No mail goes there any more; and whoever complained gets no news either, from whomever sends them.
 async fn stop(mailer: &Mailer, why: MailStop, recipient: &Recipient) -> Result<(), MailerError> {
     let email = EmailAddress::parse(&recipient.email_address).map_err(|_| MailerError::Feedback)?;
+    if why == MailStop::Bounced && email.is_tagged() {
+        // Anybody can make up a tag: that there is no such mailbox says nothing of the one without it.
+        return Ok(());
+    }
     let signer = mailer.identity.signer_id(&mailer.campaign, &email.canonical());
     mailer.pledges.stop_mail(signer, why, mailer.clock.now()).await?;
     if why == MailStop::Complained {

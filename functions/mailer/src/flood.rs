@@ -38,13 +38,14 @@ pub(crate) async fn lets_through(
     }
 }
 
-/// Does some of what organizers decided.
+/// Does some of what organizers decided. A ruling that fails holds no other one up.
 pub(crate) async fn work_off_rulings(mailer: &Mailer) -> Result<(), MailerError> {
     let work = WorkTime::lasting(DISCARD_TIME);
     let now = mailer.clock.now();
     let signer_of =
         |submission: &Submission| mailer.identity.signer_id(&mailer.campaign, &submission.draft.email.canonical());
     let mut may_release = RELEASED_AT_ONCE;
+    let mut outcome = Ok(());
     let rulings = mailer.office.rulings().await?;
     // The oldest first.
     for ruling in rulings.iter().rev().filter(|ruling| ruling.stage.end().is_some()) {
@@ -53,7 +54,14 @@ pub(crate) async fn work_off_rulings(mailer: &Mailer) -> Result<(), MailerError>
             if at_most == 0 {
                 break;
             }
-            let forms = mailer.office.work_off_ruling(&mailer.pledges, ruling, at_most, signer_of, now).await?;
+            let worked_off = mailer.office.work_off_ruling(&mailer.pledges, ruling, at_most, signer_of, now).await;
+            let forms = match worked_off {
+                Ok(forms) => forms,
+                Err(error) => {
+                    outcome = Err(error.into());
+                    break;
+                }
+            };
             tracing::info!(verdict = %ruling.verdict, forms, "worked off a ruling on held mail");
             if ruling.verdict == Verdict::Release {
                 may_release -= forms;
@@ -64,5 +72,5 @@ pub(crate) async fn work_off_rulings(mailer: &Mailer) -> Result<(), MailerError>
             }
         }
     }
-    Ok(())
+    outcome
 }

@@ -2,7 +2,7 @@
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
-use store::StreamKey;
+use store::{StoreError, StreamKey};
 
 use crate::{Mailer, MailerError, WorkTime, deliver, letters};
 
@@ -21,6 +21,11 @@ pub(crate) async fn handle(mailer: &Mailer, batch: Event) -> DynamoDbEventRespon
             StreamKey::Farewell(id) => deliver::say_goodbye(mailer, id).await,
             StreamKey::Letter(id) => letters::forward(mailer, &id).await,
         };
+        if let Err(error @ MailerError::Store(StoreError::Corrupt)) = done {
+            // It will never be read, and nobody's mail must wait behind it. The item stays for the operator to see.
+            tracing::error!(%error, "a record was passed over");
+            continue;
+        }
         if let Err(error) = done {
             tracing::warn!(%error, "a record will be tried again");
             let mut failure = DynamoDbBatchItemFailure::default();

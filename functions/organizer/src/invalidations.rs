@@ -367,6 +367,7 @@ fn in_words(texts: &Texts, locale: Locale, conditions: &Conditions) -> Vec<(Stri
     add("office-field-place", conditions.place().map(|place| place_name(texts, locale, place)));
     add("office-field-partner", conditions.partner.as_ref().map(ToString::to_string));
     add("office-field-name", conditions.name.as_ref().map(|_| texts.get("office-field-name-one")));
+    add("office-field-redacted", conditions.redacted.then(|| texts.get("office-field-redacted-one")));
     add("office-field-submission", conditions.submission.map(|_| texts.get("office-field-submission-one")));
     add("office-field-from", conditions.from.map(|at| texts.moment(at)));
     add("office-field-until", conditions.until.map(|at| texts.moment(at)));

@@ -1,6 +1,6 @@
 //! The organizers' office: sign-in, counts, downloads, who the organizers are, the log of what they did.
 //!
-//! It must never change a count but as `invalidations.rs` and `paper.rs` do, with its entry in the log; show a supporter's
+//! It must never change a count but as `invalidations.rs`, `paper.rs` and a repair do, with its entry in the log; show a supporter's
 //! data to a viewer, or answer anybody differently for being an organizer before they are in. Whatever reads personal data
 //! or changes who may do so is in the log first. Start reading at [`app`], which says what each role may do; `guard.rs` says
 //! who comes in, with a session of ours or a token of an issuer whom the deployment names; `visit.rs` is what a page knows of

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use domain::flood::MailDomain;
 use domain::hour::Hour;
 use domain::invalidation::{Cause, Conditions};
-use domain::mail_provider::MailProvider;
 use domain::paper::PaperSigner;
 use domain::pledge::Signer;
 use domain::postal_code::PostalCode;
@@ -87,8 +87,10 @@ impl Pattern {
 /// What has been seen of the signers so far.
 #[derive(Debug, Default)]
 pub(crate) struct Suspicions {
-    domains: HashMap<String, u32>,
-    hours: HashMap<(String, Hour), u32>,
+    throwaways: HashMap<String, u32>,
+    /// By the name that was registered, whatever its owner puts before it.
+    domains: HashMap<MailDomain, u32>,
+    hours: HashMap<(MailDomain, Hour), u32>,
     codes: HashMap<PostalCode, u32>,
     people: HashMap<(Vec<String>, PostalCode), Namesakes>,
 }
@@ -106,9 +108,14 @@ impl Suspicions {
         if signer.invalidated.is_some() {
             return;
         }
-        let domain = signer.draft.email.domain().to_lowercase();
-        *self.hours.entry((domain.clone(), Hour::of(signer.submitted_at))).or_default() += 1;
-        *self.domains.entry(domain).or_default() += 1;
+        let email = &signer.draft.email;
+        if is_disposable(email.domain()) {
+            *self.throwaways.entry(email.domain().to_owned()).or_default() += 1;
+        }
+        if let Some(domain) = MailDomain::counted_for(email) {
+            *self.hours.entry((domain.clone(), Hour::of(signer.submitted_at))).or_default() += 1;
+            *self.domains.entry(domain).or_default() += 1;
+        }
         if let Some(code) = signer.draft.residence.postal_code() {
             *self.codes.entry(code).or_default() += 1;
             let namesakes = self.people.entry((signer.draft.name.words(), code)).or_default();
@@ -147,22 +154,23 @@ impl Suspicions {
                 patterns.push(Pattern { kind: Kind::PostalCode, about, signers, conditions });
             }
         }
-        for (domain, signers) in self.domains {
-            let kind = if is_disposable(&domain) {
-                Kind::Disposable
-            } else if signers >= DOMAIN_MIN && MailProvider::of_domain(&domain) == MailProvider::Other {
-                Kind::CatchAll
-            } else {
-                continue;
-            };
+        let of_domain = |kind, domain: String, signers| {
             let conditions = Conditions { mail_domain: Some(domain.clone()), ..Conditions::default() };
-            patterns.push(Pattern { kind, about: domain, signers, conditions });
+            Pattern { kind, about: domain, signers, conditions }
+        };
+        for (domain, signers) in self.domains {
+            if signers >= DOMAIN_MIN && !is_disposable(domain.as_str()) {
+                patterns.push(of_domain(Kind::CatchAll, domain.to_string(), signers));
+            }
+        }
+        for (domain, signers) in self.throwaways {
+            patterns.push(of_domain(Kind::Disposable, domain, signers));
         }
         for ((domain, hour), signers) in self.hours {
-            if signers >= BURST_MIN && MailProvider::of_domain(&domain) == MailProvider::Other {
+            if signers >= BURST_MIN {
                 let (from, until) = (hour.start(), hour.start() + SignedDuration::from_hours(1));
                 let conditions = Conditions {
-                    mail_domain: Some(domain.clone()),
+                    mail_domain: Some(domain.to_string()),
                     from: Some(from),
                     until: Some(until),
                     ..Conditions::default()
@@ -251,6 +259,10 @@ mod tests {
         };
         assert_eq!(found(&at(DOMAIN_MIN - 1, "club.example", "K1A 0A6")), []);
         assert_eq!(found(&at(DOMAIN_MIN, "club.example", "K1A 0A6")), [(Kind::CatchAll, DOMAIN_MIN)]);
+        let everywhere: Vec<_> = (0..DOMAIN_MIN)
+            .map(|n| signer(&format!("P{n}"), &format!("p@live.x{n}.bots.example"), "K1A 0A6"))
+            .collect();
+        assert_eq!(found(&everywhere), [(Kind::CatchAll, DOMAIN_MIN)], "under one name, however many stand before it");
         assert_eq!(found(&at(POSTAL_CODE_MIN - 1, "gmail.com", "K1A 0A6")), []);
         assert_eq!(found(&at(POSTAL_CODE_MIN, "gmail.com", "K1A 0A6")), [(Kind::PostalCode, POSTAL_CODE_MIN)]);
         let burst = found(&at(BURST_MIN, "bots.example", "K1A 0A6"));

@@ -129,6 +129,6 @@ impl Upkeep {
         if items > 0 {
             tracing::info!(items, "erased the campaign's personal data");
         }
-        Ok(())
+        self.office.forget_supporters().await
     }
 }

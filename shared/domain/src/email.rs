@@ -39,15 +39,22 @@ pub enum EmailError {
 
 /// How a provider folds addresses, beyond dropping a `+tag`.
 struct ProviderRule {
-    domain: &'static str,
+    domains: &'static [&'static str],
     same_as: &'static str,
-    ignores_dots: bool,
+    ignores: &'static [char],
 }
 
-/// Gmail: "dots don't matter" and googlemail.com (Google's account help). A provider joins by adding a row.
+/// A provider joins by adding a row, before the campaign opens: who is counted already keeps the identity they were given.
+/// Gmail: "dots don't matter" and googlemail.com (Google's account help). Proton gives each name once for all its domains, and
+/// reads it without `.`, `-` and `_` (Proton's help on addresses). Apple gives a name of me.com or mac.com at icloud.com too.
 const PROVIDER_RULES: &[ProviderRule] = &[
-    ProviderRule { domain: "gmail.com", same_as: "gmail.com", ignores_dots: true },
-    ProviderRule { domain: "googlemail.com", same_as: "gmail.com", ignores_dots: true },
+    ProviderRule { domains: &["gmail.com", "googlemail.com"], same_as: "gmail.com", ignores: &['.'] },
+    ProviderRule {
+        domains: &["proton.me", "protonmail.com", "protonmail.ch", "pm.me"],
+        same_as: "proton.me",
+        ignores: &['.', '-', '_'],
+    },
+    ProviderRule { domains: &["icloud.com", "me.com", "mac.com"], same_as: "icloud.com", ignores: &[] },
 ];
 
 impl EmailAddress {
@@ -92,6 +99,13 @@ impl EmailAddress {
         self.domain == other.domain && self.local.to_lowercase() == other.local.to_lowercase()
     }
 
+    /// Whether it has a `+tag`. Not every server knows these: where one does not, there is no such mailbox, and yet there may
+    /// be one without the tag.
+    #[must_use]
+    pub fn is_tagged(&self) -> bool {
+        self.local.contains('+')
+    }
+
     /// Who this is: lower case, no `+tag`, the provider's own folding.
     #[must_use]
     pub fn canonical(&self) -> CanonicalEmail {
@@ -101,11 +115,8 @@ impl EmailAddress {
             Some((name, _)) if !name.is_empty() => name,
             _ => &local,
         };
-        match PROVIDER_RULES.iter().find(|rule| rule.domain == self.domain) {
-            Some(rule) if rule.ignores_dots => {
-                CanonicalEmail(format!("{}@{}", untagged.replace('.', ""), rule.same_as))
-            }
-            Some(rule) => CanonicalEmail(format!("{untagged}@{}", rule.same_as)),
+        match PROVIDER_RULES.iter().find(|rule| rule.domains.contains(&self.domain.as_str())) {
+            Some(rule) => CanonicalEmail(format!("{}@{}", untagged.replace(rule.ignores, ""), rule.same_as)),
             None => CanonicalEmail(format!("{untagged}@{}", self.domain)),
         }
     }
@@ -178,6 +189,13 @@ mod tests {
         for text in ["marietremblay@gmail.com", "Marie.Trem.blay+x@googlemail.com", "m.a.r.i.e.tremblay@GMAIL.com"] {
             assert_eq!(canonical(text), "marietremblay@gmail.com");
         }
+        for text in ["marie.tremblay@proton.me", "Marie-Tremblay@pm.me", "marie_tremblay+x@protonmail.com"] {
+            assert_eq!(canonical(text), "marietremblay@proton.me");
+        }
+        for text in ["marie@icloud.com", "marie@me.com", "Marie+x@mac.com"] {
+            assert_eq!(canonical(text), "marie@icloud.com");
+        }
+        assert_ne!(canonical("marie.tremblay@icloud.com"), canonical("marietremblay@icloud.com"));
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub struct Invalidated {
 /// Which signers are meant: those of whom all that is given holds. Given nothing, nobody is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conditions {
-    /// The domain of their address, in lower case.
+    /// The domain of their address in lower case, or one above it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail_domain: Option<String>,
     /// Where they live.
@@ -105,6 +105,9 @@ pub struct Conditions {
     /// They signed before then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
+    /// Someone or something was named that is not kept any more; nobody is meant by what is left.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub redacted: bool,
 }
 
 impl Conditions {
@@ -120,7 +123,8 @@ impl Conditions {
         let draft = &signer.draft;
         let residence = &draft.residence;
         !self.is_empty()
-            && self.mail_domain.as_ref().is_none_or(|domain| draft.email.domain().eq_ignore_ascii_case(domain))
+            && !self.redacted
+            && self.mail_domain.as_ref().is_none_or(|domain| is_within(draft.email.domain(), domain))
             && self.postal_code.is_none_or(|code| residence.postal_code() == Some(code))
             && self.place.as_ref().is_none_or(|place| residence.place().to_string() == *place)
             && self.partner.as_ref().is_none_or(|partner| draft.partner.as_ref() == Some(partner))
@@ -130,11 +134,36 @@ impl Conditions {
             && self.until.is_none_or(|until| signer.submitted_at < until)
     }
 
+    /// What is kept of them once everybody who is meant is out of the count: not one person's name, postal code or pledge.
+    /// Undoing needs none of them.
+    #[must_use]
+    pub fn without_person(self) -> Self {
+        if self.name.is_none() && self.submission.is_none() {
+            return self;
+        }
+        Self { name: None, postal_code: None, submission: None, redacted: true, ..self }
+    }
+
+    /// What is kept of them once everybody is forgotten: where and when, and by whom they were brought.
+    #[must_use]
+    pub fn without_supporters(self) -> Self {
+        let redacted = self.redacted || self.mail_domain.is_some() || self.postal_code.is_some();
+        Self { mail_domain: None, postal_code: None, redacted, ..self.without_person() }
+    }
+
     /// Where they are counted, if that is asked for.
     #[must_use]
     pub fn place(&self) -> Option<Place> {
         self.place.as_ref()?.parse().ok()
     }
+}
+
+/// Whether a domain is the other one, or stands under it.
+fn is_within(domain: &str, other: &str) -> bool {
+    let Some((before, end)) = domain.len().checked_sub(other.len()).and_then(|at| domain.split_at_checked(at)) else {
+        return false;
+    };
+    end.eq_ignore_ascii_case(other) && (before.is_empty() || before.ends_with('.'))
 }
 
 /// How far it is.
@@ -220,5 +249,39 @@ impl Invalidation {
     #[must_use]
     pub fn means(&self, signer: &Signer) -> bool {
         signer.confirmed_at <= self.at && self.conditions.hold_for(signer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::person_name::Name;
+
+    #[test]
+    fn a_domain_means_those_under_it_and_no_namesake() {
+        for (domain, within) in
+            [("bots.example", true), ("a.Bots.example", true), ("robots.example", false), ("bots.example.org", false)]
+        {
+            assert_eq!(is_within(domain, "bots.example"), within, "{domain}");
+        }
+    }
+
+    #[test]
+    fn once_done_no_person_is_named_and_in_the_end_no_supporters_domain_or_code() {
+        let name = |text: &str| Name::parse(text).unwrap();
+        let person = Conditions {
+            name: Some(PersonName { first: name("Zoé"), last: name("Roy") }),
+            postal_code: Some("K1A 0A6".parse().unwrap()),
+            place: Some("35079".to_owned()),
+            ..Conditions::default()
+        };
+        let place = Conditions { place: Some("35079".to_owned()), redacted: true, ..Conditions::default() };
+        assert_eq!(person.without_person(), place);
+        let one = Conditions { submission: Some(SubmissionId::from_random([1; 16])), ..Conditions::default() };
+        assert_eq!(one.without_person(), Conditions { redacted: true, ..Conditions::default() });
+        let domain = Conditions { mail_domain: Some("bots.example".to_owned()), ..Conditions::default() };
+        assert_eq!(domain.clone().without_person(), domain);
+        assert_eq!(domain.without_supporters(), Conditions { redacted: true, ..Conditions::default() });
+        assert_eq!(place.clone().without_supporters(), place);
     }
 }

@@ -44,8 +44,8 @@ impl MailProvider {
         let label = domain.split('.').next().unwrap_or_default();
         match (label, domain.as_str()) {
             (_, "gmail.com" | "googlemail.com") => Self::Google,
-            ("outlook" | "hotmail" | "live" | "msn", _) => Self::Microsoft,
-            ("yahoo" | "ymail" | "rocketmail" | "rogers", _) => Self::Yahoo,
+            (_, "msn.com") | ("outlook" | "hotmail" | "live", _) => Self::Microsoft,
+            (_, "ymail.com" | "rocketmail.com" | "rogers.com") | ("yahoo", _) => Self::Yahoo,
             (_, "icloud.com" | "me.com" | "mac.com") => Self::Apple,
             (_, "bell.net" | "bell.ca" | "sympatico.ca" | "bellaliant.net") => Self::Bell,
             (_, "videotron.ca" | "videotron.qc.ca") => Self::Videotron,

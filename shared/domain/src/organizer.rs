@@ -93,10 +93,12 @@ impl Organizer {
         }
     }
 
-    /// Whether a session that began then still stands.
+    /// Whether a session that began then still stands. Who was removed and invited anew brings none from before; whom the
+    /// deployment names was never invited. Tokens know whole seconds.
     #[must_use]
     pub fn honours(&self, began_at: Timestamp) -> bool {
-        self.signed_out_at.is_none_or(|out| began_at > out)
+        let since_invited = self.invited_by.is_none() || began_at.as_second() >= self.invited_at.as_second();
+        since_invited && self.signed_out_at.is_none_or(|out| began_at > out)
     }
 }
 
@@ -120,5 +122,15 @@ mod tests {
         assert!(organizer.honours(at(5)));
         organizer.signed_out_at = Some(at(10));
         assert!(!organizer.honours(at(10)) && organizer.honours(at(11)));
+    }
+
+    #[test]
+    fn whoever_is_invited_anew_brings_no_session_from_before() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let email = EmailAddress::parse("a@example.org").unwrap();
+        let mut organizer = Organizer::first(email.clone(), at(20));
+        assert!(organizer.honours(at(19)), "whom the deployment names is an organizer from the start");
+        organizer.invited_by = Some(email);
+        assert!(!organizer.honours(at(19)) && organizer.honours(at(20)));
     }
 }

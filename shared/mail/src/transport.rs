@@ -217,9 +217,12 @@ fn of_reply(code: Option<u16>, text: &str) -> SendError {
     let enhanced = text.split_whitespace().next().unwrap_or_default();
     let ours = enhanced.starts_with("5.7.") || enhanced == "5.1.7" || enhanced == "5.1.8";
     match code {
-        Some(550 | 551 | 553) if !ours => SendError::Permanent,
-        Some(450..=452 | 550..=554) => SendError::Temporary,
-        Some(_) | None => SendError::Unavailable,
+        // 556: the domain takes no mail (RFC 7504, RFC 7505).
+        Some(550 | 551 | 553 | 556) if !ours => SendError::Permanent,
+        // The server itself: closing, or wants us to prove who we are (RFC 4954).
+        Some(421 | 454 | 530 | 534 | 535 | 538) | None => SendError::Unavailable,
+        Some(400..=599) => SendError::Temporary,
+        Some(_) => SendError::Unavailable,
     }
 }
 
@@ -341,9 +344,12 @@ mod tests {
             (Some(550), "5.7.1 relaying denied", SendError::Temporary),
             (Some(553), "5.1.8 sender unknown", SendError::Temporary),
             (Some(552), "5.2.2 mailbox full", SendError::Temporary),
+            (Some(556), "5.1.10 the domain takes no mail", SendError::Permanent),
+            (Some(501), "5.1.3 bad address", SendError::Temporary),
             (Some(450), "4.2.0 greylisted", SendError::Temporary),
             (Some(421), "shutting down", SendError::Unavailable),
             (Some(535), "5.7.8 who are you?", SendError::Unavailable),
+            (Some(454), "4.7.0 cannot tell now who you are", SendError::Unavailable),
             (None, "connection refused", SendError::Unavailable),
         ] {
             assert_eq!(of_reply(code, text), kind, "{code:?} {text}");

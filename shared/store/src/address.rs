@@ -92,7 +92,7 @@ pub enum Notice {
 pub(crate) enum Waits {
     /// It is listed among what waits; what is to be written for it, if it was not.
     Listed(Option<AddressItem>),
-    /// The address has as many as it may have mails.
+    /// The address has as many as it may have mails, or gets none any more.
     Full,
     /// Its mail was sent before.
     Mailed,
@@ -102,6 +102,10 @@ impl AddressItem {
     /// The address with a submission that waits for an organizer: it keeps one of the asks that are left.
     pub(crate) fn to_wait(seen: Option<&Self>, submission: SubmissionId, now: Timestamp) -> Waits {
         let live = current(seen, now);
+        // No mail would ever go there; and what says so must not expire with the form.
+        if live.is_some_and(|address| address.stopped.is_some()) {
+            return Waits::Full;
+        }
         if live.is_some_and(|address| address.submissions.contains(&submission)) {
             return Waits::Mailed;
         }

@@ -441,10 +441,11 @@ impl Office {
         self.with_entry(self.put_new(item), entry).await.map(drop)
     }
 
-    /// Works off some of what is left of a ruling, at most so many; how many those were. When nothing is left, it is done.
+    /// Works off some of what is left of a ruling, at most so many; how many those were. When nothing is left, it is done. A
+    /// form that cannot be settled holds no other one up.
     ///
     /// # Errors
-    /// When the database fails. What was done stays; working on does the rest.
+    /// When the database fails, or a form could not be settled. What was done stays; working on does the rest.
     pub async fn work_off_ruling(
         &self,
         pledges: &Pledges,
@@ -455,9 +456,15 @@ impl Office {
     ) -> Result<usize, StoreError> {
         let Some(end) = ruling.stage.end() else { return Ok(0) };
         let left = pledges.held_under(ruling, at_most).await?;
-        let mut settled = 0;
+        let (mut settled, mut failed) = (0, None);
         for held in &left {
-            settled += usize::from(pledges.settle_held(self, ruling, held, &signer_of, now).await?);
+            match pledges.settle_held(self, ruling, held, &signer_of, now).await {
+                Ok(done) => settled += usize::from(done),
+                Err(error) => failed = Some(error),
+            }
+        }
+        if let Some(error) = failed {
+            return Err(error);
         }
         if left.len() < at_most {
             self.finish_ruling(ruling.id, ruling.stage, end).await?;
@@ -466,7 +473,7 @@ impl Office {
     }
 
     async fn finish_ruling(&self, id: RulingId, from: Stage, to: Stage) -> Result<(), StoreError> {
-        let write = self.stage(&self.keys.ruling(id), Some(from), to, None);
+        let write = self.stage(&self.keys.ruling(id), Some(from), to, &[]);
         match transaction::send(&self.connection, vec![write]).await {
             // Another run did the same work, and said so.
             Ok(()) | Err(Failed::Changed) => Ok(()),

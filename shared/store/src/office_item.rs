@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::audit::Entry;
 use domain::email::EmailAddress;
 use domain::flood::Ruling;
-use domain::invalidation::Invalidation;
+use domain::invalidation::{Conditions, Invalidation};
 use domain::organizer::Organizer;
 use domain::paper::PaperImport;
 use domain::second_factor::{RecoveryHash, SealedSecret, SecondFactor};
@@ -46,7 +46,7 @@ const ABOUT: &str = "about";
 const REASON: &str = "reason";
 
 /// What an invalidation means, as JSON.
-const CONDITIONS: &str = "conditions";
+pub(crate) const CONDITIONS: &str = "conditions";
 /// How far an invalidation or an import is.
 pub(crate) const STAGE: &str = "stage";
 /// How many signers it concerns.
@@ -181,9 +181,12 @@ impl EntryItem {
 pub(crate) struct InvalidationItem;
 
 impl InvalidationItem {
+    pub(crate) fn conditions(conditions: &Conditions) -> String {
+        serde_json::to_string(conditions).expect("conditions are plain data")
+    }
+
     pub(crate) fn write(invalidation: &Invalidation, mut item: Item) -> Item {
-        let conditions = serde_json::to_string(&invalidation.conditions).expect("conditions are plain data");
-        put(&mut item, CONDITIONS, conditions);
+        put(&mut item, CONDITIONS, Self::conditions(&invalidation.conditions));
         put(&mut item, CAUSE, invalidation.cause.name());
         put(&mut item, REASON, invalidation.reason.as_str());
         put(&mut item, BY, invalidation.by.to_string());

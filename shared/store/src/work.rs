@@ -18,7 +18,7 @@ use crate::error::{Failed, StoreError};
 use crate::expression::Terms;
 use crate::keys::{Key, PK};
 use crate::office::Office;
-use crate::office_item::{ImportItem, InvalidationItem, SIGNERS, STAGE};
+use crate::office_item::{CONDITIONS, ImportItem, InvalidationItem, SIGNERS, STAGE};
 use crate::pledge_item::Item;
 use crate::pledges::Pledges;
 use crate::transaction;
@@ -62,7 +62,7 @@ impl Office {
     /// When the database fails.
     pub async fn undo_invalidation(&self, id: InvalidationId, entry: &Entry) -> Result<bool, StoreError> {
         let key = self.keys.invalidation(id);
-        self.with_entry(self.stage(&key, Some(Stage::Applied), Stage::Undoing, None), entry).await
+        self.with_entry(self.stage(&key, Some(Stage::Applied), Stage::Undoing, &[]), entry).await
     }
 
     /// Does what is left to do of an invalidation, however often it was broken off; as it stands then. While it works it
@@ -85,8 +85,28 @@ impl Office {
                 self.noting(&key, stage, &so_far, Box::pin(pledges.invalidate(&invalidation, &so_far))).await?
             }
         };
-        self.finish(&key, stage, end, signers).await?;
-        Ok(Invalidation { stage: end, signers, ..invalidation })
+        let conditions = invalidation.conditions.without_person();
+        let kept =
+            [(SIGNERS, counted(signers)), (CONDITIONS, AttributeValue::S(InvalidationItem::conditions(&conditions)))];
+        self.finish(&key, stage, end, &kept).await?;
+        Ok(Invalidation { stage: end, signers, conditions, ..invalidation })
+    }
+
+    /// Keeps of every invalidation nothing that says whom it meant, but where and when they signed. The campaign is over, and
+    /// everybody forgotten.
+    ///
+    /// # Errors
+    /// When the database fails. Doing it again does the rest.
+    pub async fn forget_supporters(&self) -> Result<(), StoreError> {
+        for invalidation in self.invalidations().await? {
+            let left = invalidation.conditions.clone().without_supporters();
+            if left != invalidation.conditions {
+                let (key, stage) = (self.keys.invalidation(invalidation.id), invalidation.stage);
+                let kept = [(CONDITIONS, AttributeValue::S(InvalidationItem::conditions(&left)))];
+                self.finish(&key, stage, stage, &kept).await?;
+            }
+        }
+        Ok(())
     }
 
     /// All imports of paper, the latest first.
@@ -126,7 +146,7 @@ impl Office {
     /// # Errors
     /// When the database fails.
     pub async fn count_import(&self, id: ImportId, entry: &Entry) -> Result<bool, StoreError> {
-        self.with_entry(self.stage(&self.keys.import(id), None, Stage::Applying, None), entry).await
+        self.with_entry(self.stage(&self.keys.import(id), None, Stage::Applying, &[]), entry).await
     }
 
     /// Has an import taken back; false when it is not counted, or somebody else was faster.
@@ -134,7 +154,7 @@ impl Office {
     /// # Errors
     /// When the database fails.
     pub async fn take_import_back(&self, id: ImportId, entry: &Entry) -> Result<bool, StoreError> {
-        let write = self.stage(&self.keys.import(id), Some(Stage::Applied), Stage::Undoing, None);
+        let write = self.stage(&self.keys.import(id), Some(Stage::Applied), Stage::Undoing, &[]);
         self.with_entry(write, entry).await
     }
 
@@ -153,7 +173,7 @@ impl Office {
             let so_far = AtomicI64::new(0);
             self.noting(&key, stage, &so_far, Box::pin(pledges.count_paper(&import, &so_far))).await?
         };
-        self.finish(&key, stage, end, signers).await?;
+        self.finish(&key, stage, end, &[(SIGNERS, counted(signers))]).await?;
         Ok(PaperImport { stage: Some(end), signers, ..import })
     }
 
@@ -162,8 +182,8 @@ impl Office {
         let noting = async {
             loop {
                 tokio::time::sleep(NOTED_EVERY).await;
-                let signers = Some(so_far.load(Ordering::Relaxed));
-                let write = self.stage(key, Some(stage), stage, signers);
+                let signers = counted(so_far.load(Ordering::Relaxed));
+                let write = self.stage(key, Some(stage), stage, &[(SIGNERS, signers)]);
                 if let Err(Failed::Store(error)) = transaction::send(&self.connection, vec![write]).await {
                     tracing::warn!(%error, "progress could not be noted");
                 }
@@ -175,8 +195,14 @@ impl Office {
         }
     }
 
-    async fn finish(&self, key: &Key, from: Stage, to: Stage, signers: i64) -> Result<(), StoreError> {
-        match transaction::send(&self.connection, vec![self.stage(key, Some(from), to, Some(signers))]).await {
+    async fn finish(
+        &self,
+        key: &Key,
+        from: Stage,
+        to: Stage,
+        kept: &[(&str, AttributeValue)],
+    ) -> Result<(), StoreError> {
+        match transaction::send(&self.connection, vec![self.stage(key, Some(from), to, kept)]).await {
             // Somebody else did the same work, and said so.
             Ok(()) | Err(Failed::Changed) => Ok(()),
             Err(Failed::Store(error)) => Err(error),
@@ -193,16 +219,22 @@ impl Office {
         TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
     }
 
-    /// From one stage to another; `None` is before the first.
-    pub(crate) fn stage(&self, key: &Key, from: Option<Stage>, to: Stage, signers: Option<i64>) -> TransactWriteItem {
+    /// From one stage to another, and what else is written then; `None` is before the first.
+    pub(crate) fn stage(
+        &self,
+        key: &Key,
+        from: Option<Stage>,
+        to: Stage,
+        also: &[(&str, AttributeValue)],
+    ) -> TransactWriteItem {
         let text = |stage: Stage| AttributeValue::S(stage.name().to_owned());
         let mut terms = Terms::default();
         let exists = format!("attribute_exists({})", terms.name(PK));
         let condition = format!("{exists} AND {}", terms.is(STAGE, from.map(text)));
         let mut sets = vec![format!("{} = {}", terms.name(STAGE), terms.value(text(to)))];
-        if let Some(signers) = signers {
-            let signers = terms.value(AttributeValue::N(signers.to_string()));
-            sets.push(format!("{} = {signers}", terms.name(SIGNERS)));
+        for (attribute, value) in also {
+            let value = terms.value(value.clone());
+            sets.push(format!("{} = {value}", terms.name(attribute)));
         }
         let update = Update::builder()
             .table_name(&self.table)
@@ -213,4 +245,8 @@ impl Office {
             .set_expression_attribute_values(terms.values());
         TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
     }
+}
+
+fn counted(signers: i64) -> AttributeValue {
+    AttributeValue::N(signers.to_string())
 }

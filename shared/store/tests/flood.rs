@@ -13,7 +13,7 @@ use domain::secret::Secret;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use store::{Admission, Charge, HourCount, RateOf, Recipient};
+use store::{Admission, Charge, HourCount, MailStop, RateOf, Recipient};
 use wire::Fault;
 
 use crate::database::{CAMPAIGN, Database};
@@ -255,6 +255,29 @@ async fn a_discarded_group_leaves_nothing() {
     }
     assert!(database.items("Pledges", "A#").iter().all(|address| address.get("waiting").is_none()));
     assert_eq!(database.admit(&bot(1), LIMITS).await, Admission::Dropped, "a late record finds nothing");
+}
+
+/// Before or after its form is held: an address that bounced stays known as one, and is in no ruling's way.
+#[tokio::test]
+async fn an_address_whose_mail_was_stopped_keeps_no_flood_from_being_ruled_on() {
+    let database = Database::start();
+    let nothing = HourLimits { network: 0, mail_domain: 0 };
+    database.pledges.stop_mail(bot(1).signer(), MailStop::Bounced, NOW).await.unwrap();
+    assert_eq!(database.arrive(&bot(1), nothing).await, Admission::Dropped, "nothing would ever go there");
+    for number in 2..=3 {
+        assert_eq!(database.arrive(&bot(number), nothing).await, Admission::Held);
+    }
+    database.pledges.stop_mail(bot(2).signer(), MailStop::Complained, NOW).await.unwrap();
+    let ruling = ruling(1, of_bots(), Verdict::Discard);
+    database.open(&ruling).await;
+    assert_eq!(database.work_off(&ruling, 10).await, Ok(2));
+    assert_eq!(database.stands(&ruling).await, (Stage::Applied, 2));
+    for (number, why) in [(1, MailStop::Bounced), (2, MailStop::Complained)] {
+        let record = database.pledges.mail_record(bot(number).signer(), NOW + days(300)).await.unwrap().unwrap();
+        assert_eq!(record.stopped.map(|(stopped, _)| stopped), Some(why));
+        let stopped = |item: &&serde_json::Value| item.get("stopped").is_some();
+        assert_eq!(database.items("Pledges", "A#").iter().filter(stopped).count(), 2);
+    }
 }
 
 #[tokio::test]
