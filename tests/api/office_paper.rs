@@ -68,6 +68,34 @@ async fn who_signed_online_is_not_counted_on_paper_too() {
     assert!(read.text.contains("Count these 1") && read.text.contains("lines 2"));
 }
 
+/// Whichever comes first, one person counts once; and what is online is taken for theirs, since its address was confirmed.
+#[tokio::test]
+async fn who_signs_online_after_their_sheet_was_counted_is_counted_in_its_place() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let zoe = Person::new("Zoé");
+    let name = format!("{},{}", zoe.first_name.to_uppercase(), zoe.last_name);
+    let csv = format!("{HEADER}{name},{},\r\nAnne,Roy,{},\r\n", OTTAWA_CENTRE.0, OTTAWA_CENTRE.0);
+    let at = import_of(&upload(&office, &site, csv).await.expect(200));
+    office.post(&format!("{at}/count"), &[]).await.expect(303);
+    assert_eq!(site.tally().await.total, 2);
+
+    let pledge = site.pledge(&zoe).await;
+    assert_eq!(site.tally().await.total, 2, "not twice");
+    site.advance_clock(3);
+    let told = site.get("/v1/integrity").await.expect(200).json();
+    assert_eq!((&told["counted"], &told["paper"]), (&2.into(), &1.into()));
+
+    // Taking the file back takes no one who signed online.
+    office.post(&format!("{at}/take-back"), &[("reason", "the wrong file")]).await.expect(303);
+    assert_eq!(site.tally().await.total, 1);
+    site.send(Outgoing::form("/en/my-pledge/withdraw", &[("token", &pledge.token())])).await.expect(303);
+    site.open_mail(&zoe).await;
+    assert_eq!(site.tally().await.total, 0);
+    office.post("/organizer/en/integrity/recount", &[]).await.expect(303);
+    assert!(office.get("/organizer/en/integrity").await.expect(200).text.contains("say the same"));
+}
+
 #[tokio::test]
 async fn a_wrong_file_says_what_to_do() {
     let site = TestSite::start().await;

@@ -308,8 +308,8 @@ def writes_of(stack, role):
 
 
 def the_form_reaches_what_is_a_signers_and_lists_nobody(stack):
-    """Everybody can call it: so it finds an item by its whole key, and neither paper, held mail nor organizers' links."""
-    keys = {"S#*", "P#*", "A#*", "W#*", "T#*"}
+    """Everybody can call it: so it finds an item by its whole key, and neither held mail nor organizers' links."""
+    keys = {"S#*", "P#*", "A#*", "W#*", "T#*", "Q#*"}
     assert writes_of(stack, "SignRole") == {("Pledges", "DPU", key) for key in keys} | {("Tally", "U", "*")}
     for statement in stack.statements("SignRole"):
         if named(statement["Resource"][0]) == "Pledges.Arn":

@@ -24,7 +24,10 @@ pub(crate) async fn lets_through(
 ) -> Result<bool, MailerError> {
     let domain = MailDomain::counted_for(&submission.draft.email);
     let domain = domain.map(|domain| (mailer.identity.domain_code(&mailer.campaign, &domain), domain));
-    match mailer.pledges.admit(submission, &Recipient { signer, domain }, mailer.limits, now).await? {
+    let draft = &submission.draft;
+    let paper = draft.residence.postal_code();
+    let paper = paper.map(|code| mailer.identity.paper_id(&mailer.campaign, &draft.name, code));
+    match mailer.pledges.admit(submission, &Recipient { signer, domain, paper }, mailer.limits, now).await? {
         Admission::Passed => Ok(true),
         Admission::Held => {
             // The alarm looks for this sentence.

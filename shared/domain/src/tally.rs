@@ -96,18 +96,28 @@ impl TallyDelta {
     }
 
     /// Leaving one place of the tally for another; where both are one counter, one change of it.
-    pub(crate) fn from_to(mut leaves: CounterChange, arrives: CounterChange) -> Self {
-        if (leaves.shard, leaves.place) != (arrives.shard, arrives.place) {
-            return Self(vec![leaves, arrives]);
-        }
-        for (measure, by) in arrives.by {
-            match leaves.by.iter_mut().find(|(known, _)| *known == measure) {
-                Some((_, sum)) => *sum += by,
-                None => leaves.by.push((measure, by)),
+    pub(crate) fn from_to(leaves: CounterChange, arrives: CounterChange) -> Self {
+        Self(vec![leaves]).and(Self(vec![arrives]))
+    }
+
+    /// Both changes, as one.
+    pub fn and(mut self, other: Self) -> Self {
+        for change in other.0 {
+            let same = |known: &&mut CounterChange| (known.shard, known.place) == (change.shard, change.place);
+            let Some(known) = self.0.iter_mut().find(same) else {
+                self.0.push(change);
+                continue;
+            };
+            for (measure, by) in change.by {
+                match known.by.iter_mut().find(|(known, _)| *known == measure) {
+                    Some((_, sum)) => *sum += by,
+                    None => known.by.push((measure, by)),
+                }
             }
+            known.by.retain(|(_, by)| *by != 0);
         }
-        leaves.by.retain(|(_, by)| *by != 0);
-        Self(if leaves.by.is_empty() { Vec::new() } else { vec![leaves] })
+        self.0.retain(|change| !change.by.is_empty());
+        self
     }
 
     /// The counters to change; each counter at most once.

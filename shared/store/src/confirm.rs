@@ -1,5 +1,6 @@
 //! Confirm: count a person once.
 
+use domain::paper::PaperSigner;
 use domain::pledge::{Confirmation, Household, Signer, Slot};
 use domain::tally::TallyDelta;
 use domain::token::Claims;
@@ -28,7 +29,8 @@ pub enum Confirmed {
 impl Pledges {
     /// Counts the person whose submission the claims name, unless they are counted already.
     ///
-    /// The signer is put where nobody stands, in the transaction that counts them, so that however often and from
+    /// Who is counted by a signature on paper already, by the same name at the same postal code, is counted by this one
+    /// instead. The signer is put where nobody stands, in the transaction that counts them, so that however often and from
     /// however many places it is called, a person counts once. The submission stays: as long as it is there, the mailer
     /// owes a thank-you.
     ///
@@ -38,7 +40,7 @@ impl Pledges {
     pub async fn confirm(&self, claims: &Claims, now: Timestamp, seed: u64) -> Result<Confirmed, StoreError> {
         let mut attempts = Attempts::new(seed);
         loop {
-            let (submission, household) = self.read(claims.signer, claims.submission).await?;
+            let (submission, household, paper) = self.read_with_paper(claims.signer, claims.submission).await?;
             let (submission, slot) = match household.confirmation(claims.submission, submission, now) {
                 Confirmation::Count(submission, slot) => (submission, slot),
                 Confirmation::Repeated(signer) => return Ok(Confirmed::Repeated(signer)),
@@ -47,7 +49,11 @@ impl Pledges {
                 Confirmation::Gone => return Ok(Confirmed::Gone),
             };
             let (signer, delta) = submission.confirm(claims.signer, slot, attempts.shard(self.shards), now);
-            match self.count(&signer, &household, &delta).await {
+            let paper = match paper {
+                Some(id) => self.paper_signer(id).await?,
+                None => None,
+            };
+            match self.count(&signer, &household, delta, paper).await {
                 Ok(()) => return Ok(Confirmed::Counted(signer)),
                 // Somebody was faster, a counter was busy, or the reply was lost: what is there now decides.
                 Err(failed) => attempts.again(failed).await?,
@@ -55,9 +61,20 @@ impl Pledges {
         }
     }
 
-    async fn count(&self, signer: &Signer, seen: &Household, delta: &TallyDelta) -> Result<(), Failed> {
+    /// Puts and counts a signer, in place of their signature on paper, if they have one.
+    async fn count(
+        &self,
+        signer: &Signer,
+        seen: &Household,
+        mut delta: TallyDelta,
+        paper: Option<PaperSigner>,
+    ) -> Result<(), Failed> {
         let mut writes = vec![self.put_new_signer(signer)];
-        writes.extend(self.counter_updates(delta));
+        if let Some(paper) = paper {
+            writes.push(self.delete_paper(&paper));
+            delta = delta.and(paper.remove());
+        }
+        writes.extend(self.counter_updates(&delta));
         if let (Slot::Second, Some(first)) = (signer.slot, &seen.first) {
             // The household rule looked at the first: it must still be them, of that name, living there.
             writes.push(self.check_signer(first, &[SUBMISSION, FIRST_NAME, LAST_NAME, POSTAL_CODE]));

@@ -5,12 +5,13 @@
 //! off here, each submission in a transaction of its own.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::audit::Entry;
 use domain::flood::{HeldGroup, HourLimits, MailDomain, Ruling, Verdict};
 use domain::hour::Hour;
-use domain::identity::{DomainCode, NetworkCode, RulingId, SignerId, SubmissionId};
+use domain::identity::{DomainCode, NetworkCode, PaperId, RulingId, SignerId, SubmissionId};
 use domain::invalidation::Stage;
 use domain::pledge::Submission;
 use futures::stream::TryStreamExt as _;
@@ -25,7 +26,7 @@ use crate::keys::{Key, Keys, PK, RateOf, SK, parse_held, parse_rate};
 use crate::office::Office;
 use crate::office_item::{FORMS, RulingItem, STAGE};
 use crate::pledge_item::{
-    ADDRESS_STATE, ADMISSION, AddressItem, EXPIRES_AT, Item, MAIL_DOMAIN, MAILED, NETWORK, SEEN, SubmissionItem,
+    ADDRESS_STATE, ADMISSION, AddressItem, EXPIRES_AT, Item, MAIL_DOMAIN, MAILED, NETWORK, PAPER, SEEN, SubmissionItem,
     corrupt, number, parsed, put, put_expiry, text,
 };
 use crate::pledges::Pledges;
@@ -59,6 +60,9 @@ pub struct Recipient {
     pub signer: SignerId,
     /// Its mail domain, unless that says nothing.
     pub domain: Option<(DomainCode, MailDomain)>,
+    /// By what a signature of theirs on paper is known, for those who live in Canada. It is written on the submission, so
+    /// that whoever confirms it is counted in place of the paper.
+    pub paper: Option<PaperId>,
 }
 
 /// A submission whose mail is held.
@@ -147,9 +151,9 @@ impl Pledges {
                 }
             }
             let (writes, admission) = if over.is_empty() {
-                (self.pass(&key, &counted), Admission::Passed)
+                (self.pass(&key, &counted, recipient.paper), Admission::Passed)
             } else {
-                self.hold(submission, recipient.signer, &counted, &over, now).await?
+                self.hold(submission, recipient, &counted, &over, now).await?
             };
             match self.transact(writes).await {
                 Ok(()) => return Ok(admission),
@@ -181,9 +185,9 @@ impl Pledges {
     }
 
     /// Counts it as mailed, if each hour still has room for it.
-    fn pass(&self, submission: &Key, counted: &[Counted]) -> Vec<TransactWriteItem> {
+    fn pass(&self, submission: &Key, counted: &[Counted], paper: Option<PaperId>) -> Vec<TransactWriteItem> {
         let mut writes: Vec<_> = counted.iter().map(|counted| self.count_up(counted, true)).collect();
-        writes.push(self.mark(submission, None, PASSED));
+        writes.push(self.mark(submission, None, PASSED, paper));
         writes
     }
 
@@ -192,17 +196,17 @@ impl Pledges {
     async fn hold(
         &self,
         submission: &Submission,
-        signer: SignerId,
+        recipient: &Recipient,
         counted: &[Counted],
         over: &[&HeldGroup],
         now: Timestamp,
     ) -> Result<(Vec<TransactWriteItem>, Admission), StoreError> {
         let key = self.keys.submission(submission.id);
         let mut writes: Vec<_> = counted.iter().map(|counted| self.count_up(counted, false)).collect();
-        let address = self.keys.address(signer);
+        let address = self.keys.address(recipient.signer);
         let seen = self.get(&address).await?.as_ref().map(AddressItem::read).transpose()?;
         match AddressItem::to_wait(seen.as_ref(), submission.id, now) {
-            Waits::Mailed => return Ok((self.pass(&key, &[]), Admission::Passed)),
+            Waits::Mailed => return Ok((self.pass(&key, &[], recipient.paper), Admission::Passed)),
             Waits::Full => {
                 writes.push(self.delete_there(&key));
                 return Ok((writes, Admission::Dropped));
@@ -219,7 +223,7 @@ impl Pledges {
         }
         put_expiry(&mut item, submission.expires_at());
         writes.push(self.put(item));
-        writes.push(self.mark(&key, None, HELD));
+        writes.push(self.mark(&key, None, HELD, recipient.paper));
         Ok((writes, Admission::Held))
     }
 
@@ -335,7 +339,7 @@ impl Pledges {
             let mut writes = vec![self.delete_there(&listed), office.one_form_more(ruling.id)];
             match ruling.verdict {
                 Verdict::Release => {
-                    writes.push(self.mark(&key, Some(HELD), RELEASED));
+                    writes.push(self.mark(&key, Some(HELD), RELEASED, None));
                     writes.push(self.put(self.deferred_item(submission.id, now)));
                 }
                 Verdict::Discard => {
@@ -388,13 +392,16 @@ impl Pledges {
         TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
     }
 
-    /// Writes on a submission that is there whether its mail may go.
-    fn mark(&self, submission: &Key, from: Option<&str>, to: &str) -> TransactWriteItem {
+    /// Writes on a submission that is there whether its mail may go; the first time also by what paper of theirs is known.
+    fn mark(&self, submission: &Key, from: Option<&str>, to: &str, paper: Option<PaperId>) -> TransactWriteItem {
         let text = |text: &str| AttributeValue::S(text.to_owned());
         let mut terms = Terms::default();
         let there = format!("attribute_exists({})", terms.name(PK));
         let condition = format!("{there} AND {}", terms.is(ADMISSION, from.map(text)));
-        let set = format!("SET {} = {}", terms.name(ADMISSION), terms.value(text(to)));
+        let mut set = format!("SET {} = {}", terms.name(ADMISSION), terms.value(text(to)));
+        if let Some(paper) = paper {
+            let _ = write!(set, ", {} = {}", terms.name(PAPER), terms.value(text(&paper.to_string())));
+        }
         let update = Update::builder()
             .table_name(&self.tables.pledges)
             .set_key(Some(submission.attributes()))

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::identity::{ImportId, PaperId};
 use domain::paper::{PaperImport, PaperRow, PaperSigner};
 use futures::stream::{self, StreamExt as _, TryStreamExt as _};
@@ -124,15 +124,24 @@ impl Pledges {
         }
     }
 
+    /// Who is counted by that signature on paper.
+    pub(crate) async fn paper_signer(&self, id: PaperId) -> Result<Option<PaperSigner>, StoreError> {
+        self.get(&self.keys.paper(id)).await?.map(|item| PaperItem::read(id, &item)).transpose()
+    }
+
+    /// Deletes a signature on paper that is as seen.
+    pub(crate) fn delete_paper(&self, seen: &PaperSigner) -> TransactWriteItem {
+        let item = PaperItem::write(seen, Item::new());
+        self.delete_seen(&self.keys.paper(seen.row.id), &PAPER_STATE, &item)
+    }
+
     async fn remove_paper(&self, signer: PaperSigner) -> Result<(), StoreError> {
-        let key = self.keys.paper(signer.row.id);
-        let seen = PaperItem::write(&signer, Item::new());
-        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        let mut attempts = Attempts::new(seed_of(&[self.keys.paper(signer.row.id)]));
         loop {
-            let mut writes = vec![self.delete_seen(&key, &PAPER_STATE, &seen)];
+            let mut writes = vec![self.delete_paper(&signer)];
             writes.extend(self.counter_updates(&signer.clone().remove()));
             let Err(failed) = self.transact(writes).await else { return Ok(()) };
-            let still = self.get(&key).await?.map(|item| PaperItem::read(signer.row.id, &item)).transpose()?;
+            let still = self.paper_signer(signer.row.id).await?;
             if still.is_none_or(|still| still.import != signer.import) {
                 return Ok(());
             }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::campaign::CampaignSlug;
-use domain::identity::{SignerId, SubmissionId};
+use domain::identity::{PaperId, SignerId, SubmissionId};
 use domain::pledge::{Household, Room, Signer, Slot, Submission};
 use domain::tally::ShardCount;
 use domain::token::Claims;
@@ -68,6 +68,16 @@ impl Pledges {
         signer: SignerId,
         submission: SubmissionId,
     ) -> Result<(Option<Submission>, Household), StoreError> {
+        let (stored, household, _) = self.read_with_paper(signer, submission).await?;
+        Ok((stored, household))
+    }
+
+    /// The same, and by what a signature of theirs on paper is known.
+    pub(crate) async fn read_with_paper(
+        &self,
+        signer: SignerId,
+        submission: SubmissionId,
+    ) -> Result<(Option<Submission>, Household, Option<PaperId>), StoreError> {
         let key = self.keys.submission(submission);
         let mut again = false;
         loop {
@@ -77,7 +87,8 @@ impl Pledges {
             let household = self.household_of(signer, &items)?;
             let refused = stored.as_ref().is_none_or(|stored| household.room_for(&stored.draft) == Room::None);
             if again || !refused || !may_have_missed(&household, submission) {
-                return Ok((stored, household));
+                let paper = items.get(&key).map(SubmissionItem::paper).transpose()?.flatten();
+                return Ok((stored, household, paper));
             }
             again = true;
         }

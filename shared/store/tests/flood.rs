@@ -25,7 +25,7 @@ fn recipient(form: &Form) -> Recipient {
     let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
     let domain = MailDomain::counted_for(&EmailAddress::parse(&form.email).unwrap());
     let domain = domain.map(|domain| (key.domain_code(&CAMPAIGN.parse().unwrap(), &domain), domain));
-    Recipient { signer: form.signer(), domain }
+    Recipient { signer: form.signer(), domain, paper: None }
 }
 
 fn bot(number: u128) -> Form {

@@ -2,18 +2,20 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use domain::audit::{Action, Entry};
 use domain::email::EmailAddress;
+use domain::flood::HourLimits;
 use domain::identity::{ImportId, InvalidationId, PaperId};
 use domain::invalidation::{Cause, Conditions, Invalidation, Stage};
 use domain::paper::{PaperImport, PaperRow};
 use domain::person_name::{Name, PersonName};
 use domain::tally::Tally;
 use serde_json::json;
-use store::{Freshness, StoreError};
+use store::{Admission, Confirmed, Freshness, Recipient, StoreError};
 use wire::Fault;
 
 use crate::database::Database;
-use crate::people::{Form, NOW, abroad, days, living_at, minutes};
+use crate::people::{Form, NOW, abroad, days, living_at, minutes, submission_id};
 
 const ID: InvalidationId = InvalidationId::from_random([9; 16]);
 
@@ -261,9 +263,86 @@ async fn paper_that_was_broken_off_goes_on_where_it_was() {
     held.arrived().await;
     first.abort();
     drop(held);
-    while database.pledges.count_paper(&import(1), &AtomicI64::new(0)).await.is_err() {}
+    let mut tries = 0;
+    while database.pledges.count_paper(&import(1), &AtomicI64::new(0)).await.is_err() {
+        tries += 1;
+        assert!(tries < 20, "each pass gets further");
+    }
     assert_eq!(database.exact_total().await, 120);
     assert!(database.wire.take_faults() >= 6);
+}
+
+/// Somebody whose signature on paper is that row's sends the form, and the mailer sees it.
+async fn sends_form(database: &Database, form: &Form, row: &PaperRow) {
+    database.submit(form).await;
+    let submission = database.pledges.submission(submission_id(form.number)).await.unwrap().unwrap();
+    let recipient = Recipient { signer: form.signer(), domain: None, paper: Some(row.id) };
+    let limits = HourLimits { network: 9, mail_domain: 9 };
+    assert_eq!(database.pledges.admit(&submission, &recipient, limits, NOW).await, Ok(Admission::Passed));
+}
+
+#[tokio::test]
+async fn who_confirms_online_is_counted_in_place_of_their_paper_whatever_fails() {
+    for fault in [Fault::LoseReply, Fault::NeverArrives, Fault::TransactionConflict] {
+        let database = Database::start();
+        // In one riding, and in another one.
+        for n in 0..2 {
+            let (row, form) = (paper_row(n), Form::number(u128::from(n) + 1).at(format!("p{n}@example.org")));
+            sends_form(&database, &form, &row).await;
+            assert_eq!(count(&database, &import(n), &[row]).await, 1);
+            database.wire.break_next(1, "TransactWriteItems", fault);
+            let answer = database.confirm(&form).await.unwrap();
+            assert!(matches!(answer, Confirmed::Counted(_) | Confirmed::Repeated(_)), "{answer:?}");
+            assert_eq!(database.exact_total().await, i64::from(n) + 1);
+            database.pledges.take_paper_back(import(n).id).await.unwrap();
+        }
+        let sum = tally(&database).await.sum();
+        assert_eq!((sum.signers, sum.paper, sum.by_partner.len(), sum.withdrawn), (2, 0, 0, 0));
+        assert_eq!(database.items("Pledges", "Q#").len(), 0);
+        assert_eq!(database.wire.take_faults(), 2);
+    }
+}
+
+/// Taken back while somebody confirms: whichever comes first, they count once.
+#[tokio::test]
+async fn paper_that_goes_while_its_person_confirms_is_taken_off_once() {
+    let database = Database::start();
+    let (row, form) = (paper_row(1), Form::number(1));
+    sends_form(&database, &form, &row).await;
+    assert_eq!(count(&database, &import(1), &[row]).await, 1);
+    let mut held = database.wire.hold_next("TransactWriteItems");
+    let (pledges, claims) = (database.pledges.clone(), form.claims());
+    let confirming = tokio::spawn(async move { pledges.confirm(&claims, NOW, 1).await });
+    held.arrived().await;
+    database.pledges.take_paper_back(import(1).id).await.unwrap();
+    held.release();
+    assert!(matches!(confirming.await.unwrap(), Ok(Confirmed::Counted(_))));
+    assert_eq!(database.exact_total().await, 1);
+}
+
+#[tokio::test]
+async fn once_done_an_invalidation_names_nobody() {
+    let database = Database::start();
+    let anne = database.sign(&Form::number(1)).await;
+    let conditions = Conditions {
+        name: Some(anne.draft.name.clone()),
+        postal_code: anne.draft.residence.postal_code(),
+        ..Conditions::default()
+    };
+    let invalidation = Invalidation { conditions, ..of_domain("") };
+    let by = EmailAddress::parse("organizer@example.org").unwrap();
+    let entry = Entry { at: NOW, by, action: Action::Invalidated, about: String::new(), reason: String::new() };
+    database.office.open_invalidation(&invalidation, &entry).await.unwrap();
+    assert!(database.items("Office", "V#")[0].to_string().contains(anne.draft.name.first.as_str()));
+    let done = database.office.work_off(&database.pledges, invalidation).await.unwrap();
+    assert_eq!((done.signers, database.exact_total().await), (1, 0));
+    let kept = database.office.invalidation(ID).await.unwrap().unwrap();
+    assert_eq!(kept.conditions, Conditions { redacted: true, ..Conditions::default() });
+    assert_eq!(kept, done);
+    let undone = Invalidation { stage: Stage::Undoing, ..kept };
+    assert!(database.office.undo_invalidation(ID, &Entry { action: Action::Restored, ..entry }).await.unwrap());
+    database.office.work_off(&database.pledges, undone).await.unwrap();
+    assert_eq!(database.exact_total().await, 1, "undoing needs to know nobody's name");
 }
 
 #[tokio::test]
