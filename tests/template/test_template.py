@@ -41,6 +41,7 @@ BREAKS = [
     ("functions_run_on_the_chosen_processors_with_enough_memory", "Globals/Function/MemorySize", 128),
     ("functions_run_on_the_chosen_processors_with_enough_memory", "Globals/Function/Architectures", ["x86_64"]),
     ("functions_run_on_the_chosen_processors_with_enough_memory", f"{SIGN}/Timeout", 60),
+    ("the_gateway_limits_everybody_together", f"{SIGN}/Events/Submit/Properties/RouteSettings", REMOVED),
     ("the_gateway_limits_everybody_together", "Resources/Api/Properties/DefaultRouteSettings/ThrottlingRateLimit", 0),
     ("functions_have_exactly_the_variables_of_the_contract", f"{SIGN}/Environment/Variables/TALLY_SHARDS", REMOVED),
     ("functions_have_exactly_the_variables_of_the_contract", f"{PUBLIC}/Environment/Variables/PLEDGES_TABLE", {"Ref": "Pledges"}),
