@@ -1,6 +1,6 @@
 //! `GET /{lang}/share.png`, `GET /{lang}/ridings/{code}/share.png`: what networks show beside a shared link.
 
-use tests::{Outgoing, Person, TestSite};
+use tests::{FIRST_ADMIN, Outgoing, Person, TestSite};
 
 #[tokio::test]
 async fn a_shared_link_has_a_picture_with_the_count() {
@@ -35,4 +35,13 @@ async fn a_report_on_paper_is_for_organizers() {
     let site = TestSite::start().await;
     let answer = site.get("/v1/organizer/report.pdf?riding=35079").await.expect(401);
     assert!(answer.text.contains("not_signed_in"));
+    site.get("/v1/report.pdf?riding=35079").await.expect(401);
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let led = office.get("/v1/organizer/report.pdf?riding=35079&lang=fr&ticket=x").await.expect(303);
+    let there = led.leads_to();
+    assert!(there.starts_with("/v1/report.pdf?riding=35079&lang=fr&ticket=") && !there.contains("ticket=x&"));
+    let printed = site.get(there).await.expect(200);
+    assert_eq!(printed.headers["content-type"], "application/pdf");
+    site.advance_clock(5 * 60);
+    assert_eq!(site.get(there).await.expect(303).leads_to(), "/v1/organizer/report.pdf?riding=35079&lang=fr");
 }

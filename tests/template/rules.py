@@ -70,7 +70,7 @@ ROUTES = {
         "POST /{lang}/letter/{code}/send",
     ],
     "Report": [
-        "ANY /v1/organizer/report.pdf",
+        "GET /v1/report.pdf",
         "GET /{lang}/share.png",
         "GET /{lang}/ridings/{code}/share.png",
     ],
@@ -79,10 +79,10 @@ ROUTES = {
 ENVIRONMENT = {
     "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS UPDATES_KEYS SUBMISSIONS_PER_NETWORK RUST_LOG",
     "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS RUST_LOG",
-    "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS SESSION_KEYS RUST_LOG",
+    "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS REPORT_KEYS RUST_LOG",
     "Letter": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS RUST_LOG",
     "Upkeep": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE RUST_LOG",
-    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY UPDATES_KEYS OIDC_ISSUERS RUST_LOG",
+    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS REPORT_KEYS IDENTITY_KEY UPDATES_KEYS OIDC_ISSUERS RUST_LOG",
     "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAIL_CONFIGURATION_SET MAILS_PER_NETWORK MAILS_PER_MAIL_DOMAIN RUST_LOG",
 }
 
@@ -167,7 +167,7 @@ def the_gateway_limits_everybody_together(stack):
     assert 0 < limits["ThrottlingRateLimit"] <= 10_000 and 0 < limits["ThrottlingBurstLimit"] <= 5_000
     # What everybody may send, and what takes a whole processor, must not use up what the others have.
     own = stack.properties("ApiApiGatewayDefaultStage")["RouteSettings"]
-    drawn = {"GET /{lang}/share.png", "GET /{lang}/ridings/{code}/share.png", "ANY /v1/organizer/report.pdf"}
+    drawn = {"GET /{lang}/share.png", "GET /{lang}/ridings/{code}/share.png", "GET /v1/report.pdf"}
     assert set(own) == drawn | {"POST /{lang}/pledges", "POST /v1/pledges"}
     for route, limit in own.items():
         assert 0 < limit["ThrottlingRateLimit"] <= limits["ThrottlingRateLimit"] / (50 if route in drawn else 10), route
@@ -198,7 +198,7 @@ def no_secret_is_in_plain_text(stack):
         assert generated["ExcludePunctuation"] is True
     key = r"\{\{resolve:secretsmanager:\$\{(\w+)\}:SecretString\}\}"
     for name in FUNCTIONS:
-        for variable, pattern in (("IDENTITY_KEY", key), ("SESSION_KEYS", rf"k1:{key}"), ("UPDATES_KEYS", rf"k1:{key}"), ("TOKEN_KEYS", rf"\$\{{\w+\}}:{key},\$\{{\w+\}}:{key}")):
+        for variable, pattern in (("IDENTITY_KEY", key), ("SESSION_KEYS", rf"k1:{key}"), ("UPDATES_KEYS", rf"k1:{key}"), ("REPORT_KEYS", rf"k1:{key}"), ("TOKEN_KEYS", rf"\$\{{\w+\}}:{key},\$\{{\w+\}}:{key}")):
             if variable in stack.environment(name):
                 value = stack.environment(name)[variable]
                 assert isinstance(value, dict), f"{name} has {variable} in plain text"

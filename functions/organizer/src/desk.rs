@@ -7,6 +7,7 @@ use campaigns::{CampaignFolder, Texts};
 use domain::email::EmailAddress;
 use domain::identity::IdentityKey;
 use domain::locale::Locale;
+use domain::ticket::TicketKeys;
 use domain::token::TokenKeys;
 use issuers::Issuers;
 use jiff::Timestamp;
@@ -31,6 +32,8 @@ pub(crate) struct Desk {
     pub(crate) identity: IdentityKey,
     /// Makes the links that stop news; none of a pledge's.
     pub(crate) updates: TokenKeys,
+    /// Makes the tickets that `report` prints for.
+    pub(crate) tickets: TicketKeys,
     pub(crate) entropy: Entropy,
     pub(crate) rate_limit: RateLimit,
     /// Who is an organizer because the deployment says so.
@@ -57,6 +60,7 @@ impl Desk {
             access: Access::open(environment, slug.clone())?,
             issuers: Issuers::open(environment)?,
             office: Office::new(connection.clone(), office, slug.clone()),
+            tickets: TicketKeys::parse(slug.clone(), &environment.secret("REPORT_KEYS")?)?,
             updates: TokenKeys::parse(slug.clone(), &environment.secret("UPDATES_KEYS")?)?,
             pledges: Pledges::new(connection, Tables { pledges, tally }, slug, shards),
             history: History::new(tallies.clone()),

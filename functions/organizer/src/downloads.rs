@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Extension, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use campaigns::Texts;
 use domain::campaign::PartnerSlug;
 use domain::hour::Hour;
@@ -128,6 +128,14 @@ pub(crate) async fn show(visit: Visit) -> Response {
         latest: Hour::of(visit.caller.now),
     };
     answer(&page.frame, &page)
+}
+
+/// `GET /v1/organizer/report.pdf`: 303 to the same at `report`, with a ticket: that function prints, and knows nobody.
+pub(crate) async fn report(State(desk): State<Arc<Desk>>, Extension(caller): Extension<Caller>, uri: Uri) -> Response {
+    let asked = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).filter(|(name, _)| name != "ticket");
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(asked).append_pair("ticket", desk.tickets.mint(caller.now).expose());
+    Redirect::to(&format!("/v1/report.pdf?{}", query.finish())).into_response()
 }
 
 /// The partners whose columns a file has: those whom the campaign names.

@@ -65,6 +65,7 @@ pub async fn app(
         .route("/organizer/{lang}/second-factor/off", post(second_factor::switch_off))
         .route("/organizer/{lang}/sign-out", post(door::sign_out))
         .route("/v1/organizer/paper-template.csv", get(paper::template))
+        .route("/v1/organizer/report.pdf", get(downloads::report))
         .route("/v1/organizer/tally.csv", get(downloads::csv))
         .route("/v1/organizer/tally.xlsx", get(downloads::xlsx))
         .route("/v1/organizer/tally.json", get(downloads::json))

@@ -23,6 +23,8 @@ pub(crate) struct Query {
     lang: String,
     /// `letter` or `a4`; without it, letter.
     paper: String,
+    /// What the office gave, to be let in: the door has looked at it.
+    ticket: String,
 }
 
 /// What a report is on.
@@ -123,7 +125,7 @@ mod tests {
     fn asked(riding: &str, province: &str, lang: &str, paper: &str) -> Result<Asked, Problem> {
         let site = Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
         let [riding, province, lang, paper] = [riding, province, lang, paper].map(str::to_owned);
-        Query { riding, province, lang, paper }.understood(&site, &HeaderMap::new())
+        Query { riding, province, lang, paper, ticket: String::new() }.understood(&site, &HeaderMap::new())
     }
 
     #[test]

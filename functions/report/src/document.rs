@@ -1,4 +1,4 @@
-//! `GET /v1/organizer/report.pdf`: the one-pager for a riding, or the lobby book for a province or the country.
+//! `GET /v1/report.pdf`: the one-pager for a riding, or the lobby book for a province or the country.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use jiff::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use ridings::province_name;
@@ -31,13 +31,15 @@ const BEYOND_ATTRIBUTE_CHARACTERS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').re
 
 /// A report on paper
 ///
-/// A riding's one-pager, or the lobby book of a province, or of the country when neither is named. For organizers.
+/// A riding's one-pager, or the lobby book of a province, or of the country when neither is named. For organizers: they ask
+/// for `/v1/organizer/report.pdf` with the same query, signed in or with their token, and are led here with a ticket.
 #[utoipa::path(
-    get, path = "/v1/organizer/report.pdf", tag = "organizers", params(Query),
+    get, path = "/v1/report.pdf", tag = "organizers", params(Query),
     responses(
         (status = 200, description = "The document, tagged for screen readers (PDF/UA-1)", content_type = "application/pdf", body = Vec<u8>),
+        (status = 303, description = "The ticket has expired; the office gives another one"),
         (status = 400, description = "The query cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 401, description = "The caller has not signed in", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 401, description = "There is no ticket", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, description = "What is asked for does not exist; every wrong field is told", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 500, description = "The document could not be made", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 503, description = "There are no counts for the moment", body = ProblemDetails, content_type = "application/problem+json"),
@@ -46,8 +48,13 @@ const BEYOND_ATTRIBUTE_CHARACTERS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').re
 pub(crate) async fn show(
     State(desk): State<Arc<Desk>>,
     query: Result<axum::extract::Query<Query>, QueryRejection>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
+    let texts = desk.site.texts(preferred_language(&headers));
+    if let Err(answer) = desk.door.admit(uri.query().unwrap_or_default(), desk.clock.now(), texts) {
+        return *answer;
+    }
     made(&desk, query, &headers).await.unwrap_or_else(IntoResponse::into_response)
 }
 
@@ -58,7 +65,6 @@ async fn made(
 ) -> Result<Response, Problem> {
     let texts = desk.site.texts(preferred_language(headers));
     let now = desk.clock.now();
-    desk.door.admit(headers, now, texts)?;
     let axum::extract::Query(query) = query.map_err(|_| {
         Problem::new(StatusCode::BAD_REQUEST, "address_unreadable", texts.get("error-address-unreadable"))
     })?;

@@ -1,34 +1,51 @@
-//! Who may have the reports on paper: organizers. Share pictures are everybody's and do not pass here.
+//! Who may have the reports on paper: organizers, by a ticket that the office gave them. Share pictures are everybody's and do
+//! not pass here.
 
-use access::{Access, must_be};
+use axum::response::{IntoResponse, Redirect, Response};
 use campaigns::Texts;
-use domain::organizer::Role;
-use http::{HeaderMap, Method, StatusCode};
+use domain::ticket::TicketKeys;
+use domain::token::TokenError;
+use http::StatusCode;
 use jiff::Timestamp;
 use web::Problem;
+
+/// Where the office gives tickets.
+const OFFICE: &str = "/v1/organizer/report.pdf";
 
 /// Whoever asks for `report.pdf` comes by here first.
 #[derive(Debug)]
 pub(crate) enum Door {
-    /// Lets in who has a session. That somebody was removed meanwhile is learned when their token ends, within the hour:
-    /// what is printed here anybody may read elsewhere.
-    Guarded(Access),
+    /// Lets in who has a ticket.
+    Guarded(TicketKeys),
     /// Lets everybody in, to test what is behind it.
     #[cfg(test)]
     Open,
 }
 
 impl Door {
-    /// Lets an organizer in.
+    /// Lets whoever has a ticket in. One that has expired leads to another one, for those who are signed in still.
     ///
     /// # Errors
-    /// Says to sign in, to anybody else.
-    pub(crate) fn admit(&self, headers: &HeaderMap, now: Timestamp, texts: &Texts) -> Result<(), Problem> {
+    /// What to answer to anybody else.
+    pub(crate) fn admit(&self, query: &str, now: Timestamp, texts: &Texts) -> Result<(), Box<Response>> {
         match self {
-            Self::Guarded(access) => access
-                .session(&Method::GET, headers, now)
-                .and_then(|(session, _)| must_be(session.role, Role::Viewer))
-                .map_err(|_| Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in", texts.get("error-sign-in"))),
+            Self::Guarded(keys) => {
+                let pairs = || form_urlencoded::parse(query.as_bytes());
+                let ticket = pairs().find(|(name, _)| name == "ticket").map(|(_, ticket)| ticket).unwrap_or_default();
+                keys.verify(&ticket, now).map_err(|error| {
+                    Box::new(match error {
+                        TokenError::Expired => {
+                            let others = pairs().filter(|(name, _)| name != "ticket");
+                            let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(others).finish();
+                            Redirect::to(&format!("{OFFICE}?{query}")).into_response()
+                        }
+                        TokenError::Invalid => {
+                            let title = texts.get("error-sign-in");
+                            Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in", title).into_response()
+                        }
+                    })
+                })
+            }
             #[cfg(test)]
             Self::Open => Ok(()),
         }

@@ -8,9 +8,11 @@ use axum::response::Response;
 use domain::hour::Hour;
 use domain::locale::Locale;
 use domain::riding::{Place, Province};
+use domain::secret::Secret;
 use domain::tally::Tally;
 use http::Request;
 use http_body_util::BodyExt as _;
+use jiff::SignedDuration;
 use lopdf::{Dictionary, Document, Object};
 use serde_json::{Value, json};
 use store::{HourEntry, HourSnapshot};
@@ -303,11 +305,13 @@ fn the_same_numbers_are_the_same_bytes() {
     assert_eq!(print(), print());
 }
 
+fn tickets() -> TicketKeys {
+    TicketKeys::parse("time-to-lead".parse().unwrap(), &Secret::new(format!("k:{}", "s".repeat(32)))).unwrap()
+}
+
 /// The door as it is deployed.
 fn guarded() -> Door {
-    let settings = [("SESSION_KEYS", format!("k:{}", "s".repeat(32))), ("SITE_URL", "https://example.org".to_owned())];
-    let settings = settings.map(|(name, value)| (name.to_owned(), value));
-    Door::Guarded(Access::open(&Environment::from_pairs(settings), "time-to-lead".parse().unwrap()).unwrap())
+    Door::Guarded(tickets())
 }
 
 fn app_behind(door: Door) -> Router {
@@ -336,12 +340,14 @@ async fn problem_of(response: Response) -> Value {
 }
 
 #[tokio::test]
-async fn nobody_gets_a_report_without_signing_in() {
+async fn nobody_gets_a_report_without_a_ticket() {
     let app = app_behind(guarded());
     for path in [
-        "/v1/organizer/report.pdf",
-        "/v1/organizer/report.pdf?riding=99999",
-        "/v1/organizer/report.pdf?lang=fr&lang=en",
+        "/v1/report.pdf",
+        "/v1/report.pdf?riding=99999",
+        "/v1/report.pdf?lang=fr&lang=en",
+        "/v1/report.pdf?ticket=x",
+        "/v1/report.pdf?ticket=eyJhbGciOiJub25lIn0.eyJhdWQiOiJ0aW1lLXRvLWxlYWQvcmVwb3J0In0.",
     ] {
         let answer = ask(&app, path, "fr").await;
         assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{path}");
@@ -353,15 +359,26 @@ async fn nobody_gets_a_report_without_signing_in() {
 }
 
 #[tokio::test]
+async fn a_ticket_lets_in_and_an_old_one_leads_to_another() {
+    let app = app_behind(guarded());
+    let with = |minutes| tickets().mint(now() - SignedDuration::from_mins(minutes)).expose().to_owned();
+    let answer = ask(&app, &format!("/v1/report.pdf?riding=99999&ticket={}", with(4)), "en").await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "let in, and told what is wrong");
+    let answer = ask(&app, &format!("/v1/report.pdf?riding=35079&ticket={}&lang=fr", with(5)), "en").await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    assert_eq!(answer.headers()["location"], "/v1/organizer/report.pdf?riding=35079&lang=fr");
+}
+
+#[tokio::test]
 async fn an_organizer_who_asks_wrongly_is_told_everything_that_is_wrong() {
     let app = app_behind(Door::Open);
-    let answer = ask(&app, "/v1/organizer/report.pdf?riding=1&paper=a3&lang=fr", "en").await;
+    let answer = ask(&app, "/v1/report.pdf?riding=1&paper=a3&lang=fr", "en").await;
     assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let problem = problem_of(answer).await;
     let fields: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|error| &error["field"]).collect();
     assert_eq!(fields, ["paper", "riding"]);
     assert!(problem["title"].as_str().unwrap().starts_with("Vérifiez"), "in the language that was asked for");
-    let twice = ask(&app, "/v1/organizer/report.pdf?lang=fr&lang=en", "en").await;
+    let twice = ask(&app, "/v1/report.pdf?lang=fr&lang=en", "en").await;
     assert_eq!(
         (twice.status(), &problem_of(twice).await["code"]),
         (StatusCode::BAD_REQUEST, &"address_unreadable".into())
@@ -371,7 +388,7 @@ async fn an_organizer_who_asks_wrongly_is_told_everything_that_is_wrong() {
 #[tokio::test]
 async fn without_any_count_there_is_no_report_and_no_picture_but_a_time_to_ask_again() {
     let app = app_behind(Door::Open);
-    for path in ["/v1/organizer/report.pdf?riding=35079", "/en/share.png", "/fr/ridings/35079/share.png"] {
+    for path in ["/v1/report.pdf?riding=35079", "/en/share.png", "/fr/ridings/35079/share.png"] {
         let answer = ask(&app, path, "en").await;
         assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "{path}");
         assert_eq!(answer.headers()["retry-after"], "5");
@@ -409,7 +426,7 @@ async fn store_with(riding: &str, signers: i64) -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_organizer_takes_the_tallys_numbers_home_as_a_file() {
     let app = app_over(&store_with("24001", 1_234).await, Door::Open);
-    let answer = ask(&app, "/v1/organizer/report.pdf?riding=24001&lang=fr&paper=a4", "en").await;
+    let answer = ask(&app, "/v1/report.pdf?riding=24001&lang=fr&paper=a4", "en").await;
     assert_eq!(answer.status(), StatusCode::OK);
     let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
     assert_eq!(
@@ -426,7 +443,7 @@ async fn an_organizer_takes_the_tallys_numbers_home_as_a_file() {
     let text = text_of(&read(&bytes), &[1]);
     assert!(text.contains("1 234 personnes ont signé ici") && text.contains("1 sur 343"), "{text}");
 
-    let book = ask(&app, "/v1/organizer/report.pdf?province=PE", "en").await;
+    let book = ask(&app, "/v1/report.pdf?province=PE", "en").await;
     assert!(book.headers()["content-disposition"].to_str().unwrap().contains("lobby-book-Prince-Edward-Island"));
     let picture = ask(&app, "/en/share.png", "en").await;
     assert_eq!((picture.status(), &picture.headers()["content-type"]), (StatusCode::OK, &"image/png".parse().unwrap()));

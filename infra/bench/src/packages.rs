@@ -71,6 +71,7 @@ async fn start_ms(binary: &PathBuf, database: &str) -> anyhow::Result<f64> {
         ("OFFICE_TABLE", "Office"),
         ("FIRST_ADMIN", "organizer@example.org"),
         ("SESSION_KEYS", &format!("k1:{secret}")),
+        ("REPORT_KEYS", &format!("k1:{secret}")),
         ("IDENTITY_KEY", secret),
         ("TOKEN_KEYS", &format!("k1:{secret}")),
         ("UPDATES_KEYS", &format!("k1:{secret}")),

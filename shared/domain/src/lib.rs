@@ -36,4 +36,5 @@ pub mod second_factor;
 pub mod secret;
 pub mod session;
 pub mod tally;
+pub mod ticket;
 pub mod token;

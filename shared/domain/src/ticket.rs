@@ -1,0 +1,102 @@
+//! Tickets: what the office gives an organizer to show at `report`, which prints numbers and knows nobody. Whoever holds the
+//! key of tickets can let people print, and can sign in nobody.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::campaign::CampaignSlug;
+use crate::keyring::Keyring;
+use crate::secret::Secret;
+use crate::token::{TokenError, TokenKeysError};
+
+/// How long a ticket works: a redirect, or a slow line.
+pub const TICKET_MINUTES: i64 = 5;
+
+/// The keys of tickets.
+pub struct TicketKeys {
+    campaign: CampaignSlug,
+    keys: Keyring,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Ticket {
+    aud: String,
+    sub: String,
+    exp: i64,
+}
+
+impl TicketKeys {
+    /// Reads `id:secret[,id:secret...]`.
+    ///
+    /// # Errors
+    /// When there is none, one is too short, or the form is another.
+    pub fn parse(campaign: CampaignSlug, setting: &Secret) -> Result<Self, TokenKeysError> {
+        Ok(Self { campaign, keys: Keyring::parse(setting)? })
+    }
+
+    /// Makes a ticket. It says of nobody that they asked for it.
+    #[must_use]
+    pub fn mint(&self, now: Timestamp) -> Secret {
+        let end = now.saturating_add(SignedDuration::from_mins(TICKET_MINUTES)).expect("a fixed span saturates");
+        self.keys.mint(&Ticket { aud: self.audience(), sub: "organizer".to_owned(), exp: end.as_second() })
+    }
+
+    /// Looks at a ticket.
+    ///
+    /// # Errors
+    /// When it is no ticket of this campaign, or has expired.
+    pub fn verify(&self, ticket: &str, now: Timestamp) -> Result<(), TokenError> {
+        let ticket: Ticket = self.keys.verify(&self.audience(), ticket).ok_or(TokenError::Invalid)?;
+        if now.as_second() >= ticket.exp { Err(TokenError::Expired) } else { Ok(()) }
+    }
+
+    fn audience(&self) -> String {
+        format!("{}/report", self.campaign)
+    }
+}
+
+impl std::fmt::Debug for TicketKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TicketKeys").field("campaign", &self.campaign).field("keys", &self.keys.len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::email::EmailAddress;
+    use crate::identity::SessionId;
+    use crate::organizer::Role;
+    use crate::session::{Session, SessionKeys};
+
+    const SECRET: &str = "a:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+    fn keys(campaign: &str, secret: &str) -> TicketKeys {
+        TicketKeys::parse(campaign.parse().unwrap(), &Secret::new(secret)).unwrap()
+    }
+
+    fn minute(minute: i64) -> Timestamp {
+        Timestamp::from_second(60 * minute).unwrap()
+    }
+
+    #[test]
+    fn a_ticket_works_for_its_campaign_and_its_minutes() {
+        let ticket = keys("c", SECRET).mint(minute(0));
+        let shown = |campaign: &str, secret: &str, at| keys(campaign, secret).verify(ticket.expose(), minute(at));
+        assert_eq!(shown("c", SECRET, TICKET_MINUTES - 1), Ok(()));
+        assert_eq!(shown("c", SECRET, TICKET_MINUTES), Err(TokenError::Expired));
+        assert_eq!(shown("d", SECRET, 0), Err(TokenError::Invalid));
+        assert_eq!(shown("c", &SECRET.replace(":a", ":b"), 0), Err(TokenError::Invalid));
+    }
+
+    /// Even if an operator gave both the same secret.
+    #[test]
+    fn a_ticket_is_no_session_and_a_session_no_ticket() {
+        let sessions = SessionKeys::parse("c".parse().unwrap(), &Secret::new(SECRET)).unwrap();
+        let ana = EmailAddress::parse("ana@example.org").unwrap();
+        let session = sessions.mint(&Session::begin(SessionId::from_random([1; 16]), ana, Role::Admin, minute(0)));
+        assert_eq!(keys("c", SECRET).verify(session.expose(), minute(0)), Err(TokenError::Invalid));
+        let ticket = keys("c", SECRET).mint(minute(0));
+        assert_eq!(sessions.verify(ticket.expose(), minute(0)), Err(TokenError::Invalid));
+    }
+}
