@@ -125,10 +125,7 @@ fn page<'a>(site: &'a pages::Site, locale: Locale, wanted: &Wanted) -> PartnersP
     let theme = Theme::named(&wanted.theme);
     let choice = |known: &Partner| Choice {
         value: known.slug.to_string(),
-        label: match locale {
-            Locale::En => known.name_en.clone(),
-            Locale::Fr => known.name_fr.clone(),
-        },
+        label: known.name(locale).to_owned(),
         current: partner.as_deref() == Some(known.slug.as_str()),
     };
     let partners = campaign.partners.iter().map(choice).collect();

@@ -8,8 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::locale::Locale;
 use domain::pledge::{Confirmation, Household, Signer};
-use domain::residence::Residence;
-use domain::riding::{Place, RidingCode};
+use domain::riding::RidingCode;
 use domain::token::{Claims, Purpose};
 use http::Request;
 use http::header::CACHE_CONTROL;
@@ -103,7 +102,7 @@ async fn ask_in(desk: &Desk, locale: Locale, token: &str) -> Result<Response, Fa
             let title = texts.with("confirm-title", [("name", submission.draft.name.first.as_str().into())]);
             let path = format!("/confirm?token={token}");
             let frame = Frame::new(&desk.site, locale, title, &path).noindex();
-            let lede = match riding_name(&submission.draft.residence, locale) {
+            let lede = match ridings::name_of(&submission.draft.residence, locale) {
                 Some(riding) => texts.with("confirm-body", [("riding", riding.into())]),
                 None => texts.get("confirm-body-abroad"),
             };
@@ -206,7 +205,7 @@ async fn thank_you_in(desk: &Desk, locale: Locale, link: &Link) -> Result<Respon
     let texts = desk.texts(locale);
     let title = texts.with("thank-you-title", [("name", signer.draft.name.first.as_str().into())]);
     let here = counts.here.into();
-    let lede = match riding_name(&signer.draft.residence, locale) {
+    let lede = match ridings::name_of(&signer.draft.residence, locale) {
         Some(riding) => texts.with("thank-you-riding", [("count", here), ("riding", riding.into())]),
         None => texts.with("thank-you-abroad", [("count", here)]),
     };
@@ -215,10 +214,7 @@ async fn thank_you_in(desk: &Desk, locale: Locale, link: &Link) -> Result<Respon
     Ok(private_page(&ThankYouPage {
         frame,
         lede,
-        riding: match signer.draft.residence.place() {
-            Place::Riding(code) => Some(code),
-            Place::Abroad => None,
-        },
+        riding: signer.draft.residence.place().riding(),
         total: texts.with("thank-you-total", [("total", counts.total.into())]),
         ranks: counts.ranks(texts),
         next: counts.next(texts),
@@ -234,12 +230,10 @@ async fn thank_you_in(desk: &Desk, locale: Locale, link: &Link) -> Result<Respon
 /// Whom the letter goes to, by name where the roster has one.
 fn letter_body(desk: &Desk, locale: Locale, signer: &Signer) -> String {
     let texts = desk.texts(locale);
-    match signer.draft.residence.place() {
-        Place::Riding(code) => match ridings::member(code) {
-            Some(member) => texts.with("thank-you-letter-body", [("member", member.name.into())]),
-            None => texts.get("thank-you-letter-body-vacant"),
-        },
-        Place::Abroad => texts.get("thank-you-letter-body-abroad"),
+    match signer.draft.residence.place().riding().map(ridings::member) {
+        Some(Some(member)) => texts.with("thank-you-letter-body", [("member", member.name.into())]),
+        Some(None) => texts.get("thank-you-letter-body-vacant"),
+        None => texts.get("thank-you-letter-body-abroad"),
     }
 }
 
@@ -255,14 +249,6 @@ async fn confirm(desk: &Desk, claims: &Claims) -> Result<(Signer, Status), Failu
         Confirmed::SamePerson(signer) => Ok((signer, Status::AlreadyCounted)),
         Confirmed::AddressTaken => Err(Failure::AddressTaken),
         Confirmed::Gone => Err(Failure::PledgeGone),
-    }
-}
-
-/// A riding's name; none for those abroad.
-pub(crate) fn riding_name(residence: &Residence, locale: Locale) -> Option<&'static str> {
-    match residence {
-        Residence::Canada { riding, .. } => ridings::get(*riding).map(|riding| riding.name(locale)),
-        Residence::Abroad { .. } => None,
     }
 }
 

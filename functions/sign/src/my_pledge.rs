@@ -12,7 +12,7 @@ use domain::letter::{Addressee, LetterId};
 use domain::locale::Locale;
 use domain::pledge::{Signer, Slot};
 use domain::residence::{FoundBy, Residence};
-use domain::riding::{Place, RidingCode};
+use domain::riding::RidingCode;
 use domain::token::{Claims, Purpose};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use http::{Request, StatusCode};
@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 use store::{MailRecord, MailStop, Renamed};
 use web::{NO_STORE, ProblemDetails, preferred_language};
 
-use crate::confirm::{Link, private_page, read_form, read_token, riding_name, verify};
+use crate::confirm::{Link, private_page, read_form, read_token, verify};
 use crate::desk::Desk;
 use crate::failure::{Failure, not_found};
 use crate::form::{Faults, FormFields, SentHome, SentName, field_message};
@@ -67,7 +67,7 @@ impl<'a> MyPledgePage<'a> {
         match &draft.residence {
             Residence::Canada { postal_code, found_by, .. } => {
                 facts.push(("my-pledge-postal-code", postal_code.to_string()));
-                let riding = riding_name(&draft.residence, locale).unwrap_or_default();
+                let riding = ridings::name_of(&draft.residence, locale).unwrap_or_default();
                 let found_by = match found_by {
                     FoundBy::PostalCode => "my-pledge-riding-found",
                     FoundBy::Supporter => "my-pledge-riding-chosen",
@@ -99,10 +99,7 @@ impl<'a> MyPledgePage<'a> {
         ));
         if let Some(slug) = &draft.partner {
             let partner = self.frame.site.campaign().partner(slug.as_str());
-            let name = partner.map_or(slug.as_str(), |partner| match locale {
-                Locale::En => &partner.name_en,
-                Locale::Fr => &partner.name_fr,
-            });
+            let name = partner.map_or(slug.as_str(), |partner| partner.name(locale));
             facts.push(("my-pledge-partner", name.to_owned()));
         }
         facts.push(("my-pledge-sent-on", t.day(self.signer.submitted_at)));
@@ -126,10 +123,7 @@ impl<'a> MyPledgePage<'a> {
 
     /// The riding whose Member of Parliament they can write to.
     fn letter(&self) -> Option<RidingCode> {
-        match self.signer.draft.residence.place() {
-            Place::Riding(code) => Some(code),
-            Place::Abroad => None,
-        }
+        self.signer.draft.residence.place().riding()
     }
 
     fn contact(&self) -> &str {
