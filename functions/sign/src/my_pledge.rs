@@ -39,6 +39,8 @@ struct MyPledgePage<'a> {
     /// What is kept of the mail that went to their address.
     mails: Option<MailRecord>,
     saved: bool,
+    /// Once the campaign is over nobody changes riding any more.
+    is_over: bool,
     name: SentName,
     home: SentHome,
     choices: Vec<&'static Riding>,
@@ -49,7 +51,8 @@ impl<'a> MyPledgePage<'a> {
         let title = desk.texts(locale).get("my-pledge-title");
         let frame = Frame::new(&desk.site, locale, title, &format!("/my-pledge?token={token}")).noindex();
         let (name, home) = (SentName::of(&signer.draft.name), SentHome::default());
-        Self { frame, token, signer, mails, saved: false, name, home, choices: Vec::new() }
+        let is_over = desk.is_over();
+        Self { frame, token, signer, mails, saved: false, is_over, name, home, choices: Vec::new() }
     }
 
     /// The same page with what could not be done, and why. What was typed stays in its fields.
@@ -293,6 +296,10 @@ pub(crate) async fn change_riding(
 }
 
 async fn change_riding_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<Response, Failure> {
+    // The counts of the ridings are final.
+    if desk.is_over() {
+        return Err(Failure::CampaignClosed);
+    }
     let fields = read_form(request).await?;
     let token = fields.get("token");
     let (claims, signer) = find(desk, &token).await?;
