@@ -152,7 +152,6 @@ async fn by_form_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Resu
         (status = 400, description = "The body is not a JSON object, or the token is not ours", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 413, description = "The body is longer than 16 KB", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 403, description = "The campaign is not open", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 409, description = "The address already stands for others", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 410, description = "The link has expired, or the pledge was withdrawn", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, description = "There is no token", body = ProblemDetails, content_type = "application/problem+json"),
