@@ -338,7 +338,7 @@ async fn go_on(desk: &Desk, id: ImportId) -> Result<(), Failure> {
 }
 
 async fn known(desk: &Desk, id: ImportId) -> Result<PaperImport, Failure> {
-    desk.office.import(id).await?.ok_or(Failure::NotFound)
+    desk.office.import(id).await?.ok_or(Failure::NOT_FOUND)
 }
 
 /// Why a file is not read at all.
