@@ -5,18 +5,18 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
 use domain::riding::{Place, RidingCode};
 use domain::tally::Tally;
-use http::{HeaderMap, Uri};
+use http::HeaderMap;
 use jiff::Timestamp;
 use pages::{Frame, Map, Trend, locators, member_text, ranks, riding_path};
 use ridings::{Riding, Standing, Standings, province_name};
+use web::{AddressError, Lang};
 
 use crate::Desk;
-use crate::absent::no_such_page;
 use crate::counts::counted;
 use crate::front::HTML;
 use crate::riding_list::{no_counts, updated_text};
@@ -51,13 +51,12 @@ struct Neighbour {
 /// `GET /{lang}/ridings/{code}`
 pub(crate) async fn show(
     State(desk): State<Arc<Desk>>,
-    Path((lang, code)): Path<(String, String)>,
-    uri: Uri,
+    Lang(locale): Lang,
+    Path((_, code)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return no_such_page(&desk, &uri, &headers) };
     let riding = code.parse().ok().and_then(|code: RidingCode| ridings::get(code));
-    let Some(riding) = riding else { return no_such_page(&desk, &uri, &headers) };
+    let Some(riding) = riding else { return AddressError::NotFound.into_response() };
     let now = desk.clock.now();
     match desk.snapshot(now).await {
         Some(snapshot) => {
