@@ -130,6 +130,24 @@ async fn a_french_letter_has_no_english_left_in_it() {
     }
 }
 
+/// Invariant 6
+#[tokio::test]
+async fn an_address_that_cannot_be_read_is_told_in_its_own_language_or_the_browsers() {
+    let site = TestSite::start().await;
+    for (path, lang) in [
+        ("/en/letter/35079?token=a&token=b", "en"),
+        ("/fr/letter/35079?letter=en&letter=fr", "fr"),
+        ("/fr/letter/%FF", "fr"),
+        ("/%FF/letter", "fr"),
+    ] {
+        let page = site.send(Outgoing::get(path).header("accept-language", "fr")).await.expect(400).page();
+        assert_eq!(page.language(), lang, "{path}");
+        assert_eq!(page.first("h1").text, tests::UNREADABLE[usize::from(lang == "fr")], "{path}");
+    }
+    let missing = site.get("/fr/letter/99999").await.expect(404).page();
+    assert_eq!(missing.first("h1").text, "Cette page n’existe pas");
+}
+
 /// Invariant 8: the public page is anybody's to keep, and stands without a count.
 #[tokio::test]
 async fn the_public_page_is_kept_by_caches_and_the_private_one_by_nobody() {

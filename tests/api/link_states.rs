@@ -43,6 +43,28 @@ async fn a_cut_or_forged_link_leads_to_the_form() {
     assert_eq!(french, told_of("Ce lien n’est pas complet", "/fr#sign"));
 }
 
+/// Invariant 6
+#[tokio::test]
+async fn an_address_that_cannot_be_read_is_told_in_its_own_language_or_the_browsers() {
+    let site = TestSite::start().await;
+    let (english, french) = (tests::UNREADABLE[0], tests::UNREADABLE[1]);
+    let twice = "?token=a&token=b";
+    for page in ["/confirm", "/thank-you", "/my-pledge", "/my-pledge/download", "/updates/stop"] {
+        for (lang, words) in [("/en", english), ("/fr", french)] {
+            let answer = site.get(&format!("{lang}{page}{twice}")).await.expect(400);
+            assert_eq!(told(&answer), told_of(words, lang), "{lang}{page}");
+        }
+    }
+    let answer = site.send(Outgoing::form(&format!("/fr/updates/stop{twice}"), &[])).await.expect(400);
+    assert_eq!(told(&answer), told_of(french, "/fr"));
+    let answer = site.get("/fr/check-your-mail?draft=a&draft=b").await.expect(400);
+    assert_eq!(told(&answer), told_of(french, "/fr"));
+    for (path, status, words) in [("/%FF/confirm", 400, french), ("/de/confirm", 404, "Cette page n’existe pas")] {
+        let answer = site.send(Outgoing::get(path).header("accept-language", "fr-CA")).await.expect(status);
+        assert_eq!(told(&answer), told_of(words, "/fr"), "{path}");
+    }
+}
+
 #[tokio::test]
 async fn a_withdrawn_pledges_link_leads_to_the_form_and_a_replaced_ones_says_that_one_is_counted() {
     let site = TestSite::start().await;

@@ -1,7 +1,7 @@
 //! `/{lang}/my-pledge`: see, download, correct, move, change consents; and `/{lang}/updates/stop`
 
 use serde_json::{Value, json};
-use tests::{Home, Mail, OTTAWA_CENTRE, Outgoing, Person, ROSEMONT, TestSite};
+use tests::{Home, Mail, OTTAWA_CENTRE, Outgoing, Person, ROSEMONT, Setup, TestSite};
 
 fn rosemont() -> Home {
     Home::Canada { postal_code: ROSEMONT.0.to_owned(), riding: None }
@@ -215,6 +215,31 @@ async fn who_lost_their_link_is_told_how_to_get_it_again() {
         let page = site.get(path).await.expect(status).text;
         assert!(page.contains(words) && page.contains(&contact) && page.contains("#sign"), "{page}");
     }
+}
+
+/// The counts of the ridings are final once the campaign is over; a person may leave them, but not change sides.
+#[tokio::test]
+async fn after_the_campaign_nobody_moves_to_another_riding_and_whoever_wants_still_withdraws() {
+    let starts_at = tests::campaign().closes_at - jiff::SignedDuration::from_hours(1);
+    let site = TestSite::open(Setup { starts_at, ..Setup::default() }).await;
+    let marie = Person::new("Marie");
+    let thanks = site.pledge(&marie).await;
+    let moves = async || {
+        let page = site.get(thanks.path()).await.expect(200).page();
+        page.all("form").any(|form| form.get("action") == "/en/my-pledge/riding")
+    };
+    assert!(moves().await);
+    site.move_to(&thanks, &rosemont()).await;
+    site.advance(60).await;
+    assert!(!moves().await);
+    let home = Home::Canada { postal_code: OTTAWA_CENTRE.0.to_owned(), riding: None };
+    let refused = site.try_move(&thanks.token(), &home).await.expect(403);
+    assert_eq!(refused.page().first("h1").text, "The campaign is over");
+    let tally = site.tally().await;
+    assert_eq!((tally.total, tally.at(OTTAWA_CENTRE.1), tally.at(ROSEMONT.1)), (1, 0, 1));
+    site.withdraw(&thanks).await;
+    site.open_mail(&marie).await;
+    assert_eq!(site.tally().await.total, 0);
 }
 
 /// Invariant 2

@@ -127,6 +127,20 @@ async fn without_a_session_every_room_leads_to_the_door_and_every_file_is_refuse
     }
 }
 
+/// Invariant 6
+#[tokio::test]
+async fn an_address_that_cannot_be_read_is_told_in_its_own_language() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    for (lang, words) in [("en", tests::UNREADABLE[0]), ("fr", tests::UNREADABLE[1])] {
+        for path in ["/log?before=nonsense", "/sign-in?over=1&over=2", "/open?token=a&token=b", "/held/%FF"] {
+            let answer = office.get(&format!("/organizer/{lang}{path}")).await.expect(400);
+            assert_eq!(answer.page().language(), lang, "{path}");
+            assert!(answer.text.contains(words), "{path}: {}", answer.text);
+        }
+    }
+}
+
 #[tokio::test]
 async fn nothing_of_the_office_is_kept_by_anybody() {
     let site = TestSite::start().await;

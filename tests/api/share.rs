@@ -28,6 +28,8 @@ async fn a_shared_link_has_a_picture_with_the_count() {
     for missing in ["/en/ridings/99999/share.png", "/de/share.png", "/en/ridings/share.png"] {
         site.get(missing).await.expect(404);
     }
+    let unreadable = site.get("/fr/ridings/%FF/share.png").await.expect(400);
+    assert_eq!(unreadable.json()["title"], tests::UNREADABLE[1]);
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ mod program;
 mod site;
 mod tables;
 
-pub use answer::{Answer, Browser, Outgoing};
+pub use answer::{Answer, Browser, Outgoing, UNREADABLE};
 pub use authenticator::Authenticator;
 pub use html::{Page, Tag};
 pub use issuer::{SigningKey, TestIssuer, signed};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Response};
 use domain::locale::Locale;
 use domain::riding::Place;
@@ -12,10 +12,10 @@ use http::header::{AGE, CACHE_CONTROL};
 use pages::{FieldMessage, Frame, member_text};
 use serde::Deserialize;
 use store::TALLY_MAX_AGE;
-use web::{NO_STORE, PUBLIC_CACHE, tagged};
+use web::{Lang, NO_STORE, PUBLIC_CACHE, tagged};
 
 use crate::desk::Desk;
-use crate::failure::not_found;
+use crate::failure::Answer;
 use crate::text::{PARAGRAPHS, Seat, Typed};
 
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
@@ -140,16 +140,12 @@ fn fields(t: &campaigns::Texts, typed: &Typed) -> Vec<Field> {
 /// `GET /{lang}/letter/{code}`: the same for everybody, but for those who come by their own link.
 pub(crate) async fn show(
     State(desk): State<Arc<Desk>>,
-    Path((lang, code)): Path<(String, String)>,
+    Lang(locale): Lang,
+    seat: Seat,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    let Some(seat) = Seat::of(&code) else { return not_found(&desk, locale) };
-    let visitor = match desk.visitor(&asked.token).await {
-        Ok(visitor) => visitor.map(|(_, signer)| signer),
-        Err(failure) => return failure.page(&desk, locale),
-    };
+) -> Answer {
+    let visitor = desk.visitor(&asked.token).await?.map(|(_, signer)| signer);
     let snapshot = desk.snapshot().await;
     let count = snapshot.as_ref().map(|snapshot| snapshot.tally.at(Place::Riding(seat.riding.code)));
     let letter = asked.letter.parse().unwrap_or(locale);
@@ -157,7 +153,7 @@ pub(crate) async fn show(
     let typed = Typed { token: asked.token, ..typed };
     let page = ComposePage::new(&desk, locale, seat, typed, visitor.is_some());
     if visitor.is_some() {
-        return page.private();
+        return Ok(page.private());
     }
     let mut response = tagged(&headers, HTML, PUBLIC_CACHE, page.html().into_bytes());
     // As everywhere, caches are told how old counts are that are older than they should be (RFC 9111, section 5.1).
@@ -165,5 +161,5 @@ pub(crate) async fn show(
     if let Some(age) = age {
         response.headers_mut().insert(AGE, age.as_secs().into());
     }
-    response
+    Ok(response)
 }

@@ -2,24 +2,27 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
 use domain::token::TokenError;
+use http::StatusCode;
 use http::header::{CACHE_CONTROL, RETRY_AFTER};
-use http::{StatusCode, Uri};
 use pages::MessagePage;
 use store::StoreError;
-use web::{BodyError, NO_STORE};
+use web::{AddressError, BUSY_SECONDS, BodyError, NO_STORE, language_of};
 
 use crate::desk::Desk;
 
-/// When to try again after the store was busy.
-const BUSY_SECONDS: u32 = 5;
+/// What a handler answers. A failure is told by [`tell`], in the language of what was asked.
+pub(crate) type Answer = Result<Response, Failure>;
 
 /// Why a request was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
+    /// The address leads nowhere.
+    Address(AddressError),
     /// The form holds more than a letter can.
     BodyTooLarge,
     /// The body is no form.
@@ -34,6 +37,12 @@ pub(crate) enum Failure {
     PledgeGone,
     /// The store did not answer. The cause was logged.
     Unavailable,
+}
+
+impl From<AddressError> for Failure {
+    fn from(error: AddressError) -> Self {
+        Self::Address(error)
+    }
 }
 
 impl From<BodyError> for Failure {
@@ -64,6 +73,7 @@ impl From<StoreError> for Failure {
 impl Failure {
     pub(crate) const fn status(self) -> StatusCode {
         match self {
+            Self::Address(error) => error.status(),
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::AddresseeUnknown => StatusCode::UNPROCESSABLE_ENTITY,
@@ -76,6 +86,7 @@ impl Failure {
     pub(crate) fn sentence(self, desk: &Desk, locale: Locale) -> String {
         let texts = desk.texts(locale);
         match self {
+            Self::Address(error) => texts.get(error.text_key()),
             Self::BodyTooLarge => texts.get("error-letter-body-too-large"),
             Self::UnsupportedMediaType => texts.get("error-unsupported-media-type"),
             Self::AddresseeUnknown => texts.get("error-letter-addressee-unknown"),
@@ -87,11 +98,20 @@ impl Failure {
     }
 
     /// As a page in the site's look.
-    pub(crate) fn page(self, desk: &Desk, locale: Locale) -> Response {
+    fn page(self, desk: &Desk, locale: Locale) -> Response {
         let texts = desk.texts(locale);
-        let page = MessagePage::new(&desk.site, locale, texts.get("link-problem-title"))
-            .says(self.sentence(desk, locale))
-            .leads_to(texts.get("back-to-campaign"), format!("/{locale}"));
+        let page = |title: String| MessagePage::new(&desk.site, locale, title);
+        let said = match self {
+            Self::Address(_) => page(self.sentence(desk, locale)),
+            Self::BodyTooLarge
+            | Self::UnsupportedMediaType
+            | Self::AddresseeUnknown
+            | Self::LinkInvalid
+            | Self::LinkExpired
+            | Self::PledgeGone
+            | Self::Unavailable => page(texts.get("link-problem-title")).says(self.sentence(desk, locale)),
+        };
+        let page = said.leads_to(texts.get("back-to-campaign"), format!("/{locale}"));
         self.told((self.status(), page).into_response())
     }
 
@@ -105,16 +125,13 @@ impl Failure {
     }
 }
 
-/// The gateway sends only this function's routes; what else arrives has a language or page that does not exist.
-pub(crate) async fn no_such_page(State(desk): State<Arc<Desk>>, uri: Uri) -> Response {
-    let locale = uri.path().split('/').nth(1).and_then(|segment| segment.parse().ok()).unwrap_or_default();
-    not_found(&desk, locale)
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        web::marked(self)
+    }
 }
 
-/// There is no such page, or no such riding.
-pub(crate) fn not_found(desk: &Desk, locale: Locale) -> Response {
-    let texts = desk.texts(locale);
-    let page = MessagePage::new(&desk.site, locale, texts.get("error-not-found"))
-        .leads_to(texts.get("back-to-campaign"), format!("/{locale}"));
-    (StatusCode::NOT_FOUND, [(CACHE_CONTROL, NO_STORE)], page).into_response()
+/// Tells the failures of all handlers.
+pub(crate) async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+    web::tell(request, next, |failure: Failure, uri, headers| failure.page(&desk, language_of(uri, headers))).await
 }

@@ -3,21 +3,20 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::locale::Locale;
 use domain::postal_code::PostalCode;
 use domain::riding::Province;
+use http::HeaderMap;
 use http::header::CACHE_CONTROL;
-use http::{HeaderMap, Request};
 use pages::{FieldMessage, Frame, sort_key};
 use ridings::{Lookup, Riding, province_name};
-use web::{MediaType, NO_STORE, PUBLIC_CACHE, read_body, tagged};
+use web::{Lang, MediaType, NO_STORE, PUBLIC_CACHE, read_body, tagged};
 
 use crate::compose::HTML;
 use crate::desk::Desk;
-use crate::failure::{Failure, not_found};
+use crate::failure::Answer;
 use crate::text::{Seat, postal_code_message};
 
 #[derive(Template)]
@@ -53,35 +52,26 @@ impl<'a> FindPage<'a> {
 }
 
 /// `GET /{lang}/letter`
-pub(crate) async fn show(State(desk): State<Arc<Desk>>, Path(lang): Path<String>, headers: HeaderMap) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
+pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
     tagged(&headers, HTML, PUBLIC_CACHE, FindPage::new(&desk, locale).html().into_bytes())
 }
 
 /// `POST /{lang}/letter`: leads on to the riding's letter. It is posted so that no postal code stands in an address; nothing of it
 /// is kept.
-pub(crate) async fn lead_on(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    request: Request<Body>,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
+pub(crate) async fn lead_on(State(desk): State<Arc<Desk>>, Lang(locale): Lang, request: Request) -> Answer {
     let (parts, body) = request.into_parts();
-    let body = match read_body(MediaType::Form, &parts.headers, body).await {
-        Ok(body) => body,
-        Err(error) => return Failure::from(error).page(&desk, locale),
-    };
+    let body = read_body(MediaType::Form, &parts.headers, body).await?;
     let fields: Vec<_> = form_urlencoded::parse(&body).collect();
     let get = |name: &str| fields.iter().rfind(|(key, _)| key == name).map(|(_, value)| &**value).unwrap_or_default();
     let (riding, postal_code) = (get("riding").trim(), get("postal_code"));
     if !riding.is_empty()
         && let Some(seat) = Seat::of(riding)
     {
-        return to_letter(locale, seat.riding);
+        return Ok(to_letter(locale, seat.riding));
     }
     let mut page = FindPage { postal_code: postal_code.to_owned(), ..FindPage::new(&desk, locale) };
     let t = desk.texts(locale);
-    match postal_code.parse::<PostalCode>().map(ridings::look_up) {
+    Ok(match postal_code.parse::<PostalCode>().map(ridings::look_up) {
         Ok(Lookup::One(riding)) => to_letter(locale, riding),
         Ok(Lookup::Several(several)) => {
             page.several = several.to_vec();
@@ -92,7 +82,7 @@ pub(crate) async fn lead_on(
             page.asks_again(Some(FieldMessage { field: "riding", code: "riding_ambiguous", message }))
         }
         Err(problem) => page.asks_again(Some(postal_code_message(t, problem))),
-    }
+    })
 }
 
 fn to_letter(locale: Locale, riding: &Riding) -> Response {

@@ -20,6 +20,7 @@ mod text;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware;
 use axum::routing::{get, post};
 use web::{Clock, Entropy, Environment};
 
@@ -43,7 +44,7 @@ pub async fn app(
         .route("/{lang}/letter/{code}", get(compose::show).post(review::show))
         .route("/{lang}/letter/{code}/print", post(paper::show))
         .route("/{lang}/letter/{code}/send", post(review::send))
-        .fallback(failure::no_such_page)
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::tell))
         .with_state(desk);
     Ok(web::secure(routes))
 }

@@ -3,19 +3,17 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
 use domain::official::Official;
-use http::Request;
 use http::header::CACHE_CONTROL;
 use pages::Frame;
 use web::NO_STORE;
 
 use crate::desk::Desk;
-use crate::review::{self, Asked};
+use crate::review::Asked;
 use crate::text::{Letter, Seat};
 
 #[derive(Template)]
@@ -42,15 +40,7 @@ struct Sheet {
 }
 
 /// `POST /{lang}/letter/{code}/print`
-pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
-    Path((lang, code)): Path<(String, String)>,
-    request: Request<Body>,
-) -> Response {
-    let asked = match review::read(&desk, &lang, &code, request).await {
-        Ok(asked) => asked,
-        Err(answer) => return answer,
-    };
+pub(crate) async fn show(State(desk): State<Arc<Desk>>, asked: Asked) -> Response {
     // Paper is anybody's: whose link it is does not matter here.
     match asked.letter(&desk) {
         Ok(letter) => page(&desk, &asked, &letter),

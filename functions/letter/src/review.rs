@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequest, FromRequestParts as _, Request, State};
 use axum::response::{Html, IntoResponse, Response};
 use campaigns::Texts;
 use domain::letter::{Addressee, LetterId, LetterText};
@@ -13,15 +12,15 @@ use domain::official::{Official, Recipients};
 use domain::pledge::Signer;
 use domain::riding::Place;
 use domain::token::Claims;
+use http::StatusCode;
 use http::header::CACHE_CONTROL;
-use http::{Request, StatusCode};
 use pages::{FieldMessage, Frame};
 use store::{LetterState, Queued, QueuedLetter};
-use web::{BodyError, MediaType, NO_STORE, read_body_up_to};
+use web::{Lang, MediaType, NO_STORE, read_body_up_to};
 
 use crate::compose::ComposePage;
 use crate::desk::Desk;
-use crate::failure::{Failure, not_found};
+use crate::failure::{Answer, Failure};
 use crate::mailto::Mailto;
 use crate::text::{Letter, Seat, Typed};
 
@@ -73,21 +72,23 @@ struct Through {
     link: Option<(String, String)>,
 }
 
-/// What is asked for, once the address was understood and the form read.
+/// What is posted to a letter's address.
 pub(crate) struct Asked {
     pub(crate) locale: Locale,
     pub(crate) seat: Seat,
     pub(crate) typed: Typed,
 }
 
-/// Reads what was posted to a letter's address; the answer itself when that cannot be.
-pub(crate) async fn read(desk: &Desk, lang: &str, code: &str, request: Request<Body>) -> Result<Asked, Response> {
-    let locale = lang.parse::<Locale>().map_err(|_| not_found(desk, Locale::default()))?;
-    let seat = Seat::of(code).ok_or_else(|| not_found(desk, locale))?;
-    let (parts, body) = request.into_parts();
-    let body = read_body_up_to(FORM_MAX_BYTES, MediaType::Form, &parts.headers, body).await;
-    let body = body.map_err(|error: BodyError| Failure::from(error).page(desk, locale))?;
-    Ok(Asked { locale, seat, typed: Typed::read(&body, locale) })
+impl<S: Send + Sync> FromRequest<S> for Asked {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let (mut parts, body) = request.into_parts();
+        let Lang(locale) = Lang::from_request_parts(&mut parts, state).await?;
+        let seat = Seat::from_request_parts(&mut parts, state).await?;
+        let body = read_body_up_to(FORM_MAX_BYTES, MediaType::Form, &parts.headers, body).await?;
+        Ok(Self { locale, seat, typed: Typed::read(&body, locale) })
+    }
 }
 
 impl Asked {
@@ -103,15 +104,7 @@ impl Asked {
 }
 
 /// `POST /{lang}/letter/{code}`: the letter as edited, with its ways.
-pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
-    Path((lang, code)): Path<(String, String)>,
-    request: Request<Body>,
-) -> Response {
-    let asked = match read(&desk, &lang, &code, request).await {
-        Ok(asked) => asked,
-        Err(answer) => return answer,
-    };
+pub(crate) async fn show(State(desk): State<Arc<Desk>>, asked: Asked) -> Response {
     let visitor = desk.visitor(&asked.typed.token).await;
     if asked.typed.changes {
         return asked.compose(&desk, &visitor).private();
@@ -123,24 +116,14 @@ pub(crate) async fn show(
 }
 
 /// `POST /{lang}/letter/{code}/send`: through the campaign, once.
-pub(crate) async fn send(
-    State(desk): State<Arc<Desk>>,
-    Path((lang, code)): Path<(String, String)>,
-    request: Request<Body>,
-) -> Response {
-    let asked = match read(&desk, &lang, &code, request).await {
-        Ok(asked) => asked,
-        Err(answer) => return answer,
-    };
+pub(crate) async fn send(State(desk): State<Arc<Desk>>, asked: Asked) -> Answer {
     let visitor = desk.visitor(&asked.typed.token).await;
     let letter = match asked.letter(&desk) {
         Ok(letter) => letter,
-        Err(errors) => return asked.compose(&desk, &visitor).with_errors(errors).private(),
+        Err(errors) => return Ok(asked.compose(&desk, &visitor).with_errors(errors).private()),
     };
-    let Ok(addressee) = asked.typed.to.parse::<Addressee>() else {
-        return Failure::AddresseeUnknown.page(&desk, asked.locale);
-    };
-    match &visitor {
+    let addressee = asked.typed.to.parse().map_err(|_| Failure::AddresseeUnknown)?;
+    Ok(match &visitor {
         Ok(Some((claims, _))) => match queue(&desk, &asked, &letter, claims, addressee).await {
             // What the signer is may have changed meanwhile: the page says what they are now.
             Ok(Some(Queued::Gone)) => review(&desk, &asked, &letter, Err(Failure::PledgeGone), StatusCode::GONE).await,
@@ -155,7 +138,7 @@ pub(crate) async fn send(
             let status = failure.status();
             review(&desk, &asked, &letter, visitor, status).await
         }
-    }
+    })
 }
 
 /// Leaves the letter for the mailer; `None` where the campaign sends none, as the page that follows says.

@@ -1,5 +1,6 @@
 //! A letter: as it is proposed, as somebody typed it, and as it goes.
 
+use axum::extract::FromRequestParts;
 use campaigns::Texts;
 use domain::comment::{COMMENT_MAX_CHARACTERS, Comment};
 use domain::email::EmailAddress;
@@ -8,8 +9,10 @@ use domain::locale::Locale;
 use domain::pledge::Signer;
 use domain::postal_code::{PostalCode, PostalCodeError};
 use domain::riding::RidingCode;
+use http::request::Parts;
 use pages::{FieldMessage, Site};
 use ridings::{MemberOfParliament, Riding};
+use web::{AddressError, address_part};
 
 /// The letter's paragraphs, by their fields' names: what a form may leave empty, one of them at least not.
 pub(crate) const PARAGRAPHS: [&str; 6] =
@@ -20,6 +23,15 @@ pub(crate) const PARAGRAPHS: [&str; 6] =
 pub(crate) struct Seat {
     pub(crate) riding: &'static Riding,
     pub(crate) member: Option<&'static MemberOfParliament>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Seat {
+    type Rejection = AddressError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AddressError> {
+        let code: String = address_part(parts, state, "code").await?;
+        Self::of(&code).ok_or(AddressError::NotFound)
+    }
 }
 
 impl Seat {

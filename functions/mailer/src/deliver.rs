@@ -1,10 +1,8 @@
 //! Who is owed which mail, and what is deleted once it is sent.
 
 use domain::identity::{SignInId, SignerId, SubmissionId};
-use domain::locale::Locale;
 use domain::organizer::Organizer;
 use domain::pledge::{Household, Room, Signer, Submission};
-use domain::residence::Residence;
 use domain::token::Purpose;
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
@@ -101,7 +99,7 @@ async fn send_confirm_link(
         to: &draft.email,
         name: Some(&draft.name),
         locale: draft.locale,
-        riding: riding_name(&draft.residence, draft.locale),
+        riding: ridings::name_of(&draft.residence, draft.locale),
         path: format!("/{}/confirm?token={}", draft.locale, token.expose()),
         stop_updates: None,
     };
@@ -302,7 +300,7 @@ async fn send_about(mailer: &Mailer, kind: Kind, cause: SubmissionId, counted: &
         to: &draft.email,
         name: Some(&draft.name),
         locale: draft.locale,
-        riding: riding_name(&draft.residence, draft.locale),
+        riding: ridings::name_of(&draft.residence, draft.locale),
         path: format!("/{}/my-pledge?token={}", draft.locale, token.expose()),
         stop_updates: draft.consents.updates.is_some().then(|| {
             let token = mailer.updates.mint(Purpose::StopUpdates, counted.claims());
@@ -367,13 +365,6 @@ async fn has_link(
     let others = mailer.pledges.live_submissions(signer).await?;
     let mut live = others.iter().filter(|other| other.id != submission.id && now < other.expires_at());
     Ok(live.any(|other| other.draft.name.is_same_person(name)))
-}
-
-fn riding_name(residence: &Residence, locale: Locale) -> Option<&'static str> {
-    match residence {
-        Residence::Canada { riding, .. } => ridings::get(*riding).map(|riding| riding.name(locale)),
-        Residence::Abroad { .. } => None,
-    }
 }
 
 #[cfg(test)]

@@ -17,12 +17,13 @@ use http::HeaderMap;
 use jiff::Timestamp;
 use pages::{FieldMessage, Frame};
 use store::AfterProof;
+use web::Lang;
 
 use crate::desk::Desk;
 use crate::door;
 use crate::failure::Failure;
 use crate::form::Form;
-use crate::visit::{Answer, Lang, answer};
+use crate::visit::{Answer, answer};
 
 #[derive(Template)]
 #[template(path = "code.html")]

@@ -288,13 +288,7 @@ fn page<'a>(
     let found = t.with("office-found", [("count", i64::try_from(rows.len()).expect("at most 343").into())]);
     let partner = |slug: &domain::campaign::PartnerSlug| {
         let partner = desk.site.campaign().partner(slug.as_str());
-        partner.map_or_else(
-            || slug.to_string(),
-            |partner| match locale {
-                Locale::En => partner.name_en.clone(),
-                Locale::Fr => partner.name_fr.clone(),
-            },
-        )
+        partner.map_or(slug.as_str(), |partner| partner.name(locale)).to_owned()
     };
     let mut partners: Vec<_> = board.by_partner.iter().filter(|(_, count)| **count > 0).collect();
     partners.sort_by_key(|(_, count)| Reverse(**count));

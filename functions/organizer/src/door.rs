@@ -20,13 +20,13 @@ use jiff::{SignedDuration, Timestamp};
 use pages::{FieldMessage, Frame, MessagePage};
 use serde::Deserialize;
 use store::SignIn;
-use web::{Network, preferred_language, source_address};
+use web::{Lang, Network, preferred_language, source_address};
 
 use crate::code;
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::form::Form;
-use crate::visit::{Answer, Lang, Visit, answer};
+use crate::visit::{Answer, Visit, answer};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]

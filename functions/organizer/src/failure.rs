@@ -13,12 +13,11 @@ use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use issuers::IssuersError;
 use pages::MessagePage;
 use store::StoreError;
-use web::{BODY_MAX_BYTES, BodyError, Problem, WINDOW_MINUTES, preferred_language};
+use web::{
+    AddressError, BODY_MAX_BYTES, BUSY_SECONDS, BodyError, Problem, WINDOW_MINUTES, language_of, preferred_language,
+};
 
 use crate::desk::Desk;
-
-/// When to try again after the store was busy.
-const BUSY_SECONDS: u32 = 5;
 
 /// Why a request was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +38,18 @@ pub(crate) enum Failure {
     FileTooLarge,
     /// The body is of another media type.
     UnsupportedMediaType,
-    /// There is no such page, or no such organizer.
-    NotFound,
-    /// The page takes another method.
-    MethodNotAllowed,
+    /// The address leads nowhere, or what a form names is not there.
+    Address(AddressError),
     /// Somebody else was faster.
     Changed,
     /// The store or an issuer did not answer. The cause was logged.
     Unavailable,
+}
+
+impl From<AddressError> for Failure {
+    fn from(error: AddressError) -> Self {
+        Self::Address(error)
+    }
 }
 
 impl From<Refusal> for Failure {
@@ -89,6 +92,9 @@ impl From<StoreError> for Failure {
 }
 
 impl Failure {
+    /// There is no such page, or no such organizer.
+    pub(crate) const NOT_FOUND: Self = Self::Address(AddressError::NotFound);
+
     const fn code(self) -> &'static str {
         match self {
             Self::Refused(Refusal::NotSignedIn) => "not_signed_in",
@@ -102,8 +108,7 @@ impl Failure {
             Self::BodyTooLarge => "body_too_large",
             Self::FileTooLarge => "file_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
-            Self::NotFound => "not_found",
-            Self::MethodNotAllowed => "method_not_allowed",
+            Self::Address(error) => error.code(),
             Self::Changed => "changed_meanwhile",
             Self::Unavailable => "unavailable",
         }
@@ -117,8 +122,7 @@ impl Failure {
             Self::RateLimited(_) | Self::TooManyCodes(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::BodyTooLarge | Self::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::NotFound => StatusCode::NOT_FOUND,
-            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Address(error) => error.status(),
             Self::Changed => StatusCode::CONFLICT,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -134,8 +138,7 @@ impl Failure {
             | Self::BodyTooLarge
             | Self::FileTooLarge
             | Self::UnsupportedMediaType
-            | Self::NotFound
-            | Self::MethodNotAllowed
+            | Self::Address(_)
             | Self::Changed => None,
         }
     }
@@ -155,8 +158,7 @@ impl Failure {
                 texts.with("error-body-too-large", [("max", kilobytes.into())])
             }
             Self::UnsupportedMediaType => texts.get("error-unsupported-media-type"),
-            Self::NotFound => texts.get("error-not-found"),
-            Self::MethodNotAllowed => texts.get("error-method-not-allowed"),
+            Self::Address(error) => texts.get(error.text_key()),
             Self::Unavailable => texts.get("error-unavailable"),
             Self::Refused(_) | Self::FactorMissing | Self::LinkDead | Self::Changed | Self::FileTooLarge => {
                 texts.get(&format!("office-error-{}", self.code().replace('_', "-")))
@@ -194,8 +196,7 @@ impl Failure {
             | Self::BodyTooLarge
             | Self::FileTooLarge
             | Self::UnsupportedMediaType
-            | Self::NotFound
-            | Self::MethodNotAllowed
+            | Self::Address(_)
             | Self::Changed
             | Self::Unavailable => {}
         }
@@ -210,8 +211,7 @@ impl Failure {
             | Self::BodyTooLarge
             | Self::FileTooLarge
             | Self::UnsupportedMediaType
-            | Self::NotFound
-            | Self::MethodNotAllowed
+            | Self::Address(_)
             | Self::Changed
             | Self::Unavailable => ("office-back", home),
         };
@@ -230,40 +230,18 @@ impl Failure {
         if uri.path().starts_with("/v1/") {
             self.problem(desk, preferred_language(headers))
         } else {
-            self.page(desk, locale_of(uri, headers))
+            self.page(desk, language_of(uri, headers))
         }
     }
 }
 
-/// The language of a page's address, or else the visitor's.
-fn locale_of(uri: &Uri, headers: &HeaderMap) -> Locale {
-    let named = uri.path().split('/').nth(2).and_then(|segment| segment.parse().ok());
-    named.unwrap_or_else(|| preferred_language(headers))
-}
-
-/// A handler's failure is marked on an empty answer: how it is told depends on what was asked, which [`tell`] knows.
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let mut response = self.status().into_response();
-        response.extensions_mut().insert(self);
-        response
+        web::marked(self)
     }
 }
 
-/// Tells the failures of all handlers. What was set on the way, such as a renewed session, stays.
+/// Tells the failures of all handlers.
 pub(crate) async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let response = next.run(request).await;
-    let Some(failure) = response.extensions().get::<Failure>().copied() else { return response };
-    let mut told = failure.told(&desk, &uri, &headers);
-    told.headers_mut().extend(response.into_parts().0.headers);
-    told
-}
-
-pub(crate) async fn no_such_page() -> Failure {
-    Failure::NotFound
-}
-
-pub(crate) async fn method_not_allowed() -> Failure {
-    Failure::MethodNotAllowed
+    web::tell(request, next, |failure: Failure, uri, headers| failure.told(&desk, uri, headers)).await
 }

@@ -35,7 +35,7 @@ impl Form {
 
     /// A field that a page of ours filled in; there is no such thing where it is not understood.
     pub(crate) fn parse<T: FromStr>(&self, name: &str) -> Result<T, Failure> {
-        self.get(name).parse().map_err(|_| Failure::NotFound)
+        self.get(name).parse().map_err(|_| Failure::NOT_FOUND)
     }
 }
 

@@ -306,7 +306,7 @@ pub(crate) async fn rule(visit: Visit, form: Form) -> Answer {
 
 /// `GET /organizer/{lang}/held/{id}`: how far a ruling is.
 pub(crate) async fn show_ruling(visit: Visit, Id(id): Id<RulingId>) -> Answer {
-    let ruling = visit.desk.office.ruling(id).await?.ok_or(Failure::NotFound)?;
+    let ruling = visit.desk.office.ruling(id).await?.ok_or(Failure::NOT_FOUND)?;
     let page = RulingPage {
         frame: visit.frame("office-held-title", &format!("/held/{id}")),
         nav: visit.nav(Room::Held),

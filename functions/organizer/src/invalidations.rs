@@ -346,7 +346,7 @@ pub(crate) async fn go_on(visit: Visit, Id(id): Id<InvalidationId>) -> Answer {
 }
 
 async fn known(desk: &Desk, id: InvalidationId) -> Result<Invalidation, Failure> {
-    desk.office.invalidation(id).await?.ok_or(Failure::NotFound)
+    desk.office.invalidation(id).await?.ok_or(Failure::NOT_FOUND)
 }
 
 fn place_name(texts: &Texts, locale: Locale, place: Place) -> String {

@@ -36,7 +36,7 @@ use axum::Router;
 use axum::middleware;
 use axum::routing::{get, post};
 use domain::organizer::Role;
-use web::{Clock, Entropy, Environment};
+use web::{AddressError, Clock, Entropy, Environment};
 
 use crate::desk::Desk;
 
@@ -104,8 +104,8 @@ pub async fn app(
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), guard::let_through));
     let routes = open
         .merge(guarded)
-        .method_not_allowed_fallback(failure::method_not_allowed)
-        .fallback(failure::no_such_page)
+        .method_not_allowed_fallback(async || AddressError::MethodNotAllowed)
+        .fallback(async || AddressError::NotFound)
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::tell))
         .layer(middleware::map_response(guard::private))
         .with_state(desk);

@@ -132,12 +132,10 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 async fn page(visit: &Visit, chosen: &str, note: &str, wrong: Option<FieldMessage>) -> Answer {
     let texts = visit.texts();
     let imports = visit.desk.office.imports().await?;
-    let named = |partner: &Partner| {
-        let name = match visit.locale {
-            Locale::En => &partner.name_en,
-            Locale::Fr => &partner.name_fr,
-        };
-        Choice { slug: partner.slug.to_string(), name: name.clone(), chosen: partner.slug.as_str() == chosen }
+    let named = |partner: &Partner| Choice {
+        slug: partner.slug.to_string(),
+        name: partner.name(visit.locale).to_owned(),
+        chosen: partner.slug.as_str() == chosen,
     };
     let page = PaperPage {
         frame: visit.frame("office-paper-title", "/paper").with_errors(wrong.into_iter().collect()),
@@ -340,7 +338,7 @@ async fn go_on(desk: &Desk, id: ImportId) -> Result<(), Failure> {
 }
 
 async fn known(desk: &Desk, id: ImportId) -> Result<PaperImport, Failure> {
-    desk.office.import(id).await?.ok_or(Failure::NotFound)
+    desk.office.import(id).await?.ok_or(Failure::NOT_FOUND)
 }
 
 /// Why a file is not read at all.

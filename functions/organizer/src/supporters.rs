@@ -63,7 +63,7 @@ async fn page(visit: &Visit, reason: &str, wrong: Option<FieldMessage>) -> Answe
 
 /// `POST /organizer/{lang}/supporters`
 pub(crate) async fn download(visit: Visit, form: Form) -> Answer {
-    let part = part_of(form.get("part"), form.get("parts")).ok_or(Failure::NotFound)?;
+    let part = part_of(form.get("part"), form.get("parts")).ok_or(Failure::NOT_FOUND)?;
     match reason(form.get("reason")) {
         Ok(reason) => export(&visit.desk, &visit.caller, visit.locale, part, reason).await,
         Err(code) => {

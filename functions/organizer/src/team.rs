@@ -115,7 +115,7 @@ pub(crate) async fn remove(visit: Visit, form: Form) -> Answer {
 
 /// Whom a form is about: one who is not fixed.
 fn one_of_others(visit: &Visit, form: &Form) -> Result<EmailAddress, Failure> {
-    let email = EmailAddress::parse(form.get("email")).map_err(|_| Failure::NotFound)?;
+    let email = EmailAddress::parse(form.get("email")).map_err(|_| Failure::NOT_FOUND)?;
     if is_fixed(visit, &email) {
         return Err(Failure::Refused(access::Refusal::NotAllowed));
     }

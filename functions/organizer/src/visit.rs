@@ -4,12 +4,13 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{FromRequestParts, RawPathParams};
+use axum::extract::FromRequestParts;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
 use http::request::Parts;
 use pages::{FieldMessage, Frame};
+use web::{AddressError, Lang, address_part};
 
 use crate::desk::Desk;
 use crate::failure::Failure;
@@ -71,31 +72,13 @@ pub(crate) fn answer(frame: &Frame<'_>, page: &impl Template) -> Response {
     (frame.status(), Html(page.render().expect("templates render from memory"))).into_response()
 }
 
-/// The language in a page's address.
-pub(crate) struct Lang(pub(crate) Locale);
-
 /// The id in a page's address.
 pub(crate) struct Id<T>(pub(crate) T);
 
-impl<S: Send + Sync> FromRequestParts<S> for Lang {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
-        named(parts, state, "lang").await.map(Self)
-    }
-}
-
 impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for Id<T> {
-    type Rejection = Failure;
+    type Rejection = AddressError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
-        named(parts, state, "id").await.map(Self)
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AddressError> {
+        address_part(parts, state, "id").await.map(Self)
     }
-}
-
-/// What an address has where its route says `{name}`. There is no such page where that is not understood.
-async fn named<T: FromStr>(parts: &mut Parts, state: &(impl Send + Sync), name: &str) -> Result<T, Failure> {
-    let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Failure::NotFound)?;
-    let found = params.iter().find(|(param, _)| *param == name);
-    found.and_then(|(_, text)| text.parse().ok()).ok_or(Failure::NotFound)
 }

@@ -8,12 +8,9 @@ use http::header::{AGE, VARY};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use jiff::Timestamp;
 use store::{Snapshot, TALLY_MAX_AGE};
-use web::{PUBLIC_CACHE, Problem, tagged};
+use web::{BUSY_SECONDS, PUBLIC_CACHE, Problem, tagged};
 
 use crate::Desk;
-
-/// When to ask again after the store gave nothing.
-const RETRY_SECONDS: u32 = 5;
 
 impl Desk {
     /// The counts now, or the last ones known. Nothing only when there never were any; the cache logged why.
@@ -42,7 +39,7 @@ pub(crate) fn counted(
 /// There never was a number to give.
 pub(crate) fn unavailable(desk: &Desk, locale: Locale) -> Response {
     let title = desk.site.texts(locale).get("error-unavailable");
-    let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", title).retry_after(RETRY_SECONDS);
+    let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", title).retry_after(BUSY_SECONDS);
     by_language(problem.into_response())
 }
 

@@ -1,14 +1,9 @@
 //! Stylesheet, script, typeface, icon, and the note to robots.
 
-use std::sync::Arc;
-
-use axum::extract::{Path, State};
-use axum::response::Response;
-use http::{HeaderMap, HeaderValue, Uri};
-use web::{IMMUTABLE, tagged};
-
-use crate::Desk;
-use crate::absent::no_such_page;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderValue};
+use web::{AddressError, IMMUTABLE, tagged};
 
 /// Files without a hash in their name: kept for a day.
 const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
@@ -16,15 +11,10 @@ const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 const ROBOTS: &str = "User-agent: *\nDisallow: /v1/\n";
 
 /// `GET /assets/{file}`
-pub(crate) async fn asset(
-    State(desk): State<Arc<Desk>>,
-    Path(file): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
+pub(crate) async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
     match pages::assets::find(&file) {
         Some(asset) => tagged(&headers, asset.content_type, IMMUTABLE, asset.bytes.to_vec()),
-        None => no_such_page(&desk, &uri, &headers),
+        None => AddressError::NotFound.into_response(),
     }
 }
 

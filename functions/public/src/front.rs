@@ -2,18 +2,16 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::locale::Locale;
+use http::HeaderMap;
 use http::header::CACHE_CONTROL;
-use http::{HeaderMap, Uri};
 use pages::{CampaignPage, PledgeForm};
 use ridings::Riding;
 use serde::Deserialize;
-use web::{PUBLIC_CACHE, preferred_language, tagged};
+use web::{Lang, PUBLIC_CACHE, preferred_language, tagged};
 
 use crate::Desk;
-use crate::absent::no_such_page;
 use crate::counts::{by_language, counted};
 
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
@@ -61,12 +59,10 @@ pub(crate) async fn choose_language(
 /// `GET /{lang}`: the campaign page. Without a count when there is none to show.
 pub(crate) async fn campaign(
     State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
+    Lang(locale): Lang,
     Query(invitation): Query<Invitation>,
-    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return no_such_page(&desk, &uri, &headers) };
     let now = desk.clock.now();
     let snapshot = desk.snapshot(now).await;
     let form = PledgeForm { partner: invitation.partner(&desk), ..PledgeForm::default() };
@@ -83,14 +79,6 @@ pub(crate) async fn campaign(
 }
 
 /// `GET /{lang}/pledges`: where the form is posted to. Whoever opens that address wants the form.
-pub(crate) async fn back_to_form(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    match lang.parse::<Locale>() {
-        Ok(locale) => Redirect::to(&format!("/{locale}")).into_response(),
-        Err(_) => no_such_page(&desk, &uri, &headers),
-    }
+pub(crate) async fn back_to_form(Lang(locale): Lang) -> Redirect {
+    Redirect::to(&format!("/{locale}"))
 }

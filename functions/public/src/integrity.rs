@@ -3,23 +3,21 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use domain::integrity::IntegrityReport;
 use domain::invalidation::Cause;
-use domain::locale::Locale;
 use domain::tally::Count;
-use http::{HeaderMap, Uri};
+use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
 use pages::Frame;
 use serde::Serialize;
 use store::{StoreError, Tallies};
 use tokio::sync::Mutex;
 use utoipa::ToSchema;
-use web::{ProblemDetails, preferred_language};
+use web::{Lang, ProblemDetails, preferred_language};
 
 use crate::Desk;
-use crate::absent::no_such_page;
 use crate::counts::{counted, unavailable};
 use crate::front::HTML;
 use crate::tally::to_json;
@@ -151,13 +149,7 @@ struct IntegrityPage<'a> {
 }
 
 /// `GET /{lang}/integrity`
-pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return no_such_page(&desk, &uri, &headers) };
+pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
     let now = desk.clock.now();
     let (Some(snapshot), Ok(report)) = (desk.snapshot(now).await, desk.reports.last(now).await) else {
         return unavailable(&desk, locale);

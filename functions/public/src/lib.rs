@@ -28,7 +28,7 @@ use axum::middleware;
 use axum::routing::{any, get};
 use campaigns::CampaignFolder;
 use store::{Freshness, History, Tallies, TallyCache};
-use web::{Clock, Environment};
+use web::{AddressError, Clock, Environment};
 
 pub use interface::interface;
 
@@ -92,9 +92,9 @@ fn routes(desk: Desk) -> Router {
     let routes = pages
         .merge(numbers)
         .merge(embed::routes())
-        .method_not_allowed_fallback(absent::method_not_allowed)
-        .fallback(absent::not_found)
-        .layer(middleware::from_fn_with_state(Arc::clone(&desk), absent::told_in_our_words))
+        .method_not_allowed_fallback(async || AddressError::MethodNotAllowed)
+        .fallback(async || AddressError::NotFound)
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), absent::tell))
         .with_state(desk);
     web::secure(routes)
 }

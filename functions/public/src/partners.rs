@@ -3,19 +3,18 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use campaigns::Texts;
 use domain::campaign::Partner;
 use domain::locale::Locale;
-use http::{HeaderMap, Uri};
+use http::HeaderMap;
 use pages::{Frame, Theme};
 use ridings::Riding;
 use serde::Deserialize;
-use web::{PUBLIC_CACHE, framing, tagged};
+use web::{Lang, PUBLIC_CACHE, framing, tagged};
 
 use crate::Desk;
-use crate::absent::no_such_page;
 use crate::front::HTML;
 
 /// The problems of the interface: status, code. What each means and asks for is `problem-<code>` in the texts.
@@ -107,12 +106,10 @@ struct ProblemRow {
 /// `GET /{lang}/partners`
 pub(crate) async fn show(
     State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
+    Lang(locale): Lang,
     Query(wanted): Query<Wanted>,
-    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return no_such_page(&desk, &uri, &headers) };
     let html = page(&desk.site, locale, &wanted).render().expect("templates render from memory");
     framing(tagged(&headers, HTML, PUBLIC_CACHE, html.into_bytes()))
 }
@@ -125,10 +122,7 @@ fn page<'a>(site: &'a pages::Site, locale: Locale, wanted: &Wanted) -> PartnersP
     let theme = Theme::named(&wanted.theme);
     let choice = |known: &Partner| Choice {
         value: known.slug.to_string(),
-        label: match locale {
-            Locale::En => known.name_en.clone(),
-            Locale::Fr => known.name_fr.clone(),
-        },
+        label: known.name(locale).to_owned(),
         current: partner.as_deref() == Some(known.slug.as_str()),
     };
     let partners = campaign.partners.iter().map(choice).collect();
@@ -332,7 +326,7 @@ mod tests {
             include_str!("../../report/src/asked.rs"),
             include_str!("../../report/src/document.rs"),
             include_str!("../../report/src/door.rs"),
-            include_str!("absent.rs"),
+            include_str!("../../../shared/web/src/address.rs"),
             include_str!("counts.rs"),
             include_str!("embed/oembed.rs"),
             include_str!("history.rs"),

@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::locale::Locale;
 use domain::riding::Place;
-use http::{HeaderMap, Uri};
+use http::HeaderMap;
 use pages::{Frame, QrCode};
 use store::Snapshot;
-use web::{PUBLIC_CACHE, tagged};
+use web::{Lang, PUBLIC_CACHE, tagged};
 
 use crate::Desk;
-use crate::absent::no_such_page;
 use crate::counts::counted;
 use crate::front::{HTML, Invitation};
 
@@ -32,12 +31,10 @@ struct PosterPage<'a> {
 /// An unknown riding or partner is left out.
 pub(crate) async fn show(
     State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
+    Lang(locale): Lang,
     Query(invitation): Query<Invitation>,
-    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return no_such_page(&desk, &uri, &headers) };
     let now = desk.clock.now();
     let snapshot = desk.snapshot(now).await;
     let page = PosterPage::new(&desk, locale, &invitation, snapshot.as_deref());

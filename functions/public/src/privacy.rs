@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use domain::locale::Locale;
-use http::{HeaderMap, Uri};
+use http::HeaderMap;
 use pages::Frame;
-use web::{PUBLIC_CACHE, tagged};
+use web::{Lang, PUBLIC_CACHE, tagged};
 
 use crate::Desk;
-use crate::absent::no_such_page;
 use crate::front::HTML;
 
 #[derive(Template)]
@@ -34,13 +33,7 @@ struct Row {
 }
 
 /// `GET /{lang}/privacy`
-pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return no_such_page(&desk, &uri, &headers) };
+pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
     let html = page(&desk.site, locale).render().expect("templates render from memory");
     tagged(&headers, HTML, PUBLIC_CACHE, html.into_bytes())
 }

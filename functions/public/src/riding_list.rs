@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
@@ -15,10 +15,9 @@ use http::{HeaderMap, StatusCode, Uri};
 use jiff::Timestamp;
 use pages::{Drawing, Frame, Inset, Map, Measure, MessagePage, Pencil, Shades, Step, Trend, riding_path, sort_key};
 use ridings::{Standing, Standings, province_name, share};
-use web::NO_STORE;
+use web::{Lang, NO_STORE};
 
 use crate::Desk;
-use crate::absent::no_such_page;
 use crate::counts::counted;
 use crate::front::HTML;
 
@@ -223,13 +222,7 @@ struct Row {
 }
 
 /// `GET /{lang}/ridings`
-pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return no_such_page(&desk, &uri, &headers) };
+pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, uri: Uri, headers: HeaderMap) -> Response {
     let view = View::parse(uri.query().unwrap_or_default());
     let now = desk.clock.now();
     match desk.snapshot(now).await {

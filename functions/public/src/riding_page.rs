@@ -5,18 +5,18 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
 use domain::riding::{Place, RidingCode};
 use domain::tally::Tally;
-use http::{HeaderMap, Uri};
+use http::HeaderMap;
 use jiff::Timestamp;
-use pages::{Frame, Map, Trend, locators, member_text, riding_path};
+use pages::{Frame, Map, Trend, locators, member_text, ranks, riding_path};
 use ridings::{Riding, Standing, Standings, province_name};
+use web::{AddressError, Lang};
 
 use crate::Desk;
-use crate::absent::no_such_page;
 use crate::counts::counted;
 use crate::front::HTML;
 use crate::riding_list::{no_counts, updated_text};
@@ -51,13 +51,12 @@ struct Neighbour {
 /// `GET /{lang}/ridings/{code}`
 pub(crate) async fn show(
     State(desk): State<Arc<Desk>>,
-    Path((lang, code)): Path<(String, String)>,
-    uri: Uri,
+    Lang(locale): Lang,
+    Path((_, code)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return no_such_page(&desk, &uri, &headers) };
     let riding = code.parse().ok().and_then(|code: RidingCode| ridings::get(code));
-    let Some(riding) = riding else { return no_such_page(&desk, &uri, &headers) };
+    let Some(riding) = riding else { return AddressError::NotFound.into_response() };
     let now = desk.clock.now();
     match desk.snapshot(now).await {
         Some(snapshot) => {
@@ -114,17 +113,7 @@ fn facts(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<(String, 
     let electors = t.number(riding.electors.into());
     let share = [("share", t.share(standing.share()).into()), ("electors", electors.into())];
     let mut facts = vec![(t.get("column-share"), t.with("riding-share", share))];
-    if let (Some(rank), Some(in_province)) = (standing.rank, standing.rank_in_province) {
-        let of = |rank: usize, all: usize| t.with("riding-rank-of", [("rank", rank.into()), ("all", all.into())]);
-        let country = of(rank, ridings::all().len());
-        let level = standings.level_with(standing);
-        let tie = t.with("riding-rank-tie", [("rank", country.as_str().into()), ("others", level.into())]);
-        facts.push((t.get("riding-rank-country"), if level > 0 { tie } else { country }));
-        let all = ridings::in_province(riding.province).count();
-        if all > 1 {
-            facts.push((t.get("riding-rank-province"), of(in_province, all)));
-        }
-    }
+    facts.extend(ranks(t, standings, standing, t.get("riding-rank-province")));
     facts.extend(ridings::member(riding.code).map(|member| (t.get("riding-member"), member_text(t, member))));
     facts
 }

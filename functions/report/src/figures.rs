@@ -342,18 +342,8 @@ impl<'a> Numbers<'a> {
 fn facts(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<Fact> {
     let riding = standing.riding;
     let electors = [("share", t.share(standing.share()).into()), ("electors", t.number(riding.electors.into()).into())];
-    let mut facts = vec![Fact { name: t.get("column-share"), value: t.with("riding-share", electors) }];
-    let all = ridings::in_province(riding.province).count();
-    if let (Some(rank), Some(in_province)) = (standing.rank, standing.rank_in_province) {
-        let of = |rank: usize, all: usize| t.with("riding-rank-of", [("rank", rank.into()), ("all", all.into())]);
-        let country = of(rank, ridings::all().len());
-        let level = standings.level_with(standing);
-        let tie = t.with("riding-rank-tie", [("rank", country.as_str().into()), ("others", level.into())]);
-        facts.push(Fact { name: t.get("riding-rank-country"), value: if level > 0 { tie } else { country } });
-        if all > 1 {
-            let province = [("province", province_name(riding.province, t.locale()).into())];
-            facts.push(Fact { name: t.with("report-rank-province", province), value: of(in_province, all) });
-        }
-    }
-    facts
+    let share = (t.get("column-share"), t.with("riding-share", electors));
+    let province = [("province", province_name(riding.province, t.locale()).into())];
+    let ranks = pages::ranks(t, standings, standing, t.with("report-rank-province", province));
+    std::iter::once(share).chain(ranks).map(|(name, value)| Fact { name, value }).collect()
 }

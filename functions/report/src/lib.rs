@@ -21,14 +21,17 @@ mod tests;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use campaigns::CampaignFolder;
 use domain::locale::Locale;
 use domain::ticket::TicketKeys;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode, Uri};
 use jiff::Timestamp;
 use store::{Freshness, History, Snapshot, Tallies, TallyCache};
-use web::{Clock, Environment, Problem};
+use web::{AddressError, BUSY_SECONDS, Clock, Environment, Problem, language_of};
 
 use crate::door::Door;
 
@@ -36,9 +39,6 @@ pub use asked::{Paper, Subject};
 pub use document::{DOCUMENT_MAX_BYTES, interface};
 pub use figures::Numbers;
 pub use press::PressError;
-
-/// When to ask again after the store gave nothing.
-const RETRY_SECONDS: u32 = 5;
 
 /// What every handler needs at hand.
 struct Desk {
@@ -69,7 +69,7 @@ impl Desk {
 
     fn unavailable(&self, locale: Locale) -> Problem {
         let title = self.site.texts(locale).get("error-unavailable");
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", title).retry_after(RETRY_SECONDS)
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", title).retry_after(BUSY_SECONDS)
     }
 }
 
@@ -84,10 +84,22 @@ pub fn app(environment: &Environment, clock: Clock, connection: store::Connectio
 }
 
 fn routes(desk: Desk) -> Router {
+    let desk = Arc::new(desk);
     let routes = Router::new()
         .route("/v1/report.pdf", get(document::show))
         .route("/{lang}/share.png", get(share::of_campaign))
         .route("/{lang}/ridings/{code}/share.png", get(share::of_riding))
-        .with_state(Arc::new(desk));
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), tell))
+        .with_state(desk);
     web::secure(routes)
+}
+
+/// Says in words what is wrong with an address: whoever asks for a picture shows nothing else, and a person who opens the
+/// address reads this.
+async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+    let told = |error: AddressError, uri: &Uri, headers: &HeaderMap| {
+        let title = desk.site.texts(language_of(uri, headers)).get(error.text_key());
+        Problem::new(error.status(), error.code(), title).into_response()
+    };
+    web::tell(request, next, told).await
 }

@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
 use ridings::Riding;
-use web::{PUBLIC_CACHE, Problem, preferred_language, tagged};
+use web::{AddressError, Lang, PUBLIC_CACHE, tagged};
 
 use crate::Desk;
 use crate::figures::{Numbers, Picture};
@@ -47,25 +47,20 @@ impl Pictures {
 }
 
 /// `GET /{lang}/share.png`
-pub(crate) async fn of_campaign(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let Ok(locale) = lang.parse() else { return no_such_picture(&desk, &headers) };
+pub(crate) async fn of_campaign(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
     show(&desk, locale, None, &headers).await
 }
 
 /// `GET /{lang}/ridings/{code}/share.png`
 pub(crate) async fn of_riding(
     State(desk): State<Arc<Desk>>,
-    Path((lang, code)): Path<(String, String)>,
+    Lang(locale): Lang,
+    Path((_, code)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let riding = code.parse().ok().and_then(ridings::get);
-    match (lang.parse(), riding) {
-        (Ok(locale), Some(riding)) => show(&desk, locale, Some(riding), &headers).await,
-        (Err(_), _) | (_, None) => no_such_picture(&desk, &headers),
+    match code.parse().ok().and_then(ridings::get) {
+        Some(riding) => show(&desk, locale, Some(riding), &headers).await,
+        None => AddressError::NotFound.into_response(),
     }
 }
 
@@ -82,10 +77,4 @@ async fn show(desk: &Desk, locale: Locale, riding: Option<&'static Riding>, head
             desk.unavailable(locale).into_response()
         }
     }
-}
-
-/// In words: whoever asks for a picture shows nothing else, and a person who opens the address reads this.
-fn no_such_picture(desk: &Desk, headers: &HeaderMap) -> Response {
-    let title = desk.site.texts(preferred_language(headers)).get("error-not-found");
-    Problem::new(StatusCode::NOT_FOUND, "not_found", title).into_response()
 }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use campaigns::Texts;
 use domain::email::EmailAddress;
@@ -20,11 +20,11 @@ use jiff::{SignedDuration, Timestamp};
 use pages::{Embedding, Frame};
 use serde::Deserialize;
 use store::{ASK_SPACING, ASKS_MAX};
-use web::{NO_STORE, framable};
+use web::{Lang, NO_STORE, framable};
 
 use crate::desk::Desk;
 use crate::embedding::embedding;
-use crate::failure::{Failure, not_found};
+use crate::failure::{Answer, Failure};
 use crate::form::{FormFields, email_fault, field_message};
 use crate::submit::submit;
 
@@ -132,12 +132,7 @@ impl<'a> CheckMailPage<'a> {
 }
 
 /// `GET /{lang}/check-your-mail?draft=`
-pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Query(said): Query<Said>,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
+pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(said): Query<Said>) -> Response {
     let embedding = embedding(&desk, locale, &said.embed, &said.theme, &said.partner);
     let mut page = CheckMailPage::new(&desk, locale, &said.draft, embedding.as_ref());
     page.again = said.again.is_some();
@@ -152,7 +147,7 @@ pub(crate) async fn again(
     fields: &FormFields,
     embedding: Option<&Embedding>,
     network: NetworkCode,
-) -> Result<Response, Failure> {
+) -> Answer {
     let sealed = fields.get("draft");
     let sent = desk.open_draft(&sealed).ok_or(Failure::DraftExpired)?;
     let mut draft = Draft { locale, ..sent.draft.clone() };

@@ -3,25 +3,23 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::Json;
+use axum::extract::{FromRequest, Query, Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::locale::Locale;
 use domain::pledge::{Confirmation, Household, Signer};
-use domain::residence::Residence;
-use domain::riding::{Place, RidingCode};
+use domain::riding::RidingCode;
 use domain::token::{Claims, Purpose};
-use http::Request;
 use http::header::CACHE_CONTROL;
 use pages::Frame;
 use serde::Deserialize;
 use serde_json::Value;
 use store::Confirmed;
-use web::{MediaType, NO_STORE, ProblemDetails, preferred_language, read_body};
+use web::{Lang, NO_STORE, ProblemDetails};
 
 use crate::counts::Counts;
 use crate::desk::Desk;
-use crate::failure::{Failure, not_found};
+use crate::failure::{Answer, Failure};
 use crate::form::FormFields;
 use crate::interface::{ConfirmAnswer, ConfirmStatus, RidingAnswer, TokenRequest};
 use crate::share::Share;
@@ -86,16 +84,9 @@ impl ThankYouPage<'_> {
 }
 
 /// `GET /{lang}/confirm?token=`: shows what will be counted. Mail scanners open links, so it changes nothing.
-pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Path(lang): Path<String>, Query(link): Query<Link>) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    match ask_in(&desk, locale, &link.token).await {
-        Ok(response) => response,
-        Err(failure) => failure.page(&desk, locale),
-    }
-}
-
-async fn ask_in(desk: &Desk, locale: Locale, token: &str) -> Result<Response, Failure> {
-    let claims = verify(desk, Purpose::Confirm, token)?;
+pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
+    let token = link.token.as_str();
+    let claims = verify(&desk, Purpose::Confirm, token)?;
     let (submission, household) = desk.pledges.read(claims.signer, claims.submission).await?;
     match household.confirmation(claims.submission, submission, desk.now()) {
         Confirmation::Count(submission, _) => {
@@ -103,14 +94,14 @@ async fn ask_in(desk: &Desk, locale: Locale, token: &str) -> Result<Response, Fa
             let title = texts.with("confirm-title", [("name", submission.draft.name.first.as_str().into())]);
             let path = format!("/confirm?token={token}");
             let frame = Frame::new(&desk.site, locale, title, &path).noindex();
-            let lede = match riding_name(&submission.draft.residence, locale) {
+            let lede = match ridings::name_of(&submission.draft.residence, locale) {
                 Some(riding) => texts.with("confirm-body", [("riding", riding.into())]),
                 None => texts.get("confirm-body-abroad"),
             };
             Ok(private_page(&ConfirmPage { frame, token, lede }))
         }
-        Confirmation::Repeated(signer) => Ok(to_thank_you(desk, locale, &signer, &claims, "")),
-        Confirmation::SamePerson(signer) => Ok(to_thank_you(desk, locale, &signer, &claims, "&again=1")),
+        Confirmation::Repeated(signer) => Ok(to_thank_you(&desk, locale, &signer, &claims, "")),
+        Confirmation::SamePerson(signer) => Ok(to_thank_you(&desk, locale, &signer, &claims, "&again=1")),
         Confirmation::AddressTaken => Err(Failure::AddressTaken),
         Confirmation::Gone => Err(gone(&household)),
     }
@@ -122,27 +113,14 @@ fn gone(household: &Household) -> Failure {
 }
 
 /// `POST /{lang}/confirm`: counts, then shows the thank-you page.
-pub(crate) async fn by_form(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    request: Request<Body>,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    match by_form_in(&desk, locale, request).await {
-        Ok(response) => response,
-        Err(failure) => failure.page(&desk, locale),
-    }
-}
-
-async fn by_form_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<Response, Failure> {
-    let token = read_form(request).await?.get("token");
-    let claims = verify(desk, Purpose::Confirm, &token)?;
-    let (signer, status) = match confirm(desk, &claims).await {
+pub(crate) async fn by_form(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
+    let claims = verify(&desk, Purpose::Confirm, &fields.get("token"))?;
+    let (signer, status) = match confirm(&desk, &claims).await {
         Err(Failure::PledgeGone) => return Err(gone(&desk.pledges.household(claims.signer).await?)),
         confirmed => confirmed?,
     };
     let again = if status == Status::AlreadyCounted { "&again=1" } else { "" };
-    Ok(to_thank_you(desk, locale, &signer, &claims, again))
+    Ok(to_thank_you(&desk, locale, &signer, &claims, again))
 }
 
 /// Confirms a pledge: the person is counted, once however often this is sent
@@ -153,27 +131,17 @@ async fn by_form_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Resu
         (status = 400, description = "The body is not a JSON object, or the token is not ours", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 413, description = "The body is longer than 16 KB", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 403, description = "The campaign is not open", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 409, description = "The address already stands for others", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 410, description = "The link has expired, or the pledge was withdrawn", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, description = "There is no token", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 503, description = "Try again; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response {
-    let locale = preferred_language(request.headers());
-    match by_json_in(&desk, request).await {
-        Ok(answer) => ([(CACHE_CONTROL, NO_STORE)], axum::Json(answer)).into_response(),
-        Err(failure) => failure.problem(&desk, locale),
-    }
-}
-
-async fn by_json_in(desk: &Desk, request: Request<Body>) -> Result<ConfirmAnswer, Failure> {
-    let token = read_token(request).await?;
-    let claims = verify(desk, Purpose::Confirm, &token)?;
-    let (signer, status) = confirm(desk, &claims).await?;
-    let counts = Counts::with(desk, &signer).await?;
-    Ok(ConfirmAnswer {
+pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, SentToken(token): SentToken) -> Answer {
+    let claims = verify(&desk, Purpose::Confirm, &token)?;
+    let (signer, status) = confirm(&desk, &claims).await?;
+    let counts = Counts::with(&desk, &signer).await?;
+    let answer = ConfirmAnswer {
         status: match status {
             Status::Confirmed => ConfirmStatus::Confirmed,
             Status::AlreadyCounted => ConfirmStatus::AlreadyCounted,
@@ -182,31 +150,20 @@ async fn by_json_in(desk: &Desk, request: Request<Body>) -> Result<ConfirmAnswer
         riding_count: counts.here,
         total: counts.total,
         manage_url: desk.manage_url(&signer),
-    })
+    };
+    Ok(([(CACHE_CONTROL, NO_STORE)], Json(answer)).into_response())
 }
 
 /// `GET /{lang}/thank-you?token=`: "you are one of N".
-pub(crate) async fn thank_you(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Query(link): Query<Link>,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    match thank_you_in(&desk, locale, &link).await {
-        Ok(response) => response,
-        Err(failure) => failure.page(&desk, locale),
-    }
-}
-
-async fn thank_you_in(desk: &Desk, locale: Locale, link: &Link) -> Result<Response, Failure> {
-    let claims = verify(desk, Purpose::Confirm, &link.token)?;
+pub(crate) async fn thank_you(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
+    let claims = verify(&desk, Purpose::Confirm, &link.token)?;
     let household = desk.pledges.household(claims.signer).await?;
     let signer = household.member(claims.submission).ok_or(Failure::PledgeGone)?;
-    let counts = Counts::with(desk, signer).await?;
+    let counts = Counts::with(&desk, signer).await?;
     let texts = desk.texts(locale);
     let title = texts.with("thank-you-title", [("name", signer.draft.name.first.as_str().into())]);
     let here = counts.here.into();
-    let lede = match riding_name(&signer.draft.residence, locale) {
+    let lede = match ridings::name_of(&signer.draft.residence, locale) {
         Some(riding) => texts.with("thank-you-riding", [("count", here), ("riding", riding.into())]),
         None => texts.with("thank-you-abroad", [("count", here)]),
     };
@@ -215,18 +172,15 @@ async fn thank_you_in(desk: &Desk, locale: Locale, link: &Link) -> Result<Respon
     Ok(private_page(&ThankYouPage {
         frame,
         lede,
-        riding: match signer.draft.residence.place() {
-            Place::Riding(code) => Some(code),
-            Place::Abroad => None,
-        },
+        riding: signer.draft.residence.place().riding(),
         total: texts.with("thank-you-total", [("total", counts.total.into())]),
         ranks: counts.ranks(texts),
         next: counts.next(texts),
         again: link.again.is_some(),
         token: &link.token,
-        letter_body: letter_body(desk, locale, signer),
+        letter_body: letter_body(&desk, locale, signer),
         letter_url: desk.letter_path(locale, signer),
-        share: Share::new(desk, locale, signer, link.server.as_deref()),
+        share: Share::new(&desk, locale, signer, link.server.as_deref()),
         manage_url: desk.manage_url(signer),
     }))
 }
@@ -234,12 +188,10 @@ async fn thank_you_in(desk: &Desk, locale: Locale, link: &Link) -> Result<Respon
 /// Whom the letter goes to, by name where the roster has one.
 fn letter_body(desk: &Desk, locale: Locale, signer: &Signer) -> String {
     let texts = desk.texts(locale);
-    match signer.draft.residence.place() {
-        Place::Riding(code) => match ridings::member(code) {
-            Some(member) => texts.with("thank-you-letter-body", [("member", member.name.into())]),
-            None => texts.get("thank-you-letter-body-vacant"),
-        },
-        Place::Abroad => texts.get("thank-you-letter-body-abroad"),
+    match signer.draft.residence.place().riding().map(ridings::member) {
+        Some(Some(member)) => texts.with("thank-you-letter-body", [("member", member.name.into())]),
+        Some(None) => texts.get("thank-you-letter-body-vacant"),
+        None => texts.get("thank-you-letter-body-abroad"),
     }
 }
 
@@ -258,14 +210,6 @@ async fn confirm(desk: &Desk, claims: &Claims) -> Result<(Signer, Status), Failu
     }
 }
 
-/// A riding's name; none for those abroad.
-pub(crate) fn riding_name(residence: &Residence, locale: Locale) -> Option<&'static str> {
-    match residence {
-        Residence::Canada { riding, .. } => ridings::get(*riding).map(|riding| riding.name(locale)),
-        Residence::Abroad { .. } => None,
-    }
-}
-
 pub(crate) fn verify(desk: &Desk, purpose: Purpose, token: &str) -> Result<Claims, Failure> {
     if token.is_empty() {
         return Err(Failure::TokenMissing);
@@ -273,15 +217,17 @@ pub(crate) fn verify(desk: &Desk, purpose: Purpose, token: &str) -> Result<Claim
     Ok(desk.verify(purpose, token)?)
 }
 
-pub(crate) async fn read_form(request: Request<Body>) -> Result<FormFields, Failure> {
-    let (parts, body) = request.into_parts();
-    Ok(FormFields::read(&read_body(MediaType::Form, &parts.headers, body).await?))
-}
+/// A link's token, as programs send it.
+pub(crate) struct SentToken(pub(crate) String);
 
-pub(crate) async fn read_token(request: Request<Body>) -> Result<String, Failure> {
-    let (parts, body) = request.into_parts();
-    let object = read_object(&parts.headers, body).await?;
-    object.get("token").and_then(Value::as_str).map(str::to_owned).ok_or(Failure::TokenMissing)
+impl<S: Send + Sync> FromRequest<S> for SentToken {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        let (parts, body) = request.into_parts();
+        let object = read_object(&parts.headers, body).await?;
+        object.get("token").and_then(Value::as_str).map(|token| Self(token.to_owned())).ok_or(Failure::TokenMissing)
+    }
 }
 
 /// A page that only this person should see or keep.

@@ -5,7 +5,6 @@ use campaigns::{CampaignFolder, Texts};
 use domain::identity::NetworkCode;
 use domain::locale::Locale;
 use domain::pledge::{Draft, Signer};
-use domain::riding::Place;
 use domain::sealed_draft::SentDraft;
 use domain::token::{Claims, Purpose, TokenKeys};
 use jiff::Timestamp;
@@ -97,13 +96,9 @@ impl Desk {
 
     /// A path to the letter that a signer can write to their Member of Parliament; for those abroad, to what they can do.
     pub(crate) fn letter_path(&self, locale: Locale, signer: &Signer) -> String {
-        match signer.draft.residence.place() {
-            Place::Riding(code) => {
-                let token = self.tokens.mint(Purpose::Manage, signer.claims());
-                format!("/{locale}/letter/{code}?token={}", token.expose())
-            }
-            Place::Abroad => format!("/{locale}/letter"),
-        }
+        let Some(code) = signer.draft.residence.place().riding() else { return format!("/{locale}/letter") };
+        let token = self.tokens.mint(Purpose::Manage, signer.claims());
+        format!("/{locale}/letter/{code}?token={}", token.expose())
     }
 
     /// A path to the thank-you page of a signer, for whoever holds a confirm link to their address.

@@ -1,22 +1,29 @@
 //! What can go wrong, and how it is told: as a problem to machines, as a page to people.
 
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
 use domain::token::TokenError;
 use http::header::{CACHE_CONTROL, RETRY_AFTER};
-use http::{StatusCode, Uri};
+use http::{HeaderMap, StatusCode, Uri};
 use pages::{Embedding, MessagePage};
 use store::StoreError;
-use web::{BODY_MAX_BYTES, BodyError, NO_STORE, Problem, WINDOW_MINUTES, framable};
+use web::{AddressError, BODY_MAX_BYTES, BUSY_SECONDS, BodyError, NO_STORE, Problem, WINDOW_MINUTES};
+use web::{framable, language_of};
 
 use crate::desk::Desk;
 
-/// When to try again after the store was busy.
-const BUSY_SECONDS: u32 = 5;
+/// What a handler answers. A failure is told by [`tell`], as whoever asked there is told.
+pub(crate) type Answer = Result<Response, Failure>;
 
 /// Why a request was not done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
+    /// The address leads nowhere.
+    Address(AddressError),
     /// The body is longer than the limit.
     BodyTooLarge,
     /// The body is of another media type.
@@ -47,6 +54,12 @@ pub(crate) enum Failure {
     Unavailable,
 }
 
+impl From<AddressError> for Failure {
+    fn from(error: AddressError) -> Self {
+        Self::Address(error)
+    }
+}
+
 impl From<BodyError> for Failure {
     fn from(error: BodyError) -> Self {
         match error {
@@ -74,8 +87,9 @@ impl From<StoreError> for Failure {
 }
 
 impl Failure {
-    const fn code(&self) -> &'static str {
+    const fn code(self) -> &'static str {
         match self {
+            Self::Address(error) => error.code(),
             Self::BodyTooLarge => "body_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::NotJson => "not_json",
@@ -92,8 +106,9 @@ impl Failure {
         }
     }
 
-    const fn status(&self) -> StatusCode {
+    const fn status(self) -> StatusCode {
         match self {
+            Self::Address(error) => error.status(),
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotJson | Self::LinkInvalid => StatusCode::BAD_REQUEST,
@@ -106,11 +121,12 @@ impl Failure {
         }
     }
 
-    const fn retry_after_seconds(&self) -> Option<u32> {
+    const fn retry_after_seconds(self) -> Option<u32> {
         match self {
-            Self::RateLimited(seconds) => Some(*seconds),
+            Self::RateLimited(seconds) => Some(seconds),
             Self::Unavailable => Some(BUSY_SECONDS),
-            Self::BodyTooLarge
+            Self::Address(_)
+            | Self::BodyTooLarge
             | Self::UnsupportedMediaType
             | Self::NotJson
             | Self::CampaignNotOpen
@@ -125,7 +141,7 @@ impl Failure {
         }
     }
 
-    fn sentence(&self, desk: &Desk, locale: Locale) -> String {
+    fn sentence(self, desk: &Desk, locale: Locale) -> String {
         let texts = desk.texts(locale);
         let key = format!("error-{}", self.code().replace('_', "-"));
         match self {
@@ -137,7 +153,8 @@ impl Failure {
                 let minutes = i64::from(seconds.div_ceil(60)).min(WINDOW_MINUTES);
                 texts.with(&key, [("minutes", minutes.into())])
             }
-            Self::UnsupportedMediaType
+            Self::Address(_)
+            | Self::UnsupportedMediaType
             | Self::NotJson
             | Self::CampaignNotOpen
             | Self::CampaignClosed
@@ -153,7 +170,7 @@ impl Failure {
     }
 
     /// As problem details.
-    pub(crate) fn problem(&self, desk: &Desk, locale: Locale) -> Response {
+    pub(crate) fn problem(self, desk: &Desk, locale: Locale) -> Response {
         let problem = Problem::new(self.status(), self.code(), self.sentence(desk, locale));
         match self.retry_after_seconds() {
             Some(seconds) => problem.retry_after(seconds).into_response(),
@@ -162,14 +179,15 @@ impl Failure {
     }
 
     /// As a page in the site's look: what happened, and the one thing to do next.
-    pub(crate) fn page(&self, desk: &Desk, locale: Locale) -> Response {
+    fn page(self, desk: &Desk, locale: Locale) -> Response {
         let (label, path) = match self {
             Self::LinkExpired | Self::CampaignClosed if desk.is_over() => ("layout-ridings", "/ridings"),
             Self::PledgeReplaced => ("layout-ridings", "/ridings"),
             Self::LinkExpired | Self::PledgeGone | Self::DraftExpired => ("sign-again", ""),
             Self::TokenMissing | Self::LinkInvalid => ("link-problem-sign", "#sign"),
             Self::AddressTaken => ("failed-address-taken-next", ""),
-            Self::BodyTooLarge
+            Self::Address(_)
+            | Self::BodyTooLarge
             | Self::UnsupportedMediaType
             | Self::NotJson
             | Self::RateLimited(_)
@@ -182,16 +200,17 @@ impl Failure {
     }
 
     /// As a page in the frame where the form is.
-    pub(crate) fn embedded_page(&self, desk: &Desk, embedding: &Embedding) -> Response {
+    pub(crate) fn embedded_page(self, desk: &Desk, embedding: &Embedding) -> Response {
         let back = desk.texts(embedding.locale).get("back-to-form");
         let page = self.message(desk, embedding.locale).leads_to(back, embedding.form_path());
         framable(self.answer(page.embedded(embedding.theme)))
     }
 
-    fn message<'a>(&self, desk: &'a Desk, locale: Locale) -> MessagePage<'a> {
+    fn message(self, desk: &Desk, locale: Locale) -> MessagePage<'_> {
         let texts = desk.texts(locale);
         let page = |title: &str| MessagePage::new(&desk.site, locale, texts.get(title));
         match self {
+            Self::Address(_) => MessagePage::new(&desk.site, locale, self.sentence(desk, locale)),
             Self::LinkExpired if desk.is_over() => {
                 page("failed-expired-title").says(texts.get("failed-expired-over")).says(Self::when_over(desk, locale))
             }
@@ -231,7 +250,7 @@ impl Failure {
         texts.with("failed-closed-on", [("day", texts.day(desk.site.campaign().closes_at).into())])
     }
 
-    fn answer(&self, page: MessagePage<'_>) -> Response {
+    fn answer(self, page: MessagePage<'_>) -> Response {
         let mut response = (self.status(), page).into_response();
         response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
         if let Some(seconds) = self.retry_after_seconds() {
@@ -241,19 +260,17 @@ impl Failure {
     }
 }
 
-/// The gateway sends only this function's routes; what else arrives has a language or page that does not exist.
-pub(crate) async fn no_such_page(
-    axum::extract::State(desk): axum::extract::State<std::sync::Arc<Desk>>,
-    uri: Uri,
-) -> Response {
-    let locale = uri.path().split('/').nth(1).and_then(|segment| segment.parse().ok()).unwrap_or_default();
-    not_found(&desk, locale)
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        web::marked(self)
+    }
 }
 
-/// There is no such page.
-pub(crate) fn not_found(desk: &Desk, locale: Locale) -> Response {
-    let texts = desk.texts(locale);
-    let page = MessagePage::new(&desk.site, locale, texts.get("error-not-found"))
-        .leads_to(texts.get("back-to-campaign"), format!("/{locale}"));
-    (StatusCode::NOT_FOUND, page).into_response()
+/// Tells the failures of all handlers: as a problem to machines, as a page to people.
+pub(crate) async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+    let told = |failure: Failure, uri: &Uri, headers: &HeaderMap| {
+        let locale = language_of(uri, headers);
+        if uri.path().starts_with("/v1/") { failure.problem(&desk, locale) } else { failure.page(&desk, locale) }
+    };
+    web::tell(request, next, told).await
 }

@@ -1,5 +1,6 @@
 //! The one crossing from what was sent to what is trusted: a form or JSON becomes a [`Draft`], or every error at once.
 
+use axum::extract::{FromRequest, Request};
 use campaigns::Texts;
 use domain::comment::{COMMENT_MAX_CHARACTERS, Comment, CommentError};
 use domain::consent::Consents;
@@ -14,7 +15,9 @@ use domain::riding::RidingCode;
 use pages::FieldMessage;
 use ridings::{Lookup, Riding};
 use serde_json::Value;
-use web::FieldError;
+use web::{FieldError, MediaType, read_body};
+
+use crate::failure::Failure;
 
 /// A pledge as it was sent. Nothing in it is trusted.
 #[derive(Clone, Default)]
@@ -320,8 +323,17 @@ fn postal_code_fault(error: PostalCodeError) -> Fault {
 /// The fields of an HTML form; of a field sent twice, the last non-empty one counts (a list and "another riding" share a name).
 pub(crate) struct FormFields(Vec<(String, String)>);
 
+impl<S: Send + Sync> FromRequest<S> for FormFields {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        let (parts, body) = request.into_parts();
+        Ok(Self::read(&read_body(MediaType::Form, &parts.headers, body).await?))
+    }
+}
+
 impl FormFields {
-    pub(crate) fn read(body: &[u8]) -> Self {
+    fn read(body: &[u8]) -> Self {
         Self(form_urlencoded::parse(body).into_owned().collect())
     }
 

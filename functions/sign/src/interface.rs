@@ -121,13 +121,8 @@ struct Names {
 impl RidingAnswer {
     /// The riding of somebody who lives in one.
     pub(crate) fn of(residence: &Residence) -> Option<Self> {
-        match residence {
-            Residence::Canada { riding, .. } => ridings::get(*riding).map(|riding| Self {
-                code: riding.code,
-                name: Names { en: riding.name(Locale::En), fr: riding.name(Locale::Fr) },
-            }),
-            Residence::Abroad { .. } => None,
-        }
+        let riding = ridings::get(residence.place().riding()?)?;
+        Some(Self { code: riding.code, name: Names { en: riding.name(Locale::En), fr: riding.name(Locale::Fr) } })
     }
 }
 

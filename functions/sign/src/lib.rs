@@ -19,6 +19,7 @@ mod updates;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware;
 use axum::routing::{get, post};
 use web::{Clock, Entropy, Environment};
 
@@ -54,7 +55,7 @@ pub async fn app(
         .route("/{lang}/my-pledge/withdraw", post(my_pledge::withdraw_by_form))
         .route("/{lang}/withdrawn", get(my_pledge::withdrawn))
         .route("/{lang}/updates/stop", get(updates::ask).post(updates::stop))
-        .fallback(failure::no_such_page)
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::tell))
         .with_state(desk);
     Ok(web::secure(routes))
 }

@@ -4,29 +4,29 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::Json;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::consent::Consents;
 use domain::letter::{Addressee, LetterId};
 use domain::locale::Locale;
 use domain::pledge::{Signer, Slot};
 use domain::residence::{FoundBy, Residence};
-use domain::riding::{Place, RidingCode};
+use domain::riding::RidingCode;
 use domain::token::{Claims, Purpose};
+use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
-use http::{Request, StatusCode};
 use jiff::Timestamp;
 use pages::{Frame, HomeFields, MessagePage, UpdatesField};
 use ridings::Riding;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::{MailRecord, MailStop, Renamed};
-use web::{NO_STORE, ProblemDetails, preferred_language};
+use web::{Lang, NO_STORE, ProblemDetails};
 
-use crate::confirm::{Link, private_page, read_form, read_token, riding_name, verify};
+use crate::confirm::{Link, SentToken, private_page, verify};
 use crate::desk::Desk;
-use crate::failure::{Failure, not_found};
+use crate::failure::{Answer, Failure};
 use crate::form::{Faults, FormFields, SentHome, SentName, field_message};
 use crate::interface::{RidingAnswer, TokenRequest, WithdrawAnswer, WithdrawStatus};
 
@@ -39,6 +39,8 @@ struct MyPledgePage<'a> {
     /// What is kept of the mail that went to their address.
     mails: Option<MailRecord>,
     saved: bool,
+    /// Once the campaign is over nobody changes riding any more.
+    is_over: bool,
     name: SentName,
     home: SentHome,
     choices: Vec<&'static Riding>,
@@ -49,7 +51,8 @@ impl<'a> MyPledgePage<'a> {
         let title = desk.texts(locale).get("my-pledge-title");
         let frame = Frame::new(&desk.site, locale, title, &format!("/my-pledge?token={token}")).noindex();
         let (name, home) = (SentName::of(&signer.draft.name), SentHome::default());
-        Self { frame, token, signer, mails, saved: false, name, home, choices: Vec::new() }
+        let is_over = desk.is_over();
+        Self { frame, token, signer, mails, saved: false, is_over, name, home, choices: Vec::new() }
     }
 
     /// The same page with what could not be done, and why. What was typed stays in its fields.
@@ -67,7 +70,7 @@ impl<'a> MyPledgePage<'a> {
         match &draft.residence {
             Residence::Canada { postal_code, found_by, .. } => {
                 facts.push(("my-pledge-postal-code", postal_code.to_string()));
-                let riding = riding_name(&draft.residence, locale).unwrap_or_default();
+                let riding = ridings::name_of(&draft.residence, locale).unwrap_or_default();
                 let found_by = match found_by {
                     FoundBy::PostalCode => "my-pledge-riding-found",
                     FoundBy::Supporter => "my-pledge-riding-chosen",
@@ -99,10 +102,7 @@ impl<'a> MyPledgePage<'a> {
         ));
         if let Some(slug) = &draft.partner {
             let partner = self.frame.site.campaign().partner(slug.as_str());
-            let name = partner.map_or(slug.as_str(), |partner| match locale {
-                Locale::En => &partner.name_en,
-                Locale::Fr => &partner.name_fr,
-            });
+            let name = partner.map_or(slug.as_str(), |partner| partner.name(locale));
             facts.push(("my-pledge-partner", name.to_owned()));
         }
         facts.push(("my-pledge-sent-on", t.day(self.signer.submitted_at)));
@@ -126,10 +126,7 @@ impl<'a> MyPledgePage<'a> {
 
     /// The riding whose Member of Parliament they can write to.
     fn letter(&self) -> Option<RidingCode> {
-        match self.signer.draft.residence.place() {
-            Place::Riding(code) => Some(code),
-            Place::Abroad => None,
-        }
+        self.signer.draft.residence.place().riding()
     }
 
     fn contact(&self) -> &str {
@@ -153,51 +150,24 @@ impl<'a> MyPledgePage<'a> {
 }
 
 /// `GET /{lang}/my-pledge?token=`
-pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Query(link): Query<Link>,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    match show_in(&desk, locale, &link).await {
-        Ok(response) => response,
-        Err(failure) => failure.page(&desk, locale),
-    }
-}
-
-async fn show_in(desk: &Desk, locale: Locale, link: &Link) -> Result<Response, Failure> {
-    let (_, signer) = find(desk, &link.token).await?;
+pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
+    let (_, signer) = find(&desk, &link.token).await?;
     let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
-    let page = MyPledgePage::new(desk, locale, &link.token, (&signer, mails));
+    let page = MyPledgePage::new(&desk, locale, &link.token, (&signer, mails));
     Ok(private_page(&MyPledgePage { saved: link.saved.is_some(), ..page }))
 }
 
 /// `GET /{lang}/my-pledge/download?token=`: everything that is kept of the signer, as JSON.
-pub(crate) async fn download(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    Query(link): Query<Link>,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    match everything(&desk, &link.token).await {
-        Ok(kept) => {
-            let file = match locale {
-                Locale::En => "attachment; filename=\"my-pledge.json\"",
-                Locale::Fr => "attachment; filename=\"mon-appui.json\"",
-            };
-            ([(CACHE_CONTROL.as_str(), "no-store"), (CONTENT_DISPOSITION.as_str(), file)], axum::Json(kept))
-                .into_response()
-        }
-        Err(failure) => failure.page(&desk, locale),
-    }
-}
-
-async fn everything(desk: &Desk, token: &str) -> Result<Value, Failure> {
-    let (claims, signer) = find(desk, token).await?;
+pub(crate) async fn download(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
+    let (claims, signer) = find(&desk, &link.token).await?;
     let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
     let mut kept = kept(&signer, mails);
-    kept["letters"] = letters(desk, &claims).await?;
-    Ok(kept)
+    kept["letters"] = letters(&desk, &claims).await?;
+    let file = match locale {
+        Locale::En => "attachment; filename=\"my-pledge.json\"",
+        Locale::Fr => "attachment; filename=\"mon-appui.json\"",
+    };
+    Ok(([(CACHE_CONTROL.as_str(), "no-store"), (CONTENT_DISPOSITION.as_str(), file)], Json(kept)).into_response())
 }
 
 /// To whom the signer had letters sent. What they said is kept only until they are.
@@ -254,22 +224,9 @@ fn kept(signer: &Signer, mails: Option<MailRecord>) -> Value {
 }
 
 /// `POST /{lang}/my-pledge/name`
-pub(crate) async fn correct_name(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    request: Request<Body>,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    match correct_name_in(&desk, locale, request).await {
-        Ok(response) => response,
-        Err(failure) => failure.page(&desk, locale),
-    }
-}
-
-async fn correct_name_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<Response, Failure> {
-    let fields = read_form(request).await?;
+pub(crate) async fn correct_name(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
     let token = fields.get("token");
-    let (claims, signer) = find(desk, &token).await?;
+    let (claims, signer) = find(&desk, &token).await?;
     let sent = SentName::from_form(&fields);
     let mut faults = Faults::default();
     if let Some(name) = sent.parse(&mut faults) {
@@ -281,33 +238,24 @@ async fn correct_name_in(desk: &Desk, locale: Locale, request: Request<Body>) ->
     }
     let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
     let page =
-        MyPledgePage { name: sent, ..MyPledgePage::new(desk, locale, &token, (&signer, mails)) }.with_faults(&faults);
+        MyPledgePage { name: sent, ..MyPledgePage::new(&desk, locale, &token, (&signer, mails)) }.with_faults(&faults);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response())
 }
 
 /// `POST /{lang}/my-pledge/riding`
-pub(crate) async fn change_riding(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    request: Request<Body>,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    match change_riding_in(&desk, locale, request).await {
-        Ok(response) => response,
-        Err(failure) => failure.page(&desk, locale),
+pub(crate) async fn change_riding(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
+    // The counts of the ridings are final.
+    if desk.is_over() {
+        return Err(Failure::CampaignClosed);
     }
-}
-
-async fn change_riding_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<Response, Failure> {
-    let fields = read_form(request).await?;
     let token = fields.get("token");
-    let (claims, signer) = find(desk, &token).await?;
+    let (claims, signer) = find(&desk, &token).await?;
     let home = SentHome::from_form(&fields);
     let mut faults = Faults::default();
     let Some(residence) = home.parse(&mut faults) else {
         let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
         let page =
-            MyPledgePage { home, ..MyPledgePage::new(desk, locale, &token, (&signer, mails)) }.with_faults(&faults);
+            MyPledgePage { home, ..MyPledgePage::new(&desk, locale, &token, (&signer, mails)) }.with_faults(&faults);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response());
     };
     let moved = desk.pledges.move_to(&claims, residence, desk.entropy.number()).await?;
@@ -315,22 +263,9 @@ async fn change_riding_in(desk: &Desk, locale: Locale, request: Request<Body>) -
 }
 
 /// `POST /{lang}/my-pledge/consents`
-pub(crate) async fn change_consents(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    request: Request<Body>,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    match change_consents_in(&desk, locale, request).await {
-        Ok(response) => response,
-        Err(failure) => failure.page(&desk, locale),
-    }
-}
-
-async fn change_consents_in(desk: &Desk, locale: Locale, request: Request<Body>) -> Result<Response, Failure> {
-    let fields: FormFields = read_form(request).await?;
+pub(crate) async fn change_consents(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
     let token = fields.get("token");
-    let claims = verify(desk, Purpose::Manage, &token)?;
+    let claims = verify(&desk, Purpose::Manage, &token)?;
     let ticked = !fields.get("updates").is_empty();
     let consents = Consents::to_updates(ticked, &desk.site.campaign().consent_wording).said_at(desk.now());
     let changed = desk.pledges.set_consents(&claims, consents).await?;
@@ -338,20 +273,9 @@ async fn change_consents_in(desk: &Desk, locale: Locale, request: Request<Body>)
 }
 
 /// `POST /{lang}/my-pledge/withdraw`
-pub(crate) async fn withdraw_by_form(
-    State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    request: Request<Body>,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    let withdrawn = async {
-        let token = read_form(request).await?.get("token");
-        withdraw(&desk, &token).await
-    };
-    match withdrawn.await {
-        Ok(()) => Redirect::to(&format!("/{locale}/withdrawn?at={}", desk.now().as_second())).into_response(),
-        Err(failure) => failure.page(&desk, locale),
-    }
+pub(crate) async fn withdraw_by_form(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
+    withdraw(&desk, &fields.get("token")).await?;
+    Ok(Redirect::to(&format!("/{locale}/withdrawn?at={}", desk.now().as_second())).into_response())
 }
 
 /// Withdraws a pledge: everything kept is erased, and the count drops
@@ -369,17 +293,10 @@ pub(crate) async fn withdraw_by_form(
         (status = 503, description = "Try again; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn withdraw_by_json(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response {
-    let locale = preferred_language(request.headers());
-    let withdrawn = async {
-        let token = read_token(request).await?;
-        withdraw(&desk, &token).await
-    };
-    match withdrawn.await {
-        Ok(()) => ([(CACHE_CONTROL, NO_STORE)], axum::Json(WithdrawAnswer { status: WithdrawStatus::Withdrawn }))
-            .into_response(),
-        Err(failure) => failure.problem(&desk, locale),
-    }
+pub(crate) async fn withdraw_by_json(State(desk): State<Arc<Desk>>, SentToken(token): SentToken) -> Answer {
+    withdraw(&desk, &token).await?;
+    let answer = WithdrawAnswer { status: WithdrawStatus::Withdrawn };
+    Ok(([(CACHE_CONTROL, NO_STORE)], Json(answer)).into_response())
 }
 
 /// Withdraws; a second time finds nothing left and is fine.
@@ -399,10 +316,9 @@ pub(crate) struct Receipt {
 /// `GET /{lang}/withdrawn?at=`: a receipt that says nothing of whom.
 pub(crate) async fn withdrawn(
     State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
+    Lang(locale): Lang,
     Query(receipt): Query<Receipt>,
 ) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
     let texts = desk.texts(locale);
     let second = receipt.at.and_then(|at| at.parse().ok());
     let at = second.and_then(|second| Timestamp::from_second(second).ok());

@@ -2,7 +2,6 @@
 
 use domain::locale::Locale;
 use domain::pledge::Signer;
-use domain::riding::Place;
 
 use crate::desk::Desk;
 
@@ -32,10 +31,7 @@ pub(crate) struct Server {
 
 impl Share {
     pub(crate) fn new(desk: &Desk, locale: Locale, signer: &Signer, server: Option<&str>) -> Self {
-        let riding = match signer.draft.residence.place() {
-            Place::Riding(code) => Some(format!("riding={code}")),
-            Place::Abroad => None,
-        };
+        let riding = signer.draft.residence.place().riding().map(|code| format!("riding={code}"));
         let partner = signer.draft.partner.as_ref().map(|slug| format!("partner={slug}"));
         let query: Vec<_> = riding.into_iter().chain(partner).collect();
         let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };

@@ -2,22 +2,23 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use domain::identity::{NetworkCode, SubmissionId};
 use domain::locale::Locale;
 use domain::pledge::{Draft, Submission};
 use http::header::CACHE_CONTROL;
-use http::{HeaderMap, Request, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode};
 use pages::{CampaignPage, Embedding, PledgeForm};
 use serde_json::{Value, json};
-use web::{FieldError, MediaType, NO_STORE, Problem, ProblemDetails, framable, preferred_language, read_body};
+use web::{FieldError, Lang, MediaType, NO_STORE, Problem, ProblemDetails, framable, preferred_language, read_body};
 
 use crate::check_mail;
 use crate::desk::Desk;
 use crate::embedding::embedding;
-use crate::failure::{Failure, not_found};
+use crate::failure::{Answer, Failure};
 use crate::form::{Faults, FormFields, SentPledge, field_message};
 use crate::interface::{PledgeRequest, SubmitAnswer, SubmitStatus};
 
@@ -37,71 +38,68 @@ use crate::interface::{PledgeRequest, SubmitAnswer, SubmitStatus};
         (status = 503, description = "Try again; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response {
+pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request) -> Answer {
     let (parts, body) = request.into_parts();
     let mut locale = preferred_language(&parts.headers);
-    let object = match read_object(&parts.headers, body).await {
-        Ok(object) => object,
-        Err(failure) => return failure.problem(&desk, locale),
-    };
+    let object = read_object(&parts.headers, body).await?;
     match object.get("locale") {
         None | Some(Value::Null) => {}
         Some(value) => match value.as_str().and_then(|text| text.parse().ok()) {
             Some(asked) => locale = asked,
-            None => return unknown_locale(&desk, locale),
+            None => return Ok(unknown_locale(&desk, locale)),
         },
     }
-    if let Err(failure) = admit(&desk, &parts.extensions) {
-        return failure.problem(&desk, locale);
-    }
-    let draft = match SentPledge::from_json(&object).parse(&desk.site, locale) {
+    let answer = take_json(&desk, locale, &object, &parts.extensions).await;
+    // Not in the caller's language, but in that of the pledge.
+    Ok(answer.unwrap_or_else(|failure| failure.problem(&desk, locale)))
+}
+
+async fn take_json(desk: &Desk, locale: Locale, object: &Value, extensions: &Extensions) -> Answer {
+    admit(desk, extensions)?;
+    let draft = match SentPledge::from_json(object).parse(&desk.site, locale) {
         Ok(draft) => draft,
-        Err(faults) => return invalid_form(&desk, locale, &faults),
+        Err(faults) => return Ok(invalid_form(desk, locale, &faults)),
     };
-    match submit(&desk, draft, desk.network_code(&parts.extensions)).await {
-        Ok(()) => {
-            let body = axum::Json(SubmitAnswer { status: SubmitStatus::CheckYourMail });
-            (StatusCode::ACCEPTED, [(CACHE_CONTROL, NO_STORE)], body).into_response()
-        }
-        Err(failure) => failure.problem(&desk, locale),
-    }
+    submit(desk, draft, desk.network_code(extensions)).await?;
+    let body = Json(SubmitAnswer { status: SubmitStatus::CheckYourMail });
+    Ok((StatusCode::ACCEPTED, [(CACHE_CONTROL, NO_STORE)], body).into_response())
 }
 
 /// `POST /{lang}/pledges`: the form, or from "check your mail" the same form again (`draft`).
 pub(crate) async fn by_form(
     State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
-    request: Request<Body>,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    let (parts, body) = request.into_parts();
-    let bytes = match read_body(MediaType::Form, &parts.headers, body).await {
-        Ok(bytes) => bytes,
-        Err(error) => return Failure::from(error).page(&desk, locale),
-    };
-    let fields = FormFields::read(&bytes);
-    let sent = SentPledge::from_form(&fields);
-    let embedding = embedding(&desk, locale, &fields.get("embed"), &fields.get("theme"), &sent.partner);
-    let refused = |failure: Failure| match &embedding {
-        Some(embedding) => failure.embedded_page(&desk, embedding),
-        None => failure.page(&desk, locale),
-    };
-    if let Err(failure) = admit(&desk, &parts.extensions) {
-        return refused(failure);
+    Lang(locale): Lang,
+    extensions: Extensions,
+    fields: FormFields,
+) -> Answer {
+    let embedding = embedding(&desk, locale, &fields.get("embed"), &fields.get("theme"), &fields.get("partner"));
+    let answer = take_form(&desk, locale, &fields, embedding.as_ref(), &extensions).await;
+    match (answer, &embedding) {
+        (Err(failure), Some(embedding)) => Ok(failure.embedded_page(&desk, embedding)),
+        (answer, _) => answer,
     }
-    let network = desk.network_code(&parts.extensions);
+}
+
+async fn take_form(
+    desk: &Desk,
+    locale: Locale,
+    fields: &FormFields,
+    embedding: Option<&Embedding>,
+    extensions: &Extensions,
+) -> Answer {
+    admit(desk, extensions)?;
+    let network = desk.network_code(extensions);
     if fields.has("draft") {
-        return check_mail::again(&desk, locale, &fields, embedding.as_ref(), network).await.unwrap_or_else(refused);
+        return check_mail::again(desk, locale, fields, embedding, network).await;
     }
+    let sent = SentPledge::from_form(fields);
     let draft = match sent.parse(&desk.site, locale) {
         Ok(draft) => draft,
-        Err(faults) => return form_again(&desk, locale, embedding.as_ref(), sent, &faults).await,
+        Err(faults) => return Ok(form_again(desk, locale, embedding, sent, &faults).await),
     };
     let sealed = desk.seal_draft(&draft);
-    match submit(&desk, draft, network).await {
-        Ok(()) => check_mail::to_page(locale, &sealed, embedding.as_ref(), ""),
-        Err(failure) => refused(failure),
-    }
+    submit(desk, draft, network).await?;
+    Ok(check_mail::to_page(locale, &sealed, embedding, ""))
 }
 
 /// One unconditional write, nothing read: nothing to tell a new address from a known one.
@@ -111,7 +109,7 @@ pub(crate) async fn submit(desk: &Desk, draft: Draft, network: NetworkCode) -> R
     Ok(())
 }
 
-fn admit(desk: &Desk, extensions: &http::Extensions) -> Result<(), Failure> {
+fn admit(desk: &Desk, extensions: &Extensions) -> Result<(), Failure> {
     let (campaign, now) = (desk.site.campaign(), desk.now());
     if now < campaign.opens_at {
         return Err(Failure::CampaignNotOpen);

@@ -4,20 +4,19 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::body::Body;
-use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{FromRequest as _, Query, Request, State};
+use axum::response::IntoResponse;
 use domain::consent::Consents;
 use domain::locale::Locale;
 use domain::token::Purpose;
-use http::Request;
 use http::header::CACHE_CONTROL;
 use pages::{Frame, MessagePage};
-use web::NO_STORE;
+use web::{Lang, NO_STORE};
 
-use crate::confirm::{Link, private_page, read_form, verify};
+use crate::confirm::{Link, private_page, verify};
 use crate::desk::Desk;
-use crate::failure::{Failure, not_found};
+use crate::failure::Answer;
+use crate::form::FormFields;
 
 #[derive(Template)]
 #[template(path = "stop_updates.html")]
@@ -28,40 +27,28 @@ struct StopUpdatesPage<'a> {
 
 /// `GET /{lang}/updates/stop?token=`: a page with one button. Mail scanners open links, so it changes nothing; and whoever
 /// sends the news holds the link too, so it says nothing of anybody.
-pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Path(lang): Path<String>, Query(link): Query<Link>) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    match verify(&desk, Purpose::StopUpdates, &link.token) {
-        Ok(_) => {
-            let path = format!("/updates/stop?token={}", link.token);
-            let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("stop-updates-title"), &path).noindex();
-            private_page(&StopUpdatesPage { frame, token: &link.token })
-        }
-        Err(failure) => failure.page(&desk, locale),
-    }
+pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
+    verify(&desk, Purpose::StopUpdates, &link.token)?;
+    let path = format!("/updates/stop?token={}", link.token);
+    let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("stop-updates-title"), &path).noindex();
+    Ok(private_page(&StopUpdatesPage { frame, token: &link.token }))
 }
 
 /// `POST /{lang}/updates/stop`, with the token in the query (a mail program) or in the body (the page's button). It answers
 /// at once: mail programs follow no redirect (RFC 8058, section 3.1).
 pub(crate) async fn stop(
     State(desk): State<Arc<Desk>>,
-    Path(lang): Path<String>,
+    Lang(locale): Lang,
     Query(link): Query<Link>,
-    request: Request<Body>,
-) -> Response {
-    let Ok(locale) = lang.parse::<Locale>() else { return not_found(&desk, Locale::default()) };
-    match stop_in(&desk, link.token, request).await {
-        Ok(()) => ([(CACHE_CONTROL, NO_STORE)], stopped(&desk, locale)).into_response(),
-        Err(failure) => failure.page(&desk, locale),
-    }
-}
-
-async fn stop_in(desk: &Desk, in_query: String, request: Request<Body>) -> Result<(), Failure> {
+    request: Request,
+) -> Answer {
     // A mail program's body says only `List-Unsubscribe=One-Click`, as a form of either kind.
-    let token = if in_query.is_empty() { read_form(request).await?.get("token") } else { in_query };
-    let claims = verify(desk, Purpose::StopUpdates, &token)?;
+    let token =
+        if link.token.is_empty() { FormFields::from_request(request, &()).await?.get("token") } else { link.token };
+    let claims = verify(&desk, Purpose::StopUpdates, &token)?;
     // Who withdrew gets no news either.
     desk.pledges.set_consents(&claims, Consents::default()).await?;
-    Ok(())
+    Ok(([(CACHE_CONTROL, NO_STORE)], stopped(&desk, locale)).into_response())
 }
 
 fn stopped(desk: &Desk, locale: Locale) -> MessagePage<'_> {

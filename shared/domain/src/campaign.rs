@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
+use crate::locale::Locale;
 use crate::official::Officials;
 
 /// How long signers' data are kept after the campaign.
@@ -132,6 +133,17 @@ pub struct Partner {
     pub name_en: String,
     /// Its name on pages, in French.
     pub name_fr: String,
+}
+
+impl Partner {
+    /// Its name on pages.
+    #[must_use]
+    pub fn name(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::En => &self.name_en,
+            Locale::Fr => &self.name_fr,
+        }
+    }
 }
 
 /// What is wrong with a `campaign.toml`.

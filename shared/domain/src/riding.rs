@@ -156,6 +156,17 @@ pub enum Place {
     Abroad,
 }
 
+impl Place {
+    /// The riding, of those who are in one.
+    #[must_use]
+    pub const fn riding(self) -> Option<RidingCode> {
+        match self {
+            Self::Riding(code) => Some(code),
+            Self::Abroad => None,
+        }
+    }
+}
+
 impl fmt::Display for Place {
     /// The tally's sort key: five digits, or `abroad`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -73,10 +73,6 @@ impl Site {
 
     /// A partner's name, when there is such a partner.
     pub(crate) fn partner_name(&self, slug: &str, locale: Locale) -> Option<&str> {
-        let partner = self.campaign.partner(slug)?;
-        Some(match locale {
-            Locale::En => &partner.name_en,
-            Locale::Fr => &partner.name_fr,
-        })
+        self.campaign.partner(slug).map(|partner| partner.name(locale))
     }
 }

@@ -16,6 +16,7 @@ pub use table::{Name, Riding, all, get, in_province, province_name};
 
 use domain::locale::Locale;
 use domain::postal_code::PostalCode;
+use domain::residence::Residence;
 use domain::riding::RidingCode;
 
 /// The bytes of the tables that the lookup needs. What maps are drawn from is not among them.
@@ -75,6 +76,12 @@ pub fn may_choose(code: PostalCode, riding: RidingCode) -> bool {
         Lookup::Unknown => false,
     };
     offered || code.provinces().any(|province| province == chosen.province)
+}
+
+/// The name of the riding where somebody lives; none for those abroad.
+#[must_use]
+pub fn name_of(residence: &Residence, locale: Locale) -> Option<&'static str> {
+    Some(get(residence.place().riding()?)?.name(locale))
 }
 
 /// Whom the product must name wherever it shows these data.

@@ -1,9 +1,10 @@
-//! What every HTTP answer shares: problems, bodies with limits, language, headers, settings, logs, clock and randomness.
+//! What every HTTP answer shares: problems and how they are told, addresses, bodies with limits, language, headers, settings, logs, clock and randomness.
 //!
 //! It must never know what a pledge is: the functions do. [`Clock`], [`Entropy`] and [`Environment`] are the only doors
 //! to time, randomness and environment variables; everything behind them takes values. Start reading at [`Problem`], what
 //! an error looks like, and [`secure`], what every answer has.
 
+mod address;
 mod body;
 mod clock;
 mod entropy;
@@ -13,12 +14,15 @@ mod language;
 pub mod log;
 mod problem;
 mod rate_limit;
+mod telling;
 
+pub use address::{AddressError, Lang, address_part, language_of};
 pub use body::{BODY_MAX_BYTES, BodyError, MediaType, read_body, read_body_up_to};
 pub use clock::Clock;
 pub use entropy::Entropy;
 pub use environment::{Environment, SettingError};
 pub use headers::{IMMUTABLE, NO_STORE, PUBLIC_CACHE, etag, framable, framing, loadable, secure, tagged};
 pub use language::preferred_language;
-pub use problem::{FieldError, Problem, ProblemDetails};
+pub use problem::{BUSY_SECONDS, FieldError, Problem, ProblemDetails};
 pub use rate_limit::{Network, RateLimit, WINDOW_MINUTES, source_address};
+pub use telling::{marked, tell};

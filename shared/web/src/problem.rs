@@ -7,6 +7,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+/// When to ask again after the store did not answer.
+pub const BUSY_SECONDS: u32 = 5;
+
 /// An error answer. Its texts are in the caller's language and never hold what the caller sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {

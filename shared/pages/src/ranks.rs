@@ -1,0 +1,21 @@
+//! A riding's ranks in words.
+
+use campaigns::Texts;
+use ridings::{Standing, Standings};
+
+/// Where a riding stands in the country and, where there are others, in its province: names and values. Nobody's signature is
+/// no rank. `in_province` is how the second is named.
+#[must_use]
+pub fn ranks(t: &Texts, standings: &Standings, standing: &Standing, in_province: String) -> Vec<(String, String)> {
+    let (Some(rank), Some(rank_in_province)) = (standing.rank, standing.rank_in_province) else { return Vec::new() };
+    let of = |rank: usize, all: usize| t.with("riding-rank-of", [("rank", rank.into()), ("all", all.into())]);
+    let country = of(rank, ridings::all().len());
+    let level = standings.level_with(standing);
+    let tie = t.with("riding-rank-tie", [("rank", country.as_str().into()), ("others", level.into())]);
+    let mut ranks = vec![(t.get("riding-rank-country"), if level > 0 { tie } else { country })];
+    let all = ridings::in_province(standing.riding.province).count();
+    if all > 1 {
+        ranks.push((in_province, of(rank_in_province, all)));
+    }
+    ranks
+}

@@ -1,0 +1,96 @@
+//! What a request's address says, and how it can lead nowhere.
+
+use std::str::FromStr;
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::response::{IntoResponse, Response};
+use domain::locale::Locale;
+use http::request::Parts;
+use http::{HeaderMap, StatusCode, Uri};
+
+use crate::language::preferred_language;
+
+/// Why an address leads nowhere. As an answer it has a status and no words; [`tell`](crate::tell) finds them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressError {
+    /// Its path or its query cannot be read.
+    Unreadable,
+    /// There is no such page.
+    NotFound,
+    /// The page takes another method.
+    MethodNotAllowed,
+}
+
+impl AddressError {
+    pub(crate) const ALL: [Self; 3] = [Self::Unreadable, Self::NotFound, Self::MethodNotAllowed];
+
+    /// The HTTP status.
+    #[must_use]
+    pub const fn status(self) -> StatusCode {
+        match self {
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Unreadable => "address_unreadable",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+        }
+    }
+
+    /// The key of the sentence for people.
+    #[must_use]
+    pub const fn text_key(self) -> &'static str {
+        match self {
+            Self::Unreadable => "error-address-unreadable",
+            Self::NotFound => "error-not-found",
+            Self::MethodNotAllowed => "error-method-not-allowed",
+        }
+    }
+}
+
+impl IntoResponse for AddressError {
+    fn into_response(self) -> Response {
+        self.status().into_response()
+    }
+}
+
+/// What an address has where its route says `{name}`.
+///
+/// # Errors
+/// When that cannot be read, or names nothing.
+pub async fn address_part<T: FromStr>(
+    parts: &mut Parts,
+    state: &(impl Send + Sync),
+    name: &str,
+) -> Result<T, AddressError> {
+    let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| AddressError::Unreadable)?;
+    let found = params.iter().find(|(param, _)| *param == name);
+    found.and_then(|(_, text)| text.parse().ok()).ok_or(AddressError::NotFound)
+}
+
+/// The language in a page's address, where its route says `{lang}`.
+#[derive(Clone, Copy, Debug)]
+pub struct Lang(pub Locale);
+
+impl<S: Send + Sync> FromRequestParts<S> for Lang {
+    type Rejection = AddressError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AddressError> {
+        address_part(parts, state, "lang").await.map(Self)
+    }
+}
+
+/// The language to say something in about an address: its own, or else the caller's.
+#[must_use]
+pub fn language_of(uri: &Uri, headers: &HeaderMap) -> Locale {
+    // `/fr/...`, or `/organizer/fr/...`.
+    let named = uri.path().split('/').skip(1).take(2).find_map(|segment| segment.parse().ok());
+    named.unwrap_or_else(|| preferred_language(headers))
+}
