@@ -69,7 +69,7 @@ fn page(site: &pages::Site, locale: Locale) -> PrivacyPage<'_> {
         "privacy-who",
         [
             ("organization", t.get("campaign-organization").into()),
-            ("address", campaign.organization.postal_address.as_str().into()),
+            ("address", campaign.organization.postal_address(locale).into()),
             ("contact", contact.into()),
         ],
     );
