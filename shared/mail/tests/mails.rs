@@ -75,7 +75,7 @@ fn a_mail_names_the_riding_it_is_about() {
         let [home, abroad] = [Some("Ottawa-Centre"), None].map(|riding| mail(kind, locale, riding));
         assert_eq!(home.text.contains("Ottawa-Centre"), names_riding(kind), "who withdrew is counted nowhere");
         assert_eq!(home.html.contains("Ottawa-Centre"), names_riding(kind));
-        let abroad_is_said = abroad.text.contains(if locale == Locale::Fr { "à l’étranger" } else { "abroad" });
+        let abroad_is_said = abroad.text.contains(if locale == Locale::Fr { "de l’étranger" } else { "abroad" });
         assert_eq!(abroad_is_said, matches!(kind, Kind::Confirm | Kind::Reminder | Kind::Confirmed), "{kind:?}");
     }
 }
@@ -304,7 +304,7 @@ fn a_letter_says_whose_it_is_in_its_own_language() {
         (Locale::En, "Zoé O’Neil Łukasz, through It’s time to lead", "wrote this letter"),
         (
             Locale::Fr,
-            "Zoé O’Neil Łukasz, par Il est temps de donner l’exemple",
+            "Zoé O’Neil Łukasz, par la campagne «\u{202f}Il est temps de donner l’exemple\u{202f}»",
             "a écrit cette lettre",
         ),
     ] {
