@@ -129,7 +129,7 @@ async fn a_third_person_is_sent_to_an_address_of_their_own() {
     let own = site.open_mail(&marie).await;
     site.confirm(&own).await;
     let answer = site.get(mail.path()).await.expect(409);
-    assert_eq!(told(&answer), told_of("This address stands for others already", "/en"));
+    assert_eq!(told(&answer), told_of("Someone else has signed with this address", "/en"));
     site.leave_mail();
 }
 
@@ -138,5 +138,5 @@ async fn after_the_campaign_the_form_says_so_and_leads_to_the_numbers() {
     let site = TestSite::open(Setup { starts_at: campaign().closes_at, ..Setup::default() }).await;
     let answer = site.try_sign_page(&Person::new("Marie")).await.expect(403);
     assert_eq!(told(&answer), told_of("The campaign is over", "/en/ridings"));
-    assert!(answer.text.contains("Names were taken until September 22, 2027"), "{}", answer.text);
+    assert!(answer.text.contains("Signing ended just before September 22, 2027"), "{}", answer.text);
 }

@@ -123,12 +123,12 @@ async fn a_file_speaks_the_language_that_is_asked_for() {
     let french = office.get("/v1/organizer/tally.csv?lang=fr").await.expect(200);
     assert!(french.header("content-disposition").contains("filename=\"time-to-lead-circonscriptions-"));
     let rows = records(&french);
-    assert_eq!((&rows[0][1], &rows[0][4], rows.len()), ("Circonscription", "Appuis", 1 + 343 + 1));
+    assert_eq!((&rows[0][1], &rows[0][4], rows.len()), ("Circonscription", "Signatures", 1 + 343 + 1));
     assert!(rows.iter().any(|row| &row[1] == "Ottawa-Centre" && &row[3] == "Ontario" && &row[4] == "1"));
     let mut book = workbook(&office, "/v1/organizer/tally.xlsx?lang=fr").await;
     assert_eq!(book.sheet_names()[..3], ["À propos", "Circonscriptions", "Provinces et territoires"]);
     let header = book.worksheet_range("Circonscriptions").unwrap();
-    assert_eq!(header.rows().next().unwrap()[4], Data::String("Appuis".to_owned()));
+    assert_eq!(header.rows().next().unwrap()[4], Data::String("Signatures".to_owned()));
 }
 
 #[tokio::test]

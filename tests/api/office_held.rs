@@ -79,10 +79,10 @@ async fn a_flood_is_held_beyond_its_hour_and_released_by_an_organizer_who_says_w
     let office = site.sign_in(FIRST_ADMIN).await;
     let room = office.get(ROOM).await.expect(200);
     assert!(room.text.contains("Forms whose mail is held: 5.") && room.text.contains("bots.example"));
-    assert!(room.text.contains("Forms that its last hour saw: 8."));
+    assert!(room.text.contains("Forms in its last hour: 8."));
     assert!(bots.iter().all(|bot| !room.text.contains(&bot.email)), "nobody is named");
     let page = look(&office).await;
-    assert!(page.text.contains("Send these 5") && page.text.contains("This cannot be undone"));
+    assert!(page.text.contains("Send (5)") && page.text.contains("This cannot be undone"));
     assert!(press(&office, &deed(&page, "release", "")).await.expect(422).text.contains("Say why."));
     let at = press(&office, &deed(&page, "release", "a choir")).await.leads_to().to_owned();
     assert!(office.get(&at).await.expect(200).text.contains("Being released."));

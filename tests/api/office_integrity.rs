@@ -42,7 +42,7 @@ async fn those_who_are_meant_are_previewed_taken_out_of_the_count_and_counted_ag
     let meant = [("mail_domain", domain.as_str())];
 
     let preview = office.post("/organizer/en/integrity/preview", &meant).await.expect(200);
-    assert!(preview.text.contains("Signers who are meant: 1.") && preview.text.contains("Ottawa Centre"));
+    assert!(preview.text.contains("Signers affected: 1.") && preview.text.contains("Ottawa Centre"));
     assert!(!preview.text.contains(&bot.email), "nobody is named");
     assert_eq!(site.tally().await, before, "a preview changes nothing");
 
@@ -135,7 +135,7 @@ async fn conditions_that_mean_nothing_are_explained_and_kept() {
         assert!(typed.into_iter().all(|(_, value)| answer.text.contains(value)), "what was typed stays");
     }
     let nobody = preview(&[("mail_domain", "nobody.example")]).await.expect(200);
-    assert!(nobody.text.contains("Nobody is meant."));
+    assert!(nobody.text.contains("No signer matches."));
     let meant = [("place", OTTAWA_CENTRE.1)];
     let without_cause = office.post("/organizer/en/integrity/apply", &meant).await.expect(422);
     assert!(without_cause.text.contains("Choose a cause."));
@@ -184,7 +184,7 @@ async fn patterns_are_shown_without_names() {
     let fields = page.page().form("/integrity/preview");
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let preview = office.post("/organizer/en/integrity/preview", &fields).await.expect(200);
-    assert!(preview.text.contains("Signers who are meant: 2."));
+    assert!(preview.text.contains("Signers affected: 2."));
     assert!(office.get("/organizer/en/log").await.expect(200).text.contains("examined signers"));
 }
 

@@ -29,7 +29,7 @@ async fn a_file_is_read_then_counted_once_then_taken_back() {
     let office = site.sign_in(FIRST_ADMIN).await;
     let csv = sheet(&["Anne", "Jean", "ANNE"]);
     let read = upload(&office, &site, &csv).await.expect(200);
-    assert!(read.text.contains("Count these 2") && read.text.contains("the same person as in line 2"));
+    assert!(read.text.contains("Count them (2)") && read.text.contains("the same person as in line 2"));
     assert_eq!(site.tally().await, before, "reading counts nobody");
     let at = import_of(&read);
     assert!(office.get(&at).await.expect(200).text.contains("Read, not counted."));
@@ -44,14 +44,14 @@ async fn a_file_is_read_then_counted_once_then_taken_back() {
     assert_eq!((&told["counted"], &told["paper"]), (&3.into(), &2.into()));
 
     let again = upload(&office, &site, &csv).await.expect(200);
-    assert!(!again.text.contains("Count these") && again.text.contains("Counted on paper before"));
+    assert!(!again.text.contains("Count them") && again.text.contains("Counted on paper before"));
 
     office.post(&format!("{at}/take-back"), &[]).await.expect(422);
     office.post(&format!("{at}/take-back"), &[("reason", "the wrong file")]).await.expect(303);
     assert_eq!(site.tally().await, before);
     assert_eq!(site.tables().items_of("Pledges", "Q#").await.len(), 0, "nobody of the file is kept");
     let fresh = upload(&office, &site, &csv).await.expect(200);
-    assert!(fresh.text.contains("Count these 2"), "it can be read again");
+    assert!(fresh.text.contains("Count them (2)"), "it can be read again");
     let log = office.get("/organizer/en/log").await.expect(200).text;
     assert!(log.contains("counted paper signatures") && log.contains("took paper signatures back"));
 }
@@ -65,7 +65,7 @@ async fn who_signed_online_is_not_counted_on_paper_too() {
     let line =
         format!("{},{},{},\r\n", marie.first_name.to_uppercase(), marie.last_name, OTTAWA_CENTRE.0.to_lowercase());
     let read = upload(&office, &site, format!("{HEADER}{line}Anne,Roy,{},", OTTAWA_CENTRE.0)).await.expect(200);
-    assert!(read.text.contains("Count these 1") && read.text.contains("lines 2"));
+    assert!(read.text.contains("Count them (1)") && read.text.contains("lines 2"));
 }
 
 /// Whichever comes first, one person counts once; and what is online is taken for theirs, since its address was confirmed.
@@ -133,7 +133,7 @@ async fn four_megabytes_are_read_and_not_more() {
         csv.push_str(&line);
     }
     let read = upload(&office, &site, &csv).await.expect(200);
-    assert!(read.text.contains("Count these 1") && read.text.contains("more."));
+    assert!(read.text.contains("Count them (1)") && read.text.contains("more."));
     csv.push_str(&line);
     let refused = upload(&office, &site, &csv).await.expect(413);
     assert!(refused.text.contains("larger than 4 MB"));
@@ -164,7 +164,7 @@ async fn what_was_read_and_not_counted_is_forgotten_after_a_week() {
     site.advance_days(8).await;
     assert_eq!(site.tables().items_of("Pledges", "B#").await.len(), 0);
     let office = site.sign_in(FIRST_ADMIN).await;
-    assert!(!office.get(&at).await.expect(200).text.contains("Count these"));
+    assert!(!office.get(&at).await.expect(200).text.contains("Count them"));
     office.post(&format!("{at}/count"), &[]).await.expect(409);
 }
 
@@ -176,6 +176,6 @@ async fn the_template_is_read_as_it_comes_in_both_languages() {
         let template = office.get(&format!("/v1/organizer/paper-template.csv?lang={lang}")).await.expect(200);
         let line = ["Zoé", "Roy", OTTAWA_CENTRE.0, ""].join(&mark.to_string());
         let filled = [template.bytes.as_slice(), line.as_bytes()].concat();
-        assert!(upload(&office, &site, filled).await.expect(200).text.contains("Count these 1"), "{lang}");
+        assert!(upload(&office, &site, filled).await.expect(200).text.contains("Count them (1)"), "{lang}");
     }
 }

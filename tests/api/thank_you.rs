@@ -27,7 +27,7 @@ async fn it_tells_rank_and_what_would_move_the_riding_up_and_stays_true() {
     thanked(&site, &Person::new("Paul")).await;
     site.advance_clock(3);
     let page = site.get(&path).await.expect(200).text;
-    assert!(page.contains("You are one of 2 in Ottawa Centre") && page.contains("level with 1 other"), "{page}");
+    assert!(page.contains("You are one of 2 in Ottawa Centre") && page.contains("tied with 1 other"), "{page}");
     assert!(page.contains("No riding has more. One more person, and it leads alone."));
 
     let french = thanked(&site, &Person::new("Zoé").in_french()).await;

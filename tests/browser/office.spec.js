@@ -159,7 +159,7 @@ test.describe("without scripts", () => {
     await expect.poll(() => site.total()).toBe(before + 1);
     await office.locator("#field-reason").fill("mauvais fichier");
     await office.locator("form[action$='/take-back'] button").click();
-    await expect(office.locator("h1 + p")).toContainText("Repris.");
+    await expect(office.locator("h1 + p")).toContainText("Retiré du compte.");
     await expect.poll(() => site.total()).toBe(before);
   });
 

@@ -167,7 +167,7 @@ test.describe("without JavaScript", () => {
       expect(count).toBe(told.count);
       expect(count).toBeGreaterThan(0);
     }).toPass();
-    await page.locator(".riding a", { hasText: "Nombres par circonscription" }).click();
+    await page.locator(".riding a", { hasText: "Signatures par circonscription" }).click();
     await page.locator("thead th.c-name a").click();
     await expect(page.locator("thead th.c-name")).toHaveAttribute("aria-sort", "ascending");
   });

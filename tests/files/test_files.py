@@ -40,7 +40,7 @@ def counts_in(rows, code_header, count_header):
 
 
 SHEETS = {"en": ("Ridings", "Provinces", "Quebec"), "fr": ("Circonscriptions", "Provinces et territoires", "Québec")}
-HEADERS = {"en": ("Riding code", "Signatures"), "fr": ("Code de la circonscription", "Appuis")}
+HEADERS = {"en": ("Riding code", "Signatures"), "fr": ("Code de la circonscription", "Signatures")}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

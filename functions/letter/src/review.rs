@@ -254,14 +254,8 @@ impl ByMail {
 /// Whether the campaign sends a letter for whoever came. It never promises what it would then refuse.
 async fn through(desk: &Desk, asked: &Asked, addressee: Addressee, visitor: &Visitor) -> Through {
     let (t, seat) = (desk.texts(asked.locale), asked.seat);
-    let name = match addressee {
-        Addressee::Member => seat.holder(t),
-        Addressee::PrimeMinister => {
-            let official = desk.site.campaign().officials.prime_minister.as_ref();
-            official.map(|official| official.office(asked.locale).to_owned()).unwrap_or_default()
-        }
-    };
-    let about = |key: &str| t.with(key, [("name", name.as_str().into())]);
+    let name = seat.holder(t);
+    let about = |key: &str| t.with(key, [("to", addressee.name().into()), ("name", name.as_str().into())]);
     let says = |says: String| Through { says, ..Through::default() };
     let (claims, signer) = match visitor {
         Ok(Some(visitor)) => visitor,

@@ -267,6 +267,7 @@ pub(crate) fn postal_code_message(t: &Texts, problem: PostalCodeError) -> FieldM
 #[cfg(test)]
 pub(crate) mod tests {
     use campaigns::CampaignFolder;
+    use domain::letter::Addressee;
 
     use super::*;
 
@@ -311,6 +312,22 @@ pub(crate) mod tests {
             assert_eq!(vacant.holder(site.texts(locale)), holder);
         }
         assert_eq!(vacant.email(), None);
+    }
+
+    #[test]
+    fn a_letter_to_the_prime_minister_is_spoken_of_by_the_office() {
+        let site = site();
+        for (locale, office, member) in [
+            (Locale::En, "The mail server of the Prime Minister", "The mail server of Zoë Roy"),
+            (Locale::Fr, "de courriel de la première ou du premier ministre", "de courriel de Zoë Roy"),
+        ] {
+            let refused = |to: Addressee| {
+                let to = [("to", to.name().into()), ("name", "Zoë Roy".into())];
+                site.texts(locale).with("letter-through-refused", to)
+            };
+            assert!(refused(Addressee::PrimeMinister).contains(office), "{}", refused(Addressee::PrimeMinister));
+            assert!(refused(Addressee::Member).contains(member), "{}", refused(Addressee::Member));
+        }
     }
 
     #[test]

@@ -358,7 +358,7 @@ fn tiles(desk: &Desk, t: &Texts, board: &Board, report: Option<&IntegrityReport>
     let some = i64::try_from(some).expect("at most 343");
     let tile = |key: &str, number: String, note: String| Tile { label: t.get(key), number, note };
     let mut tiles = vec![
-        tile("office-tile-total", t.number(board.total), t.with("office-tile-goal", [("goal", goal.into())])),
+        tile("office-signatures-same", t.number(board.total), t.with("office-tile-goal", [("goal", goal.into())])),
         tile("office-tile-day", signed(board.day), t.get("office-tile-net")),
         tile("office-tile-week", signed(board.week), t.get("office-tile-net")),
         tile("office-tile-ridings", t.number(some), t.get("office-tile-of-343")),
@@ -406,7 +406,11 @@ fn header(t: &Texts, view: &View, column: Column) -> Header {
     let rising = column.rises() != view.turned;
     Header {
         href: format!("{}#table", to.href(t.locale())),
-        label: t.get(&format!("office-column-{}", column.name())),
+        label: if column == Column::Count {
+            t.get("office-signatures-same")
+        } else {
+            t.get(&format!("office-column-{}", column.name()))
+        },
         number: column.is_number(),
         sorted: sorted.then_some(if rising { "ascending" } else { "descending" }),
     }

@@ -58,7 +58,7 @@ const COLUMNS: [&str; 14] = [
     "file-riding",
     "file-province-code",
     "file-province",
-    "file-signatures",
+    "office-signatures-same",
     "file-electors",
     "file-share",
     "file-rank",
@@ -120,7 +120,7 @@ fn cells(t: &Texts, row: &Row, partners: &[PartnerSlug]) -> Vec<Cell> {
 
 /// Every province, by name.
 pub(crate) fn of_provinces(t: &Texts, board: &Board) -> Table {
-    let headers = ["file-province-code", "file-province", "file-signatures", "file-electors", "file-share"];
+    let headers = ["file-province-code", "file-province", "office-signatures-same", "file-electors", "file-share"];
     let mut provinces = board.provinces();
     let name = |province: Province| province_name(province, t.locale());
     provinces.sort_by_key(|row| sort_key(name(row.province)));

@@ -52,6 +52,7 @@ fn page(site: &pages::Site, locale: Locale) -> PrivacyPage<'_> {
         ("privacy-comment", until_end.clone()),
         ("privacy-times", until_end),
         ("privacy-updates", t.get("privacy-until-updates")),
+        ("privacy-paper", t.get("privacy-until-paper")),
         ("privacy-draft", t.get("privacy-until-draft")),
         ("privacy-mails", t.get("privacy-until-mails")),
         ("privacy-farewell", t.get("privacy-until-farewell")),
@@ -62,7 +63,7 @@ fn page(site: &pages::Site, locale: Locale) -> PrivacyPage<'_> {
         "privacy-who",
         [
             ("organization", t.get("campaign-organization").into()),
-            ("address", campaign.organization.postal_address.as_str().into()),
+            ("address", campaign.organization.postal_address(locale).into()),
             ("contact", contact.into()),
         ],
     );

@@ -250,7 +250,7 @@ fn a_riding_without_a_known_member_still_has_its_page() {
     let (site, tally) = (site(), tally());
     let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[] };
     let riding = ridings::get("35079".parse().unwrap()).unwrap();
-    for (locale, said) in [(Locale::En, "Not known to us"), (Locale::Fr, "Inconnu·e de nous")] {
+    for (locale, said) in [(Locale::En, "Name not available"), (Locale::Fr, "Nom non disponible")] {
         let sheet = numbers.one_pager_of(riding, None, locale, Paper::Letter);
         let text = text_of(&read(&pdf(Form::OnePager, &sheet, now()).unwrap()), &[1]);
         assert!(text.contains(said) && text.contains("Ottawa"), "{text}");

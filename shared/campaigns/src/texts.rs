@@ -168,6 +168,19 @@ impl Texts {
         }
     }
 
+    /// A month that is written as a number, in words: `2025-06` is `June 2025`, `juin 2025`. `None` when it is no month.
+    #[must_use]
+    pub fn month(&self, written: &str) -> Option<String> {
+        let (year, month) = written.split_once('-')?;
+        let year: u16 = year.parse().ok()?;
+        let months = match self.locale {
+            Locale::En => MONTHS_EN,
+            Locale::Fr => MONTHS_FR,
+        };
+        let name = months.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+        Some(format!("{name} {year}"))
+    }
+
     /// A time of day in Ottawa: `2:05 p.m.`, `14 h 05`.
     #[must_use]
     pub fn time(&self, at: Timestamp) -> String {
@@ -264,23 +277,33 @@ fn grouped(locale: Locale, number: i64) -> String {
     text
 }
 
-/// Puts narrow no-break spaces where French typography wants them: before `: ; ! ? % »` and after `«`, wherever the
-/// source has a plain space there. Texts stay easy to write and are always set right.
+/// Puts no-break spaces where French typography wants them, wherever the source has a plain space there: narrow ones before
+/// `: ; ! ? % »`, after `«` and between a number's groups of three digits, a wide one in `1,2 million`. Texts stay easy to write
+/// and are always set right.
 #[must_use]
 pub fn french_typography(text: &str) -> Cow<'_, str> {
     const BEFORE: [char; 6] = [':', ';', '!', '?', '%', '»'];
-    if !text.contains(BEFORE) && !text.contains('«') {
+    if !text.contains([' ', '\u{a0}']) {
         return Cow::Borrowed(text);
     }
     let mut set = String::with_capacity(text.len() + 8);
-    let mut characters = text.chars().peekable();
     let mut last = '\0';
-    while let Some(c) = characters.next() {
-        let beside = last == '«' || characters.peek().is_some_and(|next| BEFORE.contains(next));
-        last = if (c == ' ' || c == '\u{a0}') && beside { NARROW } else { c };
+    for (at, c) in text.char_indices() {
+        let rest = &text[at + c.len_utf8()..];
+        last = match c {
+            ' ' | '\u{a0}' if last == '«' || rest.starts_with(BEFORE) => NARROW,
+            ' ' | '\u{a0}' if last.is_ascii_digit() && starts_with_three_digits(rest) => NARROW,
+            ' ' if last.is_ascii_digit() && (rest.starts_with("million") || rest.starts_with("milliard")) => '\u{a0}',
+            other => other,
+        };
         set.push(last);
     }
     Cow::Owned(set)
+}
+
+/// Whether a group of a number's digits comes next: three, and no fourth.
+fn starts_with_three_digits(text: &str) -> bool {
+    text.bytes().take_while(u8::is_ascii_digit).count() == 3
 }
 
 #[cfg(test)]
@@ -288,7 +311,7 @@ mod tests {
     use super::*;
 
     fn texts(locale: Locale) -> Texts {
-        Texts::load(locale, &["total = { $count ->\n    [one] { $count } signature\n   *[other] { $count } signatures\n}\nhello = « Ça va ? » Oui : { $name } !"]).unwrap()
+        Texts::load(locale, &["total = { $count ->\n    [one] { $count } signature\n   *[other] { $count } signatures\n}\nhello = « Ça va ? » Oui : { $name } !\nsum = De 7 500 à 20 000"]).unwrap()
     }
 
     #[test]
@@ -312,6 +335,30 @@ mod tests {
             "«\u{202f}Ça va\u{202f}?\u{202f}» Oui\u{202f}: Zoé\u{202f}!"
         );
         assert_eq!(french_typography("https://example.org/a?b"), "https://example.org/a?b");
+    }
+
+    #[test]
+    fn a_french_number_does_not_part_at_the_end_of_a_line() {
+        assert_eq!(french_typography("Jusqu’à 1 000 caractères"), "Jusqu’à 1\u{202f}000 caractères");
+        assert_eq!(french_typography("1 234 567 appuis, 20\u{a0}000"), "1\u{202f}234\u{202f}567 appuis, 20\u{202f}000");
+        assert_eq!(french_typography("1,2 million, 3 milliards"), "1,2\u{a0}million, 3\u{a0}milliards");
+        for other in ["le 21 novembre 2026", "cinq ou 12 3456", "K1A 0A6", "2 moulins", ""] {
+            assert_eq!(french_typography(other), other);
+        }
+        assert_eq!(texts(Locale::Fr).get("sum"), "De 7\u{202f}500 à 20\u{202f}000");
+        assert_eq!(texts(Locale::En).get("sum"), "De 7 500 à 20 000");
+    }
+
+    #[test]
+    fn a_month_is_written_in_words() {
+        let [en, fr] = Locale::ALL.map(texts);
+        assert_eq!(
+            (en.month("2025-06").as_deref(), fr.month("2025-12").as_deref()),
+            (Some("June 2025"), Some("décembre 2025"))
+        );
+        for none in ["secondary", "2025", "2025-00", "2025-13", "x-06", "2025-06-01"] {
+            assert_eq!(en.month(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -2,18 +2,18 @@
 campaign-name = It’s time to lead
 campaign-organization = Canadian Council for Refugees
 campaign-lede = Canada has opened its doors before. We can do it again, for more people, more fairly and without years of waiting.
-campaign-story = In 2016, people across Canada made room for refugees from Syria, and the government acted with them. Today about 1.2 million refugees around the world need a country to start over in, many of them in Africa. Your name, counted in your riding, tells your Member of Parliament that their own voters want Canada to lead.
+campaign-story = In 2016, people across Canada made room for refugees from Syria, and the government acted with them. When this campaign began, about 1.2 million refugees around the world needed a country to start over in, many of them in Africa. Your name, counted in your riding, tells your Member of Parliament that their own constituents want Canada to lead.
 campaign-asks-title = We ask the federal government to do three things
-campaign-ask-resettlement-title = Welcome 20,000 people a year
+campaign-ask-resettlement-title = Resettle 20,000 refugees a year
 campaign-ask-resettlement = Resettle 20,000 government-assisted refugees every year. At launch, the commitment stood at 7,500.
 campaign-ask-sponsorship-title = Let sponsors sponsor
 campaign-ask-sponsorship = Take special measures to clear the backlog of privately sponsored refugees, so that people who are ready to welcome a family can.
-campaign-ask-determination-title = Decide fairly, and on time
+campaign-ask-determination-title = Decide refugee claims fairly, and on time
 campaign-ask-determination = Reform the system that decides refugee claims so that it is fair and efficient.
 campaign-pledge = I want Canada to lead in welcoming refugees: 20,000 government-assisted refugees a year, no more backlog for private sponsors, and a fair and efficient way to decide claims.
-campaign-network = A campaign of the Canadian Council for Refugees and its partners, a network of more than 170 organizations.
+campaign-network = A campaign of the Canadian Council for Refugees, a network of more than 170 organizations, and its partners.
 campaign-consent-updates = Yes, the Canadian Council for Refugees may send me news of this campaign by e-mail. I can stop at any time, with one click or by writing to { $contact }.
-campaign-not-official = This is a campaign’s count of confirmed supporters, not an official House of Commons e-petition.
+campaign-not-official = This is a campaign’s own count of signatures, not an official House of Commons e-petition.
 
 # The letter to one's Member of Parliament, paragraph by paragraph: each may be changed by whoever sends it. Short, so that a link can
 # carry it into a mail program.
@@ -26,9 +26,9 @@ campaign-letter-opening = { $count ->
    *[other] I live in { $riding }, where { $count } people have signed “{ campaign-name }”. I ask you to speak up for refugees.
 }
 campaign-letter-opening-uncounted = I live in { $riding }, where people are signing “{ campaign-name }”. I ask you to speak up for refugees.
-campaign-letter-resettlement = Please press for immigration levels that raise government-assisted refugees to 20,000 a year. When the campaign began, Canada had committed to 7,500, while about 1.2 million people worldwide needed resettlement.
-campaign-letter-sponsorship = Please ask that the levels leave enough room for privately sponsored refugees to clear the backlog by the end of next year. Families are waiting, and so are Canadians who are ready to welcome them.
-campaign-letter-determination = Please have the level for protected persons in Canada and their dependants abroad set high enough that those who are accepted land quickly and are reunited with their families. And please support reforms that make deciding refugee claims fair and efficient.
+campaign-letter-resettlement = Please press for immigration levels that raise the number of government-assisted refugees to 20,000 a year. When the campaign began, Canada had committed to 7,500, while about 1.2 million people worldwide needed resettlement.
+campaign-letter-sponsorship = Please ask that the levels leave enough room for privately sponsored refugees to clear the backlog, as the campaign has asked since it began. Families are waiting, and so are Canadians who are ready to welcome them.
+campaign-letter-determination = Please have the level for protected persons in Canada and their dependants abroad set high enough that those who are accepted become permanent residents quickly and are reunited with their families. And please support reforms that make deciding refugee claims fair and efficient.
 campaign-letter-closing =
     I would be glad to hear where you stand, and what you will do.
 
@@ -37,8 +37,8 @@ campaign-letter-comment-subject = Time to lead in welcoming refugees
 campaign-letter-comment-salutation = Dear Prime Minister,
 campaign-letter-comment = Canada has opened its doors before. Please do it again: 20,000 government-assisted refugees a year, no more backlog for private sponsors, and a fair and efficient way to decide claims. It is time to lead.
 
-campaign-who = The Canadian Council for Refugees brings together more than 170 organizations committed to the rights of refugees and migrants. They began this campaign in the fall of 2017.
+campaign-who = The Canadian Council for Refugees brings together more than 170 organizations committed to the rights of refugees and migrants. It began this campaign in the fall of 2017.
 campaign-share = I signed “It’s time to lead”: I want Canada to lead in welcoming refugees. Will you add your name?
-campaign-ask-resettlement-why = About 1.2 million refugees around the world need to be resettled, a large share of them in Africa. In 2016, for refugees from Syria, Canada showed what it can do when people and government act together.
+campaign-ask-resettlement-why = When the campaign began, about 1.2 million refugees around the world needed to be resettled, a large share of them in Africa. In 2016, for refugees from Syria, Canada showed what it can do when people and government act together.
 campaign-ask-sponsorship-why = People in Canada are ready to sponsor more, and those they have sponsored already wait in a backlog. The campaign asked at its launch that it be cleared by the end of 2018, so that the next family can come.
 campaign-ask-determination-why = For someone who seeks protection here, everything hangs on one decision. When it is fair and comes in time, those who are accepted can settle quickly and be reunited with their families.

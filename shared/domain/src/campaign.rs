@@ -117,10 +117,23 @@ pub struct Campaign {
 pub struct Organization {
     /// Where people write about their data.
     pub contact_email: String,
-    /// One line: street, city, province, postal code (Canada's anti-spam law asks for it in each mail).
-    pub postal_address: String,
+    /// One line in English: street, city, province, postal code (Canada's anti-spam law asks for it in each mail).
+    pub postal_address_en: String,
+    /// The same in French.
+    pub postal_address_fr: String,
     /// The organization's own site.
     pub website: String,
+}
+
+impl Organization {
+    /// Where it receives its post, in a language.
+    #[must_use]
+    pub fn postal_address(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::En => &self.postal_address_en,
+            Locale::Fr => &self.postal_address_fr,
+        }
+    }
 }
 
 /// A partner organization.
@@ -252,7 +265,8 @@ mod tests {
         consent_wording = "1"
         [organization]
         contact_email = "info@example.org"
-        postal_address = "1 Example St"
+        postal_address_en = "1 Example St"
+        postal_address_fr = "1, rue Exemple"
         website = "https://example.org"
         [[partners]]
         slug = "river-town"
@@ -267,6 +281,14 @@ mod tests {
         assert!(!campaign.is_open(campaign.closes_at));
         assert!(campaign.partner("river-town").is_some());
         assert!(campaign.partner("nobody").is_none());
+    }
+
+    #[test]
+    fn an_address_is_written_in_both_languages() {
+        let organization = Campaign::parse(GOOD).unwrap().organization;
+        assert_eq!(Locale::ALL.map(|locale| organization.postal_address(locale)), ["1 Example St", "1, rue Exemple"]);
+        let in_french_only = GOOD.replace("postal_address_en = \"1 Example St\"", "");
+        assert!(Campaign::parse(&in_french_only).is_err());
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl Letters {
         let footer = [
             t.with("mail-letter-why", [("name", name.as_str().into())]),
             t.get("campaign-organization"),
-            self.campaign().organization.postal_address.clone(),
+            self.campaign().organization.postal_address(letter.locale).to_owned(),
         ];
         let page = Page {
             lang: letter.locale.tag(),

@@ -143,7 +143,7 @@ impl Letters {
                 t.get(&key("why")),
                 t.with("mail-contact", [("contact", organization.contact_email.as_str().into())]),
                 t.get("campaign-organization"),
-                organization.postal_address.clone(),
+                organization.postal_address(message.locale).to_owned(),
             ],
             home,
         }

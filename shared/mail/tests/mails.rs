@@ -61,7 +61,8 @@ fn every_mail_is_a_whole_letter_in_both_forms() {
         assert_eq!((mail.html.contains("Zoé d&#39;Arc"), mail.text.contains("Zoé d'Arc")), (greets, greets));
         let asks_who = if locale == Locale::Fr { "Conseil canadien" } else { "Canadian Council" };
         assert!(mail.sender.contains(asks_who) && mail.text.contains(asks_who), "who sends it");
-        assert!(mail.text.contains("info@ccrweb.ca") && mail.html.contains("Montréal"), "and from where");
+        let address = letters().campaign().organization.postal_address(locale).to_owned();
+        assert!(mail.text.contains("info@ccrweb.ca") && mail.html.contains(&address), "and from where");
         assert!(!mail.subject.contains('\n') && mail.subject.chars().count() <= 60);
         assert!(!mail.html.contains("<img") && !mail.html.contains("<script"));
         assert_eq!(mail.stop.is_some(), matches!(mail.kind, Kind::Confirmed | Kind::AlreadyCounted));
@@ -74,7 +75,7 @@ fn a_mail_names_the_riding_it_is_about() {
         let [home, abroad] = [Some("Ottawa-Centre"), None].map(|riding| mail(kind, locale, riding));
         assert_eq!(home.text.contains("Ottawa-Centre"), names_riding(kind), "who withdrew is counted nowhere");
         assert_eq!(home.html.contains("Ottawa-Centre"), names_riding(kind));
-        let abroad_is_said = abroad.text.contains(if locale == Locale::Fr { "à l’étranger" } else { "abroad" });
+        let abroad_is_said = abroad.text.contains(if locale == Locale::Fr { "de l’étranger" } else { "abroad" });
         assert_eq!(abroad_is_said, matches!(kind, Kind::Confirm | Kind::Reminder | Kind::Confirmed), "{kind:?}");
     }
 }
@@ -301,13 +302,19 @@ async fn nothing_in_a_letter_becomes_a_header() {
 fn a_letter_says_whose_it_is_in_its_own_language() {
     for (locale, from, why) in [
         (Locale::En, "Zoé O’Neil Łukasz, through It’s time to lead", "wrote this letter"),
-        (Locale::Fr, "Zoé O’Neil Łukasz, par Il est temps de donner l’exemple", "a écrit cette lettre"),
+        (
+            Locale::Fr,
+            "Zoé O’Neil Łukasz, par la campagne «\u{202f}Il est temps de donner l’exemple\u{202f}»",
+            "a écrit cette lettre",
+        ),
     ] {
         for addressee in Addressee::ALL {
             let mail = letter(addressee, locale, "Mes mots");
             assert_eq!((mail.sender.as_str(), mail.kind), (from, Kind::Letter));
             assert!(mail.text.starts_with("Mes mots\n\n-- \n") && mail.text.contains(why) && mail.html.contains(why));
             assert!(mail.html.contains(&format!("lang=\"{}\"", locale.tag())));
+            let address = letters().campaign().organization.postal_address(locale).to_owned();
+            assert!(mail.text.contains(&address) && mail.html.contains(&address), "{address}");
             assert_eq!(mail.subject.contains("Ottawa-Centre"), addressee == Addressee::Member);
         }
     }

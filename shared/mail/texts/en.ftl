@@ -2,11 +2,11 @@
 # Nothing here is one campaign's own: what a campaign is called comes from its folder.
 mail-greeting = Hello { $name },
 mail-link-note = Or copy this address into your browser:
-mail-signature = Thank you, the campaign team
+mail-signature = With thanks, the campaign team
 mail-contact = Questions, or something we should correct: { $contact }
 
 mail-news = You agreed to news of the campaign. To stop them, at any time:
-mail-news-button = Stop the news
+mail-news-button = Stop sending me news
 
 mail-confirm-subject = Please confirm your pledge
 mail-confirm-body = You are signing “{ campaign-name }” as a Canadian citizen abroad. One step is left: tell us that it is really you.
@@ -16,12 +16,12 @@ mail-confirm-button = Confirm my pledge
 mail-confirm-after = The link works for 14 days. If you did not sign, do nothing: someone may have typed your address by mistake, and what they typed is deleted after those 14 days.
 mail-confirm-why = You get this mail because this address was entered in the campaign’s form.
 
-mail-reminder-subject = Your pledge is waiting for you
+mail-reminder-subject = Your pledge is not confirmed yet
 mail-reminder-body = A few days ago you signed “{ campaign-name }” as a Canadian citizen abroad, and you are not counted yet. If it was you, one step is left.
 mail-reminder-body-riding = A few days ago you signed “{ campaign-name }”, to be counted in { $riding }, and you are not counted yet. If it was you, one step is left.
 mail-reminder-what-next = Follow the link and press the button there. It takes a moment, and your name counts once.
 mail-reminder-button = Confirm my pledge
-mail-reminder-after = If you did not sign, or have changed your mind, do nothing. We do not remind you again, and what was entered is deleted 14 days after it was.
+mail-reminder-after = If you did not sign, or have changed your mind, do nothing. We do not remind you again, and what was entered is deleted 14 days after it was entered.
 mail-reminder-why = You get this mail because this address was entered in the campaign’s form a few days ago. It is the only reminder.
 
 mail-already-counted-subject = Your pledge is counted already
@@ -30,7 +30,7 @@ mail-already-counted-body-riding = Someone, perhaps you, signed “{ campaign-na
 mail-already-counted-what-next = You need to do nothing. On your pledge’s page you can see what we keep, correct your name, change your riding or withdraw.
 mail-already-counted-button = See my pledge
 mail-already-counted-after = Two people may share an address when both give their own name and the same postal code.
-mail-already-counted-why = You get this mail because this address was entered in the campaign’s form. To stop, withdraw on your pledge’s page; everything about you is then erased at once.
+mail-already-counted-why = You get this mail because this address was entered in the campaign’s form. To get no more mail, withdraw your pledge on its page; everything about you is then erased at once.
 
 mail-confirmed-subject = You are counted. Thank you!
 mail-confirmed-body = Your pledge to “{ campaign-name }” is confirmed, as a Canadian citizen abroad. Thank you for adding your name.
@@ -38,7 +38,7 @@ mail-confirmed-body-riding = Your pledge to “{ campaign-name }” is confirmed
 mail-confirmed-what-next = Keep this mail: with its link you can see what we keep, correct your name, change your riding, or withdraw, at any time.
 mail-confirmed-button = See or change my pledge
 mail-confirmed-after = One more thing that helps: send this address to someone who would sign too. Pass on this one only; the link above is yours alone.
-mail-confirmed-why = You get this mail because you confirmed your pledge. To stop, withdraw on your pledge’s page; everything about you is then erased at once.
+mail-confirmed-why = You get this mail because you confirmed your pledge. To get no more mail, withdraw your pledge on its page; everything about you is then erased at once.
 
 mail-withdrawn-subject = Your pledge is withdrawn
 mail-withdrawn-body = You are no longer counted in “{ campaign-name }”.
@@ -54,13 +54,13 @@ mail-sign-in-body = Someone, we hope you, asked to sign in to the organizers’ 
 mail-sign-in-what-next = Follow the link and press the button there. It works once, and for 15 minutes.
 mail-sign-in-button = Sign in
 mail-sign-in-after = If it was not you, do nothing: without this link nobody comes in. If it happens often, tell another organizer.
-mail-sign-in-why = You get this mail because you are an organizer of the campaign and your address was entered at its door.
+mail-sign-in-why = You get this mail because you are an organizer of the campaign and your address was entered on its sign-in page.
 
 mail-invited-subject = You are an organizer now
 mail-invited-body = You have been invited to the organizers’ office of “{ campaign-name }”: counts per riding, downloads, and pages to bring to Members of Parliament.
-mail-invited-what-next = There is no password. Enter this address at the door and you are mailed a link that lets you in.
+mail-invited-what-next = There is no password. Enter this address on the sign-in page, and we e-mail you a link.
 mail-invited-button = Go to the office
-mail-invited-after = What you see there may be personal: a pledge is a political opinion. Please keep downloads where only you can read them, and delete them when they have served.
+mail-invited-after = What you see there may be personal: a pledge is a political opinion. Please keep downloads where only you can read them, and delete them once they have served their purpose.
 mail-invited-why = You get this mail because another organizer invited you. If that was a mistake, tell us.
 
 # A supporter's letter to their MP. What it says is theirs; this is who it is from, and why it comes from us.

@@ -2,48 +2,48 @@
 # Rien ici n’est propre à une campagne : son nom vient de son dossier.
 mail-greeting = Bonjour { $name },
 mail-link-note = Ou copiez cette adresse dans votre navigateur :
-mail-signature = Merci à vous, l’équipe de la campagne
+mail-signature = Avec nos remerciements, l’équipe de la campagne
 mail-contact = Une question, une correction ? { $contact }
 
 mail-news = Vous avez accepté de recevoir des nouvelles de la campagne. Pour ne plus en recevoir, en tout temps :
 mail-news-button = Je ne veux plus de nouvelles
 
 mail-confirm-subject = Veuillez confirmer votre appui
-mail-confirm-body = Vous signez « { campaign-name } » comme citoyen·ne canadien·ne à l’étranger. Il reste une étape : dites-nous que c’est bien vous.
+mail-confirm-body = Vous signez « { campaign-name } » de l’étranger. Il reste une étape : dites-nous que c’est bien vous.
 mail-confirm-body-riding = Vous signez « { campaign-name } », et votre appui comptera dans { $riding }. Il reste une étape : dites-nous que c’est bien vous.
 mail-confirm-what-next = Suivez le lien, puis appuyez sur le bouton. C’est alors seulement que votre nom compte, une seule fois.
 mail-confirm-button = Je confirme mon appui
 mail-confirm-after = Le lien est valable 14 jours. Si vous n’avez rien signé, ne faites rien : quelqu’un a peut-être saisi votre adresse par erreur, et ce qui a été saisi sera supprimé au bout de ces 14 jours.
 mail-confirm-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne.
 
-mail-reminder-subject = Votre appui vous attend
-mail-reminder-body = Il y a quelques jours, vous avez signé « { campaign-name } » comme citoyen·ne canadien·ne à l’étranger, et vous ne comptez pas encore. Si c’est bien vous, il reste une étape.
+mail-reminder-subject = Votre appui n’est pas encore confirmé
+mail-reminder-body = Il y a quelques jours, vous avez signé « { campaign-name } » de l’étranger, et vous ne comptez pas encore. Si c’est bien vous, il reste une étape.
 mail-reminder-body-riding = Il y a quelques jours, vous avez signé « { campaign-name } » pour compter dans { $riding }, et vous ne comptez pas encore. Si c’est bien vous, il reste une étape.
 mail-reminder-what-next = Suivez le lien, puis appuyez sur le bouton. Cela prend un instant, et votre nom compte une seule fois.
 mail-reminder-button = Je confirme mon appui
-mail-reminder-after = Si vous n’avez rien signé, ou si vous avez changé d’avis, ne faites rien. Nous n’enverrons pas d’autre rappel, et ce qui a été saisi sera supprimé 14 jours après l’avoir été.
+mail-reminder-after = Si vous n’avez rien signé, ou si vous avez changé d’avis, ne faites rien. Nous n’enverrons pas d’autre rappel, et ce qui a été saisi sera supprimé 14 jours après la saisie.
 mail-reminder-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne il y a quelques jours. C’est le seul rappel.
 
 mail-already-counted-subject = Votre appui compte déjà
 mail-already-counted-body = Quelqu’un, peut-être vous, a signé « { campaign-name } » avec cette adresse. Un appui donné avec cette adresse compte déjà, et chaque personne compte une seule fois.
 mail-already-counted-body-riding = Quelqu’un, peut-être vous, a signé « { campaign-name } » avec cette adresse. Un appui donné avec cette adresse compte déjà, dans { $riding }, et chaque personne compte une seule fois.
-mail-already-counted-what-next = Vous n’avez rien à faire. La page de votre appui montre ce que nous conservons ; vous pouvez y corriger votre nom, changer de circonscription ou vous retirer.
+mail-already-counted-what-next = Vous n’avez rien à faire. La page de votre appui montre ce que nous conservons ; vous pouvez y corriger votre nom, changer de circonscription ou retirer votre appui.
 mail-already-counted-button = Voir mon appui
 mail-already-counted-after = Deux personnes peuvent partager une adresse si chacune donne son propre nom et le même code postal.
-mail-already-counted-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne. Pour y mettre fin, retirez-vous sur la page de votre appui ; tout ce qui vous concerne est alors effacé aussitôt.
+mail-already-counted-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne. Pour ne plus en recevoir, retirez votre appui sur sa page ; tout ce qui vous concerne est alors effacé aussitôt.
 
 mail-confirmed-subject = Votre appui compte. Merci !
-mail-confirmed-body = Votre appui à « { campaign-name } » est confirmé, comme citoyen·ne canadien·ne à l’étranger. Merci d’y avoir mis votre nom.
+mail-confirmed-body = Votre appui à « { campaign-name } », donné de l’étranger, est confirmé. Merci d’y avoir mis votre nom.
 mail-confirmed-body-riding = Votre appui à « { campaign-name } » est confirmé, et il compte dans { $riding }. Merci d’y avoir mis votre nom.
-mail-confirmed-what-next = Gardez ce courriel : son lien vous permet, en tout temps, de voir ce que nous conservons, de corriger votre nom, de changer de circonscription ou de vous retirer.
+mail-confirmed-what-next = Gardez ce courriel : son lien vous permet, en tout temps, de voir ce que nous conservons, de corriger votre nom, de changer de circonscription ou de retirer votre appui.
 mail-confirmed-button = Voir ou modifier mon appui
 mail-confirmed-after = Encore un geste utile : envoyez cette adresse à quelqu’un qui signerait aussi. Ne transmettez que celle-ci ; le lien ci-dessus n’est qu’à vous.
-mail-confirmed-why = Vous recevez ce courriel parce que vous avez confirmé votre appui. Pour y mettre fin, retirez-vous sur la page de votre appui ; tout ce qui vous concerne est alors effacé aussitôt.
+mail-confirmed-why = Vous recevez ce courriel parce que vous avez confirmé votre appui. Pour ne plus en recevoir, retirez votre appui sur sa page ; tout ce qui vous concerne est alors effacé aussitôt.
 
 mail-withdrawn-subject = Votre appui est retiré
 mail-withdrawn-body = Vous ne comptez plus parmi les appuis à « { campaign-name } ».
 mail-withdrawn-what-next = Nous avons effacé votre nom, votre adresse et tout ce que nous conservions à votre sujet. Nos copies de sauvegarde l’oublient dans les 14 jours.
-mail-withdrawn-button = Visiter la campagne
+mail-withdrawn-button = Voir la campagne
 mail-withdrawn-after = Si vous changez d’avis, vous pourrez signer de nouveau.
 mail-withdrawn-why = C’est le dernier courriel. Vous le recevez parce que vous avez retiré votre appui.
 
@@ -52,17 +52,17 @@ mail-greeting-plain = Bonjour,
 mail-sign-in-subject = Votre lien vers le bureau de l’équipe
 mail-sign-in-body = Quelqu’un, vous sans doute, a demandé à entrer dans le bureau de l’équipe de « { campaign-name } ».
 mail-sign-in-what-next = Suivez le lien, puis appuyez sur le bouton. Il ne sert qu’une fois, pendant 15 minutes.
-mail-sign-in-button = Entrer
+mail-sign-in-button = Ouvrir une session
 mail-sign-in-after = Si ce n’était pas vous, ne faites rien : sans ce lien, personne n’entre. Si cela se répète, parlez-en à l’équipe.
-mail-sign-in-why = Vous recevez ce courriel parce que vous faites partie de l’équipe de la campagne et que votre adresse a été saisie à l’entrée de son bureau.
+mail-sign-in-why = Vous recevez ce courriel parce que vous faites partie de l’équipe de la campagne et que votre adresse a été saisie à la page d’ouverture de session de son bureau.
 
 mail-invited-subject = Bienvenue dans l’équipe
-mail-invited-body = On vous invite au bureau de l’équipe de « { campaign-name } » : les chiffres par circonscription, des fichiers à télécharger et des pages à remettre aux députées et députés.
-mail-invited-what-next = Il n’y a pas de mot de passe. Saisissez cette adresse à l’entrée : un lien pour entrer vous est envoyé.
+mail-invited-body = On vous invite au bureau de l’équipe de « { campaign-name } » : les chiffres par circonscription, des fichiers à télécharger et des pages à remettre aux député·e·s.
+mail-invited-what-next = Il n’y a pas de mot de passe. Saisissez cette adresse à la page d’ouverture de session : nous vous envoyons un lien.
 mail-invited-button = Aller au bureau
-mail-invited-after = Ce que vous y verrez peut être personnel : un appui est une opinion politique. Gardez vos fichiers là où vous seul·e pouvez les lire et supprimez-les dès qu’ils ont servi.
-mail-invited-why = Vous recevez ce courriel parce qu’un membre de l’équipe vous a invité·e. Si c’est une erreur, dites-le-nous.
+mail-invited-after = Ce que vous y verrez peut être personnel : un appui est une opinion politique. Gardez vos fichiers là où personne d’autre ne peut les lire et supprimez-les dès qu’ils ont servi.
+mail-invited-why = Vous recevez ce courriel sur l’invitation d’une personne de l’équipe. Si c’est une erreur, dites-le-nous.
 
 # La lettre d’une personne à sa ou son député·e. Les mots sont les siens ; ceci dit de qui elle vient, et pourquoi par nous.
-mail-letter-from = { $name }, par { campaign-name }
+mail-letter-from = { $name }, par la campagne « { campaign-name } »
 mail-letter-why = { $name } a écrit cette lettre et nous a demandé de la transmettre, après avoir confirmé son adresse courriel. Votre réponse lui parviendra directement.

@@ -3,12 +3,12 @@
 use campaigns::Texts;
 use ridings::MemberOfParliament;
 
-/// Name, party, and as of when the roster was: `Paul Connors, Liberal (as of 2025-06)`.
+/// Name, party, and as of when the roster was: `Paul Connors, Liberal (as of June 2025)`.
 #[must_use]
 pub fn member_text(t: &Texts, member: &MemberOfParliament) -> String {
     let party = party_name(t, member.party);
     // The table says "2025-06 roster", or by what kind of source when it has no month.
-    let month = member.as_of.split(' ').next().filter(|month| month.starts_with(|c: char| c.is_ascii_digit()));
+    let month = member.as_of.split(' ').next().and_then(|month| t.month(month));
     let known = [("name", member.name.into()), ("party", party.as_str().into())];
     match month {
         Some(month) => {

@@ -49,12 +49,12 @@ form-abroad-summary = I live outside Canada
 form-country = Country where you live
 form-country-hint = Canadian citizens abroad count too. You need no postal code.
 form-country-none = Choose a country
-form-comment-summary = Add a word to the Prime Minister (optional)
+form-comment-summary = Add a message to the Prime Minister (optional)
 form-comment = Your words to the Prime Minister
-form-comment-hint = Up to 1,000 characters. Passed on with the campaign’s results, without your e-mail address.
+form-comment-hint = Up to 1,000 characters. We keep it for your letter, which you can send once you are counted.
 form-button = I sign
 form-sending = Sending…
-form-privacy = Kept only to count you once.
+form-privacy = Kept only to count you once, and to write to you about it.
 form-privacy-link = Your privacy
 form-error-prefix = Error:
 
@@ -85,18 +85,17 @@ thank-you-total = { $total ->
 }
 thank-you-already = You were counted already, so the number stays the same: each person counts once.
 thank-you-share-title = Bring one more person
-thank-you-share-body = Most people sign because someone they know asked. This link is yours to pass on:
+thank-you-share-body = People often sign because someone they know asked. This link is yours to pass on:
 thank-you-manage = See, change or withdraw your pledge
 
 ## My pledge
 
 my-pledge-title = My pledge
 my-pledge-intro = This is everything we keep about you. Keep this page’s address to yourself: whoever has it can change your pledge.
-my-pledge-not-counted = Your pledge is not counted at present: the campaign took it for one that does not belong. If that is a mistake, write to { $contact } and it will be put right.
+my-pledge-not-counted = Your pledge is not counted at present: the campaign’s team set it aside. If that is a mistake, write to { $contact } and we will put it right.
 my-pledge-name = Name
 my-pledge-email = E-mail address
 my-pledge-riding = Riding
-my-pledge-riding-label = Riding
 my-pledge-riding-found = { $riding } (found by your postal code)
 my-pledge-riding-chosen = { $riding } (chosen by you)
 my-pledge-postal-code = Postal code
@@ -111,7 +110,7 @@ my-pledge-comment = Your words to the Prime Minister
 my-pledge-updates = News of the campaign
 my-pledge-updates-yes = Yes, by e-mail, since { $day } (wording { $wording })
 my-pledge-updates-no = No
-my-pledge-marks = Beside this we keep marks that tell nobody who you are: a scrambled code of your address, random numbers that belong to your form, which counter counts you, and how many messages went to your address. The download has them too.
+my-pledge-marks = Besides this, we keep marks that tell nobody who you are: a scrambled code of your address, random numbers that belong to your form, which counter counts you, how many messages went to your address, and whether we sent a letter for you. The download has them too.
 my-pledge-mails = Messages sent to your address
 my-pledge-mails-bounced = No message goes to your address any more, since { $day }: it refused them. If it works again, write to { $contact }.
 my-pledge-mails-complained = No message goes to your address any more, since { $day }: one of them was reported as unwanted there. If you want them again, write to { $contact }.
@@ -131,18 +130,18 @@ my-pledge-saved = Saved.
 
 withdrawn-title = Your pledge is withdrawn
 withdrawn-body = Your name no longer counts, and what we kept about you is erased.
-withdrawn-receipt = This page is your receipt: erased on { $day } at { $time }, Ottawa time. It names nobody, because nothing is left that could.
+withdrawn-receipt = This page is your receipt: erased on { $day } at { $time }, Ottawa time. It does not name you: we no longer know who you are.
 withdrawn-again = Changed your mind? You are welcome to sign again.
 
 link-problem-title = That did not work
 link-problem-lost = Lost the link to your pledge? Sign again with the same address: you are not counted twice, and we mail you the link. Or write to { $contact }.
 link-problem-sign = Sign, or sign again
 
-## Stop the news
+## Stop news
 
-stop-updates-title = Stop the news
+stop-updates-title = Stop sending me news
 stop-updates-body = Press the button and we send you no more news of the campaign. Your pledge stays, and still counts.
-stop-updates-button = Stop the news
+stop-updates-button = Stop sending me news
 stop-updates-done-title = No more news
 stop-updates-done = Done: we send you no more news. Your pledge stays, and still counts.
 stop-updates-again = Pressed by mistake? Say yes to news again on your pledge’s page; its link is in the message that thanked you.
@@ -165,9 +164,9 @@ error-postal-code-did-you-mean = That postal code has a letter where a digit goe
 error-postal-code-unused-letter = Check your postal code: it has a letter that Canada Post does not use in that place
 error-riding-ambiguous = Choose your riding: your postal code alone does not tell us
 error-riding-unknown = Choose a riding from the list
-error-riding-elsewhere = That riding is in another part of Canada than your postal code. Check both
+error-riding-elsewhere = That riding and your postal code are in different provinces or territories. Check both
 error-country-unknown = Choose a country from the list
-error-locale-unknown = The locale is en or fr
+error-locale-unknown = Send locale as en or fr
 error-comment-too-long = Shorten your words to { $max } characters
 error-token-missing = This link is not complete. Open it again from our message
 error-field-type = { $field } is of the wrong type
@@ -181,13 +180,13 @@ error-rate-limited = { $minutes ->
 error-link-invalid = This link is not complete, or not one of ours. Open it again from our message, or copy the whole address.
 error-link-expired = This link has expired. Sign again, and we send you a new one.
 error-pledge-gone = There is no pledge behind this link any more: it was withdrawn, or never confirmed in time. You are welcome to sign again.
-error-address-taken = This address already stands for other people. Two members of a household may share one address if they have the same postal code. Sign with an address of your own.
+error-address-taken = Someone else has already signed with this address. Two members of a household may share one address if they have the same postal code. Sign with an address of your own.
 error-campaign-closed = The campaign is over. Thank you to everyone who signed.
 error-campaign-not-open = The campaign has not begun yet. Come back soon.
 error-not-found = There is no such page
 error-method-not-allowed = This address does not take requests of that kind
 error-unavailable = We cannot reach our records right now. Nothing is lost. Try again in a moment.
-error-riding-not-found = There is no riding of that code
+error-riding-not-found = There is no riding with that code
 error-postal-code-not-found = We do not know this postal code. It may be new: choose your riding yourself.
 
 not-found-body = The address may have been cut off or mistyped.
@@ -205,13 +204,15 @@ privacy-until = Until when
 privacy-name = First and last name
 privacy-name-why = To count each person once, and to greet you in our messages
 privacy-email = E-mail address
-privacy-email-why = So that you can confirm it was you. At most five messages about your signature, one of them a reminder if two days pass
+privacy-email-why = So that you can confirm it was you. At most five messages about your pledge, one of them a reminder if it is not confirmed after two days
 privacy-home = Postal code and riding, or country
 privacy-home-why = To count you in the right riding
 privacy-comment = Your words to the Prime Minister, if you wrote any
-privacy-comment-why = To pass them on with the campaign’s results
+privacy-comment-why = To put them into your letter to the Prime Minister
 privacy-updates = Your yes to news, and the sentence you said yes to
 privacy-updates-why = To write only to those who asked, and to be able to show it
+privacy-paper = Your name and postal code, if you signed on paper
+privacy-paper-why = To count each person once, in the right riding
 privacy-times = Your language, the times you signed and confirmed, the partner whose link you followed
 privacy-times-why = To write in your language, and to know which invitations work
 privacy-draft = The form, before you confirm
@@ -222,14 +223,15 @@ privacy-farewell = Your name and address, after you withdraw
 privacy-farewell-why = To tell you that it is done
 privacy-network = The first part of your network address
 privacy-network-why = To hold back automated signing
-privacy-kept-body = On { $day }, six months after the campaign ends, we erase everything about those who signed. If you withdraw, yours is erased at once.
+privacy-kept-body = On { $day }, six months after the campaign ends, we erase everything about those who signed. If you withdraw, your information is erased at once.
 privacy-until-end = Six months after the campaign, or when you withdraw
-privacy-until-updates = The same, or when you say no
+privacy-until-updates = Six months after the campaign, or when you withdraw or say no
+privacy-until-paper = Six months after the campaign, or when you ask us to erase it
 privacy-until-draft = 14 days, then erased by itself
-privacy-until-mails = 30 days after the last message; that an address takes none, until six months after the campaign
+privacy-until-mails = 30 days after the last message. If your address takes no messages, six months after the campaign
 privacy-until-farewell = A few seconds, one day at most
-privacy-until-network = Ten minutes, in memory. Written down is only a scrambled code of it: with your form, 14 days at most, and in hourly counts, two days
-privacy-copies = Copies that protect against accidents forget what was erased after 14 more days.
+privacy-until-network = Ten minutes, in memory. We store only a scrambled code of it: 14 days at most with your form, two days in hourly counts
+privacy-copies = What was erased also disappears from our backups, 14 days later at most.
 privacy-shared-title = Who sees it
 privacy-shared-counts = Members of Parliament, partners and the public see numbers by riding, never names.
 privacy-shared-organization = At the organization, only the few people who need it for the campaign can see names.
@@ -245,13 +247,13 @@ privacy-choices-write = For anything else, write to { $contact }.
 privacy-site-title = This site
 privacy-site = No cookies, no trackers, nothing loaded from anyone else. Our logs hold no names, addresses or postal codes.
 privacy-law-title = Your rights in law
-privacy-law = We follow Canada’s Personal Information Protection and Electronic Documents Act (PIPEDA), Quebec’s Law 25 on personal information in the private sector, and Canada’s anti-spam law (CASL): news comes only with your express consent, and each message says how to stop.
+privacy-law = We follow Canada’s Personal Information Protection and Electronic Documents Act (PIPEDA), Quebec’s act on personal information in the private sector (as amended by Law 25), and Canada’s anti-spam law (CASL): news comes only with your express consent, and each message says how to stop.
 privacy-law-complain = Not satisfied with our answer? You can complain to the Office of the Privacy Commissioner of Canada (priv.gc.ca) or, in Quebec, to the Commission d’accès à l’information (cai.gouv.qc.ca).
 
 ## History and interface
 
-error-address-unreadable = This address cannot be read. Part of it may be missing, or stand there twice.
-error-since-malformed = “since” is a day such as 2026-11-23, or a moment such as 2026-11-23T14:00:00Z.
+error-address-unreadable = This address cannot be read. Part of it may be missing, or appear twice.
+error-since-malformed = Give “since” as a day, such as 2026-11-23, or a moment, such as 2026-11-23T14:00:00Z.
 
 ## Embeds: what stands in other sites' pages. The script's words are among the counter's, above.
 
@@ -300,7 +302,7 @@ ridings-provinces-title = Provinces and territories
 ridings-sum-ridings = All ridings
 ridings-sum-abroad = Canadians abroad
 ridings-sum-total = Everyone
-ridings-how = Everyone counted has confirmed by e-mail, once each. Shares are of the electors on the lists of 2025. Equal counts share a rank.
+ridings-how = Everyone who signed online has confirmed by e-mail, once each; signatures on paper are counted too. Shares are of the electors on the lists of 2025. Equal counts share a rank.
 ridings-json = The same numbers as data (JSON)
 column-name = Riding
 column-province = Province or territory
@@ -341,12 +343,12 @@ riding-rank-country = Rank in Canada
 riding-rank-province = Rank in the province
 riding-rank-of = { $rank } of { $all }
 riding-rank-tie = { $others ->
-    [one] { $rank }, level with { $others } other
-   *[other] { $rank }, level with { $others } others
+    [one] { $rank }, tied with { $others } other
+   *[other] { $rank }, tied with { $others } others
 }
 riding-next = { $needed ->
-    [one] One more person, and the riding draws level with rank { $rank }.
-   *[other] { $needed } more people, and the riding draws level with rank { $rank }.
+    [one] One more person, and the riding ties for rank { $rank }.
+   *[other] { $needed } more people, and the riding ties for rank { $rank }.
 }
 riding-next-none = Nobody has signed here yet. Be the first.
 riding-next-tied = No riding has more. One more person, and it leads alone.
@@ -355,7 +357,7 @@ riding-member = Member of Parliament
 riding-member-as-of = { $name }, { $party } (as of { $month })
 riding-member-unconfirmed = { $name }, { $party } (from a secondary source)
 riding-see = See your riding
-riding-beside-title = The ridings next to it
+riding-beside-title = Neighbouring ridings
 party-liberal = Liberal
 party-conservative = Conservative
 party-ndp = NDP
@@ -372,10 +374,10 @@ partners-lede = One pasted line shows the live count on your site. Another takes
 partners-partner = Who is credited
 partners-nobody = Nobody in particular
 partners-theme = Colours
-partners-theme-auto = As the visitor’s device
+partners-theme-auto = Same as the visitor’s device
 partners-theme-light = Light
 partners-theme-dark = Dark
-partners-riding = A riding’s number
+partners-riding = Riding code
 partners-riding-hint = Optional: five digits, such as 35079, for that riding’s own count. You find it at the end of the riding’s address.
 partners-choose = Update the code
 partners-copy = Copy
@@ -383,7 +385,7 @@ partners-copied = Copied
 partners-code = Code:
 partners-policy = If your site sets a Content-Security-Policy, it must allow:
 partners-script-title = The live counter
-partners-script = It moves within seconds of a confirmation, and keeps its last number if our site is away. Paste the line where the counter is to stand.
+partners-script = It moves within seconds of a confirmation, and keeps its last number if our site is down. Paste the line where the counter is to stand.
 partners-element-title = The counter as an element
 partners-element = For several counters on a page, or a compact one: put the element wherever you like, and the script once.
 partners-frame-title = The counter in a frame
@@ -421,8 +423,8 @@ partners-interface = The whole interface, as OpenAPI 3.1
 partners-rules-title = What you can rely on
 partners-rule-fresh = Numbers are at most a few seconds old. Please ask no more often than every ten seconds.
 partners-rule-tag = Every answer has an ETag: send it back as If-None-Match, and an unchanged answer costs you 304 and no content.
-partners-rule-away = If our database is away, you get the last number with its Age in seconds, never a zero.
-partners-rule-version = Under /v1 members are added and never removed, and none changes its meaning. What would break would be /v2, with a year of both.
+partners-rule-away = If our database is down, you get the last number with its Age in seconds, never a zero.
+partners-rule-version = Under /v1, fields are added, never removed, and none changes its meaning. A breaking change would come as /v2, and both would run for a year.
 partners-rule-exact = The total is the sum of all ridings and of Canadians abroad. Each partner’s credit is counted in the same moment as the person.
 partners-errors-title = When something is wrong
 partners-errors = Errors are application/problem+json (RFC 9457): a stable code for programs, a sentence in the language you ask for with Accept-Language, and errors with field, code and message where fields are wrong.
@@ -432,7 +434,7 @@ partners-errors-meaning = What it means, and what to do
 partners-promise-title = What happens with your visitors’ data
 partners-promise = The embeds set no cookies, keep nothing in the browser and load nothing from anyone else. We learn who signs, and nothing of who looks.
 partners-join = To be credited under your own name, write to us:
-problem-address-unreadable = Part of the address is missing or stands there twice. Check the query.
+problem-address-unreadable = Part of the address is missing or appears twice. Check the query.
 problem-link-invalid = The token is not ours or is for something else. Use the one from the mail, whole.
 problem-not-json = The body is not a JSON object.
 problem-campaign-closed = The campaign is over. Stop asking for signatures.
@@ -442,7 +444,7 @@ problem-oembed-url = That address is not ours, or cannot be embedded.
 problem-postal-code-not-found = The table does not know the postal code, which may be new. Ask the person for their riding.
 problem-riding-not-found = No riding has that code. /v1/tally lists them all.
 problem-method-not-allowed = Use the method that Allow names.
-problem-address-taken = Two people are counted at this e-mail address already. Use another.
+problem-address-taken = This e-mail address already counts for someone else. Use another.
 problem-link-expired = The link is too old. Sign again to get a new one.
 problem-pledge-gone = The pledge was withdrawn, or never confirmed in time. Sign again.
 problem-body-too-large = The body is longer than 16 KB.
@@ -458,7 +460,7 @@ problem-token-missing = Send token.
 problem-rate-limited = Too many from one network. Wait as long as Retry-After says.
 problem-oembed-format = We answer in JSON only.
 problem-unavailable = We cannot answer for the moment. Wait as long as Retry-After says.
-problem-not-signed-in = Organizers alone may have this: sign in first.
+problem-not-signed-in = Only organizers may have this: sign in first.
 problem-invalid-query = Some of the query is wrong: errors tells which, and what to put.
 problem-report-failed = The document could not be made. Ask for one province, or again in a moment.
 
@@ -491,20 +493,19 @@ report-map-province-label = Map: where { $riding } lies in { $province }
 report-map-country-label = Map: where { $riding } lies in Canada
 report-rank-province = Rank in { $province }
 report-how-title = How signatures are counted
-report-how = Each person confirms by a link mailed to their own address, and counts once, in the riding of their postal code. Whoever withdraws is taken off. The sum can be recounted from the list of signers at any time.
+report-how = Online, each person confirms by a link sent to their own address; signatures on paper are checked by name and postal code. Each person counts once, in the riding of their postal code, and whoever withdraws is taken off. The sum can be recounted from the list of signers for as long as it is kept.
 report-verify = The count as it is now:
 report-as-of = As of { $day }, { $time }, Ottawa time.
-report-member-none = Not known to us
-report-page = { $page } of { $pages }
+report-member-none = Name not available
 report-file = one-pager
 report-file-book = lobby-book
 error-report-failed = We could not make this document. Ask for one province, or try again in a moment.
 error-sign-in = Sign in as an organizer to see this
 error-invalid-query = Please check what the address asks for
-error-report-riding-unknown = “riding” is one of the five-digit codes of Canada’s 343 ridings, such as 35079
-error-report-province-unknown = “province” is a province’s or territory’s two letters, such as ON
+error-report-riding-unknown = Give “riding” as one of the five-digit codes of Canada’s 343 ridings, such as 35079
+error-report-province-unknown = Give “province” as a province’s or territory’s two letters, such as ON
 error-report-one-of-two = Ask for a riding or for a province, not for both
-error-report-paper-unknown = “paper” is letter or a4
+error-report-paper-unknown = Give “paper” as letter or a4
 
 # What counts, and what does not.
 cause-automated = Filled in by a program
@@ -516,21 +517,21 @@ integrity-counted = Counted
 integrity-of-paper = of them on paper: { $count }
 integrity-withdrawn = Withdrawn
 integrity-invalidated = Not counted, for cause
-integrity-title = Does the number hold?
-integrity-lede = A number that is used to persuade should be open to doubt. Here is what is counted, what is not, and how anybody can tell.
+integrity-title = Can you trust this number?
+integrity-lede = A number that is used to persuade must stand up to checking. Here is what is counted, what is not, and how anyone can check.
 integrity-recount-title = Recounted
 integrity-recount-never = The signers have not been counted one by one yet. That happens every six hours.
 integrity-recount-agrees = On { $when }, every signer was counted one by one: { $counted }. The counters said the same.
-integrity-recount-differs = On { $when }, every signer was counted one by one: { $counted }. The counters were off by { $difference }. It is being looked into, and is only set right by a person who says why.
-integrity-open = Signatures are taken until { $day }. After that the number changes only by the last confirmations, for two weeks, and by those who withdraw.
+integrity-recount-differs = On { $when }, every signer was counted one by one: { $counted }. The counters were off by { $difference }. Only a person who gives the reason can set them right, and the log keeps it.
+integrity-open = You can sign before { $day }. After that the number changes only by the last confirmations, for two weeks, and by those who withdraw.
 integrity-closed = The form closed on { $day }. Since then the number has changed only by the last confirmations, within two weeks, and by those who withdraw.
 integrity-causes-title = Not counted, and why
 integrity-causes = People who confirmed and are not counted, because somebody looked and found a cause. Each time is in a log with its reason, and can be undone.
 integrity-how-title = How signatures are counted
-integrity-how-mail = Nobody counts who has not opened a link in their own mail and pressed its button.
+integrity-how-mail = Online, nobody counts who has not opened a link in their own e-mail and pressed its button.
 integrity-how-once = One address counts one person; a second only with another name and the same postal code.
 integrity-how-riding = The postal code says the riding. Near a boundary the person says it themselves.
-integrity-how-paper = Signatures on paper count once by name and postal code, and not if the same person signed online.
+integrity-how-paper = Signatures on paper count once by name and postal code, and not if the same person had signed online by then.
 integrity-how-log = Whoever changes what counts is in a log that nobody can change.
 integrity-json = The same as JSON
 
@@ -557,13 +558,13 @@ letter-language-hint = Choose the language first: the text below changes with it
 letter-salutation = Salutation
 letter-opening = Opening
 letter-own-words = In your own words (optional)
-letter-own-words-hint = Why does this matter to you? It is what offices read first.
+letter-own-words-hint = Why does this matter to you? This is the part that only you can write.
 letter-closing = Closing
 letter-name = Your name
 letter-postal-code = Your postal code (optional)
 letter-postal-code-hint = It shows that you live in the riding.
-letter-comment-title = A word to the Prime Minister
-letter-comment-hint = It goes apart, with your name. Empty it to leave it out. Up to 1,000 characters.
+letter-comment-title = A message to the Prime Minister
+letter-comment-hint = It goes separately, with your name. Empty it to leave it out. Up to 1,000 characters.
 letter-comment = Your comment
 letter-review-button = See my letter
 letter-not-kept = Nothing you write here is kept, unless you have us send it.
@@ -573,35 +574,47 @@ letter-to-member = To { $name }
 letter-to-office = To the MP for { $riding }
 letter-to-prime-minister = To the Prime Minister
 letter-change = Change the letter
-letter-mail-title = From your own mail program
+letter-mail-title = From your own e-mail program
 letter-mail-body = The button opens a message to { $to } with the letter in it. Read it, and send it.
 letter-mail-long = The letter is too long for a link to carry. The button opens a message to { $to }; copy the letter below into it.
-letter-mail-button = Open my mail program
-letter-mail-none = We know no published e-mail address for { $name }, and we never guess one. Your letter goes on paper, which takes no stamp.
-letter-comment-mail-none = There is no published e-mail address here for the Prime Minister, and we never guess one. Your comment is printed on a sheet of its own.
+letter-mail-button = Open my e-mail program
+letter-mail-none = We know no published e-mail address for { $name }, and we never guess one. Your letter goes on paper.
+letter-comment-mail-none = We know no published e-mail address for the Prime Minister, and we never guess one. Your comment is printed on a sheet of its own.
 letter-cc = A copy goes to the { $office }.
 letter-cc-none = We know no published e-mail address of the { $office }, so the mail goes without a copy. The printed letter has one to post.
 letter-copy-label = The letter as text, to copy
 letter-copy-button = Copy the letter
 letter-copied = Copied
 letter-through-title = Through us
-letter-through-body = We mail the letter to { $name } from the campaign’s address, under your name. They see your e-mail address and answer you there. It can be sent once. When it is sent, we keep that it was, and not what it says.
+letter-through-body = { $to ->
+    [prime-minister] We e-mail the letter to the Prime Minister from the campaign’s address, under your name. They see your e-mail address and can answer you there. It can be sent once. When it is sent, we keep that it was, and not what it says.
+   *[member] We e-mail the letter to { $name } from the campaign’s address, under your name. They see your e-mail address and can answer you there. It can be sent once. When it is sent, we keep that it was, and not what it says.
+}
 letter-through-button = Send it for me
-letter-through-waiting = Your letter is on its way to { $name }. The answer comes to your own e-mail address.
-letter-through-sent = Your letter to { $name } was sent. The answer comes to your own e-mail address.
-letter-through-refused = The mail server of { $name } did not take your letter. Please print it, or send it from your own mail program.
+letter-through-waiting = { $to ->
+    [prime-minister] Your letter is on its way to the Prime Minister. Any answer comes to your own e-mail address.
+   *[member] Your letter is on its way to { $name }. Any answer comes to your own e-mail address.
+}
+letter-through-sent = { $to ->
+    [prime-minister] Your letter to the Prime Minister was sent. Any answer comes to your own e-mail address.
+   *[member] Your letter to { $name } was sent. Any answer comes to your own e-mail address.
+}
+letter-through-refused = { $to ->
+    [prime-minister] The mail server of the Prime Minister did not take your letter. Please print it, or send it from your own e-mail program.
+   *[member] The mail server of { $name } did not take your letter. Please print it, or send it from your own e-mail program.
+}
 letter-through-sign-first = We send letters for people whose e-mail address is confirmed. Sign first; the mail that thanks you leads to your pledge, and from there to this letter.
-letter-through-not-counted = Your signature is not counted at the moment, so we cannot send for you. If that is a mistake, write to { $contact }.
-letter-through-elsewhere = We send your letter to the MP for your own riding, { $riding }.
+letter-through-not-counted = Your pledge is not counted at the moment, so we cannot send for you. If that is a mistake, write to { $contact }.
+letter-through-elsewhere = We can send your letter only to the MP for your own riding, { $riding }.
 letter-through-elsewhere-link = Write to the MP for { $riding }
 letter-through-abroad = You signed from abroad and are counted in no riding, so we cannot send to an MP for you. The other ways are open to you.
 letter-through-closed = The campaign is over, so we no longer send letters. The other ways stay open.
 letter-print-title = On paper
-letter-print-body = Mail to the House of Commons needs no stamp. A sheet for each addressee: the letter, its copy to the minister, and your comment if you wrote one.
-letter-print-body-plain = Mail to the House of Commons needs no stamp.
+letter-print-body = Within Canada, mail to the House of Commons needs no stamp. A sheet for each addressee: the letter, its copy to the minister, and your comment if you wrote one.
+letter-print-body-plain = Within Canada, mail to the House of Commons needs no stamp.
 letter-print-button = Get it ready to print
 letter-paper-title = Ready to print
-letter-paper-how = Print this page, sign each sheet, and post each in an envelope of its own, without a stamp: mail to the House of Commons needs none.
+letter-paper-how = Print this page, sign each sheet, and post each in an envelope of its own. Within Canada, mail to the House of Commons needs no stamp.
 letter-paper-answer = If you would like an answer on paper, add your street address by hand.
 letter-paper-button = Print
 letter-paper-copy = Copy
@@ -611,7 +624,7 @@ letter-paper-city = Ottawa, Ontario  K1A 0A6
 letter-paper-cc = c.c. { $office }
 error-letter-too-long = Shorten this part to { $max } characters
 error-letter-empty = Write something: every part of the letter is empty
-error-letter-name-missing = Enter your name: a letter without one is not read
+error-letter-name-missing = Enter your name, so that your MP knows who writes
 error-letter-body-too-large = That is more than a letter can hold. Go back and shorten it
 error-letter-addressee-unknown = Choose to whom the letter goes
 privacy-letter = A letter you have us send to your MP
@@ -630,12 +643,12 @@ check-mail-nothing-spam = Look in your spam folder, and under Promotions or Othe
 check-mail-nothing-days = The link works for 14 days, so you can come back to it later.
 check-mail-again = Send it again
 check-mail-again-done = We have asked for another message. Look for it in a minute or two.
-check-mail-early = Not yet: the first message may only be slow. Everything you entered is still here.
+check-mail-early = Not yet: the first message may simply be slow. Everything you entered is still here.
 check-mail-wait = { $minutes ->
     [one] You can ask for another message in a minute.
    *[other] You can ask for another message in { $minutes } minutes.
 }
-check-mail-spacing = To keep mailboxes safe, messages to one address go out { $minutes } minutes apart at the least, and { $most } of them at most.
+check-mail-spacing = To keep mailboxes safe, we send this message to an address at least { $minutes } minutes apart, and no more than { $most } times.
 check-mail-fix-title = Not your address?
 check-mail-fix-body = Put it right here. Nothing else needs to be entered again.
 check-mail-fix-button = Send it to this address
@@ -648,16 +661,16 @@ failed-expired-body = A link to confirm works for 14 days. After that, what was 
 failed-expired-next = Sign again, and we send you a new one. It takes a minute.
 failed-expired-over = A link to confirm works for 14 days, and what was entered has been erased.
 failed-gone-title = There is no pledge behind this link
-failed-gone-next = Whoever withdraws takes every open link of their address with them.
+failed-gone-next = When a pledge is withdrawn, every other link sent to that address stops working too.
 failed-replaced-title = This link has given way to a newer one
-failed-replaced-body = What this link stood for was withdrawn or replaced, and a pledge from the same address is counted now. You need to do nothing.
+failed-replaced-body = The pledge that this link was for has been withdrawn or replaced, and a pledge from the same address is counted now. You need to do nothing.
 failed-replaced-next = To see or change it, open the link in the message that thanked you.
 failed-link-title = This link is not complete
 failed-link-next = Long links are sometimes cut in two. Nothing was counted, and nothing was lost.
-failed-address-taken-title = This address stands for others already
+failed-address-taken-title = Someone else has signed with this address
 failed-address-taken-next = Sign with another address
 failed-closed-title = The campaign is over
-failed-closed-on = Names were taken until { $day }. The numbers stay for everyone to see.
+failed-closed-on = Signing ended just before { $day }. The numbers stay for everyone to see.
 
 ## Thank you: where the riding stands, and one next step at a time
 
@@ -670,7 +683,7 @@ thank-you-steps-title = What you can do next
 thank-you-letter-title = Write to your Member of Parliament
 thank-you-letter-body = { $member } speaks for you in Ottawa. The letter is written; you can send it as it is or say it in your own words.
 thank-you-letter-body-vacant = The letter to your riding’s Member of Parliament is written. You can send it as it is or say it in your own words.
-thank-you-letter-body-abroad = You can write from abroad too: to the minister who decides, in words that are ready or in your own.
+thank-you-letter-body-abroad = You can write from abroad too. Choose the riding you know best: the letter goes to its Member of Parliament, with a copy to the minister. Change its opening, which says that you live there.
 thank-you-letter-button = Read the letter
 thank-you-share-nobody = The link says which riding invites, and never who.
 thank-you-poster-title = Hang up a poster

@@ -4,7 +4,7 @@
 
 layout-skip = Passer au contenu principal
 layout-other-language = English
-layout-integrity = Comment on compte
+layout-integrity = Comment nous comptons
 layout-privacy = Vie privée
 layout-contact = Nous écrire
 page-title-with-errors = Erreur : { $title }
@@ -23,12 +23,12 @@ counter-label = { $count ->
 }
 counter-bar = Progression vers l’objectif
 counter-goal = Notre objectif : { $goal }
-counter-goal-reached = { $reached } atteint. Prochain objectif : { $goal }
+counter-goal-reached = Objectif atteint : { $reached }. Prochain objectif : { $goal }
 
 ## Le formulaire
 
 form-title = J’ajoute mon nom
-form-title-closed = L’appel
+form-title-closed = Le texte de l’appui
 form-partner = { $partner } vous invite à signer.
 form-first-name = Prénom
 form-last-name = Nom
@@ -39,7 +39,7 @@ form-postal-code-hint = Il nous indique votre circonscription fédérale. Par ex
 form-postal-code-meant = Vouliez-vous écrire { $suggestion } ?
 form-riding = Votre circonscription fédérale
 form-riding-found = Votre circonscription : { $riding }
-form-riding-several = Ce code postal touche à plus d’une circonscription. Choisissez la vôtre.
+form-riding-several = Ce code postal touche plus d’une circonscription. Choisissez la vôtre.
 form-riding-unknown = Nous ne connaissons pas encore ce code postal. Choisissez vous-même votre circonscription.
 form-riding-not-mine = Ce n’est pas la mienne
 form-riding-another = Aucune de celles-ci ? Choisissez parmi toutes les circonscriptions
@@ -51,16 +51,16 @@ form-country-hint = Les citoyennes et citoyens canadiens à l’étranger compte
 form-country-none = Choisir un pays
 form-comment-summary = Un mot pour la première ou le premier ministre (facultatif)
 form-comment = Votre mot pour la première ou le premier ministre
-form-comment-hint = Jusqu’à 1 000 caractères. Transmis avec les résultats de la campagne, sans votre adresse courriel.
+form-comment-hint = Jusqu’à 1 000 caractères. Nous le gardons pour votre lettre, que vous pourrez envoyer une fois votre nom compté.
 form-button = Je signe
 form-sending = Envoi en cours…
-form-privacy = Gardé seulement pour vous compter.
+form-privacy = Gardé seulement pour vous compter une fois, et pour vous écrire à ce sujet.
 form-privacy-link = Vie privée
 form-error-prefix = Erreur :
 
 ## Après la signature
 
-check-mail-title = Vérifiez vos courriels
+check-mail-title = Consultez vos courriels
 check-mail-body = Un message vient de partir à l’adresse que vous avez donnée. Ouvrez-le et appuyez sur le bouton : votre nom compte dès ce moment.
 check-mail-hint = Rien après quelques minutes ? Regardez dans les indésirables. Le lien fonctionne pendant 14 jours. Si l’adresse était mal écrite, signez de nouveau.
 
@@ -88,18 +88,17 @@ thank-you-total = { $total ->
 }
 thank-you-already = Votre nom était déjà compté et le nombre ne change pas : chaque personne compte une fois.
 thank-you-share-title = Amenez une personne de plus
-thank-you-share-body = On signe surtout parce que quelqu’un qu’on connaît nous l’a demandé. Voici un lien à transmettre :
+thank-you-share-body = On signe souvent parce qu’une personne qu’on connaît l’a demandé. Voici un lien à transmettre :
 thank-you-manage = Voir, modifier ou retirer votre appui
 
 ## Mon appui
 
 my-pledge-title = Mon appui
 my-pledge-intro = Voici tout ce que nous gardons à votre sujet. Gardez l’adresse de cette page pour vous : qui la possède peut modifier votre appui.
-my-pledge-not-counted = Votre signature n’est pas comptée pour le moment : la campagne a cru qu’elle n’avait pas sa place. Si c’est une erreur, écrivez à { $contact } et elle sera rétablie.
+my-pledge-not-counted = Votre appui n’est pas compté pour le moment : l’équipe de la campagne l’a écarté. Si c’est une erreur, écrivez à { $contact } et nous le rétablirons.
 my-pledge-name = Nom
 my-pledge-email = Adresse courriel
 my-pledge-riding = Circonscription
-my-pledge-riding-label = Circonscription
 my-pledge-riding-found = { $riding } (d’après votre code postal)
 my-pledge-riding-chosen = { $riding } (choisie par vous)
 my-pledge-postal-code = Code postal
@@ -109,12 +108,12 @@ my-pledge-signed-on = Compté le
 my-pledge-language = Langue de nos messages
 my-pledge-language-en = Anglais
 my-pledge-language-fr = Français
-my-pledge-partner = Organisme dont vous avez suivi le lien
+my-pledge-partner = Organisme partenaire dont vous avez suivi le lien
 my-pledge-comment = Votre mot pour la première ou le premier ministre
 my-pledge-updates = Nouvelles de la campagne
 my-pledge-updates-yes = Oui, par courriel, depuis le { $day } (texte nº { $wording })
 my-pledge-updates-no = Non
-my-pledge-marks = S’y ajoutent des repères qui ne disent à personne qui vous êtes : un code brouillé de votre adresse, des numéros tirés au hasard pour votre formulaire, le compteur où vous comptez et le nombre de messages envoyés à votre adresse. Le fichier les contient aussi.
+my-pledge-marks = S’y ajoutent des repères qui ne disent à personne qui vous êtes : un code brouillé de votre adresse, des numéros tirés au hasard pour votre formulaire, le numéro du compteur où votre nom est compté, le nombre de messages envoyés à votre adresse, et si une lettre est partie en votre nom. Le fichier téléchargé les contient aussi.
 my-pledge-mails = Messages envoyés à votre adresse
 my-pledge-mails-bounced = Aucun message ne part plus vers votre adresse depuis le { $day } : elle les a refusés. Si elle fonctionne de nouveau, écrivez à { $contact }.
 my-pledge-mails-complained = Aucun message ne part plus vers votre adresse depuis le { $day } : l’un d’eux y a été signalé comme indésirable. Si vous en voulez de nouveau, écrivez à { $contact }.
@@ -134,7 +133,7 @@ my-pledge-saved = C’est enregistré.
 
 withdrawn-title = Votre appui est retiré
 withdrawn-body = Votre nom ne compte plus, et ce que nous gardions à votre sujet est effacé.
-withdrawn-receipt = Cette page vous sert de reçu : tout a été effacé le { $day } à { $time }, heure d’Ottawa. Elle ne nomme personne, puisqu’il ne reste rien qui le pourrait.
+withdrawn-receipt = Cette page vous sert de reçu : tout a été effacé le { $day } à { $time }, heure d’Ottawa. Elle ne vous nomme pas : nous ne savons plus qui vous êtes.
 withdrawn-again = Vous changez d’idée ? Vous pouvez signer de nouveau.
 
 link-problem-title = Cela n’a pas fonctionné
@@ -148,7 +147,7 @@ stop-updates-body = Appuyez sur le bouton, et nous ne vous enverrons plus de nou
 stop-updates-button = Je ne veux plus de nouvelles
 stop-updates-done-title = Plus de nouvelles
 stop-updates-done = C’est fait : nous ne vous enverrons plus de nouvelles. Votre appui demeure et compte toujours.
-stop-updates-again = Une erreur ? Redemandez des nouvelles sur la page de votre appui ; son lien se trouve dans le message qui vous a remercié·e.
+stop-updates-again = Une erreur ? Redemandez des nouvelles sur la page de votre appui ; son lien se trouve dans notre message de remerciement.
 
 ## Erreurs. Les clés sont « error- » suivi du code de l’interface.
 
@@ -168,9 +167,9 @@ error-postal-code-did-you-mean = Ce code postal a une lettre à la place d’un 
 error-postal-code-unused-letter = Vérifiez votre code postal : il contient une lettre que Postes Canada n’utilise pas à cet endroit
 error-riding-ambiguous = Choisissez votre circonscription : votre code postal ne suffit pas à la trouver
 error-riding-unknown = Choisissez une circonscription dans la liste
-error-riding-elsewhere = Cette circonscription est dans une autre partie du Canada que votre code postal. Vérifiez les deux
+error-riding-elsewhere = Cette circonscription et votre code postal ne sont pas dans la même province ou le même territoire. Vérifiez les deux
 error-country-unknown = Choisissez un pays dans la liste
-error-locale-unknown = La langue est en ou fr
+error-locale-unknown = Envoyez en ou fr dans locale
 error-comment-too-long = Raccourcissez votre mot à { $max } caractères
 error-token-missing = Ce lien n’est pas complet. Ouvrez-le de nouveau depuis notre message
 error-field-type = { $field } n’est pas du bon type
@@ -189,7 +188,7 @@ error-campaign-closed = La campagne est terminée. Merci à toutes les personnes
 error-campaign-not-open = La campagne n’a pas encore commencé. Revenez bientôt.
 error-not-found = Cette page n’existe pas
 error-method-not-allowed = Cette adresse n’accepte pas ce genre de requête
-error-unavailable = Nous n’arrivons pas à joindre nos registres en ce moment. Rien n’est perdu. Réessayez dans un instant.
+error-unavailable = Nous n’avons pas accès à nos registres en ce moment. Rien n’est perdu. Réessayez dans un instant.
 error-riding-not-found = Aucune circonscription ne porte ce code
 error-postal-code-not-found = Nous ne connaissons pas ce code postal. Il est peut-être nouveau : choisissez vous-même votre circonscription.
 
@@ -208,14 +207,16 @@ privacy-until = Jusqu’à quand
 privacy-name = Prénom et nom
 privacy-name-why = Pour compter chaque personne une fois, et vous saluer dans nos messages
 privacy-email = Adresse courriel
-privacy-email-why = Pour que vous confirmiez que c’était vous. Cinq messages au plus au sujet de votre signature, dont un rappel si deux jours passent
+privacy-email-why = Pour que vous confirmiez que c’était vous. Cinq messages au plus au sujet de votre appui, dont un rappel s’il n’est pas confirmé après deux jours
 privacy-home = Code postal et circonscription, ou pays
 privacy-home-why = Pour vous compter dans la bonne circonscription
 privacy-comment = Votre mot pour la première ou le premier ministre, s’il y en a un
-privacy-comment-why = Pour le transmettre avec les résultats de la campagne
+privacy-comment-why = Pour le mettre dans votre lettre à la première ou au premier ministre
 privacy-updates = Votre oui aux nouvelles, et la phrase à laquelle vous avez dit oui
 privacy-updates-why = Pour n’écrire qu’aux personnes qui l’ont demandé, et pouvoir le montrer
-privacy-times = Votre langue, l’heure de votre signature et de votre confirmation, le partenaire dont vous avez suivi le lien
+privacy-paper = Votre nom et votre code postal, si vous avez signé sur papier
+privacy-paper-why = Pour compter chaque personne une fois, dans la bonne circonscription
+privacy-times = Votre langue, l’heure de votre signature et de votre confirmation, l’organisme partenaire dont vous avez suivi le lien
 privacy-times-why = Pour vous écrire dans votre langue, et savoir quelles invitations portent
 privacy-draft = Le formulaire, avant que vous confirmiez
 privacy-draft-why = Pour vous compter quand vous confirmez
@@ -225,20 +226,21 @@ privacy-farewell = Votre nom et votre adresse, après le retrait
 privacy-farewell-why = Pour vous dire que c’est fait
 privacy-network = La première partie de votre adresse réseau
 privacy-network-why = Pour freiner les signatures automatisées
-privacy-kept-body = Le { $day }, six mois après la fin de la campagne, nous effaçons tout ce qui concerne les personnes qui ont signé. Si vous retirez votre appui, c’est effacé aussitôt.
+privacy-kept-body = Le { $day }, six mois après la fin de la campagne, nous effaçons tout ce qui concerne les personnes qui ont signé. Si vous retirez votre appui, vos renseignements sont effacés aussitôt.
 privacy-until-end = Six mois après la campagne, ou quand vous retirez votre appui
-privacy-until-updates = De même, ou quand vous dites non
+privacy-until-updates = Six mois après la campagne, ou quand vous retirez votre appui ou dites non
+privacy-until-paper = Six mois après la campagne, ou quand vous nous demandez de l’effacer
 privacy-until-draft = 14 jours, puis il s’efface de lui-même
-privacy-until-mails = 30 jours après le dernier message ; qu’une adresse n’en accepte plus, jusqu’à six mois après la campagne
+privacy-until-mails = 30 jours après le dernier message. Si votre adresse n’en accepte plus, six mois après la campagne
 privacy-until-farewell = Quelques secondes, un jour au plus
-privacy-until-network = Dix minutes, en mémoire. Par écrit, seul un code brouillé : avec votre formulaire, 14 jours au plus, et dans le compte de chaque heure, deux jours
-privacy-copies = Les copies qui protègent des accidents oublient ce qui a été effacé après 14 jours de plus.
+privacy-until-network = Dix minutes, en mémoire. Nous n’en conservons qu’un code brouillé : 14 jours au plus avec votre formulaire, deux jours dans les comptes par heure
+privacy-copies = Ce qui a été effacé disparaît aussi de nos copies de sauvegarde, 14 jours plus tard au plus.
 privacy-shared-title = Qui les voit
 privacy-shared-counts = Les député·e·s, les partenaires et le public voient des nombres par circonscription, jamais des noms.
 privacy-shared-organization = Dans l’organisme, seules les quelques personnes qui en ont besoin pour la campagne peuvent voir les noms.
 privacy-shared-processor = Amazon Web Services conserve les données et envoie nos messages pour nous, au Canada. Elle ne peut s’en servir pour rien d’autre.
 privacy-choices-title = Ce que vous pouvez faire, en tout temps
-privacy-choices-intro = Le message qui vous remercie d’avoir signé contient un lien vers votre appui. Vous pouvez là, sans rien demander à personne :
+privacy-choices-intro = Le message qui vous remercie d’avoir signé contient un lien vers votre appui. Là, sans rien demander à personne, vous pouvez :
 privacy-choices-see = voir tout ce que nous gardons à votre sujet, et le télécharger
 privacy-choices-correct = corriger votre nom, votre code postal et votre circonscription
 privacy-choices-updates = dire oui ou non aux nouvelles
@@ -246,15 +248,15 @@ privacy-choices-withdraw = retirer votre appui : votre nom sort du compte et vos
 privacy-choices-lost = Vous avez perdu le message ? Signez de nouveau avec la même adresse : vous ne compterez pas deux fois, et nous vous enverrons le lien.
 privacy-choices-write = Pour toute autre chose, écrivez à { $contact }.
 privacy-site-title = Ce site
-privacy-site = Aucun témoin, aucun traceur, rien qui vienne d’ailleurs. Nos journaux ne contiennent ni noms, ni adresses, ni codes postaux.
+privacy-site = Aucun témoin de connexion (« cookie »), aucun traceur, rien qui vienne d’ailleurs. Nos journaux ne contiennent ni noms, ni adresses, ni codes postaux.
 privacy-law-title = Vos droits selon la loi
-privacy-law = Nous suivons la Loi sur la protection des renseignements personnels et les documents électroniques du Canada (LPRPDE), la Loi 25 du Québec sur les renseignements personnels dans le secteur privé et la Loi canadienne anti-pourriel (LCAP) : les nouvelles ne viennent qu’avec votre consentement exprès, et chaque message dit comment les arrêter.
+privacy-law = Nous suivons la Loi sur la protection des renseignements personnels et les documents électroniques du Canada (LPRPDE), la loi du Québec sur les renseignements personnels dans le secteur privé (modifiée par la Loi 25) et la Loi canadienne anti-pourriel (LCAP) : les nouvelles ne viennent qu’avec votre consentement exprès, et chaque message dit comment les arrêter.
 privacy-law-complain = Notre réponse ne vous satisfait pas ? Vous pouvez porter plainte au Commissariat à la protection de la vie privée du Canada (priv.gc.ca) ou, au Québec, à la Commission d’accès à l’information (cai.gouv.qc.ca).
 
 ## History and interface
 
 error-address-unreadable = Cette adresse est illisible. Il en manque peut-être une partie, ou une partie s’y trouve deux fois.
-error-since-malformed = « since » est un jour, comme 2026-11-23, ou un moment, comme 2026-11-23T14:00:00Z.
+error-since-malformed = Donnez « since » sous forme de jour, comme 2026-11-23, ou de moment, comme 2026-11-23T14:00:00Z.
 
 ## Ce qu’on intègre à d’autres sites. Les autres mots du compteur sont plus haut.
 
@@ -271,8 +273,8 @@ error-oembed-url = Rien à intégrer à cette adresse
 
 ## Les nombres par circonscription
 
-layout-ridings = Nombres par circonscription
-ridings-title-province = Nombres par circonscription : { $province }
+layout-ridings = Signatures par circonscription
+ridings-title-province = Signatures par circonscription : { $province }
 ridings-heading = { $count ->
     [0] Personne n’a encore signé
     [one] { $count } personne a signé
@@ -303,7 +305,7 @@ ridings-provinces-title = Provinces et territoires
 ridings-sum-ridings = L’ensemble des circonscriptions
 ridings-sum-abroad = À l’étranger
 ridings-sum-total = En tout
-ridings-how = Chaque personne comptée a confirmé par courriel, une seule fois. Les parts sont celles des électrices et électeurs inscrits en 2025. À nombre égal, même rang.
+ridings-how = Chaque personne qui a signé en ligne a confirmé par courriel, une seule fois ; les signatures sur papier sont comptées aussi. Les parts sont celles des électrices et électeurs inscrits en 2025. À nombre égal, même rang.
 ridings-json = Les mêmes nombres en données (JSON)
 column-name = Circonscription
 column-province = Province ou territoire
@@ -351,11 +353,11 @@ riding-next = { $needed ->
     [one] Une personne de plus, et la circonscription rejoint le rang { $rank }.
    *[other] { $needed } personnes de plus, et la circonscription rejoint le rang { $rank }.
 }
-riding-next-none = Personne n’a encore signé ici. Soyez la première personne.
+riding-next-none = Personne n’a encore signé ici. Soyez la première personne à signer.
 riding-next-tied = Aucune circonscription n’en compte davantage. Une personne de plus, et elle mène seule.
 riding-next-first = Aucune circonscription n’en compte davantage.
 riding-member = Député·e
-riding-member-as-of = { $name }, { $party } (en date de { $month })
+riding-member-as-of = { $name }, { $party } ({ $month })
 riding-member-unconfirmed = { $name }, { $party } (d’après une source secondaire)
 riding-see = Voir votre circonscription
 riding-beside-title = Les circonscriptions voisines
@@ -363,7 +365,7 @@ party-liberal = Parti libéral
 party-conservative = Parti conservateur
 party-ndp = NPD
 party-green = Parti vert
-trend-title = Comment le nombre a grandi
+trend-title = L’évolution du compte
 trend-label = De { $first } le { $start } à { $last } le { $end }
 trend-label-one = { $count } le { $day }
 
@@ -371,14 +373,14 @@ trend-label-one = { $count } le { $day }
 
 layout-partners = Pour les partenaires
 partners-title = La campagne sur votre site
-partners-lede = Une ligne à coller, et le compte s’affiche en direct sur votre site. Une autre, et l’on signe chez vous. Sans inscription, sans témoin, sans rien installer.
+partners-lede = Une ligne à coller, et le compte s’affiche en direct sur votre site. Une autre, et l’on signe chez vous. Sans inscription, sans témoin de connexion, sans rien installer.
 partners-partner = Au nom de qui
 partners-nobody = De personne en particulier
 partners-theme = Couleurs
 partners-theme-auto = Celles de l’appareil
 partners-theme-light = Claires
 partners-theme-dark = Sombres
-partners-riding = Numéro de circonscription
+partners-riding = Code de la circonscription
 partners-riding-hint = Facultatif : cinq chiffres, comme 35079, pour le compte de cette circonscription. Ils terminent l’adresse de sa page.
 partners-choose = Mettre le code à jour
 partners-copy = Copier
@@ -443,12 +445,12 @@ problem-campaign-not-open = La campagne n’a pas commencé.
 problem-not-found = Il n’y a rien à cette adresse.
 problem-oembed-url = Cette adresse n’est pas la nôtre, ou ne s’intègre pas.
 problem-postal-code-not-found = La table ne connaît pas ce code postal, peut-être nouveau. Demandez sa circonscription à la personne.
-problem-riding-not-found = Aucune circonscription n’a ce numéro. /v1/tally les donne toutes.
+problem-riding-not-found = Aucune circonscription n’a ce code. /v1/tally les donne toutes.
 problem-method-not-allowed = Employez la méthode que nomme Allow.
-problem-address-taken = Deux personnes sont déjà comptées à cette adresse de courriel. Prenez-en une autre.
-problem-link-expired = Le lien est trop ancien. Signez à nouveau pour en recevoir un.
-problem-pledge-gone = La signature a été retirée, ou n’a pas été confirmée à temps. Signez à nouveau.
-problem-body-too-large = Le corps dépasse 16 Ko.
+problem-address-taken = Cette adresse courriel compte déjà pour quelqu’un d’autre. Prenez-en une autre.
+problem-link-expired = Le lien est trop ancien. Signez de nouveau pour en recevoir un autre.
+problem-pledge-gone = L’appui a été retiré, ou n’a pas été confirmé à temps. Signez de nouveau.
+problem-body-too-large = Le corps dépasse 16 ko.
 problem-unsupported-media-type = Envoyez application/json.
 problem-invalid-form = Des champs sont à revoir : errors dit lesquels, et qu’y mettre.
 problem-postal-code-did-you-mean = Une lettre ou un chiffre semble mal tapé : suggestion donne le code probable. Demandez à la personne.
@@ -461,7 +463,7 @@ problem-token-missing = Envoyez token.
 problem-rate-limited = Trop de demandes d’un même réseau. Attendez le temps que dit Retry-After.
 problem-oembed-format = Nous répondons en JSON seulement.
 problem-unavailable = Nous ne pouvons répondre pour l’instant. Attendez le temps que dit Retry-After.
-problem-not-signed-in = Réservé à l’organisation : ouvrez d’abord une session.
+problem-not-signed-in = Réservé à l’équipe de la campagne : ouvrez d’abord une session.
 problem-invalid-query = Une partie de la requête est fautive : errors dit laquelle et quoi mettre.
 problem-report-failed = Le document n’a pas pu être produit. Demandez une seule province, ou réessayez dans un instant.
 
@@ -473,7 +475,7 @@ share-rank = Rang { $rank } sur { $all } au Canada
 report-title-riding = { $riding } : le compte de la campagne
 report-book-title = Le compte dans chacune des { $all } circonscriptions du Canada
 report-book-title-province = { $province } : le compte dans chaque circonscription
-report-book-lede = Une page par circonscription, à remettre à son ou sa député·e.
+report-book-lede = Une page par circonscription, à remettre à sa ou son député·e.
 report-contents-title = Ce qu’on trouve ici
 report-summary-title = En bref
 report-summary-total = { $count ->
@@ -490,50 +492,49 @@ report-summary-best-title = Là où le plus de gens ont signé
 report-summary-none = Personne n’a encore signé.
 report-trend-none = La courbe commencera dès que le compte aura été conservé deux heures.
 report-map-label = Carte : { $riding } parmi les circonscriptions qui l’entourent
-report-map-province-label = Carte : où se trouve { $riding } dans { $province }
+report-map-province-label = Carte ({ $province }) : où se trouve { $riding }
 report-map-country-label = Carte : où se trouve { $riding } au Canada
-report-rank-province = Rang : { $province }
+report-rank-province = Rang dans la province ({ $province })
 report-how-title = Comment les signatures sont comptées
-report-how = Chaque personne confirme par un lien envoyé à sa propre adresse et compte une seule fois, dans la circonscription de son code postal. Qui se retire est retranché du compte. La somme peut être recomptée en tout temps d’après la liste des signataires.
-report-verify = Le compte à l’instant :
-report-as-of = En date du { $day }, { $time }, heure d’Ottawa.
-report-member-none = Inconnu·e de nous
-report-page = { $page } sur { $pages }
+report-how = En ligne, chaque personne confirme par un lien envoyé à sa propre adresse ; sur papier, les signatures sont vérifiées par nom et code postal. Chaque personne compte une seule fois, dans la circonscription de son code postal, et tout appui retiré est retranché du compte. La somme peut être recomptée d’après la liste des signataires, tant que celle-ci est conservée.
+report-verify = Le compte d’aujourd’hui :
+report-as-of = Au { $day }, { $time }, heure d’Ottawa.
+report-member-none = Nom non disponible
 report-file = fiche
 report-file-book = cahier
 error-report-failed = Nous n’avons pas pu produire ce document. Demandez une seule province, ou réessayez dans un instant.
-error-sign-in = Ouvrez une session d’organisation pour voir ceci
+error-sign-in = Ouvrez une session au bureau de l’équipe pour voir ceci
 error-invalid-query = Vérifiez ce que demande l’adresse
-error-report-riding-unknown = « riding » est le code à cinq chiffres de l’une des 343 circonscriptions du Canada, comme 35079
-error-report-province-unknown = « province » est le code à deux lettres d’une province ou d’un territoire, comme ON
+error-report-riding-unknown = Donnez pour « riding » le code à cinq chiffres de l’une des 343 circonscriptions du Canada, comme 35079
+error-report-province-unknown = Donnez pour « province » le code à deux lettres d’une province ou d’un territoire, comme ON
 error-report-one-of-two = Demandez une circonscription ou une province, pas les deux
-error-report-paper-unknown = « paper » est letter ou a4
+error-report-paper-unknown = Donnez letter ou a4 pour « paper »
 
 # Ce qui compte, et ce qui ne compte pas.
-cause-automated = Remplies par un programme
+cause-automated = Formulaires remplis par un programme
 cause-repeated = Une personne déjà comptée une fois
 cause-invented = Personnes qui n’ont pas signé
 cause-disposable = Adresses jetables
 cause-ineligible = Ni au Canada, ni de citoyenneté canadienne
-integrity-counted = Comptées
+integrity-counted = Signatures comptées
 integrity-of-paper = dont sur papier : { $count }
 integrity-withdrawn = Retirées par leurs signataires
-integrity-invalidated = Non comptées, pour un motif
-integrity-title = Le nombre tient-il ?
-integrity-lede = Un nombre qui doit convaincre doit pouvoir être mis en doute. Voici ce qui est compté, ce qui ne l’est pas, et comment le vérifier.
+integrity-invalidated = Écartées, avec motif
+integrity-title = Peut-on se fier à ce nombre ?
+integrity-lede = Un nombre qui doit convaincre doit résister à l’examen. Voici ce qui est compté, ce qui ne l’est pas, et comment le vérifier.
 integrity-recount-title = Recomptage
 integrity-recount-never = Les signatures n’ont pas encore été comptées une à une. Cela se fait toutes les six heures.
 integrity-recount-agrees = Le { $when }, toutes les signatures ont été comptées une à une : { $counted }. Les compteurs disaient la même chose.
-integrity-recount-differs = Le { $when }, toutes les signatures ont été comptées une à une : { $counted }. Les compteurs s’en écartaient de { $difference }. On cherche pourquoi, et seule une personne qui dit pourquoi peut les corriger.
-integrity-open = On peut signer jusqu’au { $day }. Ensuite, le nombre ne change plus que par les dernières confirmations, pendant deux semaines, et par les retraits.
+integrity-recount-differs = Le { $when }, toutes les signatures ont été comptées une à une : { $counted }. Les compteurs s’en écartaient de { $difference }. Seule une personne qui en donne la raison peut les corriger, et le journal la garde.
+integrity-open = On peut signer avant le { $day }. Ensuite, le nombre ne change plus que par les dernières confirmations, pendant deux semaines, et par les retraits.
 integrity-closed = Le formulaire a fermé le { $day }. Depuis, le nombre n’a changé que par les dernières confirmations, en deux semaines, et par les retraits.
-integrity-causes-title = Non comptées, et pourquoi
+integrity-causes-title = Ce qui n’est pas compté, et pourquoi
 integrity-causes = Des personnes ont confirmé et ne sont pas comptées, parce que quelqu’un a regardé et trouvé un motif. Chaque fois, un journal en garde la raison, et on peut revenir en arrière.
-integrity-how-title = Comment on compte
-integrity-how-mail = Personne ne compte sans avoir ouvert un lien reçu dans son propre courriel et appuyé sur son bouton.
+integrity-how-title = Comment nous comptons
+integrity-how-mail = En ligne, personne ne compte sans avoir ouvert un lien reçu à sa propre adresse courriel et appuyé sur le bouton.
 integrity-how-once = Une adresse compte une personne ; une deuxième seulement sous un autre nom et au même code postal.
 integrity-how-riding = Le code postal dit la circonscription. Près d’une limite, la personne la dit elle-même.
-integrity-how-paper = Une signature sur papier compte une fois par nom et code postal, et pas si la même personne a signé en ligne.
+integrity-how-paper = Une signature sur papier compte une fois par nom et code postal, et pas si la même personne avait déjà signé en ligne.
 integrity-how-log = Qui change ce qui compte est inscrit dans un journal que personne ne peut modifier.
 integrity-json = La même chose en JSON
 
@@ -543,8 +544,8 @@ letter-link = Écrire à votre député·e
 letter-find-title = Écrire à votre député·e
 letter-find-lede = Votre code postal nous dit dans quelle circonscription vous habitez, et donc qui parle en votre nom. Nous ne le gardons pas.
 letter-find-all = Ou choisissez vous-même votre circonscription
-letter-find-button = Trouver ma ou mon député·e
-letter-find-several = Ce code postal touche à plus d’une circonscription. Laquelle est la vôtre ?
+letter-find-button = Trouver qui me représente
+letter-find-several = Ce code postal touche plus d’une circonscription. Laquelle est la vôtre ?
 letter-find-unknown = Nous ne connaissons pas ce code postal, peut-être nouveau. Choisissez vous-même votre circonscription.
 letter-title = Écrire à { $name }
 letter-title-office = Écrire à votre député·e
@@ -560,7 +561,7 @@ letter-language-hint = Choisissez d’abord la langue : le texte ci-dessous chan
 letter-salutation = Formule d’appel
 letter-opening = Début
 letter-own-words = Dans vos mots (facultatif)
-letter-own-words-hint = Pourquoi cela compte-t-il pour vous ? C’est ce que les bureaux lisent d’abord.
+letter-own-words-hint = Pourquoi cela compte-t-il pour vous ? Personne d’autre ne peut l’écrire.
 letter-closing = Fin
 letter-name = Votre nom
 letter-postal-code = Votre code postal (facultatif)
@@ -580,31 +581,43 @@ letter-mail-title = De votre propre logiciel de courriel
 letter-mail-body = Le bouton ouvre un message à { $to }, avec la lettre. Relisez-le, puis envoyez-le.
 letter-mail-long = La lettre est trop longue pour un lien. Le bouton ouvre un message à { $to } ; copiez-y la lettre ci-dessous.
 letter-mail-button = Ouvrir mon logiciel de courriel
-letter-mail-none = Nous ne connaissons aucune adresse courriel publiée pour { $name }, et nous n’en devinons jamais. Votre lettre part sur papier, sans timbre.
-letter-comment-mail-none = Il n’y a pas ici d’adresse courriel publiée pour la première ou le premier ministre, et nous n’en devinons jamais. Votre mot s’imprime sur une feuille à part.
+letter-mail-none = Nous ne connaissons aucune adresse courriel publiée pour { $name }, et nous n’en devinons jamais. Votre lettre part sur papier.
+letter-comment-mail-none = Nous ne connaissons aucune adresse courriel publiée pour la première ou le premier ministre, et nous n’en devinons jamais. Votre mot s’imprime sur une feuille à part.
 letter-cc = Copie conforme : { $office }.
 letter-cc-none = Nous ne connaissons aucune adresse courriel publiée pour cette fonction : { $office }. Le courriel part donc sans copie ; la lettre imprimée en a une à poster.
 letter-copy-label = La lettre en texte, à copier
 letter-copy-button = Copier la lettre
 letter-copied = C’est copié
-letter-through-title = Par nous
-letter-through-body = Nous envoyons la lettre à { $name } depuis l’adresse de la campagne, sous votre nom. Votre adresse courriel y figure, et la réponse vous y parvient. La lettre part une seule fois. Ensuite, nous gardons qu’elle est partie, et non ce qu’elle dit.
+letter-through-title = Par notre entremise
+letter-through-body = { $to ->
+    [prime-minister] Nous envoyons la lettre à la première ou au premier ministre depuis l’adresse de la campagne, sous votre nom. Votre adresse courriel y figure, et la réponse, s’il y en a une, vous y parvient. La lettre part une seule fois. Ensuite, nous gardons qu’elle est partie, et non ce qu’elle dit.
+   *[member] Nous envoyons la lettre à { $name } depuis l’adresse de la campagne, sous votre nom. Votre adresse courriel y figure, et la réponse, s’il y en a une, vous y parvient. La lettre part une seule fois. Ensuite, nous gardons qu’elle est partie, et non ce qu’elle dit.
+}
 letter-through-button = Envoyez-la pour moi
-letter-through-waiting = Votre lettre est en route vers { $name }. La réponse arrivera à votre propre adresse courriel.
-letter-through-sent = Votre lettre à { $name } est partie. La réponse arrivera à votre propre adresse courriel.
-letter-through-refused = Le serveur de courriel de { $name } n’a pas accepté votre lettre. Imprimez-la, ou envoyez-la de votre propre logiciel de courriel.
+letter-through-waiting = { $to ->
+    [prime-minister] Votre lettre est en route vers la première ou le premier ministre. Toute réponse arrivera à votre propre adresse courriel.
+   *[member] Votre lettre est en route vers { $name }. Toute réponse arrivera à votre propre adresse courriel.
+}
+letter-through-sent = { $to ->
+    [prime-minister] Votre lettre à la première ou au premier ministre est partie. Toute réponse arrivera à votre propre adresse courriel.
+   *[member] Votre lettre à { $name } est partie. Toute réponse arrivera à votre propre adresse courriel.
+}
+letter-through-refused = { $to ->
+    [prime-minister] Le serveur de courriel de la première ou du premier ministre n’a pas accepté votre lettre. Imprimez-la, ou envoyez-la de votre propre logiciel de courriel.
+   *[member] Le serveur de courriel de { $name } n’a pas accepté votre lettre. Imprimez-la, ou envoyez-la de votre propre logiciel de courriel.
+}
 letter-through-sign-first = Nous envoyons les lettres des personnes dont l’adresse courriel est confirmée. Signez d’abord ; le message qui vous remercie mène à votre appui, et de là à cette lettre.
-letter-through-not-counted = Votre signature n’est pas comptée pour le moment ; nous ne pouvons donc rien envoyer pour vous. Si c’est une erreur, écrivez à { $contact }.
-letter-through-elsewhere = Nous envoyons votre lettre à la ou au député·e de votre propre circonscription, { $riding }.
-letter-through-elsewhere-link = Écrire dans { $riding }
-letter-through-abroad = Vous avez signé de l’étranger et n’êtes compté·e dans aucune circonscription ; nous ne pouvons donc pas écrire à un·e député·e pour vous. Les autres façons vous restent ouvertes.
-letter-through-closed = La campagne est terminée, et nous n’envoyons plus de lettres. Les autres façons restent ouvertes.
+letter-through-not-counted = Votre appui n’est pas compté pour le moment ; nous ne pouvons donc rien envoyer pour vous. Si c’est une erreur, écrivez à { $contact }.
+letter-through-elsewhere = Nous ne pouvons envoyer votre lettre qu’à votre propre député·e, dans { $riding }.
+letter-through-elsewhere-link = Écrire à votre député·e dans { $riding }
+letter-through-abroad = Votre appui vient de l’étranger et ne compte dans aucune circonscription ; nous ne pouvons donc rien envoyer pour vous. Les autres moyens vous restent ouverts.
+letter-through-closed = La campagne est terminée, et nous n’envoyons plus de lettres. Les autres moyens restent ouverts.
 letter-print-title = Sur papier
-letter-print-body = Le courrier à la Chambre des communes ne demande pas de timbre. Une feuille par destinataire : la lettre, sa copie pour le ministère et, si vous en avez écrit un, votre mot.
-letter-print-body-plain = Le courrier à la Chambre des communes ne demande pas de timbre.
+letter-print-body = Au Canada, le courrier à la Chambre des communes ne demande pas de timbre. Une feuille par destinataire : la lettre, la copie pour la ou le ministre et, si vous en avez écrit un, votre mot.
+letter-print-body-plain = Au Canada, le courrier à la Chambre des communes ne demande pas de timbre.
 letter-print-button = Préparer l’impression
 letter-paper-title = Prêt à imprimer
-letter-paper-how = Imprimez cette page, signez chaque feuille et postez-la dans une enveloppe à part, sans timbre : le courrier à la Chambre des communes n’en demande pas.
+letter-paper-how = Imprimez cette page, signez chaque feuille et postez-la dans une enveloppe à part. Au Canada, le courrier à la Chambre des communes ne demande pas de timbre.
 letter-paper-answer = Si vous voulez une réponse sur papier, ajoutez votre adresse à la main.
 letter-paper-button = Imprimer
 letter-paper-copy = Copie
@@ -614,7 +627,7 @@ letter-paper-city = Ottawa (Ontario)  K1A 0A6
 letter-paper-cc = c. c. { $office }
 error-letter-too-long = Raccourcissez cette partie à { $max } caractères
 error-letter-empty = Écrivez quelque chose : toutes les parties de la lettre sont vides
-error-letter-name-missing = Inscrivez votre nom : on ne lit pas une lettre anonyme
+error-letter-name-missing = Inscrivez votre nom, pour qu’on sache qui écrit
 error-letter-body-too-large = C’est plus qu’une lettre ne peut contenir. Revenez en arrière et raccourcissez-la
 error-letter-addressee-unknown = Choisissez à qui va la lettre
 privacy-letter = La lettre à votre député·e que vous nous demandez d’envoyer
@@ -633,12 +646,12 @@ check-mail-nothing-spam = Regardez dans les indésirables, et sous « Promotions
 check-mail-nothing-days = Le lien fonctionne pendant 14 jours : vous pouvez y revenir plus tard.
 check-mail-again = Renvoyer le message
 check-mail-again-done = Un autre message est demandé. Il devrait arriver dans une minute ou deux.
-check-mail-early = Pas tout de suite : le premier message est peut-être seulement lent. Tout ce que vous avez inscrit est encore là.
+check-mail-early = Pas tout de suite : le premier message tarde peut-être un peu. Tout ce que vous avez inscrit est encore là.
 check-mail-wait = { $minutes ->
     [one] Vous pourrez demander un autre message dans une minute.
    *[other] Vous pourrez demander un autre message dans { $minutes } minutes.
 }
-check-mail-spacing = Pour protéger les boîtes de réception, au moins { $minutes } minutes séparent les messages à une même adresse, et il y en a { $most } au plus.
+check-mail-spacing = Pour protéger les boîtes de réception, nous laissons au moins { $minutes } minutes entre deux envois de ce message à une même adresse, et nous ne l’envoyons pas plus de { $most } fois.
 check-mail-fix-title = Ce n’est pas votre adresse ?
 check-mail-fix-body = Corrigez-la ici. Rien d’autre n’est à inscrire de nouveau.
 check-mail-fix-button = Envoyer à cette adresse
@@ -651,16 +664,16 @@ failed-expired-body = Un lien de confirmation fonctionne pendant 14 jours. Aprè
 failed-expired-next = Signez de nouveau, et nous vous enverrons un autre lien. Une minute suffit.
 failed-expired-over = Un lien de confirmation fonctionne pendant 14 jours, et ce qui avait été inscrit est effacé.
 failed-gone-title = Il n’y a pas d’appui derrière ce lien
-failed-gone-next = Retirer son appui, c’est aussi fermer tous les liens encore ouverts de son adresse.
+failed-gone-next = Quand un appui est retiré, tous les autres liens envoyés à la même adresse cessent aussi de fonctionner.
 failed-replaced-title = Un lien plus récent remplace celui-ci
-failed-replaced-body = Ce que ce lien portait a été retiré ou remplacé, et un appui de la même adresse est maintenant compté. Vous n’avez rien à faire.
+failed-replaced-body = L’appui que ce lien devait confirmer a été retiré ou remplacé, et un appui de la même adresse est maintenant compté. Vous n’avez rien à faire.
 failed-replaced-next = Pour le voir ou le modifier, ouvrez le lien du message qui vous remerciait.
 failed-link-title = Ce lien n’est pas complet
 failed-link-next = Les longs liens sont parfois coupés en deux. Rien n’a été compté, et rien n’est perdu.
 failed-address-taken-title = Cette adresse sert déjà à d’autres personnes
 failed-address-taken-next = Signer avec une autre adresse
 failed-closed-title = La campagne est terminée
-failed-closed-on = On a pu signer jusqu’au { $day }. Les nombres restent visibles pour tout le monde.
+failed-closed-on = La signature a pris fin juste avant le { $day }. Les nombres restent visibles pour tout le monde.
 
 ## Merci : où en est la circonscription, et une étape à la fois
 
@@ -673,7 +686,7 @@ thank-you-steps-title = Ce que vous pouvez faire maintenant
 thank-you-letter-title = Écrivez à votre député·e
 thank-you-letter-body = { $member } parle en votre nom à Ottawa. La lettre est prête : envoyez-la telle quelle, ou dites-le dans vos mots.
 thank-you-letter-body-vacant = La lettre à la ou au député·e de votre circonscription est prête. Envoyez-la telle quelle, ou dites-le dans vos mots.
-thank-you-letter-body-abroad = On peut aussi écrire de l’étranger : à la personne qui décide, avec les mots proposés ou avec les vôtres.
+thank-you-letter-body-abroad = On peut aussi écrire de l’étranger. Choisissez la circonscription que vous connaissez le mieux : la lettre va à sa ou son député·e, avec copie à la ou au ministre. Changez-en le début, qui dit que vous y habitez.
 thank-you-letter-button = Lire la lettre
 thank-you-share-nobody = Le lien dit quelle circonscription invite, et jamais qui.
 thank-you-poster-title = Posez une affiche
@@ -692,7 +705,7 @@ share-mastodon-go = Partager sur { $server }
 ## L’affiche, et la page qu’ouvre un lien de partage
 
 poster-title = Une affiche pour votre babillard
-poster-intro = Imprimez-la avec la commande d’impression de votre navigateur. L’affiche seule en sort, sur A4 ou sur format lettre.
+poster-intro = Imprimez-la avec la commande d’impression de votre navigateur. Seule l’affiche s’imprime, en format lettre ou A4.
 poster-print = Imprimer
 poster-scan = Balayez le code pour ajouter votre nom
 poster-code = Un code qui ouvre { $address }
@@ -704,10 +717,10 @@ poster-count = { $count ->
 }
 form-invited = { $count ->
     [0] On vous invite à signer avant tout le monde dans { $riding }.
-    [one] Quelqu’un de { $riding } vous invite : { $count } personne y a signé.
-   *[other] Quelqu’un de { $riding } vous invite : { $count } personnes y ont signé.
+    [one] Dans { $riding }, quelqu’un vous invite : { $count } personne y a déjà signé.
+   *[other] Dans { $riding }, quelqu’un vous invite : { $count } personnes y ont déjà signé.
 }
-form-invited-uncounted = Quelqu’un de { $riding } vous invite à signer.
+form-invited-uncounted = Dans { $riding }, quelqu’un vous invite à signer.
 
 ## La page de la campagne : ce qui entoure le formulaire
 

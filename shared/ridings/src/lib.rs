@@ -92,7 +92,7 @@ pub const fn attribution(locale: Locale) -> &'static str {
             "Contains information licensed under the Open Government Licence – Canada. Coastlines: Natural Earth. Postal code data © GeoNames, CC BY 4.0."
         }
         Locale::Fr => {
-            "Contient de l’information visée par la Licence du gouvernement ouvert – Canada. Traits de côte : Natural Earth. Données des codes postaux © GeoNames, CC BY 4.0."
+            "Contient de l’information visée par la Licence du gouvernement ouvert – Canada. Traits de côte\u{202f}: Natural Earth. Données des codes postaux © GeoNames, CC BY 4.0."
         }
     }
 }
