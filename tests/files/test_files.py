@@ -72,7 +72,7 @@ def test_the_json_is_what_the_interface_describes(office, counts, tally):
     interface = office.json("/openapi.json")
     described = interface["paths"]["/v1/tally"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "components": interface["components"], **described}
-    jsonschema.Draft202012Validator(schema).validate(document | {"campaign": tally.get("campaign")})
+    jsonschema.Draft202012Validator(schema).validate(document)
     assert {riding["code"]: riding["count"] for riding in document["ridings"]} == counts
     assert document["total"] == sum(counts.values()) + document["abroad"] == tally["total"]
 

@@ -16,7 +16,7 @@ use crate::html::Page;
 
 /// What is said of an address that cannot be read, in English and in French.
 pub const UNREADABLE: [&str; 2] = [
-    "This address cannot be read. Part of it may be missing, or stand there twice.",
+    "This address cannot be read. Part of it may be missing, or appear twice.",
     "Cette adresse est illisible. Il en manque peut-être une partie, ou une partie s’y trouve deux fois.",
 ];
 

@@ -420,7 +420,6 @@ impl TestSite {
             ("SITE_URL", self.url().to_owned()),
             ("PLEDGES_TABLE", tables.named("Pledges").await),
             ("TALLY_TABLE", tables.named("Tally").await),
-            ("IDENTITY_KEY", "i".repeat(43)),
             ("TOKEN_KEYS", format!("k:{}", "t".repeat(43))),
             ("UPDATES_KEYS", format!("k:{}", "u".repeat(43))),
         ];

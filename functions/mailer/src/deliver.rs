@@ -238,8 +238,7 @@ pub(crate) async fn let_in(mailer: &Mailer, id: SignInId) -> Result<(), MailerEr
 }
 
 /// Sends what has waited long enough, and then the reminders that are due.
-pub(crate) async fn send_due(mailer: &Mailer) -> Result<(), MailerError> {
-    let work = WorkTime::start();
+pub(crate) async fn send_due(mailer: &Mailer, work: WorkTime) -> Result<(), MailerError> {
     let waited = send_deferred(mailer, work).await;
     if matches!(waited, Err(MailerError::Send(_))) {
         return waited;
@@ -313,7 +312,7 @@ async fn send_about(mailer: &Mailer, kind: Kind, cause: SubmissionId, counted: &
 /// Sends a message. Only what stands in the way of every mail is an error: one address holds nobody up.
 async fn send(mailer: &Mailer, message: &Message<'_>) -> Result<Fate, MailerError> {
     let kind = message.kind.name();
-    match mailer.transport.send(&mailer.letters.write(message), mailer.clock.now()).await {
+    match mailer.transport.send(&mailer.writer.write(message), mailer.clock.now()).await {
         Ok(()) => {
             tracing::info!(kind, "sent");
             Ok(Fate::Sent)

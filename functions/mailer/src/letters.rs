@@ -30,7 +30,7 @@ pub(crate) async fn forward(mailer: &Mailer, id: &LetterId) -> Result<(), Mailer
     let Some(recipients) = recipients(mailer, id, letter.riding) else {
         return Ok(mailer.pledges.settle_letter(id, LetterState::Refused).await?);
     };
-    let mail = mailer.letters.forward(&Forwarded {
+    let mail = mailer.writer.forward(&Forwarded {
         id,
         writer: &signer.draft.name,
         reply_to: &signer.draft.email,
@@ -73,7 +73,7 @@ pub(crate) async fn send_due(mailer: &Mailer, work: WorkTime) -> Result<(), Mail
 fn recipients(mailer: &Mailer, id: &LetterId, riding: RidingCode) -> Option<Recipients> {
     let member = ridings::member(riding).and_then(|member| member.email);
     let member = member.and_then(|email| EmailAddress::parse(email).ok());
-    mailer.letters.campaign().officials.recipients(id.addressee, member.as_ref())
+    mailer.writer.campaign().officials.recipients(id.addressee, member.as_ref())
 }
 
 async fn postpone(mailer: &Mailer, id: &LetterId, letter: &QueuedLetter) -> Result<(), MailerError> {

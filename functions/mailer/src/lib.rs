@@ -25,7 +25,7 @@ use domain::session::SessionKeys;
 use domain::tally::ShardCount;
 use domain::token::TokenKeys;
 use jiff::{SignedDuration, Timestamp};
-use mail::{Letters, SendError, Transport};
+use mail::{SendError, Transport, Writer};
 use serde::Deserialize;
 use serde_json::Value;
 use store::{Office, Pledges, StoreError, Tables};
@@ -55,7 +55,7 @@ pub struct Mailer {
     sessions: SessionKeys,
     /// Who is an organizer because the deployment says so.
     first_admin: EmailAddress,
-    letters: Letters,
+    writer: Writer,
     transport: Transport,
     /// What an hour may cause; the rest is held.
     limits: HourLimits,
@@ -116,7 +116,7 @@ impl Mailer {
     pub async fn start(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Self> {
         let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
         let campaign = folder.campaign()?.slug;
-        let letters = Letters::load(folder, environment.site_url()?)?;
+        let writer = Writer::load(folder, environment.site_url()?)?;
         let rate = environment.number("MAILS_PER_SECOND", MAILS_PER_SECOND)?;
         let from = environment.required("MAIL_FROM")?;
         let transport = Transport::open(environment.required("MAIL_TRANSPORT")?, from, rate).await?;
@@ -140,7 +140,7 @@ impl Mailer {
             campaign,
             pledges,
             office,
-            letters,
+            writer,
             transport,
             clock,
         })
@@ -195,7 +195,7 @@ impl Mailer {
 
     async fn send_waiting(&self) -> Result<(), MailerError> {
         let work = WorkTime::start();
-        deliver::send_due(self).await?;
+        deliver::send_due(self, work).await?;
         // After them: a letter that cannot be sent keeps nobody's own mail back.
         letters::send_due(self, work).await
     }

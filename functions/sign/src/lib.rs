@@ -1,4 +1,5 @@
-//! Sign, confirm, see, correct, move and withdraw a pledge, and stop its news: the only function that writes signers and counts.
+//! Sign, confirm, see, correct, move and withdraw a pledge, and stop its news: the only function that makes and erases signers
+//! while the campaign lasts.
 //!
 //! It must never send mail, and never answer a sign request differently for a known address: what it knows of one is read
 //! only behind a link that was mailed to it. Start reading at `submit.rs`; `confirm.rs` counts.

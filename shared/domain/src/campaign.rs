@@ -168,6 +168,9 @@ pub enum CampaignError {
     /// It closes before it opens.
     #[error("campaign.toml: closes_at is not after opens_at")]
     ClosesBeforeItOpens,
+    /// Six months later there are no dates any more.
+    #[error("campaign.toml: closes_at is too far away")]
+    ClosesTooLate,
     /// A goal of nobody.
     #[error("campaign.toml: goal must be at least 1")]
     NoGoal,
@@ -185,6 +188,9 @@ impl Campaign {
         let campaign: Self = toml::from_str(toml)?;
         if campaign.closes_at <= campaign.opens_at {
             return Err(CampaignError::ClosesBeforeItOpens);
+        }
+        if forgets_after(campaign.closes_at).is_none() {
+            return Err(CampaignError::ClosesTooLate);
         }
         if campaign.goal == 0 {
             return Err(CampaignError::NoGoal);
@@ -223,8 +229,7 @@ impl Campaign {
     /// From then on nothing is kept of a person; the counts stay.
     #[must_use]
     pub fn forgets_at(&self) -> Timestamp {
-        let closes = self.closes_at.to_zoned_datetime(TimeZone::UTC);
-        closes.checked_add(KEPT_MONTHS.months()).expect("a campaign's dates are far from the end of time").timestamp()
+        forgets_after(self.closes_at).expect("parsing checked it")
     }
 
     /// Whether pledges are taken at that time.
@@ -251,6 +256,11 @@ fn round_number_above(number: u64) -> u64 {
         }
         ten = ten.saturating_mul(10);
     }
+}
+
+fn forgets_after(closes_at: Timestamp) -> Option<Timestamp> {
+    let closes = closes_at.to_zoned_datetime(TimeZone::UTC);
+    Some(closes.checked_add(KEPT_MONTHS.months()).ok()?.timestamp())
 }
 
 #[cfg(test)]
@@ -281,6 +291,13 @@ mod tests {
         assert!(!campaign.is_open(campaign.closes_at));
         assert!(campaign.partner("river-town").is_some());
         assert!(campaign.partner("nobody").is_none());
+    }
+
+    #[test]
+    fn a_campaign_ends_while_there_are_dates() {
+        let until = |year: u32| Campaign::parse(&GOOD.replace("2027-01-01", &format!("{year}-12-01")));
+        assert!(until(9998).is_ok());
+        assert!(matches!(until(9999), Err(CampaignError::ClosesTooLate)));
     }
 
     #[test]

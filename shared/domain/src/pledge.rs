@@ -1,7 +1,7 @@
 //! A pledge's life: submitted, confirmed (counted), moved, invalidated and restored, withdrawn.
 //!
-//! Each change is a function that returns the new state and the [`TallyDelta`] it owes. Nothing else makes a delta, and
-//! the store takes no change without one.
+//! Each change is a function that returns the new state and the [`TallyDelta`] it owes. But for those of [`crate::paper`]
+//! nothing else makes a delta, and the store takes no change without one.
 
 use jiff::{SignedDuration, Timestamp};
 

@@ -84,8 +84,8 @@ pub struct CounterChange {
     pub by: Vec<(Measure, i8)>,
 }
 
-/// What a pledge's change owes the tally. Only a transition in [`crate::pledge`] makes one; the store applies it in the
-/// very transaction that makes the change.
+/// What a change owes the tally. Only a transition in [`crate::pledge`] or [`crate::paper`] makes one; the store applies it in
+/// the very transaction that makes the change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a change that does not reach the tally makes it wrong"]
 pub struct TallyDelta(Vec<CounterChange>);
@@ -180,11 +180,6 @@ impl Tally {
     /// Adds signers at a place.
     pub fn add(&mut self, place: Place, signers: i64) {
         self.0.entry(place).or_default().signers += signers;
-    }
-
-    /// Adds signers that a partner brought; they are among those of [`Self::add`].
-    pub fn add_partner(&mut self, place: Place, partner: PartnerSlug, signers: i64) {
-        *self.0.entry(place).or_default().by_partner.entry(partner).or_default() += signers;
     }
 
     /// Adds one counter's numbers.

@@ -10,8 +10,8 @@ use domain::locale::Locale;
 use domain::official::Recipients;
 use domain::person_name::PersonName;
 
-use crate::letters::Letters;
 use crate::message::{Kind, Mail, OnBehalf};
+use crate::writer::Writer;
 
 /// A letter with everything that its mail needs.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ struct Page<'a> {
     footer: &'a [String],
 }
 
-impl Letters {
+impl Writer {
     /// Makes a mail of a supporter's letter.
     #[must_use]
     pub fn forward(&self, letter: &Forwarded<'_>) -> Mail {

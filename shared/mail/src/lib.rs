@@ -4,11 +4,11 @@
 //! link. Start reading at [`Message`]; what the mails say is in `texts/`, how they look in `templates/mail.html`.
 
 mod forwarded;
-mod letters;
 mod message;
 mod transport;
+mod writer;
 
 pub use forwarded::Forwarded;
-pub use letters::{Letters, LettersError};
 pub use message::{Kind, Mail, Message, OnBehalf, Stop};
 pub use transport::{SendError, Transport, TransportError};
+pub use writer::{Writer, WriterError};

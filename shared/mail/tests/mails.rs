@@ -10,18 +10,18 @@ use domain::locale::Locale;
 use domain::official::Recipients;
 use domain::person_name::{Name, PersonName};
 use jiff::Timestamp;
-use mail::{Forwarded, Kind, Letters, Mail, Message, SendError, Stop, Transport};
+use mail::{Forwarded, Kind, Mail, Message, SendError, Stop, Transport, Writer};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
 
 const KINDS: [Kind; 7] = Kind::ALL;
 
-fn letters() -> Letters {
-    Letters::load(CampaignFolder::find("time-to-lead").unwrap(), "https://pledge.example.org").unwrap()
+fn writer() -> Writer {
+    Writer::load(CampaignFolder::find("time-to-lead").unwrap(), "https://pledge.example.org").unwrap()
 }
 
 fn mail(kind: Kind, locale: Locale, riding: Option<&str>) -> Mail {
-    letters().write(&Message {
+    writer().write(&Message {
         kind,
         cause: SubmissionId::from_random([7; 16]).to_string(),
         to: &EmailAddress::parse("zoe@example.org").unwrap(),
@@ -40,8 +40,8 @@ const fn names_riding(kind: Kind) -> bool {
 
 #[test]
 fn both_languages_say_the_same() {
-    let letters = letters();
-    assert_eq!(letters.texts(Locale::En).gaps(letters.texts(Locale::Fr)), Vec::<String>::new());
+    let writer = writer();
+    assert_eq!(writer.texts(Locale::En).gaps(writer.texts(Locale::Fr)), Vec::<String>::new());
 }
 
 fn every_mail() -> impl Iterator<Item = Mail> {
@@ -61,7 +61,7 @@ fn every_mail_is_a_whole_letter_in_both_forms() {
         assert_eq!((mail.html.contains("Zoé d&#39;Arc"), mail.text.contains("Zoé d'Arc")), (greets, greets));
         let asks_who = if locale == Locale::Fr { "Conseil canadien" } else { "Canadian Council" };
         assert!(mail.sender.contains(asks_who) && mail.text.contains(asks_who), "who sends it");
-        let address = letters().campaign().organization.postal_address(locale).to_owned();
+        let address = writer().campaign().organization.postal_address(locale).to_owned();
         assert!(mail.text.contains("info@ccrweb.ca") && mail.html.contains(&address), "and from where");
         assert!(!mail.subject.contains('\n') && mail.subject.chars().count() <= 60);
         assert!(!mail.html.contains("<img") && !mail.html.contains("<script"));
@@ -117,7 +117,7 @@ fn french_mails_are_set_as_french_is() {
 
 #[test]
 fn an_address_that_is_hard_to_write_is_written_right() {
-    let letters = letters();
+    let writer = writer();
     let mut message = Message {
         kind: Kind::Confirm,
         cause: SubmissionId::from_random([7; 16]).to_string(),
@@ -128,11 +128,11 @@ fn an_address_that_is_hard_to_write_is_written_right() {
         path: "/en/confirm?token=a".to_owned(),
         stop_updates: None,
     };
-    let mail = letters.write(&message);
+    let mail = writer.write(&message);
     assert_eq!(mail.to.to_string(), "zoe+tag@xn--exmple-cua.org");
     assert!(mail.html.contains("overflow-wrap"), "a name without a space does not widen the page");
     message.cause = SubmissionId::from_random([8; 16]).to_string();
-    assert_ne!(letters.write(&message).id, mail.id);
+    assert_ne!(writer.write(&message).id, mail.id);
 }
 
 #[test]
@@ -227,7 +227,7 @@ async fn the_thanks_of_who_agreed_to_news_stop_them_by_one_click() {
         let mut thanks = mail(Kind::Confirmed, locale, None);
         let stop = format!("https://pledge.example.org/{locale}/updates/stop?token=jkl");
         assert!(matches!(thanks.stop, Some(Stop::Page(_))) && !thanks.text.contains("updates/stop"));
-        thanks = letters().write(&Message {
+        thanks = writer().write(&Message {
             stop_updates: Some(format!("/{locale}/updates/stop?token=jkl")),
             kind: Kind::Confirmed,
             cause: "x".to_owned(),
@@ -250,7 +250,7 @@ async fn the_thanks_of_who_agreed_to_news_stop_them_by_one_click() {
 fn letter(addressee: Addressee, locale: Locale, text: &str) -> Mail {
     let address = |email: &str| EmailAddress::parse(email).unwrap();
     let signer = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
-    letters().forward(&Forwarded {
+    writer().forward(&Forwarded {
         id: &LetterId { signer, submission: SubmissionId::from_random([7; 16]), addressee },
         writer: &PersonName { first: Name::parse("Zoé").unwrap(), last: Name::parse("O’Neil Łukasz").unwrap() },
         reply_to: &address("zoe@example.net"),
@@ -313,7 +313,7 @@ fn a_letter_says_whose_it_is_in_its_own_language() {
             assert_eq!((mail.sender.as_str(), mail.kind), (from, Kind::Letter));
             assert!(mail.text.starts_with("Mes mots\n\n-- \n") && mail.text.contains(why) && mail.html.contains(why));
             assert!(mail.html.contains(&format!("lang=\"{}\"", locale.tag())));
-            let address = letters().campaign().organization.postal_address(locale).to_owned();
+            let address = writer().campaign().organization.postal_address(locale).to_owned();
             assert!(mail.text.contains(&address) && mail.html.contains(&address), "{address}");
             assert_eq!(mail.subject.contains("Ottawa-Centre"), addressee == Addressee::Member);
         }

@@ -7,7 +7,7 @@ use domain::tally::{Shard, ShardCount};
 use crate::error::{Failed, StoreError};
 
 /// How often a change is decided and sent, all in all, before the caller hears of the conflict.
-pub const CONFIRM_TRIES: u32 = 8;
+pub const TRIES_MAX: u32 = 8;
 /// How often of these the database may leave us without an answer: each may take as long as a timeout.
 const UNANSWERED_TRIES: u32 = 3;
 /// The first pause is shorter than this, each further one up to twice as long.
@@ -42,7 +42,7 @@ impl Attempts {
             self.unanswered += 1;
         }
         let hopeless = failed == Failed::Store(StoreError::Corrupt);
-        if hopeless || self.failed >= CONFIRM_TRIES || self.unanswered >= UNANSWERED_TRIES {
+        if hopeless || self.failed >= TRIES_MAX || self.unanswered >= UNANSWERED_TRIES {
             return Err(failed.into());
         }
         tokio::time::sleep(self.pause()).await;

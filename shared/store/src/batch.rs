@@ -48,6 +48,10 @@ pub(crate) async fn read(
 
 /// A number from the keys' random ids, where the caller brings no seed. It only spreads pauses.
 pub(crate) fn seed_of(keys: &[Key]) -> u64 {
-    let bytes = keys.iter().flat_map(|key| key.pk.bytes());
+    fnv(keys.iter().flat_map(|key| key.pk.bytes()))
+}
+
+/// The FNV-1a hash of bytes: the same wherever it is computed, and no secret.
+pub(crate) fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

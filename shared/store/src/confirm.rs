@@ -35,7 +35,7 @@ impl Pledges {
     /// owes a thank-you.
     ///
     /// # Errors
-    /// When the counters stay busy through [`crate::CONFIRM_TRIES`] tries, or the database fails. Calling again is safe,
+    /// When the counters stay busy through [`crate::TRIES_MAX`] tries, or the database fails. Calling again is safe,
     /// and finds what an unanswered call did.
     pub async fn confirm(&self, claims: &Claims, now: Timestamp, seed: u64) -> Result<Confirmed, StoreError> {
         let mut attempts = Attempts::new(seed);

@@ -36,6 +36,15 @@ impl From<StoreError> for Failed {
     }
 }
 
+/// Whether a conditional write was done; when its condition did not hold, it was not.
+pub(crate) fn was_done<T>(result: Result<T, Failed>) -> Result<bool, StoreError> {
+    match result.map(drop) {
+        Ok(()) => Ok(true),
+        Err(Failed::Changed) => Ok(false),
+        Err(Failed::Store(error)) => Err(error),
+    }
+}
+
 impl From<Failed> for StoreError {
     fn from(failed: Failed) -> Self {
         match failed {

@@ -20,7 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::address::Waits;
 use crate::attempt::Attempts;
 use crate::batch::seed_of;
-use crate::error::{Failed, StoreError, of_request};
+use crate::error::{StoreError, of_request, was_done};
 use crate::expression::Terms;
 use crate::keys::{Key, Keys, PK, RateOf, SK, parse_held, parse_rate};
 use crate::office::Office;
@@ -481,11 +481,8 @@ impl Office {
 
     async fn finish_ruling(&self, id: RulingId, from: Stage, to: Stage) -> Result<(), StoreError> {
         let write = self.stage(&self.keys.ruling(id), Some(from), to, &[]);
-        match transaction::send(&self.connection, vec![write]).await {
-            // Another run did the same work, and said so.
-            Ok(()) | Err(Failed::Changed) => Ok(()),
-            Err(Failed::Store(error)) => Err(error),
-        }
+        // Another run did the same work, and said so.
+        was_done(transaction::send(&self.connection, vec![write]).await).map(drop)
     }
 
     fn one_form_more(&self, id: RulingId) -> TransactWriteItem {

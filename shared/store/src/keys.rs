@@ -18,7 +18,7 @@
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
 //!          recount     C#<campaign>                   <time, RFC 3339 UTC>
 //! Office   organizer   O#<campaign>                   <e-mail address, in lower case>
-//!          log entry   L#<campaign>                   <time, RFC 3339 UTC>#<random>
+//!          log entry   L#<campaign>                   <time, RFC 3339 UTC>#<hash of the entry>
 //!          invalidation V#<campaign>                  <invalidation id>
 //!          import      M#<campaign>                   <import id>
 //!          ruling      G#<campaign>                   <ruling id>
@@ -204,9 +204,9 @@ impl Keys {
         format!("O#{}", self.0)
     }
 
-    /// An entry of the log. What tells two of one moment apart is the caller's.
-    pub(crate) fn log_entry(&self, at: Timestamp, random: &str) -> Key {
-        Key { pk: self.log_partition(), sk: format!("{}#{random}", sortable(at)) }
+    /// An entry of the log. What tells two of one moment apart, and the same one twice not, is the caller's.
+    pub(crate) fn log_entry(&self, at: Timestamp, told_apart: u64) -> Key {
+        Key { pk: self.log_partition(), sk: format!("{}#{told_apart:016x}", sortable(at)) }
     }
 
     /// The partition of the log.

@@ -12,9 +12,9 @@ use domain::token::Claims;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::attempt::Attempts;
-use crate::error::{Failed, StoreError, of_conditional, of_request};
+use crate::error::{StoreError, of_conditional, of_request, was_done};
 use crate::expression::Terms;
-use crate::keys::{Keys, PK, SK, parse_postponed, sortable};
+use crate::keys::{PK, SK, parse_postponed, sortable};
 use crate::pledge_item::{
     INVALIDATION, Item, LOCALE, RIDING, SUBMISSION, SignerItem, corrupt, parsed, put, put_expiry, text,
 };
@@ -221,10 +221,7 @@ impl Pledges {
             .condition_expression(format!("attribute_exists({})", terms.name(PK)))
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
-        match update.send().await.map_err(|error| of_conditional(&error)) {
-            Ok(_) | Err(Failed::Changed) => Ok(()),
-            Err(Failed::Store(error)) => Err(error),
-        }
+        was_done(update.send().await.map_err(|error| of_conditional(&error))).map(drop)
     }
 
     /// Forgets a letter as if nobody had asked for it: its signer is not counted any more.
@@ -252,23 +249,12 @@ impl Pledges {
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
     pub async fn due_letters(&self, now: Timestamp, limit: i32) -> Result<Vec<PostponedLetter>, StoreError> {
-        let mut terms = Terms::default();
-        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.postponed_partition())));
-        let end = terms.value(AttributeValue::S(Keys::deferred_until(now)));
-        let query = self
-            .connection
-            .client()
-            .query()
-            .table_name(&self.tables.pledges)
-            .key_condition_expression(format!("{partition} AND {} < {end}", terms.name(SK)))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        let answer = query.consistent_read(true).limit(limit).send().await.map_err(|error| of_request(&error))?;
+        let items = self.due_in(self.keys.postponed_partition(), now, limit).await?;
         let read = |item| {
             let (due, letter) = text(item, SK).and_then(parse_postponed).ok_or_else(|| corrupt(SK))?;
             Ok(PostponedLetter { due, letter })
         };
-        answer.items().iter().map(read).collect()
+        items.iter().map(read).collect()
     }
 
     /// Forgets that a letter waited: it was tried again.

@@ -44,7 +44,7 @@ mod transaction;
 mod work;
 
 pub use address::{ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Charge, MAILS_MAX, MailRecord, MailStop, Notice};
-pub use attempt::CONFIRM_TRIES;
+pub use attempt::TRIES_MAX;
 pub use confirm::Confirmed;
 pub use connection::Connection;
 pub use deferred::Deferred;

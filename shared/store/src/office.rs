@@ -10,8 +10,9 @@ use domain::identity::SignInId;
 use domain::organizer::{Organizer, Role};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::batch::fnv;
 use crate::connection::Connection;
-use crate::error::{Failed, StoreError, of_conditional, of_request};
+use crate::error::{StoreError, of_conditional, of_request, was_done};
 use crate::expression::Terms;
 use crate::keys::{Key, Keys, PK, SK, sortable};
 use crate::office_item::{EntryItem, LAST_LINK, LINKS, LINKS_SINCE, OrganizerItem, ROLE, SIGNED_OUT_AT};
@@ -68,10 +69,7 @@ impl Office {
             .set_item(Some(OrganizerItem::write(organizer, self.keys.organizer(&organizer.email).attributes())))
             .condition_expression(terms.is(PK, None))
             .set_expression_attribute_names(terms.names());
-        match put.send().await.map_err(|error| of_conditional(&error)) {
-            Ok(_) | Err(Failed::Changed) => Ok(()),
-            Err(Failed::Store(error)) => Err(error),
-        }
+        was_done(put.send().await.map_err(|error| of_conditional(&error))).map(drop)
     }
 
     /// Counts a sign-in link against an organizer's hour; false when the hour has had its links. The same request is counted
@@ -122,14 +120,8 @@ impl Office {
     /// # Errors
     /// When the database fails.
     pub async fn invite(&self, organizer: &Organizer, entry: &Entry) -> Result<bool, StoreError> {
-        let mut terms = Terms::default();
-        let put = Put::builder()
-            .table_name(&self.table)
-            .set_item(Some(OrganizerItem::write(organizer, self.keys.organizer(&organizer.email).attributes())))
-            .condition_expression(terms.is(PK, None))
-            .set_expression_attribute_names(terms.names());
-        let put = put.build().expect("table and item are given");
-        self.with_entry(TransactWriteItem::builder().put(put).build(), entry).await
+        let item = OrganizerItem::write(organizer, self.keys.organizer(&organizer.email).attributes());
+        self.with_entry(self.put_new(item), entry).await
     }
 
     /// Gives an organizer another role; false when theirs is not the one it was, or they are gone.
@@ -184,11 +176,8 @@ impl Office {
     /// # Errors
     /// When the database fails.
     pub async fn record(&self, entry: &Entry) -> Result<(), StoreError> {
-        match transaction::send(&self.connection, vec![self.log(entry)]).await {
-            // It is there: the same, of the same moment.
-            Ok(()) | Err(Failed::Changed) => Ok(()),
-            Err(Failed::Store(error)) => Err(error),
-        }
+        // It is there: the same, of the same moment.
+        was_done(transaction::send(&self.connection, vec![self.log(entry)]).await).map(drop)
     }
 
     /// The latest entries of the log, newest first; those before a moment, to go on from there.
@@ -206,11 +195,7 @@ impl Office {
 
     pub(crate) async fn with_entries(&self, write: TransactWriteItem, entries: &[Entry]) -> Result<bool, StoreError> {
         let entries = entries.iter().map(|entry| self.log(entry));
-        match transaction::send(&self.connection, std::iter::once(write).chain(entries).collect()).await {
-            Ok(()) => Ok(true),
-            Err(Failed::Changed) => Ok(false),
-            Err(Failed::Store(error)) => Err(error),
-        }
+        was_done(transaction::send(&self.connection, std::iter::once(write).chain(entries).collect()).await)
     }
 
     pub(crate) fn update(
@@ -234,14 +219,16 @@ impl Office {
     /// there is never replaced by another.
     fn log(&self, entry: &Entry) -> TransactWriteItem {
         let told_apart = format!("{}#{}#{}#{}", entry.action, entry.by, entry.about, entry.reason);
-        let told_apart: u64 = told_apart
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        let key = self.keys.log_entry(entry.at, &format!("{told_apart:016x}"));
+        let key = self.keys.log_entry(entry.at, fnv(told_apart.bytes()));
+        self.put_new(EntryItem::write(entry, key.attributes()))
+    }
+
+    /// Puts an item where there is none.
+    pub(crate) fn put_new(&self, item: Item) -> TransactWriteItem {
         let mut terms = Terms::default();
         let put = Put::builder()
             .table_name(&self.table)
-            .set_item(Some(EntryItem::write(entry, key.attributes())))
+            .set_item(Some(item))
             .condition_expression(terms.is(PK, None))
             .set_expression_attribute_names(terms.names());
         TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()

@@ -6,7 +6,7 @@
 use domain::identity::SubmissionId;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::error::{Failed, StoreError, of_conditional, of_request};
+use crate::error::{StoreError, of_conditional, of_request, was_done};
 use crate::expression::Terms;
 use crate::keys::{PK, SK, parse_reminder};
 use crate::pledge_item::{corrupt, put_expiry, text};
@@ -80,10 +80,6 @@ impl Pledges {
             .set_key(Some(self.keys.reminder(due, submission, again).attributes()))
             .condition_expression(there)
             .set_expression_attribute_names(terms.names());
-        match delete.send().await.map_err(|error| of_conditional(&error)) {
-            Ok(_) => Ok(true),
-            Err(Failed::Store(error)) => Err(error),
-            Err(Failed::Changed) => Ok(false),
-        }
+        was_done(delete.send().await.map_err(|error| of_conditional(&error)))
     }
 }

@@ -9,7 +9,7 @@ use domain::email::EmailAddress;
 use domain::second_factor::{Proof, SecondFactor};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::error::{Failed, StoreError, of_conditional};
+use crate::error::{StoreError, of_conditional, was_done};
 use crate::expression::Terms;
 use crate::keys::{PK, sortable};
 use crate::office::Office;
@@ -141,11 +141,7 @@ impl Office {
             .condition_expression(condition)
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
-        match update.send().await.map_err(|error| of_conditional(&error)) {
-            Ok(_) => Ok(true),
-            Err(Failed::Changed) => Ok(false),
-            Err(Failed::Store(error)) => Err(error),
-        }
+        was_done(update.send().await.map_err(|error| of_conditional(&error)))
     }
 }
 

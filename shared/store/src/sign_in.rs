@@ -3,7 +3,7 @@
 use domain::identity::SignInId;
 use jiff::Timestamp;
 
-use crate::error::{Failed, StoreError, of_conditional, of_request};
+use crate::error::{StoreError, of_conditional, of_request, was_done};
 use crate::expression::Terms;
 use crate::keys::PK;
 use crate::pledge_item::{SignIn, SignInItem};
@@ -45,11 +45,7 @@ impl Pledges {
             .set_key(Some(self.keys.sign_in(id).attributes()))
             .condition_expression(condition)
             .set_expression_attribute_names(terms.names());
-        match delete.send().await.map_err(|error| of_conditional(&error)) {
-            Ok(_) => Ok(true),
-            Err(Failed::Changed) => Ok(false),
-            Err(Failed::Store(error)) => Err(error),
-        }
+        was_done(delete.send().await.map_err(|error| of_conditional(&error)))
     }
 
     /// Forgets a request that no mail follows from.

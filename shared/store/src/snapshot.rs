@@ -8,7 +8,7 @@ use domain::tally::Tally;
 use jiff::Timestamp;
 
 use crate::batch;
-use crate::error::{Failed, StoreError, of_conditional, of_request};
+use crate::error::{StoreError, of_conditional, of_request, was_done};
 use crate::expression::Terms;
 use crate::keys::{PK, SK};
 use crate::pledge_item::{Item, corrupt, parsed};
@@ -52,11 +52,7 @@ impl Tallies {
         let mut terms = Terms::default();
         let put = self.connection.client().put_item().table_name(&self.table).set_item(Some(item));
         let put = put.condition_expression(terms.is(PK, None)).set_expression_attribute_names(terms.names());
-        match put.send().await.map_err(|error| of_conditional(&error)) {
-            Ok(_) => Ok(true),
-            Err(Failed::Changed) => Ok(false),
-            Err(Failed::Store(error)) => Err(error),
-        }
+        was_done(put.send().await.map_err(|error| of_conditional(&error)))
     }
 
     /// The first hour that has a snapshot.

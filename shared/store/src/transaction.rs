@@ -134,20 +134,8 @@ impl Pledges {
 
     /// Puts a signer into the place of another, who still is as seen.
     pub(crate) fn put_signer_for(&self, signer: &Signer, seen: &Signer) -> TransactWriteItem {
-        let mut terms = Terms::default();
-        let condition = as_seen(&mut terms, seen);
-        self.put_signer(signer, condition, &terms)
-    }
-
-    fn put_signer(&self, signer: &Signer, condition: String, terms: &Terms) -> TransactWriteItem {
-        let key = self.keys.signer(signer.id, signer.slot);
-        let put = Put::builder()
-            .table_name(&self.tables.pledges)
-            .set_item(Some(SignerItem::write(signer, key.attributes())))
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
+        let item = SignerItem::write(signer, self.keys.signer(signer.id, signer.slot).attributes());
+        self.put_seen(item, &SIGNER_STATE, &SignerItem::write(seen, Item::new()))
     }
 
     /// Puts an item, whatever was there.

@@ -7,19 +7,18 @@ use std::pin::pin;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::audit::Entry;
 use domain::identity::{ImportId, InvalidationId};
 use domain::invalidation::{Invalidation, Stage};
 use domain::paper::PaperImport;
 use futures::future::{Either, select};
 
-use crate::error::{Failed, StoreError};
+use crate::error::{Failed, StoreError, was_done};
 use crate::expression::Terms;
 use crate::keys::{Key, PK};
 use crate::office::Office;
 use crate::office_item::{CONDITIONS, ImportItem, InvalidationItem, SIGNERS, STAGE};
-use crate::pledge_item::Item;
 use crate::pledges::Pledges;
 use crate::transaction;
 
@@ -135,10 +134,7 @@ impl Office {
     /// When the database fails. Writing it again is safe.
     pub async fn read_import(&self, import: &PaperImport) -> Result<(), StoreError> {
         let item = ImportItem::write(import, self.keys.import(import.id).attributes());
-        match transaction::send(&self.connection, vec![self.put_new(item)]).await {
-            Ok(()) | Err(Failed::Changed) => Ok(()),
-            Err(Failed::Store(error)) => Err(error),
-        }
+        was_done(transaction::send(&self.connection, vec![self.put_new(item)]).await).map(drop)
     }
 
     /// Has an import counted; false when it was, or somebody else was faster.
@@ -202,21 +198,8 @@ impl Office {
         to: Stage,
         kept: &[(&str, AttributeValue)],
     ) -> Result<(), StoreError> {
-        match transaction::send(&self.connection, vec![self.stage(key, Some(from), to, kept)]).await {
-            // Somebody else did the same work, and said so.
-            Ok(()) | Err(Failed::Changed) => Ok(()),
-            Err(Failed::Store(error)) => Err(error),
-        }
-    }
-
-    pub(crate) fn put_new(&self, item: Item) -> TransactWriteItem {
-        let mut terms = Terms::default();
-        let put = Put::builder()
-            .table_name(&self.table)
-            .set_item(Some(item))
-            .condition_expression(terms.is(PK, None))
-            .set_expression_attribute_names(terms.names());
-        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
+        // Somebody else did the same work, and said so.
+        was_done(transaction::send(&self.connection, vec![self.stage(key, Some(from), to, kept)]).await).map(drop)
     }
 
     /// From one stage to another, and what else is written then; `None` is before the first.

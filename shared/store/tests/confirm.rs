@@ -2,7 +2,7 @@
 
 use domain::riding::Place;
 use futures::future::join_all;
-use store::{CONFIRM_TRIES, Confirmed, Freshness, StoreError};
+use store::{Confirmed, Freshness, StoreError, TRIES_MAX};
 
 use crate::database::Database;
 use crate::people::{Form, NOW, abroad, days, living_at, submission_id};
@@ -199,8 +199,8 @@ async fn conflicts_are_given_up_after_eight_tries_and_the_link_still_works() {
     database.submit(&form).await;
     database.wire.break_next(usize::MAX, "TransactWriteItems", Fault::TransactionConflict);
     assert_eq!(database.confirm(&form).await, Err(StoreError::Conflict));
-    assert_eq!(database.wire.take_faults(), usize::try_from(CONFIRM_TRIES).unwrap());
-    assert_eq!(CONFIRM_TRIES, 8);
+    assert_eq!(database.wire.take_faults(), usize::try_from(TRIES_MAX).unwrap());
+    assert_eq!(TRIES_MAX, 8);
     database.wire.heal();
     assert_eq!(database.exact_total().await, 0);
     assert!(matches!(database.confirm(&form).await, Ok(Confirmed::Counted(_))));

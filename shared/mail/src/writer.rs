@@ -1,4 +1,4 @@
-//! Messages put into words: a letter in the person's language, as text and as a page.
+//! Messages put into words: a mail in the person's language, as text and as a page.
 
 use askama::Template;
 use campaigns::{CampaignFolder, Texts, TextsError};
@@ -10,18 +10,18 @@ use crate::message::{Kind, Mail, Message, Stop};
 const EN: &str = include_str!("../texts/en.ftl");
 const FR: &str = include_str!("../texts/fr.ftl");
 
-/// Writes a campaign's letters.
+/// Writes a campaign's mails.
 #[derive(Debug)]
-pub struct Letters {
+pub struct Writer {
     campaign: Campaign,
     site_url: String,
     en: Texts,
     fr: Texts,
 }
 
-/// Why letters could not be loaded; tests load every campaign.
+/// Why the texts could not be loaded; tests load every campaign.
 #[derive(Debug, thiserror::Error)]
-pub enum LettersError {
+pub enum WriterError {
     /// `campaign.toml` is wrong.
     #[error(transparent)]
     Campaign(#[from] CampaignError),
@@ -30,10 +30,10 @@ pub enum LettersError {
     Texts(#[from] TextsError),
 }
 
-/// A letter's parts, from top to bottom.
+/// A mail's parts, from top to bottom. It looks like a sheet.
 #[derive(Template)]
 #[template(path = "mail.html")]
-struct Letter {
+struct Sheet {
     lang: &'static str,
     subject: String,
     greeting: String,
@@ -42,7 +42,7 @@ struct Letter {
     link: String,
     link_note: String,
     after: String,
-    /// The campaign's address, where the letter asks to pass it on.
+    /// The campaign's address, where the mail asks to pass it on.
     share: Option<String>,
     /// How news stop, for those who agreed to them: a sentence, and where.
     news: Option<(String, String)>,
@@ -53,12 +53,12 @@ struct Letter {
     home: String,
 }
 
-impl Letters {
-    /// A campaign's letters, whose links lead to `site_url`.
+impl Writer {
+    /// The writer of a campaign's mails, whose links lead to `site_url`.
     ///
     /// # Errors
     /// When a file of the campaign's folder is wrong.
-    pub fn load(folder: CampaignFolder, site_url: &str) -> Result<Self, LettersError> {
+    pub fn load(folder: CampaignFolder, site_url: &str) -> Result<Self, WriterError> {
         let texts = |locale, own| Texts::load(locale, &[own, folder.sentences(locale)]);
         Ok(Self {
             campaign: folder.campaign()?,
@@ -68,7 +68,7 @@ impl Letters {
         })
     }
 
-    /// The campaign whose letters they are.
+    /// The campaign whose mails they are.
     #[must_use]
     pub const fn campaign(&self) -> &Campaign {
         &self.campaign
@@ -83,18 +83,18 @@ impl Letters {
         }
     }
 
-    /// Writes a letter.
+    /// Writes a mail.
     #[must_use]
     pub fn write(&self, message: &Message<'_>) -> Mail {
-        let letter = self.letter(message);
-        let mut links = vec![letter.link.clone()];
-        links.extend(letter.news.iter().map(|(_, stop)| stop.clone()));
-        if letter.home != letter.link {
-            links.push(letter.home.clone());
+        let sheet = self.sheet(message);
+        let mut links = vec![sheet.link.clone()];
+        links.extend(sheet.news.iter().map(|(_, stop)| stop.clone()));
+        if sheet.home != sheet.link {
+            links.push(sheet.home.clone());
         }
-        let stop = match &letter.news {
+        let stop = match &sheet.news {
             Some((_, stop)) => Some(Stop::OneClick(stop.clone())),
-            None if message.kind.is_about_signer() => Some(Stop::Page(letter.link.clone())),
+            None if message.kind.is_about_signer() => Some(Stop::Page(sheet.link.clone())),
             None => None,
         };
         Mail {
@@ -103,27 +103,27 @@ impl Letters {
             to: message.to.clone(),
             locale: message.locale,
             sender: self.texts(message.locale).get("campaign-organization"),
-            text: letter.text(),
-            html: letter.render().expect("templates render from memory"),
-            subject: letter.subject,
+            text: sheet.text(),
+            html: sheet.render().expect("templates render from memory"),
+            subject: sheet.subject,
             links,
             stop,
             on_behalf: None,
         }
     }
 
-    fn letter(&self, message: &Message<'_>) -> Letter {
+    fn sheet(&self, message: &Message<'_>) -> Sheet {
         let t = self.texts(message.locale);
         let key = |part: &str| format!("mail-{}-{part}", message.kind.name().replace('_', "-"));
         let home = format!("{}/{}", self.site_url, message.locale);
-        // Who withdrew is counted nowhere, and an organizer's mail is not about a pledge: those letters name no riding.
+        // Who withdrew is counted nowhere, and an organizer's mail is not about a pledge: those mails name no riding.
         let names_riding = message.kind != Kind::Withdrawn && !message.kind.is_to_organizer();
         let body = match message.riding.filter(|_| names_riding) {
             None => t.get(&key("body")),
             Some(riding) => t.with(&key("body-riding"), [("riding", riding.into())]),
         };
         let organization = &self.campaign.organization;
-        Letter {
+        Sheet {
             lang: message.locale.tag(),
             subject: t.get(&key("subject")),
             greeting: match message.name {
@@ -150,8 +150,8 @@ impl Letters {
     }
 }
 
-impl Letter {
-    /// The letter as plain text. `-- ` is what mail programs know a footer by (RFC 3676, section 4.3).
+impl Sheet {
+    /// The mail as plain text. `-- ` is what mail programs know a footer by (RFC 3676, section 4.3).
     fn text(&self) -> String {
         let [body, what_next] = &self.paragraphs;
         let mut parts: Vec<&str> = vec![&self.greeting, body, what_next, &self.button, &self.link, &self.after];
