@@ -1,7 +1,7 @@
 //! `/v1/integrity` and its page: what counts, what does not and why. And the end of the campaign.
 
 use serde_json::Value;
-use tests::{Outgoing, Person, TestSite, campaign};
+use tests::{OTTAWA_CENTRE, Office, Outgoing, Page, Person, TestSite, campaign};
 
 #[tokio::test]
 async fn everybody_can_see_what_counts_and_what_the_last_recount_found() {
@@ -42,31 +42,53 @@ async fn a_recount_is_made_every_six_hours() {
     assert_ne!(at().await, first);
 }
 
+/// Reads a sheet of one signature; its page.
+async fn read_on_paper(site: &TestSite, office: &Office<'_>, first_name: &str) -> Page {
+    let csv = format!("First name,Last name,Postal code\r\n{first_name},Roy,{}\r\n", OTTAWA_CENTRE.0);
+    let form = Outgoing::upload("/organizer/en/paper", &[("note", "the market")], ("file", csv.as_bytes()));
+    office.send(form.header("origin", site.url())).await.expect(200).page()
+}
+
+async fn count_on_paper(site: &TestSite, office: &Office<'_>, first_name: &str) {
+    let read = read_on_paper(site, office, first_name).await;
+    let form = read.all("form").find(|form| form.get("action").ends_with("/count")).expect("a button that counts");
+    office.post(form.get("action"), &[]).await.expect(303);
+}
+
 #[tokio::test]
 async fn six_months_after_the_campaign_everybody_is_forgotten_and_the_counts_stay() {
     let site = TestSite::start().await;
     let token = site.pledge(&Person::new("Marie").wanting_updates()).await.token();
     let letter = [("token", token.as_str()), ("opening", "Please lead."), ("name", "Marie"), ("to", "member")];
     site.send(Outgoing::form("/en/letter/35079/send", &letter)).await.expect(200);
-    site.sign(&Person::new("Paul")).await;
+    let office = site.sign_in(tests::FIRST_ADMIN).await;
+    count_on_paper(&site, &office, "Lou").await;
     site.leave_mail();
     let minutes = campaign().forgets_at().duration_since(site.now()).as_mins();
     site.advance(minutes - 1).await;
-    for kind in ["P#", "T#"] {
-        assert_eq!(site.tables().items_of("Pledges", kind).await.len(), 1, "not a minute before: {kind}");
-    }
     let late = site.try_sign(&Person::new("Late")).await.expect(403);
     assert!(late.text.contains("campaign_closed"));
+
+    // Somebody is at work in the last minute: what they leave goes as well.
+    let office = site.sign_in(tests::FIRST_ADMIN).await;
+    read_on_paper(&site, &office, "Max").await;
+    site.post_from_our_pages("/organizer/en/sign-in", &[("email", tests::FIRST_ADMIN)]).await.expect(303);
+    site.settle().await;
+    site.leave_mail();
+    for kind in ["P#", "T#", "Q#", "B#", "I#"] {
+        assert_eq!(site.tables().items_of("Pledges", kind).await.len(), 1, "not a minute before: {kind}");
+    }
     site.advance(2).await;
-    for kind in ["P#", "S#", "A#", "W#", "Q#", "B#", "T#", "U#"] {
+    for kind in ["P#", "S#", "A#", "W#", "Q#", "B#", "T#", "I#"] {
         assert_eq!(site.tables().items_of("Pledges", kind).await.len(), 0, "{kind}");
     }
-    assert_eq!(site.tally().await.total, 1);
+    let total = site.tally().await.total;
+    assert_eq!(total, 2, "Marie, and Lou on paper");
     site.advance(24 * 60).await;
-    assert_eq!(site.tally().await.total, 1, "nobody counts anew");
+    assert_eq!(site.tally().await.total, total, "nobody counts anew");
     let page = site.get("/en/integrity").await.expect(200);
     assert!(page.text.contains("The form closed on"));
     let office = site.sign_in(tests::FIRST_ADMIN).await;
     office.post("/organizer/en/integrity/repair", &[("reason", "x")]).await.expect(422);
-    assert_eq!(site.tally().await.total, 1, "nor does a repair");
+    assert_eq!(site.tally().await.total, total, "nor does a repair");
 }

@@ -3,10 +3,11 @@
 use serde_json::json;
 use tests::{OTTAWA_CENTRE, Outgoing, Person, TestSite};
 
-/// Everything both tables hold, as one text.
+/// Everything the tables hold, as one text.
 async fn everything(site: &TestSite) -> String {
-    let (pledges, tally) = (site.tables().items("Pledges").await, site.tables().items("Tally").await);
-    json!([pledges, tally]).to_string().to_lowercase()
+    let tables = site.tables();
+    let all = [tables.items("Pledges").await, tables.items("Tally").await, tables.items("Office").await];
+    json!(all).to_string().to_lowercase()
 }
 
 #[track_caller]

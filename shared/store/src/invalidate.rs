@@ -93,7 +93,7 @@ impl Pledges {
                 Err(failed) => attempts.again(failed).await?,
             }
             // Somebody was faster, or the reply was lost. They may have moved up in their household, or withdrawn.
-            let household = self.household(signer.id).await?;
+            let household = self.household_around(signer.id, signer.submission).await?;
             let Some(now) = household.member(signer.submission) else { return Ok(false) };
             signer = now.clone();
         }

@@ -42,7 +42,7 @@ impl Pledges {
     pub async fn correct_name(&self, claims: &Claims, name: &PersonName) -> Result<Renamed, StoreError> {
         let mut attempts = Attempts::new(seed_of(&[self.keys.submission(claims.submission)]));
         loop {
-            let (household, _) = self.household_and_address(claims).await?;
+            let household = self.household_around(claims.signer, claims.submission).await?;
             let Some(seen) = household.member(claims.submission) else { return Ok(Renamed::Gone) };
             if seen.draft.name == *name {
                 return Ok(Renamed::Saved);
@@ -74,7 +74,7 @@ impl Pledges {
     ) -> Result<Option<Signer>, StoreError> {
         let mut attempts = Attempts::new(seed);
         loop {
-            let (household, _) = self.household_and_address(claims).await?;
+            let household = self.household_around(claims.signer, claims.submission).await?;
             let Some(signer) = household.member(claims.submission) else { return Ok(None) };
             if signer.draft.residence == residence {
                 return Ok(Some(signer.clone()));
@@ -96,7 +96,7 @@ impl Pledges {
     pub async fn set_consents(&self, claims: &Claims, consents: Consents) -> Result<Option<Signer>, StoreError> {
         let mut attempts = Attempts::new(seed_of(&[self.keys.submission(claims.submission)]));
         loop {
-            let (household, _) = self.household_and_address(claims).await?;
+            let household = self.household_around(claims.signer, claims.submission).await?;
             let Some(seen) = household.member(claims.submission) else { return Ok(None) };
             // Who says the same again said it the first time.
             if seen.draft.consents.updates == consents.updates {

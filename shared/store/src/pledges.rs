@@ -103,7 +103,17 @@ impl Pledges {
         self.household_of(signer, &items)
     }
 
-    /// Who is counted at an address where somebody wants to change their pledge, and what is known of the address,
+    /// Who is counted at an address where one signer is to be changed, who may be moving up just now.
+    pub(crate) async fn household_around(
+        &self,
+        signer: SignerId,
+        submission: SubmissionId,
+    ) -> Result<Household, StoreError> {
+        let seen = self.household(signer).await?;
+        if may_have_missed(&seen, submission) { self.household(signer).await } else { Ok(seen) }
+    }
+
+    /// Who is counted at an address that somebody withdraws from, and what is known of the address,
     /// expired or not.
     pub(crate) async fn household_and_address(
         &self,

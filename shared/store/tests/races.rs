@@ -1,6 +1,11 @@
 //! Two changes meet: one was decided, then the other happens, then the first is written.
 
+use std::sync::atomic::AtomicI64;
+
 use domain::consent::Consents;
+use domain::email::EmailAddress;
+use domain::identity::InvalidationId;
+use domain::invalidation::{Cause, Conditions, Invalidation, Stage};
 use domain::pledge::{Household, Slot};
 use store::{Confirmed, StoreError};
 use tokio::task::JoinHandle;
@@ -163,6 +168,44 @@ async fn who_moves_up_between_two_reads_is_not_missed() {
         assert!(task.await.unwrap());
         assert_eq!(database.exact_total().await, i64::from(confirms));
     }
+}
+
+/// The same while they are taken out of the count: they must be out when it is said that all are.
+#[tokio::test]
+async fn who_moves_up_while_they_are_invalidated_is_out_of_the_count() {
+    let database = Database::start();
+    let (anne, jean) = couple();
+    database.sign(&anne).await;
+    let signer = database.sign(&jean).await;
+    let conditions = Conditions { submission: Some(signer.submission), ..Conditions::default() };
+    let invalidation = Invalidation {
+        id: InvalidationId::from_random([7; 16]),
+        conditions,
+        cause: Cause::Invented,
+        reason: String::new(),
+        by: EmailAddress::parse("organizer@example.org").unwrap(),
+        at: NOW,
+        stage: Stage::Applying,
+        signers: 0,
+    };
+    let mut write = database.wire.hold_next("TransactWriteItems");
+    let pledges = database.pledges.clone();
+    let task = tokio::spawn(async move { pledges.invalidate(&invalidation, &AtomicI64::new(0)).await });
+    write.arrived().await;
+    // They change, so that it has to look again; and move up between its two reads.
+    let agreed = Consents::to_updates(true, "2");
+    database.pledges.set_consents(&jean.claims(), agreed).await.unwrap().expect("they are there");
+    database.wire.break_next(1, "BatchGetItem", Fault::LeaveOne);
+    let mut first = database.wire.hold_next("BatchGetItem");
+    let mut second = database.wire.hold_next("BatchGetItem");
+    write.release();
+    first.arrived().await;
+    first.release();
+    second.arrived().await;
+    assert!(database.withdraw(&anne).await);
+    second.release();
+    assert_eq!(task.await.unwrap(), Ok(1));
+    assert_eq!(database.exact_total().await, 0);
 }
 
 #[tokio::test]
