@@ -319,26 +319,3 @@ async fn consent_to_news_is_given_and_taken_back() {
     site.send(Outgoing::form("/en/my-pledge/consents", &[("token", &token)])).await.expect(303);
     assert_eq!(downloaded(&site, &thanks).await["consents"]["updates"], false);
 }
-
-/// Invariant 3
-#[tokio::test]
-async fn looking_changes_nothing() {
-    let site = TestSite::start().await;
-    let thanks = site.pledge(&Person::new("Marie")).await;
-    let before = site.tables().items("Pledges").await;
-    for path in [
-        "my-pledge",
-        "my-pledge/download",
-        "my-pledge/withdraw",
-        "my-pledge/name",
-        "my-pledge/riding",
-        "my-pledge/consents",
-        "updates/stop",
-    ] {
-        for lang in ["en", "fr"] {
-            site.get(&format!("/{lang}/{path}?token={}&updates=on&country=PT", thanks.token())).await;
-        }
-    }
-    assert_eq!(site.tables().items("Pledges").await, before);
-    assert_eq!(site.tally().await.total, 1);
-}

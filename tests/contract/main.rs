@@ -5,3 +5,4 @@
 mod architecture;
 mod interface;
 mod privacy;
+mod reading;

@@ -7,6 +7,7 @@ use campaigns::Texts;
 use domain::integrity::{Conversion, IntegrityReport, Survey};
 use domain::locale::Locale;
 use domain::mail_provider::MailProvider;
+use domain::organizer::Role;
 use domain::riding::Province;
 use http::Uri;
 use pages::{Drawing, Frame, Measure, Pencil, Shades, Step, Trend, party_name, riding_path, sort_key};
@@ -184,6 +185,8 @@ struct DashboardPage<'a> {
     nav: Nav,
     view: View,
     as_of: String,
+    /// That forms wait for somebody to decide, for those who may.
+    held: Option<String>,
     tiles: Vec<Tile>,
     map: String,
     legend: Vec<Step>,
@@ -268,7 +271,11 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
         .collect();
     points.push((board.as_of, Some(board.total)));
     let report = desk.tallies.last_report().await?;
-    let page = page(&visit, view, &board, &points, report.as_ref());
+    let mut page = page(&visit, view, &board, &points, report.as_ref());
+    if visit.caller.organizer.role >= Role::Moderator {
+        let held = i64::try_from(desk.pledges.held(now).await?.len()).unwrap_or(i64::MAX);
+        page.held = (held > 0).then(|| visit.texts().with("office-held-waits", [("count", held.into())]));
+    }
     Ok(answer(&page.frame, &page))
 }
 
@@ -295,6 +302,7 @@ fn page<'a>(
     DashboardPage {
         frame: visit.frame("office-dashboard-title", &view.path()),
         nav: visit.nav(Room::Dashboard),
+        held: None,
         as_of: t.with("file-as-of", [("day", t.day(board.as_of).into()), ("time", t.time(board.as_of).into())]),
         tiles: tiles(desk, t, board, report),
         providers: report.map(|report| providers(t, &report.survey)).unwrap_or_default(),

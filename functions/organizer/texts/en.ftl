@@ -370,6 +370,10 @@ office-nav-held = Held mail
 office-held-title = Held mail
 office-held-lede = When one network or one mail domain sends more forms than are allowed in an hour, their mail waits here for a person to decide. Whoever signed is told nothing; forms expire after 14 days as always.
 office-held-none = Nothing is held.
+office-held-waits = { $count ->
+    [one] { $count } form is held, and waits for you to decide.
+   *[other] { $count } forms are held, and wait for you to decide.
+}
 office-held-total = Forms whose mail is held: { $count }.
 office-held-twice = One that exceeds both limits is in both lists.
 office-held-networks = By network

@@ -370,6 +370,10 @@ office-nav-held = Courriels retenus
 office-held-title = Courriels retenus
 office-held-lede = Quand un réseau ou un domaine de courriel envoie plus de formulaires qu’une heure n’en permet, leurs courriels attendent ici qu’une personne décide. On n’en dit rien aux signataires ; les formulaires expirent après 14 jours, comme toujours.
 office-held-none = Rien n’est retenu.
+office-held-waits = { $count ->
+    [one] { $count } formulaire est retenu et attend votre décision.
+   *[other] { $count } formulaires sont retenus et attendent votre décision.
+}
 office-held-total = Formulaires dont le courriel est retenu : { $count }.
 office-held-twice = Celui qui dépasse les deux limites figure dans les deux listes.
 office-held-networks = Par réseau
