@@ -174,6 +174,16 @@ async fn what_cannot_be_had_is_said_all_at_once() {
     assert_eq!(codes, ["province_unknown", "at_malformed", "lang_unknown"]);
     let never = office.get("/v1/organizer/tally.xlsx?at=2020-01-01T00&lang=fr").await.expect(422).json();
     assert_eq!(never["errors"][0]["code"], "at_not_kept");
+    // A person is led back to the page whose form they sent, and told there.
+    let form = Outgoing::get("/v1/organizer/tally.xlsx?province=&at=2020-01-01T00:00&lang=fr");
+    let led = office.send(form.header("accept", "text/html,*/*")).await.expect(303);
+    let page = office.get(led.leads_to()).await.expect(422).page();
+    assert_eq!((page.language(), page.id("field-at").get("aria-invalid")), ("fr", "true"));
+    // One list of what there is to print.
+    for (of, asked) in [("QC", "province=QC"), ("35079", "riding=35079")] {
+        let led = office.get(&format!("/v1/organizer/report.pdf?of={of}&lang=fr")).await.expect(303);
+        assert!(led.leads_to().starts_with(&format!("/v1/report.pdf?{asked}&lang=fr&ticket=")), "{}", led.leads_to());
+    }
     assert!(never["errors"][0]["message"].as_str().unwrap().contains("Aucun relevé"));
     let wrong = office.get("/v1/organizer/supporters.csv?part=3&parts=2").await.expect(422).json();
     let codes: Vec<_> = wrong["errors"].as_array().unwrap().iter().map(|error| error["code"].clone()).collect();

@@ -65,7 +65,7 @@ async fn who_signed_online_is_not_counted_on_paper_too() {
     let line =
         format!("{},{},{},\r\n", marie.first_name.to_uppercase(), marie.last_name, OTTAWA_CENTRE.0.to_lowercase());
     let read = upload(&office, &site, format!("{HEADER}{line}Anne,Roy,{},", OTTAWA_CENTRE.0)).await.expect(200);
-    assert!(read.text.contains("Count them (1)") && read.text.contains("lines 2"));
+    assert!(read.text.contains("Count them (1)") && read.text.contains("(lines: 2)"));
 }
 
 /// Whichever comes first, one person counts once; and what is online is taken for theirs, since its address was confirmed.
@@ -105,6 +105,7 @@ async fn a_wrong_file_says_what_to_do() {
         (HEADER.as_bytes().to_vec(), "There is nothing in this file."),
         (b"Name,Code\r\nA,B\r\n".to_vec(), "lacks the column"),
         (b"Pr\xe9nom;Nom;Code postal\r\n".to_vec(), "CSV UTF-8"),
+        (b"PK\x03\x04 and so on".to_vec(), "an Excel workbook"),
     ] {
         let answer = upload(&office, &site, csv).await.expect(422);
         assert!(answer.text.contains(said), "{said}");

@@ -71,6 +71,17 @@ async fn what_is_not_there_is_told_in_the_look_of_the_site() {
     assert_eq!(site.get("/v1/nothing").await.expect(404).problem(), "not_found");
 }
 
+#[tokio::test]
+async fn a_slash_too_many_leads_to_the_address_without_it_and_never_elsewhere() {
+    let site = TestSite::start().await;
+    for (path, meant) in [("/fr/", "/fr"), ("/en/ridings/35079/?x=1", "/en/ridings/35079?x=1")] {
+        assert_eq!(site.get(path).await.expect(308).header("location"), meant);
+    }
+    for path in ["//evil.example/", "/fr//"] {
+        site.get(path).await.expect(404);
+    }
+}
+
 /// Invariant 8: what pages are made of is kept for ever under a name that changes with it.
 #[tokio::test]
 async fn stylesheet_and_script_are_there_and_kept_for_ever() {

@@ -28,12 +28,12 @@ async fn it_tells_rank_and_what_would_move_the_riding_up_and_stays_true() {
     site.advance_clock(3);
     let page = site.get(&path).await.expect(200).text;
     assert!(page.contains("You are one of 2 in Ottawa Centre") && page.contains("tied with 1 other"), "{page}");
-    assert!(page.contains("No riding has more. One more person, and it leads alone."));
+    assert!(page.contains("No riding has more yet. One more person, and it leads alone."));
 
     let french = thanked(&site, &Person::new("Zoé").in_french()).await;
     let page = site.get(&french).await.expect(200).text;
     assert!(page.contains("Vous êtes 3 à avoir signé dans Ottawa-Centre") && page.contains("1 sur 343"), "{page}");
-    assert!(page.contains("Aucune circonscription n’en compte davantage."));
+    assert!(page.contains("Plus que dans toute autre circonscription."));
 }
 
 #[tokio::test]

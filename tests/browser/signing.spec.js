@@ -33,6 +33,7 @@ for (const language of LANGUAGES) {
         await expect(page.getByRole("status").first()).toBeVisible();
         await expect(page.locator("main")).toContainText("V5K 0A1");
 
+        await page.locator("details:has(form[action$='/my-pledge/withdraw']) > summary").click();
         await page.locator("form[action$='/my-pledge/withdraw'] button[type=submit]").click();
         await expect(page).toHaveURL(new RegExp(`/${language}/withdrawn\\?at=`));
         await expect.poll(() => site.total()).toBe(before);
@@ -88,6 +89,11 @@ test("the error summary takes focus, so that a screen reader begins there", asyn
   await page.goto(`${site.url}/en`);
   await submitButton(page).click();
   await expect(page.locator(".error-summary")).toBeFocused();
+  const before = await page.locator(".error-summary a").count();
+  await page.locator("#field-first_name").fill("Zoé");
+  await expect(page.locator("#error-first_name"), "what was put right is not told as wrong any more").toHaveCount(0);
+  await expect(page.locator("#field-first_name")).not.toHaveAttribute("aria-describedby");
+  await expect(page.locator(".error-summary a")).toHaveCount(before - 1);
 });
 
 test("the whole form can be filled in and sent by keyboard", async ({ page, site }) => {

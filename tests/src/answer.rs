@@ -187,7 +187,22 @@ impl Answer {
         value.to_str().expect("the site's headers are ASCII")
     }
 
+    /// Where a 303 leads to a page that holds a sealed form: what stands before the form, how long it is, what comes after.
+    ///
+    /// # Panics
+    /// When it leads nowhere, or the page holds none.
+    #[must_use]
+    #[track_caller]
+    pub fn leads_to_whatever_was_sealed(&self) -> (String, usize, String) {
+        let (before, sealed) = self.leads_to().split_once("draft=").expect("the page holds the form");
+        let end = sealed.find('&').unwrap_or(sealed.len());
+        (before.to_owned(), end, sealed[end..].to_owned())
+    }
+
     /// Where a 303 leads.
+    ///
+    /// # Panics
+    /// When it is no 303.
     #[must_use]
     #[track_caller]
     pub fn leads_to(&self) -> &str {

@@ -11,7 +11,7 @@ use domain::hour::Hour;
 use domain::locale::Locale;
 use domain::organizer::Role;
 use domain::riding::{Province, RidingCode};
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use pages::{Frame, sort_key};
 use ridings::province_name;
@@ -35,8 +35,8 @@ struct DownloadsPage<'a> {
     provinces: Vec<(&'static str, &'static str)>,
     ridings: Vec<(RidingCode, &'static str)>,
     may_export: bool,
-    /// The hour before this one: the latest that may be asked for.
-    latest: Hour,
+    /// What the field for an hour has: the latest that may be asked for is the one before this.
+    hours: String,
 }
 
 /// What is asked for.
@@ -49,7 +49,7 @@ pub(crate) struct Wanted {
 
 impl Wanted {
     /// Reads `?province=&at=&lang=`; empty is as good as absent, so that a form can send every field.
-    pub(crate) fn parse(query: &str, headers: &HeaderMap, desk: &Desk) -> Result<Self, Box<Problem>> {
+    pub(crate) fn parse(query: &str, headers: &HeaderMap, desk: &Desk) -> Result<Self, Box<Response>> {
         let mut wanted = Self { locale: preferred_language(headers), province: None, at: None };
         let mut wrong = Vec::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.trim().is_empty()) {
@@ -73,10 +73,10 @@ impl Wanted {
         if wrong.is_empty() {
             return Ok(wanted);
         }
-        Err(Box::new(problem(desk.texts(wanted.locale), &wrong)))
+        Err(Box::new(refused(desk.texts(wanted.locale), headers, &wrong)))
     }
 
-    async fn board(self, desk: &Desk, caller: &Caller) -> Result<Board, Response> {
+    async fn board(self, desk: &Desk, caller: &Caller, headers: &HeaderMap) -> Result<Board, Response> {
         let told = |failure: Failure| failure.problem(desk, self.locale);
         let board = match self.at {
             None => Some(Board::now(desk, caller.now, true).await.map_err(|error| told(error.into()))?),
@@ -85,7 +85,7 @@ impl Wanted {
         // Ranks and milestones were made of all ridings; what is shown is a part.
         board
             .map(|board| board.within(self.province))
-            .ok_or_else(|| problem(desk.texts(self.locale), &[("at", "at_not_kept")]).into_response())
+            .ok_or_else(|| refused(desk.texts(self.locale), headers, &[("at", "at_not_kept")]))
     }
 
     /// What the file is called, without its ending.
@@ -111,21 +111,26 @@ fn problem(texts: &Texts, wrong: &[(&'static str, &'static str)]) -> Problem {
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title).fields(fields)
 }
 
-/// `GET /organizer/{lang}/downloads`
-pub(crate) async fn show(visit: Visit) -> Response {
+/// `GET /organizer/{lang}/downloads`; `?wrong=` says what a file could not be made for.
+pub(crate) async fn show(visit: Visit, uri: Uri) -> Response {
     let locale = visit.locale;
+    let wrong = match uri.query() {
+        Some("wrong=at_malformed") => Some(visit.wrong("at", "office-download-at-malformed")),
+        Some("wrong=at_not_kept") => Some(visit.wrong("at", "office-download-at-not-kept")),
+        _ => None,
+    };
     let mut provinces: Vec<_> =
         Province::ALL.iter().map(|province| (province.abbreviation(), province_name(*province, locale))).collect();
     provinces.sort_by_key(|(_, name)| sort_key(name));
     let mut ridings: Vec<_> = ridings::all().iter().map(|riding| (riding.code, riding.name(locale))).collect();
     ridings.sort_by_cached_key(|(_, name)| sort_key(name));
     let page = DownloadsPage {
-        frame: visit.frame("office-downloads-title", "/downloads"),
+        frame: visit.frame("office-downloads-title", "/downloads").with_errors(wrong.into_iter().collect()),
         nav: visit.nav(Room::Downloads),
         provinces,
         ridings,
         may_export: visit.caller.organizer.role >= Role::Exporter,
-        latest: Hour::of(visit.caller.now),
+        hours: format!("type=datetime-local name=at step=3600 max={}:00", Hour::of(visit.caller.now)),
     };
     answer(&page.frame, &page)
 }
@@ -133,6 +138,12 @@ pub(crate) async fn show(visit: Visit) -> Response {
 /// `GET /v1/organizer/report.pdf`: 303 to the same at `report`, with a ticket: that function prints, and knows nobody.
 pub(crate) async fn report(State(desk): State<Arc<Desk>>, Extension(caller): Extension<Caller>, uri: Uri) -> Response {
     let asked = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).filter(|(name, _)| name != "ticket");
+    // The page's form has one list of what there is to print: provinces have letters, ridings digits.
+    let asked = asked.map(|(name, value)| match (&*name, value.parse::<Province>()) {
+        ("of", Ok(_)) => ("province".into(), value),
+        ("of", Err(_)) => ("riding".into(), value),
+        _ => (name, value),
+    });
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(asked).append_pair("ticket", desk.tickets.mint(caller.now).expose());
     Redirect::to(&format!("/v1/report.pdf?{}", query.finish())).into_response()
@@ -260,6 +271,17 @@ fn properties(row: &Row) -> Value {
     })
 }
 
+/// What is wrong with a query: to a program as a problem, to a person on the page whose form they sent.
+fn refused(texts: &Texts, headers: &HeaderMap, wrong: &[(&'static str, &'static str)]) -> Response {
+    let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    match wrong {
+        [("at", code)] if accept.contains("text/html") => {
+            Redirect::to(&format!("/organizer/{}/downloads?wrong={code}", texts.locale())).into_response()
+        }
+        _ => problem(texts, wrong).into_response(),
+    }
+}
+
 /// Answers with a file made of the board that is asked for.
 async fn file(
     desk: &Desk,
@@ -272,9 +294,9 @@ async fn file(
 ) -> Response {
     let wanted = match Wanted::parse(uri.query().unwrap_or_default(), headers, desk) {
         Ok(wanted) => wanted,
-        Err(problem) => return problem.into_response(),
+        Err(refused) => return *refused,
     };
-    let board = match wanted.board(desk, caller).await {
+    let board = match wanted.board(desk, caller, headers).await {
         Ok(board) => board,
         Err(problem) => return problem,
     };

@@ -16,7 +16,6 @@ use domain::riding::Place;
 use futures::TryStreamExt as _;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use pages::{FieldMessage, Frame};
 
 use crate::desk::Desk;
@@ -109,6 +108,9 @@ impl Draft {
         if let Some(until) = given(&self.until) {
             conditions.until = Some(moment(&until).ok_or(("until", "office-conditions-time"))?);
         }
+        if conditions.from.zip(conditions.until).is_some_and(|(from, until)| from >= until) {
+            return Err(("until", "office-conditions-order"));
+        }
         if conditions.is_empty() {
             return Err(("mail_domain", "office-conditions-none"));
         }
@@ -153,12 +155,12 @@ pub(crate) fn fields_of(conditions: &Conditions) -> Vec<(&'static str, String)> 
     fields
 }
 
-/// A moment as RFC 3339 has it, or as a browser's field sends it, in UTC.
+/// A moment as RFC 3339 has it, or as a browser's field sends it, in Ottawa's time.
 fn moment(text: &str) -> Option<Timestamp> {
     if let Ok(moment) = text.parse() {
         return Some(moment);
     }
-    TimeZone::UTC.to_timestamp(text.parse::<DateTime>().ok()?).ok()
+    campaigns::ottawa().to_timestamp(text.parse::<DateTime>().ok()?).ok()
 }
 
 /// An invalidation in a list.

@@ -345,6 +345,7 @@ async fn known(desk: &Desk, id: ImportId) -> Result<PaperImport, Failure> {
 fn told(texts: &Texts, error: SheetError) -> FieldMessage {
     let (code, message) = match error {
         SheetError::Empty => ("empty", texts.get("office-sheet-empty")),
+        SheetError::Workbook => ("workbook", texts.get("office-sheet-workbook")),
         SheetError::NotUtf8 => ("not_utf8", texts.get("office-sheet-not-utf8")),
         SheetError::NoColumn(name) => ("no_column", texts.with("office-sheet-no-column", [("column", name.into())])),
     };

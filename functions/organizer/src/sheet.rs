@@ -33,6 +33,8 @@ enum Column {
 pub(crate) enum SheetError {
     /// There is no line.
     Empty,
+    /// It is a workbook, not a CSV file.
+    Workbook,
     /// It is not text in UTF-8.
     NotUtf8,
     /// The first line has no such header.
@@ -68,6 +70,9 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// Reads a file: comma or semicolon, with or without a mark of byte order, columns in any order.
     pub(crate) fn read(bytes: &[u8], key: &IdentityKey, campaign: &CampaignSlug) -> Result<Self, SheetError> {
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Err(SheetError::Workbook);
+        }
         let text = std::str::from_utf8(bytes).map_err(|_| SheetError::NotUtf8)?;
         // The reader counts lines by their feeds: of a return and a feed it would tell one line too few.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");

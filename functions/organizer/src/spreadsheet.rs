@@ -109,10 +109,12 @@ fn about(t: &Texts, board: &Board, formats: &Formats, sheet: &mut Worksheet) -> 
     sheet.write_string_with_format(7, 0, t.get("file-how"), &formats.note)?;
     for (row, province) in (9..).zip(board.provinces()) {
         // What the provinces' letters stand for: their sheets are named so.
-        sheet.write_string_with_format(row, 0, province_name(province.province, t.locale()), &formats.text)?;
-        sheet.write_string_with_format(row, 1, province.province.abbreviation(), &formats.text)?;
+        let name = format!("{} ({})", province_name(province.province, t.locale()), province.province.abbreviation());
+        sheet.write_string_with_format(row, 0, name, &formats.text)?;
+        write_number(sheet, row, 1, province.count, &formats.number)?;
     }
     sheet.set_autofit_max_width(WIDEST).autofit();
+    sheet.set_print_fit_to_pages(1, 0);
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use domain::invalidation::{Cause, Conditions};
 use domain::paper::PaperSigner;
 use domain::pledge::Signer;
 use domain::postal_code::PostalCode;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 /// Signers at one domain, of no known provider, from which on it is worth a look: it may take mail for any name.
 const DOMAIN_MIN: u32 = 10;
@@ -99,6 +99,8 @@ pub(crate) struct Suspicions {
 struct Namesakes {
     on_paper: bool,
     addresses: BTreeSet<domain::identity::SignerId>,
+    /// When the first of them signed online.
+    first: Option<Timestamp>,
     one: Option<domain::person_name::PersonName>,
 }
 
@@ -120,6 +122,8 @@ impl Suspicions {
             *self.codes.entry(code).or_default() += 1;
             let namesakes = self.people.entry((signer.draft.name.words(), code)).or_default();
             namesakes.addresses.insert(signer.id);
+            let first = namesakes.first.get_or_insert(signer.submitted_at);
+            *first = signer.submitted_at.min(*first);
             namesakes.one.get_or_insert_with(|| signer.draft.name.clone());
         }
     }
@@ -142,7 +146,11 @@ impl Suspicions {
             if signers > 1 {
                 let initial = |name: &domain::person_name::Name| name.as_str().chars().next().unwrap_or('–');
                 let about = format!("{}. {}., {} •••", initial(&name.first), initial(&name.last), code.area());
-                let conditions = Conditions { name: Some(name), postal_code: Some(code), ..Conditions::default() };
+                // One of them counts: the paper, or else whatever came first.
+                let from = namesakes.first.filter(|_| !namesakes.on_paper);
+                let from = from.map(|first| first + SignedDuration::from_millis(1));
+                let (name, postal_code) = (Some(name), Some(code));
+                let conditions = Conditions { name, postal_code, from, ..Conditions::default() };
                 let signers = u32::try_from(signers).unwrap_or(u32::MAX);
                 patterns.push(Pattern { kind: Kind::SamePerson, about, signers, conditions });
             }
@@ -204,7 +212,6 @@ mod tests {
     use domain::residence::{FoundBy, Residence};
     use domain::secret::Secret;
     use domain::tally::Shard;
-    use jiff::Timestamp;
 
     use super::*;
 
@@ -274,13 +281,18 @@ mod tests {
 
     #[test]
     fn a_pattern_means_those_it_was_made_of_and_names_nobody() {
-        let twice = [signer("Anne", "a@gmail.com", "K1A 0A6"), signer("ANNE", "b@gmail.com", "K1A 0A6")];
+        let mut thrice = ["a", "b", "c"].map(|address| signer("Anne", &format!("{address}@gmail.com"), "K1A 0A6"));
+        thrice[1].draft.name.first = Name::parse("ANNE").unwrap();
+        for (signer, second) in thrice.iter_mut().zip([7, 5, 9]) {
+            signer.submitted_at = Timestamp::from_second(second).unwrap();
+        }
         let mut suspicions = Suspicions::default();
-        for signer in &twice {
+        for signer in &thrice {
             suspicions.see(signer);
         }
         let pattern = suspicions.patterns().remove(0);
-        assert!(twice.iter().all(|signer| pattern.conditions.hold_for(signer)));
+        let meant = thrice.each_ref().map(|signer| pattern.conditions.hold_for(signer));
+        assert_eq!(meant, [true, false, true], "the one who signed first still counts");
         assert_eq!(pattern.about, "A. R., K1A •••");
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use http::header::{
     ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW,
 };
@@ -21,12 +21,23 @@ pub(crate) async fn only_post() -> impl IntoResponse {
     ([(ALLOW, HeaderValue::from_static("POST"))], AddressError::MethodNotAllowed)
 }
 
+/// The same address without a slash at its end, which people and other sites add.
+fn without_last_slash(uri: &Uri) -> Option<String> {
+    let path = uri.path().strip_suffix('/').filter(|path| !path.is_empty() && !path.ends_with('/'))?;
+    // Two slashes would begin an address of another site.
+    let path = path.strip_prefix('/').filter(|path| !path.starts_with(['/', '\\']))?;
+    Some(uri.query().map_or_else(|| format!("/{path}"), |query| format!("/{path}?{query}")))
+}
+
 /// Says what is wrong with an address that leads nowhere.
 pub(crate) async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     web::tell(request, next, |error, uri, headers| told(&desk, error, uri, headers)).await
 }
 
 fn told(desk: &Desk, error: AddressError, uri: &Uri, headers: &HeaderMap) -> Response {
+    if let Some(meant) = without_last_slash(uri).filter(|_| error == AddressError::NotFound) {
+        return Redirect::permanent(&meant).into_response();
+    }
     let locale = language_of(uri, headers);
     let texts = desk.site.texts(locale);
     let sentence = texts.get(error.text_key());

@@ -236,7 +236,7 @@ impl Paste<'_> {
             snippet(
                 "image",
                 format!(
-                    "<a href=\"{link}\"><img src=\"{site}/embed/counter.svg?{query}\" alt=\"{name}\" width=\"480\" height=\"200\"></a>"
+                    "<a href=\"{link}\"><img src=\"{site}/embed/counter.svg?{query}\" alt=\"{name}\" width=\"480\" height=\"200\" style=\"max-width:100%;height:auto\"></a>"
                 ),
                 Some("img-src SITE"),
             ),

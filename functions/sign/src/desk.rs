@@ -2,7 +2,7 @@
 
 use axum::http::Extensions;
 use campaigns::{CampaignFolder, Texts};
-use domain::identity::NetworkCode;
+use domain::identity::{NetworkCode, SubmissionId};
 use domain::locale::Locale;
 use domain::pledge::{Draft, Signer};
 use domain::sealed_draft::SentDraft;
@@ -79,8 +79,8 @@ impl Desk {
     }
 
     /// Seals a form that is sent now into the text that its page's address holds.
-    pub(crate) fn seal_draft(&self, draft: &Draft) -> String {
-        self.tokens.seal_draft(draft, self.now())
+    pub(crate) fn seal_draft(&self, draft: &Draft, submission: SubmissionId) -> String {
+        self.tokens.seal_draft(draft, submission, self.now())
     }
 
     /// Opens such a text; nothing when it is not ours, or its hour is over.

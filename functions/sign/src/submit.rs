@@ -97,16 +97,16 @@ async fn take_form(
         Ok(draft) => draft,
         Err(faults) => return Ok(form_again(desk, locale, embedding, sent, &faults).await),
     };
-    let sealed = desk.seal_draft(&draft);
-    submit(desk, draft, network).await?;
-    Ok(check_mail::to_page(locale, &sealed, embedding, ""))
+    let sent = draft.clone();
+    let id = submit(desk, draft, network).await?;
+    Ok(check_mail::to_page(locale, &desk.seal_draft(&sent, id), embedding, ""))
 }
 
 /// One unconditional write, nothing read: nothing to tell a new address from a known one.
-pub(crate) async fn submit(desk: &Desk, draft: Draft, network: NetworkCode) -> Result<(), Failure> {
+pub(crate) async fn submit(desk: &Desk, draft: Draft, network: NetworkCode) -> Result<SubmissionId, Failure> {
     let id = SubmissionId::from_random(desk.entropy.sixteen_bytes());
     desk.pledges.submit(&Submission { id, draft, submitted_at: desk.now(), network: Some(network) }).await?;
-    Ok(())
+    Ok(id)
 }
 
 fn admit(desk: &Desk, extensions: &Extensions) -> Result<(), Failure> {

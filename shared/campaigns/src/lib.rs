@@ -9,7 +9,7 @@
 mod texts;
 
 pub use fluent_bundle::FluentValue;
-pub use texts::{Texts, TextsError, french_typography};
+pub use texts::{Texts, TextsError, french_typography, ottawa};
 
 use domain::campaign::Campaign;
 use domain::locale::Locale;

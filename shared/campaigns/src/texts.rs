@@ -158,7 +158,7 @@ impl Texts {
     /// A day in Ottawa's time: `November 3, 2026`, `3 novembre 2026`.
     #[must_use]
     pub fn day(&self, at: Timestamp) -> String {
-        let ottawa = TimeZone::posix(OTTAWA).expect("a constant that a test reads");
+        let ottawa = ottawa();
         let date = ottawa.to_datetime(at).date();
         let month = usize::try_from(date.month() - 1).expect("a month is 1 to 12");
         match (self.locale, date.day()) {
@@ -184,7 +184,7 @@ impl Texts {
     /// A time of day in Ottawa: `2:05 p.m.`, `14 h 05`.
     #[must_use]
     pub fn time(&self, at: Timestamp) -> String {
-        let ottawa = TimeZone::posix(OTTAWA).expect("a constant that a test reads");
+        let ottawa = ottawa();
         let time = ottawa.to_datetime(at).time();
         match self.locale {
             Locale::En => {
@@ -221,6 +221,15 @@ impl std::fmt::Debug for Texts {
 }
 
 /// Eastern time as POSIX writes it (daylight saving from March's second to November's first Sunday): no zone files needed.
+/// The time zone of everything that is shown or typed.
+///
+/// # Panics
+/// Never: a test reads the constant.
+#[must_use]
+pub fn ottawa() -> TimeZone {
+    TimeZone::posix(OTTAWA).expect("a constant that a test reads")
+}
+
 const OTTAWA: &str = "EST5EDT,M3.2.0,M11.1.0";
 
 const MONTHS_EN: [&str; 12] = [

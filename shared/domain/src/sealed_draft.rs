@@ -1,7 +1,7 @@
 //! The form on its way to "check your mail" and back: sealed into that page's address, so that asking again and putting a
 //! mistyped address right need nothing typed twice, no cookie, and nothing read of who signed.
 //!
-//! The same form gives the same text for the length of a minute: whoever it is about, the answer's bytes tell nothing.
+//! It holds which submission the form made, so that one whose address is put right replaces it.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ use crate::campaign::PartnerSlug;
 use crate::comment::Comment;
 use crate::consent::Consents;
 use crate::email::EmailAddress;
+use crate::identity::SubmissionId;
 use crate::locale::Locale;
 use crate::person_name::{Name, PersonName};
 use crate::pledge::Draft;
@@ -29,21 +30,35 @@ const PURPOSE: &str = "draft";
 pub struct SentDraft {
     /// What was filled in.
     pub draft: Draft,
+    /// Which submission that made.
+    pub submission: SubmissionId,
     /// In which minute it was sent: at its beginning.
     pub sent_at: Timestamp,
 }
 
-/// Minute, names, address, home, consents, comment, locale, partner: by place, since each letter counts in an address.
+/// Minute, submission, names, address, home, consents, comment, locale, partner: by place, since each letter counts in an address.
 #[derive(Serialize, Deserialize)]
-struct Wire(i64, Name, Name, EmailAddress, Residence, Consents, Option<Comment>, Locale, Option<PartnerSlug>);
+struct Wire(
+    i64,
+    SubmissionId,
+    Name,
+    Name,
+    EmailAddress,
+    Residence,
+    Consents,
+    Option<Comment>,
+    Locale,
+    Option<PartnerSlug>,
+);
 
 impl TokenKeys {
-    /// Seals a form that is sent now.
+    /// Seals a form that is sent now, as that submission.
     #[must_use]
-    pub fn seal_draft(&self, draft: &Draft, now: Timestamp) -> String {
+    pub fn seal_draft(&self, draft: &Draft, submission: SubmissionId, now: Timestamp) -> String {
         let Draft { name, email, residence, consents, comment, locale, partner } = draft.clone();
         let minute = now.as_second().div_euclid(60);
-        let wire = Wire(minute, name.first, name.last, email, residence, consents, comment, locale, partner);
+        let wire =
+            Wire(minute, submission, name.first, name.last, email, residence, consents, comment, locale, partner);
         let plain = serde_json::to_vec(&wire).expect("a form is plain text");
         self.keys.seal_alike(&self.draft_purpose(), &plain)
     }
@@ -52,12 +67,12 @@ impl TokenKeys {
     #[must_use]
     pub fn open_draft(&self, sealed: &str, now: Timestamp) -> Option<SentDraft> {
         let plain = self.keys.open(&self.draft_purpose(), sealed, SEALED_DRAFT_MAX_BYTES)?;
-        let Wire(minute, first, last, email, residence, consents, comment, locale, partner) =
+        let Wire(minute, submission, first, last, email, residence, consents, comment, locale, partner) =
             serde_json::from_slice(&plain).ok()?;
         let sent_at = Timestamp::from_second(minute.checked_mul(60)?).ok()?;
         let ends_at = sent_at.checked_add(SignedDuration::from_mins(SEALED_DRAFT_MINUTES)).ok()?;
         let draft = Draft { name: PersonName { first, last }, email, residence, consents, comment, locale, partner };
-        (now < ends_at).then_some(SentDraft { draft, sent_at })
+        (now < ends_at).then_some(SentDraft { draft, submission, sent_at })
     }
 
     fn draft_purpose(&self) -> String {
@@ -76,6 +91,10 @@ mod tests {
 
     fn keys(campaign: &str, setting: &str) -> TokenKeys {
         TokenKeys::parse(campaign.parse().unwrap(), &Secret::new(setting)).unwrap()
+    }
+
+    fn id(number: u8) -> SubmissionId {
+        SubmissionId::from_random([number; 16])
     }
 
     fn at(second: i64) -> Timestamp {
@@ -99,29 +118,29 @@ mod tests {
     #[test]
     fn a_form_comes_back_as_it_was_for_an_hour() {
         let (keys, form) = (keys("c", A), draft("Émilie", "Bienvenue !\nÀ tout le monde"));
-        let sealed = keys.seal_draft(&form, at(125));
-        let opened = SentDraft { draft: form, sent_at: at(120) };
+        let sealed = keys.seal_draft(&form, id(1), at(125));
+        let opened = SentDraft { draft: form, submission: id(1), sent_at: at(120) };
         assert_eq!(keys.open_draft(&sealed, at(125)), Some(opened.clone()));
         assert_eq!(keys.open_draft(&sealed, at(120 + 3599)), Some(opened));
         assert_eq!(keys.open_draft(&sealed, at(120 + 3600)), None);
     }
 
     #[test]
-    fn the_same_form_is_the_same_text_within_a_minute_and_another_one_is_not() {
+    fn what_is_sealed_differs_by_form_and_minute_under_a_nonce_of_its_own() {
         let keys = keys("c", A);
         let (marie, paul) = (draft("Marie", ""), draft("Paul", ""));
-        assert_eq!(keys.seal_draft(&marie, at(60)), keys.seal_draft(&marie, at(119)));
-        assert_ne!(keys.seal_draft(&marie, at(60)), keys.seal_draft(&marie, at(120)));
-        assert_ne!(keys.seal_draft(&marie, at(60)), keys.seal_draft(&paul, at(60)));
+        assert_eq!(keys.seal_draft(&marie, id(1), at(60)), keys.seal_draft(&marie, id(1), at(119)));
+        assert_ne!(keys.seal_draft(&marie, id(1), at(60)), keys.seal_draft(&marie, id(1), at(120)));
+        assert_ne!(keys.seal_draft(&marie, id(1), at(60)), keys.seal_draft(&paul, id(1), at(60)));
         // Each has a nonce of its own: how much may be sealed under one is limited (RFC 8452, section 9).
         let nonce = |sealed: String| sealed["k.".len()..][..16].to_owned();
-        assert_ne!(nonce(keys.seal_draft(&marie, at(60))), nonce(keys.seal_draft(&paul, at(60))));
+        assert_ne!(nonce(keys.seal_draft(&marie, id(1), at(60))), nonce(keys.seal_draft(&paul, id(1), at(60))));
     }
 
     #[test]
     fn nobody_else_reads_it_or_makes_one() {
         let form = draft("Marie", "");
-        let sealed = keys("c", A).seal_draft(&form, at(60));
+        let sealed = keys("c", A).seal_draft(&form, id(1), at(60));
         assert!(keys("c", &format!("{B},{A}")).open_draft(&sealed, at(60)).is_some(), "a replaced key still opens it");
         for (campaign, setting) in [("d", A), ("c", B)] {
             assert_eq!(keys(campaign, setting).open_draft(&sealed, at(60)), None);
@@ -140,7 +159,7 @@ mod tests {
     fn the_longest_form_fits_and_whatever_is_longer_is_refused_unread() {
         let wide = |count: usize| "𐐨".repeat(count);
         let form = draft(&wide(100), &wide(1000));
-        let sealed = keys("c", A).seal_draft(&form, at(60));
+        let sealed = keys("c", A).seal_draft(&form, id(1), at(60));
         assert!(sealed.len() <= SEALED_DRAFT_MAX_BYTES, "{}", sealed.len());
         assert_eq!(keys("c", A).open_draft(&sealed, at(60)).map(|opened| opened.draft), Some(form));
         assert_eq!(keys("c", A).open_draft(&format!("a.{}", "A".repeat(SEALED_DRAFT_MAX_BYTES)), at(60)), None);

@@ -185,6 +185,14 @@ for (const field of document.querySelectorAll("[aria-invalid=true]")) {
   field.addEventListener("input", () => {
     field.removeAttribute("aria-invalid");
     field.closest(".wrong")?.classList.remove("wrong");
+    const told = document.getElementById(`error-${field.name}`);
+    if (!told) return;
+    const describedBy = field.getAttribute("aria-describedby").split(" ").filter((id) => id && id !== told.id);
+    if (describedBy.length) field.setAttribute("aria-describedby", describedBy.join(" "));
+    else field.removeAttribute("aria-describedby");
+    told.remove();
+    document.querySelector(`.error-summary a[href="#${field.id}"]`)?.closest("li").remove();
+    if (!document.querySelector(".error-summary li")) document.querySelector(".error-summary")?.remove();
   }, { once: true });
 }
 

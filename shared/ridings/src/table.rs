@@ -13,7 +13,7 @@ pub(crate) const PROVINCES: &str = include_str!("../data/provinces.tsv");
 pub struct Riding {
     /// Elections Canada's code.
     pub code: RidingCode,
-    /// Its official names.
+    /// Its official names, with typographic apostrophes.
     pub name: Name,
     /// Where it is.
     pub province: Province,
@@ -58,13 +58,18 @@ static ALL: LazyLock<Vec<Riding>> = LazyLock::new(|| {
         let code: RidingCode = column().parse().expect(WELL_FORMED);
         let population = column().parse().expect(WELL_FORMED);
         let electors = column().parse().expect(WELL_FORMED);
-        let (en, fr) = (column(), column());
+        let (en, fr) = (typeset(column()), typeset(column()));
         // Most names are the same in both languages and stand there once.
         let name = Name { en, fr: if fr.is_empty() { en } else { fr } };
         Riding { code, name, province: code.province(), population, electors }
     };
     RIDINGS.lines().map(read).collect()
 });
+
+/// A name as it is printed: the sources write a typewriter's apostrophe. Eight names have one, and live as long as the program.
+fn typeset(name: &'static str) -> &'static str {
+    if name.contains('\'') { Box::leak(name.replace('\'', "’").into_boxed_str()) } else { name }
+}
 
 /// Every riding, in the order of the codes.
 #[must_use]
