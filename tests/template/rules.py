@@ -70,7 +70,7 @@ ROUTES = {
         "POST /{lang}/letter/{code}/send",
     ],
     "Report": [
-        "GET /v1/report.pdf",
+        "ANY /v1/report.pdf",
         "GET /{lang}/share.png",
         "GET /{lang}/ridings/{code}/share.png",
     ],
@@ -167,7 +167,7 @@ def the_gateway_limits_everybody_together(stack):
     assert 0 < limits["ThrottlingRateLimit"] <= 10_000 and 0 < limits["ThrottlingBurstLimit"] <= 5_000
     # What everybody may send, and what takes a whole processor, must not use up what the others have.
     own = stack.properties("ApiApiGatewayDefaultStage")["RouteSettings"]
-    drawn = {"GET /{lang}/share.png", "GET /{lang}/ridings/{code}/share.png", "GET /v1/report.pdf"}
+    drawn = {"GET /{lang}/share.png", "GET /{lang}/ridings/{code}/share.png", "ANY /v1/report.pdf"}
     assert set(own) == drawn | {"POST /{lang}/pledges", "POST /v1/pledges"}
     for route, limit in own.items():
         assert 0 < limit["ThrottlingRateLimit"] <= limits["ThrottlingRateLimit"] / (50 if route in drawn else 10), route
