@@ -167,12 +167,13 @@ pub(crate) async fn again(
     if same && wait_minutes(&sent, desk.now()).is_some() {
         return Ok(to_page(locale, &sealed, embedding, "&early=1"));
     }
-    let resent = draft.clone();
-    let id = submit(desk, draft, network).await?;
     if !same {
-        // The address was put right: whoever reads the wrong one must not sign in their name, and nobody twice.
+        // The address is put right: whoever reads the wrong one must not sign in their name, and nobody twice. First, so that
+        // both never stand there; should the rest fail, the page still holds the form.
         desk.pledges.delete_submission(sent.submission).await?;
     }
+    let resent = draft.clone();
+    let id = submit(desk, draft, network).await?;
     let sealed = desk.seal_draft(&resent, id);
     Ok(to_page(locale, &sealed, embedding, if same { "&again=1" } else { "" }))
 }

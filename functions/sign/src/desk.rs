@@ -80,7 +80,7 @@ impl Desk {
 
     /// Seals a form that is sent now into the text that its page's address holds.
     pub(crate) fn seal_draft(&self, draft: &Draft, submission: SubmissionId) -> String {
-        self.tokens.seal_draft(draft, submission, self.now())
+        self.tokens.seal_draft(draft, submission, self.entropy.sixteen_bytes(), self.now())
     }
 
     /// Opens such a text; nothing when it is not ours, or its hour is over.

@@ -104,14 +104,6 @@ impl Keyring {
         key.seal(purpose, plain, *random.first_chunk().expect("sixteen bytes hold twelve"))
     }
 
-    /// Seals bytes to the same text each time: the nonce is drawn from them by another key, so that the text says no
-    /// more than that it is the same again.
-    pub(crate) fn seal_alike(&self, purpose: &str, plain: &[u8]) -> String {
-        let key = self.0.first().expect("parsing checked that there is one");
-        let drawn = self.hash(&format!("nonce of {purpose}"), plain);
-        key.seal(purpose, plain, *drawn.first_chunk().expect("thirty-two bytes hold twelve"))
-    }
-
     /// Opens what was sealed for that purpose and has at most so many bytes; `None` for anything else, and after the key that
     /// sealed it was replaced.
     pub(crate) fn open(&self, purpose: &str, sealed: &str, max_bytes: usize) -> Option<Vec<u8>> {

@@ -54,13 +54,13 @@ struct Wire(
 impl TokenKeys {
     /// Seals a form that is sent now, as that submission.
     #[must_use]
-    pub fn seal_draft(&self, draft: &Draft, submission: SubmissionId, now: Timestamp) -> String {
+    pub fn seal_draft(&self, draft: &Draft, submission: SubmissionId, random: [u8; 16], now: Timestamp) -> String {
         let Draft { name, email, residence, consents, comment, locale, partner } = draft.clone();
         let minute = now.as_second().div_euclid(60);
         let wire =
             Wire(minute, submission, name.first, name.last, email, residence, consents, comment, locale, partner);
         let plain = serde_json::to_vec(&wire).expect("a form is plain text");
-        self.keys.seal_alike(&self.draft_purpose(), &plain)
+        self.keys.seal(&self.draft_purpose(), &plain, random)
     }
 
     /// Opens a sealed form; nothing when it is not ours, or its hour is over.
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn a_form_comes_back_as_it_was_for_an_hour() {
         let (keys, form) = (keys("c", A), draft("Émilie", "Bienvenue !\nÀ tout le monde"));
-        let sealed = keys.seal_draft(&form, id(1), at(125));
+        let sealed = keys.seal_draft(&form, id(1), [7; 16], at(125));
         let opened = SentDraft { draft: form, submission: id(1), sent_at: at(120) };
         assert_eq!(keys.open_draft(&sealed, at(125)), Some(opened.clone()));
         assert_eq!(keys.open_draft(&sealed, at(120 + 3599)), Some(opened));
@@ -126,21 +126,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sealed_differs_by_form_and_minute_under_a_nonce_of_its_own() {
+    fn what_is_sealed_is_another_text_for_another_form_minute_or_chance() {
         let keys = keys("c", A);
         let (marie, paul) = (draft("Marie", ""), draft("Paul", ""));
-        assert_eq!(keys.seal_draft(&marie, id(1), at(60)), keys.seal_draft(&marie, id(1), at(119)));
-        assert_ne!(keys.seal_draft(&marie, id(1), at(60)), keys.seal_draft(&marie, id(1), at(120)));
-        assert_ne!(keys.seal_draft(&marie, id(1), at(60)), keys.seal_draft(&paul, id(1), at(60)));
-        // Each has a nonce of its own: how much may be sealed under one is limited (RFC 8452, section 9).
-        let nonce = |sealed: String| sealed["k.".len()..][..16].to_owned();
-        assert_ne!(nonce(keys.seal_draft(&marie, id(1), at(60))), nonce(keys.seal_draft(&paul, id(1), at(60))));
+        let sealed = keys.seal_draft(&marie, id(1), [7; 16], at(60));
+        assert_ne!(sealed, keys.seal_draft(&paul, id(1), [7; 16], at(60)));
+        assert_ne!(sealed, keys.seal_draft(&marie, id(1), [7; 16], at(120)));
+        let (other, same) = (keys.seal_draft(&marie, id(1), [8; 16], at(60)), sealed.len());
+        assert!(other.len() == same && other["a.".len()..][..16] != sealed["a.".len()..][..16], "a nonce of its own");
     }
 
     #[test]
     fn nobody_else_reads_it_or_makes_one() {
         let form = draft("Marie", "");
-        let sealed = keys("c", A).seal_draft(&form, id(1), at(60));
+        let sealed = keys("c", A).seal_draft(&form, id(1), [7; 16], at(60));
         assert!(keys("c", &format!("{B},{A}")).open_draft(&sealed, at(60)).is_some(), "a replaced key still opens it");
         for (campaign, setting) in [("d", A), ("c", B)] {
             assert_eq!(keys(campaign, setting).open_draft(&sealed, at(60)), None);
@@ -159,7 +158,7 @@ mod tests {
     fn the_longest_form_fits_and_whatever_is_longer_is_refused_unread() {
         let wide = |count: usize| "𐐨".repeat(count);
         let form = draft(&wide(100), &wide(1000));
-        let sealed = keys("c", A).seal_draft(&form, id(1), at(60));
+        let sealed = keys("c", A).seal_draft(&form, id(1), [7; 16], at(60));
         assert!(sealed.len() <= SEALED_DRAFT_MAX_BYTES, "{}", sealed.len());
         assert_eq!(keys("c", A).open_draft(&sealed, at(60)).map(|opened| opened.draft), Some(form));
         assert_eq!(keys("c", A).open_draft(&format!("a.{}", "A".repeat(SEALED_DRAFT_MAX_BYTES)), at(60)), None);
