@@ -35,8 +35,8 @@ pub(crate) type Visitor = Result<Option<(Claims, Signer)>, Failure>;
 struct ReviewPage<'a> {
     frame: Frame<'a>,
     lede: String,
-    /// That one went, or is about to.
-    said: Option<String>,
+    /// What went, or is about to.
+    done: Vec<String>,
     /// The path that the letter is posted to.
     action: String,
     /// What every form carries on.
@@ -186,15 +186,17 @@ async fn review(desk: &Desk, asked: &Asked, letter: &Letter, visitor: Visitor, s
     let is_copied = desk.site.campaign().officials.minister.is_some();
     let query = if matches!(visitor, Ok(Some(_))) { format!("?token={}", asked.typed.token) } else { String::new() };
     let path = format!("/letter/{}{query}", seat.riding.code);
-    let done = parts.iter().filter_map(|part| part.by_mail.as_ref()).find(|by_mail| by_mail.through.is_done);
-    let (title, lede) = match done {
-        Some(_) => ("letter-sent-title", "letter-sent-lede"),
-        None => ("letter-review-title", "letter-review-lede"),
+    let throughs = parts.iter().filter_map(|part| Some(&part.by_mail.as_ref()?.through));
+    let done: Vec<_> = throughs.filter(|through| through.is_done).map(|through| through.says.clone()).collect();
+    let (title, lede) = if done.is_empty() {
+        ("letter-review-title", "letter-review-lede")
+    } else {
+        ("letter-sent-title", "letter-sent-lede")
     };
     let page = ReviewPage {
         frame: Frame::new(&desk.site, asked.locale, t.get(title), &path).noindex(),
         lede: t.get(lede),
-        said: done.map(|by_mail| by_mail.through.says.clone()),
+        done,
         action,
         kept: asked.typed.kept(),
         parts,
