@@ -111,6 +111,7 @@ fn settings(endpoint: &str, mailbox: &Path) -> BTreeMap<&'static str, String> {
         ("SESSION_KEYS", format!("k1:{}", "s".repeat(64))),
         ("REPORT_KEYS", format!("k1:{}", "r".repeat(64))),
         ("IDENTITY_KEY", "i".repeat(64)),
+        ("PERSON_KEY", "p".repeat(64)),
         ("TOKEN_KEYS", format!("k2:{},k1:{}", "t".repeat(64), "f".repeat(64))),
         ("UPDATES_KEYS", format!("k1:{}", "u".repeat(64))),
         ("MAIL_TRANSPORT", format!("folder:{}", mailbox.display())),

@@ -13,6 +13,9 @@ ROUTES = {
     "Sign": [
         "POST /{lang}/pledges",
         "GET /{lang}/check-your-mail",
+        "POST /{lang}/check-your-mail",
+        "GET /{lang}/not-me",
+        "POST /{lang}/not-me",
         "GET /{lang}/confirm",
         "POST /{lang}/confirm",
         "GET /{lang}/thank-you",
@@ -77,12 +80,12 @@ ROUTES = {
 }
 
 ENVIRONMENT = {
-    "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS UPDATES_KEYS SUBMISSIONS_PER_NETWORK RUST_LOG",
+    "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS UPDATES_KEYS PERSON_KEY SUBMISSIONS_PER_NETWORK RUST_LOG",
     "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS RUST_LOG",
     "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS REPORT_KEYS RUST_LOG",
     "Letter": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS RUST_LOG",
     "Upkeep": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE RUST_LOG",
-    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS REPORT_KEYS IDENTITY_KEY UPDATES_KEYS OIDC_ISSUERS RUST_LOG",
+    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS REPORT_KEYS IDENTITY_KEY PERSON_KEY UPDATES_KEYS OIDC_ISSUERS RUST_LOG",
     "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAIL_CONFIGURATION_SET MAILS_PER_NETWORK MAILS_PER_MAIL_DOMAIN RUST_LOG",
 }
 
@@ -198,7 +201,7 @@ def no_secret_is_in_plain_text(stack):
         assert generated["ExcludePunctuation"] is True
     key = r"\{\{resolve:secretsmanager:\$\{(\w+)\}:SecretString\}\}"
     for name in FUNCTIONS:
-        for variable, pattern in (("IDENTITY_KEY", key), ("SESSION_KEYS", rf"k1:{key}"), ("UPDATES_KEYS", rf"k1:{key}"), ("REPORT_KEYS", rf"k1:{key}"), ("TOKEN_KEYS", rf"\$\{{\w+\}}:{key},\$\{{\w+\}}:{key}")):
+        for variable, pattern in (("IDENTITY_KEY", key), ("PERSON_KEY", key), ("SESSION_KEYS", rf"k1:{key}"), ("UPDATES_KEYS", rf"k1:{key}"), ("REPORT_KEYS", rf"k1:{key}"), ("TOKEN_KEYS", rf"\$\{{\w+\}}:{key},\$\{{\w+\}}:{key}")):
             if variable in stack.environment(name):
                 value = stack.environment(name)[variable]
                 assert isinstance(value, dict), f"{name} has {variable} in plain text"
@@ -219,8 +222,12 @@ def sign_and_mailer_agree_on_their_keys(stack):
     # The office makes links that stop news, and none that confirms, manages or withdraws.
     assert stack.environment("Organizer")["UPDATES_KEYS"] == stack.environment("Sign")["UPDATES_KEYS"]
     assert [name for name in FUNCTIONS if "TOKEN_KEYS" in stack.environment(name)] == ["Sign", "Mailer", "Letter"]
-    # Who a person is, the mailer alone computes; sign is told by the link.
+    # Which identity an address stands for, the mailer and the office alone compute; sign is told by the link.
     assert [name for name in FUNCTIONS if "IDENTITY_KEY" in stack.environment(name)] == ["Mailer", "Organizer"]
+    # Which person a name and a postal code are, sign and the office compute, by one key that is no other's.
+    assert [name for name in FUNCTIONS if "PERSON_KEY" in stack.environment(name)] == ["Sign", "Organizer"]
+    assert stack.environment("Sign")["PERSON_KEY"] == stack.environment("Organizer")["PERSON_KEY"]
+    assert stack.environment("Sign")["PERSON_KEY"] != stack.environment("Mailer")["IDENTITY_KEY"]
 
 
 def only_the_office_takes_tokens_of_issuers_and_over_https(stack):
@@ -315,7 +322,7 @@ def writes_of(stack, role):
 
 def the_form_reaches_what_is_a_signers_and_lists_nobody(stack):
     """Everybody can call it: so it finds an item by its whole key, and neither held mail nor organizers' links."""
-    keys = {"S#*", "P#*", "A#*", "W#*", "T#*", "Q#*"}
+    keys = {"S#*", "P#*", "A#*", "M#*", "Q#*", "K#*", "W#*", "T#*"}
     assert writes_of(stack, "SignRole") == {("Pledges", "DPU", key) for key in keys} | {("Tally", "U", "*")}
     for statement in stack.statements("SignRole"):
         if named(statement["Resource"][0]) == "Pledges.Arn":
@@ -327,7 +334,9 @@ def the_office_puts_no_signer_and_unwrites_no_log(stack):
     assert writes_of(stack, "OrganizerRole") == {
         ("Pledges", "DP", "I#*"),
         ("Pledges", "U", "P#*"),
+        ("Pledges", "DP", "M#*"),
         ("Pledges", "DP", "Q#*"),
+        ("Pledges", "DP", "Z#*"),
         ("Pledges", "DP", "B#*"),
         ("Tally", "U", "N#*"),
         ("Tally", "P", "C#*"),
@@ -495,7 +504,9 @@ def upkeep_finishes_and_erases_but_puts_no_signer(stack):
     assert writes_of(stack, "UpkeepRole") == {
         ("Pledges", "D", "*"),
         ("Pledges", "U", "P#*"),
+        ("Pledges", "DP", "M#*"),
         ("Pledges", "DP", "Q#*"),
+        ("Pledges", "DP", "Z#*"),
         ("Pledges", "DP", "B#*"),
         ("Tally", "P", "H#*"),
         ("Tally", "P", "C#*"),

@@ -1,12 +1,15 @@
 //! Who is owed which mail, and what is deleted once it is sent.
 
-use domain::identity::{SignInId, SignerId, SubmissionId};
+use domain::code::CODE_TIME;
+use domain::email::EmailAddress;
+use domain::identity::{MailboxId, SignInId, SignerId, SubmissionId};
+use domain::locale::Locale;
 use domain::organizer::Organizer;
-use domain::pledge::{Household, Room, Signer, Submission};
-use domain::token::Purpose;
+use domain::pledge::{Household, Owner, Room, Signer, Submission};
+use domain::token::{Claims, Purpose};
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
-use store::{Charge, Notice, REMIND_AFTER, Reminder, StoreError};
+use store::{Ask, Charge, Notice, REMIND_AFTER, Reminder, StoreError};
 
 use crate::{Mailer, MailerError, WorkTime, flood};
 
@@ -30,8 +33,8 @@ enum Fate {
 /// A new submission: "is it you?", or "you are counted already".
 pub(crate) async fn ask(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerError> {
     let Some(submission) = mailer.pledges.submission(id).await? else { return Ok(()) };
-    let signer = mailer.identity.signer_id(&mailer.campaign, &submission.draft.email.canonical());
-    let household = mailer.pledges.household(signer).await?;
+    let owner = owner_of(mailer, &submission.draft.email);
+    let household = mailer.pledges.household(owner.signer).await?;
     if let Some(counted) = household.member(id) {
         // Confirmed before this turn came: what they are owed now is thanks.
         return thank_one(mailer, counted).await;
@@ -40,39 +43,64 @@ pub(crate) async fn ask(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerE
     if now >= submission.expires_at() {
         return Ok(());
     }
-    if !flood::lets_through(mailer, &submission, signer, now).await? {
+    if !flood::lets_through(mailer, &submission, owner, now).await? {
         return Ok(());
     }
-    match mailer.pledges.charge_ask(signer, id, now).await? {
-        Charge::Charged => send_ask(mailer, signer, &submission, &household).await,
-        Charge::Spent => {
-            tracing::info!("an address has had its share of mails");
-            Ok(mailer.pledges.delete_submission(id).await?)
-        }
-        // Someone who sends the form twice has a link already; another person at the address must get theirs.
-        Charge::Wait { .. } if has_link(mailer, signer, &submission, &household).await? => {
-            Ok(mailer.pledges.delete_submission(id).await?)
-        }
+    let already = counted_already(&household, &submission, owner);
+    let ask = Ask {
+        submission: id,
+        submitted_at: submission.submitted_at,
+        owner,
+        name: &submission.draft.name,
+        is_spelling: submission.draft.email.is_one_of_many_spellings(),
+        may_lead_to_thanks: already.is_none(),
+    };
+    match mailer.pledges.charge_ask(&ask, now).await? {
+        Charge::Charged => send_ask(mailer, owner, &submission, already).await,
         Charge::Wait { until } => Ok(mailer.pledges.defer(id, until).await?),
+        // The form stays: every link that was sent to its mailbox leads to it.
+        Charge::Covered => Ok(()),
+        Charge::Spent => {
+            tracing::info!("a mailbox has had its share of mails");
+            Ok(())
+        }
+        Charge::Stopped => {
+            tracing::info!("a mailbox takes no mail");
+            Ok(())
+        }
     }
+}
+
+/// Whose address it is.
+fn owner_of(mailer: &Mailer, email: &EmailAddress) -> Owner {
+    Owner {
+        signer: mailer.identity.signer_id(&mailer.campaign, &email.canonical()),
+        mailbox: mailer.identity.mailbox_id(&mailer.campaign, email),
+    }
+}
+
+/// The signer whom a mail can tell that they are counted already. Only the mailbox that they proved is told: another spelling
+/// of the address gets the ordinary link, whose page explains.
+fn counted_already<'a>(household: &'a Household, submission: &Submission, owner: Owner) -> Option<&'a Signer> {
+    let counted = match household.room_for(submission) {
+        Room::In(_) => None,
+        Room::Has(signer) => Some(signer),
+        Room::None => household.members().find(|member| member.mailbox == owner.mailbox),
+    };
+    counted.filter(|counted| counted.mailbox == owner.mailbox)
 }
 
 async fn send_ask(
     mailer: &Mailer,
-    signer: SignerId,
+    owner: Owner,
     submission: &Submission,
-    household: &Household,
+    already: Option<&Signer>,
 ) -> Result<(), MailerError> {
-    let already = match household.room_for(&submission.draft) {
-        Room::In(_) => None,
-        Room::Has(signer) => Some(signer),
-        Room::None => household.first.as_ref(),
-    };
     let fate = if let Some(counted) = already {
         // To the counted person, in the words of their own pledge: what the form said is not theirs to read.
         send_about(mailer, Kind::AlreadyCounted, submission.id, counted).await?
     } else {
-        send_confirm_link(mailer, Kind::Confirm, signer, submission).await?
+        send_confirm_link(mailer, Kind::Confirm, owner, submission).await?
     };
     match fate {
         Fate::NotNow => put_off(mailer, submission.id, submission.submitted_at).await,
@@ -84,26 +112,38 @@ async fn send_ask(
     }
 }
 
-/// "Is it you?", with the link that leads to being counted.
+/// "Is it you?", with the link that leads to being counted, and the code beside it while that works. Nothing else of the form
+/// is in the mail, for a stranger may have filled it in.
 async fn send_confirm_link(
     mailer: &Mailer,
     kind: Kind,
-    signer: SignerId,
+    owner: Owner,
     submission: &Submission,
 ) -> Result<Fate, MailerError> {
     let draft = &submission.draft;
-    let token = mailer.tokens.mint(Purpose::Confirm, submission.claims(signer));
+    let claims = submission.claims(owner);
+    let token = mailer.tokens.mint(Purpose::Confirm, claims);
+    let age = mailer.clock.now().duration_since(submission.submitted_at);
+    let code = (kind == Kind::Confirm && age < CODE_TIME).then(|| mailer.tokens.code(submission.id));
     let message = Message {
         kind,
         cause: submission.id.to_string(),
         to: &draft.email,
         name: Some(&draft.name),
         locale: draft.locale,
-        riding: ridings::name_of(&draft.residence, draft.locale),
+        riding: None,
         path: format!("/{}/confirm?token={}", draft.locale, token.expose()),
+        code,
+        refuse: Some(refuse_path(mailer, draft.locale, claims)),
         stop_updates: None,
     };
     send(mailer, &message).await
+}
+
+/// Where the owner of a mailbox has us write no more. It works for as long as a link to one's pledge does.
+fn refuse_path(mailer: &Mailer, locale: Locale, claims: Claims) -> String {
+    let claims = Claims { expires_at: Claims::manage_end(mailer.clock.now()), ..claims };
+    format!("/{locale}/not-me?token={}", mailer.tokens.mint(Purpose::Mailbox, claims).expose())
 }
 
 /// Two days later: "is it still you?", once. A mail that was asked for may come twice when this function dies between sending
@@ -111,7 +151,7 @@ async fn send_confirm_link(
 async fn remind(mailer: &Mailer, reminder: Reminder) -> Result<(), MailerError> {
     let now = mailer.clock.now();
     let owed = if now < reminder.end() { still_unconfirmed(mailer, reminder.submission, now).await? } else { None };
-    let Some((signer, submission)) = owed else {
+    let Some((owner, submission)) = owed else {
         mailer.pledges.take_reminder(&reminder).await?;
         return Ok(());
     };
@@ -121,7 +161,7 @@ async fn remind(mailer: &Mailer, reminder: Reminder) -> Result<(), MailerError> 
             return Ok(());
         }
     } else {
-        let charge = mailer.pledges.charge_reminder(signer, reminder.submission, now).await?;
+        let charge = mailer.pledges.charge_reminder(owner.mailbox, reminder.submission, now).await?;
         if let Charge::Wait { until } = charge {
             mailer.pledges.plan_reminder(Reminder { due: until, ..reminder }).await?;
         }
@@ -130,7 +170,7 @@ async fn remind(mailer: &Mailer, reminder: Reminder) -> Result<(), MailerError> 
             return Ok(());
         }
     }
-    let sent = send_confirm_link(mailer, Kind::Reminder, signer, &submission).await;
+    let sent = send_confirm_link(mailer, Kind::Reminder, owner, &submission).await;
     if matches!(sent, Ok(Fate::Sent | Fate::GivenUp)) {
         return Ok(());
     }
@@ -144,22 +184,21 @@ async fn still_unconfirmed(
     mailer: &Mailer,
     id: SubmissionId,
     now: Timestamp,
-) -> Result<Option<(SignerId, Submission)>, MailerError> {
+) -> Result<Option<(Owner, Submission)>, MailerError> {
     let Some(submission) = mailer.pledges.submission(id).await?.filter(|found| now < found.expires_at()) else {
         return Ok(None);
     };
-    let signer = mailer.identity.signer_id(&mailer.campaign, &submission.draft.email.canonical());
-    let household = mailer.pledges.household(signer).await?;
-    if household.member(id).is_some() || !matches!(household.room_for(&submission.draft), Room::In(_)) {
+    let owner = owner_of(mailer, &submission.draft.email);
+    let household = mailer.pledges.household(owner.signer).await?;
+    if household.member(id).is_some() || !matches!(household.room_for(&submission), Room::In(_)) {
         return Ok(None);
     }
-    let others = mailer.pledges.live_submissions(signer).await?;
+    let others = mailer.pledges.forms_of(owner.mailbox, now).await?;
     let newer = others.iter().any(|other| {
         other.draft.name.is_same_person(&submission.draft.name)
             && (other.submitted_at, other.id) > (submission.submitted_at, submission.id)
-            && now < other.expires_at()
     });
-    Ok((!newer).then_some((signer, submission)))
+    Ok((!newer).then_some((owner, submission)))
 }
 
 /// A new signer: thanks, with the link to see, change and withdraw. The submission still being there says that they are
@@ -176,7 +215,7 @@ pub(crate) async fn thank(mailer: &Mailer, signer: SignerId) -> Result<(), Maile
 
 async fn thank_one(mailer: &Mailer, counted: &Signer) -> Result<(), MailerError> {
     let id = counted.submission;
-    if charge_notice(mailer, Notice::Thanks(id), counted.id).await?
+    if charge_notice(mailer, Notice::Thanks(id), counted.mailbox).await?
         && send_about(mailer, Kind::Confirmed, id, counted).await? == Fate::NotNow
     {
         return put_off(mailer, id, counted.submitted_at).await;
@@ -187,8 +226,8 @@ async fn thank_one(mailer: &Mailer, counted: &Signer) -> Result<(), MailerError>
 /// Someone withdrew: tell them that nothing is kept, and keep nothing.
 pub(crate) async fn say_goodbye(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerError> {
     let Some(farewell) = mailer.pledges.farewell(id).await? else { return Ok(()) };
-    let signer = mailer.identity.signer_id(&mailer.campaign, &farewell.email.canonical());
-    if charge_notice(mailer, Notice::Farewell(id), signer).await? {
+    let mailbox = owner_of(mailer, &farewell.email).mailbox;
+    if charge_notice(mailer, Notice::Farewell(id), mailbox).await? {
         let message = Message {
             kind: Kind::Withdrawn,
             cause: id.to_string(),
@@ -197,6 +236,8 @@ pub(crate) async fn say_goodbye(mailer: &Mailer, id: SubmissionId) -> Result<(),
             locale: farewell.locale,
             riding: None,
             path: format!("/{}", farewell.locale),
+            code: None,
+            refuse: None,
             stop_updates: None,
         };
         // Whether it is taken or not: what would be kept to try again is the very data that they withdrew.
@@ -227,8 +268,19 @@ pub(crate) async fn let_in(mailer: &Mailer, id: SignInId) -> Result<(), MailerEr
         (Kind::SignIn, format!("/organizer/{locale}/open?token={}", token.expose()))
     };
     let to = &organizer.email;
-    let message =
-        Message { kind, cause: id.to_string(), to, name: None, locale, riding: None, path, stop_updates: None };
+    let cause = id.to_string();
+    let message = Message {
+        kind,
+        cause,
+        to,
+        name: None,
+        locale,
+        riding: None,
+        path,
+        code: None,
+        refuse: None,
+        stop_updates: None,
+    };
     match send(mailer, &message).await? {
         // The request behind a link stays: whoever follows it uses it up.
         Fate::Sent if !sign_in.invitation => Ok(()),
@@ -301,6 +353,8 @@ async fn send_about(mailer: &Mailer, kind: Kind, cause: SubmissionId, counted: &
         locale: draft.locale,
         riding: ridings::name_of(&draft.residence, draft.locale),
         path: format!("/{}/my-pledge?token={}", draft.locale, token.expose()),
+        code: None,
+        refuse: (kind == Kind::AlreadyCounted).then(|| refuse_path(mailer, draft.locale, counted.claims())),
         stop_updates: draft.consents.updates.is_some().then(|| {
             let token = mailer.updates.mint(Purpose::StopUpdates, counted.claims());
             format!("/{}/updates/stop?token={}", draft.locale, token.expose())
@@ -341,29 +395,12 @@ fn pause(submitted_at: Timestamp, now: Timestamp) -> SignedDuration {
 }
 
 /// Counts a notice once, however often its sending is tried. False when the address had all its mails.
-async fn charge_notice(mailer: &Mailer, notice: Notice, signer: SignerId) -> Result<bool, MailerError> {
-    let may = mailer.pledges.charge_notice(signer, notice, mailer.clock.now()).await?;
+async fn charge_notice(mailer: &Mailer, notice: Notice, mailbox: MailboxId) -> Result<bool, MailerError> {
+    let may = mailer.pledges.charge_notice(mailbox, notice, mailer.clock.now()).await?;
     if !may {
         tracing::info!("not sent: the address has had its share of mails");
     }
     Ok(may)
-}
-
-/// Whether the same person is counted at this address, or has a live submission there, and so a link.
-async fn has_link(
-    mailer: &Mailer,
-    signer: SignerId,
-    submission: &Submission,
-    household: &Household,
-) -> Result<bool, MailerError> {
-    let name = &submission.draft.name;
-    if household.namesake(name).is_some() {
-        return Ok(true);
-    }
-    let now = mailer.clock.now();
-    let others = mailer.pledges.live_submissions(signer).await?;
-    let mut live = others.iter().filter(|other| other.id != submission.id && now < other.expires_at());
-    Ok(live.any(|other| other.draft.name.is_same_person(name)))
 }
 
 #[cfg(test)]

@@ -108,14 +108,13 @@ async fn take(mailer: &Mailer, message: &str) -> Result<(), MailerError> {
 /// No mail goes there any more; and whoever complained gets no news either, from whomever sends them.
 async fn stop(mailer: &Mailer, why: MailStop, recipient: &Recipient) -> Result<(), MailerError> {
     let email = EmailAddress::parse(&recipient.email_address).map_err(|_| MailerError::Feedback)?;
-    if why == MailStop::Bounced && email.is_tagged() {
-        // Anybody can make up a tag: that there is no such mailbox says nothing of the one without it.
-        return Ok(());
-    }
-    let signer = mailer.identity.signer_id(&mailer.campaign, &email.canonical());
-    mailer.pledges.stop_mail(signer, why, mailer.clock.now()).await?;
+    // Of this spelling alone: anybody can make up another one that bounces.
+    let mailbox = mailer.identity.mailbox_id(&mailer.campaign, &email);
+    mailer.pledges.stop_mail(mailbox, why, mailer.clock.now()).await?;
     if why == MailStop::Complained {
-        for counted in mailer.pledges.household(signer).await?.members() {
+        let signer = mailer.identity.signer_id(&mailer.campaign, &email.canonical());
+        let household = mailer.pledges.household(signer).await?;
+        for counted in household.members().filter(|counted| counted.mailbox == mailbox) {
             mailer.pledges.set_consents(&counted.claims(), Consents::default()).await?;
         }
     }

@@ -2,8 +2,7 @@
 //! at a time, so that ordinary mail goes on meanwhile.
 
 use domain::flood::{MailDomain, Verdict};
-use domain::identity::SignerId;
-use domain::pledge::Submission;
+use domain::pledge::{Owner, Submission};
 use jiff::Timestamp;
 use store::{Admission, Recipient};
 use tokio::time::Duration;
@@ -19,15 +18,12 @@ const DISCARD_TIME: Duration = Duration::from_secs(15);
 pub(crate) async fn lets_through(
     mailer: &Mailer,
     submission: &Submission,
-    signer: SignerId,
+    owner: Owner,
     now: Timestamp,
 ) -> Result<bool, MailerError> {
     let domain = MailDomain::counted_for(&submission.draft.email);
     let domain = domain.map(|domain| (mailer.identity.domain_code(&mailer.campaign, &domain), domain));
-    let draft = &submission.draft;
-    let paper = draft.residence.postal_code();
-    let paper = paper.map(|code| mailer.identity.paper_id(&mailer.campaign, &draft.name, code));
-    match mailer.pledges.admit(submission, &Recipient { signer, domain, paper }, mailer.limits, now).await? {
+    match mailer.pledges.admit(submission, &Recipient { owner, domain }, mailer.limits, now).await? {
         Admission::Passed => Ok(true),
         Admission::Held => {
             // The alarm looks for this sentence.
@@ -45,8 +41,6 @@ pub(crate) async fn lets_through(
 pub(crate) async fn work_off_rulings(mailer: &Mailer) -> Result<(), MailerError> {
     let work = WorkTime::lasting(DISCARD_TIME);
     let now = mailer.clock.now();
-    let signer_of =
-        |submission: &Submission| mailer.identity.signer_id(&mailer.campaign, &submission.draft.email.canonical());
     let mut may_release = RELEASED_AT_ONCE;
     let mut outcome = Ok(());
     let rulings = mailer.office.rulings().await?;
@@ -57,7 +51,7 @@ pub(crate) async fn work_off_rulings(mailer: &Mailer) -> Result<(), MailerError>
             if at_most == 0 {
                 break;
             }
-            let worked_off = mailer.office.work_off_ruling(&mailer.pledges, ruling, at_most, signer_of, now).await;
+            let worked_off = mailer.office.work_off_ruling(&mailer.pledges, ruling, at_most, now).await;
             let forms = match worked_off {
                 Ok(forms) => forms,
                 Err(error) => {

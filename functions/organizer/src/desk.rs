@@ -5,7 +5,7 @@ use std::sync::Arc;
 use access::Access;
 use campaigns::{CampaignFolder, Texts};
 use domain::email::EmailAddress;
-use domain::identity::IdentityKey;
+use domain::identity::{IdentityKey, PersonKey};
 use domain::locale::Locale;
 use domain::ticket::TicketKeys;
 use domain::token::TokenKeys;
@@ -30,6 +30,8 @@ pub(crate) struct Desk {
     pub(crate) history: History,
     /// Finds the one who signed with an address, and tells who signed on paper too.
     pub(crate) identity: IdentityKey,
+    /// The key of persons, by which a line on a sheet is compared with who is known.
+    pub(crate) people: PersonKey,
     /// Makes the links that stop news; none of a pledge's.
     pub(crate) updates: TokenKeys,
     /// Makes the tickets that `report` prints for.
@@ -66,6 +68,7 @@ impl Desk {
             history: History::new(tallies.clone()),
             tallies: tallies.clone(),
             identity: IdentityKey::new(&environment.secret("IDENTITY_KEY")?)?,
+            people: PersonKey::new(site.campaign().slug.clone(), &environment.secret("PERSON_KEY")?)?,
             // What is downloaded agrees with the counters to the last signer.
             tally: TallyCache::new(tallies, Freshness::Strong),
             rate_limit: RateLimit::new(REQUESTS_PER_NETWORK),

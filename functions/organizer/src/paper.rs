@@ -1,6 +1,5 @@
 //! Signatures on paper: a file is read and reported on, counted when somebody says so, and can be taken back.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use askama::Template;
@@ -10,11 +9,10 @@ use axum::response::Response;
 use campaigns::Texts;
 use domain::audit::{Action, Entry};
 use domain::campaign::{Partner, PartnerSlug};
-use domain::identity::{ImportId, PaperId};
+use domain::identity::ImportId;
 use domain::invalidation::Stage;
 use domain::locale::Locale;
-use domain::paper::{PaperImport, PaperRow};
-use futures::TryStreamExt as _;
+use domain::paper::PaperImport;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Uri};
 use jiff::SignedDuration;
@@ -38,6 +36,10 @@ use crate::visit::{Answer, Id, Visit, answer};
 pub(crate) const PAPER_MAX_BYTES: u64 = 4_000_000;
 /// Lines with problems that are shown; the others are counted.
 const PROBLEMS_SHOWN: usize = 200;
+/// Of a file with fewer lines, nothing is said of people who signed online: a short list of names would test who did.
+const TOLD_FROM_LINES: usize = 10;
+/// A smaller number of people is not told.
+const TOLD_FROM: usize = 5;
 
 #[derive(Template)]
 #[template(path = "paper.html")]
@@ -82,20 +84,24 @@ struct Line {
     signers: String,
 }
 
-/// What a file has in it.
+/// What a file has in it. It says how many of its people are known, and never which.
 struct Read {
     new: String,
-    online: Vec<u64>,
-    on_paper: Vec<u64>,
+    online: String,
+    on_paper: String,
     problems: Vec<(u64, String)>,
     more: usize,
 }
 
-impl Read {
-    /// Lines in words: the first of them.
-    fn lines(lines: &[u64]) -> String {
-        let some: Vec<_> = lines.iter().take(PROBLEMS_SHOWN).map(ToString::to_string).collect();
-        some.join(", ")
+/// How many people of a file are known, in words that test nobody.
+fn known_in_words(texts: &Texts, lines: usize, known: usize) -> String {
+    let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    if lines < TOLD_FROM_LINES {
+        texts.with("office-read-too-short", [("lines", number(TOLD_FROM_LINES).into())])
+    } else if known < TOLD_FROM {
+        texts.with("office-read-few", [("count", number(TOLD_FROM).into())])
+    } else {
+        texts.number(number(known))
     }
 }
 
@@ -210,9 +216,9 @@ pub(crate) async fn read(visit: Visit, upload: Upload) -> Answer {
         Err("office-why-missing") => return again(visit.wrong("note", "office-paper-note-missing")).await,
         Err(key) => return again(visit.wrong("note", key)).await,
     };
-    let known = |slug: &PartnerSlug| desk.site.campaign().partners.iter().any(|partner| partner.slug == *slug);
-    let partner = upload.partner.parse().ok().filter(known);
-    let sheet = match Sheet::read(&upload.file, &desk.identity, &desk.site.campaign().slug) {
+    let is_ours = |slug: &PartnerSlug| desk.site.campaign().partners.iter().any(|partner| partner.slug == *slug);
+    let partner = upload.partner.parse().ok().filter(is_ours);
+    let sheet = match Sheet::read(&upload.file, &desk.people) {
         Ok(sheet) if sheet.rows.is_empty() && sheet.problems.is_empty() => Err(SheetError::Empty),
         read => read,
     };
@@ -220,14 +226,12 @@ pub(crate) async fn read(visit: Visit, upload: Upload) -> Answer {
         Ok(sheet) => sheet,
         Err(error) => return again(told(texts, error)).await,
     };
-    desk.office.record(&visit.caller.did(Action::SignersExamined, "")).await?;
-    let online = signed_online(desk, &sheet).await?;
-    let on_paper = desk.pledges.counted_on_paper(&sheet.rows.iter().map(|(_, row)| row.id).collect()).await?;
-    let lines = |ids: &BTreeSet<PaperId>| -> Vec<u64> {
-        sheet.rows.iter().filter(|(_, row)| ids.contains(&row.id)).map(|(line, _)| *line).collect()
-    };
-    let is_new = |row: &PaperRow| !online.contains(&row.id) && !on_paper.contains(&row.id);
-    let new: Vec<_> = sheet.rows.iter().map(|(_, row)| row).filter(|row| is_new(row)).cloned().collect();
+    // Comparing names with who signed is in the log before it is done: how many, and why.
+    let entry = visit.caller.did(Action::SignersExamined, sheet.rows.len().to_string());
+    desk.office.record(&Entry { reason: note.clone(), ..entry }).await?;
+    let known = desk.pledges.known_persons(&sheet.rows.iter().map(|(_, row)| row.id).collect()).await?;
+    let rows = sheet.rows.iter().map(|(_, row)| row);
+    let new: Vec<_> = rows.filter(|row| !known.on_paper.contains(&row.id)).cloned().collect();
     let rows = i64::try_from(new.len()).unwrap_or(i64::MAX);
     let import = PaperImport {
         id: ImportId::from_random(desk.entropy.sixteen_bytes()),
@@ -246,28 +250,12 @@ pub(crate) async fn read(visit: Visit, upload: Upload) -> Answer {
     let told = |(line, problem): &(u64, Problem)| (*line, problem_told(texts, visit.locale, problem));
     let read = Read {
         new: texts.number(rows),
-        online: lines(&online),
-        on_paper: lines(&on_paper),
+        online: known_in_words(texts, sheet.rows.len(), known.online),
+        on_paper: known_in_words(texts, sheet.rows.len(), known.on_paper.len()),
         more: sheet.problems.len().saturating_sub(PROBLEMS_SHOWN),
         problems: sheet.problems.iter().take(PROBLEMS_SHOWN).map(told).collect(),
     };
     Ok(one(&visit, &import, Some(read), rows > 0, None))
-}
-
-/// Who of a file signed online too, by name and postal code.
-async fn signed_online(desk: &Desk, sheet: &Sheet) -> Result<BTreeSet<PaperId>, Failure> {
-    let wanted: BTreeSet<_> = sheet.rows.iter().map(|(_, row)| row.id).collect();
-    let mut online = BTreeSet::new();
-    let mut signers = std::pin::pin!(desk.pledges.signers());
-    while let Some(some) = signers.try_next().await? {
-        for signer in some {
-            if let Some(code) = signer.draft.residence.postal_code() {
-                let id = desk.identity.paper_id(&desk.site.campaign().slug, &signer.draft.name, code);
-                online.extend(wanted.contains(&id).then_some(id));
-            }
-        }
-    }
-    Ok(online)
 }
 
 /// `GET /organizer/{lang}/paper/{id}`

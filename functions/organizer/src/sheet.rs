@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::campaign::CampaignSlug;
-use domain::identity::{IdentityKey, PaperId};
+use domain::identity::{PersonId, PersonKey};
 use domain::paper::PaperRow;
 use domain::person_name::{Name, PersonName};
 use domain::postal_code::{PostalCode, PostalCodeError};
@@ -69,7 +68,7 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     /// Reads a file: comma or semicolon, with or without a mark of byte order, columns in any order.
-    pub(crate) fn read(bytes: &[u8], key: &IdentityKey, campaign: &CampaignSlug) -> Result<Self, SheetError> {
+    pub(crate) fn read(bytes: &[u8], people: &PersonKey) -> Result<Self, SheetError> {
         if bytes.starts_with(b"PK\x03\x04") {
             return Err(SheetError::Workbook);
         }
@@ -93,7 +92,7 @@ impl Sheet {
             places.extend(place.map(|place| (column, place)));
         }
         let mut sheet = Self::default();
-        let mut lines: HashMap<PaperId, u64> = HashMap::new();
+        let mut lines: HashMap<PersonId, u64> = HashMap::new();
         for record in reader.records() {
             // The reader was made of text, and takes lines of any length: nothing is left to fail.
             let Ok(record) = record else { return Err(SheetError::NotUtf8) };
@@ -102,7 +101,7 @@ impl Sheet {
             if record.iter().all(str::is_empty) {
                 continue;
             }
-            match read_row(field, key, campaign) {
+            match read_row(field, people) {
                 Err(problem) => sheet.problems.push((line, problem)),
                 Ok(row) => {
                     if let Some(first) = lines.get(&row.id) {
@@ -118,11 +117,7 @@ impl Sheet {
     }
 }
 
-fn read_row<'a>(
-    field: impl Fn(Column) -> &'a str,
-    key: &IdentityKey,
-    campaign: &CampaignSlug,
-) -> Result<PaperRow, Problem> {
+fn read_row<'a>(field: impl Fn(Column) -> &'a str, people: &PersonKey) -> Result<PaperRow, Problem> {
     let name = |column| match field(column) {
         "" => Err(Problem::NoName),
         text => Name::parse(text).map_err(|_| Problem::BadName),
@@ -134,7 +129,7 @@ fn read_row<'a>(
         PostalCodeError::Malformed | PostalCodeError::UnusedLetter => Problem::BadPostalCode,
     })?;
     let (riding, found_by) = riding(postal_code, field(Column::Riding))?;
-    let id = key.paper_id(campaign, &name, postal_code);
+    let id = people.at(&name, postal_code);
     Ok(PaperRow { id, name, residence: Residence::Canada { postal_code, riding, found_by } })
 }
 

@@ -1,7 +1,9 @@
-//! "Check your mail": where the message is, what to do when none comes, and the address put right without starting over.
+//! "Check your mail": the code from the message, what to do when none comes, and the address corrected without starting over.
 //!
-//! All it says is in its own address, sealed (`?draft=`): the form as it was sent, and when. It must never read the store:
-//! whatever that knows of an address would tell whoever typed it who is counted.
+//! All it shows is in its own address, sealed (`?draft=`): the form as it was sent, and when. What the store knows of an
+//! address must never be told to somebody who only typed it. So showing the page reads nothing, and a code that counts nobody
+//! has one answer, after the same reads, whatever the reason: it is wrong, too late, tried too often, was never sent, or
+//! somebody is counted at the address already.
 
 use std::sync::Arc;
 
@@ -9,19 +11,22 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use campaigns::Texts;
+use domain::code::{CODE_TIME, TypedCode};
 use domain::email::EmailAddress;
 use domain::identity::NetworkCode;
 use domain::locale::Locale;
 use domain::mail_domain::{self, Inbox};
-use domain::pledge::Draft;
+use domain::pledge::{ConfirmedBy, Draft};
 use domain::sealed_draft::SentDraft;
+use http::StatusCode;
 use http::header::CACHE_CONTROL;
 use jiff::{SignedDuration, Timestamp};
 use pages::{Embedding, Frame};
 use serde::Deserialize;
-use store::{ASK_SPACING, ASKS_MAX};
-use web::{Lang, NO_STORE, framable};
+use store::{ASK_SPACING, ASKS_MAX, Confirmed, Confirming};
+use web::{FieldError, Lang, NO_STORE, framable};
 
+use crate::confirm::to_thank_you;
 use crate::desk::Desk;
 use crate::embedding::embedding;
 use crate::failure::{Answer, Failure};
@@ -150,6 +155,9 @@ pub(crate) async fn again(
 ) -> Answer {
     let sealed = fields.get("draft");
     let sent = desk.open_draft(&sealed).ok_or(Failure::DraftExpired)?;
+    if desk.pledges.is_spent(sent.submission).await? {
+        return Err(Failure::DraftSpent);
+    }
     let mut draft = Draft { locale, ..sent.draft.clone() };
     if fields.has("email") {
         let typed = fields.get("email");
@@ -167,15 +175,55 @@ pub(crate) async fn again(
     if same && wait_minutes(&sent, desk.now()).is_some() {
         return Ok(to_page(locale, &sealed, embedding, "&early=1"));
     }
-    if !same {
-        // The address is put right: whoever reads the wrong one must not sign in their name, and nobody twice. First, so that
-        // both never stand there; should the rest fail, the page still holds the form.
-        desk.pledges.delete_submission(sent.submission).await?;
-    }
+    // The form that went to the other address stays until it expires: its link proves a mailbox, and nobody who only has this
+    // page can take that away from whoever reads it.
     let resent = draft.clone();
     let id = submit(desk, draft, network).await?;
     let sealed = desk.seal_draft(&resent, id);
     Ok(to_page(locale, &sealed, embedding, if same { "&again=1" } else { "" }))
+}
+
+/// `POST /{lang}/check-your-mail`: the code from the mail counts as the link's button does. Whoever has the page and the code
+/// filled in the form and reads the mailbox, so the form's words and consents stand.
+pub(crate) async fn by_code(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
+    let embedding = embedding(&desk, locale, &fields.get("embed"), &fields.get("theme"), &fields.get("partner"));
+    let answer = take_code(&desk, locale, &fields, embedding.as_ref()).await;
+    match (answer, &embedding) {
+        (Err(failure), Some(embedding)) => Ok(failure.embedded_page(&desk, embedding)),
+        (Ok(answer), Some(_)) => Ok(framable(answer)),
+        (answer, None) => answer,
+    }
+}
+
+async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: Option<&Embedding>) -> Answer {
+    let sealed = fields.get("draft");
+    let sent = desk.open_draft(&sealed).ok_or(Failure::DraftExpired)?;
+    let typed = TypedCode::read(&fields.get("code"));
+    let now = desk.now();
+    let may_try = desk.pledges.count_code_try(sent.submission, now).await?;
+    let tried = desk.pledges.read_for_code(sent.submission).await?;
+    let is_right = desk.code(sent.submission).is(&typed);
+    let in_time = |at: Timestamp| now.duration_since(at) < CODE_TIME;
+    let mailed = tried.mailed.filter(|(form, _)| may_try && is_right && in_time(form.submitted_at));
+    if let Some((form, owner)) = mailed {
+        let claims = form.claims(owner);
+        let (submission, by) = (form.id, ConfirmedBy::Code);
+        let confirming = Confirming { claims, form: Some(form), submission, who: None, by };
+        let confirmed =
+            desk.pledges.confirm(confirming, tried.household, &desk.people, now, desk.entropy.number()).await?;
+        match confirmed {
+            Confirmed::Counted(signer) | Confirmed::Repeated(signer) => {
+                desk.pledges.spend_form(sent.submission).await?;
+                return to_thank_you(desk, locale, &signer, &claims, "");
+            }
+            Confirmed::SamePerson(_) | Confirmed::WhoIsIt(_) | Confirmed::AddressTaken | Confirmed::Gone => {}
+        }
+    }
+    let texts = desk.texts(locale);
+    let error = FieldError { field: "code", code: "code_wrong", message: texts.get("error-code-wrong") };
+    let mut page = CheckMailPage::new(desk, locale, &sealed, embedding);
+    page.frame = page.frame.with_errors(vec![field_message(error)]);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page.answer()).into_response())
 }
 
 /// 303 to the page of a form that was just sent.

@@ -6,24 +6,29 @@ use askama::Template;
 use axum::Json;
 use axum::extract::{FromRequest, Query, Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::identity::SubmissionId;
 use domain::locale::Locale;
-use domain::pledge::{Confirmation, Household, Signer};
+use domain::pledge::{Confirmation, ConfirmedBy, Household, Signer, Submission, Who};
+use domain::residence::{FoundBy, Residence};
 use domain::riding::RidingCode;
 use domain::token::{Claims, Purpose};
+use http::StatusCode;
 use http::header::CACHE_CONTROL;
-use pages::Frame;
+use pages::{Frame, HomeFields, UpdatesField};
+use ridings::Riding;
 use serde::Deserialize;
 use serde_json::Value;
-use store::Confirmed;
-use web::{Lang, NO_STORE, ProblemDetails};
+use store::{Confirmed, Confirming};
+use web::{FieldError, Lang, NO_STORE, ProblemDetails, preferred_language};
 
+use crate::corrections::Corrections;
 use crate::counts::Counts;
 use crate::desk::Desk;
 use crate::failure::{Answer, Failure};
-use crate::form::FormFields;
-use crate::interface::{ConfirmAnswer, ConfirmStatus, RidingAnswer, TokenRequest};
+use crate::form::{Faults, FormFields, field_message};
+use crate::interface::{ConfirmAnswer, ConfirmRequest, ConfirmStatus, RidingAnswer};
 use crate::share::Share;
-use crate::submit::read_object;
+use crate::submit::{invalid_form, read_object};
 
 /// A link's query.
 #[derive(Deserialize)]
@@ -33,6 +38,9 @@ pub(crate) struct Link {
     /// Set when the person had been counted before.
     #[serde(default)]
     again: Option<String>,
+    /// Which of the mailbox's forms to show.
+    #[serde(default)]
+    form: Option<String>,
     /// Set after a change was saved.
     #[serde(default)]
     pub(crate) saved: Option<String>,
@@ -46,8 +54,73 @@ pub(crate) struct Link {
 struct ConfirmPage<'a> {
     frame: Frame<'a>,
     token: &'a str,
-    /// Where the person will be counted.
-    lede: String,
+    /// The form that is confirmed.
+    form: &'a Submission,
+    /// The other forms of the mailbox, by id and name.
+    others: Vec<(SubmissionId, String)>,
+    fields: &'a Corrections,
+    choices: &'a [&'static Riding],
+    /// The names of those counted at the address whom this mailbox may know. `None` where nobody is counted there.
+    counted: Option<Vec<String>>,
+}
+
+impl<'a> ConfirmPage<'a> {
+    fn new(
+        desk: &'a Desk,
+        locale: Locale,
+        token: &'a str,
+        claims: &Claims,
+        (form, others, household): (&'a Submission, &[Submission], &Household),
+        fields: &'a Corrections,
+    ) -> Self {
+        let path = format!("/confirm?token={token}");
+        let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("confirm-title"), &path).noindex();
+        let others = others.iter().filter(|other| other.id != form.id);
+        let others = others.map(|other| (other.id, other.draft.name.to_string())).collect();
+        let asks = household.members().next().is_some();
+        let known = household.members().filter(|member| member.mailbox == claims.mailbox);
+        let counted = asks.then(|| known.map(|member| member.draft.name.to_string()).collect());
+        Self { frame, token, form, others, fields, choices: &[], counted }
+    }
+
+    fn home_fields(&self) -> HomeFields<'_> {
+        // The riding that the postal code has is not asked for again.
+        let (riding, choices) = match self.form.draft.residence {
+            Residence::Canada { found_by: FoundBy::PostalCode, .. } if self.choices.is_empty() => ("", self.choices),
+            _ => (self.fields.home.riding.as_str(), self.choices),
+        };
+        HomeFields {
+            t: self.frame.t,
+            postal_code: &self.fields.home.postal_code,
+            country: &self.fields.home.country,
+            riding,
+            choices,
+            errors: self.frame.errors(),
+        }
+    }
+
+    /// Where the person will be counted, as the form stands.
+    fn lede(&self) -> String {
+        match ridings::name_of(&self.form.draft.residence, self.frame.locale) {
+            Some(riding) => self.frame.with("confirm-body", "riding", riding),
+            None => self.frame.t.get("confirm-body-abroad"),
+        }
+    }
+
+    fn partner(&self) -> Option<String> {
+        let slug = self.form.draft.partner.as_ref()?;
+        let partner = self.frame.site.campaign().partner(slug.as_str());
+        let name = partner.map_or(slug.as_str(), |partner| partner.name(self.frame.locale));
+        Some(self.frame.with("confirm-partner", "partner", name))
+    }
+
+    fn updates(&self) -> UpdatesField {
+        UpdatesField::new(self.frame.site, self.frame.locale, self.fields.updates)
+    }
+
+    fn is(&self, who: Who) -> bool {
+        self.fields.who == Some(who)
+    }
 }
 
 #[derive(Template)]
@@ -83,28 +156,45 @@ impl ThankYouPage<'_> {
     }
 }
 
-/// `GET /{lang}/confirm?token=`: shows what will be counted. Mail scanners open links, so it changes nothing.
+/// `GET /{lang}/confirm?token=`: shows what will be kept, to be corrected. Mail scanners open links, so it changes nothing.
 pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
     let token = link.token.as_str();
     let claims = verify(&desk, Purpose::Confirm, token)?;
-    let (submission, household) = desk.pledges.read(claims.signer, claims.submission).await?;
-    match household.confirmation(claims.submission, submission, desk.now()) {
-        Confirmation::Count(submission, _) => {
-            let texts = desk.texts(locale);
-            let title = texts.with("confirm-title", [("name", submission.draft.name.first.as_str().into())]);
-            let path = format!("/confirm?token={token}");
-            let frame = Frame::new(&desk.site, locale, title, &path).noindex();
-            let lede = match ridings::name_of(&submission.draft.residence, locale) {
-                Some(riding) => texts.with("confirm-body", [("riding", riding.into())]),
-                None => texts.get("confirm-body-abroad"),
-            };
-            Ok(private_page(&ConfirmPage { frame, token, lede }))
+    let (forms, household) = desk.pledges.read(&claims, desk.now()).await?;
+    let shown = link.form.as_ref().and_then(|id| id.parse().ok());
+    let Some(form) = chosen(&forms, &claims, shown, &household) else {
+        return match household.member(claims.submission) {
+            Some(signer) => to_thank_you(&desk, locale, signer, &claims, ""),
+            None => Err(gone(&household)),
+        };
+    };
+    match household.confirmation(form.id, Some(form.clone()), None, desk.now()) {
+        Confirmation::Count(form, _) | Confirmation::WhoIsIt(form) => {
+            let fields = Corrections::of(&form.draft);
+            let page = ConfirmPage::new(&desk, locale, token, &claims, (&form, &forms, &household), &fields);
+            Ok(private_page(&page))
         }
-        Confirmation::Repeated(signer) => Ok(to_thank_you(&desk, locale, &signer, &claims, "")),
-        Confirmation::SamePerson(signer) => Ok(to_thank_you(&desk, locale, &signer, &claims, "&again=1")),
+        Confirmation::Repeated(signer) => to_thank_you(&desk, locale, &signer, &claims, ""),
+        Confirmation::SamePerson(signer) => to_thank_you(&desk, locale, &signer, &claims, "&again=1"),
         Confirmation::AddressTaken => Err(Failure::AddressTaken),
         Confirmation::Gone => Err(gone(&household)),
     }
+}
+
+/// The form that a link leads to: the one that was asked for, else the newest of its mailbox. A link whose own form was
+/// confirmed leads to that pledge.
+fn chosen<'a>(
+    forms: &'a [Submission],
+    claims: &Claims,
+    shown: Option<SubmissionId>,
+    household: &Household,
+) -> Option<&'a Submission> {
+    if shown.is_none() && household.member(claims.submission).is_some() {
+        return None;
+    }
+    let confirmed = |form: &Submission| household.member(form.id).is_some();
+    let asked_for = forms.iter().find(|form| Some(form.id) == shown);
+    asked_for.or_else(|| forms.iter().find(|form| !confirmed(form)))
 }
 
 /// What became of a submission that is there no more, as its page tells it: behind a newer one, or withdrawn.
@@ -114,38 +204,84 @@ fn gone(household: &Household) -> Failure {
 
 /// `POST /{lang}/confirm`: counts, then shows the thank-you page.
 pub(crate) async fn by_form(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
-    let claims = verify(&desk, Purpose::Confirm, &fields.get("token"))?;
-    let (signer, status) = match confirm(&desk, &claims).await {
-        Err(Failure::PledgeGone) => return Err(gone(&desk.pledges.household(claims.signer).await?)),
-        confirmed => confirmed?,
+    let token = fields.get("token");
+    let claims = verify(&desk, Purpose::Confirm, &token)?;
+    let (forms, household) = desk.pledges.read(&claims, desk.now()).await?;
+    let shown = fields.get("form").parse().ok();
+    if let Some(signer) = shown.and_then(|form| household.member(form)) {
+        return to_thank_you(&desk, locale, signer, &claims, "");
+    }
+    let Some(form) = chosen(&forms, &claims, shown, &household) else {
+        return match household.member(claims.submission) {
+            Some(signer) => to_thank_you(&desk, locale, signer, &claims, ""),
+            None => Err(gone(&household)),
+        };
     };
-    let again = if status == Status::AlreadyCounted { "&again=1" } else { "" };
-    Ok(to_thank_you(&desk, locale, &signer, &claims, again))
+    let sent = Corrections::from_form(&fields, &form.draft);
+    let again = |household: &Household, errors: Vec<FieldError>, choices: &[&'static Riding]| {
+        let mut page = ConfirmPage::new(&desk, locale, &token, &claims, (form, &forms, household), &sent);
+        page.frame = page.frame.with_errors(errors.into_iter().map(field_message).collect());
+        page.choices = choices;
+        (StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response()
+    };
+    let draft = match desk.correct(&form.draft, &sent) {
+        Ok(draft) => draft,
+        Err(faults) => return Ok(again(&household, faults.in_words(desk.texts(locale)), &faults.choices)),
+    };
+    let corrected = Submission { draft, ..form.clone() };
+    match confirm(&desk, &claims, corrected, household, sent.who).await {
+        Ok(Outcome::Counted(signer)) => to_thank_you(&desk, locale, &signer, &claims, ""),
+        Ok(Outcome::CountedBefore(signer)) => to_thank_you(&desk, locale, &signer, &claims, "&again=1"),
+        Ok(Outcome::WhoIsIt(household)) => {
+            Ok(again(&household, Faults::of("who", "who_is_it").in_words(desk.texts(locale)), &[]))
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Confirms a pledge: the person is counted, once however often this is sent
 #[utoipa::path(
-    post, path = "/v1/pledges/confirm", tag = "pledges", request_body = TokenRequest,
+    post, path = "/v1/pledges/confirm", tag = "pledges", request_body = ConfirmRequest,
     responses(
         (status = 200, description = "They are counted, now or before", body = ConfirmAnswer),
         (status = 400, description = "The body is not a JSON object, or the token is not ours", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 413, description = "The body is longer than 16 KB", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 409, description = "The address already stands for others", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "Somebody is counted at the address: `who_is_it` asks whether that is them, `other_spelling` names no pledge that this link may open, `address_taken` says that there is no room", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 410, description = "The link has expired, or the pledge was withdrawn", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 422, description = "There is no token", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, description = "There is no token, or a corrected field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 503, description = "Try again; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, SentToken(token): SentToken) -> Answer {
-    let claims = verify(&desk, Purpose::Confirm, &token)?;
-    let (signer, status) = confirm(&desk, &claims).await?;
+pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request) -> Answer {
+    let (parts, body) = request.into_parts();
+    let locale = preferred_language(&parts.headers);
+    let object = read_object(&parts.headers, body).await?;
+    let token = object.get("token").and_then(Value::as_str).ok_or(Failure::TokenMissing)?;
+    let claims = verify(&desk, Purpose::Confirm, token)?;
+    let (forms, household) = desk.pledges.read(&claims, desk.now()).await?;
+    let (signer, status) = match chosen(&forms, &claims, None, &household) {
+        None => match household.member(claims.submission) {
+            Some(signer) => (signer.clone(), ConfirmStatus::Confirmed),
+            None => return Err(Failure::PledgeGone),
+        },
+        Some(form) => {
+            let sent = Corrections::from_json(&object, &form.draft);
+            let draft = match desk.correct(&form.draft, &sent) {
+                Ok(draft) => draft,
+                Err(faults) => return Ok(invalid_form(&desk, locale, &faults)),
+            };
+            let corrected = Submission { draft, ..form.clone() };
+            match confirm(&desk, &claims, corrected, household, sent.who).await? {
+                Outcome::Counted(signer) => (signer, ConfirmStatus::Confirmed),
+                Outcome::CountedBefore(signer) => (signer, ConfirmStatus::AlreadyCounted),
+                Outcome::WhoIsIt(_) => return Err(Failure::WhoIsIt),
+            }
+        }
+    };
     let counts = Counts::with(&desk, &signer).await?;
     let answer = ConfirmAnswer {
-        status: match status {
-            Status::Confirmed => ConfirmStatus::Confirmed,
-            Status::AlreadyCounted => ConfirmStatus::AlreadyCounted,
-        },
+        status,
         riding: RidingAnswer::of(&signer.draft.residence),
         riding_count: counts.here,
         total: counts.total,
@@ -158,7 +294,8 @@ pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, SentToken(token): Sen
 pub(crate) async fn thank_you(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
     let claims = verify(&desk, Purpose::Confirm, &link.token)?;
     let household = desk.pledges.household(claims.signer).await?;
-    let signer = household.member(claims.submission).ok_or(Failure::PledgeGone)?;
+    let signer = household.member(claims.submission).filter(|signer| signer.mailbox == claims.mailbox);
+    let signer = signer.ok_or(Failure::PledgeGone)?;
     let counts = Counts::with(&desk, signer).await?;
     let texts = desk.texts(locale);
     let title = texts.with("thank-you-title", [("name", signer.draft.name.first.as_str().into())]);
@@ -195,19 +332,34 @@ fn letter_body(desk: &Desk, locale: Locale, signer: &Signer) -> String {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Status {
-    Confirmed,
-    AlreadyCounted,
+/// What confirming a form came to, where it did not fail.
+enum Outcome {
+    /// The person is counted by this form.
+    Counted(Signer),
+    /// The person was counted by another form before.
+    CountedBefore(Signer),
+    /// Somebody is counted at the address, and it is not said whether that is them.
+    WhoIsIt(Household),
 }
 
-async fn confirm(desk: &Desk, claims: &Claims) -> Result<(Signer, Status), Failure> {
-    match desk.pledges.confirm(claims, desk.now(), desk.entropy.number()).await? {
-        Confirmed::Counted(signer) | Confirmed::Repeated(signer) => Ok((signer, Status::Confirmed)),
-        Confirmed::SamePerson(signer) => Ok((signer, Status::AlreadyCounted)),
-        Confirmed::AddressTaken => Err(Failure::AddressTaken),
-        Confirmed::Gone => Err(Failure::PledgeGone),
-    }
+async fn confirm(
+    desk: &Desk,
+    claims: &Claims,
+    form: Submission,
+    seen: Household,
+    who: Option<Who>,
+) -> Result<Outcome, Failure> {
+    let confirming = Confirming { claims: *claims, submission: form.id, form: Some(form), who, by: ConfirmedBy::Link };
+    let confirmed = desk.pledges.confirm(confirming, seen, &desk.people, desk.now(), desk.entropy.number()).await?;
+    let (signer, outcome): (Signer, fn(Signer) -> Outcome) = match confirmed {
+        Confirmed::Counted(signer) | Confirmed::Repeated(signer) => (signer, Outcome::Counted),
+        Confirmed::SamePerson(signer) => (signer, Outcome::CountedBefore),
+        Confirmed::WhoIsIt(household) => return Ok(Outcome::WhoIsIt(household)),
+        Confirmed::AddressTaken => return Err(Failure::AddressTaken),
+        Confirmed::Gone => return Err(Failure::PledgeGone),
+    };
+    // The link proves a spelling of the address. Only the spelling that was proven then leads to the pledge.
+    if signer.mailbox == claims.mailbox { Ok(outcome(signer)) } else { Err(Failure::OtherSpelling) }
 }
 
 pub(crate) fn verify(desk: &Desk, purpose: Purpose, token: &str) -> Result<Claims, Failure> {
@@ -236,7 +388,11 @@ pub(crate) fn private_page(page: &impl Template) -> Response {
     ([(CACHE_CONTROL, NO_STORE)], Html(html)).into_response()
 }
 
-fn to_thank_you(desk: &Desk, locale: Locale, signer: &Signer, held: &Claims, suffix: &str) -> Response {
+/// 303 to the thank-you page of a signer whose own mailbox the link proves.
+pub(crate) fn to_thank_you(desk: &Desk, locale: Locale, signer: &Signer, held: &Claims, suffix: &str) -> Answer {
+    if signer.mailbox != held.mailbox {
+        return Err(Failure::OtherSpelling);
+    }
     let path = desk.thank_you_path(locale, signer, held);
-    ([(CACHE_CONTROL, NO_STORE)], Redirect::to(&format!("{path}{suffix}"))).into_response()
+    Ok(([(CACHE_CONTROL, NO_STORE)], Redirect::to(&format!("{path}{suffix}"))).into_response())
 }

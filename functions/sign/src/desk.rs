@@ -2,7 +2,8 @@
 
 use axum::http::Extensions;
 use campaigns::{CampaignFolder, Texts};
-use domain::identity::{NetworkCode, SubmissionId};
+use domain::code::Code;
+use domain::identity::{NetworkCode, PersonKey, SubmissionId};
 use domain::locale::Locale;
 use domain::pledge::{Draft, Signer};
 use domain::sealed_draft::SentDraft;
@@ -10,6 +11,9 @@ use domain::token::{Claims, Purpose, TokenKeys};
 use jiff::Timestamp;
 use store::{Freshness, Pledges, Tables, Tallies, TallyCache};
 use web::{Clock, Entropy, Environment, Network, RateLimit, source_address};
+
+use crate::corrections::Corrections;
+use crate::form::Faults;
 
 /// Submissions that one network may send in ten minutes, unless the settings say otherwise.
 const SUBMISSIONS_PER_NETWORK: usize = 120;
@@ -19,6 +23,8 @@ pub(crate) struct Desk {
     pub(crate) pledges: Pledges,
     pub(crate) tally: TallyCache,
     pub(crate) entropy: Entropy,
+    /// The key of persons: by it a signature on paper is found that somebody's own takes the place of.
+    pub(crate) people: PersonKey,
     clock: Clock,
     tokens: TokenKeys,
     /// The keys of the links that stop news: others than those of pledges, since the office can make them too.
@@ -49,6 +55,7 @@ impl Desk {
             ),
             // A signer's own answer must count them, so the read must see what was just written.
             tally: TallyCache::new(tallies, Freshness::Strong),
+            people: PersonKey::new(slug.clone(), &environment.secret("PERSON_KEY")?)?,
             tokens: TokenKeys::parse(slug.clone(), &environment.secret("TOKEN_KEYS")?)?,
             updates: TokenKeys::parse(slug, &environment.secret("UPDATES_KEYS")?)?,
             rate_limit: RateLimit::new(environment.number("SUBMISSIONS_PER_NETWORK", SUBMISSIONS_PER_NETWORK)?),
@@ -72,7 +79,7 @@ impl Desk {
     /// Reads a link's token.
     pub(crate) fn verify(&self, purpose: Purpose, token: &str) -> Result<Claims, domain::token::TokenError> {
         let keys = match purpose {
-            Purpose::Confirm | Purpose::Manage => &self.tokens,
+            Purpose::Confirm | Purpose::Manage | Purpose::Mailbox => &self.tokens,
             Purpose::StopUpdates => &self.updates,
         };
         keys.verify(purpose, token, self.now())
@@ -83,7 +90,17 @@ impl Desk {
         self.tokens.seal_draft(draft, submission, self.entropy.sixteen_bytes(), self.now())
     }
 
-    /// Opens such a text; nothing when it is not ours, or its hour is over.
+    /// The code in the mail about a submission.
+    pub(crate) fn code(&self, submission: SubmissionId) -> Code {
+        self.tokens.code(submission)
+    }
+
+    /// A form with the corrections of whoever confirms it.
+    pub(crate) fn correct(&self, draft: &Draft, sent: &Corrections) -> Result<Draft, Faults> {
+        sent.apply(draft, &self.site.campaign().consent_wording, self.now())
+    }
+
+    /// Opens such a text; nothing when it is not ours, or its time is over.
     pub(crate) fn open_draft(&self, sealed: &str) -> Option<SentDraft> {
         self.tokens.open_draft(sealed, self.now())
     }

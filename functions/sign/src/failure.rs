@@ -48,8 +48,14 @@ pub(crate) enum Failure {
     PledgeReplaced,
     /// The address already stands for others.
     AddressTaken,
-    /// The form that "check your mail" kept is not ours, or its hour is over.
+    /// Somebody is counted at the address, and it is not said whether that is them.
+    WhoIsIt,
+    /// The pledge was proven by another spelling of the address, which alone leads to it.
+    OtherSpelling,
+    /// The form that "check your mail" kept is not ours, or its time is over.
     DraftExpired,
+    /// The form was confirmed by its code: the page that kept it does no more with it.
+    DraftSpent,
     /// The store did not answer. The cause was logged.
     Unavailable,
 }
@@ -101,7 +107,10 @@ impl Failure {
             Self::LinkExpired => "link_expired",
             Self::PledgeGone | Self::PledgeReplaced => "pledge_gone",
             Self::DraftExpired => "draft_expired",
+            Self::DraftSpent => "draft_spent",
             Self::AddressTaken => "address_taken",
+            Self::WhoIsIt => "who_is_it",
+            Self::OtherSpelling => "other_spelling",
             Self::Unavailable => "unavailable",
         }
     }
@@ -115,8 +124,10 @@ impl Failure {
             Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::CampaignNotOpen | Self::CampaignClosed => StatusCode::FORBIDDEN,
             Self::TokenMissing => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::LinkExpired | Self::PledgeGone | Self::PledgeReplaced | Self::DraftExpired => StatusCode::GONE,
-            Self::AddressTaken => StatusCode::CONFLICT,
+            Self::LinkExpired | Self::PledgeGone | Self::PledgeReplaced | Self::DraftExpired | Self::DraftSpent => {
+                StatusCode::GONE
+            }
+            Self::AddressTaken | Self::WhoIsIt | Self::OtherSpelling => StatusCode::CONFLICT,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -137,6 +148,9 @@ impl Failure {
             | Self::PledgeGone
             | Self::PledgeReplaced
             | Self::DraftExpired
+            | Self::DraftSpent
+            | Self::WhoIsIt
+            | Self::OtherSpelling
             | Self::AddressTaken => None,
         }
     }
@@ -164,6 +178,9 @@ impl Failure {
             | Self::PledgeGone
             | Self::PledgeReplaced
             | Self::DraftExpired
+            | Self::DraftSpent
+            | Self::WhoIsIt
+            | Self::OtherSpelling
             | Self::AddressTaken
             | Self::Unavailable => texts.get(&key),
         }
@@ -183,7 +200,7 @@ impl Failure {
         let (label, path) = match self {
             Self::LinkExpired | Self::CampaignClosed if desk.is_over() => ("layout-ridings", "/ridings"),
             Self::PledgeReplaced => ("layout-ridings", "/ridings"),
-            Self::LinkExpired | Self::PledgeGone | Self::DraftExpired => ("sign-again", ""),
+            Self::LinkExpired | Self::PledgeGone | Self::DraftExpired | Self::DraftSpent => ("sign-again", ""),
             Self::TokenMissing | Self::LinkInvalid => ("link-problem-sign", "#sign"),
             Self::AddressTaken => ("failed-address-taken-next", ""),
             Self::Address(_)
@@ -193,6 +210,8 @@ impl Failure {
             | Self::RateLimited(_)
             | Self::CampaignNotOpen
             | Self::CampaignClosed
+            | Self::WhoIsIt
+            | Self::OtherSpelling
             | Self::Unavailable => ("back-to-campaign", ""),
         };
         let next = desk.texts(locale).get(label);
@@ -231,6 +250,9 @@ impl Failure {
                     .says(texts.with("link-problem-lost", [("contact", contact.into())]))
             }
             Self::AddressTaken => page("failed-address-taken-title").says(self.sentence(desk, locale)),
+            Self::WhoIsIt | Self::OtherSpelling => {
+                page("failed-other-spelling-title").says(self.sentence(desk, locale))
+            }
             Self::CampaignClosed => {
                 page("failed-closed-title").says(self.sentence(desk, locale)).says(Self::when_over(desk, locale))
             }
@@ -240,6 +262,7 @@ impl Failure {
             | Self::RateLimited(_)
             | Self::CampaignNotOpen
             | Self::DraftExpired
+            | Self::DraftSpent
             | Self::Unavailable => page("link-problem-title").says(self.sentence(desk, locale)),
         }
     }

@@ -79,6 +79,11 @@ impl Faults {
         self.faults.push(fault);
     }
 
+    /// The words are longer than may be kept.
+    pub(crate) fn push_comment_too_long(&mut self, max: usize) {
+        self.push(Fault::new("comment", "comment_too_long").with("max", &max));
+    }
+
     /// One thing that only the store could tell.
     pub(crate) fn of(field: &'static str, code: &'static str) -> Self {
         Self { faults: vec![Fault::new(field, code)], choices: Vec::new() }
@@ -168,7 +173,7 @@ impl SentPledge {
         let comment = match Comment::parse(&self.comment) {
             Ok(comment) => comment,
             Err(CommentError::TooLong) => {
-                faults.push(Fault::new("comment", "comment_too_long").with("max", &COMMENT_MAX_CHARACTERS));
+                faults.push_comment_too_long(COMMENT_MAX_CHARACTERS);
                 None
             }
         };

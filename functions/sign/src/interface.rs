@@ -45,23 +45,54 @@ pub(crate) struct PledgeRequest {
     #[schema(nullable)]
     partner: Option<String>,
     consents: Option<ConsentsRequest>,
-    /// A few words, shown to nobody but the campaign.
+    /// Words to the Prime Minister, kept for the person's letter; up to 1,000 characters.
     #[schema(nullable)]
     comment: Option<String>,
 }
 
 /// What the person agrees to, each by an express act of theirs.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "describes what `SentPledge::from_json` reads field by field")]
+#[expect(dead_code, reason = "describes what is read field by field")]
 struct ConsentsRequest {
     /// News of the campaign by mail.
     #[schema(nullable)]
     updates: Option<bool>,
 }
 
+/// The token of a confirm link, and what its reader wants kept. The form may be a stranger's doing: its words and consents count
+/// only when they are said again here.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes what `Corrections::from_json` reads field by field")]
+pub(crate) struct ConfirmRequest {
+    /// What follows `token=` in the mailed link.
+    token: String,
+    /// Where somebody is counted at the address: `same` if that is them, `another` for another person of the household.
+    #[schema(nullable)]
+    who: Option<String>,
+    /// Corrects the form.
+    #[schema(nullable)]
+    first_name: Option<String>,
+    /// Corrects the form.
+    #[schema(nullable)]
+    last_name: Option<String>,
+    /// Corrects the form. This or `country`.
+    #[schema(nullable)]
+    postal_code: Option<String>,
+    /// Corrects the form.
+    #[schema(nullable)]
+    country: Option<String>,
+    /// Which of the corrected postal code's ridings.
+    #[schema(nullable)]
+    riding: Option<String>,
+    consents: Option<ConsentsRequest>,
+    /// Words to the Prime Minister.
+    #[schema(nullable)]
+    comment: Option<String>,
+}
+
 /// A link's token.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "describes what `read_token` reads")]
+#[expect(dead_code, reason = "describes what `SentToken` reads")]
 pub(crate) struct TokenRequest {
     /// What follows `token=` in the mailed link.
     token: String,

@@ -6,6 +6,7 @@
 
 mod check_mail;
 mod confirm;
+mod corrections;
 mod counts;
 mod desk;
 mod embedding;
@@ -13,6 +14,7 @@ mod failure;
 mod form;
 mod interface;
 mod my_pledge;
+mod not_me;
 mod share;
 mod submit;
 mod updates;
@@ -45,7 +47,7 @@ pub async fn app(
         .route("/v1/pledges/confirm", post(confirm::by_json))
         .route("/v1/pledges/withdraw", post(my_pledge::withdraw_by_json))
         .route("/{lang}/pledges", post(submit::by_form))
-        .route("/{lang}/check-your-mail", get(check_mail::show))
+        .route("/{lang}/check-your-mail", get(check_mail::show).post(check_mail::by_code))
         .route("/{lang}/confirm", get(confirm::ask).post(confirm::by_form))
         .route("/{lang}/thank-you", get(confirm::thank_you))
         .route("/{lang}/my-pledge", get(my_pledge::show))
@@ -55,6 +57,7 @@ pub async fn app(
         .route("/{lang}/my-pledge/consents", post(my_pledge::change_consents))
         .route("/{lang}/my-pledge/withdraw", post(my_pledge::withdraw_by_form))
         .route("/{lang}/withdrawn", get(my_pledge::withdrawn))
+        .route("/{lang}/not-me", get(not_me::ask).post(not_me::answer))
         .route("/{lang}/updates/stop", get(updates::ask).post(updates::stop))
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::tell))
         .with_state(desk);

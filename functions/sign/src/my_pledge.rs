@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::consent::Consents;
 use domain::letter::{Addressee, LetterId};
 use domain::locale::Locale;
-use domain::pledge::{Signer, Slot};
+use domain::pledge::{ConfirmedBy, Signer, Slot};
 use domain::residence::{FoundBy, Residence};
 use domain::riding::RidingCode;
 use domain::token::{Claims, Purpose};
@@ -119,6 +119,7 @@ impl<'a> MyPledgePage<'a> {
         let key = match why {
             MailStop::Bounced => "my-pledge-mails-bounced",
             MailStop::Complained => "my-pledge-mails-complained",
+            MailStop::Refused => "my-pledge-mails-refused",
         };
         let t = self.frame.t;
         Some(t.with(key, [("day", t.day(since).into()), ("contact", self.contact().into())]))
@@ -152,7 +153,7 @@ impl<'a> MyPledgePage<'a> {
 /// `GET /{lang}/my-pledge?token=`
 pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
     let (_, signer) = find(&desk, &link.token).await?;
-    let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
+    let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
     let page = MyPledgePage::new(&desk, locale, &link.token, (&signer, mails));
     Ok(private_page(&MyPledgePage { saved: link.saved.is_some(), ..page }))
 }
@@ -160,7 +161,7 @@ pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Quer
 /// `GET /{lang}/my-pledge/download?token=`: everything that is kept of the signer, as JSON.
 pub(crate) async fn download(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
     let (claims, signer) = find(&desk, &link.token).await?;
-    let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
+    let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
     let mut kept = kept(&signer, mails);
     kept["letters"] = letters(&desk, &claims).await?;
     let file = match locale {
@@ -205,6 +206,12 @@ fn kept(signer: &Signer, mails: Option<MailRecord>) -> Value {
         "not_counted_for": signer.invalidated.map(|invalidated| invalidated.cause),
         "marks": {
             "address_code": signer.id.to_string(),
+            "mailbox_code": signer.mailbox.to_string(),
+            "person_code": signer.person.map(|person| person.to_string()),
+            "confirmed_by": match signer.confirmed_by {
+                ConfirmedBy::Link => "link",
+                ConfirmedBy::Code => "code",
+            },
             "place_at_address": match signer.slot {
                 Slot::First => 1,
                 Slot::Second => 2,
@@ -230,13 +237,13 @@ pub(crate) async fn correct_name(State(desk): State<Arc<Desk>>, Lang(locale): La
     let sent = SentName::from_form(&fields);
     let mut faults = Faults::default();
     if let Some(name) = sent.parse(&mut faults) {
-        match desk.pledges.correct_name(&claims, &name).await? {
+        match desk.pledges.correct_name(&claims, &name, &desk.people).await? {
             Renamed::Saved => return Ok(saved(locale, &token)),
             Renamed::Gone => return Err(Failure::PledgeGone),
             Renamed::NameTaken => faults = Faults::of("first_name", "name_taken"),
         }
     }
-    let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
+    let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
     let page =
         MyPledgePage { name: sent, ..MyPledgePage::new(&desk, locale, &token, (&signer, mails)) }.with_faults(&faults);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response())
@@ -253,12 +260,12 @@ pub(crate) async fn change_riding(State(desk): State<Arc<Desk>>, Lang(locale): L
     let home = SentHome::from_form(&fields);
     let mut faults = Faults::default();
     let Some(residence) = home.parse(&mut faults) else {
-        let mails = desk.pledges.mail_record(signer.id, desk.now()).await?;
+        let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
         let page =
             MyPledgePage { home, ..MyPledgePage::new(&desk, locale, &token, (&signer, mails)) }.with_faults(&faults);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response());
     };
-    let moved = desk.pledges.move_to(&claims, residence, desk.entropy.number()).await?;
+    let moved = desk.pledges.move_to(&claims, residence, &desk.people, desk.entropy.number()).await?;
     moved.map(|_| saved(locale, &token)).ok_or(Failure::PledgeGone)
 }
 

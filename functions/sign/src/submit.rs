@@ -105,7 +105,7 @@ async fn take_form(
 /// One unconditional write, nothing read: nothing to tell a new address from a known one.
 pub(crate) async fn submit(desk: &Desk, draft: Draft, network: NetworkCode) -> Result<SubmissionId, Failure> {
     let id = SubmissionId::from_random(desk.entropy.sixteen_bytes());
-    desk.pledges.submit(&Submission { id, draft, submitted_at: desk.now(), network: Some(network) }).await?;
+    desk.pledges.submit(&Submission::new(id, draft, desk.now(), Some(network))).await?;
     Ok(id)
 }
 
@@ -134,7 +134,7 @@ fn unknown_locale(desk: &Desk, locale: Locale) -> Response {
         .into_response()
 }
 
-fn invalid_form(desk: &Desk, locale: Locale, faults: &Faults) -> Response {
+pub(crate) fn invalid_form(desk: &Desk, locale: Locale, faults: &Faults) -> Response {
     let texts = desk.texts(locale);
     let (code, title) = if faults.asks_only_for_riding() {
         ("riding_ambiguous", texts.get("error-riding-ambiguous"))

@@ -112,11 +112,11 @@ impl Upkeep {
         let recount = self.pledges.recount(SEGMENTS).await?;
         let report = recount.report(now, self.pledges.survey(now).await?);
         self.tallies.keep_report(&report).await?;
-        if report.wrong_counters == 0 {
+        if report.wrong_counters == 0 && report.wrong_persons == 0 {
             tracing::info!(counted = report.counted, unsettled = report.unsettled_counters, "the tally was recounted");
         } else {
             // The alarm looks for this sentence.
-            tracing::error!(counters = report.wrong_counters, "the tally is wrong");
+            tracing::error!(counters = report.wrong_counters, persons = report.wrong_persons, "the tally is wrong");
         }
         Ok(())
     }

@@ -73,6 +73,7 @@ async fn start_ms(binary: &PathBuf, database: &str) -> anyhow::Result<f64> {
         ("SESSION_KEYS", &format!("k1:{secret}")),
         ("REPORT_KEYS", &format!("k1:{secret}")),
         ("IDENTITY_KEY", secret),
+        ("PERSON_KEY", secret),
         ("TOKEN_KEYS", &format!("k1:{secret}")),
         ("UPDATES_KEYS", &format!("k1:{secret}")),
         ("MAIL_TRANSPORT", "ses"),

@@ -93,17 +93,24 @@ impl EmailAddress {
         &self.domain
     }
 
-    /// Whether mail to both is meant for one mailbox: no mail server of this day tells them apart by case.
+    /// The mailbox that it reaches: in lower case, since no mail server of this day tells mailboxes apart by case.
     #[must_use]
-    pub fn is_same_mailbox(&self, other: &Self) -> bool {
-        self.domain == other.domain && self.local.to_lowercase() == other.local.to_lowercase()
+    pub fn mailbox(&self) -> String {
+        format!("{}@{}", self.local.to_lowercase(), self.domain)
     }
 
-    /// Whether it has a `+tag`. Not every server knows these: where one does not, there is no such mailbox, and yet there may
-    /// be one without the tag.
+    /// Whether mail to both is meant for one mailbox.
     #[must_use]
-    pub fn is_tagged(&self) -> bool {
-        self.local.contains('+')
+    pub fn is_same_mailbox(&self, other: &Self) -> bool {
+        self.mailbox() == other.mailbox()
+    }
+
+    /// Whether the part before the `@` is one of many spellings that reach one mailbox, such as one with a `+tag`.
+    #[must_use]
+    pub fn is_one_of_many_spellings(&self) -> bool {
+        let canonical = self.canonical();
+        let (local, _) = canonical.0.rsplit_once('@').expect("every address has one");
+        self.local.to_lowercase() != local
     }
 
     /// Who this is: lower case, no `+tag`, the provider's own folding.

@@ -9,10 +9,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::campaign::CampaignSlug;
-use crate::email::CanonicalEmail;
+use crate::email::{CanonicalEmail, EmailAddress};
 use crate::flood::MailDomain;
 use crate::person_name::PersonName;
 use crate::postal_code::PostalCode;
+use crate::residence::Residence;
 use crate::secret::Secret;
 
 /// A key shorter than its hash's output would be the weakest link (RFC 2104, section 3).
@@ -46,12 +47,10 @@ impl IdentityKey {
         SignerId(self.hash(["signer:", campaign.as_str(), ":", email.as_str()]))
     }
 
-    /// The identity of one who signed on paper, where there is no address: who they are and where they live. However the
-    /// name is cased, accented or spaced, it is the same person's.
+    /// The mailbox that an address reaches, as it was typed. Mail is counted by it, and a link proves it.
     #[must_use]
-    pub fn paper_id(&self, campaign: &CampaignSlug, name: &PersonName, postal_code: PostalCode) -> PaperId {
-        let name = name.words().join(" ");
-        PaperId(self.hash(["paper:", campaign.as_str(), ":", postal_code.compact(), ":", &name]))
+    pub fn mailbox_id(&self, campaign: &CampaignSlug, email: &EmailAddress) -> MailboxId {
+        MailboxId(self.hash(["mailbox:", campaign.as_str(), ":", &email.mailbox()]))
     }
 
     /// What a mail domain is counted by in a campaign.
@@ -61,13 +60,55 @@ impl IdentityKey {
         DomainCode(*hash.first_chunk().expect("half of a hash"))
     }
 
-    /// No slug and no postal code holds a colon, so two different lists of parts never feed the same bytes.
     fn hash<const N: usize>(&self, parts: [&str; N]) -> [u8; 32] {
-        let mut context = hmac::Context::with_key(&self.0);
-        for part in parts {
-            context.update(part.as_bytes());
-        }
-        context.sign().as_ref().try_into().expect("HMAC-SHA256 gives 32 bytes")
+        keyed_hash(&self.0, parts)
+    }
+}
+
+/// No slug and no postal code holds a colon, so two different lists of parts never feed the same bytes.
+fn keyed_hash<const N: usize>(key: &hmac::Key, parts: [&str; N]) -> [u8; 32] {
+    let mut context = hmac::Context::with_key(key);
+    for part in parts {
+        context.update(part.as_bytes());
+    }
+    context.sign().as_ref().try_into().expect("HMAC-SHA256 gives 32 bytes")
+}
+
+/// The key that turns a name and a postal code into a [`PersonId`], for one campaign. It is another key than [`IdentityKey`]:
+/// the public form's function holds it, and can test no address with it. It never changes during a campaign either.
+#[derive(Clone)]
+pub struct PersonKey {
+    campaign: CampaignSlug,
+    key: hmac::Key,
+}
+
+impl PersonKey {
+    /// Takes the key into use for a campaign.
+    ///
+    /// # Errors
+    /// When it is too short to keep names unguessable.
+    pub fn new(campaign: CampaignSlug, secret: &Secret) -> Result<Self, KeyTooShort> {
+        let IdentityKey(key) = IdentityKey::new(secret)?;
+        Ok(Self { campaign, key })
+    }
+
+    /// The person who bears that name at that postal code, however the name is cased, accented or spaced.
+    #[must_use]
+    pub fn at(&self, name: &PersonName, postal_code: PostalCode) -> PersonId {
+        let name = name.words().join(" ");
+        PersonId(keyed_hash(&self.key, ["person:", self.campaign.as_str(), ":", postal_code.compact(), ":", &name]))
+    }
+
+    /// The same for somebody with a residence. Nobody signs on paper abroad, so there is no person to look for.
+    #[must_use]
+    pub fn of(&self, name: &PersonName, residence: &Residence) -> Option<PersonId> {
+        residence.postal_code().map(|postal_code| self.at(name, postal_code))
+    }
+}
+
+impl fmt::Debug for PersonKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PersonKey(redacted)")
     }
 }
 
@@ -153,8 +194,13 @@ opaque_id! {
 }
 
 opaque_id! {
-    /// Who signed on paper: the keyed hash of campaign, name and postal code.
-    PaperId, 32
+    /// A mailbox: the keyed hash of campaign and address as it was typed, in lower case.
+    MailboxId, 32
+}
+
+opaque_id! {
+    /// A person by name: the keyed hash of campaign, folded name and postal code.
+    PersonId, 32
 }
 
 opaque_id! {
@@ -235,6 +281,34 @@ mod tests {
         assert_eq!(code("k", "c", "bots.example"), code("k", "c", "BOTS.example"));
         for other in [code("l", "c", "bots.example"), code("k", "d", "bots.example"), code("k", "c", "cats.example")] {
             assert_ne!(code("k", "c", "bots.example"), other);
+        }
+    }
+
+    #[test]
+    fn each_spelling_of_an_address_is_a_mailbox_of_its_own() {
+        let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
+        let mailbox = |text: &str| key.mailbox_id(&"c".parse().unwrap(), &EmailAddress::parse(text).unwrap());
+        assert_eq!(mailbox("Marie@Example.org"), mailbox("marie@example.org"));
+        assert_ne!(mailbox("marie+x@example.org"), mailbox("marie@example.org"));
+        assert_ne!(mailbox("marie@mac.com"), mailbox("marie@icloud.com"));
+    }
+
+    #[test]
+    fn a_person_is_a_name_at_a_postal_code_in_a_campaign_under_the_key() {
+        let person = |key: &str, campaign: &str, last: &str, code: &str| {
+            let key = PersonKey::new(campaign.parse().unwrap(), &Secret::new(key.repeat(32))).unwrap();
+            let name = |text: &str| crate::person_name::Name::parse(text).unwrap();
+            key.at(&PersonName { first: name("Zoé"), last: name(last) }, code.parse().unwrap())
+        };
+        let zoe = person("k", "c", "Roy", "K1A 0A6");
+        assert_eq!(zoe, person("k", "c", "ROY", "k1a0a6"));
+        for other in [
+            person("l", "c", "Roy", "K1A 0A6"),
+            person("k", "d", "Roy", "K1A 0A6"),
+            person("k", "c", "Coté", "K1A 0A6"),
+            person("k", "c", "Roy", "K1A 0A7"),
+        ] {
+            assert_ne!(zoe, other);
         }
     }
 

@@ -67,6 +67,9 @@ pub struct IntegrityReport {
     pub wrong_counters: i64,
     /// Counters of which nothing can be said, since people were signing.
     pub unsettled_counters: i64,
+    /// Persons whose item differs from the signers and the paper under their name.
+    #[serde(default)]
+    pub wrong_persons: i64,
     /// What else was seen.
     pub survey: Survey,
 }

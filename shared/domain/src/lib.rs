@@ -7,7 +7,9 @@
 //! [`tally`] what a count is, [`token`] what a link in a mail may do.
 
 pub mod audit;
+pub mod bearers;
 pub mod campaign;
+pub mod code;
 pub mod comment;
 pub mod consent;
 pub mod country;

@@ -5,24 +5,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::campaign::PartnerSlug;
 use crate::email::EmailAddress;
-use crate::identity::{ImportId, PaperId};
+use crate::identity::{ImportId, PersonId};
 use crate::invalidation::Stage;
 use crate::person_name::PersonName;
 use crate::residence::Residence;
-use crate::tally::{CounterChange, Measure, Shard, TallyDelta};
+use crate::tally::{CounterChange, Measure, Shard};
 
 /// A readable line of a sheet: who signed, and where they are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaperRow {
     /// The keyed hash of name and postal code.
-    pub id: PaperId,
+    pub id: PersonId,
     /// Who signed.
     pub name: PersonName,
     /// Where they live: in Canada.
     pub residence: Residence,
 }
 
-/// A person who is counted by their signature on paper.
+/// A signature on paper that was imported. It counts unless somebody online bears its name at its postal code
+/// ([`crate::bearers`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaperSigner {
     /// What the sheet said.
@@ -36,21 +37,16 @@ pub struct PaperSigner {
 }
 
 impl PaperRow {
-    /// Counts the person.
-    pub fn count(self, import: &PaperImport, shard: Shard) -> (PaperSigner, TallyDelta) {
-        let signer = PaperSigner { row: self, partner: import.partner.clone(), import: import.id, shard };
-        let delta = TallyDelta::new(vec![signer.change(1)]);
-        (signer, delta)
+    /// The signature that this line becomes when its file is counted.
+    #[must_use]
+    pub fn signed(self, import: &PaperImport, shard: Shard) -> PaperSigner {
+        PaperSigner { row: self, partner: import.partner.clone(), import: import.id, shard }
     }
 }
 
 impl PaperSigner {
-    /// Stops counting the person. Nothing of them remains: it is as if the sheet had never come.
-    pub fn remove(self) -> TallyDelta {
-        TallyDelta::new(vec![self.change(-1)])
-    }
-
-    fn change(&self, by: i8) -> CounterChange {
+    /// The change of the tally when the signature begins or ceases to count.
+    pub(crate) fn change(&self, by: i8) -> CounterChange {
         let brought = self.partner.clone().map(|partner| (Measure::Brought(partner), by));
         let by = [(Measure::Signers, by), (Measure::Paper, by)].into_iter().chain(brought).collect();
         CounterChange { shard: self.shard, place: self.row.residence.place(), by }

@@ -1,7 +1,7 @@
 //! A pledge's life: submitted, confirmed (counted), moved, invalidated and restored, withdrawn.
 //!
-//! Each change is a function that returns the new state and the [`TallyDelta`] it owes. But for those of [`crate::paper`]
-//! nothing else makes a delta, and the store takes no change without one.
+//! Each change is a function that returns the new state and the [`TallyDelta`] that it owes. Only these functions and those of
+//! [`crate::bearers`] make a delta, and the store takes no change without one.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -9,7 +9,7 @@ use crate::campaign::PartnerSlug;
 use crate::comment::Comment;
 use crate::consent::Consents;
 use crate::email::EmailAddress;
-use crate::identity::{InvalidationId, NetworkCode, SignerId, SubmissionId};
+use crate::identity::{InvalidationId, MailboxId, NetworkCode, PersonId, SignerId, SubmissionId};
 use crate::invalidation::{Cause, Invalidated};
 use crate::locale::Locale;
 use crate::person_name::PersonName;
@@ -50,6 +50,37 @@ pub struct Submission {
     pub submitted_at: Timestamp,
     /// From which network, by its code. It is forgotten with the form: a signer has none.
     pub network: Option<NetworkCode>,
+    /// Whose it is, once the mailer has looked at it. The function that takes forms cannot tell.
+    pub owner: Option<Owner>,
+    /// Whether a moderator looked at the form and let it through.
+    pub released: bool,
+}
+
+/// Whose a form is, by keyed hashes of its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// The identity that the address stands for.
+    pub signer: SignerId,
+    /// The mailbox as it was typed.
+    pub mailbox: MailboxId,
+}
+
+/// What somebody says of themselves where somebody is counted at their address already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// They are the person who is counted.
+    Same,
+    /// They are another person of the household.
+    Another,
+}
+
+/// How somebody confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfirmedBy {
+    /// By the link in the mail.
+    Link,
+    /// By the code beside it.
+    Code,
 }
 
 /// The place of a person at an address: one, or two in a household.
@@ -64,8 +95,12 @@ pub enum Slot {
 /// A person who confirmed: counted, unless they are invalidated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signer {
-    /// The keyed hash of the address.
+    /// The identity that the address stands for.
     pub id: SignerId,
+    /// The mailbox that was proven. Its links alone lead to this pledge.
+    pub mailbox: MailboxId,
+    /// Their name at their postal code; nothing for those abroad.
+    pub person: Option<PersonId>,
     /// Which of the address's two places.
     pub slot: Slot,
     /// The submission that was confirmed; it tells a household's members apart.
@@ -76,15 +111,17 @@ pub struct Signer {
     pub shard: Shard,
     /// When the form was sent.
     pub submitted_at: Timestamp,
-    /// When the link was used.
+    /// When the link or the code was used.
     pub confirmed_at: Timestamp,
+    /// Which of the two it was.
+    pub confirmed_by: ConfirmedBy,
     /// Why they are not counted, if they are not.
     pub invalidated: Option<Invalidated>,
     /// The last invalidation that was undone for them: it never takes hold of them again, however late a part of it comes.
     pub restored_from: Option<InvalidationId>,
 }
 
-/// Who is counted at an address. A second person stands there only beside a first.
+/// The people who are counted at an address: two at most. The places are alike; either may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Household {
     /// The first person.
@@ -96,8 +133,10 @@ pub struct Household {
 /// What confirming a submission comes to, given who is counted at its address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Confirmation {
-    /// Count this person, in this place. When second, only as long as the first still is who was seen.
+    /// Count this person, in this place.
     Count(Submission, Slot),
+    /// Somebody is counted at the address. Whoever confirms must say whether that is them.
+    WhoIsIt(Submission),
     /// This very submission was confirmed before: a double click or a lost reply.
     Repeated(Signer),
     /// The person is counted already, through another submission.
@@ -109,6 +148,12 @@ pub enum Confirmation {
 }
 
 impl Submission {
+    /// A form as it is sent: nobody has looked at it yet.
+    #[must_use]
+    pub const fn new(id: SubmissionId, draft: Draft, submitted_at: Timestamp, network: Option<NetworkCode>) -> Self {
+        Self { id, draft, submitted_at, network, owner: None, released: false }
+    }
+
     /// From then on it no longer exists, whether or not it has been swept.
     #[must_use]
     pub fn expires_at(&self) -> Timestamp {
@@ -119,20 +164,25 @@ impl Submission {
 
     /// What the confirm link says.
     #[must_use]
-    pub fn claims(&self, signer: SignerId) -> Claims {
-        Claims { signer, submission: self.id, expires_at: self.expires_at() }
+    pub fn claims(&self, owner: Owner) -> Claims {
+        let Owner { signer, mailbox } = owner;
+        Claims { signer, mailbox, submission: self.id, expires_at: self.expires_at() }
     }
 
     /// Counts the person.
-    pub fn confirm(self, id: SignerId, slot: Slot, shard: Shard, now: Timestamp) -> (Signer, TallyDelta) {
+    pub fn confirm(self, place: NewPlace, by: ConfirmedBy, now: Timestamp) -> (Signer, TallyDelta) {
+        let NewPlace { owner: Owner { signer: id, mailbox }, person, slot, shard } = place;
         let signer = Signer {
             id,
+            mailbox,
+            person,
             slot,
             submission: self.id,
             draft: self.draft,
             shard,
             submitted_at: self.submitted_at,
             confirmed_at: now,
+            confirmed_by: by,
             invalidated: None,
             restored_from: None,
         };
@@ -141,20 +191,41 @@ impl Submission {
     }
 }
 
+/// Where a new signer is put: whose it is, under which name, in which place, counted by which counter partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewPlace {
+    /// Whose address it is.
+    pub owner: Owner,
+    /// Their name at their postal code; nothing for those abroad.
+    pub person: Option<PersonId>,
+    /// Which of the address's two places.
+    pub slot: Slot,
+    /// The counter partition.
+    pub shard: Shard,
+}
+
 impl Signer {
-    /// Counts the person elsewhere. Where the place stays, the tally owes nothing.
-    pub fn move_to(mut self, residence: Residence) -> (Self, TallyDelta) {
+    /// Counts the person elsewhere, where they are known as `person`. A move within one riding changes no counter.
+    pub fn move_to(mut self, residence: Residence, person: Option<PersonId>) -> (Self, TallyDelta) {
         let leaves = self.change(-1);
         self.draft.residence = residence;
+        self.person = person;
         let delta = TallyDelta::from_to(leaves, self.change(1));
         (self, delta)
     }
 
-    /// Calls the person by their right name. They stay where they are, so the tally owes nothing.
+    /// Calls the person by their right name, under which they are known as `person`. They stay where they are counted.
     #[must_use]
-    pub fn rename(mut self, name: PersonName) -> Self {
+    pub fn rename(mut self, name: PersonName, person: Option<PersonId>) -> Self {
         self.draft.name = name;
+        self.person = person;
         self
+    }
+
+    /// The person whose signature on paper does not count because this signer does. Nobody, while the signer is not counted.
+    #[must_use]
+    pub fn bears(&self) -> Option<PersonId> {
+        self.person.filter(|_| self.invalidated.is_none())
     }
 
     /// Stops counting the person. Nothing of them remains but that somebody withdrew.
@@ -195,7 +266,8 @@ impl Signer {
     /// What the manage link says.
     #[must_use]
     pub fn claims(&self) -> Claims {
-        Claims::to_manage(self.id, self.submission, self.confirmed_at)
+        let expires_at = Claims::manage_end(self.confirmed_at);
+        Claims { signer: self.id, mailbox: self.mailbox, submission: self.submission, expires_at }
     }
 
     /// What the person weighs in the tally, as they stand.
@@ -204,7 +276,8 @@ impl Signer {
             vec![(Measure::Invalidated(cause), by)]
         } else {
             let brought = self.draft.partner.clone().map(|partner| (Measure::Brought(partner), by));
-            [(Measure::Signers, by)].into_iter().chain(brought).collect()
+            let by_code = (self.confirmed_by == ConfirmedBy::Code).then_some((Measure::ByCode, by));
+            [(Measure::Signers, by)].into_iter().chain(brought).chain(by_code).collect()
         };
         CounterChange { shard: self.shard, place: self.draft.residence.place(), by }
     }
@@ -234,42 +307,61 @@ impl Household {
         self.first.iter().chain(&self.second)
     }
 
-    /// Decides what a confirm link comes to. `claimed` is the submission its token names, `submission` what is stored of it.
+    /// Decides what confirming a form comes to, given what its sender says of themselves, if they were asked. `claimed` is the
+    /// submission that is confirmed, `submission` what is stored of it, as its sender has corrected it.
     #[must_use]
-    pub fn confirmation(&self, claimed: SubmissionId, submission: Option<Submission>, now: Timestamp) -> Confirmation {
+    pub fn confirmation(
+        &self,
+        claimed: SubmissionId,
+        submission: Option<Submission>,
+        who: Option<Who>,
+        now: Timestamp,
+    ) -> Confirmation {
         if let Some(signer) = self.member(claimed) {
             return Confirmation::Repeated(signer.clone());
         }
         let Some(submission) = submission.filter(|s| s.id == claimed && now < s.expires_at()) else {
             return Confirmation::Gone;
         };
-        match self.room_for(&submission.draft) {
-            Room::In(slot) => Confirmation::Count(submission, slot),
-            Room::Has(signer) => Confirmation::SamePerson(signer.clone()),
-            Room::None => Confirmation::AddressTaken,
+        match (self.room_for(&submission), who, self.members().next()) {
+            (Room::Has(signer), ..) => Confirmation::SamePerson(signer.clone()),
+            (Room::In(slot), _, None) | (Room::In(slot), Some(Who::Another), _) => {
+                Confirmation::Count(submission, slot)
+            }
+            (_, Some(Who::Same), Some(signer)) => Confirmation::SamePerson(signer.clone()),
+            (_, None, Some(_)) => Confirmation::WhoIsIt(submission),
+            (Room::None, ..) => Confirmation::AddressTaken,
         }
     }
 
-    /// Whether the address has room for this person.
+    /// Whether the address has room for this person. Beside somebody whom the campaign does not count for a cause, there is
+    /// room only when a moderator has looked at the form.
     #[must_use]
-    pub fn room_for(&self, draft: &Draft) -> Room<'_> {
+    pub fn room_for(&self, submission: &Submission) -> Room<'_> {
+        let draft = &submission.draft;
         if let Some(signer) = self.namesake(&draft.name) {
             return Room::Has(signer);
         }
-        let Some(first) = &self.first else { return Room::In(Slot::First) };
-        let same_home =
-            first.draft.residence.postal_code().is_some_and(|code| draft.residence.postal_code() == Some(code));
-        if self.second.is_none() && same_home { Room::In(Slot::Second) } else { Room::None }
+        let (slot, resident) = match (&self.first, &self.second) {
+            (None, None) => return Room::In(Slot::First),
+            (None, Some(resident)) => (Slot::First, resident),
+            (Some(resident), None) => (Slot::Second, resident),
+            (Some(_), Some(_)) => return Room::None,
+        };
+        let home = resident.draft.residence.postal_code();
+        let same_home = home.is_some() && home == draft.residence.postal_code();
+        let trusted = resident.invalidated.is_none() || submission.released;
+        if same_home && trusted { Room::In(slot) } else { Room::None }
     }
 }
 
 /// Whether an address has room for a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room<'a> {
-    /// Yes, there.
+    /// It has, in that place.
     In(Slot),
     /// The person has it already.
     Has(&'a Signer),
-    /// No.
+    /// It has none: two people stand there, or one who lives elsewhere.
     None,
 }

@@ -1,7 +1,7 @@
 //! The form on its way to "check your mail" and back: sealed into that page's address, so that asking again and putting a
 //! mistyped address right need nothing typed twice, no cookie, and nothing read of who signed.
 //!
-//! It holds which submission the form made, so that one whose address is put right replaces it.
+//! It holds which submission the form made, so that the code in that submission's mail confirms it.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -17,8 +17,8 @@ use crate::pledge::Draft;
 use crate::residence::Residence;
 use crate::token::TokenKeys;
 
-/// How long the page knows the form.
-pub const SEALED_DRAFT_MINUTES: i64 = 60;
+/// How long the page knows the form: as long as its code works, and short enough for a device that people share.
+pub const SEALED_DRAFT_MINUTES: i64 = 15;
 /// Longer texts are refused unread. The longest form, in letters of four bytes, has about 6,900; an address of a page may
 /// have 8,000.
 pub const SEALED_DRAFT_MAX_BYTES: usize = 7_500;
@@ -63,7 +63,7 @@ impl TokenKeys {
         self.keys.seal(&self.draft_purpose(), &plain, random)
     }
 
-    /// Opens a sealed form; nothing when it is not ours, or its hour is over.
+    /// Opens a sealed form; nothing when it is not ours, or its time is over.
     #[must_use]
     pub fn open_draft(&self, sealed: &str, now: Timestamp) -> Option<SentDraft> {
         let plain = self.keys.open(&self.draft_purpose(), sealed, SEALED_DRAFT_MAX_BYTES)?;
@@ -116,13 +116,13 @@ mod tests {
     }
 
     #[test]
-    fn a_form_comes_back_as_it_was_for_an_hour() {
+    fn a_form_comes_back_as_it_was_for_a_quarter_of_an_hour() {
         let (keys, form) = (keys("c", A), draft("Émilie", "Bienvenue !\nÀ tout le monde"));
         let sealed = keys.seal_draft(&form, id(1), [7; 16], at(125));
         let opened = SentDraft { draft: form, submission: id(1), sent_at: at(120) };
         assert_eq!(keys.open_draft(&sealed, at(125)), Some(opened.clone()));
-        assert_eq!(keys.open_draft(&sealed, at(120 + 3599)), Some(opened));
-        assert_eq!(keys.open_draft(&sealed, at(120 + 3600)), None);
+        assert_eq!(keys.open_draft(&sealed, at(120 + 899)), Some(opened));
+        assert_eq!(keys.open_draft(&sealed, at(120 + 900)), None);
     }
 
     #[test]

@@ -67,6 +67,8 @@ pub enum Measure {
     Brought(PartnerSlug),
     /// Of them, those who signed on paper.
     Paper,
+    /// Of them, those who confirmed by the code in the mail. All others online used its link.
+    ByCode,
     /// Those who withdrew. Nothing else is left of them.
     Withdrawn,
     /// Those who are not counted, for cause.
@@ -84,9 +86,9 @@ pub struct CounterChange {
     pub by: Vec<(Measure, i8)>,
 }
 
-/// What a change owes the tally. Only a transition in [`crate::pledge`] or [`crate::paper`] makes one; the store applies it in
+/// What a change owes the tally. Only a transition in [`crate::pledge`] or [`crate::bearers`] makes one; the store applies it in
 /// the very transaction that makes the change.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use = "a change that does not reach the tally makes it wrong"]
 pub struct TallyDelta(Vec<CounterChange>);
 
@@ -136,6 +138,8 @@ pub struct Count {
     pub by_partner: BTreeMap<PartnerSlug, i64>,
     /// Of them, those who signed on paper.
     pub paper: i64,
+    /// Of them, those who confirmed by the code in the mail.
+    pub by_code: i64,
     /// Those who withdrew.
     pub withdrawn: i64,
     /// Those who are not counted, by cause.
@@ -149,6 +153,7 @@ impl Count {
             Measure::Signers => &mut self.signers,
             Measure::Brought(partner) => self.by_partner.entry(partner.clone()).or_default(),
             Measure::Paper => &mut self.paper,
+            Measure::ByCode => &mut self.by_code,
             Measure::Withdrawn => &mut self.withdrawn,
             Measure::Invalidated(cause) => self.invalidated.entry(*cause).or_default(),
         } += by;
@@ -157,8 +162,12 @@ impl Count {
     /// Every number that is not 0.
     #[must_use]
     pub fn measures(&self) -> BTreeMap<Measure, i64> {
-        let whole =
-            [(Measure::Signers, self.signers), (Measure::Paper, self.paper), (Measure::Withdrawn, self.withdrawn)];
+        let whole = [
+            (Measure::Signers, self.signers),
+            (Measure::Paper, self.paper),
+            (Measure::ByCode, self.by_code),
+            (Measure::Withdrawn, self.withdrawn),
+        ];
         let partners = self.by_partner.iter().map(|(partner, by)| (Measure::Brought(partner.clone()), *by));
         let causes = self.invalidated.iter().map(|(cause, by)| (Measure::Invalidated(*cause), *by));
         whole.into_iter().chain(partners).chain(causes).filter(|(_, by)| *by != 0).collect()

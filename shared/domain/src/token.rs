@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::campaign::CampaignSlug;
-use crate::identity::{NetworkCode, SignerId, SubmissionId};
+use crate::code::Code;
+use crate::identity::{MailboxId, NetworkCode, SignerId, SubmissionId};
 use crate::keyring::Keyring;
 pub use crate::keyring::{TOKEN_KEY_MIN_BYTES, TOKEN_MAX_BYTES, TokenKeysError};
 use crate::secret::Secret;
@@ -24,6 +25,8 @@ pub enum Purpose {
     Manage,
     /// Take back the consent to news, and nothing else: whoever sends the news may hold it.
     StopUpdates,
+    /// Stop all mail to a mailbox, or have it written to again.
+    Mailbox,
 }
 
 impl Purpose {
@@ -32,15 +35,18 @@ impl Purpose {
             Self::Confirm => "confirm",
             Self::Manage => "manage",
             Self::StopUpdates => "stop-updates",
+            Self::Mailbox => "mailbox",
         }
     }
 }
 
-/// What a token says: whose pledge, which submission, until when.
+/// What a token says: whose pledge, which mailbox it was sent to, which submission, until when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claims {
-    /// The keyed hash of the address the mail went to.
+    /// The identity that the address stands for.
     pub signer: SignerId,
+    /// The mailbox that the mail went to. Whoever holds the token reads that mailbox.
+    pub mailbox: MailboxId,
     /// The submission it is about; with it a household's two members are told apart.
     pub submission: SubmissionId,
     /// From then on it is refused.
@@ -48,12 +54,10 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// What a manage link of a pledge confirmed at that time says.
+    /// When a link that was made at that time and works for as long as a manage link stops working.
     #[must_use]
-    pub fn to_manage(signer: SignerId, submission: SubmissionId, confirmed_at: Timestamp) -> Self {
-        let expires_at =
-            confirmed_at.saturating_add(SignedDuration::from_hours(24 * MANAGE_DAYS)).expect("a fixed span saturates");
-        Self { signer, submission, expires_at }
+    pub fn manage_end(from: Timestamp) -> Timestamp {
+        from.saturating_add(SignedDuration::from_hours(24 * MANAGE_DAYS)).expect("a fixed span saturates")
     }
 }
 
@@ -78,6 +82,7 @@ pub struct TokenKeys {
 struct WireClaims {
     aud: String,
     sub: SignerId,
+    mbx: MailboxId,
     jti: SubmissionId,
     exp: i64,
 }
@@ -97,6 +102,7 @@ impl TokenKeys {
         let wire = WireClaims {
             aud: self.audience(purpose),
             sub: claims.signer,
+            mbx: claims.mailbox,
             jti: claims.submission,
             exp: claims.expires_at.as_second(),
         };
@@ -113,7 +119,7 @@ impl TokenKeys {
         if now >= expires_at {
             return Err(TokenError::Expired);
         }
-        Ok(Claims { signer: wire.sub, submission: wire.jti, expires_at })
+        Ok(Claims { signer: wire.sub, mailbox: wire.mbx, submission: wire.jti, expires_at })
     }
 
     /// What a network is counted by, given the part of an address that its members share. Another key makes another code: what is
@@ -122,6 +128,12 @@ impl TokenKeys {
     pub fn network_code(&self, network: &[u8]) -> NetworkCode {
         let hash = self.keys.hash(&format!("{}/network", self.campaign), network);
         NetworkCode::from_bytes(*hash.first_chunk().expect("half of a hash"))
+    }
+
+    /// The code that stands beside the link in the mail about a submission. A retried mail has the same code.
+    #[must_use]
+    pub fn code(&self, submission: SubmissionId) -> Code {
+        Code::from_hash(&self.keys.hash(&format!("{}/code", self.campaign), submission.to_string().as_bytes()))
     }
 
     fn audience(&self, purpose: Purpose) -> String {
@@ -159,7 +171,8 @@ mod tests {
         let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
         let signer =
             key.signer_id(&"c".parse().unwrap(), &EmailAddress::parse("marie@example.org").unwrap().canonical());
-        Claims { signer, submission: SubmissionId::from_random([1; 16]), expires_at: at(1000) }
+        let mailbox = key.mailbox_id(&"c".parse().unwrap(), &EmailAddress::parse("marie@example.org").unwrap());
+        Claims { signer, mailbox, submission: SubmissionId::from_random([1; 16]), expires_at: at(1000) }
     }
 
     #[test]
@@ -168,7 +181,7 @@ mod tests {
         let token = keys_c.mint(Purpose::Confirm, claims());
         assert_eq!(keys_c.verify(Purpose::Confirm, token.expose(), at(999)), Ok(claims()));
         assert_eq!(keys_c.verify(Purpose::Confirm, token.expose(), at(1000)), Err(TokenError::Expired));
-        for other in [Purpose::Manage, Purpose::StopUpdates] {
+        for other in [Purpose::Manage, Purpose::StopUpdates, Purpose::Mailbox] {
             assert_eq!(keys_c.verify(other, token.expose(), at(0)), Err(TokenError::Invalid));
             let theirs = keys_c.mint(other, claims());
             assert_eq!(keys_c.verify(Purpose::Confirm, theirs.expose(), at(0)), Err(TokenError::Invalid));

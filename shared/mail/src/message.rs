@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use domain::code::Code;
 use domain::email::EmailAddress;
 use domain::locale::Locale;
 use domain::person_name::PersonName;
@@ -86,6 +87,10 @@ pub struct Message<'a> {
     pub riding: Option<&'a str>,
     /// The path and query its button leads to, on the campaign's site.
     pub path: String,
+    /// The code that confirms on the page where the form was filled in.
+    pub code: Option<Code>,
+    /// The path and query where the mailbox's owner has us write no more, in mails that anybody can cause.
+    pub refuse: Option<String>,
     /// The path and query that stop the news by one click, where it goes to someone who agreed to news.
     pub stop_updates: Option<String>,
 }

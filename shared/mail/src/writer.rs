@@ -41,12 +41,19 @@ struct Sheet {
     button: String,
     link: String,
     link_note: String,
+    /// A sentence about the code, and the code itself.
+    code: Option<(String, String)>,
+    /// What mail programs show beside the subject.
+    preheader: Option<String>,
     after: String,
     /// The campaign's address, where the mail asks to pass it on.
     share: Option<String>,
     /// How news stop, for those who agreed to them: a sentence, and where.
     news: Option<(String, String)>,
     news_button: String,
+    /// How mail stops for those who did not ask for it: a sentence, and where.
+    refuse: Option<(String, String)>,
+    refuse_button: String,
     signature: String,
     /// Why it came, whom to ask, who sends it and from where.
     footer: [String; 4],
@@ -89,13 +96,14 @@ impl Writer {
         let sheet = self.sheet(message);
         let mut links = vec![sheet.link.clone()];
         links.extend(sheet.news.iter().map(|(_, stop)| stop.clone()));
+        links.extend(sheet.refuse.iter().map(|(_, stop)| stop.clone()));
         if sheet.home != sheet.link {
             links.push(sheet.home.clone());
         }
         let stop = match &sheet.news {
             Some((_, stop)) => Some(Stop::OneClick(stop.clone())),
-            None if message.kind.is_about_signer() => Some(Stop::Page(sheet.link.clone())),
-            None => None,
+            None if message.kind == Kind::Confirmed => Some(Stop::Page(sheet.link.clone())),
+            None => sheet.refuse.as_ref().map(|(_, stop)| Stop::Page(stop.clone())),
         };
         Mail {
             id: format!("{}-{}", message.kind.name().replace('_', "-"), message.cause),
@@ -116,9 +124,8 @@ impl Writer {
         let t = self.texts(message.locale);
         let key = |part: &str| format!("mail-{}-{part}", message.kind.name().replace('_', "-"));
         let home = format!("{}/{}", self.site_url, message.locale);
-        // Who withdrew is counted nowhere, and an organizer's mail is not about a pledge: those mails name no riding.
-        let names_riding = message.kind != Kind::Withdrawn && !message.kind.is_to_organizer();
-        let body = match message.riding.filter(|_| names_riding) {
+        // A mail that anybody can cause repeats nothing of what they typed.
+        let body = match message.riding.filter(|_| message.kind.is_about_signer()) {
             None => t.get(&key("body")),
             Some(riding) => t.with(&key("body-riding"), [("riding", riding.into())]),
         };
@@ -134,10 +141,14 @@ impl Writer {
             button: t.get(&key("button")),
             link: format!("{}{}", self.site_url, message.path),
             link_note: t.get("mail-link-note"),
+            code: message.code.as_ref().map(|code| (t.get("mail-code"), code.as_str().to_owned())),
+            preheader: message.code.as_ref().map(|code| t.with("mail-preheader", [("code", code.as_str().into())])),
             after: t.get(&key("after")),
             share: (message.kind == Kind::Confirmed).then(|| home.clone()),
             news: message.stop_updates.as_ref().map(|path| (t.get("mail-news"), format!("{}{path}", self.site_url))),
             news_button: t.get("mail-news-button"),
+            refuse: message.refuse.as_ref().map(|path| (t.get("mail-refuse"), format!("{}{path}", self.site_url))),
+            refuse_button: t.get("mail-refuse-button"),
             signature: t.get("mail-signature"),
             footer: [
                 t.get(&key("why")),
@@ -154,10 +165,13 @@ impl Sheet {
     /// The mail as plain text. `-- ` is what mail programs know a footer by (RFC 3676, section 4.3).
     fn text(&self) -> String {
         let [body, what_next] = &self.paragraphs;
-        let mut parts: Vec<&str> = vec![&self.greeting, body, what_next, &self.button, &self.link, &self.after];
+        let mut parts: Vec<&str> = vec![&self.greeting, body, what_next, &self.button, &self.link];
+        parts.extend(self.code.iter().flat_map(|(sentence, code)| [sentence.as_str(), code.as_str()]));
+        parts.push(&self.after);
         parts.extend(self.share.as_deref());
         parts.push(&self.signature);
         let news = self.news.as_ref().map(|(sentence, stop)| format!("{sentence}\n{stop}\n\n")).unwrap_or_default();
-        format!("{}\n\n-- \n{news}{}\n{}\n", parts.join("\n\n"), self.footer.join("\n"), self.home)
+        let refuse = self.refuse.as_ref().map(|(sentence, stop)| format!("{sentence}\n{stop}\n\n")).unwrap_or_default();
+        format!("{}\n\n-- \n{news}{refuse}{}\n{}\n", parts.join("\n\n"), self.footer.join("\n"), self.home)
     }
 }

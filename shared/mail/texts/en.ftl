@@ -3,22 +3,27 @@
 mail-greeting = Hello { $name },
 mail-link-note = Or copy this address into your browser:
 mail-signature = With thanks, the campaign team
+# The code stands alone on the next line.
+mail-code = Or enter this code on the page where you signed, within 15 minutes:
+mail-preheader = Your code: { $code }. It works for 15 minutes; the link, for 14 days.
+
+mail-refuse = You did not sign? You can have us stop writing to this address:
+mail-refuse-button = This was not me: do not write to me again
+
 mail-contact = Questions, or something we should correct: { $contact }
 
 mail-news = You agreed to news of the campaign. To stop them, at any time:
 mail-news-button = Stop sending me news
 
 mail-confirm-subject = Please confirm your pledge
-mail-confirm-body = You are signing “{ campaign-name }” as a Canadian citizen abroad. One step is left: tell us that it is really you.
-mail-confirm-body-riding = You are signing “{ campaign-name }”, to be counted in { $riding }. One step is left: tell us that it is really you.
-mail-confirm-what-next = Follow the link and press the button there. Your name is counted only then, once.
+mail-confirm-body = Someone, perhaps you, signed “{ campaign-name }” with this address. One step is left: tell us that it is really you.
+mail-confirm-what-next = Follow the link. It shows everything that we would keep; correct what is wrong, then press the button. Your name is counted only then, once.
 mail-confirm-button = Confirm my pledge
-mail-confirm-after = The link works for 14 days. If you did not sign, do nothing: someone may have typed your address by mistake, and what they typed is deleted after those 14 days.
+mail-confirm-after = The link works for 14 days. If you did not sign, you can ignore this email: what was typed is deleted after those 14 days.
 mail-confirm-why = You get this mail because this address was entered in the campaign’s form.
 
 mail-reminder-subject = Your pledge is not confirmed yet
-mail-reminder-body = A few days ago you signed “{ campaign-name }” as a Canadian citizen abroad, and you are not counted yet. If it was you, one step is left.
-mail-reminder-body-riding = A few days ago you signed “{ campaign-name }”, to be counted in { $riding }, and you are not counted yet. If it was you, one step is left.
+mail-reminder-body = A few days ago someone, perhaps you, signed “{ campaign-name }” with this address, and did not confirm it. If it was you, one step is left.
 mail-reminder-what-next = Follow the link and press the button there. It takes a moment, and your name counts once.
 mail-reminder-button = Confirm my pledge
 mail-reminder-after = If you did not sign, or have changed your mind, do nothing. We do not remind you again, and what was entered is deleted 14 days after it was entered.
@@ -30,7 +35,7 @@ mail-already-counted-body-riding = Someone, perhaps you, signed “{ campaign-na
 mail-already-counted-what-next = You need to do nothing. On your pledge’s page you can see what we keep, correct your name, change your riding or withdraw.
 mail-already-counted-button = See my pledge
 mail-already-counted-after = Two people may share an address when both give their own name and the same postal code.
-mail-already-counted-why = You get this mail because this address was entered in the campaign’s form. To get no more mail, withdraw your pledge on its page; everything about you is then erased at once.
+mail-already-counted-why = You get this email because this address was entered in the campaign’s form.
 
 mail-confirmed-subject = You are counted. Thank you!
 mail-confirmed-body = Your pledge to “{ campaign-name }” is confirmed, as a Canadian citizen abroad. Thank you for adding your name.

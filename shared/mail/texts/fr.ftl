@@ -3,22 +3,27 @@
 mail-greeting = Bonjour { $name },
 mail-link-note = Ou copiez cette adresse dans votre navigateur :
 mail-signature = Avec nos remerciements, l’équipe de la campagne
+# Le code est seul sur la ligne suivante.
+mail-code = Ou entrez ce code, dans les 15 minutes, à la page où vous avez signé :
+mail-preheader = Votre code : { $code }. Il est valable 15 minutes ; le lien, 14 jours.
+
+mail-refuse = Vous n’avez rien signé ? Vous pouvez nous demander de ne plus écrire à cette adresse :
+mail-refuse-button = Ce n’était pas moi : ne m’écrivez plus
+
 mail-contact = Une question, une correction ? { $contact }
 
 mail-news = Vous avez accepté de recevoir des nouvelles de la campagne. Pour ne plus en recevoir, en tout temps :
 mail-news-button = Je ne veux plus de nouvelles
 
 mail-confirm-subject = Veuillez confirmer votre appui
-mail-confirm-body = Vous signez « { campaign-name } » de l’étranger. Il reste une étape : dites-nous que c’est bien vous.
-mail-confirm-body-riding = Vous signez « { campaign-name } », et votre appui comptera dans { $riding }. Il reste une étape : dites-nous que c’est bien vous.
-mail-confirm-what-next = Suivez le lien, puis appuyez sur le bouton. C’est alors seulement que votre nom compte, une seule fois.
+mail-confirm-body = Quelqu’un, peut-être vous, a signé « { campaign-name } » avec cette adresse. Il reste une étape : dites-nous que c’est bien vous.
+mail-confirm-what-next = Suivez le lien. Il montre tout ce que nous conserverions ; corrigez ce qui doit l’être, puis appuyez sur le bouton. C’est alors seulement que votre nom compte, une seule fois.
 mail-confirm-button = Je confirme mon appui
-mail-confirm-after = Le lien est valable 14 jours. Si vous n’avez rien signé, ne faites rien : quelqu’un a peut-être saisi votre adresse par erreur, et ce qui a été saisi sera supprimé au bout de ces 14 jours.
+mail-confirm-after = Le lien est valable 14 jours. Si vous n’avez rien signé, vous pouvez ignorer ce courriel : ce qui a été saisi sera supprimé au bout de ces 14 jours.
 mail-confirm-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne.
 
 mail-reminder-subject = Votre appui n’est pas encore confirmé
-mail-reminder-body = Il y a quelques jours, vous avez signé « { campaign-name } » de l’étranger, et vous ne comptez pas encore. Si c’est bien vous, il reste une étape.
-mail-reminder-body-riding = Il y a quelques jours, vous avez signé « { campaign-name } » pour compter dans { $riding }, et vous ne comptez pas encore. Si c’est bien vous, il reste une étape.
+mail-reminder-body = Il y a quelques jours, quelqu’un, peut-être vous, a signé « { campaign-name } » avec cette adresse, sans confirmer son appui. Si c’est bien vous, il reste une étape.
 mail-reminder-what-next = Suivez le lien, puis appuyez sur le bouton. Cela prend un instant, et votre nom compte une seule fois.
 mail-reminder-button = Je confirme mon appui
 mail-reminder-after = Si vous n’avez rien signé, ou si vous avez changé d’avis, ne faites rien. Nous n’enverrons pas d’autre rappel, et ce qui a été saisi sera supprimé 14 jours après la saisie.
@@ -30,7 +35,7 @@ mail-already-counted-body-riding = Quelqu’un, peut-être vous, a signé « { c
 mail-already-counted-what-next = Vous n’avez rien à faire. La page de votre appui montre ce que nous conservons ; vous pouvez y corriger votre nom, changer de circonscription ou retirer votre appui.
 mail-already-counted-button = Voir mon appui
 mail-already-counted-after = Deux personnes peuvent partager une adresse si chacune donne son propre nom et le même code postal.
-mail-already-counted-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne. Pour ne plus en recevoir, retirez votre appui sur sa page ; tout ce qui vous concerne est alors effacé aussitôt.
+mail-already-counted-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne.
 
 mail-confirmed-subject = Votre appui compte. Merci !
 mail-confirmed-body = Votre appui à « { campaign-name } », donné de l’étranger, est confirmé. Merci d’y avoir mis votre nom.
@@ -50,7 +55,7 @@ mail-withdrawn-why = C’est le dernier courriel. Vous le recevez parce que vous
 mail-greeting-plain = Bonjour,
 
 mail-sign-in-subject = Votre lien vers le bureau de l’équipe
-mail-sign-in-body = Quelqu’un, vous sans doute, a demandé à entrer dans le bureau de l’équipe de « { campaign-name } ».
+mail-sign-in-body = Quelqu’un, vous sans doute, a demandé à entrer dans le bureau de l’équipe de « { campaign-name } ».
 mail-sign-in-what-next = Suivez le lien, puis appuyez sur le bouton. Il ne sert qu’une fois, pendant 15 minutes.
 mail-sign-in-button = Ouvrir une session
 mail-sign-in-after = Si ce n’était pas vous, ne faites rien : sans ce lien, personne n’entre. Si cela se répète, parlez-en à l’équipe.

@@ -64,12 +64,42 @@ check-mail-title = Check your mail
 check-mail-body = We have sent a message to the address you gave. Open it and press the button: your name counts from that moment.
 check-mail-hint = Nothing there after a few minutes? Look in your spam folder. The link works for 14 days. If you mistyped your address, sign again.
 
-confirm-title = { $name }, one last step
-confirm-body = Press the button, and you are counted in { $riding }.
-confirm-body-abroad = Press the button, and you are counted among Canadians abroad.
-confirm-button = Yes, count me in
-confirm-note = Not your riding? You can change it as soon as you are counted. If you did not sign, close this page: what was entered is erased by itself after 14 days.
 
+confirm-title = One last step
+confirm-body = Please check what is below, and correct what is wrong. With one press of the button you are counted in { $riding }.
+confirm-body-abroad = Please check what is below, and correct what is wrong. With one press of the button you are counted among Canadians abroad.
+confirm-button = Yes, count me in
+confirm-note = If you did not sign, close this page: what was typed is erased by itself after 14 days.
+confirm-partner = Credit this signature to { $partner }
+confirm-who = Somebody is counted with this email address already. Are you the same person?
+confirm-who-counted = { $name } is counted already.
+confirm-who-spelling = They signed with another spelling of this address, for example without a +tag.
+confirm-who-same = Yes, that is me: count me once
+confirm-who-another = No, I am another person in the same household
+confirm-others = Other forms were sent for this mailbox
+
+check-mail-code = The six-digit code from that email
+check-mail-code-hint = It works for 15 minutes. The link in the same email works for 14 days.
+check-mail-code-button = Count me in
+check-mail-start-over = Not you? Start over
+error-code-wrong = That code does not count anybody: it may be mistyped, older than 15 minutes, or used. Please open the link in the email instead.
+error-draft-spent = This form was confirmed, and you are counted. To sign for somebody else, start over.
+error-who-is-it = Please say whether you are the person who is counted already.
+error-other-spelling = Somebody is counted with another spelling of this address, for example without a +tag. Sign with that spelling, and we send the link to that pledge there.
+failed-other-spelling-title = This address is counted already, in another spelling
+
+not-me-title = This was not you?
+not-me-body = Press the button, and we do not write to this address again. What was typed with it is erased at once.
+not-me-button = Do not write to me again
+not-me-done-title = We will not write to you again
+not-me-done = What was typed with your address is erased, and nothing of it was counted.
+not-me-done-back = Should you ever want to sign, open the same link in our email: there you can have us write to you again.
+not-me-again-title = We do not write to this address
+not-me-again-body = You asked us not to write to you again. If you would like to sign after all, press the button, then fill in the form.
+not-me-again-button = You may write to me again
+not-me-again-done-title = We may write to you again
+not-me-again-done = Fill in the form, and our email comes as it does for everybody.
+my-pledge-mails-refused = We have sent no email to your address since { $day }, because you asked us not to. The link in our first email takes that back. Questions: { $contact }
 thank-you-title = Thank you, { $name }
 thank-you-riding = { $count ->
     [one] You are the first to sign in { $riding }.
@@ -636,7 +666,7 @@ privacy-until-letter = Until it is sent; then only that it was
 
 ## Check your mail: what it says while it knows the form
 
-check-mail-body-to = We have sent a message to { $address }. Open it and press its button: your name counts from that moment.
+check-mail-body-to = We are sending an email to { $address }. Open it and press its button, or enter its code here: your name counts from that moment.
 check-mail-open = Open { $inbox }
 check-mail-meant = Did you mean { $address }?
 check-mail-meant-button = Yes, send it there
@@ -655,7 +685,7 @@ check-mail-spacing = To keep mailboxes safe, we send this message to an address 
 check-mail-fix-title = Not your address?
 check-mail-fix-body = Put it right here. Nothing else needs to be entered again.
 check-mail-fix-button = Send it to this address
-error-draft-expired = This page kept your form for an hour, and the hour is over. If you have our message, its link still works. If not, please sign again.
+error-draft-expired = This page keeps your form for 15 minutes, and they are over. If you have our email, its link still works. If not, please sign again.
 
 ## A link that does not do what it should: what happened, and the one thing to do next
 

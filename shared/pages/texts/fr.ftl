@@ -64,12 +64,41 @@ check-mail-title = Consultez vos courriels
 check-mail-body = Un message vient de partir à l’adresse que vous avez donnée. Ouvrez-le et appuyez sur le bouton : votre nom compte dès ce moment.
 check-mail-hint = Rien après quelques minutes ? Regardez dans les indésirables. Le lien fonctionne pendant 14 jours. Si l’adresse était mal écrite, signez de nouveau.
 
-confirm-title = { $name }, une dernière étape
-confirm-body = Appuyez sur le bouton, et votre nom compte dans { $riding }.
-confirm-body-abroad = Appuyez sur le bouton, et votre nom compte avec ceux des Canadiennes et Canadiens à l’étranger.
-confirm-button = Oui, je confirme
-confirm-note = Ce n’est pas votre circonscription ? Vous pourrez la changer dès que votre nom sera compté. Si vous n’avez pas signé, fermez cette page : ce qui a été inscrit s’efface de lui-même après 14 jours.
 
+confirm-title = Une dernière étape
+confirm-body = Vérifiez ce qui suit et corrigez ce qui doit l’être. Dès que vous appuyez sur le bouton, votre nom compte dans { $riding }.
+confirm-body-abroad = Vérifiez ce qui suit et corrigez ce qui doit l’être. Dès que vous appuyez sur le bouton, votre nom compte avec ceux des Canadiennes et Canadiens à l’étranger.
+confirm-button = Oui, je confirme
+confirm-note = Si vous n’avez pas signé, fermez cette page : ce qui a été saisi s’efface de lui-même après 14 jours.
+confirm-partner = Attribuer cette signature à { $partner }
+confirm-who = Quelqu’un est déjà compté avec cette adresse courriel. Est-ce vous ?
+confirm-who-counted = { $name } est déjà compté·e.
+confirm-who-spelling = Cette personne a signé avec une autre graphie de l’adresse, par exemple sans +mention.
+confirm-who-same = Oui, c’est moi : comptez-moi une seule fois
+confirm-who-another = Non, je suis une autre personne du même foyer
+confirm-others = D’autres formulaires ont été envoyés pour cette boîte
+check-mail-code = Le code à six chiffres reçu dans ce courriel
+check-mail-code-hint = Il est valable 15 minutes. Le lien du même courriel, lui, est valable 14 jours.
+check-mail-code-button = Je confirme
+check-mail-start-over = Ce n’est pas vous ? Recommencez
+error-code-wrong = Ce code ne permet de compter personne : il est peut-être mal copié, vieux de plus de 15 minutes ou déjà utilisé. Ouvrez plutôt le lien reçu par courriel.
+error-draft-spent = Ce formulaire est confirmé, et votre nom compte. Pour faire signer quelqu’un d’autre, recommencez.
+error-who-is-it = Dites-nous si vous êtes la personne déjà comptée.
+error-other-spelling = Quelqu’un est déjà compté avec une autre graphie de cette adresse, par exemple sans +mention. Signez avec cette graphie-là : nous y enverrons le lien vers cet appui.
+failed-other-spelling-title = Cette adresse compte déjà, sous une autre graphie
+
+not-me-title = Ce n’était pas vous ?
+not-me-body = Appuyez sur le bouton, et nous n’écrirons plus à cette adresse. Ce qui a été saisi avec elle est effacé aussitôt.
+not-me-button = Ne m’écrivez plus
+not-me-done-title = Nous ne vous écrirons plus
+not-me-done = Ce qui a été saisi avec votre adresse est effacé, et rien n’en a été compté.
+not-me-done-back = Si vous voulez signer un jour, ouvrez le même lien dans notre courriel : vous pourrez nous permettre de vous écrire de nouveau.
+not-me-again-title = Nous n’écrivons pas à cette adresse
+not-me-again-body = Vous nous avez demandé de ne plus vous écrire. Si vous souhaitez signer malgré tout, appuyez sur le bouton, puis remplissez le formulaire.
+not-me-again-button = Vous pouvez m’écrire de nouveau
+not-me-again-done-title = Nous pouvons vous écrire de nouveau
+not-me-again-done = Remplissez le formulaire : notre courriel vous parviendra comme à tout le monde.
+my-pledge-mails-refused = Nous n’envoyons plus de courriel à votre adresse depuis le { $day }, parce que vous nous l’avez demandé. Le lien de notre premier courriel permet de revenir sur ce choix. Questions : { $contact }
 thank-you-title = Merci, { $name }
 thank-you-riding = { $count ->
     [1] Vous êtes la première personne à signer dans { $riding }.
@@ -639,7 +668,7 @@ privacy-until-letter = Jusqu’à l’envoi ; ensuite, seulement qu’elle est p
 
 ## Vérifiez vos courriels : ce que dit la page tant qu’elle connaît le formulaire
 
-check-mail-body-to = Un message vient de partir vers { $address }. Ouvrez-le et appuyez sur son bouton : votre nom compte dès ce moment.
+check-mail-body-to = Un courriel part vers { $address }. Ouvrez-le et appuyez sur son bouton, ou entrez son code ici : votre nom compte dès ce moment.
 check-mail-open = Ouvrir { $inbox }
 check-mail-meant = Vouliez-vous écrire { $address } ?
 check-mail-meant-button = Oui, envoyez-le là
@@ -658,7 +687,7 @@ check-mail-spacing = Pour protéger les boîtes de réception, nous laissons au 
 check-mail-fix-title = Ce n’est pas votre adresse ?
 check-mail-fix-body = Corrigez-la ici. Rien d’autre n’est à inscrire de nouveau.
 check-mail-fix-button = Envoyer à cette adresse
-error-draft-expired = Cette page a gardé votre formulaire pendant une heure, et l’heure est passée. Si vous avez reçu notre message, son lien fonctionne toujours. Sinon, signez de nouveau.
+error-draft-expired = Cette page garde votre formulaire pendant 15 minutes, et elles sont passées. Si vous avez reçu notre message, son lien fonctionne toujours. Sinon, signez de nouveau.
 
 ## Un lien qui ne fait pas ce qu’il devrait : ce qui s’est passé, et la chose à faire ensuite
 

@@ -1,79 +1,102 @@
-//! How much mail an address gets: at most [`MAILS_MAX`], and asks never within [`ASK_SPACING`] of another mail.
+//! Which mail a mailbox gets: at most [`MAILS_MAX`] in [`BUDGET_DAYS`] days, and asks never within [`ASK_SPACING`] of another mail.
 //!
-//! What is known of an address holds no personal data: counts, times and ids. It lasts [`ADDRESS_DAYS`] after the last
-//! mail; DynamoDB sweeps late, so every decision looks at the time itself. Only that an address wants or takes no mail lasts
-//! as long as the campaign's data: then every charge is refused.
+//! Budgets and marks belong to the mailbox as it was typed. So nobody uses up what somebody else needs by typing another
+//! spelling of their address, and a spelling that bounces stops no other. The many spellings of one identity share a wider
+//! budget, [`SPELLINGS_PER_DAY`], against floods of made-up tags; the plain spelling is outside of it.
+//!
+//! A form is never dropped because of other forms. The address lists it, and each link that went to the mailbox leads to the
+//! newest form there. So whoever asks in somebody else's name can use up mails, and never a person's way to being counted.
+//!
+//! The item holds no personal data: times and ids. It lasts [`ADDRESS_DAYS`] days after the last change. DynamoDB deletes
+//! expired items late, so every decision looks at the time itself.
 
 use std::collections::BTreeSet;
 
-use domain::identity::{SignerId, SubmissionId};
-use domain::pledge::Submission;
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::identity::{MailboxId, SignerId, SubmissionId};
+use domain::person_name::PersonName;
+use domain::pledge::{Owner, SUBMISSION_DAYS, Submission};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::attempt::Attempts;
 use crate::batch::seed_of;
-use crate::error::{Failed, StoreError, of_conditional};
+use crate::error::{Failed, StoreError, of_conditional, was_done};
 use crate::expression::Terms;
-use crate::flood::is_held;
+use crate::flood::is_confirmable;
 use crate::keys::Key;
-use crate::pledge_item::{ADDRESS_STATE, AddressItem, Item, SubmissionItem};
+use crate::pledge_item::{ADDRESS_STATE, AddressItem, EXPIRES_AT, Item, MAILED, SubmissionItem};
 use crate::pledges::Pledges;
 
-/// The most mails an address gets.
+/// The most mails that a mailbox gets in [`BUDGET_DAYS`] days.
 pub const MAILS_MAX: u32 = 5;
-/// The most of them that ask for something ("confirm", "you are already counted"). Anybody can cause these by typing an
-/// address, so that one stays for what its owner did.
+/// The most of them that a form may cause while its thanks are still to come. Anybody can cause these by typing an address,
+/// so one mail stays for what its owner did.
 pub const ASKS_MAX: u32 = 4;
+/// After these days a mail no longer counts. A form lives as long, so whoever got no mail for a form has a link from before.
+pub const BUDGET_DAYS: i64 = SUBMISSION_DAYS;
 /// The least time between any mail and an ask.
 pub const ASK_SPACING: SignedDuration = SignedDuration::from_mins(10);
-/// How long an address is remembered after its last mail.
+/// How long an address is remembered after its last change. A bounce is forgotten then too: the mailbox may exist by now.
 pub const ADDRESS_DAYS: i64 = 30;
+/// Asks that the many spellings of one identity get in a day, all together.
+pub const SPELLINGS_PER_DAY: u32 = 20;
+/// Forms that an address lists. Beyond these the oldest that was not mailed is no longer shown to who follows another form's link.
+pub const FORMS_MAX: usize = 50;
+/// Forms of a mailbox that are read for whoever follows a link: the newest of those listed.
+pub(crate) const FORMS_READ: usize = 10;
 
-/// Whether a mail that asks may go to an address.
+/// What follows from a form for its mailbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Charge {
-    /// Yes; it is counted. A submission is counted once, however often it is asked for.
+    /// A mail may go; it is counted. A form is counted once, however often it is asked for.
     Charged,
-    /// Not before then.
+    /// A mail may go, but not before then.
     Wait {
         /// The first moment to ask again.
         until: Timestamp,
     },
-    /// No: the address had all its asks, or those that wait will take the rest, or it gets no mail any more.
+    /// No mail goes: one that leads to this form waits for its time already.
+    Covered,
+    /// No mail goes: the budget is used up until its oldest mail is forgotten. The links that were sent lead to this form.
     Spent,
+    /// No mail goes: the mailbox takes none.
+    Stopped,
 }
 
-/// Why an address gets no mail any more.
+/// Why a mailbox gets no mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MailStop {
-    /// There is no such mailbox, says its provider.
+    /// There is no such mailbox, says its provider. The mark lasts [`ADDRESS_DAYS`] days.
     Bounced,
-    /// Whoever reads it took a mail of ours for spam.
+    /// Its owner took a mail of ours for spam.
     Complained,
+    /// Its owner asked us not to write again, until they take that back.
+    Refused,
 }
 
 impl MailStop {
-    /// The name in the store.
+    /// The name in the store and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Bounced => "bounced",
             Self::Complained => "complained",
+            Self::Refused => "refused",
         }
     }
 
     pub(crate) fn named(name: &str) -> Option<Self> {
-        [Self::Bounced, Self::Complained].into_iter().find(|stop| stop.name() == name)
+        [Self::Bounced, Self::Complained, Self::Refused].into_iter().find(|stop| stop.name() == name)
     }
 }
 
-/// What is kept of the mail that went to an address.
+/// What is kept of the mail that went to a mailbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MailRecord {
-    /// How many were sent.
+    /// How many were sent in the last [`BUDGET_DAYS`] days.
     pub mails: u32,
-    /// When the last one was.
-    pub last_sent: Timestamp,
+    /// When the last one was, if that is remembered.
+    pub last_sent: Option<Timestamp>,
     /// Why none goes there any more, and since when.
     pub stopped: Option<(MailStop, Timestamp)>,
 }
@@ -87,43 +110,21 @@ pub enum Notice {
     Farewell(SubmissionId),
 }
 
-/// What it comes to that a submission's mail is held.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Waits {
-    /// It is listed among what waits; what is to be written for it, if it was not.
-    Listed(Option<AddressItem>),
-    /// The address has as many as it may have mails, or gets none any more.
-    Full,
-    /// Its mail was sent before.
-    Mailed,
-}
-
-impl AddressItem {
-    /// The address with a submission that waits for an organizer: it keeps one of the asks that are left.
-    pub(crate) fn to_wait(seen: Option<&Self>, submission: SubmissionId, now: Timestamp) -> Waits {
-        let live = current(seen, now);
-        // No mail would ever go there; and what says so must not expire with the form.
-        if live.is_some_and(|address| address.stopped.is_some()) {
-            return Waits::Full;
-        }
-        if live.is_some_and(|address| address.submissions.contains(&submission)) {
-            return Waits::Mailed;
-        }
-        if live.is_some_and(|address| address.waiting.contains(&submission)) {
-            return Waits::Listed(None);
-        }
-        // Nothing was sent yet: no ask has to wait for this one.
-        let nothing_sent = || Self { mails: 0, last_sent: Timestamp::UNIX_EPOCH, ..charged(None, now) };
-        let mut waits = live.map_or_else(nothing_sent, Self::clone);
-        let taken = usize::try_from(waits.mails).unwrap_or(usize::MAX).saturating_add(waits.waiting.len());
-        if taken >= usize::try_from(ASKS_MAX).unwrap_or(usize::MAX) {
-            return Waits::Full;
-        }
-        waits.waiting.insert(submission);
-        // It is listed for as long as the form may be there.
-        waits.expires_at = waits.expires_at.max(charged(None, now).expires_at);
-        Waits::Listed(Some(waits))
-    }
+/// A mail that a form asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    /// The form.
+    pub submission: SubmissionId,
+    /// When it was sent.
+    pub submitted_at: Timestamp,
+    /// Whose it is.
+    pub owner: Owner,
+    /// Who sent it, as they say. A second form of theirs within [`ASK_SPACING`] needs no second mail.
+    pub name: &'a PersonName,
+    /// Whether its address is one of many spellings of one identity.
+    pub is_spelling: bool,
+    /// Whether a thank-you may follow. Where everybody is counted already, none does.
+    pub may_lead_to_thanks: bool,
 }
 
 /// What an ask comes to, and what is to be written for it.
@@ -134,23 +135,29 @@ struct Decision {
 }
 
 impl Pledges {
-    /// Counts the mail that asks about a submission, if the address may have it. One that must wait keeps a place among
-    /// the asks that are left, and is listed from then on.
+    /// Lists a form with its mailbox, and counts the mail that asks about it, if the mailbox may have one.
     ///
     /// # Errors
     /// When others keep changing the same item, or the database fails. Calling again is safe.
-    pub async fn charge_ask(
-        &self,
-        signer: SignerId,
-        submission: SubmissionId,
-        now: Timestamp,
-    ) -> Result<Charge, StoreError> {
-        let key = self.keys.address(signer);
+    pub async fn charge_ask(&self, ask: &Ask<'_>, now: Timestamp) -> Result<Charge, StoreError> {
+        let key = self.keys.address(ask.owner.mailbox);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        // Counted once, however often the item has changed meanwhile.
+        let mut spelling_counted = false;
         loop {
             let seen = self.address(&key).await?;
-            let Decision { charge, write } = decide_ask(current(seen.as_ref(), now), submission, now);
-            let Some(address) = write else { return Ok(charge) };
+            let mut decision = decide_ask(seen.as_ref(), ask, now);
+            if decision.charge == Charge::Charged && decision.write.is_some() && ask.is_spelling && !spelling_counted {
+                spelling_counted = self.charge_spelling(ask.owner.signer, now).await?;
+                if !spelling_counted {
+                    decision = Decision { charge: Charge::Spent, write: Some(listing(seen.as_ref(), ask, now)) };
+                }
+            }
+            let is_new_wait = matches!(decision.charge, Charge::Wait { .. }) && decision.write.is_some();
+            if is_new_wait && self.has_mail_for(seen.as_ref(), ask, now).await? {
+                decision = Decision { charge: Charge::Covered, write: Some(listing(seen.as_ref(), ask, now)) };
+            }
+            let Decision { charge, write: Some(address) } = decision else { return Ok(decision.charge) };
             match self.put_address(&key, seen.as_ref(), &address).await {
                 Ok(()) => return Ok(charge),
                 Err(failed) => attempts.again(failed).await?,
@@ -159,50 +166,57 @@ impl Pledges {
     }
 
     /// Counts a mail that tells a person what they just did. It needs no spacing: only their own secret link causes it.
-    /// False when [`MAILS_MAX`] were sent or mail is stopped. A notice is counted once, however often it is asked for: while the mail provider
-    /// is away it is tried again and again, and still must go when that is over.
+    /// False when the budget is used up or mail is stopped. A notice is counted once, however often it is asked for: while
+    /// the mail provider is away it is tried again and again, and must still go when that is over.
     ///
     /// # Errors
     /// When others keep changing the same item, or the database fails. Calling again is safe.
-    pub async fn charge_notice(&self, signer: SignerId, notice: Notice, now: Timestamp) -> Result<bool, StoreError> {
-        let key = self.keys.address(signer);
+    pub async fn charge_notice(&self, mailbox: MailboxId, notice: Notice, now: Timestamp) -> Result<bool, StoreError> {
+        let key = self.keys.address(mailbox);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
         loop {
             let seen = self.address(&key).await?;
-            let live = current(seen.as_ref(), now);
-            if live.is_some_and(|address| address.stopped.is_some()) {
+            let mut address = current(seen.as_ref(), now);
+            if address.stopped.is_some() {
                 return Ok(false);
             }
-            if live.is_some_and(|address| has_notice(address, notice)) {
+            let (known, id) = match notice {
+                Notice::Thanks(id) => (&mut address.thanked, id),
+                Notice::Farewell(id) => (&mut address.parted, id),
+            };
+            if !known.insert(id) {
                 return Ok(true);
             }
-            if live.is_some_and(|address| address.mails >= MAILS_MAX) {
+            if address.mails() >= MAILS_MAX {
                 return Ok(false);
             }
-            match self.put_address(&key, seen.as_ref(), &noticed(live, notice, now)).await {
+            // Marks are kept for as long as their form is listed, and a farewell may come long after that.
+            address.list(now, id);
+            address.count_mail(now);
+            match self.put_address(&key, seen.as_ref(), &address).await {
                 Ok(()) => return Ok(true),
                 Err(failed) => attempts.again(failed).await?,
             }
         }
     }
 
-    /// Counts the one reminder of a submission, if the address may have it: as an ask, and never in place of one that waits or
-    /// of the thanks that may yet be owed there. It is charged at most once: who is told so and then dies has sent
-    /// it or not, and nobody sends it again.
+    /// Counts the one reminder of a form, if the mailbox may have it: as an ask, and never in place of one that waits or of the
+    /// thanks that may yet be owed there. It is charged at most once: whoever is told so and then dies has sent it or not,
+    /// and nobody sends it again.
     ///
     /// # Errors
     /// When others keep changing the same item, or the database fails.
     pub async fn charge_reminder(
         &self,
-        signer: SignerId,
+        mailbox: MailboxId,
         submission: SubmissionId,
         now: Timestamp,
     ) -> Result<Charge, StoreError> {
-        let key = self.keys.address(signer);
+        let key = self.keys.address(mailbox);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
         loop {
             let seen = self.address(&key).await?;
-            let Decision { charge, write } = decide_reminder(current(seen.as_ref(), now), submission, now);
+            let Decision { charge, write } = decide_reminder(seen.as_ref(), submission, now);
             let Some(address) = write else { return Ok(charge) };
             match self.put_address(&key, seen.as_ref(), &address).await {
                 Ok(()) => return Ok(charge),
@@ -211,56 +225,124 @@ impl Pledges {
         }
     }
 
-    /// Stops all mail to an address, from now on and for as long as the campaign's data is kept. The first reason stays, unless
-    /// a complaint comes after a bounce.
+    /// Stops all mail to a mailbox. A complaint or a refusal is not replaced by a bounce.
     ///
     /// # Errors
     /// When others keep changing the same item, or the database fails. Calling again is safe.
-    pub async fn stop_mail(&self, signer: SignerId, why: MailStop, now: Timestamp) -> Result<(), StoreError> {
-        let key = self.keys.address(signer);
+    pub async fn stop_mail(&self, mailbox: MailboxId, why: MailStop, now: Timestamp) -> Result<(), StoreError> {
+        self.change_stop(mailbox, now, |known| match (known, why) {
+            (Some(known), _) if known == why => known,
+            (Some(MailStop::Complained), _) => MailStop::Complained,
+            (Some(MailStop::Refused), MailStop::Bounced) => MailStop::Refused,
+            _ => why,
+        })
+        .await
+    }
+
+    /// Has a mailbox written to again whose owner had refused mail.
+    ///
+    /// # Errors
+    /// When others keep changing the same item, or the database fails. Calling again is safe.
+    pub async fn accept_mail(&self, mailbox: MailboxId, now: Timestamp) -> Result<(), StoreError> {
+        let key = self.keys.address(mailbox);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
         loop {
             let seen = self.address(&key).await?;
-            let known = seen.as_ref().and_then(|address| address.stopped);
-            if known.is_some_and(|(known, _)| known == why || known == MailStop::Complained) {
+            let mut address = current(seen.as_ref(), now);
+            if !matches!(address.stopped, Some((MailStop::Refused, _))) {
                 return Ok(());
             }
-            match self.put_address(&key, seen.as_ref(), &stopped(seen.as_ref(), why, now)).await {
+            address.stopped = None;
+            match self.put_address(&key, seen.as_ref(), &address).await {
                 Ok(()) => return Ok(()),
                 Err(failed) => attempts.again(failed).await?,
             }
         }
     }
 
-    /// What is kept of the mail that went to an address.
-    ///
-    /// # Errors
-    /// When the database fails, or what it holds cannot be read.
-    pub async fn mail_record(&self, signer: SignerId, now: Timestamp) -> Result<Option<MailRecord>, StoreError> {
-        let address = self.address(&self.keys.address(signer)).await?;
-        Ok(current(address.as_ref(), now).map(|address| MailRecord {
-            mails: address.mails,
-            last_sent: address.last_sent,
-            stopped: address.stopped,
-        }))
+    async fn change_stop(
+        &self,
+        mailbox: MailboxId,
+        now: Timestamp,
+        to: impl Fn(Option<MailStop>) -> MailStop,
+    ) -> Result<(), StoreError> {
+        let key = self.keys.address(mailbox);
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        loop {
+            let seen = self.address(&key).await?;
+            let mut address = current(seen.as_ref(), now);
+            let known = address.stopped.map(|(why, _)| why);
+            let why = to(known);
+            if known == Some(why) {
+                return Ok(());
+            }
+            address.stopped = Some((why, now));
+            match self.put_address(&key, seen.as_ref(), &address).await {
+                Ok(()) => return Ok(()),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
     }
 
-    /// The submissions that an address lists, that still exist and are not held. DynamoDB sweeps late, so the caller looks at
-    /// [`Submission::expires_at`].
+    /// What is kept of the mail that went to a mailbox.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
-    pub async fn live_submissions(&self, signer: SignerId) -> Result<Vec<Submission>, StoreError> {
-        let Some(address) = self.address(&self.keys.address(signer)).await? else { return Ok(Vec::new()) };
-        let ids = address.listed();
+    pub async fn mail_record(&self, mailbox: MailboxId, now: Timestamp) -> Result<Option<MailRecord>, StoreError> {
+        let Some(seen) = self.address(&self.keys.address(mailbox)).await? else { return Ok(None) };
+        let address = current(Some(&seen), now);
+        let (mails, last_sent, stopped) = (address.mails(), address.sent.last().copied(), address.stopped);
+        Ok((mails > 0 || stopped.is_some()).then_some(MailRecord { mails, last_sent, stopped }))
+    }
+
+    /// The forms of a mailbox that can be confirmed now, newest first: ten at most.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn forms_of(&self, mailbox: MailboxId, now: Timestamp) -> Result<Vec<Submission>, StoreError> {
+        let Some(address) = self.address(&self.keys.address(mailbox)).await? else { return Ok(Vec::new()) };
+        self.read_forms(address.listed().take(FORMS_READ).collect(), now).await
+    }
+
+    /// Those of the forms that can be confirmed now, in the given order.
+    pub(crate) async fn read_forms(
+        &self,
+        ids: Vec<SubmissionId>,
+        now: Timestamp,
+    ) -> Result<Vec<Submission>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
         let keys: Vec<_> = ids.iter().map(|id| self.keys.submission(*id)).collect();
         let items = self.get_all(&keys).await?;
         let stored = ids.into_iter().filter_map(|id| Some((id, items.get(&self.keys.submission(id))?)));
-        let stored = stored.filter(|(_, item)| !is_held(item));
-        stored.map(|(id, item)| SubmissionItem::read(id, item)).collect()
+        let forms = stored.filter(|(_, item)| is_confirmable(item)).map(|(id, item)| SubmissionItem::read(id, item));
+        // DynamoDB deletes expired items late.
+        Ok(forms.collect::<Result<Vec<_>, _>>()?.into_iter().filter(|form| now < form.expires_at()).collect())
+    }
+
+    /// Erases every unconfirmed form of a mailbox: its owner says that none is theirs.
+    ///
+    /// # Errors
+    /// When the database fails. Erasing again does the rest.
+    pub async fn erase_forms(&self, mailbox: MailboxId) -> Result<(), StoreError> {
+        let Some(address) = self.address(&self.keys.address(mailbox)).await? else { return Ok(()) };
+        for id in address.listed() {
+            self.delete_submission(id).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether a form of the same person was mailed to the mailbox, and can still be confirmed.
+    async fn has_mail_for(
+        &self,
+        seen: Option<&AddressItem>,
+        ask: &Ask<'_>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mailed = seen.map(|address| address.mailed.iter().copied().collect()).unwrap_or_default();
+        let forms = self.read_forms(mailed, now).await?;
+        Ok(forms.iter().any(|form| form.id != ask.submission && form.draft.name.is_same_person(ask.name)))
     }
 
     async fn address(&self, key: &Key) -> Result<Option<AddressItem>, StoreError> {
@@ -283,109 +365,163 @@ impl Pledges {
             .set_expression_attribute_values(terms.values());
         put.send().await.map(drop).map_err(|error| of_conditional(&error))
     }
-}
 
-/// What is known of an address, unless its time is over.
-fn current(seen: Option<&AddressItem>, now: Timestamp) -> Option<&AddressItem> {
-    seen.filter(|address| address.expires_at.is_none_or(|end| now < end))
-}
-
-fn decide_ask(address: Option<&AddressItem>, submission: SubmissionId, now: Timestamp) -> Decision {
-    let Some(address) = address else {
-        return Decision { charge: Charge::Charged, write: Some(asked(None, submission, now)) };
-    };
-    if address.stopped.is_some() {
-        return Decision { charge: Charge::Spent, write: None };
+    /// Counts an ask to one of an identity's many spellings; false when the day has had its share.
+    async fn charge_spelling(&self, signer: SignerId, now: Timestamp) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let mailed = terms.name(MAILED);
+        let one = terms.value(AttributeValue::N("1".to_owned()));
+        let most = terms.value(AttributeValue::N(SPELLINGS_PER_DAY.to_string()));
+        let end = later(now, 24 * 2).as_second();
+        let end = format!("{} = {}", terms.name(EXPIRES_AT), terms.value(AttributeValue::N(end.to_string())));
+        let update = self
+            .connection
+            .client()
+            .update_item()
+            .table_name(&self.tables.pledges)
+            .set_key(Some(self.keys.spellings(signer, now).attributes()))
+            .update_expression(format!("ADD {mailed} {one} SET {end}"))
+            .condition_expression(format!("attribute_not_exists({mailed}) OR {mailed} < {most}"))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        was_done(update.send().await.map_err(|error| of_conditional(&error)))
     }
-    if address.submissions.contains(&submission) {
+}
+
+impl AddressItem {
+    /// The mailbox with a form that waits for a moderator. A withdrawal then erases the form too.
+    pub(crate) fn with_form(seen: Option<&Self>, form: &Submission, now: Timestamp) -> Self {
+        let mut address = current(seen, now);
+        address.list(form.submitted_at, form.id);
+        address
+    }
+
+    /// Whether the mail about a form was charged.
+    pub(crate) fn was_mailed(&self, submission: SubmissionId) -> bool {
+        self.mailed.contains(&submission)
+    }
+
+    fn mails(&self) -> u32 {
+        u32::try_from(self.sent.len()).unwrap_or(u32::MAX)
+    }
+
+    fn count_mail(&mut self, now: Timestamp) {
+        self.sent.push(now);
+    }
+
+    /// Adds a form. Beyond [`FORMS_MAX`], the oldest that was not mailed is no longer listed.
+    fn list(&mut self, submitted_at: Timestamp, submission: SubmissionId) {
+        if self.forms.iter().any(|(_, id)| *id == submission) {
+            return;
+        }
+        self.forms.insert((submitted_at, submission));
+        if self.forms.len() > FORMS_MAX {
+            let oldest = self.forms.iter().find(|(_, id)| !self.mailed.contains(id)).copied();
+            oldest.map(|oldest| self.forms.remove(&oldest));
+        }
+    }
+}
+
+/// What is known of an address by now: mails, forms and marks whose time is over are left out. Whatever is written next makes
+/// it last [`ADDRESS_DAYS`] days.
+fn current(seen: Option<&AddressItem>, now: Timestamp) -> AddressItem {
+    let fresh = seen.filter(|address| address.expires_at.is_none_or(|end| now < end));
+    let mut address = fresh.cloned().unwrap_or_else(|| AddressItem {
+        sent: Vec::new(),
+        forms: BTreeSet::new(),
+        mailed: BTreeSet::new(),
+        next_ask: None,
+        thanked: BTreeSet::new(),
+        parted: BTreeSet::new(),
+        reminded: BTreeSet::new(),
+        stopped: None,
+        expires_at: None,
+    });
+    let since = later(now, -24 * BUDGET_DAYS);
+    address.sent.retain(|time| *time > since);
+    address.forms.retain(|(at, _)| *at > since);
+    address.next_ask = address.next_ask.filter(|(due, _)| now < *due);
+    let bounce_end = |since: Timestamp| later(since, 24 * ADDRESS_DAYS);
+    address.stopped = address.stopped.filter(|(why, since)| *why != MailStop::Bounced || now < bounce_end(*since));
+    let known: BTreeSet<_> = address.forms.iter().map(|(_, id)| *id).collect();
+    for ids in [&mut address.mailed, &mut address.reminded, &mut address.thanked, &mut address.parted] {
+        ids.retain(|id| known.contains(id));
+    }
+    address.expires_at = match address.stopped {
+        Some((MailStop::Complained | MailStop::Refused, _)) => None,
+        // Whole seconds, as they are stored: the condition compares with what was read.
+        _ => Some(whole_second(later(now, 24 * ADDRESS_DAYS))),
+    };
+    address
+}
+
+fn decide_ask(seen: Option<&AddressItem>, ask: &Ask<'_>, now: Timestamp) -> Decision {
+    let mut address = current(seen, now);
+    let listed_before = address.forms.iter().any(|(_, id)| *id == ask.submission);
+    address.list(ask.submitted_at, ask.submission);
+    let list = |charge, address| Decision { charge, write: (!listed_before).then_some(address) };
+    if address.stopped.is_some() {
+        return list(Charge::Stopped, address);
+    }
+    if address.was_mailed(ask.submission) {
         return Decision { charge: Charge::Charged, write: None };
     }
-    if address.mails >= ASKS_MAX {
-        return Decision { charge: Charge::Spent, write: None };
+    let most = if ask.may_lead_to_thanks { ASKS_MAX } else { MAILS_MAX };
+    if address.mails() >= most {
+        return list(Charge::Spent, address);
     }
-    let until = address.last_sent.saturating_add(ASK_SPACING).expect("a fixed span saturates");
-    if now >= until {
-        return Decision { charge: Charge::Charged, write: Some(asked(Some(address), submission, now)) };
+    let until = address.sent.last().map(|last| last.saturating_add(ASK_SPACING).expect("a fixed span saturates"));
+    match (until.filter(|until| now < *until), address.next_ask) {
+        // The same record again, perhaps because its mail was never put where it waits.
+        (Some(_), Some((until, waiting))) if waiting == ask.submission => {
+            Decision { charge: Charge::Wait { until }, write: None }
+        }
+        (Some(_), Some(_)) => list(Charge::Covered, address),
+        (Some(until), None) => {
+            address.next_ask = Some((until, ask.submission));
+            Decision { charge: Charge::Wait { until }, write: Some(address) }
+        }
+        (None, _) => {
+            address.next_ask = None;
+            address.mailed.insert(ask.submission);
+            address.count_mail(now);
+            Decision { charge: Charge::Charged, write: Some(address) }
+        }
     }
-    if address.waiting.contains(&submission) {
-        return Decision { charge: Charge::Wait { until }, write: None };
-    }
-    let reserved = u32::try_from(address.waiting.len()).unwrap_or(u32::MAX);
-    if reserved >= ASKS_MAX - address.mails {
-        return Decision { charge: Charge::Spent, write: None };
-    }
-    let mut waits = address.clone();
-    waits.waiting.insert(submission);
-    Decision { charge: Charge::Wait { until }, write: Some(waits) }
 }
 
-fn decide_reminder(address: Option<&AddressItem>, submission: SubmissionId, now: Timestamp) -> Decision {
+/// The address with the form in its list, where no mail follows.
+fn listing(seen: Option<&AddressItem>, ask: &Ask<'_>, now: Timestamp) -> AddressItem {
+    let mut address = current(seen, now);
+    address.list(ask.submitted_at, ask.submission);
+    address
+}
+
+fn decide_reminder(seen: Option<&AddressItem>, submission: SubmissionId, now: Timestamp) -> Decision {
+    let mut address = current(seen, now);
     let spent = Decision { charge: Charge::Spent, write: None };
-    // Whose first mail is forgotten was not asked two days ago.
-    let Some(address) = address else { return spent };
-    if address.stopped.is_some() || address.reminded.contains(&submission) {
+    if address.stopped.is_some() || !address.was_mailed(submission) || !address.reminded.insert(submission) {
         return spent;
     }
-    let count = |ids: usize| u32::try_from(ids).unwrap_or(u32::MAX);
-    let asks = address.mails.saturating_add(count(address.waiting.len()));
     // Each who was asked, this one too, may yet confirm and be owed thanks.
-    let thanks = count(address.listed().difference(&address.thanked).count());
+    let thanks = address.mailed.difference(&address.thanked).count();
+    let thanks = u32::try_from(thanks).unwrap_or(u32::MAX);
+    let asks = address.mails().saturating_add(u32::from(address.next_ask.is_some()));
     if asks >= ASKS_MAX || asks.saturating_add(1).saturating_add(thanks) > MAILS_MAX {
         return spent;
     }
-    let until = address.last_sent.saturating_add(ASK_SPACING).expect("a fixed span saturates");
-    if now < until {
+    let until = address.sent.last().map(|last| last.saturating_add(ASK_SPACING).expect("a fixed span saturates"));
+    if let Some(until) = until.filter(|until| now < *until) {
         return Decision { charge: Charge::Wait { until }, write: None };
     }
-    let mut reminded = charged(Some(address), now);
-    reminded.reminded.insert(submission);
-    Decision { charge: Charge::Charged, write: Some(reminded) }
+    address.count_mail(now);
+    Decision { charge: Charge::Charged, write: Some(address) }
 }
 
-/// No mail any more.
-fn stopped(address: Option<&AddressItem>, why: MailStop, now: Timestamp) -> AddressItem {
-    let known = address.cloned().unwrap_or_else(|| AddressItem { mails: 0, ..charged(None, now) });
-    AddressItem { stopped: Some((why, now)), expires_at: None, ..known }
+fn later(time: Timestamp, hours: i64) -> Timestamp {
+    time.saturating_add(SignedDuration::from_hours(hours)).expect("a fixed span saturates")
 }
 
-fn asked(address: Option<&AddressItem>, submission: SubmissionId, now: Timestamp) -> AddressItem {
-    let mut asked = charged(address, now);
-    asked.waiting.remove(&submission);
-    asked.submissions.insert(submission);
-    asked
-}
-
-fn has_notice(address: &AddressItem, notice: Notice) -> bool {
-    match notice {
-        Notice::Thanks(id) => address.thanked.contains(&id),
-        Notice::Farewell(id) => address.parted.contains(&id),
-    }
-}
-
-fn noticed(address: Option<&AddressItem>, notice: Notice, now: Timestamp) -> AddressItem {
-    let mut noticed = charged(address, now);
-    match notice {
-        Notice::Thanks(id) => noticed.thanked.insert(id),
-        Notice::Farewell(id) => noticed.parted.insert(id),
-    };
-    noticed
-}
-
-/// One mail more.
-fn charged(address: Option<&AddressItem>, now: Timestamp) -> AddressItem {
-    // Whole seconds, as they are stored: the condition compares with what was read.
-    let expires_at = now.saturating_add(SignedDuration::from_hours(24 * ADDRESS_DAYS)).expect("a fixed span saturates");
-    let expires_at = Timestamp::from_second(expires_at.as_second()).expect("a whole second of a valid time");
-    let empty = BTreeSet::new;
-    AddressItem {
-        mails: address.map_or(0, |address| address.mails) + 1,
-        last_sent: now,
-        expires_at: Some(expires_at),
-        submissions: address.map_or_else(empty, |address| address.submissions.clone()),
-        waiting: address.map_or_else(empty, |address| address.waiting.clone()),
-        thanked: address.map_or_else(empty, |address| address.thanked.clone()),
-        parted: address.map_or_else(empty, |address| address.parted.clone()),
-        reminded: address.map_or_else(empty, |address| address.reminded.clone()),
-        stopped: None,
-    }
+fn whole_second(time: Timestamp) -> Timestamp {
+    Timestamp::from_second(time.as_second()).expect("a whole second of a valid time")
 }

@@ -1,17 +1,30 @@
 //! Confirm: count a person once.
 
-use domain::paper::PaperSigner;
-use domain::pledge::{Confirmation, Household, Signer, Slot};
-use domain::tally::TallyDelta;
+use domain::identity::{PersonKey, SubmissionId};
+use domain::pledge::{Confirmation, ConfirmedBy, Household, NewPlace, Owner, Signer, Submission, Who};
 use domain::token::Claims;
 use jiff::Timestamp;
 
 use crate::attempt::Attempts;
-use crate::error::{Failed, StoreError};
-use crate::pledge_item::{FIRST_NAME, LAST_NAME, POSTAL_CODE, SUBMISSION};
+use crate::error::StoreError;
 use crate::pledges::Pledges;
 
-/// What a confirm link came to.
+/// Somebody who confirms a form.
+#[derive(Clone, Debug)]
+pub struct Confirming {
+    /// What their link says, or the code stands for.
+    pub claims: Claims,
+    /// The form, as they have corrected it; `None` when it is not there any more.
+    pub form: Option<Submission>,
+    /// The id of the form that they confirm. It is another one than the link's when a newer form of the mailbox was shown.
+    pub submission: SubmissionId,
+    /// What they say of themselves, where somebody is counted at the address already.
+    pub who: Option<Who>,
+    /// Whether they used the link or the code.
+    pub by: ConfirmedBy,
+}
+
+/// What confirming came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Confirmed {
     /// The person is counted, by this very call.
@@ -20,6 +33,8 @@ pub enum Confirmed {
     Repeated(Signer),
     /// The person is counted already, through another submission.
     SamePerson(Signer),
+    /// Somebody is counted at the address, and whoever confirms did not say whether that is them.
+    WhoIsIt(Household),
     /// The address is taken by others.
     AddressTaken,
     /// The submission was withdrawn, or its time is over.
@@ -27,58 +42,55 @@ pub enum Confirmed {
 }
 
 impl Pledges {
-    /// Counts the person whose submission the claims name, unless they are counted already.
+    /// Counts the person who confirms, unless they are counted already. `seen` is who was read to be counted at the address.
     ///
-    /// Who is counted by a signature on paper already, by the same name at the same postal code, is counted by this one
-    /// instead. The signer is put where nobody stands, in the transaction that counts them, so that however often and from
-    /// however many places it is called, a person counts once. The submission stays: as long as it is there, the mailer
-    /// owes a thank-you.
+    /// One transaction puts the signer where nobody stands, changes the bearers of their name, and counts: three items, and
+    /// one more where a signature on paper was counted in another riding. So however often and from however many places it
+    /// is called, a person counts once, on paper or online. The submission stays: as long as it is there, the mailer owes a
+    /// thank-you.
     ///
     /// # Errors
     /// When the counters stay busy through [`crate::TRIES_MAX`] tries, or the database fails. Calling again is safe,
     /// and finds what an unanswered call did.
-    pub async fn confirm(&self, claims: &Claims, now: Timestamp, seed: u64) -> Result<Confirmed, StoreError> {
+    pub async fn confirm(
+        &self,
+        confirming: Confirming,
+        seen: Household,
+        people: &PersonKey,
+        now: Timestamp,
+        seed: u64,
+    ) -> Result<Confirmed, StoreError> {
+        let Confirming { claims, form, submission, who, by } = confirming;
         let mut attempts = Attempts::new(seed);
+        let (mut form, mut household) = (form, seen);
         loop {
-            let (submission, household, paper) = self.read_with_paper(claims.signer, claims.submission).await?;
-            let (submission, slot) = match household.confirmation(claims.submission, submission, now) {
-                Confirmation::Count(submission, slot) => (submission, slot),
+            let (confirmed, slot) = match household.confirmation(submission, form.clone(), who, now) {
+                Confirmation::Count(confirmed, slot) => (confirmed, slot),
                 Confirmation::Repeated(signer) => return Ok(Confirmed::Repeated(signer)),
                 Confirmation::SamePerson(signer) => return Ok(Confirmed::SamePerson(signer)),
+                Confirmation::WhoIsIt(_) => return Ok(Confirmed::WhoIsIt(household)),
                 Confirmation::AddressTaken => return Ok(Confirmed::AddressTaken),
                 Confirmation::Gone => return Ok(Confirmed::Gone),
             };
-            let (signer, delta) = submission.confirm(claims.signer, slot, attempts.shard(self.shards), now);
-            let paper = match paper {
-                Some(id) => self.paper_signer(id).await?,
-                None => None,
-            };
-            match self.count(&signer, &household, delta, paper).await {
+            let person = people.of(&confirmed.draft.name, &confirmed.draft.residence);
+            let bearers = self.bearers(person).await?;
+            // Beside their own paper, one counter changes instead of two.
+            let paper = person.and_then(|person| bearers.get(&person)?.paper.as_ref());
+            let shard = paper.map_or_else(|| attempts.shard(self.shards), |paper| paper.shard);
+            let owner = Owner { signer: claims.signer, mailbox: claims.mailbox };
+            let (signer, delta) = confirmed.confirm(NewPlace { owner, person, slot, shard }, by, now);
+            let (changes, owed) = self.change_person(None, signer.bears(), &bearers);
+            let mut writes = vec![self.put_new_signer(&signer)];
+            writes.extend(changes);
+            writes.extend(self.counter_updates(&delta.and(owed)));
+            match self.transact(writes).await {
                 Ok(()) => return Ok(Confirmed::Counted(signer)),
                 // Somebody was faster, a counter was busy, or the reply was lost: what is there now decides.
                 Err(failed) => attempts.again(failed).await?,
             }
+            let (stored, around) = self.form_and_household(claims.signer, submission).await?;
+            form = form.filter(|_| stored.is_some());
+            household = around;
         }
-    }
-
-    /// Puts and counts a signer, in place of their signature on paper, if they have one.
-    async fn count(
-        &self,
-        signer: &Signer,
-        seen: &Household,
-        mut delta: TallyDelta,
-        paper: Option<PaperSigner>,
-    ) -> Result<(), Failed> {
-        let mut writes = vec![self.put_new_signer(signer)];
-        if let Some(paper) = paper {
-            writes.push(self.delete_paper(&paper));
-            delta = delta.and(paper.remove());
-        }
-        writes.extend(self.counter_updates(&delta));
-        if let (Slot::Second, Some(first)) = (signer.slot, &seen.first) {
-            // The household rule looked at the first: it must still be them, of that name, living there.
-            writes.push(self.check_signer(first, &[SUBMISSION, FIRST_NAME, LAST_NAME, POSTAL_CODE]));
-        }
-        self.transact(writes).await
     }
 }

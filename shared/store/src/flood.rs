@@ -11,13 +11,12 @@ use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::audit::Entry;
 use domain::flood::{HeldGroup, HourLimits, MailDomain, Ruling, Verdict};
 use domain::hour::Hour;
-use domain::identity::{DomainCode, NetworkCode, PaperId, RulingId, SignerId, SubmissionId};
+use domain::identity::{DomainCode, NetworkCode, RulingId, SubmissionId};
 use domain::invalidation::Stage;
-use domain::pledge::Submission;
+use domain::pledge::{Owner, Submission};
 use futures::stream::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::address::Waits;
 use crate::attempt::Attempts;
 use crate::batch::seed_of;
 use crate::error::{StoreError, of_request, was_done};
@@ -26,8 +25,8 @@ use crate::keys::{Key, Keys, PK, RateOf, SK, parse_held, parse_rate};
 use crate::office::Office;
 use crate::office_item::{FORMS, RulingItem, STAGE};
 use crate::pledge_item::{
-    ADDRESS_STATE, ADMISSION, AddressItem, EXPIRES_AT, Item, MAIL_DOMAIN, MAILED, NETWORK, PAPER, SEEN, SubmissionItem,
-    corrupt, number, parsed, put, put_expiry, text,
+    ADDRESS_STATE, ADMISSION, AddressItem, EXPIRES_AT, Item, MAIL_DOMAIN, MAILBOX, MAILED, NETWORK, SEEN, SIGNER,
+    SubmissionItem, corrupt, number, parsed, put, put_expiry, text,
 };
 use crate::pledges::Pledges;
 use crate::transaction;
@@ -56,13 +55,10 @@ pub enum Admission {
 /// Whose address it is, and how its domain is counted, if it is.
 #[derive(Clone, Debug)]
 pub struct Recipient {
-    /// The keyed hash of the address.
-    pub signer: SignerId,
+    /// Whose address it is. It is written on the submission, for those who cannot tell from the address.
+    pub owner: Owner,
     /// Its mail domain, unless that says nothing.
     pub domain: Option<(DomainCode, MailDomain)>,
-    /// By what a signature of theirs on paper is known, for those who live in Canada. It is written on the submission, so
-    /// that whoever confirms it is counted in place of the paper.
-    pub paper: Option<PaperId>,
 }
 
 /// A submission whose mail is held.
@@ -151,7 +147,7 @@ impl Pledges {
                 }
             }
             let (writes, admission) = if over.is_empty() {
-                (self.pass(&key, &counted, recipient.paper), Admission::Passed)
+                (self.pass(&key, &counted, recipient.owner), Admission::Passed)
             } else {
                 self.hold(submission, recipient, &counted, &over, now).await?
             };
@@ -185,14 +181,13 @@ impl Pledges {
     }
 
     /// Counts it as mailed, if each hour still has room for it.
-    fn pass(&self, submission: &Key, counted: &[Counted], paper: Option<PaperId>) -> Vec<TransactWriteItem> {
+    fn pass(&self, submission: &Key, counted: &[Counted], owner: Owner) -> Vec<TransactWriteItem> {
         let mut writes: Vec<_> = counted.iter().map(|counted| self.count_up(counted, true)).collect();
-        writes.push(self.mark(submission, None, PASSED, paper));
+        writes.push(self.mark(submission, None, PASSED, Some(owner)));
         writes
     }
 
-    /// Counts it as seen and lists it for the organizers. The address lists it too, so that a withdrawal erases it; one that
-    /// has as many as it may have mails keeps no more.
+    /// Counts it as seen and lists it for the organizers. The address lists it too, so that a withdrawal erases it.
     async fn hold(
         &self,
         submission: &Submission,
@@ -203,17 +198,10 @@ impl Pledges {
     ) -> Result<(Vec<TransactWriteItem>, Admission), StoreError> {
         let key = self.keys.submission(submission.id);
         let mut writes: Vec<_> = counted.iter().map(|counted| self.count_up(counted, false)).collect();
-        let address = self.keys.address(recipient.signer);
+        let address = self.keys.address(recipient.owner.mailbox);
         let seen = self.get(&address).await?.as_ref().map(AddressItem::read).transpose()?;
-        match AddressItem::to_wait(seen.as_ref(), submission.id, now) {
-            Waits::Mailed => return Ok((self.pass(&key, &[], recipient.paper), Admission::Passed)),
-            Waits::Full => {
-                writes.push(self.delete_there(&key));
-                return Ok((writes, Admission::Dropped));
-            }
-            Waits::Listed(None) => {}
-            Waits::Listed(Some(listed)) => writes.push(self.put_address_seen(&address, seen.as_ref(), &listed)),
-        }
+        let listed = AddressItem::with_form(seen.as_ref(), submission, now);
+        writes.push(self.put_address_seen(&address, seen.as_ref(), &listed));
         let mut item = self.keys.held(now, submission.id).attributes();
         for group in over {
             match group {
@@ -223,7 +211,7 @@ impl Pledges {
         }
         put_expiry(&mut item, submission.expires_at());
         writes.push(self.put(item));
-        writes.push(self.mark(&key, None, HELD, recipient.paper));
+        writes.push(self.mark(&key, None, HELD, Some(recipient.owner)));
         Ok((writes, Admission::Held))
     }
 
@@ -320,7 +308,6 @@ impl Pledges {
         office: &Office,
         ruling: &Ruling,
         held: &Held,
-        signer_of: &(impl Fn(&Submission) -> SignerId + Sync),
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let listed = self.keys.held(held.since, held.submission);
@@ -342,25 +329,13 @@ impl Pledges {
                     writes.push(self.mark(&key, Some(HELD), RELEASED, None));
                     writes.push(self.put(self.deferred_item(submission.id, now)));
                 }
-                Verdict::Discard => {
-                    writes.push(self.delete_there(&key));
-                    writes.extend(self.unlist(signer_of(&submission), submission.id).await?);
-                }
+                Verdict::Discard => writes.push(self.delete_there(&key)),
             }
             match self.transact(writes).await {
                 Ok(()) => return Ok(true),
                 Err(failed) => attempts.again(failed).await?,
             }
         }
-    }
-
-    /// Takes a submission off what its address has waiting.
-    async fn unlist(&self, signer: SignerId, id: SubmissionId) -> Result<Option<TransactWriteItem>, StoreError> {
-        let key = self.keys.address(signer);
-        let Some(seen) = self.get(&key).await?.as_ref().map(AddressItem::read).transpose()? else { return Ok(None) };
-        let mut without = seen.clone();
-        let write = without.waiting.remove(&id).then(|| self.put_address_seen(&key, Some(&seen), &without));
-        Ok(write)
     }
 
     /// One submission more in an hour; and if it is to be mailed, only while there is room.
@@ -392,15 +367,16 @@ impl Pledges {
         TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
     }
 
-    /// Writes on a submission that is there whether its mail may go; the first time also by what paper of theirs is known.
-    fn mark(&self, submission: &Key, from: Option<&str>, to: &str, paper: Option<PaperId>) -> TransactWriteItem {
+    /// Writes on a submission that is there whether its mail may go; the first time also whose it is.
+    fn mark(&self, submission: &Key, from: Option<&str>, to: &str, owner: Option<Owner>) -> TransactWriteItem {
         let text = |text: &str| AttributeValue::S(text.to_owned());
         let mut terms = Terms::default();
         let there = format!("attribute_exists({})", terms.name(PK));
         let condition = format!("{there} AND {}", terms.is(ADMISSION, from.map(text)));
         let mut set = format!("SET {} = {}", terms.name(ADMISSION), terms.value(text(to)));
-        if let Some(paper) = paper {
-            let _ = write!(set, ", {} = {}", terms.name(PAPER), terms.value(text(&paper.to_string())));
+        if let Some(Owner { signer, mailbox }) = owner {
+            let _ = write!(set, ", {} = {}", terms.name(SIGNER), terms.value(text(&signer.to_string())));
+            let _ = write!(set, ", {} = {}", terms.name(MAILBOX), terms.value(text(&mailbox.to_string())));
         }
         let update = Update::builder()
             .table_name(&self.tables.pledges)
@@ -458,14 +434,13 @@ impl Office {
         pledges: &Pledges,
         ruling: &Ruling,
         at_most: usize,
-        signer_of: impl Fn(&Submission) -> SignerId + Sync,
         now: Timestamp,
     ) -> Result<usize, StoreError> {
         let Some(end) = ruling.stage.end() else { return Ok(0) };
         let left = pledges.held_under(ruling, at_most).await?;
         let (mut settled, mut failed) = (0, None);
         for held in &left {
-            match pledges.settle_held(self, ruling, held, &signer_of, now).await {
+            match pledges.settle_held(self, ruling, held, now).await {
                 Ok(done) => settled += usize::from(done),
                 Err(error) => failed = Some(error),
             }
@@ -501,9 +476,14 @@ impl Office {
     }
 }
 
-/// Whether a submission's mail is held.
-pub(crate) fn is_held(submission: &Item) -> bool {
-    text(submission, ADMISSION) == Some(HELD)
+/// Whether a moderator let the submission's mail go.
+pub(crate) fn is_released(submission: &Item) -> bool {
+    text(submission, ADMISSION) == Some(RELEASED)
+}
+
+/// Whether a form can be confirmed by whoever proves its mailbox. A form that waits for a moderator cannot.
+pub(crate) fn is_confirmable(submission: &Item) -> bool {
+    text(submission, ADMISSION) != Some(HELD)
 }
 
 fn count(item: Option<&Item>) -> Result<HourCount, StoreError> {

@@ -2,10 +2,14 @@
 //!
 //! A pass over all signers does what is left to do, so it may be broken off anywhere and begun anew, by several at once:
 //! each signer changes in a transaction with their counter, on the condition that they are as they were seen.
+//!
+//! An identity that was taken out leaves a tombstone, a key and nothing else. It outlives a withdrawal, so that somebody who
+//! comes back at the same address waits for a moderator.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use domain::identity::InvalidationId;
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use domain::identity::{InvalidationId, SignerId};
 use domain::invalidation::{Cause, Invalidation};
 use domain::pledge::Signer;
 use domain::tally::TallyDelta;
@@ -78,6 +82,25 @@ impl Pledges {
         Ok(kept_out)
     }
 
+    /// Whether somebody was taken out of the count at that address and not counted again since.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_tombstone(&self, signer: SignerId) -> Result<bool, StoreError> {
+        Ok(self.get(&self.keys.tombstone(signer)).await?.is_some())
+    }
+
+    /// Leaves the identity's tombstone, or takes it away unless the other person at the address is out of the count still.
+    async fn mark_identity(&self, change: Change, signer: &Signer) -> Result<Option<TransactWriteItem>, StoreError> {
+        let key = self.keys.tombstone(signer.id);
+        if matches!(change, Change::Invalidate(..)) {
+            return Ok(Some(self.put(key.attributes())));
+        }
+        let household = self.household(signer.id).await?;
+        let mut others = household.members().filter(|other| other.submission != signer.submission);
+        Ok(others.all(|other| other.invalidated.is_none()).then(|| self.delete(&key)))
+    }
+
     /// Changes one signer; whether the invalidation keeps them out afterwards.
     async fn change(&self, change: Change, mut signer: Signer) -> Result<bool, StoreError> {
         let (Change::Invalidate(id, _) | Change::Restore(id)) = change;
@@ -86,14 +109,18 @@ impl Pledges {
             let Some((changed, delta)) = change.of(&signer) else {
                 return Ok(signer.invalidated.is_some_and(|invalidated| invalidated.by == id));
             };
+            let bearers = self.bearers(signer.bears().or_else(|| changed.bears())).await?;
+            let (changes, owed) = self.change_person(signer.bears(), changed.bears(), &bearers);
             let mut writes = vec![self.change_signer(&signer, &changed)];
-            writes.extend(self.counter_updates(&delta));
+            writes.extend(changes);
+            writes.extend(self.counter_updates(&delta.and(owed)));
+            writes.extend(self.mark_identity(change, &signer).await?);
             match self.transact(writes).await {
                 Ok(()) => return Ok(matches!(change, Change::Invalidate(..))),
                 Err(failed) => attempts.again(failed).await?,
             }
-            // Somebody was faster, or the reply was lost. They may have moved up in their household, or withdrawn.
-            let household = self.household_around(signer.id, signer.submission).await?;
+            // Somebody was faster, or the reply was lost. They may have withdrawn.
+            let household = self.household(signer.id).await?;
             let Some(now) = household.member(signer.submission) else { return Ok(false) };
             signer = now.clone();
         }

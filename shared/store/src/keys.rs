@@ -3,12 +3,16 @@
 //! ```text
 //! Pledges  submission  S#<campaign>#<submission id>   S
 //!          signer      P#<campaign>#<signer id>       1 | 2
-//!          address     A#<campaign>#<signer id>       A
+//!          address     A#<campaign>#<mailbox id>      A
+//!          person      M#<campaign>#<person id>       M
+//!          tombstone   Z#<campaign>#<signer id>       Z
+//!          code        K#<campaign>#<submission id>   K
+//!          spellings   R#<campaign>#spellings:<signer id> <day, as 2026-11-23 UTC>
 //!          farewell    W#<campaign>#<submission id>   W
 //!          deferred    D#<campaign>                   <due, RFC 3339 UTC>#<submission id>
 //!          reminder    E#<campaign>                   <due, RFC 3339 UTC>#<submission id>[#again]
 //!          sign-in     I#<campaign>#<sign-in id>      I
-//!          paper       Q#<campaign>#<paper id>        Q
+//!          paper       Q#<campaign>#<person id>       Q
 //!          sheet       B#<campaign>#<import id>       <0000..9999>
 //!          letter      T#<campaign>#<signer id>       <submission id>#<addressee>
 //!          postponed   U#<campaign>                   <due, RFC 3339 UTC>#<signer id>#<submission id>#<addressee>
@@ -32,7 +36,7 @@ use domain::campaign::CampaignSlug;
 use domain::email::EmailAddress;
 use domain::hour::Hour;
 use domain::identity::{
-    DomainCode, ImportId, InvalidationId, NetworkCode, PaperId, RulingId, SignInId, SignerId, SubmissionId,
+    DomainCode, ImportId, InvalidationId, MailboxId, NetworkCode, PersonId, RulingId, SignInId, SignerId, SubmissionId,
 };
 use domain::letter::LetterId;
 use domain::pledge::Slot;
@@ -75,9 +79,9 @@ impl Keys {
         Key { pk: format!("S#{}#{id}", self.0), sk: "S".to_owned() }
     }
 
-    /// How the partition keys of whatever is somebody's begin. What is deferred, and reminders, are nobody's, and gone within days.
-    pub(crate) fn personal_prefixes(&self) -> [String; 10] {
-        ["S", "P", "A", "W", "I", "Q", "B", "T", "R", "X"].map(|kind| format!("{kind}#{}#", self.0))
+    /// How the partition keys of all items about people begin. Deferred mails and reminders are about nobody, and gone in days.
+    pub(crate) fn personal_prefixes(&self) -> [String; 13] {
+        ["S", "P", "A", "M", "Z", "K", "W", "I", "Q", "B", "T", "R", "X"].map(|kind| format!("{kind}#{}#", self.0))
     }
 
     /// How every submission's partition key begins.
@@ -98,8 +102,33 @@ impl Keys {
         format!("P#{}#", self.0)
     }
 
-    pub(crate) fn address(&self, id: SignerId) -> Key {
+    pub(crate) fn address(&self, id: MailboxId) -> Key {
         Key { pk: format!("A#{}#{id}", self.0), sk: "A".to_owned() }
+    }
+
+    /// The people who bear a name at a postal code.
+    pub(crate) fn person(&self, id: PersonId) -> Key {
+        Key { pk: format!("{}{id}", self.persons_prefix()), sk: "M".to_owned() }
+    }
+
+    /// How the partition key of every person begins.
+    pub(crate) fn persons_prefix(&self) -> String {
+        format!("M#{}#", self.0)
+    }
+
+    /// What is left of an identity that an organizer took out of the count.
+    pub(crate) fn tombstone(&self, id: SignerId) -> Key {
+        Key { pk: format!("Z#{}#{id}", self.0), sk: "Z".to_owned() }
+    }
+
+    /// How often the code of a form was tried.
+    pub(crate) fn code(&self, id: SubmissionId) -> Key {
+        Key { pk: format!("K#{}#{id}", self.0), sk: "K".to_owned() }
+    }
+
+    /// The mails that a day sent to the many spellings of one identity.
+    pub(crate) fn spellings(&self, id: SignerId, at: Timestamp) -> Key {
+        Key { pk: format!("R#{}#spellings:{id}", self.0), sk: format!("{at:.0}").chars().take(10).collect() }
     }
 
     pub(crate) fn farewell(&self, id: SubmissionId) -> Key {
@@ -128,7 +157,7 @@ impl Keys {
     }
 
     /// Somebody who signed on paper.
-    pub(crate) fn paper(&self, id: PaperId) -> Key {
+    pub(crate) fn paper(&self, id: PersonId) -> Key {
         Key { pk: format!("{}{id}", self.paper_prefix()), sk: "Q".to_owned() }
     }
 
@@ -284,8 +313,13 @@ pub(crate) fn sortable(time: Timestamp) -> String {
 }
 
 /// Who signed on paper, by their partition key.
-pub(crate) fn parse_paper(pk: &str) -> Option<PaperId> {
+pub(crate) fn parse_paper(pk: &str) -> Option<PersonId> {
     pk.strip_prefix("Q#")?.split_once('#')?.1.parse().ok()
+}
+
+/// Which person, by their partition key.
+pub(crate) fn parse_person(pk: &str) -> Option<PersonId> {
+    pk.strip_prefix("M#")?.split_once('#')?.1.parse().ok()
 }
 
 /// What submissions are counted by.

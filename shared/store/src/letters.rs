@@ -133,8 +133,7 @@ impl Pledges {
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
     pub async fn signer(&self, claims: &Claims) -> Result<Option<Signer>, StoreError> {
-        // Who moves up from the second place into the first between two reads is found in the third.
-        for slot in [Slot::First, Slot::Second, Slot::First] {
+        for slot in [Slot::First, Slot::Second] {
             let item = self.get(&self.keys.signer(claims.signer, slot)).await?;
             let signer = item.map(|item| SignerItem::read(claims.signer, slot, &item)).transpose()?;
             if let Some(signer) = signer.filter(|signer| signer.submission == claims.submission) {

@@ -11,6 +11,8 @@
 mod address;
 mod attempt;
 mod batch;
+mod bearers;
+mod code;
 mod confirm;
 mod connection;
 mod deferred;
@@ -43,9 +45,13 @@ mod tally_cache;
 mod transaction;
 mod work;
 
-pub use address::{ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Charge, MAILS_MAX, MailRecord, MailStop, Notice};
+pub use address::{
+    ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Ask, BUDGET_DAYS, Charge, FORMS_MAX, MAILS_MAX, MailRecord, MailStop, Notice,
+    SPELLINGS_PER_DAY,
+};
 pub use attempt::TRIES_MAX;
-pub use confirm::Confirmed;
+pub use code::CodeTried;
+pub use confirm::{Confirmed, Confirming};
 pub use connection::Connection;
 pub use deferred::Deferred;
 pub use error::StoreError;
@@ -56,7 +62,7 @@ pub use keys::{RateOf, StreamKey};
 pub use letters::{LETTER_DAYS, LetterState, PostponedLetter, Queued, QueuedLetter};
 pub use manage::Renamed;
 pub use office::{LINKS_PER_HOUR, Office};
-pub use paper::SHEET_DAYS;
+pub use paper::{KnownPersons, SHEET_DAYS};
 pub use pledge_item::{Farewell, SignIn, stored_attributes};
 pub use pledges::{Pledges, Tables};
 pub use recount::{Drift, Recount};

@@ -1,16 +1,14 @@
 //! What a signer may do with their pledge: correct their name, move, change consents, withdraw.
 //!
-//! "Their" pledge is the one with their submission, in either place of the address: a second person moves up when the
-//! first withdraws, so that nobody ever stands in the second place alone.
+//! "Their" pledge is the one with their submission, in either of the two places of the address.
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::consent::Consents;
-use domain::identity::SubmissionId;
+use domain::identity::{PersonKey, SubmissionId};
 use domain::letter::{Addressee, LetterId};
 use domain::person_name::PersonName;
-use domain::pledge::{Household, Signer, Slot};
+use domain::pledge::{Household, Signer};
 use domain::residence::Residence;
 use domain::token::Claims;
 use jiff::{SignedDuration, Timestamp};
@@ -34,15 +32,20 @@ pub enum Renamed {
 }
 
 impl Pledges {
-    /// Corrects a signer's name. The two people at an address are told apart by theirs, so whoever else stands there, or
-    /// nobody, is part of the condition.
+    /// Corrects a signer's name. The two people at an address are told apart by their names, so the other place is part of
+    /// the condition, whether somebody stands there or not.
     ///
     /// # Errors
     /// When others keep changing the same items, or the database fails. Calling again is safe.
-    pub async fn correct_name(&self, claims: &Claims, name: &PersonName) -> Result<Renamed, StoreError> {
+    pub async fn correct_name(
+        &self,
+        claims: &Claims,
+        name: &PersonName,
+        people: &PersonKey,
+    ) -> Result<Renamed, StoreError> {
         let mut attempts = Attempts::new(seed_of(&[self.keys.submission(claims.submission)]));
         loop {
-            let household = self.household_around(claims.signer, claims.submission).await?;
+            let household = self.household(claims.signer).await?;
             let Some(seen) = household.member(claims.submission) else { return Ok(Renamed::Gone) };
             if seen.draft.name == *name {
                 return Ok(Renamed::Saved);
@@ -50,12 +53,19 @@ impl Pledges {
             if !household.may_be_called(claims.submission, name) {
                 return Ok(Renamed::NameTaken);
             }
-            let renamed = seen.clone().rename(name.clone());
+            let person = people.of(name, &seen.draft.residence);
+            let renamed = seen.clone().rename(name.clone(), person);
+            let bearers =
+                self.bearers(seen.bears().into_iter().chain(renamed.bears()).collect::<BTreeSet<_>>()).await?;
+            let (changes, owed) = self.change_person(seen.bears(), renamed.bears(), &bearers);
             let beside = match household.members().find(|member| member.submission != seen.submission) {
                 Some(other) => self.check_signer(other, &[SUBMISSION, FIRST_NAME, LAST_NAME]),
-                None => self.check_no_second(seen),
+                None => self.check_alone(seen),
             };
-            match self.transact(vec![self.change_signer(seen, &renamed), beside]).await {
+            let mut writes = vec![self.change_signer(seen, &renamed), beside];
+            writes.extend(changes);
+            writes.extend(self.counter_updates(&owed));
+            match self.transact(writes).await {
                 Ok(()) => return Ok(Renamed::Saved),
                 Err(failed) => attempts.again(failed).await?,
             }
@@ -70,18 +80,24 @@ impl Pledges {
         &self,
         claims: &Claims,
         residence: Residence,
+        people: &PersonKey,
         seed: u64,
     ) -> Result<Option<Signer>, StoreError> {
         let mut attempts = Attempts::new(seed);
         loop {
-            let household = self.household_around(claims.signer, claims.submission).await?;
+            let household = self.household(claims.signer).await?;
             let Some(signer) = household.member(claims.submission) else { return Ok(None) };
             if signer.draft.residence == residence {
                 return Ok(Some(signer.clone()));
             }
-            let (moved, delta) = signer.clone().move_to(residence.clone());
+            let person = people.of(&signer.draft.name, &residence);
+            let (moved, delta) = signer.clone().move_to(residence.clone(), person);
+            let bearers =
+                self.bearers(signer.bears().into_iter().chain(moved.bears()).collect::<BTreeSet<_>>()).await?;
+            let (changes, owed) = self.change_person(signer.bears(), moved.bears(), &bearers);
             let mut writes = vec![self.change_signer(signer, &moved)];
-            writes.extend(self.counter_updates(&delta));
+            writes.extend(changes);
+            writes.extend(self.counter_updates(&delta.and(owed)));
             match self.transact(writes).await {
                 Ok(()) => return Ok(Some(moved)),
                 Err(failed) => attempts.again(failed).await?,
@@ -96,7 +112,7 @@ impl Pledges {
     pub async fn set_consents(&self, claims: &Claims, consents: Consents) -> Result<Option<Signer>, StoreError> {
         let mut attempts = Attempts::new(seed_of(&[self.keys.submission(claims.submission)]));
         loop {
-            let household = self.household_around(claims.signer, claims.submission).await?;
+            let household = self.household(claims.signer).await?;
             let Some(seen) = household.member(claims.submission) else { return Ok(None) };
             // Who says the same again said it the first time.
             if seen.draft.consents.updates == consents.updates {
@@ -111,9 +127,10 @@ impl Pledges {
         }
     }
 
-    /// Erases a signer and stops counting them; whether they were there. With them go their own submission and every
-    /// other one that their address lists, so that no old link counts anybody, and their letters. What stays for a moment is
-    /// a farewell, from which the mailer tells them.
+    /// Erases a signer and stops counting them; whether they were there. Their own submission goes too, and every other one
+    /// that their mailbox lists, so that no old link counts anybody, and their letters. A signature on paper under their name
+    /// counts again: somebody else may have signed in that name. For a moment a farewell stays, from which the mailer tells
+    /// them.
     ///
     /// # Errors
     /// When others keep changing the same items, or the database fails. Calling again is safe.
@@ -125,8 +142,11 @@ impl Pledges {
             // Gone after a try whose reply was lost: it was this call's doing.
             let Some(leaving) = household.member(claims.submission) else { return Ok(was_there) };
             was_there = true;
-            let mut writes = self.vacate(leaving, &household);
-            writes.extend(self.counter_updates(&leaving.clone().withdraw()));
+            let bearers = self.bearers(leaving.bears()).await?;
+            let (changes, owed) = self.change_person(leaving.bears(), None, &bearers);
+            let mut writes = vec![self.delete_signer(leaving)];
+            writes.extend(changes);
+            writes.extend(self.counter_updates(&leaving.clone().withdraw().and(owed)));
             let doomed = submissions_of(leaving, &household, address.as_ref());
             writes.extend(doomed.into_iter().map(|id| self.delete(&self.keys.submission(id))));
             writes.extend(Addressee::ALL.map(|addressee| {
@@ -143,24 +163,11 @@ impl Pledges {
             }
         }
     }
-
-    /// Empties a signer's place; a second person moves up into the first.
-    fn vacate(&self, leaving: &Signer, household: &Household) -> Vec<TransactWriteItem> {
-        match (leaving.slot, &household.second) {
-            (Slot::First, Some(second)) => {
-                let promoted = Signer { slot: Slot::First, ..second.clone() };
-                vec![self.put_signer_for(&promoted, leaving), self.delete_signer(second)]
-            }
-            // A second person may be confirming right now, on the strength of the first.
-            (Slot::First, None) => vec![self.delete_signer(leaving), self.check_no_second(leaving)],
-            (Slot::Second, _) => vec![self.delete_signer(leaving)],
-        }
-    }
 }
 
-/// What goes with a signer. The submission of the other person counted there stays: its thank-you may be on its way.
+/// The submissions that go with a signer. That of the other person counted there stays: its thank-you may be on its way.
 fn submissions_of(leaving: &Signer, household: &Household, address: Option<&AddressItem>) -> BTreeSet<SubmissionId> {
-    let mut ids = address.map(AddressItem::listed).unwrap_or_default();
+    let mut ids: BTreeSet<_> = address.into_iter().flat_map(AddressItem::listed).collect();
     for member in household.members() {
         ids.remove(&member.submission);
     }

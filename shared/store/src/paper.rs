@@ -1,11 +1,14 @@
 //! Signatures on paper: what was read of a file waits in the store until somebody says that it shall count; then it is
 //! counted line by line, each exactly, and can be taken back.
+//!
+//! A line whose name somebody online bears at its postal code is kept too, and does not count until that person is gone
+//! (`bearers.rs`). So it makes no difference who comes first, or how long a sheet lies between being read and counted.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
-use domain::identity::{ImportId, PaperId};
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::identity::{ImportId, PersonId};
 use domain::paper::{PaperImport, PaperRow, PaperSigner};
 use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 use jiff::{SignedDuration, Timestamp};
@@ -25,6 +28,17 @@ const ROWS_PER_PART: usize = 500;
 /// Parts that are counted at once. Lines of one part are counted one after the other: each is counted on the condition that
 /// its part is still there, and DynamoDB refuses two transactions that look at one item at once.
 const PARTS_AT_ONCE: usize = 8;
+/// Persons that are read at once: each is two items, and a batch takes a hundred.
+const PERSONS_PER_READ: usize = 50;
+
+/// What is known of the persons on a sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KnownPersons {
+    /// The persons who are on another sheet.
+    pub on_paper: BTreeSet<PersonId>,
+    /// How many of the others are counted online. It is not said who they are.
+    pub online: usize,
+}
 
 impl Pledges {
     /// Keeps what was read of a file until it is counted or forgotten.
@@ -51,23 +65,27 @@ impl Pledges {
         Ok(!self.sheet(import).await?.is_empty())
     }
 
-    /// Who of these is counted on paper already.
+    /// Those of the persons who are known already: on paper, and how many of the others online.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
-    pub async fn counted_on_paper(&self, ids: &BTreeSet<PaperId>) -> Result<BTreeSet<PaperId>, StoreError> {
+    pub async fn known_persons(&self, ids: &BTreeSet<PersonId>) -> Result<KnownPersons, StoreError> {
         let ids: Vec<_> = ids.iter().copied().collect();
-        let mut counted = BTreeSet::new();
-        for some in ids.chunks(100) {
-            let keys: Vec<_> = some.iter().map(|id| self.keys.paper(*id)).collect();
-            let found = self.get_all(&keys).await?;
-            counted.extend(some.iter().filter(|id| found.contains_key(&self.keys.paper(**id))));
+        let mut known = KnownPersons::default();
+        for some in ids.chunks(PERSONS_PER_READ) {
+            for (id, bearers) in self.bearers(some.iter().copied()).await? {
+                if bearers.paper.is_some() {
+                    known.on_paper.insert(id);
+                } else {
+                    known.online += usize::from(bearers.online > 0);
+                }
+            }
         }
-        Ok(counted)
+        Ok(known)
     }
 
-    /// Counts all lines of a file that nobody is counted for yet, and forgets the file. When it returns, every line is
-    /// counted; how many signers this import brought. `so_far` says how many those are while it works.
+    /// Keeps all lines of a file that are on no other sheet, counts those whose name nobody online bears, and forgets the file.
+    /// Returns how many signatures of this import count then; `so_far` says how many those are while it works.
     ///
     /// # Errors
     /// When the database fails. What was done stays; doing it again does the rest.
@@ -81,7 +99,12 @@ impl Pledges {
             so_far.store(counted, Ordering::Relaxed);
         }
         // A pass that was broken off has counted others before.
-        self.of_import(import.id).await.map(|signers| i64::try_from(signers.len()).unwrap_or(i64::MAX))
+        let ids: Vec<_> = self.of_import(import.id).await?.into_iter().map(|signer| signer.row.id).collect();
+        let mut counting = 0;
+        for some in ids.chunks(PERSONS_PER_READ) {
+            counting += self.bearers(some.iter().copied()).await?.values().filter(|seen| seen.paper_counts()).count();
+        }
+        Ok(i64::try_from(counting).unwrap_or(i64::MAX))
     }
 
     /// Stops counting everybody whom an import brought.
@@ -104,18 +127,21 @@ impl Pledges {
         Ok(counted)
     }
 
-    /// Counts one; whether this import brought them.
+    /// Counts one; whether they count by this import's signature now.
     async fn count_row(&self, import: &PaperImport, part: &Key, row: PaperRow) -> Result<bool, StoreError> {
         let key = self.keys.paper(row.id);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
         loop {
-            let (signer, delta) = row.clone().count(import, attempts.shard(self.shards));
-            let mut writes = vec![self.put_new(PaperItem::write(&signer, key.attributes())), self.check_there(part)];
-            writes.extend(self.counter_updates(&delta));
-            let Err(failed) = self.transact(writes).await else { return Ok(true) };
-            if let Some(item) = self.get(&key).await? {
-                return Ok(PaperItem::read(row.id, &item)?.import == import.id);
+            let seen = self.bearers([row.id]).await?.remove(&row.id).unwrap_or_default();
+            if let Some(known) = &seen.paper {
+                return Ok(known.import == import.id && seen.paper_counts());
             }
+            let signer = row.clone().signed(import, attempts.shard(self.shards));
+            let (after, delta) = seen.clone().sign_on_paper(signer.clone());
+            let mut writes = vec![self.put_new(PaperItem::write(&signer, key.attributes())), self.check_there(part)];
+            writes.push(self.write_bearers(row.id, &seen, &after));
+            writes.extend(self.counter_updates(&delta));
+            let Err(failed) = self.transact(writes).await else { return Ok(after.paper_counts()) };
             // Another pass counted the whole part and forgot it.
             if self.get(part).await?.is_none() {
                 return Ok(false);
@@ -124,28 +150,24 @@ impl Pledges {
         }
     }
 
-    /// Who is counted by that signature on paper.
-    pub(crate) async fn paper_signer(&self, id: PaperId) -> Result<Option<PaperSigner>, StoreError> {
-        self.get(&self.keys.paper(id)).await?.map(|item| PaperItem::read(id, &item)).transpose()
-    }
-
-    /// Deletes a signature on paper that is as seen.
-    pub(crate) fn delete_paper(&self, seen: &PaperSigner) -> TransactWriteItem {
-        let item = PaperItem::write(seen, Item::new());
-        self.delete_seen(&self.keys.paper(seen.row.id), &PAPER_STATE, &item)
-    }
-
     async fn remove_paper(&self, signer: PaperSigner) -> Result<(), StoreError> {
-        let mut attempts = Attempts::new(seed_of(&[self.keys.paper(signer.row.id)]));
+        let (id, key) = (signer.row.id, self.keys.paper(signer.row.id));
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
         loop {
-            let mut writes = vec![self.delete_paper(&signer)];
-            writes.extend(self.counter_updates(&signer.clone().remove()));
-            let Err(failed) = self.transact(writes).await else { return Ok(()) };
-            let still = self.paper_signer(signer.row.id).await?;
-            if still.is_none_or(|still| still.import != signer.import) {
+            let seen = self.bearers([id]).await?.remove(&id).unwrap_or_default();
+            // Somebody else took it back, and perhaps another sheet brought it again.
+            if seen.import() != Some(signer.import) {
                 return Ok(());
             }
-            attempts.again(failed).await?;
+            let (after, delta) = seen.clone().lose_paper();
+            let paper = PaperItem::write(&signer, Item::new());
+            let mut writes = vec![self.delete_seen(&key, &PAPER_STATE, &paper)];
+            writes.push(self.write_bearers(id, &seen, &after));
+            writes.extend(self.counter_updates(&delta));
+            match self.transact(writes).await {
+                Ok(()) => return Ok(()),
+                Err(failed) => attempts.again(failed).await?,
+            }
         }
     }
 

@@ -7,15 +7,16 @@ use std::collections::{BTreeSet, HashMap};
 use std::str::FromStr;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::bearers::Bearers;
 use domain::comment::Comment;
 use domain::consent::Consents;
 use domain::email::EmailAddress;
-use domain::identity::{PaperId, SignInId, SignerId, SubmissionId};
+use domain::identity::{ImportId, PersonId, SignInId, SignerId, SubmissionId};
 use domain::invalidation::Invalidated;
 use domain::locale::Locale;
 use domain::paper::{PaperRow, PaperSigner};
 use domain::person_name::{Name, PersonName};
-use domain::pledge::{Draft, Signer, Slot, Submission};
+use domain::pledge::{ConfirmedBy, Draft, Owner, Signer, Slot, Submission};
 use domain::residence::{FoundBy, Residence};
 use domain::riding::Place;
 use domain::tally::Shard;
@@ -23,9 +24,13 @@ use jiff::Timestamp;
 
 use crate::address::MailStop;
 use crate::error::StoreError;
-use crate::keys::{PK, SK, sortable};
+use crate::flood::is_released;
+use crate::keys::{PK, SK, parse_deferred, sortable};
 use crate::letters::{ASKED_AT, LETTER, OUTCOME};
 use crate::office_item;
+
+/// How `confirmed_by` names the code.
+const CODE: &str = "code";
 
 /// An item as DynamoDB gives and takes it.
 pub(crate) type Item = HashMap<String, AttributeValue>;
@@ -65,21 +70,21 @@ const RESTORED_FROM: &str = "restored_from";
 pub(crate) const IMPORT: &str = "import";
 /// Lines of a file of paper signatures.
 pub(crate) const ROWS: &str = "rows";
-/// How many mails went to an address.
-const MAILS: &str = "mails";
-/// When the last of them was charged.
-const LAST_SENT: &str = "last_sent";
+/// When the mails of the last 14 days were charged to a mailbox.
+const SENT: &str = "sent";
+/// The unconfirmed forms of a mailbox, each as `<when it was sent>#<submission id>`.
+const FORMS: &str = "forms";
 /// The ids of submissions that were mailed.
-const SUBMISSIONS: &str = "submissions";
-/// The ids of submissions whose mail waits for its time.
-const WAITING: &str = "waiting";
+const MAILED_FORMS: &str = "mailed_forms";
+/// The mail that waits for its time, as `<when it is due>#<submission id>`.
+const NEXT_ASK: &str = "next_ask";
 /// The ids of submissions whose signers were charged for thanks.
 const THANKED: &str = "thanked";
 /// The ids of submissions whose signers were charged for a goodbye.
 const PARTED: &str = "parted";
 /// The ids of submissions that were reminded.
 const REMINDED: &str = "reminded";
-/// Why no mail goes there any more: `bounced` or `complained`.
+/// Why no mail goes there any more: `bounced`, `complained` or `refused`.
 const STOPPED: &str = "stopped";
 /// Since when.
 const STOPPED_AT: &str = "stopped_at";
@@ -89,9 +94,21 @@ pub(crate) const EXPIRES_AT: &str = "expires_at";
 /// The code of the network that a form came from, or that mail is held for.
 pub(crate) const NETWORK: &str = "network";
 /// `passed`, `held` or `released`; absent until the mailer has counted the form.
-/// By what a signature of theirs on paper is known.
-pub(crate) const PAPER: &str = "paper";
 pub(crate) const ADMISSION: &str = "admission";
+/// The keyed hash of the canonical address; absent until the mailer has looked at the form.
+pub(crate) const SIGNER: &str = "signer";
+/// The keyed hash of the address as it was typed.
+pub(crate) const MAILBOX: &str = "mailbox";
+/// The keyed hash of a signer's name and postal code.
+pub(crate) const PERSON: &str = "person";
+/// `code` for those who confirmed by it; absent for those who used the link.
+pub(crate) const CONFIRMED_BY: &str = "confirmed_by";
+/// How many people online bear a name at a postal code.
+pub(crate) const ONLINE: &str = "online";
+/// How often a code was tried.
+pub(crate) const TRIES: &str = "tries";
+/// Whether the form of a code has done its work.
+pub(crate) const SPENT: &str = "spent";
 /// The mail domain that mail is held for.
 pub(crate) const MAIL_DOMAIN: &str = "mail_domain";
 /// Submissions that an hour saw.
@@ -100,9 +117,10 @@ pub(crate) const SEEN: &str = "seen";
 pub(crate) const MAILED: &str = "mailed";
 
 /// What of a signer changes while they are counted, and whose they are: "the signer as it was seen".
-pub(crate) const SIGNER_STATE: [&str; 13] = [
+pub(crate) const SIGNER_STATE: [&str; 14] = [
     SUBMISSION,
     SHARD,
+    PERSON,
     FIRST_NAME,
     LAST_NAME,
     RIDING,
@@ -116,7 +134,8 @@ pub(crate) const SIGNER_STATE: [&str; 13] = [
     RESTORED_FROM,
 ];
 /// What of a signer may change: by the person, and by an invalidation.
-pub(crate) const SIGNER_CHANGES: [&str; 11] = [
+pub(crate) const SIGNER_CHANGES: [&str; 12] = [
+    PERSON,
     FIRST_NAME,
     LAST_NAME,
     RIDING,
@@ -129,18 +148,20 @@ pub(crate) const SIGNER_CHANGES: [&str; 11] = [
     CAUSE,
     RESTORED_FROM,
 ];
-/// Of whom a paper signature is, "as it was seen".
+/// A signature on paper "as it was seen".
 pub(crate) const PAPER_STATE: [&str; 3] = [IMPORT, SHARD, RIDING];
+/// A person "as they were seen".
+pub(crate) const PERSON_STATE: [&str; 2] = [ONLINE, IMPORT];
 /// An address "as it was seen".
 pub(crate) const ADDRESS_STATE: [&str; 10] =
-    [MAILS, LAST_SENT, SUBMISSIONS, WAITING, THANKED, PARTED, REMINDED, STOPPED, STOPPED_AT, EXPIRES_AT];
+    [SENT, FORMS, MAILED_FORMS, NEXT_ASK, THANKED, PARTED, REMINDED, STOPPED, STOPPED_AT, EXPIRES_AT];
 
 /// Whether somebody is invited, where they did not ask themselves.
 const INVITATION: &str = "invitation";
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 18] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 22] {
     [
         (
             "submission",
@@ -161,7 +182,8 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 18] {
                 SUBMITTED_AT,
                 NETWORK,
                 ADMISSION,
-                PAPER,
+                SIGNER,
+                MAILBOX,
                 EXPIRES_AT,
             ],
         ),
@@ -186,29 +208,23 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 18] {
                 CONFIRMED_AT,
                 SUBMISSION,
                 SHARD,
+                MAILBOX,
+                PERSON,
+                CONFIRMED_BY,
                 INVALIDATION,
                 CAUSE,
                 RESTORED_FROM,
             ],
         ),
+        ("person", &[PK, SK, ONLINE, IMPORT]),
+        ("tombstone", &[PK, SK]),
+        ("code", &[PK, SK, TRIES, SPENT, EXPIRES_AT]),
+        ("spellings", &[PK, SK, MAILED, EXPIRES_AT]),
         ("paper", &[PK, SK, FIRST_NAME, LAST_NAME, POSTAL_CODE, RIDING, FOUND_BY, PARTNER, IMPORT, SHARD]),
         ("sheet", &[PK, SK, ROWS, EXPIRES_AT]),
         (
             "address",
-            &[
-                PK,
-                SK,
-                MAILS,
-                LAST_SENT,
-                SUBMISSIONS,
-                WAITING,
-                THANKED,
-                PARTED,
-                REMINDED,
-                STOPPED,
-                STOPPED_AT,
-                EXPIRES_AT,
-            ],
+            &[PK, SK, SENT, FORMS, MAILED_FORMS, NEXT_ASK, THANKED, PARTED, REMINDED, STOPPED, STOPPED_AT, EXPIRES_AT],
         ),
         ("farewell", &[PK, SK, FIRST_NAME, LAST_NAME, EMAIL, LOCALE, EXPIRES_AT]),
         ("deferred", &[PK, SK, EXPIRES_AT]),
@@ -246,12 +262,12 @@ impl SubmissionItem {
             draft: read_draft(item)?,
             submitted_at: parsed(item, SUBMITTED_AT)?,
             network: text(item, NETWORK).map(|_| parsed(item, NETWORK)).transpose()?,
+            owner: match text(item, SIGNER) {
+                Some(_) => Some(Owner { signer: parsed(item, SIGNER)?, mailbox: parsed(item, MAILBOX)? }),
+                None => None,
+            },
+            released: is_released(item),
         })
-    }
-
-    /// By what a signature of theirs on paper is known; nothing before the mailer has seen the submission.
-    pub(crate) fn paper(item: &Item) -> Result<Option<PaperId>, StoreError> {
-        text(item, PAPER).map(|_| parsed(item, PAPER)).transpose()
     }
 }
 
@@ -265,6 +281,13 @@ impl SignerItem {
         put_number(&mut item, SHARD, signer.shard.number());
         put(&mut item, SUBMITTED_AT, sortable(signer.submitted_at));
         put(&mut item, CONFIRMED_AT, sortable(signer.confirmed_at));
+        put(&mut item, MAILBOX, signer.mailbox.to_string());
+        if let Some(person) = signer.person {
+            put(&mut item, PERSON, person.to_string());
+        }
+        if signer.confirmed_by == ConfirmedBy::Code {
+            put(&mut item, CONFIRMED_BY, CODE);
+        }
         if let Some(invalidated) = signer.invalidated {
             put(&mut item, INVALIDATION, invalidated.by.to_string());
             put(&mut item, CAUSE, invalidated.cause.name());
@@ -284,6 +307,9 @@ impl SignerItem {
             shard: Shard::from_number(number(item, SHARD)?),
             submitted_at: parsed(item, SUBMITTED_AT)?,
             confirmed_at: parsed(item, CONFIRMED_AT)?,
+            mailbox: parsed(item, MAILBOX)?,
+            person: text(item, PERSON).map(|_| parsed(item, PERSON)).transpose()?,
+            confirmed_by: if text(item, CONFIRMED_BY) == Some(CODE) { ConfirmedBy::Code } else { ConfirmedBy::Link },
             invalidated: match text(item, INVALIDATION) {
                 Some(_) => Some(Invalidated { by: parsed(item, INVALIDATION)?, cause: parsed(item, CAUSE)? }),
                 None => None,
@@ -309,7 +335,7 @@ impl PaperItem {
         item
     }
 
-    pub(crate) fn read(id: PaperId, item: &Item) -> Result<PaperSigner, StoreError> {
+    pub(crate) fn read(id: PersonId, item: &Item) -> Result<PaperSigner, StoreError> {
         Ok(PaperSigner {
             row: PaperRow { id, name: read_name(item)?, residence: read_residence(item)? },
             partner: text(item, PARTNER).map(|_| parsed(item, PARTNER)).transpose()?,
@@ -319,27 +345,56 @@ impl PaperItem {
     }
 }
 
-/// The stored shape of what is known of an address: how much mail it got, and for what.
+/// The stored shape of the people who bear a name at a postal code. Their signature on paper is an item of its own.
+pub(crate) struct PersonItem;
+
+impl PersonItem {
+    pub(crate) fn write(bearers: &Bearers, mut item: Item) -> Item {
+        put_number(&mut item, ONLINE, bearers.online);
+        if let Some(import) = bearers.import() {
+            put(&mut item, IMPORT, import.to_string());
+        }
+        item
+    }
+
+    /// How many are online, and the import of the signature on paper.
+    pub(crate) fn read(item: &Item) -> Result<(u32, Option<ImportId>), StoreError> {
+        Ok((number(item, ONLINE)?, text(item, IMPORT).map(|_| parsed(item, IMPORT)).transpose()?))
+    }
+}
+
+/// The stored shape of a mailbox: how much mail it got, for what, and which unconfirmed forms name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AddressItem {
-    pub(crate) mails: u32,
-    pub(crate) last_sent: Timestamp,
-    /// Never, where mail is stopped: that holds for as long as the campaign's data is kept.
-    pub(crate) expires_at: Option<Timestamp>,
-    pub(crate) submissions: BTreeSet<SubmissionId>,
-    pub(crate) waiting: BTreeSet<SubmissionId>,
+    /// The mails that its budget still remembers, oldest first.
+    pub(crate) sent: Vec<Timestamp>,
+    /// The unconfirmed forms, oldest first.
+    pub(crate) forms: BTreeSet<(Timestamp, SubmissionId)>,
+    pub(crate) mailed: BTreeSet<SubmissionId>,
+    /// The mail that waits for its time: when it is due, and for which form.
+    pub(crate) next_ask: Option<(Timestamp, SubmissionId)>,
     pub(crate) thanked: BTreeSet<SubmissionId>,
     pub(crate) parted: BTreeSet<SubmissionId>,
     pub(crate) reminded: BTreeSet<SubmissionId>,
     pub(crate) stopped: Option<(MailStop, Timestamp)>,
+    /// Absent where mail is stopped for as long as the campaign's data is kept.
+    pub(crate) expires_at: Option<Timestamp>,
 }
 
 impl AddressItem {
     pub(crate) fn write(&self, mut item: Item) -> Item {
-        put_number(&mut item, MAILS, self.mails);
-        put(&mut item, LAST_SENT, sortable(self.last_sent));
-        put_ids(&mut item, SUBMISSIONS, &self.submissions);
-        put_ids(&mut item, WAITING, &self.waiting);
+        if !self.sent.is_empty() {
+            let times = self.sent.iter().map(|time| AttributeValue::S(sortable(*time))).collect();
+            item.insert(SENT.to_owned(), AttributeValue::L(times));
+        }
+        if !self.forms.is_empty() {
+            let forms = self.forms.iter().map(|(at, id)| format!("{}#{id}", sortable(*at))).collect();
+            item.insert(FORMS.to_owned(), AttributeValue::Ss(forms));
+        }
+        put_ids(&mut item, MAILED_FORMS, &self.mailed);
+        if let Some((due, id)) = self.next_ask {
+            put(&mut item, NEXT_ASK, format!("{}#{id}", sortable(due)));
+        }
         put_ids(&mut item, THANKED, &self.thanked);
         put_ids(&mut item, PARTED, &self.parted);
         put_ids(&mut item, REMINDED, &self.reminded);
@@ -358,27 +413,42 @@ impl AddressItem {
             Some(why) => Some((MailStop::named(why).ok_or_else(|| corrupt(STOPPED))?, parsed(item, STOPPED_AT)?)),
             None => None,
         };
-        let expires_at = match stopped {
-            Some(_) => None,
-            None => Some(Timestamp::from_second(number(item, EXPIRES_AT)?).map_err(|_| corrupt(EXPIRES_AT))?),
+        let expires_at = match item.get(EXPIRES_AT) {
+            None if stopped.is_some() => None,
+            _ => Some(Timestamp::from_second(number(item, EXPIRES_AT)?).map_err(|_| corrupt(EXPIRES_AT))?),
         };
         Ok(Self {
-            mails: number(item, MAILS)?,
-            last_sent: parsed(item, LAST_SENT)?,
-            expires_at,
-            submissions: ids(item, SUBMISSIONS)?,
-            waiting: ids(item, WAITING)?,
+            sent: times(item, SENT)?,
+            forms: forms(item)?,
+            mailed: ids(item, MAILED_FORMS)?,
+            next_ask: text(item, NEXT_ASK)
+                .map(|text| parse_deferred(text).ok_or_else(|| corrupt(NEXT_ASK)))
+                .transpose()?,
             thanked: ids(item, THANKED)?,
             parted: ids(item, PARTED)?,
             reminded: ids(item, REMINDED)?,
             stopped,
+            expires_at,
         })
     }
 
-    /// Every submission it names.
-    pub(crate) fn listed(&self) -> BTreeSet<SubmissionId> {
-        self.submissions.union(&self.waiting).copied().collect()
+    /// The submissions that it lists, newest first.
+    pub(crate) fn listed(&self) -> impl Iterator<Item = SubmissionId> {
+        self.forms.iter().rev().map(|(_, id)| *id)
     }
+}
+
+fn times(item: &Item, attribute: &str) -> Result<Vec<Timestamp>, StoreError> {
+    let Some(value) = item.get(attribute) else { return Ok(Vec::new()) };
+    let texts = value.as_l().map_err(|_| corrupt(attribute))?;
+    let time = |value: &AttributeValue| value.as_s().ok().and_then(|text| text.parse().ok());
+    texts.iter().map(|value| time(value).ok_or_else(|| corrupt(attribute))).collect()
+}
+
+fn forms(item: &Item) -> Result<BTreeSet<(Timestamp, SubmissionId)>, StoreError> {
+    let Some(value) = item.get(FORMS) else { return Ok(BTreeSet::new()) };
+    let texts = value.as_ss().map_err(|_| corrupt(FORMS))?;
+    texts.iter().map(|text| parse_deferred(text).ok_or_else(|| corrupt(FORMS))).collect()
 }
 
 /// What is left of one who withdrew, until they were told: where and how to tell them.

@@ -3,14 +3,17 @@
 use std::collections::HashMap;
 
 use domain::campaign::CampaignSlug;
-use domain::identity::{PaperId, SignerId, SubmissionId};
-use domain::pledge::{Household, Room, Signer, Slot, Submission};
+use domain::identity::{SignerId, SubmissionId};
+use domain::pledge::{Household, Signer, Slot, Submission};
 use domain::tally::ShardCount;
 use domain::token::Claims;
+use jiff::Timestamp;
 
+use crate::address::FORMS_READ;
 use crate::batch;
 use crate::connection::Connection;
 use crate::error::{StoreError, of_request};
+use crate::flood::is_confirmable;
 use crate::keys::{Key, Keys, PK};
 use crate::pledge_item::{AddressItem, Item, SignerItem, SubmissionItem};
 use crate::tally::Freshness;
@@ -59,42 +62,48 @@ impl Pledges {
         item.map(|item| SubmissionItem::read(id, &item)).transpose()
     }
 
-    /// What a confirm link comes down to: the submission, and who is counted at the address.
+    /// What a confirm link leads to: the forms of its mailbox that can be confirmed, newest first, and the people who are
+    /// counted at the address. The form that the link was made for is among them, listed or not.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
-    pub async fn read(
+    pub async fn read(&self, claims: &Claims, now: Timestamp) -> Result<(Vec<Submission>, Household), StoreError> {
+        let [first, second] = self.slots(claims.signer);
+        let address = self.keys.address(claims.mailbox);
+        let own = self.keys.submission(claims.submission);
+        let items = self.get_all(&[own.clone(), first, second, address.clone()]).await?;
+        let household = self.household_of(claims.signer, &items)?;
+        let listed = items.get(&address).map(AddressItem::read).transpose()?;
+        let mut ids: Vec<_> = listed.iter().flat_map(AddressItem::listed).take(FORMS_READ).collect();
+        if !ids.contains(&claims.submission) {
+            ids.push(claims.submission);
+        }
+        // The newest form mostly is the one that the link was made for, which has been read.
+        let forms = match (ids.as_slice(), items.get(&own)) {
+            ([only], Some(item)) if *only == claims.submission && is_confirmable(item) => {
+                vec![SubmissionItem::read(*only, item)?].into_iter().filter(|form| now < form.expires_at()).collect()
+            }
+            ([_], _) => Vec::new(),
+            _ => self.read_forms(ids, now).await?,
+        };
+        Ok((forms, household))
+    }
+
+    /// A form and the people who are counted at its address.
+    pub(crate) async fn form_and_household(
         &self,
         signer: SignerId,
         submission: SubmissionId,
     ) -> Result<(Option<Submission>, Household), StoreError> {
-        let (stored, household, _) = self.read_with_paper(signer, submission).await?;
-        Ok((stored, household))
-    }
-
-    /// The same, and by what a signature of theirs on paper is known.
-    pub(crate) async fn read_with_paper(
-        &self,
-        signer: SignerId,
-        submission: SubmissionId,
-    ) -> Result<(Option<Submission>, Household, Option<PaperId>), StoreError> {
         let key = self.keys.submission(submission);
-        let mut again = false;
-        loop {
-            let [first, second] = self.slots(signer);
-            let items = self.get_all(&[key.clone(), first, second]).await?;
-            let stored = items.get(&key).map(|item| SubmissionItem::read(submission, item)).transpose()?;
-            let household = self.household_of(signer, &items)?;
-            let refused = stored.as_ref().is_none_or(|stored| household.room_for(&stored.draft) == Room::None);
-            if again || !refused || !may_have_missed(&household, submission) {
-                let paper = items.get(&key).map(SubmissionItem::paper).transpose()?.flatten();
-                return Ok((stored, household, paper));
-            }
-            again = true;
-        }
+        let [first, second] = self.slots(signer);
+        let items = self.get_all(&[key.clone(), first, second]).await?;
+        let stored = items.get(&key).filter(|item| is_confirmable(item));
+        let stored = stored.map(|item| SubmissionItem::read(submission, item)).transpose()?;
+        Ok((stored, self.household_of(signer, &items)?))
     }
 
-    /// Who is counted at an address. Each place is read as of its own moment.
+    /// The people who are counted at an address. Each place is read as of its own moment.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
@@ -103,41 +112,24 @@ impl Pledges {
         self.household_of(signer, &items)
     }
 
-    /// Who is counted at an address where one signer is to be changed, who may be moving up just now.
-    pub(crate) async fn household_around(
-        &self,
-        signer: SignerId,
-        submission: SubmissionId,
-    ) -> Result<Household, StoreError> {
-        let seen = self.household(signer).await?;
-        if may_have_missed(&seen, submission) { self.household(signer).await } else { Ok(seen) }
-    }
-
-    /// Who is counted at an address that somebody withdraws from, and what is known of the address,
-    /// expired or not.
+    /// The people who are counted at an address from which somebody withdraws, and what is known of their mailbox, expired or
+    /// not.
     pub(crate) async fn household_and_address(
         &self,
         claims: &Claims,
     ) -> Result<(Household, Option<AddressItem>), StoreError> {
-        let address = self.keys.address(claims.signer);
-        let mut again = false;
-        loop {
-            let [first, second] = self.slots(claims.signer);
-            let items = self.get_all(&[address.clone(), first, second]).await?;
-            let listed = items.get(&address).map(AddressItem::read).transpose()?;
-            let household = self.household_of(claims.signer, &items)?;
-            if again || !may_have_missed(&household, claims.submission) {
-                return Ok((household, listed));
-            }
-            again = true;
-        }
+        let address = self.keys.address(claims.mailbox);
+        let [first, second] = self.slots(claims.signer);
+        let items = self.get_all(&[address.clone(), first, second]).await?;
+        let listed = items.get(&address).map(AddressItem::read).transpose()?;
+        Ok((self.household_of(claims.signer, &items)?, listed))
     }
 
-    fn slots(&self, signer: SignerId) -> [Key; 2] {
+    pub(crate) fn slots(&self, signer: SignerId) -> [Key; 2] {
         [Slot::First, Slot::Second].map(|slot| self.keys.signer(signer, slot))
     }
 
-    fn household_of(&self, id: SignerId, items: &HashMap<Key, Item>) -> Result<Household, StoreError> {
+    pub(crate) fn household_of(&self, id: SignerId, items: &HashMap<Key, Item>) -> Result<Household, StoreError> {
         let in_slot = |slot| -> Result<Option<Signer>, StoreError> {
             items.get(&self.keys.signer(id, slot)).map(|item| SignerItem::read(id, slot, item)).transpose()
         };
@@ -155,10 +147,4 @@ impl Pledges {
     pub(crate) async fn get_all(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {
         batch::read(&self.connection, &self.tables.pledges, keys, Freshness::Strong).await
     }
-}
-
-/// A batch is read item by item. Who moves up from the second place into the first just then may be seen in neither: the
-/// first was read too early, the second too late. A second look finds them.
-fn may_have_missed(household: &Household, submission: SubmissionId) -> bool {
-    household.member(submission).is_none() && household.first.is_some() && household.second.is_none()
 }

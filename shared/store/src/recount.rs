@@ -1,16 +1,21 @@
-//! Recount: whether the counters say what the signers do, and their repair.
+//! Recount: whether the counters and the persons say what the signers do, and the repair of counters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::campaign::PartnerSlug;
+use domain::identity::{ImportId, PersonId};
 use domain::riding::Place;
 use domain::tally::{Count, Measure, Shard, Tally};
 use futures::future::try_join_all;
 
 use crate::error::{Failed, StoreError, of_conditional, of_request};
 use crate::expression::Terms;
-use crate::keys::PK;
-use crate::pledge_item::{CAUSE, IMPORT, Item, PARTNER, RIDING, SHARD, number, parsed, text};
+use crate::keys::{PK, parse_paper, parse_person};
+use crate::pledge_item::{
+    CAUSE, CONFIRMED_BY, IMPORT, Item, ONLINE, PARTNER, PERSON, PersonItem, RIDING, SHARD, corrupt, number, parsed,
+    text,
+};
 use crate::pledges::Pledges;
 use crate::tally::{Counter, Freshness, Tallies, attribute, sum};
 
@@ -26,6 +31,8 @@ pub struct Recount {
     pub drift: Vec<Drift>,
     /// How many counters changed while the signers were counted. Nothing can be said of them: people were signing.
     pub unsettled: usize,
+    /// Persons whose item says something else than the signers and the paper under their name, twice in a row.
+    pub wrong_persons: usize,
 }
 
 /// One counter that says something else than the signers.
@@ -44,29 +51,107 @@ pub struct Drift {
 }
 
 type Counts = BTreeMap<(Shard, Place), Count>;
+type CounterKey = (Shard, Place);
+
+/// What one pass over the table finds of the bearers of a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct PersonFound {
+    /// Signers who are counted under it.
+    online: u32,
+    /// The signature on paper.
+    paper: Option<PaperFound>,
+    /// What the person's item says: how many are online, and whose paper is there.
+    stored: Option<(u32, Option<ImportId>)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct PaperFound {
+    counter: CounterKey,
+    partner: Option<PartnerSlug>,
+    import: ImportId,
+}
+
+impl PersonFound {
+    fn is_wrong(&self) -> bool {
+        let import = self.paper.as_ref().map(|paper| paper.import);
+        let found = (self.online, import);
+        self.stored.unwrap_or_default() != found
+    }
+
+    fn absorb(&mut self, other: Self) {
+        self.online += other.online;
+        self.paper = self.paper.take().or(other.paper);
+        self.stored = self.stored.or(other.stored);
+    }
+}
+
+/// What one pass over the table counts.
+#[derive(Debug, Default)]
+struct Pass {
+    counts: Counts,
+    persons: HashMap<PersonId, PersonFound>,
+}
+
+impl Pass {
+    fn absorb(&mut self, other: Self) {
+        for (key, count) in other.counts {
+            self.counts.entry(key).or_default().absorb(&count);
+        }
+        for (id, found) in other.persons {
+            self.persons.entry(id).or_default().absorb(found);
+        }
+    }
+
+    /// Counts the signatures on paper under whose name nobody is counted online.
+    fn count_paper(&mut self) {
+        for found in self.persons.values() {
+            let Some(paper) = found.paper.as_ref().filter(|_| found.online == 0) else { continue };
+            let count = self.counts.entry(paper.counter).or_default();
+            count.add(&Measure::Signers, 1);
+            count.add(&Measure::Paper, 1);
+            if let Some(partner) = &paper.partner {
+                count.add(&Measure::Brought(partner.clone()), 1);
+            }
+        }
+    }
+
+    fn wrong_persons(&self) -> BTreeSet<PersonId> {
+        self.persons.iter().filter(|(_, found)| found.is_wrong()).map(|(id, _)| *id).collect()
+    }
+}
 
 impl Pledges {
     /// Counts all signers, in so many segments at once, and compares. It reads the whole Pledges table, and asks for
     /// nothing personal of it.
     ///
     /// The counters are read before and after, and one that changed meanwhile is left out. One that changed there and
-    /// back would go unnoticed: count again, at a quiet hour, before repairing.
+    /// back would go unnoticed: count again, at a quiet hour, before repairing. A person is wrong when a second pass finds
+    /// the same: in one pass somebody may sign between their items.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
     pub async fn recount(&self, segments: i32) -> Result<Recount, StoreError> {
         let before = self.stored_counts().await?;
-        let mut counted = Counts::new();
-        for part in try_join_all((0..segments).map(|segment| self.count_segment(segment, segments))).await? {
-            for (key, count) in part {
-                counted.entry(key).or_default().absorb(&count);
-            }
-        }
+        let pass = self.count_once(segments).await?;
+        let suspects = pass.wrong_persons();
+        let wrong_persons = if suspects.is_empty() {
+            0
+        } else {
+            let again = self.count_once(segments).await?;
+            suspects.iter().filter(|id| again.persons.get(*id) == pass.persons.get(*id)).count()
+        };
+        let mut counted = pass.counts;
         let stored = self.stored_counts().await?;
         for (key, count) in &stored {
             counted.entry(*key).or_default().withdrawn = count.withdrawn;
         }
-        let mut recount = Recount { counted: total(&counted), stored: total(&stored), drift: Vec::new(), unsettled: 0 };
+        let mut recount = Recount {
+            counted: total(&counted),
+            stored: total(&stored),
+            drift: Vec::new(),
+            unsettled: 0,
+            wrong_persons,
+        };
         let places: BTreeSet<_> = before.keys().chain(counted.keys()).chain(stored.keys()).copied().collect();
         for key in places {
             let of = |counts: &Counts| counts.get(&key).cloned().unwrap_or_default();
@@ -130,13 +215,25 @@ impl Pledges {
         Ok(counters.into_iter().map(|counter| ((counter.shard, counter.place), counter.count)).collect())
     }
 
-    async fn count_segment(&self, segment: i32, segments: i32) -> Result<Counts, StoreError> {
+    /// Counts everything once.
+    async fn count_once(&self, segments: i32) -> Result<Pass, StoreError> {
+        let mut pass = Pass::default();
+        for part in try_join_all((0..segments).map(|segment| self.count_segment(segment, segments))).await? {
+            pass.absorb(part);
+        }
+        pass.count_paper();
+        Ok(pass)
+    }
+
+    async fn count_segment(&self, segment: i32, segments: i32) -> Result<Pass, StoreError> {
         let mut terms = Terms::default();
         let pk = terms.name(PK);
-        let begins = [self.keys.signers_prefix(), self.keys.paper_prefix()]
+        let begins = [self.keys.signers_prefix(), self.keys.paper_prefix(), self.keys.persons_prefix()]
             .map(|prefix| format!("begins_with({pk}, {})", terms.value(AttributeValue::S(prefix))));
         let filter = begins.join(" OR ");
-        let projection = [RIDING, SHARD, PARTNER, CAUSE, IMPORT].map(|name| terms.name(name)).join(", ");
+        let projection = [PK, RIDING, SHARD, PARTNER, CAUSE, IMPORT, PERSON, ONLINE, CONFIRMED_BY]
+            .map(|name| terms.name(name))
+            .join(", ");
         let scan = self
             .connection
             .client()
@@ -149,36 +246,52 @@ impl Pledges {
             .projection_expression(projection)
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
-        let mut counts = Counts::new();
+        let mut found = Pass::default();
         let mut start = None;
         loop {
             let page = scan.clone().set_exclusive_start_key(start).send().await.map_err(|error| of_request(&error))?;
             for item in page.items() {
-                count_signer(&mut counts, item)?;
+                found.count(item)?;
             }
             start = page.last_evaluated_key;
             if start.is_none() {
-                return Ok(counts);
+                return Ok(found);
             }
         }
     }
 }
 
-fn count_signer(counts: &mut Counts, item: &Item) -> Result<(), StoreError> {
-    let key = (Shard::from_number(number(item, SHARD)?), parsed(item, RIDING)?);
-    let count = counts.entry(key).or_default();
-    if text(item, CAUSE).is_some() {
-        count.add(&Measure::Invalidated(parsed(item, CAUSE)?), 1);
-        return Ok(());
+impl Pass {
+    fn count(&mut self, item: &Item) -> Result<(), StoreError> {
+        let pk = text(item, PK).ok_or_else(|| corrupt(PK))?;
+        if let Some(id) = parse_person(pk) {
+            self.persons.entry(id).or_default().stored = Some(PersonItem::read(item)?);
+            return Ok(());
+        }
+        let counter = (Shard::from_number(number(item, SHARD)?), parsed(item, RIDING)?);
+        let partner = text(item, PARTNER).map(|_| parsed(item, PARTNER)).transpose()?;
+        if let Some(id) = parse_paper(pk) {
+            let paper = PaperFound { counter, partner, import: parsed(item, IMPORT)? };
+            self.persons.entry(id).or_default().paper = Some(paper);
+            return Ok(());
+        }
+        let count = self.counts.entry(counter).or_default();
+        if text(item, CAUSE).is_some() {
+            count.add(&Measure::Invalidated(parsed(item, CAUSE)?), 1);
+            return Ok(());
+        }
+        count.add(&Measure::Signers, 1);
+        if let Some(partner) = partner {
+            count.add(&Measure::Brought(partner), 1);
+        }
+        if text(item, CONFIRMED_BY).is_some() {
+            count.add(&Measure::ByCode, 1);
+        }
+        if text(item, PERSON).is_some() {
+            self.persons.entry(parsed(item, PERSON)?).or_default().online += 1;
+        }
+        Ok(())
     }
-    count.add(&Measure::Signers, 1);
-    if text(item, PARTNER).is_some() {
-        count.add(&Measure::Brought(parsed(item, PARTNER)?), 1);
-    }
-    if text(item, IMPORT).is_some() {
-        count.add(&Measure::Paper, 1);
-    }
-    Ok(())
 }
 
 fn total(counts: &Counts) -> Tally {

@@ -71,6 +71,7 @@ impl Recount {
             invalidated: counted.invalidated,
             wrong_counters: n(wrong.len()),
             unsettled_counters: n(self.unsettled),
+            wrong_persons: n(self.wrong_persons),
             survey,
         }
     }

@@ -19,6 +19,8 @@ pub(crate) const VALUE: &str = "v";
 const PARTNER_PREFIX: &str = "p:";
 /// A counter's signers on paper.
 const PAPER: &str = "c:paper";
+/// Of `v`, those who confirmed by the code.
+const BY_CODE: &str = "c:code";
 /// Those who withdrew.
 const WITHDRAWN: &str = "w";
 /// Before a cause: those who are not counted for it.
@@ -30,6 +32,7 @@ pub(crate) fn attribute(measure: &Measure) -> String {
         Measure::Signers => VALUE.to_owned(),
         Measure::Brought(partner) => format!("{PARTNER_PREFIX}{partner}"),
         Measure::Paper => PAPER.to_owned(),
+        Measure::ByCode => BY_CODE.to_owned(),
         Measure::Withdrawn => WITHDRAWN.to_owned(),
         Measure::Invalidated(cause) => format!("{INVALIDATED_PREFIX}{cause}"),
     }
@@ -42,6 +45,7 @@ fn measure(attribute: &str) -> Result<Option<Measure>, StoreError> {
         PK | SK => return Ok(None),
         VALUE => Measure::Signers,
         PAPER => Measure::Paper,
+        BY_CODE => Measure::ByCode,
         WITHDRAWN => Measure::Withdrawn,
         other => match (other.strip_prefix(PARTNER_PREFIX), other.strip_prefix(INVALIDATED_PREFIX)) {
             (Some(partner), _) => Measure::Brought(partner.parse().map_err(|_| corrupt())?),

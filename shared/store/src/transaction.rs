@@ -132,12 +132,6 @@ impl Pledges {
         self.put_new(SignerItem::write(signer, self.keys.signer(signer.id, signer.slot).attributes()))
     }
 
-    /// Puts a signer into the place of another, who still is as seen.
-    pub(crate) fn put_signer_for(&self, signer: &Signer, seen: &Signer) -> TransactWriteItem {
-        let item = SignerItem::write(signer, self.keys.signer(signer.id, signer.slot).attributes());
-        self.put_seen(item, &SIGNER_STATE, &SignerItem::write(seen, Item::new()))
-    }
-
     /// Puts an item, whatever was there.
     pub(crate) fn put(&self, item: Item) -> TransactWriteItem {
         let put = Put::builder().table_name(&self.tables.pledges).set_item(Some(item));
@@ -187,11 +181,15 @@ impl Pledges {
         self.check(&self.keys.signer(seen.id, seen.slot), condition, &terms)
     }
 
-    /// Goes on only if nobody has the second place beside this signer.
-    pub(crate) fn check_no_second(&self, first: &Signer) -> TransactWriteItem {
+    /// Goes on only if nobody has the other place at this signer's address.
+    pub(crate) fn check_alone(&self, signer: &Signer) -> TransactWriteItem {
+        let other = match signer.slot {
+            Slot::First => Slot::Second,
+            Slot::Second => Slot::First,
+        };
         let mut terms = Terms::default();
         let condition = terms.is(PK, None);
-        self.check(&self.keys.signer(first.id, Slot::Second), condition, &terms)
+        self.check(&self.keys.signer(signer.id, other), condition, &terms)
     }
 
     /// Goes on only if there is such an item.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use domain::audit::{Action, Entry};
 use domain::email::EmailAddress;
 use domain::flood::HourLimits;
-use domain::identity::{ImportId, InvalidationId, PaperId};
+use domain::identity::{ImportId, InvalidationId, PersonId};
 use domain::invalidation::{Cause, Conditions, Invalidation, Stage};
 use domain::paper::{PaperImport, PaperRow};
 use domain::person_name::{Name, PersonName};
@@ -204,7 +204,7 @@ async fn only_those_are_meant_of_whom_all_conditions_hold() {
 fn paper_row(n: u8) -> PaperRow {
     let name = |text: String| Name::parse(&text).unwrap();
     PaperRow {
-        id: base64(&[n; 32]).parse::<PaperId>().unwrap(),
+        id: base64(&[n; 32]).parse::<PersonId>().unwrap(),
         name: PersonName { first: name(format!("P{n}")), last: name("Roy".to_owned()) },
         residence: living_at("K1A 0A6", 35070 + u32::from(n % 5)),
     }

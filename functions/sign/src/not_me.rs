@@ -1,0 +1,59 @@
+//! "This was not me": the owner of a mailbox has us write to it no more, and may take that back by the same link.
+//!
+//! Only mails that anybody can cause have this link. It opens no pledge and withdraws none.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::IntoResponse;
+use domain::token::Purpose;
+use http::header::CACHE_CONTROL;
+use pages::{Frame, MessagePage};
+use store::MailStop;
+use web::{Lang, NO_STORE};
+
+use crate::confirm::{Link, private_page, verify};
+use crate::desk::Desk;
+use crate::failure::Answer;
+use crate::form::FormFields;
+
+#[derive(Template)]
+#[template(path = "not_me.html")]
+struct NotMePage<'a> {
+    frame: Frame<'a>,
+    token: &'a str,
+    /// Whether the mailbox's owner has had us write no more.
+    refused: bool,
+}
+
+/// `GET /{lang}/not-me?token=`: a page with one button. Mail scanners open links, so it changes nothing.
+pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
+    let claims = verify(&desk, Purpose::Mailbox, &link.token)?;
+    let record = desk.pledges.mail_record(claims.mailbox, desk.now()).await?;
+    let refused = record.is_some_and(|record| matches!(record.stopped, Some((MailStop::Refused, _))));
+    let title = desk.texts(locale).get(if refused { "not-me-again-title" } else { "not-me-title" });
+    let frame = Frame::new(&desk.site, locale, title, &format!("/not-me?token={}", link.token)).noindex();
+    Ok(private_page(&NotMePage { frame, token: &link.token, refused }))
+}
+
+/// `POST /{lang}/not-me`: stops all mail to the mailbox and erases the forms that name it, or has it written to again
+/// (`again`).
+pub(crate) async fn answer(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
+    let claims = verify(&desk, Purpose::Mailbox, &fields.get("token"))?;
+    let texts = desk.texts(locale);
+    let page = if fields.has("again") {
+        desk.pledges.accept_mail(claims.mailbox, desk.now()).await?;
+        MessagePage::new(&desk.site, locale, texts.get("not-me-again-done-title"))
+            .says(texts.get("not-me-again-done"))
+            .leads_to(texts.get("link-problem-sign"), format!("/{locale}#sign"))
+    } else {
+        desk.pledges.stop_mail(claims.mailbox, MailStop::Refused, desk.now()).await?;
+        desk.pledges.erase_forms(claims.mailbox).await?;
+        MessagePage::new(&desk.site, locale, texts.get("not-me-done-title"))
+            .says(texts.get("not-me-done"))
+            .says(texts.get("not-me-done-back"))
+            .leads_to(texts.get("back-to-campaign"), format!("/{locale}"))
+    };
+    Ok(([(CACHE_CONTROL, NO_STORE)], page).into_response())
+}

@@ -1,0 +1,117 @@
+//! The code beside the link: how often it was tried for a form, and whether the form has done its work.
+//!
+//! The item is the form's own, so that nobody uses up the tries of somebody else. Nothing in it tells whether the form's
+//! address is known, counted or stopped.
+
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
+use domain::code::CODE_TRIES_MAX;
+use domain::identity::{MailboxId, SignerId, SubmissionId};
+use domain::pledge::{Household, Owner, Submission};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::error::{Failed, StoreError, of_conditional, of_request};
+use crate::expression::Terms;
+use crate::flood::is_confirmable;
+use crate::pledge_item::{AddressItem, EXPIRES_AT, Item, SPENT, SubmissionItem, TRIES};
+use crate::pledges::Pledges;
+
+/// How long the tries of a form are remembered: longer than its sealed text can be sent.
+const TRIES_REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
+
+/// What is known of a form whose code somebody typed.
+#[derive(Clone, Debug)]
+pub struct CodeTried {
+    /// The form and whose it is, if its mail with the code was sent.
+    pub mailed: Option<(Submission, Owner)>,
+    /// The people who are counted at its address.
+    pub household: Household,
+}
+
+impl Pledges {
+    /// Counts a try of a form's code, before anybody looks at it; false when it had its [`CODE_TRIES_MAX`].
+    ///
+    /// # Errors
+    /// When the database fails. The try may be counted nevertheless.
+    pub async fn count_code_try(&self, submission: SubmissionId, now: Timestamp) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let tries = terms.name(TRIES);
+        let one = terms.value(AttributeValue::N("1".to_owned()));
+        let most = terms.value(AttributeValue::N(CODE_TRIES_MAX.to_string()));
+        let end = now.saturating_add(TRIES_REMEMBERED).expect("a fixed span saturates").as_second();
+        let end = format!("{} = {}", terms.name(EXPIRES_AT), terms.value(AttributeValue::N(end.to_string())));
+        let update = self
+            .connection
+            .client()
+            .update_item()
+            .table_name(&self.tables.pledges)
+            .set_key(Some(self.keys.code(submission).attributes()))
+            .update_expression(format!("ADD {tries} {one} SET {end}"))
+            .condition_expression(format!("attribute_not_exists({tries}) OR {tries} < {most}"))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values())
+            .return_values(ReturnValue::None);
+        match update.send().await.map_err(|error| of_conditional(&error)) {
+            Ok(_) => Ok(true),
+            Err(Failed::Changed) => Ok(false),
+            Err(Failed::Store(error)) => Err(error),
+        }
+    }
+
+    /// What is known of a form whose code was typed. It takes two reads of as many items whatever is found, so that their time
+    /// tells nothing.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn read_for_code(&self, id: SubmissionId) -> Result<CodeTried, StoreError> {
+        let key = self.keys.submission(id);
+        let item = self.get(&key).await?.filter(is_confirmable);
+        let submission = item.map(|item| SubmissionItem::read(id, &item)).transpose()?;
+        let owner = submission.as_ref().and_then(|submission| submission.owner).unwrap_or_else(nobody);
+        let address = self.keys.address(owner.mailbox);
+        let [first, second] = self.slots(owner.signer);
+        let items = self.get_all(&[address.clone(), first, second]).await?;
+        let household = self.household_of(owner.signer, &items)?;
+        let listed = items.get(&address).map(AddressItem::read).transpose()?;
+        let was_mailed = listed.is_some_and(|address| address.was_mailed(id));
+        let mailed = submission.filter(|_| was_mailed).map(|submission| (submission, owner));
+        Ok(CodeTried { mailed, household })
+    }
+
+    /// Marks a form as done: its sealed text sends no further mail, and no other code is asked for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn spend_form(&self, id: SubmissionId) -> Result<(), StoreError> {
+        let mut terms = Terms::default();
+        let spent = format!("SET {} = {}", terms.name(SPENT), terms.value(AttributeValue::Bool(true)));
+        let update = self.connection.client().update_item().table_name(&self.tables.pledges);
+        let update = update.set_key(Some(self.keys.code(id).attributes())).update_expression(spent);
+        let update =
+            update.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values());
+        update.send().await.map(drop).map_err(|error| of_request(&error))
+    }
+
+    /// Whether a form was confirmed by its code.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_spent(&self, id: SubmissionId) -> Result<bool, StoreError> {
+        let item: Option<Item> = self.get(&self.keys.code(id)).await?;
+        Ok(item.is_some_and(|item| item.contains_key(SPENT)))
+    }
+}
+
+/// An owner that no form has: what is read in place of one that is not known.
+fn nobody() -> Owner {
+    let signer: SignerId = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().expect("32 bytes of zero");
+    let mailbox: MailboxId = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().expect("32 bytes of zero");
+    Owner { signer, mailbox }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn nobody_has_an_id_of_the_right_length() {
+        assert_eq!(super::nobody().signer.to_string().len(), 43);
+    }
+}
