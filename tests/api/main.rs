@@ -16,6 +16,7 @@ mod mails;
 mod my_pledge;
 mod oembed;
 mod office;
+mod office_door;
 mod office_downloads;
 mod office_held;
 mod office_integrity;

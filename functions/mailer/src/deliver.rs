@@ -1,12 +1,13 @@
 //! Who is owed which mail, and what is deleted once it is sent.
 
-use domain::identity::{SignInId, SignerId, SubmissionId};
+use domain::identity::{NetworkCode, SignInId, SignerId, SubmissionId};
 use domain::organizer::Organizer;
 use domain::pledge::{Household, Room, Signer, Submission};
+use domain::sign_in_mails::Asked;
 use domain::token::Purpose;
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
-use store::{Charge, Notice, REMIND_AFTER, Reminder, StoreError};
+use store::{Charge, Notice, REMIND_AFTER, Reminder, SignIn, StoreError};
 
 use crate::{Mailer, MailerError, WorkTime, flood};
 
@@ -215,25 +216,49 @@ pub(crate) async fn let_in(mailer: &Mailer, id: SignInId) -> Result<(), MailerEr
     let Some(organizer) = mailer.office.organizer(&sign_in.email).await? else {
         return Ok(mailer.pledges.delete_sign_in(id).await?);
     };
-    if !mailer.office.charge_link(&organizer.email, id, now).await? {
-        tracing::info!("an organizer has had this hour's share of links");
-        return Ok(mailer.pledges.delete_sign_in(id).await?);
-    }
+    let mut stays = false;
     let locale = sign_in.locale;
     let (kind, path) = if sign_in.invitation {
         (Kind::Invited, format!("/organizer/{locale}/sign-in"))
-    } else {
-        let token = mailer.sessions.mint_sign_in(id, sign_in.expires_at);
+    } else if let Some(link) = link_for(mailer, &sign_in, now).await? {
+        let token = mailer.sessions.mint_sign_in(link.id, link.expires_at);
+        stays = link.id == id;
         (Kind::SignIn, format!("/organizer/{locale}/open?token={}", token.expose()))
+    } else {
+        tracing::info!("an organizer has a link already, and is not mailed another one yet");
+        return Ok(mailer.pledges.delete_sign_in(id).await?);
     };
     let to = &organizer.email;
     let message =
         Message { kind, cause: id.to_string(), to, name: None, locale, riding: None, path, stop_updates: None };
     match send(mailer, &message).await? {
-        // The request behind a link stays: whoever follows it uses it up.
-        Fate::Sent if !sign_in.invitation => Ok(()),
+        // The request behind a new link stays: whoever follows it uses it up.
+        Fate::Sent if stays => Ok(()),
         // Whoever waits for a link asks for another one; nobody's mail waits behind it.
         Fate::Sent | Fate::NotNow | Fate::GivenUp => Ok(mailer.pledges.delete_sign_in(id).await?),
+    }
+}
+
+/// The request whose link an organizer is mailed: this one, or an earlier one whose link still stands. None when they have such a
+/// mail already ([`domain::sign_in_mails`]).
+async fn link_for(mailer: &Mailer, sign_in: &SignIn, now: Timestamp) -> Result<Option<SignIn>, MailerError> {
+    let mails = mailer.office.sign_in_mails(&sign_in.email).await?;
+    if let Some(begun) = mails.of_request(sign_in.id) {
+        return Ok(mailer.pledges.sign_in(begun.link, now).await?);
+    }
+    let latest = match mails.latest_link() {
+        Some(link) => mailer.pledges.sign_in(link, now).await?,
+        None => None,
+    };
+    let network = sign_in.network.unwrap_or(NetworkCode::from_bytes([0; 16]));
+    let asked = Asked { at: now, network, request: sign_in.id };
+    let Some(mail) = mails.owed(asked, latest.as_ref().map(|latest| latest.expires_at)) else { return Ok(None) };
+    let link = if mail.link == sign_in.id { Some(sign_in.clone()) } else { latest };
+    if mailer.office.change_sign_in_mails(&sign_in.email, &mails, &mails.with(mail)).await? {
+        Ok(link)
+    } else {
+        // Another request of theirs was answered just now: the stream brings this one again.
+        Err(StoreError::Conflict.into())
     }
 }
 
