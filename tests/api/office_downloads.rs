@@ -258,7 +258,7 @@ async fn a_program_downloads_supporters_with_a_reason_and_the_log_says_how_many(
     let in_part = records(&part).len() - 1;
     for (body, code) in [
         (json!({}), "reason_missing"),
-        (json!({ "reason": 7 }), "reason_missing"),
+        (json!({ "reason": ["x"] }), "reason_missing"),
         (json!({ "reason": "x".repeat(501) }), "reason_too_long"),
         (json!({ "reason": "r", "part": 2 }), "part_unknown"),
     ] {

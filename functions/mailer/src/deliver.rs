@@ -216,14 +216,12 @@ pub(crate) async fn let_in(mailer: &Mailer, id: SignInId) -> Result<(), MailerEr
     let Some(organizer) = mailer.office.organizer(&sign_in.email).await? else {
         return Ok(mailer.pledges.delete_sign_in(id).await?);
     };
-    let mut stays = false;
     let locale = sign_in.locale;
-    let (kind, path) = if sign_in.invitation {
-        (Kind::Invited, format!("/organizer/{locale}/sign-in"))
+    let (kind, path, is_behind_link) = if sign_in.invitation {
+        (Kind::Invited, format!("/organizer/{locale}/sign-in"), false)
     } else if let Some(link) = link_for(mailer, &sign_in, now).await? {
         let token = mailer.sessions.mint_sign_in(link.id, link.expires_at);
-        stays = link.id == id;
-        (Kind::SignIn, format!("/organizer/{locale}/open?token={}", token.expose()))
+        (Kind::SignIn, format!("/organizer/{locale}/open?token={}", token.expose()), link.id == id)
     } else {
         tracing::info!("an organizer has a link already, and is not mailed another one yet");
         return Ok(mailer.pledges.delete_sign_in(id).await?);
@@ -232,8 +230,8 @@ pub(crate) async fn let_in(mailer: &Mailer, id: SignInId) -> Result<(), MailerEr
     let message =
         Message { kind, cause: id.to_string(), to, name: None, locale, riding: None, path, stop_updates: None };
     match send(mailer, &message).await? {
-        // The request behind a new link stays: whoever follows it uses it up.
-        Fate::Sent if stays => Ok(()),
+        // The request behind a link stays: whoever follows it uses it up.
+        Fate::Sent if is_behind_link => Ok(()),
         // Whoever waits for a link asks for another one; nobody's mail waits behind it.
         Fate::Sent | Fate::NotNow | Fate::GivenUp => Ok(mailer.pledges.delete_sign_in(id).await?),
     }

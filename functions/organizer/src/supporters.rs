@@ -50,8 +50,7 @@ pub(crate) async fn ask(visit: Visit) -> Answer {
 }
 
 async fn page(visit: &Visit, reason: &str, wrong: Option<FieldMessage>) -> Answer {
-    let total = visit.desk.snapshot(visit.caller.now).await?.tally.total();
-    let parts = i32::try_from(total.max(0) / SIGNERS_PER_PART + 1).unwrap_or(PARTS_MAX).min(PARTS_MAX);
+    let parts = parts_needed(&visit.desk, &visit.caller).await?;
     let page = SupportersPage {
         frame: visit.frame("office-supporters-title", "/supporters").with_errors(wrong.into_iter().collect()),
         nav: visit.nav(Room::Downloads),
@@ -59,6 +58,12 @@ async fn page(visit: &Visit, reason: &str, wrong: Option<FieldMessage>) -> Answe
         reason,
     };
     Ok(answer(&page.frame, &page))
+}
+
+/// How many parts the file has, for as many signers as there are now.
+async fn parts_needed(desk: &Desk, caller: &Caller) -> Result<i32, Failure> {
+    let total = desk.snapshot(caller.now).await?.tally.total();
+    Ok(i32::try_from(total.max(0) / SIGNERS_PER_PART + 1).unwrap_or(PARTS_MAX).min(PARTS_MAX))
 }
 
 /// `POST /organizer/{lang}/supporters`
@@ -73,7 +78,8 @@ pub(crate) async fn download(visit: Visit, form: Form) -> Answer {
     }
 }
 
-/// `POST /v1/organizer/supporters.csv`: `{reason, part?, parts?, lang?}`, as JSON or as a form, for programs.
+/// `POST /v1/organizer/supporters.csv`: `{reason, part?, parts?, lang?}`, as JSON or as a form, for programs. Without `parts` there
+/// are as many as the page would offer, and the file's name says how many.
 pub(crate) async fn file(
     State(desk): State<Arc<Desk>>,
     Extension(caller): Extension<Caller>,
@@ -81,9 +87,13 @@ pub(crate) async fn file(
     FormOrJson(form): FormOrJson,
 ) -> Answer {
     let locale = form.get("lang").parse().unwrap_or_else(|_| preferred_language(&headers));
-    let of = |name| Some(form.get(name)).filter(|typed| !typed.is_empty()).unwrap_or("1");
+    let typed = |name| Some(form.get(name)).filter(|typed| !typed.is_empty());
+    let parts = match typed("parts") {
+        Some(parts) => parts.to_owned(),
+        None => parts_needed(&desk, &caller).await?.to_string(),
+    };
     let mut wrong = Vec::new();
-    let part = part_of(of("part"), of("parts"));
+    let part = part_of(typed("part").unwrap_or("1"), &parts);
     if part.is_none() {
         wrong.push(("part", "part_unknown"));
     }
