@@ -422,7 +422,7 @@ async fn a_letter_to_a_member_without_an_address_goes_on_paper() {
 async fn a_letter_takes_none_of_the_supporters_own_mails() {
     let site = TestSite::start().await;
     let thanks = site.pledge(&Person::new("Marie")).await;
-    let mails = async || site.tables().items_of("Pledges", "A#").await[0]["mails"]["N"].clone();
+    let mails = async || site.tables().items_of("Pledges", "A#").await[0]["sent"]["L"].clone();
     let before = mails().await;
     send(&site, &thanks, OTTAWA_CENTRE.1).await.expect(200);
     assert_eq!(site.open_mails_to(member(OTTAWA_CENTRE.1).email.unwrap()).await.len(), 1);

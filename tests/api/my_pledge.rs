@@ -173,7 +173,7 @@ async fn a_link_that_stops_news_opens_no_pledge_and_no_other_link_stops_news() {
     let marie = Person::new("Marie").wanting_updates();
     site.sign(&marie).await;
     let asked = site.open_mail(&marie).await;
-    site.confirm(&asked).await;
+    site.confirm_as(&asked, &marie).await;
     let thanks = site.open_mail(&marie).await;
     let stop = thanks.stop_updates_path().expect("she agreed to news").split_once("token=").unwrap().1.to_owned();
     for path in ["/en/my-pledge", "/en/my-pledge/download", "/en/confirm", "/en/thank-you"] {

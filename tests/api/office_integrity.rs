@@ -110,7 +110,8 @@ async fn who_is_not_counted_is_in_no_list_of_supporters() {
     let site = TestSite::start().await;
     site.pledge(&Person::new("Marie").wanting_updates()).await;
     let office = site.sign_in(FIRST_ADMIN).await;
-    let rows = async || office.get("/v1/organizer/supporters.csv?reason=test").await.expect(200).text.lines().count();
+    let supporters = "/v1/organizer/supporters.csv";
+    let rows = async || office.post(supporters, &[("reason", "test")]).await.expect(200).text.lines().count();
     assert_eq!(rows().await, 2);
     apply(&office, &[("place", OTTAWA_CENTRE.1)]).await;
     assert_eq!(rows().await, 1);

@@ -72,7 +72,7 @@ pub async fn app(
         .route("/v1/organizer/tally.geojson", get(downloads::geojson));
     let for_exporters = Router::new()
         .route("/organizer/{lang}/supporters", get(supporters::ask).post(supporters::download))
-        .route("/v1/organizer/supporters.csv", get(supporters::stream));
+        .route("/v1/organizer/supporters.csv", post(supporters::file));
     let for_moderators = Router::new()
         .route("/organizer/{lang}/integrity", get(integrity::show))
         .route("/organizer/{lang}/integrity/examine", post(integrity::examine))

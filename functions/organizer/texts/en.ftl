@@ -17,7 +17,7 @@ office-sign-in-malformed = Enter an address in the form name@example.org.
 office-sign-in-over = Your session is over: after an hour without a page, or eight hours in all. Please sign in again.
 office-mail-title = Check your e-mail
 office-mail-body = If this address belongs to an organizer, a mail with a link is on its way. Open it on this device.
-office-mail-nothing = Nothing after a few minutes? Look in the spam folder, and check that you typed the address you were invited with. At most five links an hour are sent.
+office-mail-nothing = Nothing after a few minutes? Look in the spam folder, and check that you typed the address you were invited with. A link that still works may be mailed again, after two minutes at the soonest.
 office-mail-again = Ask again
 office-open-title = Come in
 office-open-lede = One press, and you are in the organizers’ office on this device.
@@ -209,7 +209,7 @@ office-did-removed = removed an organizer
 office-did-second-factor-on = switched a second factor on
 office-did-second-factor-off = switched a second factor off
 office-did-recovery-code-used = used a recovery code; left:
-office-did-supporters-exported = downloaded supporters, part
+office-did-supporters-exported = downloaded supporters; part, and how many people:
 
 office-integrity-title = Integrity
 office-integrity-lede = Whether the number can be trusted: what is counted, what is not and why, and how to find what does not belong.

@@ -17,7 +17,7 @@ office-sign-in-malformed = Saisissez une adresse de la forme nom@exemple.org.
 office-sign-in-over = Votre session est terminée : après une heure sans ouvrir de page, ou huit heures en tout. Ouvrez une nouvelle session.
 office-mail-title = Consultez vos courriels
 office-mail-body = Si cette adresse appartient à une personne de l’équipe, un courriel avec un lien est en route. Ouvrez-le sur cet appareil.
-office-mail-nothing = Rien après quelques minutes ? Regardez dans les indésirables et vérifiez que l’adresse est bien celle de votre invitation. Cinq liens par heure au plus sont envoyés.
+office-mail-nothing = Rien après quelques minutes ? Regardez dans les indésirables et vérifiez que l’adresse est bien celle de votre invitation. Un lien encore valide peut vous être renvoyé, au plus tôt après deux minutes.
 office-mail-again = Demander un autre lien
 office-open-title = Ouvrir une session
 office-open-lede = Un geste, et vous voici dans le bureau de l’équipe sur cet appareil.
@@ -209,7 +209,7 @@ office-did-removed = a retiré une personne de l’équipe
 office-did-second-factor-on = a activé un second facteur
 office-did-second-factor-off = a désactivé un second facteur
 office-did-recovery-code-used = a employé un code de secours ; restent :
-office-did-supporters-exported = a téléchargé la liste, partie
+office-did-supporters-exported = a téléchargé la liste ; partie et nombre de personnes :
 
 office-integrity-title = Intégrité
 office-integrity-lede = Peut-on se fier au nombre ? Ce qui est compté, ce qui ne l’est pas et pourquoi, et comment trouver ce qui n’a pas sa place.

@@ -37,6 +37,7 @@ pub mod sealed_draft;
 pub mod second_factor;
 pub mod secret;
 pub mod session;
+pub mod sign_in_mails;
 pub mod tally;
 pub mod ticket;
 pub mod token;

@@ -59,7 +59,7 @@ pub enum Charge {
     Covered,
     /// No mail goes: the budget is used up until its oldest mail is forgotten. The links that were sent lead to this form.
     Spent,
-    /// No mail goes: the mailbox takes none.
+    /// No mail goes: the mailbox takes none, and the form is of no use to anybody.
     Stopped,
 }
 
@@ -461,7 +461,7 @@ fn decide_ask(seen: Option<&AddressItem>, ask: &Ask<'_>, now: Timestamp) -> Deci
     address.list(ask.submitted_at, ask.submission);
     let list = |charge, address| Decision { charge, write: (!listed_before).then_some(address) };
     if address.stopped.is_some() {
-        return list(Charge::Stopped, address);
+        return Decision { charge: Charge::Stopped, write: None };
     }
     if address.was_mailed(ask.submission) {
         return Decision { charge: Charge::Charged, write: None };

@@ -61,7 +61,7 @@ pub use history::{History, HourEntry};
 pub use keys::{RateOf, StreamKey};
 pub use letters::{LETTER_DAYS, LetterState, PostponedLetter, Queued, QueuedLetter};
 pub use manage::Renamed;
-pub use office::{LINKS_PER_HOUR, Office};
+pub use office::Office;
 pub use paper::{KnownPersons, SHEET_DAYS};
 pub use pledge_item::{Farewell, SignIn, stored_attributes};
 pub use pledges::{Pledges, Tables};

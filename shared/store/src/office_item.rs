@@ -22,12 +22,8 @@ const INVITED_BY: &str = "invited_by";
 const INVITED_AT: &str = "invited_at";
 /// Sessions that began before this are over.
 pub(crate) const SIGNED_OUT_AT: &str = "signed_out_at";
-/// When the hour began in which links are counted.
-pub(crate) const LINKS_SINCE: &str = "links_since";
-/// How many links were mailed in that hour.
-pub(crate) const LINKS: &str = "links";
-/// The request that the last of them was for.
-pub(crate) const LAST_LINK: &str = "last_link";
+/// The mails with links of the last hour: when, a code of the network that asked, the request, the link.
+pub(crate) const SIGN_IN_MAILS: &str = "sign_in_mails";
 /// The sealed secret of the second factor.
 pub(crate) const SECOND_FACTOR: &str = "second_factor";
 const SECOND_FACTOR_SINCE: &str = "second_factor_since";
@@ -69,7 +65,7 @@ pub(crate) const FORMS: &str = "forms";
 /// Every attribute of a ruling on held mail.
 pub(crate) const RULING: [&str; 10] = [PK, SK, GROUP, VERDICT, UNTIL, REASON, BY, AT, STAGE, FORMS];
 /// Every attribute of an organizer.
-pub(crate) const ORGANIZER: [&str; 17] = [
+pub(crate) const ORGANIZER: [&str; 15] = [
     PK,
     SK,
     EMAIL,
@@ -78,9 +74,7 @@ pub(crate) const ORGANIZER: [&str; 17] = [
     INVITED_BY,
     INVITED_AT,
     SIGNED_OUT_AT,
-    LINKS_SINCE,
-    LINKS,
-    LAST_LINK,
+    SIGN_IN_MAILS,
     SECOND_FACTOR,
     SECOND_FACTOR_SINCE,
     CODE_STEP,

@@ -11,7 +11,7 @@ use domain::bearers::Bearers;
 use domain::comment::Comment;
 use domain::consent::Consents;
 use domain::email::EmailAddress;
-use domain::identity::{ImportId, PersonId, SignInId, SignerId, SubmissionId};
+use domain::identity::{ImportId, NetworkCode, PersonId, SignInId, SignerId, SubmissionId};
 use domain::invalidation::Invalidated;
 use domain::locale::Locale;
 use domain::paper::{PaperRow, PaperSigner};
@@ -233,7 +233,7 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 22] {
         ("entry", &office_item::ENTRY),
         ("invalidation", &office_item::INVALIDATION),
         ("import", &office_item::IMPORT),
-        ("sign-in", &[PK, SK, EMAIL, LOCALE, INVITATION, EXPIRES_AT]),
+        ("sign-in", &[PK, SK, EMAIL, LOCALE, NETWORK, INVITATION, EXPIRES_AT]),
         ("letter", &[PK, SK, LETTER, LOCALE, RIDING, ASKED_AT, OUTCOME]),
         ("postponed", &[PK, SK, EXPIRES_AT]),
         ("rate", &[PK, SK, SEEN, MAILED, EXPIRES_AT]),
@@ -489,6 +489,8 @@ pub struct SignIn {
     pub email: EmailAddress,
     /// The language of the page it was typed into.
     pub locale: Locale,
+    /// A code of the network that asked; an invitation has none.
+    pub network: Option<NetworkCode>,
     /// Whether it is an invitation: then the mail has no link that lets anybody in.
     pub invitation: bool,
     /// From then on it is nobody's.
@@ -502,6 +504,9 @@ impl SignInItem {
     pub(crate) fn write(sign_in: &SignIn, mut item: Item) -> Item {
         put(&mut item, EMAIL, sign_in.email.to_string());
         put(&mut item, LOCALE, sign_in.locale.code());
+        if let Some(network) = &sign_in.network {
+            put(&mut item, NETWORK, network.to_string());
+        }
         if sign_in.invitation {
             item.insert(INVITATION.to_owned(), AttributeValue::Bool(true));
         }
@@ -512,7 +517,8 @@ impl SignInItem {
     pub(crate) fn read(id: SignInId, item: &Item) -> Result<SignIn, StoreError> {
         let expires_at = Timestamp::from_second(number(item, EXPIRES_AT)?).map_err(|_| corrupt(EXPIRES_AT))?;
         let invitation = item.contains_key(INVITATION);
-        Ok(SignIn { id, email: email(item)?, locale: parsed(item, LOCALE)?, invitation, expires_at })
+        let network = text(item, NETWORK).map(|_| parsed(item, NETWORK)).transpose()?;
+        Ok(SignIn { id, email: email(item)?, locale: parsed(item, LOCALE)?, network, invitation, expires_at })
     }
 }
 

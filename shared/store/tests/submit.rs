@@ -132,6 +132,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         id: SignInId::from_random([1; 16]),
         email: EmailAddress::parse("organizer@example.org").unwrap(),
         locale: Locale::En,
+        network: None,
         invitation: true,
         expires_at: crate::NOW,
     };
