@@ -90,7 +90,7 @@ async fn every_error_is_told_at_once_in_the_language_of_the_signer() {
     let site = TestSite::start().await;
     let wrong = |locale: &str| {
         json!({
-            "first_name": "", "last_name": "www.example.com", "email": "marie@", "postal_code": "K1F 0A6", "comment": "é".repeat(1001),
+            "first_name": "7", "last_name": "www.example.com", "email": "marie@", "postal_code": "K1F 0A6", "comment": "é".repeat(1001),
             "locale": locale, "consents": { "updates": "yes" },
         })
     };
@@ -108,7 +108,7 @@ async fn every_error_is_told_at_once_in_the_language_of_the_signer() {
         ("comment", "comment_too_long"),
         ("consents.updates", "field_type"),
         ("email", "email_malformed"),
-        ("first_name", "first_name_missing"),
+        ("first_name", "name_character"),
         ("last_name", "name_link"),
         ("postal_code", "postal_code_unused_letter"),
     ];

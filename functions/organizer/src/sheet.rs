@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::campaign::CampaignSlug;
 use domain::identity::{IdentityKey, PaperId};
 use domain::paper::PaperRow;
-use domain::person_name::{Name, PersonName};
+use domain::person_name::{NameError, PersonName};
 use domain::postal_code::{PostalCode, PostalCodeError};
 use domain::residence::{FoundBy, Residence};
 use domain::riding::RidingCode;
@@ -123,11 +123,10 @@ fn read_row<'a>(
     key: &IdentityKey,
     campaign: &CampaignSlug,
 ) -> Result<PaperRow, Problem> {
-    let name = |column| match field(column) {
-        "" => Err(Problem::NoName),
-        text => Name::parse(text).map_err(|_| Problem::BadName),
-    };
-    let name = PersonName { first: name(Column::First)?, last: name(Column::Last)? };
+    let name = PersonName::parse(field(Column::First), field(Column::Last)).map_err(|faults| match faults.first {
+        Some(NameError::Missing) => Problem::NoName,
+        Some(NameError::TooLong | NameError::Link | NameError::Character) | None => Problem::BadName,
+    })?;
     let postal_code: PostalCode = field(Column::PostalCode).parse().map_err(|error| match error {
         PostalCodeError::Missing => Problem::NoPostalCode,
         PostalCodeError::DidYouMean(code) => Problem::PostalCodeLike(code),
@@ -193,7 +192,7 @@ mod tests {
         let text = format!(
             "first_name,last_name,postal_code,riding\n\
              Anne,Roy,K2P 0A1,\n\
-             ,Roy,K2P 0A1,\n\
+             ,,K2P 0A1,\n\
              http://x.example,Roy,K2P 0A1,\n\
              Jean,Roy,,\n\
              Jean,Roy,K2P OA1,\n\
@@ -203,7 +202,8 @@ mod tests {
              Jean,Roy,{several},\n\
              Jean,Roy,K2P 0A1,99999\n\
              Jean,Roy,K2P 0A1,59001\n\
-             \"Jean\nPaul\",Roy,K2P 0A1\n"
+             \"Jean\nPaul\",Roy,K2P 0A1\n\
+             Suharto,,K2P 0A1\n"
         );
         let sheet = read(&text).unwrap();
         let of = |line: u64| sheet.problems.iter().find(|(at, _)| *at == line).map(|(_, problem)| problem.clone());
@@ -215,6 +215,10 @@ mod tests {
         assert_eq!(of(8), Some(Problem::SameAsLine(2)));
         assert!(matches!(of(10), Some(Problem::WhichRiding(some)) if !some.is_empty()));
         assert_eq!((of(11), of(12)), (Some(Problem::NoSuchRiding), Some(Problem::RidingElsewhere)));
-        assert_eq!((sheet.rows.len(), sheet.problems.len()), (2, 9), "a line may go on in quotes");
+        assert_eq!(
+            (sheet.rows.len(), sheet.problems.len()),
+            (3, 9),
+            "a line may go on in quotes, and one name is a name"
+        );
     }
 }

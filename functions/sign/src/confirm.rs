@@ -91,7 +91,7 @@ pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query
     match household.confirmation(claims.submission, submission, desk.now()) {
         Confirmation::Count(submission, _) => {
             let texts = desk.texts(locale);
-            let title = texts.with("confirm-title", [("name", submission.draft.name.first.as_str().into())]);
+            let title = texts.with("confirm-title", [("name", submission.draft.name.called().into())]);
             let path = format!("/confirm?token={token}");
             let frame = Frame::new(&desk.site, locale, title, &path).noindex();
             let lede = match ridings::name_of(&submission.draft.residence, locale) {
@@ -161,7 +161,7 @@ pub(crate) async fn thank_you(State(desk): State<Arc<Desk>>, Lang(locale): Lang,
     let signer = household.member(claims.submission).ok_or(Failure::PledgeGone)?;
     let counts = Counts::with(&desk, signer).await?;
     let texts = desk.texts(locale);
-    let title = texts.with("thank-you-title", [("name", signer.draft.name.first.as_str().into())]);
+    let title = texts.with("thank-you-title", [("name", signer.draft.name.called().into())]);
     let here = counts.here.into();
     let lede = match ridings::name_of(&signer.draft.residence, locale) {
         Some(riding) => texts.with("thank-you-riding", [("count", here), ("riding", riding.into())]),

@@ -189,8 +189,8 @@ fn kept(signer: &Signer, mails: Option<MailRecord>) -> Value {
         Residence::Abroad { country } => (None, None, Some(country.code())),
     };
     json!({
-        "first_name": draft.name.first.as_str(),
-        "last_name": draft.name.last.as_str(),
+        "first_name": draft.name.first(),
+        "last_name": draft.name.last(),
         "email": draft.email.to_string(),
         "postal_code": postal_code,
         "country": country,

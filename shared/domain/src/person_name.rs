@@ -11,17 +11,35 @@ pub const NAME_MAX_CHARACTERS: usize = 100;
 
 /// A first or last name: composed (NFC), with single spaces, of letters and marks, spaces, apostrophes, hyphens, periods
 /// and digits inside. It cannot hold a link, a formula or a character that reorders text.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Name(String);
+#[derive(Clone, PartialEq, Eq)]
+struct Name(String);
 
-/// A person's first and last name.
+/// A person's first and last name. Some people have one name only: then the other part is absent, never both.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
 pub struct PersonName {
-    /// Given name or names.
-    pub first: Name,
-    /// Family name or names.
-    pub last: Name,
+    first: Option<Name>,
+    last: Option<Name>,
+}
+
+/// A name as it is written down in JSON: a part that is absent has no member.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Written {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    first: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    last: String,
+}
+
+/// What is wrong with each part of a name, one of them at least. Messages never hold the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the first or the last name cannot be taken as it is")]
+pub struct PersonNameFaults {
+    /// What is wrong with the first name. It is the one that is missing when both parts are empty.
+    pub first: Option<NameError>,
+    /// What is wrong with the last name. It is never said to be missing.
+    pub last: Option<NameError>,
 }
 
 /// Why a text is no name. Messages never hold the text.
@@ -46,7 +64,7 @@ impl Name {
     ///
     /// # Errors
     /// When it is missing, too long, reads as a link, or has a character that names do not have.
-    pub fn parse(text: &str) -> Result<Self, NameError> {
+    fn parse(text: &str) -> Result<Self, NameError> {
         // A character is at most four bytes, and composing at most triples a text (Unicode, "stream-safe").
         if text.len() > 12 * NAME_MAX_CHARACTERS {
             return Err(NameError::TooLong);
@@ -71,10 +89,12 @@ impl Name {
         }
     }
 
-    /// The name as it is shown.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
+    /// Reads a name that may be absent.
+    fn parse_optional(text: &str) -> Result<Option<Self>, NameError> {
+        match Self::parse(text) {
+            Err(NameError::Missing) => Ok(None),
+            parsed => parsed.map(Some),
+        }
     }
 }
 
@@ -110,6 +130,36 @@ fn reads_as_link(text: &str) -> bool {
 }
 
 impl PersonName {
+    /// Reads a first and a last name, of which one may be empty.
+    ///
+    /// # Errors
+    /// What is wrong with each part. When both are empty, the first name is the one that is missing.
+    pub fn parse(first: &str, last: &str) -> Result<Self, PersonNameFaults> {
+        match (Name::parse_optional(first), Name::parse_optional(last)) {
+            (Ok(None), Ok(None)) => Err(PersonNameFaults { first: Some(NameError::Missing), last: None }),
+            (Ok(first), Ok(last)) => Ok(Self { first, last }),
+            (first, last) => Err(PersonNameFaults { first: first.err(), last: last.err() }),
+        }
+    }
+
+    /// The given name or names; empty where there is none.
+    #[must_use]
+    pub fn first(&self) -> &str {
+        self.first.as_ref().map_or("", |name| &name.0)
+    }
+
+    /// The family name or names; empty where there is none.
+    #[must_use]
+    pub fn last(&self) -> &str {
+        self.last.as_ref().map_or("", |name| &name.0)
+    }
+
+    /// The name that the person is called by: the first name, or the only one.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        if self.first.is_some() { self.first() } else { self.last() }
+    }
+
     /// Whether two names are one person's, for an address that two people share: the same words whatever their case,
     /// accents, punctuation and order.
     #[must_use]
@@ -120,7 +170,7 @@ impl PersonName {
     /// The words of the name in the form that is compared, sorted.
     #[must_use]
     pub fn words(&self) -> Vec<String> {
-        let folded: String = format!("{} {}", self.first.0, self.last.0)
+        let folded: String = format!("{} {}", self.first(), self.last())
             .nfkd()
             .filter(|c| !is_combining_mark(*c) && *c != '\u{200c}')
             .flat_map(char::to_lowercase)
@@ -138,7 +188,8 @@ impl PersonName {
 
 impl fmt::Display for PersonName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.first.0, self.last.0)
+        let space = if self.first.is_some() && self.last.is_some() { " " } else { "" };
+        write!(f, "{}{space}{}", self.first(), self.last())
     }
 }
 
@@ -154,17 +205,17 @@ impl fmt::Debug for PersonName {
     }
 }
 
-impl TryFrom<String> for Name {
-    type Error = NameError;
+impl TryFrom<Written> for PersonName {
+    type Error = PersonNameFaults;
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text)
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        Self::parse(&written.first, &written.last)
     }
 }
 
-impl From<Name> for String {
-    fn from(name: Name) -> Self {
-        name.0
+impl From<PersonName> for Written {
+    fn from(name: PersonName) -> Self {
+        Self { first: name.first().to_owned(), last: name.last().to_owned() }
     }
 }
 
@@ -175,7 +226,30 @@ mod tests {
     use super::*;
 
     fn person(first: &str, last: &str) -> PersonName {
-        PersonName { first: Name::parse(first).unwrap(), last: Name::parse(last).unwrap() }
+        PersonName::parse(first, last).unwrap()
+    }
+
+    #[test]
+    fn a_person_may_have_one_name_in_either_place() {
+        for (first, last) in [("Suharto", ""), ("", "Suharto"), (" \u{a0}", "Suharto")] {
+            let name = person(first, last);
+            assert_eq!((name.to_string().as_str(), name.called()), ("Suharto", "Suharto"));
+            assert!(name.is_same_person(&person("SUHARTO", "")));
+            let written = serde_json::to_string(&name).unwrap();
+            assert_eq!(serde_json::from_str::<PersonName>(&written).unwrap(), name);
+        }
+        assert_eq!(person("Anne", "Roy").to_string(), "Anne Roy");
+        let missing = PersonNameFaults { first: Some(NameError::Missing), last: None };
+        assert_eq!(PersonName::parse(" ", ""), Err(missing));
+        assert!(serde_json::from_str::<PersonName>("{}").is_err());
+    }
+
+    #[test]
+    fn each_part_says_what_is_wrong_with_it() {
+        let both = PersonNameFaults { first: Some(NameError::Link), last: Some(NameError::Character) };
+        assert_eq!(PersonName::parse("www.x.com", "@"), Err(both));
+        let last = PersonNameFaults { first: None, last: Some(NameError::Link) };
+        assert_eq!(PersonName::parse("", "www.x.com"), Err(last));
     }
 
     #[test]
@@ -200,13 +274,9 @@ mod tests {
             "Ł",
             "Gal·la",
         ] {
-            assert_eq!(
-                Name::parse(name).map(|n| n.as_str().nfc().collect::<String>()),
-                Ok(name.nfc().collect()),
-                "{name}"
-            );
+            assert_eq!(Name::parse(name).map(|n| n.0.nfc().collect::<String>()), Ok(name.nfc().collect()), "{name}");
         }
-        assert_eq!(Name::parse("  Marie \t Ève\u{a0}").unwrap().as_str(), "Marie Ève");
+        assert_eq!(Name::parse("  Marie \t Ève\u{a0}").unwrap().0, "Marie Ève");
     }
 
     #[test]
@@ -275,9 +345,9 @@ mod tests {
         #[test]
         fn an_accepted_name_is_read_the_same_again(text in "\\PC{0,40}") {
             if let Ok(name) = Name::parse(&text) {
-                prop_assert_eq!(Name::parse(name.as_str()), Ok(name.clone()));
-                prop_assert!(!name.as_str().starts_with(['=', '+', '-', '@']));
-                prop_assert!(!name.as_str().contains("://"));
+                prop_assert_eq!(Name::parse(&name.0), Ok(name.clone()));
+                prop_assert!(!name.0.starts_with(['=', '+', '-', '@']));
+                prop_assert!(!name.0.contains("://"));
             }
         }
 

@@ -127,7 +127,7 @@ impl Writer {
             lang: message.locale.tag(),
             subject: t.get(&key("subject")),
             greeting: match message.name {
-                Some(name) => t.with("mail-greeting", [("name", name.first.as_str().into())]),
+                Some(name) => t.with("mail-greeting", [("name", name.called().into())]),
                 None => t.get("mail-greeting-plain"),
             },
             paragraphs: [body, t.get(&key("what-next"))],

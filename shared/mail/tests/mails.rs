@@ -8,7 +8,7 @@ use domain::identity::SubmissionId;
 use domain::letter::{Addressee, LetterId, LetterText};
 use domain::locale::Locale;
 use domain::official::Recipients;
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use jiff::Timestamp;
 use mail::{Forwarded, Kind, Mail, Message, SendError, Stop, Transport, Writer};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
@@ -25,8 +25,7 @@ fn mail(kind: Kind, locale: Locale, riding: Option<&str>) -> Mail {
         kind,
         cause: SubmissionId::from_random([7; 16]).to_string(),
         to: &EmailAddress::parse("zoe@example.org").unwrap(),
-        name: Some(&PersonName { first: Name::parse("Zoé d'Arc").unwrap(), last: Name::parse("Roy").unwrap() })
-            .filter(|_| !kind.is_to_organizer()),
+        name: Some(&PersonName::parse("Zoé d'Arc", "Roy").unwrap()).filter(|_| !kind.is_to_organizer()),
         locale,
         riding,
         path: format!("/{locale}/confirm?token=abc.def.ghi"),
@@ -122,7 +121,7 @@ fn an_address_that_is_hard_to_write_is_written_right() {
         kind: Kind::Confirm,
         cause: SubmissionId::from_random([7; 16]).to_string(),
         to: &EmailAddress::parse("zoe+tag@exämple.org").unwrap(),
-        name: Some(&PersonName { first: Name::parse(&"W".repeat(100)).unwrap(), last: Name::parse("Roy").unwrap() }),
+        name: Some(&PersonName::parse(&"W".repeat(100), "Roy").unwrap()),
         locale: Locale::En,
         riding: None,
         path: "/en/confirm?token=a".to_owned(),
@@ -252,7 +251,7 @@ fn letter(addressee: Addressee, locale: Locale, text: &str) -> Mail {
     let signer = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
     writer().forward(&Forwarded {
         id: &LetterId { signer, submission: SubmissionId::from_random([7; 16]), addressee },
-        writer: &PersonName { first: Name::parse("Zoé").unwrap(), last: Name::parse("O’Neil Łukasz").unwrap() },
+        writer: &PersonName::parse("Zoé", "O’Neil Łukasz").unwrap(),
         reply_to: &address("zoe@example.net"),
         recipients: &Recipients { to: address("member@example.org"), cc: vec![address("minister@example.org")] },
         riding: "Ottawa-Centre",
@@ -295,7 +294,7 @@ async fn nothing_in_a_letter_becomes_a_header() {
     let message = deliver(&mail).await;
     let head = message.split("\n\n").next().unwrap();
     assert!(!head.contains("evil@example.org"), "{head}");
-    assert!(Name::parse("Zoé\r\nBcc: evil@example.org").is_err(), "nor does a name");
+    assert!(PersonName::parse("Zoé\r\nBcc: evil@example.org", "Roy").is_err(), "nor does a name");
 }
 
 #[test]
