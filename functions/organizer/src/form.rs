@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use axum::extract::{FromRequest, Request};
 use domain::audit::REASON_MAX_CHARS;
+use domain::typed_text;
 use web::{MediaType, read_body};
 
 use crate::failure::Failure;
@@ -21,7 +22,7 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let body = read_body(MediaType::Form, &parts.headers, body).await?;
         let mut fields = HashMap::new();
         for (name, value) in form_urlencoded::parse(&body) {
-            fields.entry(name.into_owned()).or_insert_with(|| value.trim().to_owned());
+            fields.entry(name.into_owned()).or_insert_with(|| typed_text::trim(&value).to_owned());
         }
         Ok(Self(fields))
     }

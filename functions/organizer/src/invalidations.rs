@@ -7,6 +7,7 @@ use askama::Template;
 use axum::response::Response;
 use campaigns::Texts;
 use domain::audit::{Action, Entry};
+use domain::email::EmailAddress;
 use domain::identity::InvalidationId;
 use domain::invalidation::{Cause, Conditions, Invalidation, Stage};
 use domain::locale::Locale;
@@ -71,11 +72,10 @@ impl Draft {
         let mut conditions = Conditions::default();
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         if let Some(domain) = given(&self.mail_domain) {
-            let domain = domain.trim_start_matches('@').to_lowercase();
-            if !domain.contains('.') || domain.contains(['@', ' ']) {
-                return Err(("mail_domain", "office-conditions-domain"));
-            }
-            conditions.mail_domain = Some(domain);
+            // As addresses have it, so that other letters than ASCII's are found too.
+            let address = EmailAddress::parse(&format!("x@{}", domain.trim_start_matches('@')));
+            let address = address.map_err(|_| ("mail_domain", "office-conditions-domain"))?;
+            conditions.mail_domain = Some(address.domain().to_owned());
         }
         if let Some(code) = given(&self.postal_code) {
             let code = code.parse().map_err(|_| ("postal_code", "office-conditions-postal-code"))?;

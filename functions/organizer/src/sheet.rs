@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use domain::campaign::CampaignSlug;
+use domain::folding::folded;
 use domain::identity::{IdentityKey, PaperId};
 use domain::paper::PaperRow;
 use domain::person_name::{NameError, PersonName};
 use domain::postal_code::{PostalCode, PostalCodeError};
 use domain::residence::{FoundBy, Residence};
 use domain::riding::RidingCode;
+use domain::typed_text;
 use ridings::{Lookup, look_up};
 
 /// What a column is for, with the headers by which it is known: those of our own template, in both languages, and the
@@ -83,10 +85,10 @@ impl Sheet {
             .flexible(true)
             .trim(csv::Trim::All)
             .from_reader(text.as_bytes());
-        let headers: Vec<_> = reader.headers().map_err(|_| SheetError::Empty)?.iter().map(str::to_lowercase).collect();
+        let headers: Vec<_> = reader.headers().map_err(|_| SheetError::Empty)?.iter().map(folded).collect();
         let mut places = HashMap::new();
         for (column, names) in COLUMNS {
-            let place = headers.iter().position(|header| names.contains(&header.as_str()));
+            let place = headers.iter().position(|header| names.iter().any(|name| folded(name) == *header));
             if place.is_none() && column != Column::Riding {
                 return Err(SheetError::NoColumn(names[0]));
             }
@@ -139,6 +141,7 @@ fn read_row<'a>(
 
 /// Where they are counted: what the sheet says, or what the table knows.
 fn riding(postal_code: PostalCode, written: &str) -> Result<(RidingCode, FoundBy), Problem> {
+    let written = typed_text::trim(written);
     if !written.is_empty() {
         let code: RidingCode = written.parse().map_err(|_| Problem::NoSuchRiding)?;
         return match ridings::get(code) {
@@ -168,7 +171,7 @@ mod tests {
     #[test]
     fn both_languages_and_both_marks_are_read() {
         let en = read("First name,Last name,Postal code,Riding code\r\nAnne,Roy,K2P 0A1,\r\n").unwrap();
-        let fr = read("\u{feff}Nom;Prénom;Code postal\nRoy;Anne;k2p0a1\n").unwrap();
+        let fr = read("\u{feff}Nom;Pre\u{301}nom;CODE POSTAL\nRoy;Anne;k2p0a1\n").unwrap();
         assert_eq!((en.rows.len(), en.problems.len()), (1, 0));
         assert_eq!(en.rows[0], fr.rows[0], "the same person in the same line");
         assert_eq!((en.rows[0].0, fr.rows[0].0), (2, 2), "whatever ends a line");

@@ -12,6 +12,7 @@ use domain::pledge::Draft;
 use domain::postal_code::{PostalCode, PostalCodeError};
 use domain::residence::{FoundBy, Residence};
 use domain::riding::RidingCode;
+use domain::typed_text::trim;
 use pages::FieldMessage;
 use ridings::{Lookup, Riding};
 use serde_json::Value;
@@ -224,7 +225,7 @@ impl SentHome {
 
     /// Where the supporter lives, with the riding that the table or they themselves name.
     pub(crate) fn parse(&self, faults: &mut Faults) -> Option<Residence> {
-        let country = self.country.trim();
+        let country = trim(&self.country);
         if !country.is_empty() && !country.eq_ignore_ascii_case("CA") {
             let country = country.parse::<Country>().ok();
             if country.is_none() {
@@ -240,7 +241,7 @@ impl SentHome {
             }
         };
         let found = ridings::look_up(postal_code);
-        let (riding, found_by) = match (self.riding.trim(), &found) {
+        let (riding, found_by) = match (trim(&self.riding), &found) {
             ("", Lookup::One(riding)) => (riding.code, FoundBy::PostalCode),
             ("", Lookup::Several(_) | Lookup::Unknown) => {
                 faults.push(Fault::new("riding", "riding_ambiguous"));

@@ -66,7 +66,7 @@ impl<'a> MyPledgePage<'a> {
     /// What is kept, as label and value.
     fn facts(&self) -> Vec<(&'static str, String)> {
         let (draft, locale, t) = (&self.signer.draft, self.frame.locale, self.frame.t);
-        let mut facts = vec![("my-pledge-name", draft.name.to_string()), ("my-pledge-email", draft.email.to_string())];
+        let mut facts = vec![("my-pledge-name", draft.name.to_string()), ("my-pledge-email", draft.email.shown())];
         match &draft.residence {
             Residence::Canada { postal_code, found_by, .. } => {
                 facts.push(("my-pledge-postal-code", postal_code.to_string()));

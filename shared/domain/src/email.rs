@@ -101,13 +101,6 @@ impl EmailAddress {
         &self.domain
     }
 
-    /// The address as its owner knows it: a domain of other letters than ASCII's in these letters.
-    #[must_use]
-    pub fn shown(&self) -> String {
-        let (domain, _) = idna::domain_to_unicode(&self.domain);
-        format!("{}@{domain}", self.local)
-    }
-
     /// Whether mail to both is meant for one mailbox: no mail server of this day tells them apart by case.
     #[must_use]
     pub fn is_same_mailbox(&self, other: &Self) -> bool {
@@ -134,6 +127,13 @@ impl EmailAddress {
             Some(rule) => CanonicalEmail(format!("{}@{}", untagged.replace(rule.ignores, ""), rule.same_as)),
             None => CanonicalEmail(format!("{untagged}@{}", self.domain)),
         }
+    }
+
+    /// The address as its owner knows it: a domain of other letters than ASCII's in these letters.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let (domain, _) = idna::domain_to_unicode(&self.domain);
+        format!("{}@{domain}", self.local)
     }
 }
 

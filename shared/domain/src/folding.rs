@@ -66,8 +66,8 @@ fn is_accent(base: char, mark: char) -> bool {
         // Two small strokes or a ring make another syllable of a kana, also when they follow a sign that all scripts share.
         Script::Common => script(mark) == Script::Inherited && !matches!(mark, '\u{3099}' | '\u{309a}'),
         Script::Latin | Script::Greek | Script::Arabic | Script::Hebrew | Script::Syriac => true,
-        // Й, Ї, Ў and their like are letters of their own and have an own place in the alphabet (the default collation table,
-        // UTS 10, gives them primary weights). Ё, Ѐ and Ѝ have not: people write them without the mark.
+        // Й, Ї, Ў and their like are letters of their own in the alphabets that have them. Ё is written Е by many (CLDR's
+        // root collation gives it a secondary weight, and Й a primary one), and Ѐ and Ѝ only tell words apart.
         Script::Cyrillic => CanonicalCompositionBorrowed::new()
             .compose(base, mark)
             .is_none_or(|letter| matches!(letter, 'ё' | 'ѐ' | 'ѝ')),

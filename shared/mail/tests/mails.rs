@@ -21,11 +21,15 @@ fn writer() -> Writer {
 }
 
 fn mail(kind: Kind, locale: Locale, riding: Option<&str>) -> Mail {
+    mail_to("Zoé d'Arc", kind, locale, riding)
+}
+
+fn mail_to(first: &str, kind: Kind, locale: Locale, riding: Option<&str>) -> Mail {
     writer().write(&Message {
         kind,
         cause: SubmissionId::from_random([7; 16]).to_string(),
         to: &EmailAddress::parse("zoe@example.org").unwrap(),
-        name: Some(&PersonName::parse("Zoé d'Arc", "Roy").unwrap()).filter(|_| !kind.is_to_organizer()),
+        name: Some(&PersonName::parse(first, "Roy").unwrap()).filter(|_| !kind.is_to_organizer()),
         locale,
         riding,
         path: format!("/{locale}/confirm?token=abc.def.ghi"),
@@ -111,6 +115,24 @@ fn french_mails_are_set_as_french_is() {
             assert!(!words.contains(wrong), "{wrong:?} in {words}");
         }
         assert!(words.contains("«\u{202f}Il est temps de donner l’exemple\u{202f}»"));
+    }
+}
+
+/// What a stranger types as their first name must not be said in the campaign's name.
+#[test]
+fn a_first_name_that_is_a_message_is_left_out_of_every_greeting() {
+    let of = |first, kind, locale| mail_to(first, kind, locale, None);
+    let kinds = KINDS.into_iter().filter(|kind| !kind.is_to_organizer());
+    for (kind, locale) in kinds.flat_map(|kind| Locale::ALL.map(|locale| (kind, locale))) {
+        let [hello, plain] =
+            if locale == Locale::Fr { ["Bonjour Zoé,", "Bonjour,"] } else { ["Hello Zoé,", "Hello,"] };
+        let greeted = of("Zoé", kind, locale);
+        assert!(greeted.text.starts_with(hello) && greeted.html.contains(hello), "{}", greeted.text);
+        for first in ["You won 5000 call 1 888 555 0199", "Claim prize", "evil. com", "K.R.Narayanan"] {
+            let mail = of(first, kind, locale);
+            assert!(mail.text.starts_with(plain) && mail.html.contains(plain), "{}", mail.text);
+            assert!(!mail.text.contains(first) && !mail.html.contains(first));
+        }
     }
 }
 
