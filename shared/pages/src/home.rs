@@ -125,5 +125,5 @@ fn countries(locale: Locale) -> Vec<(&'static str, &'static str)> {
 /// The order of a dictionary, and what a search compares: accents and case set aside, so that « Égypte » stands between « Djibouti » and « Émirats ».
 #[must_use]
 pub fn sort_key(name: &str) -> String {
-    folding::words(name).concat()
+    domain::folding::words(name).concat()
 }
