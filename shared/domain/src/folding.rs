@@ -13,6 +13,10 @@ use crate::typed_text::{category, decomposed, is_apostrophe, is_invisible};
 /// The text without case, accents, apostrophes, length marks and invisible characters. Spaces, hyphens and other signs stay.
 #[must_use]
 pub fn folded(text: &str) -> String {
+    // A file of paper signatures has eighty thousand names, most of them of these letters alone.
+    if text.is_ascii() {
+        return text.chars().filter(|c| !is_silent(*c)).map(|c| c.to_ascii_lowercase()).collect();
+    }
     let plain = |text: &str| decomposed(&text.chars().filter(|c| !is_silent(*c)).collect::<String>());
     // Upper case first: it joins letters that lower case keeps apart, such as the two small sigmas, and ß with ss.
     let one_case: String = plain(text).chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect();
@@ -43,6 +47,9 @@ pub fn words(text: &str) -> Vec<String> {
 
 /// Whether the character is a letter, a mark or a number.
 pub(crate) fn is_of_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
     let category = category(c);
     [GeneralCategoryGroup::Letter, GeneralCategoryGroup::Mark, GeneralCategoryGroup::Number]
         .into_iter()

@@ -35,16 +35,20 @@ pub(crate) fn decomposed(text: &str) -> String {
 /// (Unicode Standard, section 18.5, "Halfwidth and Fullwidth Forms").
 pub(crate) fn of_usual_width(text: &str) -> String {
     let nfkc = ComposingNormalizerBorrowed::new_nfkc();
-    let usual = |c: char| {
-        let other = matches!(c, '\u{3000}' | '\u{ff01}'..='\u{ffee}');
-        nfkc.normalize_iter(std::iter::once(c)).filter(move |_| other).chain((!other).then_some(c))
-    };
-    text.chars().flat_map(usual).collect()
+    let mut usual = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\u{3000}' | '\u{ff01}'..='\u{ffee}') {
+            usual.extend(nfkc.normalize_iter(std::iter::once(c)));
+        } else {
+            usual.push(c);
+        }
+    }
+    usual
 }
 
 /// Whether nobody sees the character (Unicode Standard, section 5.21, `Default_Ignorable_Code_Point`).
 pub(crate) fn is_invisible(c: char) -> bool {
-    CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+    !c.is_ascii() && CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 
 /// Drops every character that nobody sees.
@@ -92,7 +96,7 @@ pub(crate) fn category(c: char) -> GeneralCategory {
 
 /// Whether the character is a hyphen or a dash of any script, or the minus sign.
 pub(crate) fn is_hyphen(c: char) -> bool {
-    c == '\u{2212}' || category(c) == GeneralCategory::DashPunctuation
+    matches!(c, '-' | '\u{2212}') || !c.is_ascii() && category(c) == GeneralCategory::DashPunctuation
 }
 
 /// Whether the character is used as an apostrophe: those of keyboards and of print, the letters and signs that look like

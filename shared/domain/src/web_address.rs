@@ -198,6 +198,9 @@ const ENDINGS: &[&str] = &[
 /// one between a person's initials and their name. `J.R.R.`, `St. John` and `K.R.Narayanan` are names; `example.org` is none.
 pub(crate) fn is_in(text: &str) -> bool {
     let text = plain(&without_invisible(text));
+    if !text.contains(['.', ':', '@']) {
+        return false;
+    }
     text.contains("://")
         || text.chars().skip(1).any(|c| c == '@')
         || text.match_indices(':').any(|(at, _)| ends_with_scheme(&text[..at]))
