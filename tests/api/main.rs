@@ -14,6 +14,7 @@ mod letter;
 mod link_states;
 mod mails;
 mod my_pledge;
+mod names;
 mod oembed;
 mod one_person;
 mod office;

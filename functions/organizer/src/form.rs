@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, Request};
 use domain::audit::REASON_MAX_CHARS;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
+use domain::typed_text;
 use web::{MediaType, read_body};
 
 use crate::failure::Failure;
@@ -23,7 +24,7 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let body = read_body(MediaType::Form, &parts.headers, body).await?;
         let mut fields = HashMap::new();
         for (name, value) in form_urlencoded::parse(&body) {
-            fields.entry(name.into_owned()).or_insert_with(|| value.trim().to_owned());
+            fields.entry(name.into_owned()).or_insert_with(|| typed_text::trim(&value).to_owned());
         }
         Ok(Self(fields))
     }

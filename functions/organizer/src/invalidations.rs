@@ -7,10 +7,11 @@ use askama::Template;
 use axum::response::Response;
 use campaigns::Texts;
 use domain::audit::{Action, Entry};
+use domain::email::EmailAddress;
 use domain::identity::InvalidationId;
 use domain::invalidation::{Cause, Conditions, Invalidation, Stage};
 use domain::locale::Locale;
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use domain::pledge::Signer;
 use domain::riding::Place;
 use futures::TryStreamExt as _;
@@ -71,11 +72,10 @@ impl Draft {
         let mut conditions = Conditions::default();
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         if let Some(domain) = given(&self.mail_domain) {
-            let domain = domain.trim_start_matches('@').to_lowercase();
-            if !domain.contains('.') || domain.contains(['@', ' ']) {
-                return Err(("mail_domain", "office-conditions-domain"));
-            }
-            conditions.mail_domain = Some(domain);
+            // As addresses have it, so that other letters than ASCII's are found too.
+            let address = EmailAddress::parse(&format!("x@{}", domain.trim_start_matches('@')));
+            let address = address.map_err(|_| ("mail_domain", "office-conditions-domain"))?;
+            conditions.mail_domain = Some(address.domain().to_owned());
         }
         if let Some(code) = given(&self.postal_code) {
             let code = code.parse().map_err(|_| ("postal_code", "office-conditions-postal-code"))?;
@@ -96,8 +96,8 @@ impl Draft {
             conditions.partner = Some(partner.parse().map_err(|_| ("partner", "office-conditions-partner"))?);
         }
         if !self.first_name.is_empty() || !self.last_name.is_empty() {
-            let name = |text: &str| Name::parse(text).map_err(|_| ("first_name", "office-conditions-name"));
-            conditions.name = Some(PersonName { first: name(&self.first_name)?, last: name(&self.last_name)? });
+            let name = PersonName::parse(&self.first_name, &self.last_name);
+            conditions.name = Some(name.map_err(|_| ("first_name", "office-conditions-name"))?);
         }
         if let Some(submission) = given(&self.submission) {
             conditions.submission = Some(submission.parse().map_err(|_| ("mail_domain", "office-conditions-none"))?);
@@ -147,8 +147,8 @@ pub(crate) fn fields_of(conditions: &Conditions) -> Vec<(&'static str, String)> 
     add("postal_code", conditions.postal_code.map(|code| code.to_string()));
     add("place", conditions.place.clone());
     add("partner", conditions.partner.as_ref().map(ToString::to_string));
-    add("first_name", conditions.name.as_ref().map(|name| name.first.as_str().to_owned()));
-    add("last_name", conditions.name.as_ref().map(|name| name.last.as_str().to_owned()));
+    add("first_name", conditions.name.as_ref().map(|name| name.first().to_owned()));
+    add("last_name", conditions.name.as_ref().map(|name| name.last().to_owned()));
     add("submission", conditions.submission.map(|id| id.to_string()));
     add("from", conditions.from.map(|at| at.to_string()));
     add("until", conditions.until.map(|at| at.to_string()));

@@ -189,8 +189,8 @@ impl File<'_> {
             Residence::Abroad { country } => (String::new(), country.code().to_owned(), String::new(), ""),
         };
         [
-            defused(draft.name.first.as_str()),
-            defused(draft.name.last.as_str()),
+            defused(draft.name.first()),
+            defused(draft.name.last()),
             defused(&draft.email.to_string()),
             postal_code,
             country,

@@ -9,6 +9,7 @@ use domain::flood::MailDomain;
 use domain::hour::Hour;
 use domain::invalidation::{Cause, Conditions};
 use domain::paper::PaperSigner;
+use domain::person_name::PersonName;
 use domain::pledge::Signer;
 use domain::postal_code::PostalCode;
 use jiff::{SignedDuration, Timestamp};
@@ -101,7 +102,7 @@ struct Namesakes {
     addresses: BTreeSet<domain::identity::SignerId>,
     /// When the first of them signed online.
     first: Option<Timestamp>,
-    one: Option<domain::person_name::PersonName>,
+    one: Option<PersonName>,
 }
 
 impl Suspicions {
@@ -144,8 +145,7 @@ impl Suspicions {
                 continue;
             };
             if signers > 1 {
-                let initial = |name: &domain::person_name::Name| name.as_str().chars().next().unwrap_or('–');
-                let about = format!("{}. {}., {} •••", initial(&name.first), initial(&name.last), code.area());
+                let about = format!("{}, {} •••", initials(&name), code.area());
                 // One of them counts: the paper, or else whatever came first.
                 let from = namesakes.first.filter(|_| !namesakes.on_paper);
                 let from = from.map(|first| first + SignedDuration::from_millis(1));
@@ -197,6 +197,12 @@ impl Suspicions {
     }
 }
 
+/// The first letters of a name, each with a period.
+fn initials(name: &PersonName) -> String {
+    let initials = [name.first(), name.last()].into_iter().filter_map(|part| part.chars().next());
+    initials.map(|letter| format!("{letter}.")).collect::<Vec<_>>().join(" ")
+}
+
 fn is_disposable(domain: &str) -> bool {
     !mailchecker::is_valid(&format!("a@{domain}"))
 }
@@ -207,7 +213,6 @@ mod tests {
     use domain::email::EmailAddress;
     use domain::identity::{IdentityKey, SubmissionId};
     use domain::locale::Locale;
-    use domain::person_name::{Name, PersonName};
     use domain::pledge::{Draft, Slot, Submission};
     use domain::residence::{FoundBy, Residence};
     use domain::secret::Secret;
@@ -221,7 +226,7 @@ mod tests {
         let id = key.signer_id(&"c".parse().unwrap(), &email.canonical());
         let (postal_code, riding) = (code.parse().unwrap(), "35079".parse().unwrap());
         let draft = Draft {
-            name: PersonName { first: Name::parse(first).unwrap(), last: Name::parse("Roy").unwrap() },
+            name: PersonName::parse(first, "Roy").unwrap(),
             email,
             residence: Residence::Canada { postal_code, riding, found_by: FoundBy::PostalCode },
             consents: Consents::default(),
@@ -282,7 +287,7 @@ mod tests {
     #[test]
     fn a_pattern_means_those_it_was_made_of_and_names_nobody() {
         let mut thrice = ["a", "b", "c"].map(|address| signer("Anne", &format!("{address}@gmail.com"), "K1A 0A6"));
-        thrice[1].draft.name.first = Name::parse("ANNE").unwrap();
+        thrice[1].draft.name = PersonName::parse("ANNE", "Roy").unwrap();
         for (signer, second) in thrice.iter_mut().zip([7, 5, 9]) {
             signer.submitted_at = Timestamp::from_second(second).unwrap();
         }

@@ -88,7 +88,7 @@ impl<'a> Sent<'a> {
             inbox: mail_domain::inbox(email.domain()),
             meant: mail_domain::meant(email.domain()).map(|domain| format!("{local}{domain}")),
             wait: wait_minutes(sent, now).map(|minutes| t.with("check-mail-wait", [("minutes", minutes.into())])),
-            address,
+            address: email.shown(),
         }
     }
 }

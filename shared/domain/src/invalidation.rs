@@ -255,7 +255,6 @@ impl Invalidation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::person_name::Name;
 
     #[test]
     fn a_domain_means_those_under_it_and_no_namesake() {
@@ -268,9 +267,8 @@ mod tests {
 
     #[test]
     fn once_done_no_person_is_named_and_in_the_end_no_supporters_domain_or_code() {
-        let name = |text: &str| Name::parse(text).unwrap();
         let person = Conditions {
-            name: Some(PersonName { first: name("Zoé"), last: name("Roy") }),
+            name: Some(PersonName::parse("Zoé", "Roy").unwrap()),
             postal_code: Some("K1A 0A6".parse().unwrap()),
             place: Some("35079".to_owned()),
             ..Conditions::default()

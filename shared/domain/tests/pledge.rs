@@ -9,7 +9,7 @@ use domain::email::EmailAddress;
 use domain::identity::{IdentityKey, InvalidationId, SignerId, SubmissionId};
 use domain::invalidation::Cause;
 use domain::locale::Locale;
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use domain::pledge::{Confirmation, Draft, Household, Room, SUBMISSION_DAYS, Signer, Slot, Submission};
 use domain::residence::{FoundBy, Residence};
 use domain::riding::Place;
@@ -28,7 +28,7 @@ fn draft(first: &str, postal_code: &str) -> Draft {
         Residence::Canada { postal_code: postal_code.parse().unwrap(), riding, found_by: FoundBy::PostalCode }
     };
     Draft {
-        name: PersonName { first: Name::parse(first).unwrap(), last: Name::parse("Roy").unwrap() },
+        name: PersonName::parse(first, "Roy").unwrap(),
         email: EmailAddress::parse("roy@example.org").unwrap(),
         residence,
         consents: Consents::default(),

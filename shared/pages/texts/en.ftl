@@ -180,11 +180,10 @@ stop-updates-again = Pressed by mistake? Say yes to news again on your pledge’
 ## Errors. Keys are "error-" and the code of the interface.
 
 error-invalid-form = Please check what you entered
-error-first-name-missing = Enter your first name
-error-last-name-missing = Enter your last name
+error-name-missing = Enter your first name, your last name or both
 error-name-too-long = Shorten this name to { $max } characters
 error-name-link = A name cannot be a web address. If it has a period, put a space after it
-error-name-character = Use letters, spaces, apostrophes, hyphens and periods, and begin with a letter
+error-name-character = Use letters, apostrophes, hyphens and the other signs of names, and begin with a letter
 error-name-taken = The other person at your address has that name. Enter your own
 error-email-missing = Enter your e-mail address, so that you can confirm
 error-email-malformed = Check your e-mail address. It should look like name@example.org

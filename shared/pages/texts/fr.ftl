@@ -182,11 +182,10 @@ stop-updates-again = Une erreur ? Redemandez des nouvelles sur la page de votre 
 ## Erreurs. Les clés sont « error- » suivi du code de l’interface.
 
 error-invalid-form = Vérifiez ce que vous avez inscrit
-error-first-name-missing = Inscrivez votre prénom
-error-last-name-missing = Inscrivez votre nom
+error-name-missing = Inscrivez votre prénom, votre nom ou les deux
 error-name-too-long = Raccourcissez ce nom à { $max } caractères
 error-name-link = Un nom ne peut pas être une adresse web. S’il contient un point, mettez une espace après
-error-name-character = Servez-vous de lettres, d’espaces, d’apostrophes, de traits d’union et de points, en commençant par une lettre
+error-name-character = Servez-vous de lettres, d’apostrophes, de traits d’union et des autres signes des noms, en commençant par une lettre
 error-name-taken = L’autre personne à votre adresse porte ce nom. Inscrivez le vôtre
 error-email-missing = Inscrivez votre adresse courriel, pour pouvoir confirmer
 error-email-malformed = Vérifiez votre adresse courriel. Elle devrait ressembler à nom@exemple.org

@@ -324,8 +324,7 @@ pub(crate) struct PaperItem;
 
 impl PaperItem {
     pub(crate) fn write(signer: &PaperSigner, mut item: Item) -> Item {
-        put(&mut item, FIRST_NAME, signer.row.name.first.as_str());
-        put(&mut item, LAST_NAME, signer.row.name.last.as_str());
+        write_name(&signer.row.name, &mut item);
         write_residence(&signer.row.residence, &mut item);
         if let Some(partner) = &signer.partner {
             put(&mut item, PARTNER, partner.as_str());
@@ -467,8 +466,7 @@ pub(crate) struct FarewellItem;
 
 impl FarewellItem {
     pub(crate) fn write(draft: &Draft, expires_at: Timestamp, mut item: Item) -> Item {
-        put(&mut item, FIRST_NAME, draft.name.first.as_str());
-        put(&mut item, LAST_NAME, draft.name.last.as_str());
+        write_name(&draft.name, &mut item);
         put(&mut item, EMAIL, draft.email.to_string());
         put(&mut item, LOCALE, draft.locale.code());
         put_expiry(&mut item, expires_at);
@@ -528,8 +526,7 @@ pub(crate) fn put_expiry(item: &mut Item, time: Timestamp) {
 }
 
 fn write_draft(draft: &Draft, item: &mut Item) {
-    put(item, FIRST_NAME, draft.name.first.as_str());
-    put(item, LAST_NAME, draft.name.last.as_str());
+    write_name(&draft.name, item);
     put(item, EMAIL, draft.email.to_string());
     write_residence(&draft.residence, item);
     if let Some(wording) = &draft.consents.updates {
@@ -595,9 +592,19 @@ const fn found_by_code(found_by: FoundBy) -> &'static str {
     }
 }
 
+/// A part of the name that is absent has no attribute.
+fn write_name(name: &PersonName, item: &mut Item) {
+    for (attribute, part) in [(FIRST_NAME, name.first()), (LAST_NAME, name.last())] {
+        if !part.is_empty() {
+            put(item, attribute, part);
+        }
+    }
+}
+
 fn read_name(item: &Item) -> Result<PersonName, StoreError> {
-    let name = |attribute| Name::parse(text(item, attribute).unwrap_or_default()).map_err(|_| corrupt(attribute));
-    Ok(PersonName { first: name(FIRST_NAME)?, last: name(LAST_NAME)? })
+    let part = |attribute| text(item, attribute).unwrap_or_default();
+    PersonName::parse(part(FIRST_NAME), part(LAST_NAME))
+        .map_err(|faults| corrupt(if faults.first.is_some() { FIRST_NAME } else { LAST_NAME }))
 }
 
 pub(crate) fn email(item: &Item) -> Result<EmailAddress, StoreError> {
@@ -656,7 +663,7 @@ mod tests {
 
     fn draft(residence: Residence) -> Draft {
         Draft {
-            name: PersonName { first: Name::parse("Zoë").unwrap(), last: Name::parse("O’Neil").unwrap() },
+            name: PersonName::parse("Zoë", "O’Neil").unwrap(),
             email: EmailAddress::parse("zoe@example.org").unwrap(),
             residence,
             consents: Consents::to_updates(true, "2"),

@@ -8,7 +8,7 @@ use domain::flood::HourLimits;
 use domain::identity::{ImportId, InvalidationId, PersonId};
 use domain::invalidation::{Cause, Conditions, Invalidation, Stage};
 use domain::paper::{PaperImport, PaperRow};
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use domain::tally::Tally;
 use serde_json::json;
 use store::{Admission, Confirmed, Freshness, Recipient, StoreError};
@@ -190,7 +190,7 @@ async fn only_those_are_meant_of_whom_all_conditions_hold() {
     assert_eq!(means(Conditions { place: Some("35079".to_owned()), ..none() }), (true, false));
     assert_eq!(means(Conditions { partner: "river-town".parse().ok(), ..none() }), (true, false));
     assert_eq!(means(Conditions { submission: Some(jean.submission), ..none() }), (false, true));
-    let name = |first: &str| PersonName { first: Name::parse(first).unwrap(), last: Name::parse("roy").unwrap() };
+    let name = |first: &str| PersonName::parse(first, "roy").unwrap();
     assert_eq!(means(Conditions { name: Some(name("ANNE")), ..none() }), (true, false));
     let from = jean.submitted_at;
     assert_eq!(means(Conditions { from: Some(from), until: Some(from + minutes(1)), ..none() }), (true, true));
@@ -202,10 +202,9 @@ async fn only_those_are_meant_of_whom_all_conditions_hold() {
 }
 
 fn paper_row(n: u8) -> PaperRow {
-    let name = |text: String| Name::parse(&text).unwrap();
     PaperRow {
         id: base64(&[n; 32]).parse::<PersonId>().unwrap(),
-        name: PersonName { first: name(format!("P{n}")), last: name("Roy".to_owned()) },
+        name: PersonName::parse(&format!("P{n}"), "Roy").unwrap(),
         residence: living_at("K1A 0A6", 35070 + u32::from(n % 5)),
     }
 }
@@ -333,7 +332,7 @@ async fn once_done_an_invalidation_names_nobody() {
     let by = EmailAddress::parse("organizer@example.org").unwrap();
     let entry = Entry { at: NOW, by, action: Action::Invalidated, about: String::new(), reason: String::new() };
     database.office.open_invalidation(&invalidation, &entry).await.unwrap();
-    assert!(database.items("Office", "V#")[0].to_string().contains(anne.draft.name.first.as_str()));
+    assert!(database.items("Office", "V#")[0].to_string().contains(anne.draft.name.first()));
     let done = database.office.work_off(&database.pledges, invalidation).await.unwrap();
     assert_eq!((done.signers, database.exact_total().await), (1, 0));
     let kept = database.office.invalidation(ID).await.unwrap().unwrap();

@@ -1,7 +1,7 @@
 //! Correct one's name, move, consents, withdraw.
 
 use domain::consent::Consents;
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use domain::pledge::Slot;
 use domain::residence::Residence;
 use domain::riding::Place;
@@ -119,7 +119,7 @@ async fn a_move_and_a_consent_at_once_are_both_kept() {
 }
 
 fn named(first: &str) -> PersonName {
-    PersonName { first: Name::parse(first).unwrap(), last: Name::parse("Roy").unwrap() }
+    PersonName::parse(first, "Roy").unwrap()
 }
 
 #[tokio::test]

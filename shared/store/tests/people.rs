@@ -6,7 +6,7 @@ use domain::consent::Consents;
 use domain::email::EmailAddress;
 use domain::identity::{IdentityKey, NetworkCode, SignerId, SubmissionId};
 use domain::locale::Locale;
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use domain::pledge::{Draft, Submission};
 use domain::residence::{FoundBy, Residence};
 use domain::secret::Secret;
@@ -96,7 +96,7 @@ impl Form {
 
     pub(crate) fn submission(&self) -> Submission {
         let draft = Draft {
-            name: PersonName { first: Name::parse(self.first).unwrap(), last: Name::parse("Roy").unwrap() },
+            name: PersonName::parse(self.first, "Roy").unwrap(),
             email: EmailAddress::parse(&self.email).unwrap(),
             residence: self.residence.clone(),
             consents: Consents::to_updates(true, "1"),

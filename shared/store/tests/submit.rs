@@ -9,7 +9,7 @@ use domain::invalidation::Stage;
 use domain::letter::{Addressee, LetterId, LetterText};
 use domain::locale::Locale;
 use domain::paper::{PaperImport, PaperRow};
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use domain::pledge::Household;
 use domain::secret::Secret;
 use domain::token::Claims;
@@ -137,7 +137,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         expires_at: crate::NOW,
     };
     database.pledges.ask_sign_in(&asked).await.unwrap();
-    let name = PersonName { first: Name::parse("Paul").unwrap(), last: Name::parse("Roy").unwrap() };
+    let name = PersonName::parse("Paul", "Roy").unwrap();
     let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
     let row = |postal_code: &str| PaperRow {
         id: key.paper_id(&CAMPAIGN.parse().unwrap(), &name, postal_code.parse().unwrap()),

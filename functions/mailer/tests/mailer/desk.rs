@@ -10,7 +10,7 @@ use domain::consent::Consents;
 use domain::email::EmailAddress;
 use domain::identity::{IdentityKey, NetworkCode, SignerId, SubmissionId};
 use domain::locale::Locale;
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use domain::pledge::{Draft, Submission};
 use domain::residence::{FoundBy, Residence};
 use domain::secret::Secret;
@@ -123,7 +123,7 @@ impl Desk {
     /// Somebody sends the form; the stream's record of it is not delivered yet.
     pub(crate) async fn submit(&self, form: Form) {
         let draft = Draft {
-            name: PersonName { first: Name::parse(form.first).unwrap(), last: Name::parse("Roy").unwrap() },
+            name: PersonName::parse(form.first, "Roy").unwrap(),
             email: EmailAddress::parse(form.email).unwrap(),
             residence: Residence::Canada {
                 postal_code: form.postal_code.parse().unwrap(),
