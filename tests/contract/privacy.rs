@@ -81,6 +81,10 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "L" => "entry",
         "R" => "rate",
         "X" => "held",
+        "Y" => "held-letter",
+        "K" => "mark",
+        "J" => "pause",
+        "F" => "letter-ruling",
         "G" => "ruling",
         "Q" => "paper",
         "B" => "sheet",
@@ -153,8 +157,10 @@ async fn the_tables_hold_no_attribute_that_is_not_listed_and_nothing_longer_than
     let ana = Person::new("Ana").abroad("PT").in_french();
     let thanks = site.pledge(&marie).await;
     site.pause_mail();
-    let (token, name) = (thanks.token(), marie.last_name.as_str());
-    let letter = [("token", token.as_str()), ("opening", "Please lead."), ("name", name), ("to", "member")];
+    let token = thanks.token();
+    let postal_code = OTTAWA_CENTRE.0;
+    let letter =
+        [("token", token.as_str()), ("opening", "Please lead."), ("postal_code", postal_code), ("to", "member")];
     site.send(Outgoing::form(&format!("/en/letter/{}/send", OTTAWA_CENTRE.1), &letter)).await.expect(200);
     let waiting = site.tables().items("Pledges").await;
     site.resume_mail();

@@ -10,7 +10,7 @@ use domain::email::EmailAddress;
 use serde::Deserialize;
 use store::MailStop;
 
-use crate::{Mailer, MailerError};
+use crate::{Mailer, MailerError, letters};
 
 /// What SES says once, when it begins to publish to a topic.
 const GREETING: &str = "Successfully validated SNS topic";
@@ -112,6 +112,7 @@ async fn stop(mailer: &Mailer, why: MailStop, recipient: &Recipient) -> Result<(
         // Anybody can make up a tag: that there is no such mailbox says nothing of the one without it.
         return Ok(());
     }
+    letters::take_note(mailer, &email, why).await?;
     let signer = mailer.identity.signer_id(&mailer.campaign, &email.canonical());
     mailer.pledges.stop_mail(signer, why, mailer.clock.now()).await?;
     if why == MailStop::Complained {

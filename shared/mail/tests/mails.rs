@@ -253,6 +253,7 @@ fn letter(addressee: Addressee, locale: Locale, text: &str) -> Mail {
     writer().forward(&Forwarded {
         id: &LetterId { signer, submission: SubmissionId::from_random([7; 16]), addressee },
         writer: &PersonName { first: Name::parse("Zoé").unwrap(), last: Name::parse("O’Neil Łukasz").unwrap() },
+        postal_code: Some("K1A 0A6".parse().unwrap()),
         reply_to: &address("zoe@example.net"),
         recipients: &Recipients { to: address("member@example.org"), cc: vec![address("minister@example.org")] },
         riding: "Ottawa-Centre",
@@ -273,7 +274,10 @@ async fn deliver(mail: &Mail) -> String {
 
 #[tokio::test]
 async fn a_letter_comes_from_the_campaign_under_its_writers_name_and_is_answered_to_them() {
-    let message = deliver(&letter(Addressee::Member, Locale::En, "Dear X,\n\nPlease lead.\n\nZoé")).await;
+    let mail = letter(Addressee::Member, Locale::En, "Dear X,\n\nPlease lead.\n\nJustin Trudeau");
+    assert!(mail.text.contains("Justin Trudeau\n\nZoé O’Neil Łukasz\nK1A 0A6\n\n-- \n"), "{}", mail.text);
+    assert!(mail.html.contains("Zoé O’Neil Łukasz<br>K1A 0A6</p>"), "{}", mail.html);
+    let message = deliver(&mail).await;
     let head = message.split("\n\n").next().unwrap();
     for header in ["\nTo: member@example.org", "\nCc: minister@example.org", "<zoe@example.net>", "\nReply-To: "] {
         assert!(head.contains(header), "{header}\n{head}");

@@ -94,6 +94,8 @@ pub(crate) const PAPER: &str = "paper";
 pub(crate) const ADMISSION: &str = "admission";
 /// The mail domain that mail is held for.
 pub(crate) const MAIL_DOMAIN: &str = "mail_domain";
+/// Why a letter waits: `mail-domain`, `member`, `hour`, `paused`, `link` or `answered`.
+pub(crate) const WHY: &str = "why";
 /// Submissions that an hour saw.
 pub(crate) const SEEN: &str = "seen";
 /// Those of them whose mail might go.
@@ -140,7 +142,7 @@ const INVITATION: &str = "invitation";
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 18] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 22] {
     [
         (
             "submission",
@@ -218,9 +220,13 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 18] {
         ("invalidation", &office_item::INVALIDATION),
         ("import", &office_item::IMPORT),
         ("sign-in", &[PK, SK, EMAIL, LOCALE, INVITATION, EXPIRES_AT]),
-        ("letter", &[PK, SK, LETTER, LOCALE, RIDING, ASKED_AT, OUTCOME]),
+        ("letter", &[PK, SK, LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OUTCOME]),
         ("postponed", &[PK, SK, EXPIRES_AT]),
         ("rate", &[PK, SK, SEEN, MAILED, EXPIRES_AT]),
+        ("held-letter", &[PK, SK, RIDING, WHY, MAIL_DOMAIN, EXPIRES_AT]),
+        ("mark", &office_item::MARK),
+        ("pause", &office_item::PAUSE),
+        ("letter-ruling", &office_item::LETTER_RULING),
         ("held", &[PK, SK, NETWORK, MAIL_DOMAIN, EXPIRES_AT]),
         ("ruling", &office_item::RULING),
     ]
