@@ -20,6 +20,7 @@ mod office_downloads;
 mod office_held;
 mod office_integrity;
 mod office_issuers;
+mod office_letters;
 mod office_paper;
 mod office_second_factor;
 mod pages;
