@@ -315,7 +315,11 @@ fn a_letter_says_whose_it_is_in_its_own_language() {
         for addressee in Addressee::ALL {
             let mail = letter(addressee, locale, "Mes mots");
             assert_eq!((mail.sender.as_str(), mail.kind), (from, Kind::Letter));
-            assert!(mail.text.starts_with("Mes mots\n\n-- \n") && mail.text.contains(why) && mail.html.contains(why));
+            assert!(
+                mail.text.starts_with("Mes mots\n\nZoé O’Neil Łukasz\nK1A 0A6\n\n-- \n")
+                    && mail.text.contains(why)
+                    && mail.html.contains(why)
+            );
             assert!(mail.html.contains(&format!("lang=\"{}\"", locale.tag())));
             let address = writer().campaign().organization.postal_address(locale).to_owned();
             assert!(mail.text.contains(&address) && mail.html.contains(&address), "{address}");
