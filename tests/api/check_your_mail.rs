@@ -64,7 +64,9 @@ async fn a_mistyped_domain_is_offered_right_and_never_changed_by_itself() {
     let form = page.page().form("/en/pledges");
     let fields: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let sent = post(&site, "en", &fields).await;
-    assert!(site.get(sent.leads_to()).await.expect(200).text.contains(&format!("sending an email to {}.", right.email)));
+    assert!(
+        site.get(sent.leads_to()).await.expect(200).text.contains(&format!("sending an email to {}.", right.email))
+    );
     let mail = site.open_mail(&right).await;
     assert!(site.get(mail.path()).await.expect(200).text.contains(&typed.first_name), "nothing was typed again");
     assert_eq!(site.confirm(&mail).await.total, 1);
@@ -224,7 +226,10 @@ async fn in_a_partners_frame_everything_stays_there() {
     let answer = site.get(sent.leads_to()).await.expect(200);
     assert!(answer.header("content-security-policy").ends_with("frame-ancestors *"));
     let page = answer.page();
-    assert!(page.all("a").all(|a| a.get("target") == "_blank" || a.get("href").starts_with("/embed/form?")), "another site never opens inside the frame");
+    assert!(
+        page.all("a").all(|a| a.get("target") == "_blank" || a.get("href").starts_with("/embed/form?")),
+        "another site never opens inside the frame"
+    );
     let form = page.form("/en/pledges");
     for (name, value) in [("embed", "1"), ("theme", "dark"), ("partner", "ccr")] {
         assert!(form.contains(&(name.to_owned(), value.to_owned())), "{form:?}");

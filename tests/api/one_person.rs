@@ -191,8 +191,7 @@ async fn somebody_on_paper_who_corrects_their_pledge_counts_once() {
     let home = tests::Home::Canada { postal_code: OTTAWA_CENTRE.0.to_owned(), riding: None };
     site.move_to(&elsewhere, &home).await;
     let token = renamed.token();
-    let name =
-        [("token", token.as_str()), ("first_name", &jean.first_name), ("last_name", &jean.last_name)];
+    let name = [("token", token.as_str()), ("first_name", &jean.first_name), ("last_name", &jean.last_name)];
     site.send(Outgoing::form("/en/my-pledge/name", &name)).await.expect(303);
     assert_eq!(site.tally().await.total, 2);
     site.move_to(&elsewhere, &tests::Home::Abroad("PT".to_owned())).await;

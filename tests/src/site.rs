@@ -539,7 +539,9 @@ impl TestSite {
         }
         let Recount { drift, wrong_persons, .. } = self.store_recount().await;
         let wrong = !drift.is_empty() || wrong_persons > 0;
-        wrong.then(|| format!("the store's own recount finds {wrong_persons} persons and these counters wrong: {drift:?}"))
+        wrong.then(|| {
+            format!("the store's own recount finds {wrong_persons} persons and these counters wrong: {drift:?}")
+        })
     }
 
     /// The store's own recount: partners' credits and persons are compared too.

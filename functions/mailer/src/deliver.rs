@@ -6,11 +6,11 @@ use domain::identity::{MailboxId, NetworkCode, SignInId, SignerId, SubmissionId}
 use domain::locale::Locale;
 use domain::organizer::Organizer;
 use domain::pledge::{Household, Owner, Room, Signer, Submission};
+use domain::sign_in_mails::Asked;
 use domain::token::{Claims, Purpose};
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
 use store::{Ask, Charge, Notice, REMIND_AFTER, Reminder, SignIn, StoreError};
-use domain::sign_in_mails::Asked;
 
 use crate::{Mailer, MailerError, WorkTime, flood};
 

@@ -18,6 +18,7 @@ mod records;
 use aws_lambda_events::event::dynamodb;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use campaigns::CampaignFolder;
+use domain::correspondence::{LETTERS_PER_HOUR, LETTERS_PER_MAIL_DOMAIN, LETTERS_PER_MEMBER, LetterLimits};
 use domain::email::EmailAddress;
 use domain::flood::{HourLimits, MAILS_PER_MAIL_DOMAIN, MAILS_PER_NETWORK};
 use domain::identity::IdentityKey;
@@ -59,6 +60,8 @@ pub struct Mailer {
     transport: Transport,
     /// What an hour may cause; the rest is held.
     limits: HourLimits,
+    /// What an hour or a day may bring to Members of Parliament; the rest is held as well.
+    letter_limits: LetterLimits,
     clock: Clock,
 }
 
@@ -137,6 +140,11 @@ impl Mailer {
                 network: environment.number("MAILS_PER_NETWORK", MAILS_PER_NETWORK)?,
                 mail_domain: environment.number("MAILS_PER_MAIL_DOMAIN", MAILS_PER_MAIL_DOMAIN)?,
             },
+            letter_limits: LetterLimits {
+                member: environment.number("LETTERS_PER_MEMBER", LETTERS_PER_MEMBER)?,
+                mail_domain: environment.number("LETTERS_PER_MAIL_DOMAIN", LETTERS_PER_MAIL_DOMAIN)?,
+                hour: environment.number("LETTERS_PER_HOUR", LETTERS_PER_HOUR)?,
+            },
             campaign,
             pledges,
             office,
@@ -190,6 +198,7 @@ impl Mailer {
     /// When the store or the mail provider fails; what was not sent waits for the next minute.
     pub async fn send_due(&self) -> Result<(), MailerError> {
         let ruled = flood::work_off_rulings(self).await;
+        let ruled = ruled.and(letters::work_off(self).await);
         ruled.and(self.send_waiting().await)
     }
 

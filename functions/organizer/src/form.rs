@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use axum::extract::{FromRequest, Request};
 use domain::audit::REASON_MAX_CHARS;
+use domain::typed_text;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
-use domain::typed_text;
 use web::{MediaType, read_body};
 
 use crate::failure::Failure;

@@ -18,6 +18,7 @@ mod guard;
 mod held;
 mod integrity;
 mod invalidations;
+mod letters;
 mod log;
 mod nav;
 mod paper;
@@ -87,6 +88,14 @@ pub async fn app(
         .route("/organizer/{lang}/held/group", post(held::look))
         .route("/organizer/{lang}/held/rule", post(held::rule))
         .route("/organizer/{lang}/held/{id}", get(held::show_ruling))
+        .route("/organizer/{lang}/letters", get(letters::show))
+        .route("/organizer/{lang}/letters/pause", get(letters::ask_pause).post(letters::pause))
+        .route("/organizer/{lang}/letters/group", post(letters::look))
+        .route("/organizer/{lang}/letters/rule", post(letters::rule))
+        .route("/organizer/{lang}/letters/mark", get(letters::ask_mark).post(letters::mark))
+        .route("/organizer/{lang}/letters/marks/{id}", get(letters::show_mark))
+        .route("/organizer/{lang}/letters/marks/{id}/lift", post(letters::lift_mark))
+        .route("/organizer/{lang}/letters/marks/{id}/switch", post(letters::switch_answer))
         .route("/organizer/{lang}/paper", get(paper::show).post(paper::read))
         .route("/organizer/{lang}/paper/{id}", get(paper::show_one))
         .route("/organizer/{lang}/paper/{id}/count", post(paper::count))

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use domain::identity::{PersonId, PersonKey};
 use domain::folding::folded;
+use domain::identity::{PersonId, PersonKey};
 use domain::paper::PaperRow;
 use domain::person_name::{NameError, PersonName};
 use domain::postal_code::{PostalCode, PostalCodeError};
@@ -119,10 +119,7 @@ impl Sheet {
     }
 }
 
-fn read_row<'a>(
-    field: impl Fn(Column) -> &'a str,
-    people: &PersonKey,
-) -> Result<PaperRow, Problem> {
+fn read_row<'a>(field: impl Fn(Column) -> &'a str, people: &PersonKey) -> Result<PaperRow, Problem> {
     let name = PersonName::parse(field(Column::First), field(Column::Last)).map_err(|faults| match faults.first {
         Some(NameError::Missing) => Problem::NoName,
         Some(NameError::TooLong | NameError::Link | NameError::Character) | None => Problem::BadName,

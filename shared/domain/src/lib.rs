@@ -6,12 +6,14 @@
 //! Start reading at [`pledge`], the states and transitions; [`email`] and [`identity`] say what "one person" means,
 //! [`tally`] what a count is, [`token`] what a link in a mail may do.
 
+mod address_in_name;
 pub mod audit;
 pub mod bearers;
 pub mod campaign;
 pub mod code;
 pub mod comment;
 pub mod consent;
+pub mod correspondence;
 pub mod country;
 pub mod email;
 pub mod flood;
@@ -44,4 +46,4 @@ pub mod tally;
 pub mod ticket;
 pub mod token;
 pub mod typed_text;
-mod web_address;
+pub mod web_address;

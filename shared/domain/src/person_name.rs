@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use unicode_security::skeleton;
 
 use crate::typed_text::{self, category, is_apostrophe, is_hyphen, is_invisible};
-use crate::{folding, greeting, web_address};
+use crate::{address_in_name, folding, greeting};
 
 /// The longest first or last name, in characters.
 pub const NAME_MAX_CHARACTERS: usize = 100;
@@ -82,7 +82,7 @@ impl Name {
         if name.chars().count() > NAME_MAX_CHARACTERS {
             return Err(NameError::TooLong);
         }
-        if web_address::is_in(&name) {
+        if address_in_name::is_in(&name) {
             return Err(NameError::Link);
         }
         let starts_well = first.is_alphanumeric() || is_apostrophe(first);

@@ -274,6 +274,7 @@ fn letter(addressee: Addressee, locale: Locale, text: &str) -> Mail {
     writer().forward(&Forwarded {
         id: &LetterId { signer, submission: SubmissionId::from_random([7; 16]), addressee },
         writer: &PersonName::parse("Zoé", "O’Neil Łukasz").unwrap(),
+        postal_code: Some("K1A 0A6".parse().unwrap()),
         reply_to: &address("zoe@example.net"),
         recipients: &Recipients { to: address("member@example.org"), cc: vec![address("minister@example.org")] },
         riding: "Ottawa-Centre",
@@ -294,7 +295,10 @@ async fn deliver(mail: &Mail) -> String {
 
 #[tokio::test]
 async fn a_letter_comes_from_the_campaign_under_its_writers_name_and_is_answered_to_them() {
-    let message = deliver(&letter(Addressee::Member, Locale::En, "Dear X,\n\nPlease lead.\n\nZoé")).await;
+    let mail = letter(Addressee::Member, Locale::En, "Dear X,\n\nPlease lead.\n\nJustin Trudeau");
+    assert!(mail.text.contains("Justin Trudeau\n\nZoé O’Neil Łukasz\nK1A 0A6\n\n-- \n"), "{}", mail.text);
+    assert!(mail.html.contains("Zoé O’Neil Łukasz<br>K1A 0A6</p>"), "{}", mail.html);
+    let message = deliver(&mail).await;
     let head = message.split("\n\n").next().unwrap();
     for header in ["\nTo: member@example.org", "\nCc: minister@example.org", "<zoe@example.net>", "\nReply-To: "] {
         assert!(head.contains(header), "{header}\n{head}");
@@ -332,7 +336,11 @@ fn a_letter_says_whose_it_is_in_its_own_language() {
         for addressee in Addressee::ALL {
             let mail = letter(addressee, locale, "Mes mots");
             assert_eq!((mail.sender.as_str(), mail.kind), (from, Kind::Letter));
-            assert!(mail.text.starts_with("Mes mots\n\n-- \n") && mail.text.contains(why) && mail.html.contains(why));
+            assert!(
+                mail.text.starts_with("Mes mots\n\nZoé O’Neil Łukasz\nK1A 0A6\n\n-- \n")
+                    && mail.text.contains(why)
+                    && mail.html.contains(why)
+            );
             assert!(mail.html.contains(&format!("lang=\"{}\"", locale.tag())));
             let address = writer().campaign().organization.postal_address(locale).to_owned();
             assert!(mail.text.contains(&address) && mail.html.contains(&address), "{address}");

@@ -16,7 +16,11 @@
 //!          sheet       B#<campaign>#<import id>       <0000..9999>
 //!          letter      T#<campaign>#<signer id>       <submission id>#<addressee>
 //!          postponed   U#<campaign>                   <due, RFC 3339 UTC>#<signer id>#<submission id>#<addressee>
+//!          held letter Y#<campaign>#letters           <since, RFC 3339 UTC>#<signer id>#<submission id>#<addressee>
 //!          rate        R#<campaign>#<network:… | domain:…, keyed hash>   <hour>
+//!                      R#<campaign>#letters           <hour> | total
+//!                      R#<campaign>#letters-to:<correspondent>           <hour>
+//!                      R#<campaign>#letters-from:<keyed hash>:<correspondent>   <first hour of the day>
 //!          held        X#<campaign>#held              <since, RFC 3339 UTC>#<submission id>
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
@@ -26,6 +30,9 @@
 //!          invalidation V#<campaign>                  <invalidation id>
 //!          import      M#<campaign>                   <import id>
 //!          ruling      G#<campaign>                   <ruling id>
+//!          mark        K#<campaign>                   <correspondent>:<mark>
+//!          pause       J#<campaign>                   letters
+//!          letter ruling F#<campaign>                 <ruling id>
 //! ```
 //! No slug, id or time holds a `#`.
 
@@ -33,6 +40,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::campaign::CampaignSlug;
+use domain::correspondence::{Correspondent, MarkId};
 use domain::email::EmailAddress;
 use domain::hour::Hour;
 use domain::identity::{
@@ -80,8 +88,8 @@ impl Keys {
     }
 
     /// How the partition keys of all items about people begin. Deferred mails and reminders are about nobody, and gone in days.
-    pub(crate) fn personal_prefixes(&self) -> [String; 13] {
-        ["S", "P", "A", "M", "Z", "K", "W", "I", "Q", "B", "T", "R", "X"].map(|kind| format!("{kind}#{}#", self.0))
+    pub(crate) fn personal_prefixes(&self) -> [String; 14] {
+        ["S", "P", "A", "M", "Z", "K", "W", "I", "Q", "B", "T", "R", "X", "Y"].map(|kind| format!("{kind}#{}#", self.0))
     }
 
     /// How every submission's partition key begins.
@@ -193,6 +201,46 @@ impl Keys {
         format!("U#{}", self.0)
     }
 
+    /// A letter that waits for an organizer.
+    pub(crate) fn held_letter(&self, since: Timestamp, id: &LetterId) -> Key {
+        Key { pk: self.held_letters_partition(), ..self.postponed(since, id) }
+    }
+
+    /// The partition of all letters that wait for an organizer.
+    pub(crate) fn held_letters_partition(&self) -> String {
+        format!("Y#{}#letters", self.0)
+    }
+
+    /// How many letters went, all in all.
+    pub(crate) fn letters_total(&self) -> Key {
+        Key { pk: format!("R#{}#letters", self.0), sk: "total".to_owned() }
+    }
+
+    /// What is noted of a correspondent.
+    pub(crate) fn mark(&self, id: MarkId) -> Key {
+        Key { pk: self.marks_partition(), sk: id.to_string() }
+    }
+
+    /// The partition of all that is noted of correspondents.
+    pub(crate) fn marks_partition(&self) -> String {
+        format!("K#{}", self.0)
+    }
+
+    /// That all letters are paused.
+    pub(crate) fn letters_pause(&self) -> Key {
+        Key { pk: format!("J#{}", self.0), sk: "letters".to_owned() }
+    }
+
+    /// An organizer's ruling on letters that wait.
+    pub(crate) fn letter_ruling(&self, id: RulingId) -> Key {
+        Key { pk: self.letter_rulings_partition(), sk: id.to_string() }
+    }
+
+    /// The partition of all rulings on letters.
+    pub(crate) fn letter_rulings_partition(&self) -> String {
+        format!("F#{}", self.0)
+    }
+
     /// An invalidation.
     pub(crate) fn invalidation(&self, id: InvalidationId) -> Key {
         Key { pk: self.invalidations_partition(), sk: id.to_string() }
@@ -258,6 +306,9 @@ impl Keys {
         let pk = match of {
             RateOf::Network(code) => format!("{}{code}", self.network_rates_prefix()),
             RateOf::MailDomain(code) => format!("R#{}#domain:{code}", self.0),
+            RateOf::Letters => format!("R#{}#letters", self.0),
+            RateOf::LettersTo(to) => format!("R#{}#letters-to:{to}", self.0),
+            RateOf::LettersFrom(code, to) => format!("R#{}#letters-from:{code}:{to}", self.0),
         };
         Key { pk, sk: hour.to_string() }
     }
@@ -329,6 +380,12 @@ pub enum RateOf {
     Network(NetworkCode),
     /// Where their mail would go.
     MailDomain(DomainCode),
+    /// All letters through the campaign.
+    Letters,
+    /// Letters to one addressee.
+    LettersTo(Correspondent),
+    /// Letters of one mail domain to one addressee; of a day, by its first hour.
+    LettersFrom(DomainCode, Correspondent),
 }
 
 /// Whose hours they are, by their partition key.
@@ -435,6 +492,9 @@ mod tests {
             let postponed = keys().postponed(Timestamp::UNIX_EPOCH, &letter);
             assert_eq!(parse_postponed(&postponed.sk), Some((Timestamp::UNIX_EPOCH, letter)));
             assert_eq!(read(postponed), None);
+            let held = keys().held_letter(Timestamp::UNIX_EPOCH, &letter);
+            assert_eq!(parse_postponed(&held.sk), Some((Timestamp::UNIX_EPOCH, letter)));
+            assert_eq!(read(held), None);
         }
         assert_eq!(read(keys().address(signer())), None);
         assert_eq!(read(keys().deferred(Timestamp::UNIX_EPOCH, id)), None);

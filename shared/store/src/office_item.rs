@@ -2,6 +2,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::audit::Entry;
+use domain::correspondence::{KeptMark, LetterRuling, Pause};
 use domain::email::EmailAddress;
 use domain::flood::Ruling;
 use domain::invalidation::{Conditions, Invalidation};
@@ -64,6 +65,16 @@ const UNTIL: &str = "until";
 pub(crate) const FORMS: &str = "forms";
 /// Every attribute of a ruling on held mail.
 pub(crate) const RULING: [&str; 10] = [PK, SK, GROUP, VERDICT, UNTIL, REASON, BY, AT, STAGE, FORMS];
+/// Where an answer of a correspondent can be read.
+const SOURCE: &str = "source";
+/// Whether letters go on to a correspondent who answered.
+pub(crate) const GOES_ON: &str = "goes_on";
+/// Every attribute of what is noted of a correspondent.
+pub(crate) const MARK: [&str; 7] = [PK, SK, BY, AT, SOURCE, REASON, GOES_ON];
+/// Every attribute of a pause of all letters.
+pub(crate) const PAUSE: [&str; 5] = [PK, SK, BY, AT, REASON];
+/// Every attribute of a ruling on letters.
+pub(crate) const LETTER_RULING: [&str; 5] = [PK, SK, GROUP, VERDICT, UNTIL];
 /// Every attribute of an organizer.
 pub(crate) const ORGANIZER: [&str; 15] = [
     PK,
@@ -265,6 +276,79 @@ impl RulingItem {
             at: parsed(item, AT)?,
             stage: parsed(item, STAGE)?,
             forms: number(item, FORMS)?,
+        })
+    }
+}
+
+/// The stored shape of a [`KeptMark`].
+pub(crate) struct MarkItem;
+
+impl MarkItem {
+    pub(crate) fn write(mark: &KeptMark, mut item: Item) -> Item {
+        if let Some(by) = &mark.by {
+            put(&mut item, BY, by.to_string());
+        }
+        put(&mut item, AT, sortable(mark.at));
+        for (attribute, words) in [(SOURCE, &mark.source), (REASON, &mark.reason)] {
+            if !words.is_empty() {
+                put(&mut item, attribute, words.as_str());
+            }
+        }
+        if mark.goes_on {
+            item.insert(GOES_ON.to_owned(), AttributeValue::Bool(true));
+        }
+        item
+    }
+
+    pub(crate) fn read(item: &Item) -> Result<KeptMark, StoreError> {
+        Ok(KeptMark {
+            id: parsed(item, SK)?,
+            at: parsed(item, AT)?,
+            by: address(item, BY)?,
+            source: text(item, SOURCE).unwrap_or_default().to_owned(),
+            reason: text(item, REASON).unwrap_or_default().to_owned(),
+            goes_on: item.contains_key(GOES_ON),
+        })
+    }
+}
+
+/// The stored shape of a [`Pause`].
+pub(crate) struct PauseItem;
+
+impl PauseItem {
+    pub(crate) fn write(pause: &Pause, mut item: Item) -> Item {
+        put(&mut item, BY, pause.by.to_string());
+        put(&mut item, AT, sortable(pause.at));
+        put(&mut item, REASON, pause.reason.as_str());
+        item
+    }
+
+    pub(crate) fn read(item: &Item) -> Result<Pause, StoreError> {
+        Ok(Pause {
+            at: parsed(item, AT)?,
+            by: address(item, BY)?.ok_or_else(|| corrupt(BY))?,
+            reason: text(item, REASON).unwrap_or_default().to_owned(),
+        })
+    }
+}
+
+/// The stored shape of a [`LetterRuling`].
+pub(crate) struct LetterRulingItem;
+
+impl LetterRulingItem {
+    pub(crate) fn write(ruling: &LetterRuling, mut item: Item) -> Item {
+        put(&mut item, GROUP, ruling.group.to_string());
+        put(&mut item, VERDICT, ruling.verdict.name());
+        put(&mut item, UNTIL, sortable(ruling.until));
+        item
+    }
+
+    pub(crate) fn read(item: &Item) -> Result<LetterRuling, StoreError> {
+        Ok(LetterRuling {
+            id: parsed(item, SK)?,
+            group: parsed(item, GROUP)?,
+            until: parsed(item, UNTIL)?,
+            verdict: parsed(item, VERDICT)?,
         })
     }
 }

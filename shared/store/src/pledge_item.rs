@@ -15,7 +15,7 @@ use domain::identity::{ImportId, NetworkCode, PersonId, SignInId, SignerId, Subm
 use domain::invalidation::Invalidated;
 use domain::locale::Locale;
 use domain::paper::{PaperRow, PaperSigner};
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use domain::pledge::{ConfirmedBy, Draft, Owner, Signer, Slot, Submission};
 use domain::residence::{FoundBy, Residence};
 use domain::riding::Place;
@@ -111,6 +111,8 @@ pub(crate) const TRIES: &str = "tries";
 pub(crate) const SPENT: &str = "spent";
 /// The mail domain that mail is held for.
 pub(crate) const MAIL_DOMAIN: &str = "mail_domain";
+/// Why a letter waits: `mail-domain`, `member`, `hour`, `paused`, `link` or `answered`.
+pub(crate) const WHY: &str = "why";
 /// Submissions that an hour saw.
 pub(crate) const SEEN: &str = "seen";
 /// Those of them whose mail might go.
@@ -161,7 +163,7 @@ const INVITATION: &str = "invitation";
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 22] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 26] {
     [
         (
             "submission",
@@ -234,9 +236,13 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 22] {
         ("invalidation", &office_item::INVALIDATION),
         ("import", &office_item::IMPORT),
         ("sign-in", &[PK, SK, EMAIL, LOCALE, NETWORK, INVITATION, EXPIRES_AT]),
-        ("letter", &[PK, SK, LETTER, LOCALE, RIDING, ASKED_AT, OUTCOME]),
+        ("letter", &[PK, SK, LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OUTCOME]),
         ("postponed", &[PK, SK, EXPIRES_AT]),
         ("rate", &[PK, SK, SEEN, MAILED, EXPIRES_AT]),
+        ("held-letter", &[PK, SK, RIDING, WHY, MAIL_DOMAIN, EXPIRES_AT]),
+        ("mark", &office_item::MARK),
+        ("pause", &office_item::PAUSE),
+        ("letter-ruling", &office_item::LETTER_RULING),
         ("held", &[PK, SK, NETWORK, MAIL_DOMAIN, EXPIRES_AT]),
         ("ruling", &office_item::RULING),
     ]

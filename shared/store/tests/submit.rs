@@ -2,6 +2,7 @@
 
 use std::sync::atomic::AtomicI64;
 
+use domain::correspondence::{Correspondent, LetterLimits};
 use domain::email::EmailAddress;
 use domain::flood::HourLimits;
 use domain::identity::{IdentityKey, ImportId, SignInId};
@@ -14,7 +15,8 @@ use domain::pledge::Household;
 use domain::secret::Secret;
 use domain::token::Claims;
 use store::{
-    LetterState, MailStop, Queued, QueuedLetter, REMIND_AFTER, Reminder, SignIn, StoreError, stored_attributes,
+    LetterAdmission, LetterState, MailStop, Queued, QueuedLetter, REMIND_AFTER, Reminder, SignIn, StoreError,
+    stored_attributes,
 };
 
 use crate::database::{CAMPAIGN, Database};
@@ -120,11 +122,22 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     database.admit(&held, HourLimits { network: 0, mail_domain: 0 }).await;
     let claims = Claims { signer: form.signer(), submission: submission_id(1), expires_at: crate::NOW };
     let text = LetterText::parse("Please lead.").unwrap();
-    let letter = QueuedLetter { text, locale: Locale::Fr, riding: 35079.try_into().unwrap(), asked_at: crate::NOW };
+    let letter = QueuedLetter {
+        text,
+        postal_code: Some("K1A 0A6".parse().unwrap()),
+        locale: Locale::Fr,
+        riding: 35079.try_into().unwrap(),
+        asked_at: crate::NOW,
+    };
     let queued = database.pledges.queue_letter(&claims, Addressee::Member, &letter, 1).await;
     assert_eq!(queued, Ok(Queued::There(LetterState::Waiting)));
     let id = LetterId { signer: claims.signer, submission: claims.submission, addressee: Addressee::Member };
     database.pledges.postpone_letter(&id, crate::NOW).await.unwrap();
+    let to = Correspondent::Member(letter.riding);
+    let sender = Some(("AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(), "bots.example".parse().unwrap()));
+    let none = LetterLimits { member: 0, mail_domain: 0, hour: 0 };
+    let held = database.pledges.admit_letter(&id, to, &sender, none, crate::NOW).await;
+    assert_eq!(held, Ok(LetterAdmission::Waits));
     let gone = Form::number(3).at("gone@example.org");
     database.sign(&gone).await;
     database.withdraw(&gone).await;

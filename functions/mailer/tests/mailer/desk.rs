@@ -96,6 +96,8 @@ impl Desk {
             ("MAILS_PER_SECOND", "1000"),
             ("MAILS_PER_NETWORK", "8"),
             ("MAILS_PER_MAIL_DOMAIN", "6"),
+            ("LETTERS_PER_MEMBER", "4"),
+            ("LETTERS_PER_MAIL_DOMAIN", "2"),
         ];
         let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let environment = Environment::from_pairs(settings);
