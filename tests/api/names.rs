@@ -37,7 +37,7 @@ async fn a_person_with_one_name_signs_and_is_one_person_everywhere() {
     site.sign(&suharto).await;
     let asked = site.open_mail(&suharto).await;
     assert!(asked.text().starts_with(&format!("Hello {name},")), "{}", asked.text());
-    site.confirm(&asked).await;
+    site.confirm_as(&asked, &suharto).await;
     let thanks = site.open_mail(&suharto).await;
     let signer = &site.tables().items_of("Pledges", "P#").await[0];
     assert!(!signer.contains_key("first_name") && signer.contains_key("last_name"), "what is absent is not kept");
@@ -51,7 +51,7 @@ async fn a_person_with_one_name_signs_and_is_one_person_everywhere() {
     let office = site.sign_in(FIRST_ADMIN).await;
     count_on_paper(&site, &office, &[("", &name.to_uppercase()), (name, "")]).await;
     assert_eq!(site.tally().await.total, 1, "online, or on paper in either column");
-    let file = office.get("/v1/organizer/supporters.csv?reason=test").await.expect(200).text;
+    let file = office.post("/v1/organizer/supporters.csv", &[("reason", "test")]).await.expect(200).text;
     assert!(file.lines().nth(1).unwrap().starts_with(&format!("{name},,{}", suharto.email)), "{file}");
 
     let nobody = Person { first_name: " ".to_owned(), last_name: "\u{3164}".to_owned(), ..Person::new("x") };
@@ -131,7 +131,7 @@ async fn no_message_is_mailed_as_a_greeting() {
         site.sign(&person).await;
         let asked = site.open_mail(&person).await;
         assert!(asked.text().starts_with(hello) && !asked.text().contains("888"), "{}", asked.text());
-        site.confirm(&asked).await;
+        site.confirm_as(&asked, &suharto).await;
         let thanks = site.open_mail(&person).await;
         assert!(thanks.text().starts_with(hello) && !thanks.text().contains("888"), "{}", thanks.text());
     }
@@ -149,7 +149,7 @@ async fn values_are_understood_whatever_is_around_them() {
     site.keep_private(typed.private_values());
     site.try_sign(&typed).await.expect(202);
     let asked = site.open_mail(&ann).await;
-    site.confirm(&asked).await;
+    site.confirm_as(&asked, &suharto).await;
     site.open_mail(&ann).await;
     assert_eq!(site.tally().await.at(OTTAWA_CENTRE.1), 1);
 
@@ -157,7 +157,7 @@ async fn values_are_understood_whatever_is_around_them() {
     let local = zoe.email.split('@').next().unwrap().to_owned();
     site.sign(&Person { email: format!("{local}@exämple.org"), ..zoe.clone() }).await;
     let asked = site.open_mails_to(&format!("{local}@xn--exmple-cua.org")).await.pop().unwrap();
-    site.confirm(&asked).await;
+    site.confirm_as(&asked, &suharto).await;
     let thanks = site.open_mails_to(&format!("{local}@xn--exmple-cua.org")).await.pop().unwrap();
     let page = site.get(thanks.path()).await.expect(200).text;
     assert!(page.contains(&format!("{local}@exämple.org")), "their address as they know it");

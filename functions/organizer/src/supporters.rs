@@ -29,7 +29,7 @@ use crate::nav::{Nav, Room};
 use crate::table::{BOM, CSV, defused};
 use crate::visit::{Answer, Visit, answer};
 
-/// At most about so many signers are in one file. With 700 bytes a row, most of them the sentence that was ticked and the link that
+/// At most about so many signers are in one file. With 750 bytes a row, most of them the sentence that was ticked and the link that
 /// takes it back, that is 3.5 megabytes; in base64, as it goes out, 4.7 of the six that a function may answer.
 const SIGNERS_PER_PART: i64 = 5_000;
 /// More parts than anybody will need, and than the database will read at once.

@@ -253,6 +253,7 @@ impl Pledges {
                 return Ok(());
             }
             address.stopped = None;
+            address.expires_at = end_of(None, now);
             match self.put_address(&key, seen.as_ref(), &address).await {
                 Ok(()) => return Ok(()),
                 Err(failed) => attempts.again(failed).await?,
@@ -277,6 +278,7 @@ impl Pledges {
                 return Ok(());
             }
             address.stopped = Some((why, now));
+            address.expires_at = end_of(Some(why), now);
             match self.put_address(&key, seen.as_ref(), &address).await {
                 Ok(()) => return Ok(()),
                 Err(failed) => attempts.again(failed).await?,
@@ -447,12 +449,17 @@ fn current(seen: Option<&AddressItem>, now: Timestamp) -> AddressItem {
     for ids in [&mut address.mailed, &mut address.reminded, &mut address.thanked, &mut address.parted] {
         ids.retain(|id| known.contains(id));
     }
-    address.expires_at = match address.stopped {
-        Some((MailStop::Complained | MailStop::Refused, _)) => None,
-        // Whole seconds, as they are stored: the condition compares with what was read.
-        _ => Some(whole_second(later(now, 24 * ADDRESS_DAYS))),
-    };
+    address.expires_at = end_of(address.stopped.map(|(why, _)| why), now);
     address
+}
+
+/// When an address that changes now is forgotten; never, where its owner wants no mail.
+fn end_of(stopped: Option<MailStop>, now: Timestamp) -> Option<Timestamp> {
+    match stopped {
+        Some(MailStop::Complained | MailStop::Refused) => None,
+        // Whole seconds, as they are stored: the condition compares with what was read.
+        Some(MailStop::Bounced) | None => Some(whole_second(later(now, 24 * ADDRESS_DAYS))),
+    }
 }
 
 fn decide_ask(seen: Option<&AddressItem>, ask: &Ask<'_>, now: Timestamp) -> Decision {

@@ -52,7 +52,7 @@ pub use address::{
     SPELLINGS_PER_DAY,
 };
 pub use attempt::TRIES_MAX;
-pub use code::CodeTried;
+pub use code::{CodeTried, CodeTry};
 pub use confirm::{Confirmed, Confirming};
 pub use connection::Connection;
 pub use deferred::Deferred;

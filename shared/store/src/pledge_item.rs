@@ -220,7 +220,7 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 26] {
         ),
         ("person", &[PK, SK, ONLINE, IMPORT]),
         ("tombstone", &[PK, SK]),
-        ("code", &[PK, SK, TRIES, SPENT, EXPIRES_AT]),
+        ("code", &[PK, SK, TRIES, SPENT, SIGNER, MAILBOX, EXPIRES_AT]),
         ("spellings", &[PK, SK, MAILED, EXPIRES_AT]),
         ("paper", &[PK, SK, FIRST_NAME, LAST_NAME, POSTAL_CODE, RIDING, FOUND_BY, PARTNER, IMPORT, SHARD]),
         ("sheet", &[PK, SK, ROWS, EXPIRES_AT]),
