@@ -29,6 +29,19 @@ fn at_gmail() -> Person {
     person
 }
 
+/// A student of a university with a mail domain of its own.
+fn student() -> Person {
+    let mut person = Person::new("Student");
+    person.email = person.email.replace("@example.org", "@campus.example");
+    person
+}
+
+/// Somebody signs from an address on the internet.
+async fn sign_from(site: &TestSite, person: &Person, source: &str) {
+    site.keep_private(person.private_values());
+    site.send(Outgoing::json("/v1/pledges", &person.json()).header(SOURCE, source)).await.expect(202);
+}
+
 /// So many sign, each from a network of their own.
 async fn flood(site: &TestSite, people: usize) -> Vec<Person> {
     let bots: Vec<_> = (0..people).map(|_| bot()).collect();
@@ -199,5 +212,24 @@ async fn busy_networks_are_ranked_among_the_patterns() {
     let page = office.post("/organizer/en/integrity/examine", &[]).await.expect(200).text;
     let (busiest, next) = (page.find("25 forms").expect("it is shown"), page.find("21 forms").expect("it is shown"));
     assert!(busiest < next && !page.contains("19 forms") && !page.contains("203.0"));
+    site.leave_mail();
+}
+
+/// Attack A2: a hundred forms an hour with made-up addresses from one network once held every student of that university.
+#[tokio::test]
+async fn a_flood_at_a_university_holds_itself_and_no_student() {
+    let site = TestSite::start().await;
+    let made_up: Vec<_> = (0..105).map(|_| student()).collect();
+    for person in &made_up {
+        sign_from(&site, person, "203.0.113.7").await;
+    }
+    site.settle().await;
+    let real = student();
+    sign_from(&site, &real, "198.51.100.7").await;
+    let asked = site.open_mail(&real).await;
+    assert_eq!(site.confirm(&asked).await.status, "confirmed");
+    assert_eq!(site.open_mail(&real).await.kind(), "confirmed");
+    let office = site.sign_in(FIRST_ADMIN).await;
+    assert!(office.get(ROOM).await.expect(200).text.contains("campus.example"), "the rest of the flood waits");
     site.leave_mail();
 }

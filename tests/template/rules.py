@@ -83,7 +83,7 @@ ENVIRONMENT = {
     "Letter": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS RUST_LOG",
     "Upkeep": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE RUST_LOG",
     "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS REPORT_KEYS IDENTITY_KEY UPDATES_KEYS OIDC_ISSUERS RUST_LOG",
-    "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAIL_CONFIGURATION_SET MAILS_PER_NETWORK MAILS_PER_MAIL_DOMAIN RUST_LOG",
+    "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAIL_CONFIGURATION_SET MAILS_PER_PAIR MAILS_PER_NETWORK MAILS_PER_MAIL_DOMAIN RUST_LOG",
 }
 
 # Everything a role may do, and to what. A new permission is a decision, so it is written here too.
@@ -532,7 +532,7 @@ def somebody_is_told_when_mail_is_held(stack):
 
 def what_an_hour_may_cause_is_what_the_code_takes_for_granted(stack):
     written = (PROJECT / "shared/domain/src/flood.rs").read_text(encoding="utf-8")
-    for parameter, constant in (("MailsPerNetwork", "MAILS_PER_NETWORK"), ("MailsPerMailDomain", "MAILS_PER_MAIL_DOMAIN")):
+    for parameter, constant in (("MailsPerPair", "MAILS_PER_PAIR"), ("MailsPerNetwork", "MAILS_PER_NETWORK"), ("MailsPerMailDomain", "MAILS_PER_MAIL_DOMAIN")):
         assert stack.environment("Mailer")[constant] == {"Ref": parameter}
         assert re.search(rf"pub const {constant}: u32 = (\d+);", written)[1] == str(stack.source["Parameters"][parameter]["Default"])
 

@@ -40,7 +40,7 @@ pub(crate) async fn ask(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerE
     if now >= submission.expires_at() {
         return Ok(());
     }
-    if !flood::lets_through(mailer, &submission, signer, now).await? {
+    if !flood::lets_through(mailer, &submission, now).await? {
         return Ok(());
     }
     match mailer.pledges.charge_ask(signer, id, now).await? {
@@ -176,6 +176,7 @@ pub(crate) async fn thank(mailer: &Mailer, signer: SignerId) -> Result<(), Maile
 
 async fn thank_one(mailer: &Mailer, counted: &Signer) -> Result<(), MailerError> {
     let id = counted.submission;
+    flood::proven(mailer, id).await?;
     if charge_notice(mailer, Notice::Thanks(id), counted.id).await?
         && send_about(mailer, Kind::Confirmed, id, counted).await? == Fate::NotNow
     {

@@ -2,7 +2,7 @@
 //! at a time, so that ordinary mail goes on meanwhile.
 
 use domain::flood::{MailDomain, Verdict};
-use domain::identity::SignerId;
+use domain::identity::SubmissionId;
 use domain::pledge::Submission;
 use jiff::Timestamp;
 use store::{Admission, Recipient};
@@ -19,15 +19,9 @@ const DISCARD_TIME: Duration = Duration::from_secs(15);
 pub(crate) async fn lets_through(
     mailer: &Mailer,
     submission: &Submission,
-    signer: SignerId,
     now: Timestamp,
 ) -> Result<bool, MailerError> {
-    let domain = MailDomain::counted_for(&submission.draft.email);
-    let domain = domain.map(|domain| (mailer.identity.domain_code(&mailer.campaign, &domain), domain));
-    let draft = &submission.draft;
-    let paper = draft.residence.postal_code();
-    let paper = paper.map(|code| mailer.identity.paper_id(&mailer.campaign, &draft.name, code));
-    match mailer.pledges.admit(submission, &Recipient { signer, domain, paper }, mailer.limits, now).await? {
+    match mailer.pledges.admit(submission, &recipient(mailer, submission), mailer.limits, now).await? {
         Admission::Passed => Ok(true),
         Admission::Held => {
             // The alarm looks for this sentence.
@@ -41,12 +35,39 @@ pub(crate) async fn lets_through(
     }
 }
 
+/// Notes that whoever got the mail about a submission confirmed it.
+pub(crate) async fn proven(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerError> {
+    Ok(mailer.pledges.prove(id, |submission| recipient(mailer, submission)).await?)
+}
+
+fn recipient(mailer: &Mailer, submission: &Submission) -> Recipient {
+    let (identity, campaign, draft) = (&mailer.identity, &mailer.campaign, &submission.draft);
+    let domain = MailDomain::counted_for(&draft.email);
+    let paper = draft.residence.postal_code();
+    Recipient {
+        signer: identity.signer_id(campaign, &draft.email.canonical()),
+        domain: domain.map(|domain| (identity.domain_code(campaign, &domain), domain)),
+        paper: paper.map(|code| identity.paper_id(campaign, &draft.name, code)),
+        came_back: false,
+    }
+}
+
+/// Lets go what waited for others to confirm, who did by now.
+pub(crate) async fn let_go(mailer: &Mailer) -> Result<(), MailerError> {
+    let recipient_of = |submission: &Submission| recipient(mailer, submission);
+    let now = mailer.clock.now();
+    let forms = mailer.pledges.let_go(mailer.limits, RELEASED_AT_ONCE, recipient_of, now).await?;
+    if forms > 0 {
+        tracing::info!(forms, "let go what others proved");
+    }
+    Ok(())
+}
+
 /// Does some of what organizers decided. A ruling that fails holds no other one up.
 pub(crate) async fn work_off_rulings(mailer: &Mailer) -> Result<(), MailerError> {
     let work = WorkTime::lasting(DISCARD_TIME);
     let now = mailer.clock.now();
-    let signer_of =
-        |submission: &Submission| mailer.identity.signer_id(&mailer.campaign, &submission.draft.email.canonical());
+    let recipient_of = |submission: &Submission| recipient(mailer, submission);
     let mut may_release = RELEASED_AT_ONCE;
     let mut outcome = Ok(());
     let rulings = mailer.office.rulings().await?;
@@ -57,7 +78,7 @@ pub(crate) async fn work_off_rulings(mailer: &Mailer) -> Result<(), MailerError>
             if at_most == 0 {
                 break;
             }
-            let worked_off = mailer.office.work_off_ruling(&mailer.pledges, ruling, at_most, signer_of, now).await;
+            let worked_off = mailer.office.work_off_ruling(&mailer.pledges, ruling, at_most, recipient_of, now).await;
             let forms = match worked_off {
                 Ok(forms) => forms,
                 Err(error) => {

@@ -8,6 +8,7 @@
 
 mod board;
 mod code;
+pub mod cohort;
 mod dashboard;
 mod desk;
 mod door;
@@ -25,7 +26,7 @@ mod second_factor;
 mod sheet;
 mod spreadsheet;
 mod supporters;
-mod suspicion;
+pub mod suspicion;
 mod table;
 mod team;
 mod visit;
@@ -87,6 +88,7 @@ pub async fn app(
         .route("/organizer/{lang}/held/group", post(held::look))
         .route("/organizer/{lang}/held/rule", post(held::rule))
         .route("/organizer/{lang}/held/{id}", get(held::show_ruling))
+        .route("/organizer/{lang}/held/{id}/undo", post(held::undo))
         .route("/organizer/{lang}/paper", get(paper::show).post(paper::read))
         .route("/organizer/{lang}/paper/{id}", get(paper::show_one))
         .route("/organizer/{lang}/paper/{id}/count", post(paper::count))

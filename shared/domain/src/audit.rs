@@ -66,8 +66,10 @@ actions! {
     PaperTakenBack = "paper_taken_back",
     /// Held mail was released.
     HeldReleased = "held_released",
-    /// Held mail was discarded, and its forms erased.
+    /// Held mail was discarded, and its forms are erased in a week.
     HeldDiscarded = "held_discarded",
+    /// What was discarded waits again.
+    HeldRestored = "held_restored",
     /// Counters that said something else than the signers were set right.
     TallyRepaired = "tally_repaired",
 }

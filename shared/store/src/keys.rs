@@ -12,8 +12,10 @@
 //!          sheet       B#<campaign>#<import id>       <0000..9999>
 //!          letter      T#<campaign>#<signer id>       <submission id>#<addressee>
 //!          postponed   U#<campaign>                   <due, RFC 3339 UTC>#<signer id>#<submission id>#<addressee>
-//!          rate        R#<campaign>#<network:… | domain:…, keyed hash>   <hour>
+//!          rate        R#<campaign>#<network:… | domain:… | pair:…:…, keyed hashes>   <hour>
 //!          held        X#<campaign>#held              <since, RFC 3339 UTC>#<submission id>
+//!          discarded   X#<campaign>#discarded         <since, RFC 3339 UTC>#<submission id>
+//!          cohort      C#<campaign>#<day, as 2026-11-23 UTC>   <submission id>
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
 //!          recount     C#<campaign>                   <time, RFC 3339 UTC>
@@ -44,6 +46,9 @@ use jiff::Timestamp;
 pub(crate) const PK: &str = "pk";
 /// The sort key's attribute, in both tables.
 pub(crate) const SK: &str = "sk";
+
+/// How a day is written: `2026-11-23`.
+const DAY_LENGTH: usize = 10;
 
 /// An item's key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -76,8 +81,8 @@ impl Keys {
     }
 
     /// How the partition keys of whatever is somebody's begin. What is deferred, and reminders, are nobody's, and gone within days.
-    pub(crate) fn personal_prefixes(&self) -> [String; 10] {
-        ["S", "P", "A", "W", "I", "Q", "B", "T", "R", "X"].map(|kind| format!("{kind}#{}#", self.0))
+    pub(crate) fn personal_prefixes(&self) -> [String; 11] {
+        ["S", "P", "A", "W", "I", "Q", "B", "T", "R", "X", "C"].map(|kind| format!("{kind}#{}#", self.0))
     }
 
     /// How every submission's partition key begins.
@@ -229,6 +234,7 @@ impl Keys {
         let pk = match of {
             RateOf::Network(code) => format!("{}{code}", self.network_rates_prefix()),
             RateOf::MailDomain(code) => format!("R#{}#domain:{code}", self.0),
+            RateOf::Pair(network, domain) => format!("R#{}#pair:{network}:{domain}", self.0),
         };
         Key { pk, sk: hour.to_string() }
     }
@@ -246,6 +252,26 @@ impl Keys {
     /// The partition of everything that is held.
     pub(crate) fn held_partition(&self) -> String {
         format!("X#{}#held", self.0)
+    }
+
+    /// A submission that an organizer discarded, which had waited since then.
+    pub(crate) fn discarded(&self, since: Timestamp, id: SubmissionId) -> Key {
+        Key { pk: self.discarded_partition(), sk: format!("{}#{id}", sortable(since)) }
+    }
+
+    /// The partition of everything that was discarded and is kept still.
+    pub(crate) fn discarded_partition(&self) -> String {
+        format!("X#{}#discarded", self.0)
+    }
+
+    /// The mark of a form that was sent then.
+    pub(crate) fn cohort(&self, submitted_at: Timestamp, id: SubmissionId) -> Key {
+        Key { pk: self.cohort_partition(submitted_at), sk: id.to_string() }
+    }
+
+    /// The partition of all marks of a day.
+    pub(crate) fn cohort_partition(&self, day: Timestamp) -> String {
+        format!("C#{}#{}", self.0, &sortable(day)[..DAY_LENGTH])
     }
 
     /// An organizer's ruling on held mail.
@@ -295,6 +321,8 @@ pub enum RateOf {
     Network(NetworkCode),
     /// Where their mail would go.
     MailDomain(DomainCode),
+    /// Both at once.
+    Pair(NetworkCode, DomainCode),
 }
 
 /// Whose hours they are, by their partition key.
@@ -443,10 +471,13 @@ mod tests {
         assert_eq!((parse_rate(&key.pk), key.sk.as_str()), (Some(network), "1970-01-01T00"));
         assert!(key.pk.starts_with(&keys().network_rates_prefix()));
         assert_eq!(parse_rate(&keys().rate(RateOf::MailDomain(domain), hour).pk), None);
+        assert_eq!(parse_rate(&keys().rate(RateOf::Pair(network, domain), hour).pk), None);
         let (since, id) = (Timestamp::from_second(1_800_000_000).unwrap(), SubmissionId::from_random([7; 16]));
         let held = keys().held(since, id);
         assert_eq!(parse_held(&held.sk), Some((since, id)));
-        for key in [key, held] {
+        let mark = keys().cohort(since, id);
+        assert_eq!((mark.pk.as_str(), mark.sk), ("C#time-to-lead#2027-01-15", id.to_string()));
+        for key in [key, held, keys().discarded(since, id), keys().cohort(since, id)] {
             assert_eq!(StreamKey::parse(&key.pk, &key.sk), None, "nothing is mailed for it");
             assert!(
                 keys().personal_prefixes().iter().any(|prefix| key.pk.starts_with(prefix)),

@@ -11,6 +11,7 @@
 mod address;
 mod attempt;
 mod batch;
+mod cohort;
 mod confirm;
 mod connection;
 mod deferred;

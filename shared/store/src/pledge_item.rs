@@ -88,7 +88,7 @@ pub(crate) const EXPIRES_AT: &str = "expires_at";
 
 /// The code of the network that a form came from, or that mail is held for.
 pub(crate) const NETWORK: &str = "network";
-/// `passed`, `held` or `released`; absent until the mailer has counted the form.
+/// `passed`, `held`, `released`, `proven` or `discarded`; absent until the mailer has counted the form.
 /// By what a signature of theirs on paper is known.
 pub(crate) const PAPER: &str = "paper";
 pub(crate) const ADMISSION: &str = "admission";
@@ -96,8 +96,20 @@ pub(crate) const ADMISSION: &str = "admission";
 pub(crate) const MAIL_DOMAIN: &str = "mail_domain";
 /// Submissions that an hour saw.
 pub(crate) const SEEN: &str = "seen";
-/// Those of them whose mail might go.
-pub(crate) const MAILED: &str = "mailed";
+/// Those of them whose mail went out and was confirmed.
+pub(crate) const PROVEN: &str = "proven";
+/// Those of them whose mail went out and was not confirmed so far.
+pub(crate) const UNPROVEN: &str = "unproven";
+/// How a name looks.
+pub(crate) const SHAPE: &str = "shape";
+/// Why a form waits.
+pub(crate) const WHY: &str = "why";
+/// The id of the ruling that discarded a form.
+pub(crate) const RULING_ID: &str = "ruling";
+/// The beginning of a mail domain's keyed code.
+pub(crate) const DOMAIN_CODE: &str = "domain_code";
+/// The minute in which a form was sent.
+pub(crate) const MINUTE: &str = "minute";
 
 /// What of a signer changes while they are counted, and whose they are: "the signer as it was seen".
 pub(crate) const SIGNER_STATE: [&str; 13] = [
@@ -140,7 +152,7 @@ const INVITATION: &str = "invitation";
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 18] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 19] {
     [
         (
             "submission",
@@ -220,8 +232,9 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 18] {
         ("sign-in", &[PK, SK, EMAIL, LOCALE, INVITATION, EXPIRES_AT]),
         ("letter", &[PK, SK, LETTER, LOCALE, RIDING, ASKED_AT, OUTCOME]),
         ("postponed", &[PK, SK, EXPIRES_AT]),
-        ("rate", &[PK, SK, SEEN, MAILED, EXPIRES_AT]),
-        ("held", &[PK, SK, NETWORK, MAIL_DOMAIN, EXPIRES_AT]),
+        ("rate", &[PK, SK, SEEN, PROVEN, UNPROVEN, EXPIRES_AT]),
+        ("held", &[PK, SK, NETWORK, MAIL_DOMAIN, SHAPE, WHY, RULING_ID, EXPIRES_AT]),
+        ("cohort", &[PK, SK, NETWORK, DOMAIN_CODE, MINUTE, SHAPE, EXPIRES_AT]),
         ("ruling", &office_item::RULING),
     ]
 }
