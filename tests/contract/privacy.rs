@@ -80,6 +80,7 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "O" => "organizer",
         "L" => "entry",
         "R" => "rate",
+        "C" => "cohort",
         "X" => "held",
         "G" => "ruling",
         "Q" => "paper",

@@ -1,9 +1,9 @@
 //! Groups of signers that are unlikely to be real people: the desk's first list.
 //!
-//! Signers of the last week are put together twice: those at one small mail domain, and those of a great provider who came from
-//! one network. Such a circle gets points, as many as the power of ten against which real people would do the same: one
-//! point is once in ten, six points are once in a million and the most that one reason gives. Circles with enough points that
-//! share networks, or that behave alike one after the other, become one group, and the group is weighed again as a whole.
+//! Signers of the last week are put together twice: those at one small mail domain, and those from one network. Such a circle
+//! gets points for each thing that real people seldom do: one point where they do it once in ten times, and six, the most
+//! for one reason, where it is once in a million. Circles with enough points that share signers become one group, and so do
+//! circles that behave as if by one program, one after the other. The group is weighed again as a whole.
 //!
 //! What real people do is written down below as generous shares, so that a great crowd of real people gets no points for being
 //! great. The marks that this rests on are coarse and a week old at most (PRIVACY.md, "cohort").
@@ -29,6 +29,8 @@ const NETWORKED: f64 = 0.3;
 /// Of real people who share a network at most so many live elsewhere than most of them: under another first letter of the
 /// postal code, which is a province or a part of one.
 const SCATTERED: f64 = 0.5;
+/// Of real people who share a network at most so many are at small mail domains of their own, each at another.
+const MIXED: f64 = 0.3;
 /// However usual a shape of names is, real names are not nearly all of it.
 const ALIKE: f64 = 0.7;
 /// What is a hurry: the mail has to arrive, and be found and read.
@@ -48,7 +50,9 @@ const GROUP_MIN: usize = 10;
 /// A circle behaves as if by a program when nearly all of it did the same, and it is no handful.
 const NEARLY_ALL: f64 = 0.9;
 const PROGRAM_MIN: usize = 5;
-/// Two such circles belong together when one begins so soon after the other.
+/// A domain belongs to a group of networks when more of its signers came from these.
+const MOST: f64 = 0.5;
+/// Two circles as if by one program belong together when one begins so soon after the other.
 const SOON: SignedDuration = SignedDuration::from_hours(1);
 /// Rows that are shown: a screen.
 pub const ROWS: usize = 20;
@@ -74,6 +78,8 @@ struct Seen {
     submission: SubmissionId,
     id: SignerId,
     network: Option<CoarseCode>,
+    /// Absent at the great providers.
+    domain: Option<MailDomain>,
     submitted_at: Timestamp,
     in_a_hurry: bool,
     /// The first letter of the postal code.
@@ -92,10 +98,12 @@ enum Circle {
 #[derive(Debug, Default)]
 pub(crate) struct Cohorts {
     marks: HashMap<SubmissionId, CohortMark>,
-    /// Mails that went out, by the code of their domain, or by network where that is a great provider.
-    mailed_domains: HashMap<CoarseCode, usize>,
-    mailed_networks: HashMap<CoarseCode, usize>,
-    circles: BTreeMap<Circle, Vec<Seen>>,
+    /// Forms whose mails went out, by the code of their domain and by that of their network.
+    mailed_domains: HashMap<CoarseCode, Vec<SubmissionId>>,
+    mailed_networks: HashMap<CoarseCode, Vec<SubmissionId>>,
+    signers: Vec<Seen>,
+    /// The places of signers in that list.
+    circles: BTreeMap<Circle, Vec<usize>>,
     /// The codes of domains.
     codes: HashMap<MailDomain, CoarseCode>,
     /// Signers at an address, whenever they signed.
@@ -105,9 +113,11 @@ pub(crate) struct Cohorts {
 }
 
 /// Signers who belong together.
-struct Group {
-    circles: Vec<Circle>,
-    signers: Vec<Seen>,
+struct Group<'a> {
+    circles: Vec<&'a Circle>,
+    /// Their places in the list of all.
+    places: BTreeSet<usize>,
+    signers: Vec<&'a Seen>,
     mailed: usize,
     points: f64,
     why: Vec<Reason>,
@@ -117,13 +127,11 @@ impl Cohorts {
     pub(crate) fn of(marks: Vec<CohortMark>) -> Self {
         let mut cohorts = Self::default();
         for mark in marks {
-            let mailed = match (&mark.mail_domain, &mark.network) {
-                (Some(code), _) => Some(cohorts.mailed_domains.entry(code.clone()).or_default()),
-                (None, Some(code)) => Some(cohorts.mailed_networks.entry(code.clone()).or_default()),
-                (None, None) => None,
-            };
-            if let Some(mailed) = mailed {
-                *mailed += 1;
+            if let Some(code) = &mark.mail_domain {
+                cohorts.mailed_domains.entry(code.clone()).or_default().push(mark.submission);
+            }
+            if let Some(code) = &mark.network {
+                cohorts.mailed_networks.entry(code.clone()).or_default().push(mark.submission);
             }
             cohorts.marks.insert(mark.submission, mark);
         }
@@ -140,62 +148,102 @@ impl Cohorts {
             }
             return;
         };
-        let circle = match (domain, &mark.network) {
-            (Some(domain), _) => {
-                if let Some(code) = &mark.mail_domain {
-                    self.codes.insert(domain.clone(), code.clone());
-                }
-                Circle::Domain(domain)
+        let place = self.signers.len();
+        if let Some(network) = &mark.network {
+            self.circles.entry(Circle::Network(network.clone())).or_default().push(place);
+        }
+        if let Some(domain) = &domain {
+            if let Some(code) = &mark.mail_domain {
+                self.codes.insert(domain.clone(), code.clone());
             }
-            (None, Some(network)) => Circle::Network(network.clone()),
-            (None, None) => return,
-        };
+            self.circles.entry(Circle::Domain(domain.clone())).or_default().push(place);
+        }
         let seen = Seen {
             submission: signer.submission,
             id: signer.id,
             network: mark.network.clone(),
+            domain,
             submitted_at: signer.submitted_at,
             in_a_hurry: signer.confirmed_at.duration_since(signer.submitted_at) <= HURRY,
             letter: signer.draft.residence.postal_code().and_then(|code| code.compact().chars().next()),
             shape: mark.shape.clone(),
         };
-        self.circles.entry(circle).or_default().push(seen);
+        self.signers.push(seen);
     }
 
     /// The groups that are least likely to be real people, the least likely first.
     pub(crate) fn unlikely(&self) -> Vec<Pattern> {
-        let circles = self.circles.iter().filter(|(_, signers)| signers.len() >= CIRCLE_MIN);
-        let circles: Vec<_> = circles
-            .map(|(circle, signers)| self.weighed(vec![circle.clone()], signers.clone()))
-            .filter(|group| group.points >= ODD || self.is_by_program(group))
-            .collect();
-        let mut groups: Vec<_> = together(&circles, |group| self.is_by_program(group))
+        let circles = self.circles.iter().filter(|(_, places)| places.len() >= CIRCLE_MIN);
+        let circles: Vec<_> =
+            circles.map(|(circle, places)| self.weighed(vec![circle], places.iter().copied().collect())).collect();
+        let mut groups: Vec<_> = self
+            .together(&circles)
             .into_iter()
             .map(|parts| {
                 let of = |part: &usize| &circles[*part];
                 let names = parts.iter().flat_map(|part| of(part).circles.clone()).collect();
-                self.weighed(names, parts.iter().flat_map(|part| of(part).signers.clone()).collect())
+                self.weighed(names, parts.iter().flat_map(|part| of(part).places.clone()).collect())
             })
             .filter(|group| group.points >= SHOWN_FROM && group.signers.len() >= GROUP_MIN)
             .collect();
         groups.sort_by(|a, b| b.points.total_cmp(&a.points).then_with(|| b.signers.len().cmp(&a.signers.len())));
-        groups.into_iter().flat_map(Group::rows).take(ROWS).collect()
+        groups.into_iter().flat_map(|group| group.rows()).take(ROWS).collect()
     }
 
-    fn mailed(&self, circle: &Circle) -> usize {
+    /// Which circles belong together: odd ones that share signers, with every domain that has most of its signers among them;
+    /// and those of a kind that behave as if by one program and follow each other. Each as the places of its parts.
+    fn together(&self, circles: &[Group<'_>]) -> Vec<Vec<usize>> {
+        let mut sets = Sets::new(circles.len());
+        let odd = |group: &Group<'_>| group.points >= ODD || self.is_by_program(group);
+        // Of each signer the odd networks' circle.
+        let mut network_of = HashMap::<usize, usize>::new();
+        for (circle, group) in circles.iter().enumerate().filter(|(_, group)| group.is_network() && odd(group)) {
+            network_of.extend(group.places.iter().map(|place| (*place, circle)));
+        }
+        let mut belongs: Vec<_> = circles.iter().map(odd).collect();
+        for (circle, group) in circles.iter().enumerate().filter(|(_, group)| !group.is_network()) {
+            let within: Vec<_> = group.places.iter().filter_map(|place| network_of.get(place)).collect();
+            if share(within.len(), group.places.len()) > MOST {
+                belongs[circle] = true;
+                within.into_iter().for_each(|network| sets.join(circle, *network));
+            }
+        }
+        for networks in [false, true] {
+            let of_kind = |circle: &usize| {
+                let group = &circles[*circle];
+                group.is_network() == networks && self.is_by_program(group)
+            };
+            let mut programs: Vec<_> = (0..circles.len()).filter(of_kind).collect();
+            programs.sort_by_key(|circle| circles[*circle].begin());
+            let mut reached = Timestamp::MIN;
+            for pair in programs.windows(2) {
+                reached = reached.max(circles[pair[0]].end());
+                if circles[pair[1]].begin() <= reached.saturating_add(SOON).expect("a fixed span saturates") {
+                    sets.join(pair[0], pair[1]);
+                }
+            }
+        }
+        let mut all = sets.all();
+        all.iter_mut().for_each(|parts| parts.retain(|circle| belongs[*circle]));
+        all.retain(|parts| !parts.is_empty());
+        all
+    }
+
+    /// Of how many forms the mails went out from a network, or to a domain.
+    fn mailed(&self, circle: &Circle) -> impl Iterator<Item = &SubmissionId> {
         let mailed = match circle {
             Circle::Domain(domain) => self.codes.get(domain).and_then(|code| self.mailed_domains.get(code)),
             Circle::Network(code) => self.mailed_networks.get(code),
         };
-        mailed.copied().unwrap_or_default()
+        mailed.into_iter().flatten()
     }
 
-    fn coupled(&self, signers: &[Seen]) -> usize {
+    fn coupled(&self, signers: &[&Seen]) -> usize {
         signers.iter().filter(|seen| self.at_address.get(&seen.id).is_some_and(|signers| *signers > 1)).count()
     }
 
     /// Whether nearly all of a circle did the same at the same pace.
-    fn is_by_program(&self, group: &Group) -> bool {
+    fn is_by_program(&self, group: &Group<'_>) -> bool {
         let n = group.signers.len();
         let nearly_all = |count: usize, of: usize| share(count, of) >= NEARLY_ALL;
         let hurried = group.signers.iter().filter(|seen| seen.in_a_hurry).count();
@@ -204,9 +252,10 @@ impl Cohorts {
     }
 
     /// How unlikely it is for real people to do all that.
-    fn weighed(&self, circles: Vec<Circle>, signers: Vec<Seen>) -> Group {
+    fn weighed<'a>(&'a self, circles: Vec<&'a Circle>, places: BTreeSet<usize>) -> Group<'a> {
+        let signers: Vec<_> = places.iter().map(|place| &self.signers[*place]).collect();
         let n = signers.len();
-        let mailed = circles.iter().map(|circle| self.mailed(circle)).sum::<usize>().max(n);
+        let mailed = circles.iter().flat_map(|circle| self.mailed(circle)).collect::<HashSet<_>>().len().max(n);
         let mut why = Vec::new();
         let mut points = 0.0;
         let mut add = |key, (count, of): (usize, usize), gained: f64| {
@@ -238,15 +287,21 @@ impl Cohorts {
         }
         let (scattered, of) = scattered(&by_network);
         add("office-unlikely-scattered", (scattered, of), surprise(scattered, of, SCATTERED));
+        let (mixed, of) = mixed(&by_network);
+        add("office-unlikely-mixed", (mixed, of), surprise(mixed, of, MIXED));
         let coupled = self.coupled(&signers);
         add("office-unlikely-couples", (coupled, n), surprise(coupled, n, COUPLED));
         let alike = most(signers.iter().map(|seen| &seen.shape));
         add("office-unlikely-alike", (alike, n), surprise(alike, n, ALIKE));
-        Group { circles, signers, mailed, points, why }
+        Group { circles, places, signers, mailed, points, why }
     }
 }
 
-impl Group {
+impl Group<'_> {
+    fn is_network(&self) -> bool {
+        matches!(self.circles[0], Circle::Network(_))
+    }
+
     fn begin(&self) -> Timestamp {
         self.signers.iter().map(|seen| seen.submitted_at).min().unwrap_or(Timestamp::UNIX_EPOCH)
     }
@@ -257,7 +312,10 @@ impl Group {
 
     /// Rows of the list, each with as many signers as a preview can name.
     fn rows(self) -> Vec<Pattern> {
-        let names = self.circles.iter().take(NAMED).map(|circle| match circle {
+        let mut circles = self.circles.clone();
+        // Domains first: they say more.
+        circles.sort();
+        let names = circles.iter().take(NAMED).map(|circle| match circle {
             Circle::Domain(domain) => domain.to_string(),
             Circle::Network(code) => code.to_string(),
         });
@@ -291,34 +349,6 @@ impl Group {
     }
 }
 
-/// Which circles belong together: those that share a network, and those of a kind that behave as if by one program and follow
-/// each other. Each as the places of its parts.
-fn together(circles: &[Group], is_by_program: impl Fn(&Group) -> bool) -> Vec<Vec<usize>> {
-    let mut sets = Sets::new(circles.len());
-    let mut of_network = HashMap::<&CoarseCode, usize>::new();
-    for (place, group) in circles.iter().enumerate() {
-        for network in group.signers.iter().filter_map(|seen| seen.network.as_ref()).collect::<HashSet<_>>() {
-            sets.join(place, *of_network.entry(network).or_insert(place));
-        }
-    }
-    for networks in [false, true] {
-        let of_kind = |group: &Group| matches!(group.circles[0], Circle::Network(_)) == networks;
-        let mut programs: Vec<_> =
-            (0..circles.len()).filter(|place| of_kind(&circles[*place]) && is_by_program(&circles[*place])).collect();
-        programs.sort_by_key(|place| circles[*place].begin());
-        let mut reached = None;
-        for pair in programs.windows(2) {
-            let end = circles[pair[0]].end();
-            let end = reached.map_or(end, |reached| end.max(reached));
-            if circles[pair[1]].begin() <= end + SOON {
-                sets.join(pair[0], pair[1]);
-            }
-            reached = Some(end);
-        }
-    }
-    sets.all()
-}
-
 /// Sets of places that are joined two by two.
 struct Sets(Vec<usize>);
 
@@ -350,11 +380,11 @@ impl Sets {
     }
 }
 
-fn by_network(signers: &[Seen]) -> BTreeMap<&CoarseCode, Vec<&Seen>> {
+fn by_network<'a>(signers: &[&'a Seen]) -> BTreeMap<&'a CoarseCode, Vec<&'a Seen>> {
     let mut networks = BTreeMap::<_, Vec<_>>::new();
     for seen in signers {
         if let Some(network) = &seen.network {
-            networks.entry(network).or_default().push(seen);
+            networks.entry(network).or_default().push(*seen);
         }
     }
     networks
@@ -370,6 +400,16 @@ fn scattered(networks: &BTreeMap<&CoarseCode, Vec<&Seen>>) -> (usize, usize) {
             sum.0 += letters.len() - most(letters.iter());
             sum.1 += letters.len() - 1;
         }
+    }
+    sum
+}
+
+/// How many different small domains those have who share a network, and how many they are.
+fn mixed(networks: &BTreeMap<&CoarseCode, Vec<&Seen>>) -> (usize, usize) {
+    let mut sum = (0, 0);
+    for signers in networks.values().filter(|signers| signers.len() > 1) {
+        sum.0 += signers.iter().filter_map(|seen| seen.domain.as_ref()).collect::<HashSet<_>>().len();
+        sum.1 += signers.len();
     }
     sum
 }

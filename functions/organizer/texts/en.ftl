@@ -241,6 +241,7 @@ office-unlikely-eager = Of { $of } mails, { $count } were confirmed; usually it 
 office-unlikely-hurry = { $count } of { $of } confirmed within two minutes.
 office-unlikely-networks = { $count } of them share a network with another.
 office-unlikely-scattered = Those who share a network live far apart.
+office-unlikely-mixed = { $of } who share a network have { $count } different small mail domains there.
 office-unlikely-couples = { $count } of { $of } share their address with another signer.
 office-unlikely-alike = { $count } of { $of } names look alike.
 office-pattern-same-person = One person, several times

@@ -241,6 +241,7 @@ office-unlikely-eager = Sur { $of } courriels, { $count } ont été confirmés ;
 office-unlikely-hurry = { $count } sur { $of } ont confirmé en moins de deux minutes.
 office-unlikely-networks = { $count } partagent leur réseau avec quelqu’un du groupe.
 office-unlikely-scattered = Les gens d’un même réseau habitent loin les uns des autres.
+office-unlikely-mixed = Les { $of } personnes qui partagent un réseau y ont { $count } petits domaines différents.
 office-unlikely-couples = { $count } sur { $of } partagent leur adresse avec une autre personne qui a signé.
 office-unlikely-alike = { $count } noms sur { $of } se ressemblent.
 office-pattern-same-person = Une personne, plusieurs fois
