@@ -129,6 +129,8 @@ async fn what_is_discarded_is_never_mailed_and_can_be_undone_for_a_week() {
     site.sign(&again).await;
     assert_eq!(site.open_mail(&again).await.kind(), "confirm");
 
+    // An hour later the office asks for a new sign-in.
+    let office = site.sign_in(FIRST_ADMIN).await;
     let ruling = discarded.page().form("/undo").into_iter().find(|(name, _)| name == "ruling").expect("an id").1;
     let undo = async |reason: &str| {
         office.post(&format!("{at}/undo"), &[("ruling", ruling.as_str()), ("reason", reason)]).await
@@ -153,14 +155,17 @@ async fn a_group_is_narrowed_by_network_name_pattern_and_minute_and_a_part_of_it
     let site = site().await;
     flood(&site, PER_DOMAIN).await;
     site.leave_mail();
-    for (first_name, source) in [("mona77", "203.0.113.7"), ("mona78", "203.0.113.7"), ("Mona", "203.0.113.7"), ("Mona", "198.51.100.7")] {
+    for (first_name, source) in
+        [("mona77", "203.0.113.7"), ("mona78", "203.0.113.7"), ("Mona", "203.0.113.7"), ("Mona", "198.51.100.7")]
+    {
         let person = Person { first_name: first_name.to_owned(), ..bot() };
         sign_from(&site, &person, source).await;
         site.settle().await;
     }
     let office = site.sign_in(FIRST_ADMIN).await;
     let choose = async |page: &Answer, wanted: &str| -> Answer {
-        let group = page.text.split("name=\"group\" value=\"").skip(1).map(|rest| rest.split('"').next().expect("a value"));
+        let group =
+            page.text.split("name=\"group\" value=\"").skip(1).map(|rest| rest.split('"').next().expect("a value"));
         let groups: Vec<_> = group.filter(|group| group.contains(wanted)).collect();
         office.post(&format!("{ROOM}/group"), &[("group", groups.first().expect("such a part"))]).await.expect(200)
     };

@@ -199,11 +199,10 @@ async fn parts(desk: &Desk, texts: &Texts, held: &[Held], within: &HeldGroup) ->
     let domains = Group::by(held, |one| Some(of(HeldGroup::at_domain(one.mail_domain.clone()?))));
     let shape = |one: &Held| Some(HeldGroup { shape: Some(one.shape.clone()?), ..HeldGroup::default() });
     let shapes = Group::by(held, |one| shape(one).map(of));
-    let minutes =
-        Group::by(held, |one| Some(of(HeldGroup { minute: Some(one.minute()), ..HeldGroup::default() })));
+    let minutes = Group::by(held, |one| Some(of(HeldGroup { minute: Some(one.minute()), ..HeldGroup::default() })));
     let ways = [
-        ("office-held-networks", "office-held-networks-says", networks, SHOWN, within.network.is_some()),
         ("office-held-domains", "office-held-domains-says", domains, SHOWN, within.mail_domain.is_some()),
+        ("office-held-networks", "office-held-networks-says", networks, SHOWN, within.network.is_some()),
         ("office-held-shapes", "office-held-shapes-says", shapes, DETAILS_SHOWN, within.shape.is_some()),
         ("office-held-minutes", "office-held-minutes-says", minutes, DETAILS_SHOWN, within.minute.is_some()),
     ];
@@ -234,11 +233,8 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 
 async fn lines(desk: &Desk, texts: &Texts, groups: &[Group]) -> Result<Vec<Line>, Failure> {
     let counted: Vec<_> = groups.iter().map(|group| rate_of(desk, &group.which)).collect();
-    let asked: Vec<_> = groups
-        .iter()
-        .zip(&counted)
-        .filter_map(|(group, of)| Some(((*of)?, Hour::of(group.last))))
-        .collect();
+    let asked: Vec<_> =
+        groups.iter().zip(&counted).filter_map(|(group, of)| Some(((*of)?, Hour::of(group.last)))).collect();
     let mut counts = desk.pledges.hour_counts(&asked).await?.into_iter();
     let mut line = |(group, of): (&Group, &Option<RateOf>)| {
         let seen = of.and_then(|_| counts.next());

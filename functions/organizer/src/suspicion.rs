@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::flood::{CohortMark, MailDomain};
 use domain::hour::Hour;
+use domain::identity::SubmissionId;
 use domain::invalidation::{Cause, Conditions};
 use domain::paper::PaperSigner;
 use domain::pledge::Signer;
 use domain::postal_code::PostalCode;
-use domain::identity::SubmissionId;
 use jiff::{SignedDuration, Timestamp};
 use unicode_security::confusable_detection::skeleton;
 use unicode_security::mixed_script::AugmentedScriptSet;
@@ -251,7 +251,13 @@ impl Suspicions {
                     until: Some(until),
                     ..Conditions::default()
                 };
-                patterns.push(Pattern { kind: Kind::Burst, about: format!("{domain}, {hour}"), signers, conditions, why: Vec::new() });
+                patterns.push(Pattern {
+                    kind: Kind::Burst,
+                    about: format!("{domain}, {hour}"),
+                    signers,
+                    conditions,
+                    why: Vec::new(),
+                });
             }
         }
         patterns.sort_by(|a, b| (a.kind, b.signers, &a.about).cmp(&(b.kind, a.signers, &b.about)));

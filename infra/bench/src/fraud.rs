@@ -19,12 +19,13 @@ use domain::secret::Secret;
 use domain::tally::ShardCount;
 use futures::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};
+use local::MemoryTables;
 use organizer::cohort::ROWS;
 use organizer::suspicion::{Kind, Suspicions};
 use store::{Admission, Confirmed, Connection, Pledges, Recipient, StoreError, Tables};
 
-pub use people::Origin;
 use people::Applicant;
+pub use people::Origin;
 
 const CAMPAIGN: &str = "time-to-lead";
 /// Of the made-up people of each attack at least so many are refused, held or on the first screen.
@@ -155,8 +156,11 @@ pub async fn simulate(size: Size, begin: Timestamp, seed: u64) -> anyhow::Result
     let everybody = people::everybody(size, begin, seed)?;
     let world = World::start()?;
     let mut fates = Fates::new();
-    let mut events: BinaryHeap<_> =
-        everybody.iter().enumerate().map(|(number, one)| std::cmp::Reverse((one.sends_at, Event::Sends(number)))).collect();
+    let mut events: BinaryHeap<_> = everybody
+        .iter()
+        .enumerate()
+        .map(|(number, one)| std::cmp::Reverse((one.sends_at, Event::Sends(number))))
+        .collect();
     let (mut waiting, mut now) = (0_usize, begin);
     while let Some(std::cmp::Reverse((at, event))) = events.pop() {
         now = at;
@@ -207,33 +211,17 @@ fn confirming(one: &Applicant, number: usize, mailed_at: Timestamp) -> Option<st
 
 /// The store, and the keys that the mailer holds.
 struct World {
+    _database: MemoryTables,
     pledges: Pledges,
     identity: IdentityKey,
 }
 
 impl World {
     fn start() -> anyhow::Result<Self> {
-        let engine = dynoxide::Database::memory()?;
-        for name in ["Pledges", "Tally"] {
-            engine.create_table(serde_json::from_value(table_named(name))?)?;
-        }
-        let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
-        listener.set_nonblocking(true)?;
-        let url = format!("http://{}", listener.local_addr()?);
-        // Its handlers block, so it has a thread and a runtime of its own. It ends with the program.
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
-            let served = runtime.map(|runtime| {
-                runtime.block_on(async move {
-                    let listener = tokio::net::TcpListener::from_std(listener).map_err(|error| error.to_string())?;
-                    dynoxide::server::serve_with_shutdown(listener, engine, std::future::pending()).await
-                })
-            });
-            drop(served);
-        });
+        let database = MemoryTables::start(&["Pledges", "Tally"])?;
         let tables = Tables { pledges: "Pledges".to_owned(), tally: "Tally".to_owned() };
-        let pledges = Pledges::new(Connection::to(&url), tables, CAMPAIGN.parse()?, ShardCount::new(16)?);
-        Ok(Self { pledges, identity: IdentityKey::new(&Secret::new("k".repeat(32)))? })
+        let pledges = Pledges::new(Connection::to(database.url()), tables, CAMPAIGN.parse()?, ShardCount::new(16)?);
+        Ok(Self { _database: database, pledges, identity: IdentityKey::new(&Secret::new("k".repeat(32)))? })
     }
 
     /// As the mailer sees a form.
@@ -287,9 +275,17 @@ impl World {
         }
         let patterns = suspicions.patterns();
         let first: Vec<_> = patterns.iter().filter(|pattern| pattern.kind == Kind::Unlikely).take(ROWS).collect();
-        ensure!(patterns.iter().take(first.len()).all(|pattern| pattern.kind == Kind::Unlikely), "it is the first list");
+        ensure!(
+            patterns.iter().take(first.len()).all(|pattern| pattern.kind == Kind::Unlikely),
+            "it is the first list"
+        );
         for pattern in &first {
-            eprintln!("ROW {} {} {:?}", pattern.about, pattern.signers, pattern.why.iter().map(|w| (w.key, w.count, w.of)).collect::<Vec<_>>());
+            eprintln!(
+                "ROW {} {} {:?}",
+                pattern.about,
+                pattern.signers,
+                pattern.why.iter().map(|w| (w.key, w.count, w.of)).collect::<Vec<_>>()
+            );
         }
         for signer in &signers {
             let number = people::number_of(signer.submission)?;
@@ -311,14 +307,6 @@ async fn again<T>(call: impl AsyncFn() -> Result<T, StoreError>) -> Result<T, St
         outcome = call().await;
     }
     outcome
-}
-
-fn table_named(name: &str) -> serde_json::Value {
-    serde_json::json!({
-        "TableName": name, "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": [{ "AttributeName": "pk", "AttributeType": "S" }, { "AttributeName": "sk", "AttributeType": "S" }],
-        "KeySchema": [{ "AttributeName": "pk", "KeyType": "HASH" }, { "AttributeName": "sk", "KeyType": "RANGE" }],
-    })
 }
 
 fn address(text: &str) -> anyhow::Result<EmailAddress> {

@@ -547,7 +547,9 @@ mod tests {
         for group in [network, domain, narrow] {
             assert_eq!(group.to_string().parse(), Ok(group));
         }
-        for wrong in ["", "network:", "network:x", "domain:", "domain:x", "domain:a#b.c", "other:a.b", "domain:a.b x", "why:no"] {
+        for wrong in
+            ["", "network:", "network:x", "domain:", "domain:x", "domain:a#b.c", "other:a.b", "domain:a.b x", "why:no"]
+        {
             assert_eq!(wrong.parse::<HeldGroup>(), Err(NotAGroup), "{wrong}");
         }
         assert_eq!(format!("domain:{}.ca", "x".repeat(DOMAIN_MAX_BYTES)).parse::<HeldGroup>(), Err(NotAGroup));
@@ -582,7 +584,10 @@ mod tests {
 
     #[test]
     fn a_coarse_code_is_shared_by_many_and_is_read_back() {
-        let (one, other) = (NetworkCode::from_bytes([7; 16]), NetworkCode::from_bytes([7, 7, 8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]));
+        let (one, other) = (
+            NetworkCode::from_bytes([7; 16]),
+            NetworkCode::from_bytes([7, 7, 8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]),
+        );
         assert_eq!(CoarseCode::of_network(&one), CoarseCode::of_network(&other));
         let domain = CoarseCode::of_domain(&"AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap());
         for code in [CoarseCode::of_network(&one), domain] {
@@ -593,6 +598,9 @@ mod tests {
 
     #[test]
     fn whoever_confirms_makes_room_for_one_more() {
-        assert_eq!((HourLimits::room(40, 0), HourLimits::room(40, 25), HourLimits::room(u32::MAX, 1)), (40, 65, u32::MAX));
+        assert_eq!(
+            (HourLimits::room(40, 0), HourLimits::room(40, 25), HourLimits::room(u32::MAX, 1)),
+            (40, 65, u32::MAX)
+        );
     }
 }

@@ -128,13 +128,24 @@ mod tests {
     /// Attack A5: whatever domain began with the name of a great provider passed for one.
     #[test]
     fn a_name_that_only_sounds_like_a_great_provider_is_none() {
-        for domain in ["live.pw", "hotmail.xyz", "outlook.x1.example", "yahoo.pw", "yahoo.tk", "live.gq", "gmail.ca", ""] {
+        for domain in
+            ["live.pw", "hotmail.xyz", "outlook.x1.example", "yahoo.pw", "yahoo.tk", "live.gq", "gmail.ca", ""]
+        {
             assert_eq!(MailProvider::of_domain(domain), MailProvider::Other, "{domain}");
             assert!(!is_great_provider(domain), "{domain}");
         }
-        for domain in
-            ["gmail.com", "Hotmail.CA", "live.fr", "yahoo.co.in", "me.com", "pm.me", "aol.com", "shaw.ca", "telus.net", "mts.net"]
-        {
+        for domain in [
+            "gmail.com",
+            "Hotmail.CA",
+            "live.fr",
+            "yahoo.co.in",
+            "me.com",
+            "pm.me",
+            "aol.com",
+            "shaw.ca",
+            "telus.net",
+            "mts.net",
+        ] {
             assert!(is_great_provider(domain), "{domain}");
         }
     }

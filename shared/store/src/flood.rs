@@ -30,8 +30,8 @@ use crate::keys::{Key, Keys, PK, RateOf, SK, parse_held, parse_rate, sortable};
 use crate::office::Office;
 use crate::office_item::{FORMS, RulingItem, STAGE};
 use crate::pledge_item::{
-    ADDRESS_STATE, ADMISSION, AddressItem, EXPIRES_AT, Item, MAIL_DOMAIN, NETWORK, PAPER, PROVEN, RULING_ID, SEEN, SHAPE,
-    SubmissionItem, UNPROVEN, WHY, corrupt, number, parsed, put, put_expiry, text,
+    ADDRESS_STATE, ADMISSION, AddressItem, EXPIRES_AT, Item, MAIL_DOMAIN, NETWORK, PAPER, PROVEN, RULING_ID, SEEN,
+    SHAPE, SubmissionItem, UNPROVEN, WHY, corrupt, number, parsed, put, put_expiry, text,
 };
 use crate::pledges::Pledges;
 use crate::transaction;
@@ -359,12 +359,7 @@ impl Pledges {
     }
 
     /// Lists a held submission at its address, so that a withdrawal erases it.
-    async fn list_at_address(
-        &self,
-        signer: SignerId,
-        id: SubmissionId,
-        now: Timestamp,
-    ) -> Result<Listing, StoreError> {
+    async fn list_at_address(&self, signer: SignerId, id: SubmissionId, now: Timestamp) -> Result<Listing, StoreError> {
         let key = self.keys.address(signer);
         let seen = self.get(&key).await?.as_ref().map(AddressItem::read).transpose()?;
         Ok(match AddressItem::to_wait(seen.as_ref(), id, now) {
@@ -590,12 +585,8 @@ impl Pledges {
         let mut kept = Item::new();
         put_expiry(&mut kept, end);
         let end = terms.value(kept.remove(EXPIRES_AT).expect("it was put"));
-        let set = format!(
-            "SET {} = {}, {} = {end}",
-            terms.name(ADMISSION),
-            terms.value(text(to)),
-            terms.name(EXPIRES_AT)
-        );
+        let set =
+            format!("SET {} = {}, {} = {end}", terms.name(ADMISSION), terms.value(text(to)), terms.name(EXPIRES_AT));
         let update = Update::builder()
             .table_name(&self.tables.pledges)
             .set_key(Some(submission.attributes()))

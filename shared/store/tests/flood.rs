@@ -178,7 +178,10 @@ async fn a_network_has_a_limit_of_its_own_and_what_is_held_for_a_domain_takes_no
     assert_eq!(database.arrive(&neighbour(24).in_network(9), LIMITS).await, Admission::Passed, "the house next door");
     let held = database.pledges.held(NOW).await.unwrap();
     let last = held.iter().find(|held| held.submission == submission_id(23)).unwrap();
-    assert_eq!((last.network.is_some(), &last.mail_domain, last.why.as_slice()), (true, &None, &[WhyHeld::Network][..]));
+    assert_eq!(
+        (last.network.is_some(), &last.mail_domain, last.why.as_slice()),
+        (true, &None, &[WhyHeld::Network][..])
+    );
     let first = held.iter().find(|held| held.submission == submission_id(4)).unwrap();
     assert_eq!((first.is_of(&of_bots()), first.why.as_slice()), (true, &[WhyHeld::MailDomain][..]));
 }
@@ -275,7 +278,8 @@ async fn a_discarded_group_is_kept_for_a_week_and_nothing_of_it_is_mailed() {
     let week = (NOW + days(7)).as_second() + 1;
     for kind in ["S#", "X#"] {
         let items = database.items("Pledges", kind);
-        let ends: Vec<i64> = items.iter().map(|item| item["expires_at"]["N"].as_str().unwrap().parse().unwrap()).collect();
+        let ends: Vec<i64> =
+            items.iter().map(|item| item["expires_at"]["N"].as_str().unwrap().parse().unwrap()).collect();
         assert_eq!(ends, [week; 3], "{kind}");
     }
     assert!(database.items("Pledges", "A#").iter().all(|address| address.get("waiting").is_none()));

@@ -58,8 +58,9 @@ pub(super) fn judge(everybody: &[Applicant], fates: &mut Fates) {
 
 fn counted_for(one: &Applicant) -> Option<MailDomain> {
     let domain = MailDomain::counted_for(&one.email)?;
-    let sounds_great = domain.as_str().split_once('.').is_some_and(|(label, top)| {
-        SOUNDS_GREAT.contains(&label) && (top == "com" || top.len() == 2)
-    });
+    let sounds_great = domain
+        .as_str()
+        .split_once('.')
+        .is_some_and(|(label, top)| SOUNDS_GREAT.contains(&label) && (top == "com" || top.len() == 2));
     (!sounds_great).then_some(domain)
 }

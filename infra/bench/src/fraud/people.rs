@@ -148,16 +148,8 @@ const LETTERS: [(char, usize); 17] = [
     ('V', 130),
     ('Y', 1),
 ];
-const GREAT: [&str; 8] = [
-    "gmail.com",
-    "gmail.com",
-    "gmail.com",
-    "hotmail.com",
-    "outlook.com",
-    "yahoo.ca",
-    "icloud.com",
-    "shaw.ca",
-];
+const GREAT: [&str; 8] =
+    ["gmail.com", "gmail.com", "gmail.com", "hotmail.com", "outlook.com", "yahoo.ca", "icloud.com", "shaw.ca"];
 /// Phone companies' networks behind which many people are, and how many of these serve the whole country.
 const PHONES: u32 = 60;
 const PHONES_OF_ALL: u32 = 10;
@@ -386,11 +378,15 @@ impl Crowd {
         for _ in 0..people {
             // Few domains have many, most have one.
             let rank = self.chance.fraction().powi(3);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a rank")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "a rank"
+            )]
             let small = format!("club{}.example", (rank * SMALL_DOMAINS as f64) as usize);
             let great = self.chance.of(&GREAT);
-            let email =
-                if self.chance.percent(85) { self.person_at(great) } else { self.person_at(&small) };
+            let email = if self.chance.percent(85) { self.person_at(great) } else { self.person_at(&small) };
             let (day, hour) = (i64::try_from(self.chance.below(3))?, 7.0 + self.chance.fraction() * 16.0);
             let (network, letter) = match self.chance.below(100) {
                 0..65 => (self.own_network(), self.chance.letter()),
