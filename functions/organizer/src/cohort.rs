@@ -187,7 +187,7 @@ impl Cohorts {
             .filter(|group| group.points >= SHOWN_FROM && group.signers.len() >= GROUP_MIN)
             .collect();
         groups.sort_by(|a, b| b.points.total_cmp(&a.points).then_with(|| b.signers.len().cmp(&a.signers.len())));
-        groups.into_iter().flat_map(|group| group.rows()).take(ROWS).collect()
+        groups.into_iter().flat_map(Group::rows).take(ROWS).collect()
     }
 
     /// Which circles belong together: odd ones that share signers, with every domain that has most of its signers among them;
@@ -205,7 +205,9 @@ impl Cohorts {
             let within: Vec<_> = group.places.iter().filter_map(|place| network_of.get(place)).collect();
             if share(within.len(), group.places.len()) > MOST {
                 belongs[circle] = true;
-                within.into_iter().for_each(|network| sets.join(circle, *network));
+                for network in within {
+                    sets.join(circle, *network);
+                }
             }
         }
         for networks in [false, true] {
@@ -224,7 +226,9 @@ impl Cohorts {
             }
         }
         let mut all = sets.all();
-        all.iter_mut().for_each(|parts| parts.retain(|circle| belongs[*circle]));
+        for parts in &mut all {
+            parts.retain(|circle| belongs[*circle]);
+        }
         all.retain(|parts| !parts.is_empty());
         all
     }

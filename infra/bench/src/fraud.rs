@@ -270,7 +270,9 @@ impl World {
         let mut signers: Vec<Signer> = Vec::new();
         let mut pages = std::pin::pin!(self.pledges.signers());
         while let Some(page) = pages.try_next().await? {
-            page.iter().for_each(|signer| suspicions.see(signer));
+            for signer in &page {
+                suspicions.see(signer);
+            }
             signers.extend(page);
         }
         let patterns = suspicions.patterns();
@@ -279,14 +281,6 @@ impl World {
             patterns.iter().take(first.len()).all(|pattern| pattern.kind == Kind::Unlikely),
             "it is the first list"
         );
-        for pattern in &first {
-            eprintln!(
-                "ROW {} {} {:?}",
-                pattern.about,
-                pattern.signers,
-                pattern.why.iter().map(|w| (w.key, w.count, w.of)).collect::<Vec<_>>()
-            );
-        }
         for signer in &signers {
             let number = people::number_of(signer.submission)?;
             let fate = fates.entry(everybody[number].origin).or_default();

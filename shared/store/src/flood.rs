@@ -353,7 +353,7 @@ impl Pledges {
             discarded_by: None,
             expires_at: 0,
         };
-        writes.push(self.put(write_held(&held, self.keys.held(now, submission.id), submission.expires_at())));
+        writes.push(self.put(write_held(&held, &self.keys.held(now, submission.id), submission.expires_at())));
         writes.push(self.mark(&key, None, HELD, recipient.paper));
         Ok((writes, Admission::Held))
     }
@@ -514,7 +514,7 @@ impl Pledges {
                     let end = end.expect("a fixed span saturates").min(submission.expires_at());
                     writes.push(self.mark_until(&key, HELD, DISCARDED, end));
                     let listed = self.keys.discarded(held.since, held.submission);
-                    writes.push(self.put(write_held(&discarded, listed, end)));
+                    writes.push(self.put(write_held(&discarded, &listed, end)));
                     // The address has room for a new form of theirs.
                     writes.extend(self.unlist(recipient.signer, submission.id).await?);
                 }
@@ -522,7 +522,7 @@ impl Pledges {
                     let waits = Held { discarded_by: None, ..held.clone() };
                     writes.push(self.mark_until(&key, DISCARDED, HELD, submission.expires_at()));
                     let listed = self.keys.held(held.since, held.submission);
-                    writes.push(self.put(write_held(&waits, listed, submission.expires_at())));
+                    writes.push(self.put(write_held(&waits, &listed, submission.expires_at())));
                     if let Listing::Listed(Some(write)) =
                         self.list_at_address(recipient.signer, submission.id, now).await?
                     {
@@ -765,7 +765,7 @@ fn count(item: Option<&Item>) -> Result<HourCount, StoreError> {
     })
 }
 
-fn write_held(held: &Held, key: Key, end: Timestamp) -> Item {
+fn write_held(held: &Held, key: &Key, end: Timestamp) -> Item {
     let mut item = key.attributes();
     if let Some(network) = held.network {
         put(&mut item, NETWORK, network.to_string());

@@ -38,7 +38,9 @@ pub(super) fn judge(everybody: &[Applicant], fates: &mut Fates) {
             continue;
         }
         *of_network += 1;
-        of_domain.into_iter().for_each(|count| *count += 1);
+        if let Some(count) = of_domain {
+            *count += 1;
+        }
         let members = at_address.entry(one.email.canonical().as_str().to_owned()).or_default();
         if one.confirms_after.is_some() && *members < 2 {
             *members += 1;

@@ -411,11 +411,21 @@ impl Crowd {
         for number in 0..forms {
             let hours = if attack == Origin::MailFlood { 1.0 } else { 6.0 };
             let at = self.at(evening, 15.0 + hours * number as f64 / forms as f64);
-            let network = match attack {
-                Origin::RotatingNetworks => network(base + u32::try_from(number)?),
-                Origin::MailFlood => network(base),
-                _ => network(base + u32::try_from(number / 15)?),
+            let of_network = match attack {
+                Origin::RotatingNetworks => 1,
+                Origin::MailFlood => forms,
+                Origin::CatchAll
+                | Origin::SmallDomains
+                | Origin::LookAlike
+                | Origin::PlusAndDots
+                | Origin::Households
+                | Origin::Campus
+                | Origin::Hall
+                | Origin::Office
+                | Origin::Families
+                | Origin::Others => 15,
             };
+            let network = network(base + u32::try_from(number / of_network)?);
             let letter = self.chance.letter();
             let fresh = self.chance.code(letter);
             email = match attack {
@@ -433,7 +443,13 @@ impl Crowd {
                 Origin::Households if number % 2 == 1 => email,
                 Origin::Households => format!("made{number}@gmail.com"),
                 Origin::MailFlood => format!("student{number}@{UNIVERSITY}"),
-                _ => format!("made{number}@farm{}.example", attack as u32),
+                Origin::CatchAll
+                | Origin::RotatingNetworks
+                | Origin::Campus
+                | Origin::Hall
+                | Origin::Office
+                | Origin::Families
+                | Origin::Others => format!("made{number}@farm{}.example", attack as u32),
             };
             if attack != Origin::Households || number % 2 == 0 {
                 code = fresh;
