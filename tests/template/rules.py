@@ -315,7 +315,7 @@ def writes_of(stack, role):
 
 def the_form_reaches_what_is_a_signers_and_lists_nobody(stack):
     """Everybody can call it: so it finds an item by its whole key, and neither held mail nor organizers' links."""
-    keys = {"S#*", "P#*", "A#*", "W#*", "T#*", "Q#*"}
+    keys = {"S#*", "P#*", "A#*", "W#*", "T#*", "Q#*", "C#*"}
     assert writes_of(stack, "SignRole") == {("Pledges", "DPU", key) for key in keys} | {("Tally", "U", "*")}
     for statement in stack.statements("SignRole"):
         if named(statement["Resource"][0]) == "Pledges.Arn":
