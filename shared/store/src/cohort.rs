@@ -15,6 +15,9 @@ use crate::pledge_item::{
 };
 use crate::pledges::Pledges;
 
+/// Marks that are read at once: an answer that comes soon.
+const PAGE: i32 = 1_000;
+
 impl Pledges {
     /// Every mark of the last week, in no order.
     ///
@@ -53,6 +56,7 @@ impl Pledges {
             .key_condition_expression(partition)
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values())
+            .limit(PAGE)
             .set_exclusive_start_key(from);
         let answer = query.send().await.map_err(|error| of_request(&error))?;
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
