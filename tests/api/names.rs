@@ -131,7 +131,7 @@ async fn no_message_is_mailed_as_a_greeting() {
         site.sign(&person).await;
         let asked = site.open_mail(&person).await;
         assert!(asked.text().starts_with(hello) && !asked.text().contains("888"), "{}", asked.text());
-        site.confirm_as(&asked, &suharto).await;
+        site.confirm(&asked).await;
         let thanks = site.open_mail(&person).await;
         assert!(thanks.text().starts_with(hello) && !thanks.text().contains("888"), "{}", thanks.text());
     }
@@ -149,7 +149,7 @@ async fn values_are_understood_whatever_is_around_them() {
     site.keep_private(typed.private_values());
     site.try_sign(&typed).await.expect(202);
     let asked = site.open_mail(&ann).await;
-    site.confirm_as(&asked, &suharto).await;
+    site.confirm(&asked).await;
     site.open_mail(&ann).await;
     assert_eq!(site.tally().await.at(OTTAWA_CENTRE.1), 1);
 
@@ -157,7 +157,7 @@ async fn values_are_understood_whatever_is_around_them() {
     let local = zoe.email.split('@').next().unwrap().to_owned();
     site.sign(&Person { email: format!("{local}@exämple.org"), ..zoe.clone() }).await;
     let asked = site.open_mails_to(&format!("{local}@xn--exmple-cua.org")).await.pop().unwrap();
-    site.confirm_as(&asked, &suharto).await;
+    site.confirm(&asked).await;
     let thanks = site.open_mails_to(&format!("{local}@xn--exmple-cua.org")).await.pop().unwrap();
     let page = site.get(thanks.path()).await.expect(200).text;
     assert!(page.contains(&format!("{local}@exämple.org")), "their address as they know it");

@@ -86,6 +86,7 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "O" => "organizer",
         "L" => "entry",
         "R" => "rate",
+        "C" => "cohort",
         "X" => "held",
         "Y" => "held-letter",
         "K" => "mark",

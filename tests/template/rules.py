@@ -86,7 +86,7 @@ ENVIRONMENT = {
     "Letter": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE TOKEN_KEYS RUST_LOG",
     "Upkeep": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE RUST_LOG",
     "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS REPORT_KEYS IDENTITY_KEY PERSON_KEY UPDATES_KEYS OIDC_ISSUERS RUST_LOG",
-    "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAIL_CONFIGURATION_SET MAILS_PER_NETWORK MAILS_PER_MAIL_DOMAIN LETTERS_PER_MEMBER LETTERS_PER_MAIL_DOMAIN LETTERS_PER_HOUR RUST_LOG",
+    "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAIL_CONFIGURATION_SET MAILS_PER_PAIR MAILS_PER_NETWORK MAILS_PER_MAIL_DOMAIN LETTERS_PER_MEMBER LETTERS_PER_MAIL_DOMAIN LETTERS_PER_HOUR RUST_LOG",
 }
 
 # Everything a role may do, and to what. A new permission is a decision, so it is written here too.
@@ -323,7 +323,7 @@ def writes_of(stack, role):
 
 def the_form_reaches_what_is_a_signers_and_lists_nobody(stack):
     """Everybody can call it: so it finds an item by its whole key, and neither held mail nor organizers' links."""
-    keys = {"S#*", "P#*", "A#*", "M#*", "Q#*", "K#*", "W#*", "T#*"}
+    keys = {"S#*", "P#*", "A#*", "M#*", "Q#*", "K#*", "W#*", "T#*", "C#*"}
     assert writes_of(stack, "SignRole") == {("Pledges", "DPU", key) for key in keys} | {("Tally", "U", "*")}
     for statement in stack.statements("SignRole"):
         if named(statement["Resource"][0]) == "Pledges.Arn":
@@ -554,7 +554,7 @@ def somebody_is_told_when_mail_is_held(stack):
 
 def what_an_hour_may_cause_is_what_the_code_takes_for_granted(stack):
     written = (PROJECT / "shared/domain/src/flood.rs").read_text(encoding="utf-8")
-    for parameter, constant in (("MailsPerNetwork", "MAILS_PER_NETWORK"), ("MailsPerMailDomain", "MAILS_PER_MAIL_DOMAIN")):
+    for parameter, constant in (("MailsPerPair", "MAILS_PER_PAIR"), ("MailsPerNetwork", "MAILS_PER_NETWORK"), ("MailsPerMailDomain", "MAILS_PER_MAIL_DOMAIN")):
         assert stack.environment("Mailer")[constant] == {"Ref": parameter}
         assert re.search(rf"pub const {constant}: u32 = (\d+);", written)[1] == str(stack.source["Parameters"][parameter]["Default"])
     written = (PROJECT / "shared/domain/src/correspondence.rs").read_text(encoding="utf-8")

@@ -44,7 +44,7 @@ pub(crate) async fn ask(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerE
     if now >= submission.expires_at() {
         return Ok(());
     }
-    if !flood::lets_through(mailer, &submission, owner, now).await? {
+    if !flood::lets_through(mailer, &submission, now).await? {
         return Ok(());
     }
     let already = counted_already(&household, &submission, owner);
@@ -74,7 +74,7 @@ pub(crate) async fn ask(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerE
 }
 
 /// Whose address it is.
-fn owner_of(mailer: &Mailer, email: &EmailAddress) -> Owner {
+pub(crate) fn owner_of(mailer: &Mailer, email: &EmailAddress) -> Owner {
     Owner {
         signer: mailer.identity.signer_id(&mailer.campaign, &email.canonical()),
         mailbox: mailer.identity.mailbox_id(&mailer.campaign, email),
@@ -217,6 +217,7 @@ pub(crate) async fn thank(mailer: &Mailer, signer: SignerId) -> Result<(), Maile
 
 async fn thank_one(mailer: &Mailer, counted: &Signer) -> Result<(), MailerError> {
     let id = counted.submission;
+    flood::proven(mailer, id).await?;
     if charge_notice(mailer, Notice::Thanks(id), counted.mailbox).await?
         && send_about(mailer, Kind::Confirmed, id, counted).await? == Fate::NotNow
     {

@@ -318,7 +318,8 @@ async fn group_page(
     let group = of_group(&visit.desk, group, until).await?;
     let field = |verdict| match verdict {
         Verdict::Release => "reason-release",
-        Verdict::Discard => "reason-discard",
+        // Of a letter nothing is kept that could be put back.
+        Verdict::Discard | Verdict::Restore => "reason-discard",
     };
     let errors = wrong.iter().map(|(verdict, _, key)| visit.wrong(field(*verdict), key)).collect();
     let line = group.line(texts);
@@ -359,6 +360,8 @@ pub(crate) async fn rule(visit: Visit, form: Form) -> Answer {
         let action = match verdict {
             Verdict::Release => Action::LettersReleased,
             Verdict::Discard => Action::LettersDiscarded,
+            // Of a letter nothing is kept that could be put back.
+            Verdict::Restore => return Err(Failure::NOT_FOUND),
         };
         let entry = Entry { reason: why, ..caller.did(action, letters.to_string()) };
         desk.office.open_letter_ruling(&LetterRuling { id, group, until, verdict }, &entry).await?;

@@ -8,6 +8,7 @@
 
 mod board;
 mod code;
+pub mod cohort;
 mod dashboard;
 mod desk;
 mod door;
@@ -26,7 +27,7 @@ mod second_factor;
 mod sheet;
 mod spreadsheet;
 mod supporters;
-mod suspicion;
+pub mod suspicion;
 mod table;
 mod team;
 mod visit;
@@ -96,6 +97,7 @@ pub async fn app(
         .route("/organizer/{lang}/letters/marks/{id}", get(letters::show_mark))
         .route("/organizer/{lang}/letters/marks/{id}/lift", post(letters::lift_mark))
         .route("/organizer/{lang}/letters/marks/{id}/switch", post(letters::switch_answer))
+        .route("/organizer/{lang}/held/{id}/undo", post(held::undo))
         .route("/organizer/{lang}/paper", get(paper::show).post(paper::read))
         .route("/organizer/{lang}/paper/{id}", get(paper::show_one))
         .route("/organizer/{lang}/paper/{id}/count", post(paper::count))

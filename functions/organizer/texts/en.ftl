@@ -231,8 +231,23 @@ office-patterns = Patterns that may be fraud
 office-patterns-lede = Looks at all signers, names nobody, and proves nothing: each pattern leads to a preview of how many it affects. That you looked is in the log.
 office-patterns-look = Look for patterns
 office-patterns-none = Nothing of that kind.
+office-pattern-unlikely = Unlikely groups
+office-pattern-unlikely-says = Signers of the last seven days who belong together, the least likely to be real people first. A group can be real: a university, a union on a good day. The preview affects exactly these signers.
+office-unlikely-crowd = { $of ->
+    [one] Many at one mail domain that had few signers before.
+   *[other] Many at { $of } mail domains that had few signers before.
+}
+office-unlikely-eager = Of { $of } mails, { $count } were confirmed; usually it is about three in four.
+office-unlikely-hurry = { $count } of { $of } confirmed within two minutes.
+office-unlikely-networks = { $count } of them share a network with another.
+office-unlikely-scattered = Those who share a network live far apart.
+office-unlikely-mixed = { $of } who share a network have { $count } different small mail domains there.
+office-unlikely-couples = { $count } of { $of } share their address with another signer.
+office-unlikely-alike = { $count } of { $of } names look alike.
 office-pattern-same-person = One person, several times
 office-pattern-same-person-says = The same name at the same postal code, under several addresses or online and on paper. The preview leaves the first of them in the count.
+office-pattern-look-alike = Names that look alike
+office-pattern-look-alike-says = Names at one postal code that look the same and are written with letters of different scripts. The preview leaves the first of them in the count.
 office-pattern-disposable = Throw-away addresses
 office-pattern-disposable-says = Domains that hand out addresses for a few minutes.
 office-pattern-burst = Bursts
@@ -273,6 +288,10 @@ office-field-name = Name
 office-field-name-one = one and the same
 office-field-submission = Pledge
 office-field-submission-one = one single pledge
+office-field-submissions-listed = { $count ->
+    [one] one pledge of the list
+   *[other] { $count } pledges of the list
+}
 office-field-redacted = Besides
 office-field-redacted-one = who or what was named is not kept
 office-field-from = Signed from (Ottawa time)
@@ -372,24 +391,36 @@ office-did-tally-repaired = set counters right
 # Held mail.
 office-nav-held = Held mail
 office-held-title = Held mail
-office-held-lede = When one network or one mail domain sends more forms than are allowed in an hour, their mail waits here for a person to decide. Whoever signed is told nothing; forms expire after 14 days as always.
+office-held-lede = Forms wait here when too many mails from one network, or to one mail domain, are unconfirmed. They go out by themselves once others there confirm; the rest waits for you. Whoever signed is told nothing; forms expire after 14 days as always.
 office-held-none = Nothing is held.
 office-held-waits = { $count ->
     [one] { $count } form is held, and waits for you to decide.
    *[other] { $count } forms are held, and wait for you to decide.
 }
 office-held-total = Forms whose mail is held: { $count }.
-office-held-twice = One that exceeds both limits is in both lists.
+office-held-twice = Each list shows all of them, taken apart in another way.
 office-held-networks = By network
 office-held-networks-says = A network is a household, a campus, or part of a phone company. Its code hides the network’s address, and changes when our keys do.
 office-held-domains = By mail domain
 office-held-domains-says = A club or a union on a good day, or somebody who makes up names at a domain of their own.
+office-held-shapes = By name pattern
+office-held-shapes-says = How names look, not which they are: A is a capital, a a few small letters, aaa many, 9 a digit. Programs often make all names alike.
+office-held-minutes = By minute
+office-held-minutes-says = When they began to wait. People come one after the other; programs come in bursts.
+office-held-shape = Names like { $shape }
+office-held-of-ruling = What was discarded
+office-held-why = Why they wait
+office-held-why-pair = Too many mails from this network to this domain are unconfirmed
+office-held-why-network = Too many mails from this network are unconfirmed
+office-held-why-domain = Too many mails to this domain are unconfirmed, and nobody there has confirmed from this network
+office-held-why-came-back = The address was taken out of the count before
+office-held-narrow = Narrow it down
+office-held-narrow-says = Each line leads to that part alone, which you can narrow further, release or discard.
 office-held-network = Network { $code }
 office-held-forms = Held: { $count }.
 office-held-seen = Forms in its last hour: { $count }.
 office-held-first = First held: { $when }
 office-held-last = Last held: { $when }
-office-held-hours = By hour
 office-held-hour = Hour from { $when }
 office-held-look = Look closer
 office-held-look-at = Look closer at { $what }
@@ -398,12 +429,16 @@ office-held-release = Release
 office-held-release-lede = Each is asked by mail to confirm, some every minute, so that other mail goes out meanwhile. No address gets more messages than the limit allows.
 office-held-release-button = Send ({ $count })
 office-held-discard = Discard
-office-held-discard-lede = The forms are erased and nobody is written to. This cannot be undone: whoever did sign would have to sign again.
-office-held-discard-button = Erase for good ({ $count })
+office-held-discard-lede = Nobody is written to, and the forms are erased in a week. Until then you can undo this. Whoever did sign can sign again.
+office-held-discard-button = Discard ({ $count })
 office-held-releasing = Being released.
 office-held-released = Released.
-office-held-discarding = Being erased.
-office-held-discarded = Erased.
+office-held-discarding = Being discarded.
+office-held-discarded = Discarded.
+office-held-restoring = Being put back.
+office-held-restored = Waiting again.
+office-held-undo = Undo this discard
+office-held-undo-lede = The forms wait again, and you can release them or discard some of them.
 office-held-forms-settled = Forms so far: { $count }.
 office-held-goes-on = This goes on by itself, every minute, even if you close this page.
 office-held-again = See the progress
@@ -415,6 +450,7 @@ office-held-rulings-none = Nothing has been decided yet.
 office-held-back = All held mail
 office-did-held-released = released held mail
 office-did-held-discarded = discarded held mail
+office-did-held-restored = undid a discard of held mail
 office-networks = Bursts by network
 office-networks-says = Twenty or more forms from one network within an hour, in the last two days. Signers keep no trace of their network, so this leads to nobody.
 office-networks-forms = { $count } forms

@@ -231,8 +231,23 @@ office-patterns = Ce qui ressemble à de la fraude
 office-patterns-lede = On regarde toutes les signatures sans nommer personne, et sans rien prouver : chaque piste mène à un aperçu du nombre de personnes visées. Le journal note que vous avez regardé.
 office-patterns-look = Chercher des pistes
 office-patterns-none = Rien de ce genre.
+office-pattern-unlikely = Groupes peu vraisemblables
+office-pattern-unlikely-says = Signatures des sept derniers jours qui vont ensemble, les moins vraisemblables d’abord. Un groupe peut être vrai : une université, un syndicat un jour de mobilisation. L’aperçu vise exactement ces personnes.
+office-unlikely-crowd = { $of ->
+    [one] Beaucoup de monde à un domaine qui avait peu de signataires.
+   *[other] Beaucoup de monde à { $of } domaines qui avaient peu de signataires.
+}
+office-unlikely-eager = Sur { $of } courriels, { $count } ont été confirmés ; d’habitude, c’est environ trois sur quatre.
+office-unlikely-hurry = { $count } sur { $of } ont confirmé en moins de deux minutes.
+office-unlikely-networks = { $count } partagent leur réseau avec quelqu’un du groupe.
+office-unlikely-scattered = Les gens d’un même réseau habitent loin les uns des autres.
+office-unlikely-mixed = Les { $of } personnes qui partagent un réseau y ont { $count } petits domaines différents.
+office-unlikely-couples = { $count } sur { $of } partagent leur adresse avec une autre personne qui a signé.
+office-unlikely-alike = { $count } noms sur { $of } se ressemblent.
 office-pattern-same-person = Une personne, plusieurs fois
 office-pattern-same-person-says = Le même nom au même code postal, sous plusieurs adresses, ou en ligne et sur papier. L’aperçu laisse la première signature dans le compte.
+office-pattern-look-alike = Noms qui se ressemblent
+office-pattern-look-alike-says = Au même code postal, des noms d’apparence identique écrits avec les lettres d’alphabets différents. L’aperçu laisse la première signature dans le compte.
 office-pattern-disposable = Adresses jetables
 office-pattern-disposable-says = Des domaines qui prêtent une adresse pour quelques minutes.
 office-pattern-burst = Rafales
@@ -273,6 +288,10 @@ office-field-name = Nom
 office-field-name-one = un seul et même nom
 office-field-submission = Signature
 office-field-submission-one = une seule signature
+office-field-submissions-listed = { $count ->
+    [one] une signature de la liste
+   *[other] { $count } signatures de la liste
+}
 office-field-redacted = En outre
 office-field-redacted-one = ce qui a été nommé n’est pas conservé
 office-field-from = Signé à partir de (heure d’Ottawa)
@@ -372,24 +391,36 @@ office-did-tally-repaired = a corrigé des compteurs
 # Courriels retenus.
 office-nav-held = Courriels retenus
 office-held-title = Courriels retenus
-office-held-lede = Quand un réseau ou un domaine de courriel envoie plus de formulaires qu’une heure n’en permet, leurs courriels attendent ici qu’une personne décide. On n’en dit rien aux signataires ; les formulaires expirent après 14 jours, comme toujours.
+office-held-lede = Les formulaires attendent ici quand trop de courriels d’un même réseau, ou vers un même domaine, restent sans confirmation. Ils partent d’eux-mêmes dès que d’autres y confirment ; le reste attend votre décision. On n’en dit rien aux signataires ; les formulaires expirent après 14 jours, comme toujours.
 office-held-none = Rien n’est retenu.
 office-held-waits = { $count ->
     [one] { $count } formulaire est retenu et attend votre décision.
    *[other] { $count } formulaires sont retenus et attendent votre décision.
 }
 office-held-total = Formulaires dont le courriel est retenu : { $count }.
-office-held-twice = Celui qui dépasse les deux limites figure dans les deux listes.
+office-held-twice = Chaque liste les montre tous, classés autrement.
 office-held-networks = Par réseau
 office-held-networks-says = Un réseau, c’est un foyer, un campus, ou une partie d’un réseau téléphonique. Son code cache l’adresse du réseau et change en même temps que nos clés.
 office-held-domains = Par domaine de courriel
 office-held-domains-says = Un club ou un syndicat un jour de mobilisation, ou quelqu’un qui invente des noms dans son propre domaine.
+office-held-shapes = Par forme de nom
+office-held-shapes-says = L’allure des noms, et non les noms : A pour une majuscule, a pour quelques minuscules, aaa pour plusieurs, 9 pour un chiffre. Les programmes inventent souvent des noms tous pareils.
+office-held-minutes = Par minute
+office-held-minutes-says = Le début de leur attente. Les gens arrivent l’un après l’autre ; les programmes, par rafales.
+office-held-shape = Noms du genre { $shape }
+office-held-of-ruling = Ce qui a été écarté
+office-held-why = Pourquoi ils attendent
+office-held-why-pair = Trop de courriels de ce réseau vers ce domaine restent sans confirmation
+office-held-why-network = Trop de courriels de ce réseau restent sans confirmation
+office-held-why-domain = Trop de courriels vers ce domaine restent sans confirmation, et personne n’y a confirmé depuis ce réseau
+office-held-why-came-back = L’adresse avait déjà été retirée du compte
+office-held-narrow = Préciser
+office-held-narrow-says = Chaque ligne mène à cette seule partie, que vous pouvez préciser encore, laisser partir ou écarter.
 office-held-network = Réseau { $code }
 office-held-forms = Retenus : { $count }.
 office-held-seen = Formulaires vus pendant sa dernière heure : { $count }.
 office-held-first = Premier retenu : { $when }
 office-held-last = Dernier retenu : { $when }
-office-held-hours = Par heure
 office-held-hour = Heure commençant le { $when }
 office-held-look = Voir de plus près
 office-held-look-at = Voir de plus près : { $what }
@@ -398,12 +429,16 @@ office-held-release = Laisser partir
 office-held-release-lede = Chaque personne reçoit un courriel qui lui demande de confirmer, quelques-unes chaque minute, pour que les autres courriels partent aussi. Aucune adresse ne reçoit plus de messages que la limite ne le permet.
 office-held-release-button = Envoyer ({ $count })
 office-held-discard = Écarter
-office-held-discard-lede = Les formulaires sont effacés et personne n’est averti. On ne peut pas revenir en arrière : qui a vraiment signé devrait signer de nouveau.
-office-held-discard-button = Effacer pour de bon ({ $count })
+office-held-discard-lede = Personne n’est averti, et les formulaires sont effacés dans une semaine. D’ici là, vous pouvez revenir sur votre décision. Qui a vraiment signé peut signer de nouveau.
+office-held-discard-button = Écarter ({ $count })
 office-held-releasing = Envoi en cours.
 office-held-released = Envoyés.
-office-held-discarding = Effacement en cours.
-office-held-discarded = Effacés.
+office-held-discarding = Mise à l’écart en cours.
+office-held-discarded = Écartés.
+office-held-restoring = Remise en attente en cours.
+office-held-restored = De nouveau en attente.
+office-held-undo = Annuler cette mise à l’écart
+office-held-undo-lede = Les formulaires attendent de nouveau, et vous pouvez les laisser partir ou en écarter une partie.
 office-held-forms-settled = Formulaires jusqu’ici : { $count }.
 office-held-goes-on = Cela continue tout seul, chaque minute, même si vous fermez cette page.
 office-held-again = Voir où cela en est
@@ -415,6 +450,7 @@ office-held-rulings-none = Rien n’a encore été décidé.
 office-held-back = Tous les courriels retenus
 office-did-held-released = a laissé partir des courriels retenus
 office-did-held-discarded = a écarté des courriels retenus
+office-did-held-restored = a annulé une mise à l’écart de courriels retenus
 office-networks = Rafales par réseau
 office-networks-says = Vingt formulaires ou plus d’un même réseau en une heure, ces deux derniers jours. Les signatures ne gardent aucune trace du réseau : cette piste ne mène à personne.
 office-networks-forms = Formulaires : { $count }

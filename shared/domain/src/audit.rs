@@ -66,7 +66,7 @@ actions! {
     PaperTakenBack = "paper_taken_back",
     /// Held mail was released.
     HeldReleased = "held_released",
-    /// Held mail was discarded, and its forms erased.
+    /// Held mail was discarded, and its forms are erased in a week.
     HeldDiscarded = "held_discarded",
     /// Letters through the campaign were paused.
     LettersPaused = "letters_paused",
@@ -82,6 +82,8 @@ actions! {
     CorrespondentUnmarked = "correspondent_unmarked",
     /// Letters go on to one who answered, or do not any more.
     AnswerSwitched = "answer_switched",
+    /// What was discarded waits again.
+    HeldRestored = "held_restored",
     /// Counters that said something else than the signers were set right.
     TallyRepaired = "tally_repaired",
 }

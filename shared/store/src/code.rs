@@ -12,9 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::error::{Failed, StoreError, of_conditional, of_request};
 use crate::expression::Terms;
 use crate::flood::is_confirmable;
-use crate::pledge_item::{
-    AddressItem, EXPIRES_AT, Item, MAILBOX, SIGNER, SPENT, SubmissionItem, TRIES, parsed, text,
-};
+use crate::pledge_item::{AddressItem, EXPIRES_AT, Item, MAILBOX, SIGNER, SPENT, SubmissionItem, TRIES, parsed, text};
 use crate::pledges::Pledges;
 
 /// How long the tries of a form are remembered: longer than its sealed text can be sent.

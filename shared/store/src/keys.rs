@@ -17,11 +17,13 @@
 //!          letter      T#<campaign>#<signer id>       <submission id>#<addressee>
 //!          postponed   U#<campaign>                   <due, RFC 3339 UTC>#<signer id>#<submission id>#<addressee>
 //!          held letter Y#<campaign>#letters           <since, RFC 3339 UTC>#<signer id>#<submission id>#<addressee>
-//!          rate        R#<campaign>#<network:… | domain:…, keyed hash>   <hour>
+//!          rate        R#<campaign>#<network:… | domain:… | pair:…:…, keyed hashes>   <hour>
 //!                      R#<campaign>#letters           <hour> | total
 //!                      R#<campaign>#letters-to:<correspondent>           <hour>
 //!                      R#<campaign>#letters-from:<keyed hash>:<correspondent>   <first hour of the day>
 //!          held        X#<campaign>#held              <since, RFC 3339 UTC>#<submission id>
+//!          discarded   X#<campaign>#discarded         <since, RFC 3339 UTC>#<submission id>
+//!          cohort      C#<campaign>#<day, as 2026-11-23 UTC>   <submission id>
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
 //!          recount     C#<campaign>                   <time, RFC 3339 UTC>
@@ -57,6 +59,9 @@ pub(crate) const PK: &str = "pk";
 /// The sort key's attribute, in both tables.
 pub(crate) const SK: &str = "sk";
 
+/// How a day is written: `2026-11-23`.
+const DAY_LENGTH: usize = 10;
+
 /// An item's key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Key {
@@ -88,8 +93,9 @@ impl Keys {
     }
 
     /// How the partition keys of all items about people begin. Deferred mails and reminders are about nobody, and gone in days.
-    pub(crate) fn personal_prefixes(&self) -> [String; 14] {
-        ["S", "P", "A", "M", "Z", "K", "W", "I", "Q", "B", "T", "R", "X", "Y"].map(|kind| format!("{kind}#{}#", self.0))
+    pub(crate) fn personal_prefixes(&self) -> [String; 15] {
+        ["S", "P", "A", "M", "Z", "K", "W", "I", "Q", "B", "T", "R", "X", "Y", "C"]
+            .map(|kind| format!("{kind}#{}#", self.0))
     }
 
     /// How every submission's partition key begins.
@@ -309,6 +315,7 @@ impl Keys {
             RateOf::Letters => format!("R#{}#letters", self.0),
             RateOf::LettersTo(to) => format!("R#{}#letters-to:{to}", self.0),
             RateOf::LettersFrom(code, to) => format!("R#{}#letters-from:{code}:{to}", self.0),
+            RateOf::Pair(network, domain) => format!("R#{}#pair:{network}:{domain}", self.0),
         };
         Key { pk, sk: hour.to_string() }
     }
@@ -326,6 +333,26 @@ impl Keys {
     /// The partition of everything that is held.
     pub(crate) fn held_partition(&self) -> String {
         format!("X#{}#held", self.0)
+    }
+
+    /// A submission that an organizer discarded, which had waited since then.
+    pub(crate) fn discarded(&self, since: Timestamp, id: SubmissionId) -> Key {
+        Key { pk: self.discarded_partition(), sk: format!("{}#{id}", sortable(since)) }
+    }
+
+    /// The partition of everything that was discarded and is kept still.
+    pub(crate) fn discarded_partition(&self) -> String {
+        format!("X#{}#discarded", self.0)
+    }
+
+    /// The mark of a form that was sent then.
+    pub(crate) fn cohort(&self, submitted_at: Timestamp, id: SubmissionId) -> Key {
+        Key { pk: self.cohort_partition(submitted_at), sk: id.to_string() }
+    }
+
+    /// The partition of all marks of a day.
+    pub(crate) fn cohort_partition(&self, day: Timestamp) -> String {
+        format!("C#{}#{}", self.0, &sortable(day)[..DAY_LENGTH])
     }
 
     /// An organizer's ruling on held mail.
@@ -386,6 +413,8 @@ pub enum RateOf {
     LettersTo(Correspondent),
     /// Letters of one mail domain to one addressee; of a day, by its first hour.
     LettersFrom(DomainCode, Correspondent),
+    /// Both at once.
+    Pair(NetworkCode, DomainCode),
 }
 
 /// Whose hours they are, by their partition key.
@@ -537,10 +566,13 @@ mod tests {
         assert_eq!((parse_rate(&key.pk), key.sk.as_str()), (Some(network), "1970-01-01T00"));
         assert!(key.pk.starts_with(&keys().network_rates_prefix()));
         assert_eq!(parse_rate(&keys().rate(RateOf::MailDomain(domain), hour).pk), None);
+        assert_eq!(parse_rate(&keys().rate(RateOf::Pair(network, domain), hour).pk), None);
         let (since, id) = (Timestamp::from_second(1_800_000_000).unwrap(), SubmissionId::from_random([7; 16]));
         let held = keys().held(since, id);
         assert_eq!(parse_held(&held.sk), Some((since, id)));
-        for key in [key, held] {
+        let mark = keys().cohort(since, id);
+        assert_eq!((mark.pk.as_str(), mark.sk), ("C#time-to-lead#2027-01-15", id.to_string()));
+        for key in [key, held, keys().discarded(since, id), keys().cohort(since, id)] {
             assert_eq!(StreamKey::parse(&key.pk, &key.sk), None, "nothing is mailed for it");
             assert!(
                 keys().personal_prefixes().iter().any(|prefix| key.pk.starts_with(prefix)),

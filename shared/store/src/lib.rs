@@ -13,6 +13,7 @@ mod attempt;
 mod batch;
 mod bearers;
 mod code;
+mod cohort;
 mod confirm;
 mod connection;
 mod correspondence;

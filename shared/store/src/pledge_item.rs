@@ -93,7 +93,7 @@ pub(crate) const EXPIRES_AT: &str = "expires_at";
 
 /// The code of the network that a form came from, or that mail is held for.
 pub(crate) const NETWORK: &str = "network";
-/// `passed`, `held` or `released`; absent until the mailer has counted the form.
+/// `passed`, `held`, `released`, `proven` or `discarded`; absent until the mailer has counted the form.
 pub(crate) const ADMISSION: &str = "admission";
 /// The keyed hash of the canonical address; absent until the mailer has looked at the form.
 pub(crate) const SIGNER: &str = "signer";
@@ -111,12 +111,24 @@ pub(crate) const TRIES: &str = "tries";
 pub(crate) const SPENT: &str = "spent";
 /// The mail domain that mail is held for.
 pub(crate) const MAIL_DOMAIN: &str = "mail_domain";
-/// Why a letter waits: `mail-domain`, `member`, `hour`, `paused`, `link` or `answered`.
+/// Why a form or a letter waits. Of a letter: `mail-domain`, `member`, `hour`, `paused`, `link` or `answered`.
 pub(crate) const WHY: &str = "why";
 /// Submissions that an hour saw.
 pub(crate) const SEEN: &str = "seen";
-/// Those of them whose mail might go.
+/// Those of them whose mail went out and was confirmed.
+pub(crate) const PROVEN: &str = "proven";
+/// Those of them whose mail went out and was not confirmed so far.
+pub(crate) const UNPROVEN: &str = "unproven";
+/// Mails or letters that went, of those that are counted by number alone.
 pub(crate) const MAILED: &str = "mailed";
+/// How a name looks.
+pub(crate) const SHAPE: &str = "shape";
+/// The id of the ruling that discarded a form.
+pub(crate) const RULING_ID: &str = "ruling";
+/// The beginning of a mail domain's keyed code.
+pub(crate) const DOMAIN_CODE: &str = "domain_code";
+/// The minute in which a form was sent.
+pub(crate) const MINUTE: &str = "minute";
 
 /// What of a signer changes while they are counted, and whose they are: "the signer as it was seen".
 pub(crate) const SIGNER_STATE: [&str; 14] = [
@@ -163,7 +175,7 @@ const INVITATION: &str = "invitation";
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 26] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 27] {
     [
         (
             "submission",
@@ -238,12 +250,13 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 26] {
         ("sign-in", &[PK, SK, EMAIL, LOCALE, NETWORK, INVITATION, EXPIRES_AT]),
         ("letter", &[PK, SK, LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OUTCOME]),
         ("postponed", &[PK, SK, EXPIRES_AT]),
-        ("rate", &[PK, SK, SEEN, MAILED, EXPIRES_AT]),
+        ("rate", &[PK, SK, SEEN, PROVEN, UNPROVEN, MAILED, EXPIRES_AT]),
         ("held-letter", &[PK, SK, RIDING, WHY, MAIL_DOMAIN, EXPIRES_AT]),
         ("mark", &office_item::MARK),
         ("pause", &office_item::PAUSE),
         ("letter-ruling", &office_item::LETTER_RULING),
-        ("held", &[PK, SK, NETWORK, MAIL_DOMAIN, EXPIRES_AT]),
+        ("held", &[PK, SK, NETWORK, MAIL_DOMAIN, SHAPE, WHY, RULING_ID, EXPIRES_AT]),
+        ("cohort", &[PK, SK, NETWORK, DOMAIN_CODE, MINUTE, SHAPE, EXPIRES_AT]),
         ("ruling", &office_item::RULING),
     ]
 }

@@ -275,8 +275,8 @@ async fn paper_that_was_broken_off_goes_on_where_it_was() {
 async fn sends_form(database: &Database, form: &Form, row: &PaperRow) {
     database.submit(form).await;
     let submission = database.pledges.submission(submission_id(form.number)).await.unwrap().unwrap();
-    let recipient = Recipient { signer: form.signer(), domain: None, paper: Some(row.id) };
-    let limits = HourLimits { network: 9, mail_domain: 9 };
+    let recipient = Recipient { signer: form.signer(), domain: None, paper: Some(row.id), came_back: false };
+    let limits = HourLimits { pair: 9, network: 9, mail_domain: 9 };
     assert_eq!(database.pledges.admit(&submission, &recipient, limits, NOW).await, Ok(Admission::Passed));
 }
 

@@ -119,7 +119,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     database.confirm(&form).await.unwrap();
     let held = Form::number(4).at("a@bots.example").in_network(1);
     database.submit(&held).await;
-    database.admit(&held, HourLimits { network: 0, mail_domain: 0 }).await;
+    database.admit(&held, HourLimits { pair: 0, network: 0, mail_domain: 0 }).await;
     let claims = Claims { signer: form.signer(), submission: submission_id(1), expires_at: crate::NOW };
     let text = LetterText::parse("Please lead.").unwrap();
     let letter = QueuedLetter {

@@ -94,6 +94,7 @@ impl Desk {
             ("MAIL_FROM", "pledge@example.org"),
             ("MAIL_CONFIGURATION_SET", "time-to-lead"),
             ("MAILS_PER_SECOND", "1000"),
+            ("MAILS_PER_PAIR", "100"),
             ("MAILS_PER_NETWORK", "8"),
             ("MAILS_PER_MAIL_DOMAIN", "6"),
             ("LETTERS_PER_MEMBER", "4"),
