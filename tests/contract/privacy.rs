@@ -73,7 +73,7 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         // The partition of all imports ends with the campaign.
         "M" if pk.split('#').count() > 2 => "person",
         "Z" => "tombstone",
-        "K" => "code",
+        "K" if item["sk"]["S"] == "K" => "code",
         "S" => "submission",
         "P" => "signer",
         "A" => "address",
