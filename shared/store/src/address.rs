@@ -253,6 +253,7 @@ impl Pledges {
                 return Ok(());
             }
             address.stopped = None;
+            address.keep(now);
             match self.put_address(&key, seen.as_ref(), &address).await {
                 Ok(()) => return Ok(()),
                 Err(failed) => attempts.again(failed).await?,
@@ -277,6 +278,7 @@ impl Pledges {
                 return Ok(());
             }
             address.stopped = Some((why, now));
+            address.keep(now);
             match self.put_address(&key, seen.as_ref(), &address).await {
                 Ok(()) => return Ok(()),
                 Err(failed) => attempts.again(failed).await?,
@@ -401,6 +403,15 @@ impl AddressItem {
         self.mailed.contains(&submission)
     }
 
+    /// Has it last [`ADDRESS_DAYS`] days from now on, or for good where somebody said that they want no mail.
+    fn keep(&mut self, now: Timestamp) {
+        self.expires_at = match self.stopped {
+            Some((MailStop::Complained | MailStop::Refused, _)) => None,
+            // Whole seconds, as they are stored: the condition compares with what was read.
+            _ => Some(whole_second(later(now, 24 * ADDRESS_DAYS))),
+        };
+    }
+
     fn mails(&self) -> u32 {
         u32::try_from(self.sent.len()).unwrap_or(u32::MAX)
     }
@@ -447,11 +458,7 @@ fn current(seen: Option<&AddressItem>, now: Timestamp) -> AddressItem {
     for ids in [&mut address.mailed, &mut address.reminded, &mut address.thanked, &mut address.parted] {
         ids.retain(|id| known.contains(id));
     }
-    address.expires_at = match address.stopped {
-        Some((MailStop::Complained | MailStop::Refused, _)) => None,
-        // Whole seconds, as they are stored: the condition compares with what was read.
-        _ => Some(whole_second(later(now, 24 * ADDRESS_DAYS))),
-    };
+    address.keep(now);
     address
 }
 
