@@ -264,11 +264,12 @@ async fn a_signer_has_their_letter_sent_and_is_answered_themselves() {
     site.advance_clock(3);
     let page = site.get(&letter_path(&thanks, OTTAWA_CENTRE.1)).await.expect(200).page();
     let name = format!("{} {}", person.first_name, person.last_name);
+    assert!(page.find("field-name").is_none(), "the name is the one that is counted");
     assert_eq!(
-        (page.id("field-name").get("value"), page.id("field-postal_code").get("value")),
+        (page.id("signed-as").text.as_str(), page.id("field-postal_code").get("value")),
         (&*name, OTTAWA_CENTRE.0)
     );
-    let fields = written(&page, &[("own_words", "Please lead.\r\nBcc: zqevil@example.org")]);
+    let fields = written(&page, &[("own_words", "Please lead.\r\nBcc: zqevil")]);
     let review = post(&site, "/en/letter/35079", &fields, &[]).await.expect(200).page();
     let sent = post(&site, "/en/letter/35079/send", &review.form("/send"), &[("to", "member")]).await.expect(200);
     assert!(sent.text.contains("on its way") && sent.header("cache-control") == "no-store");
@@ -281,7 +282,7 @@ async fn a_signer_has_their_letter_sent_and_is_answered_themselves() {
     assert_eq!((mail.reply_to(), mail.cc().len()), (Some(person.email.as_str()), 0));
     assert!(mail.text().starts_with(&format!("Dear {},", member.name)));
     assert!(mail.text().contains("one person has signed") && mail.text().contains(&name));
-    assert!(mail.text().contains("Bcc: zqevil") && site.open_mails_to("zqevil@example.org").await.is_empty());
+    assert!(mail.text().contains("Bcc: zqevil"));
 
     let [item] = site.tables().items_of("Pledges", "T#").await.try_into().unwrap();
     let mut left: Vec<_> = item.keys().map(String::as_str).collect();
@@ -422,7 +423,7 @@ async fn a_letter_to_a_member_without_an_address_goes_on_paper() {
 async fn a_letter_takes_none_of_the_supporters_own_mails() {
     let site = TestSite::start().await;
     let thanks = site.pledge(&Person::new("Marie")).await;
-    let mails = async || site.tables().items_of("Pledges", "A#").await[0]["mails"]["N"].clone();
+    let mails = async || site.tables().items_of("Pledges", "A#").await[0]["sent"]["L"].clone();
     let before = mails().await;
     send(&site, &thanks, OTTAWA_CENTRE.1).await.expect(200);
     assert_eq!(site.open_mails_to(member(OTTAWA_CENTRE.1).email.unwrap()).await.len(), 1);
@@ -450,4 +451,98 @@ async fn after_the_campaign_no_letter_is_sent() {
     let closed = post(&site, "/en/letter/35079/send", &written(&page, &[]), &[("to", "member")]).await.expect(409);
     assert!(closed.text.contains("we no longer send letters"));
     assert_eq!(letters_kept(&site).await, 0);
+}
+
+/// Attack A6: a crowd of one catch-all domain, a link to a payment page, and the name of somebody else under it.
+#[tokio::test]
+async fn a_crowd_of_one_domain_sends_a_few_letters_without_a_link_and_under_its_own_names() {
+    let site = TestSite::start().await;
+    let member = member(OTTAWA_CENTRE.1).email.unwrap();
+    let mut crowd = Vec::new();
+    for _ in 0..25 {
+        let mut person = Person::new("Bot");
+        person.email = person.email.replace("@example.org", "@catch-all.example");
+        let thanks = site.pledge(&person).await;
+        crowd.push((person, thanks));
+    }
+    let forged = async |words: &str| {
+        let mut answers = Vec::new();
+        for (_, thanks) in &crowd {
+            let page = site.get(&letter_path(thanks, OTTAWA_CENTRE.1)).await.expect(200).page();
+            let mut fields =
+                written(&page, &[("own_words", words), ("closing", "Sincerely,\n\nJustin Trudeau\nPrime Minister")]);
+            fields.retain(|(name, _)| name != "name");
+            fields.push(("name".to_owned(), "Justin Trudeau".to_owned()));
+            answers.push(post(&site, "/en/letter/35079/send", &fields, &[("to", "member")]).await);
+        }
+        answers
+    };
+    let refused = forged("Donate now: https://pay.example/now").await;
+    let linked = site.open_mails_to(member).await;
+    assert_eq!(linked.len(), 0, "letters with a link to a payment page");
+    for answer in refused {
+        let page = answer.expect(422).page();
+        assert!(page.find("error-own_words").is_some() && page.id("field-own_words").text.contains("pay.example"));
+    }
+
+    for answer in forged("Please lead.").await {
+        answer.expect(200);
+    }
+    let sent = site.open_mails_to(member).await;
+    assert_eq!(sent.len(), 5, "letters of one mail domain to one Member in a day");
+    for mail in &sent {
+        let writer = crowd.iter().find(|(person, _)| mail.reply_to() == Some(&person.email)).expect("a signer");
+        let name = format!("{} {}", writer.0.first_name, writer.0.last_name);
+        assert_eq!(mail.from(), Some(format!("{name}, through It’s time to lead").as_str()));
+        let letter = mail.text().split("\n\n-- \n").next().unwrap();
+        assert!(letter.ends_with(&format!("\n\n{name}\n{}", OTTAWA_CENTRE.0)), "{letter}");
+    }
+    assert_eq!(site.tables().items_of("Pledges", "Y#").await.len(), 20, "the rest waits for a look");
+    let (person, thanks) = crowd.last().unwrap();
+    let page = site.get(&letter_path(thanks, OTTAWA_CENTRE.1)).await.expect(200).page();
+    let again = post(&site, "/en/letter/35079", &written(&page, &[]), &[]).await.expect(200);
+    assert!(again.text.contains("waits for the campaign to look at it"), "{} is told", person.first_name);
+}
+
+/// However it is disguised, a link goes out from one's own mail program or on paper alone.
+#[tokio::test]
+async fn a_web_address_is_refused_beside_its_field_and_stays_possible_elsewhere() {
+    let site = TestSite::start().await;
+    let thanks = site.pledge(&Person::new("Marie")).await;
+    for (lang, field, words, told) in [
+        ("en", "own_words", "See evil\u{200b}.com", "Delete the web address “evil.com”"),
+        ("en", "salutation", "Dear www.evil.example", "Delete the web address"),
+        ("fr", "closing", "Payez à evil\u{ff0e}com", "Effacez l’adresse Web"),
+        ("fr", "opening", "evil point com", "Effacez l’adresse Web"),
+    ] {
+        let path = format!("/{lang}/letter/35079");
+        let page = site.get(&format!("{path}?token={}", thanks.token())).await.expect(200).page();
+        let fields = written(&page, &[(field, words)]);
+        let refused = post(&site, &format!("{path}/send"), &fields, &[("to", "member")]).await.expect(422);
+        assert!(refused.text.contains(told), "{words}");
+        let again = refused.page();
+        assert!(again.find(&format!("error-{field}")).is_some() && again.find("error-summary").is_some());
+        assert!(written(&again, &[]).contains(&(field.to_owned(), words.to_owned())), "what was typed stays");
+        let review = post(&site, &path, &fields, &[]).await.expect(200).page();
+        assert!(!review.all("form").any(|form| form.get("action").ends_with("/send")), "it is not offered");
+        assert!(review.all("a").any(|a| a.get("href").starts_with("mailto:")));
+        post(&site, &format!("{path}/print"), &fields, &[]).await.expect(200);
+    }
+    assert_eq!(letters_kept(&site).await, 0);
+}
+
+/// The name below a letter is the counted one on the page, in one's own mail, and on paper.
+#[tokio::test]
+async fn whoever_comes_by_their_own_link_signs_with_their_counted_name_everywhere() {
+    let site = TestSite::start().await;
+    let person = Person::new("Marie");
+    let thanks = site.pledge(&person).await;
+    let name = format!("{} {}", person.first_name, person.last_name);
+    let page = site.get(&letter_path(&thanks, OTTAWA_CENTRE.1)).await.expect(200).page();
+    let fields = written(&page, &[("name", "Justin Trudeau")]);
+    for action in ["", "/print"] {
+        let shown = post(&site, &format!("/en/letter/35079{action}"), &fields, &[]).await.expect(200);
+        assert!(shown.text.contains(&name), "{action}");
+        assert!(!shown.page().all("p").any(|p| p.text.contains("Justin Trudeau")), "{action}");
+    }
 }

@@ -104,11 +104,13 @@ async fn a_misspelt_name_is_corrected_and_nobody_is_counted_anew() {
 async fn a_name_that_cannot_be_is_told_beside_its_field_and_stays_typed() {
     let site = TestSite::start().await;
     let thanks = site.pledge(&Person::new("Émilie").in_french()).await;
-    let page = correct_name(&site, "fr", &thanks.token(), "zq.example.org", "").await.expect(422).page();
+    let page = correct_name(&site, "fr", &thanks.token(), "zq.example.org", "<Roy>").await.expect(422).page();
     assert_eq!(page.id("field-first_name").get("value"), "zq.example.org");
     assert!(page.id("field-first_name").get("aria-describedby").contains("error-first_name"));
     assert!(page.id("error-first_name").text.contains("adresse web"));
-    assert!(page.id("error-last_name").text.contains("Inscrivez votre nom"));
+    assert!(page.id("error-last_name").text.contains("Servez-vous de lettres"));
+    let page = correct_name(&site, "fr", &thanks.token(), " ", "").await.expect(422).page();
+    assert!(page.id("error-first_name").text.contains("Inscrivez votre prénom, votre nom ou les deux"));
     assert_eq!(downloaded(&site, &thanks).await["first_name"], "Émilie");
 }
 
@@ -173,7 +175,7 @@ async fn a_link_that_stops_news_opens_no_pledge_and_no_other_link_stops_news() {
     let marie = Person::new("Marie").wanting_updates();
     site.sign(&marie).await;
     let asked = site.open_mail(&marie).await;
-    site.confirm(&asked).await;
+    site.confirm_as(&asked, &marie).await;
     let thanks = site.open_mail(&marie).await;
     let stop = thanks.stop_updates_path().expect("she agreed to news").split_once("token=").unwrap().1.to_owned();
     for path in ["/en/my-pledge", "/en/my-pledge/download", "/en/confirm", "/en/thank-you"] {

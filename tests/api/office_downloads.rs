@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
-use serde_json::Value;
+use http::Method;
+use serde_json::{Value, json};
 use tests::{Answer, FIRST_ADMIN, Home, Office, Outgoing, Person, PublicTally, TestSite};
+
+const SUPPORTERS: &str = "/v1/organizer/supporters.csv";
 
 /// People in three provinces and abroad, one of them through a partner.
 async fn some_people(site: &TestSite) {
@@ -185,7 +188,7 @@ async fn what_cannot_be_had_is_said_all_at_once() {
         assert!(led.leads_to().starts_with(&format!("/v1/report.pdf?{asked}&lang=fr&ticket=")), "{}", led.leads_to());
     }
     assert!(never["errors"][0]["message"].as_str().unwrap().contains("Aucun relevé"));
-    let wrong = office.get("/v1/organizer/supporters.csv?part=3&parts=2").await.expect(422).json();
+    let wrong = office.post(SUPPORTERS, &[("part", "3"), ("parts", "2")]).await.expect(422).json();
     let codes: Vec<_> = wrong["errors"].as_array().unwrap().iter().map(|error| error["code"].clone()).collect();
     assert_eq!(codes, ["part_unknown", "reason_missing"]);
 }
@@ -201,7 +204,7 @@ async fn supporters_are_those_who_asked_for_news_and_nobody_else() {
     site.sign(&pending).await;
     site.open_mail(&pending).await;
     let office = site.sign_in(FIRST_ADMIN).await;
-    let rows = records(&office.get("/v1/organizer/supporters.csv?reason=test").await.expect(200));
+    let rows = records(&office.post(SUPPORTERS, &[("reason", "test")]).await.expect(200));
     let mut names: Vec<_> = rows[1..].iter().map(|row| row[0].to_owned()).collect();
     names.sort();
     assert_eq!(names, ["Ana", "Sam", "Zoé"]);
@@ -211,13 +214,66 @@ async fn supporters_are_those_who_asked_for_news_and_nobody_else() {
     let sam = rows.iter().find(|row| &row[0] == "Sam").unwrap();
     assert_eq!((&sam[3], &sam[4], &sam[6]), ("", "FR", ""));
     let bytes: usize = zoe.iter().map(|field| field.len() + 3).sum();
-    assert!(bytes < 700, "a row has {bytes} bytes, so a part would not fit into an answer");
+    assert!(bytes < 800, "a row has {bytes} bytes, so a part would not fit into an answer");
     let stop = zoe[11].strip_prefix(site.url()).expect("it is ours");
     assert!(stop.starts_with("/fr/updates/stop?token="), "in the language of who gets the news");
     site.keep_private(stop.split_once("token=").map(|(_, token)| token.to_owned()));
     site.send(Outgoing::form(stop, &[("List-Unsubscribe", "One-Click")])).await.expect(200);
-    let rows = records(&office.get("/v1/organizer/supporters.csv?reason=test").await.expect(200));
+    let rows = records(&office.post(SUPPORTERS, &[("reason", "test")]).await.expect(200));
     assert!(rows.iter().all(|row| &row[0] != "Zoé"), "she is in no later file");
+}
+
+/// Attack A13: a GET or a HEAD of the file wrote to the log.
+#[tokio::test]
+async fn to_look_at_the_address_of_the_supporters_file_changes_nothing() {
+    let site = TestSite::start().await;
+    some_people(&site).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let before = site.tables().items_of("Office", "L#").await.len();
+    let bearer = format!("Bearer {}", office.token());
+    for method in [Method::GET, Method::HEAD] {
+        for path in [SUPPORTERS, "/v1/organizer/supporters.csv?reason=test&part=1&parts=1"] {
+            let by_cookie = office.send(Outgoing::new(method.clone(), path)).await;
+            let by_bearer = Outgoing::new(method.clone(), path).header("authorization", &bearer);
+            for answer in [by_cookie, site.send(by_bearer).await] {
+                let answer = answer.expect(405);
+                assert_eq!((answer.header("allow"), answer.header("cache-control")), ("POST", "no-store"));
+                assert!(!answer.text.contains("Ana"));
+            }
+        }
+    }
+    assert_eq!(site.tables().items_of("Office", "L#").await.len(), before);
+}
+
+#[tokio::test]
+async fn a_program_downloads_supporters_with_a_reason_and_the_log_says_how_many() {
+    let site = TestSite::start().await;
+    some_people(&site).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let bearer = format!("Bearer {}", office.token());
+    let send = async |body: Value| site.send(Outgoing::json(SUPPORTERS, &body).header("authorization", &bearer)).await;
+    let file = send(json!({ "reason": "monthly news", "lang": "fr" })).await.expect(200);
+    assert_eq!((records(&file).len(), &records(&file)[0][0]), (1 + 3, "Prénom"));
+    let part = send(json!({ "reason": "in parts", "part": 1, "parts": 2 })).await.expect(200);
+    let in_part = records(&part).len() - 1;
+    for (body, code) in [
+        (json!({}), "reason_missing"),
+        (json!({ "reason": ["x"] }), "reason_missing"),
+        (json!({ "reason": "x".repeat(501) }), "reason_too_long"),
+        (json!({ "reason": "r", "part": 2 }), "part_unknown"),
+    ] {
+        assert_eq!(send(body).await.expect(422).json()["errors"][0]["code"], code);
+    }
+    send(json!(["reason"])).await.expect(400);
+    let text = Outgoing::new(Method::POST, SUPPORTERS).header("authorization", &bearer).body("reason=x");
+    site.send(text.header("content-type", "text/plain")).await.expect(415);
+    let log = site.tables().items_of("Office", "L#").await;
+    let entries = log.iter().filter(|entry| entry["action"]["S"] == "supporters_exported");
+    let mut entries: Vec<_> =
+        entries.map(|entry| (entry["reason"]["S"].clone(), entry["about"]["S"].clone())).collect();
+    entries.sort_by_key(|(reason, _)| reason.to_string());
+    let expected = [("in parts", format!("1/2: {in_part}")), ("monthly news", "1/1: 3".to_owned())];
+    assert_eq!(entries, expected.map(|(reason, about)| (reason.into(), about.into())));
 }
 
 #[tokio::test]
@@ -232,7 +288,9 @@ async fn parts_together_hold_everybody_once() {
     let office = site.sign_in(FIRST_ADMIN).await;
     let mut found = Vec::new();
     for part in 1..=3 {
-        let file = office.get(&format!("/v1/organizer/supporters.csv?reason=r&part={part}&parts=3")).await.expect(200);
+        let part = part.to_string();
+        let fields = [("reason", "r"), ("part", part.as_str()), ("parts", "3")];
+        let file = office.post(SUPPORTERS, &fields).await.expect(200);
         found.extend(records(&file)[1..].iter().map(|row| row[2].to_owned()));
     }
     found.sort();

@@ -1,7 +1,7 @@
 //! `/organizer/{lang}/integrity`: what does not belong is found, taken out of the count, and counted again.
 
 use serde_json::Value;
-use tests::{Answer, FIRST_ADMIN, Fault, OTTAWA_CENTRE, Office, Person, TestSite};
+use tests::{Answer, FIRST_ADMIN, Fault, OTTAWA_CENTRE, Office, Outgoing, Person, SOURCE, TestSite};
 
 const DESK: &str = "/organizer/en/integrity";
 
@@ -110,7 +110,8 @@ async fn who_is_not_counted_is_in_no_list_of_supporters() {
     let site = TestSite::start().await;
     site.pledge(&Person::new("Marie").wanting_updates()).await;
     let office = site.sign_in(FIRST_ADMIN).await;
-    let rows = async || office.get("/v1/organizer/supporters.csv?reason=test").await.expect(200).text.lines().count();
+    let supporters = "/v1/organizer/supporters.csv";
+    let rows = async || office.post(supporters, &[("reason", "test")]).await.expect(200).text.lines().count();
     assert_eq!(rows().await, 2);
     apply(&office, &[("place", OTTAWA_CENTRE.1)]).await;
     assert_eq!(rows().await, 1);
@@ -245,4 +246,70 @@ async fn double_clicks_and_two_organizers_at_once_take_out_each_signer_once() {
         office.post(&format!("{at}/undo"), &[("reason", "all of it")]).await.expect(303);
     }
     assert_eq!(site.tally().await.total, 4);
+}
+
+/// A postal code of each of some provinces that leads to one riding.
+fn codes() -> Vec<String> {
+    let of = |letter: char| {
+        let mut all = (1..10).flat_map(|n| ('A'..'Z').map(move |other| format!("{letter}{n}{other} 1A1")));
+        let one = |text: &String| {
+            let code = text.parse::<domain::postal_code::PostalCode>();
+            code.is_ok_and(|code| matches!(ridings::look_up(code), ridings::Lookup::One(_)))
+        };
+        all.find(one)
+    };
+    "BGHKLMRTV".chars().filter_map(of).collect()
+}
+
+/// So many made-up people sign and confirm, five from each network, at the domains in turn.
+async fn made_up(site: &TestSite, people: usize, domains: &[String]) -> Vec<Person> {
+    let codes = codes();
+    let mut all = Vec::new();
+    for number in 0..people {
+        let mut person = Person::new("Mona").living_at(&codes[number % codes.len()]);
+        person.email = person.email.replace("example.org", &domains[number % domains.len()]);
+        site.keep_private(person.private_values());
+        let source = format!("203.0.{}.5", 100 + number / 5);
+        site.send(Outgoing::json("/v1/pledges", &person.json()).header(SOURCE, &source)).await.expect(202);
+        let asked = site.open_mail(&person).await;
+        site.confirm(&asked).await;
+        site.open_mail(&person).await;
+        all.push(person);
+    }
+    all
+}
+
+/// Attack A5: made-up people over many small domains were counted, and the desk said "Nothing of that kind" in all its lists.
+#[tokio::test]
+async fn made_up_people_over_many_small_domains_are_one_group_of_the_first_list() {
+    let site = TestSite::start().await;
+    let domains: Vec<_> = (0..8).map(|n| format!("farm{n}.example")).collect();
+    made_up(&site, 40, &domains).await;
+    let beside = Person::new("Marie");
+    site.pledge(&beside).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.post(&format!("{DESK}/examine"), &[]).await.expect(200);
+    let first = page.text.find("<h3>").expect("a list");
+    assert!(page.text[first..].starts_with("<h3>Unlikely groups</h3>"), "the first list");
+    assert_eq!(page.text.matches("Nothing of that kind.").count(), page.text.matches("<h3>").count() - 1);
+    let fields = page.page().form("/integrity/preview");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let preview = office.post(&format!("{DESK}/preview"), &fields).await.expect(200);
+    assert!(preview.text.contains("Signers affected: 40."), "exactly these, and nobody beside them");
+    let at = apply(&office, &fields).await;
+    assert!(office.get(&at).await.expect(200).text.contains("Signers: 40."));
+    assert_eq!(site.tally().await.total, 1);
+    for item in site.tables().items_of("Office", "V#").await {
+        assert!(!item["conditions"]["S"].as_str().expect("a text").contains("submission"), "nobody is listed any more");
+    }
+}
+
+/// Attack A5: any domain whose first label was outlook, hotmail, live or yahoo passed for a great provider.
+#[tokio::test]
+async fn a_domain_that_only_sounds_like_a_great_provider_is_looked_at_as_any_other() {
+    let site = TestSite::start().await;
+    made_up(&site, 15, &["live.pw".to_owned()]).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.post(&format!("{DESK}/examine"), &[]).await.expect(200);
+    assert!(page.text.contains("live.pw"));
 }

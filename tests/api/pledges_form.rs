@@ -53,7 +53,7 @@ async fn someone_signs_and_confirms_without_scripts() {
 async fn every_error_stands_beside_its_field_and_what_was_typed_is_kept() {
     let site = TestSite::start().await;
     let fields = [
-        ("first_name", ""),
+        ("first_name", "<Marie>"),
         ("last_name", "www.example.com"),
         ("email", "marie & co@"),
         ("postal_code", "\"K1F\" <0A6>"),

@@ -1,6 +1,6 @@
 //! `GET /v1/ridings?postal_code=`
 
-use tests::{OTTAWA_CENTRE, TestSite};
+use tests::{OTTAWA_CENTRE, Outgoing, TestSite};
 
 #[tokio::test]
 async fn a_postal_code_has_one_riding_several_or_none_that_is_known() {
@@ -34,11 +34,21 @@ async fn what_is_no_postal_code_is_told_as_in_the_form() {
     }
 }
 
-/// Invariant 5: a postal code in a query is somebody's, so nobody between us and them may keep it.
+/// Invariant 5: a postal code in a query is somebody's, so nobody between us and them may keep the answer, and no tag tells whoever
+/// has a browser's cache that it was asked for before.
 #[tokio::test]
 async fn a_looked_up_postal_code_is_kept_nowhere() {
     let site = TestSite::start().await;
     site.keep_private(["H2S 0A2".to_owned(), "H2S0A2".to_owned()]);
-    let answer = site.get("/v1/ridings?postal_code=H2S0A2").await.expect(200);
-    assert!(!answer.text.contains("H2S"), "{}", answer.text);
+    for (typed, status) in [("H2S0A2", 200), ("K1A0A6", 200), ("G0B1A0", 404), ("K2P0OA", 422), ("", 422)] {
+        for accepted in ["identity", "gzip"] {
+            let asked = Outgoing::get(&format!("/v1/ridings?postal_code={typed}")).header("accept-encoding", accepted);
+            let answer = site.send(asked.header("if-none-match", "*")).await.expect(status);
+            assert!(!answer.text.contains("H2S"), "{}", answer.text);
+            assert_eq!(answer.header("cache-control"), "no-store", "{typed}");
+            for header in ["etag", "last-modified", "age", "expires", "content-encoding"] {
+                assert!(!answer.headers.contains_key(header), "{typed}: {header}");
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 const ADMIN = "organizer@example.org";
 
 const test = base.extend({
-  // One sign-in for each worker: five links an hour are mailed.
+  // One sign-in for each worker: the next mail to the same network would come two minutes later.
   session: [
     async ({ browser, site }, use) => {
       const context = await browser.newContext();
@@ -84,6 +84,12 @@ const ROOMS = {
   dashboard: async (page, site, language) => page.goto(`${site.url}/organizer/${language}`),
   downloads: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/downloads`),
   supporters: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/supporters`),
+  "supporters, without a reason": async (page, site, language) => {
+    await page.goto(`${site.url}/organizer/${language}/supporters`);
+    await page.locator("form[action$='/supporters'] button").first().click();
+    await expect(page.locator(".field.wrong .error"), "what to do stands above the field").toBeVisible();
+    await expect(page.locator("#field-reason")).toHaveAttribute("aria-invalid", "true");
+  },
   paper: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/paper`),
   "a file that was read": async (page, site, language) => read(page, site, language, `Roy ${language}`),
   integrity: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/integrity`),
@@ -161,6 +167,22 @@ test.describe("without scripts", () => {
     await office.locator("form[action$='/take-back'] button").click();
     await expect(office.locator("h1 + p")).toContainText("Retiré du compte.");
     await expect.poll(() => site.total()).toBe(before);
+  });
+
+  test("supporters are downloaded with a reason, and the log has it", async ({ office, site }) => {
+    await office.goto(`${site.url}/organizer/fr/supporters`);
+    await office.locator("#field-reason").fill("infolettre de novembre");
+    const [download] = await Promise.all([
+      office.waitForEvent("download"),
+      office.locator("form[action$='/supporters'] button").first().click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^time-to-lead-sympathisants-.*\.csv$/);
+    expect(await download.failure()).toBeNull();
+    // To look at the file's own address is no download.
+    expect((await office.request.get(`${site.url}/v1/organizer/supporters.csv?reason=x`)).status()).toBe(405);
+    await office.goto(`${site.url}/organizer/en/log`);
+    await expect(office.locator("main")).toContainText("infolettre de novembre");
+    await expect(office.locator("main")).toContainText(/1\/1: \d+/);
   });
 
   test("signers are taken out of the count and counted again", async ({ office, site }) => {

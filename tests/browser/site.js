@@ -17,7 +17,7 @@ export const OTTAWA = { postalCode: "K1R 7S8", riding: "35079", name: { en: "Ott
 export const MAILS_PER_MAIL_DOMAIN = 10;
 
 /** All tests of a worker come from one network, and go faster than the people of one do. */
-const LIMITS = ["SubmissionsPerNetwork=100000", "MailsPerNetwork=100000", `MailsPerMailDomain=${MAILS_PER_MAIL_DOMAIN}`].flatMap((limit) => ["--set", limit]);
+const LIMITS = ["SubmissionsPerNetwork=100000", "MailsPerPair=100000", "MailsPerNetwork=100000", `MailsPerMailDomain=${MAILS_PER_MAIL_DOMAIN}`].flatMap((limit) => ["--set", limit]);
 
 /** Starts the site, which `cargo build --workspace --bins` built, and resolves to its address once it has printed it. */
 export async function start() {

@@ -4,7 +4,7 @@ use domain::consent::Consents;
 use domain::email::EmailAddress;
 use domain::identity::{IdentityKey, SignerId, SubmissionId};
 use domain::locale::Locale;
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use domain::pledge::{Draft, Submission};
 use domain::residence::{FoundBy, Residence};
 use domain::secret::Secret;
@@ -77,7 +77,7 @@ impl World {
 }
 
 pub(crate) fn person(name: &str) -> PersonName {
-    PersonName { first: Name::parse(name).unwrap(), last: Name::parse("Tremblay").unwrap() }
+    PersonName::parse(name, "Tremblay").unwrap()
 }
 
 pub(crate) fn canada(postal_code: &str, riding: &str) -> Residence {

@@ -43,6 +43,19 @@ impl Mail {
         &self.0.links
     }
 
+    /// The code that stands alone on a line of the text, if it has one.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.text.lines().find(|line| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
+    /// The path and query of the link that has us write no more, if it has one.
+    #[must_use]
+    pub fn not_me_path(&self) -> Option<&str> {
+        let link = self.0.links.iter().find(|link| link.contains("/not-me?token="))?;
+        link.find("/not-me").map(|at| &link[at - "/en".len()..])
+    }
+
     /// The path and query of the link that stops the news, if it has one.
     #[must_use]
     pub fn stop_updates_path(&self) -> Option<&str> {

@@ -171,6 +171,8 @@ impl Person {
             let compact: String = postal_code.chars().filter(|c| c.is_alphanumeric()).collect();
             values.extend([postal_code.clone(), compact]);
         }
+        // Somebody with one name has an empty one beside it.
+        values.retain(|value| !value.is_empty());
         values
     }
 }

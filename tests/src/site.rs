@@ -12,7 +12,7 @@ use http::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
 use jiff::{SignedDuration, Timestamp};
 use local::{Data, Options, Site};
 use serde_json::{Value, json};
-use store::{Connection, Drift, Pledges};
+use store::{Connection, Pledges, Recount};
 use tokio::runtime::Runtime;
 use web::{Clock, Entropy, Environment};
 
@@ -20,7 +20,7 @@ use crate::answer::{Answer, Browser, Outgoing};
 use crate::html::token_in;
 use crate::mail::Mail;
 use crate::person::{Home, Person};
-use crate::tables::Tables;
+use crate::tables::{Item, Tables};
 use crate::{PATIENCE, log};
 use wire::Wire;
 
@@ -226,7 +226,25 @@ impl TestSite {
 
     /// Somebody uses the link of a mail that asks for confirmation.
     pub async fn confirm(&self, mail: &Mail) -> Confirmed {
-        let answer = self.try_confirm(&mail.token()).await.expect(200).json();
+        self.confirm_saying(mail, json!({})).await
+    }
+
+    /// Somebody uses the link as another person than whoever is counted at the address.
+    pub async fn confirm_as_another(&self, mail: &Mail) -> Confirmed {
+        self.confirm_saying(mail, json!({ "who": "another" })).await
+    }
+
+    /// Somebody uses the link, and says again what they agree to and what they have to say: a stranger may have sent the form.
+    pub async fn confirm_as(&self, mail: &Mail, person: &Person) -> Confirmed {
+        let said = json!({
+            "who": "another", "consents": { "updates": person.updates }, "comment": person.comment,
+        });
+        self.confirm_saying(mail, said).await
+    }
+
+    async fn confirm_saying(&self, mail: &Mail, mut said: Value) -> Confirmed {
+        said["token"] = json!(mail.token());
+        let answer = self.send(Outgoing::json("/v1/pledges/confirm", &said)).await.expect(200).json();
         let text = |value: &Value| value.as_str().expect("a text").to_owned();
         let confirmed = Confirmed {
             status: text(&answer["status"]),
@@ -248,7 +266,7 @@ impl TestSite {
     pub async fn pledge(&self, person: &Person) -> Mail {
         self.sign(person).await;
         let asked = self.open_mail(person).await;
-        assert_eq!(self.confirm(&asked).await.status, "confirmed");
+        assert_eq!(self.confirm_as(&asked, person).await.status, "confirmed");
         let thanks = self.open_mail(person).await;
         assert_eq!(thanks.kind(), "confirmed");
         thanks
@@ -422,6 +440,7 @@ impl TestSite {
             ("TALLY_TABLE", tables.named("Tally").await),
             ("TOKEN_KEYS", format!("k:{}", "t".repeat(43))),
             ("UPDATES_KEYS", format!("k:{}", "u".repeat(43))),
+            ("PERSON_KEY", "p".repeat(43)),
         ];
         let environment = Environment::from_pairs(settings.map(|(name, value)| (name.to_owned(), value)));
         let connection = Connection::to(self.site().database_url()).with_http_client(wire.http_client());
@@ -518,17 +537,20 @@ impl TestSite {
         if public != recount {
             return Some(format!("the tally says {public:?}, a recount of the signers {recount:?}"));
         }
-        let drift = self.drift().await;
-        (!drift.is_empty()).then(|| format!("the store's own recount finds counters that are wrong: {drift:?}"))
+        let Recount { drift, wrong_persons, .. } = self.store_recount().await;
+        let wrong = !drift.is_empty() || wrong_persons > 0;
+        wrong.then(|| {
+            format!("the store's own recount finds {wrong_persons} persons and these counters wrong: {drift:?}")
+        })
     }
 
-    /// Each counter that is wrong by the store's own recount, partners' credits among them.
-    async fn drift(&self) -> Vec<Drift> {
+    /// The store's own recount: partners' credits and persons are compared too.
+    async fn store_recount(&self) -> Recount {
         let tables = self.tables();
         let names = store::Tables { pledges: tables.named("Pledges").await, tally: tables.named("Tally").await };
         let connection = Connection::to(tables.endpoint());
         let pledges = Pledges::new(connection, names, campaign().slug, self.shards);
-        pledges.recount(2).await.expect("the store answers").drift
+        pledges.recount(2).await.expect("the store answers")
     }
 
     /// Counts the signers themselves, past the store and its counters.
@@ -536,7 +558,14 @@ impl TestSite {
         let mut tally = PublicTally::default();
         let online = self.tables().items_of("Pledges", "P#").await;
         let on_paper = self.tables().items_of("Pledges", "Q#").await;
-        for signer in online.iter().filter(|signer| !signer.contains_key("invalidation")).chain(&on_paper) {
+        let online: Vec<_> = online.into_iter().filter(|signer| !signer.contains_key("invalidation")).collect();
+        // A signature on paper counts while nobody online bears its name at its postal code.
+        let persons: BTreeSet<_> = online.iter().filter_map(|signer| signer.get("person")?["S"].as_str()).collect();
+        let is_borne = |paper: &Item| {
+            let key = paper["pk"]["S"].as_str().and_then(|pk| pk.rsplit('#').next());
+            key.is_some_and(|person| persons.contains(person))
+        };
+        for signer in online.iter().chain(on_paper.iter().filter(|paper| !is_borne(paper))) {
             tally.total += 1;
             match signer.get("riding").and_then(|riding| riding["S"].as_str()) {
                 Some("abroad") | None => tally.abroad += 1,

@@ -83,10 +83,10 @@ ENVIRONMENT = {
     "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS UPDATES_KEYS PERSON_KEY SUBMISSIONS_PER_NETWORK RUST_LOG",
     "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS RUST_LOG",
     "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS REPORT_KEYS RUST_LOG",
-    "Letter": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS RUST_LOG",
+    "Letter": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE TOKEN_KEYS RUST_LOG",
     "Upkeep": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE RUST_LOG",
     "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS REPORT_KEYS IDENTITY_KEY PERSON_KEY UPDATES_KEYS OIDC_ISSUERS RUST_LOG",
-    "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAIL_CONFIGURATION_SET MAILS_PER_NETWORK MAILS_PER_MAIL_DOMAIN RUST_LOG",
+    "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAIL_CONFIGURATION_SET MAILS_PER_PAIR MAILS_PER_NETWORK MAILS_PER_MAIL_DOMAIN LETTERS_PER_MEMBER LETTERS_PER_MAIL_DOMAIN LETTERS_PER_HOUR RUST_LOG",
 }
 
 # Everything a role may do, and to what. A new permission is a decision, so it is written here too.
@@ -99,6 +99,7 @@ PERMISSIONS = {
     "LetterRole": {
         "Pledges.Arn": {"dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem"},
         "Tally.Arn": {"dynamodb:Query"},
+        "Office.Arn": {"dynamodb:BatchGetItem"},
         "LetterLog.Arn": LOG,
     },
     "UpkeepRole": {
@@ -110,13 +111,13 @@ PERMISSIONS = {
     "OrganizerRole": {
         "Pledges.Arn": BY_KEY | {"dynamodb:Scan"},
         "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"},
-        "Office.Arn": {f"dynamodb:{action}" for action in ("DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")},
+        "Office.Arn": {f"dynamodb:{action}" for action in ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")},
         "OrganizerLog.Arn": LOG,
     },
     "MailerRole": {
         "Pledges.Arn": BY_KEY,
         "Pledges.StreamArn": {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")},
-        "Office.Arn": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
+        "Office.Arn": {f"dynamodb:{action}" for action in ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")},
         "MailerFailures.Arn": {"sqs:SendMessage"},
         "MailerLog.Arn": LOG,
         "identity/": {"ses:SendEmail", "ses:SendRawEmail"},
@@ -322,7 +323,7 @@ def writes_of(stack, role):
 
 def the_form_reaches_what_is_a_signers_and_lists_nobody(stack):
     """Everybody can call it: so it finds an item by its whole key, and neither held mail nor organizers' links."""
-    keys = {"S#*", "P#*", "A#*", "M#*", "Q#*", "K#*", "W#*", "T#*"}
+    keys = {"S#*", "P#*", "A#*", "M#*", "Q#*", "K#*", "W#*", "T#*", "C#*"}
     assert writes_of(stack, "SignRole") == {("Pledges", "DPU", key) for key in keys} | {("Tally", "U", "*")}
     for statement in stack.statements("SignRole"):
         if named(statement["Resource"][0]) == "Pledges.Arn":
@@ -346,6 +347,10 @@ def the_office_puts_no_signer_and_unwrites_no_log(stack):
         ("Office", "PU", "M#*"),
         # A ruling on held mail is made here, and worked off by the mailer alone.
         ("Office", "P", "G#*"),
+        # So is one on letters; the switch that pauses them and the marks of Members are the office's own.
+        ("Office", "P", "F#*"),
+        ("Office", "DPU", "J#*"),
+        ("Office", "DPU", "K#*"),
     }
 
 
@@ -354,6 +359,9 @@ def the_mailer_does_what_organizers_decided_and_decides_nothing(stack):
         ("Pledges", "DPU", "*"),
         ("Office", "PU", "O#*"),
         ("Office", "U", "G#*"),
+        # A ruling on letters is forgotten when it is done; bounces and complaints of Members are noted. It pauses nothing.
+        ("Office", "D", "F#*"),
+        ("Office", "P", "K#*"),
     }
 
 
@@ -362,6 +370,9 @@ def a_letter_is_left_for_the_mailer_and_nothing_else_is_written(stack):
     # Whoever is read or checked is read by key, and is a signer or has a letter.
     keys = [statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for statement in stack.statements("LetterRole") if named(statement["Resource"][0]) == "Pledges.Arn"]
     assert keys == [["P#*"], ["T#*"]]
+    # Of the office it reads the switch and the marks of Members, and neither organizers nor the log.
+    keys = [statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for statement in stack.statements("LetterRole") if named(statement["Resource"][0]) == "Office.Arn"]
+    assert keys == [["J#*", "K#*"]]
 
 
 def public_and_report_read_counts_and_nothing_else(stack):
@@ -438,7 +449,7 @@ def the_mailer_follows_new_submissions_new_signers_and_farewells(stack):
     # What the mailer is told of.
     told = {("INSERT", "S"), ("INSERT", "P"), ("INSERT", "W"), ("INSERT", "T")}
     for event in ("INSERT", "MODIFY", "REMOVE"):
-        for prefix in "SPWTADRU":
+        for prefix in "SPWTADRUY":
             record = {"eventName": event, "dynamodb": {"Keys": {"pk": {"S": f"{prefix}#time-to-lead#x"}, "sk": {"S": "1"}}}}
             assert any(passes(pattern, record) for pattern in patterns) == ((event, prefix) in told), (event, prefix)
 
@@ -543,7 +554,11 @@ def somebody_is_told_when_mail_is_held(stack):
 
 def what_an_hour_may_cause_is_what_the_code_takes_for_granted(stack):
     written = (PROJECT / "shared/domain/src/flood.rs").read_text(encoding="utf-8")
-    for parameter, constant in (("MailsPerNetwork", "MAILS_PER_NETWORK"), ("MailsPerMailDomain", "MAILS_PER_MAIL_DOMAIN")):
+    for parameter, constant in (("MailsPerPair", "MAILS_PER_PAIR"), ("MailsPerNetwork", "MAILS_PER_NETWORK"), ("MailsPerMailDomain", "MAILS_PER_MAIL_DOMAIN")):
+        assert stack.environment("Mailer")[constant] == {"Ref": parameter}
+        assert re.search(rf"pub const {constant}: u32 = (\d+);", written)[1] == str(stack.source["Parameters"][parameter]["Default"])
+    written = (PROJECT / "shared/domain/src/correspondence.rs").read_text(encoding="utf-8")
+    for parameter, constant in (("LettersPerMember", "LETTERS_PER_MEMBER"), ("LettersPerMailDomain", "LETTERS_PER_MAIL_DOMAIN"), ("LettersPerHour", "LETTERS_PER_HOUR")):
         assert stack.environment("Mailer")[constant] == {"Ref": parameter}
         assert re.search(rf"pub const {constant}: u32 = (\d+);", written)[1] == str(stack.source["Parameters"][parameter]["Default"])
 

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Response};
 use domain::locale::Locale;
+use domain::pledge::Signer;
 use domain::riding::Place;
 use http::HeaderMap;
 use http::header::{AGE, CACHE_CONTROL};
@@ -45,6 +46,8 @@ pub(crate) struct ComposePage<'a> {
     other_letter: String,
     typed: Typed,
     fields: Vec<Field>,
+    /// Who signs, where they came by their own link: the name that they are counted under, and the page where it is corrected.
+    signed_as: Option<(String, String)>,
     /// Whether there is somebody to comment to.
     takes_comment: bool,
 }
@@ -59,8 +62,9 @@ struct Field {
 }
 
 impl<'a> ComposePage<'a> {
-    /// The page with a letter in it. A token is shown in addresses only when it was verified.
-    pub(crate) fn new(desk: &'a Desk, locale: Locale, seat: Seat, typed: Typed, is_known: bool) -> Self {
+    /// The page with a letter in it. A token is shown in addresses only when it was verified: then the visitor is known.
+    pub(crate) fn new(desk: &'a Desk, locale: Locale, seat: Seat, typed: Typed, visitor: Option<&Signer>) -> Self {
+        let is_known = visitor.is_some();
         let site = &desk.site;
         let t = site.texts(locale);
         let riding = seat.riding.name(locale);
@@ -84,7 +88,9 @@ impl<'a> ComposePage<'a> {
         };
         let frame = Frame::new(site, locale, title, &format!("{path}{}", query(locale)));
         let action = format!("/{locale}{path}");
+        let my_pledge = format!("/{locale}/my-pledge?token={}", typed.token);
         Self {
+            signed_as: visitor.map(|signer| (signer.draft.name.to_string(), my_pledge)),
             other_letter: format!("{action}{}", query(typed.locale.other())),
             frame: if is_known { frame.noindex() } else { frame },
             action,
@@ -151,7 +157,7 @@ pub(crate) async fn show(
     let letter = asked.letter.parse().unwrap_or(locale);
     let typed = Typed::proposed(&desk.site, letter, seat, count, visitor.as_ref());
     let typed = Typed { token: asked.token, ..typed };
-    let page = ComposePage::new(&desk, locale, seat, typed, visitor.is_some());
+    let page = ComposePage::new(&desk, locale, seat, typed, visitor.as_ref());
     if visitor.is_some() {
         return Ok(page.private());
     }

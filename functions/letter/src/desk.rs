@@ -7,7 +7,7 @@ use domain::locale::Locale;
 use domain::pledge::Signer;
 use domain::token::{Claims, Purpose, TokenKeys};
 use jiff::Timestamp;
-use store::{Freshness, Pledges, Snapshot, Tables, Tallies, TallyCache};
+use store::{Freshness, Office, Pledges, Snapshot, Tables, Tallies, TallyCache};
 use web::{Clock, Entropy, Environment};
 
 use crate::failure::Failure;
@@ -15,6 +15,8 @@ use crate::failure::Failure;
 pub(crate) struct Desk {
     pub(crate) site: pages::Site,
     pub(crate) pledges: Pledges,
+    /// Whether letters go, and to whom.
+    pub(crate) office: Office,
     pub(crate) entropy: Entropy,
     tally: TallyCache,
     tokens: TokenKeys,
@@ -34,7 +36,9 @@ impl Desk {
         let pledges = environment.required("PLEDGES_TABLE")?.to_owned();
         let tally = environment.required("TALLY_TABLE")?.to_owned();
         let tallies = Tallies::new(connection.clone(), tally.clone(), slug.clone(), shards);
+        let office = Office::new(connection.clone(), environment.required("OFFICE_TABLE")?.to_owned(), slug.clone());
         Ok(Self {
+            office,
             site: pages::Site::load(folder, environment.site_url()?)?,
             pledges: Pledges::new(connection, Tables { pledges, tally }, slug.clone(), shards),
             tally: TallyCache::new(tallies, Freshness::Eventual),

@@ -41,10 +41,11 @@ struct Sheet {
 
 /// `POST /{lang}/letter/{code}/print`
 pub(crate) async fn show(State(desk): State<Arc<Desk>>, asked: Asked) -> Response {
-    // Paper is anybody's: whose link it is does not matter here.
-    match asked.letter(&desk) {
+    // Paper is anybody's: a link that is dead leaves the name as it was typed.
+    let visitor = desk.visitor(&asked.typed.token).await;
+    match asked.letter(&desk, &visitor) {
         Ok(letter) => page(&desk, &asked, &letter),
-        Err(errors) => asked.compose(&desk, &Ok(None)).with_errors(errors).private(),
+        Err(errors) => asked.compose(&desk, &visitor).with_errors(errors).private(),
     }
 }
 

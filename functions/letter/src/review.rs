@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{FromRequest, FromRequestParts as _, Request, State};
 use axum::response::{Html, IntoResponse, Response};
 use campaigns::Texts;
+use domain::correspondence::{Correspondent, Way};
 use domain::letter::{Addressee, LetterId, LetterText};
 use domain::locale::Locale;
 use domain::official::{Official, Recipients};
@@ -96,14 +97,19 @@ impl<S: Send + Sync> FromRequest<S> for Asked {
 
 impl Asked {
     /// The letter, or all that is wrong with it, in the page's language.
-    pub(crate) fn letter(&self, desk: &Desk) -> Result<Letter, Vec<FieldMessage>> {
-        self.typed.parse(desk.texts(self.locale))
+    pub(crate) fn letter(&self, desk: &Desk, visitor: &Visitor) -> Result<Letter, Vec<FieldMessage>> {
+        self.typed.parse(desk.texts(self.locale), known(visitor))
     }
 
     /// The page where it is written, with everything that was typed.
     pub(crate) fn compose<'a>(&self, desk: &'a Desk, visitor: &Visitor) -> ComposePage<'a> {
-        ComposePage::new(desk, self.locale, self.seat, self.typed.clone(), matches!(visitor, Ok(Some(_))))
+        ComposePage::new(desk, self.locale, self.seat, self.typed.clone(), known(visitor))
     }
+}
+
+/// Who came by their own link.
+fn known(visitor: &Visitor) -> Option<&Signer> {
+    visitor.as_ref().ok()?.as_ref().map(|(_, signer)| signer)
 }
 
 /// `POST /{lang}/letter/{code}`: the letter as edited, with its ways.
@@ -112,7 +118,7 @@ pub(crate) async fn show(State(desk): State<Arc<Desk>>, asked: Asked) -> Respons
     if asked.typed.changes {
         return asked.compose(&desk, &visitor).private();
     }
-    match asked.letter(&desk) {
+    match asked.letter(&desk, &visitor) {
         Ok(letter) => review(&desk, &asked, &letter, visitor, StatusCode::OK).await,
         Err(errors) => asked.compose(&desk, &visitor).with_errors(errors).private(),
     }
@@ -121,11 +127,15 @@ pub(crate) async fn show(State(desk): State<Arc<Desk>>, asked: Asked) -> Respons
 /// `POST /{lang}/letter/{code}/send`: through the campaign, once.
 pub(crate) async fn send(State(desk): State<Arc<Desk>>, asked: Asked) -> Answer {
     let visitor = desk.visitor(&asked.typed.token).await;
-    let letter = match asked.letter(&desk) {
+    let letter = match asked.letter(&desk, &visitor) {
         Ok(letter) => letter,
         Err(errors) => return Ok(asked.compose(&desk, &visitor).with_errors(errors).private()),
     };
     let addressee = asked.typed.to.parse().map_err(|_| Failure::AddresseeUnknown)?;
+    let links = asked.typed.web_addresses(desk.texts(asked.locale), addressee);
+    if !links.is_empty() {
+        return Ok(asked.compose(&desk, &visitor).with_errors(links).private());
+    }
     Ok(match &visitor {
         Ok(Some((claims, _))) => match queue(&desk, &asked, &letter, claims, addressee).await {
             // What the signer is may have changed meanwhile: the page says what they are now.
@@ -152,16 +162,19 @@ async fn queue(
     claims: &Claims,
     addressee: Addressee,
 ) -> Result<Option<Queued>, Failure> {
-    let text = match addressee {
-        Addressee::Member => Some(letter.text()),
-        Addressee::PrimeMinister => letter.comment_text(&desk.site),
+    let blocks = match addressee {
+        Addressee::Member => Some(letter.blocks()),
+        Addressee::PrimeMinister => letter.comment_blocks(&desk.site),
     };
-    let text = text.and_then(|text| LetterText::parse(&text).ok());
+    let text = blocks.and_then(|blocks| LetterText::parse(&blocks.join("\n\n")).ok());
     let (Some(text), Some(_), true) = (text, recipients(desk, asked.seat, addressee), is_open(desk)) else {
         return Ok(None);
     };
     let (riding, asked_at) = (asked.seat.riding.code, desk.now());
-    let letter = QueuedLetter { text, locale: letter.locale, riding, asked_at };
+    if desk.office.way_to(Correspondent::of(addressee, riding)).await? != Way::Open {
+        return Ok(None);
+    }
+    let letter = QueuedLetter { text, postal_code: letter.postal_code, locale: letter.locale, riding, asked_at };
     Ok(Some(desk.pledges.queue_letter(claims, addressee, &letter, desk.entropy.number()).await?))
 }
 
@@ -281,7 +294,9 @@ async fn through(desk: &Desk, asked: &Asked, addressee: Addressee, visitor: &Vis
     match desk.pledges.letter_state(&id).await {
         Ok(Some(LetterState::Waiting)) => return Through { is_done: true, ..says(about("letter-through-waiting")) },
         Ok(Some(LetterState::Sent)) => return Through { is_done: true, ..says(about("letter-through-sent")) },
+        Ok(Some(LetterState::Held)) => return says(about("letter-through-held")),
         Ok(Some(LetterState::Refused)) => return says(about("letter-through-refused")),
+        Ok(Some(LetterState::NotSent)) => return says(about("letter-through-not-sent")),
         Ok(None) => {}
         Err(error) => return says(Failure::from(error).sentence(desk, asked.locale)),
     }
@@ -294,7 +309,18 @@ async fn through(desk: &Desk, asked: &Asked, addressee: Addressee, visitor: &Vis
     }
     match signer.draft.residence.place() {
         Place::Riding(code) if code == seat.riding.code => {
-            Through { offers: true, ..says(about("letter-through-body")) }
+            let way = match desk.office.way_to(Correspondent::of(addressee, code)).await {
+                Ok(way) => way,
+                Err(error) => return says(Failure::from(error).sentence(desk, asked.locale)),
+            };
+            let links = asked.typed.web_addresses(t, addressee);
+            match way {
+                Way::Open if links.is_empty() => Through { offers: true, ..says(about("letter-through-body")) },
+                Way::Open => says(t.get("letter-through-link")),
+                Way::Paused => says(t.get("letter-through-paused")),
+                Way::Answered => says(about("letter-through-answered")),
+                Way::NotWanted | Way::NoMailbox => says(about("letter-through-none")),
+            }
         }
         Place::Riding(code) => {
             let name = ridings::get(code).map(|riding| riding.name(asked.locale)).unwrap_or_default();

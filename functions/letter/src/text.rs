@@ -4,11 +4,12 @@ use axum::extract::FromRequestParts;
 use campaigns::Texts;
 use domain::comment::{COMMENT_MAX_CHARACTERS, Comment};
 use domain::email::EmailAddress;
-use domain::letter::{LINE_MAX_CHARACTERS, PARAGRAPH_MAX_CHARACTERS, parse_line, parse_paragraph};
+use domain::letter::{Addressee, LINE_MAX_CHARACTERS, PARAGRAPH_MAX_CHARACTERS, parse_line, parse_paragraph};
 use domain::locale::Locale;
 use domain::pledge::Signer;
 use domain::postal_code::{PostalCode, PostalCodeError};
 use domain::riding::RidingCode;
+use domain::web_address;
 use http::request::Parts;
 use pages::{FieldMessage, Site};
 use ridings::{MemberOfParliament, Riding};
@@ -86,8 +87,9 @@ pub(crate) struct Letter {
     pub(crate) locale: Locale,
     /// Salutation and paragraphs, each with its lines.
     blocks: Vec<String>,
-    /// Name and, where it was given, postal code.
-    signature: Vec<String>,
+    /// Who signs: the name that they are counted under, where they came by their own link.
+    name: String,
+    pub(crate) postal_code: Option<PostalCode>,
     pub(crate) comment: Option<Comment>,
 }
 
@@ -160,8 +162,25 @@ impl Typed {
         kept
     }
 
-    /// Parses every field, so that all errors are told at once, in the page's language.
-    pub(crate) fn parse(&self, t: &Texts) -> Result<Letter, Vec<FieldMessage>> {
+    /// The web addresses in a letter to that addressee, beside their fields: none of them goes through the campaign.
+    pub(crate) fn web_addresses(&self, t: &Texts, addressee: Addressee) -> Vec<FieldMessage> {
+        let fields: Vec<(&'static str, &String)> = match addressee {
+            Addressee::Member => std::iter::once(("salutation", &self.salutation))
+                .chain(PARAGRAPHS.into_iter().zip(&self.paragraphs))
+                .collect(),
+            Addressee::PrimeMinister => vec![("comment", &self.comment)],
+        };
+        let found = fields.into_iter().filter_map(|(field, text)| Some((field, web_address::find(text)?)));
+        let error = |(field, found): (&'static str, String)| {
+            let message = t.with("error-letter-link", [("found", found.into())]);
+            FieldMessage { field, code: "letter_link", message }
+        };
+        found.map(error).collect()
+    }
+
+    /// Parses every field, so that all errors are told at once, in the page's language. Who came by their own link signs with
+    /// the name that they are counted under, whatever was typed.
+    pub(crate) fn parse(&self, t: &Texts, visitor: Option<&Signer>) -> Result<Letter, Vec<FieldMessage>> {
         let mut errors = Vec::new();
         let mut blocks = vec![line(t, "salutation", &self.salutation, &mut errors)];
         let mut paragraphs = Vec::new();
@@ -178,7 +197,10 @@ impl Typed {
             errors.push(too_long(t, "comment", COMMENT_MAX_CHARACTERS));
             None
         });
-        let name = line(t, "name", &self.name, &mut errors);
+        let name = match visitor {
+            Some(signer) => signer.draft.name.to_string(),
+            None => line(t, "name", &self.name, &mut errors),
+        };
         if name.is_empty() && !errors.iter().any(|error| error.field == "name") {
             errors.push(error(t, "name", "letter_name_missing"));
         }
@@ -188,21 +210,23 @@ impl Typed {
         }
         blocks.extend(paragraphs);
         blocks.retain(|block| !block.is_empty());
-        let signature = [Some(name), postal_code.map(|code| code.to_string())].into_iter().flatten().collect();
-        Ok(Letter { locale: self.locale, blocks, signature, comment })
+        Ok(Letter { locale: self.locale, blocks, name, postal_code, comment })
     }
 }
 
 impl Letter {
     /// The letter as text.
     pub(crate) fn text(&self) -> String {
-        format!("{}\n\n{}", self.blocks.join("\n\n"), self.signature.join("\n"))
+        self.signed(&self.blocks)
     }
 
     /// The comment to the Prime Minister as a letter of its own, if there is one.
     pub(crate) fn comment_text(&self, site: &Site) -> Option<String> {
-        let blocks = self.comment_blocks(site)?;
-        Some(format!("{}\n\n{}", blocks.join("\n\n"), self.signature.join("\n")))
+        Some(self.signed(&self.comment_blocks(site)?))
+    }
+
+    fn signed(&self, blocks: &[String]) -> String {
+        format!("{}\n\n{}", blocks.join("\n\n"), self.signature().join("\n"))
     }
 
     /// Salutation and paragraphs, as they stand on paper above the signature.
@@ -217,9 +241,10 @@ impl Letter {
         Some(vec![site.texts(self.locale).get("campaign-letter-comment-salutation"), comment])
     }
 
-    /// Who signs, line by line.
+    /// Who signs, line by line: name and, where it was given, postal code.
     pub(crate) fn signature(&self) -> Vec<String> {
-        self.signature.clone()
+        let postal_code = self.postal_code.map(|code| code.to_string());
+        std::iter::once(self.name.clone()).chain(postal_code).collect()
     }
 }
 
@@ -266,10 +291,8 @@ pub(crate) fn postal_code_message(t: &Texts, problem: PostalCodeError) -> FieldM
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use campaigns::CampaignFolder;
-    use domain::letter::Addressee;
-
     use super::*;
+    use campaigns::CampaignFolder;
 
     pub(crate) fn site() -> Site {
         Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap()
@@ -336,11 +359,11 @@ pub(crate) mod tests {
         let t = site.texts(Locale::En);
         let mut typed = proposed(&site, Locale::En, Some(3));
         typed.paragraphs[1] = " \r\n ".to_owned();
-        let letter = typed.parse(t).ok().unwrap();
+        let letter = typed.parse(t, None).ok().unwrap();
         assert!(!letter.text().contains("20,000") && !letter.text().contains("\n\n\n"));
         assert!(letter.text().starts_with("Dear ") && letter.text().ends_with("Sincerely,\n\nZoë Roy"));
         typed.paragraphs = Default::default();
-        assert_eq!(fields(typed.parse(t)), ["opening"]);
+        assert_eq!(fields(typed.parse(t, None)), ["opening"]);
     }
 
     #[test]
@@ -356,12 +379,12 @@ pub(crate) mod tests {
             ..proposed(&site, Locale::Fr, None)
         };
         let longest =
-            with(PARAGRAPH_MAX_CHARACTERS, COMMENT_MAX_CHARACTERS, LINE_MAX_CHARACTERS).parse(t).ok().unwrap();
+            with(PARAGRAPH_MAX_CHARACTERS, COMMENT_MAX_CHARACTERS, LINE_MAX_CHARACTERS).parse(t, None).ok().unwrap();
         assert!(domain::letter::LetterText::parse(&longest.text()).is_ok(), "what may be written may be sent");
         let mut too_long = with(PARAGRAPH_MAX_CHARACTERS + 1, COMMENT_MAX_CHARACTERS + 1, LINE_MAX_CHARACTERS + 1);
         "K1A OA6".clone_into(&mut too_long.postal_code);
         let wrong = ["salutation", "opening", "resettlement", "sponsorship", "determination", "own_words", "closing"];
-        assert_eq!(fields(too_long.parse(t)), [wrong.as_slice(), &["comment", "name", "postal_code"]].concat());
+        assert_eq!(fields(too_long.parse(t, None)), [wrong.as_slice(), &["comment", "name", "postal_code"]].concat());
     }
 
     #[test]
@@ -370,10 +393,10 @@ pub(crate) mod tests {
         let t = site.texts(Locale::En);
         let mut typed = proposed(&site, Locale::En, Some(3));
         " ".clone_into(&mut typed.name);
-        assert_eq!(fields(typed.parse(t)), ["name"]);
+        assert_eq!(fields(typed.parse(t, None)), ["name"]);
         "Zoë".clone_into(&mut typed.name);
         "k1p1a4".clone_into(&mut typed.postal_code);
-        assert!(typed.parse(t).ok().unwrap().text().ends_with("Zoë\nK1P 1A4"));
+        assert!(typed.parse(t, None).ok().unwrap().text().ends_with("Zoë\nK1P 1A4"));
     }
 
     #[test]

@@ -2,14 +2,15 @@
 
 use domain::code::CODE_TIME;
 use domain::email::EmailAddress;
-use domain::identity::{MailboxId, SignInId, SignerId, SubmissionId};
+use domain::identity::{MailboxId, NetworkCode, SignInId, SignerId, SubmissionId};
 use domain::locale::Locale;
 use domain::organizer::Organizer;
 use domain::pledge::{Household, Owner, Room, Signer, Submission};
+use domain::sign_in_mails::Asked;
 use domain::token::{Claims, Purpose};
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
-use store::{Ask, Charge, Notice, REMIND_AFTER, Reminder, StoreError};
+use store::{Ask, Charge, Notice, REMIND_AFTER, Reminder, SignIn, StoreError};
 
 use crate::{Mailer, MailerError, WorkTime, flood};
 
@@ -43,7 +44,7 @@ pub(crate) async fn ask(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerE
     if now >= submission.expires_at() {
         return Ok(());
     }
-    if !flood::lets_through(mailer, &submission, owner, now).await? {
+    if !flood::lets_through(mailer, &submission, now).await? {
         return Ok(());
     }
     let already = counted_already(&household, &submission, owner);
@@ -65,14 +66,15 @@ pub(crate) async fn ask(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerE
             Ok(())
         }
         Charge::Stopped => {
+            // No link will ever lead there, and its owner may have said that such forms are not theirs.
             tracing::info!("a mailbox takes no mail");
-            Ok(())
+            Ok(mailer.pledges.delete_submission(id).await?)
         }
     }
 }
 
 /// Whose address it is.
-fn owner_of(mailer: &Mailer, email: &EmailAddress) -> Owner {
+pub(crate) fn owner_of(mailer: &Mailer, email: &EmailAddress) -> Owner {
     Owner {
         signer: mailer.identity.signer_id(&mailer.campaign, &email.canonical()),
         mailbox: mailer.identity.mailbox_id(&mailer.campaign, email),
@@ -215,6 +217,7 @@ pub(crate) async fn thank(mailer: &Mailer, signer: SignerId) -> Result<(), Maile
 
 async fn thank_one(mailer: &Mailer, counted: &Signer) -> Result<(), MailerError> {
     let id = counted.submission;
+    flood::proven(mailer, id).await?;
     if charge_notice(mailer, Notice::Thanks(id), counted.mailbox).await?
         && send_about(mailer, Kind::Confirmed, id, counted).await? == Fate::NotNow
     {
@@ -256,16 +259,15 @@ pub(crate) async fn let_in(mailer: &Mailer, id: SignInId) -> Result<(), MailerEr
     let Some(organizer) = mailer.office.organizer(&sign_in.email).await? else {
         return Ok(mailer.pledges.delete_sign_in(id).await?);
     };
-    if !mailer.office.charge_link(&organizer.email, id, now).await? {
-        tracing::info!("an organizer has had this hour's share of links");
-        return Ok(mailer.pledges.delete_sign_in(id).await?);
-    }
     let locale = sign_in.locale;
-    let (kind, path) = if sign_in.invitation {
-        (Kind::Invited, format!("/organizer/{locale}/sign-in"))
+    let (kind, path, is_behind_link) = if sign_in.invitation {
+        (Kind::Invited, format!("/organizer/{locale}/sign-in"), false)
+    } else if let Some(link) = link_for(mailer, &sign_in, now).await? {
+        let token = mailer.sessions.mint_sign_in(link.id, link.expires_at);
+        (Kind::SignIn, format!("/organizer/{locale}/open?token={}", token.expose()), link.id == id)
     } else {
-        let token = mailer.sessions.mint_sign_in(id, sign_in.expires_at);
-        (Kind::SignIn, format!("/organizer/{locale}/open?token={}", token.expose()))
+        tracing::info!("an organizer has a link already, and is not mailed another one yet");
+        return Ok(mailer.pledges.delete_sign_in(id).await?);
     };
     let to = &organizer.email;
     let cause = id.to_string();
@@ -283,9 +285,32 @@ pub(crate) async fn let_in(mailer: &Mailer, id: SignInId) -> Result<(), MailerEr
     };
     match send(mailer, &message).await? {
         // The request behind a link stays: whoever follows it uses it up.
-        Fate::Sent if !sign_in.invitation => Ok(()),
+        Fate::Sent if is_behind_link => Ok(()),
         // Whoever waits for a link asks for another one; nobody's mail waits behind it.
         Fate::Sent | Fate::NotNow | Fate::GivenUp => Ok(mailer.pledges.delete_sign_in(id).await?),
+    }
+}
+
+/// The request whose link an organizer is mailed: this one, or an earlier one whose link still stands. None when they have such a
+/// mail already ([`domain::sign_in_mails`]).
+async fn link_for(mailer: &Mailer, sign_in: &SignIn, now: Timestamp) -> Result<Option<SignIn>, MailerError> {
+    let mails = mailer.office.sign_in_mails(&sign_in.email).await?;
+    if let Some(begun) = mails.of_request(sign_in.id) {
+        return Ok(mailer.pledges.sign_in(begun.link, now).await?);
+    }
+    let latest = match mails.latest_link() {
+        Some(link) => mailer.pledges.sign_in(link, now).await?,
+        None => None,
+    };
+    let network = sign_in.network.unwrap_or(NetworkCode::from_bytes([0; 16]));
+    let asked = Asked { at: now, network, request: sign_in.id };
+    let Some(mail) = mails.owed(asked, latest.as_ref().map(|latest| latest.expires_at)) else { return Ok(None) };
+    let link = if mail.link == sign_in.id { Some(sign_in.clone()) } else { latest };
+    if mailer.office.change_sign_in_mails(&sign_in.email, &mails, &mails.with(mail)).await? {
+        Ok(link)
+    } else {
+        // Another request of theirs was answered just now: the stream brings this one again.
+        Err(StoreError::Conflict.into())
     }
 }
 

@@ -10,7 +10,7 @@ use domain::email::EmailAddress;
 use serde::Deserialize;
 use store::MailStop;
 
-use crate::{Mailer, MailerError};
+use crate::{Mailer, MailerError, letters};
 
 /// What SES says once, when it begins to publish to a topic.
 const GREETING: &str = "Successfully validated SNS topic";
@@ -108,6 +108,7 @@ async fn take(mailer: &Mailer, message: &str) -> Result<(), MailerError> {
 /// No mail goes there any more; and whoever complained gets no news either, from whomever sends them.
 async fn stop(mailer: &Mailer, why: MailStop, recipient: &Recipient) -> Result<(), MailerError> {
     let email = EmailAddress::parse(&recipient.email_address).map_err(|_| MailerError::Feedback)?;
+    letters::take_note(mailer, &email, why).await?;
     // Of this spelling alone: anybody can make up another one that bounces.
     let mailbox = mailer.identity.mailbox_id(&mailer.campaign, &email);
     mailer.pledges.stop_mail(mailbox, why, mailer.clock.now()).await?;

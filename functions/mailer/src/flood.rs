@@ -2,11 +2,13 @@
 //! at a time, so that ordinary mail goes on meanwhile.
 
 use domain::flood::{MailDomain, Verdict};
-use domain::pledge::{Owner, Submission};
+use domain::identity::SubmissionId;
+use domain::pledge::Submission;
 use jiff::Timestamp;
 use store::{Admission, Recipient};
 use tokio::time::Duration;
 
+use crate::deliver::owner_of;
 use crate::{Mailer, MailerError, WorkTime};
 
 /// Held mails that are released in one go: half of what a minute's schedule sends, so that what else waits goes out too.
@@ -18,12 +20,9 @@ const DISCARD_TIME: Duration = Duration::from_secs(15);
 pub(crate) async fn lets_through(
     mailer: &Mailer,
     submission: &Submission,
-    owner: Owner,
     now: Timestamp,
 ) -> Result<bool, MailerError> {
-    let domain = MailDomain::counted_for(&submission.draft.email);
-    let domain = domain.map(|domain| (mailer.identity.domain_code(&mailer.campaign, &domain), domain));
-    match mailer.pledges.admit(submission, &Recipient { owner, domain }, mailer.limits, now).await? {
+    match mailer.pledges.admit(submission, &recipient(mailer, submission), mailer.limits, now).await? {
         Admission::Passed => Ok(true),
         Admission::Held => {
             // The alarm looks for this sentence.
@@ -31,16 +30,41 @@ pub(crate) async fn lets_through(
             Ok(false)
         }
         Admission::Dropped => {
-            tracing::info!("an address has its share of held mails");
+            tracing::info!("a form was discarded or is gone");
             Ok(false)
         }
     }
+}
+
+/// Notes that whoever got the mail about a submission confirmed it.
+pub(crate) async fn proven(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerError> {
+    Ok(mailer.pledges.prove(id, |submission| recipient(mailer, submission)).await?)
+}
+
+fn recipient(mailer: &Mailer, submission: &Submission) -> Recipient {
+    let domain = MailDomain::counted_for(&submission.draft.email);
+    Recipient {
+        owner: owner_of(mailer, &submission.draft.email),
+        domain: domain.map(|domain| (mailer.identity.domain_code(&mailer.campaign, &domain), domain)),
+    }
+}
+
+/// Lets go what waited for others to confirm, who did by now.
+pub(crate) async fn let_go(mailer: &Mailer) -> Result<(), MailerError> {
+    let recipient_of = |submission: &Submission| recipient(mailer, submission);
+    let now = mailer.clock.now();
+    let forms = mailer.pledges.let_go(mailer.limits, RELEASED_AT_ONCE, recipient_of, now).await?;
+    if forms > 0 {
+        tracing::info!(forms, "let go what others proved");
+    }
+    Ok(())
 }
 
 /// Does some of what organizers decided. A ruling that fails holds no other one up.
 pub(crate) async fn work_off_rulings(mailer: &Mailer) -> Result<(), MailerError> {
     let work = WorkTime::lasting(DISCARD_TIME);
     let now = mailer.clock.now();
+    let recipient_of = |submission: &Submission| recipient(mailer, submission);
     let mut may_release = RELEASED_AT_ONCE;
     let mut outcome = Ok(());
     let rulings = mailer.office.rulings().await?;
@@ -51,7 +75,7 @@ pub(crate) async fn work_off_rulings(mailer: &Mailer) -> Result<(), MailerError>
             if at_most == 0 {
                 break;
             }
-            let worked_off = mailer.office.work_off_ruling(&mailer.pledges, ruling, at_most, now).await;
+            let worked_off = mailer.office.work_off_ruling(&mailer.pledges, ruling, at_most, recipient_of, now).await;
             let forms = match worked_off {
                 Ok(forms) => forms,
                 Err(error) => {

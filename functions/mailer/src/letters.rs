@@ -3,17 +3,28 @@
 //! What goes to them is no mail to a supporter, so no address is charged for it: there is one letter of each signer to each
 //! addressee, and the store sees to that. All members share one mail server: when it takes a letter later, the letter waits apart,
 //! so that it holds up nobody's confirmation.
+//!
+//! A letter goes only while letters are not paused, its addressee wants it, and there is room for it in the hour and the day; else
+//! it waits for an organizer: [`work_off`] does what they decided.
 
+use std::collections::BTreeMap;
+
+use domain::correspondence::{Correspondent, KeptMark, Mark, MarkId, WaitReason, Way};
 use domain::email::EmailAddress;
+use domain::flood::{MailDomain, Verdict};
 use domain::letter::LetterId;
 use domain::official::Recipients;
+use domain::pledge::Signer;
 use domain::riding::RidingCode;
+use domain::web_address;
 use jiff::{SignedDuration, Timestamp};
 use mail::{Forwarded, SendError};
-use store::{LETTER_DAYS, LetterState, QueuedLetter, StoreError};
+use store::{HeldLetter, LETTER_DAYS, LetterAdmission, LetterState, MailStop, QueuedLetter, StoreError};
 
 use crate::{Mailer, MailerError, WorkTime};
 
+/// Letters that wait, and are taken off the list in one go: what a minute's schedule sends of them.
+const TAKEN_OFF_AT_ONCE: usize = 50;
 /// Postponed letters tried in one go; the rest waits for the next minute.
 const DUE_AT_ONCE: i32 = 50;
 /// A letter that was not taken is tried again when as much time again has passed as since it was asked for, but no sooner and
@@ -24,15 +35,23 @@ const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(6);
 /// A letter was asked for: sends it, and forgets what it says.
 pub(crate) async fn forward(mailer: &Mailer, id: &LetterId) -> Result<(), MailerError> {
     let Some(letter) = mailer.pledges.letter(id).await? else { return Ok(()) };
+    let admission = mailer.pledges.letter_admission(id).await?;
+    if admission == Some(LetterAdmission::Waits) {
+        return Ok(());
+    }
     let household = mailer.pledges.household(id.signer).await?;
     let signer = household.member(id.submission).filter(|signer| signer.invalidated.is_none());
     let Some(signer) = signer else { return Ok(mailer.pledges.delete_letter(id).await?) };
     let Some(recipients) = recipients(mailer, id, letter.riding) else {
         return Ok(mailer.pledges.settle_letter(id, LetterState::Refused).await?);
     };
+    if !may_go(mailer, id, &letter, signer, admission).await? {
+        return Ok(());
+    }
     let mail = mailer.writer.forward(&Forwarded {
         id,
         writer: &signer.draft.name,
+        postal_code: letter.postal_code,
         reply_to: &signer.draft.email,
         recipients: &recipients,
         riding: ridings::get(letter.riding).map(|riding| riding.name(letter.locale)).unwrap_or_default(),
@@ -51,6 +70,139 @@ pub(crate) async fn forward(mailer: &Mailer, id: &LetterId) -> Result<(), Mailer
         Err(SendError::Temporary) => postpone(mailer, id, &letter).await,
         Err(error @ SendError::Unavailable) => Err(error.into()),
     }
+}
+
+/// Whether a letter goes now; if not, it waits for an organizer or was settled.
+async fn may_go(
+    mailer: &Mailer,
+    id: &LetterId,
+    letter: &QueuedLetter,
+    signer: &Signer,
+    admission: Option<LetterAdmission>,
+) -> Result<bool, MailerError> {
+    let (now, pledges) = (mailer.clock.now(), &mailer.pledges);
+    let to = Correspondent::of(id.addressee, letter.riding);
+    let hold = |why| HeldLetter { since: now, letter: *id, to, why, mail_domain: None };
+    let end = match mailer.office.way_to(to).await? {
+        Way::Open if may_write(mailer, signer).await? => None,
+        Way::Answered if admission == Some(LetterAdmission::Released) && may_write(mailer, signer).await? => None,
+        Way::Open | Way::NotWanted => Some(LetterState::NotSent),
+        Way::NoMailbox => Some(LetterState::Refused),
+        Way::Paused => {
+            pledges.hold_letter(&hold(WaitReason::Paused)).await?;
+            return Ok(false);
+        }
+        Way::Answered => {
+            pledges.hold_letter(&hold(WaitReason::Answered)).await?;
+            return Ok(false);
+        }
+    };
+    if let Some(end) = end {
+        tracing::info!(end = end.name(), "a letter is not sent");
+        pledges.settle_letter(id, end).await?;
+        return Ok(false);
+    }
+    if admission == Some(LetterAdmission::Released) {
+        return Ok(true);
+    }
+    // The page refuses what has an address in it; a name is looked at here alone.
+    let name = signer.draft.name.to_string();
+    if [letter.text.as_str(), &name].into_iter().any(|text| web_address::find(text).is_some()) {
+        pledges.hold_letter(&hold(WaitReason::Link)).await?;
+        tracing::warn!("mail is held");
+        return Ok(false);
+    }
+    if admission.is_some() {
+        return Ok(true);
+    }
+    let domain = MailDomain::counted_for(&signer.draft.email);
+    let domain = domain.map(|domain| (mailer.identity.domain_code(&mailer.campaign, &domain), domain));
+    let admitted = pledges.admit_letter(id, to, &domain, mailer.letter_limits, now).await?;
+    if admitted == LetterAdmission::Waits {
+        // The alarm looks for this sentence.
+        tracing::warn!("mail is held");
+    }
+    Ok(admitted != LetterAdmission::Waits)
+}
+
+/// Whether answers reach a signer and they want to hear from us: their address did not bounce, and they did not complain.
+async fn may_write(mailer: &Mailer, signer: &Signer) -> Result<bool, StoreError> {
+    let record = mailer.pledges.mail_record(signer.mailbox, mailer.clock.now()).await?;
+    Ok(record.is_none_or(|record| record.stopped.is_none()))
+}
+
+/// Notes of a Member of Parliament or the Prime Minister that their address takes no mail, or that they took a letter for spam.
+pub(crate) async fn take_note(mailer: &Mailer, email: &EmailAddress, why: MailStop) -> Result<(), StoreError> {
+    let mark = match why {
+        MailStop::Bounced => Mark::Bounced,
+        MailStop::Complained | MailStop::Refused => Mark::Complained,
+    };
+    let is_theirs = |member: &ridings::MemberOfParliament| {
+        let address = member.email.and_then(|address| EmailAddress::parse(address).ok());
+        address.is_some_and(|address| address.is_same_mailbox(email))
+    };
+    let members = ridings::all().iter().filter_map(|riding| ridings::member(riding.code));
+    let members = members.filter(|member| is_theirs(member)).map(|member| Correspondent::Member(member.riding));
+    let official = mailer.writer.campaign().officials.prime_minister.as_ref();
+    let official = official.and_then(|official| official.email.as_ref());
+    let prime_minister =
+        official.filter(|address| address.is_same_mailbox(email)).map(|_| Correspondent::PrimeMinister);
+    for to in members.chain(prime_minister) {
+        let (source, reason) = (String::new(), String::new());
+        let id = MarkId { to, mark };
+        let kept = KeptMark { id, at: mailer.clock.now(), by: None, source, reason, goes_on: false };
+        mailer.office.set_mark(&kept, None).await?;
+    }
+    Ok(())
+}
+
+/// Does some of what organizers decided about letters that wait, and takes up those that nothing holds any more. Whoever waited
+/// for a month is told that their letter is not sent.
+pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
+    let (now, pledges, office) = (mailer.clock.now(), &mailer.pledges, &mailer.office);
+    let rulings = office.letter_rulings().await?;
+    let held = pledges.held_letters(now).await?;
+    if held.is_empty() && rulings.is_empty() {
+        return Ok(());
+    }
+    let is_paused = office.letters_pause().await?.is_some();
+    let mut marks = BTreeMap::<Correspondent, Vec<KeptMark>>::new();
+    for mark in office.marks().await? {
+        marks.entry(mark.id.to).or_default().push(mark);
+    }
+    let way = |to| Way::of(is_paused, marks.get(&to).map_or(&[], Vec::as_slice));
+    let mut left = TAKEN_OFF_AT_ONCE;
+    let mut is_untouched = vec![true; rulings.len()];
+    for letter in &held {
+        let ruling = rulings.iter().position(|ruling| letter.since <= ruling.until && letter.is_of(&ruling.group));
+        let verdict = ruling.map(|at| rulings[at].verdict);
+        let goes_by_itself = match letter.why {
+            WaitReason::Paused => !is_paused,
+            WaitReason::Answered => way(letter.to) != Way::Answered && !is_paused,
+            WaitReason::MailDomain | WaitReason::Member | WaitReason::Hour | WaitReason::Link => false,
+        };
+        let is_over = letter.is_over(now);
+        if !is_over && verdict.is_none() && !goes_by_itself {
+            continue;
+        }
+        if left == 0 || (verdict == Some(Verdict::Release) && is_paused && !is_over) {
+            // Its ruling goes on later.
+            if let Some(at) = ruling {
+                is_untouched[at] = false;
+            }
+            continue;
+        }
+        left -= 1;
+        if is_over || verdict == Some(Verdict::Discard) {
+            pledges.discard_letter(letter).await?;
+        } else {
+            pledges.release_letter(letter, verdict.is_some(), now).await?;
+        }
+    }
+    for (ruling, _) in rulings.iter().zip(is_untouched).filter(|(_, is_done)| *is_done) {
+        office.close_letter_ruling(ruling.id).await?;
+    }
+    Ok(())
 }
 
 /// Tries again what was not taken before.

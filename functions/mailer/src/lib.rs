@@ -18,8 +18,9 @@ mod records;
 use aws_lambda_events::event::dynamodb;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use campaigns::CampaignFolder;
+use domain::correspondence::{LETTERS_PER_HOUR, LETTERS_PER_MAIL_DOMAIN, LETTERS_PER_MEMBER, LetterLimits};
 use domain::email::EmailAddress;
-use domain::flood::{HourLimits, MAILS_PER_MAIL_DOMAIN, MAILS_PER_NETWORK};
+use domain::flood::{HourLimits, MAILS_PER_MAIL_DOMAIN, MAILS_PER_NETWORK, MAILS_PER_PAIR};
 use domain::identity::IdentityKey;
 use domain::session::SessionKeys;
 use domain::tally::ShardCount;
@@ -59,6 +60,8 @@ pub struct Mailer {
     transport: Transport,
     /// What an hour may cause; the rest is held.
     limits: HourLimits,
+    /// What an hour or a day may bring to Members of Parliament; the rest is held as well.
+    letter_limits: LetterLimits,
     clock: Clock,
 }
 
@@ -134,8 +137,14 @@ impl Mailer {
             sessions: SessionKeys::parse(campaign.clone(), &environment.secret("SESSION_KEYS")?)?,
             first_admin: EmailAddress::parse(environment.required("FIRST_ADMIN")?)?,
             limits: HourLimits {
+                pair: environment.number("MAILS_PER_PAIR", MAILS_PER_PAIR)?,
                 network: environment.number("MAILS_PER_NETWORK", MAILS_PER_NETWORK)?,
                 mail_domain: environment.number("MAILS_PER_MAIL_DOMAIN", MAILS_PER_MAIL_DOMAIN)?,
+            },
+            letter_limits: LetterLimits {
+                member: environment.number("LETTERS_PER_MEMBER", LETTERS_PER_MEMBER)?,
+                mail_domain: environment.number("LETTERS_PER_MAIL_DOMAIN", LETTERS_PER_MAIL_DOMAIN)?,
+                hour: environment.number("LETTERS_PER_HOUR", LETTERS_PER_HOUR)?,
             },
             campaign,
             pledges,
@@ -184,13 +193,15 @@ impl Mailer {
         feedback::handle(self, feedback).await
     }
 
-    /// Does what organizers decided about held mail, and sends the mails that have waited long enough.
+    /// Lets go what others proved, does what organizers decided about held mail, and sends the mails that have waited long enough.
     ///
     /// # Errors
     /// When the store or the mail provider fails; what was not sent waits for the next minute.
     pub async fn send_due(&self) -> Result<(), MailerError> {
+        let let_go = flood::let_go(self).await;
         let ruled = flood::work_off_rulings(self).await;
-        ruled.and(self.send_waiting().await)
+        let ruled = ruled.and(letters::work_off(self).await);
+        let_go.and(ruled).and(self.send_waiting().await)
     }
 
     async fn send_waiting(&self) -> Result<(), MailerError> {

@@ -187,6 +187,7 @@ struct DashboardPage<'a> {
     as_of: String,
     /// That forms wait for somebody to decide, for those who may.
     held: Option<String>,
+    letters: Option<String>,
     tiles: Vec<Tile>,
     map: String,
     legend: Vec<Step>,
@@ -275,6 +276,9 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
     if visit.caller.organizer.role >= Role::Moderator {
         let held = i64::try_from(desk.pledges.held(now).await?.len()).unwrap_or(i64::MAX);
         page.held = (held > 0).then(|| visit.texts().with("office-held-waits", [("count", held.into())]));
+        let letters = i64::try_from(desk.pledges.held_letters(now).await?.len()).unwrap_or(i64::MAX);
+        let said = || visit.texts().with("office-letters-dashboard", [("count", letters.into())]);
+        page.letters = (letters > 0).then(said);
     }
     Ok(answer(&page.frame, &page))
 }
@@ -303,6 +307,7 @@ fn page<'a>(
         frame: visit.frame("office-dashboard-title", &view.path()),
         nav: visit.nav(Room::Dashboard),
         held: None,
+        letters: None,
         as_of: t.with("file-as-of", [("day", t.day(board.as_of).into()), ("time", t.time(board.as_of).into())]),
         tiles: tiles(desk, t, board, report),
         providers: report.map(|report| providers(t, &report.survey)).unwrap_or_default(),

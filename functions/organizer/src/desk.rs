@@ -5,14 +5,14 @@ use std::sync::Arc;
 use access::Access;
 use campaigns::{CampaignFolder, Texts};
 use domain::email::EmailAddress;
-use domain::identity::{IdentityKey, PersonKey};
+use domain::identity::{IdentityKey, NetworkCode, PersonKey};
 use domain::locale::Locale;
 use domain::ticket::TicketKeys;
 use domain::token::TokenKeys;
 use issuers::Issuers;
 use jiff::Timestamp;
 use store::{Freshness, History, Office, Pledges, Snapshot, StoreError, Tables, Tallies, TallyCache};
-use web::{Clock, Entropy, Environment, RateLimit};
+use web::{Clock, Entropy, Environment, Network, RateLimit};
 
 const EN: &str = include_str!("../texts/en.ftl");
 const FR: &str = include_str!("../texts/fr.ftl");
@@ -86,6 +86,27 @@ impl Desk {
 
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// What the mailer counts a network's requests to be let in by. The address itself is never kept.
+    pub(crate) fn network_code(&self, network: Network) -> NetworkCode {
+        self.access.keys().network_code(&network.octets())
+    }
+
+    /// Forgets the mails that a network caused, since somebody there has the mailbox.
+    pub(crate) async fn forget_mails_for(
+        &self,
+        organizer: &EmailAddress,
+        network: Network,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mails = self.office.sign_in_mails(organizer).await?;
+        let left = mails.followed_from(self.network_code(network), now);
+        if left != mails {
+            // If a mail is sent at this very moment, they stay counted.
+            self.office.change_sign_in_mails(organizer, &mails, &left).await?;
+        }
+        Ok(())
     }
 
     pub(crate) fn texts(&self, locale: Locale) -> &Texts {

@@ -1,6 +1,7 @@
 //! The door: a mailed link that works once lets an organizer in, or leads one with a second factor to `code.rs`.
 //!
-//! Whoever asks is answered the same, organizer or not: one write, one page. What differs is the mail.
+//! Whoever asks is answered the same, organizer or not: one write, one page. What differs is the mail. Which requests are mailed a
+//! link, so that nobody keeps an organizer out and nobody floods their mailbox, is in [`domain::sign_in_mails`].
 
 use std::sync::Arc;
 
@@ -14,8 +15,8 @@ use domain::identity::{SessionId, SignInId};
 use domain::locale::Locale;
 use domain::organizer::Organizer;
 use domain::session::{Halfway, SIGN_IN_MINUTES, Session};
-use http::HeaderMap;
 use http::header::SET_COOKIE;
+use http::{Extensions, HeaderMap};
 use jiff::{SignedDuration, Timestamp};
 use pages::{FieldMessage, Frame, MessagePage};
 use serde::Deserialize;
@@ -85,7 +86,8 @@ pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Lang(locale): Lang, reque
     desk.rate_limit.admit(network, now).map_err(Failure::RateLimited)?;
     let id = SignInId::from_random(desk.entropy.sixteen_bytes());
     let expires_at = now.saturating_add(SignedDuration::from_mins(SIGN_IN_MINUTES)).expect("a fixed span saturates");
-    desk.pledges.ask_sign_in(&SignIn { id, email, locale, invitation: false, expires_at }).await?;
+    let network = Some(desk.network_code(network));
+    desk.pledges.ask_sign_in(&SignIn { id, email, locale, network, invitation: false, expires_at }).await?;
     Ok(Redirect::to(&format!("/organizer/{locale}/check-your-mail")).into_response())
 }
 
@@ -109,7 +111,13 @@ pub(crate) async fn knock(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Que
 }
 
 /// `POST /organizer/{lang}/open`
-pub(crate) async fn open(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap, form: Form) -> Answer {
+pub(crate) async fn open(
+    State(desk): State<Arc<Desk>>,
+    Lang(locale): Lang,
+    extensions: Extensions,
+    headers: HeaderMap,
+    form: Form,
+) -> Answer {
     // Nor must it be able to have somebody signed in as somebody else.
     if !desk.access.is_ours(&headers) {
         return Err(Refusal::ForeignOrigin.into());
@@ -118,6 +126,7 @@ pub(crate) async fn open(State(desk): State<Arc<Desk>>, Lang(locale): Lang, head
     let id = desk.access.keys().verify_sign_in(form.get("token"), now)?;
     let asked = desk.pledges.sign_in(id, now).await?.filter(|asked| !asked.invitation).ok_or(Failure::LinkDead)?;
     let organizer = desk.office.organizer(&asked.email).await?.ok_or(Failure::LinkDead)?;
+    desk.forget_mails_for(&organizer.email, Network::of(source_address(&extensions)), now).await?;
     if !desk.pledges.use_sign_in(id).await? {
         return Err(Failure::LinkDead);
     }

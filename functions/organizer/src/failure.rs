@@ -38,6 +38,8 @@ pub(crate) enum Failure {
     FileTooLarge,
     /// The body is of another media type.
     UnsupportedMediaType,
+    /// The body is no JSON object.
+    NotJson,
     /// The address leads nowhere, or what a form names is not there.
     Address(AddressError),
     /// Somebody else was faster.
@@ -108,6 +110,7 @@ impl Failure {
             Self::BodyTooLarge => "body_too_large",
             Self::FileTooLarge => "file_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::NotJson => "not_json",
             Self::Address(error) => error.code(),
             Self::Changed => "changed_meanwhile",
             Self::Unavailable => "unavailable",
@@ -118,6 +121,7 @@ impl Failure {
         match self {
             Self::Refused(Refusal::NotSignedIn | Refusal::SessionOver) => StatusCode::UNAUTHORIZED,
             Self::Refused(Refusal::ForeignOrigin | Refusal::NotAllowed) | Self::FactorMissing => StatusCode::FORBIDDEN,
+            Self::NotJson => StatusCode::BAD_REQUEST,
             Self::LinkDead => StatusCode::GONE,
             Self::RateLimited(_) | Self::TooManyCodes(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::BodyTooLarge | Self::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -138,6 +142,7 @@ impl Failure {
             | Self::BodyTooLarge
             | Self::FileTooLarge
             | Self::UnsupportedMediaType
+            | Self::NotJson
             | Self::Address(_)
             | Self::Changed => None,
         }
@@ -158,6 +163,7 @@ impl Failure {
                 texts.with("error-body-too-large", [("max", kilobytes.into())])
             }
             Self::UnsupportedMediaType => texts.get("error-unsupported-media-type"),
+            Self::NotJson => texts.get("error-not-json"),
             Self::Address(error) => texts.get(error.text_key()),
             Self::Unavailable => texts.get("error-unavailable"),
             Self::Refused(_) | Self::FactorMissing | Self::LinkDead | Self::Changed | Self::FileTooLarge => {
@@ -196,6 +202,7 @@ impl Failure {
             | Self::BodyTooLarge
             | Self::FileTooLarge
             | Self::UnsupportedMediaType
+            | Self::NotJson
             | Self::Address(_)
             | Self::Changed
             | Self::Unavailable => {}
@@ -211,6 +218,7 @@ impl Failure {
             | Self::BodyTooLarge
             | Self::FileTooLarge
             | Self::UnsupportedMediaType
+            | Self::NotJson
             | Self::Address(_)
             | Self::Changed
             | Self::Unavailable => ("office-back", home),

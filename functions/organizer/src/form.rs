@@ -5,6 +5,9 @@ use std::str::FromStr;
 
 use axum::extract::{FromRequest, Request};
 use domain::audit::REASON_MAX_CHARS;
+use domain::typed_text;
+use http::header::CONTENT_TYPE;
+use serde_json::Value;
 use web::{MediaType, read_body};
 
 use crate::failure::Failure;
@@ -21,9 +24,33 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let body = read_body(MediaType::Form, &parts.headers, body).await?;
         let mut fields = HashMap::new();
         for (name, value) in form_urlencoded::parse(&body) {
-            fields.entry(name.into_owned()).or_insert_with(|| value.trim().to_owned());
+            fields.entry(name.into_owned()).or_insert_with(|| typed_text::trim(&value).to_owned());
         }
         Ok(Self(fields))
+    }
+}
+
+/// A form's fields, sent as a form or as the members of a JSON object: texts and numbers.
+pub(crate) struct FormOrJson(pub(crate) Form);
+
+impl<S: Send + Sync> FromRequest<S> for FormOrJson {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if !kind.trim_start().to_ascii_lowercase().starts_with("application/json") {
+            return Form::from_request(request, state).await.map(Self);
+        }
+        let (parts, body) = request.into_parts();
+        let body = read_body(MediaType::Json, &parts.headers, body).await?;
+        let object: HashMap<String, Value> = serde_json::from_slice(&body).map_err(|_| Failure::NotJson)?;
+        let text = |value| match value {
+            Value::String(text) => Some(text.trim().to_owned()),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+        };
+        let fields = object.into_iter().filter_map(|(name, value)| Some((name, text(value)?)));
+        Ok(Self(Form(fields.collect())))
     }
 }
 

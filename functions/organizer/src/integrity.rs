@@ -17,6 +17,7 @@ use http::Uri;
 use pages::{FieldMessage, Frame, sort_key};
 use store::{Recount, StoreError};
 
+use crate::cohort::Reason;
 use crate::form::{Form, reason};
 use crate::invalidations::{Draft, Line};
 use crate::nav::{Nav, Room};
@@ -84,6 +85,10 @@ impl IntegrityPage<'_> {
         self.frame.t.moment(report.at)
     }
 
+    fn reason(&self, reason: &Reason) -> String {
+        self.frame.t.with(reason.key, [("count", reason.count.into()), ("of", reason.of.into())])
+    }
+
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
     fn kind_key(kind: &Kind, part: &str) -> String {
         format!("office-pattern-{}{part}", kind.name())
@@ -132,7 +137,7 @@ pub(crate) async fn again(visit: &Visit, draft: Draft, (field, key): (&'static s
 pub(crate) async fn examine(visit: Visit) -> Answer {
     let (desk, texts) = (&visit.desk, visit.texts());
     desk.office.record(&visit.caller.did(Action::SignersExamined, "")).await?;
-    let mut suspicions = Suspicions::default();
+    let mut suspicions = Suspicions::knowing(desk.pledges.cohorts(visit.caller.now).await?);
     let mut signers = std::pin::pin!(desk.pledges.signers());
     while let Some(some) = signers.try_next().await? {
         for signer in &some {

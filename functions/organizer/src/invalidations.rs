@@ -7,10 +7,11 @@ use askama::Template;
 use axum::response::Response;
 use campaigns::Texts;
 use domain::audit::{Action, Entry};
+use domain::email::EmailAddress;
 use domain::identity::InvalidationId;
 use domain::invalidation::{Cause, Conditions, Invalidation, Stage};
 use domain::locale::Locale;
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use domain::pledge::Signer;
 use domain::riding::Place;
 use futures::TryStreamExt as _;
@@ -41,6 +42,8 @@ pub(crate) struct Draft {
     pub(crate) first_name: String,
     pub(crate) last_name: String,
     pub(crate) submission: String,
+    /// The ids of the pledges that a list of the desk named, with dots between them.
+    pub(crate) submissions: String,
     pub(crate) from: String,
     pub(crate) until: String,
     pub(crate) cause: Option<Cause>,
@@ -58,6 +61,7 @@ impl Draft {
             first_name: of("first_name"),
             last_name: of("last_name"),
             submission: of("submission"),
+            submissions: of("submissions"),
             from: of("from"),
             until: of("until"),
             cause: form.get("cause").parse().ok(),
@@ -71,11 +75,10 @@ impl Draft {
         let mut conditions = Conditions::default();
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         if let Some(domain) = given(&self.mail_domain) {
-            let domain = domain.trim_start_matches('@').to_lowercase();
-            if !domain.contains('.') || domain.contains(['@', ' ']) {
-                return Err(("mail_domain", "office-conditions-domain"));
-            }
-            conditions.mail_domain = Some(domain);
+            // As addresses have it, so that other letters than ASCII's are found too.
+            let address = EmailAddress::parse(&format!("x@{}", domain.trim_start_matches('@')));
+            let address = address.map_err(|_| ("mail_domain", "office-conditions-domain"))?;
+            conditions.mail_domain = Some(address.domain().to_owned());
         }
         if let Some(code) = given(&self.postal_code) {
             let code = code.parse().map_err(|_| ("postal_code", "office-conditions-postal-code"))?;
@@ -96,11 +99,15 @@ impl Draft {
             conditions.partner = Some(partner.parse().map_err(|_| ("partner", "office-conditions-partner"))?);
         }
         if !self.first_name.is_empty() || !self.last_name.is_empty() {
-            let name = |text: &str| Name::parse(text).map_err(|_| ("first_name", "office-conditions-name"));
-            conditions.name = Some(PersonName { first: name(&self.first_name)?, last: name(&self.last_name)? });
+            let name = PersonName::parse(&self.first_name, &self.last_name);
+            conditions.name = Some(name.map_err(|_| ("first_name", "office-conditions-name"))?);
         }
         if let Some(submission) = given(&self.submission) {
             conditions.submission = Some(submission.parse().map_err(|_| ("mail_domain", "office-conditions-none"))?);
+        }
+        if let Some(submissions) = given(&self.submissions) {
+            let ids = submissions.split('.').map(str::parse).collect::<Result<_, _>>();
+            conditions.submissions = ids.map_err(|_| ("mail_domain", "office-conditions-none"))?;
         }
         if let Some(from) = given(&self.from) {
             conditions.from = Some(moment(&from).ok_or(("from", "office-conditions-time"))?);
@@ -132,6 +139,7 @@ impl Draft {
             ("first_name", &self.first_name),
             ("last_name", &self.last_name),
             ("submission", &self.submission),
+            ("submissions", &self.submissions),
             ("from", &self.from),
             ("until", &self.until),
         ];
@@ -147,9 +155,11 @@ pub(crate) fn fields_of(conditions: &Conditions) -> Vec<(&'static str, String)> 
     add("postal_code", conditions.postal_code.map(|code| code.to_string()));
     add("place", conditions.place.clone());
     add("partner", conditions.partner.as_ref().map(ToString::to_string));
-    add("first_name", conditions.name.as_ref().map(|name| name.first.as_str().to_owned()));
-    add("last_name", conditions.name.as_ref().map(|name| name.last.as_str().to_owned()));
+    add("first_name", conditions.name.as_ref().map(|name| name.first().to_owned()));
+    add("last_name", conditions.name.as_ref().map(|name| name.last().to_owned()));
     add("submission", conditions.submission.map(|id| id.to_string()));
+    let ids: Vec<_> = conditions.submissions.iter().map(ToString::to_string).collect();
+    add("submissions", (!ids.is_empty()).then(|| ids.join(".")));
     add("from", conditions.from.map(|at| at.to_string()));
     add("until", conditions.until.map(|at| at.to_string()));
     fields
@@ -371,6 +381,9 @@ fn in_words(texts: &Texts, locale: Locale, conditions: &Conditions) -> Vec<(Stri
     add("office-field-name", conditions.name.as_ref().map(|_| texts.get("office-field-name-one")));
     add("office-field-redacted", conditions.redacted.then(|| texts.get("office-field-redacted-one")));
     add("office-field-submission", conditions.submission.map(|_| texts.get("office-field-submission-one")));
+    let listed = i64::try_from(conditions.submissions.len()).unwrap_or(i64::MAX);
+    let listed = (listed > 0).then(|| texts.with("office-field-submissions-listed", [("count", listed.into())]));
+    add("office-field-submission", listed);
     add("office-field-from", conditions.from.map(|at| texts.moment(at)));
     add("office-field-until", conditions.until.map(|at| texts.moment(at)));
     words

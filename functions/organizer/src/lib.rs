@@ -8,6 +8,7 @@
 
 mod board;
 mod code;
+pub mod cohort;
 mod dashboard;
 mod desk;
 mod door;
@@ -18,6 +19,7 @@ mod guard;
 mod held;
 mod integrity;
 mod invalidations;
+mod letters;
 mod log;
 mod nav;
 mod paper;
@@ -25,7 +27,7 @@ mod second_factor;
 mod sheet;
 mod spreadsheet;
 mod supporters;
-mod suspicion;
+pub mod suspicion;
 mod table;
 mod team;
 mod visit;
@@ -72,7 +74,7 @@ pub async fn app(
         .route("/v1/organizer/tally.geojson", get(downloads::geojson));
     let for_exporters = Router::new()
         .route("/organizer/{lang}/supporters", get(supporters::ask).post(supporters::download))
-        .route("/v1/organizer/supporters.csv", get(supporters::stream));
+        .route("/v1/organizer/supporters.csv", post(supporters::file));
     let for_moderators = Router::new()
         .route("/organizer/{lang}/integrity", get(integrity::show))
         .route("/organizer/{lang}/integrity/examine", post(integrity::examine))
@@ -87,6 +89,15 @@ pub async fn app(
         .route("/organizer/{lang}/held/group", post(held::look))
         .route("/organizer/{lang}/held/rule", post(held::rule))
         .route("/organizer/{lang}/held/{id}", get(held::show_ruling))
+        .route("/organizer/{lang}/letters", get(letters::show))
+        .route("/organizer/{lang}/letters/pause", get(letters::ask_pause).post(letters::pause))
+        .route("/organizer/{lang}/letters/group", post(letters::look))
+        .route("/organizer/{lang}/letters/rule", post(letters::rule))
+        .route("/organizer/{lang}/letters/mark", get(letters::ask_mark).post(letters::mark))
+        .route("/organizer/{lang}/letters/marks/{id}", get(letters::show_mark))
+        .route("/organizer/{lang}/letters/marks/{id}/lift", post(letters::lift_mark))
+        .route("/organizer/{lang}/letters/marks/{id}/switch", post(letters::switch_answer))
+        .route("/organizer/{lang}/held/{id}/undo", post(held::undo))
         .route("/organizer/{lang}/paper", get(paper::show).post(paper::read))
         .route("/organizer/{lang}/paper/{id}", get(paper::show_one))
         .route("/organizer/{lang}/paper/{id}/count", post(paper::count))

@@ -13,17 +13,19 @@ pub(crate) enum Room {
     Paper,
     Integrity,
     Held,
+    Letters,
     Team,
     Log,
     SecondFactor,
 }
 
-const ROOMS: [(Room, &str, &str, Role); 8] = [
+const ROOMS: [(Room, &str, &str, Role); 9] = [
     (Room::Dashboard, "", "office-nav-dashboard", Role::Viewer),
     (Room::Downloads, "/downloads", "office-nav-downloads", Role::Viewer),
     (Room::Paper, "/paper", "office-nav-paper", Role::Moderator),
     (Room::Integrity, "/integrity", "office-nav-integrity", Role::Moderator),
     (Room::Held, "/held", "office-nav-held", Role::Moderator),
+    (Room::Letters, "/letters", "office-nav-letters", Role::Moderator),
     (Room::Team, "/team", "office-nav-team", Role::Admin),
     (Room::Log, "/log", "office-nav-log", Role::Admin),
     (Room::SecondFactor, "/second-factor", "office-factor-title", Role::Viewer),

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
+use domain::folding::folded;
 use domain::identity::{PersonId, PersonKey};
 use domain::paper::PaperRow;
-use domain::person_name::{Name, PersonName};
+use domain::person_name::{NameError, PersonName};
 use domain::postal_code::{PostalCode, PostalCodeError};
 use domain::residence::{FoundBy, Residence};
 use domain::riding::RidingCode;
+use domain::typed_text;
 use ridings::{Lookup, look_up};
 
 /// What a column is for, with the headers by which it is known: those of our own template, in both languages, and the
@@ -82,10 +84,10 @@ impl Sheet {
             .flexible(true)
             .trim(csv::Trim::All)
             .from_reader(text.as_bytes());
-        let headers: Vec<_> = reader.headers().map_err(|_| SheetError::Empty)?.iter().map(str::to_lowercase).collect();
+        let headers: Vec<_> = reader.headers().map_err(|_| SheetError::Empty)?.iter().map(folded).collect();
         let mut places = HashMap::new();
         for (column, names) in COLUMNS {
-            let place = headers.iter().position(|header| names.contains(&header.as_str()));
+            let place = headers.iter().position(|header| names.iter().any(|name| folded(name) == *header));
             if place.is_none() && column != Column::Riding {
                 return Err(SheetError::NoColumn(names[0]));
             }
@@ -118,11 +120,10 @@ impl Sheet {
 }
 
 fn read_row<'a>(field: impl Fn(Column) -> &'a str, people: &PersonKey) -> Result<PaperRow, Problem> {
-    let name = |column| match field(column) {
-        "" => Err(Problem::NoName),
-        text => Name::parse(text).map_err(|_| Problem::BadName),
-    };
-    let name = PersonName { first: name(Column::First)?, last: name(Column::Last)? };
+    let name = PersonName::parse(field(Column::First), field(Column::Last)).map_err(|faults| match faults.first {
+        Some(NameError::Missing) => Problem::NoName,
+        Some(NameError::TooLong | NameError::Link | NameError::Character) | None => Problem::BadName,
+    })?;
     let postal_code: PostalCode = field(Column::PostalCode).parse().map_err(|error| match error {
         PostalCodeError::Missing => Problem::NoPostalCode,
         PostalCodeError::DidYouMean(code) => Problem::PostalCodeLike(code),
@@ -135,6 +136,7 @@ fn read_row<'a>(field: impl Fn(Column) -> &'a str, people: &PersonKey) -> Result
 
 /// Where they are counted: what the sheet says, or what the table knows.
 fn riding(postal_code: PostalCode, written: &str) -> Result<(RidingCode, FoundBy), Problem> {
+    let written = typed_text::trim(written);
     if !written.is_empty() {
         let code: RidingCode = written.parse().map_err(|_| Problem::NoSuchRiding)?;
         return match ridings::get(code) {
@@ -164,7 +166,7 @@ mod tests {
     #[test]
     fn both_languages_and_both_marks_are_read() {
         let en = read("First name,Last name,Postal code,Riding code\r\nAnne,Roy,K2P 0A1,\r\n").unwrap();
-        let fr = read("\u{feff}Nom;Prénom;Code postal\nRoy;Anne;k2p0a1\n").unwrap();
+        let fr = read("\u{feff}Nom;Pre\u{301}nom;CODE POSTAL\nRoy;Anne;k2p0a1\n").unwrap();
         assert_eq!((en.rows.len(), en.problems.len()), (1, 0));
         assert_eq!(en.rows[0], fr.rows[0], "the same person in the same line");
         assert_eq!((en.rows[0].0, fr.rows[0].0), (2, 2), "whatever ends a line");
@@ -188,7 +190,7 @@ mod tests {
         let text = format!(
             "first_name,last_name,postal_code,riding\n\
              Anne,Roy,K2P 0A1,\n\
-             ,Roy,K2P 0A1,\n\
+             ,,K2P 0A1,\n\
              http://x.example,Roy,K2P 0A1,\n\
              Jean,Roy,,\n\
              Jean,Roy,K2P OA1,\n\
@@ -198,7 +200,8 @@ mod tests {
              Jean,Roy,{several},\n\
              Jean,Roy,K2P 0A1,99999\n\
              Jean,Roy,K2P 0A1,59001\n\
-             \"Jean\nPaul\",Roy,K2P 0A1\n"
+             \"Jean\nPaul\",Roy,K2P 0A1\n\
+             Suharto,,K2P 0A1\n"
         );
         let sheet = read(&text).unwrap();
         let of = |line: u64| sheet.problems.iter().find(|(at, _)| *at == line).map(|(_, problem)| problem.clone());
@@ -210,6 +213,10 @@ mod tests {
         assert_eq!(of(8), Some(Problem::SameAsLine(2)));
         assert!(matches!(of(10), Some(Problem::WhichRiding(some)) if !some.is_empty()));
         assert_eq!((of(11), of(12)), (Some(Problem::NoSuchRiding), Some(Problem::RidingElsewhere)));
-        assert_eq!((sheet.rows.len(), sheet.problems.len()), (2, 9), "a line may go on in quotes");
+        assert_eq!(
+            (sheet.rows.len(), sheet.problems.len()),
+            (3, 9),
+            "a line may go on in quotes, and one name is a name"
+        );
     }
 }

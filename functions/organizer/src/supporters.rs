@@ -1,13 +1,13 @@
-//! The supporters who agreed to hear from the campaign, for exporters: a file that is written while it is read.
+//! The supporters who agreed to hear from the campaign, for exporters.
 //!
-//! Each download is in the log, with its reason, before the first row leaves.
+//! Each download is in the log, with its reason and how many people are in it, before the first row leaves. So it is a POST: to
+//! open an address changes nothing, and a browser or a mail scanner that looks ahead writes no line.
 
 use std::sync::Arc;
 
 use askama::Template;
-use axum::body::Body;
 use axum::extract::{Extension, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use campaigns::Texts;
 use domain::audit::{Action, Entry, REASON_MAX_CHARS};
 use domain::hour::Hour;
@@ -15,21 +15,21 @@ use domain::locale::Locale;
 use domain::pledge::Signer;
 use domain::residence::Residence;
 use domain::token::Purpose;
-use http::{HeaderMap, StatusCode, Uri};
+use http::{HeaderMap, StatusCode};
 use pages::{FieldMessage, Frame};
-use store::{NextPage, Part, StoreError};
+use store::Part;
 use web::{FieldError, Problem, preferred_language};
 
 use crate::desk::Desk;
 use crate::downloads::attachment;
 use crate::failure::Failure;
-use crate::form::Form;
+use crate::form::{Form, FormOrJson};
 use crate::guard::Caller;
 use crate::nav::{Nav, Room};
 use crate::table::{BOM, CSV, defused};
 use crate::visit::{Answer, Visit, answer};
 
-/// At most about so many signers are in one file. With 700 bytes a row, most of them the sentence that was ticked and the link that
+/// At most about so many signers are in one file. With 750 bytes a row, most of them the sentence that was ticked and the link that
 /// takes it back, that is 3.5 megabytes; in base64, as it goes out, 4.7 of the six that a function may answer.
 const SIGNERS_PER_PART: i64 = 5_000;
 /// More parts than anybody will need, and than the database will read at once.
@@ -50,8 +50,7 @@ pub(crate) async fn ask(visit: Visit) -> Answer {
 }
 
 async fn page(visit: &Visit, reason: &str, wrong: Option<FieldMessage>) -> Answer {
-    let total = visit.desk.snapshot(visit.caller.now).await?.tally.total();
-    let parts = i32::try_from(total.max(0) / SIGNERS_PER_PART + 1).unwrap_or(PARTS_MAX).min(PARTS_MAX);
+    let parts = parts_needed(&visit.desk, &visit.caller).await?;
     let page = SupportersPage {
         frame: visit.frame("office-supporters-title", "/supporters").with_errors(wrong.into_iter().collect()),
         nav: visit.nav(Room::Downloads),
@@ -59,6 +58,12 @@ async fn page(visit: &Visit, reason: &str, wrong: Option<FieldMessage>) -> Answe
         reason,
     };
     Ok(answer(&page.frame, &page))
+}
+
+/// How many parts the file has, for as many signers as there are now.
+async fn parts_needed(desk: &Desk, caller: &Caller) -> Result<i32, Failure> {
+    let total = desk.snapshot(caller.now).await?.tally.total();
+    Ok(i32::try_from(total.max(0) / SIGNERS_PER_PART + 1).unwrap_or(PARTS_MAX).min(PARTS_MAX))
 }
 
 /// `POST /organizer/{lang}/supporters`
@@ -73,34 +78,33 @@ pub(crate) async fn download(visit: Visit, form: Form) -> Answer {
     }
 }
 
-/// `GET /v1/organizer/supporters.csv?reason=&part=&parts=&lang=`
-pub(crate) async fn stream(
+/// `POST /v1/organizer/supporters.csv`: `{reason, part?, parts?, lang?}`, as JSON or as a form, for programs. Without `parts` there
+/// are as many as the page would offer, and the file's name says how many.
+pub(crate) async fn file(
     State(desk): State<Arc<Desk>>,
     Extension(caller): Extension<Caller>,
-    uri: Uri,
     headers: HeaderMap,
-) -> Response {
-    let query = uri.query().unwrap_or_default();
-    let field = |name: &str| {
-        form_urlencoded::parse(query.as_bytes()).find(|(field, _)| field == name).map(|(_, value)| value.into_owned())
+    FormOrJson(form): FormOrJson,
+) -> Answer {
+    let locale = form.get("lang").parse().unwrap_or_else(|_| preferred_language(&headers));
+    let typed = |name| Some(form.get(name)).filter(|typed| !typed.is_empty());
+    let parts = match typed("parts") {
+        Some(parts) => parts.to_owned(),
+        None => parts_needed(&desk, &caller).await?.to_string(),
     };
-    let locale = field("lang").and_then(|lang| lang.parse().ok()).unwrap_or_else(|| preferred_language(&headers));
-    let of = |name: &str| field(name).unwrap_or_else(|| "1".to_owned());
     let mut wrong = Vec::new();
-    let part = part_of(&of("part"), &of("parts"));
+    let part = part_of(typed("part").unwrap_or("1"), &parts);
     if part.is_none() {
         wrong.push(("part", "part_unknown"));
     }
-    let why = field("reason").unwrap_or_default();
-    let why = reason(&why).map_err(|code| wrong.push(("reason", code))).ok();
+    let why = reason(form.get("reason")).map_err(|code| wrong.push(("reason", code))).ok();
     if let (Some(part), Some(why)) = (part, why) {
-        let exported = export(&desk, &caller, locale, part, why).await;
-        return exported.unwrap_or_else(|failure| failure.problem(&desk, locale));
+        return export(&desk, &caller, locale, part, why).await;
     }
     let texts = desk.texts(locale);
     let fields = wrong.iter().map(|(field, code)| FieldError { field, code, message: sentence(texts, code) });
     let title = texts.get("office-download-wrong");
-    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title).fields(fields).into_response()
+    Ok(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title).fields(fields).into_response())
 }
 
 fn sentence(texts: &Texts, code: &str) -> String {
@@ -128,35 +132,35 @@ fn part_of(part: &str, of: &str) -> Option<Part> {
     ((1..=PARTS_MAX).contains(&of) && (1..=of).contains(&part)).then_some(Part { index: part - 1, of })
 }
 
-/// Writes the log, then the file, row after row as the pages come: it is never in memory as a whole.
-async fn export(desk: &Arc<Desk>, caller: &Caller, locale: Locale, part: Part, reason: &str) -> Answer {
-    let about = format!("{}/{}", part.index + 1, part.of);
+/// Makes the file, writes the log, and only then lets the file go. A part is whole in memory, as it would be in Lambda's own adapter.
+async fn export(desk: &Desk, caller: &Caller, locale: Locale, part: Part, reason: &str) -> Answer {
+    let file = File { desk, locale };
+    let mut content = [BOM.to_vec(), lines([HEADERS.map(|key| desk.texts(locale).get(key))])].concat();
+    let (mut people, mut from) = (0, None);
+    loop {
+        let (signers, next) = desk.pledges.consenting(part, from).await?;
+        people += signers.len();
+        content.extend(lines(signers.iter().map(|signer| file.row(signer))));
+        from = next;
+        if from.is_none() {
+            break;
+        }
+    }
+    let about = format!("{}/{}: {people}", part.index + 1, part.of);
     desk.office.record(&Entry { reason: reason.to_owned(), ..caller.did(Action::SupportersExported, about) }).await?;
-    let state = Export { desk: Arc::clone(desk), locale, part, next: Next::Header };
-    let rows = futures::stream::try_unfold(state, |mut export| async move {
-        Ok::<_, StoreError>(export.step().await?.map(|bytes| (bytes, export)))
-    });
     let name = match locale {
         Locale::En => "supporters",
         Locale::Fr => "sympathisants",
     };
     let parts = if part.of > 1 { format!("-{}-{}", part.index + 1, part.of) } else { String::new() };
     let name = format!("time-to-lead-{name}{parts}-{}.csv", Hour::of(caller.now));
-    Ok(attachment(&name, CSV, Body::from_stream(rows)))
+    Ok(attachment(&name, CSV, content))
 }
 
-/// A file under way.
-struct Export {
-    desk: Arc<Desk>,
+/// A file for one organizer.
+struct File<'a> {
+    desk: &'a Desk,
     locale: Locale,
-    part: Part,
-    next: Next,
-}
-
-enum Next {
-    Header,
-    Page(Option<NextPage>),
-    Nothing,
 }
 
 const HEADERS: [&str; 12] = [
@@ -174,25 +178,7 @@ const HEADERS: [&str; 12] = [
     "file-stop-updates",
 ];
 
-impl Export {
-    async fn step(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
-        match std::mem::replace(&mut self.next, Next::Nothing) {
-            Next::Nothing => Ok(None),
-            Next::Header => {
-                self.next = Next::Page(None);
-                let texts = self.desk.texts(self.locale);
-                Ok(Some([BOM.to_vec(), lines([HEADERS.map(|key| texts.get(key))])].concat()))
-            }
-            Next::Page(from) => {
-                let (signers, next) = self.desk.pledges.consenting(self.part, from).await?;
-                if let Some(next) = next {
-                    self.next = Next::Page(Some(next));
-                }
-                Ok(Some(lines(signers.iter().map(|signer| self.row(signer)))))
-            }
-        }
-    }
-
+impl File<'_> {
     fn row(&self, signer: &Signer) -> [String; 12] {
         let draft = &signer.draft;
         let (postal_code, country, code, riding) = match &draft.residence {
@@ -203,8 +189,8 @@ impl Export {
             Residence::Abroad { country } => (String::new(), country.code().to_owned(), String::new(), ""),
         };
         [
-            defused(draft.name.first.as_str()),
-            defused(draft.name.last.as_str()),
+            defused(draft.name.first()),
+            defused(draft.name.last()),
             defused(&draft.email.to_string()),
             postal_code,
             country,

@@ -1,17 +1,24 @@
 //! What looks like fraud among the signers: patterns, ranked. None is a proof; each leads to a preview of who is meant.
 //!
 //! A pattern is shown by what it is about, never by whom: half a postal code, a domain, initials. What an organizer must know
-//! to act is in the conditions that the preview takes.
+//! to act is in the conditions that the preview takes. The first list, of groups that are unlikely to be real people, is made
+//! in `cohort.rs`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::flood::MailDomain;
+use domain::flood::{CohortMark, MailDomain};
 use domain::hour::Hour;
+use domain::identity::SubmissionId;
 use domain::invalidation::{Cause, Conditions};
 use domain::paper::PaperSigner;
+use domain::person_name::PersonName;
 use domain::pledge::Signer;
 use domain::postal_code::PostalCode;
 use jiff::{SignedDuration, Timestamp};
+use unicode_security::confusable_detection::skeleton;
+use unicode_security::mixed_script::AugmentedScriptSet;
+
+use crate::cohort::{Cohorts, Reason};
 
 /// Signers at one domain, of no known provider, from which on it is worth a look: it may take mail for any name.
 const DOMAIN_MIN: u32 = 10;
@@ -24,9 +31,13 @@ const SHOWN: usize = 25;
 
 /// What kind of pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// Groups that are unlikely to be real people, across domains and networks.
+    Unlikely,
     /// One name and one postal code under several addresses, or online and on paper.
     SamePerson,
+    /// Names at one postal code that look alike and are written in different scripts.
+    LookAlike,
     /// Addresses at a domain that makes them to be thrown away.
     Disposable,
     /// Many of one domain within an hour.
@@ -38,12 +49,23 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::SamePerson, Self::Disposable, Self::Burst, Self::CatchAll, Self::PostalCode];
+    /// Every kind, in the order in which they are shown.
+    pub const ALL: [Self; 7] = [
+        Self::Unlikely,
+        Self::SamePerson,
+        Self::LookAlike,
+        Self::Disposable,
+        Self::Burst,
+        Self::CatchAll,
+        Self::PostalCode,
+    ];
 
     /// The name in the keys of texts.
-    pub(crate) const fn name(self) -> &'static str {
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
+            Self::Unlikely => "unlikely",
+            Self::LookAlike => "look-alike",
             Self::SamePerson => "same-person",
             Self::Disposable => "disposable",
             Self::Burst => "burst",
@@ -52,47 +74,67 @@ impl Kind {
         }
     }
 
-    pub(crate) const fn cause(self) -> Cause {
+    /// The cause that it suggests.
+    #[must_use]
+    pub const fn cause(self) -> Cause {
         match self {
-            Self::SamePerson => Cause::Repeated,
+            Self::SamePerson | Self::LookAlike => Cause::Repeated,
             Self::Disposable => Cause::Disposable,
             Self::Burst => Cause::Automated,
-            Self::CatchAll | Self::PostalCode => Cause::Invented,
+            Self::Unlikely | Self::CatchAll | Self::PostalCode => Cause::Invented,
         }
     }
 }
 
 /// One pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Pattern {
-    pub(crate) kind: Kind,
+pub struct Pattern {
+    /// What kind.
+    pub kind: Kind,
     /// What it is about, with no more of a person than needed.
-    pub(crate) about: String,
-    pub(crate) signers: u32,
-    pub(crate) conditions: Conditions,
+    pub about: String,
+    /// How many it was made of.
+    pub signers: u32,
+    /// What means them.
+    pub conditions: Conditions,
+    /// Why it is shown, where the title of its kind does not say so.
+    pub why: Vec<Reason>,
 }
 
 impl Pattern {
     /// Signers.
-    pub(crate) fn count(&self) -> i64 {
+    #[must_use]
+    pub fn count(&self) -> i64 {
         self.signers.into()
     }
 
     /// The cause that it suggests.
-    pub(crate) const fn cause(&self) -> Cause {
+    #[must_use]
+    pub const fn cause(&self) -> Cause {
         self.kind.cause()
     }
 }
 
 /// What has been seen of the signers so far.
 #[derive(Debug, Default)]
-pub(crate) struct Suspicions {
+pub struct Suspicions {
     throwaways: HashMap<String, u32>,
     /// By the name that was registered, whatever its owner puts before it.
     domains: HashMap<MailDomain, u32>,
     hours: HashMap<(MailDomain, Hour), u32>,
     codes: HashMap<PostalCode, u32>,
     people: HashMap<(Vec<String>, PostalCode), Namesakes>,
+    /// By how a name looks, in small letters or in capitals: those who bear it, by how it is spelled.
+    looks: HashMap<(String, PostalCode), BTreeMap<Vec<String>, Bearer>>,
+    cohorts: Cohorts,
+}
+
+/// One who bears a name.
+#[derive(Clone, Debug)]
+struct Bearer {
+    submission: SubmissionId,
+    submitted_at: Timestamp,
+    name: domain::person_name::PersonName,
 }
 
 #[derive(Debug, Default)]
@@ -101,12 +143,18 @@ struct Namesakes {
     addresses: BTreeSet<domain::identity::SignerId>,
     /// When the first of them signed online.
     first: Option<Timestamp>,
-    one: Option<domain::person_name::PersonName>,
+    one: Option<PersonName>,
 }
 
 impl Suspicions {
+    /// Knows the marks of the last week, which say what belongs together.
+    #[must_use]
+    pub fn knowing(marks: Vec<CohortMark>) -> Self {
+        Self { cohorts: Cohorts::of(marks), ..Self::default() }
+    }
+
     /// Takes in one signer. Who is invalidated is no suspicion any more.
-    pub(crate) fn see(&mut self, signer: &Signer) {
+    pub fn see(&mut self, signer: &Signer) {
         if signer.invalidated.is_some() {
             return;
         }
@@ -125,46 +173,66 @@ impl Suspicions {
             let first = namesakes.first.get_or_insert(signer.submitted_at);
             *first = signer.submitted_at.min(*first);
             namesakes.one.get_or_insert_with(|| signer.draft.name.clone());
+            self.see_look(signer, code);
+        }
+        self.cohorts.see(signer);
+    }
+
+    /// A small letter may look like another script's where its capital does not, and the other way round.
+    fn see_look(&mut self, signer: &Signer, code: PostalCode) {
+        let name = signer.draft.name.to_string();
+        let looks = BTreeSet::from([name.to_lowercase(), name.to_uppercase()].map(|name| skeleton(&name).collect()));
+        for look in looks {
+            let bearer = Bearer {
+                submission: signer.submission,
+                submitted_at: signer.submitted_at,
+                name: signer.draft.name.clone(),
+            };
+            let known = self.looks.entry((look, code)).or_default().entry(signer.draft.name.words()).or_insert(bearer);
+            if signer.submitted_at < known.submitted_at {
+                (known.submission, known.submitted_at) = (signer.submission, signer.submitted_at);
+            }
         }
     }
 
     /// Takes in one who signed on paper: they may have signed online since.
-    pub(crate) fn see_on_paper(&mut self, signer: &PaperSigner) {
+    pub fn see_on_paper(&mut self, signer: &PaperSigner) {
         if let Some(code) = signer.row.residence.postal_code() {
             self.people.entry((signer.row.name.words(), code)).or_default().on_paper = true;
         }
     }
 
     /// The patterns of each kind, the largest first.
-    pub(crate) fn patterns(self) -> Vec<Pattern> {
-        let mut patterns = Vec::new();
+    #[must_use]
+    pub fn patterns(self) -> Vec<Pattern> {
+        let unlikely = self.cohorts.unlikely();
+        let mut patterns = look_alikes(self.looks);
         for ((_, code), namesakes) in self.people {
             let (signers, Some(name)) = (namesakes.addresses.len() + usize::from(namesakes.on_paper), namesakes.one)
             else {
                 continue;
             };
             if signers > 1 {
-                let initial = |name: &domain::person_name::Name| name.as_str().chars().next().unwrap_or('–');
-                let about = format!("{}. {}., {} •••", initial(&name.first), initial(&name.last), code.area());
+                let about = format!("{}, {} •••", initials(&name), code.area());
                 // One of them counts: the paper, or else whatever came first.
                 let from = namesakes.first.filter(|_| !namesakes.on_paper);
                 let from = from.map(|first| first + SignedDuration::from_millis(1));
                 let (name, postal_code) = (Some(name), Some(code));
                 let conditions = Conditions { name, postal_code, from, ..Conditions::default() };
                 let signers = u32::try_from(signers).unwrap_or(u32::MAX);
-                patterns.push(Pattern { kind: Kind::SamePerson, about, signers, conditions });
+                patterns.push(Pattern { kind: Kind::SamePerson, about, signers, conditions, why: Vec::new() });
             }
         }
         for (code, signers) in self.codes {
             if signers >= POSTAL_CODE_MIN {
                 let conditions = Conditions { postal_code: Some(code), ..Conditions::default() };
                 let about = format!("{} •••", code.area());
-                patterns.push(Pattern { kind: Kind::PostalCode, about, signers, conditions });
+                patterns.push(Pattern { kind: Kind::PostalCode, about, signers, conditions, why: Vec::new() });
             }
         }
         let of_domain = |kind, domain: String, signers| {
             let conditions = Conditions { mail_domain: Some(domain.clone()), ..Conditions::default() };
-            Pattern { kind, about: domain, signers, conditions }
+            Pattern { kind, about: domain, signers, conditions, why: Vec::new() }
         };
         for (domain, signers) in self.domains {
             if signers >= DOMAIN_MIN && !is_disposable(domain.as_str()) {
@@ -183,10 +251,17 @@ impl Suspicions {
                     until: Some(until),
                     ..Conditions::default()
                 };
-                patterns.push(Pattern { kind: Kind::Burst, about: format!("{domain}, {hour}"), signers, conditions });
+                patterns.push(Pattern {
+                    kind: Kind::Burst,
+                    about: format!("{domain}, {hour}"),
+                    signers,
+                    conditions,
+                    why: Vec::new(),
+                });
             }
         }
         patterns.sort_by(|a, b| (a.kind, b.signers, &a.about).cmp(&(b.kind, a.signers, &b.about)));
+        let mut patterns = [unlikely, patterns].concat();
         let mut shown = HashMap::new();
         patterns.retain(|pattern| {
             let of_kind = shown.entry(pattern.kind).or_insert(0);
@@ -195,6 +270,40 @@ impl Suspicions {
         });
         patterns
     }
+}
+
+/// Names that look alike and are written in different scripts. The first of them still counts.
+fn look_alikes(looks: HashMap<(String, PostalCode), BTreeMap<Vec<String>, Bearer>>) -> Vec<Pattern> {
+    let mut found = BTreeSet::new();
+    let mut patterns = Vec::new();
+    for ((_, code), bearers) in looks {
+        let mut bearers: Vec<_> = bearers.into_values().collect();
+        let scripts = |bearer: &Bearer| AugmentedScriptSet::for_str(&bearer.name.to_string());
+        if bearers.iter().all(|bearer| scripts(bearer) == scripts(&bearers[0])) {
+            continue;
+        }
+        bearers.sort_by_key(|bearer| (bearer.submitted_at, bearer.submission));
+        let submissions: BTreeSet<_> = bearers.iter().skip(1).map(|bearer| bearer.submission).collect();
+        // Small letters and capitals may say the same.
+        if !found.insert(submissions.clone()) {
+            continue;
+        }
+        let initial = bearers[0].name.to_string().chars().next().unwrap_or('\u{2013}');
+        patterns.push(Pattern {
+            kind: Kind::LookAlike,
+            about: format!("{initial}., {} \u{2022}\u{2022}\u{2022}", code.area()),
+            signers: u32::try_from(bearers.len()).unwrap_or(u32::MAX),
+            conditions: Conditions { submissions, ..Conditions::default() },
+            why: Vec::new(),
+        });
+    }
+    patterns
+}
+
+/// The first letters of a name, each with a period.
+fn initials(name: &PersonName) -> String {
+    let initials = [name.first(), name.last()].into_iter().filter_map(|part| part.chars().next());
+    initials.map(|letter| format!("{letter}.")).collect::<Vec<_>>().join(" ")
 }
 
 fn is_disposable(domain: &str) -> bool {
@@ -207,7 +316,6 @@ mod tests {
     use domain::email::EmailAddress;
     use domain::identity::{IdentityKey, SubmissionId};
     use domain::locale::Locale;
-    use domain::person_name::{Name, PersonName};
     use domain::pledge::{Draft, Slot, Submission};
     use domain::residence::{FoundBy, Residence};
     use domain::secret::Secret;
@@ -221,7 +329,7 @@ mod tests {
         let id = key.signer_id(&"c".parse().unwrap(), &email.canonical());
         let (postal_code, riding) = (code.parse().unwrap(), "35079".parse().unwrap());
         let draft = Draft {
-            name: PersonName { first: Name::parse(first).unwrap(), last: Name::parse("Roy").unwrap() },
+            name: PersonName::parse(first, "Roy").unwrap(),
             email,
             residence: Residence::Canada { postal_code, riding, found_by: FoundBy::PostalCode },
             consents: Consents::default(),
@@ -282,7 +390,7 @@ mod tests {
     #[test]
     fn a_pattern_means_those_it_was_made_of_and_names_nobody() {
         let mut thrice = ["a", "b", "c"].map(|address| signer("Anne", &format!("{address}@gmail.com"), "K1A 0A6"));
-        thrice[1].draft.name.first = Name::parse("ANNE").unwrap();
+        thrice[1].draft.name = PersonName::parse("ANNE", "Roy").unwrap();
         for (signer, second) in thrice.iter_mut().zip([7, 5, 9]) {
             signer.submitted_at = Timestamp::from_second(second).unwrap();
         }
@@ -294,5 +402,21 @@ mod tests {
         let meant = thrice.each_ref().map(|signer| pattern.conditions.hold_for(signer));
         assert_eq!(meant, [true, false, true], "the one who signed first still counts");
         assert_eq!(pattern.about, "A. R., K1A •••");
+    }
+
+    /// Attack A9: a name with a letter of another script is another one, and is told at the desk.
+    #[test]
+    fn names_that_look_alike_in_two_scripts_are_told() {
+        let mut twice = [signer("Anna", "a@gmail.com", "K1A 0A6"), signer("\u{0410}nna", "b@gmail.com", "K1A 0A6")];
+        twice[0].submission = SubmissionId::from_random([2; 16]);
+        twice[1].submitted_at = Timestamp::from_second(9).unwrap();
+        assert_eq!(found(&twice), [(Kind::LookAlike, 2)]);
+        let mut suspicions = Suspicions::default();
+        twice.iter().for_each(|signer| suspicions.see(signer));
+        let pattern = suspicions.patterns().remove(0);
+        assert_eq!(twice.each_ref().map(|signer| pattern.conditions.hold_for(signer)), [false, true]);
+        let elsewhere = [twice[0].clone(), signer("\u{0410}nna", "b@gmail.com", "V5K 0A1")];
+        assert_eq!(found(&elsewhere), [], "two homes");
+        assert_eq!(found(&[signer("Burn", "a@gmail.com", "K1A 0A6"), signer("Bum", "b@gmail.com", "K1A 0A6")]), []);
     }
 }

@@ -2,20 +2,22 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use domain::postal_code::{PostalCode, PostalCodeError};
 use domain::riding::{Province, RidingCode};
+use http::header::CACHE_CONTROL;
 use http::{HeaderMap, StatusCode};
 use ridings::{Lookup, Riding};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
-use web::{FieldError, PUBLIC_CACHE, Problem, ProblemDetails, preferred_language, tagged};
+use web::{FieldError, NO_STORE, Problem, ProblemDetails, preferred_language};
 
 use crate::Desk;
 use crate::counts::by_language;
-use crate::tally::{Names, to_json};
+use crate::tally::Names;
 
 /// Where somebody lives.
 #[derive(Deserialize, IntoParams)]
@@ -60,8 +62,7 @@ impl FoundRiding {
 #[utoipa::path(
     get, path = "/v1/ridings", tag = "ridings", params(Asked),
     responses(
-        (status = 200, description = "One riding, or several to choose from, likeliest first", body = RidingsAnswer),
-        (status = 304, description = "The caller has it"),
+        (status = 200, description = "One riding, or several to choose from, likeliest first; nobody may keep it (`Cache-Control: no-store`)", body = RidingsAnswer),
         (status = 404, description = "The table does not know the code, which may be a new one; `provinces` says where it is", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, description = "That is no postal code; `suggestion` has one that may be meant", body = ProblemDetails, content_type = "application/problem+json"),
     )
@@ -76,7 +77,8 @@ pub(crate) async fn look_up(State(desk): State<Arc<Desk>>, Query(asked): Query<A
         Lookup::Several(several) => (several.iter().map(FoundRiding::new).collect(), Match::Several),
         Lookup::Unknown => return by_language(unknown(&desk, &headers, postal_code).into_response()),
     };
-    tagged(&headers, "application/json", PUBLIC_CACHE, to_json(&RidingsAnswer { ridings, r#match }))
+    // A postal code is somebody's: no cache on the way has their question, and no tag tells that it was asked before.
+    ([(CACHE_CONTROL, NO_STORE)], Json(RidingsAnswer { ridings, r#match })).into_response()
 }
 
 fn malformed(desk: &Desk, headers: &HeaderMap, error: PostalCodeError) -> Problem {

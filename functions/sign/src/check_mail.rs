@@ -88,7 +88,7 @@ impl<'a> Sent<'a> {
             inbox: mail_domain::inbox(email.domain()),
             meant: mail_domain::meant(email.domain()).map(|domain| format!("{local}{domain}")),
             wait: wait_minutes(sent, now).map(|minutes| t.with("check-mail-wait", [("minutes", minutes.into())])),
-            address,
+            address: email.shown(),
         }
     }
 }
@@ -200,11 +200,16 @@ async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: 
     let sent = desk.open_draft(&sealed).ok_or(Failure::DraftExpired)?;
     let typed = TypedCode::read(&fields.get("code"));
     let now = desk.now();
-    let may_try = desk.pledges.count_code_try(sent.submission, now).await?;
-    let tried = desk.pledges.read_for_code(sent.submission).await?;
+    let may = desk.pledges.count_code_try(sent.submission, now).await?;
+    let tried = desk.pledges.read_for_code(sent.submission, may.owner).await?;
     let is_right = desk.code(sent.submission).is(&typed);
     let in_time = |at: Timestamp| now.duration_since(at) < CODE_TIME;
-    let mailed = tried.mailed.filter(|(form, _)| may_try && is_right && in_time(form.submitted_at));
+    let is_good = may.is_allowed && is_right;
+    if let Some(signer) = tried.confirmed.filter(|signer| is_good && in_time(signer.submitted_at)) {
+        // A second press, or a reply that was lost.
+        return to_thank_you(desk, locale, &signer, &signer.confirm_claims(), "");
+    }
+    let mailed = tried.mailed.filter(|(form, _)| is_good && in_time(form.submitted_at));
     if let Some((form, owner)) = mailed {
         let claims = form.claims(owner);
         let (submission, by) = (form.id, ConfirmedBy::Code);
@@ -213,7 +218,7 @@ async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: 
             desk.pledges.confirm(confirming, tried.household, &desk.people, now, desk.entropy.number()).await?;
         match confirmed {
             Confirmed::Counted(signer) | Confirmed::Repeated(signer) => {
-                desk.pledges.spend_form(sent.submission).await?;
+                desk.pledges.spend_form(sent.submission, owner).await?;
                 return to_thank_you(desk, locale, &signer, &claims, "");
             }
             Confirmed::SamePerson(_) | Confirmed::WhoIsIt(_) | Confirmed::AddressTaken | Confirmed::Gone => {}

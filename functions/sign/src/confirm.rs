@@ -298,7 +298,7 @@ pub(crate) async fn thank_you(State(desk): State<Arc<Desk>>, Lang(locale): Lang,
     let signer = signer.ok_or(Failure::PledgeGone)?;
     let counts = Counts::with(&desk, signer).await?;
     let texts = desk.texts(locale);
-    let title = texts.with("thank-you-title", [("name", signer.draft.name.first.as_str().into())]);
+    let title = texts.with("thank-you-title", [("name", signer.draft.name.called().into())]);
     let here = counts.here.into();
     let lede = match ridings::name_of(&signer.draft.residence, locale) {
         Some(riding) => texts.with("thank-you-riding", [("count", here), ("riding", riding.into())]),

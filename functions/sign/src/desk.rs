@@ -129,9 +129,19 @@ impl Desk {
         self.now() >= self.site.campaign().closes_at
     }
 
-    /// Counts a submission against its network's share; the error says after how many seconds to try again.
+    /// Checks that a network has something left of its share; the error says after how many seconds to try again.
     pub(crate) fn admit(&self, extensions: &Extensions) -> Result<(), u32> {
-        self.rate_limit.admit(Network::of(source_address(extensions)), self.now())
+        self.rate_limit.check(Network::of(source_address(extensions)), self.now())
+    }
+
+    /// Counts a form against its network's share; an invalid one costs little.
+    pub(crate) fn charge(&self, extensions: &Extensions, is_valid: bool) {
+        let network = Network::of(source_address(extensions));
+        if is_valid {
+            self.rate_limit.charge(network, self.now());
+        } else {
+            self.rate_limit.charge_invalid(network, self.now());
+        }
     }
 
     /// What the mailer counts a submission's network by. The address itself is never kept.

@@ -7,11 +7,12 @@ use domain::consent::Consents;
 use domain::country::Country;
 use domain::email::{EmailAddress, EmailError};
 use domain::locale::Locale;
-use domain::person_name::{NAME_MAX_CHARACTERS, Name, NameError, PersonName};
+use domain::person_name::{NAME_MAX_CHARACTERS, NameError, PersonName, PersonNameFaults};
 use domain::pledge::Draft;
 use domain::postal_code::{PostalCode, PostalCodeError};
 use domain::residence::{FoundBy, Residence};
 use domain::riding::RidingCode;
+use domain::typed_text::trim;
 use pages::FieldMessage;
 use ridings::{Lookup, Riding};
 use serde_json::Value;
@@ -160,8 +161,13 @@ impl SentPledge {
     /// Parses every field, so that all errors are told at once.
     pub(crate) fn parse(&self, site: &pages::Site, locale: Locale) -> Result<Draft, Faults> {
         let mut faults = Faults { faults: self.faults.clone(), choices: Vec::new() };
-        let first = self.name("first_name", &self.first_name, &mut faults);
-        let last = self.name("last_name", &self.last_name, &mut faults);
+        let name = match PersonName::parse(&self.first_name, &self.last_name) {
+            Ok(name) => Some(name),
+            Err(wrong) => {
+                name_faults(wrong).for_each(|fault| self.fault(&mut faults, fault));
+                None
+            }
+        };
         let email = match EmailAddress::parse(&self.email) {
             Ok(email) => Some(email),
             Err(error) => {
@@ -178,9 +184,9 @@ impl SentPledge {
             }
         };
         let campaign = site.campaign();
-        match (first, last, email, residence) {
-            (Some(first), Some(last), Some(email), Some(residence)) if faults.faults.is_empty() => Ok(Draft {
-                name: PersonName { first, last },
+        match (name, email, residence) {
+            (Some(name), Some(email), Some(residence)) if faults.faults.is_empty() => Ok(Draft {
+                name,
                 email,
                 residence,
                 consents: Consents::to_updates(self.updates, &campaign.consent_wording),
@@ -189,16 +195,6 @@ impl SentPledge {
                 partner: campaign.partner(&self.partner).map(|partner| partner.slug.clone()),
             }),
             _ => Err(faults),
-        }
-    }
-
-    fn name(&self, field: &'static str, text: &str, faults: &mut Faults) -> Option<Name> {
-        match Name::parse(text) {
-            Ok(name) => Some(name),
-            Err(error) => {
-                self.fault(faults, name_fault(field, error));
-                None
-            }
         }
     }
 
@@ -217,14 +213,13 @@ impl SentName {
 
     /// The name as it stands.
     pub(crate) fn of(name: &PersonName) -> Self {
-        Self { first_name: name.first.as_str().to_owned(), last_name: name.last.as_str().to_owned() }
+        Self { first_name: name.first().to_owned(), last_name: name.last().to_owned() }
     }
 
     pub(crate) fn parse(&self, faults: &mut Faults) -> Option<PersonName> {
-        let mut name =
-            |field, text: &str| Name::parse(text).map_err(|error| faults.push(name_fault(field, error))).ok();
-        let (first, last) = (name("first_name", &self.first_name), name("last_name", &self.last_name));
-        Some(PersonName { first: first?, last: last? })
+        PersonName::parse(&self.first_name, &self.last_name)
+            .map_err(|wrong| name_faults(wrong).for_each(|fault| faults.push(fault)))
+            .ok()
     }
 }
 
@@ -235,7 +230,7 @@ impl SentHome {
 
     /// Where the supporter lives, with the riding that the table or they themselves name.
     pub(crate) fn parse(&self, faults: &mut Faults) -> Option<Residence> {
-        let country = self.country.trim();
+        let country = trim(&self.country);
         if !country.is_empty() && !country.eq_ignore_ascii_case("CA") {
             let country = country.parse::<Country>().ok();
             if country.is_none() {
@@ -251,7 +246,7 @@ impl SentHome {
             }
         };
         let found = ridings::look_up(postal_code);
-        let (riding, found_by) = match (self.riding.trim(), &found) {
+        let (riding, found_by) = match (trim(&self.riding), &found) {
             ("", Lookup::One(riding)) => (riding.code, FoundBy::PostalCode),
             ("", Lookup::Several(_) | Lookup::Unknown) => {
                 faults.push(Fault::new("riding", "riding_ambiguous"));
@@ -297,13 +292,18 @@ fn choices(postal_code: PostalCode, found: &Lookup) -> Vec<&'static Riding> {
     }
 }
 
+/// What is wrong with a name, field by field.
+fn name_faults(faults: PersonNameFaults) -> impl Iterator<Item = Fault> {
+    let fields = [("first_name", faults.first), ("last_name", faults.last)];
+    fields.into_iter().filter_map(|(field, error)| error.map(|error| name_fault(field, error)))
+}
+
 fn name_fault(field: &'static str, error: NameError) -> Fault {
-    match (error, field) {
-        (NameError::Missing, "first_name") => Fault::new(field, "first_name_missing"),
-        (NameError::Missing, _) => Fault::new(field, "last_name_missing"),
-        (NameError::TooLong, _) => Fault::new(field, "name_too_long").with("max", &NAME_MAX_CHARACTERS),
-        (NameError::Link, _) => Fault::new(field, "name_link"),
-        (NameError::Character, _) => Fault::new(field, "name_character"),
+    match error {
+        NameError::Missing => Fault::new(field, "name_missing"),
+        NameError::TooLong => Fault::new(field, "name_too_long").with("max", &NAME_MAX_CHARACTERS),
+        NameError::Link => Fault::new(field, "name_link"),
+        NameError::Character => Fault::new(field, "name_character"),
     }
 }
 

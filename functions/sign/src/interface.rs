@@ -21,12 +21,12 @@ pub fn interface() -> Document {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes what `SentPledge::from_json` reads field by field")]
 pub(crate) struct PledgeRequest {
+    /// Letters of any script; 1 to 100 characters. Somebody with one name leaves this or `last_name` out.
+    #[schema(example = "Marie", nullable)]
+    first_name: Option<String>,
     /// Letters of any script; 1 to 100 characters.
-    #[schema(example = "Marie")]
-    first_name: String,
-    /// Letters of any script; 1 to 100 characters.
-    #[schema(example = "Tremblay")]
-    last_name: String,
+    #[schema(example = "Tremblay", nullable)]
+    last_name: Option<String>,
     #[schema(example = "marie@example.org")]
     email: String,
     /// A Canadian postal code, in any spelling. This or `country`.

@@ -66,7 +66,7 @@ impl<'a> MyPledgePage<'a> {
     /// What is kept, as label and value.
     fn facts(&self) -> Vec<(&'static str, String)> {
         let (draft, locale, t) = (&self.signer.draft, self.frame.locale, self.frame.t);
-        let mut facts = vec![("my-pledge-name", draft.name.to_string()), ("my-pledge-email", draft.email.to_string())];
+        let mut facts = vec![("my-pledge-name", draft.name.to_string()), ("my-pledge-email", draft.email.shown())];
         match &draft.residence {
             Residence::Canada { postal_code, found_by, .. } => {
                 facts.push(("my-pledge-postal-code", postal_code.to_string()));
@@ -190,8 +190,8 @@ fn kept(signer: &Signer, mails: Option<MailRecord>) -> Value {
         Residence::Abroad { country } => (None, None, Some(country.code())),
     };
     json!({
-        "first_name": draft.name.first.as_str(),
-        "last_name": draft.name.last.as_str(),
+        "first_name": draft.name.first(),
+        "last_name": draft.name.last(),
         "email": draft.email.to_string(),
         "postal_code": postal_code,
         "country": country,

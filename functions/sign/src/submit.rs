@@ -56,7 +56,9 @@ pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request) -> 
 
 async fn take_json(desk: &Desk, locale: Locale, object: &Value, extensions: &Extensions) -> Answer {
     admit(desk, extensions)?;
-    let draft = match SentPledge::from_json(object).parse(&desk.site, locale) {
+    let parsed = SentPledge::from_json(object).parse(&desk.site, locale);
+    desk.charge(extensions, parsed.is_ok());
+    let draft = match parsed {
         Ok(draft) => draft,
         Err(faults) => return Ok(invalid_form(desk, locale, &faults)),
     };
@@ -90,10 +92,13 @@ async fn take_form(
     admit(desk, extensions)?;
     let network = desk.network_code(extensions);
     if fields.has("draft") {
+        desk.charge(extensions, true);
         return check_mail::again(desk, locale, fields, embedding, network).await;
     }
     let sent = SentPledge::from_form(fields);
-    let draft = match sent.parse(&desk.site, locale) {
+    let parsed = sent.parse(&desk.site, locale);
+    desk.charge(extensions, parsed.is_ok());
+    let draft = match parsed {
         Ok(draft) => draft,
         Err(faults) => return Ok(form_again(desk, locale, embedding, sent, &faults).await),
     };
@@ -109,6 +114,7 @@ pub(crate) async fn submit(desk: &Desk, draft: Draft, network: NetworkCode) -> R
     Ok(id)
 }
 
+/// Checks before anything is read; what was sent is charged once it is known to be valid or not.
 fn admit(desk: &Desk, extensions: &Extensions) -> Result<(), Failure> {
     let (campaign, now) = (desk.site.campaign(), desk.now());
     if now < campaign.opens_at {

@@ -33,7 +33,7 @@ impl Load {
             clock: clock.clone(),
             data: folder.map_or(Data::Memory, Data::Folder),
             http_client: wire.map(Wire::http_client),
-            parameters: ["SubmissionsPerNetwork", "MailsPerNetwork", "MailsPerMailDomain"]
+            parameters: ["SubmissionsPerNetwork", "MailsPerPair", "MailsPerNetwork", "MailsPerMailDomain"]
                 .map(|limit| (limit.to_owned(), "100000".to_owned()))
                 .into(),
             ..Options::default()

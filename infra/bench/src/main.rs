@@ -11,6 +11,7 @@ mod report;
 use std::hint::black_box;
 use std::time::Instant;
 
+use bench::fraud::{self, Size};
 use bench::http::Http;
 use clap::{Parser, ValueEnum};
 use domain::postal_code::{AREAS, PostalCode, UNITS_PER_AREA};
@@ -30,6 +31,12 @@ const OPEN: &str = "2026-11-23T12:00:00Z";
 const VIEWS: usize = 100_000;
 /// So many viewers ask at once.
 const VIEWERS: usize = 64;
+
+/// The midnight in which the simulated days begin.
+const FRAUD_BEGINS: &str = "2026-11-23T05:00:00Z";
+/// Real people, and forms of each attack.
+const HONEST: usize = 10_000;
+const OF_EACH_ATTACK: usize = 300;
 
 /// Signers whom the office's figures are about, and in a first look.
 const SIGNERS: u64 = 100_000;
@@ -61,6 +68,8 @@ enum Part {
     Site,
     /// What organizers wait for, over many signers.
     Office,
+    /// Made-up people among real ones: who is held, and whom the desk shows first.
+    Fraud,
     /// The packaged binaries: building them takes a processor minute or two each.
     Packages,
 }
@@ -80,14 +89,27 @@ async fn main() -> anyhow::Result<()> {
         let signers = if arguments.quick { SIGNERS_QUICK } else { SIGNERS };
         office::measure(&mut report, OPEN.parse()?, signers).await?;
     }
+    let frauds = if wanted(Part::Fraud) { fraud(arguments.quick).await? } else { Vec::new() };
     let packaged = if wanted(Part::Packages) { packages::measure(&mut report).await } else { Ok(()) };
     println!("{}", if arguments.json { report.json() } else { report.table() });
     // What was measured is printed whatever came of this.
     packaged?;
+    if !frauds.is_empty() {
+        anyhow::bail!("a goal is missed: {}", frauds.join("; "));
+    }
     if report.is_broken(arguments.strict) {
         anyhow::bail!("a limit is broken");
     }
     Ok(())
+}
+
+/// Prints what became of made-up and of real people; the goals that were missed.
+async fn fraud(quick: bool) -> anyhow::Result<Vec<String>> {
+    let size =
+        if quick { Size { honest: 2_000, attack: 150 } } else { Size { honest: HONEST, attack: OF_EACH_ATTACK } };
+    let fates = fraud::simulate(size, FRAUD_BEGINS.parse()?, 1).await?;
+    println!("{}", fraud::table(&fates));
+    Ok(fraud::missed(&fates))
 }
 
 /// What the store is asked for, and how fast people are served.

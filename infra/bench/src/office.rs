@@ -84,9 +84,9 @@ async fn supporters(report: &mut Report, office: &Office<'_>, people: u64) -> an
     let mut grown = Vec::new();
     for part in 1..=parts {
         let before = memory_mb("VmRSS:").zip(forget_peak());
-        bytes += office
-            .drain(&format!("/v1/organizer/supporters.csv?lang=en&reason=benchmark&part={part}&parts={parts}"))
-            .await?;
+        let (part, parts) = (part.to_string(), parts.to_string());
+        let fields = [("lang", "en"), ("reason", "benchmark"), ("part", &part), ("parts", &parts)];
+        bytes += office.drain("/v1/organizer/supporters.csv", &fields).await?;
         if let Some(((resident, ()), peak)) = before.zip(memory_mb("VmHWM:")) {
             grown.push((peak - resident).max(0.0));
         }
@@ -196,9 +196,9 @@ impl<'a> Office<'a> {
         Ok(body)
     }
 
-    async fn drain(&self, path: &str) -> anyhow::Result<usize> {
-        let request = Request::get(format!("{}{path}", self.url)).header(COOKIE, &self.cookie);
-        let (head, bytes) = self.http.drain(request.body(Full::default())?).await?;
+    /// Sends a form that is answered with a file, and throws the file away; how long it was.
+    async fn drain(&self, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<usize> {
+        let (head, bytes) = self.http.drain(self.form(path, fields)?).await?;
         ensure!(head.status == StatusCode::OK, "{path} was answered with {}", head.status);
         Ok(bytes)
     }

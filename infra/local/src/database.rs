@@ -29,6 +29,45 @@ pub(crate) enum Place {
     Memory(Clock),
 }
 
+/// Empty tables in memory, for what needs a store and no site. They are gone when this is dropped.
+#[derive(Debug)]
+pub struct MemoryTables {
+    url: String,
+    /// Dropped, it stops the server.
+    _stop: oneshot::Sender<()>,
+}
+
+impl MemoryTables {
+    /// Serves tables of these names, with the keys that all of ours have.
+    ///
+    /// # Errors
+    /// When they cannot be made or served.
+    pub fn start(names: &[&str]) -> anyhow::Result<Self> {
+        let engine = dynoxide::Database::memory().map_err(failure)?;
+        for name in names {
+            let table = json!({
+                "TableName": name, "BillingMode": "PAY_PER_REQUEST",
+                "AttributeDefinitions": [
+                    { "AttributeName": "pk", "AttributeType": "S" }, { "AttributeName": "sk", "AttributeType": "S" },
+                ],
+                "KeySchema": [
+                    { "AttributeName": "pk", "KeyType": "HASH" }, { "AttributeName": "sk", "KeyType": "RANGE" },
+                ],
+            });
+            engine.create_table(serde_json::from_value(table)?).map_err(failure)?;
+        }
+        let (stop, stopped) = oneshot::channel();
+        let (port, _) = serve(engine, stopped)?;
+        Ok(Self { url: format!("http://127.0.0.1:{port}"), _stop: stop })
+    }
+
+    /// The endpoint for a DynamoDB client.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
 /// A running database.
 pub(crate) struct Database {
     engine: dynoxide::Database,

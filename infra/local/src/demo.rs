@@ -41,8 +41,8 @@ const AT_ONCE: usize = 64;
 const WAVE: u64 = 256;
 /// People of one network, well below what the limiter lets through in ten minutes.
 const PEOPLE_PER_NETWORK: u64 = 60;
-/// People of one mail domain, well below what the mailer lets through in an hour.
-const PEOPLE_PER_DOMAIN: u64 = 50;
+/// People of one mail domain, below what the mailer lets out unconfirmed from one network to it.
+const PEOPLE_PER_DOMAIN: u64 = 30;
 /// How often the mailbox is looked into.
 const LOOK: Duration = Duration::from_millis(20);
 /// How long a mail may take before something must be wrong.

@@ -32,6 +32,7 @@ mod site;
 mod stream;
 mod template;
 
+pub use database::MemoryTables;
 pub use demo::Demonstration;
 pub use mailbox::Mail;
 pub use site::{Data, Options, Site, default_data_folder};

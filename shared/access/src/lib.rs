@@ -8,13 +8,15 @@ use domain::campaign::CampaignSlug;
 use domain::organizer::Role;
 use domain::session::{Session, SessionKeys};
 use http::header::{AUTHORIZATION, COOKIE, ORIGIN};
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use jiff::Timestamp;
 use web::Environment;
 
 /// The cookie of a session. Its prefix has browsers refuse it unless it is `Secure`, of this host alone and for every path,
 /// so that no neighbouring host can plant one (RFC 6265bis, section 4.1.3.2).
 const COOKIE_NAME: &str = "__Host-office";
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// How the token came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,12 +87,18 @@ impl Access {
         Ok((session, way))
     }
 
-    /// Whether one of our own pages sent the request. Browsers say so with every POST (Fetch standard, section 3.2).
+    /// Whether one of our own pages sent the request. Browsers say so with every POST in `Origin` (Fetch standard, section 3.2) and
+    /// in `Sec-Fetch-Site` (Fetch Metadata, section 2.3). One of them is needed, and neither may say otherwise.
     #[must_use]
     pub fn is_ours(&self, headers: &HeaderMap) -> bool {
-        let mut origins = headers.get_all(ORIGIN).iter();
-        let first = origins.next().and_then(|origin| origin.to_str().ok());
-        first.is_some_and(|origin| origin.eq_ignore_ascii_case(&self.origin)) && origins.next().is_none()
+        let agrees = |name: HeaderName, expected: &str| {
+            let mut values = headers.get_all(name).iter();
+            let first = values.next()?;
+            let is_expected = first.to_str().is_ok_and(|value| value.eq_ignore_ascii_case(expected));
+            Some(is_expected && values.next().is_none())
+        };
+        let said = [agrees(ORIGIN, &self.origin), agrees(SEC_FETCH_SITE, "same-origin")];
+        said.contains(&Some(true)) && !said.contains(&Some(false))
     }
 
     /// The `Set-Cookie` of a session. It ends with the browser, and its token before that.
@@ -181,6 +189,25 @@ mod tests {
         for foreign in [None, Some("null"), Some("https://pledge.example.evil"), Some("http://pledge.example")] {
             assert_eq!(ask(&Method::POST, foreign), Err(Refusal::ForeignOrigin), "{foreign:?}");
         }
+    }
+
+    #[test]
+    fn a_browser_says_in_one_of_two_headers_that_a_page_is_ours_and_in_neither_that_it_is_not() {
+        let ours = |origins: &[&str], sites: &[&str]| {
+            let origins = origins.iter().map(|origin| (ORIGIN, *origin));
+            let mut headers = HeaderMap::new();
+            for (name, value) in origins.chain(sites.iter().map(|site| (SEC_FETCH_SITE, *site))) {
+                headers.append(name, HeaderValue::from_str(value).unwrap());
+            }
+            access().is_ours(&headers)
+        };
+        let (own, other) = ("https://pledge.example", "https://evil.example");
+        assert!(ours(&[own], &[]) && ours(&[own], &["same-origin"]) && ours(&[], &["same-origin"]));
+        assert!(!ours(&[], &[]) && !ours(&[own, own], &[]) && !ours(&[], &["same-origin", "same-origin"]));
+        for site in ["cross-site", "same-site", "none"] {
+            assert!(!ours(&[], &[site]) && !ours(&[own], &[site]), "{site}");
+        }
+        assert!(!ours(&[other], &["same-origin"]) && !ours(&["null"], &["same-origin"]));
     }
 
     #[test]

@@ -66,8 +66,24 @@ actions! {
     PaperTakenBack = "paper_taken_back",
     /// Held mail was released.
     HeldReleased = "held_released",
-    /// Held mail was discarded, and its forms erased.
+    /// Held mail was discarded, and its forms are erased in a week.
     HeldDiscarded = "held_discarded",
+    /// Letters through the campaign were paused.
+    LettersPaused = "letters_paused",
+    /// They go on.
+    LettersResumed = "letters_resumed",
+    /// Letters that waited were released.
+    LettersReleased = "letters_released",
+    /// Letters that waited were discarded, and their texts erased.
+    LettersDiscarded = "letters_discarded",
+    /// Something was noted of a Member of Parliament, or of the Prime Minister.
+    CorrespondentMarked = "correspondent_marked",
+    /// It was taken back.
+    CorrespondentUnmarked = "correspondent_unmarked",
+    /// Letters go on to one who answered, or do not any more.
+    AnswerSwitched = "answer_switched",
+    /// What was discarded waits again.
+    HeldRestored = "held_restored",
     /// Counters that said something else than the signers were set right.
     TallyRepaired = "tally_repaired",
 }

@@ -83,14 +83,14 @@ mod tests {
     use super::*;
     use crate::identity::PersonKey;
     use crate::paper::PaperRow;
-    use crate::person_name::{Name, PersonName};
+    use crate::person_name::PersonName;
     use crate::residence::{FoundBy, Residence};
     use crate::secret::Secret;
     use crate::tally::{Measure, Shard};
 
     fn paper() -> PaperSigner {
         let key = PersonKey::new("c".parse().unwrap(), &Secret::new("k".repeat(32))).unwrap();
-        let name = PersonName { first: Name::parse("Zoé").unwrap(), last: Name::parse("Roy").unwrap() };
+        let name = PersonName::parse("Zoé", "Roy").unwrap();
         let (postal_code, riding) = ("K1A 0A6".parse().unwrap(), "35079".parse().unwrap());
         let residence = Residence::Canada { postal_code, riding, found_by: FoundBy::PostalCode };
         let row = PaperRow { id: key.at(&name, postal_code), name, residence };

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization as _;
+
+use crate::typed_text::composed;
 
 /// The longest comment, in characters.
 pub const COMMENT_MAX_CHARACTERS: usize = 1000;
@@ -44,7 +45,8 @@ impl Comment {
 /// What somebody wrote, composed (NFC), with line breaks of one kind, and without the characters that no reader sees.
 pub(crate) fn clean(text: &str) -> String {
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
-    let clean: String = unified.nfc().filter(|&c| c == '\n' || !(c.is_control() || overrides_direction(c))).collect();
+    let clean: String =
+        composed(&unified).chars().filter(|&c| c == '\n' || !(c.is_control() || overrides_direction(c))).collect();
     clean.trim().to_owned()
 }
 

@@ -3,13 +3,16 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization as _;
 use validator::ValidateEmail as _;
+
+use crate::typed_text;
 
 /// The longest address a mail server must take (RFC 5321, section 4.5.3.1.3, less the angle brackets).
 pub const ADDRESS_MAX_BYTES: usize = 254;
 /// The longest part before the `@` (RFC 5321, section 4.5.3.1.1).
 pub const LOCAL_PART_MAX_BYTES: usize = 64;
+/// What a copied link to an address begins with (RFC 6068).
+const MAILTO: &str = "mailto:";
 
 /// An address that mail can be sent to: the local part as typed, the domain in lower-case ASCII (IDNA).
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -58,21 +61,26 @@ const PROVIDER_RULES: &[ProviderRule] = &[
 ];
 
 impl EmailAddress {
-    /// Reads an address, forgiving the white space around it and a `mailto:` before it.
+    /// Reads an address, forgiving the white space around it, a `mailto:` before it, characters that nobody sees and letters
+    /// of double width.
     ///
     /// # Errors
     /// When it is missing, too long, or not an address by the rules of HTML and RFC 5321's dot-atom.
     pub fn parse(text: &str) -> Result<Self, EmailError> {
-        let text = text.trim();
-        let text = text.strip_prefix("mailto:").unwrap_or(text);
-        if text.is_empty() {
-            return Err(EmailError::Missing);
-        }
+        let text = typed_text::trim(text);
         // Four times the limit leaves room for a domain that shrinks when encoded, and keeps hostile input cheap.
         if text.len() > 4 * ADDRESS_MAX_BYTES {
             return Err(EmailError::TooLong);
         }
-        let composed: String = text.nfc().collect();
+        let seen = typed_text::without_invisible(&typed_text::of_usual_width(text));
+        let address = match seen.split_at_checked(MAILTO.len()) {
+            Some((scheme, address)) if scheme.eq_ignore_ascii_case(MAILTO) => address.trim_start(),
+            _ => seen.as_str(),
+        };
+        if address.is_empty() {
+            return Err(EmailError::Missing);
+        }
+        let composed = typed_text::composed(address);
         let (local, domain) = composed.rsplit_once('@').ok_or(EmailError::Malformed)?;
         let domain = idna::domain_to_ascii_strict(domain).map_err(|_| EmailError::Malformed)?;
         if local.len() > LOCAL_PART_MAX_BYTES || local.len() + 1 + domain.len() > ADDRESS_MAX_BYTES {
@@ -126,6 +134,13 @@ impl EmailAddress {
             Some(rule) => CanonicalEmail(format!("{}@{}", untagged.replace(rule.ignores, ""), rule.same_as)),
             None => CanonicalEmail(format!("{untagged}@{}", self.domain)),
         }
+    }
+
+    /// The address as its owner knows it: a domain of other letters than ASCII's in these letters.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let (domain, _) = idna::domain_to_unicode(&self.domain);
+        format!("{}@{domain}", self.local)
     }
 }
 

@@ -31,6 +31,12 @@ impl Hour {
         Timestamp::from_second(self.0 * SECONDS).expect("it is an hour of some timestamp")
     }
 
+    /// The first hour of its day.
+    #[must_use]
+    pub const fn of_day(self) -> Self {
+        Self(self.0.div_euclid(24) * 24)
+    }
+
     /// The hour so many later, or the last one there is.
     #[must_use]
     pub fn plus(self, hours: i64) -> Self {

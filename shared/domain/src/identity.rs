@@ -297,8 +297,7 @@ mod tests {
     fn a_person_is_a_name_at_a_postal_code_in_a_campaign_under_the_key() {
         let person = |key: &str, campaign: &str, last: &str, code: &str| {
             let key = PersonKey::new(campaign.parse().unwrap(), &Secret::new(key.repeat(32))).unwrap();
-            let name = |text: &str| crate::person_name::Name::parse(text).unwrap();
-            key.at(&PersonName { first: name("Zoé"), last: name(last) }, code.parse().unwrap())
+            key.at(&PersonName::parse("Zoé", last).unwrap(), code.parse().unwrap())
         };
         let zoe = person("k", "c", "Roy", "K1A 0A6");
         assert_eq!(zoe, person("k", "c", "ROY", "k1a0a6"));

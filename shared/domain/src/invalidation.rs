@@ -3,6 +3,7 @@
 //! Nothing of what they signed is touched, so that it can be undone. What the public sees of it are the causes and the
 //! numbers.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -99,6 +100,9 @@ pub struct Conditions {
     /// One signer alone: the one who confirmed this submission.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submission: Option<SubmissionId>,
+    /// These signers alone: those who confirmed one of these submissions. They are kept until everybody who is meant is out.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub submissions: BTreeSet<SubmissionId>,
     /// They signed then or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Timestamp>,
@@ -130,6 +134,7 @@ impl Conditions {
             && self.partner.as_ref().is_none_or(|partner| draft.partner.as_ref() == Some(partner))
             && self.name.as_ref().is_none_or(|name| draft.name.is_same_person(name))
             && self.submission.is_none_or(|submission| signer.submission == submission)
+            && (self.submissions.is_empty() || self.submissions.contains(&signer.submission))
             && self.from.is_none_or(|from| signer.submitted_at >= from)
             && self.until.is_none_or(|until| signer.submitted_at < until)
     }
@@ -138,10 +143,11 @@ impl Conditions {
     /// Undoing needs none of them.
     #[must_use]
     pub fn without_person(self) -> Self {
-        if self.name.is_none() && self.submission.is_none() {
+        if self.name.is_none() && self.submission.is_none() && self.submissions.is_empty() {
             return self;
         }
-        Self { name: None, postal_code: None, submission: None, redacted: true, ..self }
+        let submissions = BTreeSet::new();
+        Self { name: None, postal_code: None, submission: None, submissions, redacted: true, ..self }
     }
 
     /// What is kept of them once everybody is forgotten: where and when, and by whom they were brought.
@@ -255,7 +261,6 @@ impl Invalidation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::person_name::Name;
 
     #[test]
     fn a_domain_means_those_under_it_and_no_namesake() {
@@ -268,9 +273,8 @@ mod tests {
 
     #[test]
     fn once_done_no_person_is_named_and_in_the_end_no_supporters_domain_or_code() {
-        let name = |text: &str| Name::parse(text).unwrap();
         let person = Conditions {
-            name: Some(PersonName { first: name("Zoé"), last: name("Roy") }),
+            name: Some(PersonName::parse("Zoé", "Roy").unwrap()),
             postal_code: Some("K1A 0A6".parse().unwrap()),
             place: Some("35079".to_owned()),
             ..Conditions::default()
@@ -279,6 +283,9 @@ mod tests {
         assert_eq!(person.without_person(), place);
         let one = Conditions { submission: Some(SubmissionId::from_random([1; 16])), ..Conditions::default() };
         assert_eq!(one.without_person(), Conditions { redacted: true, ..Conditions::default() });
+        let some = BTreeSet::from([SubmissionId::from_random([1; 16])]);
+        let listed = Conditions { submissions: some, ..Conditions::default() };
+        assert_eq!(listed.without_person(), Conditions { redacted: true, ..Conditions::default() });
         let domain = Conditions { mail_domain: Some("bots.example".to_owned()), ..Conditions::default() };
         assert_eq!(domain.clone().without_person(), domain);
         assert_eq!(domain.without_supporters(), Conditions { redacted: true, ..Conditions::default() });

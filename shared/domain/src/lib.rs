@@ -6,15 +6,19 @@
 //! Start reading at [`pledge`], the states and transitions; [`email`] and [`identity`] say what "one person" means,
 //! [`tally`] what a count is, [`token`] what a link in a mail may do.
 
+mod address_in_name;
 pub mod audit;
 pub mod bearers;
 pub mod campaign;
 pub mod code;
 pub mod comment;
 pub mod consent;
+pub mod correspondence;
 pub mod country;
 pub mod email;
 pub mod flood;
+pub mod folding;
+mod greeting;
 pub mod hour;
 pub mod identity;
 pub mod integrity;
@@ -37,6 +41,9 @@ pub mod sealed_draft;
 pub mod second_factor;
 pub mod secret;
 pub mod session;
+pub mod sign_in_mails;
 pub mod tally;
 pub mod ticket;
 pub mod token;
+pub mod typed_text;
+pub mod web_address;

@@ -157,9 +157,7 @@ impl Submission {
     /// From then on it no longer exists, whether or not it has been swept.
     #[must_use]
     pub fn expires_at(&self) -> Timestamp {
-        self.submitted_at
-            .saturating_add(SignedDuration::from_hours(24 * SUBMISSION_DAYS))
-            .expect("a fixed span saturates")
+        form_end(self.submitted_at)
     }
 
     /// What the confirm link says.
@@ -189,6 +187,11 @@ impl Submission {
         let delta = TallyDelta::new(vec![signer.change(1)]);
         (signer, delta)
     }
+}
+
+/// When a form that was sent then is gone.
+fn form_end(submitted_at: Timestamp) -> Timestamp {
+    submitted_at.saturating_add(SignedDuration::from_hours(24 * SUBMISSION_DAYS)).expect("a fixed span saturates")
 }
 
 /// Where a new signer is put: whose it is, under which name, in which place, counted by which counter partition.
@@ -261,6 +264,12 @@ impl Signer {
     pub fn agreed_to_updates_at(&self) -> Option<Timestamp> {
         let consents = &self.draft.consents;
         consents.updates.as_ref().map(|_| consents.updates_at.unwrap_or(self.submitted_at))
+    }
+
+    /// What the confirm link of their form says.
+    #[must_use]
+    pub fn confirm_claims(&self) -> Claims {
+        Claims { expires_at: form_end(self.submitted_at), ..self.claims() }
     }
 
     /// What the manage link says.

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::riding::Province;
+use crate::typed_text::{is_hyphen, is_invisible, of_usual_width};
 
 /// A postal code that Canada Post could have issued: `A1A1A1`, letter digit letter, digit letter digit.
 ///
@@ -23,7 +24,7 @@ pub const AREAS: usize = FIRST_LETTERS.len() * 10 * OTHER_LETTERS.len();
 /// So many codes could be issued in one area.
 pub const UNITS_PER_AREA: usize = 10 * OTHER_LETTERS.len() * 10;
 /// Longer input is not a postal code with odd spacing; it is something else.
-const LONGEST_INPUT_BYTES: usize = 32;
+const LONGEST_INPUT_BYTES: usize = 64;
 
 /// Why a text is no postal code. Messages never hold the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -98,14 +99,14 @@ impl PostalCode {
 impl FromStr for PostalCode {
     type Err = PostalCodeError;
 
-    /// Reads a code in any case, with spaces, dots, hyphens or underscores anywhere.
+    /// Reads a code in any case and width, with spaces, dots, hyphens, underscores or invisible characters anywhere.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text.len() > LONGEST_INPUT_BYTES {
             return Err(PostalCodeError::Malformed);
         }
         let mut characters = [0_u8; 6];
         let mut count = 0;
-        for character in text.chars().filter(|&c| !is_filler(c)) {
+        for character in of_usual_width(text).chars().filter(|&c| !is_filler(c)) {
             if count == 6 || !character.is_ascii_alphanumeric() {
                 return Err(PostalCodeError::Malformed);
             }
@@ -127,10 +128,13 @@ impl FromStr for PostalCode {
     }
 }
 
-/// What people type between the characters: white space of any kind, and the marks that phones offer beside it.
+/// What people type between the characters: white space of any kind, every hyphen (a Japanese keyboard gives the mark of a
+/// long vowel for it), dots, and what is pasted unseen.
 fn is_filler(character: char) -> bool {
     character.is_whitespace()
-        || matches!(character, '-' | '.' | '_' | '\u{2010}'..='\u{2015}' | '\u{200b}' | '\u{feff}')
+        || is_hyphen(character)
+        || is_invisible(character)
+        || matches!(character, '.' | '_' | '\u{b7}' | '\u{30fb}' | '\u{30fc}')
 }
 
 /// Where each letter of the alphabet stands among those that are used; letters that are not stand nowhere.
@@ -224,9 +228,20 @@ mod tests {
 
     #[test]
     fn a_code_is_read_however_it_is_spaced() {
-        for text in
-            ["K1A0A6", "k1a 0a6", " K1A-0A6 ", "k1a\u{a0}0a6", "K.1.A.0.A.6", "K1A\u{2013}0A6", "K1A\u{202f}0A6"]
-        {
+        for text in [
+            "K1A0A6",
+            "k1a 0a6",
+            " K1A-0A6 ",
+            "k1a\u{a0}0a6",
+            "K.1.A.0.A.6",
+            "K1A\u{2013}0A6",
+            "K1A\u{202f}0A6",
+            "Ｋ１Ａ　０Ａ６",
+            "ｋ１ａー０ａ６",
+            "\u{200e}K1A\u{2212}0A6\u{feff}",
+            "K1A\u{2e3a}0A6",
+            "K1A·0A6",
+        ] {
             assert_eq!(read(text).unwrap().to_string(), "K1A 0A6", "{text:?}");
         }
     }
@@ -252,7 +267,7 @@ mod tests {
 
     #[test]
     fn other_texts_are_malformed_or_missing() {
-        for text in ["K1A", "90210", "SW1A 1AA", "K1A 0A6 x", "ééé", &"K".repeat(33)] {
+        for text in ["K1A", "90210", "SW1A 1AA", "K1A 0A6 x", "ééé", &"K".repeat(65)] {
             assert_eq!(read(text), Err(PostalCodeError::Malformed), "{text:?}");
         }
         assert_eq!(read(" - "), Err(PostalCodeError::Missing));

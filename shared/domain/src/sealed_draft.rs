@@ -12,7 +12,7 @@ use crate::consent::Consents;
 use crate::email::EmailAddress;
 use crate::identity::SubmissionId;
 use crate::locale::Locale;
-use crate::person_name::{Name, PersonName};
+use crate::person_name::PersonName;
 use crate::pledge::Draft;
 use crate::residence::Residence;
 use crate::token::TokenKeys;
@@ -36,13 +36,13 @@ pub struct SentDraft {
     pub sent_at: Timestamp,
 }
 
-/// Minute, submission, names, address, home, consents, comment, locale, partner: by place, since each letter counts in an address.
+/// Minute, submission, first and last name (empty where absent), address, home, consents, comment, locale, partner: by place, since each letter counts in an address.
 #[derive(Serialize, Deserialize)]
 struct Wire(
     i64,
     SubmissionId,
-    Name,
-    Name,
+    String,
+    String,
     EmailAddress,
     Residence,
     Consents,
@@ -57,8 +57,8 @@ impl TokenKeys {
     pub fn seal_draft(&self, draft: &Draft, submission: SubmissionId, random: [u8; 16], now: Timestamp) -> String {
         let Draft { name, email, residence, consents, comment, locale, partner } = draft.clone();
         let minute = now.as_second().div_euclid(60);
-        let wire =
-            Wire(minute, submission, name.first, name.last, email, residence, consents, comment, locale, partner);
+        let (first, last) = (name.first().to_owned(), name.last().to_owned());
+        let wire = Wire(minute, submission, first, last, email, residence, consents, comment, locale, partner);
         let plain = serde_json::to_vec(&wire).expect("a form is plain text");
         self.keys.seal(&self.draft_purpose(), &plain, random)
     }
@@ -71,7 +71,8 @@ impl TokenKeys {
             serde_json::from_slice(&plain).ok()?;
         let sent_at = Timestamp::from_second(minute.checked_mul(60)?).ok()?;
         let ends_at = sent_at.checked_add(SignedDuration::from_mins(SEALED_DRAFT_MINUTES)).ok()?;
-        let draft = Draft { name: PersonName { first, last }, email, residence, consents, comment, locale, partner };
+        let name = PersonName::parse(&first, &last).ok()?;
+        let draft = Draft { name, email, residence, consents, comment, locale, partner };
         (now < ends_at).then_some(SentDraft { draft, submission, sent_at })
     }
 
@@ -105,7 +106,7 @@ mod tests {
         let local = "m".repeat(64);
         let domain = format!("{}.{}.{}.org", "a".repeat(63), "b".repeat(63), "c".repeat(57));
         Draft {
-            name: PersonName { first: Name::parse(name).unwrap(), last: Name::parse(name).unwrap() },
+            name: PersonName::parse(name, name).unwrap(),
             email: EmailAddress::parse(&format!("{local}@{domain}")).unwrap(),
             residence: Residence::Abroad { country: "FR".parse::<Country>().unwrap() },
             consents: Consents::to_updates(true, "2026-09"),

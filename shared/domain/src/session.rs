@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::campaign::CampaignSlug;
 use crate::email::EmailAddress;
-use crate::identity::{SessionId, SignInId};
+use crate::identity::{NetworkCode, SessionId, SignInId};
 use crate::keyring::{Keyring, TOKEN_MAX_BYTES};
 use crate::organizer::Role;
 use crate::second_factor::{FactorSecret, SealedSecret};
@@ -127,6 +127,14 @@ impl SessionKeys {
     pub fn verify_sign_in(&self, token: &str, now: Timestamp) -> Result<SignInId, TokenError> {
         let claims: SignInClaims = self.keys.verify(&self.audience("sign-in"), token).ok_or(TokenError::Invalid)?;
         if now >= second(claims.exp)? { Err(TokenError::Expired) } else { Ok(claims.sub) }
+    }
+
+    /// What the requests of a network are counted by, given the part of an address that its members share. Another key makes another
+    /// code: what is counted begins again then. Nobody who knows a pledge's code of a network finds this one by it.
+    #[must_use]
+    pub fn network_code(&self, network: &[u8]) -> NetworkCode {
+        let hash = self.keys.hash(&self.audience("sign-in-network"), network);
+        NetworkCode::from_bytes(*hash.first_chunk().expect("half of a hash"))
     }
 
     /// Makes the token of one who used their link and is asked for a code: it lets nobody in by itself.

@@ -10,7 +10,7 @@ use domain::email::EmailAddress;
 use domain::identity::{IdentityKey, ImportId, PersonKey, SubmissionId};
 use domain::locale::Locale;
 use domain::paper::{PaperRow, PaperSigner};
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use domain::pledge::{ConfirmedBy, Draft, NewPlace, Owner, Slot, Submission};
 use domain::residence::{FoundBy, Residence};
 use domain::secret::Secret;
@@ -101,7 +101,7 @@ fn signers(delta: &TallyDelta) -> i8 {
 }
 
 fn name() -> PersonName {
-    PersonName { first: Name::parse("Anne").unwrap(), last: Name::parse("Roy").unwrap() }
+    PersonName::parse("Anne", "Roy").unwrap()
 }
 
 fn here() -> Residence {

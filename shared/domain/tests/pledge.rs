@@ -9,7 +9,7 @@ use domain::email::EmailAddress;
 use domain::identity::{IdentityKey, InvalidationId, PersonKey, SubmissionId};
 use domain::invalidation::Cause;
 use domain::locale::Locale;
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use domain::pledge::{
     Confirmation, ConfirmedBy, Draft, Household, NewPlace, Owner, Room, SUBMISSION_DAYS, Signer, Slot, Submission, Who,
 };
@@ -30,7 +30,7 @@ fn draft(first: &str, postal_code: &str) -> Draft {
         Residence::Canada { postal_code: postal_code.parse().unwrap(), riding, found_by: FoundBy::PostalCode }
     };
     Draft {
-        name: PersonName { first: Name::parse(first).unwrap(), last: Name::parse("Roy").unwrap() },
+        name: PersonName::parse(first, "Roy").unwrap(),
         email: EmailAddress::parse("roy@example.org").unwrap(),
         residence,
         consents: Consents::default(),
@@ -220,7 +220,7 @@ fn whoever_is_counted_bears_their_name_at_their_postal_code() {
     let abroad = draft("Anne", "").residence;
     let (gone, _delta) = back.move_to(abroad.clone(), people().of(&anne.draft.name, &abroad));
     assert_eq!(gone.bears(), None, "nobody signs on paper abroad");
-    let luc = PersonName { first: Name::parse("Luc").unwrap(), last: Name::parse("Roy").unwrap() };
+    let luc = PersonName::parse("Luc", "Roy").unwrap();
     let other = people().of(&luc, &anne.draft.residence);
     let renamed = anne.clone().rename(luc, other);
     assert_eq!((renamed.bears() == other, renamed.bears() == Some(here)), (true, false));

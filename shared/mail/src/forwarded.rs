@@ -9,6 +9,7 @@ use domain::letter::{Addressee, LetterId, LetterText};
 use domain::locale::Locale;
 use domain::official::Recipients;
 use domain::person_name::PersonName;
+use domain::postal_code::PostalCode;
 
 use crate::message::{Kind, Mail, OnBehalf};
 use crate::writer::Writer;
@@ -18,8 +19,10 @@ use crate::writer::Writer;
 pub struct Forwarded<'a> {
     /// Which one.
     pub id: &'a LetterId,
-    /// Who wrote it.
+    /// Who wrote it, by the name that they are counted under: it is the signature.
     pub writer: &'a PersonName,
+    /// What stands below the name, if the writer gave it.
+    pub postal_code: Option<PostalCode>,
     /// Where answers go.
     pub reply_to: &'a EmailAddress,
     /// To whom it goes.
@@ -28,7 +31,7 @@ pub struct Forwarded<'a> {
     pub riding: &'a str,
     /// The letter's language.
     pub locale: Locale,
-    /// What it says.
+    /// What it says, without the signature.
     pub text: &'a LetterText,
 }
 
@@ -57,10 +60,13 @@ impl Writer {
             t.get("campaign-organization"),
             self.campaign().organization.postal_address(letter.locale).to_owned(),
         ];
+        let postal_code = letter.postal_code.map(|code| code.to_string());
+        let signature: Vec<&str> = std::iter::once(name.as_str()).chain(postal_code.as_deref()).collect();
+        let paragraphs = letter.text.paragraphs().map(|paragraph| paragraph.lines().collect());
         let page = Page {
             lang: letter.locale.tag(),
             subject: &subject,
-            paragraphs: letter.text.paragraphs().map(|paragraph| paragraph.lines().collect()).collect(),
+            paragraphs: paragraphs.chain([signature.clone()]).collect(),
             footer: &footer,
         };
         Mail {
@@ -68,9 +74,9 @@ impl Writer {
             kind: Kind::Letter,
             to: letter.recipients.to.clone(),
             locale: letter.locale,
-            sender: t.with("mail-letter-from", [("name", name.into())]),
+            sender: t.with("mail-letter-from", [("name", name.as_str().into())]),
             html: page.render().expect("templates render from memory"),
-            text: format!("{}\n\n-- \n{}\n", letter.text.as_str(), footer.join("\n")),
+            text: format!("{}\n\n{}\n\n-- \n{}\n", letter.text.as_str(), signature.join("\n"), footer.join("\n")),
             subject,
             links: Vec::new(),
             stop: None,

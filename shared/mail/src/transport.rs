@@ -451,8 +451,7 @@ mod tests {
     #[tokio::test]
     async fn ses_sends_a_letters_copy_too() {
         let email = |text: &str| EmailAddress::parse(text).unwrap();
-        let name = |text: &str| domain::person_name::Name::parse(text).unwrap();
-        let name = domain::person_name::PersonName { first: name("Zoé"), last: name("Roy") };
+        let name = domain::person_name::PersonName::parse("Zoé", "Roy").unwrap();
         let (reply_to, cc) = (email("zoe@example.net"), vec![email("minister@example.org")]);
         let letter = Mail { on_behalf: Some(crate::OnBehalf { name, reply_to, cc }), ..mail() };
         let (sent, _, body) = send_by_ses_mail(&letter, "200 OK", "{\"MessageId\":\"x\"}").await;

@@ -4,6 +4,7 @@ use askama::Template;
 use campaigns::{CampaignFolder, Texts, TextsError};
 use domain::campaign::{Campaign, CampaignError};
 use domain::locale::Locale;
+use domain::person_name::PersonName;
 
 use crate::message::{Kind, Mail, Message, Stop};
 
@@ -133,8 +134,8 @@ impl Writer {
         Sheet {
             lang: message.locale.tag(),
             subject: t.get(&key("subject")),
-            greeting: match message.name {
-                Some(name) => t.with("mail-greeting", [("name", name.first.as_str().into())]),
+            greeting: match message.name.and_then(PersonName::greeting) {
+                Some(name) => t.with("mail-greeting", [("name", name.into())]),
                 None => t.get("mail-greeting-plain"),
             },
             paragraphs: [body, t.get(&key("what-next"))],

@@ -8,7 +8,7 @@ use domain::identity::SubmissionId;
 use domain::letter::{Addressee, LetterId, LetterText};
 use domain::locale::Locale;
 use domain::official::Recipients;
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use jiff::Timestamp;
 use mail::{Forwarded, Kind, Mail, Message, SendError, Stop, Transport, Writer};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
@@ -21,12 +21,15 @@ fn writer() -> Writer {
 }
 
 fn mail(kind: Kind, locale: Locale, riding: Option<&str>) -> Mail {
+    mail_to("Zoé d'Arc", kind, locale, riding)
+}
+
+fn mail_to(first: &str, kind: Kind, locale: Locale, riding: Option<&str>) -> Mail {
     writer().write(&Message {
         kind,
         cause: SubmissionId::from_random([7; 16]).to_string(),
         to: &EmailAddress::parse("zoe@example.org").unwrap(),
-        name: Some(&PersonName { first: Name::parse("Zoé d'Arc").unwrap(), last: Name::parse("Roy").unwrap() })
-            .filter(|_| !kind.is_to_organizer()),
+        name: Some(&PersonName::parse(first, "Roy").unwrap()).filter(|_| !kind.is_to_organizer()),
         locale,
         riding,
         path: format!("/{locale}/confirm?token=abc.def.ghi"),
@@ -115,6 +118,24 @@ fn french_mails_are_set_as_french_is() {
     }
 }
 
+/// What a stranger types as their first name must not be said in the campaign's name.
+#[test]
+fn a_first_name_that_is_a_message_is_left_out_of_every_greeting() {
+    let of = |first, kind, locale| mail_to(first, kind, locale, None);
+    let kinds = KINDS.into_iter().filter(|kind| !kind.is_to_organizer());
+    for (kind, locale) in kinds.flat_map(|kind| Locale::ALL.map(|locale| (kind, locale))) {
+        let [hello, plain] =
+            if locale == Locale::Fr { ["Bonjour Zoé,", "Bonjour,"] } else { ["Hello Zoé,", "Hello,"] };
+        let greeted = of("Zoé", kind, locale);
+        assert!(greeted.text.starts_with(hello) && greeted.html.contains(hello), "{}", greeted.text);
+        for first in ["You won 5000 call 1 888 555 0199", "Claim prize", "evil. com", "K.R.Narayanan"] {
+            let mail = of(first, kind, locale);
+            assert!(mail.text.starts_with(plain) && mail.html.contains(plain), "{}", mail.text);
+            assert!(!mail.text.contains(first) && !mail.html.contains(first));
+        }
+    }
+}
+
 #[test]
 fn an_address_that_is_hard_to_write_is_written_right() {
     let writer = writer();
@@ -122,7 +143,7 @@ fn an_address_that_is_hard_to_write_is_written_right() {
         kind: Kind::Confirm,
         cause: SubmissionId::from_random([7; 16]).to_string(),
         to: &EmailAddress::parse("zoe+tag@exämple.org").unwrap(),
-        name: Some(&PersonName { first: Name::parse(&"W".repeat(100)).unwrap(), last: Name::parse("Roy").unwrap() }),
+        name: Some(&PersonName::parse(&"W".repeat(100), "Roy").unwrap()),
         locale: Locale::En,
         riding: None,
         path: "/en/confirm?token=a".to_owned(),
@@ -252,7 +273,8 @@ fn letter(addressee: Addressee, locale: Locale, text: &str) -> Mail {
     let signer = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
     writer().forward(&Forwarded {
         id: &LetterId { signer, submission: SubmissionId::from_random([7; 16]), addressee },
-        writer: &PersonName { first: Name::parse("Zoé").unwrap(), last: Name::parse("O’Neil Łukasz").unwrap() },
+        writer: &PersonName::parse("Zoé", "O’Neil Łukasz").unwrap(),
+        postal_code: Some("K1A 0A6".parse().unwrap()),
         reply_to: &address("zoe@example.net"),
         recipients: &Recipients { to: address("member@example.org"), cc: vec![address("minister@example.org")] },
         riding: "Ottawa-Centre",
@@ -273,7 +295,10 @@ async fn deliver(mail: &Mail) -> String {
 
 #[tokio::test]
 async fn a_letter_comes_from_the_campaign_under_its_writers_name_and_is_answered_to_them() {
-    let message = deliver(&letter(Addressee::Member, Locale::En, "Dear X,\n\nPlease lead.\n\nZoé")).await;
+    let mail = letter(Addressee::Member, Locale::En, "Dear X,\n\nPlease lead.\n\nJustin Trudeau");
+    assert!(mail.text.contains("Justin Trudeau\n\nZoé O’Neil Łukasz\nK1A 0A6\n\n-- \n"), "{}", mail.text);
+    assert!(mail.html.contains("Zoé O’Neil Łukasz<br>K1A 0A6</p>"), "{}", mail.html);
+    let message = deliver(&mail).await;
     let head = message.split("\n\n").next().unwrap();
     for header in ["\nTo: member@example.org", "\nCc: minister@example.org", "<zoe@example.net>", "\nReply-To: "] {
         assert!(head.contains(header), "{header}\n{head}");
@@ -295,7 +320,7 @@ async fn nothing_in_a_letter_becomes_a_header() {
     let message = deliver(&mail).await;
     let head = message.split("\n\n").next().unwrap();
     assert!(!head.contains("evil@example.org"), "{head}");
-    assert!(Name::parse("Zoé\r\nBcc: evil@example.org").is_err(), "nor does a name");
+    assert!(PersonName::parse("Zoé\r\nBcc: evil@example.org", "Roy").is_err(), "nor does a name");
 }
 
 #[test]
@@ -311,7 +336,11 @@ fn a_letter_says_whose_it_is_in_its_own_language() {
         for addressee in Addressee::ALL {
             let mail = letter(addressee, locale, "Mes mots");
             assert_eq!((mail.sender.as_str(), mail.kind), (from, Kind::Letter));
-            assert!(mail.text.starts_with("Mes mots\n\n-- \n") && mail.text.contains(why) && mail.html.contains(why));
+            assert!(
+                mail.text.starts_with("Mes mots\n\nZoé O’Neil Łukasz\nK1A 0A6\n\n-- \n")
+                    && mail.text.contains(why)
+                    && mail.html.contains(why)
+            );
             assert!(mail.html.contains(&format!("lang=\"{}\"", locale.tag())));
             let address = writer().campaign().organization.postal_address(locale).to_owned();
             assert!(mail.text.contains(&address) && mail.html.contains(&address), "{address}");

@@ -8,8 +8,6 @@ use domain::country::Country;
 use domain::locale::Locale;
 use domain::riding::Province;
 use ridings::{Riding, province_name};
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
 
 use crate::form::{FieldMessage, message};
 
@@ -127,5 +125,5 @@ fn countries(locale: Locale) -> Vec<(&'static str, &'static str)> {
 /// The order of a dictionary, and what a search compares: accents and case set aside, so that « Égypte » stands between « Djibouti » and « Émirats ».
 #[must_use]
 pub fn sort_key(name: &str) -> String {
-    name.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
+    domain::folding::words(name).concat()
 }

@@ -180,11 +180,10 @@ stop-updates-again = Pressed by mistake? Say yes to news again on your pledge’
 ## Errors. Keys are "error-" and the code of the interface.
 
 error-invalid-form = Please check what you entered
-error-first-name-missing = Enter your first name
-error-last-name-missing = Enter your last name
+error-name-missing = Enter your first name, your last name or both
 error-name-too-long = Shorten this name to { $max } characters
 error-name-link = A name cannot be a web address. If it has a period, put a space after it
-error-name-character = Use letters, spaces, apostrophes, hyphens and periods, and begin with a letter
+error-name-character = Use letters, apostrophes, hyphens and the other signs of names, and begin with a letter
 error-name-taken = The other person at your address has that name. Enter your own
 error-email-missing = Enter your e-mail address, so that you can confirm
 error-email-malformed = Check your e-mail address. It should look like name@example.org
@@ -636,6 +635,27 @@ letter-through-refused = { $to ->
     [prime-minister] The mail server of the Prime Minister did not take your letter. Please print it, or send it from your own e-mail program.
    *[member] The mail server of { $name } did not take your letter. Please print it, or send it from your own e-mail program.
 }
+letter-through-held = { $to ->
+    [prime-minister] Your letter to the Prime Minister waits for the campaign to look at it: many letters came at once. We tell you here when it is sent. The other ways stay open.
+   *[member] Your letter to { $name } waits for the campaign to look at it: many letters came at once. We tell you here when it is sent. The other ways stay open.
+}
+letter-through-not-sent = { $to ->
+    [prime-minister] We did not send your letter to the Prime Minister. Please print it, or send it from your own e-mail program.
+   *[member] We did not send your letter to { $name }. Please print it, or send it from your own e-mail program.
+}
+letter-through-answered = { $to ->
+    [prime-minister] We send no more letters for now: the Prime Minister has answered. You can still print yours, or send it from your own e-mail program.
+   *[member] We send no more letters to { $name } for now: they have answered. You can still print yours, or send it from your own e-mail program.
+}
+letter-through-none = { $to ->
+    [prime-minister] We can no longer send letters to the Prime Minister. Please print yours, or send it from your own e-mail program.
+   *[member] We can no longer send letters to { $name }. Please print yours, or send it from your own e-mail program.
+}
+letter-through-paused = Sending through us is paused at the moment. Please print your letter, send it from your own e-mail program, or come back later.
+letter-through-link = Your letter has a web address in it, and we send only letters without one. Change the letter, or send it from your own e-mail program.
+letter-signed = Signed:
+letter-signed-hint = We put the name that you are counted under below the letter.
+letter-signed-correct = Correct my name
 letter-through-sign-first = We send letters for people whose e-mail address is confirmed. Sign first; the mail that thanks you leads to your pledge, and from there to this letter.
 letter-through-not-counted = Your pledge is not counted at the moment, so we cannot send for you. If that is a mistake, write to { $contact }.
 letter-through-elsewhere = We can send your letter only to the MP for your own riding, { $riding }.
@@ -656,6 +676,7 @@ letter-paper-house = House of Commons
 letter-paper-city = Ottawa, Ontario  K1A 0A6
 letter-paper-cc = c.c. { $office }
 error-letter-too-long = Shorten this part to { $max } characters
+error-letter-link = Delete the web address “{ $found }”: we send only letters without one. If it is not an address, put a space after the period
 error-letter-empty = Write something: every part of the letter is empty
 error-letter-name-missing = Enter your name, so that your MP knows who writes
 error-letter-body-too-large = That is more than a letter can hold. Go back and shorten it

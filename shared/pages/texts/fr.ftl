@@ -182,11 +182,10 @@ stop-updates-again = Une erreur ? Redemandez des nouvelles sur la page de votre 
 ## Erreurs. Les clés sont « error- » suivi du code de l’interface.
 
 error-invalid-form = Vérifiez ce que vous avez inscrit
-error-first-name-missing = Inscrivez votre prénom
-error-last-name-missing = Inscrivez votre nom
+error-name-missing = Inscrivez votre prénom, votre nom ou les deux
 error-name-too-long = Raccourcissez ce nom à { $max } caractères
 error-name-link = Un nom ne peut pas être une adresse web. S’il contient un point, mettez une espace après
-error-name-character = Servez-vous de lettres, d’espaces, d’apostrophes, de traits d’union et de points, en commençant par une lettre
+error-name-character = Servez-vous de lettres, d’apostrophes, de traits d’union et des autres signes des noms, en commençant par une lettre
 error-name-taken = L’autre personne à votre adresse porte ce nom. Inscrivez le vôtre
 error-email-missing = Inscrivez votre adresse courriel, pour pouvoir confirmer
 error-email-malformed = Vérifiez votre adresse courriel. Elle devrait ressembler à nom@exemple.org
@@ -638,6 +637,27 @@ letter-through-refused = { $to ->
     [prime-minister] Le serveur de courriel de la première ou du premier ministre n’a pas accepté votre lettre. Imprimez-la, ou envoyez-la de votre propre logiciel de courriel.
    *[member] Le serveur de courriel de { $name } n’a pas accepté votre lettre. Imprimez-la, ou envoyez-la de votre propre logiciel de courriel.
 }
+letter-through-held = { $to ->
+    [prime-minister] Votre lettre à la première ou au premier ministre attend que la campagne y jette un coup d’œil : beaucoup de lettres sont arrivées en même temps. Cette page vous dira quand elle sera partie. Les autres moyens restent possibles.
+   *[member] Votre lettre à { $name } attend que la campagne y jette un coup d’œil : beaucoup de lettres sont arrivées en même temps. Cette page vous dira quand elle sera partie. Les autres moyens restent possibles.
+}
+letter-through-not-sent = { $to ->
+    [prime-minister] Nous n’avons pas envoyé votre lettre à la première ou au premier ministre. Imprimez-la, ou envoyez-la de votre propre logiciel de courriel.
+   *[member] Nous n’avons pas envoyé votre lettre à { $name }. Imprimez-la, ou envoyez-la de votre propre logiciel de courriel.
+}
+letter-through-answered = { $to ->
+    [prime-minister] Nous n’envoyons plus de lettres pour le moment : la première ou le premier ministre a répondu. Vous pouvez toujours imprimer la vôtre, ou l’envoyer de votre propre logiciel de courriel.
+   *[member] Nous n’envoyons plus de lettres pour le moment : nous avons reçu la réponse de { $name }. Vous pouvez toujours imprimer la vôtre, ou l’envoyer de votre propre logiciel de courriel.
+}
+letter-through-none = { $to ->
+    [prime-minister] Nous ne pouvons plus envoyer de lettres à la première ou au premier ministre. Imprimez la vôtre, ou envoyez-la de votre propre logiciel de courriel.
+   *[member] Nous ne pouvons plus envoyer de lettres à { $name }. Imprimez la vôtre, ou envoyez-la de votre propre logiciel de courriel.
+}
+letter-through-paused = L’envoi par la campagne est suspendu en ce moment. Imprimez votre lettre, envoyez-la de votre propre logiciel de courriel, ou revenez plus tard.
+letter-through-link = Votre lettre contient une adresse Web, et nous n’envoyons que des lettres qui n’en ont pas. Modifiez la lettre, ou envoyez-la de votre propre logiciel de courriel.
+letter-signed = Signature :
+letter-signed-hint = Nous plaçons sous la lettre le nom sous lequel vous êtes compté·e.
+letter-signed-correct = Corriger mon nom
 letter-through-sign-first = Nous envoyons les lettres des personnes dont l’adresse courriel est confirmée. Signez d’abord ; le message qui vous remercie mène à votre appui, et de là à cette lettre.
 letter-through-not-counted = Votre appui n’est pas compté pour le moment ; nous ne pouvons donc rien envoyer pour vous. Si c’est une erreur, écrivez à { $contact }.
 letter-through-elsewhere = Nous ne pouvons envoyer votre lettre qu’à votre propre député·e, dans { $riding }.
@@ -658,6 +678,7 @@ letter-paper-house = Chambre des communes
 letter-paper-city = Ottawa (Ontario)  K1A 0A6
 letter-paper-cc = c. c. { $office }
 error-letter-too-long = Raccourcissez cette partie à { $max } caractères
+error-letter-link = Effacez l’adresse Web « { $found } » : nous n’envoyons que des lettres qui n’en ont pas. Si ce n’est pas une adresse, mettez une espace après le point
 error-letter-empty = Écrivez quelque chose : toutes les parties de la lettre sont vides
 error-letter-name-missing = Inscrivez votre nom, pour qu’on sache qui écrit
 error-letter-body-too-large = C’est plus qu’une lettre ne peut contenir. Revenez en arrière et raccourcissez-la

@@ -59,7 +59,7 @@ pub enum Charge {
     Covered,
     /// No mail goes: the budget is used up until its oldest mail is forgotten. The links that were sent lead to this form.
     Spent,
-    /// No mail goes: the mailbox takes none.
+    /// No mail goes: the mailbox takes none, and the form is of no use to anybody.
     Stopped,
 }
 
@@ -253,7 +253,7 @@ impl Pledges {
                 return Ok(());
             }
             address.stopped = None;
-            address.keep(now);
+            address.expires_at = end_of(None, now);
             match self.put_address(&key, seen.as_ref(), &address).await {
                 Ok(()) => return Ok(()),
                 Err(failed) => attempts.again(failed).await?,
@@ -278,7 +278,7 @@ impl Pledges {
                 return Ok(());
             }
             address.stopped = Some((why, now));
-            address.keep(now);
+            address.expires_at = end_of(Some(why), now);
             match self.put_address(&key, seen.as_ref(), &address).await {
                 Ok(()) => return Ok(()),
                 Err(failed) => attempts.again(failed).await?,
@@ -403,15 +403,6 @@ impl AddressItem {
         self.mailed.contains(&submission)
     }
 
-    /// Has it last [`ADDRESS_DAYS`] days from now on, or for good where somebody said that they want no mail.
-    fn keep(&mut self, now: Timestamp) {
-        self.expires_at = match self.stopped {
-            Some((MailStop::Complained | MailStop::Refused, _)) => None,
-            // Whole seconds, as they are stored: the condition compares with what was read.
-            _ => Some(whole_second(later(now, 24 * ADDRESS_DAYS))),
-        };
-    }
-
     fn mails(&self) -> u32 {
         u32::try_from(self.sent.len()).unwrap_or(u32::MAX)
     }
@@ -458,8 +449,17 @@ fn current(seen: Option<&AddressItem>, now: Timestamp) -> AddressItem {
     for ids in [&mut address.mailed, &mut address.reminded, &mut address.thanked, &mut address.parted] {
         ids.retain(|id| known.contains(id));
     }
-    address.keep(now);
+    address.expires_at = end_of(address.stopped.map(|(why, _)| why), now);
     address
+}
+
+/// When an address that changes now is forgotten; never, where its owner wants no mail.
+fn end_of(stopped: Option<MailStop>, now: Timestamp) -> Option<Timestamp> {
+    match stopped {
+        Some(MailStop::Complained | MailStop::Refused) => None,
+        // Whole seconds, as they are stored: the condition compares with what was read.
+        Some(MailStop::Bounced) | None => Some(whole_second(later(now, 24 * ADDRESS_DAYS))),
+    }
 }
 
 fn decide_ask(seen: Option<&AddressItem>, ask: &Ask<'_>, now: Timestamp) -> Decision {
@@ -468,7 +468,7 @@ fn decide_ask(seen: Option<&AddressItem>, ask: &Ask<'_>, now: Timestamp) -> Deci
     address.list(ask.submitted_at, ask.submission);
     let list = |charge, address| Decision { charge, write: (!listed_before).then_some(address) };
     if address.stopped.is_some() {
-        return list(Charge::Stopped, address);
+        return Decision { charge: Charge::Stopped, write: None };
     }
     if address.was_mailed(ask.submission) {
         return Decision { charge: Charge::Charged, write: None };

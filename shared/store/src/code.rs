@@ -6,33 +6,44 @@
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use domain::code::CODE_TRIES_MAX;
 use domain::identity::{MailboxId, SignerId, SubmissionId};
-use domain::pledge::{Household, Owner, Submission};
+use domain::pledge::{Household, Owner, Signer, Submission};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::{Failed, StoreError, of_conditional, of_request};
 use crate::expression::Terms;
 use crate::flood::is_confirmable;
-use crate::pledge_item::{AddressItem, EXPIRES_AT, Item, SPENT, SubmissionItem, TRIES};
+use crate::pledge_item::{AddressItem, EXPIRES_AT, Item, MAILBOX, SIGNER, SPENT, SubmissionItem, TRIES, parsed, text};
 use crate::pledges::Pledges;
 
 /// How long the tries of a form are remembered: longer than its sealed text can be sent.
 const TRIES_REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
+
+/// A try of a form's code that was counted.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeTry {
+    /// Whether it may be looked at: it is none too many.
+    pub is_allowed: bool,
+    /// Whose form it is, if the code was right before. The form itself may be gone by then.
+    pub owner: Option<Owner>,
+}
 
 /// What is known of a form whose code somebody typed.
 #[derive(Clone, Debug)]
 pub struct CodeTried {
     /// The form and whose it is, if its mail with the code was sent.
     pub mailed: Option<(Submission, Owner)>,
+    /// Whoever confirmed it before.
+    pub confirmed: Option<Signer>,
     /// The people who are counted at its address.
     pub household: Household,
 }
 
 impl Pledges {
-    /// Counts a try of a form's code, before anybody looks at it; false when it had its [`CODE_TRIES_MAX`].
+    /// Counts a try of a form's code, before anybody looks at it. Of each form [`CODE_TRIES_MAX`] are allowed.
     ///
     /// # Errors
     /// When the database fails. The try may be counted nevertheless.
-    pub async fn count_code_try(&self, submission: SubmissionId, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn count_code_try(&self, submission: SubmissionId, now: Timestamp) -> Result<CodeTry, StoreError> {
         let mut terms = Terms::default();
         let tries = terms.name(TRIES);
         let one = terms.value(AttributeValue::N("1".to_owned()));
@@ -49,10 +60,17 @@ impl Pledges {
             .condition_expression(format!("attribute_not_exists({tries}) OR {tries} < {most}"))
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values())
-            .return_values(ReturnValue::None);
+            .return_values(ReturnValue::AllNew);
         match update.send().await.map_err(|error| of_conditional(&error)) {
-            Ok(_) => Ok(true),
-            Err(Failed::Changed) => Ok(false),
+            Ok(answer) => {
+                let item = answer.attributes.unwrap_or_default();
+                let owner = match text(&item, SIGNER) {
+                    Some(_) => Some(Owner { signer: parsed(&item, SIGNER)?, mailbox: parsed(&item, MAILBOX)? }),
+                    None => None,
+                };
+                Ok(CodeTry { is_allowed: true, owner })
+            }
+            Err(Failed::Changed) => Ok(CodeTry { is_allowed: false, owner: None }),
             Err(Failed::Store(error)) => Err(error),
         }
     }
@@ -62,11 +80,11 @@ impl Pledges {
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
-    pub async fn read_for_code(&self, id: SubmissionId) -> Result<CodeTried, StoreError> {
+    pub async fn read_for_code(&self, id: SubmissionId, known: Option<Owner>) -> Result<CodeTried, StoreError> {
         let key = self.keys.submission(id);
         let item = self.get(&key).await?.filter(is_confirmable);
         let submission = item.map(|item| SubmissionItem::read(id, &item)).transpose()?;
-        let owner = submission.as_ref().and_then(|submission| submission.owner).unwrap_or_else(nobody);
+        let owner = submission.as_ref().and_then(|submission| submission.owner).or(known).unwrap_or_else(nobody);
         let address = self.keys.address(owner.mailbox);
         let [first, second] = self.slots(owner.signer);
         let items = self.get_all(&[address.clone(), first, second]).await?;
@@ -74,16 +92,22 @@ impl Pledges {
         let listed = items.get(&address).map(AddressItem::read).transpose()?;
         let was_mailed = listed.is_some_and(|address| address.was_mailed(id));
         let mailed = submission.filter(|_| was_mailed).map(|submission| (submission, owner));
-        Ok(CodeTried { mailed, household })
+        Ok(CodeTried { mailed, confirmed: household.member(id).cloned(), household })
     }
 
-    /// Marks a form as done: its sealed text sends no further mail, and no other code is asked for.
+    /// Marks a form as done: its sealed text sends no further mail, and whoever presses again finds the pledge.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn spend_form(&self, id: SubmissionId) -> Result<(), StoreError> {
+    pub async fn spend_form(&self, id: SubmissionId, owner: Owner) -> Result<(), StoreError> {
         let mut terms = Terms::default();
-        let spent = format!("SET {} = {}", terms.name(SPENT), terms.value(AttributeValue::Bool(true)));
+        let marks = [
+            (SPENT, AttributeValue::Bool(true)),
+            (SIGNER, AttributeValue::S(owner.signer.to_string())),
+            (MAILBOX, AttributeValue::S(owner.mailbox.to_string())),
+        ];
+        let marks = marks.map(|(name, value)| format!("{} = {}", terms.name(name), terms.value(value)));
+        let spent = format!("SET {}", marks.join(", "));
         let update = self.connection.client().update_item().table_name(&self.tables.pledges);
         let update = update.set_key(Some(self.keys.code(id).attributes())).update_expression(spent);
         let update =

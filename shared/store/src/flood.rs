@@ -1,15 +1,19 @@
-//! Floods: every submission is counted by its network and its mail domain, once, and what exceeds an hour's limit is held.
+//! Floods: every submission is counted once by its network, by its mail domain and by the pair of both, and it waits when too
+//! many mails of one of them are unconfirmed.
 //!
 //! Whether a submission's mail may go is decided in the transaction that counts it, and stands on the submission from then on.
-//! What is held is listed for the organizers; what they decide about it is written down in the Office table first, and worked
-//! off here, each submission in a transaction of its own.
+//! Whoever confirms proves their network and domain, which makes room: what waits for it goes out by itself, or as an
+//! organizer decides. That decision is written down in the Office table first, and worked off here, each submission in a
+//! transaction of its own. A discarded submission is kept for a week, so that the discard can be undone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::audit::Entry;
-use domain::flood::{HeldGroup, HourLimits, MailDomain, Ruling, Verdict};
+use domain::flood::{
+    CohortMark, DISCARDED_DAYS, HeldGroup, HourLimits, MailDomain, NameShape, Ruling, Verdict, WhyHeld, minute_of,
+};
 use domain::hour::Hour;
 use domain::identity::{DomainCode, NetworkCode, RulingId, SubmissionId};
 use domain::invalidation::Stage;
@@ -21,12 +25,12 @@ use crate::attempt::Attempts;
 use crate::batch::seed_of;
 use crate::error::{StoreError, of_request, was_done};
 use crate::expression::Terms;
-use crate::keys::{Key, Keys, PK, RateOf, SK, parse_held, parse_rate};
+use crate::keys::{Key, Keys, PK, RateOf, SK, parse_held, parse_rate, sortable};
 use crate::office::Office;
 use crate::office_item::{FORMS, RulingItem, STAGE};
 use crate::pledge_item::{
-    ADDRESS_STATE, ADMISSION, AddressItem, EXPIRES_AT, Item, MAIL_DOMAIN, MAILBOX, MAILED, NETWORK, SEEN, SIGNER,
-    SubmissionItem, corrupt, number, parsed, put, put_expiry, text,
+    ADDRESS_STATE, ADMISSION, AddressItem, EXPIRES_AT, Item, MAIL_DOMAIN, MAILBOX, NETWORK, PROVEN, RULING_ID, SEEN,
+    SHAPE, SIGNER, SubmissionItem, UNPROVEN, WHY, corrupt, number, parsed, put, put_expiry, text,
 };
 use crate::pledges::Pledges;
 use crate::transaction;
@@ -40,6 +44,10 @@ const PAGE: i32 = 200;
 const PASSED: &str = "passed";
 const HELD: &str = "held";
 const RELEASED: &str = "released";
+/// Its mail went out, and whoever got it confirmed.
+const PROVED: &str = "proven";
+/// An organizer discarded it; it is kept so that this can be undone.
+const DISCARDED: &str = "discarded";
 
 /// Whether the mail that asks about a submission may go, as far as floods are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +56,8 @@ pub enum Admission {
     Passed,
     /// It waits for an organizer.
     Held,
-    /// It never will: the address has as many forms as it may have mails, and this one was erased, or had been before.
+    /// It will not: an organizer discarded it, or the address has as many forms as it may have mails, and this one was erased
+    /// or had been before.
     Dropped,
 }
 
@@ -68,10 +77,16 @@ pub struct Held {
     pub since: Timestamp,
     /// Which one.
     pub submission: SubmissionId,
-    /// Its network, if that had had its share.
+    /// Its network.
     pub network: Option<NetworkCode>,
-    /// Its mail domain, if that had had its share.
+    /// Its mail domain, unless it is a great provider.
     pub mail_domain: Option<MailDomain>,
+    /// How the name looks.
+    pub shape: Option<NameShape>,
+    /// Why it waits.
+    pub why: Vec<WhyHeld>,
+    /// Which ruling discarded it, if one did.
+    pub discarded_by: Option<RulingId>,
     expires_at: i64,
 }
 
@@ -79,10 +94,18 @@ impl Held {
     /// Whether it belongs to the group.
     #[must_use]
     pub fn is_of(&self, group: &HeldGroup) -> bool {
-        match group {
-            HeldGroup::Network(code) => self.network == Some(*code),
-            HeldGroup::MailDomain(domain) => self.mail_domain.as_ref() == Some(domain),
-        }
+        group.network.is_none_or(|code| self.network == Some(code))
+            && group.mail_domain.as_ref().is_none_or(|domain| self.mail_domain.as_ref() == Some(domain))
+            && group.shape.as_ref().is_none_or(|shape| self.shape.as_ref() == Some(shape))
+            && group.minute.is_none_or(|minute| self.minute() == minute)
+            && group.why.is_none_or(|why| self.why.contains(&why))
+            && group.discarded_by == self.discarded_by
+    }
+
+    /// The minute since which it has waited.
+    #[must_use]
+    pub fn minute(&self) -> Timestamp {
+        minute_of(self.since)
     }
 }
 
@@ -91,8 +114,10 @@ impl Held {
 pub struct HourCount {
     /// Submissions.
     pub seen: u32,
-    /// Those of them whose mail might go.
-    pub mailed: u32,
+    /// Those of them whose mail went out and was confirmed.
+    pub proven: u32,
+    /// Those of them whose mail went out and was not confirmed so far.
+    pub unproven: u32,
 }
 
 /// What an hour saw of a network.
@@ -108,15 +133,23 @@ pub struct NetworkHour {
 
 /// What a submission is counted by, in an hour.
 struct Counted {
+    which: WhyHeld,
     key: Key,
+    /// The same in the hour before: who confirmed then makes room as well.
+    before: Key,
     hour: Hour,
     limit: u32,
-    group: HeldGroup,
+}
+
+/// What is counted, and how many unconfirmed mails it has room for; no limit where it does not matter.
+struct Place<'a> {
+    counted: &'a Counted,
+    room: Option<u32>,
 }
 
 impl Pledges {
-    /// Counts a submission by its network and its mail domain, and says whether its mail may go. However often it is asked
-    /// about, it is counted once, and the answer stays the same until an organizer changes it.
+    /// Counts a submission and says whether its mail may go. However often it is asked about, it is counted once, and the
+    /// answer stays the same until whoever got other mails confirms them, or an organizer decides.
     ///
     /// # Errors
     /// When others keep changing the same items, or the database fails. Calling again is safe.
@@ -128,26 +161,25 @@ impl Pledges {
         now: Timestamp,
     ) -> Result<Admission, StoreError> {
         let key = self.keys.submission(submission.id);
-        let counted = self.counted_by(submission, recipient, limits, Hour::of(now));
-        let mut wanted: Vec<_> = counted.iter().map(|counted| counted.key.clone()).collect();
-        wanted.push(key.clone());
+        let counted = self.counted_by(submission, recipient, limits);
+        let mut wanted = keys_of(&counted);
+        let tombstone = self.keys.tombstone(recipient.owner.signer);
+        wanted.extend([key.clone(), tombstone.clone()]);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
         loop {
             let items = self.get_all(&wanted).await?;
             let Some(stored) = items.get(&key) else { return Ok(Admission::Dropped) };
             match text(stored, ADMISSION) {
                 Some(HELD) => return Ok(Admission::Held),
+                Some(DISCARDED) => return Ok(Admission::Dropped),
                 Some(_) => return Ok(Admission::Passed),
                 None => {}
             }
-            let mut over = Vec::new();
-            for counted in &counted {
-                if count(items.get(&counted.key))?.mailed >= counted.limit {
-                    over.push(&counted.group);
-                }
-            }
+            let (places, mut over) = decide(&counted, &items)?;
+            // Somebody at the address was taken out of the count before. A person looks at the form first.
+            over.extend(items.contains_key(&tombstone).then_some(WhyHeld::CameBack));
             let (writes, admission) = if over.is_empty() {
-                (self.pass(&key, &counted, recipient.owner), Admission::Passed)
+                (self.pass(submission, recipient, &places), Admission::Passed)
             } else {
                 self.hold(submission, recipient, &counted, &over, now).await?
             };
@@ -158,33 +190,133 @@ impl Pledges {
         }
     }
 
-    fn counted_by(
-        &self,
-        submission: &Submission,
-        recipient: &Recipient,
-        limits: HourLimits,
-        hour: Hour,
-    ) -> Vec<Counted> {
-        let network = submission.network.map(|code| Counted {
-            key: self.keys.rate(RateOf::Network(code), hour),
-            hour,
-            limit: limits.network,
-            group: HeldGroup::Network(code),
-        });
-        let domain = recipient.domain.as_ref().map(|(code, domain)| Counted {
-            key: self.keys.rate(RateOf::MailDomain(*code), hour),
-            hour,
-            limit: limits.mail_domain,
-            group: HeldGroup::MailDomain(domain.clone()),
-        });
-        network.into_iter().chain(domain).collect()
+    /// By the hour in which the form was sent, so that its proof is counted where the form was.
+    fn counted_by(&self, submission: &Submission, recipient: &Recipient, limits: HourLimits) -> Vec<Counted> {
+        let hour = Hour::of(submission.submitted_at);
+        let domain = recipient.domain.as_ref().map(|(code, _)| *code);
+        let pair = submission.network.zip(domain).map(|(network, domain)| RateOf::Pair(network, domain));
+        let all = [
+            (WhyHeld::Pair, pair, limits.pair),
+            (WhyHeld::Network, submission.network.map(RateOf::Network), limits.network),
+            (WhyHeld::MailDomain, domain.map(RateOf::MailDomain), limits.mail_domain),
+        ];
+        let counted = |(which, of, limit): (WhyHeld, Option<RateOf>, u32)| {
+            let of = of?;
+            Some(Counted {
+                which,
+                key: self.keys.rate(of, hour),
+                before: self.keys.rate(of, hour.plus(-1)),
+                hour,
+                limit,
+            })
+        };
+        all.into_iter().filter_map(counted).collect()
     }
 
-    /// Counts it as mailed, if each hour still has room for it.
-    fn pass(&self, submission: &Key, counted: &[Counted], owner: Owner) -> Vec<TransactWriteItem> {
-        let mut writes: Vec<_> = counted.iter().map(|counted| self.count_up(counted, true)).collect();
-        writes.push(self.mark(submission, None, PASSED, Some(owner)));
+    /// Counts it as mailed, if there still is room for it.
+    fn pass(&self, submission: &Submission, recipient: &Recipient, places: &[Place<'_>]) -> Vec<TransactWriteItem> {
+        let mut writes: Vec<_> = places
+            .iter()
+            .map(|place| self.add_to_hour(place.counted, &[(SEEN, 1), (UNPROVEN, 1)], place.room))
+            .collect();
+        let key = self.keys.submission(submission.id);
+        writes.push(self.mark(&key, None, PASSED, Some(recipient.owner)));
+        writes.push(self.put_cohort(submission, recipient));
         writes
+    }
+
+    /// Notes that whoever got a submission's mail confirmed it, once. Its network, its mail domain and the pair of both have
+    /// room for one more from then on.
+    ///
+    /// # Errors
+    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    pub async fn prove(
+        &self,
+        id: SubmissionId,
+        recipient_of: impl Fn(&Submission) -> Recipient,
+    ) -> Result<(), StoreError> {
+        let key = self.keys.submission(id);
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        loop {
+            let Some(stored) = self.get(&key).await? else { return Ok(()) };
+            let (from, counts): (_, &[_]) = match text(&stored, ADMISSION) {
+                Some(PASSED) => (PASSED, &[(PROVEN, 1), (UNPROVEN, -1)]),
+                // An organizer let it go beside the limits.
+                Some(RELEASED) => (RELEASED, &[(PROVEN, 1)]),
+                _ => return Ok(()),
+            };
+            let submission = SubmissionItem::read(id, &stored)?;
+            let counted = self.counted_by(&submission, &recipient_of(&submission), HourLimits::default());
+            let mut writes: Vec<_> = counted.iter().map(|counted| self.add_to_hour(counted, counts, None)).collect();
+            writes.push(self.mark(&key, Some(from), PROVED, None));
+            match self.transact(writes).await {
+                Ok(()) => return Ok(()),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+
+    /// Lets go what has waited for less than an hour and has room by now, because others confirmed: the oldest first, at most
+    /// so many; how many those were. What waits for another reason waits on.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read. What was let go stays so.
+    pub async fn let_go(
+        &self,
+        limits: HourLimits,
+        at_most: usize,
+        recipient_of: impl Fn(&Submission) -> Recipient,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let since = now.saturating_sub(SignedDuration::from_hours(1)).expect("a fixed span saturates");
+        let (mut from, mut gone, mut full) = (None, 0, HashSet::new());
+        loop {
+            let (page, next) = self.held_page((Some(since), now), Some(PAGE), from).await?;
+            for held in page {
+                let group = (held.network, held.mail_domain.clone());
+                if held.why.contains(&WhyHeld::CameBack) || full.contains(&group) {
+                    continue;
+                }
+                if !self.let_one_go(&held, limits, &recipient_of, now).await? {
+                    full.insert(group);
+                    continue;
+                }
+                gone += 1;
+                if gone >= at_most {
+                    return Ok(gone);
+                }
+            }
+            from = next;
+            if from.is_none() {
+                return Ok(gone);
+            }
+        }
+    }
+
+    async fn let_one_go(
+        &self,
+        held: &Held,
+        limits: HourLimits,
+        recipient_of: &impl Fn(&Submission) -> Recipient,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let key = self.keys.submission(held.submission);
+        let Some(submission) = self.submission(held.submission).await? else { return Ok(false) };
+        let recipient = recipient_of(&submission);
+        let counted = self.counted_by(&submission, &recipient, limits);
+        let items = self.get_all(&keys_of(&counted)).await?;
+        let (places, over) = decide(&counted, &items)?;
+        // Only proof makes room: what waits for another hour's limit would otherwise go out at every new hour.
+        if !over.is_empty() {
+            return Ok(false);
+        }
+        let mut writes = vec![self.delete_there(&self.keys.held(held.since, held.submission))];
+        writes.extend(places.iter().map(|place| self.add_to_hour(place.counted, &[(UNPROVEN, 1)], place.room)));
+        writes.push(self.mark(&key, Some(HELD), PASSED, None));
+        writes.push(self.put_cohort(&submission, &recipient));
+        writes.push(self.put(self.deferred_item(submission.id, now)));
+        // Whoever was faster, or ruled on it meanwhile, is right: the next minute looks again.
+        Ok(self.transact(writes).await.is_ok())
     }
 
     /// Counts it as seen and lists it for the organizers. The address lists it too, so that a withdrawal erases it.
@@ -193,24 +325,26 @@ impl Pledges {
         submission: &Submission,
         recipient: &Recipient,
         counted: &[Counted],
-        over: &[&HeldGroup],
+        over: &[WhyHeld],
         now: Timestamp,
     ) -> Result<(Vec<TransactWriteItem>, Admission), StoreError> {
         let key = self.keys.submission(submission.id);
-        let mut writes: Vec<_> = counted.iter().map(|counted| self.count_up(counted, false)).collect();
+        let mut writes: Vec<_> = counted.iter().map(|counted| self.add_to_hour(counted, &[(SEEN, 1)], None)).collect();
         let address = self.keys.address(recipient.owner.mailbox);
         let seen = self.get(&address).await?.as_ref().map(AddressItem::read).transpose()?;
         let listed = AddressItem::with_form(seen.as_ref(), submission, now);
         writes.push(self.put_address_seen(&address, seen.as_ref(), &listed));
-        let mut item = self.keys.held(now, submission.id).attributes();
-        for group in over {
-            match group {
-                HeldGroup::Network(code) => put(&mut item, NETWORK, code.to_string()),
-                HeldGroup::MailDomain(domain) => put(&mut item, MAIL_DOMAIN, domain.as_str()),
-            }
-        }
-        put_expiry(&mut item, submission.expires_at());
-        writes.push(self.put(item));
+        let held = Held {
+            since: now,
+            submission: submission.id,
+            network: submission.network,
+            mail_domain: recipient.domain.as_ref().map(|(_, domain)| domain.clone()),
+            shape: Some(NameShape::of(&submission.draft.name)),
+            why: over.to_vec(),
+            discarded_by: None,
+            expires_at: 0,
+        };
+        writes.push(self.put(write_held(&held, &self.keys.held(now, submission.id), submission.expires_at())));
         writes.push(self.mark(&key, None, HELD, Some(recipient.owner)));
         Ok((writes, Admission::Held))
     }
@@ -223,7 +357,7 @@ impl Pledges {
         let mut all = Vec::new();
         let mut from = None;
         loop {
-            let (page, next) = self.held_page(now, None, from).await?;
+            let (page, next) = self.held_page((None, now), None, from).await?;
             // DynamoDB sweeps late.
             all.extend(page.into_iter().filter(|held| held.expires_at > now.as_second()));
             from = next;
@@ -261,12 +395,16 @@ impl Pledges {
         Ok(hours)
     }
 
-    /// Those of a ruling's group that are held still, at most so many.
+    /// Those of a ruling's group that are held still, or that were discarded and are to wait again, at most so many.
     async fn held_under(&self, ruling: &Ruling, limit: usize) -> Result<Vec<Held>, StoreError> {
         let mut found = Vec::new();
         let mut from = None;
         loop {
-            let (page, next) = self.held_page(ruling.until, Some(PAGE), from).await?;
+            let (page, next) = if ruling.group.discarded_by.is_some() {
+                self.listed_page(self.keys.discarded_partition(), (None, ruling.until), Some(PAGE), from).await?
+            } else {
+                self.held_page((None, ruling.until), Some(PAGE), from).await?
+            };
             found.extend(page.into_iter().filter(|held| held.is_of(&ruling.group)));
             from = next;
             if from.is_none() || found.len() >= limit {
@@ -278,19 +416,31 @@ impl Pledges {
 
     async fn held_page(
         &self,
-        until: Timestamp,
+        between: (Option<Timestamp>, Timestamp),
+        limit: Option<i32>,
+        from: Option<Item>,
+    ) -> Result<(Vec<Held>, Option<Item>), StoreError> {
+        self.listed_page(self.keys.held_partition(), between, limit, from).await
+    }
+
+    /// A page of what waits, or of what was discarded, since the first moment and until the second.
+    async fn listed_page(
+        &self,
+        partition: String,
+        (since, until): (Option<Timestamp>, Timestamp),
         limit: Option<i32>,
         from: Option<Item>,
     ) -> Result<(Vec<Held>, Option<Item>), StoreError> {
         let mut terms = Terms::default();
-        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.held_partition())));
+        let partition = terms.is(PK, Some(AttributeValue::S(partition)));
+        let start = terms.value(AttributeValue::S(sortable(since.unwrap_or(Timestamp::UNIX_EPOCH))));
         let end = terms.value(AttributeValue::S(Keys::deferred_until(until)));
         let query = self
             .connection
             .client()
             .query()
             .table_name(&self.tables.pledges)
-            .key_condition_expression(format!("{partition} AND {} < {end}", terms.name(SK)))
+            .key_condition_expression(format!("{partition} AND {} BETWEEN {start} AND {end}", terms.name(SK)))
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values())
             .consistent_read(true)
@@ -308,9 +458,13 @@ impl Pledges {
         office: &Office,
         ruling: &Ruling,
         held: &Held,
+        recipient_of: &(impl Fn(&Submission) -> Recipient + Sync),
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let listed = self.keys.held(held.since, held.submission);
+        let listed = match held.discarded_by {
+            None => self.keys.held(held.since, held.submission),
+            Some(_) => self.keys.discarded(held.since, held.submission),
+        };
         let key = self.keys.submission(held.submission);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
         loop {
@@ -323,13 +477,28 @@ impl Pledges {
                 self.delete_now(&listed).await?;
                 return Ok(false);
             };
+            let recipient = recipient_of(&submission);
             let mut writes = vec![self.delete_there(&listed), office.one_form_more(ruling.id)];
             match ruling.verdict {
                 Verdict::Release => {
                     writes.push(self.mark(&key, Some(HELD), RELEASED, None));
                     writes.push(self.put(self.deferred_item(submission.id, now)));
+                    writes.push(self.put_cohort(&submission, &recipient));
                 }
-                Verdict::Discard => writes.push(self.delete_there(&key)),
+                Verdict::Discard => {
+                    let discarded = Held { discarded_by: Some(ruling.id), ..held.clone() };
+                    let end = now.saturating_add(SignedDuration::from_hours(24 * DISCARDED_DAYS));
+                    let end = end.expect("a fixed span saturates").min(submission.expires_at());
+                    writes.push(self.mark_until(&key, HELD, DISCARDED, end));
+                    let listed = self.keys.discarded(held.since, held.submission);
+                    writes.push(self.put(write_held(&discarded, &listed, end)));
+                }
+                Verdict::Restore => {
+                    let waits = Held { discarded_by: None, ..held.clone() };
+                    writes.push(self.mark_until(&key, DISCARDED, HELD, submission.expires_at()));
+                    let listed = self.keys.held(held.since, held.submission);
+                    writes.push(self.put(write_held(&waits, &listed, submission.expires_at())));
+                }
             }
             match self.transact(writes).await {
                 Ok(()) => return Ok(true),
@@ -338,24 +507,25 @@ impl Pledges {
         }
     }
 
-    /// One submission more in an hour; and if it is to be mailed, only while there is room.
-    fn count_up(&self, counted: &Counted, mailed: bool) -> TransactWriteItem {
+    /// Adds to what an hour counts; when there is to be room for it, only while there is.
+    fn add_to_hour(&self, counted: &Counted, by: &[(&str, i8)], room: Option<u32>) -> TransactWriteItem {
         let mut terms = Terms::default();
-        let one = terms.value(AttributeValue::N("1".to_owned()));
         let end = counted
             .hour
             .start()
             .saturating_add(SignedDuration::from_hours(RATE_HOURS))
             .expect("a fixed span saturates");
         let end = terms.value(AttributeValue::N(end.as_second().to_string()));
-        let mut add = format!("{} {one}", terms.name(SEEN));
-        let mut condition = None;
-        if mailed {
-            let name = terms.name(MAILED);
-            add = format!("{add}, {name} {one}");
-            let limit = terms.value(AttributeValue::N(counted.limit.to_string()));
-            condition = Some(format!("attribute_not_exists({name}) OR {name} < {limit}"));
-        }
+        let add = by.iter().map(|(attribute, by)| {
+            let by = terms.value(AttributeValue::N(by.to_string()));
+            format!("{} {by}", terms.name(attribute))
+        });
+        let add = add.collect::<Vec<_>>().join(", ");
+        let condition = room.map(|room| {
+            let name = terms.name(UNPROVEN);
+            let room = terms.value(AttributeValue::N(room.to_string()));
+            format!("attribute_not_exists({name}) OR {name} < {room}")
+        });
         let set = format!("SET {} = {end}", terms.name(EXPIRES_AT));
         let update = Update::builder()
             .table_name(&self.tables.pledges)
@@ -365,6 +535,32 @@ impl Pledges {
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
         TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+    }
+
+    /// Writes on a submission that is there that it was discarded, or waits again, and until when it is kept.
+    fn mark_until(&self, submission: &Key, from: &str, to: &str, end: Timestamp) -> TransactWriteItem {
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        let mut terms = Terms::default();
+        let there = format!("attribute_exists({})", terms.name(PK));
+        let condition = format!("{there} AND {}", terms.is(ADMISSION, Some(text(from))));
+        let mut kept = Item::new();
+        put_expiry(&mut kept, end);
+        let end = terms.value(kept.remove(EXPIRES_AT).expect("it was put"));
+        let set =
+            format!("SET {} = {}, {} = {end}", terms.name(ADMISSION), terms.value(text(to)), terms.name(EXPIRES_AT));
+        let update = Update::builder()
+            .table_name(&self.tables.pledges)
+            .set_key(Some(submission.attributes()))
+            .update_expression(set)
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+    }
+
+    fn put_cohort(&self, submission: &Submission, recipient: &Recipient) -> TransactWriteItem {
+        let mark = CohortMark::of(submission, recipient.domain.as_ref().map(|(code, _)| *code));
+        self.put(self.cohort_item(&mark))
     }
 
     /// Writes on a submission that is there whether its mail may go; the first time also whose it is.
@@ -434,13 +630,14 @@ impl Office {
         pledges: &Pledges,
         ruling: &Ruling,
         at_most: usize,
+        recipient_of: impl Fn(&Submission) -> Recipient + Sync,
         now: Timestamp,
     ) -> Result<usize, StoreError> {
         let Some(end) = ruling.stage.end() else { return Ok(0) };
         let left = pledges.held_under(ruling, at_most).await?;
         let (mut settled, mut failed) = (0, None);
         for held in &left {
-            match pledges.settle_held(self, ruling, held, now).await {
+            match pledges.settle_held(self, ruling, held, &recipient_of, now).await {
                 Ok(done) => settled += usize::from(done),
                 Err(error) => failed = Some(error),
             }
@@ -483,13 +680,65 @@ pub(crate) fn is_released(submission: &Item) -> bool {
 
 /// Whether a form can be confirmed by whoever proves its mailbox. A form that waits for a moderator cannot.
 pub(crate) fn is_confirmable(submission: &Item) -> bool {
-    text(submission, ADMISSION) != Some(HELD)
+    !matches!(text(submission, ADMISSION), Some(HELD | DISCARDED))
+}
+
+fn keys_of(counted: &[Counted]) -> Vec<Key> {
+    counted.iter().flat_map(|counted| [counted.key.clone(), counted.before.clone()]).collect()
+}
+
+/// How much room there is, and for which reasons a form waits.
+fn decide<'a>(
+    counted: &'a [Counted],
+    items: &HashMap<Key, Item>,
+) -> Result<(Vec<Place<'a>>, Vec<WhyHeld>), StoreError> {
+    let mut seen = Vec::new();
+    for counted in counted {
+        let (now, before) = (count(items.get(&counted.key))?, count(items.get(&counted.before))?);
+        seen.push((counted, now.unproven, now.proven.saturating_add(before.proven)));
+    }
+    // A network from which somebody has confirmed at that domain does not wait for what others do there.
+    let proven_there = seen.iter().any(|(counted, _, proven)| counted.which == WhyHeld::Pair && *proven > 0);
+    let (mut places, mut over) = (Vec::new(), Vec::new());
+    for (counted, unproven, proven) in seen {
+        let excused = counted.which == WhyHeld::MailDomain && proven_there;
+        let room = (!excused).then(|| HourLimits::room(counted.limit, proven));
+        if room.is_some_and(|room| unproven >= room) {
+            over.push(counted.which);
+        }
+        places.push(Place { counted, room });
+    }
+    Ok((places, over))
 }
 
 fn count(item: Option<&Item>) -> Result<HourCount, StoreError> {
     let Some(item) = item else { return Ok(HourCount::default()) };
-    let mailed = if item.contains_key(MAILED) { number(item, MAILED)? } else { 0 };
-    Ok(HourCount { seen: number(item, SEEN)?, mailed })
+    let of = |attribute| if item.contains_key(attribute) { number::<i64>(item, attribute) } else { Ok(0) };
+    let at_least_none = |count: i64| u32::try_from(count.max(0)).unwrap_or(u32::MAX);
+    Ok(HourCount {
+        seen: at_least_none(of(SEEN)?),
+        proven: at_least_none(of(PROVEN)?),
+        unproven: at_least_none(of(UNPROVEN)?),
+    })
+}
+
+fn write_held(held: &Held, key: &Key, end: Timestamp) -> Item {
+    let mut item = key.attributes();
+    if let Some(network) = held.network {
+        put(&mut item, NETWORK, network.to_string());
+    }
+    if let Some(domain) = &held.mail_domain {
+        put(&mut item, MAIL_DOMAIN, domain.as_str());
+    }
+    if let Some(shape) = &held.shape {
+        put(&mut item, SHAPE, shape.to_string());
+    }
+    put(&mut item, WHY, held.why.iter().map(|why| why.name()).collect::<Vec<_>>().join(" "));
+    if let Some(ruling) = held.discarded_by {
+        put(&mut item, RULING_ID, ruling.to_string());
+    }
+    put_expiry(&mut item, end);
+    item
 }
 
 fn read_held(item: &HashMap<String, AttributeValue>) -> Result<Held, StoreError> {
@@ -499,6 +748,9 @@ fn read_held(item: &HashMap<String, AttributeValue>) -> Result<Held, StoreError>
         submission,
         network: text(item, NETWORK).map(|_| parsed(item, NETWORK)).transpose()?,
         mail_domain: text(item, MAIL_DOMAIN).map(|_| parsed(item, MAIL_DOMAIN)).transpose()?,
+        shape: text(item, SHAPE).map(|_| parsed(item, SHAPE)).transpose()?,
+        why: text(item, WHY).unwrap_or_default().split(' ').filter_map(|why| why.parse().ok()).collect(),
+        discarded_by: text(item, RULING_ID).map(|_| parsed(item, RULING_ID)).transpose()?,
         expires_at: number(item, EXPIRES_AT)?,
     })
 }

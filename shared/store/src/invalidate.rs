@@ -9,7 +9,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::identity::{InvalidationId, SignerId};
+use domain::identity::InvalidationId;
 use domain::invalidation::{Cause, Invalidation};
 use domain::pledge::Signer;
 use domain::tally::TallyDelta;
@@ -80,14 +80,6 @@ impl Pledges {
             }
         }
         Ok(kept_out)
-    }
-
-    /// Whether somebody was taken out of the count at that address and not counted again since.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn has_tombstone(&self, signer: SignerId) -> Result<bool, StoreError> {
-        Ok(self.get(&self.keys.tombstone(signer)).await?.is_some())
     }
 
     /// Leaves the identity's tombstone, or takes it away unless the other person at the address is out of the count still.

@@ -16,8 +16,14 @@
 //!          sheet       B#<campaign>#<import id>       <0000..9999>
 //!          letter      T#<campaign>#<signer id>       <submission id>#<addressee>
 //!          postponed   U#<campaign>                   <due, RFC 3339 UTC>#<signer id>#<submission id>#<addressee>
-//!          rate        R#<campaign>#<network:… | domain:…, keyed hash>   <hour>
+//!          held letter Y#<campaign>#letters           <since, RFC 3339 UTC>#<signer id>#<submission id>#<addressee>
+//!          rate        R#<campaign>#<network:… | domain:… | pair:…:…, keyed hashes>   <hour>
+//!                      R#<campaign>#letters           <hour> | total
+//!                      R#<campaign>#letters-to:<correspondent>           <hour>
+//!                      R#<campaign>#letters-from:<keyed hash>:<correspondent>   <first hour of the day>
 //!          held        X#<campaign>#held              <since, RFC 3339 UTC>#<submission id>
+//!          discarded   X#<campaign>#discarded         <since, RFC 3339 UTC>#<submission id>
+//!          cohort      C#<campaign>#<day, as 2026-11-23 UTC>   <submission id>
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
 //!          recount     C#<campaign>                   <time, RFC 3339 UTC>
@@ -26,6 +32,9 @@
 //!          invalidation V#<campaign>                  <invalidation id>
 //!          import      M#<campaign>                   <import id>
 //!          ruling      G#<campaign>                   <ruling id>
+//!          mark        K#<campaign>                   <correspondent>:<mark>
+//!          pause       J#<campaign>                   letters
+//!          letter ruling F#<campaign>                 <ruling id>
 //! ```
 //! No slug, id or time holds a `#`.
 
@@ -33,6 +42,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::campaign::CampaignSlug;
+use domain::correspondence::{Correspondent, MarkId};
 use domain::email::EmailAddress;
 use domain::hour::Hour;
 use domain::identity::{
@@ -48,6 +58,9 @@ use jiff::Timestamp;
 pub(crate) const PK: &str = "pk";
 /// The sort key's attribute, in both tables.
 pub(crate) const SK: &str = "sk";
+
+/// How a day is written: `2026-11-23`.
+const DAY_LENGTH: usize = 10;
 
 /// An item's key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -80,8 +93,9 @@ impl Keys {
     }
 
     /// How the partition keys of all items about people begin. Deferred mails and reminders are about nobody, and gone in days.
-    pub(crate) fn personal_prefixes(&self) -> [String; 13] {
-        ["S", "P", "A", "M", "Z", "K", "W", "I", "Q", "B", "T", "R", "X"].map(|kind| format!("{kind}#{}#", self.0))
+    pub(crate) fn personal_prefixes(&self) -> [String; 15] {
+        ["S", "P", "A", "M", "Z", "K", "W", "I", "Q", "B", "T", "R", "X", "Y", "C"]
+            .map(|kind| format!("{kind}#{}#", self.0))
     }
 
     /// How every submission's partition key begins.
@@ -193,6 +207,46 @@ impl Keys {
         format!("U#{}", self.0)
     }
 
+    /// A letter that waits for an organizer.
+    pub(crate) fn held_letter(&self, since: Timestamp, id: &LetterId) -> Key {
+        Key { pk: self.held_letters_partition(), ..self.postponed(since, id) }
+    }
+
+    /// The partition of all letters that wait for an organizer.
+    pub(crate) fn held_letters_partition(&self) -> String {
+        format!("Y#{}#letters", self.0)
+    }
+
+    /// How many letters went, all in all.
+    pub(crate) fn letters_total(&self) -> Key {
+        Key { pk: format!("R#{}#letters", self.0), sk: "total".to_owned() }
+    }
+
+    /// What is noted of a correspondent.
+    pub(crate) fn mark(&self, id: MarkId) -> Key {
+        Key { pk: self.marks_partition(), sk: id.to_string() }
+    }
+
+    /// The partition of all that is noted of correspondents.
+    pub(crate) fn marks_partition(&self) -> String {
+        format!("K#{}", self.0)
+    }
+
+    /// That all letters are paused.
+    pub(crate) fn letters_pause(&self) -> Key {
+        Key { pk: format!("J#{}", self.0), sk: "letters".to_owned() }
+    }
+
+    /// An organizer's ruling on letters that wait.
+    pub(crate) fn letter_ruling(&self, id: RulingId) -> Key {
+        Key { pk: self.letter_rulings_partition(), sk: id.to_string() }
+    }
+
+    /// The partition of all rulings on letters.
+    pub(crate) fn letter_rulings_partition(&self) -> String {
+        format!("F#{}", self.0)
+    }
+
     /// An invalidation.
     pub(crate) fn invalidation(&self, id: InvalidationId) -> Key {
         Key { pk: self.invalidations_partition(), sk: id.to_string() }
@@ -258,6 +312,10 @@ impl Keys {
         let pk = match of {
             RateOf::Network(code) => format!("{}{code}", self.network_rates_prefix()),
             RateOf::MailDomain(code) => format!("R#{}#domain:{code}", self.0),
+            RateOf::Letters => format!("R#{}#letters", self.0),
+            RateOf::LettersTo(to) => format!("R#{}#letters-to:{to}", self.0),
+            RateOf::LettersFrom(code, to) => format!("R#{}#letters-from:{code}:{to}", self.0),
+            RateOf::Pair(network, domain) => format!("R#{}#pair:{network}:{domain}", self.0),
         };
         Key { pk, sk: hour.to_string() }
     }
@@ -275,6 +333,26 @@ impl Keys {
     /// The partition of everything that is held.
     pub(crate) fn held_partition(&self) -> String {
         format!("X#{}#held", self.0)
+    }
+
+    /// A submission that an organizer discarded, which had waited since then.
+    pub(crate) fn discarded(&self, since: Timestamp, id: SubmissionId) -> Key {
+        Key { pk: self.discarded_partition(), sk: format!("{}#{id}", sortable(since)) }
+    }
+
+    /// The partition of everything that was discarded and is kept still.
+    pub(crate) fn discarded_partition(&self) -> String {
+        format!("X#{}#discarded", self.0)
+    }
+
+    /// The mark of a form that was sent then.
+    pub(crate) fn cohort(&self, submitted_at: Timestamp, id: SubmissionId) -> Key {
+        Key { pk: self.cohort_partition(submitted_at), sk: id.to_string() }
+    }
+
+    /// The partition of all marks of a day.
+    pub(crate) fn cohort_partition(&self, day: Timestamp) -> String {
+        format!("C#{}#{}", self.0, &sortable(day)[..DAY_LENGTH])
     }
 
     /// An organizer's ruling on held mail.
@@ -329,6 +407,14 @@ pub enum RateOf {
     Network(NetworkCode),
     /// Where their mail would go.
     MailDomain(DomainCode),
+    /// All letters through the campaign.
+    Letters,
+    /// Letters to one addressee.
+    LettersTo(Correspondent),
+    /// Letters of one mail domain to one addressee; of a day, by its first hour.
+    LettersFrom(DomainCode, Correspondent),
+    /// Both at once.
+    Pair(NetworkCode, DomainCode),
 }
 
 /// Whose hours they are, by their partition key.
@@ -435,6 +521,9 @@ mod tests {
             let postponed = keys().postponed(Timestamp::UNIX_EPOCH, &letter);
             assert_eq!(parse_postponed(&postponed.sk), Some((Timestamp::UNIX_EPOCH, letter)));
             assert_eq!(read(postponed), None);
+            let held = keys().held_letter(Timestamp::UNIX_EPOCH, &letter);
+            assert_eq!(parse_postponed(&held.sk), Some((Timestamp::UNIX_EPOCH, letter)));
+            assert_eq!(read(held), None);
         }
         let mailbox = signer().to_string().parse().unwrap();
         for silent in [keys().address(mailbox), keys().tombstone(signer()), keys().code(id)] {
@@ -485,10 +574,13 @@ mod tests {
         assert_eq!((parse_rate(&key.pk), key.sk.as_str()), (Some(network), "1970-01-01T00"));
         assert!(key.pk.starts_with(&keys().network_rates_prefix()));
         assert_eq!(parse_rate(&keys().rate(RateOf::MailDomain(domain), hour).pk), None);
+        assert_eq!(parse_rate(&keys().rate(RateOf::Pair(network, domain), hour).pk), None);
         let (since, id) = (Timestamp::from_second(1_800_000_000).unwrap(), SubmissionId::from_random([7; 16]));
         let held = keys().held(since, id);
         assert_eq!(parse_held(&held.sk), Some((since, id)));
-        for key in [key, held] {
+        let mark = keys().cohort(since, id);
+        assert_eq!((mark.pk.as_str(), mark.sk), ("C#time-to-lead#2027-01-15", id.to_string()));
+        for key in [key, held, keys().discarded(since, id), keys().cohort(since, id)] {
             assert_eq!(StreamKey::parse(&key.pk, &key.sk), None, "nothing is mailed for it");
             assert!(
                 keys().personal_prefixes().iter().any(|prefix| key.pk.starts_with(prefix)),

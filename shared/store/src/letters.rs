@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::letter::{Addressee, LetterId, LetterText};
 use domain::locale::Locale;
 use domain::pledge::{Signer, Slot};
+use domain::postal_code::PostalCode;
 use domain::riding::{Place, RidingCode};
 use domain::token::Claims;
 use jiff::{SignedDuration, Timestamp};
@@ -16,7 +17,8 @@ use crate::error::{StoreError, of_conditional, of_request, was_done};
 use crate::expression::Terms;
 use crate::keys::{PK, SK, parse_postponed, sortable};
 use crate::pledge_item::{
-    INVALIDATION, Item, LOCALE, RIDING, SUBMISSION, SignerItem, corrupt, parsed, put, put_expiry, text,
+    ADMISSION, INVALIDATION, Item, LOCALE, POSTAL_CODE, RIDING, SUBMISSION, SignerItem, corrupt, parsed, put,
+    put_expiry, text,
 };
 use crate::pledges::Pledges;
 
@@ -27,14 +29,19 @@ pub const LETTER_DAYS: i64 = 7;
 pub(crate) const LETTER: &str = "letter";
 /// When the signer asked for it to be sent.
 pub(crate) const ASKED_AT: &str = "asked_at";
-/// `sent` or `refused`; absent until then.
+/// `held`, `sent`, `refused` or `not-sent`; absent until then.
 pub(crate) const OUTCOME: &str = "outcome";
+
+/// The [`OUTCOME`] of a letter that waits for an organizer: its text is still there.
+pub(crate) const HELD: &str = "held";
 
 /// A letter on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueuedLetter {
-    /// What it says.
+    /// What it says, without the signature: the mailer adds the name that its writer is counted under.
     pub text: LetterText,
+    /// The postal code that stands below the name, if the writer gave one.
+    pub postal_code: Option<PostalCode>,
     /// In which language.
     pub locale: Locale,
     /// Of which riding it speaks.
@@ -48,10 +55,14 @@ pub struct QueuedLetter {
 pub enum LetterState {
     /// The mailer has it.
     Waiting,
+    /// It waits for an organizer to look at it.
+    Held,
     /// The addressee's mail server took it.
     Sent,
     /// It did not, and will not.
     Refused,
+    /// The campaign does not send it.
+    NotSent,
 }
 
 /// What came of asking for a letter to be sent.
@@ -82,27 +93,33 @@ impl LetterState {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
+            Self::Held => "held",
             Self::Sent => "sent",
             Self::Refused => "refused",
+            Self::NotSent => "not-sent",
         }
     }
 
+    /// What stays when the text is erased.
     const fn outcome(self) -> Option<&'static str> {
         match self {
-            Self::Waiting => None,
-            Self::Sent | Self::Refused => Some(self.name()),
+            Self::Waiting | Self::Held => None,
+            Self::Sent | Self::Refused | Self::NotSent => Some(self.name()),
         }
     }
 }
 
 /// The stored shape of a [`QueuedLetter`].
-struct LetterItem;
+pub(crate) struct LetterItem;
 
 impl LetterItem {
     fn write(letter: &QueuedLetter, mut item: Item) -> Item {
         put(&mut item, LETTER, letter.text.as_str());
         put(&mut item, LOCALE, letter.locale.code());
         put(&mut item, RIDING, letter.riding.to_string());
+        if let Some(code) = letter.postal_code {
+            put(&mut item, POSTAL_CODE, code.compact());
+        }
         put(&mut item, ASKED_AT, sortable(letter.asked_at));
         item
     }
@@ -114,14 +131,17 @@ impl LetterItem {
             text: LetterText::parse(letter).map_err(|_| corrupt(LETTER))?,
             locale: parsed(item, LOCALE)?,
             riding: parsed(item, RIDING)?,
+            postal_code: text(item, POSTAL_CODE).map(|_| parsed(item, POSTAL_CODE)).transpose()?,
             asked_at: parsed(item, ASKED_AT)?,
         }))
     }
 
-    fn state(item: &Item) -> LetterState {
+    pub(crate) fn state(item: &Item) -> LetterState {
         match text(item, OUTCOME) {
             None => LetterState::Waiting,
+            Some(HELD) => LetterState::Held,
             Some("sent") => LetterState::Sent,
+            Some("not-sent") => LetterState::NotSent,
             Some(_) => LetterState::Refused,
         }
     }
@@ -201,26 +221,28 @@ impl Pledges {
         item.as_ref().map(LetterItem::read).transpose().map(Option::flatten)
     }
 
-    /// Forgets what a letter says, and remembers what became of it. What was erased meanwhile stays so.
+    /// Forgets what a letter says, and remembers what became of it. What was erased or settled meanwhile stays so.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn settle_letter(&self, id: &LetterId, state: LetterState) -> Result<(), StoreError> {
-        let Some(outcome) = state.outcome() else { return Ok(()) };
         let mut terms = Terms::default();
-        let [letter, locale, riding, asked_at] = [LETTER, LOCALE, RIDING, ASKED_AT].map(|name| terms.name(name));
-        let set = format!("{} = {}", terms.name(OUTCOME), terms.value(AttributeValue::S(outcome.to_owned())));
+        let Some(change) = settles(&mut terms, state) else { return Ok(()) };
         let update = self
             .connection
             .client()
             .update_item()
             .table_name(&self.tables.pledges)
             .set_key(Some(self.keys.letter(id).attributes()))
-            .update_expression(format!("SET {set} REMOVE {letter}, {locale}, {riding}, {asked_at}"))
-            .condition_expression(format!("attribute_exists({})", terms.name(PK)))
+            .update_expression(change)
+            .condition_expression(format!("attribute_exists({})", terms.name(LETTER)))
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
-        was_done(update.send().await.map_err(|error| of_conditional(&error))).map(drop)
+        let is_settled = was_done(update.send().await.map_err(|error| of_conditional(&error)))?;
+        if is_settled && state == LetterState::Sent {
+            self.count_sent_letter().await?;
+        }
+        Ok(())
     }
 
     /// Forgets a letter as if nobody had asked for it: its signer is not counted any more.
@@ -236,11 +258,16 @@ impl Pledges {
     /// # Errors
     /// When the database fails.
     pub async fn postpone_letter(&self, id: &LetterId, due: Timestamp) -> Result<(), StoreError> {
+        let item = self.postponed_item(id, due);
+        let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
+        put.send().await.map(drop).map_err(|error| of_request(&error))
+    }
+
+    pub(crate) fn postponed_item(&self, id: &LetterId, due: Timestamp) -> Item {
         let mut item = self.keys.postponed(due, id).attributes();
         let end = due.saturating_add(SignedDuration::from_hours(24 * LETTER_DAYS));
         put_expiry(&mut item, end.expect("a fixed span saturates"));
-        let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
-        put.send().await.map(drop).map_err(|error| of_request(&error))
+        item
     }
 
     /// The postponed letters that are due, oldest first, at most so many.
@@ -265,6 +292,13 @@ impl Pledges {
     }
 }
 
+/// The change that erases what a letter says and leaves what became of it; `None` while its text is needed.
+pub(crate) fn settles(terms: &mut Terms, state: LetterState) -> Option<String> {
+    let outcome = terms.value(AttributeValue::S(state.outcome()?.to_owned()));
+    let erased = [LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION].map(|name| terms.name(name));
+    Some(format!("SET {} = {outcome} REMOVE {}", terms.name(OUTCOME), erased.join(", ")))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -273,7 +307,8 @@ mod tests {
 
     fn letter() -> QueuedLetter {
         QueuedLetter {
-            text: LetterText::parse("Dear Paul Connors,\n\nPlease lead.\n\nZoë").unwrap(),
+            text: LetterText::parse("Dear Paul Connors,\n\nPlease lead.").unwrap(),
+            postal_code: Some("K1A 0A6".parse().unwrap()),
             locale: Locale::Fr,
             riding: "35079".parse().unwrap(),
             asked_at: Timestamp::from_second(1_800_000_000).unwrap(),
@@ -286,13 +321,13 @@ mod tests {
         assert_eq!(LetterItem::read(&item), Ok(Some(letter())));
         assert_eq!(LetterItem::state(&item), LetterState::Waiting);
         let (_, listed) = crate::stored_attributes().into_iter().find(|(kind, _)| *kind == "letter").unwrap();
-        let written: BTreeSet<_> = item.keys().map(String::as_str).chain([PK, SK, OUTCOME]).collect();
+        let written: BTreeSet<_> = item.keys().map(String::as_str).chain([PK, SK, ADMISSION, OUTCOME]).collect();
         assert_eq!(written, listed.iter().copied().collect());
     }
 
     #[test]
     fn of_a_sent_letter_only_the_mark_is_left() {
-        for state in [LetterState::Sent, LetterState::Refused] {
+        for state in [LetterState::Sent, LetterState::Refused, LetterState::NotSent] {
             let mut item = Item::new();
             put(&mut item, OUTCOME, state.outcome().unwrap());
             assert_eq!((LetterItem::read(&item), LetterItem::state(&item)), (Ok(None), state));

@@ -153,6 +153,7 @@ impl Pledges {
                 let letter = LetterId { signer: leaving.id, submission: leaving.submission, addressee };
                 self.delete(&self.keys.letter(&letter))
             }));
+            writes.push(self.delete_cohort(leaving.submission, leaving.submitted_at));
             let until = now.saturating_add(SignedDuration::from_hours(24 * FAREWELL_DAYS));
             let key = self.keys.farewell(leaving.submission);
             let until = until.expect("a fixed span saturates");

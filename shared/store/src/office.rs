@@ -6,21 +6,18 @@ use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Up
 use domain::audit::Entry;
 use domain::campaign::CampaignSlug;
 use domain::email::EmailAddress;
-use domain::identity::SignInId;
 use domain::organizer::{Organizer, Role};
-use jiff::{SignedDuration, Timestamp};
+use domain::sign_in_mails::SignInMails;
+use jiff::Timestamp;
 
 use crate::batch::fnv;
 use crate::connection::Connection;
 use crate::error::{StoreError, of_conditional, of_request, was_done};
 use crate::expression::Terms;
 use crate::keys::{Key, Keys, PK, SK, sortable};
-use crate::office_item::{EntryItem, LAST_LINK, LINKS, LINKS_SINCE, OrganizerItem, ROLE, SIGNED_OUT_AT};
-use crate::pledge_item::{Item, number, parsed, text};
+use crate::office_item::{EntryItem, OrganizerItem, ROLE, SIGN_IN_MAILS, SIGNED_OUT_AT};
+use crate::pledge_item::{Item, parsed};
 use crate::transaction;
-
-/// The most sign-in links that an organizer is mailed in an hour.
-pub const LINKS_PER_HOUR: u32 = 5;
 
 /// A campaign's organizers. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -72,47 +69,46 @@ impl Office {
         was_done(put.send().await.map_err(|error| of_conditional(&error))).map(drop)
     }
 
-    /// Counts a sign-in link against an organizer's hour; false when the hour has had its links. The same request is counted
-    /// once, however often it is tried.
+    /// The mails with links that an organizer was sent in the last hour in which there were any.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
-    pub async fn charge_link(&self, email: &EmailAddress, id: SignInId, now: Timestamp) -> Result<bool, StoreError> {
-        let key = self.keys.organizer(email);
-        let Some(item) = self.get(&key).await? else { return Ok(false) };
-        if text(&item, LAST_LINK) == Some(&id.to_string()) {
-            return Ok(true);
-        }
-        let since = text(&item, LINKS_SINCE).map(|_| parsed::<Timestamp>(&item, LINKS_SINCE)).transpose()?;
-        let this_hour = since.filter(|since| now.duration_since(*since) < SignedDuration::from_hours(1));
-        let links: u32 = if this_hour.is_some() { number(&item, LINKS)? } else { 0 };
-        if links >= LINKS_PER_HOUR {
-            return Ok(false);
-        }
+    pub async fn sign_in_mails(&self, email: &EmailAddress) -> Result<SignInMails, StoreError> {
+        let item = self.get(&self.keys.organizer(email)).await?;
+        let mails = item.filter(|item| item.contains_key(SIGN_IN_MAILS)).map(|item| parsed(&item, SIGN_IN_MAILS));
+        Ok(mails.transpose()?.unwrap_or_default())
+    }
+
+    /// Replaces what [`Self::sign_in_mails`] read; false when it has changed since, or the organizer is gone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_sign_in_mails(
+        &self,
+        email: &EmailAddress,
+        from: &SignInMails,
+        to: &SignInMails,
+    ) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
-        let condition = terms.is(LAST_LINK, item.get(LAST_LINK).cloned());
+        let stored = |mails: &SignInMails| AttributeValue::S(mails.to_string());
+        let condition = terms.is(SIGN_IN_MAILS, Some(from).filter(|from| !from.is_empty()).map(stored));
         let exists = format!("attribute_exists({})", terms.name(PK));
-        let sets = [
-            (LINKS_SINCE, AttributeValue::S(sortable(this_hour.unwrap_or(now)))),
-            (LINKS, AttributeValue::N((links + 1).to_string())),
-            (LAST_LINK, AttributeValue::S(id.to_string())),
-        ]
-        .map(|(name, value)| format!("{} = {}", terms.name(name), terms.value(value)));
+        let change = if to.is_empty() {
+            format!("REMOVE {}", terms.name(SIGN_IN_MAILS))
+        } else {
+            format!("SET {} = {}", terms.name(SIGN_IN_MAILS), terms.value(stored(to)))
+        };
         let update = self
             .connection
             .client()
             .update_item()
             .table_name(&self.table)
-            .set_key(Some(key.attributes()))
-            .update_expression(format!("SET {}", sets.join(", ")))
+            .set_key(Some(self.keys.organizer(email).attributes()))
+            .update_expression(change)
             .condition_expression(format!("{exists} AND {condition}"))
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
-        match update.send().await.map_err(|error| of_conditional(&error)) {
-            Ok(_) => Ok(true),
-            // Another request of theirs was charged just now: the stream brings this one again.
-            Err(failed) => Err(failed.into()),
-        }
+        was_done(update.send().await.map_err(|error| of_conditional(&error)))
     }
 
     /// Adds an organizer; false when there is one at that address.

@@ -2,6 +2,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::audit::Entry;
+use domain::correspondence::{KeptMark, LetterRuling, Pause};
 use domain::email::EmailAddress;
 use domain::flood::Ruling;
 use domain::invalidation::{Conditions, Invalidation};
@@ -22,12 +23,8 @@ const INVITED_BY: &str = "invited_by";
 const INVITED_AT: &str = "invited_at";
 /// Sessions that began before this are over.
 pub(crate) const SIGNED_OUT_AT: &str = "signed_out_at";
-/// When the hour began in which links are counted.
-pub(crate) const LINKS_SINCE: &str = "links_since";
-/// How many links were mailed in that hour.
-pub(crate) const LINKS: &str = "links";
-/// The request that the last of them was for.
-pub(crate) const LAST_LINK: &str = "last_link";
+/// The mails with links of the last hour: when, a code of the network that asked, the request, the link.
+pub(crate) const SIGN_IN_MAILS: &str = "sign_in_mails";
 /// The sealed secret of the second factor.
 pub(crate) const SECOND_FACTOR: &str = "second_factor";
 const SECOND_FACTOR_SINCE: &str = "second_factor_since";
@@ -68,8 +65,18 @@ const UNTIL: &str = "until";
 pub(crate) const FORMS: &str = "forms";
 /// Every attribute of a ruling on held mail.
 pub(crate) const RULING: [&str; 10] = [PK, SK, GROUP, VERDICT, UNTIL, REASON, BY, AT, STAGE, FORMS];
+/// Where an answer of a correspondent can be read.
+const SOURCE: &str = "source";
+/// Whether letters go on to a correspondent who answered.
+pub(crate) const GOES_ON: &str = "goes_on";
+/// Every attribute of what is noted of a correspondent.
+pub(crate) const MARK: [&str; 7] = [PK, SK, BY, AT, SOURCE, REASON, GOES_ON];
+/// Every attribute of a pause of all letters.
+pub(crate) const PAUSE: [&str; 5] = [PK, SK, BY, AT, REASON];
+/// Every attribute of a ruling on letters.
+pub(crate) const LETTER_RULING: [&str; 5] = [PK, SK, GROUP, VERDICT, UNTIL];
 /// Every attribute of an organizer.
-pub(crate) const ORGANIZER: [&str; 17] = [
+pub(crate) const ORGANIZER: [&str; 15] = [
     PK,
     SK,
     EMAIL,
@@ -78,9 +85,7 @@ pub(crate) const ORGANIZER: [&str; 17] = [
     INVITED_BY,
     INVITED_AT,
     SIGNED_OUT_AT,
-    LINKS_SINCE,
-    LINKS,
-    LAST_LINK,
+    SIGN_IN_MAILS,
     SECOND_FACTOR,
     SECOND_FACTOR_SINCE,
     CODE_STEP,
@@ -271,6 +276,79 @@ impl RulingItem {
             at: parsed(item, AT)?,
             stage: parsed(item, STAGE)?,
             forms: number(item, FORMS)?,
+        })
+    }
+}
+
+/// The stored shape of a [`KeptMark`].
+pub(crate) struct MarkItem;
+
+impl MarkItem {
+    pub(crate) fn write(mark: &KeptMark, mut item: Item) -> Item {
+        if let Some(by) = &mark.by {
+            put(&mut item, BY, by.to_string());
+        }
+        put(&mut item, AT, sortable(mark.at));
+        for (attribute, words) in [(SOURCE, &mark.source), (REASON, &mark.reason)] {
+            if !words.is_empty() {
+                put(&mut item, attribute, words.as_str());
+            }
+        }
+        if mark.goes_on {
+            item.insert(GOES_ON.to_owned(), AttributeValue::Bool(true));
+        }
+        item
+    }
+
+    pub(crate) fn read(item: &Item) -> Result<KeptMark, StoreError> {
+        Ok(KeptMark {
+            id: parsed(item, SK)?,
+            at: parsed(item, AT)?,
+            by: address(item, BY)?,
+            source: text(item, SOURCE).unwrap_or_default().to_owned(),
+            reason: text(item, REASON).unwrap_or_default().to_owned(),
+            goes_on: item.contains_key(GOES_ON),
+        })
+    }
+}
+
+/// The stored shape of a [`Pause`].
+pub(crate) struct PauseItem;
+
+impl PauseItem {
+    pub(crate) fn write(pause: &Pause, mut item: Item) -> Item {
+        put(&mut item, BY, pause.by.to_string());
+        put(&mut item, AT, sortable(pause.at));
+        put(&mut item, REASON, pause.reason.as_str());
+        item
+    }
+
+    pub(crate) fn read(item: &Item) -> Result<Pause, StoreError> {
+        Ok(Pause {
+            at: parsed(item, AT)?,
+            by: address(item, BY)?.ok_or_else(|| corrupt(BY))?,
+            reason: text(item, REASON).unwrap_or_default().to_owned(),
+        })
+    }
+}
+
+/// The stored shape of a [`LetterRuling`].
+pub(crate) struct LetterRulingItem;
+
+impl LetterRulingItem {
+    pub(crate) fn write(ruling: &LetterRuling, mut item: Item) -> Item {
+        put(&mut item, GROUP, ruling.group.to_string());
+        put(&mut item, VERDICT, ruling.verdict.name());
+        put(&mut item, UNTIL, sortable(ruling.until));
+        item
+    }
+
+    pub(crate) fn read(item: &Item) -> Result<LetterRuling, StoreError> {
+        Ok(LetterRuling {
+            id: parsed(item, SK)?,
+            group: parsed(item, GROUP)?,
+            until: parsed(item, UNTIL)?,
+            verdict: parsed(item, VERDICT)?,
         })
     }
 }

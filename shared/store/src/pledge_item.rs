@@ -11,11 +11,11 @@ use domain::bearers::Bearers;
 use domain::comment::Comment;
 use domain::consent::Consents;
 use domain::email::EmailAddress;
-use domain::identity::{ImportId, PersonId, SignInId, SignerId, SubmissionId};
+use domain::identity::{ImportId, NetworkCode, PersonId, SignInId, SignerId, SubmissionId};
 use domain::invalidation::Invalidated;
 use domain::locale::Locale;
 use domain::paper::{PaperRow, PaperSigner};
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use domain::pledge::{ConfirmedBy, Draft, Owner, Signer, Slot, Submission};
 use domain::residence::{FoundBy, Residence};
 use domain::riding::Place;
@@ -93,7 +93,7 @@ pub(crate) const EXPIRES_AT: &str = "expires_at";
 
 /// The code of the network that a form came from, or that mail is held for.
 pub(crate) const NETWORK: &str = "network";
-/// `passed`, `held` or `released`; absent until the mailer has counted the form.
+/// `passed`, `held`, `released`, `proven` or `discarded`; absent until the mailer has counted the form.
 pub(crate) const ADMISSION: &str = "admission";
 /// The keyed hash of the canonical address; absent until the mailer has looked at the form.
 pub(crate) const SIGNER: &str = "signer";
@@ -111,10 +111,24 @@ pub(crate) const TRIES: &str = "tries";
 pub(crate) const SPENT: &str = "spent";
 /// The mail domain that mail is held for.
 pub(crate) const MAIL_DOMAIN: &str = "mail_domain";
+/// Why a form or a letter waits. Of a letter: `mail-domain`, `member`, `hour`, `paused`, `link` or `answered`.
+pub(crate) const WHY: &str = "why";
 /// Submissions that an hour saw.
 pub(crate) const SEEN: &str = "seen";
-/// Those of them whose mail might go.
+/// Those of them whose mail went out and was confirmed.
+pub(crate) const PROVEN: &str = "proven";
+/// Those of them whose mail went out and was not confirmed so far.
+pub(crate) const UNPROVEN: &str = "unproven";
+/// Mails or letters that went, of those that are counted by number alone.
 pub(crate) const MAILED: &str = "mailed";
+/// How a name looks.
+pub(crate) const SHAPE: &str = "shape";
+/// The id of the ruling that discarded a form.
+pub(crate) const RULING_ID: &str = "ruling";
+/// The beginning of a mail domain's keyed code.
+pub(crate) const DOMAIN_CODE: &str = "domain_code";
+/// The minute in which a form was sent.
+pub(crate) const MINUTE: &str = "minute";
 
 /// What of a signer changes while they are counted, and whose they are: "the signer as it was seen".
 pub(crate) const SIGNER_STATE: [&str; 14] = [
@@ -161,7 +175,7 @@ const INVITATION: &str = "invitation";
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 22] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 27] {
     [
         (
             "submission",
@@ -218,7 +232,7 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 22] {
         ),
         ("person", &[PK, SK, ONLINE, IMPORT]),
         ("tombstone", &[PK, SK]),
-        ("code", &[PK, SK, TRIES, SPENT, EXPIRES_AT]),
+        ("code", &[PK, SK, TRIES, SPENT, SIGNER, MAILBOX, EXPIRES_AT]),
         ("spellings", &[PK, SK, MAILED, EXPIRES_AT]),
         ("paper", &[PK, SK, FIRST_NAME, LAST_NAME, POSTAL_CODE, RIDING, FOUND_BY, PARTNER, IMPORT, SHARD]),
         ("sheet", &[PK, SK, ROWS, EXPIRES_AT]),
@@ -233,11 +247,16 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 22] {
         ("entry", &office_item::ENTRY),
         ("invalidation", &office_item::INVALIDATION),
         ("import", &office_item::IMPORT),
-        ("sign-in", &[PK, SK, EMAIL, LOCALE, INVITATION, EXPIRES_AT]),
-        ("letter", &[PK, SK, LETTER, LOCALE, RIDING, ASKED_AT, OUTCOME]),
+        ("sign-in", &[PK, SK, EMAIL, LOCALE, NETWORK, INVITATION, EXPIRES_AT]),
+        ("letter", &[PK, SK, LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OUTCOME]),
         ("postponed", &[PK, SK, EXPIRES_AT]),
-        ("rate", &[PK, SK, SEEN, MAILED, EXPIRES_AT]),
-        ("held", &[PK, SK, NETWORK, MAIL_DOMAIN, EXPIRES_AT]),
+        ("rate", &[PK, SK, SEEN, PROVEN, UNPROVEN, MAILED, EXPIRES_AT]),
+        ("held-letter", &[PK, SK, RIDING, WHY, MAIL_DOMAIN, EXPIRES_AT]),
+        ("mark", &office_item::MARK),
+        ("pause", &office_item::PAUSE),
+        ("letter-ruling", &office_item::LETTER_RULING),
+        ("held", &[PK, SK, NETWORK, MAIL_DOMAIN, SHAPE, WHY, RULING_ID, EXPIRES_AT]),
+        ("cohort", &[PK, SK, NETWORK, DOMAIN_CODE, MINUTE, SHAPE, EXPIRES_AT]),
         ("ruling", &office_item::RULING),
     ]
 }
@@ -324,8 +343,7 @@ pub(crate) struct PaperItem;
 
 impl PaperItem {
     pub(crate) fn write(signer: &PaperSigner, mut item: Item) -> Item {
-        put(&mut item, FIRST_NAME, signer.row.name.first.as_str());
-        put(&mut item, LAST_NAME, signer.row.name.last.as_str());
+        write_name(&signer.row.name, &mut item);
         write_residence(&signer.row.residence, &mut item);
         if let Some(partner) = &signer.partner {
             put(&mut item, PARTNER, partner.as_str());
@@ -467,8 +485,7 @@ pub(crate) struct FarewellItem;
 
 impl FarewellItem {
     pub(crate) fn write(draft: &Draft, expires_at: Timestamp, mut item: Item) -> Item {
-        put(&mut item, FIRST_NAME, draft.name.first.as_str());
-        put(&mut item, LAST_NAME, draft.name.last.as_str());
+        write_name(&draft.name, &mut item);
         put(&mut item, EMAIL, draft.email.to_string());
         put(&mut item, LOCALE, draft.locale.code());
         put_expiry(&mut item, expires_at);
@@ -489,6 +506,8 @@ pub struct SignIn {
     pub email: EmailAddress,
     /// The language of the page it was typed into.
     pub locale: Locale,
+    /// A code of the network that asked; an invitation has none.
+    pub network: Option<NetworkCode>,
     /// Whether it is an invitation: then the mail has no link that lets anybody in.
     pub invitation: bool,
     /// From then on it is nobody's.
@@ -502,6 +521,9 @@ impl SignInItem {
     pub(crate) fn write(sign_in: &SignIn, mut item: Item) -> Item {
         put(&mut item, EMAIL, sign_in.email.to_string());
         put(&mut item, LOCALE, sign_in.locale.code());
+        if let Some(network) = &sign_in.network {
+            put(&mut item, NETWORK, network.to_string());
+        }
         if sign_in.invitation {
             item.insert(INVITATION.to_owned(), AttributeValue::Bool(true));
         }
@@ -512,7 +534,8 @@ impl SignInItem {
     pub(crate) fn read(id: SignInId, item: &Item) -> Result<SignIn, StoreError> {
         let expires_at = Timestamp::from_second(number(item, EXPIRES_AT)?).map_err(|_| corrupt(EXPIRES_AT))?;
         let invitation = item.contains_key(INVITATION);
-        Ok(SignIn { id, email: email(item)?, locale: parsed(item, LOCALE)?, invitation, expires_at })
+        let network = text(item, NETWORK).map(|_| parsed(item, NETWORK)).transpose()?;
+        Ok(SignIn { id, email: email(item)?, locale: parsed(item, LOCALE)?, network, invitation, expires_at })
     }
 }
 
@@ -522,8 +545,7 @@ pub(crate) fn put_expiry(item: &mut Item, time: Timestamp) {
 }
 
 fn write_draft(draft: &Draft, item: &mut Item) {
-    put(item, FIRST_NAME, draft.name.first.as_str());
-    put(item, LAST_NAME, draft.name.last.as_str());
+    write_name(&draft.name, item);
     put(item, EMAIL, draft.email.to_string());
     write_residence(&draft.residence, item);
     if let Some(wording) = &draft.consents.updates {
@@ -589,9 +611,19 @@ const fn found_by_code(found_by: FoundBy) -> &'static str {
     }
 }
 
+/// A part of the name that is absent has no attribute.
+fn write_name(name: &PersonName, item: &mut Item) {
+    for (attribute, part) in [(FIRST_NAME, name.first()), (LAST_NAME, name.last())] {
+        if !part.is_empty() {
+            put(item, attribute, part);
+        }
+    }
+}
+
 fn read_name(item: &Item) -> Result<PersonName, StoreError> {
-    let name = |attribute| Name::parse(text(item, attribute).unwrap_or_default()).map_err(|_| corrupt(attribute));
-    Ok(PersonName { first: name(FIRST_NAME)?, last: name(LAST_NAME)? })
+    let part = |attribute| text(item, attribute).unwrap_or_default();
+    PersonName::parse(part(FIRST_NAME), part(LAST_NAME))
+        .map_err(|faults| corrupt(if faults.first.is_some() { FIRST_NAME } else { LAST_NAME }))
 }
 
 pub(crate) fn email(item: &Item) -> Result<EmailAddress, StoreError> {
@@ -651,7 +683,7 @@ mod tests {
 
     fn draft(residence: Residence) -> Draft {
         Draft {
-            name: PersonName { first: Name::parse("Zoë").unwrap(), last: Name::parse("O’Neil").unwrap() },
+            name: PersonName::parse("Zoë", "O’Neil").unwrap(),
             email: EmailAddress::parse("zoe@example.org").unwrap(),
             residence,
             consents: Consents::to_updates(true, "2"),

@@ -411,8 +411,8 @@ async fn follow(steps: Vec<Step>) {
     let stored: BTreeMap<Place, [i64; 4]> = stored.filter(|(_, numbers)| *numbers != [0; 4]).collect();
     assert_eq!(stored, model.numbers());
     for (identity, email) in [(true, EMAILS[0]), (false, EMAILS[2])] {
-        let marked = database.pledges.has_tombstone(crate::people::signer_id(email)).await;
-        assert_eq!(marked, Ok(model.tombstones.contains(&identity)));
+        let marked = database.has_tombstone(&Form::number(0).at(email));
+        assert_eq!(marked, model.tombstones.contains(&identity));
     }
     let (paper, waiting) = (database.items("Pledges", "Q#").len(), database.items("Pledges", "B#").len());
     assert_eq!((paper, waiting), (model.paper.len(), model.waiting.len()), "nothing of a sheet is lost");

@@ -6,7 +6,7 @@ use domain::consent::Consents;
 use domain::email::EmailAddress;
 use domain::identity::{IdentityKey, MailboxId, NetworkCode, PersonKey, SignerId, SubmissionId};
 use domain::locale::Locale;
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use domain::pledge::{Draft, Owner, Submission};
 use domain::residence::{FoundBy, Residence};
 use domain::secret::Secret;
@@ -49,13 +49,18 @@ pub(crate) fn mailbox_id(address: &str) -> MailboxId {
     identity().mailbox_id(&CAMPAIGN.parse().unwrap(), &EmailAddress::parse(address).unwrap())
 }
 
+/// Whose an address is.
+pub(crate) fn owner_of(address: &str) -> Owner {
+    Owner { signer: signer_id(address), mailbox: mailbox_id(address) }
+}
+
 /// The key of the index of persons.
 pub(crate) fn people() -> PersonKey {
     PersonKey::new(CAMPAIGN.parse().unwrap(), &Secret::new("p".repeat(32))).unwrap()
 }
 
 pub(crate) fn named(first: &str) -> PersonName {
-    PersonName { first: Name::parse(first).unwrap(), last: Name::parse("Roy").unwrap() }
+    PersonName::parse(first, "Roy").unwrap()
 }
 
 pub(crate) fn submission_id(number: u128) -> SubmissionId {
@@ -139,7 +144,7 @@ impl Form {
     }
 
     pub(crate) fn owner(&self) -> Owner {
-        Owner { signer: self.signer(), mailbox: self.mailbox() }
+        owner_of(&self.email)
     }
 
     /// What the links about this submission say.

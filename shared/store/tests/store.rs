@@ -64,6 +64,12 @@ impl Database {
         signer
     }
 
+    /// Whether somebody at the address of a form was taken out of the count.
+    pub(crate) fn has_tombstone(&self, form: &Form) -> bool {
+        let stones = self.items("Pledges", "Z#");
+        stones.iter().any(|stone| stone["pk"]["S"].as_str().unwrap().ends_with(&form.signer().to_string()))
+    }
+
     pub(crate) async fn withdraw(&self, form: &Form) -> bool {
         self.pledges.withdraw(&form.claims(), NOW, 1).await.unwrap()
     }

@@ -1,5 +1,6 @@
 //! Submit, and what is read of a submission.
 
+use domain::correspondence::{Correspondent, LetterLimits};
 use domain::email::EmailAddress;
 use domain::flood::HourLimits;
 use domain::identity::SignInId;
@@ -8,8 +9,8 @@ use domain::locale::Locale;
 use domain::pledge::{ConfirmedBy, Household};
 use domain::token::Claims;
 use store::{
-    Confirming, LetterState, MailStop, Queued, QueuedLetter, REMIND_AFTER, Reminder, SignIn, StoreError,
-    stored_attributes,
+    Confirming, LetterAdmission, LetterState, MailStop, Queued, QueuedLetter, REMIND_AFTER, Reminder, SignIn,
+    StoreError, stored_attributes,
 };
 
 use crate::database::Database;
@@ -113,7 +114,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     database.pledges.charge_reminder(form.mailbox(), submission_id(1), later).await.unwrap();
     database.pledges.stop_mail(form.mailbox(), MailStop::Bounced, later).await.unwrap();
     database.pledges.count_code_try(submission_id(1), crate::NOW).await.unwrap();
-    database.pledges.spend_form(submission_id(1)).await.unwrap();
+    database.pledges.spend_form(submission_id(1), form.owner()).await.unwrap();
     let (claims, shown) = (form.claims(), Some(form.submission()));
     let confirming =
         Confirming { claims, form: shown, submission: claims.submission, who: None, by: ConfirmedBy::Code };
@@ -123,14 +124,28 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     database.invalidate_domain("bots.example").await;
     let held = Form::number(4).at("a@bots.example").in_network(1);
     database.submit(&held).await;
-    database.admit(&held, HourLimits { network: 0, mail_domain: 0 }).await;
+    database.admit(&held, HourLimits { pair: 0, network: 0, mail_domain: 0 }).await;
+    let passed = Form::number(9).at("a@cats.example").in_network(2);
+    database.submit(&passed).await;
+    database.admit(&passed, HourLimits { pair: 9, network: 9, mail_domain: 9 }).await;
     let claims = Claims { expires_at: crate::NOW, ..form.claims() };
     let text = LetterText::parse("Please lead.").unwrap();
-    let letter = QueuedLetter { text, locale: Locale::Fr, riding: 35079.try_into().unwrap(), asked_at: crate::NOW };
+    let letter = QueuedLetter {
+        text,
+        postal_code: Some("K1A 0A6".parse().unwrap()),
+        locale: Locale::Fr,
+        riding: 35079.try_into().unwrap(),
+        asked_at: crate::NOW,
+    };
     let queued = database.pledges.queue_letter(&claims, Addressee::Member, &letter, 1).await;
     assert_eq!(queued, Ok(Queued::There(LetterState::Waiting)));
     let id = LetterId { signer: claims.signer, submission: claims.submission, addressee: Addressee::Member };
     database.pledges.postpone_letter(&id, crate::NOW).await.unwrap();
+    let to = Correspondent::Member(letter.riding);
+    let sender = Some(("AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(), "bots.example".parse().unwrap()));
+    let none = LetterLimits { member: 0, mail_domain: 0, hour: 0 };
+    let held = database.pledges.admit_letter(&id, to, &sender, none, crate::NOW).await;
+    assert_eq!(held, Ok(LetterAdmission::Waits));
     let gone = Form::number(3).at("gone@example.org");
     database.sign(&gone).await;
     database.withdraw(&gone).await;
@@ -138,6 +153,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         id: SignInId::from_random([1; 16]),
         email: EmailAddress::parse("organizer@example.org").unwrap(),
         locale: Locale::En,
+        network: None,
         invitation: true,
         expires_at: crate::NOW,
     };
@@ -160,11 +176,15 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         ("sheet", "B#"),
         ("rate", "R#time-to-lead#domain:"),
         ("rate", "R#time-to-lead#network:"),
+        ("rate", "R#time-to-lead#pair:"),
+        ("rate", "R#time-to-lead#letters"),
+        ("held-letter", "Y#"),
+        ("cohort", "C#"),
         ("held", "X#"),
         ("letter", "T#"),
         ("postponed", "U#"),
     ];
-    let of_office = ["organizer", "entry", "invalidation", "import", "ruling"];
+    let of_office = ["organizer", "entry", "invalidation", "import", "ruling", "mark", "pause", "letter-ruling"];
     let mut seen = 0;
     for (kind, listed) in stored_attributes().into_iter().filter(|(kind, _)| !of_office.contains(kind)) {
         let prefixes = kinds.iter().filter(|(name, _)| *name == kind);

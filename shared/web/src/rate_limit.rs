@@ -51,10 +51,22 @@ impl Network {
     }
 }
 
+/// So many invalid forms of a network cost as much as a valid one: people mistype, and each is cheap to refuse.
+const INVALID_PER_CHARGE: u8 = 10;
+
 /// Counts submissions by network in the last [`WINDOW_MINUTES`].
 pub struct RateLimit {
     per_window: usize,
-    seen: Mutex<HashMap<Network, VecDeque<Timestamp>>>,
+    seen: Mutex<HashMap<Network, Seen>>,
+}
+
+/// What a network sent.
+#[derive(Default)]
+struct Seen {
+    /// When its share was charged: never more often than the share is large.
+    charged: VecDeque<Timestamp>,
+    /// Invalid forms that have not been charged yet: fewer than [`INVALID_PER_CHARGE`].
+    invalid: u8,
 }
 
 impl RateLimit {
@@ -64,28 +76,65 @@ impl RateLimit {
         Self { per_window, seen: Mutex::default() }
     }
 
-    /// Counts a submission.
+    /// Checks that a network has something left of its share, and counts a submission.
     ///
     /// # Errors
     /// When the network has used up its share: after how many seconds the next one is allowed.
     pub fn admit(&self, network: Network, now: Timestamp) -> Result<(), u32> {
+        self.check(network, now)?;
+        self.charge(network, now);
+        Ok(())
+    }
+
+    /// Checks that a network has something left of its share, before what it sent is read.
+    ///
+    /// # Errors
+    /// When the network has used up its share: after how many seconds the next one is allowed.
+    pub fn check(&self, network: Network, now: Timestamp) -> Result<(), u32> {
         let window = SignedDuration::from_mins(WINDOW_MINUTES);
         let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if seen.len() >= NETWORKS_MAX && !seen.contains_key(&network) {
-            let quietest = seen.iter().min_by_key(|(_, times)| times.back().copied()).map(|(network, _)| *network);
-            quietest.and_then(|network| seen.remove(&network));
+        let Some(Seen { charged, .. }) = seen.get_mut(&network) else {
+            return if self.per_window > 0 { Ok(()) } else { Err(whole_seconds(window)) };
+        };
+        while charged.front().is_some_and(|first| now.duration_since(*first) >= window) {
+            charged.pop_front();
         }
-        let times = seen.entry(network).or_default();
-        while times.front().is_some_and(|first| now.duration_since(*first) >= window) {
-            times.pop_front();
-        }
-        if times.len() < self.per_window {
-            times.push_back(now);
+        if charged.len() < self.per_window {
             return Ok(());
         }
-        let wait = times.front().map_or(window, |first| window - now.duration_since(*first));
-        Err(u32::try_from(wait.as_secs()).unwrap_or(0) + 1)
+        Err(whole_seconds(charged.front().map_or(window, |first| window - now.duration_since(*first))))
     }
+
+    /// Counts a valid form that [`Self::check`] let through.
+    pub fn charge(&self, network: Network, now: Timestamp) {
+        self.count(network, now, |_| true);
+    }
+
+    /// Counts an invalid form that [`Self::check`] let through: ten of them cost as much as a valid one.
+    pub fn charge_invalid(&self, network: Network, now: Timestamp) {
+        self.count(network, now, |invalid| {
+            *invalid = (*invalid + 1) % INVALID_PER_CHARGE;
+            *invalid == 0
+        });
+    }
+
+    fn count(&self, network: Network, now: Timestamp, is_charged: impl FnOnce(&mut u8) -> bool) {
+        let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if seen.len() >= NETWORKS_MAX && !seen.contains_key(&network) {
+            let last = |seen: &Seen| seen.charged.back().copied();
+            let quietest = seen.iter().min_by_key(|(_, seen)| last(seen)).map(|(network, _)| *network);
+            quietest.and_then(|network| seen.remove(&network));
+        }
+        let Seen { charged, invalid } = seen.entry(network).or_default();
+        // Of several that come at once more may be let through than the share is large.
+        if is_charged(invalid) && charged.len() < self.per_window {
+            charged.push_back(now);
+        }
+    }
+}
+
+fn whole_seconds(wait: SignedDuration) -> u32 {
+    u32::try_from(wait.as_secs()).unwrap_or(0) + 1
 }
 
 #[cfg(test)]
@@ -121,6 +170,41 @@ mod tests {
         assert!(limit.admit(home, at(599)).is_err());
         assert_eq!(limit.admit(home, at(600)), Ok(()));
         assert!(limit.admit(home, at(600)).is_err());
+    }
+
+    #[test]
+    fn ten_invalid_forms_cost_as_much_as_a_valid_one() {
+        let home = network("192.0.2.1");
+        for (invalid, valid) in [(9, 3), (10, 2), (19, 2), (20, 1), (29, 1), (30, 0)] {
+            let limit = RateLimit::new(3);
+            (0..invalid).for_each(|_| limit.charge_invalid(home, at(0)));
+            assert_eq!((0..9).filter(|_| limit.admit(home, at(0)).is_ok()).count(), valid, "{invalid}");
+        }
+        let limit = RateLimit::new(3);
+        for _ in 0..29 {
+            assert_eq!(limit.check(home, at(0)), Ok(()));
+            limit.charge_invalid(home, at(0));
+        }
+        assert_eq!(limit.check(home, at(0)), Ok(()));
+        limit.charge_invalid(home, at(0));
+        assert_eq!(limit.check(home, at(1)), Err(600));
+        assert_eq!(limit.check(home, at(600)), Ok(()));
+    }
+
+    #[test]
+    fn a_share_of_nothing_lets_nothing_through() {
+        assert!(RateLimit::new(0).check(network("192.0.2.1"), at(0)).is_err());
+    }
+
+    #[test]
+    fn to_check_takes_no_memory_and_a_share_is_the_most_that_is_kept() {
+        let limit = RateLimit::new(3);
+        for n in 0..10_000 {
+            assert_eq!(limit.check(Network::of(IpAddr::from(std::net::Ipv4Addr::from(n << 8))), at(0)), Ok(()));
+            limit.charge_invalid(network("192.0.2.1"), at(0));
+        }
+        let seen = limit.seen.lock().unwrap();
+        assert_eq!((seen.len(), seen.values().map(|seen| seen.charged.len()).sum::<usize>()), (1, 3));
     }
 
     #[test]

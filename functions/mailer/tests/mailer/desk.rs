@@ -10,7 +10,7 @@ use domain::consent::Consents;
 use domain::email::EmailAddress;
 use domain::identity::{IdentityKey, NetworkCode, PersonKey, SubmissionId};
 use domain::locale::Locale;
-use domain::person_name::{Name, PersonName};
+use domain::person_name::PersonName;
 use domain::pledge::{ConfirmedBy, Draft, Owner, Submission, Who};
 use domain::residence::{FoundBy, Residence};
 use domain::secret::Secret;
@@ -94,8 +94,11 @@ impl Desk {
             ("MAIL_FROM", "pledge@example.org"),
             ("MAIL_CONFIGURATION_SET", "time-to-lead"),
             ("MAILS_PER_SECOND", "1000"),
+            ("MAILS_PER_PAIR", "100"),
             ("MAILS_PER_NETWORK", "8"),
             ("MAILS_PER_MAIL_DOMAIN", "6"),
+            ("LETTERS_PER_MEMBER", "4"),
+            ("LETTERS_PER_MAIL_DOMAIN", "2"),
         ];
         let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let environment = Environment::from_pairs(settings);
@@ -127,7 +130,7 @@ impl Desk {
     /// Somebody sends the form; the stream's record of it is not delivered yet.
     pub(crate) async fn submit(&self, form: Form) {
         let draft = Draft {
-            name: PersonName { first: Name::parse(form.first).unwrap(), last: Name::parse("Roy").unwrap() },
+            name: PersonName::parse(form.first, "Roy").unwrap(),
             email: EmailAddress::parse(form.email).unwrap(),
             residence: Residence::Canada {
                 postal_code: form.postal_code.parse().unwrap(),

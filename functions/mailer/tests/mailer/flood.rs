@@ -28,7 +28,7 @@ fn neighbour(number: u8) -> Form {
 }
 
 fn of_bots() -> HeldGroup {
-    HeldGroup::MailDomain("bots.example".parse().unwrap())
+    HeldGroup::at_domain("bots.example".parse().unwrap())
 }
 
 impl Desk {
@@ -130,17 +130,17 @@ async fn what_is_released_counts_against_its_address_as_any_mail_does() {
 }
 
 #[tokio::test]
-async fn what_is_discarded_is_never_mailed_and_leaves_nothing() {
+async fn what_is_discarded_is_never_mailed_and_kept_for_a_week_alone() {
     let desk = Desk::start().await;
     let bots: Vec<_> = (1..=10).map(bot).collect();
     desk.arrive(&bots).await;
     let id = desk.rule(of_bots(), Verdict::Discard).await;
     desk.mailer.send_due().await.unwrap();
     assert_eq!(desk.stands(id).await, (Stage::Applied, 4));
-    assert_eq!((desk.mailed(&bots), desk.items("S#").len()), (PER_DOMAIN, PER_DOMAIN));
+    assert_eq!((desk.mailed(&bots), desk.items("S#").len()), (PER_DOMAIN, 10));
     let keys: Vec<_> = bots.iter().map(|form| form_key(*form)).collect();
     assert_eq!(desk.deliver(&keys).await, None);
-    assert_eq!((desk.mailed(&bots), desk.items("X#").len()), (PER_DOMAIN, 0));
+    assert_eq!((desk.mailed(&bots), desk.items("X#").len()), (PER_DOMAIN, 4), "in case it is undone");
     // Only its six mailed addresses are still known.
     let waiting = desk.items("A#").into_iter().filter(|address| address.get("waiting").is_some());
     assert_eq!(waiting.count(), 0);
@@ -158,4 +158,22 @@ async fn a_great_release_leaves_room_for_ordinary_mail_and_goes_on_by_itself() {
         assert_eq!(desk.mailed(&bots), PER_DOMAIN + usize::try_from(released).unwrap());
     }
     assert_eq!(desk.stands(id).await.0, Stage::Applied);
+}
+
+/// A campus that waits for its own people: as they confirm, the others' mails go out by themselves.
+#[tokio::test]
+async fn as_people_confirm_what_waited_for_them_goes_out_by_itself() {
+    let desk = Desk::start().await;
+    let bots: Vec<_> = (1..=10).map(bot).collect();
+    desk.arrive(&bots).await;
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!(desk.mailed(&bots), PER_DOMAIN, "nobody has confirmed");
+    for form in &bots[..2] {
+        desk.confirm(*form).await;
+        desk.deliver(&[desk.signer_key(*form)]).await;
+    }
+    desk.mailer.send_due().await.unwrap();
+    // Two are proven and four are out: there is room for eight.
+    assert_eq!(desk.mailed(&bots), 10);
+    assert!(desk.items("X#").is_empty() && desk.items("D#").is_empty());
 }

@@ -1,11 +1,19 @@
 //! Letters on their way to Members of Parliament.
 
+use domain::audit::{Action, Entry};
+use domain::correspondence::{
+    Correspondent, HELD_LETTER_DAYS, KeptMark, LetterGroup, LetterRuling, Mark, MarkId, Pause, Way,
+};
+use domain::email::EmailAddress;
+use domain::flood::Verdict;
+use domain::identity::RulingId;
 use domain::letter::{Addressee, LetterId, LetterText};
 use domain::locale::Locale;
 use domain::token::Claims;
-use store::{LETTER_DAYS, LetterState, Queued, QueuedLetter};
+use store::{LETTER_DAYS, LetterState, MailStop, Queued, QueuedLetter};
 
 use crate::desk::{Desk, Form, Smtp, form, form_key};
+use crate::{bounced, complained};
 
 /// Whose member has an address, and whose has none.
 const RIDING: u32 = 35079;
@@ -19,7 +27,8 @@ async fn letter(desk: &Desk, form: Form) -> (LetterId, (String, &'static str)) {
     desk.submit(form).await;
     let claims: Claims = desk.confirm(form).await;
     let letter = QueuedLetter {
-        text: LetterText::parse("Please lead.\n\nMarie").unwrap(),
+        text: LetterText::parse("Please lead.").unwrap(),
+        postal_code: None,
         locale: Locale::En,
         riding: RIDING.try_into().unwrap(),
         asked_at: desk.clock.now(),
@@ -27,7 +36,8 @@ async fn letter(desk: &Desk, form: Form) -> (LetterId, (String, &'static str)) {
     let queued = desk.pledges.queue_letter(&claims, Addressee::Member, &letter, 0).await.unwrap();
     assert_eq!(queued, Queued::There(LetterState::Waiting));
     let id = LetterId { signer: claims.signer, submission: claims.submission, addressee: Addressee::Member };
-    let [item] = desk.items("T#").try_into().unwrap();
+    let items = desk.items("T#");
+    let item = items.iter().find(|item| item["pk"]["S"].as_str().unwrap().ends_with(&id.signer.to_string())).unwrap();
     let text = |name: &str| item[name]["S"].as_str().unwrap().to_owned();
     (id, (text("pk"), text("sk").leak()))
 }
@@ -116,4 +126,221 @@ async fn a_letter_of_somebody_who_withdrew_is_not_sent() {
     desk.mailer.send_due().await.unwrap();
     assert_eq!(desk.deliver(&[key]).await, None);
     assert!(server.taken().is_empty() && desk.items("T#").is_empty() && desk.items("U#").is_empty());
+}
+
+type Key = (String, &'static str);
+
+fn to_member() -> Correspondent {
+    Correspondent::Member(RIDING.try_into().unwrap())
+}
+
+fn organizer() -> EmailAddress {
+    EmailAddress::parse("organizer@example.org").unwrap()
+}
+
+fn entry(desk: &Desk, action: Action) -> Entry {
+    Entry { at: desk.clock.now(), by: organizer(), action, about: String::new(), reason: "because".to_owned() }
+}
+
+async fn note(desk: &Desk, mark: Mark) -> MarkId {
+    let id = MarkId { to: to_member(), mark };
+    let (source, reason) = ("a letter".to_owned(), "they wrote".to_owned());
+    let kept = KeptMark { id, at: desk.clock.now(), by: Some(organizer()), source, reason, goes_on: false };
+    assert!(desk.office.set_mark(&kept, Some(&entry(desk, Action::CorrespondentMarked))).await.unwrap());
+    id
+}
+
+async fn rule(desk: &Desk, group: LetterGroup, verdict: Verdict) {
+    let ruling = LetterRuling { id: RulingId::from_random([3; 16]), group, until: desk.clock.now(), verdict };
+    desk.office.open_letter_ruling(&ruling, &entry(desk, Action::LettersReleased)).await.unwrap();
+}
+
+async fn pause(desk: &Desk) {
+    let pause = Pause { at: desk.clock.now(), by: organizer(), reason: "a flood".to_owned() };
+    assert!(desk.office.pause_letters(&pause, &entry(desk, Action::LettersPaused)).await.unwrap());
+}
+
+async fn resume(desk: &Desk) {
+    assert!(desk.office.resume_letters(&entry(desk, Action::LettersResumed)).await.unwrap());
+}
+
+async fn state(desk: &Desk, id: &LetterId) -> LetterState {
+    desk.pledges.letter_state(id).await.unwrap().unwrap()
+}
+
+/// So many letters of people at one domain, each delivered twice.
+async fn crowd(desk: &Desk, numbers: std::ops::RangeInclusive<u8>, domain: &str) -> Vec<LetterId> {
+    let mut letters = Vec::new();
+    for number in numbers {
+        let email: &'static str = format!("bot{number}@{domain}").leak();
+        let (id, key): (LetterId, Key) = letter(desk, Form { email, ..form(number, "Bot") }).await;
+        assert_eq!(desk.deliver(&[key.clone(), key]).await, None);
+        letters.push(id);
+    }
+    letters
+}
+
+/// Attack A6, from both sides of each limit.
+#[tokio::test]
+async fn beyond_a_domains_day_and_a_members_hour_letters_wait_and_each_is_counted_once() {
+    let server = Smtp::start().await;
+    let desk = Desk::with_smtp(&server).await;
+    let bots = crowd(&desk, 1..=4, "bots.example").await;
+    assert_eq!((server.taken().len(), desk.items("Y#").len()), (2, 2), "of one domain to one Member in a day");
+    crowd(&desk, 5..=7, "gmail.com").await;
+    assert_eq!((server.taken().len(), desk.items("Y#").len()), (4, 3), "to one Member in an hour");
+    for item in desk.items("Y#") {
+        let text = item.to_string();
+        assert!(!text.contains("bot1@") && !text.contains("Roy") && !text.contains("Please lead"), "{text}");
+    }
+    desk.pass(60);
+    crowd(&desk, 8..=8, "gmail.com").await;
+    assert_eq!(server.taken().len(), 5, "the next hour has room");
+    crowd(&desk, 9..=9, "bots.example").await;
+    assert_eq!(server.taken().len(), 5, "the day has not");
+    assert_eq!(state(&desk, &bots[3]).await, LetterState::Held);
+    assert!(desk.items("T#").iter().any(|item| item.get("letter").is_some()), "what waits is kept");
+}
+
+#[tokio::test]
+async fn what_an_organizer_releases_goes_whatever_the_limits_and_what_they_discard_is_erased() {
+    let server = Smtp::start().await;
+    let desk = Desk::with_smtp(&server).await;
+    let bots = crowd(&desk, 1..=4, "bots.example").await;
+    rule(&desk, LetterGroup::MailDomain("bots.example".parse().unwrap()), Verdict::Release).await;
+    desk.mailer.send_due().await.unwrap();
+    desk.pass(1);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!((server.taken().len(), desk.items("Y#").len(), desk.items("U#").len()), (4, 0, 0));
+    assert_eq!(state(&desk, &bots[3]).await, LetterState::Sent);
+    assert!(desk.office.letter_rulings().await.unwrap().is_empty());
+
+    let more = crowd(&desk, 5..=6, "bots.example").await;
+    rule(&desk, LetterGroup::To(to_member()), Verdict::Discard).await;
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!((server.taken().len(), desk.items("Y#").len()), (4, 0));
+    assert_eq!(state(&desk, &more[0]).await, LetterState::NotSent);
+    assert!(desk.items("T#").iter().all(|item| item.get("letter").is_none()), "no text is left");
+    let counts = desk.pledges.letter_counts(10).await.unwrap();
+    assert_eq!((counts.sent, counts.waiting), (4, 0));
+}
+
+#[tokio::test]
+async fn a_pause_stops_every_letter_at_once_and_they_go_on_by_themselves_within_the_limits() {
+    let server = Smtp::start().await;
+    let desk = Desk::with_smtp(&server).await;
+    let (id, key) = letter(&desk, form(1, "Marie")).await;
+    server.answer(member(), "451 4.7.1 come back later");
+    assert_eq!(desk.deliver(&[key]).await, None);
+    pause(&desk).await;
+    server.answer(member(), "250 fine");
+    crowd(&desk, 2..=4, "bots.example").await;
+    rule(&desk, LetterGroup::To(to_member()), Verdict::Release).await;
+    desk.pass(10 * 24 * 60);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!((server.taken().len(), state(&desk, &id).await), (0, LetterState::Held));
+    assert_eq!(desk.office.letter_rulings().await.unwrap().len(), 1, "a release waits for the end of the pause");
+    desk.office.close_letter_ruling(RulingId::from_random([3; 16])).await.unwrap();
+    resume(&desk).await;
+    desk.mailer.send_due().await.unwrap();
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!((server.taken().len(), desk.items("Y#").len()), (3, 1), "Marie, and two of the bots");
+}
+
+#[tokio::test]
+async fn a_member_who_answered_is_not_written_to_unless_an_organizer_says_so() {
+    let server = Smtp::start().await;
+    let desk = Desk::with_smtp(&server).await;
+    note(&desk, Mark::Answered).await;
+    let (id, key) = letter(&desk, form(1, "Marie")).await;
+    assert_eq!(desk.deliver(&[key]).await, None);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!((server.taken().len(), state(&desk, &id).await), (0, LetterState::Held));
+    let switched = entry(&desk, Action::AnswerSwitched);
+    assert!(desk.office.switch_answer(to_member(), true, &switched).await.unwrap());
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!((server.taken().len(), state(&desk, &id).await), (1, LetterState::Sent));
+}
+
+#[tokio::test]
+async fn a_member_who_wants_no_more_or_cannot_be_reached_gets_no_letter() {
+    for (mark, end) in [
+        (Mark::NoMore, LetterState::NotSent),
+        (Mark::Complained, LetterState::NotSent),
+        (Mark::Bounced, LetterState::Refused),
+    ] {
+        let server = Smtp::start().await;
+        let desk = Desk::with_smtp(&server).await;
+        note(&desk, mark).await;
+        let (id, key) = letter(&desk, form(1, "Marie")).await;
+        assert_eq!(desk.deliver(&[key]).await, None);
+        assert_eq!((server.taken().len(), state(&desk, &id).await), (0, end), "{mark:?}");
+        assert!(desk.items("T#")[0].get("letter").is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_bounce_or_a_complaint_of_a_member_is_noted_and_stops_letters() {
+    for (event, way) in [
+        (bounced("Permanent", &member().to_uppercase()), Way::NoMailbox),
+        (complained(member(), "abuse"), Way::NotWanted),
+        (bounced("Transient", member()), Way::Open),
+        (complained("somebody@example.org", "abuse"), Way::Open),
+    ] {
+        let desk = Desk::start().await;
+        desk.told(&[event.clone(), event]).await.unwrap();
+        assert_eq!(desk.office.way_to(to_member()).await, Ok(way));
+    }
+}
+
+#[tokio::test]
+async fn a_signer_whose_address_bounced_or_who_complained_has_no_letter_sent() {
+    for why in [MailStop::Bounced, MailStop::Complained] {
+        let server = Smtp::start().await;
+        let desk = Desk::with_smtp(&server).await;
+        let (id, key) = letter(&desk, form(1, "Marie")).await;
+        let mailbox = desk.owner(form(1, "Marie")).mailbox;
+        desk.pledges.stop_mail(mailbox, why, desk.clock.now()).await.unwrap();
+        assert_eq!(desk.deliver(&[key]).await, None);
+        assert_eq!((server.taken().len(), state(&desk, &id).await), (0, LetterState::NotSent), "{why:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_reads_as_a_web_address_waits_for_a_look() {
+    let server = Smtp::start().await;
+    let desk = Desk::with_smtp(&server).await;
+    let (id, key) = letter(&desk, form(1, "Pay Dot Com")).await;
+    assert_eq!(desk.deliver(&[key]).await, None);
+    assert_eq!((server.taken().len(), state(&desk, &id).await), (0, LetterState::Held));
+    rule(&desk, LetterGroup::To(to_member()), Verdict::Release).await;
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!(server.taken().len(), 1);
+}
+
+#[tokio::test]
+async fn a_letter_that_nobody_looks_at_for_a_month_is_erased_and_not_sent() {
+    let server = Smtp::start().await;
+    let desk = Desk::with_smtp(&server).await;
+    let bots = crowd(&desk, 1..=3, "bots.example").await;
+    desk.pass(HELD_LETTER_DAYS * 24 * 60 - 1);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!(state(&desk, &bots[2]).await, LetterState::Held);
+    desk.pass(1);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!((server.taken().len(), state(&desk, &bots[2]).await), (2, LetterState::NotSent));
+    assert!(desk.items("Y#").is_empty() && desk.items("T#").iter().all(|item| item.get("letter").is_none()));
+}
+
+#[tokio::test]
+async fn a_held_letter_of_somebody_who_withdrew_is_only_taken_off_the_list() {
+    let server = Smtp::start().await;
+    let desk = Desk::with_smtp(&server).await;
+    let bots = crowd(&desk, 1..=3, "bots.example").await;
+    let household = desk.pledges.household(bots[2].signer).await.unwrap();
+    let claims = household.member(bots[2].submission).unwrap().claims();
+    assert_eq!(desk.pledges.withdraw(&claims, desk.clock.now(), 0).await, Ok(true));
+    rule(&desk, LetterGroup::To(to_member()), Verdict::Release).await;
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!((server.taken().len(), desk.items("Y#").len(), desk.items("U#").len()), (2, 0, 0));
 }

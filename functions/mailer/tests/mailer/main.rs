@@ -442,11 +442,11 @@ fn ses_event(kind: &str, body: &serde_json::Value) -> String {
     serde_json::json!({ "eventType": kind, name: body, "mail": { "messageId": "x" } }).to_string()
 }
 
-fn bounced(kind: &str, address: &str) -> String {
+pub(crate) fn bounced(kind: &str, address: &str) -> String {
     ses_event("Bounce", &serde_json::json!({ "bounceType": kind, "bouncedRecipients": [{ "emailAddress": address }] }))
 }
 
-fn complained(address: &str, about: &str) -> String {
+pub(crate) fn complained(address: &str, about: &str) -> String {
     let recipients = serde_json::json!([{ "emailAddress": address }]);
     let body = serde_json::json!({ "complainedRecipients": recipients, "complaintFeedbackType": about });
     ses_event("Complaint", &body)
@@ -454,7 +454,7 @@ fn complained(address: &str, about: &str) -> String {
 
 impl Desk {
     /// SNS calls the function with messages.
-    async fn told(&self, messages: &[String]) -> Result<serde_json::Value, mailer::MailerError> {
+    pub(crate) async fn told(&self, messages: &[String]) -> Result<serde_json::Value, mailer::MailerError> {
         let record = |message| serde_json::json!({ "EventSource": "aws:sns", "Sns": { "Message": message } });
         let records: Vec<_> = messages.iter().map(record).collect();
         let event = serde_json::from_value(serde_json::json!({ "Records": records })).unwrap();

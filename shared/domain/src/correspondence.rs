@@ -1,0 +1,346 @@
+//! Whom the campaign still passes letters on to, how many at a time, and what organizers decide about those that wait.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+
+use crate::email::EmailAddress;
+use crate::flood::{MailDomain, Verdict};
+use crate::hour::Hour;
+use crate::identity::RulingId;
+use crate::letter::Addressee;
+use crate::riding::RidingCode;
+
+/// Letters that one addressee gets in an hour, unless the settings say otherwise: as many as an office reads.
+pub const LETTERS_PER_MEMBER: u32 = 20;
+/// Letters of one mail domain to one addressee in a day, unless the settings say otherwise. Great providers are not counted.
+pub const LETTERS_PER_MAIL_DOMAIN: u32 = 5;
+/// Letters to all addressees in an hour, unless the settings say otherwise.
+pub const LETTERS_PER_HOUR: u32 = 500;
+/// A letter that nobody looked at for so long is not sent any more, and its text is erased.
+pub const HELD_LETTER_DAYS: i64 = 30;
+
+/// How many letters may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LetterLimits {
+    /// To one addressee in an hour.
+    pub member: u32,
+    /// Of one mail domain to one addressee in a day.
+    pub mail_domain: u32,
+    /// To all addressees in an hour.
+    pub hour: u32,
+}
+
+impl Default for LetterLimits {
+    fn default() -> Self {
+        Self { member: LETTERS_PER_MEMBER, mail_domain: LETTERS_PER_MAIL_DOMAIN, hour: LETTERS_PER_HOUR }
+    }
+}
+
+/// Whose letters are counted and marked together: the Member of Parliament for a riding, or the Prime Minister.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Correspondent {
+    /// The Member for a riding.
+    Member(RidingCode),
+    /// The Prime Minister.
+    PrimeMinister,
+}
+
+impl Correspondent {
+    /// Whom a letter of somebody in that riding goes to.
+    #[must_use]
+    pub const fn of(addressee: Addressee, riding: RidingCode) -> Self {
+        match addressee {
+            Addressee::Member => Self::Member(riding),
+            Addressee::PrimeMinister => Self::PrimeMinister,
+        }
+    }
+}
+
+impl fmt::Display for Correspondent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Member(riding) => write!(f, "{riding}"),
+            Self::PrimeMinister => f.write_str(Addressee::PrimeMinister.name()),
+        }
+    }
+}
+
+/// The text does not name what it should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not the name of a correspondent, a mark, a reason or a group of letters")]
+pub struct NotNamed;
+
+impl FromStr for Correspondent {
+    type Err = NotNamed;
+
+    fn from_str(text: &str) -> Result<Self, NotNamed> {
+        if text == Addressee::PrimeMinister.name() {
+            return Ok(Self::PrimeMinister);
+        }
+        text.parse().map(Self::Member).map_err(|_| NotNamed)
+    }
+}
+
+/// What is noted of a correspondent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mark {
+    /// They asked for no more letters through the campaign.
+    NoMore,
+    /// They answered.
+    Answered,
+    /// Their address takes no mail.
+    Bounced,
+    /// They took a letter for spam.
+    Complained,
+}
+
+impl Mark {
+    /// Every mark.
+    pub const ALL: [Self; 4] = [Self::NoMore, Self::Answered, Self::Bounced, Self::Complained];
+
+    /// The name in the store, in forms and in the keys of texts.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoMore => "no-more",
+            Self::Answered => "answered",
+            Self::Bounced => "bounced",
+            Self::Complained => "complained",
+        }
+    }
+}
+
+impl FromStr for Mark {
+    type Err = NotNamed;
+
+    fn from_str(text: &str) -> Result<Self, NotNamed> {
+        Self::ALL.into_iter().find(|mark| mark.name() == text).ok_or(NotNamed)
+    }
+}
+
+/// Which mark of which correspondent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MarkId {
+    /// Whose.
+    pub to: Correspondent,
+    /// Which.
+    pub mark: Mark,
+}
+
+impl fmt::Display for MarkId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.to, self.mark.name())
+    }
+}
+
+impl FromStr for MarkId {
+    type Err = NotNamed;
+
+    fn from_str(text: &str) -> Result<Self, NotNamed> {
+        let (to, mark) = text.split_once(':').ok_or(NotNamed)?;
+        Ok(Self { to: to.parse()?, mark: mark.parse()? })
+    }
+}
+
+/// A mark as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptMark {
+    /// Which.
+    pub id: MarkId,
+    /// Since when.
+    pub at: Timestamp,
+    /// Which organizer's; nobody's when the mail provider told.
+    pub by: Option<EmailAddress>,
+    /// Where it can be read, such as the day of a letter; empty where nothing is asked for.
+    pub source: String,
+    /// Why, in the organizer's words.
+    pub reason: String,
+    /// Letters go on all the same: an organizer said so.
+    pub goes_on: bool,
+}
+
+/// Whether letters through the campaign reach a correspondent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// They do.
+    Open,
+    /// They do not: the address takes no mail.
+    NoMailbox,
+    /// They do not: the correspondent wants none.
+    NotWanted,
+    /// All letters are paused.
+    Paused,
+    /// The correspondent has answered, so that no more go.
+    Answered,
+}
+
+impl Way {
+    /// What follows from the switch and a correspondent's marks. What is final comes first.
+    #[must_use]
+    pub fn of(is_paused: bool, marks: &[KeptMark]) -> Self {
+        let has = |mark: Mark| marks.iter().any(|kept| kept.id.mark == mark && !kept.goes_on);
+        if has(Mark::NoMore) || has(Mark::Complained) {
+            Self::NotWanted
+        } else if has(Mark::Bounced) {
+            Self::NoMailbox
+        } else if is_paused {
+            Self::Paused
+        } else if has(Mark::Answered) {
+            Self::Answered
+        } else {
+            Self::Open
+        }
+    }
+}
+
+/// That all letters are paused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// Since when.
+    pub at: Timestamp,
+    /// Which organizer paused them.
+    pub by: EmailAddress,
+    /// Why, in the organizer's words.
+    pub reason: String,
+}
+
+/// Why a letter waits for an organizer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitReason {
+    /// Its mail domain had its share of the day.
+    MailDomain,
+    /// Its addressee had theirs of the hour.
+    Member,
+    /// All letters together had theirs of the hour.
+    Hour,
+    /// Letters were paused; it goes on by itself afterwards.
+    Paused,
+    /// Its words, or its writer's name, read as a web address.
+    Link,
+    /// Its addressee has answered; it goes on by itself if an organizer says so there.
+    Answered,
+}
+
+impl WaitReason {
+    const ALL: [Self; 6] = [Self::MailDomain, Self::Member, Self::Hour, Self::Paused, Self::Link, Self::Answered];
+
+    /// The name in the store and in the keys of texts.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::MailDomain => "mail-domain",
+            Self::Member => "member",
+            Self::Hour => "hour",
+            Self::Paused => "paused",
+            Self::Link => "link",
+            Self::Answered => "answered",
+        }
+    }
+}
+
+impl FromStr for WaitReason {
+    type Err = NotNamed;
+
+    fn from_str(text: &str) -> Result<Self, NotNamed> {
+        Self::ALL.into_iter().find(|reason| reason.name() == text).ok_or(NotNamed)
+    }
+}
+
+/// What letters that wait have in common.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LetterGroup {
+    /// To whom they are.
+    To(Correspondent),
+    /// Where their writers' mail is, where that exceeded its share.
+    MailDomain(MailDomain),
+    /// Since which hour they wait.
+    Hour(Hour),
+}
+
+impl fmt::Display for LetterGroup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::To(to) => write!(f, "to:{to}"),
+            Self::MailDomain(domain) => write!(f, "domain:{domain}"),
+            Self::Hour(hour) => write!(f, "hour:{hour}"),
+        }
+    }
+}
+
+impl FromStr for LetterGroup {
+    type Err = NotNamed;
+
+    fn from_str(text: &str) -> Result<Self, NotNamed> {
+        match text.split_once(':') {
+            Some(("to", to)) => to.parse().map(Self::To),
+            Some(("domain", domain)) => domain.parse().map(Self::MailDomain).map_err(|_| NotNamed),
+            Some(("hour", hour)) => hour.parse().map(Self::Hour).map_err(|_| NotNamed),
+            _ => Err(NotNamed),
+        }
+    }
+}
+
+/// An organizer's decision about letters that wait. It is written down first and worked off by the mailer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterRuling {
+    /// Which.
+    pub id: RulingId,
+    /// Which letters.
+    pub group: LetterGroup,
+    /// Only those that waited by then: what the organizer saw.
+    pub until: Timestamp,
+    /// What becomes of them.
+    pub verdict: Verdict,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(mark: Mark, goes_on: bool) -> KeptMark {
+        let id = MarkId { to: Correspondent::PrimeMinister, mark };
+        let at = Timestamp::UNIX_EPOCH;
+        KeptMark { id, at, by: None, source: String::new(), reason: String::new(), goes_on }
+    }
+
+    #[test]
+    fn names_are_written_and_read_back() {
+        let member = Correspondent::Member("35079".parse().unwrap());
+        for to in [member, Correspondent::PrimeMinister] {
+            assert_eq!(to.to_string().parse(), Ok(to));
+            for mark in Mark::ALL {
+                let id = MarkId { to, mark };
+                assert_eq!(id.to_string().parse(), Ok(id));
+            }
+        }
+        let domain = LetterGroup::MailDomain("bots.example".parse().unwrap());
+        for group in [LetterGroup::To(member), domain, LetterGroup::Hour(Hour::of(Timestamp::UNIX_EPOCH))] {
+            assert_eq!(group.to_string().parse(), Ok(group));
+        }
+        for reason in WaitReason::ALL {
+            assert_eq!(reason.name().parse(), Ok(reason));
+        }
+        for wrong in ["", "to:", "to:x", "domain:x", "hour:x", "35079", "other:35079"] {
+            assert_eq!(wrong.parse::<LetterGroup>(), Err(NotNamed), "{wrong}");
+            assert_eq!(wrong.parse::<MarkId>(), Err(NotNamed), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_is_final_comes_before_what_passes_and_an_answer_holds_unless_somebody_says_otherwise() {
+        assert_eq!((Way::of(false, &[]), Way::of(true, &[])), (Way::Open, Way::Paused));
+        for (mark, way) in [
+            (Mark::NoMore, Way::NotWanted),
+            (Mark::Complained, Way::NotWanted),
+            (Mark::Bounced, Way::NoMailbox),
+            (Mark::Answered, Way::Answered),
+        ] {
+            assert_eq!(Way::of(false, &[kept(mark, false)]), way);
+        }
+        assert_eq!(Way::of(true, &[kept(Mark::NoMore, false)]), Way::NotWanted);
+        assert_eq!(Way::of(true, &[kept(Mark::Answered, false)]), Way::Paused);
+        assert_eq!(Way::of(false, &[kept(Mark::Answered, true)]), Way::Open);
+    }
+}
