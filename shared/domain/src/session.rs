@@ -291,8 +291,9 @@ mod tests {
         // Even under the same secret a supporter's link is no session.
         let pledges = TokenKeys::parse("c".parse().unwrap(), &Secret::new(A)).unwrap();
         let signer = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
+        let mailbox = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
         let submission = crate::identity::SubmissionId::from_random([1; 16]);
-        let manage = pledges.mint(Purpose::Manage, Claims { signer, submission, expires_at: minute(99) });
+        let manage = pledges.mint(Purpose::Manage, Claims { signer, mailbox, submission, expires_at: minute(99) });
         assert_eq!(keys("c").verify(manage.expose(), minute(0)), Err(TokenError::Invalid));
     }
 

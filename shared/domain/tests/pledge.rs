@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::consent::Consents;
 use domain::email::EmailAddress;
-use domain::identity::{IdentityKey, InvalidationId, SignerId, SubmissionId};
+use domain::identity::{IdentityKey, InvalidationId, PersonKey, SubmissionId};
 use domain::invalidation::Cause;
 use domain::locale::Locale;
 use domain::person_name::PersonName;
-use domain::pledge::{Confirmation, Draft, Household, Room, SUBMISSION_DAYS, Signer, Slot, Submission};
+use domain::pledge::{
+    Confirmation, ConfirmedBy, Draft, Household, NewPlace, Owner, Room, SUBMISSION_DAYS, Signer, Slot, Submission, Who,
+};
 use domain::residence::{FoundBy, Residence};
 use domain::riding::Place;
 use domain::secret::Secret;
@@ -39,21 +41,26 @@ fn draft(first: &str, postal_code: &str) -> Draft {
 }
 
 fn submission(id: u8, first: &str, postal_code: &str) -> Submission {
-    Submission {
-        id: SubmissionId::from_random([id; 16]),
-        draft: draft(first, postal_code),
-        submitted_at: NOW,
-        network: None,
-    }
+    Submission::new(SubmissionId::from_random([id; 16]), draft(first, postal_code), NOW, None)
 }
 
-fn signer_id() -> SignerId {
-    let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
-    key.signer_id(&"c".parse().unwrap(), &EmailAddress::parse("roy@example.org").unwrap().canonical())
+fn owner() -> Owner {
+    let (key, campaign) = (IdentityKey::new(&Secret::new("k".repeat(32))).unwrap(), "c".parse().unwrap());
+    let email = EmailAddress::parse("roy@example.org").unwrap();
+    Owner { signer: key.signer_id(&campaign, &email.canonical()), mailbox: key.mailbox_id(&campaign, &email) }
+}
+
+fn people() -> PersonKey {
+    PersonKey::new("c".parse().unwrap(), &Secret::new("p".repeat(32))).unwrap()
+}
+
+fn placed(submission: Submission, slot: Slot, shard: Shard, by: ConfirmedBy) -> (Signer, TallyDelta) {
+    let person = people().of(&submission.draft.name, &submission.draft.residence);
+    submission.confirm(NewPlace { owner: owner(), person, slot, shard }, by, NOW)
 }
 
 fn counted(submission: Submission, slot: Slot) -> Signer {
-    let (signer, delta) = submission.confirm(signer_id(), slot, Shard::from_number(3), NOW);
+    let (signer, delta) = placed(submission, slot, Shard::from_number(3), ConfirmedBy::Link);
     assert_eq!(delta.changes().len(), 1);
     signer
 }
@@ -62,50 +69,109 @@ fn at_home(first: Option<Signer>, second: Option<Signer>) -> Household {
     Household { first, second }
 }
 
+/// The two households in which this signer is alone: the places are alike.
+fn alone(signer: &Signer) -> [Household; 2] {
+    let second = Signer { slot: Slot::Second, ..signer.clone() };
+    [at_home(Some(signer.clone()), None), at_home(None, Some(second))]
+}
+
+const WHO: [Option<Who>; 3] = [None, Some(Who::Same), Some(Who::Another)];
+
 #[test]
-fn the_first_person_at_an_address_has_its_first_place() {
+fn the_first_person_at_an_address_has_its_first_place_whatever_they_say() {
     let anne = submission(1, "Anne", "K1A 0A6");
-    let decision = Household::default().confirmation(anne.id, Some(anne.clone()), NOW);
-    assert_eq!(decision, Confirmation::Count(anne, Slot::First));
+    for who in WHO {
+        let decision = Household::default().confirmation(anne.id, Some(anne.clone()), who, NOW);
+        assert_eq!(decision, Confirmation::Count(anne.clone(), Slot::First));
+    }
 }
 
 #[test]
-fn a_second_click_finds_the_same_signer() {
+fn a_second_click_finds_the_same_signer_in_either_place() {
     let anne = submission(1, "Anne", "K1A 0A6");
-    let signer = counted(anne.clone(), Slot::First);
-    let household = at_home(Some(signer.clone()), None);
-    assert_eq!(household.confirmation(anne.id, Some(anne.clone()), NOW), Confirmation::Repeated(signer.clone()));
-    // The mailer deletes the submission after the thank-you; the link still answers.
-    assert_eq!(household.confirmation(anne.id, None, NOW), Confirmation::Repeated(signer));
+    for household in alone(&counted(anne.clone(), Slot::First)) {
+        let signer = household.members().next().unwrap().clone();
+        for who in WHO {
+            let repeated = Confirmation::Repeated(signer.clone());
+            assert_eq!(household.confirmation(anne.id, Some(anne.clone()), who, NOW), repeated);
+            // The mailer deletes the submission after the thank-you; the link still answers.
+            assert_eq!(household.confirmation(anne.id, None, who, NOW), repeated);
+        }
+    }
 }
 
 #[test]
-fn the_same_person_through_another_submission_is_already_counted() {
-    let signer = counted(submission(1, "Anne", "K1A 0A6"), Slot::First);
+fn the_same_person_through_another_submission_is_already_counted_whatever_they_say() {
     let again = submission(2, "ANNE", "V5K 0A1");
-    let decision = at_home(Some(signer.clone()), None).confirmation(again.id, Some(again), NOW);
-    assert_eq!(decision, Confirmation::SamePerson(signer));
+    for household in alone(&counted(submission(1, "Anne", "K1A 0A6"), Slot::First)) {
+        let signer = household.members().next().unwrap().clone();
+        for who in WHO {
+            let decision = household.confirmation(again.id, Some(again.clone()), who, NOW);
+            assert_eq!(decision, Confirmation::SamePerson(signer.clone()));
+        }
+    }
 }
 
+/// Nobody is counted a second time at an address without having been asked who they are.
 #[test]
-fn a_couple_shares_an_address_and_a_third_is_refused() {
-    let anne = counted(submission(1, "Anne", "K1A 0A6"), Slot::First);
+fn another_name_at_a_counted_address_is_asked_who_it_is() {
     let jean = submission(2, "Jean", "K1A 0A6");
-    let household = at_home(Some(anne.clone()), None);
-    assert_eq!(
-        household.confirmation(jean.id, Some(jean.clone()), NOW),
-        Confirmation::Count(jean.clone(), Slot::Second)
-    );
-    let full = at_home(Some(anne), Some(counted(jean, Slot::Second)));
+    for (household, free) in
+        alone(&counted(submission(1, "Anne", "K1A 0A6"), Slot::First)).into_iter().zip([Slot::Second, Slot::First])
+    {
+        let anne = household.members().next().unwrap().clone();
+        let say = |who| household.confirmation(jean.id, Some(jean.clone()), who, NOW);
+        assert_eq!(say(None), Confirmation::WhoIsIt(jean.clone()));
+        assert_eq!(say(Some(Who::Same)), Confirmation::SamePerson(anne));
+        assert_eq!(say(Some(Who::Another)), Confirmation::Count(jean.clone(), free));
+    }
+}
+
+/// The question comes before the answer "taken": a person who signs again under another spelling of their name is told that
+/// they are counted.
+#[test]
+fn whoever_has_no_room_is_asked_first_and_refused_only_as_another() {
+    let anne = counted(submission(1, "Anne", "K1A 0A6"), Slot::First);
+    let jean = counted(submission(2, "Jean", "K1A 0A6"), Slot::Second);
+    let full = at_home(Some(anne.clone()), Some(jean));
     let third = submission(3, "Luc", "K1A 0A6");
-    assert_eq!(full.confirmation(third.id, Some(third), NOW), Confirmation::AddressTaken);
+    let elsewhere = submission(4, "Luc", "K1A 0A7");
+    for (household, form) in [(full, third), (at_home(Some(anne.clone()), None), elsewhere)] {
+        let say = |who| household.confirmation(form.id, Some(form.clone()), who, NOW);
+        assert_eq!(say(None), Confirmation::WhoIsIt(form.clone()));
+        assert_eq!(say(Some(Who::Same)), Confirmation::SamePerson(anne.clone()));
+        assert_eq!(say(Some(Who::Another)), Confirmation::AddressTaken);
+    }
 }
 
 #[test]
-fn another_name_from_elsewhere_is_refused() {
+fn another_name_from_elsewhere_finds_no_room_beside_either_place() {
     for (first, second) in [("K1A 0A6", "K1A 0A7"), ("K1A 0A6", ""), ("", "K1A 0A6"), ("", "")] {
-        let household = at_home(Some(counted(submission(1, "Anne", first), Slot::First)), None);
-        assert_eq!(household.room_for(&draft("Jean", second)), Room::None, "{first:?} {second:?}");
+        for household in alone(&counted(submission(1, "Anne", first), Slot::First)) {
+            assert_eq!(household.room_for(&submission(2, "Jean", second)), Room::None, "{first:?} {second:?}");
+        }
+    }
+    for (household, free) in
+        alone(&counted(submission(1, "Anne", "K1A 0A6"), Slot::First)).into_iter().zip([Slot::Second, Slot::First])
+    {
+        assert_eq!(household.room_for(&submission(2, "Jean", "K1A 0A6")), Room::In(free));
+    }
+}
+
+/// Somebody who was taken out of the count does not come back under a second name, unless a moderator looked at the form.
+#[test]
+fn beside_an_invalidated_person_there_is_room_for_a_released_form_alone() {
+    let anne = counted(submission(1, "Anne", "K1A 0A6"), Slot::First);
+    let (out, _delta) = anne.invalidate(InvalidationId::from_random([1; 16]), Cause::Invented).unwrap();
+    let jean = submission(2, "Jean", "K1A 0A6");
+    let released = Submission { released: true, ..jean.clone() };
+    for (household, free) in alone(&out).into_iter().zip([Slot::Second, Slot::First]) {
+        let say = |form: &Submission, who| household.confirmation(form.id, Some(form.clone()), who, NOW);
+        assert_eq!(say(&jean, Some(Who::Another)), Confirmation::AddressTaken);
+        assert_eq!(say(&released, None), Confirmation::WhoIsIt(released.clone()));
+        assert_eq!(say(&released, Some(Who::Another)), Confirmation::Count(released.clone(), free));
+        let elsewhere = Submission { released: true, ..submission(3, "Jean", "K1A 0A7") };
+        assert_eq!(say(&elsewhere, Some(Who::Another)), Confirmation::AddressTaken);
     }
 }
 
@@ -114,7 +180,7 @@ fn a_submission_is_gone_from_its_fourteenth_day_on() {
     let anne = submission(1, "Anne", "K1A 0A6");
     let end = NOW + SignedDuration::from_hours(24 * SUBMISSION_DAYS);
     let just_before = end - SignedDuration::from_millis(1);
-    let at = |now| Household::default().confirmation(anne.id, Some(anne.clone()), now);
+    let at = |now| Household::default().confirmation(anne.id, Some(anne.clone()), None, now);
     assert_eq!(at(just_before), Confirmation::Count(anne.clone(), Slot::First));
     assert_eq!(at(end), Confirmation::Gone);
 }
@@ -123,8 +189,62 @@ fn a_submission_is_gone_from_its_fourteenth_day_on() {
 fn a_token_confirms_its_own_submission_and_no_other() {
     let anne = submission(1, "Anne", "K1A 0A6");
     let other = SubmissionId::from_random([9; 16]);
-    assert_eq!(Household::default().confirmation(other, Some(anne), NOW), Confirmation::Gone);
-    assert_eq!(Household::default().confirmation(other, None, NOW), Confirmation::Gone);
+    for who in WHO {
+        assert_eq!(Household::default().confirmation(other, Some(anne.clone()), who, NOW), Confirmation::Gone);
+        assert_eq!(Household::default().confirmation(other, None, who, NOW), Confirmation::Gone);
+    }
+}
+
+#[test]
+fn a_link_says_whose_and_which_mailbox_and_which_form() {
+    let anne = submission(1, "Anne", "K1A 0A6");
+    let claims = anne.claims(owner());
+    assert_eq!((claims.signer, claims.mailbox, claims.submission), (owner().signer, owner().mailbox, anne.id));
+    assert_eq!(claims.expires_at, anne.expires_at());
+    let signer = counted(anne.clone(), Slot::Second);
+    let manage = signer.claims();
+    assert_eq!((manage.signer, manage.mailbox, manage.submission), (owner().signer, owner().mailbox, anne.id));
+}
+
+/// A signature on paper does not count beside its person online; while that person is out of the count, it does.
+#[test]
+fn whoever_is_counted_bears_their_name_at_their_postal_code() {
+    let anne = counted(submission(1, "Anne", "K1A 0A6"), Slot::First);
+    let here = people().at(&anne.draft.name, "K1A 0A6".parse().unwrap());
+    assert_eq!(anne.bears(), Some(here));
+    let id = InvalidationId::from_random([1; 16]);
+    let (out, _delta) = anne.invalidate(id, Cause::Invented).unwrap();
+    assert_eq!((out.bears(), out.person), (None, Some(here)));
+    let (back, _delta) = out.restore(id).unwrap();
+    assert_eq!(back.bears(), Some(here));
+    let abroad = draft("Anne", "").residence;
+    let (gone, _delta) = back.move_to(abroad.clone(), people().of(&anne.draft.name, &abroad));
+    assert_eq!(gone.bears(), None, "nobody signs on paper abroad");
+    let luc = PersonName::parse("Luc", "Roy").unwrap();
+    let other = people().of(&luc, &anne.draft.residence);
+    let renamed = anne.clone().rename(luc, other);
+    assert_eq!((renamed.bears() == other, renamed.bears() == Some(here)), (true, false));
+}
+
+#[test]
+fn somebody_who_used_the_code_is_counted_as_such_until_they_go() {
+    let partner = "river-town".parse().unwrap();
+    let mut form = submission(1, "Anne", "K1A 0A6");
+    form.draft.partner = Some(partner);
+    let mut tally = BTreeMap::new();
+    let (signer, delta) = placed(form, Slot::First, Shard::from_number(3), ConfirmedBy::Code);
+    apply(&mut tally, &delta);
+    let here = signer.draft.residence.place();
+    assert_eq!((tally[&here].signers, tally[&here].by_code, tally[&here].by_partner.len()), (1, 1, 1));
+    let id = InvalidationId::from_random([1; 16]);
+    let (out, delta) = signer.invalidate(id, Cause::Invented).unwrap();
+    apply(&mut tally, &delta);
+    assert_eq!((tally[&here].signers, tally[&here].by_code), (0, 0));
+    let (back, delta) = out.restore(id).unwrap();
+    apply(&mut tally, &delta);
+    assert_eq!((tally[&here].signers, tally[&here].by_code), (1, 1));
+    apply(&mut tally, &back.withdraw());
+    assert_eq!(tally[&here].measures(), Count { withdrawn: 1, ..Count::default() }.measures());
 }
 
 /// What a person may go through: moving to a riding or abroad, being taken out of the count, being counted again.
@@ -170,14 +290,16 @@ proptest! {
     #[test]
     fn a_persons_deltas_always_add_up_to_one_at_their_place(steps in steps(), random in any::<u64>()) {
         let shard = ShardCount::new(16).unwrap().pick(random);
-        let (mut signer, delta) = submission(1, "Anne", "K1A 0A6").confirm(signer_id(), Slot::First, shard, NOW);
-        signer.draft.partner = None;
+        let (mut signer, delta) = placed(submission(1, "Anne", "K1A 0A6"), Slot::First, shard, ConfirmedBy::Link);
         let mut tally = BTreeMap::new();
         apply(&mut tally, &delta);
         let id = |n| InvalidationId::from_random([n; 16]);
         for step in steps {
             let changed = match step {
-                Step::Move(code) => Some(signer.clone().move_to(residence(code))),
+                Step::Move(code) => {
+                    let person = people().of(&signer.draft.name, &residence(code));
+                    Some(signer.clone().move_to(residence(code), person))
+                }
                 Step::Invalidate(n, cause) => signer.invalidate(id(n), cause),
                 Step::Restore(n) => signer.restore(id(n)),
             };

@@ -6,7 +6,7 @@ use domain::token::Claims;
 use jiff::Timestamp;
 
 use crate::attempt::Attempts;
-use crate::error::StoreError;
+use crate::error::{Failed, StoreError};
 use crate::pledges::Pledges;
 
 /// Somebody who confirms a form.
@@ -45,7 +45,8 @@ impl Pledges {
     /// Counts the person who confirms, unless they are counted already. `seen` is who was read to be counted at the address.
     ///
     /// One transaction puts the signer where nobody stands, changes the bearers of their name, and counts: three items, and
-    /// one more where a signature on paper was counted in another riding. So however often and from however many places it
+    /// one more where a signature on paper was counted in another riding. Its condition on the bearers keeps out whoever comes
+    /// to bear the name after they were read; so the address is read after them where somebody bears it. However often and from however many places it
     /// is called, a person counts once, on paper or online. The submission stays: as long as it is there, the mailer owes a
     /// thank-you.
     ///
@@ -74,6 +75,16 @@ impl Pledges {
             };
             let person = people.of(&confirmed.draft.name, &confirmed.draft.residence);
             let bearers = self.bearers(person).await?;
+            let is_borne = person.and_then(|person| bearers.get(&person)).is_some_and(|seen| seen.online > 0);
+            if is_borne {
+                // Perhaps by somebody who came to this address, or to this name, after the address was read.
+                let (stored, around) = self.form_and_household(claims.signer, submission).await?;
+                if around != household {
+                    (form, household) = (form.filter(|_| stored.is_some()), around);
+                    attempts.again(Failed::Changed).await?;
+                    continue;
+                }
+            }
             // Beside their own paper, one counter changes instead of two.
             let paper = person.and_then(|person| bearers.get(&person)?.paper.as_ref());
             let shard = paper.map_or_else(|| attempts.shard(self.shards), |paper| paper.shard);

@@ -525,7 +525,15 @@ mod tests {
             assert_eq!(parse_postponed(&held.sk), Some((Timestamp::UNIX_EPOCH, letter)));
             assert_eq!(read(held), None);
         }
-        assert_eq!(read(keys().address(signer())), None);
+        let mailbox = signer().to_string().parse().unwrap();
+        for silent in [keys().address(mailbox), keys().tombstone(signer()), keys().code(id)] {
+            assert_eq!(read(silent), None);
+        }
+        let person = signer().to_string().parse().unwrap();
+        let key = keys().person(person);
+        assert_eq!((parse_person(&key.pk), parse_paper(&key.pk), read(key)), (Some(person), None, None));
+        let key = keys().spellings(signer(), Timestamp::UNIX_EPOCH);
+        assert_eq!((key.sk.as_str(), parse_rate(&key.pk), read(key.clone())), ("1970-01-01", None, None));
         assert_eq!(read(keys().deferred(Timestamp::UNIX_EPOCH, id)), None);
         for again in [false, true] {
             let reminder = keys().reminder(Timestamp::UNIX_EPOCH, id, again);

@@ -677,6 +677,7 @@ mod tests {
 
     use domain::identity::{ImportId, InvalidationId, NetworkCode};
     use domain::invalidation::Cause;
+    use domain::pledge::NewPlace;
 
     use super::*;
 
@@ -700,13 +701,16 @@ mod tests {
     fn submission(residence: Residence) -> Submission {
         let submitted_at = Timestamp::from_nanosecond(1_800_000_000_123_456_789).unwrap();
         let network = Some(NetworkCode::from_bytes([5; 16]));
-        Submission { id: SubmissionId::from_random([3; 16]), draft: draft(residence), submitted_at, network }
+        Submission::new(SubmissionId::from_random([3; 16]), draft(residence), submitted_at, network)
     }
 
     fn signer(residence: Residence) -> Signer {
-        let id = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
+        let text = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        let owner = Owner { signer: text.parse().unwrap(), mailbox: text.parse().unwrap() };
+        let person = residence.postal_code().map(|_| text.parse().unwrap());
+        let place = NewPlace { owner, person, slot: Slot::Second, shard: Shard::from_number(15) };
         let now = Timestamp::from_second(1_800_000_100).unwrap();
-        let (mut signer, delta) = submission(residence).confirm(id, Slot::Second, Shard::from_number(15), now);
+        let (mut signer, delta) = submission(residence).confirm(place, ConfirmedBy::Code, now);
         signer.draft.consents = signer.draft.consents.said_at(now);
         let (by, cause) = (InvalidationId::from_random([1; 16]), Cause::Invented);
         signer.invalidated = Some(Invalidated { by, cause });
@@ -727,25 +731,40 @@ mod tests {
     }
 
     fn address() -> AddressItem {
-        let ids = |byte| BTreeSet::from([SubmissionId::from_random([byte; 16])]);
-        let last_sent = Timestamp::from_second(1_800_000_000).unwrap();
-        let expires_at = last_sent + SignedDuration::from_hours(24);
+        let id = |byte| SubmissionId::from_random([byte; 16]);
+        let sent = Timestamp::from_second(1_800_000_000).unwrap();
+        let later = Timestamp::from_nanosecond(1_800_000_600_123_456_789).unwrap();
         AddressItem {
-            mails: 2,
-            last_sent,
-            expires_at: Some(expires_at),
-            submissions: ids(1),
-            waiting: ids(2),
-            thanked: ids(3),
-            parted: ids(4),
-            reminded: ids(5),
+            sent: vec![sent, later],
+            forms: BTreeSet::from([(sent, id(1)), (later, id(2))]),
+            mailed: BTreeSet::from([id(1)]),
+            next_ask: Some((later, id(2))),
+            thanked: BTreeSet::from([id(3)]),
+            parted: BTreeSet::from([id(4)]),
+            reminded: BTreeSet::from([id(5)]),
             stopped: None,
+            expires_at: Some(sent + SignedDuration::from_hours(24)),
         }
     }
 
     fn stopped(why: MailStop) -> AddressItem {
         let address = address();
-        AddressItem { stopped: Some((why, address.last_sent)), expires_at: None, ..address }
+        let expires_at = address.expires_at.filter(|_| why == MailStop::Bounced);
+        AddressItem { stopped: Some((why, address.sent[1])), expires_at, ..address }
+    }
+
+    fn empty() -> AddressItem {
+        let none = BTreeSet::new;
+        AddressItem {
+            sent: Vec::new(),
+            forms: BTreeSet::new(),
+            mailed: none(),
+            next_ask: None,
+            thanked: none(),
+            parted: none(),
+            reminded: none(),
+            ..address()
+        }
     }
 
     #[test]
@@ -758,8 +777,14 @@ mod tests {
             assert_eq!(SignerItem::read(signer.id, signer.slot, &item), Ok(signer));
         }
         assert_eq!(PaperItem::read(paper().row.id, &PaperItem::write(&paper(), Item::new())), Ok(paper()));
-        for address in [address(), stopped(MailStop::Bounced), stopped(MailStop::Complained)] {
+        let stops = [MailStop::Bounced, MailStop::Complained, MailStop::Refused].map(stopped);
+        for address in stops.into_iter().chain([address(), empty()]) {
             assert_eq!(AddressItem::read(&address.write(Item::new())), Ok(address));
+        }
+        for (online, paper) in [(0, Some(paper())), (2, Some(paper())), (1, None)] {
+            let import = paper.as_ref().map(|paper| paper.import);
+            let item = PersonItem::write(&Bearers { online, paper }, Item::new());
+            assert_eq!(PersonItem::read(&item), Ok((online, import)));
         }
     }
 

@@ -63,10 +63,10 @@ impl Database {
         }
     }
 
-    /// That the counters say what the signers do; returns how many that are.
+    /// Checks that counters and persons say what the signers and the paper do; returns how many are counted.
     pub(crate) async fn exact_total(&self) -> i64 {
         let recount = self.pledges.recount(2).await.unwrap();
-        assert_eq!((&recount.drift, recount.unsettled), (&Vec::new(), 0));
+        assert_eq!((&recount.drift, recount.unsettled, recount.wrong_persons), (&Vec::new(), 0, 0));
         assert_eq!(recount.counted, recount.stored);
         assert_eq!(self.tallies.read(Freshness::Strong).await.unwrap(), recount.stored);
         recount.stored.total()

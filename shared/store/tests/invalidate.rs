@@ -5,18 +5,21 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use domain::audit::{Action, Entry};
 use domain::email::EmailAddress;
 use domain::flood::HourLimits;
-use domain::identity::{ImportId, InvalidationId, PersonId};
+use domain::identity::InvalidationId;
 use domain::invalidation::{Cause, Conditions, Invalidation, Stage};
-use domain::paper::{PaperImport, PaperRow};
 use domain::person_name::PersonName;
+use domain::pledge::Who;
 use domain::tally::Tally;
 use serde_json::json;
-use store::{Admission, Confirmed, Freshness, Recipient, StoreError};
+use store::{Admission, Confirmed, Freshness, StoreError};
 use wire::Fault;
 
 use crate::database::Database;
-use crate::people::{Form, NOW, abroad, days, living_at, minutes, submission_id};
+use crate::paper::row;
+use crate::people::{Form, NOW, abroad, living_at, minutes, people};
 
+/// A pass that is broken off has got further than the one before.
+const PASSES_MAX: usize = 50;
 const ID: InvalidationId = InvalidationId::from_random([9; 16]);
 
 fn of_domain(domain: &str) -> Invalidation {
@@ -38,13 +41,29 @@ async fn tally(database: &Database) -> Tally {
 
 /// As upkeep does it: on a busy machine the database may not answer in time, and then a later pass does what is left.
 async fn invalidate(database: &Database) -> i64 {
-    for _ in 0..5 {
+    for _ in 0..PASSES_MAX {
         match database.pledges.invalidate(&of_domain("bots.example"), &AtomicI64::new(0)).await {
             Err(StoreError::Unavailable) => {}
             done => return done.unwrap(),
         }
     }
-    panic!("five passes were broken off")
+    panic!("all passes were broken off")
+}
+
+async fn restore(database: &Database) {
+    for _ in 0..PASSES_MAX {
+        match database.pledges.restore(ID).await {
+            Err(StoreError::Unavailable) => {}
+            done => return assert_eq!(done, Ok(0), "nobody is kept out"),
+        }
+    }
+    panic!("all passes were broken off")
+}
+
+impl Database {
+    pub(crate) async fn invalidate_domain(&self, domain: &str) {
+        assert_eq!(self.pledges.invalidate(&of_domain(domain), &AtomicI64::new(0)).await, Ok(1));
+    }
 }
 
 /// So many signers of ten ridings and two partners, in the database with counters to match; each tenth of them a program's.
@@ -62,6 +81,13 @@ async fn crowd(of: u32) -> Database {
         signer["riding"] = json!({ "S": (35070 + n % 7).to_string() });
         signer["shard"] = json!({ "N": (n % 16).to_string() });
         signer["partner"] = json!({ "S": if n % 3 == 0 { "river-town" } else { "hill-town" } });
+        // Of the others the index says nothing: they would only make the test slow.
+        signer.as_object_mut().unwrap().remove("person");
+        if n % 10 == 0 {
+            signer["person"] = json!({ "S": base64(&hash) });
+            let person = format!("M#time-to-lead#{}", base64(&hash));
+            database.plant("Pledges", &json!({ "pk": { "S": person }, "sk": { "S": "M" }, "online": { "N": "1" } }));
+        }
         database.plant("Pledges", &signer);
     }
     let recount = database.pledges.recount(1).await.unwrap();
@@ -92,7 +118,7 @@ async fn a_thousand_of_ten_thousand_invalidated_and_restored_leave_the_same_numb
     };
     assert_eq!((lost("river-town"), lost("hill-town")), (333, 667));
     assert_eq!(invalidate(&database).await, 1_000, "once more finds them out");
-    assert_eq!(database.pledges.restore(ID).await, Ok(0));
+    restore(&database).await;
     assert_eq!(tally(&database).await, before, "in every riding, of every partner");
     assert_eq!(database.exact_total().await, 10_001);
     assert_eq!(invalidate(&database).await, 0, "what was undone takes hold of nobody again");
@@ -119,7 +145,7 @@ async fn broken_off_in_the_middle_it_is_exact_and_goes_on() {
     assert!((50..200).contains(&out), "{out} of 200 are out");
     assert_eq!(database.exact_total().await, 2_001 - out);
     assert_eq!(invalidate(&database).await, 200);
-    assert_eq!(database.pledges.restore(ID).await, Ok(0));
+    restore(&database).await;
     assert_eq!(tally(&database).await, before);
 }
 
@@ -149,13 +175,13 @@ async fn one_who_is_invalidated_may_move_and_withdraw_and_the_tally_stays_exact(
     database.sign(&jean).await;
     assert_eq!(invalidate(&database).await, 2);
     assert_eq!(database.exact_total().await, 0);
-    database.pledges.move_to(&anne.claims(), abroad(), 1).await.unwrap().unwrap();
+    database.pledges.move_to(&anne.claims(), abroad(), &people(), 1).await.unwrap().unwrap();
     assert_eq!(database.exact_total().await, 0);
     assert!(database.withdraw(&anne).await);
     let sum = tally(&database).await.sum();
     assert_eq!((sum.signers, sum.withdrawn, sum.invalidated[&Cause::Automated]), (0, 1, 1));
-    // Jean moved up into the first place, and is still out of the count.
-    assert_eq!(database.pledges.restore(ID).await, Ok(0));
+    // Jean is alone at the address, in the second place, and still out of the count.
+    restore(&database).await;
     assert_eq!(database.exact_total().await, 1);
 }
 
@@ -168,7 +194,7 @@ async fn a_late_part_of_what_was_undone_takes_hold_of_nobody() {
     let late = tokio::spawn(async move { pledges.invalidate(&of_domain("bots.example"), &AtomicI64::new(0)).await });
     held.arrived().await;
     assert_eq!(invalidate(&database).await, 1);
-    assert_eq!(database.pledges.restore(ID).await, Ok(0));
+    restore(&database).await;
     held.release();
     assert_eq!(late.await.unwrap(), Ok(0));
     assert_eq!(database.exact_total().await, 1);
@@ -201,124 +227,6 @@ async fn only_those_are_meant_of_whom_all_conditions_hold() {
     assert!(!before.means(&anne), "who confirms later is not meant");
 }
 
-fn paper_row(n: u8) -> PaperRow {
-    PaperRow {
-        id: base64(&[n; 32]).parse::<PersonId>().unwrap(),
-        name: PersonName::parse(&format!("P{n}"), "Roy").unwrap(),
-        residence: living_at("K1A 0A6", 35070 + u32::from(n % 5)),
-    }
-}
-
-fn import(id: u8) -> PaperImport {
-    PaperImport {
-        id: ImportId::from_random([id; 16]),
-        partner: Some("river-town".parse().unwrap()),
-        note: "the market".to_owned(),
-        by: EmailAddress::parse("organizer@example.org").unwrap(),
-        at: NOW,
-        stage: Some(Stage::Applying),
-        rows: 40,
-        signers: 0,
-    }
-}
-
-async fn count(database: &Database, import: &PaperImport, rows: &[PaperRow]) -> i64 {
-    database.pledges.keep_sheet(import.id, rows, NOW).await.unwrap();
-    database.pledges.count_paper(import, &AtomicI64::new(0)).await.unwrap()
-}
-
-#[tokio::test]
-async fn paper_is_counted_once_however_often_it_comes_and_taken_back_as_it_was() {
-    let database = Database::start();
-    database.sign(&Form::number(1)).await;
-    let before = tally(&database).await;
-    let rows: Vec<_> = (0..40).map(paper_row).collect();
-    assert_eq!(count(&database, &import(1), &rows).await, 40);
-    assert_eq!(database.exact_total().await, 41);
-    let sum = tally(&database).await.sum();
-    assert_eq!((sum.signers, sum.paper, sum.by_partner[&"river-town".parse().unwrap()]), (41, 40, 40));
-    assert!(!database.pledges.has_sheet(import(1).id).await.unwrap(), "what is counted is not kept twice");
-    assert_eq!(count(&database, &import(2), &rows).await, 0, "the same file again brings nobody");
-    database.pledges.take_paper_back(import(2).id).await.unwrap();
-    assert_eq!(database.exact_total().await, 41);
-    database.pledges.take_paper_back(import(1).id).await.unwrap();
-    assert_eq!(tally(&database).await, before);
-    assert_eq!(database.items("Pledges", "Q#").len(), 0);
-    assert_eq!(count(&database, &import(2), &rows).await, 40, "after that the file counts again");
-}
-
-#[tokio::test]
-async fn paper_that_was_broken_off_goes_on_where_it_was() {
-    let database = Database::start();
-    let rows: Vec<_> = (0..120).map(paper_row).collect();
-    database.pledges.keep_sheet(import(1).id, &rows, NOW).await.unwrap();
-    database.wire.break_next(1, "DeleteItem", Fault::NeverArrives);
-    for fault in [Fault::LoseReply, Fault::TransactionConflict] {
-        database.wire.break_next(3, "TransactWriteItems", fault);
-    }
-    let mut held = database.wire.hold_next("TransactWriteItems");
-    let pledges = database.pledges.clone();
-    let first = tokio::spawn(async move { pledges.count_paper(&import(1), &AtomicI64::new(0)).await });
-    held.arrived().await;
-    first.abort();
-    drop(held);
-    let mut tries = 0;
-    while database.pledges.count_paper(&import(1), &AtomicI64::new(0)).await.is_err() {
-        tries += 1;
-        assert!(tries < 20, "each pass gets further");
-    }
-    assert_eq!(database.exact_total().await, 120);
-    assert!(database.wire.take_faults() >= 6);
-}
-
-/// Somebody whose signature on paper is that row's sends the form, and the mailer sees it.
-async fn sends_form(database: &Database, form: &Form, row: &PaperRow) {
-    database.submit(form).await;
-    let submission = database.pledges.submission(submission_id(form.number)).await.unwrap().unwrap();
-    let recipient = Recipient { signer: form.signer(), domain: None, paper: Some(row.id), came_back: false };
-    let limits = HourLimits { pair: 9, network: 9, mail_domain: 9 };
-    assert_eq!(database.pledges.admit(&submission, &recipient, limits, NOW).await, Ok(Admission::Passed));
-}
-
-#[tokio::test]
-async fn who_confirms_online_is_counted_in_place_of_their_paper_whatever_fails() {
-    for fault in [Fault::LoseReply, Fault::NeverArrives, Fault::TransactionConflict] {
-        let database = Database::start();
-        // In one riding, and in another one.
-        for n in 0..2 {
-            let (row, form) = (paper_row(n), Form::number(u128::from(n) + 1).at(format!("p{n}@example.org")));
-            sends_form(&database, &form, &row).await;
-            assert_eq!(count(&database, &import(n), &[row]).await, 1);
-            database.wire.break_next(1, "TransactWriteItems", fault);
-            let answer = database.confirm(&form).await.unwrap();
-            assert!(matches!(answer, Confirmed::Counted(_) | Confirmed::Repeated(_)), "{answer:?}");
-            assert_eq!(database.exact_total().await, i64::from(n) + 1);
-            database.pledges.take_paper_back(import(n).id).await.unwrap();
-        }
-        let sum = tally(&database).await.sum();
-        assert_eq!((sum.signers, sum.paper, sum.by_partner.len(), sum.withdrawn), (2, 0, 0, 0));
-        assert_eq!(database.items("Pledges", "Q#").len(), 0);
-        assert_eq!(database.wire.take_faults(), 2);
-    }
-}
-
-/// Taken back while somebody confirms: whichever comes first, they count once.
-#[tokio::test]
-async fn paper_that_goes_while_its_person_confirms_is_taken_off_once() {
-    let database = Database::start();
-    let (row, form) = (paper_row(1), Form::number(1));
-    sends_form(&database, &form, &row).await;
-    assert_eq!(count(&database, &import(1), &[row]).await, 1);
-    let mut held = database.wire.hold_next("TransactWriteItems");
-    let (pledges, claims) = (database.pledges.clone(), form.claims());
-    let confirming = tokio::spawn(async move { pledges.confirm(&claims, NOW, 1).await });
-    held.arrived().await;
-    database.pledges.take_paper_back(import(1).id).await.unwrap();
-    held.release();
-    assert!(matches!(confirming.await.unwrap(), Ok(Confirmed::Counted(_))));
-    assert_eq!(database.exact_total().await, 1);
-}
-
 #[tokio::test]
 async fn once_done_an_invalidation_names_nobody() {
     let database = Database::start();
@@ -344,26 +252,87 @@ async fn once_done_an_invalidation_names_nobody() {
     assert_eq!(database.exact_total().await, 1, "undoing needs to know nobody's name");
 }
 
+/// An identity that is out of the count leaves a tombstone, until everybody at the address is counted again.
 #[tokio::test]
-async fn a_line_that_comes_late_after_its_import_was_taken_back_counts_nobody() {
+async fn a_tombstone_stays_until_nobody_at_the_address_is_out_of_the_count() {
     let database = Database::start();
-    database.pledges.keep_sheet(import(1).id, &[paper_row(1)], NOW).await.unwrap();
-    let pledges = database.pledges.clone();
-    let mut held = database.wire.hold_next("TransactWriteItems");
-    let late = tokio::spawn(async move { pledges.count_paper(&import(1), &AtomicI64::new(0)).await });
-    held.arrived().await;
-    assert_eq!(database.pledges.count_paper(&import(1), &AtomicI64::new(0)).await, Ok(1));
-    database.pledges.take_paper_back(import(1).id).await.unwrap();
-    held.release();
-    assert_eq!(late.await.unwrap(), Ok(0));
-    assert_eq!(database.exact_total().await, 0);
+    let (anne, jean) = (Form::number(1).at("a@bots.example"), Form::number(2).by("Jean").at("a@bots.example"));
+    database.sign(&anne).await;
+    let second = database.sign(&jean).await;
+    let marked = || database.has_tombstone(&anne);
+    assert!(!marked());
+    // Jean first, then the whole domain, which finds Anne.
+    let other = InvalidationId::from_random([8; 16]);
+    let conditions = Conditions { submission: Some(second.submission), ..Conditions::default() };
+    let alone = Invalidation { id: other, conditions, ..of_domain("") };
+    assert_eq!(database.pledges.invalidate(&alone, &AtomicI64::new(0)).await, Ok(1));
+    assert!(marked());
+    assert_eq!(invalidate(&database).await, 1);
+    restore(&database).await;
+    assert!(marked(), "Jean is out still");
+    assert_eq!(database.exact_total().await, 1);
+    database.wire.break_next(1, "TransactWriteItems", Fault::LoseReply);
+    assert_eq!(database.pledges.restore(other).await, Ok(0));
+    assert!(!marked());
+    assert_eq!((database.wire.take_faults(), database.exact_total().await), (1, 2));
 }
 
+/// Somebody who was taken out of the count and withdraws has left nothing but a key, by which they are known again.
 #[tokio::test]
-async fn what_was_read_of_a_file_is_forgotten_unless_it_is_counted() {
+async fn a_tombstone_outlives_a_withdrawal_and_is_a_key_and_nothing_else() {
     let database = Database::start();
-    database.pledges.keep_sheet(import(1).id, &[paper_row(1)], NOW).await.unwrap();
-    let sheet = database.items("Pledges", "B#").remove(0);
-    let until = sheet["expires_at"]["N"].as_str().unwrap().parse::<i64>().unwrap();
-    assert_eq!(until, (NOW + days(7)).as_second() + 1);
+    let anne = Form::number(1).at("a@bots.example");
+    database.sign(&anne).await;
+    assert_eq!(invalidate(&database).await, 1);
+    assert!(database.withdraw(&anne).await);
+    assert_eq!(database.items("Pledges", "P#").len(), 0);
+    let stones = database.items("Pledges", "Z#");
+    let [stone] = stones.as_slice() else { panic!("{stones:?}") };
+    let names: Vec<_> = stone.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names, ["pk", "sk"]);
+    assert!(!stone.to_string().contains("bots"), "{stone}");
+    assert!(database.has_tombstone(&anne));
+    assert!(!database.has_tombstone(&Form::number(2)));
+}
+
+/// An invalidated person makes no room at their address for themselves under a second name.
+#[tokio::test]
+async fn beside_an_invalidated_person_only_a_released_form_is_counted() {
+    let database = Database::start();
+    let bot = |number, first| Form::number(number).by(first).at("a@bots.example");
+    database.sign(&bot(1, "Anne")).await;
+    assert_eq!(invalidate(&database).await, 1);
+    let (plain, released) = (bot(2, "Jean"), bot(3, "Luc"));
+    database.submit(&plain).await;
+    assert!(matches!(database.confirm(&plain).await, Ok(Confirmed::WhoIsIt(_))));
+    assert_eq!(database.confirm_as(&plain, Who::Another).await, Ok(Confirmed::AddressTaken));
+    assert_eq!(database.exact_total().await, 0);
+    database.submit(&released).await;
+    assert_eq!(database.admit(&released, HourLimits { pair: 9, network: 9, mail_domain: 0 }).await, Admission::Held);
+    assert_eq!(database.confirm_as(&released, Who::Another).await, Ok(Confirmed::Gone), "it waits for a moderator");
+    database.release_all("bots.example").await;
+    assert!(matches!(database.confirm_as(&released, Who::Another).await, Ok(Confirmed::Counted(_))));
+    assert_eq!(database.exact_total().await, 1);
+}
+
+/// While a person is out of the count, their signature on paper counts; it stops when they are counted again.
+#[tokio::test]
+async fn paper_counts_while_its_person_online_does_not() {
+    let database = Database::start();
+    let anne = Form::number(1).at("a@bots.example");
+    database.sign(&anne).await;
+    assert_eq!(database.count_sheet(1, &[row("Anne", living_at("K1A 0A6", 35079))]).await, 0);
+    for fault in [Fault::LoseReply, Fault::NeverArrives, Fault::TransactionConflict, Fault::Throttle] {
+        let id = InvalidationId::from_random([fault as u8 + 20; 16]);
+        let invalidation = Invalidation { id, ..of_domain("bots.example") };
+        database.wire.break_next(1, "TransactWriteItems", fault);
+        assert_eq!(database.pledges.invalidate(&invalidation, &AtomicI64::new(0)).await, Ok(1));
+        let sum = tally(&database).await.sum();
+        assert_eq!((sum.signers, sum.paper, sum.invalidated[&Cause::Automated]), (1, 1, 1));
+        database.wire.break_next(1, "TransactWriteItems", fault);
+        assert_eq!(database.pledges.restore(id).await, Ok(0));
+        let sum = tally(&database).await.sum();
+        assert_eq!((sum.signers, sum.paper, sum.invalidated.values().sum::<i64>()), (1, 0, 0));
+        assert_eq!((database.exact_total().await, database.wire.take_faults()), (1, 2));
+    }
 }

@@ -1,15 +1,14 @@
 //! Correct one's name, move, consents, withdraw.
 
 use domain::consent::Consents;
-use domain::person_name::PersonName;
-use domain::pledge::Slot;
+use domain::pledge::Who;
 use domain::residence::Residence;
 use domain::riding::Place;
 use futures::future::join_all;
 use store::{Charge, Confirmed, Freshness, Renamed, StoreError, StreamKey};
 
 use crate::database::Database;
-use crate::people::{Form, NOW, abroad, living_at, minutes, submission_id};
+use crate::people::{Form, NOW, abroad, living_at, minutes, named, people, submission_id};
 use wire::Fault;
 
 fn vancouver() -> Residence {
@@ -21,7 +20,7 @@ async fn moving_counts_in_the_new_place_and_no_longer_in_the_old() {
     let database = Database::start();
     let form = Form::number(1).brought_by("river-town");
     let signer = database.sign(&form).await;
-    let moved = database.pledges.move_to(&form.claims(), vancouver(), 1).await.unwrap().unwrap();
+    let moved = database.pledges.move_to(&form.claims(), vancouver(), &people(), 1).await.unwrap().unwrap();
     assert_eq!((moved.draft.residence.clone(), moved.shard), (vancouver(), signer.shard));
     let tally = database.tallies.read(Freshness::Strong).await.unwrap();
     assert_eq!((tally.total(), tally.at(vancouver().place()), tally.at(form.residence.place())), (1, 1, 0));
@@ -36,7 +35,8 @@ async fn moving_back_and_forth_stays_exact() {
     database.sign(&form).await;
     for turn in 0..6 {
         for residence in [vancouver(), abroad(), form.residence.clone()] {
-            let moved = database.pledges.move_to(&form.claims(), residence.clone(), turn).await.unwrap().unwrap();
+            let moved =
+                database.pledges.move_to(&form.claims(), residence.clone(), &people(), turn).await.unwrap().unwrap();
             assert_eq!(moved.draft.residence, residence);
             assert_eq!(database.pledges.household(form.signer()).await.unwrap().first, Some(moved));
         }
@@ -52,7 +52,7 @@ async fn moving_in_many_directions_at_once_ends_in_one_of_them() {
     let ways = [vancouver(), abroad(), living_at("H2X 1Y4", 24039), living_at("K1A 0A7", 35079)];
     join_all(ways.into_iter().cycle().take(16).zip(1..).map(|(residence, seed)| {
         let (pledges, claims) = (database.pledges.clone(), form.claims());
-        tokio::spawn(async move { pledges.move_to(&claims, residence, seed).await })
+        tokio::spawn(async move { pledges.move_to(&claims, residence, &people(), seed).await })
     }))
     .await
     .into_iter()
@@ -67,14 +67,15 @@ async fn a_move_within_the_riding_touches_no_counter() {
     database.sign(&form).await;
     drop(database.wire.take());
     let home = living_at("K1A 0A7", 35079);
-    let moved = database.pledges.move_to(&form.claims(), home.clone(), 1).await.unwrap().unwrap();
+    let moved = database.pledges.move_to(&form.claims(), home.clone(), &people(), 1).await.unwrap().unwrap();
     assert_eq!(moved.draft.residence, home);
     let sent = database.wire.take();
     let writes = sent.last().unwrap().body["TransactItems"].as_array().unwrap();
-    assert_eq!(writes.len(), 1);
+    assert_eq!(writes.len(), 3, "the signer, and who bears the name there and here");
+    assert!(writes.iter().all(|write| !write.to_string().contains("Tally")), "{writes:?}");
     assert_eq!(database.pledges.household(form.signer()).await.unwrap().first, Some(moved));
     drop(database.wire.take());
-    database.pledges.move_to(&form.claims(), home, 1).await.unwrap().unwrap();
+    database.pledges.move_to(&form.claims(), home, &people(), 1).await.unwrap().unwrap();
     assert_eq!(database.wire.take().len(), 1, "moving to where one is only reads");
 }
 
@@ -84,7 +85,7 @@ async fn a_lost_reply_to_a_move_moves_once() {
     let form = Form::number(1);
     database.sign(&form).await;
     database.wire.break_next(1, "TransactWriteItems", Fault::LoseReply);
-    let moved = database.pledges.move_to(&form.claims(), vancouver(), 1).await.unwrap().unwrap();
+    let moved = database.pledges.move_to(&form.claims(), vancouver(), &people(), 1).await.unwrap().unwrap();
     assert_eq!(moved.draft.residence, vancouver());
     assert_eq!(database.wire.take_faults(), 1);
     assert_eq!(database.exact_total().await, 1);
@@ -111,15 +112,11 @@ async fn a_move_and_a_consent_at_once_are_both_kept() {
     let form = Form::number(1);
     database.sign(&form).await;
     let (pledges, claims) = (database.pledges.clone(), form.claims());
-    let moving = tokio::spawn(async move { pledges.move_to(&claims, vancouver(), 1).await });
+    let moving = tokio::spawn(async move { pledges.move_to(&claims, vancouver(), &people(), 1).await });
     database.pledges.set_consents(&form.claims(), Consents::default()).await.unwrap().unwrap();
     moving.await.unwrap().unwrap().unwrap();
     let signer = database.pledges.household(form.signer()).await.unwrap().first.unwrap();
     assert_eq!((signer.draft.residence, signer.draft.consents), (vancouver(), Consents::default()));
-}
-
-fn named(first: &str) -> PersonName {
-    PersonName::parse(first, "Roy").unwrap()
 }
 
 #[tokio::test]
@@ -128,8 +125,9 @@ async fn a_corrected_name_is_kept_and_nothing_else_changes() {
     let form = Form::number(1).brought_by("river-town");
     let mut expected = database.sign(&form).await;
     expected.draft.name = named("Annie");
+    expected.person = people().of(&named("Annie"), &form.residence);
     for _ in 0..2 {
-        let renamed = database.pledges.correct_name(&form.claims(), &named("Annie")).await.unwrap();
+        let renamed = database.pledges.correct_name(&form.claims(), &named("Annie"), &people()).await.unwrap();
         assert_eq!(renamed, Renamed::Saved);
     }
     assert_eq!(database.pledges.household(form.signer()).await.unwrap().first, Some(expected));
@@ -138,7 +136,7 @@ async fn a_corrected_name_is_kept_and_nothing_else_changes() {
     database.submit(&again).await;
     assert!(matches!(database.confirm(&again).await, Ok(Confirmed::SamePerson(_))), "she counts once by her new name");
     assert!(database.withdraw(&form).await);
-    let gone = database.pledges.correct_name(&form.claims(), &named("Anne")).await;
+    let gone = database.pledges.correct_name(&form.claims(), &named("Anne"), &people()).await;
     assert_eq!(gone, Ok(Renamed::Gone));
 }
 
@@ -150,13 +148,13 @@ async fn nobody_takes_the_name_of_the_other_at_their_address() {
     let first = database.sign(&anne).await;
     let second = database.sign(&jean).await;
     for (form, taken) in [(&anne, "jéan"), (&jean, "ANNE")] {
-        let refused = database.pledges.correct_name(&form.claims(), &named(taken)).await;
+        let refused = database.pledges.correct_name(&form.claims(), &named(taken), &people()).await;
         assert_eq!(refused, Ok(Renamed::NameTaken));
     }
     let household = database.pledges.household(anne.signer()).await.unwrap();
     assert_eq!((household.first, household.second), (Some(first), Some(second)));
     for (form, free) in [(&anne, "Annie"), (&jean, "Jean-Luc")] {
-        let saved = database.pledges.correct_name(&form.claims(), &named(free)).await;
+        let saved = database.pledges.correct_name(&form.claims(), &named(free), &people()).await;
         assert_eq!(saved, Ok(Renamed::Saved));
     }
 }
@@ -171,14 +169,16 @@ async fn a_name_corrected_while_another_confirms_never_leaves_two_of_one_name() 
         database.sign(&anne).await;
         database.submit(&jean).await;
         let (pledges, claims) = (database.pledges.clone(), anne.claims());
-        let correcting = tokio::spawn(async move { pledges.correct_name(&claims, &named("Jean")).await.unwrap() });
-        let confirmed = database.confirm(&jean).await.unwrap();
+        let correcting =
+            tokio::spawn(async move { pledges.correct_name(&claims, &named("Jean"), &people()).await.unwrap() });
+        let confirmed = database.confirm_as(&jean, Who::Another).await.unwrap();
         let corrected = correcting.await.unwrap();
         match (corrected, confirmed) {
             (Renamed::Saved, Confirmed::SamePerson(_)) | (Renamed::NameTaken, Confirmed::Counted(_)) => {}
             other => panic!("two of one name: {other:?}"),
         }
     }
+    database.exact_total().await;
 }
 
 #[tokio::test]
@@ -188,11 +188,9 @@ async fn withdrawing_erases_the_person_and_every_link() {
     for charged in [&form, &pending, &waiting] {
         database.submit(charged).await;
     }
-    let charge =
-        async |number, now| database.pledges.charge_ask(form.signer(), submission_id(number), now).await.unwrap();
-    charge(1, NOW).await;
-    charge(2, NOW + minutes(10)).await;
-    charge(3, NOW + minutes(11)).await;
+    for (charged, later) in [(&form, 0), (&pending, 10), (&waiting, 11)] {
+        database.ask_about(charged, NOW + minutes(later)).await;
+    }
     database.confirm(&form).await.unwrap();
     assert!(database.withdraw(&form).await);
     assert_eq!(database.exact_total().await, 0);
@@ -200,7 +198,7 @@ async fn withdrawing_erases_the_person_and_every_link() {
     for link in [&form, &pending, &waiting] {
         assert_eq!(database.confirm(link).await, Ok(Confirmed::Gone));
     }
-    assert_eq!(database.pledges.move_to(&form.claims(), vancouver(), 1).await, Ok(None));
+    assert_eq!(database.pledges.move_to(&form.claims(), vancouver(), &people(), 1).await, Ok(None));
     assert_eq!(database.pledges.set_consents(&form.claims(), Consents::default()).await, Ok(None));
 }
 
@@ -251,32 +249,11 @@ async fn who_withdrew_may_sign_again() {
 }
 
 #[tokio::test]
-async fn the_second_moves_up_when_the_first_withdraws_and_cannot_sign_twice() {
-    let database = Database::start();
-    let (anne, jean) = (Form::number(1), Form::number(2).by("Jean"));
-    database.sign(&anne).await;
-    let second = database.sign(&jean).await;
-    assert!(database.withdraw(&anne).await);
-    let household = database.pledges.household(anne.signer()).await.unwrap();
-    let first = household.first.clone().unwrap();
-    assert_eq!((first.slot, first.submission, household.second), (Slot::First, second.submission, None));
-    // Jean's old links still find him, whether or not he was thanked.
-    assert_eq!(database.confirm(&jean).await, Ok(Confirmed::Repeated(first.clone())));
-    let again = Form::number(3).by("Jean");
-    database.submit(&again).await;
-    assert_eq!(database.confirm(&again).await, Ok(Confirmed::SamePerson(first)));
-    assert_eq!(database.exact_total().await, 1);
-    assert!(database.withdraw(&jean).await);
-    assert_eq!(database.exact_total().await, 0);
-}
-
-#[tokio::test]
 async fn one_who_withdraws_takes_no_thanks_from_the_other() {
     let database = Database::start();
     let (anne, jean) = (Form::number(1), Form::number(2).by("Jean"));
     for (form, later) in [(&anne, 0), (&jean, 10)] {
-        let id = submission_id(form.number);
-        assert_eq!(database.pledges.charge_ask(form.signer(), id, NOW + minutes(later)).await, Ok(Charge::Charged));
+        assert_eq!(database.ask_about(form, NOW + minutes(later)).await, Charge::Charged);
         database.sign(form).await;
     }
     assert!(database.withdraw(&anne).await);
@@ -311,7 +288,8 @@ async fn both_of_a_couple_withdraw_and_move_at_once_and_the_tally_is_exact() {
             let leaving = tokio::spawn(async move { pledges.withdraw(&claims, NOW, 3).await.unwrap() });
             assert!(database.withdraw(&anne).await && leaving.await.unwrap());
         } else {
-            let moving = tokio::spawn(async move { pledges.move_to(&claims, vancouver(), 3).await.unwrap() });
+            let moving =
+                tokio::spawn(async move { pledges.move_to(&claims, vancouver(), &people(), 3).await.unwrap() });
             assert!(database.withdraw(&anne).await && moving.await.unwrap().is_some());
             expected += 1;
         }

@@ -4,10 +4,10 @@ use domain::campaign::PartnerSlug;
 use domain::comment::Comment;
 use domain::consent::Consents;
 use domain::email::EmailAddress;
-use domain::identity::{IdentityKey, NetworkCode, SignerId, SubmissionId};
+use domain::identity::{IdentityKey, MailboxId, NetworkCode, PersonKey, SignerId, SubmissionId};
 use domain::locale::Locale;
 use domain::person_name::PersonName;
-use domain::pledge::{Draft, Submission};
+use domain::pledge::{Draft, Owner, Submission};
 use domain::residence::{FoundBy, Residence};
 use domain::secret::Secret;
 use domain::token::Claims;
@@ -35,14 +35,42 @@ pub(crate) fn abroad() -> Residence {
     Residence::Abroad { country: "FR".parse().unwrap() }
 }
 
+fn identity() -> IdentityKey {
+    IdentityKey::new(&Secret::new("k".repeat(32))).unwrap()
+}
+
 /// The identity of an address.
 pub(crate) fn signer_id(address: &str) -> SignerId {
-    let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
-    key.signer_id(&CAMPAIGN.parse().unwrap(), &EmailAddress::parse(address).unwrap().canonical())
+    identity().signer_id(&CAMPAIGN.parse().unwrap(), &EmailAddress::parse(address).unwrap().canonical())
+}
+
+/// The mailbox of an address, as it is typed.
+pub(crate) fn mailbox_id(address: &str) -> MailboxId {
+    identity().mailbox_id(&CAMPAIGN.parse().unwrap(), &EmailAddress::parse(address).unwrap())
+}
+
+/// Whose an address is.
+pub(crate) fn owner_of(address: &str) -> Owner {
+    Owner { signer: signer_id(address), mailbox: mailbox_id(address) }
+}
+
+/// The key of the index of persons.
+pub(crate) fn people() -> PersonKey {
+    PersonKey::new(CAMPAIGN.parse().unwrap(), &Secret::new("p".repeat(32))).unwrap()
+}
+
+pub(crate) fn named(first: &str) -> PersonName {
+    PersonName::parse(first, "Roy").unwrap()
 }
 
 pub(crate) fn submission_id(number: u128) -> SubmissionId {
     SubmissionId::from_random(number.to_be_bytes())
+}
+
+/// A first name of their own for each of many neighbours.
+pub(crate) fn neighbour(number: u128) -> &'static str {
+    let letters = number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect::<String>();
+    format!("N{letters}").leak()
 }
 
 /// A form that Anne Roy of Ottawa Centre fills in, unless the test says otherwise.
@@ -96,7 +124,7 @@ impl Form {
 
     pub(crate) fn submission(&self) -> Submission {
         let draft = Draft {
-            name: PersonName::parse(self.first, "Roy").unwrap(),
+            name: named(self.first),
             email: EmailAddress::parse(&self.email).unwrap(),
             residence: self.residence.clone(),
             consents: Consents::to_updates(true, "1"),
@@ -104,15 +132,23 @@ impl Form {
             locale: Locale::Fr,
             partner: self.partner.clone(),
         };
-        Submission { id: submission_id(self.number), draft, submitted_at: NOW, network: self.network }
+        Submission::new(submission_id(self.number), draft, NOW, self.network)
     }
 
     pub(crate) fn signer(&self) -> SignerId {
         signer_id(&self.email)
     }
 
+    pub(crate) fn mailbox(&self) -> MailboxId {
+        mailbox_id(&self.email)
+    }
+
+    pub(crate) fn owner(&self) -> Owner {
+        owner_of(&self.email)
+    }
+
     /// What the links about this submission say.
     pub(crate) fn claims(&self) -> Claims {
-        self.submission().claims(self.signer())
+        self.submission().claims(self.owner())
     }
 }

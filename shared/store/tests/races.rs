@@ -6,19 +6,20 @@ use domain::consent::Consents;
 use domain::email::EmailAddress;
 use domain::identity::InvalidationId;
 use domain::invalidation::{Cause, Conditions, Invalidation, Stage};
-use domain::pledge::{Household, Slot};
-use store::{Confirmed, StoreError};
+use domain::pledge::{Household, Slot, Who};
+use store::{Confirmed, Renamed, StoreError};
 use tokio::task::JoinHandle;
 
 use crate::database::Database;
-use crate::people::{Form, NOW, abroad, living_at};
-use wire::{Fault, Held};
+use crate::follow_link;
+use crate::people::{Form, NOW, abroad, living_at, named, people};
+use wire::Held;
 
 /// Starts a confirmation whose transaction is held.
 async fn confirming(database: &Database, form: &Form) -> (JoinHandle<Result<Confirmed, StoreError>>, Held) {
-    let (pledges, claims) = (database.pledges.clone(), form.claims());
+    let (pledges, form) = (database.pledges.clone(), form.clone());
     let mut held = database.wire.hold_next("TransactWriteItems");
-    let task = tokio::spawn(async move { pledges.confirm(&claims, NOW, 1).await });
+    let task = tokio::spawn(async move { follow_link(&pledges, &form, Some(Who::Another), NOW, 1).await });
     held.arrived().await;
     (task, held)
 }
@@ -52,6 +53,8 @@ async fn the_same_person_confirms_another_submission_first() {
     assert_eq!(database.exact_total().await, 1);
 }
 
+/// Whoever shares an address lives together when they confirm. One may move at any time, as here at the same moment: both stay
+/// counted, each where they live.
 #[tokio::test]
 async fn the_second_confirms_while_the_first_moves_away() {
     let database = Database::start();
@@ -59,16 +62,15 @@ async fn the_second_confirms_while_the_first_moves_away() {
     database.sign(&anne).await;
     database.submit(&jean).await;
     let (task, held) = confirming(&database, &jean).await;
-    // Another postal code in the same riding: no counter changes, the household rule does.
-    database.pledges.move_to(&anne.claims(), living_at("K1A 0A7", 35079), 1).await.unwrap().unwrap();
+    let elsewhere = living_at("K1A 0A7", 35079);
+    database.pledges.move_to(&anne.claims(), elsewhere, &people(), 1).await.unwrap().unwrap();
     held.release();
-    assert_eq!(task.await.unwrap(), Ok(Confirmed::AddressTaken));
-    assert_eq!(database.exact_total().await, 1);
+    assert!(matches!(task.await.unwrap(), Ok(Confirmed::Counted(signer)) if signer.slot == Slot::Second));
+    assert_eq!(database.exact_total().await, 2);
 }
 
-/// Nobody may stand in the second place alone: they could sign again in the first.
 #[tokio::test]
-async fn the_second_confirms_while_the_first_withdraws() {
+async fn the_second_confirms_while_the_first_withdraws_and_is_alone() {
     let database = Database::start();
     let (anne, jean) = couple();
     database.sign(&anne).await;
@@ -76,103 +78,116 @@ async fn the_second_confirms_while_the_first_withdraws() {
     let (task, held) = confirming(&database, &jean).await;
     assert!(database.withdraw(&anne).await);
     held.release();
-    assert!(matches!(task.await.unwrap(), Ok(Confirmed::Counted(signer)) if signer.slot == Slot::First));
-    assert_eq!(household(&database).await.second, None);
+    assert!(matches!(task.await.unwrap(), Ok(Confirmed::Counted(signer)) if signer.slot == Slot::Second));
+    assert_eq!(household(&database).await.first, None);
+    let again = Form::number(3).by("Jean");
+    database.submit(&again).await;
+    assert!(matches!(database.confirm_as(&again, Who::Another).await, Ok(Confirmed::SamePerson(_))));
     assert_eq!(database.exact_total().await, 1);
 }
 
+/// Two forms of one person, one decided for the second place and one for the first: their name is in both transactions.
 #[tokio::test]
-async fn the_first_withdraws_while_the_second_confirms() {
+async fn the_second_confirms_while_the_first_withdraws_and_the_second_takes_their_place() {
     let database = Database::start();
     let (anne, jean) = couple();
     database.sign(&anne).await;
-    let (task, held) = withdrawing(&database, &anne).await;
-    database.sign(&jean).await;
-    held.release();
-    assert_eq!(task.await.unwrap(), Ok(true));
-    let left = household(&database).await;
-    assert_eq!(left.second, None);
-    assert_eq!(left.first.unwrap().submission, jean.claims().submission);
-    assert_eq!(database.exact_total().await, 1);
-}
-
-#[tokio::test]
-async fn the_first_withdraws_while_the_second_does() {
-    let database = Database::start();
-    let (anne, jean) = couple();
-    database.sign(&anne).await;
-    database.sign(&jean).await;
-    let (task, held) = withdrawing(&database, &anne).await;
-    assert!(database.withdraw(&jean).await);
-    held.release();
-    assert_eq!(task.await.unwrap(), Ok(true));
-    assert_eq!(household(&database).await, Household::default());
-    assert_eq!(database.exact_total().await, 0);
-}
-
-#[tokio::test]
-async fn who_moves_up_keeps_what_they_changed_meanwhile() {
-    let database = Database::start();
-    let (anne, jean) = couple();
-    database.sign(&anne).await;
-    database.sign(&jean).await;
-    let (task, held) = withdrawing(&database, &anne).await;
-    database.pledges.set_consents(&jean.claims(), Consents::default()).await.unwrap().unwrap();
-    database.pledges.move_to(&jean.claims(), abroad(), 1).await.unwrap().unwrap();
-    held.release();
-    assert_eq!(task.await.unwrap(), Ok(true));
-    let first = household(&database).await.first.unwrap();
-    assert_eq!((first.draft.consents, first.draft.residence), (Consents::default(), abroad()));
-    assert_eq!(database.exact_total().await, 1);
-}
-
-#[tokio::test]
-async fn the_second_withdraws_while_moving_up() {
-    let database = Database::start();
-    let (anne, jean) = couple();
-    database.sign(&anne).await;
-    database.sign(&jean).await;
-    let (task, held) = withdrawing(&database, &jean).await;
+    database.submit(&jean).await;
+    let (task, held) = confirming(&database, &jean).await;
     assert!(database.withdraw(&anne).await);
+    let signer = database.sign(&Form::number(3).by("Jean")).await;
     held.release();
-    assert_eq!(task.await.unwrap(), Ok(true));
-    assert_eq!(household(&database).await, Household::default());
-    assert_eq!(database.exact_total().await, 0);
+    assert_eq!(task.await.unwrap(), Ok(Confirmed::SamePerson(signer)));
+    assert_eq!(database.exact_total().await, 1);
 }
 
-/// A batch is read item by item: here the second place is read after its holder moved up, the first before.
 #[tokio::test]
-async fn who_moves_up_between_two_reads_is_not_missed() {
-    for confirms in [false, true] {
+async fn the_second_confirms_while_the_first_takes_their_name() {
+    let database = Database::start();
+    let (anne, jean) = couple();
+    database.sign(&anne).await;
+    database.submit(&jean).await;
+    let (task, held) = confirming(&database, &jean).await;
+    let renamed = database.pledges.correct_name(&anne.claims(), &named("Jean"), &people()).await;
+    assert_eq!(renamed, Ok(Renamed::Saved));
+    held.release();
+    assert!(matches!(task.await.unwrap(), Ok(Confirmed::SamePerson(_))));
+    assert_eq!(database.exact_total().await, 1);
+}
+
+/// An address and a name are read one after the other: here both change between the two reads, so that the name is seen as it
+/// is afterwards and the address as it was before.
+#[tokio::test]
+async fn whoever_comes_to_bear_a_name_between_two_reads_is_seen() {
+    for renamed in [true, false] {
         let database = Database::start();
         let (anne, jean) = couple();
         database.sign(&anne).await;
-        database.sign(&jean).await;
-        database.pledges.delete_submission(jean.claims().submission).await.unwrap();
-        database.wire.break_next(1, "BatchGetItem", Fault::LeaveOne);
-        let mut first = database.wire.hold_next("BatchGetItem");
-        let mut second = database.wire.hold_next("BatchGetItem");
-        let (pledges, claims) = (database.pledges.clone(), jean.claims());
-        let task = tokio::spawn(async move {
-            if confirms {
-                matches!(pledges.confirm(&claims, NOW, 1).await, Ok(Confirmed::Repeated(_)))
-            } else {
-                pledges.withdraw(&claims, NOW, 1).await.unwrap()
-            }
-        });
-        first.arrived().await;
-        first.release();
-        second.arrived().await;
-        assert!(database.withdraw(&anne).await);
-        second.release();
-        assert!(task.await.unwrap());
-        assert_eq!(database.exact_total().await, i64::from(confirms));
+        database.submit(&jean).await;
+        let mut address = database.wire.hold_next("BatchGetItem");
+        let mut name = database.wire.hold_next("BatchGetItem");
+        let (pledges, form) = (database.pledges.clone(), jean.clone());
+        let task = tokio::spawn(async move { follow_link(&pledges, &form, Some(Who::Another), NOW, 1).await });
+        address.arrived().await;
+        address.release();
+        name.arrived().await;
+        if renamed {
+            let renamed = database.pledges.correct_name(&anne.claims(), &named("Jean"), &people()).await;
+            assert_eq!(renamed, Ok(Renamed::Saved));
+        } else {
+            assert!(database.withdraw(&anne).await);
+            database.sign(&Form::number(3).by("Jean")).await;
+        }
+        name.release();
+        assert!(matches!(task.await.unwrap(), Ok(Confirmed::SamePerson(_))), "they count once");
+        assert_eq!(database.exact_total().await, 1);
     }
 }
 
-/// The same while they are taken out of the count: they must be out when it is said that all are.
 #[tokio::test]
-async fn who_moves_up_while_they_are_invalidated_is_out_of_the_count() {
+async fn the_first_takes_a_name_while_the_second_confirms_under_it() {
+    let database = Database::start();
+    let (anne, jean) = couple();
+    database.sign(&anne).await;
+    let (pledges, claims) = (database.pledges.clone(), anne.claims());
+    let mut held = database.wire.hold_next("TransactWriteItems");
+    let task = tokio::spawn(async move { pledges.correct_name(&claims, &named("Jean"), &people()).await });
+    held.arrived().await;
+    database.sign(&jean).await;
+    held.release();
+    assert_eq!(task.await.unwrap(), Ok(Renamed::NameTaken));
+    assert_eq!(database.exact_total().await, 2);
+}
+
+#[tokio::test]
+async fn the_first_withdraws_while_the_second_confirms_or_withdraws_or_moves() {
+    for (change, left) in [(0, 1), (1, 0), (2, 1)] {
+        let database = Database::start();
+        let (anne, jean) = couple();
+        database.sign(&anne).await;
+        if change > 0 {
+            database.sign(&jean).await;
+        }
+        let (task, held) = withdrawing(&database, &anne).await;
+        match change {
+            0 => drop(database.sign(&jean).await),
+            1 => assert!(database.withdraw(&jean).await),
+            _ => {
+                database.pledges.set_consents(&jean.claims(), Consents::default()).await.unwrap().unwrap();
+                database.pledges.move_to(&jean.claims(), abroad(), &people(), 1).await.unwrap().unwrap();
+            }
+        }
+        held.release();
+        assert_eq!(task.await.unwrap(), Ok(true));
+        let around = household(&database).await;
+        assert_eq!((around.first, around.second.is_some()), (None, left == 1));
+        assert_eq!(database.exact_total().await, left);
+    }
+}
+
+/// They must be out of the count when it is said that all are, however they change meanwhile.
+#[tokio::test]
+async fn whoever_moves_while_they_are_invalidated_is_out_of_the_count() {
     let database = Database::start();
     let (anne, jean) = couple();
     database.sign(&anne).await;
@@ -192,20 +207,12 @@ async fn who_moves_up_while_they_are_invalidated_is_out_of_the_count() {
     let pledges = database.pledges.clone();
     let task = tokio::spawn(async move { pledges.invalidate(&invalidation, &AtomicI64::new(0)).await });
     write.arrived().await;
-    // They change, so that it has to look again; and move up between its two reads.
-    let agreed = Consents::to_updates(true, "2");
-    database.pledges.set_consents(&jean.claims(), agreed).await.unwrap().expect("they are there");
-    database.wire.break_next(1, "BatchGetItem", Fault::LeaveOne);
-    let mut first = database.wire.hold_next("BatchGetItem");
-    let mut second = database.wire.hold_next("BatchGetItem");
-    write.release();
-    first.arrived().await;
-    first.release();
-    second.arrived().await;
+    database.pledges.move_to(&jean.claims(), living_at("V5K 0A1", 59035), &people(), 1).await.unwrap().unwrap();
     assert!(database.withdraw(&anne).await);
-    second.release();
+    write.release();
     assert_eq!(task.await.unwrap(), Ok(1));
     assert_eq!(database.exact_total().await, 0);
+    assert_eq!(database.items("Pledges", "M#").len(), 0);
 }
 
 #[tokio::test]
@@ -215,7 +222,7 @@ async fn a_move_meets_a_withdrawal() {
     database.sign(&form).await;
     let (pledges, claims) = (database.pledges.clone(), form.claims());
     let mut held = database.wire.hold_next("TransactWriteItems");
-    let task = tokio::spawn(async move { pledges.move_to(&claims, abroad(), 1).await });
+    let task = tokio::spawn(async move { pledges.move_to(&claims, abroad(), &people(), 1).await });
     held.arrived().await;
     assert!(database.withdraw(&form).await);
     held.release();
@@ -229,7 +236,7 @@ async fn a_withdrawal_meets_a_move() {
     let form = Form::number(1);
     database.sign(&form).await;
     let (task, held) = withdrawing(&database, &form).await;
-    database.pledges.move_to(&form.claims(), abroad(), 1).await.unwrap().unwrap();
+    database.pledges.move_to(&form.claims(), abroad(), &people(), 1).await.unwrap().unwrap();
     held.release();
     assert_eq!(task.await.unwrap(), Ok(true));
     assert_eq!(database.exact_total().await, 0);
@@ -242,9 +249,9 @@ async fn a_move_meets_another_move() {
     database.sign(&form).await;
     let (pledges, claims) = (database.pledges.clone(), form.claims());
     let mut held = database.wire.hold_next("TransactWriteItems");
-    let task = tokio::spawn(async move { pledges.move_to(&claims, abroad(), 1).await });
+    let task = tokio::spawn(async move { pledges.move_to(&claims, abroad(), &people(), 1).await });
     held.arrived().await;
-    database.pledges.move_to(&form.claims(), living_at("V5K 0A1", 59035), 2).await.unwrap().unwrap();
+    database.pledges.move_to(&form.claims(), living_at("V5K 0A1", 59035), &people(), 2).await.unwrap().unwrap();
     held.release();
     assert_eq!(task.await.unwrap().unwrap().unwrap().draft.residence, abroad());
     assert_eq!(database.exact_total().await, 1);

@@ -8,7 +8,8 @@ use serde_json::json;
 use store::{Drift, Freshness};
 
 use crate::database::Database;
-use crate::people::{Form, NOW, abroad, days};
+use crate::paper::row;
+use crate::people::{Form, NOW, abroad, days, living_at};
 
 async fn signed_by_five() -> (Database, Shard) {
     let database = Database::start();
@@ -51,7 +52,11 @@ async fn a_recount_asks_for_nothing_personal() {
         let projected = scan.body["ProjectionExpression"].as_str().unwrap().split(", ");
         let mut projected: Vec<_> = projected.map(|alias| names[alias].as_str().unwrap()).collect();
         projected.sort_unstable();
-        assert_eq!(projected, ["cause", "import", "partner", "riding", "shard"]);
+        assert_eq!(
+            projected,
+            ["cause", "confirmed_by", "import", "online", "partner", "person", "pk", "riding", "shard"],
+            "a person is a keyed hash"
+        );
     }
 }
 
@@ -105,6 +110,37 @@ async fn a_repair_leaves_alone_what_changed_since_the_recount() {
     );
 }
 
+/// The index is checked as well: what nobody bears, what nobody knows, and a number that is wrong.
+#[tokio::test]
+async fn a_recount_finds_persons_that_say_something_else_than_the_signers_and_the_paper() {
+    let (database, _) = signed_by_five().await;
+    let sheet = [row("Zoé", living_at("K1A 0A6", 35079)), row("Anne", living_at("K1A 0A6", 35079))];
+    assert_eq!(database.count_sheet(1, &sheet).await, 1);
+    assert_eq!(database.exact_total().await, 6);
+    let wrong = async || database.pledges.recount(2).await.unwrap().wrong_persons;
+    assert_eq!(wrong().await, 0);
+    let persons = database.items("Pledges", "M#");
+    assert_eq!(persons.len(), 2);
+    let annes = persons.iter().find(|person| person["online"]["N"] == "4").unwrap();
+    let mut other = annes.clone();
+    other["online"] = json!({ "N": "3" });
+    database.plant("Pledges", &other);
+    assert_eq!(wrong().await, 1, "a number");
+    let mut alone = annes.clone();
+    alone.as_object_mut().unwrap().remove("import");
+    database.plant("Pledges", &alone);
+    assert_eq!(wrong().await, 1, "paper that nobody knows");
+    database.plant("Pledges", annes);
+    assert_eq!(wrong().await, 0);
+    let mut nobody = annes.clone();
+    nobody["pk"] = json!({ "S": "M#time-to-lead#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" });
+    database.plant("Pledges", &nobody);
+    let key = json!({ "pk": annes["pk"], "sk": annes["sk"] });
+    let delete = json!({ "TableName": "Pledges", "Key": key });
+    database.engine.delete_item(serde_json::from_value(delete).unwrap()).unwrap();
+    assert_eq!(wrong().await, 2, "one that nobody bears, and one that is gone");
+}
+
 #[tokio::test]
 async fn another_campaigns_signers_are_not_counted() {
     let (database, _) = signed_by_five().await;
@@ -121,6 +157,7 @@ async fn a_recount_goes_on_from_page_to_page() {
     signer["comment"] = json!({ "S": "é".repeat(1000) });
     signer["shard"] = json!({ "N": shard.number().to_string() });
     signer["riding"] = json!({ "S": "59035" });
+    signer.as_object_mut().unwrap().remove("person");
     // DynamoDB ends a page at one megabyte.
     for number in 0..700 {
         signer["pk"] = json!({ "S": format!("P#time-to-lead#{number}") });

@@ -1,26 +1,21 @@
 //! Submit, and what is read of a submission.
 
-use std::sync::atomic::AtomicI64;
-
 use domain::correspondence::{Correspondent, LetterLimits};
 use domain::email::EmailAddress;
 use domain::flood::HourLimits;
-use domain::identity::{IdentityKey, ImportId, SignInId};
-use domain::invalidation::Stage;
+use domain::identity::SignInId;
 use domain::letter::{Addressee, LetterId, LetterText};
 use domain::locale::Locale;
-use domain::paper::{PaperImport, PaperRow};
-use domain::person_name::PersonName;
-use domain::pledge::Household;
-use domain::secret::Secret;
+use domain::pledge::{ConfirmedBy, Household};
 use domain::token::Claims;
 use store::{
-    LetterAdmission, LetterState, MailStop, Queued, QueuedLetter, REMIND_AFTER, Reminder, SignIn, StoreError,
-    stored_attributes,
+    Confirming, LetterAdmission, LetterState, MailStop, Queued, QueuedLetter, REMIND_AFTER, Reminder, SignIn,
+    StoreError, stored_attributes,
 };
 
-use crate::database::{CAMPAIGN, Database};
-use crate::people::{Form, abroad, living_at, signer_id, submission_id};
+use crate::database::Database;
+use crate::paper::row;
+use crate::people::{Form, abroad, living_at, people, signer_id, submission_id};
 use wire::Fault;
 
 #[tokio::test]
@@ -57,8 +52,8 @@ async fn a_submission_comes_back_as_it_was_sent() {
         database.submit(&form).await;
         let stored = database.pledges.submission(submission_id(form.number)).await.unwrap();
         assert_eq!(stored, Some(form.submission()));
-        let read = database.pledges.read(form.signer(), submission_id(form.number)).await.unwrap();
-        assert_eq!(read, (Some(form.submission()), Household::default()));
+        let read = database.pledges.read(&form.claims(), crate::NOW).await.unwrap();
+        assert_eq!(read, (vec![form.submission()], Household::default()));
     }
     assert_eq!(database.pledges.submission(submission_id(9)).await, Ok(None));
 }
@@ -87,9 +82,9 @@ async fn a_batch_read_that_leaves_a_key_is_finished() {
     let database = Database::start();
     let signer = database.sign(&Form::number(1)).await;
     database.wire.break_next(2, "BatchGetItem", Fault::LeaveOne);
-    let (submission, household) = database.pledges.read(signer.id, submission_id(1)).await.unwrap();
+    let (forms, household) = database.pledges.read(&signer.claims(), crate::NOW).await.unwrap();
     assert_eq!(database.wire.take_faults(), 2);
-    assert_eq!((submission.is_some(), household.first), (true, Some(signer)));
+    assert_eq!((forms.len(), household.first), (1, Some(signer)));
 }
 
 #[tokio::test]
@@ -108,19 +103,32 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     let database = Database::start();
     let form = Form::number(1).brought_by("river-town").saying("Yes.");
     database.submit(&form).await;
-    database.pledges.charge_ask(form.signer(), submission_id(1), crate::NOW).await.unwrap();
-    database.pledges.charge_ask(form.signer(), submission_id(2), crate::NOW).await.unwrap();
+    database.ask_about(&form, crate::NOW).await;
+    database.ask_about(&Form::number(2).by("Jean"), crate::NOW).await;
+    let tagged = Form::number(7).at("roy+x@example.org");
+    database.ask_as_spelling(&tagged, crate::NOW).await;
     database.pledges.defer(submission_id(2), crate::NOW).await.unwrap();
     let reminder = Reminder { due: crate::NOW, submission: submission_id(1), again: true };
     database.pledges.plan_reminder(reminder).await.unwrap();
     let later = crate::NOW + REMIND_AFTER;
-    database.pledges.charge_reminder(form.signer(), submission_id(1), later).await.unwrap();
-    database.pledges.stop_mail(form.signer(), MailStop::Bounced, later).await.unwrap();
-    database.confirm(&form).await.unwrap();
+    database.pledges.charge_reminder(form.mailbox(), submission_id(1), later).await.unwrap();
+    database.pledges.stop_mail(form.mailbox(), MailStop::Bounced, later).await.unwrap();
+    database.pledges.count_code_try(submission_id(1), crate::NOW).await.unwrap();
+    database.pledges.spend_form(submission_id(1), form.owner()).await.unwrap();
+    let (claims, shown) = (form.claims(), Some(form.submission()));
+    let confirming =
+        Confirming { claims, form: shown, submission: claims.submission, who: None, by: ConfirmedBy::Code };
+    database.pledges.confirm(confirming, Household::default(), &people(), crate::NOW, 1).await.unwrap();
+    let out = Form::number(8).at("out@bots.example");
+    database.sign(&out).await;
+    database.invalidate_domain("bots.example").await;
     let held = Form::number(4).at("a@bots.example").in_network(1);
     database.submit(&held).await;
     database.admit(&held, HourLimits { pair: 0, network: 0, mail_domain: 0 }).await;
-    let claims = Claims { signer: form.signer(), submission: submission_id(1), expires_at: crate::NOW };
+    let passed = Form::number(9).at("a@cats.example").in_network(2);
+    database.submit(&passed).await;
+    database.admit(&passed, HourLimits { pair: 9, network: 9, mail_domain: 9 }).await;
+    let claims = Claims { expires_at: crate::NOW, ..form.claims() };
     let text = LetterText::parse("Please lead.").unwrap();
     let letter = QueuedLetter {
         text,
@@ -150,46 +158,37 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         expires_at: crate::NOW,
     };
     database.pledges.ask_sign_in(&asked).await.unwrap();
-    let name = PersonName::parse("Paul", "Roy").unwrap();
-    let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
-    let row = |postal_code: &str| PaperRow {
-        id: key.paper_id(&CAMPAIGN.parse().unwrap(), &name, postal_code.parse().unwrap()),
-        name: name.clone(),
-        residence: living_at(postal_code, 35079),
-    };
-    let import = |id| PaperImport {
-        id: ImportId::from_random([id; 16]),
-        partner: Some("river-town".parse().unwrap()),
-        note: String::new(),
-        by: asked.email.clone(),
-        at: crate::NOW,
-        stage: Some(Stage::Applying),
-        rows: 1,
-        signers: 0,
-    };
-    database.pledges.keep_sheet(import(1).id, &[row("K1A 0A6")], crate::NOW).await.unwrap();
-    database.pledges.count_paper(&import(1), &AtomicI64::new(0)).await.unwrap();
-    database.pledges.keep_sheet(import(2).id, &[row("K1A 0A7")], crate::NOW).await.unwrap();
+    database.count_sheet(1, &[row("Paul", living_at("K1A 0A6", 35079))]).await;
+    database.read_sheet(2, &[row("Paul", living_at("K1A 0A7", 35079))]).await;
     let kinds = [
         ("submission", "S#"),
         ("signer", "P#"),
         ("address", "A#"),
+        ("person", "M#"),
+        ("tombstone", "Z#"),
+        ("code", "K#"),
+        ("spellings", "R#time-to-lead#spellings:"),
         ("farewell", "W#"),
         ("deferred", "D#"),
         ("reminder", "E#"),
         ("sign-in", "I#"),
         ("paper", "Q#"),
         ("sheet", "B#"),
-        ("rate", "R#"),
+        ("rate", "R#time-to-lead#domain:"),
+        ("rate", "R#time-to-lead#network:"),
+        ("rate", "R#time-to-lead#pair:"),
+        ("rate", "R#time-to-lead#letters"),
+        ("held-letter", "Y#"),
+        ("cohort", "C#"),
         ("held", "X#"),
         ("letter", "T#"),
         ("postponed", "U#"),
     ];
-    let of_office = ["organizer", "entry", "invalidation", "import", "ruling"];
+    let of_office = ["organizer", "entry", "invalidation", "import", "ruling", "mark", "pause", "letter-ruling"];
     let mut seen = 0;
     for (kind, listed) in stored_attributes().into_iter().filter(|(kind, _)| !of_office.contains(kind)) {
-        let prefix = kinds.iter().find(|(name, _)| *name == kind).unwrap().1;
-        let items = database.items("Pledges", prefix);
+        let prefixes = kinds.iter().filter(|(name, _)| *name == kind);
+        let items: Vec<_> = prefixes.flat_map(|(_, prefix)| database.items("Pledges", prefix)).collect();
         assert!(!items.is_empty(), "{kind}");
         seen += items.len();
         let names = items.iter().flat_map(|item| item.as_object().unwrap().keys());
@@ -199,11 +198,10 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     }
     assert_eq!(seen, database.items("Pledges", "").len(), "there is no other kind of item");
     for item in database.items("Tally", "") {
-        assert!(
-            item.as_object()
-                .unwrap()
-                .keys()
-                .all(|name| ["pk", "sk", "v", "w", "c:paper"].contains(&name.as_str()) || name.starts_with("p:"))
-        );
+        assert!(item.as_object().unwrap().keys().all(|name| {
+            ["pk", "sk", "v", "w", "c:paper", "c:code"].contains(&name.as_str())
+                || name.starts_with("p:")
+                || name.starts_with("x:")
+        }));
     }
 }

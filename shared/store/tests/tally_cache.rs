@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use store::{Freshness, StoreError, TALLY_MAX_AGE, TallyCache};
 
 use crate::database::{Database, SHARDS};
-use crate::people::{Form, NOW};
+use crate::people::{Form, NOW, neighbour};
 use wire::Fault;
 
 const INSTANT: SignedDuration = SignedDuration::from_nanos(1);
@@ -94,7 +94,7 @@ async fn a_tally_read_after_a_transaction_has_it_in() {
     let seen = join_all((0..32).map(|number| {
         let (database, cache) = (Arc::clone(&database), Arc::clone(&cache));
         tokio::spawn(async move {
-            let form = Form::number(number).at(format!("p{number}@example.org"));
+            let form = Form::number(number).by(neighbour(number)).at(format!("p{number}@example.org"));
             database.sign(&form).await;
             let place = form.residence.place();
             cache.after(NOW).await.unwrap().tally.at(place)

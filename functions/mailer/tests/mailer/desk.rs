@@ -8,10 +8,10 @@ use std::time::Duration;
 use domain::campaign::CampaignSlug;
 use domain::consent::Consents;
 use domain::email::EmailAddress;
-use domain::identity::{IdentityKey, NetworkCode, SignerId, SubmissionId};
+use domain::identity::{IdentityKey, NetworkCode, PersonKey, SubmissionId};
 use domain::locale::Locale;
 use domain::person_name::PersonName;
-use domain::pledge::{Draft, Submission};
+use domain::pledge::{ConfirmedBy, Draft, Owner, Submission, Who};
 use domain::residence::{FoundBy, Residence};
 use domain::secret::Secret;
 use domain::tally::ShardCount;
@@ -19,7 +19,7 @@ use domain::token::Claims;
 use jiff::{SignedDuration, Timestamp};
 use mailer::Mailer;
 use serde_json::{Value, json};
-use store::{Confirmed, Connection, Office, Pledges, Tables};
+use store::{Confirmed, Confirming, Connection, Office, Pledges, Tables};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -118,9 +118,13 @@ impl Desk {
         self.clock.advance(SignedDuration::from_mins(minutes));
     }
 
-    fn signer(&self, form: Form) -> SignerId {
+    pub(crate) fn owner(&self, form: Form) -> Owner {
         let campaign: CampaignSlug = CAMPAIGN.parse().unwrap();
-        self.identity.signer_id(&campaign, &EmailAddress::parse(form.email).unwrap().canonical())
+        let email = EmailAddress::parse(form.email).unwrap();
+        Owner {
+            signer: self.identity.signer_id(&campaign, &email.canonical()),
+            mailbox: self.identity.mailbox_id(&campaign, &email),
+        }
     }
 
     /// Somebody sends the form; the stream's record of it is not delivered yet.
@@ -138,15 +142,24 @@ impl Desk {
             locale: Locale::En,
             partner: None,
         };
-        let submission = Submission { id: form.id(), draft, submitted_at: self.clock.now(), network: form.network };
+        let submission = Submission::new(form.id(), draft, self.clock.now(), form.network);
         self.pledges.submit(&submission).await.unwrap();
     }
 
     /// Somebody follows the confirm link and is counted; the stream's record is not delivered yet.
     pub(crate) async fn confirm(&self, form: Form) -> Claims {
         let submission = self.pledges.submission(form.id()).await.unwrap().expect("the form is there");
-        let claims = submission.claims(self.signer(form));
-        let confirmed = self.pledges.confirm(&claims, self.clock.now(), 0).await.unwrap();
+        let claims = submission.claims(self.owner(form));
+        let (_, seen) = self.pledges.read(&claims, self.clock.now()).await.unwrap();
+        let confirming = Confirming {
+            claims,
+            submission: submission.id,
+            form: Some(submission),
+            who: Some(Who::Another),
+            by: ConfirmedBy::Link,
+        };
+        let people = PersonKey::new(CAMPAIGN.parse().unwrap(), &Secret::new(KEY)).unwrap();
+        let confirmed = self.pledges.confirm(confirming, seen, &people, self.clock.now(), 0).await.unwrap();
         assert!(matches!(confirmed, Confirmed::Counted(_)), "{confirmed:?}");
         claims
     }
@@ -168,7 +181,12 @@ impl Desk {
 
     /// The key of the record that confirming wrote.
     pub(crate) fn signer_key(&self, form: Form) -> (String, &'static str) {
-        (format!("P#{CAMPAIGN}#{}", self.signer(form)), "1")
+        (format!("P#{CAMPAIGN}#{}", self.owner(form).signer), "1")
+    }
+
+    /// The same, for the second place of a household.
+    pub(crate) fn second_key(&self, form: Form) -> (String, &'static str) {
+        (self.signer_key(form).0, "2")
     }
 
     /// The mails in the folder by name: kind and submission.
@@ -203,11 +221,11 @@ impl Desk {
         }
     }
 
-    /// How many mails the one address was charged for.
-    pub(crate) fn charged(&self) -> u32 {
+    /// How many mails the one mailbox was charged for.
+    pub(crate) fn charged(&self) -> usize {
         let addresses = self.items("A#");
         assert_eq!(addresses.len(), 1);
-        addresses[0]["mails"]["N"].as_str().unwrap().parse().unwrap()
+        addresses[0]["sent"]["L"].as_array().map_or(0, Vec::len)
     }
 
     /// The items of Pledges whose partition key begins so.

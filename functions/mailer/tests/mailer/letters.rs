@@ -113,10 +113,12 @@ async fn an_address_that_takes_no_mail_is_told_to_the_letters_writer() {
 async fn a_letter_of_somebody_who_withdrew_is_not_sent() {
     let server = Smtp::start().await;
     let desk = Desk::with_smtp(&server).await;
-    let (id, key) = letter(&desk, form(1, "Marie")).await;
+    let marie = form(1, "Marie");
+    let (id, key) = letter(&desk, marie).await;
     server.answer(member(), "451 4.7.1 come back later");
     assert_eq!(desk.deliver(std::slice::from_ref(&key)).await, None);
-    let claims = Claims { signer: id.signer, submission: id.submission, expires_at: desk.clock.now() };
+    let mailbox = desk.owner(marie).mailbox;
+    let claims = Claims { signer: id.signer, mailbox, submission: id.submission, expires_at: desk.clock.now() };
     assert_eq!(desk.pledges.withdraw(&claims, desk.clock.now(), 0).await, Ok(true));
     assert!(desk.items("T#").is_empty());
     server.answer(member(), "250 fine");
@@ -297,7 +299,8 @@ async fn a_signer_whose_address_bounced_or_who_complained_has_no_letter_sent() {
         let server = Smtp::start().await;
         let desk = Desk::with_smtp(&server).await;
         let (id, key) = letter(&desk, form(1, "Marie")).await;
-        desk.pledges.stop_mail(id.signer, why, desk.clock.now()).await.unwrap();
+        let mailbox = desk.owner(form(1, "Marie")).mailbox;
+        desk.pledges.stop_mail(mailbox, why, desk.clock.now()).await.unwrap();
         assert_eq!(desk.deliver(&[key]).await, None);
         assert_eq!((server.taken().len(), state(&desk, &id).await), (0, LetterState::NotSent), "{why:?}");
     }
@@ -334,7 +337,8 @@ async fn a_held_letter_of_somebody_who_withdrew_is_only_taken_off_the_list() {
     let server = Smtp::start().await;
     let desk = Desk::with_smtp(&server).await;
     let bots = crowd(&desk, 1..=3, "bots.example").await;
-    let claims = Claims { signer: bots[2].signer, submission: bots[2].submission, expires_at: desk.clock.now() };
+    let household = desk.pledges.household(bots[2].signer).await.unwrap();
+    let claims = household.member(bots[2].submission).unwrap().claims();
     assert_eq!(desk.pledges.withdraw(&claims, desk.clock.now(), 0).await, Ok(true));
     rule(&desk, LetterGroup::To(to_member()), Verdict::Release).await;
     desk.mailer.send_due().await.unwrap();

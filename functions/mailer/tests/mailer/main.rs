@@ -37,9 +37,9 @@ async fn what_was_erased_meanwhile_is_never_mailed() {
     assert!(desk.mails().is_empty());
 }
 
-/// Invariant 9: whoever asks.
+/// Invariant 9: whoever asks. A form that no mail is sent for stays: each link of the mailbox leads to the newest.
 #[tokio::test]
-async fn an_address_gets_four_asks_and_what_comes_after_is_deleted_unsent() {
+async fn a_mailbox_gets_four_asks_and_what_comes_after_waits_behind_their_links() {
     let desk = Desk::start().await;
     for number in 1..=6 {
         let marie = form(number, "Marie");
@@ -48,27 +48,82 @@ async fn an_address_gets_four_asks_and_what_comes_after_is_deleted_unsent() {
         desk.pass(11);
     }
     assert_eq!((desk.mails().len(), desk.charged()), (4, 4));
-    assert_eq!(desk.items("S#").len(), 4);
+    let forms = desk.pledges.forms_of(desk.owner(form(1, "Marie")).mailbox, desk.clock.now()).await.unwrap();
+    let newest: Vec<_> = forms.iter().map(|form| form.id).collect();
+    assert_eq!(newest, (1..=6).rev().map(|number| form(number, "Marie").id()).collect::<Vec<_>>());
 }
 
-/// Invariant 9: a couple at one table gets two mails, ten minutes apart; one person who sends twice gets one.
+/// A1: made-up names and tags take nothing from the owner of a mailbox: with four of each behind them, their own form is mailed.
 #[tokio::test]
-async fn a_second_person_waits_and_a_second_form_is_dropped() {
+async fn forms_of_other_spellings_keep_no_mail_from_a_mailbox() {
+    let desk = Desk::start().await;
+    let spellings = ["roy+a@example.org", "roy+b@example.org", "roy+c@example.org", "roy+d@example.org"];
+    for (number, email) in (1..).zip(spellings) {
+        let strangers = Form { email, ..form(number, "Mallory") };
+        desk.submit(strangers).await;
+        assert_eq!(desk.deliver_form(strangers).await, None);
+    }
+    let own = form(9, "Marie");
+    desk.submit(own).await;
+    assert_eq!(desk.deliver_form(own).await, None);
+    assert!(desk.mail("confirm", own).is_some());
+}
+
+/// Invariant 9: a couple at one table gets two mails, ten minutes apart; one person who sends twice gets one, and keeps both
+/// forms.
+#[tokio::test]
+async fn a_second_person_waits_and_a_second_form_is_behind_the_first_ones_link() {
     let desk = Desk::start().await;
     let (marie, jean, again) = (form(1, "Marie"), form(2, "Jean"), form(3, "MARIE"));
-    for form in [marie, jean, again] {
+    for form in [marie, again, jean] {
         desk.submit(form).await;
     }
-    assert_eq!(desk.deliver(&[marie, jean, again].map(form_key)).await, None);
-    assert_eq!(desk.mails().len(), 1);
-    assert!(desk.pledges.submission(again.id()).await.unwrap().is_none(), "she has a link");
+    assert_eq!(desk.deliver(&[marie, again, jean].map(form_key)).await, None);
+    assert_eq!((desk.mails().len(), desk.items("D#").len()), (1, 1), "only Jean's waits");
+    assert!(desk.pledges.submission(again.id()).await.unwrap().is_some());
     desk.pass(9);
     desk.mailer.send_due().await.unwrap();
     assert_eq!(desk.mails().len(), 1);
     desk.pass(1);
     desk.mailer.send_due().await.unwrap();
-    assert!(desk.mail("confirm", jean).is_some());
+    assert!(desk.mail("confirm", jean).is_some() && desk.mail("confirm", again).is_none());
     assert!(desk.items("D#").is_empty());
+}
+
+/// The code stands beside the link while it works, and is the same however often the record comes.
+#[tokio::test]
+async fn a_confirm_mail_has_a_code_for_a_quarter_of_an_hour() {
+    let desk = Desk::start().await;
+    let (prompt, late) = (form(1, "Marie"), Form { email: "late@example.org", ..form(2, "Jean") });
+    desk.submit(prompt).await;
+    desk.submit(late).await;
+    desk.pass(14);
+    desk.deliver_form(prompt).await;
+    desk.pass(1);
+    desk.deliver_form(late).await;
+    let lines = |form| {
+        let mail = desk.mail("confirm", form).unwrap();
+        let text = mail["text"].as_str().unwrap().to_owned();
+        text.lines().filter(|line| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit())).count()
+    };
+    assert_eq!((lines(prompt), lines(late)), (1, 0));
+}
+
+/// Whoever asked us not to write is not written to, and no form is kept in their name, until they take that back.
+#[tokio::test]
+async fn a_mailbox_that_refused_mail_gets_none_until_it_takes_that_back() {
+    let desk = Desk::start().await;
+    let (first, second) = (form(1, "Marie"), form(2, "Jean"));
+    let mailbox = desk.owner(first).mailbox;
+    desk.pledges.stop_mail(mailbox, store::MailStop::Refused, desk.clock.now()).await.unwrap();
+    desk.submit(first).await;
+    desk.deliver_form(first).await;
+    desk.pass(60 * 24 * 40);
+    assert!(desk.mails().is_empty() && desk.items("S#").is_empty());
+    desk.pledges.accept_mail(mailbox, desk.clock.now()).await.unwrap();
+    desk.submit(second).await;
+    desk.deliver_form(second).await;
+    assert!(desk.mail("confirm", second).is_some());
 }
 
 /// Items outlive their expiry for hours in DynamoDB: a form whose link is dead is no reason to drop a new one.
@@ -449,6 +504,37 @@ async fn an_address_that_bounced_gets_nothing_more_in_whatever_spelling() {
     desk.confirm(marie).await;
     desk.deliver(&[desk.signer_key(marie)]).await;
     assert_eq!((desk.mails().len(), desk.items("S#").len()), (1, 0));
+}
+
+/// A14: a couple is counted at one address. Whoever lost their link asks again, and is mailed it.
+#[tokio::test]
+async fn of_a_couple_whoever_asks_again_is_sent_their_own_link() {
+    let desk = Desk::start().await;
+    let (marie, jean) = (form(1, "Marie"), form(2, "Jean"));
+    for form in [marie, jean] {
+        desk.submit(form).await;
+        desk.deliver_form(form).await;
+        desk.confirm(form).await;
+        desk.deliver(&[desk.signer_key(form), desk.second_key(form)]).await;
+        desk.pass(11);
+    }
+    assert_eq!(desk.charged(), 4);
+    for (number, name, theirs) in [(3, "Jean", jean), (4, "Marie", marie)] {
+        let again = form(number, name);
+        desk.submit(again).await;
+        desk.deliver_form(again).await;
+        let told = desk.mail("already-counted", again);
+        assert_eq!(told.is_some(), number == 3, "the fifth mail; a sixth waits until the first is forgotten");
+        if let Some(told) = told {
+            assert_eq!(link(&told), link(&desk.mail("confirmed", theirs).unwrap()));
+        }
+        desk.pass(11);
+    }
+    desk.pass(14 * 24 * 60);
+    let later = form(5, "Marie");
+    desk.submit(later).await;
+    desk.deliver_form(later).await;
+    assert_eq!(link(&desk.mail("already-counted", later).unwrap()), link(&desk.mail("confirmed", marie).unwrap()));
 }
 
 #[tokio::test]
