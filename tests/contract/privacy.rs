@@ -73,7 +73,8 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         // The partition of all imports ends with the campaign.
         "M" if pk.split('#').count() > 2 => "person",
         "Z" => "tombstone",
-        "K" => "code",
+        // The partition of all marks ends with the campaign.
+        "K" if pk.split('#').count() > 2 => "code",
         "S" => "submission",
         "P" => "signer",
         "A" => "address",
