@@ -12,7 +12,11 @@ use tests::{Answer, Browser, Outgoing, Person, Program, TestSite, built, eventua
 /// The program on a data folder, and a client for it.
 async fn started(data: &Path) -> (Program, Browser) {
     let data = data.to_str().expect("a temporary folder's path is UTF-8");
-    let arguments = ["--port", "0", "--quiet", "--data", data, "--set", "SubmissionsPerNetwork=100000"];
+    let mut arguments = vec!["--port", "0", "--quiet", "--data", data];
+    // All of them are in one network and at one mail domain.
+    for limit in ["SubmissionsPerNetwork=100000", "MailsPerPair=100000", "MailsPerNetwork=100000"] {
+        arguments.extend(["--set", limit]);
+    }
     let (program, url) = Program::start_and_listen(&built("local"), &arguments).await;
     (program, Browser::of(&url))
 }

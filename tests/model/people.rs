@@ -154,12 +154,12 @@ async fn do_it(world: &World, model: &mut Model, deed: Deed, now: Timestamp, ran
         Deed::Confirm(index) => {
             let Some(form) = pick(&index, model) else { return Ok(()) };
             let sent = &model.sent[form];
-            let claims = sent.submission.claims(world.signer(sent.address));
-            let came = match world.pledges.confirm(&claims, now, random).await.unwrap() {
+            let came = match world.confirm(&sent.submission, now, random).await.unwrap() {
                 Confirmed::Counted(_) => Expected::Counted,
                 Confirmed::Repeated(_) => Expected::Repeated,
                 Confirmed::SamePerson(_) => Expected::SamePerson,
                 Confirmed::AddressTaken => Expected::AddressTaken,
+                Confirmed::WhoIsIt(_) => panic!("everybody here says who they are"),
                 Confirmed::Gone => Expected::Gone,
             };
             let expected = model.confirm(form, now);
@@ -170,7 +170,7 @@ async fn do_it(world: &World, model: &mut Model, deed: Deed, now: Timestamp, ran
         Deed::Move(index, home) => {
             let Some(form) = pick(&index, model) else { return Ok(()) };
             let claims = managing(world, &model.sent[form], now);
-            let moved = world.pledges.move_to(&claims, home.residence(), random).await.unwrap();
+            let moved = world.pledges.move_to(&claims, home.residence(), &world.people, random).await.unwrap();
             prop_assert_eq!(moved.is_some(), model.moves(form, home));
         }
         Deed::Withdraw(index) => {
@@ -185,7 +185,7 @@ async fn do_it(world: &World, model: &mut Model, deed: Deed, now: Timestamp, ran
 }
 
 fn managing(world: &World, sent: &Sent, now: Timestamp) -> Claims {
-    Claims::to_manage(world.signer(sent.address), sent.submission.id, now)
+    Claims { expires_at: Claims::manage_end(now), ..sent.submission.claims(world.owner(sent.address)) }
 }
 
 async fn live_through(site: &TestSite, deeds: Vec<(Deed, Option<Fault>)>) -> Result<(), TestCaseError> {

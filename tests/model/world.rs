@@ -2,16 +2,16 @@
 
 use domain::consent::Consents;
 use domain::email::EmailAddress;
-use domain::identity::{IdentityKey, SignerId, SubmissionId};
+use domain::identity::{IdentityKey, PersonKey, SubmissionId};
 use domain::locale::Locale;
 use domain::person_name::PersonName;
-use domain::pledge::{Draft, Submission};
+use domain::pledge::{ConfirmedBy, Draft, Owner, Submission, Who};
 use domain::residence::{FoundBy, Residence};
 use domain::secret::Secret;
 use domain::tally::{ShardCount, Tally};
 use jiff::Timestamp;
 use serde_json::json;
-use store::{Connection, Freshness, Pledges, Tables, Tallies};
+use store::{Confirmed, Confirming, Connection, Freshness, Pledges, StoreError, Tables, Tallies};
 use tests::{TestSite, Wire};
 
 /// The store of a campaign, with a wire to break.
@@ -20,6 +20,7 @@ pub(crate) struct World {
     pub(crate) wire: Wire,
     tallies: Tallies,
     identity: IdentityKey,
+    pub(crate) people: PersonKey,
     slug: String,
 }
 
@@ -50,6 +51,7 @@ impl World {
         let tables = Tables { pledges: PLEDGES.to_owned(), tally: TALLY.to_owned() };
         Self {
             pledges: Pledges::new(connection.clone(), tables, campaign.clone(), shards),
+            people: PersonKey::new(campaign.clone(), &Secret::new("p".repeat(32))).unwrap(),
             tallies: Tallies::new(connection, TALLY.to_owned(), campaign, shards),
             wire,
             identity: IdentityKey::new(&Secret::new("i".repeat(32))).unwrap(),
@@ -57,9 +59,32 @@ impl World {
         }
     }
 
-    pub(crate) fn signer(&self, address: &str) -> SignerId {
-        let email = EmailAddress::parse(address).unwrap();
-        self.identity.signer_id(&self.slug.parse().unwrap(), &email.canonical())
+    pub(crate) fn owner(&self, address: &str) -> Owner {
+        let (email, campaign) = (EmailAddress::parse(address).unwrap(), self.slug.parse().unwrap());
+        Owner {
+            signer: self.identity.signer_id(&campaign, &email.canonical()),
+            mailbox: self.identity.mailbox_id(&campaign, &email),
+        }
+    }
+
+    /// Confirms a form, as another person than whoever is counted at the address.
+    pub(crate) async fn confirm(
+        &self,
+        submission: &Submission,
+        now: Timestamp,
+        seed: u64,
+    ) -> Result<Confirmed, StoreError> {
+        let owner = self.owner(&submission.draft.email.to_string());
+        let form = self.pledges.submission(submission.id).await?;
+        let household = self.pledges.household(owner.signer).await?;
+        let confirming = Confirming {
+            claims: submission.claims(owner),
+            form,
+            submission: submission.id,
+            who: Some(Who::Another),
+            by: ConfirmedBy::Link,
+        };
+        self.pledges.confirm(confirming, household, &self.people, now, seed).await
     }
 
     pub(crate) async fn tally(&self) -> Tally {
@@ -100,5 +125,5 @@ pub(crate) fn submission(number: u64, name: &str, address: &str, residence: Resi
         locale: Locale::En,
         partner: None,
     };
-    Submission { id: SubmissionId::from_random(id), draft, submitted_at: at, network: None }
+    Submission::new(SubmissionId::from_random(id), draft, at, None)
 }
