@@ -50,13 +50,17 @@ fn page(site: &pages::Site, locale: Locale) -> PrivacyPage<'_> {
         ("privacy-email", until_end.clone()),
         ("privacy-home", until_end.clone()),
         ("privacy-comment", until_end.clone()),
-        ("privacy-times", until_end),
+        ("privacy-times", until_end.clone()),
         ("privacy-updates", t.get("privacy-until-updates")),
         ("privacy-paper", t.get("privacy-until-paper")),
         ("privacy-draft", t.get("privacy-until-draft")),
+        ("privacy-code", t.get("privacy-until-code")),
+        ("privacy-person", until_end),
         ("privacy-mails", t.get("privacy-until-mails")),
         ("privacy-farewell", t.get("privacy-until-farewell")),
         ("privacy-network", t.get("privacy-until-network")),
+        ("privacy-cohort", t.get("privacy-until-cohort")),
+        ("privacy-removed", t.get("privacy-until-removed")),
         ("privacy-letter", t.get("privacy-until-letter")),
     ];
     let who = t.with(

@@ -240,6 +240,9 @@ pub(crate) async fn by_form(State(desk): State<Arc<Desk>>, Lang(locale): Lang, f
 }
 
 /// Confirms a pledge: the person is counted, once however often this is sent
+///
+/// The link proves a mailbox. This confirms the newest form that waits there, which may be a later one than the link was mailed
+/// for. A link whose own form was confirmed is answered as the first time.
 #[utoipa::path(
     post, path = "/v1/pledges/confirm", tag = "pledges", request_body = ConfirmRequest,
     responses(
@@ -247,9 +250,9 @@ pub(crate) async fn by_form(State(desk): State<Arc<Desk>>, Lang(locale): Lang, f
         (status = 400, description = "The body is not a JSON object, or the token is not ours", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 413, description = "The body is longer than 16 KB", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 409, description = "Somebody is counted at the address: `who_is_it` asks whether that is them, `other_spelling` names no pledge that this link may open, `address_taken` says that there is no room", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 410, description = "The link has expired, or the pledge was withdrawn", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 422, description = "There is no token, or a corrected field is wrong", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "Somebody is counted at the address. `who_is_it`: send `who`. `other_spelling`: they signed with another spelling of the address, and only a link to that mailbox opens the pledge. `address_taken`: there is no place for another person", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 410, description = "The link has expired, or no form waits in its mailbox any more: the pledge was withdrawn, or the owner had the forms erased", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, description = "There is no token, or a corrected field is wrong; with the code `riding_ambiguous`, `ridings` has those to choose from", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 503, description = "Try again; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]

@@ -44,8 +44,9 @@ pub(crate) struct PledgeRequest {
     /// The slug of the partner that is credited.
     #[schema(nullable)]
     partner: Option<String>,
+    /// The link's page asks for these again, and keeps what is answered there: anybody can type an address here.
     consents: Option<ConsentsRequest>,
-    /// Words to the Prime Minister, kept for the person's letter; up to 1,000 characters.
+    /// Words to the Prime Minister, for the person's letter; up to 1,000 characters. The link's page shows them, to be changed.
     #[schema(nullable)]
     comment: Option<String>,
 }
@@ -59,33 +60,35 @@ struct ConsentsRequest {
     updates: Option<bool>,
 }
 
-/// The token of a confirm link, and what its reader wants kept. The form may be a stranger's doing: its words and consents count
-/// only when they are said again here.
+/// The token of a confirm link, and what its reader wants kept. A stranger may have sent the form: its words and consents are
+/// kept only when they are sent again here.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes what `Corrections::from_json` reads field by field")]
 pub(crate) struct ConfirmRequest {
     /// What follows `token=` in the mailed link.
     token: String,
-    /// Where somebody is counted at the address: `same` if that is them, `another` for another person of the household.
+    /// Needed where somebody is counted at the address: `same` if that is them, who then stay counted as they are; `another` for
+    /// another person of the household, with another name and the same postal code. Without it the answer is 409 `who_is_it`.
     #[schema(nullable)]
     who: Option<String>,
-    /// Corrects the form.
+    /// Corrects the form; without it the form's stays.
     #[schema(nullable)]
     first_name: Option<String>,
-    /// Corrects the form.
+    /// Corrects the form; without it the form's stays.
     #[schema(nullable)]
     last_name: Option<String>,
-    /// Corrects the form. This or `country`.
+    /// Corrects where the person lives. This or `country`; without both the form's home stays.
     #[schema(nullable)]
     postal_code: Option<String>,
-    /// Corrects the form.
+    /// Corrects where the person lives.
     #[schema(nullable)]
     country: Option<String>,
-    /// Which of the corrected postal code's ridings.
+    /// Which of the ridings of the `postal_code` that is sent here.
     #[schema(nullable)]
     riding: Option<String>,
+    /// What the person agrees to; without it, nothing.
     consents: Option<ConsentsRequest>,
-    /// Words to the Prime Minister.
+    /// Words to the Prime Minister, up to 1,000 characters; without it none are kept.
     #[schema(nullable)]
     comment: Option<String>,
 }
@@ -125,7 +128,8 @@ pub(crate) struct ConfirmAnswer {
     pub(crate) manage_url: String,
 }
 
-/// Whether this link counted them, or they had been before.
+/// `confirmed`: a form of this mailbox counted them, by this call or by the same one before. `already_counted`: they were counted
+/// by another form, and stay as they were.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ConfirmStatus {

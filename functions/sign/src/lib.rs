@@ -1,8 +1,8 @@
 //! Sign, confirm, see, correct, move and withdraw a pledge, and stop its news: the only function that makes and erases signers
 //! while the campaign lasts.
 //!
-//! It must never send mail, and never answer a sign request differently for a known address: what it knows of one is read
-//! only behind a link that was mailed to it. Start reading at `submit.rs`; `confirm.rs` counts.
+//! It must never send mail, and never answer a sign request differently for a known address: what it knows of one is shown
+//! only behind a link or a code that was mailed to it. Start reading at `submit.rs`; `confirm.rs` counts.
 
 mod check_mail;
 mod confirm;

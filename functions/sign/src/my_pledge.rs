@@ -285,13 +285,14 @@ pub(crate) async fn withdraw_by_form(State(desk): State<Arc<Desk>>, Lang(locale)
     Ok(Redirect::to(&format!("/{locale}/withdrawn?at={}", desk.now().as_second())).into_response())
 }
 
-/// Withdraws a pledge: everything kept is erased, and the count drops
+/// Withdraws a pledge: it is erased, and no longer counted
 ///
-/// A second time finds nothing left, and is answered the same.
+/// A second time finds nothing left, and is answered the same. A signature on paper under the same name and postal code counts
+/// again.
 #[utoipa::path(
     post, path = "/v1/pledges/withdraw", tag = "pledges", request_body = TokenRequest,
     responses(
-        (status = 200, description = "Nothing is kept any more", body = WithdrawAnswer),
+        (status = 200, description = "Nothing of the pledge is kept any more", body = WithdrawAnswer),
         (status = 400, description = "The body is not a JSON object, or the token is not ours", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 413, description = "The body is longer than 16 KB", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON", body = ProblemDetails, content_type = "application/problem+json"),

@@ -22,7 +22,7 @@ use crate::failure::{Answer, Failure};
 use crate::form::{Faults, FormFields, SentPledge, field_message};
 use crate::interface::{PledgeRequest, SubmitAnswer, SubmitStatus};
 
-/// Sends a pledge: the person gets a mail, and is counted when they follow its link
+/// Sends a pledge: the person gets a mail, and is counted when they confirm by its link
 ///
 /// The answer is the same whoever signs, counted before or not.
 #[utoipa::path(
