@@ -178,8 +178,8 @@ impl Typed {
         found.map(error).collect()
     }
 
-    /// Parses every field, so that all errors are told at once, in the page's language. Who came by their own link signs with
-    /// the name that they are counted under, whatever was typed.
+    /// Parses every field, so that the page shows all errors at once, in its language. Somebody who came by their own link
+    /// signs with the name that they are counted under, whatever was typed.
     pub(crate) fn parse(&self, t: &Texts, visitor: Option<&Signer>) -> Result<Letter, Vec<FieldMessage>> {
         let mut errors = Vec::new();
         let mut blocks = vec![line(t, "salutation", &self.salutation, &mut errors)];

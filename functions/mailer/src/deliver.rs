@@ -81,8 +81,8 @@ pub(crate) fn owner_of(mailer: &Mailer, email: &EmailAddress) -> Owner {
     }
 }
 
-/// The signer whom a mail can tell that they are counted already. Only the mailbox that they proved is told: another spelling
-/// of the address gets the ordinary link, whose page explains.
+/// The signer to whom a mail may say that they are counted already. It goes only to the mailbox that they proved. Another
+/// spelling of the address gets the ordinary link, whose page explains.
 fn counted_already<'a>(household: &'a Household, submission: &Submission, owner: Owner) -> Option<&'a Signer> {
     let counted = match household.room_for(submission) {
         Room::In(_) => None,

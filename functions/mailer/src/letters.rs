@@ -156,8 +156,8 @@ pub(crate) async fn take_note(mailer: &Mailer, email: &EmailAddress, why: MailSt
     Ok(())
 }
 
-/// Does some of what organizers decided about letters that wait, and takes up those that nothing holds any more. Whoever waited
-/// for a month is told that their letter is not sent.
+/// Does some of what organizers decided about letters that wait, and takes up those that nothing holds any more. A letter
+/// that waited for a month is not sent, and its writer's page says so.
 pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
     let (now, pledges, office) = (mailer.clock.now(), &mailer.pledges, &mailer.office);
     let rulings = office.letter_rulings().await?;

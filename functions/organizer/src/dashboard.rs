@@ -379,6 +379,9 @@ fn tiles(desk: &Desk, t: &Texts, board: &Board, report: Option<&IntegrityReport>
     ];
     if let Some(sum) = &board.sum {
         tiles.push(tile("office-tile-paper", t.number(sum.paper), t.get("office-tile-in-total")));
+        let by_link = sum.signers - sum.paper - sum.by_code;
+        let note = t.with("office-tile-by-link", [("count", by_link.into())]);
+        tiles.push(tile("office-tile-by-code", t.number(sum.by_code), note));
         tiles.push(tile("integrity-withdrawn", t.number(sum.withdrawn), String::new()));
         let invalidated = sum.invalidated.values().sum();
         tiles.push(tile("integrity-invalidated", t.number(invalidated), String::new()));

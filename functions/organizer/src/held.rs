@@ -57,7 +57,7 @@ struct GroupPage<'a> {
     why: Vec<(String, String)>,
     /// What it can be narrowed to.
     parts: Vec<Part>,
-    /// Until when mail was held that is meant, and the id of the decision: a second press of a button decides nothing anew.
+    /// Until when mail was held that is meant, and the id of the decision: a second press of a button decides nothing more.
     until: String,
     ruling: String,
     /// The reason that was typed for one of the two, and is missing or too long.

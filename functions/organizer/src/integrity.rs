@@ -144,12 +144,6 @@ pub(crate) async fn examine(visit: Visit) -> Answer {
             suspicions.see(signer);
         }
     }
-    let mut on_paper = std::pin::pin!(desk.pledges.paper_signers());
-    while let Some(some) = on_paper.try_next().await? {
-        for signer in &some {
-            suspicions.see_on_paper(signer);
-        }
-    }
     let mut patterns: Vec<_> = Kind::ALL.map(|kind| (kind, Vec::new())).into();
     for pattern in suspicions.patterns() {
         if let Some((_, of_kind)) = patterns.iter_mut().find(|(kind, _)| *kind == pattern.kind) {

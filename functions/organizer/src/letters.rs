@@ -25,7 +25,7 @@ use crate::visit::{Answer, Id, Visit, answer};
 
 /// Groups of one kind that are shown, the largest first. What is decided about these, the next page no longer shows.
 const SHOWN: usize = 50;
-/// Letters on their way that are counted at most: more of them are not told apart.
+/// Letters on their way that are counted at most: beyond this the page says "more than".
 const COUNTED_MOST: i32 = 1000;
 
 #[derive(Template)]
@@ -71,7 +71,7 @@ struct MarkLine {
     about: String,
     mark: &'static str,
     when: String,
-    /// Empty when the mail provider told.
+    /// Empty when the mail provider reported it.
     by: String,
     source: String,
     reason: String,
@@ -258,7 +258,7 @@ struct GroupPage<'a> {
     line: Line,
     reasons: Vec<(&'static str, String)>,
     is_paused: bool,
-    /// Until when letters waited that are meant, and the id of the decision: a second press of a button decides nothing anew.
+    /// Until when letters waited that are meant, and the id of the decision: a second press of a button decides nothing more.
     until: String,
     ruling: String,
     /// The reason that was typed for one of the two, and is missing or too long.

@@ -36,10 +36,10 @@ use crate::visit::{Answer, Id, Visit, answer};
 pub(crate) const PAPER_MAX_BYTES: u64 = 4_000_000;
 /// Lines with problems that are shown; the others are counted.
 const PROBLEMS_SHOWN: usize = 200;
-/// Of a file with fewer lines, nothing is said of people who signed online: a short list of names would test who did.
-const TOLD_FROM_LINES: usize = 10;
-/// A smaller number of people is not told.
-const TOLD_FROM: usize = 5;
+/// A file with fewer lines gets no number of people who signed online: a short list of names would test who did.
+const SHOWN_FROM_LINES: usize = 10;
+/// The page shows no smaller number of people.
+const SHOWN_FROM: usize = 5;
 
 #[derive(Template)]
 #[template(path = "paper.html")]
@@ -96,10 +96,10 @@ struct Read {
 /// How many people of a file are known, in words that test nobody.
 fn known_in_words(texts: &Texts, lines: usize, known: usize) -> String {
     let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    if lines < TOLD_FROM_LINES {
-        texts.with("office-read-too-short", [("lines", number(TOLD_FROM_LINES).into())])
-    } else if known < TOLD_FROM {
-        texts.with("office-read-few", [("count", number(TOLD_FROM).into())])
+    if lines < SHOWN_FROM_LINES {
+        texts.with("office-read-too-short", [("lines", number(SHOWN_FROM_LINES).into())])
+    } else if known < SHOWN_FROM {
+        texts.with("office-read-few", [("count", number(SHOWN_FROM).into())])
     } else {
         texts.number(number(known))
     }

@@ -10,7 +10,6 @@ use domain::flood::{CohortMark, MailDomain};
 use domain::hour::Hour;
 use domain::identity::SubmissionId;
 use domain::invalidation::{Cause, Conditions};
-use domain::paper::PaperSigner;
 use domain::person_name::PersonName;
 use domain::pledge::Signer;
 use domain::postal_code::PostalCode;
@@ -34,7 +33,7 @@ const SHOWN: usize = 25;
 pub enum Kind {
     /// Groups that are unlikely to be real people, across domains and networks.
     Unlikely,
-    /// One name and one postal code under several addresses, or online and on paper.
+    /// One name and one postal code under several addresses. On paper the same name counts once with them.
     SamePerson,
     /// Names at one postal code that look alike and are written in different scripts.
     LookAlike,
@@ -139,7 +138,6 @@ struct Bearer {
 
 #[derive(Debug, Default)]
 struct Namesakes {
-    on_paper: bool,
     addresses: BTreeSet<domain::identity::SignerId>,
     /// When the first of them signed online.
     first: Option<Timestamp>,
@@ -195,28 +193,17 @@ impl Suspicions {
         }
     }
 
-    /// Takes in one who signed on paper: they may have signed online since.
-    pub fn see_on_paper(&mut self, signer: &PaperSigner) {
-        if let Some(code) = signer.row.residence.postal_code() {
-            self.people.entry((signer.row.name.words(), code)).or_default().on_paper = true;
-        }
-    }
-
     /// The patterns of each kind, the largest first.
     #[must_use]
     pub fn patterns(self) -> Vec<Pattern> {
         let unlikely = self.cohorts.unlikely();
         let mut patterns = look_alikes(self.looks);
         for ((_, code), namesakes) in self.people {
-            let (signers, Some(name)) = (namesakes.addresses.len() + usize::from(namesakes.on_paper), namesakes.one)
-            else {
-                continue;
-            };
+            let (signers, Some(name)) = (namesakes.addresses.len(), namesakes.one) else { continue };
             if signers > 1 {
                 let about = format!("{}, {} •••", initials(&name), code.area());
-                // One of them counts: the paper, or else whatever came first.
-                let from = namesakes.first.filter(|_| !namesakes.on_paper);
-                let from = from.map(|first| first + SignedDuration::from_millis(1));
+                // The one that came first still counts.
+                let from = namesakes.first.map(|first| first + SignedDuration::from_millis(1));
                 let (name, postal_code) = (Some(name), Some(code));
                 let conditions = Conditions { name, postal_code, from, ..Conditions::default() };
                 let signers = u32::try_from(signers).unwrap_or(u32::MAX);
@@ -404,9 +391,9 @@ mod tests {
         assert_eq!(pattern.about, "A. R., K1A •••");
     }
 
-    /// Attack A9: a name with a letter of another script is another one, and is told at the desk.
+    /// Attack A9: a name with a letter of another script is another one, and the desk shows it.
     #[test]
-    fn names_that_look_alike_in_two_scripts_are_told() {
+    fn names_that_look_alike_in_two_scripts_are_shown() {
         let mut twice = [signer("Anna", "a@gmail.com", "K1A 0A6"), signer("\u{0410}nna", "b@gmail.com", "K1A 0A6")];
         twice[0].submission = SubmissionId::from_random([2; 16]);
         twice[1].submitted_at = Timestamp::from_second(9).unwrap();

@@ -218,7 +218,7 @@ async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: 
             desk.pledges.confirm(confirming, tried.household, &desk.people, now, desk.entropy.number()).await?;
         match confirmed {
             Confirmed::Counted(signer) | Confirmed::Repeated(signer) => {
-                desk.pledges.spend_form(sent.submission, owner).await?;
+                desk.pledges.spend_form(sent.submission, owner, now).await?;
                 return to_thank_you(desk, locale, &signer, &claims, "");
             }
             Confirmed::SamePerson(_) | Confirmed::WhoIsIt(_) | Confirmed::AddressTaken | Confirmed::Gone => {}

@@ -158,7 +158,7 @@ impl SentPledge {
         sent
     }
 
-    /// Parses every field, so that all errors are told at once.
+    /// Parses every field, so that the page shows all errors at once.
     pub(crate) fn parse(&self, site: &pages::Site, locale: Locale) -> Result<Draft, Faults> {
         let mut faults = Faults { faults: self.faults.clone(), choices: Vec::new() };
         let name = match PersonName::parse(&self.first_name, &self.last_name) {

@@ -65,7 +65,7 @@ impl Load {
     }
 
     pub(crate) async fn confirm(&self, token: &str) -> anyhow::Result<()> {
-        let body = json!({ "token": token }).to_string();
+        let body = json!({ "token": token, "who": "another" }).to_string();
         let (head, _) = self.http.post(&format!("{}/v1/pledges/confirm", self.url()), body).await?;
         ensure!(head.status == StatusCode::OK, "a confirmation was answered with {}", head.status);
         Ok(())
@@ -90,23 +90,58 @@ impl Load {
         self.token_for("pair+sam@example.org").await
     }
 
-    async fn token_for(&self, email: &str) -> anyhow::Result<String> {
+    pub(crate) async fn token_for(&self, email: &str) -> anyhow::Result<String> {
+        self.link_for(email, "/confirm?token=").await
+    }
+
+    /// What follows in a link that was mailed to somebody.
+    pub(crate) async fn link_for(&self, email: &str, before: &str) -> anyhow::Result<String> {
+        self.in_mails_to(email, |mail| {
+            let mut links = mail["links"].as_array()?.iter();
+            links.find_map(|link| Some(link.as_str()?.split_once(before)?.1.to_owned()))
+        })
+        .await
+    }
+
+    /// The code in the latest mail to somebody.
+    pub(crate) async fn code_for(&self, email: &str) -> anyhow::Result<String> {
+        let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
+        self.in_mails_to(email, |mail| mail["text"].as_str()?.lines().find(is_code).map(str::to_owned)).await
+    }
+
+    async fn in_mails_to(&self, email: &str, find: impl Fn(&Value) -> Option<String>) -> anyhow::Result<String> {
         let url = format!("{}/_local/mailbox.json?to={}", self.url(), email.replace('+', "%2B"));
         let started = Instant::now();
         while started.elapsed() < PATIENCE {
-            let (_, mails) = self.http.get(&url).await?;
-            if let Some(token) = confirm_tokens(&mails).next() {
-                return Ok(token);
-            }
             self.settle().await?;
+            let (_, mails) = self.http.get(&url).await?;
+            if let Some(found) = mails.as_array().into_iter().flatten().find_map(&find) {
+                return Ok(found);
+            }
         }
-        anyhow::bail!("no confirm mail came")
+        anyhow::bail!("no such mail came")
     }
-}
 
-fn confirm_tokens(mails: &Value) -> impl Iterator<Item = String> {
-    let links = mails.as_array().into_iter().flatten().flat_map(|mail| mail["links"].as_array().into_iter().flatten());
-    links.filter_map(|link| link.as_str()?.split_once("/confirm?token=").map(|(_, token)| token.to_owned()))
+    /// Posts a form, and throws the page away that comes.
+    pub(crate) async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<http::response::Parts> {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = http::Request::post(format!("{}{path}", self.url()))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(http_body_util::Full::new(body.into()))?;
+        Ok(self.http.send(request).await?.0)
+    }
+
+    pub(crate) fn advance(&self, time: SignedDuration) {
+        self.clock.advance(time);
+    }
+
+    pub(crate) fn pause_mail(&self) {
+        self.site.pause_streams();
+    }
+
+    pub(crate) fn resume_mail(&self) {
+        self.site.resume_streams();
+    }
 }
 
 fn address(number: usize) -> String {

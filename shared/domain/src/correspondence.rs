@@ -151,7 +151,7 @@ pub struct KeptMark {
     pub id: MarkId,
     /// Since when.
     pub at: Timestamp,
-    /// Which organizer's; nobody's when the mail provider told.
+    /// Which organizer's; nobody's when the mail provider reported it.
     pub by: Option<EmailAddress>,
     /// Where it can be read, such as the day of a letter; empty where nothing is asked for.
     pub source: String,
@@ -219,7 +219,7 @@ pub enum WaitReason {
     Paused,
     /// Its words, or its writer's name, read as a web address.
     Link,
-    /// Its addressee has answered; it goes on by itself if an organizer says so there.
+    /// Its addressee has answered; it goes on by itself when an organizer allows it there.
     Answered,
 }
 

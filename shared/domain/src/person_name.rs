@@ -63,8 +63,8 @@ pub enum NameError {
 }
 
 impl Name {
-    /// Reads a name that may be absent. White space and invisible characters around and within it are forgiven, but for the
-    /// joiners that spell.
+    /// Reads a name that may be absent. White space and invisible characters around and within it are forgiven. The joiners
+    /// that spell are kept.
     fn parse(text: &str) -> Result<Option<Self>, NameError> {
         // A character is at most four bytes, and composing at most triples a text (Unicode, "stream-safe").
         if text.len() > 12 * NAME_MAX_CHARACTERS {

@@ -333,11 +333,10 @@ impl Household {
             return Confirmation::Gone;
         };
         match (self.room_for(&submission), who, self.members().next()) {
-            (Room::Has(signer), ..) => Confirmation::SamePerson(signer.clone()),
+            (Room::Has(signer), ..) | (_, Some(Who::Same), Some(signer)) => Confirmation::SamePerson(signer.clone()),
             (Room::In(slot), _, None) | (Room::In(slot), Some(Who::Another), _) => {
                 Confirmation::Count(submission, slot)
             }
-            (_, Some(Who::Same), Some(signer)) => Confirmation::SamePerson(signer.clone()),
             (_, None, Some(_)) => Confirmation::WhoIsIt(submission),
             (Room::None, ..) => Confirmation::AddressTaken,
         }

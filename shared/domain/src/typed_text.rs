@@ -56,7 +56,7 @@ pub(crate) fn without_invisible(text: &str) -> String {
     text.chars().filter(|c| !is_invisible(*c)).collect()
 }
 
-/// Drops every character that nobody sees, but for the joiners that a script spells with.
+/// Drops every character that nobody sees, and keeps the joiners that a script spells with.
 pub(crate) fn with_spelling_joiners(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {

@@ -1,7 +1,7 @@
 //! Web addresses in what people write, as mail programs and readers understand them, however they are disguised.
 //!
-//! A campaign that passes letters on must not pass on links. So this errs on the side of finding one: somebody who left out the
-//! space after a full stop is told which words read as an address, and puts the space in.
+//! A campaign that passes letters on must not pass on links. So this errs on the side of finding one: the page shows
+//! which words read as an address, and whoever left out the space after a full stop puts it in.
 
 use crate::typed_text;
 

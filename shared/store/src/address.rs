@@ -201,7 +201,7 @@ impl Pledges {
     }
 
     /// Counts the one reminder of a form, if the mailbox may have it: as an ask, and never in place of one that waits or of the
-    /// thanks that may yet be owed there. It is charged at most once: whoever is told so and then dies has sent it or not,
+    /// thanks that may yet be owed there. It is charged at most once: a run that dies after charging has sent it or not,
     /// and nobody sends it again.
     ///
     /// # Errors

@@ -48,8 +48,8 @@ impl Pledges {
         let tries = terms.name(TRIES);
         let one = terms.value(AttributeValue::N("1".to_owned()));
         let most = terms.value(AttributeValue::N(CODE_TRIES_MAX.to_string()));
-        let end = now.saturating_add(TRIES_REMEMBERED).expect("a fixed span saturates").as_second();
-        let end = format!("{} = {}", terms.name(EXPIRES_AT), terms.value(AttributeValue::N(end.to_string())));
+        let end = terms.value(AttributeValue::N(tries_end(now).to_string()));
+        let end = format!("{} = {end}", terms.name(EXPIRES_AT));
         let update = self
             .connection
             .client()
@@ -99,12 +99,13 @@ impl Pledges {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn spend_form(&self, id: SubmissionId, owner: Owner) -> Result<(), StoreError> {
+    pub async fn spend_form(&self, id: SubmissionId, owner: Owner, now: Timestamp) -> Result<(), StoreError> {
         let mut terms = Terms::default();
         let marks = [
             (SPENT, AttributeValue::Bool(true)),
             (SIGNER, AttributeValue::S(owner.signer.to_string())),
             (MAILBOX, AttributeValue::S(owner.mailbox.to_string())),
+            (EXPIRES_AT, AttributeValue::N(tries_end(now).to_string())),
         ];
         let marks = marks.map(|(name, value)| format!("{} = {}", terms.name(name), terms.value(value)));
         let spent = format!("SET {}", marks.join(", "));
@@ -123,6 +124,11 @@ impl Pledges {
         let item: Option<Item> = self.get(&self.keys.code(id)).await?;
         Ok(item.is_some_and(|item| item.contains_key(SPENT)))
     }
+}
+
+/// When the tries that are made now are forgotten, in seconds.
+fn tries_end(now: Timestamp) -> i64 {
+    now.saturating_add(TRIES_REMEMBERED).expect("a fixed span saturates").as_second()
 }
 
 /// An owner that no form has: what is read in place of one that is not known.

@@ -1,4 +1,5 @@
-//! Deferred mails: submissions whose mail must wait, because another went to that address a short while ago.
+//! Deferred mails: submissions whose mail waits for its time. Another mail went to that mailbox a short while ago, the mail
+//! server did not take it, or the form was held and may go now.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::identity::SubmissionId;

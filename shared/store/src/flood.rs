@@ -56,8 +56,7 @@ pub enum Admission {
     Passed,
     /// It waits for an organizer.
     Held,
-    /// It will not: an organizer discarded it, or the address has as many forms as it may have mails, and this one was erased
-    /// or had been before.
+    /// It will not: an organizer discarded the form, or the form is gone.
     Dropped,
 }
 

@@ -112,7 +112,7 @@ async fn a_form_is_spent_once_its_code_was_used_and_stays_so() {
     assert!(!is_spent(1).await);
     database.wire.break_next(1, "UpdateItem", Fault::LoseReply);
     for _ in 0..2 {
-        database.pledges.spend_form(submission_id(1), Form::number(1).owner()).await.unwrap();
+        database.pledges.spend_form(submission_id(1), Form::number(1).owner(), NOW).await.unwrap();
     }
     assert!(database.tries(1).await);
     assert_eq!((is_spent(1).await, is_spent(2).await), (true, false));

@@ -114,7 +114,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     database.pledges.charge_reminder(form.mailbox(), submission_id(1), later).await.unwrap();
     database.pledges.stop_mail(form.mailbox(), MailStop::Bounced, later).await.unwrap();
     database.pledges.count_code_try(submission_id(1), crate::NOW).await.unwrap();
-    database.pledges.spend_form(submission_id(1), form.owner()).await.unwrap();
+    database.pledges.spend_form(submission_id(1), form.owner(), crate::NOW).await.unwrap();
     let (claims, shown) = (form.claims(), Some(form.submission()));
     let confirming =
         Confirming { claims, form: shown, submission: claims.submission, who: None, by: ConfirmedBy::Code };
