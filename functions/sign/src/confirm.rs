@@ -342,7 +342,7 @@ enum Outcome {
     /// The person was counted by another form before.
     CountedBefore(Signer),
     /// Somebody is counted at the address, and it is not said whether that is them.
-    WhoIsIt(Household),
+    WhoIsIt(Box<Household>),
 }
 
 async fn confirm(

@@ -34,7 +34,7 @@ pub enum Confirmed {
     /// The person is counted already, through another submission.
     SamePerson(Signer),
     /// Somebody is counted at the address, and whoever confirms did not say whether that is them.
-    WhoIsIt(Household),
+    WhoIsIt(Box<Household>),
     /// The address is taken by others.
     AddressTaken,
     /// The submission was withdrawn, or its time is over.
@@ -59,17 +59,17 @@ impl Pledges {
         seen: Household,
         people: &PersonKey,
         now: Timestamp,
-        seed: u64,
+        random: u64,
     ) -> Result<Confirmed, StoreError> {
         let Confirming { claims, form, submission, who, by } = confirming;
-        let mut attempts = Attempts::new(seed);
+        let mut attempts = Attempts::new(random);
         let (mut form, mut household) = (form, seen);
         loop {
             let (confirmed, slot) = match household.confirmation(submission, form.clone(), who, now) {
                 Confirmation::Count(confirmed, slot) => (confirmed, slot),
                 Confirmation::Repeated(signer) => return Ok(Confirmed::Repeated(signer)),
                 Confirmation::SamePerson(signer) => return Ok(Confirmed::SamePerson(signer)),
-                Confirmation::WhoIsIt(_) => return Ok(Confirmed::WhoIsIt(household)),
+                Confirmation::WhoIsIt(_) => return Ok(Confirmed::WhoIsIt(Box::new(household))),
                 Confirmation::AddressTaken => return Ok(Confirmed::AddressTaken),
                 Confirmation::Gone => return Ok(Confirmed::Gone),
             };

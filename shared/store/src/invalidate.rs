@@ -102,9 +102,9 @@ impl Pledges {
                 return Ok(signer.invalidated.is_some_and(|invalidated| invalidated.by == id));
             };
             let bearers = self.bearers(signer.bears().or_else(|| changed.bears())).await?;
-            let (changes, owed) = self.change_person(signer.bears(), changed.bears(), &bearers);
+            let (persons, owed) = self.change_person(signer.bears(), changed.bears(), &bearers);
             let mut writes = vec![self.change_signer(&signer, &changed)];
-            writes.extend(changes);
+            writes.extend(persons);
             writes.extend(self.counter_updates(&delta.and(owed)));
             writes.extend(self.mark_identity(change, &signer).await?);
             match self.transact(writes).await {

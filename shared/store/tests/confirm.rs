@@ -136,7 +136,7 @@ async fn a_couple_shares_an_address_once_the_second_says_that_they_are_another()
     let first = database.sign(&anne).await;
     database.submit(&jean).await;
     let around = database.pledges.household(anne.signer()).await.unwrap();
-    assert_eq!(database.confirm(&jean).await, Ok(Confirmed::WhoIsIt(around)));
+    assert_eq!(database.confirm(&jean).await, Ok(Confirmed::WhoIsIt(Box::new(around))));
     assert_eq!(database.confirm_as(&jean, Who::Same).await, Ok(Confirmed::SamePerson(first.clone())));
     assert_eq!(database.exact_total().await, 1);
     let Ok(Confirmed::Counted(second)) = database.confirm_as(&jean, Who::Another).await else { panic!("not counted") };
@@ -213,7 +213,7 @@ async fn whoever_stays_behind_keeps_their_place_and_the_other_is_free() {
     assert_eq!(database.confirm_as(&again, Who::Another).await, Ok(Confirmed::SamePerson(second)));
     let luc = Form::number(4).by("Luc");
     database.submit(&luc).await;
-    assert_eq!(database.confirm(&luc).await, Ok(Confirmed::WhoIsIt(alone)));
+    assert_eq!(database.confirm(&luc).await, Ok(Confirmed::WhoIsIt(Box::new(alone))));
     assert!(matches!(
         database.confirm_as(&luc, Who::Another).await,
         Ok(Confirmed::Counted(signer)) if signer.slot == Slot::First
