@@ -68,7 +68,7 @@ async fn the_page_shows_everything_that_is_kept_and_when_news_were_agreed_to() {
         "Let zqpeople in.",
         "Canadian Council for Refugees",
         "English",
-        "Yes, by e-mail, since",
+        "Yes, by email, since",
         &wording,
         "Form sent on",
         "Counted on",

@@ -74,7 +74,7 @@ async fn ones_own_link_says_which_riding_and_never_who() {
     assert_eq!(own, format!("{}/en?riding=35079&partner=ccr", site.url()));
     let places: Vec<_> = page.all("a").filter(|a| a.get("rel") == "noopener noreferrer").cloned().collect();
     let names: Vec<_> = places.iter().map(|place| place.text.as_str()).collect();
-    assert_eq!(names, ["WhatsApp", "Facebook", "X", "Bluesky", "E-mail"]);
+    assert_eq!(names, ["WhatsApp", "Facebook", "X", "Bluesky", "Email"]);
     for place in &places {
         let href = place.get("href");
         assert!(href.starts_with("https://") || href.starts_with("mailto:?"), "{href}");

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { AxeBuilder } from "@axe-core/playwright";
-import { DESKTOP, LANGUAGES, PHONE, Site, expect, fillIn, start, stop, submitButton, test as base } from "./site.js";
+import { DESKTOP, LANGUAGES, PHONE, Site, codeOf, expect, fillIn, start, stop, submitButton, test as base } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -123,10 +123,22 @@ for (const language of LANGUAGES) {
       await submitButton(frame).click();
       await expect(frame.locator(".letter h1")).toBeVisible();
       await fits();
-      expect(await frameHeight(page), "less to say takes less room").toBeLessThan(asked);
       await expectAccessible(page, "check your mail");
       const mail = await site.mail(person.email, "confirm");
       expect(mail.locale).toBe(language);
+      await frame.locator("#field-code").fill("000");
+      await frame.locator("form[action$='/check-your-mail'] button").click();
+      await expect(frame.locator("#error-code")).toBeVisible();
+      await fits();
+      await expectAccessible(page, "a wrong code");
+      await frame.locator("#field-code").fill(codeOf(mail));
+      await frame.locator("form[action$='/check-your-mail'] button").click();
+      await expect(frame.locator("h1")).toContainText(person.firstName);
+      await fits();
+      expect(await frameHeight(page), "less to say takes less room").toBeLessThan(asked);
+      await expectAccessible(page, "counted");
+      const [beside] = await Promise.all([page.context().waitForEvent("page"), frame.locator("main a.button").click()]);
+      await expect(beside, "the page that opens the pledge stands in no frame").toHaveURL(new RegExp(`/${language}/thank-you\\?token=`));
     });
   }
 

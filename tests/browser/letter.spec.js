@@ -57,10 +57,17 @@ for (const language of LANGUAGES) {
   });
 
   test(`${language}/letter: a signer's letter is sent once, and copied by a button`, async ({ page, site, context }) => {
+    test.slow();
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const signer = await site.signer({ locale: language });
     await page.goto(letterOf(signer, language));
-    await expect(page.locator("#field-name")).toHaveValue(`${signer.firstName} ${signer.lastName}`);
+    await expect(page.locator("#signed-as"), "the counted name is the signature").toHaveText(`${signer.firstName} ${signer.lastName}`);
+    await expect(page.locator("input[name=name]:visible")).toHaveCount(0);
+    await isGood(page, "writing as a signer");
+    await page.locator("#field-own_words").fill("See www.example.com/pay");
+    await page.getByRole("button", { name: WORDS[language].see }).click();
+    await expect(page.locator("#error-own_words"), "no letter has a web address").toContainText("www.example.com/pay");
+    await isGood(page, "a web address in the letter");
     await page.locator("#field-own_words").fill("Ils sont nos voisins.");
     await page.getByRole("button", { name: WORDS[language].see }).click();
     // A letter that is too long for a link stands open already.

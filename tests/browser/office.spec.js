@@ -13,8 +13,8 @@ const test = base.extend({
       const context = await browser.newContext();
       const page = await context.newPage();
       await page.goto(`${site.url}/organizer/en/sign-in`);
-      await page.getByLabel("E-mail address").fill(ADMIN);
-      await page.getByRole("button", { name: "Mail me a link" }).click();
+      await page.getByLabel("Email address").fill(ADMIN);
+      await page.getByRole("button", { name: "Email me a link" }).click();
       await expect(page).toHaveURL(/check-your-mail/);
       const mail = await site.mail(ADMIN, "sign_in");
       await page.goto(mail.links.find((link) => link.includes("/open?")));
@@ -116,6 +116,24 @@ const ROOMS = {
     await page.locator("form[action$='/held/rule'] button").last().click();
     await expect(page.locator(".field.wrong .error")).toHaveCount(1);
   },
+  "a part of a group that is held": async (page, site, language) => {
+    await heldGroup(page, site, language);
+    await page.locator("form[action$='/held/group'] button").last().click();
+    await expect(page.locator("form[action$='/held/rule']")).toHaveCount(2);
+  },
+  letters: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/letters`),
+  "a pause of letters": async (page, site, language) => page.goto(`${site.url}/organizer/${language}/letters/pause`),
+  "a pause of letters, without a reason": async (page, site, language) => {
+    await page.goto(`${site.url}/organizer/${language}/letters/pause`);
+    await page.locator("form[action$='/letters/pause'] button").click();
+    await expect(page.locator(".field.wrong .error")).toBeVisible();
+  },
+  "a note about a Member": async (page, site, language) => page.goto(`${site.url}/organizer/${language}/letters/mark`),
+  "a note about a Member, empty": async (page, site, language) => {
+    await page.goto(`${site.url}/organizer/${language}/letters/mark`);
+    await page.locator("form[action$='/letters/mark'] button").click();
+    await expect(page.locator(".error-summary")).toBeFocused();
+  },
   team: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/team`),
   log: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/log`),
 };
@@ -123,11 +141,12 @@ const ROOMS = {
 for (const language of LANGUAGES) {
   for (const [name, open] of Object.entries(ROOMS)) {
     test(`${name} in ${language} is accessible and fits`, async ({ office, site }) => {
+      await office.setViewportSize(PHONE);
+      await open(office, site, language);
       for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
+        await office.setViewportSize(viewport);
         for (const colorScheme of ["light", "dark"]) {
           await office.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-          await office.setViewportSize(viewport);
-          await open(office, site, language);
           const { violations } = await new AxeBuilder({ page: office }).withTags(WCAG).analyze();
           const found = violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target).join(", ")}`);
           expect(found, `${size}, ${colorScheme}`).toEqual([]);
@@ -213,7 +232,57 @@ test.describe("without scripts", () => {
     await expect(office).toHaveURL(/\/held\/(?!rule)[^/]+$/);
     await expect(office.locator("main")).toContainText("a school wrote together");
     await office.goto(`${site.url}/organizer/en/held`);
-    await expect(office.locator(".ledger tbody tr")).toHaveCount(1);
+    await expect(office.locator(".ledger tbody tr").first()).toContainText("Releas");
     floods.delete(site);
+  });
+
+  test("a part of what is held is discarded, and put back", async ({ office, site }) => {
+    test.slow();
+    await heldGroup(office, site, "en");
+    await office.locator("form[action$='/held/group'] button").last().click();
+    const discard = office.locator("form", { has: office.locator("input[name=verdict][value=discard]") });
+    await discard.locator("button").click();
+    await expect(office.locator(".field.wrong .error"), "not without a reason").toBeVisible();
+    await discard.locator("#field-reason-discard").fill("made up");
+    await discard.locator("button").click();
+    await expect(office).toHaveURL(/\/held\/(?!rule)[^/]+$/);
+    const state = (words) => expect.poll(async () => {
+      await office.reload();
+      return office.locator("main [role=status]").first().textContent();
+    }, { message: words, timeout: 90_000 }).toContain(words);
+    await state("Discarded.");
+    await office.locator("form[action$='/undo'] button").click();
+    await expect(office.locator(".field.wrong .error"), "not without a reason").toBeVisible();
+    await office.locator("form[action$='/undo'] input[name=reason]").fill("a choir");
+    await office.locator("form[action$='/undo'] button").click();
+    await expect(office.locator("main")).toContainText("a choir");
+    await state("Waiting again.");
+    await office.goto(`${site.url}/organizer/en/held`);
+    await expect(office.locator("form[action$='/held/group'] button").first()).toBeVisible();
+  });
+
+  test("letters are paused, their writers told, and let go again", async ({ office, site, browser }) => {
+    const signer = await site.signer();
+    const url = new URL(signer.manageUrl);
+    await office.goto(`${site.url}/organizer/en/letters`);
+    await office.getByRole("link", { name: "Pause all letters" }).click();
+    await office.locator("#field-reason").fill("a wave of strange letters");
+    await office.getByRole("button", { name: "Pause all letters" }).click();
+    await expect(office.locator("main [role=status]")).toContainText("a wave of strange letters");
+    const writer = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+    const review = async () => {
+      await writer.goto(`${url.origin}/en/letter/${OTTAWA.riding}?token=${url.searchParams.get("token")}`);
+      await writer.getByRole("button", { name: "See my letter" }).click();
+    };
+    await review();
+    await expect(writer.getByRole("button", { name: "Send it for me" })).toHaveCount(0);
+    await expect(writer.locator("main")).toContainText("Sending through us is paused");
+    await office.getByRole("link", { name: "Let letters go again" }).click();
+    await office.locator("#field-reason").fill("it was a school");
+    await office.getByRole("button", { name: "Let letters go again" }).click();
+    await expect(office.getByRole("link", { name: "Pause all letters" })).toBeVisible();
+    await review();
+    await expect(writer.getByRole("button", { name: "Send it for me" })).toBeVisible();
+    await writer.context().close();
   });
 });

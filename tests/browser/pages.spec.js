@@ -1,7 +1,7 @@
 // Every page in both languages, on a phone and a desktop: accessible, readable, nothing cut off.
 import { AxeBuilder } from "@axe-core/playwright";
 import { gzipSync } from "node:zlib";
-import { DESKTOP, LANGUAGES, PHONE, expect, fillIn, submitButton, test } from "./site.js";
+import { DESKTOP, LANGUAGES, OTTAWA, PHONE, expect, fillIn, submitButton, test } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -9,6 +9,16 @@ async function signInPage(page, site, language, overrides) {
   await page.goto(`${site.url}/${language}`);
   await fillIn(page, site.person(overrides));
   await submitButton(page).click();
+}
+
+/** Two people whose forms came to one mailbox. The second is counted; the first is to say who they are. */
+async function coupleAt(site, language) {
+  const first = await site.couple({ locale: language }, { firstName: "Jean" });
+  const token = new URL(first.confirmLink).searchParams.get("token");
+  const body = JSON.stringify({ token });
+  const counted = await fetch(`${site.url}/v1/pledges/confirm`, { method: "POST", headers: { "content-type": "application/json" }, body });
+  expect(counted.status).toBe(200);
+  return first;
 }
 
 /** How to come to each page; every page of the product is here. */
@@ -42,12 +52,69 @@ const PAGES = {
   },
   "an invitation": async (page, site, language) => page.goto(`${site.url}/${language}?riding=35079&partner=ccr`),
   poster: async (page, site, language) => page.goto(`${site.url}/${language}/poster?riding=35079`),
+  "check your mail with an inbox to open": async (page, site, language) => {
+    await signInPage(page, site, language, { email: `marie${Date.now()}@gmail.com` });
+    await expect(page.locator("a[href*='mail.google.com']")).toBeVisible();
+  },
+  "check your mail with a wrong code": async (page, site, language) => {
+    await signInPage(page, site, language);
+    await page.locator("#field-code").fill("12345");
+    await page.locator("form[action$='/check-your-mail'] button").click();
+    await expect(page.locator("#error-code")).toBeVisible();
+    await expect(page.locator("#field-code")).toHaveAttribute("aria-invalid", "true");
+  },
   confirm: async (page, site, language) => {
-    const person = site.person({ locale: language });
-    const body = { first_name: person.firstName, last_name: person.lastName, email: person.email, postal_code: person.postalCode, locale: language };
-    await fetch(`${site.url}/v1/pledges`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-    const mail = await site.mail(person.email, "confirm");
-    await page.goto(mail.links.find((link) => link.includes("/confirm?")));
+    const { confirmLink } = await site.mailed({ locale: language });
+    await page.goto(confirmLink);
+    await expect(page.locator("main .facts")).toContainText(OTTAWA.name[language]);
+  },
+  "confirm with everything": async (page, site, language) => {
+    const first = await site.couple({ locale: language, comment: "Please.\nFor my children.", partner: "ccr" }, { firstName: "Jean" });
+    await page.goto(first.confirmLink);
+    await expect(page.locator("#field-credit")).toBeChecked();
+    await expect(page.locator("section[aria-labelledby=others] a")).toHaveCount(1);
+  },
+  "confirm from abroad": async (page, site, language) => {
+    const { confirmLink } = await site.mailed({ locale: language, postalCode: undefined, country: "FR" });
+    await page.goto(confirmLink);
+    await expect(page.locator("main .facts")).toContainText("France");
+  },
+  "confirm while it is corrected": async (page, site, language) => {
+    await PAGES.confirm(page, site, language);
+    await page.locator("details.correct > summary").click();
+    await expect(page.locator("#field-first_name")).toBeVisible();
+  },
+  "confirm with errors": async (page, site, language) => {
+    await PAGES["confirm while it is corrected"](page, site, language);
+    for (const field of ["first_name", "last_name", "postal_code"]) await page.locator(`#field-${field}`).fill("");
+    await page.locator("main form > button[type=submit]").click();
+    await expect(page.locator(".error-summary")).toBeFocused();
+    await expect(page.locator("#error-postal_code")).toBeVisible();
+  },
+  "confirm where somebody is counted": async (page, site, language) => {
+    await page.goto((await coupleAt(site, language)).confirmLink);
+    await expect(page.locator("input[name=who]")).toHaveCount(2);
+  },
+  "confirm where nobody says who it is": async (page, site, language) => {
+    await PAGES["confirm where somebody is counted"](page, site, language);
+    await page.locator("main form > button[type=submit]").click();
+    await expect(page.locator("#error-who")).toBeVisible();
+  },
+  "not me": async (page, site, language) => {
+    await page.goto((await site.mailed({ locale: language })).notMeLink);
+    await expect(page.locator("form[action$='/not-me'] button")).toBeVisible();
+  },
+  "no mail any more": async (page, site, language) => {
+    await PAGES["not me"](page, site, language);
+    await page.locator("form[action$='/not-me'] button").click();
+    await expect(page.locator("form[action$='/not-me']")).toHaveCount(0);
+  },
+  "mail again": async (page, site, language) => {
+    const { notMeLink } = await site.mailed({ locale: language });
+    await page.goto(notMeLink);
+    await page.locator("form[action$='/not-me'] button").click();
+    await page.goto(notMeLink);
+    await expect(page.locator("form[action$='/not-me'] button[name=again]")).toBeVisible();
   },
   "thank you": async (page, site, language) => {
     const signer = await site.signer({ locale: language });
@@ -103,11 +170,12 @@ const PAGES = {
 for (const language of LANGUAGES) {
   for (const [name, open] of Object.entries(PAGES)) {
     test(`${name} in ${language} is accessible and fits`, async ({ page, site }) => {
+      await page.setViewportSize(PHONE);
+      await open(page, site, language);
       for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
+        await page.setViewportSize(viewport);
         for (const colorScheme of ["light", "dark"]) {
           await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-          await page.setViewportSize(viewport);
-          await open(page, site, language);
           const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
           const found = violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target).join(", ")}`);
           expect(found, `${size}, ${colorScheme}`).toEqual([]);
@@ -197,7 +265,9 @@ test("at 400 % zoom the way from the form to the thank-you stays usable", async 
   const mail = await site.mail(person.email, "confirm");
   await page.goto(mail.links.find((link) => link.includes("/confirm?")));
   await fits();
-  await page.locator("main form button[type=submit]").click();
+  await page.locator("details.correct > summary").click();
+  await fits();
+  await page.locator("main form > button[type=submit]").click();
   await expect(page).toHaveURL(/thank-you/);
   await page.locator("#share summary").click();
   await fits();

@@ -1,5 +1,7 @@
 // A supporter's way through the site, with and without JavaScript, in both languages.
-import { DESKTOP, LANGUAGES, OTTAWA, PHONE, expect, fillIn, submitButton, test } from "./site.js";
+import { DESKTOP, LANGUAGES, OTTAWA, PHONE, codeOf, expect, factsOf, fillIn, submitButton, test } from "./site.js";
+
+const confirmButton = (page) => page.locator("form[action$='/confirm'] > button[type=submit]");
 
 for (const language of LANGUAGES) {
   for (const javaScriptEnabled of [true, false]) {
@@ -21,7 +23,8 @@ for (const language of LANGUAGES) {
         await page.goto(mail.links.find((link) => link.includes("/confirm?")));
         await expect(page.locator("main")).toContainText(OTTAWA.name[language]);
         expect(await site.total()).toBe(before);
-        await page.locator("main form button[type=submit]").click();
+        await expect(page.locator("#field-updates")).not.toBeChecked();
+        await confirmButton(page).click();
         await expect(page).toHaveURL(new RegExp(`/${language}/thank-you`));
         await expect(page.locator("main")).toContainText(OTTAWA.name[language]);
         await expect.poll(() => site.total()).toBe(before + 1);
@@ -40,14 +43,125 @@ for (const language of LANGUAGES) {
         await site.mail(person.email, "withdrawn");
       });
 
+      test("someone signs by the code, mistyped once", async ({ page, site }) => {
+        const person = site.person();
+        const before = await site.total();
+        await page.goto(`${site.url}/${language}`);
+        await fillIn(page, person);
+        await submitButton(page).click();
+        await expect(page).toHaveURL(new RegExp(`/${language}/check-your-mail\\?draft=`));
+        const code = codeOf(await site.mail(person.email, "confirm"));
+        const field = page.locator("#field-code");
+        await expect(field).toHaveAttribute("autocomplete", "one-time-code");
+        await expect(field).toHaveAttribute("inputmode", "numeric");
+        await field.fill(String((Number(code) + 1) % 1_000_000).padStart(6, "0"));
+        await page.locator("form[action$='/check-your-mail'] button").click();
+        await expect(page.locator(".error-summary a")).toHaveAttribute("href", "#field-code");
+        await expect(page.locator("#error-code")).toBeVisible();
+        await expect(page.locator("main"), "the page still knows its form").toContainText(person.email);
+        expect(await site.total()).toBe(before);
+        await field.fill(` ${code.slice(0, 3)}-${code.slice(3)} `);
+        await page.locator("form[action$='/check-your-mail'] button").click();
+        await expect(page).toHaveURL(new RegExp(`/${language}/thank-you`));
+        await expect(page.locator("main")).toContainText(OTTAWA.name[language]);
+        await expect.poll(() => site.total()).toBe(before + 1);
+      });
+
+      test("what is wrong is corrected before anything counts", async ({ page, site }) => {
+        const stranger = { firstName: "Mr", lastName: "Wrong", comment: "Words that nobody said.", partner: "ccr", consents: { updates: true }, locale: language };
+        const person = await site.mailed(stranger);
+        await page.goto(person.confirmLink);
+        const told = Object.values(await factsOf(page));
+        for (const kept of ["Mr Wrong", person.email, OTTAWA.postalCode, OTTAWA.name[language], stranger.comment]) expect(told, "all that would be kept is in sight").toContain(kept);
+        await expect(page.locator("#field-updates"), "a stranger consents to nothing").not.toBeChecked();
+        await expect(page.locator("#field-first_name")).toBeHidden();
+        await page.locator("details.correct > summary").click();
+        await page.locator("#field-first_name").fill("Zoé");
+        await page.locator("#field-last_name").fill("Nguyễn");
+        await page.locator("#field-comment").fill("");
+        await page.locator("#field-postal_code").fill("V5K");
+        await page.locator("#field-credit").uncheck();
+        await confirmButton(page).click();
+        await expect(page.locator("#error-postal_code")).toBeVisible();
+        await expect(page.locator("#field-first_name"), "what was corrected stays").toHaveValue("Zoé");
+        await expect(page.locator("#field-credit")).not.toBeChecked();
+        await page.locator("#field-postal_code").fill("");
+        await page.locator("#field-postal_code").pressSequentially("V5K 0A1");
+        if (javaScriptEnabled) await expect(page.locator("#riding-hint strong")).toHaveText(/Vancouver/);
+        await confirmButton(page).click();
+        await expect(page).toHaveURL(new RegExp(`/${language}/thank-you`));
+        await expect(page.locator("h1")).toContainText("Zoé");
+        await page.locator("main a[href*='/my-pledge']").last().click();
+        const kept = Object.values(await factsOf(page));
+        expect(kept).toEqual(expect.arrayContaining(["Zoé Nguyễn", "V5K 0A1"]));
+        for (const gone of ["Mr Wrong", OTTAWA.postalCode, stranger.comment]) expect(kept).not.toContain(gone);
+        await expect(page.locator("main")).not.toContainText("Canadian Council for Refugees");
+      });
+
+      test("a couple at one address is asked who is who", async ({ page, site }) => {
+        const before = await site.total();
+        const ann = await site.couple({ firstName: "Ann", locale: language }, { firstName: "Bao" });
+        await page.goto(ann.confirmLink);
+        await expect(page.locator("main .facts"), "the newest form of the mailbox comes first").toContainText("Bao");
+        const bao = await page.locator("form[action$='/confirm'] input[name=form]").inputValue();
+        await page.locator("section[aria-labelledby=others] a").click();
+        await expect(page.locator("main .facts")).toContainText("Ann");
+        await confirmButton(page).click();
+        await expect(page.locator("h1")).toContainText("Ann");
+        await expect.poll(() => site.total()).toBe(before + 1);
+
+        await page.goto(`${ann.confirmLink}&form=${bao}`);
+        await expect(page.locator("main .facts")).toContainText("Bao");
+        await expect(page.locator("fieldset:has(input[name=who])")).toContainText(`Ann ${ann.lastName}`);
+        await confirmButton(page).click();
+        await expect(page.locator(".error-summary a")).toHaveAttribute("href", "#field-who");
+        expect(await site.total(), "nobody is counted a second time unasked").toBe(before + 1);
+        await page.locator("input[name=who][value=another]").check();
+        await confirmButton(page).click();
+        await expect(page.locator("h1")).toContainText("Bao");
+        await expect.poll(() => site.total()).toBe(before + 2);
+      });
+
+      test("whoever signed twice says so, and counts once", async ({ page, site }) => {
+        const before = await site.total();
+        const first = await site.couple({ locale: language }, { firstName: "Maëlle-Anne" });
+        await page.goto(first.confirmLink);
+        const again = await page.locator("form[action$='/confirm'] input[name=form]").inputValue();
+        await page.locator("section[aria-labelledby=others] a").click();
+        await confirmButton(page).click();
+        await expect.poll(() => site.total()).toBe(before + 1);
+        await page.goto(`${first.confirmLink}&form=${again}`);
+        await page.locator("input[name=who][value=same]").check();
+        await confirmButton(page).click();
+        await expect(page).toHaveURL(/thank-you.*again=1/);
+        await expect(page.locator(".message")).toBeVisible();
+        expect(await site.total()).toBe(before + 1);
+      });
+
+      test("whoever did not sign stops the mail, and takes that back", async ({ page, site }) => {
+        const person = await site.mailed({ locale: language });
+        await page.goto(person.notMeLink);
+        await expect(page.locator("main"), "the page tells nothing of what was typed").not.toContainText(person.lastName);
+        await page.locator("form[action$='/not-me'] button").click();
+        await expect(page.locator("form[action$='/not-me']")).toHaveCount(0);
+        await page.goto(person.confirmLink);
+        await expect(page.locator("form[action$='/confirm']"), "the form is gone").toHaveCount(0);
+        await page.goto(person.notMeLink);
+        await page.locator("form[action$='/not-me'] button[name=again]").click();
+        await page.locator("main a.button").click();
+        await expect(page).toHaveURL(new RegExp(`/${language}#sign$`));
+        await page.goto(person.notMeLink);
+        await expect(page.locator("form[action$='/not-me'] button[name=again]")).toHaveCount(0);
+      });
+
       test("an empty form tells every error at once and loses nothing", async ({ page, site }) => {
         await page.goto(`${site.url}/${language}`);
         await page.locator("#field-last_name").fill("Tremblay");
         await submitButton(page).click();
         const summary = page.locator(".error-summary");
-        await expect(summary.locator("a")).toHaveCount(3);
+        await expect(summary.locator("a"), "one name is enough").toHaveCount(2);
         await expect(page.locator("#field-last_name")).toHaveValue("Tremblay");
-        for (const field of ["first_name", "email", "postal_code"]) {
+        for (const field of ["email", "postal_code"]) {
           const input = page.locator(`#field-${field}`);
           await expect(input).toHaveAttribute("aria-invalid", "true");
           const described = await input.getAttribute("aria-describedby");
@@ -55,7 +169,7 @@ for (const language of LANGUAGES) {
           await expect(page.locator(`#error-${field}`)).not.toBeEmpty();
         }
         await summary.locator("a").first().click();
-        await expect(page.locator("#field-first_name")).toBeFocused();
+        await expect(page.locator("#field-email")).toBeFocused();
       });
 
       test("a postal code near a boundary asks which riding", async ({ page, site }) => {
@@ -84,6 +198,25 @@ for (const language of LANGUAGES) {
     });
   }
 }
+
+test("on a shared device the next person starts over, and the spent form asks for nothing", async ({ page, site }) => {
+  const person = site.person();
+  await page.goto(`${site.url}/en`);
+  await fillIn(page, person);
+  await submitButton(page).click();
+  await page.waitForURL(/check-your-mail\?draft=/);
+  const left = page.url();
+  await page.getByRole("link", { name: "Not you? Start over" }).click();
+  await expect(page).toHaveURL(`${site.url}/en`);
+  await expect(page.locator("#field-email")).toHaveValue("");
+  await page.goto(left);
+  await page.locator("#field-code").fill(codeOf(await site.mail(person.email, "confirm")));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/thank-you/);
+  await page.goto(left);
+  await page.locator("#again button").click();
+  await expect(page.locator("main")).toContainText("This form is confirmed");
+});
 
 test("the error summary takes focus, so that a screen reader begins there", async ({ page, site }) => {
   await page.goto(`${site.url}/en`);
@@ -140,7 +273,7 @@ test("from the form to the thank-you by keyboard alone", async ({ page, site }) 
     await tabTo(field);
     await page.keyboard.type(text);
   }
-  await tabTo("I sign");
+  await tabTo("Sign");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/check-your-mail\?draft=/);
   const mail = await site.mail(person.email, "confirm");

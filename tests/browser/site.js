@@ -103,21 +103,35 @@ export class Site {
 
   /** Sends the form through the API. */
   async submit(person) {
-    const body = { first_name: person.firstName, last_name: person.lastName, email: person.email, postal_code: person.postalCode, locale: person.locale ?? "en", consents: person.consents };
+    const { firstName, lastName, email, postalCode, locale = "en", country, comment, partner, consents } = person;
+    const body = { first_name: firstName, last_name: lastName, email, postal_code: postalCode, country, comment, partner, locale, consents };
     const sent = await fetch(`${this.url}/v1/pledges`, post(body));
     expect(sent.status).toBe(202);
   }
 
-  /** Signs and confirms through the API, for tests that begin with a signer. */
-  async signer(overrides = {}) {
+  /** Sends the form of somebody nobody has met yet; with the links of their mail. */
+  async mailed(overrides = {}) {
     const person = this.person(overrides);
     await this.submit(person);
     const { links } = await this.mail(person.email, "confirm");
-    const confirmLink = links.find((link) => link.includes("/confirm?"));
-    const token = new URL(confirmLink).searchParams.get("token");
-    const confirmed = await (await fetch(`${this.url}/v1/pledges/confirm`, post({ token }))).json();
+    return { ...person, confirmLink: links.find((link) => link.includes("/confirm?")), notMeLink: links.find((link) => link.includes("/not-me?")) };
+  }
+
+  /** Two people whose forms came to one mailbox, once its link shows both; as the first of them, who has the link. */
+  async couple(first, second) {
+    const person = await this.mailed(first);
+    await this.submit({ ...person, ...second });
+    await expect.poll(async () => (await fetch(person.confirmLink)).text(), { message: "both forms" }).toContain("&amp;form=");
+    return person;
+  }
+
+  /** Signs and confirms through the API, for tests that begin with a signer. */
+  async signer(overrides = {}) {
+    const person = await this.mailed(overrides);
+    const token = new URL(person.confirmLink).searchParams.get("token");
+    const confirmed = await (await fetch(`${this.url}/v1/pledges/confirm`, post({ token, consents: person.consents }))).json();
     expect(confirmed.status).toBe("confirmed");
-    return { ...person, confirmLink, manageUrl: confirmed.manage_url };
+    return { ...person, manageUrl: confirmed.manage_url };
   }
 }
 
@@ -130,5 +144,11 @@ export async function fillIn(page, person) {
   await page.locator("#field-email").fill(person.email);
   await page.locator("#field-postal_code").fill(person.postalCode);
 }
+
+/** The code in a mail: alone on its line. */
+export const codeOf = (mail) => mail.text.match(/^\d{6}$/m)[0];
+
+/** What a page says is kept, by name. */
+export const factsOf = async (page) => Object.fromEntries(await page.locator("main .facts > div").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent))));
 
 export const submitButton = (page) => page.locator("form[action$='/pledges'] button[type=submit]").last();

@@ -9,18 +9,18 @@ office-back = Back to the office
 
 office-sign-in-title = Organizers’ office
 office-sign-in-lede = Enter your address. If it belongs to an organizer, a link that lets you in is on its way in a moment.
-office-sign-in-email = E-mail address
-office-sign-in-button = Mail me a link
+office-sign-in-email = Email address
+office-sign-in-button = Email me a link
 office-sign-in-hint = There is no password. The link works once, for 15 minutes. If you are new, ask another organizer to invite you.
-office-sign-in-missing = Enter your e-mail address.
+office-sign-in-missing = Enter your email address.
 office-sign-in-malformed = Enter an address in the form name@example.org.
 office-sign-in-over = Your session is over: after an hour without a page, or eight hours in all. Please sign in again.
-office-mail-title = Check your e-mail
+office-mail-title = Check your email
 office-mail-body = If this address belongs to an organizer, a mail with a link is on its way. Open it on this device.
 office-mail-nothing = Nothing after a few minutes? Look in the spam folder, and check that you typed the address you were invited with. A link that still works may be mailed again, after two minutes at the soonest.
 office-mail-again = Ask again
-office-open-title = Come in
-office-open-lede = One press, and you are in the organizers’ office on this device.
+office-open-title = Sign in
+office-open-lede = Press the button to sign in to the organizers’ office on this device.
 office-open-button = Sign in
 
 office-code-title = Your code
@@ -459,7 +459,7 @@ office-networks-forms = { $count } forms
 
 # Files.
 file-as-of = As of { $day }, { $time } (Ottawa)
-file-how = Each online signature was confirmed by e-mail; those on paper are checked by name and postal code. Every person counts once.
+file-how = Each online signature was confirmed by email; those on paper are checked by name and postal code. Every person counts once.
 file-code = Riding code
 file-riding = Riding
 file-province-code = Province code
@@ -477,7 +477,7 @@ file-partner = Through { $partner }
 file-abroad = Abroad, in no riding
 file-first-name = First name
 file-last-name = Last name
-file-email = E-mail
+file-email = Email
 file-postal-code = Postal code
 file-country = Country
 file-language = Language

@@ -16,12 +16,13 @@ use domain::email::EmailAddress;
 use domain::identity::NetworkCode;
 use domain::locale::Locale;
 use domain::mail_domain::{self, Inbox};
-use domain::pledge::{ConfirmedBy, Draft};
+use domain::pledge::{ConfirmedBy, Draft, Signer};
 use domain::sealed_draft::SentDraft;
+use domain::token::Claims;
 use http::StatusCode;
 use http::header::CACHE_CONTROL;
 use jiff::{SignedDuration, Timestamp};
-use pages::{Embedding, Frame};
+use pages::{Embedding, Frame, MessagePage};
 use serde::Deserialize;
 use store::{ASK_SPACING, ASKS_MAX, Confirmed, Confirming};
 use web::{FieldError, Lang, NO_STORE, framable};
@@ -207,7 +208,7 @@ async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: 
     let is_good = may.is_allowed && is_right;
     if let Some(signer) = tried.confirmed.filter(|signer| is_good && in_time(signer.submitted_at)) {
         // A second press, or a reply that was lost.
-        return to_thank_you(desk, locale, &signer, &signer.confirm_claims(), "");
+        return counted(desk, locale, &signer, &signer.confirm_claims(), embedding);
     }
     let mailed = tried.mailed.filter(|(form, _)| is_good && in_time(form.submitted_at));
     if let Some((form, owner)) = mailed {
@@ -219,7 +220,7 @@ async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: 
         match confirmed {
             Confirmed::Counted(signer) | Confirmed::Repeated(signer) => {
                 desk.pledges.spend_form(sent.submission, owner, now).await?;
-                return to_thank_you(desk, locale, &signer, &claims, "");
+                return counted(desk, locale, &signer, &claims, embedding);
             }
             Confirmed::SamePerson(_) | Confirmed::WhoIsIt(_) | Confirmed::AddressTaken | Confirmed::Gone => {}
         }
@@ -229,6 +230,22 @@ async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: 
     let mut page = CheckMailPage::new(desk, locale, &sealed, embedding);
     page.frame = page.frame.with_errors(vec![field_message(error)]);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page.answer()).into_response())
+}
+
+/// What somebody sees who was just counted: the thank-you page. It opens their pledge, so it may not stand in a frame; there
+/// a word of thanks leads to it.
+fn counted(desk: &Desk, locale: Locale, signer: &Signer, held: &Claims, embedding: Option<&Embedding>) -> Answer {
+    let Some(embedding) = embedding else { return to_thank_you(desk, locale, signer, held, "") };
+    let texts = desk.texts(locale);
+    let page = MessagePage::new(
+        &desk.site,
+        locale,
+        texts.with("thank-you-title", [("name", signer.draft.name.called().into())]),
+    )
+    .says(texts.get("check-mail-counted"))
+    .leads_out_to(texts.get("thank-you-steps-title"), desk.thank_you_path(locale, signer, held))
+    .embedded(embedding.theme);
+    Ok(([(CACHE_CONTROL, NO_STORE)], page).into_response())
 }
 
 /// 303 to the page of a form that was just sent.

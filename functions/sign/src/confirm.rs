@@ -56,12 +56,14 @@ struct ConfirmPage<'a> {
     token: &'a str,
     /// The form that is confirmed.
     form: &'a Submission,
-    /// The other forms of the mailbox, by id and name.
+    /// The other forms of the mailbox, by id, with what they are called.
     others: Vec<(SubmissionId, String)>,
     fields: &'a Corrections,
     choices: &'a [&'static Riding],
     /// The names of those counted at the address whom this mailbox may know. `None` where nobody is counted there.
     counted: Option<Vec<String>>,
+    /// Whether the fields were sent once already. Then they stand open, and what the form said before is not repeated.
+    is_corrected: bool,
 }
 
 impl<'a> ConfirmPage<'a> {
@@ -76,11 +78,18 @@ impl<'a> ConfirmPage<'a> {
         let path = format!("/confirm?token={token}");
         let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("confirm-title"), &path).noindex();
         let others = others.iter().filter(|other| other.id != form.id);
-        let others = others.map(|other| (other.id, other.draft.name.to_string())).collect();
+        // A stranger may have sent them, so a name that carries a message is left out.
+        let others = others.map(|other| {
+            let sent = frame.t.moment(other.submitted_at);
+            let named =
+                |name: &str| frame.t.with("confirm-other", [("name", name.into()), ("sent", sent.as_str().into())]);
+            (other.id, other.draft.name.greeting().map_or_else(|| sent.clone(), named))
+        });
+        let others = others.collect();
         let asks = household.members().next().is_some();
         let known = household.members().filter(|member| member.mailbox == claims.mailbox);
         let counted = asks.then(|| known.map(|member| member.draft.name.to_string()).collect());
-        Self { frame, token, form, others, fields, choices: &[], counted }
+        Self { frame, token, form, others, fields, choices: &[], counted, is_corrected: false }
     }
 
     fn home_fields(&self) -> HomeFields<'_> {
@@ -105,6 +114,24 @@ impl<'a> ConfirmPage<'a> {
             Some(riding) => self.frame.with("confirm-body", "riding", riding),
             None => self.frame.t.get("confirm-body-abroad"),
         }
+    }
+
+    /// What will be kept, by the key of its name, for reading.
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let (draft, locale) = (&self.form.draft, self.frame.locale);
+        let mut facts = vec![("my-pledge-name", draft.name.to_string()), ("my-pledge-email", draft.email.shown())];
+        match &draft.residence {
+            Residence::Canada { postal_code, .. } => {
+                let riding = ridings::name_of(&draft.residence, locale).unwrap_or_default();
+                facts.push(("my-pledge-postal-code", postal_code.to_string()));
+                facts.push(("my-pledge-riding", riding.to_owned()));
+            }
+            Residence::Abroad { country } => facts.push(("my-pledge-country", country.name(locale).to_owned())),
+        }
+        if let Some(comment) = &draft.comment {
+            facts.push(("my-pledge-comment", comment.as_str().to_owned()));
+        }
+        facts
     }
 
     fn partner(&self) -> Option<String> {
@@ -222,6 +249,7 @@ pub(crate) async fn by_form(State(desk): State<Arc<Desk>>, Lang(locale): Lang, f
         let mut page = ConfirmPage::new(&desk, locale, &token, &claims, (form, &forms, household), &sent);
         page.frame = page.frame.with_errors(errors.into_iter().map(field_message).collect());
         page.choices = choices;
+        page.is_corrected = true;
         (StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response()
     };
     let draft = match desk.correct(&form.draft, &sent) {

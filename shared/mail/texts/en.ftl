@@ -7,7 +7,7 @@ mail-signature = With thanks, the campaign team
 mail-code = Or enter this code on the page where you signed, within 15 minutes:
 mail-preheader = Your code: { $code }. It works for 15 minutes; the link, for 14 days.
 
-mail-refuse = You did not sign? You can have us stop writing to this address:
+mail-refuse = If you did not sign, you can stop us from writing to this address:
 mail-refuse-button = This was not me: do not write to me again
 
 mail-contact = Questions, or something we should correct: { $contact }
@@ -16,18 +16,18 @@ mail-news = You agreed to news of the campaign. To stop them, at any time:
 mail-news-button = Stop sending me news
 
 mail-confirm-subject = Please confirm your pledge
-mail-confirm-body = Someone, perhaps you, signed “{ campaign-name }” with this address. One step is left: tell us that it is really you.
-mail-confirm-what-next = Follow the link. It shows everything that we would keep; correct what is wrong, then press the button. Your name is counted only then, once.
+mail-confirm-body = Someone, perhaps you, signed “{ campaign-name }” with this address.
+mail-confirm-what-next = If it was you, press the button: you see what we will keep, can correct it, and confirm. Your name counts only then, once.
 mail-confirm-button = Confirm my pledge
-mail-confirm-after = The link works for 14 days. If you did not sign, you can ignore this email: what was typed is deleted after those 14 days.
-mail-confirm-why = You get this mail because this address was entered in the campaign’s form.
+mail-confirm-after = The button and the link work for 14 days. If you did not sign, you can ignore this email: what was entered is deleted after those 14 days.
+mail-confirm-why = You are getting this email because this address was entered in the campaign’s form.
 
 mail-reminder-subject = Your pledge is not confirmed yet
 mail-reminder-body = A few days ago someone, perhaps you, signed “{ campaign-name }” with this address, and did not confirm it. If it was you, one step is left.
-mail-reminder-what-next = Follow the link and press the button there. It takes a moment, and your name counts once.
+mail-reminder-what-next = Press the button, then confirm on the page that opens. It takes a moment, and your name counts once.
 mail-reminder-button = Confirm my pledge
 mail-reminder-after = If you did not sign, or have changed your mind, do nothing. We do not remind you again, and what was entered is deleted 14 days after it was entered.
-mail-reminder-why = You get this mail because this address was entered in the campaign’s form a few days ago. It is the only reminder.
+mail-reminder-why = You are getting this email because this address was entered in the campaign’s form a few days ago. It is the only reminder.
 
 mail-already-counted-subject = Your pledge is counted already
 mail-already-counted-body = Someone, perhaps you, signed “{ campaign-name }” with this address. A pledge from this address is counted already, and each person counts once.
@@ -35,22 +35,22 @@ mail-already-counted-body-riding = Someone, perhaps you, signed “{ campaign-na
 mail-already-counted-what-next = You need to do nothing. On your pledge’s page you can see what we keep, correct your name, change your riding or withdraw.
 mail-already-counted-button = See my pledge
 mail-already-counted-after = Two people may share an address when both give their own name and the same postal code.
-mail-already-counted-why = You get this email because this address was entered in the campaign’s form.
+mail-already-counted-why = You are getting this email because this address was entered in the campaign’s form.
 
 mail-confirmed-subject = You are counted. Thank you!
 mail-confirmed-body = Your pledge to “{ campaign-name }” is confirmed, as a Canadian citizen abroad. Thank you for adding your name.
 mail-confirmed-body-riding = Your pledge to “{ campaign-name }” is confirmed, and you are counted in { $riding }. Thank you for adding your name.
-mail-confirmed-what-next = Keep this mail: with its link you can see what we keep, correct your name, change your riding, or withdraw, at any time.
+mail-confirmed-what-next = Keep this email: with its link you can see what we keep, correct your name, change your riding, or withdraw, at any time.
 mail-confirmed-button = See or change my pledge
 mail-confirmed-after = One more thing that helps: send this address to someone who would sign too. Pass on this one only; the link above is yours alone.
-mail-confirmed-why = You get this mail because you confirmed your pledge. To get no more mail, withdraw your pledge on its page; everything about you is then erased at once.
+mail-confirmed-why = You are getting this email because you confirmed your pledge. To get no more email, withdraw your pledge on its page; everything about you is then erased at once.
 
 mail-withdrawn-subject = Your pledge is withdrawn
 mail-withdrawn-body = You are no longer counted in “{ campaign-name }”.
 mail-withdrawn-what-next = We have erased your name, your address and everything else we kept about you. Our backups forget it within 14 days.
 mail-withdrawn-button = Visit the campaign
 mail-withdrawn-after = If you change your mind, you are welcome to sign again.
-mail-withdrawn-why = This is the last mail. You get it because you withdrew your pledge.
+mail-withdrawn-why = This is the last email. You are getting it because you withdrew your pledge.
 
 mail-greeting-plain = Hello,
 
@@ -59,15 +59,15 @@ mail-sign-in-body = Someone, we hope you, asked to sign in to the organizers’ 
 mail-sign-in-what-next = Follow the link and press the button there. It works once, and for 15 minutes.
 mail-sign-in-button = Sign in
 mail-sign-in-after = If it was not you, do nothing: without this link nobody comes in. If it happens often, tell another organizer.
-mail-sign-in-why = You get this mail because you are an organizer of the campaign and your address was entered on its sign-in page.
+mail-sign-in-why = You are getting this email because you are an organizer of the campaign and your address was entered on its sign-in page.
 
 mail-invited-subject = You are an organizer now
 mail-invited-body = You have been invited to the organizers’ office of “{ campaign-name }”: counts per riding, downloads, and pages to bring to Members of Parliament.
-mail-invited-what-next = There is no password. Enter this address on the sign-in page, and we e-mail you a link.
+mail-invited-what-next = There is no password. Enter this address on the sign-in page, and we email you a link.
 mail-invited-button = Go to the office
 mail-invited-after = What you see there may be personal: a pledge is a political opinion. Please keep downloads where only you can read them, and delete them once they have served their purpose.
-mail-invited-why = You get this mail because another organizer invited you. If that was a mistake, tell us.
+mail-invited-why = You are getting this email because another organizer invited you. If that was a mistake, tell us.
 
 # A supporter's letter to their MP. What it says is theirs; this is who it is from, and why it comes from us.
 mail-letter-from = { $name }, through { campaign-name }
-mail-letter-why = { $name } wrote this letter and asked us to pass it on, after confirming their e-mail address. Your answer goes to them.
+mail-letter-why = { $name } wrote this letter and asked us to pass it on, after confirming their email address. Your answer goes to them.

@@ -7,7 +7,7 @@ mail-signature = Avec nos remerciements, l’équipe de la campagne
 mail-code = Ou entrez ce code, dans les 15 minutes, à la page où vous avez signé :
 mail-preheader = Votre code : { $code }. Il est valable 15 minutes ; le lien, 14 jours.
 
-mail-refuse = Vous n’avez rien signé ? Vous pouvez nous demander de ne plus écrire à cette adresse :
+mail-refuse = Si vous n’avez rien signé, vous pouvez nous demander de ne plus écrire à cette adresse :
 mail-refuse-button = Ce n’était pas moi : ne m’écrivez plus
 
 mail-contact = Une question, une correction ? { $contact }
@@ -16,18 +16,18 @@ mail-news = Vous avez accepté de recevoir des nouvelles de la campagne. Pour ne
 mail-news-button = Je ne veux plus de nouvelles
 
 mail-confirm-subject = Veuillez confirmer votre appui
-mail-confirm-body = Quelqu’un, peut-être vous, a signé « { campaign-name } » avec cette adresse. Il reste une étape : dites-nous que c’est bien vous.
-mail-confirm-what-next = Suivez le lien. Il montre tout ce que nous conserverions ; corrigez ce qui doit l’être, puis appuyez sur le bouton. C’est alors seulement que votre nom compte, une seule fois.
+mail-confirm-body = Quelqu’un, peut-être vous, a signé « { campaign-name } » avec cette adresse.
+mail-confirm-what-next = Si c’est bien vous, appuyez sur le bouton : vous verrez ce que nous garderons, pourrez le corriger, puis confirmer. C’est alors seulement que votre nom compte, une seule fois.
 mail-confirm-button = Je confirme mon appui
-mail-confirm-after = Le lien est valable 14 jours. Si vous n’avez rien signé, vous pouvez ignorer ce courriel : ce qui a été saisi sera supprimé au bout de ces 14 jours.
-mail-confirm-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne.
+mail-confirm-after = Le bouton et le lien fonctionnent pendant 14 jours. Si vous n’avez rien signé, vous pouvez ignorer ce courriel : ce qui a été entré sera supprimé au bout de ces 14 jours.
+mail-confirm-why = Vous recevez ce courriel parce que cette adresse a été entrée dans le formulaire de la campagne.
 
 mail-reminder-subject = Votre appui n’est pas encore confirmé
 mail-reminder-body = Il y a quelques jours, quelqu’un, peut-être vous, a signé « { campaign-name } » avec cette adresse, sans confirmer son appui. Si c’est bien vous, il reste une étape.
-mail-reminder-what-next = Suivez le lien, puis appuyez sur le bouton. Cela prend un instant, et votre nom compte une seule fois.
+mail-reminder-what-next = Appuyez sur le bouton, puis confirmez sur la page qui s’ouvre. Cela prend un instant, et votre nom compte une seule fois.
 mail-reminder-button = Je confirme mon appui
-mail-reminder-after = Si vous n’avez rien signé, ou si vous avez changé d’avis, ne faites rien. Nous n’enverrons pas d’autre rappel, et ce qui a été saisi sera supprimé 14 jours après la saisie.
-mail-reminder-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne il y a quelques jours. C’est le seul rappel.
+mail-reminder-after = Si vous n’avez rien signé, ou si vous avez changé d’avis, ne faites rien. Nous n’enverrons pas d’autre rappel, et ce qui a été entré sera supprimé après 14 jours.
+mail-reminder-why = Vous recevez ce courriel parce que cette adresse a été entrée dans le formulaire de la campagne il y a quelques jours. C’est le seul rappel.
 
 mail-already-counted-subject = Votre appui compte déjà
 mail-already-counted-body = Quelqu’un, peut-être vous, a signé « { campaign-name } » avec cette adresse. Un appui donné avec cette adresse compte déjà, et chaque personne compte une seule fois.
@@ -35,7 +35,7 @@ mail-already-counted-body-riding = Quelqu’un, peut-être vous, a signé « { c
 mail-already-counted-what-next = Vous n’avez rien à faire. La page de votre appui montre ce que nous conservons ; vous pouvez y corriger votre nom, changer de circonscription ou retirer votre appui.
 mail-already-counted-button = Voir mon appui
 mail-already-counted-after = Deux personnes peuvent partager une adresse si chacune donne son propre nom et le même code postal.
-mail-already-counted-why = Vous recevez ce courriel parce que cette adresse a été saisie dans le formulaire de la campagne.
+mail-already-counted-why = Vous recevez ce courriel parce que cette adresse a été entrée dans le formulaire de la campagne.
 
 mail-confirmed-subject = Votre appui compte. Merci !
 mail-confirmed-body = Votre appui à « { campaign-name } », donné de l’étranger, est confirmé. Merci d’y avoir mis votre nom.

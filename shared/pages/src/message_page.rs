@@ -15,13 +15,20 @@ pub struct MessagePage<'a> {
     frame: Frame<'a>,
     sentences: Vec<String>,
     action: Option<(String, String)>,
+    /// Whether the action opens beside the page, because it leads to what may not stand in a frame.
+    leads_out: bool,
 }
 
 impl<'a> MessagePage<'a> {
     /// A page with that heading.
     #[must_use]
     pub fn new(site: &'a Site, locale: Locale, title: String) -> Self {
-        Self { frame: Frame::new(site, locale, title, "").noindex(), sentences: Vec::new(), action: None }
+        Self {
+            frame: Frame::new(site, locale, title, "").noindex(),
+            sentences: Vec::new(),
+            action: None,
+            leads_out: false,
+        }
     }
 
     /// Says where the page is, so that the language switch leads to the same one: what follows the language.
@@ -59,6 +66,13 @@ impl<'a> MessagePage<'a> {
     pub fn leads_to(mut self, label: String, href: String) -> Self {
         self.action = Some((label, href));
         self
+    }
+
+    /// Offers what to do next on a page that may not stand in a frame: it opens beside this one.
+    #[must_use]
+    pub fn leads_out_to(mut self, label: String, href: String) -> Self {
+        self.leads_out = true;
+        self.leads_to(label, href)
     }
 
     /// The page as HTML.

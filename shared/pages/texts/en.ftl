@@ -32,8 +32,8 @@ form-title-closed = The pledge
 form-partner = { $partner } invites you to sign.
 form-first-name = First name
 form-last-name = Last name
-form-email = E-mail address
-form-email-hint = We send you a link to confirm. It is never published.
+form-email = Email address
+form-email-hint = We email you a code and a link to confirm. Your address is never published.
 form-postal-code = Postal code
 form-postal-code-hint = It tells us your federal riding. For example, K1A 0A6.
 form-postal-code-meant = Did you mean { $suggestion }?
@@ -52,7 +52,7 @@ form-country-none = Choose a country
 form-comment-summary = Add a message to the Prime Minister (optional)
 form-comment = Your words to the Prime Minister
 form-comment-hint = Up to 1,000 characters. We keep it for your letter, which you can send once you are counted.
-form-button = I sign
+form-button = Sign
 form-sending = Sending…
 form-privacy = Kept only to count you once, and to write to you about it.
 form-privacy-link = Your privacy
@@ -60,45 +60,49 @@ form-error-prefix = Error:
 
 ## After signing
 
-check-mail-title = Check your mail
-check-mail-body = We have sent a message to the address you gave. Open it and press the button: your name counts from that moment.
+check-mail-title = Check your email
+check-mail-body = We have sent an email to the address you gave. Open it and press its button: your name counts from then on.
 check-mail-hint = Nothing there after a few minutes? Look in your spam folder. The link works for 14 days. If you mistyped your address, sign again.
 
 
 confirm-title = One last step
-confirm-body = Please check what is below, and correct what is wrong. With one press of the button you are counted in { $riding }.
-confirm-body-abroad = Please check what is below, and correct what is wrong. With one press of the button you are counted among Canadians abroad.
+confirm-body = Check what we will keep, then press the button. You are counted in { $riding }, once.
+confirm-body-abroad = Check what we will keep, then press the button. You are counted among Canadians abroad, once.
+confirm-correct = Correct or add something
+confirm-comment = Your words to the Prime Minister (optional)
 confirm-button = Yes, count me in
-confirm-note = If you did not sign, close this page: what was typed is erased by itself after 14 days.
+confirm-note = If you did not sign, close this page: what was entered is deleted after 14 days.
 confirm-partner = Credit this signature to { $partner }
 confirm-who = Somebody is counted with this email address already. Are you the same person?
 confirm-who-counted = { $name } is counted already.
-confirm-who-spelling = They signed with another spelling of this address, for example without a +tag.
+confirm-who-spelling = They signed with another spelling of this address, for example without a “+” part.
 confirm-who-same = Yes, that is me: count me once
 confirm-who-another = No, I am another person in the same household
-confirm-others = Other forms were sent for this mailbox
+confirm-others = Other forms sent with this address
+confirm-other = { $name }, { $sent }
 
-check-mail-code = The six-digit code from that email
-check-mail-code-hint = It works for 15 minutes. The link in the same email works for 14 days.
+check-mail-code = Six-digit code from that email
+check-mail-code-hint = The code works for 15 minutes. The button in the email works for 14 days.
 check-mail-code-button = Count me in
+check-mail-counted = You are counted. We are emailing you the link to your pledge.
 check-mail-start-over = Not you? Start over
-error-code-wrong = That code does not count anybody: it may be mistyped, older than 15 minutes, or used. Please open the link in the email instead.
-error-draft-spent = This form was confirmed, and you are counted. To sign for somebody else, start over.
+error-code-wrong = That code does not work: it may be mistyped, older than 15 minutes, or used already. Try again, or press the button in the email
+error-draft-spent = This form is confirmed, and you are counted. To sign for somebody else, start over.
 error-who-is-it = Please say whether you are the person who is counted already.
-error-other-spelling = Somebody is counted with another spelling of this address, for example without a +tag. Sign with that spelling, and we send the link to that pledge there.
+error-other-spelling = Somebody is counted with another spelling of this address, for example without a “+” part. Sign with that spelling, and we will email it the link to that pledge.
 failed-other-spelling-title = This address is counted already, in another spelling
 
-not-me-title = This was not you?
-not-me-body = Press the button, and we do not write to this address again. What was typed with it is erased at once.
+not-me-title = Was this not you?
+not-me-body = Press the button, and we will not write to this address again. What was entered with it is deleted at once.
 not-me-button = Do not write to me again
 not-me-done-title = We will not write to you again
-not-me-done = The forms that waited with your address are erased. If you are counted, you stay counted; withdraw your pledge by its own link.
-not-me-done-back = Should you ever want to sign, open the same link in our email: there you can have us write to you again.
+not-me-done = The forms that waited with your address are deleted. If you are counted, you stay counted; the link to your pledge lets you withdraw it.
+not-me-done-back = If you ever want to sign, open the same link in our email: there you can let us write to you again.
 not-me-again-title = We do not write to this address
 not-me-again-body = You asked us not to write to you again. If you would like to sign after all, press the button, then fill in the form.
 not-me-again-button = You may write to me again
 not-me-again-done-title = We may write to you again
-not-me-again-done = Fill in the form, and our email comes as it does for everybody.
+not-me-again-done = Fill in the form, and we will email you as we do everybody.
 my-pledge-mails-refused = We have sent no email to your address since { $day }, because you asked us not to. The link in our first email takes that back. Questions: { $contact }
 thank-you-title = Thank you, { $name }
 thank-you-riding = { $count ->
@@ -124,7 +128,7 @@ my-pledge-title = My pledge
 my-pledge-intro = This is everything we keep about you. Keep this page’s address to yourself: whoever has it can change your pledge.
 my-pledge-not-counted = Your pledge is not counted at present: the campaign’s team set it aside. If that is a mistake, write to { $contact } and we will put it right.
 my-pledge-name = Name
-my-pledge-email = E-mail address
+my-pledge-email = Email address
 my-pledge-riding = Riding
 my-pledge-riding-found = { $riding } (found by your postal code)
 my-pledge-riding-chosen = { $riding } (chosen by you)
@@ -138,7 +142,7 @@ my-pledge-language-fr = French
 my-pledge-partner = Partner whose link you followed
 my-pledge-comment = Your words to the Prime Minister
 my-pledge-updates = News of the campaign
-my-pledge-updates-yes = Yes, by e-mail, since { $day } (wording { $wording })
+my-pledge-updates-yes = Yes, by email, since { $day } (wording { $wording })
 my-pledge-updates-no = No
 my-pledge-marks = Besides this, we keep marks that tell nobody who you are: scrambled codes of your address and of your name with your postal code, random numbers that belong to your form, which counter counts you, whether you used the link or the code, how many messages went to your address, and whether we sent a letter for you. The download has them too.
 my-pledge-mails = Messages sent to your address
@@ -185,9 +189,9 @@ error-name-too-long = Shorten this name to { $max } characters
 error-name-link = A name cannot be a web address. If it has a period, put a space after it
 error-name-character = Use letters, apostrophes, hyphens and the other signs of names, and begin with a letter
 error-name-taken = The other person at your address has that name. Enter your own
-error-email-missing = Enter your e-mail address, so that you can confirm
-error-email-malformed = Check your e-mail address. It should look like name@example.org
-error-email-too-long = This e-mail address is too long for mail to reach it. Enter another one
+error-email-missing = Enter your email address, so that you can confirm
+error-email-malformed = Check your email address. It should look like name@example.org
+error-email-too-long = This email address is too long for mail to reach it. Enter another one
 error-postal-code-missing = Enter your postal code, or choose your country if you live outside Canada
 error-postal-code-malformed = Enter all six characters of your postal code, such as K1A 0A6
 error-postal-code-did-you-mean = That postal code has a letter where a digit goes, or a digit where a letter goes. Did you mean { $suggestion }?
@@ -233,7 +237,7 @@ privacy-why = Why
 privacy-until = Until when
 privacy-name = First and last name
 privacy-name-why = To count each person once, and to greet you in our messages
-privacy-email = E-mail address
+privacy-email = Email address
 privacy-email-why = So that you can confirm that it was you, by a link or a six-digit code. At most five messages about your pledge in 14 days, one of them a reminder if it is not confirmed after two days
 privacy-home = Postal code and riding, or country
 privacy-home-why = To count you in the right riding
@@ -345,7 +349,7 @@ ridings-provinces-title = Provinces and territories
 ridings-sum-ridings = All ridings
 ridings-sum-abroad = Canadians abroad
 ridings-sum-total = Everyone
-ridings-how = Everyone who signed online has confirmed by e-mail, once each; signatures on paper are counted too. Shares are of the electors on the lists of 2025. Equal counts share a rank.
+ridings-how = Everyone who signed online has confirmed by email, once each; signatures on paper are counted too. Shares are of the electors on the lists of 2025. Equal counts share a rank.
 ridings-json = The same numbers as data (JSON)
 column-name = Riding
 column-province = Province or territory
@@ -487,7 +491,7 @@ problem-oembed-url = That address is not ours, or cannot be embedded.
 problem-postal-code-not-found = The table does not know the postal code, which may be new. Ask the person for their riding.
 problem-riding-not-found = No riding has that code. /v1/tally lists them all.
 problem-method-not-allowed = Use the method that Allow names.
-problem-address-taken = This e-mail address already counts for someone else. Use another.
+problem-address-taken = This email address already counts for someone else. Use another.
 problem-link-expired = The link is too old. Sign again to get a new one.
 problem-pledge-gone = The pledge was withdrawn, or never confirmed in time. Sign again.
 problem-body-too-large = The body is longer than 16 KB.
@@ -571,7 +575,7 @@ integrity-closed = The form closed on { $day }. Since then the number has change
 integrity-causes-title = Not counted, and why
 integrity-causes = People who confirmed and are not counted, because somebody looked and found a cause. Each time is in a log with its reason, and can be undone.
 integrity-how-title = How signatures are counted
-integrity-how-mail = Online, nobody counts who has not opened a link in their own e-mail and pressed its button.
+integrity-how-mail = Online, nobody counts who has not opened a link in their own email and pressed its button.
 integrity-how-once = One address counts one person; a second only with another name and the same postal code.
 integrity-how-riding = The postal code says the riding. Near a boundary the person says it themselves.
 integrity-how-paper = Signatures on paper count once by name and postal code, and not if the same person had signed online by then.
@@ -619,57 +623,57 @@ letter-to-member = To { $name }
 letter-to-office = To the MP for { $riding }
 letter-to-prime-minister = To the Prime Minister
 letter-change = Change the letter
-letter-mail-title = From your own e-mail program
+letter-mail-title = From your own email program
 letter-mail-body = The button opens a message to { $to } with the letter in it. Read it, and send it.
 letter-mail-long = The letter is too long for a link to carry. The button opens a message to { $to }; copy the letter below into it.
-letter-mail-button = Open my e-mail program
-letter-mail-none = We know no published e-mail address for { $name }, and we never guess one. Your letter goes on paper.
-letter-comment-mail-none = We know no published e-mail address for the Prime Minister, and we never guess one. Your comment is printed on a sheet of its own.
+letter-mail-button = Open my email program
+letter-mail-none = We know no published email address for { $name }, and we never guess one. Your letter goes on paper.
+letter-comment-mail-none = We know no published email address for the Prime Minister, and we never guess one. Your comment is printed on a sheet of its own.
 letter-cc = A copy goes to the { $office }.
-letter-cc-none = We know no published e-mail address of the { $office }, so the mail goes without a copy. The printed letter has one to post.
+letter-cc-none = We know no published email address of the { $office }, so the mail goes without a copy. The printed letter has one to post.
 letter-copy-label = The letter as text, to copy
 letter-copy-button = Copy the letter
 letter-copied = Copied
 letter-through-title = Through us
 letter-through-body = { $to ->
-    [prime-minister] We e-mail the letter to the Prime Minister from the campaign’s address, under your name. They see your e-mail address and can answer you there. It can be sent once. When it is sent, we keep that it was, and not what it says.
-   *[member] We e-mail the letter to { $name } from the campaign’s address, under your name. They see your e-mail address and can answer you there. It can be sent once. When it is sent, we keep that it was, and not what it says.
+    [prime-minister] We email the letter to the Prime Minister from the campaign’s address, under your name. They see your email address and can answer you there. It can be sent once. When it is sent, we keep that it was, and not what it says.
+   *[member] We email the letter to { $name } from the campaign’s address, under your name. They see your email address and can answer you there. It can be sent once. When it is sent, we keep that it was, and not what it says.
 }
 letter-through-button = Send it for me
 letter-through-waiting = { $to ->
-    [prime-minister] Your letter is on its way to the Prime Minister. Any answer comes to your own e-mail address.
-   *[member] Your letter is on its way to { $name }. Any answer comes to your own e-mail address.
+    [prime-minister] Your letter is on its way to the Prime Minister. Any answer comes to your own email address.
+   *[member] Your letter is on its way to { $name }. Any answer comes to your own email address.
 }
 letter-through-sent = { $to ->
-    [prime-minister] Your letter to the Prime Minister was sent. Any answer comes to your own e-mail address.
-   *[member] Your letter to { $name } was sent. Any answer comes to your own e-mail address.
+    [prime-minister] Your letter to the Prime Minister was sent. Any answer comes to your own email address.
+   *[member] Your letter to { $name } was sent. Any answer comes to your own email address.
 }
 letter-through-refused = { $to ->
-    [prime-minister] The mail server of the Prime Minister did not take your letter. Please print it, or send it from your own e-mail program.
-   *[member] The mail server of { $name } did not take your letter. Please print it, or send it from your own e-mail program.
+    [prime-minister] The mail server of the Prime Minister did not take your letter. Please print it, or send it from your own email program.
+   *[member] The mail server of { $name } did not take your letter. Please print it, or send it from your own email program.
 }
 letter-through-held = { $to ->
     [prime-minister] Your letter to the Prime Minister waits for the campaign to look at it: many letters came at once. We tell you here when it is sent. The other ways stay open.
    *[member] Your letter to { $name } waits for the campaign to look at it: many letters came at once. We tell you here when it is sent. The other ways stay open.
 }
 letter-through-not-sent = { $to ->
-    [prime-minister] We did not send your letter to the Prime Minister. Please print it, or send it from your own e-mail program.
-   *[member] We did not send your letter to { $name }. Please print it, or send it from your own e-mail program.
+    [prime-minister] We did not send your letter to the Prime Minister. Please print it, or send it from your own email program.
+   *[member] We did not send your letter to { $name }. Please print it, or send it from your own email program.
 }
 letter-through-answered = { $to ->
-    [prime-minister] We send no more letters for now: the Prime Minister has answered. You can still print yours, or send it from your own e-mail program.
-   *[member] We send no more letters to { $name } for now: they have answered. You can still print yours, or send it from your own e-mail program.
+    [prime-minister] We send no more letters for now: the Prime Minister has answered. You can still print yours, or send it from your own email program.
+   *[member] We send no more letters to { $name } for now: they have answered. You can still print yours, or send it from your own email program.
 }
 letter-through-none = { $to ->
-    [prime-minister] We can no longer send letters to the Prime Minister. Please print yours, or send it from your own e-mail program.
-   *[member] We can no longer send letters to { $name }. Please print yours, or send it from your own e-mail program.
+    [prime-minister] We can no longer send letters to the Prime Minister. Please print yours, or send it from your own email program.
+   *[member] We can no longer send letters to { $name }. Please print yours, or send it from your own email program.
 }
-letter-through-paused = Sending through us is paused at the moment. Please print your letter, send it from your own e-mail program, or come back later.
-letter-through-link = Your letter has a web address in it, and we send only letters without one. Change the letter, or send it from your own e-mail program.
+letter-through-paused = Sending through us is paused at the moment. Please print your letter, send it from your own email program, or come back later.
+letter-through-link = Your letter has a web address in it, and we send only letters without one. Change the letter, or send it from your own email program.
 letter-signed = Signed:
 letter-signed-hint = We put the name that you are counted under below the letter.
 letter-signed-correct = Correct my name
-letter-through-sign-first = We send letters for people whose e-mail address is confirmed. Sign first; the mail that thanks you leads to your pledge, and from there to this letter.
+letter-through-sign-first = We send letters for people whose email address is confirmed. Sign first; the mail that thanks you leads to your pledge, and from there to this letter.
 letter-through-not-counted = Your pledge is not counted at the moment, so we cannot send for you. If that is a mistake, write to { $contact }.
 letter-through-elsewhere = We can send your letter only to the MP for your own riding, { $riding }.
 letter-through-elsewhere-link = Write to the MP for { $riding }
@@ -700,26 +704,26 @@ privacy-until-letter = Until it is sent, 30 days at most if it has to wait; then
 
 ## Check your mail: what it says while it knows the form
 
-check-mail-body-to = We are sending an email to { $address }. Open it and press its button, or enter its code here: your name counts from that moment.
+check-mail-body-to = We are sending an email to { $address }. Enter its code here, or press its button: your name counts from then on.
 check-mail-open = Open { $inbox }
 check-mail-meant = Did you mean { $address }?
 check-mail-meant-button = Yes, send it there
 check-mail-nothing-title = Nothing there?
-check-mail-nothing-wait = Give it a few minutes: some mail services take their time. If you signed a moment ago, open the message that came then: within ten minutes we send no second one.
+check-mail-nothing-wait = Give it a few minutes: some mail services take their time. We won’t send another email to the same address for ten minutes.
 check-mail-nothing-spam = Look in your spam folder, and under Promotions or Other.
-check-mail-nothing-days = The link works for 14 days, so you can come back to it later.
+check-mail-nothing-days = The button in the email works for 14 days, so you can come back to it later.
 check-mail-again = Send it again
-check-mail-again-done = We have asked for another message. Look for it in a minute or two.
-check-mail-early = Not yet: the first message may simply be slow. Everything you entered is still here.
+check-mail-again-done = We are sending another email. Look for it in a minute or two.
+check-mail-early = Not yet: the first email may simply be slow. Everything you entered is still here.
 check-mail-wait = { $minutes ->
-    [one] You can ask for another message in a minute.
-   *[other] You can ask for another message in { $minutes } minutes.
+    [one] You can ask for another email in a minute.
+   *[other] You can ask for another email in { $minutes } minutes.
 }
-check-mail-spacing = To keep mailboxes safe, we send this message to an address at least { $minutes } minutes apart, and no more than { $most } times.
+check-mail-spacing = To keep mailboxes safe, we send this email to an address at least { $minutes } minutes apart, and no more than { $most } times.
 check-mail-fix-title = Not your address?
-check-mail-fix-body = Put it right here. Nothing else needs to be entered again.
+check-mail-fix-body = Correct it here. You do not need to enter anything else again.
 check-mail-fix-button = Send it to this address
-error-draft-expired = This page keeps your form for 15 minutes, and they are over. If you have our email, its link still works. If not, please sign again.
+error-draft-expired = This page keeps your form for 15 minutes, and that time is up. If you have our email, the button in it still works. If not, please sign again.
 
 ## A link that does not do what it should: what happened, and the one thing to do next
 
@@ -759,7 +763,7 @@ thank-you-poster-button = See the poster
 share-button = Share…
 share-copy = Copy the link
 share-copied = Copied
-share-mail = E-mail
+share-mail = Email
 share-mastodon = Your Mastodon server
 share-mastodon-hint = For example, mastodon.social
 share-mastodon-wrong = Enter the name of your server, such as mastodon.social
@@ -789,7 +793,7 @@ form-invited-uncounted = Someone in { $riding } invites you to sign.
 ## The campaign page: what stands around the form
 
 ask-why = Why?
-form-signing = What I sign
+form-signing = What you are signing
 form-email-meant = Did you mean { $suggestion }?
 form-email-shape = An address looks like name@example.org.
 who-title = Who is behind this

@@ -33,7 +33,7 @@ form-partner = { $partner } vous invite à signer.
 form-first-name = Prénom
 form-last-name = Nom
 form-email = Adresse courriel
-form-email-hint = Nous y envoyons un lien de confirmation. Elle n’est jamais publiée.
+form-email-hint = Nous y envoyons un code et un lien de confirmation. Elle n’est jamais publiée.
 form-postal-code = Code postal
 form-postal-code-hint = Il nous indique votre circonscription fédérale. Par exemple, K1A 0A6.
 form-postal-code-meant = Vouliez-vous écrire { $suggestion } ?
@@ -61,37 +61,41 @@ form-error-prefix = Erreur :
 ## Après la signature
 
 check-mail-title = Consultez vos courriels
-check-mail-body = Un message vient de partir à l’adresse que vous avez donnée. Ouvrez-le et appuyez sur le bouton : votre nom compte dès ce moment.
+check-mail-body = Un courriel vient de partir à l’adresse que vous avez donnée. Ouvrez-le et appuyez sur son bouton : votre nom compte dès ce moment.
 check-mail-hint = Rien après quelques minutes ? Regardez dans les indésirables. Le lien fonctionne pendant 14 jours. Si l’adresse était mal écrite, signez de nouveau.
 
 
 confirm-title = Une dernière étape
-confirm-body = Vérifiez ce qui suit et corrigez ce qui doit l’être. Dès que vous appuyez sur le bouton, votre nom compte dans { $riding }.
-confirm-body-abroad = Vérifiez ce qui suit et corrigez ce qui doit l’être. Dès que vous appuyez sur le bouton, votre nom compte avec ceux des Canadiennes et Canadiens à l’étranger.
+confirm-body = Vérifiez ce que nous garderons, puis appuyez sur le bouton. Votre nom compte dans { $riding }, une seule fois.
+confirm-body-abroad = Vérifiez ce que nous garderons, puis appuyez sur le bouton. Votre nom compte avec ceux des Canadiennes et Canadiens à l’étranger, une seule fois.
+confirm-correct = Corriger ou ajouter quelque chose
+confirm-comment = Votre mot pour la première ou le premier ministre (facultatif)
 confirm-button = Oui, je confirme
-confirm-note = Si vous n’avez pas signé, fermez cette page : ce qui a été saisi s’efface de lui-même après 14 jours.
+confirm-note = Si vous n’avez pas signé, fermez cette page : ce qui a été entré est effacé après 14 jours.
 confirm-partner = Attribuer cette signature à { $partner }
 confirm-who = Quelqu’un est déjà compté avec cette adresse courriel. Est-ce vous ?
 confirm-who-counted = { $name } est déjà compté·e.
-confirm-who-spelling = Cette personne a signé avec une autre graphie de l’adresse, par exemple sans +mention.
+confirm-who-spelling = Cette personne a écrit l’adresse autrement, par exemple sans la partie qui suit le « + ».
 confirm-who-same = Oui, c’est moi : comptez-moi une seule fois
 confirm-who-another = Non, je suis une autre personne du même foyer
-confirm-others = D’autres formulaires ont été envoyés pour cette boîte
-check-mail-code = Le code à six chiffres reçu dans ce courriel
-check-mail-code-hint = Il est valable 15 minutes. Le lien du même courriel, lui, est valable 14 jours.
+confirm-others = Autres formulaires envoyés avec cette adresse
+confirm-other = { $name }, { $sent }
+check-mail-code = Code à six chiffres reçu dans ce courriel
+check-mail-code-hint = Le code est valable 15 minutes. Le bouton du courriel, lui, fonctionne pendant 14 jours.
 check-mail-code-button = Je confirme
+check-mail-counted = Votre nom compte. Nous vous envoyons par courriel le lien vers votre appui.
 check-mail-start-over = Ce n’est pas vous ? Recommencez
-error-code-wrong = Ce code ne permet de compter personne : il est peut-être mal copié, vieux de plus de 15 minutes ou déjà utilisé. Ouvrez plutôt le lien reçu par courriel.
+error-code-wrong = Ce code ne fonctionne pas : il est peut-être mal copié, vieux de plus de 15 minutes ou déjà utilisé. Essayez encore, ou appuyez sur le bouton du courriel
 error-draft-spent = Ce formulaire est confirmé, et votre nom compte. Pour faire signer quelqu’un d’autre, recommencez.
 error-who-is-it = Dites-nous si vous êtes la personne déjà comptée.
-error-other-spelling = Quelqu’un est déjà compté avec une autre graphie de cette adresse, par exemple sans +mention. Signez avec cette graphie-là : nous y enverrons le lien vers cet appui.
-failed-other-spelling-title = Cette adresse compte déjà, sous une autre graphie
+error-other-spelling = Quelqu’un est déjà compté avec cette adresse écrite autrement, par exemple sans la partie qui suit le « + ». Signez avec l’adresse écrite ainsi : nous y enverrons le lien vers cet appui.
+failed-other-spelling-title = Cette adresse compte déjà, écrite autrement
 
 not-me-title = Ce n’était pas vous ?
-not-me-body = Appuyez sur le bouton, et nous n’écrirons plus à cette adresse. Ce qui a été saisi avec elle est effacé aussitôt.
+not-me-body = Appuyez sur le bouton, et nous n’écrirons plus à cette adresse. Ce qui a été entré avec elle est effacé aussitôt.
 not-me-button = Ne m’écrivez plus
 not-me-done-title = Nous ne vous écrirons plus
-not-me-done = Les formulaires en attente à votre adresse sont effacés. Si votre nom compte déjà, il continue de compter ; son propre lien permet de retirer votre appui.
+not-me-done = Les formulaires en attente à votre adresse sont effacés. Si votre nom compte déjà, il continue de compter ; le lien de votre appui permet de le retirer.
 not-me-done-back = Si vous voulez signer un jour, ouvrez le même lien dans notre courriel : vous pourrez nous permettre de vous écrire de nouveau.
 not-me-again-title = Nous n’écrivons pas à cette adresse
 not-me-again-body = Vous nous avez demandé de ne plus vous écrire. Si vous souhaitez signer malgré tout, appuyez sur le bouton, puis remplissez le formulaire.
@@ -702,26 +706,26 @@ privacy-until-letter = Jusqu’à l’envoi, 30 jours au plus si elle doit atten
 
 ## Vérifiez vos courriels : ce que dit la page tant qu’elle connaît le formulaire
 
-check-mail-body-to = Un courriel part vers { $address }. Ouvrez-le et appuyez sur son bouton, ou entrez son code ici : votre nom compte dès ce moment.
+check-mail-body-to = Un courriel part vers { $address }. Entrez ici le code qu’il contient, ou appuyez sur son bouton : votre nom compte dès ce moment.
 check-mail-open = Ouvrir { $inbox }
 check-mail-meant = Vouliez-vous écrire { $address } ?
 check-mail-meant-button = Oui, envoyez-le là
 check-mail-nothing-title = Rien n’est arrivé ?
-check-mail-nothing-wait = Laissez passer quelques minutes : certaines messageries prennent leur temps. Si vous avez signé il y a un instant, ouvrez le message reçu alors : nous n’en envoyons pas deux en dix minutes.
+check-mail-nothing-wait = Laissez passer quelques minutes : certaines messageries prennent leur temps. Nous n’envoyons pas deux courriels à la même adresse en dix minutes.
 check-mail-nothing-spam = Regardez dans les indésirables, et sous « Promotions » ou « Autres ».
-check-mail-nothing-days = Le lien fonctionne pendant 14 jours : vous pouvez y revenir plus tard.
-check-mail-again = Renvoyer le message
-check-mail-again-done = Un autre message est demandé. Il devrait arriver dans une minute ou deux.
-check-mail-early = Pas tout de suite : le premier message tarde peut-être un peu. Tout ce que vous avez inscrit est encore là.
+check-mail-nothing-days = Le bouton du courriel fonctionne pendant 14 jours : vous pouvez y revenir plus tard.
+check-mail-again = Renvoyer le courriel
+check-mail-again-done = Un autre courriel est en route. Il devrait arriver dans une minute ou deux.
+check-mail-early = Pas tout de suite : le premier courriel tarde peut-être un peu. Tout ce que vous avez écrit est encore là.
 check-mail-wait = { $minutes ->
-    [one] Vous pourrez demander un autre message dans une minute.
-   *[other] Vous pourrez demander un autre message dans { $minutes } minutes.
+    [one] Vous pourrez demander un autre courriel dans une minute.
+   *[other] Vous pourrez demander un autre courriel dans { $minutes } minutes.
 }
-check-mail-spacing = Pour protéger les boîtes de réception, nous laissons au moins { $minutes } minutes entre deux envois de ce message à une même adresse, et nous ne l’envoyons pas plus de { $most } fois.
+check-mail-spacing = Pour protéger les boîtes de réception, nous laissons au moins { $minutes } minutes entre deux envois de ce courriel à une même adresse, et nous ne l’envoyons pas plus de { $most } fois.
 check-mail-fix-title = Ce n’est pas votre adresse ?
-check-mail-fix-body = Corrigez-la ici. Rien d’autre n’est à inscrire de nouveau.
+check-mail-fix-body = Corrigez-la ici. Vous n’avez rien d’autre à entrer de nouveau.
 check-mail-fix-button = Envoyer à cette adresse
-error-draft-expired = Cette page garde votre formulaire pendant 15 minutes, et elles sont passées. Si vous avez reçu notre message, son lien fonctionne toujours. Sinon, signez de nouveau.
+error-draft-expired = Cette page garde votre formulaire pendant 15 minutes, et ce temps est écoulé. Si vous avez reçu notre courriel, son bouton fonctionne toujours. Sinon, signez de nouveau.
 
 ## Un lien qui ne fait pas ce qu’il devrait : ce qui s’est passé, et la chose à faire ensuite
 
