@@ -6,10 +6,8 @@ use tests::{Answer, FIRST_ADMIN, OTTAWA_CENTRE, Office, Outgoing, Person, TestSi
 
 /// Reads a sheet, and counts what it has to count.
 async fn count_on_paper(site: &TestSite, office: &Office<'_>, lines: &[(&str, &str)]) {
-    let mut csv = "First name,Last name,Postal code\r\n".to_owned();
-    for (first, last) in lines {
-        csv += &format!("{first},{last},{}\r\n", OTTAWA_CENTRE.0);
-    }
+    let lines = lines.iter().map(|(first, last)| format!("{first},{last},{}\r\n", OTTAWA_CENTRE.0));
+    let csv = std::iter::once("First name,Last name,Postal code\r\n".to_owned()).chain(lines).collect::<String>();
     let form = Outgoing::upload("/organizer/en/paper", &[("note", "the market")], ("file", csv.as_bytes()));
     let read = office.send(form.header("origin", site.url())).await.expect(200);
     let page = read.page();

@@ -251,7 +251,7 @@ async fn double_clicks_and_two_organizers_at_once_take_out_each_signer_once() {
 /// A postal code of each of some provinces that leads to one riding.
 fn codes() -> Vec<String> {
     let of = |letter: char| {
-        let mut all = (1..10).flat_map(|n| ('A'..'Z').map(move |other| format!("{letter}{n}{other} 1A1")));
+        let mut all = (1..10).flat_map(|n| ('A'..='Z').map(move |other| format!("{letter}{n}{other} 1A1")));
         let one = |text: &String| {
             let code = text.parse::<domain::postal_code::PostalCode>();
             code.is_ok_and(|code| matches!(ridings::look_up(code), ridings::Lookup::One(_)))

@@ -1,7 +1,5 @@
 //! The goals of `cargo run -p bench -- --only fraud`, with fewer people.
 
-#![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
-
 use bench::fraud::{Origin, Size, missed, simulate, table};
 
 #[tokio::test(flavor = "multi_thread")]

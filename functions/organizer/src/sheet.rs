@@ -159,8 +159,11 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Sheet, SheetError> {
-        let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
-        Sheet::read(text.as_bytes(), &key, &"c".parse().unwrap())
+        Sheet::read(text.as_bytes(), &people())
+    }
+
+    fn people() -> PersonKey {
+        PersonKey::new("c".parse().unwrap(), &Secret::new("k".repeat(32))).unwrap()
     }
 
     #[test]
@@ -176,8 +179,7 @@ mod tests {
     fn a_file_that_is_none_says_what_is_missing() {
         assert_eq!(read("").unwrap_err(), SheetError::Empty);
         assert_eq!(read("First name,Last name\nA,B\n").unwrap_err(), SheetError::NoColumn("postal code"));
-        let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
-        let latin = Sheet::read(b"Pr\xe9nom;Nom;Code postal\n", &key, &"c".parse().unwrap());
+        let latin = Sheet::read(b"Pr\xe9nom;Nom;Code postal\n", &people());
         assert_eq!(latin.unwrap_err(), SheetError::NotUtf8);
     }
 

@@ -303,7 +303,7 @@ mod tests {
     use domain::email::EmailAddress;
     use domain::identity::{IdentityKey, SubmissionId};
     use domain::locale::Locale;
-    use domain::pledge::{Draft, Slot, Submission};
+    use domain::pledge::{ConfirmedBy, Draft, NewPlace, Owner, Slot, Submission};
     use domain::residence::{FoundBy, Residence};
     use domain::secret::Secret;
     use domain::tally::Shard;
@@ -313,7 +313,8 @@ mod tests {
     fn signer(first: &str, email: &str, code: &str) -> Signer {
         let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
         let email = EmailAddress::parse(email).unwrap();
-        let id = key.signer_id(&"c".parse().unwrap(), &email.canonical());
+        let campaign = "c".parse().unwrap();
+        let (id, mailbox) = (key.signer_id(&campaign, &email.canonical()), key.mailbox_id(&campaign, &email));
         let (postal_code, riding) = (code.parse().unwrap(), "35079".parse().unwrap());
         let draft = Draft {
             name: PersonName::parse(first, "Roy").unwrap(),
@@ -325,8 +326,11 @@ mod tests {
             partner: None,
         };
         let id_of = SubmissionId::from_random([1; 16]);
-        let submission = Submission { id: id_of, draft, submitted_at: Timestamp::UNIX_EPOCH, network: None };
-        let (signer, delta) = submission.confirm(id, Slot::First, Shard::from_number(0), Timestamp::UNIX_EPOCH);
+        let submitted_at = Timestamp::UNIX_EPOCH;
+        let submission = Submission { id: id_of, draft, submitted_at, network: None, owner: None, released: false };
+        let owner = Owner { signer: id, mailbox };
+        let place = NewPlace { owner, person: None, slot: Slot::First, shard: Shard::from_number(0) };
+        let (signer, delta) = submission.confirm(place, ConfirmedBy::Link, submitted_at);
         assert_eq!(delta.changes().len(), 1);
         signer
     }
@@ -399,7 +403,9 @@ mod tests {
         twice[1].submitted_at = Timestamp::from_second(9).unwrap();
         assert_eq!(found(&twice), [(Kind::LookAlike, 2)]);
         let mut suspicions = Suspicions::default();
-        twice.iter().for_each(|signer| suspicions.see(signer));
+        for signer in &twice {
+            suspicions.see(signer);
+        }
         let pattern = suspicions.patterns().remove(0);
         assert_eq!(twice.each_ref().map(|signer| pattern.conditions.hold_for(signer)), [false, true]);
         let elsewhere = [twice[0].clone(), signer("\u{0410}nna", "b@gmail.com", "V5K 0A1")];

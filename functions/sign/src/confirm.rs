@@ -19,7 +19,7 @@ use ridings::Riding;
 use serde::Deserialize;
 use serde_json::Value;
 use store::{Confirmed, Confirming};
-use web::{FieldError, Lang, NO_STORE, ProblemDetails, preferred_language};
+use web::{Lang, NO_STORE, ProblemDetails, preferred_language};
 
 use crate::corrections::Corrections;
 use crate::counts::Counts;
@@ -62,7 +62,7 @@ struct ConfirmPage<'a> {
     choices: &'a [&'static Riding],
     /// The names of those counted at the address whom this mailbox may know. `None` where nobody is counted there.
     counted: Option<Vec<String>>,
-    /// Whether the fields were sent once already. Then they stand open, and what the form said before is not repeated.
+    /// Whether a field is wrong. Then all stand open, and what the form said before is not repeated.
     is_corrected: bool,
 }
 
@@ -96,7 +96,7 @@ impl<'a> ConfirmPage<'a> {
         // The riding that the postal code has is not asked for again.
         let (riding, choices) = match self.form.draft.residence {
             Residence::Canada { found_by: FoundBy::PostalCode, .. } if self.choices.is_empty() => ("", self.choices),
-            _ => (self.fields.home.riding.as_str(), self.choices),
+            Residence::Canada { .. } | Residence::Abroad { .. } => (self.fields.home.riding.as_str(), self.choices),
         };
         HomeFields {
             t: self.frame.t,
@@ -245,23 +245,25 @@ pub(crate) async fn by_form(State(desk): State<Arc<Desk>>, Lang(locale): Lang, f
         };
     };
     let sent = Corrections::from_form(&fields, &form.draft);
-    let again = |household: &Household, errors: Vec<FieldError>, choices: &[&'static Riding]| {
+    let again = |form: &Submission, household: &Household, faults: &Faults, is_corrected: bool| {
         let mut page = ConfirmPage::new(&desk, locale, &token, &claims, (form, &forms, household), &sent);
+        let errors = faults.in_words(desk.texts(locale));
         page.frame = page.frame.with_errors(errors.into_iter().map(field_message).collect());
-        page.choices = choices;
-        page.is_corrected = true;
+        page.choices = &faults.choices;
+        page.is_corrected = is_corrected;
         (StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response()
     };
     let draft = match desk.correct(&form.draft, &sent) {
         Ok(draft) => draft,
-        Err(faults) => return Ok(again(&household, faults.in_words(desk.texts(locale)), &faults.choices)),
+        Err(faults) => return Ok(again(form, &household, &faults, true)),
     };
     let corrected = Submission { draft, ..form.clone() };
-    match confirm(&desk, &claims, corrected, household, sent.who).await {
+    match confirm(&desk, &claims, corrected.clone(), household, sent.who).await {
         Ok(Outcome::Counted(signer)) => to_thank_you(&desk, locale, &signer, &claims, ""),
         Ok(Outcome::CountedBefore(signer)) => to_thank_you(&desk, locale, &signer, &claims, "&again=1"),
         Ok(Outcome::WhoIsIt(household)) => {
-            Ok(again(&household, Faults::of("who", "who_is_it").in_words(desk.texts(locale)), &[]))
+            // Nothing else is wrong: the page shows the form as it was corrected.
+            Ok(again(&corrected, &household, &Faults::of("who", "who_is_it"), false))
         }
         Err(failure) => Err(failure),
     }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
 use campaigns::CampaignFolder;
+use domain::code::Code;
 use domain::email::EmailAddress;
 use domain::identity::SubmissionId;
 use domain::letter::{Addressee, LetterId, LetterText};
@@ -33,12 +34,15 @@ fn mail_to(first: &str, kind: Kind, locale: Locale, riding: Option<&str>) -> Mai
         locale,
         riding,
         path: format!("/{locale}/confirm?token=abc.def.ghi"),
+        code: (kind == Kind::Confirm).then(|| Code::from_hash(&[7; 32])),
+        refuse: anybody_can_cause(kind).then(|| format!("/{locale}/not-me?token=mno")),
         stop_updates: None,
     })
 }
 
-const fn names_riding(kind: Kind) -> bool {
-    !kind.is_to_organizer() && !matches!(kind, Kind::Withdrawn)
+/// Whether a stranger who knows an address can make us write it.
+const fn anybody_can_cause(kind: Kind) -> bool {
+    matches!(kind, Kind::Confirm | Kind::Reminder | Kind::AlreadyCounted)
 }
 
 #[test]
@@ -68,7 +72,8 @@ fn every_mail_is_a_whole_letter_in_both_forms() {
         assert!(mail.text.contains("info@ccrweb.ca") && mail.html.contains(&address), "and from where");
         assert!(!mail.subject.contains('\n') && mail.subject.chars().count() <= 60);
         assert!(!mail.html.contains("<img") && !mail.html.contains("<script"));
-        assert_eq!(mail.stop.is_some(), matches!(mail.kind, Kind::Confirmed | Kind::AlreadyCounted));
+        let stops = anybody_can_cause(mail.kind) || mail.kind == Kind::Confirmed;
+        assert_eq!(mail.stop.is_some(), stops, "{:?}", mail.kind);
     }
 }
 
@@ -76,10 +81,14 @@ fn every_mail_is_a_whole_letter_in_both_forms() {
 fn a_mail_names_the_riding_it_is_about() {
     for (kind, locale) in KINDS.into_iter().flat_map(|kind| Locale::ALL.map(|locale| (kind, locale))) {
         let [home, abroad] = [Some("Ottawa-Centre"), None].map(|riding| mail(kind, locale, riding));
-        assert_eq!(home.text.contains("Ottawa-Centre"), names_riding(kind), "who withdrew is counted nowhere");
-        assert_eq!(home.html.contains("Ottawa-Centre"), names_riding(kind));
+        assert_eq!(
+            home.text.contains("Ottawa-Centre"),
+            kind.is_about_signer(),
+            "{kind:?}: only who is counted is told"
+        );
+        assert_eq!(home.html.contains("Ottawa-Centre"), kind.is_about_signer());
         let abroad_is_said = abroad.text.contains(if locale == Locale::Fr { "de l’étranger" } else { "abroad" });
-        assert_eq!(abroad_is_said, matches!(kind, Kind::Confirm | Kind::Reminder | Kind::Confirmed), "{kind:?}");
+        assert_eq!(abroad_is_said, kind == Kind::Confirmed, "{kind:?}");
     }
 }
 
@@ -147,6 +156,8 @@ fn an_address_that_is_hard_to_write_is_written_right() {
         locale: Locale::En,
         riding: None,
         path: "/en/confirm?token=a".to_owned(),
+        code: None,
+        refuse: None,
         stop_updates: None,
     };
     let mail = writer.write(&message);
@@ -257,6 +268,8 @@ async fn the_thanks_of_who_agreed_to_news_stop_them_by_one_click() {
             locale,
             riding: None,
             path: format!("/{locale}/my-pledge?token=abc"),
+            code: None,
+            refuse: None,
         });
         assert!(thanks.text.contains(&stop) && thanks.html.contains(&format!("href=\"{stop}\"")));
         let (sent, message) = send_mail_by_smtp(thanks, "250 fine").await;

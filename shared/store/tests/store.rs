@@ -34,11 +34,11 @@ pub(crate) async fn follow_link(
     seed: u64,
 ) -> Result<Confirmed, StoreError> {
     let claims = form.claims();
-    let (forms, seen) = pledges.read(&claims, now).await?;
+    let (forms, household) = pledges.read(&claims, now).await?;
     let shown = forms.into_iter().find(|shown| shown.id == claims.submission);
     let by = ConfirmedBy::Link;
     let confirming = Confirming { claims, form: shown, submission: claims.submission, who, by };
-    pledges.confirm(confirming, seen, &people(), now, seed).await
+    pledges.confirm(confirming, household, &people(), now, seed).await
 }
 
 impl Database {

@@ -97,6 +97,28 @@ async fn a_dead_database_is_unavailable_and_a_busy_one_throttled() {
     database.pledges.warm_up().await;
 }
 
+/// A letter that waits, one that was put off, and one that is held.
+async fn leave_letters(database: &Database, form: &Form) {
+    let claims = Claims { expires_at: crate::NOW, ..form.claims() };
+    let text = LetterText::parse("Please lead.").unwrap();
+    let letter = QueuedLetter {
+        text,
+        postal_code: Some("K1A 0A6".parse().unwrap()),
+        locale: Locale::Fr,
+        riding: 35079.try_into().unwrap(),
+        asked_at: crate::NOW,
+    };
+    let queued = database.pledges.queue_letter(&claims, Addressee::Member, &letter, 1).await;
+    assert_eq!(queued, Ok(Queued::There(LetterState::Waiting)));
+    let id = LetterId { signer: claims.signer, submission: claims.submission, addressee: Addressee::Member };
+    database.pledges.postpone_letter(&id, crate::NOW).await.unwrap();
+    let to = Correspondent::Member(letter.riding);
+    let sender = Some(("AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(), "bots.example".parse().unwrap()));
+    let none = LetterLimits { member: 0, mail_domain: 0, hour: 0 };
+    let held = database.pledges.admit_letter(&id, to, &sender, none, crate::NOW).await;
+    assert_eq!(held, Ok(LetterAdmission::Waits));
+}
+
 /// Invariant 5: what is stored of a person is what PRIVACY.md can be compared with.
 #[tokio::test]
 async fn no_attribute_is_stored_that_is_not_listed() {
@@ -128,24 +150,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     let passed = Form::number(9).at("a@cats.example").in_network(2);
     database.submit(&passed).await;
     database.admit(&passed, HourLimits { pair: 9, network: 9, mail_domain: 9 }).await;
-    let claims = Claims { expires_at: crate::NOW, ..form.claims() };
-    let text = LetterText::parse("Please lead.").unwrap();
-    let letter = QueuedLetter {
-        text,
-        postal_code: Some("K1A 0A6".parse().unwrap()),
-        locale: Locale::Fr,
-        riding: 35079.try_into().unwrap(),
-        asked_at: crate::NOW,
-    };
-    let queued = database.pledges.queue_letter(&claims, Addressee::Member, &letter, 1).await;
-    assert_eq!(queued, Ok(Queued::There(LetterState::Waiting)));
-    let id = LetterId { signer: claims.signer, submission: claims.submission, addressee: Addressee::Member };
-    database.pledges.postpone_letter(&id, crate::NOW).await.unwrap();
-    let to = Correspondent::Member(letter.riding);
-    let sender = Some(("AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(), "bots.example".parse().unwrap()));
-    let none = LetterLimits { member: 0, mail_domain: 0, hour: 0 };
-    let held = database.pledges.admit_letter(&id, to, &sender, none, crate::NOW).await;
-    assert_eq!(held, Ok(LetterAdmission::Waits));
+    leave_letters(&database, &form).await;
     let gone = Form::number(3).at("gone@example.org");
     database.sign(&gone).await;
     database.withdraw(&gone).await;
