@@ -168,6 +168,7 @@ mod tests {
         let own = |key: &&str| ["office-", "file-", "sheet-", "role-"].iter().any(|begin| key.starts_with(begin));
         let built = [
             "office-error-",
+            "office-held-why-",
             "office-download-",
             "office-reason-",
             "office-column-",

@@ -18,7 +18,7 @@ use crate::Desk;
 use crate::front::HTML;
 
 /// The problems of the interface: status, code. What each means and asks for is `problem-<code>` in the texts.
-const PROBLEMS: [(u16, &str); 28] = [
+const PROBLEMS: [(u16, &str); 30] = [
     (400, "address_unreadable"),
     (400, "link_invalid"),
     (400, "not_json"),
@@ -31,6 +31,8 @@ const PROBLEMS: [(u16, &str); 28] = [
     (404, "riding_not_found"),
     (405, "method_not_allowed"),
     (409, "address_taken"),
+    (409, "other_spelling"),
+    (409, "who_is_it"),
     (410, "link_expired"),
     (410, "pledge_gone"),
     (413, "body_too_large"),
@@ -359,6 +361,7 @@ mod tests {
             "check_your_mail",
             // Told on a page alone.
             "draft_expired",
+            "draft_spent",
             "oembed_format",
             "first_name",
             "last_name",
