@@ -93,13 +93,13 @@ async fn another_message_can_be_asked_for_when_its_time_has_come() {
     for _ in 0..3 {
         site.advance(12).await;
         let page = site.get(&format!("/en/check-your-mail?draft={draft}")).await.expect(200);
-        assert!(!page.text.contains("You can ask for another message"), "there is nothing to wait for");
+        assert!(!page.text.contains("You can ask for another email"), "there is nothing to wait for");
         assert!(page.text.contains("10 minutes apart"));
         let again = post(&site, "en", &[("draft", &draft)]).await;
         assert!(again.leads_to().ends_with("&again=1"));
         assert_eq!(site.open_mail(&marie).await.kind(), "confirm");
         let page = site.get(again.leads_to()).await.expect(200);
-        assert!(page.text.contains("asked for another message"));
+        assert!(page.text.contains("We are sending another email"));
         draft = draft_of(&page.page());
     }
     site.advance(12).await;
