@@ -141,6 +141,8 @@ const ROOMS = {
 for (const language of LANGUAGES) {
   for (const [name, open] of Object.entries(ROOMS)) {
     test(`${name} in ${language} is accessible and fits`, async ({ office, site }) => {
+      // Rooms with 343 ridings are long to examine.
+      test.slow();
       await office.setViewportSize(PHONE);
       await open(office, site, language);
       for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
