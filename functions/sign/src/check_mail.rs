@@ -6,6 +6,7 @@
 //! somebody is counted at the address already.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -25,6 +26,7 @@ use jiff::{SignedDuration, Timestamp};
 use pages::{Embedding, Frame, MessagePage};
 use serde::Deserialize;
 use store::{ASK_SPACING, ASKS_MAX, Confirmed, Confirming};
+use tokio::time::Instant;
 use web::{FieldError, Lang, NO_STORE, framable};
 
 use crate::confirm::to_thank_you;
@@ -37,6 +39,10 @@ use crate::submit::submit;
 /// A form's minute is known, not its second, and its mail leaves a little later: so long after the minute began, the mailer
 /// surely sends another one.
 const SURELY_SPACED: SignedDuration = SignedDuration::from_mins(2);
+
+/// A code that counts nobody is answered this long after it came, whatever had to be read: reading a household takes longer
+/// than finding none, and that would tell who has signed. Three round trips to the database need about 20 ms.
+const WRONG_CODE_ANSWERED_AFTER: Duration = Duration::from_millis(100);
 
 /// What the page's address says: the sealed form, what was just done, and how it stands in another site's page.
 #[derive(Deserialize)]
@@ -197,6 +203,7 @@ pub(crate) async fn by_code(State(desk): State<Arc<Desk>>, Lang(locale): Lang, f
 }
 
 async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: Option<&Embedding>) -> Answer {
+    let answered_at = Instant::now() + WRONG_CODE_ANSWERED_AFTER;
     let sealed = fields.get("draft");
     let sent = desk.open_draft(&sealed).ok_or(Failure::DraftExpired)?;
     let typed = TypedCode::read(&fields.get("code"));
@@ -229,7 +236,9 @@ async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: 
     let error = FieldError { field: "code", code: "code_wrong", message: texts.get("error-code-wrong") };
     let mut page = CheckMailPage::new(desk, locale, &sealed, embedding);
     page.frame = page.frame.with_errors(vec![field_message(error)]);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page.answer()).into_response())
+    let answer = (StatusCode::UNPROCESSABLE_ENTITY, page.answer()).into_response();
+    tokio::time::sleep_until(answered_at).await;
+    Ok(answer)
 }
 
 /// What somebody sees who was just counted: the thank-you page. It opens their pledge, so it may not stand in a frame; there
