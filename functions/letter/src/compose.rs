@@ -46,7 +46,7 @@ pub(crate) struct ComposePage<'a> {
     other_letter: String,
     typed: Typed,
     fields: Vec<Field>,
-    /// Who signs, where they came by their own link: the name that they are counted under, and the page where it is corrected.
+    /// The counted name that signs the letter, and the page where it is corrected, if the writer came by the link to their pledge.
     signed_as: Option<(String, String)>,
     /// Whether there is somebody to comment to.
     takes_comment: bool,

@@ -107,7 +107,7 @@ impl Asked {
     }
 }
 
-/// Who came by their own link.
+/// The signer whose link to their pledge opened the page.
 fn known(visitor: &Visitor) -> Option<&Signer> {
     visitor.as_ref().ok()?.as_ref().map(|(_, signer)| signer)
 }

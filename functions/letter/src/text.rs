@@ -87,7 +87,7 @@ pub(crate) struct Letter {
     pub(crate) locale: Locale,
     /// Salutation and paragraphs, each with its lines.
     blocks: Vec<String>,
-    /// Who signs: the name that they are counted under, where they came by their own link.
+    /// The counted name that signs the letter, if the writer came by the link to their pledge.
     name: String,
     pub(crate) postal_code: Option<PostalCode>,
     pub(crate) comment: Option<Comment>,
@@ -241,7 +241,7 @@ impl Letter {
         Some(vec![site.texts(self.locale).get("campaign-letter-comment-salutation"), comment])
     }
 
-    /// Who signs, line by line: name and, where it was given, postal code.
+    /// The lines of the signature: the name and, where it was given, the postal code.
     pub(crate) fn signature(&self) -> Vec<String> {
         let postal_code = self.postal_code.map(|code| code.to_string());
         std::iter::once(self.name.clone()).chain(postal_code).collect()

@@ -73,7 +73,7 @@ pub(crate) async fn ask(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerE
     }
 }
 
-/// Whose address it is.
+/// The owner of a form: the signer and mailbox that its address stands for.
 pub(crate) fn owner_of(mailer: &Mailer, email: &EmailAddress) -> Owner {
     Owner {
         signer: mailer.identity.signer_id(&mailer.campaign, &email.canonical()),

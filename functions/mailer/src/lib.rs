@@ -60,7 +60,7 @@ pub struct Mailer {
     transport: Transport,
     /// What an hour may cause; the rest is held.
     limits: HourLimits,
-    /// What an hour or a day may bring to Members of Parliament; the rest is held as well.
+    /// How many letters may go to Members of Parliament in an hour and in a day. Further letters wait for an organizer.
     letter_limits: LetterLimits,
     clock: Clock,
 }

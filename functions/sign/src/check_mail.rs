@@ -41,7 +41,7 @@ use crate::submit::submit;
 const SURELY_SPACED: SignedDuration = SignedDuration::from_mins(2);
 
 /// A code that counts nobody is answered this long after it came, whatever had to be read: reading a household takes longer
-/// than finding none, and that would tell who has signed. Three round trips to the database need about 20 ms.
+/// than finding none, and that would tell who has signed. It is far longer than the reads.
 const WRONG_CODE_ANSWERED_AFTER: Duration = Duration::from_millis(100);
 
 /// What the page's address says: the sealed form, what was just done, and how it stands in another site's page.

@@ -197,7 +197,7 @@ fn form_end(submitted_at: Timestamp) -> Timestamp {
 /// Where a new signer is put: whose it is, under which name, in which place, counted by which counter partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewPlace {
-    /// Whose address it is.
+    /// The owner of the address.
     pub owner: Owner,
     /// Their name at their postal code; nothing for those abroad.
     pub person: Option<PersonId>,

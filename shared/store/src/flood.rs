@@ -60,10 +60,10 @@ pub enum Admission {
     Dropped,
 }
 
-/// Whose address it is, and how its domain is counted, if it is.
+/// The owner of the address, and how its domain is counted, if it is.
 #[derive(Clone, Debug)]
 pub struct Recipient {
-    /// Whose address it is. It is written on the submission, for those who cannot tell from the address.
+    /// The owner of the address. It is written on the submission, for those who cannot tell from the address.
     pub owner: Owner,
     /// Its mail domain, unless that says nothing.
     pub domain: Option<(DomainCode, MailDomain)>,
