@@ -1,4 +1,4 @@
-//! Who signs: real people as a campaign meets them, and those whom somebody makes up.
+//! The people of the simulation: real ones as a campaign meets them, and those whom somebody makes up.
 //!
 //! The shares are guesses on the careful side: real people share networks, come in crowds, have domains of their own, live
 //! apart where a phone company puts them on one network, and often confirm late or never. Made-up people confirm all their
