@@ -204,7 +204,8 @@ impl Document {
         Ok(template)
     }
 
-    fn section(&self, name: &str) -> &[(String, Expression)] {
+    /// The entries of a top-level part: `Parameters`, for example.
+    pub(crate) fn section(&self, name: &str) -> &[(String, Expression)] {
         self.root.get(name).map_or(&[], Expression::entries)
     }
 
@@ -237,7 +238,8 @@ impl Document {
         Ok(parameters)
     }
 
-    fn scope(&self, parameters: BTreeMap<String, String>) -> anyhow::Result<Scope> {
+    /// What the template's names mean with these parameters.
+    pub(crate) fn scope(&self, parameters: BTreeMap<String, String>) -> anyhow::Result<Scope> {
         let conditions = self.section("Conditions").iter().cloned().collect();
         let mut scope = Scope { parameters, conditions, resources: BTreeMap::new() };
         for (name, resource) in self.section("Resources") {
