@@ -277,4 +277,16 @@ mod tests {
         assert!(made.contains(&"IdentityKey".to_owned()) && made.contains(&"TokenKey".to_owned()), "{made:?}");
         assert!(make_secrets(&folder.path().join("secrets"), Entropy::system()).unwrap().is_empty());
     }
+
+    #[test]
+    fn the_systemd_service_is_given_every_secret() {
+        let unit = include_str!("../time-to-lead.service");
+        let mut names = secret_names(&Document::parse(TEMPLATE).unwrap());
+        names.push("MailTransport".to_owned());
+        for name in &names {
+            let line = format!("\nLoadCredential={name}:/etc/time-to-lead/secrets/{name}\n");
+            assert!(unit.contains(&line), "{name}");
+        }
+        assert_eq!(unit.matches("\nLoadCredential=").count(), names.len(), "and no other");
+    }
 }
