@@ -1,4 +1,4 @@
-//! What makes a site more than a trial: an operator's settings, checked as CloudFormation would check them.
+//! What makes a site more than a trial: an operator's settings, checked as `CloudFormation` would check them.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

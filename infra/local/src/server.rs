@@ -293,7 +293,7 @@ mod tests {
     use super::*;
 
     /// Longer than any test takes, so that nothing ends by it.
-    const LONG: Duration = Duration::from_secs(600);
+    const LONG: Duration = Duration::from_mins(10);
     const SHORT: Duration = Duration::from_millis(50);
 
     struct Running {
@@ -333,7 +333,7 @@ mod tests {
     async fn rest(mut socket: TcpStream) -> String {
         let mut answer = Vec::new();
         // A connection that is dropped with bytes unread is reset.
-        drop(timeout(Duration::from_secs(60), socket.read_to_end(&mut answer)).await.expect("it was never closed"));
+        drop(timeout(Duration::from_mins(1), socket.read_to_end(&mut answer)).await.expect("it was never closed"));
         String::from_utf8(answer).unwrap()
     }
 
@@ -424,6 +424,6 @@ mod tests {
         assert_eq!(rest(other).await, "", "nobody waits for half a request at the end");
         go.send_replace(true);
         assert!(rest(slow).await.ends_with("here"));
-        timeout(Duration::from_secs(60), serving).await.expect("the server ends").unwrap();
+        timeout(Duration::from_mins(1), serving).await.expect("the server ends").unwrap();
     }
 }

@@ -85,7 +85,7 @@ impl MailServer {
 
     /// The next mail, as it would be read: the quoted-printable text without its quoting.
     fn next(&self) -> String {
-        let mail = self.mails.recv_timeout(Duration::from_secs(60)).expect("no mail came");
+        let mail = self.mails.recv_timeout(Duration::from_mins(1)).expect("no mail came");
         mail.replace("=\r\n", "").replace("=3D", "=")
     }
 }
