@@ -53,19 +53,25 @@ struct Trial {
     set: Vec<(String, String)>,
 }
 
+/// What an operator must know before the first start.
+const AFTER_SERVE: &str = "\
+Settings that must be there, in the file or with --set: SiteUrl, MailFrom, FirstAdmin.
+Secrets that must be there, as a file in the folder: MailTransport, the address of your mail server, such as
+smtps://user:password@mail.example.org:465.
+
+The first start makes the other secrets. Keep a copy of them, apart from the copies of the data: IdentityKey and
+PersonKey can never change, since with others everybody could sign a second time.
+
+Example:
+  serve --data /var/lib/time-to-lead --secrets /etc/time-to-lead/secrets \\
+    --settings /etc/time-to-lead/settings.toml --proxied-by 127.0.0.1";
+
 #[derive(Subcommand, Debug)]
 enum Command {
     /// Run the site for real, behind a reverse proxy that speaks HTTPS
     ///
     /// Mails leave through an SMTP server, /_local/ does not exist, and the settings are checked as AWS checks them.
-    /// SiteUrl, MailFrom and FirstAdmin must be set: in the file of settings, or with --set.
-    ///
-    /// The first start makes the secrets that are missing. Keep a copy of them, apart from the copies of the data:
-    /// IdentityKey and PersonKey can never change, since with others everybody could sign a second time.
-    ///
-    /// Example: serve --data /var/lib/time-to-lead --secrets /etc/time-to-lead/secrets
-    ///          --settings /etc/time-to-lead/settings.toml --proxied-by 127.0.0.1
-    #[command(verbatim_doc_comment)]
+    #[command(after_long_help = AFTER_SERVE)]
     Serve(Serve),
     /// Copy the data of a site to a new folder, also while it runs
     ///
@@ -94,13 +100,10 @@ struct Serve {
     /// The folder to keep data in; one site at a time may use it
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// The folder of secrets, one file for each; $CREDENTIALS_DIRECTORY, which systemd sets, unless named
-    ///
-    /// Beside the keys it holds the file MailTransport with the address of your mail server, such as
-    /// smtps://user:password@mail.example.org:465.
+    /// The folder of secrets, one file for each; unless named, the one that systemd made for the service
     #[arg(long, value_name = "DIR")]
     secrets: Option<PathBuf>,
-    /// A file of settings: parameters of template.yaml in TOML, such as SiteUrl = "https://pledge.example.org"
+    /// A file of settings: parameters of template.yaml in TOML, a line for each
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
     /// Give a parameter of template.yaml a value, over the file's; may be repeated
