@@ -204,7 +204,7 @@ async fn connection(
         tokio::select! {
             // How it ended is the other side's affair: it has been answered, or it left.
             _ = serving.as_mut() => return,
-            () = seat.leave.notified() => return,
+            () = seat.told_to_leave() => return,
             _ = closing.wait_for(|closing| *closing), if !is_closing => {
                 if !seat.has_received() {
                     return;
@@ -249,6 +249,7 @@ struct Seat<'a> {
     /// Notified when another connection is to have the place.
     leave: Arc<Notify>,
     turn: AtomicU64,
+    is_waiting: AtomicBool,
     has_received: AtomicBool,
 }
 
@@ -257,17 +258,29 @@ impl<'a> Seat<'a> {
     fn take(waiting: &'a Waiting) -> Self {
         let leave = Arc::default();
         let turn = waiting.begin(&leave).into();
-        Self { waiting, leave, turn, has_received: AtomicBool::new(false) }
+        Self { waiting, leave, turn, is_waiting: AtomicBool::new(true), has_received: AtomicBool::new(false) }
+    }
+
+    /// Waits until another connection is to have the place. One whose request has just come keeps it.
+    async fn told_to_leave(&self) {
+        loop {
+            self.leave.notified().await;
+            if self.is_waiting.load(Ordering::Relaxed) {
+                return;
+            }
+        }
     }
 
     /// A whole request has come: nobody takes the place while it is answered.
     fn received(&self) {
         self.has_received.store(true, Ordering::Relaxed);
+        self.is_waiting.store(false, Ordering::Relaxed);
         self.waiting.end(self.turn.load(Ordering::Relaxed));
     }
 
     /// The connection waits for its next request.
     fn answered(&self) {
+        self.is_waiting.store(true, Ordering::Relaxed);
         self.turn.store(self.waiting.begin(&self.leave), Ordering::Relaxed);
     }
 
@@ -288,6 +301,7 @@ mod tests {
     use std::net::Ipv4Addr;
 
     use axum::routing::{get, post};
+    use futures::FutureExt as _;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
     use super::*;
@@ -393,6 +407,17 @@ mod tests {
         let whole = "GET / HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n";
         assert!(server.ask(whole).await.ends_with("here"));
         assert_eq!(rest(half_open.remove(0)).await, "", "the one that had waited longest gave its place");
+    }
+
+    #[test]
+    fn who_is_told_to_leave_as_the_request_comes_stays() {
+        let waiting = Waiting::default();
+        let [late, early] = [Seat::take(&waiting), Seat::take(&waiting)];
+        waiting.give_up_the_longest();
+        waiting.give_up_the_longest();
+        early.received();
+        assert!(late.told_to_leave().now_or_never().is_some());
+        assert!(early.told_to_leave().now_or_never().is_none());
     }
 
     #[tokio::test]
