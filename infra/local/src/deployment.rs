@@ -1,4 +1,4 @@
-//! What makes a site more than a trial: an operator's settings, checked as `CloudFormation` would check them.
+//! An operator's settings for a site that is more than a trial. They are checked as `CloudFormation` would check them.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -10,12 +10,12 @@ use regex::Regex;
 use crate::cloudformation::Expression;
 use crate::proxy::Proxy;
 use crate::secrets::Secrets;
-use crate::template::{Document, Values};
+use crate::template::{Document, Values, is_hidden};
 
 /// The template that this program was built with. What runs is then what was built, wherever the program is put.
 pub(crate) const TEMPLATE: &str = include_str!("../../../template.yaml");
 
-/// How a site runs for real, behind a reverse proxy.
+/// The settings of a site that runs for real, behind a reverse proxy.
 #[derive(Clone, Debug)]
 pub struct Deployment {
     /// Where the site listens.
@@ -67,13 +67,17 @@ pub fn make_secrets(folder: &Path, entropy: web::Entropy) -> anyhow::Result<Vec<
     Secrets::in_folder(folder, entropy).make_missing(&secret_names(&Document::parse(TEMPLATE)?), false)
 }
 
-/// The names of the secrets that the deployment generates.
+/// The names of the secrets that are made at random: those that AWS generates, and hidden parameters that are empty unless set.
 pub(crate) fn secret_names(template: &Document) -> Vec<String> {
     let is_secret = |resource: &Expression| {
         resource.get("Type").and_then(Expression::text).as_deref() == Some("AWS::SecretsManager::Secret")
     };
     let secrets = template.section("Resources").iter().filter(|(_, resource)| is_secret(resource));
-    secrets.map(|(name, _)| name.clone()).collect()
+    let is_empty =
+        |parameter: &Expression| parameter.get("Default").and_then(Expression::text).is_none_or(|text| text.is_empty());
+    let parameters = template.section("Parameters").iter();
+    let hidden = parameters.filter(|(_, parameter)| is_hidden(parameter) && is_empty(parameter));
+    secrets.chain(hidden).map(|(name, _)| name.clone()).collect()
 }
 
 impl Deployment {
@@ -90,7 +94,7 @@ impl Deployment {
     ) -> anyhow::Result<Values> {
         let mut given = set.clone();
         for (name, parameter) in template.section("Parameters") {
-            if !matches!(parameter.get("NoEcho"), Some(Expression::Flag(true))) {
+            if !is_hidden(parameter) {
                 continue;
             }
             ensure!(
@@ -187,7 +191,7 @@ mod tests {
         ("FirstAdmin", "someone@example.com"),
     ];
 
-    /// What becomes of settings, and of a mail server in the folder of secrets, with the project's own template.
+    /// Resolves settings, and a mail server in the folder of secrets, with the project's own template.
     fn values(set: &[(&str, &str)], transport: Option<&str>) -> Result<Values, String> {
         let folder = tempfile::tempdir().unwrap();
         make_secrets(folder.path(), Entropy::seeded(1)).unwrap();
@@ -276,6 +280,20 @@ mod tests {
         let made = make_secrets(&folder.path().join("secrets"), Entropy::system()).unwrap();
         assert!(made.contains(&"IdentityKey".to_owned()) && made.contains(&"TokenKey".to_owned()), "{made:?}");
         assert!(make_secrets(&folder.path().join("secrets"), Entropy::system()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_hidden_parameter_without_a_value_is_made_as_well() {
+        let template = "
+Parameters:
+  Empty: {Type: String, NoEcho: true, Default: ''}
+  Set: {Type: String, NoEcho: true, Default: ses}
+  Open: {Type: String, Default: ''}
+Resources:
+  Key: {Type: AWS::SecretsManager::Secret}
+  Queue: {Type: AWS::SQS::Queue}
+";
+        assert_eq!(secret_names(&Document::parse(template).unwrap()), ["Key", "Empty"]);
     }
 
     #[test]

@@ -35,7 +35,7 @@ const ANSWER_BYTES: usize = 6 * 1024 * 1024;
 /// Where a request says it comes from, for tests: read only when the site was started to trust it.
 pub(crate) const SOURCE_HEADER: HeaderName = HeaderName::from_static("x-local-source-ip");
 
-/// How the gateway learns where a request comes from.
+/// The way in which the gateway learns where a request comes from.
 #[derive(Debug)]
 pub(crate) enum Origin {
     /// From the connection, unless one of these proxies made it.

@@ -53,7 +53,7 @@ struct Trial {
     set: Vec<(String, String)>,
 }
 
-/// What an operator must know before the first start.
+/// The end of the help of `serve`: the steps before the first start.
 const AFTER_SERVE: &str = "\
 Settings that must be there, in the file or with --set: SiteUrl, MailFrom, FirstAdmin.
 Secrets that must be there, as a file in the folder: MailTransport, the address of your mail server, such as
@@ -219,7 +219,7 @@ async fn run_for_real(serve: Serve, environment: &Environment) -> anyhow::Result
     site.stop().await
 }
 
-/// What an operator must know of new secrets.
+/// Tells an operator about new secrets.
 fn made_secrets(names: &[String], folder: &str) -> String {
     if names.is_empty() {
         return format!("Every secret is in {folder} already.");

@@ -1,4 +1,4 @@
-//! Where a request comes from when a reverse proxy stands in front of the site.
+//! The address that a request comes from when a reverse proxy stands in front of the site.
 
 use std::net::IpAddr;
 use std::str::FromStr;

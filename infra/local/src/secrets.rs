@@ -214,7 +214,7 @@ fn write_new(file: &Path, value: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What shows that a secret is the same as before. The secrets are 256 random bits, which nobody finds from their hash.
+/// A hash by which a secret is known again. The secrets are 256 random bits, which nobody finds from their hash.
 fn fingerprint(name: &str, value: &str) -> String {
     let hash = Sha256::digest(format!("fingerprint of {name}: {value}"));
     URL_SAFE_NO_PAD.encode(hash)

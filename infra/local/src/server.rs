@@ -35,7 +35,7 @@ use crate::gateway::{refusal, to_axum};
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html>.
 const HEAD_BYTES: usize = 10_240;
 const BODY_BYTES: usize = 10 * 1024 * 1024;
-/// What is read of a head: [`HEAD_BYTES`], and room for the names of the headers.
+/// The most that is read of a head: [`HEAD_BYTES`], and room for the names of the headers.
 const BUFFER_BYTES: usize = 32 * 1024;
 
 /// How long a request may take to arrive, and how many connections there may be.
@@ -243,7 +243,7 @@ impl Waiting {
     }
 }
 
-/// What one connection is doing.
+/// The state of one connection.
 struct Seat<'a> {
     waiting: &'a Waiting,
     /// Notified when another connection is to have the place.
@@ -343,7 +343,7 @@ mod tests {
         }
     }
 
-    /// What comes until the server closes the connection.
+    /// Reads until the server closes the connection.
     async fn rest(mut socket: TcpStream) -> String {
         let mut answer = Vec::new();
         // A connection that is dropped with bytes unread is reset.
@@ -410,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_told_to_leave_as_the_request_comes_stays() {
+    fn a_connection_that_is_told_to_leave_as_its_request_comes_stays() {
         let waiting = Waiting::default();
         let [late, early] = [Seat::take(&waiting), Seat::take(&waiting)];
         waiting.give_up_the_longest();

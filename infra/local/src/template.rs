@@ -224,7 +224,7 @@ impl Document {
                 value.clone()
             } else {
                 let default = parameter.get("Default").and_then(Expression::text);
-                let hidden = matches!(parameter.get("NoEcho"), Some(Expression::Flag(true)));
+                let hidden = is_hidden(parameter);
                 match default {
                     Some(default) if !(hidden && default.is_empty()) => default,
                     _ if hidden => secrets.get(name)?,
@@ -299,6 +299,11 @@ impl Document {
         }
         Ok(function)
     }
+}
+
+/// Whether a parameter holds a secret.
+pub(crate) fn is_hidden(parameter: &Expression) -> bool {
+    matches!(parameter.get("NoEcho"), Some(Expression::Flag(true)))
 }
 
 fn has_no_effect_here(kind: &str) -> bool {

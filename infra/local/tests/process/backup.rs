@@ -49,7 +49,7 @@ fn a_copy_taken_while_people_sign_is_a_site() {
     let copy = machine.start("copy", &REHEARSAL);
     let counted = total(&copy);
     assert!((1..=1 + during).contains(&counted), "{counted} of {during} and one");
-    // Whoever is in the copy is counted once, and whoever is not signs again.
+    // Somebody who is not in the copy signs again.
     assert_eq!(copy.sign("after@example.net"), 202);
     assert_eq!(copy.confirm("after@example.net")["total"], counted + 1);
 }

@@ -9,7 +9,7 @@ use super::*;
 
 const SITE_URL: &str = "https://pledge.example.com";
 
-/// An operator's folders, and what is given to `serve`.
+/// The folders of an operator's machine.
 pub(super) struct Machine {
     place: tempfile::TempDir,
 }
@@ -40,7 +40,7 @@ impl Machine {
         file.unwrap().write_all(value.as_bytes()).unwrap();
     }
 
-    /// What starts the site on a data folder of this machine.
+    /// The arguments that start the site on a data folder of this machine.
     pub(super) fn serve(&self, data: &str, more: &[&str]) -> Vec<String> {
         let (data, secrets, settings) = (self.path(data), self.secrets(), self.path("settings.toml"));
         let text = |path: PathBuf| path.to_str().unwrap().to_owned();
