@@ -50,7 +50,7 @@ impl Secrets {
         Ok(value)
     }
 
-    /// Replaces each `{{resolve:secretsmanager:<secret>:SecretString[:<key>]}}` in a text.
+    /// Replaces each `{{resolve:secretsmanager:<secret>:SecretString[:<key>:<version>]}}` in a text.
     pub(crate) fn resolve(&mut self, text: &str) -> anyhow::Result<String> {
         const OPEN: &str = "{{resolve:";
         let mut whole = String::new();
@@ -61,7 +61,8 @@ impl Secrets {
                 .strip_prefix("secretsmanager:")
                 .with_context(|| format!("{OPEN}{reference}}}}}: the local site resolves secretsmanager alone"))?;
             whole.push_str(before);
-            whole.push_str(&self.get(path)?);
+            // A secret's first version has no name of its own here, as nothing is rotated on one machine.
+            whole.push_str(&self.get(path.strip_suffix("::AWSCURRENT").unwrap_or(path))?);
             rest = after;
         }
         whole.push_str(rest);
@@ -108,10 +109,11 @@ mod tests {
     #[test]
     fn a_reference_inside_a_text_is_resolved_each_time_to_the_same() {
         let mut secrets = Secrets::in_memory(Entropy::seeded(1));
-        let one = secrets.resolve("k1:{{resolve:secretsmanager:arn:aws:x:Tokens:SecretString:key}}").unwrap();
-        let two = secrets.resolve("k1:{{resolve:secretsmanager:arn:aws:x:Tokens:SecretString:key}}").unwrap();
-        assert_eq!(one, two);
+        let one = secrets.resolve("k1:{{resolve:secretsmanager:arn:aws:x:Tokens:SecretString}}").unwrap();
+        let two = secrets.resolve("k1:{{resolve:secretsmanager:arn:aws:x:Tokens:SecretString::AWSCURRENT}}").unwrap();
+        assert_eq!(one, two, "what there was before versions had names is the first version");
         assert!(one.starts_with("k1:") && one.len() == 46, "three letters and the secret");
+        assert_ne!(one, secrets.resolve("k1:{{resolve:secretsmanager:arn:aws:x:Tokens:SecretString::v2}}").unwrap());
         assert_eq!(secrets.resolve("plain").unwrap(), "plain");
     }
 
