@@ -19,8 +19,12 @@ file = os.environ["STAND_IN"]
 state = json.load(open(file))
 words = sys.argv[1:]
 service, call = words[4:6]  # behind --region R --output json
-given = json.load(sys.stdin) if "--cli-input-json" in words else {}
 option = lambda name: words[words.index(name) + 1]
+given = {}
+if "--cli-input-json" in words:
+    path = option("--cli-input-json").removeprefix("file://")
+    assert os.stat(path).st_mode & 0o077 == 0, "others can read it"
+    given = json.load(open(path))
 assert not any(value in word for word in words for secret in state["secrets"].values() for _, value in secret), "a secret stands in the list of processes"
 def by_label(versions, label):
     return next(version for version in versions if label in version[0])
@@ -42,13 +46,13 @@ elif call == "update-stack":
     changes = {p["ParameterKey"]: p["ParameterValue"] for p in given["Parameters"] if not p.get("UsePreviousValue")}
     assert {p["ParameterKey"] for p in given["Parameters"]} == set(state["parameters"])
     if state["fails_at"] == len(state["deployed"]) + 1:
-        state["fails_at"] = 0
-        json.dump(state, open(file, "w"))
-        sys.exit("the deployment was rolled back")
-    for name, label in changes.items():
-        by_label(state["secrets"]["arn:" + name.removesuffix("Version").removesuffix("Accepted")], label)
-    state["parameters"].update(changes)
-    state["deployed"].append(changes)
+        state.update(fails_at=0, status="UPDATE_ROLLBACK_COMPLETE")
+    else:
+        for name, label in changes.items():
+            by_label(state["secrets"]["arn:" + name.removesuffix("Version").removesuffix("Accepted")], label)
+        state["parameters"].update(changes)
+        state["deployed"].append(changes)
+        state["status"] = "UPDATE_COMPLETE"
 json.dump(state, open(file, "w"))
 print(json.dumps(answer) if answer else "")
 '''
@@ -117,7 +121,7 @@ def test_the_next_version_is_accepted_before_it_signs(account, key):
 def test_a_rotation_that_is_rolled_back_goes_on_with_the_same_version(account, at):
     account.must("pin")
     account.state(fails_at=at)
-    assert "rolled back" in account.keys("rotate", "TokenKey").stderr
+    assert "UPDATE_ROLLBACK_COMPLETE" in account.keys("rotate", "TokenKey").stderr
     account.must("rotate", "TokenKey")
     assert account.state()["deployed"][1:] == [{"TokenKeyAccepted": "v2"}, {"TokenKeyVersion": "v2", "TokenKeyAccepted": "v1"}]
 
