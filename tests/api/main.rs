@@ -35,6 +35,7 @@ mod pledges_withdraw;
 mod poster;
 mod riding_pages;
 mod ridings;
+mod rotation;
 mod share;
 mod tally;
 mod thank_you;

@@ -438,8 +438,8 @@ impl TestSite {
             ("SITE_URL", self.url().to_owned()),
             ("PLEDGES_TABLE", tables.named("Pledges").await),
             ("TALLY_TABLE", tables.named("Tally").await),
-            ("TOKEN_KEYS", format!("k:{}", "t".repeat(43))),
-            ("UPDATES_KEYS", format!("k:{}", "u".repeat(43))),
+            ("TOKEN_KEYS", "t".repeat(43)),
+            ("UPDATES_KEYS", "u".repeat(43)),
             ("PERSON_KEY", "p".repeat(43)),
         ];
         let environment = Environment::from_pairs(settings.map(|(name, value)| (name.to_owned(), value)));

@@ -200,21 +200,67 @@ def no_secret_is_in_plain_text(stack):
         assert "SecretString" not in secret["Properties"], f"{name} must be generated, not written"
         generated = secret["Properties"]["GenerateSecretString"]
         assert generated["PasswordLength"] >= 32
-        # TOKEN_KEYS is a list of `id:secret`, so a secret can hold neither : nor ,
+        # TOKEN_KEYS and its like are lists, so a secret can hold no comma.
         assert generated["ExcludePunctuation"] is True
-    key = r"\{\{resolve:secretsmanager:\$\{(\w+)\}:SecretString\}\}"
     for name in FUNCTIONS:
-        for variable, pattern in (("IDENTITY_KEY", key), ("PERSON_KEY", key), ("SESSION_KEYS", rf"k1:{key}"), ("UPDATES_KEYS", rf"k1:{key}"), ("REPORT_KEYS", rf"k1:{key}"), ("TOKEN_KEYS", rf"\$\{{\w+\}}:{key},\$\{{\w+\}}:{key}")):
+        for variable in SECRET_VARIABLES:
             if variable in stack.environment(name):
                 value = stack.environment(name)[variable]
                 assert isinstance(value, dict), f"{name} has {variable} in plain text"
-                found = re.fullmatch(pattern, value["Fn::Sub"])
-                assert found, f"{name}: {variable} must come from Secrets Manager whole"
-                assert set(found.groups()) <= set(secrets)
+                assert not re.sub(REFERENCE, "", value["Fn::Sub"]).strip(","), f"{name}: {variable} must come from Secrets Manager whole"
+                assert {secret for secret, _ in re.findall(REFERENCE, value["Fn::Sub"])} <= set(secrets)
         plain = {variable for variable, value in stack.environment(name).items() if isinstance(value, str)}
         assert plain == {"RUST_LOG"}, f"{name}: every other value is a parameter, a resource or a secret"
     # An SMTP address holds a password.
     assert stack.source["Parameters"]["MailTransport"]["NoEcho"] is True
+
+
+# A reference to a secret, which names the version: `{{resolve:secretsmanager:${Secret}:SecretString::${Version}}}`.
+REFERENCE = r"\{\{resolve:secretsmanager:\$\{(\w+)\}:SecretString::\$\{(\w+)\}\}\}"
+# The variables that hold secrets, and the secret of each. The first two can never change, the others are rotated.
+SECRET_VARIABLES = {
+    "IDENTITY_KEY": "IdentityKey",
+    "PERSON_KEY": "PersonKey",
+    "TOKEN_KEYS": "TokenKey",
+    "UPDATES_KEYS": "UpdatesKey",
+    "SESSION_KEYS": "SessionKey",
+    "REPORT_KEYS": "ReportKey",
+}
+
+
+def every_reference_to_a_secret_names_the_version_that_a_parameter_gives(stack):
+    """CloudFormation reads a secret again only when the text of the reference changes, and then for all functions at once."""
+    assert set(SECRET_VARIABLES.values()) == set(stack.of_type("AWS::SecretsManager::Secret"))
+    for name in FUNCTIONS:
+        for variable, value in stack.environment(name).items():
+            text = json.dumps(value)
+            assert text.count("{{resolve:") == len(re.findall(REFERENCE, text)), f"{name}: {variable} names no version"
+            for secret, version in re.findall(REFERENCE, text):
+                assert SECRET_VARIABLES[variable] == secret, f"{name}: {variable} holds {secret}"
+                parameter = stack.source["Parameters"][version]
+                # At the first deployment there is one version, and it has no label yet.
+                assert parameter["Default"] == "AWSCURRENT", version
+                for good in ("AWSCURRENT", "v1", "v12"):
+                    assert re.fullmatch(parameter["AllowedPattern"], good), f"{version}: {good}"
+                for wrong in ("", "AWSPENDING", "AWSPREVIOUS", "v", "v1,v2", "v1}}"):
+                    assert not re.fullmatch(parameter["AllowedPattern"], wrong), f"{version}: {wrong}"
+
+
+def all_functions_have_the_same_versions_of_a_secret(stack):
+    """What one function signs another verifies: whatever changes a key changes it for both, in one deployment."""
+    for variable, secret in SECRET_VARIABLES.items():
+        values = {name: stack.environment(name)[variable]["Fn::Sub"] for name in FUNCTIONS if variable in stack.environment(name)}
+        assert len(set(values.values())) == 1 < len(values), f"{variable} is split: {values}"
+        [value] = set(values.values())
+        versions = [f"{secret}Version"] if variable.endswith("_KEY") else [f"{secret}Version", f"{secret}Accepted"]
+        # The one that signs comes first. The other is accepted, so that a rotation has a step before it and a way back.
+        assert [version for _, version in re.findall(REFERENCE, value)] == versions, variable
+
+
+def secrets_are_found_again_without_their_stack(stack):
+    for name, secret in stack.of_type("AWS::SecretsManager::Secret").items():
+        assert secret["Properties"]["Tags"] == [{"Key": "KeyOf", "Value": {"Fn::Sub": "${AWS::StackName}/" + name}}], name
+        assert "Name" not in secret["Properties"], f"{name}: a name that is taken would keep the stack from being deployed again"
 
 
 def sign_and_mailer_agree_on_their_keys(stack):
@@ -245,7 +291,8 @@ def only_the_office_takes_tokens_of_issuers_and_over_https(stack):
 
 def secrets_outlive_the_stack(stack):
     for name, secret in stack.of_type("AWS::SecretsManager::Secret").items():
-        assert (secret["DeletionPolicy"], secret["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
+        # A first deployment that fails leaves none behind.
+        assert (secret["DeletionPolicy"], secret["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain"), name
 
 
 def parameters_explain_themselves_and_refuse_the_examples(stack):
@@ -430,12 +477,17 @@ def tables_are_encrypted_recoverable_and_hard_to_lose(stack):
     assert set(stack.of_type("AWS::DynamoDB::Table")) == {"Pledges", "Tally", "Office"}
     for name, table in stack.of_type("AWS::DynamoDB::Table").items():
         properties = table["Properties"]
-        assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
-        assert properties["DeletionProtectionEnabled"] is True, name
+        # A first deployment that fails leaves none behind, so a table is protected by the second step, which pins the keys.
+        assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain"), name
+        assert properties["DeletionProtectionEnabled"] == {"Fn::If": ["KeysArePinned", True, False]}, name
         assert properties["SSESpecification"]["SSEEnabled"] is True, name
         assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True, name
         assert properties["BillingMode"] == "PAY_PER_REQUEST", name
         assert [(key["AttributeName"], key["KeyType"]) for key in properties["KeySchema"]] == [("pk", "HASH"), ("sk", "RANGE")], name
+
+
+def pinned_keys_protect_the_tables(stack):
+    assert stack.source["Conditions"]["KeysArePinned"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "IdentityKeyVersion"}, "AWSCURRENT"]}]}
 
 
 def what_expires_is_swept(stack):

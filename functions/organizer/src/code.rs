@@ -61,7 +61,9 @@ pub(crate) async fn check(State(desk): State<Arc<Desk>>, Lang(locale): Lang, hea
         Ok(proof) => {
             let mut entries = vec![door::came_in(&organizer, now)];
             entries.extend(recovered(&organizer, factor, &proof, now));
-            let used = (&proof, AfterProof::Keep);
+            let random = desk.entropy.sixteen_bytes();
+            let used =
+                (&proof, AfterProof::Keep(desk.access.keys().resealed(&factor.secret, &organizer.email, random)));
             if desk.office.use_code(&organizer.email, factor, used, &entries).await? {
                 return Ok(door::begin(&desk, locale, organizer, now));
             }

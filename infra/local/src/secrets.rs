@@ -144,7 +144,7 @@ impl Secrets {
         Ok(())
     }
 
-    /// Replaces each `{{resolve:secretsmanager:<secret>:SecretString[:<key>]}}` in a text.
+    /// Replaces each `{{resolve:secretsmanager:<secret>:SecretString[:<key>:<version>]}}` in a text.
     pub(crate) fn resolve(&mut self, text: &str) -> anyhow::Result<String> {
         const OPEN: &str = "{{resolve:";
         let mut whole = String::new();
@@ -253,10 +253,11 @@ mod tests {
     #[test]
     fn a_reference_inside_a_text_is_resolved_each_time_to_the_same() {
         let mut secrets = Secrets::in_memory(Entropy::seeded(1));
-        let one = secrets.resolve("k1:{{resolve:secretsmanager:arn:aws:x:Tokens:SecretString:key}}").unwrap();
-        let two = secrets.resolve("k1:{{resolve:secretsmanager:arn:aws:x:Tokens:SecretString:key}}").unwrap();
-        assert_eq!(one, two);
+        let one = secrets.resolve("k1:{{resolve:secretsmanager:arn:aws:x:Tokens:SecretString}}").unwrap();
+        let two = secrets.resolve("k1:{{resolve:secretsmanager:arn:aws:x:Tokens:SecretString::AWSCURRENT}}").unwrap();
+        assert_eq!(one, two, "what there was before versions had names is the first version");
         assert!(one.starts_with("k1:") && one.len() == 46, "three letters and the secret");
+        assert_eq!(one, secrets.resolve("k1:{{resolve:secretsmanager:arn:aws:x:Tokens:SecretString::v2}}").unwrap());
         assert_eq!(secrets.resolve("plain").unwrap(), "plain");
     }
 

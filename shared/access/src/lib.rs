@@ -149,8 +149,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn access() -> Access {
-        let settings =
-            [("SESSION_KEYS", format!("k:{}", "s".repeat(32))), ("SITE_URL", "https://pledge.example".to_owned())];
+        let settings = [("SESSION_KEYS", "s".repeat(32)), ("SITE_URL", "https://pledge.example".to_owned())];
         let settings = settings.map(|(name, value)| (name.to_owned(), value));
         Access::open(&Environment::from_pairs(settings), "c".parse().unwrap()).unwrap()
     }

@@ -1,8 +1,6 @@
 //! Keys that sign what this site hands out and takes back: HMAC with SHA-256, pinned. The first mints, all verify. A key
 //! derived from each seals what is kept and must not be read by whoever reads the table.
 
-use std::collections::HashSet;
-
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::{hkdf, hmac};
 use base64::Engine as _;
@@ -17,6 +15,8 @@ use crate::secret::Secret;
 const ALGORITHM: Algorithm = Algorithm::HS256;
 /// A key as long as the hash (RFC 7518, section 3.2).
 pub const TOKEN_KEY_MIN_BYTES: usize = 32;
+/// Enough to tell two keys apart: the six letters of a key's id.
+const KEY_ID_BYTES: usize = 4;
 /// Longer texts are refused unread; a real token has under 400 bytes.
 pub const TOKEN_MAX_BYTES: usize = 1024;
 
@@ -26,9 +26,6 @@ pub enum TokenKeysError {
     /// No key at all.
     #[error("there is no token key")]
     None,
-    /// Not `kid:secret`, or a key id twice.
-    #[error("token keys are `id:secret` pairs separated by commas, each id once")]
-    Malformed,
     /// Shorter than [`TOKEN_KEY_MIN_BYTES`].
     #[error("a token key must have at least {TOKEN_KEY_MIN_BYTES} bytes")]
     TooShort,
@@ -42,25 +39,25 @@ struct TokenKey {
     hash: hmac::Key,
 }
 
-/// Keys with their ids: the first mints, all verify, so that a key can be replaced without breaking what is out there.
+/// Keys, of which the first mints and all verify, so that a key can be replaced without breaking what is out there. A key's id
+/// is derived from its secret, so nobody can give a secret the id of another.
 pub(crate) struct Keyring(Vec<TokenKey>);
 
 impl Keyring {
-    /// Reads `id:secret[,id:secret...]`.
+    /// Reads `secret[,secret...]`. A secret that stands there twice counts once, as it does while there has been no rotation.
     pub(crate) fn parse(setting: &Secret) -> Result<Self, TokenKeysError> {
-        let mut ids = HashSet::new();
-        let mut keys = Vec::new();
-        for pair in setting.expose().split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
-            let (id, secret) = pair.split_once(':').ok_or(TokenKeysError::Malformed)?;
-            if id.is_empty() || !ids.insert(id) {
-                return Err(TokenKeysError::Malformed);
-            }
+        let mut keys: Vec<TokenKey> = Vec::new();
+        for secret in setting.expose().split(',').map(str::trim).filter(|secret| !secret.is_empty()) {
             if secret.len() < TOKEN_KEY_MIN_BYTES {
                 return Err(TokenKeysError::TooShort);
             }
             let secret = secret.as_bytes();
+            let id = key_id(secret);
+            if keys.iter().any(|key| key.id == id) {
+                continue;
+            }
             keys.push(TokenKey {
-                id: id.to_owned(),
+                id,
                 mint: EncodingKey::from_secret(secret),
                 verify: DecodingKey::from_secret(secret),
                 seal: sealing_key(secret),
@@ -104,8 +101,8 @@ impl Keyring {
         key.seal(purpose, plain, *random.first_chunk().expect("sixteen bytes hold twelve"))
     }
 
-    /// Opens what was sealed for that purpose and has at most so many bytes; `None` for anything else, and after the key that
-    /// sealed it was replaced.
+    /// Opens what was sealed for that purpose and has at most so many bytes; `None` for anything else, and when the key that
+    /// sealed it is no longer accepted.
     pub(crate) fn open(&self, purpose: &str, sealed: &str, max_bytes: usize) -> Option<Vec<u8>> {
         let (id, text) = sealed.split_once('.').filter(|_| sealed.len() <= max_bytes)?;
         let key = self.0.iter().find(|key| key.id == id)?;
@@ -114,6 +111,12 @@ impl Keyring {
         let mut sealed = sealed.to_vec();
         let plain = key.seal.open_in_place(Nonce::from(nonce), Aad::from(purpose), &mut sealed).ok()?;
         Some(plain.to_vec())
+    }
+
+    /// Whether the first key sealed this, rather than one that is accepted beside it.
+    pub(crate) fn sealed_by_first(&self, sealed: &str) -> bool {
+        let key = self.0.first().expect("parsing checked that there is one");
+        sealed.split_once('.').is_some_and(|(id, _)| id == key.id)
     }
 
     /// A keyed hash under the first key, for what is only compared with what the same key hashed a short while ago.
@@ -125,6 +128,13 @@ impl Keyring {
         context.update(bytes);
         context.sign().as_ref().try_into().expect("HMAC-SHA256 gives 32 bytes")
     }
+}
+
+/// The name of a key inside what it signs and seals: a part of a hash, from which nothing of the secret can be told.
+fn key_id(secret: &[u8]) -> String {
+    let mut context = hmac::Context::with_key(&hashing_key(secret));
+    context.update(b"key id");
+    URL_SAFE_NO_PAD.encode(&context.sign().as_ref()[..KEY_ID_BYTES])
 }
 
 /// A key for hashing, from which neither the secret nor anything else that it is used for can be told.

@@ -87,8 +87,8 @@ mod tests {
     use crate::country::Country;
     use crate::secret::Secret;
 
-    const A: &str = "a:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
-    const B: &str = "b:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+    const A: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    const B: &str = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 
     fn keys(campaign: &str, setting: &str) -> TokenKeys {
         TokenKeys::parse(campaign.parse().unwrap(), &Secret::new(setting)).unwrap()

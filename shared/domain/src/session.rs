@@ -106,10 +106,10 @@ struct HalfwayClaims {
 }
 
 impl SessionKeys {
-    /// Reads `id:secret[,id:secret...]`.
+    /// Reads `secret[,secret...]`.
     ///
     /// # Errors
-    /// When there is none, one is too short, or the form is another.
+    /// When there is none, or one is too short.
     pub fn parse(campaign: CampaignSlug, setting: &Secret) -> Result<Self, TokenKeysError> {
         Ok(Self { campaign, keys: Keyring::parse(setting)? })
     }
@@ -169,10 +169,19 @@ impl SessionKeys {
         SealedSecret(self.keys.seal(&self.factor_of(organizer), secret.bytes(), random))
     }
 
-    /// Opens the secret of an organizer's second factor; `None` when it is another's, or its key was replaced.
+    /// Opens the secret of an organizer's second factor; `None` when it is another's, or its key is no longer accepted.
     #[must_use]
     pub fn open(&self, sealed: &SealedSecret, organizer: &EmailAddress) -> Option<FactorSecret> {
         FactorSecret::from_bytes(&self.keys.open(&self.factor_of(organizer), &sealed.0, TOKEN_MAX_BYTES)?)
+    }
+
+    /// The same secret sealed by the first key, when another key had sealed it, so that it outlives the next rotation.
+    #[must_use]
+    pub fn resealed(&self, sealed: &SealedSecret, organizer: &EmailAddress, random: [u8; 16]) -> Option<SealedSecret> {
+        if self.keys.sealed_by_first(&sealed.0) {
+            return None;
+        }
+        Some(self.seal(&self.open(sealed, organizer)?, organizer, random))
     }
 
     fn factor_of(&self, organizer: &EmailAddress) -> String {
@@ -226,7 +235,7 @@ mod tests {
     use super::*;
     use crate::token::{Claims, Purpose, TokenKeys};
 
-    const A: &str = "a:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    const A: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
     fn keys(campaign: &str) -> SessionKeys {
         SessionKeys::parse(campaign.parse().unwrap(), &Secret::new(A)).unwrap()
@@ -286,7 +295,7 @@ mod tests {
         assert_eq!(keys("c").verify_sign_in(token.expose(), minute(0)), Err(TokenError::Invalid));
         assert_eq!(keys("c").verify_halfway(session.expose(), minute(0)), Err(TokenError::Invalid));
         assert_eq!(keys("c").verify_halfway(link.expose(), minute(0)), Err(TokenError::Invalid));
-        let other = SessionKeys::parse("c".parse().unwrap(), &Secret::new(format!("a:{}", "b".repeat(32)))).unwrap();
+        let other = SessionKeys::parse("c".parse().unwrap(), &Secret::new("b".repeat(32))).unwrap();
         assert_eq!(other.verify(session.expose(), minute(0)), Err(TokenError::Invalid));
         // Even under the same secret a supporter's link is no session.
         let pledges = TokenKeys::parse("c".parse().unwrap(), &Secret::new(A)).unwrap();
@@ -308,8 +317,12 @@ mod tests {
         assert_eq!(opened(&keys("c"), &EmailAddress::parse("Ana@Example.org").unwrap()), Some(secret.typed()));
         assert_eq!((opened(&keys("c"), &other), opened(&keys("d"), &ana)), (None, None));
         let parse = |setting: String| SessionKeys::parse("c".parse().unwrap(), &Secret::new(setting)).unwrap();
-        assert_eq!(opened(&parse(format!("a:{}", "b".repeat(32))), &ana), None);
-        assert_eq!(opened(&parse(format!("b:{},{A}", "b".repeat(32))), &ana), Some(secret.typed()));
+        assert_eq!(opened(&parse("b".repeat(32)), &ana), None);
+        let rotated = parse(format!("{},{A}", "b".repeat(32)));
+        assert_eq!(opened(&rotated, &ana), Some(secret.typed()));
+        let again = rotated.resealed(&sealed, &ana, [4; 16]).unwrap();
+        assert!(rotated.resealed(&again, &ana, [5; 16]).is_none(), "it is under the first key already");
+        assert_eq!(parse("b".repeat(32)).open(&again, &ana).map(|secret| secret.typed()), Some(secret.typed()));
         for damaged in ["", "a", "a.", "a.AAAA", &sealed.0[..sealed.0.len() - 2], &format!("{}A", sealed.0)] {
             assert!(keys("c").open(&SealedSecret(damaged.to_owned()), &ana).is_none(), "{damaged}");
         }

@@ -26,10 +26,10 @@ struct Ticket {
 }
 
 impl TicketKeys {
-    /// Reads `id:secret[,id:secret...]`.
+    /// Reads `secret[,secret...]`.
     ///
     /// # Errors
-    /// When there is none, one is too short, or the form is another.
+    /// When there is none, or one is too short.
     pub fn parse(campaign: CampaignSlug, setting: &Secret) -> Result<Self, TokenKeysError> {
         Ok(Self { campaign, keys: Keyring::parse(setting)? })
     }
@@ -69,7 +69,7 @@ mod tests {
     use crate::organizer::Role;
     use crate::session::{Session, SessionKeys};
 
-    const SECRET: &str = "a:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    const SECRET: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
     fn keys(campaign: &str, secret: &str) -> TicketKeys {
         TicketKeys::parse(campaign.parse().unwrap(), &Secret::new(secret)).unwrap()
@@ -86,7 +86,7 @@ mod tests {
         assert_eq!(shown("c", SECRET, TICKET_MINUTES - 1), Ok(()));
         assert_eq!(shown("c", SECRET, TICKET_MINUTES), Err(TokenError::Expired));
         assert_eq!(shown("d", SECRET, 0), Err(TokenError::Invalid));
-        assert_eq!(shown("c", &SECRET.replace(":a", ":b"), 0), Err(TokenError::Invalid));
+        assert_eq!(shown("c", &SECRET.replace('a', "b"), 0), Err(TokenError::Invalid));
     }
 
     /// Even if an operator gave both the same secret.

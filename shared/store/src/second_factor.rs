@@ -6,7 +6,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::audit::Entry;
 use domain::email::EmailAddress;
-use domain::second_factor::{Proof, SecondFactor};
+use domain::second_factor::{Proof, SealedSecret, SecondFactor};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::{StoreError, of_conditional, was_done};
@@ -24,10 +24,10 @@ pub const CODE_TRIES_MAX: u32 = 5;
 pub const CODE_TRIES_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
 /// What becomes of a second factor once its code was used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AfterProof {
-    /// It stays.
-    Keep,
+    /// It stays, and is sealed again if another key than the first had sealed it.
+    Keep(Option<SealedSecret>),
     /// It is switched off.
     SwitchOff,
 }
@@ -87,16 +87,25 @@ impl Office {
         let (alias, used) = (terms.name(name), terms.value(value));
         condition = format!("{condition} AND {}", unused.replace("{name}", &alias).replace("{value}", &used));
         let mut gone = vec![CODE_TRIES, CODE_TRIES_SINCE];
-        let change = match (after, proof) {
-            (AfterProof::SwitchOff, _) => {
-                gone.extend(FACTOR);
-                String::new()
+        let (mut sets, mut change) = (Vec::new(), String::new());
+        match after {
+            AfterProof::SwitchOff => gone.extend(FACTOR),
+            AfterProof::Keep(resealed) => {
+                if let Some(sealed) = resealed {
+                    sets.push(format!("{} = {}", terms.name(SECOND_FACTOR), terms.value(AttributeValue::S(sealed.0))));
+                }
+                match proof {
+                    Proof::Step(_) => sets.push(format!("{alias} = {used}")),
+                    Proof::Recovery(hash) => {
+                        let hash = terms.value(AttributeValue::Ss(vec![hash.0.clone()]));
+                        change = format!("DELETE {alias} {hash} ");
+                    }
+                }
             }
-            (AfterProof::Keep, Proof::Step(_)) => format!("SET {alias} = {used} "),
-            (AfterProof::Keep, Proof::Recovery(hash)) => {
-                format!("DELETE {alias} {} ", terms.value(AttributeValue::Ss(vec![hash.0.clone()])))
-            }
-        };
+        }
+        if !sets.is_empty() {
+            change = format!("SET {} {change}", sets.join(", "));
+        }
         let gone: Vec<_> = gone.into_iter().map(|name| terms.name(name)).collect();
         let update = self.update(email, format!("{change}REMOVE {}", gone.join(", ")), condition, &terms);
         self.with_entries(update, entries).await
