@@ -13,7 +13,8 @@ use http::header::CACHE_CONTROL;
 use http::{Extensions, HeaderMap, StatusCode};
 use pages::{CampaignPage, Embedding, PledgeForm};
 use serde_json::{Value, json};
-use web::{FieldError, Lang, MediaType, NO_STORE, Problem, ProblemDetails, framable, preferred_language, read_body};
+use web::{FieldError, Lang, MediaType, Metric, NO_STORE, Problem, ProblemDetails};
+use web::{framable, metric, preferred_language, read_body};
 
 use crate::check_mail;
 use crate::desk::Desk;
@@ -111,6 +112,7 @@ async fn take_form(
 pub(crate) async fn submit(desk: &Desk, draft: Draft, network: NetworkCode) -> Result<SubmissionId, Failure> {
     let id = SubmissionId::from_random(desk.entropy.sixteen_bytes());
     desk.pledges.submit(&Submission::new(id, draft, desk.now(), Some(network))).await?;
+    metric::put(&[(Metric::FormsTaken, 1.0)]);
     Ok(id)
 }
 
