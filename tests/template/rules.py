@@ -394,6 +394,7 @@ def only_the_mailer_sends_mail_and_from_one_address(stack):
                 if any(fnmatchcase(sends, action.lower()) for sends in ("ses:sendemail", "ses:sendrawemail", "sns:publish")) or action.startswith("ses:"):
                     assert role == "MailerRole", f"{role} can send mail, by {action}"
                     assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
+                    # Not the sender's identity alone: in SES's sandbox the recipient's is asked about too.
                     assert {named(resource) for resource in statement["Resource"]} == {"identity/", "configuration-set/"}
 
 
@@ -408,7 +409,7 @@ def named(resource):
         return attribute if isinstance(attribute, str) else ".".join(attribute)
     if isinstance(resource, dict) and "Fn::Sub" in resource:
         text = resource["Fn::Sub"] if isinstance(resource["Fn::Sub"], str) else resource["Fn::Sub"][0]
-        found = re.fullmatch(r"arn:\$\{AWS::Partition\}:ses:\$\{AWS::Region\}:\$\{AWS::AccountId\}:(?:(identity/)\$\{Mail(?:From|Domain)\}|(configuration-set/)\$\{MailEvents\})", text)
+        found = re.fullmatch(r"arn:\$\{AWS::Partition\}:ses:\$\{AWS::Region\}:\$\{AWS::AccountId\}:(?:(identity/)\*|(configuration-set/)\$\{MailEvents\})", text)
         return found[1] or found[2] if found else text
     return resource
 
@@ -498,6 +499,19 @@ def bounces_and_complaints_reach_the_mailer_and_nobody_else(stack):
     [config] = [given["Properties"] for given in stack.of_type("AWS::Lambda::EventInvokeConfig").values() if given["Properties"]["FunctionName"] == {"Ref": "Mailer"}]
     assert config["MaximumRetryAttempts"] == 2 and config["MaximumEventAgeInSeconds"] >= 600
     assert not config.get("DestinationConfig"), "what is given up would lie in a queue with its address"
+
+
+def the_domain_that_mails_come_from_is_signed_for(stack):
+    domain = {"Fn::Select": [1, {"Fn::Split": ["@", {"Ref": "MailFrom"}]}]}
+    identity = stack.source["Resources"]["MailDomain"]
+    assert identity["Condition"] == "MakesMailIdentity" and identity["DeletionPolicy"] == "RetainExceptOnCreate"
+    properties = identity["Properties"]
+    assert properties["EmailIdentity"] == domain and properties["DkimSigningAttributes"] == {"NextSigningKeyLength": "RSA_2048_BIT"}
+    assert properties["MailFromAttributes"]["MailFromDomain"] == {"Fn::Join": [".", [{"Ref": "BounceSubdomain"}, domain]]}
+    assert properties["FeedbackAttributes"] == {"EmailForwardingEnabled": False}, "a bounce that is forwarded holds an address"
+    records = [json.dumps(output["Value"]) for name, output in stack.source["Outputs"].items() if name.startswith("MailRecord")]
+    for part in ("DkimDNSTokenValue1", "DkimDNSTokenValue2", "DkimDNSTokenValue3", " MX 10 feedback-smtp", "v=spf1 include:amazonses.com", "v=DMARC1"):
+        assert any(part in record for record in records), part
 
 
 def deferred_mails_are_looked_at_every_minute(stack):
@@ -593,26 +607,90 @@ def logs_are_kept_apart_and_not_for_ever(stack):
     assert "TracingConfig" not in json.dumps(stack.resources)
 
 
+def alarms_of(template):
+    return {name: resource["Properties"] for name, resource in template["Resources"].items() if resource["Type"] == "AWS::CloudWatch::Alarm"}
+
+
+def metrics_of(alarm):
+    """(namespace, name, the dimensions' names, the resources that they name) of each metric that an alarm looks at."""
+    given = [metric["MetricStat"]["Metric"] for metric in alarm.get("Metrics", []) if "MetricStat" in metric] or [alarm]
+    for metric in given:
+        dimensions = metric.get("Dimensions", [])
+        namespace = "ours" if metric["Namespace"] == {"Ref": "Site"} else metric["Namespace"]
+        yield namespace, metric["MetricName"], tuple(dimension["Name"] for dimension in dimensions), tuple(dimension["Value"]["Ref"] for dimension in dimensions)
+
+
 def the_operator_is_told_of_what_hurts_people(stack):
-    watched, dimensions = set(), set()
-    for name, resource in stack.watch["Resources"].items():
-        if resource["Type"] != "AWS::CloudWatch::Alarm":
-            continue
-        properties = resource["Properties"]
-        assert properties["AlarmActions"] == [{"Ref": "Told"}] and properties["AlarmDescription"], name
-        metrics = [given["MetricStat"]["Metric"] for given in properties.get("Metrics", []) if "MetricStat" in given] or [properties]
-        for metric in metrics:
-            for dimension in metric.get("Dimensions", [{"Name": "", "Value": {"Ref": ""}}]):
-                watched.add((str(metric["Namespace"]), metric["MetricName"], dimension["Value"]["Ref"]))
-                dimensions.add(dimension["Name"])
+    watched = {(namespace, metric, *resources) for alarm in alarms_of(stack.watch).values() for namespace, metric, _, resources in metrics_of(alarm)}
     assert watched >= {
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "MailerFailures"),
         ("AWS/Lambda", "IteratorAge", "Mailer"),
         ("AWS/ApiGateway", "5xx", "Api"),
+        ("AWS/SES", "Reputation.BounceRate"),
+        ("AWS/SES", "Reputation.ComplaintRate"),
+        *(("ours", metric) for metric in ("OldestMailOwedSeconds", "MailQuotaUsedPercent", "MailBouncePercent", "RecordsPassedOver")),
         *(("AWS/Lambda", metric, function) for metric in ("Errors", "Throttles") for function in FUNCTIONS),
     }
-    # Names of resources, never anything about a person.
-    assert dimensions <= {"", "ApiId", "FunctionName", "QueueName", "TableName"}
+    money = stack.watch["Resources"]["Money"]
+    assert money["Condition"] == "HasBudget" and stack.properties("Watch")["Parameters"]["MonthlyBudget"] == {"Ref": "MonthlyBudget"}
+    assert {given["Notification"]["NotificationType"] for given in money["Properties"]["NotificationsWithSubscribers"]} == {"ACTUAL", "FORECASTED"}
+
+
+def every_alarm_tells_somebody_what_to_do(stack):
+    guide = (PROJECT / "OPERATIONS.md").read_text(encoding="utf-8")
+    for name, alarm in alarms_of(stack.watch).items():
+        assert alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "Told"}], name
+        section = re.search(r'OPERATIONS\.md, "([^"]+)"\.$', alarm["AlarmDescription"].strip())
+        assert section, f"{name} must end with the section of OPERATIONS.md"
+        assert re.search(rf"^#+ {re.escape(section[1])}$", guide, re.MULTILINE), f"{name}: OPERATIONS.md has no section {section[1]}"
+
+
+# What AWS itself measures, with the dimensions by which it does.
+MEASURED_BY_AWS = {
+    ("AWS/ApiGateway", ("ApiId",)): {"4xx", "5xx", "Count", "Latency"},
+    ("AWS/DynamoDB", ("TableName",)): {"ConsumedWriteCapacityUnits", "ReadThrottleEvents", "WriteThrottleEvents"},
+    ("AWS/Lambda", ("FunctionName",)): {"Duration", "Errors", "Invocations", "IteratorAge", "Throttles"},
+    ("AWS/SES", ()): {"Reputation.BounceRate", "Reputation.ComplaintRate"},
+    ("AWS/SQS", ("QueueName",)): {"ApproximateNumberOfMessagesVisible"},
+}
+
+
+def metrics_that_we_name(stack):
+    """Those of web::metric, and those that are counted in logs."""
+    source = (PROJECT / "shared/web/src/metric.rs").read_text(encoding="utf-8")
+    named = set(re.findall(r"^    (\w+),$", re.search(r"pub enum Metric \{(.*?)^\}", source, re.DOTALL | re.MULTILINE)[1], re.MULTILINE))
+    filters = [resource["Properties"] for resource in stack.watch["Resources"].values() if resource["Type"] == "AWS::Logs::MetricFilter"]
+    return named, {given["MetricName"] for filter in filters for given in filter["MetricTransformations"]}
+
+
+def every_alarm_looks_at_what_is_measured(stack):
+    named, counted_in_logs = metrics_that_we_name(stack)
+    for name, alarm in alarms_of(stack.watch).items():
+        for namespace, metric, dimensions, _ in metrics_of(alarm):
+            known = named | counted_in_logs if (namespace, dimensions) == ("ours", ()) else MEASURED_BY_AWS.get((namespace, dimensions), set())
+            assert metric in known, f"{name} looks at {namespace} {metric} by {dimensions}, which nothing measures"
+    assert stack.source["Globals"]["Function"]["Environment"]["Variables"]["METRICS_NAMESPACE"] == {"Ref": "AWS::StackName"}
+    assert stack.properties("Watch")["Parameters"]["Site"] == {"Ref": "AWS::StackName"}
+
+
+def what_the_clock_calls_is_missed(stack):
+    for name, function in (("UpkeepMissing", "Upkeep"), ("MailerMissing", "Mailer")):
+        alarm = alarms_of(stack.watch)[name]
+        assert {(metric, resources) for _, metric, _, resources in metrics_of(alarm)} >= {("Invocations", (function,))}
+        assert (alarm["TreatMissingData"], alarm["ComparisonOperator"], alarm["Threshold"]) == ("breaching", "LessThanThreshold", 1)
+        assert alarm["EvaluationPeriods"] * 300 <= 900, name
+    # While nothing follows the stream, only the schedule calls the mailer: so many times in the alarm's period.
+    schedule, _ = schedule_of(stack, "Mailer")
+    [minutes] = re.findall(r"rate\((\d+) minutes?\)", schedule["ScheduleExpression"])
+    assert f"calls <= {5 // int(minutes)}," in alarms_of(stack.watch)["StreamNotFollowed"]["Metrics"][0]["Expression"]
+
+
+def the_dashboard_tells_the_story_of_a_day(stack):
+    body = stack.watch["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    widgets = json.loads(body)["widgets"]
+    assert {f"${{{name}.Arn}}" for name in alarms_of(stack.watch)} == set(widgets[0]["properties"]["alarms"])
+    named, _ = metrics_that_we_name(stack)
+    assert named - {name for name in named if f'"{name}"' in body} <= {"RecordsPassedOver"}, "each step of a pledge is shown"
 
 
 def the_watch_is_given_what_it_watches(stack):
@@ -625,4 +703,4 @@ def the_watch_is_given_what_it_watches(stack):
     assert given["MailerFailures"] == {"Fn::GetAtt": ["MailerFailures", "QueueName"]}
 
 
-RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "named", "passes", "schedule_of", "writes_of")]
+RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "alarms_of", "metrics_of", "metrics_that_we_name", "named", "passes", "schedule_of", "writes_of")]
