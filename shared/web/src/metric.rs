@@ -46,6 +46,21 @@ pub enum Metric {
 }
 
 impl Metric {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::FormsTaken,
+        Self::Confirmations,
+        Self::Withdrawals,
+        Self::CodesWrong,
+        Self::MailsSent,
+        Self::MailsOwed,
+        Self::OldestMailOwedSeconds,
+        Self::MailsPutOff,
+        Self::MailQuotaUsedPercent,
+        Self::MailBouncePercent,
+        Self::RecordsPassedOver,
+    ];
+
     const fn unit(self) -> &'static str {
         match self {
             Self::FormsTaken
