@@ -114,6 +114,10 @@ PERMISSIONS = {
         "Office.Arn": {f"dynamodb:{action}" for action in ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")},
         "OrganizerLog.Arn": LOG,
     },
+    "RolloutRole": {
+        "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-*:live": {"lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"},
+        "arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*": {"cloudwatch:DescribeAlarms"},
+    },
     "MailerRole": {
         "Pledges.Arn": BY_KEY,
         "Pledges.StreamArn": {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")},
@@ -140,10 +144,49 @@ def the_gateway_may_invoke_what_it_routes_to(stack):
         if permission["Properties"]["Principal"] == "apigateway.amazonaws.com":
             arn = permission["Properties"]["SourceArn"]["Fn::Sub"][0]
             pattern = arn.split("${__ApiId__}/${__Stage__}/")[1]
-            allowed.setdefault(permission["Properties"]["FunctionName"]["Ref"], []).append(pattern)
+            allowed.setdefault(permission["Properties"]["FunctionName"]["Ref"].removesuffix("Aliaslive"), []).append(pattern)
     for route, function in stack.routes().items():
         called = re.sub(r"\{\w+\}", "x", route.replace(" ", ""))
         assert any(fnmatchcase(called, pattern) for pattern in allowed.get(function, [])), f"{route} is not allowed to invoke {function}"
+
+
+def what_answers_people_is_rolled_out_little_by_little(stack):
+    groups = stack.of_type("AWS::CodeDeploy::DeploymentGroup")
+    gradual = set(stack.routes().values()) - {"Organizer"}
+    assert {f"{name}DeploymentGroup" for name in gradual} == set(groups)
+    for name, group in groups.items():
+        properties = group["Properties"]
+        assert properties.get("AlarmConfiguration") == {"Enabled": True, "Alarms": [{"Name": {"Ref": "RolloutFails"}}]}, name
+        assert "DEPLOYMENT_STOP_ON_ALARM" in properties["AutoRollbackConfiguration"]["Events"], name
+    for name in gradual:
+        assert stack.resources[f"{name}Aliaslive"]["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]["DeploymentGroupName"] == {"Ref": f"{name}DeploymentGroup"}
+    # The alias waits for the alarm, so the alarm can wait for nothing that waits for the alias.
+    alarm = stack.properties("RolloutFails")
+    assert not {"Api", *FUNCTIONS} & set(re.findall(r'"(?:Ref|Fn::GetAtt)": \[?"(\w+)', json.dumps(alarm)))
+    looked_at = {json.dumps(metric["MetricStat"]["Metric"].get("Dimensions")) for metric in alarm["Metrics"] if "MetricStat" in metric}
+    for name in gradual:
+        assert json.dumps([{"Name": "FunctionName", "Value": {"Fn::Sub": f"${{AWS::StackName}}-{name.lower()}"}}]) in looked_at, name
+    parameters = stack.source["Parameters"]
+    for name in gradual:
+        [version] = [resource["Properties"] for key, resource in stack.of_type("AWS::Lambda::Version").items() if key.startswith(f"{name}Version")]
+        settings = json.dumps(stack.environment(name))
+        # The campaign is chosen once. Any other setting that changes must make a version, or it would never reach the alias.
+        used = {given for given in set(parameters) - {"Campaign"} if f'{{"Ref": "{given}"}}' in settings or f"${{{given}}}" in settings}
+        assert {f"${{{given}}}" for given in used} == set(version["Description"]["Fn::Sub"].split()), name
+        longest = sum(longest_value(parameters[given]) + 1 for given in used)
+        assert longest <= 256, f"{name}: a version's description may have {longest} characters"
+        assert stack.source["Resources"][name]["Properties"]["AutoPublishAliasAllProperties"] is True, name
+    # A rotation changes over at once.
+    at_once = stack.expand({**stack.parameters, "GradualRollout": "false"})
+    assert not [resource for resource in at_once.values() if resource["Type"].startswith("AWS::CodeDeploy::")]
+    assert "UpdatePolicy" not in at_once["SignAliaslive"]
+
+
+def longest_value(parameter):
+    if parameter["Type"] == "Number":
+        return len(str(parameter["MaxValue"]))
+    lengths = re.findall(r"\{\d+,(\d+)\}\$$", parameter.get("AllowedPattern", ""))
+    return parameter.get("MaxLength") or int(lengths[0])
 
 
 def every_function_builds_the_package_of_its_name(stack):
@@ -263,11 +306,11 @@ def parameters_explain_themselves_and_refuse_the_examples(stack):
 
 def every_function_has_a_role_of_its_own(stack):
     assert {name: stack.role_of(name) for name in FUNCTIONS} == {name: f"{name}Role" for name in FUNCTIONS}
-    assert set(stack.of_type("AWS::IAM::Role")) == {f"{name}Role" for name in FUNCTIONS}
-    for role in stack.of_type("AWS::IAM::Role").values():
+    assert set(stack.of_type("AWS::IAM::Role")) == {*(f"{name}Role" for name in FUNCTIONS), "RolloutRole"}
+    for name, role in stack.of_type("AWS::IAM::Role").items():
         assert "ManagedPolicyArns" not in role["Properties"]
         [trust] = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
-        assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
+        assert trust["Principal"] == {"Service": "codedeploy.amazonaws.com" if name == "RolloutRole" else "lambda.amazonaws.com"}
     # Whatever else could widen a role.
     assert not stack.of_type("AWS::IAM::Policy") and not stack.of_type("AWS::IAM::ManagedPolicy") and not stack.of_type("AWS::IAM::RolePolicy")
 
@@ -616,8 +659,9 @@ def metrics_of(alarm):
     given = [metric["MetricStat"]["Metric"] for metric in alarm.get("Metrics", []) if "MetricStat" in metric] or [alarm]
     for metric in given:
         dimensions = metric.get("Dimensions", [])
-        namespace = "ours" if metric["Namespace"] == {"Ref": "Site"} else metric["Namespace"]
-        yield namespace, metric["MetricName"], tuple(dimension["Name"] for dimension in dimensions), tuple(dimension["Value"]["Ref"] for dimension in dimensions)
+        namespace = "ours" if metric["Namespace"] in ({"Ref": "Site"}, {"Ref": "AWS::StackName"}) else metric["Namespace"]
+        resources = (dimension["Value"].get("Ref", dimension["Value"].get("Fn::Sub")) for dimension in dimensions)
+        yield namespace, metric["MetricName"], tuple(dimension["Name"] for dimension in dimensions), tuple(resources)
 
 
 def the_operator_is_told_of_what_hurts_people(stack):
@@ -638,8 +682,9 @@ def the_operator_is_told_of_what_hurts_people(stack):
 
 def every_alarm_tells_somebody_what_to_do(stack):
     guide = (PROJECT / "OPERATIONS.md").read_text(encoding="utf-8")
-    for name, alarm in alarms_of(stack.watch).items():
-        assert alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "Told"}], name
+    for name, alarm in (*alarms_of(stack.watch).items(), ("RolloutFails", stack.properties("RolloutFails"))):
+        # What takes a version back tells nobody beside; the site's own alarm does.
+        assert name == "RolloutFails" or alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "Told"}], name
         section = re.search(r'OPERATIONS\.md, "([^"]+)"\.$', alarm["AlarmDescription"].strip())
         assert section, f"{name} must end with the section of OPERATIONS.md"
         assert re.search(rf"^#+ {re.escape(section[1])}$", guide, re.MULTILINE), f"{name}: OPERATIONS.md has no section {section[1]}"
@@ -665,7 +710,7 @@ def metrics_that_we_name(stack):
 
 def every_alarm_looks_at_what_is_measured(stack):
     named, counted_in_logs = metrics_that_we_name(stack)
-    for name, alarm in alarms_of(stack.watch).items():
+    for name, alarm in (*alarms_of(stack.watch).items(), ("RolloutFails", stack.properties("RolloutFails"))):
         for namespace, metric, dimensions, _ in metrics_of(alarm):
             known = named | counted_in_logs if (namespace, dimensions) == ("ours", ()) else MEASURED_BY_AWS.get((namespace, dimensions), set())
             assert metric in known, f"{name} looks at {namespace} {metric} by {dimensions}, which nothing measures"
@@ -703,4 +748,4 @@ def the_watch_is_given_what_it_watches(stack):
     assert given["MailerFailures"] == {"Fn::GetAtt": ["MailerFailures", "QueueName"]}
 
 
-RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "alarms_of", "metrics_of", "metrics_that_we_name", "named", "passes", "schedule_of", "writes_of")]
+RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "alarms_of", "longest_value", "metrics_of", "metrics_that_we_name", "named", "passes", "schedule_of", "writes_of")]

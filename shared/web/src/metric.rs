@@ -29,6 +29,8 @@ pub enum Metric {
     Withdrawals,
     /// Codes that counted nobody.
     CodesWrong,
+    /// Answers with a server error. A version that causes them goes back (`template.yaml`).
+    AnswersFailed,
     /// Mails that the provider took.
     MailsSent,
     /// Mails that are owed and not sent.
@@ -47,11 +49,12 @@ pub enum Metric {
 
 impl Metric {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::FormsTaken,
         Self::Confirmations,
         Self::Withdrawals,
         Self::CodesWrong,
+        Self::AnswersFailed,
         Self::MailsSent,
         Self::MailsOwed,
         Self::OldestMailOwedSeconds,
@@ -67,6 +70,7 @@ impl Metric {
             | Self::Confirmations
             | Self::Withdrawals
             | Self::CodesWrong
+            | Self::AnswersFailed
             | Self::MailsSent
             | Self::MailsOwed
             | Self::MailsPutOff
@@ -117,8 +121,8 @@ impl<S: Subscriber> Layer<S> for Lines {
 }
 
 #[derive(Default)]
-struct Measured {
-    name: String,
+pub(crate) struct Measured {
+    pub(crate) name: String,
     unit: String,
     value: f64,
 }
