@@ -98,6 +98,11 @@ impl Keys {
             .map(|kind| format!("{kind}#{}#", self.0))
     }
 
+    /// How the partition keys begin of what is kept as long as signers: mailboxes, signatures on paper, tombstones.
+    pub(crate) fn kept_beside_signers(&self) -> [String; 3] {
+        ["A", "Q", "Z"].map(|kind| format!("{kind}#{}#", self.0))
+    }
+
     /// How every submission's partition key begins.
     pub(crate) fn submissions_prefix(&self) -> String {
         format!("S#{}#", self.0)

@@ -13,6 +13,7 @@ mod manage;
 mod model;
 mod paper;
 mod people;
+mod put_back;
 mod races;
 mod recount;
 mod submit;
