@@ -36,5 +36,6 @@ mod poster;
 mod riding_pages;
 mod ridings;
 mod share;
+mod switches;
 mod tally;
 mod thank_you;

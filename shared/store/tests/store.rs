@@ -17,6 +17,7 @@ mod put_back;
 mod races;
 mod recount;
 mod submit;
+mod switches;
 mod tally_cache;
 
 use domain::pledge::{ConfirmedBy, Signer, Who};
