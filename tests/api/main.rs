@@ -37,5 +37,6 @@ mod riding_pages;
 mod ridings;
 mod rotation;
 mod share;
+mod switches;
 mod tally;
 mod thank_you;

@@ -2,6 +2,7 @@
 
 import copy
 import os
+import re
 from pathlib import Path
 
 from samtranslator.translator.transform import transform
@@ -27,13 +28,16 @@ class Stack:
     def __init__(self, source, watch):
         self.source = source
         self.watch = watch
-        packaged = copy.deepcopy(source)
+        self.parameters = {name: parameter["Default"] for name, parameter in source["Parameters"].items()}
+        self.resources = self.expand(self.parameters)
+
+    def expand(self, parameters):
+        packaged = copy.deepcopy(self.source)
         for resource in packaged["Resources"].values():
             if resource["Type"] == "AWS::Serverless::Function":
                 # What `sam deploy` puts here after uploading.
                 resource["Properties"]["CodeUri"] = "s3://bucket/key"
-        defaults = {name: parameter["Default"] for name, parameter in source["Parameters"].items()}
-        self.resources = transform(packaged, defaults, NoManagedPolicies)["Resources"]
+        return transform(packaged, parameters, NoManagedPolicies)["Resources"]
 
     @classmethod
     def read(cls):
@@ -65,7 +69,7 @@ class Stack:
         for path, methods in self.properties("Api")["Body"]["paths"].items():
             for method, operation in methods.items():
                 uri = operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
-                name = uri.split("functions/${")[1].split(".Arn}")[0]
+                name = re.search(r"functions/\$\{(\w+?)(?:Aliaslive|\.Arn)\}", uri)[1]
                 if operation.get("isDefaultRoute"):
                     found["$default"] = name
                 else:

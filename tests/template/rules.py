@@ -93,7 +93,7 @@ ENVIRONMENT = {
 BY_KEY = {f"dynamodb:{action}" for action in ("BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")}
 LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 PERMISSIONS = {
-    "SignRole": {"Pledges.Arn": BY_KEY - {"dynamodb:Query"}, "Tally.Arn": {"dynamodb:Query", "dynamodb:UpdateItem"}, "SignLog.Arn": LOG},
+    "SignRole": {"Pledges.Arn": BY_KEY - {"dynamodb:Query"}, "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:UpdateItem"}, "SignLog.Arn": LOG},
     "PublicRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "PublicLog.Arn": LOG},
     "ReportRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "ReportLog.Arn": LOG},
     "LetterRole": {
@@ -113,6 +113,10 @@ PERMISSIONS = {
         "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"},
         "Office.Arn": {f"dynamodb:{action}" for action in ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")},
         "OrganizerLog.Arn": LOG,
+    },
+    "RolloutRole": {
+        "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-*:live": {"lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"},
+        "arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*": {"cloudwatch:DescribeAlarms"},
     },
     "MailerRole": {
         "Pledges.Arn": BY_KEY - {"dynamodb:ConditionCheckItem"},
@@ -142,10 +146,49 @@ def the_gateway_may_invoke_what_it_routes_to(stack):
         if permission["Properties"]["Principal"] == "apigateway.amazonaws.com":
             arn = permission["Properties"]["SourceArn"]["Fn::Sub"][0]
             pattern = arn.split("${__ApiId__}/${__Stage__}/")[1]
-            allowed.setdefault(permission["Properties"]["FunctionName"]["Ref"], []).append(pattern)
+            allowed.setdefault(permission["Properties"]["FunctionName"]["Ref"].removesuffix("Aliaslive"), []).append(pattern)
     for route, function in stack.routes().items():
         called = re.sub(r"\{\w+\}", "x", route.replace(" ", ""))
         assert any(fnmatchcase(called, pattern) for pattern in allowed.get(function, [])), f"{route} is not allowed to invoke {function}"
+
+
+def what_answers_people_is_rolled_out_little_by_little(stack):
+    groups = stack.of_type("AWS::CodeDeploy::DeploymentGroup")
+    gradual = set(stack.routes().values()) - {"Organizer"}
+    assert {f"{name}DeploymentGroup" for name in gradual} == set(groups)
+    for name, group in groups.items():
+        properties = group["Properties"]
+        assert properties.get("AlarmConfiguration") == {"Enabled": True, "Alarms": [{"Name": {"Ref": "RolloutFails"}}]}, name
+        assert "DEPLOYMENT_STOP_ON_ALARM" in properties["AutoRollbackConfiguration"]["Events"], name
+    for name in gradual:
+        assert stack.resources[f"{name}Aliaslive"]["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]["DeploymentGroupName"] == {"Ref": f"{name}DeploymentGroup"}
+    # The alias waits for the alarm, so the alarm can wait for nothing that waits for the alias.
+    alarm = stack.properties("RolloutFails")
+    assert not {"Api", *FUNCTIONS} & set(re.findall(r'"(?:Ref|Fn::GetAtt)": \[?"(\w+)', json.dumps(alarm)))
+    looked_at = {json.dumps(metric["MetricStat"]["Metric"].get("Dimensions")) for metric in alarm["Metrics"] if "MetricStat" in metric}
+    for name in gradual:
+        assert json.dumps([{"Name": "FunctionName", "Value": {"Fn::Sub": f"${{AWS::StackName}}-{name.lower()}"}}]) in looked_at, name
+    parameters = stack.source["Parameters"]
+    for name in gradual:
+        [version] = [resource["Properties"] for key, resource in stack.of_type("AWS::Lambda::Version").items() if key.startswith(f"{name}Version")]
+        settings = json.dumps(stack.environment(name))
+        # The campaign is chosen once. Any other setting that changes must make a version, or it would never reach the alias.
+        used = {given for given in set(parameters) - {"Campaign"} if f'{{"Ref": "{given}"}}' in settings or f"${{{given}}}" in settings}
+        assert {f"${{{given}}}" for given in used} == set(version["Description"]["Fn::Sub"].split()), name
+        longest = sum(longest_value(parameters[given]) + 1 for given in used)
+        assert longest <= 256, f"{name}: a version's description may have {longest} characters"
+        assert stack.source["Resources"][name]["Properties"]["AutoPublishAliasAllProperties"] is True, name
+    # A rotation changes over at once.
+    at_once = stack.expand({**stack.parameters, "GradualRollout": "false"})
+    assert not [resource for resource in at_once.values() if resource["Type"].startswith("AWS::CodeDeploy::")]
+    assert "UpdatePolicy" not in at_once["SignAliaslive"]
+
+
+def longest_value(parameter):
+    if parameter["Type"] == "Number":
+        return len(str(parameter["MaxValue"]))
+    lengths = re.findall(r"\{\d+,(\d+)\}\$$", parameter.get("AllowedPattern", ""))
+    return parameter.get("MaxLength") or int(lengths[0])
 
 
 def every_function_builds_the_package_of_its_name(stack):
@@ -184,7 +227,7 @@ def the_gateway_limits_everybody_together(stack):
 
 def functions_have_exactly_the_variables_of_the_contract(stack):
     for name in FUNCTIONS:
-        assert set(stack.environment(name)) == set(ENVIRONMENT[name].split()), name
+        assert set(stack.environment(name)) == {*ENVIRONMENT[name].split(), "METRICS_NAMESPACE"}, name
 
 
 def table_variables_name_their_tables(stack):
@@ -312,11 +355,11 @@ def parameters_explain_themselves_and_refuse_the_examples(stack):
 
 def every_function_has_a_role_of_its_own(stack):
     assert {name: stack.role_of(name) for name in FUNCTIONS} == {name: f"{name}Role" for name in FUNCTIONS}
-    assert set(stack.of_type("AWS::IAM::Role")) == {f"{name}Role" for name in FUNCTIONS}
-    for role in stack.of_type("AWS::IAM::Role").values():
+    assert set(stack.of_type("AWS::IAM::Role")) == {*(f"{name}Role" for name in FUNCTIONS), "RolloutRole"}
+    for name, role in stack.of_type("AWS::IAM::Role").items():
         assert "ManagedPolicyArns" not in role["Properties"]
         [trust] = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
-        assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
+        assert trust["Principal"] == {"Service": "codedeploy.amazonaws.com" if name == "RolloutRole" else "lambda.amazonaws.com"}
     # Whatever else could widen a role.
     assert not stack.of_type("AWS::IAM::Policy") and not stack.of_type("AWS::IAM::ManagedPolicy") and not stack.of_type("AWS::IAM::RolePolicy")
 
@@ -451,6 +494,7 @@ def only_the_mailer_sends_mail_and_from_one_address(stack):
                         assert statement["Action"] == ["ses:GetAccount"] or set(statement["Action"]) == {"ses:GetAccount"}
                         continue
                     assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
+                    # Not the sender's identity alone: in SES's sandbox the recipient's is asked about too.
                     assert {named(resource) for resource in statement["Resource"]} == {"identity/", "configuration-set/"}
 
 
@@ -465,7 +509,7 @@ def named(resource):
         return attribute if isinstance(attribute, str) else ".".join(attribute)
     if isinstance(resource, dict) and "Fn::Sub" in resource:
         text = resource["Fn::Sub"] if isinstance(resource["Fn::Sub"], str) else resource["Fn::Sub"][0]
-        found = re.fullmatch(r"arn:\$\{AWS::Partition\}:ses:\$\{AWS::Region\}:\$\{AWS::AccountId\}:(?:(identity/)\$\{Mail(?:From|Domain)\}|(configuration-set/)\$\{MailEvents\})", text)
+        found = re.fullmatch(r"arn:\$\{AWS::Partition\}:ses:\$\{AWS::Region\}:\$\{AWS::AccountId\}:(?:(identity/)\*|(configuration-set/)\$\{MailEvents\})", text)
         return found[1] or found[2] if found else text
     return resource
 
@@ -577,6 +621,19 @@ def bounces_and_complaints_reach_the_mailer_and_nobody_else(stack):
     assert mapping["FunctionName"] == {"Ref": "Mailer"} and mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
+def the_domain_that_mails_come_from_is_signed_for(stack):
+    domain = {"Fn::Select": [1, {"Fn::Split": ["@", {"Ref": "MailFrom"}]}]}
+    identity = stack.source["Resources"]["MailDomain"]
+    assert identity["Condition"] == "MakesMailIdentity" and identity["DeletionPolicy"] == "RetainExceptOnCreate"
+    properties = identity["Properties"]
+    assert properties["EmailIdentity"] == domain and properties["DkimSigningAttributes"] == {"NextSigningKeyLength": "RSA_2048_BIT"}
+    assert properties["MailFromAttributes"]["MailFromDomain"] == {"Fn::Join": [".", [{"Ref": "BounceSubdomain"}, domain]]}
+    assert properties["FeedbackAttributes"] == {"EmailForwardingEnabled": False}, "a bounce that is forwarded holds an address"
+    records = [json.dumps(output["Value"]) for name, output in stack.source["Outputs"].items() if name.startswith("MailRecord")]
+    for part in ("DkimDNSTokenValue1", "DkimDNSTokenValue2", "DkimDNSTokenValue3", " MX 10 feedback-smtp", "v=spf1 include:amazonses.com", "v=DMARC1"):
+        assert any(part in record for record in records), part
+
+
 def owed_mails_are_looked_at_every_minute(stack):
     schedule, target = schedule_of(stack, "Mailer")
     assert schedule["ScheduleExpression"] == "rate(1 minute)"
@@ -670,26 +727,92 @@ def logs_are_kept_apart_and_not_for_ever(stack):
     assert "TracingConfig" not in json.dumps(stack.resources)
 
 
+def alarms_of(template):
+    return {name: resource["Properties"] for name, resource in template["Resources"].items() if resource["Type"] == "AWS::CloudWatch::Alarm"}
+
+
+def metrics_of(alarm):
+    """(namespace, name, the dimensions' names, the resources that they name) of each metric that an alarm looks at."""
+    given = [metric["MetricStat"]["Metric"] for metric in alarm.get("Metrics", []) if "MetricStat" in metric] or [alarm]
+    for metric in given:
+        dimensions = metric.get("Dimensions", [])
+        namespace = "ours" if metric["Namespace"] in ({"Ref": "Site"}, {"Ref": "AWS::StackName"}) else metric["Namespace"]
+        resources = (dimension["Value"].get("Ref", dimension["Value"].get("Fn::Sub")) for dimension in dimensions)
+        yield namespace, metric["MetricName"], tuple(dimension["Name"] for dimension in dimensions), tuple(resources)
+
+
 def the_operator_is_told_of_what_hurts_people(stack):
-    watched, dimensions = set(), set()
-    for name, resource in stack.watch["Resources"].items():
-        if resource["Type"] != "AWS::CloudWatch::Alarm":
-            continue
-        properties = resource["Properties"]
-        assert properties["AlarmActions"] == [{"Ref": "Told"}] and properties["AlarmDescription"], name
-        metrics = [given["MetricStat"]["Metric"] for given in properties.get("Metrics", []) if "MetricStat" in given] or [properties]
-        for metric in metrics:
-            for dimension in metric.get("Dimensions", [{"Name": "", "Value": {"Ref": ""}}]):
-                watched.add((str(metric["Namespace"]), metric["MetricName"], dimension["Value"]["Ref"]))
-                dimensions.add(dimension["Name"])
+    watched = {(namespace, metric, *resources) for alarm in alarms_of(stack.watch).values() for namespace, metric, _, resources in metrics_of(alarm)}
     assert watched >= {
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "MailerFailures"),
         ("AWS/Lambda", "IteratorAge", "Mailer"),
         ("AWS/ApiGateway", "5xx", "Api"),
+        ("AWS/SES", "Reputation.BounceRate"),
+        ("AWS/SES", "Reputation.ComplaintRate"),
+        *(("ours", metric) for metric in ("OldestMailOwedSeconds", "MailQuotaUsedPercent", "MailBouncePercent", "RecordsPassedOver")),
         *(("AWS/Lambda", metric, function) for metric in ("Errors", "Throttles") for function in FUNCTIONS),
     }
-    # Names of resources, never anything about a person.
-    assert dimensions <= {"", "ApiId", "FunctionName", "QueueName", "TableName"}
+    money = stack.watch["Resources"]["Money"]
+    assert money["Condition"] == "HasBudget" and stack.properties("Watch")["Parameters"]["MonthlyBudget"] == {"Ref": "MonthlyBudget"}
+    assert {given["Notification"]["NotificationType"] for given in money["Properties"]["NotificationsWithSubscribers"]} == {"ACTUAL", "FORECASTED"}
+
+
+def every_alarm_tells_somebody_what_to_do(stack):
+    guide = (PROJECT / "OPERATIONS.md").read_text(encoding="utf-8")
+    for name, alarm in (*alarms_of(stack.watch).items(), ("RolloutFails", stack.properties("RolloutFails"))):
+        # What takes a version back tells nobody beside; the site's own alarm does.
+        assert name == "RolloutFails" or alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "Told"}], name
+        section = re.search(r'OPERATIONS\.md, "([^"]+)"\.$', alarm["AlarmDescription"].strip())
+        assert section, f"{name} must end with the section of OPERATIONS.md"
+        assert re.search(rf"^#+ {re.escape(section[1])}$", guide, re.MULTILINE), f"{name}: OPERATIONS.md has no section {section[1]}"
+
+
+# What AWS itself measures, with the dimensions by which it does.
+MEASURED_BY_AWS = {
+    ("AWS/ApiGateway", ("ApiId",)): {"4xx", "5xx", "Count", "Latency"},
+    ("AWS/DynamoDB", ("TableName",)): {"ConsumedWriteCapacityUnits", "ReadThrottleEvents", "WriteThrottleEvents"},
+    ("AWS/Lambda", ("FunctionName",)): {"Duration", "Errors", "Invocations", "IteratorAge", "Throttles"},
+    ("AWS/SES", ()): {"Reputation.BounceRate", "Reputation.ComplaintRate"},
+    ("AWS/SQS", ("QueueName",)): {"ApproximateNumberOfMessagesVisible"},
+}
+
+
+def metrics_that_we_name(stack):
+    """Those of web::metric, and those that are counted in logs."""
+    source = (PROJECT / "shared/web/src/metric.rs").read_text(encoding="utf-8")
+    named = set(re.findall(r"^    (\w+),$", re.search(r"pub enum Metric \{(.*?)^\}", source, re.DOTALL | re.MULTILINE)[1], re.MULTILINE))
+    filters = [resource["Properties"] for resource in stack.watch["Resources"].values() if resource["Type"] == "AWS::Logs::MetricFilter"]
+    return named, {given["MetricName"] for filter in filters for given in filter["MetricTransformations"]}
+
+
+def every_alarm_looks_at_what_is_measured(stack):
+    named, counted_in_logs = metrics_that_we_name(stack)
+    for name, alarm in (*alarms_of(stack.watch).items(), ("RolloutFails", stack.properties("RolloutFails"))):
+        for namespace, metric, dimensions, _ in metrics_of(alarm):
+            known = named | counted_in_logs if (namespace, dimensions) == ("ours", ()) else MEASURED_BY_AWS.get((namespace, dimensions), set())
+            assert metric in known, f"{name} looks at {namespace} {metric} by {dimensions}, which nothing measures"
+    assert stack.source["Globals"]["Function"]["Environment"]["Variables"]["METRICS_NAMESPACE"] == {"Ref": "AWS::StackName"}
+    assert stack.properties("Watch")["Parameters"]["Site"] == {"Ref": "AWS::StackName"}
+
+
+def what_the_clock_calls_is_missed(stack):
+    for name, function in (("UpkeepMissing", "Upkeep"), ("MailerMissing", "Mailer")):
+        alarm = alarms_of(stack.watch)[name]
+        assert {(metric, resources) for _, metric, _, resources in metrics_of(alarm)} >= {("Invocations", (function,))}
+        assert (alarm["TreatMissingData"], alarm["ComparisonOperator"], alarm["Threshold"]) == ("breaching", "LessThanThreshold", 1)
+        assert alarm["EvaluationPeriods"] * 300 <= 900, name
+    # While nothing follows the stream, only the schedule calls the mailer: so many times in the alarm's period.
+    schedule, _ = schedule_of(stack, "Mailer")
+    [minutes] = re.findall(r"rate\((\d+) minutes?\)", schedule["ScheduleExpression"])
+    assert f"calls <= {5 // int(minutes)}," in alarms_of(stack.watch)["StreamNotFollowed"]["Metrics"][0]["Expression"]
+
+
+def the_dashboard_tells_the_story_of_a_day(stack):
+    body = stack.watch["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    widgets = json.loads(body)["widgets"]
+    assert {f"${{{name}.Arn}}" for name in alarms_of(stack.watch)} == set(widgets[0]["properties"]["alarms"])
+    named, _ = metrics_that_we_name(stack)
+    assert named - {name for name in named if f'"{name}"' in body} <= {"RecordsPassedOver"}, "each step of a pledge is shown"
 
 
 def the_watch_is_given_what_it_watches(stack):
@@ -702,4 +825,4 @@ def the_watch_is_given_what_it_watches(stack):
     assert given["MailerFailures"] == {"Fn::GetAtt": ["MailerFailures", "QueueName"]}
 
 
-RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "named", "passes", "schedule_of", "stream_mapping", "writes_of")]
+RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "alarms_of", "longest_value", "metrics_of", "metrics_that_we_name", "named", "passes", "schedule_of", "stream_mapping", "writes_of")]

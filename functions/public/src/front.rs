@@ -67,7 +67,8 @@ pub(crate) async fn campaign(
     let snapshot = desk.snapshot(now).await;
     let form = PledgeForm { partner: invitation.partner(&desk), ..PledgeForm::default() };
     let total = snapshot.as_ref().map(|snapshot| snapshot.tally.total());
-    let mut page = CampaignPage::new(&desk.site, locale, total, form).at_time(now);
+    let is_closed = desk.switches.recent(now).await.form_closed;
+    let mut page = CampaignPage::new(&desk.site, locale, total, form).at_time(now).with_form_closed(is_closed);
     if let Some(riding) = invitation.riding() {
         page = page.invited_from(riding, snapshot.as_ref().map(|snapshot| snapshot.tally.at(riding.code.into())));
     }

@@ -11,6 +11,7 @@ mod embed;
 mod files;
 mod front;
 mod history;
+mod holding;
 mod integrity;
 mod interface;
 mod partners;
@@ -27,7 +28,7 @@ use axum::Router;
 use axum::middleware;
 use axum::routing::{any, get};
 use campaigns::CampaignFolder;
-use store::{Freshness, History, Tallies, TallyCache};
+use store::{Freshness, History, SwitchCache, Tallies, TallyCache};
 use web::{AddressError, Clock, Environment};
 
 pub use interface::interface;
@@ -37,6 +38,7 @@ struct Desk {
     site: pages::Site,
     tally: TallyCache,
     history: History,
+    switches: SwitchCache,
     reports: integrity::Reports,
     clock: Clock,
     scripts: embed::Scripts,
@@ -55,13 +57,16 @@ pub async fn app(environment: &Environment, clock: Clock, connection: store::Con
     let history = History::new(tallies.clone());
     let scripts = embed::Scripts::new(&site);
     let reports = integrity::Reports::new(tallies.clone());
-    let desk = Desk { site, tally: TallyCache::new(tallies, Freshness::Eventual), history, reports, clock, scripts };
+    let switches = SwitchCache::new(tallies.clone());
+    let tally = TallyCache::new(tallies, Freshness::Eventual);
+    let desk = Desk { site, tally, history, switches, reports, clock, scripts };
     // Nothing yet is no reason not to start: the pages stand without a count.
     let _ = desk.snapshot(desk.clock.now()).await;
     Ok(routes(desk))
 }
 
 fn routes(desk: Desk) -> Router {
+    let desk = Arc::new(desk);
     let numbers = Router::new()
         .route("/v1/counter", get(tally::counter).options(absent::preflight))
         .route("/v1/tally", get(tally::whole).options(absent::preflight))
@@ -85,10 +90,10 @@ fn routes(desk: Desk) -> Router {
         .route("/{lang}/privacy", get(privacy::show))
         .route("/{lang}/ridings", get(riding_list::show))
         .route("/{lang}/ridings/{code}", get(riding_page::show))
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), holding::instead))
         .route("/assets/{file}", get(files::asset))
         .route("/favicon.ico", get(files::icon))
         .route("/robots.txt", get(files::robots));
-    let desk = Arc::new(desk);
     let routes = pages
         .merge(numbers)
         .merge(embed::routes())

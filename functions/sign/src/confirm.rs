@@ -19,7 +19,7 @@ use ridings::Riding;
 use serde::Deserialize;
 use serde_json::Value;
 use store::{Confirmed, Confirming};
-use web::{Lang, NO_STORE, ProblemDetails, preferred_language};
+use web::{Lang, Metric, NO_STORE, ProblemDetails, metric, preferred_language};
 
 use crate::corrections::Corrections;
 use crate::counts::Counts;
@@ -384,6 +384,9 @@ async fn confirm(
 ) -> Result<Outcome, Failure> {
     let confirming = Confirming { claims: *claims, submission: form.id, form: Some(form), who, by: ConfirmedBy::Link };
     let confirmed = desk.pledges.confirm(confirming, seen, &desk.people, desk.now(), desk.entropy.number()).await?;
+    if matches!(confirmed, Confirmed::Counted(_)) {
+        metric::put(&[(Metric::Confirmations, 1.0)]);
+    }
     let (signer, outcome): (Signer, fn(Signer) -> Outcome) = match confirmed {
         Confirmed::Counted(signer) | Confirmed::Repeated(signer) => (signer, Outcome::Counted),
         Confirmed::SamePerson(signer) => (signer, Outcome::CountedBefore),

@@ -11,7 +11,7 @@ use domain::pledge::{Draft, Signer};
 use domain::sealed_draft::SentDraft;
 use domain::token::{Claims, Purpose, TokenKeys};
 use jiff::{SignedDuration, Timestamp};
-use store::{Freshness, Pledges, Tables, Tallies, TallyCache};
+use store::{Freshness, Pledges, SwitchCache, Tables, Tallies, TallyCache};
 use web::{Clock, Entropy, Environment, Network, RateLimit, source_address};
 
 use crate::corrections::Corrections;
@@ -26,6 +26,7 @@ pub(crate) struct Desk {
     pub(crate) site: pages::Site,
     pub(crate) pledges: Pledges,
     pub(crate) tally: TallyCache,
+    pub(crate) switches: SwitchCache,
     pub(crate) entropy: Entropy,
     /// The key of persons: by it a signature on paper is found that somebody's own takes the place of.
     pub(crate) people: PersonKey,
@@ -59,6 +60,7 @@ impl Desk {
                 slug.clone(),
                 shards,
             ),
+            switches: SwitchCache::new(tallies.clone()),
             // A signer's own answer must count them, so the read must see what was just written.
             tally: TallyCache::new(tallies, Freshness::Strong),
             people: PersonKey::new(slug.clone(), &environment.secret("PERSON_KEY")?)?,

@@ -13,7 +13,8 @@ use http::header::CACHE_CONTROL;
 use http::{Extensions, HeaderMap, StatusCode};
 use pages::{CampaignPage, Embedding, PledgeForm};
 use serde_json::{Value, json};
-use web::{FieldError, Lang, MediaType, NO_STORE, Problem, ProblemDetails, framable, preferred_language, read_body};
+use web::{FieldError, Lang, MediaType, Metric, NO_STORE, Problem, ProblemDetails};
+use web::{framable, metric, preferred_language, read_body};
 
 use crate::check_mail;
 use crate::desk::Desk;
@@ -33,7 +34,7 @@ use crate::interface::{PledgeRequest, SubmitAnswer, SubmitStatus};
         (status = 413, description = "The body is longer than 16 KB", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, description = "Some fields are wrong; with the code `riding_ambiguous`, `ridings` has those to choose from", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 403, description = "The campaign is not open", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 403, description = "The campaign is not open, or its form is closed for now", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 429, description = "The network has sent too many; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 503, description = "Try again; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
     )
@@ -55,7 +56,7 @@ pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request) -> 
 }
 
 async fn take_json(desk: &Desk, locale: Locale, object: &Value, extensions: &Extensions) -> Answer {
-    admit(desk, extensions)?;
+    admit(desk, extensions).await?;
     let parsed = SentPledge::from_json(object).parse(&desk.site, locale);
     desk.charge(extensions, parsed.is_ok());
     let draft = match parsed {
@@ -89,7 +90,7 @@ async fn take_form(
     embedding: Option<&Embedding>,
     extensions: &Extensions,
 ) -> Answer {
-    admit(desk, extensions)?;
+    admit(desk, extensions).await?;
     let network = desk.network_code(extensions);
     if fields.has("draft") {
         desk.charge(extensions, true);
@@ -111,17 +112,21 @@ async fn take_form(
 pub(crate) async fn submit(desk: &Desk, draft: Draft, network: NetworkCode) -> Result<SubmissionId, Failure> {
     let id = SubmissionId::from_random(desk.entropy.sixteen_bytes());
     desk.pledges.submit(&Submission::new(id, draft, desk.now(), Some(network))).await?;
+    metric::put(&[(Metric::FormsTaken, 1.0)]);
     Ok(id)
 }
 
-/// Checks before anything is read; what was sent is charged once it is known to be valid or not.
-fn admit(desk: &Desk, extensions: &Extensions) -> Result<(), Failure> {
+/// Checks before anything that was sent is read; it is charged once it is known to be valid or not.
+async fn admit(desk: &Desk, extensions: &Extensions) -> Result<(), Failure> {
     let (campaign, now) = (desk.site.campaign(), desk.now());
     if now < campaign.opens_at {
         return Err(Failure::CampaignNotOpen);
     }
     if !campaign.is_open(now) {
         return Err(Failure::CampaignClosed);
+    }
+    if desk.switches.recent(now).await.form_closed {
+        return Err(Failure::FormClosed);
     }
     desk.admit(extensions).map_err(Failure::RateLimited)
 }

@@ -131,6 +131,11 @@ impl Load {
         Ok(self.http.send(request).await?.0)
     }
 
+    /// How many mails were sent.
+    pub(crate) fn mails(&self) -> usize {
+        self.site.mailbox().len()
+    }
+
     pub(crate) fn advance(&self, time: SignedDuration) {
         self.clock.advance(time);
     }

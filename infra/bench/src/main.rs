@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a command-line program prints its table")]
 #![expect(clippy::cast_precision_loss, reason = "figures to be read, far below 2^53")]
 
+mod cost;
 mod load;
 mod office;
 mod packages;
@@ -76,6 +77,8 @@ enum Part {
     Office,
     /// Made-up people among real ones: who is held, and whom the desk shows first.
     Fraud,
+    /// What a month costs in Canada, by the number of signers.
+    Cost,
     /// The packaged binaries: building them takes a processor minute or two each.
     Packages,
 }
@@ -99,8 +102,13 @@ async fn main() -> anyhow::Result<()> {
         office::measure(&mut report, OPEN.parse()?, signers).await?;
     }
     let frauds = if wanted(Part::Fraud) { fraud(arguments.quick).await? } else { Vec::new() };
+    if wanted(Part::Cost) {
+        println!("{}\n", cost::table().await?);
+    }
     let packaged = if wanted(Part::Packages) { packages::measure(&mut report).await } else { Ok(()) };
-    println!("{}", if arguments.json { report.json() } else { report.table() });
+    if !report.is_empty() {
+        println!("{}", if arguments.json { report.json() } else { report.table() });
+    }
     // What was measured is printed whatever came of this.
     packaged?;
     if !frauds.is_empty() {

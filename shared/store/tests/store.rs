@@ -13,9 +13,11 @@ mod manage;
 mod model;
 mod paper;
 mod people;
+mod put_back;
 mod races;
 mod recount;
 mod submit;
+mod switches;
 mod tally_cache;
 
 use domain::pledge::{ConfirmedBy, Signer, Who};
