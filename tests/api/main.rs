@@ -13,6 +13,7 @@ mod integrity;
 mod letter;
 mod link_states;
 mod mails;
+mod methods;
 mod my_pledge;
 mod names;
 mod oembed;

@@ -11,26 +11,25 @@ FUNCTIONS = ("Sign", "Public", "Report", "Mailer", "Upkeep", "Organizer", "Lette
 
 ROUTES = {
     "Sign": [
+        "ANY /{lang}/pledges",
         "POST /{lang}/pledges",
-        "GET /{lang}/check-your-mail",
+        "ANY /{lang}/check-your-mail",
         "POST /{lang}/check-your-mail",
-        "GET /{lang}/not-me",
-        "POST /{lang}/not-me",
-        "GET /{lang}/confirm",
-        "POST /{lang}/confirm",
-        "GET /{lang}/thank-you",
-        "GET /{lang}/my-pledge",
-        "GET /{lang}/my-pledge/download",
-        "POST /{lang}/my-pledge/name",
-        "POST /{lang}/my-pledge/riding",
-        "POST /{lang}/my-pledge/consents",
-        "POST /{lang}/my-pledge/withdraw",
-        "GET /{lang}/withdrawn",
-        "GET /{lang}/updates/stop",
-        "POST /{lang}/updates/stop",
+        "ANY /{lang}/not-me",
+        "ANY /{lang}/confirm",
+        "ANY /{lang}/thank-you",
+        "ANY /{lang}/my-pledge",
+        "ANY /{lang}/my-pledge/download",
+        "ANY /{lang}/my-pledge/name",
+        "ANY /{lang}/my-pledge/riding",
+        "ANY /{lang}/my-pledge/consents",
+        "ANY /{lang}/my-pledge/withdraw",
+        "ANY /{lang}/withdrawn",
+        "ANY /{lang}/updates/stop",
+        "ANY /v1/pledges",
         "POST /v1/pledges",
-        "POST /v1/pledges/confirm",
-        "POST /v1/pledges/withdraw",
+        "ANY /v1/pledges/confirm",
+        "ANY /v1/pledges/withdraw",
     ],
     "Public": [
         "GET /",
@@ -60,22 +59,20 @@ ROUTES = {
         "$default",
     ],
     "Organizer": [
-        "GET /organizer",
+        "ANY /organizer",
         "ANY /organizer/{page+}",
         "ANY /v1/organizer/{file+}",
     ],
     "Letter": [
-        "GET /{lang}/letter",
-        "POST /{lang}/letter",
-        "GET /{lang}/letter/{code}",
-        "POST /{lang}/letter/{code}",
-        "POST /{lang}/letter/{code}/print",
-        "POST /{lang}/letter/{code}/send",
+        "ANY /{lang}/letter",
+        "ANY /{lang}/letter/{code}",
+        "ANY /{lang}/letter/{code}/print",
+        "ANY /{lang}/letter/{code}/send",
     ],
     "Report": [
         "ANY /v1/report.pdf",
-        "GET /{lang}/share.png",
-        "GET /{lang}/ridings/{code}/share.png",
+        "ANY /{lang}/share.png",
+        "ANY /{lang}/ridings/{code}/share.png",
     ],
 }
 
@@ -134,6 +131,16 @@ def every_route_of_the_contract_goes_to_its_function(stack):
     assert stack.routes() == expected
 
 
+def every_method_of_an_address_leads_to_one_function(stack):
+    """What no route takes goes to $default, whose function knows only its own addresses. So every other function has all methods
+    of its addresses, and says itself which it takes. tests/api/methods.rs asks each address for each method."""
+    routes = stack.routes()
+    for route, function in routes.items():
+        path = route.partition(" ")[2]
+        if function != routes["$default"]:
+            assert routes.get(f"ANY {path}") == function, f"{route} leaves its other methods to {routes['$default']}"
+
+
 def the_gateway_may_invoke_what_it_routes_to(stack):
     allowed = {}
     for permission in stack.of_type("AWS::Lambda::Permission").values():
@@ -171,7 +178,7 @@ def the_gateway_limits_everybody_together(stack):
     assert 0 < limits["ThrottlingRateLimit"] <= 10_000 and 0 < limits["ThrottlingBurstLimit"] <= 5_000
     # What everybody may send, and what takes a whole processor, must not use up what the others have.
     own = stack.properties("ApiApiGatewayDefaultStage")["RouteSettings"]
-    drawn = {"GET /{lang}/share.png", "GET /{lang}/ridings/{code}/share.png", "ANY /v1/report.pdf"}
+    drawn = {"ANY /{lang}/share.png", "ANY /{lang}/ridings/{code}/share.png", "ANY /v1/report.pdf"}
     assert set(own) == drawn | {"POST /{lang}/pledges", "POST /{lang}/check-your-mail", "POST /v1/pledges"}
     for route, limit in own.items():
         assert 0 < limit["ThrottlingRateLimit"] <= limits["ThrottlingRateLimit"] / (50 if route in drawn else 10), route
@@ -576,7 +583,7 @@ def schedule_of(stack, function):
 
 def access_logs_hold_nothing_about_a_person(stack):
     form = stack.properties("ApiApiGatewayDefaultStage")["AccessLogSettings"]["Format"]
-    harmless = {"requestTime", "requestId", "routeKey", "protocol", "status", "responseLength", "responseLatency", "integrationStatus", "integrationLatency", "error.responseType"}
+    harmless = {"requestTime", "requestId", "httpMethod", "routeKey", "protocol", "status", "responseLength", "responseLatency", "integrationStatus", "integrationLatency", "error.responseType"}
     assert json.loads(form)
     assert set(re.findall(r"\$context\.([\w.]+)", form)) <= harmless
     assert form.count("$") == form.count("$context.")

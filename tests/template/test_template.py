@@ -34,6 +34,9 @@ FORMAT = "Resources/Api/Properties/AccessLogSettings/Format"
 BREAKS = [
     ("every_route_of_the_contract_goes_to_its_function", f"{SIGN}/Events/Confirm", REMOVED),
     ("every_route_of_the_contract_goes_to_its_function", f"{SIGN}/Events/Withdraw/Properties/Method", "GET"),
+    ("every_method_of_an_address_leads_to_one_function", f"{SIGN}/Events/Form", REMOVED),
+    ("every_method_of_an_address_leads_to_one_function", f"{REPORT}/Events/SharePicture/Properties/Method", "GET"),
+    ("every_method_of_an_address_leads_to_one_function", f"{ORGANIZER}/Events/Door/Properties/Method", "GET"),
     ("every_route_of_the_contract_goes_to_its_function", f"{PUBLIC}/Events/Default", REMOVED),
     ("every_route_of_the_contract_goes_to_its_function", f"{PUBLIC}/Events/Recount", {"Type": "HttpApi", "Properties": {"ApiId": {"Ref": "Api"}, "Method": "GET", "Path": "/v1/recount"}}),
     ("every_function_builds_the_package_of_its_name", f"{SIGN}/CodeUri", "functions/public"),

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::{any, get};
+use axum::routing::get;
 use campaigns::CampaignFolder;
 use store::{Freshness, History, Tallies, TallyCache};
 use web::{AddressError, Clock, Environment};
@@ -70,15 +70,10 @@ fn routes(desk: Desk) -> Router {
         .route("/v1/integrity", get(integrity::numbers).options(absent::preflight))
         .route("/v1/history", get(history::hours).options(absent::preflight))
         .route("/v1/ridings", get(ridings_of::look_up).options(absent::preflight))
-        // What is posted there another function takes; whatever else is asked of these comes here.
-        .route("/v1/pledges", any(absent::only_post))
-        .route("/v1/pledges/confirm", any(absent::only_post))
-        .route("/v1/pledges/withdraw", any(absent::only_post))
         .layer(middleware::map_response(absent::for_any_origin));
     let pages = Router::new()
         .route("/", get(front::choose_language))
         .route("/{lang}", get(front::campaign))
-        .route("/{lang}/pledges", get(front::back_to_form))
         .route("/{lang}/partners", get(partners::show))
         .route("/{lang}/integrity", get(integrity::show))
         .route("/{lang}/poster", get(poster::show))
@@ -254,13 +249,6 @@ mod tests {
         assert_eq!(json(answer).await["code"], "method_not_allowed");
         let page = ask(app, "DELETE", "/en/privacy", &[]).await;
         assert_eq!(page.status(), StatusCode::METHOD_NOT_ALLOWED);
-    }
-
-    #[tokio::test]
-    async fn whoever_opens_the_forms_own_address_gets_the_form() {
-        let app = app_without_store().await;
-        let answer = ask(app, "GET", "/fr/pledges", &[]).await;
-        assert_eq!(answer.headers()["location"], "/fr");
     }
 
     #[tokio::test]

@@ -46,7 +46,7 @@ pub async fn app(
         .route("/v1/pledges", post(submit::by_json))
         .route("/v1/pledges/confirm", post(confirm::by_json))
         .route("/v1/pledges/withdraw", post(my_pledge::withdraw_by_json))
-        .route("/{lang}/pledges", post(submit::by_form))
+        .route("/{lang}/pledges", get(submit::back_to_form).post(submit::by_form))
         .route("/{lang}/check-your-mail", get(check_mail::show).post(check_mail::by_code))
         .route("/{lang}/confirm", get(confirm::ask).post(confirm::by_form))
         .route("/{lang}/thank-you", get(confirm::thank_you))
