@@ -28,7 +28,7 @@ use axum::middleware;
 use axum::routing::get;
 use campaigns::CampaignFolder;
 use store::{Freshness, History, Tallies, TallyCache};
-use web::{AddressError, Clock, Environment};
+use web::{AddressError, Clock, Edge, Environment};
 
 pub use interface::interface;
 
@@ -58,10 +58,10 @@ pub async fn app(environment: &Environment, clock: Clock, connection: store::Con
     let desk = Desk { site, tally: TallyCache::new(tallies, Freshness::Eventual), history, reports, clock, scripts };
     // Nothing yet is no reason not to start: the pages stand without a count.
     let _ = desk.snapshot(desk.clock.now()).await;
-    Ok(routes(desk))
+    Ok(routes(desk, Edge::of(environment)?))
 }
 
-fn routes(desk: Desk) -> Router {
+fn routes(desk: Desk, edge: Edge) -> Router {
     let numbers = Router::new()
         .route("/v1/counter", get(tally::counter).options(absent::preflight))
         .route("/v1/tally", get(tally::whole).options(absent::preflight))
@@ -91,7 +91,7 @@ fn routes(desk: Desk) -> Router {
         .fallback(async || AddressError::NotFound)
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), absent::tell))
         .with_state(desk);
-    web::secure(routes)
+    web::secure(routes, edge)
 }
 
 #[cfg(test)]

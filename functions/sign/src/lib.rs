@@ -24,7 +24,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware;
 use axum::routing::{get, post};
-use web::{Clock, Entropy, Environment};
+use web::{Clock, Edge, Entropy, Environment};
 
 use crate::desk::Desk;
 
@@ -61,5 +61,5 @@ pub async fn app(
         .route("/{lang}/updates/stop", get(updates::ask).post(updates::stop))
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::tell))
         .with_state(desk);
-    Ok(web::secure(routes))
+    Ok(web::secure(routes, Edge::of(environment)?))
 }
