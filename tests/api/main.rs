@@ -5,6 +5,7 @@
 mod caching;
 mod check_your_mail;
 mod counter;
+mod edge;
 mod embed_counter;
 mod embed_form;
 mod french;
