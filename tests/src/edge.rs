@@ -282,9 +282,11 @@ impl Kept {
         }
         let seconds = |word: &str| directives.get(word).and_then(|seconds| seconds.parse::<i64>().ok());
         let fresh = seconds("s-maxage").or_else(|| seconds("max-age"))?.min(policy.longest_seconds);
+        // A function may answer with numbers that it has held for a while.
+        let age = answer.headers.get(AGE).and_then(|age| age.to_str().ok()?.parse().ok()).unwrap_or(0);
         let (while_revalidating, if_error) = (seconds("stale-while-revalidate"), seconds("stale-if-error"));
         Some(Self {
-            at,
+            at: at.saturating_sub(SignedDuration::from_secs(age)).ok()?,
             answer: answer.clone(),
             fresh,
             while_revalidating: while_revalidating.unwrap_or_default(),

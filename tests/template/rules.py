@@ -350,7 +350,12 @@ def the_edge_keeps_only_what_the_functions_allow_and_by_no_cookie(stack):
     asked = stack.edge["Resources"]["Asked"]["Properties"]["OriginRequestPolicyConfig"]
     assert asked["CookiesConfig"] == {"CookieBehavior": "none"} and asked["QueryStringsConfig"] == {"QueryStringBehavior": "all"}
     headers = set(asked["HeadersConfig"]["Headers"])
-    assert {"Accept", "Accept-Language", "CloudFront-Viewer-Address", "Origin", "Sec-Fetch-Site"} <= headers and "Host" not in headers
+    # What functions read of a request, as their code names it. Content-Type and If-None-Match pass by themselves.
+    places = ("functions/*/src", "shared/web/src", "shared/access/src")
+    code = "".join(path.read_text(encoding="utf-8") for place in places for folder in sorted(PROJECT.glob(place)) for path in sorted(folder.rglob("*.rs")))
+    read = {name for name in ("Accept", "Accept-Language", "Authorization", "Cookie", "Forwarded", "Host", "Origin", "Referer", "Sec-Fetch-Site", "User-Agent")
+            if re.search(rf"\b{name.upper().replace('-', '_')}\b", code)}
+    assert read - {"Authorization", "Cookie"} == headers - {"CloudFront-Viewer-Address"} and "CloudFront-Viewer-Address" in headers
     assert len(headers) <= 10, "CloudFront's quota"
     for function in ANSWERING:
         for path in addresses_of(function):
