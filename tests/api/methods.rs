@@ -94,7 +94,7 @@ async fn every_address_takes_its_own_methods_and_says_so_when_asked_for_others()
 fn every_route_of_the_template_leads_to_an_address_that_takes_it() {
     let routers = routers();
     let template = std::fs::read_to_string(project_root().join("template.yaml")).unwrap();
-    let mut routes = 0;
+    let mut read = 0;
     for route in template.split(" Method: ").skip(1) {
         let (method, rest) = route.split_once([',', '\n']).unwrap();
         let path = rest.split_once("Path: ").unwrap().1.split([' ', '\n']).next().unwrap().trim_matches('\'');
@@ -108,9 +108,9 @@ fn every_route_of_the_template_leads_to_an_address_that_takes_it() {
         });
         let is_taken = under.any(|(_, takes)| method == "ANY" || takes.contains(method));
         assert!(is_taken || path == "$default", "{method} {path}: no function takes it");
-        routes += 1;
+        read += 1;
     }
-    assert!(routes > 50, "only {routes} routes were read");
+    assert!(read > 50, "only {read} routes were read");
 }
 
 #[tokio::test]
