@@ -233,7 +233,7 @@ impl TestEdge {
         if policy.cookies {
             passed.push("cookie");
         }
-        let mut request = asked.clone().only_with(&passed).header("x-edge-key", &self.key);
+        let mut request = asked.clone().only_with(&passed).header("x-origin-key", &self.key);
         // CloudFront's own word, whatever the viewer wrote there.
         if passed.contains(&VIEWER_ADDRESS) {
             let viewer = asked.value_of(SOURCE).expect("a test's request comes from somewhere");

@@ -560,7 +560,7 @@ impl TestSite {
         self.clock.advance(SignedDuration::from_secs(3));
         // The test's own connections may have ended with its runtime.
         let key = self.edge.as_ref().map_or("", TestEdge::key);
-        let answer = Browser::of(self.url()).send(Outgoing::get("/v1/tally").header("x-edge-key", key)).await;
+        let answer = Browser::of(self.url()).send(Outgoing::get("/v1/tally").header("x-origin-key", key)).await;
         if !answer.status.is_success() {
             return Some(format!("the tally cannot be read: {}", answer.status));
         }

@@ -325,11 +325,13 @@ def every_function_that_answers_knows_the_edge_by_the_same_secret(stack):
     api = [origin for origin in stack.edge["Resources"]["Distribution"]["Properties"]["DistributionConfig"]["Origins"] if origin["DomainName"] == {"Ref": "Api"}]
     assert [origin["Id"] for origin in api] == ["public", "all"]
     for origin in api:
-        assert origin["OriginCustomHeaders"] == [{"HeaderName": "X-Edge-Key", "HeaderValue": {"Fn::Sub": "{{resolve:secretsmanager:${Key}:SecretString::${KeyVersion}}}"}}]
+        assert origin["OriginCustomHeaders"] == [{"HeaderName": "X-Origin-Key", "HeaderValue": {"Fn::Sub": "{{resolve:secretsmanager:${Key}:SecretString::${KeyVersion}}}"}}]
         assert origin["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
+        # CloudFront takes no such names: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html
+        assert not origin["OriginCustomHeaders"][0]["HeaderName"].startswith(("X-Edge-", "X-Amz-"))
     # The names that the code reads.
     code = (PROJECT / "shared/web/src/edge.rs").read_text(encoding="utf-8")
-    assert '"x-edge-key"' in code and '"cloudfront-viewer-address"' in code
+    assert '"x-origin-key"' in code and '"cloudfront-viewer-address"' in code
 
 
 def the_edge_keeps_only_what_the_functions_allow_and_by_no_cookie(stack):

@@ -15,7 +15,7 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use crate::{Environment, Problem, SettingError};
 
 /// The header in which the edge shows its secret.
-const EDGE_KEY: HeaderName = HeaderName::from_static("x-edge-key");
+const EDGE_KEY: HeaderName = HeaderName::from_static("x-origin-key");
 /// The header in which CloudFront says who sent a request: an address, a colon and a port.
 const VIEWER_ADDRESS: HeaderName = HeaderName::from_static("cloudfront-viewer-address");
 /// A shorter secret was not generated.
@@ -146,11 +146,11 @@ mod tests {
         let said = ("cloudfront-viewer-address", "198.51.100.7:4711");
         let forwarded = ("x-forwarded-for", "203.0.113.9");
         for edge in [edge("yes", KEY).unwrap(), edge("beside", KEY).unwrap()] {
-            let seen = ask(&edge, &[("x-edge-key", KEY), said, forwarded]).await;
+            let seen = ask(&edge, &[("x-origin-key", KEY), said, forwarded]).await;
             assert_eq!(seen, (StatusCode::OK, "198.51.100.7".to_owned()));
         }
         for (edge, key) in [(edge("beside", KEY).unwrap(), NEXT_KEY), (Edge::absent(), KEY), (Edge::absent(), "")] {
-            let seen = ask(&edge, &[("x-edge-key", key), said, forwarded]).await;
+            let seen = ask(&edge, &[("x-origin-key", key), said, forwarded]).await;
             assert_eq!(seen, (StatusCode::OK, "192.0.2.1".to_owned()), "a forged header changes nothing");
         }
     }
@@ -159,11 +159,11 @@ mod tests {
     async fn where_the_edge_is_the_only_way_in_nothing_else_is_answered() {
         let edge = edge("yes", &format!("{KEY},{NEXT_KEY}")).unwrap();
         for key in [KEY, NEXT_KEY] {
-            assert_eq!(ask(&edge, &[("x-edge-key", key)]).await.0, StatusCode::OK);
+            assert_eq!(ask(&edge, &[("x-origin-key", key)]).await.0, StatusCode::OK);
         }
         let wrong = [&KEY[1..], "", "0", &format!("{KEY},{NEXT_KEY}"), &KEY.to_uppercase()].map(str::to_owned);
         for key in wrong {
-            let (status, text) = ask(&edge, &[("x-edge-key", &key)]).await;
+            let (status, text) = ask(&edge, &[("x-origin-key", &key)]).await;
             assert_eq!(status, StatusCode::FORBIDDEN, "{key}");
             assert!(text.contains("not_through_the_edge") && text.contains("Cette adresse"));
         }
@@ -190,7 +190,7 @@ mod tests {
     async fn an_address_that_cannot_be_read_is_the_gateways() {
         let edge = edge("yes", KEY).unwrap();
         for said in ["nonsense", "198.51.100.7"] {
-            let seen = ask(&edge, &[("x-edge-key", KEY), ("cloudfront-viewer-address", said)]).await;
+            let seen = ask(&edge, &[("x-origin-key", KEY), ("cloudfront-viewer-address", said)]).await;
             assert_eq!(seen, (StatusCode::OK, "192.0.2.1".to_owned()));
         }
     }
