@@ -170,7 +170,8 @@ async fn whoever_comes_past_the_edge_is_refused_by_every_function() {
     let folder = tempdir().unwrap();
     let site = TestSite::behind_an_edge(folder.path(), "yes", &[]).await;
     for path in ["/en/confirm?token=x", "/v1/counter", "/en/letter", "/v1/report.pdf", "/organizer", "/nowhere"] {
-        let forged = [("x-origin-key", "0123456789abcdef0123456789abcdef"), ("cloudfront-viewer-address", "192.0.2.9:1")];
+        let forged =
+            [("x-origin-key", "0123456789abcdef0123456789abcdef"), ("cloudfront-viewer-address", "192.0.2.9:1")];
         for headers in [&forged[..], &[]] {
             let asked = headers.iter().fold(Outgoing::get(path), |asked, (name, value)| asked.header(name, value));
             let refused = site.send_past_the_edge(asked).await.expect(403);

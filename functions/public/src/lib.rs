@@ -40,6 +40,8 @@ struct Desk {
     reports: integrity::Reports,
     clock: Clock,
     scripts: embed::Scripts,
+    /// Whether visitors may come through an edge, which is not in Canada alone.
+    has_edge: bool,
 }
 
 /// The function's routes, ready to serve. The first read of the tally is done, so that no visitor waits for it.
@@ -55,10 +57,13 @@ pub async fn app(environment: &Environment, clock: Clock, connection: store::Con
     let history = History::new(tallies.clone());
     let scripts = embed::Scripts::new(&site);
     let reports = integrity::Reports::new(tallies.clone());
-    let desk = Desk { site, tally: TallyCache::new(tallies, Freshness::Eventual), history, reports, clock, scripts };
+    let edge = Edge::of(environment)?;
+    let has_edge = edge.is_there();
+    let tally = TallyCache::new(tallies, Freshness::Eventual);
+    let desk = Desk { site, tally, history, reports, clock, scripts, has_edge };
     // Nothing yet is no reason not to start: the pages stand without a count.
     let _ = desk.snapshot(desk.clock.now()).await;
-    Ok(routes(desk, Edge::of(environment)?))
+    Ok(routes(desk, edge))
 }
 
 fn routes(desk: Desk, edge: Edge) -> Router {

@@ -60,6 +60,12 @@ impl Edge {
         Ok(Self { keys, is_only_way_in })
     }
 
+    /// Whether visitors may come through an edge.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        !self.keys.is_empty()
+    }
+
     fn knows(&self, shown: &HeaderValue) -> bool {
         let shown = Secret::new(shown.to_str().unwrap_or_default());
         // Each is compared, so that the time says nothing about which one it was.
