@@ -3,7 +3,7 @@
 use tempfile::tempdir;
 use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Origin, Outgoing, Person, SOURCE, TestSite};
 
-/// What the campaign lives by on a bad day.
+/// Addresses that must answer on a bad day.
 const PUBLIC: [&str; 9] = [
     "/v1/counter",
     "/v1/tally",
@@ -32,7 +32,7 @@ async fn ten_thousand_reads_of_the_counter_reach_the_functions_a_handful_of_time
     }
     let reached = site.edge().reached("GET /v1/counter");
     assert!((2..=6).contains(&reached), "{reached} requests");
-    // Who has the number already is told so by the edge.
+    // The edge itself tells a reader who has the number already.
     let tag = site.get("/v1/counter").await.header("etag").to_owned();
     let known = site.send(Outgoing::get("/v1/counter").header("if-none-match", &tag)).await;
     assert_eq!((known.status.as_u16(), site.edge().reached("GET /v1/counter")), (304, reached));
@@ -68,7 +68,7 @@ async fn while_the_api_is_away_the_counter_the_pages_and_the_embeds_still_answer
             assert_eq!(&answer.text, before, "{path} {away:?}");
             assert!(answer.header("age").parse::<i64>().unwrap() >= 23 * 3_600);
         }
-        // What nobody had opened before, and what nobody may keep, says so in both languages.
+        // A page that nobody had opened before, or that nobody may keep, is our own error page.
         for path in ["/fr/privacy", "/en/my-pledge?token=x", "/organizer"] {
             let answer = site.get(path).await;
             assert!(answer.status.is_server_error());
@@ -120,7 +120,6 @@ async fn everybody_gets_their_own_language() {
     assert_eq!((site.edge().reached("GET /en"), site.edge().reached("GET /embed/form")), (1, 2));
 }
 
-/// Nothing that is one person's: what is sent, what a mailed link opens, the office.
 #[tokio::test]
 async fn nothing_of_a_person_is_ever_in_the_cache() {
     let folder = tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! What each address takes: whichever function has it says so, and the template and the code know the same addresses.
+//! Each address says which methods it takes, and the template and the code know the same addresses.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -39,7 +39,7 @@ fn read_folder(folder: &Path, found: &mut BTreeMap<String, BTreeSet<&'static str
     }
 }
 
-/// What a method router takes: `, get(show).post(send))`.
+/// The methods in `, get(show).post(send))`.
 fn taken(written: &str) -> BTreeSet<&'static str> {
     let mut depth = 1;
     let end = written.find(|letter| {
@@ -65,7 +65,7 @@ fn filled(route: &str) -> String {
         .replace("{id}", "0123456789abcdef")
 }
 
-/// What an answer says that its address takes.
+/// The methods in an answer's `Allow`.
 fn allowed(answer: &tests::Answer) -> BTreeSet<&str> {
     answer.header("allow").split(',').map(str::trim).collect()
 }

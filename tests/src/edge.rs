@@ -16,32 +16,32 @@ use crate::answer::{Answer, Browser, Outgoing};
 use crate::program::project_root;
 use crate::site::SOURCE;
 
-/// What CloudFront passes on without being asked to, as far as the site reads it.
+/// Headers that CloudFront passes on by itself, as far as the site reads them.
 const ALWAYS_PASSED: [&str; 2] = ["content-type", "if-none-match"];
-/// Where CloudFront says who sent a request.
+/// The header in which CloudFront says who sent a request.
 const VIEWER_ADDRESS: &str = "cloudfront-viewer-address";
-/// Where requests come from, as the gateway sees it: the edge's own address.
+/// The edge's own address: the gateway sees every request come from there.
 const EDGE_ADDRESS: &str = "192.0.2.200";
 
-/// What is behind the edge.
+/// Whether and how the API behind the edge answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// The site.
+    /// The site answers.
     Site,
-    /// Nothing: no connection, or no answer in time.
+    /// Nothing answers: there is no connection, or no answer in time.
     Away,
-    /// A gateway that answers by itself.
+    /// The gateway answers by itself, with this status.
     Fails(u16),
 }
 
-/// What the edge does with the addresses of a pattern.
+/// The template's rule for the addresses of a pattern.
 struct Behaviour {
     pattern: String,
     policy: Policy,
     is_api: bool,
 }
 
-/// What makes two requests the same, beside path and query.
+/// The parts of a request that are in the cache's key, beside path and query.
 #[derive(Clone)]
 struct Policy {
     headers: Vec<String>,
@@ -124,18 +124,18 @@ impl TestEdge {
         }
     }
 
-    /// Puts something else behind the edge.
+    /// Lets the API answer in another way from now on.
     pub fn set_origin(&self, origin: Origin) {
         self.state().origin = origin;
     }
 
-    /// How many requests went on to what is behind the edge, of those that begin so: `GET /v1/counter`.
+    /// Counts the requests that went on to the API and begin so: `GET /v1/counter`.
     #[must_use]
     pub fn reached(&self, beginning: &str) -> usize {
         self.state().reached.iter().filter(|request| request.starts_with(beginning)).count()
     }
 
-    /// Everything in the cache: what was asked, and the answer.
+    /// Everything in the cache: the key, and the answer.
     #[must_use]
     pub fn kept(&self) -> Vec<(String, Answer)> {
         self.state().kept.iter().map(|(key, kept)| (key.clone(), kept.answer.clone())).collect()
@@ -150,7 +150,7 @@ impl TestEdge {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers a request, from the cache or from what is behind.
+    /// Answers a request, from the cache or from the API.
     pub(crate) async fn send(&self, asked: Outgoing) -> Answer {
         let path = asked.path().split('?').next().unwrap_or_default();
         let behaviour = self.behaviours.iter().find(|behaviour| matches(&behaviour.pattern, path));
@@ -183,7 +183,7 @@ impl TestEdge {
         })
     }
 
-    /// Asks what is behind, and keeps its answer if that may be kept.
+    /// Asks the API, and keeps its answer if that may be kept.
     async fn renewed(&self, asked: &Outgoing, policy: &Policy, key: &str) -> Result<Answer, Answer> {
         let answer = self.fetched(asked, policy).await;
         let now = self.clock.now();
@@ -207,7 +207,7 @@ impl TestEdge {
         answer
     }
 
-    /// Asks what is behind: its answer, or what is shown instead when nothing in the cache can be.
+    /// Asks the API: its answer, or the error that is shown unless the cache has something.
     async fn fetched(&self, asked: &Outgoing, policy: &Policy) -> Result<Answer, Answer> {
         let origin = {
             let mut state = self.state();
@@ -226,7 +226,7 @@ impl TestEdge {
         }
     }
 
-    /// Sends a request to the site, with what it is passed on with, and takes its answer.
+    /// Sends a request to the site with the headers that are passed on.
     async fn passed_on(&self, asked: &Outgoing, policy: &Policy) -> Answer {
         let mut passed: Vec<&str> = ALWAYS_PASSED.to_vec();
         passed.extend(self.passed.iter().chain(&policy.headers).map(String::as_str));
@@ -308,7 +308,7 @@ impl Kept {
     }
 }
 
-/// What makes this request the same as another.
+/// The cache's key of a request.
 fn key_of(asked: &Outgoing, policy: &Policy) -> String {
     let cookie = policy.cookies.then_some("cookie");
     let headers = policy.headers.iter().map(String::as_str).chain(cookie);

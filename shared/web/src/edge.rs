@@ -21,7 +21,7 @@ const VIEWER_ADDRESS: HeaderName = HeaderName::from_static("cloudfront-viewer-ad
 /// A shorter secret was not generated.
 const KEY_MIN_LETTERS: usize = 32;
 
-/// What a function knows of the edge.
+/// The secrets of the edge, and whether it is the only way in.
 #[derive(Clone, Debug)]
 pub struct Edge {
     /// Any of these shows that a request came through the edge: two, while the secret is being rotated.
@@ -29,7 +29,7 @@ pub struct Edge {
     is_only_way_in: bool,
 }
 
-/// Who sent a request, as the edge says.
+/// The address of the person who sent a request, as the edge says.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Viewer(pub(crate) IpAddr);
 
@@ -40,7 +40,7 @@ impl Edge {
         Self { keys: Arc::new([]), is_only_way_in: false }
     }
 
-    /// What the settings `EDGE` (`no`, `beside` or `yes`) and `EDGE_KEYS` (secrets, separated by commas) say.
+    /// Reads the settings `EDGE` (`no`, `beside` or `yes`) and `EDGE_KEYS` (secrets, separated by commas).
     ///
     /// # Errors
     /// When one of them is wrong, or the secrets are missing: a site that should be closed is never open by mistake.
@@ -73,7 +73,7 @@ impl Edge {
     }
 }
 
-/// Lets a request in: with its [`Viewer`], if it came through the edge. What the edge says goes no further, whoever wrote it.
+/// Lets a request in or refuses it. One that came through the edge has its [`Viewer`]. No handler sees the two headers.
 pub(crate) async fn admit(State(edge): State<Edge>, mut request: Request, next: Next) -> Response {
     let key = request.headers_mut().remove(EDGE_KEY);
     let viewer = request.headers_mut().remove(VIEWER_ADDRESS);
@@ -96,7 +96,7 @@ fn address_of(said: &HeaderValue) -> Option<IpAddr> {
     address.parse().ok()
 }
 
-/// What is answered at the API's own address. Nobody is led here, so it is said in both languages at once.
+/// The answer at the API's own address. No link leads there, so one sentence for each language is enough.
 fn refusal() -> Response {
     const TITLE: &str = "This address answers only through the campaign's own site. \
         Cette adresse ne répond qu’à travers le site de la campagne.";
