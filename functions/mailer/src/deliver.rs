@@ -1,8 +1,10 @@
 //! Who is owed which mail, and what is deleted once it is sent.
+//!
+//! Each function looks at one item that may owe a mail, and says what is to become of the item: [`After`].
 
 use domain::code::CODE_TIME;
 use domain::email::EmailAddress;
-use domain::identity::{MailboxId, NetworkCode, SignInId, SignerId, SubmissionId};
+use domain::identity::{MailboxId, NetworkCode, SubmissionId};
 use domain::locale::Locale;
 use domain::organizer::Organizer;
 use domain::pledge::{Household, Owner, Room, Signer, Submission};
@@ -10,16 +12,37 @@ use domain::sign_in_mails::Asked;
 use domain::token::{Claims, Purpose};
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
-use store::{Ask, Charge, Notice, REMIND_AFTER, Reminder, SignIn, StoreError};
+use store::{Ask, Charge, Farewell, MailClass, Notice, SignIn, StoreError, When};
 
-use crate::{Mailer, MailerError, WorkTime, flood};
+use crate::round::Round;
+use crate::{Mailer, MailerError, breaker, flood};
 
-/// Deferred mails sent in one go; the rest waits for the next minute.
-const DUE_AT_ONCE: i32 = 100;
+/// How long after its first mail a form is reminded of.
+pub(crate) const REMIND_AFTER: SignedDuration = SignedDuration::from_hours(48);
+/// Reminders that come later than this before the form expires are not sent.
+const REMINDER_MARGIN: SignedDuration = SignedDuration::from_hours(24);
 /// A mail that was not taken is tried again when as much time again has passed as since its form was sent, but no sooner
 /// and no later than this. When the form expires, that ends.
 const PAUSE_MIN: SignedDuration = SignedDuration::from_mins(1);
 const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(6);
+
+/// What becomes of an item after the mailer looked at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum After {
+    /// It is deleted, or its state was written with what was decided.
+    Written,
+    /// It owes nothing any more.
+    Settled,
+    /// It is looked at again then.
+    Again(When),
+}
+
+impl After {
+    /// Has an item looked at again, from then on.
+    pub(crate) fn at(class: MailClass, at: Timestamp) -> Self {
+        Self::Again(When { class, at })
+    }
+}
 
 /// What became of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,22 +55,25 @@ enum Fate {
 }
 
 /// A new submission: "is it you?", or "you are counted already".
-pub(crate) async fn ask(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerError> {
-    let Some(submission) = mailer.pledges.submission(id).await? else { return Ok(()) };
+pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission) -> Result<After, MailerError> {
+    let id = submission.id;
     let owner = owner_of(mailer, &submission.draft.email);
     let household = mailer.pledges.household(owner.signer).await?;
     if let Some(counted) = household.member(id) {
         // Confirmed before this turn came: what they are owed now is thanks.
-        return thank_one(mailer, counted).await;
+        return thank(mailer, round, counted).await;
     }
     let now = mailer.clock.now();
     if now >= submission.expires_at() {
-        return Ok(());
+        return Ok(After::Settled);
     }
-    if !flood::lets_through(mailer, &submission, now).await? {
-        return Ok(());
+    if let Some(until) = breaker::slows(mailer, round, submission, now).await? {
+        return Ok(After::at(MailClass::First, until));
     }
-    let already = counted_already(&household, &submission, owner);
+    if !flood::lets_through(mailer, submission, now).await? {
+        return Ok(After::Written);
+    }
+    let already = counted_already(&household, submission, owner);
     let ask = Ask {
         submission: id,
         submitted_at: submission.submitted_at,
@@ -57,18 +83,19 @@ pub(crate) async fn ask(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerE
         may_lead_to_thanks: already.is_none(),
     };
     match mailer.pledges.charge_ask(&ask, now).await? {
-        Charge::Charged => send_ask(mailer, owner, &submission, already).await,
-        Charge::Wait { until } => Ok(mailer.pledges.defer(id, until).await?),
+        Charge::Charged => send_ask(mailer, round, owner, submission, already).await,
+        Charge::Wait { until } => Ok(After::at(MailClass::First, until)),
         // The form stays: every link that was sent to its mailbox leads to it.
-        Charge::Covered => Ok(()),
+        Charge::Covered => Ok(After::Settled),
         Charge::Spent => {
             tracing::info!("a mailbox has had its share of mails");
-            Ok(())
+            Ok(After::Settled)
         }
         Charge::Stopped => {
             // No link will ever lead there, and its owner may have said that such forms are not theirs.
             tracing::info!("a mailbox takes no mail");
-            Ok(mailer.pledges.delete_submission(id).await?)
+            mailer.pledges.delete_submission(id).await?;
+            Ok(After::Written)
         }
     }
 }
@@ -94,23 +121,25 @@ fn counted_already<'a>(household: &'a Household, submission: &Submission, owner:
 
 async fn send_ask(
     mailer: &Mailer,
+    round: &Round,
     owner: Owner,
     submission: &Submission,
     already: Option<&Signer>,
-) -> Result<(), MailerError> {
+) -> Result<After, MailerError> {
     let fate = if let Some(counted) = already {
         // To the counted person, in the words of their own pledge: what the form said is not theirs to read.
-        send_about(mailer, Kind::AlreadyCounted, submission.id, counted).await?
+        send_about(mailer, round, Kind::AlreadyCounted, submission.id, counted).await?
     } else {
-        send_confirm_link(mailer, Kind::Confirm, owner, submission).await?
+        send_confirm_link(mailer, round, Kind::Confirm, owner, submission).await?
     };
+    let now = mailer.clock.now();
     match fate {
-        Fate::NotNow => put_off(mailer, submission.id, submission.submitted_at).await,
-        Fate::Sent if already.is_none() => {
-            let due = mailer.clock.now().saturating_add(REMIND_AFTER).expect("a fixed span saturates");
-            Ok(mailer.pledges.plan_reminder(Reminder { due, submission: submission.id, again: false }).await?)
+        Fate::NotNow => Ok(After::at(MailClass::First, later(now, pause(submission.submitted_at, now)))),
+        Fate::Sent if already.is_none() => Ok(After::at(MailClass::Reminder, later(now, REMIND_AFTER))),
+        Fate::Sent | Fate::GivenUp => {
+            mailer.pledges.delete_submission(submission.id).await?;
+            Ok(After::Written)
         }
-        Fate::Sent | Fate::GivenUp => Ok(mailer.pledges.delete_submission(submission.id).await?),
     }
 }
 
@@ -118,6 +147,7 @@ async fn send_ask(
 /// is in the mail, for a stranger may have filled it in.
 async fn send_confirm_link(
     mailer: &Mailer,
+    round: &Round,
     kind: Kind,
     owner: Owner,
     submission: &Submission,
@@ -139,7 +169,7 @@ async fn send_confirm_link(
         refuse: Some(refuse_path(mailer, draft.locale, claims)),
         stop_updates: None,
     };
-    send(mailer, &message).await
+    send(mailer, round, &message).await
 }
 
 /// Where the owner of a mailbox has us write no more. It works for as long as a link to one's pledge does.
@@ -150,85 +180,76 @@ fn refuse_path(mailer: &Mailer, locale: Locale, claims: Claims) -> String {
 
 /// Two days later: "is it still you?", once. A mail that was asked for may come twice when this function dies between sending
 /// and noting it; a reminder may in that case not come at all, which is better than a second one.
-async fn remind(mailer: &Mailer, reminder: Reminder) -> Result<(), MailerError> {
+pub(crate) async fn remind(mailer: &Mailer, round: &Round, submission: &Submission) -> Result<After, MailerError> {
     let now = mailer.clock.now();
-    let owed = if now < reminder.end() { still_unconfirmed(mailer, reminder.submission, now).await? } else { None };
-    let Some((owner, submission)) = owed else {
-        mailer.pledges.take_reminder(&reminder).await?;
-        return Ok(());
-    };
-    if reminder.again {
-        // Charged before, and known not to be sent. Of several who come upon it, one takes it.
-        if !mailer.pledges.take_reminder(&reminder).await? {
-            return Ok(());
-        }
-    } else {
-        let charge = mailer.pledges.charge_reminder(owner.mailbox, reminder.submission, now).await?;
-        if let Charge::Wait { until } = charge {
-            mailer.pledges.plan_reminder(Reminder { due: until, ..reminder }).await?;
-        }
-        mailer.pledges.take_reminder(&reminder).await?;
-        if charge != Charge::Charged {
-            return Ok(());
-        }
-    }
-    let sent = send_confirm_link(mailer, Kind::Reminder, owner, &submission).await;
-    if matches!(sent, Ok(Fate::Sent | Fate::GivenUp)) {
-        return Ok(());
-    }
-    let due = now.saturating_add(pause(reminder.due, now)).expect("a fixed span saturates");
-    mailer.pledges.plan_reminder(Reminder { due, again: true, ..reminder }).await?;
-    sent.map(drop)
-}
-
-/// A submission that its person may still confirm, and has no newer one for.
-async fn still_unconfirmed(
-    mailer: &Mailer,
-    id: SubmissionId,
-    now: Timestamp,
-) -> Result<Option<(Owner, Submission)>, MailerError> {
-    let Some(submission) = mailer.pledges.submission(id).await?.filter(|found| now < found.expires_at()) else {
-        return Ok(None);
-    };
     let owner = owner_of(mailer, &submission.draft.email);
     let household = mailer.pledges.household(owner.signer).await?;
-    if household.member(id).is_some() || !matches!(household.room_for(&submission), Room::In(_)) {
-        return Ok(None);
+    if let Some(counted) = household.member(submission.id) {
+        return thank(mailer, round, counted).await;
+    }
+    let comes_too_late = later(now, REMINDER_MARGIN) >= submission.expires_at();
+    if comes_too_late || !is_wanted(mailer, owner, submission, &household, now).await? {
+        return Ok(After::Settled);
+    }
+    match mailer.pledges.charge_reminder(owner.mailbox, submission.id, now).await? {
+        Charge::Charged => {}
+        Charge::Wait { until } => return Ok(After::at(MailClass::Reminder, until)),
+        Charge::Covered | Charge::Spent | Charge::Stopped => return Ok(After::Settled),
+    }
+    let sent = send_confirm_link(mailer, round, Kind::Reminder, owner, submission).await;
+    match sent {
+        Ok(Fate::Sent | Fate::GivenUp) => Ok(After::Settled),
+        Ok(Fate::NotNow) | Err(_) => {
+            mailer.pledges.uncharge_reminder(owner.mailbox, submission.id, now).await?;
+            sent?;
+            Ok(After::at(MailClass::Reminder, later(now, pause(submission.submitted_at, now))))
+        }
+    }
+}
+
+/// Whether a form is still one that its person may confirm, and the newest of theirs.
+async fn is_wanted(
+    mailer: &Mailer,
+    owner: Owner,
+    submission: &Submission,
+    household: &Household,
+    now: Timestamp,
+) -> Result<bool, MailerError> {
+    if !matches!(household.room_for(submission), Room::In(_)) {
+        return Ok(false);
     }
     let others = mailer.pledges.forms_of(owner.mailbox, now).await?;
-    let newer = others.iter().any(|other| {
+    Ok(!others.iter().any(|other| {
         other.draft.name.is_same_person(&submission.draft.name)
             && (other.submitted_at, other.id) > (submission.submitted_at, submission.id)
-    });
-    Ok((!newer).then_some((owner, submission)))
+    }))
 }
 
 /// A new signer: thanks, with the link to see, change and withdraw. The submission still being there says that they are
 /// owed; it goes once they are sent.
-pub(crate) async fn thank(mailer: &Mailer, signer: SignerId) -> Result<(), MailerError> {
-    let household = mailer.pledges.household(signer).await?;
-    for counted in household.members() {
-        if mailer.pledges.submission(counted.submission).await?.is_some() {
-            thank_one(mailer, counted).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn thank_one(mailer: &Mailer, counted: &Signer) -> Result<(), MailerError> {
+pub(crate) async fn thank(mailer: &Mailer, round: &Round, counted: &Signer) -> Result<After, MailerError> {
     let id = counted.submission;
+    if mailer.pledges.submission(id).await?.is_none() {
+        return Ok(After::Settled);
+    }
     flood::proven(mailer, id).await?;
     if charge_notice(mailer, Notice::Thanks(id), counted.mailbox).await?
-        && send_about(mailer, Kind::Confirmed, id, counted).await? == Fate::NotNow
+        && send_about(mailer, round, Kind::Confirmed, id, counted).await? == Fate::NotNow
     {
-        return put_off(mailer, id, counted.submitted_at).await;
+        let now = mailer.clock.now();
+        return Ok(After::at(MailClass::Thanks, later(now, pause(counted.submitted_at, now))));
     }
-    Ok(mailer.pledges.delete_submission(id).await?)
+    mailer.pledges.delete_submission(id).await?;
+    Ok(After::Settled)
 }
 
 /// Someone withdrew: tell them that nothing is kept, and keep nothing.
-pub(crate) async fn say_goodbye(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerError> {
-    let Some(farewell) = mailer.pledges.farewell(id).await? else { return Ok(()) };
+pub(crate) async fn say_goodbye(
+    mailer: &Mailer,
+    round: &Round,
+    id: SubmissionId,
+    farewell: &Farewell,
+) -> Result<After, MailerError> {
     let mailbox = owner_of(mailer, &farewell.email).mailbox;
     if charge_notice(mailer, Notice::Farewell(id), mailbox).await? {
         let message = Message {
@@ -244,30 +265,35 @@ pub(crate) async fn say_goodbye(mailer: &Mailer, id: SubmissionId) -> Result<(),
             stop_updates: None,
         };
         // Whether it is taken or not: what would be kept to try again is the very data that they withdrew.
-        send(mailer, &message).await?;
+        send(mailer, round, &message).await?;
     }
-    Ok(mailer.pledges.delete_farewell(id).await?)
+    mailer.pledges.delete_farewell(id).await?;
+    Ok(After::Written)
 }
 
 /// An organizer asked to be let in, or somebody was invited. Whoever is no organizer gets nothing, and nobody learns of it.
-pub(crate) async fn let_in(mailer: &Mailer, id: SignInId) -> Result<(), MailerError> {
-    let now = mailer.clock.now();
-    let Some(sign_in) = mailer.pledges.sign_in(id, now).await? else { return Ok(()) };
+pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> Result<After, MailerError> {
+    let (id, now) = (sign_in.id, mailer.clock.now());
+    if now >= sign_in.expires_at {
+        return Ok(After::Settled);
+    }
     if sign_in.email.is_same_mailbox(&mailer.first_admin) {
         mailer.office.ensure(&Organizer::first(mailer.first_admin.clone(), now)).await?;
     }
     let Some(organizer) = mailer.office.organizer(&sign_in.email).await? else {
-        return Ok(mailer.pledges.delete_sign_in(id).await?);
+        mailer.pledges.delete_sign_in(id).await?;
+        return Ok(After::Written);
     };
     let locale = sign_in.locale;
     let (kind, path, is_behind_link) = if sign_in.invitation {
         (Kind::Invited, format!("/organizer/{locale}/sign-in"), false)
-    } else if let Some(link) = link_for(mailer, &sign_in, now).await? {
+    } else if let Some(link) = link_for(mailer, sign_in, now).await? {
         let token = mailer.sessions.mint_sign_in(link.id, link.expires_at);
         (Kind::SignIn, format!("/organizer/{locale}/open?token={}", token.expose()), link.id == id)
     } else {
         tracing::info!("an organizer has a link already, and is not mailed another one yet");
-        return Ok(mailer.pledges.delete_sign_in(id).await?);
+        mailer.pledges.delete_sign_in(id).await?;
+        return Ok(After::Written);
     };
     let to = &organizer.email;
     let cause = id.to_string();
@@ -283,11 +309,16 @@ pub(crate) async fn let_in(mailer: &Mailer, id: SignInId) -> Result<(), MailerEr
         refuse: None,
         stop_updates: None,
     };
-    match send(mailer, &message).await? {
+    match send(mailer, round, &message).await? {
         // The request behind a link stays: whoever follows it uses it up.
-        Fate::Sent if is_behind_link => Ok(()),
+        Fate::Sent if is_behind_link => Ok(After::Settled),
+        // Nobody asks for an invitation again, so that it is tried again for as long as its request lasts.
+        Fate::NotNow if sign_in.invitation => Ok(After::at(MailClass::SignIn, later(now, PAUSE_MIN))),
         // Whoever waits for a link asks for another one; nobody's mail waits behind it.
-        Fate::Sent | Fate::NotNow | Fate::GivenUp => Ok(mailer.pledges.delete_sign_in(id).await?),
+        Fate::Sent | Fate::NotNow | Fate::GivenUp => {
+            mailer.pledges.delete_sign_in(id).await?;
+            Ok(After::Written)
+        }
     }
 }
 
@@ -314,60 +345,13 @@ async fn link_for(mailer: &Mailer, sign_in: &SignIn, now: Timestamp) -> Result<O
     }
 }
 
-/// Sends what has waited long enough, and then the reminders that are due.
-pub(crate) async fn send_due(mailer: &Mailer, work: WorkTime) -> Result<(), MailerError> {
-    let waited = send_deferred(mailer, work).await;
-    if matches!(waited, Err(MailerError::Send(_))) {
-        return waited;
-    }
-    waited.and(send_reminders(mailer, work).await)
-}
-
-async fn send_reminders(mailer: &Mailer, work: WorkTime) -> Result<(), MailerError> {
-    let mut unreadable = Ok(());
-    // Most have nobody to go to, since most people confirm: as many as there is time for, each looked at once.
-    let now = mailer.clock.now();
-    loop {
-        let due = mailer.pledges.due_reminders(now, DUE_AT_ONCE).await?;
-        let more = due.len() == usize::try_from(DUE_AT_ONCE).expect("a small constant");
-        for reminder in due {
-            if work.is_over() {
-                return unreadable;
-            }
-            match remind(mailer, reminder).await {
-                Ok(()) => {}
-                Err(error @ MailerError::Store(StoreError::Corrupt)) => {
-                    // Nobody can be reminded of it, and it must not be in the way.
-                    mailer.pledges.take_reminder(&reminder).await?;
-                    unreadable = Err(error);
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        if !more {
-            return unreadable;
-        }
-    }
-}
-
-/// The same way again, which may find that it must wait once more.
-async fn send_deferred(mailer: &Mailer, work: WorkTime) -> Result<(), MailerError> {
-    let mut unreadable = Ok(());
-    for deferred in mailer.pledges.due(mailer.clock.now(), DUE_AT_ONCE).await? {
-        if work.is_over() {
-            break;
-        }
-        match ask(mailer, deferred.submission).await {
-            Ok(()) => mailer.pledges.settle_deferred(&deferred).await?,
-            // It stays for the operator to see, and holds nobody up.
-            Err(error @ MailerError::Store(StoreError::Corrupt)) => unreadable = Err(error),
-            Err(error) => return Err(error),
-        }
-    }
-    unreadable
-}
-
-async fn send_about(mailer: &Mailer, kind: Kind, cause: SubmissionId, counted: &Signer) -> Result<Fate, MailerError> {
+async fn send_about(
+    mailer: &Mailer,
+    round: &Round,
+    kind: Kind,
+    cause: SubmissionId,
+    counted: &Signer,
+) -> Result<Fate, MailerError> {
     let draft = &counted.draft;
     let token = mailer.tokens.mint(Purpose::Manage, counted.claims());
     let message = Message {
@@ -385,13 +369,16 @@ async fn send_about(mailer: &Mailer, kind: Kind, cause: SubmissionId, counted: &
             format!("/{}/updates/stop?token={}", draft.locale, token.expose())
         }),
     };
-    send(mailer, &message).await
+    send(mailer, round, &message).await
 }
 
-/// Sends a message. Only what stands in the way of every mail is an error: one address holds nobody up.
-async fn send(mailer: &Mailer, message: &Message<'_>) -> Result<Fate, MailerError> {
+/// Sends a message when its turn comes. Only what stands in the way of every mail is an error: one address holds nobody up.
+async fn send(mailer: &Mailer, round: &Round, message: &Message<'_>) -> Result<Fate, MailerError> {
     let kind = message.kind.name();
-    match mailer.transport.send(&mailer.writer.write(message), mailer.clock.now()).await {
+    round.turn(mailer, class_of(message.kind)).await?;
+    let sent = mailer.transport.send(&mailer.writer.write(message), mailer.clock.now()).await;
+    round.note(sent.is_ok());
+    match sent {
         Ok(()) => {
             tracing::info!(kind, "sent");
             Ok(Fate::Sent)
@@ -408,11 +395,18 @@ async fn send(mailer: &Mailer, message: &Message<'_>) -> Result<Fate, MailerErro
     }
 }
 
-/// Has a submission's mail wait apart, whichever it is owed by then.
-async fn put_off(mailer: &Mailer, id: SubmissionId, submitted_at: Timestamp) -> Result<(), MailerError> {
-    let now = mailer.clock.now();
-    let until = now.saturating_add(pause(submitted_at, now)).expect("a fixed span saturates");
-    Ok(mailer.pledges.defer(id, until).await?)
+const fn class_of(kind: Kind) -> MailClass {
+    match kind {
+        Kind::SignIn | Kind::Invited => MailClass::SignIn,
+        Kind::Confirm | Kind::AlreadyCounted => MailClass::First,
+        Kind::Confirmed | Kind::Withdrawn => MailClass::Thanks,
+        Kind::Letter => MailClass::Letter,
+        Kind::Reminder => MailClass::Reminder,
+    }
+}
+
+fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
+    time.saturating_add(by).expect("a fixed span saturates")
 }
 
 fn pause(submitted_at: Timestamp, now: Timestamp) -> SignedDuration {

@@ -1,10 +1,12 @@
 //! What the mail provider tells of mails that it took: mailboxes that do not exist, and people who took a mail for spam.
 //!
-//! SES publishes these as events of the configuration set to SNS, which calls this function. Each holds an address, so none is
-//! ever logged, not even one that cannot be read. <https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html>
+//! SES publishes these as events of the configuration set to SNS, which puts them into a queue, from which Lambda calls this
+//! function. So they outlast a mailer that is broken for days. Each holds an address, so none is ever logged, not even one
+//! that cannot be read. <https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html>
 
 use std::fmt;
 
+use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse};
 use domain::consent::Consents;
 use domain::email::EmailAddress;
 use serde::Deserialize;
@@ -15,7 +17,7 @@ use crate::{Mailer, MailerError, letters};
 /// What SES says once, when it begins to publish to a topic.
 const GREETING: &str = "Successfully validated SNS topic";
 
-/// A batch of SNS messages. Its `Debug` shows how many.
+/// A batch of the queue's messages. Its `Debug` shows how many.
 #[derive(Deserialize)]
 pub struct Feedback {
     #[serde(rename = "Records")]
@@ -23,16 +25,11 @@ pub struct Feedback {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Record {
-    #[serde(rename = "Sns")]
-    sns: Notification,
-}
-
-#[derive(Deserialize)]
-struct Notification {
+    message_id: String,
     /// An event of SES, as JSON in a text.
-    #[serde(rename = "Message")]
-    message: String,
+    body: String,
 }
 
 impl fmt::Debug for Feedback {
@@ -72,16 +69,19 @@ struct Recipient {
     email_address: String,
 }
 
-/// Takes every message of a batch, whatever is wrong with another.
-pub(crate) async fn handle(mailer: &Mailer, feedback: Feedback) -> Result<(), MailerError> {
-    let mut outcome = Ok(());
+/// Takes every message of a batch, whatever is wrong with another. The queue keeps those that are named in the answer, and
+/// brings them again.
+pub(crate) async fn handle(mailer: &Mailer, feedback: Feedback) -> SqsBatchResponse {
+    let mut response = SqsBatchResponse::default();
     for record in feedback.records {
-        if let Err(error) = take(mailer, &record.sns.message).await {
+        if let Err(error) = take(mailer, &record.body).await {
             tracing::error!(%error, "a message of the mail provider was not taken");
-            outcome = Err(error);
+            let mut failure = BatchItemFailure::default();
+            failure.item_identifier = record.message_id;
+            response.batch_item_failures.push(failure);
         }
     }
-    outcome
+    response
 }
 
 async fn take(mailer: &Mailer, message: &str) -> Result<(), MailerError> {
@@ -109,6 +109,9 @@ async fn take(mailer: &Mailer, message: &str) -> Result<(), MailerError> {
 async fn stop(mailer: &Mailer, why: MailStop, recipient: &Recipient) -> Result<(), MailerError> {
     let email = EmailAddress::parse(&recipient.email_address).map_err(|_| MailerError::Feedback)?;
     letters::take_note(mailer, &email, why).await?;
+    if why == MailStop::Bounced {
+        mailer.pledges.count_bounce(mailer.clock.now()).await?;
+    }
     // Of this spelling alone: anybody can make up another one that bounces.
     let mailbox = mailer.identity.mailbox_id(&mailer.campaign, &email);
     mailer.pledges.stop_mail(mailbox, why, mailer.clock.now()).await?;

@@ -1,20 +1,20 @@
 //! What a flood of forms would cause is held until an organizer has decided, and what they decided is done: a minute's share
 //! at a time, so that ordinary mail goes on meanwhile.
 
-use domain::flood::{MailDomain, Verdict};
+use domain::flood::MailDomain;
 use domain::identity::SubmissionId;
 use domain::pledge::Submission;
 use jiff::Timestamp;
 use store::{Admission, Recipient};
-use tokio::time::Duration;
+use tokio::time::{Duration, Instant};
 
 use crate::deliver::owner_of;
-use crate::{Mailer, MailerError, WorkTime};
+use crate::{Mailer, MailerError};
 
-/// Held mails that are released in one go: half of what a minute's schedule sends, so that what else waits goes out too.
-const RELEASED_AT_ONCE: usize = 50;
-/// How long one call goes on erasing discarded forms; the next minute goes on.
-const DISCARD_TIME: Duration = Duration::from_secs(15);
+/// Held forms that are settled in one go. Their mails leave at the common pace.
+const SETTLED_AT_ONCE: usize = 500;
+/// How long one round goes on settling held forms; the next minute goes on.
+const SETTLE_TIME: Duration = Duration::from_secs(15);
 
 /// Counts a submission by its network and its mail domain; false when its mail is held, or never will be sent.
 pub(crate) async fn lets_through(
@@ -41,7 +41,7 @@ pub(crate) async fn proven(mailer: &Mailer, id: SubmissionId) -> Result<(), Mail
     Ok(mailer.pledges.prove(id, |submission| recipient(mailer, submission)).await?)
 }
 
-fn recipient(mailer: &Mailer, submission: &Submission) -> Recipient {
+pub(crate) fn recipient(mailer: &Mailer, submission: &Submission) -> Recipient {
     let domain = MailDomain::counted_for(&submission.draft.email);
     Recipient {
         owner: owner_of(mailer, &submission.draft.email),
@@ -53,7 +53,7 @@ fn recipient(mailer: &Mailer, submission: &Submission) -> Recipient {
 pub(crate) async fn let_go(mailer: &Mailer) -> Result<(), MailerError> {
     let recipient_of = |submission: &Submission| recipient(mailer, submission);
     let now = mailer.clock.now();
-    let forms = mailer.pledges.let_go(mailer.limits, RELEASED_AT_ONCE, recipient_of, now).await?;
+    let forms = mailer.pledges.let_go(mailer.limits, SETTLED_AT_ONCE, recipient_of, now).await?;
     if forms > 0 {
         tracing::info!(forms, "let go what others proved");
     }
@@ -62,19 +62,15 @@ pub(crate) async fn let_go(mailer: &Mailer) -> Result<(), MailerError> {
 
 /// Does some of what organizers decided. A ruling that fails holds no other one up.
 pub(crate) async fn work_off_rulings(mailer: &Mailer) -> Result<(), MailerError> {
-    let work = WorkTime::lasting(DISCARD_TIME);
+    let end = Instant::now() + SETTLE_TIME;
     let now = mailer.clock.now();
     let recipient_of = |submission: &Submission| recipient(mailer, submission);
-    let mut may_release = RELEASED_AT_ONCE;
     let mut outcome = Ok(());
     let rulings = mailer.office.rulings().await?;
     // The oldest first.
     for ruling in rulings.iter().rev().filter(|ruling| ruling.stage.end().is_some()) {
-        while !work.is_over() {
-            let at_most = if ruling.verdict == Verdict::Release { may_release } else { RELEASED_AT_ONCE };
-            if at_most == 0 {
-                break;
-            }
+        while Instant::now() < end {
+            let at_most = SETTLED_AT_ONCE;
             let worked_off = mailer.office.work_off_ruling(&mailer.pledges, ruling, at_most, recipient_of, now).await;
             let forms = match worked_off {
                 Ok(forms) => forms,
@@ -84,10 +80,6 @@ pub(crate) async fn work_off_rulings(mailer: &Mailer) -> Result<(), MailerError>
                 }
             };
             tracing::info!(verdict = %ruling.verdict, forms, "worked off a ruling on held mail");
-            if ruling.verdict == Verdict::Release {
-                may_release -= forms;
-                break;
-            }
             if forms < at_most {
                 break;
             }

@@ -19,34 +19,42 @@ use domain::riding::RidingCode;
 use domain::web_address;
 use jiff::{SignedDuration, Timestamp};
 use mail::{Forwarded, SendError};
-use store::{HeldLetter, LETTER_DAYS, LetterAdmission, LetterState, MailStop, QueuedLetter, StoreError};
+use store::{HeldLetter, LETTER_DAYS, LetterAdmission, LetterState, MailClass, MailStop, QueuedLetter, StoreError};
 
-use crate::{Mailer, MailerError, WorkTime};
+use crate::deliver::After;
+use crate::round::Round;
+use crate::{Mailer, MailerError};
 
-/// Letters that wait, and are taken off the list in one go: what a minute's schedule sends of them.
-const TAKEN_OFF_AT_ONCE: usize = 50;
-/// Postponed letters tried in one go; the rest waits for the next minute.
-const DUE_AT_ONCE: i32 = 50;
+/// Letters that wait, and are taken off the list in one go; the next minute goes on.
+const TAKEN_OFF_AT_ONCE: usize = 500;
 /// A letter that was not taken is tried again when as much time again has passed as since it was asked for, but no sooner and
 /// no later than this.
 const PAUSE_MIN: SignedDuration = SignedDuration::from_mins(2);
 const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(6);
 
 /// A letter was asked for: sends it, and forgets what it says.
-pub(crate) async fn forward(mailer: &Mailer, id: &LetterId) -> Result<(), MailerError> {
-    let Some(letter) = mailer.pledges.letter(id).await? else { return Ok(()) };
+pub(crate) async fn forward(
+    mailer: &Mailer,
+    round: &Round,
+    id: &LetterId,
+    letter: &QueuedLetter,
+) -> Result<After, MailerError> {
     let admission = mailer.pledges.letter_admission(id).await?;
     if admission == Some(LetterAdmission::Waits) {
-        return Ok(());
+        return Ok(After::Written);
     }
     let household = mailer.pledges.household(id.signer).await?;
     let signer = household.member(id.submission).filter(|signer| signer.invalidated.is_none());
-    let Some(signer) = signer else { return Ok(mailer.pledges.delete_letter(id).await?) };
-    let Some(recipients) = recipients(mailer, id, letter.riding) else {
-        return Ok(mailer.pledges.settle_letter(id, LetterState::Refused).await?);
+    let Some(signer) = signer else {
+        mailer.pledges.delete_letter(id).await?;
+        return Ok(After::Written);
     };
-    if !may_go(mailer, id, &letter, signer, admission).await? {
-        return Ok(());
+    let Some(recipients) = recipients(mailer, id, letter.riding) else {
+        mailer.pledges.settle_letter(id, LetterState::Refused).await?;
+        return Ok(After::Written);
+    };
+    if !may_go(mailer, id, letter, signer, admission).await? {
+        return Ok(After::Written);
     }
     let mail = mailer.writer.forward(&Forwarded {
         id,
@@ -58,18 +66,22 @@ pub(crate) async fn forward(mailer: &Mailer, id: &LetterId) -> Result<(), Mailer
         locale: letter.locale,
         text: &letter.text,
     });
-    match mailer.transport.send(&mail, mailer.clock.now()).await {
+    round.turn(mailer, MailClass::Letter).await?;
+    let sent = mailer.transport.send(&mail, mailer.clock.now()).await;
+    round.note(sent.is_ok());
+    match sent {
         Ok(()) => {
             tracing::info!(kind = mail.kind.name(), "sent");
-            Ok(mailer.pledges.settle_letter(id, LetterState::Sent).await?)
+            mailer.pledges.settle_letter(id, LetterState::Sent).await?;
         }
         Err(SendError::Permanent) => {
             tracing::warn!(kind = mail.kind.name(), "given up: the address takes no mail");
-            Ok(mailer.pledges.settle_letter(id, LetterState::Refused).await?)
+            mailer.pledges.settle_letter(id, LetterState::Refused).await?;
         }
-        Err(SendError::Temporary) => postpone(mailer, id, &letter).await,
-        Err(error @ SendError::Unavailable) => Err(error.into()),
+        Err(SendError::Temporary) => return postpone(mailer, id, letter).await,
+        Err(error @ SendError::Unavailable) => return Err(error.into()),
     }
+    Ok(After::Written)
 }
 
 /// Whether a letter goes now; if not, it waits for an organizer or was settled.
@@ -205,37 +217,21 @@ pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
     Ok(())
 }
 
-/// Tries again what was not taken before.
-pub(crate) async fn send_due(mailer: &Mailer, work: WorkTime) -> Result<(), MailerError> {
-    let mut unreadable = Ok(());
-    for postponed in mailer.pledges.due_letters(mailer.clock.now(), DUE_AT_ONCE).await? {
-        if work.is_over() {
-            break;
-        }
-        match forward(mailer, &postponed.letter).await {
-            Ok(()) => mailer.pledges.settle_postponed(&postponed).await?,
-            // It stays for the operator to see, and holds nobody up.
-            Err(error @ MailerError::Store(StoreError::Corrupt)) => unreadable = Err(error),
-            Err(error) => return Err(error),
-        }
-    }
-    unreadable
-}
-
 fn recipients(mailer: &Mailer, id: &LetterId, riding: RidingCode) -> Option<Recipients> {
     let member = ridings::member(riding).and_then(|member| member.email);
     let member = member.and_then(|email| EmailAddress::parse(email).ok());
     mailer.writer.campaign().officials.recipients(id.addressee, member.as_ref())
 }
 
-async fn postpone(mailer: &Mailer, id: &LetterId, letter: &QueuedLetter) -> Result<(), MailerError> {
+async fn postpone(mailer: &Mailer, id: &LetterId, letter: &QueuedLetter) -> Result<After, MailerError> {
     let now = mailer.clock.now();
     let Some(until) = next_try(letter.asked_at, now) else {
         tracing::warn!("given up: a letter was not taken for days");
-        return Ok(mailer.pledges.settle_letter(id, LetterState::Refused).await?);
+        mailer.pledges.settle_letter(id, LetterState::Refused).await?;
+        return Ok(After::Written);
     };
     tracing::warn!("put off: a letter was not taken");
-    Ok(mailer.pledges.postpone_letter(id, until).await?)
+    Ok(After::at(MailClass::Letter, until))
 }
 
 /// When to try again; never, when it was tried for days.

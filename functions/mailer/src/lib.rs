@@ -1,21 +1,28 @@
-//! Consumes the Pledges stream: the only function that may send mail.
+//! Sends the mails that pledges owe: the only function that may send mail.
 //!
-//! The stream is the queue, and it has keys alone: each record is looked up when its turn comes, so what was erased
-//! meanwhile is never mailed. Everything here is done at least once; doing it twice changes nothing, because the address
-//! was charged for that submission already and the link is the same. When no mail can be sent, the stream waits; when one
-//! address takes none for the moment, its mail waits apart and the others go on. Start reading at [`Mailer::handle`].
+//! Which item of the table owes a mail stands on the item itself, and the index `Owed` lists these items. The table's stream
+//! brings a new item within a second. Each minute a round looks at what the index says is due: what the stream did not
+//! bring, what had to wait, reminders. So a mail is late when something breaks, and never lost. Each item is looked up
+//! when its turn comes, so what was erased meanwhile is never mailed. Everything here is done at least once; doing it twice
+//! changes nothing, because the mailbox was charged for that submission already and the link is the same. Start reading at
+//! `owed.rs`.
 //!
-//! What a flood of forms would cause is held for an organizer: `flood.rs`.
+//! All senders share one pace (`round.rs`). What a flood of forms would cause is held for an organizer: `flood.rs`. What
+//! happens when mails bounce: `breaker.rs`.
 //!
 //! It must never count anybody, and never log to whom it wrote.
 
+mod breaker;
 mod deliver;
 mod feedback;
 mod flood;
 mod letters;
+mod owed;
 mod records;
+mod round;
 
 use aws_lambda_events::event::dynamodb;
+use aws_lambda_events::event::sqs::SqsBatchResponse;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use campaigns::CampaignFolder;
 use domain::correspondence::{LETTERS_PER_HOUR, LETTERS_PER_MAIL_DOMAIN, LETTERS_PER_MEMBER, LetterLimits};
@@ -29,15 +36,19 @@ use jiff::{SignedDuration, Timestamp};
 use mail::{SendError, Transport, Writer};
 use serde::Deserialize;
 use serde_json::Value;
-use store::{Office, Pledges, StoreError, Tables};
+use store::{Allowance, MailClass, Office, Pledges, StoreError, Tables};
+use tokio::sync::Mutex;
 use tokio::time::{Duration, Instant};
 use web::{Clock, Environment};
 
+use crate::round::{ROUND_LEASE, Round};
+
 /// Mails a second, unless the settings say otherwise: what SES grants a new production account.
 const MAILS_PER_SECOND: u32 = 14;
-/// How long one call goes on taking up new work. The function is stopped after 60 seconds (`template.yaml`), and what it had
-/// not reported by then would be done again.
-const WORK_TIME: Duration = Duration::from_secs(35);
+/// How long what the mail provider grants is believed.
+const ALLOWANCE_TIME: Duration = Duration::from_mins(10);
+/// A first mail that is owed for longer is one that people are told of.
+const BEHIND_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
 /// A schedule's event that comes so late is left to the next one. `EventBridge` sends within seconds.
 const SCHEDULE_LATE: SignedDuration = SignedDuration::from_secs(50);
@@ -62,6 +73,10 @@ pub struct Mailer {
     limits: HourLimits,
     /// How many letters may go to Members of Parliament in an hour and in a day. Further letters wait for an organizer.
     letter_limits: LetterLimits,
+    /// What the settings allow.
+    most: Allowance,
+    /// What the mail provider allows, and when it said so.
+    granted: Mutex<Option<(Instant, Allowance)>>,
     clock: Clock,
 }
 
@@ -106,9 +121,9 @@ pub enum MailerError {
     /// What the mail provider told cannot be read.
     #[error("a message of the mail provider cannot be read")]
     Feedback,
-    /// Earlier work took the time that there is.
-    #[error("there is no time left in this call")]
-    Late,
+    /// The mail stays owed: the time of this call is over, the sending rate is taken, or the day's quota is.
+    #[error("it is not the mail's turn")]
+    NoTurn,
 }
 
 impl Mailer {
@@ -120,9 +135,13 @@ impl Mailer {
         let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
         let campaign = folder.campaign()?.slug;
         let writer = Writer::load(folder, environment.site_url()?)?;
-        let rate = environment.number("MAILS_PER_SECOND", MAILS_PER_SECOND)?;
+        let per_day = environment.number("MAILS_PER_DAY", 0)?;
+        let most = Allowance {
+            per_second: environment.number("MAILS_PER_SECOND", MAILS_PER_SECOND)?,
+            per_day: Some(per_day).filter(|mails| *mails > 0),
+        };
         let from = environment.required("MAIL_FROM")?;
-        let transport = Transport::open(environment.required("MAIL_TRANSPORT")?, from, rate).await?;
+        let transport = Transport::open(environment.required("MAIL_TRANSPORT")?, from).await?;
         let transport = transport.in_configuration_set(environment.required("MAIL_CONFIGURATION_SET")?);
         // It counts nobody, so it is given no tally.
         let tables = Tables { pledges: environment.required("PLEDGES_TABLE")?.to_owned(), tally: String::new() };
@@ -151,6 +170,8 @@ impl Mailer {
             office,
             writer,
             transport,
+            most,
+            granted: Mutex::default(),
             clock,
         })
     }
@@ -158,7 +179,7 @@ impl Mailer {
     /// Does what an event asks for.
     ///
     /// # Errors
-    /// When deferred mails could not be sent, or feedback not taken; a batch answers with the records that failed instead.
+    /// When the minute's round failed; a batch answers with the records that failed instead.
     pub async fn answer(&self, event: Event) -> Result<Value, MailerError> {
         match event {
             Event::Stream(batch) => {
@@ -166,11 +187,10 @@ impl Mailer {
                 Ok(serde_json::to_value(response).expect("record numbers serialize"))
             }
             Event::Feedback(feedback) => {
-                self.take_feedback(feedback).await?;
-                Ok(Value::Null)
+                let response = self.take_feedback(feedback).await;
+                Ok(serde_json::to_value(response).expect("message ids serialize"))
             }
-            // Lambda calls again for what failed, a minute later. Feedback needs that; a schedule's next minute does the same
-            // work, and two at once would send twice.
+            // A schedule's next minute does the same work.
             Event::Schedule { time, .. } if time.is_some_and(|time| is_late(time, self.clock.now())) => Ok(Value::Null),
             Event::Schedule { detail_type: ScheduleDetail::ScheduledEvent, .. } => {
                 self.send_due().await?;
@@ -179,60 +199,85 @@ impl Mailer {
         }
     }
 
-    /// Handles a batch of the stream in order, and names the first record that failed: Lambda sends it and those after it
-    /// again.
+    /// Sends the mails that new items owe, and names the records that are to come again.
     pub async fn handle(&self, batch: dynamodb::Event) -> DynamoDbEventResponse {
         records::handle(self, batch).await
     }
 
-    /// Takes note of bounces and complaints.
-    ///
-    /// # Errors
-    /// When one of them cannot be read, or the store fails; the others were taken, and taking them again is safe.
-    pub async fn take_feedback(&self, feedback: Feedback) -> Result<(), MailerError> {
+    /// Takes note of bounces and complaints, and names the messages that could not be taken. Taking one again is safe.
+    pub async fn take_feedback(&self, feedback: Feedback) -> SqsBatchResponse {
         feedback::handle(self, feedback).await
     }
 
-    /// Lets go what others proved, does what organizers decided about held mail, and sends the mails that have waited long enough.
+    /// The minute's round: lets go what others proved, does what organizers decided about held mail, and sends what is owed. One
+    /// round goes on at a time; a call that comes while another works does nothing.
     ///
     /// # Errors
-    /// When the store or the mail provider fails; what was not sent waits for the next minute.
+    /// When the store or the mail provider fails; what was not sent stays owed.
     pub async fn send_due(&self) -> Result<(), MailerError> {
+        let now = self.clock.now();
+        let until = now.saturating_add(ROUND_LEASE).expect("a fixed span saturates");
+        if !self.pledges.take_round(until, now).await? {
+            return Ok(());
+        }
+        let worked = self.work().await;
+        worked.and(self.pledges.end_round().await.map_err(MailerError::from))
+    }
+
+    async fn work(&self) -> Result<(), MailerError> {
+        let round = Round::of_minute(&self.clock, self.mails_bounce().await?, breaker::TRICKLE);
         let let_go = flood::let_go(self).await;
         let ruled = flood::work_off_rulings(self).await;
         let ruled = ruled.and(letters::work_off(self).await);
-        let_go.and(ruled).and(self.send_waiting().await)
+        let sent = owed::work_off(self, &round).await;
+        let_go.and(ruled).and(sent).and(self.note_behind().await)
     }
 
-    async fn send_waiting(&self) -> Result<(), MailerError> {
-        let work = WorkTime::start();
-        deliver::send_due(self, work).await?;
-        // After them: a letter that cannot be sent keeps nobody's own mail back.
-        letters::send_due(self, work).await
+    /// Writes down how long first mails wait, for the page that people look at meanwhile.
+    async fn note_behind(&self) -> Result<(), MailerError> {
+        let now = self.clock.now();
+        let oldest = self.pledges.owed(MailClass::First, now, 1).await?.first().map(|owed| owed.at);
+        let behind = oldest.filter(|oldest| now.duration_since(*oldest) > BEHIND_AFTER);
+        Ok(self.pledges.note_behind(behind).await?)
+    }
+
+    /// Whether so many mails bounced lately that unproven recipients wait.
+    async fn mails_bounce(&self) -> Result<bool, StoreError> {
+        let (bounced, mails) = breaker::bounces(self, self.clock.now()).await?;
+        Ok(breaker::is_open(bounced, mails))
+    }
+
+    /// What may be sent: as much as the settings say, and no more than the mail provider grants.
+    async fn allowance(&self) -> Allowance {
+        let mut granted = self.granted.lock().await;
+        if let Some((at, allowance)) = *granted
+            && at.elapsed() < ALLOWANCE_TIME
+        {
+            return allowance;
+        }
+        let allowance = self.ask_allowance().await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the mail provider does not say how much may be sent");
+            self.most
+        });
+        *granted = Some((Instant::now(), allowance));
+        allowance
+    }
+
+    async fn ask_allowance(&self) -> Result<Allowance, MailerError> {
+        let Some(quota) = self.transport.quota().await? else { return Ok(self.most) };
+        // What others send from the same account is theirs.
+        let ours = self.pledges.mail_pace().await?.day(self.clock.now());
+        let per_day = quota.per_day.map(|day| day.saturating_sub(quota.sent_last_day.saturating_sub(ours)));
+        Ok(Allowance {
+            per_second: self.most.per_second.min(quota.per_second).max(1),
+            per_day: self.most.per_day.into_iter().chain(per_day).min(),
+        })
     }
 }
 
 /// Whether a schedule's event is a repetition, which the next minute's comes before.
 fn is_late(time: Timestamp, now: Timestamp) -> bool {
     now.duration_since(time) >= SCHEDULE_LATE
-}
-
-/// Time for one call.
-#[derive(Clone, Copy, Debug)]
-struct WorkTime(Instant);
-
-impl WorkTime {
-    fn start() -> Self {
-        Self::lasting(WORK_TIME)
-    }
-
-    fn lasting(time: Duration) -> Self {
-        Self(Instant::now() + time)
-    }
-
-    fn is_over(self) -> bool {
-        Instant::now() >= self.0
-    }
 }
 
 #[cfg(test)]
@@ -247,7 +292,8 @@ mod tests {
         assert!(matches!(read(json!({ "Records": [] })), Ok(Event::Stream(_))));
         let scheduled = json!({ "detail-type": "Scheduled Event", "source": "aws.events", "detail": {} });
         assert!(matches!(read(scheduled), Ok(Event::Schedule { .. })));
-        let bounced = json!({ "Records": [{ "EventSource": "aws:sns", "Sns": { "Message": "{zoe@example.org}" } }] });
+        let bounced =
+            json!({ "Records": [{ "eventSource": "aws:sqs", "messageId": "1", "body": "{zoe@example.org}" }] });
         let bounced = read(bounced).unwrap();
         assert!(matches!(bounced, Event::Feedback(_)));
         assert!(!format!("{bounced:?}").contains("zoe"), "it holds an address");
@@ -262,13 +308,5 @@ mod tests {
         assert!(!is_late(time, time + SignedDuration::from_secs(49)));
         assert!(is_late(time, time + SignedDuration::from_secs(50)));
         assert!(!is_late(time, time - SignedDuration::from_secs(5)), "a clock that runs behind");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn work_ends_well_before_the_function_is_stopped() {
-        let work = WorkTime::start();
-        assert!(!work.is_over());
-        tokio::time::advance(WORK_TIME).await;
-        assert!(work.is_over());
     }
 }

@@ -4,37 +4,50 @@ use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use store::{StoreError, StreamKey};
 
-use crate::{Mailer, MailerError, WorkTime, deliver, letters};
+use crate::owed::Source;
+use crate::round::Round;
+use crate::{Mailer, MailerError, owed};
 
-/// Handles records in order until one fails or the time is up. Those after it are not touched: Lambda sends them again, and
-/// who got a mail would get it twice.
+/// Looks at what is new. A record whose item could not be looked at because of the store comes again; whatever else kept a mail
+/// from going is left to the minute's round, so that nothing ever waits behind it.
 pub(crate) async fn handle(mailer: &Mailer, batch: Event) -> DynamoDbEventResponse {
+    let new: Vec<_> = batch.records.iter().filter_map(|record| Some((new_item(record)?, record))).collect();
+    let keys: Vec<_> = new.iter().map(|(key, _)| *key).collect();
+    let again = match look_at(mailer, &keys).await {
+        Ok(again) => again,
+        Err(error) => {
+            tracing::warn!(%error, "a batch will be tried again");
+            keys
+        }
+    };
     let mut response = DynamoDbEventResponse::default();
-    let work = WorkTime::start();
-    for record in batch.records {
-        let Some(key) = new_item(&record) else { continue };
-        let done = match key {
-            _ if work.is_over() => Err(MailerError::Late),
-            StreamKey::Submission(id) => deliver::ask(mailer, id).await,
-            StreamKey::Signer(id, _) => deliver::thank(mailer, id).await,
-            StreamKey::SignIn(id) => deliver::let_in(mailer, id).await,
-            StreamKey::Farewell(id) => deliver::say_goodbye(mailer, id).await,
-            StreamKey::Letter(id) => letters::forward(mailer, &id).await,
-        };
-        if let Err(error @ MailerError::Store(StoreError::Corrupt)) = done {
-            // It will never be read, and nobody's mail must wait behind it. The item stays for the operator to see.
-            tracing::error!(%error, "a record was passed over");
-            continue;
-        }
-        if let Err(error) = done {
-            tracing::warn!(%error, "a record will be tried again");
-            let mut failure = DynamoDbBatchItemFailure::default();
-            failure.item_identifier = record.change.sequence_number;
-            response.batch_item_failures.push(failure);
-            break;
-        }
+    for (_, record) in new.iter().filter(|(key, _)| again.contains(key)) {
+        let mut failure = DynamoDbBatchItemFailure::default();
+        failure.item_identifier.clone_from(&record.change.sequence_number);
+        response.batch_item_failures.push(failure);
     }
     response
+}
+
+/// The keys of those that come again.
+async fn look_at(mailer: &Mailer, keys: &[StreamKey]) -> Result<Vec<StreamKey>, StoreError> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let round = Round::of_stream(&mailer.clock, mailer.mails_bounce().await?);
+    let mut again = Vec::new();
+    for (key, error) in owed::look_at(mailer, &round, keys, Source::Stream).await?.failures {
+        match error {
+            MailerError::Store(StoreError::Corrupt) => owed::pass_over(mailer, &key, mailer.clock.now()).await?,
+            MailerError::Store(error) => {
+                tracing::warn!(%error, "a record will be tried again");
+                again.push(key);
+            }
+            MailerError::Send(error) => tracing::warn!(%error, "a mail is left to the minute's round"),
+            MailerError::NoTurn | MailerError::Feedback => {}
+        }
+    }
+    Ok(again)
 }
 
 /// The key of an item that was not there before. Changes and removals owe no mail.

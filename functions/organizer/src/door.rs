@@ -87,7 +87,8 @@ pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Lang(locale): Lang, reque
     let id = SignInId::from_random(desk.entropy.sixteen_bytes());
     let expires_at = now.saturating_add(SignedDuration::from_mins(SIGN_IN_MINUTES)).expect("a fixed span saturates");
     let network = Some(desk.network_code(network));
-    desk.pledges.ask_sign_in(&SignIn { id, email, locale, network, invitation: false, expires_at }).await?;
+    let asked = SignIn { id, email, locale, network, invitation: false, expires_at };
+    desk.pledges.ask_sign_in(&asked, now).await?;
     Ok(Redirect::to(&format!("/organizer/{locale}/check-your-mail")).into_response())
 }
 

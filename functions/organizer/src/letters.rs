@@ -26,7 +26,7 @@ use crate::visit::{Answer, Id, Visit, answer};
 /// Groups of one kind that are shown, the largest first. What is decided about these, the next page no longer shows.
 const SHOWN: usize = 50;
 /// Letters on their way that are counted at most: beyond this the page says "more than".
-const COUNTED_MOST: i32 = 1000;
+const COUNTED_MOST: usize = 1000;
 
 #[derive(Template)]
 #[template(path = "letters.html")]

@@ -90,7 +90,8 @@ pub(crate) async fn invite(visit: Visit, form: Form) -> Answer {
     let id = SignInId::from_random(desk.entropy.sixteen_bytes());
     let expires_at = caller.now.saturating_add(SignedDuration::from_mins(SIGN_IN_MINUTES));
     let expires_at = expires_at.expect("a fixed span saturates");
-    desk.pledges.ask_sign_in(&SignIn { id, email, locale, network: None, invitation: true, expires_at }).await?;
+    let invited = SignIn { id, email, locale, network: None, invitation: true, expires_at };
+    desk.pledges.ask_sign_in(&invited, caller.now).await?;
     Ok(visit.to(SAVED))
 }
 

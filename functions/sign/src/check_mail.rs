@@ -1,8 +1,8 @@
 //! "Check your mail": the code from the message, what to do when none comes, and the address corrected without starting over.
 //!
 //! All it shows is in its own address, sealed (`?draft=`): the form as it was sent, and when. What the store knows of an
-//! address must never be told to somebody who only typed it. So showing the page reads nothing, and a code that counts nobody
-//! has one answer, after the same reads, whatever the reason: it is wrong, too late, tried too often, was never sent, or
+//! address must never be told to somebody who only typed it. So showing the page reads nothing but how slow all mails are, and
+//! a code that counts nobody has one answer, after the same reads, whatever the reason: it is wrong, too late, tried too often, was never sent, or
 //! somebody is counted at the address already.
 
 use std::sync::Arc;
@@ -70,6 +70,8 @@ struct CheckMailPage<'a> {
     embedding: Option<&'a Embedding>,
     again: bool,
     early: bool,
+    /// How slow mails are, when they are.
+    slow: Option<String>,
     /// As typed in the small form.
     email: String,
 }
@@ -119,7 +121,7 @@ impl<'a> CheckMailPage<'a> {
             Some(embedding) => frame.embedded(embedding.theme),
             None => frame,
         };
-        Self { frame, sent, embedding, again: false, early: false, email: String::new() }
+        Self { frame, sent, embedding, again: false, early: false, slow: None, email: String::new() }
     }
 
     /// Where one signs anew.
@@ -149,7 +151,18 @@ pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Quer
     let mut page = CheckMailPage::new(&desk, locale, &said.draft, embedding.as_ref());
     page.again = said.again.is_some();
     page.early = said.early.is_some();
+    page.slow = desk.mails_behind().await.map(|behind| slow(desk.texts(locale), behind));
     page.answer()
+}
+
+/// The sentence that says how slow mails are.
+fn slow(t: &Texts, behind: SignedDuration) -> String {
+    let minutes = behind.as_mins();
+    if minutes < 60 {
+        t.with("check-mail-slow-minutes", [("minutes", minutes.into())])
+    } else {
+        t.with("check-mail-slow-hours", [("hours", ((minutes + 30) / 60).into())])
+    }
 }
 
 /// Asks again for a form that the page holds: a new submission, to the same address or to another one (`email`).

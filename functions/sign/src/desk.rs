@@ -1,5 +1,7 @@
 //! What every handler needs at hand.
 
+use std::sync::{Mutex, PoisonError};
+
 use axum::http::Extensions;
 use campaigns::{CampaignFolder, Texts};
 use domain::code::Code;
@@ -8,7 +10,7 @@ use domain::locale::Locale;
 use domain::pledge::{Draft, Signer};
 use domain::sealed_draft::SentDraft;
 use domain::token::{Claims, Purpose, TokenKeys};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::{Freshness, Pledges, Tables, Tallies, TallyCache};
 use web::{Clock, Entropy, Environment, Network, RateLimit, source_address};
 
@@ -17,6 +19,8 @@ use crate::form::Faults;
 
 /// Submissions that one network may send in ten minutes, unless the settings say otherwise.
 const SUBMISSIONS_PER_NETWORK: usize = 120;
+/// How long it is believed how slow mails are.
+const BEHIND_BELIEVED: SignedDuration = SignedDuration::from_secs(30);
 
 pub(crate) struct Desk {
     pub(crate) site: pages::Site,
@@ -30,6 +34,8 @@ pub(crate) struct Desk {
     /// The keys of the links that stop news: others than those of pledges, since the office can make them too.
     updates: TokenKeys,
     rate_limit: RateLimit,
+    /// When it was read how slow mails are, and since when the oldest waits.
+    behind: Mutex<Option<(Timestamp, Option<Timestamp>)>>,
 }
 
 impl Desk {
@@ -59,6 +65,7 @@ impl Desk {
             tokens: TokenKeys::parse(slug.clone(), &environment.secret("TOKEN_KEYS")?)?,
             updates: TokenKeys::parse(slug, &environment.secret("UPDATES_KEYS")?)?,
             rate_limit: RateLimit::new(environment.number("SUBMISSIONS_PER_NETWORK", SUBMISSIONS_PER_NETWORK)?),
+            behind: Mutex::default(),
             clock,
             entropy,
         })
@@ -70,6 +77,22 @@ impl Desk {
 
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// How long first mails wait, when that is long. It is the same for everybody, and read once in half a minute.
+    pub(crate) async fn mails_behind(&self) -> Option<SignedDuration> {
+        let now = self.now();
+        let seen = *self.behind.lock().unwrap_or_else(PoisonError::into_inner);
+        let behind = match seen {
+            Some((at, behind)) if now.duration_since(at) < BEHIND_BELIEVED => behind,
+            _ => {
+                // Whoever waits for a mail is told nothing rather than shown a failure.
+                let behind = self.pledges.mail_pace().await.ok()?.behind;
+                *self.behind.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, behind));
+                behind
+            }
+        };
+        behind.map(|since| now.duration_since(since))
     }
 
     pub(crate) fn texts(&self, locale: Locale) -> &Texts {

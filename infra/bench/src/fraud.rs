@@ -22,7 +22,9 @@ use jiff::{SignedDuration, Timestamp};
 use local::MemoryTables;
 use organizer::cohort::ROWS;
 use organizer::suspicion::{Kind, Suspicions};
-use store::{Admission, Confirmed, Confirming, Connection, Pledges, Recipient, StoreError, Tables};
+use store::{
+    Admission, Confirmed, Confirming, Connection, MailClass, Pledges, Recipient, StoreError, StreamKey, Tables,
+};
 
 use people::Applicant;
 pub use people::Origin;
@@ -171,6 +173,9 @@ pub async fn simulate(size: Size, begin: Timestamp, seed: u64) -> anyhow::Result
                 fate.forms += 1;
                 let submission = one.submission(number);
                 again(async || world.pledges.submit(&submission).await).await?;
+                // The stream brings it at once.
+                let key = StreamKey::Submission(submission.id);
+                again(async || world.pledges.look_again(&key, None).await).await?;
                 let recipient = world.recipient(&submission);
                 let admit = async || world.pledges.admit(&submission, &recipient, HourLimits::default(), at).await;
                 match again(admit).await? {
@@ -269,9 +274,10 @@ impl World {
         let recipient_of = |submission: &Submission| self.recipient(submission);
         again(async || self.pledges.let_go(HourLimits::default(), LET_GO_AT_ONCE, recipient_of, now).await).await?;
         let mut numbers = Vec::new();
-        for due in again(async || self.pledges.due(now, 100).await).await? {
-            again(async || self.pledges.settle_deferred(&due).await).await?;
-            numbers.push(people::number_of(due.submission)?);
+        for owed in again(async || self.pledges.owed(MailClass::First, now, LET_GO_AT_ONCE).await).await? {
+            let StreamKey::Submission(id) = owed.key else { continue };
+            again(async || self.pledges.look_again(&owed.key, None).await).await?;
+            numbers.push(people::number_of(id)?);
         }
         Ok(numbers)
     }

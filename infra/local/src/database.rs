@@ -38,7 +38,7 @@ pub struct MemoryTables {
 }
 
 impl MemoryTables {
-    /// Serves tables of these names, with the keys that all of ours have.
+    /// Serves tables of these names, with the keys that all of ours have and the index of Pledges.
     ///
     /// # Errors
     /// When they cannot be made or served.
@@ -49,10 +49,17 @@ impl MemoryTables {
                 "TableName": name, "BillingMode": "PAY_PER_REQUEST",
                 "AttributeDefinitions": [
                     { "AttributeName": "pk", "AttributeType": "S" }, { "AttributeName": "sk", "AttributeType": "S" },
+                    { "AttributeName": "owed_in", "AttributeType": "S" }, { "AttributeName": "owed_at", "AttributeType": "S" },
                 ],
                 "KeySchema": [
                     { "AttributeName": "pk", "KeyType": "HASH" }, { "AttributeName": "sk", "KeyType": "RANGE" },
                 ],
+                "GlobalSecondaryIndexes": [{
+                    "IndexName": "Owed", "Projection": { "ProjectionType": "KEYS_ONLY" },
+                    "KeySchema": [
+                        { "AttributeName": "owed_in", "KeyType": "HASH" }, { "AttributeName": "owed_at", "KeyType": "RANGE" },
+                    ],
+                }],
             });
             engine.create_table(serde_json::from_value(table)?).map_err(failure)?;
         }

@@ -1,4 +1,4 @@
-//! What a mail provider would tell of a mail: a button for each, under a mail in the mailbox. The mailer is told as SNS tells it.
+//! What a mail provider would tell of a mail: a button for each, under a mail in the mailbox. The mailer is told as the queue tells it.
 
 use std::sync::Arc;
 
@@ -33,9 +33,9 @@ async fn tell(State(provider): State<Provider>, Path((id, event)): Path<(String,
         "complained" => json!({ "eventType": "Complaint", "complaint": { "complainedRecipients": recipients } }),
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
-    let records = json!({ "Records": [{ "EventSource": "aws:sns", "Sns": { "Message": event.to_string() } }] });
+    let records = json!({ "Records": [{ "messageId": id, "body": event.to_string() }] });
     let told = match serde_json::from_value::<Feedback>(records) {
-        Ok(feedback) => provider.mailer.take_feedback(feedback).await.is_ok(),
+        Ok(feedback) => provider.mailer.take_feedback(feedback).await.batch_item_failures.is_empty(),
         Err(_) => false,
     };
     if told {

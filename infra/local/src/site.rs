@@ -134,7 +134,9 @@ impl Site {
         let functions = Functions::start(&template, &options.clock, &options.entropy, &connection);
         let functions = Box::pin(functions).await?;
 
-        let feeds = feed_streams(&template, &database, &functions, (!in_memory).then_some(&folder));
+        // A file's records are dated by the system's clock.
+        let dates = if in_memory { options.clock.clone() } else { Clock::system() };
+        let feeds = feed_streams(&template, &database, &functions, (!in_memory).then_some(&folder), &dates);
         let written = feeds.first().map_or_else(|| Arc::new(Notify::new()), Feed::wake);
 
         let mut timers = JoinSet::new();
@@ -301,13 +303,14 @@ fn feed_streams(
     database: &Arc<Database>,
     functions: &Functions,
     folder: Option<&Folder>,
+    clock: &Clock,
 ) -> Vec<Feed> {
     let mappings = template.functions.iter().flat_map(|function| function.streams.clone());
     mappings
         .map(|mapping| {
             let file = folder.map(|folder| folder.join(&format!("{}.position", mapping.table)));
             let position = file.map_or_else(Position::in_memory, Position::in_file);
-            Feed::start(Arc::clone(database), mapping, functions.stream_consumer(), position)
+            Feed::start(Arc::clone(database), mapping, functions.stream_consumer(), position, clock.clone())
         })
         .collect()
 }

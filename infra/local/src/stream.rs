@@ -1,7 +1,7 @@
 //! A table's stream, fed to a function as an event source mapping feeds it.
 //!
 //! Records come in order, filtered, in batches; a batch that fails is tried again, later and later; a function may say
-//! which records failed. The position is written down after each delivery, so a killed site delivers again what it had not
+//! which records failed. A record that is older than the mapping allows, or than DynamoDB keeps one, is never delivered. The position is written down after each delivery, so a killed site delivers again what it had not
 //! finished: at least once, as on AWS.
 //!
 //! Nothing polls in a hurry: the gateway says when something may have been written ([`Feed::wake`]), and a slow look
@@ -19,6 +19,7 @@ use futures::future::{BoxFuture, FutureExt as _, join_all};
 use serde_json::{Value, json};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
+use web::Clock;
 
 use crate::cloudformation::REGION;
 use crate::database::Database;
@@ -55,13 +56,14 @@ impl Feed {
         mapping: StreamMapping,
         consumer: Consumer,
         position: Position,
+        clock: Clock,
     ) -> Self {
         let wake = Arc::new(Notify::new());
         let (stop, stopped) = watch::channel(false);
         let (paused, pause) = watch::channel(false);
         let (tell, delivered) = watch::channel(position.read());
         let table = mapping.table.clone();
-        let delivery = Delivery { mapping, consumer, stopped, pause };
+        let delivery = Delivery { mapping, consumer, clock, stopped, pause };
         let task = tokio::spawn(run(Arc::clone(&database), delivery, position, Arc::clone(&wake), tell));
         Self { database, table, wake, delivered, paused, stop, task }
     }
@@ -178,6 +180,7 @@ enum Delivered {
 struct Delivery {
     mapping: StreamMapping,
     consumer: Consumer,
+    clock: Clock,
     stopped: watch::Receiver<bool>,
     pause: watch::Receiver<bool>,
 }
@@ -186,9 +189,16 @@ impl Delivery {
     /// Delivers records: in order for each partition key, in as many lanes as the mapping has.
     async fn deliver_all(&self, records: Vec<Value>) -> Delivered {
         let filters = &self.mapping.filters;
+        let oldest = self.clock.now().as_second() - self.mapping.record_age.as_secs().cast_signed();
         let mut lanes = vec![Vec::new(); self.mapping.lanes];
         for mut record in records {
             record["awsRegion"] = json!(REGION);
+            let is_expired = record["dynamodb"]["ApproximateCreationDateTime"]
+                .as_f64()
+                .is_some_and(|created| created < oldest as f64);
+            if is_expired {
+                continue;
+            }
             if filters.is_empty() || filters.iter().any(|filter| filter.matches(&record)) {
                 let lane = self.lane_of(&record);
                 lanes[lane].push(record);
@@ -357,8 +367,6 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
 mod tests {
     use std::sync::Mutex;
 
-    use web::Clock;
-
     use super::*;
     use crate::database::Place;
     use crate::filter::Pattern;
@@ -383,6 +391,7 @@ mod tests {
             bisect: false,
             partial: true,
             filters: Vec::new(),
+            record_age: Duration::from_hours(24),
         }
     }
 
@@ -481,6 +490,7 @@ mod tests {
             StreamMapping { batch_size: 2, filters, ..mapping() },
             consumer,
             Position::in_memory(),
+            Clock::system(),
         );
         feed.settle().await.unwrap();
         assert_eq!(notes.all(), [vec!["S#1", "S#2"], vec!["S#3"]]);
@@ -495,7 +505,7 @@ mod tests {
             Notes::consumer(
                 |call, batch| if call == 1 { vec![batch[2].1.clone(), batch[1].1.clone()] } else { Vec::new() },
             );
-        let feed = Feed::start(database, mapping(), consumer, Position::in_memory());
+        let feed = Feed::start(database, mapping(), consumer, Position::in_memory(), Clock::system());
         feed.settle().await.unwrap();
         assert_eq!(notes.all(), [vec!["1", "2", "3"], vec!["2", "3"]]);
         feed.stop().await;
@@ -514,6 +524,7 @@ mod tests {
             StreamMapping { bisect: true, retries: Some(1), ..mapping() },
             consumer,
             Position::in_memory(),
+            Clock::system(),
         );
         feed.settle().await.unwrap();
         assert_eq!(
@@ -530,12 +541,12 @@ mod tests {
         let database = in_memory();
         put(&database, &["1", "2"]).await;
         let (first, consumer) = Notes::consumer(|_, _| Vec::new());
-        let feed = Feed::start(Arc::clone(&database), mapping(), consumer, position());
+        let feed = Feed::start(Arc::clone(&database), mapping(), consumer, position(), Clock::system());
         feed.settle().await.unwrap();
         feed.stop().await;
         put(&database, &["3"]).await;
         let (second, consumer) = Notes::consumer(|_, _| Vec::new());
-        let feed = Feed::start(Arc::clone(&database), mapping(), consumer, position());
+        let feed = Feed::start(Arc::clone(&database), mapping(), consumer, position(), Clock::system());
         feed.settle().await.unwrap();
         feed.stop().await;
         assert_eq!(
@@ -556,11 +567,11 @@ mod tests {
             tell.notify_one();
             vec![batch[0].1.clone()]
         });
-        let feed = Feed::start(Arc::clone(&database), mapping(), consumer, position());
+        let feed = Feed::start(Arc::clone(&database), mapping(), consumer, position(), Clock::system());
         called.notified().await;
         feed.stop().await;
         let (notes, consumer) = Notes::consumer(|_, _| Vec::new());
-        let feed = Feed::start(database, mapping(), consumer, position());
+        let feed = Feed::start(database, mapping(), consumer, position(), Clock::system());
         feed.settle().await.unwrap();
         assert_eq!(notes.all(), [["1"]]);
         feed.stop().await;
@@ -577,6 +588,7 @@ mod tests {
             StreamMapping { lanes: 4, batch_size: 3, ..mapping() },
             consumer,
             Position::in_memory(),
+            Clock::system(),
         );
         feed.settle().await.unwrap();
         assert!(notes.all().iter().all(|batch| batch.len() <= 3));

@@ -96,6 +96,8 @@ pub(crate) struct StreamMapping {
     pub(crate) partial: bool,
     /// A record passes when any of these does; without any, all pass.
     pub(crate) filters: Vec<Pattern>,
+    /// How old a record may be when it is delivered; what is older is dropped.
+    pub(crate) record_age: Duration,
 }
 
 /// A schedule at a fixed rate.
@@ -383,6 +385,8 @@ fn add_event(function: &mut Function, kind: &str, properties: &Expression, scope
         "HttpApi" => function.routes.push(route(properties)?),
         "DynamoDB" => function.streams.push(stream_mapping(properties)?),
         "Schedule" | "ScheduleV2" => function.schedules.extend(schedule(properties)?),
+        // What the mail provider tells; the mailbox's buttons tell it here.
+        "SQS" => {}
         other => bail!("the local site does not know events of the type {other}"),
     }
     Ok(())
@@ -428,13 +432,13 @@ struct DynamoDbEvent {
     filter_criteria: FilterCriteria,
     #[serde(default)]
     enabled: Option<Value>,
-    // What follows changes nothing here: batches are never waited for, records never expire, what is given up is logged.
+    #[serde(default)]
+    maximum_record_age_in_seconds: Value,
+    // What follows changes nothing here: batches are never waited for, what is given up is logged.
     #[serde(default, rename = "StartingPosition")]
     _starting_position: Value,
     #[serde(default, rename = "MaximumBatchingWindowInSeconds")]
     _maximum_batching_window_in_seconds: Value,
-    #[serde(default, rename = "MaximumRecordAgeInSeconds")]
-    _maximum_record_age_in_seconds: Value,
     #[serde(default, rename = "DestinationConfig")]
     _destination_config: Value,
     #[serde(default, rename = "MetricsConfig")]
@@ -457,6 +461,8 @@ struct Filter {
 fn stream_mapping(properties: Value) -> anyhow::Result<StreamMapping> {
     /// What Lambda takes when the template says nothing.
     const BATCH_SIZE: i64 = 100;
+    /// How long DynamoDB keeps a stream's records.
+    const KEPT_SECONDS: i64 = 24 * 60 * 60;
     let event: DynamoDbEvent =
         serde_json::from_value(properties).context("a DynamoDB event that the local site cannot read")?;
     ensure!(
@@ -465,6 +471,10 @@ fn stream_mapping(properties: Value) -> anyhow::Result<StreamMapping> {
     );
     let table = table_of_stream(&event.stream).context("Stream must be !GetAtt of a table's StreamArn")?.to_owned();
     let retries = number(&event.maximum_retry_attempts, -1)?;
+    let record_age = match number(&event.maximum_record_age_in_seconds, -1)? {
+        -1 => KEPT_SECONDS,
+        seconds => seconds.min(KEPT_SECONDS),
+    };
     Ok(StreamMapping {
         table,
         batch_size: usize::try_from(number(&event.batch_size, BATCH_SIZE)?)
@@ -488,6 +498,12 @@ fn stream_mapping(properties: Value) -> anyhow::Result<StreamMapping> {
             .iter()
             .map(|filter| Pattern::parse(&filter.pattern))
             .collect::<Result<_, _>>()?,
+        record_age: Duration::from_secs(
+            u64::try_from(record_age)
+                .ok()
+                .filter(|seconds| *seconds >= 60)
+                .context("MaximumRecordAgeInSeconds is 60 or more")?,
+        ),
     })
 }
 

@@ -10,5 +10,5 @@ mod writer;
 
 pub use forwarded::Forwarded;
 pub use message::{Kind, Mail, Message, OnBehalf, Stop};
-pub use transport::{SendError, Transport, TransportError};
+pub use transport::{Quota, SendError, Transport, TransportError};
 pub use writer::{Writer, WriterError};

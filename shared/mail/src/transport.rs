@@ -16,8 +16,6 @@ use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message as Mime, Tokio1Executor};
 use serde_json::json;
-use tokio::sync::Mutex;
-use tokio::time::Instant;
 
 use crate::message::{Mail, Stop};
 
@@ -27,17 +25,27 @@ const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest that SES may take over one try.
 const SES_TRY_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// Sends mails, no faster than it may.
+/// Sends mails. How fast is the caller's affair: many senders share one pace.
 pub struct Transport {
     way: Way,
     from: Address,
-    pacer: Pacer,
 }
 
 enum Way {
     Ses(aws_sdk_sesv2::Client, Option<String>),
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
     Folder(PathBuf),
+}
+
+/// What a mail provider grants an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// Mails in a second.
+    pub per_second: u32,
+    /// Mails in 24 hours; `None` for no limit.
+    pub per_day: Option<u32>,
+    /// Mails that left in the last 24 hours, whoever sent them.
+    pub sent_last_day: u32,
 }
 
 /// Why no transport could be opened. It never shows the setting, which may hold a password.
@@ -67,13 +75,13 @@ pub enum SendError {
 }
 
 impl Transport {
-    /// Opens the transport that a setting names, to send from an address, so many mails a second at most.
+    /// Opens the transport that a setting names, to send from an address.
     ///
     /// A password is given to another machine over TLS alone: `smtps://`, or STARTTLS, which `smtp://` then insists on.
     ///
     /// # Errors
     /// When the setting or the sender cannot be read.
-    pub async fn open(setting: &str, from: &str, per_second: u32) -> Result<Self, TransportError> {
+    pub async fn open(setting: &str, from: &str) -> Result<Self, TransportError> {
         let from: Address = from.parse().map_err(|_| TransportError::From)?;
         let way = if setting == "ses" {
             let shared = aws_config::defaults(BehaviorVersion::latest()).load().await;
@@ -86,7 +94,7 @@ impl Transport {
         } else {
             return Err(TransportError::Setting);
         };
-        Ok(Self { way, from, pacer: Pacer::new(per_second) })
+        Ok(Self { way, from })
     }
 
     /// Has SES send by that configuration set, which says what is told of bounces and complaints. Other ways have none.
@@ -98,6 +106,23 @@ impl Transport {
         self
     }
 
+    /// What the provider grants; `None` where it has no way to say so.
+    ///
+    /// # Errors
+    /// When the provider does not answer.
+    pub async fn quota(&self) -> Result<Option<Quota>, SendError> {
+        let Way::Ses(client, _) = &self.way else { return Ok(None) };
+        let account = client.get_account().send().await.map_err(|_| SendError::Unavailable)?;
+        let Some(quota) = account.send_quota() else { return Ok(None) };
+        // SES gives numbers of mails as floating point, and -1 for "no limit".
+        let whole = |number: f64| u32::try_from(number as i64).ok();
+        Ok(Some(Quota {
+            per_second: whole(quota.max_send_rate()).unwrap_or(u32::MAX),
+            per_day: whole(quota.max24_hour_send()),
+            sent_last_day: whole(quota.sent_last24_hours()).unwrap_or_default(),
+        }))
+    }
+
     /// Sends a mail.
     ///
     /// # Errors
@@ -107,7 +132,6 @@ impl Transport {
             Way::Folder(folder) => keep(folder.clone(), mail, now).await,
             Way::Smtp(smtp) => {
                 let mime = self.mime(mail, now)?;
-                self.pacer.wait().await;
                 smtp.send(mime).await.map(drop).map_err(|error| of_smtp(&error))
             }
             Way::Ses(client, set) => {
@@ -116,7 +140,6 @@ impl Transport {
                 let copies = mail.on_behalf.iter().flat_map(|writer| &writer.cc).map(ToString::to_string).collect();
                 let copies = Some(copies).filter(|copies: &Vec<_>| !copies.is_empty());
                 let to = Destination::builder().to_addresses(mail.to.to_string()).set_cc_addresses(copies).build();
-                self.pacer.wait().await;
                 let request = client.send_email().destination(to).content(content);
                 let answer = request.set_configuration_set_name(set.clone()).send().await;
                 answer.map(drop).map_err(|error| of_ses(&error))
@@ -262,27 +285,6 @@ async fn keep(folder: PathBuf, mail: &Mail, now: Timestamp) -> Result<(), SendEr
     }
 }
 
-/// Keeps mails apart in time: SES rejects what exceeds the account's rate.
-struct Pacer {
-    apart: Duration,
-    next: Mutex<Option<Instant>>,
-}
-
-impl Pacer {
-    fn new(per_second: u32) -> Self {
-        Self { apart: Duration::from_secs(1) / per_second.max(1), next: Mutex::new(None) }
-    }
-
-    async fn wait(&self) {
-        let mut next = self.next.lock().await;
-        let now = Instant::now();
-        let at = next.map_or(now, |next| next.max(now));
-        *next = Some(at + self.apart);
-        drop(next);
-        tokio::time::sleep_until(at).await;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use aws_sdk_sesv2::config::{Credentials, Region};
@@ -296,20 +298,9 @@ mod tests {
     use super::*;
     use crate::message::Kind;
 
-    #[tokio::test(start_paused = true)]
-    async fn mails_are_kept_apart_by_the_rate() {
-        let pacer = Pacer::new(10);
-        let start = Instant::now();
-        for _ in 0..11 {
-            pacer.wait().await;
-        }
-        assert_eq!(start.elapsed().as_millis(), 1000);
-    }
-
     #[tokio::test]
     async fn settings_are_read_or_refused_without_showing_them() {
-        let open =
-            |setting: &'static str| async move { Transport::open(setting, "a@example.org", 1).await.map(|_| ()) };
+        let open = |setting: &'static str| async move { Transport::open(setting, "a@example.org").await.map(|_| ()) };
         assert_eq!(open("folder:/tmp/x").await, Ok(()));
         assert_eq!(open("smtp://user:secret@127.0.0.1:25").await, Ok(()));
         assert_eq!(open("smtps://user:secret@mail.example.org").await, Ok(()));
@@ -318,7 +309,7 @@ mod tests {
             assert_eq!(error, TransportError::Setting);
             assert!(!error.to_string().contains("secret"));
         }
-        assert_eq!(Transport::open("ses", "not an address", 1).await.map(|_| ()), Err(TransportError::From));
+        assert_eq!(Transport::open("ses", "not an address").await.map(|_| ()), Err(TransportError::From));
     }
 
     #[test]
@@ -420,7 +411,7 @@ mod tests {
             .retry_config(aws_sdk_sesv2::config::retry::RetryConfig::disabled())
             .endpoint_url(url);
         let from = "pledge@example.org".parse().unwrap();
-        let transport = Transport { way: Way::Ses(ses_client(config.clone()), None), from, pacer: Pacer::new(14) };
+        let transport = Transport { way: Way::Ses(ses_client(config.clone()), None), from };
         let transport = transport.in_configuration_set("time-to-lead");
         let sent = transport.send(mail, Timestamp::UNIX_EPOCH).await;
         let (line, body) = server.await.unwrap();

@@ -177,7 +177,7 @@ fn a_mail_does_not_show_in_debug_output() {
 async fn a_mail_sent_twice_is_kept_once() {
     let folder = tempfile::tempdir().unwrap();
     let setting = format!("folder:{}", folder.path().display());
-    let transport = Transport::open(&setting, "pledge@example.org", 14).await.unwrap();
+    let transport = Transport::open(&setting, "pledge@example.org").await.unwrap();
     let mail = mail(Kind::Confirm, Locale::En, None);
     transport.send(&mail, Timestamp::UNIX_EPOCH).await.unwrap();
     transport.send(&mail, Timestamp::UNIX_EPOCH).await.unwrap();
@@ -227,7 +227,7 @@ async fn send_mail_by_smtp(mail: Mail, recipient_reply: &'static str) -> (Result
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let setting = format!("smtp://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(smtp_server(listener, recipient_reply));
-    let transport = Transport::open(&setting, "pledge@example.org", 14).await.unwrap();
+    let transport = Transport::open(&setting, "pledge@example.org").await.unwrap();
     let sent = transport.send(&mail, Timestamp::UNIX_EPOCH).await;
     drop(transport);
     (sent, server.await.unwrap())
@@ -300,7 +300,7 @@ async fn deliver(mail: &Mail) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let setting = format!("smtp://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(smtp_server(listener, "250 fine"));
-    let transport = Transport::open(&setting, "pledge@example.org", 14).await.unwrap();
+    let transport = Transport::open(&setting, "pledge@example.org").await.unwrap();
     transport.send(mail, Timestamp::UNIX_EPOCH).await.unwrap();
     drop(transport);
     server.await.unwrap()
@@ -378,7 +378,7 @@ async fn a_provider_that_is_away_is_not_the_recipients_fault() {
     drop(listener);
     let file = tempfile::NamedTempFile::new().unwrap();
     for setting in [nobody, format!("folder:{}", file.path().display())] {
-        let transport = Transport::open(&setting, "pledge@example.org", 14).await.unwrap();
+        let transport = Transport::open(&setting, "pledge@example.org").await.unwrap();
         let sent = transport.send(&mail(Kind::Confirm, Locale::En, None), Timestamp::UNIX_EPOCH).await;
         assert_eq!(sent, Err(SendError::Unavailable));
     }

@@ -272,7 +272,7 @@ privacy-until-paper = Six months after the campaign, or when you ask us to erase
 privacy-until-draft = 14 days, then erased by itself; at once if you tell us that it was not you
 privacy-until-code = One hour after the last try
 privacy-until-mails = 30 days after the last message. If you asked us not to write again, or reported a message as unwanted, six months after the campaign
-privacy-until-farewell = A few seconds, one day at most
+privacy-until-farewell = A few seconds, three days at most
 privacy-until-network = Ten minutes, in memory. We store only a scrambled code of it: 14 days at most with your form, two days in hourly counts
 privacy-until-cohort = Seven days, or when you withdraw
 privacy-until-removed = Six months after the campaign, or when the signature counts again. A withdrawal does not erase it
@@ -717,6 +717,11 @@ check-mail-nothing-spam = Look in your spam folder, and under Promotions or Othe
 check-mail-nothing-days = The button in the email works for 14 days, so you can come back to it later.
 check-mail-again = Send it again
 check-mail-again-done = We are sending another email. Look for it in a minute or two.
+check-mail-slow-minutes = Our emails are slow today, because so many people are signing. Those that leave now were asked for about { $minutes } minutes ago. Yours will come, and its button works for 14 days from now.
+check-mail-slow-hours = { $hours ->
+    [one] Our emails are slow today, because so many people are signing. Those that leave now were asked for about an hour ago. Yours will come, and its button works for 14 days from now.
+   *[other] Our emails are slow today, because so many people are signing. Those that leave now were asked for about { $hours } hours ago. Yours will come, and its button works for 14 days from now.
+}
 check-mail-early = Not yet: the first email may simply be slow. Everything you entered is still here.
 check-mail-wait = { $minutes ->
     [one] You can ask for another email in a minute.

@@ -274,7 +274,7 @@ privacy-until-paper = Six mois après la campagne, ou quand vous nous demandez d
 privacy-until-draft = 14 jours, puis il s’efface de lui-même ; aussitôt si vous nous dites que ce n’était pas vous
 privacy-until-code = Une heure après le dernier essai
 privacy-until-mails = 30 jours après le dernier message. Si vous avez demandé de ne plus recevoir de messages, ou signalé un message comme indésirable, six mois après la campagne
-privacy-until-farewell = Quelques secondes, un jour au plus
+privacy-until-farewell = Quelques secondes, trois jours au plus
 privacy-until-network = Dix minutes, en mémoire. Nous n’en conservons qu’un code brouillé : 14 jours au plus avec votre formulaire, deux jours dans les comptes par heure
 privacy-until-cohort = Sept jours, ou quand vous retirez votre appui
 privacy-until-removed = Six mois après la campagne, ou quand la signature compte de nouveau. Le retrait de l’appui ne l’efface pas
@@ -719,6 +719,11 @@ check-mail-nothing-spam = Regardez dans les indésirables, et sous « Promotions
 check-mail-nothing-days = Le bouton du courriel fonctionne pendant 14 jours : vous pouvez y revenir plus tard.
 check-mail-again = Renvoyer le courriel
 check-mail-again-done = Un autre courriel est en route. Il devrait arriver dans une minute ou deux.
+check-mail-slow-minutes = Nos courriels sont lents aujourd’hui, car beaucoup de gens signent. Ceux qui partent maintenant ont été demandés il y a environ { $minutes } minutes. Le vôtre arrivera, et son bouton fonctionne pendant 14 jours à partir de maintenant.
+check-mail-slow-hours = { $hours ->
+    [one] Nos courriels sont lents aujourd’hui, car beaucoup de gens signent. Ceux qui partent maintenant ont été demandés il y a environ une heure. Le vôtre arrivera, et son bouton fonctionne pendant 14 jours à partir de maintenant.
+   *[other] Nos courriels sont lents aujourd’hui, car beaucoup de gens signent. Ceux qui partent maintenant ont été demandés il y a environ { $hours } heures. Le vôtre arrivera, et son bouton fonctionne pendant 14 jours à partir de maintenant.
+}
 check-mail-early = Pas tout de suite : le premier courriel tarde peut-être un peu. Tout ce que vous avez écrit est encore là.
 check-mail-wait = { $minutes ->
     [one] Vous pourrez demander un autre courriel dans une minute.

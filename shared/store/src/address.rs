@@ -225,6 +225,32 @@ impl Pledges {
         }
     }
 
+    /// Takes back the charge of a reminder that is known not to have been sent, so that it may be tried again.
+    ///
+    /// # Errors
+    /// When others keep changing the same item, or the database fails. Calling again is safe.
+    pub async fn uncharge_reminder(
+        &self,
+        mailbox: MailboxId,
+        submission: SubmissionId,
+        charged_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let key = self.keys.address(mailbox);
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        loop {
+            let Some(seen) = self.address(&key).await? else { return Ok(()) };
+            let mut address = seen.clone();
+            if !address.reminded.remove(&submission) {
+                return Ok(());
+            }
+            address.sent.retain(|time| *time != charged_at);
+            match self.put_address(&key, Some(&seen), &address).await {
+                Ok(()) => return Ok(()),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+
     /// Stops all mail to a mailbox. A complaint or a refusal is not replaced by a bounce.
     ///
     /// # Errors

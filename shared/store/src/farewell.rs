@@ -6,8 +6,8 @@ use crate::error::StoreError;
 use crate::pledge_item::{Farewell, FarewellItem};
 use crate::pledges::Pledges;
 
-/// What the mailer does not get to in this time, it never does.
-pub const FAREWELL_DAYS: i64 = 1;
+/// How long a goodbye is owed while no mail can be sent. What stays so long names a person who withdrew.
+pub const FAREWELL_DAYS: i64 = 3;
 
 impl Pledges {
     /// The farewell of one who withdrew; the mailer comes seconds after it was written.

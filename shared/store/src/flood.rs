@@ -18,6 +18,7 @@ use domain::hour::Hour;
 use domain::identity::{DomainCode, NetworkCode, RulingId, SubmissionId};
 use domain::invalidation::Stage;
 use domain::pledge::{Owner, Submission};
+use futures::future::try_join_all;
 use futures::stream::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 
@@ -28,6 +29,7 @@ use crate::expression::Terms;
 use crate::keys::{Key, Keys, PK, RateOf, SK, parse_held, parse_rate, sortable};
 use crate::office::Office;
 use crate::office_item::{FORMS, RulingItem, STAGE};
+use crate::owed::{MailClass, When, lanes};
 use crate::pledge_item::{
     ADDRESS_STATE, ADMISSION, AddressItem, EXPIRES_AT, Item, MAIL_DOMAIN, MAILBOX, NETWORK, PROVEN, RULING_ID, SEEN,
     SHAPE, SIGNER, SubmissionItem, UNPROVEN, WHY, corrupt, number, parsed, put, put_expiry, text,
@@ -146,6 +148,29 @@ struct Place<'a> {
     room: Option<u32>,
 }
 
+/// What is written on a form beside whether its mail may go.
+struct Also {
+    owner: Option<Owner>,
+    mail: Mail,
+}
+
+/// When the mailer looks at a form again.
+enum Mail {
+    AsBefore,
+    None,
+    From(Timestamp),
+}
+
+impl Also {
+    fn owned_by(owner: Owner, mail: Mail) -> Self {
+        Self { owner: Some(owner), mail }
+    }
+
+    fn mail(mail: Mail) -> Self {
+        Self { owner: None, mail }
+    }
+}
+
 impl Pledges {
     /// Counts a submission and says whether its mail may go. However often it is asked about, it is counted once, and the
     /// answer stays the same until whoever got other mails confirms them, or an organizer decides.
@@ -219,7 +244,7 @@ impl Pledges {
             .map(|place| self.add_to_hour(place.counted, &[(SEEN, 1), (UNPROVEN, 1)], place.room))
             .collect();
         let key = self.keys.submission(submission.id);
-        writes.push(self.mark(&key, None, PASSED, Some(recipient.owner)));
+        writes.push(self.mark(&key, None, PASSED, &Also::owned_by(recipient.owner, Mail::AsBefore)));
         writes.push(self.put_cohort(submission, recipient));
         writes
     }
@@ -247,7 +272,7 @@ impl Pledges {
             let submission = SubmissionItem::read(id, &stored)?;
             let counted = self.counted_by(&submission, &recipient_of(&submission), HourLimits::default());
             let mut writes: Vec<_> = counted.iter().map(|counted| self.add_to_hour(counted, counts, None)).collect();
-            writes.push(self.mark(&key, Some(from), PROVED, None));
+            writes.push(self.mark(&key, Some(from), PROVED, &Also::mail(Mail::AsBefore)));
             match self.transact(writes).await {
                 Ok(()) => return Ok(()),
                 Err(failed) => attempts.again(failed).await?,
@@ -268,28 +293,22 @@ impl Pledges {
         now: Timestamp,
     ) -> Result<usize, StoreError> {
         let since = now.saturating_sub(SignedDuration::from_hours(1)).expect("a fixed span saturates");
-        let (mut from, mut gone, mut full) = (None, 0, HashSet::new());
-        loop {
-            let (page, next) = self.held_page((Some(since), now), Some(PAGE), from).await?;
-            for held in page {
-                let group = (held.network, held.mail_domain.clone());
-                if held.why.contains(&WhyHeld::CameBack) || full.contains(&group) {
-                    continue;
-                }
-                if !self.let_one_go(&held, limits, &recipient_of, now).await? {
-                    full.insert(group);
-                    continue;
-                }
-                gone += 1;
-                if gone >= at_most {
-                    return Ok(gone);
-                }
+        let (mut gone, mut full) = (0, HashSet::new());
+        for held in self.held_between(Some(since), now).await? {
+            let group = (held.network, held.mail_domain.clone());
+            if held.why.contains(&WhyHeld::CameBack) || full.contains(&group) {
+                continue;
             }
-            from = next;
-            if from.is_none() {
-                return Ok(gone);
+            if !self.let_one_go(&held, limits, &recipient_of, now).await? {
+                full.insert(group);
+                continue;
+            }
+            gone += 1;
+            if gone >= at_most {
+                break;
             }
         }
+        Ok(gone)
     }
 
     async fn let_one_go(
@@ -311,9 +330,8 @@ impl Pledges {
         }
         let mut writes = vec![self.delete_there(&self.keys.held(held.since, held.submission))];
         writes.extend(places.iter().map(|place| self.add_to_hour(place.counted, &[(UNPROVEN, 1)], place.room)));
-        writes.push(self.mark(&key, Some(HELD), PASSED, None));
+        writes.push(self.mark(&key, Some(HELD), PASSED, &Also::mail(Mail::From(now))));
         writes.push(self.put_cohort(&submission, &recipient));
-        writes.push(self.put(self.deferred_item(submission.id, now)));
         // Whoever was faster, or ruled on it meanwhile, is right: the next minute looks again.
         Ok(self.transact(writes).await.is_ok())
     }
@@ -344,7 +362,7 @@ impl Pledges {
             expires_at: 0,
         };
         writes.push(self.put(write_held(&held, &self.keys.held(now, submission.id), submission.expires_at())));
-        writes.push(self.mark(&key, None, HELD, Some(recipient.owner)));
+        writes.push(self.mark(&key, None, HELD, &Also::owned_by(recipient.owner, Mail::None)));
         Ok((writes, Admission::Held))
     }
 
@@ -353,17 +371,29 @@ impl Pledges {
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
     pub async fn held(&self, now: Timestamp) -> Result<Vec<Held>, StoreError> {
-        let mut all = Vec::new();
-        let mut from = None;
-        loop {
-            let (page, next) = self.held_page((None, now), None, from).await?;
-            // DynamoDB sweeps late.
-            all.extend(page.into_iter().filter(|held| held.expires_at > now.as_second()));
-            from = next;
-            if from.is_none() {
-                return Ok(all);
+        let mut all = self.held_between(None, now).await?;
+        // DynamoDB sweeps late.
+        all.retain(|held| held.expires_at > now.as_second());
+        Ok(all)
+    }
+
+    /// What is held and has waited since then, the oldest first.
+    async fn held_between(&self, since: Option<Timestamp>, until: Timestamp) -> Result<Vec<Held>, StoreError> {
+        let whole_lane = async |lane| {
+            let (mut all, mut from) = (Vec::new(), None);
+            loop {
+                let partition = self.keys.held_partition(lane);
+                let (page, next) = self.listed_page(partition, (since, until), None, from).await?;
+                all.extend(page);
+                from = next;
+                if from.is_none() {
+                    return Ok::<_, StoreError>(all);
+                }
             }
-        }
+        };
+        let mut all = try_join_all(lanes().map(whole_lane)).await?.concat();
+        all.sort_by_key(|held| (held.since, held.submission));
+        Ok(all)
     }
 
     /// What an hour saw of a network or a mail domain.
@@ -397,29 +427,26 @@ impl Pledges {
     /// Those of a ruling's group that are held still, or that were discarded and are to wait again, at most so many.
     async fn held_under(&self, ruling: &Ruling, limit: usize) -> Result<Vec<Held>, StoreError> {
         let mut found = Vec::new();
-        let mut from = None;
-        loop {
-            let (page, next) = if ruling.group.discarded_by.is_some() {
-                self.listed_page(self.keys.discarded_partition(), (None, ruling.until), Some(PAGE), from).await?
-            } else {
-                self.held_page((None, ruling.until), Some(PAGE), from).await?
-            };
-            found.extend(page.into_iter().filter(|held| held.is_of(&ruling.group)));
-            from = next;
-            if from.is_none() || found.len() >= limit {
-                found.truncate(limit);
-                return Ok(found);
+        for lane in lanes() {
+            let mut from = None;
+            loop {
+                let partition = match ruling.group.discarded_by {
+                    Some(_) => self.keys.discarded_partition(lane),
+                    None => self.keys.held_partition(lane),
+                };
+                let (page, next) = self.listed_page(partition, (None, ruling.until), Some(PAGE), from).await?;
+                found.extend(page.into_iter().filter(|held| held.is_of(&ruling.group)));
+                from = next;
+                if found.len() >= limit {
+                    found.truncate(limit);
+                    return Ok(found);
+                }
+                if from.is_none() {
+                    break;
+                }
             }
         }
-    }
-
-    async fn held_page(
-        &self,
-        between: (Option<Timestamp>, Timestamp),
-        limit: Option<i32>,
-        from: Option<Item>,
-    ) -> Result<(Vec<Held>, Option<Item>), StoreError> {
-        self.listed_page(self.keys.held_partition(), between, limit, from).await
+        Ok(found)
     }
 
     /// A page of what waits, or of what was discarded, since the first moment and until the second.
@@ -433,7 +460,7 @@ impl Pledges {
         let mut terms = Terms::default();
         let partition = terms.is(PK, Some(AttributeValue::S(partition)));
         let start = terms.value(AttributeValue::S(sortable(since.unwrap_or(Timestamp::UNIX_EPOCH))));
-        let end = terms.value(AttributeValue::S(Keys::deferred_until(until)));
+        let end = terms.value(AttributeValue::S(Keys::up_to(until)));
         let query = self
             .connection
             .client()
@@ -480,8 +507,7 @@ impl Pledges {
             let mut writes = vec![self.delete_there(&listed), office.one_form_more(ruling.id)];
             match ruling.verdict {
                 Verdict::Release => {
-                    writes.push(self.mark(&key, Some(HELD), RELEASED, None));
-                    writes.push(self.put(self.deferred_item(submission.id, now)));
+                    writes.push(self.mark(&key, Some(HELD), RELEASED, &Also::mail(Mail::From(now))));
                     writes.push(self.put_cohort(&submission, &recipient));
                 }
                 Verdict::Discard => {
@@ -562,16 +588,25 @@ impl Pledges {
         self.put(self.cohort_item(&mark))
     }
 
-    /// Writes on a submission that is there whether its mail may go; the first time also whose it is.
-    fn mark(&self, submission: &Key, from: Option<&str>, to: &str, owner: Option<Owner>) -> TransactWriteItem {
+    /// Writes on a submission that is there whether its mail may go, and so whether it owes one; the first time also whose it
+    /// is.
+    fn mark(&self, submission: &Key, from: Option<&str>, to: &str, also: &Also) -> TransactWriteItem {
         let text = |text: &str| AttributeValue::S(text.to_owned());
         let mut terms = Terms::default();
         let there = format!("attribute_exists({})", terms.name(PK));
         let condition = format!("{there} AND {}", terms.is(ADMISSION, from.map(text)));
         let mut set = format!("SET {} = {}", terms.name(ADMISSION), terms.value(text(to)));
-        if let Some(Owner { signer, mailbox }) = owner {
+        if let Some(Owner { signer, mailbox }) = also.owner {
             let _ = write!(set, ", {} = {}", terms.name(SIGNER), terms.value(text(&signer.to_string())));
             let _ = write!(set, ", {} = {}", terms.name(MAILBOX), terms.value(text(&mailbox.to_string())));
+        }
+        match also.mail {
+            Mail::AsBefore => {}
+            Mail::None => set.push_str(&format!(" {}", self.owing_change(&mut terms, submission, None))),
+            Mail::From(at) => {
+                let when = When { class: MailClass::First, at };
+                set.push_str(&format!(", {}", self.owing_set(&mut terms, submission, when)));
+            }
         }
         let update = Update::builder()
             .table_name(&self.tables.pledges)

@@ -16,10 +16,12 @@ use crate::batch::seed_of;
 use crate::error::{StoreError, of_request, was_done};
 use crate::expression::Terms;
 use crate::flood::RATE_HOURS;
-use crate::keys::{Key, Keys, PK, RateOf, SK, parse_postponed, sortable};
+use crate::keys::{Key, Keys, PK, RateOf, SK, parse_held_letter, sortable};
 use crate::letters::{ASKED_AT, HELD, LETTER, LetterItem, LetterState, OUTCOME, settles};
+use crate::owed::{MailClass, When};
 use crate::pledge_item::{
-    ADMISSION, EXPIRES_AT, Item, MAIL_DOMAIN, MAILED, RIDING, SEEN, WHY, corrupt, number, parsed, put, put_expiry, text,
+    ADMISSION, EXPIRES_AT, Item, MAIL_DOMAIN, MAILED, OWED_AT, OWED_IN, RIDING, SEEN, WHY, corrupt, number, parsed,
+    put, put_expiry, text,
 };
 use crate::pledges::Pledges;
 
@@ -89,7 +91,7 @@ impl HeldLetter {
     }
 
     fn read(item: &Item) -> Result<Self, StoreError> {
-        let (since, letter) = text(item, SK).and_then(parse_postponed).ok_or_else(|| corrupt(SK))?;
+        let (since, letter) = text(item, SK).and_then(parse_held_letter).ok_or_else(|| corrupt(SK))?;
         let to = match letter.addressee {
             Addressee::Member => Correspondent::Member(parsed(item, RIDING)?),
             Addressee::PrimeMinister => Correspondent::PrimeMinister,
@@ -194,7 +196,7 @@ impl Pledges {
     pub async fn held_letters(&self, until: Timestamp) -> Result<Vec<HeldLetter>, StoreError> {
         let mut terms = Terms::default();
         let partition = terms.is(PK, Some(AttributeValue::S(self.keys.held_letters_partition())));
-        let end = terms.value(AttributeValue::S(Keys::deferred_until(until)));
+        let end = terms.value(AttributeValue::S(Keys::up_to(until)));
         let query = self
             .connection
             .client()
@@ -232,12 +234,11 @@ impl Pledges {
             let released = terms.value(AttributeValue::S(RELEASED.to_owned()));
             change = format!("{change}, {} = {released}", terms.name(ADMISSION));
         }
-        change = format!("{change} REMOVE {}", terms.name(OUTCOME));
-        let writes = vec![
-            self.change_letter(&self.keys.letter(&held.letter), change, is_held, &terms),
-            self.put(self.postponed_item(&held.letter, now)),
-        ];
-        self.take_off(held, writes).await
+        let key = self.keys.letter(&held.letter);
+        let owed = self.owing_set(&mut terms, &key, When { class: MailClass::Letter, at: now });
+        change = format!("{change}, {owed} REMOVE {}", terms.name(OUTCOME));
+        let write = self.change_letter(&key, change, is_held, &terms);
+        self.take_off(held, vec![write]).await
     }
 
     /// Takes a letter off the list for good, and erases what it says. False when it was settled or erased meanwhile.
@@ -256,11 +257,11 @@ impl Pledges {
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
-    pub async fn letter_counts(&self, most: i32) -> Result<LetterCounts, StoreError> {
+    pub async fn letter_counts(&self, most: usize) -> Result<LetterCounts, StoreError> {
         let key = self.keys.letters_total();
         let items = self.get_all(std::slice::from_ref(&key)).await?;
         let sent = items.get(&key).map_or(Ok(0), |item| number(item, MAILED))?;
-        let waiting = self.due_in(self.keys.postponed_partition(), Timestamp::MAX, most).await?.len();
+        let waiting = self.owed(MailClass::Letter, Timestamp::MAX, most).await?.len();
         Ok(LetterCounts { sent, waiting: i64::try_from(waiting).unwrap_or(i64::MAX) })
     }
 
@@ -332,7 +333,9 @@ impl Pledges {
     fn hold_one(&self, held: &HeldLetter) -> Vec<TransactWriteItem> {
         let mut terms = Terms::default();
         let waits = terms.value(AttributeValue::S(HELD.to_owned()));
-        let change = format!("SET {} = {waits}", terms.name(OUTCOME));
+        // Nobody mails it until an organizer decides.
+        let owed = [OWED_IN, OWED_AT].map(|name| terms.name(name)).join(", ");
+        let change = format!("SET {} = {waits} REMOVE {owed}", terms.name(OUTCOME));
         let condition = is_open(&mut terms);
         vec![
             self.change_letter(&self.keys.letter(&held.letter), change, condition, &terms),

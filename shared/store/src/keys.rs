@@ -9,20 +9,18 @@
 //!          code        K#<campaign>#<submission id>   K
 //!          spellings   R#<campaign>#spellings:<signer id> <day, as 2026-11-23 UTC>
 //!          farewell    W#<campaign>#<submission id>   W
-//!          deferred    D#<campaign>                   <due, RFC 3339 UTC>#<submission id>
-//!          reminder    E#<campaign>                   <due, RFC 3339 UTC>#<submission id>[#again]
 //!          sign-in     I#<campaign>#<sign-in id>      I
 //!          paper       Q#<campaign>#<person id>       Q
 //!          sheet       B#<campaign>#<import id>       <0000..9999>
 //!          letter      T#<campaign>#<signer id>       <submission id>#<addressee>
-//!          postponed   U#<campaign>                   <due, RFC 3339 UTC>#<signer id>#<submission id>#<addressee>
 //!          held letter Y#<campaign>#letters           <since, RFC 3339 UTC>#<signer id>#<submission id>#<addressee>
 //!          rate        R#<campaign>#<network:… | domain:… | pair:…:…, keyed hashes>   <hour>
 //!                      R#<campaign>#letters           <hour> | total
 //!                      R#<campaign>#letters-to:<correspondent>           <hour>
 //!                      R#<campaign>#letters-from:<keyed hash>:<correspondent>   <first hour of the day>
-//!          held        X#<campaign>#held              <since, RFC 3339 UTC>#<submission id>
-//!          discarded   X#<campaign>#discarded         <since, RFC 3339 UTC>#<submission id>
+//!          pace        E#<campaign>                   pace | round | <hour>
+//!          held        X#<campaign>#held:<lane>       <since, RFC 3339 UTC>#<submission id>
+//!          discarded   X#<campaign>#discarded:<lane>  <since, RFC 3339 UTC>#<submission id>
 //!          cohort      C#<campaign>#<day, as 2026-11-23 UTC>   <submission id>
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
@@ -36,6 +34,7 @@
 //!          pause       J#<campaign>                   letters
 //!          letter ruling F#<campaign>                 <ruling id>
 //! ```
+//! The index `Owed` of Pledges: `owed_in` = `<campaign>#<class>#<lane>`, `owed_at` = RFC 3339 UTC.
 //! No slug, id or time holds a `#`.
 
 use std::collections::HashMap;
@@ -53,6 +52,8 @@ use domain::pledge::Slot;
 use domain::riding::Place;
 use domain::tally::Shard;
 use jiff::Timestamp;
+
+use crate::owed::{MailClass, lane};
 
 /// The partition key's attribute, in both tables.
 pub(crate) const PK: &str = "pk";
@@ -149,20 +150,9 @@ impl Keys {
         Key { pk: format!("W#{}#{id}", self.0), sk: "W".to_owned() }
     }
 
-    pub(crate) fn deferred(&self, due: Timestamp, id: SubmissionId) -> Key {
-        Key { pk: self.deferred_partition(), sk: format!("{}#{id}", sortable(due)) }
-    }
-
-    /// A reminder that is due then; "again" when it was charged before and not taken. A partition of their own: they are many,
-    /// and those who wait for their first mail must not wait behind them.
-    pub(crate) fn reminder(&self, due: Timestamp, id: SubmissionId, again: bool) -> Key {
-        let again = if again { "#again" } else { "" };
-        Key { pk: self.reminders_partition(), sk: format!("{}#{id}{again}", sortable(due)) }
-    }
-
-    /// The partition of all reminders.
-    pub(crate) fn reminders_partition(&self) -> String {
-        format!("E#{}", self.0)
+    /// The index partition of mails of a class, in one of its lanes.
+    pub(crate) fn lane(&self, class: MailClass, lane: u32) -> String {
+        format!("{}#{}#{lane}", self.0, class.name())
     }
 
     /// An organizer's request to be let in.
@@ -196,20 +186,10 @@ impl Keys {
         Key { pk, sk: format!("{}#{}", id.submission, id.addressee.name()) }
     }
 
-    /// A letter that its addressee's mail server did not take for the moment.
-    pub(crate) fn postponed(&self, due: Timestamp, id: &LetterId) -> Key {
-        let sk = format!("{}#{}#{}#{}", sortable(due), id.signer, id.submission, id.addressee.name());
-        Key { pk: self.postponed_partition(), sk }
-    }
-
-    /// The partition of all postponed letters.
-    pub(crate) fn postponed_partition(&self) -> String {
-        format!("U#{}", self.0)
-    }
-
     /// A letter that waits for an organizer.
     pub(crate) fn held_letter(&self, since: Timestamp, id: &LetterId) -> Key {
-        Key { pk: self.held_letters_partition(), ..self.postponed(since, id) }
+        let sk = format!("{}#{}#{}#{}", sortable(since), id.signer, id.submission, id.addressee.name());
+        Key { pk: self.held_letters_partition(), sk }
     }
 
     /// The partition of all letters that wait for an organizer.
@@ -297,14 +277,24 @@ impl Keys {
         format!("L#{}", self.0)
     }
 
-    /// The partition of all deferred mails.
-    pub(crate) fn deferred_partition(&self) -> String {
-        format!("D#{}", self.0)
+    /// A text above the sort keys of everything dated until then, and below all later ones: `$` comes right after `#`.
+    pub(crate) fn up_to(time: Timestamp) -> String {
+        format!("{}$", sortable(time))
     }
 
-    /// Above the sort keys of everything due until then, and below all later ones: `$` comes right after `#`.
-    pub(crate) fn deferred_until(now: Timestamp) -> String {
-        format!("{}$", sortable(now))
+    /// How fast mails leave, and how many left in the last day.
+    pub(crate) fn pace(&self) -> Key {
+        Key { pk: format!("E#{}", self.0), sk: "pace".to_owned() }
+    }
+
+    /// Whether somebody works on what is owed.
+    pub(crate) fn round(&self) -> Key {
+        Key { sk: "round".to_owned(), ..self.pace() }
+    }
+
+    /// The mails of an hour that bounced.
+    pub(crate) fn bounces(&self, hour: Hour) -> Key {
+        Key { sk: hour.to_string(), ..self.pace() }
     }
 
     /// What an hour saw of a network or a mail domain.
@@ -327,22 +317,22 @@ impl Keys {
 
     /// A submission whose mail is held.
     pub(crate) fn held(&self, since: Timestamp, id: SubmissionId) -> Key {
-        Key { pk: self.held_partition(), sk: format!("{}#{id}", sortable(since)) }
+        Key { pk: self.held_partition(lane(&id.to_string())), sk: format!("{}#{id}", sortable(since)) }
     }
 
-    /// The partition of everything that is held.
-    pub(crate) fn held_partition(&self) -> String {
-        format!("X#{}#held", self.0)
+    /// A partition of what is held: it is spread over lanes, since a flood writes much of it at once.
+    pub(crate) fn held_partition(&self, lane: u32) -> String {
+        format!("X#{}#held:{lane}", self.0)
     }
 
     /// A submission that an organizer discarded, which had waited since then.
     pub(crate) fn discarded(&self, since: Timestamp, id: SubmissionId) -> Key {
-        Key { pk: self.discarded_partition(), sk: format!("{}#{id}", sortable(since)) }
+        Key { pk: self.discarded_partition(lane(&id.to_string())), sk: format!("{}#{id}", sortable(since)) }
     }
 
-    /// The partition of everything that was discarded and is kept still.
-    pub(crate) fn discarded_partition(&self) -> String {
-        format!("X#{}#discarded", self.0)
+    /// A partition of what was discarded and is kept still.
+    pub(crate) fn discarded_partition(&self, lane: u32) -> String {
+        format!("X#{}#discarded:{lane}", self.0)
     }
 
     /// The mark of a form that was sent then.
@@ -424,27 +414,20 @@ pub(crate) fn parse_rate(pk: &str) -> Option<NetworkCode> {
 
 /// Since when a mail is held, and for which submission.
 pub(crate) fn parse_held(sk: &str) -> Option<(Timestamp, SubmissionId)> {
-    parse_deferred(sk)
+    parse_dated(sk)
 }
 
-/// When a deferred mail is due, and for which submission.
-pub(crate) fn parse_deferred(sk: &str) -> Option<(Timestamp, SubmissionId)> {
+/// A time and a submission, as they stand in sort keys and lists.
+pub(crate) fn parse_dated(sk: &str) -> Option<(Timestamp, SubmissionId)> {
     let (due, id) = sk.split_once('#')?;
     Some((due.parse().ok()?, id.parse().ok()?))
 }
 
-/// When a reminder is due, for which submission, and whether it was charged before.
-pub(crate) fn parse_reminder(sk: &str) -> Option<(Timestamp, SubmissionId, bool)> {
-    let (rest, again) = sk.strip_suffix("#again").map_or((sk, false), |rest| (rest, true));
-    let (due, submission) = parse_deferred(rest)?;
-    Some((due, submission, again))
-}
-
-/// When a postponed letter is due, and which one it is.
-pub(crate) fn parse_postponed(sk: &str) -> Option<(Timestamp, LetterId)> {
-    let (due, rest) = sk.split_once('#')?;
+/// Since when a letter waits for an organizer, and which one it is.
+pub(crate) fn parse_held_letter(sk: &str) -> Option<(Timestamp, LetterId)> {
+    let (since, rest) = sk.split_once('#')?;
     let (signer, rest) = rest.split_once('#')?;
-    Some((due.parse().ok()?, parse_letter(signer, rest)?))
+    Some((since.parse().ok()?, parse_letter(signer, rest)?))
 }
 
 fn parse_letter(signer: &str, sk: &str) -> Option<LetterId> {
@@ -453,8 +436,8 @@ fn parse_letter(signer: &str, sk: &str) -> Option<LetterId> {
     Some(LetterId { signer, submission, addressee: addressee.parse().ok()? })
 }
 
-/// What a record of the Pledges stream is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An item that may owe a mail, as the stream and the index [`crate::OWED_INDEX`] name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StreamKey {
     /// A submission: somebody waits for the confirm link.
     Submission(SubmissionId),
@@ -518,11 +501,8 @@ mod tests {
         for addressee in domain::letter::Addressee::ALL {
             let letter = LetterId { signer: signer(), submission: id, addressee };
             assert_eq!(read(keys().letter(&letter)), Some(StreamKey::Letter(letter)));
-            let postponed = keys().postponed(Timestamp::UNIX_EPOCH, &letter);
-            assert_eq!(parse_postponed(&postponed.sk), Some((Timestamp::UNIX_EPOCH, letter)));
-            assert_eq!(read(postponed), None);
             let held = keys().held_letter(Timestamp::UNIX_EPOCH, &letter);
-            assert_eq!(parse_postponed(&held.sk), Some((Timestamp::UNIX_EPOCH, letter)));
+            assert_eq!(parse_held_letter(&held.sk), Some((Timestamp::UNIX_EPOCH, letter)));
             assert_eq!(read(held), None);
         }
         let mailbox = signer().to_string().parse().unwrap();
@@ -534,13 +514,6 @@ mod tests {
         assert_eq!((parse_person(&key.pk), parse_paper(&key.pk), read(key)), (Some(person), None, None));
         let key = keys().spellings(signer(), Timestamp::UNIX_EPOCH);
         assert_eq!((key.sk.as_str(), parse_rate(&key.pk), read(key.clone())), ("1970-01-01", None, None));
-        assert_eq!(read(keys().deferred(Timestamp::UNIX_EPOCH, id)), None);
-        for again in [false, true] {
-            let reminder = keys().reminder(Timestamp::UNIX_EPOCH, id, again);
-            assert_eq!(parse_reminder(&reminder.sk), Some((Timestamp::UNIX_EPOCH, id, again)));
-            assert_eq!(parse_deferred(&reminder.sk).is_some(), !again);
-            assert_eq!(read(reminder), None);
-        }
     }
 
     #[test]
@@ -553,16 +526,16 @@ mod tests {
     }
 
     #[test]
-    fn deferred_keys_sort_as_their_times_do() {
+    fn dated_keys_sort_as_their_times_do() {
         let id = SubmissionId::from_random([255; 16]);
         let second = Timestamp::from_second(1_800_000_000).unwrap();
         let times = [second - SignedDuration::from_nanos(1), second, second + SignedDuration::from_millis(1)];
-        let keys: Vec<String> = times.iter().map(|time| keys().deferred(*time, id).sk).collect();
+        let keys: Vec<String> = times.iter().map(|time| keys().held(*time, id).sk).collect();
         assert!(keys.is_sorted());
         for (time, key) in times.iter().zip(&keys) {
-            assert_eq!(parse_deferred(key), Some((*time, id)));
+            assert_eq!(parse_dated(key), Some((*time, id)));
         }
-        let until = Keys::deferred_until(second);
+        let until = Keys::up_to(second);
         assert_eq!(keys.iter().filter(|key| **key < until).count(), 2, "what is due at that very moment is due");
     }
 

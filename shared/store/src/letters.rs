@@ -10,15 +10,16 @@ use domain::pledge::{Signer, Slot};
 use domain::postal_code::PostalCode;
 use domain::riding::{Place, RidingCode};
 use domain::token::Claims;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::attempt::Attempts;
 use crate::error::{StoreError, of_conditional, of_request, was_done};
 use crate::expression::Terms;
-use crate::keys::{PK, SK, parse_postponed, sortable};
+use crate::keys::{PK, sortable};
+use crate::owed::{MailClass, When};
 use crate::pledge_item::{
-    ADMISSION, INVALIDATION, Item, LOCALE, POSTAL_CODE, RIDING, SUBMISSION, SignerItem, corrupt, parsed, put,
-    put_expiry, text,
+    ADMISSION, INVALIDATION, Item, LOCALE, OWED_AT, OWED_IN, POSTAL_CODE, RIDING, SUBMISSION, SignerItem, corrupt,
+    parsed, put, text,
 };
 use crate::pledges::Pledges;
 
@@ -78,15 +79,6 @@ pub enum Queued {
     Gone,
 }
 
-/// A letter that the addressee's mail server did not take for the moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PostponedLetter {
-    /// When to try again.
-    pub due: Timestamp,
-    /// Which one.
-    pub letter: LetterId,
-}
-
 impl LetterState {
     /// In one word.
     #[must_use]
@@ -125,7 +117,7 @@ impl LetterItem {
     }
 
     /// Nothing when only the mark is left that there was one.
-    fn read(item: &Item) -> Result<Option<QueuedLetter>, StoreError> {
+    pub(crate) fn read(item: &Item) -> Result<Option<QueuedLetter>, StoreError> {
         let Some(letter) = text(item, LETTER) else { return Ok(None) };
         Ok(Some(QueuedLetter {
             text: LetterText::parse(letter).map_err(|_| corrupt(LETTER))?,
@@ -201,10 +193,10 @@ impl Pledges {
             if signer.draft.residence.place() != Place::Riding(letter.riding) {
                 return Ok(Queued::LivesElsewhere);
             }
-            let writes = vec![
-                self.put_new(LetterItem::write(letter, self.keys.letter(&id).attributes())),
-                self.check_signer(&signer, &[SUBMISSION, RIDING, INVALIDATION]),
-            ];
+            let key = self.keys.letter(&id);
+            let when = When::after_stream(MailClass::Letter, letter.asked_at);
+            let item = self.owing_item(&key, LetterItem::write(letter, key.attributes()), when);
+            let writes = vec![self.put_new(item), self.check_signer(&signer, &[SUBMISSION, RIDING, INVALIDATION])];
             match self.transact(writes).await {
                 Ok(()) => return Ok(Queued::There(LetterState::Waiting)),
                 Err(failed) => attempts.again(failed).await?,
@@ -252,50 +244,13 @@ impl Pledges {
     pub async fn delete_letter(&self, id: &LetterId) -> Result<(), StoreError> {
         self.delete_now(&self.keys.letter(id)).await
     }
-
-    /// Has a letter wait until then. Twice the same is once.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn postpone_letter(&self, id: &LetterId, due: Timestamp) -> Result<(), StoreError> {
-        let item = self.postponed_item(id, due);
-        let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
-        put.send().await.map(drop).map_err(|error| of_request(&error))
-    }
-
-    pub(crate) fn postponed_item(&self, id: &LetterId, due: Timestamp) -> Item {
-        let mut item = self.keys.postponed(due, id).attributes();
-        let end = due.saturating_add(SignedDuration::from_hours(24 * LETTER_DAYS));
-        put_expiry(&mut item, end.expect("a fixed span saturates"));
-        item
-    }
-
-    /// The postponed letters that are due, oldest first, at most so many.
-    ///
-    /// # Errors
-    /// When the database fails, or what it holds cannot be read.
-    pub async fn due_letters(&self, now: Timestamp, limit: i32) -> Result<Vec<PostponedLetter>, StoreError> {
-        let items = self.due_in(self.keys.postponed_partition(), now, limit).await?;
-        let read = |item| {
-            let (due, letter) = text(item, SK).and_then(parse_postponed).ok_or_else(|| corrupt(SK))?;
-            Ok(PostponedLetter { due, letter })
-        };
-        items.iter().map(read).collect()
-    }
-
-    /// Forgets that a letter waited: it was tried again.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn settle_postponed(&self, postponed: &PostponedLetter) -> Result<(), StoreError> {
-        self.delete_now(&self.keys.postponed(postponed.due, &postponed.letter)).await
-    }
 }
 
 /// The change that erases what a letter says and leaves what became of it; `None` while its text is needed.
 pub(crate) fn settles(terms: &mut Terms, state: LetterState) -> Option<String> {
     let outcome = terms.value(AttributeValue::S(state.outcome()?.to_owned()));
-    let erased = [LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION].map(|name| terms.name(name));
+    let erased =
+        [LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OWED_IN, OWED_AT].map(|name| terms.name(name));
     Some(format!("SET {} = {outcome} REMOVE {}", terms.name(OUTCOME), erased.join(", ")))
 }
 
@@ -321,7 +276,11 @@ mod tests {
         assert_eq!(LetterItem::read(&item), Ok(Some(letter())));
         assert_eq!(LetterItem::state(&item), LetterState::Waiting);
         let (_, listed) = crate::stored_attributes().into_iter().find(|(kind, _)| *kind == "letter").unwrap();
-        let written: BTreeSet<_> = item.keys().map(String::as_str).chain([PK, SK, ADMISSION, OUTCOME]).collect();
+        let written: BTreeSet<_> = item
+            .keys()
+            .map(String::as_str)
+            .chain([PK, crate::keys::SK, ADMISSION, OUTCOME, OWED_IN, OWED_AT])
+            .collect();
         assert_eq!(written, listed.iter().copied().collect());
     }
 

@@ -17,6 +17,7 @@ use crate::attempt::Attempts;
 use crate::batch::seed_of;
 use crate::error::StoreError;
 use crate::farewell::FAREWELL_DAYS;
+use crate::owed::{MailClass, When};
 use crate::pledge_item::{AddressItem, FIRST_NAME, FarewellItem, LAST_NAME, SUBMISSION};
 use crate::pledges::Pledges;
 
@@ -157,7 +158,8 @@ impl Pledges {
             let until = now.saturating_add(SignedDuration::from_hours(24 * FAREWELL_DAYS));
             let key = self.keys.farewell(leaving.submission);
             let until = until.expect("a fixed span saturates");
-            writes.push(self.put(FarewellItem::write(&leaving.draft, until, key.attributes())));
+            let farewell = FarewellItem::write(&leaving.draft, until, key.attributes());
+            writes.push(self.put(self.owing_item(&key, farewell, When::after_stream(MailClass::Thanks, now))));
             match self.transact(writes).await {
                 Ok(()) => return Ok(true),
                 Err(failed) => attempts.again(failed).await?,

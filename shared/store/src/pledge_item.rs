@@ -25,7 +25,7 @@ use jiff::Timestamp;
 use crate::address::MailStop;
 use crate::error::StoreError;
 use crate::flood::is_released;
-use crate::keys::{PK, SK, parse_deferred, sortable};
+use crate::keys::{PK, SK, parse_dated, sortable};
 use crate::letters::{ASKED_AT, LETTER, OUTCOME};
 use crate::office_item;
 
@@ -129,6 +129,20 @@ pub(crate) const RULING_ID: &str = "ruling";
 pub(crate) const DOMAIN_CODE: &str = "domain_code";
 /// The minute in which a form was sent.
 pub(crate) const MINUTE: &str = "minute";
+/// The lane of the index in which an item that owes a mail waits.
+pub(crate) const OWED_IN: &str = "owed_in";
+/// When the mailer looks at it.
+pub(crate) const OWED_AT: &str = "owed_at";
+/// The first moment that no mail was granted so far, in milliseconds since 1970.
+pub(crate) const NEXT: &str = "next";
+/// How many mails were granted in each of the last hours, as `<hour>=<mails>`.
+pub(crate) const HOURS: &str = "hours";
+/// Since when the oldest first mail waits that is due; absent when none does.
+pub(crate) const BEHIND: &str = "behind";
+/// Until when one sender works on what is owed.
+pub(crate) const TAKEN_UNTIL: &str = "taken_until";
+/// Mails of an hour that bounced.
+pub(crate) const BOUNCED: &str = "bounced";
 
 /// What of a signer changes while they are counted, and whose they are: "the signer as it was seen".
 pub(crate) const SIGNER_STATE: [&str; 14] = [
@@ -175,7 +189,7 @@ const INVITATION: &str = "invitation";
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 27] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 25] {
     [
         (
             "submission",
@@ -198,6 +212,8 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 27] {
                 ADMISSION,
                 SIGNER,
                 MAILBOX,
+                OWED_IN,
+                OWED_AT,
                 EXPIRES_AT,
             ],
         ),
@@ -228,6 +244,8 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 27] {
                 INVALIDATION,
                 CAUSE,
                 RESTORED_FROM,
+                OWED_IN,
+                OWED_AT,
             ],
         ),
         ("person", &[PK, SK, ONLINE, IMPORT]),
@@ -240,17 +258,15 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 27] {
             "address",
             &[PK, SK, SENT, FORMS, MAILED_FORMS, NEXT_ASK, THANKED, PARTED, REMINDED, STOPPED, STOPPED_AT, EXPIRES_AT],
         ),
-        ("farewell", &[PK, SK, FIRST_NAME, LAST_NAME, EMAIL, LOCALE, EXPIRES_AT]),
-        ("deferred", &[PK, SK, EXPIRES_AT]),
-        ("reminder", &[PK, SK, EXPIRES_AT]),
+        ("farewell", &[PK, SK, FIRST_NAME, LAST_NAME, EMAIL, LOCALE, OWED_IN, OWED_AT, EXPIRES_AT]),
         ("organizer", &office_item::ORGANIZER),
         ("entry", &office_item::ENTRY),
         ("invalidation", &office_item::INVALIDATION),
         ("import", &office_item::IMPORT),
-        ("sign-in", &[PK, SK, EMAIL, LOCALE, NETWORK, INVITATION, EXPIRES_AT]),
-        ("letter", &[PK, SK, LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OUTCOME]),
-        ("postponed", &[PK, SK, EXPIRES_AT]),
+        ("sign-in", &[PK, SK, EMAIL, LOCALE, NETWORK, INVITATION, OWED_IN, OWED_AT, EXPIRES_AT]),
+        ("letter", &[PK, SK, LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OUTCOME, OWED_IN, OWED_AT]),
         ("rate", &[PK, SK, SEEN, PROVEN, UNPROVEN, MAILED, EXPIRES_AT]),
+        ("pace", &[PK, SK, NEXT, HOURS, BEHIND, TAKEN_UNTIL, BOUNCED, EXPIRES_AT]),
         ("held-letter", &[PK, SK, RIDING, WHY, MAIL_DOMAIN, EXPIRES_AT]),
         ("mark", &office_item::MARK),
         ("pause", &office_item::PAUSE),
@@ -440,7 +456,7 @@ impl AddressItem {
             forms: forms(item)?,
             mailed: ids(item, MAILED_FORMS)?,
             next_ask: text(item, NEXT_ASK)
-                .map(|text| parse_deferred(text).ok_or_else(|| corrupt(NEXT_ASK)))
+                .map(|text| parse_dated(text).ok_or_else(|| corrupt(NEXT_ASK)))
                 .transpose()?,
             thanked: ids(item, THANKED)?,
             parted: ids(item, PARTED)?,
@@ -466,7 +482,7 @@ fn times(item: &Item, attribute: &str) -> Result<Vec<Timestamp>, StoreError> {
 fn forms(item: &Item) -> Result<BTreeSet<(Timestamp, SubmissionId)>, StoreError> {
     let Some(value) = item.get(FORMS) else { return Ok(BTreeSet::new()) };
     let texts = value.as_ss().map_err(|_| corrupt(FORMS))?;
-    texts.iter().map(|text| parse_deferred(text).ok_or_else(|| corrupt(FORMS))).collect()
+    texts.iter().map(|text| parse_dated(text).ok_or_else(|| corrupt(FORMS))).collect()
 }
 
 /// What is left of one who withdrew, until they were told: where and how to tell them.

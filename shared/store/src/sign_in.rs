@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::error::{StoreError, of_conditional, of_request, was_done};
 use crate::expression::Terms;
 use crate::keys::PK;
+use crate::owed::{MailClass, When};
 use crate::pledge_item::{SignIn, SignInItem};
 use crate::pledges::Pledges;
 
@@ -14,8 +15,10 @@ impl Pledges {
     ///
     /// # Errors
     /// When the database fails. Asking again is safe.
-    pub async fn ask_sign_in(&self, sign_in: &SignIn) -> Result<(), StoreError> {
-        let item = SignInItem::write(sign_in, self.keys.sign_in(sign_in.id).attributes());
+    pub async fn ask_sign_in(&self, sign_in: &SignIn, now: Timestamp) -> Result<(), StoreError> {
+        let key = self.keys.sign_in(sign_in.id);
+        let when = When::after_stream(MailClass::SignIn, now);
+        let item = self.owing_item(&key, SignInItem::write(sign_in, key.attributes()), when);
         let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
         put.send().await.map(drop).map_err(|error| of_request(&error))
     }

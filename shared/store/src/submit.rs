@@ -5,6 +5,7 @@ use domain::pledge::Submission;
 
 use crate::error::{StoreError, of_request};
 use crate::keys::Key;
+use crate::owed::{MailClass, When};
 use crate::pledge_item::SubmissionItem;
 use crate::pledges::Pledges;
 
@@ -15,7 +16,9 @@ impl Pledges {
     /// # Errors
     /// When the database fails. The submission may then be kept nevertheless; submitting it again is safe.
     pub async fn submit(&self, submission: &Submission) -> Result<(), StoreError> {
-        let item = SubmissionItem::write(submission, self.keys.submission(submission.id).attributes());
+        let key = self.keys.submission(submission.id);
+        let when = When::after_stream(MailClass::First, submission.submitted_at);
+        let item = self.owing_item(&key, SubmissionItem::write(submission, key.attributes()), when);
         let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
         put.send().await.map(drop).map_err(|error| of_request(&error))
     }

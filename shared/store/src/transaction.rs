@@ -13,6 +13,7 @@ use crate::connection::Connection;
 use crate::error::{Failed, of_transaction};
 use crate::expression::Terms;
 use crate::keys::{Key, PK};
+use crate::owed::{MailClass, When};
 use crate::pledge_item::{Item, SIGNER_CHANGES, SIGNER_STATE, SignerItem};
 use crate::pledges::Pledges;
 use crate::tally::attribute;
@@ -127,9 +128,11 @@ impl Pledges {
         TransactWriteItem::builder().delete(delete.build().expect("table and key are given")).build()
     }
 
-    /// Puts a signer into a place that nobody has.
+    /// Puts a signer into a place that nobody has. They are owed thanks.
     pub(crate) fn put_new_signer(&self, signer: &Signer) -> TransactWriteItem {
-        self.put_new(SignerItem::write(signer, self.keys.signer(signer.id, signer.slot).attributes()))
+        let key = self.keys.signer(signer.id, signer.slot);
+        let when = When::after_stream(MailClass::Thanks, signer.confirmed_at);
+        self.put_new(self.owing_item(&key, SignerItem::write(signer, key.attributes()), when))
     }
 
     /// Puts an item, whatever was there.

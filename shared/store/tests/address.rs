@@ -4,8 +4,8 @@ use domain::identity::MailboxId;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use store::{
-    ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Ask, BUDGET_DAYS, Charge, Deferred, FORMS_MAX, MAILS_MAX, MailStop, Notice,
-    REMIND_AFTER, Reminder, SPELLINGS_PER_DAY, StoreError,
+    ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Ask, BUDGET_DAYS, Charge, FORMS_MAX, MAILS_MAX, MailClass, MailStop, Notice,
+    SPELLINGS_PER_DAY, STREAM_TIME, StoreError, StreamKey, When,
 };
 
 use crate::database::Database;
@@ -453,22 +453,41 @@ async fn an_address_item_holds_no_personal_data() {
     }
 }
 
+/// Every form is owed a mail from the moment it is stored, whoever brings it; and nothing else is in the index.
 #[tokio::test]
-async fn deferred_mails_come_due_in_their_order_and_are_settled() {
+async fn what_is_owed_comes_due_in_its_order_until_it_is_settled() {
     let database = Database::start();
-    let defer = async |number, due| database.pledges.defer(submission_id(number), due).await.unwrap();
+    for number in 1..=3 {
+        database.submit(&Form::number(number)).await;
+    }
+    let key = |number| StreamKey::Submission(submission_id(number));
+    let look = async |number, class, later| {
+        let when = When { class, at: NOW + minutes(later) };
+        database.pledges.look_again(&key(number), Some(when)).await.unwrap();
+    };
+    let owed = async |class, at, at_most| {
+        let owed = database.pledges.owed(class, at, at_most).await.unwrap();
+        owed.into_iter().map(|owed| owed.key).collect::<Vec<_>>()
+    };
+    assert_eq!(owed(MailClass::First, NOW + STREAM_TIME - INSTANT, 10).await, []);
+    assert_eq!(owed(MailClass::First, NOW + STREAM_TIME, 10).await.len(), 3);
     for (number, later) in [(3, 30), (1, 10), (2, 20), (1, 10)] {
-        defer(number, NOW + minutes(later)).await;
+        look(number, MailClass::First, later).await;
     }
-    let deferred = |number, later| Deferred { due: NOW + minutes(later), submission: submission_id(number) };
-    let due = async |later, limit| database.pledges.due(NOW + minutes(later), limit).await.unwrap();
-    assert_eq!(database.pledges.due(NOW + minutes(10) - INSTANT, 10).await, Ok(Vec::new()));
-    assert_eq!(due(10, 10).await, [deferred(1, 10)]);
-    assert_eq!(due(60, 2).await, [deferred(1, 10), deferred(2, 20)]);
+    assert_eq!(owed(MailClass::First, NOW + minutes(10) - INSTANT, 10).await, []);
+    assert_eq!(owed(MailClass::First, NOW + minutes(10), 10).await, [key(1)]);
+    assert_eq!(owed(MailClass::First, NOW + minutes(60), 2).await, [key(1), key(2)]);
+    look(2, MailClass::Reminder, 5).await;
     for _ in 0..2 {
-        database.pledges.settle_deferred(&deferred(1, 10)).await.unwrap();
+        database.pledges.look_again(&key(1), None).await.unwrap();
     }
-    assert_eq!(due(60, 10).await, [deferred(2, 20), deferred(3, 30)]);
+    assert_eq!(owed(MailClass::First, NOW + minutes(60), 10).await, [key(3)]);
+    assert_eq!(owed(MailClass::Reminder, NOW + minutes(60), 10).await, [key(2)]);
+    // What is erased is owed nothing, and nothing brings it back.
+    database.pledges.delete_submission(submission_id(3)).await.unwrap();
+    look(3, MailClass::First, 1).await;
+    assert_eq!(owed(MailClass::First, NOW + minutes(60), 10).await, []);
+    assert_eq!(database.pledges.submission(submission_id(3)).await, Ok(None));
 }
 
 impl Database {
@@ -481,8 +500,8 @@ impl Database {
 async fn a_submission_is_reminded_once_whoever_asks_again() {
     let database = Database::start();
     database.ask(1, NOW).await;
-    let later = NOW + REMIND_AFTER;
-    assert_eq!(REMIND_AFTER, SignedDuration::from_hours(48));
+    let later = NOW + days(2);
+    assert_eq!(days(2), SignedDuration::from_hours(48));
     assert_eq!(database.remind(1, later).await, Charge::Charged);
     for again in [later, later + minutes(11), later + days(5)] {
         assert_eq!(database.remind(1, again).await, Charge::Spent);
@@ -552,23 +571,20 @@ async fn of_twenty_who_would_remind_at_once_one_does() {
     assert_eq!((charged, database.mails()), (1, 2));
 }
 
+/// A reminder that is known not to have been sent may be tried again, and is counted once in the end.
 #[tokio::test]
-async fn reminders_come_due_in_their_order_and_one_takes_each() {
+async fn the_charge_of_a_reminder_that_was_not_sent_is_taken_back() {
     let database = Database::start();
-    let reminder =
-        |number, later, again| Reminder { due: NOW + minutes(later), submission: submission_id(number), again };
-    for planned in [reminder(2, 20, true), reminder(1, 10, false), reminder(1, 10, false)] {
-        database.pledges.plan_reminder(planned).await.unwrap();
+    database.ask(1, NOW).await;
+    let at = NOW + days(2);
+    for _ in 0..3 {
+        assert_eq!(database.remind(1, at).await, Charge::Charged);
+        assert_eq!(database.remind(1, at).await, Charge::Spent);
+        database.pledges.uncharge_reminder(mailbox(), submission_id(1), at).await.unwrap();
     }
-    let due = async |at| database.pledges.due_reminders(at, 10).await.unwrap();
-    assert_eq!(due(NOW + minutes(10) - INSTANT).await, []);
-    assert_eq!(due(NOW + minutes(20)).await, [reminder(1, 10, false), reminder(2, 20, true)]);
-    assert_eq!(database.pledges.due(NOW + days(1), 10).await, Ok(Vec::new()), "no first mail waits");
-    assert_eq!(database.pledges.take_reminder(&reminder(1, 10, false)).await, Ok(true));
-    assert_eq!(database.pledges.take_reminder(&reminder(1, 10, false)).await, Ok(false));
-    assert_eq!(due(NOW + minutes(20)).await, [reminder(2, 20, true)]);
-    let text = database.items("Pledges", "E#")[0].to_string();
-    assert!(!text.contains("roy") && !text.contains("example"), "{text}");
+    assert_eq!(database.mails(), 1);
+    assert_eq!(database.remind(1, at).await, Charge::Charged);
+    assert_eq!(database.mails(), 2);
 }
 
 /// There may be such a mailbox by then. A complaint and a refusal are somebody's word, and stay.

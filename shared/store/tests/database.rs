@@ -98,10 +98,16 @@ impl Drop for Database {
 }
 
 fn table(name: &str) -> CreateTableRequest {
+    let attributes =
+        ["pk", "sk", "owed_in", "owed_at"].map(|name| json!({ "AttributeName": name, "AttributeType": "S" }));
     serde_json::from_value(json!({
         "TableName": name, "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": [{ "AttributeName": "pk", "AttributeType": "S" }, { "AttributeName": "sk", "AttributeType": "S" }],
+        "AttributeDefinitions": attributes,
         "KeySchema": [{ "AttributeName": "pk", "KeyType": "HASH" }, { "AttributeName": "sk", "KeyType": "RANGE" }],
+        "GlobalSecondaryIndexes": [{
+            "IndexName": store::OWED_INDEX, "Projection": { "ProjectionType": "KEYS_ONLY" },
+            "KeySchema": [{ "AttributeName": "owed_in", "KeyType": "HASH" }, { "AttributeName": "owed_at", "KeyType": "RANGE" }],
+        }],
     }))
     .unwrap()
 }

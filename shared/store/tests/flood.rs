@@ -1,6 +1,6 @@
 //! What exceeds an hour's limit is held, exactly; and what organizers decide about it is done once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use domain::audit::{Action, Entry};
 use domain::email::EmailAddress;
@@ -13,7 +13,7 @@ use domain::secret::Secret;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use store::{Admission, Charge, Confirmed, HourCount, MailStop, RateOf, Recipient};
+use store::{Admission, Charge, Confirmed, HourCount, MailClass, MailStop, RateOf, Recipient, StreamKey};
 use wire::Fault;
 
 use crate::database::{CAMPAIGN, Database};
@@ -255,7 +255,7 @@ async fn somebody_whose_form_is_held_may_sign_from_elsewhere_at_once() {
 }
 
 #[tokio::test]
-async fn a_released_group_is_deferred_once_each_and_the_rest_stays() {
+async fn a_released_group_is_owed_its_mails_once_each_and_the_rest_stays() {
     let database = Database::start();
     for number in 1..=5 {
         database.arrive(&bot(number), NOTHING).await;
@@ -275,8 +275,9 @@ async fn a_released_group_is_deferred_once_each_and_the_rest_stays() {
     }
     assert_eq!(database.stands(&ruling).await, (Stage::Applied, 5));
     assert_eq!(database.work_off(&ruling, 2).await, Ok(0));
-    let due: BTreeSet<_> = database.pledges.due(NOW, 100).await.unwrap().iter().map(|due| due.submission).collect();
-    assert_eq!(due, (1..=5).map(submission_id).collect());
+    let owed = database.pledges.owed(MailClass::First, NOW, 100).await.unwrap();
+    let owed: HashSet<_> = owed.iter().map(|owed| owed.key).collect();
+    assert_eq!(owed, (1..=5).map(|number| StreamKey::Submission(submission_id(number))).collect());
     for number in 1..=5 {
         assert_eq!(database.admit(&bot(number), NOTHING).await, Admission::Passed, "its mail may go now");
     }
@@ -347,7 +348,8 @@ async fn a_ruling_that_is_broken_off_anywhere_goes_on_and_counts_each_form_once(
         }
         assert_eq!(database.stands(&ruling).await, (Stage::Applied, 3));
         let (waiting, discarded) = if verdict == Verdict::Release { (3, 0) } else { (0, 3) };
-        assert_eq!(database.items("Pledges", "D#").len(), waiting);
+        let owed = database.pledges.owed(MailClass::First, NOW, 10).await.unwrap();
+        assert_eq!(owed.len(), waiting);
         assert_eq!(database.items("Pledges", "X#").len(), discarded);
     }
 }
@@ -370,7 +372,8 @@ async fn two_rulings_on_the_same_forms_settle_each_once() {
     }
     let ((one, released), (other, discarded)) = (database.stands(&release).await, database.stands(&discard).await);
     assert_eq!((one, other, released, discarded), (Stage::Applied, Stage::Applied, 2, 2));
-    assert_eq!((database.items("Pledges", "D#").len(), database.items("Pledges", "X#").len()), (2, 2));
+    let owed = database.pledges.owed(MailClass::First, NOW, 10).await.unwrap();
+    assert_eq!((owed.len(), database.items("Pledges", "X#").len()), (2, 2));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -447,8 +450,9 @@ async fn whoever_confirms_lets_go_what_waited_for_it() {
     database.prove(&here(1)).await;
     // One proven and one out: there is room for three.
     assert_eq!((database.let_go(limits, NOW).await, database.items("Pledges", "X#").len()), (2, 2));
-    let due: Vec<_> = database.pledges.due(NOW, 10).await.unwrap().iter().map(|due| due.submission).collect();
-    assert_eq!(due, [submission_id(3), submission_id(4)], "the oldest first");
+    let owed = database.pledges.owed(MailClass::First, NOW, 10).await.unwrap();
+    let owed: HashSet<_> = owed.iter().map(|owed| owed.key).collect();
+    assert_eq!(owed, [3, 4].map(|number| StreamKey::Submission(submission_id(number))).into(), "the oldest first");
     assert_eq!(database.admit(&here(3), limits).await, Admission::Passed);
     let counts = database.counts(&here(1)).await;
     assert_eq!(counts, [HourCount { seen: 6, proven: 1, unproven: 3 }; 2]);

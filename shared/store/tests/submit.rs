@@ -8,9 +8,10 @@ use domain::letter::{Addressee, LetterId, LetterText};
 use domain::locale::Locale;
 use domain::pledge::{ConfirmedBy, Household};
 use domain::token::Claims;
+use jiff::SignedDuration;
 use store::{
-    Confirming, LetterAdmission, LetterState, MailStop, Queued, QueuedLetter, REMIND_AFTER, Reminder, SignIn,
-    StoreError, stored_attributes,
+    Allowance, Confirming, LetterAdmission, LetterState, MailClass, MailStop, Queued, QueuedLetter, SignIn, StoreError,
+    stored_attributes,
 };
 
 use crate::database::Database;
@@ -19,7 +20,7 @@ use crate::people::{Form, abroad, living_at, people, signer_id, submission_id};
 use wire::Fault;
 
 #[tokio::test]
-async fn submit_is_one_request_of_one_write_unit_whoever_signs() {
+async fn submit_is_one_request_of_one_write_unit_and_one_of_the_index_whoever_signs() {
     let database = Database::start();
     database.sign(&Form::number(1)).await;
     database.submit(&Form::number(2)).await;
@@ -30,7 +31,7 @@ async fn submit_is_one_request_of_one_write_unit_whoever_signs() {
         database.submit(&form).await;
         let sent = database.wire.take();
         let [put] = sent.as_slice() else { panic!("{sent:?}") };
-        assert_eq!((put.operation.as_str(), put.units), ("PutItem", 1.0));
+        assert_eq!((put.operation.as_str(), put.units), ("PutItem", 2.0));
         let mut names: Vec<String> = put.body.as_object().unwrap().keys().cloned().collect();
         names.sort();
         shapes.push(names);
@@ -97,7 +98,7 @@ async fn a_dead_database_is_unavailable_and_a_busy_one_throttled() {
     database.pledges.warm_up().await;
 }
 
-/// A letter that waits, one that was put off, and one that is held.
+/// A letter that waits, and one that is held.
 async fn leave_letters(database: &Database, form: &Form) {
     let claims = Claims { expires_at: crate::NOW, ..form.claims() };
     let text = LetterText::parse("Please lead.").unwrap();
@@ -111,7 +112,6 @@ async fn leave_letters(database: &Database, form: &Form) {
     let queued = database.pledges.queue_letter(&claims, Addressee::Member, &letter, 1).await;
     assert_eq!(queued, Ok(Queued::There(LetterState::Waiting)));
     let id = LetterId { signer: claims.signer, submission: claims.submission, addressee: Addressee::Member };
-    database.pledges.postpone_letter(&id, crate::NOW).await.unwrap();
     let to = Correspondent::Member(letter.riding);
     let sender = Some(("AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(), "bots.example".parse().unwrap()));
     let none = LetterLimits { member: 0, mail_domain: 0, hour: 0 };
@@ -129,10 +129,12 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     database.ask_about(&Form::number(2).by("Jean"), crate::NOW).await;
     let tagged = Form::number(7).at("roy+x@example.org");
     database.ask_as_spelling(&tagged, crate::NOW).await;
-    database.pledges.defer(submission_id(2), crate::NOW).await.unwrap();
-    let reminder = Reminder { due: crate::NOW, submission: submission_id(1), again: true };
-    database.pledges.plan_reminder(reminder).await.unwrap();
-    let later = crate::NOW + REMIND_AFTER;
+    let allowance = Allowance { per_second: 14, per_day: None };
+    database.pledges.reserve_mails(MailClass::First, 1, allowance, crate::NOW).await.unwrap();
+    database.pledges.note_behind(Some(crate::NOW)).await.unwrap();
+    assert_eq!(database.pledges.take_round(crate::NOW + SignedDuration::from_mins(1), crate::NOW).await, Ok(true));
+    database.pledges.count_bounce(crate::NOW).await.unwrap();
+    let later = crate::NOW + SignedDuration::from_hours(48);
     database.pledges.charge_reminder(form.mailbox(), submission_id(1), later).await.unwrap();
     database.pledges.stop_mail(form.mailbox(), MailStop::Bounced, later).await.unwrap();
     database.pledges.count_code_try(submission_id(1), crate::NOW).await.unwrap();
@@ -162,7 +164,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         invitation: true,
         expires_at: crate::NOW,
     };
-    database.pledges.ask_sign_in(&asked).await.unwrap();
+    database.pledges.ask_sign_in(&asked, crate::NOW).await.unwrap();
     database.count_sheet(1, &[row("Paul", living_at("K1A 0A6", 35079))]).await;
     database.read_sheet(2, &[row("Paul", living_at("K1A 0A7", 35079))]).await;
     let kinds = [
@@ -174,8 +176,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         ("code", "K#"),
         ("spellings", "R#time-to-lead#spellings:"),
         ("farewell", "W#"),
-        ("deferred", "D#"),
-        ("reminder", "E#"),
+        ("pace", "E#"),
         ("sign-in", "I#"),
         ("paper", "Q#"),
         ("sheet", "B#"),
@@ -187,7 +188,6 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         ("cohort", "C#"),
         ("held", "X#"),
         ("letter", "T#"),
-        ("postponed", "U#"),
     ];
     let of_office = ["organizer", "entry", "invalidation", "import", "ruling", "mark", "pause", "letter-ruling"];
     let mut seen = 0;

@@ -42,6 +42,17 @@ impl Clock {
         }
     }
 
+    /// Waits until then. A manual clock does not wait: it moves there, as if the time had passed.
+    pub async fn sleep_until(&self, time: Timestamp) {
+        let wait = time.duration_since(self.now());
+        match &self.0 {
+            Source::System => tokio::time::sleep(wait.try_into().unwrap_or_default()).await,
+            Source::Manual(now) => {
+                now.fetch_max(time.as_millisecond(), Ordering::SeqCst);
+            }
+        }
+    }
+
     /// Moves a manual clock forward.
     ///
     /// # Panics

@@ -19,7 +19,7 @@ use domain::token::Claims;
 use jiff::{SignedDuration, Timestamp};
 use mailer::Mailer;
 use serde_json::{Value, json};
-use store::{Confirmed, Confirming, Connection, Office, Pledges, Tables};
+use store::{Confirmed, Confirming, Connection, MailClass, Office, Pledges, Tables};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -63,15 +63,20 @@ impl Form {
 impl Desk {
     /// A mailer whose mails go to a folder.
     pub(crate) async fn start() -> Self {
-        Self::over(None).await
+        Self::over(None, 0).await
+    }
+
+    /// A mailer that may send so many mails in 24 hours.
+    pub(crate) async fn with_quota(mails_per_day: u32) -> Self {
+        Self::over(None, mails_per_day).await
     }
 
     /// A mailer whose mails go to an SMTP server.
     pub(crate) async fn with_smtp(server: &Smtp) -> Self {
-        Self::over(Some(server.setting.clone())).await
+        Self::over(Some(server.setting.clone()), 0).await
     }
 
-    async fn over(transport: Option<String>) -> Self {
+    async fn over(transport: Option<String>, mails_per_day: u32) -> Self {
         let database = dynoxide::Database::memory().unwrap();
         for name in ["Pledges", "Tally", "Office"] {
             database.create_table(serde_json::from_value(table(name)).unwrap()).unwrap();
@@ -93,7 +98,8 @@ impl Desk {
             ("MAIL_TRANSPORT", &transport),
             ("MAIL_FROM", "pledge@example.org"),
             ("MAIL_CONFIGURATION_SET", "time-to-lead"),
-            ("MAILS_PER_SECOND", "1000"),
+            ("MAILS_PER_SECOND", "14"),
+            ("MAILS_PER_DAY", &mails_per_day.to_string()),
             ("MAILS_PER_PAIR", "100"),
             ("MAILS_PER_NETWORK", "8"),
             ("MAILS_PER_MAIL_DOMAIN", "6"),
@@ -236,9 +242,17 @@ impl Desk {
         items.into_iter().filter(|item| item["pk"]["S"].as_str().unwrap().starts_with(prefix)).collect()
     }
 
+    /// How many items owe a mail of the class, due or not.
+    pub(crate) fn owed(&self, class: MailClass) -> usize {
+        let lane = format!("{CAMPAIGN}#{}#", class.name());
+        let items = self.items("");
+        items.iter().filter(|item| item["owed_in"]["S"].as_str().is_some_and(|owed| owed.starts_with(&lane))).count()
+    }
+
     /// Damages a stored form.
     pub(crate) fn corrupt(&self, form: Form) {
-        let item = json!({ "pk": { "S": form_key(form).0 }, "sk": { "S": "S" }, "email": { "S": "?" } });
+        let item = json!({ "pk": { "S": form_key(form).0 }, "sk": { "S": "S" }, "email": { "S": "?" },
+            "owed_in": { "S": format!("{CAMPAIGN}#first#0") }, "owed_at": { "S": self.clock.now().to_string() } });
         let put = serde_json::from_value(json!({ "TableName": "Pledges", "Item": item })).unwrap();
         self.database.put_item(put).unwrap();
     }
@@ -268,10 +282,16 @@ fn record(at: usize, pk: &str, sk: &str) -> Value {
 }
 
 fn table(name: &str) -> Value {
+    let attributes =
+        ["pk", "sk", "owed_in", "owed_at"].map(|name| json!({ "AttributeName": name, "AttributeType": "S" }));
     json!({
         "TableName": name, "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": [{ "AttributeName": "pk", "AttributeType": "S" }, { "AttributeName": "sk", "AttributeType": "S" }],
+        "AttributeDefinitions": attributes,
         "KeySchema": [{ "AttributeName": "pk", "KeyType": "HASH" }, { "AttributeName": "sk", "KeyType": "RANGE" }],
+        "GlobalSecondaryIndexes": [{
+            "IndexName": store::OWED_INDEX, "Projection": { "ProjectionType": "KEYS_ONLY" },
+            "KeySchema": [{ "AttributeName": "owed_in", "KeyType": "HASH" }, { "AttributeName": "owed_at", "KeyType": "RANGE" }],
+        }],
     })
 }
 

@@ -1,0 +1,76 @@
+//! What happens while mails bounce: first mails to recipients whom nobody has proven slow down.
+//!
+//! Made-up addresses at great mail providers are a way to have a sender suspended: SES reviews an account at 5 % of bounces and
+//! may stop it at 10 %. So when more than [`BOUNCES_MAX`] in a hundred mails of the last hours bounced, a form whose network
+//! and mail domain have no confirmed person waits, and a few of them go each minute. Everybody else goes on. Nothing
+//! is dropped, and it ends by itself when the bounces do.
+
+use domain::hour::Hour;
+use domain::pledge::Submission;
+use jiff::{SignedDuration, Timestamp};
+use store::{RateOf, StoreError};
+
+use crate::round::Round;
+use crate::{Mailer, MailerError, flood};
+
+/// The bounces in a hundred mails from which on unproven recipients wait: below the 5 % at which SES looks.
+const BOUNCES_MAX: u32 = 4;
+/// Fewer bounces than these say nothing.
+const BOUNCES_MIN: u32 = 10;
+/// First mails to unproven recipients that go in a minute all the same, so that real people among them get through.
+pub(crate) const TRICKLE: u32 = 10;
+/// How long a form waits before it is looked at again.
+const PAUSE: SignedDuration = SignedDuration::from_mins(10);
+
+/// Whether so many of the mails bounced that unproven recipients wait.
+pub(crate) fn is_open(bounced: u32, mails: u32) -> bool {
+    bounced >= BOUNCES_MIN && u64::from(bounced) * 100 > u64::from(mails) * u64::from(BOUNCES_MAX)
+}
+
+/// How many mails bounced in this hour and the one before, and how many were sent.
+pub(crate) async fn bounces(mailer: &Mailer, now: Timestamp) -> Result<(u32, u32), StoreError> {
+    let bounced = mailer.pledges.recent_bounces(now).await?;
+    let mails = if bounced < BOUNCES_MIN { 0 } else { mailer.pledges.mail_pace().await?.lately(now) };
+    Ok((bounced, mails))
+}
+
+/// Until when a form's mail waits because mails bounce; `None` when it may go.
+pub(crate) async fn slows(
+    mailer: &Mailer,
+    round: &Round,
+    submission: &Submission,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, MailerError> {
+    if !round.mails_bounce() || is_proven(mailer, submission).await? || round.take_trickle() {
+        return Ok(None);
+    }
+    Ok(Some(now.saturating_add(PAUSE).expect("a fixed span saturates")))
+}
+
+/// Whether somebody of the form's network and mail domain confirmed in its hour or the one before.
+async fn is_proven(mailer: &Mailer, submission: &Submission) -> Result<bool, StoreError> {
+    let recipient = flood::recipient(mailer, submission);
+    let domain = recipient.domain.map(|(code, _)| code);
+    let of = match (submission.network, domain) {
+        (Some(network), Some(domain)) => RateOf::Pair(network, domain),
+        (Some(network), None) => RateOf::Network(network),
+        (None, Some(domain)) => RateOf::MailDomain(domain),
+        (None, None) => return Ok(false),
+    };
+    let hour = Hour::of(submission.submitted_at);
+    let counts = mailer.pledges.hour_counts(&[(of, hour), (of, hour.plus(-1))]).await?;
+    Ok(counts.iter().any(|count| count.proven > 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unproven_recipients_wait_from_more_than_four_bounces_in_a_hundred_on() {
+        assert!(!is_open(9, 20), "too few to say anything");
+        assert!(!is_open(40, 1_000));
+        assert!(is_open(41, 1_000));
+        assert!(is_open(10, 0));
+    }
+}

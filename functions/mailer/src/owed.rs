@@ -1,0 +1,182 @@
+//! From keys to mails: reads the items that may owe a mail, has each looked at, and writes down what becomes of it.
+//!
+//! Items of one mailbox are looked at one after the other, since each decides on what the one before left; the others at the
+//! same time, so that mails leave as fast as they may and not as fast as one waits for the database.
+
+use std::collections::{BTreeSet, HashMap};
+
+use futures::stream::{self, StreamExt as _};
+use jiff::{SignedDuration, Timestamp};
+use store::{MailClass, Owing, OwingItem, STREAM_TIME, StoreError, StreamKey};
+
+use crate::deliver::After;
+use crate::round::Round;
+use crate::{Mailer, MailerError, deliver, letters};
+
+/// Mailboxes whose items are looked at at the same time.
+const AT_ONCE: usize = 16;
+/// Turns of all classes that are read from the index at once.
+const TURNS: usize = 8;
+/// How much of the stream's time must be left for the stream's reader to take an item up: the round's, and a margin. So no
+/// item is looked at by the stream's reader and by the minute's round at the same time.
+const MARGIN: SignedDuration = SignedDuration::from_mins(1);
+/// When an item that cannot be read is looked at again.
+const UNREADABLE_PAUSE: SignedDuration = SignedDuration::from_hours(24);
+
+/// Who brings the keys, and so which of the items are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The stream: items that are new. Older ones are the round's.
+    Stream,
+    /// The index: items that are due.
+    Index,
+}
+
+/// What could not be done, by key.
+type Failures = Vec<(StreamKey, MailerError)>;
+
+/// What came of looking at items.
+#[derive(Debug)]
+pub(crate) struct Looked {
+    /// How many of them were due.
+    due: usize,
+    /// What failed. It stays owed.
+    pub(crate) failures: Failures,
+}
+
+/// Looks at items that may owe a mail.
+///
+/// # Errors
+/// When the items cannot be read at all. What failed of single items is returned; they stay owed.
+pub(crate) async fn look_at(
+    mailer: &Mailer,
+    round: &Round,
+    keys: &[StreamKey],
+    source: Source,
+) -> Result<Looked, StoreError> {
+    let mut items = mailer.pledges.owing(keys).await?;
+    let now = mailer.clock.now();
+    let (mut groups, mut places) = (Vec::<Vec<(StreamKey, Owing)>>::new(), HashMap::new());
+    for key in keys {
+        // Whichever is named twice is looked at once.
+        match items.remove(key) {
+            Some(Ok(owing)) if is_due(&owing, source, now) => {
+                let place = *places.entry(group_of(mailer, key, &owing)).or_insert(groups.len());
+                if place == groups.len() {
+                    groups.push(Vec::new());
+                }
+                groups[place].push((*key, owing));
+            }
+            Some(Err(_)) => pass_over(mailer, key, now).await?,
+            Some(Ok(_)) | None => {}
+        }
+    }
+    let due = groups.iter().map(Vec::len).sum();
+    round.expect(due);
+    let looks = stream::iter(groups).map(|group| look_at_group(mailer, round, group)).buffered(AT_ONCE);
+    Ok(Looked { due, failures: looks.concat().await })
+}
+
+/// Works off what is owed: class by class in turns, the longest owed first, until nothing is due or the time is over.
+///
+/// # Errors
+/// When the store or the mail provider fails; what was not sent stays owed.
+pub(crate) async fn work_off(mailer: &Mailer, round: &Round) -> Result<(), MailerError> {
+    let mut full = BTreeSet::new();
+    while !round.is_over() {
+        let now = mailer.clock.now();
+        let mut wave = Vec::new();
+        for class in MailClass::ALL.into_iter().filter(|class| !full.contains(class)) {
+            let owed = mailer.pledges.owed(class, now, weight(class) * TURNS).await?;
+            wave.extend(owed.into_iter().enumerate().map(|(at, owed)| (at / weight(class), class, owed.key)));
+        }
+        // Each turn takes some of every class.
+        wave.sort_by_key(|(turn, class, _)| (*turn, *class));
+        let keys: Vec<_> = wave.iter().map(|(_, _, key)| *key).collect();
+        let Looked { due, failures } = look_at(mailer, round, &keys, Source::Index).await?;
+        for (key, error) in failures {
+            match error {
+                MailerError::NoTurn => full.extend(wave.iter().find(|(.., of)| *of == key).map(|(_, class, _)| *class)),
+                MailerError::Store(StoreError::Corrupt) => pass_over(mailer, &key, now).await?,
+                MailerError::Store(_) | MailerError::Send(_) | MailerError::Feedback => return Err(error),
+            }
+        }
+        // The index shows for a moment what was settled already.
+        if due == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// How many mails of a class go in a turn, when all wait.
+const fn weight(class: MailClass) -> usize {
+    match class {
+        MailClass::SignIn | MailClass::First => 12,
+        MailClass::Thanks => 8,
+        MailClass::Letter | MailClass::Reminder => 2,
+    }
+}
+
+/// What comes after a failure of the mailbox stays for the next time.
+async fn look_at_group(mailer: &Mailer, round: &Round, group: Vec<(StreamKey, Owing)>) -> Failures {
+    for (key, owing) in group {
+        if let Err(error) = look_at_one(mailer, round, &key, owing).await {
+            return vec![(key, error)];
+        }
+    }
+    Vec::new()
+}
+
+async fn look_at_one(mailer: &Mailer, round: &Round, key: &StreamKey, owing: Owing) -> Result<(), MailerError> {
+    let class = owing.when.map(|when| when.class);
+    let after = match owing.item {
+        OwingItem::Submission(form) if class == Some(MailClass::Reminder) => {
+            deliver::remind(mailer, round, &form).await?
+        }
+        OwingItem::Submission(form) => deliver::ask(mailer, round, &form).await?,
+        OwingItem::Signer(signer) => deliver::thank(mailer, round, &signer).await?,
+        OwingItem::Farewell(id, farewell) => deliver::say_goodbye(mailer, round, id, &farewell).await?,
+        OwingItem::SignIn(sign_in) => deliver::let_in(mailer, round, &sign_in).await?,
+        OwingItem::Letter(id, Some(letter)) => letters::forward(mailer, round, &id, &letter).await?,
+        OwingItem::Letter(_, None) => After::Settled,
+    };
+    match after {
+        After::Written => {}
+        After::Settled => mailer.pledges.look_again(key, None).await?,
+        After::Again(when) => mailer.pledges.look_again(key, Some(when)).await?,
+    }
+    Ok(())
+}
+
+/// Whether an item is to be looked at now, by who found it.
+fn is_due(owing: &Owing, source: Source, now: Timestamp) -> bool {
+    let Some(when) = owing.when else { return false };
+    match source {
+        Source::Index => when.at <= now,
+        Source::Stream => {
+            let left = when.at.duration_since(now);
+            when.class != MailClass::Reminder && left > MARGIN && left <= STREAM_TIME
+        }
+    }
+}
+
+/// The mailbox of an item, or the item itself: what must not be looked at twice at the same time.
+fn group_of(mailer: &Mailer, key: &StreamKey, owing: &Owing) -> String {
+    match &owing.item {
+        OwingItem::Submission(form) => deliver::owner_of(mailer, &form.draft.email).mailbox.to_string(),
+        OwingItem::Signer(signer) => signer.mailbox.to_string(),
+        OwingItem::Farewell(_, farewell) => deliver::owner_of(mailer, &farewell.email).mailbox.to_string(),
+        OwingItem::SignIn(sign_in) => deliver::owner_of(mailer, &sign_in.email).mailbox.to_string(),
+        OwingItem::Letter(..) => format!("{key:?}"),
+    }
+}
+
+/// An item that cannot be read is left for the operator to see, and is out of everybody's way for a day.
+pub(crate) async fn pass_over(mailer: &Mailer, key: &StreamKey, now: Timestamp) -> Result<(), StoreError> {
+    // The alarm looks for this sentence.
+    tracing::error!("a record was passed over");
+    let at = now.saturating_add(UNREADABLE_PAUSE).expect("a fixed span saturates");
+    let when = store::When { class: MailClass::Reminder, at };
+    mailer.pledges.look_again(key, Some(when)).await
+}

@@ -1,0 +1,143 @@
+//! A round of work: its time, the mails that it may send, and what stops it.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use jiff::{SignedDuration, Timestamp};
+use store::{Granted, MailClass, Reserved};
+use tokio::sync::Mutex;
+use web::Clock;
+
+use crate::{Mailer, MailerError};
+
+/// How long the stream's reader goes on taking up work. What it has not reached is the minute's round's.
+const STREAM_ROUND: SignedDuration = SignedDuration::from_secs(30);
+/// How long the minute's round goes on taking up work. The next minute's begins after it, and the function is stopped after
+/// two minutes (`template.yaml`).
+const MINUTE_ROUND: SignedDuration = SignedDuration::from_secs(57);
+/// How long another sender's round keeps the work, if it ends without saying so.
+pub(crate) const ROUND_LEASE: SignedDuration = SignedDuration::from_secs(120);
+/// How long a patient round waits where the next seconds are taken.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(1);
+
+/// Mails that are reserved in one go. What a round reserves and does not send is lost to the day's quota.
+const RESERVED_AT_ONCE: u32 = 25;
+/// A reserved moment that has passed for longer is not used: the mails after it would come too fast.
+const LATE: SignedDuration = SignedDuration::from_secs(2);
+/// Mails that were not taken, one after the other, after which the round ends: it is the provider then, not the recipients.
+const REFUSALS_MAX: u32 = 10;
+
+/// One call's work.
+#[derive(Debug)]
+pub(crate) struct Round {
+    clock: Clock,
+    ends_at: Timestamp,
+    /// Moments that were reserved, of which none is used yet.
+    moments: Mutex<VecDeque<Timestamp>>,
+    /// Items that are still to be looked at, each of which may owe a mail.
+    left: AtomicU32,
+    /// Mails that were not taken since the last one that was.
+    refusals: AtomicU32,
+    /// Whether it waits where other senders have taken the next seconds.
+    is_patient: bool,
+    /// Whether so many mails bounce that unproven recipients wait.
+    mails_bounce: bool,
+    /// Mails to unproven recipients that may still go while mails bounce.
+    trickle: AtomicU32,
+}
+
+impl Round {
+    /// Begins the round of the stream's reader: what cannot go at once is left to the minute's round.
+    pub(crate) fn of_stream(clock: &Clock, mails_bounce: bool) -> Self {
+        Self::lasting(clock, STREAM_ROUND, false, mails_bounce, 0)
+    }
+
+    /// Begins the minute's round. While mails bounce, so many go to unproven recipients.
+    pub(crate) fn of_minute(clock: &Clock, mails_bounce: bool, trickle: u32) -> Self {
+        Self::lasting(clock, MINUTE_ROUND, true, mails_bounce, trickle)
+    }
+
+    fn lasting(clock: &Clock, time: SignedDuration, is_patient: bool, mails_bounce: bool, trickle: u32) -> Self {
+        Self {
+            ends_at: later(clock.now(), time),
+            clock: clock.clone(),
+            is_patient,
+            moments: Mutex::default(),
+            left: AtomicU32::new(1),
+            refusals: AtomicU32::new(0),
+            mails_bounce,
+            trickle: AtomicU32::new(trickle),
+        }
+    }
+
+    pub(crate) fn mails_bounce(&self) -> bool {
+        self.mails_bounce
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.clock.now() >= self.ends_at || self.refusals.load(Ordering::Relaxed) >= REFUSALS_MAX
+    }
+
+    /// Says how many items are about to be looked at, so that no more mails are reserved than may be sent.
+    pub(crate) fn expect(&self, items: usize) {
+        self.left.store(u32::try_from(items).unwrap_or(u32::MAX), Ordering::Relaxed);
+    }
+
+    /// Waits for the turn of a mail.
+    ///
+    /// # Errors
+    /// [`MailerError::NoTurn`] when the rate is taken for the next seconds or the class has had its share of the day: the mail
+    /// stays owed.
+    pub(crate) async fn turn(&self, mailer: &Mailer, class: MailClass) -> Result<(), MailerError> {
+        if self.is_over() {
+            return Err(MailerError::NoTurn);
+        }
+        let mut moments = self.moments.lock().await;
+        let now = mailer.clock.now();
+        while moments.front().is_some_and(|moment| now.duration_since(*moment) > LATE) {
+            moments.pop_front();
+        }
+        if moments.is_empty() {
+            let granted = self.reserve(mailer, class).await?;
+            let moment =
+                |mail: u32| later(granted.from, granted.apart.saturating_mul(i32::try_from(mail).unwrap_or(i32::MAX)));
+            moments.extend((0..granted.mails).map(moment));
+        }
+        let moment = moments.pop_front().expect("at least one was granted");
+        drop(moments);
+        let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+        self.clock.sleep_until(moment).await;
+        Ok(())
+    }
+
+    async fn reserve(&self, mailer: &Mailer, class: MailClass) -> Result<Granted, MailerError> {
+        let wanted = self.left.load(Ordering::Relaxed).clamp(1, RESERVED_AT_ONCE);
+        while !self.is_over() {
+            let (now, allowance) = (mailer.clock.now(), mailer.allowance().await);
+            match mailer.pledges.reserve_mails(class, wanted, allowance, now).await? {
+                Reserved::Granted(granted) => return Ok(granted),
+                Reserved::Busy if self.is_patient => self.clock.sleep_until(later(now, PATIENCE)).await,
+                Reserved::Busy | Reserved::DayIsFull => break,
+            }
+        }
+        Err(MailerError::NoTurn)
+    }
+
+    /// Notes whether a mail was taken.
+    pub(crate) fn note(&self, taken: bool) {
+        if taken {
+            self.refusals.store(0, Ordering::Relaxed);
+        } else {
+            self.refusals.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Takes one of the few mails that may go to unproven recipients while mails bounce; false when none is left.
+    pub(crate) fn take_trickle(&self) -> bool {
+        self.trickle.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
+    }
+}
+
+fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
+    time.saturating_add(by).expect("a fixed span saturates")
+}
