@@ -5,6 +5,7 @@
 mod caching;
 mod check_your_mail;
 mod counter;
+mod edge;
 mod embed_counter;
 mod embed_form;
 mod french;
@@ -13,6 +14,7 @@ mod integrity;
 mod letter;
 mod link_states;
 mod mails;
+mod methods;
 mod my_pledge;
 mod names;
 mod oembed;

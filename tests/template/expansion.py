@@ -23,11 +23,14 @@ class NoManagedPolicies:
 
 
 class Stack:
-    """The template as written (`source`), as deployed (`resources`), and the nested stack that watches it."""
+    """The template as written (`source`), as deployed (`resources`), and the templates beside it: what watches it, the edge in
+    front of it, and what the edge takes from us-east-1 (`abroad`)."""
 
-    def __init__(self, source, watch):
+    def __init__(self, source, watch, edge, abroad):
         self.source = source
         self.watch = watch
+        self.edge = edge
+        self.abroad = abroad
         self.parameters = {name: parameter["Default"] for name, parameter in source["Parameters"].items()}
         self.resources = self.expand(self.parameters)
 
@@ -41,7 +44,7 @@ class Stack:
 
     @classmethod
     def read(cls):
-        return cls(parse("template.yaml"), parse("infra/stack/watch.yaml"))
+        return cls(*(parse(path) for path in ("template.yaml", "infra/stack/watch.yaml", "infra/stack/edge.yaml", "infra/stack/us-east-1.yaml")))
 
     def of_type(self, kind):
         return {name: resource for name, resource in self.resources.items() if resource["Type"] == kind}

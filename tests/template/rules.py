@@ -5,32 +5,31 @@ import re
 import tomllib
 from fnmatch import fnmatchcase
 
-from expansion import PROJECT
+from expansion import PROJECT, as_list
 
 FUNCTIONS = ("Sign", "Public", "Report", "Mailer", "Upkeep", "Organizer", "Letter")
 
 ROUTES = {
     "Sign": [
+        "ANY /{lang}/pledges",
         "POST /{lang}/pledges",
-        "GET /{lang}/check-your-mail",
+        "ANY /{lang}/check-your-mail",
         "POST /{lang}/check-your-mail",
-        "GET /{lang}/not-me",
-        "POST /{lang}/not-me",
-        "GET /{lang}/confirm",
-        "POST /{lang}/confirm",
-        "GET /{lang}/thank-you",
-        "GET /{lang}/my-pledge",
-        "GET /{lang}/my-pledge/download",
-        "POST /{lang}/my-pledge/name",
-        "POST /{lang}/my-pledge/riding",
-        "POST /{lang}/my-pledge/consents",
-        "POST /{lang}/my-pledge/withdraw",
-        "GET /{lang}/withdrawn",
-        "GET /{lang}/updates/stop",
-        "POST /{lang}/updates/stop",
+        "ANY /{lang}/not-me",
+        "ANY /{lang}/confirm",
+        "ANY /{lang}/thank-you",
+        "ANY /{lang}/my-pledge",
+        "ANY /{lang}/my-pledge/download",
+        "ANY /{lang}/my-pledge/name",
+        "ANY /{lang}/my-pledge/riding",
+        "ANY /{lang}/my-pledge/consents",
+        "ANY /{lang}/my-pledge/withdraw",
+        "ANY /{lang}/withdrawn",
+        "ANY /{lang}/updates/stop",
+        "ANY /v1/pledges",
         "POST /v1/pledges",
-        "POST /v1/pledges/confirm",
-        "POST /v1/pledges/withdraw",
+        "ANY /v1/pledges/confirm",
+        "ANY /v1/pledges/withdraw",
     ],
     "Public": [
         "GET /",
@@ -60,32 +59,30 @@ ROUTES = {
         "$default",
     ],
     "Organizer": [
-        "GET /organizer",
+        "ANY /organizer",
         "ANY /organizer/{page+}",
         "ANY /v1/organizer/{file+}",
     ],
     "Letter": [
-        "GET /{lang}/letter",
-        "POST /{lang}/letter",
-        "GET /{lang}/letter/{code}",
-        "POST /{lang}/letter/{code}",
-        "POST /{lang}/letter/{code}/print",
-        "POST /{lang}/letter/{code}/send",
+        "ANY /{lang}/letter",
+        "ANY /{lang}/letter/{code}",
+        "ANY /{lang}/letter/{code}/print",
+        "ANY /{lang}/letter/{code}/send",
     ],
     "Report": [
         "ANY /v1/report.pdf",
-        "GET /{lang}/share.png",
-        "GET /{lang}/ridings/{code}/share.png",
+        "ANY /{lang}/share.png",
+        "ANY /{lang}/ridings/{code}/share.png",
     ],
 }
 
 ENVIRONMENT = {
-    "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS UPDATES_KEYS PERSON_KEY SUBMISSIONS_PER_NETWORK RUST_LOG",
-    "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS RUST_LOG",
-    "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS REPORT_KEYS RUST_LOG",
-    "Letter": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE TOKEN_KEYS RUST_LOG",
+    "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS UPDATES_KEYS PERSON_KEY SUBMISSIONS_PER_NETWORK EDGE EDGE_KEYS RUST_LOG",
+    "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS EDGE EDGE_KEYS RUST_LOG",
+    "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS REPORT_KEYS EDGE EDGE_KEYS RUST_LOG",
+    "Letter": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE TOKEN_KEYS EDGE EDGE_KEYS RUST_LOG",
     "Upkeep": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE RUST_LOG",
-    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS REPORT_KEYS IDENTITY_KEY PERSON_KEY UPDATES_KEYS OIDC_ISSUERS RUST_LOG",
+    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS REPORT_KEYS IDENTITY_KEY PERSON_KEY UPDATES_KEYS OIDC_ISSUERS EDGE EDGE_KEYS RUST_LOG",
     "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAILS_PER_DAY MAIL_CONFIGURATION_SET MAILS_PER_PAIR MAILS_PER_NETWORK MAILS_PER_MAIL_DOMAIN LETTERS_PER_MEMBER LETTERS_PER_MAIL_DOMAIN LETTERS_PER_HOUR RUST_LOG",
 }
 
@@ -138,6 +135,16 @@ PERMISSIONS = {
 def every_route_of_the_contract_goes_to_its_function(stack):
     expected = {route: function for function, routes in ROUTES.items() for route in routes}
     assert stack.routes() == expected
+
+
+def every_method_of_an_address_leads_to_one_function(stack):
+    """What no route takes goes to $default, whose function knows only its own addresses. So every other function has all methods
+    of its addresses, and says itself which it takes. tests/api/methods.rs asks each address for each method."""
+    routes = stack.routes()
+    for route, function in routes.items():
+        path = route.partition(" ")[2]
+        if function != routes["$default"]:
+            assert routes.get(f"ANY {path}") == function, f"{route} leaves its other methods to {routes['$default']}"
 
 
 def the_gateway_may_invoke_what_it_routes_to(stack):
@@ -216,10 +223,15 @@ def the_gateway_limits_everybody_together(stack):
     assert 0 < limits["ThrottlingRateLimit"] <= 10_000 and 0 < limits["ThrottlingBurstLimit"] <= 5_000
     # What everybody may send, and what takes a whole processor, must not use up what the others have.
     own = stack.properties("ApiApiGatewayDefaultStage")["RouteSettings"]
-    drawn = {"GET /{lang}/share.png", "GET /{lang}/ridings/{code}/share.png", "ANY /v1/report.pdf"}
+    drawn = {"ANY /{lang}/share.png", "ANY /{lang}/ridings/{code}/share.png", "ANY /v1/report.pdf"}
     assert set(own) == drawn | {"POST /{lang}/pledges", "POST /{lang}/check-your-mail", "POST /v1/pledges"}
     for route, limit in own.items():
-        assert 0 < limit["ThrottlingRateLimit"] <= limits["ThrottlingRateLimit"] / (50 if route in drawn else 10), route
+        rate = limit["ThrottlingRateLimit"]
+        if route not in drawn:
+            # Behind the edge sign tells one viewer from another, and answers with a page; the gateway does neither.
+            condition, behind_the_edge, rate = rate["Fn::If"]
+            assert (condition, behind_the_edge) == ("HasEdge", limits["ThrottlingRateLimit"]), route
+        assert 0 < rate <= limits["ThrottlingRateLimit"] / (50 if route in drawn else 10), route
 
 
 # ---- Environment and secrets -------------------------------------------------------------------------------------
@@ -334,8 +346,9 @@ def only_the_office_takes_tokens_of_issuers_and_over_https(stack):
 
 def secrets_outlive_the_stack(stack):
     for name, secret in stack.of_type("AWS::SecretsManager::Secret").items():
-        # A first deployment that fails leaves none behind.
-        assert (secret["DeletionPolicy"], secret["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain"), name
+        # A first deployment that fails leaves none behind. The edge's is made anew with the next edge.
+        if name != "EdgeKey":
+            assert (secret["DeletionPolicy"], secret["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain"), name
 
 
 def parameters_explain_themselves_and_refuse_the_examples(stack):
@@ -348,6 +361,174 @@ def parameters_explain_themselves_and_refuse_the_examples(stack):
         example = stack.source["Parameters"][name]["Default"]
         assert "example.org" in example
         assert {"Fn::Not": [{"Fn::Equals": [{"Ref": name}, example]}]} in refused
+
+
+# ---- The edge ----------------------------------------------------------------------------------------------------
+
+ANSWERING = ("Sign", "Public", "Report", "Letter", "Organizer")
+EDGE_KEYS = "{{resolve:secretsmanager:${EdgeKey}:SecretString::${EdgeKeyVersion}}},{{resolve:secretsmanager:${EdgeKey}:SecretString::${EdgeKeyAccepted}}}"
+ALL_METHODS = {"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"}
+
+
+def behaviours(stack):
+    """What the edge does with an address, by its pattern; "*" is all the rest."""
+    config = stack.edge["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+    return {**{behaviour["PathPattern"]: behaviour for behaviour in config["CacheBehaviors"]}, "*": config["DefaultCacheBehavior"]}
+
+
+def at_the_edge(stack, path):
+    """The behaviour for an address: the first pattern that matches, where * is any letters and ? is one."""
+    return next(behaviour for pattern, behaviour in behaviours(stack).items() if fnmatchcase(path, pattern))
+
+
+def addresses_of(function):
+    """An address under each route of a function."""
+    for route in ROUTES[function]:
+        path = route.partition(" ")[2].replace("{lang}", "fr").replace("{code}", "35079").replace("{file}", "style.css")
+        if path:
+            yield path.replace("{page+}", "fr/team").replace("{file+}", "tally.csv")
+
+
+def without_the_edge_nothing_is_made_or_demanded(stack):
+    assert stack.source["Parameters"]["Edge"]["Default"] == "no"
+    assert stack.source["Conditions"]["HasEdge"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "Edge"}, "no"]}]}
+    for name in ("EdgeKey", "EdgeStack"):
+        assert stack.resources[name].get("Condition") == "HasEdge", name
+    for name in ANSWERING:
+        condition, _, otherwise = stack.environment(name)["EDGE_KEYS"].get("Fn::If", ["", "", None])
+        assert (condition, otherwise) == ("HasEdge", ""), name
+    for route, limit in stack.properties("ApiApiGatewayDefaultStage")["RouteSettings"].items():
+        if isinstance(limit["ThrottlingRateLimit"], dict):
+            assert limit["ThrottlingRateLimit"]["Fn::If"][2] == 200 and limit["ThrottlingBurstLimit"]["Fn::If"][2] == 400, route
+
+
+def every_function_that_answers_knows_the_edge_by_the_same_secret(stack):
+    assert {stack.source["Resources"][name]["Type"] for name in ANSWERING} == {"AWS::Serverless::Function"}
+    assert set(stack.routes().values()) == set(ANSWERING)
+    for name in ANSWERING:
+        assert stack.environment(name)["EDGE"] == {"Ref": "Edge"}, name
+        assert stack.environment(name)["EDGE_KEYS"] == {"Fn::If": ["HasEdge", {"Fn::Sub": EDGE_KEYS}, ""]}, name
+    # A key is accepted everywhere before it is sent.
+    assert set(stack.resources["EdgeStack"]["DependsOn"]) == set(ANSWERING)
+    given = stack.properties("EdgeStack")["Parameters"]
+    assert set(given) == set(stack.edge["Parameters"])
+    assert (given["Key"], given["KeyVersion"]) == ({"Ref": "EdgeKey"}, {"Ref": "EdgeKeyVersion"})
+    api = [origin for origin in stack.edge["Resources"]["Distribution"]["Properties"]["DistributionConfig"]["Origins"] if origin["DomainName"] == {"Ref": "Api"}]
+    assert [origin["Id"] for origin in api] == ["public", "all"]
+    for origin in api:
+        assert origin["OriginCustomHeaders"] == [{"HeaderName": "X-Origin-Key", "HeaderValue": {"Fn::Sub": "{{resolve:secretsmanager:${Key}:SecretString::${KeyVersion}}}"}}]
+        assert origin["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
+        # CloudFront takes no such names: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html
+        assert not origin["OriginCustomHeaders"][0]["HeaderName"].startswith(("X-Edge-", "X-Amz-"))
+    # The names that the code reads.
+    code = (PROJECT / "shared/web/src/edge.rs").read_text(encoding="utf-8")
+    assert '"x-origin-key"' in code and '"cloudfront-viewer-address"' in code
+
+
+def the_edge_keeps_only_what_the_functions_allow_and_by_no_cookie(stack):
+    keys = {}
+    for name in ("Public", "ByLanguage", "Office"):
+        policy = stack.edge["Resources"][name]["Properties"]["CachePolicyConfig"]
+        # Without a word of the function nothing is kept.
+        assert policy["MinTTL"] == policy["DefaultTTL"] == 0, name
+        key = policy["ParametersInCacheKeyAndForwardedToOrigin"]
+        assert key["QueryStringsConfig"] == {"QueryStringBehavior": "all"}, name
+        keys[name] = (key["CookiesConfig"]["CookieBehavior"], key["HeadersConfig"].get("Headers", []), key["HeadersConfig"]["HeaderBehavior"], policy["MaxTTL"])
+    year = 31_536_000
+    assert keys == {
+        "Public": ("none", [], "none", year),
+        "ByLanguage": ("none", ["Accept-Language"], "whitelist", year),
+        "Office": ("all", ["Authorization"], "whitelist", 1),
+    }
+    asked = stack.edge["Resources"]["Asked"]["Properties"]["OriginRequestPolicyConfig"]
+    assert asked["CookiesConfig"] == {"CookieBehavior": "none"} and asked["QueryStringsConfig"] == {"QueryStringBehavior": "all"}
+    headers = set(asked["HeadersConfig"]["Headers"])
+    # What functions read of a request, as their code names it. Content-Type and If-None-Match pass by themselves.
+    places = ("functions/*/src", "shared/web/src", "shared/access/src")
+    code = "".join(path.read_text(encoding="utf-8") for place in places for folder in sorted(PROJECT.glob(place)) for path in sorted(folder.rglob("*.rs")))
+    read = {name for name in ("Accept", "Accept-Language", "Authorization", "Cookie", "Forwarded", "Host", "Origin", "Referer", "Sec-Fetch-Site", "User-Agent")
+            if re.search(rf"\b{name.upper().replace('-', '_')}\b", code)}
+    assert read - {"Authorization", "Cookie"} == headers - {"CloudFront-Viewer-Address"} and "CloudFront-Viewer-Address" in headers
+    assert len(headers) <= 10, "CloudFront's quota"
+    for function in ANSWERING:
+        for path in addresses_of(function):
+            behaviour = at_the_edge(stack, path)
+            policy = "Office" if function == "Organizer" or path == "/v1/report.pdf" else "ByLanguage" if path == "/" else "Public"
+            assert behaviour["CachePolicyId"] == {"Ref": policy}, path
+            assert behaviour["OriginRequestPolicyId"] == {"Ref": "Asked"}, path
+            # A method that the edge refused would be answered 403, and not by the function.
+            assert set(behaviour["AllowedMethods"]) == ALL_METHODS, path
+            assert set(behaviour.get("CachedMethods", ["GET", "HEAD"])) == {"GET", "HEAD"}, path
+
+
+def what_may_hold_a_token_is_neither_compressed_nor_shielded(stack):
+    for function in ("Sign", "Letter", "Organizer"):
+        for path in addresses_of(function):
+            behaviour = at_the_edge(stack, path)
+            assert (behaviour["Compress"], behaviour["TargetOriginId"]) == (False, "all"), path
+    # A report's address has a ticket in it.
+    assert at_the_edge(stack, "/v1/report.pdf")["Compress"] is False
+    # What is everybody's is both; but an answer about a postal code is kept by nobody, and addresses that lead nowhere.
+    for path in (*addresses_of("Public"), "/fr/share.png", "/fr/ridings/35079/share.png"):
+        if path != "/v1/ridings":
+            behaviour = at_the_edge(stack, path)
+            assert (behaviour["Compress"], behaviour["TargetOriginId"]) == (True, "public"), path
+    origins = {origin["Id"]: origin for origin in stack.edge["Resources"]["Distribution"]["Properties"]["DistributionConfig"]["Origins"]}
+    assert "OriginShield" not in origins["all"], "the shield is not in Canada"
+    assert origins["public"]["OriginShield"]["Enabled"] is True
+
+
+def the_edge_fails_with_a_page_of_our_own_in_both_languages(stack):
+    resources = stack.edge["Resources"]
+    config = resources["Distribution"]["Properties"]["DistributionConfig"]
+    told = {response["ErrorCode"]: response for response in config["CustomErrorResponses"]}
+    page = resources["Unavailable"]["Properties"]
+    for code in (500, 502, 503, 504):
+        assert (told[code].get("ResponsePagePath"), told[code].get("ResponseCode")) == ("/" + page["Key"], code)
+        assert told[code]["ErrorCachingMinTTL"] <= 5, "functions ask people to wait for five seconds"
+    # The functions' own refusals stay as they are, and are not remembered: the cache does not know in which language they are.
+    for code in (400, 403, 404, 405, 414):
+        assert told[code] == {"ErrorCode": code, "ErrorCachingMinTTL": 0}
+    assert at_the_edge(stack, "/" + page["Key"])["TargetOriginId"] == "error-pages"
+    [origin] = [origin for origin in config["Origins"] if origin["Id"] == "error-pages"]
+    assert origin["DomainName"] == {"Fn::GetAtt": ["ErrorPages", "RegionalDomainName"]}, "it must not depend on the API"
+    assert origin["OriginAccessControlId"] == {"Fn::GetAtt": ["ErrorPagesAccess", "Id"]}
+    for text in (page["Html"], stack.abroad["Resources"]["WebAcl"]["Properties"]["CustomResponseBodies"]["TooMuch"]["Content"]):
+        assert '<html lang="en">' in text and 'lang="fr">' in text and "arrière" in text
+        assert not re.search(r'(src|href)="(?!/(en|fr)")', text), "it must need nothing else"
+    bucket = resources["ErrorPages"]["Properties"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True} and len(bucket["PublicAccessBlockConfiguration"]) == 4
+    allowed = [statement for statement in resources["ErrorPagesPolicy"]["Properties"]["PolicyDocument"]["Statement"] if statement["Effect"] == "Allow"]
+    assert [(given["Principal"], given["Action"]) for given in allowed] == [({"Service": "cloudfront.amazonaws.com"}, "s3:GetObject")]
+    assert "AWS:SourceArn" in allowed[0]["Condition"]["StringEquals"]
+    [policy] = resources["PageWriterRole"]["Properties"]["Policies"]
+    granted = {statement["Sid"]: (set(as_list(statement["Action"])), statement["Resource"]) for statement in policy["PolicyDocument"]["Statement"]}
+    assert granted == {
+        "Page": ({"s3:DeleteObject", "s3:PutObject"}, {"Fn::Sub": "${ErrorPages.Arn}/error-pages/*"}),
+        "Log": (LOG, {"Fn::GetAtt": ["PageWriterLog", "Arn"]}),
+    }
+
+
+def the_edge_is_as_safe_as_the_functions_and_writes_no_log(stack):
+    config = stack.edge["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+    assert "Logging" not in config, "a line would hold an address, and a query with its token"
+    assert config["IPV6Enabled"] is True and config["HttpVersion"] == "http2and3"
+    _, own, other = config["ViewerCertificate"]["Fn::If"]
+    assert (own["MinimumProtocolVersion"], own["SslSupportMethod"]) == ("TLSv1.2_2021", "sni-only") and other == {"CloudFrontDefaultCertificate": True}
+    for pattern, behaviour in behaviours(stack).items():
+        assert behaviour["ViewerProtocolPolicy"] == "redirect-to-https", pattern
+        assert behaviour["ResponseHeadersPolicyId"] == {"Ref": "Secure"}, pattern
+    secure = stack.edge["Resources"]["Secure"]["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    # The functions' own headers win; an embed, which may stand in a frame, has no X-Frame-Options to win with.
+    assert set(secure) == {"ContentSecurityPolicy", "ContentTypeOptions", "ReferrerPolicy", "StrictTransportSecurity"}
+    assert not any(header["Override"] for header in secure.values())
+    firewall = stack.abroad["Resources"]["WebAcl"]["Properties"]
+    assert stack.abroad["Parameters"]["Firewall"]["Default"] == "no" and "dollars" in stack.abroad["Parameters"]["Firewall"]["Description"]
+    assert firewall["Scope"] == "CLOUDFRONT"
+    for seen in (firewall, *firewall["Rules"]):
+        assert seen["VisibilityConfig"]["SampledRequestsEnabled"] is False, "a sample shows addresses"
+    limits = [rule["Statement"]["RateBasedStatement"]["Limit"] for rule in firewall["Rules"]]
+    assert limits == [{"Ref": "FormsPerAddress"}, {"Ref": "RequestsPerAddress"}]
 
 
 # ---- Roles -------------------------------------------------------------------------------------------------------
@@ -710,7 +891,7 @@ def schedule_of(stack, function):
 
 def access_logs_hold_nothing_about_a_person(stack):
     form = stack.properties("ApiApiGatewayDefaultStage")["AccessLogSettings"]["Format"]
-    harmless = {"requestTime", "requestId", "routeKey", "protocol", "status", "responseLength", "responseLatency", "integrationStatus", "integrationLatency", "error.responseType"}
+    harmless = {"requestTime", "requestId", "httpMethod", "routeKey", "protocol", "status", "responseLength", "responseLatency", "integrationStatus", "integrationLatency", "error.responseType"}
     assert json.loads(form)
     assert set(re.findall(r"\$context\.([\w.]+)", form)) <= harmless
     assert form.count("$") == form.count("$context.")
@@ -825,4 +1006,4 @@ def the_watch_is_given_what_it_watches(stack):
     assert given["MailerFailures"] == {"Fn::GetAtt": ["MailerFailures", "QueueName"]}
 
 
-RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "alarms_of", "longest_value", "metrics_of", "metrics_that_we_name", "named", "passes", "schedule_of", "stream_mapping", "writes_of")]
+RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "addresses_of", "alarms_of", "at_the_edge", "behaviours", "longest_value", "metrics_of", "metrics_that_we_name", "named", "passes", "schedule_of", "stream_mapping", "writes_of")]

@@ -4,6 +4,7 @@ import copy
 import os
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,15 @@ FOLLOW = f"{MAILER}/Events/Pledged/Properties"
 # Where two statements of the mailer's role stand.
 SEND, RULINGS = 9, 11
 POLICY = "Resources/{}Role/Properties/Policies/0/PolicyDocument/Statement/{}"
+EDGE, KEY = "Resources/Distribution/Properties/DistributionConfig", "Resources/{}/Properties/CachePolicyConfig/ParametersInCacheKeyAndForwardedToOrigin"
 FORMAT = "Resources/Api/Properties/AccessLogSettings/Format"
 
 BREAKS = [
     ("every_route_of_the_contract_goes_to_its_function", f"{SIGN}/Events/Confirm", REMOVED),
     ("every_route_of_the_contract_goes_to_its_function", f"{SIGN}/Events/Withdraw/Properties/Method", "GET"),
+    ("every_method_of_an_address_leads_to_one_function", f"{SIGN}/Events/Form", REMOVED),
+    ("every_method_of_an_address_leads_to_one_function", f"{REPORT}/Events/SharePicture/Properties/Method", "GET"),
+    ("every_method_of_an_address_leads_to_one_function", f"{ORGANIZER}/Events/Door/Properties/Method", "GET"),
     ("every_route_of_the_contract_goes_to_its_function", f"{PUBLIC}/Events/Default", REMOVED),
     ("every_route_of_the_contract_goes_to_its_function", f"{PUBLIC}/Events/Recount", {"Type": "HttpApi", "Properties": {"ApiId": {"Ref": "Api"}, "Method": "GET", "Path": "/v1/recount"}}),
     ("what_answers_people_is_rolled_out_little_by_little", f"{SIGN}/DeploymentPreference", REMOVED),
@@ -181,15 +186,82 @@ BREAKS = [
     ("the_dashboard_tells_the_story_of_a_day", "watch/Resources/Dashboard/Properties/DashboardBody/Fn::Sub", '{"widgets": [{"properties": {"alarms": []}}]}'),
     ("the_watch_is_given_what_it_watches", "Resources/Watch/Properties/Parameters/Mailer", {"Ref": "Sign"}),
     ("the_watch_is_given_what_it_watches", "Resources/Watch/Properties/Parameters/Api", REMOVED),
+    *(("without_the_edge_nothing_is_made_or_demanded", path, value) for path, value in (
+        ("Parameters/Edge/Default", "yes"),
+        ("Resources/EdgeStack/Condition", REMOVED),
+        ("Resources/EdgeKey/Condition", REMOVED),
+        (f"{SIGN}/Environment/Variables/EDGE_KEYS", {"Fn::Sub": "{{resolve:secretsmanager:${EdgeKey}:SecretString}}"}),
+        (f"{SIGN}/Events/Submit/Properties/RouteSettings/ThrottlingRateLimit", {"Fn::If": ["HasEdge", 2000, 2000]}),
+    )),
+    *(("every_function_that_answers_knows_the_edge_by_the_same_secret", path, value) for path, value in (
+        (f"{LETTER}/Environment/Variables/EDGE", "no"),
+        (f"{LETTER}/Environment/Variables/EDGE_KEYS", ""),
+        (f"{REPORT}/Environment/Variables/EDGE_KEYS/Fn::If/1", {"Fn::Sub": "{{resolve:secretsmanager:${EdgeKey}:SecretString::${EdgeKeyVersion}}}"}),
+        ("Resources/EdgeStack/DependsOn", ["Sign"]),
+        ("Resources/EdgeStack/Properties/Parameters/Key", {"Ref": "ReportKey"}),
+        (f"edge/{EDGE}/Origins/1/OriginCustomHeaders", []),
+        (f"edge/{EDGE}/Origins/0/OriginCustomHeaders/0/HeaderValue", "0123456789abcdef0123456789abcdef"),
+        (f"edge/{EDGE}/Origins/0/CustomOriginConfig/OriginProtocolPolicy", "match-viewer"),
+    )),
+    *(("the_edge_keeps_only_what_the_functions_allow_and_by_no_cookie", path, value) for path, value in (
+        ("edge/Resources/Public/Properties/CachePolicyConfig/MinTTL", 1),
+        ("edge/Resources/Public/Properties/CachePolicyConfig/DefaultTTL", 60),
+        (f"edge/{KEY.format('Public')}/CookiesConfig/CookieBehavior", "all"),
+        (f"edge/{KEY.format('Public')}/QueryStringsConfig/QueryStringBehavior", "none"),
+        (f"edge/{KEY.format('ByLanguage')}/HeadersConfig/HeaderBehavior", "none"),
+        (f"edge/{KEY.format('Office')}/CookiesConfig/CookieBehavior", "none"),
+        ("edge/Resources/Office/Properties/CachePolicyConfig/MaxTTL", 60),
+        ("edge/Resources/Asked/Properties/OriginRequestPolicyConfig/CookiesConfig/CookieBehavior", "all"),
+        ("edge/Resources/Asked/Properties/OriginRequestPolicyConfig/HeadersConfig/Headers", ["Host", "Accept", "Accept-Language", "CloudFront-Viewer-Address", "Origin", "Sec-Fetch-Site"]),
+        ("edge/Resources/Asked/Properties/OriginRequestPolicyConfig/HeadersConfig/Headers", ["Accept", "Accept-Language", "CloudFront-Viewer-Address", "Origin"]),
+        (f"edge/{EDGE}/CacheBehaviors/0/CachePolicyId/Ref", "Public"),
+        (f"edge/{EDGE}/CacheBehaviors/2/PathPattern", "/v1/reports"),
+        (f"edge/{EDGE}/DefaultCacheBehavior/AllowedMethods", ["GET", "HEAD"]),
+    )),
+    *(("what_may_hold_a_token_is_neither_compressed_nor_shielded", path, value) for path, value in (
+        (f"edge/{EDGE}/DefaultCacheBehavior/Compress", True),
+        (f"edge/{EDGE}/DefaultCacheBehavior/TargetOriginId", "public"),
+        (f"edge/{EDGE}/CacheBehaviors/5/PathPattern", "/??/*"),
+        (f"edge/{EDGE}/Origins/1/OriginShield", {"Enabled": True, "OriginShieldRegion": "us-east-1"}),
+        (f"edge/{EDGE}/CacheBehaviors/12/PathPattern", "/v1/count"),
+    )),
+    *(("the_edge_fails_with_a_page_of_our_own_in_both_languages", path, value) for path, value in (
+        (f"edge/{EDGE}/CustomErrorResponses/2", {"ErrorCode": 503, "ErrorCachingMinTTL": 5}),
+        (f"edge/{EDGE}/CustomErrorResponses/0/ResponseCode", 200),
+        (f"edge/{EDGE}/CustomErrorResponses/5/ResponsePagePath", "/error-pages/unavailable.html"),
+        (f"edge/{EDGE}/CustomErrorResponses/6/ErrorCachingMinTTL", 10),
+        (f"edge/{EDGE}/CacheBehaviors/3/TargetOriginId", "all"),
+        ("edge/Resources/Unavailable/Properties/Key", "unavailable.html"),
+        ("edge/Resources/Unavailable/Properties/Html", "<!doctype html><html lang=en><h1>One moment, please</h1>"),
+        ("edge/Resources/ErrorPages/Properties/PublicAccessBlockConfiguration/BlockPublicPolicy", False),
+        ("edge/Resources/ErrorPagesPolicy/Properties/PolicyDocument/Statement/0/Principal", "*"),
+        ("edge/Resources/PageWriterRole/Properties/Policies/0/PolicyDocument/Statement/0/Resource", "*"),
+        ("abroad/Resources/WebAcl/Properties/CustomResponseBodies/TooMuch/Content", "Too many requests"),
+    )),
+    *(("the_edge_is_as_safe_as_the_functions_and_writes_no_log", path, value) for path, value in (
+        (f"edge/{EDGE}/Logging", {"Bucket": "logs.s3.amazonaws.com"}),
+        (f"edge/{EDGE}/IPV6Enabled", False),
+        (f"edge/{EDGE}/HttpVersion", "http2"),
+        (f"edge/{EDGE}/ViewerCertificate/Fn::If/1/MinimumProtocolVersion", "TLSv1"),
+        (f"edge/{EDGE}/CacheBehaviors/6/ViewerProtocolPolicy", "allow-all"),
+        (f"edge/{EDGE}/CacheBehaviors/6/ResponseHeadersPolicyId", {"Ref": "Public"}),
+        ("edge/Resources/Secure/Properties/ResponseHeadersPolicyConfig/SecurityHeadersConfig/FrameOptions", {"FrameOption": "DENY", "Override": False}),
+        ("edge/Resources/Secure/Properties/ResponseHeadersPolicyConfig/SecurityHeadersConfig/ContentSecurityPolicy/Override", True),
+        ("abroad/Resources/WebAcl/Properties/VisibilityConfig/SampledRequestsEnabled", True),
+        ("abroad/Parameters/Firewall/Default", "yes"),
+        ("abroad/Resources/WebAcl/Properties/Rules/0/Statement/RateBasedStatement/Limit", 9),
+    )),
 ]
 
 
 @pytest.mark.parametrize(("rule", "path", "value"), BREAKS, ids=lambda part: part if isinstance(part, str) else "removed" if part is REMOVED else "")
 def test_a_broken_template_is_noticed_by(rule, path, value, stack):
-    source, watch = copy.deepcopy(stack.source), copy.deepcopy(stack.watch)
-    whole, path = (watch, path.removeprefix("watch/")) if path.startswith("watch/") else (source, path)
-    put(whole, path, value)
-    broken = Stack(source, watch)
+    templates = {"": stack.source, "watch": stack.watch, "edge": stack.edge, "abroad": stack.abroad}
+    templates = {name: copy.deepcopy(template) for name, template in templates.items()}
+    beside, _, rest = path.partition("/")
+    name, path = (beside, rest) if beside in templates else ("", path)
+    put(templates[name], path, value)
+    broken = Stack(*templates.values())
     # What is gone may be missed by name; anything else must fail by what the rule says.
     with pytest.raises((AssertionError, KeyError, ValueError) if value is REMOVED else AssertionError):
         getattr(rules, rule)(broken)
@@ -212,6 +284,31 @@ def test_a_store_that_asks_for_more_is_noticed():
         rules.whatever_the_store_asks_for_some_role_may_do(broken)
     rust = "client.batch_write_item().send(); client.transact_write_items(); .describe_table() Put::builder()"
     assert rules.actions_of(rust) == {"dynamodb:BatchWriteItem", "dynamodb:DescribeTable", "dynamodb:PutItem"}
+
+
+def test_the_page_is_written_when_the_edge_is_deployed_and_goes_with_it(stack):
+    """The function that CloudFormation calls, as it is written in the template."""
+    calls = []
+    bucket = types.SimpleNamespace(put_object=lambda **given: calls.append(given), delete_object=lambda **given: calls.append(given))
+    boto3 = types.ModuleType("boto3")
+    boto3.client = {"s3": bucket}.__getitem__
+    answers = types.ModuleType("cfnresponse")
+    answers.SUCCESS, answers.FAILED = "SUCCESS", "FAILED"
+    answers.send = lambda event, context, status, data, name: calls.append((status, name))
+    writer = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "boto3", boto3)
+        patch.setitem(sys.modules, "cfnresponse", answers)
+        exec(stack.edge["Resources"]["PageWriter"]["Properties"]["Code"]["ZipFile"], writer)
+    page = {"Bucket": "bucket", "Key": "error-pages/a.html", "Html": "« é »"}
+    for event, told in (("Create", "SUCCESS"), ("Delete", "SUCCESS"), ("Update", "FAILED")):
+        if told == "FAILED":
+            del bucket.put_object
+        calls.clear()
+        writer["handler"]({"RequestType": event, "ResourceProperties": page}, None)
+        assert calls.pop() == (told, "bucket/error-pages/a.html")
+        written = [call.get("Body", b"").decode() for call in calls]
+        assert written == {"Create": ["« é »"], "Delete": [""], "Update": []}[event]
 
 
 def test_every_rule_was_seen_to_fail():
@@ -246,8 +343,9 @@ def test_sam_validates_the_template():
 
 
 def test_cfn_lint_has_nothing_to_say():
-    result = run("cfn-lint", "template.yaml", "infra/stack/watch.yaml")
-    assert (result.returncode, result.stdout) == (0, ""), result.stdout + result.stderr
+    for region, templates in (("ca-central-1", ("template.yaml", "infra/stack/watch.yaml", "infra/stack/edge.yaml")), ("us-east-1", ("infra/stack/us-east-1.yaml",))):
+        result = run("cfn-lint", "--regions", region, "--template", *templates)
+        assert (result.returncode, result.stdout) == (0, ""), result.stdout + result.stderr
 
 
 def test_a_template_with_a_mistake_does_not_pass(tmp_path):

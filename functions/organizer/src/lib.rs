@@ -38,7 +38,7 @@ use axum::Router;
 use axum::middleware;
 use axum::routing::{get, post};
 use domain::organizer::Role;
-use web::{AddressError, Clock, Entropy, Environment};
+use web::{AddressError, Clock, Edge, Entropy, Environment};
 
 use crate::desk::Desk;
 
@@ -120,5 +120,5 @@ pub async fn app(
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::tell))
         .layer(middleware::map_response(guard::private))
         .with_state(desk);
-    Ok(web::secure(routes))
+    Ok(web::secure(routes, Edge::of(environment)?))
 }

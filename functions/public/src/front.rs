@@ -78,8 +78,3 @@ pub(crate) async fn campaign(
         None => tagged(&headers, HTML, PUBLIC_CACHE, html),
     }
 }
-
-/// `GET /{lang}/pledges`: where the form is posted to. Whoever opens that address wants the form.
-pub(crate) async fn back_to_form(Lang(locale): Lang) -> Redirect {
-    Redirect::to(&format!("/{locale}"))
-}

@@ -26,10 +26,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::{any, get};
+use axum::routing::get;
 use campaigns::CampaignFolder;
 use store::{Freshness, History, SwitchCache, Tallies, TallyCache};
-use web::{AddressError, Clock, Environment};
+use web::{AddressError, Clock, Edge, Environment};
 
 pub use interface::interface;
 
@@ -42,6 +42,8 @@ struct Desk {
     reports: integrity::Reports,
     clock: Clock,
     scripts: embed::Scripts,
+    /// Whether visitors may come through an edge, which is not in Canada alone.
+    has_edge: bool,
 }
 
 /// The function's routes, ready to serve. The first read of the tally is done, so that no visitor waits for it.
@@ -58,14 +60,16 @@ pub async fn app(environment: &Environment, clock: Clock, connection: store::Con
     let scripts = embed::Scripts::new(&site);
     let reports = integrity::Reports::new(tallies.clone());
     let switches = SwitchCache::new(tallies.clone());
+    let edge = Edge::of(environment)?;
+    let has_edge = edge.is_there();
     let tally = TallyCache::new(tallies, Freshness::Eventual);
-    let desk = Desk { site, tally, history, switches, reports, clock, scripts };
+    let desk = Desk { site, tally, history, switches, reports, clock, scripts, has_edge };
     // Nothing yet is no reason not to start: the pages stand without a count.
     let _ = desk.snapshot(desk.clock.now()).await;
-    Ok(routes(desk))
+    Ok(routes(desk, edge))
 }
 
-fn routes(desk: Desk) -> Router {
+fn routes(desk: Desk, edge: Edge) -> Router {
     let desk = Arc::new(desk);
     let numbers = Router::new()
         .route("/v1/counter", get(tally::counter).options(absent::preflight))
@@ -75,15 +79,10 @@ fn routes(desk: Desk) -> Router {
         .route("/v1/integrity", get(integrity::numbers).options(absent::preflight))
         .route("/v1/history", get(history::hours).options(absent::preflight))
         .route("/v1/ridings", get(ridings_of::look_up).options(absent::preflight))
-        // What is posted there another function takes; whatever else is asked of these comes here.
-        .route("/v1/pledges", any(absent::only_post))
-        .route("/v1/pledges/confirm", any(absent::only_post))
-        .route("/v1/pledges/withdraw", any(absent::only_post))
         .layer(middleware::map_response(absent::for_any_origin));
     let pages = Router::new()
         .route("/", get(front::choose_language))
         .route("/{lang}", get(front::campaign))
-        .route("/{lang}/pledges", get(front::back_to_form))
         .route("/{lang}/partners", get(partners::show))
         .route("/{lang}/integrity", get(integrity::show))
         .route("/{lang}/poster", get(poster::show))
@@ -101,7 +100,7 @@ fn routes(desk: Desk) -> Router {
         .fallback(async || AddressError::NotFound)
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), absent::tell))
         .with_state(desk);
-    web::secure(routes)
+    web::secure(routes, edge)
 }
 
 #[cfg(test)]
@@ -259,13 +258,6 @@ mod tests {
         assert_eq!(json(answer).await["code"], "method_not_allowed");
         let page = ask(app, "DELETE", "/en/privacy", &[]).await;
         assert_eq!(page.status(), StatusCode::METHOD_NOT_ALLOWED);
-    }
-
-    #[tokio::test]
-    async fn whoever_opens_the_forms_own_address_gets_the_form() {
-        let app = app_without_store().await;
-        let answer = ask(app, "GET", "/fr/pledges", &[]).await;
-        assert_eq!(answer.headers()["location"], "/fr");
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::identity::{NetworkCode, SubmissionId};
 use domain::locale::Locale;
 use domain::pledge::{Draft, Submission};
@@ -66,6 +66,11 @@ async fn take_json(desk: &Desk, locale: Locale, object: &Value, extensions: &Ext
     submit(desk, draft, desk.network_code(extensions)).await?;
     let body = Json(SubmitAnswer { status: SubmitStatus::CheckYourMail });
     Ok((StatusCode::ACCEPTED, [(CACHE_CONTROL, NO_STORE)], body).into_response())
+}
+
+/// `GET /{lang}/pledges`: where the form is posted to. Whoever opens that address wants the form.
+pub(crate) async fn back_to_form(Lang(locale): Lang) -> Redirect {
+    Redirect::to(&format!("/{locale}"))
 }
 
 /// `POST /{lang}/pledges`: the form, or from "check your mail" the same form again (`draft`).

@@ -284,6 +284,7 @@ privacy-shared-title = Who sees it
 privacy-shared-counts = Members of Parliament, partners and the public see numbers by riding, never names.
 privacy-shared-organization = At the organization, only the few people who need it for the campaign can see names.
 privacy-shared-processor = Amazon Web Services stores the data and sends our messages for us, in Canada. It may use them for nothing else.
+privacy-shared-edge = What you send, and what you see, passes through the Amazon location nearest to you, which may be outside Canada. Nothing about you is kept there.
 privacy-choices-title = What you can do, at any time
 privacy-choices-intro = The message that thanks you for signing has a link to your pledge. There, without asking anyone, you can:
 privacy-choices-see = see everything we keep about you, and download it

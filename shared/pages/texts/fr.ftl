@@ -286,6 +286,7 @@ privacy-shared-title = Qui les voit
 privacy-shared-counts = Les député·e·s, les partenaires et le public voient des nombres par circonscription, jamais des noms.
 privacy-shared-organization = Dans l’organisme, seules les quelques personnes qui en ont besoin pour la campagne peuvent voir les noms.
 privacy-shared-processor = Amazon Web Services conserve les données et envoie nos messages pour nous, au Canada. Elle ne peut s’en servir pour rien d’autre.
+privacy-shared-edge = Ce que vous envoyez et ce que vous voyez passe par l’emplacement d’Amazon le plus proche de vous, qui peut se trouver hors du Canada. Rien de ce qui vous concerne n’y est conservé.
 privacy-choices-title = Ce que vous pouvez faire, en tout temps
 privacy-choices-intro = Le message qui vous remercie d’avoir signé contient un lien vers votre appui. Là, sans rien demander à personne, vous pouvez :
 privacy-choices-see = voir tout ce que nous gardons à votre sujet, et le télécharger

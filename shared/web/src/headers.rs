@@ -11,6 +11,7 @@ use http::header::{self, HeaderName};
 use http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
 use tower_http::compression::CompressionLayer;
 
+use crate::edge::{self, Edge};
 use crate::metric::{self, Metric};
 
 /// Public numbers and pages: two seconds fresh, and served for a day should the origin be away (RFC 5861).
@@ -106,12 +107,13 @@ pub fn loadable(mut response: Response) -> Response {
     response
 }
 
-/// Gives every answer of a function the security headers it did not set itself, and writes one log line a request:
-/// the route, never the address, the query or who asked.
-pub fn secure<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+/// Lets in what comes through the edge, if the template has one. Gives every answer of a function the security headers it did
+/// not set itself, and writes one log line a request: the route, never the address, the query or who asked.
+pub fn secure<S: Clone + Send + Sync + 'static>(router: Router<S>, edge: Edge) -> Router<S> {
     router
         .layer(CompressionLayer::new().compress_when(is_worth_compressing))
         .layer(middleware::map_response(tag_the_compressed))
+        .layer(middleware::from_fn_with_state(edge, edge::admit))
         .layer(middleware::from_fn(secure_answer))
 }
 
@@ -250,7 +252,7 @@ mod tests {
             .route("/page", get(|| async { "a page" }))
             .route("/embed", get(|| async { framable("an embed".into_response()) }));
         let request = http::Request::builder().uri(path).body(Body::empty()).unwrap();
-        secure(routes).oneshot(request).await.unwrap()
+        secure(routes, Edge::absent()).oneshot(request).await.unwrap()
     }
 
     fn policy(response: &Response) -> &str {

@@ -7,6 +7,7 @@
 mod address;
 mod body;
 mod clock;
+mod edge;
 mod entropy;
 mod environment;
 mod headers;
@@ -20,6 +21,7 @@ mod telling;
 pub use address::{AddressError, Lang, address_part, language_of};
 pub use body::{BODY_MAX_BYTES, BodyError, MediaType, read_body, read_body_up_to};
 pub use clock::Clock;
+pub use edge::Edge;
 pub use entropy::Entropy;
 pub use environment::{Environment, SettingError};
 pub use headers::{IMMUTABLE, NO_STORE, PUBLIC_CACHE, etag, framable, framing, loadable, secure, tagged};
