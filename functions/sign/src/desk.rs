@@ -9,7 +9,7 @@ use domain::pledge::{Draft, Signer};
 use domain::sealed_draft::SentDraft;
 use domain::token::{Claims, Purpose, TokenKeys};
 use jiff::Timestamp;
-use store::{Freshness, Pledges, Tables, Tallies, TallyCache};
+use store::{Pledges, SignerCounts, Tables, Tallies};
 use web::{Clock, Entropy, Environment, Network, RateLimit, source_address};
 
 use crate::corrections::Corrections;
@@ -21,7 +21,7 @@ const SUBMISSIONS_PER_NETWORK: usize = 120;
 pub(crate) struct Desk {
     pub(crate) site: pages::Site,
     pub(crate) pledges: Pledges,
-    pub(crate) tally: TallyCache,
+    pub(crate) counts: SignerCounts,
     pub(crate) entropy: Entropy,
     /// The key of persons: by it a signature on paper is found that somebody's own takes the place of.
     pub(crate) people: PersonKey,
@@ -53,8 +53,7 @@ impl Desk {
                 slug.clone(),
                 shards,
             ),
-            // A signer's own answer must count them, so the read must see what was just written.
-            tally: TallyCache::new(tallies, Freshness::Strong),
+            counts: SignerCounts::new(tallies),
             people: PersonKey::new(slug.clone(), &environment.secret("PERSON_KEY")?)?,
             tokens: TokenKeys::parse(slug.clone(), &environment.secret("TOKEN_KEYS")?)?,
             updates: TokenKeys::parse(slug, &environment.secret("UPDATES_KEYS")?)?,

@@ -15,6 +15,7 @@ mod paper;
 mod people;
 mod races;
 mod recount;
+mod signer_counts;
 mod submit;
 mod tally_cache;
 
