@@ -10,7 +10,7 @@ use domain::campaign::Campaign;
 use domain::tally::ShardCount;
 use http::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
 use jiff::{SignedDuration, Timestamp};
-use local::{Data, Options, Site};
+use local::{Between, Data, Options, Site};
 use serde_json::{Value, json};
 use store::{Connection, Pledges, Recount};
 use tokio::runtime::Runtime;
@@ -173,7 +173,10 @@ impl TestSite {
             clock: clock.clone(),
             entropy: Entropy::seeded(SEED.fetch_add(1 << 32, Ordering::Relaxed)),
             trust_source_header: true,
-            http_client: Some(wire.http_client()),
+            between: Some(Between::new({
+                let wire = wire.clone();
+                move |onward| wire.over(onward)
+            })),
             parameters: setup.parameters,
             ..Options::default()
         };

@@ -90,7 +90,7 @@ ENVIRONMENT = {
 BY_KEY = {f"dynamodb:{action}" for action in ("BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")}
 LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 PERMISSIONS = {
-    "SignRole": {"Pledges.Arn": BY_KEY - {"dynamodb:Query"}, "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:UpdateItem"}, "SignLog.Arn": LOG},
+    "SignRole": {"Pledges.Arn": BY_KEY - {"dynamodb:Query"}, "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"}, "SignLog.Arn": LOG},
     "PublicRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "PublicLog.Arn": LOG},
     "ReportRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "ReportLog.Arn": LOG},
     "LetterRole": {
@@ -232,6 +232,30 @@ def the_gateway_limits_everybody_together(stack):
             condition, behind_the_edge, rate = rate["Fn::If"]
             assert (condition, behind_the_edge) == ("HasEdge", limits["ThrottlingRateLimit"]), route
         assert 0 < rate <= limits["ThrottlingRateLimit"] / (50 if route in drawn else 10), route
+
+
+def a_function_can_be_kept_from_starving_the_others(stack):
+    """As parameters, because an account with 10 executions can keep none: Lambda leaves 100 to the functions without any kept."""
+    kept = {name: stack.source["Resources"][name]["Properties"].get("ReservedConcurrentExecutions") for name in FUNCTIONS}
+    assert {name for name, value in kept.items() if value} == {"Sign", "Public", "Report"}
+    most = 0
+    for name in ("Sign", "Public", "Report"):
+        parameter = stack.source["Parameters"][f"{name}Concurrency"]
+        assert kept[name] == {"Fn::If": [f"Keeps{name}", {"Ref": f"{name}Concurrency"}, {"Ref": "AWS::NoValue"}]}
+        assert stack.source["Conditions"][f"Keeps{name}"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": f"{name}Concurrency"}, 0]}]}
+        assert parameter["Default"] == parameter["MinValue"] == 0, "a new account cannot keep any"
+        most += parameter["MaxValue"]
+    assert most <= 1000 - 100, "more than an account has at first"
+
+
+def the_pledges_can_be_warmed_before_a_day_of_many(stack):
+    """A new table takes 4,000 writes a second, whatever is paid for; more is a decision, since it is paid at once."""
+    wanted = {"ReadUnitsPerSecond": {"Ref": "WarmReadUnits"}, "WriteUnitsPerSecond": {"Ref": "WarmWriteUnits"}}
+    assert stack.source["Resources"]["Pledges"]["Properties"]["WarmThroughput"] == {"Fn::If": ["IsWarmed", wanted, {"Ref": "AWS::NoValue"}]}
+    assert stack.source["Conditions"]["IsWarmed"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "WarmWriteUnits"}, 4000]}]}
+    for parameter, new_table in (("WarmWriteUnits", 4_000), ("WarmReadUnits", 12_000)):
+        described = stack.source["Parameters"][parameter]
+        assert described["Default"] == described["MinValue"] == new_table, "the table is no less than a new one, and no more unless it is asked for"
 
 
 # ---- Environment and secrets -------------------------------------------------------------------------------------
@@ -597,10 +621,16 @@ def writes_of(stack, role):
 def the_form_reaches_what_is_a_signers_and_lists_nobody(stack):
     """Everybody can call it: so it finds an item by its whole key, and neither held mail nor organizers' links."""
     keys = {"S#*", "P#*", "A#*", "M#*", "Q#*", "K#*", "W#*", "T#*", "C#*"}
-    assert writes_of(stack, "SignRole") == {("Pledges", "DPU", key) for key in keys} | {("Tally", "U", "*")}
+    assert writes_of(stack, "SignRole") == {("Pledges", "DPU", key) for key in keys} | {("Tally", "U", "N#*")}
     for statement in stack.statements("SignRole"):
         if named(statement["Resource"][0]) == "Pledges.Arn":
             assert not {"dynamodb:Query", "dynamodb:Scan"} & set(statement["Action"])
+
+
+def the_form_reads_and_changes_counters_alone(stack):
+    """Neither the history nor a recount: so a form cannot learn or rewrite what was counted before."""
+    tally = [statement for statement in stack.statements("SignRole") if "Tally.Arn" in map(named, statement["Resource"])]
+    assert [statement["Condition"] for statement in tally] == [{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["N#*"]}}]
 
 
 def the_office_puts_no_signer_and_unwrites_no_log(stack):

@@ -22,7 +22,7 @@ use store::{Confirmed, Confirming};
 use web::{Lang, Metric, NO_STORE, ProblemDetails, metric, preferred_language};
 
 use crate::corrections::Corrections;
-use crate::counts::Counts;
+use crate::counts::{Counts, count_of};
 use crate::desk::Desk;
 use crate::failure::{Answer, Failure};
 use crate::form::{Faults, FormFields, field_message};
@@ -312,12 +312,12 @@ pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request) -> 
             }
         }
     };
-    let counts = Counts::with(&desk, &signer).await?;
+    let count = count_of(&desk, &signer).await?;
     let answer = ConfirmAnswer {
         status,
         riding: RidingAnswer::of(&signer.draft.residence),
-        riding_count: counts.here,
-        total: counts.total,
+        riding_count: count.here,
+        total: count.total,
         manage_url: desk.manage_url(&signer),
     };
     Ok(([(CACHE_CONTROL, NO_STORE)], Json(answer)).into_response())

@@ -11,7 +11,7 @@ use domain::pledge::{Draft, Signer};
 use domain::sealed_draft::SentDraft;
 use domain::token::{Claims, Purpose, TokenKeys};
 use jiff::{SignedDuration, Timestamp};
-use store::{Freshness, Pledges, SwitchCache, Tables, Tallies, TallyCache};
+use store::{Pledges, SignerCounts, SwitchCache, Tables, Tallies};
 use web::{Clock, Entropy, Environment, Network, RateLimit, source_address};
 
 use crate::corrections::Corrections;
@@ -25,7 +25,7 @@ const BEHIND_BELIEVED: SignedDuration = SignedDuration::from_secs(30);
 pub(crate) struct Desk {
     pub(crate) site: pages::Site,
     pub(crate) pledges: Pledges,
-    pub(crate) tally: TallyCache,
+    pub(crate) counts: SignerCounts,
     pub(crate) switches: SwitchCache,
     pub(crate) entropy: Entropy,
     /// The key of persons: by it a signature on paper is found that somebody's own takes the place of.
@@ -61,8 +61,7 @@ impl Desk {
                 shards,
             ),
             switches: SwitchCache::new(tallies.clone()),
-            // A signer's own answer must count them, so the read must see what was just written.
-            tally: TallyCache::new(tallies, Freshness::Strong),
+            counts: SignerCounts::new(tallies),
             people: PersonKey::new(slug.clone(), &environment.secret("PERSON_KEY")?)?,
             tokens: TokenKeys::parse(slug.clone(), &environment.secret("TOKEN_KEYS")?)?,
             updates: TokenKeys::parse(slug, &environment.secret("UPDATES_KEYS")?)?,

@@ -191,7 +191,7 @@ async fn form_again(
         errors: errors.map(field_message).collect(),
     };
     // The count is an ornament here: without it the form still stands.
-    let total = desk.tally.recent(desk.now()).await.ok().map(|snapshot| snapshot.tally.total());
+    let total = desk.counts.recent_total(desk.now()).await.ok();
     let page = CampaignPage::new(&desk.site, locale, total, form);
     let answer =
         |page: CampaignPage<'_>| (StatusCode::UNPROCESSABLE_ENTITY, [(CACHE_CONTROL, NO_STORE)], page).into_response();

@@ -1,5 +1,6 @@
 //! People who sign and confirm, so many at once.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -10,7 +11,7 @@ use hdrhistogram::Histogram;
 use http::StatusCode;
 use indicatif::ProgressBar;
 use jiff::SignedDuration;
-use local::{Data, Options, Site};
+use local::{Between, Data, Options, Site};
 use serde_json::{Value, json};
 use web::Clock;
 use wire::Wire;
@@ -32,7 +33,7 @@ impl Load {
         let options = Options {
             clock: clock.clone(),
             data: folder.map_or(Data::Memory, Data::Folder),
-            http_client: wire.map(Wire::http_client),
+            between: wire.cloned().map(|wire| Between::new(move |onward| wire.over(onward))),
             parameters: ["SubmissionsPerNetwork", "MailsPerPair", "MailsPerNetwork", "MailsPerMailDomain"]
                 .map(|limit| (limit.to_owned(), "100000".to_owned()))
                 .into(),
@@ -153,7 +154,7 @@ fn address(number: usize) -> String {
     format!("person{number}@example.org")
 }
 
-/// Rate and latencies of submit and confirm through the gateway.
+/// Rate and latencies of submit and confirm through the gateway, in an empty store.
 pub(crate) async fn measure(
     report: &mut Report,
     store: &str,
@@ -163,19 +164,55 @@ pub(crate) async fn measure(
 ) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let load = Load::start(on_disk.then(|| folder.path().to_owned()), None, Clock::system()).await?;
-    let numbers: Vec<usize> = (0..people).collect();
-    let name = |what: &str| format!("{what}, {store}, {connections} connections");
-    time(report, &name("submit"), connections, numbers.clone(), async |number| load.submit(number).await).await?;
+    sign_and_confirm(report, &load, &format!("{store}, {connections} connections"), connections, 0..people).await?;
+    load.stop().await
+}
+
+/// The same with 64 connections, on file, as more and more are counted already.
+pub(crate) async fn growth(report: &mut Report, signers: usize, people: usize) -> anyhow::Result<()> {
+    const CONNECTIONS: usize = 64;
+    let folder = tempfile::tempdir()?;
+    let load = Load::start(Some(folder.path().to_owned()), None, Clock::system()).await?;
+    let mut counted = 0;
+    for (round, before) in [0, signers / 10, signers].into_iter().enumerate() {
+        let bar = ProgressBar::new((before - counted) as u64).with_message("made-up signers");
+        load.site.demonstrate(&bar).await?;
+        bar.finish_and_clear();
+        let numbers = round * people..(round + 1) * people;
+        sign_and_confirm(report, &load, &format!("{before} signers before"), CONNECTIONS, numbers).await?;
+        counted = before + people;
+    }
+    load.stop().await
+}
+
+async fn sign_and_confirm(
+    report: &mut Report,
+    load: &Load,
+    how: &str,
+    connections: usize,
+    numbers: Range<usize>,
+) -> anyhow::Result<()> {
+    let people = numbers.len();
+    let known = load.site.mailbox().len();
+    let submit = async |number| load.submit(number).await;
+    time(report, &format!("submit, {how}"), connections, numbers.collect(), submit).await?;
     load.settle().await?;
     let mailed = load.site.mailbox();
+    let new = mailed.len() - known;
     let tokens: Vec<String> = mailed
         .iter()
+        .take(new)
         .flat_map(|mail| mail.links.iter())
         .filter_map(|link| link.split_once("/confirm?token=").map(|(_, token)| token.to_owned()))
         .collect();
     ensure!(tokens.len() == people, "{} of {people} mails came", tokens.len());
-    time(report, &name("confirm"), connections, tokens, async |token| load.confirm(&token).await).await?;
-    load.stop().await
+    time(report, &format!("confirm, {how}"), connections, tokens, async |token| load.confirm(&token).await).await?;
+    let began = Instant::now();
+    load.settle().await?;
+    let left = load.site.mailbox().len() - mailed.len();
+    report.time(&format!("thank-yous left, {how}"), began.elapsed().as_secs_f64(), "s", Limit::None);
+    ensure!(left == people, "{left} of {people} were thanked");
+    Ok(())
 }
 
 async fn time<T>(
@@ -188,6 +225,7 @@ async fn time<T>(
     let bar = ProgressBar::new(work.len() as u64).with_message(name.to_owned());
     let count = work.len();
     let started = Instant::now();
+    let processor = processor_time();
     let (bar_, one) = (&bar, &one);
     let each = futures::stream::iter(work).map(|item| async move {
         let started = Instant::now();
@@ -197,6 +235,7 @@ async fn time<T>(
     });
     let times: Vec<Duration> = each.buffer_unordered(connections).try_collect().await?;
     let took = started.elapsed().as_secs_f64();
+    let processor = processor.zip(processor_time()).map(|(before, after)| after - before);
     bar.finish_and_clear();
     let mut histogram = Histogram::<u64>::new(3).context("three digits are a valid precision")?;
     for time in times {
@@ -206,5 +245,19 @@ async fn time<T>(
     report.time(name, count as f64 / took, "per s", Limit::None);
     report.time(&format!("{name}, p50"), ms(0.5), "ms", Limit::None);
     report.time(&format!("{name}, p99"), ms(0.99), "ms", Limit::None);
+    if let Some(processor) = processor {
+        // All of this process: the site with its database and mailer, and whoever asks it.
+        let each = processor.as_secs_f64() * 1000.0 / count as f64;
+        report.time(&format!("{name}, processor time each"), each, "ms", Limit::None);
+    }
     Ok(())
+}
+
+/// The processor time of this process so far, where the system tells it.
+fn processor_time() -> Option<Duration> {
+    // Fields 14 and 15 of proc(5), counted after the name, in hundredths of a second.
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks: u64 = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
+    Some(Duration::from_millis(ticks * 10))
 }

@@ -71,6 +71,8 @@ enum Part {
     Paper,
     /// Lookup, round trips and write units, views, submit and confirm under load.
     Site,
+    /// Submit and confirm on file as more and more are counted already.
+    Growth,
     /// Whether the time of an answer tells who has signed.
     Timing,
     /// What organizers wait for, over many signers.
@@ -93,6 +95,10 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted(Part::Site) {
         store_and_site(&mut report, arguments.quick).await?;
+    }
+    if wanted(Part::Growth) {
+        let (signers, people) = if arguments.quick { (SIGNERS_QUICK, 500) } else { (SIGNERS, 2_000) };
+        load::growth(&mut report, usize::try_from(signers)?, people).await?;
     }
     if wanted(Part::Timing) {
         timing::measure(&mut report, OPEN.parse()?, if arguments.quick { 30 } else { SAMPLES }).await?;

@@ -16,6 +16,7 @@ mod people;
 mod put_back;
 mod races;
 mod recount;
+mod signer_counts;
 mod submit;
 mod switches;
 mod tally_cache;
