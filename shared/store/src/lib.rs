@@ -68,7 +68,7 @@ pub use keys::{RateOf, StreamKey};
 pub use letters::{LETTER_DAYS, LetterState, Queued, QueuedLetter};
 pub use manage::Renamed;
 pub use office::Office;
-pub use owed::{MailClass, OWED_INDEX, Owed, Owing, OwingItem, STREAM_TIME, When};
+pub use owed::{MailClass, OWED_INDEX, Owed, Owing, OwingItem, STREAM_TIME, Waits, When};
 pub use pace::{Allowance, Granted, MailPace, Reserved};
 pub use paper::{KnownPersons, SHEET_DAYS};
 pub use pledge_item::{Farewell, SignIn, stored_attributes};

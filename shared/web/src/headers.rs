@@ -225,7 +225,7 @@ mod tests {
         let metrics = names.clone().with_filter(Targets::new().with_target(metric::TARGET, Level::INFO));
         let _listening = tracing::subscriber::set_default(tracing_subscriber::registry().with(metrics));
         for status in [StatusCode::OK, StatusCode::NOT_FOUND, StatusCode::SERVICE_UNAVAILABLE] {
-            let app = secure(Router::new().route("/", get(move || async move { status })));
+            let app = secure(Router::new().route("/", get(move || async move { status })), Edge::absent());
             app.oneshot(Request::new(Body::empty())).await.unwrap();
         }
         assert_eq!(*names.0.lock().unwrap(), ["AnswersFailed"]);
