@@ -194,6 +194,10 @@ def what_answers_people_is_rolled_out_little_by_little(stack):
 def longest_value(parameter):
     if parameter["Type"] == "Number":
         return len(str(parameter["MaxValue"]))
+    if "AllowedValues" in parameter:
+        return max(map(len, parameter["AllowedValues"]))
+    if "AWSCURRENT" in parameter["AllowedPattern"]:
+        return len("AWSCURRENT")
     lengths = re.findall(r"\{\d+,(\d+)\}\$$", parameter.get("AllowedPattern", ""))
     return parameter.get("MaxLength") or int(lengths[0])
 
@@ -286,8 +290,8 @@ def no_secret_is_in_plain_text(stack):
             if variable in stack.environment(name):
                 value = stack.environment(name)[variable]
                 assert isinstance(value, dict), f"{name} has {variable} in plain text"
-                assert not re.sub(REFERENCE, "", value["Fn::Sub"]).strip(","), f"{name}: {variable} must come from Secrets Manager whole"
-                assert {secret for secret, _ in re.findall(REFERENCE, value["Fn::Sub"])} <= set(secrets)
+                assert not re.sub(REFERENCE, "", text_of(value)).strip(","), f"{name}: {variable} must come from Secrets Manager whole"
+                assert {secret for secret, _ in re.findall(REFERENCE, text_of(value))} <= set(secrets)
         plain = {variable for variable, value in stack.environment(name).items() if isinstance(value, str)}
         assert plain == {"RUST_LOG"}, f"{name}: every other value is a parameter, a resource or a secret"
     # An SMTP address holds a password.
@@ -304,7 +308,13 @@ SECRET_VARIABLES = {
     "UPDATES_KEYS": "UpdatesKey",
     "SESSION_KEYS": "SessionKey",
     "REPORT_KEYS": "ReportKey",
+    "EDGE_KEYS": "EdgeKey",
 }
+
+
+def text_of(value):
+    """The text of a variable's Fn::Sub; where it depends on a condition, the text under that condition."""
+    return (value["Fn::If"][1] if "Fn::If" in value else value)["Fn::Sub"]
 
 
 def every_reference_to_a_secret_names_the_version_that_a_parameter_gives(stack):
@@ -328,7 +338,7 @@ def every_reference_to_a_secret_names_the_version_that_a_parameter_gives(stack):
 def all_functions_have_the_same_versions_of_a_secret(stack):
     """What one function signs another verifies: whatever changes a key changes it for both, in one deployment."""
     for variable, secret in SECRET_VARIABLES.items():
-        values = {name: stack.environment(name)[variable]["Fn::Sub"] for name in FUNCTIONS if variable in stack.environment(name)}
+        values = {name: text_of(stack.environment(name)[variable]) for name in FUNCTIONS if variable in stack.environment(name)}
         assert len(set(values.values())) == 1 < len(values), f"{variable} is split: {values}"
         [value] = set(values.values())
         versions = [f"{secret}Version"] if variable.endswith("_KEY") else [f"{secret}Version", f"{secret}Accepted"]
@@ -630,7 +640,8 @@ def the_form_reaches_what_is_a_signers_and_lists_nobody(stack):
 def the_form_reads_and_changes_counters_alone(stack):
     """Neither the history nor a recount: so a form cannot learn or rewrite what was counted before."""
     tally = [statement for statement in stack.statements("SignRole") if "Tally.Arn" in map(named, statement["Resource"])]
-    assert [statement["Condition"] for statement in tally] == [{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["N#*"]}}]
+    # Beside them it reads whether the form is closed for now.
+    assert [statement["Condition"] for statement in tally] == [{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [keys]}} for keys in ("N#*", "W#*")]
 
 
 def the_office_puts_no_signer_and_unwrites_no_log(stack):
@@ -1036,4 +1047,4 @@ def the_watch_is_given_what_it_watches(stack):
     assert given["MailerFailures"] == {"Fn::GetAtt": ["MailerFailures", "QueueName"]}
 
 
-RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "addresses_of", "alarms_of", "at_the_edge", "behaviours", "longest_value", "metrics_of", "metrics_that_we_name", "named", "passes", "schedule_of", "stream_mapping", "writes_of")]
+RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "addresses_of", "alarms_of", "at_the_edge", "behaviours", "longest_value", "metrics_of", "metrics_that_we_name", "named", "passes", "schedule_of", "stream_mapping", "text_of", "writes_of")]
