@@ -77,6 +77,6 @@ pub use reminder::{REMIND_AFTER, Reminder};
 pub use second_factor::{AfterProof, CODE_TRIES_MAX, CODE_TRIES_WINDOW};
 pub use snapshot::HourSnapshot;
 pub use supporters::{NextPage, Part};
-pub use switches::{SwitchCache, Switches};
+pub use switches::{Switch, SwitchCache, Switches};
 pub use tally::{Freshness, Tallies};
 pub use tally_cache::{Snapshot, TALLY_MAX_AGE, TallyCache};
