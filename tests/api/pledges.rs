@@ -64,6 +64,7 @@ async fn the_answer_is_the_same_to_the_byte_whoever_signs() {
 }
 
 /// Invariant 4: what takes time, for a new, a pending and a counted address: one write of one unit, nothing read.
+/// The switches, which are everybody's, were read before and are for some seconds.
 #[tokio::test]
 async fn signing_is_one_write_of_one_unit_and_one_of_the_index_whoever_signs() {
     let site = TestSite::start().await;

@@ -1,7 +1,9 @@
 //! Switches for a rush: they take effect within seconds, and what people hold already goes on working.
 
 use serde_json::json;
-use tests::{Outgoing, Person, TestSite};
+use tests::{FIRST_ADMIN, Outgoing, Person, TestSite};
+
+const ROOM: &str = "/organizer/en/switches";
 
 /// Puts a switch on or off, as `infra/stack/switch` does.
 async fn switch(site: &TestSite, table: &str, key: (&str, &str), is_on: bool) {
@@ -75,4 +77,34 @@ async fn the_holding_page_has_the_count_and_leaves_numbers_and_links_alone() {
     site.open_mail(&marie).await;
     switch(&site, "Tally", ("W#time-to-lead", "holding"), false).await;
     assert!(site.get("/en").await.text.contains("name=\"email\""));
+}
+
+#[tokio::test]
+async fn an_admin_switches_with_a_reason_that_the_log_keeps() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let turn = async |name: &str, on: &str, reason: &str| {
+        office.post(ROOM, &[("switch", name), ("on", on), ("reason", reason)]).await
+    };
+    assert!(turn("form-closed", "true", "").await.expect(422).text.contains("Close the form"));
+    assert_eq!(site.tables().items_of("Tally", "W#").await.len(), 0, "without a reason nothing changes");
+    for name in ["form-closed", "holding-page", "reminders-paused"] {
+        turn(name, "true", "a march on the hill").await.expect(303);
+    }
+    assert_eq!(office.get(ROOM).await.expect(200).text.matches("This is on.").count(), 3);
+    let items = [site.tables().items_of("Tally", "W#").await, site.tables().items_of("Office", "J#").await].concat();
+    let keys: Vec<_> = items.iter().map(|item| item["sk"]["S"].as_str().unwrap()).collect();
+    assert_eq!(keys, ["form", "holding", "reminders"], "what infra/stack/switch writes");
+    site.advance_clock(6);
+    assert!(site.get("/en").await.text.contains("this page alone"));
+
+    turn("holding-page", "false", "calm again").await.expect(303);
+    turn("form-closed", "false", "calm again").await.expect(303);
+    site.advance_clock(6);
+    assert!(site.get("/en").await.text.contains("name=\"email\""));
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    for did in ["closed the form", "opened the form again", "paused reminders", "a march on the hill", "calm again"] {
+        assert!(log.contains(did), "{did}: {log}");
+    }
+    turn("lights", "true", "x").await.expect(404);
 }

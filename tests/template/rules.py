@@ -107,7 +107,7 @@ PERMISSIONS = {
     },
     "OrganizerRole": {
         "Pledges.Arn": BY_KEY | {"dynamodb:Scan"},
-        "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"},
+        "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"},
         "Office.Arn": {f"dynamodb:{action}" for action in ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")},
         "OrganizerLog.Arn": LOG,
     },
@@ -655,6 +655,7 @@ def the_office_puts_no_signer_and_unwrites_no_log(stack):
         ("Pledges", "DP", "B#*"),
         ("Tally", "U", "N#*"),
         ("Tally", "P", "C#*"),
+        ("Tally", "DP", "W#*"),
         ("Office", "DPU", "O#*"),
         ("Office", "P", "L#*"),
         ("Office", "PU", "V#*"),

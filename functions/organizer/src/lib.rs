@@ -28,6 +28,7 @@ mod sheet;
 mod spreadsheet;
 mod supporters;
 pub mod suspicion;
+mod switches;
 mod table;
 mod team;
 mod visit;
@@ -104,6 +105,7 @@ pub async fn app(
         .route("/organizer/{lang}/paper/{id}/take-back", post(paper::take_back));
     let for_admins = Router::new()
         .route("/organizer/{lang}/integrity/repair", post(integrity::repair))
+        .route("/organizer/{lang}/switches", get(switches::show).post(switches::turn))
         .route("/organizer/{lang}/team", get(team::show).post(team::invite))
         .route("/organizer/{lang}/team/role", post(team::change_role))
         .route("/organizer/{lang}/team/remove", post(team::remove))

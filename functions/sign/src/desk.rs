@@ -74,6 +74,8 @@ impl Desk {
 
     pub(crate) async fn warm_up(&self) {
         self.pledges.warm_up().await;
+        // Nobody's form waits for this first read.
+        let _ = self.switches.recent(self.now()).await;
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -81,7 +81,7 @@ struct Measured {
     idle_read_units: f64,
 }
 
-/// Whether CloudFront stands in front, and SES sends.
+/// Whether the edge stands in front, and SES sends.
 #[derive(Clone, Copy, Debug)]
 struct Way {
     edge: bool,

@@ -79,6 +79,6 @@ pub use second_factor::{AfterProof, CODE_TRIES_MAX, CODE_TRIES_WINDOW};
 pub use signer_counts::{SignerCount, SignerCounts};
 pub use snapshot::HourSnapshot;
 pub use supporters::{NextPage, Part};
-pub use switches::{SwitchCache, Switches};
+pub use switches::{Switch, SwitchCache, Switches};
 pub use tally::{Freshness, Tallies};
 pub use tally_cache::{Snapshot, TALLY_MAX_AGE, TallyCache};
