@@ -30,8 +30,8 @@ class Emulator:
             **os.environ,
             "FAKECLOUD_IAM": "strict",
             "FAKECLOUD_CONTAINER_CLI": str(HERE / "container.py"),
-            # One instance of each function: as many processes as two processors bear, and logs in one order.
-            "FAKECLOUD_LAMBDA_MAX_CONCURRENCY": "1",
+            # Instances of each function: the mailer's round must not keep its stream waiting.
+            "FAKECLOUD_LAMBDA_MAX_CONCURRENCY": "3",
             "REHEARSAL_HOME": str(self.home),
             "NO_COLOR": "1",
         }
