@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tests::{Answer, Browser, Outgoing, Person, Program, TestSite, built, eventually};
 
 /// The program on a data folder, and a client for it.
-async fn started(data: &Path) -> (Program, Browser) {
+pub(crate) async fn started(data: &Path) -> (Program, Browser) {
     let data = data.to_str().expect("a temporary folder's path is UTF-8");
     let mut arguments = vec!["--port", "0", "--quiet", "--data", data];
     // All of them are in one network and at one mail domain.
@@ -21,7 +21,7 @@ async fn started(data: &Path) -> (Program, Browser) {
     (program, Browser::of(&url))
 }
 
-async fn sign(browser: &Browser, people: &[Person]) {
+pub(crate) async fn sign(browser: &Browser, people: &[Person]) {
     let forms = people.iter().map(|person| browser.send(Outgoing::json("/v1/pledges", &person.json())));
     let answers: Vec<Answer> = futures::stream::iter(forms).buffer_unordered(16).collect().await;
     for answer in answers {
@@ -41,12 +41,12 @@ async fn tokens(browser: &Browser, kind: &str, people: usize) -> BTreeMap<String
     .await
 }
 
-fn token(mail: &Value) -> Option<String> {
+pub(crate) fn token(mail: &Value) -> Option<String> {
     let links = mail["links"].as_array()?.iter().filter_map(Value::as_str);
     links.filter_map(|link| link.split_once("token=")).map(|(_, token)| token.to_owned()).next()
 }
 
-async fn confirm(browser: &Browser, token: &str) -> Option<Answer> {
+pub(crate) async fn confirm(browser: &Browser, token: &str) -> Option<Answer> {
     browser.try_send(Outgoing::json("/v1/pledges/confirm", &json!({ "token": token }))).await
 }
 

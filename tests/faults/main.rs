@@ -1,4 +1,5 @@
 //! What holds when the wire fails, the database is busy, or the process is killed.
 
+mod copied;
 mod killed;
 mod wire;

@@ -28,6 +28,8 @@ FUNCTION = "Resources/{}/Properties"
 SIGN, PUBLIC, REPORT, MAILER, UPKEEP, ORGANIZER, LETTER = (FUNCTION.format(name) for name in rules.FUNCTIONS)
 PLEDGES, TALLY = "Resources/Pledges", "Resources/Tally"
 FOLLOW = f"{MAILER}/Events/Pledged/Properties"
+# Where two statements of the mailer's role stand.
+SEND, RULINGS = 9, 11
 POLICY = "Resources/{}Role/Properties/Policies/0/PolicyDocument/Statement/{}"
 FORMAT = "Resources/Api/Properties/AccessLogSettings/Format"
 
@@ -100,8 +102,8 @@ BREAKS = [
     ("functions_have_exactly_the_variables_of_the_contract", f"{LETTER}/Environment/Variables/IDENTITY_KEY", {"Ref": "IdentityKey"}),
     ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Sign", 0) + "/Action", ["ses:SendEmail"]),
     ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Sign", 0) + "/Action", ["*"]),
-    ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Mailer", 4) + "/Condition", {}),
-    ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Mailer", 4) + "/Resource", "*"),
+    ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Mailer", SEND) + "/Condition", {}),
+    ("only_the_mailer_sends_mail_and_from_one_address", POLICY.format("Mailer", SEND) + "/Resource", "*"),
     ("the_mailer_cannot_count", POLICY.format("Mailer", 0) + "/Resource", [{"Fn::GetAtt": ["Tally", "Arn"]}]),
     *(("tables_are_encrypted_recoverable_and_hard_to_lose", f"{table}/{path}", value)
       for table in (PLEDGES, TALLY)
@@ -121,19 +123,23 @@ BREAKS = [
     ("the_mailer_follows_new_submissions_new_signers_and_farewells", f"{FOLLOW}/FilterCriteria/Filters/1/Pattern", '{"eventName":["INSERT","REMOVE"],"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"P#"}]}}}}'),
     ("the_mailer_follows_new_submissions_new_signers_and_farewells", f"{FOLLOW}/FilterCriteria/Filters/2", REMOVED),
     ("the_mailer_follows_new_submissions_new_signers_and_farewells", f"{FOLLOW}/FilterCriteria/Filters/0/Pattern", '{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"S#"}]}}}}'),
-    ("a_mail_that_fails_is_tried_again_and_then_kept_aside", f"{FOLLOW}/FunctionResponseTypes", REMOVED),
-    ("a_mail_that_fails_is_tried_again_and_then_kept_aside", f"{FOLLOW}/DestinationConfig", REMOVED),
-    ("a_mail_that_fails_is_tried_again_and_then_kept_aside", f"{FOLLOW}/MaximumRetryAttempts", -1),
-    ("a_mail_that_fails_is_tried_again_and_then_kept_aside", f"{FOLLOW}/StartingPosition", "LATEST"),
-    ("a_mail_that_fails_is_tried_again_and_then_kept_aside", "Resources/MailerFailures/Properties/SqsManagedSseEnabled", False),
+    ("the_stream_is_the_quick_way_and_holds_nobody_up", f"{FOLLOW}/FunctionResponseTypes", REMOVED),
+    ("the_stream_is_the_quick_way_and_holds_nobody_up", f"{FOLLOW}/MaximumRecordAgeInSeconds", 72_000),
+    ("the_stream_is_the_quick_way_and_holds_nobody_up", f"{FOLLOW}/MaximumRetryAttempts", -1),
+    ("the_stream_is_the_quick_way_and_holds_nobody_up", f"{FOLLOW}/StartingPosition", "LATEST"),
+    ("what_owes_a_mail_is_in_an_index_that_the_mailer_reads", f"{PLEDGES}/Properties/GlobalSecondaryIndexes/0/Projection/ProjectionType", "ALL"),
+    ("what_owes_a_mail_is_in_an_index_that_the_mailer_reads", POLICY.format("Mailer", 4) + "/Resource", {"Fn::GetAtt": ["Pledges", "Arn"]}),
+    ("the_mailer_does_what_organizers_decided_and_decides_nothing", POLICY.format("Mailer", 1) + "/Condition", {}),
     ("bounces_and_complaints_reach_the_mailer_and_nobody_else", f"{MAILER}/Environment/Variables/MAIL_CONFIGURATION_SET", {"Ref": "MailFrom"}),
-    ("bounces_and_complaints_reach_the_mailer_and_nobody_else", f"{MAILER}/EventInvokeConfig/MaximumRetryAttempts", 0),
+    ("bounces_and_complaints_reach_the_mailer_and_nobody_else", "Resources/MailFeedbackQueue/Properties/SqsManagedSseEnabled", False),
+    ("bounces_and_complaints_reach_the_mailer_and_nobody_else", "Resources/MailFeedbackQueue/Properties/VisibilityTimeout", 60),
+    ("bounces_and_complaints_reach_the_mailer_and_nobody_else", "Resources/MailFeedbackToQueue/Properties/RawMessageDelivery", False),
     ("bounces_and_complaints_reach_the_mailer_and_nobody_else", "Resources/MailEvents/Properties/SuppressionOptions", REMOVED),
     ("bounces_and_complaints_reach_the_mailer_and_nobody_else", "Resources/MailEventsToTopic/Properties/EventDestination/MatchingEventTypes", ["BOUNCE", "COMPLAINT", "OPEN"]),
     ("bounces_and_complaints_reach_the_mailer_and_nobody_else", "Resources/MailFeedbackPolicy/Properties/PolicyDocument/Statement/0/Condition", {"StringEquals": {}}),
     ("sign_and_mailer_agree_on_their_keys", "Resources/Organizer/Properties/Environment/Variables/TOKEN_KEYS", {"Fn::Sub": "k1:{{resolve:secretsmanager:${UpdatesKey}:SecretString}}"}),
-    ("deferred_mails_are_looked_at_every_minute", f"{MAILER}/Events/Deferred", REMOVED),
-    ("deferred_mails_are_looked_at_every_minute", f"{MAILER}/Events/Deferred/Properties/Schedule", "rate(1 hour)"),
+    ("owed_mails_are_looked_at_every_minute", f"{MAILER}/Events/Owed", REMOVED),
+    ("owed_mails_are_looked_at_every_minute", f"{MAILER}/Events/Owed/Properties/Schedule", "rate(1 hour)"),
     ("every_hour_has_several_chances_of_a_snapshot", f"{UPKEEP}/Events/Snapshot", REMOVED),
     ("every_hour_has_several_chances_of_a_snapshot", f"{UPKEEP}/Events/Snapshot/Properties/Schedule", "rate(1 day)"),
     ("upkeep_finishes_and_erases_but_puts_no_signer", POLICY.format("Upkeep", 1) + "/Condition", {}),
@@ -143,8 +149,8 @@ BREAKS = [
     ("somebody_is_told_when_the_tally_is_wrong", "watch/Resources/TallyWrong", REMOVED),
     ("somebody_is_told_when_mail_is_held", "watch/Resources/MailIsHeld/Properties/FilterPattern", "another sentence"),
     ("somebody_is_told_when_mail_is_held", "watch/Resources/MailHeld/Properties/Threshold", 100),
-    ("the_mailer_does_what_organizers_decided_and_decides_nothing", POLICY.format("Mailer", 6) + "/Action", ["dynamodb:PutItem"]),
-    ("the_mailer_does_what_organizers_decided_and_decides_nothing", POLICY.format("Mailer", 6) + "/Condition", {}),
+    ("the_mailer_does_what_organizers_decided_and_decides_nothing", POLICY.format("Mailer", RULINGS) + "/Action", ["dynamodb:PutItem"]),
+    ("the_mailer_does_what_organizers_decided_and_decides_nothing", POLICY.format("Mailer", RULINGS) + "/Condition", {}),
     ("what_an_hour_may_cause_is_what_the_code_takes_for_granted", "Parameters/MailsPerNetwork/Default", 301),
     *(("access_logs_hold_nothing_about_a_person", FORMAT, f'{{"x":"{variable}"}}')
       for variable in ("$context.identity.sourceIp", "$context.path", "$context.identity.userAgent", "$request.querystring", "$context.extendedRequestId.q")),
@@ -182,8 +188,8 @@ def test_a_store_that_asks_for_more_is_noticed():
     broken = Stack.read()
     for role in broken.of_type("AWS::IAM::Role"):
         for statement in broken.properties(role)["Policies"][0]["PolicyDocument"]["Statement"]:
-            if "dynamodb:DeleteItem" in statement["Action"]:
-                statement["Action"].remove("dynamodb:DeleteItem")
+            actions = [statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"]
+            statement["Action"] = [action for action in actions if action != "dynamodb:DeleteItem"]
     with pytest.raises(AssertionError, match="what no function may do"):
         rules.whatever_the_store_asks_for_some_role_may_do(broken)
     rust = "client.batch_write_item().send(); client.transact_write_items(); .describe_table() Put::builder()"

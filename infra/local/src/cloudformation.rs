@@ -340,7 +340,8 @@ impl Scope {
         self.condition(condition).with_context(|| format!("in the condition {name}"))
     }
 
-    fn condition(&self, expression: &Expression) -> anyhow::Result<bool> {
+    /// Whether an expression that is a condition holds.
+    pub(crate) fn condition(&self, expression: &Expression) -> anyhow::Result<bool> {
         let Expression::Call(name, argument) = expression else {
             if let [(key, Expression::Text(name))] = expression.entries()
                 && key == "Condition"

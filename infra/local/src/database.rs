@@ -199,7 +199,7 @@ impl Database {
 
 /// dynoxide's messages may quote a request, and so a person: only what kind of failure it was is passed on.
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
-fn failure(error: dynoxide::DynoxideError) -> anyhow::Error {
+pub(crate) fn failure(error: dynoxide::DynoxideError) -> anyhow::Error {
     anyhow!("the embedded database failed: {}", error.error_type())
 }
 

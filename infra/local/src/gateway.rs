@@ -1,4 +1,4 @@
-//! The way in: what API Gateway does between a browser and a function, and the server in front of it.
+//! The way in: what API Gateway does between a browser and a function. The server in front of it is in `server.rs`.
 //!
 //! Each request becomes the event that Lambda would get, goes through `lambda_http` into the function's own handler, and
 //! its answer comes back the same way. A function runs to its end even when the browser has gone, as on Lambda.
@@ -16,18 +16,18 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode, header};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, LambdaEvent, Service as _};
 use tokio::sync::Notify;
 use web::Clock;
 
 use crate::event::{Received, event, response};
+use crate::proxy::Proxies;
 use crate::routes::Routes;
 use crate::template::Package;
 
-/// API Gateway's limits: <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html>.
-const REQUEST_BYTES: usize = 10 * 1024 * 1024;
+/// API Gateway's limit: <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html>.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 /// Lambda's limit on an answer.
 const ANSWER_BYTES: usize = 6 * 1024 * 1024;
@@ -35,12 +35,21 @@ const ANSWER_BYTES: usize = 6 * 1024 * 1024;
 /// Where a request says it comes from, for tests: read only when the site was started to trust it.
 pub(crate) const SOURCE_HEADER: HeaderName = HeaderName::from_static("x-local-source-ip");
 
+/// The way in which the gateway learns where a request comes from.
+#[derive(Debug)]
+pub(crate) enum Origin {
+    /// From the connection, unless one of these proxies made it.
+    Connection(Proxies),
+    /// From the request itself, if it says so in [`SOURCE_HEADER`]. For tests alone.
+    Claimed,
+}
+
 /// The gateway in front of the functions.
 pub(crate) struct Gateway {
     routes: Routes<Package>,
     functions: BTreeMap<Package, Router>,
     clock: Clock,
-    trust_source_header: bool,
+    origin: Origin,
     /// Notified when a function that may write has answered.
     written: Arc<Notify>,
     requests: AtomicU64,
@@ -53,12 +62,19 @@ impl Gateway {
         clock: Clock,
         written: Arc<Notify>,
     ) -> Self {
-        Self { routes, functions, clock, trust_source_header: false, written, requests: AtomicU64::new(0) }
+        Self {
+            routes,
+            functions,
+            clock,
+            origin: Origin::Connection(Proxies::default()),
+            written,
+            requests: AtomicU64::new(0),
+        }
     }
 
-    /// Lets a request say where it comes from.
-    pub(crate) fn trusting_source_header(mut self, trust: bool) -> Self {
-        self.trust_source_header = trust;
+    /// Learns where requests come from in another way.
+    pub(crate) fn with_origin(mut self, origin: Origin) -> Self {
+        self.origin = origin;
         self
     }
 
@@ -107,10 +123,10 @@ impl Gateway {
         response(&request.method, &answer)
     }
 
-    /// The sender: the TCP peer, or what a trusted test says.
+    /// The address that a request comes from.
     fn source(&self, request: &mut Parts, peer: SocketAddr) -> Result<IpAddr, StatusCode> {
-        if !self.trust_source_header {
-            return Ok(peer.ip());
+        if let Origin::Connection(proxies) = &self.origin {
+            return Ok(proxies.viewer(peer.ip(), &request.headers));
         }
         match request.headers.remove(SOURCE_HEADER) {
             Some(said) => said.to_str().ok().and_then(|said| said.parse().ok()).ok_or(StatusCode::BAD_REQUEST),
@@ -120,7 +136,7 @@ impl Gateway {
 }
 
 /// The gateway's own words, in its own form.
-fn refusal(status: StatusCode, message: &str) -> http::Response<Vec<u8>> {
+pub(crate) fn refusal(status: StatusCode, message: &str) -> http::Response<Vec<u8>> {
     let mut response = http::Response::new(format!("{{\"message\":\"{message}\"}}").into_bytes());
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -141,14 +157,11 @@ pub(crate) async fn handle(
         Ok(source) => source,
         Err(status) => return to_axum(refusal(status, "Bad Request")),
     };
-    let body = match tokio::time::timeout(ANSWER_TIMEOUT, Limited::new(body, REQUEST_BYTES).collect()).await {
-        Ok(Ok(collected)) => collected.to_bytes().to_vec(),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            return to_axum(refusal(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large"));
-        }
-        Ok(Err(_)) => return to_axum(refusal(StatusCode::BAD_REQUEST, "Bad Request")),
-        Err(_) => return to_axum(refusal(StatusCode::REQUEST_TIMEOUT, "Request Timeout")),
+    // The server has received all of it.
+    let Ok(body) = body.collect().await else {
+        return to_axum(refusal(StatusCode::BAD_REQUEST, "Bad Request"));
     };
+    let body = body.to_bytes().to_vec();
     to_axum(gateway.answer(parts, body, source).await)
 }
 
@@ -163,7 +176,7 @@ fn check_host(request: &Parts) -> Result<(), StatusCode> {
     if valid { Ok(()) } else { Err(StatusCode::BAD_REQUEST) }
 }
 
-fn to_axum(response: http::Response<Vec<u8>>) -> Response {
+pub(crate) fn to_axum(response: http::Response<Vec<u8>>) -> Response {
     response.map(Body::from).into_response()
 }
 
@@ -249,7 +262,7 @@ mod tests {
         let claim = |value: &str| Request::get("/").header(SOURCE_HEADER, value).body(()).unwrap().into_parts().0;
         let strict = Gateway::new(Routes::new(Vec::new()).unwrap(), BTreeMap::new(), Clock::system(), Arc::default());
         assert_eq!(strict.source(&mut claim("192.0.2.9"), peer), Ok("127.0.0.1".parse().unwrap()));
-        let trusting = strict.trusting_source_header(true);
+        let trusting = strict.with_origin(Origin::Claimed);
         assert_eq!(trusting.source(&mut claim("192.0.2.9"), peer), Ok("192.0.2.9".parse().unwrap()));
         assert_eq!(trusting.source(&mut claim("nonsense"), peer), Err(StatusCode::BAD_REQUEST));
     }

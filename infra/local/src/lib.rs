@@ -1,9 +1,10 @@
 //! The local site: the whole product in one process over an embedded DynamoDB, described by `template.yaml` alone.
 //!
 //! It must never hold a rule of the product: a function's behaviour is in the function, a table's shape in the template.
-//! It must never send anything off this machine, listen beyond it, or be deployed. Start reading at [`Site::start`],
-//! which starts the parts in order: [`Options`] and the template in, the embedded database, the functions, the gateway in
-//! front of them, the stream and the schedules behind them.
+//! As a trial it must never send anything off this machine or listen beyond it; with a [`Deployment`] it serves an
+//! organization from one machine. Start reading at [`Site::start`], which starts the parts in order: [`Options`] and the
+//! template in, the embedded database, the functions, the gateway in front of them, the stream and the schedules behind
+//! them.
 //!
 //! ```no_run
 //! # async fn example() -> anyhow::Result<()> {
@@ -15,9 +16,11 @@
 //! # }
 //! ```
 
+mod backup;
 mod cloudformation;
 mod database;
 mod demo;
+mod deployment;
 mod event;
 mod feedback;
 mod filter;
@@ -25,14 +28,20 @@ mod folder;
 mod functions;
 mod gateway;
 mod mailbox;
+mod proxy;
 mod routes;
 mod schedules;
 mod secrets;
+mod server;
 mod site;
 mod stream;
 mod template;
 
+pub use backup::back_up;
 pub use database::MemoryTables;
 pub use demo::Demonstration;
+pub use deployment::{Deployment, make_secrets, read_settings};
 pub use mailbox::Mail;
+pub use proxy::Proxy;
+pub use server::Limits;
 pub use site::{Data, Options, Site, default_data_folder};

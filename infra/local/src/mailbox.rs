@@ -76,10 +76,9 @@ pub(crate) struct Mailbox {
 }
 
 impl Mailbox {
-    /// The mailbox of a folder, which is made.
-    pub(crate) fn open(folder: PathBuf) -> std::io::Result<Self> {
-        std::fs::create_dir_all(&folder)?;
-        Ok(Self { folder, read: Mutex::default() })
+    /// The mailbox of a folder, which the first mail makes.
+    pub(crate) fn in_folder(folder: PathBuf) -> Self {
+        Self { folder, read: Mutex::default() }
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -247,7 +246,7 @@ mod tests {
 
     fn mailbox() -> Box {
         let folder = tempfile::tempdir().unwrap();
-        let pages = pages(Arc::new(Mailbox::open(folder.path().to_owned()).unwrap()));
+        let pages = pages(Arc::new(Mailbox::in_folder(folder.path().to_owned())));
         Box { folder, pages }
     }
 

@@ -1,33 +1,33 @@
 //! One running site: its parts, started in the order they need each other and stopped in the reverse.
 
 use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, ensure};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use axum::Router;
-use axum::serve::ListenerExt as _;
 use indicatif::ProgressBar;
-use mailer::Mailer;
 use store::Connection;
-use tokio::net::TcpListener;
 use tokio::sync::{Notify, oneshot};
 use tokio::task::{JoinHandle, JoinSet};
 use web::{Clock, Entropy};
 
 use crate::database::{Database, Place};
 use crate::demo::{self, Demonstration};
+use crate::deployment::{Deployment, TEMPLATE, secret_names};
 use crate::feedback::feedback;
 use crate::folder::Folder;
 use crate::functions::Functions;
-use crate::gateway::{Gateway, handle};
+use crate::gateway::{Gateway, Origin, handle};
 use crate::mailbox::{Mail, Mailbox, pages};
+use crate::proxy::Proxies;
 use crate::routes::Routes;
 use crate::schedules::{self, Task};
 use crate::secrets::Secrets;
+use crate::server::{Limits, listen, serve};
 use crate::stream::{Feed, Position};
 use crate::template::{Document, Template, Values, find};
 
@@ -45,8 +45,12 @@ pub enum Data {
 pub struct Options {
     /// Where the data is kept.
     pub data: Data,
-    /// The port on 127.0.0.1; 0 takes any that is free.
+    /// The port on 127.0.0.1; 0 takes any that is free. A deployment says itself where it listens.
     pub port: u16,
+    /// How the site runs for real. Without it the site is a trial on this machine, whose mails go to a mailbox.
+    pub deployment: Option<Deployment>,
+    /// How long a request may take to arrive, and how many connections there may be.
+    pub limits: Limits,
     /// The time, for the functions and, in memory, for the database's expiry. A data folder's database expires by the system's.
     pub clock: Clock,
     /// Randomness, for the functions and the secrets.
@@ -57,7 +61,7 @@ pub struct Options {
     pub http_client: Option<SharedHttpClient>,
     /// Values for the template's parameters, over its defaults and what the local site fills in.
     pub parameters: BTreeMap<String, String>,
-    /// The template; without one, `template.yaml` of the project.
+    /// The template. Without one a trial reads `template.yaml` of the project, and a deployment the one it was built with.
     pub template: Option<PathBuf>,
 }
 
@@ -66,6 +70,8 @@ impl Default for Options {
         Self {
             data: Data::Memory,
             port: 0,
+            deployment: None,
+            limits: Limits::default(),
             clock: Clock::system(),
             entropy: Entropy::system(),
             trust_source_header: false,
@@ -94,9 +100,17 @@ pub struct Site {
     gateway: Arc<Gateway>,
     timers: JoinSet<()>,
     stop_server: oneshot::Sender<()>,
-    server: JoinHandle<std::io::Result<()>>,
+    server: JoinHandle<()>,
+    made_secrets: Vec<String>,
     folder: Folder,
 }
+
+/// The database's file in a data folder.
+pub(crate) const DATABASE: &str = "dynamodb.sqlite";
+/// The file in a data folder with the fingerprints of the keys that cannot change.
+pub(crate) const KEYS: &str = "keys.json";
+/// The ending of a file in a data folder that says how far a stream was delivered.
+pub(crate) const POSITION: &str = "position";
 
 /// The rate at which a folder "sends": as much as the template allows.
 const MAILS_PER_SECOND: &str = "1000";
@@ -112,19 +126,32 @@ impl Site {
             Data::Folder(path) => Folder::take(path)?,
         };
         let in_memory = options.data == Data::Memory;
-        let listener = listen(options.port).await?;
+        let trial = (Ipv4Addr::LOCALHOST, options.port).into();
+        let listener = listen(options.deployment.as_ref().map_or(trial, |deployment| deployment.listen)).await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let mailbox = Arc::new(Mailbox::open(folder.join("mail")).context("cannot make the mailbox")?);
+        let mailbox = Arc::new(Mailbox::in_folder(folder.join("mail")));
 
-        let mut secrets = if in_memory {
-            Secrets::in_memory(options.entropy.clone())
-        } else {
-            Secrets::open(folder.join("secrets.json"), options.entropy.clone())?
+        let mut secrets = match &options.deployment {
+            Some(deployment) => Secrets::in_folder(&deployment.secrets, options.entropy.clone()),
+            None if in_memory => Secrets::in_memory(options.entropy.clone()),
+            None => Secrets::open(folder.join("secrets.json"), options.entropy.clone())?,
         };
-        let template = read_template(&options, &url, &mailbox, &mut secrets)?;
+        let document = read_document(&options)?;
+        let values = match &options.deployment {
+            Some(deployment) => {
+                deployment.values(&document, &options.parameters, &mut secrets, mail_folder(&mailbox)?)?
+            }
+            None => trial_values(&options, &url, mail_folder(&mailbox)?),
+        };
+        let people_have_signed = folder.join(DATABASE).exists();
+        let made_secrets = secrets.make_missing(&secret_names(&document), people_have_signed)?;
+        let template = document.resolve(&values, &mut secrets).context("in template.yaml")?;
+        if options.deployment.is_none() && !options.parameters.contains_key("MailTransport") {
+            check_mail_stays_here(&template)?;
+        }
+        secrets.check_unchanged(&folder.join(KEYS))?;
 
-        let place =
-            if in_memory { Place::Memory(options.clock.clone()) } else { Place::File(folder.join("dynamodb.sqlite")) };
+        let place = if in_memory { Place::Memory(options.clock.clone()) } else { Place::File(folder.join(DATABASE)) };
         let tables = template.tables.clone();
         let database = Arc::new(tokio::task::spawn_blocking(move || Database::start(place, &tables)).await??);
         let connection = Connection::to(database.url());
@@ -154,18 +181,42 @@ impl Site {
             .functions
             .iter()
             .flat_map(|function| function.routes.iter().map(|route| (route.clone(), function.package)));
-        let gateway = Gateway::new(Routes::new(routes.collect())?, functions.http, options.clock, written)
-            .trusting_source_header(options.trust_source_header);
-        let gateway = Arc::new(gateway);
+        let proxies = options.deployment.as_ref().map(|deployment| deployment.proxies.clone()).unwrap_or_default();
+        let origin =
+            if options.trust_source_header { Origin::Claimed } else { Origin::Connection(Proxies::new(proxies)) };
+        let gateway = Gateway::new(Routes::new(routes.collect())?, functions.http, options.clock, written);
+        let gateway = Arc::new(gateway.with_origin(origin));
+        let mut app = Router::new().fallback(handle).with_state(Arc::clone(&gateway));
+        if options.deployment.is_none_or(|deployment| deployment.mailbox) {
+            app = app.merge(pages(Arc::clone(&mailbox))).merge(feedback(Arc::clone(&mailbox), functions.mailer));
+        }
         let (stop_server, stopped) = oneshot::channel();
-        let server = serve(listener, Arc::clone(&gateway), Arc::clone(&mailbox), functions.mailer, stopped);
-        Ok(Self { url, database, feeds, scheduled, mailbox, gateway, timers, stop_server, server, folder })
+        let server = serve(listener, app, options.limits, stopped);
+        Ok(Self {
+            url,
+            database,
+            feeds,
+            scheduled,
+            mailbox,
+            gateway,
+            timers,
+            stop_server,
+            server,
+            made_secrets,
+            folder,
+        })
     }
 
     /// The site's address, without a slash at its end.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The secrets that were made at this start, by name: the first start makes them all.
+    #[must_use]
+    pub fn made_secrets(&self) -> &[String] {
+        &self.made_secrets
     }
 
     /// The embedded database's endpoint, for [`store::Connection::to`].
@@ -256,45 +307,35 @@ impl Site {
     }
 }
 
-async fn listen(port: u16) -> anyhow::Result<TcpListener> {
-    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
-        Ok(listener) => Ok(listener),
-        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
-            bail!(
-                "port {port} is taken, perhaps by another local site: stop that, or choose another with `--port 3001`, or any free one with `--port 0`"
-            )
-        }
-        Err(error) => Err(error).with_context(|| format!("cannot listen on port {port}")),
+fn read_document(options: &Options) -> anyhow::Result<Document> {
+    match (&options.template, &options.deployment) {
+        (Some(path), _) => Document::read(path),
+        (None, Some(_)) => Document::parse(TEMPLATE),
+        (None, None) => Document::read(&find(&std::env::current_dir()?)?),
     }
 }
 
-fn read_template(options: &Options, url: &str, mailbox: &Mailbox, secrets: &mut Secrets) -> anyhow::Result<Template> {
-    let path = match &options.template {
-        Some(path) => path.clone(),
-        None => find(&std::env::current_dir()?)?,
-    };
-    let folder = mailbox.folder().to_str().context("the data folder's path must be UTF-8")?;
+fn mail_folder(mailbox: &Mailbox) -> anyhow::Result<&str> {
+    mailbox.folder().to_str().context("the data folder's path must be UTF-8")
+}
+
+/// A trial's own address, and mails that stay in its folder.
+fn trial_values(options: &Options, url: &str, mail_folder: &str) -> Values {
     let local = [
         ("SiteUrl", url.to_owned()),
-        ("MailTransport", format!("folder:{folder}")),
+        ("MailTransport", format!("folder:{mail_folder}")),
         ("MailsPerSecond", MAILS_PER_SECOND.to_owned()),
     ];
-    let values =
-        Values { given: options.parameters.clone(), local: local.map(|(name, value)| (name.to_owned(), value)).into() };
-    let template =
-        Document::read(&path)?.resolve(&values, secrets).with_context(|| format!("in {}", path.display()))?;
-    if !options.parameters.contains_key("MailTransport") {
-        let elsewhere = template
-            .functions
-            .iter()
-            .filter_map(|function| function.environment.get("MAIL_TRANSPORT"))
-            .find(|transport| !transport.starts_with("folder:"));
-        ensure!(
-            elsewhere.is_none(),
-            "the template no longer takes MailTransport as a parameter, so real mail would leave this machine"
-        );
-    }
-    Ok(template)
+    Values { given: options.parameters.clone(), local: local.map(|(name, value)| (name.to_owned(), value)).into() }
+}
+
+fn check_mail_stays_here(template: &Template) -> anyhow::Result<()> {
+    let transports = template.functions.iter().filter_map(|function| function.environment.get("MAIL_TRANSPORT"));
+    ensure!(
+        transports.clone().all(|transport| transport.starts_with("folder:")),
+        "the template no longer takes MailTransport as a parameter, so real mail would leave this machine"
+    );
+    Ok(())
 }
 
 /// Starts a feed for each stream that a function listens to; positions are kept in a folder, if there is one.
@@ -308,24 +349,9 @@ fn feed_streams(
     let mappings = template.functions.iter().flat_map(|function| function.streams.clone());
     mappings
         .map(|mapping| {
-            let file = folder.map(|folder| folder.join(&format!("{}.position", mapping.table)));
+            let file = folder.map(|folder| folder.join(&format!("{}.{POSITION}", mapping.table)));
             let position = file.map_or_else(Position::in_memory, Position::in_file);
             Feed::start(Arc::clone(database), mapping, functions.stream_consumer(), position, clock.clone())
         })
         .collect()
-}
-
-fn serve(
-    listener: TcpListener,
-    gateway: Arc<Gateway>,
-    mailbox: Arc<Mailbox>,
-    mailer: Arc<Mailer>,
-    stopped: oneshot::Receiver<()>,
-) -> JoinHandle<std::io::Result<()>> {
-    let provider = feedback(Arc::clone(&mailbox), mailer);
-    let app = Router::new().fallback(handle).with_state(gateway).merge(pages(mailbox)).merge(provider);
-    // Without this, small answers wait for the other side's acknowledgement.
-    let listener = listener.tap_io(|socket| drop(socket.set_nodelay(true)));
-    let server = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>());
-    tokio::spawn(async move { server.with_graceful_shutdown(async { drop(stopped.await) }).await })
 }

@@ -206,7 +206,8 @@ impl Document {
         Ok(template)
     }
 
-    fn section(&self, name: &str) -> &[(String, Expression)] {
+    /// The entries of a top-level part: `Parameters`, for example.
+    pub(crate) fn section(&self, name: &str) -> &[(String, Expression)] {
         self.root.get(name).map_or(&[], Expression::entries)
     }
 
@@ -225,7 +226,7 @@ impl Document {
                 value.clone()
             } else {
                 let default = parameter.get("Default").and_then(Expression::text);
-                let hidden = matches!(parameter.get("NoEcho"), Some(Expression::Flag(true)));
+                let hidden = is_hidden(parameter);
                 match default {
                     Some(default) if !(hidden && default.is_empty()) => default,
                     _ if hidden => secrets.get(name)?,
@@ -239,7 +240,8 @@ impl Document {
         Ok(parameters)
     }
 
-    fn scope(&self, parameters: BTreeMap<String, String>) -> anyhow::Result<Scope> {
+    /// What the template's names mean with these parameters.
+    pub(crate) fn scope(&self, parameters: BTreeMap<String, String>) -> anyhow::Result<Scope> {
         let conditions = self.section("Conditions").iter().cloned().collect();
         let mut scope = Scope { parameters, conditions, resources: BTreeMap::new() };
         for (name, resource) in self.section("Resources") {
@@ -299,6 +301,11 @@ impl Document {
         }
         Ok(function)
     }
+}
+
+/// Whether a parameter holds a secret.
+pub(crate) fn is_hidden(parameter: &Expression) -> bool {
+    matches!(parameter.get("NoEcho"), Some(Expression::Flag(true)))
 }
 
 fn has_no_effect_here(kind: &str) -> bool {

@@ -8,6 +8,11 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
+#[path = "process/backup.rs"]
+mod backup;
+#[path = "process/serve.rs"]
+mod serve;
+
 /// A running `local`, which is killed when a test fails.
 struct Process {
     child: Child,
@@ -16,13 +21,23 @@ struct Process {
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_local"));
-    command.args(arguments).env_remove("RUST_LOG").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(arguments)
+        .env_remove("RUST_LOG")
+        .env_remove("CREDENTIALS_DIRECTORY")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command
 }
 
 impl Process {
     fn start(arguments: &[&str]) -> Self {
-        let mut child = command(arguments).spawn().unwrap();
+        Self::of(command(arguments))
+    }
+
+    fn of(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut url = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut url).unwrap();
         if url.is_empty() {
@@ -38,21 +53,32 @@ impl Process {
     }
 
     fn ask(&self, method: &str, path: &str, body: &str) -> (u16, String) {
+        self.ask_with("", method, path, body)
+    }
+
+    /// Asks with more headers, each of them a whole line.
+    fn ask_with(&self, headers: &str, method: &str, path: &str, body: &str) -> (u16, String) {
         let authority = self.url.strip_prefix("http://").unwrap();
         let mut socket = TcpStream::connect(authority).unwrap();
-        let head = format!("{method} {path} HTTP/1.1\r\nhost: {authority}\r\nconnection: close\r\n");
-        let about = format!("content-type: application/json\r\ncontent-length: {}\r\n", body.len());
+        let head = format!("{method} {path} HTTP/1.1\r\nhost: {authority}\r\nconnection: close\r\n{headers}");
+        let kind = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
+        let about = format!("content-type: {kind}\r\ncontent-length: {}\r\n", body.len());
         socket.write_all(format!("{head}{about}\r\n{body}").as_bytes()).unwrap();
-        let mut answer = String::new();
-        socket.read_to_string(&mut answer).unwrap();
+        let mut answer = Vec::new();
+        socket.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer);
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
     }
 
     fn sign(&self, email: &str) -> u16 {
+        self.sign_from("", email)
+    }
+
+    fn sign_from(&self, headers: &str, email: &str) -> u16 {
         let pledge = json!({"first_name": "Zoë", "last_name": "Tremblay", "email": email, "country": "FR", "locale": "fr",
             "consents": {"updates": false}});
-        self.ask("POST", "/v1/pledges", &pledge.to_string()).0
+        self.ask_with(headers, "POST", "/v1/pledges", &pledge.to_string()).0
     }
 
     /// The mails to an address, once there is one.
@@ -73,6 +99,10 @@ impl Process {
         let mails = self.mails_to(email);
         let mut links = mails.iter().flat_map(|mail| mail["links"].as_array().unwrap()).filter_map(Value::as_str);
         let link = links.find(|link| link.contains("/confirm?token=")).unwrap();
+        self.confirm_by(link)
+    }
+
+    fn confirm_by(&self, link: &str) -> Value {
         let token = link.split_once("token=").unwrap().1;
         let (status, body) = self.ask("POST", "/v1/pledges/confirm", &json!({ "token": token }).to_string());
         assert_eq!(status, 200, "{body}");
@@ -84,6 +114,15 @@ impl Process {
         let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
         self.child.wait().unwrap()
+    }
+
+    /// Stops it, and says what it wrote to standard error.
+    fn end(mut self) -> String {
+        let mut errors = self.child.stderr.take().unwrap();
+        assert!(self.terminate().success());
+        let mut said = String::new();
+        errors.read_to_string(&mut said).unwrap();
+        said
     }
 
     /// As the power button stops it.
