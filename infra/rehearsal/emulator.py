@@ -30,8 +30,8 @@ class Emulator:
             **os.environ,
             "FAKECLOUD_IAM": "strict",
             "FAKECLOUD_CONTAINER_CLI": str(HERE / "container.py"),
-            # One instance of each function: as many processes as two processors bear, and logs in one order.
-            "FAKECLOUD_LAMBDA_MAX_CONCURRENCY": "1",
+            # Instances of each function: the mailer's round must not keep its stream waiting.
+            "FAKECLOUD_LAMBDA_MAX_CONCURRENCY": "3",
             "REHEARSAL_HOME": str(self.home),
             "NO_COLOR": "1",
         }
@@ -57,7 +57,7 @@ class Emulator:
     def client(self, service, **credentials):
         """A client of a service. Without credentials it may do everything: the emulator takes keys that begin with `test` for an administrator's."""
         given = credentials or {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-        return boto3.client(service, endpoint_url=self.endpoint, region_name=REGION, config=Config(retries={"max_attempts": 1}, read_timeout=60), **given)
+        return boto3.client(service, endpoint_url=self.endpoint, region_name=REGION, config=Config(retries={"total_max_attempts": 1}, read_timeout=300), **given)
 
     def door(self, path, body=None):
         """The emulator's own doors: what it sent, and what makes its clocks strike."""

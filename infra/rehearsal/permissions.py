@@ -38,6 +38,8 @@ def used(home, tables):
     for function, call in calls(home):
         if call["call"] == "SendEmail":
             found |= {(function, "ses:SendEmail", "SES", ""), (function, "ses:SendRawEmail", "SES", "")}
+        if call["call"].endswith("/v2/email/account"):
+            found.add((function, "ses:GetAccount", "SES", ""))
         for use in call["uses"]:
             table = next((name for name, physical in tables.items() if physical == use["table"]), use["table"])
             found.add((function, use["action"], table + (f"/index/{use['index']}" if use["index"] else ""), use["key"]))
@@ -46,21 +48,22 @@ def used(home, tables):
 
 def granted():
     """Each permission as (function, statement, action, resources, patterns of keys)."""
-    resources = expanded((PROJECT / "template.yaml").read_text(encoding="utf-8").replace("CodeUri: functions/", "CodeUri: s3://code/"), {})["Resources"]
+    template = expanded((PROJECT / "template.yaml").read_text(encoding="utf-8").replace("CodeUri: functions/", "CodeUri: s3://code/"), {})["Resources"]
     for function in FUNCTIONS:
-        role = resources[f"{function.capitalize()}Role"]["Properties"]
+        role = template[f"{function.capitalize()}Role"]["Properties"]
         for policy in role["Policies"]:
             for statement in policy["PolicyDocument"]["Statement"]:
                 patterns = statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys", ["*"])
                 for action in as_list(statement["Action"]):
-                    yield function, statement["Sid"], action, [named(given) for given in as_list(statement["Resource"])], as_list(patterns)
+                    resources = ["SES"] if action.startswith("ses:") else [named(given) for given in as_list(statement["Resource"])]
+                    yield function, statement["Sid"], action, resources, as_list(patterns)
 
 
 def unused(found):
     """The granted permissions that nothing used, as FUNCTION/STATEMENT/ACTION and FUNCTION/STATEMENT/KEY."""
     every, seen = set(), set()
     for function, statement, action, resources, patterns in granted():
-        mine = [(key, what) for who, did, what, key in found if (who, did) == (function, action) and reaches(resources, what)]
+        mine = [(key, what) for who, did, what, key in found if (who, did) == (function, action) and what in resources]
         every.add(f"{function}/{statement}/{action}")
         if any(fnmatchcase(key, pattern) for key, _ in mine for pattern in patterns):
             seen.add(f"{function}/{statement}/{action}")
@@ -81,19 +84,12 @@ def check(home, tables, also_used):
     return wrong, len(every), len(never)
 
 
-def reaches(resources, what):
-    return any(what == resource or (what == "SES" and resource == "SES") for resource in resources)
-
-
 def named(resource):
-    """A resource as the template names it: a table, a table's index, a stream, a queue, a log, or SES."""
+    """A resource as the template names it: a table, a table's index, a stream, a queue or a log."""
     if "Fn::GetAtt" in resource:
         name, attribute = resource["Fn::GetAtt"]
         return name if attribute == "Arn" else f"{name}.{attribute}"
-    text = resource["Fn::Sub"] if isinstance(resource["Fn::Sub"], str) else resource["Fn::Sub"][0]
-    if ":ses:" in text:
-        return "SES"
-    return text.removeprefix("${").replace(".Arn}", "")
+    return resource["Fn::Sub"].removeprefix("${").replace(".Arn}", "")
 
 
 def as_list(value):

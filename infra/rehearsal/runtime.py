@@ -274,7 +274,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             headers = [(name, value) for name, value in got.getheaders() if name.lower() not in ("content-length", "transfer-encoding", "connection", "date")]
             connection.close()
         if fault:
-            status, answer = fault["status"], json.dumps({"__type": fault["type"], "message": "made to fail"}).encode()
+            status, answer = fault["status"], json.dumps({"__type": fault["type"], "message": fault.get("message", "made to fail")}).encode()
             headers = [("Content-Type", "application/x-amz-json-1.0"), ("X-Amzn-ErrorType", fault["type"])]
         refused = {"refused": answer[:400].decode("utf-8", "replace")} if status >= 400 else {}
         say(call=call, uses=uses(target, body), status=status, **refused, **({"fault": fault} if fault else {}))

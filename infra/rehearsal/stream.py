@@ -106,11 +106,13 @@ class Stream(threading.Thread):
                 todo.insert(0, (rest, 0 if len(rest) < len(part) else tried + 1))
 
     def give_up(self, part, shard, tried):
-        """Sends the place of what is given up to the queue that the mapping names."""
+        """Sends the place of what is given up to the queue that the mapping names, if it names one."""
+        self.given_up += len(part)
+        if not self.config.get("DestinationConfig"):
+            return
         queue = self.config["DestinationConfig"]["OnFailure"]["Destination"].split(":")
         numbers = [record["dynamodb"]["SequenceNumber"] for record in part]
         info = {"shardId": shard, "startSequenceNumber": numbers[0], "endSequenceNumber": numbers[-1], "batchSize": len(part), "streamArn": self.config["EventSourceArn"]}
         context = {"requestId": str(uuid.uuid4()), "functionArn": self.config["FunctionArn"], "condition": "RetryAttemptsExhausted", "approximateInvokeCount": tried + 1}
         self.sqs.send_message(QueueUrl=f"{self.endpoint}/{queue[4]}/{queue[5]}", MessageBody=json.dumps({"requestContext": context, "version": "1.0", "DDBStreamBatchInfo": info}))
         self.used.add("sqs:SendMessage")
-        self.given_up += len(part)

@@ -139,11 +139,11 @@ class Site:
                 found.append({"subject": message["subject"], "text": part.get_content() if part else ""})
         return found
 
-    def mail_to(self, address, number=1):
+    def mail_to(self, address, number=1, patience=PATIENCE_SECONDS):
         """The mail of this number that an address gets. When it does not come by the stream, the mailer's clock strikes, as it does each minute."""
         began, struck = time.monotonic(), time.monotonic()
         while len(found := self.mails_to(address)) < number:
-            assert time.monotonic() - began < PATIENCE_SECONDS, f"mail {number} to {address} does not come"
+            assert time.monotonic() - began < patience, f"mail {number} to {address} does not come"
             if time.monotonic() - struck > 10:
                 self.strike("mailer")
                 struck = time.monotonic()

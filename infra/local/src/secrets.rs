@@ -44,7 +44,7 @@ impl Secrets {
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
         };
         // Earlier versions kept the whole reference.
-        let values = values.into_iter().map(|(name, value)| (name_in(&name).to_owned(), value)).collect();
+        let values = values.into_iter().map(|(name, value)| (name_in(&name), value)).collect();
         Ok(Self { values, place: Place::File(file), entropy })
     }
 
@@ -155,7 +155,7 @@ impl Secrets {
                 .strip_prefix("secretsmanager:")
                 .with_context(|| format!("{OPEN}{reference}}}}}: the local site resolves secretsmanager alone"))?;
             whole.push_str(before);
-            whole.push_str(&self.get(name_in(path))?);
+            whole.push_str(&self.get(&name_in(path))?);
             rest = after;
         }
         whole.push_str(rest);
@@ -173,9 +173,14 @@ impl fmt::Debug for Secrets {
     }
 }
 
-/// The secret's name in a reference, which may go on to name a part or a version of it. On one machine there is one version.
-fn name_in(reference: &str) -> &str {
-    reference.split_once(":SecretString").map_or(reference, |(name, _)| name)
+/// The secret's name in a reference, which may go on to name a part of it and the label of a version: `TokenKey`, and
+/// `TokenKey.v1` for a version other than the current one.
+fn name_in(reference: &str) -> String {
+    let Some((name, rest)) = reference.split_once(":SecretString") else { return reference.to_owned() };
+    match rest.split(':').nth(2) {
+        None | Some("" | "AWSCURRENT") => name.to_owned(),
+        Some(label) => format!("{name}.{label}"),
+    }
 }
 
 /// A secret's own file: one line, which nobody but its owner and perhaps a group may read.
@@ -257,7 +262,7 @@ mod tests {
         let two = secrets.resolve("k1:{{resolve:secretsmanager:arn:aws:x:Tokens:SecretString::AWSCURRENT}}").unwrap();
         assert_eq!(one, two, "what there was before versions had names is the first version");
         assert!(one.starts_with("k1:") && one.len() == 46, "three letters and the secret");
-        assert_eq!(one, secrets.resolve("k1:{{resolve:secretsmanager:arn:aws:x:Tokens:SecretString::v2}}").unwrap());
+        assert_ne!(one, secrets.resolve("k1:{{resolve:secretsmanager:arn:aws:x:Tokens:SecretString::v2}}").unwrap());
         assert_eq!(secrets.resolve("plain").unwrap(), "plain");
     }
 
