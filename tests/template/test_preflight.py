@@ -31,6 +31,8 @@ PARAMETERS = {
     "CertificateArn": CERTIFICATE,
     "AlarmMail": "operator@example.ca",
     "MonthlyBudget": "50",
+    "IdentityKeyVersion": "v1",
+    "PersonKeyVersion": "v1",
 }
 OUTPUTS = {"PledgesTable": "p", "TallyTable": "t", "OfficeTable": "o", "DomainTarget": "d-1.execute-api.example.net", "MailRecord1": "one CNAME two"}
 
@@ -76,8 +78,9 @@ GOOD = {
         "dynamodb describe-table --table-name o": table("o"),
         "dynamodb describe-continuous-backups": BACKED_UP,
         "dynamodb describe-time-to-live --table-name p": {"TimeToLiveDescription": {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}},
-        "secretsmanager get-secret-value --secret-id identity": {"SecretString": "first secret"},
-        "secretsmanager get-secret-value --secret-id person": {"SecretString": "second secret"},
+        "secretsmanager get-secret-value --secret-id identity --version-stage v1": {"SecretString": "first secret"},
+        "secretsmanager get-secret-value --secret-id identity --version-stage AWSCURRENT": {"SecretString": "first secret"},
+        "secretsmanager get-secret-value --secret-id person --version-stage v1": {"SecretString": "second secret"},
         "sns list-subscriptions-by-topic --topic-arn arn:aws:sns:topic": {"Subscriptions": [{"SubscriptionArn": "arn:aws:sns:topic:1"}]},
     },
     "dig": {"+short _dmarc.example.ca TXT": '"v=DMARC1; p=none"', "+short pledge.example.ca CNAME": "d-1.execute-api.example.net."},
@@ -144,7 +147,8 @@ BAD = [
     ("the mailer", changed("lambda list-event-source-mappings --function-name time-to-lead-mailer", EventSourceMappings=[{"UUID": "u-1", "State": "Disabled"}]), "--uuid u-1 --enabled"),
     ("p", changed("dynamodb describe-table --table-name p", Table={"DeletionProtectionEnabled": False}), "Restore from a point in time"),
     ("AlarmMail", changed("sns list-subscriptions-by-topic --topic-arn arn:aws:sns:topic", Subscriptions=[{"SubscriptionArn": "PendingConfirmation"}]), "Subscription Confirmation"),
-    ("copy of IdentityKey", changed("secretsmanager get-secret-value --secret-id identity", SecretString="another"), "--identity-key-sha256"),
+    ("copy of IdentityKey", changed("secretsmanager get-secret-value --secret-id identity --version-stage v1", SecretString="another"), "--identity-key-sha256"),
+    ("IdentityKey", with_parameter("IdentityKeyVersion", "AWSCURRENT"), "keys pin"),
     ("money", with_parameter("MonthlyBudget", "0"), "MonthlyBudget"),
 ]
 
