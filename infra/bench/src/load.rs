@@ -6,9 +6,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 use bench::http::Http;
+use bytes::Bytes;
 use futures::{StreamExt as _, TryStreamExt as _};
 use hdrhistogram::Histogram;
 use http::StatusCode;
+use http_body_util::Full;
 use indicatif::ProgressBar;
 use jiff::SignedDuration;
 use local::{Between, Data, Options, Site};
@@ -55,11 +57,13 @@ impl Load {
     }
 
     pub(crate) async fn submit(&self, number: usize) -> anyhow::Result<()> {
-        self.sign("Alex", &address(number)).await
+        self.sign("Alex", &surname(number), &address(number)).await
     }
 
-    async fn sign(&self, first_name: &str, email: &str) -> anyhow::Result<()> {
-        let pledge = json!({ "first_name": first_name, "last_name": "Roy", "email": email, "postal_code": "K1R 7S8" });
+    async fn sign(&self, first_name: &str, last_name: &str, email: &str) -> anyhow::Result<()> {
+        let pledge = json!({
+            "first_name": first_name, "last_name": last_name, "email": email, "postal_code": "K1R 7S8",
+        });
         let (head, _) = self.http.post(&format!("{}/v1/pledges", self.url()), pledge.to_string()).await?;
         ensure!(head.status == StatusCode::ACCEPTED, "a pledge was answered with {}", head.status);
         Ok(())
@@ -80,13 +84,13 @@ impl Load {
 
     /// Someone else at the first person's address, at the same postal code.
     pub(crate) async fn second_person_token(&self) -> anyhow::Result<String> {
-        self.sign("Alex", "pair@example.org").await?;
+        self.sign("Alex", "Roy", "pair@example.org").await?;
         self.settle().await?;
         let first = self.token_for("pair@example.org").await?;
         self.confirm(&first).await?;
         self.settle().await?;
         self.clock.advance(SignedDuration::from_mins(11));
-        self.sign("Sam", "pair+sam@example.org").await?;
+        self.sign("Sam", "Roy", "pair+sam@example.org").await?;
         self.settle().await?;
         self.token_for("pair+sam@example.org").await
     }
@@ -128,8 +132,26 @@ impl Load {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = http::Request::post(format!("{}{path}", self.url()))
             .header("content-type", "application/x-www-form-urlencoded")
-            .body(http_body_util::Full::new(body.into()))?;
+            .body(Full::new(body.into()))?;
         Ok(self.http.send(request).await?.0)
+    }
+
+    /// Any answer, whole.
+    pub(crate) async fn get(&self, url: &str) -> anyhow::Result<(http::response::Parts, Bytes)> {
+        self.http.send(http::Request::get(url).body(Full::default())?).await
+    }
+
+    /// One call of the database past the store, in DynamoDB's JSON 1.0 protocol. The embedded one does not look who signed it.
+    pub(crate) async fn database(&self, operation: &str, body: Value) -> anyhow::Result<Value> {
+        let credential = "AWS4-HMAC-SHA256 Credential=local/20261123/ca-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
+        let request = http::Request::post(self.site.database_url())
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
+            .header("x-amz-date", "20261123T000000Z")
+            .header("authorization", credential);
+        let (head, answer) = self.http.send(request.body(Full::new(body.to_string().into()))?).await?;
+        ensure!(head.status.is_success(), "{operation} was answered with {}", head.status);
+        Ok(serde_json::from_slice(&answer)?)
     }
 
     pub(crate) fn advance(&self, time: SignedDuration) {
@@ -143,6 +165,11 @@ impl Load {
     pub(crate) fn resume_mail(&self) {
         self.site.resume_streams();
     }
+}
+
+/// A name of their own for each: people of one name at one postal code are one item, which they would wait for.
+fn surname(number: usize) -> String {
+    number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
 }
 
 fn address(number: usize) -> String {
@@ -230,7 +257,7 @@ async fn time<T>(
     });
     let times: Vec<Duration> = each.buffer_unordered(connections).try_collect().await?;
     let took = started.elapsed().as_secs_f64();
-    let processor = processor.zip(processor_time()).map(|(before, after)| after - before);
+    let processor = processor.zip(processor_time()).map(|(before, after)| after.saturating_sub(before));
     bar.finish_and_clear();
     let mut histogram = Histogram::<u64>::new(3).context("three digits are a valid precision")?;
     for time in times {

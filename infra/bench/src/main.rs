@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a command-line program prints its table")]
 #![expect(clippy::cast_precision_loss, reason = "figures to be read, far below 2^53")]
 
+mod capacity;
 mod load;
 mod office;
 mod packages;
@@ -10,6 +11,7 @@ mod report;
 mod timing;
 
 use std::hint::black_box;
+use std::path::Path;
 use std::time::Instant;
 
 use bench::fraud::{self, Size};
@@ -58,6 +60,9 @@ struct Arguments {
     /// Fail when a limit on time is broken too, not only one on counts and sizes.
     #[arg(long)]
     strict: bool,
+    /// Keep what the capacity table was made of in a file, as measured of a commit.
+    #[arg(long, num_args = 2, value_names = ["FILE", "COMMIT"])]
+    keep: Vec<String>,
     /// Print JSON instead of the table.
     #[arg(long)]
     json: bool,
@@ -70,6 +75,8 @@ enum Part {
     Paper,
     /// Lookup, round trips and write units, views, submit and confirm under load.
     Site,
+    /// What one pledge takes, and which published limit is met first.
+    Capacity,
     /// Submit and confirm on file as more and more are counted already.
     Growth,
     /// Whether the time of an answer tells who has signed.
@@ -103,6 +110,13 @@ async fn main() -> anyhow::Result<()> {
     if wanted(Part::Office) {
         let signers = if arguments.quick { SIGNERS_QUICK } else { SIGNERS };
         office::measure(&mut report, OPEN.parse()?, signers).await?;
+    }
+    if wanted(Part::Capacity) {
+        let keep = match arguments.keep.as_slice() {
+            [file, commit] => Some((Path::new(file), commit.as_str())),
+            _ => None,
+        };
+        println!("{}", capacity::table(OPEN.parse()?, keep).await?);
     }
     let frauds = if wanted(Part::Fraud) { fraud(arguments.quick).await? } else { Vec::new() };
     let packaged = if wanted(Part::Packages) { packages::measure(&mut report).await } else { Ok(()) };

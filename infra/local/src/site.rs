@@ -229,7 +229,7 @@ impl Site {
         Ok(())
     }
 
-    /// Deletes what has expired now instead of within a minute; says how many items.
+    /// Deletes what has expired now instead of within ten minutes; says how many items.
     ///
     /// # Errors
     /// When the database fails.

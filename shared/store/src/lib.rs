@@ -53,7 +53,7 @@ pub use address::{
     ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Ask, BUDGET_DAYS, Charge, FORMS_MAX, MAILS_MAX, MailRecord, MailStop, Notice,
     SPELLINGS_PER_DAY,
 };
-pub use attempt::TRIES_MAX;
+pub use attempt::{TRIES_MAX, pause_below};
 pub use code::{CodeTried, CodeTry};
 pub use confirm::{Confirmed, Confirming};
 pub use connection::Connection;

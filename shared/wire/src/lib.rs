@@ -49,6 +49,8 @@ pub struct Sent {
     pub body: Value,
     /// Capacity units of all tables.
     pub units: f64,
+    /// Capacity units of each table.
+    pub by_table: Vec<(String, f64)>,
 }
 
 /// A request on its way to the database, held until the test has done what should come before it.
@@ -249,7 +251,13 @@ impl<To: Onward> Line<To> {
         let (status, bytes) = self.onward.bring(request, asking.to_string()).await?;
         let said: Value = serde_json::from_slice(&bytes).unwrap_or_default();
         let table = first_table(&body);
-        self.wire.state().sent.push(Sent { operation, table, body, units: units(&said) });
+        self.wire.state().sent.push(Sent {
+            operation,
+            table,
+            body,
+            units: units(&said),
+            by_table: units_by_table(&said),
+        });
         Ok(answer(status, &said))
     }
 }
@@ -294,9 +302,17 @@ fn first_table(body: &Value) -> String {
 
 /// The capacity of one table, or the sum of several.
 fn units(answer: &Value) -> f64 {
+    units_by_table(answer).iter().map(|(_, units)| units).sum()
+}
+
+/// The capacity of each table.
+fn units_by_table(answer: &Value) -> Vec<(String, f64)> {
     let consumed = &answer["ConsumedCapacity"];
     let tables = consumed.as_array().map_or_else(|| std::slice::from_ref(consumed), Vec::as_slice);
-    tables.iter().filter_map(|table| table["CapacityUnits"].as_f64()).sum()
+    let units = |table: &Value| {
+        Some((table["TableName"].as_str().unwrap_or_default().to_owned(), table["CapacityUnits"].as_f64()?))
+    };
+    tables.iter().filter_map(units).collect()
 }
 
 fn answer(status: u16, body: &Value) -> HttpResponse {
