@@ -23,7 +23,8 @@ async fn every_hour_is_kept_and_told() {
     let told = hours(&site, "").await;
     assert_eq!(totals(&told[told.len() - 3..]), [Some(1), Some(2), Some(3)]);
     let last = told.last().unwrap();
-    assert!(last["taken_at"].as_str().unwrap() >= last["hour"].as_str().unwrap());
+    let time = |name: &str| last[name].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+    assert!(time("taken_at") >= time("hour"));
     assert_eq!(last["abroad"], 0);
 
     let of_riding = hours(&site, &format!("?riding={}", OTTAWA_CENTRE.1)).await;

@@ -5,12 +5,13 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::json;
 use tests::{FIRST_ADMIN, Outgoing, Person, TestSite};
 
-const ROOMS: [&str; 6] = [
+const ROOMS: [&str; 7] = [
     "/organizer/en",
     "/organizer/fr/downloads",
     "/organizer/en/supporters",
     "/organizer/en/team",
     "/organizer/en/log",
+    "/organizer/en/switches",
     "/organizer/fr/team?saved=1",
 ];
 const FILES: [&str; 4] =
@@ -272,7 +273,7 @@ async fn an_admin_invites_and_each_role_may_do_what_it_says() {
         office.post(SUPPORTERS, &REASON).await.expect(if may_export { 200 } else { 403 });
         office.get("/organizer/en/supporters").await.expect(if may_export { 200 } else { 403 });
         let is_admin = role == "admin";
-        for room in ["team", "log"] {
+        for room in ["team", "log", "switches"] {
             office.get(&format!("/organizer/en/{room}")).await.expect(if is_admin { 200 } else { 403 });
         }
         if !is_admin {

@@ -128,7 +128,8 @@ async fn five_codes_may_be_tried_in_a_quarter_of_an_hour_however_fast() {
     let another = knock(&site, FIRST_ADMIN).await;
     for code in [&factor.app.shows(site.now()), &factor.recovery[0]] {
         let answer = type_in(&site, &another, code).await.expect(429);
-        assert_eq!(answer.header("retry-after"), "900");
+        // The mails between took milliseconds.
+        assert!(["899", "900"].contains(&answer.header("retry-after")));
         assert!(answer.text.contains("15 minutes"), "{}", answer.text);
     }
     site.advance_clock(899);

@@ -117,6 +117,7 @@ fn settings(endpoint: &str, mailbox: &Path) -> BTreeMap<&'static str, String> {
         ("MAIL_TRANSPORT", format!("folder:{}", mailbox.display())),
         ("MAIL_FROM", "pledge@example.ca".to_owned()),
         ("MAIL_CONFIGURATION_SET", "time-to-lead".to_owned()),
+        ("METRICS_NAMESPACE", "lambda-stack".to_owned()),
         ("RUST_LOG", "debug,hyper=info,aws=info,h2=info".to_owned()),
     ])
 }
@@ -208,12 +209,41 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     assert_eq!(taken["batchItemFailures"], json!([]), "{taken}");
     assert!(mails(mailbox.path()).contains_key("withdrawn"));
     mailer.invoke(scheduled()).await;
+    let paul = Person::new("Paul");
+    site.keep_private(paul.private_values());
+    let form = [
+        ("first_name", paul.first_name.as_str()),
+        ("last_name", &paul.last_name),
+        ("email", &paul.email),
+        ("postal_code", OTTAWA_CENTRE.0),
+    ];
+    let taken = sign.ask(Outgoing::form("/en/pledges", &form), "POST /{lang}/pledges", 303).await;
+    let (_, draft) = taken["headers"]["location"].as_str().unwrap().split_once("draft=").unwrap();
+    let code = Outgoing::form("/en/check-your-mail", &[("draft", draft), ("code", "no code")]);
+    sign.ask(code, "POST /{lang}/check-your-mail", 422).await;
+
+    let mut counted = Vec::new();
     for function in [sign, mailer, public, upkeep, organizer, report, letter] {
-        let log = function.process.kill().await.to_lowercase();
+        let log = function.process.kill().await;
+        counted.extend(measured(&log));
+        let log = log.to_lowercase();
         for value in marie.private_values().into_iter().chain([confirm.clone(), manage.clone(), link.clone()]) {
             assert!(!log.contains(&value.to_lowercase()), "{value} was logged: {log}");
         }
     }
+    assert_eq!(counted[..5], ["FormsTaken", "Confirmations", "Withdrawals", "FormsTaken", "CodesWrong"]);
+}
+
+/// The names of the metrics that CloudWatch takes from a log.
+fn measured(log: &str) -> Vec<String> {
+    let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let lines = lines.filter(|line| line["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "lambda-stack");
+    let names = lines.map(|line| {
+        let name = line["_aws"]["CloudWatchMetrics"][0]["Metrics"][0]["Name"].as_str().unwrap().to_owned();
+        assert_eq!(line[&name], 1.0, "{line}");
+        name
+    });
+    names.collect()
 }
 
 /// What `EventBridge` sends when a schedule's time comes.

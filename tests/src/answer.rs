@@ -92,9 +92,26 @@ impl Outgoing {
         &self.path
     }
 
+    /// How it is sent.
+    pub(crate) const fn method(&self) -> &Method {
+        &self.method
+    }
+
     /// Whether the sender set that header.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
+        self.value_of(name).is_some()
+    }
+
+    /// What the sender said in that header.
+    pub(crate) fn value_of(&self, name: &str) -> Option<&str> {
+        let said = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        said.map(|(_, value)| value.as_str())
+    }
+
+    /// Leaves out every other header.
+    pub(crate) fn only_with(mut self, names: &[&str]) -> Self {
+        self.headers.retain(|(known, _)| names.iter().any(|name| known.eq_ignore_ascii_case(name)));
+        self
     }
 
     /// The request as a handler gets it.

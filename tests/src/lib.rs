@@ -12,6 +12,7 @@
 
 mod answer;
 mod authenticator;
+mod edge;
 mod html;
 mod issuer;
 mod log;
@@ -24,6 +25,7 @@ mod tables;
 
 pub use answer::{Answer, Browser, Outgoing, UNREADABLE};
 pub use authenticator::Authenticator;
+pub use edge::{Origin, TestEdge};
 pub use html::{Page, Tag};
 pub use issuer::{SigningKey, TestIssuer, signed};
 pub use mail::Mail;

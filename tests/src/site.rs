@@ -10,13 +10,14 @@ use domain::campaign::Campaign;
 use domain::tally::ShardCount;
 use http::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
 use jiff::{SignedDuration, Timestamp};
-use local::{Data, Options, Site};
+use local::{Between, Data, Options, Site};
 use serde_json::{Value, json};
 use store::{Connection, Pledges, Recount};
 use tokio::runtime::Runtime;
 use web::{Clock, Entropy, Environment};
 
 use crate::answer::{Answer, Browser, Outgoing};
+use crate::edge::TestEdge;
 use crate::html::token_in;
 use crate::mail::Mail;
 use crate::person::{Home, Person};
@@ -118,6 +119,7 @@ pub struct TestSite {
     clock: Clock,
     wire: Wire,
     browser: Browser,
+    edge: Option<TestEdge>,
     private: Mutex<BTreeSet<String>>,
     opened: Mutex<BTreeSet<String>>,
     may_leave_mail: AtomicBool,
@@ -135,6 +137,22 @@ impl TestSite {
     /// A site that keeps its data in a folder.
     pub async fn on_disk(data: &Path) -> Self {
         Self::open(Setup::on_disk(data)).await
+    }
+
+    /// A site in a folder with an edge in front, through which everything is sent from now on. `edge` is the template's parameter.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn behind_an_edge(data: &Path, edge: &str, parameters: &[(&str, &str)]) -> Self {
+        let mut setup = Setup::on_disk(data);
+        let parameters = parameters.iter().copied().chain([("Edge", edge)]);
+        setup.parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let mut site = Self::open(setup).await;
+        let secrets = std::fs::read(data.join("secrets.json")).expect("the site made its secrets");
+        let secrets: BTreeMap<String, String> = serde_json::from_slice(&secrets).expect("names and values");
+        let key = secrets.into_iter().find(|(name, _)| name.starts_with("EdgeKey")).expect("the edge has a secret").1;
+        site.edge = Some(TestEdge::before(site.url(), key, site.clock.clone()));
+        site
     }
 
     /// A site of one's own making.
@@ -155,7 +173,10 @@ impl TestSite {
             clock: clock.clone(),
             entropy: Entropy::seeded(SEED.fetch_add(1 << 32, Ordering::Relaxed)),
             trust_source_header: true,
-            http_client: Some(wire.http_client()),
+            between: Some(Between::new({
+                let wire = wire.clone();
+                move |onward| wire.over(onward)
+            })),
             parameters: setup.parameters,
             ..Options::default()
         };
@@ -163,6 +184,7 @@ impl TestSite {
         let site = started.unwrap_or_else(|error| panic!("the site does not start: {error:#}"));
         Self {
             browser: Browser::of(site.url()),
+            edge: None,
             site: Some(site),
             runtime: Some(runtime),
             clock,
@@ -337,10 +359,29 @@ impl TestSite {
     pub async fn send(&self, outgoing: Outgoing) -> Answer {
         let outgoing = if outgoing.has(SOURCE) { outgoing } else { outgoing.header(SOURCE, &self.network()) };
         let in_office = ["/organizer/", "/v1/organizer/"].iter().any(|rooms| outgoing.path().starts_with(rooms));
-        let answer = self.browser.send(outgoing).await;
+        let answer = match &self.edge {
+            Some(edge) => edge.send(outgoing).await,
+            None => self.browser.send(outgoing).await,
+        };
         assert!(in_office || !answer.headers.contains_key(SET_COOKIE), "no answer outside the office sets a cookie");
         self.check(&answer);
         answer
+    }
+
+    /// Sends a request to the API's own address, past the edge.
+    pub async fn send_past_the_edge(&self, outgoing: Outgoing) -> Answer {
+        let answer = self.browser.send(outgoing).await;
+        self.check(&answer);
+        answer
+    }
+
+    /// The edge in front.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn edge(&self) -> &TestEdge {
+        self.edge.as_ref().expect("the site was started with an edge")
     }
 
     /// An address in a network that this site has not seen yet.
@@ -521,7 +562,8 @@ impl TestSite {
         let recount = self.recount().await;
         self.clock.advance(SignedDuration::from_secs(3));
         // The test's own connections may have ended with its runtime.
-        let answer = Browser::of(self.url()).send(Outgoing::get("/v1/tally")).await;
+        let key = self.edge.as_ref().map_or("", TestEdge::key);
+        let answer = Browser::of(self.url()).send(Outgoing::get("/v1/tally").header("x-origin-key", key)).await;
         if !answer.status.is_success() {
             return Some(format!("the tally cannot be read: {}", answer.status));
         }

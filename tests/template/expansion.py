@@ -2,6 +2,7 @@
 
 import copy
 import os
+import re
 from pathlib import Path
 
 from samtranslator.translator.transform import transform
@@ -22,22 +23,28 @@ class NoManagedPolicies:
 
 
 class Stack:
-    """The template as written (`source`), as deployed (`resources`), and the nested stack that watches it."""
+    """The template as written (`source`), as deployed (`resources`), and the templates beside it: what watches it, the edge in
+    front of it, and what the edge takes from us-east-1 (`abroad`)."""
 
-    def __init__(self, source, watch):
+    def __init__(self, source, watch, edge, abroad):
         self.source = source
         self.watch = watch
-        packaged = copy.deepcopy(source)
+        self.edge = edge
+        self.abroad = abroad
+        self.parameters = {name: parameter["Default"] for name, parameter in source["Parameters"].items()}
+        self.resources = self.expand(self.parameters)
+
+    def expand(self, parameters):
+        packaged = copy.deepcopy(self.source)
         for resource in packaged["Resources"].values():
             if resource["Type"] == "AWS::Serverless::Function":
                 # What `sam deploy` puts here after uploading.
                 resource["Properties"]["CodeUri"] = "s3://bucket/key"
-        defaults = {name: parameter["Default"] for name, parameter in source["Parameters"].items()}
-        self.resources = transform(packaged, defaults, NoManagedPolicies)["Resources"]
+        return transform(packaged, parameters, NoManagedPolicies)["Resources"]
 
     @classmethod
     def read(cls):
-        return cls(parse("template.yaml"), parse("infra/stack/watch.yaml"))
+        return cls(*(parse(path) for path in ("template.yaml", "infra/stack/watch.yaml", "infra/stack/edge.yaml", "infra/stack/us-east-1.yaml")))
 
     def of_type(self, kind):
         return {name: resource for name, resource in self.resources.items() if resource["Type"] == kind}
@@ -65,7 +72,7 @@ class Stack:
         for path, methods in self.properties("Api")["Body"]["paths"].items():
             for method, operation in methods.items():
                 uri = operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
-                name = uri.split("functions/${")[1].split(".Arn}")[0]
+                name = re.search(r"functions/\$\{(\w+?)(?:Aliaslive|\.Arn)\}", uri)[1]
                 if operation.get("isDefaultRoute"):
                     found["$default"] = name
                 else:

@@ -5,32 +5,31 @@ import re
 import tomllib
 from fnmatch import fnmatchcase
 
-from expansion import PROJECT
+from expansion import PROJECT, as_list
 
 FUNCTIONS = ("Sign", "Public", "Report", "Mailer", "Upkeep", "Organizer", "Letter")
 
 ROUTES = {
     "Sign": [
+        "ANY /{lang}/pledges",
         "POST /{lang}/pledges",
-        "GET /{lang}/check-your-mail",
+        "ANY /{lang}/check-your-mail",
         "POST /{lang}/check-your-mail",
-        "GET /{lang}/not-me",
-        "POST /{lang}/not-me",
-        "GET /{lang}/confirm",
-        "POST /{lang}/confirm",
-        "GET /{lang}/thank-you",
-        "GET /{lang}/my-pledge",
-        "GET /{lang}/my-pledge/download",
-        "POST /{lang}/my-pledge/name",
-        "POST /{lang}/my-pledge/riding",
-        "POST /{lang}/my-pledge/consents",
-        "POST /{lang}/my-pledge/withdraw",
-        "GET /{lang}/withdrawn",
-        "GET /{lang}/updates/stop",
-        "POST /{lang}/updates/stop",
+        "ANY /{lang}/not-me",
+        "ANY /{lang}/confirm",
+        "ANY /{lang}/thank-you",
+        "ANY /{lang}/my-pledge",
+        "ANY /{lang}/my-pledge/download",
+        "ANY /{lang}/my-pledge/name",
+        "ANY /{lang}/my-pledge/riding",
+        "ANY /{lang}/my-pledge/consents",
+        "ANY /{lang}/my-pledge/withdraw",
+        "ANY /{lang}/withdrawn",
+        "ANY /{lang}/updates/stop",
+        "ANY /v1/pledges",
         "POST /v1/pledges",
-        "POST /v1/pledges/confirm",
-        "POST /v1/pledges/withdraw",
+        "ANY /v1/pledges/confirm",
+        "ANY /v1/pledges/withdraw",
     ],
     "Public": [
         "GET /",
@@ -60,32 +59,30 @@ ROUTES = {
         "$default",
     ],
     "Organizer": [
-        "GET /organizer",
+        "ANY /organizer",
         "ANY /organizer/{page+}",
         "ANY /v1/organizer/{file+}",
     ],
     "Letter": [
-        "GET /{lang}/letter",
-        "POST /{lang}/letter",
-        "GET /{lang}/letter/{code}",
-        "POST /{lang}/letter/{code}",
-        "POST /{lang}/letter/{code}/print",
-        "POST /{lang}/letter/{code}/send",
+        "ANY /{lang}/letter",
+        "ANY /{lang}/letter/{code}",
+        "ANY /{lang}/letter/{code}/print",
+        "ANY /{lang}/letter/{code}/send",
     ],
     "Report": [
         "ANY /v1/report.pdf",
-        "GET /{lang}/share.png",
-        "GET /{lang}/ridings/{code}/share.png",
+        "ANY /{lang}/share.png",
+        "ANY /{lang}/ridings/{code}/share.png",
     ],
 }
 
 ENVIRONMENT = {
-    "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS UPDATES_KEYS PERSON_KEY SUBMISSIONS_PER_NETWORK RUST_LOG",
-    "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS RUST_LOG",
-    "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS REPORT_KEYS RUST_LOG",
-    "Letter": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE TOKEN_KEYS RUST_LOG",
+    "Sign": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS TOKEN_KEYS UPDATES_KEYS PERSON_KEY SUBMISSIONS_PER_NETWORK EDGE EDGE_KEYS RUST_LOG",
+    "Public": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS EDGE EDGE_KEYS RUST_LOG",
+    "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS REPORT_KEYS EDGE EDGE_KEYS RUST_LOG",
+    "Letter": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE TOKEN_KEYS EDGE EDGE_KEYS RUST_LOG",
     "Upkeep": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE RUST_LOG",
-    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS REPORT_KEYS IDENTITY_KEY PERSON_KEY UPDATES_KEYS OIDC_ISSUERS RUST_LOG",
+    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS REPORT_KEYS IDENTITY_KEY PERSON_KEY UPDATES_KEYS OIDC_ISSUERS EDGE EDGE_KEYS RUST_LOG",
     "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAILS_PER_DAY MAIL_CONFIGURATION_SET MAILS_PER_PAIR MAILS_PER_NETWORK MAILS_PER_MAIL_DOMAIN LETTERS_PER_MEMBER LETTERS_PER_MAIL_DOMAIN LETTERS_PER_HOUR RUST_LOG",
 }
 
@@ -93,7 +90,7 @@ ENVIRONMENT = {
 BY_KEY = {f"dynamodb:{action}" for action in ("BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")}
 LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 PERMISSIONS = {
-    "SignRole": {"Pledges.Arn": BY_KEY - {"dynamodb:Query"}, "Tally.Arn": {"dynamodb:Query", "dynamodb:UpdateItem"}, "SignLog.Arn": LOG},
+    "SignRole": {"Pledges.Arn": BY_KEY - {"dynamodb:Query"}, "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"}, "SignLog.Arn": LOG},
     "PublicRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "PublicLog.Arn": LOG},
     "ReportRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "ReportLog.Arn": LOG},
     "LetterRole": {
@@ -110,10 +107,14 @@ PERMISSIONS = {
     },
     "OrganizerRole": {
         "Pledges.Arn": BY_KEY | {"dynamodb:Scan"},
-        "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"},
+        "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"},
         "Office.Arn": {f"dynamodb:{action}" for action in ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")},
         "${Pledges.Arn}/index/Owed": {"dynamodb:Query"},
         "OrganizerLog.Arn": LOG,
+    },
+    "RolloutRole": {
+        "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-*:live": {"lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"},
+        "arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*": {"cloudwatch:DescribeAlarms"},
     },
     "MailerRole": {
         "Pledges.Arn": BY_KEY - {"dynamodb:ConditionCheckItem"},
@@ -137,16 +138,69 @@ def every_route_of_the_contract_goes_to_its_function(stack):
     assert stack.routes() == expected
 
 
+def every_method_of_an_address_leads_to_one_function(stack):
+    """What no route takes goes to $default, whose function knows only its own addresses. So every other function has all methods
+    of its addresses, and says itself which it takes. tests/api/methods.rs asks each address for each method."""
+    routes = stack.routes()
+    for route, function in routes.items():
+        path = route.partition(" ")[2]
+        if function != routes["$default"]:
+            assert routes.get(f"ANY {path}") == function, f"{route} leaves its other methods to {routes['$default']}"
+
+
 def the_gateway_may_invoke_what_it_routes_to(stack):
     allowed = {}
     for permission in stack.of_type("AWS::Lambda::Permission").values():
         if permission["Properties"]["Principal"] == "apigateway.amazonaws.com":
             arn = permission["Properties"]["SourceArn"]["Fn::Sub"][0]
             pattern = arn.split("${__ApiId__}/${__Stage__}/")[1]
-            allowed.setdefault(permission["Properties"]["FunctionName"]["Ref"], []).append(pattern)
+            allowed.setdefault(permission["Properties"]["FunctionName"]["Ref"].removesuffix("Aliaslive"), []).append(pattern)
     for route, function in stack.routes().items():
         called = re.sub(r"\{\w+\}", "x", route.replace(" ", ""))
         assert any(fnmatchcase(called, pattern) for pattern in allowed.get(function, [])), f"{route} is not allowed to invoke {function}"
+
+
+def what_answers_people_is_rolled_out_little_by_little(stack):
+    groups = stack.of_type("AWS::CodeDeploy::DeploymentGroup")
+    gradual = set(stack.routes().values()) - {"Organizer"}
+    assert {f"{name}DeploymentGroup" for name in gradual} == set(groups)
+    for name, group in groups.items():
+        properties = group["Properties"]
+        assert properties.get("AlarmConfiguration") == {"Enabled": True, "Alarms": [{"Name": {"Ref": "RolloutFails"}}]}, name
+        assert "DEPLOYMENT_STOP_ON_ALARM" in properties["AutoRollbackConfiguration"]["Events"], name
+    for name in gradual:
+        assert stack.resources[f"{name}Aliaslive"]["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]["DeploymentGroupName"] == {"Ref": f"{name}DeploymentGroup"}
+    # The alias waits for the alarm, so the alarm can wait for nothing that waits for the alias.
+    alarm = stack.properties("RolloutFails")
+    assert not {"Api", *FUNCTIONS} & set(re.findall(r'"(?:Ref|Fn::GetAtt)": \[?"(\w+)', json.dumps(alarm)))
+    looked_at = {json.dumps(metric["MetricStat"]["Metric"].get("Dimensions")) for metric in alarm["Metrics"] if "MetricStat" in metric}
+    for name in gradual:
+        assert json.dumps([{"Name": "FunctionName", "Value": {"Fn::Sub": f"${{AWS::StackName}}-{name.lower()}"}}]) in looked_at, name
+    parameters = stack.source["Parameters"]
+    for name in gradual:
+        [version] = [resource["Properties"] for key, resource in stack.of_type("AWS::Lambda::Version").items() if key.startswith(f"{name}Version")]
+        settings = json.dumps(stack.environment(name))
+        # The campaign is chosen once. Any other setting that changes must make a version, or it would never reach the alias.
+        used = {given for given in set(parameters) - {"Campaign"} if f'{{"Ref": "{given}"}}' in settings or f"${{{given}}}" in settings}
+        assert {f"${{{given}}}" for given in used} == set(version["Description"]["Fn::Sub"].split()), name
+        longest = sum(longest_value(parameters[given]) + 1 for given in used)
+        assert longest <= 256, f"{name}: a version's description may have {longest} characters"
+        assert stack.source["Resources"][name]["Properties"]["AutoPublishAliasAllProperties"] is True, name
+    # A rotation changes over at once.
+    at_once = stack.expand({**stack.parameters, "GradualRollout": "false"})
+    assert not [resource for resource in at_once.values() if resource["Type"].startswith("AWS::CodeDeploy::")]
+    assert "UpdatePolicy" not in at_once["SignAliaslive"]
+
+
+def longest_value(parameter):
+    if parameter["Type"] == "Number":
+        return len(str(parameter["MaxValue"]))
+    if "AllowedValues" in parameter:
+        return max(map(len, parameter["AllowedValues"]))
+    if "AWSCURRENT" in parameter["AllowedPattern"]:
+        return len("AWSCURRENT")
+    lengths = re.findall(r"\{\d+,(\d+)\}\$$", parameter.get("AllowedPattern", ""))
+    return parameter.get("MaxLength") or int(lengths[0])
 
 
 def every_function_builds_the_package_of_its_name(stack):
@@ -174,10 +228,39 @@ def the_gateway_limits_everybody_together(stack):
     assert 0 < limits["ThrottlingRateLimit"] <= 10_000 and 0 < limits["ThrottlingBurstLimit"] <= 5_000
     # What everybody may send, and what takes a whole processor, must not use up what the others have.
     own = stack.properties("ApiApiGatewayDefaultStage")["RouteSettings"]
-    drawn = {"GET /{lang}/share.png", "GET /{lang}/ridings/{code}/share.png", "ANY /v1/report.pdf"}
+    drawn = {"ANY /{lang}/share.png", "ANY /{lang}/ridings/{code}/share.png", "ANY /v1/report.pdf"}
     assert set(own) == drawn | {"POST /{lang}/pledges", "POST /{lang}/check-your-mail", "POST /v1/pledges"}
     for route, limit in own.items():
-        assert 0 < limit["ThrottlingRateLimit"] <= limits["ThrottlingRateLimit"] / (50 if route in drawn else 10), route
+        rate = limit["ThrottlingRateLimit"]
+        if route not in drawn:
+            # Behind the edge sign tells one viewer from another, and answers with a page; the gateway does neither.
+            condition, behind_the_edge, rate = rate["Fn::If"]
+            assert (condition, behind_the_edge) == ("HasEdge", limits["ThrottlingRateLimit"]), route
+        assert 0 < rate <= limits["ThrottlingRateLimit"] / (50 if route in drawn else 10), route
+
+
+def a_function_can_be_kept_from_starving_the_others(stack):
+    """As parameters, because an account with 10 executions can keep none: Lambda leaves 100 to the functions without any kept."""
+    kept = {name: stack.source["Resources"][name]["Properties"].get("ReservedConcurrentExecutions") for name in FUNCTIONS}
+    assert {name for name, value in kept.items() if value} == {"Sign", "Public", "Report"}
+    most = 0
+    for name in ("Sign", "Public", "Report"):
+        parameter = stack.source["Parameters"][f"{name}Concurrency"]
+        assert kept[name] == {"Fn::If": [f"Keeps{name}", {"Ref": f"{name}Concurrency"}, {"Ref": "AWS::NoValue"}]}
+        assert stack.source["Conditions"][f"Keeps{name}"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": f"{name}Concurrency"}, 0]}]}
+        assert parameter["Default"] == parameter["MinValue"] == 0, "a new account cannot keep any"
+        most += parameter["MaxValue"]
+    assert most <= 1000 - 100, "more than an account has at first"
+
+
+def the_pledges_can_be_warmed_before_a_day_of_many(stack):
+    """A new table takes 4,000 writes a second, whatever is paid for; more is a decision, since it is paid at once."""
+    wanted = {"ReadUnitsPerSecond": {"Ref": "WarmReadUnits"}, "WriteUnitsPerSecond": {"Ref": "WarmWriteUnits"}}
+    assert stack.source["Resources"]["Pledges"]["Properties"]["WarmThroughput"] == {"Fn::If": ["IsWarmed", wanted, {"Ref": "AWS::NoValue"}]}
+    assert stack.source["Conditions"]["IsWarmed"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "WarmWriteUnits"}, 4000]}]}
+    for parameter, new_table in (("WarmWriteUnits", 4_000), ("WarmReadUnits", 12_000)):
+        described = stack.source["Parameters"][parameter]
+        assert described["Default"] == described["MinValue"] == new_table, "the table is no less than a new one, and no more unless it is asked for"
 
 
 # ---- Environment and secrets -------------------------------------------------------------------------------------
@@ -185,7 +268,7 @@ def the_gateway_limits_everybody_together(stack):
 
 def functions_have_exactly_the_variables_of_the_contract(stack):
     for name in FUNCTIONS:
-        assert set(stack.environment(name)) == set(ENVIRONMENT[name].split()), name
+        assert set(stack.environment(name)) == {*ENVIRONMENT[name].split(), "METRICS_NAMESPACE"}, name
 
 
 def table_variables_name_their_tables(stack):
@@ -208,8 +291,8 @@ def no_secret_is_in_plain_text(stack):
             if variable in stack.environment(name):
                 value = stack.environment(name)[variable]
                 assert isinstance(value, dict), f"{name} has {variable} in plain text"
-                assert not re.sub(REFERENCE, "", value["Fn::Sub"]).strip(","), f"{name}: {variable} must come from Secrets Manager whole"
-                assert {secret for secret, _ in re.findall(REFERENCE, value["Fn::Sub"])} <= set(secrets)
+                assert not re.sub(REFERENCE, "", text_of(value)).strip(","), f"{name}: {variable} must come from Secrets Manager whole"
+                assert {secret for secret, _ in re.findall(REFERENCE, text_of(value))} <= set(secrets)
         plain = {variable for variable, value in stack.environment(name).items() if isinstance(value, str)}
         assert plain == {"RUST_LOG"}, f"{name}: every other value is a parameter, a resource or a secret"
     # An SMTP address holds a password.
@@ -226,7 +309,13 @@ SECRET_VARIABLES = {
     "UPDATES_KEYS": "UpdatesKey",
     "SESSION_KEYS": "SessionKey",
     "REPORT_KEYS": "ReportKey",
+    "EDGE_KEYS": "EdgeKey",
 }
+
+
+def text_of(value):
+    """The text of a variable's Fn::Sub; where it depends on a condition, the text under that condition."""
+    return (value["Fn::If"][1] if "Fn::If" in value else value)["Fn::Sub"]
 
 
 def every_reference_to_a_secret_names_the_version_that_a_parameter_gives(stack):
@@ -250,7 +339,7 @@ def every_reference_to_a_secret_names_the_version_that_a_parameter_gives(stack):
 def all_functions_have_the_same_versions_of_a_secret(stack):
     """What one function signs another verifies: whatever changes a key changes it for both, in one deployment."""
     for variable, secret in SECRET_VARIABLES.items():
-        values = {name: stack.environment(name)[variable]["Fn::Sub"] for name in FUNCTIONS if variable in stack.environment(name)}
+        values = {name: text_of(stack.environment(name)[variable]) for name in FUNCTIONS if variable in stack.environment(name)}
         assert len(set(values.values())) == 1 < len(values), f"{variable} is split: {values}"
         [value] = set(values.values())
         versions = [f"{secret}Version"] if variable.endswith("_KEY") else [f"{secret}Version", f"{secret}Accepted"]
@@ -292,8 +381,9 @@ def only_the_office_takes_tokens_of_issuers_and_over_https(stack):
 
 def secrets_outlive_the_stack(stack):
     for name, secret in stack.of_type("AWS::SecretsManager::Secret").items():
-        # A first deployment that fails leaves none behind.
-        assert (secret["DeletionPolicy"], secret["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain"), name
+        # A first deployment that fails leaves none behind. The edge's is made anew with the next edge.
+        if name != "EdgeKey":
+            assert (secret["DeletionPolicy"], secret["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain"), name
 
 
 def parameters_explain_themselves_and_refuse_the_examples(stack):
@@ -308,16 +398,184 @@ def parameters_explain_themselves_and_refuse_the_examples(stack):
         assert {"Fn::Not": [{"Fn::Equals": [{"Ref": name}, example]}]} in refused
 
 
+# ---- The edge ----------------------------------------------------------------------------------------------------
+
+ANSWERING = ("Sign", "Public", "Report", "Letter", "Organizer")
+EDGE_KEYS = "{{resolve:secretsmanager:${EdgeKey}:SecretString::${EdgeKeyVersion}}},{{resolve:secretsmanager:${EdgeKey}:SecretString::${EdgeKeyAccepted}}}"
+ALL_METHODS = {"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"}
+
+
+def behaviours(stack):
+    """What the edge does with an address, by its pattern; "*" is all the rest."""
+    config = stack.edge["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+    return {**{behaviour["PathPattern"]: behaviour for behaviour in config["CacheBehaviors"]}, "*": config["DefaultCacheBehavior"]}
+
+
+def at_the_edge(stack, path):
+    """The behaviour for an address: the first pattern that matches, where * is any letters and ? is one."""
+    return next(behaviour for pattern, behaviour in behaviours(stack).items() if fnmatchcase(path, pattern))
+
+
+def addresses_of(function):
+    """An address under each route of a function."""
+    for route in ROUTES[function]:
+        path = route.partition(" ")[2].replace("{lang}", "fr").replace("{code}", "35079").replace("{file}", "style.css")
+        if path:
+            yield path.replace("{page+}", "fr/team").replace("{file+}", "tally.csv")
+
+
+def without_the_edge_nothing_is_made_or_demanded(stack):
+    assert stack.source["Parameters"]["Edge"]["Default"] == "no"
+    assert stack.source["Conditions"]["HasEdge"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "Edge"}, "no"]}]}
+    for name in ("EdgeKey", "EdgeStack"):
+        assert stack.resources[name].get("Condition") == "HasEdge", name
+    for name in ANSWERING:
+        condition, _, otherwise = stack.environment(name)["EDGE_KEYS"].get("Fn::If", ["", "", None])
+        assert (condition, otherwise) == ("HasEdge", ""), name
+    for route, limit in stack.properties("ApiApiGatewayDefaultStage")["RouteSettings"].items():
+        if isinstance(limit["ThrottlingRateLimit"], dict):
+            assert limit["ThrottlingRateLimit"]["Fn::If"][2] == 200 and limit["ThrottlingBurstLimit"]["Fn::If"][2] == 400, route
+
+
+def every_function_that_answers_knows_the_edge_by_the_same_secret(stack):
+    assert {stack.source["Resources"][name]["Type"] for name in ANSWERING} == {"AWS::Serverless::Function"}
+    assert set(stack.routes().values()) == set(ANSWERING)
+    for name in ANSWERING:
+        assert stack.environment(name)["EDGE"] == {"Ref": "Edge"}, name
+        assert stack.environment(name)["EDGE_KEYS"] == {"Fn::If": ["HasEdge", {"Fn::Sub": EDGE_KEYS}, ""]}, name
+    # A key is accepted everywhere before it is sent.
+    assert set(stack.resources["EdgeStack"]["DependsOn"]) == set(ANSWERING)
+    given = stack.properties("EdgeStack")["Parameters"]
+    assert set(given) == set(stack.edge["Parameters"])
+    assert (given["Key"], given["KeyVersion"]) == ({"Ref": "EdgeKey"}, {"Ref": "EdgeKeyVersion"})
+    api = [origin for origin in stack.edge["Resources"]["Distribution"]["Properties"]["DistributionConfig"]["Origins"] if origin["DomainName"] == {"Ref": "Api"}]
+    assert [origin["Id"] for origin in api] == ["public", "all"]
+    for origin in api:
+        assert origin["OriginCustomHeaders"] == [{"HeaderName": "X-Origin-Key", "HeaderValue": {"Fn::Sub": "{{resolve:secretsmanager:${Key}:SecretString::${KeyVersion}}}"}}]
+        assert origin["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
+        # CloudFront takes no such names: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html
+        assert not origin["OriginCustomHeaders"][0]["HeaderName"].startswith(("X-Edge-", "X-Amz-"))
+    # The names that the code reads.
+    code = (PROJECT / "shared/web/src/edge.rs").read_text(encoding="utf-8")
+    assert '"x-origin-key"' in code and '"cloudfront-viewer-address"' in code
+
+
+def the_edge_keeps_only_what_the_functions_allow_and_by_no_cookie(stack):
+    keys = {}
+    for name in ("Public", "ByLanguage", "Office"):
+        policy = stack.edge["Resources"][name]["Properties"]["CachePolicyConfig"]
+        # Without a word of the function nothing is kept.
+        assert policy["MinTTL"] == policy["DefaultTTL"] == 0, name
+        key = policy["ParametersInCacheKeyAndForwardedToOrigin"]
+        assert key["QueryStringsConfig"] == {"QueryStringBehavior": "all"}, name
+        keys[name] = (key["CookiesConfig"]["CookieBehavior"], key["HeadersConfig"].get("Headers", []), key["HeadersConfig"]["HeaderBehavior"], policy["MaxTTL"])
+    year = 31_536_000
+    assert keys == {
+        "Public": ("none", [], "none", year),
+        "ByLanguage": ("none", ["Accept-Language"], "whitelist", year),
+        "Office": ("all", ["Authorization"], "whitelist", 1),
+    }
+    asked = stack.edge["Resources"]["Asked"]["Properties"]["OriginRequestPolicyConfig"]
+    assert asked["CookiesConfig"] == {"CookieBehavior": "none"} and asked["QueryStringsConfig"] == {"QueryStringBehavior": "all"}
+    headers = set(asked["HeadersConfig"]["Headers"])
+    # What functions read of a request, as their code names it. Content-Type and If-None-Match pass by themselves.
+    places = ("functions/*/src", "shared/web/src", "shared/access/src")
+    code = "".join(path.read_text(encoding="utf-8") for place in places for folder in sorted(PROJECT.glob(place)) for path in sorted(folder.rglob("*.rs")))
+    read = {name for name in ("Accept", "Accept-Language", "Authorization", "Cookie", "Forwarded", "Host", "Origin", "Referer", "Sec-Fetch-Site", "User-Agent")
+            if re.search(rf"\b{name.upper().replace('-', '_')}\b", code)}
+    assert read - {"Authorization", "Cookie"} == headers - {"CloudFront-Viewer-Address"} and "CloudFront-Viewer-Address" in headers
+    assert len(headers) <= 10, "CloudFront's quota"
+    for function in ANSWERING:
+        for path in addresses_of(function):
+            behaviour = at_the_edge(stack, path)
+            policy = "Office" if function == "Organizer" or path == "/v1/report.pdf" else "ByLanguage" if path == "/" else "Public"
+            assert behaviour["CachePolicyId"] == {"Ref": policy}, path
+            assert behaviour["OriginRequestPolicyId"] == {"Ref": "Asked"}, path
+            # A method that the edge refused would be answered 403, and not by the function.
+            assert set(behaviour["AllowedMethods"]) == ALL_METHODS, path
+            assert set(behaviour.get("CachedMethods", ["GET", "HEAD"])) == {"GET", "HEAD"}, path
+
+
+def what_may_hold_a_token_is_neither_compressed_nor_shielded(stack):
+    for function in ("Sign", "Letter", "Organizer"):
+        for path in addresses_of(function):
+            behaviour = at_the_edge(stack, path)
+            assert (behaviour["Compress"], behaviour["TargetOriginId"]) == (False, "all"), path
+    # A report's address has a ticket in it.
+    assert at_the_edge(stack, "/v1/report.pdf")["Compress"] is False
+    # What is everybody's is both; but an answer about a postal code is kept by nobody, and addresses that lead nowhere.
+    for path in (*addresses_of("Public"), "/fr/share.png", "/fr/ridings/35079/share.png"):
+        if path != "/v1/ridings":
+            behaviour = at_the_edge(stack, path)
+            assert (behaviour["Compress"], behaviour["TargetOriginId"]) == (True, "public"), path
+    origins = {origin["Id"]: origin for origin in stack.edge["Resources"]["Distribution"]["Properties"]["DistributionConfig"]["Origins"]}
+    assert "OriginShield" not in origins["all"], "the shield is not in Canada"
+    assert origins["public"]["OriginShield"]["Enabled"] is True
+
+
+def the_edge_fails_with_a_page_of_our_own_in_both_languages(stack):
+    resources = stack.edge["Resources"]
+    config = resources["Distribution"]["Properties"]["DistributionConfig"]
+    told = {response["ErrorCode"]: response for response in config["CustomErrorResponses"]}
+    page = resources["Unavailable"]["Properties"]
+    for code in (500, 502, 503, 504):
+        assert (told[code].get("ResponsePagePath"), told[code].get("ResponseCode")) == ("/" + page["Key"], code)
+        assert told[code]["ErrorCachingMinTTL"] <= 5, "functions ask people to wait for five seconds"
+    # The functions' own refusals stay as they are, and are not remembered: the cache does not know in which language they are.
+    for code in (400, 403, 404, 405, 414):
+        assert told[code] == {"ErrorCode": code, "ErrorCachingMinTTL": 0}
+    assert at_the_edge(stack, "/" + page["Key"])["TargetOriginId"] == "error-pages"
+    [origin] = [origin for origin in config["Origins"] if origin["Id"] == "error-pages"]
+    assert origin["DomainName"] == {"Fn::GetAtt": ["ErrorPages", "RegionalDomainName"]}, "it must not depend on the API"
+    assert origin["OriginAccessControlId"] == {"Fn::GetAtt": ["ErrorPagesAccess", "Id"]}
+    for text in (page["Html"], stack.abroad["Resources"]["WebAcl"]["Properties"]["CustomResponseBodies"]["TooMuch"]["Content"]):
+        assert '<html lang="en">' in text and 'lang="fr">' in text and "arrière" in text
+        assert not re.search(r'(src|href)="(?!/(en|fr)")', text), "it must need nothing else"
+    bucket = resources["ErrorPages"]["Properties"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True} and len(bucket["PublicAccessBlockConfiguration"]) == 4
+    allowed = [statement for statement in resources["ErrorPagesPolicy"]["Properties"]["PolicyDocument"]["Statement"] if statement["Effect"] == "Allow"]
+    assert [(given["Principal"], given["Action"]) for given in allowed] == [({"Service": "cloudfront.amazonaws.com"}, "s3:GetObject")]
+    assert "AWS:SourceArn" in allowed[0]["Condition"]["StringEquals"]
+    [policy] = resources["PageWriterRole"]["Properties"]["Policies"]
+    granted = {statement["Sid"]: (set(as_list(statement["Action"])), statement["Resource"]) for statement in policy["PolicyDocument"]["Statement"]}
+    assert granted == {
+        "Page": ({"s3:DeleteObject", "s3:PutObject"}, {"Fn::Sub": "${ErrorPages.Arn}/error-pages/*"}),
+        "Log": (LOG, {"Fn::GetAtt": ["PageWriterLog", "Arn"]}),
+    }
+
+
+def the_edge_is_as_safe_as_the_functions_and_writes_no_log(stack):
+    config = stack.edge["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+    assert "Logging" not in config, "a line would hold an address, and a query with its token"
+    assert config["IPV6Enabled"] is True and config["HttpVersion"] == "http2and3"
+    _, own, other = config["ViewerCertificate"]["Fn::If"]
+    assert (own["MinimumProtocolVersion"], own["SslSupportMethod"]) == ("TLSv1.2_2021", "sni-only") and other == {"CloudFrontDefaultCertificate": True}
+    for pattern, behaviour in behaviours(stack).items():
+        assert behaviour["ViewerProtocolPolicy"] == "redirect-to-https", pattern
+        assert behaviour["ResponseHeadersPolicyId"] == {"Ref": "Secure"}, pattern
+    secure = stack.edge["Resources"]["Secure"]["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    # The functions' own headers win; an embed, which may stand in a frame, has no X-Frame-Options to win with.
+    assert set(secure) == {"ContentSecurityPolicy", "ContentTypeOptions", "ReferrerPolicy", "StrictTransportSecurity"}
+    assert not any(header["Override"] for header in secure.values())
+    firewall = stack.abroad["Resources"]["WebAcl"]["Properties"]
+    assert stack.abroad["Parameters"]["Firewall"]["Default"] == "no" and "dollars" in stack.abroad["Parameters"]["Firewall"]["Description"]
+    assert firewall["Scope"] == "CLOUDFRONT"
+    for seen in (firewall, *firewall["Rules"]):
+        assert seen["VisibilityConfig"]["SampledRequestsEnabled"] is False, "a sample shows addresses"
+    limits = [rule["Statement"]["RateBasedStatement"]["Limit"] for rule in firewall["Rules"]]
+    assert limits == [{"Ref": "FormsPerAddress"}, {"Ref": "RequestsPerAddress"}]
+
+
 # ---- Roles -------------------------------------------------------------------------------------------------------
 
 
 def every_function_has_a_role_of_its_own(stack):
     assert {name: stack.role_of(name) for name in FUNCTIONS} == {name: f"{name}Role" for name in FUNCTIONS}
-    assert set(stack.of_type("AWS::IAM::Role")) == {f"{name}Role" for name in FUNCTIONS}
-    for role in stack.of_type("AWS::IAM::Role").values():
+    assert set(stack.of_type("AWS::IAM::Role")) == {*(f"{name}Role" for name in FUNCTIONS), "RolloutRole"}
+    for name, role in stack.of_type("AWS::IAM::Role").items():
         assert "ManagedPolicyArns" not in role["Properties"]
         [trust] = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
-        assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
+        assert trust["Principal"] == {"Service": "codedeploy.amazonaws.com" if name == "RolloutRole" else "lambda.amazonaws.com"}
     # Whatever else could widen a role.
     assert not stack.of_type("AWS::IAM::Policy") and not stack.of_type("AWS::IAM::ManagedPolicy") and not stack.of_type("AWS::IAM::RolePolicy")
 
@@ -385,10 +643,17 @@ def one_statement_allows_all_that_a_transaction_puts_or_deletes(stack):
 def the_form_reaches_what_is_a_signers_and_lists_nobody(stack):
     """Everybody can call it: so it finds an item by its whole key, and neither held mail nor organizers' links."""
     keys = {"S#*", "P#*", "A#*", "M#*", "Q#*", "K#*", "W#*", "T#*", "C#*"}
-    assert writes_of(stack, "SignRole") == {("Pledges", "DPU", key) for key in keys} | {("Tally", "U", "*")}
+    assert writes_of(stack, "SignRole") == {("Pledges", "DPU", key) for key in keys} | {("Tally", "U", "N#*")}
     for statement in stack.statements("SignRole"):
         if named(statement["Resource"][0]) == "Pledges.Arn":
             assert not {"dynamodb:Query", "dynamodb:Scan"} & set(statement["Action"])
+
+
+def the_form_reads_and_changes_counters_alone(stack):
+    """Neither the history nor a recount: so a form cannot learn or rewrite what was counted before."""
+    tally = [statement for statement in stack.statements("SignRole") if "Tally.Arn" in map(named, statement["Resource"])]
+    # Beside them it reads whether the form is closed for now.
+    assert [statement["Condition"] for statement in tally] == [{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [keys]}} for keys in ("N#*", "W#*")]
 
 
 def the_office_puts_no_signer_and_unwrites_no_log(stack):
@@ -402,6 +667,7 @@ def the_office_puts_no_signer_and_unwrites_no_log(stack):
         ("Pledges", "DP", "B#*"),
         ("Tally", "U", "N#*"),
         ("Tally", "P", "C#*"),
+        ("Tally", "DP", "W#*"),
         ("Office", "DPU", "O#*"),
         ("Office", "P", "L#*"),
         ("Office", "PU", "V#*"),
@@ -464,6 +730,7 @@ def only_the_mailer_sends_mail_and_from_one_address(stack):
                         assert statement["Action"] == ["ses:GetAccount"] or set(statement["Action"]) == {"ses:GetAccount"}
                         continue
                     assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
+                    # Not the sender's identity alone: in SES's sandbox the recipient's is asked about too.
                     assert {named(resource) for resource in statement["Resource"]} == {"identity/", "configuration-set/"}
 
 
@@ -478,7 +745,7 @@ def named(resource):
         return attribute if isinstance(attribute, str) else ".".join(attribute)
     if isinstance(resource, dict) and "Fn::Sub" in resource:
         text = resource["Fn::Sub"] if isinstance(resource["Fn::Sub"], str) else resource["Fn::Sub"][0]
-        found = re.fullmatch(r"arn:\$\{AWS::Partition\}:ses:\$\{AWS::Region\}:\$\{AWS::AccountId\}:(?:(identity/)\$\{Mail(?:From|Domain)\}|(configuration-set/)\$\{MailEvents\})", text)
+        found = re.fullmatch(r"arn:\$\{AWS::Partition\}:ses:\$\{AWS::Region\}:\$\{AWS::AccountId\}:(?:(identity/)\*|(configuration-set/)\$\{MailEvents\})", text)
         return found[1] or found[2] if found else text
     return resource
 
@@ -591,6 +858,19 @@ def bounces_and_complaints_reach_the_mailer_and_nobody_else(stack):
     assert mapping["FunctionName"] == {"Ref": "Mailer"} and mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
+def the_domain_that_mails_come_from_is_signed_for(stack):
+    domain = {"Fn::Select": [1, {"Fn::Split": ["@", {"Ref": "MailFrom"}]}]}
+    identity = stack.source["Resources"]["MailDomain"]
+    assert identity["Condition"] == "MakesMailIdentity" and identity["DeletionPolicy"] == "RetainExceptOnCreate"
+    properties = identity["Properties"]
+    assert properties["EmailIdentity"] == domain and properties["DkimSigningAttributes"] == {"NextSigningKeyLength": "RSA_2048_BIT"}
+    assert properties["MailFromAttributes"]["MailFromDomain"] == {"Fn::Join": [".", [{"Ref": "BounceSubdomain"}, domain]]}
+    assert properties["FeedbackAttributes"] == {"EmailForwardingEnabled": False}, "a bounce that is forwarded holds an address"
+    records = [json.dumps(output["Value"]) for name, output in stack.source["Outputs"].items() if name.startswith("MailRecord")]
+    for part in ("DkimDNSTokenValue1", "DkimDNSTokenValue2", "DkimDNSTokenValue3", " MX 10 feedback-smtp", "v=spf1 include:amazonses.com", "v=DMARC1"):
+        assert any(part in record for record in records), part
+
+
 def owed_mails_are_looked_at_every_minute(stack):
     schedule, target = schedule_of(stack, "Mailer")
     assert schedule["ScheduleExpression"] == "rate(1 minute)"
@@ -667,7 +947,7 @@ def schedule_of(stack, function):
 
 def access_logs_hold_nothing_about_a_person(stack):
     form = stack.properties("ApiApiGatewayDefaultStage")["AccessLogSettings"]["Format"]
-    harmless = {"requestTime", "requestId", "routeKey", "protocol", "status", "responseLength", "responseLatency", "integrationStatus", "integrationLatency", "error.responseType"}
+    harmless = {"requestTime", "requestId", "httpMethod", "routeKey", "protocol", "status", "responseLength", "responseLatency", "integrationStatus", "integrationLatency", "error.responseType"}
     assert json.loads(form)
     assert set(re.findall(r"\$context\.([\w.]+)", form)) <= harmless
     assert form.count("$") == form.count("$context.")
@@ -684,26 +964,92 @@ def logs_are_kept_apart_and_not_for_ever(stack):
     assert "TracingConfig" not in json.dumps(stack.resources)
 
 
+def alarms_of(template):
+    return {name: resource["Properties"] for name, resource in template["Resources"].items() if resource["Type"] == "AWS::CloudWatch::Alarm"}
+
+
+def metrics_of(alarm):
+    """(namespace, name, the dimensions' names, the resources that they name) of each metric that an alarm looks at."""
+    given = [metric["MetricStat"]["Metric"] for metric in alarm.get("Metrics", []) if "MetricStat" in metric] or [alarm]
+    for metric in given:
+        dimensions = metric.get("Dimensions", [])
+        namespace = "ours" if metric["Namespace"] in ({"Ref": "Site"}, {"Ref": "AWS::StackName"}) else metric["Namespace"]
+        resources = (dimension["Value"].get("Ref", dimension["Value"].get("Fn::Sub")) for dimension in dimensions)
+        yield namespace, metric["MetricName"], tuple(dimension["Name"] for dimension in dimensions), tuple(resources)
+
+
 def the_operator_is_told_of_what_hurts_people(stack):
-    watched, dimensions = set(), set()
-    for name, resource in stack.watch["Resources"].items():
-        if resource["Type"] != "AWS::CloudWatch::Alarm":
-            continue
-        properties = resource["Properties"]
-        assert properties["AlarmActions"] == [{"Ref": "Told"}] and properties["AlarmDescription"], name
-        metrics = [given["MetricStat"]["Metric"] for given in properties.get("Metrics", []) if "MetricStat" in given] or [properties]
-        for metric in metrics:
-            for dimension in metric.get("Dimensions", [{"Name": "", "Value": {"Ref": ""}}]):
-                watched.add((str(metric["Namespace"]), metric["MetricName"], dimension["Value"]["Ref"]))
-                dimensions.add(dimension["Name"])
+    watched = {(namespace, metric, *resources) for alarm in alarms_of(stack.watch).values() for namespace, metric, _, resources in metrics_of(alarm)}
     assert watched >= {
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "MailerFailures"),
         ("AWS/Lambda", "IteratorAge", "Mailer"),
         ("AWS/ApiGateway", "5xx", "Api"),
+        ("AWS/SES", "Reputation.BounceRate"),
+        ("AWS/SES", "Reputation.ComplaintRate"),
+        *(("ours", metric) for metric in ("OldestMailOwedSeconds", "MailQuotaUsedPercent", "MailBouncePercent", "RecordsPassedOver")),
         *(("AWS/Lambda", metric, function) for metric in ("Errors", "Throttles") for function in FUNCTIONS),
     }
-    # Names of resources, never anything about a person.
-    assert dimensions <= {"", "ApiId", "FunctionName", "QueueName", "TableName"}
+    money = stack.watch["Resources"]["Money"]
+    assert money["Condition"] == "HasBudget" and stack.properties("Watch")["Parameters"]["MonthlyBudget"] == {"Ref": "MonthlyBudget"}
+    assert {given["Notification"]["NotificationType"] for given in money["Properties"]["NotificationsWithSubscribers"]} == {"ACTUAL", "FORECASTED"}
+
+
+def every_alarm_tells_somebody_what_to_do(stack):
+    guide = (PROJECT / "OPERATIONS.md").read_text(encoding="utf-8")
+    for name, alarm in (*alarms_of(stack.watch).items(), ("RolloutFails", stack.properties("RolloutFails"))):
+        # What takes a version back tells nobody beside; the site's own alarm does.
+        assert name == "RolloutFails" or alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "Told"}], name
+        section = re.search(r'OPERATIONS\.md, "([^"]+)"\.$', alarm["AlarmDescription"].strip())
+        assert section, f"{name} must end with the section of OPERATIONS.md"
+        assert re.search(rf"^#+ {re.escape(section[1])}$", guide, re.MULTILINE), f"{name}: OPERATIONS.md has no section {section[1]}"
+
+
+# What AWS itself measures, with the dimensions by which it does.
+MEASURED_BY_AWS = {
+    ("AWS/ApiGateway", ("ApiId",)): {"4xx", "5xx", "Count", "Latency"},
+    ("AWS/DynamoDB", ("TableName",)): {"ConsumedWriteCapacityUnits", "ReadThrottleEvents", "WriteThrottleEvents"},
+    ("AWS/Lambda", ("FunctionName",)): {"Duration", "Errors", "Invocations", "IteratorAge", "Throttles"},
+    ("AWS/SES", ()): {"Reputation.BounceRate", "Reputation.ComplaintRate"},
+    ("AWS/SQS", ("QueueName",)): {"ApproximateNumberOfMessagesVisible"},
+}
+
+
+def metrics_that_we_name(stack):
+    """Those of web::metric, and those that are counted in logs."""
+    source = (PROJECT / "shared/web/src/metric.rs").read_text(encoding="utf-8")
+    named = set(re.findall(r"^    (\w+),$", re.search(r"pub enum Metric \{(.*?)^\}", source, re.DOTALL | re.MULTILINE)[1], re.MULTILINE))
+    filters = [resource["Properties"] for resource in stack.watch["Resources"].values() if resource["Type"] == "AWS::Logs::MetricFilter"]
+    return named, {given["MetricName"] for filter in filters for given in filter["MetricTransformations"]}
+
+
+def every_alarm_looks_at_what_is_measured(stack):
+    named, counted_in_logs = metrics_that_we_name(stack)
+    for name, alarm in (*alarms_of(stack.watch).items(), ("RolloutFails", stack.properties("RolloutFails"))):
+        for namespace, metric, dimensions, _ in metrics_of(alarm):
+            known = named | counted_in_logs if (namespace, dimensions) == ("ours", ()) else MEASURED_BY_AWS.get((namespace, dimensions), set())
+            assert metric in known, f"{name} looks at {namespace} {metric} by {dimensions}, which nothing measures"
+    assert stack.source["Globals"]["Function"]["Environment"]["Variables"]["METRICS_NAMESPACE"] == {"Ref": "AWS::StackName"}
+    assert stack.properties("Watch")["Parameters"]["Site"] == {"Ref": "AWS::StackName"}
+
+
+def what_the_clock_calls_is_missed(stack):
+    for name, function in (("UpkeepMissing", "Upkeep"), ("MailerMissing", "Mailer")):
+        alarm = alarms_of(stack.watch)[name]
+        assert {(metric, resources) for _, metric, _, resources in metrics_of(alarm)} >= {("Invocations", (function,))}
+        assert (alarm["TreatMissingData"], alarm["ComparisonOperator"], alarm["Threshold"]) == ("breaching", "LessThanThreshold", 1)
+        assert alarm["EvaluationPeriods"] * 300 <= 900, name
+    # While nothing follows the stream, only the schedule calls the mailer: so many times in the alarm's period.
+    schedule, _ = schedule_of(stack, "Mailer")
+    [minutes] = re.findall(r"rate\((\d+) minutes?\)", schedule["ScheduleExpression"])
+    assert f"calls <= {5 // int(minutes)}," in alarms_of(stack.watch)["StreamNotFollowed"]["Metrics"][0]["Expression"]
+
+
+def the_dashboard_tells_the_story_of_a_day(stack):
+    body = stack.watch["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    widgets = json.loads(body)["widgets"]
+    assert {f"${{{name}.Arn}}" for name in alarms_of(stack.watch)} == set(widgets[0]["properties"]["alarms"])
+    named, _ = metrics_that_we_name(stack)
+    assert named - {name for name in named if f'"{name}"' in body} <= {"RecordsPassedOver"}, "each step of a pledge is shown"
 
 
 def the_watch_is_given_what_it_watches(stack):
@@ -716,4 +1062,4 @@ def the_watch_is_given_what_it_watches(stack):
     assert given["MailerFailures"] == {"Fn::GetAtt": ["MailerFailures", "QueueName"]}
 
 
-RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "named", "passes", "schedule_of", "stream_mapping", "writes_of")]
+RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "addresses_of", "alarms_of", "at_the_edge", "behaviours", "longest_value", "metrics_of", "metrics_that_we_name", "named", "passes", "schedule_of", "stream_mapping", "text_of", "writes_of")]

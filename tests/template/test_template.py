@@ -4,6 +4,7 @@ import copy
 import os
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -31,13 +32,23 @@ FOLLOW = f"{MAILER}/Events/Pledged/Properties"
 # Where two statements of the mailer's role stand.
 SEND, RULINGS = 9, 11
 POLICY = "Resources/{}Role/Properties/Policies/0/PolicyDocument/Statement/{}"
+EDGE, KEY = "Resources/Distribution/Properties/DistributionConfig", "Resources/{}/Properties/CachePolicyConfig/ParametersInCacheKeyAndForwardedToOrigin"
 FORMAT = "Resources/Api/Properties/AccessLogSettings/Format"
 
 BREAKS = [
     ("every_route_of_the_contract_goes_to_its_function", f"{SIGN}/Events/Confirm", REMOVED),
     ("every_route_of_the_contract_goes_to_its_function", f"{SIGN}/Events/Withdraw/Properties/Method", "GET"),
+    ("every_method_of_an_address_leads_to_one_function", f"{SIGN}/Events/Form", REMOVED),
+    ("every_method_of_an_address_leads_to_one_function", f"{REPORT}/Events/SharePicture/Properties/Method", "GET"),
+    ("every_method_of_an_address_leads_to_one_function", f"{ORGANIZER}/Events/Door/Properties/Method", "GET"),
     ("every_route_of_the_contract_goes_to_its_function", f"{PUBLIC}/Events/Default", REMOVED),
     ("every_route_of_the_contract_goes_to_its_function", f"{PUBLIC}/Events/Recount", {"Type": "HttpApi", "Properties": {"ApiId": {"Ref": "Api"}, "Method": "GET", "Path": "/v1/recount"}}),
+    ("what_answers_people_is_rolled_out_little_by_little", f"{SIGN}/DeploymentPreference", REMOVED),
+    ("what_answers_people_is_rolled_out_little_by_little", f"{PUBLIC}/DeploymentPreference/Alarms", []),
+    ("what_answers_people_is_rolled_out_little_by_little", f"{SIGN}/AutoPublishAliasAllProperties", False),
+    ("what_answers_people_is_rolled_out_little_by_little", f"{LETTER}/VersionDescription", {"Fn::Sub": "${SiteUrl} ${TallyShards} ${FormerTokenKeyId}"}),
+    ("what_answers_people_is_rolled_out_little_by_little", "Parameters/SiteUrl/MaxLength", 240),
+    ("what_answers_people_is_rolled_out_little_by_little", "Resources/RolloutFails/Properties/Metrics/2/MetricStat/Metric/Dimensions/0/Value", {"Ref": "Sign"}),
     ("every_function_builds_the_package_of_its_name", f"{SIGN}/CodeUri", "functions/public"),
     ("every_function_builds_the_package_of_its_name", "Resources/Sign/Metadata/BuildProperties/Binary", "public"),
     ("functions_run_on_the_chosen_processors_with_enough_memory", "Globals/Function/MemorySize", 128),
@@ -83,6 +94,16 @@ BREAKS = [
     ("only_the_office_and_upkeep_can_list_everybody", POLICY.format("Sign", 0) + "/Action", ["dynamodb:Scan"]),
     ("only_the_office_and_upkeep_can_list_everybody", POLICY.format("Mailer", 0) + "/Action", "dynamodb:S*"),
     ("only_the_office_and_upkeep_can_list_everybody", POLICY.format("Public", 0) + "/Action", "*"),
+    ("a_function_can_be_kept_from_starving_the_others", f"{REPORT}/ReservedConcurrentExecutions", REMOVED),
+    ("a_function_can_be_kept_from_starving_the_others", f"{SIGN}/ReservedConcurrentExecutions", 100),
+    ("a_function_can_be_kept_from_starving_the_others", "Parameters/SignConcurrency/Default", 100),
+    ("a_function_can_be_kept_from_starving_the_others", "Parameters/PublicConcurrency/MaxValue", 300),
+    ("the_pledges_can_be_warmed_before_a_day_of_many", f"{PLEDGES}/Properties/WarmThroughput", REMOVED),
+    ("the_pledges_can_be_warmed_before_a_day_of_many", f"{PLEDGES}/Properties/WarmThroughput", {"WriteUnitsPerSecond": 40000}),
+    ("the_pledges_can_be_warmed_before_a_day_of_many", "Parameters/WarmWriteUnits/Default", 8000),
+    ("the_form_reads_and_changes_counters_alone", POLICY.format("Sign", 2) + "/Condition", REMOVED),
+    ("the_form_reads_and_changes_counters_alone", POLICY.format("Sign", 2) + "/Condition", {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["N#*", "H#*"]}}),
+    ("the_form_reaches_what_is_a_signers_and_lists_nobody", POLICY.format("Sign", 2) + "/Condition", REMOVED),
     ("the_form_reaches_what_is_a_signers_and_lists_nobody", POLICY.format("Sign", 0) + "/Condition", REMOVED),
     ("the_form_reaches_what_is_a_signers_and_lists_nobody", POLICY.format("Sign", 0) + "/Action", ["dynamodb:Query"]),
     ("the_office_puts_no_signer_and_unwrites_no_log", POLICY.format("Organizer", 0) + "/Action", ["dynamodb:UpdateItem"]),
@@ -140,6 +161,9 @@ BREAKS = [
     ("sign_and_mailer_agree_on_their_keys", "Resources/Organizer/Properties/Environment/Variables/TOKEN_KEYS", {"Fn::Sub": "k1:{{resolve:secretsmanager:${UpdatesKey}:SecretString}}"}),
     ("owed_mails_are_looked_at_every_minute", f"{MAILER}/Events/Owed", REMOVED),
     ("owed_mails_are_looked_at_every_minute", f"{MAILER}/Events/Owed/Properties/Schedule", "rate(1 hour)"),
+    ("the_domain_that_mails_come_from_is_signed_for", "Resources/MailDomain/Properties/FeedbackAttributes/EmailForwardingEnabled", True),
+    ("the_domain_that_mails_come_from_is_signed_for", "Resources/MailDomain/Properties/MailFromAttributes/MailFromDomain", {"Ref": "BounceSubdomain"}),
+    ("the_domain_that_mails_come_from_is_signed_for", "Outputs/MailRecord3/Value", "a CNAME"),
     ("every_hour_has_several_chances_of_a_snapshot", f"{UPKEEP}/Events/Snapshot", REMOVED),
     ("every_hour_has_several_chances_of_a_snapshot", f"{UPKEEP}/Events/Snapshot/Properties/Schedule", "rate(1 day)"),
     ("upkeep_finishes_and_erases_but_puts_no_signer", POLICY.format("Upkeep", 1) + "/Condition", {}),
@@ -159,19 +183,97 @@ BREAKS = [
     ("logs_are_kept_apart_and_not_for_ever", "Globals/Function/Tracing", "Active"),
     ("the_operator_is_told_of_what_hurts_people", "watch/Resources/MailsGivenUp", REMOVED),
     ("the_operator_is_told_of_what_hurts_people", "watch/Resources/SiteFails", REMOVED),
-    ("the_operator_is_told_of_what_hurts_people", "watch/Resources/MailsLate/Properties/AlarmActions", []),
-    ("the_operator_is_told_of_what_hurts_people", "watch/Resources/MailsGivenUp/Properties/Dimensions/0/Name", "Recipient"),
+    ("the_operator_is_told_of_what_hurts_people", "watch/Resources/MailsComplainedOf", REMOVED),
+    ("the_operator_is_told_of_what_hurts_people", "watch/Resources/Money/Properties/NotificationsWithSubscribers/1", REMOVED),
+    ("every_alarm_tells_somebody_what_to_do", "watch/Resources/MailsLate/Properties/AlarmActions", []),
+    ("every_alarm_tells_somebody_what_to_do", "watch/Resources/MailsLate/Properties/AlarmDescription", "Mails are late."),
+    ("every_alarm_tells_somebody_what_to_do", "watch/Resources/MailsLate/Properties/AlarmDescription", 'See OPERATIONS.md, "Another section".'),
+    ("every_alarm_looks_at_what_is_measured", "watch/Resources/MailsGivenUp/Properties/Dimensions/0/Name", "Recipient"),
+    ("every_alarm_looks_at_what_is_measured", "watch/Resources/MailsOwedLong/Properties/MetricName", "OldestMailOwed"),
+    ("every_alarm_looks_at_what_is_measured", "watch/Resources/TallyIsWrong/Properties/MetricTransformations/0/MetricName", "Other"),
+    ("every_alarm_looks_at_what_is_measured", "Globals/Function/Environment/Variables/METRICS_NAMESPACE", "metrics"),
+    ("what_the_clock_calls_is_missed", "watch/Resources/UpkeepMissing/Properties/TreatMissingData", "notBreaching"),
+    ("what_the_clock_calls_is_missed", "watch/Resources/MailerMissing/Properties/EvaluationPeriods", 12),
+    ("what_the_clock_calls_is_missed", f"{MAILER}/Events/Owed/Properties/Schedule", "rate(5 minutes)"),
+    ("the_dashboard_tells_the_story_of_a_day", "watch/Resources/Dashboard/Properties/DashboardBody/Fn::Sub", '{"widgets": [{"properties": {"alarms": []}}]}'),
     ("the_watch_is_given_what_it_watches", "Resources/Watch/Properties/Parameters/Mailer", {"Ref": "Sign"}),
     ("the_watch_is_given_what_it_watches", "Resources/Watch/Properties/Parameters/Api", REMOVED),
+    *(("without_the_edge_nothing_is_made_or_demanded", path, value) for path, value in (
+        ("Parameters/Edge/Default", "yes"),
+        ("Resources/EdgeStack/Condition", REMOVED),
+        ("Resources/EdgeKey/Condition", REMOVED),
+        (f"{SIGN}/Environment/Variables/EDGE_KEYS", {"Fn::Sub": "{{resolve:secretsmanager:${EdgeKey}:SecretString}}"}),
+        (f"{SIGN}/Events/Submit/Properties/RouteSettings/ThrottlingRateLimit", {"Fn::If": ["HasEdge", 2000, 2000]}),
+    )),
+    *(("every_function_that_answers_knows_the_edge_by_the_same_secret", path, value) for path, value in (
+        (f"{LETTER}/Environment/Variables/EDGE", "no"),
+        (f"{LETTER}/Environment/Variables/EDGE_KEYS", ""),
+        (f"{REPORT}/Environment/Variables/EDGE_KEYS/Fn::If/1", {"Fn::Sub": "{{resolve:secretsmanager:${EdgeKey}:SecretString::${EdgeKeyVersion}}}"}),
+        ("Resources/EdgeStack/DependsOn", ["Sign"]),
+        ("Resources/EdgeStack/Properties/Parameters/Key", {"Ref": "ReportKey"}),
+        (f"edge/{EDGE}/Origins/1/OriginCustomHeaders", []),
+        (f"edge/{EDGE}/Origins/0/OriginCustomHeaders/0/HeaderValue", "0123456789abcdef0123456789abcdef"),
+        (f"edge/{EDGE}/Origins/0/CustomOriginConfig/OriginProtocolPolicy", "match-viewer"),
+    )),
+    *(("the_edge_keeps_only_what_the_functions_allow_and_by_no_cookie", path, value) for path, value in (
+        ("edge/Resources/Public/Properties/CachePolicyConfig/MinTTL", 1),
+        ("edge/Resources/Public/Properties/CachePolicyConfig/DefaultTTL", 60),
+        (f"edge/{KEY.format('Public')}/CookiesConfig/CookieBehavior", "all"),
+        (f"edge/{KEY.format('Public')}/QueryStringsConfig/QueryStringBehavior", "none"),
+        (f"edge/{KEY.format('ByLanguage')}/HeadersConfig/HeaderBehavior", "none"),
+        (f"edge/{KEY.format('Office')}/CookiesConfig/CookieBehavior", "none"),
+        ("edge/Resources/Office/Properties/CachePolicyConfig/MaxTTL", 60),
+        ("edge/Resources/Asked/Properties/OriginRequestPolicyConfig/CookiesConfig/CookieBehavior", "all"),
+        ("edge/Resources/Asked/Properties/OriginRequestPolicyConfig/HeadersConfig/Headers", ["Host", "Accept", "Accept-Language", "CloudFront-Viewer-Address", "Origin", "Sec-Fetch-Site"]),
+        ("edge/Resources/Asked/Properties/OriginRequestPolicyConfig/HeadersConfig/Headers", ["Accept", "Accept-Language", "CloudFront-Viewer-Address", "Origin"]),
+        (f"edge/{EDGE}/CacheBehaviors/0/CachePolicyId/Ref", "Public"),
+        (f"edge/{EDGE}/CacheBehaviors/2/PathPattern", "/v1/reports"),
+        (f"edge/{EDGE}/DefaultCacheBehavior/AllowedMethods", ["GET", "HEAD"]),
+    )),
+    *(("what_may_hold_a_token_is_neither_compressed_nor_shielded", path, value) for path, value in (
+        (f"edge/{EDGE}/DefaultCacheBehavior/Compress", True),
+        (f"edge/{EDGE}/DefaultCacheBehavior/TargetOriginId", "public"),
+        (f"edge/{EDGE}/CacheBehaviors/5/PathPattern", "/??/*"),
+        (f"edge/{EDGE}/Origins/1/OriginShield", {"Enabled": True, "OriginShieldRegion": "us-east-1"}),
+        (f"edge/{EDGE}/CacheBehaviors/12/PathPattern", "/v1/count"),
+    )),
+    *(("the_edge_fails_with_a_page_of_our_own_in_both_languages", path, value) for path, value in (
+        (f"edge/{EDGE}/CustomErrorResponses/2", {"ErrorCode": 503, "ErrorCachingMinTTL": 5}),
+        (f"edge/{EDGE}/CustomErrorResponses/0/ResponseCode", 200),
+        (f"edge/{EDGE}/CustomErrorResponses/5/ResponsePagePath", "/error-pages/unavailable.html"),
+        (f"edge/{EDGE}/CustomErrorResponses/6/ErrorCachingMinTTL", 10),
+        (f"edge/{EDGE}/CacheBehaviors/3/TargetOriginId", "all"),
+        ("edge/Resources/Unavailable/Properties/Key", "unavailable.html"),
+        ("edge/Resources/Unavailable/Properties/Html", "<!doctype html><html lang=en><h1>One moment, please</h1>"),
+        ("edge/Resources/ErrorPages/Properties/PublicAccessBlockConfiguration/BlockPublicPolicy", False),
+        ("edge/Resources/ErrorPagesPolicy/Properties/PolicyDocument/Statement/0/Principal", "*"),
+        ("edge/Resources/PageWriterRole/Properties/Policies/0/PolicyDocument/Statement/0/Resource", "*"),
+        ("abroad/Resources/WebAcl/Properties/CustomResponseBodies/TooMuch/Content", "Too many requests"),
+    )),
+    *(("the_edge_is_as_safe_as_the_functions_and_writes_no_log", path, value) for path, value in (
+        (f"edge/{EDGE}/Logging", {"Bucket": "logs.s3.amazonaws.com"}),
+        (f"edge/{EDGE}/IPV6Enabled", False),
+        (f"edge/{EDGE}/HttpVersion", "http2"),
+        (f"edge/{EDGE}/ViewerCertificate/Fn::If/1/MinimumProtocolVersion", "TLSv1"),
+        (f"edge/{EDGE}/CacheBehaviors/6/ViewerProtocolPolicy", "allow-all"),
+        (f"edge/{EDGE}/CacheBehaviors/6/ResponseHeadersPolicyId", {"Ref": "Public"}),
+        ("edge/Resources/Secure/Properties/ResponseHeadersPolicyConfig/SecurityHeadersConfig/FrameOptions", {"FrameOption": "DENY", "Override": False}),
+        ("edge/Resources/Secure/Properties/ResponseHeadersPolicyConfig/SecurityHeadersConfig/ContentSecurityPolicy/Override", True),
+        ("abroad/Resources/WebAcl/Properties/VisibilityConfig/SampledRequestsEnabled", True),
+        ("abroad/Parameters/Firewall/Default", "yes"),
+        ("abroad/Resources/WebAcl/Properties/Rules/0/Statement/RateBasedStatement/Limit", 9),
+    )),
 ]
 
 
 @pytest.mark.parametrize(("rule", "path", "value"), BREAKS, ids=lambda part: part if isinstance(part, str) else "removed" if part is REMOVED else "")
 def test_a_broken_template_is_noticed_by(rule, path, value, stack):
-    source, watch = copy.deepcopy(stack.source), copy.deepcopy(stack.watch)
-    whole, path = (watch, path.removeprefix("watch/")) if path.startswith("watch/") else (source, path)
-    put(whole, path, value)
-    broken = Stack(source, watch)
+    templates = {"": stack.source, "watch": stack.watch, "edge": stack.edge, "abroad": stack.abroad}
+    templates = {name: copy.deepcopy(template) for name, template in templates.items()}
+    beside, _, rest = path.partition("/")
+    name, path = (beside, rest) if beside in templates else ("", path)
+    put(templates[name], path, value)
+    broken = Stack(*templates.values())
     # What is gone may be missed by name; anything else must fail by what the rule says.
     with pytest.raises((AssertionError, KeyError, ValueError) if value is REMOVED else AssertionError):
         getattr(rules, rule)(broken)
@@ -194,6 +296,31 @@ def test_a_store_that_asks_for_more_is_noticed():
         rules.whatever_the_store_asks_for_some_role_may_do(broken)
     rust = "client.batch_write_item().send(); client.transact_write_items(); .describe_table() Put::builder()"
     assert rules.actions_of(rust) == {"dynamodb:BatchWriteItem", "dynamodb:DescribeTable", "dynamodb:PutItem"}
+
+
+def test_the_page_is_written_when_the_edge_is_deployed_and_goes_with_it(stack):
+    """The function that CloudFormation calls, as it is written in the template."""
+    calls = []
+    bucket = types.SimpleNamespace(put_object=lambda **given: calls.append(given), delete_object=lambda **given: calls.append(given))
+    boto3 = types.ModuleType("boto3")
+    boto3.client = {"s3": bucket}.__getitem__
+    answers = types.ModuleType("cfnresponse")
+    answers.SUCCESS, answers.FAILED = "SUCCESS", "FAILED"
+    answers.send = lambda event, context, status, data, name: calls.append((status, name))
+    writer = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "boto3", boto3)
+        patch.setitem(sys.modules, "cfnresponse", answers)
+        exec(stack.edge["Resources"]["PageWriter"]["Properties"]["Code"]["ZipFile"], writer)
+    page = {"Bucket": "bucket", "Key": "error-pages/a.html", "Html": "« é »"}
+    for event, told in (("Create", "SUCCESS"), ("Delete", "SUCCESS"), ("Update", "FAILED")):
+        if told == "FAILED":
+            del bucket.put_object
+        calls.clear()
+        writer["handler"]({"RequestType": event, "ResourceProperties": page}, None)
+        assert calls.pop() == (told, "bucket/error-pages/a.html")
+        written = [call.get("Body", b"").decode() for call in calls]
+        assert written == {"Create": ["« é »"], "Delete": [""], "Update": []}[event]
 
 
 def test_every_rule_was_seen_to_fail():
@@ -228,8 +355,9 @@ def test_sam_validates_the_template():
 
 
 def test_cfn_lint_has_nothing_to_say():
-    result = run("cfn-lint", "template.yaml", "infra/stack/watch.yaml")
-    assert (result.returncode, result.stdout) == (0, ""), result.stdout + result.stderr
+    for region, templates in (("ca-central-1", ("template.yaml", "infra/stack/watch.yaml", "infra/stack/edge.yaml")), ("us-east-1", ("infra/stack/us-east-1.yaml",))):
+        result = run("cfn-lint", "--regions", region, "--template", *templates)
+        assert (result.returncode, result.stdout) == (0, ""), result.stdout + result.stderr
 
 
 def test_a_template_with_a_mistake_does_not_pass(tmp_path):

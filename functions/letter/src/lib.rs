@@ -22,7 +22,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware;
 use axum::routing::{get, post};
-use web::{Clock, Entropy, Environment};
+use web::{Clock, Edge, Entropy, Environment};
 
 use crate::desk::Desk;
 
@@ -46,5 +46,5 @@ pub async fn app(
         .route("/{lang}/letter/{code}/send", post(review::send))
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::tell))
         .with_state(desk);
-    Ok(web::secure(routes))
+    Ok(web::secure(routes, Edge::of(environment)?))
 }

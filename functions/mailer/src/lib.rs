@@ -39,6 +39,7 @@ use serde_json::Value;
 use store::{Allowance, MailClass, Office, Pledges, StoreError, Tables};
 use tokio::sync::Mutex;
 use tokio::time::{Duration, Instant};
+use web::metric::{self, Metric};
 use web::{Clock, Environment};
 
 use crate::round::{ROUND_LEASE, Round};
@@ -230,15 +231,36 @@ impl Mailer {
         let ruled = flood::work_off_rulings(self).await;
         let ruled = ruled.and(letters::work_off(self).await);
         let sent = owed::work_off(self, &round).await;
-        let_go.and(ruled).and(sent).and(self.note_behind().await)
+        round.measure();
+        let_go.and(ruled).and(sent).and(self.look_back().await)
     }
 
-    /// Writes down how long first mails wait, for the page that people look at meanwhile.
-    async fn note_behind(&self) -> Result<(), MailerError> {
+    /// Measures what is still owed, and writes down how long first mails wait, for the page that people look at meanwhile.
+    async fn look_back(&self) -> Result<(), MailerError> {
         let now = self.clock.now();
-        let oldest = self.pledges.owed(MailClass::First, now, 1).await?.first().map(|owed| owed.at);
-        let behind = oldest.filter(|oldest| now.duration_since(*oldest) > BEHIND_AFTER);
-        Ok(self.pledges.note_behind(behind).await?)
+        let (mut owed, mut oldest) = (0, None);
+        for class in MailClass::ALL {
+            let waits = self.pledges.waits(class, now).await?;
+            owed += waits.mails;
+            oldest = oldest.into_iter().chain(waits.since).min();
+            if class == MailClass::First {
+                let behind = waits.since.filter(|since| now.duration_since(*since) > BEHIND_AFTER);
+                self.pledges.note_behind(behind).await?;
+            }
+        }
+        let (bounced, _) = breaker::bounces(self, now).await?;
+        let pace = self.pledges.mail_pace().await?;
+        let age = oldest.map_or(0.0, |oldest| now.duration_since(oldest).as_secs_f64());
+        let percent = |part: u32, whole: u32| 100.0 * f64::from(part) / f64::from(whole.max(1));
+        metric::put(&[
+            (Metric::MailsOwed, f64::from(owed)),
+            (Metric::OldestMailOwedSeconds, age),
+            (Metric::MailBouncePercent, percent(bounced, pace.lately(now))),
+        ]);
+        if let Some(per_day) = self.allowance().await.per_day {
+            metric::put(&[(Metric::MailQuotaUsedPercent, percent(pace.day(now), per_day))]);
+        }
+        Ok(())
     }
 
     /// Whether so many mails bounced lately that unproven recipients wait.

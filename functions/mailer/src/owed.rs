@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use futures::stream::{self, StreamExt as _};
 use jiff::{SignedDuration, Timestamp};
 use store::{MailClass, Owing, OwingItem, STREAM_TIME, StoreError, StreamKey};
+use web::metric::{self, Metric};
 
 use crate::deliver::After;
 use crate::round::Round;
@@ -83,6 +84,9 @@ pub(crate) async fn look_at(
 /// When the store or the mail provider fails; what was not sent stays owed.
 pub(crate) async fn work_off(mailer: &Mailer, round: &Round) -> Result<(), MailerError> {
     let mut full = BTreeSet::new();
+    if mailer.office.reminders_are_paused().await? {
+        full.insert(MailClass::Reminder);
+    }
     while !round.is_over() {
         let now = mailer.clock.now();
         let mut wave = Vec::new();
@@ -174,8 +178,8 @@ fn group_of(mailer: &Mailer, key: &StreamKey, owing: &Owing) -> String {
 
 /// An item that cannot be read is left for the operator to see, and is out of everybody's way for a day.
 pub(crate) async fn pass_over(mailer: &Mailer, key: &StreamKey, now: Timestamp) -> Result<(), StoreError> {
-    // The alarm looks for this sentence.
     tracing::error!("a record was passed over");
+    metric::put(&[(Metric::RecordsPassedOver, 1.0)]);
     let at = now.saturating_add(UNREADABLE_PAUSE).expect("a fixed span saturates");
     let when = store::When { class: MailClass::Reminder, at };
     mailer.pledges.look_again(key, Some(when)).await

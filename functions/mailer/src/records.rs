@@ -47,6 +47,7 @@ async fn look_at(mailer: &Mailer, keys: &[StreamKey]) -> Result<Vec<StreamKey>, 
             MailerError::NoTurn | MailerError::Feedback => {}
         }
     }
+    round.measure();
     Ok(again)
 }
 

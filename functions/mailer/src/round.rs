@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::{Granted, MailClass, Reserved};
 use tokio::sync::Mutex;
 use web::Clock;
+use web::metric::{self, Metric};
 
 use crate::{Mailer, MailerError};
 
@@ -36,8 +37,12 @@ pub(crate) struct Round {
     moments: Mutex<VecDeque<Timestamp>>,
     /// Items that are still to be looked at, each of which may owe a mail.
     left: AtomicU32,
+    /// Mails that were taken.
+    sent: AtomicU32,
     /// Mails that were not taken since the last one that was.
     refusals: AtomicU32,
+    /// Mails that were not taken, all in all.
+    put_off: AtomicU32,
     /// Whether it waits where other senders have taken the next seconds.
     is_patient: bool,
     /// Whether so many mails bounce that unproven recipients wait.
@@ -64,7 +69,9 @@ impl Round {
             is_patient,
             moments: Mutex::default(),
             left: AtomicU32::new(1),
+            sent: AtomicU32::new(0),
             refusals: AtomicU32::new(0),
+            put_off: AtomicU32::new(0),
             mails_bounce,
             trickle: AtomicU32::new(trickle),
         }
@@ -126,10 +133,18 @@ impl Round {
     /// Notes whether a mail was taken.
     pub(crate) fn note(&self, taken: bool) {
         if taken {
+            self.sent.fetch_add(1, Ordering::Relaxed);
             self.refusals.store(0, Ordering::Relaxed);
         } else {
+            self.put_off.fetch_add(1, Ordering::Relaxed);
             self.refusals.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    /// Measures what the round sent.
+    pub(crate) fn measure(&self) {
+        let (sent, put_off) = (self.sent.load(Ordering::Relaxed), self.put_off.load(Ordering::Relaxed));
+        metric::put(&[(Metric::MailsSent, f64::from(sent)), (Metric::MailsPutOff, f64::from(put_off))]);
     }
 
     /// Takes one of the few mails that may go to unproven recipients while mails bounce; false when none is left.

@@ -28,6 +28,7 @@ mod sheet;
 mod spreadsheet;
 mod supporters;
 pub mod suspicion;
+mod switches;
 mod table;
 mod team;
 mod visit;
@@ -38,7 +39,7 @@ use axum::Router;
 use axum::middleware;
 use axum::routing::{get, post};
 use domain::organizer::Role;
-use web::{AddressError, Clock, Entropy, Environment};
+use web::{AddressError, Clock, Edge, Entropy, Environment};
 
 use crate::desk::Desk;
 
@@ -104,6 +105,7 @@ pub async fn app(
         .route("/organizer/{lang}/paper/{id}/take-back", post(paper::take_back));
     let for_admins = Router::new()
         .route("/organizer/{lang}/integrity/repair", post(integrity::repair))
+        .route("/organizer/{lang}/switches", get(switches::show).post(switches::turn))
         .route("/organizer/{lang}/team", get(team::show).post(team::invite))
         .route("/organizer/{lang}/team/role", post(team::change_role))
         .route("/organizer/{lang}/team/remove", post(team::remove))
@@ -120,5 +122,5 @@ pub async fn app(
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::tell))
         .layer(middleware::map_response(guard::private))
         .with_state(desk);
-    Ok(web::secure(routes))
+    Ok(web::secure(routes, Edge::of(environment)?))
 }

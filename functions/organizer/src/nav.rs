@@ -14,18 +14,20 @@ pub(crate) enum Room {
     Integrity,
     Held,
     Letters,
+    Switches,
     Team,
     Log,
     SecondFactor,
 }
 
-const ROOMS: [(Room, &str, &str, Role); 9] = [
+const ROOMS: [(Room, &str, &str, Role); 10] = [
     (Room::Dashboard, "", "office-nav-dashboard", Role::Viewer),
     (Room::Downloads, "/downloads", "office-nav-downloads", Role::Viewer),
     (Room::Paper, "/paper", "office-nav-paper", Role::Moderator),
     (Room::Integrity, "/integrity", "office-nav-integrity", Role::Moderator),
     (Room::Held, "/held", "office-nav-held", Role::Moderator),
     (Room::Letters, "/letters", "office-nav-letters", Role::Moderator),
+    (Room::Switches, "/switches", "office-nav-switches", Role::Admin),
     (Room::Team, "/team", "office-nav-team", Role::Admin),
     (Room::Log, "/log", "office-nav-log", Role::Admin),
     (Room::SecondFactor, "/second-factor", "office-factor-title", Role::Viewer),

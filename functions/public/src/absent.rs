@@ -5,9 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use http::header::{
-    ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW,
-};
+use http::header::{ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN};
 use http::header::{ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use pages::MessagePage;
@@ -15,11 +13,6 @@ use web::{AddressError, NO_STORE, Problem, language_of};
 
 use crate::Desk;
 use crate::counts::by_language;
-
-/// An address of the interface that takes a POST, asked in another way.
-pub(crate) async fn only_post() -> impl IntoResponse {
-    ([(ALLOW, HeaderValue::from_static("POST"))], AddressError::MethodNotAllowed)
-}
 
 /// The same address without a slash at its end, which people and other sites add.
 fn without_last_slash(uri: &Uri) -> Option<String> {

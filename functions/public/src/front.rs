@@ -67,7 +67,8 @@ pub(crate) async fn campaign(
     let snapshot = desk.snapshot(now).await;
     let form = PledgeForm { partner: invitation.partner(&desk), ..PledgeForm::default() };
     let total = snapshot.as_ref().map(|snapshot| snapshot.tally.total());
-    let mut page = CampaignPage::new(&desk.site, locale, total, form).at_time(now);
+    let is_closed = desk.switches.recent(now).await.form_closed;
+    let mut page = CampaignPage::new(&desk.site, locale, total, form).at_time(now).with_form_closed(is_closed);
     if let Some(riding) = invitation.riding() {
         page = page.invited_from(riding, snapshot.as_ref().map(|snapshot| snapshot.tally.at(riding.code.into())));
     }
@@ -76,9 +77,4 @@ pub(crate) async fn campaign(
         Some(snapshot) => counted(&headers, HTML, html, &snapshot, now),
         None => tagged(&headers, HTML, PUBLIC_CACHE, html),
     }
-}
-
-/// `GET /{lang}/pledges`: where the form is posted to. Whoever opens that address wants the form.
-pub(crate) async fn back_to_form(Lang(locale): Lang) -> Redirect {
-    Redirect::to(&format!("/{locale}"))
 }

@@ -11,6 +11,7 @@ mod embed;
 mod files;
 mod front;
 mod history;
+mod holding;
 mod integrity;
 mod interface;
 mod partners;
@@ -25,10 +26,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::{any, get};
+use axum::routing::get;
 use campaigns::CampaignFolder;
-use store::{Freshness, History, Tallies, TallyCache};
-use web::{AddressError, Clock, Environment};
+use store::{Freshness, History, SwitchCache, Tallies, TallyCache};
+use web::{AddressError, Clock, Edge, Environment};
 
 pub use interface::interface;
 
@@ -37,9 +38,12 @@ struct Desk {
     site: pages::Site,
     tally: TallyCache,
     history: History,
+    switches: SwitchCache,
     reports: integrity::Reports,
     clock: Clock,
     scripts: embed::Scripts,
+    /// Whether visitors may come through an edge, which is not in Canada alone.
+    has_edge: bool,
 }
 
 /// The function's routes, ready to serve. The first read of the tally is done, so that no visitor waits for it.
@@ -55,13 +59,18 @@ pub async fn app(environment: &Environment, clock: Clock, connection: store::Con
     let history = History::new(tallies.clone());
     let scripts = embed::Scripts::new(&site);
     let reports = integrity::Reports::new(tallies.clone());
-    let desk = Desk { site, tally: TallyCache::new(tallies, Freshness::Eventual), history, reports, clock, scripts };
+    let switches = SwitchCache::new(tallies.clone());
+    let edge = Edge::of(environment)?;
+    let has_edge = edge.is_there();
+    let tally = TallyCache::new(tallies, Freshness::Eventual);
+    let desk = Desk { site, tally, history, switches, reports, clock, scripts, has_edge };
     // Nothing yet is no reason not to start: the pages stand without a count.
     let _ = desk.snapshot(desk.clock.now()).await;
-    Ok(routes(desk))
+    Ok(routes(desk, edge))
 }
 
-fn routes(desk: Desk) -> Router {
+fn routes(desk: Desk, edge: Edge) -> Router {
+    let desk = Arc::new(desk);
     let numbers = Router::new()
         .route("/v1/counter", get(tally::counter).options(absent::preflight))
         .route("/v1/tally", get(tally::whole).options(absent::preflight))
@@ -70,25 +79,20 @@ fn routes(desk: Desk) -> Router {
         .route("/v1/integrity", get(integrity::numbers).options(absent::preflight))
         .route("/v1/history", get(history::hours).options(absent::preflight))
         .route("/v1/ridings", get(ridings_of::look_up).options(absent::preflight))
-        // What is posted there another function takes; whatever else is asked of these comes here.
-        .route("/v1/pledges", any(absent::only_post))
-        .route("/v1/pledges/confirm", any(absent::only_post))
-        .route("/v1/pledges/withdraw", any(absent::only_post))
         .layer(middleware::map_response(absent::for_any_origin));
     let pages = Router::new()
         .route("/", get(front::choose_language))
         .route("/{lang}", get(front::campaign))
-        .route("/{lang}/pledges", get(front::back_to_form))
         .route("/{lang}/partners", get(partners::show))
         .route("/{lang}/integrity", get(integrity::show))
         .route("/{lang}/poster", get(poster::show))
         .route("/{lang}/privacy", get(privacy::show))
         .route("/{lang}/ridings", get(riding_list::show))
         .route("/{lang}/ridings/{code}", get(riding_page::show))
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), holding::instead))
         .route("/assets/{file}", get(files::asset))
         .route("/favicon.ico", get(files::icon))
         .route("/robots.txt", get(files::robots));
-    let desk = Arc::new(desk);
     let routes = pages
         .merge(numbers)
         .merge(embed::routes())
@@ -96,7 +100,7 @@ fn routes(desk: Desk) -> Router {
         .fallback(async || AddressError::NotFound)
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), absent::tell))
         .with_state(desk);
-    web::secure(routes)
+    web::secure(routes, edge)
 }
 
 #[cfg(test)]
@@ -254,13 +258,6 @@ mod tests {
         assert_eq!(json(answer).await["code"], "method_not_allowed");
         let page = ask(app, "DELETE", "/en/privacy", &[]).await;
         assert_eq!(page.status(), StatusCode::METHOD_NOT_ALLOWED);
-    }
-
-    #[tokio::test]
-    async fn whoever_opens_the_forms_own_address_gets_the_form() {
-        let app = app_without_store().await;
-        let answer = ask(app, "GET", "/fr/pledges", &[]).await;
-        assert_eq!(answer.headers()["location"], "/fr");
     }
 
     #[tokio::test]

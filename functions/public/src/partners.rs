@@ -18,12 +18,13 @@ use crate::Desk;
 use crate::front::HTML;
 
 /// The problems of the interface: status, code. What each means and asks for is `problem-<code>` in the texts.
-const PROBLEMS: [(u16, &str); 30] = [
+const PROBLEMS: [(u16, &str); 31] = [
     (400, "address_unreadable"),
     (400, "link_invalid"),
     (400, "not_json"),
     (401, "not_signed_in"),
     (403, "campaign_closed"),
+    (403, "form_closed"),
     (403, "campaign_not_open"),
     (404, "not_found"),
     (404, "oembed_url"),

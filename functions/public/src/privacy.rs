@@ -23,6 +23,7 @@ struct PrivacyPage<'a> {
     kept: String,
     contact: &'a str,
     rows: Vec<Row>,
+    has_edge: bool,
 }
 
 /// One kind of data: what, why, until when.
@@ -34,11 +35,11 @@ struct Row {
 
 /// `GET /{lang}/privacy`
 pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
-    let html = page(&desk.site, locale).render().expect("templates render from memory");
+    let html = page(&desk.site, locale, desk.has_edge).render().expect("templates render from memory");
     tagged(&headers, HTML, PUBLIC_CACHE, html.into_bytes())
 }
 
-fn page(site: &pages::Site, locale: Locale) -> PrivacyPage<'_> {
+fn page(site: &pages::Site, locale: Locale, has_edge: bool) -> PrivacyPage<'_> {
     let t = site.texts(locale);
     let campaign = site.campaign();
     let contact = campaign.organization.contact_email.as_str();
@@ -77,6 +78,7 @@ fn page(site: &pages::Site, locale: Locale) -> PrivacyPage<'_> {
         kept,
         contact,
         rows: rows.map(|(key, until)| Row { what: t.get(key), why: t.get(&format!("{key}-why")), until }).into(),
+        has_edge,
     }
 }
 
@@ -89,8 +91,17 @@ mod tests {
     #[test]
     fn it_names_the_day_six_months_after_the_campaign_in_both_languages() {
         let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
-        assert!(page(&site, Locale::En).render().unwrap().contains("March 22, 2028"));
-        assert!(page(&site, Locale::Fr).render().unwrap().contains("22 mars 2028"));
+        assert!(page(&site, Locale::En, false).render().unwrap().contains("March 22, 2028"));
+        assert!(page(&site, Locale::Fr, false).render().unwrap().contains("22 mars 2028"));
+    }
+
+    #[test]
+    fn it_names_the_way_through_an_edge_only_where_there_is_one() {
+        let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
+        for (locale, outside) in [(Locale::En, "outside Canada"), (Locale::Fr, "hors du Canada")] {
+            assert!(page(&site, locale, true).render().unwrap().contains(outside));
+            assert!(!page(&site, locale, false).render().unwrap().contains(outside));
+        }
     }
 
     #[test]
@@ -98,7 +109,7 @@ mod tests {
         for folder in CAMPAIGNS {
             let site = pages::Site::load(*folder, "https://example.org").unwrap();
             for locale in Locale::ALL {
-                let html = page(&site, locale).render().unwrap();
+                let html = page(&site, locale, false).render().unwrap();
                 assert!(html.contains(&site.campaign().organization.contact_email));
             }
         }

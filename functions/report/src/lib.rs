@@ -31,7 +31,7 @@ use domain::ticket::TicketKeys;
 use http::{HeaderMap, StatusCode, Uri};
 use jiff::Timestamp;
 use store::{Freshness, History, Snapshot, Tallies, TallyCache};
-use web::{AddressError, BUSY_SECONDS, Clock, Environment, Problem, language_of};
+use web::{AddressError, BUSY_SECONDS, Clock, Edge, Environment, Problem, language_of};
 
 use crate::door::Door;
 
@@ -80,10 +80,10 @@ impl Desk {
 pub fn app(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Router> {
     let campaign = CampaignFolder::find(environment.required("CAMPAIGN")?)?.campaign()?.slug;
     let door = Door::Guarded(TicketKeys::parse(campaign, &environment.secret("REPORT_KEYS")?)?);
-    Ok(routes(Desk::new(environment, clock, connection, door)?))
+    Ok(routes(Desk::new(environment, clock, connection, door)?, Edge::of(environment)?))
 }
 
-fn routes(desk: Desk) -> Router {
+fn routes(desk: Desk, edge: Edge) -> Router {
     let desk = Arc::new(desk);
     let routes = Router::new()
         .route("/v1/report.pdf", get(document::show))
@@ -91,7 +91,7 @@ fn routes(desk: Desk) -> Router {
         .route("/{lang}/ridings/{code}/share.png", get(share::of_riding))
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), tell))
         .with_state(desk);
-    web::secure(routes)
+    web::secure(routes, edge)
 }
 
 /// Says in words what is wrong with an address: whoever asks for a picture shows nothing else, and a person who opens the

@@ -327,7 +327,10 @@ fn app_over(store: &str, door: Door) -> Router {
     ];
     let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let connection = store::Connection::to(store);
-    routes(Desk::new(&Environment::from_pairs(settings), Clock::manual(now()), connection, door).unwrap())
+    routes(
+        Desk::new(&Environment::from_pairs(settings), Clock::manual(now()), connection, door).unwrap(),
+        Edge::absent(),
+    )
 }
 
 async fn ask(app: &Router, path: &str, language: &str) -> Response {

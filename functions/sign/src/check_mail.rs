@@ -27,7 +27,7 @@ use pages::{Embedding, Frame, MessagePage};
 use serde::Deserialize;
 use store::{ASK_SPACING, ASKS_MAX, Confirmed, Confirming};
 use tokio::time::Instant;
-use web::{FieldError, Lang, NO_STORE, framable};
+use web::{FieldError, Lang, Metric, NO_STORE, framable, metric};
 
 use crate::confirm::to_thank_you;
 use crate::desk::Desk;
@@ -237,6 +237,9 @@ async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: 
         let confirming = Confirming { claims, form: Some(form), submission, who: None, by };
         let confirmed =
             desk.pledges.confirm(confirming, tried.household, &desk.people, now, desk.entropy.number()).await?;
+        if matches!(confirmed, Confirmed::Counted(_)) {
+            metric::put(&[(Metric::Confirmations, 1.0)]);
+        }
         match confirmed {
             Confirmed::Counted(signer) | Confirmed::Repeated(signer) => {
                 desk.pledges.spend_form(sent.submission, owner, now).await?;
@@ -245,6 +248,7 @@ async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: 
             Confirmed::SamePerson(_) | Confirmed::WhoIsIt(_) | Confirmed::AddressTaken | Confirmed::Gone => {}
         }
     }
+    metric::put(&[(Metric::CodesWrong, 1.0)]);
     let texts = desk.texts(locale);
     let error = FieldError { field: "code", code: "code_wrong", message: texts.get("error-code-wrong") };
     let mut page = CheckMailPage::new(desk, locale, &sealed, embedding);

@@ -19,10 +19,10 @@ use ridings::Riding;
 use serde::Deserialize;
 use serde_json::Value;
 use store::{Confirmed, Confirming};
-use web::{Lang, NO_STORE, ProblemDetails, preferred_language};
+use web::{Lang, Metric, NO_STORE, ProblemDetails, metric, preferred_language};
 
 use crate::corrections::Corrections;
-use crate::counts::Counts;
+use crate::counts::{Counts, count_of};
 use crate::desk::Desk;
 use crate::failure::{Answer, Failure};
 use crate::form::{Faults, FormFields, field_message};
@@ -312,12 +312,12 @@ pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request) -> 
             }
         }
     };
-    let counts = Counts::with(&desk, &signer).await?;
+    let count = count_of(&desk, &signer).await?;
     let answer = ConfirmAnswer {
         status,
         riding: RidingAnswer::of(&signer.draft.residence),
-        riding_count: counts.here,
-        total: counts.total,
+        riding_count: count.here,
+        total: count.total,
         manage_url: desk.manage_url(&signer),
     };
     Ok(([(CACHE_CONTROL, NO_STORE)], Json(answer)).into_response())
@@ -384,6 +384,9 @@ async fn confirm(
 ) -> Result<Outcome, Failure> {
     let confirming = Confirming { claims: *claims, submission: form.id, form: Some(form), who, by: ConfirmedBy::Link };
     let confirmed = desk.pledges.confirm(confirming, seen, &desk.people, desk.now(), desk.entropy.number()).await?;
+    if matches!(confirmed, Confirmed::Counted(_)) {
+        metric::put(&[(Metric::Confirmations, 1.0)]);
+    }
     let (signer, outcome): (Signer, fn(Signer) -> Outcome) = match confirmed {
         Confirmed::Counted(signer) | Confirmed::Repeated(signer) => (signer, Outcome::Counted),
         Confirmed::SamePerson(signer) => (signer, Outcome::CountedBefore),

@@ -5,11 +5,16 @@ use domain::pledge::Signer;
 use domain::riding::Place;
 use domain::tally::Tally;
 use ridings::{Standing, Standings};
+use store::{SignerCount, StoreError};
 
 use crate::desk::Desk;
-use crate::failure::Failure;
 
-/// How many stand where a signer stands.
+/// How many are counted where a signer is, and everywhere, the signer among them.
+pub(crate) async fn count_of(desk: &Desk, signer: &Signer) -> Result<SignerCount, StoreError> {
+    desk.counts.with(signer.shard, signer.draft.residence.place(), desk.now()).await
+}
+
+/// How many stand where a signer stands, and how their riding stands among the others.
 pub(crate) struct Counts {
     /// In the signer's riding, or abroad.
     pub(crate) here: i64,
@@ -20,14 +25,13 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    /// The counts as they are after the signer's own transaction.
-    pub(crate) async fn with(desk: &Desk, signer: &Signer) -> Result<Self, Failure> {
-        let snapshot = desk.tally.after(desk.now()).await?;
-        Ok(Self::of(&snapshot.tally, signer))
+    /// The counts with the signer's own confirmation in them.
+    pub(crate) async fn with(desk: &Desk, signer: &Signer) -> Result<Self, StoreError> {
+        let place = signer.draft.residence.place();
+        Ok(Self::of(&desk.counts.tally_with(signer.shard, place, desk.now()).await?, place))
     }
 
-    fn of(tally: &Tally, signer: &Signer) -> Self {
-        let place = signer.draft.residence.place();
+    fn of(tally: &Tally, place: Place) -> Self {
         Self { here: tally.at(place), total: tally.total(), place, standings: Standings::of(tally) }
     }
 

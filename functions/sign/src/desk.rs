@@ -11,7 +11,7 @@ use domain::pledge::{Draft, Signer};
 use domain::sealed_draft::SentDraft;
 use domain::token::{Claims, Purpose, TokenKeys};
 use jiff::{SignedDuration, Timestamp};
-use store::{Freshness, Pledges, Tables, Tallies, TallyCache};
+use store::{Pledges, SignerCounts, SwitchCache, Tables, Tallies};
 use web::{Clock, Entropy, Environment, Network, RateLimit, source_address};
 
 use crate::corrections::Corrections;
@@ -25,7 +25,8 @@ const BEHIND_BELIEVED: SignedDuration = SignedDuration::from_secs(30);
 pub(crate) struct Desk {
     pub(crate) site: pages::Site,
     pub(crate) pledges: Pledges,
-    pub(crate) tally: TallyCache,
+    pub(crate) counts: SignerCounts,
+    pub(crate) switches: SwitchCache,
     pub(crate) entropy: Entropy,
     /// The key of persons: by it a signature on paper is found that somebody's own takes the place of.
     pub(crate) people: PersonKey,
@@ -59,8 +60,8 @@ impl Desk {
                 slug.clone(),
                 shards,
             ),
-            // A signer's own answer must count them, so the read must see what was just written.
-            tally: TallyCache::new(tallies, Freshness::Strong),
+            switches: SwitchCache::new(tallies.clone()),
+            counts: SignerCounts::new(tallies),
             people: PersonKey::new(slug.clone(), &environment.secret("PERSON_KEY")?)?,
             tokens: TokenKeys::parse(slug.clone(), &environment.secret("TOKEN_KEYS")?)?,
             updates: TokenKeys::parse(slug, &environment.secret("UPDATES_KEYS")?)?,
@@ -73,6 +74,8 @@ impl Desk {
 
     pub(crate) async fn warm_up(&self) {
         self.pledges.warm_up().await;
+        // Nobody's form waits for this first read.
+        let _ = self.switches.recent(self.now()).await;
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -36,6 +36,8 @@ pub(crate) enum Failure {
     CampaignNotOpen,
     /// The campaign is over.
     CampaignClosed,
+    /// An operator closed the form for now.
+    FormClosed,
     /// There is no token.
     TokenMissing,
     /// The token is not ours, or for something else.
@@ -102,6 +104,7 @@ impl Failure {
             Self::RateLimited(_) => "rate_limited",
             Self::CampaignNotOpen => "campaign_not_open",
             Self::CampaignClosed => "campaign_closed",
+            Self::FormClosed => "form_closed",
             Self::TokenMissing => "token_missing",
             Self::LinkInvalid => "link_invalid",
             Self::LinkExpired => "link_expired",
@@ -122,7 +125,7 @@ impl Failure {
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotJson | Self::LinkInvalid => StatusCode::BAD_REQUEST,
             Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::CampaignNotOpen | Self::CampaignClosed => StatusCode::FORBIDDEN,
+            Self::CampaignNotOpen | Self::CampaignClosed | Self::FormClosed => StatusCode::FORBIDDEN,
             Self::TokenMissing => StatusCode::UNPROCESSABLE_ENTITY,
             Self::LinkExpired | Self::PledgeGone | Self::PledgeReplaced | Self::DraftExpired | Self::DraftSpent => {
                 StatusCode::GONE
@@ -142,6 +145,7 @@ impl Failure {
             | Self::NotJson
             | Self::CampaignNotOpen
             | Self::CampaignClosed
+            | Self::FormClosed
             | Self::TokenMissing
             | Self::LinkInvalid
             | Self::LinkExpired
@@ -172,6 +176,7 @@ impl Failure {
             | Self::NotJson
             | Self::CampaignNotOpen
             | Self::CampaignClosed
+            | Self::FormClosed
             | Self::TokenMissing
             | Self::LinkInvalid
             | Self::LinkExpired
@@ -210,6 +215,7 @@ impl Failure {
             | Self::RateLimited(_)
             | Self::CampaignNotOpen
             | Self::CampaignClosed
+            | Self::FormClosed
             | Self::WhoIsIt
             | Self::OtherSpelling
             | Self::Unavailable => ("back-to-campaign", ""),
@@ -261,6 +267,7 @@ impl Failure {
             | Self::NotJson
             | Self::RateLimited(_)
             | Self::CampaignNotOpen
+            | Self::FormClosed
             | Self::DraftExpired
             | Self::DraftSpent
             | Self::Unavailable => page("link-problem-title").says(self.sentence(desk, locale)),

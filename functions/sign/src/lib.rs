@@ -24,7 +24,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware;
 use axum::routing::{get, post};
-use web::{Clock, Entropy, Environment};
+use web::{Clock, Edge, Entropy, Environment};
 
 use crate::desk::Desk;
 
@@ -46,7 +46,7 @@ pub async fn app(
         .route("/v1/pledges", post(submit::by_json))
         .route("/v1/pledges/confirm", post(confirm::by_json))
         .route("/v1/pledges/withdraw", post(my_pledge::withdraw_by_json))
-        .route("/{lang}/pledges", post(submit::by_form))
+        .route("/{lang}/pledges", get(submit::back_to_form).post(submit::by_form))
         .route("/{lang}/check-your-mail", get(check_mail::show).post(check_mail::by_code))
         .route("/{lang}/confirm", get(confirm::ask).post(confirm::by_form))
         .route("/{lang}/thank-you", get(confirm::thank_you))
@@ -61,5 +61,5 @@ pub async fn app(
         .route("/{lang}/updates/stop", get(updates::ask).post(updates::stop))
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::tell))
         .with_state(desk);
-    Ok(web::secure(routes))
+    Ok(web::secure(routes, Edge::of(environment)?))
 }

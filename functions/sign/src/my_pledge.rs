@@ -22,7 +22,7 @@ use ridings::Riding;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::{MailRecord, MailStop, Renamed};
-use web::{Lang, NO_STORE, ProblemDetails};
+use web::{Lang, Metric, NO_STORE, ProblemDetails, metric};
 
 use crate::confirm::{Link, SentToken, private_page, verify};
 use crate::desk::Desk;
@@ -310,7 +310,9 @@ pub(crate) async fn withdraw_by_json(State(desk): State<Arc<Desk>>, SentToken(to
 /// Withdraws; a second time finds nothing left and is fine.
 async fn withdraw(desk: &Desk, token: &str) -> Result<(), Failure> {
     let claims = verify(desk, Purpose::Manage, token)?;
-    desk.pledges.withdraw(&claims, desk.now(), desk.entropy.number()).await?;
+    if desk.pledges.withdraw(&claims, desk.now(), desk.entropy.number()).await? {
+        metric::put(&[(Metric::Withdrawals, 1.0)]);
+    }
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::identity::{NetworkCode, SubmissionId};
 use domain::locale::Locale;
 use domain::pledge::{Draft, Submission};
@@ -13,7 +13,8 @@ use http::header::CACHE_CONTROL;
 use http::{Extensions, HeaderMap, StatusCode};
 use pages::{CampaignPage, Embedding, PledgeForm};
 use serde_json::{Value, json};
-use web::{FieldError, Lang, MediaType, NO_STORE, Problem, ProblemDetails, framable, preferred_language, read_body};
+use web::{FieldError, Lang, MediaType, Metric, NO_STORE, Problem, ProblemDetails};
+use web::{framable, metric, preferred_language, read_body};
 
 use crate::check_mail;
 use crate::desk::Desk;
@@ -33,7 +34,7 @@ use crate::interface::{PledgeRequest, SubmitAnswer, SubmitStatus};
         (status = 413, description = "The body is longer than 16 KB", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, description = "Some fields are wrong; with the code `riding_ambiguous`, `ridings` has those to choose from", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 403, description = "The campaign is not open", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 403, description = "The campaign is not open, or its form is closed for now", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 429, description = "The network has sent too many; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 503, description = "Try again; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
     )
@@ -55,7 +56,7 @@ pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request) -> 
 }
 
 async fn take_json(desk: &Desk, locale: Locale, object: &Value, extensions: &Extensions) -> Answer {
-    admit(desk, extensions)?;
+    admit(desk, extensions).await?;
     let parsed = SentPledge::from_json(object).parse(&desk.site, locale);
     desk.charge(extensions, parsed.is_ok());
     let draft = match parsed {
@@ -65,6 +66,11 @@ async fn take_json(desk: &Desk, locale: Locale, object: &Value, extensions: &Ext
     submit(desk, draft, desk.network_code(extensions)).await?;
     let body = Json(SubmitAnswer { status: SubmitStatus::CheckYourMail });
     Ok((StatusCode::ACCEPTED, [(CACHE_CONTROL, NO_STORE)], body).into_response())
+}
+
+/// `GET /{lang}/pledges`: where the form is posted to. Whoever opens that address wants the form.
+pub(crate) async fn back_to_form(Lang(locale): Lang) -> Redirect {
+    Redirect::to(&format!("/{locale}"))
 }
 
 /// `POST /{lang}/pledges`: the form, or from "check your mail" the same form again (`draft`).
@@ -89,7 +95,7 @@ async fn take_form(
     embedding: Option<&Embedding>,
     extensions: &Extensions,
 ) -> Answer {
-    admit(desk, extensions)?;
+    admit(desk, extensions).await?;
     let network = desk.network_code(extensions);
     if fields.has("draft") {
         desk.charge(extensions, true);
@@ -111,17 +117,21 @@ async fn take_form(
 pub(crate) async fn submit(desk: &Desk, draft: Draft, network: NetworkCode) -> Result<SubmissionId, Failure> {
     let id = SubmissionId::from_random(desk.entropy.sixteen_bytes());
     desk.pledges.submit(&Submission::new(id, draft, desk.now(), Some(network))).await?;
+    metric::put(&[(Metric::FormsTaken, 1.0)]);
     Ok(id)
 }
 
-/// Checks before anything is read; what was sent is charged once it is known to be valid or not.
-fn admit(desk: &Desk, extensions: &Extensions) -> Result<(), Failure> {
+/// Checks before anything that was sent is read; it is charged once it is known to be valid or not.
+async fn admit(desk: &Desk, extensions: &Extensions) -> Result<(), Failure> {
     let (campaign, now) = (desk.site.campaign(), desk.now());
     if now < campaign.opens_at {
         return Err(Failure::CampaignNotOpen);
     }
     if !campaign.is_open(now) {
         return Err(Failure::CampaignClosed);
+    }
+    if desk.switches.recent(now).await.form_closed {
+        return Err(Failure::FormClosed);
     }
     desk.admit(extensions).map_err(Failure::RateLimited)
 }
@@ -181,7 +191,7 @@ async fn form_again(
         errors: errors.map(field_message).collect(),
     };
     // The count is an ornament here: without it the form still stands.
-    let total = desk.tally.recent(desk.now()).await.ok().map(|snapshot| snapshot.tally.total());
+    let total = desk.counts.recent_total(desk.now()).await.ok();
     let page = CampaignPage::new(&desk.site, locale, total, form);
     let answer =
         |page: CampaignPage<'_>| (StatusCode::UNPROCESSABLE_ENTITY, [(CACHE_CONTROL, NO_STORE)], page).into_response();

@@ -27,7 +27,7 @@ use store::{
 };
 
 use people::Applicant;
-pub use people::Origin;
+pub use people::{Chance, Origin};
 
 const CAMPAIGN: &str = "time-to-lead";
 /// Of the made-up people of each attack at least so many are refused, held or on the first screen.

@@ -1,16 +1,19 @@
 //! People who sign and confirm, so many at once.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 use bench::http::Http;
+use bytes::Bytes;
 use futures::{StreamExt as _, TryStreamExt as _};
 use hdrhistogram::Histogram;
 use http::StatusCode;
+use http_body_util::Full;
 use indicatif::ProgressBar;
 use jiff::SignedDuration;
-use local::{Data, Options, Site};
+use local::{Between, Data, Options, Site};
 use serde_json::{Value, json};
 use web::Clock;
 use wire::Wire;
@@ -32,7 +35,7 @@ impl Load {
         let options = Options {
             clock: clock.clone(),
             data: folder.map_or(Data::Memory, Data::Folder),
-            http_client: wire.map(Wire::http_client),
+            between: wire.cloned().map(|wire| Between::new(move |onward| wire.over(onward))),
             parameters: ["SubmissionsPerNetwork", "MailsPerPair", "MailsPerNetwork", "MailsPerMailDomain"]
                 .map(|limit| (limit.to_owned(), "100000".to_owned()))
                 .into(),
@@ -54,11 +57,13 @@ impl Load {
     }
 
     pub(crate) async fn submit(&self, number: usize) -> anyhow::Result<()> {
-        self.sign("Alex", &address(number)).await
+        self.sign("Alex", &surname(number), &address(number)).await
     }
 
-    async fn sign(&self, first_name: &str, email: &str) -> anyhow::Result<()> {
-        let pledge = json!({ "first_name": first_name, "last_name": "Roy", "email": email, "postal_code": "K1R 7S8" });
+    async fn sign(&self, first_name: &str, last_name: &str, email: &str) -> anyhow::Result<()> {
+        let pledge = json!({
+            "first_name": first_name, "last_name": last_name, "email": email, "postal_code": "K1R 7S8",
+        });
         let (head, _) = self.http.post(&format!("{}/v1/pledges", self.url()), pledge.to_string()).await?;
         ensure!(head.status == StatusCode::ACCEPTED, "a pledge was answered with {}", head.status);
         Ok(())
@@ -79,13 +84,13 @@ impl Load {
 
     /// Someone else at the first person's address, at the same postal code.
     pub(crate) async fn second_person_token(&self) -> anyhow::Result<String> {
-        self.sign("Alex", "pair@example.org").await?;
+        self.sign("Alex", "Roy", "pair@example.org").await?;
         self.settle().await?;
         let first = self.token_for("pair@example.org").await?;
         self.confirm(&first).await?;
         self.settle().await?;
         self.clock.advance(SignedDuration::from_mins(11));
-        self.sign("Sam", "pair+sam@example.org").await?;
+        self.sign("Sam", "Roy", "pair+sam@example.org").await?;
         self.settle().await?;
         self.token_for("pair+sam@example.org").await
     }
@@ -127,8 +132,31 @@ impl Load {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = http::Request::post(format!("{}{path}", self.url()))
             .header("content-type", "application/x-www-form-urlencoded")
-            .body(http_body_util::Full::new(body.into()))?;
+            .body(Full::new(body.into()))?;
         Ok(self.http.send(request).await?.0)
+    }
+
+    /// Any answer, whole.
+    pub(crate) async fn get(&self, url: &str) -> anyhow::Result<(http::response::Parts, Bytes)> {
+        self.http.send(http::Request::get(url).body(Full::default())?).await
+    }
+
+    /// One call of the database past the store, in DynamoDB's JSON 1.0 protocol. The embedded one does not look who signed it.
+    pub(crate) async fn database(&self, operation: &str, body: Value) -> anyhow::Result<Value> {
+        let credential = "AWS4-HMAC-SHA256 Credential=local/20261123/ca-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
+        let request = http::Request::post(self.site.database_url())
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
+            .header("x-amz-date", "20261123T000000Z")
+            .header("authorization", credential);
+        let (head, answer) = self.http.send(request.body(Full::new(body.to_string().into()))?).await?;
+        ensure!(head.status.is_success(), "{operation} was answered with {}", head.status);
+        Ok(serde_json::from_slice(&answer)?)
+    }
+
+    /// How many mails were sent.
+    pub(crate) fn mails(&self) -> usize {
+        self.site.mailbox().len()
     }
 
     pub(crate) fn advance(&self, time: SignedDuration) {
@@ -144,11 +172,16 @@ impl Load {
     }
 }
 
+/// A name of their own for each: people of one name at one postal code are one item, which they would wait for.
+fn surname(number: usize) -> String {
+    number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+}
+
 fn address(number: usize) -> String {
     format!("person{number}@example.org")
 }
 
-/// Rate and latencies of submit and confirm through the gateway.
+/// Rate and latencies of submit and confirm through the gateway, in an empty store.
 pub(crate) async fn measure(
     report: &mut Report,
     store: &str,
@@ -158,19 +191,55 @@ pub(crate) async fn measure(
 ) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let load = Load::start(on_disk.then(|| folder.path().to_owned()), None, Clock::system()).await?;
-    let numbers: Vec<usize> = (0..people).collect();
-    let name = |what: &str| format!("{what}, {store}, {connections} connections");
-    time(report, &name("submit"), connections, numbers.clone(), async |number| load.submit(number).await).await?;
+    sign_and_confirm(report, &load, &format!("{store}, {connections} connections"), connections, 0..people).await?;
+    load.stop().await
+}
+
+/// The same with 64 connections, on file, as more and more are counted already.
+pub(crate) async fn growth(report: &mut Report, signers: usize, people: usize) -> anyhow::Result<()> {
+    const CONNECTIONS: usize = 64;
+    let folder = tempfile::tempdir()?;
+    let load = Load::start(Some(folder.path().to_owned()), None, Clock::system()).await?;
+    let mut counted = 0;
+    for (round, before) in [0, signers / 10, signers].into_iter().enumerate() {
+        let bar = ProgressBar::new((before - counted) as u64).with_message("made-up signers");
+        load.site.demonstrate(&bar).await?;
+        bar.finish_and_clear();
+        let numbers = round * people..(round + 1) * people;
+        sign_and_confirm(report, &load, &format!("{before} signers before"), CONNECTIONS, numbers).await?;
+        counted = before + people;
+    }
+    load.stop().await
+}
+
+async fn sign_and_confirm(
+    report: &mut Report,
+    load: &Load,
+    how: &str,
+    connections: usize,
+    numbers: Range<usize>,
+) -> anyhow::Result<()> {
+    let people = numbers.len();
+    let known = load.site.mailbox().len();
+    let submit = async |number| load.submit(number).await;
+    time(report, &format!("submit, {how}"), connections, numbers.collect(), submit).await?;
     load.settle().await?;
     let mailed = load.site.mailbox();
+    let new = mailed.len() - known;
     let tokens: Vec<String> = mailed
         .iter()
+        .take(new)
         .flat_map(|mail| mail.links.iter())
         .filter_map(|link| link.split_once("/confirm?token=").map(|(_, token)| token.to_owned()))
         .collect();
     ensure!(tokens.len() == people, "{} of {people} mails came", tokens.len());
-    time(report, &name("confirm"), connections, tokens, async |token| load.confirm(&token).await).await?;
-    load.stop().await
+    time(report, &format!("confirm, {how}"), connections, tokens, async |token| load.confirm(&token).await).await?;
+    let began = Instant::now();
+    load.settle().await?;
+    let left = load.site.mailbox().len() - mailed.len();
+    report.time(&format!("thank-yous left, {how}"), began.elapsed().as_secs_f64(), "s", Limit::None);
+    ensure!(left == people, "{left} of {people} were thanked");
+    Ok(())
 }
 
 async fn time<T>(
@@ -183,6 +252,7 @@ async fn time<T>(
     let bar = ProgressBar::new(work.len() as u64).with_message(name.to_owned());
     let count = work.len();
     let started = Instant::now();
+    let processor = processor_time();
     let (bar_, one) = (&bar, &one);
     let each = futures::stream::iter(work).map(|item| async move {
         let started = Instant::now();
@@ -192,6 +262,7 @@ async fn time<T>(
     });
     let times: Vec<Duration> = each.buffer_unordered(connections).try_collect().await?;
     let took = started.elapsed().as_secs_f64();
+    let processor = processor.zip(processor_time()).map(|(before, after)| after.saturating_sub(before));
     bar.finish_and_clear();
     let mut histogram = Histogram::<u64>::new(3).context("three digits are a valid precision")?;
     for time in times {
@@ -201,5 +272,19 @@ async fn time<T>(
     report.time(name, count as f64 / took, "per s", Limit::None);
     report.time(&format!("{name}, p50"), ms(0.5), "ms", Limit::None);
     report.time(&format!("{name}, p99"), ms(0.99), "ms", Limit::None);
+    if let Some(processor) = processor {
+        // All of this process: the site with its database and mailer, and whoever asks it.
+        let each = processor.as_secs_f64() * 1000.0 / count as f64;
+        report.time(&format!("{name}, processor time each"), each, "ms", Limit::None);
+    }
     Ok(())
+}
+
+/// The processor time of this process so far, where the system tells it.
+fn processor_time() -> Option<Duration> {
+    // Fields 14 and 15 of proc(5), counted after the name, in hundredths of a second.
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks: u64 = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
+    Some(Duration::from_millis(ticks * 10))
 }

@@ -2,6 +2,8 @@
 #![expect(clippy::print_stdout, reason = "a command-line program prints its table")]
 #![expect(clippy::cast_precision_loss, reason = "figures to be read, far below 2^53")]
 
+mod capacity;
+mod cost;
 mod load;
 mod office;
 mod packages;
@@ -10,6 +12,7 @@ mod report;
 mod timing;
 
 use std::hint::black_box;
+use std::path::Path;
 use std::time::Instant;
 
 use bench::fraud::{self, Size};
@@ -58,6 +61,9 @@ struct Arguments {
     /// Fail when a limit on time is broken too, not only one on counts and sizes.
     #[arg(long)]
     strict: bool,
+    /// Keep what the capacity table was made of in a file, as measured of a commit.
+    #[arg(long, num_args = 2, value_names = ["FILE", "COMMIT"])]
+    keep: Vec<String>,
     /// Print JSON instead of the table.
     #[arg(long)]
     json: bool,
@@ -70,12 +76,18 @@ enum Part {
     Paper,
     /// Lookup, round trips and write units, views, submit and confirm under load.
     Site,
+    /// What one pledge takes, and which published limit is met first.
+    Capacity,
+    /// Submit and confirm on file as more and more are counted already.
+    Growth,
     /// Whether the time of an answer tells who has signed.
     Timing,
     /// What organizers wait for, over many signers.
     Office,
     /// Made-up people among real ones: who is held, and whom the desk shows first.
     Fraud,
+    /// What a month costs in Canada, by the number of signers.
+    Cost,
     /// The packaged binaries: building them takes a processor minute or two each.
     Packages,
 }
@@ -91,6 +103,10 @@ async fn main() -> anyhow::Result<()> {
     if wanted(Part::Site) {
         store_and_site(&mut report, arguments.quick).await?;
     }
+    if wanted(Part::Growth) {
+        let (signers, people) = if arguments.quick { (SIGNERS_QUICK, 500) } else { (SIGNERS, 2_000) };
+        load::growth(&mut report, usize::try_from(signers)?, people).await?;
+    }
     if wanted(Part::Timing) {
         timing::measure(&mut report, OPEN.parse()?, if arguments.quick { 30 } else { SAMPLES }).await?;
     }
@@ -98,9 +114,21 @@ async fn main() -> anyhow::Result<()> {
         let signers = if arguments.quick { SIGNERS_QUICK } else { SIGNERS };
         office::measure(&mut report, OPEN.parse()?, signers).await?;
     }
+    if wanted(Part::Capacity) {
+        let keep = match arguments.keep.as_slice() {
+            [file, commit] => Some((Path::new(file), commit.as_str())),
+            _ => None,
+        };
+        println!("{}", capacity::table(OPEN.parse()?, keep).await?);
+    }
     let frauds = if wanted(Part::Fraud) { fraud(arguments.quick).await? } else { Vec::new() };
+    if wanted(Part::Cost) {
+        println!("{}\n", cost::table().await?);
+    }
     let packaged = if wanted(Part::Packages) { packages::measure(&mut report).await } else { Ok(()) };
-    println!("{}", if arguments.json { report.json() } else { report.table() });
+    if !report.is_empty() {
+        println!("{}", if arguments.json { report.json() } else { report.table() });
+    }
     // What was measured is printed whatever came of this.
     packaged?;
     if !frauds.is_empty() {

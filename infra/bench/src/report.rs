@@ -67,6 +67,11 @@ impl Report {
         self.0.iter().any(|row| !row.limit.holds(row.value) && (strict || !row.is_time))
     }
 
+    /// Whether nothing was measured.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn table(&self) -> String {
         let mut text = format!("| {:<52} | {:>14} | {:>12} |    |\n", "what", "measured", "limit");
         let _ = writeln!(text, "|{:-<54}|{:-<15}:|{:-<13}:|----|", "", "", "");

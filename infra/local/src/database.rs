@@ -1,6 +1,7 @@
-//! The embedded DynamoDB: dynoxide over SQLite, served on a port of this machine to the very client that talks to AWS.
+//! The embedded DynamoDB: dynoxide over SQLite, for the very client that talks to AWS.
 //!
-//! It runs on its own thread and runtime, because its handlers block. Over what dynoxide does by itself this adds: the
+//! The site's own functions reach it within the process ([`crate::in_process`]), and other programs of this machine, such as a
+//! deployed binary under test, through a port. It has threads of its own, because its work blocks. Over what dynoxide does by itself this adds: the
 //! template's tables, an index on the stream's records and their pruning (without both, every write grows slower), the
 //! sweep of expired items, and an end in good order.
 
@@ -9,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use anyhow::{Context as _, anyhow, bail, ensure};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use dynoxide::actions::create_table::CreateTableRequest;
 use dynoxide::actions::get_records::{GetRecordsRequest, Record};
 use dynoxide::actions::get_shard_iterator::{GetShardIteratorRequest, decode_shard_iterator, encode_shard_iterator};
@@ -18,6 +20,7 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use web::Clock;
 
+use crate::in_process::{InProcess, Queue};
 use crate::template::Table;
 
 /// Where the data is.
@@ -80,9 +83,15 @@ pub(crate) struct Database {
     engine: dynoxide::Database,
     /// A second way to the file, for what DynamoDB's API has no words for.
     beside: Option<Arc<Mutex<Storage>>>,
+    queue: Queue,
     url: String,
-    /// The server, until it is stopped. Dropped, it stops as well.
-    server: Mutex<Option<Server>>,
+    /// What works for it, until it is stopped. Dropped, that ends as well.
+    running: Mutex<Option<Running>>,
+}
+
+struct Running {
+    server: Server,
+    worker: JoinHandle<()>,
 }
 
 struct Server {
@@ -112,12 +121,21 @@ impl Database {
         };
         let (stop, stopped) = oneshot::channel();
         let (port, thread) = serve(engine.clone(), stopped)?;
+        let (queue, waiting) = Queue::new();
+        let behind = engine.clone();
+        let worker = std::thread::Builder::new().name("engine".to_owned()).spawn(move || waiting.work_off(&behind))?;
         Ok(Self {
             engine,
             beside,
+            queue,
             url: format!("http://127.0.0.1:{port}"),
-            server: Mutex::new(Some(Server { stop, thread })),
+            running: Mutex::new(Some(Running { server: Server { stop, thread }, worker })),
         })
+    }
+
+    /// The way for a DynamoDB client of this process.
+    pub(crate) fn http_client(&self) -> SharedHttpClient {
+        SharedHttpClient::new(InProcess::new(self.queue.clone()))
     }
 
     /// The endpoint for a DynamoDB client.
@@ -128,7 +146,7 @@ impl Database {
     /// The position of the newest record of a table's stream; 0 before the first.
     pub(crate) async fn newest_record(&self, table: &str) -> anyhow::Result<i64> {
         let table = table.to_owned();
-        self.with_engine(move |engine| {
+        let asked = self.queue.ask(move |engine| {
             let request = GetShardIteratorRequest {
                 stream_arn: stream_arn(&table, "local"),
                 shard_id: shard_id(&table),
@@ -137,8 +155,8 @@ impl Database {
             };
             let iterator = engine.get_shard_iterator(request).map_err(failure)?.shard_iterator.unwrap_or_default();
             position_of(&iterator)
-        })
-        .await
+        });
+        asked.await?
     }
 
     /// Stream records after a position, oldest first, with the position of the last of them.
@@ -149,14 +167,14 @@ impl Database {
         at_most: usize,
     ) -> anyhow::Result<(Vec<Record>, i64)> {
         let iterator = encode_shard_iterator(table, &shard_id(table), position);
-        self.with_engine(move |engine| {
+        let asked = self.queue.ask(move |engine| {
             let answer = engine
                 .get_records(GetRecordsRequest { shard_iterator: iterator, limit: Some(at_most) })
                 .map_err(failure)?;
             let next = answer.next_shard_iterator.as_deref().map_or(Ok(position), position_of)?;
             Ok((answer.records, next))
-        })
-        .await
+        });
+        asked.await?
     }
 
     /// Forgets stream records before a position. AWS does so after 24 hours; in memory they go with the process.
@@ -176,24 +194,23 @@ impl Database {
 
     /// Deletes what has expired, as DynamoDB does in its own time; says how many items.
     pub(crate) async fn sweep_expired(&self) -> anyhow::Result<usize> {
-        self.with_engine(|engine| engine.sweep_ttl().map_err(failure)).await
+        // Apart from the queue: it takes long, and lets others in between.
+        let engine = self.engine.clone();
+        tokio::task::spawn_blocking(move || engine.sweep_ttl().map_err(failure)).await?
     }
 
     /// Serves what is running to its end and closes the file.
     pub(crate) async fn stop(&self) -> anyhow::Result<()> {
-        let server = self.server.lock().map_err(|_| anyhow!("an earlier stop failed"))?.take();
-        let Some(Server { stop, thread }) = server else { return Ok(()) };
+        let running = self.running.lock().map_err(|_| anyhow!("an earlier stop failed"))?.take();
+        let Some(Running { server: Server { stop, thread }, worker }) = running else { return Ok(()) };
         drop(stop);
-        tokio::task::spawn_blocking(move || thread.join().map_err(|_| anyhow!("the database's thread panicked"))?)
-            .await?
-    }
-
-    async fn with_engine<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&dynoxide::Database) -> anyhow::Result<T> + Send + 'static,
-    ) -> anyhow::Result<T> {
-        let engine = self.engine.clone();
-        tokio::task::spawn_blocking(move || work(&engine)).await?
+        self.queue.end();
+        tokio::task::spawn_blocking(move || {
+            let panicked = || anyhow!("a thread of the database panicked");
+            worker.join().map_err(|_| panicked())?;
+            thread.join().map_err(|_| panicked())?
+        })
+        .await?
     }
 }
 

@@ -67,10 +67,12 @@ pub fn make_secrets(folder: &Path, entropy: web::Entropy) -> anyhow::Result<Vec<
     Secrets::in_folder(folder, entropy).make_missing(&secret_names(&Document::parse(TEMPLATE)?), false)
 }
 
-/// The names of the secrets that are made at random: those that AWS generates, and hidden parameters that are empty unless set.
+/// The names of the secrets that are made at random: those that AWS generates, and hidden parameters that are empty unless set. A
+/// secret under a condition belongs to a part that only AWS has, such as the edge.
 pub(crate) fn secret_names(template: &Document) -> Vec<String> {
     let is_secret = |resource: &Expression| {
         resource.get("Type").and_then(Expression::text).as_deref() == Some("AWS::SecretsManager::Secret")
+            && resource.get("Condition").is_none()
     };
     let secrets = template.section("Resources").iter().filter(|(_, resource)| is_secret(resource));
     let is_empty =
@@ -291,6 +293,7 @@ Parameters:
   Open: {Type: String, Default: ''}
 Resources:
   Key: {Type: AWS::SecretsManager::Secret}
+  Elsewhere: {Type: AWS::SecretsManager::Secret, Condition: OnAws}
   Queue: {Type: AWS::SQS::Queue}
 ";
         assert_eq!(secret_names(&Document::parse(template).unwrap()), ["Key", "Empty"]);

@@ -1,8 +1,7 @@
 //! Which function a request goes to, decided as API Gateway's HTTP APIs do: the most specific route that matches.
 //!
 //! A written segment beats `{name}`, which beats `{name+}`; at equal paths a method beats `ANY`; `$default` takes the rest.
-//! A HEAD request has its own route or else goes where the GET would: on AWS it would fall to `$default`, whose function
-//! answers HEAD for its own pages, so this is the same answer for those and a better one for the others.
+//! A HEAD request is no exception: a route for GET does not take it, and `ANY` does.
 
 use std::collections::BTreeMap;
 
@@ -128,12 +127,6 @@ impl<T: Copy> Routes<T> {
 
     /// The destination of a request; nothing when there is no `$default`.
     pub(crate) fn find(&self, method: &Method, path: &str) -> Option<Destination<T>> {
-        let exact = self.best(method, path);
-        let unmatched = exact.as_ref().is_none_or(|found| found.key == "$default");
-        if *method == Method::HEAD && unmatched { self.best(&Method::GET, path).or(exact) } else { exact }
-    }
-
-    fn best(&self, method: &Method, path: &str) -> Option<Destination<T>> {
         let parts = split(path);
         self.0
             .iter()
@@ -193,8 +186,8 @@ mod tests {
     }
 
     #[test]
-    fn a_head_request_goes_where_the_get_would() {
-        goes_to("HEAD", "/fr", 2);
+    fn a_head_request_is_not_a_get() {
+        goes_to("HEAD", "/fr", 0);
         goes_to("HEAD", "/v1/tally", 7);
         goes_to("HEAD", "/nowhere/at/all", 0);
     }
@@ -220,6 +213,6 @@ mod tests {
     fn without_a_default_there_may_be_nowhere_to_go() {
         let routes = Routes::new(vec![(Route::parse("GET", "/a").unwrap(), 1)]).unwrap();
         assert!(routes.find(&Method::GET, "/b").is_none());
-        assert_eq!(routes.find(&Method::HEAD, "/a").unwrap().to, 1);
+        assert!(routes.find(&Method::HEAD, "/a").is_none());
     }
 }

@@ -8,8 +8,8 @@ use tokio::time::MissedTickBehavior;
 use crate::database::Database;
 use crate::template::Schedule;
 
-/// How often expired items are deleted. DynamoDB takes hours; here a person may be watching.
-const SWEEP: std::time::Duration = std::time::Duration::from_mins(1);
+/// How often expired items are deleted. DynamoDB takes hours. Each time every item is looked at, and requests wait meanwhile.
+const SWEEP: std::time::Duration = std::time::Duration::from_mins(10);
 
 /// What a function does at its time.
 pub(crate) type Task = Arc<dyn Fn() -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync>;

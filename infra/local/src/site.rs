@@ -1,6 +1,7 @@
 //! One running site: its parts, started in the order they need each other and stopped in the reverse.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -40,6 +41,23 @@ pub enum Data {
     Folder(PathBuf),
 }
 
+/// Makes an HTTP client for the store of the one that leads to the database.
+#[derive(Clone)]
+pub struct Between(Arc<dyn Fn(SharedHttpClient) -> SharedHttpClient + Send + Sync>);
+
+impl Between {
+    /// A client that passes requests on to the one it is given.
+    pub fn new(client: impl Fn(SharedHttpClient) -> SharedHttpClient + Send + Sync + 'static) -> Self {
+        Self(Arc::new(client))
+    }
+}
+
+impl fmt::Debug for Between {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Between")
+    }
+}
+
 /// How to start a site. `Options::default()` is a site in memory on any free port.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -57,8 +75,8 @@ pub struct Options {
     pub entropy: Entropy,
     /// Whether a request may say where it comes from with `x-local-source-ip`. For tests alone.
     pub trust_source_header: bool,
-    /// The HTTP client between the store and the database: tests inject faults there, benchmarks count.
-    pub http_client: Option<SharedHttpClient>,
+    /// What stands between the store and the database: tests inject faults there, benchmarks count.
+    pub between: Option<Between>,
     /// Values for the template's parameters, over its defaults and what the local site fills in.
     pub parameters: BTreeMap<String, String>,
     /// The template. Without one a trial reads `template.yaml` of the project, and a deployment the one it was built with.
@@ -75,7 +93,7 @@ impl Default for Options {
             clock: Clock::system(),
             entropy: Entropy::system(),
             trust_source_header: false,
-            http_client: None,
+            between: None,
             parameters: BTreeMap::new(),
             template: None,
         }
@@ -154,9 +172,9 @@ impl Site {
         let place = if in_memory { Place::Memory(options.clock.clone()) } else { Place::File(folder.join(DATABASE)) };
         let tables = template.tables.clone();
         let database = Arc::new(tokio::task::spawn_blocking(move || Database::start(place, &tables)).await??);
-        let connection = Connection::to(database.url());
-        let connection =
-            if let Some(client) = options.http_client { connection.with_http_client(client) } else { connection };
+        let client = database.http_client();
+        let client = options.between.map_or_else(|| client.clone(), |between| between.0(client.clone()));
+        let connection = Connection::to(database.url()).with_http_client(client);
         // On the heap: all functions' beginnings together are more than one future should hold.
         let functions = Functions::start(&template, &options.clock, &options.entropy, &connection);
         let functions = Box::pin(functions).await?;
@@ -264,7 +282,7 @@ impl Site {
         Ok(())
     }
 
-    /// Deletes what has expired now instead of within a minute; says how many items.
+    /// Deletes what has expired now instead of within ten minutes; says how many items.
     ///
     /// # Errors
     /// When the database fails.

@@ -82,6 +82,18 @@ actions! {
     CorrespondentUnmarked = "correspondent_unmarked",
     /// Letters go on to one who answered, or do not any more.
     AnswerSwitched = "answer_switched",
+    /// The form was closed for now.
+    FormClosed = "form_closed",
+    /// It was opened again.
+    FormOpened = "form_opened",
+    /// One light page was put in place of all public ones.
+    HoldingPageOn = "holding_page_on",
+    /// It was taken away.
+    HoldingPageOff = "holding_page_off",
+    /// Reminders were paused.
+    RemindersPaused = "reminders_paused",
+    /// They go on.
+    RemindersResumed = "reminders_resumed",
     /// What was discarded waits again.
     HeldRestored = "held_restored",
     /// Counters that said something else than the signers were set right.

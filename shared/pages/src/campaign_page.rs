@@ -53,6 +53,15 @@ impl<'a> CampaignPage<'a> {
         self
     }
 
+    /// The page while an operator has closed the form for now.
+    #[must_use]
+    pub fn with_form_closed(mut self, is_closed: bool) -> Self {
+        if is_closed && self.instead_of_form.is_none() {
+            self.instead_of_form = Some(self.frame.t.get("error-form-closed"));
+        }
+        self
+    }
+
     /// The page as somebody's own link opens it: which riding invites, and how many have signed there, if that is known.
     #[must_use]
     pub fn invited_from(mut self, riding: &Riding, count: Option<i64>) -> Self {

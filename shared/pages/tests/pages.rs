@@ -14,6 +14,7 @@ const CODES: &[&str] = &[
     "address_taken",
     "body_too_large",
     "campaign_closed",
+    "form_closed",
     "campaign_not_open",
     "comment_too_long",
     "country_unknown",

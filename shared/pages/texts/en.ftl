@@ -22,6 +22,8 @@ counter-label = { $count ->
    *[other] people have signed
 }
 counter-bar = Progress towards the goal
+holding-body = So many people are here right now that we show this page alone for a while. A link or code that you were emailed still works.
+holding-again = Please come back later to sign, or to see the numbers of your riding.
 counter-goal = Our goal: { $goal }
 counter-goal-reached = { $reached } reached. Our next goal: { $goal }
 
@@ -216,6 +218,7 @@ error-link-expired = This link has expired. Sign again, and we send you a new on
 error-pledge-gone = There is no pledge behind this link any more: it was withdrawn, or never confirmed in time. You are welcome to sign again.
 error-address-taken = Someone else has already signed with this address. Two members of a household may share one address if they have the same postal code. Sign with an address of your own.
 error-campaign-closed = The campaign is over. Thank you to everyone who signed.
+error-form-closed = The form is closed for the moment. Please come back later. A link or code that you were emailed still works.
 error-campaign-not-open = The campaign has not begun yet. Come back soon.
 error-not-found = There is no such page
 error-method-not-allowed = This address does not take requests of that kind
@@ -281,6 +284,7 @@ privacy-shared-title = Who sees it
 privacy-shared-counts = Members of Parliament, partners and the public see numbers by riding, never names.
 privacy-shared-organization = At the organization, only the few people who need it for the campaign can see names.
 privacy-shared-processor = Amazon Web Services stores the data and sends our messages for us, in Canada. It may use them for nothing else.
+privacy-shared-edge = What you send, and what you see, passes through the Amazon location nearest to you, which may be outside Canada. Nothing about you is kept there.
 privacy-choices-title = What you can do, at any time
 privacy-choices-intro = The message that thanks you for signing has a link to your pledge. There, without asking anyone, you can:
 privacy-choices-see = see everything we keep about you, and download it
@@ -485,6 +489,7 @@ problem-address-unreadable = Part of the address is missing or appears twice. Ch
 problem-link-invalid = The token is not ours or is for something else. Use the one from the mail, whole.
 problem-not-json = The body is not a JSON object.
 problem-campaign-closed = The campaign is over. Stop asking for signatures.
+problem-form-closed = The form is closed for the moment. Ask again in some minutes.
 problem-campaign-not-open = The campaign has not begun.
 problem-not-found = There is nothing at that address.
 problem-oembed-url = That address is not ours, or cannot be embedded.

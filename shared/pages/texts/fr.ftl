@@ -22,6 +22,8 @@ counter-label = { $count ->
    *[other] personnes ont signé
 }
 counter-bar = Progression vers l’objectif
+holding-body = Il y a tant de monde en ce moment que nous montrons cette seule page pendant un temps. Le lien ou le code que vous avez reçu par courriel fonctionne toujours.
+holding-again = Revenez un peu plus tard pour signer ou pour voir les nombres de votre circonscription.
 counter-goal = Notre objectif : { $goal }
 counter-goal-reached = Objectif atteint : { $reached }. Prochain objectif : { $goal }
 
@@ -218,6 +220,7 @@ error-link-expired = Ce lien n’est plus valable. Signez de nouveau, et nous vo
 error-pledge-gone = Il n’y a plus d’appui derrière ce lien : il a été retiré, ou n’a pas été confirmé à temps. Vous pouvez signer de nouveau.
 error-address-taken = Cette adresse sert déjà à d’autres personnes. Deux membres d’un même foyer peuvent partager une adresse si leur code postal est le même. Signez avec une adresse bien à vous.
 error-campaign-closed = La campagne est terminée. Merci à toutes les personnes qui ont signé.
+error-form-closed = Le formulaire est fermé pour le moment. Revenez un peu plus tard. Le lien ou le code que vous avez reçu par courriel fonctionne toujours.
 error-campaign-not-open = La campagne n’a pas encore commencé. Revenez bientôt.
 error-not-found = Cette page n’existe pas
 error-method-not-allowed = Cette adresse n’accepte pas ce genre de requête
@@ -283,6 +286,7 @@ privacy-shared-title = Qui les voit
 privacy-shared-counts = Les député·e·s, les partenaires et le public voient des nombres par circonscription, jamais des noms.
 privacy-shared-organization = Dans l’organisme, seules les quelques personnes qui en ont besoin pour la campagne peuvent voir les noms.
 privacy-shared-processor = Amazon Web Services conserve les données et envoie nos messages pour nous, au Canada. Elle ne peut s’en servir pour rien d’autre.
+privacy-shared-edge = Ce que vous envoyez et ce que vous voyez passe par l’emplacement d’Amazon le plus proche de vous, qui peut se trouver hors du Canada. Rien de ce qui vous concerne n’y est conservé.
 privacy-choices-title = Ce que vous pouvez faire, en tout temps
 privacy-choices-intro = Le message qui vous remercie d’avoir signé contient un lien vers votre appui. Là, sans rien demander à personne, vous pouvez :
 privacy-choices-see = voir tout ce que nous gardons à votre sujet, et le télécharger
@@ -487,6 +491,7 @@ problem-address-unreadable = Il manque une partie de l’adresse, ou une partie 
 problem-link-invalid = Le jeton n’est pas de nous, ou sert à autre chose. Reprenez celui du courriel, en entier.
 problem-not-json = Le corps n’est pas un objet JSON.
 problem-campaign-closed = La campagne est terminée. Ne demandez plus de signatures.
+problem-form-closed = Le formulaire est fermé pour le moment. Redemandez dans quelques minutes.
 problem-campaign-not-open = La campagne n’a pas commencé.
 problem-not-found = Il n’y a rien à cette adresse.
 problem-oembed-url = Cette adresse n’est pas la nôtre, ou ne s’intègre pas.

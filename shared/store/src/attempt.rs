@@ -49,12 +49,18 @@ impl Attempts {
         Ok(())
     }
 
-    /// Full jitter: anything up to a bound that doubles.
+    /// Full jitter: anything below the bound.
     /// <https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>
     fn pause(&mut self) -> Duration {
-        let bound = (PAUSE_MS << self.failed.saturating_sub(1).min(8)).min(PAUSE_MAX_MS);
-        Duration::from_micros(self.random.next() % (bound * 1000))
+        let bound = u64::try_from(pause_below(self.failed).as_micros()).expect("less than a second");
+        Duration::from_micros(self.random.next() % bound)
     }
+}
+
+/// Every pause after so many failed tries is shorter than this. It doubles with each, up to a longest.
+#[must_use]
+pub fn pause_below(failed: u32) -> Duration {
+    Duration::from_millis((PAUSE_MS << failed.saturating_sub(1).min(8)).min(PAUSE_MAX_MS))
 }
 
 /// A small generator for shards and pauses; nothing secret depends on it. <https://prng.di.unimi.it/splitmix64.c>

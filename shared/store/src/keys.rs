@@ -25,13 +25,14 @@
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
 //!          recount     C#<campaign>                   <time, RFC 3339 UTC>
+//!          switch      W#<campaign>                   form | holding
 //! Office   organizer   O#<campaign>                   <e-mail address, in lower case>
 //!          log entry   L#<campaign>                   <time, RFC 3339 UTC>#<hash of the entry>
 //!          invalidation V#<campaign>                  <invalidation id>
 //!          import      M#<campaign>                   <import id>
 //!          ruling      G#<campaign>                   <ruling id>
 //!          mark        K#<campaign>                   <correspondent>:<mark>
-//!          pause       J#<campaign>                   letters
+//!          pause       J#<campaign>                   letters | reminders
 //!          letter ruling F#<campaign>                 <ruling id>
 //! ```
 //! The index `Owed` of Pledges: `owed_in` = `<campaign>#<class>#<lane>`, `owed_at` = RFC 3339 UTC.
@@ -97,6 +98,11 @@ impl Keys {
     pub(crate) fn personal_prefixes(&self) -> [String; 15] {
         ["S", "P", "A", "M", "Z", "K", "W", "I", "Q", "B", "T", "R", "X", "Y", "C"]
             .map(|kind| format!("{kind}#{}#", self.0))
+    }
+
+    /// How the partition keys begin of what is kept as long as signers: mailboxes, signatures on paper, tombstones.
+    pub(crate) fn kept_beside_signers(&self) -> [String; 3] {
+        ["A", "Q", "Z"].map(|kind| format!("{kind}#{}#", self.0))
     }
 
     /// How every submission's partition key begins.
@@ -215,6 +221,21 @@ impl Keys {
     /// That all letters are paused.
     pub(crate) fn letters_pause(&self) -> Key {
         Key { pk: format!("J#{}", self.0), sk: "letters".to_owned() }
+    }
+
+    /// That reminders are paused.
+    pub(crate) fn reminders_pause(&self) -> Key {
+        Key { sk: "reminders".to_owned(), ..self.letters_pause() }
+    }
+
+    /// That the form is closed for now.
+    pub(crate) fn form_closed(&self) -> Key {
+        Key { pk: format!("W#{}", self.0), sk: "form".to_owned() }
+    }
+
+    /// That one light page stands for all public ones.
+    pub(crate) fn holding_page(&self) -> Key {
+        Key { sk: "holding".to_owned(), ..self.form_closed() }
     }
 
     /// An organizer's ruling on letters that wait.

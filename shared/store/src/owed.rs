@@ -10,7 +10,8 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, Select};
 use domain::identity::SubmissionId;
 use domain::letter::LetterId;
 use domain::pledge::{Signer, Submission};
@@ -95,6 +96,15 @@ pub struct Owed {
     pub at: Timestamp,
 }
 
+/// How much waits in a class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waits {
+    /// How many mails.
+    pub mails: u32,
+    /// Since when the oldest waits.
+    pub since: Option<Timestamp>,
+}
+
 /// An item that may owe a mail, as it is stored.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Owing {
@@ -139,6 +149,33 @@ impl Pledges {
         Ok(all)
     }
 
+    /// Counts what waits in a class by then, and says since when the oldest does. Of very many it counts the first thousands.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn waits(&self, class: MailClass, until: Timestamp) -> Result<Waits, StoreError> {
+        let since = self.owed(class, until, 1).await?.first().map(|owed| owed.at);
+        if since.is_none() {
+            return Ok(Waits::default());
+        }
+        let count = async |lane| {
+            let mut terms = Terms::default();
+            let query = self.owed_query(&mut terms, class, lane, until).select(Select::Count);
+            let query = query.set_expression_attribute_names(terms.names());
+            let answer = query.set_expression_attribute_values(terms.values()).send().await;
+            answer.map(|answer| u32::try_from(answer.count).unwrap_or_default()).map_err(|error| of_request(&error))
+        };
+        let mails = try_join_all(lanes().map(count)).await?.into_iter().sum();
+        Ok(Waits { mails, since })
+    }
+
+    fn owed_query(&self, terms: &mut Terms, class: MailClass, lane: u32, until: Timestamp) -> QueryFluentBuilder {
+        let lane = terms.is(OWED_IN, Some(AttributeValue::S(self.keys.lane(class, lane))));
+        let end = terms.value(AttributeValue::S(sortable(until)));
+        let query = self.connection.client().query().table_name(&self.tables.pledges).index_name(OWED_INDEX);
+        query.key_condition_expression(format!("{lane} AND {} <= {end}", terms.name(OWED_AT)))
+    }
+
     async fn owed_in(
         &self,
         class: MailClass,
@@ -147,17 +184,9 @@ impl Pledges {
         at_most: usize,
     ) -> Result<Vec<Owed>, StoreError> {
         let mut terms = Terms::default();
-        let lane = terms.is(OWED_IN, Some(AttributeValue::S(self.keys.lane(class, lane))));
-        let end = terms.value(AttributeValue::S(sortable(until)));
-        let query = self
-            .connection
-            .client()
-            .query()
-            .table_name(&self.tables.pledges)
-            .index_name(OWED_INDEX)
-            .key_condition_expression(format!("{lane} AND {} <= {end}", terms.name(OWED_AT)))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
+        let query = self.owed_query(&mut terms, class, lane, until);
+        let query = query.set_expression_attribute_names(terms.names());
+        let query = query.set_expression_attribute_values(terms.values());
         let (mut found, mut from) = (Vec::new(), None);
         loop {
             let left = i32::try_from(at_most - found.len()).unwrap_or(i32::MAX);

@@ -215,6 +215,16 @@ impl Pledges {
         Ok(counters.into_iter().map(|counter| ((counter.shard, counter.place), counter.count)).collect())
     }
 
+    /// The persons who bear a name and have no item: how many of them are online, and the import of their paper.
+    pub(crate) async fn persons_without_item(
+        &self,
+        segments: i32,
+    ) -> Result<Vec<(PersonId, u32, Option<ImportId>)>, StoreError> {
+        let persons = self.count_once(segments).await?.persons.into_iter();
+        let missing = persons.filter(|(_, found)| found.stored.is_none() && found.is_wrong());
+        Ok(missing.map(|(id, found)| (id, found.online, found.paper.map(|paper| paper.import))).collect())
+    }
+
     /// Counts everything once.
     async fn count_once(&self, segments: i32) -> Result<Pass, StoreError> {
         let mut pass = Pass::default();

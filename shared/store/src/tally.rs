@@ -115,6 +115,14 @@ impl Tallies {
         Ok(shards.into_iter().flatten().collect())
     }
 
+    /// The signers of one counter, strongly consistent: one read unit.
+    pub(crate) async fn signers_at(&self, shard: Shard, place: Place) -> Result<i64, StoreError> {
+        let read = self.connection.client().get_item().table_name(&self.table).consistent_read(true);
+        let read = read.set_key(Some(self.keys.counter(shard, place).attributes()));
+        let answer = read.send().await.map_err(|error| of_request(&error))?;
+        answer.item.map_or(Ok(0), |item| Ok(read_counter(shard, &item)?.count.signers))
+    }
+
     async fn counters_in(&self, shard: Shard, freshness: Freshness) -> Result<Vec<Counter>, StoreError> {
         let query = self.query_of(shard).consistent_read(freshness == Freshness::Strong);
         let mut counters = Vec::new();

@@ -1,12 +1,14 @@
 //! The tally, kept for a moment: many readers, few reads.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::tally::Tally;
+use domain::riding::Place;
+use domain::tally::{Shard, Tally};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::StoreError;
-use crate::tally::{Freshness, Tallies};
+use crate::tally::{Freshness, Tallies, sum};
 
 /// How old a tally may be that is served without asking the store again, and how often at most the store is asked.
 pub const TALLY_MAX_AGE: SignedDuration = SignedDuration::from_secs(2);
@@ -22,6 +24,21 @@ pub struct Snapshot {
     pub changed_at: Timestamp,
 }
 
+/// The counters that a snapshot is the sum of.
+#[derive(Debug, Default)]
+pub(crate) struct Counters {
+    /// The number of the read that brought them, counted from 1.
+    pub(crate) number: u64,
+    signers: HashMap<(Shard, Place), i64>,
+}
+
+impl Counters {
+    /// The signers of one counter.
+    pub(crate) fn signers(&self, counter: (Shard, Place)) -> i64 {
+        self.signers.get(&counter).copied().unwrap_or_default()
+    }
+}
+
 /// The last tally, and one reader at a time for the next.
 #[derive(Debug)]
 pub struct TallyCache {
@@ -35,6 +52,7 @@ pub struct TallyCache {
 #[derive(Debug, Default)]
 struct Known {
     snapshot: Option<Arc<Snapshot>>,
+    counters: Arc<Counters>,
     /// How many reads were begun; each has its number.
     begun: u64,
     /// The last read that came to an end.
@@ -105,6 +123,17 @@ impl TallyCache {
         self.read(now).await
     }
 
+    /// How many reads of the store were begun so far.
+    pub(crate) fn begun(&self) -> u64 {
+        self.known().begun
+    }
+
+    /// The last tally that was read, with the counters that it is the sum of.
+    pub(crate) fn last(&self) -> Option<(Arc<Snapshot>, Arc<Counters>)> {
+        let known = self.known();
+        Some((Arc::clone(known.snapshot.as_ref()?), Arc::clone(&known.counters)))
+    }
+
     /// Reads the store. Only who holds `reader` may.
     async fn read(&self, now: Timestamp) -> Result<Arc<Snapshot>, StoreError> {
         let number = {
@@ -112,14 +141,17 @@ impl TallyCache {
             known.begun += 1;
             known.begun
         };
-        let tally = self.tallies.read(self.freshness).await;
+        let counters = self.tallies.counters(self.freshness).await;
         let mut known = self.known();
-        known.last = Some(Read { number, at: now, outcome: tally.as_ref().map(drop).map_err(|error| *error) });
-        let tally = tally?;
+        known.last = Some(Read { number, at: now, outcome: counters.as_ref().map(drop).map_err(|error| *error) });
+        let counters = counters?;
+        let tally = sum(&counters);
         let before = known.snapshot.as_ref().filter(|before| before.tally == tally);
         let changed_at = before.map_or(now, |before| before.changed_at);
         let snapshot = Arc::new(Snapshot { tally, read_at: now, changed_at });
         known.snapshot = Some(Arc::clone(&snapshot));
+        let signers = counters.iter().map(|counter| ((counter.shard, counter.place), counter.count.signers)).collect();
+        known.counters = Arc::new(Counters { number, signers });
         Ok(snapshot)
     }
 

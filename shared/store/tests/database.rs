@@ -20,6 +20,7 @@ pub(crate) struct Database {
     pub(crate) tallies: Tallies,
     pub(crate) office: Office,
     pub(crate) engine: dynoxide::Database,
+    pub(crate) connection: Connection,
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,
 }
@@ -55,9 +56,10 @@ impl Database {
         Self {
             office: Office::new(connection.clone(), "Office".to_owned(), CAMPAIGN.parse().unwrap()),
             pledges: Pledges::new(connection.clone(), tables, CAMPAIGN.parse().unwrap(), shards),
-            tallies: Tallies::new(connection, "Tally".to_owned(), CAMPAIGN.parse().unwrap(), shards),
+            tallies: Tallies::new(connection.clone(), "Tally".to_owned(), CAMPAIGN.parse().unwrap(), shards),
             wire,
             engine,
+            connection,
             stop: Some(stop),
             server: Some(server),
         }
@@ -97,7 +99,7 @@ impl Drop for Database {
     }
 }
 
-fn table(name: &str) -> CreateTableRequest {
+pub(crate) fn table(name: &str) -> CreateTableRequest {
     let attributes =
         ["pk", "sk", "owed_in", "owed_at"].map(|name| json!({ "AttributeName": name, "AttributeType": "S" }));
     serde_json::from_value(json!({

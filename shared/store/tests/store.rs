@@ -13,9 +13,12 @@ mod manage;
 mod model;
 mod paper;
 mod people;
+mod put_back;
 mod races;
 mod recount;
+mod signer_counts;
 mod submit;
+mod switches;
 mod tally_cache;
 
 use domain::pledge::{ConfirmedBy, Signer, Who};

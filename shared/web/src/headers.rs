@@ -11,6 +11,9 @@ use http::header::{self, HeaderName};
 use http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
 use tower_http::compression::CompressionLayer;
 
+use crate::edge::{self, Edge};
+use crate::metric::{self, Metric};
+
 /// Public numbers and pages: two seconds fresh, and served for a day should the origin be away (RFC 5861).
 pub const PUBLIC_CACHE: HeaderValue =
     HeaderValue::from_static("public, max-age=2, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400");
@@ -104,12 +107,13 @@ pub fn loadable(mut response: Response) -> Response {
     response
 }
 
-/// Gives every answer of a function the security headers it did not set itself, and writes one log line a request:
-/// the route, never the address, the query or who asked.
-pub fn secure<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+/// Lets in what comes through the edge, if the template has one. Gives every answer of a function the security headers it did
+/// not set itself, and writes one log line a request: the route, never the address, the query or who asked.
+pub fn secure<S: Clone + Send + Sync + 'static>(router: Router<S>, edge: Edge) -> Router<S> {
     router
         .layer(CompressionLayer::new().compress_when(is_worth_compressing))
         .layer(middleware::map_response(tag_the_compressed))
+        .layer(middleware::from_fn_with_state(edge, edge::admit))
         .layer(middleware::from_fn(secure_answer))
 }
 
@@ -150,6 +154,9 @@ async fn secure_answer(request: Request, next: Next) -> Response {
         headers.entry(name).or_insert(value);
     }
     tracing::info!(%method, route, status = response.status().as_u16(), "answered");
+    if response.status().is_server_error() {
+        metric::put(&[(Metric::AnswersFailed, 1.0)]);
+    }
     response
 }
 
@@ -183,15 +190,45 @@ pub fn tagged(request: &HeaderMap, content_type: &'static str, cache: HeaderValu
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+
     use axum::body::Body;
     use axum::routing::get;
     use tower::ServiceExt as _;
+    use tracing::{Event, Level, Subscriber};
+    use tracing_subscriber::filter::Targets;
+    use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
     use super::*;
+    use crate::metric::Measured;
 
     fn ask(if_none_match: &str) -> Response {
         let request = HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_str(if_none_match).unwrap())]);
         tagged(&request, "text/plain", PUBLIC_CACHE, b"hello".to_vec())
+    }
+
+    /// The names of what was measured.
+    #[derive(Clone, Default)]
+    struct Names(Arc<Mutex<Vec<String>>>);
+
+    impl<S: Subscriber> Layer<S> for Names {
+        fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+            let mut measured = Measured::default();
+            event.record(&mut measured);
+            self.0.lock().unwrap().push(measured.name);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_fails_is_measured_and_no_other() {
+        let names = Names::default();
+        let metrics = names.clone().with_filter(Targets::new().with_target(metric::TARGET, Level::INFO));
+        let _listening = tracing::subscriber::set_default(tracing_subscriber::registry().with(metrics));
+        for status in [StatusCode::OK, StatusCode::NOT_FOUND, StatusCode::SERVICE_UNAVAILABLE] {
+            let app = secure(Router::new().route("/", get(move || async move { status })), Edge::absent());
+            app.oneshot(Request::new(Body::empty())).await.unwrap();
+        }
+        assert_eq!(*names.0.lock().unwrap(), ["AnswersFailed"]);
     }
 
     #[test]
@@ -215,7 +252,7 @@ mod tests {
             .route("/page", get(|| async { "a page" }))
             .route("/embed", get(|| async { framable("an embed".into_response()) }));
         let request = http::Request::builder().uri(path).body(Body::empty()).unwrap();
-        secure(routes).oneshot(request).await.unwrap()
+        secure(routes, Edge::absent()).oneshot(request).await.unwrap()
     }
 
     fn policy(response: &Response) -> &str {

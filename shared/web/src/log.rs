@@ -1,26 +1,33 @@
 //! Logs: one JSON object a line, without personal data.
 
 use tracing::level_filters::LevelFilter;
+use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::Environment;
+use crate::{Clock, Environment, metric};
 
 /// Whose events are no finer than warnings, whatever is asked for: the AWS SDK's debug events hold whole requests.
 const QUIET: [&str; 4] = ["aws", "hyper", "lambda_http", "lambda_runtime"];
 
 /// Starts logging to standard error as `RUST_LOG` says (`info`, or `warn,sign=debug`); by default everything from `info` on.
+/// Metrics are written, whatever the level, if `METRICS_NAMESPACE` names what they belong to.
 pub fn start(environment: &Environment) {
-    let layer = tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(std::io::stderr);
-    tracing_subscriber::registry().with(layer).with(filter(environment.optional("RUST_LOG"))).init();
+    let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(std::io::stderr);
+    let lines = lines.with_filter(filter(environment.optional("RUST_LOG")));
+    let metrics = environment.optional("METRICS_NAMESPACE").map(|namespace| {
+        let metrics = metric::Lines { namespace: namespace.to_owned(), clock: Clock::system() };
+        metrics.with_filter(Targets::new().with_target(metric::TARGET, LevelFilter::INFO))
+    });
+    tracing_subscriber::registry().with(lines).with(metrics).init();
 }
 
 /// A target's filter is for all targets that begin with it: `aws` is for every crate of the SDK.
 fn filter(asked: Option<&str>) -> Targets {
     let asked = asked.and_then(|asked| asked.parse().ok());
     let filter: Targets = asked.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
-    filter.with_targets(QUIET.map(|target| (target, LevelFilter::WARN)))
+    filter.with_targets(QUIET.map(|target| (target, LevelFilter::WARN))).with_target(metric::TARGET, LevelFilter::OFF)
 }
 
 #[cfg(test)]
@@ -38,6 +45,7 @@ mod tests {
             assert!(!filter.would_enable("aws_smithy_runtime::client", &Level::INFO), "{asked:?}");
             assert!(filter.would_enable("aws_smithy_runtime::client", &Level::WARN), "{asked:?}");
         }
+        assert!(!filter(None).would_enable(metric::TARGET, &Level::INFO), "metrics have lines of their own");
         assert!(filter(Some("warn,sign=debug")).would_enable("sign", &Level::DEBUG));
         assert!(!filter(Some("warn,sign=debug")).would_enable("public", &Level::INFO));
     }

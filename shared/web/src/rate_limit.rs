@@ -8,14 +8,20 @@ use http::Extensions;
 use jiff::{SignedDuration, Timestamp};
 use lambda_http::request::RequestContext;
 
+use crate::edge::Viewer;
+
 /// The span that the limit is for.
 pub const WINDOW_MINUTES: i64 = 10;
 /// So many networks are remembered; beyond it the one that was quiet longest is forgotten.
 const NETWORKS_MAX: usize = 4096;
 
-/// The sender's address as the gateway saw it. `X-Forwarded-For` is whatever the sender wrote, so it is never read.
+/// The sender's address as the edge saw it, or the gateway where there is no edge. `X-Forwarded-For` is whatever the sender
+/// wrote, so it is never read.
 #[must_use]
 pub fn source_address(extensions: &Extensions) -> IpAddr {
+    if let Some(Viewer(address)) = extensions.get() {
+        return *address;
+    }
     let Some(RequestContext::ApiGatewayV2(context)) = extensions.get::<RequestContext>() else {
         return Ipv4Addr::UNSPECIFIED.into();
     };

@@ -49,6 +49,8 @@ pub struct Sent {
     pub body: Value,
     /// Capacity units of all tables.
     pub units: f64,
+    /// Capacity units of each table.
+    pub by_table: Vec<(String, f64)>,
 }
 
 /// A request on its way to the database, held until the test has done what should come before it.
@@ -86,19 +88,19 @@ struct State {
 }
 
 /// The wire. Clones are one wire.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Wire {
     state: Arc<Mutex<State>>,
-    client: Client<TcpConnector, Full<bytes::Bytes>>,
 }
 
-impl Default for Wire {
-    fn default() -> Self {
-        let mut tcp = TcpConnector::new();
-        tcp.set_nodelay(true);
-        Self { state: Arc::default(), client: Client::builder(TokioExecutor::new()).build(tcp) }
-    }
+/// The wire as an HTTP client, with what it passes requests on to.
+#[derive(Clone)]
+struct Line<Onward> {
+    wire: Wire,
+    onward: Onward,
 }
+
+type Tcp = Client<TcpConnector, Full<bytes::Bytes>>;
 
 impl Wire {
     /// The next so many requests of that operation meet with the fault; later rules wait for earlier ones.
@@ -148,10 +150,19 @@ impl Wire {
         std::mem::take(&mut self.state().sent)
     }
 
-    /// The wire as the store's client takes it.
+    /// The wire as the store's client takes it, to a database behind a port.
     #[must_use]
     pub fn http_client(&self) -> SharedHttpClient {
-        SharedHttpClient::new(self.clone())
+        let mut tcp = TcpConnector::new();
+        tcp.set_nodelay(true);
+        let onward: Tcp = Client::builder(TokioExecutor::new()).build(tcp);
+        SharedHttpClient::new(Line { wire: self.clone(), onward })
+    }
+
+    /// The same, to a database that another client leads to.
+    #[must_use]
+    pub fn over(&self, onward: SharedHttpClient) -> SharedHttpClient {
+        SharedHttpClient::new(Line { wire: self.clone(), onward })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -166,16 +177,52 @@ impl Wire {
         state.faults += 1;
         Some(fault)
     }
+}
 
+/// Whatever brings a request to the database and its answer back.
+trait Onward: Clone + Send + Sync + 'static {
+    /// Brings a request that has this body now.
+    fn bring(
+        &self,
+        request: &HttpRequest,
+        body: String,
+    ) -> impl Future<Output = Result<(u16, bytes::Bytes), ConnectorError>> + Send;
+}
+
+impl Onward for Tcp {
+    async fn bring(&self, request: &HttpRequest, body: String) -> Result<(u16, bytes::Bytes), ConnectorError> {
+        let mut onward = http::Request::post(request.uri());
+        for (name, value) in request.headers().iter().filter(|(name, _)| *name != "content-length") {
+            onward = onward.header(name, value);
+        }
+        let onward = onward.body(Full::from(body)).map_err(|error| ConnectorError::user(error.into()))?;
+        let response = self.request(onward).await.map_err(|error| ConnectorError::io(error.into()))?;
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await.map_err(|error| ConnectorError::io(error.into()))?;
+        Ok((status, body.to_bytes()))
+    }
+}
+
+impl Onward for SharedHttpConnector {
+    async fn bring(&self, request: &HttpRequest, body: String) -> Result<(u16, bytes::Bytes), ConnectorError> {
+        let mut onward = request.try_clone().ok_or_else(|| ConnectorError::user("the request is a stream".into()))?;
+        *onward.body_mut() = SdkBody::from(body);
+        let response = self.call(onward).await?;
+        let body = response.body().bytes().unwrap_or_default();
+        Ok((response.status().as_u16(), bytes::Bytes::copy_from_slice(body)))
+    }
+}
+
+impl<To: Onward> Line<To> {
     async fn carry(self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let target = request.headers().get("x-amz-target").unwrap_or_default();
         let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
         let body: Value = serde_json::from_slice(request.body().bytes().unwrap_or_default()).unwrap_or_default();
-        if let Some((_, here, released)) = self.gate_for(&operation) {
+        if let Some((_, here, released)) = self.wire.gate_for(&operation) {
             here.send(()).map_err(|()| ConnectorError::user("nobody waits for it".into()))?;
             released.await.map_err(|error| ConnectorError::user(error.into()))?;
         }
-        match self.fault_for(&operation) {
+        match self.wire.fault_for(&operation) {
             None => self.forward(&request, operation, body).await,
             Some(Fault::LeaveOne) => {
                 let (fewer, left) = without_last_key(body);
@@ -201,17 +248,16 @@ impl Wire {
     ) -> Result<HttpResponse, ConnectorError> {
         let mut asking = body.clone();
         asking["ReturnConsumedCapacity"] = json!("TOTAL");
-        let mut onward = http::Request::post(request.uri());
-        for (name, value) in request.headers().iter().filter(|(name, _)| *name != "content-length") {
-            onward = onward.header(name, value);
-        }
-        let onward = onward.body(Full::from(asking.to_string())).map_err(|error| ConnectorError::user(error.into()))?;
-        let response = self.client.request(onward).await.map_err(|error| ConnectorError::io(error.into()))?;
-        let status = response.status().as_u16();
-        let bytes = response.into_body().collect().await.map_err(|error| ConnectorError::io(error.into()))?.to_bytes();
+        let (status, bytes) = self.onward.bring(request, asking.to_string()).await?;
         let said: Value = serde_json::from_slice(&bytes).unwrap_or_default();
         let table = first_table(&body);
-        self.state().sent.push(Sent { operation, table, body, units: units(&said) });
+        self.wire.state().sent.push(Sent {
+            operation,
+            table,
+            body,
+            units: units(&said),
+            by_table: units_by_table(&said),
+        });
         Ok(answer(status, &said))
     }
 }
@@ -222,15 +268,28 @@ impl fmt::Debug for Wire {
     }
 }
 
-impl HttpConnector for Wire {
+impl<To> fmt::Debug for Line<To> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Line")
+    }
+}
+
+impl<To: Onward> HttpConnector for Line<To> {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         HttpConnectorFuture::new(self.clone().carry(request))
     }
 }
 
-impl HttpClient for Wire {
+impl HttpClient for Line<Tcp> {
     fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
         SharedHttpConnector::new(self.clone())
+    }
+}
+
+impl HttpClient for Line<SharedHttpClient> {
+    fn http_connector(&self, settings: &HttpConnectorSettings, parts: &RuntimeComponents) -> SharedHttpConnector {
+        let onward = self.onward.http_connector(settings, parts);
+        SharedHttpConnector::new(Line { wire: self.wire.clone(), onward })
     }
 }
 
@@ -243,9 +302,17 @@ fn first_table(body: &Value) -> String {
 
 /// The capacity of one table, or the sum of several.
 fn units(answer: &Value) -> f64 {
+    units_by_table(answer).iter().map(|(_, units)| units).sum()
+}
+
+/// The capacity of each table.
+fn units_by_table(answer: &Value) -> Vec<(String, f64)> {
     let consumed = &answer["ConsumedCapacity"];
     let tables = consumed.as_array().map_or_else(|| std::slice::from_ref(consumed), Vec::as_slice);
-    tables.iter().filter_map(|table| table["CapacityUnits"].as_f64()).sum()
+    let units = |table: &Value| {
+        Some((table["TableName"].as_str().unwrap_or_default().to_owned(), table["CapacityUnits"].as_f64()?))
+    };
+    tables.iter().filter_map(units).collect()
 }
 
 fn answer(status: u16, body: &Value) -> HttpResponse {

@@ -154,9 +154,15 @@ const SMALL_DOMAINS: usize = 2_500;
 const UNIVERSITY: &str = "uottawa.example";
 
 /// Choices that a seed decides (splitmix64).
-struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
+    /// Choices that this seed decides.
+    #[must_use]
+    pub const fn seeded(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -164,7 +170,8 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, count: usize) -> usize {
+    /// A number less than `count`.
+    pub fn below(&mut self, count: usize) -> usize {
         usize::try_from(self.next() % count.max(1) as u64).unwrap_or_default()
     }
 
@@ -178,7 +185,7 @@ impl Chance {
 
     /// Somewhere from nothing to one.
     #[expect(clippy::cast_precision_loss, reason = "a fraction")]
-    fn fraction(&mut self) -> f64 {
+    pub fn fraction(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 

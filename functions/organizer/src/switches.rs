@@ -1,0 +1,104 @@
+//! Switches for a rush: admins close the form, put up the holding page and pause reminders, and take each back. They take effect
+//! in some seconds; each change is in the log with its reason.
+
+use askama::Template;
+use domain::audit::{Action, Entry};
+use pages::{FieldMessage, Frame};
+use store::Switch;
+
+use crate::failure::Failure;
+use crate::form::{Form, reason};
+use crate::nav::{Nav, Room};
+use crate::visit::{Answer, Visit, answer};
+
+#[derive(Template)]
+#[template(path = "switches.html")]
+struct SwitchesPage<'a> {
+    frame: Frame<'a>,
+    nav: Nav,
+    lines: Vec<Line>,
+}
+
+/// A switch as the page shows it.
+struct Line {
+    name: &'static str,
+    /// The field of its reason.
+    field: &'static str,
+    /// The keys of its title and of what it does, and of the button's words.
+    title: &'static str,
+    says: &'static str,
+    button: &'static str,
+    is_on: bool,
+    typed: String,
+}
+
+/// What a switch is called in forms, its reason's field, its texts, and its actions in the log: on and off.
+const fn words(switch: Switch) -> (&'static str, &'static str, [&'static str; 4], [Action; 2]) {
+    match switch {
+        Switch::FormClosed => (
+            "form-closed",
+            "reason-form",
+            ["office-switch-form", "office-switch-form-says", "office-switch-form-on", "office-switch-form-off"],
+            [Action::FormClosed, Action::FormOpened],
+        ),
+        Switch::HoldingPage => (
+            "holding-page",
+            "reason-holding",
+            [
+                "office-switch-holding",
+                "office-switch-holding-says",
+                "office-switch-holding-on",
+                "office-switch-holding-off",
+            ],
+            [Action::HoldingPageOn, Action::HoldingPageOff],
+        ),
+        Switch::RemindersPaused => (
+            "reminders-paused",
+            "reason-reminders",
+            [
+                "office-switch-reminders",
+                "office-switch-reminders-says",
+                "office-switch-reminders-on",
+                "office-switch-reminders-off",
+            ],
+            [Action::RemindersPaused, Action::RemindersResumed],
+        ),
+    }
+}
+
+/// `GET /organizer/{lang}/switches`
+pub(crate) async fn show(visit: Visit) -> Answer {
+    page(&visit, None).await
+}
+
+async fn page(visit: &Visit, wrong: Option<(FieldMessage, &str)>) -> Answer {
+    let on = visit.desk.office.switched_on(&visit.desk.tallies).await?;
+    let line = |switch: Switch| {
+        let (name, field, [title, says, turn_on, turn_off], _) = words(switch);
+        let is_on = on.contains(&switch);
+        let typed = wrong.as_ref().filter(|(fault, _)| fault.field == field).map_or("", |(_, typed)| typed);
+        let button = if is_on { turn_off } else { turn_on };
+        Line { name, field, title, says, button, is_on, typed: typed.to_owned() }
+    };
+    let lines = Switch::ALL.map(line).into();
+    let errors = wrong.into_iter().map(|(fault, _)| fault).collect();
+    let frame = visit.frame("office-switches-title", "/switches").with_errors(errors);
+    let page = SwitchesPage { frame, nav: visit.nav(Room::Switches), lines };
+    Ok(answer(&page.frame, &page))
+}
+
+/// `POST /organizer/{lang}/switches`: puts one on or off.
+pub(crate) async fn turn(visit: Visit, form: Form) -> Answer {
+    let named = |switch: &Switch| words(*switch).0 == form.get("switch");
+    let switch = Switch::ALL.into_iter().find(named).ok_or(Failure::NOT_FOUND)?;
+    let is_on: bool = form.parse("on")?;
+    let (_, field, _, [turned_on, turned_off]) = words(switch);
+    let why = match reason(form.get("reason")) {
+        Ok(why) => why.to_owned(),
+        Err(key) => return page(&visit, Some((visit.wrong(field, key), form.get("reason")))).await,
+    };
+    let action = if is_on { turned_on } else { turned_off };
+    let entry = Entry { reason: why, ..visit.caller.did(action, "") };
+    visit.desk.office.switch(&visit.desk.tallies, switch, is_on, &entry).await?;
+    Ok(visit.to("/switches"))
+}

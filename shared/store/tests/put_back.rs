@@ -1,0 +1,122 @@
+//! A table that lost people gets them back from a restored copy, and nobody who withdrew since.
+
+use domain::residence::Residence;
+use serde_json::{Value, json};
+use store::{Notice, Pledges, PutBack, Tables, Unsure};
+
+use crate::database::{CAMPAIGN, Database, SHARDS, table};
+use crate::paper::row;
+use crate::people::{Form, NOW, living_at, neighbour};
+
+impl Database {
+    /// The table as a restore to this moment would give it.
+    fn restored(&self) -> Pledges {
+        self.engine.create_table(table("Restored")).unwrap();
+        for item in self.items("Pledges", "") {
+            self.plant("Restored", &item);
+        }
+        let tables = Tables { pledges: "Restored".to_owned(), tally: "Tally".to_owned() };
+        let shards = domain::tally::ShardCount::new(SHARDS).unwrap();
+        Pledges::new(self.connection.clone(), tables, CAMPAIGN.parse().unwrap(), shards)
+    }
+
+    /// What nobody meant to happen, past the store.
+    fn lose(&self, item: &Value) {
+        let key = json!({ "pk": item["pk"], "sk": item["sk"] });
+        let delete = serde_json::from_value(json!({ "TableName": "Pledges", "Key": key })).unwrap();
+        self.engine.delete_item(delete).unwrap();
+    }
+
+    fn lose_all(&self, prefix: &str) {
+        for item in self.items("Pledges", prefix) {
+            self.lose(&item);
+        }
+    }
+
+    async fn thank(&self, form: &Form) {
+        let thanks = Notice::Thanks(form.submission().id);
+        assert!(self.pledges.charge_notice(form.mailbox(), thanks, NOW).await.unwrap());
+        self.pledges.delete_submission(form.submission().id).await.unwrap();
+    }
+
+    async fn put_back(&self, restored: &Pledges, unsure: Unsure, apply: bool) -> PutBack {
+        self.pledges.put_back(restored, unsure, apply, NOW).await.unwrap()
+    }
+}
+
+/// One of several people with an address and a name of their own.
+fn neighbour_form(number: u128) -> Form {
+    Form::number(number).by(neighbour(number)).at(format!("p{number}@example.org"))
+}
+
+#[tokio::test]
+async fn who_was_lost_comes_back_and_who_withdrew_since_stays_erased() {
+    let database = Database::start();
+    let forms: Vec<_> = (1..=8).map(neighbour_form).collect();
+    for form in &forms {
+        database.sign(form).await;
+        database.thank(form).await;
+    }
+    // Eight have signed online, and three on paper.
+    let lives = |riding| living_at("K1A 0A6", riding);
+    let rows: Vec<_> = ["Pa", "Pb", "Pc"].iter().map(|name| row(name, lives(35079))).collect();
+    assert_eq!(database.count_sheet(1, &rows).await, 3);
+    let restored = database.restored();
+
+    // One withdraws and is told so, one withdraws and is not told yet, and somebody new signs.
+    assert!(database.withdraw(&forms[0]).await && database.withdraw(&forms[1]).await);
+    let gone = forms[0].submission().id;
+    assert!(database.pledges.charge_notice(forms[0].mailbox(), Notice::Farewell(gone), NOW).await.unwrap());
+    database.pledges.delete_farewell(gone).await.unwrap();
+    let late = neighbour_form(9);
+    database.sign(&late).await;
+    let total = database.exact_total().await;
+    assert_eq!(total, 6 + 1 + 3);
+
+    // Then everybody of before is lost, and of one person the mailbox too.
+    let mailbox = format!("A#{CAMPAIGN}#{}", forms[2].mailbox());
+    database.lose_all(&mailbox);
+    let new = late.signer().to_string();
+    for item in database.items("Pledges", "P#") {
+        if !item["pk"]["S"].as_str().unwrap().ends_with(&new) {
+            database.lose(&item);
+        }
+    }
+    database.lose_all("M#");
+    database.lose_all("Q#");
+    assert!(!database.pledges.recount(2).await.unwrap().drift.is_empty());
+
+    // Without being told to, nothing changes.
+    let before = database.items("Pledges", "");
+    let found = database.put_back(&restored, Unsure::Leave, false).await;
+    assert_eq!(found, PutBack { signers: 5, withdrawn: 2, unsure: 1, others: 3 });
+    assert_eq!(database.items("Pledges", ""), before);
+
+    // Who cannot be told from somebody who withdrew stays away until the caller decides, on a second run too.
+    assert_eq!(database.put_back(&restored, Unsure::Leave, true).await, found);
+    let again = database.put_back(&restored, Unsure::Leave, true).await;
+    assert_eq!(again, PutBack { signers: 0, withdrawn: 2, unsure: 1, others: 0 });
+    assert_eq!(database.pledges.recount(2).await.unwrap().counted.total(), total - 1);
+    assert_eq!(database.put_back(&restored, Unsure::PutBack, true).await.signers, 1);
+    assert_eq!(database.exact_total().await, total, "the counters were right all the time");
+    assert!(
+        database
+            .items("Pledges", "S#")
+            .iter()
+            .all(|item| item["pk"]["S"].as_str().unwrap().ends_with(&late.submission().id.to_string())),
+        "nobody is thanked again"
+    );
+}
+
+#[tokio::test]
+async fn what_changed_since_is_left_as_it_is() {
+    let database = Database::start();
+    let form = Form::number(1);
+    database.sign(&form).await;
+    let restored = database.restored();
+    let elsewhere: Residence = living_at("H2S 0A1", 24065);
+    database.pledges.move_to(&form.claims(), elsewhere, &crate::people::people(), 1).await.unwrap().unwrap();
+    let before = database.items("Pledges", "");
+    assert_eq!(database.put_back(&restored, Unsure::PutBack, true).await, PutBack::default());
+    assert_eq!(database.items("Pledges", ""), before);
+}

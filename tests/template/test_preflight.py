@@ -1,0 +1,182 @@
+"""infra/stack/preflight, against an `aws` and a `dig` that answer what a file says."""
+
+import copy
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from expansion import PROJECT
+
+# Answers the longest entry that its arguments begin with.
+STUB = f"""#!{sys.executable}
+import json, os, sys
+answers = json.load(open(os.environ["ANSWERS"]))["{{name}}"]
+words = " ".join(sys.argv[1:])
+known = [key for key in answers if words.startswith(key)]
+if not known:
+    sys.exit(f"An error occurred: no answer to {{{{words}}}}")
+answer = answers[max(known, key=len)]
+print(answer if isinstance(answer, str) else json.dumps(answer))
+"""
+STACK = "arn:aws:cloudformation:ca-central-1:111122223333:stack/time-to-lead-Watch/1"
+CERTIFICATE = "arn:aws:acm:ca-central-1:111122223333:certificate/1"
+PARAMETERS = {
+    "SiteUrl": "https://pledge.example.ca",
+    "MailFrom": "pledge@example.ca",
+    "MailsPerSecond": "14",
+    "DomainName": "pledge.example.ca",
+    "CertificateArn": CERTIFICATE,
+    "AlarmMail": "operator@example.ca",
+    "MonthlyBudget": "50",
+}
+OUTPUTS = {"PledgesTable": "p", "TallyTable": "t", "OfficeTable": "o", "DomainTarget": "d-1.execute-api.example.net", "MailRecord1": "one CNAME two"}
+
+
+def physical(name):
+    return {"StackResourceDetail": {"PhysicalResourceId": name}}
+
+
+def table(name, **more):
+    return {"Table": {"TableName": name, "DeletionProtectionEnabled": True, **more}}
+
+
+BACKED_UP = {"ContinuousBackupsDescription": {"PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": "ENABLED"}}}
+RESOURCE = "cloudformation describe-stack-resource --stack-name"
+GOOD = {
+    "aws": {
+        "sts get-caller-identity": {"Account": "111122223333"},
+        "cloudformation describe-stacks --stack-name time-to-lead": {
+            "Stacks": [
+                {
+                    "StackStatus": "UPDATE_COMPLETE",
+                    "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in PARAMETERS.items()],
+                    "Outputs": [{"OutputKey": key, "OutputValue": value} for key, value in OUTPUTS.items()],
+                }
+            ]
+        },
+        f"{RESOURCE} time-to-lead --logical-resource-id Watch": physical(STACK),
+        f"{RESOURCE} time-to-lead --logical-resource-id Mailer": physical("time-to-lead-mailer"),
+        f"{RESOURCE} time-to-lead --logical-resource-id IdentityKey": physical("identity"),
+        f"{RESOURCE} time-to-lead --logical-resource-id PersonKey": physical("person"),
+        f"{RESOURCE} {STACK} --logical-resource-id Told": physical("arn:aws:sns:topic"),
+        "sesv2 get-account": {"ProductionAccessEnabled": True, "SendingEnabled": True, "EnforcementStatus": "HEALTHY", "SendQuota": {"Max24HourSend": 100000, "MaxSendRate": 28}},
+        "sesv2 get-email-identity --email-identity example.ca": {
+            "VerifiedForSendingStatus": True,
+            "DkimAttributes": {"Status": "SUCCESS", "Tokens": ["a", "b", "c"]},
+            "MailFromAttributes": {"MailFromDomain": "bounce.example.ca", "MailFromDomainStatus": "SUCCESS"},
+        },
+        f"acm describe-certificate --certificate-arn {CERTIFICATE}": {"Certificate": {"Status": "ISSUED", "DomainName": "*.example.ca", "SubjectAlternativeNames": []}},
+        "lambda get-account-settings": {"AccountLimit": {"ConcurrentExecutions": 1000}},
+        "lambda list-event-source-mappings --function-name time-to-lead-mailer": {"EventSourceMappings": [{"UUID": "u-1", "State": "Enabled"}]},
+        "dynamodb describe-table --table-name p": table("p", StreamSpecification={"StreamViewType": "KEYS_ONLY"}),
+        "dynamodb describe-table --table-name t": table("t"),
+        "dynamodb describe-table --table-name o": table("o"),
+        "dynamodb describe-continuous-backups": BACKED_UP,
+        "dynamodb describe-time-to-live --table-name p": {"TimeToLiveDescription": {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}},
+        "secretsmanager get-secret-value --secret-id identity": {"SecretString": "first secret"},
+        "secretsmanager get-secret-value --secret-id person": {"SecretString": "second secret"},
+        "sns list-subscriptions-by-topic --topic-arn arn:aws:sns:topic": {"Subscriptions": [{"SubscriptionArn": "arn:aws:sns:topic:1"}]},
+    },
+    "dig": {"+short _dmarc.example.ca TXT": '"v=DMARC1; p=none"', "+short pledge.example.ca CNAME": "d-1.execute-api.example.net."},
+}
+COPIES = [
+    f"--identity-key-sha256={hashlib.sha256(b'first secret').hexdigest()}",
+    f"--person-key-sha256={hashlib.sha256(b'second secret').hexdigest()}",
+]
+
+
+def preflight(folder, answers, *options):
+    for name in ("aws", "dig"):
+        program = folder / name
+        program.write_text(STUB.format(name=name), encoding="utf-8")
+        program.chmod(0o755)
+    (folder / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
+    environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "ANSWERS": str(folder / "answers.json")}
+    command = [sys.executable, "infra/stack/preflight", "--peak=4000", *options]
+    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def changed(service, answers=GOOD, **values):
+    """The good account, with some values of one answer changed."""
+    answers = copy.deepcopy(answers)
+    answers["aws"][service] |= values
+    return answers
+
+
+def with_parameter(name, value):
+    answers = copy.deepcopy(GOOD)
+    stack = answers["aws"]["cloudformation describe-stacks --stack-name time-to-lead"]["Stacks"][0]
+    stack["Parameters"] = [{"ParameterKey": key, "ParameterValue": value} for key, value in {**PARAMETERS, name: value}.items()]
+    return answers
+
+
+def without_dns(name):
+    answers = copy.deepcopy(GOOD)
+    answers["dig"] = {key: "" if name in key else value for key, value in answers["dig"].items()} | {"+short": ""}
+    return answers
+
+
+def test_an_account_that_has_everything_is_ready(tmp_path):
+    result = preflight(tmp_path, GOOD, *COPIES)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "missing " not in result.stdout and result.stdout.rstrip().endswith("nothing is missing")
+    assert "secret" not in result.stdout, "a key is never shown"
+
+
+SES = "sesv2 get-account"
+IDENTITY = "sesv2 get-email-identity --email-identity example.ca"
+BAD = [
+    ("SES production access", changed(SES, ProductionAccessEnabled=False), "put-account-details"),
+    ("SES standing", changed(SES, EnforcementStatus="PROBATION"), "A bounce storm"),
+    ("SES mails in 24 hours", changed(SES, SendQuota={"Max24HourSend": 50000, "MaxSendRate": 28}), "Request increase at account level: 100000"),
+    ("SES mails a second", changed(SES, with_parameter("MailsPerSecond", "10"), SendQuota={"Max24HourSend": 100000, "MaxSendRate": 13}), "Request increase at account level: 14"),
+    ("MailsPerSecond", with_parameter("MailsPerSecond", "50"), "MailsPerSecond=28"),
+    ("mail domain (DKIM)", changed(IDENTITY, DkimAttributes={"Status": "PENDING"}), "one CNAME two"),
+    ("return address (MAIL FROM)", changed(IDENTITY, MailFromAttributes={}), "MX"),
+    ("DMARC", without_dns("_dmarc"), "v=DMARC1; p=none"),
+    ("the site's name", without_dns("pledge"), "CNAME d-1.execute-api.example.net"),
+    ("certificate", with_parameter("CertificateArn", ""), "ACM"),
+    ("certificate (CertificateArn)", with_parameter("SiteUrl", "https://www.pledge.example.ca"), "www.pledge.example.ca in ca-central-1"),
+    ("Lambda concurrency", changed("lambda get-account-settings", AccountLimit={"ConcurrentExecutions": 10}), "L-B99A9384"),
+    ("the mailer", changed("lambda list-event-source-mappings --function-name time-to-lead-mailer", EventSourceMappings=[{"UUID": "u-1", "State": "Disabled"}]), "--uuid u-1 --enabled"),
+    ("p", changed("dynamodb describe-table --table-name p", Table={"DeletionProtectionEnabled": False}), "Restore from a point in time"),
+    ("AlarmMail", changed("sns list-subscriptions-by-topic --topic-arn arn:aws:sns:topic", Subscriptions=[{"SubscriptionArn": "PendingConfirmation"}]), "Subscription Confirmation"),
+    ("copy of IdentityKey", changed("secretsmanager get-secret-value --secret-id identity", SecretString="another"), "--identity-key-sha256"),
+    ("money", with_parameter("MonthlyBudget", "0"), "MonthlyBudget"),
+]
+
+
+@pytest.mark.parametrize(("subject", "answers", "todo"), BAD, ids=[subject for subject, _, _ in BAD])
+def test_what_is_missing_is_said_with_what_to_do(subject, answers, todo, tmp_path):
+    result = preflight(tmp_path, answers, *COPIES)
+    assert result.returncode == 1, result.stdout + result.stderr
+    findings = [line for line in result.stdout.splitlines() if line.startswith("missing ")]
+    assert [line.split(":")[0].removeprefix("missing").strip() for line in findings] == [subject], result.stdout
+    assert todo in result.stdout.split(findings[0])[1]
+
+
+def test_a_new_account_is_told_everything_before_the_first_deployment(tmp_path):
+    answers = copy.deepcopy(GOOD)
+    for key in list(answers["aws"]):
+        if key.startswith(("cloudformation", "sesv2 get-email", "acm")):
+            del answers["aws"][key]
+    settings = tmp_path / "samconfig.toml"
+    settings.write_text('[default.global.parameters]\nregion = "us-east-1"\n[default.deploy.parameters]\nparameter_overrides = ["MailFrom=pledge@example.ca"]\n', encoding="utf-8")
+    result = preflight(tmp_path, answers, f"--config-file={settings}")
+    assert result.returncode == 1
+    for subject in ("region: us-east-1 is not in Canada", "stack: time-to-lead cannot be read", "mail domain: example.ca is no identity", "certificate: none", "AlarmMail: nobody"):
+        assert f"missing  {subject}" in result.stdout, result.stdout
+
+
+def test_a_peak_asks_for_as_much_as_it_takes(tmp_path):
+    result = preflight(tmp_path, GOOD, *COPIES, "--peak=400000")
+    for line in ("Lambda concurrency: 1000, and 1717 are needed", "DynamoDB writes: 8889 a second", "SES mails in 24 hours: 100000, and 10000000"):
+        assert f"missing  {line}" in result.stdout, result.stdout
+
+
+def test_who_is_not_signed_in_is_told_so(tmp_path):
+    result = preflight(tmp_path, {"aws": {}, "dig": {}})
+    assert result.returncode != 0 and "aws configure sso" in result.stderr
