@@ -109,6 +109,7 @@ PERMISSIONS = {
         "Pledges.Arn": BY_KEY | {"dynamodb:Scan"},
         "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"},
         "Office.Arn": {f"dynamodb:{action}" for action in ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")},
+        "${Pledges.Arn}/index/Owed": {"dynamodb:Query"},
         "OrganizerLog.Arn": LOG,
     },
     "RolloutRole": {
@@ -824,7 +825,8 @@ def what_owes_a_mail_is_in_an_index_that_the_mailer_reads(stack):
     assert index["IndexName"] == "Owed" and index["Projection"] == {"ProjectionType": "KEYS_ONLY"}, "nothing personal outlives an erasure in it"
     assert [key["AttributeName"] for key in index["KeySchema"]] == ["owed_in", "owed_at"]
     reads = {role for role in stack.of_type("AWS::IAM::Role") for statement in stack.statements(role) for resource in statement["Resource"] if resource == {"Fn::Sub": "${Pledges.Arn}/index/Owed"}}
-    assert reads == {"MailerRole"}
+    # The office looks there for the letters that wait.
+    assert reads == {"MailerRole", "OrganizerRole"}
 
 
 def bounces_and_complaints_reach_the_mailer_and_nobody_else(stack):
