@@ -189,13 +189,12 @@ impl Delivery {
     /// Delivers records: in order for each partition key, in as many lanes as the mapping has.
     async fn deliver_all(&self, records: Vec<Value>) -> Delivered {
         let filters = &self.mapping.filters;
-        let oldest = self.clock.now().as_second() - self.mapping.record_age.as_secs().cast_signed();
+        let oldest = self.clock.now().as_duration().as_secs_f64() - self.mapping.record_age.as_secs_f64();
         let mut lanes = vec![Vec::new(); self.mapping.lanes];
         for mut record in records {
             record["awsRegion"] = json!(REGION);
-            let is_expired = record["dynamodb"]["ApproximateCreationDateTime"]
-                .as_f64()
-                .is_some_and(|created| created < oldest as f64);
+            let is_expired =
+                record["dynamodb"]["ApproximateCreationDateTime"].as_f64().is_some_and(|created| created < oldest);
             if is_expired {
                 continue;
             }

@@ -19,16 +19,16 @@ struct Arguments {
     /// The copy: the table that was restored to a moment before the loss
     #[arg(long, value_name = "TABLE")]
     from: String,
-    /// The table in use, which the stack's output PledgesTable names
+    /// The table in use, which the stack's output `PledgesTable` names
     #[arg(long, value_name = "TABLE")]
     into: String,
-    /// The table of counts, which the stack's output TallyTable names
+    /// The table of counts, which the stack's output `TallyTable` names
     #[arg(long, value_name = "TABLE")]
     tally: String,
     /// The campaign's slug
     #[arg(long, default_value = "time-to-lead")]
     campaign: String,
-    /// The stack's TallyShards
+    /// The stack's `TallyShards`
     #[arg(long, default_value_t = 16)]
     shards: u8,
     /// Put back also those of whom it is not known whether they withdrew since

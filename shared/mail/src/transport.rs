@@ -114,8 +114,6 @@ impl Transport {
         let Way::Ses(client, _) = &self.way else { return Ok(None) };
         let account = client.get_account().send().await.map_err(|_| SendError::Unavailable)?;
         let Some(quota) = account.send_quota() else { return Ok(None) };
-        // SES gives numbers of mails as floating point, and -1 for "no limit".
-        let whole = |number: f64| u32::try_from(number as i64).ok();
         Ok(Some(Quota {
             per_second: whole(quota.max_send_rate()).unwrap_or(u32::MAX),
             per_day: whole(quota.max24_hour_send()),
@@ -189,6 +187,12 @@ impl Transport {
 
 fn address(email: &EmailAddress) -> Result<Address, SendError> {
     email.to_string().parse().map_err(|_| SendError::Permanent)
+}
+
+/// A number of mails, which SES gives as floating point; `None` for -1, which says that there is no limit.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is a whole number in range")]
+fn whole(number: f64) -> Option<u32> {
+    (0.0..=f64::from(u32::MAX)).contains(&number).then_some(number as u32)
 }
 
 /// A mail's date, which knows whole seconds.

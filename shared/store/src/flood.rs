@@ -602,10 +602,12 @@ impl Pledges {
         }
         match also.mail {
             Mail::AsBefore => {}
-            Mail::None => set.push_str(&format!(" {}", self.owing_change(&mut terms, submission, None))),
+            Mail::None => {
+                let _ = write!(set, " {}", self.owing_change(&mut terms, submission, None));
+            }
             Mail::From(at) => {
                 let when = When { class: MailClass::First, at };
-                set.push_str(&format!(", {}", self.owing_set(&mut terms, submission, when)));
+                let _ = write!(set, ", {}", self.owing_set(&mut terms, submission, when));
             }
         }
         let update = Update::builder()
