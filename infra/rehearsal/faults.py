@@ -1,4 +1,4 @@
-"""The faults that a mailer meets: each person still gets their mail, once, and twice only when an answer was lost after the work."""
+"""The faults that a mailer meets: each person still gets their mail, once, and twice only when an answer, or the note that it went, was lost after the work."""
 
 import json
 import time
@@ -14,7 +14,7 @@ CALLS = (
     ("Throttled", {"call": "SendEmail", "status": 429, "type": "TooManyRequestsException"}, 3, 1),
     ("Down", {"call": "SendEmail", "status": 500, "type": "InternalServiceErrorException"}, 3, 1),
     ("Paused", {"call": "SendEmail", "status": 400, "type": "SendingPausedException"}, 1, 1),
-    ("StoreDown", {"call": "UpdateItem", "status": 500, "type": "InternalServerError"}, 3, 1),
+    ("StoreDown", {"call": "UpdateItem", "status": 500, "type": "InternalServerError"}, 1, 2),
     ("AnswerLost", {"call": "SendEmail", "status": 500, "type": "InternalFailure", "after": True}, 1, 2),
 )
 EVENTS = (
