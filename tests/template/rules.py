@@ -1028,6 +1028,9 @@ def every_alarm_looks_at_what_is_measured(stack):
         for namespace, metric, dimensions, _ in metrics_of(alarm):
             known = named | counted_in_logs if (namespace, dimensions) == ("ours", ()) else MEASURED_BY_AWS.get((namespace, dimensions), set())
             assert metric in known, f"{name} looks at {namespace} {metric} by {dimensions}, which nothing measures"
+    # And something puts it: a name alone measures nothing.
+    code = "".join(path.read_text(encoding="utf-8") for folder in ("functions", "shared") for path in sorted((PROJECT / folder).rglob("src/**/*.rs")) if path.name != "metric.rs")
+    assert named <= set(re.findall(r"Metric::(\w+),", code)), "metrics that no function puts"
     assert stack.source["Globals"]["Function"]["Environment"]["Variables"]["METRICS_NAMESPACE"] == {"Ref": "AWS::StackName"}
     assert stack.properties("Watch")["Parameters"]["Site"] == {"Ref": "AWS::StackName"}
 
