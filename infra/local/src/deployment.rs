@@ -243,7 +243,7 @@ mod tests {
             ("SiteUrl", "http://pledge.example.com", "SiteUrl must start with https:// and end without a slash"),
             ("SiteUrl", "https://pledge.example.com/", "SiteUrl must start with"),
             ("FirstAdmin", "Zoe <zoe@example.com>", "FirstAdmin must be one bare e-mail address"),
-            ("MailsPerSecond", "0", "MailsPerSecond does not fit: The sending rate"),
+            ("MailsPerSecond", "0", "MailsPerSecond does not fit: The most mails"),
             ("MailsPerSecond", "1001", "MailsPerSecond does not fit"),
             ("MailsPerSecond", "many", "MailsPerSecond does not fit"),
             ("LogRetentionDays", "2", "LogRetentionDays does not fit"),
