@@ -240,7 +240,7 @@ fn measured(log: &str) -> Vec<String> {
     let lines = lines.filter(|line| line["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "lambda-stack");
     let names = lines.map(|line| {
         let name = line["_aws"]["CloudWatchMetrics"][0]["Metrics"][0]["Name"].as_str().unwrap().to_owned();
-        assert_eq!(line[&name], 1.0, "{line}");
+        assert!(line[&name].as_f64().is_some_and(|value| value >= 0.0), "{line}");
         name
     });
     names.collect()

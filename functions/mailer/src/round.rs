@@ -143,8 +143,12 @@ impl Round {
 
     /// Measures what the round sent.
     pub(crate) fn measure(&self) {
-        let (sent, put_off) = (self.sent.load(Ordering::Relaxed), self.put_off.load(Ordering::Relaxed));
-        metric::put(&[(Metric::MailsSent, f64::from(sent)), (Metric::MailsPutOff, f64::from(put_off))]);
+        for (metric, count) in [(Metric::MailsSent, &self.sent), (Metric::MailsPutOff, &self.put_off)] {
+            let count = count.load(Ordering::Relaxed);
+            if count > 0 {
+                metric::put(&[(metric, f64::from(count))]);
+            }
+        }
     }
 
     /// Takes one of the few mails that may go to unproven recipients while mails bounce; false when none is left.

@@ -317,12 +317,12 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let (_, pace) = MailPace::default().reserve(MailClass::First, 7, allowance(14, 100), NOW);
+        let (_, pace) = MailPace::default().reserve(MailClass::First, 7, allowance(10, 100), NOW);
         for behind in [None, Some(NOW)] {
             let pace = MailPace { behind, ..pace.clone().unwrap() };
             let read = MailPace::read(&pace.write(Item::new())).unwrap();
             assert_eq!((read.day(NOW), read.lately(NOW), read.behind), (7, 7, behind));
-            assert_eq!(read.next.unwrap().as_millisecond(), NOW.as_millisecond() + 500);
+            assert_eq!(read.next.unwrap().as_millisecond(), NOW.as_millisecond() + 700);
         }
     }
 }
