@@ -36,8 +36,7 @@ const CAMPAIGN: &str = "time-to-lead";
 /// What SES grants a new production account.
 const PER_SECOND: u32 = 14;
 /// Forms of each hour of the day, in thousandths: quiet at night, most in the evening.
-const HOURS: [u32; 24] =
-    [15, 8, 5, 4, 5, 8, 15, 25, 35, 42, 48, 52, 58, 55, 52, 50, 52, 56, 65, 80, 90, 85, 60, 35];
+const HOURS: [u32; 24] = [15, 8, 5, 4, 5, 8, 15, 25, 35, 42, 48, 52, 58, 55, 52, 50, 52, 56, 65, 80, 90, 85, 60, 35];
 /// Of a hundred people who are mailed, so many confirm.
 const CONFIRM: usize = 60;
 /// How long after the mail they do.
@@ -121,7 +120,12 @@ fn tell(report: &mut Report, fates: &Fates, submitted: &[Timestamp], per_day: u3
     report.count("viral day, forms that were never mailed", lost as f64, "", Limit::Exactly(0.0));
     let unthanked = fates.confirmed - fates.thanked;
     report.count("viral day, counted and never thanked", unthanked as f64, "", Limit::Exactly(0.0));
-    report.count("viral day, most mails in 24 hours", most_in_a_day(&fates.sent), "", Limit::AtMost(f64::from(per_day)));
+    report.count(
+        "viral day, most mails in 24 hours",
+        most_in_a_day(&fates.sent),
+        "",
+        Limit::AtMost(f64::from(per_day)),
+    );
     let rate = fates.sent.values().max().copied().unwrap_or_default();
     report.count("viral day, most mails in a second", f64::from(rate), "", Limit::AtMost(f64::from(PER_SECOND + 1)));
     report.count("viral day, days until all were mailed", minutes as f64 / 1440.0, "", Limit::Below(DAYS as f64));
@@ -262,7 +266,8 @@ impl World {
             let path = entry?.path();
             let mail: Value = serde_json::from_slice(&std::fs::read(&path)?)?;
             std::fs::remove_file(&path)?;
-            let (kind, at) = (mail["kind"].as_str().context("a kind")?.to_owned(), mail["at"].as_str().context("a time")?);
+            let (kind, at) =
+                (mail["kind"].as_str().context("a kind")?.to_owned(), mail["at"].as_str().context("a time")?);
             mails.push((number_of(&path)?, kind, at.parse()?));
         }
         Ok(mails)
