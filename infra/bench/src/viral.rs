@@ -254,8 +254,8 @@ impl World {
             by: ConfirmedBy::Link,
         };
         let seen = self.pledges.household(claims.signer).await?;
-        let seed = u64::try_from(number)?;
-        self.pledges.confirm(confirming, seen, &self.people, self.clock.now(), seed).await?;
+        let random = u64::try_from(number)?;
+        self.pledges.confirm(confirming, seen, &self.people, self.clock.now(), random).await?;
         Ok(())
     }
 
