@@ -43,7 +43,7 @@ pub enum Metric {
     MailQuotaUsedPercent,
     /// Bounces in 100 mails of the last hour.
     MailBouncePercent,
-    /// Records of the stream that were given up after all tries.
+    /// Items that owe a mail and could not be read.
     RecordsPassedOver,
 }
 
