@@ -982,7 +982,6 @@ def the_operator_is_told_of_what_hurts_people(stack):
     watched = {(namespace, metric, *resources) for alarm in alarms_of(stack.watch).values() for namespace, metric, _, resources in metrics_of(alarm)}
     assert watched >= {
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "MailerFailures"),
-        ("AWS/Lambda", "IteratorAge", "Mailer"),
         ("AWS/ApiGateway", "5xx", "Api"),
         ("AWS/SES", "Reputation.BounceRate"),
         ("AWS/SES", "Reputation.ComplaintRate"),
