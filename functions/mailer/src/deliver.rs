@@ -57,13 +57,16 @@ enum Fate {
 /// A new submission: "is it you?", or "you are counted already".
 pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission) -> Result<After, MailerError> {
     let id = submission.id;
+    let now = mailer.clock.now();
     let owner = owner_of(mailer, &submission.draft.email);
+    if now < submission.expires_at() && !round.mails_bounce() && flood::asks_at_once(mailer, submission, now).await? {
+        return send_ask(mailer, round, owner, submission, None).await;
+    }
     let household = mailer.pledges.household(owner.signer).await?;
     if let Some(counted) = household.member(id) {
         // Confirmed before this turn came: what they are owed now is thanks.
         return thank(mailer, round, counted).await;
     }
-    let now = mailer.clock.now();
     if now >= submission.expires_at() {
         return Ok(After::Settled);
     }

@@ -16,6 +16,15 @@ const SETTLED_AT_ONCE: usize = 500;
 /// How long one round goes on settling held forms; the next minute goes on.
 const SETTLE_TIME: Duration = Duration::from_secs(15);
 
+/// Counts a new submission and charges its mail at once, in the ordinary case; false when more has to be looked at.
+pub(crate) async fn asks_at_once(
+    mailer: &Mailer,
+    submission: &Submission,
+    now: Timestamp,
+) -> Result<bool, MailerError> {
+    Ok(mailer.pledges.ask_at_once(submission, &recipient(mailer, submission), mailer.limits, now).await?)
+}
+
 /// Counts a submission by its network and its mail domain; false when its mail is held, or never will be sent.
 pub(crate) async fn lets_through(
     mailer: &Mailer,

@@ -424,6 +424,23 @@ impl AddressItem {
         address
     }
 
+    /// The mailbox with the mail that a form asks for, if it may go now and nothing else has to be counted for it.
+    pub(crate) fn charged(seen: Option<&Self>, form: &Submission, owner: Owner, now: Timestamp) -> Option<Self> {
+        if form.draft.email.is_one_of_many_spellings() {
+            return None;
+        }
+        let ask = Ask {
+            submission: form.id,
+            submitted_at: form.submitted_at,
+            owner,
+            name: &form.draft.name,
+            is_spelling: false,
+            may_lead_to_thanks: true,
+        };
+        let Decision { charge, write } = decide_ask(seen, &ask, now);
+        write.filter(|_| charge == Charge::Charged)
+    }
+
     /// Whether the mail about a form was charged.
     pub(crate) fn was_mailed(&self, submission: SubmissionId) -> bool {
         self.mailed.contains(&submission)

@@ -214,6 +214,42 @@ impl Pledges {
         }
     }
 
+    /// Counts a new form and charges its mail, in one read and one transaction. It does so in the ordinary case alone: nobody is
+    /// counted at the address, nothing holds the form, and the mailbox may have the mail now. True when the mail may go;
+    /// otherwise nothing was decided, and [`Self::admit`] and [`Self::charge_ask`] decide.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn ask_at_once(
+        &self,
+        submission: &Submission,
+        recipient: &Recipient,
+        limits: HourLimits,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let key = self.keys.submission(submission.id);
+        let counted = self.counted_by(submission, recipient, limits);
+        let (tombstone, address) =
+            (self.keys.tombstone(recipient.owner.signer), self.keys.address(recipient.owner.mailbox));
+        let in_the_way: Vec<_> = self.slots(recipient.owner.signer).into_iter().chain([tombstone]).collect();
+        let mut wanted = keys_of(&counted);
+        wanted.extend(in_the_way.iter().chain([&key, &address]).cloned());
+        let items = self.get_all(&wanted).await?;
+        let is_new = items.get(&key).is_some_and(|stored| !stored.contains_key(ADMISSION));
+        let (places, over) = decide(&counted, &items)?;
+        if !is_new || !over.is_empty() || in_the_way.iter().any(|key| items.contains_key(key)) {
+            return Ok(false);
+        }
+        let seen = items.get(&address).map(AddressItem::read).transpose()?;
+        let Some(charged) = AddressItem::charged(seen.as_ref(), submission, recipient.owner, now) else {
+            return Ok(false);
+        };
+        let mut writes = self.pass(submission, recipient, &places);
+        writes.push(self.put_address_seen(&address, seen.as_ref(), &charged));
+        // Whoever was faster, or a reply that was lost: what is there now decides.
+        Ok(self.transact(writes).await.is_ok())
+    }
+
     /// By the hour in which the form was sent, so that its proof is counted where the form was.
     fn counted_by(&self, submission: &Submission, recipient: &Recipient, limits: HourLimits) -> Vec<Counted> {
         let hour = Hour::of(submission.submitted_at);

@@ -354,6 +354,60 @@ async fn a_ruling_that_is_broken_off_anywhere_goes_on_and_counts_each_form_once(
     }
 }
 
+/// The ordinary form takes one read and one transaction before its mail; whatever is not ordinary decides nothing here.
+#[tokio::test]
+async fn an_ordinary_form_is_counted_and_charged_in_one_read_and_one_transaction() {
+    let database = Database::start();
+    let limits = HourLimits { pair: 2, network: 100, mail_domain: 100 };
+    let here = |number: u128| bot(number).in_network(9);
+    let at_once = async |form: &Form, now| {
+        database.pledges.ask_at_once(&form.submission(), &recipient(form), limits, now).await.unwrap()
+    };
+    database.submit(&here(1)).await;
+    drop(database.wire.take());
+    assert!(at_once(&here(1), NOW).await);
+    let operations: Vec<_> = database.wire.take().into_iter().map(|sent| sent.operation).collect();
+    assert_eq!(operations, ["BatchGetItem", "TransactWriteItems"]);
+    // The slower way finds that all of it is done, and does nothing more.
+    assert_eq!(database.admit(&here(1), limits).await, Admission::Passed);
+    assert_eq!(database.ask_about(&here(1), NOW).await, Charge::Charged);
+    assert_eq!(database.counts(&here(1)).await, [HourCount { seen: 1, proven: 0, unproven: 1 }; 2]);
+
+    // Asked about before; a mailbox that had a mail a minute ago; a network that is full; an address that is counted.
+    assert!(!at_once(&here(1), NOW).await);
+    let second = Form::number(20).at("p1@bots.example").by("Jean").in_network(10);
+    database.submit(&second).await;
+    assert!(!at_once(&second, NOW + minutes(1)).await);
+    for number in 2..=3 {
+        database.submit(&here(number)).await;
+    }
+    assert!(at_once(&here(2), NOW).await && !at_once(&here(3), NOW).await);
+    let signer = Form::number(30).at("counted@cats.example");
+    database.sign(&signer).await;
+    let again = Form::number(31).at("counted@cats.example");
+    database.submit(&again).await;
+    assert!(!at_once(&again, NOW + days(1)).await);
+    assert_eq!(database.counts(&here(1)).await, [HourCount { seen: 2, proven: 0, unproven: 2 }; 2]);
+}
+
+/// However many come at once, the limit holds for the quick way too.
+#[tokio::test]
+async fn of_sixty_four_that_ask_at_once_no_more_than_the_limit_are_charged() {
+    let database = Database::start();
+    let forms: Vec<_> = (1..=64).map(|number| bot(number).in_network(3)).collect();
+    for form in &forms {
+        database.submit(form).await;
+    }
+    let asked = forms.iter().cloned().map(|form| {
+        let (pledges, recipient) = (database.pledges.clone(), recipient(&form));
+        tokio::spawn(async move { pledges.ask_at_once(&form.submission(), &recipient, LIMITS, NOW).await.unwrap() })
+    });
+    let charged = join_all(asked).await.into_iter().filter(|asked| *asked.as_ref().unwrap()).count();
+    assert!((1..=3).contains(&charged), "{charged}");
+    let counts = database.counts(&forms[0]).await;
+    assert!(counts.iter().all(|count| count.unproven as usize == charged), "{counts:?}");
+}
+
 /// A form may be held for its network and for its domain: who rules first has it.
 #[tokio::test]
 async fn two_rulings_on_the_same_forms_settle_each_once() {
