@@ -94,7 +94,7 @@ impl Keys {
         Key { pk: format!("S#{}#{id}", self.0), sk: "S".to_owned() }
     }
 
-    /// How the partition keys of all items about people begin. Deferred mails and reminders are about nobody, and gone in days.
+    /// The beginnings of the partition keys of all items about people. The pace of mails is about nobody.
     pub(crate) fn personal_prefixes(&self) -> [String; 15] {
         ["S", "P", "A", "M", "Z", "K", "W", "I", "Q", "B", "T", "R", "X", "Y", "C"]
             .map(|kind| format!("{kind}#{}#", self.0))
