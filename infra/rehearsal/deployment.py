@@ -6,12 +6,14 @@ What the emulator lacks is done here, and only that:
 - `Rules` and the patterns of parameters are checked before;
 - a `{{resolve:secretsmanager:...}}` is replaced as CloudFormation does it: when a resource is created, or when the text of its
   properties changes, and at no other time. So a rotation that would change nothing on AWS changes nothing here;
-- routes and addresses of functions inside the OpenAPI body, which the emulator reads differently.
+- routes and addresses of functions inside the OpenAPI body, which the emulator reads differently. Among them is the alias `live`:
+  the emulator publishes no further version when a version's description changes, so the gateway is led to the function itself.
 """
 
 import hashlib
 import io
 import json
+import logging
 import os
 import re
 import time
@@ -26,8 +28,11 @@ PROJECT = Path(__file__).resolve().parents[2]
 FUNCTIONS = ("sign", "public", "letter", "organizer", "report", "mailer", "upkeep")
 REFERENCE = re.compile(r"\{\{resolve:secretsmanager:(arn:[^}]+?|[^:}]+):SecretString:(?::([A-Za-z0-9]+))\}\}")
 DONE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
-# What the template's Rules ask for.
-GIVEN = {"FirstAdmin": "organizer@ngo.ca", "SiteUrl": "https://lead.ngo.ca", "MailFrom": "pledge@ngo.ca", "Architecture": "x86_64"}
+# What the template's Rules ask for; then what the emulator lacks: the DNS records of a mail identity, and CodeDeploy's moving of an alias.
+GIVEN = {
+    "FirstAdmin": "organizer@ngo.ca", "SiteUrl": "https://lead.ngo.ca", "MailFrom": "pledge@ngo.ca", "Architecture": "x86_64",
+    "MailIdentity": "exists", "GradualRollout": "false",
+}
 
 os.environ.setdefault("AWS_DEFAULT_REGION", REGION)
 
@@ -41,6 +46,9 @@ def parsed(text):
 def expanded(text, parameters):
     """The template after AWS's own translator, as CloudFormation would have it."""
     from samtranslator.translator.transform import transform
+
+    # It warns of metrics and switches that only CloudFormation's own copy of it has.
+    logging.getLogger("samtranslator").setLevel(logging.ERROR)
 
     class NoManagedPolicies:
         load = staticmethod(dict)
@@ -197,7 +205,7 @@ class Deployment:
         return self.emulator.client("secretsmanager").get_secret_value(SecretId=reference[1], VersionStage=reference[2])["SecretString"]
 
     def mend_routes(self):
-        """The route of everything else becomes `$default`, and a function's address the function's ARN."""
+        """The route of everything else becomes `$default`, and a function's address the function's ARN, without the alias."""
         gateway, api = self.emulator.client("apigatewayv2"), self.physical("Api")
         for page in gateway.get_paginator("get_routes").paginate(ApiId=api):
             for route in page["Items"]:
@@ -205,7 +213,7 @@ class Deployment:
                     gateway.update_route(ApiId=api, RouteId=route["RouteId"], RouteKey="$default")
         for page in gateway.get_paginator("get_integrations").paginate(ApiId=api):
             for integration in page["Items"]:
-                if found := re.search(r"/functions/(arn:[^/]+)/invocations$", integration["IntegrationUri"]):
+                if found := re.search(r"/functions/(arn:[^/]+?)(?::live)?/invocations$", integration["IntegrationUri"]):
                     gateway.update_integration(ApiId=api, IntegrationId=integration["IntegrationId"], IntegrationUri=found[1])
 
 

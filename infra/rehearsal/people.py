@@ -185,6 +185,12 @@ class Organizer:
         for deed in ("pause", "resume"):
             self.post("/organizer/en/letters/pause", deed=deed, reason="a rehearsal").expect(303)
 
+    def turns_each_switch(self):
+        """Puts each switch for a rush on and off again."""
+        for switch in ("form-closed", "holding-page", "reminders-paused"):
+            for on in ("true", "false"):
+                self.post("/organizer/en/switches", switch=switch, on=on, reason="a rehearsal").expect(303)
+
     def notes_that_a_member_answered(self):
         self.post("/organizer/en/letters/mark", to="35079", mark="answered", source="a letter", reason="they wrote").expect(303)
         kept = "/organizer/en/letters/marks/35079:answered"

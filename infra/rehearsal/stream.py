@@ -43,7 +43,8 @@ class Stream(threading.Thread):
         self.retries = self.config.get("MaximumRetryAttempts", -1)
         self.partial = "ReportBatchItemFailures" in self.config.get("FunctionResponseTypes", [])
         self.bisects = self.config.get("BisectBatchOnFunctionError", False)
-        self.refused, self.used, self.given_up = [], set(), 0
+        # `done` counts the batches that are over, however they ended.
+        self.refused, self.used, self.given_up, self.done = [], set(), 0, 0
         self.ending = threading.Event()
 
     def __enter__(self):
@@ -68,6 +69,7 @@ class Stream(threading.Thread):
                 batch = [record for record in batch if not self.filters or any(matches(pattern, record) for pattern in self.filters)]
                 if batch:
                     self.deliver(batch, shard)
+                    self.done += 1
                 else:
                     time.sleep(PAUSE_SECONDS)
         except ClientError as error:

@@ -124,10 +124,14 @@ class Site:
 
     # ---- Mail ---------------------------------------------------------------------------------------------------
 
+    def mails(self):
+        """Everything that SES took."""
+        return self.emulator.door("ses/emails")["emails"]
+
     def mails_to(self, address):
         """What SES took for an address: subject and text, the oldest first."""
         found = []
-        for mail in self.emulator.door("ses/emails")["emails"]:
+        for mail in self.mails():
             raw = mail.get("rawData") or ""
             try:
                 raw = base64.b64decode(raw, validate=True)
@@ -161,6 +165,12 @@ class Site:
                     self.emulator.door("events/fire-rule", {"ruleName": rule["Name"], "busName": "default"})
                     return
         raise AssertionError(f"no schedule calls {name}")
+
+    def run(self, name):
+        """Hands a function the event of its schedule, and waits until it is done."""
+        event = {"detail-type": "Scheduled Event", "source": "aws.events", "detail": {}}
+        got = self.emulator.client("lambda").invoke(FunctionName=self.deployment.function(name), Payload=json.dumps(event).encode())
+        assert not got.get("FunctionError"), got["Payload"].read()
 
 
 def wait_for(condition, what, seconds=PATIENCE_SECONDS):

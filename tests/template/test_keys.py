@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -49,6 +50,9 @@ elif call == "update-stack":
         state.update(fails_at=0, status="UPDATE_ROLLBACK_COMPLETE")
     else:
         for name, label in changes.items():
+            if name.startswith("EdgeKey") and state["parameters"]["Edge"] == "no":
+                assert label == "AWSCURRENT", "there is no such secret"
+                continue
             by_label(state["secrets"]["arn:" + name.removesuffix("Version").removesuffix("Accepted")], label)
         state["parameters"].update(changes)
         state["deployed"].append(changes)
@@ -69,6 +73,15 @@ class Account:
         program = folder / "aws"
         program.write_text(f"#!{sys.executable}\n{AWS}", encoding="utf-8")
         program.chmod(0o755)
+
+    def with_edge(self, edge="yes"):
+        """Deploys with the parameter Edge: with another one than "no" the stack has a seventh secret."""
+        state = self.state()
+        state["parameters"]["Edge"] = edge
+        state["secrets"].pop("arn:EdgeKey", None)
+        if edge != "no":
+            state["secrets"]["arn:EdgeKey"] = [[["AWSCURRENT"], "E" * 64]]
+        self.write(state)
 
     def write(self, state):
         self.file.write_text(json.dumps(state), encoding="utf-8")
@@ -174,3 +187,29 @@ def test_showing_tells_versions_and_no_values(account):
     account.must("pin")
     account.must("rotate", "TokenKey")
     assert "v2, v1 is accepted too" in account.must("show")
+
+
+def test_the_key_of_the_edge_is_pinned_shown_and_rotated_where_there_is_an_edge(account):
+    account.must("pin")
+    assert "has no EdgeKey" in account.keys("rotate", "EdgeKey").stderr
+    account.with_edge()
+    assert "pin first" in account.keys("rotate", "EdgeKey").stderr
+    account.must("pin")
+    account.must("rotate", "EdgeKey")
+    assert account.state()["deployed"][1:] == [
+        {"EdgeKeyVersion": "v1", "EdgeKeyAccepted": "v1"},
+        {"EdgeKeyAccepted": "v2"},
+        {"EdgeKeyVersion": "v2", "EdgeKeyAccepted": "v1"},
+    ]
+    assert re.search("EdgeKey +v2, v1 is accepted too", account.must("show"))
+
+
+def test_the_key_of_an_edge_goes_with_it(account, tmp_path):
+    account.with_edge()
+    account.must("pin")
+    account.must("copy", str(tmp_path / "copy.json"))
+    assert "EdgeKey" not in json.loads((tmp_path / "copy.json").read_text(encoding="utf-8"))["keys"]
+    account.with_edge("no")
+    account.must("pin")
+    assert account.state()["deployed"][1:] == [{"EdgeKeyVersion": "AWSCURRENT", "EdgeKeyAccepted": "AWSCURRENT"}]
+    assert "EdgeKey" not in account.must("show")
