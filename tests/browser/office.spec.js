@@ -70,7 +70,8 @@ async function held(page, site, language) {
   await expect.poll(async () => {
     await page.goto(`${site.url}/organizer/${language}/held`);
     return group.count();
-  }, { message: "something is held", timeout: 20_000 }).toBeGreaterThan(0);
+    // On a machine that is busy the mailer's next minute brings what the stream did not.
+  }, { message: "something is held", timeout: 150_000 }).toBeGreaterThan(0);
 }
 
 async function heldGroup(page, site, language) {
@@ -237,7 +238,7 @@ test.describe("without scripts", () => {
     await expect.poll(async () => {
       await office.goto(`${site.url}/organizer/en/held`);
       return office.locator(".ledger tbody tr").first().textContent();
-    }, { timeout: 45_000 }).toContain("Released");
+    }, { timeout: 90_000 }).toContain("Released");
     floods.delete(site);
   });
 
