@@ -1,4 +1,4 @@
-//! What happens while mails bounce: first mails to recipients whom nobody has proven slow down.
+//! The breaker: while many mails bounce, first mails to recipients whom nobody has proven slow down.
 //!
 //! Made-up addresses at great mail providers are a way to have a sender suspended: SES reviews an account at 5 % of bounces and
 //! may stop it at 10 %. So when more than [`BOUNCES_MAX`] in a hundred mails of the last hours bounced, a form whose network

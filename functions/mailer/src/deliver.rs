@@ -26,7 +26,7 @@ const REMINDER_MARGIN: SignedDuration = SignedDuration::from_hours(24);
 const PAUSE_MIN: SignedDuration = SignedDuration::from_mins(1);
 const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(6);
 
-/// What becomes of an item after the mailer looked at it.
+/// Says what becomes of an item after the mailer looked at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum After {
     /// It is deleted, or its state was written with what was decided.

@@ -7,8 +7,8 @@
 //! changes nothing, because the mailbox was charged for that submission already and the link is the same. Start reading at
 //! `owed.rs`.
 //!
-//! All senders share one pace (`round.rs`). What a flood of forms would cause is held for an organizer: `flood.rs`. What
-//! happens when mails bounce: `breaker.rs`.
+//! All senders share one pace (`round.rs`). What a flood of forms would cause is held for an organizer: `flood.rs`. When
+//! many mails bounce, `breaker.rs` slows down first mails to strangers.
 //!
 //! It must never count anybody, and never log to whom it wrote.
 
@@ -74,9 +74,9 @@ pub struct Mailer {
     limits: HourLimits,
     /// How many letters may go to Members of Parliament in an hour and in a day. Further letters wait for an organizer.
     letter_limits: LetterLimits,
-    /// What the settings allow.
+    /// The mails that the settings allow.
     most: Allowance,
-    /// What the mail provider allows, and when it said so.
+    /// The mails that the mail provider allows, and when it said so.
     granted: Mutex<Option<(Instant, Allowance)>>,
     clock: Clock,
 }
@@ -269,7 +269,7 @@ impl Mailer {
         Ok(breaker::is_open(bounced, mails))
     }
 
-    /// What may be sent: as much as the settings say, and no more than the mail provider grants.
+    /// Returns how much may be sent: as much as the settings say, and no more than the mail provider grants.
     async fn allowance(&self) -> Allowance {
         let mut granted = self.granted.lock().await;
         if let Some((at, allowance)) = *granted
@@ -287,7 +287,7 @@ impl Mailer {
 
     async fn ask_allowance(&self) -> Result<Allowance, MailerError> {
         let Some(quota) = self.transport.quota().await? else { return Ok(self.most) };
-        // What others send from the same account is theirs.
+        // Mails that others send from the same account use up its quota too.
         let ours = self.pledges.mail_pace().await?.day(self.clock.now());
         let per_day = quota.per_day.map(|day| day.saturating_sub(quota.sent_last_day.saturating_sub(ours)));
         Ok(Allowance {
