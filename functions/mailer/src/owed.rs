@@ -24,7 +24,7 @@ const MARGIN: SignedDuration = SignedDuration::from_mins(1);
 /// When an item that cannot be read is looked at again.
 const UNREADABLE_PAUSE: SignedDuration = SignedDuration::from_hours(24);
 
-/// Who brings the keys, and so which of the items are looked at.
+/// The source of the keys decides which of the items are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     /// The stream: items that are new. Older ones are the round's.
@@ -33,15 +33,15 @@ pub(crate) enum Source {
     Index,
 }
 
-/// What could not be done, by key.
+/// The items that could not be dealt with, and why.
 type Failures = Vec<(StreamKey, MailerError)>;
 
-/// What came of looking at items.
+/// The result of looking at items.
 #[derive(Debug)]
 pub(crate) struct Looked {
     /// How many of them were due.
     due: usize,
-    /// What failed. It stays owed.
+    /// The items that failed. They stay owed.
     pub(crate) failures: Failures,
 }
 
@@ -122,7 +122,7 @@ const fn weight(class: MailClass) -> usize {
     }
 }
 
-/// What comes after a failure of the mailbox stays for the next time.
+/// Looks at the items of one mailbox in turn. After a failure the rest of them stays owed for the next time.
 async fn look_at_group(mailer: &Mailer, round: &Round, group: Vec<(StreamKey, Owing)>) -> Failures {
     for (key, owing) in group {
         if let Err(error) = look_at_one(mailer, round, &key, owing).await {

@@ -32,7 +32,7 @@ struct Line {
     typed: String,
 }
 
-/// What a switch is called in forms, its reason's field, its texts, and its actions in the log: on and off.
+/// The names of a switch: in forms, for its reason's field, in its texts, and of its two actions in the log, on and off.
 const fn words(switch: Switch) -> (&'static str, &'static str, [&'static str; 4], [Action; 2]) {
     match switch {
         Switch::FormClosed => (
