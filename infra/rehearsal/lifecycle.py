@@ -162,13 +162,15 @@ def a_deleted_stack_comes_back_with_its_people(deployment, site, kept, thanks):
     emulator = deployment.emulator
     total, values = site.count(), agree(deployment)
     tables = {table: deployment.physical(table) for table in ("Pledges", "Tally", "Office")}
+    shards = deployment.parameters()["TallyShards"]
     deployment.down()
     left = emulator.client("dynamodb").list_tables()["TableNames"]
     assert set(tables.values()) <= set(left), "tables outlive their stack"
     copy = emulator.home / "keys.json"
     keys(deployment, "copy", str(copy), "--retained")
-    # A new stack, with keys and tables of its own; then the former keys; then the former tables.
-    deployment.up()
+    # A new stack, with keys and tables of its own; then the former keys; then the former tables. It needs as many shards as
+    # the former one: what is counted in the others would not be shown.
+    deployment.up(TallyShards=shards)
     assert agree(deployment) != values
     keys(deployment, "restore", str(copy))
     copy.unlink()

@@ -50,6 +50,26 @@ async fn an_hour_that_was_missed_is_told_without_numbers() {
 }
 
 #[tokio::test]
+async fn no_hour_is_kept_while_people_are_counted_in_shards_that_are_not_read() {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Marie")).await;
+    site.advance(0).await;
+    assert_eq!(totals(&hours(&site, "").await).last(), Some(&Some(1)));
+    let tally = site.tables().named("Tally").await;
+    let [counter] = &site.tables().items_of("Tally", "N#").await[..] else { panic!("one person has one counter") };
+    // The site has fewer shards than a hundred, as after a deployment with too few.
+    let mut beyond = counter.clone();
+    let partition = counter["pk"]["S"].as_str().unwrap();
+    beyond["pk"]["S"] = format!("{}#99", partition.rsplit_once('#').unwrap().0).into();
+    let key = serde_json::json!({ "pk": beyond["pk"], "sk": beyond["sk"] });
+    site.tables().call("PutItem", serde_json::json!({ "TableName": tally, "Item": beyond })).await;
+    site.advance_clock(3600);
+    assert!(site.try_schedules().await.is_err(), "upkeep refuses the hour");
+    site.tables().call("DeleteItem", serde_json::json!({ "TableName": tally, "Key": key })).await;
+    assert_eq!(totals(&hours(&site, "").await).last(), Some(&None), "an hour was kept");
+}
+
+#[tokio::test]
 async fn hours_come_a_week_at_a_time_and_say_where_the_next_are() {
     let site = TestSite::start().await;
     let mut at = "/v1/history?since=2026-09-22&riding=35079".to_owned();

@@ -36,6 +36,11 @@ impl ShardCount {
         (0..self.0).map(Shard)
     }
 
+    /// The shards that this number leaves out. A counter in one of them is not read.
+    pub fn beyond(self) -> impl Iterator<Item = Shard> {
+        (self.0..SHARDS_MAX).map(Shard)
+    }
+
     /// The shard that a random number falls on.
     #[must_use]
     pub fn pick(self, random: u64) -> Shard {

@@ -109,7 +109,20 @@ impl Tallies {
         Ok(sum(&self.counters(freshness).await?))
     }
 
-    /// Every counter there is.
+    /// The last shard that has counters and is not read. There is one only when the number of shards was lowered, for
+    /// instance by a deployment over the tables of a former stack.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn shard_beyond(&self) -> Result<Option<Shard>, StoreError> {
+        let occupied = self.shards.beyond().map(async |shard| {
+            let found = self.query_of(shard).limit(1).send().await.map_err(|error| of_request(&error))?;
+            Ok::<_, StoreError>((!found.items().is_empty()).then_some(shard))
+        });
+        Ok(try_join_all(occupied).await?.into_iter().flatten().max())
+    }
+
+    /// Every counter in the shards that are read.
     pub(crate) async fn counters(&self, freshness: Freshness) -> Result<Vec<Counter>, StoreError> {
         let shards = try_join_all(self.shards.shards().map(|shard| self.counters_in(shard, freshness))).await?;
         Ok(shards.into_iter().flatten().collect())
