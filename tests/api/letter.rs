@@ -1,7 +1,7 @@
 //! `/{lang}/letter`, `/{lang}/letter/{code}`: to one's Member of Parliament
 
-use domain::comment::COMMENT_MAX_CHARACTERS;
-use domain::letter::{LINE_MAX_CHARACTERS, PARAGRAPH_MAX_CHARACTERS};
+use domain::mail::letter::{LINE_MAX_CHARACTERS, PARAGRAPH_MAX_CHARACTERS};
+use domain::pledge::comment::COMMENT_MAX_CHARACTERS;
 use tests::{Answer, FIRST_ADMIN, Fault, Mail, OTTAWA_CENTRE, Outgoing, Page, Person, ROSEMONT, TestSite};
 
 /// Whose member has no published address.

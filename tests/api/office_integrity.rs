@@ -253,7 +253,7 @@ fn codes() -> Vec<String> {
     let of = |letter: char| {
         let mut all = (1..10).flat_map(|n| ('A'..='Z').map(move |other| format!("{letter}{n}{other} 1A1")));
         let one = |text: &String| {
-            let code = text.parse::<domain::postal_code::PostalCode>();
+            let code = text.parse::<domain::person::postal_code::PostalCode>();
             code.is_ok_and(|code| matches!(ridings::look_up(code), ridings::Lookup::One(_)))
         };
         all.find(one)

@@ -1,9 +1,10 @@
 //! `POST /v1/pledges/confirm`, `GET` and `POST /{lang}/confirm`
 
-use domain::campaign::CampaignSlug;
-use domain::identity::{IdentityKey, SubmissionId};
-use domain::secret::Secret;
-use domain::token::{Claims, Purpose, TokenKeys};
+use domain::ids::SubmissionId;
+use domain::keys::secret::Secret;
+use domain::keys::token::{Claims, Purpose, TokenKeys};
+use domain::person::identity::IdentityKey;
+use domain::slug::CampaignSlug;
 use futures::future::join_all;
 use http::Method;
 use serde_json::{Value, json};
@@ -223,7 +224,7 @@ async fn forged_tokens_count_nobody() {
 
     let own = token_keys(folder.path());
     let (key, campaign) = (IdentityKey::new(&Secret::new("i".repeat(32))).unwrap(), CAMPAIGN.parse().unwrap());
-    let address = domain::email::EmailAddress::parse(&marie.email).unwrap();
+    let address = domain::mail::email::EmailAddress::parse(&marie.email).unwrap();
     let claims = Claims {
         signer: key.signer_id(&campaign, &address.canonical()),
         mailbox: key.mailbox_id(&campaign, &address),

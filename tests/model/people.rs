@@ -2,10 +2,10 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use domain::keys::token::Claims;
+use domain::person::residence::Residence;
 use domain::pledge::Submission;
-use domain::residence::Residence;
-use domain::riding::Place;
-use domain::token::Claims;
+use domain::tally::riding::Place;
 use jiff::{SignedDuration, Timestamp};
 use proptest::collection::vec;
 use proptest::prelude::*;

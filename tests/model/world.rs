@@ -1,13 +1,14 @@
 //! A campaign of its own over the embedded database, without a mailer.
 
-use domain::consent::Consents;
-use domain::email::EmailAddress;
-use domain::identity::{IdentityKey, PersonKey, SubmissionId};
+use domain::ids::SubmissionId;
+use domain::keys::secret::Secret;
 use domain::locale::Locale;
-use domain::person_name::PersonName;
+use domain::mail::email::EmailAddress;
+use domain::person::identity::{IdentityKey, PersonKey};
+use domain::person::name::PersonName;
+use domain::person::residence::{FoundBy, Residence};
+use domain::pledge::consent::Consents;
 use domain::pledge::{ConfirmedBy, Draft, Owner, Submission, Who};
-use domain::residence::{FoundBy, Residence};
-use domain::secret::Secret;
 use domain::tally::{ShardCount, Tally};
 use jiff::Timestamp;
 use serde_json::json;
@@ -46,7 +47,7 @@ impl World {
         let wire = Wire::default();
         let connection = Connection::to(site.tables().endpoint()).with_http_client(wire.http_client());
         let slug = format!("model-{number}");
-        let campaign: domain::campaign::CampaignSlug = slug.parse().unwrap();
+        let campaign: domain::slug::CampaignSlug = slug.parse().unwrap();
         let shards = ShardCount::new(3).unwrap();
         let tables = Tables { pledges: PLEDGES.to_owned(), tally: TALLY.to_owned() };
         Self {

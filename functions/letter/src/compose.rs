@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Response};
 use domain::locale::Locale;
 use domain::pledge::Signer;
-use domain::riding::Place;
+use domain::tally::riding::Place;
 use http::HeaderMap;
 use http::header::{AGE, CACHE_CONTROL};
 use pages::{FieldMessage, Frame, member_text};

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use campaigns::{CampaignFolder, Texts};
+use domain::keys::token::{Claims, Purpose, TokenKeys};
 use domain::locale::Locale;
 use domain::pledge::Signer;
-use domain::token::{Claims, Purpose, TokenKeys};
 use jiff::Timestamp;
 use store::{Freshness, Office, Pledges, Snapshot, Tables, Tallies, TallyCache};
 use web::{Clock, Entropy, Environment};

@@ -1,6 +1,6 @@
 //! Links that open a mail program with a message in it (RFC 6068).
 
-use domain::official::Recipients;
+use domain::mail::official::Recipients;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The longest link that mail programs open whole: some hand it on through a place of 2,048 characters.
@@ -38,7 +38,7 @@ impl Mailto {
 
 #[cfg(test)]
 mod tests {
-    use domain::email::EmailAddress;
+    use domain::mail::email::EmailAddress;
 
     use super::*;
 

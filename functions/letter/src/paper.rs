@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
-use domain::official::Official;
+use domain::mail::official::Official;
 use http::header::CACHE_CONTROL;
 use pages::Frame;
 use web::NO_STORE;

@@ -2,13 +2,13 @@
 
 use axum::extract::FromRequestParts;
 use campaigns::Texts;
-use domain::comment::{COMMENT_MAX_CHARACTERS, Comment};
-use domain::email::EmailAddress;
-use domain::letter::{Addressee, LINE_MAX_CHARACTERS, PARAGRAPH_MAX_CHARACTERS, parse_line, parse_paragraph};
 use domain::locale::Locale;
+use domain::mail::email::EmailAddress;
+use domain::mail::letter::{Addressee, LINE_MAX_CHARACTERS, PARAGRAPH_MAX_CHARACTERS, parse_line, parse_paragraph};
+use domain::person::postal_code::{PostalCode, PostalCodeError};
 use domain::pledge::Signer;
-use domain::postal_code::{PostalCode, PostalCodeError};
-use domain::riding::RidingCode;
+use domain::pledge::comment::{COMMENT_MAX_CHARACTERS, Comment};
+use domain::tally::riding::RidingCode;
 use domain::web_address;
 use http::request::Parts;
 use pages::{FieldMessage, Site};
@@ -380,7 +380,7 @@ pub(crate) mod tests {
         };
         let longest =
             with(PARAGRAPH_MAX_CHARACTERS, COMMENT_MAX_CHARACTERS, LINE_MAX_CHARACTERS).parse(t, None).ok().unwrap();
-        assert!(domain::letter::LetterText::parse(&longest.text()).is_ok(), "what may be written may be sent");
+        assert!(domain::mail::letter::LetterText::parse(&longest.text()).is_ok(), "what may be written may be sent");
         let mut too_long = with(PARAGRAPH_MAX_CHARACTERS + 1, COMMENT_MAX_CHARACTERS + 1, LINE_MAX_CHARACTERS + 1);
         "K1A OA6".clone_into(&mut too_long.postal_code);
         let wrong = ["salutation", "opening", "resettlement", "sponsorship", "determination", "own_words", "closing"];

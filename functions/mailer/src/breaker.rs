@@ -5,8 +5,8 @@
 //! and mail domain have no confirmed person waits, and a few of them go each minute. Everybody else goes on. Nothing
 //! is dropped, and it ends by itself when the bounces do.
 
-use domain::hour::Hour;
 use domain::pledge::Submission;
+use domain::tally::hour::Hour;
 use jiff::{SignedDuration, Timestamp};
 use store::{RateOf, StoreError};
 

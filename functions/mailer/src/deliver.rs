@@ -2,14 +2,14 @@
 //!
 //! Each function looks at one item that may owe a mail, and says what is to become of the item: [`After`].
 
-use domain::code::CODE_TIME;
-use domain::email::EmailAddress;
-use domain::identity::{MailboxId, NetworkCode, SubmissionId};
+use domain::ids::{MailboxId, NetworkCode, SubmissionId};
+use domain::keys::token::{Claims, Purpose};
 use domain::locale::Locale;
-use domain::organizer::Organizer;
+use domain::mail::email::EmailAddress;
+use domain::office::organizer::Organizer;
+use domain::office::sign_in_mails::Asked;
+use domain::pledge::code::CODE_TIME;
 use domain::pledge::{Household, Owner, Room, Signer, Submission};
-use domain::sign_in_mails::Asked;
-use domain::token::{Claims, Purpose};
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
 use store::{Ask, Charge, Farewell, MailClass, Notice, SignIn, StoreError, When};
@@ -326,7 +326,7 @@ pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> 
 }
 
 /// The request whose link an organizer is mailed: this one, or an earlier one whose link still stands. None when they have such a
-/// mail already ([`domain::sign_in_mails`]).
+/// mail already ([`domain::office::sign_in_mails`]).
 async fn link_for(mailer: &Mailer, sign_in: &SignIn, now: Timestamp) -> Result<Option<SignIn>, MailerError> {
     let mails = mailer.office.sign_in_mails(&sign_in.email).await?;
     if let Some(begun) = mails.of_request(sign_in.id) {

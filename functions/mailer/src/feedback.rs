@@ -7,8 +7,8 @@
 use std::fmt;
 
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse};
-use domain::consent::Consents;
-use domain::email::EmailAddress;
+use domain::mail::email::EmailAddress;
+use domain::pledge::consent::Consents;
 use serde::Deserialize;
 use store::MailStop;
 

@@ -1,8 +1,8 @@
 //! What a flood of forms would cause is held until an organizer has decided, and what they decided is done: a minute's share
 //! at a time, so that ordinary mail goes on meanwhile.
 
-use domain::flood::MailDomain;
-use domain::identity::SubmissionId;
+use domain::ids::SubmissionId;
+use domain::mail::domain::MailDomain;
 use domain::pledge::Submission;
 use jiff::Timestamp;
 use store::{Admission, Recipient};

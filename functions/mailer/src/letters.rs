@@ -9,13 +9,14 @@
 
 use std::collections::BTreeMap;
 
-use domain::correspondence::{Correspondent, KeptMark, Mark, MarkId, WaitReason, Way};
-use domain::email::EmailAddress;
-use domain::flood::{MailDomain, Verdict};
-use domain::letter::LetterId;
-use domain::official::Recipients;
+use domain::mail::correspondence::{Correspondent, KeptMark, Mark, MarkId, WaitReason, Way};
+use domain::mail::domain::MailDomain;
+use domain::mail::email::EmailAddress;
+use domain::mail::flood::Verdict;
+use domain::mail::letter::LetterId;
+use domain::mail::official::Recipients;
 use domain::pledge::Signer;
-use domain::riding::RidingCode;
+use domain::tally::riding::RidingCode;
 use domain::web_address;
 use jiff::{SignedDuration, Timestamp};
 use mail::{Forwarded, SendError};

@@ -25,13 +25,13 @@ use aws_lambda_events::event::dynamodb;
 use aws_lambda_events::event::sqs::SqsBatchResponse;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use campaigns::CampaignFolder;
-use domain::correspondence::{LETTERS_PER_HOUR, LETTERS_PER_MAIL_DOMAIN, LETTERS_PER_MEMBER, LetterLimits};
-use domain::email::EmailAddress;
-use domain::flood::{HourLimits, MAILS_PER_MAIL_DOMAIN, MAILS_PER_NETWORK, MAILS_PER_PAIR};
-use domain::identity::IdentityKey;
-use domain::session::SessionKeys;
+use domain::keys::session::SessionKeys;
+use domain::keys::token::TokenKeys;
+use domain::mail::correspondence::{LETTERS_PER_HOUR, LETTERS_PER_MAIL_DOMAIN, LETTERS_PER_MEMBER, LetterLimits};
+use domain::mail::email::EmailAddress;
+use domain::mail::flood::{HourLimits, MAILS_PER_MAIL_DOMAIN, MAILS_PER_NETWORK, MAILS_PER_PAIR};
+use domain::person::identity::IdentityKey;
 use domain::tally::ShardCount;
-use domain::token::TokenKeys;
 use jiff::{SignedDuration, Timestamp};
 use mail::{SendError, Transport, Writer};
 use serde::Deserialize;
@@ -57,7 +57,7 @@ const SCHEDULE_LATE: SignedDuration = SignedDuration::from_secs(50);
 /// Sends the mails that pledges owe.
 #[derive(Debug)]
 pub struct Mailer {
-    campaign: domain::campaign::CampaignSlug,
+    campaign: domain::slug::CampaignSlug,
     pledges: Pledges,
     identity: IdentityKey,
     tokens: TokenKeys,

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use domain::campaign::PartnerSlug;
-use domain::hour::Hour;
-use domain::riding::{Place, Province};
+use domain::slug::PartnerSlug;
+use domain::tally::hour::Hour;
+use domain::tally::riding::{Place, Province};
 use domain::tally::{Count, Tally};
 use jiff::Timestamp;
 use ridings::{MemberOfParliament, Standing, Standings, share};
@@ -189,7 +189,7 @@ async fn earlier(desk: &Desk, hour: Hour, now: Timestamp) -> Result<Option<Tally
 
 #[cfg(test)]
 mod tests {
-    use domain::riding::RidingCode;
+    use domain::tally::riding::RidingCode;
 
     use super::*;
 

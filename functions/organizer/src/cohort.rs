@@ -10,9 +10,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use domain::flood::{CoarseCode, CohortMark, MailDomain, NameShape};
-use domain::identity::{SignerId, SubmissionId};
-use domain::invalidation::Conditions;
+use domain::ids::{SignerId, SubmissionId};
+use domain::mail::cohort::{CoarseCode, CohortMark, NameShape};
+use domain::mail::domain::MailDomain;
+use domain::office::invalidation::Conditions;
 use domain::pledge::Signer;
 use jiff::{SignedDuration, Timestamp};
 

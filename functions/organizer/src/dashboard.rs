@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 
 use askama::Template;
 use campaigns::Texts;
-use domain::integrity::{Conversion, IntegrityReport, Survey};
 use domain::locale::Locale;
-use domain::mail_provider::MailProvider;
-use domain::organizer::Role;
-use domain::riding::Province;
+use domain::mail::provider::MailProvider;
+use domain::office::integrity::{Conversion, IntegrityReport, Survey};
+use domain::office::organizer::Role;
+use domain::tally::riding::Province;
 use http::Uri;
 use pages::{Drawing, Frame, Measure, Pencil, Shades, Step, Trend, party_name, riding_path, sort_key};
 use ridings::province_name;
@@ -297,7 +297,7 @@ fn page<'a>(
     let drawing = if view.hexagons { Drawing::Hexagons } else { Drawing::Outlines };
     let rows = view.sorted(locale, board);
     let found = t.with("office-found", [("count", i64::try_from(rows.len()).expect("at most 343").into())]);
-    let partner = |slug: &domain::campaign::PartnerSlug| {
+    let partner = |slug: &domain::slug::PartnerSlug| {
         let partner = desk.site.campaign().partner(slug.as_str());
         partner.map_or(slug.as_str(), |partner| partner.name(locale)).to_owned()
     };

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use access::Access;
 use campaigns::{CampaignFolder, Texts};
-use domain::email::EmailAddress;
-use domain::identity::{IdentityKey, NetworkCode, PersonKey};
+use domain::ids::NetworkCode;
+use domain::keys::ticket::TicketKeys;
+use domain::keys::token::TokenKeys;
 use domain::locale::Locale;
-use domain::ticket::TicketKeys;
-use domain::token::TokenKeys;
+use domain::mail::email::EmailAddress;
+use domain::person::identity::{IdentityKey, PersonKey};
 use issuers::Issuers;
 use jiff::Timestamp;
 use store::{Freshness, History, Office, Pledges, Snapshot, StoreError, Tables, Tallies, TallyCache};
@@ -129,8 +130,8 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
-    use domain::audit::Action;
-    use domain::organizer::Role;
+    use domain::office::audit::Action;
+    use domain::office::organizer::Role;
 
     use super::*;
 

@@ -1,7 +1,7 @@
 //! The door: a mailed link that works once lets an organizer in, or leads one with a second factor to `code.rs`.
 //!
 //! Whoever asks is answered the same, organizer or not: one write, one page. What differs is the mail. Which requests are mailed a
-//! link, so that nobody keeps an organizer out and nobody floods their mailbox, is in [`domain::sign_in_mails`].
+//! link, so that nobody keeps an organizer out and nobody floods their mailbox, is in [`domain::office::sign_in_mails`].
 
 use std::sync::Arc;
 
@@ -9,12 +9,12 @@ use access::{Refusal, no_cookie};
 use askama::Template;
 use axum::extract::{FromRequest as _, Query, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::audit::{Action, Entry};
-use domain::email::{EmailAddress, EmailError};
-use domain::identity::{SessionId, SignInId};
+use domain::ids::{SessionId, SignInId};
+use domain::keys::session::{Halfway, SIGN_IN_MINUTES, Session};
 use domain::locale::Locale;
-use domain::organizer::Organizer;
-use domain::session::{Halfway, SIGN_IN_MINUTES, Session};
+use domain::mail::email::{EmailAddress, EmailError};
+use domain::office::audit::{Action, Entry};
+use domain::office::organizer::Organizer;
 use http::header::SET_COOKIE;
 use http::{Extensions, HeaderMap};
 use jiff::{SignedDuration, Timestamp};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::str::FromStr;
 
 use axum::extract::{FromRequest, Request};
-use domain::audit::REASON_MAX_CHARS;
+use domain::office::audit::REASON_MAX_CHARS;
 use domain::typed_text;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;

@@ -7,11 +7,11 @@ use axum::Router;
 use axum::extract::{Extension, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use domain::audit::{Action, Entry};
 use domain::campaign::Campaign;
-use domain::email::EmailAddress;
-use domain::organizer::{Organizer, Role};
-use domain::session::Session;
+use domain::keys::session::Session;
+use domain::mail::email::EmailAddress;
+use domain::office::audit::{Action, Entry};
+use domain::office::organizer::{Organizer, Role};
 use http::header::{CACHE_CONTROL, REFERRER_POLICY, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, Method};
 use jiff::Timestamp;
@@ -124,7 +124,7 @@ pub(crate) async fn private(mut response: Response) -> Response {
 #[cfg(test)]
 mod tests {
     use campaigns::CampaignFolder;
-    use domain::second_factor::{SealedSecret, SecondFactor};
+    use domain::office::second_factor::{SealedSecret, SecondFactor};
 
     use super::*;
 

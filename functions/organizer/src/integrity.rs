@@ -5,13 +5,13 @@
 use std::borrow::Borrow;
 
 use askama::Template;
-use domain::audit::{Action, Entry};
-use domain::email::EmailAddress;
-use domain::integrity::IntegrityReport;
-use domain::organizer::Role;
+use domain::mail::email::EmailAddress;
+use domain::office::audit::{Action, Entry};
+use domain::office::integrity::IntegrityReport;
+use domain::office::organizer::Role;
 use domain::pledge::Signer;
-use domain::riding::Place;
 use domain::tally::Count;
+use domain::tally::riding::Place;
 use futures::TryStreamExt as _;
 use http::Uri;
 use pages::{FieldMessage, Frame, sort_key};

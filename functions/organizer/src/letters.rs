@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use campaigns::Texts;
-use domain::audit::{Action, Entry};
-use domain::correspondence::{Correspondent, KeptMark, LetterGroup, LetterRuling, Mark, MarkId, Pause, WaitReason};
-use domain::flood::Verdict;
-use domain::identity::RulingId;
+use domain::ids::RulingId;
 use domain::locale::Locale;
+use domain::mail::correspondence::{
+    Correspondent, KeptMark, LetterGroup, LetterRuling, Mark, MarkId, Pause, WaitReason,
+};
+use domain::mail::flood::Verdict;
+use domain::office::audit::{Action, Entry};
 use jiff::Timestamp;
 use pages::{FieldMessage, Frame, sort_key};
 use store::HeldLetter;

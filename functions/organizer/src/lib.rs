@@ -38,7 +38,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware;
 use axum::routing::{get, post};
-use domain::organizer::Role;
+use domain::office::organizer::Role;
 use web::{AddressError, Clock, Edge, Entropy, Environment};
 
 use crate::desk::Desk;

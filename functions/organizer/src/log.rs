@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::Query;
-use domain::audit::Entry;
+use domain::office::audit::Entry;
 use jiff::Timestamp;
 use pages::Frame;
 use serde::Deserialize;

@@ -1,7 +1,7 @@
 //! What is at the top of every page of the office: where one can go, and who one is.
 
 use domain::locale::Locale;
-use domain::organizer::Role;
+use domain::office::organizer::Role;
 
 use crate::guard::Caller;
 

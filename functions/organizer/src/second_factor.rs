@@ -3,9 +3,11 @@
 use askama::Template;
 use axum::response::Response;
 use campaigns::Texts;
-use domain::audit::Action;
-use domain::organizer::Role;
-use domain::second_factor::{FactorSecret, RECOVERY_CODES, RecoveryCode, SealedSecret, SecondFactor, TypedCode};
+use domain::office::audit::Action;
+use domain::office::organizer::Role;
+use domain::office::second_factor::{
+    FactorSecret, RECOVERY_CODES, RecoveryCode, SealedSecret, SecondFactor, TypedCode,
+};
 use http::Uri;
 use pages::{Frame, QrCode};
 use store::AfterProof;

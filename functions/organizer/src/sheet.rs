@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use domain::folding::folded;
-use domain::identity::{PersonId, PersonKey};
-use domain::paper::PaperRow;
-use domain::person_name::{NameError, PersonName};
-use domain::postal_code::{PostalCode, PostalCodeError};
-use domain::residence::{FoundBy, Residence};
-use domain::riding::RidingCode;
+use domain::ids::PersonId;
+use domain::paper::sheet::PaperRow;
+use domain::person::folding::folded;
+use domain::person::identity::PersonKey;
+use domain::person::name::{NameError, PersonName};
+use domain::person::postal_code::{PostalCode, PostalCodeError};
+use domain::person::residence::{FoundBy, Residence};
+use domain::tally::riding::RidingCode;
 use domain::typed_text;
 use ridings::{Lookup, look_up};
 
@@ -154,7 +155,7 @@ fn riding(postal_code: PostalCode, written: &str) -> Result<(RidingCode, FoundBy
 
 #[cfg(test)]
 mod tests {
-    use domain::secret::Secret;
+    use domain::keys::secret::Secret;
 
     use super::*;
 
@@ -185,7 +186,7 @@ mod tests {
 
     #[test]
     fn each_wrong_line_is_named_and_the_others_are_read() {
-        let several = (0..domain::postal_code::AREAS)
+        let several = (0..domain::person::postal_code::AREAS)
             .filter_map(|area| PostalCode::from_indices(area, 0))
             .find(|code| matches!(look_up(*code), Lookup::Several(_)))
             .unwrap();

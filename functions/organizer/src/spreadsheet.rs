@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
 
 use crate::board::Board;
 use crate::table::{Cell, RIDING, SIGNATURES, Table, of_provinces, of_ridings};
-use domain::campaign::PartnerSlug;
+use domain::slug::PartnerSlug;
 
 /// The campaign's maple red and its paper.
 const RED: u32 = 0xa4_16_1a;

@@ -6,13 +6,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::flood::{CohortMark, MailDomain};
-use domain::hour::Hour;
-use domain::identity::SubmissionId;
-use domain::invalidation::{Cause, Conditions};
-use domain::person_name::PersonName;
+use domain::ids::SubmissionId;
+use domain::mail::cohort::CohortMark;
+use domain::mail::domain::MailDomain;
+use domain::office::invalidation::Conditions;
+use domain::person::name::PersonName;
+use domain::person::postal_code::PostalCode;
 use domain::pledge::Signer;
-use domain::postal_code::PostalCode;
+use domain::tally::cause::Cause;
+use domain::tally::hour::Hour;
 use jiff::{SignedDuration, Timestamp};
 use unicode_security::confusable_detection::skeleton;
 use unicode_security::mixed_script::AugmentedScriptSet;
@@ -133,12 +135,12 @@ pub struct Suspicions {
 struct Bearer {
     submission: SubmissionId,
     submitted_at: Timestamp,
-    name: domain::person_name::PersonName,
+    name: domain::person::name::PersonName,
 }
 
 #[derive(Debug, Default)]
 struct Namesakes {
-    addresses: BTreeSet<domain::identity::SignerId>,
+    addresses: BTreeSet<domain::ids::SignerId>,
     /// When the first of them signed online.
     first: Option<Timestamp>,
     one: Option<PersonName>,
@@ -299,13 +301,14 @@ fn is_disposable(domain: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use domain::consent::Consents;
-    use domain::email::EmailAddress;
-    use domain::identity::{IdentityKey, SubmissionId};
+    use domain::ids::SubmissionId;
+    use domain::keys::secret::Secret;
     use domain::locale::Locale;
+    use domain::mail::email::EmailAddress;
+    use domain::person::identity::IdentityKey;
+    use domain::person::residence::{FoundBy, Residence};
+    use domain::pledge::consent::Consents;
     use domain::pledge::{ConfirmedBy, Draft, NewPlace, Owner, Slot, Submission};
-    use domain::residence::{FoundBy, Residence};
-    use domain::secret::Secret;
     use domain::tally::Shard;
 
     use super::*;

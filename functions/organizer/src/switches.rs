@@ -2,7 +2,7 @@
 //! in some seconds; each change is in the log with its reason.
 
 use askama::Template;
-use domain::audit::{Action, Entry};
+use domain::office::audit::{Action, Entry};
 use pages::{FieldMessage, Frame};
 use store::Switch;
 

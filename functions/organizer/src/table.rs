@@ -3,8 +3,8 @@
 //! A cell knows what it is, so that a spreadsheet gets numbers as numbers and a text file gets them plain.
 
 use campaigns::Texts;
-use domain::campaign::PartnerSlug;
-use domain::riding::Province;
+use domain::slug::PartnerSlug;
+use domain::tally::riding::Province;
 use pages::{party_name, sort_key};
 use ridings::{province_name, share};
 

@@ -1,11 +1,11 @@
 //! Who the organizers are: admins invite, change roles, remove. Every change is in the log with it.
 
 use askama::Template;
-use domain::audit::Action;
-use domain::email::EmailAddress;
-use domain::identity::SignInId;
-use domain::organizer::{Organizer, Role};
-use domain::session::SIGN_IN_MINUTES;
+use domain::ids::SignInId;
+use domain::keys::session::SIGN_IN_MINUTES;
+use domain::mail::email::EmailAddress;
+use domain::office::audit::Action;
+use domain::office::organizer::{Organizer, Role};
 use http::Uri;
 use jiff::SignedDuration;
 use pages::{FieldMessage, Frame};

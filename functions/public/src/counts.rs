@@ -51,8 +51,8 @@ pub(crate) fn by_language(mut response: Response) -> Response {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use domain::riding::Place;
     use domain::tally::Tally;
+    use domain::tally::riding::Place;
     use http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 
     use super::*;

@@ -12,7 +12,7 @@ use axum::Router;
 use axum::middleware;
 use axum::routing::get;
 use domain::locale::Locale;
-use domain::riding::Place;
+use domain::tally::riding::Place;
 use pages::{Counter, Theme};
 use ridings::Riding;
 use serde::Deserialize;

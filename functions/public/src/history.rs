@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use domain::hour::Hour;
 use domain::locale::Locale;
-use domain::riding::{Place, RidingCode};
 use domain::tally::Tally;
+use domain::tally::hour::Hour;
+use domain::tally::riding::{Place, RidingCode};
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use jiff::civil::Date;

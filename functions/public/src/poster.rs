@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::locale::Locale;
-use domain::riding::Place;
+use domain::tally::riding::Place;
 use http::HeaderMap;
 use pages::{Frame, QrCode};
 use store::Snapshot;

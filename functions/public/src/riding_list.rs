@@ -8,8 +8,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
-use domain::riding::{Place, Province};
 use domain::tally::Tally;
+use domain::tally::riding::{Place, Province};
 use http::header::{CACHE_CONTROL, RETRY_AFTER};
 use http::{HeaderMap, StatusCode, Uri};
 use jiff::Timestamp;
@@ -350,7 +350,7 @@ fn row(t: &Texts, standing: &Standing) -> Row {
 #[cfg(test)]
 mod tests {
     use campaigns::CampaignFolder;
-    use domain::riding::RidingCode;
+    use domain::tally::riding::RidingCode;
 
     use super::*;
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use domain::campaign::PartnerSlug;
 use domain::locale::Locale;
-use domain::riding::{Place, Province, RidingCode};
+use domain::slug::PartnerSlug;
 use domain::tally::Tally;
+use domain::tally::riding::{Place, Province, RidingCode};
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use ridings::Riding;

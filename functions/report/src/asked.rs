@@ -2,7 +2,7 @@
 
 use campaigns::Texts;
 use domain::locale::Locale;
-use domain::riding::Province;
+use domain::tally::riding::Province;
 use http::{HeaderMap, StatusCode};
 use pages::Site;
 use ridings::Riding;

@@ -3,8 +3,8 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use campaigns::Texts;
-use domain::ticket::TicketKeys;
-use domain::token::TokenError;
+use domain::keys::ticket::TicketKeys;
+use domain::keys::token::TokenError;
 use http::StatusCode;
 use jiff::Timestamp;
 use web::Problem;

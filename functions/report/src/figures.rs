@@ -2,8 +2,8 @@
 
 use campaigns::Texts;
 use domain::locale::Locale;
-use domain::riding::{Place, Province};
 use domain::tally::Tally;
+use domain::tally::riding::{Place, Province};
 use jiff::Timestamp;
 use pages::Site;
 use ridings::{MemberOfParliament, Riding, Standing, Standings, province_name, share};

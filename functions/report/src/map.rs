@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use domain::riding::RidingCode;
+use domain::tally::riding::RidingCode;
 use ridings::{Bounds, Riding};
 
 use crate::outline::{Detail, Frame, path};

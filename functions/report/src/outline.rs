@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use domain::riding::RidingCode;
+use domain::tally::riding::RidingCode;
 use ridings::Bounds;
 
 const WELL_FORMED: &str = "the builder wrote every outline, and a test reads them all";

@@ -5,11 +5,11 @@ use std::sync::OnceLock;
 
 use axum::body::Body;
 use axum::response::Response;
-use domain::hour::Hour;
+use domain::keys::secret::Secret;
 use domain::locale::Locale;
-use domain::riding::{Place, Province};
-use domain::secret::Secret;
 use domain::tally::Tally;
+use domain::tally::hour::Hour;
+use domain::tally::riding::{Place, Province};
 use http::Request;
 use http_body_util::BodyExt as _;
 use jiff::SignedDuration;

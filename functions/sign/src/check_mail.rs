@@ -12,14 +12,14 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use campaigns::Texts;
-use domain::code::{CODE_TIME, TypedCode};
-use domain::email::EmailAddress;
-use domain::identity::NetworkCode;
+use domain::ids::NetworkCode;
+use domain::keys::sealed_draft::SentDraft;
+use domain::keys::token::Claims;
 use domain::locale::Locale;
-use domain::mail_domain::{self, Inbox};
+use domain::mail::email::EmailAddress;
+use domain::mail::inbox::{self, Inbox};
+use domain::pledge::code::{CODE_TIME, TypedCode};
 use domain::pledge::{ConfirmedBy, Draft, Signer};
-use domain::sealed_draft::SentDraft;
-use domain::token::Claims;
 use http::StatusCode;
 use http::header::CACHE_CONTROL;
 use jiff::{SignedDuration, Timestamp};
@@ -94,8 +94,8 @@ impl<'a> Sent<'a> {
         let local = address.strip_suffix(email.domain()).unwrap_or_default();
         Self {
             draft: sealed,
-            inbox: mail_domain::inbox(email.domain()),
-            meant: mail_domain::meant(email.domain()).map(|domain| format!("{local}{domain}")),
+            inbox: inbox::inbox(email.domain()),
+            meant: inbox::meant(email.domain()).map(|domain| format!("{local}{domain}")),
             wait: wait_minutes(sent, now).map(|minutes| t.with("check-mail-wait", [("minutes", minutes.into())])),
             address: email.shown(),
         }

@@ -1,9 +1,9 @@
 //! A form as the person who confirms it wants it kept: what a stranger may have typed is corrected before anything counts.
 
-use domain::comment::{COMMENT_MAX_CHARACTERS, Comment, CommentError};
-use domain::consent::Consents;
+use domain::person::residence::Residence;
+use domain::pledge::comment::{COMMENT_MAX_CHARACTERS, Comment, CommentError};
+use domain::pledge::consent::Consents;
 use domain::pledge::{Draft, Who};
-use domain::residence::Residence;
 use jiff::Timestamp;
 use serde_json::Value;
 

@@ -2,8 +2,8 @@
 
 use campaigns::Texts;
 use domain::pledge::Signer;
-use domain::riding::Place;
 use domain::tally::Tally;
+use domain::tally::riding::Place;
 use ridings::{Standing, Standings};
 use store::{SignerCount, StoreError};
 

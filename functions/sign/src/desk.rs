@@ -4,12 +4,13 @@ use std::sync::{Mutex, PoisonError};
 
 use axum::http::Extensions;
 use campaigns::{CampaignFolder, Texts};
-use domain::code::Code;
-use domain::identity::{NetworkCode, PersonKey, SubmissionId};
+use domain::ids::{NetworkCode, SubmissionId};
+use domain::keys::sealed_draft::SentDraft;
+use domain::keys::token::{Claims, Purpose, TokenKeys};
 use domain::locale::Locale;
+use domain::person::identity::PersonKey;
+use domain::pledge::code::Code;
 use domain::pledge::{Draft, Signer};
-use domain::sealed_draft::SentDraft;
-use domain::token::{Claims, Purpose, TokenKeys};
 use jiff::{SignedDuration, Timestamp};
 use store::{Pledges, SignerCounts, SwitchCache, Tables, Tallies};
 use web::{Clock, Entropy, Environment, Network, RateLimit, source_address};
@@ -103,7 +104,7 @@ impl Desk {
     }
 
     /// Reads a link's token.
-    pub(crate) fn verify(&self, purpose: Purpose, token: &str) -> Result<Claims, domain::token::TokenError> {
+    pub(crate) fn verify(&self, purpose: Purpose, token: &str) -> Result<Claims, domain::keys::token::TokenError> {
         let keys = match purpose {
             Purpose::Confirm | Purpose::Manage | Purpose::Mailbox => &self.tokens,
             Purpose::StopUpdates => &self.updates,

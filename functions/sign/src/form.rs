@@ -2,16 +2,16 @@
 
 use axum::extract::{FromRequest, Request};
 use campaigns::Texts;
-use domain::comment::{COMMENT_MAX_CHARACTERS, Comment, CommentError};
-use domain::consent::Consents;
-use domain::country::Country;
-use domain::email::{EmailAddress, EmailError};
 use domain::locale::Locale;
-use domain::person_name::{NAME_MAX_CHARACTERS, NameError, PersonName, PersonNameFaults};
+use domain::mail::email::{EmailAddress, EmailError};
+use domain::person::country::Country;
+use domain::person::name::{NAME_MAX_CHARACTERS, NameError, PersonName, PersonNameFaults};
+use domain::person::postal_code::{PostalCode, PostalCodeError};
+use domain::person::residence::{FoundBy, Residence};
 use domain::pledge::Draft;
-use domain::postal_code::{PostalCode, PostalCodeError};
-use domain::residence::{FoundBy, Residence};
-use domain::riding::RidingCode;
+use domain::pledge::comment::{COMMENT_MAX_CHARACTERS, Comment, CommentError};
+use domain::pledge::consent::Consents;
+use domain::tally::riding::RidingCode;
 use domain::typed_text::trim;
 use pages::FieldMessage;
 use ridings::{Lookup, Riding};
@@ -375,7 +375,7 @@ mod tests {
     fn a_code_the_table_does_not_have_asks_for_the_riding_and_takes_the_answer() {
         // G0B was first issued after the table was made.
         assert_eq!(home("G0B 1A0", "", ""), Err(vec!["riding_ambiguous"]));
-        let quebec = ridings::in_province(domain::riding::Province::Quebec).next().unwrap();
+        let quebec = ridings::in_province(domain::tally::riding::Province::Quebec).next().unwrap();
         assert!(matches!(
             home("G0B 1A0", "", &quebec.code.to_string()),
             Ok(Residence::Canada { found_by: FoundBy::Supporter, .. })

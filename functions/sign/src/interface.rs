@@ -1,8 +1,8 @@
 //! What the API takes and gives, as structs: they make the answers, and describe them to programs.
 
 use domain::locale::Locale;
-use domain::residence::Residence;
-use domain::riding::RidingCode;
+use domain::person::residence::Residence;
+use domain::tally::riding::RidingCode;
 use serde::Serialize;
 use utoipa::openapi::OpenApi as Document;
 use utoipa::{OpenApi, ToSchema};

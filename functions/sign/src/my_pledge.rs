@@ -7,13 +7,13 @@ use askama::Template;
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::consent::Consents;
-use domain::letter::{Addressee, LetterId};
+use domain::keys::token::{Claims, Purpose};
 use domain::locale::Locale;
+use domain::mail::letter::{Addressee, LetterId};
+use domain::person::residence::{FoundBy, Residence};
+use domain::pledge::consent::Consents;
 use domain::pledge::{ConfirmedBy, Signer, Slot};
-use domain::residence::{FoundBy, Residence};
-use domain::riding::RidingCode;
-use domain::token::{Claims, Purpose};
+use domain::tally::riding::RidingCode;
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use jiff::Timestamp;
@@ -197,7 +197,7 @@ fn kept(signer: &Signer, mails: Option<MailRecord>) -> Value {
         "country": country,
         "riding": RidingAnswer::of(&draft.residence),
         "riding_found_by": found_by,
-        "comment": draft.comment.as_ref().map(domain::comment::Comment::as_str),
+        "comment": draft.comment.as_ref().map(domain::pledge::comment::Comment::as_str),
         "consents": { "updates": draft.consents.updates.is_some(), "wording": draft.consents.updates, "since": signer.agreed_to_updates_at() },
         "locale": draft.locale,
         "partner": draft.partner,

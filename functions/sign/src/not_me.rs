@@ -7,7 +7,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
-use domain::token::Purpose;
+use domain::keys::token::Purpose;
 use http::header::CACHE_CONTROL;
 use pages::{Frame, MessagePage};
 use store::MailStop;

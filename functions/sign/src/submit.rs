@@ -6,7 +6,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::identity::{NetworkCode, SubmissionId};
+use domain::ids::{NetworkCode, SubmissionId};
 use domain::locale::Locale;
 use domain::pledge::{Draft, Submission};
 use http::header::CACHE_CONTROL;

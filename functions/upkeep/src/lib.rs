@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use campaigns::CampaignFolder;
 use domain::campaign::Campaign;
-use domain::hour::Hour;
-use domain::invalidation::Stage;
+use domain::office::invalidation::Stage;
+use domain::tally::hour::Hour;
 use jiff::{SignedDuration, Timestamp};
 use store::{Freshness, Office, Pledges, StoreError, Tables, Tallies};
 use web::{Clock, Environment};

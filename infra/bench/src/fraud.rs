@@ -11,11 +11,13 @@ use std::collections::{BTreeMap, BinaryHeap};
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, ensure};
-use domain::email::EmailAddress;
-use domain::flood::{HourLimits, MailDomain};
-use domain::identity::{IdentityKey, PersonKey, SubmissionId};
+use domain::ids::SubmissionId;
+use domain::keys::secret::Secret;
+use domain::mail::domain::MailDomain;
+use domain::mail::email::EmailAddress;
+use domain::mail::flood::HourLimits;
+use domain::person::identity::{IdentityKey, PersonKey};
 use domain::pledge::{ConfirmedBy, Owner, Signer, Submission, Who};
-use domain::secret::Secret;
 use domain::tally::ShardCount;
 use futures::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};

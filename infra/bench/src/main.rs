@@ -19,7 +19,7 @@ use std::time::Instant;
 use bench::fraud::{self, Size};
 use bench::http::Http;
 use clap::{Parser, ValueEnum};
-use domain::postal_code::{AREAS, PostalCode, UNITS_PER_AREA};
+use domain::person::postal_code::{AREAS, PostalCode, UNITS_PER_AREA};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use indicatif::ProgressBar;
 use web::Clock;

@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use campaigns::CampaignFolder;
-use domain::hour::Hour;
 use domain::locale::Locale;
-use domain::riding::Place;
 use domain::tally::Tally;
+use domain::tally::hour::Hour;
+use domain::tally::riding::Place;
 use jiff::Timestamp;
 use report::{DOCUMENT_MAX_BYTES, Numbers, Paper, Subject};
 use store::{HourEntry, HourSnapshot};

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail, ensure};
 use campaigns::CAMPAIGNS;
-use domain::postal_code::PostalCode;
+use domain::person::postal_code::PostalCode;
 use futures::StreamExt as _;
 use futures::TryStreamExt as _;
 use http::{Request, StatusCode, header};

@@ -45,7 +45,7 @@ async fn main() -> anyhow::Result<()> {
     ensure!(arguments.from != arguments.into, "--from and --into are the same table");
     let connection = Connection::from_environment().await;
     let shards = ShardCount::new(arguments.shards)?;
-    let campaign: domain::campaign::CampaignSlug = arguments.campaign.parse()?;
+    let campaign: domain::slug::CampaignSlug = arguments.campaign.parse()?;
     let pledges = |table: &str| {
         let tables = Tables { pledges: table.to_owned(), tally: arguments.tally.clone() };
         Pledges::new(connection.clone(), tables, campaign.clone(), shards)

@@ -5,8 +5,8 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow, bail};
-use domain::postal_code::PostalCode;
-use domain::riding::{Province, RidingCode};
+use domain::person::postal_code::PostalCode;
+use domain::tally::riding::{Province, RidingCode};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 

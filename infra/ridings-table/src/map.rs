@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, anyhow, bail, ensure};
-use domain::riding::RidingCode;
+use domain::tally::riding::RidingCode;
 use serde::Deserialize;
 
 use crate::tables::File;

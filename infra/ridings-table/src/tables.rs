@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anyhow::ensure;
-use domain::postal_code::UNITS_PER_AREA;
+use domain::person::postal_code::UNITS_PER_AREA;
 
 use crate::inputs::{Inputs, PostalRow};
 use crate::map;

@@ -4,9 +4,9 @@
 //! nothing or that our own pages sent ([`Access::is_ours`]). A bearer token is put there by a program on purpose. It must
 //! never look into a table: what an organizer may do *now* is for the function that knows them. Start reading at [`Access`].
 
-use domain::campaign::CampaignSlug;
-use domain::organizer::Role;
-use domain::session::{Session, SessionKeys};
+use domain::keys::session::{Session, SessionKeys};
+use domain::office::organizer::Role;
+use domain::slug::CampaignSlug;
 use http::header::{AUTHORIZATION, COOKIE, ORIGIN};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use jiff::Timestamp;
@@ -81,8 +81,8 @@ impl Access {
             return Err(Refusal::ForeignOrigin);
         }
         let session = self.sessions.verify(token, now).map_err(|error| match error {
-            domain::token::TokenError::Invalid => Refusal::NotSignedIn,
-            domain::token::TokenError::Expired => Refusal::SessionOver,
+            domain::keys::token::TokenError::Invalid => Refusal::NotSignedIn,
+            domain::keys::token::TokenError::Expired => Refusal::SessionOver,
         })?;
         Ok((session, way))
     }
@@ -141,8 +141,8 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use domain::email::EmailAddress;
-    use domain::identity::SessionId;
+    use domain::ids::SessionId;
+    use domain::mail::email::EmailAddress;
 
     use super::*;
 

@@ -1,21 +1,25 @@
 //! A pledge's life: submitted, confirmed (counted), moved, invalidated and restored, withdrawn.
 //!
 //! Each change is a function that returns the new state and the [`TallyDelta`] that it owes. Only these functions and those of
-//! [`crate::bearers`] make a delta, and the store takes no change without one.
+//! [`crate::paper::sheet::bearers`] make a delta, and the store takes no change without one.
+
+pub mod code;
+pub mod comment;
+pub mod consent;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::campaign::PartnerSlug;
-use crate::comment::Comment;
-use crate::consent::Consents;
-use crate::email::EmailAddress;
-use crate::identity::{InvalidationId, MailboxId, NetworkCode, PersonId, SignerId, SubmissionId};
-use crate::invalidation::{Cause, Invalidated};
+use crate::ids::{InvalidationId, MailboxId, NetworkCode, PersonId, SignerId, SubmissionId};
+use crate::keys::token::Claims;
 use crate::locale::Locale;
-use crate::person_name::PersonName;
-use crate::residence::Residence;
+use crate::mail::email::EmailAddress;
+use crate::person::name::PersonName;
+use crate::person::residence::Residence;
+use crate::pledge::comment::Comment;
+use crate::pledge::consent::Consents;
+use crate::slug::PartnerSlug;
+use crate::tally::cause::Cause;
 use crate::tally::{CounterChange, Measure, Shard, TallyDelta};
-use crate::token::Claims;
 
 /// Unconfirmed data is gone after these days.
 pub const SUBMISSION_DAYS: i64 = 14;
@@ -372,4 +376,13 @@ pub enum Room<'a> {
     Has(&'a Signer),
     /// It has none: two people stand there, or one who lives elsewhere.
     None,
+}
+
+/// What stands against a signer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Invalidated {
+    /// By which invalidation.
+    pub by: InvalidationId,
+    /// For what.
+    pub cause: Cause,
 }

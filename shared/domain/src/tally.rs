@@ -1,10 +1,14 @@
 //! Counts: what a change owes them, and what they add up to.
 
+pub mod cause;
+pub mod hour;
+pub mod riding;
+
 use std::collections::BTreeMap;
 
-use crate::campaign::PartnerSlug;
-use crate::invalidation::Cause;
-use crate::riding::{Place, Province};
+use crate::slug::PartnerSlug;
+use crate::tally::cause::Cause;
+use crate::tally::riding::{Place, Province};
 
 /// The most shards a tally may be cut into.
 pub const SHARDS_MAX: u8 = 100;
@@ -91,7 +95,7 @@ pub struct CounterChange {
     pub by: Vec<(Measure, i8)>,
 }
 
-/// What a change owes the tally. Only a transition in [`crate::pledge`] or [`crate::bearers`] makes one; the store applies it in
+/// What a change owes the tally. Only a transition in [`crate::pledge`] or [`crate::paper::sheet::bearers`] makes one; the store applies it in
 /// the very transaction that makes the change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use = "a change that does not reach the tally makes it wrong"]

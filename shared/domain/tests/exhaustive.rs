@@ -1,19 +1,20 @@
 //! Every order of what two people of one name and one sheet with that name can do, step by step, with crashes and lost replies.
 //!
-//! Each change reads, decides by the transitions of [`domain::bearers`], and is one conditional transaction, as the store does
+//! Each change reads, decides by the transitions of [`domain::paper::sheet::bearers`], and is one conditional transaction, as the store does
 //! it. The model checker walks through all states that can be reached.
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
-use domain::bearers::Bearers;
-use domain::email::EmailAddress;
-use domain::identity::{IdentityKey, ImportId, PersonKey, SubmissionId};
+use domain::ids::{ImportId, SubmissionId};
+use domain::keys::secret::Secret;
 use domain::locale::Locale;
-use domain::paper::{PaperRow, PaperSigner};
-use domain::person_name::PersonName;
+use domain::mail::email::EmailAddress;
+use domain::paper::bearers::Bearers;
+use domain::paper::sheet::{PaperRow, PaperSigner};
+use domain::person::identity::{IdentityKey, PersonKey};
+use domain::person::name::PersonName;
+use domain::person::residence::{FoundBy, Residence};
 use domain::pledge::{ConfirmedBy, Draft, NewPlace, Owner, Slot, Submission};
-use domain::residence::{FoundBy, Residence};
-use domain::secret::Secret;
 use domain::tally::{Measure, Shard, TallyDelta};
 use jiff::Timestamp;
 use stateright::{Checker as _, Model, Property};
@@ -137,7 +138,7 @@ impl Transitions {
             name: name(),
             email,
             residence: here(),
-            consents: domain::consent::Consents::default(),
+            consents: domain::pledge::consent::Consents::default(),
             comment: None,
             locale: Locale::Fr,
             partner: None,

@@ -1,6 +1,6 @@
 //! Whose names are one person's and whose are two, script by script, each with the source of its rule.
 
-use domain::person_name::PersonName;
+use domain::person::name::PersonName;
 
 /// Two spellings, and where it is written that they are the same name, or that they are two. Chapters and sections are those
 /// of the Unicode Standard, UTS and UAX its technical standards and annexes, CLDR its locale data.

@@ -4,18 +4,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::consent::Consents;
-use domain::email::EmailAddress;
-use domain::identity::{IdentityKey, InvalidationId, PersonKey, SubmissionId};
-use domain::invalidation::Cause;
+use domain::ids::{InvalidationId, SubmissionId};
+use domain::keys::secret::Secret;
 use domain::locale::Locale;
-use domain::person_name::PersonName;
+use domain::mail::email::EmailAddress;
+use domain::person::identity::{IdentityKey, PersonKey};
+use domain::person::name::PersonName;
+use domain::person::residence::{FoundBy, Residence};
+use domain::pledge::consent::Consents;
 use domain::pledge::{
     Confirmation, ConfirmedBy, Draft, Household, NewPlace, Owner, Room, SUBMISSION_DAYS, Signer, Slot, Submission, Who,
 };
-use domain::residence::{FoundBy, Residence};
-use domain::riding::Place;
-use domain::secret::Secret;
+use domain::tally::cause::Cause;
+use domain::tally::riding::Place;
 use domain::tally::{Count, Shard, ShardCount, TallyDelta};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;

@@ -8,8 +8,8 @@ mod address;
 mod fetch;
 mod published;
 
-use domain::issued::{Presented, Vouched};
-use domain::token::TokenError;
+use domain::keys::issued::{Presented, Vouched};
+use domain::keys::token::TokenError;
 use jiff::Timestamp;
 use web::{Environment, SettingError};
 

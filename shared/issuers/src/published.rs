@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use domain::issued::{IssuerKeys, NotAKeySet};
+use domain::keys::issued::{IssuerKeys, NotAKeySet};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use tokio::sync::Mutex;

@@ -4,12 +4,12 @@
 //! writes to them.
 
 use askama::Template;
-use domain::email::EmailAddress;
-use domain::letter::{Addressee, LetterId, LetterText};
 use domain::locale::Locale;
-use domain::official::Recipients;
-use domain::person_name::PersonName;
-use domain::postal_code::PostalCode;
+use domain::mail::email::EmailAddress;
+use domain::mail::letter::{Addressee, LetterId, LetterText};
+use domain::mail::official::Recipients;
+use domain::person::name::PersonName;
+use domain::person::postal_code::PostalCode;
 
 use crate::message::{Kind, Mail, OnBehalf};
 use crate::writer::Writer;

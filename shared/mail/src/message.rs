@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use domain::code::Code;
-use domain::email::EmailAddress;
 use domain::locale::Locale;
-use domain::person_name::PersonName;
+use domain::mail::email::EmailAddress;
+use domain::person::name::PersonName;
+use domain::pledge::code::Code;
 use serde::Serialize;
 
 /// What kind of message.

@@ -9,7 +9,7 @@ use aws_sdk_sesv2::error::{ProvideErrorMetadata as _, SdkError};
 use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::primitives::Blob;
 use aws_sdk_sesv2::types::{Destination, EmailContent, RawMessage};
-use domain::email::EmailAddress;
+use domain::mail::email::EmailAddress;
 use jiff::Timestamp;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
@@ -446,7 +446,7 @@ mod tests {
     #[tokio::test]
     async fn ses_sends_a_letters_copy_too() {
         let email = |text: &str| EmailAddress::parse(text).unwrap();
-        let name = domain::person_name::PersonName::parse("Zoé", "Roy").unwrap();
+        let name = domain::person::name::PersonName::parse("Zoé", "Roy").unwrap();
         let (reply_to, cc) = (email("zoe@example.net"), vec![email("minister@example.org")]);
         let letter = Mail { on_behalf: Some(crate::OnBehalf { name, reply_to, cc }), ..mail() };
         let (sent, _, body) = send_by_ses_mail(&letter, "200 OK", "{\"MessageId\":\"x\"}").await;

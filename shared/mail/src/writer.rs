@@ -4,7 +4,7 @@ use askama::Template;
 use campaigns::{CampaignFolder, Texts, TextsError};
 use domain::campaign::{Campaign, CampaignError};
 use domain::locale::Locale;
-use domain::person_name::PersonName;
+use domain::person::name::PersonName;
 
 use crate::message::{Kind, Mail, Message, Stop};
 

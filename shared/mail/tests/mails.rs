@@ -3,13 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
 use campaigns::CampaignFolder;
-use domain::code::Code;
-use domain::email::EmailAddress;
-use domain::identity::SubmissionId;
-use domain::letter::{Addressee, LetterId, LetterText};
+use domain::ids::SubmissionId;
 use domain::locale::Locale;
-use domain::official::Recipients;
-use domain::person_name::PersonName;
+use domain::mail::email::EmailAddress;
+use domain::mail::letter::{Addressee, LetterId, LetterText};
+use domain::mail::official::Recipients;
+use domain::person::name::PersonName;
+use domain::pledge::code::Code;
 use jiff::Timestamp;
 use mail::{Forwarded, Kind, Mail, Message, SendError, Stop, Transport, Writer};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use domain::locale::Locale;
-use domain::mail_domain;
+use domain::mail::inbox;
 use jiff::Timestamp;
 use ridings::Riding;
 
@@ -129,5 +129,5 @@ impl IntoResponse for CampaignPage<'_> {
 
 /// The domains that the script suggests, and those for which it suggests nothing: the same as the server's.
 fn domains() -> (String, String) {
-    (mail_domain::suggested().collect::<Vec<_>>().join(" "), mail_domain::real().collect::<Vec<_>>().join(" "))
+    (inbox::suggested().collect::<Vec<_>>().join(" "), inbox::real().collect::<Vec<_>>().join(" "))
 }

@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use askama::Template;
 use campaigns::Texts;
-use domain::country::Country;
 use domain::locale::Locale;
-use domain::riding::Province;
+use domain::person::country::Country;
+use domain::tally::riding::Province;
 use ridings::{Riding, province_name};
 
 use crate::form::{FieldMessage, message};
@@ -125,5 +125,5 @@ fn countries(locale: Locale) -> Vec<(&'static str, &'static str)> {
 /// The order of a dictionary, and what a search compares: accents and case set aside, so that « Égypte » stands between « Djibouti » and « Émirats ».
 #[must_use]
 pub fn sort_key(name: &str) -> String {
-    domain::folding::words(name).concat()
+    domain::person::folding::words(name).concat()
 }

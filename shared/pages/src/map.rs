@@ -3,7 +3,7 @@
 use askama::Template;
 use campaigns::Texts;
 use domain::locale::Locale;
-use domain::riding::{Province, RidingCode};
+use domain::tally::riding::{Province, RidingCode};
 use ridings::{Bounds, Riding, Standing, Standings};
 
 use crate::shades::Shades;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use campaigns::{CAMPAIGNS, CampaignFolder};
 use domain::locale::Locale;
-use domain::riding::Province;
+use domain::tally::riding::Province;
 use pages::{CampaignPage, FieldMessage, HomeFields, MessagePage, PledgeForm, Site};
 
 /// The codes that errors have in the interface; each has a sentence.

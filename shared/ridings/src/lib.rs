@@ -15,9 +15,9 @@ pub use standing::{Ahead, NextRank, Standing, Standings, share};
 pub use table::{Name, Riding, all, get, in_province, province_name};
 
 use domain::locale::Locale;
-use domain::postal_code::PostalCode;
-use domain::residence::Residence;
-use domain::riding::RidingCode;
+use domain::person::postal_code::PostalCode;
+use domain::person::residence::Residence;
+use domain::tally::riding::RidingCode;
 
 /// The bytes of the tables that the lookup needs. What maps are drawn from is not among them.
 pub const EMBEDDED_BYTES: usize =

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use domain::riding::{Province, RidingCode};
+use domain::tally::riding::{Province, RidingCode};
 
 use crate::table;
 

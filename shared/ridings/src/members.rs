@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use domain::riding::RidingCode;
+use domain::tally::riding::RidingCode;
 
 pub(crate) const TABLE: &str = include_str!("../data/members.tsv");
 

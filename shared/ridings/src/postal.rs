@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use domain::postal_code::{AREAS, PostalCode, UNITS_PER_AREA};
+use domain::person::postal_code::{AREAS, PostalCode, UNITS_PER_AREA};
 
 pub(crate) const TABLE: &[u8] = include_bytes!("../data/postal.bin");
 

@@ -1,7 +1,7 @@
 //! Where each riding stands among the others. Pure: counts in, ranks and shares out.
 
-use domain::riding::{Place, RidingCode};
 use domain::tally::Tally;
+use domain::tally::riding::{Place, RidingCode};
 
 use crate::table::{self, Riding};
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use domain::locale::Locale;
-use domain::riding::{Province, RidingCode};
+use domain::tally::riding::{Province, RidingCode};
 
 pub(crate) const RIDINGS: &str = include_str!("../data/ridings.tsv");
 pub(crate) const PROVINCES: &str = include_str!("../data/provinces.tsv");

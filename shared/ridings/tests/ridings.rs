@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
 use domain::locale::Locale;
-use domain::postal_code::{AREAS, PostalCode, UNITS_PER_AREA};
-use domain::riding::Province;
+use domain::person::postal_code::{AREAS, PostalCode, UNITS_PER_AREA};
+use domain::tally::riding::Province;
 use proptest::prelude::*;
 use ridings::{
     EMBEDDED_BYTES, Lookup, all, bounds, bounds_of, get, hexagon, in_province, look_up, may_choose, member, neighbours,

@@ -13,8 +13,8 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::identity::{MailboxId, SignerId, SubmissionId};
-use domain::person_name::PersonName;
+use domain::ids::{MailboxId, SignerId, SubmissionId};
+use domain::person::name::PersonName;
 use domain::pledge::{Owner, SUBMISSION_DAYS, Submission};
 use jiff::{SignedDuration, Timestamp};
 

@@ -7,8 +7,8 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::bearers::Bearers;
-use domain::identity::PersonId;
+use domain::ids::PersonId;
+use domain::paper::bearers::Bearers;
 use domain::tally::TallyDelta;
 
 use crate::error::StoreError;

@@ -4,8 +4,8 @@
 //! address is known, counted or stopped.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
-use domain::code::CODE_TRIES_MAX;
-use domain::identity::{MailboxId, SignerId, SubmissionId};
+use domain::ids::{MailboxId, SignerId, SubmissionId};
+use domain::pledge::code::CODE_TRIES_MAX;
 use domain::pledge::{Household, Owner, Signer, Submission};
 use jiff::{SignedDuration, Timestamp};
 

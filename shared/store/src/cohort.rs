@@ -3,8 +3,8 @@
 //! A mark is coarse and keyed, and it lies by the day on which its form was sent, so that a withdrawal finds it.
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
-use domain::flood::{COHORT_DAYS, CohortMark};
-use domain::identity::SubmissionId;
+use domain::ids::SubmissionId;
+use domain::mail::cohort::{COHORT_DAYS, CohortMark};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::{StoreError, of_request};

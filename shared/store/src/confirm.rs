@@ -1,8 +1,9 @@
 //! Confirm: count a person once.
 
-use domain::identity::{PersonKey, SubmissionId};
+use domain::ids::SubmissionId;
+use domain::keys::token::Claims;
+use domain::person::identity::PersonKey;
 use domain::pledge::{Confirmation, ConfirmedBy, Household, NewPlace, Owner, Signer, Submission, Who};
-use domain::token::Claims;
 use jiff::Timestamp;
 
 use crate::attempt::Attempts;

@@ -2,9 +2,9 @@
 //! what becomes of letters that wait.
 
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem, Update};
-use domain::audit::Entry;
-use domain::correspondence::{Correspondent, KeptMark, LetterRuling, Mark, MarkId, Pause, Way};
-use domain::identity::RulingId;
+use domain::ids::RulingId;
+use domain::mail::correspondence::{Correspondent, KeptMark, LetterRuling, Mark, MarkId, Pause, Way};
+use domain::office::audit::Entry;
 
 use crate::batch;
 use crate::error::{StoreError, of_request, was_done};

@@ -1,6 +1,6 @@
 //! Farewells: what is left of one who withdrew, until the mailer told them.
 
-use domain::identity::SubmissionId;
+use domain::ids::SubmissionId;
 
 use crate::error::StoreError;
 use crate::pledge_item::{Farewell, FarewellItem};

@@ -10,14 +10,14 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
-use domain::audit::Entry;
-use domain::flood::{
-    CohortMark, DISCARDED_DAYS, HeldGroup, HourLimits, MailDomain, NameShape, Ruling, Verdict, WhyHeld, minute_of,
-};
-use domain::hour::Hour;
-use domain::identity::{DomainCode, NetworkCode, RulingId, SubmissionId};
-use domain::invalidation::Stage;
+use domain::ids::{DomainCode, NetworkCode, RulingId, SubmissionId};
+use domain::mail::cohort::{CohortMark, NameShape, minute_of};
+use domain::mail::domain::MailDomain;
+use domain::mail::flood::{DISCARDED_DAYS, HeldGroup, HourLimits, Ruling, Verdict, WhyHeld};
+use domain::office::audit::Entry;
+use domain::office::invalidation::Stage;
 use domain::pledge::{Owner, Submission};
+use domain::tally::hour::Hour;
 use futures::future::try_join_all;
 use futures::stream::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};

@@ -4,11 +4,11 @@
 //! personal data but a mail domain that exceeded its share. The mailer alone releases and discards, as organizers decided.
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
-use domain::correspondence::{Correspondent, HELD_LETTER_DAYS, LetterGroup, LetterLimits, WaitReason};
-use domain::flood::MailDomain;
-use domain::hour::Hour;
-use domain::identity::DomainCode;
-use domain::letter::{Addressee, LetterId};
+use domain::ids::DomainCode;
+use domain::mail::correspondence::{Correspondent, HELD_LETTER_DAYS, LetterGroup, LetterLimits, WaitReason};
+use domain::mail::domain::MailDomain;
+use domain::mail::letter::{Addressee, LetterId};
+use domain::tally::hour::Hour;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::attempt::Attempts;

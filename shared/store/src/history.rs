@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::hour::Hour;
+use domain::tally::hour::Hour;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::StoreError;

@@ -9,10 +9,11 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::identity::InvalidationId;
-use domain::invalidation::{Cause, Invalidation};
+use domain::ids::InvalidationId;
+use domain::office::invalidation::Invalidation;
 use domain::pledge::Signer;
 use domain::tally::TallyDelta;
+use domain::tally::cause::Cause;
 use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 
 use crate::attempt::Attempts;

@@ -41,17 +41,17 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::campaign::CampaignSlug;
-use domain::correspondence::{Correspondent, MarkId};
-use domain::email::EmailAddress;
-use domain::hour::Hour;
-use domain::identity::{
+use domain::ids::{
     DomainCode, ImportId, InvalidationId, MailboxId, NetworkCode, PersonId, RulingId, SignInId, SignerId, SubmissionId,
 };
-use domain::letter::LetterId;
+use domain::mail::correspondence::{Correspondent, MarkId};
+use domain::mail::email::EmailAddress;
+use domain::mail::letter::LetterId;
 use domain::pledge::Slot;
-use domain::riding::Place;
+use domain::slug::CampaignSlug;
 use domain::tally::Shard;
+use domain::tally::hour::Hour;
+use domain::tally::riding::Place;
 use jiff::Timestamp;
 
 use crate::owed::{MailClass, lane};
@@ -519,7 +519,7 @@ mod tests {
         }
         let sign_in = SignInId::from_random([9; 16]);
         assert_eq!(read(keys().sign_in(sign_in)), Some(StreamKey::SignIn(sign_in)));
-        for addressee in domain::letter::Addressee::ALL {
+        for addressee in domain::mail::letter::Addressee::ALL {
             let letter = LetterId { signer: signer(), submission: id, addressee };
             assert_eq!(read(keys().letter(&letter)), Some(StreamKey::Letter(letter)));
             let held = keys().held_letter(Timestamp::UNIX_EPOCH, &letter);

@@ -4,12 +4,12 @@
 //! and counted. So whatever is sent again, by a double click or after a lost reply, is one letter. The stream tells the mailer.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::letter::{Addressee, LetterId, LetterText};
+use domain::keys::token::Claims;
 use domain::locale::Locale;
+use domain::mail::letter::{Addressee, LetterId, LetterText};
+use domain::person::postal_code::PostalCode;
 use domain::pledge::{Signer, Slot};
-use domain::postal_code::PostalCode;
-use domain::riding::{Place, RidingCode};
-use domain::token::Claims;
+use domain::tally::riding::{Place, RidingCode};
 use jiff::Timestamp;
 
 use crate::attempt::Attempts;

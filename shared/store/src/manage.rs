@@ -4,13 +4,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::consent::Consents;
-use domain::identity::{PersonKey, SubmissionId};
-use domain::letter::{Addressee, LetterId};
-use domain::person_name::PersonName;
+use domain::ids::SubmissionId;
+use domain::keys::token::Claims;
+use domain::mail::letter::{Addressee, LetterId};
+use domain::person::identity::PersonKey;
+use domain::person::name::PersonName;
+use domain::person::residence::Residence;
+use domain::pledge::consent::Consents;
 use domain::pledge::{Household, Signer};
-use domain::residence::Residence;
-use domain::token::Claims;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::attempt::Attempts;

@@ -3,11 +3,11 @@
 //! Every change of an organizer is one transaction with its entry in the log, so that neither is there without the other.
 
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};
-use domain::audit::Entry;
-use domain::campaign::CampaignSlug;
-use domain::email::EmailAddress;
-use domain::organizer::{Organizer, Role};
-use domain::sign_in_mails::SignInMails;
+use domain::mail::email::EmailAddress;
+use domain::office::audit::Entry;
+use domain::office::organizer::{Organizer, Role};
+use domain::office::sign_in_mails::SignInMails;
+use domain::slug::CampaignSlug;
 use jiff::Timestamp;
 
 use crate::batch::fnv;

@@ -1,14 +1,14 @@
 //! What is stored of an organizer and of what they did: attribute names, and the way there and back.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::audit::Entry;
-use domain::correspondence::{KeptMark, LetterRuling, Pause};
-use domain::email::EmailAddress;
-use domain::flood::Ruling;
-use domain::invalidation::{Conditions, Invalidation};
-use domain::organizer::Organizer;
-use domain::paper::PaperImport;
-use domain::second_factor::{RecoveryHash, SealedSecret, SecondFactor};
+use domain::mail::correspondence::{KeptMark, LetterRuling, Pause};
+use domain::mail::email::EmailAddress;
+use domain::mail::flood::Ruling;
+use domain::office::audit::Entry;
+use domain::office::invalidation::{Conditions, Invalidation};
+use domain::office::organizer::Organizer;
+use domain::office::second_factor::{RecoveryHash, SealedSecret, SecondFactor};
+use domain::paper::sheet::PaperImport;
 use jiff::Timestamp;
 
 use crate::error::StoreError;

@@ -12,8 +12,8 @@ use std::fmt;
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, Select};
-use domain::identity::SubmissionId;
-use domain::letter::LetterId;
+use domain::ids::SubmissionId;
+use domain::mail::letter::LetterId;
 use domain::pledge::{Signer, Submission};
 use futures::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::hour::Hour;
+use domain::tally::hour::Hour;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::attempt::Attempts;

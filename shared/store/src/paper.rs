@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::identity::{ImportId, PersonId};
-use domain::paper::{PaperImport, PaperRow, PaperSigner};
+use domain::ids::{ImportId, PersonId};
+use domain::paper::sheet::{PaperImport, PaperRow, PaperSigner};
 use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 use jiff::{SignedDuration, Timestamp};
 

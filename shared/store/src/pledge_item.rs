@@ -7,19 +7,19 @@ use std::collections::{BTreeSet, HashMap};
 use std::str::FromStr;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::bearers::Bearers;
-use domain::comment::Comment;
-use domain::consent::Consents;
-use domain::email::EmailAddress;
-use domain::identity::{ImportId, NetworkCode, PersonId, SignInId, SignerId, SubmissionId};
-use domain::invalidation::Invalidated;
+use domain::ids::{ImportId, NetworkCode, PersonId, SignInId, SignerId, SubmissionId};
 use domain::locale::Locale;
-use domain::paper::{PaperRow, PaperSigner};
-use domain::person_name::PersonName;
+use domain::mail::email::EmailAddress;
+use domain::paper::bearers::Bearers;
+use domain::paper::sheet::{PaperRow, PaperSigner};
+use domain::person::name::PersonName;
+use domain::person::residence::{FoundBy, Residence};
+use domain::pledge::Invalidated;
+use domain::pledge::comment::Comment;
+use domain::pledge::consent::Consents;
 use domain::pledge::{ConfirmedBy, Draft, Owner, Signer, Slot, Submission};
-use domain::residence::{FoundBy, Residence};
-use domain::riding::Place;
 use domain::tally::Shard;
+use domain::tally::riding::Place;
 use jiff::Timestamp;
 
 use crate::address::MailStop;
@@ -691,9 +691,9 @@ pub(crate) fn corrupt(attribute: &str) -> StoreError {
 mod tests {
     use jiff::SignedDuration;
 
-    use domain::identity::{ImportId, InvalidationId, NetworkCode};
-    use domain::invalidation::Cause;
+    use domain::ids::{ImportId, InvalidationId, NetworkCode};
     use domain::pledge::NewPlace;
+    use domain::tally::cause::Cause;
 
     use super::*;
 

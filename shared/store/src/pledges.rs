@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use domain::campaign::CampaignSlug;
-use domain::identity::{SignerId, SubmissionId};
+use domain::ids::{SignerId, SubmissionId};
+use domain::keys::token::Claims;
 use domain::pledge::{Household, Signer, Slot, Submission};
+use domain::slug::CampaignSlug;
 use domain::tally::ShardCount;
-use domain::token::Claims;
 use jiff::Timestamp;
 
 use crate::address::FORMS_READ;

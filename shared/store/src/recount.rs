@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::campaign::PartnerSlug;
-use domain::identity::{ImportId, PersonId};
-use domain::riding::Place;
+use domain::ids::{ImportId, PersonId};
+use domain::slug::PartnerSlug;
+use domain::tally::riding::Place;
 use domain::tally::{Count, Measure, Shard, Tally};
 use futures::future::try_join_all;
 

@@ -4,9 +4,9 @@
 //! once gains nothing. A right code is used up in the transaction with what it was for.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::audit::Entry;
-use domain::email::EmailAddress;
-use domain::second_factor::{Proof, SealedSecret, SecondFactor};
+use domain::mail::email::EmailAddress;
+use domain::office::audit::Entry;
+use domain::office::second_factor::{Proof, SealedSecret, SecondFactor};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::{StoreError, of_conditional, was_done};

@@ -1,6 +1,6 @@
 //! Requests of organizers to be let in. They stand in the Pledges table, since its stream is the queue of every mail.
 
-use domain::identity::SignInId;
+use domain::ids::SignInId;
 use jiff::Timestamp;
 
 use crate::error::{StoreError, of_conditional, of_request, was_done};

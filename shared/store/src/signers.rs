@@ -1,7 +1,7 @@
 //! Everybody who is counted, or was until they were invalidated: pages of all signers, in no order.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::paper::PaperSigner;
+use domain::paper::sheet::PaperSigner;
 use domain::pledge::Signer;
 use futures::stream::{self, Stream, TryStreamExt as _};
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::hour::Hour;
 use domain::tally::Tally;
+use domain::tally::hour::Hour;
 use jiff::Timestamp;
 
 use crate::batch;

@@ -1,6 +1,6 @@
 //! Submit: keep a form until it is confirmed.
 
-use domain::identity::SubmissionId;
+use domain::ids::SubmissionId;
 use domain::pledge::Submission;
 
 use crate::error::{StoreError, of_request};

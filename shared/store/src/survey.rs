@@ -1,8 +1,8 @@
 //! What is seen of everybody as a crowd, and the report of a recount: kept with the counts, since nothing of it is anybody's.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::integrity::{IntegrityReport, Survey};
-use domain::mail_provider::MailProvider;
+use domain::mail::provider::MailProvider;
+use domain::office::integrity::{IntegrityReport, Survey};
 use domain::pledge::SUBMISSION_DAYS;
 use domain::tally::Measure;
 use futures::stream::TryStreamExt as _;

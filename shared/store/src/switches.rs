@@ -6,7 +6,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
-use domain::audit::Entry;
+use domain::office::audit::Entry;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::batch;

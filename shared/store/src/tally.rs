@@ -2,8 +2,8 @@
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::campaign::CampaignSlug;
-use domain::riding::Place;
+use domain::slug::CampaignSlug;
+use domain::tally::riding::Place;
 use domain::tally::{Count, Measure, Shard, ShardCount, Tally};
 use futures::future::try_join_all;
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::riding::Place;
+use domain::tally::riding::Place;
 use domain::tally::{Shard, Tally};
 use jiff::{SignedDuration, Timestamp};
 

@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
-use domain::audit::Entry;
-use domain::identity::{ImportId, InvalidationId};
-use domain::invalidation::{Invalidation, Stage};
-use domain::paper::PaperImport;
+use domain::ids::{ImportId, InvalidationId};
+use domain::office::audit::Entry;
+use domain::office::invalidation::{Invalidation, Stage};
+use domain::paper::sheet::PaperImport;
 use futures::future::{Either, select};
 
 use crate::error::{Failed, StoreError, was_done};

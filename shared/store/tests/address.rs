@@ -1,6 +1,6 @@
 //! How much mail a mailbox gets, from both sides of each limit.
 
-use domain::identity::MailboxId;
+use domain::ids::MailboxId;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use store::{

@@ -1,7 +1,7 @@
 //! The code beside the link: its tries, and what is read for whoever typed it.
 
-use domain::code::CODE_TRIES_MAX;
-use domain::flood::HourLimits;
+use domain::mail::flood::HourLimits;
+use domain::pledge::code::CODE_TRIES_MAX;
 use futures::future::join_all;
 use store::{Admission, Charge};
 use wire::Fault;

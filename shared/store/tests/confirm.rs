@@ -1,7 +1,7 @@
 //! Confirm: one person counts once, whatever happens.
 
 use domain::pledge::{ConfirmedBy, Household, Slot, Who};
-use domain::riding::Place;
+use domain::tally::riding::Place;
 use futures::future::join_all;
 use store::{Confirmed, Confirming, Freshness, StoreError, TRIES_MAX};
 

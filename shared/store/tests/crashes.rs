@@ -2,10 +2,11 @@
 
 use std::sync::atomic::AtomicI64;
 
-use domain::email::EmailAddress;
-use domain::identity::InvalidationId;
-use domain::invalidation::{Cause, Conditions, Invalidation, Stage};
+use domain::ids::InvalidationId;
+use domain::mail::email::EmailAddress;
+use domain::office::invalidation::{Conditions, Invalidation, Stage};
 use domain::pledge::Who;
+use domain::tally::cause::Cause;
 use store::{Pledges, StoreError};
 
 use crate::database::Database;

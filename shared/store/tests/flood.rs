@@ -2,14 +2,17 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use domain::audit::{Action, Entry};
-use domain::email::EmailAddress;
-use domain::flood::{CohortMark, HeldGroup, HourLimits, MailDomain, Ruling, Verdict, WhyHeld};
-use domain::hour::Hour;
-use domain::identity::{IdentityKey, NetworkCode, RulingId};
-use domain::invalidation::Stage;
+use domain::ids::{NetworkCode, RulingId};
+use domain::keys::secret::Secret;
+use domain::mail::cohort::CohortMark;
+use domain::mail::domain::MailDomain;
+use domain::mail::email::EmailAddress;
+use domain::mail::flood::{HeldGroup, HourLimits, Ruling, Verdict, WhyHeld};
+use domain::office::audit::{Action, Entry};
+use domain::office::invalidation::Stage;
+use domain::person::identity::IdentityKey;
 use domain::pledge::Submission;
-use domain::secret::Secret;
+use domain::tally::hour::Hour;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;

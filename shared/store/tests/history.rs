@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use domain::hour::Hour;
-use domain::riding::Place;
+use domain::tally::hour::Hour;
+use domain::tally::riding::Place;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use store::{Freshness, History, StoreError};

@@ -2,14 +2,15 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use domain::audit::{Action, Entry};
-use domain::email::EmailAddress;
-use domain::flood::HourLimits;
-use domain::identity::InvalidationId;
-use domain::invalidation::{Cause, Conditions, Invalidation, Stage};
-use domain::person_name::PersonName;
+use domain::ids::InvalidationId;
+use domain::mail::email::EmailAddress;
+use domain::mail::flood::HourLimits;
+use domain::office::audit::{Action, Entry};
+use domain::office::invalidation::{Conditions, Invalidation, Stage};
+use domain::person::name::PersonName;
 use domain::pledge::Who;
 use domain::tally::Tally;
+use domain::tally::cause::Cause;
 use serde_json::json;
 use store::{Admission, Confirmed, Freshness, StoreError};
 use wire::Fault;

@@ -1,9 +1,9 @@
 //! Correct one's name, move, consents, withdraw.
 
-use domain::consent::Consents;
+use domain::person::residence::Residence;
 use domain::pledge::Who;
-use domain::residence::Residence;
-use domain::riding::Place;
+use domain::pledge::consent::Consents;
+use domain::tally::riding::Place;
 use futures::future::join_all;
 use store::{Charge, Confirmed, Freshness, Renamed, StoreError, StreamKey};
 

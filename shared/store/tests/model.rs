@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicI64;
 
-use domain::email::EmailAddress;
-use domain::identity::InvalidationId;
-use domain::invalidation::{Cause, Conditions, Invalidation, Stage};
+use domain::ids::InvalidationId;
+use domain::mail::email::EmailAddress;
+use domain::office::invalidation::{Conditions, Invalidation, Stage};
+use domain::person::postal_code::PostalCode;
+use domain::person::residence::Residence;
 use domain::pledge::{Slot, Who};
-use domain::postal_code::PostalCode;
-use domain::residence::Residence;
-use domain::riding::Place;
+use domain::tally::cause::Cause;
+use domain::tally::riding::Place;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;

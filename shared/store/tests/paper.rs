@@ -2,12 +2,12 @@
 
 use std::sync::atomic::AtomicI64;
 
-use domain::email::EmailAddress;
-use domain::identity::ImportId;
-use domain::invalidation::Stage;
-use domain::paper::{PaperImport, PaperRow};
-use domain::residence::Residence;
-use domain::riding::Place;
+use domain::ids::ImportId;
+use domain::mail::email::EmailAddress;
+use domain::office::invalidation::Stage;
+use domain::paper::sheet::{PaperImport, PaperRow};
+use domain::person::residence::Residence;
+use domain::tally::riding::Place;
 use domain::tally::{Count, Tally};
 use store::{Confirmed, Freshness, Renamed, StoreError};
 use tokio::task::JoinHandle;

@@ -1,16 +1,17 @@
 //! People for the tests: where they live, what they send, which links they hold.
 
-use domain::campaign::PartnerSlug;
-use domain::comment::Comment;
-use domain::consent::Consents;
-use domain::email::EmailAddress;
-use domain::identity::{IdentityKey, MailboxId, NetworkCode, PersonKey, SignerId, SubmissionId};
+use domain::ids::{MailboxId, NetworkCode, SignerId, SubmissionId};
+use domain::keys::secret::Secret;
+use domain::keys::token::Claims;
 use domain::locale::Locale;
-use domain::person_name::PersonName;
+use domain::mail::email::EmailAddress;
+use domain::person::identity::{IdentityKey, PersonKey};
+use domain::person::name::PersonName;
+use domain::person::residence::{FoundBy, Residence};
+use domain::pledge::comment::Comment;
+use domain::pledge::consent::Consents;
 use domain::pledge::{Draft, Owner, Submission};
-use domain::residence::{FoundBy, Residence};
-use domain::secret::Secret;
-use domain::token::Claims;
+use domain::slug::PartnerSlug;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::database::CAMPAIGN;

@@ -1,6 +1,6 @@
 //! A table that lost people gets them back from a restored copy, and nobody who withdrew since.
 
-use domain::residence::Residence;
+use domain::person::residence::Residence;
 use serde_json::{Value, json};
 use store::{Notice, Pledges, PutBack, Tables, Unsure};
 

@@ -2,11 +2,12 @@
 
 use std::sync::atomic::AtomicI64;
 
-use domain::consent::Consents;
-use domain::email::EmailAddress;
-use domain::identity::InvalidationId;
-use domain::invalidation::{Cause, Conditions, Invalidation, Stage};
+use domain::ids::InvalidationId;
+use domain::mail::email::EmailAddress;
+use domain::office::invalidation::{Conditions, Invalidation, Stage};
+use domain::pledge::consent::Consents;
 use domain::pledge::{Household, Slot, Who};
+use domain::tally::cause::Cause;
 use store::{Confirmed, Renamed, StoreError};
 use tokio::task::JoinHandle;
 

@@ -1,8 +1,8 @@
 //! Recount and repair.
 
-use domain::integrity::Conversion;
-use domain::mail_provider::MailProvider;
-use domain::riding::Place;
+use domain::mail::provider::MailProvider;
+use domain::office::integrity::Conversion;
+use domain::tally::riding::Place;
 use domain::tally::{Measure, Shard};
 use serde_json::json;
 use store::{Drift, Freshness};
@@ -185,7 +185,7 @@ async fn a_report_says_what_a_recount_found_and_who_the_crowd_is() {
     assert_eq!((report.wrong_counters, report.unsettled_counters), (0, 0));
     assert_eq!(report.survey.by_locale.values().sum::<i64>(), 5);
     database.tallies.keep_report(&report).await.unwrap();
-    let later = domain::integrity::IntegrityReport { at: NOW + days(1), ..report };
+    let later = domain::office::integrity::IntegrityReport { at: NOW + days(1), ..report };
     database.tallies.keep_report(&later).await.unwrap();
     assert_eq!(database.tallies.last_report().await, Ok(Some(later)));
 }

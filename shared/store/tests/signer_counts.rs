@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::pledge::Signer;
-use domain::riding::Place;
+use domain::tally::riding::Place;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use store::{SignerCount, SignerCounts, StoreError, TALLY_MAX_AGE};

@@ -1,13 +1,13 @@
 //! Submit, and what is read of a submission.
 
-use domain::correspondence::{Correspondent, LetterLimits};
-use domain::email::EmailAddress;
-use domain::flood::HourLimits;
-use domain::identity::SignInId;
-use domain::letter::{Addressee, LetterId, LetterText};
+use domain::ids::SignInId;
+use domain::keys::token::Claims;
 use domain::locale::Locale;
+use domain::mail::correspondence::{Correspondent, LetterLimits};
+use domain::mail::email::EmailAddress;
+use domain::mail::flood::HourLimits;
+use domain::mail::letter::{Addressee, LetterId, LetterText};
 use domain::pledge::{ConfirmedBy, Household};
-use domain::token::Claims;
 use jiff::SignedDuration;
 use store::{
     Allowance, Confirming, LetterAdmission, LetterState, MailClass, MailStop, Queued, QueuedLetter, SignIn, StoreError,

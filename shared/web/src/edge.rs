@@ -9,7 +9,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::secret::Secret;
+use domain::keys::secret::Secret;
 use http::{HeaderName, HeaderValue, StatusCode};
 
 use crate::{Environment, Problem, SettingError};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use domain::secret::Secret;
+use domain::keys::secret::Secret;
 use domain::tally::ShardCount;
 
 /// The environment variables a function was given. `Debug` shows names, never values: some are secrets.

@@ -1,10 +1,10 @@
 //! A flood cannot become mail: what exceeds an hour's limit is held, and goes out or is erased as an organizer decides.
 
-use domain::audit::{Action, Entry};
-use domain::email::EmailAddress;
-use domain::flood::{HeldGroup, Ruling, Verdict};
-use domain::identity::{NetworkCode, RulingId};
-use domain::invalidation::Stage;
+use domain::ids::{NetworkCode, RulingId};
+use domain::mail::email::EmailAddress;
+use domain::mail::flood::{HeldGroup, Ruling, Verdict};
+use domain::office::audit::{Action, Entry};
+use domain::office::invalidation::Stage;
 use store::MailClass;
 
 use crate::desk::{Desk, Form, form, form_key};

@@ -1,16 +1,16 @@
 //! Letters on their way to Members of Parliament.
 
-use domain::audit::{Action, Entry};
-use domain::correspondence::{
+use domain::ids::RulingId;
+use domain::keys::token::Claims;
+use domain::locale::Locale;
+use domain::mail::correspondence::{
     Correspondent, HELD_LETTER_DAYS, KeptMark, LetterGroup, LetterRuling, Mark, MarkId, Pause, Way,
 };
-use domain::email::EmailAddress;
-use domain::flood::Verdict;
-use domain::identity::RulingId;
-use domain::letter::{Addressee, LetterId, LetterText};
-use domain::locale::Locale;
+use domain::mail::email::EmailAddress;
+use domain::mail::flood::Verdict;
+use domain::mail::letter::{Addressee, LetterId, LetterText};
+use domain::office::audit::{Action, Entry};
 use domain::pledge::Slot;
-use domain::token::Claims;
 use store::{LETTER_DAYS, LetterState, MailClass, MailStop, Queued, QueuedLetter, StreamKey};
 
 use crate::desk::{Desk, Form, Smtp, form, form_key};

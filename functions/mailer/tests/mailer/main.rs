@@ -7,7 +7,7 @@ mod flood;
 mod letters;
 
 use desk::{Desk, Form, SITE_URL, Smtp, farewell_key, form, form_key};
-use domain::identity::NetworkCode;
+use domain::ids::NetworkCode;
 use jiff::{SignedDuration, Timestamp};
 use store::{MailClass, StreamKey, When};
 
@@ -645,10 +645,10 @@ async fn who_complains_gets_no_more_mail_and_no_news_and_stays_counted() {
     desk.submit(marie).await;
     desk.deliver_form(marie).await;
     let claims = desk.confirm(marie).await;
-    desk.pledges.set_consents(&claims, domain::consent::Consents::to_updates(true, "1")).await.unwrap();
+    desk.pledges.set_consents(&claims, domain::pledge::consent::Consents::to_updates(true, "1")).await.unwrap();
     desk.told(&[complained("roy@example.org", "abuse")]).await.unwrap();
     let kept = desk.pledges.household(claims.signer).await.unwrap().first.unwrap();
-    assert_eq!(kept.draft.consents, domain::consent::Consents::default());
+    assert_eq!(kept.draft.consents, domain::pledge::consent::Consents::default());
     desk.deliver(&[desk.signer_key(marie)]).await;
     desk.pledges.withdraw(&claims, desk.clock.now(), 0).await.unwrap();
     desk.deliver(&[farewell_key(marie)]).await;

@@ -107,7 +107,7 @@ impl CounterImage {
 
     /// The words above a riding's name: as everybody's, whose line is shorter.
     fn label(desk: &Desk, locale: Locale, riding: &Riding, snapshot: &Snapshot) -> String {
-        let count = snapshot.tally.at(domain::riding::Place::Riding(riding.code));
+        let count = snapshot.tally.at(domain::tally::riding::Place::Riding(riding.code));
         desk.site.texts(locale).with("counter-label", [("count", count.into())])
     }
 }

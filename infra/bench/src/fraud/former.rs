@@ -4,9 +4,9 @@
 
 use std::collections::HashMap;
 
-use domain::flood::MailDomain;
-use domain::hour::Hour;
-use domain::identity::NetworkCode;
+use domain::ids::NetworkCode;
+use domain::mail::domain::MailDomain;
+use domain::tally::hour::Hour;
 
 use super::Fates;
 use super::people::Applicant;

@@ -5,14 +5,14 @@
 //! own mail, at the pace of real ones where that is harder to see.
 
 use anyhow::Context as _;
-use domain::consent::Consents;
-use domain::email::EmailAddress;
-use domain::identity::{NetworkCode, SubmissionId};
+use domain::ids::{NetworkCode, SubmissionId};
 use domain::locale::Locale;
-use domain::person_name::PersonName;
+use domain::mail::email::EmailAddress;
+use domain::person::name::PersonName;
+use domain::person::postal_code::PostalCode;
+use domain::person::residence::{FoundBy, Residence};
+use domain::pledge::consent::Consents;
 use domain::pledge::{Draft, Submission};
-use domain::postal_code::PostalCode;
-use domain::residence::{FoundBy, Residence};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Size, address, id_of};

@@ -6,12 +6,12 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::campaign::CampaignSlug;
-use crate::code::Code;
-use crate::identity::{MailboxId, NetworkCode, SignerId, SubmissionId};
-use crate::keyring::Keyring;
-pub use crate::keyring::{TOKEN_KEY_MIN_BYTES, TOKEN_MAX_BYTES, TokenKeysError};
-use crate::secret::Secret;
+use crate::ids::{MailboxId, NetworkCode, SignerId, SubmissionId};
+use crate::keys::keyring::Keyring;
+pub use crate::keys::keyring::{TOKEN_KEY_MIN_BYTES, TOKEN_MAX_BYTES, TokenKeysError};
+use crate::keys::secret::Secret;
+use crate::pledge::code::Code;
+use crate::slug::CampaignSlug;
 
 /// How long a manage link works: for as long as a campaign of a year and the six months that its data is kept.
 pub const MANAGE_DAYS: i64 = 550;
@@ -153,8 +153,8 @@ mod tests {
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
     use super::*;
-    use crate::email::EmailAddress;
-    use crate::identity::IdentityKey;
+    use crate::mail::email::EmailAddress;
+    use crate::person::identity::IdentityKey;
 
     const A: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     const B: &str = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";

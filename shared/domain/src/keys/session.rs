@@ -2,19 +2,19 @@
 //!
 //! A session's token is its own proof, so that a function that knows nothing of organizers can tell one. It is short and
 //! renewed as it is used: [`IDLE_MINUTES`] without a page end it, and [`SESSION_HOURS`] do in any case. Whoever can look
-//! the organizer up must also ask [`crate::organizer::Organizer::honours`].
+//! the organizer up must also ask [`crate::office::organizer::Organizer::honours`].
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::campaign::CampaignSlug;
-use crate::email::EmailAddress;
-use crate::identity::{NetworkCode, SessionId, SignInId};
-use crate::keyring::{Keyring, TOKEN_MAX_BYTES};
-use crate::organizer::Role;
-use crate::second_factor::{FactorSecret, SealedSecret};
-use crate::secret::Secret;
-use crate::token::{TokenError, TokenKeysError};
+use crate::ids::{NetworkCode, SessionId, SignInId};
+use crate::keys::keyring::{Keyring, TOKEN_MAX_BYTES};
+use crate::keys::secret::Secret;
+use crate::keys::token::{TokenError, TokenKeysError};
+use crate::mail::email::EmailAddress;
+use crate::office::organizer::Role;
+use crate::office::second_factor::{FactorSecret, SealedSecret};
+use crate::slug::CampaignSlug;
 
 /// How long there is to type a code, once the mailed link's button was pressed.
 pub const CODE_MINUTES: i64 = 10;
@@ -233,7 +233,7 @@ impl std::fmt::Debug for SessionKeys {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::token::{Claims, Purpose, TokenKeys};
+    use crate::keys::token::{Claims, Purpose, TokenKeys};
 
     const A: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
@@ -301,7 +301,7 @@ mod tests {
         let pledges = TokenKeys::parse("c".parse().unwrap(), &Secret::new(A)).unwrap();
         let signer = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
         let mailbox = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
-        let submission = crate::identity::SubmissionId::from_random([1; 16]);
+        let submission = crate::ids::SubmissionId::from_random([1; 16]);
         let manage = pledges.mint(Purpose::Manage, Claims { signer, mailbox, submission, expires_at: minute(99) });
         assert_eq!(keys("c").verify(manage.expose(), minute(0)), Err(TokenError::Invalid));
     }

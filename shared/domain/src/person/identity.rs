@@ -1,20 +1,17 @@
-//! Who a person is, without saying so: keyed hashes and random ids.
+//! Identity: the keyed hashes that stand for a person without naming them.
 
 use std::fmt;
-use std::str::FromStr;
 
 use aws_lc_rs::hmac;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
 
-use crate::campaign::CampaignSlug;
-use crate::email::{CanonicalEmail, EmailAddress};
-use crate::flood::MailDomain;
-use crate::person_name::PersonName;
-use crate::postal_code::PostalCode;
-use crate::residence::Residence;
-use crate::secret::Secret;
+use crate::ids::{DomainCode, MailboxId, PersonId, SignerId};
+use crate::keys::secret::Secret;
+use crate::mail::domain::MailDomain;
+use crate::mail::email::{CanonicalEmail, EmailAddress};
+use crate::person::name::PersonName;
+use crate::person::postal_code::PostalCode;
+use crate::person::residence::Residence;
+use crate::slug::CampaignSlug;
 
 /// A key shorter than its hash's output would be the weakest link (RFC 2104, section 3).
 pub const IDENTITY_KEY_MIN_BYTES: usize = 32;
@@ -118,144 +115,10 @@ impl fmt::Debug for IdentityKey {
     }
 }
 
-macro_rules! opaque_id {
-    ($(#[$doc:meta])+ $name:ident, $bytes:literal) => {
-        $(#[$doc])+
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name([u8; $bytes]);
-
-        impl fmt::Display for $name {
-            /// URL-safe base64 without padding (RFC 4648, section 5).
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(redacted)"))
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = NotAnId;
-
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| NotAnId)?;
-                bytes.try_into().map(Self).map_err(|_| NotAnId)
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = NotAnId;
-
-            fn try_from(text: String) -> Result<Self, Self::Error> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(id: $name) -> Self {
-                id.to_string()
-            }
-        }
-    };
-}
-
-opaque_id! {
-    /// Who signed: the keyed hash of campaign and canonical address. Two households' members share one.
-    SignerId, 32
-}
-
-opaque_id! {
-    /// Which submission: 16 random bytes.
-    SubmissionId, 16
-}
-
-opaque_id! {
-    /// Which request of an organizer to be let in: 16 random bytes.
-    SignInId, 16
-}
-
-opaque_id! {
-    /// Which session of an organizer: 16 random bytes.
-    SessionId, 16
-}
-
-opaque_id! {
-    /// Which invalidation: 16 random bytes.
-    InvalidationId, 16
-}
-
-opaque_id! {
-    /// Which import of paper signatures: 16 random bytes.
-    ImportId, 16
-}
-
-opaque_id! {
-    /// A mailbox: the keyed hash of campaign and address as it was typed, in lower case.
-    MailboxId, 32
-}
-
-opaque_id! {
-    /// A person by name: the keyed hash of campaign, folded name and postal code.
-    PersonId, 32
-}
-
-opaque_id! {
-    /// Which network a form came from: half of a keyed hash of the network's part of the sender's address.
-    NetworkCode, 16
-}
-
-opaque_id! {
-    /// Which mail domain a form's address is at: half of a keyed hash.
-    DomainCode, 16
-}
-
-opaque_id! {
-    /// Which decision of an organizer about held mail: 16 random bytes.
-    RulingId, 16
-}
-
-impl NetworkCode {
-    /// A code of what was hashed.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-
-    /// As people tell networks apart: six digits.
-    #[must_use]
-    pub fn short(&self) -> String {
-        let [a, b, c, ..] = self.0;
-        format!("{a:02X}{b:02X}{c:02X}")
-    }
-}
-
-macro_rules! from_random {
-    ($($name:ident),+) => {$(
-        impl $name {
-            /// An id of random bytes, which the caller draws.
-            #[must_use]
-            pub const fn from_random(bytes: [u8; 16]) -> Self {
-                Self(bytes)
-            }
-        }
-    )+};
-}
-
-from_random!(SubmissionId, SignInId, SessionId, InvalidationId, ImportId, RulingId);
-
-/// The text is not an id of this kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an id of this kind")]
-pub struct NotAnId;
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::email::EmailAddress;
+    use crate::mail::email::EmailAddress;
 
     fn id(key: &str, campaign: &str, address: &str) -> SignerId {
         let key = IdentityKey::new(&Secret::new(key)).unwrap();
@@ -315,13 +178,5 @@ mod tests {
     fn a_short_key_is_refused() {
         assert!(IdentityKey::new(&Secret::new("k".repeat(IDENTITY_KEY_MIN_BYTES))).is_ok());
         assert_eq!(IdentityKey::new(&Secret::new("k".repeat(IDENTITY_KEY_MIN_BYTES - 1))).err(), Some(KeyTooShort));
-    }
-
-    #[test]
-    fn ids_survive_being_written_down() {
-        let id = SubmissionId::from_random([7; 16]);
-        assert_eq!(id.to_string().parse(), Ok(id));
-        assert_eq!("abc".parse::<SubmissionId>(), Err(NotAnId));
-        assert_eq!(id.to_string().parse::<SignerId>(), Err(NotAnId));
     }
 }

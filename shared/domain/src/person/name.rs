@@ -6,8 +6,8 @@ use icu_properties::props::GeneralCategory;
 use serde::{Deserialize, Serialize};
 use unicode_security::skeleton;
 
+use crate::person::{address_in_name, folding, greeting};
 use crate::typed_text::{self, category, is_apostrophe, is_hyphen, is_invisible};
-use crate::{address_in_name, folding, greeting};
 
 /// The longest first or last name, in characters.
 pub const NAME_MAX_CHARACTERS: usize = 100;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::riding::Province;
+use crate::tally::riding::Province;
 use crate::typed_text::{is_hyphen, is_invisible, of_usual_width};
 
 /// A postal code that Canada Post could have issued: `A1A1A1`, letter digit letter, digit letter digit.

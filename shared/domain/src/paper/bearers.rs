@@ -4,8 +4,8 @@
 //! nobody who is counted online bears that name there. Each change of either side is a transition here, which returns the
 //! new state and the [`TallyDelta`] that it owes.
 
-use crate::identity::ImportId;
-use crate::paper::PaperSigner;
+use crate::ids::ImportId;
+use crate::paper::sheet::PaperSigner;
 use crate::tally::TallyDelta;
 
 /// How many people counted online bear a name at a postal code, and their signature on paper if there is one.
@@ -81,11 +81,11 @@ impl Bearers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::PersonKey;
-    use crate::paper::PaperRow;
-    use crate::person_name::PersonName;
-    use crate::residence::{FoundBy, Residence};
-    use crate::secret::Secret;
+    use crate::keys::secret::Secret;
+    use crate::paper::sheet::PaperRow;
+    use crate::person::identity::PersonKey;
+    use crate::person::name::PersonName;
+    use crate::person::residence::{FoundBy, Residence};
     use crate::tally::{Measure, Shard};
 
     fn paper() -> PaperSigner {

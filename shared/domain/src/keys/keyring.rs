@@ -9,7 +9,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::secret::Secret;
+use crate::keys::secret::Secret;
 
 /// One party mints and verifies, so a shared secret is enough. Nothing else is accepted, `none` least of all.
 const ALGORITHM: Algorithm = Algorithm::HS256;

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::email::EmailAddress;
-use crate::letter::Addressee;
 use crate::locale::Locale;
+use crate::mail::email::EmailAddress;
+use crate::mail::letter::Addressee;
 
 /// The holders of offices whom a campaign writes to. Each is left out where the campaign does not name it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

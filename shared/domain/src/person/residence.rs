@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::country::Country;
-use crate::postal_code::PostalCode;
-use crate::riding::{Place, RidingCode};
+use crate::person::country::Country;
+use crate::person::postal_code::PostalCode;
+use crate::tally::riding::{Place, RidingCode};
 
 /// Where a supporter lives. It decides the one place where they are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::comment::clean;
-use crate::identity::{SignerId, SubmissionId};
+use crate::ids::{SignerId, SubmissionId};
+use crate::pledge::comment::clean;
 
 /// The longest paragraph, in characters.
 pub const PARAGRAPH_MAX_CHARACTERS: usize = 1200;

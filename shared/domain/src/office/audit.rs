@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 
-use crate::email::EmailAddress;
+use crate::mail::email::EmailAddress;
 
 /// The longest reason that is kept.
 pub const REASON_MAX_CHARS: usize = 500;

@@ -5,12 +5,13 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 
-use crate::email::EmailAddress;
-use crate::flood::{MailDomain, Verdict};
-use crate::hour::Hour;
-use crate::identity::RulingId;
-use crate::letter::Addressee;
-use crate::riding::RidingCode;
+use crate::ids::RulingId;
+use crate::mail::domain::MailDomain;
+use crate::mail::email::EmailAddress;
+use crate::mail::flood::Verdict;
+use crate::mail::letter::Addressee;
+use crate::tally::hour::Hour;
+use crate::tally::riding::RidingCode;
 
 /// Letters that one addressee gets in an hour, unless the settings say otherwise: as many as an office reads.
 pub const LETTERS_PER_MEMBER: u32 = 20;

@@ -10,9 +10,9 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::email::EmailAddress;
-use crate::session::SESSION_HOURS;
-use crate::token::TokenError;
+use crate::keys::session::SESSION_HOURS;
+use crate::keys::token::TokenError;
+use crate::mail::email::EmailAddress;
 
 /// Longer texts are refused unread. Issuers put groups and names into tokens, so these are longer than ours.
 pub const ISSUED_TOKEN_MAX_BYTES: usize = 8 * 1024;

@@ -6,9 +6,9 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::email::EmailAddress;
 use crate::locale::Locale;
-use crate::second_factor::SecondFactor;
+use crate::mail::email::EmailAddress;
+use crate::office::second_factor::SecondFactor;
 
 /// What an organizer may do. Each role may do everything that those before it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

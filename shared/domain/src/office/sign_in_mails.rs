@@ -24,7 +24,7 @@ use std::str::FromStr;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::identity::{NetworkCode, SignInId};
+use crate::ids::{NetworkCode, SignInId};
 
 /// Mails an hour that an organizer gets for requests of one network that nobody followed.
 pub const MAILS_PER_NETWORK: usize = 5;
@@ -162,7 +162,7 @@ impl FromStr for SignInMails {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::SIGN_IN_MINUTES;
+    use crate::keys::session::SIGN_IN_MINUTES;
 
     fn network(number: u32) -> NetworkCode {
         let mut bytes = [0; 16];

@@ -9,7 +9,7 @@ use crate::locale::Locale;
 
 /// One line a country: code, English name, French name, tab separated. The codes are ISO 3166-1 alpha-2 without Canada,
 /// plus XK for Kosovo; the names are Unicode CLDR's for en-CA and fr-CA (Unicode License v3).
-const TABLE: &str = include_str!("../data/countries.tsv");
+const TABLE: &str = include_str!("../../data/countries.tsv");
 
 /// A country other than Canada, by its line in the table.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

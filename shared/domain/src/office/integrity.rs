@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::invalidation::Cause;
 use crate::locale::Locale;
-use crate::mail_provider::MailProvider;
+use crate::mail::provider::MailProvider;
+use crate::tally::cause::Cause;
 
 /// How those who sent a form in the last [`crate::pledge::SUBMISSION_DAYS`] stand: forms that nobody confirmed are gone after that.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

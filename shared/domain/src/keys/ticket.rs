@@ -4,10 +4,10 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::campaign::CampaignSlug;
-use crate::keyring::Keyring;
-use crate::secret::Secret;
-use crate::token::{TokenError, TokenKeysError};
+use crate::keys::keyring::Keyring;
+use crate::keys::secret::Secret;
+use crate::keys::token::{TokenError, TokenKeysError};
+use crate::slug::CampaignSlug;
 
 /// How long a ticket works: a redirect, or a slow line.
 pub const TICKET_MINUTES: i64 = 5;
@@ -64,10 +64,10 @@ impl std::fmt::Debug for TicketKeys {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::email::EmailAddress;
-    use crate::identity::SessionId;
-    use crate::organizer::Role;
-    use crate::session::{Session, SessionKeys};
+    use crate::ids::SessionId;
+    use crate::keys::session::{Session, SessionKeys};
+    use crate::mail::email::EmailAddress;
+    use crate::office::organizer::Role;
 
     const SECRET: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 

@@ -5,7 +5,7 @@
 
 use icu_properties::props::Script;
 
-use crate::folding::{self, script};
+use crate::person::folding::{self, script};
 use crate::typed_text::{is_apostrophe, is_hyphen};
 
 /// Longer first names are rare, and messages are longer.

@@ -3,7 +3,7 @@
 
 use icu_properties::props::{GeneralCategory, Script};
 
-use crate::folding::{is_of_word, script};
+use crate::person::folding::{is_of_word, script};
 use crate::typed_text::{category, plain, without_invisible};
 
 /// What addresses begin with, before a colon.

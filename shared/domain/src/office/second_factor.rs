@@ -12,7 +12,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use totp_rs::{Builder, Totp};
 
-use crate::email::EmailAddress;
+use crate::mail::email::EmailAddress;
 
 /// How many recovery codes come with a second factor, each to be used once.
 pub const RECOVERY_CODES: usize = 10;

@@ -6,16 +6,16 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::campaign::PartnerSlug;
-use crate::comment::Comment;
-use crate::consent::Consents;
-use crate::email::EmailAddress;
-use crate::identity::SubmissionId;
+use crate::ids::SubmissionId;
+use crate::keys::token::TokenKeys;
 use crate::locale::Locale;
-use crate::person_name::PersonName;
+use crate::mail::email::EmailAddress;
+use crate::person::name::PersonName;
+use crate::person::residence::Residence;
 use crate::pledge::Draft;
-use crate::residence::Residence;
-use crate::token::TokenKeys;
+use crate::pledge::comment::Comment;
+use crate::pledge::consent::Consents;
+use crate::slug::PartnerSlug;
 
 /// How long the page knows the form: as long as its code works, and short enough for a device that people share.
 pub const SEALED_DRAFT_MINUTES: i64 = 15;
@@ -84,8 +84,8 @@ impl TokenKeys {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::country::Country;
-    use crate::secret::Secret;
+    use crate::keys::secret::Secret;
+    use crate::person::country::Country;
 
     const A: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     const B: &str = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";

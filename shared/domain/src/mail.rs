@@ -1,0 +1,11 @@
+//! Mail: addresses, who gets letters, and what keeps the mail from being used against people.
+
+pub mod cohort;
+pub mod correspondence;
+pub mod domain;
+pub mod email;
+pub mod flood;
+pub mod inbox;
+pub mod letter;
+pub mod official;
+pub mod provider;

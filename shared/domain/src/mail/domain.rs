@@ -1,0 +1,125 @@
+//! Mail domains: whose mail servers an address is at.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::mail::email::EmailAddress;
+use crate::mail::provider::is_great_provider;
+
+/// The longest name of a domain (RFC 1035, section 2.3.4).
+const DOMAIN_MAX_BYTES: usize = 253;
+/// What stands before a country's two letters where names are given out one level further down.
+const SECOND_LEVEL: [&str; 11] = ["ac", "co", "com", "edu", "gob", "gouv", "gov", "ne", "net", "or", "org"];
+/// The same in Canada: provinces and territories.
+const PROVINCES: [&str; 13] = ["ab", "bc", "mb", "nb", "nl", "ns", "nt", "nu", "on", "pe", "qc", "sk", "yk"];
+
+/// Whose mail servers they are: a domain as it is registered, without what its owner may put before it at will.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MailDomain(String);
+
+/// The text names no mail domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a mail domain is written like example.org")]
+pub struct NotAMailDomain;
+
+impl MailDomain {
+    /// The domain by which an address is counted; `None` where the company keeps so many people's mail that their number
+    /// says nothing.
+    #[must_use]
+    pub fn counted_for(email: &EmailAddress) -> Option<Self> {
+        let domain = Self::registered(email.domain());
+        (!domain.is_known_provider()).then_some(domain)
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn registered(domain: &str) -> Self {
+        let domain = domain.to_lowercase();
+        let labels: Vec<_> = domain.split('.').collect();
+        let kept = match labels.as_slice() {
+            [.., second, top] if is_given_out_below(second, top) => 3,
+            _ => 2,
+        };
+        Self(labels[labels.len().saturating_sub(kept)..].join("."))
+    }
+
+    fn is_known_provider(&self) -> bool {
+        is_great_provider(&self.0)
+    }
+}
+
+fn is_given_out_below(second: &str, top: &str) -> bool {
+    top.len() == 2 && (SECOND_LEVEL.contains(&second) || (top == "ca" && PROVINCES.contains(&second)))
+}
+
+impl fmt::Display for MailDomain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A domain of one's own is a name.
+impl fmt::Debug for MailDomain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MailDomain(redacted)")
+    }
+}
+
+impl FromStr for MailDomain {
+    type Err = NotAMailDomain;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let allowed = |c: char| c.is_alphanumeric() || c == '.' || c == '-';
+        if !text.contains('.') || text.len() > DOMAIN_MAX_BYTES || !text.chars().all(allowed) {
+            return Err(NotAMailDomain);
+        }
+        Ok(Self(text.to_lowercase()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted(address: &str) -> Option<String> {
+        MailDomain::counted_for(&EmailAddress::parse(address).unwrap()).map(|domain| domain.0)
+    }
+
+    #[test]
+    fn a_domain_is_counted_as_it_is_registered_whatever_its_owner_puts_before_it() {
+        for (address, domain) in [
+            ("a@example.org", "example.org"),
+            ("a@Example.ORG", "example.org"),
+            ("a@x1.bots.example", "bots.example"),
+            ("a@a.b.c.bots.example", "bots.example"),
+            ("a@union.qc.ca", "union.qc.ca"),
+            ("a@montreal.union.qc.ca", "union.qc.ca"),
+            ("a@x.club.co.uk", "club.co.uk"),
+            ("a@x.co.example", "co.example"),
+        ] {
+            assert_eq!(counted(address).as_deref(), Some(domain), "{address}");
+        }
+    }
+
+    #[test]
+    fn the_great_providers_are_not_counted_and_who_only_sounds_like_one_is() {
+        for address in ["a@gmail.com", "a@hotmail.ca", "a@yahoo.co.uk", "a@outlook.fr", "a@sympatico.ca", "a@me.com"] {
+            assert_eq!(counted(address), None, "{address}");
+        }
+        for (address, domain) in [
+            ("a@gmail.bots.example", "bots.example"),
+            ("a@outlook.bots.io", "bots.io"),
+            ("a@hotmail.xyz", "hotmail.xyz"),
+            ("a@gmail.ca", "gmail.ca"),
+            ("a@live.pw", "live.pw"),
+            ("a@outlook.x1.example", "x1.example"),
+            ("a@yahoo.pw", "yahoo.pw"),
+        ] {
+            assert_eq!(counted(address).as_deref(), Some(domain), "{address}");
+        }
+    }
+}
