@@ -1,7 +1,7 @@
 //! A pledge's life: submitted, confirmed (counted), moved, invalidated and restored, withdrawn.
 //!
 //! Each change is a function that returns the new state and the [`TallyDelta`] that it owes. Only these functions and those of
-//! [`crate::paper::sheet::bearers`] make a delta, and the store takes no change without one.
+//! [`crate::paper::bearers`] make a delta, and the store takes no change without one.
 
 pub mod code;
 pub mod comment;

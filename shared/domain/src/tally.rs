@@ -95,7 +95,7 @@ pub struct CounterChange {
     pub by: Vec<(Measure, i8)>,
 }
 
-/// What a change owes the tally. Only a transition in [`crate::pledge`] or [`crate::paper::sheet::bearers`] makes one; the store applies it in
+/// What a change owes the tally. Only a transition in [`crate::pledge`] or [`crate::paper::bearers`] makes one; the store applies it in
 /// the very transaction that makes the change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use = "a change that does not reach the tally makes it wrong"]

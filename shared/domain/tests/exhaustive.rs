@@ -1,6 +1,6 @@
 //! Every order of what two people of one name and one sheet with that name can do, step by step, with crashes and lost replies.
 //!
-//! Each change reads, decides by the transitions of [`domain::paper::sheet::bearers`], and is one conditional transaction, as the store does
+//! Each change reads, decides by the transitions of [`domain::paper::bearers`], and is one conditional transaction, as the store does
 //! it. The model checker walks through all states that can be reached.
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]

@@ -23,7 +23,7 @@ pub struct PaperRow {
 }
 
 /// A signature on paper that was imported. It counts unless somebody online bears its name at its postal code
-/// ([`crate::paper::sheet::bearers`]).
+/// ([`crate::paper::bearers`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaperSigner {
     /// What the sheet said.
