@@ -441,7 +441,7 @@ mod tests {
         slow.write_all(b"four").await.unwrap();
         drop(running);
         slow.write_all(b"/five").await.unwrap();
-        assert!(rest(slow).await.ends_with("9"));
+        assert!(rest(slow).await.ends_with('9'));
         timeout(Duration::from_mins(1), serving).await.expect("the server ends").unwrap();
     }
 
