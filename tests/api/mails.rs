@@ -70,9 +70,13 @@ async fn the_page_says_how_slow_mails_are() {
     site.leave_mail();
     site.advance(8).await;
     assert!(page("en").await.contains("about 6 minutes ago"), "two minutes are the stream's");
+    let told = site.get(site.try_sign_page(&Person::new("Ana")).await.leads_to()).await.expect(200).text;
+    assert!(told.contains("name=\"code\""), "a code comes in time: {told}");
     site.advance(3 * 60).await;
     assert!(page("en").await.contains("about 3 hours ago"));
     assert!(page("fr").await.contains("environ 3 heures"));
+    let told = site.get(site.try_sign_page(&Person::new("Zoé")).await.leads_to()).await.expect(200).text;
+    assert!(told.contains("Press its button") && !told.contains("name=\"code\""), "a code would come too late: {told}");
     for _ in 0..14 * 24 {
         site.advance(60).await;
     }

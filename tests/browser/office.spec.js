@@ -135,6 +135,15 @@ const ROOMS = {
     await page.locator("form[action$='/letters/mark'] button").click();
     await expect(page.locator(".error-summary")).toBeFocused();
   },
+  switches: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/switches`),
+  "switches, without a reason": async (page, site, language) => {
+    await page.goto(`${site.url}/organizer/${language}/switches`);
+    await page.locator("form[action$='/switches'] button").first().click();
+    await expect(page.locator(".error-summary")).toBeFocused();
+    await expect(page.locator(".field.wrong .error")).toHaveCount(1);
+    const gaps = await page.locator(".field").evaluateAll((fields) => fields.map((field) => field.getBoundingClientRect().top - field.previousElementSibling.getBoundingClientRect().bottom));
+    expect(Math.min(...gaps), "a field stands apart from the text above it").toBeGreaterThan(10);
+  },
   team: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/team`),
   log: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/log`),
 };

@@ -162,6 +162,18 @@ def test_what_is_missing_is_said_with_what_to_do(subject, answers, todo, tmp_pat
     assert todo in result.stdout.split(findings[0])[1]
 
 
+@pytest.mark.parametrize(("edge", "leads_to"), [("yes", "d1.cloudfront.example.net"), ("beside", "d1.cloudfront.example.net"), ("beside", "d-1.execute-api.example.net")])
+def test_with_the_edge_the_sites_name_leads_to_it(edge, leads_to, tmp_path):
+    answers = with_parameter("Edge", edge)
+    [stack] = answers["aws"]["cloudformation describe-stacks --stack-name time-to-lead"]["Stacks"]
+    stack["Outputs"] = [given for given in stack["Outputs"] if edge != "yes" or given["OutputKey"] != "DomainTarget"]
+    stack["Outputs"].append({"OutputKey": "EdgeTarget", "OutputValue": "d1.cloudfront.example.net"})
+    answers["dig"] |= {"+short pledge.example.ca CNAME": f"{leads_to}.", "+short": ""}
+    assert f"the site's name: pledge.example.ca leads to {leads_to}" in preflight(tmp_path, answers, *COPIES).stdout
+    answers["dig"]["+short pledge.example.ca CNAME"] = "elsewhere.example.net."
+    assert "pledge.example.ca CNAME d1.cloudfront.example.net" in preflight(tmp_path, answers, *COPIES).stdout
+
+
 def test_a_new_account_is_told_everything_before_the_first_deployment(tmp_path):
     answers = copy.deepcopy(GOOD)
     for key in list(answers["aws"]):

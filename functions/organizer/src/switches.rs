@@ -24,8 +24,9 @@ struct Line {
     name: &'static str,
     /// The field of its reason.
     field: &'static str,
-    /// The keys of its title and of what it does, and of the button's words.
+    /// The keys of its title, of how it stands and what that means, of what it does, and of the button's words.
     title: &'static str,
+    state: &'static str,
     says: &'static str,
     button: &'static str,
     is_on: bool,
@@ -33,12 +34,19 @@ struct Line {
 }
 
 /// The names of a switch: in forms, for its reason's field, in its texts, and of its two actions in the log, on and off.
-const fn words(switch: Switch) -> (&'static str, &'static str, [&'static str; 4], [Action; 2]) {
+const fn words(switch: Switch) -> (&'static str, &'static str, [&'static str; 6], [Action; 2]) {
     match switch {
         Switch::FormClosed => (
             "form-closed",
             "reason-form",
-            ["office-switch-form", "office-switch-form-says", "office-switch-form-on", "office-switch-form-off"],
+            [
+                "office-switch-form",
+                "office-switch-form-says",
+                "office-switch-form-on",
+                "office-switch-form-off",
+                "office-switch-form-is-on",
+                "office-switch-form-is-off",
+            ],
             [Action::FormClosed, Action::FormOpened],
         ),
         Switch::HoldingPage => (
@@ -49,6 +57,8 @@ const fn words(switch: Switch) -> (&'static str, &'static str, [&'static str; 4]
                 "office-switch-holding-says",
                 "office-switch-holding-on",
                 "office-switch-holding-off",
+                "office-switch-holding-is-on",
+                "office-switch-holding-is-off",
             ],
             [Action::HoldingPageOn, Action::HoldingPageOff],
         ),
@@ -60,6 +70,8 @@ const fn words(switch: Switch) -> (&'static str, &'static str, [&'static str; 4]
                 "office-switch-reminders-says",
                 "office-switch-reminders-on",
                 "office-switch-reminders-off",
+                "office-switch-reminders-is-on",
+                "office-switch-reminders-is-off",
             ],
             [Action::RemindersPaused, Action::RemindersResumed],
         ),
@@ -74,11 +86,11 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 async fn page(visit: &Visit, wrong: Option<(FieldMessage, &str)>) -> Answer {
     let on = visit.desk.office.switched_on(&visit.desk.tallies).await?;
     let line = |switch: Switch| {
-        let (name, field, [title, says, turn_on, turn_off], _) = words(switch);
+        let (name, field, [title, says, turn_on, turn_off, state_on, state_off], _) = words(switch);
         let is_on = on.contains(&switch);
         let typed = wrong.as_ref().filter(|(fault, _)| fault.field == field).map_or("", |(_, typed)| typed);
-        let button = if is_on { turn_off } else { turn_on };
-        Line { name, field, title, says, button, is_on, typed: typed.to_owned() }
+        let (state, button) = if is_on { (state_on, turn_off) } else { (state_off, turn_on) };
+        Line { name, field, title, state, says, button, is_on, typed: typed.to_owned() }
     };
     let lines = Switch::ALL.map(line).into();
     let errors = wrong.into_iter().map(|(fault, _)| fault).collect();

@@ -2,15 +2,24 @@
 
 use std::sync::Arc;
 
+use askama::Template;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use pages::MessagePage;
+use pages::Frame;
 use web::{PUBLIC_CACHE, language_of, tagged};
 
 use crate::Desk;
 use crate::counts::{by_language, counted};
 use crate::front::HTML;
+
+#[derive(Template)]
+#[template(path = "holding.html")]
+struct HoldingPage<'a> {
+    frame: Frame<'a>,
+    /// How many have signed as the language writes it, and the words under it. Nothing while nobody has.
+    count: Option<(String, String)>,
+}
 
 /// Answers with the holding page while it is switched on. Numbers for programs and embedded counters go on.
 pub(crate) async fn instead(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
@@ -20,12 +29,12 @@ pub(crate) async fn instead(State(desk): State<Arc<Desk>>, request: Request, nex
     }
     let texts = desk.site.texts(language_of(request.uri(), request.headers()));
     let snapshot = desk.snapshot(now).await;
-    let mut page = MessagePage::new(&desk.site, texts.locale(), texts.get("campaign-name"));
-    if let Some(total) = snapshot.as_ref().map(|snapshot| snapshot.tally.total()).filter(|total| *total > 0) {
-        let people = texts.with("counter-label", [("count", total.into())]);
-        page = page.says(format!("{} {people}", texts.number(total)));
-    }
-    let html = page.says(texts.get("holding-body")).says(texts.get("holding-again")).html().into_bytes();
+    let total = snapshot.as_ref().map(|snapshot| snapshot.tally.total()).filter(|total| *total > 0);
+    let page = HoldingPage {
+        frame: Frame::new(&desk.site, texts.locale(), texts.get("campaign-name"), "").noindex().alone(),
+        count: total.map(|total| (texts.number(total), texts.with("counter-label", [("count", total.into())]))),
+    };
+    let html = page.render().expect("templates render from memory").into_bytes();
     by_language(match snapshot {
         Some(snapshot) => counted(request.headers(), HTML, html, &snapshot, now),
         None => tagged(request.headers(), HTML, PUBLIC_CACHE, html),

@@ -72,6 +72,8 @@ struct CheckMailPage<'a> {
     early: bool,
     /// How slow mails are, when they are.
     slow: Option<String>,
+    /// Whether mails are so slow that a code would come too late, so that none is in them.
+    codes_are_late: bool,
     /// As typed in the small form.
     email: String,
 }
@@ -121,7 +123,16 @@ impl<'a> CheckMailPage<'a> {
             Some(embedding) => frame.embedded(embedding.theme),
             None => frame,
         };
-        Self { frame, sent, embedding, again: false, early: false, slow: None, email: String::new() }
+        Self {
+            frame,
+            sent,
+            embedding,
+            again: false,
+            early: false,
+            slow: None,
+            codes_are_late: false,
+            email: String::new(),
+        }
     }
 
     /// Where one signs anew.
@@ -130,7 +141,8 @@ impl<'a> CheckMailPage<'a> {
     }
 
     fn to_address(&self, address: &str) -> String {
-        self.frame.with("check-mail-body-to", "address", address)
+        let says = if self.codes_are_late { "check-mail-body-to-late" } else { "check-mail-body-to" };
+        self.frame.with(says, "address", address)
     }
 
     fn spacing(&self) -> String {
@@ -151,7 +163,9 @@ pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Quer
     let mut page = CheckMailPage::new(&desk, locale, &said.draft, embedding.as_ref());
     page.again = said.again.is_some();
     page.early = said.early.is_some();
-    page.slow = desk.mails_behind().await.map(|behind| slow(desk.texts(locale), behind));
+    let behind = desk.mails_behind().await;
+    page.codes_are_late = behind.is_some_and(|behind| behind >= CODE_TIME);
+    page.slow = behind.map(|behind| slow(desk.texts(locale), behind));
     page.answer()
 }
 

@@ -161,6 +161,7 @@ impl Server {
     }
 
     async fn answer(&self, seat: &Seat<'_>, peer: SocketAddr, request: Request<Incoming>) -> Response {
+        seat.begun();
         let mut request = match self.receive(request).await {
             Ok(request) => request,
             Err(status) => {
@@ -206,7 +207,7 @@ async fn connection(
             _ = serving.as_mut() => return,
             () = seat.told_to_leave() => return,
             _ = closing.wait_for(|closing| *closing), if !is_closing => {
-                if !seat.has_received() {
+                if !seat.has_begun() {
                     return;
                 }
                 is_closing = true;
@@ -250,7 +251,7 @@ struct Seat<'a> {
     leave: Arc<Notify>,
     turn: AtomicU64,
     is_waiting: AtomicBool,
-    has_received: AtomicBool,
+    has_begun: AtomicBool,
 }
 
 impl<'a> Seat<'a> {
@@ -258,7 +259,7 @@ impl<'a> Seat<'a> {
     fn take(waiting: &'a Waiting) -> Self {
         let leave = Arc::default();
         let turn = waiting.begin(&leave).into();
-        Self { waiting, leave, turn, is_waiting: AtomicBool::new(true), has_received: AtomicBool::new(false) }
+        Self { waiting, leave, turn, is_waiting: AtomicBool::new(true), has_begun: AtomicBool::new(false) }
     }
 
     /// Waits until another connection is to have the place. One whose request has just come keeps it.
@@ -271,9 +272,13 @@ impl<'a> Seat<'a> {
         }
     }
 
+    /// The head of a request has come: at the end its body is waited for, as long as for any body.
+    fn begun(&self) {
+        self.has_begun.store(true, Ordering::Relaxed);
+    }
+
     /// A whole request has come: nobody takes the place while it is answered.
     fn received(&self) {
-        self.has_received.store(true, Ordering::Relaxed);
         self.is_waiting.store(false, Ordering::Relaxed);
         self.waiting.end(self.turn.load(Ordering::Relaxed));
     }
@@ -284,9 +289,9 @@ impl<'a> Seat<'a> {
         self.turn.store(self.waiting.begin(&self.leave), Ordering::Relaxed);
     }
 
-    /// Whether there was a whole request yet.
-    fn has_received(&self) -> bool {
-        self.has_received.load(Ordering::Relaxed)
+    /// Whether there was a request's head yet.
+    fn has_begun(&self) -> bool {
+        self.has_begun.load(Ordering::Relaxed)
     }
 }
 
@@ -421,6 +426,26 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_body_that_is_on_its_way_at_the_end_is_still_taken() {
+        let (stop, stopped) = oneshot::channel();
+        let app = Router::new().route("/", post(|request: Request| async move { length(request).await.to_string() }));
+        let listener = listen((Ipv4Addr::LOCALHOST, 0).into()).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let serving = serve(listener, app, Limits { head: LONG, body: LONG, connections: 4 }, stopped);
+        let running = Running { address, _stop: stop };
+        let head = "POST / HTTP/1.1\r\nhost: h\r\ncontent-length: 9\r\nexpect: 100-continue\r\n\r\n";
+        let mut slow = running.begin(head).await;
+        let mut told = [0; 25];
+        slow.read_exact(&mut told).await.unwrap();
+        assert_eq!(&told, b"HTTP/1.1 100 Continue\r\n\r\n", "its body is waited for");
+        slow.write_all(b"four").await.unwrap();
+        drop(running);
+        slow.write_all(b"/five").await.unwrap();
+        assert!(rest(slow).await.ends_with('9'));
+        timeout(Duration::from_mins(1), serving).await.expect("the server ends").unwrap();
+    }
+
+    #[tokio::test]
     async fn a_request_at_hand_keeps_its_place_and_is_answered_at_the_end() {
         let (go, gone) = watch::channel(false);
         let (began, mut beginning) = watch::channel(0);
@@ -446,7 +471,7 @@ mod tests {
         let other = running.begin("GET /").await;
         assert_eq!(rest(idle).await, "", "only the one that waits gives its place");
         drop(running);
-        assert_eq!(rest(other).await, "", "nobody waits for half a request at the end");
+        assert_eq!(rest(other).await, "", "nobody waits for half a head at the end");
         go.send_replace(true);
         assert!(rest(slow).await.ends_with("here"));
         timeout(Duration::from_mins(1), serving).await.expect("the server ends").unwrap();

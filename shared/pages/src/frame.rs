@@ -27,6 +27,7 @@ pub struct Frame<'a> {
     embedded: Option<Theme>,
     /// What stands before the language in the page's address.
     before: &'static str,
+    alone: bool,
 }
 
 impl<'a> Frame<'a> {
@@ -48,6 +49,7 @@ impl<'a> Frame<'a> {
             picture: None,
             embedded: None,
             before: "",
+            alone: false,
         }
     }
 
@@ -103,6 +105,19 @@ impl<'a> Frame<'a> {
         self.before = "/organizer";
         self.listed = false;
         self
+    }
+
+    /// Says that no other page of the site answers now, so that none is offered.
+    #[must_use]
+    pub const fn alone(mut self) -> Self {
+        self.alone = true;
+        self
+    }
+
+    /// Whether no other page of the site answers now.
+    #[must_use]
+    pub const fn is_alone(&self) -> bool {
+        self.alone
     }
 
     /// Whether the page is of the organizers' office.

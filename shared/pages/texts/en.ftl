@@ -22,8 +22,9 @@ counter-label = { $count ->
    *[other] people have signed
 }
 counter-bar = Progress towards the goal
-holding-body = So many people are here right now that we show this page alone for a while. A link or code that you were emailed still works.
-holding-again = Please come back later to sign, or to see the numbers of your riding.
+holding-body = So many people are here right now that for a while this is the only page we show.
+holding-links = If you already have our email, its button and its code still work.
+holding-again = To sign, or to see the count in your riding, please come back a little later.
 counter-goal = Our goal: { $goal }
 counter-goal-reached = { $reached } reached. Our next goal: { $goal }
 
@@ -319,10 +320,10 @@ embed-form-title = { $campaign }: add your name
 error-oembed-format = We answer in JSON only. Ask with format=json
 error-oembed-url = There is nothing to embed at that address
 
-## Counts per riding
+## Counts by riding
 
-layout-ridings = Counts per riding
-ridings-title-province = Counts per riding: { $province }
+layout-ridings = Counts by riding
+ridings-title-province = Counts by riding: { $province }
 ridings-heading = { $count ->
     [0] Nobody has signed yet
     [one] { $count } person has signed
@@ -712,6 +713,7 @@ privacy-until-letter = Until it is sent, 30 days at most if it has to wait; then
 ## Check your mail: what it says while it knows the form
 
 check-mail-body-to = We are sending an email to { $address }. Enter its code here, or press its button: your name counts from then on.
+check-mail-body-to-late = We are sending an email to { $address }. Press its button: your name counts from then on.
 check-mail-open = Open { $inbox }
 check-mail-meant = Did you mean { $address }?
 check-mail-meant-button = Yes, send it there
@@ -721,10 +723,10 @@ check-mail-nothing-spam = Look in your spam folder, and under Promotions or Othe
 check-mail-nothing-days = The button in the email works for 14 days, so you can come back to it later.
 check-mail-again = Send it again
 check-mail-again-done = We are sending another email. Look for it in a minute or two.
-check-mail-slow-minutes = Our emails are slow today, because so many people are signing. Those that leave now were asked for about { $minutes } minutes ago. Yours will come, and its button works for 14 days from now.
+check-mail-slow-minutes = Our emails are slow today because so many people are signing: those that leave now were asked for about { $minutes } minutes ago. Yours will come. You can close this page, since the button in the email works for 14 days.
 check-mail-slow-hours = { $hours ->
-    [one] Our emails are slow today, because so many people are signing. Those that leave now were asked for about an hour ago. Yours will come, and its button works for 14 days from now.
-   *[other] Our emails are slow today, because so many people are signing. Those that leave now were asked for about { $hours } hours ago. Yours will come, and its button works for 14 days from now.
+    [one] Our emails are slow today because so many people are signing: those that leave now were asked for about an hour ago. Yours will come. You can close this page, since the button in the email works for 14 days.
+   *[other] Our emails are slow today because so many people are signing: those that leave now were asked for about { $hours } hours ago. Yours will come. You can close this page, since the button in the email works for 14 days.
 }
 check-mail-early = Not yet: the first email may simply be slow. Everything you entered is still here.
 check-mail-wait = { $minutes ->

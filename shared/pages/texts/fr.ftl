@@ -22,8 +22,9 @@ counter-label = { $count ->
    *[other] personnes ont signé
 }
 counter-bar = Progression vers l’objectif
-holding-body = Il y a tant de monde en ce moment que nous montrons cette seule page pendant un temps. Le lien ou le code que vous avez reçu par courriel fonctionne toujours.
-holding-again = Revenez un peu plus tard pour signer ou pour voir les nombres de votre circonscription.
+holding-body = Il y a tant de monde en ce moment que nous n’affichons que cette page, pour un temps.
+holding-links = Si vous avez déjà reçu notre courriel, son bouton et son code fonctionnent toujours.
+holding-again = Pour signer ou pour voir où en est votre circonscription, revenez un peu plus tard.
 counter-goal = Notre objectif : { $goal }
 counter-goal-reached = Objectif atteint : { $reached }. Prochain objectif : { $goal }
 
@@ -714,6 +715,7 @@ privacy-until-letter = Jusqu’à l’envoi, 30 jours au plus si elle doit atten
 ## Vérifiez vos courriels : ce que dit la page tant qu’elle connaît le formulaire
 
 check-mail-body-to = Un courriel part vers { $address }. Entrez ici le code qu’il contient, ou appuyez sur son bouton : votre nom compte dès ce moment.
+check-mail-body-to-late = Un courriel part vers { $address }. Appuyez sur son bouton : votre nom compte dès ce moment.
 check-mail-open = Ouvrir { $inbox }
 check-mail-meant = Vouliez-vous écrire { $address } ?
 check-mail-meant-button = Oui, envoyez-le là
@@ -723,10 +725,10 @@ check-mail-nothing-spam = Regardez dans les indésirables, et sous « Promotions
 check-mail-nothing-days = Le bouton du courriel fonctionne pendant 14 jours : vous pouvez y revenir plus tard.
 check-mail-again = Renvoyer le courriel
 check-mail-again-done = Un autre courriel est en route. Il devrait arriver dans une minute ou deux.
-check-mail-slow-minutes = Nos courriels sont lents aujourd’hui, car beaucoup de gens signent. Ceux qui partent maintenant ont été demandés il y a environ { $minutes } minutes. Le vôtre arrivera, et son bouton fonctionne pendant 14 jours à partir de maintenant.
+check-mail-slow-minutes = Nos courriels tardent aujourd’hui, tant les signatures sont nombreuses : ceux qui partent maintenant ont été demandés il y a environ { $minutes } minutes. Le vôtre arrivera. Vous pouvez fermer cette page : le bouton du courriel fonctionne pendant 14 jours.
 check-mail-slow-hours = { $hours ->
-    [one] Nos courriels sont lents aujourd’hui, car beaucoup de gens signent. Ceux qui partent maintenant ont été demandés il y a environ une heure. Le vôtre arrivera, et son bouton fonctionne pendant 14 jours à partir de maintenant.
-   *[other] Nos courriels sont lents aujourd’hui, car beaucoup de gens signent. Ceux qui partent maintenant ont été demandés il y a environ { $hours } heures. Le vôtre arrivera, et son bouton fonctionne pendant 14 jours à partir de maintenant.
+    [one] Nos courriels tardent aujourd’hui, tant les signatures sont nombreuses : ceux qui partent maintenant ont été demandés il y a environ une heure. Le vôtre arrivera. Vous pouvez fermer cette page : le bouton du courriel fonctionne pendant 14 jours.
+   *[other] Nos courriels tardent aujourd’hui, tant les signatures sont nombreuses : ceux qui partent maintenant ont été demandés il y a environ { $hours } heures. Le vôtre arrivera. Vous pouvez fermer cette page : le bouton du courriel fonctionne pendant 14 jours.
 }
 check-mail-early = Pas tout de suite : le premier courriel tarde peut-être un peu. Tout ce que vous avez écrit est encore là.
 check-mail-wait = { $minutes ->
