@@ -50,7 +50,10 @@ class Emulator:
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait(timeout=30)
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:  # what went wrong before is worth more than this
+            self.process.kill()
         for pid in self.home.glob("containers/*/pid"):
             subprocess.run([HERE / "container.py", "kill", pid.parent.name], env={**os.environ, "REHEARSAL_HOME": str(self.home)}, stdout=subprocess.DEVNULL, check=False)
 
