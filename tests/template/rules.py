@@ -120,7 +120,7 @@ PERMISSIONS = {
         "Pledges.Arn": BY_KEY - {"dynamodb:ConditionCheckItem"},
         "${Pledges.Arn}/index/Owed": {"dynamodb:Query"},
         "*": {"ses:GetAccount"},
-        "Pledges.StreamArn": {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")},
+        "${Pledges.Arn}/stream/*": {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")},
         "Office.Arn": {f"dynamodb:{action}" for action in ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")},
         "MailFeedbackQueue.Arn": {f"sqs:{action}" for action in ("ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "ReceiveMessage")},
         "MailerLog.Arn": LOG,
@@ -999,6 +999,24 @@ def metrics_of(alarm):
         values = (dimension["Value"] for dimension in dimensions)
         resources = (value if isinstance(value, str) else value.get("Ref", value.get("Fn::Sub")) for value in values)
         yield namespace, metric["MetricName"], tuple(dimension["Name"] for dimension in dimensions), tuple(resources)
+
+
+def a_restored_table_is_given_what_the_template_gives(stack):
+    """DynamoDB restores a table without these. The guide's commands set them again, and copy the stream's mapping whole."""
+    guide = (PROJECT / "OPERATIONS.md").read_text(encoding="utf-8")
+    [section] = re.findall(r"^The table itself is gone\..*?^Whoever withdrew", guide, re.DOTALL | re.MULTILINE)
+    table = stack.properties("Pledges")
+    recovery, expiry = table["PointInTimeRecoverySpecification"], table["TimeToLiveSpecification"]
+    assert table["StreamSpecification"].keys() == {"StreamViewType"} and expiry["Enabled"] and recovery["PointInTimeRecoveryEnabled"]
+    for setting in (
+        f"StreamEnabled=true,StreamViewType={table['StreamSpecification']['StreamViewType']}\n",
+        f"Enabled=true,AttributeName={expiry['AttributeName']}\n",
+        f"PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays={recovery['RecoveryPeriodInDays']}\n",
+        "--deletion-protection-enabled\n",
+    ):
+        assert setting in section, setting
+    copied = set(re.findall(r"(\w+): \w+[,}]", re.search(r"--query '(\{.*?\})'", section, re.DOTALL)[1]))
+    assert copied == set(stream_mapping(stack)) - {"EventSourceArn"}
 
 
 def the_operator_is_told_of_what_hurts_people(stack):
