@@ -49,7 +49,7 @@ impl Pledges {
         let segment = |segment| {
             let mut terms = Terms::default();
             let filter = begins_with(prefix, &mut terms);
-            Box::pin(unfold(self.scan(Part { index: segment, of: SEGMENTS }, terms, filter)))
+            Box::pin(unfold(self.scan(Part { index: segment, of: SEGMENTS }, &terms, filter)))
         };
         stream::select_all((0..SEGMENTS).map(segment).collect::<Vec<_>>())
     }
@@ -58,11 +58,11 @@ impl Pledges {
     /// asks for that.
     pub(crate) fn listing(&self, part: Part, attributes: &[&str], mut terms: Terms, filter: String) -> Scan {
         let names: Vec<_> = attributes.iter().map(|name| terms.name(name)).collect();
-        let scan = self.scan(part, terms, filter);
+        let scan = self.scan(part, &terms, filter);
         scan.projection_expression(names.join(", ")).select(Select::SpecificAttributes)
     }
 
-    fn scan(&self, part: Part, terms: Terms, filter: String) -> Scan {
+    fn scan(&self, part: Part, terms: &Terms, filter: String) -> Scan {
         self.connection
             .client()
             .scan()
