@@ -84,6 +84,31 @@ def check(home, tables, also_used):
     return wrong, len(every), len(never)
 
 
+def a_list_shows_nothing_of_a_form(deployment, form):
+    """The office and upkeep may scan the table of pledges, for some attributes alone: none of them says whose form it is."""
+    table = {"TableName": deployment.physical("Pledges"), "ConsistentRead": True}
+    for function in ("organizer", "upkeep"):
+        role = deployment.emulator.as_role_of(deployment.function(function))
+        database = deployment.emulator.client("dynamodb", **role)
+        for asked in (
+            {},
+            {"ProjectionExpression": "pk, unlisted", "Select": "SPECIFIC_ATTRIBUTES"},
+            {"ProjectionExpression": "pk, unlisted.email", "Select": "SPECIFIC_ATTRIBUTES"},
+            {"ProjectionExpression": "pk", "Select": "SPECIFIC_ATTRIBUTES", "FilterExpression": "attribute_exists(unlisted)"},
+            {"ProjectionExpression": "pk, mailbox", "Select": "SPECIFIC_ATTRIBUTES"},
+        ):
+            try:
+                database.scan(**table, **asked)
+            except database.exceptions.ClientError as error:
+                assert any(word in str(error) for word in DENIED), error
+            else:
+                raise AssertionError(f"{function} may scan with {asked}")
+        items = database.scan(**table, ProjectionExpression="pk, email, provider", Select="SPECIFIC_ATTRIBUTES")["Items"]
+        shown = {kind: [item for item in items if item["pk"]["S"].startswith(kind)] for kind in ("S#", "P#")}
+        assert all("email" in signer for signer in shown["P#"]) and shown["P#"], "a signer is shown"
+        assert {"provider"} == {name for one in shown["S#"] for name in one} - {"pk"}, f"of {form.name}'s form nothing else is shown"
+
+
 def named(resource):
     """A resource as the template names it: a table, a table's index, a stream, a queue or a log."""
     if "Fn::GetAtt" in resource:

@@ -71,7 +71,7 @@ pub use office::Office;
 pub use owed::{MailClass, OWED_INDEX, Owed, Owing, OwingItem, STREAM_TIME, Waits, When};
 pub use pace::{Allowance, Granted, MailPace, Reserved};
 pub use paper::{KnownPersons, SHEET_DAYS};
-pub use pledge_item::{Farewell, SignIn, stored_attributes};
+pub use pledge_item::{Farewell, LISTED, SignIn, stored_attributes};
 pub use pledges::{Pledges, Tables};
 pub use put_back::{PutBack, Unsure};
 pub use recount::{Drift, Recount};

@@ -63,7 +63,7 @@ impl Pledges {
         let mut done = PutBack::default();
         // The partition keys of mailboxes of whom nothing is left here.
         let mut doubtful = BTreeSet::new();
-        let mut pages = std::pin::pin!(restored.pages(&self.keys.signers_prefix()));
+        let mut pages = std::pin::pin!(restored.whole_pages(&self.keys.signers_prefix()));
         while let Some(page) = pages.try_next().await? {
             let missing = self.missing(page).await?;
             let signers = missing.iter().map(read_signer).collect::<Result<Vec<_>, _>>()?;
@@ -88,7 +88,7 @@ impl Pledges {
             }
         }
         for prefix in self.keys.kept_beside_signers() {
-            let mut pages = std::pin::pin!(restored.pages(&prefix));
+            let mut pages = std::pin::pin!(restored.whole_pages(&prefix));
             while let Some(page) = pages.try_next().await? {
                 let missing = self.missing(page).await?;
                 let is_doubtful = |item: &Item| text(item, PK).is_some_and(|pk| doubtful.contains(pk));

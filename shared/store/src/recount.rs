@@ -17,6 +17,7 @@ use crate::pledge_item::{
     text,
 };
 use crate::pledges::Pledges;
+use crate::supporters::Part;
 use crate::tally::{Counter, Freshness, Tallies, attribute, sum};
 
 /// What a count of the signers says, beside what the counters say. Of those who withdrew nothing is left to count: their
@@ -241,21 +242,8 @@ impl Pledges {
         let begins = [self.keys.signers_prefix(), self.keys.paper_prefix(), self.keys.persons_prefix()]
             .map(|prefix| format!("begins_with({pk}, {})", terms.value(AttributeValue::S(prefix))));
         let filter = begins.join(" OR ");
-        let projection = [PK, RIDING, SHARD, PARTNER, CAUSE, IMPORT, PERSON, ONLINE, CONFIRMED_BY]
-            .map(|name| terms.name(name))
-            .join(", ");
-        let scan = self
-            .connection
-            .client()
-            .scan()
-            .table_name(&self.tables.pledges)
-            .segment(segment)
-            .total_segments(segments)
-            .consistent_read(true)
-            .filter_expression(filter)
-            .projection_expression(projection)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
+        let counted = [PK, RIDING, SHARD, PARTNER, CAUSE, IMPORT, PERSON, ONLINE, CONFIRMED_BY];
+        let scan = self.listing(Part { index: segment, of: segments }, &counted, terms, filter);
         let mut found = Pass::default();
         let mut start = None;
         loop {

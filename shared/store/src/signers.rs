@@ -1,6 +1,7 @@
 //! Everybody who is counted, or was until they were invalidated: pages of all signers, in no order.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder as Scan;
+use aws_sdk_dynamodb::types::{AttributeValue, Select};
 use domain::paper::sheet::PaperSigner;
 use domain::pledge::Signer;
 use futures::stream::{self, Stream, TryStreamExt as _};
@@ -8,8 +9,9 @@ use futures::stream::{self, Stream, TryStreamExt as _};
 use crate::error::{StoreError, of_request};
 use crate::expression::Terms;
 use crate::keys::{PK, SK, StreamKey, parse_paper};
-use crate::pledge_item::{Item, PaperItem, SignerItem, corrupt, text};
+use crate::pledge_item::{Item, LISTED, PaperItem, SignerItem, corrupt, text};
 use crate::pledges::Pledges;
+use crate::supporters::Part;
 
 /// Parts that a table is read in at once.
 pub(crate) const SEGMENTS: i32 = 4;
@@ -25,44 +27,71 @@ impl Pledges {
         self.pages(&self.keys.paper_prefix()).and_then(async |items| items.iter().map(read_paper).collect())
     }
 
-    /// All items whose partition key begins so, as several readers come upon them.
+    /// All items whose partition key begins so, as several readers come upon them: as much of each as [`LISTED`] names.
     pub(crate) fn pages<'a>(
         &'a self,
         prefix: &str,
     ) -> impl Stream<Item = Result<Vec<Item>, StoreError>> + Send + use<'a> {
-        let segment = |segment| Box::pin(self.segment(prefix, segment));
+        let segment = |segment| {
+            let mut terms = Terms::default();
+            let filter = begins_with(prefix, &mut terms);
+            let scan = self.listing(Part { index: segment, of: SEGMENTS }, &LISTED, terms, filter);
+            Box::pin(unfold(scan))
+        };
         stream::select_all((0..SEGMENTS).map(segment).collect::<Vec<_>>())
     }
 
-    fn segment<'a>(
+    /// The same, and each item whole. No function's role allows it: it is for an operator who restores a table.
+    pub(crate) fn whole_pages<'a>(
         &'a self,
         prefix: &str,
-        segment: i32,
     ) -> impl Stream<Item = Result<Vec<Item>, StoreError>> + Send + use<'a> {
-        let mut terms = Terms::default();
-        let prefix = terms.value(AttributeValue::S(prefix.to_owned()));
-        let filter = format!("begins_with({}, {prefix})", terms.name(PK));
-        let scan = self
-            .connection
+        let segment = |segment| {
+            let mut terms = Terms::default();
+            let filter = begins_with(prefix, &mut terms);
+            Box::pin(unfold(self.scan(Part { index: segment, of: SEGMENTS }, &terms, filter)))
+        };
+        stream::select_all((0..SEGMENTS).map(segment).collect::<Vec<_>>())
+    }
+
+    /// A scan of a part of the table for these attributes, which are among [`LISTED`]. It says that it wants no others, since IAM
+    /// asks for that.
+    pub(crate) fn listing(&self, part: Part, attributes: &[&str], mut terms: Terms, filter: String) -> Scan {
+        let names: Vec<_> = attributes.iter().map(|name| terms.name(name)).collect();
+        let scan = self.scan(part, &terms, filter);
+        scan.projection_expression(names.join(", ")).select(Select::SpecificAttributes)
+    }
+
+    fn scan(&self, part: Part, terms: &Terms, filter: String) -> Scan {
+        self.connection
             .client()
             .scan()
             .table_name(&self.tables.pledges)
-            .segment(segment)
-            .total_segments(SEGMENTS)
+            .segment(part.index)
+            .total_segments(part.of)
             .consistent_read(true)
             .filter_expression(filter)
             .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        stream::try_unfold(Some(None), move |from: Option<Option<Item>>| {
-            let scan = scan.clone();
-            async move {
-                let Some(from) = from else { return Ok(None) };
-                let page = scan.set_exclusive_start_key(from).send().await.map_err(|error| of_request(&error))?;
-                let next = page.last_evaluated_key.map(Some);
-                Ok(Some((page.items.unwrap_or_default(), next)))
-            }
-        })
+            .set_expression_attribute_values(terms.values())
     }
+}
+
+fn begins_with(prefix: &str, terms: &mut Terms) -> String {
+    let prefix = terms.value(AttributeValue::S(prefix.to_owned()));
+    format!("begins_with({}, {prefix})", terms.name(PK))
+}
+
+/// The pages of a scan, one after the other.
+fn unfold(scan: Scan) -> impl Stream<Item = Result<Vec<Item>, StoreError>> + Send {
+    stream::try_unfold(Some(None), move |from: Option<Option<Item>>| {
+        let scan = scan.clone();
+        async move {
+            let Some(from) = from else { return Ok(None) };
+            let page = scan.set_exclusive_start_key(from).send().await.map_err(|error| of_request(&error))?;
+            let next = page.last_evaluated_key.map(Some);
+            Ok(Some((page.items.unwrap_or_default(), next)))
+        }
+    })
 }
 
 /// A signer by what their key and item say.

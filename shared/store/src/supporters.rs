@@ -6,7 +6,7 @@ use domain::pledge::Signer;
 use crate::error::{StoreError, of_request};
 use crate::expression::Terms;
 use crate::keys::PK;
-use crate::pledge_item::{INVALIDATION, Item, UPDATES};
+use crate::pledge_item::{INVALIDATION, Item, LISTED, UPDATES};
 use crate::pledges::Pledges;
 use crate::signers::read_signer;
 
@@ -44,16 +44,7 @@ impl Pledges {
             terms.is(INVALIDATION, None)
         );
         let page = self
-            .connection
-            .client()
-            .scan()
-            .table_name(&self.tables.pledges)
-            .segment(part.index)
-            .total_segments(part.of)
-            .consistent_read(true)
-            .filter_expression(filter)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values())
+            .listing(part, &LISTED, terms, filter)
             .set_exclusive_start_key(from.map(|NextPage(key)| key))
             .send()
             .await

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::error::{StoreError, of_request};
 use crate::expression::Terms;
 use crate::keys::PK;
-use crate::pledge_item::{EXPIRES_AT, LOCALE, corrupt, email, number, parsed, put, text};
+use crate::pledge_item::{EXPIRES_AT, LOCALE, PROVIDER, corrupt, number, parsed, put, text};
 use crate::pledges::Pledges;
 use crate::recount::Recount;
 use crate::signers::read_signer;
@@ -32,7 +32,9 @@ impl Pledges {
             for item in &page {
                 // DynamoDB sweeps late. Who confirmed has their submission deleted by the mailer, in seconds.
                 if number::<i64>(item, EXPIRES_AT)? > now.as_second() {
-                    let provider = MailProvider::of_domain(email(item)?.domain());
+                    let name = text(item, PROVIDER);
+                    let provider = MailProvider::ALL.into_iter().find(|provider| Some(provider.name()) == name);
+                    let provider = provider.ok_or_else(|| corrupt(PROVIDER))?;
                     survey.by_provider.entry(provider).or_default().pending += 1;
                 }
             }

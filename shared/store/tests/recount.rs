@@ -4,8 +4,9 @@ use domain::mail::provider::MailProvider;
 use domain::office::integrity::Conversion;
 use domain::tally::riding::Place;
 use domain::tally::{Measure, Shard};
+use futures::TryStreamExt as _;
 use serde_json::json;
-use store::{Drift, Freshness};
+use store::{Drift, Freshness, LISTED, Part};
 
 use crate::database::Database;
 use crate::paper::row;
@@ -148,6 +149,32 @@ async fn another_campaigns_signers_are_not_counted() {
     signer["pk"] = json!({ "S": "P#time-to-lead-2#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" });
     database.plant("Pledges", &signer);
     assert_eq!(database.exact_total().await, 5);
+}
+
+/// IAM lets no function list more than [`LISTED`] names, and only when the request says that it wants no others.
+#[tokio::test]
+async fn whatever_lists_the_table_asks_for_nothing_of_a_form() {
+    let (database, _) = signed_by_five().await;
+    database.submit(&Form::number(9).at("waits@gmail.com")).await;
+    drop(database.wire.take());
+    let pledges = &database.pledges;
+    assert_eq!(pledges.signers().try_concat().await.unwrap().len(), 5);
+    pledges.paper_signers().try_concat().await.unwrap();
+    pledges.survey(NOW).await.unwrap();
+    pledges.recount(1).await.unwrap();
+    pledges.network_hours(NOW).await.unwrap();
+    pledges.consenting(Part { index: 0, of: 1 }, None).await.unwrap();
+    pledges.forget_everybody().await.unwrap();
+    let mut scans = 0;
+    for scan in database.wire.take().into_iter().filter(|sent| sent.operation == "Scan") {
+        assert_eq!(scan.body["Select"], "SPECIFIC_ATTRIBUTES");
+        assert!(scan.body["ProjectionExpression"].is_string());
+        let names = scan.body["ExpressionAttributeNames"].as_object().unwrap();
+        let unlisted: Vec<_> = names.values().filter(|name| !LISTED.contains(&name.as_str().unwrap())).collect();
+        assert!(unlisted.is_empty(), "{unlisted:?}");
+        scans += 1;
+    }
+    assert!(scans >= 10, "{scans}");
 }
 
 #[tokio::test]
