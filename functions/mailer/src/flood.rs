@@ -2,7 +2,6 @@
 //! at a time, so that ordinary mail goes on meanwhile.
 
 use domain::flood::MailDomain;
-use domain::identity::SubmissionId;
 use domain::pledge::Submission;
 use jiff::Timestamp;
 use store::{Admission, Recipient};
@@ -43,11 +42,6 @@ pub(crate) async fn lets_through(
             Ok(false)
         }
     }
-}
-
-/// Notes that whoever got the mail about a submission confirmed it.
-pub(crate) async fn proven(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerError> {
-    Ok(mailer.pledges.prove(id, |submission| recipient(mailer, submission)).await?)
 }
 
 pub(crate) fn recipient(mailer: &Mailer, submission: &Submission) -> Recipient {

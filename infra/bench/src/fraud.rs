@@ -264,7 +264,9 @@ impl World {
         let confirmed = again(confirm).await?;
         if matches!(confirmed, Confirmed::Counted(_) | Confirmed::Repeated(_)) {
             let recipient_of = |submission: &Submission| self.recipient(submission);
-            again(async || self.pledges.prove(submission.id, recipient_of).await).await?;
+            let (id, mailbox) = (submission.id, claims.mailbox);
+            again(async || self.pledges.begin_thanks(id, mailbox, recipient_of, now).await).await?;
+            return Ok(());
         }
         Ok(again(async || self.pledges.delete_submission(submission.id).await).await?)
     }
