@@ -246,7 +246,7 @@ impl World {
         }
     }
 
-    /// Somebody follows the link that was mailed; the mailer notes it and deletes the form.
+    /// Somebody follows the link that was mailed; the mailer notes it, and the form goes.
     async fn confirm(&self, submission: Submission, now: Timestamp) -> anyhow::Result<()> {
         let claims = submission.claims(self.recipient(&submission).owner);
         // Whoever makes people up says whatever counts.

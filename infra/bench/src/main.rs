@@ -135,7 +135,7 @@ async fn main() -> anyhow::Result<()> {
         Box::pin(viral::measure(&mut report, OPEN.parse()?, forms)).await?;
     }
     if wanted(Part::Cost) {
-        println!("{}\n", cost::table().await?);
+        println!("{}\n", cost::table(&mut report).await?);
     }
     let packaged = if wanted(Part::Packages) { packages::measure(&mut report).await } else { Ok(()) };
     if !report.is_empty() {
