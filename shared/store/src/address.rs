@@ -12,7 +12,7 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::identity::{MailboxId, SignerId, SubmissionId};
 use domain::person_name::PersonName;
 use domain::pledge::{Household, Owner, SUBMISSION_DAYS, Submission};
@@ -430,24 +430,44 @@ impl Pledges {
 
     /// Counts an ask to one of an identity's many spellings; false when the day has had its share.
     async fn charge_spelling(&self, signer: SignerId, now: Timestamp) -> Result<bool, StoreError> {
-        let mut terms = Terms::default();
-        let mailed = terms.name(MAILED);
-        let one = terms.value(AttributeValue::N("1".to_owned()));
-        let most = terms.value(AttributeValue::N(SPELLINGS_PER_DAY.to_string()));
-        let end = later(now, 24 * 2).as_second();
-        let end = format!("{} = {}", terms.name(EXPIRES_AT), terms.value(AttributeValue::N(end.to_string())));
+        let (terms, change, condition) = one_spelling_more(now);
         let update = self
             .connection
             .client()
             .update_item()
             .table_name(&self.tables.pledges)
             .set_key(Some(self.keys.spellings(signer, now).attributes()))
-            .update_expression(format!("ADD {mailed} {one} SET {end}"))
-            .condition_expression(format!("attribute_not_exists({mailed}) OR {mailed} < {most}"))
+            .update_expression(change)
+            .condition_expression(condition)
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
         was_done(update.send().await.map_err(|error| of_conditional(&error)))
     }
+
+    /// The same, as a part of a transaction.
+    pub(crate) fn count_spelling(&self, signer: SignerId, now: Timestamp) -> TransactWriteItem {
+        let (terms, change, condition) = one_spelling_more(now);
+        let update = Update::builder()
+            .table_name(&self.tables.pledges)
+            .set_key(Some(self.keys.spellings(signer, now).attributes()))
+            .update_expression(change)
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+    }
+}
+
+/// The change that counts a mail more to the spellings of an identity, and the condition that the day has room for it.
+fn one_spelling_more(now: Timestamp) -> (Terms, String, String) {
+    let mut terms = Terms::default();
+    let mailed = terms.name(MAILED);
+    let one = terms.value(AttributeValue::N("1".to_owned()));
+    let most = terms.value(AttributeValue::N(SPELLINGS_PER_DAY.to_string()));
+    let end = later(now, 24 * 2).as_second();
+    let end = format!("{} = {}", terms.name(EXPIRES_AT), terms.value(AttributeValue::N(end.to_string())));
+    let change = format!("ADD {mailed} {one} SET {end}");
+    (terms, change, format!("attribute_not_exists({mailed}) OR {mailed} < {most}"))
 }
 
 impl AddressItem {
@@ -458,17 +478,14 @@ impl AddressItem {
         address
     }
 
-    /// The mailbox with the mail that a form asks for, if it may go now and nothing else has to be counted for it.
+    /// The mailbox with the mail that a form asks for, if it may go now.
     pub(crate) fn charged(seen: Option<&Self>, form: &Submission, owner: Owner, now: Timestamp) -> Option<Self> {
-        if form.draft.email.is_one_of_many_spellings() {
-            return None;
-        }
         let ask = Ask {
             submission: form.id,
             submitted_at: form.submitted_at,
             owner,
             name: &form.draft.name,
-            is_spelling: false,
+            is_spelling: form.draft.email.is_one_of_many_spellings(),
             may_lead_to_thanks: true,
         };
         let Decision { charge, write } = decide_ask(seen, &ask, now);

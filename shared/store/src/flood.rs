@@ -252,6 +252,9 @@ impl Pledges {
             return Ok(false);
         };
         let mut writes = self.count_as_mailed(&found.places);
+        if submission.draft.email.is_one_of_many_spellings() {
+            writes.push(self.count_spelling(recipient.owner.signer, now));
+        }
         let key = self.keys.address(recipient.owner.mailbox);
         writes.push(self.put_address_seen(&key, found.address.as_ref(), &address));
         let (done, marked) = future::join(self.transact(writes), mark).await;

@@ -13,7 +13,9 @@ use domain::secret::Secret;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use store::{Admission, Charge, Confirmed, HourCount, MailClass, MailStop, RateOf, Recipient, StreamKey, When};
+use store::{
+    Admission, Charge, Confirmed, HourCount, MailClass, MailStop, RateOf, Recipient, SPELLINGS_PER_DAY, StreamKey, When,
+};
 use wire::Fault;
 
 use crate::database::{CAMPAIGN, Database};
@@ -439,6 +441,20 @@ async fn a_form_that_was_asked_at_once_is_counted_once_whatever_is_lost() {
             (1, 1),
             "{operation} {fault:?}"
         );
+    }
+}
+
+/// Many spellings of one identity share the day's mails on the quick way too.
+#[tokio::test]
+async fn spellings_that_are_asked_at_once_share_the_mails_of_a_day() {
+    let database = Database::start();
+    let most = u128::from(SPELLINGS_PER_DAY);
+    for number in 1..=most + 1 {
+        let form = Form::number(number).at(format!("roy+{number}@gmail.com")).in_network(u8::try_from(number).unwrap());
+        database.submit(&form).await;
+        assert_eq!(database.ask_at_once(&form, LIMITS, NOW).await, number <= most, "{number}");
+        // Whoever is asked about again is counted once.
+        assert_eq!(database.ask_at_once(&form, LIMITS, NOW).await, number <= most, "{number}");
     }
 }
 
