@@ -265,7 +265,8 @@ impl World {
         if matches!(confirmed, Confirmed::Counted(_) | Confirmed::Repeated(_)) {
             let recipient_of = |submission: &Submission| self.recipient(submission);
             let (id, mailbox) = (submission.id, claims.mailbox);
-            again(async || self.pledges.begin_thanks(id, mailbox, recipient_of, now).await).await?;
+            // On the heap: it is more than one future should hold.
+            again(async || Box::pin(self.pledges.begin_thanks(id, mailbox, recipient_of, now)).await).await?;
             return Ok(());
         }
         Ok(again(async || self.pledges.delete_submission(submission.id).await).await?)

@@ -274,7 +274,7 @@ impl Pledges {
         let key = self.keys.submission(id);
         let mut terms = Terms::default();
         let (admission, passed) = (terms.name(ADMISSION), terms.value(AttributeValue::S(PASSED.to_owned())));
-        let owned = owner_set(&mut terms, owner);
+        let whose = owner_set(&mut terms, owner);
         let owing = self.owing_set(&mut terms, &key, when);
         let update = self
             .connection
@@ -283,7 +283,7 @@ impl Pledges {
             .table_name(&self.tables.pledges)
             .condition_expression(format!("attribute_exists({})", terms.name(PK)))
             .set_key(Some(key.attributes()))
-            .update_expression(format!("SET {admission} = if_not_exists({admission}, {passed}), {owned}, {owing}"))
+            .update_expression(format!("SET {admission} = if_not_exists({admission}, {passed}), {whose}, {owing}"))
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
         was_done(update.send().await.map_err(|error| of_conditional(&error))).map(drop)
