@@ -3,13 +3,96 @@
 use std::collections::BTreeMap;
 
 use domain::locale::Locale;
-use tests::{Mail, OTTAWA_CENTRE, Outgoing, Person, Setup, TestSite, campaign};
+use tests::{FIRST_ADMIN, Mail, OTTAWA_CENTRE, Outgoing, Person, Setup, TestSite, campaign};
 
 /// In minutes.
 const TWO_DAYS: i64 = 48 * 60;
 
 fn kinds(mails: &[Mail]) -> Vec<&str> {
     mails.iter().map(Mail::kind).collect()
+}
+
+/// What a mail that the stream brings asks of the database by itself, in the order of the alphabet. The first read of the items,
+/// the bounces and the pace are left out: a whole batch of mails shares them.
+async fn requests_of_one_mail(site: &TestSite) -> Vec<String> {
+    drop(site.wire().take());
+    site.resume_mail();
+    site.settle().await;
+    let sent = site.wire().take();
+    let of_the_mail = sent.iter().filter(|sent| !sent.body.to_string().contains("E#time-to-lead"));
+    let mut operations: Vec<_> = of_the_mail.skip(1).map(|sent| sent.operation.clone()).collect();
+    operations.sort();
+    site.pause_mail();
+    operations
+}
+
+/// The mails that a pledge causes take three round trips each: a read, what has to be written before the mail, and what has to be
+/// written after it. Two writes that do not depend on each other are on their way at the same time.
+#[tokio::test]
+async fn each_ordinary_mail_takes_three_round_trips() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.pause_mail();
+    site.sign(&marie).await;
+    let two_at_once = ["BatchGetItem", "PutItem", "TransactWriteItems", "UpdateItem"];
+    assert_eq!(requests_of_one_mail(&site).await, two_at_once, "the first mail");
+    let asked = site.open_mail(&marie).await;
+
+    site.confirm(&asked).await;
+    assert_eq!(requests_of_one_mail(&site).await, two_at_once, "thanks");
+    let thanks = site.open_mail(&marie).await;
+
+    site.try_withdraw(&thanks.token()).await.expect(200);
+    assert_eq!(requests_of_one_mail(&site).await, ["DeleteItem", "GetItem", "PutItem"], "a goodbye");
+    assert_eq!(site.open_mail(&marie).await.kind(), "withdrawn");
+
+    site.keep_private([FIRST_ADMIN.to_owned()]);
+    site.post_from_our_pages("/organizer/en/sign-in", &[("email", FIRST_ADMIN)]).await;
+    // The organizer whom the deployment names is put once more, in case nobody has signed in before.
+    assert_eq!(requests_of_one_mail(&site).await, ["GetItem", "PutItem", "UpdateItem", "UpdateItem"], "a sign-in");
+    assert_eq!(site.open_mails_to(FIRST_ADMIN).await.len(), 1);
+}
+
+/// What ARCHITECTURE.md says that a pledge costs, from the form to the thanks, when each mail goes by itself.
+#[tokio::test]
+async fn a_pledge_costs_as_many_write_units_as_the_guide_explains() {
+    let site = TestSite::start().await;
+    // A dot says nothing at Gmail, so that an address with one is one of many spellings.
+    let addresses = [("gmail.com", "", 27.0), ("gmail.com", ".", 29.0), ("example.org", ".", 35.0)];
+    for (domain, dot, expected) in addresses {
+        let mut person = Person::new("Marie");
+        let (local, _) = person.email.split_once('@').expect("an address");
+        person.email = format!("{}@{domain}", local.replace('.', dot));
+        drop(site.wire().take());
+        site.pledge(&person).await;
+        site.settle().await;
+        let is_write = |sent: &&wire::Sent| !matches!(sent.operation.as_str(), "GetItem" | "BatchGetItem" | "Query");
+        let units: f64 = site.wire().take().iter().filter(is_write).map(|sent| sent.units).sum();
+        assert!((units - expected).abs() < 0.1, "{}: {units}", person.email);
+    }
+}
+
+/// A reminder is found by the minute's round, among whose requests those that name its form, mailbox or address are its own.
+#[tokio::test]
+async fn a_reminder_takes_three_round_trips() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    site.open_mail(&marie).await;
+    let forms = site.tables().items_of("Pledges", "S#").await;
+    let form = forms[0]["pk"]["S"].as_str().expect("a key").to_owned();
+    let mailboxes = site.tables().items_of("Pledges", "A#").await;
+    let mailbox = mailboxes[0]["pk"]["S"].as_str().expect("a key").to_owned();
+    drop(site.wire().take());
+    site.advance(TWO_DAYS).await;
+    let calls = site.wire().take();
+    let names = |sent: &&wire::Sent| {
+        let body = sent.body.to_string();
+        body.contains(&mailbox) || (body.contains(&form) && sent.operation == "UpdateItem")
+    };
+    let operations: Vec<_> = calls.iter().filter(names).map(|sent| sent.operation.as_str()).collect();
+    assert_eq!(operations, ["BatchGetItem", "PutItem", "UpdateItem"]);
+    assert_eq!(site.open_mail(&marie).await.kind(), "reminder");
 }
 
 /// Invariant 11: what is owed is sent. The stream keeps a record for 24 hours, so that after 30 hours without the mailer only

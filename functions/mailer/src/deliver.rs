@@ -2,17 +2,17 @@
 //!
 //! Each function looks at one item that may owe a mail, and says what is to become of the item: [`After`].
 
-use domain::ids::{MailboxId, NetworkCode, SubmissionId};
+use domain::ids::{NetworkCode, SubmissionId};
 use domain::keys::token::{Claims, Purpose};
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::office::organizer::Organizer;
-use domain::office::sign_in_mails::Asked;
+use domain::office::sign_in_mails::{Asked, SignInMails};
 use domain::pledge::code::CODE_TIME;
 use domain::pledge::{Household, Owner, Room, Signer, Submission};
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
-use store::{Ask, Charge, Farewell, MailClass, Notice, SignIn, StoreError, When};
+use store::{Ask, Charge, Farewell, MailClass, MailboxSeen, Notice, SignIn, StoreError, When};
 
 use crate::round::Round;
 use crate::{Mailer, MailerError, breaker, flood};
@@ -25,6 +25,8 @@ const REMINDER_MARGIN: SignedDuration = SignedDuration::from_hours(24);
 /// and no later than this. When the form expires, that ends.
 const PAUSE_MIN: SignedDuration = SignedDuration::from_mins(1);
 const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(6);
+/// What the log says of a notice that is not sent.
+const NO_MORE_MAIL: &str = "not sent: the mailbox takes no mail or has had its share";
 
 /// Says what becomes of an item after the mailer looked at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,11 +65,8 @@ pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission)
         return send_ask(mailer, round, owner, submission, None).await;
     }
     let household = mailer.pledges.household(owner.signer).await?;
-    if let Some(counted) = household.member(id) {
-        // Confirmed before this turn came: what they are owed now is thanks.
-        return thank(mailer, round, counted).await;
-    }
-    if now >= submission.expires_at() {
+    // Where it was confirmed before this turn came, the signer's own item owes the thanks.
+    if household.member(id).is_some() || now >= submission.expires_at() {
         return Ok(After::Settled);
     }
     if let Some(until) = breaker::slows(mailer, round, submission, now).await? {
@@ -138,7 +137,11 @@ async fn send_ask(
     let now = mailer.clock.now();
     match fate {
         Fate::NotNow => Ok(After::at(MailClass::First, later(now, pause(submission.submitted_at, now)))),
-        Fate::Sent if already.is_none() => Ok(After::at(MailClass::Reminder, later(now, REMIND_AFTER))),
+        Fate::Sent if already.is_none() => {
+            let when = When { class: MailClass::Reminder, at: later(now, REMIND_AFTER) };
+            mailer.pledges.note_asked(submission.id, owner, when).await?;
+            Ok(After::Written)
+        }
         Fate::Sent | Fate::GivenUp => {
             mailer.pledges.delete_submission(submission.id).await?;
             Ok(After::Written)
@@ -186,15 +189,12 @@ fn refuse_path(mailer: &Mailer, locale: Locale, claims: Claims) -> String {
 pub(crate) async fn remind(mailer: &Mailer, round: &Round, submission: &Submission) -> Result<After, MailerError> {
     let now = mailer.clock.now();
     let owner = owner_of(mailer, &submission.draft.email);
-    let household = mailer.pledges.household(owner.signer).await?;
-    if let Some(counted) = household.member(submission.id) {
-        return thank(mailer, round, counted).await;
-    }
+    let (household, mailbox) = mailer.pledges.household_and_mailbox(owner).await?;
     let comes_too_late = later(now, REMINDER_MARGIN) >= submission.expires_at();
-    if comes_too_late || !is_wanted(mailer, owner, submission, &household, now).await? {
+    if comes_too_late || !is_wanted(mailer, owner, submission, (&household, &mailbox), now).await? {
         return Ok(After::Settled);
     }
-    match mailer.pledges.charge_reminder(owner.mailbox, submission.id, now).await? {
+    match mailer.pledges.charge_reminder(owner.mailbox, submission.id, mailbox, now).await? {
         Charge::Charged => {}
         Charge::Wait { until } => return Ok(After::at(MailClass::Reminder, until)),
         Charge::Covered | Charge::Spent | Charge::Stopped => return Ok(After::Settled),
@@ -215,11 +215,15 @@ async fn is_wanted(
     mailer: &Mailer,
     owner: Owner,
     submission: &Submission,
-    household: &Household,
+    (household, mailbox): (&Household, &MailboxSeen),
     now: Timestamp,
 ) -> Result<bool, MailerError> {
-    if !matches!(household.room_for(submission), Room::In(_)) {
+    let is_counted = household.member(submission.id).is_some();
+    if is_counted || !matches!(household.room_for(submission), Room::In(_)) {
         return Ok(false);
+    }
+    if mailbox.lists_only(submission.id) {
+        return Ok(true);
     }
     let others = mailer.pledges.forms_of(owner.mailbox, now).await?;
     Ok(!others.iter().any(|other| {
@@ -228,21 +232,19 @@ async fn is_wanted(
     }))
 }
 
-/// A new signer: thanks, with the link to see, change and withdraw. The submission still being there says that they are
-/// owed; it goes once they are sent.
+/// A new signer: thanks, with the link to see, change and withdraw. Their form is erased before the mail is sent; that thanks are
+/// owed stands on the signer until the mail was sent.
 pub(crate) async fn thank(mailer: &Mailer, round: &Round, counted: &Signer) -> Result<After, MailerError> {
-    let id = counted.submission;
-    if mailer.pledges.submission(id).await?.is_none() {
+    let (id, now) = (counted.submission, mailer.clock.now());
+    let recipient_of = |submission: &Submission| flood::recipient(mailer, submission);
+    if !mailer.pledges.begin_thanks(id, counted.mailbox, recipient_of, now).await? {
+        tracing::info!(NO_MORE_MAIL);
         return Ok(After::Settled);
     }
-    flood::proven(mailer, id).await?;
-    if charge_notice(mailer, Notice::Thanks(id), counted.mailbox).await?
-        && send_about(mailer, round, Kind::Confirmed, id, counted).await? == Fate::NotNow
-    {
+    if send_about(mailer, round, Kind::Confirmed, id, counted).await? == Fate::NotNow {
         let now = mailer.clock.now();
         return Ok(After::at(MailClass::Thanks, later(now, pause(counted.submitted_at, now))));
     }
-    mailer.pledges.delete_submission(id).await?;
     Ok(After::Settled)
 }
 
@@ -254,7 +256,7 @@ pub(crate) async fn say_goodbye(
     farewell: &Farewell,
 ) -> Result<After, MailerError> {
     let mailbox = owner_of(mailer, &farewell.email).mailbox;
-    if charge_notice(mailer, Notice::Farewell(id), mailbox).await? {
+    if mailer.pledges.charge_notice(mailbox, Notice::Farewell(id), mailer.clock.now()).await? {
         let message = Message {
             kind: Kind::Withdrawn,
             cause: id.to_string(),
@@ -269,6 +271,8 @@ pub(crate) async fn say_goodbye(
         };
         // Whether it is taken or not: what would be kept to try again is the very data that they withdrew.
         send(mailer, round, &message).await?;
+    } else {
+        tracing::info!(NO_MORE_MAIL);
     }
     mailer.pledges.delete_farewell(id).await?;
     Ok(After::Written)
@@ -283,14 +287,14 @@ pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> 
     if sign_in.email.is_same_mailbox(&mailer.first_admin) {
         mailer.office.ensure(&Organizer::first(mailer.first_admin.clone(), now)).await?;
     }
-    let Some(organizer) = mailer.office.organizer(&sign_in.email).await? else {
+    let Some((organizer, mails)) = mailer.office.organizer_and_mails(&sign_in.email).await? else {
         mailer.pledges.delete_sign_in(id).await?;
         return Ok(After::Written);
     };
     let locale = sign_in.locale;
     let (kind, path, is_behind_link) = if sign_in.invitation {
         (Kind::Invited, format!("/organizer/{locale}/sign-in"), false)
-    } else if let Some(link) = link_for(mailer, sign_in, now).await? {
+    } else if let Some(link) = link_for(mailer, sign_in, &mails, now).await? {
         let token = mailer.sessions.mint_sign_in(link.id, link.expires_at);
         (Kind::SignIn, format!("/organizer/{locale}/open?token={}", token.expose()), link.id == id)
     } else {
@@ -327,8 +331,12 @@ pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> 
 
 /// The request whose link an organizer is mailed: this one, or an earlier one whose link still stands. None when they have such a
 /// mail already ([`domain::office::sign_in_mails`]).
-async fn link_for(mailer: &Mailer, sign_in: &SignIn, now: Timestamp) -> Result<Option<SignIn>, MailerError> {
-    let mails = mailer.office.sign_in_mails(&sign_in.email).await?;
+async fn link_for(
+    mailer: &Mailer,
+    sign_in: &SignIn,
+    mails: &SignInMails,
+    now: Timestamp,
+) -> Result<Option<SignIn>, MailerError> {
     if let Some(begun) = mails.of_request(sign_in.id) {
         return Ok(mailer.pledges.sign_in(begun.link, now).await?);
     }
@@ -340,7 +348,7 @@ async fn link_for(mailer: &Mailer, sign_in: &SignIn, now: Timestamp) -> Result<O
     let asked = Asked { at: now, network, request: sign_in.id };
     let Some(mail) = mails.owed(asked, latest.as_ref().map(|latest| latest.expires_at)) else { return Ok(None) };
     let link = if mail.link == sign_in.id { Some(sign_in.clone()) } else { latest };
-    if mailer.office.change_sign_in_mails(&sign_in.email, &mails, &mails.with(mail)).await? {
+    if mailer.office.change_sign_in_mails(&sign_in.email, mails, &mails.with(mail)).await? {
         Ok(link)
     } else {
         // Another request of theirs was answered just now: the stream brings this one again.
@@ -414,15 +422,6 @@ fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
 
 fn pause(submitted_at: Timestamp, now: Timestamp) -> SignedDuration {
     now.duration_since(submitted_at).clamp(PAUSE_MIN, PAUSE_MAX)
-}
-
-/// Counts a notice once, however often its sending is tried. False when the address had all its mails.
-async fn charge_notice(mailer: &Mailer, notice: Notice, mailbox: MailboxId) -> Result<bool, MailerError> {
-    let may = mailer.pledges.charge_notice(mailbox, notice, mailer.clock.now()).await?;
-    if !may {
-        tracing::info!("not sent: the address has had its share of mails");
-    }
-    Ok(may)
 }
 
 #[cfg(test)]

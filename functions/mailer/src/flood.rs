@@ -1,7 +1,6 @@
 //! What a flood of forms would cause is held until an organizer has decided, and what they decided is done: a minute's share
 //! at a time, so that ordinary mail goes on meanwhile.
 
-use domain::ids::SubmissionId;
 use domain::mail::domain::MailDomain;
 use domain::pledge::Submission;
 use jiff::Timestamp;
@@ -43,11 +42,6 @@ pub(crate) async fn lets_through(
             Ok(false)
         }
     }
-}
-
-/// Notes that whoever got the mail about a submission confirmed it.
-pub(crate) async fn proven(mailer: &Mailer, id: SubmissionId) -> Result<(), MailerError> {
-    Ok(mailer.pledges.prove(id, |submission| recipient(mailer, submission)).await?)
 }
 
 pub(crate) fn recipient(mailer: &Mailer, submission: &Submission) -> Recipient {

@@ -18,6 +18,7 @@ use domain::mail::official::Recipients;
 use domain::pledge::Signer;
 use domain::tally::riding::RidingCode;
 use domain::web_address;
+use futures::future;
 use jiff::{SignedDuration, Timestamp};
 use mail::{Forwarded, SendError};
 use store::{HeldLetter, LETTER_DAYS, LetterAdmission, LetterState, MailClass, MailStop, QueuedLetter, StoreError};
@@ -39,12 +40,13 @@ pub(crate) async fn forward(
     round: &Round,
     id: &LetterId,
     letter: &QueuedLetter,
+    admission: Option<LetterAdmission>,
 ) -> Result<After, MailerError> {
-    let admission = mailer.pledges.letter_admission(id).await?;
     if admission == Some(LetterAdmission::Waits) {
         return Ok(After::Written);
     }
-    let household = mailer.pledges.household(id.signer).await?;
+    let to = Correspondent::of(id.addressee, letter.riding);
+    let (household, way) = future::try_join(mailer.pledges.household(id.signer), mailer.office.way_to(to)).await?;
     let signer = household.member(id.submission).filter(|signer| signer.invalidated.is_none());
     let Some(signer) = signer else {
         mailer.pledges.delete_letter(id).await?;
@@ -54,7 +56,7 @@ pub(crate) async fn forward(
         mailer.pledges.settle_letter(id, LetterState::Refused).await?;
         return Ok(After::Written);
     };
-    if !may_go(mailer, id, letter, signer, admission).await? {
+    if !may_go(mailer, (id, letter), signer, (to, way), admission).await? {
         return Ok(After::Written);
     }
     let mail = mailer.writer.forward(&Forwarded {
@@ -88,15 +90,14 @@ pub(crate) async fn forward(
 /// Whether a letter goes now; if not, it waits for an organizer or was settled.
 async fn may_go(
     mailer: &Mailer,
-    id: &LetterId,
-    letter: &QueuedLetter,
+    (id, letter): (&LetterId, &QueuedLetter),
     signer: &Signer,
+    (to, way): (Correspondent, Way),
     admission: Option<LetterAdmission>,
 ) -> Result<bool, MailerError> {
     let (now, pledges) = (mailer.clock.now(), &mailer.pledges);
-    let to = Correspondent::of(id.addressee, letter.riding);
     let hold = |why| HeldLetter { since: now, letter: *id, to, why, mail_domain: None };
-    let end = match mailer.office.way_to(to).await? {
+    let end = match way {
         Way::Open if may_write(mailer, signer).await? => None,
         Way::Answered if admission == Some(LetterAdmission::Released) && may_write(mailer, signer).await? => None,
         Way::Open | Way::NotWanted => Some(LetterState::NotSent),

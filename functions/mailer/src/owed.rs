@@ -142,8 +142,10 @@ async fn look_at_one(mailer: &Mailer, round: &Round, key: &StreamKey, owing: Owi
         OwingItem::Signer(signer) => deliver::thank(mailer, round, &signer).await?,
         OwingItem::Farewell(id, farewell) => deliver::say_goodbye(mailer, round, id, &farewell).await?,
         OwingItem::SignIn(sign_in) => deliver::let_in(mailer, round, &sign_in).await?,
-        OwingItem::Letter(id, Some(letter)) => letters::forward(mailer, round, &id, &letter).await?,
-        OwingItem::Letter(_, None) => After::Settled,
+        OwingItem::Letter(id, Some(letter), admission) => {
+            letters::forward(mailer, round, &id, &letter, admission).await?
+        }
+        OwingItem::Letter(_, None, _) => After::Settled,
     };
     match after {
         After::Written => {}

@@ -248,7 +248,7 @@ impl World {
         }
     }
 
-    /// Somebody follows the link that was mailed; the mailer notes it and deletes the form.
+    /// Somebody follows the link that was mailed; the mailer notes it, and the form goes.
     async fn confirm(&self, submission: Submission, now: Timestamp) -> anyhow::Result<()> {
         let claims = submission.claims(self.recipient(&submission).owner);
         // Whoever makes people up says whatever counts.
@@ -266,7 +266,10 @@ impl World {
         let confirmed = again(confirm).await?;
         if matches!(confirmed, Confirmed::Counted(_) | Confirmed::Repeated(_)) {
             let recipient_of = |submission: &Submission| self.recipient(submission);
-            again(async || self.pledges.prove(submission.id, recipient_of).await).await?;
+            let (id, mailbox) = (submission.id, claims.mailbox);
+            // On the heap: it is more than one future should hold.
+            again(async || Box::pin(self.pledges.begin_thanks(id, mailbox, recipient_of, now)).await).await?;
+            return Ok(());
         }
         Ok(again(async || self.pledges.delete_submission(submission.id).await).await?)
     }

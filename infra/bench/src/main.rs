@@ -135,7 +135,7 @@ async fn main() -> anyhow::Result<()> {
         Box::pin(viral::measure(&mut report, OPEN.parse()?, forms)).await?;
     }
     if wanted(Part::Cost) {
-        println!("{}\n", cost::table().await?);
+        println!("{}\n", cost::table(&mut report).await?);
     }
     let packaged = if wanted(Part::Packages) { packages::measure(&mut report).await } else { Ok(()) };
     if !report.is_empty() {
@@ -156,7 +156,7 @@ async fn main() -> anyhow::Result<()> {
 async fn fraud(quick: bool) -> anyhow::Result<Vec<String>> {
     let size =
         if quick { Size { honest: 2_000, attack: 150 } } else { Size { honest: HONEST, attack: OF_EACH_ATTACK } };
-    let fates = fraud::simulate(size, FRAUD_BEGINS.parse()?, 1).await?;
+    let fates = Box::pin(fraud::simulate(size, FRAUD_BEGINS.parse()?, 1)).await?;
     println!("{}", fraud::table(&fates));
     Ok(fraud::missed(&fates))
 }

@@ -12,10 +12,10 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::ids::{MailboxId, SignerId, SubmissionId};
 use domain::person::name::PersonName;
-use domain::pledge::{Owner, SUBMISSION_DAYS, Submission};
+use domain::pledge::{Household, Owner, SUBMISSION_DAYS, Submission};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::attempt::Attempts;
@@ -101,6 +101,18 @@ pub struct MailRecord {
     pub stopped: Option<(MailStop, Timestamp)>,
 }
 
+/// A mailbox as it was read: what a reminder is decided on.
+#[derive(Debug)]
+pub struct MailboxSeen(Option<AddressItem>);
+
+impl MailboxSeen {
+    /// Whether the mailbox lists this form and no other.
+    #[must_use]
+    pub fn lists_only(&self, form: SubmissionId) -> bool {
+        self.0.as_ref().is_some_and(|address| address.listed().eq([form]))
+    }
+}
+
 /// A mail that tells a person what they just did, by the submission that it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
@@ -172,10 +184,21 @@ impl Pledges {
     /// # Errors
     /// When others keep changing the same item, or the database fails. Calling again is safe.
     pub async fn charge_notice(&self, mailbox: MailboxId, notice: Notice, now: Timestamp) -> Result<bool, StoreError> {
+        let seen = self.address(&self.keys.address(mailbox)).await?;
+        self.charge_notice_seen(mailbox, notice, seen, now).await
+    }
+
+    /// The same, of a mailbox that was read.
+    pub(crate) async fn charge_notice_seen(
+        &self,
+        mailbox: MailboxId,
+        notice: Notice,
+        mut seen: Option<AddressItem>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let key = self.keys.address(mailbox);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
         loop {
-            let seen = self.address(&key).await?;
             let mut address = current(seen.as_ref(), now);
             if address.stopped.is_some() {
                 return Ok(false);
@@ -197,6 +220,7 @@ impl Pledges {
                 Ok(()) => return Ok(true),
                 Err(failed) => attempts.again(failed).await?,
             }
+            seen = self.address(&key).await?;
         }
     }
 
@@ -210,19 +234,29 @@ impl Pledges {
         &self,
         mailbox: MailboxId,
         submission: SubmissionId,
+        MailboxSeen(mut seen): MailboxSeen,
         now: Timestamp,
     ) -> Result<Charge, StoreError> {
         let key = self.keys.address(mailbox);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
         loop {
-            let seen = self.address(&key).await?;
             let Decision { charge, write } = decide_reminder(seen.as_ref(), submission, now);
             let Some(address) = write else { return Ok(charge) };
             match self.put_address(&key, seen.as_ref(), &address).await {
                 Ok(()) => return Ok(charge),
                 Err(failed) => attempts.again(failed).await?,
             }
+            seen = self.address(&key).await?;
         }
+    }
+
+    /// The people who are counted at an address, and the mailbox, read at once.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn household_and_mailbox(&self, owner: Owner) -> Result<(Household, MailboxSeen), StoreError> {
+        let (household, address) = self.household_and_address(owner).await?;
+        Ok((household, MailboxSeen(address)))
     }
 
     /// Takes back the charge of a reminder that is known not to have been sent, so that it may be tried again.
@@ -396,24 +430,44 @@ impl Pledges {
 
     /// Counts an ask to one of an identity's many spellings; false when the day has had its share.
     async fn charge_spelling(&self, signer: SignerId, now: Timestamp) -> Result<bool, StoreError> {
-        let mut terms = Terms::default();
-        let mailed = terms.name(MAILED);
-        let one = terms.value(AttributeValue::N("1".to_owned()));
-        let most = terms.value(AttributeValue::N(SPELLINGS_PER_DAY.to_string()));
-        let end = later(now, 24 * 2).as_second();
-        let end = format!("{} = {}", terms.name(EXPIRES_AT), terms.value(AttributeValue::N(end.to_string())));
+        let (terms, change, condition) = one_spelling_more(now);
         let update = self
             .connection
             .client()
             .update_item()
             .table_name(&self.tables.pledges)
             .set_key(Some(self.keys.spellings(signer, now).attributes()))
-            .update_expression(format!("ADD {mailed} {one} SET {end}"))
-            .condition_expression(format!("attribute_not_exists({mailed}) OR {mailed} < {most}"))
+            .update_expression(change)
+            .condition_expression(condition)
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
         was_done(update.send().await.map_err(|error| of_conditional(&error)))
     }
+
+    /// The same, as a part of a transaction.
+    pub(crate) fn count_spelling(&self, signer: SignerId, now: Timestamp) -> TransactWriteItem {
+        let (terms, change, condition) = one_spelling_more(now);
+        let update = Update::builder()
+            .table_name(&self.tables.pledges)
+            .set_key(Some(self.keys.spellings(signer, now).attributes()))
+            .update_expression(change)
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+    }
+}
+
+/// The change that counts a mail more to the spellings of an identity, and the condition that the day has room for it.
+fn one_spelling_more(now: Timestamp) -> (Terms, String, String) {
+    let mut terms = Terms::default();
+    let mailed = terms.name(MAILED);
+    let one = terms.value(AttributeValue::N("1".to_owned()));
+    let most = terms.value(AttributeValue::N(SPELLINGS_PER_DAY.to_string()));
+    let end = later(now, 24 * 2).as_second();
+    let end = format!("{} = {}", terms.name(EXPIRES_AT), terms.value(AttributeValue::N(end.to_string())));
+    let change = format!("ADD {mailed} {one} SET {end}");
+    (terms, change, format!("attribute_not_exists({mailed}) OR {mailed} < {most}"))
 }
 
 impl AddressItem {
@@ -424,21 +478,23 @@ impl AddressItem {
         address
     }
 
-    /// The mailbox with the mail that a form asks for, if it may go now and nothing else has to be counted for it.
+    /// The mailbox with the mail that a form asks for, if it may go now.
     pub(crate) fn charged(seen: Option<&Self>, form: &Submission, owner: Owner, now: Timestamp) -> Option<Self> {
-        if form.draft.email.is_one_of_many_spellings() {
-            return None;
-        }
         let ask = Ask {
             submission: form.id,
             submitted_at: form.submitted_at,
             owner,
             name: &form.draft.name,
-            is_spelling: false,
+            is_spelling: form.draft.email.is_one_of_many_spellings(),
             may_lead_to_thanks: true,
         };
         let Decision { charge, write } = decide_ask(seen, &ask, now);
         write.filter(|_| charge == Charge::Charged)
+    }
+
+    /// Whether nothing stops mail to the mailbox now.
+    pub(crate) fn takes_mail(&self, now: Timestamp) -> bool {
+        current(Some(self), now).stopped.is_none()
     }
 
     /// Whether the mail about a form was charged.

@@ -48,8 +48,8 @@ impl Pledges {
     /// One transaction puts the signer where nobody stands, changes the bearers of their name, and counts: three items, and
     /// one more where a signature on paper was counted in another riding. Its condition on the bearers keeps out whoever comes
     /// to bear the name after they were read; so the address is read after them where somebody bears it. However often and from however many places it
-    /// is called, a person counts once, on paper or online. The submission stays: as long as it is there, the mailer owes a
-    /// thank-you.
+    /// is called, a person counts once, on paper or online. The submission stays until the mailer has noted the proof; the
+    /// signer's item says that thanks are owed.
     ///
     /// # Errors
     /// When the counters stay busy through [`crate::TRIES_MAX`] tries, or the database fails. Calling again is safe,

@@ -1,7 +1,8 @@
 //! Floods: every submission is counted once by its network, by its mail domain and by the pair of both, and it waits when too
 //! many mails of one of them are unconfirmed.
 //!
-//! Whether a submission's mail may go is decided in the transaction that counts it, and stands on the submission from then on.
+//! Whether a submission's mail may go is decided in the transaction that counts it. The answer stands on the submission, or on
+//! its mailbox, which was charged in the same transaction.
 //! Whoever confirms proves their network and domain, which makes room: what waits for it goes out by itself, or as an
 //! organizer decides. That decision is written down in the Office table first, and worked off here, each submission in a
 //! transaction of its own. A discarded submission is kept for a week, so that the discard can be undone.
@@ -10,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
-use domain::ids::{DomainCode, NetworkCode, RulingId, SubmissionId};
+use domain::ids::{DomainCode, MailboxId, NetworkCode, RulingId, SubmissionId};
 use domain::mail::cohort::{CohortMark, NameShape, minute_of};
 use domain::mail::domain::MailDomain;
 use domain::mail::flood::{DISCARDED_DAYS, HeldGroup, HourLimits, Ruling, Verdict, WhyHeld};
@@ -18,13 +19,14 @@ use domain::office::audit::Entry;
 use domain::office::invalidation::Stage;
 use domain::pledge::{Owner, Submission};
 use domain::tally::hour::Hour;
-use futures::future::try_join_all;
+use futures::future::{self, try_join_all};
 use futures::stream::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::address::Notice;
 use crate::attempt::Attempts;
 use crate::batch::seed_of;
-use crate::error::{StoreError, of_request, was_done};
+use crate::error::{StoreError, of_conditional, of_request, was_done};
 use crate::expression::Terms;
 use crate::keys::{Key, Keys, PK, RateOf, SK, parse_held, parse_rate, sortable};
 use crate::office::Office;
@@ -46,8 +48,6 @@ const PAGE: i32 = 200;
 const PASSED: &str = "passed";
 const HELD: &str = "held";
 const RELEASED: &str = "released";
-/// Its mail went out, and whoever got it confirmed.
-const PROVED: &str = "proven";
 /// An organizer discarded it; it is kept so that this can be undone.
 const DISCARDED: &str = "discarded";
 
@@ -148,6 +148,22 @@ struct Place<'a> {
     room: Option<u32>,
 }
 
+/// A form whose mail is to be decided on, as it was read.
+struct FoundForm<'a> {
+    /// The answer, if there is one already.
+    decided: Option<Admission>,
+    /// Whether the answer stands on the form itself.
+    is_marked: bool,
+    /// Whether somebody is counted at its address.
+    is_counted: bool,
+    /// What is known of its mailbox.
+    address: Option<AddressItem>,
+    /// How much room there is for it.
+    places: Vec<Place<'a>>,
+    /// For which reasons it has to wait.
+    over: Vec<WhyHeld>,
+}
+
 /// What is written on a form beside whether its mail may go.
 struct Also {
     owner: Option<Owner>,
@@ -184,28 +200,17 @@ impl Pledges {
         limits: HourLimits,
         now: Timestamp,
     ) -> Result<Admission, StoreError> {
-        let key = self.keys.submission(submission.id);
         let counted = self.counted_by(submission, recipient, limits);
-        let mut wanted = keys_of(&counted);
-        let tombstone = self.keys.tombstone(recipient.owner.signer);
-        wanted.extend([key.clone(), tombstone.clone()]);
-        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        let mut attempts = Attempts::new(seed_of(&[self.keys.submission(submission.id)]));
         loop {
-            let items = self.get_all(&wanted).await?;
-            let Some(stored) = items.get(&key) else { return Ok(Admission::Dropped) };
-            match text(stored, ADMISSION) {
-                Some(HELD) => return Ok(Admission::Held),
-                Some(DISCARDED) => return Ok(Admission::Dropped),
-                Some(_) => return Ok(Admission::Passed),
-                None => {}
+            let found = self.look_at_form(submission, recipient, &counted).await?;
+            if let Some(admission) = found.decided {
+                return Ok(admission);
             }
-            let (places, mut over) = decide(&counted, &items)?;
-            // Somebody at the address was taken out of the count before. A person looks at the form first.
-            over.extend(items.contains_key(&tombstone).then_some(WhyHeld::CameBack));
-            let (writes, admission) = if over.is_empty() {
-                (self.pass(submission, recipient, &places), Admission::Passed)
+            let (writes, admission) = if found.over.is_empty() {
+                (self.pass(submission, recipient, &found.places), Admission::Passed)
             } else {
-                self.hold(submission, recipient, &counted, &over, now).await?
+                (self.hold(submission, recipient, &counted, &found, now), Admission::Held)
             };
             match self.transact(writes).await {
                 Ok(()) => return Ok(admission),
@@ -218,8 +223,12 @@ impl Pledges {
     /// counted at the address, nothing holds the form, and the mailbox may have the mail now. True when the mail may go;
     /// otherwise nothing was decided, and [`Self::admit`] and [`Self::charge_ask`] decide.
     ///
+    /// The transaction leaves the form itself as it was: that its mailbox was charged for it says that it was counted.
+    /// [`Self::note_asked`] writes the rest on the form when the mail is sent. The mark of the cohort is put beside the
+    /// transaction, and again whenever the form is asked about again.
+    ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// When the database fails, or what it holds cannot be read. Calling again is safe.
     pub async fn ask_at_once(
         &self,
         submission: &Submission,
@@ -227,27 +236,86 @@ impl Pledges {
         limits: HourLimits,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let key = self.keys.submission(submission.id);
         let counted = self.counted_by(submission, recipient, limits);
-        let (tombstone, address) =
-            (self.keys.tombstone(recipient.owner.signer), self.keys.address(recipient.owner.mailbox));
-        let in_the_way: Vec<_> = self.slots(recipient.owner.signer).into_iter().chain([tombstone]).collect();
-        let mut wanted = keys_of(&counted);
-        wanted.extend(in_the_way.iter().chain([&key, &address]).cloned());
-        let items = self.get_all(&wanted).await?;
-        let is_new = items.get(&key).is_some_and(|stored| !stored.contains_key(ADMISSION));
-        let (places, over) = decide(&counted, &items)?;
-        if !is_new || !over.is_empty() || in_the_way.iter().any(|key| items.contains_key(key)) {
+        let found = self.look_at_form(submission, recipient, &counted).await?;
+        let takes_mail = found.address.as_ref().is_none_or(|address| address.takes_mail(now));
+        if found.is_marked || found.is_counted || !takes_mail {
             return Ok(false);
         }
-        let seen = items.get(&address).map(AddressItem::read).transpose()?;
-        let Some(charged) = AddressItem::charged(seen.as_ref(), submission, recipient.owner, now) else {
+        let mark = self.put_cohort_now(submission, recipient);
+        if found.decided == Some(Admission::Passed) {
+            // Asked about before, and its mail was not sent.
+            return mark.await.map(|()| true);
+        }
+        let address = AddressItem::charged(found.address.as_ref(), submission, recipient.owner, now);
+        let Some(address) = address.filter(|_| found.decided.is_none() && found.over.is_empty()) else {
             return Ok(false);
         };
-        let mut writes = self.pass(submission, recipient, &places);
-        writes.push(self.put_address_seen(&address, seen.as_ref(), &charged));
+        let mut writes = self.count_as_mailed(&found.places);
+        if submission.draft.email.is_one_of_many_spellings() {
+            writes.push(self.count_spelling(recipient.owner.signer, now));
+        }
+        let key = self.keys.address(recipient.owner.mailbox);
+        writes.push(self.put_address_seen(&key, found.address.as_ref(), &address));
+        let (done, marked) = future::join(self.transact(writes), mark).await;
         // Whoever was faster, or a reply that was lost: what is there now decides.
-        Ok(self.transact(writes).await.is_ok())
+        if done.is_err() {
+            return Ok(false);
+        }
+        marked.map(|()| true)
+    }
+
+    /// Notes on a form that its mail was sent: whose the form is, and when the mailer looks at it again. A form that is gone
+    /// stays gone.
+    ///
+    /// # Errors
+    /// When the database fails. Calling again is safe.
+    pub async fn note_asked(&self, id: SubmissionId, owner: Owner, when: When) -> Result<(), StoreError> {
+        let key = self.keys.submission(id);
+        let mut terms = Terms::default();
+        let (admission, passed) = (terms.name(ADMISSION), terms.value(AttributeValue::S(PASSED.to_owned())));
+        let whose = owner_set(&mut terms, owner);
+        let owing = self.owing_set(&mut terms, &key, when);
+        let update = self
+            .connection
+            .client()
+            .update_item()
+            .table_name(&self.tables.pledges)
+            .condition_expression(format!("attribute_exists({})", terms.name(PK)))
+            .set_key(Some(key.attributes()))
+            .update_expression(format!("SET {admission} = if_not_exists({admission}, {passed}), {whose}, {owing}"))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        was_done(update.send().await.map_err(|error| of_conditional(&error))).map(drop)
+    }
+
+    /// Reads everything by which a form's mail is decided on, at once.
+    async fn look_at_form<'a>(
+        &self,
+        submission: &Submission,
+        recipient: &Recipient,
+        counted: &'a [Counted],
+    ) -> Result<FoundForm<'a>, StoreError> {
+        let owner = recipient.owner;
+        let (form, address) = (self.keys.submission(submission.id), self.keys.address(owner.mailbox));
+        let (tombstone, slots) = (self.keys.tombstone(owner.signer), self.slots(owner.signer));
+        let mut wanted = keys_of(counted);
+        wanted.extend(slots.iter().chain([&form, &address, &tombstone]).cloned());
+        let items = self.get_all(&wanted).await?;
+        let seen = items.get(&address).map(AddressItem::read).transpose()?;
+        let stored = items.get(&form);
+        let was_charged = seen.as_ref().is_some_and(|seen| seen.was_mailed(submission.id));
+        let (places, mut over) = decide(counted, &items)?;
+        // Somebody at the address was taken out of the count before. A person looks at the form first.
+        over.extend(items.contains_key(&tombstone).then_some(WhyHeld::CameBack));
+        Ok(FoundForm {
+            decided: stored.map_or(Some(Admission::Dropped), |stored| admission_of(stored, was_charged)),
+            is_marked: stored.is_some_and(|stored| stored.contains_key(ADMISSION)),
+            is_counted: slots.iter().any(|slot| items.contains_key(slot)),
+            address: seen,
+            places,
+            over,
+        })
     }
 
     /// By the hour in which the form was sent, so that its proof is counted where the form was.
@@ -275,44 +343,72 @@ impl Pledges {
 
     /// Counts it as mailed, if there still is room for it.
     fn pass(&self, submission: &Submission, recipient: &Recipient, places: &[Place<'_>]) -> Vec<TransactWriteItem> {
-        let mut writes: Vec<_> = places
-            .iter()
-            .map(|place| self.add_to_hour(place.counted, &[(SEEN, 1), (UNPROVEN, 1)], place.room))
-            .collect();
+        let mut writes = self.count_as_mailed(places);
         let key = self.keys.submission(submission.id);
         writes.push(self.mark(&key, None, PASSED, &Also::owned_by(recipient.owner, Mail::AsBefore)));
         writes.push(self.put_cohort(submission, recipient));
         writes
     }
 
-    /// Notes that whoever got a submission's mail confirmed it, once. Its network, its mail domain and the pair of both have
-    /// room for one more from then on.
+    fn count_as_mailed(&self, places: &[Place<'_>]) -> Vec<TransactWriteItem> {
+        let add = |place: &Place<'_>| self.add_to_hour(place.counted, &[(SEEN, 1), (UNPROVEN, 1)], place.room);
+        places.iter().map(add).collect()
+    }
+
+    /// Does what comes before the thanks of somebody who confirmed: notes their proof and erases their form, and counts the mail.
+    /// False when the mailbox takes none or had its share.
+    ///
+    /// Network, mail domain and the pair of both have room for one more from then on. The form goes in the same transaction, so
+    /// the proof counts once; the signer's own item says that thanks are owed. The form and the mailbox depend on nothing of
+    /// each other, and are written at the same time.
     ///
     /// # Errors
     /// When others keep changing the same items, or the database fails. Calling again is safe.
-    pub async fn prove(
+    pub async fn begin_thanks(
         &self,
         id: SubmissionId,
+        mailbox: MailboxId,
+        recipient_of: impl Fn(&Submission) -> Recipient,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (form, address) = (self.keys.submission(id), self.keys.address(mailbox));
+        let mut items = self.get_all(&[form.clone(), address.clone()]).await?;
+        let seen = items.get(&address).map(AddressItem::read).transpose()?;
+        let was_charged = seen.as_ref().is_some_and(|seen| seen.was_mailed(id));
+        let prove = self.prove(id, items.remove(&form), was_charged, recipient_of);
+        let charge = self.charge_notice_seen(mailbox, Notice::Thanks(id), seen, now);
+        let (proven, charged) = future::join(prove, charge).await;
+        proven.and(charged)
+    }
+
+    async fn prove(
+        &self,
+        id: SubmissionId,
+        mut stored: Option<Item>,
+        was_charged: bool,
         recipient_of: impl Fn(&Submission) -> Recipient,
     ) -> Result<(), StoreError> {
         let key = self.keys.submission(id);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
         loop {
-            let Some(stored) = self.get(&key).await? else { return Ok(()) };
-            let (from, counts): (_, &[_]) = match text(&stored, ADMISSION) {
-                Some(PASSED) => (PASSED, &[(PROVEN, 1), (UNPROVEN, -1)]),
+            let Some(seen) = stored else { return Ok(()) };
+            let counts: &[_] = match (text(&seen, ADMISSION), was_charged) {
+                (Some(PASSED), _) | (None, true) => &[(PROVEN, 1), (UNPROVEN, -1)],
                 // An organizer let it go beside the limits.
-                Some(RELEASED) => (RELEASED, &[(PROVEN, 1)]),
-                _ => return Ok(()),
+                (Some(RELEASED), _) => &[(PROVEN, 1)],
+                _ => &[],
             };
-            let submission = SubmissionItem::read(id, &stored)?;
+            let submission = SubmissionItem::read(id, &seen)?;
             let counted = self.counted_by(&submission, &recipient_of(&submission), HourLimits::default());
-            let mut writes: Vec<_> = counted.iter().map(|counted| self.add_to_hour(counted, counts, None)).collect();
-            writes.push(self.mark(&key, Some(from), PROVED, &Also::mail(Mail::AsBefore)));
+            let mut writes = vec![self.delete_seen(&key, &[PK, ADMISSION], &seen)];
+            if !counts.is_empty() {
+                writes.extend(counted.iter().map(|counted| self.add_to_hour(counted, counts, None)));
+            }
             match self.transact(writes).await {
                 Ok(()) => return Ok(()),
                 Err(failed) => attempts.again(failed).await?,
             }
+            stored = self.get(&key).await?;
         }
     }
 
@@ -373,33 +469,31 @@ impl Pledges {
     }
 
     /// Counts it as seen and lists it for the organizers. The address lists it too, so that a withdrawal erases it.
-    async fn hold(
+    fn hold(
         &self,
         submission: &Submission,
         recipient: &Recipient,
         counted: &[Counted],
-        over: &[WhyHeld],
+        found: &FoundForm<'_>,
         now: Timestamp,
-    ) -> Result<(Vec<TransactWriteItem>, Admission), StoreError> {
+    ) -> Vec<TransactWriteItem> {
         let key = self.keys.submission(submission.id);
         let mut writes: Vec<_> = counted.iter().map(|counted| self.add_to_hour(counted, &[(SEEN, 1)], None)).collect();
-        let address = self.keys.address(recipient.owner.mailbox);
-        let seen = self.get(&address).await?.as_ref().map(AddressItem::read).transpose()?;
-        let listed = AddressItem::with_form(seen.as_ref(), submission, now);
-        writes.push(self.put_address_seen(&address, seen.as_ref(), &listed));
+        let (address, seen) = (self.keys.address(recipient.owner.mailbox), found.address.as_ref());
+        writes.push(self.put_address_seen(&address, seen, &AddressItem::with_form(seen, submission, now)));
         let held = Held {
             since: now,
             submission: submission.id,
             network: submission.network,
             mail_domain: recipient.domain.as_ref().map(|(_, domain)| domain.clone()),
             shape: Some(NameShape::of(&submission.draft.name)),
-            why: over.to_vec(),
+            why: found.over.clone(),
             discarded_by: None,
             expires_at: 0,
         };
         writes.push(self.put(write_held(&held, &self.keys.held(now, submission.id), submission.expires_at())));
         writes.push(self.mark(&key, None, HELD, &Also::owned_by(recipient.owner, Mail::None)));
-        Ok((writes, Admission::Held))
+        writes
     }
 
     /// Everything that is held, the oldest first.
@@ -620,8 +714,13 @@ impl Pledges {
     }
 
     fn put_cohort(&self, submission: &Submission, recipient: &Recipient) -> TransactWriteItem {
-        let mark = CohortMark::of(submission, recipient.domain.as_ref().map(|(code, _)| *code));
-        self.put(self.cohort_item(&mark))
+        self.put(self.cohort_item(&mark_of(submission, recipient)))
+    }
+
+    async fn put_cohort_now(&self, submission: &Submission, recipient: &Recipient) -> Result<(), StoreError> {
+        let item = self.cohort_item(&mark_of(submission, recipient));
+        let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
+        put.send().await.map(drop).map_err(|error| of_request(&error))
     }
 
     /// Writes on a submission that is there whether its mail may go, and so whether it owes one; the first time also whose it
@@ -632,9 +731,8 @@ impl Pledges {
         let there = format!("attribute_exists({})", terms.name(PK));
         let condition = format!("{there} AND {}", terms.is(ADMISSION, from.map(text)));
         let mut set = format!("SET {} = {}", terms.name(ADMISSION), terms.value(text(to)));
-        if let Some(Owner { signer, mailbox }) = also.owner {
-            let _ = write!(set, ", {} = {}", terms.name(SIGNER), terms.value(text(&signer.to_string())));
-            let _ = write!(set, ", {} = {}", terms.name(MAILBOX), terms.value(text(&mailbox.to_string())));
+        if let Some(owner) = also.owner {
+            let _ = write!(set, ", {}", owner_set(&mut terms, owner));
         }
         match also.mail {
             Mail::AsBefore => {}
@@ -753,6 +851,27 @@ pub(crate) fn is_released(submission: &Item) -> bool {
 /// Whether a form can be confirmed by whoever proves its mailbox. A form that waits for a moderator cannot.
 pub(crate) fn is_confirmable(submission: &Item) -> bool {
     !matches!(text(submission, ADMISSION), Some(HELD | DISCARDED))
+}
+
+/// Whether a form's mail may go, if that was decided: as it stands on the form, or by the mailbox that was charged for it.
+fn admission_of(stored: &Item, was_charged: bool) -> Option<Admission> {
+    match text(stored, ADMISSION) {
+        Some(HELD) => Some(Admission::Held),
+        Some(DISCARDED) => Some(Admission::Dropped),
+        Some(_) => Some(Admission::Passed),
+        None => was_charged.then_some(Admission::Passed),
+    }
+}
+
+/// The part of a `SET` clause that says whose a form is.
+fn owner_set(terms: &mut Terms, owner: Owner) -> String {
+    let signer = terms.value(AttributeValue::S(owner.signer.to_string()));
+    let mailbox = terms.value(AttributeValue::S(owner.mailbox.to_string()));
+    format!("{} = {signer}, {} = {mailbox}", terms.name(SIGNER), terms.name(MAILBOX))
+}
+
+fn mark_of(submission: &Submission, recipient: &Recipient) -> CohortMark {
+    CohortMark::of(submission, recipient.domain.as_ref().map(|(code, _)| *code))
 }
 
 fn keys_of(counted: &[Counted]) -> Vec<Key> {

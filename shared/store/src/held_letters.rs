@@ -124,15 +124,6 @@ struct Counted {
 }
 
 impl Pledges {
-    /// What was decided about a letter; `None` when it was not counted yet.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn letter_admission(&self, id: &LetterId) -> Result<Option<LetterAdmission>, StoreError> {
-        let item = self.get(&self.keys.letter(id)).await?;
-        Ok(item.as_ref().map_or(Some(LetterAdmission::Waits), decided))
-    }
-
     /// Counts a letter by its writer's mail domain, by its addressee and with all others, and says whether it may go. However
     /// often it is asked about, it is counted once, and the answer stays the same until an organizer changes it.
     ///
@@ -373,7 +364,8 @@ fn is_open(terms: &mut Terms) -> String {
     [format!("attribute_exists({})", terms.name(LETTER)), terms.is(OUTCOME, None)].join(" AND ")
 }
 
-fn decided(letter: &Item) -> Option<LetterAdmission> {
+/// What was decided about a letter; `None` when it was not counted yet.
+pub(crate) fn decided(letter: &Item) -> Option<LetterAdmission> {
     if LetterItem::state(letter) != LetterState::Waiting {
         return Some(LetterAdmission::Waits);
     }

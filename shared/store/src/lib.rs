@@ -52,8 +52,8 @@ mod transaction;
 mod work;
 
 pub use address::{
-    ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Ask, BUDGET_DAYS, Charge, FORMS_MAX, MAILS_MAX, MailRecord, MailStop, Notice,
-    SPELLINGS_PER_DAY,
+    ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Ask, BUDGET_DAYS, Charge, FORMS_MAX, MAILS_MAX, MailRecord, MailStop,
+    MailboxSeen, Notice, SPELLINGS_PER_DAY,
 };
 pub use attempt::{TRIES_MAX, pause_below};
 pub use code::{CodeTried, CodeTry};

@@ -11,7 +11,7 @@ use domain::person::identity::PersonKey;
 use domain::person::name::PersonName;
 use domain::person::residence::Residence;
 use domain::pledge::consent::Consents;
-use domain::pledge::{Household, Signer};
+use domain::pledge::{Household, Owner, Signer};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::attempt::Attempts;
@@ -139,8 +139,9 @@ impl Pledges {
     pub async fn withdraw(&self, claims: &Claims, now: Timestamp, seed: u64) -> Result<bool, StoreError> {
         let mut attempts = Attempts::new(seed);
         let mut was_there = false;
+        let owner = Owner { signer: claims.signer, mailbox: claims.mailbox };
         loop {
-            let (household, address) = self.household_and_address(claims).await?;
+            let (household, address) = self.household_and_address(owner).await?;
             // Gone after a try whose reply was lost: it was this call's doing.
             let Some(leaving) = household.member(claims.submission) else { return Ok(was_there) };
             was_there = true;

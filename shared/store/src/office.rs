@@ -43,6 +43,18 @@ impl Office {
         item.map(|item| OrganizerItem::read(&item)).transpose()
     }
 
+    /// The same, with the mails with links that the organizer was sent in the last hour in which there were any.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn organizer_and_mails(
+        &self,
+        email: &EmailAddress,
+    ) -> Result<Option<(Organizer, SignInMails)>, StoreError> {
+        let Some(item) = self.get(&self.keys.organizer(email)).await? else { return Ok(None) };
+        Ok(Some((OrganizerItem::read(&item)?, mails_of(&item)?)))
+    }
+
     /// All organizers, by address.
     ///
     /// # Errors
@@ -75,8 +87,7 @@ impl Office {
     /// When the database fails, or what it holds cannot be read.
     pub async fn sign_in_mails(&self, email: &EmailAddress) -> Result<SignInMails, StoreError> {
         let item = self.get(&self.keys.organizer(email)).await?;
-        let mails = item.filter(|item| item.contains_key(SIGN_IN_MAILS)).map(|item| parsed(&item, SIGN_IN_MAILS));
-        Ok(mails.transpose()?.unwrap_or_default())
+        item.map_or(Ok(SignInMails::default()), |item| mails_of(&item))
     }
 
     /// Replaces what [`Self::sign_in_mails`] read; false when it has changed since, or the organizer is gone.
@@ -272,4 +283,9 @@ impl Office {
             }
         }
     }
+}
+
+/// The mails with links that stand on an organizer.
+fn mails_of(organizer: &Item) -> Result<SignInMails, StoreError> {
+    if organizer.contains_key(SIGN_IN_MAILS) { parsed(organizer, SIGN_IN_MAILS) } else { Ok(SignInMails::default()) }
 }

@@ -20,6 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::error::{StoreError, of_conditional, of_request, was_done};
 use crate::expression::Terms;
+use crate::held_letters::{LetterAdmission, decided};
 use crate::keys::{Key, Keys, PK, SK, StreamKey, sortable};
 use crate::letters::{LetterItem, QueuedLetter};
 use crate::pledge_item::{
@@ -125,8 +126,8 @@ pub enum OwingItem {
     Farewell(SubmissionId, Farewell),
     /// A request to be let in.
     SignIn(SignIn),
-    /// A letter; `None` when only the mark is left that there was one.
-    Letter(LetterId, Option<QueuedLetter>),
+    /// A letter, and what was decided about it; without the letter when only the mark is left that there was one.
+    Letter(LetterId, Option<QueuedLetter>, Option<LetterAdmission>),
 }
 
 impl fmt::Debug for Owing {
@@ -305,7 +306,7 @@ fn read_owing(key: StreamKey, item: &Item) -> Result<Owing, StoreError> {
         StreamKey::Signer(id, slot) => OwingItem::Signer(SignerItem::read(id, slot, item)?),
         StreamKey::Farewell(id) => OwingItem::Farewell(id, FarewellItem::read(item)?),
         StreamKey::SignIn(id) => OwingItem::SignIn(SignInItem::read(id, item)?),
-        StreamKey::Letter(id) => OwingItem::Letter(id, LetterItem::read(item)?),
+        StreamKey::Letter(id) => OwingItem::Letter(id, LetterItem::read(item)?, decided(item)),
     };
     Ok(Owing { when, item })
 }

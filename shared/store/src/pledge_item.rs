@@ -94,7 +94,8 @@ pub(crate) const EXPIRES_AT: &str = "expires_at";
 
 /// The code of the network that a form came from, or that mail is held for.
 pub(crate) const NETWORK: &str = "network";
-/// `passed`, `held`, `released`, `proven` or `discarded`; absent until the mailer has counted the form.
+/// `passed`, `held`, `released` or `discarded`; absent until the mailer has sent the form's mail, or has decided on it in the
+/// slower way.
 pub(crate) const ADMISSION: &str = "admission";
 /// The keyed hash of the canonical address; absent until the mailer has looked at the form.
 pub(crate) const SIGNER: &str = "signer";

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::ids::{SignerId, SubmissionId};
 use domain::keys::token::Claims;
-use domain::pledge::{Household, Signer, Slot, Submission};
+use domain::pledge::{Household, Owner, Signer, Slot, Submission};
 use domain::slug::CampaignSlug;
 use domain::tally::ShardCount;
 use jiff::Timestamp;
@@ -112,17 +112,16 @@ impl Pledges {
         self.household_of(signer, &items)
     }
 
-    /// The people who are counted at an address from which somebody withdraws, and what is known of their mailbox, expired or
-    /// not.
+    /// The people who are counted at an address, and what is known of a mailbox there, expired or not.
     pub(crate) async fn household_and_address(
         &self,
-        claims: &Claims,
+        owner: Owner,
     ) -> Result<(Household, Option<AddressItem>), StoreError> {
-        let address = self.keys.address(claims.mailbox);
-        let [first, second] = self.slots(claims.signer);
+        let address = self.keys.address(owner.mailbox);
+        let [first, second] = self.slots(owner.signer);
         let items = self.get_all(&[address.clone(), first, second]).await?;
         let listed = items.get(&address).map(AddressItem::read).transpose()?;
-        Ok((self.household_of(claims.signer, &items)?, listed))
+        Ok((self.household_of(owner.signer, &items)?, listed))
     }
 
     pub(crate) fn slots(&self, signer: SignerId) -> [Key; 2] {

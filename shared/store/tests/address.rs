@@ -5,11 +5,11 @@ use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use store::{
     ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Ask, BUDGET_DAYS, Charge, FORMS_MAX, MAILS_MAX, MailClass, MailStop, Notice,
-    SPELLINGS_PER_DAY, STREAM_TIME, StoreError, StreamKey, When,
+    Pledges, SPELLINGS_PER_DAY, STREAM_TIME, StoreError, StreamKey, When,
 };
 
 use crate::database::Database;
-use crate::people::{Form, NOW, days, mailbox_id, minutes, named, submission_id};
+use crate::people::{Form, NOW, days, mailbox_id, minutes, named, owner_of, submission_id};
 use wire::Fault;
 
 const INSTANT: SignedDuration = SignedDuration::from_nanos(1);
@@ -490,9 +490,14 @@ async fn what_is_owed_comes_due_in_its_order_until_it_is_settled() {
     assert_eq!(database.pledges.submission(submission_id(3)).await, Ok(None));
 }
 
+async fn remind(pledges: &Pledges, number: u128, now: Timestamp) -> Result<Charge, StoreError> {
+    let (_, seen) = pledges.household_and_mailbox(owner_of("roy@example.org")).await?;
+    pledges.charge_reminder(mailbox(), submission_id(number), seen, now).await
+}
+
 impl Database {
     async fn remind(&self, number: u128, now: Timestamp) -> Charge {
-        self.pledges.charge_reminder(mailbox(), submission_id(number), now).await.unwrap()
+        remind(&self.pledges, number, now).await.unwrap()
     }
 }
 
@@ -564,7 +569,7 @@ async fn of_twenty_who_would_remind_at_once_one_does() {
     database.ask(1, NOW).await;
     let answers = join_all((0..20).map(|_| {
         let pledges = database.pledges.clone();
-        tokio::spawn(async move { pledges.charge_reminder(mailbox(), submission_id(1), NOW + days(2)).await })
+        tokio::spawn(async move { remind(&pledges, 1, NOW + days(2)).await })
     }))
     .await;
     let charged = answers.iter().filter(|charge| matches!(charge, Ok(Ok(Charge::Charged)))).count();

@@ -16,7 +16,9 @@ use domain::tally::hour::Hour;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use store::{Admission, Charge, Confirmed, HourCount, MailClass, MailStop, RateOf, Recipient, StreamKey};
+use store::{
+    Admission, Charge, Confirmed, HourCount, MailClass, MailStop, RateOf, Recipient, SPELLINGS_PER_DAY, StreamKey, When,
+};
 use wire::Fault;
 
 use crate::database::{CAMPAIGN, Database};
@@ -88,10 +90,29 @@ impl Database {
         self.pledges.let_go(limits, 100, recipient_of, now).await.unwrap()
     }
 
-    /// Whoever got the mail confirms it.
-    async fn prove(&self, form: &Form) {
+    /// Whoever got the mail confirmed it, and is about to be thanked.
+    async fn prove(&self, form: &Form) -> bool {
         let recipient_of = |submission: &Submission| recipient_at(&submission.draft.email.to_string());
-        self.pledges.prove(submission_id(form.number), recipient_of).await.unwrap();
+        self.pledges.begin_thanks(submission_id(form.number), form.mailbox(), recipient_of, NOW).await.unwrap()
+    }
+
+    async fn ask_at_once(&self, form: &Form, limits: HourLimits, now: Timestamp) -> bool {
+        self.pledges.ask_at_once(&form.submission(), &recipient(form), limits, now).await.unwrap()
+    }
+
+    /// The operations since this was last asked, in the order of the alphabet.
+    fn operations(&self) -> Vec<String> {
+        let mut operations: Vec<_> = self.wire.take().into_iter().map(|sent| sent.operation).collect();
+        operations.sort();
+        operations
+    }
+
+    /// How many mails the form's mailbox was charged for.
+    fn mails_of(&self, form: &Form) -> usize {
+        let mailbox = format!("#{}", form.mailbox());
+        let addresses = self.items("Pledges", "A#");
+        let address = addresses.iter().find(|item| item["pk"]["S"].as_str().unwrap().ends_with(&mailbox)).unwrap();
+        address["sent"]["L"].as_array().map_or(0, Vec::len)
     }
 
     async fn counts(&self, form: &Form) -> Vec<HourCount> {
@@ -363,21 +384,22 @@ async fn an_ordinary_form_is_counted_and_charged_in_one_read_and_one_transaction
     let database = Database::start();
     let limits = HourLimits { pair: 2, network: 100, mail_domain: 100 };
     let here = |number: u128| bot(number).in_network(9);
-    let at_once = async |form: &Form, now| {
-        database.pledges.ask_at_once(&form.submission(), &recipient(form), limits, now).await.unwrap()
-    };
+    let at_once = async |form: &Form, now| database.ask_at_once(form, limits, now).await;
     database.submit(&here(1)).await;
     drop(database.wire.take());
     assert!(at_once(&here(1), NOW).await);
-    let operations: Vec<_> = database.wire.take().into_iter().map(|sent| sent.operation).collect();
-    assert_eq!(operations, ["BatchGetItem", "TransactWriteItems"]);
+    // The mark of the cohort is put while the transaction is on its way.
+    assert_eq!(database.operations(), ["BatchGetItem", "PutItem", "TransactWriteItems"]);
     // The slower way finds that all of it is done, and does nothing more.
     assert_eq!(database.admit(&here(1), limits).await, Admission::Passed);
     assert_eq!(database.ask_about(&here(1), NOW).await, Charge::Charged);
     assert_eq!(database.counts(&here(1)).await, [HourCount { seen: 1, proven: 0, unproven: 1 }; 2]);
 
-    // Asked about before; a mailbox that had a mail a minute ago; a network that is full; an address that is counted.
-    assert!(!at_once(&here(1), NOW).await);
+    // Asked about again, since its mail was not sent: it is counted once.
+    assert!(at_once(&here(1), NOW).await);
+    assert_eq!(database.counts(&here(1)).await, [HourCount { seen: 1, proven: 0, unproven: 1 }; 2]);
+
+    // A mailbox that had a mail a minute ago; a network that is full; an address that is counted.
     let second = Form::number(20).at("p1@bots.example").by("Jean").in_network(10);
     database.submit(&second).await;
     assert!(!at_once(&second, NOW + minutes(1)).await);
@@ -391,6 +413,92 @@ async fn an_ordinary_form_is_counted_and_charged_in_one_read_and_one_transaction
     database.submit(&again).await;
     assert!(!at_once(&again, NOW + days(1)).await);
     assert_eq!(database.counts(&here(1)).await, [HourCount { seen: 2, proven: 0, unproven: 2 }; 2]);
+}
+
+/// Nothing is written to the form before its mail is sent. The mailbox says that it was counted, to whoever asks.
+#[tokio::test]
+async fn a_form_that_was_asked_at_once_is_counted_once_whatever_is_lost() {
+    for (operation, fault) in [
+        ("TransactWriteItems", Fault::LoseReply),
+        ("TransactWriteItems", Fault::NeverArrives),
+        ("PutItem", Fault::LoseReply),
+        ("PutItem", Fault::NeverArrives),
+    ] {
+        let database = Database::start();
+        database.submit(&bot(1)).await;
+        // More often than the client itself tries again.
+        database.wire.break_next(5, operation, fault);
+        let _ = database.pledges.ask_at_once(&bot(1).submission(), &recipient(&bot(1)), LIMITS, NOW).await;
+        assert!(database.wire.take_faults() > 0);
+        database.wire.heal();
+        assert!(database.ask_at_once(&bot(1), LIMITS, NOW).await, "{operation} {fault:?}");
+        let owner = bot(1).owner();
+        let when = When { class: MailClass::Reminder, at: NOW + days(2) };
+        database.pledges.note_asked(submission_id(1), owner, when).await.unwrap();
+        assert_eq!(database.admit(&bot(1), NOTHING).await, Admission::Passed);
+        let form = database.pledges.submission(submission_id(1)).await.unwrap().unwrap();
+        assert_eq!(form.owner, Some(owner));
+        assert_eq!(database.counts(&bot(1)).await, [HourCount { seen: 1, proven: 0, unproven: 1 }; 2]);
+        assert_eq!(
+            (database.items("Pledges", "C#").len(), database.mails_of(&bot(1))),
+            (1, 1),
+            "{operation} {fault:?}"
+        );
+    }
+}
+
+/// Many spellings of one identity share the day's mails on the quick way too.
+#[tokio::test]
+async fn spellings_that_are_asked_at_once_share_the_mails_of_a_day() {
+    let database = Database::start();
+    let most = u128::from(SPELLINGS_PER_DAY);
+    for number in 1..=most + 1 {
+        let form = Form::number(number).at(format!("roy+{number}@gmail.com")).in_network(u8::try_from(number).unwrap());
+        database.submit(&form).await;
+        assert_eq!(database.ask_at_once(&form, LIMITS, NOW).await, number <= most, "{number}");
+        // Whoever is asked about again is counted once.
+        assert_eq!(database.ask_at_once(&form, LIMITS, NOW).await, number <= most, "{number}");
+    }
+}
+
+/// A mailbox whose owner stopped all mail between two tries is not written to.
+#[tokio::test]
+async fn a_form_whose_mailbox_was_stopped_before_its_mail_was_sent_is_not_asked() {
+    let database = Database::start();
+    database.submit(&bot(1)).await;
+    assert!(database.ask_at_once(&bot(1), LIMITS, NOW).await);
+    database.pledges.stop_mail(bot(1).mailbox(), MailStop::Refused, NOW).await.unwrap();
+    assert!(!database.ask_at_once(&bot(1), LIMITS, NOW).await);
+    assert_eq!(database.ask_about(&bot(1), NOW).await, Charge::Stopped);
+}
+
+/// Thanks take one read before their mail, and two writes at the same time. The proof counts once, whether the form says that
+/// its mail was sent or its mailbox does.
+#[tokio::test]
+async fn the_proof_of_a_person_and_their_thanks_are_counted_in_one_read_and_once() {
+    for noted in [true, false] {
+        for fault in [None, Some(("TransactWriteItems", Fault::LoseReply)), Some(("PutItem", Fault::LoseReply))] {
+            let database = Database::start();
+            database.submit(&bot(1)).await;
+            assert!(database.ask_at_once(&bot(1), LIMITS, NOW).await);
+            if noted {
+                let when = When { class: MailClass::Reminder, at: NOW + days(2) };
+                database.pledges.note_asked(submission_id(1), bot(1).owner(), when).await.unwrap();
+            }
+            drop(database.wire.take());
+            if let Some((operation, fault)) = fault {
+                database.wire.break_next(1, operation, fault);
+            }
+            assert!(database.prove(&bot(1)).await);
+            let operations = database.operations();
+            if fault.is_none() {
+                assert_eq!(operations, ["BatchGetItem", "PutItem", "TransactWriteItems"]);
+            }
+            assert!(database.prove(&bot(1)).await, "asked again, since the mail was not sent");
+            assert_eq!(database.counts(&bot(1)).await, [HourCount { seen: 1, proven: 1, unproven: 0 }; 2]);
+            assert_eq!((database.items("Pledges", "S#").len(), database.mails_of(&bot(1))), (0, 2));
+        }
+    }
 }
 
 /// However many come at once, the limit holds for the quick way too.

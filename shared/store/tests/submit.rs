@@ -135,7 +135,8 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     assert_eq!(database.pledges.take_round(crate::NOW + SignedDuration::from_mins(1), crate::NOW).await, Ok(true));
     database.pledges.count_bounce(crate::NOW).await.unwrap();
     let later = crate::NOW + SignedDuration::from_hours(48);
-    database.pledges.charge_reminder(form.mailbox(), submission_id(1), later).await.unwrap();
+    let (_, seen) = database.pledges.household_and_mailbox(form.owner()).await.unwrap();
+    database.pledges.charge_reminder(form.mailbox(), submission_id(1), seen, later).await.unwrap();
     database.pledges.stop_mail(form.mailbox(), MailStop::Bounced, later).await.unwrap();
     database.pledges.count_code_try(submission_id(1), crate::NOW).await.unwrap();
     database.pledges.spend_form(submission_id(1), form.owner(), crate::NOW).await.unwrap();
