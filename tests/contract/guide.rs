@@ -12,15 +12,8 @@ const GUIDE: &str = "ARCHITECTURE.md";
 const GUIDE_MAX_WORDS: usize = 2_500;
 
 /// The documents whose paths are looked up.
-const GUIDES: [&str; 7] = [
-    GUIDE,
-    "CHANGELOG.md",
-    "CONTRIBUTING.md",
-    "OPERATIONS.md",
-    "PRIVACY.md",
-    "README.md",
-    "SECURITY.md",
-];
+const GUIDES: [&str; 7] =
+    [GUIDE, "CHANGELOG.md", "CONTRIBUTING.md", "OPERATIONS.md", "PRIVACY.md", "README.md", "SECURITY.md"];
 
 /// Folders with nothing in them that was written for this project, or nothing to read.
 const NOT_OURS: [&str; 9] =

@@ -8,7 +8,8 @@ fn read(name: &str) -> String {
 
 /// The words between a mark at a line's beginning and the bracket that closes the list.
 fn listed(text: &str, mark: &str, end: char) -> Vec<String> {
-    let line = text.lines().find_map(|line| line.trim_start().strip_prefix(mark)).unwrap_or_else(|| panic!("no {mark}"));
+    let line =
+        text.lines().find_map(|line| line.trim_start().strip_prefix(mark)).unwrap_or_else(|| panic!("no {mark}"));
     let list = line.split(end).next().unwrap();
     list.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
