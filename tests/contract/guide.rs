@@ -41,6 +41,10 @@ fn texts(folder: &Path) -> BTreeMap<String, String> {
     found
 }
 
+fn is_markdown(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == "md")
+}
+
 /// The number at the beginning of a text and the text after it.
 fn number(text: &str) -> Option<(usize, &str)> {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -68,14 +72,12 @@ fn guide_invariants(guide: &str) -> Vec<(usize, String)> {
     let section = section.split("\n## ").next().unwrap();
     let mut found: Vec<(usize, String)> = Vec::new();
     for line in section.lines() {
-        match number(line).and_then(|(number, rest)| Some((number, rest.strip_prefix(". **")?))) {
-            Some((number, text)) => found.push((number, text.to_owned())),
-            None => {
-                if let Some((_, text)) = found.last_mut() {
-                    text.push(' ');
-                    text.push_str(line.trim());
-                }
-            }
+        let begins = number(line).and_then(|(number, rest)| Some((number, rest.strip_prefix(". **")?)));
+        if let Some((number, text)) = begins {
+            found.push((number, text.to_owned()));
+        } else if let Some((_, text)) = found.last_mut() {
+            text.push(' ');
+            text.push_str(line.trim());
         }
     }
     found
@@ -126,7 +128,7 @@ fn every_file_that_a_guide_names_is_there() {
     for guide in GUIDES {
         for place in places(&read(guide)) {
             let path = place.split(['#', ' ', '*', '{', ':']).next().unwrap();
-            let is_ours = top.iter().any(|folder| path.starts_with(folder)) || path.ends_with(".md");
+            let is_ours = top.iter().any(|folder| path.starts_with(folder)) || is_markdown(path);
             let is_a_pattern = place.contains(['*', '{', '<']);
             if is_ours && !path.contains("://") && !is_a_pattern && !project_root().join(path).exists() {
                 missing.push(format!("{guide}: {place}"));
@@ -144,7 +146,7 @@ fn no_document_is_named_that_is_not_in_the_repository() {
     for (file, text) in &texts {
         let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_' | '-'));
         for word in words.map(|word| word.trim_matches('.')) {
-            let is_document = word.ends_with(".md") && word.len() > 3;
+            let is_document = is_markdown(word);
             // The plan that the first version was built from, which was written without its ending.
             let is_design = word == ["DES", "IGN"].concat();
             if (is_document && !documents.contains(word)) || is_design {
