@@ -287,6 +287,8 @@ async fn an_address_that_was_taken_out_does_not_count_again_under_another_name()
     let another = json!({ "token": link.token(), "who": "another" });
     let refused = site.send(Outgoing::json("/v1/pledges/confirm", &another)).await.expect(409);
     assert_eq!(refused.problem(), "address_taken");
+    let token = link.token();
+    site.send(Outgoing::form("/fr/confirm", &[("token", &token), ("who", "another")])).await.expect(409);
     site.withdraw(&thanks).await;
     site.open_mails(&bot).await;
     assert_eq!(site.tables().items_of("Pledges", "Z#").await.len(), 1, "the tombstone outlives the withdrawal");

@@ -379,10 +379,12 @@ async fn the_same_person_from_64_submissions_counts_once() {
         })
         .collect();
     join_all(spellings.iter().map(|person| site.sign(person))).await;
+    let mut asked = 0;
     for _ in 0..6 {
         for person in &spellings {
             for mail in site.open_mails(person).await {
                 if mail.kind() == "confirm" {
+                    asked += 1;
                     let answer = site.try_confirm(&mail.token()).await;
                     // Whoever proves another spelling is counted already, and is not shown that pledge.
                     let known = answer.status != 200 && answer.problem() == "other_spelling";
@@ -392,6 +394,7 @@ async fn the_same_person_from_64_submissions_counts_once() {
         }
         site.advance(10).await;
     }
+    assert!(asked > 1, "{asked} of twenty spellings were asked");
     for person in &spellings {
         site.open_mails(person).await;
     }

@@ -98,8 +98,8 @@ fn each_door_to_the_world_has_one_keeper() {
         ("jsonwebtoken", keepers(&["domain", "tests"])),
         ("dynoxide-rs", keepers(&["local"])),
         ("typst", keepers(&["report"])),
-        ("hyper-rustls", keepers(&["issuers"])),
-        ("rustls", keepers(&["issuers"])),
+        ("hyper-rustls", keepers(&["access"])),
+        ("rustls", keepers(&["access"])),
         ("reqwest", keepers(&[])),
     ] {
         let users = users_of(&metadata, door);
@@ -151,8 +151,8 @@ fn public_and_report_have_no_way_to_anybody() {
 #[test]
 fn only_the_office_takes_tokens_of_issuers() {
     let metadata = metadata();
-    assert_eq!(users_of(&metadata, "issuers"), BTreeSet::from(["organizer".to_owned()]));
-    assert!(!compiled_into("report").contains("issuers"));
+    assert_eq!(users_of(&metadata, "access"), BTreeSet::from(["organizer".to_owned()]));
+    assert!(!compiled_into("report").contains("access"));
 }
 
 /// Invariant 25.

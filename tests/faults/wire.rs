@@ -31,7 +31,7 @@ async fn when_every_reply_is_lost_the_next_click_finds_them_counted() {
     let asked = site.open_mail(&marie).await;
     site.wire().break_all("TransactWriteItems", Fault::LoseReply);
     let answer = site.try_confirm(&asked.token()).await;
-    assert!(matches!(answer.status.as_u16(), 200 | 503), "{}", answer.text);
+    assert_eq!(answer.status, 200, "{}", answer.text);
     site.wire().heal();
     assert!(site.wire().faults_met() > 0);
     assert_eq!(site.confirm(&asked).await.total, 1);
@@ -227,12 +227,6 @@ async fn without_the_counts_the_page_still_takes_pledges() {
         let form = site.get(&format!("/{lang}")).await.expect(200).page().form(&format!("/{lang}/pledges"));
         assert!(form.iter().any(|(name, _)| name == "email"));
     }
-    let tally = site.get("/v1/tally").await;
-    assert!(matches!(tally.status.as_u16(), 200 | 503), "{}", tally.status);
-    if tally.status == 200 {
-        assert_eq!(tally.json()["total"], 1, "an older count is better than none, a wrong one is not");
-    } else {
-        assert_eq!(tally.problem(), "unavailable");
-        assert!(!tally.header("cache-control").contains("public"), "a cache must keep the last good answer instead");
-    }
+    let tally = site.get("/v1/tally").await.expect(200);
+    assert_eq!(tally.json()["total"], 1, "an older count is better than none, a wrong one is not");
 }

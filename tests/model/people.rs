@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::{Config, FileFailurePersistence, TestCaseError, TestRunner};
 use store::Confirmed;
 use tests::{Fault, OTTAWA_CENTRE, ROSEMONT, TestSite, campaign};
 use tokio::runtime::Runtime;
@@ -220,7 +220,11 @@ fn whatever_people_do_the_tally_is_who_ought_to_be_counted() {
     let runtime = Runtime::new().unwrap();
     let site = runtime.block_on(TestSite::start());
     runtime.block_on(make_tables(&site));
-    let config = Config { cases: 48, failure_persistence: None, ..Config::default() };
+    let config = Config {
+        cases: 48,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct("proptest-regressions/people.txt"))),
+        ..Config::default()
+    };
     let lived = TestRunner::new(config).run(&deeds(), |deeds| runtime.block_on(live_through(&site, deeds)));
     lived.unwrap_or_else(|failure| panic!("{failure}"));
 }

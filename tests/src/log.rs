@@ -16,12 +16,11 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
 
 /// Our own crates: they answer for every event, however verbose. Of others, those that a deployment would log.
-const OURS: [&str; 18] = [
+const OURS: [&str; 17] = [
     "access",
     "bench",
     "campaigns",
     "domain",
-    "issuers",
     "letter",
     "local",
     "mail",

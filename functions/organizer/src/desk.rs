@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use access::Access;
+use access::issuers::Issuers;
 use campaigns::{CampaignFolder, Texts};
 use domain::ids::NetworkCode;
 use domain::keys::ticket::TicketKeys;
@@ -10,7 +11,6 @@ use domain::keys::token::TokenKeys;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::person::identity::{IdentityKey, PersonKey};
-use issuers::Issuers;
 use jiff::Timestamp;
 use store::{Freshness, History, Office, Pledges, Snapshot, StoreError, Tables, Tallies, TallyCache};
 use web::{Clock, Entropy, Environment, Network, RateLimit};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use access::Refusal;
+use access::issuers::IssuersError;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -10,7 +11,6 @@ use domain::keys::token::TokenError;
 use domain::locale::Locale;
 use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use issuers::IssuersError;
 use pages::MessagePage;
 use store::StoreError;
 use web::{

@@ -428,6 +428,7 @@ mod tests {
     #[test]
     fn when_nothing_is_found_the_page_says_so_and_leads_back() {
         let html = html(Locale::Fr, "q=nulle+part&map=hexagons", &tally());
+        assert!(self::html(Locale::Fr, "", &tally()).contains("class=\"c-count\">"));
         assert!(!html.contains("class=\"c-count\">"));
         assert!(html.contains("href=\"/fr/ridings?map=hexagons#table\""));
         assert!(html.contains("Aucune circonscription"));
@@ -472,5 +473,6 @@ mod tests {
     fn what_was_searched_for_is_text_and_never_markup() {
         let html = html(Locale::En, "q=%22%3E%3Cscript%3Ealert(1)", &tally());
         assert!(!html.contains("<script>alert"));
+        assert!(html.contains("value=\"&#34;&#62;&#60;script&#62;alert(1)\""), "the field keeps what was searched for");
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! A browser sends its cookie wherever a page of another site makes it: so a cookie counts only for a request that changes
 //! nothing or that our own pages sent ([`Access::is_ours`]). A bearer token is put there by a program on purpose. It must
-//! never look into a table: what an organizer may do *now* is for the function that knows them. Start reading at [`Access`].
+//! never look into a table: what an organizer may do *now* is for the function that knows them. Start reading at [`Access`]; tokens of
+//! other issuers are in [`issuers`].
+
+pub mod issuers;
 
 use domain::keys::session::{Session, SessionKeys};
 use domain::office::organizer::Role;

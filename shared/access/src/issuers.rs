@@ -13,8 +13,8 @@ use domain::keys::token::TokenError;
 use jiff::Timestamp;
 use web::{Environment, SettingError};
 
-use crate::address::Address;
-use crate::published::Published;
+use crate::issuers::address::Address;
+use crate::issuers::published::Published;
 
 /// The setting: `issuer|audience[|audience...]`, several separated by commas; empty for none.
 const SETTING: &str = "OIDC_ISSUERS";

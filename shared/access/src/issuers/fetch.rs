@@ -12,7 +12,7 @@ use hyper_util::client::legacy::connect::{Connect, HttpConnector};
 use hyper_util::rt::TokioExecutor;
 use tokio::sync::OnceCell;
 
-use crate::address::Address;
+use crate::issuers::address::Address;
 
 /// For one document. Somebody waits for it, with a page.
 const DOCUMENT_TIMEOUT: Duration = Duration::from_secs(3);

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
-use crate::address::Address;
-use crate::fetch::{self, FetchError};
+use crate::issuers::address::Address;
+use crate::issuers::fetch::{self, FetchError};
 
 /// Keys that are older are read anew: a key that the issuer took back is believed no longer than this.
 const FRESH: SignedDuration = SignedDuration::from_hours(1);
