@@ -164,6 +164,7 @@ async fn nothing_of_a_person_is_ever_in_the_cache() {
     }
 }
 
+/// Invariant 24
 #[tokio::test]
 async fn whoever_comes_past_the_edge_is_refused_by_every_function() {
     let folder = tempdir().unwrap();
@@ -180,6 +181,7 @@ async fn whoever_comes_past_the_edge_is_refused_by_every_function() {
     }
 }
 
+/// Invariant 24.
 /// Behind the edge all come from one address, as the gateway sees it.
 #[tokio::test]
 async fn each_viewer_has_their_own_share_and_nobody_chooses_whose() {

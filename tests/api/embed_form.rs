@@ -173,6 +173,7 @@ async fn the_frame_is_answered_the_same_whoever_signs() {
     site.leave_mail();
 }
 
+/// Invariant 23.
 /// Clickjacking: one click on these pages counts, changes or withdraws somebody, so no site may lay them under a pointer.
 #[tokio::test]
 async fn what_a_mailed_link_opens_can_never_be_framed() {
@@ -202,6 +203,7 @@ async fn what_a_mailed_link_opens_can_never_be_framed() {
     site.open_mail(&marie).await;
 }
 
+/// Invariant 23
 #[tokio::test]
 async fn an_ordinary_page_can_never_be_framed() {
     let site = TestSite::start().await;

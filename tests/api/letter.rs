@@ -293,6 +293,7 @@ async fn a_signer_has_their_letter_sent_and_is_answered_themselves() {
     assert_eq!(kept["letters"], serde_json::json!([{ "to": "member", "state": "sent" }]));
 }
 
+/// Invariant 21
 #[tokio::test]
 async fn a_double_click_sends_one_letter() {
     let site = TestSite::start().await;
@@ -393,6 +394,7 @@ async fn a_letter_goes_to_ones_own_riding_and_to_no_other() {
     assert_eq!(letters_kept(&site).await, 0);
 }
 
+/// Invariant 21.
 /// A riding whose member has no address: on paper, and no other way is pretended.
 #[tokio::test]
 async fn a_letter_to_a_member_without_an_address_goes_on_paper() {
@@ -504,6 +506,7 @@ async fn a_crowd_of_one_domain_sends_a_few_letters_without_a_link_and_under_its_
     assert!(again.text.contains("waits for the campaign to look at it"), "{} is told", person.first_name);
 }
 
+/// Invariant 26.
 /// However it is disguised, a link goes out from one's own mail program or on paper alone.
 #[tokio::test]
 async fn a_web_address_is_refused_beside_its_field_and_stays_possible_elsewhere() {

@@ -89,6 +89,7 @@ async fn every_address_takes_its_own_methods_and_says_so_when_asked_for_others()
     }
 }
 
+/// Invariant 10.
 /// The other way round: a route of the template without a function that takes it.
 #[test]
 fn every_route_of_the_template_leads_to_an_address_that_takes_it() {

@@ -50,6 +50,7 @@ async fn of_64_who_use_one_link_at_once_one_comes_in() {
     assert_eq!(came_in, 1);
 }
 
+/// Invariant 19
 #[tokio::test]
 async fn nobody_learns_who_is_an_organizer() {
     let site = TestSite::start().await;
@@ -323,6 +324,7 @@ async fn somebody_always_holds_the_keys() {
     }
 }
 
+/// Invariant 12
 #[tokio::test]
 async fn the_log_says_who_did_what_about_whom_and_why() {
     let site = TestSite::start().await;

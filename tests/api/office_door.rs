@@ -25,6 +25,7 @@ async fn comes_in(site: &TestSite, token: &str, network: &str) -> Answer {
     site.send(form.header("origin", site.url()).header(SOURCE, network)).await
 }
 
+/// Invariant 19.
 /// Attack A8: eight requests of a stranger used up the five links that an organizer had in an hour.
 #[tokio::test]
 async fn eight_requests_of_a_stranger_leave_the_office_open() {

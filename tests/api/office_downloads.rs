@@ -245,6 +245,7 @@ async fn to_look_at_the_address_of_the_supporters_file_changes_nothing() {
     assert_eq!(site.tables().items_of("Office", "L#").await.len(), before);
 }
 
+/// Invariant 12
 #[tokio::test]
 async fn a_program_downloads_supporters_with_a_reason_and_the_log_says_how_many() {
     let site = TestSite::start().await;

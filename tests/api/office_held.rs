@@ -81,6 +81,7 @@ async fn press(office: &Office<'_>, fields: &[(String, String)]) -> Answer {
     office.post(&format!("{ROOM}/rule"), &fields).await
 }
 
+/// Invariant 16
 #[tokio::test]
 async fn a_flood_is_held_beyond_its_hour_and_released_by_an_organizer_who_says_why() {
     let site = site().await;
@@ -270,6 +271,7 @@ async fn busy_networks_are_ranked_among_the_patterns() {
     site.leave_mail();
 }
 
+/// Invariant 16.
 /// Attack A2: a hundred forms an hour with made-up addresses from one network once held every student of that university.
 #[tokio::test]
 async fn a_flood_at_a_university_holds_itself_and_no_student() {

@@ -71,6 +71,7 @@ async fn those_who_are_meant_are_previewed_taken_out_of_the_count_and_counted_ag
     assert!(!log.contains(&bot.email) && !log.contains(&domain));
 }
 
+/// Invariant 17
 #[tokio::test]
 async fn what_was_broken_off_goes_on_by_itself_and_the_tally_is_exact_at_every_moment() {
     let site = TestSite::start().await;

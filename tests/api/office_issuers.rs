@@ -105,6 +105,7 @@ async fn good_tokens_of_all_three_algorithms_are_let_in() {
     assert_eq!(there.issuer.asked(), 1);
 }
 
+/// Invariant 20
 #[tokio::test]
 async fn the_office_gives_the_role_whatever_the_token_says() {
     let there = Trusting::start().await;
@@ -193,6 +194,7 @@ async fn an_issuers_shared_secret_signs_nothing() {
     there.is_refused(&forged, "a secret that the issuer shares with everybody").await;
 }
 
+/// Invariant 20
 #[tokio::test]
 async fn a_key_is_for_its_own_algorithm_alone() {
     let there = Trusting::start().await;

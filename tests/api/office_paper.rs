@@ -76,6 +76,7 @@ async fn who_signed_online_is_not_counted_on_paper_too() {
     assert!(office.get(&at).await.expect(200).text.contains("Signers: 1."));
 }
 
+/// Invariant 14.
 /// Whichever comes first, one person counts once; and what is online is taken for theirs, since its address was confirmed.
 #[tokio::test]
 async fn who_signs_online_after_their_sheet_was_counted_is_counted_in_its_place() {
@@ -152,6 +153,7 @@ async fn four_megabytes_are_read_and_not_more() {
     assert!(refused.text.contains("larger than 4 MB"));
 }
 
+/// Invariant 17
 #[tokio::test]
 async fn what_was_broken_off_is_finished_by_itself() {
     let site = TestSite::start().await;

@@ -114,6 +114,7 @@ async fn of_64_who_type_one_code_at_once_one_comes_in() {
     assert_eq!(answers.iter().filter(|answer| answer.status == 303).count(), 1);
 }
 
+/// Invariant 19
 #[tokio::test]
 async fn five_codes_may_be_tried_in_a_quarter_of_an_hour_however_fast() {
     let site = TestSite::start().await;

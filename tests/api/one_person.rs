@@ -35,6 +35,7 @@ fn spelled(person: &Person, tag: &str) -> Person {
     other
 }
 
+/// Invariant 13.
 /// A1: strangers who type the address, or spellings of it, use up nothing that its owner needs.
 #[tokio::test]
 async fn nobody_is_locked_out_by_forms_that_strangers_send_for_their_mailbox() {
@@ -59,6 +60,7 @@ async fn nobody_is_locked_out_by_forms_that_strangers_send_for_their_mailbox() {
     assert_eq!(site.tally().await.total, 1);
 }
 
+/// Invariant 13.
 /// A1: the budget of a mailbox renews, and spellings have budgets of their own.
 #[tokio::test]
 async fn another_spelling_of_an_address_takes_none_of_its_mails() {
@@ -159,6 +161,7 @@ async fn an_alias_that_bounces_stops_no_other_spelling_and_no_address_for_ever()
     site.open_mail(&victim).await;
 }
 
+/// Invariant 14.
 /// A3: a sheet is read, somebody on it signs online, the sheet is counted.
 #[tokio::test]
 async fn somebody_on_a_sheet_counts_once_whenever_they_sign_online() {
@@ -207,6 +210,7 @@ async fn read_sheet(office: &Office<'_>, site: &TestSite, people: &[&Person]) ->
     form.get("action").trim_end_matches("/count").to_owned()
 }
 
+/// Invariant 13.
 /// A7: a third party ticks the news and writes words for somebody else.
 #[tokio::test]
 async fn nobody_is_in_the_news_or_has_said_what_a_stranger_typed() {
@@ -265,6 +269,7 @@ async fn whoever_signs_again_under_a_slightly_other_name_is_asked_and_counts_onc
     site.leave_mail();
 }
 
+/// Invariant 18.
 /// A10: somebody who was taken out of the count does not count under a second name.
 #[tokio::test]
 async fn an_address_that_was_taken_out_does_not_count_again_under_another_name() {
@@ -306,6 +311,7 @@ async fn somebody_of_a_couple_who_lost_their_link_is_mailed_it_again() {
     assert!(site.get(again.path()).await.expect(200).text.contains(&jean.first_name));
 }
 
+/// Invariant 15.
 /// The owner of a mailbox has us write no more, and takes it back by the same link.
 #[tokio::test]
 async fn whoever_says_that_it_was_not_them_is_not_written_to_until_they_take_it_back() {

@@ -273,7 +273,7 @@ async fn names_of_every_people_are_taken_and_written_as_they_are() {
     assert_eq!(site.tally().await.total, 6);
 }
 
-/// The limit of DESIGN section 6, from both sides, by the gateway's word for where a request comes from. Ten invalid forms cost as
+/// The limit of one network, from both sides, by the gateway's word for where a request comes from. Ten invalid forms cost as
 /// much as a valid one.
 #[tokio::test]
 async fn a_network_may_send_1200_invalid_forms_in_ten_minutes_and_no_header_helps_it_to_more() {
@@ -344,7 +344,7 @@ async fn the_form_is_closed_before_the_first_moment_and_from_the_last() {
     }
 }
 
-/// Links in mails are built from the configured address (DESIGN section 6).
+/// Links in mails are built from the configured address and never from a header.
 #[tokio::test]
 async fn no_host_header_gets_into_a_mail() {
     let site = TestSite::start().await;

@@ -39,6 +39,7 @@ async fn comes_in(site: &TestSite, app: &Authenticator) -> bool {
     site.post_from_our_pages("/organizer/en/code", &fields).await.status == 303
 }
 
+/// Invariant 22
 #[tokio::test]
 async fn a_rotation_and_its_rollback_break_no_link_and_no_second_factor() {
     let mut deployments = Deployments { folder: tempfile::tempdir().unwrap(), hours: 0 };

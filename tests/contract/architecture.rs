@@ -1,4 +1,4 @@
-//! DESIGN's layout, held to by the compiler's own view of the workspace: `cargo metadata`.
+//! Holds the workspace to the map of ARCHITECTURE.md, by the compiler's own view of it: `cargo metadata`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -155,6 +155,7 @@ fn only_the_office_takes_tokens_of_issuers() {
     assert!(!compiled_into("report").contains("access"));
 }
 
+/// Invariant 25.
 /// Sign counts and never mails; the mailer mails and never counts.
 #[test]
 fn only_the_mailer_mails_and_it_never_counts() {
@@ -166,6 +167,7 @@ fn only_the_mailer_mails_and_it_never_counts() {
     }
 }
 
+/// Invariant 25.
 /// A letter is left for the mailer; who wrote it is read, and never changed or counted.
 #[test]
 fn letters_are_mailed_by_the_mailer_and_count_nobody() {
@@ -177,6 +179,7 @@ fn letters_are_mailed_by_the_mailer_and_count_nobody() {
     }
 }
 
+/// Invariant 25.
 /// What a change of a signer owes the tally is the store's and the domain's to say; nobody but the mailer writes to anybody.
 #[test]
 fn the_office_decides_no_count_and_mails_nobody() {
@@ -212,7 +215,7 @@ fn the_top_level_is_the_given_one() {
     }
 }
 
-/// STYLE: files are named for what the product does, and each crate says what it is for, what it must never do and where to start.
+/// Files are named for what the product does, and each crate says what it must never do and where to start reading.
 #[test]
 fn every_crate_says_what_it_must_never_do_and_where_to_start() {
     for package in own(&metadata()).values() {

@@ -1,6 +1,6 @@
 //! What holds whatever people do, in whatever order, whatever the wire loses: the store against a model of it.
 //!
-//! The model is written from the rules of DESIGN, not from the code. The store is the real one over the embedded database.
+//! The model is written from the invariants in ARCHITECTURE.md, not from the code. The store is the real one over the embedded database.
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 

@@ -98,7 +98,7 @@ impl Model {
         self.counted.iter().filter(|(at, _)| *at == address).map(|(_, counted)| *counted).collect()
     }
 
-    /// Invariant 1, in DESIGN's words.
+    /// Invariant 1, as ARCHITECTURE.md words it.
     fn confirm(&mut self, form: usize, now: Timestamp) -> Expected {
         let sent = &self.sent[form];
         let household = self.household(sent.address);

@@ -133,7 +133,7 @@ PERMISSIONS = {
 # ---- Routes and functions ----------------------------------------------------------------------------------------
 
 
-def every_route_of_the_contract_goes_to_its_function(stack):
+def every_route_that_is_written_down_goes_to_its_function(stack):
     expected = {route: function for function, routes in ROUTES.items() for route in routes}
     assert stack.routes() == expected
 
@@ -266,7 +266,7 @@ def the_pledges_can_be_warmed_before_a_day_of_many(stack):
 # ---- Environment and secrets -------------------------------------------------------------------------------------
 
 
-def functions_have_exactly_the_variables_of_the_contract(stack):
+def functions_have_exactly_the_variables_that_are_written_down(stack):
     for name in FUNCTIONS:
         assert set(stack.environment(name)) == {*ENVIRONMENT[name].split(), "METRICS_NAMESPACE"}, name
 
@@ -337,7 +337,7 @@ def every_reference_to_a_secret_names_the_version_that_a_parameter_gives(stack):
 
 
 def all_functions_have_the_same_versions_of_a_secret(stack):
-    """What one function signs another verifies: whatever changes a key changes it for both, in one deployment."""
+    """Invariant 22. What one function signs another verifies: whatever changes a key changes it for both, in one deployment."""
     for variable, secret in SECRET_VARIABLES.items():
         values = {name: text_of(stack.environment(name)[variable]) for name in FUNCTIONS if variable in stack.environment(name)}
         assert len(set(values.values())) == 1 < len(values), f"{variable} is split: {values}"
@@ -438,6 +438,7 @@ def without_the_edge_nothing_is_made_or_demanded(stack):
 
 
 def every_function_that_answers_knows_the_edge_by_the_same_secret(stack):
+    """Invariant 24."""
     assert {stack.source["Resources"][name]["Type"] for name in ANSWERING} == {"AWS::Serverless::Function"}
     assert set(stack.routes().values()) == set(ANSWERING)
     for name in ANSWERING:
@@ -581,6 +582,7 @@ def every_function_has_a_role_of_its_own(stack):
 
 
 def roles_may_do_exactly_what_is_written_down(stack):
+    """Invariant 25."""
     for role, expected in PERMISSIONS.items():
         granted = {}
         for statement in stack.statements(role):
@@ -617,7 +619,7 @@ def only_the_office_and_upkeep_can_list_everybody(stack):
 
 
 def a_list_shows_no_name_and_no_address_of_a_form(stack):
-    """IAM cannot keep a scan to some items of a table, so it keeps it to attributes: those that the store asks for when it lists.
+    """Invariant 25. IAM cannot keep a scan to some items of a table, so it keeps it to attributes: those that the store asks for when it lists.
     The store's own tests hold that a form's name and address stand in none of them."""
     store = PROJECT / "shared/store/src"
     text = "".join(path.read_text(encoding="utf-8") for path in sorted(store.rglob("*.rs")))
@@ -679,6 +681,7 @@ def the_form_reads_and_changes_counters_alone(stack):
 
 
 def the_office_puts_no_signer_and_unwrites_no_log(stack):
+    """Invariant 12."""
     # D(elete), P(ut), U(pdate). Signers are changed, and neither made nor erased; the log is only added to.
     assert writes_of(stack, "OrganizerRole") == {
         ("Pledges", "DP", "I#*"),
@@ -946,11 +949,11 @@ def somebody_is_told_when_mail_is_held(stack):
 
 
 def what_an_hour_may_cause_is_what_the_code_takes_for_granted(stack):
-    written = (PROJECT / "shared/domain/src/flood.rs").read_text(encoding="utf-8")
+    written = (PROJECT / "shared/domain/src/mail/flood.rs").read_text(encoding="utf-8")
     for parameter, constant in (("MailsPerPair", "MAILS_PER_PAIR"), ("MailsPerNetwork", "MAILS_PER_NETWORK"), ("MailsPerMailDomain", "MAILS_PER_MAIL_DOMAIN")):
         assert stack.environment("Mailer")[constant] == {"Ref": parameter}
         assert re.search(rf"pub const {constant}: u32 = (\d+);", written)[1] == str(stack.source["Parameters"][parameter]["Default"])
-    written = (PROJECT / "shared/domain/src/correspondence.rs").read_text(encoding="utf-8")
+    written = (PROJECT / "shared/domain/src/mail/correspondence.rs").read_text(encoding="utf-8")
     for parameter, constant in (("LettersPerMember", "LETTERS_PER_MEMBER"), ("LettersPerMailDomain", "LETTERS_PER_MAIL_DOMAIN"), ("LettersPerHour", "LETTERS_PER_HOUR")):
         assert stack.environment("Mailer")[constant] == {"Ref": parameter}
         assert re.search(rf"pub const {constant}: u32 = (\d+);", written)[1] == str(stack.source["Parameters"][parameter]["Default"])
@@ -1004,7 +1007,7 @@ def metrics_of(alarm):
 def a_restored_table_is_given_what_the_template_gives(stack):
     """DynamoDB restores a table without these. The guide's commands set them again, and copy the stream's mapping whole."""
     guide = (PROJECT / "OPERATIONS.md").read_text(encoding="utf-8")
-    [section] = re.findall(r"^The table itself is gone\..*?^Whoever withdrew", guide, re.DOTALL | re.MULTILINE)
+    [section] = re.findall(r"^If the table itself is gone,.*?^People who withdrew", guide, re.DOTALL | re.MULTILINE)
     table = stack.properties("Pledges")
     recovery, expiry = table["PointInTimeRecoverySpecification"], table["TimeToLiveSpecification"]
     assert table["StreamSpecification"].keys() == {"StreamViewType"} and expiry["Enabled"] and recovery["PointInTimeRecoveryEnabled"]

@@ -230,6 +230,7 @@ fn where_nobody_signed_a_page_says_zero_and_no_rank() {
     numbers.png(Some(riding), Locale::Fr).unwrap();
 }
 
+/// Invariant 26.
 /// Data are values to the sheets; what would be markup in a sheet's own text is a character here.
 #[test]
 fn a_name_with_markup_is_set_as_it_is() {

@@ -27,7 +27,7 @@ use wire::{Sent, Wire};
 
 use crate::report::{Limit, Report};
 
-/// DESIGN section 8.
+/// A lookup may take so long, and the tables that it reads may be so large.
 const LOOKUP_MAX_NS: f64 = 100.0;
 const EMBEDDED_MAX_BYTES: f64 = 400_000.0;
 /// A moment at which the campaign takes pledges; time stands still but for the ten minutes between two mails to one address.
