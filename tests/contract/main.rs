@@ -4,5 +4,6 @@
 
 mod architecture;
 mod interface;
+mod plain_words;
 mod privacy;
 mod reading;
