@@ -1,4 +1,4 @@
-//! Text as people type and paste it: characters that nobody sees, letters of double width, and the many hyphens.
+//! Cleans text that people type and paste: invisible characters, letters of double width, and the many hyphens.
 
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
@@ -89,7 +89,7 @@ fn is_spelling_joiner(before: &str, joiner: char, after: &str) -> bool {
         && matches!(right, Some(JoiningType::RightJoining | JoiningType::DualJoining))
 }
 
-/// What kind of character it is.
+/// Returns the character's Unicode category.
 pub(crate) fn category(c: char) -> GeneralCategory {
     CodePointMapData::<GeneralCategory>::new().get(c)
 }
@@ -99,8 +99,8 @@ pub(crate) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2212}') || !c.is_ascii() && category(c) == GeneralCategory::DashPunctuation
 }
 
-/// Whether the character is used as an apostrophe: those of keyboards and of print, the letters and signs that look like
-/// one, and those of Armenian and Hebrew.
+/// Whether the character is used as an apostrophe: those of keyboards and of print, the letters and signs that look
+/// like one, and those of Armenian and Hebrew.
 pub(crate) fn is_apostrophe(c: char) -> bool {
     matches!(
         c,

@@ -1,8 +1,8 @@
-//! How organizers come in and stay: a mailed link that works once, then a session (both JWT, RFC 7519).
+//! Lets organizers in by a mailed link that works once, and keeps them in by a session (both JWT, RFC 7519).
 //!
-//! A session's token is its own proof, so that a function that knows nothing of organizers can tell one. It is short and
-//! renewed as it is used: [`IDLE_MINUTES`] without a page end it, and [`SESSION_HOURS`] do in any case. Whoever can look
-//! the organizer up must also ask [`crate::office::organizer::Organizer::honours`].
+//! A session's token proves itself, so that a function that knows no organizers can check it. It is short and renewed
+//! as it is used. [`IDLE_MINUTES`] without a page end it, and [`SESSION_HOURS`] end it in any case. A function that can
+//! look the organizer up must also ask [`crate::office::organizer::Organizer::honours`].
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -16,49 +16,46 @@ use crate::office::organizer::Role;
 use crate::office::second_factor::{FactorSecret, SealedSecret};
 use crate::slug::CampaignSlug;
 
-/// How long there is to type a code, once the mailed link's button was pressed.
+/// Minutes in which a code may be typed after the mailed link's button was pressed.
 pub const CODE_MINUTES: i64 = 10;
-/// How long a mailed link works.
+/// Minutes for which a mailed link works.
 pub const SIGN_IN_MINUTES: i64 = 15;
-/// After so long without a page a session is over.
+/// Minutes without a page after which a session is over.
 pub const IDLE_MINUTES: i64 = 60;
-/// However busy, a session is over after this.
+/// Hours after which a session is over, even if it is in use.
 pub const SESSION_HOURS: i64 = 8;
-/// A session in use is renewed when this much of it has passed.
+/// Minutes after which a session in use is renewed.
 const RENEW_MINUTES: i64 = 5;
 
-/// An organizer who is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// Which one.
     pub id: SessionId,
-    /// Whose.
     pub organizer: EmailAddress,
-    /// What they could do when it was last renewed.
+    /// The role that the organizer had when the session was last renewed.
     pub role: Role,
-    /// When they signed in.
+    /// The time at which the organizer signed in.
     pub began_at: Timestamp,
-    /// When it ends unless it is renewed.
+    /// The time at which the session ends unless it is renewed.
     pub expires_at: Timestamp,
 }
 
 /// An organizer who used a mailed link, and has yet to show their second factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Halfway {
-    /// Whose link it was.
+    /// The organizer whose link it was.
     pub organizer: EmailAddress,
-    /// When they used it.
+    /// The time at which the link was used.
     pub since: Timestamp,
 }
 
 impl Session {
-    /// A session that begins now.
+    /// Begins a session now.
     #[must_use]
     pub fn begin(id: SessionId, organizer: EmailAddress, role: Role, now: Timestamp) -> Self {
         Self { id, organizer, role, began_at: now, expires_at: end(now, now) }
     }
 
-    /// The same session in use now, by one who has this role now; `None` while there is no need to write it anew.
+    /// Renews a session in use, with the role that the organizer has now. Returns `None` while it need not be renewed.
     #[must_use]
     pub fn renewed(&self, role: Role, now: Timestamp) -> Option<Self> {
         let expires_at = end(self.began_at, now);
