@@ -69,7 +69,8 @@ fn end(began_at: Timestamp, now: Timestamp) -> Timestamp {
     after(now, SignedDuration::from_mins(IDLE_MINUTES)).min(after(began_at, SignedDuration::from_hours(SESSION_HOURS)))
 }
 
-/// The keys of sign-in links and sessions. Not those of supporters' links: who holds these cannot open a pledge.
+/// Signs sign-in links and sessions. These are not the keys of supporters' links: somebody who holds them cannot open a
+/// pledge.
 pub struct SessionKeys {
     campaign: CampaignSlug,
     keys: Keyring,
@@ -88,7 +89,7 @@ struct SessionClaims {
     sub: EmailAddress,
     sid: SessionId,
     role: Role,
-    /// To the millisecond: whether the session began before its organizer signed out elsewhere.
+    /// The beginning in milliseconds, to tell whether it came before the organizer signed out elsewhere.
     began: i64,
     exp: i64,
 }
@@ -97,7 +98,7 @@ struct SessionClaims {
 struct HalfwayClaims {
     aud: String,
     sub: EmailAddress,
-    /// To the millisecond, as a session's beginning.
+    /// The time in milliseconds, as a session's beginning.
     since: i64,
     exp: i64,
 }
@@ -106,35 +107,36 @@ impl SessionKeys {
     /// Reads `secret[,secret...]`.
     ///
     /// # Errors
-    /// When there is none, or one is too short.
+    /// Fails when there is no key, or one is too short.
     pub fn parse(campaign: CampaignSlug, setting: &Secret) -> Result<Self, TokenKeysError> {
         Ok(Self { campaign, keys: Keyring::parse(setting)? })
     }
 
-    /// Makes the token of a sign-in link that was asked for then.
+    /// Makes the token of a sign-in link, with the time at which the link ends.
     #[must_use]
     pub fn mint_sign_in(&self, id: SignInId, expires_at: Timestamp) -> Secret {
         self.keys.mint(&SignInClaims { aud: self.audience("sign-in"), sub: id, exp: expires_at.as_second() })
     }
 
-    /// Which request a sign-in link answers.
+    /// Returns the request that a sign-in link answers.
     ///
     /// # Errors
-    /// When it is no such token of this campaign, or has expired.
+    /// Fails when it is no such token of this campaign, or has expired.
     pub fn verify_sign_in(&self, token: &str, now: Timestamp) -> Result<SignInId, TokenError> {
         let claims: SignInClaims = self.keys.verify(&self.audience("sign-in"), token).ok_or(TokenError::Invalid)?;
         if now >= second(claims.exp)? { Err(TokenError::Expired) } else { Ok(claims.sub) }
     }
 
-    /// What the requests of a network are counted by, given the part of an address that its members share. Another key makes another
-    /// code: what is counted begins again then. Nobody who knows a pledge's code of a network finds this one by it.
+    /// Returns the code by which the requests of a network are counted, given the part of an address that its members
+    /// share. Another key makes another code, so that counting begins again. The code that a pledge's form has for the
+    /// same network does not lead to this one.
     #[must_use]
     pub fn network_code(&self, network: &[u8]) -> NetworkCode {
         let hash = self.keys.hash(&self.audience("sign-in-network"), network);
         NetworkCode::from_bytes(*hash.first_chunk().expect("half of a hash"))
     }
 
-    /// Makes the token of one who used their link and is asked for a code: it lets nobody in by itself.
+    /// Makes the token of an organizer who used their link and is asked for a code: it lets nobody in by itself.
     #[must_use]
     pub fn mint_halfway(&self, halfway: &Halfway) -> Secret {
         let expires_at = halfway.since.saturating_add(SignedDuration::from_mins(CODE_MINUTES));
@@ -146,10 +148,10 @@ impl SessionKeys {
         })
     }
 
-    /// Who is halfway in.
+    /// Returns the organizer who is halfway in.
     ///
     /// # Errors
-    /// When it is no such token of this campaign, or has expired.
+    /// Fails when it is no such token of this campaign, or has expired.
     pub fn verify_halfway(&self, token: &str, now: Timestamp) -> Result<Halfway, TokenError> {
         let claims: HalfwayClaims =
             self.keys.verify(&self.audience("second-factor"), token).ok_or(TokenError::Invalid)?;
@@ -172,7 +174,8 @@ impl SessionKeys {
         FactorSecret::from_bytes(&self.keys.open(&self.factor_of(organizer), &sealed.0, TOKEN_MAX_BYTES)?)
     }
 
-    /// The same secret sealed by the first key, when another key had sealed it, so that it outlives the next rotation.
+    /// Seals the secret again with the first key, when another key had sealed it, so that it outlives the next
+    /// rotation.
     #[must_use]
     pub fn resealed(&self, sealed: &SealedSecret, organizer: &EmailAddress, random: [u8; 16]) -> Option<SealedSecret> {
         if self.keys.sealed_by_first(&sealed.0) {
@@ -185,7 +188,6 @@ impl SessionKeys {
         format!("{}#{}", self.audience("second-factor"), organizer.to_string().to_lowercase())
     }
 
-    /// Makes a session's token.
     #[must_use]
     pub fn mint(&self, session: &Session) -> Secret {
         self.keys.mint(&SessionClaims {
@@ -198,10 +200,8 @@ impl SessionKeys {
         })
     }
 
-    /// Reads a session's token.
-    ///
     /// # Errors
-    /// When it is no such token of this campaign, or has expired.
+    /// Fails when it is no such token of this campaign, or has expired.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Session, TokenError> {
         let claims: SessionClaims = self.keys.verify(&self.audience("session"), token).ok_or(TokenError::Invalid)?;
         let expires_at = second(claims.exp)?;
