@@ -248,7 +248,8 @@ fn somebody_who_used_the_code_is_counted_as_such_until_they_go() {
     assert_eq!(tally[&here].measures(), Count { withdrawn: 1, ..Count::default() }.measures());
 }
 
-/// What a person may go through: moving to a riding or abroad, being taken out of the count, being counted again.
+/// A change that a person may go through: moving to a riding or abroad, being taken out of the count, being counted
+/// again.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Move(Option<u32>),

@@ -10,7 +10,7 @@ use crate::locale::Locale;
 use crate::mail::provider::MailProvider;
 use crate::tally::cause::Cause;
 
-/// How many of those who sent a form in the last [`crate::pledge::SUBMISSION_DAYS`] have confirmed it. Unconfirmed
+/// Splits the forms of the last [`crate::pledge::SUBMISSION_DAYS`] into confirmed and unconfirmed ones. Unconfirmed
 /// forms are gone after that time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conversion {
