@@ -22,9 +22,9 @@ use crate::Desk;
 use crate::counts::{by_language, unavailable};
 use crate::tally::to_json;
 
-/// The most hours in one answer: a week's.
+/// The largest number of hours in one answer: a week's.
 const HOURS_MAX: i64 = 168;
-/// Points of a line: as many as a phone can show.
+/// The points of a line: as many as a phone can show.
 const LINE_POINTS: u16 = 60;
 
 /// What of the history is asked for.
@@ -39,7 +39,7 @@ pub(crate) struct Asked {
     riding: String,
 }
 
-/// What is asked for, understood.
+/// The checked query.
 struct Understood {
     since: Option<Hour>,
     riding: Option<RidingCode>,
@@ -169,7 +169,7 @@ pub(crate) async fn hours(State(desk): State<Arc<Desk>>, Query(asked): Query<Ask
     tagged(&headers, "application/json", PUBLIC_CACHE, to_json(&answer))
 }
 
-/// A moment, or the beginning of a day in UTC.
+/// Reads a moment, or the beginning of a day in UTC.
 fn parse_since(text: &str) -> Option<Hour> {
     let day = || text.parse::<Date>().ok()?.to_zoned_datetime(TimeZone::UTC).ok().map(|day| day.timestamp());
     text.parse::<Timestamp>().ok().or_else(day).map(Hour::of)
@@ -181,8 +181,8 @@ fn next_page(since: Hour, riding: Option<RidingCode>) -> String {
 }
 
 impl Desk {
-    /// How a count grew, from the first snapshot to this hour. Nothing while there are not two snapshots to draw a line between,
-    /// or when they cannot be read: a page stands without.
+    /// Draws the growth of a count, from the first snapshot to this hour. Returns `None` without two snapshots to draw
+    /// a line between, and when they cannot be read: the page then has no line.
     pub(crate) async fn trend(&self, locale: Locale, now: Timestamp, count: impl Fn(&Tally) -> i64) -> Option<Trend> {
         let entries = self.history.line(LINE_POINTS, now).await.ok()?;
         let counted = |snapshot: &HourSnapshot| count(&snapshot.tally);

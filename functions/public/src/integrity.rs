@@ -1,4 +1,4 @@
-//! Whether the number holds: what is counted, what is not and why, and what the last recount found. For everybody.
+//! Shows everybody the counted and uncounted numbers with their causes, and the findings of the last recount.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::counts::{counted, unavailable};
 use crate::front::HTML;
 use crate::tally::to_json;
 
-/// A report is kept every few hours: whoever asks again within this time is told what is known.
+/// The age up to which a report is served from memory. A new one is kept every few hours.
 const REPORT_MAX_AGE: SignedDuration = SignedDuration::from_secs(60);
 
 /// The last recount's report, as it was last read.
@@ -37,7 +37,7 @@ impl Reports {
         Self { tallies, known: Mutex::default() }
     }
 
-    /// The last report; the last one known when the store fails.
+    /// Returns the last report, or the last one known when the store fails.
     async fn last(&self, now: Timestamp) -> Result<Option<IntegrityReport>, StoreError> {
         let mut known = self.known.lock().await;
         if let Some((read_at, report)) = &*known
@@ -148,7 +148,7 @@ struct IntegrityPage<'a> {
     closing: String,
 }
 
-/// `GET /{lang}/integrity`
+/// Answers `GET /{lang}/integrity`.
 pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
     let now = desk.clock.now();
     let (Some(snapshot), Ok(report)) = (desk.snapshot(now).await, desk.reports.last(now).await) else {

@@ -36,13 +36,13 @@ const DOCUMENT: &str = include_str!("../openapi.json");
 )]
 struct Interface;
 
-/// This function's part of the interface.
+/// Describes this function's part of the interface.
 #[must_use]
 pub fn interface() -> Document {
     Interface::openapi()
 }
 
-/// `GET /openapi.json`
+/// Answers `GET /openapi.json`.
 pub(crate) async fn show(headers: HeaderMap) -> Response {
     tagged(&headers, "application/json", PUBLIC_CACHE, DOCUMENT.into())
 }

@@ -44,7 +44,7 @@ impl Default for HourLimits {
 }
 
 impl HourLimits {
-    /// Returns the limit of sent mails when so many of them were confirmed: each confirmation makes room for one more.
+    /// Returns the number of mails that an hour has room for: the limit, and one more for each confirmed mail.
     #[must_use]
     pub const fn room(limit: u32, proven: u32) -> u32 {
         limit.saturating_add(proven)
