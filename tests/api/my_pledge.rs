@@ -168,7 +168,7 @@ async fn the_news_stop_by_a_pages_button_in_either_language() {
     assert_eq!(downloaded(&site, &thanks).await["consents"]["updates"], false);
 }
 
-/// Whoever sends the news holds that link: it opens and does nothing else, and no other link does what it does.
+/// The sender of the news holds that link. It opens and does nothing else, and no other link does what it does.
 #[tokio::test]
 async fn a_link_that_stops_news_opens_no_pledge_and_no_other_link_stops_news() {
     let site = TestSite::start().await;

@@ -1,8 +1,8 @@
-//! `GET /{lang}/thank-you`: where the riding stands, and one next step at a time
+//! `GET /{lang}/thank-you`: the riding's rank, and one next step at a time
 
 use tests::{Person, ROSEMONT, TestSite};
 
-/// Somebody signs and confirms; the path of the page that thanks them.
+/// Signs and confirms for somebody, and returns the path of the page that thanks them.
 async fn thanked(site: &TestSite, person: &Person) -> String {
     site.sign(person).await;
     let asked = site.open_mail(person).await;

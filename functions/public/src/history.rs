@@ -27,14 +27,14 @@ const HOURS_MAX: i64 = 168;
 /// The points of a line: as many as a phone can show.
 const LINE_POINTS: u16 = 60;
 
-/// What of the history is asked for.
+/// The hours and the riding that are asked for.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
-    /// A moment (RFC 3339), or a day in UTC. Without it, the last week is told.
+    /// A moment (RFC 3339), or a day in UTC. Without it, the last week is given. Without it, the last week is told.
     #[serde(default)]
     since: String,
-    /// A riding's five digits: each hour then tells its count too.
+    /// A riding's five digits: each hour then has its count too.
     #[serde(default)]
     riding: String,
 }
@@ -71,30 +71,31 @@ impl Asked {
 #[derive(Debug, Serialize, ToSchema)]
 struct HistoryAnswer {
     campaign: String,
-    /// Whose `count` the hours tell, when a riding was asked for.
+    /// The riding that each hour's `count` is of, when one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     riding: Option<RidingCode>,
     /// Every hour, oldest first.
     hours: Vec<HourCounts>,
-    /// Where the next hours are, when there are more than one answer holds.
+    /// The address of the next hours, when there are more than one answer holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
 }
 
-/// One hour. An hour in which no snapshot was taken is there, and says nothing of its counts.
+/// One hour. An hour in which no snapshot was taken has null for its counts. An hour in which no snapshot was taken is
+/// there, and says nothing of its counts.
 #[derive(Debug, Serialize, ToSchema)]
 struct HourCounts {
     #[schema(value_type = String, format = DateTime)]
     hour: Timestamp,
-    /// When the counters were read.
+    /// The time at which the counters were read.
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     taken_at: Option<Timestamp>,
     #[schema(required = true)]
     total: Option<i64>,
     #[schema(required = true)]
     abroad: Option<i64>,
-    /// Of the riding that was asked for.
+    /// The count of the riding that was asked for.
     #[serde(skip_serializing_if = "RidingsCount::is_unasked")]
     #[schema(value_type = Option<i64>)]
     count: RidingsCount,
@@ -105,7 +106,7 @@ struct HourCounts {
 #[serde(untagged)]
 enum RidingsCount {
     Unasked,
-    /// Nobody knows: null.
+    /// The snapshot was missed, so nobody knows: null.
     Missed,
     Of(i64),
 }

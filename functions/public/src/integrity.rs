@@ -56,7 +56,7 @@ impl Reports {
     }
 }
 
-/// What is counted, what is not, and whether a recount says the same.
+/// The counted and uncounted numbers, and the result of the last recount.
 #[derive(Debug, Serialize, ToSchema)]
 struct IntegrityAnswer<'a> {
     campaign: &'a str,
@@ -68,11 +68,11 @@ struct IntegrityAnswer<'a> {
     withdrawn: i64,
     /// Those who confirmed and are not counted, for cause.
     invalidated: i64,
-    /// The same, by cause; every cause is there.
+    /// The number for each cause; every cause is there.
     causes: Vec<CauseCount>,
     /// The last time that every signer was counted one by one; null before the first.
     recount: Option<RecountAnswer>,
-    /// When the numbers last changed, as far as this answer knows.
+    /// The time at which the numbers last changed, as far as this answer knows.
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
 }
@@ -90,9 +90,9 @@ struct RecountAnswer {
     at: Timestamp,
     /// The signers.
     counted: i64,
-    /// What the counters said.
+    /// The sum that the counters showed.
     stored: i64,
-    /// The one less the other.
+    /// The number of signers less the counters' sum.
     difference: i64,
 }
 
@@ -107,7 +107,7 @@ fn of_cause(sum: &Count, cause: Cause) -> i64 {
     sum.invalidated.get(&cause).copied().unwrap_or_default()
 }
 
-/// What is counted, what is not and why, and what the last recount found
+/// The counted and uncounted numbers with their causes, and the last recount
 #[utoipa::path(
     get, path = "/v1/integrity", tag = "counts",
     responses(

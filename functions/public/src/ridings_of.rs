@@ -19,7 +19,7 @@ use crate::Desk;
 use crate::counts::by_language;
 use crate::tally::Names;
 
-/// Where somebody lives.
+/// The postal code that is asked about.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
@@ -44,7 +44,7 @@ struct FoundRiding {
     province: Province,
 }
 
-/// Whether there is one riding to choose.
+/// The number of ridings to choose from, in a word.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum Match {
@@ -58,7 +58,7 @@ impl FoundRiding {
     }
 }
 
-/// Which riding a postal code is in
+/// The riding of a postal code
 #[utoipa::path(
     get, path = "/v1/ridings", tag = "ridings", params(Asked),
     responses(

@@ -23,7 +23,7 @@ pub(crate) struct Query {
     lang: String,
     /// `letter` or `a4`; without it, letter.
     paper: String,
-    /// What the office gave, to be let in: the door has looked at it.
+    /// The ticket that the office gave: the door has checked it.
     ticket: String,
 }
 

@@ -130,8 +130,7 @@ impl Upkeep {
         Ok(())
     }
 
-    /// Erases everybody, some months after the campaign. The counts stay, and nobody is counted again. The counts stay,
-    /// and nobody counts them anew.
+    /// Erases everybody, some months after the campaign. The counts stay, and nobody is counted again.
     async fn forget(&self) -> Result<(), StoreError> {
         // Longer work goes on with the next run.
         let Ok(forgotten) = tokio::time::timeout(WORK, self.pledges.forget_everybody()).await else { return Ok(()) };

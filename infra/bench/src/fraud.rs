@@ -155,7 +155,7 @@ enum Event {
 /// Has everybody sign, lets them confirm, and looks at the desk at the end.
 ///
 /// # Errors
-/// When the database fails.
+/// Fails when the database fails.
 pub async fn simulate(size: Size, begin: Timestamp, seed: u64) -> anyhow::Result<Fates> {
     let everybody = people::everybody(size, begin, seed)?;
     let world = World::start()?;

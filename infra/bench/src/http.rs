@@ -23,7 +23,7 @@ impl Http {
     /// Sends a request and reads the whole answer.
     ///
     /// # Errors
-    /// When the connection fails.
+    /// Fails when the connection fails.
     pub async fn send(&self, request: http::Request<Full<Bytes>>) -> anyhow::Result<(http::response::Parts, Bytes)> {
         let (head, body) = self.0.request(request).await?.into_parts();
         Ok((head, body.collect().await?.to_bytes()))
@@ -32,7 +32,7 @@ impl Http {
     /// Sends a request and throws the answer away as it comes; how many bytes it had.
     ///
     /// # Errors
-    /// When the connection fails.
+    /// Fails when the connection fails.
     pub async fn drain(&self, request: http::Request<Full<Bytes>>) -> anyhow::Result<(http::response::Parts, usize)> {
         let (head, mut body) = self.0.request(request).await?.into_parts();
         let mut bytes = 0;
@@ -45,7 +45,7 @@ impl Http {
     /// Gets JSON.
     ///
     /// # Errors
-    /// When the connection fails or the answer is not JSON.
+    /// Fails when the connection fails or the answer is not JSON.
     pub async fn get(&self, url: &str) -> anyhow::Result<(http::response::Parts, Value)> {
         let (head, body) = self.send(http::Request::get(url).body(Full::default())?).await?;
         Ok((head, serde_json::from_slice(&body)?))
@@ -54,7 +54,7 @@ impl Http {
     /// Posts JSON.
     ///
     /// # Errors
-    /// When the connection fails.
+    /// Fails when the connection fails.
     pub async fn post(&self, url: &str, json: String) -> anyhow::Result<(http::response::Parts, Bytes)> {
         let request = http::Request::post(url).header("content-type", "application/json");
         self.send(request.body(Full::new(json.into()))?).await

@@ -87,7 +87,7 @@ impl RuntimeApi {
     /// Hands the function an event and waits for its answer.
     ///
     /// # Errors
-    /// When the function fails; only the kind of its error is told.
+    /// Fails when the function fails; only the kind of its error is told.
     pub async fn invoke(&self, event: Value) -> anyhow::Result<Value> {
         let id = format!("request-{}", self.count.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
         let (answer, answered) = oneshot::channel();

@@ -15,7 +15,7 @@ use crate::site::{DATABASE, KEYS, POSITION};
 /// Copies a data folder to a new folder. The copy is there whole or not at all, and its database is as it was at one moment.
 ///
 /// # Errors
-/// When the data folder holds no database, the new folder is there already, or the disk is full.
+/// Fails when the data folder holds no database, the new folder is there already, or the disk is full.
 pub fn back_up(data: &Path, to: &Path) -> anyhow::Result<()> {
     let database = data.join(DATABASE);
     ensure!(database.is_file(), "{} is no site's data folder: {DATABASE} is missing in it", data.display());

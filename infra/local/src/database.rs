@@ -44,7 +44,7 @@ impl MemoryTables {
     /// Serves tables of these names, with the keys that all of ours have and the index of Pledges.
     ///
     /// # Errors
-    /// When they cannot be made or served.
+    /// Fails when they cannot be made or served.
     pub fn start(names: &[&str]) -> anyhow::Result<Self> {
         let engine = dynoxide::Database::memory().map_err(failure)?;
         for name in names {
@@ -107,7 +107,7 @@ impl Database {
     /// Opens the database, makes the tables that are missing and serves it.
     ///
     /// # Errors
-    /// When the file cannot be used, or holds a table with other keys than the template's.
+    /// Fails when the file cannot be used, or holds a table with other keys than the template's.
     pub(crate) fn start(place: Place, tables: &[Table]) -> anyhow::Result<Self> {
         let (engine, beside) = match place {
             Place::File(path) => {

@@ -31,7 +31,7 @@ pub struct Deployment {
 /// Reads a file of settings: the template's parameters in TOML, a line for each.
 ///
 /// # Errors
-/// When it cannot be read, or holds anything else.
+/// Fails when it cannot be read, or holds anything else.
 pub fn read_settings(file: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     settings_in(&text).with_context(|| format!("in {}", file.display()))
@@ -57,7 +57,7 @@ fn settings_in(text: &str) -> anyhow::Result<BTreeMap<String, String>> {
 /// Makes the secrets that the template needs and a folder lacks; says which.
 ///
 /// # Errors
-/// When the folder cannot be written, or a secret in it is readable by others.
+/// Fails when the folder cannot be written, or a secret in it is readable by others.
 pub fn make_secrets(folder: &Path, entropy: web::Entropy) -> anyhow::Result<Vec<String>> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
@@ -86,7 +86,7 @@ impl Deployment {
     /// The values of the template's parameters: what the operator set, and the hidden ones from the folder of secrets.
     ///
     /// # Errors
-    /// When a setting is missing, does not fit, or is a secret in a place that is none.
+    /// Fails when a setting is missing, does not fit, or is a secret in a place that is none.
     pub(crate) fn values(
         &self,
         template: &Document,

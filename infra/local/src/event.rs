@@ -148,7 +148,7 @@ struct Answer {
 /// The response that the gateway makes of a function's answer to a request of this method.
 ///
 /// # Errors
-/// When the answer is none that API Gateway would accept.
+/// Fails when the answer is none that API Gateway would accept.
 pub(crate) fn response(method: &Method, answer: &[u8]) -> anyhow::Result<Response<Vec<u8>>> {
     let answer: Answer = serde_json::from_slice(answer).context("the answer is not of payload format 2.0")?;
     let body = match answer.body {

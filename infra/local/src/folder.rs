@@ -19,7 +19,7 @@ impl Folder {
     /// Takes a data folder for this process; made if it is missing.
     ///
     /// # Errors
-    /// When another running site has it. The lock is the system's, so a killed site leaves none.
+    /// Fails when another running site has it. The lock is the system's, so a killed site leaves none.
     pub(crate) fn take(path: &Path) -> anyhow::Result<Self> {
         make(path).with_context(|| format!("cannot make the data folder {}", path.display()))?;
         let path = path.canonicalize().with_context(|| format!("cannot open the data folder {}", path.display()))?;

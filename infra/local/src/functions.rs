@@ -29,7 +29,7 @@ impl Functions {
     /// Starts each function once, as one warm Lambda instance would be.
     ///
     /// # Errors
-    /// When a function refuses its environment, or the template gives it an event that it does not take.
+    /// Fails when a function refuses its environment, or the template gives it an event that it does not take.
     pub(crate) async fn start(
         template: &Template,
         clock: &Clock,

@@ -40,7 +40,7 @@ impl Queue {
     /// Has the engine do something.
     ///
     /// # Errors
-    /// When the database has been stopped.
+    /// Fails when the database has been stopped.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Database) -> T + Send + 'static,

@@ -115,7 +115,7 @@ pub(crate) struct Destination<T> {
 
 impl<T: Copy> Routes<T> {
     /// # Errors
-    /// When two functions claim one route, which a deployment would refuse too.
+    /// Fails when two functions claim one route, which a deployment would refuse too.
     pub(crate) fn new(routes: Vec<(Route, T)>) -> anyhow::Result<Self> {
         for (at, (route, _)) in routes.iter().enumerate() {
             let twice =

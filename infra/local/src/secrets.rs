@@ -91,7 +91,7 @@ impl Secrets {
     /// ones that cannot change are never made again.
     ///
     /// # Errors
-    /// When one of those is missing, or the folder cannot be written.
+    /// Fails when one of those is missing, or the folder cannot be written.
     pub(crate) fn make_missing(&mut self, names: &[String], people_have_signed: bool) -> anyhow::Result<Vec<String>> {
         let Place::Folder(folder) = &self.place else { return Ok(Vec::new()) };
         let folder = folder.clone();
@@ -120,7 +120,7 @@ impl Secrets {
     /// Compares the secrets that cannot change with the fingerprints in a file of the data folder, which is written the first time.
     ///
     /// # Errors
-    /// When one of them is another than before.
+    /// Fails when one of them is another than before.
     pub(crate) fn check_unchanged(&self, file: &Path) -> anyhow::Result<()> {
         let mut noted: BTreeMap<String, String> = match std::fs::read(file) {
             Ok(text) => serde_json::from_slice(&text).with_context(|| format!("{} is damaged", file.display()))?,

@@ -59,7 +59,7 @@ impl Default for Limits {
 /// Listens on an address.
 ///
 /// # Errors
-/// When the address is taken or not this machine's.
+/// Fails when the address is taken or not this machine's.
 pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),

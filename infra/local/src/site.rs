@@ -103,7 +103,7 @@ impl Default for Options {
 /// Where data is kept when nobody says where: `.local` beside the template.
 ///
 /// # Errors
-/// When there is no template in the working directory or above it.
+/// Fails when there is no template in the working directory or above it.
 pub fn default_data_folder() -> anyhow::Result<PathBuf> {
     Ok(find(&std::env::current_dir()?)?.with_file_name(".local"))
 }
@@ -137,7 +137,7 @@ impl Site {
     /// Starts everything and returns when it answers.
     ///
     /// # Errors
-    /// When the port or the data folder is taken, the template cannot be read, or a function refuses to start. Each says what to do.
+    /// Fails when the port or the data folder is taken, the template cannot be read, or a function refuses to start. Each says what to do.
     pub async fn start(options: Options) -> anyhow::Result<Self> {
         let folder = match &options.data {
             Data::Memory => Folder::temporary()?,
@@ -246,7 +246,7 @@ impl Site {
     /// Waits until the mailer has handled every stream record, those that it caused itself included.
     ///
     /// # Errors
-    /// When that takes more than a minute: somebody keeps writing, or the mailer keeps failing.
+    /// Fails when that takes more than a minute: somebody keeps writing, or the mailer keeps failing.
     pub async fn settle(&self) -> anyhow::Result<()> {
         for feed in &self.feeds {
             feed.settle().await?;
@@ -274,7 +274,7 @@ impl Site {
     /// hour's snapshot.
     ///
     /// # Errors
-    /// When a function fails, as it would on AWS; what was not done stays due.
+    /// Fails when a function fails, as it would on AWS; what was not done stays due.
     pub async fn run_schedules(&self) -> anyhow::Result<()> {
         for task in &self.scheduled {
             task().await?;
@@ -285,7 +285,7 @@ impl Site {
     /// Deletes what has expired now instead of within ten minutes; says how many items.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn sweep_expired(&self) -> anyhow::Result<usize> {
         self.database.sweep_expired().await
     }
@@ -293,7 +293,7 @@ impl Site {
     /// Lets as many made-up people as the progress bar is long sign and confirm, through the real code.
     ///
     /// # Errors
-    /// When somebody made up is refused: then the demonstration is wrong, or the site is.
+    /// Fails when somebody made up is refused: then the demonstration is wrong, or the site is.
     pub async fn demonstrate(&self, progress: &ProgressBar) -> anyhow::Result<Demonstration> {
         let next = self.folder.join("demo-people");
         let done = demo::run(&self.gateway, self.mailbox.folder(), &next, progress).await;
@@ -305,7 +305,7 @@ impl Site {
     /// Finishes the requests and the delivery at hand, and closes the database.
     ///
     /// # Errors
-    /// When the database does not close in good order.
+    /// Fails when the database does not close in good order.
     pub async fn stop(self) -> anyhow::Result<()> {
         /// How long a request may still take; API Gateway would give it no more than this.
         const PATIENCE: Duration = Duration::from_secs(30);

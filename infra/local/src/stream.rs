@@ -87,7 +87,7 @@ impl Feed {
     /// Waits until the stream is at rest: every record is delivered, and what its delivery wrote as well.
     ///
     /// # Errors
-    /// When it is not at rest after a minute: somebody keeps writing, or the function keeps failing.
+    /// Fails when it is not at rest after a minute: somebody keeps writing, or the function keeps failing.
     pub(crate) async fn settle(&self) -> anyhow::Result<()> {
         const PATIENCE: Duration = Duration::from_mins(1);
         let at_rest = async {

@@ -32,7 +32,8 @@ const COMPACT_BELOW: u32 = 260;
 /// The size of the whole form without errors; it scrolls inside a lower frame.
 const FORM: Size = Size { width: 600, height: 1400 };
 
-/// What is to be embedded. Sizes are text: one that is no number is none, and no reason to refuse.
+/// The page to embed, with size limits. Sizes are text: a text that is no number is ignored. Sizes are text: one that
+/// is no number is none, and no reason to refuse.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
@@ -87,7 +88,7 @@ struct FrameCode<'a> {
     size: Size,
 }
 
-/// How to embed a page, by oEmbed 1.0
+/// The description of an embedded page, by oEmbed 1.0
 ///
 /// Answers 404 for an address that is not ours or cannot be embedded, 501 for another format than JSON, as the standard says.
 #[utoipa::path(
