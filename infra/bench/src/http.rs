@@ -29,7 +29,7 @@ impl Http {
         Ok((head, body.collect().await?.to_bytes()))
     }
 
-    /// Sends a request and throws the answer away as it comes; how many bytes it had.
+    /// Sends a request, throws the answer away as it comes, and returns its number of bytes.
     ///
     /// # Errors
     /// Fails when the connection fails.
