@@ -182,7 +182,7 @@ async fn when_mail_cannot_be_sent_for_a_while_it_is_sent_afterwards() {
 }
 
 /// Invariant 9: a stream delivers at least once, and sometimes again. A mailed form owes nothing, so nothing is sent
-/// again. What was mailed owes nothing, so nothing is sent again.
+/// again.
 #[tokio::test]
 async fn a_record_that_comes_again_makes_no_second_mail() {
     let folder = tempfile::tempdir().unwrap();

@@ -17,8 +17,7 @@ use tokio::runtime::Runtime;
 
 use crate::world::{World, canada, make_tables, submission};
 
-/// One act of a person. An index picks one of the forms that were sent so far. An index picks one of the forms that
-/// were sent so far.
+/// One act of a person. An index picks one of the forms that were sent so far.
 #[derive(Clone, Debug)]
 enum Deed {
     Submit { address: &'static str, name: &'static str, home: Home },

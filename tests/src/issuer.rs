@@ -142,7 +142,7 @@ struct Published {
     others: AtomicU32,
 }
 
-/// The issuer. Its server ends with it. Its server ends with it.
+/// The issuer. Its server ends with it.
 pub struct TestIssuer {
     published: Arc<Published>,
     url: String,

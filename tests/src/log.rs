@@ -15,8 +15,7 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
 
-/// Our own crates: they answer for every event, however verbose. Of others, those that a deployment would log. Of
-/// others, those that a deployment would log.
+/// Our own crates: they answer for every event, however verbose. Of others, those that a deployment would log.
 const OURS: [&str; 18] = [
     "access",
     "bench",

@@ -41,8 +41,7 @@ pub const OTTAWA_CENTRE: (&str, &str) = ("K2P 0A1", "35079");
 pub const ROSEMONT: (&str, &str) = ("H2S 0A1", "24065");
 
 impl Person {
-    /// Makes somebody in Ottawa Centre, in English. The name is made unique, so that it can be looked for in logs. The
-    /// name is made unique, so that it can be looked for in logs.
+    /// Makes somebody in Ottawa Centre, in English. The name is made unique, so that it can be looked for in logs.
     #[must_use]
     pub fn new(first_name: &str) -> Self {
         let mark = mark();

@@ -14,7 +14,6 @@ use crate::Desk;
 
 impl Desk {
     /// Returns the counts now, or the last ones known. `None` only when there never were any; the cache logged why.
-    /// Nothing only when there never were any; the cache logged why.
     pub(crate) async fn snapshot(&self, now: Timestamp) -> Option<Arc<Snapshot>> {
         self.tally.recent(now).await.ok()
     }

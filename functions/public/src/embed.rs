@@ -23,7 +23,7 @@ pub(crate) use scripts::Scripts;
 
 use crate::{Desk, absent};
 
-/// The query of an embed's address. Every part is optional. Nothing of it is required.
+/// The query of an embed's address. Every part is optional.
 #[derive(Deserialize)]
 struct Wanted {
     #[serde(default)]

@@ -37,8 +37,7 @@ impl Invitation {
         self.riding.parse().ok().and_then(ridings::get)
     }
 
-    /// Writes the known parts as a query. Codes and slugs are letters, digits and hyphens: nothing to escape. Codes and
-    /// slugs are letters, digits and hyphens: nothing to escape.
+    /// Writes the known parts as a query. Codes and slugs are letters, digits and hyphens: nothing to escape.
     pub(crate) fn query(&self, desk: &Desk) -> String {
         let riding = self.riding().map(|riding| format!("riding={}", riding.code));
         let partner = self.partner(desk).map(|slug| format!("partner={slug}"));

@@ -31,7 +31,7 @@ const LINE_POINTS: u16 = 60;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
-    /// A moment (RFC 3339), or a day in UTC. Without it, the last week is given. Without it, the last week is told.
+    /// A moment (RFC 3339), or a day in UTC. Without it, the last week is given.
     #[serde(default)]
     since: String,
     /// A riding's five digits: each hour then has its count too.
@@ -82,8 +82,7 @@ struct HistoryAnswer {
     next: Option<String>,
 }
 
-/// One hour. An hour in which no snapshot was taken has null for its counts. An hour in which no snapshot was taken is
-/// there, and says nothing of its counts.
+/// One hour. An hour in which no snapshot was taken has null for its counts.
 #[derive(Debug, Serialize, ToSchema)]
 struct HourCounts {
     #[schema(value_type = String, format = DateTime)]

@@ -18,8 +18,7 @@ use crate::front::HTML;
 #[template(path = "holding.html")]
 struct HoldingPage<'a> {
     frame: Frame<'a>,
-    /// The number of signers as the language writes it, and the words under it. `None` while nobody has signed. Nothing
-    /// while nobody has.
+    /// The number of signers as the language writes it, and the words under it. `None` while nobody has signed.
     count: Option<(String, String)>,
 }
 

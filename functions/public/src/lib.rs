@@ -47,7 +47,6 @@ struct Desk {
 }
 
 /// Returns the function's routes, ready to serve. The first read of the tally is done, so that no visitor waits for it.
-/// The first read of the tally is done, so that no visitor waits for it.
 ///
 /// # Errors
 /// Fails when a setting is missing or wrong.

@@ -18,7 +18,6 @@ use crate::Desk;
 use crate::front::HTML;
 
 /// The problems of the interface: status and code. Each has its meaning and advice as `problem-<code>` in the texts.
-/// What each means and asks for is `problem-<code>` in the texts.
 const PROBLEMS: [(u16, &str); 31] = [
     (400, "address_unreadable"),
     (400, "link_invalid"),
@@ -55,7 +54,7 @@ const PROBLEMS: [(u16, &str); 31] = [
 /// The problem that stands last, since every request can meet with it.
 const UNAVAILABLE: (u16, &str) = (503, "unavailable");
 
-/// The choices for the snippets. An unknown one is left out. What is unknown is left out.
+/// The choices for the snippets. An unknown one is left out.
 #[derive(Deserialize)]
 pub(crate) struct Wanted {
     #[serde(default)]

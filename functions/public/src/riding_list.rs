@@ -35,8 +35,7 @@ enum Column {
     Rank,
 }
 
-/// The view that an address asks for. Faulty parts of an address are passed over. Whatever an address has wrong is
-/// passed over.
+/// The view that an address asks for. Faulty parts of an address are passed over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct View {
     drawing: Drawing,

@@ -24,7 +24,7 @@ pub(crate) enum Door {
 
 impl Door {
     /// Lets holders of a ticket in. An expired ticket leads to the office, which gives a new one to those who are still
-    /// signed in. One that has expired leads to another one, for those who are signed in still.
+    /// signed in.
     ///
     /// # Errors
     /// Returns the answer to everybody else.

@@ -63,7 +63,7 @@ impl Desk {
     }
 
     /// Returns the counts now, or the last ones known. Without any, the problem names the seconds to wait. The cache
-    /// logged why. The cache logged why.
+    /// logged why.
     async fn snapshot(&self, now: Timestamp, locale: Locale) -> Result<Arc<Snapshot>, Problem> {
         self.tally.recent(now).await.map_err(|_| self.unavailable(locale))
     }
@@ -75,7 +75,7 @@ impl Desk {
 }
 
 /// Returns the function's routes, ready to serve. Nothing is read beforehand: an organizer who asks for a document can
-/// wait a moment. Nothing is read beforehand: who asks for a document can wait a moment.
+/// wait a moment.
 ///
 /// # Errors
 /// Fails when a setting is missing or wrong.

@@ -8,7 +8,7 @@ use ridings::{Bounds, Riding};
 use crate::outline::{Detail, Frame, path};
 
 /// The drawings' longer sides in grid units: two or three of them are a point on paper. The book's size is mostly
-/// theirs. The book's size is mostly theirs.
+/// theirs.
 const CLOSE: i32 = 380;
 const PROVINCE: i32 = 190;
 

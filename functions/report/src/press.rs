@@ -149,7 +149,6 @@ fn told(problem: &SourceDiagnostic) -> PressError {
 }
 
 /// Prints a PDF for people and their screen readers (PDF/UA-1). The same numbers at the same time are the same bytes.
-/// The same numbers at the same time are the same bytes.
 pub(crate) fn pdf(form: Form, data: &impl Serialize, at: Timestamp) -> Result<Vec<u8>, PressError> {
     let document = set(form, data)?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| PressError(error.message().to_string()))?;

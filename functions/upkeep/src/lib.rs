@@ -55,8 +55,7 @@ impl Upkeep {
         })
     }
 
-    /// Does all work that is due. One failed part does not keep the rest from being done. What fails does not keep the
-    /// rest from being done.
+    /// Does all work that is due. One failed part does not keep the rest from being done.
     ///
     /// # Errors
     /// Fails when the store fails; the next run does the rest.

@@ -142,7 +142,7 @@ impl Load {
     }
 
     /// Calls the database past the store, in DynamoDB's JSON 1.0 protocol. The embedded one does not check the
-    /// signature. The embedded one does not look who signed it.
+    /// signature.
     pub(crate) async fn database(&self, operation: &str, body: Value) -> anyhow::Result<Value> {
         let credential = "AWS4-HMAC-SHA256 Credential=local/20261123/ca-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
         let request = http::Request::post(self.site.database_url())

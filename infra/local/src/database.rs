@@ -32,8 +32,7 @@ pub(crate) enum Place {
     Memory(Clock),
 }
 
-/// Empty tables in memory, for tests that need a store and no site. They are gone when this is dropped. They are gone
-/// when this is dropped.
+/// Empty tables in memory, for tests that need a store and no site. They are gone when this is dropped.
 #[derive(Debug)]
 pub struct MemoryTables {
     url: String,
@@ -86,7 +85,7 @@ pub(crate) struct Database {
     beside: Option<Arc<Mutex<Storage>>>,
     queue: Queue,
     url: String,
-    /// The tasks that work for it, until it is stopped. They end when it is dropped, too. Dropped, that ends as well.
+    /// The tasks that work for it, until it is stopped. They end when it is dropped, too.
     running: Mutex<Option<Running>>,
 }
 

@@ -41,7 +41,7 @@ pub(crate) const SOURCE_HEADER: HeaderName = HeaderName::from_static("x-local-so
 pub(crate) enum Origin {
     /// The connection, unless one of these proxies made it.
     Connection(Proxies),
-    /// The request itself, if it has the [`SOURCE_HEADER`]. For tests alone. For tests alone.
+    /// The request itself, if it has the [`SOURCE_HEADER`]. For tests alone.
     Claimed,
 }
 

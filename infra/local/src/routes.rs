@@ -26,8 +26,7 @@ enum Segment {
     Greedy(String),
 }
 
-/// The rank of a match; more is better. The segments count first, then the method. The segments count first, then the
-/// method.
+/// The rank of a match; more is better. The segments count first, then the method.
 type Rank = (Vec<u8>, bool);
 
 impl Route {

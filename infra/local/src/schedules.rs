@@ -9,7 +9,7 @@ use crate::database::Database;
 use crate::template::Schedule;
 
 /// The time between two sweeps of expired items. DynamoDB takes hours. Each time every item is looked at, and requests
-/// wait meanwhile. DynamoDB takes hours. Each time every item is looked at, and requests wait meanwhile.
+/// wait meanwhile.
 const SWEEP: std::time::Duration = std::time::Duration::from_mins(10);
 
 /// The work of a function at its time.

@@ -207,8 +207,7 @@ fn read(file: &Path) -> anyhow::Result<Option<String>> {
     Ok(Some(text.to_owned()))
 }
 
-/// Writes a new file that its owner alone may read. An existing one is never written over. One that is there already is
-/// never written over.
+/// Writes a new file that its owner alone may read. An existing one is never written over.
 fn write_new(file: &Path, value: &str) -> anyhow::Result<()> {
     let folder = file.parent().context("a file is in a folder")?;
     let mut beside = tempfile::NamedTempFile::new_in(folder)?;
@@ -220,8 +219,7 @@ fn write_new(file: &Path, value: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Hashes a secret, to recognise it again. The secrets are 256 random bits, which nobody finds from their hash. The
-/// secrets are 256 random bits, which nobody finds from their hash.
+/// Hashes a secret, to recognise it again. The secrets are 256 random bits, which nobody finds from their hash.
 fn fingerprint(name: &str, value: &str) -> String {
     let hash = Sha256::digest(format!("fingerprint of {name}: {value}"));
     URL_SAFE_NO_PAD.encode(hash)

@@ -111,8 +111,7 @@ async fn run(listener: TcpListener, server: Arc<Server>, stopped: oneshot::Recei
     drop(server.places.acquire_many(server.limits.connections).await);
 }
 
-/// Accepts the next connection. A machine that has no more to give is asked again after a second. A machine that has no
-/// more to give is asked again after a second.
+/// Accepts the next connection. A machine that has no more to give is asked again after a second.
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     loop {

@@ -58,32 +58,30 @@ impl fmt::Debug for Between {
     }
 }
 
-/// The options of a site. `Options::default()` is a site in memory on any free port. `Options::default()` is a site in
-/// memory on any free port.
+/// The options of a site. `Options::default()` is a site in memory on any free port.
 #[derive(Clone, Debug)]
 pub struct Options {
     pub data: Data,
-    /// The port on 127.0.0.1; 0 takes any that is free. A deployment has an address of its own. A deployment says
-    /// itself where it listens.
+    /// The port on 127.0.0.1; 0 takes any that is free. A deployment has an address of its own.
     pub port: u16,
     /// The settings of a site that runs for real. Without them the site is a trial on this machine, whose mails go to a
-    /// mailbox. Without it the site is a trial on this machine, whose mails go to a mailbox.
+    /// mailbox.
     pub deployment: Option<Deployment>,
     /// The limits on the arrival of requests, and on connections.
     pub limits: Limits,
     /// The time, for the functions and, in memory, for the database's expiry. A data folder's database expires by the
-    /// system's. A data folder's database expires by the system's.
+    /// system's.
     pub clock: Clock,
     /// Randomness, for the functions and the secrets.
     pub entropy: Entropy,
-    /// Whether a request may name its sender with `x-local-source-ip`. For tests alone. For tests alone.
+    /// Whether a request may name its sender with `x-local-source-ip`. For tests alone.
     pub trust_source_header: bool,
     /// A layer between the store and the database: tests inject faults there, benchmarks count.
     pub between: Option<Between>,
     /// Values for the template's parameters, over its defaults and the local site's own values.
     pub parameters: BTreeMap<String, String>,
     /// The template. Without one a trial reads `template.yaml` of the project, and a deployment the one it was built
-    /// with. Without one a trial reads `template.yaml` of the project, and a deployment the one it was built with.
+    /// with.
     pub template: Option<PathBuf>,
 }
 
@@ -112,8 +110,7 @@ pub fn default_data_folder() -> anyhow::Result<PathBuf> {
     Ok(find(&std::env::current_dir()?)?.with_file_name(".local"))
 }
 
-/// A running site. Dropped without [`Site::stop`] it ends as if it were killed, and loses nothing either. Dropped
-/// without [`Site::stop`] it ends as if it were killed, and loses nothing either.
+/// A running site. Dropped without [`Site::stop`] it ends as if it were killed, and loses nothing either.
 pub struct Site {
     url: String,
     database: Arc<Database>,
@@ -143,7 +140,7 @@ impl Site {
     ///
     /// # Errors
     /// Fails when the port or the data folder is taken, the template cannot be read, or a function refuses to start.
-    /// Each error advises what to do. Each says what to do.
+    /// Each error advises what to do.
     pub async fn start(options: Options) -> anyhow::Result<Self> {
         let folder = match &options.data {
             Data::Memory => Folder::temporary()?,

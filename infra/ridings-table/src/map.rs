@@ -298,7 +298,7 @@ fn draw(ring: &[Point], text: &mut String) {
     text.push('z');
 }
 
-/// Lists ridings that share an arc. A riding alone on its islands has none. A riding alone on its islands has none.
+/// Lists ridings that share an arc. A riding alone on its islands has none.
 fn neighbours(drawn: &BTreeMap<RidingCode, Drawn>) -> String {
     let mut sides: BTreeMap<usize, BTreeSet<RidingCode>> = BTreeMap::new();
     for (code, riding) in drawn {

@@ -104,8 +104,7 @@ impl Access {
         said.contains(&Some(true)) && !said.contains(&Some(false))
     }
 
-    /// Makes the `Set-Cookie` of a session. It ends with the browser, and its token before that. It ends with the
-    /// browser, and its token before that.
+    /// Makes the `Set-Cookie` of a session. It ends with the browser, and its token before that.
     #[must_use]
     pub fn cookie(&self, session: &Session) -> HeaderValue {
         let token = self.sessions.mint(session);

@@ -167,7 +167,6 @@ impl Texts {
     }
 
     /// Writes a numbered month in words: `2025-06` is `June 2025`, `juin 2025`. Returns `None` when it is no month.
-    /// `None` when it is no month.
     #[must_use]
     pub fn month(&self, written: &str) -> Option<String> {
         let (year, month) = written.split_once('-')?;

@@ -46,8 +46,7 @@ pub struct Submission {
     pub id: SubmissionId,
     pub draft: Draft,
     pub submitted_at: Timestamp,
-    /// The code of the network that the form came from. It is forgotten with the form: a signer has none. It is
-    /// forgotten with the form: a signer has none.
+    /// The code of the network that the form came from. It is forgotten with the form: a signer has none.
     pub network: Option<NetworkCode>,
     /// The hashes of its address, which the mailer adds. The function that takes forms cannot compute them.
     pub owner: Option<Owner>,
@@ -96,7 +95,7 @@ pub enum Slot {
 pub struct Signer {
     /// The identity that the address stands for.
     pub id: SignerId,
-    /// The mailbox that was proven. Only its links lead to this pledge. Its links alone lead to this pledge.
+    /// The mailbox that was proven. Only its links lead to this pledge.
     pub mailbox: MailboxId,
     /// The keyed hash of their name at their postal code; `None` for those abroad.
     pub person: Option<PersonId>,
@@ -118,8 +117,7 @@ pub struct Signer {
     pub restored_from: Option<InvalidationId>,
 }
 
-/// The people who are counted at an address: two at most. The places are alike; either may be empty. The places are
-/// alike; either may be empty.
+/// The people who are counted at an address: two at most. The places are alike; either may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Household {
     pub first: Option<Signer>,
@@ -131,8 +129,7 @@ pub struct Household {
 pub enum Confirmation {
     /// The person is to be counted in this place.
     Count(Submission, Slot),
-    /// Somebody is counted at the address. The sender must say whether they are that person. Whoever confirms must say
-    /// whether that is them.
+    /// Somebody is counted at the address. The sender must say whether they are that person.
     WhoIsIt(Submission),
     /// This very submission was confirmed before: a double click or a lost reply.
     Repeated(Signer),
@@ -204,7 +201,6 @@ pub struct NewPlace {
 
 impl Signer {
     /// Moves the person to another home, where they are known as `person`. A move within one riding changes no counter.
-    /// A move within one riding changes no counter.
     pub fn move_to(mut self, residence: Residence, person: Option<PersonId>) -> (Self, TallyDelta) {
         let leaves = self.change(-1);
         self.draft.residence = residence;
@@ -213,8 +209,7 @@ impl Signer {
         (self, delta)
     }
 
-    /// Corrects the person's name, under which they are known as `person`. They stay where they are counted. They stay
-    /// where they are counted.
+    /// Corrects the person's name, under which they are known as `person`. They stay where they are counted.
     #[must_use]
     pub fn rename(mut self, name: PersonName, person: Option<PersonId>) -> Self {
         self.draft.name = name;
@@ -229,8 +224,7 @@ impl Signer {
         self.person.filter(|_| self.invalidated.is_none())
     }
 
-    /// Stops counting the person and returns the tally change. Only the number of withdrawals remains of them. Nothing
-    /// of them remains but that somebody withdrew.
+    /// Stops counting the person and returns the tally change. Only the number of withdrawals remains of them.
     pub fn withdraw(self) -> TallyDelta {
         let mut change = self.change(-1);
         change.by.push((Measure::Withdrawn, 1));
@@ -343,8 +337,7 @@ impl Household {
     }
 
     /// Looks for a place for this person at the address. Beside somebody who is invalidated, there is room only when a
-    /// moderator has looked at the form. Beside somebody whom the campaign does not count for a cause, there is room
-    /// only when a moderator has looked at the form.
+    /// moderator has looked at the form.
     #[must_use]
     pub fn room_for(&self, submission: &Submission) -> Room<'_> {
         let draft = &submission.draft;

@@ -59,7 +59,7 @@ macro_rules! slug {
 pub const SLUG_MAX_BYTES: usize = 40;
 
 slug! {
-    /// Names a campaign. It is part of every key. It is part of every key.
+    /// Names a campaign. It is part of every key.
     CampaignSlug
 }
 

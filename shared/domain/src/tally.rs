@@ -13,7 +13,7 @@ use crate::tally::riding::{Place, Province};
 /// The largest number of shards that a tally may have.
 pub const SHARDS_MAX: u8 = 100;
 
-/// One of the counter's partitions, `00` to `99`. A signer remembers theirs. A signer remembers theirs.
+/// One of the counter's partitions, `00` to `99`. A signer remembers theirs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Shard(u8);
 
@@ -39,8 +39,7 @@ impl ShardCount {
         (0..self.0).map(Shard)
     }
 
-    /// Lists the shards that this number leaves out. A counter in one of them is not read. A counter in one of them is
-    /// not read.
+    /// Lists the shards that this number leaves out. A counter in one of them is not read.
     pub fn beyond(self) -> impl Iterator<Item = Shard> {
         (self.0..SHARDS_MAX).map(Shard)
     }
@@ -66,7 +65,6 @@ impl Shard {
 }
 
 /// One number that a counter keeps. Every person who was ever counted is in [`Self::Signers`], [`Self::Withdrawn`] or
-/// [`Self::Invalidated`]. Everyone who was ever counted is in [`Self::Signers`], [`Self::Withdrawn`] or
 /// [`Self::Invalidated`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Measure {
@@ -76,10 +74,9 @@ pub enum Measure {
     Brought(PartnerSlug),
     /// The counted signers who signed on paper.
     Paper,
-    /// The counted signers who confirmed by the code in the mail. All others online used its link. All others online
-    /// used its link.
+    /// The counted signers who confirmed by the code in the mail. All others online used its link.
     ByCode,
-    /// The people who withdrew. Nothing else is left of them. Nothing else is left of them.
+    /// The people who withdrew. Nothing else is left of them.
     Withdrawn,
     /// The people who are not counted, for cause.
     Invalidated(Cause),
@@ -190,7 +187,7 @@ impl Count {
     }
 }
 
-/// The counts of a campaign. Places where nobody signed may be absent. Places where nobody signed may be absent.
+/// The counts of a campaign. Places where nobody signed may be absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally(BTreeMap<Place, Count>);
 

@@ -209,7 +209,7 @@ impl Campaign {
     }
 
     /// Reads the place at which the signer is counted. An operation that is done already, or has nothing to do, is
-    /// over. An operation that has nothing to do, or has been done, is over.
+    /// over.
     fn begin(world: &World, who: usize, operation: Operation) -> Option<Flight> {
         let signer = world.signers.get(who).copied().flatten();
         let goes_on = match operation {

@@ -25,8 +25,7 @@ const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest that SES may take over one try.
 const SES_TRY_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// Sends mails. The caller sets the pace, which many senders share. How fast is the caller's affair: many senders share
-/// one pace.
+/// Sends mails. The caller sets the pace, which many senders share.
 pub struct Transport {
     way: Way,
     from: Address,
@@ -49,8 +48,7 @@ pub struct Quota {
     pub sent_last_day: u32,
 }
 
-/// The reason why no transport could be opened. It never shows the setting, which may hold a password. It never shows
-/// the setting, which may hold a password.
+/// The reason why no transport could be opened. It never shows the setting, which may hold a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TransportError {
     /// The setting is not `ses`, `smtp://...`, `smtps://...` or `folder:...`.
@@ -61,7 +59,7 @@ pub enum TransportError {
     From,
 }
 
-/// The reason why a mail was not sent, by what the caller can do. It never names the recipient. It never says to whom.
+/// The reason why a mail was not sent, by what the caller can do. It never names the recipient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
     /// No mail can be sent for now: the provider is away, busy, or does not let us in. Try this one again, and the others
@@ -100,7 +98,6 @@ impl Transport {
     }
 
     /// Has SES send by that configuration set, which decides who hears of bounces and complaints. Other ways have none.
-    /// Other ways have none.
     #[must_use]
     pub fn in_configuration_set(mut self, name: &str) -> Self {
         if let Way::Ses(_, set) = &mut self.way {
@@ -219,8 +216,7 @@ fn with_tls_for_passwords(setting: &str) -> String {
     if here { setting.to_owned() } else { format!("{setting}{joined}tls=required") }
 }
 
-/// Sorts SES's refusals. Only a refusal of this very mail may concern it alone. Only what SES says of this very mail
-/// may concern it alone.
+/// Sorts SES's refusals. Only a refusal of this very mail may concern it alone.
 fn of_ses<R>(error: &SdkError<SendEmailError, R>) -> SendError {
     let Some(refused) = error.as_service_error() else { return SendError::Unavailable };
     if refused.is_bad_request_exception() {
@@ -267,8 +263,7 @@ impl std::fmt::Debug for Transport {
     }
 }
 
-/// Writes a mail to a file, whole or not at all. The name is the mail's id, so a mail sent twice is kept once. The name
-/// is the mail's id, so a mail sent twice is kept once.
+/// Writes a mail to a file, whole or not at all. The name is the mail's id, so a mail sent twice is kept once.
 async fn keep(folder: PathBuf, mail: &Mail, now: Timestamp) -> Result<(), SendError> {
     let name = mail.id.clone();
     let to: &EmailAddress = &mail.to;

@@ -31,7 +31,7 @@ pub enum WriterError {
     Texts(#[from] TextsError),
 }
 
-/// A mail's parts, from top to bottom. It looks like a sheet. It looks like a sheet.
+/// A mail's parts, from top to bottom. It looks like a sheet.
 #[derive(Template)]
 #[template(path = "mail.html")]
 struct Sheet {
@@ -161,8 +161,7 @@ impl Writer {
 }
 
 impl Sheet {
-    /// Writes the mail as plain text. Mail programs know a footer by `-- ` (RFC 3676, section 4.3). `-- ` is what mail
-    /// programs know a footer by (RFC 3676, section 4.3).
+    /// Writes the mail as plain text. Mail programs know a footer by `-- ` (RFC 3676, section 4.3).
     fn text(&self) -> String {
         let [body, what_next] = &self.paragraphs;
         let mut parts: Vec<&str> = vec![&self.greeting, body, what_next, &self.button, &self.link];

@@ -13,7 +13,7 @@ use crate::form::{PledgeForm, UpdatesField};
 use crate::frame::Frame;
 use crate::site::Site;
 
-/// The campaign page. With errors in the form, the form comes first. With errors in the form, the form comes first.
+/// The campaign page. With errors in the form, the form comes first.
 #[derive(Debug, Template)]
 #[template(path = "campaign.html")]
 pub struct CampaignPage<'a> {

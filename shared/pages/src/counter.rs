@@ -57,8 +57,7 @@ impl Counter {
         }
     }
 
-    /// Makes one riding's count. The goal is everybody's, so there is none here. The goal is everybody's, so there is
-    /// none here.
+    /// Makes one riding's count. The goal is everybody's, so there is none here.
     #[must_use]
     pub fn of_riding(site: &Site, locale: Locale, riding: &Riding, count: i64) -> Self {
         let t = site.texts(locale);

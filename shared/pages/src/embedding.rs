@@ -37,7 +37,7 @@ impl Theme {
 }
 
 /// The settings of the form in another site's page. All of it is in the address or in hidden fields: embeds keep
-/// nothing. All of it is in the address or in hidden fields: embeds keep nothing.
+/// nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Embedding {
     pub locale: Locale,

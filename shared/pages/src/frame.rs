@@ -58,8 +58,7 @@ impl<'a> Frame<'a> {
         self
     }
 
-    /// Tells programs how to embed the page (oEmbed discovery). Only for pages that `/oembed` knows. Only for pages
-    /// that `/oembed` knows.
+    /// Tells programs how to embed the page (oEmbed discovery). Only for pages that `/oembed` knows.
     #[must_use]
     pub const fn embeddable(mut self) -> Self {
         self.embeddable = true;

@@ -47,7 +47,7 @@ impl<'a> MessagePage<'a> {
         self
     }
 
-    /// Shows the page as it stands in another site's, without masthead and footer. Call it last. Say so last.
+    /// Shows the page as it stands in another site's, without masthead and footer. Call it last.
     #[must_use]
     pub fn embedded(mut self, theme: Theme) -> Self {
         self.frame = self.frame.embedded(theme);

@@ -7,7 +7,7 @@ use domain::locale::Locale;
 const EN: &str = include_str!("../texts/en.ftl");
 const FR: &str = include_str!("../texts/fr.ftl");
 
-/// The ground of all pages of a campaign. Loaded once, when a function starts. Loaded once, when a function starts.
+/// The ground of all pages of a campaign. Loaded once, when a function starts.
 #[derive(Debug)]
 pub struct Site {
     campaign: Campaign,

@@ -20,8 +20,7 @@ use domain::person::postal_code::PostalCode;
 use domain::person::residence::Residence;
 use domain::tally::riding::RidingCode;
 
-/// The size of the tables that the lookup needs, in bytes. The maps' tables are not among them. What maps are drawn
-/// from is not among them.
+/// The size of the tables that the lookup needs, in bytes. The maps' tables are not among them.
 pub const EMBEDDED_BYTES: usize =
     postal::TABLE.len() + table::RIDINGS.len() + table::PROVINCES.len() + members::TABLE.len();
 

@@ -5,7 +5,7 @@ use domain::tally::riding::{Place, RidingCode};
 
 use crate::table::{self, Riding};
 
-/// One riding's count and its ranks. A riding without signatures has no rank. Nobody's signature is no rank.
+/// One riding's count and its ranks. A riding without signatures has no rank.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
     pub riding: &'static Riding,

@@ -41,8 +41,7 @@ impl Clock {
         }
     }
 
-    /// Waits until a time. A manual clock does not wait: it moves there, as if the time had passed. A manual clock does
-    /// not wait: it moves there, as if the time had passed.
+    /// Waits until a time. A manual clock does not wait: it moves there, as if the time had passed.
     pub async fn sleep_until(&self, time: Timestamp) {
         let wait = time.duration_since(self.now());
         match &self.0 {

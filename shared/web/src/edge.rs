@@ -75,7 +75,7 @@ impl Edge {
 }
 
 /// Lets a request in or refuses it. A request that came through the edge gets its [`Viewer`]. No handler sees the two
-/// headers. One that came through the edge has its [`Viewer`]. No handler sees the two headers.
+/// headers.
 pub(crate) async fn admit(State(edge): State<Edge>, mut request: Request, next: Next) -> Response {
     let key = request.headers_mut().remove(EDGE_KEY);
     let viewer = request.headers_mut().remove(VIEWER_ADDRESS);
@@ -98,8 +98,7 @@ fn address_of(said: &HeaderValue) -> Option<IpAddr> {
     address.parse().ok()
 }
 
-/// Answers at the API's own address. No link leads there, so one sentence for each language is enough. No link leads
-/// there, so one sentence for each language is enough.
+/// Answers at the API's own address. No link leads there, so one sentence for each language is enough.
 fn refusal() -> Response {
     const TITLE: &str = "This address answers only through the campaign's own site. \
         Cette adresse ne répond qu’à travers le site de la campagne.";

@@ -7,8 +7,7 @@ use std::str::FromStr;
 use domain::keys::secret::Secret;
 use domain::tally::ShardCount;
 
-/// The environment variables of a function. `Debug` shows names, never values: some are secrets. `Debug` shows names,
-/// never values: some are secrets.
+/// The environment variables of a function. `Debug` shows names, never values: some are secrets.
 #[derive(Clone, Default)]
 pub struct Environment(BTreeMap<String, String>);
 
@@ -87,7 +86,7 @@ impl Environment {
     }
 
     /// Returns the site's own address without a slash at its end. Links in mails are built from it, never from a
-    /// request. Links in mails are built from it, never from a request.
+    /// request.
     ///
     /// # Errors
     /// Fails when it is missing or no `http` or `https` address.

@@ -18,8 +18,7 @@ use crate::Clock;
 /// The target of the events that carry metrics.
 pub(crate) const TARGET: &str = module_path!();
 
-/// Every metric. `infra/stack/watch.yaml` has alarms on these names and shows them. `infra/stack/watch.yaml` has alarms
-/// on these names and shows them.
+/// Every metric. `infra/stack/watch.yaml` has alarms on these names and shows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Metric {
     /// Forms that were taken.

@@ -21,8 +21,7 @@ pub struct Problem {
     retry_after_seconds: Option<u32>,
 }
 
-/// The content of every error answer (RFC 9457), for the interface's description. Some have further members. Some have
-/// further members.
+/// The content of every error answer (RFC 9457), for the interface's description. Some have further members.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemDetails {

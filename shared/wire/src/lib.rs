@@ -87,7 +87,7 @@ struct State {
     faults: usize,
 }
 
-/// The wire between client and database. Clones are one wire. Clones are one wire.
+/// The wire between client and database. Clones are one wire.
 #[derive(Clone, Default)]
 pub struct Wire {
     state: Arc<Mutex<State>>,

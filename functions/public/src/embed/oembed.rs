@@ -32,8 +32,7 @@ const COMPACT_BELOW: u32 = 260;
 /// The size of the whole form without errors; it scrolls inside a lower frame.
 const FORM: Size = Size { width: 600, height: 1400 };
 
-/// The page to embed, with size limits. Sizes are text: a text that is no number is ignored. Sizes are text: one that
-/// is no number is none, and no reason to refuse.
+/// The page to embed, with size limits. Sizes are text: a text that is no number is ignored.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {

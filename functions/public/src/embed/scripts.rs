@@ -19,7 +19,7 @@ const ONE_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600, st
 /// The place in the scripts where the words go.
 const PLACE: &str = "\"TEXTS\"";
 
-/// The scripts as they are served. Made once, when the function starts. Made once, when the function starts.
+/// The scripts as they are served. Made once, when the function starts.
 pub(crate) struct Scripts {
     counter: Vec<u8>,
     form: Vec<u8>,

@@ -194,8 +194,7 @@ impl IssuerKey {
     }
 }
 
-/// Returns the one algorithm for a kind of key. A shared secret has none, even if its owner names one. There is none
-/// for a shared secret, whatever its owner says.
+/// Returns the one algorithm for a kind of key. A shared secret has none, even if its owner names one.
 fn algorithm_of(parameters: &AlgorithmParameters) -> Option<Algorithm> {
     if let AlgorithmParameters::RSA(_) = parameters {
         Some(Algorithm::RS256)

@@ -46,7 +46,6 @@ pub(crate) struct Keyring(Vec<TokenKey>);
 
 impl Keyring {
     /// Reads `secret[,secret...]`. A secret that stands there twice counts once, as it does before the first rotation.
-    /// A secret that stands there twice counts once, as it does while there has been no rotation.
     pub(crate) fn parse(setting: &Secret) -> Result<Self, TokenKeysError> {
         let mut keys: Vec<TokenKey> = Vec::new();
         for secret in setting.expose().split(',').map(str::trim).filter(|secret| !secret.is_empty()) {

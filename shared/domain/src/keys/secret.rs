@@ -4,8 +4,7 @@ use std::fmt;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
-/// Holds secret text. It never shows in `Debug`, and comparing two takes the same time wherever they differ. It never
-/// shows in `Debug`, and comparing two takes the same time wherever they differ.
+/// Holds secret text. It never shows in `Debug`, and comparing two takes the same time wherever they differ.
 #[derive(Clone)]
 pub struct Secret(String);
 

@@ -45,8 +45,7 @@ impl Purpose {
 pub struct Claims {
     /// The identity that the address stands for.
     pub signer: SignerId,
-    /// The mailbox that the mail went to. Somebody who holds the token reads that mailbox. Whoever holds the token
-    /// reads that mailbox.
+    /// The mailbox that the mail went to. Somebody who holds the token reads that mailbox.
     pub mailbox: MailboxId,
     /// The submission that the token is about, which tells a household's two members apart.
     pub submission: SubmissionId,
@@ -131,8 +130,7 @@ impl TokenKeys {
         NetworkCode::from_bytes(*hash.first_chunk().expect("half of a hash"))
     }
 
-    /// Returns the code that stands beside the link in the mail about a submission. A retried mail has the same code. A
-    /// retried mail has the same code.
+    /// Returns the code that stands beside the link in the mail about a submission. A retried mail has the same code.
     #[must_use]
     pub fn code(&self, submission: SubmissionId) -> Code {
         Code::from_hash(&self.keys.hash(&format!("{}/code", self.campaign), submission.to_string().as_bytes()))

@@ -15,8 +15,7 @@ use crate::tally::riding::RidingCode;
 
 /// Letters that one addressee gets in an hour by default: as many as an office reads.
 pub const LETTERS_PER_MEMBER: u32 = 20;
-/// Letters of one mail domain to one addressee in a day by default. Great providers are not counted. Great providers
-/// are not counted.
+/// Letters of one mail domain to one addressee in a day by default. Great providers are not counted.
 pub const LETTERS_PER_MAIL_DOMAIN: u32 = 5;
 /// Letters to all addressees in an hour by default.
 pub const LETTERS_PER_HOUR: u32 = 500;
@@ -173,7 +172,7 @@ pub enum Way {
 }
 
 impl Way {
-    /// Combines the switch and a correspondent's marks. Final reasons come first. What is final comes first.
+    /// Combines the switch and a correspondent's marks. Final reasons come first.
     #[must_use]
     pub fn of(is_paused: bool, marks: &[KeptMark]) -> Self {
         let has = |mark: Mark| marks.iter().any(|kept| kept.id.mark == mark && !kept.goes_on);
@@ -276,8 +275,7 @@ impl FromStr for LetterGroup {
     }
 }
 
-/// An organizer's decision about letters that wait. It is stored first, and the mailer works it off. It is written down
-/// first and worked off by the mailer.
+/// An organizer's decision about letters that wait. It is stored first, and the mailer works it off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LetterRuling {
     pub id: RulingId,

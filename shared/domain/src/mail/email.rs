@@ -23,11 +23,10 @@ pub struct EmailAddress {
 }
 
 /// The address as identity: two spellings that reach one mailbox are equal. It is never written to and never stored.
-/// Never written to, never stored.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CanonicalEmail(String);
 
-/// The reason why a text is no address. Messages never hold the text. Messages never hold the text.
+/// The reason why a text is no address. Messages never hold the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EmailError {
     /// Nothing was entered.

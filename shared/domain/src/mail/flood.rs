@@ -221,8 +221,7 @@ impl FromStr for Verdict {
     }
 }
 
-/// An organizer's decision about held mail. It is stored first, and the mailer works it off. It is written down first
-/// and worked off by the mailer.
+/// An organizer's decision about held mail. It is stored first, and the mailer works it off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ruling {
     pub id: RulingId,
@@ -234,7 +233,7 @@ pub struct Ruling {
     pub reason: String,
     pub by: EmailAddress,
     pub at: Timestamp,
-    /// The progress of the work. A discard is undone by another ruling. A discard is undone by another ruling.
+    /// The progress of the work. A discard is undone by another ruling.
     pub stage: Stage,
     /// The number of forms that were settled so far.
     pub forms: i64,

@@ -6,8 +6,7 @@ use crate::locale::Locale;
 use crate::mail::email::EmailAddress;
 use crate::mail::letter::Addressee;
 
-/// The holders of offices that a campaign writes to. Each is absent where the campaign does not name it. Each is left
-/// out where the campaign does not name it.
+/// The holders of offices that a campaign writes to. Each is absent where the campaign does not name it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Officials {
@@ -25,8 +24,7 @@ pub struct Official {
     pub office_fr: String,
     /// The name of the holder.
     pub name: Option<String>,
-    /// A published address. It is never guessed: without one there is paper. It is never guessed: without one there is
-    /// paper.
+    /// A published address. It is never guessed: without one there is paper.
     pub email: Option<EmailAddress>,
     /// The postal address in English, line by line.
     pub postal_address_en: Vec<String>,

@@ -32,8 +32,7 @@ impl MailProvider {
         Self::Other,
     ];
 
-    /// Returns the keeper of a domain's mail. Only the exact domains of the tables below are theirs. Only the exact
-    /// domains of the tables below are theirs.
+    /// Returns the keeper of a domain's mail. Only the exact domains of the tables below are theirs.
     #[must_use]
     pub fn of_domain(domain: &str) -> Self {
         let domain = domain.to_lowercase();

@@ -111,7 +111,7 @@ pub struct Entry {
     pub by: EmailAddress,
     pub action: Action,
     /// The subject of the action, such as an organizer's address or a number of rows. It never holds a supporter's
-    /// data. Never a supporter's data.
+    /// data.
     pub about: String,
     /// The reason in the organizer's words; empty where none is asked for.
     pub reason: String,

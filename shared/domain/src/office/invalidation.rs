@@ -2,7 +2,6 @@
 //! undoes it.
 //!
 //! The pledge itself is not touched, so that an invalidation can be undone. The public sees its causes and numbers.
-//! What the public sees of it are the causes and the numbers.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -10,8 +10,7 @@ use crate::locale::Locale;
 use crate::mail::email::EmailAddress;
 use crate::office::second_factor::SecondFactor;
 
-/// The rights of an organizer. Each role includes those before it. Each role may do everything that those before it
-/// may.
+/// The rights of an organizer. Each role includes those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {

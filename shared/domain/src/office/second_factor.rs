@@ -26,7 +26,7 @@ const CODE_DIGITS: usize = 6;
 /// Half minutes by which a code works sooner and longer than it should, for clocks that differ (RFC 6238, section 5.2).
 const SKEW_STEPS: u16 = 1;
 
-/// The secret that app and office share. It never shows in `Debug`. It never shows in `Debug`.
+/// The secret that app and office share. It never shows in `Debug`.
 #[derive(Clone)]
 pub struct FactorSecret([u8; SECRET_BYTES]);
 
@@ -34,7 +34,7 @@ pub struct FactorSecret([u8; SECRET_BYTES]);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedSecret(pub String);
 
-/// A recovery code as it is shown, once. It never shows in `Debug`. It never shows in `Debug`.
+/// A recovery code as it is shown, once. It never shows in `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode(String);
 
@@ -49,7 +49,6 @@ pub struct SecondFactor {
     pub secret: SealedSecret,
     pub since: Timestamp,
     /// The half minute of the last code that was used. That code and all before it are used up (RFC 6238, section 5.2).
-    /// That one, and those before, are used up (RFC 6238, section 5.2).
     pub last_step: u64,
     /// The recovery codes that are left.
     pub recovery: BTreeSet<RecoveryHash>,

@@ -11,8 +11,7 @@ use crate::tally::TallyDelta;
 /// Counts the people online who bear a name at a postal code, and holds their signature on paper.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bearers {
-    /// The number of people counted online. Two mailboxes are two people, even under one name. Two mailboxes are two
-    /// people, even under one name.
+    /// The number of people counted online. Two mailboxes are two people, even under one name.
     pub online: u32,
     /// The signature on paper, whether it counts or not.
     pub paper: Option<PaperSigner>,
@@ -37,22 +36,19 @@ impl Bearers {
         self.paper.as_ref().map(|paper| paper.import)
     }
 
-    /// Adds somebody who is counted online. Their signature on paper stops counting. Their signature on paper stops
-    /// counting.
+    /// Adds somebody who is counted online. Their signature on paper stops counting.
     pub fn join(self) -> (Self, TallyDelta) {
         let online = self.online.saturating_add(1);
         self.with_online(online)
     }
 
-    /// Removes somebody who is no longer counted online. After the last one, the signature on paper counts again. When
-    /// it was the last one, the signature on paper counts again.
+    /// Removes somebody who is no longer counted online. After the last one, the signature on paper counts again.
     pub fn leave(self) -> (Self, TallyDelta) {
         let online = self.online.saturating_sub(1);
         self.with_online(online)
     }
 
-    /// Adds a signature on paper where there is none. It counts unless somebody online bears the name. It counts unless
-    /// somebody online bears the name.
+    /// Adds a signature on paper where there is none. It counts unless somebody online bears the name.
     pub fn sign_on_paper(self, paper: PaperSigner) -> (Self, TallyDelta) {
         self.with(|after| after.paper = Some(paper))
     }

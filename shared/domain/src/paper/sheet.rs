@@ -22,7 +22,6 @@ pub struct PaperRow {
 }
 
 /// A signature on paper that was imported. It counts unless somebody online bears its name at its postal code
-/// ([`crate::paper::bearers`]). It counts unless somebody online bears its name at its postal code
 /// ([`crate::paper::bearers`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaperSigner {

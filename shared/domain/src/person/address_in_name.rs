@@ -9,8 +9,7 @@ use crate::typed_text::{category, plain, without_invisible};
 /// Words that begin addresses, before a colon.
 const SCHEMES: [&str; 10] = ["http", "https", "ftp", "mailto", "javascript", "data", "tel", "sms", "file", "blob"];
 
-/// Endings of three letters and more that many addresses have. Every word of two letters is taken for an ending. All of
-/// two letters are taken for endings.
+/// Endings of three letters and more that many addresses have. Every word of two letters is taken for an ending.
 const ENDINGS: &[&str] = &[
     "academy",
     "aero",

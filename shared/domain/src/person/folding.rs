@@ -34,8 +34,7 @@ pub fn folded(text: &str) -> String {
     folded
 }
 
-/// Lists the words of a text, folded, in their order. A hyphen or any other sign parts them, as a space does. A hyphen
-/// or any other sign parts them, as a space does.
+/// Lists the words of a text, folded, in their order. A hyphen or any other sign parts them, as a space does.
 #[must_use]
 pub fn words(text: &str) -> Vec<String> {
     let folded: Vec<char> = folded(text).chars().collect();

@@ -56,7 +56,6 @@ fn periods_follow_initials(word: &str) -> bool {
 }
 
 /// Whether all letters are of one script, so that none of them poses as one of another. Japanese has three scripts.
-/// Japanese has three scripts.
 fn is_of_one_script(word: &str) -> bool {
     let family = |c| match script(c) {
         Script::Common | Script::Inherited => None,

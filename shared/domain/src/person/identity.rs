@@ -43,8 +43,7 @@ impl IdentityKey {
         SignerId(self.hash(["signer:", campaign.as_str(), ":", email.as_str()]))
     }
 
-    /// Returns the mailbox that an address reaches, as it was typed. Mail is counted by it, and a link proves it. Mail
-    /// is counted by it, and a link proves it.
+    /// Returns the mailbox that an address reaches, as it was typed. Mail is counted by it, and a link proves it.
     #[must_use]
     pub fn mailbox_id(&self, campaign: &CampaignSlug, email: &EmailAddress) -> MailboxId {
         MailboxId(self.hash(["mailbox:", campaign.as_str(), ":", &email.mailbox()]))

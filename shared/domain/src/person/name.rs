@@ -18,8 +18,7 @@ pub const NAME_MAX_CHARACTERS: usize = 100;
 #[derive(Clone, PartialEq, Eq)]
 struct Name(String);
 
-/// A person's first and last name. Some people have one name only: then the other part is absent, never both. Some
-/// people have one name only: then the other part is absent, never both.
+/// A person's first and last name. Some people have one name only: then the other part is absent, never both.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct PersonName {
@@ -37,18 +36,17 @@ struct Written {
     last: String,
 }
 
-/// The faults of a name's parts, one at least. Messages never hold the text. Messages never hold the text.
+/// The faults of a name's parts, one at least. Messages never hold the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the first or the last name cannot be taken as it is")]
 pub struct PersonNameFaults {
-    /// The fault of the first name. If both parts are empty, the first name is the missing one. It is the one that is
-    /// missing when both parts are empty.
+    /// The fault of the first name. If both parts are empty, the first name is the missing one.
     pub first: Option<NameError>,
     /// The fault of the last name, which is never a missing one. It is never said to be missing.
     pub last: Option<NameError>,
 }
 
-/// The reason why a text is no name. Messages never hold the text. Messages never hold the text.
+/// The reason why a text is no name. Messages never hold the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
     /// Nothing was entered.
@@ -107,7 +105,6 @@ fn turns_direction(c: char) -> bool {
 }
 
 /// Whether the character is a letter that can be seen. Fillers are letters to Unicode, and so are some apostrophes.
-/// Fillers are letters to Unicode, and so are some apostrophes.
 fn is_seen_letter(c: char) -> bool {
     let letter = matches!(
         category(c),
@@ -145,8 +142,7 @@ impl PersonName {
     /// Reads a first and a last name, of which one may be empty.
     ///
     /// # Errors
-    /// Returns the fault of each part. When both are empty, the first name is the missing one. When both are empty, the
-    /// first name is the one that is missing.
+    /// Returns the fault of each part. When both are empty, the first name is the missing one.
     pub fn parse(first: &str, last: &str) -> Result<Self, PersonNameFaults> {
         match (Name::parse(first), Name::parse(last)) {
             (Ok(None), Ok(None)) => Err(PersonNameFaults { first: Some(NameError::Missing), last: None }),
@@ -187,7 +183,7 @@ impl PersonName {
         self.words() == other.words()
     }
 
-    /// Lists the words of the name in the form that is compared, sorted. See [`folding`]. See [`folding`].
+    /// Lists the words of the name in the form that is compared, sorted. See [`folding`].
     #[must_use]
     pub fn words(&self) -> Vec<String> {
         let mut words = folding::words(self.first());

@@ -26,7 +26,7 @@ pub const UNITS_PER_AREA: usize = 10 * OTHER_LETTERS.len() * 10;
 /// The longest input that is read, in bytes. A longer text is no postal code with odd spacing.
 const LONGEST_INPUT_BYTES: usize = 64;
 
-/// The reason why a text is no postal code. Messages never hold the text. Messages never hold the text.
+/// The reason why a text is no postal code. Messages never hold the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PostalCodeError {
     /// Nothing was entered.

@@ -5,11 +5,9 @@ use std::fmt;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use jiff::SignedDuration;
 
-/// The time for which a code works after its form was sent. The link beside it works for as long as the form lives. The
-/// link beside it works for as long as the form lives.
+/// The time for which a code works after its form was sent. The link beside it works for as long as the form lives.
 pub const CODE_TIME: SignedDuration = SignedDuration::from_mins(15);
-/// The number of tries for one form. Each try is counted before it is looked at. Each try is counted before it is
-/// looked at.
+/// The number of tries for one form. Each try is counted before it is looked at.
 pub const CODE_TRIES_MAX: u32 = 5;
 /// The number of digits of a code.
 pub const CODE_DIGITS: usize = 6;
@@ -24,7 +22,6 @@ pub struct TypedCode(String);
 
 impl Code {
     /// Makes the code of a keyed hash. Six digits of 64 bits: no code is likelier than another by one in ten billion.
-    /// Six digits of 64 bits: no code is likelier than another by one in ten billion.
     #[must_use]
     pub fn from_hash(hash: &[u8; 32]) -> Self {
         let bits = u64::from_be_bytes(*hash.first_chunk().expect("a hash holds eight bytes"));

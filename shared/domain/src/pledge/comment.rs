@@ -14,7 +14,7 @@ pub const COMMENT_MAX_CHARACTERS: usize = 1000;
 #[serde(try_from = "String", into = "String")]
 pub struct Comment(String);
 
-/// The reason why a text is no comment. Messages never hold the text. Messages never hold the text.
+/// The reason why a text is no comment. Messages never hold the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CommentError {
     /// The text has more than [`COMMENT_MAX_CHARACTERS`].
