@@ -141,7 +141,7 @@ def beginning(key):
 
 
 def uses(target, body):
-    """What a call does, as permissions name it: actions with table, index and the beginning of the key."""
+    """Lists the permissions that a call needs: actions with table, index and the beginning of the key."""
     action = target.split(".")[-1]
     try:
         asked = json.loads(body)

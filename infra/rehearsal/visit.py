@@ -10,7 +10,7 @@ import re
 import time
 import urllib.parse
 
-# How long anything is waited for that must happen by itself.
+# The longest wait for anything that must happen by itself.
 PATIENCE_SECONDS = 60
 
 
@@ -114,7 +114,7 @@ class Site:
         return self.send("POST", path, form=form, **more)
 
     def count(self):
-        """How many are counted now. The function keeps its answer for two seconds, so a fresh one is waited for."""
+        """Returns the present count. The function keeps its answer for two seconds, so a fresh one is waited for."""
         time.sleep(2.1)
         return self.get("/v1/counter").expect(200).json["total"]
 
@@ -129,7 +129,7 @@ class Site:
         return self.emulator.door("ses/emails")["emails"]
 
     def mails_to(self, address):
-        """What SES took for an address: subject and text, the oldest first."""
+        """Lists the mails that SES took for an address: subject and text, the oldest first."""
         found = []
         for mail in self.mails():
             raw = mail.get("rawData") or ""

@@ -114,7 +114,7 @@ async fn a_name_that_cannot_be_is_told_beside_its_field_and_stays_typed() {
     assert_eq!(downloaded(&site, &thanks).await["first_name"], "Émilie");
 }
 
-/// Invariant 1: two people at one address are told apart by their names.
+/// Invariant 1: two people at one address have different names.
 #[tokio::test]
 async fn one_of_a_couple_cannot_take_the_others_name() {
     let site = TestSite::start().await;

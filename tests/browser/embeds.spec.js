@@ -44,7 +44,7 @@ async function expectAccessible(page, what) {
   expect(overflow, `${what}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
 }
 
-/** Once as many are counted as the public is told: it is told what is two seconds old at most. */
+/** Waits until the public count is large enough; it is two seconds old at most. */
 async function counted(site, least) {
   await expect.poll(() => site.total()).toBeGreaterThanOrEqual(least);
   return site.total();
@@ -255,7 +255,7 @@ test("it asks every ten seconds, ever more seldom while nobody answers, and neve
   await page.clock.runFor(1_000);
   await expect(number(page)).toHaveText("1,234");
   const asked = () => page.evaluate(() => window.asked.length);
-  /** How many seconds pass between the last time it asked and the next, on the page's own clock. */
+  /** Returns the seconds between its last question and the next, on the page's own clock. */
   const pause = async () => {
     const before = await asked();
     while ((await asked()) === before) await page.clock.runFor(500);

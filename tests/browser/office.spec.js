@@ -80,7 +80,7 @@ async function heldGroup(page, site, language) {
   await expect(page.locator("form[action$='/held/rule']")).toHaveCount(2);
 }
 
-/** How to come to each room, and to what a room says when something is wrong. */
+/** The way to each room, and to a room's errors. */
 const ROOMS = {
   dashboard: async (page, site, language) => page.goto(`${site.url}/organizer/${language}`),
   downloads: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/downloads`),

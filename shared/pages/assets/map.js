@@ -78,7 +78,7 @@ function moveAndZoom(stage, map) {
 
   const aside = (x, y) => ({ ...view, x: view.x + x * view.width, y: view.y + y * view.height });
 
-  // ---- What is said of a riding ----
+  // ---- The sentence about a riding ----
 
   const status = element("p", { className: "pointed" });
   status.setAttribute("role", "status");

@@ -179,7 +179,7 @@ if (email && emailHint) {
   email.addEventListener("input", () => emailHint.replaceChildren());
 }
 
-// ---- A field that was wrong: once something else is in it, it is not told as wrong any more ----
+// ---- A field that was wrong: once something else is in it, it is not marked as wrong any more ----
 
 for (const field of document.querySelectorAll("[aria-invalid=true]")) {
   field.addEventListener("input", () => {
@@ -207,7 +207,7 @@ for (const tools of document.querySelectorAll(".share-tools")) {
     tools.append(made);
   };
   if (navigator.share) {
-    // Whoever closes the sheet wants nothing more.
+    // A visitor who closes the sheet wants nothing more.
     button(words.share, () => navigator.share({ title: words.title, text: words.text, url }).catch(() => {}));
   }
   if (navigator.clipboard) {
