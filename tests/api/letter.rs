@@ -441,7 +441,7 @@ async fn nobody_but_the_member_is_written_to_for_others() {
     assert_eq!(letters_kept(&site).await, 0);
 }
 
-/// After the campaign nothing more is sent in its name, not even from a form that was open all the while.
+/// After the campaign nothing more is sent in its name, not even from a form that was open before.
 #[tokio::test]
 async fn after_the_campaign_no_letter_is_sent() {
     let site = TestSite::start().await;

@@ -55,7 +55,7 @@ async fn a_mailer_that_was_away_for_thirty_hours_finds_every_mail_afterwards() {
     site.open_mail(&crowd[0]).await;
 }
 
-/// While mails are slow, the page that people look at mentions it, the same to everybody, and stops when they are not.
+/// While mails are slow, the page that people look at mentions it. It is the same for everybody.
 #[tokio::test]
 async fn the_page_says_how_slow_mails_are() {
     let one_a_day = BTreeMap::from([("MailsPerDay".to_owned(), "1".to_owned())]);
@@ -315,7 +315,7 @@ async fn a_form_that_nobody_confirms_is_gone_after_fourteen_days() {
     assert_eq!(site.tally().await.total, 0);
 }
 
-/// The links that are out work for their fourteen days after the form closed, so a reminder of one does too.
+/// Mailed links work for their fourteen days after the form closed, so a reminder of one does too.
 #[tokio::test]
 async fn who_signed_on_the_last_day_is_reminded_and_counted() {
     let setup = tests::Setup {

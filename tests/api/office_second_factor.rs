@@ -13,7 +13,7 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     text.split_once(before)?.1.split_once(after).map(|(found, _)| found)
 }
 
-/// Presses the button of a mailed link for an organizer, who is asked for a code, and returns the halfway token.
+/// Presses the button of a mailed link for an organizer with a second factor, and returns the halfway token.
 async fn knock(site: &TestSite, email: &str) -> String {
     let link = site.sign_in_token(email).await;
     let asked = site.post_from_our_pages("/organizer/en/open", &[("token", &link)]).await.expect(200);

@@ -177,7 +177,7 @@ fn letters_are_mailed_by_the_mailer_and_count_nobody() {
     }
 }
 
-/// The store and the domain decide what a change of a signer owes the tally, and only the mailer writes to anybody.
+/// The store and the domain decide a change of the tally, and only the mailer writes to anybody.
 #[test]
 fn the_office_decides_no_count_and_mails_nobody() {
     assert!(!compiled_into("organizer").contains("mail"));

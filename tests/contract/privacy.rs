@@ -154,7 +154,7 @@ async fn decide_everything(site: &TestSite, office: &Office<'_>) {
     office.post("/organizer/en/held/rule", &fields).await.expect(303);
 }
 
-/// Makes a letter that waits because letters are paused, a decision about it that waits too, and a Member who is noted.
+/// Makes a letter that waits during a pause, a decision about it that waits too, and a noted Member.
 async fn hold_a_letter(site: &TestSite, office: &Office<'_>) {
     let thanks = site.pledge(&Person::new("Zoe")).await;
     site.pause_mail();

@@ -36,7 +36,6 @@ impl Outgoing {
         Self { method, path: path.to_owned(), headers: Vec::new(), body: Vec::new() }
     }
 
-    /// Makes a GET.
     #[must_use]
     pub fn get(path: &str) -> Self {
         Self::new(Method::GET, path)
@@ -80,7 +79,6 @@ impl Outgoing {
         self
     }
 
-    /// Adds a body.
     #[must_use]
     pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();

@@ -67,7 +67,6 @@ struct State {
     reached: Vec<String>,
 }
 
-/// The edge.
 pub struct TestEdge {
     behaviours: Vec<Behaviour>,
     passed: Vec<String>,

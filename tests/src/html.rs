@@ -33,7 +33,6 @@ impl Tag {
 pub struct Page(Vec<Tag>);
 
 impl Page {
-    /// Reads a page.
     #[must_use]
     pub fn read(html: &str) -> Self {
         let mut tags = Vec::new();
@@ -88,8 +87,7 @@ impl Page {
         self.find(id).unwrap_or_else(|| panic!("the page has nothing with the id {id}"))
     }
 
-    /// Returns the fields that the browser sends when nothing more is filled in, of the form that posts to a path
-    /// ending so.
+    /// Returns the fields that the browser sends from a form that nobody has filled in. The form's path ends so.
     #[must_use]
     #[track_caller]
     pub fn form(&self, action_ends: &str) -> Vec<(String, String)> {

@@ -51,7 +51,6 @@ impl SigningKey {
         Self::Ed25519(Ed25519KeyPair::generate().expect("a key can be made"))
     }
 
-    /// Returns the algorithm of the key.
     #[must_use]
     pub const fn algorithm(&self) -> &'static str {
         match self {

@@ -51,8 +51,8 @@ pub(crate) fn listen() -> usize {
     LINES.lock().unwrap_or_else(PoisonError::into_inner).len()
 }
 
-/// Returns the first logged line since then that holds one of the texts, in any case or escaped as in a URL, JSON or
-/// `Debug`.
+/// Returns the first logged line since then that holds one of the texts. The case does not matter, and neither does
+/// escaping as in a URL, JSON or `Debug`.
 pub(crate) fn line_with(since: usize, texts: impl IntoIterator<Item = String>) -> Option<String> {
     let lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
     let whole = lines[since.min(lines.len())..].join("\n").to_lowercase();

@@ -2,7 +2,6 @@
 
 use crate::html::token_in;
 
-/// An opened mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail(pub(crate) local::Mail);
 

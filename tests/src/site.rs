@@ -35,7 +35,6 @@ pub struct Setup {
     pub data: Option<PathBuf>,
     /// The site's first time.
     pub starts_at: Timestamp,
-    /// Parameters of the template.
     pub parameters: BTreeMap<String, String>,
 }
 
@@ -86,7 +85,6 @@ pub struct Confirmed {
     pub manage_url: String,
 }
 
-/// The public counter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counter {
     /// The number of all counted people.
@@ -95,7 +93,6 @@ pub struct Counter {
     pub goal: i64,
 }
 
-/// The public tally.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PublicTally {
     /// The number of all counted people.
@@ -325,8 +322,7 @@ impl TestSite {
         self.send(Outgoing::json("/v1/pledges/withdraw", &json!({ "token": token }))).await
     }
 
-    /// Reports as the mail provider that a mail's mailbox does not exist (`bounced`), or that its reader took it for
-    /// spam (`complained`).
+    /// Reports a bounce (`bounced`) or a complaint (`complained`) about a mail, as the mail provider does.
     pub async fn provider_tells(&self, mail: &Mail, event: &str) {
         let told = format!("/_local/mailbox/{}/{event}", mail.0.id());
         let answer = self.browser.send(Outgoing::form(&told, &[])).await;

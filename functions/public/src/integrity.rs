@@ -88,7 +88,7 @@ struct CauseCount {
 struct RecountAnswer {
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// The signers.
+    /// The number of signers.
     counted: i64,
     /// The sum that the counters showed.
     stored: i64,

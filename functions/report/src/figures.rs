@@ -24,7 +24,6 @@ const BEST: usize = 10;
 pub struct Numbers<'a> {
     /// The campaign's facts and texts.
     pub site: &'a Site,
-    /// The counts.
     pub tally: &'a Tally,
     /// The time of the counts.
     pub read_at: Timestamp,

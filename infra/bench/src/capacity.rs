@@ -45,8 +45,9 @@ struct Measured {
     /// reads its own.
     refresh_units: f64,
     refresh_seconds: f64,
-    /// Seconds for which a cache in front may answer for the counter by itself, and between two polls of one counter.
+    /// Seconds for which a cache in front answers for the counter by itself.
     counter_shared_seconds: f64,
+    /// Seconds between two polls of one counter.
     counter_poll_seconds: f64,
 }
 

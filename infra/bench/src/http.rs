@@ -42,8 +42,6 @@ impl Http {
         Ok((head, bytes))
     }
 
-    /// Gets JSON.
-    ///
     /// # Errors
     /// Fails when the connection fails or the answer is not JSON.
     pub async fn get(&self, url: &str) -> anyhow::Result<(http::response::Parts, Value)> {
@@ -51,8 +49,6 @@ impl Http {
         Ok((head, serde_json::from_slice(&body)?))
     }
 
-    /// Posts JSON.
-    ///
     /// # Errors
     /// Fails when the connection fails.
     pub async fn post(&self, url: &str, json: String) -> anyhow::Result<(http::response::Parts, Bytes)> {

@@ -21,7 +21,8 @@ const INVALIDATED: u64 = 1_000;
 const DASHBOARD_MAX_MS: f64 = 1_000.0;
 const FILE_MAX_MS: f64 = 2_000.0;
 const RECOUNT_MAX_MS: f64 = 30_000.0;
-/// The largest growth of memory by a part of 5,000 signers, in this process with its database, and by all other parts.
+/// The largest growth of memory by a part of 5,000 signers, and by all other parts. The process holds the database as
+/// well.
 const FIRST_PART_MAX_MB: f64 = 32.0;
 const OTHER_PARTS_MAX_MB: f64 = 16.0;
 /// The organizer whom the template names.
@@ -75,8 +76,7 @@ async fn waiting(report: &mut Report, office: &Office<'_>) -> anyhow::Result<()>
     Ok(())
 }
 
-/// Downloads the supporters who agreed to hear from the campaign, in as many parts as the page offers, and throws them
-/// away.
+/// Downloads the supporters who agreed to hear from the campaign, in as many parts as the page offers.
 async fn supporters(report: &mut Report, office: &Office<'_>, people: u64) -> anyhow::Result<()> {
     let page = String::from_utf8(office.get("/organizer/en/supporters").await?.to_vec())?;
     let parts = page.matches("name=\"part\"").count().max(1);

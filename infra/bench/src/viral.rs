@@ -57,7 +57,6 @@ struct World {
     clock: Clock,
 }
 
-/// The fates of the forms.
 #[derive(Default)]
 struct Fates {
     asked: HashMap<usize, Timestamp>,

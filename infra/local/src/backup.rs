@@ -63,8 +63,8 @@ fn small_files(data: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Copies the database by a reading transaction of `SQLite`, which holds up no writer and sees none that comes after
-/// its beginning.
+/// Copies the database by a reading transaction of `SQLite`. It holds up no writer and sees none that comes after its
+/// beginning.
 fn copy_database(from: &Path, to: &Path) -> anyhow::Result<()> {
     let text = |path: &Path| path.to_str().map(str::to_owned).context("the folder's path must be UTF-8");
     let storage = Storage::new(&text(from)?).map_err(failure)?;

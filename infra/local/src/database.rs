@@ -78,7 +78,6 @@ impl MemoryTables {
     }
 }
 
-/// A running database.
 pub(crate) struct Database {
     engine: dynoxide::Database,
     /// A second connection to the file, for tasks that DynamoDB's API cannot express.

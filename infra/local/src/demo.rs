@@ -30,7 +30,6 @@ use crate::mailbox::{Mail, files, mail_in};
 pub struct Demonstration {
     /// People who signed, confirmed and were counted.
     pub people: u64,
-    /// The time that it took.
     pub took: Duration,
 }
 

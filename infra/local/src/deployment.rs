@@ -22,7 +22,6 @@ pub struct Deployment {
     pub listen: SocketAddr,
     /// The reverse proxies that are trusted to name a sender's address.
     pub proxies: Vec<Proxy>,
-    /// The folder of secrets.
     pub secrets: PathBuf,
     /// Whether mails go to the mailbox at `/_local/` instead of an SMTP server: for a rehearsal.
     pub mailbox: bool,

@@ -192,7 +192,7 @@ async fn html(State(mailbox): State<Arc<Mailbox>>, UrlPath(id): UrlPath<String>)
     (UNSTORED, [(header::CONTENT_SECURITY_POLICY, POLICY)], Html(body)).into_response()
 }
 
-/// Adds a `<base>` that names the window at the beginning of the head, or of the text if it has no head.
+/// Adds a `<base>` that names the window, at the beginning of the head. Without a head it stands in front.
 fn with_links_to_the_window(html: &str) -> String {
     const BASE: &str = "<base target=\"_top\">";
     match html.find("<head>") {

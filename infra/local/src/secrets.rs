@@ -117,7 +117,8 @@ impl Secrets {
         Ok(missing)
     }
 
-    /// Compares the secrets that cannot change with the fingerprints in a file of the data folder, which is written the first time.
+    /// Compares the secrets that cannot change with the fingerprints in a file of the data folder. The first call
+    /// writes the file.
     ///
     /// # Errors
     /// Fails when one of them differs from before.

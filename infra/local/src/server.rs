@@ -56,8 +56,6 @@ impl Default for Limits {
     }
 }
 
-/// Listens on an address.
-///
 /// # Errors
 /// Fails when the address is taken or not this machine's.
 pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {

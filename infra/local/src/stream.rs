@@ -39,7 +39,6 @@ const BATCHES_PER_LOOK: usize = 4;
 /// Records between two prunings: few enough that one takes milliseconds.
 const RECORDS_PER_PRUNING: usize = 2_000;
 
-/// A running feed.
 pub(crate) struct Feed {
     database: Arc<Database>,
     table: String,

@@ -57,7 +57,6 @@ pub(crate) struct Template {
     pub(crate) functions: Vec<Function>,
 }
 
-/// A DynamoDB table.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Table {
     /// Its name in the embedded database.

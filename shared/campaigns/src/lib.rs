@@ -14,7 +14,6 @@ pub use texts::{Texts, TextsError, french_typography, ottawa};
 use domain::campaign::Campaign;
 use domain::locale::Locale;
 
-/// One campaign's folder.
 #[derive(Clone, Copy, Debug)]
 pub struct CampaignFolder {
     slug: &'static str,
@@ -43,8 +42,6 @@ pub const CAMPAIGNS: &[CampaignFolder] = &[campaign_folder!("time-to-lead")];
 pub struct UnknownCampaign(String);
 
 impl CampaignFolder {
-    /// Finds the folder of that slug.
-    ///
     /// # Errors
     /// Fails when there is none.
     pub fn find(slug: &str) -> Result<Self, UnknownCampaign> {

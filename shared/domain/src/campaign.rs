@@ -62,7 +62,6 @@ impl Organization {
     }
 }
 
-/// A partner organization.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Partner {

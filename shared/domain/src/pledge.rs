@@ -191,7 +191,6 @@ fn form_end(submitted_at: Timestamp) -> Timestamp {
 /// The place of a new signer: their owner, their person, their slot at the address, and their counter partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewPlace {
-    /// The owner of the address.
     pub owner: Owner,
     /// The keyed hash of their name at their postal code; `None` for those abroad.
     pub person: Option<PersonId>,

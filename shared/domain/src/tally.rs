@@ -192,7 +192,6 @@ impl Count {
 pub struct Tally(BTreeMap<Place, Count>);
 
 impl Tally {
-    /// Adds signers at a place.
     pub fn add(&mut self, place: Place, signers: i64) {
         self.0.entry(place).or_default().signers += signers;
     }

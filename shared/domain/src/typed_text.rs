@@ -31,8 +31,8 @@ pub(crate) fn decomposed(text: &str) -> String {
     DecomposingNormalizerBorrowed::new_nfkd().normalize(text).into_owned()
 }
 
-/// Replaces the letters, digits and marks of double and half width, which East Asian keyboards offer, by the usual ones
-/// (Unicode Standard, section 18.5, "Halfwidth and Fullwidth Forms").
+/// Replaces letters, digits and marks of double and half width by the usual ones (Unicode Standard, section 18.5,
+/// "Halfwidth and Fullwidth Forms"). East Asian keyboards offer them.
 pub(crate) fn of_usual_width(text: &str) -> String {
     let nfkc = ComposingNormalizerBorrowed::new_nfkc();
     let mut usual = String::with_capacity(text.len());

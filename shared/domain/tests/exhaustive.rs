@@ -1,5 +1,5 @@
-//! Walks through every order of what two people of one name and one sheet with that name can do, with crashes and lost
-//! replies.
+//! Walks through every order of what two people of one name and one sheet can do. Crashes and lost replies are among
+//! the steps.
 //!
 //! Each change reads, decides by the transitions of [`domain::paper::bearers`], and is one conditional transaction, as the store does
 //! it. The model checker walks through all states that can be reached.

@@ -1,4 +1,4 @@
-//! Names that are one person's and names that are two people's, script by script, each with the source of its rule.
+//! Names of one person and names of two people, script by script, each with the source of its rule.
 
 use domain::person::name::PersonName;
 

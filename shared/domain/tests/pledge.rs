@@ -159,7 +159,7 @@ fn another_name_from_elsewhere_finds_no_room_beside_either_place() {
     }
 }
 
-/// Somebody who was taken out of the count does not come back under a second name, unless a moderator looked at the form.
+/// A person who was taken out of the count does not come back under a second name. A moderator may release their form.
 #[test]
 fn beside_an_invalidated_person_there_is_room_for_a_released_form_alone() {
     let anne = counted(submission(1, "Anne", "K1A 0A6"), Slot::First);

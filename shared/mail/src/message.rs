@@ -8,7 +8,6 @@ use domain::person::name::PersonName;
 use domain::pledge::code::Code;
 use serde::Serialize;
 
-/// A kind of message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {

@@ -203,8 +203,8 @@ fn ses_client(config: aws_sdk_sesv2::config::Builder) -> aws_sdk_sesv2::Client {
     aws_sdk_sesv2::Client::from_conf(config.timeout_config(timeouts.build()).build())
 }
 
-/// Adds STARTTLS to a plain SMTP setting with a password, unless the server is this machine or the setting chooses its
-/// own TLS (`?tls=`).
+/// Adds STARTTLS to a plain SMTP setting with a password. The server on this machine, or a setting with its own
+/// `?tls=`, needs none.
 fn with_tls_for_passwords(setting: &str) -> String {
     let plain = setting.strip_prefix("smtp://").filter(|rest| !rest.contains("tls="));
     let authority = plain.and_then(|rest| rest.split(['/', '?']).next());

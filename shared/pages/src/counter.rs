@@ -30,7 +30,7 @@ struct Goal {
     bar: String,
     /// The sentence under the bar.
     sentence: String,
-    /// The sentence for after the goal has moved on, with places for the goal that was reached and the next one.
+    /// The sentence for after the goal has moved on, with places for the old goal and the next one.
     next: String,
 }
 

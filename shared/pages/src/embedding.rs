@@ -5,9 +5,7 @@ use domain::locale::Locale;
 /// The look that the other site chose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// Dark on light.
     Light,
-    /// Light on dark.
     Dark,
     /// The look that the visitor's device is set to.
     #[default]

@@ -122,8 +122,8 @@ fn countries(locale: Locale) -> Vec<(&'static str, &'static str)> {
     countries
 }
 
-/// Returns the key by which a dictionary orders a name and a search compares it, without accents and case, so that «
-/// Égypte » stands between « Djibouti » and « Émirats ».
+/// Returns the key by which a dictionary orders a name and a search compares it, without accents and case. « Égypte »
+/// stands between « Djibouti » and « Émirats ».
 #[must_use]
 pub fn sort_key(name: &str) -> String {
     domain::person::folding::words(name).concat()

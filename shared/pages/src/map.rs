@@ -76,7 +76,6 @@ pub struct Pencil<'a> {
     pub t: &'a Texts,
     /// The numbers that are shown.
     pub standings: &'a Standings,
-    /// The shades by number.
     pub shades: &'a Shades,
     /// The province that stands out; ridings elsewhere step back.
     pub province: Option<Province>,

@@ -160,8 +160,8 @@ mod tests {
     use super::*;
     use crate::table;
 
-    /// A signer of any code in the table is counted in the table's riding, or asked where the table has alternates: the
-    /// whole listing comes back from the lookup, byte for byte.
+    /// A signer of any code is counted in the table's riding, or asked where the table has alternates. The whole
+    /// listing comes back from the lookup, byte for byte.
     #[test]
     fn every_postal_code_is_answered_as_the_source_says() {
         use std::fmt::Write as _;

@@ -8,7 +8,6 @@ use domain::tally::riding::{Province, RidingCode};
 pub(crate) const RIDINGS: &str = include_str!("../data/ridings.tsv");
 pub(crate) const PROVINCES: &str = include_str!("../data/provinces.tsv");
 
-/// A federal riding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Riding {
     pub code: RidingCode,

@@ -25,7 +25,6 @@ pub enum BodyError {
 /// A media type that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MediaType {
-    /// `application/json`.
     Json,
     /// `application/x-www-form-urlencoded`.
     Form,

@@ -33,7 +33,6 @@ pub fn source_address(extensions: &Extensions) -> IpAddr {
 pub struct Network([u8; 8]);
 
 impl Network {
-    /// Returns the network of an address.
     #[must_use]
     pub fn of(address: IpAddr) -> Self {
         let mut prefix = [0; 8];

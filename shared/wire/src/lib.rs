@@ -53,7 +53,7 @@ pub struct Sent {
     pub by_table: Vec<(String, f64)>,
 }
 
-/// A request that is held on its way to the database, until the test has done what should come before it.
+/// A request that is held on its way to the database while the test does something else.
 pub struct Held {
     arrived: oneshot::Receiver<()>,
     release: oneshot::Sender<()>,

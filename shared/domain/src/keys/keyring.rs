@@ -40,8 +40,8 @@ struct TokenKey {
     hash: hmac::Key,
 }
 
-/// A list of keys, of which the first mints and all verify, so that a key can be replaced while its tokens are in use.
-/// A key's id is derived from its secret, so nobody can give a secret the id of another.
+/// A list of keys that can be replaced while their tokens are in use: the first mints and all verify. A key's id is
+/// derived from its secret, so nobody can give a secret the id of another.
 pub(crate) struct Keyring(Vec<TokenKey>);
 
 impl Keyring {

@@ -49,7 +49,6 @@ pub struct Halfway {
 }
 
 impl Session {
-    /// Begins a session now.
     #[must_use]
     pub fn begin(id: SessionId, organizer: EmailAddress, role: Role, now: Timestamp) -> Self {
         Self { id, organizer, role, began_at: now, expires_at: end(now, now) }
@@ -127,9 +126,9 @@ impl SessionKeys {
         if now >= second(claims.exp)? { Err(TokenError::Expired) } else { Ok(claims.sub) }
     }
 
-    /// Returns the code by which the requests of a network are counted, given the part of an address that its members
-    /// share. Another key makes another code, so that counting begins again. The code that a pledge's form has for the
-    /// same network does not lead to this one.
+    /// Returns the code by which a network's requests are counted, from the part of an address that its members share.
+    /// Another key makes another code, so that counting begins again. The code that a pledge's form has for the same
+    /// network does not lead to this one.
     #[must_use]
     pub fn network_code(&self, network: &[u8]) -> NetworkCode {
         let hash = self.keys.hash(&self.audience("sign-in-network"), network);
@@ -174,8 +173,7 @@ impl SessionKeys {
         FactorSecret::from_bytes(&self.keys.open(&self.factor_of(organizer), &sealed.0, TOKEN_MAX_BYTES)?)
     }
 
-    /// Seals the secret again with the first key, when another key had sealed it, so that it outlives the next
-    /// rotation.
+    /// Seals the secret with the first key if another key had sealed it, so that it outlives the next rotation.
     #[must_use]
     pub fn resealed(&self, sealed: &SealedSecret, organizer: &EmailAddress, random: [u8; 16]) -> Option<SealedSecret> {
         if self.keys.sealed_by_first(&sealed.0) {

@@ -122,7 +122,7 @@ impl TokenKeys {
         Ok(Claims { signer: wire.sub, mailbox: wire.mbx, submission: wire.jti, expires_at })
     }
 
-    /// Returns the code by which forms of a network are counted, given the part of an address that its members share.
+    /// Returns the code by which a network's forms are counted, from the part of an address that its members share.
     /// Another key makes another code, so that counting begins again, as it does every hour.
     #[must_use]
     pub fn network_code(&self, network: &[u8]) -> NetworkCode {
@@ -246,8 +246,8 @@ mod tests {
         assert_eq!(twice.mint(Purpose::Confirm, claims()), keys("c", A).mint(Purpose::Confirm, claims()));
     }
 
-    /// The next key is deployed as an accepted one before any function signs with it, and the former one stays accepted
-    /// afterwards. So a function in either of two neighbouring deployments takes what the other signed.
+    /// The next key is accepted before any function signs with it, and the former one stays accepted afterwards. So a
+    /// function in either of two neighbouring deployments takes what the other signed.
     #[test]
     fn at_each_step_of_a_rotation_and_of_its_rollback_every_link_is_taken() {
         let steps = [format!("{A},{A}"), format!("{A},{B}"), format!("{B},{A}")].map(|setting| keys("c", &setting));

@@ -141,7 +141,6 @@ impl FromStr for MarkId {
     }
 }
 
-/// A mark as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptMark {
     pub id: MarkId,
@@ -165,7 +164,6 @@ pub enum Way {
     NoMailbox,
     /// The correspondent wants no letters.
     NotWanted,
-    /// All letters are paused.
     Paused,
     /// The correspondent has answered, so that no more go.
     Answered,
@@ -244,7 +242,6 @@ impl FromStr for WaitReason {
 /// A property that waiting letters share.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LetterGroup {
-    /// Letters to one correspondent.
     To(Correspondent),
     /// Letters whose writers have mail at one domain that used up its share.
     MailDomain(MailDomain),

@@ -115,7 +115,7 @@ impl EmailAddress {
         self.mailbox() == other.mailbox()
     }
 
-    /// Whether the part before the `@` is one of many spellings that reach one mailbox, such as one with a `+tag`.
+    /// Whether the part before the `@` is one of many spellings of a mailbox, such as one with a `+tag`.
     #[must_use]
     pub fn is_one_of_many_spellings(&self) -> bool {
         let canonical = self.canonical();

@@ -22,7 +22,6 @@ pub struct Officials {
 pub struct Official {
     pub office_en: String,
     pub office_fr: String,
-    /// The name of the holder.
     pub name: Option<String>,
     /// A published address. It is never guessed: without one there is paper.
     pub email: Option<EmailAddress>,

@@ -12,7 +12,6 @@ pub enum MailProvider {
     Yahoo,
     /// iCloud, me.com and mac.com.
     Apple,
-    /// Bell and Sympatico.
     Bell,
     Videotron,
     Proton,

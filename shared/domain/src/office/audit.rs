@@ -11,7 +11,7 @@ use crate::mail::email::EmailAddress;
 pub const REASON_MAX_CHARS: usize = 500;
 
 macro_rules! actions {
-    ($($(#[$doc:meta])+ $variant:ident = $name:literal),+ $(,)?) => {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)?) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Action {
             $($(#[$doc])+ $variant),+

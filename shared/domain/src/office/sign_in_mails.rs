@@ -29,7 +29,7 @@ use crate::ids::{NetworkCode, SignInId};
 
 /// The number of mails an hour that an organizer gets for requests of one network that nobody followed.
 pub const MAILS_PER_NETWORK: usize = 5;
-/// The number of mails an hour for requests of all networks, after which only the lack of a link causes another.
+/// The number of mails an hour for requests of all networks. Beyond it only the lack of a link causes another.
 pub const MAILS_PER_HOUR: usize = 12;
 /// Minutes for which an unused link must still work to count as standing.
 pub const GOOD_MINUTES: i64 = 5;
@@ -203,7 +203,7 @@ mod tests {
             true
         }
 
-        /// Whether somebody who asks now has a link that works for three minutes, in the mailbox or in a mail to come.
+        /// Whether somebody who asks now gets or has a link that works for three minutes.
         fn serves(&mut self, number: u32, second: i64) -> bool {
             let asked = self.next(number, at(second));
             let good = SignedDuration::from_mins(GOOD_MINUTES) - PAUSE;
