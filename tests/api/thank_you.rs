@@ -93,7 +93,7 @@ async fn ones_own_link_says_which_riding_and_never_who() {
     assert!(!unknown.text.contains("invites you") && !unknown.text.contains("99999"));
 }
 
-/// Without scripts, and with `form-action 'self'`: our own page makes the link to a server that only its user knows.
+/// Our own page makes the link to a server that only its user knows, without scripts and with `form-action 'self'`.
 #[tokio::test]
 async fn somebody_shares_at_their_own_server_of_mastodon() {
     let site = TestSite::start().await;

@@ -7,14 +7,14 @@ use serde_json::{Map, Value, json};
 /// The home of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Home {
-    /// At a postal code, and perhaps in a riding they chose.
+    /// A home at a postal code, and perhaps in a riding that they chose.
     Canada {
         /// The postal code as it was typed.
         postal_code: String,
         /// The riding's code.
         riding: Option<String>,
     },
-    /// In another country, by its two letters.
+    /// A home in another country, by its two letters.
     Abroad(String),
 }
 

@@ -62,7 +62,7 @@ struct IntegrityAnswer<'a> {
     campaign: &'a str,
     /// Everyone counted, online and on paper.
     counted: i64,
-    /// Of them, those who signed on paper.
+    /// The counted people who signed on paper.
     paper: i64,
     /// Those who withdrew. Nothing else is kept of them.
     withdrawn: i64,

@@ -15,8 +15,8 @@ use web::{Entropy, Environment};
 /// The whole product on this machine: form, counts, mails and database, from template.yaml.
 ///
 /// Without a command it is a trial. Data is kept in .local/ beside template.yaml, or where --data says, and survives
-/// everything but its removal. The first line on standard output is the site's address. Nothing is sent: "mails" are at
-/// /_local/mailbox.
+/// everything except its removal. The first line on standard output is the site's address. Nothing is sent: "mails" are
+/// at /_local/mailbox.
 ///
 /// `serve` runs the same site for real, behind a reverse proxy; infra/local/README.md is its guide.
 #[derive(Parser, Debug)]
@@ -87,7 +87,7 @@ enum Command {
     },
     /// Make the secrets that `serve` needs and a folder lacks, before the first start
     ///
-    /// For a service that may read its secrets and not write them. What is there is never changed.
+    /// This is for a service that may read its secrets and not write them. An existing secret is never changed.
     MakeSecrets {
         /// The folder of secrets, one file for each
         #[arg(value_name = "DIR")]
@@ -114,7 +114,7 @@ struct Serve {
     listen: SocketAddr,
     /// The reverse proxy: the address or the network that its requests come from; may be repeated
     ///
-    /// From it alone the last entry of X-Forwarded-For is taken as the sender's address, by which forms are limited.
+    /// The last entry of X-Forwarded-For is taken from it alone as the sender's address, by which forms are limited.
     #[arg(long, value_name = "ADDRESS[/BITS]", required = true)]
     proxied_by: Vec<Proxy>,
     /// For a rehearsal: send nothing, and show all mails at /_local/mailbox to everybody who reaches the site

@@ -121,7 +121,7 @@ pub struct Mail {
 pub enum Stop {
     /// A page with a button. One click of a mail program must not withdraw a pledge.
     Page(String),
-    /// By one click of a mail program (RFC 8058): it stops the news, and nothing else.
+    /// The news stop by one click of a mail program (RFC 8058), and nothing else does.
     OneClick(String),
 }
 

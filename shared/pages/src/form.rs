@@ -21,19 +21,14 @@ pub struct FieldMessage {
 /// The form as it is shown: empty at first, and after an error with the supporter's own words and the faults in them.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct PledgeForm {
-    /// As typed.
     pub first_name: String,
-    /// As typed.
     pub last_name: String,
-    /// As typed.
     pub email: String,
-    /// As typed.
     pub postal_code: String,
     /// The chosen country's code, for those abroad.
     pub country: String,
     /// The chosen riding's code.
     pub riding: String,
-    /// As typed.
     pub comment: String,
     /// Whether the updates box is ticked.
     pub updates: bool,

@@ -23,7 +23,6 @@ const LISTED_MAX: usize = 8;
 pub struct HomeFields<'a> {
     /// The sentences, and with them the language.
     pub t: &'a Texts,
-    /// As typed.
     pub postal_code: &'a str,
     /// The chosen country's code.
     pub country: &'a str,

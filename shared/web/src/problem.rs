@@ -27,7 +27,7 @@ pub struct Problem {
 pub struct ProblemDetails {
     /// `urn:problem-type:` and the code.
     r#type: String,
-    /// For people, in the language that was asked for.
+    /// The title for people, in the language that was asked for.
     title: String,
     /// The HTTP status.
     status: u16,
@@ -45,7 +45,7 @@ pub struct FieldError {
     pub field: &'static str,
     /// Stable, for machines.
     pub code: &'static str,
-    /// For people, in their language.
+    /// The message for people, in their language.
     pub message: String,
 }
 

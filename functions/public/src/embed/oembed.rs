@@ -42,10 +42,10 @@ pub(crate) struct Asked {
     /// `json`, or nothing.
     #[serde(default)]
     format: String,
-    /// In CSS pixels.
+    /// The largest width in CSS pixels.
     #[serde(default)]
     maxwidth: String,
-    /// In CSS pixels.
+    /// The largest height in CSS pixels.
     #[serde(default)]
     maxheight: String,
 }

@@ -14,7 +14,7 @@ macro_rules! actions {
     ($($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)?) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Action {
-            $($(#[$doc])+ $variant),+
+            $($(#[$doc])* $variant),+
         }
 
         impl Action {
