@@ -1,7 +1,7 @@
 //! Keeps comments and guides in plain words, so that a stranger understands each at the first reading.
 //!
-//! A doc comment begins with a subject or a verb that names the item. Some openings and words are riddles to somebody whose
-//! first language is not English, and are refused here.
+//! A doc comment begins with a subject or a verb that names the item, in twenty words at most. Some openings and words are
+//! riddles to somebody whose first language is not English, and are refused here.
 
 use std::path::Path;
 
@@ -24,8 +24,11 @@ const OPENINGS: [&str; 10] = ["what", "who", "whoever", "whatever", "whose", "wh
 /// Words and phrases that stand nowhere.
 const RIDDLES: [&str; 4] = ["anew", "told", "that says so", "but for"];
 
-/// Folders that hold nothing that was written for this project, or nothing to read.
-const NOT_OURS: [&str; 7] = [".git", ".local", ".tools", "data", "node_modules", "target", "test-results"];
+/// The most words of a doc comment's first sentence, to its full stop, colon or semicolon.
+const FIRST_SENTENCE_MAX_WORDS: usize = 20;
+
+/// Folders that hold nothing that was written for this project. Those with a dot before their name are left out as well.
+const NOT_OURS: [&str; 4] = ["data", "node_modules", "results", "target"];
 
 /// One paragraph of a comment or a guide.
 #[derive(Clone, Debug)]
@@ -40,41 +43,54 @@ struct Paragraph {
 
 /// Returns the reason why a paragraph is refused, if there is one.
 fn fault(paragraph: &Paragraph) -> Option<String> {
-    let text = paragraph.text.trim_start_matches(['*', '_', '"', '“', '«', ' ']);
-    let words: Vec<_> = words(text).collect();
+    let text = plain(&paragraph.text);
+    let sentence = first_sentence(&text, &['.', '?', '!']);
+    let words = words(&text);
     let first = words.first().map_or("", String::as_str);
-    let sentence = first_sentence(text);
     let of_which = first == "of" && words.get(1).is_some_and(|word| word == "which" || word == "what");
     // "When the form closes, links still work" has its main clause. A doc comment names its item first all the same.
     let has_a_main_clause = matches!(first, "when" | "where") && sentence.contains(", ") && !paragraph.names_an_item;
     if (of_which || OPENINGS.contains(&first)) && !sentence.ends_with('?') && !has_a_main_clause {
         return Some(format!("it opens with \"{first}\""));
     }
-    let of_a_boolean = paragraph.item.as_ref().is_none_or(|item| self::words(item).any(|word| word == "bool"));
+    let of_a_boolean = paragraph.item.as_ref().is_none_or(|item| self::words(item).iter().any(|word| word == "bool"));
     if first == "whether" && !of_a_boolean {
         return Some("\"Whether\" opens the docs of a boolean only".to_owned());
+    }
+    let length = first_sentence(&text, &['.', '?', '!', ':', ';']).split_whitespace().count();
+    if paragraph.names_an_item && length > FIRST_SENTENCE_MAX_WORDS {
+        return Some(format!("its first sentence has {length} words"));
     }
     let spaced = format!(" {} ", words.join(" "));
     let riddle = RIDDLES.iter().find(|riddle| spaced.contains(&format!(" {riddle} ")));
     riddle.map(|riddle| format!("it says \"{riddle}\""))
 }
 
-/// The words of a text in small letters, without its code spans and the text that it quotes.
-fn words(text: &str) -> impl Iterator<Item = String> {
-    let unquoted = text.split('`').step_by(2).collect::<Vec<_>>().join(" x ");
-    let unquoted = unquoted.split('"').step_by(2).collect::<Vec<_>>().join(" x ");
-    let words: Vec<_> = unquoted
-        .split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    words.into_iter()
+/// The text with an `x` for each piece of code and each quotation, and without what is in parentheses.
+fn plain(text: &str) -> String {
+    let mut plain = text.to_owned();
+    for (opening, closing, instead) in [('`', '`', "x"), ('"', '"', "x"), ('(', ')', "")] {
+        let mut rest = std::mem::take(&mut plain);
+        while let Some((before, after)) = rest.split_once(opening) {
+            let Some((_, after)) = after.split_once(closing) else { break };
+            plain.push_str(before);
+            plain.push_str(instead);
+            rest = after.to_owned();
+        }
+        plain.push_str(&rest);
+    }
+    plain
 }
 
-/// The text up to the first full stop or question mark that is followed by a space.
-fn first_sentence(text: &str) -> &str {
-    let end =
-        text.match_indices(['.', '?', '!']).find(|(at, _)| text[at + 1..].starts_with(' ') || at + 1 == text.len());
+/// The words of a text in small letters.
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+/// The text up to the first of the marks that stands before a space or at the end.
+fn first_sentence<'a>(text: &'a str, marks: &[char]) -> &'a str {
+    let end = text.match_indices(marks).find(|(at, _)| text[at + 1..].starts_with(' ') || at + 1 == text.len());
     end.map_or(text, |(at, _)| &text[..=at])
 }
 
@@ -194,7 +210,7 @@ fn files(folder: &Path) -> Vec<(String, String)> {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
-        if NOT_OURS.contains(&name) {
+        if NOT_OURS.contains(&name) || (name.starts_with('.') && name != ".github") {
             continue;
         }
         if path.is_dir() {
@@ -235,6 +251,10 @@ fn a_riddle_is_seen_and_a_plain_sentence_is_not() {
         ("a.md", "All of it.\n\n- whose turn it is\n"),
         ("a.py", "def one():\n    \"\"\"How it was made.\"\"\""),
         ("a.yaml", "# Reads it\n# anew.\nkey: value"),
+        (
+            "a.rs",
+            "/// Reads one and two and three and four and five and six and seven and eight and nine and ten of them.\nfn r() {}",
+        ),
     ] {
         assert_eq!(prose(name, text).iter().filter_map(fault).count(), 1, "{text}");
     }
