@@ -28,7 +28,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 FUNCTIONS = ("sign", "public", "letter", "organizer", "report", "mailer", "upkeep")
 REFERENCE = re.compile(r"\{\{resolve:secretsmanager:(arn:[^}]+?|[^:}]+):SecretString:(?::([A-Za-z0-9]+))\}\}")
 DONE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
-# Values that the template's Rules ask for, and substitutes for parts that the emulator lacks: the DNS records of a mail identity, and CodeDeploy's moving of an alias.
+# Values that the template's Rules ask for. The last ones replace parts that the emulator lacks: the DNS records of a mail
+# identity, and CodeDeploy's moving of an alias.
 GIVEN = {
     "FirstAdmin": "organizer@ngo.ca", "SiteUrl": "https://lead.ngo.ca", "MailFrom": "pledge@ngo.ca", "Architecture": "x86_64",
     "MailIdentity": "exists", "GradualRollout": "false",
@@ -61,7 +62,7 @@ def expanded(text, parameters):
 
 
 class Refused(Exception):
-    """CloudFormation would not begin, or did not end well. Its text says why."""
+    """CloudFormation refused to begin, or did not end well. Its text has the reason."""
 
 
 class Deployment:
@@ -205,7 +206,7 @@ class Deployment:
         return self.emulator.client("secretsmanager").get_secret_value(SecretId=reference[1], VersionStage=reference[2])["SecretString"]
 
     def mend_routes(self):
-        """The route of everything else becomes `$default`, and a function's address the function's ARN, without the alias."""
+        """Turns the route of everything else into `$default`, and a function's address the function's ARN, without the alias."""
         gateway, api = self.emulator.client("apigatewayv2"), self.physical("Api")
         for page in gateway.get_paginator("get_routes").paginate(ApiId=api):
             for route in page["Items"]:

@@ -188,7 +188,7 @@ def a_deleted_stack_comes_back_with_its_people(deployment, site, kept, thanks):
 
 
 def accepted(values):
-    """The versions of each key, whatever their order."""
+    """Returns the versions of each key, in no order."""
     return {variable: set(value.split(",")) for variable, value in values.items()}
 
 

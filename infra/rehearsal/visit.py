@@ -33,7 +33,7 @@ class Answer:
         return self
 
     def form(self, action):
-        """The fields of the first form whose action begins so."""
+        """Returns the fields of the first form whose action begins so."""
         found = Forms(self.text).find(action)
         assert found is not None, f"no form for {action}"
         return found
@@ -82,7 +82,7 @@ class Site:
         self.networks = 0
 
     def network(self):
-        """An address of a network that nobody had before."""
+        """Returns an address of a network that nobody had before."""
         self.networks += 1
         return f"198.51.{self.networks}.7"
 
@@ -125,7 +125,7 @@ class Site:
     # ---- Mail ---------------------------------------------------------------------------------------------------
 
     def mails(self):
-        """Everything that SES took."""
+        """Lists everything that SES took."""
         return self.emulator.door("ses/emails")["emails"]
 
     def mails_to(self, address):

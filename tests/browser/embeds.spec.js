@@ -160,7 +160,7 @@ for (const language of LANGUAGES) {
 test("a counter of a riding names it, and the page may speak two languages", async ({ page, site, host }) => {
   const signed = async () => (await (await fetch(`${site.url}/v1/tally/35079`)).json()).count;
   await site.signer();
-  // Answers may be two seconds old: twice the same is what it is.
+  // Answers may be two seconds old: so two equal ones in a row are right.
   let last = 0;
   await expect.poll(async () => {
     const was = last;
