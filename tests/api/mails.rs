@@ -115,7 +115,7 @@ async fn who_sends_the_form_twice_in_a_row_has_one_link_that_works() {
     site.open_mail(&marie).await;
 }
 
-/// Invariant 9 holds whoever asks, and however long.
+/// Invariant 9 holds for every sender and for any time.
 #[tokio::test]
 async fn an_address_that_is_signed_again_and_again_gets_at_most_five_mails() {
     let site = TestSite::start().await;

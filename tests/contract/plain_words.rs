@@ -66,7 +66,7 @@ fn fault(paragraph: &Paragraph) -> Option<String> {
     riddle.map(|riddle| format!("it says \"{riddle}\""))
 }
 
-/// The text with an `x` for each piece of code and each quotation, and without what is in parentheses.
+/// The text with an `x` for each piece of code and each quotation, and without parentheses.
 fn plain(text: &str) -> String {
     let mut plain = text.to_owned();
     for (opening, closing, instead) in [('`', '`', "x"), ('"', '"', "x"), ('(', ')', "")] {
@@ -225,7 +225,7 @@ fn files(folder: &Path) -> Vec<(String, String)> {
 #[test]
 fn comments_and_guides_are_in_plain_words() {
     let mut faults = Vec::new();
-    for (name, text) in files(project_root()) {
+    for (name, text) in files(&project_root()) {
         if STILL_TO_DO.iter().any(|place| name.starts_with(place)) {
             continue;
         }

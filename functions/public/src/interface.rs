@@ -1,6 +1,6 @@
 //! `GET /openapi.json`: the interface, as programs read it.
 //!
-//! The file is made from the code of this function, of `sign` and of `report`, by a test that fails when it is not what the code says.
+//! A test makes the file from the code of this function, of `sign` and of `report`, and fails when the two differ.
 
 use axum::response::Response;
 use http::HeaderMap;

@@ -40,19 +40,22 @@ const VIEWERS: usize = 64;
 
 /// The midnight in which the simulated days begin.
 const FRAUD_BEGINS: &str = "2026-11-23T05:00:00Z";
-/// The number of real people, and of forms of each attack.
+/// The number of real people.
 const HONEST: usize = 10_000;
+/// The number of forms of each attack.
 const OF_EACH_ATTACK: usize = 300;
 
 /// Answers of each class whose times are compared.
 const SAMPLES: usize = 300;
 
-/// Forms of a viral day, and in a first look. The mail provider takes half as many mails in 24 hours.
+/// Forms of a viral day. The mail provider takes half as many mails in 24 hours.
 const VIRAL_FORMS: usize = 100_000;
+/// Forms of a viral day in a first look.
 const VIRAL_FORMS_QUICK: usize = 2_000;
 
-/// Signers whom the office's figures are about, and in a first look.
+/// Signers whom the office's figures are about.
 const SIGNERS: u64 = 100_000;
+/// Such signers in a first look.
 const SIGNERS_QUICK: u64 = 5_000;
 
 /// Measures the product's promises and prints them beside the limits.

@@ -21,9 +21,9 @@ const INVALIDATED: u64 = 1_000;
 const DASHBOARD_MAX_MS: f64 = 1_000.0;
 const FILE_MAX_MS: f64 = 2_000.0;
 const RECOUNT_MAX_MS: f64 = 30_000.0;
-/// The largest growth of memory by a part of 5,000 signers, and by all other parts. The process holds the database as
-/// well.
+/// The largest growth of memory by a part of 5,000 signers, in this process with its database.
 const FIRST_PART_MAX_MB: f64 = 32.0;
+/// The largest further growth by all other parts.
 const OTHER_PARTS_MAX_MB: f64 = 16.0;
 /// The organizer whom the template names.
 const ORGANIZER: &str = "organizer@example.org";

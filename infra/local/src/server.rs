@@ -32,8 +32,9 @@ use tokio::time::timeout;
 use crate::gateway::{refusal, to_axum};
 
 /// API Gateway's limit in bytes on a request line and header values together:
-/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html>. A body has a limit as well.
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html>.
 const HEAD_BYTES: usize = 10_240;
+/// API Gateway's limit in bytes on a body.
 const BODY_BYTES: usize = 10 * 1024 * 1024;
 /// The bytes that are read of a head at most: [`HEAD_BYTES`], and room for the names of the headers.
 const BUFFER_BYTES: usize = 32 * 1024;

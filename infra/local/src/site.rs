@@ -340,7 +340,7 @@ fn mail_folder(mailbox: &Mailbox) -> anyhow::Result<&str> {
     mailbox.folder().to_str().context("the data folder's path must be UTF-8")
 }
 
-/// Returns a trial's own address, and a transport that keeps mails in its folder.
+/// Returns a trial's values: its own address, and mails that stay in its folder, at the template's highest rate.
 fn trial_values(options: &Options, url: &str, mail_folder: &str) -> Values {
     let local = [
         ("SiteUrl", url.to_owned()),

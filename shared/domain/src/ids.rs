@@ -1,6 +1,6 @@
 //! Random ids, and keyed hashes that stand for people, mailboxes, networks and mail domains.
 //!
-//! None leads back to what it stands for without the key, and none is printed by accident.
+//! No id leads back to its subject without the key, and none is printed by accident.
 
 use std::fmt;
 use std::str::FromStr;

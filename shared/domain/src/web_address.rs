@@ -1,5 +1,4 @@
-//! Finds web addresses in what people write, in plain and in disguised form, as mail programs and readers understand
-//! them.
+//! Finds web addresses in people's texts, in plain and in disguised form, as mail programs and readers understand them.
 //!
 //! A campaign that passes letters on must not pass on links. So this errs on the side of finding one. The page shows
 //! which words read as an address, and a person who left out the space after a full stop can put it in.

@@ -1,4 +1,4 @@
-//! Walks through every order of what two people of one name and one sheet can do. Crashes and lost replies are among
+//! Walks through every order of the deeds of two people of one name and one sheet. Crashes and lost replies are among
 //! the steps.
 //!
 //! Each change reads, decides by the transitions of [`domain::paper::bearers`], and is one conditional transaction, as the store does

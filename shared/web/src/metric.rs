@@ -1,4 +1,4 @@
-//! Metrics of what the campaign does, for CloudWatch: each is a line of the function's log, in the embedded metric format.
+//! Metrics of the campaign for CloudWatch: each is a line of the function's log, in the embedded metric format.
 //!
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
 //!

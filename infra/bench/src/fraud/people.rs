@@ -146,8 +146,9 @@ const LETTERS: [(char, usize); 17] = [
 ];
 const GREAT: [&str; 8] =
     ["gmail.com", "gmail.com", "gmail.com", "hotmail.com", "outlook.com", "yahoo.ca", "icloud.com", "shaw.ca"];
-/// The number of phone companies' networks behind which many people are; some serve the whole country.
+/// The number of phone companies' networks behind which many people are.
 const PHONES: u32 = 60;
+/// The number of these that serve the whole country.
 const PHONES_OF_ALL: u32 = 10;
 /// Domains of clubs, firms and people that real signers are at.
 const SMALL_DOMAINS: usize = 2_500;

@@ -121,7 +121,7 @@ impl Keyring {
         sealed.split_once('.').is_some_and(|(id, _)| id == key.id)
     }
 
-    /// Hashes bytes with the first key, for comparing them with what the same key hashed a short while ago.
+    /// Hashes bytes with the first key, to compare them with an earlier hash by the same key.
     pub(crate) fn hash(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
         let key = self.0.first().expect("parsing checked that there is one");
         let mut context = hmac::Context::with_key(&key.hash);

@@ -42,7 +42,7 @@ struct Written {
 pub struct PersonNameFaults {
     /// The fault of the first name. If both parts are empty, the first name is the missing one.
     pub first: Option<NameError>,
-    /// The fault of the last name, which is never a missing one. It is never said to be missing.
+    /// The fault of the last name, which never counts as missing.
     pub last: Option<NameError>,
 }
 
