@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 HOME = Path(os.environ["REHEARSAL_HOME"]) / "containers"
 LOGS = HOME.parent / "logs"
-# How the emulator calls this machine when it speaks to a container. Here both are the same machine.
+# The emulator's names of this machine when it speaks to a container. Here both are the same machine.
 HOST_ALIASES = ("host.docker.internal", "host.containers.internal")
 # Options of `create` that take a value; every other word that begins with a dash stands alone.
 WITH_VALUE = set("-p --publish -e --env --env-file --label -l --add-host --tmpfs --name --network -v --volume --mount --entrypoint -w --workdir -u --user --memory -m --cpus --platform".split())

@@ -1,6 +1,6 @@
 """Deploys template.yaml to the emulator as `sam deploy` does to AWS.
 
-What the emulator lacks is done here, and only that:
+This file replaces the parts that the emulator lacks, and nothing else:
 
 - `sam package`: code and nested templates become objects in a bucket, named by what is in them;
 - `Rules` and the patterns of parameters are checked before;
@@ -28,7 +28,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 FUNCTIONS = ("sign", "public", "letter", "organizer", "report", "mailer", "upkeep")
 REFERENCE = re.compile(r"\{\{resolve:secretsmanager:(arn:[^}]+?|[^:}]+):SecretString:(?::([A-Za-z0-9]+))\}\}")
 DONE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
-# What the template's Rules ask for; then what the emulator lacks: the DNS records of a mail identity, and CodeDeploy's moving of an alias.
+# Values that the template's Rules ask for. The last ones replace parts that the emulator lacks: the DNS records of a mail
+# identity, and CodeDeploy's moving of an alias.
 GIVEN = {
     "FirstAdmin": "organizer@ngo.ca", "SiteUrl": "https://lead.ngo.ca", "MailFrom": "pledge@ngo.ca", "Architecture": "x86_64",
     "MailIdentity": "exists", "GradualRollout": "false",
@@ -61,7 +62,7 @@ def expanded(text, parameters):
 
 
 class Refused(Exception):
-    """CloudFormation would not begin, or did not end well. Its text says why."""
+    """CloudFormation refused to begin, or did not end well. Its text has the reason."""
 
 
 class Deployment:
@@ -72,7 +73,7 @@ class Deployment:
         self.cloudformation = emulator.client("cloudformation")
         self.resolved_file = emulator.home / f"resolved-{stack}.json"
 
-    # ---- What an operator does ----------------------------------------------------------------------------------
+    # ---- An operator's steps ----------------------------------------------------------------------------------
 
     def up(self, change=lambda text: text, **parameters):
         """Creates or updates the stack, and waits. `change` may change the template's text first. Returns the functions whose secrets were read."""
@@ -106,7 +107,7 @@ class Deployment:
             raise Refused(f"{status}: {self.failures()}")
         self.resolved_file.unlink(missing_ok=True)
 
-    # ---- What is there ------------------------------------------------------------------------------------------
+    # ---- The stack's state ------------------------------------------------------------------------------------------
 
     def describe(self):
         try:
@@ -148,7 +149,7 @@ class Deployment:
         config = self.emulator.client("lambda").get_function_configuration(FunctionName=self.function(name))
         return config["Environment"]["Variables"]
 
-    # ---- What the emulator lacks --------------------------------------------------------------------------------
+    # ---- Substitutes for the emulator --------------------------------------------------------------------------------
 
     def packaged(self, text, values):
         """Puts code and templates into a bucket and returns the address of the expanded template there."""
@@ -205,7 +206,7 @@ class Deployment:
         return self.emulator.client("secretsmanager").get_secret_value(SecretId=reference[1], VersionStage=reference[2])["SecretString"]
 
     def mend_routes(self):
-        """The route of everything else becomes `$default`, and a function's address the function's ARN, without the alias."""
+        """Turns the route of everything else into `$default`, and a function's address the function's ARN, without the alias."""
         gateway, api = self.emulator.client("apigatewayv2"), self.physical("Api")
         for page in gateway.get_paginator("get_routes").paginate(ApiId=api):
             for route in page["Items"]:

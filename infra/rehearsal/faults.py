@@ -10,12 +10,12 @@ import json
 from people import Person
 from visit import wait_for
 
-# What is not sent at once, the minute's round finds two minutes after it was written (store::STREAM_TIME). The rehearsal does
+# The minute's round finds an unsent mail two minutes after it was written (store::STREAM_TIME). The rehearsal does
 # something else meanwhile.
 PATIENCE_SECONDS = 240
 # The tries of one call by the SDK: a fault that lasts as long reaches the mailer.
 TRIES = 3
-# Who signs meanwhile, what runtime.py is told, how often, and how many mails may come of it.
+# The person who signs meanwhile, the order to runtime.py, its number of times, and the mails that may follow.
 CALLS = (
     ("Refused", {"call": "SendEmail", "status": 400, "type": "MessageRejected", "message": "Email address is not verified."}, 1, 1),
     ("Throttled", {"call": "SendEmail", "status": 429, "type": "TooManyRequestsException"}, TRIES, 1),
@@ -54,7 +54,7 @@ def each_fault_strikes(site, stream, home):
 def everybody_has_their_mail(site, people):
     for person, _, _ in people:
         site.mail_to(person.address, patience=PATIENCE_SECONDS)
-    # Whatever would come twice comes now: the round looks at all that is due, and its answer is waited for.
+    # A second mail would come now: the round looks at all that is due, and its answer is waited for.
     site.run("mailer")
     for person, name, most in people:
         mails = len(site.mails_to(person.address))

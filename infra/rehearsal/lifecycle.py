@@ -1,4 +1,4 @@
-"""What becomes of a stack: a creation that fails, rotations and their rollback, updates, deletion, and the way back."""
+"""The life of a stack: a creation that fails, rotations and their rollback, updates, deletion, and the way back."""
 
 import os
 import re
@@ -105,7 +105,7 @@ def pinned_keys_do_not_move(deployment):
 
 
 def every_key_is_rotated_and_rolled_back(deployment, site):
-    """Whatever was signed before, during and after a rotation works before, during and after it, and after its rollback."""
+    """Links signed before, during and after a rotation work before, during and after it, and after its rollback."""
     waiting, organizer = Person(site, "Waiting"), Organizer(site, "organizer@ngo.ca")
     waiting.signs()
     before = token_of(waiting.opens_mail())
@@ -188,7 +188,7 @@ def a_deleted_stack_comes_back_with_its_people(deployment, site, kept, thanks):
 
 
 def accepted(values):
-    """The versions of each key, whatever their order."""
+    """Returns the versions of each key, in no order."""
     return {variable: set(value.split(",")) for variable, value in values.items()}
 
 

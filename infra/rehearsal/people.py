@@ -1,4 +1,4 @@
-"""What people do at the site, each as they would in a browser or a program. Every function fails by itself when it does not work."""
+"""People's deeds at the site, each as they would act in a browser or a program. Every function fails by itself when it does not work."""
 
 import base64
 import hmac
@@ -109,7 +109,7 @@ def member_mails(site):
 
 
 class Device:
-    """What shows the six digits of a second factor (RFC 6238)."""
+    """A device that shows the six digits of a second factor (RFC 6238)."""
 
     def __init__(self, typed):
         text = typed.replace(" ", "").upper()

@@ -17,7 +17,7 @@ DENIED = ("AccessDenied", "not authorized")
 
 
 def calls(home):
-    """Every line that runtime.py noted of a call, by function."""
+    """Reads every line that runtime.py noted of a call, by function."""
     for log in [*home.glob("containers/*/log"), *home.glob("logs/*.log")]:
         for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
             if line.startswith('{"runtime"') and '"call"' in line:
@@ -75,7 +75,7 @@ def unused(found):
 
 
 def check(home, tables, also_used):
-    """Everything that is wrong with the permissions, as sentences."""
+    """Lists the faults of the permissions, as sentences."""
     never, every = unused(used(home, tables) | also_used)
     excused = {name: reason for reason, names in tomllib.loads(EXCEPTIONS.read_text(encoding="utf-8"))["because"].items() for name in names}
     wrong = [f"denied: {line}" for line in sorted(set(denied(home)))]

@@ -42,12 +42,12 @@ HANG_SECONDS = 1.0
 
 
 def say(**what):
-    """A line beside what the function writes itself."""
+    """Writes a line beside the function's own output."""
     print(json.dumps({"runtime": NAME, "at": round(time.time(), 3), **what}), flush=True)
 
 
 def next_fault(kind="", call=None):
-    """The fault that is due, if any; counted down in its file."""
+    """Returns the fault that is due, if any, and counts it down in its file."""
     file = FAULTS / f"{NAME}{kind}.json"
     try:
         fault = json.loads(file.read_text(encoding="utf-8"))
@@ -141,7 +141,7 @@ def beginning(key):
 
 
 def uses(target, body):
-    """What a call does, as permissions name it: actions with table, index and the beginning of the key."""
+    """Lists the permissions that a call needs: actions with table, index and the beginning of the key."""
     action = target.split(".")[-1]
     try:
         asked = json.loads(body)

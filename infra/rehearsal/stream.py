@@ -27,7 +27,7 @@ def matches(pattern, value):
 
 
 class Stream(threading.Thread):
-    """The mapping of the mailer's stream, until it is told to stop. `refused` says what the role was not allowed to do."""
+    """The mapping of the mailer's stream, until it is stopped. `refused` lists the calls that the role did not allow."""
 
     def __init__(self, deployment, start="TRIM_HORIZON"):
         super().__init__(daemon=True)

@@ -10,7 +10,7 @@ import re
 import time
 import urllib.parse
 
-# How long anything is waited for that must happen by itself.
+# The longest wait for anything that must happen by itself.
 PATIENCE_SECONDS = 60
 
 
@@ -33,7 +33,7 @@ class Answer:
         return self
 
     def form(self, action):
-        """The fields of the first form whose action begins so."""
+        """Returns the fields of the first form whose action begins so."""
         found = Forms(self.text).find(action)
         assert found is not None, f"no form for {action}"
         return found
@@ -82,7 +82,7 @@ class Site:
         self.networks = 0
 
     def network(self):
-        """An address of a network that nobody had before."""
+        """Returns an address of a network that nobody had before."""
         self.networks += 1
         return f"198.51.{self.networks}.7"
 
@@ -114,7 +114,7 @@ class Site:
         return self.send("POST", path, form=form, **more)
 
     def count(self):
-        """How many are counted now. The function keeps its answer for two seconds, so a fresh one is waited for."""
+        """Returns the present count. The function keeps its answer for two seconds, so a fresh one is waited for."""
         time.sleep(2.1)
         return self.get("/v1/counter").expect(200).json["total"]
 
@@ -125,11 +125,11 @@ class Site:
     # ---- Mail ---------------------------------------------------------------------------------------------------
 
     def mails(self):
-        """Everything that SES took."""
+        """Lists everything that SES took."""
         return self.emulator.door("ses/emails")["emails"]
 
     def mails_to(self, address):
-        """What SES took for an address: subject and text, the oldest first."""
+        """Lists the mails that SES took for an address: subject and text, the oldest first."""
         found = []
         for mail in self.mails():
             raw = mail.get("rawData") or ""

@@ -38,7 +38,7 @@ async fn each_form_has_its_tag_and_is_answered_with_304() {
     }
 }
 
-/// The length of a compressed page that holds a token could tell of it.
+/// The length of a compressed page that holds a token could reveal it.
 #[tokio::test]
 async fn a_page_with_a_token_is_never_compressed() {
     let site = TestSite::start().await;

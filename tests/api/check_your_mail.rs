@@ -1,8 +1,8 @@
-//! `GET /{lang}/check-your-mail`, and what its buttons post
+//! `GET /{lang}/check-your-mail`, and the answers to its buttons
 
 use tests::{Answer, Outgoing, Page, Person, TestSite};
 
-/// The sealed form that a page's buttons send back.
+/// Returns the sealed form that a page's buttons send back.
 #[track_caller]
 fn draft_of(page: &Page) -> String {
     let mut fields = page.all("input").filter(|input| input.get("name") == "draft");
@@ -13,7 +13,7 @@ async fn post(site: &TestSite, lang: &str, fields: &[(&str, &str)]) -> Answer {
     site.send(Outgoing::form(&format!("/{lang}/pledges"), fields)).await
 }
 
-/// Somebody at a mailbox of a company.
+/// Moves somebody to a mailbox of a company.
 fn at(person: Person, domain: &str) -> Person {
     let local = person.email.split('@').next().unwrap().to_owned();
     Person { email: format!("{local}@{domain}"), ..person }
@@ -73,7 +73,7 @@ async fn a_mistyped_domain_is_offered_right_and_never_changed_by_itself() {
     site.open_mail(&right).await;
 }
 
-/// Invariant 9, and said plainly: ten minutes apart at the least, four at most.
+/// Invariant 9 in plain numbers: ten minutes apart at the least, four at most.
 #[tokio::test]
 async fn another_message_can_be_asked_for_when_its_time_has_come() {
     let site = TestSite::start().await;
@@ -142,7 +142,7 @@ async fn an_address_is_put_right_and_nothing_else_is_typed_again() {
     }
 }
 
-/// Invariant 4: the page has nothing to tell, since it asks nobody.
+/// Invariant 4: the page reveals nothing, since it asks nobody.
 #[tokio::test]
 async fn the_page_is_the_same_whoever_signed_and_reads_nothing_but_the_pace_of_mails() {
     let site = TestSite::start().await;
@@ -157,7 +157,7 @@ async fn the_page_is_the_same_whoever_signed_and_reads_nothing_but_the_pace_of_m
         let asked: Vec<_> = site.wire().take().iter().map(|sent| sent.body["Key"]["pk"]["S"].clone()).collect();
         assert!(asked.iter().all(|pk| pk == "E#time-to-lead"), "{state}: {asked:?}");
         page.headers.remove("date");
-        // What the page's address holds is another text each time, whoever signed.
+        // The page's address holds another sealed text each time, whoever signed.
         let draft = draft_of(&page.page());
         let location = sent.leads_to().replace(&draft, "…");
         sent.headers.remove("location");

@@ -15,7 +15,7 @@ async fn the_counter_is_small_and_says_how_far_it_is_to_go() {
     assert!(counter["updated_at"].as_str().unwrap().parse::<jiff::Timestamp>().is_ok());
 }
 
-/// Invariant 2: the counter, the tally and the page tell one number.
+/// Invariant 2: the counter, the tally and the page show one number.
 #[tokio::test]
 async fn counter_tally_and_page_tell_one_number() {
     let site = TestSite::start().await;

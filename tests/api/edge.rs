@@ -1,4 +1,4 @@
-//! The site behind its edge: what is served from the cache, what never is, and who is let in.
+//! The site behind its edge: the addresses that the cache serves, those that it never does, and the guard of the API.
 
 use tempfile::tempdir;
 use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Origin, Outgoing, Person, SOURCE, TestSite};
@@ -32,7 +32,7 @@ async fn ten_thousand_reads_of_the_counter_reach_the_functions_a_handful_of_time
     }
     let reached = site.edge().reached("GET /v1/counter");
     assert!((2..=6).contains(&reached), "{reached} requests");
-    // The edge itself tells a reader who has the number already.
+    // The edge itself answers a reader who has the number already.
     let tag = site.get("/v1/counter").await.header("etag").to_owned();
     let known = site.send(Outgoing::get("/v1/counter").header("if-none-match", &tag)).await;
     assert_eq!((known.status.as_u16(), site.edge().reached("GET /v1/counter")), (304, reached));
@@ -76,7 +76,7 @@ async fn while_the_api_is_away_the_counter_the_pages_and_the_embeds_still_answer
         }
         let form = site.send(Outgoing::form("/en/pledges", &[])).await;
         assert!(form.status.is_server_error() && form.text.contains("réessayer"));
-        // A day is the longest.
+        // An answer serves for a day at most.
         site.advance_clock(2 * 3_600);
         assert!(site.get("/en").await.status.is_server_error());
         site.edge().set_origin(Origin::Site);
@@ -182,7 +182,7 @@ async fn whoever_comes_past_the_edge_is_refused_by_every_function() {
 }
 
 /// Invariant 24.
-/// Behind the edge all come from one address, as the gateway sees it.
+/// Behind the edge all requests come from one address, as the gateway sees it.
 #[tokio::test]
 async fn each_viewer_has_their_own_share_and_nobody_chooses_whose() {
     let folder = tempdir().unwrap();

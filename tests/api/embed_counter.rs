@@ -8,12 +8,12 @@ use tests::{Answer, Fault, OTTAWA_CENTRE, Outgoing, Person, ROSEMONT, TestSite, 
 
 const PUBLIC: &str = "public, max-age=2, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400";
 
-/// As a browser of another site asks.
+/// Asks as a browser of another site does.
 async fn from_elsewhere(site: &TestSite, path: &str) -> Answer {
     site.send(Outgoing::get(path).header("origin", "https://partner.example")).await
 }
 
-/// What lets any site show an answer in a frame, and nothing looser than that.
+/// Checks that any site may show an answer in a frame, and that nothing else is loosened.
 #[track_caller]
 fn may_be_framed(answer: &Answer) {
     let policy = answer.header("content-security-policy");
@@ -173,7 +173,7 @@ async fn the_image_has_number_goal_and_words_for_those_who_cannot_see_it() {
     assert!(riding.text.contains(">Ottawa Centre</text>") && riding.text.contains("fill=\"#12161f\""));
 }
 
-/// Invariant 8: the store may be away; embeds go on with the last number and say how old it is.
+/// Invariant 8: the store may be away; embeds go on with the last number and show its age.
 #[tokio::test]
 async fn embeds_outlive_the_store() {
     let site = TestSite::start().await;

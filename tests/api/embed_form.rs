@@ -1,4 +1,4 @@
-//! `GET /embed/form`, and what `sign` answers inside the frame.
+//! `GET /embed/form`, and `sign`'s answers inside the frame.
 
 use tests::{Answer, OTTAWA_CENTRE, Outgoing, Person, Setup, TestSite, campaign};
 
@@ -16,7 +16,7 @@ fn may_not_be_framed(answer: &Answer) {
     assert_eq!(answer.header("x-frame-options"), "DENY");
 }
 
-/// The embedded form as a browser fills it in: its hidden fields and the person's own.
+/// Fills in the embedded form as a browser does: its hidden fields and the person's own.
 async fn fields_of(site: &TestSite, path: &str, person: &Person) -> Vec<(String, String)> {
     let given = site.get(path).await.expect(200).page().form("/pledges");
     let own = person.fields();

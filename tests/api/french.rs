@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use tests::{Answer, Mail, Outgoing, Page, Person, ROSEMONT, TestSite, project_root};
 
-/// What the English texts say, in pieces between what is filled in, and not in the French texts as well.
+/// The pieces of English texts between placeables that the French texts do not have as well.
 struct English {
-    /// Of two words or more: found anywhere.
+    /// Pieces of two words or more, which are found anywhere.
     sentences: BTreeSet<String>,
-    /// Of one word: found as all that an element says.
+    /// Pieces of one word, which are found as the whole text of an element.
     words: BTreeSet<String>,
 }
 
@@ -48,7 +48,7 @@ impl English {
     }
 }
 
-/// What a line of Fluent says: a message's text, or a variant's.
+/// Returns the text of a line of Fluent: a message's, or a variant's.
 fn said(line: &str) -> Option<&str> {
     let line = line.trim();
     let variant = line.strip_prefix('*').unwrap_or(line);
@@ -58,7 +58,7 @@ fn said(line: &str) -> Option<&str> {
     }
 }
 
-/// The pieces between placeables that hold a word of English.
+/// Lists the pieces between placeables that hold a word of English.
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -71,7 +71,7 @@ fn pieces(text: &str) -> Vec<String> {
     trimmed.filter(|piece| piece.chars().filter(|c| c.is_alphabetic()).count() > 3).map(str::to_owned).collect()
 }
 
-/// Every page and mail on a supporter's way, in a language, each with its name.
+/// Collects every page and mail on a supporter's way, in a language, each with its name.
 async fn everything(site: &TestSite, lang: &'static str) -> (Vec<(String, Answer)>, Vec<Mail>) {
     let person = |name: &str| Person { locale: lang, ..Person::new(name) };
     let (mut pages, mut mails) = (Vec::new(), Vec::new());
@@ -183,7 +183,7 @@ async fn in_french_no_english_is_left_on_any_page_or_in_any_mail() {
     site.leave_mail();
 }
 
-/// That the search finds what is there: each page and mail in English has English in it.
+/// Checks that the search finds English: each page and mail in English has some.
 #[tokio::test]
 async fn in_english_there_is_english_on_every_page_and_in_every_mail() {
     let english = English::read();

@@ -1,4 +1,4 @@
-//! `/v1/integrity` and its page: what counts, what does not and why. And the end of the campaign.
+//! `/v1/integrity` and its page: the counted and uncounted numbers, and the end of the campaign.
 
 use serde_json::Value;
 use tests::{OTTAWA_CENTRE, Office, Outgoing, Page, Person, TestSite, campaign};
@@ -42,7 +42,7 @@ async fn a_recount_is_made_every_six_hours() {
     assert_ne!(at().await, first);
 }
 
-/// Reads a sheet of one signature; its page.
+/// Reads a sheet of one signature, and returns its page.
 async fn read_on_paper(site: &TestSite, office: &Office<'_>, first_name: &str) -> Page {
     let csv = format!("First name,Last name,Postal code\r\n{first_name},Roy,{}\r\n", OTTAWA_CENTRE.0);
     let form = Outgoing::upload("/organizer/en/paper", &[("note", "the market")], ("file", csv.as_bytes()));
@@ -69,7 +69,7 @@ async fn six_months_after_the_campaign_everybody_is_forgotten_and_the_counts_sta
     let late = site.try_sign(&Person::new("Late")).await.expect(403);
     assert!(late.text.contains("campaign_closed"));
 
-    // Somebody is at work in the last minute: what they leave goes as well.
+    // Somebody is at work in the last minute: their work goes as well.
     let office = site.sign_in(tests::FIRST_ADMIN).await;
     read_on_paper(&site, &office, "Max").await;
     site.post_from_our_pages("/organizer/en/sign-in", &[("email", tests::FIRST_ADMIN)]).await.expect(303);

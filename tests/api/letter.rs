@@ -4,14 +4,14 @@ use domain::mail::letter::{LINE_MAX_CHARACTERS, PARAGRAPH_MAX_CHARACTERS};
 use domain::pledge::comment::COMMENT_MAX_CHARACTERS;
 use tests::{Answer, FIRST_ADMIN, Fault, Mail, OTTAWA_CENTRE, Outgoing, Page, Person, ROSEMONT, TestSite};
 
-/// Whose member has no published address.
+/// A riding whose Member has no published address.
 const WITHOUT_ADDRESS: &str = "35007";
 
 fn member(code: &str) -> &'static ridings::MemberOfParliament {
     ridings::member(code.parse().unwrap()).unwrap()
 }
 
-/// The letter as the page proposes it, with these fields changed.
+/// Fills in the letter as the page proposes it, with these fields changed.
 fn written(page: &Page, changed: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut fields: Vec<_> = page.all("input").chain(page.all("textarea")).filter(|tag| tag.has("name")).collect();
     fields.retain(|tag| tag.get("type") != "search");
@@ -23,7 +23,7 @@ fn written(page: &Page, changed: &[(&str, &str)]) -> Vec<(String, String)> {
     fields.into_iter().map(|tag| (tag.get("name").to_owned(), value(tag))).collect()
 }
 
-/// The same to the letter: the page's text as it came, with its narrow spaces and its lines.
+/// Returns the proposed letter exactly: the page's text as it came, with its narrow spaces and its lines.
 fn as_proposed(answer: &Answer, name: &str) -> Vec<(String, String)> {
     let mut fields = written(&answer.page(), &[("name", name)]);
     for (field, value) in &mut fields {
@@ -45,7 +45,7 @@ fn letter_path(thanks: &Mail, code: &str) -> String {
     format!("/en/letter/{code}?token={}", thanks.token())
 }
 
-/// Somebody who came by their own link has their letter, as it is proposed, sent through the campaign.
+/// Sends the proposed letter of somebody who came by their own link through the campaign.
 async fn send(site: &TestSite, thanks: &Mail, code: &str) -> Answer {
     let page = site.get(&letter_path(thanks, code)).await.expect(200).page();
     post(site, &format!("/en/letter/{code}/send"), &written(&page, &[]), &[("to", "member")]).await
@@ -55,7 +55,7 @@ async fn letters_kept(site: &TestSite) -> usize {
     site.tables().items_of("Pledges", "T#").await.len()
 }
 
-/// Every riding, both languages: who it is to, how many signed there, and its ways.
+/// Every riding, in both languages, has its addressee, its count and its ways.
 #[tokio::test]
 async fn every_riding_has_its_letter_in_both_languages_and_its_three_ways() {
     let site = TestSite::start().await;
@@ -108,7 +108,7 @@ async fn every_riding_has_its_letter_in_both_languages_and_its_three_ways() {
     site.get("/de/letter/35079").await.expect(404);
 }
 
-/// Invariant 6: the letter's language is the writer's choice, whatever the page's.
+/// Invariant 6: the letter's language is the writer's choice, in either language of the page.
 #[tokio::test]
 async fn a_french_letter_has_no_english_left_in_it() {
     let site = TestSite::start().await;
@@ -190,7 +190,7 @@ async fn the_ridings_page_leads_to_the_letter() {
     assert!(page.all("a").any(|a| a.get("href") == "/fr/letter/35079"));
 }
 
-/// Nothing typed is lost, whatever is wrong with it.
+/// Nothing typed is lost, whichever field is wrong.
 #[tokio::test]
 async fn what_is_too_long_is_told_beside_its_field_and_nothing_typed_is_lost() {
     let site = TestSite::start().await;
@@ -254,7 +254,7 @@ async fn a_letter_that_is_too_long_for_a_link_is_there_to_be_copied() {
     assert!(long.page().id("text-member").text.contains(words.trim()));
 }
 
-/// Through the campaign: the mail is the writer's own, and what it said is forgotten.
+/// Through the campaign: the mail is the writer's own, and its text is forgotten.
 #[tokio::test]
 async fn a_signer_has_their_letter_sent_and_is_answered_themselves() {
     let site = TestSite::start().await;
@@ -443,7 +443,7 @@ async fn nobody_but_the_member_is_written_to_for_others() {
     assert_eq!(letters_kept(&site).await, 0);
 }
 
-/// After the campaign nothing more is sent in its name; a form that was open all the while says so.
+/// After the campaign nothing more is sent in its name, not even from a form that was open before.
 #[tokio::test]
 async fn after_the_campaign_no_letter_is_sent() {
     let site = TestSite::start().await;
@@ -507,7 +507,7 @@ async fn a_crowd_of_one_domain_sends_a_few_letters_without_a_link_and_under_its_
 }
 
 /// Invariant 26.
-/// However it is disguised, a link goes out from one's own mail program or on paper alone.
+/// A disguised link, too, goes out only from one's own mail program or on paper.
 #[tokio::test]
 async fn a_web_address_is_refused_beside_its_field_and_stays_possible_elsewhere() {
     let site = TestSite::start().await;

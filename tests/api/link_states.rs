@@ -1,8 +1,8 @@
-//! Links that do not do what they should: each says what happened, and the one thing to do next
+//! Links that no longer work: each page explains the state, and offers one next step
 
 use tests::{Answer, Outgoing, Person, ROSEMONT, Setup, TestSite, campaign};
 
-/// The heading, and where the one button leads.
+/// Returns the heading, and the target of the one button.
 #[track_caller]
 fn told(answer: &Answer) -> (String, String) {
     assert_eq!(answer.header("cache-control"), "no-store");

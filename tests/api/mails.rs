@@ -1,11 +1,10 @@
-//! What is mailed, how often, and to whom
+//! Mails: their content, their number, and their recipients
 
 use std::collections::BTreeMap;
 
 use domain::locale::Locale;
 use tests::{FIRST_ADMIN, Mail, OTTAWA_CENTRE, Outgoing, Person, Setup, TestSite, campaign};
 
-/// In minutes.
 const TWO_DAYS: i64 = 48 * 60;
 
 fn kinds(mails: &[Mail]) -> Vec<&str> {
@@ -139,7 +138,7 @@ async fn a_mailer_that_was_away_for_thirty_hours_finds_every_mail_afterwards() {
     site.open_mail(&crowd[0]).await;
 }
 
-/// While mails are slow, the page that people look at says so, the same to everybody, and stops when they are not.
+/// While mails are slow, the page that people look at mentions it. It is the same for everybody.
 #[tokio::test]
 async fn the_page_says_how_slow_mails_are() {
     let one_a_day = BTreeMap::from([("MailsPerDay".to_owned(), "1".to_owned())]);
@@ -166,7 +165,7 @@ async fn the_page_says_how_slow_mails_are() {
     assert!(!page("en").await.contains("slow today"));
 }
 
-/// Invariant 9: never two within ten minutes, whoever asks; what had to wait is sent when its time has come.
+/// Invariant 9: never two within ten minutes, whoever asks; a mail that had to wait is sent when its time has come.
 #[tokio::test]
 async fn a_second_mail_waits_until_ten_minutes_have_passed() {
     let site = TestSite::start().await;
@@ -199,7 +198,7 @@ async fn who_sends_the_form_twice_in_a_row_has_one_link_that_works() {
     site.open_mail(&marie).await;
 }
 
-/// Invariant 9: whoever asks, and however long.
+/// Invariant 9 holds for every sender and for any time.
 #[tokio::test]
 async fn an_address_that_is_signed_again_and_again_gets_at_most_five_mails() {
     let site = TestSite::start().await;
@@ -222,7 +221,7 @@ async fn an_address_that_is_signed_again_and_again_gets_at_most_five_mails() {
     assert_eq!(site.tally().await.total, 1);
 }
 
-/// Invariant 9: what an address was charged for is what it got, and nobody is thanked again for another's sake.
+/// Invariant 9: an address is charged for the mails that it got, and nobody is thanked again for another's sake.
 #[tokio::test]
 async fn a_couple_is_asked_and_thanked_once_each() {
     let site = TestSite::start().await;
@@ -251,7 +250,7 @@ async fn someone_signs_with_anothers_address_and_the_other_is_not_harmed() {
     assert_eq!(site.tally().await.total, 1);
 }
 
-/// Invariant 4: who is counted already is told so in the mail, and nowhere else.
+/// Invariant 4: somebody who is counted already learns it from the mail, and nowhere else.
 #[tokio::test]
 async fn who_is_counted_already_gets_a_link_to_their_pledge_instead() {
     let site = TestSite::start().await;
@@ -265,7 +264,8 @@ async fn who_is_counted_already_gets_a_link_to_their_pledge_instead() {
     assert_eq!(site.tally().await.total, 1);
 }
 
-/// Invariant 6, and Canada's anti-spam law: every mail in both languages says who writes, from where, and how to stop.
+/// Invariant 6, and Canada's anti-spam law: every mail, in both languages, names its sender, their address, and the way
+/// to stop.
 #[tokio::test]
 async fn every_mail_says_who_writes_in_the_language_of_the_signer() {
     let site = TestSite::start().await;
@@ -398,7 +398,7 @@ async fn a_form_that_nobody_confirms_is_gone_after_fourteen_days() {
     assert_eq!(site.tally().await.total, 0);
 }
 
-/// The links that are out work for their fourteen days after the form closed, so a reminder of one does too.
+/// Mailed links work for their fourteen days after the form closed, so a reminder of one does too.
 #[tokio::test]
 async fn who_signed_on_the_last_day_is_reminded_and_counted() {
     let setup = tests::Setup {
@@ -415,7 +415,7 @@ async fn who_signed_on_the_last_day_is_reminded_and_counted() {
     site.open_mail(&marie).await;
 }
 
-/// Whoever complained, or has no mailbox, is written to no more, by anybody; and their pledge's page says so.
+/// Nobody writes any more to somebody who complained, or has no mailbox; and their pledge's page shows it.
 #[tokio::test]
 async fn after_a_complaint_no_mail_and_no_news_go_there_and_the_pledge_stays() {
     let site = TestSite::start().await;

@@ -1,4 +1,4 @@
-//! What the site promises to the people who use it, read as sentences: one file for each of its addresses.
+//! The site's promises to the people who use it, as sentences: one file for each of its addresses.
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 

@@ -1,14 +1,14 @@
-//! Each address says which methods it takes, and the template and the code know the same addresses.
+//! Each address takes its own methods, and the template and the code know the same addresses.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use tests::{OTTAWA_CENTRE, Outgoing, TestSite, project_root};
 
-/// The methods that an address could be asked for.
+/// The methods that are tried at each address.
 const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"];
 
-/// Every address in the functions' routers, with the methods that it takes, as the code is written.
+/// Reads every address in the functions' routers, with the methods that it takes, from the code.
 fn routers() -> BTreeMap<String, BTreeSet<&'static str>> {
     let mut found = BTreeMap::new();
     for function in ["sign", "public", "report", "letter", "organizer"] {
@@ -39,7 +39,7 @@ fn read_folder(folder: &Path, found: &mut BTreeMap<String, BTreeSet<&'static str
     }
 }
 
-/// The methods in `, get(show).post(send))`.
+/// Lists the methods in `, get(show).post(send))`.
 fn taken(written: &str) -> BTreeSet<&'static str> {
     let mut depth = 1;
     let end = written.find(|letter| {
@@ -56,7 +56,7 @@ fn taken(written: &str) -> BTreeSet<&'static str> {
     methods
 }
 
-/// An address that a route has.
+/// Fills in a route's open parts.
 fn filled(route: &str) -> String {
     route
         .replace("{file}", "style.css")
@@ -65,7 +65,7 @@ fn filled(route: &str) -> String {
         .replace("{id}", "0123456789abcdef")
 }
 
-/// The methods in an answer's `Allow`.
+/// Lists the methods in an answer's `Allow`.
 fn allowed(answer: &tests::Answer) -> BTreeSet<&str> {
     answer.header("allow").split(',').map(str::trim).collect()
 }
@@ -90,7 +90,7 @@ async fn every_address_takes_its_own_methods_and_says_so_when_asked_for_others()
 }
 
 /// Invariant 10.
-/// The other way round: a route of the template without a function that takes it.
+/// Checks the other direction: no route of the template lacks a function that takes it.
 #[test]
 fn every_route_of_the_template_leads_to_an_address_that_takes_it() {
     let routers = routers();
@@ -99,7 +99,7 @@ fn every_route_of_the_template_leads_to_an_address_that_takes_it() {
     for route in template.split(" Method: ").skip(1) {
         let (method, rest) = route.split_once([',', '\n']).unwrap();
         let path = rest.split_once("Path: ").unwrap().1.split([' ', '\n']).next().unwrap().trim_matches('\'');
-        // `/organizer/{page+}` has whatever begins so.
+        // `/organizer/{page+}` covers every path that begins so.
         let (beginning, is_greedy) = path
             .split_once("{page+}")
             .or(path.split_once("{file+}"))

@@ -114,7 +114,7 @@ async fn a_name_that_cannot_be_is_told_beside_its_field_and_stays_typed() {
     assert_eq!(downloaded(&site, &thanks).await["first_name"], "Émilie");
 }
 
-/// Invariant 1: two people at one address are told apart by their names.
+/// Invariant 1: two people at one address have different names.
 #[tokio::test]
 async fn one_of_a_couple_cannot_take_the_others_name() {
     let site = TestSite::start().await;
@@ -169,7 +169,7 @@ async fn the_news_stop_by_a_pages_button_in_either_language() {
 }
 
 /// Invariant 15.
-/// Whoever sends the news holds that link: it opens and does nothing else, and no other link does what it does.
+/// The sender of the news holds that link. It opens and does nothing else, and no other link does what it does.
 #[tokio::test]
 async fn a_link_that_stops_news_opens_no_pledge_and_no_other_link_stops_news() {
     let site = TestSite::start().await;

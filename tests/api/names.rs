@@ -1,10 +1,10 @@
-//! People's names, from the form to the mails, the sheets of paper and the office: taken as they are borne, compared by what
-//! their script means, and never a message to a stranger.
+//! People's names, from the form to the mails, the sheets of paper and the office. They are taken as people bear them,
+//! compared by what their script means, and never become a message to a stranger.
 
 use serde_json::{Value, json};
 use tests::{Answer, FIRST_ADMIN, OTTAWA_CENTRE, Office, Outgoing, Person, TestSite};
 
-/// Reads a sheet, and counts what it has to count.
+/// Reads a sheet, and counts every line that it can.
 async fn count_on_paper(site: &TestSite, office: &Office<'_>, lines: &[(&str, &str)]) {
     let lines = lines.iter().map(|(first, last)| format!("{first},{last},{}\r\n", OTTAWA_CENTRE.0));
     let csv = std::iter::once("First name,Last name,Postal code\r\n".to_owned()).chain(lines).collect::<String>();
@@ -116,7 +116,7 @@ async fn names_are_taken_as_people_bear_them() {
     site.leave_mail();
 }
 
-/// Attack A12: the greeting of a mail that anybody can cause carried the message of whoever caused it.
+/// Attack A12: the greeting of a mail that anybody can cause carried a stranger's message.
 #[tokio::test]
 async fn no_message_is_mailed_as_a_greeting() {
     let site = TestSite::start().await;
@@ -135,7 +135,7 @@ async fn no_message_is_mailed_as_a_greeting() {
     }
 }
 
-/// Line N and attack A9: what is pasted with the value, and what East Asian keyboards write.
+/// Line N and attack A9: characters pasted with the value, and those of East Asian keyboards.
 #[tokio::test]
 async fn values_are_understood_whatever_is_around_them() {
     let site = TestSite::start().await;

@@ -1,4 +1,4 @@
-//! `GET /oembed?url=`: what programs are told that turn a pasted address into the thing itself.
+//! `GET /oembed?url=`: the answer for programs that turn a pasted address into an embedded page.
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;

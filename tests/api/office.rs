@@ -1,4 +1,4 @@
-//! `/organizer/...`: who comes in, how, and what they may do there.
+//! `/organizer/...`: how organizers come in, and their rights there.
 
 use http::Method;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
@@ -86,7 +86,7 @@ async fn a_link_is_dead_after_15_minutes() {
     site.post_from_our_pages("/organizer/en/open", &[("token", &token)]).await.expect(410);
 }
 
-/// How many of them are mailed is in `office_door.rs`.
+/// The number of mailed links is tested in `office_door.rs`.
 #[tokio::test]
 async fn twenty_links_in_ten_minutes_are_asked_for_by_one_network() {
     let site = TestSite::start().await;

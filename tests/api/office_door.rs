@@ -14,7 +14,7 @@ async fn ask(site: &TestSite, network: &str) -> Answer {
     site.send(request().header("origin", site.url()).header(SOURCE, network)).await.expect(303)
 }
 
-/// The mails with a link that a request causes.
+/// Returns the mails with a link that a request causes.
 async fn mails_for(site: &TestSite, network: &str) -> Vec<Mail> {
     ask(site, network).await;
     site.open_mails_to(FIRST_ADMIN).await

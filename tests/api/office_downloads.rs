@@ -10,7 +10,7 @@ use tests::{Answer, FIRST_ADMIN, Home, Office, Outgoing, Person, PublicTally, Te
 
 const SUPPORTERS: &str = "/v1/organizer/supporters.csv";
 
-/// People in three provinces and abroad, one of them through a partner.
+/// Signs up people in three provinces and abroad, one of them through a partner.
 async fn some_people(site: &TestSite) {
     for person in [
         Person::new("Marie").brought_by("ccr"),
@@ -33,7 +33,7 @@ fn counts_of_csv(answer: &Answer) -> BTreeMap<String, i64> {
     rows[1..].iter().map(|row| (row[0].to_owned(), row[4].parse().unwrap())).collect()
 }
 
-/// What the public is told, of all 343 ridings.
+/// Returns the public numbers of all 343 ridings.
 async fn expected(site: &TestSite) -> (BTreeMap<String, i64>, PublicTally) {
     let tally = site.tally().await;
     let mut counts: BTreeMap<_, _> = ridings::all().iter().map(|riding| (riding.code.to_string(), 0)).collect();
@@ -177,12 +177,12 @@ async fn what_cannot_be_had_is_said_all_at_once() {
     assert_eq!(codes, ["province_unknown", "at_malformed", "lang_unknown"]);
     let never = office.get("/v1/organizer/tally.xlsx?at=2020-01-01T00&lang=fr").await.expect(422).json();
     assert_eq!(never["errors"][0]["code"], "at_not_kept");
-    // A person is led back to the page whose form they sent, and told there.
+    // A person is led back to the page whose form they sent, which shows the error.
     let form = Outgoing::get("/v1/organizer/tally.xlsx?province=&at=2020-01-01T00:00&lang=fr");
     let led = office.send(form.header("accept", "text/html,*/*")).await.expect(303);
     let page = office.get(led.leads_to()).await.expect(422).page();
     assert_eq!((page.language(), page.id("field-at").get("aria-invalid")), ("fr", "true"));
-    // One list of what there is to print.
+    // One list names everything that can be printed.
     for (of, asked) in [("QC", "province=QC"), ("35079", "riding=35079")] {
         let led = office.get(&format!("/v1/organizer/report.pdf?of={of}&lang=fr")).await.expect(303);
         assert!(led.leads_to().starts_with(&format!("/v1/report.pdf?{asked}&lang=fr&ticket=")), "{}", led.leads_to());

@@ -6,7 +6,7 @@ use http::Method;
 use tests::{Answer, FIRST_ADMIN, Office, Outgoing, Person, SOURCE, Setup, TestSite};
 
 const ROOM: &str = "/organizer/en/held";
-/// What an hour may cause on these sites.
+/// Mails that a network may cause in an hour on these sites.
 const PER_NETWORK: usize = 4;
 const PER_DOMAIN: usize = 3;
 
@@ -29,20 +29,20 @@ fn at_gmail() -> Person {
     person
 }
 
-/// A student of a university with a mail domain of its own.
+/// Makes a student of a university with a mail domain of its own.
 fn student() -> Person {
     let mut person = Person::new("Student");
     person.email = person.email.replace("@example.org", "@campus.example");
     person
 }
 
-/// Somebody signs from an address on the internet.
+/// Sends somebody's form from an address on the internet.
 async fn sign_from(site: &TestSite, person: &Person, source: &str) {
     site.keep_private(person.private_values());
     site.send(Outgoing::json("/v1/pledges", &person.json()).header(SOURCE, source)).await.expect(202);
 }
 
-/// So many sign, each from a network of their own.
+/// Lets that many people sign, each from a network of their own.
 async fn flood(site: &TestSite, people: usize) -> Vec<Person> {
     let bots: Vec<_> = (0..people).map(|_| bot()).collect();
     for bot in &bots {
@@ -67,7 +67,7 @@ async fn look(office: &Office<'_>) -> Answer {
     office.post(&format!("{ROOM}/group"), &fields).await.expect(200)
 }
 
-/// What the button of a group's page would send.
+/// Returns the fields that the button of a group's page would send.
 fn deed(page: &Answer, verdict: &str, reason: &str) -> Vec<(String, String)> {
     let mut fields = page.page().form("/held/rule");
     fields.retain(|(name, _)| name != "verdict" && name != "reason");

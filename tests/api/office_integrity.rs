@@ -1,4 +1,4 @@
-//! `/organizer/{lang}/integrity`: what does not belong is found, taken out of the count, and counted again.
+//! `/organizer/{lang}/integrity`: made-up signers are found, taken out of the count, and counted again.
 
 use serde_json::Value;
 use tests::{Answer, FIRST_ADMIN, Fault, OTTAWA_CENTRE, Office, Outgoing, Person, SOURCE, TestSite};
@@ -18,7 +18,7 @@ async fn signed_by(site: &TestSite, names: &[&str]) {
     }
 }
 
-/// Presses the preview's button; the address of what came of it.
+/// Presses the preview's button, and returns the address that it led to.
 async fn apply(office: &Office<'_>, fields: &[(&str, &str)]) -> String {
     let mut all = fields.to_vec();
     all.extend([("cause", "automated"), ("reason", "forms came every second")]);
@@ -249,7 +249,7 @@ async fn double_clicks_and_two_organizers_at_once_take_out_each_signer_once() {
     assert_eq!(site.tally().await.total, 4);
 }
 
-/// A postal code of each of some provinces that leads to one riding.
+/// Finds a postal code that leads to one riding, in each of some provinces.
 fn codes() -> Vec<String> {
     let of = |letter: char| {
         let mut all = (1..10).flat_map(|n| ('A'..='Z').map(move |other| format!("{letter}{n}{other} 1A1")));
@@ -262,7 +262,7 @@ fn codes() -> Vec<String> {
     "BGHKLMRTV".chars().filter_map(of).collect()
 }
 
-/// So many made-up people sign and confirm, five from each network, at the domains in turn.
+/// Lets that many made-up people sign and confirm, five from each network, at the domains in turn.
 async fn made_up(site: &TestSite, people: usize, domains: &[String]) -> Vec<Person> {
     let codes = codes();
     let mut all = Vec::new();

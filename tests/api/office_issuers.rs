@@ -1,5 +1,5 @@
-//! `Authorization: Bearer` with a token of an OpenID Connect issuer whom the deployment names: who comes in with one, and who
-//! does not.
+//! `Authorization: Bearer` with a token of an OpenID Connect issuer that the deployment names: the tokens that let
+//! somebody in, and those that do not.
 
 use aws_lc_rs::hmac;
 use base64::Engine as _;
@@ -11,7 +11,7 @@ const AUDIENCE: &str = "time-to-lead";
 const COUNTS: &str = "/v1/organizer/tally.json";
 const TEAM: &str = "/organizer/en/team";
 
-/// A site that believes an issuer, which publishes one Ed25519 key named `now`.
+/// A site that trusts an issuer, which publishes one Ed25519 key named `now`.
 struct Trusting {
     site: TestSite,
     issuer: TestIssuer,
@@ -27,7 +27,7 @@ impl Trusting {
         Self { site: TestSite::open(setup).await, issuer, key }
     }
 
-    /// What a good token says of somebody.
+    /// Makes the claims of a good token for an address.
     fn claims(&self, email: &str) -> Value {
         self.site.keep_private([email.to_owned()]);
         let now = self.site.now().as_second();
@@ -37,7 +37,7 @@ impl Trusting {
         })
     }
 
-    /// A good token of the issuer's one key.
+    /// Makes a good token with the issuer's one key.
     fn token(&self, email: &str) -> String {
         self.key.token(&self.header(), &self.claims(email))
     }
@@ -46,7 +46,7 @@ impl Trusting {
         json!({ "typ": "JWT", "alg": self.key.algorithm(), "kid": "now" })
     }
 
-    /// A token of the first organizer that is good but for this.
+    /// Makes a token of the first organizer that is good except for this change.
     fn token_but(&self, change: impl FnOnce(&mut Value, &mut Value)) -> String {
         let (mut header, mut claims) = (self.header(), self.claims(FIRST_ADMIN));
         change(&mut header, &mut claims);
@@ -433,7 +433,7 @@ async fn a_removal_a_new_role_or_a_sign_out_holds_at_once() {
 async fn an_issuers_token_never_becomes_a_cookie() {
     let there = Trusting::start().await;
     let token = there.token(FIRST_ADMIN);
-    // After five minutes a session of ours in use is written anew.
+    // After five minutes a session of ours in use is renewed.
     for _ in 0..2 {
         for path in ["/organizer/en", TEAM, COUNTS] {
             let answer = there.get(path, &token).await.expect(200);
@@ -453,6 +453,6 @@ async fn nobody_is_believed_whom_the_deployment_does_not_name() {
     let answer = site.send(bearer(Outgoing::get(COUNTS), &there.token(FIRST_ADMIN))).await.expect(401);
     assert_eq!(answer.problem(), "not_signed_in");
     assert_eq!(there.issuer.asked(), 0);
-    // Whom it names may print, too: the office gives them a ticket.
+    // The named organizer may print, too: the office gives them a ticket.
     there.site.send(bearer(Outgoing::get("/v1/organizer/report.pdf"), &there.token(FIRST_ADMIN))).await.expect(303);
 }

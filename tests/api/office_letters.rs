@@ -16,7 +16,7 @@ fn member() -> &'static str {
     ridings::member(OTTAWA_CENTRE.1.parse().unwrap()).and_then(|member| member.email).unwrap()
 }
 
-/// Somebody signs and has their letter sent.
+/// Signs up somebody, and has their letter sent.
 async fn write(site: &TestSite) -> (Mail, Answer) {
     let thanks = site.pledge(&Person::new("Marie")).await;
     let answer = send(site, &thanks).await;

@@ -10,7 +10,7 @@ async fn upload(office: &Office<'_>, site: &TestSite, csv: impl AsRef<[u8]>) -> 
     office.send(form.header("origin", site.url())).await
 }
 
-/// The address of the import whose button is on the page.
+/// Returns the address of the import whose button is on the page.
 fn import_of(page: &Answer) -> String {
     let page = page.page();
     let form = page.all("form").find(|form| form.get("action").ends_with("/count")).expect("a button that counts");
@@ -77,7 +77,8 @@ async fn who_signed_online_is_not_counted_on_paper_too() {
 }
 
 /// Invariant 14.
-/// Whichever comes first, one person counts once; and what is online is taken for theirs, since its address was confirmed.
+/// One person counts once, in either order. The online signature takes the place of the paper, since its address was
+/// confirmed.
 #[tokio::test]
 async fn who_signs_online_after_their_sheet_was_counted_is_counted_in_its_place() {
     let site = TestSite::start().await;

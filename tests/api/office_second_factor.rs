@@ -1,4 +1,5 @@
-//! `/organizer/{lang}/second-factor` and `/organizer/{lang}/code`: what only the organizer holds, asked for beside the link.
+//! `/organizer/{lang}/second-factor` and `/organizer/{lang}/code`: a proof that only the organizer holds, beside the
+//! link.
 
 use http::Method;
 use tests::{Answer, Authenticator, FIRST_ADMIN, Outgoing, TestSite};
@@ -7,12 +8,12 @@ const ROOM: &str = "/organizer/en/second-factor";
 const OFF: &str = "/organizer/en/second-factor/off";
 const CODE: &str = "/organizer/en/code";
 
-/// What stands between two texts.
+/// Returns the text between two others.
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     text.split_once(before)?.1.split_once(after).map(|(found, _)| found)
 }
 
-/// An organizer presses the button of a mailed link and is asked for a code.
+/// Presses the button of a mailed link for an organizer with a second factor, and returns the halfway token.
 async fn knock(site: &TestSite, email: &str) -> String {
     let link = site.sign_in_token(email).await;
     let asked = site.post_from_our_pages("/organizer/en/open", &[("token", &link)]).await.expect(200);
@@ -28,7 +29,7 @@ async fn type_in(site: &TestSite, token: &str, code: &str) -> Answer {
     answer
 }
 
-/// A code that the app does not show, now or half a minute around.
+/// Makes a code that the app does not show, now or half a minute around.
 fn wrong(site: &TestSite, app: &Authenticator, number: u32) -> String {
     let near: Vec<_> =
         [-30, 0, 30].map(|by| app.shows(site.now() + jiff::SignedDuration::from_secs(by))).into_iter().collect();
@@ -138,7 +139,7 @@ async fn five_codes_may_be_tried_in_a_quarter_of_an_hour_however_fast() {
     assert!(type_in(&site, &last, &factor.app.shows(site.now())).await.expect(429).text.contains("one minute"));
     site.advance_clock(1);
     type_in(&site, &last, &factor.app.shows(site.now())).await.expect(303);
-    // Who came in begins anew.
+    // A sign-in begins the count of tries from zero.
     for number in 0..5 {
         type_in(&site, &last, &wrong(&site, &factor.app, number)).await.expect(422);
     }

@@ -1,11 +1,11 @@
-//! One person, proven: what somebody hostile tries against the count, and against a person who signs
+//! One person, proven: attacks on the count, and on a person who signs
 
 use serde_json::{Value, json};
 use tests::{Answer, FIRST_ADMIN, Mail, OTTAWA_CENTRE, Office, Outgoing, Person, ROSEMONT, TestSite};
 
 const HEADER: &str = "First name,Last name,Postal code,Riding code\r\n";
 
-/// The fields of a page's form, with some of them changed.
+/// Returns the fields of a page's form, with some of them changed.
 fn filled(page: &Answer, action: &str, changes: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut fields = page.page().form(action);
     fields.retain(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
@@ -18,7 +18,7 @@ async fn post(site: &TestSite, path: &str, fields: &[(String, String)]) -> Answe
     site.send(Outgoing::form(path, &fields)).await
 }
 
-/// The owner of a mailbox opens a link there, corrects what the page shows into their own pledge, and presses the button.
+/// Opens a link for the mailbox's owner, corrects the page into their own pledge, and presses the button.
 async fn confirm_on_page(site: &TestSite, mail: &Mail, person: &Person) {
     let page = site.get(mail.path()).await.expect(200);
     let own = [("first_name", person.first_name.as_str()), ("last_name", person.last_name.as_str())];
@@ -124,7 +124,7 @@ async fn a_form_in_the_victims_own_name_does_not_drop_the_victims_form() {
     assert_eq!(kept(&site, &thanks).await["comment"], Value::Null);
 }
 
-/// A1: whoever typed a form for somebody else's mailbox cannot take back the link that is there.
+/// A1: a stranger who typed a form for somebody else's mailbox cannot take back the link that is there.
 #[tokio::test]
 async fn a_form_sent_on_to_another_address_leaves_the_first_link_working() {
     let site = TestSite::start().await;
@@ -172,7 +172,7 @@ async fn somebody_on_a_sheet_counts_once_whenever_they_sign_online() {
     let thanks = site.pledge(&marie).await;
     office.post(&format!("{at}/count"), &[]).await.expect(303);
     assert_eq!(site.tally().await.total, 2, "Marie online, Anne on paper");
-    // A4: whoever signs in somebody's name and withdraws erases nothing of the paper.
+    // A4: somebody who signs in another's name and withdraws erases nothing of the paper.
     site.withdraw(&thanks).await;
     site.open_mail(&marie).await;
     assert_eq!(site.tally().await.total, 2, "both on paper");
@@ -295,7 +295,7 @@ async fn an_address_that_was_taken_out_does_not_count_again_under_another_name()
     assert_eq!(site.tally().await.total, 0);
 }
 
-/// A14: a couple at one address, both counted: whoever lost their link asks again and gets it.
+/// A14: a couple at one address, both counted: the one who lost their link asks again and gets it.
 #[tokio::test]
 async fn somebody_of_a_couple_who_lost_their_link_is_mailed_it_again() {
     let site = TestSite::start().await;
@@ -347,7 +347,7 @@ fn draft_of(sent: &Answer) -> String {
     sent.leads_to().split_once("draft=").expect("the page holds the form").1.to_owned()
 }
 
-/// The code counts as the button does; what its sender typed stands, since they read the mailbox.
+/// The code counts as the button does; the form stands as typed, since its sender reads the mailbox.
 #[tokio::test]
 async fn the_code_beside_the_link_counts_on_the_page_where_one_signed() {
     let site = TestSite::start().await;

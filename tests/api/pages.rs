@@ -1,8 +1,8 @@
-//! `GET /`, `/{lang}`, and what holds for every page
+//! `GET /`, `/{lang}`, and rules for every page
 
 use tests::{Outgoing, Person, TestSite};
 
-/// Pages that anybody may open, by what follows the language.
+/// Pages that anybody may open, by the part of the address after the language.
 const PAGES: [&str; 8] =
     ["", "/privacy", "/ridings", "/ridings/35079", "/check-your-mail", "/withdrawn", "/letter", "/letter/35079"];
 
@@ -82,7 +82,7 @@ async fn a_slash_too_many_leads_to_the_address_without_it_and_never_elsewhere() 
     }
 }
 
-/// Invariant 8: what pages are made of is kept for ever under a name that changes with it.
+/// Invariant 8: the files of pages are kept for ever under a name that changes with them.
 #[tokio::test]
 async fn stylesheet_and_script_are_there_and_kept_for_ever() {
     let site = TestSite::start().await;
@@ -99,7 +99,7 @@ async fn stylesheet_and_script_are_there_and_kept_for_ever() {
     assert!(site.get("/robots.txt").await.expect(200).header("content-type").starts_with("text/plain"));
 }
 
-/// Invariant 7: no page needs what its own security policy would refuse.
+/// Invariant 7: no page needs code that its own security policy would refuse.
 #[tokio::test]
 async fn no_page_has_inline_scripts_or_styles_or_anything_from_elsewhere() {
     let site = TestSite::start().await;

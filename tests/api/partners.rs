@@ -1,8 +1,8 @@
-//! `GET /{lang}/partners`: what other sites can paste.
+//! `GET /{lang}/partners`: code that other sites can paste.
 
 use tests::{Person, TestSite};
 
-/// What stands between a tag's quotes and begins with the site's address.
+/// Lists the texts between a tag's quotes that begin with the site's address.
 fn addresses(site: &TestSite, code: &str) -> Vec<String> {
     let code = code.replace("&amp;", "&").replace("&#38;", "&").replace("&#34;", "\"").replace("&#39;", "'");
     let code = code.replace("&amp;", "&");

@@ -43,7 +43,7 @@ async fn someone_who_signs_in_french_is_written_to_in_french() {
     assert_eq!(site.open_mail(&emilie).await.locale(), "fr");
 }
 
-/// Invariant 4: what a stranger can see of the answer, for a new, a pending and a counted address.
+/// Invariant 4: a stranger sees the same answer for a new, a pending and a counted address.
 #[tokio::test]
 async fn the_answer_is_the_same_to_the_byte_whoever_signs() {
     let site = TestSite::start().await;
@@ -63,8 +63,8 @@ async fn the_answer_is_the_same_to_the_byte_whoever_signs() {
     site.leave_mail();
 }
 
-/// Invariant 4: what takes time, for a new, a pending and a counted address: one write of one unit, nothing read.
-/// The switches, which are everybody's, were read before and are for some seconds.
+/// Invariant 4: the work is the same for a new, a pending and a counted address: one write of one unit, nothing read.
+/// The switches, which are everybody's, were read before and are kept for some seconds.
 #[tokio::test]
 async fn signing_is_one_write_of_one_unit_and_one_of_the_index_whoever_signs() {
     let site = TestSite::start().await;
@@ -273,8 +273,8 @@ async fn names_of_every_people_are_taken_and_written_as_they_are() {
     assert_eq!(site.tally().await.total, 6);
 }
 
-/// The limit of one network, from both sides, by the gateway's word for where a request comes from. Ten invalid forms cost as
-/// much as a valid one.
+/// The limit of DESIGN section 6, from both sides, by the sender's address as the gateway gives it. Ten invalid forms
+/// cost as much as a valid one.
 #[tokio::test]
 async fn a_network_may_send_1200_invalid_forms_in_ten_minutes_and_no_header_helps_it_to_more() {
     let site = TestSite::start().await;
@@ -386,7 +386,7 @@ async fn the_same_person_from_64_submissions_counts_once() {
                 if mail.kind() == "confirm" {
                     asked += 1;
                     let answer = site.try_confirm(&mail.token()).await;
-                    // Whoever proves another spelling is counted already, and is not shown that pledge.
+                    // Somebody who proves another spelling is counted already, and does not see that pledge.
                     let known = answer.status != 200 && answer.problem() == "other_spelling";
                     assert!(known || answer.status == 200, "{}", answer.text);
                 }

@@ -36,8 +36,8 @@ async fn sixty_four_people_confirm_at_once_and_each_counts_once() {
     }
 }
 
-/// What counting costs: the signer, their person and the counter. Somebody abroad has no person, since nobody signs on paper
-/// there.
+/// The cost of counting: the signer, their person and the counter. Somebody abroad has no person, since nobody signs on
+/// paper there.
 #[tokio::test]
 async fn to_confirm_is_one_transaction_of_six_write_units_at_most_and_one_of_the_index() {
     let site = TestSite::start().await;
@@ -56,7 +56,7 @@ async fn to_confirm_is_one_transaction_of_six_write_units_at_most_and_one_of_the
     }
 }
 
-/// What it costs to tell somebody a count that includes them: one read unit, and the whole tally once in two seconds.
+/// The cost of showing somebody a count that includes them: one read unit, and the whole tally once in two seconds.
 #[tokio::test]
 async fn to_be_told_a_count_with_oneself_in_it_takes_one_read_unit() {
     let site = TestSite::start().await;
@@ -240,7 +240,7 @@ async fn forged_tokens_count_nobody() {
     assert_eq!(site.tally().await.total, 0);
 }
 
-/// The site's own setting, from the file that only its owner can read.
+/// Returns the site's own setting, from the file that only its owner can read.
 fn token_keys(data: &std::path::Path) -> String {
     let secrets: Value = serde_json::from_slice(&std::fs::read(data.join("secrets.json")).unwrap()).unwrap();
     let mut own = secrets.as_object().unwrap().iter().filter(|(name, _)| name.contains("TokenKey"));

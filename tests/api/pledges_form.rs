@@ -11,7 +11,7 @@ fn filled_in<'a>(given: &'a [(String, String)], person: &'a Person) -> Vec<(&'a 
     fields
 }
 
-/// What a screen reader says of a field that is wrong, and that it is told as wrong.
+/// Returns a screen reader's words for a faulty field, which must be marked as faulty.
 #[track_caller]
 fn error_beside(page: &Page, field: &str) -> String {
     let input = page.id(&format!("field-{field}"));

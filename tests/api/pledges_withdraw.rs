@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::{OTTAWA_CENTRE, Outgoing, Person, TestSite};
 
-/// Everything the tables hold, as one text.
+/// Returns everything that the tables hold, as one text.
 async fn everything(site: &TestSite) -> String {
     let tables = site.tables();
     let all = [tables.items("Pledges").await, tables.items("Tally").await, tables.items("Office").await];
@@ -36,7 +36,7 @@ async fn who_withdraws_is_no_longer_counted_and_nothing_of_them_is_left() {
     site.get(thanks.path()).await.expect(410);
 }
 
-/// Invariant 5: the tables of counts never hold anything of anybody, and a counted person's items say where they are.
+/// Invariant 5: the tables of counts never hold anything of anybody, and a counted person's items name their place.
 #[tokio::test]
 async fn the_tally_holds_numbers_only() {
     let site = TestSite::start().await;

@@ -2,7 +2,7 @@
 
 use tests::{Fault, OTTAWA_CENTRE, Outgoing, Person, ROSEMONT, TestSite};
 
-/// Two in Rosemont, one in Ottawa Centre, one abroad.
+/// Starts a site with two signers in Rosemont, one in Ottawa Centre, one abroad.
 async fn four_people() -> TestSite {
     let site = TestSite::start().await;
     for person in [
@@ -17,7 +17,7 @@ async fn four_people() -> TestSite {
     site
 }
 
-/// The ridings of the table, in its order: where each leads, and its count.
+/// Lists the ridings of the table in its order: each link, and its count.
 fn rows(html: &str) -> Vec<(String, i64)> {
     let read = |row: &str| {
         let between =
@@ -72,7 +72,7 @@ async fn the_table_is_sorted_and_filtered_by_its_address() {
     let nothing = site.get("/fr/ridings?q=nulle-part").await.expect(200);
     assert!(rows(&nothing.text).is_empty());
     assert!(nothing.page().all("a").any(|a| a.get("href") == "/fr/ridings#table"), "there is a way back");
-    // Whatever an address has wrong is passed over.
+    // Faulty parts of an address are passed over.
     assert_eq!(shown("?sort=x&order=y&province=ZZ&map=globe&q=&q=").await, all);
 }
 

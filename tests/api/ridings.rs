@@ -34,8 +34,8 @@ async fn what_is_no_postal_code_is_told_as_in_the_form() {
     }
 }
 
-/// Invariant 5: a postal code in a query is somebody's, so nobody between us and them may keep the answer, and no tag tells whoever
-/// has a browser's cache that it was asked for before.
+/// Invariant 5: a postal code in a query is personal. So nobody on the way may keep the answer, and no tag reveals the
+/// question to somebody with access to the browser's cache.
 #[tokio::test]
 async fn a_looked_up_postal_code_is_kept_nowhere() {
     let site = TestSite::start().await;

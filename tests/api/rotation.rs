@@ -1,4 +1,5 @@
-//! Keys are replaced while people sign: what was signed before a deployment works after it, and after its rollback.
+//! Keys are replaced while people sign: links that were signed before a deployment work after it, and after its
+//! rollback.
 
 use jiff::SignedDuration;
 use tests::{Authenticator, FIRST_ADMIN, Person, Setup, TestSite};
@@ -13,7 +14,7 @@ struct Deployments {
 }
 
 impl Deployments {
-    /// Deploys with the version of each key that signs and the one that is accepted too, an hour after the last time.
+    /// Deploys again an hour later, with the version of each key that signs and the one that is accepted too.
     async fn next(&mut self, signs: &str, accepted: &str) -> TestSite {
         let mut setup = Setup::on_disk(self.folder.path());
         self.hours += 1;
@@ -23,13 +24,13 @@ impl Deployments {
             setup.parameters.insert(format!("{key}Accepted"), accepted.to_owned());
         }
         let site = TestSite::open(setup).await;
-        // What was sent before a restart was opened then.
+        // Mails from before the restart were opened then.
         site.leave_mail();
         site
     }
 }
 
-/// Comes in with a second factor, whichever version of the key had sealed it.
+/// Tries to come in with a second factor, sealed by any version of the key.
 async fn comes_in(site: &TestSite, app: &Authenticator) -> bool {
     let link = site.sign_in_token(FIRST_ADMIN).await;
     let asked = site.post_from_our_pages("/organizer/en/open", &[("token", &link)]).await.expect(200);

@@ -1,4 +1,5 @@
-//! `GET /{lang}/share.png`, `GET /{lang}/ridings/{code}/share.png`: what networks show beside a shared link.
+//! `GET /{lang}/share.png`, `GET /{lang}/ridings/{code}/share.png`: the picture that networks show beside a shared
+//! link.
 
 use tests::{FIRST_ADMIN, Outgoing, Person, TestSite};
 

@@ -89,6 +89,6 @@ async fn with_more_shards_than_before_everybody_is_still_counted() {
         site.pledge(&Person::new("Paul")).await;
     }
     assert_eq!(site.tally().await.total, 11);
-    // What was sent before the restart was opened then.
+    // Mails from before the restart were opened then.
     site.leave_mail();
 }

@@ -1,8 +1,8 @@
-//! `GET /{lang}/thank-you`: where the riding stands, and one next step at a time
+//! `GET /{lang}/thank-you`: the riding's rank, and one next step at a time
 
 use tests::{Person, ROSEMONT, TestSite};
 
-/// Somebody signs and confirms; the path of the page that thanks them.
+/// Signs and confirms for somebody, and returns the path of the page that thanks them.
 async fn thanked(site: &TestSite, person: &Person) -> String {
     site.sign(person).await;
     let asked = site.open_mail(person).await;
@@ -93,7 +93,7 @@ async fn ones_own_link_says_which_riding_and_never_who() {
     assert!(!unknown.text.contains("invites you") && !unknown.text.contains("99999"));
 }
 
-/// Without scripts, and with `form-action 'self'`: our own page makes the link to a server that only its user knows.
+/// Our own page makes the link to a server that only its user knows, without scripts and with `form-action 'self'`.
 #[tokio::test]
 async fn somebody_shares_at_their_own_server_of_mastodon() {
     let site = TestSite::start().await;

@@ -8,7 +8,7 @@ const read = (file) => readFileSync(new URL(`../../infra/stack/${file}`, import.
 /** The page in a template: the block below that key, up to the end of the document. */
 const pageIn = (file, key) => read(file).match(new RegExp(`^ +${key}: \\|\\n([^]*?</html>)`, "m"))[1].replace(/^ +/gm, "");
 
-/** What CloudFront lets a page of its own load. */
+/** The policy of CloudFront's own page. */
 const policy = read("edge.yaml").match(/ContentSecurityPolicy: "(.*)"/)[1];
 
 const PAGES = { "the site cannot answer": ["edge.yaml", "Html"], "too many requests": ["us-east-1.yaml", "Content"] };

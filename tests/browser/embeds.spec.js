@@ -44,7 +44,7 @@ async function expectAccessible(page, what) {
   expect(overflow, `${what}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
 }
 
-/** Once as many are counted as the public is told: it is told what is two seconds old at most. */
+/** Waits until the public count is large enough; it is two seconds old at most. */
 async function counted(site, least) {
   await expect.poll(() => site.total()).toBeGreaterThanOrEqual(least);
   return site.total();
@@ -160,7 +160,7 @@ for (const language of LANGUAGES) {
 test("a counter of a riding names it, and the page may speak two languages", async ({ page, site, host }) => {
   const signed = async () => (await (await fetch(`${site.url}/v1/tally/35079`)).json()).count;
   await site.signer();
-  // Answers may be two seconds old: twice the same is what it is.
+  // Answers may be two seconds old: so two equal ones in a row are right.
   let last = 0;
   await expect.poll(async () => {
     const was = last;
@@ -255,7 +255,7 @@ test("it asks every ten seconds, ever more seldom while nobody answers, and neve
   await page.clock.runFor(1_000);
   await expect(number(page)).toHaveText("1,234");
   const asked = () => page.evaluate(() => window.asked.length);
-  /** How many seconds pass between the last time it asked and the next, on the page's own clock. */
+  /** Returns the seconds between its last question and the next, on the page's own clock. */
   const pause = async () => {
     const before = await asked();
     while ((await asked()) === before) await page.clock.runFor(500);

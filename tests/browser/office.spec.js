@@ -1,5 +1,5 @@
 // The organizers' office, as an organizer uses it: every room accessible on a phone and a desktop; a file counted and taken
-// back, signers taken out of the count and counted again, by pressing what is on the pages.
+// back, signers taken out of the count and counted again, by pressing the pages' buttons.
 import { AxeBuilder } from "@axe-core/playwright";
 import { DESKTOP, LANGUAGES, MAILS_PER_MAIL_DOMAIN, OTTAWA, PHONE, expect, test as base } from "./site.js";
 
@@ -37,7 +37,7 @@ const test = base.extend({
 
 const sheet = (rows) => ({ name: "sheet.csv", mimeType: "text/csv", buffer: Buffer.from(`First name,Last name,Postal code,Riding code\r\n${rows.join("\r\n")}\r\n`) });
 
-/** Uploads a sheet of one new person and one wrong line, and stays on what is said of it. */
+/** Uploads a sheet of one new person and one wrong line, and stays on the page about it. */
 async function read(page, site, language, last) {
   await page.goto(`${site.url}/organizer/${language}/paper`);
   await page.locator("#field-file").setInputFiles(sheet([`Zoé,${last},${OTTAWA.postalCode},`, `,${last},nothing,`]));
@@ -80,7 +80,7 @@ async function heldGroup(page, site, language) {
   await expect(page.locator("form[action$='/held/rule']")).toHaveCount(2);
 }
 
-/** How to come to each room, and to what a room says when something is wrong. */
+/** The way to each room, and to a room's errors. */
 const ROOMS = {
   dashboard: async (page, site, language) => page.goto(`${site.url}/organizer/${language}`),
   downloads: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/downloads`),
@@ -218,7 +218,7 @@ test.describe("without scripts", () => {
 
   test("signers are taken out of the count and counted again", async ({ office, site }) => {
     await preview(office, site, "en");
-    // Signed a moment ago: the counter is read every two seconds, so twice the same is what it is.
+    // Signed a moment ago: the counter is read every two seconds, so two equal answers in a row are right.
     let before = 0;
     await expect.poll(async () => {
       const last = before;

@@ -21,7 +21,7 @@ async function coupleAt(site, language) {
   return first;
 }
 
-/** How to come to each page; every page of the product is here. */
+/** The way to each page; every page of the product is here. */
 const PAGES = {
   campaign: async (page, site, language) => page.goto(`${site.url}/${language}`),
   "campaign with errors": async (page, site, language) => {

@@ -1,4 +1,4 @@
-// The partners' page: what is copied is what is shown, and what is shown is the real thing.
+// The partners' page: the copied code is the shown one, and the shown embeds are real.
 import { AxeBuilder } from "@axe-core/playwright";
 import { DESKTOP, LANGUAGES, PHONE, expect, test } from "./site.js";
 

@@ -7,7 +7,7 @@ const PATHS = ["/ridings", "/ridings?map=hexagons&colour=rank", "/ridings?provin
 const viewBox = (page) => page.locator("#stage svg").getAttribute("viewBox");
 const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
-/** Where a riding is on the screen: a point within its shape. */
+/** Returns a riding's place on the screen: a point within its shape. */
 async function pointOf(page, code) {
   return page.locator(`#stage a[href$='/${code}']`).evaluate((link) => {
     const { left, top, width, height } = link.getBoundingClientRect();

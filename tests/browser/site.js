@@ -13,7 +13,7 @@ export const DESKTOP = { width: 1280, height: 900 };
 /** A postal code with one riding, and the riding the table gives it. */
 export const OTTAWA = { postalCode: "K1R 7S8", riding: "35079", name: { en: "Ottawa Centre", fr: "Ottawa-Centre" } };
 
-/** How many people of one mail domain are mailed in an hour; every person of the tests but those of a flood has their own. */
+/** The people of one mail domain who are mailed in an hour. Each person of the tests has a domain, except in a flood. */
 export const MAILS_PER_MAIL_DOMAIN = 10;
 
 /** All tests of a worker come from one network, and go faster than the people of one do. */
@@ -51,7 +51,7 @@ export const test = base.extend({
     },
     { scope: "worker", timeout: 600_000 },
   ],
-  // Whose requests are expected; a test that plays another site adds its origin.
+  // The origins whose requests are expected; a test that plays another site adds its own.
   origins: async ({ site }, use) => use([site.url]),
   // Every page of every test: nothing from elsewhere, no script error, no cookie.
   page: async ({ page, origins, context }, use) => {
@@ -148,7 +148,7 @@ export async function fillIn(page, person) {
 /** The code in a mail: alone on its line. */
 export const codeOf = (mail) => mail.text.match(/^\d{6}$/m)[0];
 
-/** What a page says is kept, by name. */
+/** Returns the kept data that a page lists, by name. */
 export const factsOf = async (page) => Object.fromEntries(await page.locator("main .facts > div").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent))));
 
 export const submitButton = (page) => page.locator("form[action$='/pledges'] button[type=submit]").last();

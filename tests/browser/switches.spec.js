@@ -1,4 +1,4 @@
-// What the public sees while an organizer has a switch for a rush on. The switches are a whole site's, so this is one of its own.
+// The public's view while an organizer has a switch for a rush on. The switches are a whole site's, so this is one of its own.
 import { AxeBuilder } from "@axe-core/playwright";
 import { DESKTOP, LANGUAGES, PHONE, Site, expect, start, stop, test as base } from "./site.js";
 

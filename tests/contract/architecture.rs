@@ -1,4 +1,4 @@
-//! Holds the workspace to the map of ARCHITECTURE.md, by the compiler's own view of it: `cargo metadata`.
+//! Holds DESIGN's layout against the compiler's own view of the workspace: `cargo metadata`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 use tests::project_root;
 
-/// A folder of the top level, from what everything may use to what may use everything.
+/// A folder of the top level, from the one that everything may use to the one that may use everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Layer {
     Domain,
@@ -43,7 +43,7 @@ impl Layer {
 }
 
 fn metadata() -> Metadata {
-    // What is compiled for the platform that is deployed to, not what some other platform would need.
+    // The metadata of the platform that is deployed to, without the needs of other platforms.
     let options = ["--offline", "--filter-platform", "x86_64-unknown-linux-gnu"].map(str::to_owned);
     let command = MetadataCommand::new().current_dir(project_root()).other_options(options).exec();
     command.expect("cargo describes the workspace")
@@ -53,7 +53,7 @@ fn own(metadata: &Metadata) -> BTreeMap<&str, &Package> {
     metadata.workspace_packages().into_iter().map(|package| (package.name.as_str(), package)).collect()
 }
 
-/// The packages that are built with one; what their own tests are built with is their own affair.
+/// Lists the packages that are built with one; the dependencies of their own tests do not matter.
 fn users_of(metadata: &Metadata, dependency: &str) -> BTreeSet<String> {
     let uses = |package: &&&Package| {
         package.dependencies.iter().any(|used| used.name == dependency && used.kind != DependencyKind::Development)
@@ -61,7 +61,7 @@ fn users_of(metadata: &Metadata, dependency: &str) -> BTreeSet<String> {
     own(metadata).values().filter(uses).map(|package| package.name.to_string()).collect()
 }
 
-/// Everything that is compiled into a package, by name.
+/// Lists everything that is compiled into a package, by name.
 fn compiled_into(name: &str) -> BTreeSet<String> {
     // Not from the metadata: those are resolved with the features that the whole workspace asks for together.
     let tree = std::process::Command::new(env!("CARGO"))
@@ -118,7 +118,7 @@ fn the_domain_is_pure() {
     assert!(found.is_empty(), "the domain is compiled with {found:?}");
 }
 
-/// Invariant 5: what the functions that read counts are made of has no way to send mail and no words for a person.
+/// Invariant 5: the functions that read counts are built without a way to send mail and without words for a person.
 #[test]
 fn public_and_report_have_no_way_to_anybody() {
     for function in ["public", "report"] {
@@ -147,7 +147,7 @@ fn public_and_report_have_no_way_to_anybody() {
     }
 }
 
-/// Whoever else asks a stranger for keys would have to know what to believe of them.
+/// Another package that asks a stranger for keys would have to judge their answers.
 #[test]
 fn only_the_office_takes_tokens_of_issuers() {
     let metadata = metadata();
@@ -180,7 +180,7 @@ fn letters_are_mailed_by_the_mailer_and_count_nobody() {
 }
 
 /// Invariant 25.
-/// What a change of a signer owes the tally is the store's and the domain's to say; nobody but the mailer writes to anybody.
+/// The store and the domain decide a change of the tally, and only the mailer writes to anybody.
 #[test]
 fn the_office_decides_no_count_and_mails_nobody() {
     assert!(!compiled_into("organizer").contains("mail"));
@@ -191,7 +191,7 @@ fn the_office_decides_no_count_and_mails_nobody() {
     }
 }
 
-/// What Lambda runs is a library's function and nothing else, so that the tests run the same.
+/// Lambda runs a library's function and nothing else, so that the tests run the same.
 #[test]
 fn a_functions_main_is_a_few_lines() {
     for folder in std::fs::read_dir(project_root().join("functions")).unwrap() {
@@ -215,7 +215,7 @@ fn the_top_level_is_the_given_one() {
     }
 }
 
-/// Files are named for what the product does, and each crate says what it must never do and where to start reading.
+/// STYLE: files are named for the product's deeds, and each crate documents its purpose, its bans and its beginning.
 #[test]
 fn every_crate_says_what_it_must_never_do_and_where_to_start() {
     for package in own(&metadata()).values() {
@@ -233,7 +233,7 @@ fn every_crate_says_what_it_must_never_do_and_where_to_start() {
     }
 }
 
-/// Every Rust file under a folder with its text.
+/// Reads every Rust file under a folder.
 fn sources(folder: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten() {
@@ -247,7 +247,7 @@ fn sources(folder: &Path) -> Vec<(String, String)> {
     found
 }
 
-/// The words of the code, without its comments.
+/// Lists the words of the code, without its comments.
 fn words(code: &str) -> BTreeSet<&str> {
     let code = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_')).collect()

@@ -1,11 +1,11 @@
-//! The interface's description is what the code says.
+//! The interface's description matches the code.
 
 use serde_json::Value;
 use tests::project_root;
 
 const FILE: &str = "functions/public/openapi.json";
 
-/// Run with `UPDATE=1` to write the file anew.
+/// Run with `UPDATE=1` to write the file again.
 #[test]
 fn the_described_interface_is_that_of_the_code() {
     let mut document = public::interface();

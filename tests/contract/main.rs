@@ -1,10 +1,11 @@
-//! What the code promises of itself: who may use whom, and what is kept of whom.
+//! The code's promises about itself: its dependencies, its stored data, its interface and its words.
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
 mod architecture;
 mod guide;
 mod interface;
+mod plain_words;
 mod privacy;
 mod reading;
 mod workflows;

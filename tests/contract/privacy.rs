@@ -1,4 +1,4 @@
-//! PRIVACY.md says what is kept of whom, why, for how long and what erases it. Here it is held to that.
+//! Holds the code to PRIVACY.md, which lists the kept data with reason, time and erasure.
 //!
 //! One table for each kind of item, under a heading that begins with the kind's name:
 //!
@@ -18,7 +18,7 @@ use tests::{FIRST_ADMIN, Item, OTTAWA_CENTRE, Office, Outgoing, Person, Setup, T
 /// First mails to one domain in an hour, so that a small flood is one.
 const MAILS_PER_MAIL_DOMAIN: usize = 20;
 
-/// Each kind of item with its rows: the attribute and what is said of it.
+/// Each kind of item with its rows: the attribute and its cells.
 type Promises = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
 fn promises() -> Promises {
@@ -99,7 +99,7 @@ fn kind_of(item: &Item) -> Option<&'static str> {
     })
 }
 
-/// The longest time that a cell names, such as "seconds; a day at most".
+/// Reads the longest time that a cell names, such as "seconds; a day at most".
 fn longest(said: &str) -> Option<SignedDuration> {
     let words: Vec<_> = said.split(|c: char| !c.is_alphanumeric()).collect();
     let times = words.windows(2).filter_map(|pair| {
@@ -122,7 +122,8 @@ fn longest(said: &str) -> Option<SignedDuration> {
     times.max()
 }
 
-/// What only an organizer causes: a file of paper that is counted and one that waits, a signer taken out, a flood ruled on.
+/// Makes the data that only an organizer causes: a file of paper that is counted and one that waits, a signer taken
+/// out, a flood ruled on.
 async fn decide_everything(site: &TestSite, office: &Office<'_>) {
     for (name, counted) in [("Lou", true), ("Max", false)] {
         let csv = format!("First name,Last name,Postal code\r\n{name},Roy,{}\r\n", OTTAWA_CENTRE.0);
@@ -153,7 +154,7 @@ async fn decide_everything(site: &TestSite, office: &Office<'_>) {
     office.post("/organizer/en/held/rule", &fields).await.expect(303);
 }
 
-/// A letter that waits because letters are paused, a decision about it that waits too, and a Member who is noted.
+/// Makes a letter that waits during a pause, a decision about it that waits too, and a noted Member.
 async fn hold_a_letter(site: &TestSite, office: &Office<'_>) {
     let thanks = site.pledge(&Person::new("Zoe")).await;
     site.pause_mail();
@@ -179,7 +180,7 @@ async fn hold_a_letter(site: &TestSite, office: &Office<'_>) {
     office.post(&switch, &[("goes_on", "true"), ("reason", "a new question")]).await.expect(303);
 }
 
-/// Invariant 5: what the code says it stores is what is in the tables, and what expires does so as promised.
+/// Invariant 5: the tables hold the attributes that the code lists, and items expire as promised.
 #[tokio::test]
 async fn the_tables_hold_no_attribute_that_is_not_listed_and_nothing_longer_than_is_said() {
     let parameters = BTreeMap::from([("MailsPerMailDomain".to_owned(), MAILS_PER_MAIL_DOMAIN.to_string())]);

@@ -1,9 +1,9 @@
-//! Looking changes nothing, wherever one looks: mail scanners and browsers open every link ahead of time.
+//! Looking changes nothing at any address: mail scanners and browsers open every link ahead of time.
 
 use serde_json::Value;
 use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Person, TestSite, project_root};
 
-/// What can stand for a part of an address that the template leaves open.
+/// Lists values for a part of an address that the template leaves open.
 fn filled(route: &str) -> Vec<String> {
     let each =
         |part: &str, with: &[&str]| -> Vec<String> { with.iter().map(|with| route.replace(part, with)).collect() };
@@ -21,7 +21,7 @@ fn filled(route: &str) -> Vec<String> {
     vec![route.replace("{lang}", "fr").replace("{code}", OTTAWA_CENTRE.1).replace("{file}", "icon.svg")]
 }
 
-/// Every address that the template has: what takes a form is asked for without one, too.
+/// Lists every address of the template; those that take a form are opened without one, too.
 fn addresses() -> Vec<String> {
     let template = std::fs::read_to_string(project_root().join("template.yaml")).expect("the template");
     let routes = template.split("Method: ").skip(1).filter_map(|route| {

@@ -8,7 +8,7 @@ use tests::{Browser, Outgoing, Person, Program, TestSite, built, eventually};
 
 use crate::killed::{confirm, sign, started, token};
 
-/// One person after another signs and confirms, until the copy is there; says what was acknowledged to whom.
+/// Lets one person after another sign and confirm until the copy is there, and notes what was acknowledged.
 async fn keep_signing(browser: &Browser, copied: &AtomicBool, acknowledged: &Mutex<Vec<String>>) {
     while !copied.load(Ordering::SeqCst) {
         let person = Person::new("Marie");
@@ -23,7 +23,8 @@ async fn keep_signing(browser: &Browser, copied: &AtomicBool, acknowledged: &Mut
     }
 }
 
-/// Invariant 2, and what a restore is worth: at one moment of the copy, everybody acknowledged before is there and counted once.
+/// Invariant 2, and the worth of a restore: at one moment of the copy, everybody acknowledged before is there and
+/// counted once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_copy_taken_while_people_sign_counts_everybody_in_it_once() {
     let place = tempfile::tempdir().unwrap();

@@ -9,7 +9,7 @@ use futures::StreamExt as _;
 use serde_json::{Value, json};
 use tests::{Answer, Browser, Outgoing, Person, Program, TestSite, built, eventually};
 
-/// The program on a data folder, and a client for it.
+/// Starts the program on a data folder, and a client for it.
 pub(crate) async fn started(data: &Path) -> (Program, Browser) {
     let data = data.to_str().expect("a temporary folder's path is UTF-8");
     let mut arguments = vec!["--port", "0", "--quiet", "--data", data];
@@ -29,7 +29,7 @@ pub(crate) async fn sign(browser: &Browser, people: &[Person]) {
     }
 }
 
-/// The token of every person's mail of that kind, once all have come.
+/// Returns the token of every person's mail of that kind, once all have come.
 async fn tokens(browser: &Browser, kind: &str, people: usize) -> BTreeMap<String, String> {
     eventually("everybody has a mail", || async {
         let mails = browser.send(Outgoing::get("/_local/mailbox.json")).await.json();

@@ -1,4 +1,4 @@
-//! What holds when the wire fails, the database is busy, or the process is killed.
+//! The promises that hold when the wire fails, the database is busy, or the process is killed.
 
 mod copied;
 mod killed;

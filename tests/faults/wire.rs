@@ -1,4 +1,4 @@
-//! Lost replies, cut connections and a busy database: whoever tries again is counted once, and nobody is lost.
+//! Lost replies, cut connections and a busy database: somebody who tries again is counted once, and nobody is lost.
 
 use futures::future::join_all;
 use tests::{Fault, Home, Item, OTTAWA_CENTRE, Outgoing, Person, ROSEMONT, TestSite};
@@ -38,7 +38,7 @@ async fn when_every_reply_is_lost_the_next_click_finds_them_counted() {
     site.open_mail(&marie).await;
 }
 
-/// Invariant 2: a storm of conflicts is said to be one, and the link still works when it is over.
+/// Invariant 2: a storm of conflicts is answered as one, and the link still works when it is over.
 #[tokio::test]
 async fn when_the_counters_are_busy_the_answer_says_when_to_come_back_and_the_link_still_works() {
     let site = TestSite::start().await;
@@ -181,7 +181,8 @@ async fn when_mail_cannot_be_sent_for_a_while_it_is_sent_afterwards() {
     assert_eq!(charges(&site).await, ["2"]);
 }
 
-/// Invariant 9: a stream delivers at least once, and sometimes again. What was mailed owes nothing, so nothing is sent again.
+/// Invariant 9: a stream delivers at least once, and sometimes again. A mailed form owes nothing, so nothing is sent
+/// again.
 #[tokio::test]
 async fn a_record_that_comes_again_makes_no_second_mail() {
     let folder = tempfile::tempdir().unwrap();
@@ -206,7 +207,7 @@ async fn a_record_that_comes_again_makes_no_second_mail() {
     assert_eq!(charges(&site).await, charged);
 }
 
-/// How many mails each address was charged for.
+/// Returns the number of mails that each address was charged for.
 async fn charges(site: &TestSite) -> Vec<String> {
     let addresses = site.tables().items_of("Pledges", "A#").await;
     let sent = |item: &Item| item.get("sent").map_or(0, |sent| sent["L"].as_array().expect("a list").len());

@@ -1,4 +1,4 @@
-"""A site of its own with people in it, an organizer who is signed in, and the files that they downloaded."""
+"""A site with people in it, an organizer who is signed in, and the files that they downloaded."""
 
 import http.cookiejar
 import json

@@ -1,4 +1,4 @@
-"""What organizers download, opened by programs that are not ours: LibreOffice, a JSON schema, a reader of maps, a reader of PDF."""
+"""Organizers' downloads, opened by programs that are not ours: LibreOffice, a JSON schema, a reader of maps, a reader of PDF."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ EVERY_SHEET = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,f
 
 
 def libreoffice(folder, name, content, to=EVERY_SHEET, reading=None):
-    """What LibreOffice makes of a file: each sheet by its name, as rows."""
+    """Opens a file in LibreOffice and returns each sheet by its name, as rows."""
     (folder / name).write_bytes(content)
     reads = [f"--infilter={reading}"] if reading else []
     subprocess.run(

@@ -1,4 +1,4 @@
-//! The binaries that are deployed, run as Lambda runs them: against a Runtime API, with nothing but their environment.
+//! The deployed binaries, run as Lambda runs them: against a Runtime API, with nothing except their environment.
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
@@ -48,7 +48,7 @@ fn body(answer: &Value) -> Value {
     serde_json::from_str(answer["body"].as_str().expect("the answer has a body")).expect("it is JSON")
 }
 
-/// What the table's stream says of a new item: its keys, and nothing of what is in it.
+/// Makes the record of the table's stream about a new item: its keys, and nothing of its content.
 fn stream_event(item: &Item, number: usize) -> Value {
     json!({ "Records": [{
         "eventID": number.to_string(), "eventName": "INSERT", "eventVersion": "1.1", "eventSource": "aws:dynamodb", "awsRegion": "ca-central-1",
@@ -66,7 +66,7 @@ async fn only_item(tables: &Tables, prefix: &str) -> Item {
     items.remove(0)
 }
 
-/// The mails in the folder, by kind.
+/// Reads the mails in the folder, by kind.
 fn mails(folder: &Path) -> BTreeMap<String, Value> {
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let files = files.filter(|path| path.extension().is_some_and(|ending| ending == "json"));
@@ -94,7 +94,7 @@ async fn make_tables(site: &TestSite) {
     }
 }
 
-/// What the template gives to the functions.
+/// Returns the settings that the template gives to the functions.
 fn settings(endpoint: &str, mailbox: &Path) -> BTreeMap<&'static str, String> {
     BTreeMap::from([
         ("AWS_ACCESS_KEY_ID", "local".to_owned()),
@@ -234,7 +234,7 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     assert_eq!(counted[..5], ["FormsTaken", "Confirmations", "Withdrawals", "FormsTaken", "CodesWrong"]);
 }
 
-/// The names of the metrics that CloudWatch takes from a log.
+/// Lists the names of the metrics that CloudWatch takes from a log.
 fn measured(log: &str) -> Vec<String> {
     let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let lines = lines.filter(|line| line["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "lambda-stack");
@@ -246,7 +246,7 @@ fn measured(log: &str) -> Vec<String> {
     names.collect()
 }
 
-/// What `EventBridge` sends when a schedule's time comes.
+/// Makes the event that `EventBridge` sends when a schedule's time comes.
 fn scheduled() -> Value {
     json!({
         "version": "0", "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa", "detail-type": "Scheduled Event", "source": "aws.events",

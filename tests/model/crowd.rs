@@ -1,4 +1,4 @@
-//! Everybody at once.
+//! People who all act at once.
 
 use domain::pledge::Submission;
 use futures::future::join_all;
@@ -18,7 +18,7 @@ async fn submit(world: &World, submissions: &[Submission]) {
     }
 }
 
-/// Confirms every form at once, each again while the counters are busy; says how many were newly counted.
+/// Confirms every form at once, each again while the counters are busy, and returns the newly counted.
 async fn confirm_all(world: &World, submissions: &[Submission]) -> Vec<Confirmed> {
     let now = campaign().opens_at;
     let confirming = submissions.iter().zip(0_u64..).map(|(submission, number)| async move {

@@ -1,4 +1,4 @@
-//! What holds whatever people do, in whatever order, whatever the wire loses: the store against a model of it.
+//! The promises that hold in any order of events and with any loss on the wire: the store against a model of it.
 //!
 //! The model is written from the invariants in ARCHITECTURE.md, not from the code. The store is the real one over the embedded database.
 

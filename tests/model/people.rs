@@ -1,4 +1,4 @@
-//! People do things in an order that nobody foresaw, while the wire loses replies.
+//! People act in an order that nobody foresaw, while the wire loses replies.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -17,7 +17,7 @@ use tokio::runtime::Runtime;
 
 use crate::world::{World, canada, make_tables, submission};
 
-/// One thing that somebody does. An index picks one of the forms that were sent so far.
+/// One act of a person. An index picks one of the forms that were sent so far.
 #[derive(Clone, Debug)]
 enum Deed {
     Submit { address: &'static str, name: &'static str, home: Home },
@@ -68,7 +68,7 @@ struct Sent {
     erased: bool,
 }
 
-/// Somebody who is counted: through which form, under which name, and where they live now.
+/// A counted person: their form, their name, and their home now.
 #[derive(Clone, Copy)]
 struct Counted {
     form: usize,
@@ -76,14 +76,14 @@ struct Counted {
     home: Home,
 }
 
-/// What ought to be so.
+/// The state that ought to be true.
 #[derive(Default)]
 struct Model {
     sent: Vec<Sent>,
     counted: Vec<(&'static str, Counted)>,
 }
 
-/// What confirming a form ought to come to.
+/// The result that confirming a form ought to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Expected {
     Counted,
@@ -98,7 +98,7 @@ impl Model {
         self.counted.iter().filter(|(at, _)| *at == address).map(|(_, counted)| *counted).collect()
     }
 
-    /// Invariant 1, as ARCHITECTURE.md words it.
+    /// Decides as invariant 1 does, in DESIGN's words.
     fn confirm(&mut self, form: usize, now: Timestamp) -> Expected {
         let sent = &self.sent[form];
         let household = self.household(sent.address);
@@ -141,7 +141,7 @@ impl Model {
     }
 }
 
-/// Does one thing, in the world and in the model, and compares.
+/// Does one act in the world and in the model, and compares.
 async fn do_it(world: &World, model: &mut Model, deed: Deed, now: Timestamp, random: u64) -> Result<(), TestCaseError> {
     let pick = |index: &Index, model: &Model| (!model.sent.is_empty()).then(|| index.index(model.sent.len()));
     match deed {

@@ -68,7 +68,7 @@ impl World {
         }
     }
 
-    /// Confirms a form, as another person than whoever is counted at the address.
+    /// Confirms a form, as another person than anybody counted at the address.
     pub(crate) async fn confirm(
         &self,
         submission: &Submission,
@@ -92,7 +92,7 @@ impl World {
         self.tallies.read(Freshness::Strong).await.unwrap().compact()
     }
 
-    /// How many signers are stored, and how many counted by the counters' own items.
+    /// Returns the number of stored signers, and the number in the counters' own items.
     pub(crate) async fn recount(&self, site: &TestSite) -> (usize, i64) {
         let mine = |kind: &str| format!("{kind}#{}#", self.slug);
         let signers = site.tables().items_of(PLEDGES, &mine("P")).await.len();

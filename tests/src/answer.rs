@@ -1,4 +1,4 @@
-//! Requests as a browser or a program sends them, and what came back.
+//! Requests as a browser or a program sends them, and their answers.
 
 use std::io::Read as _;
 
@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::html::Page;
 
-/// What is said of an address that cannot be read, in English and in French.
+/// The texts about an address that cannot be read, in English and in French.
 pub const UNREADABLE: [&str; 2] = [
     "This address cannot be read. Part of it may be missing, or appear twice.",
     "Cette adresse est illisible. Il en manque peut-être une partie, ou une partie s’y trouve deux fois.",
@@ -30,32 +30,31 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
-    /// A request without a body.
+    /// Makes a request without a body.
     #[must_use]
     pub fn new(method: Method, path: &str) -> Self {
         Self { method, path: path.to_owned(), headers: Vec::new(), body: Vec::new() }
     }
 
-    /// A GET.
     #[must_use]
     pub fn get(path: &str) -> Self {
         Self::new(Method::GET, path)
     }
 
-    /// A POST of JSON.
+    /// Makes a POST of JSON.
     #[must_use]
     pub fn json(path: &str, body: &Value) -> Self {
         Self::new(Method::POST, path).header("content-type", "application/json").body(body.to_string())
     }
 
-    /// A POST of a form, as a browser without scripts sends it.
+    /// Makes a POST of a form, as a browser without scripts sends it.
     #[must_use]
     pub fn form(path: &str, fields: &[(&str, &str)]) -> Self {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         Self::new(Method::POST, path).header("content-type", "application/x-www-form-urlencoded").body(body)
     }
 
-    /// A POST of a form with a file in it.
+    /// Makes a POST of a form with a file in it.
     #[must_use]
     pub fn upload(path: &str, fields: &[(&str, &str)], (name, file): (&str, &[u8])) -> Self {
         let mut body = Vec::new();
@@ -80,19 +79,17 @@ impl Outgoing {
         self
     }
 
-    /// Adds a body.
     #[must_use]
     pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// Where it goes.
+    /// Returns the path that the request goes to.
     pub(crate) fn path(&self) -> &str {
         &self.path
     }
 
-    /// How it is sent.
     pub(crate) const fn method(&self) -> &Method {
         &self.method
     }
@@ -102,7 +99,7 @@ impl Outgoing {
         self.value_of(name).is_some()
     }
 
-    /// What the sender said in that header.
+    /// Returns the value of a header that the sender set.
     pub(crate) fn value_of(&self, name: &str) -> Option<&str> {
         let said = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         said.map(|(_, value)| value.as_str())
@@ -114,7 +111,7 @@ impl Outgoing {
         self
     }
 
-    /// The request as a handler gets it.
+    /// Makes the request as a handler gets it.
     #[must_use]
     pub fn into_request(self, base: &str) -> Request<Full<bytes::Bytes>> {
         let mut request = Request::builder().method(self.method).uri(format!("{base}{}", self.path));
@@ -124,7 +121,7 @@ impl Outgoing {
         request.body(Full::from(self.body)).expect("a test's request is well formed")
     }
 
-    /// The request as the event that API Gateway (payload format 2.0) makes of it.
+    /// Makes the event into which API Gateway (payload format 2.0) turns the request.
     #[must_use]
     pub fn into_event(self, route: &str, host: &str) -> Value {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
@@ -143,12 +140,10 @@ impl Outgoing {
     }
 }
 
-/// What came back.
+/// The answer to a request.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// The status.
     pub status: StatusCode,
-    /// The headers.
     pub headers: HeaderMap,
     /// The body as text, unpacked; nearly every answer of the site is one.
     pub text: String,
@@ -160,7 +155,7 @@ impl Answer {
     /// Insists on a status.
     ///
     /// # Panics
-    /// When it is another.
+    /// Panics when it is another.
     #[track_caller]
     #[expect(
         clippy::must_use_candidate,
@@ -172,20 +167,20 @@ impl Answer {
         self
     }
 
-    /// The body as JSON.
+    /// Reads the body as JSON.
     ///
     /// # Panics
-    /// When it is none.
+    /// Panics when it is none.
     #[must_use]
     #[track_caller]
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("this is not JSON: {}", self.text))
     }
 
-    /// The body as a page.
+    /// Reads the body as a page.
     ///
     /// # Panics
-    /// When it is none.
+    /// Panics when it is none.
     #[must_use]
     #[track_caller]
     pub fn page(&self) -> Page {
@@ -193,10 +188,10 @@ impl Answer {
         Page::read(&self.text)
     }
 
-    /// A header that is there.
+    /// Returns a header that must be there.
     ///
     /// # Panics
-    /// When it is not.
+    /// Panics when it is not.
     #[must_use]
     #[track_caller]
     pub fn header(&self, name: &str) -> &str {
@@ -204,10 +199,11 @@ impl Answer {
         value.to_str().expect("the site's headers are ASCII")
     }
 
-    /// Where a 303 leads to a page that holds a sealed form: what stands before the form, how long it is, what comes after.
+    /// Splits the target of a 303 to a page with a sealed form: the part before the form, the form's length, the part
+    /// after.
     ///
     /// # Panics
-    /// When it leads nowhere, or the page holds none.
+    /// Panics when it leads nowhere, or the page holds none.
     #[must_use]
     #[track_caller]
     pub fn leads_to_whatever_was_sealed(&self) -> (String, usize, String) {
@@ -216,10 +212,10 @@ impl Answer {
         (before.to_owned(), end, sealed[end..].to_owned())
     }
 
-    /// Where a 303 leads.
+    /// Returns the target of a 303.
     ///
     /// # Panics
-    /// When it is no 303.
+    /// Panics when it is no 303.
     #[must_use]
     #[track_caller]
     pub fn leads_to(&self) -> &str {
@@ -227,7 +223,7 @@ impl Answer {
         self.header(LOCATION.as_str())
     }
 
-    /// The stable code of a problem.
+    /// Returns the stable code of a problem.
     #[must_use]
     #[track_caller]
     pub fn problem(&self) -> String {
@@ -246,7 +242,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// A client of the site at that address.
+    /// Makes a client of the site at that address.
     #[must_use]
     pub fn of(url: &str) -> Self {
         let mut connector = HttpConnector::new();
@@ -254,7 +250,7 @@ impl Browser {
         Self { client: Client::builder(TokioExecutor::new()).build(connector), url: url.to_owned() }
     }
 
-    /// Sends a request; nothing when the site could not be reached or went away.
+    /// Sends a request; `None` when the site could not be reached or went away.
     pub async fn try_send(&self, outgoing: Outgoing) -> Option<Answer> {
         let response = self.client.request(outgoing.into_request(&self.url)).await.ok()?;
         let (parts, body) = response.into_parts();
@@ -272,7 +268,7 @@ impl Browser {
     /// Sends a request to a site that is there.
     ///
     /// # Panics
-    /// When it is not.
+    /// Panics when it is not.
     pub async fn send(&self, outgoing: Outgoing) -> Answer {
         self.try_send(outgoing).await.expect("the site answers")
     }

@@ -1,5 +1,5 @@
-//! An app on an organizer's phone that shows codes: RFC 6238, written down a second time, so that the site's own is compared
-//! with something.
+//! An app on an organizer's phone that shows codes. It implements RFC 6238 a second time, so that the site's own code
+//! is compared with something.
 
 use aws_lc_rs::hmac;
 use jiff::Timestamp;
@@ -8,10 +8,10 @@ use jiff::Timestamp;
 pub struct Authenticator(hmac::Key);
 
 impl Authenticator {
-    /// Somebody types the secret in, or scans it.
+    /// Makes an app into which somebody types the secret, or scans it.
     ///
     /// # Panics
-    /// When it is no text of base 32 (RFC 4648).
+    /// Panics when it is no text of base 32 (RFC 4648).
     #[must_use]
     pub fn knowing(typed: &str) -> Self {
         let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u32, 0);
@@ -28,10 +28,10 @@ impl Authenticator {
         Self(hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &bytes))
     }
 
-    /// What it shows at that time.
+    /// Returns the code that it shows at that time.
     ///
     /// # Panics
-    /// Before 1970.
+    /// Panics before 1970.
     #[must_use]
     pub fn shows(&self, now: Timestamp) -> String {
         let step = u64::try_from(now.as_second() / 30).expect("after 1970");

@@ -1,8 +1,8 @@
-//! An edge of the tests' own: a caching proxy in front of the local site.
+//! An edge for the tests: a caching proxy in front of the local site.
 //!
-//! It goes by the rules of `infra/stack/edge.yaml` (which address has which key, what is passed on, which errors get a page)
-//! and by the functions' Cache-Control, as AWS describes CloudFront. It is one cache that forgets nothing, so it shows what may
-//! be served, and not how often CloudFront will have it.
+//! It follows the rules of `infra/stack/edge.yaml` (the key of each address, the headers that are passed on, the errors
+//! that get a page) and the functions' Cache-Control, as AWS describes CloudFront. It is one cache that forgets
+//! nothing. So it shows what may be served, and not how often CloudFront will have it.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -18,12 +18,12 @@ use crate::site::SOURCE;
 
 /// Headers that CloudFront passes on by itself, as far as the site reads them.
 const ALWAYS_PASSED: [&str; 2] = ["content-type", "if-none-match"];
-/// The header in which CloudFront says who sent a request.
+/// The header in which CloudFront gives a request's sender.
 const VIEWER_ADDRESS: &str = "cloudfront-viewer-address";
 /// The edge's own address: the gateway sees every request come from there.
 const EDGE_ADDRESS: &str = "192.0.2.200";
 
-/// Whether and how the API behind the edge answers.
+/// The state of the API behind the edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// The site answers.
@@ -49,7 +49,7 @@ struct Policy {
     longest_seconds: i64,
 }
 
-/// An answer in the cache, and for how many seconds it may be used.
+/// An answer in the cache, with the seconds for which it may be used.
 #[derive(Clone)]
 struct Kept {
     at: Timestamp,
@@ -62,16 +62,15 @@ struct Kept {
 struct State {
     origin: Origin,
     kept: BTreeMap<String, Kept>,
-    /// Until when an error is remembered.
+    /// The errors that are remembered, each with its end.
     failed: BTreeMap<String, (Timestamp, Answer)>,
     reached: Vec<String>,
 }
 
-/// The edge.
 pub struct TestEdge {
     behaviours: Vec<Behaviour>,
     passed: Vec<String>,
-    /// By status: for how many seconds an error is remembered, and whether it gets the page.
+    /// The errors by status: the seconds for which one is remembered, and whether it gets the page.
     errors: BTreeMap<u16, (i64, bool)>,
     page: String,
     key: String,
@@ -81,10 +80,10 @@ pub struct TestEdge {
 }
 
 impl TestEdge {
-    /// An edge in front of a site, with the secret that its functions know.
+    /// Puts an edge in front of a site, with the secret that its functions know.
     ///
     /// # Panics
-    /// When the template cannot be read as it is written now.
+    /// Panics when the template cannot be read as it is written now.
     #[must_use]
     pub fn before(url: &str, key: String, clock: Clock) -> Self {
         let template = std::fs::read_to_string(project_root().join("infra/stack/edge.yaml")).expect("the template");
@@ -129,19 +128,18 @@ impl TestEdge {
         self.state().origin = origin;
     }
 
-    /// Counts the requests that went on to the API and begin so: `GET /v1/counter`.
+    /// Counts the requests to the API that begin so: `GET /v1/counter`.
     #[must_use]
     pub fn reached(&self, beginning: &str) -> usize {
         self.state().reached.iter().filter(|request| request.starts_with(beginning)).count()
     }
 
-    /// Everything in the cache: the key, and the answer.
+    /// Lists everything in the cache: the key, and the answer.
     #[must_use]
     pub fn kept(&self) -> Vec<(String, Answer)> {
         self.state().kept.iter().map(|(key, kept)| (key.clone(), kept.answer.clone())).collect()
     }
 
-    /// The secret.
     pub(crate) fn key(&self) -> &str {
         &self.key
     }
@@ -207,7 +205,7 @@ impl TestEdge {
         answer
     }
 
-    /// Asks the API: its answer, or the error that is shown unless the cache has something.
+    /// Asks the API, and returns its answer, or the error that is shown unless the cache has something.
     async fn fetched(&self, asked: &Outgoing, policy: &Policy) -> Result<Answer, Answer> {
         let origin = {
             let mut state = self.state();
@@ -234,7 +232,7 @@ impl TestEdge {
             passed.push("cookie");
         }
         let mut request = asked.clone().only_with(&passed).header("x-origin-key", &self.key);
-        // CloudFront's own word, whatever the viewer wrote there.
+        // CloudFront sets the header itself, even if the viewer wrote one.
         if passed.contains(&VIEWER_ADDRESS) {
             let viewer = asked.value_of(SOURCE).expect("a test's request comes from somewhere");
             request = request.header(VIEWER_ADDRESS, &format!("{viewer}:4711"));
@@ -246,7 +244,7 @@ impl TestEdge {
         answer
     }
 
-    /// Our own page.
+    /// Answers with our own error page.
     fn error(&self, status: StatusCode) -> Answer {
         let headers = [
             ("content-type", "text/html; charset=utf-8"),
@@ -260,7 +258,7 @@ impl TestEdge {
     }
 }
 
-/// An answer that no function gave.
+/// Makes an answer that no function gave.
 fn by_itself(status: u16, text: &str) -> Answer {
     let headers = [(CONTENT_TYPE, HeaderValue::from_static("application/json"))];
     Answer {
@@ -272,7 +270,7 @@ fn by_itself(status: u16, text: &str) -> Answer {
 }
 
 impl Kept {
-    /// An answer that may be kept (RFC 9111, RFC 5861).
+    /// Keeps an answer if it may be kept (RFC 9111, RFC 5861).
     fn of(answer: &Answer, policy: &Policy, at: Timestamp) -> Option<Self> {
         let said = answer.headers.get(CACHE_CONTROL)?.to_str().ok()?;
         let directives: BTreeMap<_, _> =
@@ -294,7 +292,7 @@ impl Kept {
         })
     }
 
-    /// The answer as somebody gets it who may have it already.
+    /// Returns the answer for a viewer who may have it already.
     fn shown(&self, asked: &Outgoing, age: i64) -> Answer {
         let mut answer = self.answer.clone();
         answer.headers.insert(AGE, HeaderValue::from(age));
@@ -308,7 +306,7 @@ impl Kept {
     }
 }
 
-/// The cache's key of a request.
+/// Returns the cache's key of a request.
 fn key_of(asked: &Outgoing, policy: &Policy) -> String {
     let cookie = policy.cookies.then_some("cookie");
     let headers = policy.headers.iter().map(String::as_str).chain(cookie);
@@ -316,7 +314,7 @@ fn key_of(asked: &Outgoing, policy: &Policy) -> String {
     format!("{}{}", asked.path(), values.collect::<String>())
 }
 
-/// CloudFront's patterns: `*` is any letters, `?` is one.
+/// Whether a path matches one of CloudFront's patterns: `*` is any letters, `?` is one.
 fn matches(pattern: &str, path: &str) -> bool {
     let mut letters = pattern.chars();
     match letters.next() {
@@ -332,12 +330,12 @@ fn matches(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// A resource of the template.
+/// Returns a resource of the template.
 fn section<'a>(template: &'a str, name: &str) -> &'a str {
     between(template, &format!("\n  {name}:\n"), "\n\n").unwrap_or_else(|| panic!("the template has no {name}"))
 }
 
-/// The names in `Headers: [..]`, as they are compared.
+/// Lists the names in `Headers: [..]`, as they are compared.
 fn list(section: &str) -> Vec<String> {
     let names = between(section, "Headers: [", "]").unwrap_or_default();
     names.split(", ").filter(|name| !name.is_empty()).map(str::to_lowercase).collect()

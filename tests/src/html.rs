@@ -1,4 +1,4 @@
-//! As much of HTML as it takes to check our own pages: tags with their attributes, and the text between them.
+//! A reader of our own pages: tags with their attributes, and the text between them.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,6 @@ use percent_encoding::percent_decode_str;
 /// One opening tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
-    /// The element's name.
     pub name: String,
     /// Its attributes, unescaped; those without a value are empty.
     pub attributes: BTreeMap<String, String>,
@@ -16,7 +15,7 @@ pub struct Tag {
 }
 
 impl Tag {
-    /// An attribute, or nothing said.
+    /// Returns an attribute, or an empty text.
     #[must_use]
     pub fn get(&self, attribute: &str) -> &str {
         self.attributes.get(attribute).map_or("", String::as_str)
@@ -34,7 +33,6 @@ impl Tag {
 pub struct Page(Vec<Tag>);
 
 impl Page {
-    /// Reads a page.
     #[must_use]
     pub fn read(html: &str) -> Self {
         let mut tags = Vec::new();
@@ -53,35 +51,35 @@ impl Page {
         Self(tags)
     }
 
-    /// The page's language, without its country: `en` of `en-CA`.
+    /// Returns the page's language, without its country: `en` of `en-CA`.
     ///
     /// # Panics
-    /// When the page does not say.
+    /// Panics when the page names none.
     #[must_use]
     #[track_caller]
     pub fn language(&self) -> &str {
         self.first("html").get("lang").split('-').next().unwrap_or_default()
     }
 
-    /// Every tag of that name.
+    /// Lists every tag of that name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Tag> + 'a {
         self.0.iter().filter(move |tag| tag.name == name)
     }
 
-    /// The first tag of that name.
+    /// Returns the first tag of that name.
     #[must_use]
     #[track_caller]
     pub fn first(&self, name: &str) -> &Tag {
         self.0.iter().find(|tag| tag.name == name).unwrap_or_else(|| panic!("the page has no <{name}>"))
     }
 
-    /// The element of that id.
+    /// Returns the element of that id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Tag> {
         self.0.iter().find(|tag| tag.get("id") == id)
     }
 
-    /// The element of that id, which must be there, once.
+    /// Returns the element of that id, which must be there, once.
     #[must_use]
     #[track_caller]
     pub fn id(&self, id: &str) -> &Tag {
@@ -89,7 +87,7 @@ impl Page {
         self.find(id).unwrap_or_else(|| panic!("the page has nothing with the id {id}"))
     }
 
-    /// What the browser sends when nothing more is filled in: the fields of the form that posts to a path ending so.
+    /// Returns the fields that the browser sends from a form that nobody has filled in. The form's path ends so.
     #[must_use]
     #[track_caller]
     pub fn form(&self, action_ends: &str) -> Vec<(String, String)> {
@@ -138,7 +136,7 @@ fn text_of(html: &str) -> String {
     unescape(&text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Numeric references and the five names that our templates and texts use.
+/// Replaces numeric references and the five names that our templates and texts use.
 fn unescape(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;
@@ -174,7 +172,7 @@ fn character(name: &str) -> Option<char> {
     }
 }
 
-/// The token in a link.
+/// Returns the token in a link.
 #[must_use]
 pub(crate) fn token_in(link: &str) -> Option<String> {
     let (_, query) = link.split_once('?')?;

@@ -1,4 +1,4 @@
-//! An OpenID Connect issuer of the tests' own: a little server that publishes keys, and whoever has their other halves.
+//! An OpenID Connect issuer for the tests: a little server that publishes keys, and the keys' private halves.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -24,37 +24,33 @@ use tokio::task::JoinHandle;
 
 /// A key that signs tokens.
 pub enum SigningKey {
-    /// RS256.
     Rsa(Box<RsaKeyPair>),
-    /// ES256.
     P256(EcdsaKeyPair),
-    /// `EdDSA`.
     Ed25519(Ed25519KeyPair),
 }
 
 impl SigningKey {
-    /// A new RSA key.
+    /// Makes an RSA key.
     ///
     /// # Panics
-    /// When none can be made, here and below.
+    /// Panics when none can be made, here and below.
     #[must_use]
     pub fn rsa() -> Self {
         Self::Rsa(Box::new(RsaKeyPair::generate(KeySize::Rsa2048).expect("a key can be made")))
     }
 
-    /// A new key on the curve P-256.
+    /// Makes a key on the curve P-256.
     #[must_use]
     pub fn p256() -> Self {
         Self::P256(EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).expect("a key can be made"))
     }
 
-    /// A new Ed25519 key.
+    /// Makes an Ed25519 key.
     #[must_use]
     pub fn ed25519() -> Self {
         Self::Ed25519(Ed25519KeyPair::generate().expect("a key can be made"))
     }
 
-    /// The algorithm that it is for.
     #[must_use]
     pub const fn algorithm(&self) -> &'static str {
         match self {
@@ -64,10 +60,10 @@ impl SigningKey {
         }
     }
 
-    /// Its public half as an issuer publishes it (RFC 7517).
+    /// Returns its public half as an issuer publishes it (RFC 7517).
     ///
     /// # Panics
-    /// When the key is none.
+    /// Panics when the key is none.
     #[must_use]
     pub fn published_as(&self, key_id: &str) -> Value {
         let text = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
@@ -88,10 +84,10 @@ impl SigningKey {
         jwk
     }
 
-    /// Its public half as bytes (X.509's `SubjectPublicKeyInfo`) and as the text that holds them.
+    /// Returns its public half as bytes (X.509's `SubjectPublicKeyInfo`) and as the text that holds them.
     ///
     /// # Panics
-    /// When the key is none.
+    /// Panics when the key is none.
     #[must_use]
     pub fn public_der_and_pem(&self) -> (Vec<u8>, String) {
         let der: PublicKeyX509Der<'_> = match self {
@@ -119,14 +115,14 @@ impl SigningKey {
         }
     }
 
-    /// A token with any header and any claims.
+    /// Makes a token with any header and any claims.
     #[must_use]
     pub fn token(&self, header: &Value, claims: &Value) -> String {
         signed(header, claims, |message| self.sign(message))
     }
 }
 
-/// A token with any header and any claims, signed in any way.
+/// Makes a token with any header and any claims, signed in any way.
 pub fn signed(header: &Value, claims: &Value, sign: impl FnOnce(&[u8]) -> Vec<u8>) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let message = format!("{}.{}", part(header), part(claims));
@@ -134,7 +130,7 @@ pub fn signed(header: &Value, claims: &Value, sign: impl FnOnce(&[u8]) -> Vec<u8
     format!("{message}.{signature}")
 }
 
-/// What the server answers, and how often it was asked.
+/// The server's answers, and the numbers of requests.
 #[derive(Default)]
 struct Published {
     keys: Mutex<Vec<Value>>,
@@ -153,10 +149,10 @@ pub struct TestIssuer {
 }
 
 impl TestIssuer {
-    /// An issuer that publishes nothing yet.
+    /// Starts an issuer that publishes nothing yet.
     ///
     /// # Panics
-    /// When no port is free.
+    /// Panics when no port is free.
     pub async fn start() -> Self {
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a port is free");
         let url = format!("http://{}", listener.local_addr().expect("it listens"));
@@ -172,7 +168,7 @@ impl TestIssuer {
         issuer
     }
 
-    /// Its name: the address that its documents are under.
+    /// Returns its name: the address that its documents are under.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
@@ -183,20 +179,20 @@ impl TestIssuer {
         *self.published.keys.lock().unwrap_or_else(PoisonError::into_inner) = keys.into_iter().collect();
     }
 
-    /// Says this of itself.
+    /// Publishes this description of itself.
     pub fn say(&self, discovery: Value) {
         *self.published.discovery.lock().unwrap_or_else(PoisonError::into_inner) = discovery;
     }
 
-    /// Answers nothing but errors, or is back.
+    /// Lets it answer nothing except errors, or brings it back.
     pub fn is_away(&self, away: bool) {
         self.published.away.store(away, Ordering::SeqCst);
     }
 
-    /// How often it was asked for its keys, having been asked where they are as often.
+    /// Returns the number of requests for its keys, which must equal that of requests for their address.
     ///
     /// # Panics
-    /// When it was asked for one more often than for the other, or for anything else.
+    /// Panics when the two numbers differ, or when anything else was asked for.
     #[must_use]
     pub fn asked(&self) -> u32 {
         let count = |counter: &AtomicU32| counter.load(Ordering::SeqCst);
@@ -205,7 +201,7 @@ impl TestIssuer {
         count(&self.published.key_sets)
     }
 
-    /// How often anybody asked where its keys are, whatever came of it.
+    /// Returns the number of requests for its keys' address, answered or not.
     #[must_use]
     pub fn tried(&self) -> u32 {
         self.published.discoveries.load(Ordering::SeqCst)

@@ -2,11 +2,10 @@
 //!
 //! [`TestSite`] is the local site with a clock, a wire and eyes of its own: it signs, opens mails, confirms, moves and
 //! withdraws, and when a test is over it looks back. The test fails when anything personal reached the logs, a mail was
-//! left unread, or the tally that the public sees differs from a recount. So each test is also a test of privacy and of
-//! counting, whatever else it is about.
+//! left unread, or the public tally differs from a recount. So each test is also a test of privacy and of counting.
 //!
-//! Nothing in here may stand in for a part of the product: faults are put on the [`Wire`], never into the code. Nothing
-//! sleeps: time is moved, and what takes time is awaited.
+//! Nothing in here may ever stand in for a part of the product: faults are put on the [`Wire`], never into the code.
+//! Nothing sleeps: time is moved, and slow work is awaited.
 //!
 //! Start reading at [`TestSite`], then at any sentence under `api/`.
 
@@ -38,13 +37,13 @@ pub use wire::{Fault, Sent, Wire};
 
 use std::time::Duration;
 
-/// How long anything may take before a test gives up on it.
+/// The longest time that anything may take before a test gives up on it.
 pub const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Asks again and again until there is an answer: for what another process does, which nobody can await.
+/// Asks again and again until there is an answer, for work of another process, which nobody can await.
 ///
 /// # Panics
-/// When there is none in [`PATIENCE`].
+/// Panics when there is none in [`PATIENCE`].
 pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, mut ask: impl FnMut() -> F) -> T {
     let asking = async {
         let mut pause = tokio::time::interval(Duration::from_millis(10));

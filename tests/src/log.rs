@@ -38,7 +38,7 @@ const OURS: [&str; 17] = [
 
 static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// Begins to listen, once in a process; says how many lines there are so far.
+/// Begins to listen, once in a process, and returns the number of lines so far.
 pub(crate) fn listen() -> usize {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
@@ -50,7 +50,8 @@ pub(crate) fn listen() -> usize {
     LINES.lock().unwrap_or_else(PoisonError::into_inner).len()
 }
 
-/// The first logged line since then that holds one of the texts, in any case or escaped as in a URL, JSON or `Debug`.
+/// Returns the first logged line since then that holds one of the texts. The case does not matter, and neither does
+/// escaping as in a URL, JSON or `Debug`.
 pub(crate) fn line_with(since: usize, texts: impl IntoIterator<Item = String>) -> Option<String> {
     let lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
     let whole = lines[since.min(lines.len())..].join("\n").to_lowercase();

@@ -2,71 +2,65 @@
 
 use crate::html::token_in;
 
-/// An opened mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail(pub(crate) local::Mail);
 
 impl Mail {
-    /// Which message it is: `confirm`, `reminder`, `already_counted`, `confirmed` or `withdrawn`.
+    /// Returns the kind of message: `confirm`, `reminder`, `already_counted`, `confirmed` or `withdrawn`.
     #[must_use]
     pub fn kind(&self) -> &str {
         &self.0.kind
     }
 
-    /// Its language.
     #[must_use]
     pub fn locale(&self) -> &str {
         &self.0.locale
     }
 
-    /// Its subject line.
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.0.subject
     }
 
-    /// Its plain text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.0.text
     }
 
-    /// Its HTML.
     #[must_use]
     pub fn html(&self) -> &str {
         &self.0.html
     }
 
-    /// Every link in it.
     #[must_use]
     pub fn links(&self) -> &[String] {
         &self.0.links
     }
 
-    /// The code that stands alone on a line of the text, if it has one.
+    /// Returns the code that stands alone on a line of the text, if it has one.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.text.lines().find(|line| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit()))
     }
 
-    /// The path and query of the link that has us write no more, if it has one.
+    /// Returns the path and query of the link that stops all mail, if it has one.
     #[must_use]
     pub fn not_me_path(&self) -> Option<&str> {
         let link = self.0.links.iter().find(|link| link.contains("/not-me?token="))?;
         link.find("/not-me").map(|at| &link[at - "/en".len()..])
     }
 
-    /// The path and query of the link that stops the news, if it has one.
+    /// Returns the path and query of the link that stops the news, if it has one.
     #[must_use]
     pub fn stop_updates_path(&self) -> Option<&str> {
         let link = self.0.links.iter().find(|link| link.contains("/updates/stop?token="))?;
         link.find("/updates/stop").map(|at| &link[at - "/en".len()..])
     }
 
-    /// The first link that holds a token: the button's.
+    /// Returns the first link that holds a token: the button's.
     ///
     /// # Panics
-    /// When there is none.
+    /// Panics when there is none.
     #[must_use]
     #[track_caller]
     pub fn link(&self) -> &str {
@@ -74,14 +68,14 @@ impl Mail {
         link.unwrap_or_else(|| panic!("a mail of kind {} has no link with a token", self.0.kind))
     }
 
-    /// The token in its link.
+    /// Returns the token in its link.
     #[must_use]
     #[track_caller]
     pub fn token(&self) -> String {
         token_in(self.link()).expect("the link was chosen for its token")
     }
 
-    /// The path and query of its link.
+    /// Returns the path and query of its link.
     #[must_use]
     #[track_caller]
     pub fn path(&self) -> &str {
@@ -90,19 +84,19 @@ impl Mail {
         rest.find('/').map_or("/", |at| &rest[at..])
     }
 
-    /// Under whose name it comes, when it is a supporter's own letter.
+    /// Returns the name of the writer, when it is a supporter's own letter.
     #[must_use]
     pub fn from(&self) -> Option<&str> {
         self.0.from.as_deref()
     }
 
-    /// Where its answer goes, when that is not the campaign.
+    /// Returns the address that its answer goes to, when that is not the campaign.
     #[must_use]
     pub fn reply_to(&self) -> Option<&str> {
         self.0.reply_to.as_deref()
     }
 
-    /// Who gets a copy.
+    /// Lists the addresses that get a copy.
     #[must_use]
     pub fn cc(&self) -> &[String] {
         &self.0.cc

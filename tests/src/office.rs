@@ -27,10 +27,10 @@ pub struct Office<'a> {
 }
 
 impl TestSite {
-    /// An organizer asks to be let in, opens the mail and presses its button.
+    /// Lets an organizer ask for a link, open the mail and press its button.
     ///
     /// # Panics
-    /// When that does not let them in.
+    /// Panics when that does not let them in.
     pub async fn sign_in(&self, email: &str) -> Office<'_> {
         let token = self.sign_in_token(email).await;
         let answer = self.post_from_our_pages("/organizer/en/open", &[("token", &token)]).await;
@@ -40,7 +40,7 @@ impl TestSite {
         office
     }
 
-    /// An organizer asks to be let in and opens the mail: the token of its link.
+    /// Lets an organizer ask for a link and open the mail, and returns the token of its link.
     pub async fn sign_in_token(&self, email: &str) -> String {
         self.keep_private([email.to_owned()]);
         let asked = self.post_from_our_pages("/organizer/en/sign-in", &[("email", email)]).await;
@@ -50,7 +50,7 @@ impl TestSite {
         mail.token()
     }
 
-    /// A form sent from one of the site's own pages: the browser says so.
+    /// Sends a form from one of the site's own pages, with the headers that a browser adds.
     pub async fn post_from_our_pages(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send(Outgoing::form(path, fields).header("origin", self.url())).await
     }
@@ -67,17 +67,17 @@ impl Office<'_> {
         self.send(Outgoing::form(path, fields).header("origin", self.site.url())).await
     }
 
-    /// Sends anything, with the cookie.
+    /// Sends any request, with the cookie.
     pub async fn send(&self, outgoing: Outgoing) -> Answer {
         let answer = self.site.send(outgoing.header("cookie", &self.cookie())).await;
         self.learn(&answer);
         answer
     }
 
-    /// Opens the page that offers a second factor: an app that scanned it, and the form's hidden secret.
+    /// Opens the page that offers a second factor, and returns an app that scanned it, and the form's hidden secret.
     ///
     /// # Panics
-    /// When it is on already.
+    /// Panics when it is on already.
     pub async fn offered_factor(&self) -> (Authenticator, String) {
         let page = self.get("/organizer/en/second-factor").await.expect(200);
         let typed = page.text.split_once(r#"id="factor-secret">"#).and_then(|(_, rest)| rest.split_once("</code>"));
@@ -91,7 +91,7 @@ impl Office<'_> {
     /// Switches a second factor on, and lets the half minute of the code that did it pass.
     ///
     /// # Panics
-    /// When that does not work.
+    /// Panics when that does not work.
     pub async fn switch_on_factor(&self) -> Factor {
         let (app, sealed) = self.offered_factor().await;
         let fields = [("secret", sealed.as_str()), ("code", &app.shows(self.site.now()))];
@@ -104,16 +104,16 @@ impl Office<'_> {
         Factor { app, recovery }
     }
 
-    /// What the browser keeps: `name=token`.
+    /// Returns the cookie that the browser keeps: `name=token`.
     #[must_use]
     pub fn cookie(&self) -> String {
         self.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The session's token alone.
+    /// Returns the session's token alone.
     ///
     /// # Panics
-    /// When there is none.
+    /// Panics when there is none.
     #[must_use]
     pub fn token(&self) -> String {
         self.cookie().split_once('=').expect("a cookie has a name").1.to_owned()

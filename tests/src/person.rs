@@ -4,30 +4,26 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Map, Value, json};
 
-/// Where someone lives.
+/// The home of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Home {
-    /// At a postal code, and perhaps in a riding they chose.
+    /// A home at a postal code, and perhaps in a riding that they chose.
     Canada {
-        /// As typed.
+        /// The postal code as it was typed.
         postal_code: String,
         /// The riding's code.
         riding: Option<String>,
     },
-    /// In another country, by its two letters.
+    /// A home in another country, by its two letters.
     Abroad(String),
 }
 
 /// Someone who signs.
 #[derive(Clone, Debug)]
 pub struct Person {
-    /// Given name.
     pub first_name: String,
-    /// Family name.
     pub last_name: String,
-    /// Address.
     pub email: String,
-    /// Where they live.
     pub home: Home,
     /// `en` or `fr`.
     pub locale: &'static str,
@@ -35,7 +31,7 @@ pub struct Person {
     pub partner: Option<String>,
     /// Whether they want news.
     pub updates: bool,
-    /// What they say to the Prime Minister.
+    /// Their words to the Prime Minister.
     pub comment: Option<String>,
 }
 
@@ -45,7 +41,7 @@ pub const OTTAWA_CENTRE: (&str, &str) = ("K2P 0A1", "35079");
 pub const ROSEMONT: (&str, &str) = ("H2S 0A1", "24065");
 
 impl Person {
-    /// Somebody in Ottawa Centre, in English. The name is made unique, so that it can be looked for in logs.
+    /// Makes somebody in Ottawa Centre, in English. The name is made unique, so that it can be looked for in logs.
     #[must_use]
     pub fn new(first_name: &str) -> Self {
         let mark = mark();
@@ -61,21 +57,21 @@ impl Person {
         }
     }
 
-    /// The same, who signs in French.
+    /// Lets the person sign in French.
     #[must_use]
     pub fn in_french(mut self) -> Self {
         self.locale = "fr";
         self
     }
 
-    /// The same, elsewhere in Canada.
+    /// Lets the person live elsewhere in Canada.
     #[must_use]
     pub fn living_at(mut self, postal_code: &str) -> Self {
         self.home = Home::Canada { postal_code: postal_code.to_owned(), riding: None };
         self
     }
 
-    /// The same, who says which riding it is.
+    /// Lets the person choose their riding.
     #[must_use]
     pub fn choosing(mut self, code: &str) -> Self {
         if let Home::Canada { riding, .. } = &mut self.home {
@@ -84,42 +80,42 @@ impl Person {
         self
     }
 
-    /// The same, in another country.
+    /// Lets the person live in another country.
     #[must_use]
     pub fn abroad(mut self, country: &str) -> Self {
         self.home = Home::Abroad(country.to_owned());
         self
     }
 
-    /// The same, who followed a partner's link.
+    /// Lets the person follow a partner's link.
     #[must_use]
     pub fn brought_by(mut self, partner: &str) -> Self {
         self.partner = Some(partner.to_owned());
         self
     }
 
-    /// The same, who wants news.
+    /// Lets the person ask for news.
     #[must_use]
     pub fn wanting_updates(mut self) -> Self {
         self.updates = true;
         self
     }
 
-    /// The same, with something to say.
+    /// Gives the person words to the Prime Minister.
     #[must_use]
     pub fn saying(mut self, comment: &str) -> Self {
         self.comment = Some(comment.to_owned());
         self
     }
 
-    /// The same, at somebody else's address.
+    /// Gives the person somebody else's address.
     #[must_use]
     pub fn at_the_address_of(mut self, other: &Self) -> Self {
         self.email.clone_from(&other.email);
         self
     }
 
-    /// The body of `POST /v1/pledges`.
+    /// Returns the body of `POST /v1/pledges`.
     #[must_use]
     pub fn json(&self) -> Value {
         let mut body = Map::from_iter([
@@ -144,7 +140,7 @@ impl Person {
         Value::Object(body)
     }
 
-    /// The fields of the form.
+    /// Returns the fields of the form.
     #[must_use]
     pub fn fields(&self) -> Vec<(&'static str, &str)> {
         let mut fields =
@@ -162,7 +158,7 @@ impl Person {
         fields
     }
 
-    /// What must never be seen of this person outside the Pledges table and their own mails.
+    /// Lists the texts that must never be seen outside the Pledges table and this person's own mails.
     #[must_use]
     pub fn private_values(&self) -> Vec<String> {
         let mut values = vec![self.last_name.clone(), self.email.clone()];
@@ -177,7 +173,7 @@ impl Person {
     }
 }
 
-/// Letters that no other person of this process has.
+/// Makes letters that no other person of this process has.
 fn mark() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let mut number = NEXT.fetch_add(1, Ordering::Relaxed);

@@ -13,16 +13,15 @@ use tokio::task::JoinHandle;
 
 use crate::PATIENCE;
 
-/// The folder of the whole project.
 #[must_use]
 pub fn project_root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package is in a folder of the project").to_owned()
 }
 
-/// The binary of a package, built if need be: the very one that `cargo build` makes, from the code as it now stands.
+/// Builds the binary of a package, if need be: the very one that `cargo build` makes, from the code as it now stands.
 ///
 /// # Panics
-/// When it does not build.
+/// Panics when it does not build.
 #[must_use]
 pub fn built(package: &str) -> PathBuf {
     static BINARIES: OnceLock<BTreeMap<String, PathBuf>> = OnceLock::new();
@@ -49,7 +48,7 @@ fn build() -> BTreeMap<String, PathBuf> {
     executables
 }
 
-/// A program that runs until it is dropped, killed or told to stop.
+/// A program that runs until it is dropped, killed or asked to stop.
 #[derive(Debug)]
 pub struct Program {
     child: Child,
@@ -58,10 +57,10 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts a program that says nothing.
+    /// Starts a program that prints nothing.
     ///
     /// # Panics
-    /// When it cannot be started.
+    /// Panics when it cannot be started.
     #[must_use]
     pub fn start(binary: &Path, arguments: &[&str], environment: &[(String, String)]) -> Self {
         let mut child = spawn(binary, arguments, environment);
@@ -70,10 +69,10 @@ impl Program {
         Self { child, stderr, readers }
     }
 
-    /// Starts a program and waits for the first line that it says.
+    /// Starts a program and waits for the first line that it prints.
     ///
     /// # Panics
-    /// When it ends without a word.
+    /// Panics when it ends without a word.
     pub async fn start_and_listen(binary: &Path, arguments: &[&str]) -> (Self, String) {
         let mut program = Self::start(binary, arguments, &[]);
         let mut stdout = tokio::io::BufReader::new(program.child.stdout.take().expect("it is piped")).lines();
@@ -84,25 +83,25 @@ impl Program {
         (program, line)
     }
 
-    /// What it wrote to standard error so far.
+    /// Returns the text that it wrote to standard error so far.
     #[must_use]
     pub fn stderr(&self) -> String {
         self.stderr.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Ends it as the power does: SIGKILL, from one instruction to the next. Says what it had written to standard error.
+    /// Ends it as a power failure does: SIGKILL, from one instruction to the next. Returns its standard error.
     ///
     /// # Panics
-    /// When it cannot be killed.
+    /// Panics when it cannot be killed.
     pub async fn kill(mut self) -> String {
         self.child.kill().await.expect("our own child can be killed");
         self.drained().await
     }
 
-    /// Asks it to stop (SIGTERM), waits, and says whether it ended well and what it had written to standard error.
+    /// Asks it to stop (SIGTERM), waits, and returns whether it ended well and its standard error.
     ///
     /// # Panics
-    /// When it does not stop.
+    /// Panics when it does not stop.
     pub async fn stop(mut self) -> (bool, String) {
         let id = self.child.id().expect("it still runs").to_string();
         let told = Command::new("kill").args(["-TERM", &id]).status().await.expect("kill is there");
@@ -111,10 +110,10 @@ impl Program {
         (status.expect("our own child can be waited for").success(), self.drained().await)
     }
 
-    /// Waits until it ends by itself; says whether it ended well and what it had written to standard error.
+    /// Waits until it ends by itself, and returns whether it ended well and its standard error.
     ///
     /// # Panics
-    /// When it does not end.
+    /// Panics when it does not end.
     pub async fn ended(mut self) -> (bool, String) {
         let status = tokio::time::timeout(PATIENCE, self.child.wait()).await.expect("it ends by itself");
         (status.expect("our own child can be waited for").success(), self.drained().await)

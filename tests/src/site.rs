@@ -28,19 +28,18 @@ use wire::Wire;
 /// The campaign that the tests sign.
 pub const CAMPAIGN: &str = "time-to-lead";
 
-/// How to start a site.
+/// The settings of a site that is started.
 #[derive(Clone, Debug)]
 pub struct Setup {
-    /// Where the data is kept; in memory without one.
+    /// The folder of the data; in memory without one.
     pub data: Option<PathBuf>,
-    /// What time it is at first.
+    /// The site's first time.
     pub starts_at: Timestamp,
-    /// Parameters of the template.
     pub parameters: BTreeMap<String, String>,
 }
 
 impl Default for Setup {
-    /// In memory, noon on the campaign's sixty-second day.
+    /// Sets a site in memory, at noon on the campaign's sixty-second day.
     fn default() -> Self {
         let starts_at = days_after(campaign().opens_at, 62);
         Self { data: None, starts_at, parameters: BTreeMap::new() }
@@ -48,8 +47,8 @@ impl Default for Setup {
 }
 
 impl Setup {
-    /// In a folder. A database on disk expires by the system's clock, so the site's own is set near the campaign's end: ahead
-    /// of the system's for as long as the campaign lasts.
+    /// Sets a site in a folder. A database on disk expires by the system's clock, so the site's own is set near the
+    /// campaign's end: ahead of the system's for as long as the campaign lasts.
     #[must_use]
     pub fn on_disk(data: &Path) -> Self {
         let starts_at = days_after(campaign().closes_at, -20);
@@ -57,10 +56,10 @@ impl Setup {
     }
 }
 
-/// The campaign's own file.
+/// Reads the campaign's own file.
 ///
 /// # Panics
-/// When it cannot be read.
+/// Panics when it cannot be read.
 #[must_use]
 pub fn campaign() -> Campaign {
     let folder = CampaignFolder::find(CAMPAIGN).expect("the campaign has a folder");
@@ -71,38 +70,36 @@ fn days_after(start: Timestamp, days: i64) -> Timestamp {
     start.saturating_add(SignedDuration::from_hours(24 * days)).expect("a test's span fits")
 }
 
-/// What confirming answered.
+/// The answer to a confirmation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmed {
-    /// `confirmed` or `already_counted`.
+    /// The status `confirmed` or `already_counted`.
     pub status: String,
-    /// The riding's code; nothing for those abroad.
+    /// The riding's code; `None` for those abroad.
     pub riding: Option<String>,
-    /// How many are counted there, this person among them.
+    /// The number of people counted there, this person among them.
     pub riding_count: i64,
-    /// How many are counted everywhere, this person among them.
+    /// The number of people counted everywhere, this person among them.
     pub total: i64,
     /// The link to one's own pledge.
     pub manage_url: String,
 }
 
-/// The public counter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counter {
-    /// Everyone counted.
+    /// The number of all counted people.
     pub total: i64,
-    /// How many the campaign aims at.
+    /// The number of signers that the campaign aims at.
     pub goal: i64,
 }
 
-/// The public tally.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PublicTally {
-    /// Everyone counted.
+    /// The number of all counted people.
     pub total: i64,
-    /// Those outside Canada.
+    /// The number of people counted abroad.
     pub abroad: i64,
-    /// Those of each riding, by its code; ridings without anyone left out.
+    /// The numbers of the ridings, by code; ridings without anyone are left out.
     pub ridings: BTreeMap<String, i64>,
 }
 
@@ -129,20 +126,21 @@ pub struct TestSite {
 }
 
 impl TestSite {
-    /// A site in memory, with nobody in it, while the campaign is open.
+    /// Starts a site in memory, with nobody in it, while the campaign is open.
     pub async fn start() -> Self {
         Self::open(Setup::default()).await
     }
 
-    /// A site that keeps its data in a folder.
+    /// Starts a site that keeps its data in a folder.
     pub async fn on_disk(data: &Path) -> Self {
         Self::open(Setup::on_disk(data)).await
     }
 
-    /// A site in a folder with an edge in front, through which everything is sent from now on. `edge` is the template's parameter.
+    /// Starts a site in a folder with an edge in front, through which everything is sent from then on. `edge` is the
+    /// template's parameter.
     ///
     /// # Panics
-    /// When it does not start.
+    /// Panics when it does not start.
     pub async fn behind_an_edge(data: &Path, edge: &str, parameters: &[(&str, &str)]) -> Self {
         let mut setup = Setup::on_disk(data);
         let parameters = parameters.iter().copied().chain([("Edge", edge)]);
@@ -155,10 +153,10 @@ impl TestSite {
         site
     }
 
-    /// A site of one's own making.
+    /// Starts a site with settings of one's own.
     ///
     /// # Panics
-    /// When it does not start.
+    /// Panics when it does not start.
     pub async fn open(setup: Setup) -> Self {
         static SEED: AtomicU64 = AtomicU64::new(1);
         let logged_before = log::listen();
@@ -198,30 +196,31 @@ impl TestSite {
         }
     }
 
-    // ---- What people do ---------------------------------------------------------------------------------------------
+    // ---- Verbs of people
+    // -----------------------------------------------------------------------------------------------
 
-    /// Somebody signs through the API and is told to look for a mail.
+    /// Signs for somebody through the API, who is asked to look for a mail.
     pub async fn sign(&self, person: &Person) {
         let answer = self.try_sign(person).await.expect(202);
         assert_eq!(answer.json(), json!({ "status": "check_your_mail" }));
     }
 
-    /// Somebody signs through the API, whatever comes of it.
+    /// Signs for somebody through the API, with any answer.
     pub async fn try_sign(&self, person: &Person) -> Answer {
         self.keep_private(person.private_values());
         self.send(Outgoing::json("/v1/pledges", &person.json())).await
     }
 
-    /// Somebody signs with the form, without scripts, whatever comes of it.
+    /// Signs for somebody with the form, without scripts, with any answer.
     pub async fn try_sign_page(&self, person: &Person) -> Answer {
         self.keep_private(person.private_values());
         self.send(Outgoing::form(&format!("/{}/pledges", person.locale), &person.fields())).await
     }
 
-    /// Somebody opens the one mail that they have not opened yet.
+    /// Opens somebody's one mail that is not opened yet.
     ///
     /// # Panics
-    /// When there is none, or more than one.
+    /// Panics when there is none, or more than one.
     pub async fn open_mail(&self, person: &Person) -> Mail {
         let mut mails = self.open_mails(person).await;
         let mail = mails.pop().unwrap_or_else(|| panic!("{} has no unread mail", person.first_name));
@@ -230,12 +229,12 @@ impl TestSite {
         mail
     }
 
-    /// Somebody opens every mail that they have not opened yet.
+    /// Opens every mail of somebody that is not opened yet.
     pub async fn open_mails(&self, person: &Person) -> Vec<Mail> {
         self.open_mails_to(&person.email).await
     }
 
-    /// Whoever has an address opens every mail that they have not opened yet, the latest first.
+    /// Opens every mail to an address that is not opened yet, the latest first.
     pub async fn open_mails_to(&self, address: &str) -> Vec<Mail> {
         self.settle().await;
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
@@ -246,17 +245,17 @@ impl TestSite {
         mails
     }
 
-    /// Somebody uses the link of a mail that asks for confirmation.
+    /// Uses the link of a mail that asks for confirmation.
     pub async fn confirm(&self, mail: &Mail) -> Confirmed {
         self.confirm_saying(mail, json!({})).await
     }
 
-    /// Somebody uses the link as another person than whoever is counted at the address.
+    /// Uses the link as another person than anybody counted at the address.
     pub async fn confirm_as_another(&self, mail: &Mail) -> Confirmed {
         self.confirm_saying(mail, json!({ "who": "another" })).await
     }
 
-    /// Somebody uses the link, and says again what they agree to and what they have to say: a stranger may have sent the form.
+    /// Uses the link and repeats consents and words, since a stranger may have sent the form.
     pub async fn confirm_as(&self, mail: &Mail, person: &Person) -> Confirmed {
         let said = json!({
             "who": "another", "consents": { "updates": person.updates }, "comment": person.comment,
@@ -279,12 +278,12 @@ impl TestSite {
         confirmed
     }
 
-    /// A token is sent to be confirmed, whatever comes of it.
+    /// Sends a token to be confirmed, with any answer.
     pub async fn try_confirm(&self, token: &str) -> Answer {
         self.send(Outgoing::json("/v1/pledges/confirm", &json!({ "token": token }))).await
     }
 
-    /// Somebody signs, confirms, and opens the mail that thanks them; its link manages their pledge.
+    /// Signs and confirms for somebody, and opens the mail that thanks them; its link manages their pledge.
     pub async fn pledge(&self, person: &Person) -> Mail {
         self.sign(person).await;
         let asked = self.open_mail(person).await;
@@ -294,12 +293,12 @@ impl TestSite {
         thanks
     }
 
-    /// Somebody moves, with the link of the mail that thanked them.
+    /// Moves somebody, with the link of the mail that thanked them.
     pub async fn move_to(&self, thanks: &Mail, home: &Home) {
         self.try_move(&thanks.token(), home).await.expect(303);
     }
 
-    /// Somebody moves, whatever comes of it.
+    /// Moves somebody, with any answer.
     pub async fn try_move(&self, token: &str, home: &Home) -> Answer {
         let mut fields = vec![("token", token)];
         match home {
@@ -312,34 +311,35 @@ impl TestSite {
         self.send(Outgoing::form("/en/my-pledge/riding", &fields)).await
     }
 
-    /// Somebody withdraws, with the link of the mail that thanked them.
+    /// Withdraws somebody's pledge, with the link of the mail that thanked them.
     pub async fn withdraw(&self, thanks: &Mail) {
         let answer = self.try_withdraw(&thanks.token()).await.expect(200);
         assert_eq!(answer.json(), json!({ "status": "withdrawn" }));
     }
 
-    /// A token is sent to withdraw, whatever comes of it.
+    /// Sends a token to withdraw, with any answer.
     pub async fn try_withdraw(&self, token: &str) -> Answer {
         self.send(Outgoing::json("/v1/pledges/withdraw", &json!({ "token": token }))).await
     }
 
-    /// The mail provider tells that a mail's mailbox does not exist (`bounced`), or that its reader took it for spam (`complained`).
+    /// Reports a bounce (`bounced`) or a complaint (`complained`) about a mail, as the mail provider does.
     pub async fn provider_tells(&self, mail: &Mail, event: &str) {
         let told = format!("/_local/mailbox/{}/{event}", mail.0.id());
         let answer = self.browser.send(Outgoing::form(&told, &[])).await;
         assert!(answer.status.is_redirection(), "{}", answer.status);
     }
 
-    // ---- What everybody sees ----------------------------------------------------------------------------------------
+    // ---- The public's view
+    // ---------------------------------------------------------------------------------------------
 
-    /// The tally, as the public sees it once the cache of two seconds is over.
+    /// Reads the public tally once the cache of two seconds is over.
     pub async fn tally(&self) -> PublicTally {
         self.clock.advance(SignedDuration::from_secs(3));
         let answer = self.send(Outgoing::get("/v1/tally")).await.expect(200);
         PublicTally::read(&answer.json())
     }
 
-    /// The counter, as the public sees it once the cache of two seconds is over.
+    /// Reads the public counter once the cache of two seconds is over.
     pub async fn counter(&self) -> Counter {
         self.clock.advance(SignedDuration::from_secs(3));
         let answer = self.send(Outgoing::get("/v1/counter")).await.expect(200).json();
@@ -352,10 +352,10 @@ impl TestSite {
         self.send(Outgoing::get(path)).await
     }
 
-    /// Sends a request, from a network of its own unless it says from where.
+    /// Sends a request, from a network of its own unless it names one.
     ///
     /// # Panics
-    /// When the answer breaks what every answer must keep.
+    /// Panics when the answer breaks a rule of every answer.
     pub async fn send(&self, outgoing: Outgoing) -> Answer {
         let outgoing = if outgoing.has(SOURCE) { outgoing } else { outgoing.header(SOURCE, &self.network()) };
         let in_office = ["/organizer/", "/v1/organizer/"].iter().any(|rooms| outgoing.path().starts_with(rooms));
@@ -375,16 +375,16 @@ impl TestSite {
         answer
     }
 
-    /// The edge in front.
+    /// Returns the edge in front.
     ///
     /// # Panics
-    /// When there is none.
+    /// Panics when there is none.
     #[must_use]
     pub fn edge(&self) -> &TestEdge {
         self.edge.as_ref().expect("the site was started with an edge")
     }
 
-    /// An address in a network that this site has not seen yet.
+    /// Returns an address in a network that this site has not seen yet.
     #[must_use]
     pub fn network(&self) -> String {
         let number = self.networks.fetch_add(1, Ordering::Relaxed);
@@ -393,7 +393,7 @@ impl TestSite {
 
     // ---- Time, faults and what is stored ----------------------------------------------------------------------------
 
-    /// Lets time pass, then does what was due.
+    /// Lets time pass, then does the work that is due.
     pub async fn advance(&self, minutes: i64) {
         self.settle().await;
         self.clock.advance(SignedDuration::from_mins(minutes));
@@ -401,10 +401,10 @@ impl TestSite {
         self.settle().await;
     }
 
-    /// Does what is scheduled, whatever comes of it.
+    /// Does the scheduled work, and returns the failure of a function.
     ///
     /// # Errors
-    /// When a function fails.
+    /// Fails when a function fails.
     pub async fn try_schedules(&self) -> Result<(), String> {
         self.site().run_schedules().await.map_err(|error| format!("{error:#}"))
     }
@@ -414,10 +414,10 @@ impl TestSite {
         self.clock.advance(SignedDuration::from_secs(seconds));
     }
 
-    /// Lets days pass, and the database sweep what expired.
+    /// Lets days pass, and lets the database sweep expired items.
     ///
     /// # Panics
-    /// When the sweep fails.
+    /// Panics when the sweep fails.
     pub async fn advance_days(&self, days: i64) {
         self.advance(days * 24 * 60).await;
         self.site().sweep_expired().await.expect("the database sweeps");
@@ -427,50 +427,50 @@ impl TestSite {
     /// Waits until every mail that is owed now is sent.
     ///
     /// # Panics
-    /// When that never comes about.
+    /// Panics when that never comes about.
     pub async fn settle(&self) {
         self.site().settle().await.expect("the mailer comes to rest");
     }
 
-    /// The mailer gets nothing that is written from now on, until [`Self::resume_mail`].
+    /// Keeps new records from the mailer, until [`Self::resume_mail`].
     pub fn pause_mail(&self) {
         self.site().pause_streams();
     }
 
-    /// The mailer gets what waited, and goes on.
+    /// Gives the mailer the records that waited, and lets it go on.
     pub fn resume_mail(&self) {
         self.site().resume_streams();
     }
 
-    /// What time it is here.
+    /// Returns the site's time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    /// The site's address.
+    /// Returns the site's address.
     #[must_use]
     pub fn url(&self) -> &str {
         self.site().url()
     }
 
-    /// The wire between the functions and the database.
+    /// Returns the wire between the functions and the database.
     #[must_use]
     pub const fn wire(&self) -> &Wire {
         &self.wire
     }
 
-    /// The tables, past the store.
+    /// Returns the tables, past the store.
     #[must_use]
     pub fn tables(&self) -> Tables {
         Tables::at(self.site().database_url())
     }
 
-    /// Another instance of the sign function over the same tables, as Lambda starts one when there is much to do. It has a
-    /// wire of its own, so that what it writes can be told from what the mailer writes.
+    /// Starts another instance of the sign function over the same tables, as Lambda does when there is much to do. It
+    /// has a wire of its own, so that its writes can be distinguished from the mailer's.
     ///
     /// # Panics
-    /// When it does not start.
+    /// Panics when it does not start.
     pub async fn another_sign_function(&self) -> (axum::Router, Wire) {
         let wire = Wire::default();
         let tables = self.tables();
@@ -489,12 +489,12 @@ impl TestSite {
         (app.expect("it starts as the first did"), wire)
     }
 
-    /// The test is over with mails unread, on purpose.
+    /// Allows the test to end with mails unread.
     pub fn leave_mail(&self) {
         self.may_leave_mail.store(true, Ordering::Relaxed);
     }
 
-    /// Takes note of what must never be seen in a log or an address.
+    /// Notes texts that must never be seen in a log or an address.
     pub fn keep_private(&self, values: impl IntoIterator<Item = String>) {
         let mut private = self.private.lock().unwrap_or_else(PoisonError::into_inner);
         private.extend(values.into_iter().filter(|value| value.len() > 3));
@@ -506,7 +506,7 @@ impl TestSite {
 
     // ---- Looking back -----------------------------------------------------------------------------------------------
 
-    /// What every answer keeps, whatever was asked: the security headers, nobody's data in an address.
+    /// Checks the rules of every answer: the security headers, nobody's data in an address.
     fn check(&self, answer: &Answer) {
         let content_type = answer.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         // The gateway's own refusals are API Gateway's on AWS, and not ours.
@@ -529,7 +529,7 @@ impl TestSite {
         assert!(leaked.is_none(), "an address holds something personal: {address}");
     }
 
-    /// Everything that is wrong with how the test left the site.
+    /// Lists all faults in how the test left the site.
     async fn look_back(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         self.wire.heal();
@@ -586,7 +586,7 @@ impl TestSite {
         })
     }
 
-    /// The store's own recount: partners' credits and persons are compared too.
+    /// Runs the store's own recount, which compares partners' credits and persons too.
     async fn store_recount(&self) -> Recount {
         let tables = self.tables();
         let names = store::Tables { pledges: tables.named("Pledges").await, tally: tables.named("Tally").await };
@@ -625,7 +625,7 @@ impl PublicTally {
     /// Reads the answer of `GET /v1/tally`.
     ///
     /// # Panics
-    /// When a count is missing.
+    /// Panics when a count is missing.
     #[must_use]
     pub fn read(answer: &Value) -> Self {
         let number = |value: &Value| value.as_i64().expect("a count is a number");
@@ -640,7 +640,7 @@ impl PublicTally {
         }
     }
 
-    /// Those of one riding.
+    /// Returns the number of one riding.
     #[must_use]
     pub fn at(&self, riding: &str) -> i64 {
         self.ridings.get(riding).copied().unwrap_or_default()
@@ -650,7 +650,7 @@ impl PublicTally {
 impl Drop for TestSite {
     fn drop(&mut self) {
         let Some(runtime) = self.runtime.take() else { return };
-        // A test that failed already has said what is wrong; the rest would only drown it.
+        // A test that failed already has shown its fault; the rest would only drown it.
         let look = !std::thread::panicking();
         let this = &mut *self;
         let looking = std::thread::scope(|scope| {
@@ -681,7 +681,7 @@ mod tests {
 
     use super::*;
 
-    /// What a site says when it is dropped.
+    /// Returns the complaint of a site that is dropped.
     fn complaint(site: TestSite) -> String {
         let panic = catch_unwind(AssertUnwindSafe(|| drop(site))).expect_err("the site complains");
         panic.downcast_ref::<String>().cloned().expect("it says what of")

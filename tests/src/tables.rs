@@ -1,4 +1,4 @@
-//! The tables as they are, read past the store: what a backup, a stolen disk or a curious operator would show.
+//! The tables as they are, read past the store: the view of a backup, a stolen disk or a curious operator.
 
 use http::Request;
 use http_body_util::{BodyExt as _, Full};
@@ -16,22 +16,21 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// The tables behind an endpoint.
+    /// Returns the tables behind an endpoint.
     #[must_use]
     pub fn at(endpoint: &str) -> Self {
         Self { endpoint: endpoint.to_owned() }
     }
 
-    /// Where they answer.
     #[must_use]
     pub fn endpoint(&self) -> &str {
         &self.endpoint
     }
 
-    /// The name of the table whose name ends so.
+    /// Finds the name of the table whose name ends so.
     ///
     /// # Panics
-    /// When there is not exactly one.
+    /// Panics when there is not exactly one.
     pub async fn named(&self, ending: &str) -> String {
         let answer = self.call("ListTables", json!({})).await;
         let names = answer["TableNames"].as_array().cloned().unwrap_or_default();
@@ -41,7 +40,7 @@ impl Tables {
         name
     }
 
-    /// Every item of a table.
+    /// Lists every item of a table.
     pub async fn items(&self, ending: &str) -> Vec<Item> {
         let table = self.named(ending).await;
         let mut items = Vec::new();
@@ -56,16 +55,16 @@ impl Tables {
         }
     }
 
-    /// The items whose partition key begins so.
+    /// Lists the items whose partition key begins so.
     pub async fn items_of(&self, ending: &str, prefix: &str) -> Vec<Item> {
         let items = self.items(ending).await.into_iter();
         items.filter(|item| item["pk"]["S"].as_str().is_some_and(|pk| pk.starts_with(prefix))).collect()
     }
 
-    /// One call in DynamoDB's JSON 1.0 protocol, signed by nobody: the embedded database does not look.
+    /// Makes one call in DynamoDB's JSON 1.0 protocol, signed by nobody: the embedded database does not look.
     ///
     /// # Panics
-    /// When it is refused.
+    /// Panics when it is refused.
     pub async fn call(&self, operation: &str, body: Value) -> Value {
         let credential = "AWS4-HMAC-SHA256 Credential=local/20261123/ca-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
         let request = Request::post(&self.endpoint)

@@ -38,7 +38,7 @@ class Stack:
         packaged = copy.deepcopy(self.source)
         for resource in packaged["Resources"].values():
             if resource["Type"] == "AWS::Serverless::Function":
-                # What `sam deploy` puts here after uploading.
+                # `sam deploy` puts such an address here after uploading.
                 resource["Properties"]["CodeUri"] = "s3://bucket/key"
         return transform(packaged, parameters, NoManagedPolicies)["Resources"]
 
@@ -76,7 +76,7 @@ class Stack:
                 if operation.get("isDefaultRoute"):
                     found["$default"] = name
                 else:
-                    # What the expansion calls a route that takes every method.
+                    # The expansion's name of a route that takes every method.
                     method = method.removeprefix("x-amazon-apigateway-").removesuffix("-method")
                     found[f"{method.upper()} {path}"] = name
         return found

@@ -1,4 +1,4 @@
-"""What template.yaml must keep. Each rule is a function that fails on a stack which breaks it."""
+"""The rules that template.yaml must keep. Each is a function that fails on a stack which breaks it."""
 
 import json
 import re
@@ -139,8 +139,8 @@ def every_route_that_is_written_down_goes_to_its_function(stack):
 
 
 def every_method_of_an_address_leads_to_one_function(stack):
-    """What no route takes goes to $default, whose function knows only its own addresses. So every other function has all methods
-    of its addresses, and says itself which it takes. tests/api/methods.rs asks each address for each method."""
+    """Requests without a route go to $default, whose function knows only its own addresses. So every other function has all methods
+    of its addresses, and chooses itself. tests/api/methods.rs asks each address for each method."""
     routes = stack.routes()
     for route, function in routes.items():
         path = route.partition(" ")[2]
@@ -226,7 +226,7 @@ def functions_run_on_the_chosen_processors_with_enough_memory(stack):
 def the_gateway_limits_everybody_together(stack):
     limits = stack.properties("ApiApiGatewayDefaultStage")["DefaultRouteSettings"]
     assert 0 < limits["ThrottlingRateLimit"] <= 10_000 and 0 < limits["ThrottlingBurstLimit"] <= 5_000
-    # What everybody may send, and what takes a whole processor, must not use up what the others have.
+    # Public forms, and requests that take a whole processor, must not use up the share of the others.
     own = stack.properties("ApiApiGatewayDefaultStage")["RouteSettings"]
     drawn = {"ANY /{lang}/share.png", "ANY /{lang}/ridings/{code}/share.png", "ANY /v1/report.pdf"}
     assert set(own) == drawn | {"POST /{lang}/pledges", "POST /{lang}/check-your-mail", "POST /v1/pledges"}
@@ -337,7 +337,7 @@ def every_reference_to_a_secret_names_the_version_that_a_parameter_gives(stack):
 
 
 def all_functions_have_the_same_versions_of_a_secret(stack):
-    """Invariant 22. What one function signs another verifies: whatever changes a key changes it for both, in one deployment."""
+    """Invariant 22. One function verifies what another signs, so a key changes for both in one deployment."""
     for variable, secret in SECRET_VARIABLES.items():
         values = {name: text_of(stack.environment(name)[variable]) for name in FUNCTIONS if variable in stack.environment(name)}
         assert len(set(values.values())) == 1 < len(values), f"{variable} is split: {values}"
@@ -361,9 +361,9 @@ def sign_and_mailer_agree_on_their_keys(stack):
     # The office makes links that stop news, and none that confirms, manages or withdraws.
     assert stack.environment("Organizer")["UPDATES_KEYS"] == stack.environment("Sign")["UPDATES_KEYS"]
     assert [name for name in FUNCTIONS if "TOKEN_KEYS" in stack.environment(name)] == ["Sign", "Mailer", "Letter"]
-    # Which identity an address stands for, the mailer and the office alone compute; sign is told by the link.
+    # The mailer and the office alone compute an address's identity; sign reads it from the link.
     assert [name for name in FUNCTIONS if "IDENTITY_KEY" in stack.environment(name)] == ["Mailer", "Organizer"]
-    # Which person a name and a postal code are, sign and the office compute, by one key that is no other's.
+    # Sign and the office compute the person of a name and a postal code, by a key that no other function has.
     assert [name for name in FUNCTIONS if "PERSON_KEY" in stack.environment(name)] == ["Sign", "Organizer"]
     assert stack.environment("Sign")["PERSON_KEY"] == stack.environment("Organizer")["PERSON_KEY"]
     assert stack.environment("Sign")["PERSON_KEY"] != stack.environment("Mailer")["IDENTITY_KEY"]
@@ -381,7 +381,7 @@ def only_the_office_takes_tokens_of_issuers_and_over_https(stack):
 
 def secrets_outlive_the_stack(stack):
     for name, secret in stack.of_type("AWS::SecretsManager::Secret").items():
-        # A first deployment that fails leaves none behind. The edge's is made anew with the next edge.
+        # A first deployment that fails leaves none behind. The edge's is made again with the next edge.
         if name != "EdgeKey":
             assert (secret["DeletionPolicy"], secret["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain"), name
 
@@ -406,7 +406,7 @@ ALL_METHODS = {"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"}
 
 
 def behaviours(stack):
-    """What the edge does with an address, by its pattern; "*" is all the rest."""
+    """The edge's behaviour for each pattern of addresses; "*" is all the rest."""
     config = stack.edge["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
     return {**{behaviour["PathPattern"]: behaviour for behaviour in config["CacheBehaviors"]}, "*": config["DefaultCacheBehavior"]}
 
@@ -479,7 +479,7 @@ def the_edge_keeps_only_what_the_functions_allow_and_by_no_cookie(stack):
     asked = stack.edge["Resources"]["Asked"]["Properties"]["OriginRequestPolicyConfig"]
     assert asked["CookiesConfig"] == {"CookieBehavior": "none"} and asked["QueryStringsConfig"] == {"QueryStringBehavior": "all"}
     headers = set(asked["HeadersConfig"]["Headers"])
-    # What functions read of a request, as their code names it. Content-Type and If-None-Match pass by themselves.
+    # The headers that functions read of a request, as their code names them. Content-Type and If-None-Match pass by themselves.
     places = ("functions/*/src", "shared/web/src", "shared/access/src")
     code = "".join(path.read_text(encoding="utf-8") for place in places for folder in sorted(PROJECT.glob(place)) for path in sorted(folder.rglob("*.rs")))
     read = {name for name in ("Accept", "Accept-Language", "Authorization", "Cookie", "Forwarded", "Host", "Origin", "Referer", "Sec-Fetch-Site", "User-Agent")
@@ -504,7 +504,7 @@ def what_may_hold_a_token_is_neither_compressed_nor_shielded(stack):
             assert (behaviour["Compress"], behaviour["TargetOriginId"]) == (False, "all"), path
     # A report's address has a ticket in it.
     assert at_the_edge(stack, "/v1/report.pdf")["Compress"] is False
-    # What is everybody's is both; but an answer about a postal code is kept by nobody, and addresses that lead nowhere.
+    # Public answers are both. Nobody keeps an answer about a postal code, or about an address that leads nowhere.
     for path in (*addresses_of("Public"), "/fr/share.png", "/fr/ridings/35079/share.png"):
         if path != "/v1/ridings":
             behaviour = at_the_edge(stack, path)
@@ -577,7 +577,7 @@ def every_function_has_a_role_of_its_own(stack):
         assert "ManagedPolicyArns" not in role["Properties"]
         [trust] = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
         assert trust["Principal"] == {"Service": "codedeploy.amazonaws.com" if name == "RolloutRole" else "lambda.amazonaws.com"}
-    # Whatever else could widen a role.
+    # Nothing else may widen a role.
     assert not stack.of_type("AWS::IAM::Policy") and not stack.of_type("AWS::IAM::ManagedPolicy") and not stack.of_type("AWS::IAM::RolePolicy")
 
 
@@ -641,7 +641,7 @@ def a_list_shows_no_name_and_no_address_of_a_form(stack):
 
 
 def writes_of(stack, role):
-    """What a role may write: table, by which actions, of which keys."""
+    """Lists the writes that a role may do: table, actions and keys."""
     found = {}
     for statement in stack.statements(role):
         tables = [named(resource).removesuffix(".Arn") for resource in statement["Resource"]]
@@ -660,7 +660,7 @@ def one_statement_allows_all_that_a_transaction_puts_or_deletes(stack):
             for table in ("Pledges.Arn", "Office.Arn"):
                 allowing = [statement for statement in stack.statements(role) if action in statement["Action"] and table in map(named, statement["Resource"])]
                 conditional = [statement["Sid"] for statement in allowing if "Condition" in statement]
-                # What is deleted of the office is one item, beside an entry that is put.
+                # The office deletes one item at a time, beside an entry that it puts.
                 assert len(conditional) <= 1 or (action, table) == ("dynamodb:DeleteItem", "Office.Arn"), f"{role}: {conditional} each allow a part"
 
 
@@ -725,7 +725,7 @@ def the_mailer_does_what_organizers_decided_and_decides_nothing(stack):
 
 def a_letter_is_left_for_the_mailer_and_nothing_else_is_written(stack):
     assert writes_of(stack, "LetterRole") == {("Pledges", "P", "T#*")}
-    # Whoever is read or checked is read by key, and is a signer or has a letter.
+    # Signers and letters are read and checked by key.
     keys = [statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for statement in stack.statements("LetterRole") if named(statement["Resource"][0]) == "Pledges.Arn"]
     assert keys == [["P#*"], ["T#*"]]
     # Of the office it reads the switch and the marks of Members, and neither organizers nor the log.
@@ -812,7 +812,7 @@ def the_mailer_follows_new_submissions_new_signers_and_farewells(stack):
     properties = stream_mapping(stack)
     assert properties["EventSourceArn"] == {"Fn::GetAtt": ["Pledges", "StreamArn"]} and properties["FunctionName"] == {"Ref": "Mailer"}
     patterns = [json.loads(given["Pattern"]) for given in properties["FilterCriteria"]["Filters"]]
-    # What the mailer is told of.
+    # The records that the mailer gets.
     told = {("INSERT", "S"), ("INSERT", "P"), ("INSERT", "W"), ("INSERT", "T")}
     for event in ("INSERT", "MODIFY", "REMOVE"):
         for prefix in "SPWTADRUY":
@@ -840,7 +840,7 @@ def the_stream_is_the_quick_way_and_holds_nobody_up(stack):
     assert properties["StartingPosition"] == "TRIM_HORIZON", "LATEST may miss the first signatures of a new stack"
     assert properties["MaximumBatchingWindowInSeconds"] <= 2, "somebody is waiting for this mail"
     assert 1 <= properties["BatchSize"] <= 50
-    # What the stream gives up is in the index; older records are the minute's round's, so that none is looked at twice.
+    # The index has what the stream gives up. Older records belong to the minute's round, so that none is looked at twice.
     assert properties["MaximumRecordAgeInSeconds"] == 120 and 0 <= properties["MaximumRetryAttempts"] <= 20
     assert "DestinationConfig" not in properties, "nothing is lost with a record"
 
@@ -859,7 +859,7 @@ def bounces_and_complaints_reach_the_mailer_and_nobody_else(stack):
     [destination] = stack.of_type("AWS::SES::ConfigurationSetEventDestination").values()
     event = destination["Properties"]["EventDestination"]
     assert destination["Properties"]["ConfigurationSetName"] == {"Ref": "MailEvents"} and event["Enabled"] is True
-    # Who opens a mail or follows a link is nobody's business.
+    # Nobody may record who opens a mail or follows a link.
     assert sorted(event["MatchingEventTypes"]) == ["BOUNCE", "COMPLAINT"]
     assert event["SnsDestination"] == {"TopicARN": {"Ref": "MailFeedback"}}
     assert "TrackingOptions" not in stack.properties("MailEvents")
@@ -927,7 +927,7 @@ def upkeep_finishes_and_erases_but_puts_no_signer(stack):
 def somebody_is_told_when_the_tally_is_wrong(stack):
     words = stack.watch["Resources"]["TallyIsWrong"]["Properties"]
     assert words["LogGroupName"] == {"Ref": "UpkeepLog"}
-    # What the code says, to the letter.
+    # The text must match the code exactly.
     said = (PROJECT / "functions/upkeep/src/lib.rs").read_text(encoding="utf-8")
     assert '"the tally is wrong"' in said and "the tally is wrong" in words["FilterPattern"]
     alarm = stack.watch["Resources"]["TallyWrong"]["Properties"]
@@ -939,7 +939,7 @@ def somebody_is_told_when_the_tally_is_wrong(stack):
 def somebody_is_told_when_mail_is_held(stack):
     words = stack.watch["Resources"]["MailIsHeld"]["Properties"]
     assert words["LogGroupName"] == {"Ref": "MailerLog"}
-    # What the code says, to the letter.
+    # The text must match the code exactly.
     said = (PROJECT / "functions/mailer/src/flood.rs").read_text(encoding="utf-8")
     assert '"mail is held"' in said and "mail is held" in words["FilterPattern"]
     alarm = stack.watch["Resources"]["MailHeld"]["Properties"]
@@ -1055,7 +1055,7 @@ def every_alarm_tells_somebody_what_to_do(stack):
         assert re.search(rf"^#+ {re.escape(section[1])}$", guide, re.MULTILINE), f"{name}: OPERATIONS.md has no section {section[1]}"
 
 
-# What AWS itself measures, with the dimensions by which it does.
+# Metrics of AWS itself, with their dimensions.
 MEASURED_BY_AWS = {
     ("AWS/CloudFront", ("DistributionId", "Region")): {"5xxErrorRate", "Requests"},
     ("AWS/ApiGateway", ("ApiId",)): {"4xx", "5xx", "Count", "Latency"},

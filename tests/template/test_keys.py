@@ -13,7 +13,7 @@ from expansion import PROJECT, parse
 ROTATED = ("TokenKey", "UpdatesKey", "SessionKey", "ReportKey")
 KEYS = ("IdentityKey", "PersonKey", *ROTATED)
 
-# It answers as AWS does, notes each deployment's changes, and may be told to fail at a deployment.
+# It answers as AWS does, notes each deployment's changes, and can be made to fail at a deployment.
 AWS = r'''
 import json, os, sys
 file = os.environ["STAND_IN"]

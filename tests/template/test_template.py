@@ -29,7 +29,7 @@ FUNCTION = "Resources/{}/Properties"
 SIGN, PUBLIC, REPORT, MAILER, UPKEEP, ORGANIZER, LETTER = (FUNCTION.format(name) for name in rules.FUNCTIONS)
 PLEDGES, TALLY = "Resources/Pledges", "Resources/Tally"
 FOLLOW = f"{MAILER}/Events/Pledged/Properties"
-# Where two statements of the mailer's role stand.
+# The places of two statements in the mailer's role.
 SEND, RULINGS = 9, 11
 POLICY = "Resources/{}Role/Properties/Policies/0/PolicyDocument/Statement/{}"
 EDGE, KEY = "Resources/Distribution/Properties/DistributionConfig", "Resources/{}/Properties/CachePolicyConfig/ParametersInCacheKeyAndForwardedToOrigin"
@@ -289,7 +289,7 @@ def test_a_broken_template_is_noticed_by(rule, path, value, stack):
     name, path = (beside, rest) if beside in templates else ("", path)
     put(templates[name], path, value)
     broken = Stack(*templates.values())
-    # What is gone may be missed by name; anything else must fail by what the rule says.
+    # A removed part may be missed by name; every other breach must fail by the rule's own assertion.
     with pytest.raises((AssertionError, KeyError, ValueError) if value is REMOVED else AssertionError):
         getattr(rules, rule)(broken)
 

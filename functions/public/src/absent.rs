@@ -1,4 +1,4 @@
-//! What is not there, in the site's own look, and what other sites may read.
+//! Answers for addresses that lead nowhere, in the site's own look, and permission for other sites to read answers.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use web::{AddressError, NO_STORE, Problem, language_of};
 use crate::Desk;
 use crate::counts::by_language;
 
-/// The same address without a slash at its end, which people and other sites add.
+/// Returns the same address without a slash at its end, which people and other sites add.
 fn without_last_slash(uri: &Uri) -> Option<String> {
     let path = uri.path().strip_suffix('/').filter(|path| !path.is_empty() && !path.ends_with('/'))?;
     // Two slashes would begin an address of another site.
@@ -22,7 +22,7 @@ fn without_last_slash(uri: &Uri) -> Option<String> {
     Some(uri.query().map_or_else(|| format!("/{path}"), |query| format!("/{path}?{query}")))
 }
 
-/// Says what is wrong with an address that leads nowhere.
+/// Answers an address that leads nowhere with its fault.
 pub(crate) async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     web::tell(request, next, |error, uri, headers| told(&desk, error, uri, headers)).await
 }
@@ -60,7 +60,7 @@ pub(crate) async fn for_any_origin(mut response: Response) -> Response {
     response
 }
 
-/// `OPTIONS` on a public number: a browser asks before it sends headers of its own.
+/// Answers `OPTIONS` on a public number: a browser asks before it sends headers of its own.
 pub(crate) async fn preflight() -> Response {
     let headers = [
         (ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD")),

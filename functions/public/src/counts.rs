@@ -1,4 +1,4 @@
-//! The counts as they were last read, how old they are, and what is said when there are none.
+//! The last counts, their age, and the answer when there are none.
 
 use std::sync::Arc;
 
@@ -13,14 +13,14 @@ use web::{BUSY_SECONDS, PUBLIC_CACHE, Problem, tagged};
 use crate::Desk;
 
 impl Desk {
-    /// The counts now, or the last ones known. Nothing only when there never were any; the cache logged why.
+    /// Returns the counts now, or the last ones known. `None` only when there never were any; the cache logged why.
     pub(crate) async fn snapshot(&self, now: Timestamp) -> Option<Arc<Snapshot>> {
         self.tally.recent(now).await.ok()
     }
 }
 
-/// Answers with something made of counts. Caches are told how old those are when they are older than they should be (RFC
-/// 9111, section 5.1).
+/// Answers with content that is made of counts. If the counts are older than they should be, caches learn their age
+/// (RFC 9111, section 5.1).
 pub(crate) fn counted(
     request: &HeaderMap,
     content_type: &'static str,
@@ -36,14 +36,14 @@ pub(crate) fn counted(
     response
 }
 
-/// There never was a number to give.
+/// Answers when there never was a number to give.
 pub(crate) fn unavailable(desk: &Desk, locale: Locale) -> Response {
     let title = desk.site.texts(locale).get("error-unavailable");
     let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", title).retry_after(BUSY_SECONDS);
     by_language(problem.into_response())
 }
 
-/// Says that an answer's words are in the language that was asked for.
+/// Marks an answer whose words are in the language that was asked for.
 pub(crate) fn by_language(mut response: Response) -> Response {
     response.headers_mut().insert(VARY, HeaderValue::from_static("accept-language"));
     response
@@ -57,7 +57,7 @@ pub(crate) mod tests {
 
     use super::*;
 
-    /// Counts for the first ridings in the order of the codes.
+    /// Makes a tally with counts for the first ridings in the order of the codes.
     pub(crate) fn tally_of(counts: &[i64]) -> Tally {
         let mut tally = Tally::default();
         for (riding, count) in ridings::all().iter().zip(counts) {

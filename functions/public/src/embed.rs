@@ -1,4 +1,5 @@
-//! What other sites put into their pages: the counter as script, frame and image, the form, and how programs ask for them.
+//! The parts that other sites put into their pages: the counter as script, frame and image, the form, and their
+//! description for programs.
 
 mod counter_image;
 mod counter_page;
@@ -22,7 +23,7 @@ pub(crate) use scripts::Scripts;
 
 use crate::{Desk, absent};
 
-/// What an embed's address may say. Nothing of it is required.
+/// The query of an embed's address. Every part is optional.
 #[derive(Deserialize)]
 struct Wanted {
     #[serde(default)]
@@ -36,11 +37,12 @@ struct Wanted {
     compact: Option<String>,
 }
 
-/// The riding that an embed names is none.
+/// The embed names a riding that does not exist.
 struct NoSuchRiding;
 
 impl Wanted {
-    /// English unless French is asked for: a cache must give everybody the same, whatever their browser prefers.
+    /// Returns the language: English unless French is asked for. A cache must give everybody the same, in every
+    /// browser.
     fn locale(&self) -> Locale {
         self.lang.parse().unwrap_or_default()
     }
@@ -49,7 +51,7 @@ impl Wanted {
         Theme::named(&self.theme)
     }
 
-    /// The riding, if one is named.
+    /// Returns the riding, if one is named.
     fn riding(&self) -> Result<Option<&'static Riding>, NoSuchRiding> {
         if self.riding.is_empty() {
             return Ok(None);
@@ -57,18 +59,19 @@ impl Wanted {
         self.riding.parse().ok().and_then(ridings::get).map(Some).ok_or(NoSuchRiding)
     }
 
-    /// The partner's slug if there is such a partner.
+    /// Returns the partner's slug if there is such a partner.
     fn partner(&self, desk: &Desk) -> Option<String> {
         desk.site.campaign().partner(&self.partner).map(|partner| partner.slug.to_string())
     }
 
-    /// `?compact` and `?compact=1`, as one writes a flag; `=0` and `=false` say no.
+    /// Whether the compact form is asked for. `?compact` and `?compact=1` ask for it, as one writes a flag; `=0` and
+    /// `=false` do not.
     fn compact(&self) -> bool {
         self.compact.as_deref().is_some_and(|value| !matches!(value, "0" | "false"))
     }
 }
 
-/// The count that is asked for, in words.
+/// Puts the asked count into words.
 fn counter(desk: &Desk, locale: Locale, riding: Option<&Riding>, snapshot: &Snapshot) -> Counter {
     match riding {
         Some(riding) => {
@@ -79,7 +82,7 @@ fn counter(desk: &Desk, locale: Locale, riding: Option<&Riding>, snapshot: &Snap
     }
 }
 
-/// Everything under `/embed`, and `/oembed`.
+/// Routes everything under `/embed`, and `/oembed`.
 pub(crate) fn routes() -> Router<Arc<Desk>> {
     let loaded = Router::new()
         .route("/embed/counter.js", get(scripts::counter))

@@ -5,12 +5,12 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue};
 use web::{AddressError, IMMUTABLE, tagged};
 
-/// Files without a hash in their name: kept for a day.
+/// The caching of files without a hash in their name: a day.
 const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
-/// Pages behind a token say themselves that they are not to be listed; the API is not for reading.
+/// The note to robots. Pages behind a token exclude themselves from lists; the API is not for reading.
 const ROBOTS: &str = "User-agent: *\nDisallow: /v1/\n";
 
-/// `GET /assets/{file}`
+/// Answers `GET /assets/{file}`.
 pub(crate) async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
     match pages::assets::find(&file) {
         Some(asset) => tagged(&headers, asset.content_type, IMMUTABLE, asset.bytes.to_vec()),
@@ -18,14 +18,14 @@ pub(crate) async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Respo
     }
 }
 
-/// `GET /favicon.ico`, for what does not read the page's own link to it.
+/// Answers `GET /favicon.ico`, for programs that do not read the page's own link to it.
 pub(crate) async fn icon(headers: HeaderMap) -> Response {
     let icon = pages::assets::icon().rsplit('/').next().and_then(pages::assets::find);
     let icon = icon.expect("a path that pages gives is one that it finds");
     tagged(&headers, icon.content_type, ONE_DAY, icon.bytes.to_vec())
 }
 
-/// `GET /robots.txt`
+/// Answers `GET /robots.txt`.
 pub(crate) async fn robots(headers: HeaderMap) -> Response {
     tagged(&headers, "text/plain; charset=utf-8", ONE_DAY, ROBOTS.into())
 }

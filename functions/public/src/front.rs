@@ -21,23 +21,23 @@ pub(crate) const HTML: &str = "text/html; charset=utf-8";
 pub(crate) struct Invitation {
     #[serde(default)]
     partner: String,
-    /// Of whoever passed the link on.
+    /// The riding of the person who passed the link on.
     #[serde(default)]
     riding: String,
 }
 
 impl Invitation {
-    /// The partner's slug if there is such a partner: an unknown one credits nobody and turns nobody away.
+    /// Returns the partner's slug if there is such a partner: an unknown one credits nobody and turns nobody away.
     fn partner(&self, desk: &Desk) -> Option<String> {
         desk.site.campaign().partner(&self.partner).map(|partner| partner.slug.to_string())
     }
 
-    /// The riding that invites, if there is such a riding.
+    /// Returns the riding that invites, if there is such a riding.
     pub(crate) fn riding(&self) -> Option<&'static Riding> {
         self.riding.parse().ok().and_then(ridings::get)
     }
 
-    /// What of it is known, as a query. Codes and slugs are letters, digits and hyphens: nothing to escape.
+    /// Writes the known parts as a query. Codes and slugs are letters, digits and hyphens: nothing to escape.
     pub(crate) fn query(&self, desk: &Desk) -> String {
         let riding = self.riding().map(|riding| format!("riding={}", riding.code));
         let partner = self.partner(desk).map(|slug| format!("partner={slug}"));
@@ -46,7 +46,7 @@ impl Invitation {
     }
 }
 
-/// `GET /`: 303 to the visitor's language; the invitation goes along.
+/// Answers `GET /`: 303 to the visitor's language; the invitation goes along.
 pub(crate) async fn choose_language(
     State(desk): State<Arc<Desk>>,
     Query(invitation): Query<Invitation>,
@@ -56,7 +56,8 @@ pub(crate) async fn choose_language(
     by_language(([(CACHE_CONTROL, PUBLIC_CACHE)], Redirect::to(&to)).into_response())
 }
 
-/// `GET /{lang}`: the campaign page. Without a count when there is none to show.
+/// Answers `GET /{lang}` with the campaign page, without a count when there is none to show. Without a count when there
+/// is none to show.
 pub(crate) async fn campaign(
     State(desk): State<Arc<Desk>>,
     Lang(locale): Lang,

@@ -22,24 +22,24 @@ use crate::Desk;
 use crate::counts::{by_language, unavailable};
 use crate::tally::to_json;
 
-/// The most hours in one answer: a week's.
+/// The largest number of hours in one answer: a week's.
 const HOURS_MAX: i64 = 168;
-/// Points of a line: as many as a phone can show.
+/// The points of a line: as many as a phone can show.
 const LINE_POINTS: u16 = 60;
 
-/// What of the history is asked for.
+/// The hours and the riding that are asked for.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
-    /// A moment (RFC 3339), or a day in UTC. Without it, the last week is told.
+    /// A moment (RFC 3339), or a day in UTC. Without it, the last week is given.
     #[serde(default)]
     since: String,
-    /// A riding's five digits: each hour then tells its count too.
+    /// A riding's five digits: each hour then has its count too.
     #[serde(default)]
     riding: String,
 }
 
-/// What is asked for, understood.
+/// The checked query.
 struct Understood {
     since: Option<Hour>,
     riding: Option<RidingCode>,
@@ -71,30 +71,30 @@ impl Asked {
 #[derive(Debug, Serialize, ToSchema)]
 struct HistoryAnswer {
     campaign: String,
-    /// Whose `count` the hours tell, when a riding was asked for.
+    /// The riding that each hour's `count` is of, when one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     riding: Option<RidingCode>,
     /// Every hour, oldest first.
     hours: Vec<HourCounts>,
-    /// Where the next hours are, when there are more than one answer holds.
+    /// The address of the next hours, when there are more than one answer holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
 }
 
-/// One hour. An hour in which no snapshot was taken is there, and says nothing of its counts.
+/// One hour. An hour in which no snapshot was taken has null for its counts.
 #[derive(Debug, Serialize, ToSchema)]
 struct HourCounts {
     #[schema(value_type = String, format = DateTime)]
     hour: Timestamp,
-    /// When the counters were read.
+    /// The time at which the counters were read.
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     taken_at: Option<Timestamp>,
     #[schema(required = true)]
     total: Option<i64>,
     #[schema(required = true)]
     abroad: Option<i64>,
-    /// Of the riding that was asked for.
+    /// The count of the riding that was asked for.
     #[serde(skip_serializing_if = "RidingsCount::is_unasked")]
     #[schema(value_type = Option<i64>)]
     count: RidingsCount,
@@ -105,7 +105,7 @@ struct HourCounts {
 #[serde(untagged)]
 enum RidingsCount {
     Unasked,
-    /// Nobody knows: null.
+    /// The snapshot was missed, so nobody knows: null.
     Missed,
     Of(i64),
 }
@@ -169,7 +169,7 @@ pub(crate) async fn hours(State(desk): State<Arc<Desk>>, Query(asked): Query<Ask
     tagged(&headers, "application/json", PUBLIC_CACHE, to_json(&answer))
 }
 
-/// A moment, or the beginning of a day in UTC.
+/// Reads a moment, or the beginning of a day in UTC.
 fn parse_since(text: &str) -> Option<Hour> {
     let day = || text.parse::<Date>().ok()?.to_zoned_datetime(TimeZone::UTC).ok().map(|day| day.timestamp());
     text.parse::<Timestamp>().ok().or_else(day).map(Hour::of)
@@ -181,8 +181,8 @@ fn next_page(since: Hour, riding: Option<RidingCode>) -> String {
 }
 
 impl Desk {
-    /// How a count grew, from the first snapshot to this hour. Nothing while there are not two snapshots to draw a line between,
-    /// or when they cannot be read: a page stands without.
+    /// Draws the growth of a count, from the first snapshot to this hour. Returns `None` without two snapshots to draw
+    /// a line between, and when they cannot be read: the page then has no line.
     pub(crate) async fn trend(&self, locale: Locale, now: Timestamp, count: impl Fn(&Tally) -> i64) -> Option<Trend> {
         let entries = self.history.line(LINE_POINTS, now).await.ok()?;
         let counted = |snapshot: &HourSnapshot| count(&snapshot.tally);

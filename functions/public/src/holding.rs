@@ -1,4 +1,5 @@
-//! One light page in place of all public ones, while an operator says so: the count, and that links in mails work.
+//! One light page in place of all public ones, while an operator wants it: the count, and a note that links in mails
+//! work.
 
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use crate::front::HTML;
 #[template(path = "holding.html")]
 struct HoldingPage<'a> {
     frame: Frame<'a>,
-    /// How many have signed as the language writes it, and the words under it. Nothing while nobody has.
+    /// The number of signers as the language writes it, and the words under it. `None` while nobody has signed.
     count: Option<(String, String)>,
 }
 

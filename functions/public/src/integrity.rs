@@ -1,4 +1,4 @@
-//! Whether the number holds: what is counted, what is not and why, and what the last recount found. For everybody.
+//! Shows everybody the counted and uncounted numbers with their causes, and the findings of the last recount.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::counts::{counted, unavailable};
 use crate::front::HTML;
 use crate::tally::to_json;
 
-/// A report is kept every few hours: whoever asks again within this time is told what is known.
+/// The age up to which a report is served from memory. A new one is kept every few hours.
 const REPORT_MAX_AGE: SignedDuration = SignedDuration::from_secs(60);
 
 /// The last recount's report, as it was last read.
@@ -37,7 +37,7 @@ impl Reports {
         Self { tallies, known: Mutex::default() }
     }
 
-    /// The last report; the last one known when the store fails.
+    /// Returns the last report, or the last one known when the store fails.
     async fn last(&self, now: Timestamp) -> Result<Option<IntegrityReport>, StoreError> {
         let mut known = self.known.lock().await;
         if let Some((read_at, report)) = &*known
@@ -56,23 +56,23 @@ impl Reports {
     }
 }
 
-/// What is counted, what is not, and whether a recount says the same.
+/// The counted and uncounted numbers, and the result of the last recount.
 #[derive(Debug, Serialize, ToSchema)]
 struct IntegrityAnswer<'a> {
     campaign: &'a str,
     /// Everyone counted, online and on paper.
     counted: i64,
-    /// Of them, those who signed on paper.
+    /// The counted people who signed on paper.
     paper: i64,
     /// Those who withdrew. Nothing else is kept of them.
     withdrawn: i64,
     /// Those who confirmed and are not counted, for cause.
     invalidated: i64,
-    /// The same, by cause; every cause is there.
+    /// The number for each cause; every cause is there.
     causes: Vec<CauseCount>,
     /// The last time that every signer was counted one by one; null before the first.
     recount: Option<RecountAnswer>,
-    /// When the numbers last changed, as far as this answer knows.
+    /// The time at which the numbers last changed, as far as this answer knows.
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
 }
@@ -88,11 +88,11 @@ struct CauseCount {
 struct RecountAnswer {
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// The signers.
+    /// The number of signers.
     counted: i64,
-    /// What the counters said.
+    /// The sum that the counters showed.
     stored: i64,
-    /// The one less the other.
+    /// The number of signers less the counters' sum.
     difference: i64,
 }
 
@@ -107,7 +107,7 @@ fn of_cause(sum: &Count, cause: Cause) -> i64 {
     sum.invalidated.get(&cause).copied().unwrap_or_default()
 }
 
-/// What is counted, what is not and why, and what the last recount found
+/// The counted and uncounted numbers with their causes, and the last recount
 #[utoipa::path(
     get, path = "/v1/integrity", tag = "counts",
     responses(
@@ -148,7 +148,7 @@ struct IntegrityPage<'a> {
     closing: String,
 }
 
-/// `GET /{lang}/integrity`
+/// Answers `GET /{lang}/integrity`.
 pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
     let now = desk.clock.now();
     let (Some(snapshot), Ok(report)) = (desk.snapshot(now).await, desk.reports.last(now).await) else {

@@ -1,6 +1,6 @@
 //! `GET /openapi.json`: the interface, as programs read it.
 //!
-//! The file is made from the code of this function, of `sign` and of `report`, by a test that fails when it is not what the code says.
+//! A test makes the file from the code of this function, of `sign` and of `report`, and fails when the two differ.
 
 use axum::response::Response;
 use http::HeaderMap;
@@ -36,13 +36,13 @@ const DOCUMENT: &str = include_str!("../openapi.json");
 )]
 struct Interface;
 
-/// This function's part of the interface.
+/// Describes this function's part of the interface.
 #[must_use]
 pub fn interface() -> Document {
     Interface::openapi()
 }
 
-/// `GET /openapi.json`
+/// Answers `GET /openapi.json`.
 pub(crate) async fn show(headers: HeaderMap) -> Response {
     tagged(&headers, "application/json", PUBLIC_CACHE, DOCUMENT.into())
 }

@@ -1,9 +1,9 @@
-//! Campaign pages and public counts: what anyone may see, without cookies, kept by caches and alive when the store is not.
+//! Campaign pages and public counts, for everybody and without cookies. Caches keep them, and they survive without the
+//! store.
 //!
 //! It must never reach a person's data: its role can query the tally table and nothing else, and no code here knows the
 //! other table's name. Counts come from a cache of two seconds; without any number a page shows the form and no count.
-//! Start reading at [`app`]; the wire shapes are in `tally` and `ridings_of`, what other
-//! sites show of it in `embed`.
+//! Start reading at [`app`]; the wire shapes are in `tally` and `ridings_of`, the parts for other sites in `embed`.
 
 mod absent;
 mod counts;
@@ -33,7 +33,7 @@ use web::{AddressError, Clock, Edge, Environment};
 
 pub use interface::interface;
 
-/// What every handler needs at hand.
+/// The resources that every handler needs.
 struct Desk {
     site: pages::Site,
     tally: TallyCache,
@@ -46,10 +46,10 @@ struct Desk {
     has_edge: bool,
 }
 
-/// The function's routes, ready to serve. The first read of the tally is done, so that no visitor waits for it.
+/// Returns the function's routes, ready to serve. The first read of the tally is done, so that no visitor waits for it.
 ///
 /// # Errors
-/// When a setting is missing or wrong.
+/// Fails when a setting is missing or wrong.
 pub async fn app(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Router> {
     let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
     let site = pages::Site::load(folder, environment.site_url()?)?;
@@ -64,7 +64,7 @@ pub async fn app(environment: &Environment, clock: Clock, connection: store::Con
     let has_edge = edge.is_there();
     let tally = TallyCache::new(tallies, Freshness::Eventual);
     let desk = Desk { site, tally, history, switches, reports, clock, scripts, has_edge };
-    // Nothing yet is no reason not to start: the pages stand without a count.
+    // A failed read is no reason not to start: the pages stand without a count.
     let _ = desk.snapshot(desk.clock.now()).await;
     Ok(routes(desk, edge))
 }
@@ -116,8 +116,8 @@ mod tests {
 
     use super::*;
 
-    /// The function before any count could be read: nothing listens at its store's address. It is started once, since the
-    /// store is asked several times before it counts as away.
+    /// Returns the function before any count could be read: nothing listens at its store's address. It is started once,
+    /// since the store is asked several times before it counts as away.
     async fn app_without_store() -> &'static Router {
         static APP: OnceCell<Router> = OnceCell::const_new();
         APP.get_or_init(|| async {

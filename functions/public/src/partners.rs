@@ -17,7 +17,7 @@ use web::{Lang, PUBLIC_CACHE, framing, tagged};
 use crate::Desk;
 use crate::front::HTML;
 
-/// The problems of the interface: status, code. What each means and asks for is `problem-<code>` in the texts.
+/// The problems of the interface: status and code. Each has its meaning and advice as `problem-<code>` in the texts.
 const PROBLEMS: [(u16, &str); 31] = [
     (400, "address_unreadable"),
     (400, "link_invalid"),
@@ -51,10 +51,10 @@ const PROBLEMS: [(u16, &str); 31] = [
     (500, "report_failed"),
     (501, "oembed_format"),
 ];
-/// The one that stands last, since anything can meet with it.
+/// The problem that stands last, since every request can meet with it.
 const UNAVAILABLE: (u16, &str) = (503, "unavailable");
 
-/// What the snippets are to say. What is unknown is left out.
+/// The choices for the snippets. An unknown one is left out.
 #[derive(Deserialize)]
 pub(crate) struct Wanted {
     #[serde(default)]
@@ -74,7 +74,7 @@ struct PartnersPage<'a> {
     riding: String,
     /// The query of the embeds that are shown, without its question mark.
     query: String,
-    /// The same as attributes of the scripts that are shown.
+    /// The same choices as attributes of the scripts that are shown.
     attributes: Vec<(&'static str, String)>,
     snippets: Vec<Snippet>,
     examples: Vec<Snippet>,
@@ -82,21 +82,21 @@ struct PartnersPage<'a> {
     problems: Vec<ProblemRow>,
 }
 
-/// One of several to choose from.
+/// One of several values to choose from.
 struct Choice {
     value: String,
     label: String,
     current: bool,
 }
 
-/// Something to paste.
+/// A piece of code to paste.
 struct Snippet {
     /// Its name in the texts and on the page.
     id: &'static str,
     title: String,
     about: String,
     code: String,
-    /// What a strict site must allow for it (Content-Security-Policy); nothing for a link.
+    /// The Content-Security-Policy that a strict site needs for it; `None` for a link.
     policy: Option<String>,
 }
 
@@ -106,7 +106,7 @@ struct ProblemRow {
     meaning: String,
 }
 
-/// `GET /{lang}/partners`
+/// Answers `GET /{lang}/partners`.
 pub(crate) async fn show(
     State(desk): State<Arc<Desk>>,
     Lang(locale): Lang,
@@ -158,7 +158,7 @@ fn page<'a>(site: &'a pages::Site, locale: Locale, wanted: &Wanted) -> PartnersP
     }
 }
 
-/// What goes into every snippet.
+/// The values that go into every snippet.
 struct Paste<'a> {
     t: &'a Texts,
     site: String,
@@ -170,7 +170,7 @@ struct Paste<'a> {
 }
 
 impl Paste<'_> {
-    /// What was chosen, as names and values; the visitor's own theme is what there is without a word.
+    /// Lists the choices as names and values; the visitor's own theme needs no attribute.
     fn chosen(&self) -> Vec<(&'static str, String)> {
         let theme = (self.theme != Theme::Auto).then(|| self.theme.name().to_owned());
         let riding = self.riding.map(|riding| riding.code.to_string());
@@ -187,13 +187,13 @@ impl Paste<'_> {
         [("lang", self.locale.to_string())].into_iter().chain(self.chosen()).collect()
     }
 
-    /// Attributes, written for a script or an element.
+    /// Writes attributes for a script or an element.
     fn written(prefix: &str, attributes: &[(&'static str, String)]) -> String {
         let written = attributes.iter().map(|(name, value)| format!(" {prefix}{name}=\"{value}\""));
         written.collect::<Vec<_>>().concat()
     }
 
-    /// The campaign page, with who is credited.
+    /// Returns the address of the campaign page, with the credited partner.
     fn link(&self) -> String {
         let query = self.partner.as_deref().map(|slug| format!("?partner={slug}")).unwrap_or_default();
         format!("{}/{}{query}", self.site, self.locale)
@@ -320,7 +320,7 @@ mod tests {
         }
     }
 
-    /// A code that the interface can answer and that has no row here would be news to whoever reads the table.
+    /// A code that the interface can answer and that has no row here would surprise readers of the table.
     #[test]
     fn every_problem_of_the_interface_is_explained() {
         let sources = [
@@ -360,7 +360,7 @@ mod tests {
             "province_unknown",
             "riding_or_province",
             "check_your_mail",
-            // Told on a page alone.
+            // These codes appear on a page alone.
             "draft_expired",
             "draft_spent",
             "oembed_format",

@@ -1,4 +1,5 @@
-//! `GET /{lang}/poster?riding=&partner=`: a page to print, with a code that opens one's own link. It tells a riding, and nobody.
+//! `GET /{lang}/poster?riding=&partner=`: a page to print, with a code that opens one's own link. It names a riding,
+//! and no person.
 
 use std::sync::Arc;
 
@@ -20,15 +21,15 @@ use crate::front::{HTML, Invitation};
 #[template(path = "poster.html")]
 struct PosterPage<'a> {
     frame: Frame<'a>,
-    /// The link, and how it is read on paper.
+    /// The link, as it is read on paper.
     link: String,
     read: String,
     code: QrCode,
-    /// How many have signed, in the riding if there is one; nothing while that is not known.
+    /// The number of signers, in the riding if there is one; `None` while that is not known.
     count: Option<String>,
 }
 
-/// An unknown riding or partner is left out.
+/// Shows the poster. An unknown riding or partner is left out.
 pub(crate) async fn show(
     State(desk): State<Arc<Desk>>,
     Lang(locale): Lang,
@@ -66,7 +67,7 @@ impl<'a> PosterPage<'a> {
         }
     }
 
-    /// The campaign page that the code opens.
+    /// Returns the path of the campaign page that the code opens.
     fn path(&self) -> &str {
         self.link.strip_prefix(&self.frame.site.url("")).unwrap_or(&self.link)
     }

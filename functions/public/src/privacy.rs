@@ -1,4 +1,4 @@
-//! The privacy page: what is kept, why, until when, and what one can do about it.
+//! The privacy page: the kept data, the reasons, the end of each, and everybody's rights.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::front::HTML;
 #[template(path = "privacy.html")]
 struct PrivacyPage<'a> {
     frame: Frame<'a>,
-    /// Who is responsible, and how to write to them.
+    /// The responsible organization and its address.
     who: String,
     /// The day on which all of it is erased.
     kept: String,
@@ -26,14 +26,14 @@ struct PrivacyPage<'a> {
     has_edge: bool,
 }
 
-/// One kind of data: what, why, until when.
+/// One kind of data: its content, reason and end.
 struct Row {
     what: String,
     why: String,
     until: String,
 }
 
-/// `GET /{lang}/privacy`
+/// Answers `GET /{lang}/privacy`.
 pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
     let html = page(&desk.site, locale, desk.has_edge).render().expect("templates render from memory");
     tagged(&headers, HTML, PUBLIC_CACHE, html.into_bytes())

@@ -1,4 +1,4 @@
-//! `GET /{lang}/ridings`: how many signed where, as a map and as a table. Every view is an address.
+//! `GET /{lang}/ridings`: the number of signers by riding, as a map and as a table. Every view is an address.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -21,10 +21,10 @@ use crate::Desk;
 use crate::counts::counted;
 use crate::front::HTML;
 
-/// No riding's name or member's is longer.
+/// The longest search, in characters. No riding's or member's name is longer.
 const SEARCH_MAX_CHARS: usize = 100;
 
-/// What the table is sorted by.
+/// The column that the table is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Column {
     Name,
@@ -35,13 +35,13 @@ enum Column {
     Rank,
 }
 
-/// What is asked to be seen. Whatever an address has wrong is passed over.
+/// The view that an address asks for. Faulty parts of an address are passed over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct View {
     drawing: Drawing,
     colour: Measure,
     sort: Column,
-    /// Turned round from the column's own order.
+    /// Whether the order is turned round from the column's own.
     turned: bool,
     province: Option<Province>,
     search: String,
@@ -56,7 +56,7 @@ impl Column {
         (Self::Rank, "rank"),
     ];
 
-    /// Numbers begin with the most, names and ranks with the first.
+    /// Whether the column's own order rises. Numbers begin with the most, names and ranks with the first.
     const fn rises(self) -> bool {
         matches!(self, Self::Name | Self::Province | Self::Rank)
     }
@@ -92,7 +92,7 @@ impl View {
         view
     }
 
-    /// What differs from the plain view, as names and values.
+    /// Lists the differences from the plain view, as names and values.
     fn pairs(&self) -> Vec<(&'static str, &str)> {
         let plain = Self::default();
         let mut pairs = Vec::new();
@@ -115,12 +115,12 @@ impl View {
         pairs
     }
 
-    /// What the search form keeps of the view: all but what it asks for itself.
+    /// Lists the parts of the view that the search form keeps: all except those that it asks for itself.
     fn kept(&self) -> Vec<(&'static str, &str)> {
         self.pairs().into_iter().filter(|(name, _)| !matches!(*name, "province" | "q")).collect()
     }
 
-    /// What follows the language in the view's address.
+    /// Returns the view's address after the language.
     fn path(&self) -> String {
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs()).finish();
         if query.is_empty() { "/ridings".to_owned() } else { format!("/ridings?{query}") }
@@ -145,7 +145,8 @@ impl View {
     }
 }
 
-/// What a search looks in: both names, the code, who sits for it. Names apart, so that no two make a third.
+/// Returns the text that a search looks in: both names, the code, the Member. Names are apart, so that no two make a
+/// third.
 fn search_text(standing: &Standing) -> String {
     let riding = standing.riding;
     let member = ridings::member(riding.code).map_or("", |member| member.name);
@@ -156,9 +157,9 @@ fn search_text(standing: &Standing) -> String {
 #[template(path = "ridings.html")]
 struct RidingsPage<'a> {
     frame: Frame<'a>,
-    /// How many signed, in the country or in the chosen province.
+    /// The number of signers, in the country or in the chosen province.
     heading: String,
-    /// In ridings and abroad; when the numbers last changed.
+    /// The numbers in ridings and abroad, and the time of the last change.
     lede: String,
     updated: Timestamp,
     updated_text: String,
@@ -173,14 +174,14 @@ struct RidingsPage<'a> {
     columns: Vec<Header>,
     rows: Vec<Row>,
     found: String,
-    /// What the script says when nothing is left.
+    /// The script's sentence for when nothing is left.
     none_found: String,
     everything: String,
-    /// How the campaign grew, once there are snapshots.
+    /// The campaign's growth, once there are snapshots.
     trend: Option<Trend>,
 }
 
-/// A link among several, one of which is where one is.
+/// A link among several, one of which is the present view.
 struct Choice {
     label: String,
     href: String,
@@ -196,7 +197,7 @@ struct ProvinceRow {
     current: bool,
 }
 
-/// The parts and the whole; it adds up, and the page shows that it does.
+/// The parts and the whole. They add up, and the page shows it.
 struct Sums {
     ridings: String,
     abroad: String,
@@ -207,7 +208,7 @@ struct Header {
     label: String,
     href: String,
     class: &'static str,
-    /// For `aria-sort`, on the column that sorts.
+    /// The value of `aria-sort`, on the column that sorts.
     sorted: Option<&'static str>,
 }
 
@@ -221,7 +222,7 @@ struct Row {
     rank: Option<usize>,
 }
 
-/// `GET /{lang}/ridings`
+/// Answers `GET /{lang}/ridings`.
 pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, uri: Uri, headers: HeaderMap) -> Response {
     let view = View::parse(uri.query().unwrap_or_default());
     let now = desk.clock.now();
@@ -239,7 +240,7 @@ pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, uri:
     }
 }
 
-/// The page when there never was a number: it says so, and shows none.
+/// Answers while there never was a number, with a page that shows none.
 pub(crate) fn no_counts(desk: &Desk, locale: Locale, path: &str) -> Response {
     let t = desk.site.texts(locale);
     let page = MessagePage::new(&desk.site, locale, t.get("ridings-no-counts")).at(path);
@@ -247,7 +248,7 @@ pub(crate) fn no_counts(desk: &Desk, locale: Locale, path: &str) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, [(CACHE_CONTROL, NO_STORE)], [(RETRY_AFTER, "5")], page).into_response()
 }
 
-/// When the numbers last changed, in words.
+/// Puts the time of the last change into words.
 pub(crate) fn updated_text(t: &Texts, at: Timestamp) -> String {
     t.with("ridings-updated", [("day", t.day(at).into()), ("time", t.time(at).into())])
 }
@@ -445,7 +446,7 @@ mod tests {
         assert_eq!(orders, ["descending", "ascending", "ascending", "descending", "ascending"]);
     }
 
-    /// What a first visit to the page brings over the wire, compressed as browsers ask for it.
+    /// Weighs a first visit to the page over the wire, compressed as browsers ask for it.
     #[test]
     fn the_page_and_all_it_needs_is_light() {
         use std::io::Write as _;

@@ -1,4 +1,4 @@
-//! `GET /{lang}/ridings/{code}`: one riding's number, where it stands, who speaks for it, who is next to it.
+//! `GET /{lang}/ridings/{code}`: one riding's number, its ranks, its Member, and its neighbours.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -31,14 +31,14 @@ struct RidingPage<'a> {
     count: String,
     label: String,
     facts: Vec<(String, String)>,
-    /// What would bring a better rank.
+    /// The distance from a better rank, in words.
     next: String,
-    /// Close up, and within the province.
+    /// The maps: close up, and within the province.
     maps: [Map; 2],
     neighbours: Vec<Neighbour>,
     updated: Timestamp,
     updated_text: String,
-    /// How the riding's count grew, once there are snapshots.
+    /// The growth of the riding's count, once there are snapshots.
     trend: Option<Trend>,
 }
 
@@ -48,7 +48,7 @@ struct Neighbour {
     count: String,
 }
 
-/// `GET /{lang}/ridings/{code}`
+/// Answers `GET /{lang}/ridings/{code}`.
 pub(crate) async fn show(
     State(desk): State<Arc<Desk>>,
     Lang(locale): Lang,
@@ -107,7 +107,7 @@ fn page<'a>(
     }
 }
 
-/// Share, ranks, member: names and values.
+/// Lists share, ranks and Member, as names and values.
 fn facts(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<(String, String)> {
     let riding = standing.riding;
     let electors = t.number(riding.electors.into());

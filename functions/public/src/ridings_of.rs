@@ -1,4 +1,4 @@
-//! `GET /v1/ridings?postal_code=`: which riding a postal code is in.
+//! `GET /v1/ridings?postal_code=`: finds the riding of a postal code.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::Desk;
 use crate::counts::by_language;
 use crate::tally::Names;
 
-/// Where somebody lives.
+/// The postal code that is asked about.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
@@ -44,7 +44,7 @@ struct FoundRiding {
     province: Province,
 }
 
-/// Whether there is one riding to choose.
+/// The number of ridings to choose from, in a word.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum Match {
@@ -58,7 +58,7 @@ impl FoundRiding {
     }
 }
 
-/// Which riding a postal code is in
+/// The riding of a postal code
 #[utoipa::path(
     get, path = "/v1/ridings", tag = "ridings", params(Asked),
     responses(
@@ -77,7 +77,7 @@ pub(crate) async fn look_up(State(desk): State<Arc<Desk>>, Query(asked): Query<A
         Lookup::Several(several) => (several.iter().map(FoundRiding::new).collect(), Match::Several),
         Lookup::Unknown => return by_language(unknown(&desk, &headers, postal_code).into_response()),
     };
-    // A postal code is somebody's: no cache on the way has their question, and no tag tells that it was asked before.
+    // A postal code is personal: no cache on the way keeps the question, and no tag reveals that it was asked before.
     ([(CACHE_CONTROL, NO_STORE)], Json(RidingsAnswer { ridings, r#match })).into_response()
 }
 
@@ -102,7 +102,8 @@ fn malformed(desk: &Desk, headers: &HeaderMap, error: PostalCodeError) -> Proble
     }
 }
 
-/// A real person may live there: the caller asks for the riding, in the province that the first letter names.
+/// Answers for an unknown code. A real person may live there: the caller asks for the riding, in the province that the
+/// first letter names.
 fn unknown(desk: &Desk, headers: &HeaderMap, postal_code: PostalCode) -> Problem {
     let title = desk.site.texts(preferred_language(headers)).get("error-postal-code-not-found");
     let provinces: Vec<_> = postal_code.provinces().collect();

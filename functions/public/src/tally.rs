@@ -27,10 +27,10 @@ struct CounterAnswer<'a> {
     total: i64,
     /// The next goal: it moves on when it is reached.
     goal: u64,
-    /// When a partner is named: how many of the total it brought.
+    /// The signers whom the named partner brought, when one is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     partner: Option<PartnerCount>,
-    /// When the numbers last changed, as far as this answer knows.
+    /// The time at which the numbers last changed, as far as this answer knows.
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
 }
@@ -43,11 +43,11 @@ struct PartnerCount {
     count: i64,
 }
 
-/// What the counter may be asked for.
+/// The optional query of the counter.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Credited {
-    /// A partner's slug: the answer then tells how many of the total it brought.
+    /// A partner's slug: the answer then has the number of signers that it brought.
     #[serde(default)]
     partner: String,
 }
@@ -59,7 +59,7 @@ pub(crate) struct Names {
     pub(crate) fr: &'static str,
 }
 
-/// `GET /v1/tally`: every province and riding, counted or not.
+/// The answer of `GET /v1/tally`: every province and riding, counted or not.
 #[derive(Debug, Serialize, ToSchema)]
 struct TallyAnswer {
     /// The sum of all ridings and of those abroad, exactly.
@@ -67,7 +67,7 @@ struct TallyAnswer {
     abroad: i64,
     provinces: Vec<ProvinceCount>,
     ridings: Vec<RidingCount>,
-    /// When the numbers last changed, as far as this answer knows.
+    /// The time at which the numbers last changed, as far as this answer knows.
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
 }
@@ -95,12 +95,12 @@ struct RidingCount {
     share: f64,
 }
 
-/// `GET /v1/tally/{code}`
+/// The answer of `GET /v1/tally/{code}`.
 #[derive(Debug, Serialize, ToSchema)]
 struct RidingAnswer {
     #[serde(flatten)]
     riding: RidingCount,
-    /// When the numbers last changed, as far as this answer knows.
+    /// The time at which the numbers last changed, as far as this answer knows.
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
 }
@@ -151,7 +151,7 @@ fn share(count: i64, electors: u32) -> f64 {
     (share * 1e6).round() / 1e6
 }
 
-/// The count of everyone, tiny, for whoever shows it
+/// The count of everyone, tiny, for sites that show it
 #[utoipa::path(
     get, path = "/v1/counter", tag = "counts", params(Credited),
     responses(

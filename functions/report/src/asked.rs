@@ -1,4 +1,4 @@
-//! What is asked for in `report.pdf`'s query, understood; or all that is wrong with it, at once.
+//! Reads the query of `report.pdf`, and reports all of its faults at once.
 
 use campaigns::Texts;
 use domain::locale::Locale;
@@ -23,11 +23,11 @@ pub(crate) struct Query {
     lang: String,
     /// `letter` or `a4`; without it, letter.
     paper: String,
-    /// What the office gave, to be let in: the door has looked at it.
+    /// The ticket that the office gave: the door has checked it.
     ticket: String,
 }
 
-/// What a report is on.
+/// The subject of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// One riding: its one-pager.
@@ -49,7 +49,7 @@ pub enum Paper {
 }
 
 impl Paper {
-    /// As typst calls it.
+    /// Returns typst's name of the size.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Letter => "us-letter",
@@ -65,7 +65,7 @@ pub(crate) struct Asked {
     pub(crate) paper: Paper,
 }
 
-/// The language to complain in: the one that is asked for, if it is one, else the caller's.
+/// Returns the language of complaints: the asked one, if it is one, or else the caller's.
 fn spoken(query: &Query, headers: &HeaderMap) -> Locale {
     query.lang.parse().unwrap_or_else(|_| preferred_language(headers))
 }

@@ -19,14 +19,14 @@ use crate::Desk;
 use crate::asked::{Asked, Query, Subject};
 use crate::figures::Numbers;
 
-/// What Lambda's answer of 6 MB has room for (Lambda quotas, "invocation payload"), once base64 has made four bytes of
-/// three and the headers are in.
+/// The largest document, in bytes. Lambda's answer has 6 MB (Lambda quotas, "invocation payload"), base64 makes four
+/// bytes of three, and the headers need room.
 pub const DOCUMENT_MAX_BYTES: usize = 4_400_000;
-/// Points of a line: one every third of a millimetre would not show more.
+/// The points of a line: one every third of a millimetre would not show more.
 const LINE_POINTS: u16 = 60;
 /// An organizer's document, kept by nobody on its way.
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
-/// What may stand in a `filename*` as it is (RFC 8187, section 3.2.1).
+/// The characters that a `filename*` cannot hold as they are (RFC 8187, section 3.2.1).
 const BEYOND_ATTRIBUTE_CHARACTERS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
 
 /// A report on paper
@@ -96,7 +96,7 @@ async fn made(
 #[openapi(paths(show), tags((name = "organizers", description = "For those who run the campaign")))]
 struct Interface;
 
-/// This function's part of the interface.
+/// Describes this function's part of the interface.
 #[must_use]
 pub fn interface() -> utoipa::openapi::OpenApi {
     Interface::openapi()
@@ -108,7 +108,7 @@ fn failed(desk: &Desk, locale: Locale, cause: &str) -> Problem {
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "report_failed", title)
 }
 
-/// Campaign, what it is, of where, of when: `time-to-lead one-pager 35079 Ottawa Centre 2026-11-23.pdf`.
+/// Names the file by campaign, kind, place and day: `time-to-lead one-pager 35079 Ottawa Centre 2026-11-23.pdf`.
 fn file_name(desk: &Desk, asked: Asked, at: Timestamp) -> String {
     let texts = desk.site.texts(asked.locale);
     let campaign = desk.site.campaign().slug.as_str();
@@ -126,7 +126,7 @@ fn file_name(desk: &Desk, asked: Asked, at: Timestamp) -> String {
     }
 }
 
-/// The name twice (RFC 6266, section 4.3): in ASCII for what knows no other, and as it is.
+/// Writes the name twice (RFC 6266, section 4.3): in ASCII for programs that know no other, and as it is.
 fn disposition(name: &str) -> HeaderValue {
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { unaccented(c) }).collect();
@@ -135,7 +135,7 @@ fn disposition(name: &str) -> HeaderValue {
         .expect("letters, digits and percent signs are header characters")
 }
 
-/// The letter without its accent, as far as names of Canada have them; a hyphen for anything else.
+/// Returns the letter without its accent, as far as names of Canada have them; a hyphen for anything else.
 const fn unaccented(c: char) -> char {
     match c {
         'à' | 'â' => 'a',

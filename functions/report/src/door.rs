@@ -1,5 +1,5 @@
-//! Who may have the reports on paper: organizers, by a ticket that the office gave them. Share pictures are everybody's and do
-//! not pass here.
+//! Guards the reports on paper: organizers get them by a ticket from the office. Share pictures are public and do not
+//! pass here.
 
 use axum::response::{IntoResponse, Redirect, Response};
 use campaigns::Texts;
@@ -9,24 +9,25 @@ use http::StatusCode;
 use jiff::Timestamp;
 use web::Problem;
 
-/// Where the office gives tickets.
+/// The path at which the office gives tickets.
 const OFFICE: &str = "/v1/organizer/report.pdf";
 
-/// Whoever asks for `report.pdf` comes by here first.
+/// The guard that every request for `report.pdf` passes first.
 #[derive(Debug)]
 pub(crate) enum Door {
-    /// Lets in who has a ticket.
+    /// Lets holders of a ticket in.
     Guarded(TicketKeys),
-    /// Lets everybody in, to test what is behind it.
+    /// Lets everybody in, for tests of the rooms behind it.
     #[cfg(test)]
     Open,
 }
 
 impl Door {
-    /// Lets whoever has a ticket in. One that has expired leads to another one, for those who are signed in still.
+    /// Lets holders of a ticket in. An expired ticket leads to the office, which gives a new one to those who are still
+    /// signed in.
     ///
     /// # Errors
-    /// What to answer to anybody else.
+    /// Returns the answer to everybody else.
     pub(crate) fn admit(&self, query: &str, now: Timestamp, texts: &Texts) -> Result<(), Box<Response>> {
         match self {
             Self::Guarded(keys) => {

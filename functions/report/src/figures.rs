@@ -1,4 +1,5 @@
-//! What the sheets say: counts and history in, sentences and drawings out. Every text is whole; the sheets only place them.
+//! The content of the sheets: counts and history in, sentences and drawings out. Every text is whole; the sheets only
+//! place them.
 
 use campaigns::Texts;
 use domain::locale::Locale;
@@ -15,23 +16,22 @@ use crate::map;
 use crate::press::{self, Form, PressError};
 use crate::trend::Trend;
 
-/// The ridings that the summary names.
+/// The number of ridings that the summary names.
 const BEST: usize = 10;
 
-/// What all reports are made from.
+/// The numbers that all reports are made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Numbers<'a> {
     /// The campaign's facts and texts.
     pub site: &'a Site,
-    /// The counts.
     pub tally: &'a Tally,
-    /// As of when.
+    /// The time of the counts.
     pub read_at: Timestamp,
-    /// How they grew: hours from the first snapshot to now; nothing for an hour without one.
+    /// The growth of the counts: hours from the first snapshot to now; an hour without one has none.
     pub hours: &'a [HourEntry],
 }
 
-/// What is the same on all pages of a document.
+/// The parts that are the same on all pages of a document.
 #[derive(Debug, Serialize)]
 struct Letterhead {
     lang: &'static str,
@@ -96,7 +96,7 @@ pub(crate) struct Book {
     provinces_title: String,
     columns: [String; 4],
     province_column: String,
-    /// Name, people, share of electors; none in a province's own book.
+    /// Name, people and share of electors of each province; empty in a province's own book.
     provinces: Vec<[String; 3]>,
     best_title: String,
     best_none: String,
@@ -111,12 +111,12 @@ pub(crate) struct Picture {
     lang: &'static str,
     campaign: String,
     heading: String,
-    /// Nothing while nobody has signed: the words say it.
+    /// The number; `None` while nobody has signed, which the words say.
     count: Option<String>,
     label: String,
-    /// Under it all: the goal, or the rank.
+    /// The line below: the goal, or the rank.
     note: String,
-    /// How much of the goal is reached, of 1000.
+    /// The reached part of the goal, of 1000.
     bar: Option<i64>,
     map: Option<String>,
 }
@@ -126,10 +126,10 @@ impl<'a> Numbers<'a> {
         self.site.texts(locale)
     }
 
-    /// A riding's one-pager, or the lobby book of a province or the country.
+    /// Prints a riding's one-pager, or the lobby book of a province or the country.
     ///
     /// # Errors
-    /// When our own sheets refuse it.
+    /// Fails when our own sheets refuse it.
     pub fn pdf(&self, subject: Subject, locale: Locale, paper: Paper) -> Result<Vec<u8>, PressError> {
         match subject {
             Subject::Riding(riding) => press::pdf(Form::OnePager, &self.one_pager(riding, locale, paper), self.read_at),
@@ -140,10 +140,10 @@ impl<'a> Numbers<'a> {
         }
     }
 
-    /// The picture beside a shared link, of a riding or the whole campaign: a PNG of 1200 by 630 pixels.
+    /// Draws the picture beside a shared link, of a riding or the whole campaign: a PNG of 1200 by 630 pixels.
     ///
     /// # Errors
-    /// When our own sheet refuses it.
+    /// Fails when our own sheet refuses it.
     pub fn png(&self, riding: Option<&'static Riding>, locale: Locale) -> Result<Vec<u8>, PressError> {
         press::picture(&self.picture(riding, locale))
     }
@@ -152,7 +152,7 @@ impl<'a> Numbers<'a> {
         self.one_pager_of(riding, ridings::member(riding.code), locale, paper)
     }
 
-    /// With who speaks for the riding, as far as that is known.
+    /// Makes a riding's page with its Member, as far as that is known.
     pub(crate) fn one_pager_of(
         &self,
         riding: &'static Riding,
@@ -338,7 +338,7 @@ impl<'a> Numbers<'a> {
     }
 }
 
-/// Share of electors, rank in the country, rank in the province. Nobody's signature is no rank.
+/// Lists share of electors, rank in the country and rank in the province. A riding without signatures has no rank.
 fn facts(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<Fact> {
     let riding = standing.riding;
     let electors = [("share", t.share(standing.share()).into()), ("electors", t.number(riding.electors.into()).into())];

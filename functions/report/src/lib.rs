@@ -1,9 +1,9 @@
-//! The counts on paper and in pictures: a one-pager for each riding, the lobby book, what stands beside a shared link.
+//! The counts on paper and in pictures: a one-pager for each riding, the lobby book, and pictures beside shared links.
 //!
 //! It must never reach a person's data: its role can read the tally table and nothing else, and no code here knows the
-//! other table's name. It is a function of its own because typesetting is heavy: nobody who signs waits for it, and what
-//! it weighs is in no other package. Start reading at [`app`]; what is said is put together in `figures`, how it looks is in
-//! `sheets/`, and `press` makes the one into the other.
+//! other table's name. It is a function of its own because typesetting is heavy: nobody who signs waits for it, and no
+//! other package carries its weight. Start reading at [`app`]; `figures` puts the content together, `sheets/` has the
+//! look, and `press` prints the one on the other.
 
 mod asked;
 mod document;
@@ -40,7 +40,7 @@ pub use document::{DOCUMENT_MAX_BYTES, interface};
 pub use figures::Numbers;
 pub use press::PressError;
 
-/// What every handler needs at hand.
+/// The resources that every handler needs.
 struct Desk {
     site: pages::Site,
     tally: TallyCache,
@@ -62,7 +62,8 @@ impl Desk {
         Ok(Self { site, tally, history, clock, door, pictures: share::Pictures::default() })
     }
 
-    /// The counts now, or the last ones known; when there never were any, when to ask again. The cache logged why.
+    /// Returns the counts now, or the last ones known. Without any, the problem names the seconds to wait. The cache
+    /// logged why.
     async fn snapshot(&self, now: Timestamp, locale: Locale) -> Result<Arc<Snapshot>, Problem> {
         self.tally.recent(now).await.map_err(|_| self.unavailable(locale))
     }
@@ -73,10 +74,11 @@ impl Desk {
     }
 }
 
-/// The function's routes, ready to serve. Nothing is read beforehand: who asks for a document can wait a moment.
+/// Returns the function's routes, ready to serve. Nothing is read beforehand: an organizer who asks for a document can
+/// wait a moment.
 ///
 /// # Errors
-/// When a setting is missing or wrong.
+/// Fails when a setting is missing or wrong.
 pub fn app(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Router> {
     let campaign = CampaignFolder::find(environment.required("CAMPAIGN")?)?.campaign()?.slug;
     let door = Door::Guarded(TicketKeys::parse(campaign, &environment.secret("REPORT_KEYS")?)?);
@@ -94,8 +96,8 @@ fn routes(desk: Desk, edge: Edge) -> Router {
     web::secure(routes, edge)
 }
 
-/// Says in words what is wrong with an address: whoever asks for a picture shows nothing else, and a person who opens the
-/// address reads this.
+/// Puts the fault of an address into words. A program that wants a picture shows none of them; a person who opens the
+/// address reads them.
 async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     let told = |error: AddressError, uri: &Uri, headers: &HeaderMap| {
         let title = desk.site.texts(language_of(uri, headers)).get(error.text_key());

@@ -1,4 +1,4 @@
-//! Small maps: a riding among those around it, and where in its province it is. As SVG, whose texts are numbers alone.
+//! Small maps as SVG: a riding among its neighbours, and its place in its province. The only texts in them are numbers.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,8 @@ use ridings::{Bounds, Riding};
 
 use crate::outline::{Detail, Frame, path};
 
-/// The drawings' longer sides in grid units: two or three of them are a point on paper. The book's size is mostly theirs.
+/// The drawings' longer sides in grid units: two or three of them are a point on paper. The book's size is mostly
+/// theirs.
 const CLOSE: i32 = 380;
 const PROVINCE: i32 = 190;
 
@@ -17,7 +18,7 @@ const BOUNDARY: &str = "#b9b09c";
 const LAND: &str = "#d9cfba";
 const RING: &str = "#a4161a";
 
-/// The riding in the middle of a square, with the ridings around it.
+/// Draws the riding in the middle of a square, with the ridings around it.
 pub(crate) fn close(riding: &Riding) -> String {
     let bounds = ridings::bounds(riding.code).expect("the builder drew every riding");
     let half = (bounds.width.max(bounds.height) * 7 / 10).max(20);
@@ -32,7 +33,7 @@ pub(crate) fn close(riding: &Riding) -> String {
     svg
 }
 
-/// Where it lies in its province, or in the country for a territory that is one riding.
+/// Draws its place in its province, or in the country for a territory that is one riding.
 pub(crate) fn within(riding: &Riding) -> String {
     let province = (!is_alone(riding)).then_some(riding.province);
     let whole = ridings::bounds_of(province);

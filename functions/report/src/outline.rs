@@ -1,6 +1,7 @@
-//! Ridings' outlines, cut down to what a small map shows: clipped to the map's frame and rounded to its grid.
+//! Ridings' outlines, reduced to what a small map shows: clipped to the map's frame and rounded to its grid.
 //!
-//! Points are rounded one by one, never left out by what lies beside them, so that two ridings still share their boundary.
+//! Points are rounded one by one, and none is left out because of its neighbours, so that two ridings still share their
+//! boundary.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,12 +11,12 @@ use domain::tally::riding::RidingCode;
 use ridings::Bounds;
 
 const WELL_FORMED: &str = "the builder wrote every outline, and a test reads them all";
-/// Islands that are smaller than this, in grid units, are left out of what only surrounds the subject.
+/// The size in grid units below which islands are left out of the surroundings.
 const SPECK: i32 = 4;
 
 type Point = (i32, i32);
 type Ring = Vec<Point>;
-/// On which side of an edge a point lies.
+/// Tells on which side of an edge a point lies.
 type Within = fn(Point, i32) -> bool;
 
 static ALL: LazyLock<BTreeMap<RidingCode, Vec<Ring>>> = LazyLock::new(|| {
@@ -23,16 +24,16 @@ static ALL: LazyLock<BTreeMap<RidingCode, Vec<Ring>>> = LazyLock::new(|| {
     ridings::all().iter().map(|riding| rings(riding.code)).collect()
 });
 
-/// How closely a riding is drawn.
+/// The detail in which a riding is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Detail {
-    /// What the map is of: every point.
+    /// The map's subject, with every point.
     Subject,
-    /// What is around it: no specks.
+    /// The subject's surroundings, without specks.
     Surroundings,
 }
 
-/// Where a rectangle of the country lies on a drawing.
+/// The place of a rectangle of the country on a drawing.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Frame {
     pub(crate) view: Bounds,
@@ -53,7 +54,7 @@ impl Frame {
         self.scaled(self.view.height)
     }
 
-    /// A length of the country on the drawing.
+    /// Converts a length of the country to the drawing.
     pub(crate) fn scaled(self, length: i32) -> i32 {
         let scaled = i64::from(length) * i64::from(self.size) / i64::from(self.extent());
         i32::try_from(scaled).unwrap_or(i32::MAX)
@@ -64,7 +65,7 @@ impl Frame {
     }
 }
 
-/// A riding as the data of an SVG path on that drawing; empty when nothing of it is seen.
+/// Returns a riding as the data of an SVG path on that drawing; empty when nothing of it is seen.
 pub(crate) fn path(code: RidingCode, frame: Frame, detail: Detail) -> String {
     let mut data = String::new();
     for ring in ALL.get(&code).into_iter().flatten() {
@@ -86,7 +87,7 @@ fn write(data: &mut String, ring: &[Point], detail: Detail) {
     data.push('z');
 }
 
-/// Without points that repeat or lie on the line between their neighbours.
+/// Drops points that repeat or lie on the line between their neighbours.
 fn straightened(ring: Ring) -> Ring {
     let mut kept: Ring = Vec::with_capacity(ring.len());
     for point in ring {
@@ -103,7 +104,7 @@ fn straightened(ring: Ring) -> Ring {
     kept
 }
 
-/// What of a ring is within a rectangle, one edge after the other (Sutherland and Hodgman, 1974).
+/// Clips a ring to a rectangle, one edge after the other (Sutherland and Hodgman, 1974).
 fn clipped(ring: &[Point], view: Bounds) -> Ring {
     let (right, bottom) = (view.left + view.width, view.top + view.height);
     let mut ring: Ring = ring.to_vec();
@@ -129,7 +130,7 @@ fn clipped(ring: &[Point], view: Bounds) -> Ring {
     ring
 }
 
-/// Where a line crosses an upright or a level edge.
+/// Returns the point at which a line crosses an upright or a level edge.
 fn crossing(from: Point, to: Point, edge: i32, upright: bool) -> Point {
     let at = |(a, b): Point, (c, d): Point| {
         let [a, b, c, d, edge] = [a, b, c, d, edge].map(i64::from);

@@ -1,7 +1,7 @@
-//! The press: sheets in, PDF and PNG out. Nothing of typst is known outside this file.
+//! The press: sheets in, PDF and PNG out. No other file uses typst.
 //!
-//! What is said comes as data, in a file of its own that a sheet reads with `json`: a name is a text to typst and never
-//! markup, whatever characters it has. A sheet can read its two or three files and nothing else: no disk, no network, no date.
+//! The content comes as data, in a file of its own that a sheet reads with `json`: a name is a text to typst and never
+//! markup, with any characters. A sheet can read its two or three files and nothing else: no disk, no network, no date.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -20,31 +20,32 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use typst_render::RenderOptions;
 
-/// A picture's sheet is 600 points by 315, and networks ask for 1200 pixels by 630.
+/// The pixels for each point: a picture's sheet is 600 points by 315, and networks ask for 1200 pixels by 630.
 const PIXELS_PER_POINT: f64 = 2.0;
-/// The most colours of an indexed PNG.
+/// The largest number of colours of an indexed PNG.
 const COLOURS_MAX: usize = 256;
-/// Objects that are compressed together: more of them are smaller, and slower to open one of.
+/// The number of objects that are compressed together: more of them are smaller, and slower to open one of.
 const OBJECTS: usize = 200;
 const DEFLATE_LEVEL: u32 = 9;
 
-/// What can be printed; each has a file of its own.
+/// A form that can be printed; each has a file of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     /// One page for one riding.
     OnePager,
-    /// Front matter and a page for each riding.
+    /// The lobby book: front matter and a page for each riding.
     Book,
     /// The picture beside a shared link.
     Picture,
 }
 
-/// Why something could not be printed. Our own sheets and data: whatever it is, nobody who asks can mend it. Holds typst's reason.
+/// The reason why something could not be printed, in typst's words. The cause is in our own sheets or data, so nobody
+/// who asks can mend it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct PressError(String);
 
-/// What is the same for every print: typst's library, our typefaces, our sheets.
+/// The parts that every print shares: typst's library, our typefaces, our sheets.
 struct Workshop {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
@@ -134,7 +135,7 @@ fn set(form: Form, data: &impl Serialize) -> Result<PagedDocument, PressError> {
     };
     let data = serde_json::to_vec(data).map_err(|error| PressError(error.to_string()))?;
     let set = typst::compile(&Job { main, data: Bytes::new(data) });
-    // What typst remembers of a print is of no use to the next one: other numbers, other pages.
+    // The memory of one print is of no use to the next: other numbers, other pages.
     typst::comemo::evict(0);
     // A warning is a glyph that no typeface has, or a layout that does not settle: as wrong as an error.
     if let Some(warning) = set.warnings.first() {
@@ -147,7 +148,7 @@ fn told(problem: &SourceDiagnostic) -> PressError {
     PressError(problem.message.to_string())
 }
 
-/// A PDF for people and their screen readers (PDF/UA-1). The same numbers at the same time are the same bytes.
+/// Prints a PDF for people and their screen readers (PDF/UA-1). The same numbers at the same time are the same bytes.
 pub(crate) fn pdf(form: Form, data: &impl Serialize, at: Timestamp) -> Result<Vec<u8>, PressError> {
     let document = set(form, data)?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| PressError(error.message().to_string()))?;
@@ -158,8 +159,8 @@ pub(crate) fn pdf(form: Form, data: &impl Serialize, at: Timestamp) -> Result<Ve
     packed(&pdf).map_err(|error| PressError(error.to_string()))
 }
 
-/// The same document with its objects compressed too (ISO 32000-1, section 7.5.7). What a screen reader goes by is thousands
-/// of small objects, nearly half of a book that typst writes plainly.
+/// Compresses the document's objects too (ISO 32000-1, section 7.5.7). The structure for screen readers is thousands of
+/// small objects, nearly half of a book that typst writes plainly.
 fn packed(pdf: &[u8]) -> Result<Vec<u8>, lopdf::Error> {
     let mut document = lopdf::Document::load_mem(pdf)?;
     let options = SaveOptions::builder()
@@ -180,7 +181,7 @@ fn written_at(at: Timestamp) -> Option<typst_pdf::Timestamp> {
     Some(typst_pdf::Timestamp::new_utc(at))
 }
 
-/// A picture for sharing as a PNG.
+/// Draws a picture for sharing as a PNG.
 pub(crate) fn picture(data: &impl Serialize) -> Result<Vec<u8>, PressError> {
     let document = set(Form::Picture, data)?;
     let page = document.pages().first().ok_or_else(|| PressError("there is no page".to_owned()))?;
@@ -194,7 +195,8 @@ fn drawn(page: &typst_layout::Page, pixels_per_point: f64) -> Vec<u8> {
     indexed(pixels.width(), pixels.height(), &colours.collect::<Vec<_>>())
 }
 
-/// A PNG with a palette: flat drawings have few colours, and the shades between two of them are told apart by nobody.
+/// Writes a PNG with a palette: flat drawings have few colours, and nobody can distinguish the shades between two of
+/// them.
 fn indexed(width: u32, height: u32, pixels: &[[u8; 3]]) -> Vec<u8> {
     let mut counts: HashMap<[u8; 3], usize> = HashMap::new();
     for pixel in pixels {
@@ -222,7 +224,7 @@ fn indexed(width: u32, height: u32, pixels: &[[u8; 3]]) -> Vec<u8> {
     file
 }
 
-/// The typefaces, to look for letters in.
+/// Lists the typefaces, to look for letters in.
 #[cfg(test)]
 pub(crate) fn faces() -> Vec<Font> {
     WORKSHOP.fonts.clone()

@@ -1,8 +1,8 @@
-//! `GET /{lang}/share.png` and `GET /{lang}/ridings/{code}/share.png`: what stands beside a link where people share it, with
-//! the count as it is.
+//! `GET /{lang}/share.png` and `GET /{lang}/ridings/{code}/share.png`: the picture beside a shared link, with the
+//! present count.
 //!
-//! Networks that show such pictures take PNG alone. Drawing one takes a processor for a moment, so the last ones are kept,
-//! and two who ask for the same get the same.
+//! Networks that show such pictures take PNG alone. Drawing one takes a processor for a moment, so the last ones are
+//! kept, and equal requests get the same picture.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,15 +18,15 @@ use crate::Desk;
 use crate::figures::{Numbers, Picture};
 use crate::press::{self, PressError};
 
-/// Pictures that are kept: about a megabyte.
+/// The number of pictures that are kept: about a megabyte.
 const KEPT_MAX: usize = 32;
 
-/// The pictures drawn last, with what was drawn.
+/// The pictures drawn last, each with its content.
 #[derive(Debug, Default)]
 pub(crate) struct Pictures(Mutex<VecDeque<(String, Arc<Vec<u8>>)>>);
 
 impl Pictures {
-    /// The picture, drawn now or before.
+    /// Returns the picture, drawn now or before.
     async fn png(&self, picture: Picture) -> Result<Arc<Vec<u8>>, PressError> {
         let said = serde_json::to_string(&picture).expect("texts and numbers");
         if let Some((_, png)) = self.kept().iter().find(|(known, _)| *known == said) {
@@ -46,12 +46,12 @@ impl Pictures {
     }
 }
 
-/// `GET /{lang}/share.png`
+/// Answers `GET /{lang}/share.png`.
 pub(crate) async fn of_campaign(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
     show(&desk, locale, None, &headers).await
 }
 
-/// `GET /{lang}/ridings/{code}/share.png`
+/// Answers `GET /{lang}/ridings/{code}/share.png`.
 pub(crate) async fn of_riding(
     State(desk): State<Arc<Desk>>,
     Lang(locale): Lang,

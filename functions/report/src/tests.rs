@@ -1,4 +1,4 @@
-//! What is on the paper, read back from the file; what is asked at the door.
+//! Reads the printed files back, and tries the door.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -23,7 +23,7 @@ use crate::press::{Form, pdf};
 
 const PAGE_MAX_BYTES: usize = 150_000;
 const PICTURE_MAX_BYTES: usize = 60_000;
-/// Cover, contents on two or three pages, sums.
+/// The pages of the front matter: cover, contents on two or three pages, sums.
 const FRONT_MATTER: std::ops::RangeInclusive<usize> = 3..=8;
 
 fn now() -> Timestamp {
@@ -34,7 +34,7 @@ fn site() -> pages::Site {
     pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap()
 }
 
-/// Another count for each riding, and a few abroad.
+/// Makes a tally with another count for each riding, and a few abroad.
 fn tally() -> Tally {
     let mut tally = Tally::default();
     for (n, riding) in (0_i64..).zip(ridings::all()) {
@@ -45,7 +45,7 @@ fn tally() -> Tally {
     tally
 }
 
-/// Two weeks of snapshots in which every count grew to what it is, with one hour missing.
+/// Makes two weeks of snapshots in which every count grew to its present value, with one hour missing.
 fn hours(tally: &Tally) -> Vec<HourEntry> {
     let entry = |n: i64| {
         let hour = Hour::of(now()).plus((n - 59) * 6);
@@ -72,7 +72,7 @@ fn book(province: Option<Province>, locale: Locale, tally: &Tally) -> Vec<u8> {
     pdf(Form::Book, &numbers.book(province, locale, Paper::Letter), now()).unwrap()
 }
 
-/// The whole country's book, printed once for the tests that look at it.
+/// Returns the whole country's book, printed once for the tests that look at it.
 fn whole_book() -> &'static [u8] {
     static BOOK: OnceLock<Vec<u8>> = OnceLock::new();
     BOOK.get_or_init(|| book(None, Locale::Fr, &tally()))
@@ -82,7 +82,7 @@ fn read(pdf: &[u8]) -> Document {
     Document::load_mem(pdf).unwrap()
 }
 
-/// The text of pages, every run of spaces and line ends as one space.
+/// Returns the text of pages, every run of spaces and line ends as one space.
 fn text_of(document: &Document, pages: &[u32]) -> String {
     let text = document.extract_text(pages).unwrap();
     text.split(|c: char| c.is_whitespace() || c == '\0')
@@ -93,7 +93,7 @@ fn text_of(document: &Document, pages: &[u32]) -> String {
         .replace("— ", "—")
 }
 
-/// As [`text_of`] gives it: a line may end after a hyphen or a dash.
+/// Writes a text as [`text_of`] gives it: a line may end after a hyphen or a dash.
 fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace("- ", "-").replace("— ", "—")
 }
@@ -231,7 +231,7 @@ fn where_nobody_signed_a_page_says_zero_and_no_rank() {
 }
 
 /// Invariant 26.
-/// Data are values to the sheets; what would be markup in a sheet's own text is a character here.
+/// Data are values to the sheets: markup in them is only characters.
 #[test]
 fn a_name_with_markup_is_set_as_it_is() {
     let (site, tally) = (site(), tally());
@@ -258,7 +258,7 @@ fn a_riding_without_a_known_member_still_has_its_page() {
     }
 }
 
-/// `fallback: false` and warnings that are errors would refuse the sheet; this says which letter it was.
+/// `fallback: false` and warnings that are errors would refuse the sheet; this test names the missing letter.
 #[test]
 fn the_typeface_has_every_letter_of_names_and_texts() {
     let faces = press::faces();
@@ -310,7 +310,7 @@ fn tickets() -> TicketKeys {
     TicketKeys::parse("time-to-lead".parse().unwrap(), &Secret::new(format!("k:{}", "s".repeat(32)))).unwrap()
 }
 
-/// The door as it is deployed.
+/// Returns the door as it is deployed.
 fn guarded() -> Door {
     Door::Guarded(tickets())
 }
@@ -408,7 +408,7 @@ async fn there_is_no_picture_of_what_is_not_there() {
     }
 }
 
-/// An embedded database that holds one counter, served until the test's runtime ends; its address.
+/// Serves an embedded database that holds one counter until the test's runtime ends, and returns its address.
 async fn store_with(riding: &str, signers: i64) -> String {
     let engine = dynoxide::Database::memory().unwrap();
     let key = |name: &str, kind: &str| json!({ "AttributeName": name, "KeyType": kind });

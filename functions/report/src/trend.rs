@@ -1,4 +1,4 @@
-//! How a count grew: one line from zero, as an SVG. Where no snapshot was taken, the line breaks.
+//! Draws the growth of a count as an SVG: one line from zero, which breaks where no snapshot was taken.
 
 use std::fmt::Write as _;
 
@@ -15,7 +15,7 @@ const MARGIN: i64 = 8;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Trend {
     svg: String,
-    /// What the line says, as a sentence.
+    /// The content of the line, as a sentence.
     label: String,
     first: String,
     last: String,
@@ -24,8 +24,8 @@ pub(crate) struct Trend {
 }
 
 impl Trend {
-    /// The chart of counts by time, in the order of time; `None` for a count is a snapshot that was not taken. Nothing
-    /// while there are not two counts to draw a line between.
+    /// Draws counts by time, in the order of time; a `None` is a snapshot that was not taken. Returns `None` without
+    /// two counts to draw a line between.
     pub(crate) fn new(t: &Texts, points: &[(Timestamp, Option<i64>)]) -> Option<Self> {
         let counted: Vec<_> = points.iter().filter_map(|(at, count)| count.map(|count| (*at, count))).collect();
         let [first, .., last] = counted[..] else { return None };

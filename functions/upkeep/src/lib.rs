@@ -1,9 +1,10 @@
-//! What is done by the clock: the hour's snapshot, what was left half done, recounts, and at last forgetting everybody.
+//! The work of the clock: the hour's snapshot, unfinished work of organizers, recounts, and at last forgetting
+//! everybody.
 //!
-//! It runs every few minutes, and each run does what is due: a run that fails or comes late is made good by the next one. The
-//! first run of an hour keeps that hour's snapshot; an hour in which none came has none, and never gets one: what the counters
-//! said then is not known any more. It changes a count only to finish what an organizer began, never to repair one, and it
-//! must never show or log anything of a person. Start reading at [`Upkeep::run`].
+//! It runs every few minutes, and each run does the work that is due: the next run repairs the failure of one that
+//! fails or comes late. The first run of an hour keeps that hour's snapshot. An hour without a run never gets one,
+//! since its counts are not known any more. It changes a count only to finish what an organizer began, never to repair
+//! one, and it must never show or log anything of a person. Start reading at [`Upkeep::run`].
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -16,11 +17,11 @@ use jiff::{SignedDuration, Timestamp};
 use store::{Freshness, Office, Pledges, StoreError, Tables, Tallies};
 use web::{Clock, Environment};
 
-/// Every signer is counted one by one this often.
+/// The hours between two recounts of every signer.
 pub const RECOUNT_HOURS: i64 = 6;
-/// Parts in which the table is read at once.
+/// The number of parts in which the table is read at once.
 const SEGMENTS: i32 = 4;
-/// How long a run works on what was left half done, or on forgetting; the next one goes on. A run has five minutes.
+/// The longest time for unfinished work, or forgetting, in one run; the next one goes on. A run has five minutes.
 const WORK: Duration = Duration::from_mins(2);
 
 /// Keeps the campaign's books.
@@ -36,10 +37,8 @@ pub struct Upkeep {
 }
 
 impl Upkeep {
-    /// Reads the settings.
-    ///
     /// # Errors
-    /// When a setting is missing or wrong.
+    /// Fails when a setting is missing or wrong.
     pub fn start(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Self> {
         let campaign = CampaignFolder::find(environment.required("CAMPAIGN")?)?.campaign()?;
         let shards = environment.tally_shards()?;
@@ -56,10 +55,10 @@ impl Upkeep {
         })
     }
 
-    /// Does what is due. What fails does not keep the rest from being done.
+    /// Does all work that is due. One failed part does not keep the rest from being done.
     ///
     /// # Errors
-    /// When the store fails; the next run does what this one did not.
+    /// Fails when the store fails; the next run does the rest.
     pub async fn run(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         let kept = self.keep_snapshot(now).await;
@@ -91,7 +90,7 @@ impl Upkeep {
         Ok(())
     }
 
-    /// Works on what an organizer began and nobody finished: after a crash, or because it was too much for one request.
+    /// Finishes an organizer's work that stopped halfway: after a crash, or because it was too much for one request.
     async fn finish(&self) -> Result<(), StoreError> {
         let work = async {
             for invalidation in self.office.invalidations().await? {
@@ -108,11 +107,11 @@ impl Upkeep {
             }
             Ok(())
         };
-        // What takes longer goes on with the next run.
+        // Longer work goes on with the next run.
         tokio::time::timeout(WORK, work).await.unwrap_or(Ok(()))
     }
 
-    /// Counts every signer, when that is due, and says aloud when the counters say something else.
+    /// Counts every signer when a recount is due, and logs an error when the counters differ.
     async fn recount(&self, now: Timestamp) -> Result<(), StoreError> {
         let due = |last: Timestamp| now.duration_since(last) >= SignedDuration::from_hours(RECOUNT_HOURS);
         if self.tallies.last_report().await?.is_some_and(|report| !due(report.at)) {
@@ -130,9 +129,9 @@ impl Upkeep {
         Ok(())
     }
 
-    /// Erases everybody, some months after the campaign. The counts stay, and nobody counts them anew.
+    /// Erases everybody, some months after the campaign. The counts stay, and nobody is counted again.
     async fn forget(&self) -> Result<(), StoreError> {
-        // What takes longer goes on with the next run.
+        // Longer work goes on with the next run.
         let Ok(forgotten) = tokio::time::timeout(WORK, self.pledges.forget_everybody()).await else { return Ok(()) };
         let items = forgotten?;
         if items > 0 {

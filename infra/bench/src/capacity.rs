@@ -1,8 +1,9 @@
-//! Which published limit is met first, and at how many confirmations a second.
+//! Finds the published limit that is met first, and the confirmations a second at which that happens.
 //!
-//! What one pledge takes is measured: each request of a person and each mail goes through the real code, and what reaches the
-//! tables is read on the wire between the store and the embedded database. The limits are in `capacity/limits.toml`. What the
-//! same measurement found before is kept in `capacity/before.json`, with the commit that it was made of.
+//! The needs of one pledge are measured. Each request of a person and each mail goes through the real code, and the
+//! requests to the tables are read on the wire between the store and the embedded database. The limits are in
+//! `capacity/limits.toml`. Earlier results of the same measurement are kept in `capacity/before.json`, with the commit
+//! that they were made of.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -21,7 +22,7 @@ use wire::{Sent, Wire};
 
 use crate::load::Load;
 
-/// Confirmations a second that the table is about.
+/// The rates of the table, in confirmations a second.
 const RATES: [f64; 3] = [33.0, 333.0, 1000.0];
 /// Views of an embedded counter in a day.
 const VIEWS_A_DAY: f64 = 10_000_000.0;
@@ -33,19 +34,20 @@ const BATCH: usize = 25;
 const LIMITS: &str = include_str!("../capacity/limits.toml");
 const BEFORE: &str = include_str!("../capacity/before.json");
 
-/// What one pledge takes, from the form to the thank-you mail.
+/// The needs of one pledge, from the form to the thank-you mail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Measured {
     /// The commit that was measured.
     commit: String,
-    /// In the order in which they happen.
+    /// The steps in the order in which they happen.
     steps: Vec<Step>,
-    /// Read units of the whole tally, which an instance of a function reads once in so many seconds; 0 where each request reads
-    /// what it needs.
+    /// Read units of the whole tally, which an instance of a function reads once in some seconds; 0 where each request
+    /// reads its own.
     refresh_units: f64,
     refresh_seconds: f64,
-    /// Seconds for which a cache in front may answer for the counter by itself, and between two polls of one counter.
+    /// Seconds for which a cache in front answers for the counter by itself.
     counter_shared_seconds: f64,
+    /// Seconds between two polls of one counter.
     counter_poll_seconds: f64,
 }
 
@@ -56,13 +58,13 @@ struct Step {
     by: By,
     /// Requests to the database.
     requests: f64,
-    /// Those that wait for one another; the queries of the whole tally are sent at once.
+    /// Requests that wait for one another; the queries of the whole tally are sent at once.
     round_trips: f64,
-    /// Units by table, as `Pledges read`.
+    /// Units by table and kind, such as `Pledges read`.
     units: BTreeMap<String, f64>,
 }
 
-/// Who works for a step.
+/// The party that works for a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum By {
@@ -112,7 +114,7 @@ struct Assumed {
     peak: f64,
 }
 
-/// Measures, and answers the table. With a file and a commit, what was measured is kept there too.
+/// Measures, and returns the table. With a file and a commit, the measurement is kept there too.
 pub(crate) async fn table(now: Timestamp, keep: Option<(&Path, &str)>) -> anyhow::Result<String> {
     let limits: Limits = toml::from_str(LIMITS).context("capacity/limits.toml")?;
     let now_measured = measure(now, keep.map_or("this one", |(_, commit)| commit)).await?;
@@ -126,13 +128,13 @@ pub(crate) async fn table(now: Timestamp, keep: Option<(&Path, &str)>) -> anyhow
 
 // ---- Measuring ------------------------------------------------------------------------------------------------------
 
-/// One pledge through the real code, with all counters there that a whole country has.
+/// Measures one pledge through the real code, with all counters that a whole country has.
 async fn measure(now: Timestamp, commit: &str) -> anyhow::Result<Measured> {
     let wire = Wire::default();
     let load = Load::start(None, Some(&wire), Clock::manual(now)).await?;
     fill_counters(&load).await?;
-    // Somebody before, so that what an instance reads once is read. They have one name at one postal code, which is the
-    // dearer case: confirming then reads the address once more.
+    // Somebody signs before, so that an instance has done its first reads. The two have one name at one postal code,
+    // which is the dearer case: confirming then reads the address once more.
     let first = pledge(&load, &wire, "first@example.org").await?;
     let steps = pledge(&load, &wire, "second@example.org").await?;
     let tally_reads = |steps: &[Step]| -> f64 { steps.iter().filter_map(|step| step.units.get("Tally read")).sum() };
@@ -156,7 +158,7 @@ async fn measure(now: Timestamp, commit: &str) -> anyhow::Result<Measured> {
     Ok(measured)
 }
 
-/// Somebody signs with the form and confirms by the link's page, each step by itself.
+/// Signs with the form and confirms by the link's page, each step by itself.
 async fn pledge(load: &Load, wire: &Wire, email: &str) -> anyhow::Result<Vec<Step>> {
     let mut steps = Vec::new();
     load.settle().await?;
@@ -188,7 +190,7 @@ async fn pledge(load: &Load, wire: &Wire, email: &str) -> anyhow::Result<Vec<Ste
     Ok(steps)
 }
 
-/// What went over the wire since the last step.
+/// Collects the requests over the wire since the last step.
 fn step(name: &str, by: By, wire: &Wire) -> Step {
     let sent = wire.take();
     let of_tally = sent.iter().filter(|sent| sent.operation == "Query" && sent.table.ends_with("Tally")).count();
@@ -204,7 +206,7 @@ fn step(name: &str, by: By, wire: &Wire) -> Step {
     Step { name: name.to_owned(), by, requests: sent.len() as f64, round_trips, units }
 }
 
-/// A counter in each shard for each riding and for those abroad, as there are after some weeks.
+/// Makes a counter in each shard for each riding and for abroad, as there are after some weeks.
 async fn fill_counters(load: &Load) -> anyhow::Result<()> {
     let tables = load.database("ListTables", json!({})).await?;
     let mut names = tables["TableNames"].as_array().into_iter().flatten().filter_map(Value::as_str);
@@ -230,7 +232,7 @@ async fn fill_counters(load: &Load) -> anyhow::Result<()> {
 
 // ---- Comparing ------------------------------------------------------------------------------------------------------
 
-/// A limit, and how much of it one confirmation a second takes.
+/// A limit, and the part of it that one confirmation a second takes.
 struct Row {
     name: String,
     limit: f64,
@@ -245,13 +247,14 @@ impl Measured {
         self.steps.iter().filter_map(|step| step.units.get(of)).sum()
     }
 
-    /// Executions of sign at once.
+    /// Returns the executions of sign at once.
     fn executions(&self, assumed: &Assumed) -> f64 {
         let of_sign = self.steps.iter().filter(|step| step.by == By::Sign);
         of_sign.map(|step| (step.round_trips * assumed.round_trip_ms + assumed.own_work_ms) / 1000.0).sum()
     }
 
-    /// Read units of the tally for each confirmation: its own, and each instance's share of reading the whole.
+    /// Returns the read units of the tally for each confirmation: its own, and each instance's share of reading the
+    /// whole.
     fn tally_reads(&self, assumed: &Assumed) -> f64 {
         let refresh = self.executions(assumed) * self.refresh_units / self.refresh_seconds;
         self.units("Tally read") + refresh.max(0.0)
@@ -381,24 +384,24 @@ fn confirmations(limits: &Limits, before: &Measured, now: &Measured) -> String {
 
 // ---- Counters that are busy ----------------------------------------------------------------------------------------
 
-/// What a storm of confirmations meets at the counters.
+/// The result of a storm of confirmations at the counters.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Storm {
     confirmations: u32,
-    /// Those whose first transaction met another one at its counter.
+    /// Confirmations whose first transaction met another one at its counter.
     met: u32,
-    /// Those who were told to try again later.
+    /// Confirmations that were answered "try again later".
     given_up: u32,
 }
 
-/// People who live in so many ridings, in each as many, confirm at a rate. A transaction has its counter to itself for a while; whoever
-/// comes then tries another shard after a pause, as the store does.
+/// Lets people of that many ridings, as many in each, confirm at a rate. A transaction has its counter to itself for a
+/// while. A confirmation that comes then tries another shard after a pause, as the store does.
 fn storm(rate: f64, ridings: usize, held: Duration, seed: u64) -> Storm {
     const CONFIRMATIONS: u32 = 100_000;
     let mut random = Chance::seeded(seed);
     let mut storm = Storm { confirmations: CONFIRMATIONS, ..Storm::default() };
     let mut free_at = vec![Duration::ZERO; SHARDS * ridings];
-    // Who comes next, and how often they have tried.
+    // The confirmations to come, and the number of tries of each.
     let mut coming = BinaryHeap::new();
     let mut at = Duration::ZERO;
     for _ in 0..CONFIRMATIONS {
@@ -406,7 +409,7 @@ fn storm(rate: f64, ridings: usize, held: Duration, seed: u64) -> Storm {
         coming.push(Reverse((at, 0_u32)));
     }
     while let Some(Reverse((at, failed))) = coming.pop() {
-        // Whoever tries again takes another shard; that it is of the same riding makes no difference to these figures.
+        // A further try takes another shard; that it is of the same riding makes no difference to these figures.
         let counter = random.below(free_at.len());
         if at >= free_at[counter] {
             free_at[counter] = at + held;
@@ -442,7 +445,7 @@ fn conflicts(limits: &Limits) -> String {
 
 // ---- Embedded counters ----------------------------------------------------------------------------------------------
 
-/// Requests of embedded counters that reach the gateway.
+/// Counts the requests of embedded counters that reach the gateway.
 fn views(limits: &Limits, now: &Measured) -> String {
     let a_second = VIEWS_A_DAY / 86_400.0 * limits.assumed.peak;
     let polls = 1.0 + (limits.assumed.seconds_in_view / now.counter_poll_seconds).floor();

@@ -1,7 +1,7 @@
-//! What a month costs: units that are measured here, at the prices of `prices.toml`.
+//! The cost of a month: units that are measured here, at the prices of `prices.toml`.
 //!
-//! One person signs through the local site, and every call to the database, every request and every byte is counted. What is
-//! paid for whether anybody signs or not is counted in the templates.
+//! One person signs through the local site, and every call to the database, every request and every byte is counted.
+//! The fixed costs are counted in the templates.
 
 use anyhow::{Context as _, ensure};
 use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, LOCATION};
@@ -18,7 +18,7 @@ use bench::http::Http;
 const PRICES: &str = include_str!("../prices.toml");
 const TEMPLATE: &str = include_str!("../../../template.yaml");
 const WATCH: &str = include_str!("../../stack/watch.yaml");
-/// The schedules call upkeep and the mailer so often in a month.
+/// The minutes of a month, in each of which the schedules call upkeep and the mailer.
 const MINUTES: f64 = 30.0 * 24.0 * 60.0;
 const MILLION: f64 = 1e6;
 const GB: f64 = 1e9;
@@ -70,22 +70,22 @@ struct Assumed {
     edge_seconds: f64,
 }
 
-/// What was counted.
+/// The counted units.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Measured {
-    /// Of one signer, from the form to the thanks.
+    /// The units of one signer, from the form to the thanks.
     write_units: f64,
     read_units: f64,
     mails: f64,
     requests: f64,
     bytes: f64,
-    /// Of one view of an embedded counter.
+    /// The bytes of one view of an embedded counter.
     view_bytes: f64,
-    /// Of the schedules, in a minute without anybody.
+    /// The read units of the schedules, in a minute without anybody.
     idle_read_units: f64,
 }
 
-/// Whether the edge stands in front, and SES sends.
+/// The way of deployment: with or without the edge in front, and SES.
 #[derive(Clone, Copy, Debug)]
 struct Way {
     edge: bool,
@@ -134,11 +134,11 @@ pub(crate) async fn table(report: &mut Report) -> anyhow::Result<String> {
 }
 
 impl Book {
-    /// Secrets, alarms, metrics and the schedules' calls.
+    /// Returns the cost of secrets, alarms, metrics and the schedules' calls.
     fn fixed(&self, measured: &Measured) -> f64 {
         let (prices, metrics) = (&self.prices, Metric::ALL.len() + count(WATCH, "Type: AWS::Logs::MetricFilter"));
         let secrets = count(TEMPLATE, "Type: AWS::SecretsManager::Secret");
-        // An alarm is paid for by the metrics that it looks at.
+        // An alarm costs as much as the metrics that it looks at.
         let alarms = count(WATCH, " Namespace: ");
         secrets as f64 * prices.secret_month
             + alarms as f64 * prices.alarm_metric_month
@@ -158,7 +158,7 @@ impl Book {
             + if way.ses { signers * measured.mails / 1000.0 * prices.thousand_mails } else { 0.0 }
     }
 
-    /// Behind the edge all viewers together cause one request to us in a few seconds.
+    /// Returns the cost of views. Behind the edge all viewers together cause one request to us in a few seconds.
     fn views(&self, measured: &Measured, views: f64, way: Way) -> f64 {
         let origin = if way.edge { views.min(MINUTES * 60.0 / self.assumed.edge_seconds) } else { views };
         self.requests(views, origin, views * measured.view_bytes, way)
@@ -192,7 +192,7 @@ fn count(text: &str, what: &str) -> usize {
     text.matches(what).count()
 }
 
-/// A person reads the page, signs, confirms by the link and reads the thanks.
+/// Lets a person read the page, sign, confirm by the link and read the thanks.
 async fn measure() -> anyhow::Result<Measured> {
     let wire = Wire::default();
     let clock = Clock::manual(crate::OPEN.parse()?);
@@ -242,7 +242,7 @@ async fn measure() -> anyhow::Result<Measured> {
     })
 }
 
-/// Capacity units of calls that write, or of those that read.
+/// Sums the capacity units of calls that write, or of those that read.
 fn units(calls: &[Sent], writes: bool) -> f64 {
     let is_write = |call: &&Sent| {
         matches!(call.operation.as_str(), "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems") == writes
@@ -306,7 +306,7 @@ mod tests {
         let book: Book = toml::from_str(PRICES).unwrap();
         let (with, without) = (Way { edge: true, ses: false }, Way { edge: false, ses: false });
         near(book.views(&ONE, 1e7, without), 11.1 + 2.666_68 + 3.85 + 0.9);
-        // A view in two seconds reaches us at most: 1,296,000 in a month.
+        // At most one view in two seconds reaches us: 1,296,000 in a month.
         near(book.views(&ONE, 1e7, with), 10.0 + 0.85 + 1.296 * (1.11 + 0.266_668 + 0.385));
     }
 

@@ -1,8 +1,8 @@
-//! Made-up people and real ones, in numbers: which of them the mailer holds, and which the desk shows first.
+//! Made-up people and real ones, in numbers: those that the mailer holds, and those that the desk shows first.
 //!
 //! The admission of the store and the desk's first list are the real code, over the embedded database and a clock that
-//! stands where the simulation is. Everybody is drawn from a seed, so that a run can be repeated. `people.rs` says who they
-//! are, `former.rs` what the rules before these did with them.
+//! follows the simulation. Everybody is drawn from a seed, so that a run can be repeated. `people.rs` describes them,
+//! and `former.rs` applies the earlier rules to them.
 
 mod former;
 mod people;
@@ -32,16 +32,16 @@ use people::Applicant;
 pub use people::{Chance, Origin};
 
 const CAMPAIGN: &str = "time-to-lead";
-/// Of the made-up people of each attack at least so many are refused, held or on the first screen.
+/// The smallest part of each attack's made-up people who must be refused, held or on the first screen.
 pub const DEALT_WITH_MIN: f64 = 0.95;
-/// Of the real people at most so many are ever held.
+/// The largest part of the real people who may ever be held.
 pub const HELD_MAX: f64 = 0.01;
-/// How often a call is tried again.
+/// The number of tries of a call.
 const TRIES: usize = 8;
-/// Forms that are let go in a minute, as by the mailer.
+/// The number of forms that are let go in a minute, as by the mailer.
 const LET_GO_AT_ONCE: usize = 50;
 
-/// How many there are.
+/// The numbers of people.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
     /// Real people.
@@ -50,10 +50,9 @@ pub struct Size {
     pub attack: usize,
 }
 
-/// What became of the forms of one origin.
+/// The fate of the forms of one origin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Fate {
-    /// Forms.
     pub forms: usize,
     /// Forms that had to wait, for however long.
     pub ever_held: usize,
@@ -61,24 +60,24 @@ pub struct Fate {
     pub held: usize,
     /// Signers who are counted.
     pub counted: usize,
-    /// Signers who are counted, and whom the desk shows on the first screen of its first list.
+    /// Signers who are counted and on the first screen of the desk's first list.
     pub shown: usize,
-    /// Of the forms, those that the former rules held.
+    /// Forms that the former rules held.
     pub formerly_held: usize,
-    /// Of those that the former rules let through and that were counted, those in any list of the former desk.
+    /// Signers whom the former rules counted and the former desk showed in any list.
     pub formerly_shown: usize,
-    /// Of the forms, those whom the former rules would have counted.
+    /// Forms that the former rules would have counted.
     pub formerly_counted: usize,
 }
 
 impl Fate {
-    /// The share of forms that are neither counted nor, being counted, hidden from the desk.
+    /// Returns the share of forms that are not counted, or are counted and shown at the desk.
     #[must_use]
     pub fn dealt_with(&self) -> f64 {
         share(self.forms - (self.counted - self.shown), self.forms)
     }
 
-    /// The same under the former rules.
+    /// Returns the same share under the former rules.
     #[must_use]
     pub fn formerly_dealt_with(&self) -> f64 {
         share(self.forms - (self.formerly_counted - self.formerly_shown), self.forms)
@@ -90,10 +89,9 @@ fn share(count: usize, of: usize) -> f64 {
     count as f64 / of.max(1) as f64
 }
 
-/// What became of everybody, by origin.
+/// The fates of everybody, by origin.
 pub type Fates = BTreeMap<Origin, Fate>;
 
-/// The table that is printed.
 #[must_use]
 pub fn table(fates: &Fates) -> String {
     let mut text = format!(
@@ -124,7 +122,7 @@ pub fn table(fates: &Fates) -> String {
     text
 }
 
-/// The goals that are missed, in words.
+/// Lists the missed goals in words.
 #[must_use]
 pub fn missed(fates: &Fates) -> Vec<String> {
     let mut missed = Vec::new();
@@ -144,7 +142,7 @@ pub fn missed(fates: &Fates) -> Vec<String> {
     missed
 }
 
-/// What comes next.
+/// An event to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Event {
     Sends(usize),
@@ -152,10 +150,10 @@ enum Event {
     Minute,
 }
 
-/// Has everybody sign, lets them confirm, and looks at the desk at the end.
+/// Lets everybody sign and confirm, and looks at the desk at the end.
 ///
 /// # Errors
-/// When the database fails.
+/// Fails when the database fails.
 pub async fn simulate(size: Size, begin: Timestamp, seed: u64) -> anyhow::Result<Fates> {
     let everybody = people::everybody(size, begin, seed)?;
     let world = World::start()?;
@@ -175,7 +173,7 @@ pub async fn simulate(size: Size, begin: Timestamp, seed: u64) -> anyhow::Result
                 fate.forms += 1;
                 let submission = one.submission(number);
                 again(async || world.pledges.submit(&submission).await).await?;
-                // The stream brings it at once.
+                // The stream brings the form at once.
                 let key = StreamKey::Submission(submission.id);
                 again(async || world.pledges.look_again(&key, None).await).await?;
                 let recipient = world.recipient(&submission);
@@ -234,7 +232,7 @@ impl World {
         Ok(Self { _database: database, pledges, identity, people })
     }
 
-    /// As the mailer sees a form.
+    /// Returns the form's owner as the mailer sees it.
     fn recipient(&self, submission: &Submission) -> Recipient {
         let campaign = CAMPAIGN.parse().expect("a slug");
         let email = &submission.draft.email;
@@ -248,10 +246,10 @@ impl World {
         }
     }
 
-    /// Somebody follows the link that was mailed; the mailer notes it, and the form goes.
+    /// Follows the link that was mailed; the mailer notes it and deletes the form.
     async fn confirm(&self, submission: Submission, now: Timestamp) -> anyhow::Result<()> {
         let claims = submission.claims(self.recipient(&submission).owner);
-        // Whoever makes people up says whatever counts.
+        // People who make others up claim whatever counts.
         let confirming = Confirming {
             claims,
             submission: submission.id,
@@ -274,7 +272,7 @@ impl World {
         Ok(again(async || self.pledges.delete_submission(submission.id).await).await?)
     }
 
-    /// Whose forms are let go.
+    /// Returns the forms that are let go.
     async fn let_go(&self, now: Timestamp) -> anyhow::Result<Vec<usize>> {
         let recipient_of = |submission: &Submission| self.recipient(submission);
         again(async || self.pledges.let_go(HourLimits::default(), LET_GO_AT_ONCE, recipient_of, now).await).await?;
@@ -287,7 +285,7 @@ impl World {
         Ok(numbers)
     }
 
-    /// Looks at what is held, and at the desk's first list.
+    /// Looks at the held mail, and at the desk's first list.
     async fn look(&self, everybody: &[Applicant], fates: &mut Fates, now: Timestamp) -> anyhow::Result<()> {
         for held in again(async || self.pledges.held(now).await).await? {
             let number = people::number_of(held.submission)?;
@@ -318,7 +316,8 @@ impl World {
     }
 }
 
-/// A busy machine may take longer than a client waits; whatever the store does may be done again.
+/// Repeats a call of the store that fails. A busy machine may take longer than a client waits, and every call may be
+/// repeated.
 async fn again<T>(call: impl AsyncFn() -> Result<T, StoreError>) -> Result<T, StoreError> {
     let mut outcome = call().await;
     for _ in 0..TRIES {

@@ -23,16 +23,16 @@ impl Http {
     /// Sends a request and reads the whole answer.
     ///
     /// # Errors
-    /// When the connection fails.
+    /// Fails when the connection fails.
     pub async fn send(&self, request: http::Request<Full<Bytes>>) -> anyhow::Result<(http::response::Parts, Bytes)> {
         let (head, body) = self.0.request(request).await?.into_parts();
         Ok((head, body.collect().await?.to_bytes()))
     }
 
-    /// Sends a request and throws the answer away as it comes; how many bytes it had.
+    /// Sends a request, throws the answer away as it comes, and returns its number of bytes.
     ///
     /// # Errors
-    /// When the connection fails.
+    /// Fails when the connection fails.
     pub async fn drain(&self, request: http::Request<Full<Bytes>>) -> anyhow::Result<(http::response::Parts, usize)> {
         let (head, mut body) = self.0.request(request).await?.into_parts();
         let mut bytes = 0;
@@ -42,19 +42,15 @@ impl Http {
         Ok((head, bytes))
     }
 
-    /// Gets JSON.
-    ///
     /// # Errors
-    /// When the connection fails or the answer is not JSON.
+    /// Fails when the connection fails or the answer is not JSON.
     pub async fn get(&self, url: &str) -> anyhow::Result<(http::response::Parts, Value)> {
         let (head, body) = self.send(http::Request::get(url).body(Full::default())?).await?;
         Ok((head, serde_json::from_slice(&body)?))
     }
 
-    /// Posts JSON.
-    ///
     /// # Errors
-    /// When the connection fails.
+    /// Fails when the connection fails.
     pub async fn post(&self, url: &str, json: String) -> anyhow::Result<(http::response::Parts, Bytes)> {
         let request = http::Request::post(url).header("content-type", "application/json");
         self.send(request.body(Full::new(json.into()))?).await

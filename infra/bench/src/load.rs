@@ -1,4 +1,4 @@
-//! People who sign and confirm, so many at once.
+//! People who sign and confirm, many at once.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ use wire::Wire;
 
 use crate::report::{Limit, Report};
 
-/// No mail takes longer.
+/// The longest time that a mail may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A local site under load.
@@ -76,13 +76,13 @@ impl Load {
         Ok(())
     }
 
-    /// The token mailed to a person.
+    /// Returns the token mailed to a person.
     pub(crate) async fn token(&self, number: usize) -> anyhow::Result<String> {
         self.settle().await?;
         self.token_for(&address(number)).await
     }
 
-    /// Someone else at the first person's address, at the same postal code.
+    /// Signs for someone else at the first person's address, at the same postal code, and returns the token.
     pub(crate) async fn second_person_token(&self) -> anyhow::Result<String> {
         self.sign("Alex", "Roy", "pair@example.org").await?;
         self.settle().await?;
@@ -99,7 +99,7 @@ impl Load {
         self.link_for(email, "/confirm?token=").await
     }
 
-    /// What follows in a link that was mailed to somebody.
+    /// Returns the part of a link that was mailed to somebody, after the text `before`.
     pub(crate) async fn link_for(&self, email: &str, before: &str) -> anyhow::Result<String> {
         self.in_mails_to(email, |mail| {
             let mut links = mail["links"].as_array()?.iter();
@@ -108,7 +108,7 @@ impl Load {
         .await
     }
 
-    /// The code in the latest mail to somebody.
+    /// Returns the code in the latest mail to somebody.
     pub(crate) async fn code_for(&self, email: &str) -> anyhow::Result<String> {
         let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
         self.in_mails_to(email, |mail| mail["text"].as_str()?.lines().find(is_code).map(str::to_owned)).await
@@ -127,7 +127,7 @@ impl Load {
         anyhow::bail!("no such mail came")
     }
 
-    /// Posts a form, and throws the page away that comes.
+    /// Posts a form, and throws the answer's page away.
     pub(crate) async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<http::response::Parts> {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = http::Request::post(format!("{}{path}", self.url()))
@@ -136,12 +136,13 @@ impl Load {
         Ok(self.http.send(request).await?.0)
     }
 
-    /// Any answer, whole.
+    /// Gets an answer, whole.
     pub(crate) async fn get(&self, url: &str) -> anyhow::Result<(http::response::Parts, Bytes)> {
         self.http.send(http::Request::get(url).body(Full::default())?).await
     }
 
-    /// One call of the database past the store, in DynamoDB's JSON 1.0 protocol. The embedded one does not look who signed it.
+    /// Calls the database past the store, in DynamoDB's JSON 1.0 protocol. The embedded one does not check the
+    /// signature.
     pub(crate) async fn database(&self, operation: &str, body: Value) -> anyhow::Result<Value> {
         let credential = "AWS4-HMAC-SHA256 Credential=local/20261123/ca-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
         let request = http::Request::post(self.site.database_url())
@@ -154,7 +155,7 @@ impl Load {
         Ok(serde_json::from_slice(&answer)?)
     }
 
-    /// How many mails were sent.
+    /// Returns the number of mails that were sent.
     pub(crate) fn mails(&self) -> usize {
         self.site.mailbox().len()
     }
@@ -172,7 +173,7 @@ impl Load {
     }
 }
 
-/// A name of their own for each: people of one name at one postal code are one item, which they would wait for.
+/// Returns a surname for each number: people of one name at one postal code are one item, for which they would wait.
 fn surname(number: usize) -> String {
     number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
 }
@@ -181,7 +182,7 @@ fn address(number: usize) -> String {
     format!("person{number}@example.org")
 }
 
-/// Rate and latencies of submit and confirm through the gateway, in an empty store.
+/// Measures rate and latencies of submit and confirm through the gateway, in an empty store.
 pub(crate) async fn measure(
     report: &mut Report,
     store: &str,
@@ -195,7 +196,7 @@ pub(crate) async fn measure(
     load.stop().await
 }
 
-/// The same with 64 connections, on file, as more and more are counted already.
+/// Measures the same with 64 connections, on file, as more and more are counted already.
 pub(crate) async fn growth(report: &mut Report, signers: usize, people: usize) -> anyhow::Result<()> {
     const CONNECTIONS: usize = 64;
     let folder = tempfile::tempdir()?;
@@ -273,14 +274,14 @@ async fn time<T>(
     report.time(&format!("{name}, p50"), ms(0.5), "ms", Limit::None);
     report.time(&format!("{name}, p99"), ms(0.99), "ms", Limit::None);
     if let Some(processor) = processor {
-        // All of this process: the site with its database and mailer, and whoever asks it.
+        // The time covers all of this process: the site with its database and mailer, and its clients.
         let each = processor.as_secs_f64() * 1000.0 / count as f64;
         report.time(&format!("{name}, processor time each"), each, "ms", Limit::None);
     }
     Ok(())
 }
 
-/// The processor time of this process so far, where the system tells it.
+/// Returns the processor time of this process so far, where the system reports it.
 fn processor_time() -> Option<Duration> {
     // Fields 14 and 15 of proc(5), counted after the name, in hundredths of a second.
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;

@@ -1,4 +1,4 @@
-//! Prints what the product promises beside what is measured. `cargo run --release -p bench`
+//! Prints the product's promises beside the measured figures. `cargo run --release -p bench`
 #![expect(clippy::print_stdout, reason = "a command-line program prints its table")]
 #![expect(clippy::cast_precision_loss, reason = "figures to be read, far below 2^53")]
 
@@ -27,34 +27,38 @@ use wire::{Sent, Wire};
 
 use crate::report::{Limit, Report};
 
-/// A lookup may take so long, and the tables that it reads may be so large.
+/// The longest time of a lookup; DESIGN section 8.
 const LOOKUP_MAX_NS: f64 = 100.0;
 const EMBEDDED_MAX_BYTES: f64 = 400_000.0;
-/// A moment at which the campaign takes pledges; time stands still but for the ten minutes between two mails to one address.
+/// A moment at which the campaign takes pledges. Time stands still except for the ten minutes between two mails to one
+/// address.
 const OPEN: &str = "2026-11-23T12:00:00Z";
-/// The counter is viewed so often while the store's reads are counted.
+/// The views of the counter while the store's reads are counted.
 const VIEWS: usize = 100_000;
-/// So many viewers ask at once.
+/// The number of viewers who ask at once.
 const VIEWERS: usize = 64;
 
 /// The midnight in which the simulated days begin.
 const FRAUD_BEGINS: &str = "2026-11-23T05:00:00Z";
-/// Real people, and forms of each attack.
+/// The number of real people.
 const HONEST: usize = 10_000;
+/// The number of forms of each attack.
 const OF_EACH_ATTACK: usize = 300;
 
 /// Answers of each class whose times are compared.
 const SAMPLES: usize = 300;
 
-/// Forms of a viral day, and in a first look. The mail provider takes half as many mails in 24 hours.
+/// Forms of a viral day. The mail provider takes half as many mails in 24 hours.
 const VIRAL_FORMS: usize = 100_000;
+/// Forms of a viral day in a first look.
 const VIRAL_FORMS_QUICK: usize = 2_000;
 
-/// Signers whom the office's figures are about, and in a first look.
+/// Signers whom the office's figures are about.
 const SIGNERS: u64 = 100_000;
+/// Such signers in a first look.
 const SIGNERS_QUICK: u64 = 5_000;
 
-/// Measures what the product promises and prints it beside the limits.
+/// Measures the product's promises and prints them beside the limits.
 #[derive(Parser)]
 struct Arguments {
     /// Fewer requests and people, for a first look.
@@ -66,7 +70,7 @@ struct Arguments {
     /// Fail when a limit on time is broken too, not only one on counts and sizes.
     #[arg(long)]
     strict: bool,
-    /// Keep what the capacity table was made of in a file, as measured of a commit.
+    /// Keep the measurement behind the capacity table in a file, as measured of a commit.
     #[arg(long, num_args = 2, value_names = ["FILE", "COMMIT"])]
     keep: Vec<String>,
     /// Print JSON instead of the table.
@@ -81,19 +85,19 @@ enum Part {
     Paper,
     /// Lookup, round trips and write units, views, submit and confirm under load.
     Site,
-    /// What one pledge takes, and which published limit is met first.
+    /// The needs of one pledge, and the published limit that is met first.
     Capacity,
     /// Submit and confirm on file as more and more are counted already.
     Growth,
-    /// Whether the time of an answer tells who has signed.
+    /// The differences between answers' times that could reveal who has signed.
     Timing,
-    /// What organizers wait for, over many signers.
+    /// The waiting times of organizers, over many signers.
     Office,
-    /// Made-up people among real ones: who is held, and whom the desk shows first.
+    /// Made-up people among real ones: those who are held, and those whom the desk shows first.
     Fraud,
     /// A day of more forms than the mail provider takes mails.
     Viral,
-    /// What a month costs in Canada, by the number of signers.
+    /// The cost of a month in Canada, by the number of signers.
     Cost,
     /// The packaged binaries: building them takes a processor minute or two each.
     Packages,
@@ -141,7 +145,7 @@ async fn main() -> anyhow::Result<()> {
     if !report.is_empty() {
         println!("{}", if arguments.json { report.json() } else { report.table() });
     }
-    // What was measured is printed whatever came of this.
+    // The measurements are printed even if this failed.
     packaged?;
     if !frauds.is_empty() {
         anyhow::bail!("a goal is missed: {}", frauds.join("; "));
@@ -152,7 +156,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Prints what became of made-up and of real people; the goals that were missed.
+/// Prints the fates of made-up and real people, and returns the missed goals.
 async fn fraud(quick: bool) -> anyhow::Result<Vec<String>> {
     let size =
         if quick { Size { honest: 2_000, attack: 150 } } else { Size { honest: HONEST, attack: OF_EACH_ATTACK } };
@@ -161,7 +165,7 @@ async fn fraud(quick: bool) -> anyhow::Result<Vec<String>> {
     Ok(fraud::missed(&fates))
 }
 
-/// What the store is asked for, and how fast people are served.
+/// Measures the requests to the store, and the speed of answers.
 async fn store_and_site(report: &mut Report, quick: bool) -> anyhow::Result<()> {
     lookup(report);
     write_units(report).await?;
@@ -175,7 +179,7 @@ async fn store_and_site(report: &mut Report, quick: bool) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// Every code that could be issued, once, in an order that no cache likes.
+/// Looks up every code that could be issued, once, in an order that no cache likes.
 fn lookup(report: &mut Report) {
     let all = AREAS * UNITS_PER_AREA;
     let codes: Vec<PostalCode> = (0..all)
@@ -192,7 +196,7 @@ fn lookup(report: &mut Report) {
     report.count("riding tables, embedded", ridings::EMBEDDED_BYTES as f64, "bytes", Limit::Below(EMBEDDED_MAX_BYTES));
 }
 
-/// Round trips and capacity units of each operation, as DynamoDB counts them.
+/// Measures round trips and capacity units of each operation, as DynamoDB counts them.
 async fn write_units(report: &mut Report) -> anyhow::Result<()> {
     let wire = Wire::default();
     let site = load::Load::start(None, Some(&wire), Clock::manual(OPEN.parse()?)).await?;
@@ -220,7 +224,7 @@ async fn write_units(report: &mut Report) -> anyhow::Result<()> {
     site.stop().await
 }
 
-/// However many look, the store is read once in two seconds.
+/// Measures views: the store is read once in two seconds for any number of viewers.
 async fn views(report: &mut Report, views: usize) -> anyhow::Result<()> {
     let wire = Wire::default();
     let site = load::Load::start(None, Some(&wire), Clock::system()).await?;

@@ -1,4 +1,4 @@
-//! The office over many signers: what an organizer waits for, and whether what is taken out of the count comes back whole.
+//! The office over many signers: organizers' waiting times, and an invalidation that is undone without loss.
 
 use std::time::Instant;
 
@@ -16,17 +16,18 @@ use web::Clock;
 
 use crate::report::{Limit, Report};
 
-/// Of them all, so many are taken out of the count and counted again.
+/// The number of signers who are taken out of the count and counted again.
 const INVALIDATED: u64 = 1_000;
 const DASHBOARD_MAX_MS: f64 = 1_000.0;
 const FILE_MAX_MS: f64 = 2_000.0;
 const RECOUNT_MAX_MS: f64 = 30_000.0;
-/// A part of 5,000 signers, in this process with the database that it is read from; and all that the others add to it.
+/// The largest growth of memory by a part of 5,000 signers, in this process with its database.
 const FIRST_PART_MAX_MB: f64 = 32.0;
+/// The largest further growth by all other parts.
 const OTHER_PARTS_MAX_MB: f64 = 16.0;
 /// The organizer whom the template names.
 const ORGANIZER: &str = "organizer@example.org";
-/// Presses of the button that goes on with what was broken off, before something must be wrong.
+/// The largest number of presses of the button that goes on with unfinished work.
 const PRESSES: usize = 20;
 
 /// Fills a site with made-up people through the real code, and works in its office as an organizer does.
@@ -40,7 +41,7 @@ pub(crate) async fn measure(report: &mut Report, now: Timestamp, people: u64) ->
     let from = clock.now();
     demonstrate(&site, INVALIDATED).await?;
     report.time(&format!("{people} people sign and confirm"), started.elapsed().as_secs_f64(), "s", Limit::None);
-    // What the tally's cache holds is older than the last of them.
+    // The tally's cache is older than the last of them.
     clock.advance(SignedDuration::from_secs(3));
     let office = Office::sign_in(&site).await?;
     waiting(report, &office).await?;
@@ -58,7 +59,7 @@ async fn demonstrate(site: &Site, people: u64) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The dashboard and the files of counts: each as the first of its kind, and again.
+/// Measures the dashboard and the files of counts: each as the first of its kind, and again.
 async fn waiting(report: &mut Report, office: &Office<'_>) -> anyhow::Result<()> {
     let things = [
         ("dashboard", "/organizer/en", DASHBOARD_MAX_MS),
@@ -75,7 +76,7 @@ async fn waiting(report: &mut Report, office: &Office<'_>) -> anyhow::Result<()>
     Ok(())
 }
 
-/// Everybody who agreed to hear from the campaign, in as many parts as the page offers, read and thrown away as they come.
+/// Downloads the supporters who agreed to hear from the campaign, in as many parts as the page offers.
 async fn supporters(report: &mut Report, office: &Office<'_>, people: u64) -> anyhow::Result<()> {
     let page = String::from_utf8(office.get("/organizer/en/supporters").await?.to_vec())?;
     let parts = page.matches("name=\"part\"").count().max(1);
@@ -98,7 +99,7 @@ async fn supporters(report: &mut Report, office: &Office<'_>, people: u64) -> an
         Limit::None,
     );
     report.count("supporters.csv", bytes as f64, "bytes", Limit::None);
-    // However many there are: what the first part took serves the others.
+    // The number of parts makes no difference: the memory of the first part serves the others.
     if let [first, others @ ..] = grown.as_slice() {
         report.time("its first part, memory grew by", *first, "MB", Limit::AtMost(FIRST_PART_MAX_MB));
         let others = others.iter().sum();
@@ -119,7 +120,7 @@ async fn recount(report: &mut Report, office: &Office<'_>, clock: &Clock) -> any
     Ok(())
 }
 
-/// A thousand signers out of the count and back: every number of every riding and partner as it was.
+/// Takes a thousand signers out of the count and back, and compares every number of every riding and partner.
 async fn invalidate(report: &mut Report, office: &Office<'_>, clock: &Clock, from: Timestamp) -> anyhow::Result<()> {
     let before = office.numbers(clock).await?;
     let from = from.to_string();
@@ -141,7 +142,7 @@ async fn invalidate(report: &mut Report, office: &Office<'_>, clock: &Clock, fro
     Ok(())
 }
 
-/// How many ridings, or the numbers of the whole, are not the same.
+/// Counts the ridings, or the numbers of the whole, that differ.
 fn differences(before: &Value, after: &Value) -> usize {
     let ridings = |numbers: &Value| numbers["ridings"].as_array().cloned().unwrap_or_default();
     let (one, other) = (ridings(before), ridings(after));
@@ -155,14 +156,14 @@ fn milliseconds(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1000.0
 }
 
-/// A figure of this process's memory, where the system tells.
+/// Returns a figure of this process's memory, where the system reports it.
 fn memory_mb(name: &str) -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix(name))?;
     line.trim().strip_suffix(" kB")?.trim().parse::<f64>().ok().map(|kb| kb / 1024.0)
 }
 
-/// From here on the peak of memory is counted anew, where the system does that.
+/// Lets the system count the peak of memory from here on, where it can.
 fn forget_peak() -> Option<()> {
     std::fs::write("/proc/self/clear_refs", "5").ok()
 }
@@ -196,14 +197,14 @@ impl<'a> Office<'a> {
         Ok(body)
     }
 
-    /// Sends a form that is answered with a file, and throws the file away; how long it was.
+    /// Sends a form that is answered with a file, throws the file away, and returns its length.
     async fn drain(&self, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<usize> {
         let (head, bytes) = self.http.drain(self.form(path, fields)?).await?;
         ensure!(head.status == StatusCode::OK, "{path} was answered with {}", head.status);
         Ok(bytes)
     }
 
-    /// Sends a form of one of the office's own pages; where that leads.
+    /// Sends a form of one of the office's own pages, and returns the address that it leads to.
     async fn post(&self, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<String> {
         let (head, _) = self.http.send(self.form(path, fields)?).await?;
         let to = head.headers.get(LOCATION).with_context(|| format!("{path} was answered with {}", head.status))?;
@@ -224,13 +225,13 @@ impl<'a> Office<'a> {
         Ok(self.http.get(&format!("{}{path}", self.url)).await?.1)
     }
 
-    /// The counts with partners, as they are now.
+    /// Returns the counts with partners, as they are now.
     async fn numbers(&self, clock: &Clock) -> anyhow::Result<Value> {
         clock.advance(SignedDuration::from_secs(3));
         Ok(serde_json::from_slice(&self.get("/v1/organizer/tally.json").await?)?)
     }
 
-    /// Goes on with what one request could not finish, until its page says that it is done.
+    /// Goes on with unfinished work until its page shows that it is done.
     async fn finish(&self, at: &str, done: &str) -> anyhow::Result<()> {
         for _ in 0..PRESSES {
             let page = String::from_utf8(self.get(at).await?.to_vec())?;

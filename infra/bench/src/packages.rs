@@ -1,4 +1,4 @@
-//! The deployed binaries: how soon they ask for work. What they may weigh, `tests/run packages` says.
+//! The deployed binaries: the time until they ask for work. `tests/run packages` has the limits of their size.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -13,9 +13,9 @@ use crate::report::{Limit, Report};
 const FUNCTIONS: [&str; 7] = ["sign", "public", "letter", "organizer", "report", "mailer", "upkeep"];
 /// The functions that supporters wait for.
 const HOT: [&str; 2] = ["sign", "public"];
-/// From starting the process to its first request for work.
+/// The longest time from starting the process to its first request for work.
 const FIRST_POLL_MAX_MS: f64 = 15.0;
-/// Starts of each binary.
+/// The number of starts of each binary.
 const STARTS: usize = 21;
 
 pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
@@ -39,7 +39,7 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
     site.stop().await
 }
 
-/// What the template calls a function: its name with a capital letter.
+/// Returns the template's name of a function: its name with a capital letter.
 fn resource(function: &str) -> String {
     let (first, rest) = function.split_at(1);
     first.to_uppercase() + rest

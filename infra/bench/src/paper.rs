@@ -1,4 +1,4 @@
-//! Reports on paper and share pictures: how long they take, how large they are.
+//! Reports on paper and share pictures: their times and sizes.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -15,7 +15,7 @@ use store::{HourEntry, HourSnapshot};
 
 use crate::report::{Limit, Report};
 
-/// The book of all ridings, on one processor.
+/// The longest time for the book of all ridings, on one processor.
 const BOOK_MAX_MS: f64 = 3_000.0;
 const PAGE_MAX_BYTES: f64 = 150_000.0;
 const PICTURE_MAX_BYTES: f64 = 60_000.0;
@@ -31,7 +31,7 @@ pub(crate) fn measure(report: &mut Report, now: Timestamp) -> anyhow::Result<()>
     let hours = hours(&tally, now);
     let numbers = Numbers { site: &site, tally: &tally, read_at: now, hours: &hours };
     let ottawa = "35079".parse().ok().and_then(ridings::get).context("there is a riding 35079")?;
-    // The first of anything reads typefaces and outlines too.
+    // The first print of a process reads typefaces and outlines too.
     let (first, _) = timed(|| numbers.pdf(Subject::Riding(ottawa), Locale::En, Paper::Letter))?;
     report.time("one-pager, the first of a process", first, "ms", Limit::None);
     let (again, pdf) = timed(|| numbers.pdf(Subject::Riding(ottawa), Locale::Fr, Paper::Letter))?;
@@ -57,7 +57,7 @@ fn timed<E>(make: impl FnOnce() -> Result<Vec<u8>, E>) -> Result<(f64, Vec<u8>),
     Ok((started.elapsed().as_secs_f64() * 1000.0, bytes))
 }
 
-/// Every count grew evenly to what it is.
+/// Makes a history in which every count grew evenly.
 fn hours(tally: &Tally, now: Timestamp) -> Vec<HourEntry> {
     let entry = |n: i64| {
         let hour = Hour::of(now).plus(n - HOURS + 1);

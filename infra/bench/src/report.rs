@@ -1,19 +1,19 @@
-//! The table: what was measured, beside its limit.
+//! The table of measured figures beside their limits.
 
 use std::fmt::Write as _;
 
 use serde_json::json;
 
-/// What a figure must keep to.
+/// The limit of a figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Limit {
-    /// No limit: for comparison.
+    /// No limit: the figure is for comparison.
     None,
-    /// This and nothing else.
+    /// This value and no other.
     Exactly(f64),
-    /// This or less.
+    /// This value or less.
     AtMost(f64),
-    /// Less than this.
+    /// Less than this value.
     Below(f64),
 }
 
@@ -27,7 +27,7 @@ struct Row {
     is_time: bool,
 }
 
-/// Everything measured.
+/// Everything that was measured.
 #[derive(Debug, Default)]
 pub(crate) struct Report(Vec<Row>);
 
@@ -62,7 +62,7 @@ impl Report {
         self.0.push(Row { name: name.to_owned(), value, unit, limit, is_time: true });
     }
 
-    /// Whether a limit does not hold; limits on time only when asked.
+    /// Whether a limit is broken; limits on time count only when asked.
     pub(crate) fn is_broken(&self, strict: bool) -> bool {
         self.0.iter().any(|row| !row.limit.holds(row.value) && (strict || !row.is_time))
     }

@@ -1,5 +1,5 @@
-//! A stand-in for Lambda's Runtime API, enough for one function: it hands out events and takes answers.
-//! (AWS, "Using the Lambda runtime API", version 2018-06-01.)
+//! A stand-in for Lambda's Runtime API, enough for one function: it hands out events and takes answers. (AWS, "Using
+//! the Lambda runtime API", version 2018-06-01.)
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -77,7 +77,7 @@ impl RuntimeApi {
         ]
     }
 
-    /// Waits until the function asks for its first event, and says when it did.
+    /// Waits until the function asks for its first event, and returns the moment.
     pub async fn first_poll(&self) -> Instant {
         let mut polled = self.shared.first_poll.subscribe();
         let at = polled.wait_for(Option::is_some).await.expect("the sender lives as long as this");
@@ -87,7 +87,7 @@ impl RuntimeApi {
     /// Hands the function an event and waits for its answer.
     ///
     /// # Errors
-    /// When the function fails; only the kind of its error is told.
+    /// Fails when the function fails; the error holds only the kind of failure.
     pub async fn invoke(&self, event: Value) -> anyhow::Result<Value> {
         let id = format!("request-{}", self.count.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
         let (answer, answered) = oneshot::channel();
@@ -116,7 +116,7 @@ impl Shared {
 
     fn settle(&self, id: &str, answer: Answer) -> StatusCode {
         let Some(waiting) = self.waiting().remove(id) else { return StatusCode::NOT_FOUND };
-        // Whoever invoked may have given up; the function has done its part.
+        // The caller may have given up; the function has done its part.
         let _ = waiting.send(answer);
         StatusCode::ACCEPTED
     }

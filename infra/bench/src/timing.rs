@@ -1,8 +1,8 @@
-//! Whether the time of an answer tells who has signed: requests of several kinds of people in turn, and how far apart their
-//! times are.
+//! Measures whether the time of an answer reveals who has signed, by requests of several kinds of people in turn.
 //!
-//! Two figures a group of classes: the ratio of the slowest median to the fastest, and how well one time alone tells two classes
-//! apart (the probability that the slower class's time is the longer one; 0.5 is a coin).
+//! There are two figures for a group of classes. One is the ratio of the slowest median to the fastest. The other is
+//! the probability that the slower class's time is the longer one, by which one time alone separates two classes; 0.5
+//! is a coin.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -15,9 +15,9 @@ use web::Clock;
 use crate::load::Load;
 use crate::report::{Limit, Report};
 
-/// Medians may differ by this factor: a millisecond holds a lot of noise.
+/// The largest ratio of two medians: a millisecond holds a lot of noise.
 const RATIO_MAX: f64 = 1.1;
-/// No time may tell two classes apart better than this.
+/// The largest probability with which one time may separate two classes.
 const TELLS_APART_MAX: f64 = 0.6;
 
 type Times = BTreeMap<&'static str, Vec<f64>>;
@@ -32,7 +32,8 @@ pub(crate) async fn measure(report: &mut Report, now: jiff::Timestamp, samples: 
     load.stop().await
 }
 
-/// The form of somebody new, pending, counted, and of somebody who wants no mail: in turn, each class first as often as the others.
+/// Times the form of somebody new, pending, counted, and of somebody who wants no mail: in turn, each class first as
+/// often as the others.
 async fn forms(load: &Load, samples: usize) -> anyhow::Result<Times> {
     load.sign_page("pending@example.org").await?;
     load.settle().await?;
@@ -50,7 +51,7 @@ async fn forms(load: &Load, samples: usize) -> anyhow::Result<Times> {
         ];
         classes.rotate_left(round % 4);
         for (class, email) in classes {
-            // What the mailer does about one form must not slow the next one.
+            // The mailer's work on one form must not slow the next one.
             load.settle().await?;
             let started = Instant::now();
             load.sign_page(&email).await?;
@@ -61,7 +62,8 @@ async fn forms(load: &Load, samples: usize) -> anyhow::Result<Times> {
     Ok(times)
 }
 
-/// Codes that count nobody: wrong, right where somebody is counted, of a form that was never mailed, of somebody who wants no mail.
+/// Times codes that count nobody: wrong, right where somebody is counted, of a form that was never mailed, of somebody
+/// who wants no mail.
 async fn codes(load: &Load, samples: usize) -> anyhow::Result<Times> {
     let mut counted = Vec::new();
     for number in 0..samples {
@@ -130,7 +132,7 @@ fn median(times: &[f64]) -> f64 {
     sorted[sorted.len() / 2]
 }
 
-/// How often a time of the first is longer than one of the second, of all pairs.
+/// Returns the part of all pairs in which a time of the first is longer than one of the second.
 fn longer(one: &[f64], other: &[f64]) -> f64 {
     let pairs = one.iter().flat_map(|a| other.iter().map(move |b| (a, b)));
     let longer: f64 = pairs
@@ -148,7 +150,7 @@ fn longer(one: &[f64], other: &[f64]) -> f64 {
 }
 
 impl Load {
-    /// Somebody signs on the page; the sealed form that "check your mail" holds.
+    /// Signs on the page, and returns the sealed form of "check your mail".
     async fn sign_page(&self, email: &str) -> anyhow::Result<String> {
         self.sign_page_as("Alex", email).await
     }
@@ -164,7 +166,7 @@ impl Load {
         Ok(self.post_form("/en/check-your-mail", &[("draft", draft), ("code", code)]).await?.status)
     }
 
-    /// The owner of a mailbox has us write no more.
+    /// Refuses all mail for the owner of a mailbox.
     async fn refuse(&self, email: &str) -> anyhow::Result<()> {
         let link = self.link_for(email, "/not-me?token=").await?;
         let head = self.post_form("/en/not-me", &[("token", &link)]).await?;

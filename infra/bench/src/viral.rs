@@ -1,9 +1,9 @@
 //! A viral day: more forms than the mail provider takes mails in a day.
 //!
-//! The real mailer works over the embedded database, on a clock that moves only as the simulation says. Each minute
-//! brings forms, the stream brings their keys, and the minute's round sends what is owed, at the provider's rate and within its
-//! quota of 24 hours. Of those who are mailed, a part confirms ten minutes later and is owed thanks. It goes on for as many days
-//! as it takes.
+//! The real mailer works over the embedded database, on a clock that only the simulation moves. Each minute brings
+//! forms, the stream brings their keys, and the minute's round sends the owed mails, at the provider's rate and within
+//! its quota of 24 hours. A part of the people who get a mail confirm ten minutes later and are owed thanks. It goes on
+//! for as many days as it takes.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -34,15 +34,15 @@ use web::{Clock, Environment};
 use crate::report::{Limit, Report};
 
 const CAMPAIGN: &str = "time-to-lead";
-/// What SES grants a new production account.
+/// The rate that SES grants a new production account, in mails a second.
 const PER_SECOND: u32 = 14;
 /// Forms of each hour of the day, in thousandths: quiet at night, most in the evening.
 const HOURS: [u32; 24] = [15, 8, 5, 4, 5, 8, 15, 25, 35, 42, 48, 52, 58, 55, 52, 50, 52, 56, 65, 80, 90, 85, 60, 35];
-/// Of a hundred people who are mailed, so many confirm.
+/// The people of a hundred who confirm their mail.
 const CONFIRM: usize = 60;
-/// How long after the mail they do.
+/// The time from the mail to the confirmation.
 const CONFIRM_AFTER: SignedDuration = SignedDuration::from_mins(10);
-/// A form lives so long; what is not mailed by then is lost.
+/// Days for which a form lives; a form that is not mailed by then is lost.
 const DAYS: i64 = 14;
 /// From so many forms on the first day has a round a minute.
 const ROUND_A_MINUTE_FROM: usize = 10_000;
@@ -59,7 +59,6 @@ struct World {
     clock: Clock,
 }
 
-/// What became of the forms.
 #[derive(Default)]
 struct Fates {
     asked: HashMap<usize, Timestamp>,
@@ -69,7 +68,7 @@ struct Fates {
     sent: BTreeMap<i64, u32>,
 }
 
-/// Simulates a day of so many forms, at a provider that takes half as many mails in 24 hours.
+/// Simulates a day of that many forms, at a provider that takes half as many mails in 24 hours.
 pub(crate) async fn measure(report: &mut Report, starts: Timestamp, forms: usize) -> anyhow::Result<()> {
     let per_day = u32::try_from(forms / 2)?;
     let world = World::start(starts, per_day).await?;
@@ -155,7 +154,7 @@ fn most_in_a_day(sent: &BTreeMap<i64, u32>) -> f64 {
     most as f64
 }
 
-/// How many forms have arrived by the end of a minute of the first day.
+/// Returns the number of forms that have arrived by the end of a minute of the first day.
 fn arrived_by(minute: i64, forms: usize) -> usize {
     let minute = usize::try_from(minute.clamp(0, 24 * 60)).unwrap_or_default();
     let total: u32 = HOURS.iter().sum();
@@ -217,7 +216,8 @@ impl World {
     fn form(&self, number: usize) -> anyhow::Result<Submission> {
         let draft = Draft {
             name: PersonName::parse("Marie", &format!("Roy{}", letters(number))).ok().context("a name")?,
-            // Of a great provider, so that no mail domain's limit is met; and of no known network.
+            // The address is at a great provider, so that no mail domain's limit is met, and the form has no known
+            // network.
             email: EmailAddress::parse(&format!("p{number}@gmail.com")).ok().context("an address")?,
             residence: Residence::Canada {
                 postal_code: "K1A 0A6".parse()?,
@@ -232,7 +232,7 @@ impl World {
         Ok(Submission::new(id_of(number), draft, self.clock.now(), None))
     }
 
-    /// The stream brings the keys of new forms.
+    /// Delivers the keys of new forms, as the stream does.
     async fn deliver(&self, numbers: &[usize]) -> anyhow::Result<()> {
         for batch in numbers.chunks(25) {
             let records: Vec<Value> = batch.iter().map(|number| record(id_of(*number))).collect();
@@ -264,7 +264,7 @@ impl World {
         Ok(())
     }
 
-    /// Takes the mails out of the folder: whose form each is about, its kind and its time.
+    /// Takes the mails out of the folder: the form, the kind and the time of each.
     fn collect(&self) -> anyhow::Result<Vec<(usize, String, Timestamp)>> {
         let mut mails = Vec::new();
         for entry in std::fs::read_dir(self.mails.path())? {
@@ -293,7 +293,7 @@ fn id_of(number: usize) -> SubmissionId {
     SubmissionId::from_random((number as u128).to_be_bytes())
 }
 
-/// A mail's file is named for its kind and the form's id.
+/// Returns a form's number from the name of a mail's file.
 fn number_of(file: &Path) -> anyhow::Result<usize> {
     let name = file.file_stem().and_then(|name| name.to_str()).context("a mail's name")?;
     let (_, id) = name.split_once('-').context("a mail's name")?;
@@ -301,7 +301,7 @@ fn number_of(file: &Path) -> anyhow::Result<usize> {
     Ok(usize::try_from(u128::from_be_bytes(bytes))?)
 }
 
-/// A number in letters, since a name has no digits.
+/// Writes a number in letters, since a name has no digits.
 fn letters(mut number: usize) -> String {
     let mut text = String::new();
     loop {

@@ -1,7 +1,7 @@
 //! A copy of a data folder, taken while its site runs.
 //!
-//! The copy is a data folder itself: a site starts on it. The secrets are not in it, so that whoever finds a copy can make
-//! no links, and an operator keeps the two in different places.
+//! The copy is a data folder itself: a site starts on it. The secrets are not in it, so that somebody who finds a copy
+//! can make no links. An operator keeps the two in different places.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::site::{DATABASE, KEYS, POSITION};
 /// Copies a data folder to a new folder. The copy is there whole or not at all, and its database is as it was at one moment.
 ///
 /// # Errors
-/// When the data folder holds no database, the new folder is there already, or the disk is full.
+/// Fails when the data folder holds no database, the new folder is there already, or the disk is full.
 pub fn back_up(data: &Path, to: &Path) -> anyhow::Result<()> {
     let database = data.join(DATABASE);
     ensure!(database.is_file(), "{} is no site's data folder: {DATABASE} is missing in it", data.display());
@@ -24,7 +24,7 @@ pub fn back_up(data: &Path, to: &Path) -> anyhow::Result<()> {
         Some(parent) if parent != Path::new("") => parent,
         Some(_) | None => Path::new("."),
     };
-    // Readable by its owner alone, and removed unless it is kept.
+    // The folder is readable by its owner alone, and removed unless it is kept.
     let mut builder = tempfile::Builder::new();
     builder.prefix(".unfinished-backup-");
     #[cfg(unix)]
@@ -32,8 +32,8 @@ pub fn back_up(data: &Path, to: &Path) -> anyhow::Result<()> {
     let beside = builder.tempdir_in(parent);
     let beside = beside.with_context(|| format!("cannot make a folder in {}", parent.display()))?;
 
-    // Before the database: a record that is newer than the position is delivered again, which changes nothing, while a
-    // position that is newer than its records would pass over those that come after them.
+    // The positions are copied before the database. A record that is newer than the position is delivered again, which
+    // changes nothing. A position that is newer than its records would pass over those that come after them.
     for file in small_files(data)? {
         let name = file.file_name().context("a file has a name")?;
         std::fs::copy(&file, beside.path().join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
@@ -51,7 +51,7 @@ pub fn back_up(data: &Path, to: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The positions of the streams, and the fingerprints of the keys.
+/// Lists the positions of the streams, and the fingerprints of the keys.
 fn small_files(data: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(data)? {
@@ -63,7 +63,8 @@ fn small_files(data: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// By a reading transaction of `SQLite`, which holds up no writer and sees none that comes after its beginning.
+/// Copies the database by a reading transaction of `SQLite`. It holds up no writer and sees none that comes after its
+/// beginning.
 fn copy_database(from: &Path, to: &Path) -> anyhow::Result<()> {
     let text = |path: &Path| path.to_str().map(str::to_owned).context("the folder's path must be UTF-8");
     let storage = Storage::new(&text(from)?).map_err(failure)?;

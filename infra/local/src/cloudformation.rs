@@ -1,7 +1,7 @@
-//! The language of AWS templates, as far as `template.yaml` speaks it: YAML with tags in, plain values out.
+//! The language of AWS templates, as far as `template.yaml` uses it: YAML with tags in, plain values out.
 //!
-//! Evaluation is lazy: only what the local site reads is evaluated, so a policy may use what this file does not know.
-//! What is read and not known is an error that names it, never a guess.
+//! Evaluation is lazy: only the parts that the local site reads are evaluated, so a policy may use functions that this
+//! file does not know. An unknown function in a part that is read is an error that names it, never a guess.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -29,22 +29,22 @@ impl Expression {
         serde_saphyr::from_str(text).context("this is not YAML that CloudFormation would read")
     }
 
-    /// The value of a key, when this is a map that has it.
+    /// Returns the value of a key, when this is a map that has it.
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         self.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// The value at the end of a path of keys.
+    /// Returns the value at the end of a path of keys.
     pub(crate) fn at(&self, path: &[&str]) -> Option<&Self> {
         path.iter().try_fold(self, |node, key| node.get(key))
     }
 
-    /// The entries of a map; nothing for anything else.
+    /// Lists the entries of a map; nothing for anything else.
     pub(crate) fn entries(&self) -> &[(String, Self)] {
         if let Self::Map(entries) = self { entries } else { &[] }
     }
 
-    /// The text of a plain scalar.
+    /// Returns the text of a plain scalar.
     pub(crate) fn text(&self) -> Option<String> {
         match self {
             Self::Text(text) => Some(text.clone()),
@@ -153,13 +153,13 @@ impl<'de> Visitor<'de> for AnyNode {
 /// A resource of the template, as far as others may refer to it.
 #[derive(Clone, Debug)]
 pub(crate) struct Resource {
-    /// `AWS::DynamoDB::Table`, for example.
+    /// The kind, such as `AWS::DynamoDB::Table`.
     pub(crate) kind: String,
-    /// What `!Ref` answers.
+    /// The name that `!Ref` gives.
     pub(crate) name: String,
 }
 
-/// What names mean while a template is evaluated.
+/// The meanings of names while a template is evaluated.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     pub(crate) parameters: BTreeMap<String, String>,
@@ -167,13 +167,13 @@ pub(crate) struct Scope {
     pub(crate) resources: BTreeMap<String, Resource>,
 }
 
-/// The region the local site pretends to be in: the campaign's.
+/// The region that the local site pretends to be in: the campaign's.
 pub(crate) const REGION: &str = "ca-central-1";
 /// An account that nobody has.
 pub(crate) const ACCOUNT: &str = "000000000000";
 
 impl Scope {
-    /// The plain value of an expression; nothing for `AWS::NoValue`.
+    /// Returns the plain value of an expression; `None` for `AWS::NoValue`.
     pub(crate) fn evaluate(&self, expression: &Expression) -> anyhow::Result<Option<Value>> {
         Ok(Some(match expression {
             Expression::Null => Value::Null,
@@ -197,7 +197,7 @@ impl Scope {
         }))
     }
 
-    /// The value of an expression that must be a scalar, as text.
+    /// Returns the value of an expression that must be a scalar, as text.
     pub(crate) fn evaluate_text(&self, expression: &Expression) -> anyhow::Result<String> {
         match self.evaluate(expression)? {
             Some(Value::String(text)) => Ok(text),
@@ -234,7 +234,7 @@ impl Scope {
         Ok(Some(value))
     }
 
-    /// What `!Ref` and `${Name}` mean.
+    /// Returns the meaning of `!Ref` and `${Name}`.
     fn reference(&self, name: &str) -> anyhow::Result<String> {
         if let Some(value) = self.parameters.get(name) {
             return Ok(value.clone());
@@ -362,7 +362,7 @@ impl Scope {
     }
 }
 
-/// The stream's name as the local site writes it; `table_of_stream` reads it back.
+/// Writes the stream's name as the local site does; `table_of_stream` reads it back.
 fn stream_arn(table: &str) -> String {
     format!("{}/stream/local", table_arn(table))
 }
@@ -371,7 +371,7 @@ fn table_arn(table: &str) -> String {
     format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}")
 }
 
-/// The table whose stream this is.
+/// Returns the table of a stream.
 pub(crate) fn table_of_stream(arn: &str) -> Option<&str> {
     let (_, path) = arn.split_once(":table/")?;
     path.strip_suffix("/stream/local")

@@ -1,9 +1,9 @@
 //! The embedded DynamoDB: dynoxide over SQLite, for the very client that talks to AWS.
 //!
-//! The site's own functions reach it within the process ([`crate::in_process`]), and other programs of this machine, such as a
-//! deployed binary under test, through a port. It has threads of its own, because its work blocks. Over what dynoxide does by itself this adds: the
-//! template's tables, an index on the stream's records and their pruning (without both, every write grows slower), the
-//! sweep of expired items, and an end in good order.
+//! The site's own functions reach it within the process ([`crate::in_process`]). Other programs of this machine, such
+//! as a deployed binary under test, reach it through a port. It has threads of its own, because its work blocks. It
+//! adds to dynoxide: the template's tables, an index on the stream's records and their pruning (without both, every
+//! write grows slower), the sweep of expired items, and an orderly end.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -23,20 +23,20 @@ use web::Clock;
 use crate::in_process::{InProcess, Queue};
 use crate::template::Table;
 
-/// Where the data is.
+/// The place of the data.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
-    /// In a file; `fsync` at every commit, so it survives a killed process and a lost power line.
+    /// A file; `fsync` at every commit, so it survives a killed process and a power failure.
     File(PathBuf),
-    /// In memory, with a clock that a test may move.
+    /// Memory, with a clock that a test may move.
     Memory(Clock),
 }
 
-/// Empty tables in memory, for what needs a store and no site. They are gone when this is dropped.
+/// Empty tables in memory, for tests that need a store and no site. They are gone when this is dropped.
 #[derive(Debug)]
 pub struct MemoryTables {
     url: String,
-    /// Dropped, it stops the server.
+    /// Stops the server when it is dropped.
     _stop: oneshot::Sender<()>,
 }
 
@@ -44,7 +44,7 @@ impl MemoryTables {
     /// Serves tables of these names, with the keys that all of ours have and the index of Pledges.
     ///
     /// # Errors
-    /// When they cannot be made or served.
+    /// Fails when they cannot be made or served.
     pub fn start(names: &[&str]) -> anyhow::Result<Self> {
         let engine = dynoxide::Database::memory().map_err(failure)?;
         for name in names {
@@ -71,21 +71,20 @@ impl MemoryTables {
         Ok(Self { url: format!("http://127.0.0.1:{port}"), _stop: stop })
     }
 
-    /// The endpoint for a DynamoDB client.
+    /// Returns the endpoint for a DynamoDB client.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 }
 
-/// A running database.
 pub(crate) struct Database {
     engine: dynoxide::Database,
-    /// A second way to the file, for what DynamoDB's API has no words for.
+    /// A second connection to the file, for tasks that DynamoDB's API cannot express.
     beside: Option<Arc<Mutex<Storage>>>,
     queue: Queue,
     url: String,
-    /// What works for it, until it is stopped. Dropped, that ends as well.
+    /// The tasks that work for it, until it is stopped. They end when it is dropped, too.
     running: Mutex<Option<Running>>,
 }
 
@@ -99,7 +98,7 @@ struct Server {
     thread: JoinHandle<anyhow::Result<()>>,
 }
 
-/// Answers "what comes after" and "what is the newest" in logarithmic time; dynoxide scans all records at each write.
+/// Finds the next and the newest records in logarithmic time; dynoxide scans all records at each write.
 const STREAM_INDEX: &str =
     "CREATE INDEX IF NOT EXISTS local_stream_order ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
 
@@ -107,7 +106,7 @@ impl Database {
     /// Opens the database, makes the tables that are missing and serves it.
     ///
     /// # Errors
-    /// When the file cannot be used, or holds a table with other keys than the template's.
+    /// Fails when the file cannot be used, or holds a table with other keys than the template's.
     pub(crate) fn start(place: Place, tables: &[Table]) -> anyhow::Result<Self> {
         let (engine, beside) = match place {
             Place::File(path) => {
@@ -133,17 +132,17 @@ impl Database {
         })
     }
 
-    /// The way for a DynamoDB client of this process.
+    /// Returns the HTTP client for a DynamoDB client of this process.
     pub(crate) fn http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(InProcess::new(self.queue.clone()))
     }
 
-    /// The endpoint for a DynamoDB client.
+    /// Returns the endpoint for a DynamoDB client.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    /// The position of the newest record of a table's stream; 0 before the first.
+    /// Returns the position of the newest record of a table's stream; 0 before the first.
     pub(crate) async fn newest_record(&self, table: &str) -> anyhow::Result<i64> {
         let table = table.to_owned();
         let asked = self.queue.ask(move |engine| {
@@ -159,7 +158,7 @@ impl Database {
         asked.await?
     }
 
-    /// Stream records after a position, oldest first, with the position of the last of them.
+    /// Reads stream records after a position, oldest first, with the position of the last of them.
     pub(crate) async fn records_after(
         &self,
         table: &str,
@@ -183,7 +182,7 @@ impl Database {
         let table = table.to_owned();
         let pruning = tokio::task::spawn_blocking(move || {
             let storage = beside.lock().map_err(|_| anyhow!("an earlier pruning failed"))?;
-            // The newest record stays: the next number is one more than its.
+            // The newest record stays: the next number is one more than its own.
             let statement =
                 "DELETE FROM _stream_records WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) < ?2";
             storage.conn().execute(statement, (&table, before)).context("cannot prune the stream")?;
@@ -192,14 +191,14 @@ impl Database {
         pruning.await?
     }
 
-    /// Deletes what has expired, as DynamoDB does in its own time; says how many items.
+    /// Deletes expired items, as DynamoDB does in its own time, and returns their number.
     pub(crate) async fn sweep_expired(&self) -> anyhow::Result<usize> {
-        // Apart from the queue: it takes long, and lets others in between.
+        // The sweep runs apart from the queue: it takes long, and lets others in between.
         let engine = self.engine.clone();
         tokio::task::spawn_blocking(move || engine.sweep_ttl().map_err(failure)).await?
     }
 
-    /// Serves what is running to its end and closes the file.
+    /// Finishes the running requests and closes the file.
     pub(crate) async fn stop(&self) -> anyhow::Result<()> {
         let running = self.running.lock().map_err(|_| anyhow!("an earlier stop failed"))?.take();
         let Some(Running { server: Server { stop, thread }, worker }) = running else { return Ok(()) };
@@ -214,7 +213,8 @@ impl Database {
     }
 }
 
-/// dynoxide's messages may quote a request, and so a person: only what kind of failure it was is passed on.
+/// Hides the text of an error. dynoxide's messages may quote a request, and so a person: only the kind of failure is
+/// passed on.
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 pub(crate) fn failure(error: dynoxide::DynoxideError) -> anyhow::Error {
     anyhow!("the embedded database failed: {}", error.error_type())
@@ -234,7 +234,7 @@ fn open(path: &Path) -> anyhow::Result<dynoxide::Database> {
     dynoxide::Database::new(text(path)?).map_err(failure).with_context(|| format!("cannot open {}", path.display()))
 }
 
-/// A database in memory offers no way to index its stream. It can be filled from a file that has the index, though.
+/// Makes a database in memory. It offers no way to index its stream, and can be filled from a file that has the index.
 fn in_memory(clock: Clock, tables: &[Table]) -> anyhow::Result<dynoxide::Database> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let path = folder.path().join("empty.sqlite");
@@ -290,7 +290,7 @@ fn same_keys(one: &Value, other: &Value) -> bool {
     names(one) == names(other)
 }
 
-/// Serves until told to stop; answers with the port once it listens.
+/// Serves until it is stopped, and returns the port once it listens.
 fn serve(
     engine: dynoxide::Database,
     stopped: oneshot::Receiver<()>,
@@ -312,7 +312,7 @@ fn serve(
     Ok((port, std::thread::Builder::new().name("database".to_owned()).spawn(serving)?))
 }
 
-/// The site's clock as dynoxide wants it.
+/// The site's clock as dynoxide needs it.
 struct EngineClock(Clock);
 
 impl dynoxide::storage_backend::Clock for EngineClock {

@@ -25,29 +25,28 @@ use web::Entropy;
 use crate::gateway::Gateway;
 use crate::mailbox::{Mail, files, mail_in};
 
-/// What a demonstration did.
+/// The result of a demonstration.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Demonstration {
     /// People who signed, confirmed and were counted.
     pub people: u64,
-    /// How long that took.
     pub took: Duration,
 }
 
-/// People who sign, and others who confirm, at the same time.
+/// The number of people who sign, and of others who confirm, at the same time.
 const AT_ONCE: usize = 64;
-/// People who sign while those before them confirm. Whoever confirms is told the counts, and those who confirm at the
+/// The number of people who sign while those before them confirm. A confirmation shows the counts, and those at the
 /// same time share one reading of them: a crowd costs less than the same people one by one.
 const WAVE: u64 = 256;
-/// People of one network, well below what the limiter lets through in ten minutes.
+/// The people of one network, well below the limiter's share of ten minutes.
 const PEOPLE_PER_NETWORK: u64 = 60;
-/// People of one mail domain, below what the mailer lets out unconfirmed from one network to it.
+/// The people of one mail domain, below the mailer's limit of unconfirmed mails from one network to it.
 const PEOPLE_PER_DOMAIN: u64 = 30;
-/// How often the mailbox is looked into.
+/// The time between two looks into the mailbox.
 const LOOK: Duration = Duration::from_millis(20);
-/// How long a mail may take before something must be wrong.
+/// The longest time that a mail may take.
 const PATIENCE: Duration = Duration::from_mins(2);
-/// What every made-up mail domain begins with, and no other.
+/// The beginning of every made-up mail domain, and of no other.
 const DOMAIN: &str = "demo-";
 
 /// Signs and confirms people, from the number in the file `next` on.
@@ -83,7 +82,7 @@ pub(crate) async fn run(
     Ok(Demonstration { people, took: started.elapsed() })
 }
 
-/// A made-up person has no other name in an error.
+/// Names a made-up person in an error by their number.
 fn who(number: u64) -> String {
     format!("made-up person {number}")
 }
@@ -95,11 +94,11 @@ fn reserve(next: &Path, people: u64) -> anyhow::Result<u64> {
     Ok(first)
 }
 
-/// Removes what was mailed to made-up people.
+/// Removes the mails to made-up people.
 pub(crate) fn remove_mails(folder: &Path) {
     for path in files(folder) {
         if mail_in(&path).is_some_and(|mail| is_made_up(&mail.to)) {
-            // Gone already is as good.
+            // A mail that is gone already is as good.
             let _ = std::fs::remove_file(path);
         }
     }
@@ -157,7 +156,7 @@ fn confirm_token(mail: &Mail) -> Option<String> {
     Some(rest.split(['&', '#']).next().unwrap_or(rest).to_owned())
 }
 
-/// Somebody made up.
+/// A made-up person.
 #[derive(Clone, Debug, PartialEq)]
 struct Person {
     number: u64,
@@ -207,7 +206,7 @@ impl Person {
             let (status, answer) = self.post(gateway, "/v1/pledges/confirm", &json!({ "token": token })).await?;
             match status {
                 StatusCode::OK => return Ok(()),
-                // Everybody counts at once here; the answer says to come back, as a person would.
+                // Everybody counts at once here, and the answer asks to come back, as a person would.
                 StatusCode::SERVICE_UNAVAILABLE => tokio::time::sleep(LOOK).await,
                 _ => bail!("the confirmation was answered with {status}: {}", codes(&answer)),
             }
@@ -222,20 +221,20 @@ impl Person {
     }
 }
 
-/// The fields and codes of a problem; nothing that was sent.
+/// Lists the fields and codes of a problem, and nothing that was sent.
 fn codes(problem: &Value) -> String {
     let errors = problem["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
     let pairs: Vec<_> = errors.iter().map(|error| format!("{} {}", error["field"], error["code"])).collect();
     format!("{} {}", problem["code"], pairs.join(", "))
 }
 
-/// An address in 127.0.0.0/8, where no network but this machine's is.
+/// Returns an address in 127.0.0.0/8, where no network except this machine's is.
 fn network(number: u64) -> IpAddr {
     let network = u32::try_from(number / PEOPLE_PER_NETWORK % (1 << 16)).unwrap_or_default();
     IpAddr::V4(Ipv4Addr::from(0x7f00_0001 + (network << 8)))
 }
 
-/// The letters of a name that every mail system takes.
+/// Reduces a name to letters that every mail system takes.
 fn ascii(name: &str) -> String {
     let plain = |letter: char| match letter {
         'à' | 'â' | 'á' | 'ä' => 'a',
@@ -272,16 +271,16 @@ impl Chance {
         &list[self.below(list.len())]
     }
 
-    /// One of a list in a text, separated by commas.
+    /// Chooses from a list in a text, separated by commas.
     fn listed(&self, list: &'static str) -> &'static str {
         let all: Vec<&'static str> = list.split(", ").collect();
         self.of::<&str>(&all)
     }
 
-    /// A postal code, and for some a riding, because their code alone does not say which.
+    /// Draws a postal code, and for some a riding, because their code alone does not decide it.
     ///
-    /// Codes that lead to one riding are all real, and drawn at random they fall where people live. Of those that lead to
-    /// several some are merely possible: newer than the table, as it would say.
+    /// All codes that lead to one riding are real, and drawn at random they fall where people live. Some of the codes
+    /// that lead to several are merely possible: they could be newer than the table.
     fn home(&self) -> (PostalCode, Option<String>) {
         const FIRST: &[u8] = b"ABCEGHJKLMNPRSTVXY";
         const OTHER: &[u8] = b"ABCEGHJKLMNPRSTVWXYZ";

@@ -12,17 +12,16 @@ use crate::proxy::Proxy;
 use crate::secrets::Secrets;
 use crate::template::{Document, Values, is_hidden};
 
-/// The template that this program was built with. What runs is then what was built, wherever the program is put.
+/// The template that this program was built with, so that a site matches its program in any place.
 pub(crate) const TEMPLATE: &str = include_str!("../../../template.yaml");
 
 /// The settings of a site that runs for real, behind a reverse proxy.
 #[derive(Clone, Debug)]
 pub struct Deployment {
-    /// Where the site listens.
+    /// The address at which the site listens.
     pub listen: SocketAddr,
-    /// The reverse proxies whose word about a sender's address is taken.
+    /// The reverse proxies that are trusted to name a sender's address.
     pub proxies: Vec<Proxy>,
-    /// The folder of secrets.
     pub secrets: PathBuf,
     /// Whether mails go to the mailbox at `/_local/` instead of an SMTP server: for a rehearsal.
     pub mailbox: bool,
@@ -31,7 +30,7 @@ pub struct Deployment {
 /// Reads a file of settings: the template's parameters in TOML, a line for each.
 ///
 /// # Errors
-/// When it cannot be read, or holds anything else.
+/// Fails when it cannot be read, or holds anything else.
 pub fn read_settings(file: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     settings_in(&text).with_context(|| format!("in {}", file.display()))
@@ -54,10 +53,10 @@ fn settings_in(text: &str) -> anyhow::Result<BTreeMap<String, String>> {
     values.collect()
 }
 
-/// Makes the secrets that the template needs and a folder lacks; says which.
+/// Makes the secrets that the template needs and a folder lacks, and returns their names.
 ///
 /// # Errors
-/// When the folder cannot be written, or a secret in it is readable by others.
+/// Fails when the folder cannot be written, or a secret in it is readable by others.
 pub fn make_secrets(folder: &Path, entropy: web::Entropy) -> anyhow::Result<Vec<String>> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
@@ -67,8 +66,8 @@ pub fn make_secrets(folder: &Path, entropy: web::Entropy) -> anyhow::Result<Vec<
     Secrets::in_folder(folder, entropy).make_missing(&secret_names(&Document::parse(TEMPLATE)?), false)
 }
 
-/// The names of the secrets that are made at random: those that AWS generates, and hidden parameters that are empty unless set. A
-/// secret under a condition belongs to a part that only AWS has, such as the edge.
+/// Lists the secrets that are made at random: those that AWS generates, and hidden parameters that are empty unless
+/// set. A secret under a condition belongs to a part that only AWS has, such as the edge.
 pub(crate) fn secret_names(template: &Document) -> Vec<String> {
     let is_secret = |resource: &Expression| {
         resource.get("Type").and_then(Expression::text).as_deref() == Some("AWS::SecretsManager::Secret")
@@ -83,10 +82,11 @@ pub(crate) fn secret_names(template: &Document) -> Vec<String> {
 }
 
 impl Deployment {
-    /// The values of the template's parameters: what the operator set, and the hidden ones from the folder of secrets.
+    /// Returns the values of the template's parameters: the operator's settings, and the hidden ones from the folder of
+    /// secrets.
     ///
     /// # Errors
-    /// When a setting is missing, does not fit, or is a secret in a place that is none.
+    /// Fails when a setting is missing, does not fit, or is a secret in a place that is none.
     pub(crate) fn values(
         &self,
         template: &Document,
@@ -124,7 +124,7 @@ impl Deployment {
     }
 }
 
-/// Checks parameters against what the template says of them, in its own words.
+/// Checks parameters against the template's own constraints.
 fn check(template: &Document, given: &BTreeMap<String, String>) -> anyhow::Result<()> {
     let mut parameters = BTreeMap::new();
     for (name, parameter) in template.section("Parameters") {
@@ -167,7 +167,7 @@ fn fits(parameter: &Expression, value: &str) -> anyhow::Result<bool> {
         _ => true,
     };
     let matches = match parameter.get("AllowedPattern").and_then(Expression::text) {
-        // CloudFormation takes a pattern for the whole value.
+        // CloudFormation matches a pattern against the whole value.
         Some(pattern) => Regex::new(&format!("^(?:{pattern})$"))?.is_match(value),
         None => true,
     };

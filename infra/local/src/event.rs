@@ -1,4 +1,5 @@
-//! A request as API Gateway tells a function of it (payload format 2.0), and a function's answer as a response.
+//! Converts requests into the events that API Gateway gives a function (payload format 2.0), and its answers into
+//! responses.
 //!
 //! Shapes: <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>.
 //! Both go through JSON, as they do between the real gateway and the real function.
@@ -16,7 +17,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cloudformation::ACCOUNT;
 
-/// One request, when it came and from where.
+/// One request, with its time and sender.
 #[derive(Debug)]
 pub(crate) struct Received<'a> {
     pub(crate) request: &'a http::request::Parts,
@@ -26,7 +27,7 @@ pub(crate) struct Received<'a> {
     pub(crate) id: &'a str,
 }
 
-/// The event for a request on a route.
+/// Makes the event for a request on a route.
 pub(crate) fn event(received: &Received<'_>, route_key: &str, variables: &BTreeMap<String, String>) -> Value {
     let request = received.request;
     let query = request.uri.query().unwrap_or_default();
@@ -79,7 +80,8 @@ fn text(headers: &HeaderMap, name: &HeaderName) -> String {
     headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).unwrap_or_default()
 }
 
-/// Lower-cased names, several values of one name joined by commas, cookies apart, and what the gateway adds.
+/// Returns the headers of an event: lower-cased names, several values of one name joined by commas, cookies apart, and
+/// the gateway's own.
 fn headers(received: &Received<'_>, host: &str) -> Map<String, Value> {
     let own = &received.request.headers;
     let mut joined = Map::new();
@@ -106,7 +108,7 @@ fn cookies(headers: &HeaderMap) -> Vec<String> {
         .collect()
 }
 
-/// Decoded; several values of one name joined by commas.
+/// Decodes the query; several values of one name are joined by commas.
 fn query_parameters(query: &str) -> Map<String, Value> {
     let decode =
         |text: &str| percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
@@ -118,7 +120,7 @@ fn query_parameters(query: &str) -> Map<String, Value> {
     parameters.into_iter().map(|(name, values)| (name, json!(values.join(",")))).collect()
 }
 
-/// What the gateway passes on as it is; everything else, a posted form too, arrives in base64.
+/// Whether the gateway passes a body on as it is; everything else, a posted form too, arrives in base64.
 fn is_text(headers: &HeaderMap) -> bool {
     let kind = text(headers, &header::CONTENT_TYPE).to_lowercase();
     let kind = kind.split(';').next().unwrap_or_default().trim();
@@ -145,10 +147,10 @@ struct Answer {
     is_base64_encoded: bool,
 }
 
-/// The response that the gateway makes of a function's answer to a request of this method.
+/// Makes the gateway's response from a function's answer to a request of this method.
 ///
 /// # Errors
-/// When the answer is none that API Gateway would accept.
+/// Fails when API Gateway would not accept the answer.
 pub(crate) fn response(method: &Method, answer: &[u8]) -> anyhow::Result<Response<Vec<u8>>> {
     let answer: Answer = serde_json::from_slice(answer).context("the answer is not of payload format 2.0")?;
     let body = match answer.body {

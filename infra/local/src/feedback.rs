@@ -1,4 +1,5 @@
-//! What a mail provider would tell of a mail: a button for each, under a mail in the mailbox. The mailer is told as the queue tells it.
+//! The reports of a mail provider: a button for each, under a mail in the mailbox. The mailer gets them as from the
+//! queue.
 
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ struct Provider {
     mailer: Arc<Mailer>,
 }
 
-/// `POST /_local/mailbox/{id}/bounced` and `.../complained`.
+/// Routes `POST /_local/mailbox/{id}/bounced` and `.../complained`.
 pub(crate) fn feedback(mailbox: Arc<Mailbox>, mailer: Arc<Mailer>) -> Router {
     Router::new().route("/_local/mailbox/{id}/{event}", post(tell)).with_state(Provider { mailbox, mailer })
 }

@@ -1,12 +1,12 @@
 //! A stream mapping's filter, in the event pattern language of Lambda's `FilterCriteria`.
 //!
-//! A field holds a list of what it may be: a literal, `{"prefix": ..}`, `{"suffix": ..}`, `{"anything-but": ..}` or
+//! A field holds a list of possible values: a literal, `{"prefix": ..}`, `{"suffix": ..}`, `{"anything-but": ..}` or
 //! `{"exists": ..}`. Other operators are refused when the template is read, so that nothing is filtered by guess.
 
 use anyhow::{Context as _, bail};
 use serde_json::{Map, Value};
 
-/// What a record must look like to be handed to the function.
+/// The pattern of records that are handed to the function.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern(Map<String, Value>);
 
@@ -20,7 +20,7 @@ impl Pattern {
         Ok(Self(fields))
     }
 
-    /// Whether a record passes.
+    /// Whether a record matches.
     pub(crate) fn matches(&self, record: &Value) -> bool {
         fields_match(&self.0, Some(record))
     }

@@ -1,4 +1,4 @@
-//! Where a running site keeps its things: a data folder that is its own while it runs, or a place that goes with it.
+//! The folder of a running site: a data folder that is its own while it runs, or a temporary one.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ impl Folder {
     /// Takes a data folder for this process; made if it is missing.
     ///
     /// # Errors
-    /// When another running site has it. The lock is the system's, so a killed site leaves none.
+    /// Fails when another running site has it. The lock is the system's, so a killed site leaves none.
     pub(crate) fn take(path: &Path) -> anyhow::Result<Self> {
         make(path).with_context(|| format!("cannot make the data folder {}", path.display()))?;
         let path = path.canonicalize().with_context(|| format!("cannot open the data folder {}", path.display()))?;
@@ -40,20 +40,20 @@ impl Folder {
         }
     }
 
-    /// A folder that goes when the site stops.
+    /// Makes a folder that goes when the site stops.
     pub(crate) fn temporary() -> anyhow::Result<Self> {
         let temporary =
             tempfile::Builder::new().prefix("local-site-").tempdir().context("cannot make a temporary folder")?;
         Ok(Self { path: temporary.path().to_owned(), _lock: None, _temporary: Some(temporary) })
     }
 
-    /// A path inside.
+    /// Returns a path inside.
     pub(crate) fn join(&self, name: &str) -> PathBuf {
         self.path.join(name)
     }
 }
 
-/// It will hold people's names and addresses: a folder that is made here is its owner's alone.
+/// Makes a folder that its owner alone can read, since it will hold people's names and addresses.
 fn make(path: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);

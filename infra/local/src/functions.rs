@@ -15,13 +15,12 @@ use crate::schedules::Task;
 use crate::stream::Consumer;
 use crate::template::{Function, Package, Template};
 
-/// Every function of the template, started.
 pub(crate) struct Functions {
-    /// Those that answer HTTP requests.
+    /// The functions that answer HTTP requests.
     pub(crate) http: BTreeMap<Package, Router>,
-    /// The one that listens to the stream, and sends what has waited.
+    /// The function that listens to the stream, and sends waiting mails.
     pub(crate) mailer: Arc<Mailer>,
-    /// The one that keeps the hourly snapshots.
+    /// The function that keeps the hourly snapshots.
     pub(crate) upkeep: Arc<Upkeep>,
 }
 
@@ -29,7 +28,7 @@ impl Functions {
     /// Starts each function once, as one warm Lambda instance would be.
     ///
     /// # Errors
-    /// When a function refuses its environment, or the template gives it an event that it does not take.
+    /// Fails when a function refuses its environment, or the template gives it an event that it does not take.
     pub(crate) async fn start(
         template: &Template,
         clock: &Clock,
@@ -87,7 +86,7 @@ impl Functions {
         })
     }
 
-    /// What a function does when its schedule's time comes.
+    /// Returns the task of a function at its schedule's time.
     pub(crate) fn scheduled(&self, package: Package) -> Task {
         let (mailer, upkeep) = (Arc::clone(&self.mailer), Arc::clone(&self.upkeep));
         Arc::new(move || {
@@ -105,7 +104,7 @@ impl Functions {
         })
     }
 
-    /// The mailer as the stream's consumer.
+    /// Returns the mailer as the stream's consumer.
     pub(crate) fn stream_consumer(&self) -> Consumer {
         let mailer = Arc::clone(&self.mailer);
         Arc::new(move |event| {

@@ -1,4 +1,5 @@
-//! The way in: what API Gateway does between a browser and a function. The server in front of it is in `server.rs`.
+//! The gateway, which does API Gateway's work between a browser and a function. The server in front of it is in
+//! `server.rs`.
 //!
 //! Each request becomes the event that Lambda would get, goes through `lambda_http` into the function's own handler, and
 //! its answer comes back the same way. A function runs to its end even when the browser has gone, as on Lambda.
@@ -27,20 +28,20 @@ use crate::proxy::Proxies;
 use crate::routes::Routes;
 use crate::template::Package;
 
-/// API Gateway's limit: <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html>.
+/// API Gateway's time limit: <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html>.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
-/// Lambda's limit on an answer.
+/// Lambda's limit on an answer, in bytes.
 const ANSWER_BYTES: usize = 6 * 1024 * 1024;
 
-/// Where a request says it comes from, for tests: read only when the site was started to trust it.
+/// The header in which a test gives a request's sender. It is read only when the site was started to trust it.
 pub(crate) const SOURCE_HEADER: HeaderName = HeaderName::from_static("x-local-source-ip");
 
-/// The way in which the gateway learns where a request comes from.
+/// The source of a request's address.
 #[derive(Debug)]
 pub(crate) enum Origin {
-    /// From the connection, unless one of these proxies made it.
+    /// The connection, unless one of these proxies made it.
     Connection(Proxies),
-    /// From the request itself, if it says so in [`SOURCE_HEADER`]. For tests alone.
+    /// The request itself, if it has the [`SOURCE_HEADER`]. For tests alone.
     Claimed,
 }
 
@@ -72,7 +73,7 @@ impl Gateway {
         }
     }
 
-    /// Learns where requests come from in another way.
+    /// Sets another source of requests' addresses.
     pub(crate) fn with_origin(mut self, origin: Origin) -> Self {
         self.origin = origin;
         self
@@ -93,7 +94,7 @@ impl Gateway {
                 tracing::error!(error = format!("{error:#}"), "a function gave no answer that the gateway takes");
                 refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
             }
-            // The function panicked, and said so itself.
+            // The function panicked, and logged it itself.
             Ok(Err(_)) => refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),
             Err(_) => refusal(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
         }
@@ -123,7 +124,7 @@ impl Gateway {
         response(&request.method, &answer)
     }
 
-    /// The address that a request comes from.
+    /// Returns the address that a request comes from.
     fn source(&self, request: &mut Parts, peer: SocketAddr) -> Result<IpAddr, StatusCode> {
         if let Origin::Connection(proxies) = &self.origin {
             return Ok(proxies.viewer(peer.ip(), &request.headers));
@@ -135,7 +136,7 @@ impl Gateway {
     }
 }
 
-/// The gateway's own words, in its own form.
+/// Answers as the gateway itself does, in its own form.
 pub(crate) fn refusal(status: StatusCode, message: &str) -> http::Response<Vec<u8>> {
     let mut response = http::Response::new(format!("{{\"message\":\"{message}\"}}").into_bytes());
     *response.status_mut() = status;
@@ -143,7 +144,7 @@ pub(crate) fn refusal(status: StatusCode, message: &str) -> http::Response<Vec<u
     response
 }
 
-/// What the HTTP server hands every request to that is not for a `/_local/` page.
+/// Handles every request of the HTTP server that is not for a `/_local/` page.
 pub(crate) async fn handle(
     State(gateway): State<Arc<Gateway>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -157,7 +158,7 @@ pub(crate) async fn handle(
         Ok(source) => source,
         Err(status) => return to_axum(refusal(status, "Bad Request")),
     };
-    // The server has received all of it.
+    // The server has received the whole body.
     let Ok(body) = body.collect().await else {
         return to_axum(refusal(StatusCode::BAD_REQUEST, "Bad Request"));
     };
@@ -165,7 +166,7 @@ pub(crate) async fn handle(
     to_axum(gateway.answer(parts, body, source).await)
 }
 
-/// The runtime builds an address from the Host header and panics at one that is none; the gateway refuses it first.
+/// Refuses a bad Host header: the runtime builds an address from it, and panics at one that is none.
 fn check_host(request: &Parts) -> Result<(), StatusCode> {
     let Some(host) = request.headers.get(header::HOST) else { return Ok(()) };
     let valid = host

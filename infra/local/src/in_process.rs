@@ -1,9 +1,9 @@
-//! The store's way to the embedded database within one process: the client's requests as the engine takes them, without a
-//! socket between.
+//! The store's connection to the embedded database within one process: the client's requests go to the engine without a
+//! socket.
 //!
-//! The client writes each request as for AWS, and reads each answer as from AWS. What falls away is a second HTTP stack on
-//! either side, which took longer than the database itself. One thread does the engine's work, since the engine does one
-//! thing at a time: whoever waits for it is asleep, and no worker of the site is blocked by a write to the disk.
+//! The client writes each request as for AWS, and reads each answer as from AWS. It saves a second HTTP stack on either
+//! side, which took longer than the database itself. One thread does the engine's work, since the engine does one thing
+//! at a time: its callers sleep, and no worker of the site is blocked by a write to the disk.
 
 use std::fmt;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -31,30 +31,30 @@ pub(crate) struct Queue(Sender<Option<Work>>);
 pub(crate) struct Waiting(Receiver<Option<Work>>);
 
 impl Queue {
-    /// A queue, and the end where its work is done.
+    /// Makes a queue, and the end where its work is done.
     pub(crate) fn new() -> (Self, Waiting) {
         let (queue, waiting) = channel();
         (Self(queue), Waiting(waiting))
     }
 
-    /// Has the engine do something.
+    /// Lets the engine do a piece of work.
     ///
     /// # Errors
-    /// When the database has been stopped.
+    /// Fails when the database has been stopped.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Database) -> T + Send + 'static,
     ) -> anyhow::Result<T> {
         let (done, answer) = oneshot::channel();
-        // Where nobody waits for the answer any more, the work is done all the same.
+        // The work is done even if nobody waits for the answer any more.
         let work: Work = Box::new(move |engine| drop(done.send(work(engine))));
         self.0.send(Some(work)).ok().context(STOPPED)?;
         answer.await.context(STOPPED)
     }
 
-    /// Lets what was asked for be done, and no more.
+    /// Lets the queued work be done, and no more.
     pub(crate) fn end(&self) {
-        // Where nobody works any more, the end has come.
+        // If nobody works any more, the end has come.
         let _ = self.0.send(None);
     }
 }

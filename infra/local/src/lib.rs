@@ -1,10 +1,10 @@
 //! The local site: the whole product in one process over an embedded DynamoDB, described by `template.yaml` alone.
 //!
-//! It must never hold a rule of the product: a function's behaviour is in the function, a table's shape in the template.
-//! As a trial it must never send anything off this machine or listen beyond it; with a [`Deployment`] it serves an
-//! organization from one machine. Start reading at [`Site::start`], which starts the parts in order: [`Options`] and the
-//! template in, the embedded database, the functions, the gateway in front of them, the stream and the schedules behind
-//! them.
+//! It must never hold a rule of the product: a function's behaviour is in the function, a table's shape in the
+//! template. As a trial it must never send anything off this machine or listen beyond it; with a [`Deployment`] it
+//! serves an organization from one machine. Start reading at [`Site::start`], which starts the parts in order. First
+//! come [`Options`] and the template, then the embedded database, the functions, the gateway in front of them, and the
+//! stream and the schedules behind them.
 //!
 //! ```no_run
 //! # async fn example() -> anyhow::Result<()> {

@@ -1,4 +1,5 @@
-//! The mailbox: what the mailer "sent" while its transport is a folder, and the pages under `/_local/` that show it.
+//! The mailbox: the mails that the mailer "sent" while its transport is a folder, and the pages under `/_local/` that
+//! show them.
 //!
 //! These pages stand for a supporter's mail program, so they show personal data; they exist on this machine alone.
 
@@ -19,50 +20,45 @@ use serde::{Deserialize, Serialize};
 /// One mail as the folder transport keeps it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {
-    /// The address.
     pub to: String,
-    /// The subject line.
     pub subject: String,
-    /// Which message it is: `confirm`, for example.
+    /// The kind of message, such as `confirm`.
     pub kind: String,
     /// `en` or `fr`.
     pub locale: String,
-    /// The plain text part.
     pub text: String,
-    /// The HTML part.
     pub html: String,
     /// Every link in it, in order.
     pub links: Vec<String>,
-    /// Under whose name, when it is a supporter's own letter.
+    /// The writer's name, when it is a supporter's own letter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// Where its answer goes, when that is not the campaign.
+    /// The address that its answer goes to, when that is not the campaign.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<String>,
-    /// Who gets a copy.
+    /// The addresses that get a copy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cc: Vec<String>,
-    /// When it was sent.
     pub at: Timestamp,
-    /// The file it is in, without its ending.
+    /// The name of its file, without the ending.
     #[serde(skip)]
     id: String,
 }
 
 impl Mail {
-    /// Its name in the mailbox.
+    /// Returns its name in the mailbox.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// When it was sent, for people.
+    /// Writes the time of sending for people.
     fn sent(&self) -> String {
         self.at.strftime("%Y-%m-%d, %H:%M:%S UTC").to_string()
     }
 }
 
-/// What kind of mail, and nothing about anybody.
+/// Shows the kind of mail, and nothing about anybody.
 impl fmt::Debug for Mail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Mail").field("kind", &self.kind).field("locale", &self.locale).finish_non_exhaustive()
@@ -76,7 +72,7 @@ pub(crate) struct Mailbox {
 }
 
 impl Mailbox {
-    /// The mailbox of a folder, which the first mail makes.
+    /// Opens the mailbox of a folder, which the first mail makes.
     pub(crate) fn in_folder(folder: PathBuf) -> Self {
         Self { folder, read: Mutex::default() }
     }
@@ -85,12 +81,11 @@ impl Mailbox {
         &self.folder
     }
 
-    /// One mail.
     pub(crate) fn find(&self, id: &str) -> Option<Arc<Mail>> {
         self.list().into_iter().find(|mail| mail.id == id)
     }
 
-    /// Every mail, newest first.
+    /// Lists every mail, newest first.
     pub(crate) fn list(&self) -> Vec<Arc<Mail>> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let files = files(&self.folder);
@@ -103,13 +98,13 @@ impl Mailbox {
             }
         }
         let mut mails: Vec<_> = read.values().cloned().collect();
-        // Of two in one instant, the file name decides, so that the order stands still.
+        // The file name decides between two of one instant, so that the order stands still.
         mails.sort_by(|a, b| (&b.at, &b.id).cmp(&(&a.at, &a.id)));
         mails
     }
 }
 
-/// Finished mails of a folder: a file that is being written has another ending.
+/// Lists the finished mails of a folder: a file that is being written has another ending.
 pub(crate) fn files(folder: &Path) -> std::collections::BTreeSet<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten();
     entries
@@ -118,14 +113,14 @@ pub(crate) fn files(folder: &Path) -> std::collections::BTreeSet<PathBuf> {
         .collect()
 }
 
-/// The mail in a file; nothing when the file is not whole, or gone.
+/// Reads the mail in a file; `None` when the file is not whole, or gone.
 pub(crate) fn mail_in(path: &Path) -> Option<Mail> {
     let mut mail: Mail = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
     path.file_stem()?.to_str()?.clone_into(&mut mail.id);
     Some(mail)
 }
 
-/// The pages under `/_local/`.
+/// Routes the pages under `/_local/`.
 pub(crate) fn pages(mailbox: Arc<Mailbox>) -> Router {
     Router::new()
         .route("/_local", get(doors))
@@ -162,7 +157,7 @@ struct Addressee {
     to: Option<String>,
 }
 
-/// Mails on one page; a demonstration's thousands would help nobody.
+/// The number of mails on one page; a demonstration's thousands would help nobody.
 const PER_PAGE: usize = 200;
 
 async fn doors() -> Response {
@@ -188,7 +183,8 @@ async fn one(State(mailbox): State<Arc<Mailbox>>, UrlPath(id): UrlPath<String>) 
     }
 }
 
-/// The HTML part by itself, with no more rights than a mail program gives it. Its links open in the whole window.
+/// Answers with the HTML part by itself, with no more rights than a mail program gives it. Its links open in the whole
+/// window.
 async fn html(State(mailbox): State<Arc<Mailbox>>, UrlPath(id): UrlPath<String>) -> Response {
     const POLICY: &str = "sandbox allow-top-navigation-by-user-activation; default-src 'none'; img-src data: 'self'; style-src 'unsafe-inline'; base-uri 'none'";
     let Some(mail) = mailbox.find(&id) else { return nothing().await };
@@ -196,7 +192,7 @@ async fn html(State(mailbox): State<Arc<Mailbox>>, UrlPath(id): UrlPath<String>)
     (UNSTORED, [(header::CONTENT_SECURITY_POLICY, POLICY)], Html(body)).into_response()
 }
 
-/// A `<base>` that names the window, put where the head begins; without a head, in front.
+/// Adds a `<base>` that names the window, at the beginning of the head. Without a head it stands in front.
 fn with_links_to_the_window(html: &str) -> String {
     const BASE: &str = "<base target=\"_top\">";
     match html.find("<head>") {
@@ -217,7 +213,7 @@ fn matching(mailbox: &Mailbox, to: Option<&str>) -> Vec<Arc<Mail>> {
     mailbox.list().into_iter().filter(wanted).collect()
 }
 
-/// Nobody keeps a copy of a mail, and a mail's address goes to nobody as a referrer.
+/// Headers that keep copies of a mail from caches, and its address from other sites.
 const UNSTORED: [(HeaderName, &str); 2] =
     [(header::CACHE_CONTROL, "no-store"), (header::REFERRER_POLICY, "no-referrer")];
 

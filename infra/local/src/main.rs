@@ -15,8 +15,8 @@ use web::{Entropy, Environment};
 /// The whole product on this machine: form, counts, mails and database, from template.yaml.
 ///
 /// Without a command it is a trial. Data is kept in .local/ beside template.yaml, or where --data says, and survives
-/// everything but its removal. The first line on standard output is the site's address. Nothing is sent: "mails" are at
-/// /_local/mailbox.
+/// everything except its removal. The first line on standard output is the site's address. Nothing is sent: "mails" are
+/// at /_local/mailbox.
 ///
 /// `serve` runs the same site for real, behind a reverse proxy; infra/local/README.md is its guide.
 #[derive(Parser, Debug)]
@@ -87,7 +87,7 @@ enum Command {
     },
     /// Make the secrets that `serve` needs and a folder lacks, before the first start
     ///
-    /// For a service that may read its secrets and not write them. What is there is never changed.
+    /// This is for a service that may read its secrets and not write them. An existing secret is never changed.
     MakeSecrets {
         /// The folder of secrets, one file for each
         #[arg(value_name = "DIR")]
@@ -109,12 +109,12 @@ struct Serve {
     /// Give a parameter of template.yaml a value, over the file's; may be repeated
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = name_and_value)]
     set: Vec<(String, String)>,
-    /// Where to listen
+    /// The address to listen on
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:3000")]
     listen: SocketAddr,
     /// The reverse proxy: the address or the network that its requests come from; may be repeated
     ///
-    /// From it alone the last entry of X-Forwarded-For is taken as the sender's address, by which forms are limited.
+    /// The last entry of X-Forwarded-For is taken from it alone as the sender's address, by which forms are limited.
     #[arg(long, value_name = "ADDRESS[/BITS]", required = true)]
     proxied_by: Vec<Proxy>,
     /// For a rehearsal: send nothing, and show all mails at /_local/mailbox to everybody who reaches the site
@@ -130,7 +130,7 @@ fn name_and_value(text: &str) -> Result<(String, String), String> {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let environment = Environment::from_process();
-    // The functions' own information is for an operator's log; whoever sits at this terminal wants warnings.
+    // The functions' own information is for an operator's log; a person at a terminal wants warnings.
     let unless_set = if matches!(arguments.command, Some(Command::Serve(_))) { "info" } else { "warn" };
     let level = environment.optional("RUST_LOG").unwrap_or(unless_set).to_owned();
     web::log::start(&Environment::from_pairs([("RUST_LOG".to_owned(), level)]));
@@ -219,7 +219,7 @@ async fn run_for_real(serve: Serve, environment: &Environment) -> anyhow::Result
     site.stop().await
 }
 
-/// Tells an operator about new secrets.
+/// Informs an operator about new secrets.
 fn made_secrets(names: &[String], folder: &str) -> String {
     if names.is_empty() {
         return format!("Every secret is in {folder} already.");
@@ -230,20 +230,20 @@ fn made_secrets(names: &[String], folder: &str) -> String {
     )
 }
 
-/// The address alone on the first line, for programs; the doors below it, for people.
+/// Writes the greeting: the address alone on the first line, for programs, and the doors below it, for people.
 fn greeting(url: &str) -> String {
     format!(
         "{url}\n\n  Sign       {url}/en\n  Signer     {url}/fr\n  Mailbox    {url}/_local/mailbox\n  Office     {url}/organizer (as organizer@example.org)\n  All doors  {url}/_local/\n\nCtrl-C stops it.\n"
     )
 }
 
-/// To standard output, at once. Whoever read the first line may have closed it since, and the site goes on.
+/// Writes to standard output, at once. A reader of the first line may have closed it since, and the site goes on.
 fn say(text: &str) {
     let mut out = std::io::stdout().lock();
     drop(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
 }
 
-/// To standard error, which may be closed too.
+/// Writes to standard error, which may be closed too.
 fn remark(text: &str) {
     drop(writeln!(std::io::stderr(), "{text}"));
 }
@@ -261,7 +261,7 @@ async fn demonstrate(site: &Site, people: u64, quiet: bool) -> anyhow::Result<()
     Ok(())
 }
 
-/// What asks this program to stop: Ctrl-C and SIGTERM.
+/// The signals that stop this program: Ctrl-C and SIGTERM.
 struct Signals {
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,

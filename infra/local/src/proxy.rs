@@ -38,8 +38,9 @@ impl Proxies {
         Self { named, has_warned: AtomicBool::new(false) }
     }
 
-    /// The address that a request comes from: the connection's, unless a named proxy made the connection. Then it is the
-    /// last entry of `X-Forwarded-For`, which that proxy wrote itself. Entries before it are whatever the sender wrote.
+    /// Returns the address that a request comes from: the connection's, unless a named proxy made the connection. Then
+    /// it is the last entry of `X-Forwarded-For`, which that proxy wrote itself. The sender may have written the
+    /// entries before it.
     pub(crate) fn viewer(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let peer = peer.to_canonical();
         if !self.named.iter().any(|proxy| proxy.0.contains(&peer)) {

@@ -1,4 +1,4 @@
-//! Which function a request goes to, decided as API Gateway's HTTP APIs do: the most specific route that matches.
+//! Finds the function of a request as API Gateway's HTTP APIs do: by the most specific route that matches.
 //!
 //! A written segment beats `{name}`, which beats `{name+}`; at equal paths a method beats `ANY`; `$default` takes the rest.
 //! A HEAD request is no exception: a route for GET does not take it, and `ANY` does.
@@ -12,10 +12,10 @@ use percent_encoding::percent_decode_str;
 /// A method and a path, as the template writes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
-    /// `POST /{lang}/pledges`, `ANY /x` or `$default`: what the function sees as `routeKey`.
+    /// The text that the function sees as `routeKey`: `POST /{lang}/pledges`, `ANY /x` or `$default`.
     pub(crate) key: String,
     method: Option<Method>,
-    /// Nothing for `$default`.
+    /// The parts of the path; `None` for `$default`.
     segments: Option<Vec<Segment>>,
 }
 
@@ -26,11 +26,11 @@ enum Segment {
     Greedy(String),
 }
 
-/// How specific a match is; more is better. The segments count first, then the method.
+/// The rank of a match; more is better. The segments count first, then the method.
 type Rank = (Vec<u8>, bool);
 
 impl Route {
-    /// `$default`.
+    /// Returns the route `$default`.
     pub(crate) fn catch_all() -> Self {
         Self { key: "$default".to_owned(), method: None, segments: None }
     }
@@ -85,7 +85,7 @@ impl Route {
                 }
             }
         }
-        // The root has no segments and is still more than `$default`.
+        // The root has no segments and is still more specific than `$default`.
         ranks.push(1);
         rest.next().is_none().then_some(((ranks, self.method.is_some()), variables))
     }
@@ -100,22 +100,22 @@ fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// All routes of the site, each with what it leads to.
+/// All routes of the site, each with its target.
 #[derive(Clone, Debug)]
 pub(crate) struct Routes<T>(Vec<(Route, T)>);
 
-/// Where a request goes.
+/// The destination of a request.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Destination<T> {
     pub(crate) to: T,
     pub(crate) key: String,
-    /// Variables of the path, decoded.
+    /// The path's variables, decoded.
     pub(crate) variables: BTreeMap<String, String>,
 }
 
 impl<T: Copy> Routes<T> {
     /// # Errors
-    /// When two functions claim one route, which a deployment would refuse too.
+    /// Fails when two functions claim one route, which a deployment would refuse too.
     pub(crate) fn new(routes: Vec<(Route, T)>) -> anyhow::Result<Self> {
         for (at, (route, _)) in routes.iter().enumerate() {
             let twice =
@@ -125,7 +125,7 @@ impl<T: Copy> Routes<T> {
         Ok(Self(routes))
     }
 
-    /// The destination of a request; nothing when there is no `$default`.
+    /// Returns the destination of a request; `None` when there is no `$default`.
     pub(crate) fn find(&self, method: &Method, path: &str) -> Option<Destination<T>> {
         let parts = split(path);
         self.0

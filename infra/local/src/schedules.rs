@@ -1,4 +1,4 @@
-//! The template's schedules: what `EventBridge` would call at a fixed rate.
+//! The template's schedules, which `EventBridge` would call at a fixed rate.
 
 use std::sync::Arc;
 
@@ -8,10 +8,11 @@ use tokio::time::MissedTickBehavior;
 use crate::database::Database;
 use crate::template::Schedule;
 
-/// How often expired items are deleted. DynamoDB takes hours. Each time every item is looked at, and requests wait meanwhile.
+/// The time between two sweeps of expired items. DynamoDB takes hours. Each time every item is looked at, and requests
+/// wait meanwhile.
 const SWEEP: std::time::Duration = std::time::Duration::from_mins(10);
 
-/// What a function does at its time.
+/// The work of a function at its time.
 pub(crate) type Task = Arc<dyn Fn() -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync>;
 
 /// Does a task at a schedule's rate, first one period from now.
@@ -26,7 +27,7 @@ pub(crate) async fn keep(schedule: Schedule, task: Task) {
     }
 }
 
-/// Deletes what has expired, now and then.
+/// Deletes expired items, now and then.
 pub(crate) async fn sweep(database: Arc<Database>) {
     let mut ticks = tokio::time::interval(SWEEP);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);

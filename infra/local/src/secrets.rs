@@ -1,8 +1,8 @@
-//! The local site's secrets: what Secrets Manager would hold on AWS.
+//! The local site's secrets, which Secrets Manager would hold on AWS.
 //!
-//! A trial makes each at random when it is first asked for and keeps it in `secrets.json` in the data folder, so that links
-//! which were mailed before a restart still work after it. In memory they go with the process. A site in production
-//! has a folder of secrets, apart from its data: one file for each, under its name in the template.
+//! A trial makes each secret at random when it is first asked for. It keeps them in `secrets.json` in the data folder,
+//! so that links from before a restart still work. In memory they go with the process. A site in production has a
+//! folder of secrets, apart from its data: one file for each, under its name in the template.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -28,14 +28,14 @@ pub(crate) struct Secrets {
 
 enum Place {
     Memory,
-    /// All in one file, which new ones are added to.
+    /// One file with all secrets, to which new ones are added.
     File(PathBuf),
-    /// One file for each.
+    /// A folder with one file for each.
     Folder(PathBuf),
 }
 
 impl Secrets {
-    /// Secrets of a data folder: the ones it has, and room for more.
+    /// Opens the secrets of a data folder: the ones it has, and room for more.
     pub(crate) fn open(file: PathBuf, entropy: Entropy) -> anyhow::Result<Self> {
         let values: BTreeMap<String, String> = match std::fs::read(&file) {
             Ok(text) => serde_json::from_slice(&text)
@@ -48,17 +48,17 @@ impl Secrets {
         Ok(Self { values, place: Place::File(file), entropy })
     }
 
-    /// Secrets that nobody keeps.
+    /// Makes secrets that nobody keeps.
     pub(crate) fn in_memory(entropy: Entropy) -> Self {
         Self { values: BTreeMap::new(), place: Place::Memory, entropy }
     }
 
-    /// Secrets of a folder, one file for each.
+    /// Opens the secrets of a folder, one file for each.
     pub(crate) fn in_folder(folder: &Path, entropy: Entropy) -> Self {
         Self { values: BTreeMap::new(), place: Place::Folder(folder.to_owned()), entropy }
     }
 
-    /// The secret of this name. Without one it is made now, except in a folder: 43 letters, 256 bits.
+    /// Returns the secret of this name. If there is none, it is made now, except in a folder: 43 letters, 256 bits.
     pub(crate) fn get(&mut self, name: &str) -> anyhow::Result<String> {
         if let Some(value) = self.find(name)? {
             return Ok(value);
@@ -74,7 +74,7 @@ impl Secrets {
         Ok(value)
     }
 
-    /// The secret of this name, if there is one.
+    /// Returns the secret of this name, if there is one.
     pub(crate) fn find(&mut self, name: &str) -> anyhow::Result<Option<String>> {
         if let Some(value) = self.values.get(name) {
             return Ok(Some(value.clone()));
@@ -87,11 +87,11 @@ impl Secrets {
         Ok(value)
     }
 
-    /// Makes the secrets of these names that a folder lacks, and says which. Where people have signed already, the
-    /// ones that cannot change are never made again.
+    /// Makes the secrets of these names that a folder lacks, and returns their names. If people have signed already,
+    /// the ones that cannot change are never made again.
     ///
     /// # Errors
-    /// When one of those is missing, or the folder cannot be written.
+    /// Fails when one of those is missing, or the folder cannot be written.
     pub(crate) fn make_missing(&mut self, names: &[String], people_have_signed: bool) -> anyhow::Result<Vec<String>> {
         let Place::Folder(folder) = &self.place else { return Ok(Vec::new()) };
         let folder = folder.clone();
@@ -117,10 +117,11 @@ impl Secrets {
         Ok(missing)
     }
 
-    /// Compares the secrets that cannot change with the fingerprints in a file of the data folder, which is written the first time.
+    /// Compares the secrets that cannot change with the fingerprints in a file of the data folder. The first call
+    /// writes the file.
     ///
     /// # Errors
-    /// When one of them is another than before.
+    /// Fails when one of them differs from before.
     pub(crate) fn check_unchanged(&self, file: &Path) -> anyhow::Result<()> {
         let mut noted: BTreeMap<String, String> = match std::fs::read(file) {
             Ok(text) => serde_json::from_slice(&text).with_context(|| format!("{} is damaged", file.display()))?,
@@ -173,8 +174,8 @@ impl fmt::Debug for Secrets {
     }
 }
 
-/// The secret's name in a reference, which may go on to name a part of it and the label of a version: `TokenKey`, and
-/// `TokenKey.v1` for a version other than the current one.
+/// Returns the secret's name in a reference. The reference may go on to name a part of it and the label of a version:
+/// `TokenKey`, and `TokenKey.v1` for a version other than the current one.
 fn name_in(reference: &str) -> String {
     let Some((name, rest)) = reference.split_once(":SecretString") else { return reference.to_owned() };
     match rest.split(':').nth(2) {
@@ -183,7 +184,7 @@ fn name_in(reference: &str) -> String {
     }
 }
 
-/// A secret's own file: one line, which nobody but its owner and perhaps a group may read.
+/// Reads a secret's own file: one line, which only its owner and perhaps a group may read.
 fn read(file: &Path) -> anyhow::Result<Option<String>> {
     let text = match std::fs::read_to_string(file) {
         Ok(text) => text,
@@ -194,7 +195,7 @@ fn read(file: &Path) -> anyhow::Result<Option<String>> {
     {
         use std::os::unix::fs::PermissionsExt as _;
         let mode = std::fs::metadata(file)?.permissions().mode();
-        // A group may read: systemd shows so that it gave the file to the service's user.
+        // A group may read the file: systemd marks so that it gave the file to the service's user.
         ensure!(
             mode & 0o027 == 0,
             "the secret {} can be read or changed by others (mode {:o}): run `chmod 600` on it",
@@ -207,25 +208,25 @@ fn read(file: &Path) -> anyhow::Result<Option<String>> {
     Ok(Some(text.to_owned()))
 }
 
-/// A new file that its owner alone may read. One that is there already is never written over.
+/// Writes a new file that its owner alone may read. An existing one is never written over.
 fn write_new(file: &Path, value: &str) -> anyhow::Result<()> {
     let folder = file.parent().context("a file is in a folder")?;
     let mut beside = tempfile::NamedTempFile::new_in(folder)?;
     writeln!(beside, "{value}")?;
     beside.as_file().sync_all()?;
     beside.persist_noclobber(file)?;
-    // The names in a folder are kept by the folder.
+    // Syncing the folder keeps the names in it.
     File::open(folder)?.sync_all()?;
     Ok(())
 }
 
-/// A hash by which a secret is known again. The secrets are 256 random bits, which nobody finds from their hash.
+/// Hashes a secret, to recognise it again. The secrets are 256 random bits, which nobody finds from their hash.
 fn fingerprint(name: &str, value: &str) -> String {
     let hash = Sha256::digest(format!("fingerprint of {name}: {value}"));
     URL_SAFE_NO_PAD.encode(hash)
 }
 
-/// Written beside and renamed, so that a crash leaves the old file or the new one.
+/// Writes to another file and renames it, so that a crash leaves the old file or the new one.
 fn keep(file: &Path, values: &BTreeMap<String, String>) -> anyhow::Result<()> {
     let folder = file.parent().context("a file is in a folder")?;
     // A temporary file is made readable by its owner alone (0600), and keeps that mode.

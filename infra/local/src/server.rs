@@ -1,6 +1,6 @@
 //! The HTTP server in front of the gateway. It hands over whole requests, within the limits of API Gateway.
 //!
-//! Nobody keeps others out by holding connections: a request has a limited time to arrive, and when all places are taken,
+//! Nobody keeps others out by holding connections: a request has a limited time to arrive. When all places are taken,
 //! the connection that has waited longest for its request gives its place to a new one.
 
 use std::collections::BTreeMap;
@@ -31,14 +31,15 @@ use tokio::time::timeout;
 
 use crate::gateway::{refusal, to_axum};
 
-/// The most that API Gateway takes of a request line and of header values together, and of a body:
+/// API Gateway's limit in bytes on a request line and header values together:
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html>.
 const HEAD_BYTES: usize = 10_240;
+/// API Gateway's limit in bytes on a body.
 const BODY_BYTES: usize = 10 * 1024 * 1024;
-/// The most that is read of a head: [`HEAD_BYTES`], and room for the names of the headers.
+/// The bytes that are read of a head at most: [`HEAD_BYTES`], and room for the names of the headers.
 const BUFFER_BYTES: usize = 32 * 1024;
 
-/// How long a request may take to arrive, and how many connections there may be.
+/// The limits on the arrival of requests, and on connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// The longest wait for the first line and the headers of a request.
@@ -50,16 +51,14 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Half a minute for each part, and half of the files that a Linux process may open by default.
+    /// Sets half a minute for each part, and half of the files that a Linux process may open by default.
     fn default() -> Self {
         Self { head: Duration::from_secs(30), body: Duration::from_secs(30), connections: 512 }
     }
 }
 
-/// Listens on an address.
-///
 /// # Errors
-/// When the address is taken or not this machine's.
+/// Fails when the address is taken or not this machine's.
 pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),
@@ -73,7 +72,7 @@ pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     }
 }
 
-/// Serves an application until told to stop, and then until the requests at hand are answered.
+/// Serves an application until it is stopped, and then until the requests at hand are answered.
 pub(crate) fn serve(
     listener: TcpListener,
     app: Router,
@@ -111,7 +110,7 @@ async fn run(listener: TcpListener, server: Arc<Server>, stopped: oneshot::Recei
     drop(server.places.acquire_many(server.limits.connections).await);
 }
 
-/// The next connection. A machine that has no more to give is asked again after a second.
+/// Accepts the next connection. A machine that has no more to give is asked again after a second.
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     loop {
@@ -131,9 +130,9 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
 }
 
 impl Server {
-    /// A place for a new connection.
+    /// Waits for a place for a new connection.
     async fn place(&self) -> OwnedSemaphorePermit {
-        /// Until another connection is asked for its place, when nobody had one to give.
+        /// The time until another connection is asked for its place, when nobody had one to give.
         const AGAIN: Duration = Duration::from_millis(50);
         loop {
             if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
@@ -146,7 +145,7 @@ impl Server {
         }
     }
 
-    /// The whole of a request, or the status that refuses it.
+    /// Receives the whole of a request, or returns the status that refuses it.
     async fn receive(&self, request: Request<Incoming>) -> Result<Request, StatusCode> {
         let (parts, body) = request.into_parts();
         if head_bytes(&parts) > HEAD_BYTES {
@@ -178,7 +177,7 @@ impl Server {
     }
 }
 
-/// The bytes of a request that [`HEAD_BYTES`] counts.
+/// Counts the bytes of a request that [`HEAD_BYTES`] limits.
 fn head_bytes(request: &Parts) -> usize {
     let line = format!("{} {} {:?}", request.method, request.uri, request.version).len();
     line + request.headers.values().map(HeaderValue::len).sum::<usize>()
@@ -203,7 +202,7 @@ async fn connection(
     let mut is_closing = false;
     loop {
         tokio::select! {
-            // How it ended is the other side's affair: it has been answered, or it left.
+            // The end is the other side's affair: it has been answered, or it left.
             _ = serving.as_mut() => return,
             () = seat.told_to_leave() => return,
             _ = closing.wait_for(|closing| *closing), if !is_closing => {
@@ -235,7 +234,7 @@ impl Waiting {
         self.turns.lock().unwrap_or_else(PoisonError::into_inner).remove(&turn);
     }
 
-    /// Has the connection leave that has waited longest, if any waits.
+    /// Asks the connection that has waited longest to leave, if any waits.
     fn give_up_the_longest(&self) {
         let longest = self.turns.lock().unwrap_or_else(PoisonError::into_inner).pop_first();
         if let Some((_, leave)) = longest {
@@ -255,7 +254,7 @@ struct Seat<'a> {
 }
 
 impl<'a> Seat<'a> {
-    /// A new connection waits for its first request.
+    /// Takes a seat for a new connection, which waits for its first request.
     fn take(waiting: &'a Waiting) -> Self {
         let leave = Arc::default();
         let turn = waiting.begin(&leave).into();
@@ -272,24 +271,24 @@ impl<'a> Seat<'a> {
         }
     }
 
-    /// The head of a request has come: at the end its body is waited for, as long as for any body.
+    /// Notes that the head of a request has come. At the end, its body is waited for as long as for any body.
     fn begun(&self) {
         self.has_begun.store(true, Ordering::Relaxed);
     }
 
-    /// A whole request has come: nobody takes the place while it is answered.
+    /// Notes that a whole request has come: nobody takes the place while it is answered.
     fn received(&self) {
         self.is_waiting.store(false, Ordering::Relaxed);
         self.waiting.end(self.turn.load(Ordering::Relaxed));
     }
 
-    /// The connection waits for its next request.
+    /// Notes that the connection waits for its next request.
     fn answered(&self) {
         self.is_waiting.store(true, Ordering::Relaxed);
         self.turn.store(self.waiting.begin(&self.leave), Ordering::Relaxed);
     }
 
-    /// Whether there was a request's head yet.
+    /// Whether a request's head has come yet.
     fn has_begun(&self) -> bool {
         self.has_begun.load(Ordering::Relaxed)
     }
@@ -311,7 +310,7 @@ mod tests {
 
     use super::*;
 
-    /// Longer than any test takes, so that nothing ends by it.
+    /// A time longer than any test takes, so that nothing ends by it.
     const LONG: Duration = Duration::from_mins(10);
     const SHORT: Duration = Duration::from_millis(50);
 

@@ -1,4 +1,4 @@
-//! One running site: its parts, started in the order they need each other and stopped in the reverse.
+//! One running site: its parts start in the order in which they need each other, and stop in the reverse.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -32,21 +32,21 @@ use crate::server::{Limits, listen, serve};
 use crate::stream::{Feed, Position};
 use crate::template::{Document, Template, Values, find};
 
-/// Where a site keeps its data.
+/// The place of a site's data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Data {
-    /// Nowhere: it goes with the site.
+    /// Memory: the data goes with the site.
     Memory,
-    /// In a folder, which one site at a time may use.
+    /// A folder, which one site at a time may use.
     Folder(PathBuf),
 }
 
-/// Makes an HTTP client for the store of the one that leads to the database.
+/// Wraps the HTTP client that leads to the database for the store.
 #[derive(Clone)]
 pub struct Between(Arc<dyn Fn(SharedHttpClient) -> SharedHttpClient + Send + Sync>);
 
 impl Between {
-    /// A client that passes requests on to the one it is given.
+    /// Makes a wrapper from a function of the client.
     pub fn new(client: impl Fn(SharedHttpClient) -> SharedHttpClient + Send + Sync + 'static) -> Self {
         Self(Arc::new(client))
     }
@@ -58,28 +58,30 @@ impl fmt::Debug for Between {
     }
 }
 
-/// How to start a site. `Options::default()` is a site in memory on any free port.
+/// The options of a site. `Options::default()` is a site in memory on any free port.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where the data is kept.
     pub data: Data,
-    /// The port on 127.0.0.1; 0 takes any that is free. A deployment says itself where it listens.
+    /// The port on 127.0.0.1; 0 takes any that is free. A deployment has an address of its own.
     pub port: u16,
-    /// How the site runs for real. Without it the site is a trial on this machine, whose mails go to a mailbox.
+    /// The settings of a site that runs for real. Without them the site is a trial on this machine, whose mails go to a
+    /// mailbox.
     pub deployment: Option<Deployment>,
-    /// How long a request may take to arrive, and how many connections there may be.
+    /// The limits on the arrival of requests, and on connections.
     pub limits: Limits,
-    /// The time, for the functions and, in memory, for the database's expiry. A data folder's database expires by the system's.
+    /// The time, for the functions and, in memory, for the database's expiry. A data folder's database expires by the
+    /// system's.
     pub clock: Clock,
     /// Randomness, for the functions and the secrets.
     pub entropy: Entropy,
-    /// Whether a request may say where it comes from with `x-local-source-ip`. For tests alone.
+    /// Whether a request may name its sender with `x-local-source-ip`. For tests alone.
     pub trust_source_header: bool,
-    /// What stands between the store and the database: tests inject faults there, benchmarks count.
+    /// A layer between the store and the database: tests inject faults there, benchmarks count.
     pub between: Option<Between>,
-    /// Values for the template's parameters, over its defaults and what the local site fills in.
+    /// Values for the template's parameters, over its defaults and the local site's own values.
     pub parameters: BTreeMap<String, String>,
-    /// The template. Without one a trial reads `template.yaml` of the project, and a deployment the one it was built with.
+    /// The template. Without one a trial reads `template.yaml` of the project, and a deployment the one it was built
+    /// with.
     pub template: Option<PathBuf>,
 }
 
@@ -100,10 +102,10 @@ impl Default for Options {
     }
 }
 
-/// Where data is kept when nobody says where: `.local` beside the template.
+/// Returns the default data folder: `.local` beside the template.
 ///
 /// # Errors
-/// When there is no template in the working directory or above it.
+/// Fails when there is no template in the working directory or above it.
 pub fn default_data_folder() -> anyhow::Result<PathBuf> {
     Ok(find(&std::env::current_dir()?)?.with_file_name(".local"))
 }
@@ -127,7 +129,7 @@ pub struct Site {
 pub(crate) const DATABASE: &str = "dynamodb.sqlite";
 /// The file in a data folder with the fingerprints of the keys that cannot change.
 pub(crate) const KEYS: &str = "keys.json";
-/// The ending of a file in a data folder that says how far a stream was delivered.
+/// The ending of a data folder's file with the position up to which a stream was delivered.
 pub(crate) const POSITION: &str = "position";
 
 /// The rate at which a folder "sends": as much as the template allows.
@@ -137,7 +139,8 @@ impl Site {
     /// Starts everything and returns when it answers.
     ///
     /// # Errors
-    /// When the port or the data folder is taken, the template cannot be read, or a function refuses to start. Each says what to do.
+    /// Fails when the port or the data folder is taken, the template cannot be read, or a function refuses to start.
+    /// Each error advises what to do.
     pub async fn start(options: Options) -> anyhow::Result<Self> {
         let folder = match &options.data {
             Data::Memory => Folder::temporary()?,
@@ -225,19 +228,19 @@ impl Site {
         })
     }
 
-    /// The site's address, without a slash at its end.
+    /// Returns the site's address, without a slash at its end.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The secrets that were made at this start, by name: the first start makes them all.
+    /// Returns the names of the secrets that were made at this start: the first start makes them all.
     #[must_use]
     pub fn made_secrets(&self) -> &[String] {
         &self.made_secrets
     }
 
-    /// The embedded database's endpoint, for [`store::Connection::to`].
+    /// Returns the embedded database's endpoint, for [`store::Connection::to`].
     #[must_use]
     pub fn database_url(&self) -> &str {
         self.database.url()
@@ -246,7 +249,7 @@ impl Site {
     /// Waits until the mailer has handled every stream record, those that it caused itself included.
     ///
     /// # Errors
-    /// When that takes more than a minute: somebody keeps writing, or the mailer keeps failing.
+    /// Fails when that takes more than a minute: somebody keeps writing, or the mailer keeps failing.
     pub async fn settle(&self) -> anyhow::Result<()> {
         for feed in &self.feeds {
             feed.settle().await?;
@@ -254,27 +257,27 @@ impl Site {
         Ok(())
     }
 
-    /// Holds back the stream: what is written from now on waits, as behind a disabled event source mapping.
+    /// Holds back the stream: new records wait, as behind a disabled event source mapping.
     pub fn pause_streams(&self) {
         self.feeds.iter().for_each(Feed::pause);
     }
 
-    /// Delivers what the stream held back, and goes on.
+    /// Delivers the records that were held back, and goes on.
     pub fn resume_streams(&self) {
         self.feeds.iter().for_each(Feed::resume);
     }
 
-    /// Every mail that was "sent", newest first.
+    /// Lists every mail that was "sent", newest first.
     #[must_use]
     pub fn mailbox(&self) -> Vec<Mail> {
         self.mailbox.list().iter().map(|mail| Mail::clone(mail)).collect()
     }
 
-    /// Does what is scheduled now instead of at its next time: sends the mails that are due by the site's clock, keeps the
-    /// hour's snapshot.
+    /// Does the scheduled work now instead of at its next time: sends the mails that are due by the site's clock, keeps
+    /// the hour's snapshot.
     ///
     /// # Errors
-    /// When a function fails, as it would on AWS; what was not done stays due.
+    /// Fails when a function fails, as it would on AWS; unfinished work stays due.
     pub async fn run_schedules(&self) -> anyhow::Result<()> {
         for task in &self.scheduled {
             task().await?;
@@ -282,10 +285,10 @@ impl Site {
         Ok(())
     }
 
-    /// Deletes what has expired now instead of within ten minutes; says how many items.
+    /// Deletes expired items now instead of within ten minutes, and returns their number.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn sweep_expired(&self) -> anyhow::Result<usize> {
         self.database.sweep_expired().await
     }
@@ -293,7 +296,7 @@ impl Site {
     /// Lets as many made-up people as the progress bar is long sign and confirm, through the real code.
     ///
     /// # Errors
-    /// When somebody made up is refused: then the demonstration is wrong, or the site is.
+    /// Fails when a made-up person is refused: then the demonstration is wrong, or the site is.
     pub async fn demonstrate(&self, progress: &ProgressBar) -> anyhow::Result<Demonstration> {
         let next = self.folder.join("demo-people");
         let done = demo::run(&self.gateway, self.mailbox.folder(), &next, progress).await;
@@ -305,9 +308,9 @@ impl Site {
     /// Finishes the requests and the delivery at hand, and closes the database.
     ///
     /// # Errors
-    /// When the database does not close in good order.
+    /// Fails when the database does not close in good order.
     pub async fn stop(self) -> anyhow::Result<()> {
-        /// How long a request may still take; API Gateway would give it no more than this.
+        /// The longest time that a request may still take; API Gateway would give it no more than this.
         const PATIENCE: Duration = Duration::from_secs(30);
         let Self { database, feeds, mut timers, stop_server, mut server, folder, .. } = self;
         drop(stop_server);
@@ -337,7 +340,7 @@ fn mail_folder(mailbox: &Mailbox) -> anyhow::Result<&str> {
     mailbox.folder().to_str().context("the data folder's path must be UTF-8")
 }
 
-/// A trial's own address, and mails that stay in its folder.
+/// Returns a trial's values: its own address, and mails that stay in its folder, at the template's highest rate.
 fn trial_values(options: &Options, url: &str, mail_folder: &str) -> Values {
     let local = [
         ("SiteUrl", url.to_owned()),

@@ -1,11 +1,12 @@
 //! A table's stream, fed to a function as an event source mapping feeds it.
 //!
-//! Records come in order, filtered, in batches; a batch that fails is tried again, later and later; a function may say
-//! which records failed. A record that is older than the mapping allows, or than DynamoDB keeps one, is never delivered. The position is written down after each delivery, so a killed site delivers again what it had not
-//! finished: at least once, as on AWS.
+//! Records come in order, filtered, in batches. A batch that fails is tried again, later and later; a function may name
+//! the records that failed. A record that is older than the mapping allows, or than DynamoDB keeps one, is never
+//! delivered. The position is written down after each delivery. So a killed site delivers its unfinished records again:
+//! at least once, as on AWS.
 //!
-//! Nothing polls in a hurry: the gateway says when something may have been written ([`Feed::wake`]), and a slow look
-//! finds what was written by other ways.
+//! Nothing polls in a hurry: the gateway notifies the feed when something may have been written ([`Feed::wake`]), and a
+//! slow look finds other writes.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ use crate::template::StreamMapping;
 /// The function at the stream's end.
 pub(crate) type Consumer = Arc<dyn Fn(Event) -> BoxFuture<'static, DynamoDbEventResponse> + Send + Sync>;
 
-/// How long the stream is left alone when nobody says that something was written.
+/// The time between two looks at the stream without a notice of writes.
 const SLOW_LOOK: Duration = Duration::from_millis(250);
 /// The first wait after a failure; each further one is twice as long, up to the longest.
 const FIRST_BACKOFF: Duration = Duration::from_millis(50);
@@ -38,7 +39,6 @@ const BATCHES_PER_LOOK: usize = 4;
 /// Records between two prunings: few enough that one takes milliseconds.
 const RECORDS_PER_PRUNING: usize = 2_000;
 
-/// A running feed.
 pub(crate) struct Feed {
     database: Arc<Database>,
     table: String,
@@ -68,26 +68,26 @@ impl Feed {
         Self { database, table, wake, delivered, paused, stop, task }
     }
 
-    /// What to notify when something may have been written.
+    /// Returns the handle to notify when something may have been written.
     pub(crate) fn wake(&self) -> Arc<Notify> {
         Arc::clone(&self.wake)
     }
 
-    /// Holds back what is written from now on, as a disabled event source mapping does.
+    /// Holds new records back, as a disabled event source mapping does.
     pub(crate) fn pause(&self) {
         self.paused.send_replace(true);
     }
 
-    /// Delivers what was held back, and goes on.
+    /// Delivers the records that were held back, and goes on.
     pub(crate) fn resume(&self) {
         self.paused.send_replace(false);
         self.wake.notify_one();
     }
 
-    /// Waits until the stream is at rest: every record is delivered, and what its delivery wrote as well.
+    /// Waits until the stream is at rest: every record is delivered, and the records of its delivery as well.
     ///
     /// # Errors
-    /// When it is not at rest after a minute: somebody keeps writing, or the function keeps failing.
+    /// Fails when it is not at rest after a minute: somebody keeps writing, or the function keeps failing.
     pub(crate) async fn settle(&self) -> anyhow::Result<()> {
         const PATIENCE: Duration = Duration::from_mins(1);
         let at_rest = async {
@@ -108,7 +108,7 @@ impl Feed {
 
     /// Finishes the delivery at hand and ends.
     pub(crate) async fn stop(self) {
-        // A feed that has ended already needs no telling.
+        // A feed that has ended already needs no stop.
         let _ = self.stop.send(true);
         if let Err(error) = self.task.await {
             tracing::error!(%error, "the stream's feed did not end in good order");
@@ -167,12 +167,12 @@ async fn run(
     }
 }
 
-/// How a delivery ended.
+/// The end of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Delivered {
     /// Every record was taken, or given up after its retries.
     Done,
-    /// The site stops; what is left comes again after a restart.
+    /// The site stops; the remaining records come again after a restart.
     Stopped,
 }
 
@@ -260,7 +260,7 @@ impl Delivery {
         .boxed()
     }
 
-    /// With bisection the record that fails is found, and it alone is left behind; without, its batch is.
+    /// Gives up a batch that keeps failing. With bisection only the record that fails is left behind.
     fn give_up(&self, batch: &mut Vec<Value>) {
         let lost = if self.mapping.bisect { 1 } else { batch.len() };
         batch.drain(..lost);
@@ -307,7 +307,7 @@ enum Outcome {
     Failed,
 }
 
-/// Lambda goes on from the earliest record that is named; a name it does not know fails the whole batch.
+/// Returns the earliest failed record, from which Lambda goes on. An unknown name fails the whole batch.
 fn first_failure(response: &DynamoDbEventResponse, batch: &[Value]) -> Outcome {
     let at = |failure: &Option<String>| {
         batch.iter().position(|record| record["dynamodb"]["SequenceNumber"].as_str() == failure.as_deref())
@@ -321,22 +321,22 @@ fn first_failure(response: &DynamoDbEventResponse, batch: &[Value]) -> Outcome {
     }
 }
 
-/// How far a stream was delivered, kept in a file of the data folder.
+/// The position up to which a stream was delivered, kept in a file of the data folder.
 #[derive(Debug)]
 pub(crate) struct Position(Option<PathBuf>);
 
 impl Position {
-    /// A position that outlives the process.
+    /// Makes a position that outlives the process.
     pub(crate) fn in_file(path: PathBuf) -> Self {
         Self(Some(path))
     }
 
-    /// A position that does not.
+    /// Makes a position that ends with the process.
     pub(crate) fn in_memory() -> Self {
         Self(None)
     }
 
-    /// Where an earlier process was; the stream's beginning if that cannot be told.
+    /// Reads an earlier process's position; the stream's beginning if there is none.
     fn read(&self) -> i64 {
         self.0
             .as_deref()
@@ -349,13 +349,13 @@ impl Position {
         if let Some(path) = &self.0
             && let Err(error) = replace(path, &position.to_string())
         {
-            // Not fatal: after a restart some records come a second time.
+            // A lost position is not fatal: after a restart some records come a second time.
             tracing::warn!(%error, "cannot write down the stream's position");
         }
     }
 }
 
-/// Beside and renamed: a reader finds the old text or the new one.
+/// Writes to another file and renames it: a reader finds the old text or the new one.
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let beside = path.with_extension("new");
     std::fs::write(&beside, text)?;
@@ -408,7 +408,7 @@ mod tests {
     }
 
     impl Client {
-        /// One `PutItem` over the wire, by hand: the store has no verb for a bare key, and should not.
+        /// Puts one item over the wire, by hand: the store has no verb for a bare key, and should not.
         async fn put(&self, pk: &str) {
             use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
             let body = json!({"TableName": "Pledges", "Item": {"pk": {"S": pk}}}).to_string();
@@ -461,13 +461,13 @@ mod tests {
             (Self(notes), consumer)
         }
 
-        /// The partition keys of each batch.
+        /// Returns the partition keys of each batch.
         fn all(&self) -> Vec<Vec<String>> {
             let pks = |batch: &Batch| batch.iter().map(|(pk, _)| pk.clone()).collect();
             self.0.lock().unwrap().iter().map(pks).collect()
         }
 
-        /// The sequence numbers of one partition key, as they were delivered.
+        /// Returns the sequence numbers of one partition key, as they were delivered.
         fn order_of(&self, wanted: &str) -> Vec<String> {
             let records = self.0.lock().unwrap().concat();
             records.into_iter().filter(|(pk, _)| pk == wanted).map(|(_, sequence)| sequence).collect()

@@ -1,7 +1,7 @@
-//! What the local site needs from `template.yaml`: tables, functions, their events and their environment.
+//! Reads the local site's parts of `template.yaml`: tables, functions, their events and their environment.
 //!
 //! The template is the one description of the deployed product; this file reads it so that nothing is described twice.
-//! Whatever would make the local site differ from the deployed one without anybody noticing is an error.
+//! Every silent difference between the local and the deployed site is an error.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -19,19 +19,19 @@ use crate::secrets::Secrets;
 /// The functions that the local site can run. A new function is added here and in `functions.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Package {
-    /// Submit, confirm, withdraw, "my pledge".
+    /// Submits, confirms and withdraws pledges, and shows "my pledge".
     Sign,
-    /// Campaign pages and counts.
+    /// Shows campaign pages and counts.
     Public,
-    /// Reports on paper and share pictures.
+    /// Prints reports and draws share pictures.
     Report,
-    /// Letters to Members of Parliament.
+    /// Writes letters to Members of Parliament.
     Letter,
     /// Sends the mails.
     Mailer,
     /// Keeps the hourly snapshots.
     Upkeep,
-    /// The organizers' office.
+    /// Serves the organizers' office.
     Organizer,
 }
 
@@ -57,7 +57,6 @@ pub(crate) struct Template {
     pub(crate) functions: Vec<Function>,
 }
 
-/// A DynamoDB table.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Table {
     /// Its name in the embedded database.
@@ -68,7 +67,7 @@ pub(crate) struct Table {
     pub(crate) time_to_live: Option<String>,
 }
 
-/// One function, with what invokes it.
+/// One function, with the events that invoke it.
 #[derive(Debug)]
 pub(crate) struct Function {
     /// Its name in the template.
@@ -88,15 +87,15 @@ pub(crate) struct StreamMapping {
     pub(crate) batch_size: usize,
     /// Batches at a time, each for its own partition keys.
     pub(crate) lanes: usize,
-    /// Tries after the first; nothing is "until the record expires", which here is for ever.
+    /// Tries after the first; `None` means "until the record expires", which here is for ever.
     pub(crate) retries: Option<u32>,
     /// Whether a failed batch is halved, to find the record that fails.
     pub(crate) bisect: bool,
-    /// Whether the function says which records failed.
+    /// Whether the function names the records that failed.
     pub(crate) partial: bool,
-    /// A record passes when any of these does; without any, all pass.
+    /// The patterns of which a record must match one; without any, all pass.
     pub(crate) filters: Vec<Pattern>,
-    /// How old a record may be when it is delivered; what is older is dropped.
+    /// The greatest age of a record at its delivery; older ones are dropped.
     pub(crate) record_age: Duration,
 }
 
@@ -109,19 +108,18 @@ pub(crate) struct Schedule {
 /// Values for the template's parameters.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Values {
-    /// What the operator or a test asked for: each must be a parameter of the template.
+    /// The values of the operator or a test: each must be a parameter of the template.
     pub(crate) given: BTreeMap<String, String>,
-    /// What the local site knows better than the template's defaults; used where the template has the parameter.
+    /// The local site's values, used where the template has the parameter.
     pub(crate) local: BTreeMap<String, String>,
 }
 
-/// The template as it is written.
 #[derive(Debug)]
 pub(crate) struct Document {
     root: Expression,
 }
 
-/// Resources that change nothing on this machine: permissions, alarms, names, what stands in front of the gateway.
+/// Resources that change nothing on this machine: permissions, alarms, names, and everything in front of the gateway.
 const WITHOUT_EFFECT_HERE: [&str; 11] = [
     "AWS::ApiGatewayV2::",
     "AWS::Budgets::",
@@ -135,7 +133,7 @@ const WITHOUT_EFFECT_HERE: [&str; 11] = [
     "AWS::SNS::",
     "AWS::WAFv2::",
 ];
-/// More of them, by their whole name.
+/// Further resources of that kind, by their whole name.
 const WITHOUT_EFFECT_HERE_EXACTLY: [&str; 10] = [
     "AWS::ApplicationInsights::Application",
     "AWS::CertificateManager::Certificate",
@@ -149,7 +147,7 @@ const WITHOUT_EFFECT_HERE_EXACTLY: [&str; 10] = [
     "AWS::SecretsManager::Secret",
 ];
 
-/// Finds the template from a folder upwards, else where this program was built.
+/// Finds the template from a folder upwards, or else where this program was built.
 pub(crate) fn find(from: &Path) -> anyhow::Result<PathBuf> {
     let built_from = Path::new(env!("CARGO_MANIFEST_DIR"));
     from.ancestors()
@@ -177,7 +175,7 @@ impl Document {
         Ok(Self { root })
     }
 
-    /// Gives every parameter its value and resolves what the local site needs.
+    /// Gives every parameter its value and resolves the local site's parts.
     pub(crate) fn resolve(&self, values: &Values, secrets: &mut Secrets) -> anyhow::Result<Template> {
         let scope = self.scope(self.parameters(values, secrets)?)?;
         let mut template = Template { tables: Vec::new(), functions: Vec::new() };
@@ -206,7 +204,7 @@ impl Document {
         Ok(template)
     }
 
-    /// The entries of a top-level part: `Parameters`, for example.
+    /// Lists the entries of a top-level part, such as `Parameters`.
     pub(crate) fn section(&self, name: &str) -> &[(String, Expression)] {
         self.root.get(name).map_or(&[], Expression::entries)
     }
@@ -240,7 +238,7 @@ impl Document {
         Ok(parameters)
     }
 
-    /// What the template's names mean with these parameters.
+    /// Returns the meanings of the template's names with these parameters.
     pub(crate) fn scope(&self, parameters: BTreeMap<String, String>) -> anyhow::Result<Scope> {
         let conditions = self.section("Conditions").iter().cloned().collect();
         let mut scope = Scope { parameters, conditions, resources: BTreeMap::new() };
@@ -312,7 +310,7 @@ fn has_no_effect_here(kind: &str) -> bool {
     WITHOUT_EFFECT_HERE_EXACTLY.contains(&kind) || WITHOUT_EFFECT_HERE.iter().any(|prefix| kind.starts_with(prefix))
 }
 
-/// What of an API changes nothing on this machine. Its own CORS answers, authorizers or definition would.
+/// Properties of an API that change nothing on this machine. Its own CORS answers, authorizers or definition would.
 const API_WITHOUT_EFFECT_HERE: [&str; 10] = [
     "AccessLogSettings",
     "DefaultRouteSettings",
@@ -331,7 +329,7 @@ fn check_api(properties: &Expression) -> anyhow::Result<()> {
     unknown.map_or(Ok(()), |(key, _)| bail!("the local site does not know the API property {key}"))
 }
 
-/// Which of the functions a resource deploys: the binary that it builds.
+/// Returns the function that a resource deploys: the binary that it builds.
 fn package_of(resource: &Expression, root: &Expression) -> anyhow::Result<Package> {
     let binary = resource.at(&["Metadata", "BuildProperties", "Binary"]).and_then(Expression::text);
     let code = resource
@@ -345,7 +343,7 @@ fn package_of(resource: &Expression, root: &Expression) -> anyhow::Result<Packag
     Package::named(&name).with_context(|| format!("it deploys the function `{name}`, which the local site does not know; teach template.rs and functions.rs about it"))
 }
 
-/// What of a table changes nothing on this machine.
+/// Properties of a table that change nothing on this machine.
 const TABLE_WITHOUT_EFFECT_HERE: [&str; 9] = [
     "BillingMode",
     "ContributorInsightsSpecification",
@@ -392,14 +390,14 @@ fn add_event(function: &mut Function, kind: &str, properties: &Expression, scope
         "HttpApi" => function.routes.push(route(properties)?),
         "DynamoDB" => function.streams.push(stream_mapping(properties)?),
         "Schedule" | "ScheduleV2" => function.schedules.extend(schedule(properties)?),
-        // What the mail provider tells; the mailbox's buttons tell it here.
+        // The queue carries the mail provider's reports; the mailbox's buttons replace it here.
         "SQS" => {}
         other => bail!("the local site does not know events of the type {other}"),
     }
     Ok(())
 }
 
-/// SAM's `HttpApi` event. What it does not name here, an authorizer for example, would change who is let in: an error.
+/// SAM's `HttpApi` event. Unknown fields are an error: an authorizer, for example, would change who is let in.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct HttpApiEvent {
@@ -411,7 +409,7 @@ struct HttpApiEvent {
     _route_settings: Value,
 }
 
-/// An event without path and method is the API's `$default`.
+/// Reads a route. An event without path and method is the API's `$default`.
 fn route(properties: Value) -> anyhow::Result<Route> {
     let event = if properties.is_null() { HttpApiEvent::default() } else { serde_json::from_value(properties)? };
     match (event.path.as_deref(), event.method.as_deref()) {
@@ -420,7 +418,8 @@ fn route(properties: Value) -> anyhow::Result<Route> {
     }
 }
 
-/// SAM's `DynamoDB` event. `deny_unknown_fields` is what makes an unknown setting an error.
+/// SAM's `DynamoDB` event, in which an unknown setting is an error (`deny_unknown_fields`). `deny_unknown_fields` is
+/// what makes an unknown setting an error.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct DynamoDbEvent {
@@ -441,7 +440,7 @@ struct DynamoDbEvent {
     enabled: Option<Value>,
     #[serde(default)]
     maximum_record_age_in_seconds: Value,
-    // What follows changes nothing here: batches are never waited for, what is given up is logged.
+    // The next settings change nothing here: batches are never waited for, and records that are given up are logged.
     #[serde(default, rename = "StartingPosition")]
     _starting_position: Value,
     #[serde(default, rename = "MaximumBatchingWindowInSeconds")]
@@ -466,9 +465,9 @@ struct Filter {
 }
 
 fn stream_mapping(properties: Value) -> anyhow::Result<StreamMapping> {
-    /// What Lambda takes when the template says nothing.
+    /// Lambda's batch size when the template sets none.
     const BATCH_SIZE: i64 = 100;
-    /// How long DynamoDB keeps a stream's records.
+    /// The seconds for which DynamoDB keeps a stream's records.
     const KEPT_SECONDS: i64 = 24 * 60 * 60;
     let event: DynamoDbEvent =
         serde_json::from_value(properties).context("a DynamoDB event that the local site cannot read")?;
@@ -538,7 +537,7 @@ struct ScheduleEvent {
     _permissions_boundary: Value,
 }
 
-/// The schedule of an event; nothing when it is switched off.
+/// Reads the schedule of an event; `None` when it is switched off.
 fn schedule(properties: Value) -> anyhow::Result<Option<Schedule>> {
     let event: ScheduleEvent = serde_json::from_value(properties)?;
     if event.state.as_deref() == Some("DISABLED") || !event.enabled.as_ref().is_none_or(flag) {
@@ -558,7 +557,7 @@ fn schedule(properties: Value) -> anyhow::Result<Option<Schedule>> {
     Ok(Some(Schedule { every: Duration::from_secs(count.checked_mul(seconds).with_context(unsupported)?) }))
 }
 
-/// A number, or a text that is one: parameters are always texts.
+/// Reads a number, or a text that is one: parameters are always texts.
 fn number(value: &Value, default: i64) -> anyhow::Result<i64> {
     match value {
         Value::Null => Ok(default),
@@ -572,7 +571,7 @@ fn flag(value: &Value) -> bool {
     value == &Value::Bool(true) || value == "true"
 }
 
-/// A stream that nothing feeds, or two consumers of one, would be found out by nobody.
+/// Refuses a stream that nothing feeds, and two consumers of one, which nobody would notice.
 fn check_mappings(template: &Template) -> anyhow::Result<()> {
     let mut seen = BTreeSet::new();
     for (function, mapping) in

@@ -1,4 +1,4 @@
-//! The local site as a process: what it prints, how it ends, and what it keeps when it is killed.
+//! The local site as a process: its output, its ends, and its data after it is killed.
 #![expect(clippy::unwrap_used, reason = "a test's steps; the lint's exception covers test functions alone")]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -81,7 +81,7 @@ impl Process {
         self.ask_with(headers, "POST", "/v1/pledges", &pledge.to_string()).0
     }
 
-    /// The mails to an address, once there is one.
+    /// Returns the mails to an address, once there is one.
     fn mails_to(&self, email: &str) -> Vec<Value> {
         let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
         loop {
@@ -109,14 +109,14 @@ impl Process {
         serde_json::from_str(&body).unwrap()
     }
 
-    /// As an operator stops a service.
+    /// Stops it as an operator stops a service.
     fn terminate(mut self) -> std::process::ExitStatus {
         let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
         self.child.wait().unwrap()
     }
 
-    /// Stops it, and says what it wrote to standard error.
+    /// Stops it, and returns its standard error.
     fn end(mut self) -> String {
         let mut errors = self.child.stderr.take().unwrap();
         assert!(self.terminate().success());
@@ -125,7 +125,7 @@ impl Process {
         said
     }
 
-    /// As the power button stops it.
+    /// Kills it as a power failure does.
     fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -134,7 +134,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // It may have ended, as it should.
+        // The process may have ended, as it should.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -178,7 +178,7 @@ fn a_killed_site_forgets_nothing_it_acknowledged() {
     let process = Process::on(place.path());
     assert_eq!(process.sign("zoe@example.org"), 202);
     assert_eq!(process.confirm("zoe@example.org")["total"], 1);
-    // The last is acknowledged and at once the power goes: its mail may or may not have been sent.
+    // The last form is acknowledged and at once the power fails: its mail may or may not have been sent.
     assert_eq!(process.sign("ines@example.org"), 202);
     process.kill();
 

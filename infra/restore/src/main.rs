@@ -1,7 +1,7 @@
-//! Puts back into the Pledges table what it lost, from a copy that was restored to a moment before the loss.
+//! Puts back into the Pledges table the items that it lost, from a copy of a moment before the loss.
 //!
-//! `OPERATIONS.md` leads through a restore; `store::Pledges::put_back` says who comes back and who does not. It asks AWS as
-//! whoever is signed in, and shows numbers only.
+//! `OPERATIONS.md` leads through a restore; `store::Pledges::put_back` decides who comes back. It asks AWS with the
+//! credentials of the operator, and shows numbers only.
 #![expect(clippy::print_stdout, reason = "a command-line program says what it did")]
 
 use anyhow::ensure;
@@ -10,10 +10,11 @@ use domain::tally::ShardCount;
 use store::{Connection, Pledges, Tables, Unsure};
 use web::Clock;
 
-/// Parts in which the table is read for the recount.
+/// The number of parts in which the table is read for the recount.
 const SEGMENTS: i32 = 4;
 
-/// Puts back what a table lost, from a restored copy, and recounts. Without --apply it only says what it would do.
+/// Puts back the items that a table lost, from a restored copy, and recounts. Without --apply it only says what it
+/// would do.
 #[derive(Parser)]
 struct Arguments {
     /// The copy: the table that was restored to a moment before the loss
@@ -31,7 +32,7 @@ struct Arguments {
     /// The stack's `TallyShards`
     #[arg(long, default_value_t = 16)]
     shards: u8,
-    /// Put back also those of whom it is not known whether they withdrew since
+    /// Put back also people of whom it is not known whether they withdrew since
     #[arg(long)]
     unsure_too: bool,
     /// Do it

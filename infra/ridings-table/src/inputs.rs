@@ -14,16 +14,16 @@ use crate::map::{HexagonRow, Topology};
 
 /// Everything that the tables are built from.
 pub(crate) struct Inputs {
-    /// In the order of their codes.
+    /// The ridings in the order of their codes.
     pub(crate) ridings: Vec<RidingRow>,
-    /// In the order of the codes: the postal code, its riding's index, and the indices of the others that it may be.
+    /// The postal codes in their order, each with its riding's index and the indices of other possible ridings.
     pub(crate) postal_codes: Vec<PostalRow>,
-    /// By area: riding indices, the most frequent first.
+    /// Riding indices by area, the most frequent first.
     pub(crate) areas: BTreeMap<usize, Vec<u16>>,
     pub(crate) members: Vec<MemberRow>,
-    /// For drawing: in metres, clipped to land.
+    /// The topology for drawing: in metres, clipped to land.
     pub(crate) topology: Topology,
-    /// For other programs: in degrees.
+    /// The topology for other programs: in degrees.
     pub(crate) boundaries: Topology,
     pub(crate) hexagons: Vec<HexagonRow>,
     pub(crate) sources: Sources,
@@ -44,7 +44,7 @@ pub(crate) struct RidingRow {
 
 pub(crate) struct PostalRow {
     pub(crate) code: PostalCode,
-    /// The riding, then the others.
+    /// The riding, then the other possible ones.
     pub(crate) ridings: Vec<u16>,
 }
 
@@ -62,12 +62,12 @@ pub(crate) struct InputFile {
     pub(crate) rows: usize,
 }
 
-/// `sources.json`: where each input comes from.
+/// The content of `sources.json`: the origin of each input.
 #[derive(Default, Deserialize)]
 pub(crate) struct Sources {
     /// The day the inputs were gathered.
     pub(crate) as_of: String,
-    /// By file name.
+    /// The sources by file name.
     pub(crate) sources: BTreeMap<String, Source>,
 }
 
@@ -124,7 +124,7 @@ impl Inputs {
     }
 }
 
-/// Where the inputs of 2026-11-23 came from, when their folder does not say.
+/// The origin of the inputs of 2026-11-23, for a folder without `sources.json`.
 const SOURCES: &str = include_str!("../sources.json");
 
 fn rows(name: &str, bytes: &[u8]) -> anyhow::Result<Vec<csv::StringRecord>> {

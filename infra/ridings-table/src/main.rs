@@ -1,7 +1,7 @@
 //! Builds the tables that `shared/ridings` embeds from public reference data. The same inputs give the same bytes.
 //!
-//! Start reading at [`inputs`] for what is read, [`tables`] and [`map`] for what is written. README.md says where the inputs come from
-//! and how to refresh them.
+//! Start reading at [`inputs`] for the files that are read, and at [`tables`] and [`map`] for those that are written.
+//! README.md names the inputs' origins and the way to refresh them.
 #![expect(clippy::print_stdout, reason = "a command-line program says what it wrote")]
 
 mod inputs;
@@ -22,10 +22,10 @@ struct Arguments {
     /// The folder with the inputs that README.md lists.
     #[arg(long)]
     inputs: PathBuf,
-    /// Where the tables go.
+    /// The folder that the tables go to.
     #[arg(long, default_value = "shared/ridings/data")]
     output: PathBuf,
-    /// Write nothing: fail unless the tables there are what these inputs give.
+    /// Write nothing: fail unless the tables there match these inputs.
     #[arg(long)]
     check: bool,
 }

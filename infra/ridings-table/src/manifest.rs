@@ -1,4 +1,4 @@
-//! The manifest beside the tables: what they were built from, and what must come out of them.
+//! The manifest beside the tables: their inputs, and their expected content.
 
 use std::fmt::Write as _;
 
@@ -35,7 +35,8 @@ pub(crate) fn build(inputs: &Inputs, files: &[File]) -> anyhow::Result<File> {
             "postal_codes": inputs.postal_codes.len(),
             "population": sum(|riding| riding.population),
             "electors": sum(|riding| riding.electors),
-            // Of the lines `code,riding,alternates` of every postal code: the lookup must give them all back.
+            // The digest of the lines `code,riding,alternates` of every postal code: the lookup must give them all
+            // back.
             "postal_listing_sha256": hex(&Sha256::digest(listing(inputs))),
         },
     });

@@ -1,4 +1,4 @@
-//! The drawing: outlines, who borders whom, what each riding covers, and the hexagons.
+//! The drawing: outlines, neighbours, bounds and hexagons.
 //!
 //! The input is a topology in EPSG:3347 metres: each boundary is there once, as an arc. The drawing is in whole units of
 //! [`UNIT_METRES`], from the north-west corner, with y downwards as SVG has it.
@@ -12,10 +12,10 @@ use serde::Deserialize;
 
 use crate::tables::File;
 
-/// Finer than the input's own grid, so that downtown ridings keep their shape.
+/// The metres of a unit: finer than the input's own grid, so that downtown ridings keep their shape.
 const UNIT_METRES: f64 = 150.0;
 
-/// Parts of a degree in which boundaries are written.
+/// The parts of a degree in which boundaries are written.
 const DEGREE: f64 = 10_000.0;
 
 /// A point of the drawing.
@@ -23,7 +23,7 @@ type Point = (i64, i64);
 /// A closed line without its repeated last point.
 type Ring = Vec<Point>;
 
-/// As much of `TopoJSON` as the input uses.
+/// The parts of `TopoJSON` that the input uses.
 #[derive(Deserialize)]
 pub(crate) struct Topology {
     arcs: Vec<Vec<[i64; 2]>>,
@@ -67,7 +67,7 @@ enum Arcs {
     MultiPolygon(Vec<Vec<Vec<i64>>>),
 }
 
-/// Where a riding is in the cartogram.
+/// The place of a riding in the cartogram.
 pub(crate) struct HexagonRow {
     pub(crate) code: RidingCode,
     pub(crate) col: u8,
@@ -105,7 +105,7 @@ impl Topology {
         Ok(topology)
     }
 
-    /// Shapes, neighbours and bounds.
+    /// Writes shapes, neighbours and bounds.
     pub(crate) fn files(&self) -> anyhow::Result<[File; 3]> {
         let drawn = self.drawn()?;
         let lines = |text: String, name| File { name, bytes: text.into_bytes(), rows: drawn.len() };
@@ -116,7 +116,8 @@ impl Topology {
         ])
     }
 
-    /// Each riding's boundary in degrees, as `GeoJSON` writes the coordinates of a `MultiPolygon`. For a topology in degrees.
+    /// Writes each riding's boundary in degrees, as `GeoJSON` writes the coordinates of a `MultiPolygon`. For a
+    /// topology in degrees.
     pub(crate) fn boundaries(&self) -> anyhow::Result<File> {
         let arcs = self.arcs_in_degrees();
         let mut lines = BTreeMap::new();
@@ -143,7 +144,7 @@ impl Topology {
         Ok(File { name: "boundaries.tsv", bytes: lines.into_values().collect::<String>().into_bytes(), rows })
     }
 
-    /// The arcs' points in ten-thousandths of a degree: eleven metres, finer than the input's own grid.
+    /// Returns the arcs' points in ten-thousandths of a degree: eleven metres, finer than the input's own grid.
     fn arcs_in_degrees(&self) -> Vec<Vec<Point>> {
         let Transform { scale, translate } = &self.transform;
         #[expect(clippy::cast_possible_truncation, reason = "at most 180 degrees")]
@@ -191,7 +192,7 @@ impl Topology {
         Ok(drawn)
     }
 
-    /// The arcs' points, decoded from their differences.
+    /// Decodes the arcs' points from their differences.
     fn arcs_in_units(&self) -> Vec<Vec<Point>> {
         let Transform { scale, translate } = &self.transform;
         let metres: Vec<Vec<(f64, f64)>> = self
@@ -223,7 +224,7 @@ fn whole(metres: f64) -> i64 {
     (metres / UNIT_METRES).round() as i64
 }
 
-/// Without repeated points and points on a straight line; nothing when less than a triangle is left.
+/// Drops repeated points and points on a straight line; `None` when less than a triangle is left.
 fn tidy(ring: &[Point]) -> Option<Ring> {
     let mut kept = Ring::new();
     for point in ring {
@@ -247,7 +248,7 @@ fn straight(a: Point, b: Point, c: Point) -> bool {
     (b.0 - a.0) * (c.1 - b.1) == (b.1 - a.1) * (c.0 - b.0)
 }
 
-/// A ring of arcs, its last point being its first. Where one arc ends the next begins.
+/// Joins arcs to a ring, whose last point is its first. Each arc begins at the end of the one before.
 fn close(indices: &[i64], arcs: &[Vec<Point>]) -> Option<Vec<Point>> {
     let mut ring: Vec<Point> = Vec::new();
     for index in indices {
@@ -259,18 +260,19 @@ fn close(indices: &[i64], arcs: &[Vec<Point>]) -> Option<Vec<Point>> {
     Some(ring)
 }
 
-/// Twice a closed ring's area; positive when it runs counterclockwise.
+/// Returns twice a closed ring's area; positive when it runs counterclockwise.
 fn area(ring: &[Point]) -> i64 {
     ring.windows(2).map(|pair| pair[0].0 * pair[1].1 - pair[1].0 * pair[0].1).sum()
 }
 
-/// Ten-thousandths of a degree as a number that JSON reads, without needless zeros.
+/// Writes ten-thousandths of a degree as a number for JSON, without needless zeros.
 fn degrees(parts: i64) -> String {
     let text = format!("{}{}.{:04}", if parts < 0 { "-" } else { "" }, parts.abs() / 10_000, parts.abs() % 10_000);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// One path a riding, for `<use href="…#35079">`. Fill and stroke come from the page; a line's width does not grow with the map.
+/// Writes one path a riding, for `<use href="…#35079">`. Fill and stroke come from the page; a line's width does not
+/// grow with the map.
 fn outlines(drawn: &BTreeMap<RidingCode, Drawn>) -> String {
     let mut text = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\"><defs>\n");
     for (code, riding) in drawn {
@@ -281,7 +283,8 @@ fn outlines(drawn: &BTreeMap<RidingCode, Drawn>) -> String {
     text + "</defs></svg>\n"
 }
 
-/// Absolute where a ring begins, relative after that; a minus sign separates as well as a space.
+/// Writes absolute coordinates where a ring begins, and relative ones after that; a minus sign separates as well as a
+/// space.
 fn draw(ring: &[Point], text: &mut String) {
     let mut last = ring[0];
     write!(text, "M{} {}l", last.0, last.1).expect("a String takes any text");
@@ -295,7 +298,7 @@ fn draw(ring: &[Point], text: &mut String) {
     text.push('z');
 }
 
-/// Ridings that share an arc. A riding alone on its islands has none.
+/// Lists ridings that share an arc. A riding alone on its islands has none.
 fn neighbours(drawn: &BTreeMap<RidingCode, Drawn>) -> String {
     let mut sides: BTreeMap<usize, BTreeSet<RidingCode>> = BTreeMap::new();
     for (code, riding) in drawn {
@@ -313,7 +316,7 @@ fn neighbours(drawn: &BTreeMap<RidingCode, Drawn>) -> String {
     text
 }
 
-/// Left, top, width and height.
+/// Writes left, top, width and height.
 fn bounds(drawn: &BTreeMap<RidingCode, Drawn>) -> anyhow::Result<String> {
     let mut text = String::new();
     for (code, riding) in drawn {

@@ -19,9 +19,9 @@ use domain::person::postal_code::UNITS_PER_AREA;
 use crate::inputs::{Inputs, PostalRow};
 use crate::map;
 
-/// Codes that share their first five characters.
+/// The number of codes that share their first five characters.
 const BLOCK: usize = 10;
-/// A palette's place has five bits.
+/// The largest palette: its places have five bits.
 const PALETTE_MAX: usize = 32;
 
 /// A file of the output folder.
@@ -41,7 +41,7 @@ pub(crate) fn build(inputs: &Inputs) -> anyhow::Result<Vec<File>> {
     Ok(files)
 }
 
-/// The province is in the code; a French name that is the English one is left out.
+/// Writes the ridings. The province is in the code; a French name that equals the English one is left out.
 fn ridings(inputs: &Inputs) -> File {
     let mut text = String::new();
     for r in &inputs.ridings {
@@ -61,7 +61,7 @@ fn provinces(inputs: &Inputs) -> File {
     File { name: "provinces.tsv", bytes: text.into_bytes(), rows: names.len() }
 }
 
-/// A riding whose seat is vacant or unknown has no line.
+/// Writes the Members. A riding whose seat is vacant or unknown has no line.
 fn members(inputs: &Inputs) -> File {
     let mut text = String::new();
     let known: Vec<_> = inputs.members.iter().filter(|member| !member.name.is_empty()).collect();
@@ -158,7 +158,7 @@ impl Postal {
     }
 }
 
-/// Ten bits a mask, without gaps.
+/// Packs masks of ten bits, without gaps.
 fn packed(masks: &[u16]) -> Vec<u8> {
     let mut bytes = vec![0; (masks.len() * BLOCK).div_ceil(8) + 2];
     for (i, mask) in masks.iter().enumerate() {

@@ -1,8 +1,8 @@
-//! Tokens of OpenID Connect issuers whom the deployment names: the organizers' own single sign-on.
+//! Checks tokens of OpenID Connect issuers that the deployment names: the organizers' own single sign-on.
 //!
-//! What an issuer vouches for is a mailbox, and whether it is an organizer's the office knows. It must never look into a
-//! table, take a key or an address from a token, or ask an issuer more often than once a minute whatever tokens come.
-//! Start reading at [`Issuers`]; `published.rs` keeps each issuer's keys, `fetch.rs` is the way to them.
+//! An issuer vouches for a mailbox; the office knows whether it is an organizer's. It must never look into a table,
+//! take a key or an address from a token, or ask an issuer more often than once a minute, however many tokens come.
+//! Start reading at [`Issuers`]; `published.rs` keeps each issuer's keys, `fetch.rs` gets them.
 
 mod address;
 mod fetch;
@@ -16,24 +16,24 @@ use web::{Environment, SettingError};
 use crate::issuers::address::Address;
 use crate::issuers::published::Published;
 
-/// The setting: `issuer|audience[|audience...]`, several separated by commas; empty for none.
+/// The setting that names the issuers: `issuer|audience[|audience...]`, several separated by commas; empty for none.
 const SETTING: &str = "OIDC_ISSUERS";
 
-/// Why an issuer's token lets nobody in.
+/// The reason why an issuer's token lets nobody in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IssuersError {
     /// The token is not good, or its time is over.
     #[error(transparent)]
     Refused(#[from] TokenError),
-    /// Nobody can say: the issuer's keys were never read, or too long ago.
+    /// The issuer's keys were never read, or too long ago, so the token cannot be checked.
     #[error("the issuer does not answer")]
     Away,
 }
 
-/// An issuer and for whom its tokens must be.
+/// An issuer, and the audiences that its tokens must name.
 #[derive(Debug)]
 struct Issuer {
-    /// As tokens say it, to the letter.
+    /// The issuer's name exactly as tokens have it.
     name: String,
     audiences: Vec<String>,
     published: Published,
@@ -44,10 +44,10 @@ struct Issuer {
 pub struct Issuers(Vec<Issuer>);
 
 impl Issuers {
-    /// Reads the setting. Nobody is asked anything yet.
+    /// Reads the setting, and asks no issuer yet. Nobody is asked anything yet.
     ///
     /// # Errors
-    /// When an issuer is no `https` address (or `http` of this very machine), comes twice, or has no audience.
+    /// Fails when an issuer is no `https` address (or `http` of this very machine), comes twice, or has no audience.
     pub fn open(environment: &Environment) -> Result<Self, SettingError> {
         let invalid = |reason: &str| SettingError::Invalid { name: SETTING.to_owned(), reason: reason.to_owned() };
         let mut issuers: Vec<Issuer> = Vec::new();
@@ -68,10 +68,11 @@ impl Issuers {
         Ok(Self(issuers))
     }
 
-    /// Whose mailbox a token vouches for; `None` when it says nothing of these issuers: then it may be one of our own.
+    /// Returns the mailbox that a token vouches for. Returns `None` when it names none of these issuers: then it may be
+    /// one of our own.
     ///
     /// # Errors
-    /// When it says that one of them issued it and is not good, or when that issuer's keys are not known.
+    /// Fails when one of them issued it and it is not valid, or when that issuer's keys are not known.
     pub async fn vouched(&self, token: &str, now: Timestamp) -> Result<Option<Vouched>, IssuersError> {
         if self.0.is_empty() {
             return Ok(None);

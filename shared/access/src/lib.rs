@@ -1,4 +1,5 @@
-//! Who an organizer's request is from: a session in a cookie, or the same token as `Authorization: Bearer`.
+//! Finds out which organizer a request is from: by a session in a cookie, or by the same token as
+//! `Authorization: Bearer`.
 //!
 //! A browser sends its cookie wherever a page of another site makes it: so a cookie counts only for a request that changes
 //! nothing or that our own pages sent ([`Access::is_ours`]). A bearer token is put there by a program on purpose. It must
@@ -15,31 +16,31 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use jiff::Timestamp;
 use web::Environment;
 
-/// The cookie of a session. Its prefix has browsers refuse it unless it is `Secure`, of this host alone and for every path,
-/// so that no neighbouring host can plant one (RFC 6265bis, section 4.1.3.2).
+/// The cookie of a session. With this prefix browsers refuse it unless it is `Secure`, of this host alone and for every
+/// path, so that no neighbouring host can plant one (RFC 6265bis, section 4.1.3.2).
 const COOKIE_NAME: &str = "__Host-office";
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// How the token came.
+/// The way in which the token came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// In a browser's cookie.
+    /// A browser's cookie.
     Cookie,
-    /// As `Authorization: Bearer`.
+    /// The header `Authorization: Bearer`.
     Bearer,
 }
 
-/// Why a request is not let through.
+/// The reason why a request is not let through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// There is no token, or none of ours.
+    /// There is no token, or one that is not ours.
     #[error("not signed in")]
     NotSignedIn,
-    /// There was one, and its time is over.
+    /// The token's time is over.
     #[error("the session is over")]
     SessionOver,
-    /// A browser sent it from a page that is not ours.
+    /// A browser sent the request from a page that is not ours.
     #[error("the request comes from another site")]
     ForeignOrigin,
     /// The organizer may not do this.
@@ -47,11 +48,11 @@ pub enum Refusal {
     NotAllowed,
 }
 
-/// What opens the organizers' doors.
+/// The keys and the origin by which organizers are let in.
 #[derive(Debug)]
 pub struct Access {
     sessions: SessionKeys,
-    /// Where our own pages are, as browsers write it: scheme, host and port.
+    /// The origin of our own pages, as browsers write it: scheme, host and port.
     origin: String,
 }
 
@@ -59,22 +60,22 @@ impl Access {
     /// Reads the settings.
     ///
     /// # Errors
-    /// When a setting is missing or wrong.
+    /// Fails when a setting is missing or wrong.
     pub fn open(environment: &Environment, campaign: CampaignSlug) -> anyhow::Result<Self> {
         let sessions = SessionKeys::parse(campaign, &environment.secret("SESSION_KEYS")?)?;
         Ok(Self { sessions, origin: environment.site_url()?.to_lowercase() })
     }
 
-    /// The keys of links and sessions.
+    /// Returns the keys of links and sessions.
     #[must_use]
     pub const fn keys(&self) -> &SessionKeys {
         &self.sessions
     }
 
-    /// Whose request it is.
+    /// Returns the session of a request.
     ///
     /// # Errors
-    /// When nobody's who is signed in, or when another site made the browser send it.
+    /// Fails when nobody is signed in, or when another site made the browser send the request.
     pub fn session(&self, method: &Method, headers: &HeaderMap, now: Timestamp) -> Result<(Session, Way), Refusal> {
         let (token, way) = match bearer(headers) {
             Some(token) => (token, Way::Bearer),
@@ -90,8 +91,9 @@ impl Access {
         Ok((session, way))
     }
 
-    /// Whether one of our own pages sent the request. Browsers say so with every POST in `Origin` (Fetch standard, section 3.2) and
-    /// in `Sec-Fetch-Site` (Fetch Metadata, section 2.3). One of them is needed, and neither may say otherwise.
+    /// Whether one of our own pages sent the request. Browsers tell it with every POST in `Origin` (Fetch standard,
+    /// section 3.2) and in `Sec-Fetch-Site` (Fetch Metadata, section 2.3). One of them is needed, and neither may
+    /// disagree.
     #[must_use]
     pub fn is_ours(&self, headers: &HeaderMap) -> bool {
         let agrees = |name: HeaderName, expected: &str| {
@@ -104,7 +106,7 @@ impl Access {
         said.contains(&Some(true)) && !said.contains(&Some(false))
     }
 
-    /// The `Set-Cookie` of a session. It ends with the browser, and its token before that.
+    /// Makes the `Set-Cookie` of a session. It ends with the browser, and its token before that.
     #[must_use]
     pub fn cookie(&self, session: &Session) -> HeaderValue {
         let token = self.sessions.mint(session);
@@ -115,21 +117,21 @@ impl Access {
     }
 }
 
-/// The `Set-Cookie` that takes the session away.
+/// Returns the `Set-Cookie` that takes the session away.
 #[must_use]
 pub const fn no_cookie() -> HeaderValue {
     HeaderValue::from_static("__Host-office=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
 }
 
-/// Lets only those through who may do at least what `needed` may.
+/// Checks that a role has at least the rights of `needed`.
 ///
 /// # Errors
-/// When the role may not.
+/// Fails when it has fewer.
 pub fn must_be(role: Role, needed: Role) -> Result<(), Refusal> {
     if role >= needed { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
-/// The token that a program sent as `Authorization: Bearer`: ours, or one that somebody else issued.
+/// Returns the token that a program sent as `Authorization: Bearer`: ours, or one that somebody else issued.
 #[must_use]
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;

@@ -1,4 +1,4 @@
-//! The campaigns' facts and texts, and how texts are read in two languages.
+//! The campaigns' facts and texts, and the reader of texts in two languages.
 //!
 //! A campaign is a folder: `campaign.toml` (facts and settings), `en.ftl` and `fr.ftl` (its sentences). Another campaign
 //! is another folder and one line in [`CAMPAIGNS`]. Product texts that no campaign changes live where they are used, in
@@ -14,7 +14,6 @@ pub use texts::{Texts, TextsError, french_typography, ottawa};
 use domain::campaign::Campaign;
 use domain::locale::Locale;
 
-/// One campaign's folder.
 #[derive(Clone, Copy, Debug)]
 pub struct CampaignFolder {
     slug: &'static str,
@@ -43,23 +42,21 @@ pub const CAMPAIGNS: &[CampaignFolder] = &[campaign_folder!("time-to-lead")];
 pub struct UnknownCampaign(String);
 
 impl CampaignFolder {
-    /// The folder of that slug.
-    ///
     /// # Errors
-    /// When there is none.
+    /// Fails when there is none.
     pub fn find(slug: &str) -> Result<Self, UnknownCampaign> {
         CAMPAIGNS.iter().copied().find(|folder| folder.slug == slug).ok_or_else(|| UnknownCampaign(slug.to_owned()))
     }
 
-    /// The campaign's facts and settings.
+    /// Reads the campaign's facts and settings.
     ///
     /// # Errors
-    /// When `campaign.toml` is wrong; a test reads every folder.
+    /// Fails when `campaign.toml` is wrong; a test reads every folder.
     pub fn campaign(self) -> Result<Campaign, domain::campaign::CampaignError> {
         Campaign::parse(self.toml)
     }
 
-    /// The campaign's sentences, to be loaded after a product's own.
+    /// Returns the campaign's sentences, to be loaded after a product's own.
     #[must_use]
     pub const fn sentences(self, locale: Locale) -> &'static str {
         match locale {

@@ -20,23 +20,21 @@ pub struct Texts {
     keys: BTreeSet<String>,
 }
 
-/// What is wrong with a Fluent file.
+/// The reason why a Fluent file is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextsError {
-    /// Not valid Fluent.
+    /// The source is not valid Fluent.
     #[error("{locale}.ftl: {reason}")]
     Syntax {
-        /// In which language.
         locale: Locale,
-        /// What and where.
+        /// The fault and its place.
         reason: String,
     },
-    /// Two sentences of one key.
+    /// Two sentences have one key.
     #[error("{locale}.ftl: {reason}")]
     Twice {
-        /// In which language.
         locale: Locale,
-        /// Which key.
+        /// The key that comes twice.
         reason: String,
     },
 }
@@ -45,7 +43,7 @@ impl Texts {
     /// Reads sentences from Fluent sources.
     ///
     /// # Errors
-    /// When a source is not valid Fluent or two of them define one key.
+    /// Fails when a source is not valid Fluent or two of them define one key.
     pub fn load(locale: Locale, sources: &[&str]) -> Result<Self, TextsError> {
         let language: LanguageIdentifier = locale.tag().parse().expect("our two tags are well formed");
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
@@ -80,24 +78,23 @@ impl Texts {
         Ok(Self { locale, bundle, keys })
     }
 
-    /// The language.
     #[must_use]
     pub const fn locale(&self) -> Locale {
         self.locale
     }
 
-    /// Every key, for tests that compare the languages.
+    /// Lists every key, for tests that compare the languages.
     pub fn keys(&self) -> Vec<&str> {
         self.keys.iter().map(String::as_str).collect()
     }
 
-    /// Whether there is such a sentence.
+    /// Whether there is a sentence of that key.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.keys.contains(key)
     }
 
-    /// What keeps two languages from saying the same: keys that one of them lacks, and sentences left untranslated. Keys
+    /// Lists the differences between two languages: keys that one of them lacks, and sentences left untranslated. Keys
     /// that end in `-same` are meant to be equal in both.
     #[must_use]
     pub fn gaps(&self, other: &Self) -> Vec<String> {
@@ -116,26 +113,26 @@ impl Texts {
         lacking.chain(untranslated.map(|key| format!("{key} is not translated"))).collect()
     }
 
-    /// A sentence without arguments.
+    /// Returns a sentence without arguments.
     #[must_use]
     pub fn get(&self, key: &str) -> String {
         self.format(key, None)
     }
 
-    /// A sentence with arguments, texts or numbers: `texts.with("total", [("count", 12.into())])`.
+    /// Returns a sentence with arguments, texts or numbers: `texts.with("total", [("count", 12.into())])`.
     #[must_use]
     pub fn with<'a, const N: usize>(&'a self, key: &str, arguments: [(&'a str, FluentValue<'a>); N]) -> String {
         let arguments: FluentArgs<'_> = arguments.into_iter().collect();
         self.format(key, Some(&arguments))
     }
 
-    /// A whole number: `12,345` in English, `12 345` in French.
+    /// Writes a whole number: `12,345` in English, `12 345` in French.
     #[must_use]
     pub fn number(&self, number: i64) -> String {
         grouped(self.locale, number)
     }
 
-    /// A share as a percentage with one digit: `12.3%`, `12,3 %`.
+    /// Writes a share as a percentage with one digit: `12.3%`, `12,3 %`.
     #[must_use]
     pub fn percent(&self, share: f64) -> String {
         let text = format!("{:.1}", share * 100.0);
@@ -145,7 +142,8 @@ impl Texts {
         }
     }
 
-    /// A share as a percentage with the three digits that tell ridings apart while few have signed: `0.012%`, `0,012 %`.
+    /// Writes a share as a percentage with three digits, which tell ridings apart while few have signed: `0.012%`,
+    /// `0,012 %`.
     #[must_use]
     pub fn share(&self, share: f64) -> String {
         let number = if share > 0.0 { format!("{:.3}", share * 100.0) } else { "0".to_owned() };
@@ -155,7 +153,7 @@ impl Texts {
         }
     }
 
-    /// A day in Ottawa's time: `November 3, 2026`, `3 novembre 2026`.
+    /// Writes a day in Ottawa's time: `November 3, 2026`, `3 novembre 2026`.
     #[must_use]
     pub fn day(&self, at: Timestamp) -> String {
         let ottawa = ottawa();
@@ -168,7 +166,7 @@ impl Texts {
         }
     }
 
-    /// A month that is written as a number, in words: `2025-06` is `June 2025`, `juin 2025`. `None` when it is no month.
+    /// Writes a numbered month in words: `2025-06` is `June 2025`, `juin 2025`. Returns `None` when it is no month.
     #[must_use]
     pub fn month(&self, written: &str) -> Option<String> {
         let (year, month) = written.split_once('-')?;
@@ -181,7 +179,7 @@ impl Texts {
         Some(format!("{name} {year}"))
     }
 
-    /// A time of day in Ottawa: `2:05 p.m.`, `14 h 05`.
+    /// Writes a time of day in Ottawa: `2:05 p.m.`, `14 h 05`.
     #[must_use]
     pub fn time(&self, at: Timestamp) -> String {
         let ottawa = ottawa();
@@ -195,7 +193,7 @@ impl Texts {
         }
     }
 
-    /// A day and the time of day, in Ottawa: `November 3, 2026, 2:05 p.m.`.
+    /// Writes a day and the time of day, in Ottawa: `November 3, 2026, 2:05 p.m.`.
     #[must_use]
     pub fn moment(&self, at: Timestamp) -> String {
         format!("{}, {}", self.day(at), self.time(at))
@@ -220,11 +218,11 @@ impl std::fmt::Debug for Texts {
     }
 }
 
-/// Eastern time as POSIX writes it (daylight saving from March's second to November's first Sunday): no zone files needed.
-/// The time zone of everything that is shown or typed.
+/// Returns the time zone of everything that is shown or typed: Eastern time as POSIX writes it, from which daylight
+/// saving follows without zone files (March's second Sunday to November's first).
 ///
 /// # Panics
-/// Never: a test reads the constant.
+/// Never panics: a test reads the constant.
 #[must_use]
 pub fn ottawa() -> TimeZone {
     TimeZone::posix(OTTAWA).expect("a constant that a test reads")
@@ -286,9 +284,9 @@ fn grouped(locale: Locale, number: i64) -> String {
     text
 }
 
-/// Puts no-break spaces where French typography wants them, wherever the source has a plain space there: narrow ones before
-/// `: ; ! ? % »`, after `«` and between a number's groups of three digits, a wide one in `1,2 million`. Texts stay easy to write
-/// and are always set right.
+/// Puts no-break spaces where French typography wants them, wherever the source has a plain space there. Narrow ones
+/// stand before `: ; ! ? % »`, after `«` and between a number's groups of three digits, a wide one in `1,2 million`. So
+/// texts stay easy to write and are always set right.
 #[must_use]
 pub fn french_typography(text: &str) -> Cow<'_, str> {
     const BEFORE: [char; 6] = [':', ';', '!', '?', '%', '»'];
@@ -310,7 +308,7 @@ pub fn french_typography(text: &str) -> Cow<'_, str> {
     Cow::Owned(set)
 }
 
-/// Whether a group of a number's digits comes next: three, and no fourth.
+/// Whether the text begins with a group of exactly three digits.
 fn starts_with_three_digits(text: &str) -> bool {
     text.bytes().take_while(u8::is_ascii_digit).count() == 3
 }

@@ -1,4 +1,4 @@
-//! A campaign: what `campaign.toml` says.
+//! A campaign's facts and settings, as `campaign.toml` gives them.
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
@@ -8,27 +8,24 @@ use crate::locale::Locale;
 use crate::mail::official::Officials;
 use crate::slug::{CampaignSlug, PartnerSlug};
 
-/// How long signers' data are kept after the campaign.
+/// Months for which signers' data are kept after the campaign.
 const KEPT_MONTHS: i32 = 6;
 
 /// A campaign's facts and settings.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Campaign {
-    /// Which campaign.
     pub slug: CampaignSlug,
-    /// How many signers it aims at.
+    /// The number of signers that the campaign aims at.
     pub goal: u64,
-    /// Smaller goals on the way there, each more than the last: what is shown is always within sight.
+    /// Smaller goals on the way, each larger than the last.
     #[serde(default)]
     pub goal_steps: Vec<u64>,
-    /// When the form opens.
     pub opens_at: Timestamp,
-    /// When the form closes.
     pub closes_at: Timestamp,
-    /// The version of the consent wording in the texts; change it with the wording.
+    /// Names the version of the consent wording in the texts; change it with the wording.
     pub consent_wording: String,
-    /// Whether organizers who may see supporters or decide anything must have a second factor beside the mailed link.
+    /// Whether every organizer beyond a viewer must have a second factor beside the mailed link.
     #[serde(default)]
     pub require_second_factor: bool,
     /// The organization behind the campaign.
@@ -36,27 +33,26 @@ pub struct Campaign {
     /// Organizations that may be credited with a signature.
     #[serde(default)]
     pub partners: Vec<Partner>,
-    /// Whom letters are copied and commented to.
+    /// The officials to whom letters are copied and supporters' words are addressed.
     #[serde(default)]
     pub officials: Officials,
 }
 
-/// Who runs the campaign, as mails and the privacy page must say.
+/// The organization that runs the campaign, as mails and the privacy page must name it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Organization {
-    /// Where people write about their data.
+    /// The address to which people write about their data.
     pub contact_email: String,
-    /// One line in English: street, city, province, postal code (Canada's anti-spam law asks for it in each mail).
+    /// The postal address in English, in one line, as Canada's anti-spam law asks for it in each mail.
     pub postal_address_en: String,
-    /// The same in French.
+    /// The postal address in French, in one line.
     pub postal_address_fr: String,
-    /// The organization's own site.
     pub website: String,
 }
 
 impl Organization {
-    /// Where it receives its post, in a language.
+    /// Returns the postal address in a language.
     #[must_use]
     pub fn postal_address(&self, locale: Locale) -> &str {
         match locale {
@@ -66,20 +62,17 @@ impl Organization {
     }
 }
 
-/// A partner organization.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Partner {
-    /// Its name in links, `?partner=`.
+    /// The partner's name in links (`?partner=`).
     pub slug: PartnerSlug,
-    /// Its name on pages, in English.
     pub name_en: String,
-    /// Its name on pages, in French.
     pub name_fr: String,
 }
 
 impl Partner {
-    /// Its name on pages.
+    /// Returns the partner's name on pages in a language.
     #[must_use]
     pub fn name(&self, locale: Locale) -> &str {
         match locale {
@@ -89,31 +82,28 @@ impl Partner {
     }
 }
 
-/// What is wrong with a `campaign.toml`.
+/// The reasons why a `campaign.toml` is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum CampaignError {
-    /// Not the expected TOML.
+    /// The text is not the expected TOML.
     #[error("campaign.toml: {0}")]
     Toml(#[from] toml::de::Error),
-    /// It closes before it opens.
     #[error("campaign.toml: closes_at is not after opens_at")]
     ClosesBeforeItOpens,
-    /// Six months later there are no dates any more.
+    /// The day on which data are forgotten is beyond the last date that can be written.
     #[error("campaign.toml: closes_at is too far away")]
     ClosesTooLate,
-    /// A goal of nobody.
+    /// The goal is zero.
     #[error("campaign.toml: goal must be at least 1")]
     NoGoal,
-    /// Goals on the way that lead nowhere.
+    /// The goals on the way do not rise, or do not stay below the campaign's goal.
     #[error("campaign.toml: goal_steps must grow, from at least 1 to less than the goal")]
     GoalSteps,
 }
 
 impl Campaign {
-    /// Reads a `campaign.toml`.
-    ///
     /// # Errors
-    /// When a field is missing, unknown or impossible.
+    /// Fails when a field is missing, unknown or impossible.
     pub fn parse(toml: &str) -> Result<Self, CampaignError> {
         let campaign: Self = toml::from_str(toml)?;
         if campaign.closes_at <= campaign.opens_at {
@@ -132,20 +122,20 @@ impl Campaign {
         Ok(campaign)
     }
 
-    /// The steps, and the goal that they lead to.
+    /// Lists the goals on the way and then the campaign's own goal.
     fn goals(&self) -> impl Iterator<Item = u64> {
         self.goal_steps.iter().copied().chain([self.goal])
     }
 
-    /// The goal to show at a total: the first that is not reached. After the campaign's own it goes on by 1, 2.5, 5, 10 and
-    /// their tenfolds, so that there always is one.
+    /// Returns the goal to show at a total: the first that is not reached. After the campaign's own it goes on by 1,
+    /// 2.5, 5, 10 and their tenfolds, so that there always is one.
     #[must_use]
     pub fn goal_at(&self, total: i64) -> u64 {
         let total = u64::try_from(total).unwrap_or_default();
         self.goals().find(|goal| *goal > total).unwrap_or_else(|| round_number_above(total))
     }
 
-    /// The last goal that a total has reached, if it has reached one.
+    /// Returns the last goal that a total has reached, or `None`.
     #[must_use]
     pub fn goal_reached_at(&self, total: i64) -> Option<u64> {
         let total = u64::try_from(total).unwrap_or_default();
@@ -156,7 +146,7 @@ impl Campaign {
         Some(reached)
     }
 
-    /// From then on nothing is kept of a person; the counts stay.
+    /// Returns the moment at which all personal data is forgotten; the counts stay.
     #[must_use]
     pub fn forgets_at(&self) -> Timestamp {
         forgets_after(self.closes_at).expect("parsing checked it")
@@ -168,14 +158,14 @@ impl Campaign {
         self.opens_at <= now && now < self.closes_at
     }
 
-    /// The partner of that slug. An unknown slug credits nobody and refuses nobody.
+    /// Returns the partner with that slug. An unknown slug credits nobody and refuses nobody.
     #[must_use]
     pub fn partner(&self, slug: &str) -> Option<&Partner> {
         self.partners.iter().find(|partner| partner.slug.as_str() == slug)
     }
 }
 
-/// The first of 1, 2.5, 5, 10, 25, 50, 100 … (from ten on) that is more.
+/// Returns the first of 1, 2.5, 5, 10, 25, 50, 100 … (from ten on) that is more.
 fn round_number_above(number: u64) -> u64 {
     let mut ten = 10_u64;
     loop {

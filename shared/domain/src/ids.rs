@@ -1,6 +1,6 @@
-//! Ids: random ones, and keyed hashes that stand for people, mailboxes, networks and mail domains.
+//! Random ids, and keyed hashes that stand for people, mailboxes, networks and mail domains.
 //!
-//! None leads back to what it stands for without the key, and none is printed by accident.
+//! No id leads back to its subject without the key, and none is printed by accident.
 
 use std::fmt;
 use std::str::FromStr;
@@ -17,7 +17,7 @@ macro_rules! opaque_id {
         pub struct $name(pub(crate) [u8; $bytes]);
 
         impl fmt::Display for $name {
-            /// URL-safe base64 without padding (RFC 4648, section 5).
+            /// Writes the bytes as URL-safe base64 without padding (RFC 4648, section 5).
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
             }
@@ -55,68 +55,70 @@ macro_rules! opaque_id {
 }
 
 opaque_id! {
-    /// Who signed: the keyed hash of campaign and canonical address. Two households' members share one.
+    /// Stands for a signer's address: the keyed hash of campaign and canonical address. Two households' members share
+    /// one.
     SignerId, 32
 }
 
 opaque_id! {
-    /// Which submission: 16 random bytes.
+    /// Names a submission by 16 random bytes.
     SubmissionId, 16
 }
 
 opaque_id! {
-    /// Which request of an organizer to be let in: 16 random bytes.
+    /// Names an organizer's request for a sign-in link by 16 random bytes.
     SignInId, 16
 }
 
 opaque_id! {
-    /// Which session of an organizer: 16 random bytes.
+    /// Names an organizer's session by 16 random bytes.
     SessionId, 16
 }
 
 opaque_id! {
-    /// Which invalidation: 16 random bytes.
+    /// Names an invalidation by 16 random bytes.
     InvalidationId, 16
 }
 
 opaque_id! {
-    /// Which import of paper signatures: 16 random bytes.
+    /// Names an import of paper signatures by 16 random bytes.
     ImportId, 16
 }
 
 opaque_id! {
-    /// A mailbox: the keyed hash of campaign and address as it was typed, in lower case.
+    /// Stands for a mailbox: the keyed hash of campaign and address as it was typed, in lower case.
     MailboxId, 32
 }
 
 opaque_id! {
-    /// A person by name: the keyed hash of campaign, folded name and postal code.
+    /// Stands for a person by name: the keyed hash of campaign, folded name and postal code.
     PersonId, 32
 }
 
 opaque_id! {
-    /// Which network a form came from: half of a keyed hash of the network's part of the sender's address.
+    /// Stands for the network that a form came from: half of a keyed hash of the network's part of the sender's
+    /// address.
     NetworkCode, 16
 }
 
 opaque_id! {
-    /// Which mail domain a form's address is at: half of a keyed hash.
+    /// Stands for the mail domain of a form's address: half of a keyed hash.
     DomainCode, 16
 }
 
 opaque_id! {
-    /// Which decision of an organizer about held mail: 16 random bytes.
+    /// Names an organizer's decision about held mail by 16 random bytes.
     RulingId, 16
 }
 
 impl NetworkCode {
-    /// A code of what was hashed.
+    /// Makes a code of the bytes that a keyed hash gave.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
 
-    /// As people tell networks apart: six digits.
+    /// Shortens the code to the six digits by which people compare networks.
     #[must_use]
     pub fn short(&self) -> String {
         let [a, b, c, ..] = self.0;
@@ -127,7 +129,7 @@ impl NetworkCode {
 macro_rules! from_random {
     ($($name:ident),+) => {$(
         impl $name {
-            /// An id of random bytes, which the caller draws.
+            /// Makes an id of random bytes, which the caller draws.
             #[must_use]
             pub const fn from_random(bytes: [u8; 16]) -> Self {
                 Self(bytes)

@@ -1,4 +1,4 @@
-//! Secrets, and what is signed or sealed with them: links, codes, tickets, sessions, drafts.
+//! Secrets, and the links, codes, tickets, sessions and drafts that are signed or sealed with them.
 
 pub mod issued;
 mod keyring;

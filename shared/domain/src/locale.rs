@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A language the product speaks.
+/// A language of the product.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Locale {
@@ -17,10 +17,10 @@ pub enum Locale {
 }
 
 impl Locale {
-    /// Both, English first.
+    /// Both languages, English first.
     pub const ALL: [Self; 2] = [Self::En, Self::Fr];
 
-    /// The first segment of the language's URLs.
+    /// Returns the first segment of the language's URLs.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -29,7 +29,7 @@ impl Locale {
         }
     }
 
-    /// The BCP 47 tag for `lang` attributes and formatting.
+    /// Returns the BCP 47 tag for `lang` attributes and formatting.
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl Locale {
         }
     }
 
-    /// The language a page offers to switch to.
+    /// Returns the language that a page offers to switch to.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
@@ -64,7 +64,7 @@ impl Locale {
     }
 }
 
-/// The text names no language of ours.
+/// The text names neither language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the locale is en or fr")]
 pub struct NotALocale;

@@ -1,4 +1,4 @@
-//! Mail: addresses, who gets letters, and what keeps the mail from being used against people.
+//! Mail: addresses, letters, and the limits that keep mail from being used against people.
 
 pub mod cohort;
 pub mod correspondence;

@@ -1,4 +1,4 @@
-//! The office: who works there, what they decide, and the log of it.
+//! The office: its organizers, their decisions, and the log of both.
 
 pub mod audit;
 pub mod integrity;

@@ -1,4 +1,4 @@
-//! Who a person is: their name, where they live, and the keys that make both into ids.
+//! A person: their name, their home, and the keys that turn both into ids.
 
 mod address_in_name;
 pub mod country;

@@ -21,46 +21,40 @@ use crate::slug::PartnerSlug;
 use crate::tally::cause::Cause;
 use crate::tally::{CounterChange, Measure, Shard, TallyDelta};
 
-/// Unconfirmed data is gone after these days.
+/// Days after which an unconfirmed form is gone.
 pub const SUBMISSION_DAYS: i64 = 14;
 
-/// What a person fills in.
+/// The form as a person fills it in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// Who signs.
     pub name: PersonName,
-    /// Where the link goes.
+    /// The address that the link goes to.
     pub email: EmailAddress,
-    /// Where they live.
     pub residence: Residence,
-    /// What else they agreed to.
+    /// The consents beyond being counted.
     pub consents: Consents,
-    /// Words to the Prime Minister.
+    /// The person's words to the Prime Minister.
     pub comment: Option<Comment>,
-    /// The language they signed in.
+    /// The language in which they signed.
     pub locale: Locale,
-    /// The partner that brought them.
     pub partner: Option<PartnerSlug>,
 }
 
 /// An unconfirmed form. It counts nobody and is gone after [`SUBMISSION_DAYS`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
-    /// Which one.
     pub id: SubmissionId,
-    /// What was filled in.
     pub draft: Draft,
-    /// When.
     pub submitted_at: Timestamp,
-    /// From which network, by its code. It is forgotten with the form: a signer has none.
+    /// The code of the network that the form came from. It is forgotten with the form: a signer has none.
     pub network: Option<NetworkCode>,
-    /// Whose it is, once the mailer has looked at it. The function that takes forms cannot tell.
+    /// The hashes of its address, which the mailer adds. The function that takes forms cannot compute them.
     pub owner: Option<Owner>,
-    /// Whether a moderator looked at the form and let it through.
+    /// True once a moderator looked at the form and let it through.
     pub released: bool,
 }
 
-/// Whose a form is, by keyed hashes of its address.
+/// The owner of a form, by keyed hashes of its address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Owner {
     /// The identity that the address stands for.
@@ -69,7 +63,7 @@ pub struct Owner {
     pub mailbox: MailboxId,
 }
 
-/// What somebody says of themselves where somebody is counted at their address already.
+/// The answer of a person at whose address somebody is counted already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// They are the person who is counted.
@@ -78,12 +72,12 @@ pub enum Who {
     Another,
 }
 
-/// How somebody confirmed.
+/// The way in which somebody confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConfirmedBy {
-    /// By the link in the mail.
+    /// They used the link in the mail.
     Link,
-    /// By the code beside it.
+    /// They entered the code beside the link.
     Code,
 }
 
@@ -101,45 +95,41 @@ pub enum Slot {
 pub struct Signer {
     /// The identity that the address stands for.
     pub id: SignerId,
-    /// The mailbox that was proven. Its links alone lead to this pledge.
+    /// The mailbox that was proven. Only its links lead to this pledge.
     pub mailbox: MailboxId,
-    /// Their name at their postal code; nothing for those abroad.
+    /// The keyed hash of their name at their postal code; `None` for those abroad.
     pub person: Option<PersonId>,
-    /// Which of the address's two places.
     pub slot: Slot,
     /// The submission that was confirmed; it tells a household's members apart.
     pub submission: SubmissionId,
-    /// What was filled in, as it now stands.
+    /// The form as it stands after corrections.
     pub draft: Draft,
     /// The counter partition that counts them.
     pub shard: Shard,
-    /// When the form was sent.
+    /// The time at which the form was sent.
     pub submitted_at: Timestamp,
-    /// When the link or the code was used.
+    /// The time at which the link or the code was used.
     pub confirmed_at: Timestamp,
-    /// Which of the two it was.
     pub confirmed_by: ConfirmedBy,
-    /// Why they are not counted, if they are not.
+    /// The invalidation that keeps them out of the count, if there is one.
     pub invalidated: Option<Invalidated>,
-    /// The last invalidation that was undone for them: it never takes hold of them again, however late a part of it comes.
+    /// The last invalidation that was undone for them. It never applies to them again, even if a part of it comes late.
     pub restored_from: Option<InvalidationId>,
 }
 
 /// The people who are counted at an address: two at most. The places are alike; either may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Household {
-    /// The first person.
     pub first: Option<Signer>,
-    /// The second.
     pub second: Option<Signer>,
 }
 
-/// What confirming a submission comes to, given who is counted at its address.
+/// The result of confirming a submission, given the people at its address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Confirmation {
-    /// Count this person, in this place.
+    /// The person is to be counted in this place.
     Count(Submission, Slot),
-    /// Somebody is counted at the address. Whoever confirms must say whether that is them.
+    /// Somebody is counted at the address. The sender must say whether they are that person.
     WhoIsIt(Submission),
     /// This very submission was confirmed before: a double click or a lost reply.
     Repeated(Signer),
@@ -152,26 +142,26 @@ pub enum Confirmation {
 }
 
 impl Submission {
-    /// A form as it is sent: nobody has looked at it yet.
+    /// Makes a form as it is sent, before the mailer looks at it.
     #[must_use]
     pub const fn new(id: SubmissionId, draft: Draft, submitted_at: Timestamp, network: Option<NetworkCode>) -> Self {
         Self { id, draft, submitted_at, network, owner: None, released: false }
     }
 
-    /// From then on it no longer exists, whether or not it has been swept.
+    /// Returns the time from which the form no longer exists, whether or not it has been swept.
     #[must_use]
     pub fn expires_at(&self) -> Timestamp {
         form_end(self.submitted_at)
     }
 
-    /// What the confirm link says.
+    /// Returns the content of the form's confirm link.
     #[must_use]
     pub fn claims(&self, owner: Owner) -> Claims {
         let Owner { signer, mailbox } = owner;
         Claims { signer, mailbox, submission: self.id, expires_at: self.expires_at() }
     }
 
-    /// Counts the person.
+    /// Counts the person, and returns the signer and the tally change.
     pub fn confirm(self, place: NewPlace, by: ConfirmedBy, now: Timestamp) -> (Signer, TallyDelta) {
         let NewPlace { owner: Owner { signer: id, mailbox }, person, slot, shard } = place;
         let signer = Signer {
@@ -193,26 +183,23 @@ impl Submission {
     }
 }
 
-/// When a form that was sent then is gone.
+/// Returns the time at which a form that is sent at `submitted_at` is gone.
 fn form_end(submitted_at: Timestamp) -> Timestamp {
     submitted_at.saturating_add(SignedDuration::from_hours(24 * SUBMISSION_DAYS)).expect("a fixed span saturates")
 }
 
-/// Where a new signer is put: whose it is, under which name, in which place, counted by which counter partition.
+/// The place of a new signer: their owner, their person, their slot at the address, and their counter partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewPlace {
-    /// The owner of the address.
     pub owner: Owner,
-    /// Their name at their postal code; nothing for those abroad.
+    /// The keyed hash of their name at their postal code; `None` for those abroad.
     pub person: Option<PersonId>,
-    /// Which of the address's two places.
     pub slot: Slot,
-    /// The counter partition.
     pub shard: Shard,
 }
 
 impl Signer {
-    /// Counts the person elsewhere, where they are known as `person`. A move within one riding changes no counter.
+    /// Moves the person to another home, where they are known as `person`. A move within one riding changes no counter.
     pub fn move_to(mut self, residence: Residence, person: Option<PersonId>) -> (Self, TallyDelta) {
         let leaves = self.change(-1);
         self.draft.residence = residence;
@@ -221,7 +208,7 @@ impl Signer {
         (self, delta)
     }
 
-    /// Calls the person by their right name, under which they are known as `person`. They stay where they are counted.
+    /// Corrects the person's name, under which they are known as `person`. They stay where they are counted.
     #[must_use]
     pub fn rename(mut self, name: PersonName, person: Option<PersonId>) -> Self {
         self.draft.name = name;
@@ -229,20 +216,21 @@ impl Signer {
         self
     }
 
-    /// The person whose signature on paper does not count because this signer does. Nobody, while the signer is not counted.
+    /// Returns the person whose signature on paper does not count because of this signer; `None` while the signer is
+    /// not counted. Nobody, while the signer is not counted.
     #[must_use]
     pub fn bears(&self) -> Option<PersonId> {
         self.person.filter(|_| self.invalidated.is_none())
     }
 
-    /// Stops counting the person. Nothing of them remains but that somebody withdrew.
+    /// Stops counting the person and returns the tally change. Only the number of withdrawals remains of them.
     pub fn withdraw(self) -> TallyDelta {
         let mut change = self.change(-1);
         change.by.push((Measure::Withdrawn, 1));
         TallyDelta::new(vec![change])
     }
 
-    /// Stops counting the person for cause, while what they signed stays; `None` when there is nothing to do: they are
+    /// Stops counting the person for cause and keeps the pledge. Returns `None` when there is nothing to do: they are
     /// invalidated already, or this very invalidation was undone for them.
     #[must_use]
     pub fn invalidate(&self, by: InvalidationId, cause: Cause) -> Option<(Self, TallyDelta)> {
@@ -254,7 +242,8 @@ impl Signer {
         Some((invalidated, delta))
     }
 
-    /// Counts a person again whom this invalidation stopped counting; `None` when it is not what stands against them.
+    /// Counts a person again whom this invalidation stopped counting. Returns `None` when another one, or none, stands
+    /// against them.
     #[must_use]
     pub fn restore(&self, from: InvalidationId) -> Option<(Self, TallyDelta)> {
         self.invalidated.filter(|invalidated| invalidated.by == from)?;
@@ -263,27 +252,27 @@ impl Signer {
         Some((restored, delta))
     }
 
-    /// When they agreed to hear from the campaign, if they did.
+    /// Returns the time at which they agreed to hear from the campaign.
     #[must_use]
     pub fn agreed_to_updates_at(&self) -> Option<Timestamp> {
         let consents = &self.draft.consents;
         consents.updates.as_ref().map(|_| consents.updates_at.unwrap_or(self.submitted_at))
     }
 
-    /// What the confirm link of their form says.
+    /// Returns the content of their form's confirm link.
     #[must_use]
     pub fn confirm_claims(&self) -> Claims {
         Claims { expires_at: form_end(self.submitted_at), ..self.claims() }
     }
 
-    /// What the manage link says.
+    /// Returns the content of their manage link.
     #[must_use]
     pub fn claims(&self) -> Claims {
         let expires_at = Claims::manage_end(self.confirmed_at);
         Claims { signer: self.id, mailbox: self.mailbox, submission: self.submission, expires_at }
     }
 
-    /// What the person weighs in the tally, as they stand.
+    /// Returns the tally change of adding (1) or removing (-1) the person as they stand.
     fn change(&self, by: i8) -> CounterChange {
         let by = if let Some(Invalidated { cause, .. }) = self.invalidated {
             vec![(Measure::Invalidated(cause), by)]
@@ -297,31 +286,31 @@ impl Signer {
 }
 
 impl Household {
-    /// Who confirmed that submission.
+    /// Returns the signer who confirmed that submission.
     #[must_use]
     pub fn member(&self, submission: SubmissionId) -> Option<&Signer> {
         self.members().find(|signer| signer.submission == submission)
     }
 
-    /// Who bears that name.
+    /// Returns the signer who bears that name.
     #[must_use]
     pub fn namesake(&self, name: &PersonName) -> Option<&Signer> {
         self.members().find(|signer| signer.draft.name.is_same_person(name))
     }
 
-    /// Whether whoever confirmed that submission may bear that name: two at one address are told apart by theirs.
+    /// Whether the signer of that submission may bear that name: the two at one address need different names.
     #[must_use]
     pub fn may_be_called(&self, submission: SubmissionId, name: &PersonName) -> bool {
         self.members().all(|member| member.submission == submission || !member.draft.name.is_same_person(name))
     }
 
-    /// The one or two people counted.
+    /// Lists the one or two people at the address.
     pub fn members(&self) -> impl Iterator<Item = &Signer> {
         self.first.iter().chain(&self.second)
     }
 
-    /// Decides what confirming a form comes to, given what its sender says of themselves, if they were asked. `claimed` is the
-    /// submission that is confirmed, `submission` what is stored of it, as its sender has corrected it.
+    /// Decides the result of confirming a form, given what its sender says of themselves, if they were asked. `claimed`
+    /// is the submission that is confirmed; `submission` is the stored one with its sender's corrections.
     #[must_use]
     pub fn confirmation(
         &self,
@@ -346,8 +335,8 @@ impl Household {
         }
     }
 
-    /// Whether the address has room for this person. Beside somebody whom the campaign does not count for a cause, there is
-    /// room only when a moderator has looked at the form.
+    /// Looks for a place for this person at the address. Beside somebody who is invalidated, there is room only when a
+    /// moderator has looked at the form.
     #[must_use]
     pub fn room_for(&self, submission: &Submission) -> Room<'_> {
         let draft = &submission.draft;
@@ -367,22 +356,21 @@ impl Household {
     }
 }
 
-/// Whether an address has room for a person.
+/// The room that an address has for a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room<'a> {
-    /// It has, in that place.
+    /// There is room in that place.
     In(Slot),
-    /// The person has it already.
+    /// The person has a place already.
     Has(&'a Signer),
-    /// It has none: two people stand there, or one who lives elsewhere.
+    /// There is no room: two people have the places, or one who lives elsewhere.
     None,
 }
 
-/// What stands against a signer.
+/// The mark of a signer who is not counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Invalidated {
-    /// By which invalidation.
+    /// The invalidation that set it.
     pub by: InvalidationId,
-    /// For what.
     pub cause: Cause,
 }

@@ -59,12 +59,12 @@ macro_rules! slug {
 pub const SLUG_MAX_BYTES: usize = 40;
 
 slug! {
-    /// Which campaign. It is part of every key.
+    /// Names a campaign. It is part of every key.
     CampaignSlug
 }
 
 slug! {
-    /// Which partner organization brought a supporter.
+    /// Names a partner organization that brings supporters.
     PartnerSlug
 }
 

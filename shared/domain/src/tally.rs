@@ -1,4 +1,4 @@
-//! Counts: what a change owes them, and what they add up to.
+//! Counts: the change that each event owes them, and their sums.
 
 pub mod cause;
 pub mod hour;
@@ -10,14 +10,14 @@ use crate::slug::PartnerSlug;
 use crate::tally::cause::Cause;
 use crate::tally::riding::{Place, Province};
 
-/// The most shards a tally may be cut into.
+/// The largest number of shards that a tally may have.
 pub const SHARDS_MAX: u8 = 100;
 
 /// One of the counter's partitions, `00` to `99`. A signer remembers theirs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Shard(u8);
 
-/// How many shards there are; it may only grow, since signers remember theirs.
+/// The number of shards; it may only grow, since signers remember theirs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShardCount(u8);
 
@@ -27,25 +27,24 @@ pub struct ShardCount(u8);
 pub struct NotAShardCount;
 
 impl ShardCount {
-    /// Takes a number of shards.
+    /// Checks a number of shards.
     ///
     /// # Errors
-    /// When it is not 1 to [`SHARDS_MAX`].
+    /// Fails when it is not 1 to [`SHARDS_MAX`].
     pub const fn new(count: u8) -> Result<Self, NotAShardCount> {
         if count >= 1 && count <= SHARDS_MAX { Ok(Self(count)) } else { Err(NotAShardCount) }
     }
 
-    /// All shards.
     pub fn shards(self) -> impl Iterator<Item = Shard> {
         (0..self.0).map(Shard)
     }
 
-    /// The shards that this number leaves out. A counter in one of them is not read.
+    /// Lists the shards that this number leaves out. A counter in one of them is not read.
     pub fn beyond(self) -> impl Iterator<Item = Shard> {
         (self.0..SHARDS_MAX).map(Shard)
     }
 
-    /// The shard that a random number falls on.
+    /// Picks the shard that a random number falls on.
     #[must_use]
     pub fn pick(self, random: u64) -> Shard {
         Shard(u8::try_from(random % u64::from(self.0)).expect("below a u8"))
@@ -53,50 +52,49 @@ impl ShardCount {
 }
 
 impl Shard {
-    /// A shard as it was stored.
+    /// Reads a shard as it was stored.
     #[must_use]
     pub const fn from_number(number: u8) -> Self {
         Self(number)
     }
 
-    /// The shard's number.
     #[must_use]
     pub const fn number(self) -> u8 {
         self.0
     }
 }
 
-/// One number that a counter keeps. Everyone who was ever counted is in [`Self::Signers`], [`Self::Withdrawn`] or
+/// One number that a counter keeps. Every person who was ever counted is in [`Self::Signers`], [`Self::Withdrawn`] or
 /// [`Self::Invalidated`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Measure {
     /// The people counted: online and on paper.
     Signers,
-    /// Of them, those whom a partner brought.
+    /// The counted signers whom a partner brought.
     Brought(PartnerSlug),
-    /// Of them, those who signed on paper.
+    /// The counted signers who signed on paper.
     Paper,
-    /// Of them, those who confirmed by the code in the mail. All others online used its link.
+    /// The counted signers who confirmed by the code in the mail. All others online used its link.
     ByCode,
-    /// Those who withdrew. Nothing else is left of them.
+    /// The people who withdrew. Nothing else is left of them.
     Withdrawn,
-    /// Those who are not counted, for cause.
+    /// The people who are not counted, for cause.
     Invalidated(Cause),
 }
 
 /// One counter's share of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CounterChange {
-    /// In which partition.
+    /// The counter's partition.
     pub shard: Shard,
-    /// Of which riding, or abroad.
+    /// The counter's riding, or abroad.
     pub place: Place,
-    /// What of it changes by how much; each measure at most once.
+    /// The measures that change, each at most once, with the amount.
     pub by: Vec<(Measure, i8)>,
 }
 
-/// What a change owes the tally. Only a transition in [`crate::pledge`] or [`crate::paper::bearers`] makes one; the store applies it in
-/// the very transaction that makes the change.
+/// The change that an event owes the tally. Only a transition in [`crate::pledge`] or [`crate::paper::bearers`] makes
+/// one. The store applies it in the transaction that makes the change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use = "a change that does not reach the tally makes it wrong"]
 pub struct TallyDelta(Vec<CounterChange>);
@@ -106,12 +104,12 @@ impl TallyDelta {
         Self(changes)
     }
 
-    /// Leaving one place of the tally for another; where both are one counter, one change of it.
+    /// Makes the change of leaving one place of the tally for another. If both are one counter, it is one change of it.
     pub(crate) fn from_to(leaves: CounterChange, arrives: CounterChange) -> Self {
         Self(vec![leaves]).and(Self(vec![arrives]))
     }
 
-    /// Both changes, as one.
+    /// Joins both changes into one.
     pub fn and(mut self, other: Self) -> Self {
         for change in other.0 {
             let same = |known: &&mut CounterChange| (known.shard, known.place) == (change.shard, change.place);
@@ -131,27 +129,26 @@ impl TallyDelta {
         self
     }
 
-    /// The counters to change; each counter at most once.
+    /// Lists the counters to change, each at most once.
     #[must_use]
     pub fn changes(&self) -> &[CounterChange] {
         &self.0
     }
 }
 
-/// What is counted at one place.
+/// The numbers of one place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// Signers.
     pub signers: i64,
-    /// Of them, those a partner brought.
+    /// The signers whom each partner brought.
     pub by_partner: BTreeMap<PartnerSlug, i64>,
-    /// Of them, those who signed on paper.
+    /// The signers who signed on paper.
     pub paper: i64,
-    /// Of them, those who confirmed by the code in the mail.
+    /// The signers who confirmed by the code in the mail.
     pub by_code: i64,
-    /// Those who withdrew.
+    /// The people who withdrew.
     pub withdrawn: i64,
-    /// Those who are not counted, by cause.
+    /// The people who are not counted, by cause.
     pub invalidated: BTreeMap<Cause, i64>,
 }
 
@@ -168,7 +165,7 @@ impl Count {
         } += by;
     }
 
-    /// Every number that is not 0.
+    /// Lists every number that is not 0.
     #[must_use]
     pub fn measures(&self) -> BTreeMap<Measure, i64> {
         let whole = [
@@ -182,7 +179,7 @@ impl Count {
         whole.into_iter().chain(partners).chain(causes).filter(|(_, by)| *by != 0).collect()
     }
 
-    /// Adds all that another count says.
+    /// Adds all numbers of another count.
     pub fn absorb(&mut self, other: &Self) {
         for (measure, by) in other.measures() {
             self.add(&measure, by);
@@ -195,7 +192,6 @@ impl Count {
 pub struct Tally(BTreeMap<Place, Count>);
 
 impl Tally {
-    /// Adds signers at a place.
     pub fn add(&mut self, place: Place, signers: i64) {
         self.0.entry(place).or_default().signers += signers;
     }
@@ -205,14 +201,14 @@ impl Tally {
         self.0.entry(place).or_default().absorb(count);
     }
 
-    /// Adds all that another tally counts, such as another shard's part.
+    /// Adds all numbers of another tally, such as another shard's part.
     pub fn absorb(&mut self, other: &Self) {
         for (place, count) in &other.0 {
             self.add_count(*place, count);
         }
     }
 
-    /// The numbers of all places together.
+    /// Sums up the numbers of all places.
     #[must_use]
     pub fn sum(&self) -> Count {
         let mut sum = Count::default();
@@ -222,26 +218,26 @@ impl Tally {
         sum
     }
 
-    /// Everyone counted: all ridings and abroad.
+    /// Returns the number of all counted people: all ridings and abroad.
     #[must_use]
     pub fn total(&self) -> i64 {
         self.0.values().map(|count| count.signers).sum()
     }
 
-    /// Those counted at one place.
+    /// Returns the number of people counted at one place.
     #[must_use]
     pub fn at(&self, place: Place) -> i64 {
         self.0.get(&place).map_or(0, |count| count.signers)
     }
 
-    /// Those counted in a province's ridings.
+    /// Returns the number of people counted in a province's ridings.
     #[must_use]
     pub fn in_province(&self, province: Province) -> i64 {
         let within = |place: &Place| matches!(place, Place::Riding(code) if code.province() == province);
         self.0.iter().filter(|(place, _)| within(place)).map(|(_, count)| count.signers).sum()
     }
 
-    /// Those whom each partner brought.
+    /// Returns the number of signers whom each partner brought.
     #[must_use]
     pub fn by_partner(&self) -> BTreeMap<PartnerSlug, i64> {
         let mut sums = BTreeMap::new();
@@ -251,12 +247,12 @@ impl Tally {
         sums
     }
 
-    /// Every place with its count, places with none left out.
+    /// Lists every place with its count, including places with none.
     pub fn places(&self) -> impl Iterator<Item = (Place, &Count)> {
         self.0.iter().filter(|(_, count)| **count != Count::default()).map(|(place, count)| (*place, count))
     }
 
-    /// The same counts with nothing said of places that have none, so that two tallies compare by what they count.
+    /// Drops places that count nothing, so that two tallies compare by what they count.
     #[must_use]
     pub fn compact(mut self) -> Self {
         for count in self.0.values_mut() {

@@ -1,4 +1,4 @@
-//! Text as people type and paste it: characters that nobody sees, letters of double width, and the many hyphens.
+//! Cleans text that people type and paste: invisible characters, letters of double width, and the many hyphens.
 
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
@@ -31,8 +31,8 @@ pub(crate) fn decomposed(text: &str) -> String {
     DecomposingNormalizerBorrowed::new_nfkd().normalize(text).into_owned()
 }
 
-/// Replaces the letters, digits and marks of double and half width, which East Asian keyboards offer, by the usual ones
-/// (Unicode Standard, section 18.5, "Halfwidth and Fullwidth Forms").
+/// Replaces letters, digits and marks of double and half width by the usual ones (Unicode Standard, section 18.5,
+/// "Halfwidth and Fullwidth Forms"). East Asian keyboards offer them.
 pub(crate) fn of_usual_width(text: &str) -> String {
     let nfkc = ComposingNormalizerBorrowed::new_nfkc();
     let mut usual = String::with_capacity(text.len());
@@ -89,7 +89,7 @@ fn is_spelling_joiner(before: &str, joiner: char, after: &str) -> bool {
         && matches!(right, Some(JoiningType::RightJoining | JoiningType::DualJoining))
 }
 
-/// What kind of character it is.
+/// Returns the character's Unicode category.
 pub(crate) fn category(c: char) -> GeneralCategory {
     CodePointMapData::<GeneralCategory>::new().get(c)
 }
@@ -99,8 +99,8 @@ pub(crate) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2212}') || !c.is_ascii() && category(c) == GeneralCategory::DashPunctuation
 }
 
-/// Whether the character is used as an apostrophe: those of keyboards and of print, the letters and signs that look like
-/// one, and those of Armenian and Hebrew.
+/// Whether the character is used as an apostrophe: those of keyboards and of print, the letters and signs that look
+/// like one, and those of Armenian and Hebrew.
 pub(crate) fn is_apostrophe(c: char) -> bool {
     matches!(
         c,

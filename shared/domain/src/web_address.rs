@@ -1,11 +1,11 @@
-//! Web addresses in what people write, as mail programs and readers understand them, however they are disguised.
+//! Finds web addresses in people's texts, in plain and in disguised form, as mail programs and readers understand them.
 //!
-//! A campaign that passes letters on must not pass on links. So this errs on the side of finding one: the page shows
-//! which words read as an address, and whoever left out the space after a full stop puts it in.
+//! A campaign that passes letters on must not pass on links. So this errs on the side of finding one. The page shows
+//! which words read as an address, and a person who left out the space after a full stop can put it in.
 
 use crate::typed_text;
 
-/// Endings of names that anybody can register, of those that are seen in mail.
+/// Endings of names that anybody can register, as far as they are seen in mail.
 /// <https://data.iana.org/TLD/tlds-alpha-by-domain.txt>
 const GENERIC: &str = "academy agency ai app asia associates bank bar best bet beauty bid bio biz blog boutique business buzz cafe \
     camp capital care cash cat center charity chat church city click clinic cloud club coffee com community company computer \
@@ -31,14 +31,14 @@ const COUNTRIES: &str = "ac ad ae af ag ai al am ao aq ar as at au aw ax az ba b
 
 /// Endings that are read aloud: "example dot com".
 const SPOKEN: [&str; 12] = ["com", "net", "org", "ca", "info", "biz", "io", "co", "xyz", "online", "site", "shop"];
-/// The same in French, without what other French words begin with: « un point net ».
+/// Endings that are read aloud in French, without those that begin other French words: « un point net ».
 const SPOKEN_FRENCH: [&str; 3] = ["com", "org", "ca"];
-/// French writes both genders with a dot as well: « réfugié.es », « citoyen.ne ».
+/// Endings that French writes after a dot for both genders: « réfugié.es », « citoyen.ne ».
 const FRENCH_ENDINGS: [&str; 2] = ["es", "ne"];
-/// What an address begins with, whatever follows.
+/// The beginnings of addresses.
 const BEGINNINGS: [&str; 6] = ["://", "http", "hxxp", "ftp:", "mailto:", "tel:"];
 
-/// The first web or mail address that a text seems to hold, as it would be read; `None` where there is none.
+/// Returns the first web or mail address that a text seems to hold; `None` if there is none.
 #[must_use]
 pub fn find(text: &str) -> Option<String> {
     let plain = plain(text);
@@ -50,7 +50,8 @@ pub fn find(text: &str) -> Option<String> {
     words.iter().find_map(|word| domain_in(word)).or_else(|| spoken(&words))
 }
 
-/// The text as a reader sees it: without invisible characters, in plain forms of dots and letters, in lower case.
+/// Returns the text as a reader sees it: without invisible characters, in plain forms of dots and letters, in lower
+/// case.
 fn plain(text: &str) -> String {
     let seen = typed_text::without_invisible(&typed_text::plain(&typed_text::without_invisible(text)));
     let plain = seen.chars().map(|c| match c {
@@ -65,7 +66,7 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// A name of a domain within a word, such as `example.org` in `(see a@example.org/x)`.
+/// Returns the domain name within a word, such as `example.org` in `(see a@example.org/x)`.
 fn domain_in(word: &str) -> Option<String> {
     let runs = word.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
     let runs = runs.flat_map(|run| run.split("..")).map(|run| run.trim_matches(['.', '-', '_']));
@@ -90,7 +91,7 @@ fn is_ending(label: &str) -> bool {
     label.starts_with("xn--") || is_among(GENERIC) || is_among(COUNTRIES)
 }
 
-/// An address that is written as it is read aloud, or with spaces around its dot.
+/// Returns an address that is written as it is read aloud, or with spaces around its dot.
 fn spoken(words: &[&str]) -> Option<String> {
     let bare =
         |word: &&str| word.trim_matches(['(', ')', '[', ']', '{', '}', '<', '>', '"', '\'', '«', '»']).to_owned();

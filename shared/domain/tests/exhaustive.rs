@@ -1,4 +1,5 @@
-//! Every order of what two people of one name and one sheet with that name can do, step by step, with crashes and lost replies.
+//! Walks through every order of the deeds of two people of one name and one sheet. Crashes and lost replies are among
+//! the steps.
 //!
 //! Each change reads, decides by the transitions of [`domain::paper::bearers`], and is one conditional transaction, as the store does
 //! it. The model checker walks through all states that can be reached.
@@ -19,14 +20,14 @@ use domain::tally::{Measure, Shard, TallyDelta};
 use jiff::Timestamp;
 use stateright::{Checker as _, Model, Property};
 
-/// Where somebody is counted online: under the sheet's name and postal code, or abroad.
+/// The place at which somebody is counted online: under the sheet's name and postal code, or abroad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Counted {
     Here,
     Abroad,
 }
 
-/// Who bears the name, as the index says.
+/// The bearers of the name, as the index has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Index {
     online: u8,
@@ -42,7 +43,7 @@ enum Operation {
     UndoSheet,
 }
 
-/// An operation that has read where its signer is counted, and then who bears the name, and has not been written.
+/// An operation that has read its signer's place and then the name's bearers, and is not written yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Flight {
     operation: Operation,
@@ -50,14 +51,14 @@ struct Flight {
     index: Option<Index>,
 }
 
-/// Two people and the office: each does one thing at a time.
+/// The number of the office, beside two people: each does one thing at a time.
 const OFFICE: usize = 2;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct World {
     signers: [Option<Counted>; 2],
     index: Index,
-    /// Whether what was read of the sheet is still there to count.
+    /// Whether the sheet's line is still there to count.
     sheet: bool,
     tally: i8,
     flights: [Option<Flight>; 3],
@@ -75,11 +76,11 @@ enum Step {
     WriteUnheard(usize),
     /// They are stopped, or their transaction never arrives.
     Crash(usize),
-    /// What was read of a counted sheet is forgotten.
+    /// The line of a counted sheet is forgotten.
     ForgetSheet,
 }
 
-/// What the transitions of the domain owe the tally, by the state before.
+/// The transitions of the domain with what each owes the tally, by the state before.
 struct Transitions {
     confirm: i8,
     withdraw: i8,
@@ -164,7 +165,8 @@ impl Campaign {
         Self { transitions: Transitions::of_the_domain(), unconditional }
     }
 
-    /// What an operation that has read everything writes: where the signer is then, the index, and what the tally is owed.
+    /// Returns what an operation that has read everything writes: the signer's place, the index, and the tally's
+    /// change.
     fn decide(&self, flight: Flight, index: Index) -> (Option<Counted>, Index, i8) {
         let Transitions { confirm, withdraw, moves, join, leave, count_sheet, undo_sheet } = &self.transitions;
         let online = usize::from(index.online);
@@ -185,7 +187,7 @@ impl Campaign {
         flight.operation == Operation::Withdraw && flight.signer == Some(Counted::Abroad)
     }
 
-    /// The transaction: all of it, if everything is as it was read, or nothing.
+    /// Writes the whole transaction if everything is still as it was read, or nothing.
     fn write(&self, world: &mut World, who: usize, flight: Flight, read: Index) -> bool {
         let there = |who: usize| world.signers.get(who).copied().flatten();
         let same_signer = who == OFFICE || there(who) == flight.signer;
@@ -206,7 +208,8 @@ impl Campaign {
         true
     }
 
-    /// Reads where the signer is counted. An operation that has nothing to do, or has been done, is over.
+    /// Reads the place at which the signer is counted. An operation that is done already, or has nothing to do, is
+    /// over.
     fn begin(world: &World, who: usize, operation: Operation) -> Option<Flight> {
         let signer = world.signers.get(who).copied().flatten();
         let goes_on = match operation {
@@ -269,7 +272,7 @@ impl Model for Campaign {
             Step::Write(who) | Step::WriteUnheard(who) => {
                 let flight = before.flights[who]?;
                 let done = self.write(&mut world, who, flight, flight.index?);
-                // Whoever is refused or hears nothing looks again, and may find that it is done.
+                // An operation that is refused or hears nothing looks again, and may find that it is done.
                 let over = done && step == Step::Write(who);
                 world.flights[who] = if over { None } else { Self::begin(&world, who, flight.operation) };
             }
@@ -305,7 +308,7 @@ impl Model for Campaign {
         ]
     }
 
-    /// A model that is broken on purpose would go on for ever.
+    /// Bounds a model that is broken on purpose, which would go on for ever.
     fn within_boundary(&self, world: &World) -> bool {
         world.tally.abs() <= 4 && world.index.online <= 2
     }

@@ -1,9 +1,9 @@
-//! Whose names are one person's and whose are two, script by script, each with the source of its rule.
+//! Names of one person and names of two people, script by script, each with the source of its rule.
 
 use domain::person::name::PersonName;
 
-/// Two spellings, and where it is written that they are the same name, or that they are two. Chapters and sections are those
-/// of the Unicode Standard, UTS and UAX its technical standards and annexes, CLDR its locale data.
+/// Two spellings, and the source that makes them one name or two. Chapters and sections are those of the Unicode
+/// Standard, UTS and UAX its technical standards and annexes, CLDR its locale data.
 type Pair = (&'static str, &'static str, &'static str);
 
 const LATIN_ASCII: &str = "CLDR, transform Latin-ASCII";

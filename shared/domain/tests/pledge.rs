@@ -1,4 +1,4 @@
-//! What a pledge goes through, and what it owes the tally.
+//! The changes that a pledge goes through, and what each owes the tally.
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
@@ -70,7 +70,7 @@ fn at_home(first: Option<Signer>, second: Option<Signer>) -> Household {
     Household { first, second }
 }
 
-/// The two households in which this signer is alone: the places are alike.
+/// Returns the two households in which this signer is alone, one for each place.
 fn alone(signer: &Signer) -> [Household; 2] {
     let second = Signer { slot: Slot::Second, ..signer.clone() };
     [at_home(Some(signer.clone()), None), at_home(None, Some(second))]
@@ -128,8 +128,8 @@ fn another_name_at_a_counted_address_is_asked_who_it_is() {
     }
 }
 
-/// The question comes before the answer "taken": a person who signs again under another spelling of their name is told that
-/// they are counted.
+/// The question comes before the answer "taken": a person who signs again under another spelling of their name learns
+/// that they are counted.
 #[test]
 fn whoever_has_no_room_is_asked_first_and_refused_only_as_another() {
     let anne = counted(submission(1, "Anne", "K1A 0A6"), Slot::First);
@@ -159,7 +159,7 @@ fn another_name_from_elsewhere_finds_no_room_beside_either_place() {
     }
 }
 
-/// Somebody who was taken out of the count does not come back under a second name, unless a moderator looked at the form.
+/// A person who was taken out of the count does not come back under a second name. A moderator may release their form.
 #[test]
 fn beside_an_invalidated_person_there_is_room_for_a_released_form_alone() {
     let anne = counted(submission(1, "Anne", "K1A 0A6"), Slot::First);
@@ -248,7 +248,8 @@ fn somebody_who_used_the_code_is_counted_as_such_until_they_go() {
     assert_eq!(tally[&here].measures(), Count { withdrawn: 1, ..Count::default() }.measures());
 }
 
-/// What a person may go through: moving to a riding or abroad, being taken out of the count, being counted again.
+/// A change that a person may go through: moving to a riding or abroad, being taken out of the count, being counted
+/// again.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Move(Option<u32>),
@@ -286,8 +287,8 @@ fn apply(tally: &mut BTreeMap<Place, Count>, delta: &TallyDelta) {
 }
 
 proptest! {
-    /// Invariant 2, in the small: whatever a person goes through, they are counted once, where they are, unless something
-    /// stands against them; and once they are gone, nothing is left but that somebody withdrew.
+    /// Invariant 2, in the small: a person is counted once, where they are, through all changes, unless something
+    /// stands against them. Once they are gone, nothing is left but that somebody withdrew.
     #[test]
     fn a_persons_deltas_always_add_up_to_one_at_their_place(steps in steps(), random in any::<u64>()) {
         let shard = ShardCount::new(16).unwrap().pick(random);

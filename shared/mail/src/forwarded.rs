@@ -1,7 +1,7 @@
-//! A supporter's letter, passed on to whom it is for.
+//! A supporter's letter, passed on to its addressee.
 //!
-//! It comes from the campaign's address, since no other may send for the campaign, under its writer's name; whoever answers it
-//! writes to them.
+//! It comes from the campaign's address, since no other may send for the campaign, under its writer's name. An answer
+//! goes to the writer.
 
 use askama::Template;
 use domain::locale::Locale;
@@ -17,21 +17,19 @@ use crate::writer::Writer;
 /// A letter with everything that its mail needs.
 #[derive(Clone, Debug)]
 pub struct Forwarded<'a> {
-    /// Which one.
     pub id: &'a LetterId,
-    /// Who wrote it, by the name that they are counted under: it is the signature.
+    /// The writer's name as they are counted: it is the signature.
     pub writer: &'a PersonName,
-    /// What stands below the name, if the writer gave it.
+    /// The postal code below the name, if the writer gave it.
     pub postal_code: Option<PostalCode>,
-    /// Where answers go.
+    /// The address that answers go to.
     pub reply_to: &'a EmailAddress,
-    /// To whom it goes.
     pub recipients: &'a Recipients,
     /// The name of the writer's riding, in the letter's language.
     pub riding: &'a str,
     /// The letter's language.
     pub locale: Locale,
-    /// What it says, without the signature.
+    /// The letter's text without the signature.
     pub text: &'a LetterText,
 }
 
@@ -40,7 +38,7 @@ pub struct Forwarded<'a> {
 struct Page<'a> {
     lang: &'static str,
     subject: &'a str,
-    /// Each with its lines.
+    /// The paragraphs, each with its lines.
     paragraphs: Vec<Vec<&'a str>>,
     footer: &'a [String],
 }

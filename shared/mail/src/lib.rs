@@ -1,7 +1,7 @@
 //! The campaign's mails and the ways to send them. The only user of `aws-sdk-sesv2`.
 //!
 //! It must never decide who gets a mail (the mailer does), and never log or put into an error an address, a name or a
-//! link. Start reading at [`Message`]; what the mails say is in `texts/`, how they look in `templates/mail.html`.
+//! link. Start reading at [`Message`]; the mails' words are in `texts/`, their look is in `templates/mail.html`.
 
 mod forwarded;
 mod message;

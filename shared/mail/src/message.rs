@@ -8,7 +8,6 @@ use domain::person::name::PersonName;
 use domain::pledge::code::Code;
 use serde::Serialize;
 
-/// What kind of message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -54,7 +53,7 @@ impl Kind {
         matches!(self, Self::Confirmed | Self::AlreadyCounted)
     }
 
-    /// The name in files and in the keys of the texts.
+    /// Returns the kind's name in files and in the keys of the texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -73,72 +72,66 @@ impl Kind {
 /// A message to one person, before it is put into words.
 #[derive(Clone, Debug)]
 pub struct Message<'a> {
-    /// What it is about.
     pub kind: Kind,
     /// The id of the submission or request that caused it: a retry is the same mail.
     pub cause: String,
-    /// To where.
+    /// The recipient's address.
     pub to: &'a EmailAddress,
-    /// To whom, where that is known.
+    /// The recipient's name, if it is known.
     pub name: Option<&'a PersonName>,
-    /// In which language.
     pub locale: Locale,
-    /// The riding's name, where the message names it.
+    /// The riding's name, if the message names it.
     pub riding: Option<&'a str>,
-    /// The path and query its button leads to, on the campaign's site.
+    /// The path and query of its button's target, on the campaign's site.
     pub path: String,
     /// The code that confirms on the page where the form was filled in.
     pub code: Option<Code>,
-    /// The path and query where the mailbox's owner has us write no more, in mails that anybody can cause.
+    /// The path and query by which the mailbox's owner stops all mail, in mails that anybody can cause.
     pub refuse: Option<String>,
-    /// The path and query that stop the news by one click, where it goes to someone who agreed to news.
+    /// The path and query that stop the news by one click, in mails to somebody who agreed to news.
     pub stop_updates: Option<String>,
 }
 
 /// A mail, ready to be sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mail {
-    /// The same for every try to send it.
+    /// The id, the same for every try to send it.
     pub id: String,
-    /// What it is about.
     pub kind: Kind,
-    /// To where.
     pub to: EmailAddress,
-    /// In which language.
     pub locale: Locale,
-    /// The organization that writes, as that language names it.
+    /// The organization that sends it, as that language names it.
     pub sender: String,
-    /// One line.
+    /// The subject, in one line.
     pub subject: String,
-    /// As plain text.
+    /// The mail as plain text.
     pub text: String,
-    /// As a page.
+    /// The mail as an HTML page.
     pub html: String,
     /// Every link in it; the button's comes first.
     pub links: Vec<String>,
-    /// Where one stops these mails, when there is such a place.
+    /// The address at which one stops these mails, if there is one.
     pub stop: Option<Stop>,
-    /// Who wrote it, when that was not us.
+    /// The writer, if it is a supporter's letter.
     pub on_behalf: Option<OnBehalf>,
 }
 
-/// Where one stops mails.
+/// The address at which one stops mails.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Stop {
     /// A page with a button. One click of a mail program must not withdraw a pledge.
     Page(String),
-    /// By one click of a mail program (RFC 8058): it stops the news, and nothing else.
+    /// The news stop by one click of a mail program (RFC 8058), and nothing else does.
     OneClick(String),
 }
 
-/// Whose letter a mail is, when it is a person's and only passed on.
+/// The writer of a mail that is a person's letter and only passed on.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OnBehalf {
-    /// Who wrote it.
     pub name: PersonName,
-    /// Where answers go.
+    /// The address that answers go to.
     pub reply_to: EmailAddress,
-    /// Who gets a copy.
+    /// The addresses that get a copy.
     pub cc: Vec<EmailAddress>,
 }
 

@@ -25,7 +25,7 @@ const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest that SES may take over one try.
 const SES_TRY_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// Sends mails. How fast is the caller's affair: many senders share one pace.
+/// Sends mails. The caller sets the pace, which many senders share.
 pub struct Transport {
     way: Way,
     from: Address,
@@ -37,21 +37,21 @@ enum Way {
     Folder(PathBuf),
 }
 
-/// What a mail provider grants an account.
+/// The sending limits that a mail provider grants an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
     /// Mails in a second.
     pub per_second: u32,
     /// Mails in 24 hours; `None` for no limit.
     pub per_day: Option<u32>,
-    /// Mails that left in the last 24 hours, whoever sent them.
+    /// Mails that left in the last 24 hours from any sender of the account.
     pub sent_last_day: u32,
 }
 
-/// Why no transport could be opened. It never shows the setting, which may hold a password.
+/// The reason why no transport could be opened. It never shows the setting, which may hold a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TransportError {
-    /// Not `ses`, `smtp://...`, `smtps://...` or `folder:...`.
+    /// The setting is not `ses`, `smtp://...`, `smtps://...` or `folder:...`.
     #[error("the mail transport is ses, smtp://user:password@host:port, smtps://... or folder:/path")]
     Setting,
     /// The sender is no address.
@@ -59,7 +59,7 @@ pub enum TransportError {
     From,
 }
 
-/// Why a mail was not sent, by what the caller can do. It never says to whom.
+/// The reason why a mail was not sent, by what the caller can do. It never names the recipient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
     /// No mail can be sent for now: the provider is away, busy, or does not let us in. Try this one again, and the others
@@ -80,7 +80,7 @@ impl Transport {
     /// A password is given to another machine over TLS alone: `smtps://`, or STARTTLS, which `smtp://` then insists on.
     ///
     /// # Errors
-    /// When the setting or the sender cannot be read.
+    /// Fails when the setting or the sender cannot be read.
     pub async fn open(setting: &str, from: &str) -> Result<Self, TransportError> {
         let from: Address = from.parse().map_err(|_| TransportError::From)?;
         let way = if setting == "ses" {
@@ -97,7 +97,7 @@ impl Transport {
         Ok(Self { way, from })
     }
 
-    /// Has SES send by that configuration set, which says what is told of bounces and complaints. Other ways have none.
+    /// Has SES send by that configuration set, which decides who hears of bounces and complaints. Other ways have none.
     #[must_use]
     pub fn in_configuration_set(mut self, name: &str) -> Self {
         if let Way::Ses(_, set) = &mut self.way {
@@ -106,10 +106,10 @@ impl Transport {
         self
     }
 
-    /// What the provider grants; `None` where it has no way to say so.
+    /// Returns the provider's limits; `None` where it has no way to report them.
     ///
     /// # Errors
-    /// When the provider does not answer.
+    /// Fails when the provider does not answer.
     pub async fn quota(&self) -> Result<Option<Quota>, SendError> {
         let Way::Ses(client, _) = &self.way else { return Ok(None) };
         let account = client.get_account().send().await.map_err(|_| SendError::Unavailable)?;
@@ -121,10 +121,8 @@ impl Transport {
         }))
     }
 
-    /// Sends a mail.
-    ///
     /// # Errors
-    /// Whether to try again, and whether others may fare better.
+    /// The error tells whether to try again, and whether other mails may fare better.
     pub async fn send(&self, mail: &Mail, now: Timestamp) -> Result<(), SendError> {
         match &self.way {
             Way::Folder(folder) => keep(folder.clone(), mail, now).await,
@@ -145,7 +143,7 @@ impl Transport {
         }
     }
 
-    /// The mail as RFC 5322 and MIME have it: the same bytes whenever the same mail is sent at the same time. (SES puts a
+    /// Writes the mail by RFC 5322 and MIME. The same mail at the same time gives the same bytes. (SES puts a
     /// `Message-ID` of its own in place of ours.)
     fn mime(&self, mail: &Mail, now: Timestamp) -> Result<Mime, SendError> {
         let to = address(&mail.to)?;
@@ -160,7 +158,7 @@ impl Transport {
             .raw_header(header("Content-Language", mail.locale.tag().to_owned()));
         match &mail.on_behalf {
             None => mime = mime.raw_header(header("Auto-Submitted", "auto-generated".to_owned())),
-            // A person wrote it (RFC 3834, section 5), and it is they who are answered.
+            // A person wrote it (RFC 3834, section 5), and answers go to that person.
             Some(writer) => {
                 mime = mime.reply_to(Mailbox::new(Some(writer.name.to_string()), address(&writer.reply_to)?));
                 for copied in &writer.cc {
@@ -189,13 +187,13 @@ fn address(email: &EmailAddress) -> Result<Address, SendError> {
     email.to_string().parse().map_err(|_| SendError::Permanent)
 }
 
-/// A number of mails, which SES gives as floating point; `None` for -1, which says that there is no limit.
+/// Reads a number of mails, which SES gives as floating point; `None` for -1, which stands for no limit.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is a whole number in range")]
 fn whole(number: f64) -> Option<u32> {
     (0.0..=f64::from(u32::MAX)).contains(&number).then_some(number as u32)
 }
 
-/// A mail's date, which knows whole seconds.
+/// Returns a mail's date, which knows whole seconds.
 fn date(now: Timestamp) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(now.as_second().try_into().unwrap_or_default())
 }
@@ -205,8 +203,8 @@ fn ses_client(config: aws_sdk_sesv2::config::Builder) -> aws_sdk_sesv2::Client {
     aws_sdk_sesv2::Client::from_conf(config.timeout_config(timeouts.build()).build())
 }
 
-/// Has a plain SMTP setting with a password insist on STARTTLS, unless the server is this machine or the setting says
-/// itself (`?tls=`) what it wants.
+/// Adds STARTTLS to a plain SMTP setting with a password. The server on this machine, or a setting with its own
+/// `?tls=`, needs none.
 fn with_tls_for_passwords(setting: &str) -> String {
     let plain = setting.strip_prefix("smtp://").filter(|rest| !rest.contains("tls="));
     let authority = plain.and_then(|rest| rest.split(['/', '?']).next());
@@ -218,7 +216,7 @@ fn with_tls_for_passwords(setting: &str) -> String {
     if here { setting.to_owned() } else { format!("{setting}{joined}tls=required") }
 }
 
-/// Sorts SES's refusals. Only what SES says of this very mail may concern it alone.
+/// Sorts SES's refusals. Only a refusal of this very mail may concern it alone.
 fn of_ses<R>(error: &SdkError<SendEmailError, R>) -> SendError {
     let Some(refused) = error.as_service_error() else { return SendError::Unavailable };
     if refused.is_bad_request_exception() {
@@ -238,9 +236,10 @@ fn of_smtp(error: &smtp::Error) -> SendError {
     of_reply(error.status().map(u16::from), &reply)
 }
 
-/// When in doubt whether a refusal is for good, it is not: a mail given up is a pledge lost.
+/// Sorts a reply by its code. A doubtful refusal counts as temporary: a mail that is given up is a pledge lost.
 fn of_reply(code: Option<u16>, text: &str) -> SendError {
-    // X.7 is policy (relaying, reputation), X.1.7 and X.1.8 are the sender's address: ours to put right, not theirs.
+    // X.7 is policy (relaying, reputation), X.1.7 and X.1.8 are the sender's address: faults of ours, not of the
+    // recipient.
     let enhanced = text.split_whitespace().next().unwrap_or_default();
     let ours = enhanced.starts_with("5.7.") || enhanced == "5.1.7" || enhanced == "5.1.8";
     match code {
@@ -264,7 +263,7 @@ impl std::fmt::Debug for Transport {
     }
 }
 
-/// Keeps a mail as a file, whole or not at all. The name is the mail's id, so a mail sent twice is kept once.
+/// Writes a mail to a file, whole or not at all. The name is the mail's id, so a mail sent twice is kept once.
 async fn keep(folder: PathBuf, mail: &Mail, now: Timestamp) -> Result<(), SendError> {
     let name = mail.id.clone();
     let to: &EmailAddress = &mail.to;

@@ -1,4 +1,4 @@
-//! Messages put into words: a mail in the person's language, as text and as a page.
+//! Puts messages into words: a mail in the person's language, as text and as a page.
 
 use askama::Template;
 use campaigns::{CampaignFolder, Texts, TextsError};
@@ -20,7 +20,7 @@ pub struct Writer {
     fr: Texts,
 }
 
-/// Why the texts could not be loaded; tests load every campaign.
+/// The reason why the texts could not be loaded; tests load every campaign.
 #[derive(Debug, thiserror::Error)]
 pub enum WriterError {
     /// `campaign.toml` is wrong.
@@ -44,28 +44,28 @@ struct Sheet {
     link_note: String,
     /// A sentence about the code, and the code itself.
     code: Option<(String, String)>,
-    /// What mail programs show beside the subject.
+    /// The line that mail programs show beside the subject.
     preheader: Option<String>,
     after: String,
     /// The campaign's address, where the mail asks to pass it on.
     share: Option<String>,
-    /// How news stop, for those who agreed to them: a sentence, and where.
+    /// The way to stop the news, for those who agreed to them: a sentence, and an address.
     news: Option<(String, String)>,
     news_button: String,
-    /// How mail stops for those who did not ask for it: a sentence, and where.
+    /// The way to stop all mail, for those who did not ask for it: a sentence, and an address.
     refuse: Option<(String, String)>,
     refuse_button: String,
     signature: String,
-    /// Why it came, whom to ask, who sends it and from where.
+    /// The reason for the mail, the contact, the sender and the sender's address.
     footer: [String; 4],
     home: String,
 }
 
 impl Writer {
-    /// The writer of a campaign's mails, whose links lead to `site_url`.
+    /// Loads the writer of a campaign's mails, whose links lead to `site_url`.
     ///
     /// # Errors
-    /// When a file of the campaign's folder is wrong.
+    /// Fails when a file of the campaign's folder is wrong.
     pub fn load(folder: CampaignFolder, site_url: &str) -> Result<Self, WriterError> {
         let texts = |locale, own| Texts::load(locale, &[own, folder.sentences(locale)]);
         Ok(Self {
@@ -76,13 +76,12 @@ impl Writer {
         })
     }
 
-    /// The campaign whose mails they are.
+    /// Returns the campaign whose mails they are.
     #[must_use]
     pub const fn campaign(&self) -> &Campaign {
         &self.campaign
     }
 
-    /// The texts of a language.
     #[must_use]
     pub const fn texts(&self, locale: Locale) -> &Texts {
         match locale {
@@ -91,7 +90,6 @@ impl Writer {
         }
     }
 
-    /// Writes a mail.
     #[must_use]
     pub fn write(&self, message: &Message<'_>) -> Mail {
         let sheet = self.sheet(message);
@@ -125,7 +123,7 @@ impl Writer {
         let t = self.texts(message.locale);
         let key = |part: &str| format!("mail-{}-{part}", message.kind.name().replace('_', "-"));
         let home = format!("{}/{}", self.site_url, message.locale);
-        // A mail that anybody can cause repeats nothing of what they typed.
+        // A mail that anybody can cause repeats nothing that they typed.
         let body = match message.riding.filter(|_| message.kind.is_about_signer()) {
             None => t.get(&key("body")),
             Some(riding) => t.with(&key("body-riding"), [("riding", riding.into())]),
@@ -163,7 +161,7 @@ impl Writer {
 }
 
 impl Sheet {
-    /// The mail as plain text. `-- ` is what mail programs know a footer by (RFC 3676, section 4.3).
+    /// Writes the mail as plain text. Mail programs know a footer by `-- ` (RFC 3676, section 4.3).
     fn text(&self) -> String {
         let [body, what_next] = &self.paragraphs;
         let mut parts: Vec<&str> = vec![&self.greeting, body, what_next, &self.button, &self.link];

@@ -1,4 +1,4 @@
-//! What the mails say, and that they arrive whole.
+//! Checks the content of the mails, and that they arrive whole.
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
@@ -40,7 +40,7 @@ fn mail_to(first: &str, kind: Kind, locale: Locale, riding: Option<&str>) -> Mai
     })
 }
 
-/// Whether a stranger who knows an address can make us write it.
+/// Whether a stranger who knows an address can make us write such a mail.
 const fn anybody_can_cause(kind: Kind) -> bool {
     matches!(kind, Kind::Confirm | Kind::Reminder | Kind::AlreadyCounted)
 }
@@ -92,7 +92,7 @@ fn a_mail_names_the_riding_it_is_about() {
     }
 }
 
-/// Whoever types a stranger's address decides nothing of where its mail leads.
+/// A person who types a stranger's address has no influence on where its mail leads.
 #[test]
 fn a_mail_leads_to_the_campaign_and_nowhere_else() {
     for mail in every_mail() {
@@ -127,7 +127,7 @@ fn french_mails_are_set_as_french_is() {
     }
 }
 
-/// What a stranger types as their first name must not be said in the campaign's name.
+/// A text that a stranger types as a first name must not be spoken in the campaign's name.
 #[test]
 fn a_first_name_that_is_a_message_is_left_out_of_every_greeting() {
     let of = |first, kind, locale| mail_to(first, kind, locale, None);
@@ -280,7 +280,7 @@ async fn the_thanks_of_who_agreed_to_news_stop_them_by_one_click() {
     }
 }
 
-/// Somebody's letter, to two who get it by mail.
+/// Makes a letter to two recipients who get it by mail.
 fn letter(addressee: Addressee, locale: Locale, text: &str) -> Mail {
     let address = |email: &str| EmailAddress::parse(email).unwrap();
     let signer = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
@@ -324,7 +324,7 @@ async fn a_letter_comes_from_the_campaign_under_its_writers_name_and_is_answered
     }
 }
 
-/// Whatever a letter says is in its body: no line of it becomes a header.
+/// Every part of a letter is in its body: no line of it becomes a header.
 #[tokio::test]
 async fn nothing_in_a_letter_becomes_a_header() {
     let evil = "X\r\nBcc: evil@example.org\r\n\r\n<script>alert(1)</script>";

@@ -1,5 +1,5 @@
-# What the mails say. Each has: subject, body (with or without a riding), what happens next, button, after, why.
-# Nothing here is one campaign's own: what a campaign is called comes from its folder.
+# The texts of the mails. Each has: subject, body (with or without a riding), next step, button, after, why.
+# Nothing here is one campaign's own: a campaign's name comes from its folder.
 mail-greeting = Hello { $name },
 mail-link-note = Or copy this address into your browser:
 mail-signature = With thanks, the campaign team

@@ -7,11 +7,11 @@ if (parent !== window) {
     const { origin } = new URL(document.referrer);
     if (origin !== location.origin && origin !== "null") target = origin;
   } catch {
-    // No referrer.
+    // The browser names no referrer.
   }
   let told = 0;
   const tell = () => {
-    // Of the content, not of the window: a frame that was made higher can become lower again.
+    // The height is the content's, not the window's: a frame that was made higher can become lower again.
     const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
     if (height === told) return;
     told = height;

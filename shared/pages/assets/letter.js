@@ -8,11 +8,11 @@ for (const button of document.querySelectorAll(".copy")) {
     try {
       await navigator.clipboard.writeText(text.value);
     } catch {
-      // Not allowed, or not a secure address: selecting and copying still is.
+      // Copying by script is not allowed, or the address is not secure: selecting and copying by hand still works.
       text.select();
       document.execCommand("copy");
     }
-    // Emptied first, so that a second copy is said again.
+    // The notice is emptied first, so that a second copy is announced as well.
     copied.textContent = "";
     requestAnimationFrame(() => (copied.textContent = copied.dataset.said));
     button.classList.add("done");

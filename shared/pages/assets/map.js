@@ -24,7 +24,7 @@ function moveAndZoom(stage, map) {
   /** The whole view in the map's own proportions, so that a step to the side is one on the screen. */
   function whole() {
     const { width, height } = box();
-    // Not laid out yet: it is drawn again when it is.
+    // The map is not laid out yet. It is drawn again when it is.
     if (width === 0 || height === 0) return home;
     const scale = Math.max(home.width / width, home.height / height);
     const [w, h] = [width * scale, height * scale];
@@ -50,7 +50,7 @@ function moveAndZoom(stage, map) {
     stage.classList.toggle("zoomed", width < all.width);
   }
 
-  /** Goes there in a fifth of a second, or at once for those who want calm. */
+  /** Moves the view in a fifth of a second, or at once for visitors who want less motion. */
   function glide(next) {
     cancelAnimationFrame(moving);
     if (calm) return draw(next);
@@ -65,7 +65,7 @@ function moveAndZoom(stage, map) {
     moving = requestAnimationFrame(frame);
   }
 
-  /** The view so many times closer, around a point of the screen that stays where it is. */
+  /** Zooms the view by a factor, around a point of the screen that stays in place. */
   function closer(times, clientX, clientY) {
     const all = whole();
     const { left, top, width, height } = box();
@@ -78,7 +78,7 @@ function moveAndZoom(stage, map) {
 
   const aside = (x, y) => ({ ...view, x: view.x + x * view.width, y: view.y + y * view.height });
 
-  // ---- What is said of a riding ----
+  // ---- The sentence about a riding ----
 
   const status = element("p", { className: "pointed" });
   status.setAttribute("role", "status");
@@ -99,7 +99,7 @@ function moveAndZoom(stage, map) {
 
   const ridingAt = (x, y) => document.elementFromPoint(x, y)?.closest("svg.map a");
 
-  /** For those who move by keys: the riding in the middle. */
+  /** Names the riding in the middle, for visitors who move the map by keys. */
   function chooseMiddle() {
     const { left, top, width, height } = box();
     const link = ridingAt(left + width / 2, top + height / 2);

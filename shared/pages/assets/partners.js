@@ -5,7 +5,7 @@ async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    // Not allowed, or not a secure address: selecting and copying still is.
+    // Copying by script is not allowed, or the address is not secure: selecting and copying by hand still works.
     const area = document.createElement("textarea");
     area.value = text;
     area.className = "hidden";
@@ -20,7 +20,7 @@ for (const button of document.querySelectorAll(".copy")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     await copy(document.getElementById(button.dataset.copies).textContent);
-    // Emptied first, so that a second copy is said again.
+    // The notice is emptied first, so that a second copy is announced as well.
     copied.textContent = "";
     requestAnimationFrame(() => (copied.textContent = copied.dataset.said));
     button.classList.add("done");

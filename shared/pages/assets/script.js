@@ -31,7 +31,7 @@ async function getJson(url, signal, cache = "default") {
 
 const summary = document.querySelector(".error-summary");
 if (summary) {
-  // The page asks for this itself; not every browser does it for an element that is no control.
+  // The page asks for the focus itself; not every browser gives it to an element that is no control.
   requestAnimationFrame(() => document.activeElement === summary || summary.focus());
   summary.addEventListener("click", (event) => {
     const field = event.target.hash && document.getElementById(event.target.hash.slice(1));
@@ -42,7 +42,7 @@ if (summary) {
   });
 }
 
-// ---- Sending: once, and said so ----
+// ---- Sending: once, with a notice ----
 
 // One that opens another page beside this one may be sent again.
 for (const form of document.querySelectorAll("form[method=post]:not([target])")) {
@@ -92,7 +92,7 @@ if (counter) {
     number.textContent = write(total);
     number.hidden = total === 0;
     if (total > 0) label.textContent = plural.select(total) === "one" ? counter.dataset.one : counter.dataset.other;
-    // A riding's count has neither.
+    // A riding's count has neither goal nor bar.
     if (!bar) return;
     if (next > bar.max) {
       goal.textContent = counter.dataset.next.replace("{reached}", write(bar.max)).replace("{goal}", write(next));
@@ -138,7 +138,7 @@ if (counter) {
   later();
 }
 
-// ---- The address: what was probably meant, offered and never changed by itself ----
+// ---- The address: a likely correction, offered and never applied by itself ----
 
 const email = document.getElementById("field-email");
 const emailHint = document.getElementById("email-meant");
@@ -161,7 +161,7 @@ if (email && emailHint) {
     const typed = email.value.trim();
     const at = typed.lastIndexOf("@");
     if (typed === "") return;
-    // Something is missing, and perhaps only not typed yet: said softly, and only once the field is left.
+    // Something is missing, and perhaps only not typed yet: the hint is soft, and comes only once the field is left.
     if (at < 1 || !/.\../.test(typed.slice(at + 1))) return emailHint.replaceChildren(element("p", {}, words.shape));
     const domain = typed.slice(at + 1).toLowerCase();
     const meant = [...suggested, ...real].includes(domain) ? undefined : suggested.find((known) => isOneSlip(domain, known));
@@ -179,7 +179,7 @@ if (email && emailHint) {
   email.addEventListener("input", () => emailHint.replaceChildren());
 }
 
-// ---- A field that was wrong: once something else is in it, it is not told as wrong any more ----
+// ---- A field that was wrong: once something else is in it, it is not marked as wrong any more ----
 
 for (const field of document.querySelectorAll("[aria-invalid=true]")) {
   field.addEventListener("input", () => {
@@ -207,7 +207,7 @@ for (const tools of document.querySelectorAll(".share-tools")) {
     tools.append(made);
   };
   if (navigator.share) {
-    // Whoever closes the sheet wants nothing more.
+    // A visitor who closes the sheet wants nothing more.
     button(words.share, () => navigator.share({ title: words.title, text: words.text, url }).catch(() => {}));
   }
   if (navigator.clipboard) {
@@ -228,7 +228,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
-// ---- The postal code: which riding it is in, while it is typed ----
+// ---- The postal code: its riding, while it is typed ----
 
 const TYPING_MS = 300;
 
@@ -330,7 +330,7 @@ if (postalCode && hint && choice) {
     clearTimeout(timer);
     timer = setTimeout(look, TYPING_MS);
   });
-  // Kept by the browser from an earlier visit, and not yet asked about.
+  // The browser kept the code from an earlier visit, and the server was not asked about it yet.
   const asked = choice.childElementCount > 0 || postalCode.hasAttribute("aria-invalid");
   if (postalCode.value && !asked) look();
 }

@@ -6,20 +6,18 @@ use aws_lc_rs::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// Where the stylesheet names the font: its hash is put here.
+/// The place of the font's name in the stylesheet, where its hash is put.
 const FONT_PLACE: &str = "/assets/font.woff2";
 
 /// A file to serve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asset {
-    /// The whole file.
     pub bytes: &'static [u8],
-    /// Its media type.
     pub content_type: &'static str,
 }
 
 struct File {
-    /// Under which it is asked for: `/assets/<name>.<hash>.<extension>`.
+    /// The path at which it is served: `/assets/<name>.<hash>.<extension>`.
     path: String,
     asset: Asset,
 }
@@ -55,7 +53,8 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
     }
 });
 
-/// What only pages with maps refer to, apart from the rest so that functions without maps do not carry it.
+/// The files that only pages with maps refer to. They are apart from the rest so that functions without maps do not
+/// carry them.
 struct MapFiles {
     outlines: File,
     script: File,
@@ -78,61 +77,57 @@ fn file(name: &str, extension: &str, content_type: &'static str, bytes: &'static
     File { path: format!("/assets/{name}.{hash}.{extension}"), asset: Asset { bytes, content_type } }
 }
 
-/// The path of the stylesheet.
 #[must_use]
 pub fn stylesheet() -> &'static str {
     &FILES.stylesheet.path
 }
 
-/// The path of the script.
 #[must_use]
 pub fn script() -> &'static str {
     &FILES.script.path
 }
 
-/// The path of the script of pages that stand in another site's.
+/// Returns the path of the script of embedded pages.
 #[must_use]
 pub fn embedded_script() -> &'static str {
     &FILES.embedded_script.path
 }
 
-/// The path of the typeface.
 #[must_use]
 pub fn font() -> &'static str {
     &FILES.font.path
 }
 
-/// The path of the site's icon.
 #[must_use]
 pub fn icon() -> &'static str {
     &FILES.icon.path
 }
 
-/// The path of the ridings' outlines: `<use href="{outlines}#35079">`.
+/// Returns the path of the ridings' outlines: `<use href="{outlines}#35079">`.
 #[must_use]
 pub fn outlines() -> &'static str {
     &MAP_FILES.outlines.path
 }
 
-/// The path of the script that pages with maps add.
+/// Returns the path of the script that pages with maps add.
 #[must_use]
 pub fn map_script() -> &'static str {
     &MAP_FILES.script.path
 }
 
-/// The path of the script that the partners' page adds.
+/// Returns the path of the script that the partners' page adds.
 #[must_use]
 pub fn partners_script() -> &'static str {
     &PARTNERS_SCRIPT.path
 }
 
-/// The path of the script that the letter's pages add.
+/// Returns the path of the script that the letter's pages add.
 #[must_use]
 pub fn letter_script() -> &'static str {
     &LETTER_SCRIPT.path
 }
 
-/// The file of that name (what follows `/assets/`), hash and all.
+/// Finds the file of that name (the part after `/assets/`), hash and all.
 #[must_use]
 pub fn find(file: &str) -> Option<Asset> {
     let Files { embedded_script, font, icon, script, stylesheet } = &*FILES;
@@ -145,7 +140,7 @@ pub fn find(file: &str) -> Option<Asset> {
 mod tests {
     use super::*;
 
-    /// What is not closed swallows every rule after it, and a browser says nothing.
+    /// An unclosed rule swallows every rule after it, and a browser reports nothing.
     #[test]
     fn the_stylesheet_closes_what_it_opens() {
         let css = std::str::from_utf8(FILES.stylesheet.asset.bytes).unwrap();

@@ -1,4 +1,4 @@
-//! The campaign page: what is asked, how many stand behind it, and the form.
+//! The campaign page: its demand, the number of signers, and the form.
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
@@ -20,14 +20,14 @@ pub struct CampaignPage<'a> {
     frame: Frame<'a>,
     total: Option<i64>,
     form: PledgeForm,
-    /// Whose invitation it is, by the riding of whoever passed the link on.
+    /// The riding of the person who passed the link on, in words.
     invited: Option<String>,
     /// The sentence that stands where the form would, when the campaign takes no pledges.
     instead_of_form: Option<String>,
 }
 
 impl<'a> CampaignPage<'a> {
-    /// The page with a count, or without one when none is known: never with a zero that is not true.
+    /// Makes the page with a count, or without one when none is known: never with a zero that is not true.
     #[must_use]
     pub fn new(site: &'a Site, locale: Locale, total: Option<i64>, mut form: PledgeForm) -> Self {
         form.partner = form.partner.filter(|slug| site.campaign().partner(slug).is_some());
@@ -38,7 +38,7 @@ impl<'a> CampaignPage<'a> {
         Self { frame, total, form, invited: None, instead_of_form: None }
     }
 
-    /// The page at a time: before the campaign opens and after it closes, a sentence stands where the form would.
+    /// Sets the page to a time: before the campaign opens and after it closes, a sentence stands where the form would.
     #[must_use]
     pub fn at_time(mut self, now: Timestamp) -> Self {
         let campaign = self.frame.site.campaign();
@@ -53,7 +53,7 @@ impl<'a> CampaignPage<'a> {
         self
     }
 
-    /// The page while an operator has closed the form for now.
+    /// Shows the page as it is while an operator has closed the form for now.
     #[must_use]
     pub fn with_form_closed(mut self, is_closed: bool) -> Self {
         if is_closed && self.instead_of_form.is_none() {
@@ -62,7 +62,8 @@ impl<'a> CampaignPage<'a> {
         self
     }
 
-    /// The page as somebody's own link opens it: which riding invites, and how many have signed there, if that is known.
+    /// Shows the page as somebody's own link opens it: with the riding that invites, and the number of its signers, if
+    /// known.
     #[must_use]
     pub fn invited_from(mut self, riding: &Riding, count: Option<i64>) -> Self {
         let (t, name) = (self.frame.t, riding.name(self.frame.locale));
@@ -74,14 +75,14 @@ impl<'a> CampaignPage<'a> {
         self
     }
 
-    /// The page as it stands in another site's: count and form alone, and the form stays there when it is sent.
+    /// Shows the page as it stands in another site's: count and form alone, and the form stays there when it is sent.
     #[must_use]
     pub fn embedded(mut self, theme: Theme) -> Self {
         self.frame = self.frame.embedded(theme);
         self
     }
 
-    /// The page as HTML.
+    /// Writes the page as HTML.
     #[must_use]
     pub fn html(&self) -> String {
         self.render().expect("templates render from memory")
@@ -91,7 +92,7 @@ impl<'a> CampaignPage<'a> {
         Some(Counter::of_campaign(self.frame.site, self.frame.locale, self.total?))
     }
 
-    /// Whose invitation it is, when somebody's or a partner's link was followed.
+    /// Names the inviting riding or partner, when such a link was followed.
     fn invitation(&self) -> Option<String> {
         if self.invited.is_some() {
             return self.invited.clone();
@@ -101,7 +102,7 @@ impl<'a> CampaignPage<'a> {
         Some(self.frame.t.with("form-partner", [("partner", name.into())]))
     }
 
-    /// With whom the organization runs the campaign: itself set aside.
+    /// Lists the partners with whom the organization runs the campaign, without the organization itself.
     fn partners(&self) -> Option<String> {
         let (site, locale) = (self.frame.site, self.frame.locale);
         let own = self.frame.t.get("campaign-organization");
@@ -111,7 +112,7 @@ impl<'a> CampaignPage<'a> {
         (!names.is_empty()).then(|| self.frame.with("who-partners", "partners", names.join(", ")))
     }
 
-    /// The script's question about a mistyped domain, with the place where the likely address goes.
+    /// Returns the script's question about a mistyped domain, with the place where the likely address goes.
     fn email_meant(&self) -> String {
         self.frame.with("form-email-meant", "suggestion", "{suggestion}")
     }
@@ -127,7 +128,7 @@ impl IntoResponse for CampaignPage<'_> {
     }
 }
 
-/// The domains that the script suggests, and those for which it suggests nothing: the same as the server's.
+/// Returns the domains that the script suggests, and those for which it suggests nothing: the same as the server's.
 fn domains() -> (String, String) {
     (inbox::suggested().collect::<Vec<_>>().join(" "), inbox::real().collect::<Vec<_>>().join(" "))
 }

@@ -10,32 +10,32 @@ use crate::site::Site;
 #[derive(Clone, Debug, Template)]
 #[template(path = "counter.html")]
 pub struct Counter {
-    /// Where the script asks for the count.
+    /// The address at which the script asks for the count.
     url: String,
     total: i64,
     /// The total as the language writes it.
     number: String,
-    /// What stands under the number now, under a one, and under more.
+    /// The label under the number now, under a one, and under more.
     label: String,
     one: String,
     many: String,
     goal: Option<Goal>,
 }
 
-/// How far it is to go.
+/// The distance to the next goal.
 #[derive(Clone, Debug)]
 struct Goal {
     /// The next goal: it moves on when it is reached.
     count: i64,
     bar: String,
-    /// What stands under the bar.
+    /// The sentence under the bar.
     sentence: String,
-    /// What will, when the goal has moved on: with places for the goal that was reached and the next one.
+    /// The sentence for after the goal has moved on, with places for the old goal and the next one.
     next: String,
 }
 
 impl Counter {
-    /// Everyone's count, with the campaign's goal.
+    /// Makes everyone's count, with the campaign's goal.
     #[must_use]
     pub fn of_campaign(site: &Site, locale: Locale, total: i64) -> Self {
         let t = site.texts(locale);
@@ -57,7 +57,7 @@ impl Counter {
         }
     }
 
-    /// One riding's count. The goal is everybody's, so there is none here.
+    /// Makes one riding's count. The goal is everybody's, so there is none here.
     #[must_use]
     pub fn of_riding(site: &Site, locale: Locale, riding: &Riding, count: i64) -> Self {
         let t = site.texts(locale);
@@ -74,26 +74,26 @@ impl Counter {
         }
     }
 
-    /// What the count says, in one sentence without the number when that is zero.
+    /// Puts the count into one sentence, without the number when that is zero.
     #[must_use]
     pub fn sentence(&self) -> String {
         if self.total == 0 { self.label.clone() } else { format!("{} {}", self.number, self.label) }
     }
 
-    /// The count as the language writes it; nothing for zero, whose words say it.
+    /// Returns the count as the language writes it; `None` for zero, which has words of its own.
     #[must_use]
     pub fn number(&self) -> Option<&str> {
         (self.total != 0).then_some(self.number.as_str())
     }
 
-    /// The words under the number.
+    /// Returns the words under the number.
     #[must_use]
     pub fn label(&self) -> &str {
         &self.label
     }
 }
 
-/// The next goal in words, after the one that was reached.
+/// Puts the next goal into words, after the one that was reached.
 fn goal_sentence(site: &Site, locale: Locale, total: i64) -> String {
     let (t, campaign) = (site.texts(locale), site.campaign());
     let goal = t.number(i64::try_from(campaign.goal_at(total)).unwrap_or(i64::MAX));

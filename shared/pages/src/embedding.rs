@@ -1,21 +1,19 @@
-//! Pages that stand in another site's page: in which look, and where they lead without leaving it.
+//! Pages that stand in another site's page: their look, and the links that stay inside the frame.
 
 use domain::locale::Locale;
 
 /// The look that the other site chose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// Dark on light.
     Light,
-    /// Light on dark.
     Dark,
-    /// As the visitor's device is set.
+    /// The look that the visitor's device is set to.
     #[default]
     Auto,
 }
 
 impl Theme {
-    /// The theme of that name; as the device is set, for any other.
+    /// Returns the theme of that name; for any other name, the device's.
     #[must_use]
     pub fn named(name: &str) -> Self {
         match name {
@@ -25,7 +23,7 @@ impl Theme {
         }
     }
 
-    /// Its name in addresses and in the stylesheet.
+    /// Returns the theme's name in addresses and in the stylesheet.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -36,31 +34,30 @@ impl Theme {
     }
 }
 
-/// How the form stands in another site's page. All of it is in the address or in hidden fields: embeds keep nothing.
+/// The settings of the form in another site's page. All of it is in the address or in hidden fields: embeds keep
+/// nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Embedding {
-    /// The form's language.
     pub locale: Locale,
-    /// Its look.
     pub theme: Theme,
     /// The slug of the partner on whose site it stands, when there is such a partner.
     pub partner: Option<String>,
 }
 
 impl Embedding {
-    /// Where the embedded form is.
+    /// Returns the path of the embedded form.
     #[must_use]
     pub fn form_path(&self) -> String {
         format!("/embed/form?lang={}{}", self.locale, self.query())
     }
 
-    /// Where it leads once it is sent.
+    /// Returns the path of the page after the form is sent.
     #[must_use]
     pub fn check_your_mail_path(&self) -> String {
         format!("/{}/check-your-mail?embed=1{}", self.locale, self.query())
     }
 
-    /// Slugs and themes are letters, digits and hyphens: nothing to escape.
+    /// Writes the settings as a query. Slugs and themes are letters, digits and hyphens: nothing to escape.
     fn query(&self) -> String {
         let partner = self.partner.as_ref().map(|slug| format!("&partner={slug}")).unwrap_or_default();
         format!("&theme={}{partner}", self.theme.name())

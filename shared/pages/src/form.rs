@@ -8,33 +8,27 @@ use ridings::Riding;
 use crate::home::HomeFields;
 use crate::site::Site;
 
-/// What is wrong with one field, in the supporter's language.
+/// The fault of one field, in the supporter's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldMessage {
-    /// The field's name.
     pub field: &'static str,
     /// Stable, for machines.
     pub code: &'static str,
-    /// For people.
+    /// The message for people.
     pub message: String,
 }
 
-/// The form as it is shown: empty at first, with the supporter's own words and what is wrong with them afterwards.
+/// The form as it is shown: empty at first, and after an error with the supporter's own words and the faults in them.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct PledgeForm {
-    /// As typed.
     pub first_name: String,
-    /// As typed.
     pub last_name: String,
-    /// As typed.
     pub email: String,
-    /// As typed.
     pub postal_code: String,
     /// The chosen country's code, for those abroad.
     pub country: String,
     /// The chosen riding's code.
     pub riding: String,
-    /// As typed.
     pub comment: String,
     /// Whether the updates box is ticked.
     pub updates: bool,
@@ -42,12 +36,12 @@ pub struct PledgeForm {
     pub partner: Option<String>,
     /// The ridings to choose from, likeliest first.
     pub choices: Vec<&'static Riding>,
-    /// What is wrong, in the order of the fields.
+    /// The faults, in the order of the fields.
     pub errors: Vec<FieldMessage>,
 }
 
 impl std::fmt::Debug for PledgeForm {
-    /// The values are personal: only what is wrong is shown.
+    /// Shows the faults alone, since the values are personal.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let codes = self.errors.iter().map(|error| error.code);
         f.debug_set().entries(codes).finish()
@@ -55,12 +49,12 @@ impl std::fmt::Debug for PledgeForm {
 }
 
 impl PledgeForm {
-    /// The sentence above a field, if something is wrong with it.
+    /// Returns the sentence above a field with a fault.
     pub(crate) fn error(&self, field: &str) -> Option<&str> {
         message(&self.errors, field)
     }
 
-    /// The part of the form that asks where one lives.
+    /// Returns the part of the form that asks where one lives.
     pub(crate) fn home<'a>(&'a self, t: &'a Texts) -> HomeFields<'a> {
         HomeFields {
             t,
@@ -73,7 +67,7 @@ impl PledgeForm {
     }
 }
 
-/// The sentence beside a field, if something is wrong with it.
+/// Returns the sentence beside a field with a fault.
 pub(crate) fn message<'a>(errors: &'a [FieldMessage], field: &str) -> Option<&'a str> {
     errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
 }
@@ -88,7 +82,7 @@ pub struct UpdatesField {
 }
 
 impl UpdatesField {
-    /// The checkbox, ticked only when the supporter ticked it.
+    /// Makes the checkbox, ticked only when the supporter ticked it.
     #[must_use]
     pub fn new(site: &Site, locale: Locale, ticked: bool) -> Self {
         let contact = site.campaign().organization.contact_email.as_str();

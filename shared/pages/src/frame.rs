@@ -1,4 +1,4 @@
-//! What surrounds every page: language, title, address, header and footer.
+//! The frame of every page: language, title, address, header and footer.
 
 use campaigns::Texts;
 use domain::locale::Locale;
@@ -11,11 +11,8 @@ use crate::site::Site;
 /// The frame that `layout.html` draws; every page template has it as its field `frame`.
 #[derive(Clone, Debug)]
 pub struct Frame<'a> {
-    /// The campaign's site.
     pub site: &'a Site,
-    /// The page's language.
     pub locale: Locale,
-    /// The language's sentences.
     pub t: &'a Texts,
     /// The page's title, also its heading.
     pub title: String,
@@ -25,14 +22,14 @@ pub struct Frame<'a> {
     embeddable: bool,
     picture: Option<String>,
     embedded: Option<Theme>,
-    /// What stands before the language in the page's address.
+    /// The part of the page's address before the language.
     before: &'static str,
     alone: bool,
 }
 
 impl<'a> Frame<'a> {
-    /// The frame of a page. `path` is what follows the language in its address, with the query: `""` for the campaign
-    /// page, `"/privacy"`; the language switch leads to the same path.
+    /// Makes the frame of a page. `path` is the part of its address after the language, with the query: `""` for the
+    /// campaign page, or `"/privacy"`. The language switch leads to the same path.
     #[must_use]
     pub fn new(site: &'a Site, locale: Locale, title: String, path: &str) -> Self {
         let path = path.to_owned();
@@ -61,15 +58,15 @@ impl<'a> Frame<'a> {
         self
     }
 
-    /// Says where programs find out how to embed the page (oEmbed discovery). Only for pages that `/oembed` knows.
+    /// Tells programs how to embed the page (oEmbed discovery). Only for pages that `/oembed` knows.
     #[must_use]
     pub const fn embeddable(mut self) -> Self {
         self.embeddable = true;
         self
     }
 
-    /// Shows the page as it stands in another site's: no masthead, no footer, no language switch, in the look that site
-    /// chose. Such a page is for no search engine.
+    /// Shows the page as it stands in another site's, in the look that site chose: no masthead, no footer, no language
+    /// switch. Search engines do not list such a page.
     #[must_use]
     pub const fn embedded(mut self, theme: Theme) -> Self {
         self.embedded = Some(theme);
@@ -84,13 +81,13 @@ impl<'a> Frame<'a> {
         self.embedded.is_some()
     }
 
-    /// The look that the other site chose.
+    /// Returns the look that the other site chose.
     #[must_use]
     pub fn theme(&self) -> &'static str {
         self.embedded.unwrap_or_default().name()
     }
 
-    /// Where programs find out how to embed the page, when it can be.
+    /// Returns the address that tells programs how to embed the page, if it can be embedded.
     #[must_use]
     pub fn oembed(&self) -> Option<String> {
         let page = self.site.url(&format!("/{}{}", self.locale, self.path));
@@ -98,8 +95,8 @@ impl<'a> Frame<'a> {
         self.embeddable.then(|| self.site.url(&format!("/oembed?format=json&url={page}")))
     }
 
-    /// A page of the organizers' office: its address begins with `/organizer`, it is as wide as its tables need, and no search
-    /// engine lists it.
+    /// Puts the page into the organizers' office: its address begins with `/organizer`, it is as wide as its tables
+    /// need, and no search engine lists it.
     #[must_use]
     pub const fn in_office(mut self) -> Self {
         self.before = "/organizer";
@@ -107,7 +104,7 @@ impl<'a> Frame<'a> {
         self
     }
 
-    /// Says that no other page of the site answers now, so that none is offered.
+    /// Marks the only page of the site that answers now, so that no other is offered.
     #[must_use]
     pub const fn alone(mut self) -> Self {
         self.alone = true;
@@ -126,7 +123,7 @@ impl<'a> Frame<'a> {
         !self.before.is_empty()
     }
 
-    /// Says that there is a picture to stand beside a link to this page where people share it: at the page's own address, in
+    /// Gives the page a picture that stands beside a link to it where people share it: at the page's own address, in
     /// `share.png`. Only for the pages that `report` draws one for.
     #[must_use]
     pub fn pictured(mut self) -> Self {
@@ -136,7 +133,7 @@ impl<'a> Frame<'a> {
         self
     }
 
-    /// The address of that picture.
+    /// Returns the address of that picture.
     #[must_use]
     pub fn picture(&self) -> Option<&str> {
         self.picture.as_deref()
@@ -149,8 +146,8 @@ impl<'a> Frame<'a> {
         self
     }
 
-    /// Says what must be put right: the browser's title, which a screen reader reads first, says that there is something; a
-    /// summary (`error_summary.html`) lists it; each field has its own sentence.
+    /// Lists the faults that the visitor must correct. The browser's title, which a screen reader reads first, mentions
+    /// them; a summary (`error_summary.html`) lists them; each field has its own sentence.
     #[must_use]
     pub fn with_errors(mut self, errors: Vec<FieldMessage>) -> Self {
         self.listed &= errors.is_empty();
@@ -158,31 +155,32 @@ impl<'a> Frame<'a> {
         self
     }
 
-    /// What must be put right, in the order of the fields.
+    /// Returns the faults to correct, in the order of the fields.
     #[must_use]
     pub fn errors(&self) -> &[FieldMessage] {
         &self.errors
     }
 
-    /// The sentence above a field, if something is wrong with it.
+    /// Returns the sentence above a field with a fault.
     #[must_use]
     pub fn error(&self, field: &str) -> Option<&str> {
         message(&self.errors, field)
     }
 
-    /// 200, or 422 when something must be put right.
+    /// Returns 200, or 422 when the visitor must correct something.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         if self.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
     }
 
-    /// A sentence with one text in it. (Templates cannot call [`Texts::with`]: they pass everything by reference.)
+    /// Returns a sentence with one text in it. (Templates cannot call [`Texts::with`]: they pass everything by
+    /// reference.)
     #[must_use]
     pub fn with(&self, key: &str, name: &str, text: impl AsRef<str>) -> String {
         self.t.with(key, [(name, text.as_ref().into())])
     }
 
-    /// What the browser's tab says.
+    /// Returns the title in the browser's tab.
     #[must_use]
     pub fn full_title(&self) -> String {
         let name = self.t.get("campaign-name");
@@ -204,31 +202,31 @@ impl<'a> Frame<'a> {
         !self.is_office() && (self.path.is_empty() || self.path.starts_with('?'))
     }
 
-    /// The same page's path in the other language, query and all.
+    /// Returns the same page's path in the other language, query and all.
     #[must_use]
     pub fn other_path(&self) -> String {
         format!("{}/{}{}", self.before, self.locale.other(), self.path)
     }
 
-    /// The page's full address.
+    /// Returns the page's full address.
     #[must_use]
     pub fn address(&self) -> String {
         self.address_in(self.locale)
     }
 
-    /// The full address of the same page in the other language.
+    /// Returns the full address of the same page in the other language.
     #[must_use]
     pub fn other_address(&self) -> String {
         self.address_in(self.locale.other())
     }
 
-    /// Without the query: a partner's link is the same page.
+    /// Returns the page's full address in a language, without the query: a partner's link is the same page.
     fn address_in(&self, locale: Locale) -> String {
         let path = self.path.split('?').next().unwrap_or_default();
         self.site.url(&format!("/{locale}{path}"))
     }
 
-    /// Whose data the ridings are from, as their licences ask to be said.
+    /// Credits the sources of the ridings' data, as their licences demand.
     #[must_use]
     pub fn attribution(&self) -> &'static str {
         ridings::attribution(self.locale)

@@ -11,7 +11,7 @@ use ridings::{Riding, province_name};
 
 use crate::form::{FieldMessage, message};
 
-/// Up to so many ridings are offered as a list to point at; more of them are for the select alone.
+/// The largest number of ridings in a list to point at; more of them are in the select alone.
 const LISTED_MAX: usize = 8;
 
 /// Postal code, riding and country. Put it into a page as `{{ home|safe }}`; the form page has it too.
@@ -23,7 +23,6 @@ const LISTED_MAX: usize = 8;
 pub struct HomeFields<'a> {
     /// The sentences, and with them the language.
     pub t: &'a Texts,
-    /// As typed.
     pub postal_code: &'a str,
     /// The chosen country's code.
     pub country: &'a str,
@@ -31,7 +30,7 @@ pub struct HomeFields<'a> {
     pub riding: &'a str,
     /// The ridings to choose from, likeliest first.
     pub choices: &'a [&'static Riding],
-    /// What is wrong; other fields' errors are passed over.
+    /// The form's faults; those of other fields are passed over.
     pub errors: &'a [FieldMessage],
 }
 
@@ -53,12 +52,12 @@ impl HomeFields<'_> {
         message(self.errors, field)
     }
 
-    /// The script's sentence for a riding it found, with the place where the name goes.
+    /// Returns the script's sentence for a riding it found, with the place where the name goes.
     fn found(&self) -> String {
         self.t.with("form-riding-found", [("riding", "{riding}".into())])
     }
 
-    /// The script's question about a mistyped code, with the place where the likely one goes.
+    /// Returns the script's question about a mistyped code, with the place where the likely one goes.
     fn meant(&self) -> String {
         self.t.with("form-postal-code-meant", [("suggestion", "{suggestion}".into())])
     }
@@ -71,7 +70,7 @@ impl HomeFields<'_> {
         !self.country.is_empty() || self.error("country").is_some()
     }
 
-    /// The likely ridings as a list, when they are few enough to be one.
+    /// Lists the likely ridings, when they are few enough for a list.
     fn listed(&self) -> Vec<Choice> {
         if self.choices.len() > LISTED_MAX {
             return Vec::new();
@@ -79,7 +78,7 @@ impl HomeFields<'_> {
         self.choices.iter().map(|riding| self.choice(riding)).collect()
     }
 
-    /// Every riding by province; the provinces of the likely ones come first.
+    /// Groups every riding by province; the provinces of the likely ones come first.
     fn groups(&self) -> Vec<Group> {
         let likely = |province: &Province| !self.choices.iter().any(|riding| riding.province == *province);
         let mut provinces = Province::ALL.to_vec();
@@ -104,7 +103,7 @@ impl HomeFields<'_> {
         Choice { code, name: riding.name(self.t.locale()), chosen }
     }
 
-    /// Every country by name.
+    /// Lists every country by name.
     fn countries(&self) -> &'static [(&'static str, &'static str)] {
         match self.t.locale() {
             Locale::En => &COUNTRIES_EN,
@@ -122,7 +121,8 @@ fn countries(locale: Locale) -> Vec<(&'static str, &'static str)> {
     countries
 }
 
-/// The order of a dictionary, and what a search compares: accents and case set aside, so that « Égypte » stands between « Djibouti » and « Émirats ».
+/// Returns the key by which a dictionary orders a name and a search compares it, without accents and case. « Égypte »
+/// stands between « Djibouti » and « Émirats ».
 #[must_use]
 pub fn sort_key(name: &str) -> String {
     domain::person::folding::words(name).concat()

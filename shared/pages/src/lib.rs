@@ -1,14 +1,14 @@
-//! What every HTML answer shares: layout, the pledge form, the counter, stylesheet, script and texts.
+//! The parts that every HTML answer shares: layout, the pledge form, the counter, stylesheet, script and texts.
 //!
 //! A page is a [`Frame`] (language, title, address) with something in it. The campaign page and its form are here because
 //! two functions show them: `public` on GET, `sign` again when something in the form is wrong. Pages of one function alone
 //! live there and extend `layout.html`.
 //!
 //! It must never read a table, ask for the time, or put a style or script inside a page: the security policy of `web`
-//! refuses those. Every page works without its script. Start reading at [`CampaignPage`]; what it looks like is in
-//! `assets/style.css`, what it says in `texts/`.
+//! refuses those. Every page works without its script. Start reading at [`CampaignPage`]; its look is in
+//! `assets/style.css`, its words are in `texts/`.
 
-// `layout.html` says `pages::assets` in whichever crate a page is of, here too.
+// `layout.html` writes `pages::assets` in every crate that has a page, this one included.
 extern crate self as pages;
 
 pub mod assets;

@@ -12,21 +12,22 @@ use crate::shades::Shades;
 const HEXAGON: (i32, i32) = (52, 45);
 /// Half the width of an inset: 21 km.
 const INSET: i32 = 140;
-/// What is shown larger beside the whole country: its name's text, and the riding in its middle.
+/// The cities that are shown larger beside the whole country: the name's text, and the riding in the middle.
 const CITIES: [(&str, &str); 4] =
     [("map-vancouver", "59038"), ("map-toronto", "35112"), ("map-ottawa", "35079"), ("map-montreal", "24053")];
 
-/// How ridings are drawn.
+/// The way in which ridings are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Drawing {
     #[default]
-    /// As they lie on the ground.
+    /// Each riding with its outline.
     Outlines,
     /// One hexagon each, so that small ones are seen too.
     Hexagons,
 }
 
-/// One `<svg>`. For eyes and pointers alone: whoever does not see it has the table beside it, so its links are no tab stops.
+/// One `<svg>`, for eyes and pointers alone. A visitor who does not see it has the table beside it, so its links are no
+/// tab stops.
 #[derive(Debug, Template)]
 #[template(path = "map.html")]
 pub struct Map {
@@ -34,11 +35,11 @@ pub struct Map {
     pub view: Bounds,
     /// The ridings, from the bottom up.
     pub shapes: Vec<Shape>,
-    /// Where a ring says "here", when what is meant is too small to be seen: its middle and radius.
+    /// A ring around the subject when it is too small to be seen: its middle and radius.
     pub ring: Option<(i32, i32, i32)>,
-    /// What is written on it: the provinces' letters amid their hexagons, which look like no place by themselves.
+    /// The texts on it: the provinces' letters amid their hexagons, which look like no place by themselves.
     labels: Vec<Label>,
-    /// What the rings' outlines refer to.
+    /// The file that the shapes' outlines refer to.
     outlines: &'static str,
 }
 
@@ -57,30 +58,26 @@ pub struct Shape {
     pub href: String,
     /// Stylesheet classes.
     pub class: String,
-    /// "Ottawa Centre: 12"
+    /// The title, such as "Ottawa Centre: 12".
     pub title: String,
     /// The top left corner of its hexagon.
     pub hexagon: Option<(i32, i32)>,
 }
 
-/// A city of the whole country's map, larger.
+/// A city on the whole country's map, drawn larger.
 #[derive(Debug)]
 pub struct Inset {
-    /// The city's name.
     pub name: String,
-    /// Its surroundings.
     pub map: Map,
 }
 
-/// What shapes are made with.
+/// The settings with which shapes are drawn.
 pub struct Pencil<'a> {
-    /// The language.
     pub t: &'a Texts,
-    /// What is shown.
+    /// The numbers that are shown.
     pub standings: &'a Standings,
-    /// In which shade.
     pub shades: &'a Shades,
-    /// Ridings elsewhere step back.
+    /// The province that stands out; ridings elsewhere step back.
     pub province: Option<Province>,
 }
 
@@ -97,7 +94,7 @@ impl Pencil<'_> {
         }
     }
 
-    /// The country, or the province with what lies around it.
+    /// Draws the country, or the province with its surroundings.
     #[must_use]
     pub fn map(&self, drawing: Drawing) -> Map {
         let mut shapes: Vec<_> = self.standings.all().iter().map(|standing| self.shape(standing)).collect();
@@ -119,7 +116,7 @@ impl Pencil<'_> {
         Map { view, shapes, ring: None, labels, outlines: pages::assets::outlines() }
     }
 
-    /// The cities, where many ridings are small.
+    /// Draws the cities, where many ridings are small.
     #[must_use]
     pub fn insets(&self) -> Vec<Inset> {
         let inset = |(name, code): (&str, &str)| {
@@ -134,7 +131,7 @@ impl Pencil<'_> {
     }
 }
 
-/// Where a riding is: close up among its neighbours, and within its province.
+/// Draws a riding's place twice: close up among its neighbours, and within its province.
 #[must_use]
 pub fn locators(t: &Texts, standings: &Standings, riding: &Riding) -> [Map; 2] {
     let bounds = ridings::bounds(riding.code).expect("the builder drew every riding");
@@ -149,7 +146,7 @@ pub fn locators(t: &Texts, standings: &Standings, riding: &Riding) -> [Map; 2] {
             title: title(t, standing),
             hexagon: None,
         };
-        // What is drawn last lies on top.
+        // The shape that is drawn last lies on top.
         let (here, others): (Vec<_>, Vec<_>) = shown.partition(|standing| standing.riding == riding);
         let shapes = others.into_iter().chain(here).map(shape).collect();
         Map { view, shapes, ring, labels: Vec::new(), outlines: pages::assets::outlines() }
@@ -167,7 +164,7 @@ pub fn locators(t: &Texts, standings: &Standings, riding: &Riding) -> [Map; 2] {
     ]
 }
 
-/// A province's letters, on the hexagon nearest to the middle of its own: the middle itself may be a neighbour's.
+/// Places a province's letters on the hexagon nearest to the middle of its own: the middle itself may be a neighbour's.
 fn label(province: Province, shapes: &[Shape]) -> Option<Label> {
     let cells: Vec<_> =
         shapes.iter().filter(|shape| shape.code.province() == province).filter_map(|shape| shape.hexagon).collect();
@@ -182,7 +179,7 @@ fn meets(code: RidingCode, view: Bounds) -> bool {
     ridings::bounds(code).is_some_and(|bounds| bounds.meets(view))
 }
 
-/// A square around the middle of a rectangle.
+/// Returns a square around the middle of a rectangle.
 const fn around(bounds: Bounds, half: i32) -> Bounds {
     let (x, y) = (bounds.left + bounds.width / 2, bounds.top + bounds.height / 2);
     Bounds { left: x - half, top: y - half, width: 2 * half, height: 2 * half }
@@ -192,7 +189,7 @@ const fn corner(hexagon: ridings::Hexagon) -> (i32, i32) {
     (hexagon.col * HEXAGON.0 + (hexagon.row & 1) * HEXAGON.0 / 2, hexagon.row * HEXAGON.1)
 }
 
-/// The path of a riding's page.
+/// Returns the path of a riding's page.
 #[must_use]
 pub fn riding_path(locale: Locale, code: RidingCode) -> String {
     format!("/{locale}/ridings/{code}")

@@ -3,11 +3,11 @@
 use campaigns::Texts;
 use ridings::MemberOfParliament;
 
-/// Name, party, and as of when the roster was: `Paul Connors, Liberal (as of June 2025)`.
+/// Writes name, party and the roster's date: `Paul Connors, Liberal (as of June 2025)`.
 #[must_use]
 pub fn member_text(t: &Texts, member: &MemberOfParliament) -> String {
     let party = party_name(t, member.party);
-    // The table says "2025-06 roster", or by what kind of source when it has no month.
+    // The table has "2025-06 roster", or a kind of source when it has no month.
     let month = member.as_of.split(' ').next().and_then(|month| t.month(month));
     let known = [("name", member.name.into()), ("party", party.as_str().into())];
     match month {
@@ -19,7 +19,7 @@ pub fn member_text(t: &Texts, member: &MemberOfParliament) -> String {
     }
 }
 
-/// A party as its members' table names it, in the reader's language.
+/// Translates a party's name in the members' table into the reader's language.
 #[must_use]
 pub fn party_name(t: &Texts, party: &str) -> String {
     match party {

@@ -15,12 +15,12 @@ pub struct MessagePage<'a> {
     frame: Frame<'a>,
     sentences: Vec<String>,
     action: Option<(String, String)>,
-    /// Whether the action opens beside the page, because it leads to what may not stand in a frame.
+    /// Whether the action opens beside the page, because its target may not stand in a frame.
     leads_out: bool,
 }
 
 impl<'a> MessagePage<'a> {
-    /// A page with that heading.
+    /// Makes a page with that heading.
     #[must_use]
     pub fn new(site: &'a Site, locale: Locale, title: String) -> Self {
         Self {
@@ -31,7 +31,7 @@ impl<'a> MessagePage<'a> {
         }
     }
 
-    /// Says where the page is, so that the language switch leads to the same one: what follows the language.
+    /// Sets the part of the page's address after the language, so that the language switch leads to the same page.
     #[must_use]
     pub fn at(mut self, path: &str) -> Self {
         let Frame { site, locale, title, .. } = self.frame;
@@ -39,7 +39,7 @@ impl<'a> MessagePage<'a> {
         self
     }
 
-    /// Says that the page is of the organizers' office, and where there.
+    /// Puts the page into the organizers' office, at that path.
     #[must_use]
     pub fn in_office(mut self, path: &str) -> Self {
         let Frame { site, locale, title, .. } = self.frame;
@@ -47,7 +47,7 @@ impl<'a> MessagePage<'a> {
         self
     }
 
-    /// Shows the page as it stands in another site's, without masthead and footer. Say so last.
+    /// Shows the page as it stands in another site's, without masthead and footer. Call it last.
     #[must_use]
     pub fn embedded(mut self, theme: Theme) -> Self {
         self.frame = self.frame.embedded(theme);
@@ -61,21 +61,21 @@ impl<'a> MessagePage<'a> {
         self
     }
 
-    /// Offers what to do next: a link's words and where it leads.
+    /// Offers a next step: a link's words and its target.
     #[must_use]
     pub fn leads_to(mut self, label: String, href: String) -> Self {
         self.action = Some((label, href));
         self
     }
 
-    /// Offers what to do next on a page that may not stand in a frame: it opens beside this one.
+    /// Offers a next step on a page that may not stand in a frame: it opens beside this one.
     #[must_use]
     pub fn leads_out_to(mut self, label: String, href: String) -> Self {
         self.leads_out = true;
         self.leads_to(label, href)
     }
 
-    /// The page as HTML.
+    /// Writes the page as HTML.
     #[must_use]
     pub fn html(&self) -> String {
         self.render().expect("templates render from memory")

@@ -7,20 +7,20 @@ use qrcode::{Color, EcLevel, QrCode as Code};
 /// The white margin of a picture, in squares (ISO/IEC 18004 asks for four).
 const MARGIN: usize = 4;
 
-/// A picture that a device reads: dark squares on white, whatever the page's colours are.
+/// A picture that a device reads: dark squares on white, in any colours of the page.
 #[derive(Clone, Debug)]
 pub struct QrCode {
-    /// How many squares it is wide and high.
+    /// The width and height in squares.
     pub side: usize,
-    /// The dark ones, as a path.
+    /// The dark squares, as a path.
     pub squares: String,
 }
 
 impl QrCode {
-    /// The picture of an address.
+    /// Makes the picture of an address.
     ///
     /// # Panics
-    /// For an address of several thousand characters, which no page of ours has.
+    /// Panics for an address of several thousand characters, which no page of ours has.
     #[must_use]
     pub fn of(address: &str) -> Self {
         let code = Code::with_error_correction_level(address, EcLevel::M).expect("an address is short enough");

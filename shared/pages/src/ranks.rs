@@ -3,8 +3,8 @@
 use campaigns::Texts;
 use ridings::{Standing, Standings};
 
-/// Where a riding stands in the country and, where there are others, in its province: names and values. Nobody's signature is
-/// no rank. `in_province` is how the second is named.
+/// Lists a riding's rank in the country and in the province, as names and values. The only riding of a province has no
+/// rank there. A riding without signatures has no rank. `in_province` is the name of the second rank.
 #[must_use]
 pub fn ranks(t: &Texts, standings: &Standings, standing: &Standing, in_province: String) -> Vec<(String, String)> {
     let (Some(rank), Some(rank_in_province)) = (standing.rank, standing.rank_in_province) else { return Vec::new() };

@@ -1,22 +1,22 @@
-//! The map's five shades: which count gets which, and the legend that says so.
+//! The map's five shades: the counts of each, and the legend.
 
 use campaigns::Texts;
 use ridings::{Standing, Standings};
 
-/// The darkest (on dark pages the lightest) shade; 0 is paper.
+/// The number of the darkest (on dark pages the lightest) shade; 0 is paper.
 const STEPS: usize = 5;
-/// Ranks that a shade ends with, the best first.
+/// The last rank of each shade, the best first.
 const RANKS: [usize; STEPS] = [10, 50, 100, 200, 343];
-/// Shares are cut at thousandths of a percent, as the tables show them.
+/// The fineness of shares: thousandths of a percent, as the tables show them.
 const SHARE_UNIT: f64 = 1e5;
 
-/// What the map shows.
+/// The number that the map shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Measure {
-    /// How many signed.
+    /// The number of signers.
     #[default]
     Count,
-    /// How many of the electors.
+    /// The part of the electors who signed.
     Share,
     /// The place among all ridings.
     Rank,
@@ -29,17 +29,17 @@ pub struct Shades {
     lows: Vec<i64>,
 }
 
-/// A line of the legend.
+/// A step of the legend.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Step {
-    /// 0, the paper's, to 5.
+    /// The shade, from 0 for paper to 5.
     pub shade: usize,
-    /// "60 to 119"
+    /// The range in words, such as "60 to 119".
     pub label: String,
 }
 
 impl Shades {
-    /// The shades in which these counts are told apart best.
+    /// Chooses the shades that separate these counts best.
     #[must_use]
     pub fn of(measure: Measure, standings: &Standings) -> Self {
         let mut values: Vec<_> = standings
@@ -58,7 +58,8 @@ impl Shades {
                     lows.push(low);
                 }
             }
-            // While most counts are small and equal, the fifths fall together: then the few large ones are told apart.
+            // While most counts are small and equal, the fifths fall together. Then the shades separate the few large
+            // ones.
             let (least, most) = (values[0], values[values.len() - 1]);
             while lows.len() < STEPS {
                 let Some(next) = lows.last().map(|last| round_down(last * 2)) else { break };
@@ -71,7 +72,7 @@ impl Shades {
         Self { measure, lows }
     }
 
-    /// 0 where nobody signed, else 1 to 5.
+    /// Returns the shade: 0 where nobody signed, else 1 to 5.
     #[must_use]
     pub fn shade(&self, standing: &Standing) -> usize {
         if standing.count <= 0 {
@@ -86,12 +87,12 @@ impl Shades {
         self.spread(step)
     }
 
-    /// Fewer steps than shades keep their distance.
+    /// Spreads fewer steps than shades over all shades.
     const fn spread(&self, step: usize) -> usize {
         if self.lows.len() < 2 { 3 } else { 1 + step * (STEPS - 1) / (self.lows.len() - 1) }
     }
 
-    /// The legend, from nobody to the most.
+    /// Lists the legend, from nobody to the most.
     #[must_use]
     pub fn steps(&self, t: &Texts) -> Vec<Step> {
         let mut steps = vec![Step { shade: 0, label: t.get("map-step-none") }];
@@ -141,7 +142,7 @@ fn value(measure: Measure, standing: &Standing) -> i64 {
     }
 }
 
-/// The round number at or below: 1, 2, 3, … 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, …
+/// Returns the round number at or below: 1, 2, 3, … 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, …
 fn round_down(number: i64) -> i64 {
     let mut unit = 1;
     while number / unit >= 100 {

@@ -7,7 +7,7 @@ use domain::locale::Locale;
 const EN: &str = include_str!("../texts/en.ftl");
 const FR: &str = include_str!("../texts/fr.ftl");
 
-/// What all pages of a campaign stand on. Loaded once, when a function starts.
+/// The ground of all pages of a campaign. Loaded once, when a function starts.
 #[derive(Debug)]
 pub struct Site {
     campaign: Campaign,
@@ -16,7 +16,7 @@ pub struct Site {
     fr: Texts,
 }
 
-/// Why a site could not be loaded; tests load every campaign.
+/// The reason why a site could not be loaded; tests load every campaign.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
     /// `campaign.toml` is wrong.
@@ -31,15 +31,15 @@ impl Site {
     /// Loads a campaign's facts and texts. `site_url` is the public address, such as `https://example.org`.
     ///
     /// # Errors
-    /// When a file of the campaign's folder is wrong.
+    /// Fails when a file of the campaign's folder is wrong.
     pub fn load(folder: CampaignFolder, site_url: &str) -> Result<Self, SiteError> {
         Self::load_with(folder, site_url, "", "")
     }
 
-    /// The same with more sentences, of a function whose pages nobody else shows: a Fluent source per language.
+    /// Loads a site with further sentences, of a function whose pages nobody else shows: a Fluent source per language.
     ///
     /// # Errors
-    /// When a file of the campaign's folder or one of the sources is wrong.
+    /// Fails when a file of the campaign's folder or one of the sources is wrong.
     pub fn load_with(folder: CampaignFolder, site_url: &str, en: &str, fr: &str) -> Result<Self, SiteError> {
         let texts = |locale, own, more| Texts::load(locale, &[own, more, folder.sentences(locale)]);
         Ok(Self {
@@ -50,13 +50,12 @@ impl Site {
         })
     }
 
-    /// The campaign's facts.
     #[must_use]
     pub const fn campaign(&self) -> &Campaign {
         &self.campaign
     }
 
-    /// The sentences of pages and campaign in one language.
+    /// Returns the sentences of pages and campaign in one language.
     #[must_use]
     pub const fn texts(&self, locale: Locale) -> &Texts {
         match locale {
@@ -65,13 +64,13 @@ impl Site {
         }
     }
 
-    /// The full address of a path that begins with a slash.
+    /// Returns the full address of a path that begins with a slash.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }
 
-    /// A partner's name, when there is such a partner.
+    /// Returns a partner's name, when there is such a partner.
     pub(crate) fn partner_name(&self, slug: &str, locale: Locale) -> Option<&str> {
         self.campaign.partner(slug).map(|partner| partner.name(locale))
     }

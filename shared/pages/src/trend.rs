@@ -1,4 +1,4 @@
-//! How a count grew: one line from zero, its two ends written out, and where no snapshot was taken, a gap.
+//! Draws the growth of a count: one line from zero with its two ends written out, and gaps for missing snapshots.
 
 use askama::Template;
 use campaigns::Texts;
@@ -12,7 +12,7 @@ const MARGIN: i64 = 6;
 
 /// A line chart. Put it into a page as `{{ trend|safe }}`.
 ///
-/// Its label is a sentence that says what the line says: from how many on which day, to how many on which.
+/// Its label is a sentence with the ends of the line: the number and day of each.
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "trend.html")]
 pub struct Trend {
@@ -26,8 +26,8 @@ pub struct Trend {
 }
 
 impl Trend {
-    /// The chart of counts by time, in the order of time; `None` for a count is a snapshot that was not taken: there the
-    /// line breaks. Nothing when there is no count at all.
+    /// Draws counts by time, in the order of time. A `None` is a snapshot that was not taken: there the line breaks.
+    /// Returns `None` when there is no count at all.
     #[must_use]
     pub fn new(t: &Texts, points: &[(Timestamp, Option<i64>)]) -> Option<Self> {
         let counted = || points.iter().filter_map(|(at, count)| count.map(|count| (*at, count)));
@@ -61,7 +61,7 @@ impl Trend {
         Some(Self { label, line, area, first: t.number(first.1), last: t.number(last.1), start, end })
     }
 
-    /// One snapshot has one end.
+    /// Whether there is one snapshot only, which has one end.
     fn is_one(&self) -> bool {
         self.start == self.end && self.first == self.last
     }

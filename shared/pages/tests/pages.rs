@@ -1,4 +1,4 @@
-//! What every page must keep to: both languages, no inline code, errors that lead to their fields.
+//! Checks every page: both languages, no inline code, errors that lead to their fields.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 use std::collections::BTreeSet;
@@ -70,13 +70,13 @@ fn wrong_everywhere() -> PledgeForm {
     }
 }
 
-/// Every value of an attribute in a page.
+/// Lists every value of an attribute in a page.
 fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
     let start = format!(" {attribute}=\"");
     html.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
-/// The sentences that templates and code ask for, as `.get("key")` and `.with("key"` on texts.
+/// Lists the sentences that templates and code ask for, as `.get("key")` and `.with("key"` on texts.
 fn asked_keys(folder: &Path, keys: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -89,7 +89,7 @@ fn asked_keys(folder: &Path, keys: &mut BTreeSet<String>) {
         let source = std::fs::read_to_string(&path).unwrap();
         for (owner, call) in owners.iter().flat_map(|owner| [(owner, "get"), (owner, "with"), (owner, "with_number")]) {
             let call = format!("{owner}.{call}(\"");
-            // `object.get("…")` ends in `t.get` as well: what stands before an owner is no letter.
+            // `object.get("…")` ends in `t.get` as well, so a letter must not stand before the owner.
             let found = source.match_indices(&call).filter(|(at, _)| !source[..*at].ends_with(char::is_alphanumeric));
             keys.extend(found.filter_map(|(at, _)| source[at + call.len()..].split('"').next()).map(str::to_owned));
         }

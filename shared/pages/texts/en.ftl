@@ -562,7 +562,7 @@ error-report-province-unknown = Give “province” as a province’s or territo
 error-report-one-of-two = Ask for a riding or for a province, not for both
 error-report-paper-unknown = Give “paper” as letter or a4
 
-# What counts, and what does not.
+# The counted and uncounted numbers.
 cause-automated = Filled in by a program
 cause-repeated = One person, counted once already
 cause-invented = People who did not sign

@@ -1,7 +1,8 @@
 //! The federal ridings and the postal codes in them, in memory: no network, no database.
 //!
-//! The tables under `data/` are built by `infra/ridings-table`, which documents their sources. This crate must never guess:
-//! a code that the table does not have is answered with what is likely, as a question. Start reading at [`look_up`].
+//! The tables under `data/` are built by `infra/ridings-table`, which documents their sources. This crate must never
+//! guess: for a code that the table does not have, it offers the likely ridings as a question. Start reading at
+//! [`look_up`].
 
 mod map;
 mod members;
@@ -19,18 +20,17 @@ use domain::person::postal_code::PostalCode;
 use domain::person::residence::Residence;
 use domain::tally::riding::RidingCode;
 
-/// The bytes of the tables that the lookup needs. What maps are drawn from is not among them.
+/// The size of the tables that the lookup needs, in bytes. The maps' tables are not among them.
 pub const EMBEDDED_BYTES: usize =
     postal::TABLE.len() + table::RIDINGS.len() + table::PROVINCES.len() + members::TABLE.len();
 
-/// What the table says of a postal code.
+/// The table's answer about a postal code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lookup {
-    /// The code is in one riding.
     One(&'static Riding),
-    /// It may be in any of these: it lies near a boundary, or is newer than the table.
+    /// The code may be in any of these: it lies near a boundary, or is newer than the table.
     Several(Several),
-    /// Nothing is known of its area.
+    /// Nothing is known of the code's area.
     Unknown,
 }
 
@@ -39,20 +39,18 @@ pub enum Lookup {
 pub struct Several(postal::Indices);
 
 impl Several {
-    /// The ridings.
     pub fn iter(self) -> impl Iterator<Item = &'static Riding> {
         self.0.iter().map(table::at)
     }
 
-    /// The ridings, as a list.
     #[must_use]
     pub fn to_vec(self) -> Vec<&'static Riding> {
         self.iter().collect()
     }
 }
 
-/// The riding of a postal code: one where the table is sure; several near a boundary, or for a code that the table does
-/// not have in an area that it knows; unknown otherwise.
+/// Finds the riding of a postal code: one where the table is sure; several near a boundary, or for an unknown code in a
+/// known area; unknown otherwise.
 #[must_use]
 pub fn look_up(code: PostalCode) -> Lookup {
     match postal::find(code) {
@@ -65,8 +63,8 @@ pub fn look_up(code: PostalCode) -> Lookup {
     }
 }
 
-/// Whether someone at that postal code may say that this is their riding: any in the provinces of the code's first letter,
-/// and any that the table offers (some codes lie across a provincial boundary).
+/// Whether somebody at that postal code may choose this riding: any in the provinces of the code's first letter, and
+/// any that the table offers (some codes lie across a provincial boundary).
 #[must_use]
 pub fn may_choose(code: PostalCode, riding: RidingCode) -> bool {
     let Some(chosen) = get(riding) else { return false };
@@ -78,13 +76,13 @@ pub fn may_choose(code: PostalCode, riding: RidingCode) -> bool {
     offered || code.provinces().any(|province| province == chosen.province)
 }
 
-/// The name of the riding where somebody lives; none for those abroad.
+/// Returns the name of the riding where somebody lives; `None` for those abroad.
 #[must_use]
 pub fn name_of(residence: &Residence, locale: Locale) -> Option<&'static str> {
     Some(get(residence.place().riding()?)?.name(locale))
 }
 
-/// Whom the product must name wherever it shows these data.
+/// Names the sources that the product must credit wherever it shows these data.
 #[must_use]
 pub const fn attribution(locale: Locale) -> &'static str {
     match locale {

@@ -1,4 +1,4 @@
-//! What maps are drawn from: outlines, hexagons, who borders whom. For the functions that show maps; binaries that ask for
+//! The data of maps: outlines, hexagons and neighbours. It is for the functions that show maps; binaries that ask for
 //! none of it do not carry it.
 
 use std::sync::LazyLock;
@@ -15,7 +15,8 @@ const BOUNDARIES: &str = include_str!("../data/boundaries.tsv");
 
 const WELL_FORMED: &str = "the builder wrote every line, and a test reads them all";
 
-/// Each riding's boundary, in the order of the codes: the coordinates of a `GeoJSON` `MultiPolygon` (RFC 7946), as JSON.
+/// Lists each riding's boundary, in the order of the codes: the coordinates of a `GeoJSON` `MultiPolygon` (RFC 7946),
+/// as JSON.
 pub fn boundaries() -> impl Iterator<Item = (RidingCode, &'static str)> {
     BOUNDARIES.lines().map(|line| {
         let (code, coordinates) = line.split_once('\t').expect(WELL_FORMED);
@@ -23,7 +24,7 @@ pub fn boundaries() -> impl Iterator<Item = (RidingCode, &'static str)> {
     })
 }
 
-/// A riding's outline as the data of an SVG path, in the drawing's units: `M`, `l` and `z`, whole numbers.
+/// Returns a riding's outline as the data of an SVG path, in the drawing's units: `M`, `l` and `z`, whole numbers.
 #[must_use]
 pub fn outline(code: RidingCode) -> Option<&'static str> {
     let (_, from) = OUTLINES.split_once(&format!("<path id=\"{code}\""))?;
@@ -34,27 +35,27 @@ pub fn outline(code: RidingCode) -> Option<&'static str> {
 /// A riding's place in the cartogram: hexagons stand on a point, odd rows are half a hexagon to the right, row 0 is on top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Hexagon {
-    /// From the left.
+    /// The column, counted from the left.
     pub col: i32,
-    /// From the top.
+    /// The row, counted from the top.
     pub row: i32,
 }
 
 /// A rectangle of the outlines' drawing: 150 m a unit, y downwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// West.
+    /// The western edge.
     pub left: i32,
-    /// North.
+    /// The northern edge.
     pub top: i32,
-    /// East minus west.
+    /// The extent from west to east.
     pub width: i32,
-    /// South minus north.
+    /// The extent from north to south.
     pub height: i32,
 }
 
 impl Bounds {
-    /// The smallest rectangle around both.
+    /// Returns the smallest rectangle around both.
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         let (left, top) = (self.left.min(other.left), self.top.min(other.top));
@@ -72,20 +73,21 @@ impl Bounds {
             && other.top <= self.top + self.height
     }
 
-    /// With so much more on every side.
+    /// Returns the rectangle with a margin added on every side.
     #[must_use]
     pub const fn padded(self, by: i32) -> Self {
         Self { left: self.left - by, top: self.top - by, width: self.width + 2 * by, height: self.height + 2 * by }
     }
 }
 
-/// The drawing: an SVG file with one `<path>` a riding, whose id is its code. It has no fill and no stroke of its own.
+/// Returns the drawing: an SVG file with one `<path>` a riding, whose id is its code. It has no fill and no stroke of
+/// its own.
 #[must_use]
 pub const fn outlines() -> &'static str {
     OUTLINES
 }
 
-/// A line for each riding, in the order of the codes.
+/// Reads one line for each riding, in the order of the codes.
 fn read<T>(text: &'static str, columns: impl Fn(&mut dyn Iterator<Item = &'static str>) -> T) -> Vec<(RidingCode, T)> {
     let line = |line: &'static str| {
         let mut cells = line.split('\t');
@@ -103,7 +105,6 @@ fn find<T>(rows: &[(RidingCode, T)], code: RidingCode) -> Option<&T> {
     rows.binary_search_by_key(&code, |(known, _)| *known).ok().map(|place| &rows[place].1)
 }
 
-/// The riding's hexagon.
 #[must_use]
 pub fn hexagon(code: RidingCode) -> Option<Hexagon> {
     static ALL: LazyLock<Vec<(RidingCode, Hexagon)>> =
@@ -111,7 +112,7 @@ pub fn hexagon(code: RidingCode) -> Option<Hexagon> {
     find(&ALL, code).copied()
 }
 
-/// The ridings that share a boundary on land with it, in the order of the codes.
+/// Lists the ridings that share a boundary on land with it, in the order of the codes.
 #[must_use]
 pub fn neighbours(code: RidingCode) -> Vec<&'static table::Riding> {
     static ALL: LazyLock<Vec<(RidingCode, &str)>> =
@@ -120,7 +121,7 @@ pub fn neighbours(code: RidingCode) -> Vec<&'static table::Riding> {
     codes.split_whitespace().map(|code| code.parse().ok().and_then(table::get).expect(WELL_FORMED)).collect()
 }
 
-/// The rectangle around a riding.
+/// Returns the rectangle around a riding.
 #[must_use]
 pub fn bounds(code: RidingCode) -> Option<Bounds> {
     static ALL: LazyLock<Vec<(RidingCode, Bounds)>> = LazyLock::new(|| {
@@ -134,7 +135,7 @@ pub fn bounds(code: RidingCode) -> Option<Bounds> {
     find(&ALL, code).copied()
 }
 
-/// The rectangle around a province's ridings, or around all of them.
+/// Returns the rectangle around a province's ridings, or around all of them.
 #[must_use]
 pub fn bounds_of(province: Option<Province>) -> Bounds {
     let within = table::all().iter().filter(|riding| province.is_none_or(|province| riding.province == province));

@@ -6,18 +6,15 @@ use domain::tally::riding::RidingCode;
 
 pub(crate) const TABLE: &str = include_str!("../data/members.tsv");
 
-/// Who holds a riding's seat.
+/// The holder of a riding's seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MemberOfParliament {
-    /// Whose seat.
     pub riding: RidingCode,
-    /// The member's name.
     pub name: &'static str,
-    /// The member's party.
     pub party: &'static str,
-    /// The published address. Where none is, mail goes to the House of Commons, Ottawa K1A 0A6, without a stamp.
+    /// The published address. Without one, mail goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
     pub email: Option<&'static str>,
-    /// As of when, and by what kind of source.
+    /// The date of the data, and the kind of source.
     pub as_of: &'static str,
 }
 
@@ -32,7 +29,7 @@ static ALL: LazyLock<Vec<MemberOfParliament>> = LazyLock::new(|| {
     TABLE.lines().map(read).collect()
 });
 
-/// The member for a riding; `None` when the seat is vacant or not known.
+/// Returns the member for a riding; `None` when the seat is vacant or not known.
 #[must_use]
 pub fn member(riding: RidingCode) -> Option<&'static MemberOfParliament> {
     ALL.iter().find(|member| member.riding == riding)

@@ -1,8 +1,8 @@
-//! The postal codes: which are issued, and what is known of each. The form is written down in
+//! The table of postal codes: the issued ones, and the ridings of each. The format is described in
 //! `infra/ridings-table/src/tables.rs`.
 //!
-//! A lookup finds the area by a direct index, asks the area's bitmap whether the code's block of ten is there and the
-//! block's ten bits whether the code is, then searches the area's runs, 39 on average, for the answer.
+//! A lookup finds the area by a direct index. It asks the area's bitmap whether the code's block of ten is there, and
+//! the block's ten bits whether the code is. Then it searches the area's runs, 39 on average, for the answer.
 
 use std::sync::LazyLock;
 
@@ -10,10 +10,10 @@ use domain::person::postal_code::{AREAS, PostalCode, UNITS_PER_AREA};
 
 pub(crate) const TABLE: &[u8] = include_bytes!("../data/postal.bin");
 
-/// Codes that share their first five characters.
+/// The number of codes that share their first five characters.
 const BLOCK: usize = 10;
 const BITMAP_BYTES: usize = UNITS_PER_AREA / BLOCK / 8;
-/// No area has this number.
+/// The number that stands for "no area".
 const ABSENT: u16 = u16::MAX;
 
 /// Riding indices: a stretch of the table.
@@ -25,20 +25,20 @@ impl Indices {
         self.0.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
     }
 
-    /// The only one, if there is just one.
+    /// Returns the only index, if there is just one.
     pub(crate) fn only(self) -> Option<u16> {
         (self.0.len() == 2).then(|| number(self.0, 0))
     }
 }
 
-/// What the table has.
+/// The table's entry for a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
-    /// The code.
+    /// The code is in the table.
     Code(Indices),
-    /// Other codes of its area.
+    /// Other codes of its area are in the table.
     Area(Indices),
-    /// Neither.
+    /// The table has nothing of its area.
     Nothing,
 }
 
@@ -51,7 +51,7 @@ struct Area {
 }
 
 struct Index {
-    /// By area index: which of `areas`.
+    /// The place in `areas` by area index.
     places: Vec<u16>,
     areas: Vec<Area>,
     masks: &'static [u8],
@@ -59,7 +59,7 @@ struct Index {
     set_members: &'static [u8],
 }
 
-/// Built at the first lookup from the areas' lengths: 1,661 small steps.
+/// The index, which the first lookup builds from the areas' lengths: 1,661 small steps.
 static INDEX: LazyLock<Index> = LazyLock::new(Index::read);
 
 /// Takes stretches from the front of the table.
@@ -118,7 +118,7 @@ impl Index {
         if byte >> (block % 8) & 1 == 0 {
             return false;
         }
-        // Eight bytes at a time: without hardware support a count costs the same for one byte as for eight.
+        // Counts eight bytes at a time: without hardware support a count costs the same for one byte as for eight.
         let (words, rest) = area.bitmap[..block / 8].as_chunks::<8>();
         let mut last = [0; 8];
         last[..rest.len()].copy_from_slice(rest);
@@ -129,7 +129,7 @@ impl Index {
     }
 
     fn set(&self, area: &Area, unit: usize) -> Indices {
-        // The last run that begins at the unit or before it.
+        // Finds the last run that begins at the unit or before it.
         let (mut low, mut high) = (0, area.runs.len() / 2);
         while high - low > 1 {
             let middle = usize::midpoint(low, high);
@@ -150,7 +150,7 @@ pub(crate) fn find(code: PostalCode) -> Found {
     if index.has(area, unit) { Found::Code(index.set(area, unit)) } else { Found::Area(area.shares) }
 }
 
-/// The n-th little-endian number.
+/// Reads the n-th little-endian number.
 fn number(bytes: &[u8], n: usize) -> u16 {
     u16::from_le_bytes([bytes[2 * n], bytes[2 * n + 1]])
 }
@@ -160,8 +160,8 @@ mod tests {
     use super::*;
     use crate::table;
 
-    /// A signer of any code in the table is counted in the table's riding, or asked where the table has alternates: the
-    /// whole listing comes back from the lookup, byte for byte.
+    /// A signer of any code is counted in the table's riding, or asked where the table has alternates. The whole
+    /// listing comes back from the lookup, byte for byte.
     #[test]
     fn every_postal_code_is_answered_as_the_source_says() {
         use std::fmt::Write as _;

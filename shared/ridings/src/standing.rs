@@ -1,38 +1,37 @@
-//! Where each riding stands among the others. Pure: counts in, ranks and shares out.
+//! Ranks the ridings by their counts. Pure: counts in, ranks and shares out.
 
 use domain::tally::Tally;
 use domain::tally::riding::{Place, RidingCode};
 
 use crate::table::{self, Riding};
 
-/// One riding's count and its places. Nobody's signature is no rank.
+/// One riding's count and its ranks. A riding without signatures has no rank.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
-    /// Which riding.
     pub riding: &'static Riding,
-    /// Signers counted there.
+    /// The number of signers counted there.
     pub count: i64,
-    /// Among all ridings, from 1; equal counts share a rank.
+    /// The rank among all ridings, from 1; equal counts share a rank.
     pub rank: Option<usize>,
-    /// Among the province's.
+    /// The rank among the province's ridings.
     pub rank_in_province: Option<usize>,
 }
 
-/// What stands between a riding and a better rank.
+/// The distance of a riding from a better rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextRank {
-    /// So many people more.
+    /// The number of further signers that it takes.
     pub needed: i64,
-    /// The rank that they bring, shared with whoever has it.
+    /// The rank that they bring, shared with other ridings of that count.
     pub rank: usize,
 }
 
 /// The riding just ahead of another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ahead {
-    /// Which riding; of several with the same count, the first by code.
+    /// The riding ahead; of several with the same count, the first by code.
     pub riding: &'static Riding,
-    /// So many people more, and it is passed.
+    /// The number of further signers with which it is passed.
     pub needed: i64,
 }
 
@@ -41,7 +40,7 @@ pub struct Ahead {
 pub struct Standings(Vec<Standing>);
 
 impl Standing {
-    /// Signers per elector: 0.01 is one in a hundred.
+    /// Returns the signers per elector: 0.01 is one in a hundred.
     #[must_use]
     pub fn share(&self) -> f64 {
         share(self.count, self.riding.electors)
@@ -49,7 +48,7 @@ impl Standing {
 }
 
 impl Standings {
-    /// Every riding's place in a tally.
+    /// Ranks every riding of a tally.
     #[must_use]
     pub fn of(tally: &Tally) -> Self {
         let counts: Vec<_> = table::all().iter().map(|riding| (riding, tally.at(Place::Riding(riding.code)))).collect();
@@ -64,25 +63,24 @@ impl Standings {
         Self(counts.iter().map(stand).collect())
     }
 
-    /// All of them.
     #[must_use]
     pub fn all(&self) -> &[Standing] {
         &self.0
     }
 
-    /// One riding's; nothing for a code that no riding has.
+    /// Returns one riding's standing; `None` for a code that no riding has.
     #[must_use]
     pub fn get(&self, code: RidingCode) -> Option<&Standing> {
         self.0.binary_search_by_key(&code, |standing| standing.riding.code).ok().map(|place| &self.0[place])
     }
 
-    /// How many other ridings have the same count.
+    /// Returns the number of other ridings with the same count.
     #[must_use]
     pub fn level_with(&self, standing: &Standing) -> usize {
         self.0.iter().filter(|other| other.count == standing.count).count() - 1
     }
 
-    /// What would bring a better rank; nothing for the first.
+    /// Returns the distance from a better rank; `None` for the first.
     #[must_use]
     pub fn next_rank(&self, standing: &Standing) -> Option<NextRank> {
         let next = self.0.iter().map(|other| other.count).filter(|count| *count > standing.count).min()?;
@@ -90,7 +88,7 @@ impl Standings {
         Some(NextRank { needed: next - standing.count, rank })
     }
 
-    /// Who is just ahead, and what it takes to pass them; nothing for the first.
+    /// Returns the riding just ahead, and the number that passes it; `None` for the first.
     #[must_use]
     pub fn ahead_of(&self, standing: &Standing) -> Option<Ahead> {
         let ahead = self.0.iter().filter(|other| other.count > standing.count).min_by_key(|other| other.count)?;
@@ -98,7 +96,7 @@ impl Standings {
     }
 }
 
-/// Signers per elector: 0.01 is one in a hundred.
+/// Computes signers per elector: 0.01 is one in a hundred.
 #[must_use]
 pub fn share(count: i64, electors: u32) -> f64 {
     if electors == 0 {
@@ -115,7 +113,7 @@ mod tests {
 
     use super::*;
 
-    /// Counts for the first ridings in the order of the codes.
+    /// Makes a tally with counts for the first ridings in the order of the codes.
     fn tally_of(counts: &[i64]) -> Tally {
         let mut tally = Tally::default();
         for (riding, count) in table::all().iter().zip(counts) {

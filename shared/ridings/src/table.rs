@@ -8,27 +8,22 @@ use domain::tally::riding::{Province, RidingCode};
 pub(crate) const RIDINGS: &str = include_str!("../data/ridings.tsv");
 pub(crate) const PROVINCES: &str = include_str!("../data/provinces.tsv");
 
-/// A federal riding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Riding {
-    /// Elections Canada's code.
     pub code: RidingCode,
     /// Its official names, with typographic apostrophes.
     pub name: Name,
-    /// Where it is.
     pub province: Province,
-    /// People, in the census of 2021.
+    /// The number of people, in the census of 2021.
     pub population: u32,
-    /// Electors on the lists of 2025.
+    /// The number of electors on the lists of 2025.
     pub electors: u32,
 }
 
 /// A name in both official languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Name {
-    /// In English.
     pub en: &'static str,
-    /// In French.
     pub fr: &'static str,
 }
 
@@ -42,7 +37,6 @@ impl Name {
 }
 
 impl Riding {
-    /// The riding's name in a language.
     #[must_use]
     pub const fn name(&self, locale: Locale) -> &'static str {
         self.name.get(locale)
@@ -66,34 +60,33 @@ static ALL: LazyLock<Vec<Riding>> = LazyLock::new(|| {
     RIDINGS.lines().map(read).collect()
 });
 
-/// A name as it is printed: the sources write a typewriter's apostrophe. Eight names have one, and live as long as the program.
+/// Sets a name as it is printed: the sources write a typewriter's apostrophe. Eight names have one, and live as long as
+/// the program.
 fn typeset(name: &'static str) -> &'static str {
     if name.contains('\'') { Box::leak(name.replace('\'', "’").into_boxed_str()) } else { name }
 }
 
-/// Every riding, in the order of the codes.
+/// Lists every riding, in the order of the codes.
 #[must_use]
 pub fn all() -> &'static [Riding] {
     &ALL
 }
 
-/// The riding of that code.
 #[must_use]
 pub fn get(code: RidingCode) -> Option<&'static Riding> {
     ALL.binary_search_by_key(&code, |riding| riding.code).ok().map(|index| &ALL[index])
 }
 
-/// The riding at a place of the tables.
+/// Returns the riding at a place of the tables.
 pub(crate) fn at(index: u16) -> &'static Riding {
     &ALL[usize::from(index)]
 }
 
-/// A province's ridings, in the order of the codes.
+/// Lists a province's ridings, in the order of the codes.
 pub fn in_province(province: Province) -> impl Iterator<Item = &'static Riding> {
     ALL.iter().filter(move |riding| riding.province == province)
 }
 
-/// A province's name.
 #[must_use]
 pub fn province_name(province: Province, locale: Locale) -> &'static str {
     let line = PROVINCES.lines().find(|line| line.starts_with(province.abbreviation())).expect(WELL_FORMED);

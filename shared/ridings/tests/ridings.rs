@@ -1,4 +1,4 @@
-//! What the embedded tables must say, and how the lookup asks where they are not sure.
+//! Checks the content of the embedded tables, and that the lookup asks where they are not sure.
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
@@ -11,7 +11,7 @@ use ridings::{
     outlines, province_name,
 };
 
-/// The largest size of all tables together.
+/// The largest size of all tables together; DESIGN section 8.
 const EMBEDDED_MAX_BYTES: usize = 400_000;
 
 fn code(text: &str) -> PostalCode {

@@ -1,4 +1,4 @@
-//! What a request's address says, and how it can lead nowhere.
+//! The parts of a request's address, and the ways in which it can lead nowhere.
 
 use std::str::FromStr;
 
@@ -10,7 +10,8 @@ use http::{HeaderMap, StatusCode, Uri};
 
 use crate::language::preferred_language;
 
-/// Why an address leads nowhere. As an answer it has a status and no words; [`tell`](crate::tell) finds them.
+/// The reason why an address leads nowhere. As an answer it has a status and no words; [`tell`](crate::tell) finds
+/// them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AddressError {
     /// Its path or its query cannot be read.
@@ -24,7 +25,6 @@ pub enum AddressError {
 impl AddressError {
     pub(crate) const ALL: [Self; 3] = [Self::Unreadable, Self::NotFound, Self::MethodNotAllowed];
 
-    /// The HTTP status.
     #[must_use]
     pub const fn status(self) -> StatusCode {
         match self {
@@ -34,7 +34,6 @@ impl AddressError {
         }
     }
 
-    /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -44,7 +43,7 @@ impl AddressError {
         }
     }
 
-    /// The key of the sentence for people.
+    /// Returns the key of the sentence for people.
     #[must_use]
     pub const fn text_key(self) -> &'static str {
         match self {
@@ -61,10 +60,10 @@ impl IntoResponse for AddressError {
     }
 }
 
-/// What an address has where its route says `{name}`.
+/// Reads the part of an address that its route calls `{name}`.
 ///
 /// # Errors
-/// When that cannot be read, or names nothing.
+/// Fails when the part cannot be read, or names nothing.
 pub async fn address_part<T: FromStr>(
     parts: &mut Parts,
     state: &(impl Send + Sync),
@@ -87,7 +86,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Lang {
     }
 }
 
-/// The language to say something in about an address: its own, or else the caller's.
+/// Returns the language of an answer about an address: the address's own, or else the caller's.
 #[must_use]
 pub fn language_of(uri: &Uri, headers: &HeaderMap) -> Locale {
     // `/fr/...`, or `/organizer/fr/...`.

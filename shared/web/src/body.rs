@@ -1,20 +1,20 @@
-//! Request bodies: of the expected type, up to a limit.
+//! Reads request bodies of the expected type, up to a limit.
 
 use axum::body::{Body, Bytes};
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
-/// The longest body a form or the API takes: sixteen times a full form.
+/// The longest body that a form or the API takes, in bytes: sixteen times a full form.
 pub const BODY_MAX_BYTES: usize = 16 * 1024;
 
-/// Why a body was not taken.
+/// The reason why a body was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
-    /// Longer than its limit: 413.
+    /// The body is longer than its limit: 413.
     #[error("the body is longer than its limit")]
     TooLarge,
-    /// Of another media type: 415.
+    /// The body is of another media type: 415.
     #[error("the body is of another media type")]
     UnsupportedMediaType,
     /// The connection ended early.
@@ -25,7 +25,6 @@ pub enum BodyError {
 /// A media type that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MediaType {
-    /// `application/json`.
     Json,
     /// `application/x-www-form-urlencoded`.
     Form,
@@ -43,15 +42,15 @@ impl MediaType {
 /// Reads a whole body of at most [`BODY_MAX_BYTES`].
 ///
 /// # Errors
-/// When it is of another media type, too long or cut off.
+/// Fails when it is of another media type, too long or cut off.
 pub async fn read_body(expected: MediaType, headers: &HeaderMap, body: Body) -> Result<Bytes, BodyError> {
     read_body_up_to(BODY_MAX_BYTES, expected, headers, body).await
 }
 
-/// Reads a whole body of at most so many bytes, for the few forms that hold more than others.
+/// Reads a whole body of at most `max_bytes`, for the few forms that hold more than others.
 ///
 /// # Errors
-/// When it is of another media type, too long or cut off.
+/// Fails when it is of another media type, too long or cut off.
 pub async fn read_body_up_to(
     max_bytes: usize,
     expected: MediaType,

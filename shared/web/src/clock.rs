@@ -1,11 +1,11 @@
-//! The only door to the time.
+//! The only source of the time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 
-/// What time it is: the system's, or one that a test moves.
+/// A clock: the system's, or one that a test moves.
 #[derive(Clone, Debug)]
 pub struct Clock(Source);
 
@@ -16,19 +16,18 @@ enum Source {
 }
 
 impl Clock {
-    /// The system's clock.
     #[must_use]
     pub const fn system() -> Self {
         Self(Source::System)
     }
 
-    /// A clock that stands still until it is moved; clones move together.
+    /// Makes a clock that stands still until it is moved; clones move together.
     #[must_use]
     pub fn manual(start: Timestamp) -> Self {
         Self(Source::Manual(Arc::new(AtomicI64::new(start.as_millisecond()))))
     }
 
-    /// Now, to the millisecond.
+    /// Returns the present time, to the millisecond.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         match &self.0 {
@@ -42,7 +41,7 @@ impl Clock {
         }
     }
 
-    /// Waits until then. A manual clock does not wait: it moves there, as if the time had passed.
+    /// Waits until a time. A manual clock does not wait: it moves there, as if the time had passed.
     pub async fn sleep_until(&self, time: Timestamp) {
         let wait = time.duration_since(self.now());
         match &self.0 {
@@ -56,7 +55,7 @@ impl Clock {
     /// Moves a manual clock forward.
     ///
     /// # Panics
-    /// On the system's clock, which nobody moves.
+    /// Panics on the system's clock, which nobody moves.
     pub fn advance(&self, by: SignedDuration) {
         match &self.0 {
             Source::System => panic!("the system's clock cannot be moved"),

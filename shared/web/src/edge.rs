@@ -1,7 +1,7 @@
-//! The edge (CloudFront) in front of the site: which requests came through it, and whose they are.
+//! The edge (CloudFront) in front of the site: recognises the requests that came through it, and their senders.
 //!
-//! The edge adds a secret to each request that it passes on. Only together with that secret is its word believed about the
-//! viewer's address, and only with it is a request answered where the edge is the one way in.
+//! The edge adds a secret to each request that it passes on. Only with that secret is its header about the viewer's
+//! address believed. If the edge is the only way in, a request without the secret is refused.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -14,27 +14,27 @@ use http::{HeaderName, HeaderValue, StatusCode};
 
 use crate::{Environment, Problem, SettingError};
 
-/// The header in which the edge shows its secret.
 const EDGE_KEY: HeaderName = HeaderName::from_static("x-origin-key");
-/// The header in which CloudFront says who sent a request: an address, a colon and a port.
+/// The header in which CloudFront gives a request's sender: an address, a colon and a port.
 const VIEWER_ADDRESS: HeaderName = HeaderName::from_static("cloudfront-viewer-address");
-/// A shorter secret was not generated.
+/// The fewest letters of a secret; a generated one has more.
 const KEY_MIN_LETTERS: usize = 32;
 
 /// The secrets of the edge, and whether it is the only way in.
 #[derive(Clone, Debug)]
 pub struct Edge {
-    /// Any of these shows that a request came through the edge: two, while the secret is being rotated.
+    /// Secrets of which each shows that a request came through the edge. There are two while the secret is being
+    /// rotated.
     keys: Arc<[Secret]>,
     is_only_way_in: bool,
 }
 
-/// The address of the person who sent a request, as the edge says.
+/// The address of the person who sent a request, as the edge gives it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Viewer(pub(crate) IpAddr);
 
 impl Edge {
-    /// No edge: every request is answered, and no header says where it comes from.
+    /// Describes a site without an edge: every request is answered, and no header gives its sender.
     #[must_use]
     pub fn absent() -> Self {
         Self { keys: Arc::new([]), is_only_way_in: false }
@@ -43,7 +43,8 @@ impl Edge {
     /// Reads the settings `EDGE` (`no`, `beside` or `yes`) and `EDGE_KEYS` (secrets, separated by commas).
     ///
     /// # Errors
-    /// When one of them is wrong, or the secrets are missing: a site that should be closed is never open by mistake.
+    /// Fails when one of them is wrong, or the secrets are missing: a site that should be closed is never open by
+    /// mistake.
     pub fn of(environment: &Environment) -> Result<Self, SettingError> {
         let invalid =
             |name: &str, reason: &str| SettingError::Invalid { name: name.to_owned(), reason: reason.to_owned() };
@@ -68,17 +69,18 @@ impl Edge {
 
     fn knows(&self, shown: &HeaderValue) -> bool {
         let shown = Secret::new(shown.to_str().unwrap_or_default());
-        // Each is compared, so that the time says nothing about which one it was.
+        // Each is compared, so that the time does not show which one it was.
         self.keys.iter().filter(|key| **key == shown).count() > 0
     }
 }
 
-/// Lets a request in or refuses it. One that came through the edge has its [`Viewer`]. No handler sees the two headers.
+/// Lets a request in or refuses it. A request that came through the edge gets its [`Viewer`]. No handler sees the two
+/// headers.
 pub(crate) async fn admit(State(edge): State<Edge>, mut request: Request, next: Next) -> Response {
     let key = request.headers_mut().remove(EDGE_KEY);
     let viewer = request.headers_mut().remove(VIEWER_ADDRESS);
     if key.is_some_and(|shown| edge.knows(&shown)) {
-        // Without an address that can be read, the request is counted for the edge's own.
+        // Without a readable address, the request counts for the edge's own address.
         if let Some(address) = viewer.as_ref().and_then(address_of) {
             request.extensions_mut().insert(Viewer(address));
         }
@@ -88,7 +90,7 @@ pub(crate) async fn admit(State(edge): State<Edge>, mut request: Request, next: 
     next.run(request).await
 }
 
-/// The address in `198.51.100.7:4711` or `2001:db8::7:4711`, where the last colon is always the port's.
+/// Returns the address in `198.51.100.7:4711` or `2001:db8::7:4711`, where the last colon is always the port's.
 fn address_of(said: &HeaderValue) -> Option<IpAddr> {
     let (address, port) = said.to_str().ok()?.rsplit_once(':')?;
     port.parse::<u16>().ok()?;
@@ -96,7 +98,7 @@ fn address_of(said: &HeaderValue) -> Option<IpAddr> {
     address.parse().ok()
 }
 
-/// The answer at the API's own address. No link leads there, so one sentence for each language is enough.
+/// Answers at the API's own address. No link leads there, so one sentence for each language is enough.
 fn refusal() -> Response {
     const TITLE: &str = "This address answers only through the campaign's own site. \
         Cette adresse ne répond qu’à travers le site de la campagne.";
@@ -125,7 +127,7 @@ mod tests {
         Edge::of(&Environment::from_pairs(pairs.map(|(name, value)| (name.to_owned(), value.to_owned()))))
     }
 
-    /// The status, and the address that a function sees.
+    /// Returns the status, and the address that a function sees.
     async fn ask(edge: &Edge, headers: &[(&str, &str)]) -> (StatusCode, String) {
         let show = async |extensions: Extensions| source_address(&extensions).to_string();
         let routes = secure(Router::new().route("/", get(show)), edge.clone());

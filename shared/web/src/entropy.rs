@@ -1,9 +1,9 @@
-//! The only door to randomness.
+//! The only source of randomness.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Random bytes: the system's, or a sequence that a test can repeat.
+/// A source of random bytes: the system's, or a sequence that a test can repeat.
 #[derive(Clone, Debug)]
 pub struct Entropy(Source);
 
@@ -14,19 +14,18 @@ enum Source {
 }
 
 impl Entropy {
-    /// The cryptographic generator.
     #[must_use]
     pub const fn system() -> Self {
         Self(Source::System)
     }
 
-    /// A repeatable sequence, for tests alone; clones share it.
+    /// Makes a repeatable sequence, for tests alone; clones share it.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
         Self(Source::Seeded(Arc::new(AtomicU64::new(seed))))
     }
 
-    /// Sixteen bytes, enough that no two are ever equal.
+    /// Draws sixteen bytes, enough that no two draws are ever equal.
     #[must_use]
     pub fn sixteen_bytes(&self) -> [u8; 16] {
         let mut bytes = [0; 16];
@@ -34,7 +33,7 @@ impl Entropy {
         bytes
     }
 
-    /// A number, for choices that need no secrecy.
+    /// Draws a number, for choices that need no secrecy.
     #[must_use]
     pub fn number(&self) -> u64 {
         let mut bytes = [0; 8];
@@ -55,7 +54,7 @@ impl Entropy {
     }
 }
 
-/// `SplitMix64` (Steele, Lea, Flood 2014): the usual step from a counter to well-spread bits.
+/// Takes the next number of `SplitMix64` (Steele, Lea, Flood 2014): the usual step from a counter to well-spread bits.
 fn split_mix(state: &AtomicU64) -> u64 {
     const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut z = state.fetch_add(STEP, Ordering::SeqCst).wrapping_add(STEP);

@@ -7,66 +7,65 @@ use std::str::FromStr;
 use domain::keys::secret::Secret;
 use domain::tally::ShardCount;
 
-/// The environment variables a function was given. `Debug` shows names, never values: some are secrets.
+/// The environment variables of a function. `Debug` shows names, never values: some are secrets.
 #[derive(Clone, Default)]
 pub struct Environment(BTreeMap<String, String>);
 
 /// A setting that is missing or unreadable. It names the setting and never shows its value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingError {
-    /// Not set, or empty.
+    /// The setting is absent or empty.
     #[error("the setting {0} is missing")]
     Missing(String),
-    /// Set to something else than it takes.
+    /// The setting has a value that it does not take.
     #[error("the setting {name} is not valid: {reason}")]
     Invalid {
-        /// Which setting.
         name: String,
-        /// What it takes.
+        /// The values that it takes.
         reason: String,
     },
 }
 
 impl Environment {
-    /// The process's own variables.
+    /// Reads the process's own variables.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is the door that the lint names")]
     pub fn from_process() -> Self {
         Self(std::env::vars().collect())
     }
 
-    /// Variables from elsewhere: the template, a test.
+    /// Takes variables from elsewhere, such as the template or a test.
     #[must_use]
     pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         Self(pairs.into_iter().collect())
     }
 
-    /// A setting that may be absent; an empty one is.
+    /// Returns a setting that may be absent; an empty one counts as absent.
     #[must_use]
     pub fn optional(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// A setting that must be there.
+    /// Returns a setting that must be there.
     ///
     /// # Errors
-    /// When it is missing or empty.
+    /// Fails when it is missing or empty.
     pub fn required(&self, name: &str) -> Result<&str, SettingError> {
         self.optional(name).ok_or_else(|| SettingError::Missing(name.to_owned()))
     }
 
-    /// A secret that must be there.
+    /// Returns a secret that must be there.
     ///
     /// # Errors
-    /// When it is missing or empty.
+    /// Fails when it is missing or empty.
     pub fn secret(&self, name: &str) -> Result<Secret, SettingError> {
         self.required(name).map(Secret::new)
     }
 
-    /// A number, or `default` when it is not set.
+    /// Reads a number; an absent setting gives `default`.
     ///
     /// # Errors
-    /// When it is set to something that is no such number.
+    /// Fails when the value is no such number.
     pub fn number<N: FromStr>(&self, name: &str, default: N) -> Result<N, SettingError> {
         self.optional(name).map_or(Ok(default), |value| {
             value.parse().map_err(|_| SettingError::Invalid {
@@ -76,20 +75,21 @@ impl Environment {
         })
     }
 
-    /// How many partitions the tally's counters have.
+    /// Reads the number of the tally's counter partitions.
     ///
     /// # Errors
-    /// When it is set to something that is no such number.
+    /// Fails when the value is no such number.
     pub fn tally_shards(&self) -> Result<ShardCount, SettingError> {
         const UNLESS_SET: u8 = 16;
         ShardCount::new(self.number("TALLY_SHARDS", UNLESS_SET)?)
             .map_err(|error| SettingError::Invalid { name: "TALLY_SHARDS".to_owned(), reason: error.to_string() })
     }
 
-    /// The site's own address without a slash at its end. Links in mails are built from it, never from a request.
+    /// Returns the site's own address without a slash at its end. Links in mails are built from it, never from a
+    /// request.
     ///
     /// # Errors
-    /// When it is missing or no `http` or `https` address.
+    /// Fails when it is missing or no `http` or `https` address.
     pub fn site_url(&self) -> Result<&str, SettingError> {
         let url = self.required("SITE_URL")?.trim_end_matches('/');
         if url.starts_with("https://") || url.starts_with("http://") {

@@ -1,4 +1,4 @@
-//! The headers every answer has, and those that say who may keep it.
+//! The headers of every answer, and those that let caches keep it.
 
 use aws_lc_rs::digest;
 use axum::Router;
@@ -14,20 +14,21 @@ use tower_http::compression::CompressionLayer;
 use crate::edge::{self, Edge};
 use crate::metric::{self, Metric};
 
-/// Public numbers and pages: two seconds fresh, and served for a day should the origin be away (RFC 5861).
+/// Caching of public numbers and pages: two seconds fresh, and served for a day should the origin be away (RFC 5861).
 pub const PUBLIC_CACHE: HeaderValue =
     HeaderValue::from_static("public, max-age=2, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400");
-/// What a token or a person's data is in: kept by nobody.
+/// Caching of answers that hold a token or a person's data: nobody keeps them.
 pub const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
-/// Files whose name holds their hash.
+/// Caching of files whose name holds their hash.
 pub const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-/// What is shorter is not worth it: it fits into one packet either way.
+/// The shortest content that is compressed, in bytes. A shorter one fits into one packet either way.
 const COMPRESSED_MIN_BYTES: usize = 860;
-/// What ends the tag of compressed content.
+/// The ending of a compressed content's tag.
 const OF_COMPRESSED: &str = "-gzip";
 
-/// No script, style, frame, image or connection but our own; none inline. Only who may frame the page differs.
+/// Writes the security policy: no script, style, frame, image or connection except our own, and none inline. Pages
+/// differ only in who may frame them.
 macro_rules! content_security_policy {
     ($ancestors:literal) => {
         content_security_policy!($ancestors, "")
@@ -42,18 +43,19 @@ macro_rules! content_security_policy {
     };
 }
 
-/// Every page but the embedded ones: in nobody's frame.
+/// Headers of every page except the embedded ones: in nobody's frame.
 const UNFRAMED: [(HeaderName, HeaderValue); 2] = [
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(content_security_policy!("'none'"))),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
 ];
-/// What [`framable`] chooses: in anybody's frame. `X-Frame-Options` has no word for that, so it is left out.
+/// Headers of a page that [`framable`] marked: in anybody's frame. `X-Frame-Options` cannot express that, so it is left
+/// out.
 const FRAMED: [(HeaderName, HeaderValue); 2] = [
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(content_security_policy!("*"))),
     (CROSS_ORIGIN_RESOURCE_POLICY, ANY_ORIGIN_MAY_LOAD),
 ];
 
-/// What [`framing`] chooses: in nobody's frame, and with frames of our own.
+/// Headers of a page that [`framing`] marked: in nobody's frame, and with frames of our own.
 const FRAMING: [(HeaderName, HeaderValue); 2] = [
     (
         header::CONTENT_SECURITY_POLICY,
@@ -62,7 +64,7 @@ const FRAMING: [(HeaderName, HeaderValue); 2] = [
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
 ];
 
-/// Who may load an answer into a page (Fetch standard).
+/// The header that decides which sites may load an answer into a page (Fetch standard).
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const ANY_ORIGIN_MAY_LOAD: HeaderValue = HeaderValue::from_static("cross-origin");
 
@@ -78,15 +80,15 @@ const SECURE_HEADERS: [(HeaderName, HeaderValue); 5] = [
     ),
 ];
 
-/// How an answer stands to frames, as [`framable`] and [`framing`] mark it.
+/// The relation of an answer to frames, as [`framable`] and [`framing`] mark it.
 #[derive(Clone, Copy)]
 enum Frames {
     MayHoldIt,
     AreInIt,
 }
 
-/// Lets any site show this page in a frame. For pages where nothing that counts is one click away: whoever frames a page can
-/// lay it under the visitor's pointer. Never for a page behind a token.
+/// Lets any site show this page in a frame. A site that frames a page can lay it under the visitor's pointer. So this
+/// is for pages on which nothing important is one click away, and never for a page behind a token.
 #[must_use]
 pub fn framable(mut response: Response) -> Response {
     response.extensions_mut().insert(Frames::MayHoldIt);
@@ -107,8 +109,9 @@ pub fn loadable(mut response: Response) -> Response {
     response
 }
 
-/// Lets in what comes through the edge, if the template has one. Gives every answer of a function the security headers it did
-/// not set itself, and writes one log line a request: the route, never the address, the query or who asked.
+/// Refuses requests that did not come through the edge, if the template has one. Gives every answer of a function the
+/// security headers that it did not set itself. Writes one log line a request: the route, never the address, the query
+/// or the sender.
 pub fn secure<S: Clone + Send + Sync + 'static>(router: Router<S>, edge: Edge) -> Router<S> {
     router
         .layer(CompressionLayer::new().compress_when(is_worth_compressing))
@@ -117,8 +120,8 @@ pub fn secure<S: Clone + Send + Sync + 'static>(router: Router<S>, edge: Edge) -
         .layer(middleware::from_fn(secure_answer))
 }
 
-/// Only what anyone may see is compressed: the length of a compressed page that holds both a token and something typed
-/// would tell of the token (BREACH, 2013).
+/// Whether an answer is compressed: only a public one is. The length of a compressed page that holds both a token and
+/// typed text would reveal the token (BREACH, 2013).
 fn is_worth_compressing(status: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     let of = |name| headers.get(name).map_or(&b""[..], HeaderValue::as_bytes);
     let length: Option<usize> = std::str::from_utf8(of(header::CONTENT_LENGTH)).ok().and_then(|text| text.parse().ok());
@@ -128,7 +131,8 @@ fn is_worth_compressing(status: StatusCode, _: Version, headers: &HeaderMap, _: 
         && length.is_none_or(|length| length >= COMPRESSED_MIN_BYTES)
 }
 
-/// A strong tag is of the bytes that are sent (RFC 9110, section 8.8.1): compressed ones have a tag of their own.
+/// Gives compressed content a tag of its own, since a strong tag names the bytes that are sent (RFC 9110, section
+/// 8.8.1).
 async fn tag_the_compressed(mut response: Response) -> Response {
     if response.headers().contains_key(header::CONTENT_ENCODING)
         && let Some(tag) = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok())
@@ -160,7 +164,7 @@ async fn secure_answer(request: Request, next: Next) -> Response {
     response
 }
 
-/// A strong entity tag of the content (RFC 9110, section 8.8.3).
+/// Makes a strong entity tag of the content (RFC 9110, section 8.8.3).
 #[must_use]
 pub fn etag(content: &[u8]) -> HeaderValue {
     let hash = digest::digest(&digest::SHA256, content);
@@ -178,7 +182,7 @@ pub fn tagged(request: &HeaderMap, content_type: &'static str, cache: HeaderValu
         .map(|asked| asked.trim().trim_start_matches("W/"))
         .find(|asked| *asked == "*" || asked.as_bytes() == tag.as_bytes() || *asked == compressed);
     if let Some(known) = known {
-        // With the tag of what the caller has: the compressed bytes, or the plain ones.
+        // The tag of the caller's copy: that of the compressed bytes, or of the plain ones.
         let tag = if known == compressed { HeaderValue::from_str(known).unwrap_or(tag) } else { tag };
         let headers = [(header::CACHE_CONTROL, cache), (header::ETAG, tag)];
         (StatusCode::NOT_MODIFIED, headers, [(header::VARY, "accept-encoding")]).into_response()
@@ -207,7 +211,7 @@ mod tests {
         tagged(&request, "text/plain", PUBLIC_CACHE, b"hello".to_vec())
     }
 
-    /// The names of what was measured.
+    /// The names of the metrics that were written.
     #[derive(Clone, Default)]
     struct Names(Arc<Mutex<Vec<String>>>);
 

@@ -1,8 +1,9 @@
-//! What every HTTP answer shares: problems and how they are told, addresses, bodies with limits, language, headers, settings, logs, clock and randomness.
+//! The parts that every HTTP answer shares: problems and their texts, addresses, bodies with limits, language, headers,
+//! settings, logs, clock and randomness.
 //!
-//! It must never know what a pledge is: the functions do. [`Clock`], [`Entropy`] and [`Environment`] are the only doors
-//! to time, randomness and environment variables; everything behind them takes values. Start reading at [`Problem`], what
-//! an error looks like, and [`secure`], what every answer has.
+//! It must never know what a pledge is: the functions do. [`Clock`], [`Entropy`] and [`Environment`] are the only
+//! sources of time, randomness and environment variables; all code behind them takes values. Start reading at
+//! [`Problem`], the form of an error, and [`secure`], which finishes every answer.
 
 mod address;
 mod body;

@@ -8,11 +8,12 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::{Clock, Environment, metric};
 
-/// Whose events are no finer than warnings, whatever is asked for: the AWS SDK's debug events hold whole requests.
+/// Libraries that log nothing finer than warnings, even if finer events are asked for: the AWS SDK's debug events hold
+/// whole requests.
 const QUIET: [&str; 4] = ["aws", "hyper", "lambda_http", "lambda_runtime"];
 
-/// Starts logging to standard error as `RUST_LOG` says (`info`, or `warn,sign=debug`); by default everything from `info` on.
-/// Metrics are written, whatever the level, if `METRICS_NAMESPACE` names what they belong to.
+/// Starts logging to standard error as `RUST_LOG` says (`info`, or `warn,sign=debug`); the default is `info`. Metrics
+/// are written at every level if `METRICS_NAMESPACE` names their namespace.
 pub fn start(environment: &Environment) {
     let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(std::io::stderr);
     let lines = lines.with_filter(filter(environment.optional("RUST_LOG")));
@@ -23,7 +24,8 @@ pub fn start(environment: &Environment) {
     tracing_subscriber::registry().with(lines).with(metrics).init();
 }
 
-/// A target's filter is for all targets that begin with it: `aws` is for every crate of the SDK.
+/// Makes the filter of log events. A target's filter covers all targets that begin with it: `aws` covers every crate of
+/// the SDK.
 fn filter(asked: Option<&str>) -> Targets {
     let asked = asked.and_then(|asked| asked.parse().ok());
     let filter: Targets = asked.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));

@@ -1,4 +1,4 @@
-//! Metrics of what the campaign does, for CloudWatch: each is a line of the function's log, in the embedded metric format.
+//! Metrics of the campaign for CloudWatch: each is a line of the function's log, in the embedded metric format.
 //!
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
 //!
@@ -18,7 +18,7 @@ use crate::Clock;
 /// The target of the events that carry metrics.
 pub(crate) const TARGET: &str = module_path!();
 
-/// Everything that is measured. `infra/stack/watch.yaml` has alarms on these names and shows them.
+/// Every metric. `infra/stack/watch.yaml` has alarms on these names and shows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Metric {
     /// Forms that were taken.
@@ -29,7 +29,7 @@ pub enum Metric {
     Withdrawals,
     /// Codes that counted nobody.
     CodesWrong,
-    /// Answers with a server error. A version that causes them goes back (`template.yaml`).
+    /// Answers with a server error. A deployment that causes them is rolled back (`template.yaml`).
     AnswersFailed,
     /// Mails that the provider took.
     MailsSent,
@@ -39,7 +39,7 @@ pub enum Metric {
     OldestMailOwedSeconds,
     /// Mails that wait because the provider takes no more for now.
     MailsPutOff,
-    /// How much of the provider's quota for 24 hours is used.
+    /// The used part of the provider's quota for 24 hours, in percent.
     MailQuotaUsedPercent,
     /// Bounces in 100 mails of the last hour.
     MailBouncePercent,
@@ -48,7 +48,6 @@ pub enum Metric {
 }
 
 impl Metric {
-    /// All of them.
     pub const ALL: [Self; 12] = [
         Self::FormsTaken,
         Self::Confirmations,
@@ -81,7 +80,8 @@ impl Metric {
     }
 }
 
-/// Measures. Nothing is written unless [`crate::log::start`] was given a namespace.
+/// Writes metrics, unless [`crate::log::start`] was given no namespace. Nothing is written unless [`crate::log::start`]
+/// was given a namespace.
 pub fn put(metrics: &[(Metric, f64)]) {
     for (metric, value) in metrics {
         tracing::info!(name = ?metric, unit = metric.unit(), value = *value, "measured");
@@ -115,7 +115,7 @@ impl<S: Subscriber> Layer<S> for Lines {
         let mut measured = Measured::default();
         event.record(&mut measured);
         let line = format!("{}\n", self.line(&measured));
-        // One write for the whole line. There is nowhere to tell of a log that cannot be written.
+        // One write takes the whole line. A log that cannot be written has nowhere to report it.
         let _ = std::io::stderr().lock().write_all(line.as_bytes());
     }
 }

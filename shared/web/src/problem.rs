@@ -1,4 +1,4 @@
-//! Errors as machines read them: problem details (RFC 9457) with a stable code and the fields at fault.
+//! Errors for machines: problem details (RFC 9457) with a stable code and the fields at fault.
 
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-/// When to ask again after the store did not answer.
+/// Seconds after which to ask again when the store did not answer.
 pub const BUSY_SECONDS: u32 = 5;
 
 /// An error answer. Its texts are in the caller's language and never hold what the caller sent.
@@ -21,13 +21,13 @@ pub struct Problem {
     retry_after_seconds: Option<u32>,
 }
 
-/// What every error answer holds (RFC 9457), for the interface's description. Some have further members.
+/// The content of every error answer (RFC 9457), for the interface's description. Some have further members.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemDetails {
     /// `urn:problem-type:` and the code.
     r#type: String,
-    /// For people, in the language that was asked for.
+    /// The title for people, in the language that was asked for.
     title: String,
     /// The HTTP status.
     status: u16,
@@ -38,19 +38,19 @@ pub struct ProblemDetails {
     errors: Vec<FieldError>,
 }
 
-/// What is wrong with one field.
+/// The fault of one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldError {
     /// The field's name in JSON and in the form.
     pub field: &'static str,
     /// Stable, for machines.
     pub code: &'static str,
-    /// For people, in their language.
+    /// The message for people, in their language.
     pub message: String,
 }
 
 impl Problem {
-    /// A problem with a stable code and a sentence for people.
+    /// Makes a problem with a stable code and a sentence for people.
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, title: impl Into<String>) -> Self {
         Self {
@@ -77,32 +77,30 @@ impl Problem {
         self
     }
 
-    /// Says when to try again.
+    /// Sets the seconds after which to try again.
     #[must_use]
     pub const fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after_seconds = Some(seconds);
         self
     }
 
-    /// The HTTP status.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The stable code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         self.code
     }
 
-    /// The sentence for people.
+    /// Returns the sentence for people.
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// When to try again.
+    /// Returns the seconds after which to try again.
     #[must_use]
     pub const fn retry_after_seconds(&self) -> Option<u32> {
         self.retry_after_seconds

@@ -1,4 +1,4 @@
-//! How often one network may submit: a rule in memory, so that a submission stays one write.
+//! Limits how often one network may submit. The rule works in memory, so that a submission stays one write.
 
 use std::collections::{HashMap, VecDeque};
 use std::net::{IpAddr, Ipv4Addr};
@@ -10,13 +10,13 @@ use lambda_http::request::RequestContext;
 
 use crate::edge::Viewer;
 
-/// The span that the limit is for.
+/// The span of the limit, in minutes.
 pub const WINDOW_MINUTES: i64 = 10;
-/// So many networks are remembered; beyond it the one that was quiet longest is forgotten.
+/// The number of networks that are remembered; beyond it the one that was quiet longest is forgotten.
 const NETWORKS_MAX: usize = 4096;
 
-/// The sender's address as the edge saw it, or the gateway where there is no edge. `X-Forwarded-For` is whatever the sender
-/// wrote, so it is never read.
+/// Returns the sender's address as the edge saw it, or the gateway where there is no edge. A sender can write any
+/// `X-Forwarded-For`, so it is never read.
 #[must_use]
 pub fn source_address(extensions: &Extensions) -> IpAddr {
     if let Some(Viewer(address)) = extensions.get() {
@@ -33,7 +33,6 @@ pub fn source_address(extensions: &Extensions) -> IpAddr {
 pub struct Network([u8; 8]);
 
 impl Network {
-    /// The network of an address.
     #[must_use]
     pub fn of(address: IpAddr) -> Self {
         let mut prefix = [0; 8];
@@ -50,14 +49,14 @@ impl Network {
         Self(prefix)
     }
 
-    /// What its members share, and which kind of address that is a part of: what a keyed hash is made of.
+    /// Returns the part that its members share, after a byte for the kind of address. Keyed hashes are made of it.
     #[must_use]
     pub const fn octets(self) -> [u8; 8] {
         self.0
     }
 }
 
-/// So many invalid forms of a network cost as much as a valid one: people mistype, and each is cheap to refuse.
+/// The number of invalid forms that cost as much as a valid one: people mistype, and each is cheap to refuse.
 const INVALID_PER_CHARGE: u8 = 10;
 
 /// Counts submissions by network in the last [`WINDOW_MINUTES`].
@@ -66,17 +65,17 @@ pub struct RateLimit {
     seen: Mutex<HashMap<Network, Seen>>,
 }
 
-/// What a network sent.
+/// The forms that a network sent.
 #[derive(Default)]
 struct Seen {
-    /// When its share was charged: never more often than the share is large.
+    /// The times at which its share was charged: at most as many as the share is large.
     charged: VecDeque<Timestamp>,
-    /// Invalid forms that have not been charged yet: fewer than [`INVALID_PER_CHARGE`].
+    /// The invalid forms that have not been charged yet: fewer than [`INVALID_PER_CHARGE`].
     invalid: u8,
 }
 
 impl RateLimit {
-    /// Allows so many submissions of one network in each window; zero allows none.
+    /// Allows that many submissions of one network in each window; zero allows none.
     #[must_use]
     pub fn new(per_window: usize) -> Self {
         Self { per_window, seen: Mutex::default() }
@@ -85,17 +84,17 @@ impl RateLimit {
     /// Checks that a network has something left of its share, and counts a submission.
     ///
     /// # Errors
-    /// When the network has used up its share: after how many seconds the next one is allowed.
+    /// Returns the seconds until the next one is allowed, when the network has used up its share.
     pub fn admit(&self, network: Network, now: Timestamp) -> Result<(), u32> {
         self.check(network, now)?;
         self.charge(network, now);
         Ok(())
     }
 
-    /// Checks that a network has something left of its share, before what it sent is read.
+    /// Checks that a network has something left of its share, before its request is read.
     ///
     /// # Errors
-    /// When the network has used up its share: after how many seconds the next one is allowed.
+    /// Returns the seconds until the next one is allowed, when the network has used up its share.
     pub fn check(&self, network: Network, now: Timestamp) -> Result<(), u32> {
         let window = SignedDuration::from_mins(WINDOW_MINUTES);
         let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -132,7 +131,7 @@ impl RateLimit {
             quietest.and_then(|network| seen.remove(&network));
         }
         let Seen { charged, invalid } = seen.entry(network).or_default();
-        // Of several that come at once more may be let through than the share is large.
+        // If several come at once, more of them may pass than the share is large.
         if is_charged(invalid) && charged.len() < self.per_window {
             charged.push_back(now);
         }

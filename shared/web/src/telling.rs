@@ -1,5 +1,5 @@
-//! How what went wrong is told. A handler says what it is; how it is said hangs on the address that was asked, and one layer
-//! around all routes knows that.
+//! Puts failures into answers. A handler names the failure; its form depends on the asked address, which one layer
+//! around all routes knows.
 
 use axum::extract::Request;
 use axum::middleware::Next;
@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode, Uri};
 
 use crate::address::AddressError;
 
-/// A handler's failure as its answer: it is marked on it, for [`tell`] to say.
+/// Makes an answer that is marked with a handler's failure, for [`tell`] to put into words.
 #[must_use]
 pub fn marked<F: Clone + Send + Sync + 'static>(failure: F) -> Response {
     let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
@@ -17,8 +17,8 @@ pub fn marked<F: Clone + Send + Sync + 'static>(failure: F) -> Response {
     response
 }
 
-/// Tells what handlers [`marked`], and what axum refused before it came to one: in plain English, or without a word. Headers that
-/// were set on the way, such as a cookie, stay.
+/// Answers failures that handlers [`marked`], and requests that axum refused before they came to a handler. Headers
+/// that were set on the way, such as a cookie, stay.
 pub async fn tell<F: Clone + From<AddressError> + Send + Sync + 'static>(
     request: Request,
     next: Next,
@@ -36,7 +36,7 @@ pub async fn tell<F: Clone + From<AddressError> + Send + Sync + 'static>(
     told
 }
 
-/// What axum refused: it answers with plain text or with nothing, and no handler of ours does.
+/// Recognises what axum refused: it answers with plain text or with nothing, and no handler of ours does.
 fn refused(response: &Response) -> Option<AddressError> {
     let kind = response.headers().get(CONTENT_TYPE);
     let is_plain = kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));

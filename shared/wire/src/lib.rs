@@ -1,8 +1,8 @@
-//! The wire between the store and DynamoDB: it counts what goes over it, and fails where a test says so.
+//! The wire between the store and DynamoDB, for tests: it counts requests, and fails where a test asks for it.
 //!
-//! The store's own client talks through it. Nothing is played back: a request goes on to the database, unless a fault says that
-//! it never got there, and the database is asked for the capacity it took, as DynamoDB counts it. For tests and benchmarks; no
-//! function is compiled with it. Start reading at [`Wire`].
+//! The store's own client talks through it, and no answer is invented. A request goes on to the database, unless a
+//! fault keeps it away. The database is asked for the capacity that each request took, as DynamoDB counts it. It is for
+//! tests and benchmarks; it must never be compiled into a function. Start reading at [`Wire`].
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,7 +21,7 @@ use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-/// What goes wrong with a request.
+/// A fault that a request meets with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// The database does it, and the answer is lost on the way back.
@@ -41,11 +41,11 @@ pub enum Fault {
 /// One request that the database took.
 #[derive(Clone, Debug)]
 pub struct Sent {
-    /// `PutItem`, for example.
+    /// The operation's name, such as `PutItem`.
     pub operation: String,
-    /// The first table it names.
+    /// The first table that the request names.
     pub table: String,
-    /// As the SDK wrote it.
+    /// The body as the SDK wrote it.
     pub body: Value,
     /// Capacity units of all tables.
     pub units: f64,
@@ -53,25 +53,25 @@ pub struct Sent {
     pub by_table: Vec<(String, f64)>,
 }
 
-/// A request on its way to the database, held until the test has done what should come before it.
+/// A request that is held on its way to the database while the test does something else.
 pub struct Held {
     arrived: oneshot::Receiver<()>,
     release: oneshot::Sender<()>,
 }
 
 impl Held {
-    /// Waits for the request, so that whatever it was decided on has been read.
+    /// Waits for the request, so that all reads before its decision are done.
     ///
     /// # Panics
-    /// When the wire is gone.
+    /// Panics when the wire is gone.
     pub async fn arrived(&mut self) {
         (&mut self.arrived).await.expect("the request comes");
     }
 
-    /// Lets it go on.
+    /// Lets the request go on.
     ///
     /// # Panics
-    /// When the request is gone.
+    /// Panics when the request is gone.
     pub fn release(self) {
         self.release.send(()).expect("the request waits");
     }
@@ -87,13 +87,13 @@ struct State {
     faults: usize,
 }
 
-/// The wire. Clones are one wire.
+/// The wire between client and database. Clones are one wire.
 #[derive(Clone, Default)]
 pub struct Wire {
     state: Arc<Mutex<State>>,
 }
 
-/// The wire as an HTTP client, with what it passes requests on to.
+/// The wire as an HTTP client, with the connection to which it passes requests on.
 #[derive(Clone)]
 struct Line<Onward> {
     wire: Wire,
@@ -103,12 +103,12 @@ struct Line<Onward> {
 type Tcp = Client<TcpConnector, Full<bytes::Bytes>>;
 
 impl Wire {
-    /// The next so many requests of that operation meet with the fault; later rules wait for earlier ones.
+    /// Lets the next requests of that operation meet with the fault; later rules wait for earlier ones.
     pub fn break_next(&self, times: usize, operation: &'static str, fault: Fault) {
         self.state().rules.push((operation, fault, times));
     }
 
-    /// Every request of that operation meets with the fault, until [`Self::heal`].
+    /// Lets every request of that operation meet with the fault, until [`Self::heal`].
     pub fn break_all(&self, operation: &'static str, fault: Fault) {
         self.break_next(usize::MAX, operation, fault);
     }
@@ -127,30 +127,30 @@ impl Wire {
         Some(state.gates.remove(index))
     }
 
-    /// Nothing fails any more.
+    /// Ends all faults.
     pub fn heal(&self) {
         self.state().rules.clear();
     }
 
-    /// How many requests met with a fault so far: a test of a fault that never happened proves nothing.
+    /// Returns the number of requests that met with a fault: a test of a fault that never happened proves nothing.
     #[must_use]
     pub fn faults_met(&self) -> usize {
         self.state().faults
     }
 
-    /// The same, and begins to count anew.
+    /// Returns the number of requests that met with a fault, and counts from zero again.
     #[must_use]
     pub fn take_faults(&self) -> usize {
         std::mem::take(&mut self.state().faults)
     }
 
-    /// What the database took since this was last asked.
+    /// Returns the requests that the database took since the last call.
     #[must_use]
     pub fn take(&self) -> Vec<Sent> {
         std::mem::take(&mut self.state().sent)
     }
 
-    /// The wire as the store's client takes it, to a database behind a port.
+    /// Returns the wire as an HTTP client for the store, to a database behind a port.
     #[must_use]
     pub fn http_client(&self) -> SharedHttpClient {
         let mut tcp = TcpConnector::new();
@@ -159,7 +159,7 @@ impl Wire {
         SharedHttpClient::new(Line { wire: self.clone(), onward })
     }
 
-    /// The same, to a database that another client leads to.
+    /// Returns the wire as an HTTP client for the store, to a database that another client leads to.
     #[must_use]
     pub fn over(&self, onward: SharedHttpClient) -> SharedHttpClient {
         SharedHttpClient::new(Line { wire: self.clone(), onward })
@@ -179,9 +179,9 @@ impl Wire {
     }
 }
 
-/// Whatever brings a request to the database and its answer back.
+/// Brings requests to the database and their answers back.
 trait Onward: Clone + Send + Sync + 'static {
-    /// Brings a request that has this body now.
+    /// Sends a request with this body, and returns the status and body of the answer.
     fn bring(
         &self,
         request: &HttpRequest,
@@ -300,12 +300,12 @@ fn first_table(body: &Value) -> String {
     own.or_else(in_transaction).or_else(in_batch).unwrap_or_default().to_owned()
 }
 
-/// The capacity of one table, or the sum of several.
+/// Returns the capacity of one table, or the sum of several.
 fn units(answer: &Value) -> f64 {
     units_by_table(answer).iter().map(|(_, units)| units).sum()
 }
 
-/// The capacity of each table.
+/// Returns the capacity of each table.
 fn units_by_table(answer: &Value) -> Vec<(String, f64)> {
     let consumed = &answer["ConsumedCapacity"];
     let tables = consumed.as_array().map_or_else(|| std::slice::from_ref(consumed), Vec::as_slice);
@@ -325,7 +325,7 @@ fn refusal(code: &str) -> Value {
     json!({ "__type": format!("com.amazonaws.dynamodb.v20120810#{code}"), "message": "as the test says" })
 }
 
-/// One reason for each item of the transaction; the last is in conflict, as a busy counter would be.
+/// Gives one reason for each item of the transaction; the last is in conflict, as a busy counter would be.
 fn conflict(body: &Value) -> Value {
     let items = body["TransactItems"].as_array().map_or(1, Vec::len);
     let mut reasons = vec![json!({ "Code": "None" }); items - 1];

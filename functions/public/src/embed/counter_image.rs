@@ -17,7 +17,7 @@ use crate::Desk;
 use crate::counts::{by_language, counted, unavailable};
 
 const SVG: &str = "image/svg+xml; charset=utf-8";
-/// How far the bar reaches when the goal is reached, in the image's units.
+/// The bar's width in the image's units when the goal is reached.
 const BAR_WIDTH: u32 = 432;
 
 /// Colours are attributes: an image's own stylesheet would be refused where the image is opened as a page.
@@ -27,7 +27,7 @@ struct CounterImage {
     lang: &'static str,
     colours: Colours,
     title: String,
-    /// All it says, for those who hear it.
+    /// The whole content as one text, for people who hear it.
     description: String,
     number: Option<String>,
     label: String,
@@ -70,7 +70,8 @@ const DARK: Colours = Colours {
     gold: "#f2b84b",
 };
 
-/// 404 for a riding that is none, 503 while there is no number: an image of no count would be a wrong one.
+/// Draws the image. It answers 404 for an unknown riding, and 503 while there is no number: an image of no count would
+/// be a wrong one.
 pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
     let locale = wanted.locale();
     let Ok(riding) = wanted.riding() else {
@@ -105,7 +106,7 @@ impl CounterImage {
         }
     }
 
-    /// The words above a riding's name: as everybody's, whose line is shorter.
+    /// Returns the words above a riding's name, or those of everybody's count, whose line is shorter.
     fn label(desk: &Desk, locale: Locale, riding: &Riding, snapshot: &Snapshot) -> String {
         let count = snapshot.tally.at(domain::tally::riding::Place::Riding(riding.code));
         desk.site.texts(locale).with("counter-label", [("count", count.into())])

@@ -20,10 +20,10 @@ use crate::front::HTML;
 #[template(path = "embedded_counter.html")]
 struct CounterPage<'a> {
     frame: Frame<'a>,
-    /// Nothing while there is no number: never a zero that is not true.
+    /// The counter; `None` while there is no number: never a zero that is not true.
     counter: Option<Counter>,
     compact: bool,
-    /// Where one signs.
+    /// The link to the form.
     call: String,
 }
 
@@ -49,7 +49,7 @@ impl<'a> CounterPage<'a> {
     }
 }
 
-/// 404 for a riding that is none; without any count, the way to the form alone.
+/// Shows the counter. It answers 404 for an unknown riding; without any count, it shows the way to the form alone.
 pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
     let Ok(riding) = wanted.riding() else { return framable(no_such_riding(&desk, &wanted)) };
     let now = desk.clock.now();

@@ -13,7 +13,7 @@ use crate::Desk;
 use crate::counts::counted;
 use crate::front::HTML;
 
-/// Without a count when there is none to show. Which partner's site it is, the form's hidden field says.
+/// Shows the form, without a count when there is none. The form's hidden field names the partner whose site it is.
 pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
     let now = desk.clock.now();
     let snapshot = desk.snapshot(now).await;

@@ -1,4 +1,4 @@
-//! `GET /oembed?url=`: how a page of ours is embedded, for programs that turn a pasted address into the thing itself
+//! `GET /oembed?url=`: tells programs how a page of ours is embedded, when somebody pastes its address
 //! (<https://oembed.com>, version 1.0, JSON).
 
 use std::sync::Arc;
@@ -20,19 +20,19 @@ use crate::Desk;
 use crate::counts::by_language;
 use crate::tally::to_json;
 
-/// How long an answer may be kept, in seconds: an address is embedded the same way until a release changes it.
+/// Seconds for which an answer may be kept: an address is embedded the same way until a release changes it.
 const CACHE_AGE: u32 = 86_400;
 const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400, stale-if-error=86400");
 
-/// The counter in full, with room for a label of one line more than it has in a column of 288 pixels, in both languages; and
-/// the compact one, for whoever has less height. In CSS pixels.
+/// The size of the full counter in CSS pixels. It has room for a label of one line more than in a column of 288 pixels,
+/// in both languages. The compact counter is for pages with less height.
 const COUNTER: Size = Size { width: 480, height: 280 };
 const COMPACT: Size = Size { width: 480, height: 140 };
 const COMPACT_BELOW: u32 = 260;
-/// The whole form without errors; it scrolls inside a lower frame.
+/// The size of the whole form without errors; it scrolls inside a lower frame.
 const FORM: Size = Size { width: 600, height: 1400 };
 
-/// What is to be embedded. Sizes are text: one that is no number is none, and no reason to refuse.
+/// The page to embed, with size limits. Sizes are text: a text that is no number is ignored.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
@@ -42,15 +42,15 @@ pub(crate) struct Asked {
     /// `json`, or nothing.
     #[serde(default)]
     format: String,
-    /// In CSS pixels.
+    /// The largest width in CSS pixels.
     #[serde(default)]
     maxwidth: String,
-    /// In CSS pixels.
+    /// The largest height in CSS pixels.
     #[serde(default)]
     maxheight: String,
 }
 
-/// oEmbed 1.0, section 2.3.4.4.
+/// The answer of oEmbed 1.0, section 2.3.4.4.
 #[derive(Serialize, ToSchema)]
 struct RichAnswer {
     version: &'static str,
@@ -87,7 +87,7 @@ struct FrameCode<'a> {
     size: Size,
 }
 
-/// How to embed a page, by oEmbed 1.0
+/// The description of an embedded page, by oEmbed 1.0
 ///
 /// Answers 404 for an address that is not ours or cannot be embedded, 501 for another format than JSON, as the standard says.
 #[utoipa::path(
@@ -122,7 +122,7 @@ fn limit(text: &str) -> u32 {
     text.parse().ok().filter(|limit| *limit > 0).unwrap_or(u32::MAX)
 }
 
-/// The page of ours at an address, with what its query says.
+/// Finds the page of ours at an address, with its query.
 fn find(desk: &Desk, url: &str) -> Option<(Embeddable, Wanted)> {
     let url: Uri = url.parse().ok()?;
     let own: Uri = desk.site.url("/").parse().ok()?;
@@ -146,7 +146,7 @@ fn find(desk: &Desk, url: &str) -> Option<(Embeddable, Wanted)> {
 }
 
 impl Embeddable {
-    /// In at most so much room; the counter turns compact before its parts would be cut off.
+    /// Describes the frame within that room; the counter turns compact before its parts would be cut off.
     fn answer(&self, desk: &Desk, wanted: &Wanted, max_width: u32, max_height: u32) -> RichAnswer {
         let compact = max_height < COMPACT_BELOW;
         let (locale, path, full) = match self {
@@ -186,7 +186,7 @@ impl Embeddable {
     }
 }
 
-/// Codes and slugs are letters, digits and hyphens: nothing to escape.
+/// Writes the counter's path. Codes and slugs are letters, digits and hyphens: nothing to escape.
 fn counter_path(locale: Locale, riding: Option<&Riding>, partner: Option<String>, compact: bool) -> String {
     let riding = riding.map(|riding| format!("&riding={}", riding.code)).unwrap_or_default();
     let partner = partner.map(|slug| format!("&partner={slug}")).unwrap_or_default();

@@ -13,9 +13,10 @@ use web::tagged;
 use crate::Desk;
 
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
-/// Pasted addresses never change, so no hash can be in them: an hour, and a day should the origin be away.
+/// The caching of pasted addresses. They never change, so no hash can be in them: an hour, and a day should the origin
+/// be away.
 const ONE_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600, stale-if-error=86400");
-/// Where the words go.
+/// The place in the scripts where the words go.
 const PLACE: &str = "\"TEXTS\"";
 
 /// The scripts as they are served. Made once, when the function starts.
@@ -25,7 +26,7 @@ pub(crate) struct Scripts {
 }
 
 impl Scripts {
-    /// The scripts with a site's words.
+    /// Makes the scripts with a site's words.
     pub(crate) fn new(site: &Site) -> Self {
         Self {
             counter: script(include_str!("../../scripts/counter.js"), site, counter_words),
@@ -34,12 +35,10 @@ impl Scripts {
     }
 }
 
-/// `GET /embed/counter.js`
 pub(crate) async fn counter(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
     tagged(&headers, JAVASCRIPT, ONE_HOUR, desk.scripts.counter.clone())
 }
 
-/// `GET /embed/form.js`
 pub(crate) async fn form(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
     tagged(&headers, JAVASCRIPT, ONE_HOUR, desk.scripts.form.clone())
 }
@@ -71,8 +70,8 @@ fn script(source: &str, site: &Site, words: fn(&Site, Locale) -> Value) -> Vec<u
     compact.join("\n").replacen(PLACE, &as_javascript(&words), 1).into_bytes()
 }
 
-/// JSON that is also safe as JavaScript anywhere, inside an HTML page too: no `<`, and none of the two separators that end a
-/// line in older JavaScript.
+/// Writes JSON that is also safe as JavaScript anywhere, inside an HTML page too: no `<`, and none of the two
+/// separators that end a line in older JavaScript.
 fn as_javascript(value: &Value) -> String {
     value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
@@ -119,7 +118,7 @@ mod tests {
         assert_eq!(as_javascript(&json!("</script>\u{2028}\"")), "\"\\u003c/script>\\u2028\\\"\"");
     }
 
-    /// What a strict host's policy refuses, and what would keep or tell something of the visitor.
+    /// Lists code that a strict host's policy refuses, or that would keep or reveal something of the visitor.
     #[test]
     fn the_scripts_do_nothing_that_a_strict_site_forbids() {
         for script in [scripts().counter, scripts().form] {

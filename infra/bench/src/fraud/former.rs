@@ -1,6 +1,6 @@
-//! What the rules did before these: an hour had room for so many first mails of a network, and for so many to a domain; and a
-//! domain whose first label was that of a great provider passed for one. The desk's lists of that time had domains from ten
-//! signers on.
+//! The rules before these. An hour had room for a number of first mails of a network, and for a number to a domain. A
+//! domain whose first label was that of a great provider passed for one. The desk's lists of that time had domains from
+//! ten signers on.
 
 use std::collections::HashMap;
 
@@ -15,10 +15,10 @@ const PER_NETWORK: u32 = 300;
 const PER_DOMAIN: u32 = 100;
 const LISTED_FROM: usize = 10;
 
-/// Those whose names a domain could begin with.
+/// The great providers' names with which a domain could begin.
 const SOUNDS_GREAT: [&str; 4] = ["outlook", "hotmail", "live", "yahoo"];
 
-/// Adds to everybody's fate what the former rules would have done.
+/// Adds the result under the former rules to everybody's fate.
 pub(super) fn judge(everybody: &[Applicant], fates: &mut Fates) {
     let mut networks = HashMap::<(NetworkCode, Hour), u32>::new();
     let mut domains = HashMap::<(MailDomain, Hour), u32>::new();

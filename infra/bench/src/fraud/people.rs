@@ -1,7 +1,7 @@
-//! The people of the simulation: real ones as a campaign meets them, and those whom somebody makes up.
+//! The people of the simulation: real ones as a campaign meets them, and made-up ones.
 //!
-//! The shares are guesses on the careful side: real people share networks, come in crowds, have domains of their own, live
-//! apart where a phone company puts them on one network, and often confirm late or never. Made-up people confirm all their
+//! The shares are careful guesses. Real people share networks, come in crowds, have domains of their own, live apart
+//! where a phone company puts them on one network, and often confirm late or never. Made-up people confirm all their
 //! own mail, at the pace of real ones where that is harder to see.
 
 use anyhow::Context as _;
@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Size, address, id_of};
 
-/// Where somebody comes from.
+/// The origin of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
     /// Made up: one domain that takes mail for any name.
@@ -47,7 +47,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// Those who are made up.
+    /// The origins that are made up.
     pub const ATTACKS: [Self; 7] = [
         Self::CatchAll,
         Self::SmallDomains,
@@ -64,7 +64,7 @@ impl Origin {
         Self::ATTACKS.contains(&self)
     }
 
-    /// As the table calls them.
+    /// Returns the origin's name in the table.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -91,7 +91,7 @@ pub(super) struct Applicant {
     pub(super) email: EmailAddress,
     pub(super) network: NetworkCode,
     pub(super) sends_at: Timestamp,
-    /// How long after the mail went out; never where there is nothing.
+    /// The time from the mail to the confirmation; `None` for never.
     pub(super) confirms_after: Option<SignedDuration>,
     first: String,
     postal_code: PostalCode,
@@ -116,7 +116,7 @@ impl Applicant {
     }
 }
 
-/// Whose form it is, by the id that its number made.
+/// Returns the applicant of a form, by the id that its number made.
 pub(super) fn number_of(id: SubmissionId) -> anyhow::Result<usize> {
     use base64::Engine as _;
     let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(id.to_string())?;
@@ -124,7 +124,7 @@ pub(super) fn number_of(id: SubmissionId) -> anyhow::Result<usize> {
     Ok(usize::try_from(u128::from_be_bytes(bytes))?)
 }
 
-/// Of all signers in Canada so many live under each first letter of postal codes, in thousandths (2021 census, rounded).
+/// The signers in Canada under each first letter of postal codes, in thousandths (2021 census, rounded).
 const LETTERS: [(char, usize); 17] = [
     ('A', 14),
     ('B', 26),
@@ -146,8 +146,9 @@ const LETTERS: [(char, usize); 17] = [
 ];
 const GREAT: [&str; 8] =
     ["gmail.com", "gmail.com", "gmail.com", "hotmail.com", "outlook.com", "yahoo.ca", "icloud.com", "shaw.ca"];
-/// Phone companies' networks behind which many people are, and how many of these serve the whole country.
+/// The number of phone companies' networks behind which many people are.
 const PHONES: u32 = 60;
+/// The number of these that serve the whole country.
 const PHONES_OF_ALL: u32 = 10;
 /// Domains of clubs, firms and people that real signers are at.
 const SMALL_DOMAINS: usize = 2_500;
@@ -157,7 +158,6 @@ const UNIVERSITY: &str = "uottawa.example";
 pub struct Chance(u64);
 
 impl Chance {
-    /// Choices that this seed decides.
     #[must_use]
     pub const fn seeded(seed: u64) -> Self {
         Self(seed)
@@ -170,7 +170,7 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number less than `count`.
+    /// Draws a number less than `count`.
     pub fn below(&mut self, count: usize) -> usize {
         usize::try_from(self.next() % count.max(1) as u64).unwrap_or_default()
     }
@@ -183,14 +183,14 @@ impl Chance {
         list[self.below(list.len())]
     }
 
-    /// Somewhere from nothing to one.
+    /// Draws a fraction from nothing to one.
     #[expect(clippy::cast_precision_loss, reason = "a fraction")]
     pub fn fraction(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// How long a real person takes to find the mail and follow its link: three minutes for half of them, hours for some
-    /// (log-normal); one in so many never does.
+    /// Draws the time that a real person takes to find the mail and follow its link: three minutes for half of them,
+    /// hours for some (log-normal). One in a number never does.
     fn patience(&mut self, confirm_percent: usize) -> Option<SignedDuration> {
         let (u, v) = (self.fraction().max(1e-12), self.fraction());
         let normal = (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos();
@@ -233,7 +233,7 @@ impl Chance {
     }
 }
 
-/// The code of a network by its number, as a keyed hash scatters them.
+/// Makes the code of a network of its number, scattered as a keyed hash does.
 fn network(number: u32) -> NetworkCode {
     let mut chance = Chance(u64::from(number) + 77);
     let (one, other) = (chance.next().to_be_bytes(), chance.next().to_be_bytes());
@@ -243,7 +243,7 @@ fn network(number: u32) -> NetworkCode {
     NetworkCode::from_bytes(bytes)
 }
 
-/// Draws them one after the other.
+/// Draws people one after the other.
 struct Crowd {
     chance: Chance,
     begin: Timestamp,
@@ -252,7 +252,7 @@ struct Crowd {
     all: Vec<Applicant>,
 }
 
-/// Everybody, in no order. Three days; the campus has its day on the second, attacks come in the evenings.
+/// Draws everybody, in no order, over three days. The campus has its day on the second; attacks come in the evenings.
 pub(super) fn everybody(size: Size, begin: Timestamp, seed: u64) -> anyhow::Result<Vec<Applicant>> {
     let mut crowd = Crowd { chance: Chance(seed), begin, own: 1_000_000, all: Vec::new() };
     let share = |percent: usize| size.honest * percent / 100;
@@ -278,7 +278,7 @@ impl Crowd {
         network(self.own)
     }
 
-    /// Some phone company's network, and whom it serves: its part of the country, or all of it.
+    /// Draws a phone company's network, and the part of the country that it serves.
     fn phone(&mut self) -> (NetworkCode, char) {
         let number = u32::try_from(self.chance.below(PHONES as usize)).unwrap_or_default();
         let mut of_number = Chance(u64::from(number));
@@ -406,7 +406,8 @@ impl Crowd {
         Ok(())
     }
 
-    /// Fifteen of each network, unless networks rotate, over six hours of an evening; the flood in one hour.
+    /// Draws an attack: fifteen people of each network, unless networks rotate, over six hours of an evening; the flood
+    /// in one hour.
     #[expect(clippy::cast_precision_loss, reason = "numbers of people, far below 2^53")]
     fn attack(&mut self, attack: Origin, forms: usize, evening: i64) -> anyhow::Result<()> {
         let base = 100_000 + 1_000 * attack as u32;
@@ -457,7 +458,8 @@ impl Crowd {
             if attack != Origin::Households || number % 2 == 0 {
                 code = fresh;
             }
-            // At the pace of real people, so that haste does not give them away; all of them.
+            // Made-up people confirm at the pace of real ones, so that haste does not give them away; and all of them
+            // do.
             let after = (attack != Origin::MailFlood)
                 .then(|| SignedDuration::from_secs_f64(20.0 + 400.0 * self.chance.fraction()));
             self.add(attack, &email.clone(), network, at, code, after)?;

@@ -15,7 +15,7 @@ pub(super) struct Machine {
 }
 
 impl Machine {
-    /// With settings, and without secrets.
+    /// Makes a machine with settings, and without secrets.
     pub(super) fn new() -> Self {
         let machine = Self { place: tempfile::tempdir().unwrap() };
         std::fs::create_dir(machine.secrets()).unwrap();
@@ -40,7 +40,7 @@ impl Machine {
         file.unwrap().write_all(value.as_bytes()).unwrap();
     }
 
-    /// The arguments that start the site on a data folder of this machine.
+    /// Returns the arguments that start the site on a data folder of this machine.
     pub(super) fn serve(&self, data: &str, more: &[&str]) -> Vec<String> {
         let (data, secrets, settings) = (self.path(data), self.secrets(), self.path("settings.toml"));
         let text = |path: PathBuf| path.to_str().unwrap().to_owned();
@@ -83,7 +83,7 @@ impl MailServer {
         Self { port, mails }
     }
 
-    /// The next mail, as it would be read: the quoted-printable text without its quoting.
+    /// Returns the next mail as it would be read: the quoted-printable text without its quoting.
     fn next(&self) -> String {
         let mail = self.mails.recv_timeout(Duration::from_mins(1)).expect("no mail came");
         mail.replace("=\r\n", "").replace("=3D", "=")

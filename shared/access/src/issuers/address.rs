@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use http::Uri;
 
-/// Where an issuer says what it publishes (OpenID Connect Discovery 1.0, section 4).
+/// The path at which an issuer publishes its description (OpenID Connect Discovery 1.0, section 4).
 const DISCOVERY_PATH: &str = "/.well-known/openid-configuration";
 
 /// An address that may be asked.
@@ -12,7 +12,8 @@ const DISCOVERY_PATH: &str = "/.well-known/openid-configuration";
 pub(crate) struct Address(Uri);
 
 impl Address {
-    /// Where the issuer of that name says what it publishes. A name has neither query nor fragment (section 2 there).
+    /// Returns the address at which the issuer of that name publishes its description. A name has neither query nor
+    /// fragment (section 2 there).
     pub(crate) fn of_issuer(name: &str) -> Option<Self> {
         if name.contains(['?', '#']) {
             return None;
@@ -20,8 +21,8 @@ impl Address {
         Self::parse(&format!("{}{DISCOVERY_PATH}", name.trim_end_matches('/')))
     }
 
-    /// An address that was read at this one. An issuer on the network cannot have this machine asked: in Lambda others answer
-    /// there.
+    /// Reads an address that was found at this one. An issuer on the network cannot have this machine asked: in Lambda
+    /// others answer there.
     pub(crate) fn leads_to(&self, text: &str) -> Option<Self> {
         Self::parse(text).filter(|found| found.is_encrypted() || !self.is_encrypted())
     }

@@ -1,4 +1,5 @@
-//! The way to what an issuer publishes: small documents, soon or not at all, from nowhere else than was asked.
+//! Fetches the documents that an issuer publishes: small ones, within seconds, and only from the address that was
+//! asked.
 
 use std::time::Duration;
 
@@ -14,12 +15,12 @@ use tokio::sync::OnceCell;
 
 use crate::issuers::address::Address;
 
-/// For one document. Somebody waits for it, with a page.
+/// The longest time for one document, since somebody waits for it with a page. Somebody waits for it, with a page.
 const DOCUMENT_TIMEOUT: Duration = Duration::from_secs(3);
-/// The longest document that is read; sets of keys with their certificates have some 20 KiB.
+/// The longest document that is read, in bytes; sets of keys with their certificates have some 20 KiB.
 const DOCUMENT_MAX_BYTES: usize = 256 * 1024;
 
-/// Why there is no document.
+/// The reason why there is no document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum FetchError {
     #[error("this machine has no certificates to trust")]
@@ -28,14 +29,14 @@ pub(crate) enum FetchError {
     Unreachable,
     #[error("it did not answer in {DOCUMENT_TIMEOUT:?}")]
     Late,
-    /// A redirection too: whoever moves must be named anew.
+    /// The server did not answer 200. A redirection is refused too: an issuer that moves must be named again.
     #[error("it answered with the status {0}")]
     Status(StatusCode),
     #[error("the answer broke off, or has more than {DOCUMENT_MAX_BYTES} bytes")]
     Body,
 }
 
-/// Certificates are read when they are first needed: most instances see no issuer's token before they end.
+/// The certificates, which are read when they are first needed: most instances see no issuer's token before they end.
 static TLS: OnceCell<HttpsConnector<HttpConnector>> = OnceCell::const_new();
 
 /// Reads a document.
@@ -82,7 +83,7 @@ mod tests {
 
     use super::*;
 
-    /// What is read of a server that answers every request with these bytes, and of one that never answers.
+    /// Returns the result of asking a server that answers every request with these bytes, or never answers.
     async fn asked(answer: Option<String>) -> Result<Bytes, FetchError> {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = Address::of_issuer(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
@@ -114,7 +115,7 @@ mod tests {
         assert_eq!(asked(Some("nonsense".to_owned())).await, Err(FetchError::Unreachable));
     }
 
-    // Time stands still until nothing else is left to do, and then goes on to when that ends.
+    // Time stands still until nothing else is left to do, and then jumps to the end of the wait.
     #[tokio::test(start_paused = true)]
     async fn who_does_not_answer_is_not_waited_for() {
         assert_eq!(asked(None).await, Err(FetchError::Late));

@@ -10,14 +10,14 @@ use tokio::sync::Mutex;
 use crate::issuers::address::Address;
 use crate::issuers::fetch::{self, FetchError};
 
-/// Keys that are older are read anew: a key that the issuer took back is believed no longer than this.
+/// The age from which keys are read again: a key that the issuer took back is trusted no longer than this.
 const FRESH: SignedDuration = SignedDuration::from_hours(1);
-/// While the issuer does not answer, its last keys are believed so long, and then none.
+/// The time for which the last keys are trusted while the issuer does not answer.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
-/// The issuer is asked no more often, whatever keys tokens say they are signed with, and whether it answers or not.
+/// The shortest time between two requests to the issuer, whether it answers or not and whatever keys tokens name.
 const PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
-/// Why keys could not be read.
+/// The reason why keys could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 enum PublishedError {
     #[error(transparent)]
@@ -28,7 +28,7 @@ enum PublishedError {
     Keys(#[from] NotAKeySet),
 }
 
-/// What an issuer says of itself, as far as we ask.
+/// An issuer's description of itself, as far as it is read here.
 #[derive(Deserialize)]
 struct Discovery {
     issuer: String,
@@ -47,7 +47,7 @@ pub(crate) struct Published {
     issuer: String,
     discovery: Address,
     last: RwLock<Option<Reading>>,
-    /// When the issuer was last asked. Who holds it asks; others wait for what comes of it.
+    /// The time at which the issuer was last asked. The task that holds the lock asks; others wait for its result.
     asked_at: Mutex<Option<Timestamp>>,
 }
 
@@ -56,11 +56,11 @@ impl Published {
         Self { issuer, discovery, last: RwLock::default(), asked_at: Mutex::default() }
     }
 
-    /// The keys to check a token with that says it is signed with that one; `None` when none are known. They are read anew
-    /// when they are old or that one is not among them, if that may be by now.
+    /// Returns the keys to check a token of that key's name with; `None` when none are known. They are read again when
+    /// they are old or that key is not among them, if the pause is over.
     pub(crate) async fn keys(&self, key_id: &str, now: Timestamp) -> Option<Arc<IssuerKeys>> {
         let good = |reading: &Reading| now.duration_since(reading.at) < FRESH && reading.keys.has(key_id);
-        // Whoever has a key that is known waits for nobody.
+        // A known key needs no waiting.
         if let Some(reading) = self.last().filter(good) {
             return Some(reading.keys);
         }
@@ -88,7 +88,7 @@ impl Published {
     async fn read(&self) -> Result<IssuerKeys, PublishedError> {
         let document = fetch::document(&self.discovery).await?;
         let said: Discovery = serde_json::from_slice(&document).map_err(|_| PublishedError::Discovery)?;
-        // Who answers under another name is another (OpenID Connect Discovery 1.0, section 4.3).
+        // An issuer that answers under another name is another one (OpenID Connect Discovery 1.0, section 4.3).
         let keys = Some(said.jwks_uri).filter(|_| said.issuer == self.issuer);
         let keys = keys.and_then(|uri| self.discovery.leads_to(&uri)).ok_or(PublishedError::Discovery)?;
         Ok(IssuerKeys::parse(&fetch::document(&keys).await?)?)

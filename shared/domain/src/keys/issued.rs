@@ -1,8 +1,8 @@
-//! Tokens that somebody else issued: an OpenID Connect issuer whom the deployment names (OpenID Connect Core 1.0, section 2).
+//! Checks tokens of OpenID Connect issuers that the deployment names (OpenID Connect Core 1.0, section 2).
 //!
-//! Such a token is believed one thing: that a mailbox is its bearer's. What they may do here the office alone says. It is
-//! signed with a key that the issuer publishes (JWK, RFC 7517), and the key says by which algorithm; a token that asks for
-//! another, or brings a key of its own, is refused (RFC 8725, sections 3.1 and 3.10).
+//! Such a token proves one thing: that a mailbox belongs to its bearer. The office alone decides what the bearer may do
+//! here. The token is signed with a key that the issuer publishes (JWK, RFC 7517), and the key fixes the algorithm. A
+//! token that asks for another algorithm, or brings a key of its own, is refused (RFC 8725, sections 3.1 and 3.10).
 
 use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyOperations, PublicKeyUse};
@@ -14,29 +14,30 @@ use crate::keys::session::SESSION_HOURS;
 use crate::keys::token::TokenError;
 use crate::mail::email::EmailAddress;
 
-/// Longer texts are refused unread. Issuers put groups and names into tokens, so these are longer than ours.
+/// The longest token that is read, in bytes. Issuers put groups and names into tokens, so these are longer than ours.
 pub const ISSUED_TOKEN_MAX_BYTES: usize = 8 * 1024;
-/// More keys than this no issuer has.
+/// The largest number of keys that is read of one issuer.
 pub const ISSUER_MAX_KEYS: usize = 100;
-/// How far an issuer's clock may be ahead of ours. Signing out ends a token of such an issuer only if it is that much older;
-/// so this is short.
+/// Seconds by which an issuer's clock may be ahead of ours. Signing out ends a token of such an issuer only if it is
+/// that much older; so this is short.
 const AHEAD_SECONDS: i64 = 10;
 
-/// What a good token is believed.
+/// The facts that a valid token vouches for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vouched {
-    /// A mailbox that the issuer has checked is theirs.
+    /// The mailbox that the issuer has checked.
     pub email: EmailAddress,
-    /// When the token was issued: as when a session began, so that signing out elsewhere ends it.
+    /// The time at which the token was issued. It counts as the beginning of a session, so that signing out elsewhere
+    /// ends it.
     pub began_at: Timestamp,
 }
 
-/// What was read is no set of keys.
+/// The bytes are not a set of keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a set of at most {ISSUER_MAX_KEYS} keys")]
 pub struct NotAKeySet;
 
-/// A token of which nothing is believed yet. Who it says issued it tells whose keys to try.
+/// A token that nothing has been checked of yet. The issuer that it names decides which keys are tried.
 #[derive(Debug)]
 pub struct Presented<'a> {
     token: &'a str,
@@ -45,7 +46,6 @@ pub struct Presented<'a> {
     algorithm: Algorithm,
 }
 
-/// One of an issuer's keys, with the one algorithm that it is for.
 #[derive(Debug)]
 struct IssuerKey {
     id: String,
@@ -77,7 +77,7 @@ struct IssuedClaims {
     email_verified: bool,
 }
 
-/// Seconds since 1970, whole or not (RFC 7519, section 2).
+/// Seconds since 1970, as a whole number or with a fraction (RFC 7519, section 2).
 #[derive(Clone, Copy)]
 struct NumericDate(Timestamp);
 
@@ -90,8 +90,8 @@ impl<'de> Deserialize<'de> for NumericDate {
 }
 
 impl<'a> Presented<'a> {
-    /// Looks at a token without believing it; `None` when no issuer's token looks so. One without a key's name is none, nor
-    /// is one that asks for an extension (`crit`): we know none.
+    /// Reads a token without trusting it; `None` when no issuer's token has that shape. A token without a key's name is
+    /// refused, and so is one that asks for an extension (`crit`), since none is known here.
     #[must_use]
     pub fn read(token: &'a str) -> Option<Self> {
         if token.len() > ISSUED_TOKEN_MAX_BYTES {
@@ -105,13 +105,13 @@ impl<'a> Presented<'a> {
         Some(Self { token, issuer: claimed.iss, key_id: header.kid?, algorithm: header.alg })
     }
 
-    /// Who it says issued it.
+    /// Returns the issuer that the token names.
     #[must_use]
     pub fn issuer(&self) -> &str {
         &self.issuer
     }
 
-    /// The name of the key that it says it is signed with.
+    /// Returns the name of the key that the token claims to be signed with.
     #[must_use]
     pub fn key_id(&self) -> &str {
         &self.key_id
@@ -119,10 +119,11 @@ impl<'a> Presented<'a> {
 }
 
 impl IssuerKeys {
-    /// Reads a set of keys (RFC 7517, section 5). Keys that sign no tokens, or in ways that we do not take, are left out.
+    /// Reads a set of keys (RFC 7517, section 5). Keys that sign no tokens, or in ways that we do not take, are left
+    /// out.
     ///
     /// # Errors
-    /// When it is something else.
+    /// Fails when the bytes are not such a set.
     pub fn parse(json: &[u8]) -> Result<Self, NotAKeySet> {
         let set: KeySet = serde_json::from_slice(json).map_err(|_| NotAKeySet)?;
         if set.keys.len() > ISSUER_MAX_KEYS {
@@ -138,11 +139,11 @@ impl IssuerKeys {
         self.0.iter().any(|key| key.id == key_id)
     }
 
-    /// Checks a token whole: its key, its algorithm, its signature, who issued it for whom, its times, and that the issuer has
-    /// checked the mailbox.
+    /// Checks the token's key, algorithm, signature, issuer, audience and times, and that the issuer has checked the
+    /// mailbox.
     ///
     /// # Errors
-    /// When anything of it is not right, or its time is over.
+    /// Fails when any of these is wrong, or the token has expired.
     pub fn verify(
         &self,
         presented: &Presented<'_>,
@@ -179,7 +180,7 @@ impl IssuerKeys {
 }
 
 impl IssuerKey {
-    /// What a published key is good for here; `None` for nothing.
+    /// Turns a published key into one that checks tokens here; `None` when it cannot.
     fn of(jwk: Jwk) -> Option<Self> {
         let common = &jwk.common;
         let signs = matches!(common.public_key_use, None | Some(PublicKeyUse::Signature))
@@ -193,7 +194,7 @@ impl IssuerKey {
     }
 }
 
-/// The one algorithm for a kind of key. There is none for a shared secret, whatever its owner says.
+/// Returns the one algorithm for a kind of key. A shared secret has none, even if its owner names one.
 fn algorithm_of(parameters: &AlgorithmParameters) -> Option<Algorithm> {
     if let AlgorithmParameters::RSA(_) = parameters {
         Some(Algorithm::RS256)

@@ -1,5 +1,5 @@
-//! Keys that sign what this site hands out and takes back: HMAC with SHA-256, pinned. The first mints, all verify. A key
-//! derived from each seals what is kept and must not be read by whoever reads the table.
+//! Keys that sign what this site hands out and takes back: HMAC with SHA-256, and no other algorithm. The first key
+//! mints and all verify. A key derived from each seals what must stay unreadable to somebody who reads the table.
 
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::{hkdf, hmac};
@@ -11,22 +11,23 @@ use serde::de::DeserializeOwned;
 
 use crate::keys::secret::Secret;
 
-/// One party mints and verifies, so a shared secret is enough. Nothing else is accepted, `none` least of all.
+/// The only accepted algorithm. One party mints and verifies, so a shared secret is enough; `none` is refused as all
+/// others are.
 const ALGORITHM: Algorithm = Algorithm::HS256;
-/// A key as long as the hash (RFC 7518, section 3.2).
+/// The shortest key, in bytes: as long as the hash (RFC 7518, section 3.2).
 pub const TOKEN_KEY_MIN_BYTES: usize = 32;
-/// Enough to tell two keys apart: the six letters of a key's id.
+/// Bytes of a key's id, written as six letters: enough to keep two keys apart.
 const KEY_ID_BYTES: usize = 4;
-/// Longer texts are refused unread; a real token has under 400 bytes.
+/// The longest token that is read, in bytes; a real one has under 400.
 pub const TOKEN_MAX_BYTES: usize = 1024;
 
-/// What is wrong with the setting that holds the keys. It never shows the keys.
+/// The reasons why the setting that holds the keys is refused. It never shows the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenKeysError {
-    /// No key at all.
+    /// The setting names no key.
     #[error("there is no token key")]
     None,
-    /// Shorter than [`TOKEN_KEY_MIN_BYTES`].
+    /// A key is shorter than [`TOKEN_KEY_MIN_BYTES`].
     #[error("a token key must have at least {TOKEN_KEY_MIN_BYTES} bytes")]
     TooShort,
 }
@@ -39,12 +40,12 @@ struct TokenKey {
     hash: hmac::Key,
 }
 
-/// Keys, of which the first mints and all verify, so that a key can be replaced without breaking what is out there. A key's id
-/// is derived from its secret, so nobody can give a secret the id of another.
+/// A list of keys that can be replaced while their tokens are in use: the first mints and all verify. A key's id is
+/// derived from its secret, so nobody can give a secret the id of another.
 pub(crate) struct Keyring(Vec<TokenKey>);
 
 impl Keyring {
-    /// Reads `secret[,secret...]`. A secret that stands there twice counts once, as it does while there has been no rotation.
+    /// Reads `secret[,secret...]`. A secret that stands there twice counts once, as it does before the first rotation.
     pub(crate) fn parse(setting: &Secret) -> Result<Self, TokenKeysError> {
         let mut keys: Vec<TokenKey> = Vec::new();
         for secret in setting.expose().split(',').map(str::trim).filter(|secret| !secret.is_empty()) {
@@ -80,7 +81,8 @@ impl Keyring {
         )
     }
 
-    /// The claims of a token of ours for that audience. Its time is not looked at: the library would ask the system's clock.
+    /// Returns the claims of a token that these keys signed for that audience. Its expiry is not checked here: the
+    /// library would ask the system's clock.
     pub(crate) fn verify<C: DeserializeOwned + Clone>(&self, audience: &str, token: &str) -> Option<C> {
         if token.len() > TOKEN_MAX_BYTES {
             return None;
@@ -94,15 +96,15 @@ impl Keyring {
         jsonwebtoken::decode::<C>(token, &key.verify, &validation).ok().map(|token| token.claims)
     }
 
-    /// Seals bytes so that only these keys open them, and only for the same purpose: AES-256-GCM-SIV (RFC 8452), which would
-    /// reveal no more than that two texts are equal if random bytes ever came twice.
+    /// Seals bytes so that only these keys open them, and only for the same purpose. The cipher is AES-256-GCM-SIV (RFC
+    /// 8452), which reveals no more than that two texts are equal if random bytes ever come twice.
     pub(crate) fn seal(&self, purpose: &str, plain: &[u8], random: [u8; 16]) -> String {
         let key = self.0.first().expect("parsing checked that there is one");
         key.seal(purpose, plain, *random.first_chunk().expect("sixteen bytes hold twelve"))
     }
 
-    /// Opens what was sealed for that purpose and has at most so many bytes; `None` for anything else, and when the key that
-    /// sealed it is no longer accepted.
+    /// Opens a text of at most `max_bytes` that was sealed for that purpose. Returns `None` for any other text, and
+    /// when the key that sealed it is no longer accepted.
     pub(crate) fn open(&self, purpose: &str, sealed: &str, max_bytes: usize) -> Option<Vec<u8>> {
         let (id, text) = sealed.split_once('.').filter(|_| sealed.len() <= max_bytes)?;
         let key = self.0.iter().find(|key| key.id == id)?;
@@ -113,13 +115,13 @@ impl Keyring {
         Some(plain.to_vec())
     }
 
-    /// Whether the first key sealed this, rather than one that is accepted beside it.
+    /// Whether the first key sealed this text, and not another that is still accepted.
     pub(crate) fn sealed_by_first(&self, sealed: &str) -> bool {
         let key = self.0.first().expect("parsing checked that there is one");
         sealed.split_once('.').is_some_and(|(id, _)| id == key.id)
     }
 
-    /// A keyed hash under the first key, for what is only compared with what the same key hashed a short while ago.
+    /// Hashes bytes with the first key, to compare them with an earlier hash by the same key.
     pub(crate) fn hash(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
         let key = self.0.first().expect("parsing checked that there is one");
         let mut context = hmac::Context::with_key(&key.hash);
@@ -130,14 +132,14 @@ impl Keyring {
     }
 }
 
-/// The name of a key inside what it signs and seals: a part of a hash, from which nothing of the secret can be told.
+/// Returns a key's name inside what it signs and seals: a part of a hash, which reveals nothing of the secret.
 fn key_id(secret: &[u8]) -> String {
     let mut context = hmac::Context::with_key(&hashing_key(secret));
     context.update(b"key id");
     URL_SAFE_NO_PAD.encode(&context.sign().as_ref()[..KEY_ID_BYTES])
 }
 
-/// A key for hashing, from which neither the secret nor anything else that it is used for can be told.
+/// Derives a key for hashing, which reveals neither the secret nor its other uses.
 fn hashing_key(secret: &[u8]) -> hmac::Key {
     let extracted = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(secret);
     let key = extracted.expand(&[b"hashing"], hmac::HMAC_SHA256).expect("a key is shorter than what can be expanded");
@@ -153,7 +155,7 @@ impl TokenKey {
     }
 }
 
-/// A key for sealing, from which the secret and its signatures cannot be told (HKDF, RFC 5869).
+/// Derives a key for sealing, which reveals neither the secret nor its signatures (HKDF, RFC 5869).
 fn sealing_key(secret: &[u8]) -> LessSafeKey {
     let extracted = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(secret);
     let key = extracted.expand(&[b"sealing"], &AES_256_GCM_SIV).expect("a key is shorter than what can be expanded");

@@ -1,7 +1,7 @@
-//! The form on its way to "check your mail" and back: sealed into that page's address, so that asking again and putting a
-//! mistyped address right need nothing typed twice, no cookie, and nothing read of who signed.
+//! Seals a sent form into the address of the page "check your mail". Asking again or correcting a mistyped address then
+//! needs no second typing and no cookie, and the answer reads nothing of other signers.
 //!
-//! It holds which submission the form made, so that the code in that submission's mail confirms it.
+//! The sealed form names the submission that it made, so that the code in that submission's mail confirms it.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -17,26 +17,28 @@ use crate::pledge::comment::Comment;
 use crate::pledge::consent::Consents;
 use crate::slug::PartnerSlug;
 
-/// How long the page knows the form: as long as its code works, and short enough for a device that people share.
+/// Minutes for which the page knows the form: as long as its code works, and short enough for a device that people
+/// share.
 pub const SEALED_DRAFT_MINUTES: i64 = 15;
-/// Longer texts are refused unread. The longest form, in letters of four bytes, has about 6,900; an address of a page may
-/// have 8,000.
+/// The longest sealed form that is opened, in bytes. The longest form, in letters of four bytes, has about 6,900; an
+/// address of a page may have 8,000.
 pub const SEALED_DRAFT_MAX_BYTES: usize = 7_500;
 
 const PURPOSE: &str = "draft";
 
-/// A form that was sent, as its page knows it.
+/// A sent form, as its page knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SentDraft {
-    /// What was filled in.
+    /// The values that were filled in.
     pub draft: Draft,
-    /// Which submission that made.
+    /// The submission that the form made.
     pub submission: SubmissionId,
-    /// In which minute it was sent: at its beginning.
+    /// The beginning of the minute in which it was sent.
     pub sent_at: Timestamp,
 }
 
-/// Minute, submission, first and last name (empty where absent), address, home, consents, comment, locale, partner: by place, since each letter counts in an address.
+/// The sealed fields by their place, since each letter counts in an address: minute, submission, first and last name
+/// (empty where absent), address, home, consents, comment, locale, partner.
 #[derive(Serialize, Deserialize)]
 struct Wire(
     i64,
@@ -52,7 +54,7 @@ struct Wire(
 );
 
 impl TokenKeys {
-    /// Seals a form that is sent now, as that submission.
+    /// Seals a form that is sent now, with the id of its submission.
     #[must_use]
     pub fn seal_draft(&self, draft: &Draft, submission: SubmissionId, random: [u8; 16], now: Timestamp) -> String {
         let Draft { name, email, residence, consents, comment, locale, partner } = draft.clone();
@@ -63,7 +65,7 @@ impl TokenKeys {
         self.keys.seal(&self.draft_purpose(), &plain, random)
     }
 
-    /// Opens a sealed form; nothing when it is not ours, or its time is over.
+    /// Opens a sealed form; `None` when these keys did not seal it, or its time is over.
     #[must_use]
     pub fn open_draft(&self, sealed: &str, now: Timestamp) -> Option<SentDraft> {
         let plain = self.keys.open(&self.draft_purpose(), sealed, SEALED_DRAFT_MAX_BYTES)?;

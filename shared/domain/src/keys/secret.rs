@@ -4,18 +4,17 @@ use std::fmt;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
-/// Secret text. It never shows in `Debug`, and comparing two takes the same time wherever they differ.
+/// Holds secret text. It never shows in `Debug`, and comparing two takes the same time wherever they differ.
 #[derive(Clone)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes charge of the text.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text itself; call it only where the secret leaves for good: into a link, a signature, a cookie.
+    /// Returns the text itself; call it only where the secret leaves for good: into a link, a signature, a cookie.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

@@ -1,8 +1,8 @@
-//! How organizers come in and stay: a mailed link that works once, then a session (both JWT, RFC 7519).
+//! Lets organizers in by a mailed link that works once, and keeps them in by a session (both JWT, RFC 7519).
 //!
-//! A session's token is its own proof, so that a function that knows nothing of organizers can tell one. It is short and
-//! renewed as it is used: [`IDLE_MINUTES`] without a page end it, and [`SESSION_HOURS`] do in any case. Whoever can look
-//! the organizer up must also ask [`crate::office::organizer::Organizer::honours`].
+//! A session's token proves itself, so that a function that knows no organizers can check it. It is short and renewed
+//! as it is used. [`IDLE_MINUTES`] without a page end it, and [`SESSION_HOURS`] end it in any case. A function that can
+//! look the organizer up must also ask [`crate::office::organizer::Organizer::honours`].
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -16,49 +16,45 @@ use crate::office::organizer::Role;
 use crate::office::second_factor::{FactorSecret, SealedSecret};
 use crate::slug::CampaignSlug;
 
-/// How long there is to type a code, once the mailed link's button was pressed.
+/// Minutes in which a code may be typed after the mailed link's button was pressed.
 pub const CODE_MINUTES: i64 = 10;
-/// How long a mailed link works.
+/// Minutes for which a mailed link works.
 pub const SIGN_IN_MINUTES: i64 = 15;
-/// After so long without a page a session is over.
+/// Minutes without a page after which a session is over.
 pub const IDLE_MINUTES: i64 = 60;
-/// However busy, a session is over after this.
+/// Hours after which a session is over, even if it is in use.
 pub const SESSION_HOURS: i64 = 8;
-/// A session in use is renewed when this much of it has passed.
+/// Minutes after which a session in use is renewed.
 const RENEW_MINUTES: i64 = 5;
 
-/// An organizer who is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// Which one.
     pub id: SessionId,
-    /// Whose.
     pub organizer: EmailAddress,
-    /// What they could do when it was last renewed.
+    /// The role that the organizer had when the session was last renewed.
     pub role: Role,
-    /// When they signed in.
+    /// The time at which the organizer signed in.
     pub began_at: Timestamp,
-    /// When it ends unless it is renewed.
+    /// The time at which the session ends unless it is renewed.
     pub expires_at: Timestamp,
 }
 
 /// An organizer who used a mailed link, and has yet to show their second factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Halfway {
-    /// Whose link it was.
+    /// The organizer whose link it was.
     pub organizer: EmailAddress,
-    /// When they used it.
+    /// The time at which the link was used.
     pub since: Timestamp,
 }
 
 impl Session {
-    /// A session that begins now.
     #[must_use]
     pub fn begin(id: SessionId, organizer: EmailAddress, role: Role, now: Timestamp) -> Self {
         Self { id, organizer, role, began_at: now, expires_at: end(now, now) }
     }
 
-    /// The same session in use now, by one who has this role now; `None` while there is no need to write it anew.
+    /// Renews a session in use, with the role that the organizer has now. Returns `None` while it need not be renewed.
     #[must_use]
     pub fn renewed(&self, role: Role, now: Timestamp) -> Option<Self> {
         let expires_at = end(self.began_at, now);
@@ -72,7 +68,8 @@ fn end(began_at: Timestamp, now: Timestamp) -> Timestamp {
     after(now, SignedDuration::from_mins(IDLE_MINUTES)).min(after(began_at, SignedDuration::from_hours(SESSION_HOURS)))
 }
 
-/// The keys of sign-in links and sessions. Not those of supporters' links: who holds these cannot open a pledge.
+/// Signs sign-in links and sessions. These are not the keys of supporters' links: somebody who holds them cannot open a
+/// pledge.
 pub struct SessionKeys {
     campaign: CampaignSlug,
     keys: Keyring,
@@ -91,7 +88,7 @@ struct SessionClaims {
     sub: EmailAddress,
     sid: SessionId,
     role: Role,
-    /// To the millisecond: whether the session began before its organizer signed out elsewhere.
+    /// The beginning in milliseconds, to tell whether it came before the organizer signed out elsewhere.
     began: i64,
     exp: i64,
 }
@@ -100,7 +97,7 @@ struct SessionClaims {
 struct HalfwayClaims {
     aud: String,
     sub: EmailAddress,
-    /// To the millisecond, as a session's beginning.
+    /// The time in milliseconds, as a session's beginning.
     since: i64,
     exp: i64,
 }
@@ -109,35 +106,36 @@ impl SessionKeys {
     /// Reads `secret[,secret...]`.
     ///
     /// # Errors
-    /// When there is none, or one is too short.
+    /// Fails when there is no key, or one is too short.
     pub fn parse(campaign: CampaignSlug, setting: &Secret) -> Result<Self, TokenKeysError> {
         Ok(Self { campaign, keys: Keyring::parse(setting)? })
     }
 
-    /// Makes the token of a sign-in link that was asked for then.
+    /// Makes the token of a sign-in link, with the time at which the link ends.
     #[must_use]
     pub fn mint_sign_in(&self, id: SignInId, expires_at: Timestamp) -> Secret {
         self.keys.mint(&SignInClaims { aud: self.audience("sign-in"), sub: id, exp: expires_at.as_second() })
     }
 
-    /// Which request a sign-in link answers.
+    /// Returns the request that a sign-in link answers.
     ///
     /// # Errors
-    /// When it is no such token of this campaign, or has expired.
+    /// Fails when it is no such token of this campaign, or has expired.
     pub fn verify_sign_in(&self, token: &str, now: Timestamp) -> Result<SignInId, TokenError> {
         let claims: SignInClaims = self.keys.verify(&self.audience("sign-in"), token).ok_or(TokenError::Invalid)?;
         if now >= second(claims.exp)? { Err(TokenError::Expired) } else { Ok(claims.sub) }
     }
 
-    /// What the requests of a network are counted by, given the part of an address that its members share. Another key makes another
-    /// code: what is counted begins again then. Nobody who knows a pledge's code of a network finds this one by it.
+    /// Returns the code by which a network's requests are counted, from the part of an address that its members share.
+    /// Another key makes another code, so that counting begins again. The code that a pledge's form has for the same
+    /// network does not lead to this one.
     #[must_use]
     pub fn network_code(&self, network: &[u8]) -> NetworkCode {
         let hash = self.keys.hash(&self.audience("sign-in-network"), network);
         NetworkCode::from_bytes(*hash.first_chunk().expect("half of a hash"))
     }
 
-    /// Makes the token of one who used their link and is asked for a code: it lets nobody in by itself.
+    /// Makes the token of an organizer who used their link and is asked for a code: it lets nobody in by itself.
     #[must_use]
     pub fn mint_halfway(&self, halfway: &Halfway) -> Secret {
         let expires_at = halfway.since.saturating_add(SignedDuration::from_mins(CODE_MINUTES));
@@ -149,10 +147,10 @@ impl SessionKeys {
         })
     }
 
-    /// Who is halfway in.
+    /// Returns the organizer who is halfway in.
     ///
     /// # Errors
-    /// When it is no such token of this campaign, or has expired.
+    /// Fails when it is no such token of this campaign, or has expired.
     pub fn verify_halfway(&self, token: &str, now: Timestamp) -> Result<Halfway, TokenError> {
         let claims: HalfwayClaims =
             self.keys.verify(&self.audience("second-factor"), token).ok_or(TokenError::Invalid)?;
@@ -175,7 +173,7 @@ impl SessionKeys {
         FactorSecret::from_bytes(&self.keys.open(&self.factor_of(organizer), &sealed.0, TOKEN_MAX_BYTES)?)
     }
 
-    /// The same secret sealed by the first key, when another key had sealed it, so that it outlives the next rotation.
+    /// Seals the secret with the first key if another key had sealed it, so that it outlives the next rotation.
     #[must_use]
     pub fn resealed(&self, sealed: &SealedSecret, organizer: &EmailAddress, random: [u8; 16]) -> Option<SealedSecret> {
         if self.keys.sealed_by_first(&sealed.0) {
@@ -188,7 +186,6 @@ impl SessionKeys {
         format!("{}#{}", self.audience("second-factor"), organizer.to_string().to_lowercase())
     }
 
-    /// Makes a session's token.
     #[must_use]
     pub fn mint(&self, session: &Session) -> Secret {
         self.keys.mint(&SessionClaims {
@@ -201,10 +198,8 @@ impl SessionKeys {
         })
     }
 
-    /// Reads a session's token.
-    ///
     /// # Errors
-    /// When it is no such token of this campaign, or has expired.
+    /// Fails when it is no such token of this campaign, or has expired.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Session, TokenError> {
         let claims: SessionClaims = self.keys.verify(&self.audience("session"), token).ok_or(TokenError::Invalid)?;
         let expires_at = second(claims.exp)?;

@@ -1,5 +1,5 @@
-//! Tickets: what the office gives an organizer to show at `report`, which prints numbers and knows nobody. Whoever holds the
-//! key of tickets can let people print, and can sign in nobody.
+//! Tickets, which the office gives an organizer to show to the function `report`. That function prints numbers and
+//! knows nobody. Holding the key of tickets allows printing, and signs nobody in.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -9,10 +9,10 @@ use crate::keys::secret::Secret;
 use crate::keys::token::{TokenError, TokenKeysError};
 use crate::slug::CampaignSlug;
 
-/// How long a ticket works: a redirect, or a slow line.
+/// Minutes for which a ticket works: enough for a redirect, or a slow line.
 pub const TICKET_MINUTES: i64 = 5;
 
-/// The keys of tickets.
+/// Signs and checks tickets.
 pub struct TicketKeys {
     campaign: CampaignSlug,
     keys: Keyring,
@@ -29,22 +29,22 @@ impl TicketKeys {
     /// Reads `secret[,secret...]`.
     ///
     /// # Errors
-    /// When there is none, or one is too short.
+    /// Fails when there is no key, or one is too short.
     pub fn parse(campaign: CampaignSlug, setting: &Secret) -> Result<Self, TokenKeysError> {
         Ok(Self { campaign, keys: Keyring::parse(setting)? })
     }
 
-    /// Makes a ticket. It says of nobody that they asked for it.
+    /// Makes a ticket, which does not name the organizer who asked for it. It says of nobody that they asked for it.
     #[must_use]
     pub fn mint(&self, now: Timestamp) -> Secret {
         let end = now.saturating_add(SignedDuration::from_mins(TICKET_MINUTES)).expect("a fixed span saturates");
         self.keys.mint(&Ticket { aud: self.audience(), sub: "organizer".to_owned(), exp: end.as_second() })
     }
 
-    /// Looks at a ticket.
+    /// Checks a ticket.
     ///
     /// # Errors
-    /// When it is no ticket of this campaign, or has expired.
+    /// Fails when it is no ticket of this campaign, or has expired.
     pub fn verify(&self, ticket: &str, now: Timestamp) -> Result<(), TokenError> {
         let ticket: Ticket = self.keys.verify(&self.audience(), ticket).ok_or(TokenError::Invalid)?;
         if now.as_second() >= ticket.exp { Err(TokenError::Expired) } else { Ok(()) }
@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(shown("c", &SECRET.replace('a', "b"), 0), Err(TokenError::Invalid));
     }
 
-    /// Even if an operator gave both the same secret.
+    /// Holds even if an operator gave both the same secret.
     #[test]
     fn a_ticket_is_no_session_and_a_session_no_ticket() {
         let sessions = SessionKeys::parse("c".parse().unwrap(), &Secret::new(SECRET)).unwrap();

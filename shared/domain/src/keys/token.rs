@@ -13,19 +13,19 @@ use crate::keys::secret::Secret;
 use crate::pledge::code::Code;
 use crate::slug::CampaignSlug;
 
-/// How long a manage link works: for as long as a campaign of a year and the six months that its data is kept.
+/// Days for which a manage link works: a campaign of a year, and the six months that its data is kept.
 pub const MANAGE_DAYS: i64 = 550;
 
-/// What a token is for.
+/// The one thing that a token is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
-    /// Confirm a submission: be counted.
+    /// Confirms a submission, which counts its sender.
     Confirm,
-    /// See, move and withdraw one's pledge.
+    /// Shows, moves and withdraws one's pledge.
     Manage,
-    /// Take back the consent to news, and nothing else: whoever sends the news may hold it.
+    /// Takes back the consent to news, and nothing else: the sender of the news may hold it.
     StopUpdates,
-    /// Stop all mail to a mailbox, or have it written to again.
+    /// Stops all mail to a mailbox, or allows it again.
     Mailbox,
 }
 
@@ -40,39 +40,40 @@ impl Purpose {
     }
 }
 
-/// What a token says: whose pledge, which mailbox it was sent to, which submission, until when.
+/// The content of a token: a signer, a mailbox, a submission and an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claims {
     /// The identity that the address stands for.
     pub signer: SignerId,
-    /// The mailbox that the mail went to. Whoever holds the token reads that mailbox.
+    /// The mailbox that the mail went to. Somebody who holds the token reads that mailbox.
     pub mailbox: MailboxId,
-    /// The submission it is about; with it a household's two members are told apart.
+    /// The submission that the token is about, which tells a household's two members apart.
     pub submission: SubmissionId,
-    /// From then on it is refused.
+    /// The time from which the token is refused.
     pub expires_at: Timestamp,
 }
 
 impl Claims {
-    /// When a link that was made at that time and works for as long as a manage link stops working.
+    /// Returns the time at which a manage link that is made at `from` stops working.
     #[must_use]
     pub fn manage_end(from: Timestamp) -> Timestamp {
         from.saturating_add(SignedDuration::from_hours(24 * MANAGE_DAYS)).expect("a fixed span saturates")
     }
 }
 
-/// Why a token was refused.
+/// The reason why a token was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
-    /// Not a token of ours for this purpose: forged, cut off, or made for something else.
+    /// The token is forged, cut off, or made for another purpose.
     #[error("the link is not valid")]
     Invalid,
-    /// It was ours, and its time is over.
+    /// The token is genuine, and its time is over.
     #[error("the link has expired")]
     Expired,
 }
 
-/// The campaign's token keys: the first mints, all verify, so that a key can be replaced without breaking sent links.
+/// The campaign's token keys. The first mints and all verify, so that a key can be replaced without breaking sent
+/// links.
 pub struct TokenKeys {
     pub(crate) campaign: CampaignSlug,
     pub(crate) keys: Keyring,
@@ -91,12 +92,11 @@ impl TokenKeys {
     /// Reads `secret[,secret...]`.
     ///
     /// # Errors
-    /// When there is none, or one is too short.
+    /// Fails when there is no key, or one is too short.
     pub fn parse(campaign: CampaignSlug, setting: &Secret) -> Result<Self, TokenKeysError> {
         Ok(Self { campaign, keys: Keyring::parse(setting)? })
     }
 
-    /// Makes the token for a link.
     #[must_use]
     pub fn mint(&self, purpose: Purpose, claims: Claims) -> Secret {
         let wire = WireClaims {
@@ -112,7 +112,7 @@ impl TokenKeys {
     /// Reads a token from a link.
     ///
     /// # Errors
-    /// When it is not a token of this campaign for this purpose, or has expired.
+    /// Fails when it is not a token of this campaign for this purpose, or has expired.
     pub fn verify(&self, purpose: Purpose, token: &str, now: Timestamp) -> Result<Claims, TokenError> {
         let wire: WireClaims = self.keys.verify(&self.audience(purpose), token).ok_or(TokenError::Invalid)?;
         let expires_at = Timestamp::from_second(wire.exp).map_err(|_| TokenError::Invalid)?;
@@ -122,15 +122,15 @@ impl TokenKeys {
         Ok(Claims { signer: wire.sub, mailbox: wire.mbx, submission: wire.jti, expires_at })
     }
 
-    /// What a network is counted by, given the part of an address that its members share. Another key makes another code: what is
-    /// counted begins anew then, as it does every hour.
+    /// Returns the code by which a network's forms are counted, from the part of an address that its members share.
+    /// Another key makes another code, so that counting begins again, as it does every hour.
     #[must_use]
     pub fn network_code(&self, network: &[u8]) -> NetworkCode {
         let hash = self.keys.hash(&format!("{}/network", self.campaign), network);
         NetworkCode::from_bytes(*hash.first_chunk().expect("half of a hash"))
     }
 
-    /// The code that stands beside the link in the mail about a submission. A retried mail has the same code.
+    /// Returns the code that stands beside the link in the mail about a submission. A retried mail has the same code.
     #[must_use]
     pub fn code(&self, submission: SubmissionId) -> Code {
         Code::from_hash(&self.keys.hash(&format!("{}/code", self.campaign), submission.to_string().as_bytes()))
@@ -246,8 +246,8 @@ mod tests {
         assert_eq!(twice.mint(Purpose::Confirm, claims()), keys("c", A).mint(Purpose::Confirm, claims()));
     }
 
-    /// The next key is deployed as one that is accepted before any function signs with it, and the former one is accepted after:
-    /// whichever of two neighbouring deployments a function has, it takes what the other signed.
+    /// The next key is accepted before any function signs with it, and the former one stays accepted afterwards. So a
+    /// function in either of two neighbouring deployments takes what the other signed.
     #[test]
     fn at_each_step_of_a_rotation_and_of_its_rollback_every_link_is_taken() {
         let steps = [format!("{A},{A}"), format!("{A},{B}"), format!("{B},{A}")].map(|setting| keys("c", &setting));

@@ -9,10 +9,11 @@ use crate::ids::{DomainCode, NetworkCode, SubmissionId};
 use crate::person::name::PersonName;
 use crate::pledge::Submission;
 
-/// How long the mark of a cohort is kept.
+/// Days for which the mark of a cohort is kept.
 pub const COHORT_DAYS: i64 = 7;
 
-/// How a name looks, and not which one it is: `Aaaa Aa-Aa`, `aa99`. Programs that make up names often make them all alike.
+/// The shape of a name, such as `Aaaa Aa-Aa` or `aa99`, which does not reveal the name. Programs that make up names
+/// often give them all one shape.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameShape(String);
 
@@ -22,12 +23,11 @@ pub struct NameShape(String);
 pub struct NotAShape;
 
 impl NameShape {
-    /// Up to so many characters of a shape are kept: it stays coarse.
+    /// The longest shape that is kept, in characters, so that it stays coarse.
     const MAX_CHARS: usize = 24;
-    /// From so many small letters in a row on, a run counts as long.
+    /// The number of small letters in a row from which on a run counts as long.
     const LONG_RUN: usize = 5;
 
-    /// The shape of a name.
     #[must_use]
     pub fn of(name: &PersonName) -> Self {
         Self::of_text(&name.to_string())
@@ -57,14 +57,14 @@ impl NameShape {
         Self(shape.chars().take(Self::MAX_CHARS).collect())
     }
 
-    /// As people read it.
+    /// Returns the shape as people read it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Without blanks, so that it can stand in a list: a blank is written as `_`.
+/// Writes a blank as `_`, so that a shape can stand in a list that blanks separate.
 impl fmt::Display for NameShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.replace(' ', "_"))
@@ -82,11 +82,10 @@ impl FromStr for NameShape {
     }
 }
 
-/// What is kept for a week of a form whose mail went out, so that the desk sees what belongs together. All of it is coarse or
+/// Marks a mailed form for a week, so that the desk sees which forms belong together. All of the mark is coarse or
 /// keyed, so that it leads to nobody by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CohortMark {
-    /// Of which form.
     pub submission: SubmissionId,
     /// Twenty bits of its network's code: a million values, which several networks share.
     pub network: Option<CoarseCode>,
@@ -94,12 +93,11 @@ pub struct CohortMark {
     pub mail_domain: Option<CoarseCode>,
     /// The minute in which the form was sent.
     pub minute: Timestamp,
-    /// How the name looks.
     pub shape: NameShape,
 }
 
 impl CohortMark {
-    /// The mark of a form.
+    /// Makes the mark of a form.
     #[must_use]
     pub fn of(submission: &Submission, mail_domain: Option<DomainCode>) -> Self {
         Self {
@@ -111,7 +109,7 @@ impl CohortMark {
         }
     }
 
-    /// From then on the mark is nobody's, whether or not it has been swept.
+    /// Returns the time from which the mark no longer counts, whether or not it has been swept.
     #[must_use]
     pub fn expires_at(&self) -> Timestamp {
         self.minute.saturating_add(SignedDuration::from_hours(24 * COHORT_DAYS)).expect("a fixed span saturates")
@@ -128,18 +126,16 @@ pub struct CoarseCode(String);
 pub struct NotACoarseCode;
 
 impl CoarseCode {
-    /// Five hexadecimal digits: twenty bits, the beginning of how people tell networks apart.
+    /// The length of a network's coarse code: five hexadecimal digits, or twenty bits.
     const NETWORK_CHARS: usize = 5;
-    /// Four characters of base64: twenty-four bits.
+    /// The length of a mail domain's coarse code: four characters of base64, or twenty-four bits.
     const DOMAIN_CHARS: usize = 4;
 
-    /// Of a network.
     #[must_use]
     pub fn of_network(code: &NetworkCode) -> Self {
         Self(code.short().chars().take(Self::NETWORK_CHARS).collect())
     }
 
-    /// Of a mail domain.
     #[must_use]
     pub fn of_domain(code: &DomainCode) -> Self {
         Self(code.to_string().chars().take(Self::DOMAIN_CHARS).collect())
@@ -168,7 +164,7 @@ impl FromStr for CoarseCode {
     }
 }
 
-/// The beginning of a moment's minute.
+/// Returns the beginning of a moment's minute.
 #[must_use]
 pub fn minute_of(time: Timestamp) -> Timestamp {
     Timestamp::from_second(time.as_second().div_euclid(60) * 60).expect("it is a minute of some timestamp")

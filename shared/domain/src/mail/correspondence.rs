@@ -1,4 +1,4 @@
-//! Whom the campaign still passes letters on to, how many at a time, and what organizers decide about those that wait.
+//! Letters to officials: the correspondents that still get them, the limits, and decisions about letters that wait.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,23 +13,23 @@ use crate::mail::letter::Addressee;
 use crate::tally::hour::Hour;
 use crate::tally::riding::RidingCode;
 
-/// Letters that one addressee gets in an hour, unless the settings say otherwise: as many as an office reads.
+/// Letters that one addressee gets in an hour by default: as many as an office reads.
 pub const LETTERS_PER_MEMBER: u32 = 20;
-/// Letters of one mail domain to one addressee in a day, unless the settings say otherwise. Great providers are not counted.
+/// Letters of one mail domain to one addressee in a day by default. Great providers are not counted.
 pub const LETTERS_PER_MAIL_DOMAIN: u32 = 5;
-/// Letters to all addressees in an hour, unless the settings say otherwise.
+/// Letters to all addressees in an hour by default.
 pub const LETTERS_PER_HOUR: u32 = 500;
-/// A letter that nobody looked at for so long is not sent any more, and its text is erased.
+/// Days after which a letter that still waits is dropped, and its text erased.
 pub const HELD_LETTER_DAYS: i64 = 30;
 
-/// How many letters may go.
+/// The largest numbers of letters that may go out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LetterLimits {
-    /// To one addressee in an hour.
+    /// Letters to one addressee in an hour.
     pub member: u32,
-    /// Of one mail domain to one addressee in a day.
+    /// Letters of one mail domain to one addressee in a day.
     pub mail_domain: u32,
-    /// To all addressees in an hour.
+    /// Letters to all addressees in an hour.
     pub hour: u32,
 }
 
@@ -39,17 +39,16 @@ impl Default for LetterLimits {
     }
 }
 
-/// Whose letters are counted and marked together: the Member of Parliament for a riding, or the Prime Minister.
+/// A correspondent whose letters are counted and marked together: the Member of Parliament for a riding, or the Prime
+/// Minister.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Correspondent {
-    /// The Member for a riding.
     Member(RidingCode),
-    /// The Prime Minister.
     PrimeMinister,
 }
 
 impl Correspondent {
-    /// Whom a letter of somebody in that riding goes to.
+    /// Returns the correspondent that a letter of somebody in that riding goes to.
     #[must_use]
     pub const fn of(addressee: Addressee, riding: RidingCode) -> Self {
         match addressee {
@@ -68,7 +67,7 @@ impl fmt::Display for Correspondent {
     }
 }
 
-/// The text does not name what it should.
+/// The text does not name a thing of this kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the name of a correspondent, a mark, a reason or a group of letters")]
 pub struct NotNamed;
@@ -84,12 +83,12 @@ impl FromStr for Correspondent {
     }
 }
 
-/// What is noted of a correspondent.
+/// A fact that is noted about a correspondent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mark {
     /// They asked for no more letters through the campaign.
     NoMore,
-    /// They answered.
+    /// They answered the letters.
     Answered,
     /// Their address takes no mail.
     Bounced,
@@ -98,10 +97,9 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// Every mark.
     pub const ALL: [Self; 4] = [Self::NoMore, Self::Answered, Self::Bounced, Self::Complained];
 
-    /// The name in the store, in forms and in the keys of texts.
+    /// Returns the mark's name in the store, in forms and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -121,12 +119,10 @@ impl FromStr for Mark {
     }
 }
 
-/// Which mark of which correspondent.
+/// Names one mark of one correspondent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MarkId {
-    /// Whose.
     pub to: Correspondent,
-    /// Which.
     pub mark: Mark,
 }
 
@@ -145,40 +141,36 @@ impl FromStr for MarkId {
     }
 }
 
-/// A mark as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptMark {
-    /// Which.
     pub id: MarkId,
-    /// Since when.
     pub at: Timestamp,
-    /// Which organizer's; nobody's when the mail provider reported it.
+    /// The organizer who set it; `None` when the mail provider reported it.
     pub by: Option<EmailAddress>,
-    /// Where it can be read, such as the day of a letter; empty where nothing is asked for.
+    /// The place where it can be read, such as the day of a letter; empty where nothing is asked for.
     pub source: String,
-    /// Why, in the organizer's words.
+    /// The reason in the organizer's words.
     pub reason: String,
-    /// Letters go on all the same: an organizer said so.
+    /// True if an organizer lets letters go on all the same.
     pub goes_on: bool,
 }
 
-/// Whether letters through the campaign reach a correspondent.
+/// The state of letters to a correspondent: open, or the reason why none go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// They do.
+    /// Letters reach the correspondent.
     Open,
-    /// They do not: the address takes no mail.
+    /// The address takes no mail.
     NoMailbox,
-    /// They do not: the correspondent wants none.
+    /// The correspondent wants no letters.
     NotWanted,
-    /// All letters are paused.
     Paused,
     /// The correspondent has answered, so that no more go.
     Answered,
 }
 
 impl Way {
-    /// What follows from the switch and a correspondent's marks. What is final comes first.
+    /// Combines the switch and a correspondent's marks. Final reasons come first.
     #[must_use]
     pub fn of(is_paused: bool, marks: &[KeptMark]) -> Self {
         let has = |mark: Mark| marks.iter().any(|kept| kept.id.mark == mark && !kept.goes_on);
@@ -196,29 +188,27 @@ impl Way {
     }
 }
 
-/// That all letters are paused.
+/// A pause of all letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pause {
-    /// Since when.
     pub at: Timestamp,
-    /// Which organizer paused them.
     pub by: EmailAddress,
-    /// Why, in the organizer's words.
+    /// The reason in the organizer's words.
     pub reason: String,
 }
 
-/// Why a letter waits for an organizer.
+/// The reason why a letter waits for an organizer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitReason {
-    /// Its mail domain had its share of the day.
+    /// Its mail domain has used its share of the day.
     MailDomain,
-    /// Its addressee had theirs of the hour.
+    /// Its addressee has had their share of the hour.
     Member,
-    /// All letters together had theirs of the hour.
+    /// All letters together have used their share of the hour.
     Hour,
     /// Letters were paused; it goes on by itself afterwards.
     Paused,
-    /// Its words, or its writer's name, read as a web address.
+    /// Its text, or its writer's name, reads as a web address.
     Link,
     /// Its addressee has answered; it goes on by itself when an organizer allows it there.
     Answered,
@@ -227,7 +217,7 @@ pub enum WaitReason {
 impl WaitReason {
     const ALL: [Self; 6] = [Self::MailDomain, Self::Member, Self::Hour, Self::Paused, Self::Link, Self::Answered];
 
-    /// The name in the store and in the keys of texts.
+    /// Returns the reason's name in the store and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -249,14 +239,13 @@ impl FromStr for WaitReason {
     }
 }
 
-/// What letters that wait have in common.
+/// A property that waiting letters share.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LetterGroup {
-    /// To whom they are.
     To(Correspondent),
-    /// Where their writers' mail is, where that exceeded its share.
+    /// Letters whose writers have mail at one domain that used up its share.
     MailDomain(MailDomain),
-    /// Since which hour they wait.
+    /// Letters that wait since one hour.
     Hour(Hour),
 }
 
@@ -283,16 +272,14 @@ impl FromStr for LetterGroup {
     }
 }
 
-/// An organizer's decision about letters that wait. It is written down first and worked off by the mailer.
+/// An organizer's decision about letters that wait. It is stored first, and the mailer works it off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LetterRuling {
-    /// Which.
     pub id: RulingId,
-    /// Which letters.
     pub group: LetterGroup,
-    /// Only those that waited by then: what the organizer saw.
+    /// The time by which the letters waited, since the organizer saw only those.
     pub until: Timestamp,
-    /// What becomes of them.
+    /// The fate of the letters.
     pub verdict: Verdict,
 }
 

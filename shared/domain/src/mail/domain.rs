@@ -1,4 +1,4 @@
-//! Mail domains: whose mail servers an address is at.
+//! Mail domains, which tell whose mail servers an address is at.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,14 +6,14 @@ use std::str::FromStr;
 use crate::mail::email::EmailAddress;
 use crate::mail::provider::is_great_provider;
 
-/// The longest name of a domain (RFC 1035, section 2.3.4).
+/// The longest name of a domain, in bytes (RFC 1035, section 2.3.4).
 const DOMAIN_MAX_BYTES: usize = 253;
-/// What stands before a country's two letters where names are given out one level further down.
+/// Labels that stand before a country's two letters where names are registered one level further down.
 const SECOND_LEVEL: [&str; 11] = ["ac", "co", "com", "edu", "gob", "gouv", "gov", "ne", "net", "or", "org"];
-/// The same in Canada: provinces and territories.
+/// Labels of Canada's provinces and territories, which stand before `ca` in the same way.
 const PROVINCES: [&str; 13] = ["ab", "bc", "mb", "nb", "nl", "ns", "nt", "nu", "on", "pe", "qc", "sk", "yk"];
 
-/// Whose mail servers they are: a domain as it is registered, without what its owner may put before it at will.
+/// A mail domain as it is registered, without labels that its owner may put before it at will.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MailDomain(String);
 
@@ -23,15 +23,14 @@ pub struct MailDomain(String);
 pub struct NotAMailDomain;
 
 impl MailDomain {
-    /// The domain by which an address is counted; `None` where the company keeps so many people's mail that their number
-    /// says nothing.
+    /// Returns the domain by which an address is counted; `None` where so many people have mail that their number says
+    /// nothing.
     #[must_use]
     pub fn counted_for(email: &EmailAddress) -> Option<Self> {
         let domain = Self::registered(email.domain());
         (!domain.is_known_provider()).then_some(domain)
     }
 
-    /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -62,7 +61,7 @@ impl fmt::Display for MailDomain {
     }
 }
 
-/// A domain of one's own is a name.
+/// Hides the name, since a domain of one's own can be a person's name.
 impl fmt::Debug for MailDomain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("MailDomain(redacted)")

@@ -1,4 +1,4 @@
-//! E-mail addresses: the one to write to, and the one that says who a person is.
+//! E-mail addresses: the one that is written to, and the canonical one that stands for a person.
 
 use std::fmt;
 
@@ -7,11 +7,11 @@ use validator::ValidateEmail as _;
 
 use crate::typed_text;
 
-/// The longest address a mail server must take (RFC 5321, section 4.5.3.1.3, less the angle brackets).
+/// The longest address that a mail server must take, in bytes (RFC 5321, section 4.5.3.1.3, less the angle brackets).
 pub const ADDRESS_MAX_BYTES: usize = 254;
-/// The longest part before the `@` (RFC 5321, section 4.5.3.1.1).
+/// The longest part before the `@`, in bytes (RFC 5321, section 4.5.3.1.1).
 pub const LOCAL_PART_MAX_BYTES: usize = 64;
-/// What a copied link to an address begins with (RFC 6068).
+/// The beginning of a copied link to an address (RFC 6068).
 const MAILTO: &str = "mailto:";
 
 /// An address that mail can be sent to: the local part as typed, the domain in lower-case ASCII (IDNA).
@@ -22,34 +22,35 @@ pub struct EmailAddress {
     domain: String,
 }
 
-/// The address as identity: two spellings that reach one mailbox are equal. Never written to, never stored.
+/// The address as identity: two spellings that reach one mailbox are equal. It is never written to and never stored.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CanonicalEmail(String);
 
-/// Why a text is no address. Messages never hold the text.
+/// The reason why a text is no address. Messages never hold the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EmailError {
     /// Nothing was entered.
     #[error("an e-mail address is needed")]
     Missing,
-    /// Not of the form `name@example.org`.
+    /// The text is not of the form `name@example.org`.
     #[error("an e-mail address has the form name@example.org")]
     Malformed,
-    /// Longer than mail servers accept.
+    /// The address is longer than mail servers accept.
     #[error("the e-mail address is too long")]
     TooLong,
 }
 
-/// How a provider folds addresses, beyond dropping a `+tag`.
+/// The rule by which a provider folds addresses, beyond dropping a `+tag`.
 struct ProviderRule {
     domains: &'static [&'static str],
     same_as: &'static str,
     ignores: &'static [char],
 }
 
-/// A provider joins by adding a row, before the campaign opens: who is counted already keeps the identity they were given.
-/// Gmail: "dots don't matter" and googlemail.com (Google's account help). Proton gives each name once for all its domains, and
-/// reads it without `.`, `-` and `_` (Proton's help on addresses). Apple gives a name of me.com or mac.com at icloud.com too.
+/// The providers' rules. A provider joins by a new row before the campaign opens: signers keep the identity that they
+/// were counted by. Gmail: "dots don't matter" and googlemail.com (Google's account help). Proton gives each name once
+/// for all its domains, and reads it without `.`, `-` and `_` (Proton's help on addresses). Apple gives a name of
+/// me.com or mac.com at icloud.com too.
 const PROVIDER_RULES: &[ProviderRule] = &[
     ProviderRule { domains: &["gmail.com", "googlemail.com"], same_as: "gmail.com", ignores: &['.'] },
     ProviderRule {
@@ -61,11 +62,11 @@ const PROVIDER_RULES: &[ProviderRule] = &[
 ];
 
 impl EmailAddress {
-    /// Reads an address, forgiving the white space around it, a `mailto:` before it, characters that nobody sees and letters
-    /// of double width.
+    /// Reads an address. White space around it, a `mailto:` before it, invisible characters and letters of double width
+    /// are forgiven.
     ///
     /// # Errors
-    /// When it is missing, too long, or not an address by the rules of HTML and RFC 5321's dot-atom.
+    /// Fails when the address is missing, too long, or against the rules of HTML and RFC 5321's dot-atom.
     pub fn parse(text: &str) -> Result<Self, EmailError> {
         let text = typed_text::trim(text);
         // Four times the limit leaves room for a domain that shrinks when encoded, and keeps hostile input cheap.
@@ -95,25 +96,26 @@ impl EmailAddress {
         }
     }
 
-    /// The domain in lower-case ASCII.
+    /// Returns the domain in lower-case ASCII.
     #[must_use]
     pub fn domain(&self) -> &str {
         &self.domain
     }
 
-    /// The mailbox that it reaches: in lower case, since no mail server of this day tells mailboxes apart by case.
+    /// Returns the mailbox that the address reaches: in lower case, since no mail server of this day tells mailboxes
+    /// apart by case.
     #[must_use]
     pub fn mailbox(&self) -> String {
         format!("{}@{}", self.local.to_lowercase(), self.domain)
     }
 
-    /// Whether mail to both is meant for one mailbox.
+    /// Whether mail to both addresses is meant for one mailbox.
     #[must_use]
     pub fn is_same_mailbox(&self, other: &Self) -> bool {
         self.mailbox() == other.mailbox()
     }
 
-    /// Whether the part before the `@` is one of many spellings that reach one mailbox, such as one with a `+tag`.
+    /// Whether the part before the `@` is one of many spellings of a mailbox, such as one with a `+tag`.
     #[must_use]
     pub fn is_one_of_many_spellings(&self) -> bool {
         let canonical = self.canonical();
@@ -121,7 +123,7 @@ impl EmailAddress {
         self.local.to_lowercase() != local
     }
 
-    /// Who this is: lower case, no `+tag`, the provider's own folding.
+    /// Returns the identity of the address: lower case, no `+tag`, the provider's own folding.
     #[must_use]
     pub fn canonical(&self) -> CanonicalEmail {
         let local = self.local.to_ascii_lowercase();
@@ -136,7 +138,7 @@ impl EmailAddress {
         }
     }
 
-    /// The address as its owner knows it: a domain of other letters than ASCII's in these letters.
+    /// Returns the address as its owner knows it: a domain of other letters than ASCII's is written in these letters.
     #[must_use]
     pub fn shown(&self) -> String {
         let (domain, _) = idna::domain_to_unicode(&self.domain);
@@ -144,7 +146,8 @@ impl EmailAddress {
     }
 }
 
-/// A public mail domain has a dot and does not end in digits (an IP address is no one's mailbox here).
+/// Whether a domain can receive public mail: it has a dot and does not end in digits (an IP address is no one's mailbox
+/// here).
 fn is_registrable(domain: &str) -> bool {
     domain
         .rsplit_once('.')
@@ -152,7 +155,7 @@ fn is_registrable(domain: &str) -> bool {
 }
 
 impl CanonicalEmail {
-    /// The text that identity is computed from.
+    /// Returns the text that identity is computed from.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,8 +1,8 @@
-//! Floods: how many mails may be out that nobody has confirmed, from one network, to one mail domain, and from the one to the
-//! other; and what an organizer decides about the forms that wait because it would be more.
+//! Limits against floods. They bound the unconfirmed mails of an hour from one network, to one mail domain, and from
+//! the one to the other. Forms beyond a limit wait, and organizers decide about them.
 //!
-//! Whoever confirms proves that the mails reach people, and makes room for as many more. So a campaign day at a university
-//! passes, and made-up addresses at the same university hold up nobody but the network that they come from.
+//! A confirmation proves that the mails reach people, and makes room for one more. So a campaign day at a university
+//! passes, and made-up addresses at the same university hold up only the network that they come from.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,26 +15,25 @@ use crate::mail::domain::MailDomain;
 use crate::mail::email::EmailAddress;
 use crate::office::invalidation::Stage;
 
-/// Mails that may be out unconfirmed in an hour from one network to one mail domain, unless the settings say otherwise. A queue
-/// before a table on a campus is shorter.
+/// Unconfirmed mails in an hour from one network to one mail domain, by default. A queue before a table on a campus is
+/// shorter.
 pub const MAILS_PER_PAIR: u32 = 40;
-/// Mails that may be out unconfirmed in an hour from one network, unless the settings say otherwise: a full hall that has not
-/// looked at its mail yet.
+/// Unconfirmed mails in an hour from one network, by default: a full hall that has not looked at its mail yet.
 pub const MAILS_PER_NETWORK: u32 = 150;
-/// Mails that may be out unconfirmed in an hour at one mail domain, unless the settings say otherwise. Beyond it only forms of
-/// networks wait from which nobody at that domain has confirmed.
+/// Unconfirmed mails in an hour at one mail domain, by default. Beyond it, only forms of networks that proved nobody at
+/// that domain wait.
 pub const MAILS_PER_MAIL_DOMAIN: u32 = 100;
-/// How long a discarded form is kept, so that the discard can be undone.
+/// Days for which a discarded form is kept, so that the discard can be undone.
 pub const DISCARDED_DAYS: i64 = 7;
 
-/// How many mails may be out in an hour that nobody has confirmed.
+/// The largest numbers of unconfirmed mails in an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HourLimits {
-    /// From one network to one mail domain.
+    /// Mails from one network to one mail domain.
     pub pair: u32,
-    /// From one network.
+    /// Mails from one network.
     pub network: u32,
-    /// To one mail domain, for networks that have proven nothing there.
+    /// Mails to one mail domain, for networks that proved nobody there.
     pub mail_domain: u32,
 }
 
@@ -45,21 +44,21 @@ impl Default for HourLimits {
 }
 
 impl HourLimits {
-    /// How many unconfirmed mails there is room for, beside so many that were confirmed: each of them makes room for one more.
+    /// Returns the number of mails that an hour has room for: the limit, and one more for each confirmed mail.
     #[must_use]
     pub const fn room(limit: u32, proven: u32) -> u32 {
         limit.saturating_add(proven)
     }
 }
 
-/// Why a form waits.
+/// The reason why a form waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WhyHeld {
     /// Too many mails from its network to its mail domain are unconfirmed.
     Pair,
-    /// Too many mails from its network are.
+    /// Too many mails from its network are unconfirmed.
     Network,
-    /// Too many mails to its mail domain are, and its network has proven nobody there.
+    /// Too many mails to its mail domain are unconfirmed, and its network proved nobody there.
     MailDomain,
     /// Its address was taken out of the count before.
     CameBack,
@@ -71,10 +70,9 @@ pub enum WhyHeld {
 pub struct NotAReason;
 
 impl WhyHeld {
-    /// Every reason.
     pub const ALL: [Self; 4] = [Self::Pair, Self::Network, Self::MailDomain, Self::CameBack];
 
-    /// The name in the store and in the keys of texts.
+    /// Returns the reason's name in the store and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -100,20 +98,15 @@ impl FromStr for WhyHeld {
     }
 }
 
-/// Which held forms are meant: those of which all that is given holds. At least one thing is given.
+/// Conditions that select held forms: a form belongs if all given conditions hold. At least one is given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HeldGroup {
-    /// They came from this network.
     pub network: Option<NetworkCode>,
-    /// Their addresses are at this domain.
     pub mail_domain: Option<MailDomain>,
-    /// Their names look like this.
     pub shape: Option<NameShape>,
-    /// They were sent in this minute.
     pub minute: Option<Timestamp>,
-    /// They wait for this reason.
     pub why: Option<WhyHeld>,
-    /// This ruling discarded them, and they wait no more.
+    /// The ruling that discarded the forms, which wait no more.
     pub discarded_by: Option<RulingId>,
 }
 
@@ -123,19 +116,19 @@ pub struct HeldGroup {
 pub struct NotAGroup;
 
 impl HeldGroup {
-    /// Everything of a network.
+    /// Selects all forms of a network.
     #[must_use]
     pub fn of_network(code: NetworkCode) -> Self {
         Self { network: Some(code), ..Self::default() }
     }
 
-    /// Everything at a mail domain.
+    /// Selects all forms at a mail domain.
     #[must_use]
     pub fn at_domain(domain: MailDomain) -> Self {
         Self { mail_domain: Some(domain), ..Self::default() }
     }
 
-    /// The part of this group that belongs to the other one as well.
+    /// Returns the part of this group that belongs to the other one as well.
     #[must_use]
     pub fn narrowed(self, other: Self) -> Self {
         Self {
@@ -149,7 +142,7 @@ impl HeldGroup {
     }
 }
 
-/// What is given, each as `name:value`, with a blank between two.
+/// Writes each given condition as `name:value`, with a blank between two.
 impl fmt::Display for HeldGroup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts = [
@@ -184,14 +177,14 @@ impl FromStr for HeldGroup {
     }
 }
 
-/// What becomes of held mail.
+/// The fate of held mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It goes out, at the pace of the schedule; each mail still counts against its address's few.
+    /// The mail goes out at the pace of the schedule; each mail still counts against its address's few.
     Release,
-    /// It does not, and the forms are erased in a week, unless this is undone before.
+    /// The mail is dropped, and its forms are erased in a week unless that is undone before.
     Discard,
-    /// What another ruling discarded waits again.
+    /// The forms that another ruling discarded wait again.
     Restore,
 }
 
@@ -203,7 +196,7 @@ pub struct NotAVerdict;
 impl Verdict {
     const ALL: [Self; 3] = [Self::Release, Self::Discard, Self::Restore];
 
-    /// The name in the store, in forms and in the keys of texts.
+    /// Returns the verdict's name in the store, in forms and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -228,26 +221,21 @@ impl FromStr for Verdict {
     }
 }
 
-/// An organizer's decision about held mail. It is written down first and worked off by the mailer.
+/// An organizer's decision about held mail. It is stored first, and the mailer works it off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ruling {
-    /// Which.
     pub id: RulingId,
-    /// Which mail.
     pub group: HeldGroup,
-    /// Only what was held before then: what the organizer saw.
+    /// The time before which the mail was held, since the organizer saw only that.
     pub until: Timestamp,
-    /// What becomes of it.
     pub verdict: Verdict,
-    /// Why, in the organizer's words.
+    /// The reason in the organizer's words.
     pub reason: String,
-    /// Which organizer's.
     pub by: EmailAddress,
-    /// When it was made.
     pub at: Timestamp,
-    /// How far it is. A discard is undone by another ruling.
+    /// The progress of the work. A discard is undone by another ruling.
     pub stage: Stage,
-    /// How many forms were settled so far.
+    /// The number of forms that were settled so far.
     pub forms: i64,
 }
 

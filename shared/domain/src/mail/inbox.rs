@@ -1,14 +1,12 @@
-//! The domains that most people's addresses end in: where their mail is read, and what was probably meant by one that is
-//! nearly one of them.
+//! The domains of most people's addresses, the sites where their mail is read, and a guess at mistyped ones.
 //!
 //! The table is the only one: pages hand it to their script, so that browser and server suggest the same.
 
-/// Where mail is read in a browser.
+/// A site where mail is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Inbox {
-    /// What people call it.
+    /// The name by which people know it.
     pub name: &'static str,
-    /// Its address.
     pub url: &'static str,
 }
 
@@ -22,7 +20,7 @@ const SHAW: Inbox = Inbox { name: "Shaw", url: "https://webmail.shaw.ca/" };
 const TELUS: Inbox = Inbox { name: "TELUS", url: "https://webmail.telus.net/" };
 const VIDEOTRON: Inbox = Inbox { name: "Vidéotron", url: "https://courrielweb.videotron.com/" };
 
-/// The domains to suggest, those that most people have first.
+/// The domains to suggest, with the most common ones first.
 const SUGGESTED: &[(&str, Option<Inbox>)] = &[
     ("gmail.com", Some(GMAIL)),
     ("hotmail.com", Some(OUTLOOK)),
@@ -49,7 +47,7 @@ const SUGGESTED: &[(&str, Option<Inbox>)] = &[
     ("sasktel.net", None),
 ];
 
-/// Domains that are somebody's own although they are nearly one of those: nothing is suggested for them.
+/// Real domains that look like a mistyped common one: nothing is suggested for them.
 const REAL: &[(&str, Option<Inbox>)] = &[
     ("bell.ca", Some(BELL)),
     ("email.com", None),
@@ -70,25 +68,25 @@ const REAL: &[(&str, Option<Inbox>)] = &[
     ("ymail.com", Some(YAHOO)),
 ];
 
-/// The domains to suggest, in the order in which they are.
+/// Lists the domains to suggest, the most common first.
 pub fn suggested() -> impl Iterator<Item = &'static str> {
     SUGGESTED.iter().map(|(domain, _)| *domain)
 }
 
-/// The domains for which nothing is suggested although they are nearly one of those.
+/// Lists the real domains that look mistyped, for which nothing is suggested.
 pub fn real() -> impl Iterator<Item = &'static str> {
     REAL.iter().map(|(domain, _)| *domain)
 }
 
-/// Where the mail of a domain is read, for the few that most people's is at.
+/// Returns the site where the mail of a domain is read, for the most common domains.
 #[must_use]
 pub fn inbox(domain: &str) -> Option<Inbox> {
     let domain = domain.to_lowercase();
     SUGGESTED.iter().chain(REAL).find(|(known, _)| *known == domain).and_then(|(_, inbox)| *inbox)
 }
 
-/// The domain that was probably meant: a known one that is one slip of the fingers away (a letter too many, one missing, one
-/// wrong, or two that changed places). Nothing for a domain that is known itself.
+/// Guesses the domain that was meant: a known one that is one slip of the fingers away (a letter too many, one missing,
+/// one wrong, or two that changed places). Returns `None` for a domain that is known itself.
 #[must_use]
 pub fn meant(domain: &str) -> Option<&'static str> {
     let domain = domain.to_lowercase();

@@ -6,27 +6,24 @@ use std::str::FromStr;
 use crate::ids::{SignerId, SubmissionId};
 use crate::pledge::comment::clean;
 
-/// The longest paragraph, in characters.
 pub const PARAGRAPH_MAX_CHARACTERS: usize = 1200;
-/// The longest line: a salutation, a signature.
+/// The longest salutation or signature, in characters.
 pub const LINE_MAX_CHARACTERS: usize = 200;
-/// The longest letter as it is kept until it is sent: seven paragraphs and the lines around them.
+/// The longest letter as it is kept until it is sent, in characters: seven paragraphs and the lines around them.
 pub const LETTER_MAX_CHARACTERS: usize = 10_000;
 
-/// To whom a supporter may write through the campaign.
+/// An official to whom a supporter may write through the campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Addressee {
     /// The Member of Parliament for the supporter's riding.
     Member,
-    /// The Prime Minister.
     PrimeMinister,
 }
 
 impl Addressee {
-    /// Both.
     pub const ALL: [Self; 2] = [Self::Member, Self::PrimeMinister];
 
-    /// The name in forms and keys.
+    /// Returns the addressee's name in forms and keys.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -36,7 +33,7 @@ impl Addressee {
     }
 }
 
-/// Nobody is addressed so.
+/// The text names no addressee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the name of an addressee")]
 pub struct NotAnAddressee;
@@ -49,14 +46,13 @@ impl FromStr for Addressee {
     }
 }
 
-/// Whose letter, and to whom: there is one of each.
+/// Names the one letter of a signer to an addressee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LetterId {
-    /// The address of whoever wrote it.
+    /// The writer's address.
     pub signer: SignerId,
-    /// Which of the people at that address.
+    /// The submission, which tells the people at that address apart.
     pub submission: SubmissionId,
-    /// To whom.
     pub addressee: Addressee,
 }
 
@@ -73,18 +69,16 @@ impl LetterText {
     /// Reads a letter.
     ///
     /// # Errors
-    /// When it is longer than [`LETTER_MAX_CHARACTERS`].
+    /// Fails when the text is longer than [`LETTER_MAX_CHARACTERS`].
     pub fn parse(text: &str) -> Result<Self, TooLong> {
         within(clean(text), LETTER_MAX_CHARACTERS).map(Self)
     }
 
-    /// The letter as it is read.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Its paragraphs.
     pub fn paragraphs(&self) -> impl Iterator<Item = &str> {
         self.0.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty())
     }
@@ -99,15 +93,15 @@ impl fmt::Debug for LetterText {
 /// Reads a paragraph of a letter; empty when nothing was left of it.
 ///
 /// # Errors
-/// When it is longer than [`PARAGRAPH_MAX_CHARACTERS`].
+/// Fails when it is longer than [`PARAGRAPH_MAX_CHARACTERS`].
 pub fn parse_paragraph(text: &str) -> Result<String, TooLong> {
     within(clean(text), PARAGRAPH_MAX_CHARACTERS)
 }
 
-/// Reads a line, a salutation or a signature; empty when nothing was written.
+/// Reads a salutation or a signature; empty when nothing was written.
 ///
 /// # Errors
-/// When it is longer than [`LINE_MAX_CHARACTERS`].
+/// Fails when it is longer than [`LINE_MAX_CHARACTERS`].
 pub fn parse_line(text: &str) -> Result<String, TooLong> {
     within(clean(text).split_whitespace().collect::<Vec<_>>().join(" "), LINE_MAX_CHARACTERS)
 }

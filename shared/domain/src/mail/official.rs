@@ -1,4 +1,4 @@
-//! Who a campaign's letters are copied and commented to, beside the Members of Parliament.
+//! The officials who get copies of a campaign's letters and supporters' comments, beside the Members of Parliament.
 
 use serde::Deserialize;
 
@@ -6,36 +6,32 @@ use crate::locale::Locale;
 use crate::mail::email::EmailAddress;
 use crate::mail::letter::Addressee;
 
-/// The holders of offices whom a campaign writes to. Each is left out where the campaign does not name it.
+/// The holders of offices that a campaign writes to. Each is absent where the campaign does not name it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Officials {
-    /// Who gets a copy of every letter.
+    /// The minister who gets a copy of every letter.
     pub minister: Option<Official>,
-    /// Who gets the comments.
+    /// The Prime Minister, who gets the comments.
     pub prime_minister: Option<Official>,
 }
 
-/// The holder of an office: addressed by it, and by name only where one is given.
+/// The holder of an office. Letters address the office, and the name only where one is given.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Official {
-    /// The office in English.
     pub office_en: String,
-    /// The office in French.
     pub office_fr: String,
-    /// Who holds it.
     pub name: Option<String>,
     /// A published address. It is never guessed: without one there is paper.
     pub email: Option<EmailAddress>,
-    /// Where paper goes, line by line, in English.
+    /// The postal address in English, line by line.
     pub postal_address_en: Vec<String>,
-    /// The same in French.
+    /// The postal address in French, line by line.
     pub postal_address_fr: Vec<String>,
 }
 
 impl Official {
-    /// The office, in a language.
     #[must_use]
     pub fn office(&self, locale: Locale) -> &str {
         match locale {
@@ -44,7 +40,7 @@ impl Official {
         }
     }
 
-    /// Where paper goes, line by line, in a language.
+    /// Returns the postal address in a language, line by line.
     #[must_use]
     pub fn postal_address(&self, locale: Locale) -> &[String] {
         match locale {
@@ -54,18 +50,17 @@ impl Official {
     }
 }
 
-/// To whom a letter is mailed.
+/// The addresses that a letter is mailed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recipients {
-    /// Its addressee.
     pub to: EmailAddress,
-    /// Who gets a copy.
+    /// The addresses that get a copy.
     pub cc: Vec<EmailAddress>,
 }
 
 impl Officials {
-    /// To whom a letter to that addressee is mailed; `None` when no address of theirs is known. Only a letter to a Member of
-    /// Parliament is copied, and only to an address that the campaign gives.
+    /// Returns the addresses for a letter to that addressee; `None` when no address of theirs is known. Only a letter
+    /// to a Member of Parliament is copied, and only to an address that the campaign gives.
     #[must_use]
     pub fn recipients(&self, addressee: Addressee, member: Option<&EmailAddress>) -> Option<Recipients> {
         let address = |official: &Option<Official>| official.as_ref().and_then(|official| official.email.clone());

@@ -1,4 +1,4 @@
-//! Who keeps a person's mail: the few companies that most people's is with.
+//! The few companies that keep most people's mail.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,26 +6,20 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailProvider {
-    /// Gmail.
     Google,
-    /// Outlook, Hotmail, Live.
+    /// Outlook, Hotmail and Live.
     Microsoft,
-    /// Yahoo.
     Yahoo,
-    /// iCloud.
+    /// iCloud, me.com and mac.com.
     Apple,
-    /// Bell and Sympatico.
     Bell,
-    /// Vidéotron.
     Videotron,
-    /// Proton.
     Proton,
-    /// Everybody else.
+    /// All other providers together.
     Other,
 }
 
 impl MailProvider {
-    /// Every one of them.
     pub const ALL: [Self; 8] = [
         Self::Google,
         Self::Microsoft,
@@ -37,7 +31,7 @@ impl MailProvider {
         Self::Other,
     ];
 
-    /// The keeper of a domain's mail. Only the exact domains of the tables below are theirs.
+    /// Returns the keeper of a domain's mail. Only the exact domains of the tables below are theirs.
     #[must_use]
     pub fn of_domain(domain: &str) -> Self {
         let domain = domain.to_lowercase();
@@ -45,7 +39,7 @@ impl MailProvider {
         keeper.map_or(Self::Other, |(keeper, _)| *keeper)
     }
 
-    /// The name in the store and in the keys of texts.
+    /// Returns the provider's name in the store and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -61,16 +55,16 @@ impl MailProvider {
     }
 }
 
-/// Whether so many people have an address at the domain that their number says nothing about any one of them: a great
-/// provider, or an internet company of Canada that gives its customers addresses.
+/// Whether so many people have an address at the domain that their number says nothing about one of them. Such are the
+/// great providers, and Canada's internet companies that give their customers addresses.
 #[must_use]
 pub fn is_great_provider(domain: &str) -> bool {
     MailProvider::of_domain(domain) != MailProvider::Other || CONSUMER.contains(&domain.to_lowercase().as_str())
 }
 
-/// The domains at which the great companies give addresses to anybody. No kept crate has such a list: those that exist mix in
-/// throw-away providers. Ours is from the companies' own sign-up and support pages; a domain that is missing is counted
-/// like any other, which is the safe mistake.
+/// The domains at which the great companies give addresses to anybody. No maintained crate has such a list: those that
+/// exist mix in throw-away providers. Ours is from the companies' own sign-up and support pages. A domain that is
+/// missing is counted like any other, which is the safe mistake.
 #[rustfmt::skip]
 const KEEPERS: &[(MailProvider, &[&str])] = &[
     (MailProvider::Google, &["gmail.com", "googlemail.com"]),
@@ -108,8 +102,8 @@ const KEEPERS: &[(MailProvider, &[&str])] = &[
     (MailProvider::Proton, &["proton.me", "protonmail.com", "protonmail.ch", "pm.me"]),
 ];
 
-/// Other companies whose customers have addresses at one domain: great ones abroad, then Canada's internet companies, by the
-/// addresses that their support pages name.
+/// Other companies whose customers have addresses at one domain. First come great ones abroad, then Canada's internet
+/// companies, by the addresses that their support pages name.
 #[rustfmt::skip]
 const CONSUMER: &[&str] = &[
     "aol.com", "fastmail.com", "fastmail.fm", "gmx.com", "gmx.de", "gmx.net", "web.de", "orange.fr", "wanadoo.fr",
@@ -125,7 +119,7 @@ const CONSUMER: &[&str] = &[
 mod tests {
     use super::*;
 
-    /// Attack A5: whatever domain began with the name of a great provider passed for one.
+    /// Attack A5: a domain passed for a great provider if it began with such a provider's name.
     #[test]
     fn a_name_that_only_sounds_like_a_great_provider_is_none() {
         for domain in

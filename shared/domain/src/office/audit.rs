@@ -1,4 +1,4 @@
-//! The log of what organizers did: who, what, when, about what, why. It is only ever added to.
+//! The log of what organizers did: who, what, when, about what and why. Entries are only ever added.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,22 +7,20 @@ use jiff::Timestamp;
 
 use crate::mail::email::EmailAddress;
 
-/// The longest reason that is kept.
+/// The longest reason that is kept, in characters.
 pub const REASON_MAX_CHARS: usize = 500;
 
 macro_rules! actions {
-    ($($(#[$doc:meta])+ $variant:ident = $name:literal),+ $(,)?) => {
-        /// What was done.
+    ($($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)?) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Action {
-            $($(#[$doc])+ $variant),+
+            $($(#[$doc])* $variant),+
         }
 
         impl Action {
-            /// Every action.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The name in the log and in the keys of texts.
+            /// Returns the action's name in the log and in the keys of texts.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
@@ -34,21 +32,15 @@ macro_rules! actions {
 }
 
 actions! {
-    /// An organizer came in by a mailed link.
     SignedIn = "signed_in",
-    /// An organizer ended their sessions.
+    /// An organizer ended all of their sessions.
     SignedOut = "signed_out",
-    /// A new organizer was invited.
     Invited = "invited",
-    /// An organizer was given another role.
     RoleChanged = "role_changed",
-    /// An organizer was removed.
     Removed = "removed",
-    /// An organizer switched their second factor on.
     SecondFactorOn = "second_factor_on",
-    /// An organizer switched their second factor off.
     SecondFactorOff = "second_factor_off",
-    /// A recovery code stood in for the device.
+    /// An organizer came in by a recovery code instead of the device.
     RecoveryCodeUsed = "recovery_code_used",
     /// The supporters who agreed to hear from the campaign were downloaded.
     SupportersExported = "supporters_exported",
@@ -56,47 +48,41 @@ actions! {
     SupporterLookedUp = "supporter_looked_up",
     /// Patterns of fraud were looked for among all signers.
     SignersExamined = "signers_examined",
-    /// Signers were taken out of the count.
     Invalidated = "invalidated",
-    /// They were counted again.
+    /// Signers who had been taken out were counted again.
     Restored = "restored",
     /// Signatures on paper were counted.
     PaperCounted = "paper_counted",
-    /// They were taken back.
+    /// An import of signatures on paper was taken out of the count.
     PaperTakenBack = "paper_taken_back",
-    /// Held mail was released.
     HeldReleased = "held_released",
     /// Held mail was discarded, and its forms are erased in a week.
     HeldDiscarded = "held_discarded",
-    /// Letters through the campaign were paused.
     LettersPaused = "letters_paused",
-    /// They go on.
+    /// Letters through the campaign go on after a pause.
     LettersResumed = "letters_resumed",
-    /// Letters that waited were released.
+    /// Waiting letters were released to be mailed.
     LettersReleased = "letters_released",
-    /// Letters that waited were discarded, and their texts erased.
+    /// Waiting letters were discarded, and their texts erased.
     LettersDiscarded = "letters_discarded",
     /// Something was noted of a Member of Parliament, or of the Prime Minister.
     CorrespondentMarked = "correspondent_marked",
-    /// It was taken back.
+    /// A note on a Member or the Prime Minister was taken back.
     CorrespondentUnmarked = "correspondent_unmarked",
-    /// Letters go on to one who answered, or do not any more.
+    /// Letters to a correspondent who answered were switched on or off.
     AnswerSwitched = "answer_switched",
-    /// The form was closed for now.
     FormClosed = "form_closed",
-    /// It was opened again.
     FormOpened = "form_opened",
     /// One light page was put in place of all public ones.
     HoldingPageOn = "holding_page_on",
-    /// It was taken away.
+    /// The light page was taken away.
     HoldingPageOff = "holding_page_off",
-    /// Reminders were paused.
     RemindersPaused = "reminders_paused",
-    /// They go on.
+    /// Reminders go on after a pause.
     RemindersResumed = "reminders_resumed",
-    /// What was discarded waits again.
+    /// Discarded mail waits again.
     HeldRestored = "held_restored",
-    /// Counters that said something else than the signers were set right.
+    /// Counters that differed from the signers were corrected.
     TallyRepaired = "tally_repaired",
 }
 
@@ -119,17 +105,14 @@ impl FromStr for Action {
     }
 }
 
-/// One line of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// When.
     pub at: Timestamp,
-    /// Who.
     pub by: EmailAddress,
-    /// What.
     pub action: Action,
-    /// About whom or what: an organizer's address, a number of rows. Never a supporter's data.
+    /// The subject of the action, such as an organizer's address or a number of rows. It never holds a supporter's
+    /// data.
     pub about: String,
-    /// Why, in the organizer's words; empty where none are asked for.
+    /// The reason in the organizer's words; empty where none is asked for.
     pub reason: String,
 }

@@ -1,4 +1,5 @@
-//! What a recount found: numbers that anybody may see, and those that organizers go by. Nothing of a person.
+//! The results of a recount: numbers that anybody may see, and numbers for organizers. They hold nothing about one
+//! person.
 
 use std::collections::BTreeMap;
 
@@ -9,17 +10,18 @@ use crate::locale::Locale;
 use crate::mail::provider::MailProvider;
 use crate::tally::cause::Cause;
 
-/// How those who sent a form in the last [`crate::pledge::SUBMISSION_DAYS`] stand: forms that nobody confirmed are gone after that.
+/// Splits the forms of the last [`crate::pledge::SUBMISSION_DAYS`] into confirmed and unconfirmed ones. Unconfirmed
+/// forms are gone after that time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conversion {
-    /// They confirmed.
+    /// Forms that were confirmed.
     pub confirmed: i64,
-    /// They did not, yet.
+    /// Forms that are not confirmed yet.
     pub pending: i64,
 }
 
 impl Conversion {
-    /// The part that confirmed, of 1; `None` where nobody sent anything.
+    /// Returns the confirmed part, from 0 to 1; `None` if there was no form.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^52")]
     pub fn rate(self) -> Option<f64> {
@@ -28,17 +30,17 @@ impl Conversion {
     }
 }
 
-/// What a look at everybody says of them as a crowd.
+/// Numbers about all signers as a crowd.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Survey {
-    /// By who keeps their mail.
+    /// Conversion by mail provider.
     pub by_provider: BTreeMap<MailProvider, Conversion>,
-    /// Signers online by the language they signed in.
+    /// Signers online by the language in which they signed.
     pub by_locale: BTreeMap<Locale, i64>,
 }
 
 impl Survey {
-    /// Everybody together.
+    /// Adds up the conversion over all providers.
     #[must_use]
     pub fn conversion(&self) -> Conversion {
         self.by_provider.values().fold(Conversion::default(), |sum, one| Conversion {
@@ -48,28 +50,27 @@ impl Survey {
     }
 }
 
-/// A recount: what the signers are, and whether the counters say so.
+/// A recount: the signers one by one, and how the counters compare.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IntegrityReport {
-    /// When.
     pub at: Timestamp,
-    /// Signers, counted one by one.
+    /// The number of signers, counted one by one.
     pub counted: i64,
-    /// What the counters said.
+    /// The sum that the counters showed.
     pub stored: i64,
-    /// Of the signers, those who signed on paper.
+    /// The number of counted signers who signed on paper.
     pub paper: i64,
-    /// Those who withdrew.
+    /// The number of people who withdrew.
     pub withdrawn: i64,
-    /// Those who are not counted, by cause.
+    /// The numbers of signers who are not counted, by cause.
     pub invalidated: BTreeMap<Cause, i64>,
-    /// Counters that said something else than the signers.
+    /// The number of counters that differed from the signers.
     pub wrong_counters: i64,
-    /// Counters of which nothing can be said, since people were signing.
+    /// The number of counters that could not be compared, since people were signing.
     pub unsettled_counters: i64,
-    /// Persons whose item differs from the signers and the paper under their name.
+    /// The number of persons whose item differs from the signers and the paper under their name.
     #[serde(default)]
     pub wrong_persons: i64,
-    /// What else was seen.
+    /// Further numbers about the signers as a crowd.
     pub survey: Survey,
 }

@@ -1,7 +1,7 @@
-//! Invalidation: signers who stop being counted for cause, all at once, under conditions that anybody can check, and back.
+//! Invalidation: takes signers out of the count for cause, all at once, by conditions that anybody can check, and
+//! undoes it.
 //!
-//! Nothing of what they signed is touched, so that it can be undone. What the public sees of it are the causes and the
-//! numbers.
+//! The pledge itself is not touched, so that an invalidation can be undone. The public sees its causes and numbers.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -19,49 +19,49 @@ use crate::slug::PartnerSlug;
 use crate::tally::cause::Cause;
 use crate::tally::riding::Place;
 
-/// Which signers are meant: those of whom all that is given holds. Given nothing, nobody is.
+/// Conditions that select signers: a signer is meant if all given conditions hold. No condition selects nobody.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conditions {
-    /// The domain of their address in lower case, or one above it.
+    /// The domain of the signer's address in lower case, or a domain above it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail_domain: Option<String>,
-    /// Where they live.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<PostalCode>,
-    /// Where they are counted: five digits, or `abroad`.
+    /// The place where the signer is counted: five digits, or `abroad`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
-    /// Who brought them.
+    /// The partner that brought the signer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerSlug>,
-    /// Their name, however it is written.
+    /// The signer's name in any spelling.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<PersonName>,
-    /// One signer alone: the one who confirmed this submission.
+    /// The submission that one meant signer confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submission: Option<SubmissionId>,
-    /// These signers alone: those who confirmed one of these submissions. They are kept until everybody who is meant is out.
+    /// Submissions of which each meant signer confirmed one. They are kept until every meant signer is out of the
+    /// count.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub submissions: BTreeSet<SubmissionId>,
-    /// They signed then or later.
+    /// The earliest time of signing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Timestamp>,
-    /// They signed before then.
+    /// The time before which the signer signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
-    /// Someone or something was named that is not kept any more; nobody is meant by what is left.
+    /// True if a condition named data that is no longer kept; the conditions then select nobody.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub redacted: bool,
 }
 
 impl Conditions {
-    /// Whether nothing is asked for, which means nobody and not everybody.
+    /// Whether no condition is given, which selects nobody rather than everybody.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Whether the signer is one of those who are meant.
+    /// Whether all conditions hold for the signer.
     #[must_use]
     pub fn hold_for(&self, signer: &Signer) -> bool {
         let draft = &signer.draft;
@@ -79,8 +79,8 @@ impl Conditions {
             && self.until.is_none_or(|until| signer.submitted_at < until)
     }
 
-    /// What is kept of them once everybody who is meant is out of the count: not one person's name, postal code or pledge.
-    /// Undoing needs none of them.
+    /// Removes conditions that name one person, once every meant signer is out of the count: name, postal code and
+    /// submissions. Undoing needs none of them.
     #[must_use]
     pub fn without_person(self) -> Self {
         if self.name.is_none() && self.submission.is_none() && self.submissions.is_empty() {
@@ -90,21 +90,21 @@ impl Conditions {
         Self { name: None, postal_code: None, submission: None, submissions, redacted: true, ..self }
     }
 
-    /// What is kept of them once everybody is forgotten: where and when, and by whom they were brought.
+    /// Keeps only place, times and partner, for the time after everybody is forgotten.
     #[must_use]
     pub fn without_supporters(self) -> Self {
         let redacted = self.redacted || self.mail_domain.is_some() || self.postal_code.is_some();
         Self { mail_domain: None, postal_code: None, redacted, ..self.without_person() }
     }
 
-    /// Where they are counted, if that is asked for.
+    /// Returns the place that the conditions ask for, if any.
     #[must_use]
     pub fn place(&self) -> Option<Place> {
         self.place.as_ref()?.parse().ok()
     }
 }
 
-/// Whether a domain is the other one, or stands under it.
+/// Whether a domain equals the other one, or stands below it.
 fn is_within(domain: &str, other: &str) -> bool {
     let Some((before, end)) = domain.len().checked_sub(other.len()).and_then(|at| domain.split_at_checked(at)) else {
         return false;
@@ -112,16 +112,14 @@ fn is_within(domain: &str, other: &str) -> bool {
     end.eq_ignore_ascii_case(other) && (before.is_empty() || before.ends_with('.'))
 }
 
-/// How far it is.
+/// The progress of an invalidation or an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Signers are being taken out of the count.
     Applying,
-    /// All of them are.
+    /// All signers are out of the count.
     Applied,
-    /// They are being counted again.
     Undoing,
-    /// All of them are.
+    /// All signers are counted again.
     Undone,
 }
 
@@ -133,7 +131,7 @@ pub struct NotAStage;
 impl Stage {
     const ALL: [Self; 4] = [Self::Applying, Self::Applied, Self::Undoing, Self::Undone];
 
-    /// The name in the store and in the keys of texts.
+    /// Returns the stage's name in the store and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -144,7 +142,7 @@ impl Stage {
         }
     }
 
-    /// What it ends in, if it is still under way.
+    /// Returns the stage that follows when the work is finished; `None` if none is under way.
     #[must_use]
     pub const fn end(self) -> Option<Self> {
         match self {
@@ -169,29 +167,26 @@ impl FromStr for Stage {
     }
 }
 
-/// One invalidation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invalidation {
-    /// Which.
     pub id: InvalidationId,
-    /// Who is meant.
+    /// The conditions that select its signers.
     pub conditions: Conditions,
-    /// Why, as the public is told.
+    /// The cause as the public sees it.
     pub cause: Cause,
-    /// Why, in the organizer's words.
+    /// The reason in the organizer's words.
     pub reason: String,
-    /// Which organizer's.
+    /// The organizer who decided it.
     pub by: EmailAddress,
-    /// When. Who confirms later is not meant.
+    /// The time of the decision. It covers nobody who confirms later.
     pub at: Timestamp,
-    /// How far it is.
     pub stage: Stage,
-    /// How many signers it keeps out of the count, as far as it is.
+    /// The number of signers that it keeps out of the count so far.
     pub signers: i64,
 }
 
 impl Invalidation {
-    /// Whether the signer is meant.
+    /// Whether the invalidation covers the signer.
     #[must_use]
     pub fn means(&self, signer: &Signer) -> bool {
         signer.confirmed_at <= self.at && self.conditions.hold_for(signer)

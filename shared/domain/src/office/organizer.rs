@@ -1,4 +1,4 @@
-//! Organizers: who may see and do what.
+//! Organizers, and what each role lets them see and do.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,17 +10,17 @@ use crate::locale::Locale;
 use crate::mail::email::EmailAddress;
 use crate::office::second_factor::SecondFactor;
 
-/// What an organizer may do. Each role may do everything that those before it may.
+/// The rights of an organizer. Each role includes those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// See counts and download them: nothing personal.
+    /// Sees counts and downloads them; nothing personal.
     Viewer,
-    /// Also download the supporters who agreed to hear from the campaign.
+    /// Also downloads the supporters who agreed to hear from the campaign.
     Exporter,
-    /// Also decide what counts: invalidate, restore, import paper.
+    /// Also decides what counts: invalidates, restores, imports paper.
     Moderator,
-    /// Also say who the organizers are, and read the log of what they did.
+    /// Also appoints organizers, and reads the log of what they did.
     Admin,
 }
 
@@ -30,10 +30,10 @@ pub enum Role {
 pub struct NotARole;
 
 impl Role {
-    /// From the least to the most.
+    /// Every role, from the fewest rights to the most.
     pub const ALL: [Self; 4] = [Self::Viewer, Self::Exporter, Self::Moderator, Self::Admin];
 
-    /// The name in tokens, keys of texts and forms.
+    /// Returns the role's name in tokens, keys of texts and forms.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -59,27 +59,24 @@ impl FromStr for Role {
     }
 }
 
-/// Someone who works for the campaign.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organizer {
-    /// Where their sign-in links go; who they are.
+    /// The address that identifies the organizer and receives their sign-in links.
     pub email: EmailAddress,
-    /// What they may do.
     pub role: Role,
-    /// The language they are written to in.
+    /// The language in which the organizer is written to.
     pub locale: Locale,
-    /// Who invited them; nobody invited the first.
+    /// The organizer who invited them; `None` for the first.
     pub invited_by: Option<EmailAddress>,
-    /// When.
     pub invited_at: Timestamp,
-    /// Sessions that began before this are over.
+    /// The time before which all of their sessions are over.
     pub signed_out_at: Option<Timestamp>,
-    /// What they must show beside a mailed link, if they switched it on.
+    /// The proof that they must show beside a mailed link, if they switched it on.
     pub second_factor: Option<SecondFactor>,
 }
 
 impl Organizer {
-    /// The first organizer, whom the deployment names.
+    /// Makes the first organizer, whom the deployment names.
     #[must_use]
     pub const fn first(email: EmailAddress, now: Timestamp) -> Self {
         Self {
@@ -93,8 +90,8 @@ impl Organizer {
         }
     }
 
-    /// Whether a session that began then still stands. Who was removed and invited anew brings none from before; whom the
-    /// deployment names was never invited. Tokens know whole seconds.
+    /// Whether a session that began then is still valid. Somebody who was removed and invited again keeps no session
+    /// from before. The organizer whom the deployment names was never invited. Tokens know whole seconds.
     #[must_use]
     pub fn honours(&self, began_at: Timestamp) -> bool {
         let since_invited = self.invited_by.is_none() || began_at.as_second() >= self.invited_at.as_second();

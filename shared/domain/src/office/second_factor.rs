@@ -1,5 +1,5 @@
-//! A second factor: codes that an app on an organizer's own device makes every half minute (TOTP, RFC 6238), and recovery
-//! codes on paper for when the device is gone.
+//! A second factor of sign-in. An app on the organizer's device makes a code every half minute (TOTP, RFC 6238), and
+//! recovery codes on paper serve when the device is gone.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -14,22 +14,23 @@ use totp_rs::{Builder, Totp};
 
 use crate::mail::email::EmailAddress;
 
-/// How many recovery codes come with a second factor, each to be used once.
+/// The number of recovery codes that come with a second factor, each to be used once.
 pub const RECOVERY_CODES: usize = 10;
-/// As many bits as RFC 4226, section 4, asks for.
+/// The length of a secret in bytes, as RFC 4226, section 4, asks for.
 const SECRET_BYTES: usize = 20;
-/// 80 random bits: beyond any guessing, and four groups of four characters to type.
+/// The length of a recovery code in bytes: 80 random bits, beyond any guessing, and four groups of four characters to
+/// type.
 const RECOVERY_BYTES: usize = 10;
 const RECOVERY_CHARS: usize = 16;
 const CODE_DIGITS: usize = 6;
-/// A code works half a minute longer and sooner than it should, for clocks that differ (RFC 6238, section 5.2).
+/// Half minutes by which a code works sooner and longer than it should, for clocks that differ (RFC 6238, section 5.2).
 const SKEW_STEPS: u16 = 1;
 
-/// What app and office both know. It never shows in `Debug`.
+/// The secret that app and office share. It never shows in `Debug`.
 #[derive(Clone)]
 pub struct FactorSecret([u8; SECRET_BYTES]);
 
-/// The same, sealed as it is stored.
+/// A factor's secret, sealed as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedSecret(pub String);
 
@@ -37,48 +38,46 @@ pub struct SealedSecret(pub String);
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode(String);
 
-/// A recovery code as it is stored: its SHA-256, which nobody can turn round, since the code is random.
+/// A recovery code as it is stored: its SHA-256, which nobody can reverse, since the code is random.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecoveryHash(pub String);
 
 /// An organizer's second factor, switched on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecondFactor {
-    /// What makes the codes.
+    /// The sealed secret that makes the codes.
     pub secret: SealedSecret,
-    /// Since when.
     pub since: Timestamp,
-    /// The half minute of the last code that was used. That one, and those before, are used up (RFC 6238, section 5.2).
+    /// The half minute of the last code that was used. That code and all before it are used up (RFC 6238, section 5.2).
     pub last_step: u64,
     /// The recovery codes that are left.
     pub recovery: BTreeSet<RecoveryHash>,
 }
 
-/// What somebody typed where a code was asked for.
+/// A code that somebody typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TypedCode {
     /// Six digits, as an app shows them.
     Digits(String),
-    /// A recovery code.
     Recovery(RecoveryCode),
 }
 
-/// What shows that it is them, and is used up by that.
+/// A correct code, which is used up by its use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
-    /// The code of this half minute.
+    /// The half minute of an app's code.
     Step(u64),
-    /// This recovery code.
+    /// The stored form of a recovery code.
     Recovery(RecoveryHash),
 }
 
-/// The text is neither kind of code.
+/// The text has the form of neither kind of code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a code has {CODE_DIGITS} digits, and a recovery code {RECOVERY_CHARS} letters and digits")]
 pub struct NotACode;
 
 impl FactorSecret {
-    /// A secret of random bytes, which the caller draws.
+    /// Makes a secret of random bytes, which the caller draws.
     #[must_use]
     pub fn from_random(first: [u8; 16], second: [u8; 16]) -> Self {
         let mut bytes = [0; SECRET_BYTES];
@@ -95,13 +94,13 @@ impl FactorSecret {
         &self.0
     }
 
-    /// As it is typed into an app that cannot read the picture: groups of four letters and digits.
+    /// Writes the secret for an app that cannot read the picture: groups of four letters and digits.
     #[must_use]
     pub fn typed(&self) -> String {
         grouped(&totp_rs::Secret::new_stack(self.0).to_base32(), " ")
     }
 
-    /// What the picture says to an app: an `otpauth` address that names the office and the organizer.
+    /// Returns the `otpauth` address in the picture, which names the office and the organizer to the app.
     #[must_use]
     pub fn address(&self, office: &str, organizer: &EmailAddress) -> String {
         // A colon separates the two there.
@@ -110,7 +109,7 @@ impl FactorSecret {
         named.build().and_then(|totp| totp.to_url()).expect("a secret that is long enough, and names without a colon")
     }
 
-    /// The half minute whose code this is, if it is about now.
+    /// Returns the half minute of a code that is valid about now.
     #[must_use]
     pub fn step_of(&self, digits: &str, now: Timestamp) -> Option<u64> {
         self.totp().check(digits, u64::try_from(now.as_second()).ok()?)
@@ -120,7 +119,8 @@ impl FactorSecret {
         self.builder().build().expect("a secret that is long enough")
     }
 
-    /// What every app knows: SHA-1, which is as good as ever for this (RFC 6238, section 1.2), six digits, half a minute.
+    /// Describes codes that every app can make: SHA-1, which is still safe for this (RFC 6238, section 1.2), six
+    /// digits, half a minute.
     fn builder(&self) -> Builder {
         Builder::new().with_secret(self.0.to_vec()).with_skew(SKEW_STEPS)
     }
@@ -133,19 +133,19 @@ impl fmt::Debug for FactorSecret {
 }
 
 impl RecoveryCode {
-    /// A code of random bytes, which the caller draws.
+    /// Makes a code of random bytes, which the caller draws.
     #[must_use]
     pub fn from_random(bytes: [u8; 16]) -> Self {
         Self(totp_rs::Secret::from(bytes[..RECOVERY_BYTES].to_vec()).to_base32().to_lowercase())
     }
 
-    /// As it is shown and may be typed.
+    /// Writes the code as it is shown and may be typed.
     #[must_use]
     pub fn typed(&self) -> String {
         grouped(&self.0, "-")
     }
 
-    /// As it is stored with its organizer.
+    /// Hashes the code as it is stored with its organizer.
     #[must_use]
     pub fn hash(&self, organizer: &EmailAddress) -> RecoveryHash {
         let text = format!("{}#{}", organizer.to_string().to_lowercase(), self.0);
@@ -162,7 +162,7 @@ impl fmt::Debug for RecoveryCode {
 impl FromStr for TypedCode {
     type Err = NotACode;
 
-    /// However it is spaced, hyphenated or cased.
+    /// Reads a code in any spacing, hyphens and case.
     fn from_str(text: &str) -> Result<Self, NotACode> {
         let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
         let bare = bare.to_ascii_lowercase();
@@ -177,8 +177,8 @@ impl FromStr for TypedCode {
 }
 
 impl SecondFactor {
-    /// What a typed code proves; `None` when it is wrong or used up. `secret` is the opened one: without it, after the key
-    /// that sealed it was replaced, recovery codes still work.
+    /// Returns what a typed code proves; `None` if it is wrong or used up. `secret` is the opened one. Recovery codes
+    /// work without it, after the key that sealed it was replaced.
     #[must_use]
     pub fn proof(
         &self,

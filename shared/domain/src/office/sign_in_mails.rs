@@ -1,15 +1,16 @@
-//! Which requests to be let in an organizer is mailed a link for.
+//! Decides which requests for a sign-in link are answered with a mail.
 //!
-//! Anybody can ask for anybody's link, so a limit that refuses could be used up by a stranger, and no limit would let strangers fill
-//! the mailbox. The way out is that every mail helps the organizer, whoever caused it: it has a link that works, and only the
-//! mailbox's owner can follow it. So a request is left unanswered only while the mailbox holds a link that is good for a while.
+//! Anybody can ask for anybody's link. A stranger could use up a limit that refuses, and without a limit strangers
+//! could fill the mailbox. The way out is that every mail helps the organizer, even if a stranger caused it: it has a
+//! link that works, and only the mailbox's owner can follow it. So a request is left unanswered only while the mailbox
+//! holds a link that is good for a while.
 //!
 //! - Within the limits ([`MAILS_PER_NETWORK`], [`MAILS_PER_HOUR`]) a link that stands is mailed again, two minutes after the
 //!   last mail at the soonest. A network that has caused no mail in the last hour need not wait for that.
 //! - Beyond the limits there is a mail only when no link stands ([`GOOD_MINUTES`]), two minutes after the last at the soonest.
-//! - Who follows a link has the mailbox: what their network caused is forgotten.
+//! - Following a link proves the mailbox, so the mails that the follower's network caused are forgotten.
 //!
-//! What somebody can do to an organizer in an hour, who follows none of the links (the tests below count it):
+//! In one hour, somebody who follows none of the links can do this to an organizer (the tests below count it):
 //!
 //! | networks | mails in any hour | a link that is good for three minutes is in the mailbox, or comes at once |
 //! |---|---|---|
@@ -26,37 +27,34 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::ids::{NetworkCode, SignInId};
 
-/// Mails an hour that an organizer gets for requests of one network that nobody followed.
+/// The number of mails an hour that an organizer gets for requests of one network that nobody followed.
 pub const MAILS_PER_NETWORK: usize = 5;
-/// Mails an hour that an organizer gets for requests of all networks, before only the lack of a link causes another.
+/// The number of mails an hour for requests of all networks. Beyond it only the lack of a link causes another.
 pub const MAILS_PER_HOUR: usize = 12;
-/// A link stands as long as it is unused and good for this long.
+/// Minutes for which an unused link must still work to count as standing.
 pub const GOOD_MINUTES: i64 = 5;
 /// The pause between two mails.
 const PAUSE: SignedDuration = SignedDuration::from_mins(2);
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
-/// A mail with a link that an organizer was sent.
+/// A mail with a link that was sent to an organizer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInMail {
-    /// When.
     pub at: Timestamp,
     /// The network that asked.
     pub network: NetworkCode,
-    /// The request that it was for.
+    /// The request that caused the mail.
     pub request: SignInId,
-    /// The request that its link is of: the same one, or an earlier one whose link was mailed again.
+    /// The request that the mailed link belongs to: the same one, or an earlier one whose link was mailed again.
     pub link: SignInId,
 }
 
-/// A request to be let in.
+/// A request for a sign-in link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// When the mailer came to it.
+    /// The time at which the mailer looks at it.
     pub at: Timestamp,
-    /// Where it came from.
     pub network: NetworkCode,
-    /// Which one it is.
     pub request: SignInId,
 }
 
@@ -64,25 +62,26 @@ pub struct Asked {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignInMails(Vec<SignInMail>);
 
-/// A text that is no list of mails.
+/// The text is not such a list of mails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is no list of sign-in mails")]
 pub struct SignInMailsError;
 
 impl SignInMails {
-    /// The request that the latest mail's link is of.
+    /// Returns the request that the latest mail's link belongs to.
     #[must_use]
     pub fn latest_link(&self) -> Option<SignInId> {
         self.0.last().map(|mail| mail.link)
     }
 
-    /// The mail that was sent for a request, or begun.
+    /// Returns the mail that was sent, or begun, for a request.
     #[must_use]
     pub fn of_request(&self, request: SignInId) -> Option<&SignInMail> {
         self.0.iter().find(|mail| mail.request == request)
     }
 
-    /// The mail that a request is owed, if any. `unused_until` is when the latest link ends, if it is unused.
+    /// Returns the mail that a request is owed, if any. `unused_until` is the time at which the latest link ends, if it
+    /// is unused.
     #[must_use]
     pub fn owed(&self, asked: Asked, unused_until: Option<Timestamp>) -> Option<SignInMail> {
         let this_hour = self.0.iter().filter(|mail| asked.at.duration_since(mail.at) < HOUR);
@@ -103,7 +102,7 @@ impl SignInMails {
         may.then(|| SignInMail { at, network, request, link: standing.unwrap_or(request) })
     }
 
-    /// The same list with one more. Mails of earlier hours are dropped.
+    /// Returns the list with one more mail, and without mails of earlier hours. Mails of earlier hours are dropped.
     #[must_use]
     pub fn with(&self, mail: SignInMail) -> Self {
         let mut mails = self.within_hour(mail.at);
@@ -111,7 +110,7 @@ impl SignInMails {
         mails
     }
 
-    /// The list after somebody in that network followed a link.
+    /// Returns the list after somebody in that network followed a link.
     #[must_use]
     pub fn followed_from(&self, network: NetworkCode, now: Timestamp) -> Self {
         let mut mails = self.within_hour(now);
@@ -119,7 +118,7 @@ impl SignInMails {
         mails
     }
 
-    /// Whether there is none.
+    /// Whether the list is empty.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -130,7 +129,7 @@ impl SignInMails {
     }
 }
 
-/// As it is stored: `<time>/<network>/<request>/<link>`, separated by spaces.
+/// Writes the list as it is stored: `<time>/<network>/<request>/<link>`, separated by spaces.
 impl fmt::Display for SignInMails {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (number, SignInMail { at, network, request, link }) in self.0.iter().enumerate() {
@@ -179,7 +178,7 @@ mod tests {
     struct Mailbox {
         mails: SignInMails,
         requests: u32,
-        /// When the latest link ends, unless it was used.
+        /// The end of the latest link, unless it was used.
         unused_until: Option<Timestamp>,
         sent: Vec<Timestamp>,
     }
@@ -204,7 +203,7 @@ mod tests {
             true
         }
 
-        /// Whether somebody who asks now has a link that is good for three minutes, in the mailbox or in a mail that comes.
+        /// Whether somebody who asks now gets or has a link that works for three minutes.
         fn serves(&mut self, number: u32, second: i64) -> bool {
             let asked = self.next(number, at(second));
             let good = SignedDuration::from_mins(GOOD_MINUTES) - PAUSE;

@@ -1,4 +1,4 @@
-//! The signatures of one name at one postal code: the link between paper and online.
+//! The signatures of one name at one postal code, which link paper and online.
 //!
 //! A signature on paper has no address, so a person on paper is known by name and postal code. It counts if and only if
 //! nobody who is counted online bears that name there. Each change of either side is a transition here, which returns the
@@ -8,17 +8,17 @@ use crate::ids::ImportId;
 use crate::paper::sheet::PaperSigner;
 use crate::tally::TallyDelta;
 
-/// How many people counted online bear a name at a postal code, and their signature on paper if there is one.
+/// Counts the people online who bear a name at a postal code, and holds their signature on paper.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bearers {
-    /// People counted online. Two mailboxes are two people, even under one name.
+    /// The number of people counted online. Two mailboxes are two people, even under one name.
     pub online: u32,
-    /// The signature on paper, counted or not.
+    /// The signature on paper, whether it counts or not.
     pub paper: Option<PaperSigner>,
 }
 
 impl Bearers {
-    /// Whether the signature on paper is there and counts.
+    /// Whether there is a signature on paper and it counts.
     #[must_use]
     pub const fn paper_counts(&self) -> bool {
         self.online == 0 && self.paper.is_some()
@@ -30,7 +30,7 @@ impl Bearers {
         self.online == 0 && self.paper.is_none()
     }
 
-    /// The import that brought the signature on paper.
+    /// Returns the import that brought the signature on paper.
     #[must_use]
     pub fn import(&self) -> Option<ImportId> {
         self.paper.as_ref().map(|paper| paper.import)
@@ -42,7 +42,7 @@ impl Bearers {
         self.with_online(online)
     }
 
-    /// Takes off somebody who is no longer counted online. When it was the last one, the signature on paper counts again.
+    /// Removes somebody who is no longer counted online. After the last one, the signature on paper counts again.
     pub fn leave(self) -> (Self, TallyDelta) {
         let online = self.online.saturating_sub(1);
         self.with_online(online)
@@ -53,7 +53,7 @@ impl Bearers {
         self.with(|after| after.paper = Some(paper))
     }
 
-    /// Takes the signature on paper away.
+    /// Removes the signature on paper.
     pub fn lose_paper(self) -> (Self, TallyDelta) {
         self.with(|after| after.paper = None)
     }
@@ -69,7 +69,7 @@ impl Bearers {
         (after, delta)
     }
 
-    /// What the signature on paper weighs in the tally: nothing while somebody online bears the name.
+    /// Returns the tally change of the signature on paper: nothing while somebody online bears the name.
     fn on_paper(&self, by: i8) -> TallyDelta {
         match &self.paper {
             Some(paper) if self.paper_counts() => TallyDelta::new(vec![paper.change(by)]),

@@ -11,14 +11,13 @@ use crate::person::residence::Residence;
 use crate::slug::PartnerSlug;
 use crate::tally::{CounterChange, Measure, Shard};
 
-/// A readable line of a sheet: who signed, and where they are counted.
+/// A readable line of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaperRow {
     /// The keyed hash of name and postal code.
     pub id: PersonId,
-    /// Who signed.
     pub name: PersonName,
-    /// Where they live: in Canada.
+    /// The signer's home, in Canada.
     pub residence: Residence,
 }
 
@@ -26,18 +25,18 @@ pub struct PaperRow {
 /// ([`crate::paper::bearers`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaperSigner {
-    /// What the sheet said.
+    /// The line of the sheet.
     pub row: PaperRow,
-    /// Who collected the sheets.
+    /// The partner that collected the sheets.
     pub partner: Option<PartnerSlug>,
-    /// The import that brought them.
+    /// The import that brought the signature.
     pub import: ImportId,
-    /// The counter partition that counts them.
+    /// The counter partition that counts it.
     pub shard: Shard,
 }
 
 impl PaperRow {
-    /// The signature that this line becomes when its file is counted.
+    /// Makes the signature that a line becomes when its file is counted.
     #[must_use]
     pub fn signed(self, import: &PaperImport, shard: Shard) -> PaperSigner {
         PaperSigner { row: self, partner: import.partner.clone(), import: import.id, shard }
@@ -45,7 +44,7 @@ impl PaperRow {
 }
 
 impl PaperSigner {
-    /// The change of the tally when the signature begins or ceases to count.
+    /// Returns the tally change when the signature begins or ceases to count.
     pub(crate) fn change(&self, by: i8) -> CounterChange {
         let brought = self.partner.clone().map(|partner| (Measure::Brought(partner), by));
         let by = [(Measure::Signers, by), (Measure::Paper, by)].into_iter().chain(brought).collect();
@@ -53,23 +52,21 @@ impl PaperSigner {
     }
 }
 
-/// A file of paper signatures: what is to be counted of it, or was.
+/// A file of paper signatures, before or after it is counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaperImport {
-    /// Which.
     pub id: ImportId,
-    /// Who collected the sheets.
+    /// The partner that collected the sheets.
     pub partner: Option<PartnerSlug>,
-    /// Where they came from, in the organizer's words.
+    /// The source of the sheets, in the organizer's words.
     pub note: String,
-    /// Which organizer's.
+    /// The organizer who imported it.
     pub by: EmailAddress,
-    /// When it was read.
     pub at: Timestamp,
-    /// How far it is; `None` while nobody said that it shall count.
+    /// The progress of counting; `None` until an organizer asks for it.
     pub stage: Option<Stage>,
-    /// Lines that can be counted.
+    /// The number of lines that can be counted.
     pub rows: i64,
-    /// How many signers it has in the count, as far as it is.
+    /// The number of its signers in the count so far.
     pub signers: i64,
 }

@@ -1,4 +1,4 @@
-//! Web addresses in a name, found as mail programs find them when they make links. A name has periods where a letter has none
+//! Finds web addresses in a name as mail programs do when they make links. A name has periods where a letter has none
 //! ([`crate::web_address`]), so it has a rule of its own.
 
 use icu_properties::props::{GeneralCategory, Script};
@@ -6,10 +6,10 @@ use icu_properties::props::{GeneralCategory, Script};
 use crate::person::folding::{is_of_word, script};
 use crate::typed_text::{category, plain, without_invisible};
 
-/// What addresses begin with, before a colon.
+/// Words that begin addresses, before a colon.
 const SCHEMES: [&str; 10] = ["http", "https", "ftp", "mailto", "javascript", "data", "tel", "sms", "file", "blob"];
 
-/// Endings of three letters and more that many addresses have. All of two letters are taken for endings.
+/// Endings of three letters and more that many addresses have. Every word of two letters is taken for an ending.
 const ENDINGS: &[&str] = &[
     "academy",
     "aero",
@@ -173,7 +173,7 @@ const ENDINGS: &[&str] = &[
     "yoga",
     "zip",
     "zone",
-    // Of India and Sri Lanka, in their scripts.
+    // Endings of India and Sri Lanka, in their scripts.
     "भारत",
     "भारतम्",
     "भारोत",
@@ -195,8 +195,9 @@ const ENDINGS: &[&str] = &[
     "ලංකා",
 ];
 
-/// Whether a text holds a web address: a scheme, an `@` inside, `www.`, or a period with letters right after it that is not
-/// one between a person's initials and their name. `J.R.R.`, `St. John` and `K.R.Narayanan` are names; `example.org` is none.
+/// Whether a text holds a web address: a scheme, an `@` inside, `www.`, or a period with letters right after it. A
+/// period between a person's initials and their name is none. `J.R.R.`, `St. John` and `K.R.Narayanan` are names;
+/// `example.org` is an address.
 pub(crate) fn is_in(text: &str) -> bool {
     let text = plain(&without_invisible(text));
     if !text.contains(['.', ':', '@']) {
@@ -213,8 +214,8 @@ fn ends_with_scheme(before: &str) -> bool {
     SCHEMES.iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
 }
 
-/// Whether words that periods hold together are an address. They are none when each period stands at the end or before one
-/// letter, or when initials come first and the last word is written as a name is.
+/// Whether words that are joined by periods are an address. They are none when each period stands at the end or before
+/// one letter, or when initials come first and the last word is written as a name is.
 fn is_address(dotted: &str) -> bool {
     let labels: Vec<&str> = dotted.split('.').collect();
     labels[0].eq_ignore_ascii_case("www") && labels.len() > 1
@@ -226,7 +227,8 @@ fn is_address(dotted: &str) -> bool {
         })
 }
 
-/// One letter; in the scripts of India and Sri Lanka, where initials are spelled as they sound, one or two with their signs.
+/// Whether a label is an initial: one letter. In the scripts of India and Sri Lanka, where initials are spelled as they
+/// sound, it is one or two letters with their signs.
 fn is_initial(label: &str) -> bool {
     let letters = label.chars().filter(|c| c.is_alphabetic() && !is_mark(*c)).count();
     label.chars().all(|c| c.is_alphabetic() || is_mark(c)) && (letters == 1 || letters == 2 && is_brahmic(label))

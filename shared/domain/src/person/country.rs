@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::locale::Locale;
 
-/// One line a country: code, English name, French name, tab separated. The codes are ISO 3166-1 alpha-2 without Canada,
-/// plus XK for Kosovo; the names are Unicode CLDR's for en-CA and fr-CA (Unicode License v3).
+/// The table of countries, one line each: code, English name, French name, tab separated. The codes are ISO 3166-1
+/// alpha-2 without Canada, plus XK for Kosovo; the names are Unicode CLDR's for en-CA and fr-CA (Unicode License v3).
 const TABLE: &str = include_str!("../../data/countries.tsv");
 
 /// A country other than Canada, by its line in the table.
@@ -22,18 +22,18 @@ pub struct Country(u16);
 pub struct NotACountryAbroad;
 
 impl Country {
-    /// Every country, in the order of their codes.
+    /// Lists every country, in the order of their codes.
     pub fn all() -> impl Iterator<Item = Self> {
         (0_u16..).zip(TABLE.lines()).map(|(line, _)| Self(line))
     }
 
-    /// The two-letter code.
+    /// Returns the two-letter code.
     #[must_use]
     pub fn code(self) -> &'static str {
         self.column(0)
     }
 
-    /// The country's name.
+    /// Returns the country's name in a language.
     #[must_use]
     pub fn name(self, locale: Locale) -> &'static str {
         match locale {

@@ -1,4 +1,4 @@
-//! Texts as they are compared: what is an accent in its script is set aside, and what spells another name stays.
+//! Folds texts for comparison: an accent of the script is dropped, and a mark that spells another name stays.
 //!
 //! Marks fold where the script writes without them too: accents of Latin and Greek, stress in Cyrillic, the vowel points of
 //! Arabic, Hebrew and Syriac (Unicode Standard, chapters 7 and 9). Everywhere else a mark is a vowel, a tone or a consonant
@@ -10,7 +10,8 @@ use icu_properties::props::{GeneralCategory, GeneralCategoryGroup, Script};
 
 use crate::typed_text::{category, decomposed, is_apostrophe, is_invisible};
 
-/// The text without case, accents, apostrophes, length marks and invisible characters. Spaces, hyphens and other signs stay.
+/// Returns the text without case, accents, apostrophes, length marks and invisible characters. Spaces, hyphens and
+/// other signs stay.
 #[must_use]
 pub fn folded(text: &str) -> String {
     // A file of paper signatures has eighty thousand names, most of them of these letters alone.
@@ -33,7 +34,7 @@ pub fn folded(text: &str) -> String {
     folded
 }
 
-/// The words of a text, folded, in the order in which they stand. A hyphen or any other sign parts them, as a space does.
+/// Lists the words of a text, folded, in their order. A hyphen or any other sign parts them, as a space does.
 #[must_use]
 pub fn words(text: &str) -> Vec<String> {
     let folded: Vec<char> = folded(text).chars().collect();
@@ -56,13 +57,13 @@ pub(crate) fn is_of_word(c: char) -> bool {
         .any(|group| group.contains(category))
 }
 
-/// The script that the character belongs to.
+/// Returns the script that the character belongs to.
 pub(crate) fn script(c: char) -> Script {
     CodePointMapData::<Script>::new().get(c)
 }
 
-/// Whether the character never tells two names apart: apostrophes, length marks (of Indigenous orthographies, typed as a colon
-/// too), the stroke that only widens an Arabic word, and what nobody sees.
+/// Whether the character never makes two names different. Such are apostrophes, length marks (of Indigenous
+/// orthographies, typed as a colon too), the stroke that only widens an Arabic word, and invisible characters.
 fn is_silent(c: char) -> bool {
     is_apostrophe(c) || is_invisible(c) || matches!(c, ':' | '\u{2d0}' | '\u{2d1}' | '\u{a789}' | '\u{640}')
 }
@@ -82,8 +83,9 @@ fn is_accent(base: char, mark: char) -> bool {
     }
 }
 
-/// Letters that do not decompose, written as people write them without the stroke or the ligature (CLDR, transform
-/// Latin-ASCII), and the Arabic letters that Arabic, Persian and Urdu keyboards give by another number (CLDR, collation fa).
+/// Folds letters that do not decompose. They become what people write without the stroke or the ligature (CLDR,
+/// transform Latin-ASCII). Arabic letters that Arabic, Persian and Urdu keyboards give by another number become one
+/// (CLDR, collation fa).
 fn fold_letter(c: char, folded: &mut String) {
     let letters = match c {
         'æ' => "ae",

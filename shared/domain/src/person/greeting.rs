@@ -1,23 +1,25 @@
-//! Which names are plainly names, so that a mail may greet by them.
+//! Finds names that are plainly names, so that a mail may greet by them.
 //!
-//! Whoever knows an address can make the campaign write to it. Then the greeting is the only part of the mail that a stranger
-//! chose: it must carry no message of theirs. A real name that looks like one is not refused; its greeting goes without it.
+//! Anybody who knows an address can make the campaign write to it. The greeting is then the only part of the mail that
+//! a stranger chose, so it must carry no message of theirs. A real name that looks like a message is not refused; its
+//! greeting goes without it.
 
 use icu_properties::props::Script;
 
 use crate::person::folding::{self, script};
 use crate::typed_text::{is_apostrophe, is_hyphen};
 
-/// Longer first names are rare, and messages are longer.
+/// The longest first name to greet by, in characters. Longer ones are rare, and messages are longer.
 const MAX_CHARACTERS: usize = 30;
 const MAX_WORDS: usize = 3;
-/// Words between spaces or hyphens: Marie-Claire Anne-Lise has four.
+/// The largest number of words between spaces or hyphens: Marie-Claire Anne-Lise has four.
 const MAX_PARTS: usize = 4;
-/// Some Indigenous spellings have a digit or two that are letters; telephone numbers and sums of money have more.
+/// The largest number of digits. Some Indigenous spellings have one or two that are letters; telephone numbers and sums
+/// of money have more.
 const MAX_DIGITS: usize = 2;
 
-/// Words of sales talk and of spelled-out addresses, folded. One of them alone may be a name (Win, Call); beside others it is
-/// probably talk.
+/// Words of sales talk and of spelled-out addresses, folded. One of them alone may be a name (Win, Call); beside other
+/// words it is probably talk.
 const TALK: &[&str] = &[
     "achete", "achetez", "appelez", "argent", "arobase", "at", "bitcoin", "bonus", "buy", "cadeau", "call", "cash",
     "casino", "claim", "click", "clique", "cliquez", "com", "crypto", "deal", "dollar", "dollars", "dot", "free",
@@ -38,7 +40,7 @@ pub(crate) fn is_plainly_a_name(name: &str) -> bool {
         && (parts.len() == 1 || !parts.iter().any(|part| TALK.contains(&part.as_str())))
 }
 
-/// What first names have beside letters: no slash and no parenthesis.
+/// Whether first names have the sign beside letters; slashes and parentheses they do not have.
 fn is_sign_of_first_names(c: char) -> bool {
     matches!(
         c,
@@ -46,13 +48,14 @@ fn is_sign_of_first_names(c: char) -> bool {
     ) || matches!(c, '\u{f0b}' | '\u{f0c}' | '\u{1361}')
 }
 
-/// `J.`, `J.R.` and `J.-P.` pass; what else has a period may be read as an address.
+/// Whether every period of a word follows an initial, as in `J.`, `J.R.` and `J.-P.`. Any other word with a period may
+/// be read as an address.
 fn periods_follow_initials(word: &str) -> bool {
     let letters = |label: &str| label.chars().filter(|c| c.is_alphanumeric()).count();
     !word.contains('.') || word.split('.').all(|label| letters(label) <= 1)
 }
 
-/// Whether the letters belong together, so that none of them poses as one of another script. Japanese has three scripts.
+/// Whether all letters are of one script, so that none of them poses as one of another. Japanese has three scripts.
 fn is_of_one_script(word: &str) -> bool {
     let family = |c| match script(c) {
         Script::Common | Script::Inherited => None,

@@ -1,4 +1,4 @@
-//! Identity: the keyed hashes that stand for a person without naming them.
+//! The keyed hashes that stand for a person without naming them.
 
 use std::fmt;
 
@@ -13,10 +13,11 @@ use crate::person::postal_code::PostalCode;
 use crate::person::residence::Residence;
 use crate::slug::CampaignSlug;
 
-/// A key shorter than its hash's output would be the weakest link (RFC 2104, section 3).
+/// The shortest key in bytes: a key shorter than its hash's output would be the weakest link (RFC 2104, section 3).
 pub const IDENTITY_KEY_MIN_BYTES: usize = 32;
 
-/// The key that turns an address into a [`SignerId`]. It never changes during a campaign: a new key would count everybody anew.
+/// Turns an address into a [`SignerId`]. The key never changes during a campaign: with a new key everybody could be
+/// counted a second time.
 #[derive(Clone)]
 pub struct IdentityKey(hmac::Key);
 
@@ -26,10 +27,8 @@ pub struct IdentityKey(hmac::Key);
 pub struct KeyTooShort;
 
 impl IdentityKey {
-    /// Takes the key into use.
-    ///
     /// # Errors
-    /// When it is too short to keep addresses unguessable.
+    /// Fails when the key is too short to keep addresses unguessable.
     pub fn new(secret: &Secret) -> Result<Self, KeyTooShort> {
         let bytes = secret.expose().as_bytes();
         if bytes.len() < IDENTITY_KEY_MIN_BYTES {
@@ -38,19 +37,19 @@ impl IdentityKey {
         Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, bytes)))
     }
 
-    /// The identity of an address in a campaign.
+    /// Returns the identity of an address in a campaign.
     #[must_use]
     pub fn signer_id(&self, campaign: &CampaignSlug, email: &CanonicalEmail) -> SignerId {
         SignerId(self.hash(["signer:", campaign.as_str(), ":", email.as_str()]))
     }
 
-    /// The mailbox that an address reaches, as it was typed. Mail is counted by it, and a link proves it.
+    /// Returns the mailbox that an address reaches, as it was typed. Mail is counted by it, and a link proves it.
     #[must_use]
     pub fn mailbox_id(&self, campaign: &CampaignSlug, email: &EmailAddress) -> MailboxId {
         MailboxId(self.hash(["mailbox:", campaign.as_str(), ":", &email.mailbox()]))
     }
 
-    /// What a mail domain is counted by in a campaign.
+    /// Returns the code by which forms of a mail domain are counted in a campaign.
     #[must_use]
     pub fn domain_code(&self, campaign: &CampaignSlug, domain: &MailDomain) -> DomainCode {
         let hash = self.hash(["mail-domain:", campaign.as_str(), ":", domain.as_str()]);
@@ -62,7 +61,8 @@ impl IdentityKey {
     }
 }
 
-/// No slug and no postal code holds a colon, so two different lists of parts never feed the same bytes.
+/// Hashes parts that are joined by colons. No slug and no postal code holds a colon, so two different lists never give
+/// the same bytes.
 fn keyed_hash<const N: usize>(key: &hmac::Key, parts: [&str; N]) -> [u8; 32] {
     let mut context = hmac::Context::with_key(key);
     for part in parts {
@@ -71,8 +71,8 @@ fn keyed_hash<const N: usize>(key: &hmac::Key, parts: [&str; N]) -> [u8; 32] {
     context.sign().as_ref().try_into().expect("HMAC-SHA256 gives 32 bytes")
 }
 
-/// The key that turns a name and a postal code into a [`PersonId`], for one campaign. It is another key than [`IdentityKey`]:
-/// the public form's function holds it, and can test no address with it. It never changes during a campaign either.
+/// Turns a name and a postal code into a [`PersonId`], for one campaign. It is another key than [`IdentityKey`]: the
+/// public form's function holds it, and can test no address with it. It never changes during a campaign either.
 #[derive(Clone)]
 pub struct PersonKey {
     campaign: CampaignSlug,
@@ -80,23 +80,21 @@ pub struct PersonKey {
 }
 
 impl PersonKey {
-    /// Takes the key into use for a campaign.
-    ///
     /// # Errors
-    /// When it is too short to keep names unguessable.
+    /// Fails when the key is too short to keep names unguessable.
     pub fn new(campaign: CampaignSlug, secret: &Secret) -> Result<Self, KeyTooShort> {
         let IdentityKey(key) = IdentityKey::new(secret)?;
         Ok(Self { campaign, key })
     }
 
-    /// The person who bears that name at that postal code, however the name is cased, accented or spaced.
+    /// Returns the person who bears that name at that postal code, in any case, accents and spacing.
     #[must_use]
     pub fn at(&self, name: &PersonName, postal_code: PostalCode) -> PersonId {
         let name = name.words().join(" ");
         PersonId(keyed_hash(&self.key, ["person:", self.campaign.as_str(), ":", postal_code.compact(), ":", &name]))
     }
 
-    /// The same for somebody with a residence. Nobody signs on paper abroad, so there is no person to look for.
+    /// Returns the person for somebody with a residence; `None` abroad, where nobody signs on paper.
     #[must_use]
     pub fn of(&self, name: &PersonName, residence: &Residence) -> Option<PersonId> {
         residence.postal_code().map(|postal_code| self.at(name, postal_code))

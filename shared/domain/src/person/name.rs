@@ -1,4 +1,4 @@
-//! People's names: as they are written, and as they are compared.
+//! People's names, as they are written and as they are compared.
 
 use std::fmt;
 
@@ -12,8 +12,9 @@ use crate::typed_text::{self, category, is_apostrophe, is_hyphen, is_invisible};
 /// The longest first or last name, in characters.
 pub const NAME_MAX_CHARACTERS: usize = 100;
 
-/// A first or last name: composed (NFC), with single spaces, of letters and marks of any script and the signs that names
-/// have inside. It cannot hold a link, a formula or a character that reorders text, and at least one letter can be seen.
+/// A first or last name: composed (NFC), with single spaces, of letters and marks of any script and the signs that
+/// names have inside. It cannot hold a link, a formula or a character that reorders text, and at least one letter is
+/// visible.
 #[derive(Clone, PartialEq, Eq)]
 struct Name(String);
 
@@ -25,7 +26,7 @@ pub struct PersonName {
     last: Option<Name>,
 }
 
-/// A name as it is written down in JSON: a part that is absent has no member.
+/// A name as JSON writes it: a part that is absent has no member.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Written {
@@ -35,36 +36,36 @@ struct Written {
     last: String,
 }
 
-/// What is wrong with each part of a name, one of them at least. Messages never hold the text.
+/// The faults of a name's parts, one at least. Messages never hold the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the first or the last name cannot be taken as it is")]
 pub struct PersonNameFaults {
-    /// What is wrong with the first name. It is the one that is missing when both parts are empty.
+    /// The fault of the first name. If both parts are empty, the first name is the missing one.
     pub first: Option<NameError>,
-    /// What is wrong with the last name. It is never said to be missing.
+    /// The fault of the last name, which never counts as missing.
     pub last: Option<NameError>,
 }
 
-/// Why a text is no name. Messages never hold the text.
+/// The reason why a text is no name. Messages never hold the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
     /// Nothing was entered.
     #[error("a name is needed")]
     Missing,
-    /// More than [`NAME_MAX_CHARACTERS`].
+    /// The text has more than [`NAME_MAX_CHARACTERS`].
     #[error("the name is too long")]
     TooLong,
-    /// It reads as a web address, which a mail program would make a link of.
+    /// The text reads as a web address, which a mail program would turn into a link.
     #[error("a name cannot hold a web address; put a space after a period")]
     Link,
-    /// A character that names do not have, or one in first place that only stands inside.
+    /// The text has a character that names do not have, or begins with one that only stands inside.
     #[error("the name has a character that names do not have")]
     Character,
 }
 
 impl Name {
-    /// Reads a name that may be absent. White space and invisible characters around and within it are forgiven. The joiners
-    /// that spell are kept.
+    /// Reads a name that may be absent. White space and invisible characters around and within it are forgiven. Joiners
+    /// that belong to the spelling are kept.
     fn parse(text: &str) -> Result<Option<Self>, NameError> {
         // A character is at most four bytes, and composing at most triples a text (Unicode, "stream-safe").
         if text.len() > 12 * NAME_MAX_CHARACTERS {
@@ -103,7 +104,7 @@ fn turns_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether it is a letter that leaves something on the paper. Fillers are letters to Unicode, and so are some apostrophes.
+/// Whether the character is a letter that can be seen. Fillers are letters to Unicode, and so are some apostrophes.
 fn is_seen_letter(c: char) -> bool {
     let letter = matches!(
         category(c),
@@ -116,8 +117,9 @@ fn is_seen_letter(c: char) -> bool {
     letter && !is_invisible(c) && !is_apostrophe(c) && !matches!(c, '\u{13441}' | '\u{13442}')
 }
 
-/// Letters, marks, numbers and joiners, and the signs that stand inside names: hyphens, apostrophes, middle dots, the dots
-/// between the syllables of Tibetan and the words of Ethiopic, length marks, periods, slashes and parentheses.
+/// Whether names have the character: letters, marks, numbers, joiners, and signs inside names. The signs are hyphens,
+/// apostrophes, middle dots, the dots between the syllables of Tibetan and the words of Ethiopic, length marks,
+/// periods, slashes and parentheses.
 fn belongs_in_name(c: char) -> bool {
     c.is_alphanumeric()
         || matches!(category(c), GeneralCategory::NonspacingMark | GeneralCategory::SpacingMark)
@@ -127,7 +129,8 @@ fn belongs_in_name(c: char) -> bool {
         || matches!(c, '\u{b7}' | '\u{2022}' | '\u{2027}' | '\u{30fb}' | '\u{f0b}' | '\u{f0c}' | '\u{1361}')
 }
 
-/// A colon marks a long vowel, as in Karonhí:io and Onkwehón:we: a letter comes before it and another after it.
+/// Whether each colon marks a long vowel, as in Karonhí:io and Onkwehón:we: a letter comes before it and another after
+/// it.
 fn colons_are_length(name: &str) -> bool {
     let is_letter = |c: char| c.is_alphabetic() || category(c) == GeneralCategory::NonspacingMark;
     name.match_indices(':').all(|(at, _)| {
@@ -139,7 +142,7 @@ impl PersonName {
     /// Reads a first and a last name, of which one may be empty.
     ///
     /// # Errors
-    /// What is wrong with each part. When both are empty, the first name is the one that is missing.
+    /// Returns the fault of each part. When both are empty, the first name is the missing one.
     pub fn parse(first: &str, last: &str) -> Result<Self, PersonNameFaults> {
         match (Name::parse(first), Name::parse(last)) {
             (Ok(None), Ok(None)) => Err(PersonNameFaults { first: Some(NameError::Missing), last: None }),
@@ -148,39 +151,39 @@ impl PersonName {
         }
     }
 
-    /// The given name or names; empty where there is none.
+    /// Returns the given name or names; empty where there is none.
     #[must_use]
     pub fn first(&self) -> &str {
         self.first.as_ref().map_or("", |name| &name.0)
     }
 
-    /// The family name or names; empty where there is none.
+    /// Returns the family name or names; empty where there is none.
     #[must_use]
     pub fn last(&self) -> &str {
         self.last.as_ref().map_or("", |name| &name.0)
     }
 
-    /// The name that the person is called by: the first name, or the only one.
+    /// Returns the name that the person is called by: the first name, or the only one.
     #[must_use]
     pub fn called(&self) -> &str {
         if self.first.is_some() { self.first() } else { self.last() }
     }
 
-    /// The name to greet the person by, in a mail that a stranger may have caused: [`Self::called`] where it is plainly a
-    /// name. Otherwise nothing, and the greeting goes without.
+    /// Returns the name to greet the person by, in a mail that a stranger may have caused. That is [`Self::called`] if
+    /// it is plainly a name, or else nothing.
     #[must_use]
     pub fn greeting(&self) -> Option<&str> {
         Some(self.called()).filter(|name| greeting::is_plainly_a_name(name))
     }
 
-    /// Whether two names are one person's, for an address that two people share: the same words whatever their case,
-    /// accents, punctuation and order.
+    /// Whether two names are one person's, at an address that two people share: the same words in any case, accents,
+    /// punctuation and order.
     #[must_use]
     pub fn is_same_person(&self, other: &Self) -> bool {
         self.words() == other.words()
     }
 
-    /// The words of the name in the form that is compared, sorted. See [`folding`].
+    /// Lists the words of the name in the form that is compared, sorted. See [`folding`].
     #[must_use]
     pub fn words(&self) -> Vec<String> {
         let mut words = folding::words(self.first());
@@ -189,8 +192,8 @@ impl PersonName {
         words
     }
 
-    /// The words as the eye sees them: two names that look the same, in letters of different scripts, have one skeleton
-    /// (UTS 39, section 4). A hint for people who look, never an identity.
+    /// Lists the words by their look: two names that look the same, in letters of different scripts, have one skeleton
+    /// (UTS 39, section 4). It is a hint for people who look, never an identity.
     #[must_use]
     pub fn skeleton(&self) -> Vec<String> {
         let mut words: Vec<String> = self.words().iter().map(|word| skeleton(word).collect()).collect();
@@ -427,7 +430,7 @@ mod tests {
         assert!(!format!("{:?}", person("Marie", "Roy")).contains("Marie"));
     }
 
-    /// Letters, marks and signs that names have, in many scripts, and what nobody sees.
+    /// Generates texts of letters, marks and signs that names have in many scripts, and of invisible characters.
     fn names() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             6 => proptest::sample::select(REAL_NAMES).prop_map(str::to_owned),

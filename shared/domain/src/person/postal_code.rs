@@ -1,4 +1,4 @@
-//! Canadian postal codes: forgiving to read, strict to hold.
+//! Canadian postal codes, which are forgiving to read and strict to hold.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::tally::riding::Province;
 use crate::typed_text::{is_hyphen, is_invisible, of_usual_width};
 
-/// A postal code that Canada Post could have issued: `A1A1A1`, letter digit letter, digit letter digit.
+/// A postal code that Canada Post could have issued: `A1A1A1`, a letter and a digit in turn.
 ///
 /// D, F, I, O, Q and U are never used, nor W and Z in first place (Canada Post, "Addressing guidelines").
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -19,44 +19,44 @@ pub struct PostalCode([u8; 6]);
 const FIRST_LETTERS: &[u8] = b"ABCEGHJKLMNPRSTVXY";
 /// Letters in third and fifth place.
 const OTHER_LETTERS: &[u8] = b"ABCEGHJKLMNPRSTVWXYZ";
-/// So many areas could be issued.
+/// The number of areas that could be issued.
 pub const AREAS: usize = FIRST_LETTERS.len() * 10 * OTHER_LETTERS.len();
-/// So many codes could be issued in one area.
+/// The number of codes that could be issued in one area.
 pub const UNITS_PER_AREA: usize = 10 * OTHER_LETTERS.len() * 10;
-/// Longer input is not a postal code with odd spacing; it is something else.
+/// The longest input that is read, in bytes. A longer text is no postal code with odd spacing.
 const LONGEST_INPUT_BYTES: usize = 64;
 
-/// Why a text is no postal code. Messages never hold the text.
+/// The reason why a text is no postal code. Messages never hold the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PostalCodeError {
     /// Nothing was entered.
     #[error("a postal code is needed")]
     Missing,
-    /// Not six characters in the order letter digit letter, digit letter digit.
+    /// The text is not six characters in the order letter digit letter, digit letter digit.
     #[error("a postal code has six characters, such as K1A 0A6")]
     Malformed,
     /// Swapping look-alikes (O for 0, I for 1, and back) would make a good code: ask, do not assume.
     #[error("a letter stands where a digit goes, or a digit where a letter goes")]
     DidYouMean(PostalCode),
-    /// The right shape, with a letter Canada Post does not use there.
+    /// The shape is right, with a letter that Canada Post does not use there.
     #[error("a letter that postal codes do not use")]
     UnusedLetter,
 }
 
 impl PostalCode {
-    /// The forward sortation area: the first three characters.
+    /// Returns the forward sortation area: the first three characters.
     #[must_use]
     pub fn area(&self) -> &str {
         std::str::from_utf8(&self.0[..3]).expect("only ASCII is stored")
     }
 
-    /// The six characters without a space, the form that is stored.
+    /// Returns the six characters without a space, the form that is stored.
     #[must_use]
     pub fn compact(&self) -> &str {
         std::str::from_utf8(&self.0).expect("only ASCII is stored")
     }
 
-    /// The area as a number below [`AREAS`], in the order of the codes: an index for tables.
+    /// Returns the area as a number below [`AREAS`], in the order of the codes: an index for tables.
     #[must_use]
     pub fn area_index(self) -> usize {
         let [first, digit, letter, ..] = self.0;
@@ -64,14 +64,14 @@ impl PostalCode {
             + place(&OTHER_PLACES, letter)
     }
 
-    /// The last three characters as a number below [`UNITS_PER_AREA`], in the order of the codes.
+    /// Returns the last three characters as a number below [`UNITS_PER_AREA`], in the order of the codes.
     #[must_use]
     pub fn unit_index(self) -> usize {
         let [.., digit, letter, last] = self.0;
         (usize::from(digit - b'0') * OTHER_LETTERS.len() + place(&OTHER_PLACES, letter)) * 10 + usize::from(last - b'0')
     }
 
-    /// The code of an area and a unit index; `None` when one of them is out of range.
+    /// Returns the code of an area and a unit index; `None` when one of them is out of range.
     #[must_use]
     pub fn from_indices(area: usize, unit: usize) -> Option<Self> {
         if area >= AREAS || unit >= UNITS_PER_AREA {
@@ -89,7 +89,7 @@ impl PostalCode {
         ]))
     }
 
-    /// The provinces that share the code's first letter: one, or both of X's territories.
+    /// Lists the provinces that share the code's first letter: one, or both of X's territories.
     pub fn provinces(self) -> impl Iterator<Item = Province> {
         let letter = char::from(self.0[0]);
         Province::ALL.into_iter().filter(move |province| province.postal_letters().contains(letter))
@@ -128,8 +128,8 @@ impl FromStr for PostalCode {
     }
 }
 
-/// What people type between the characters: white space of any kind, every hyphen (a Japanese keyboard gives the mark of a
-/// long vowel for it), dots, and what is pasted unseen.
+/// Whether people type the character between the others of a code. Such are white space of any kind, every hyphen (a
+/// Japanese keyboard gives the mark of a long vowel for it), dots, and invisible characters.
 fn is_filler(character: char) -> bool {
     character.is_whitespace()
         || is_hyphen(character)
@@ -137,7 +137,7 @@ fn is_filler(character: char) -> bool {
         || matches!(character, '.' | '_' | '\u{b7}' | '\u{30fb}' | '\u{30fc}')
 }
 
-/// Where each letter of the alphabet stands among those that are used; letters that are not stand nowhere.
+/// Maps each letter of the alphabet to its place among the used ones; an unused letter has none.
 const fn places(letters: &[u8]) -> [u8; 26] {
     let mut places = [u8::MAX; 26];
     let mut i = 0_u8;
@@ -151,7 +151,7 @@ const fn places(letters: &[u8]) -> [u8; 26] {
 const FIRST_PLACES: [u8; 26] = places(FIRST_LETTERS);
 const OTHER_PLACES: [u8; 26] = places(OTHER_LETTERS);
 
-/// Only issued letters are stored, so each has its place.
+/// Returns a letter's place. Only issued letters are stored, so each has one.
 fn place(places: &[u8; 26], letter: u8) -> usize {
     usize::from(places[usize::from(letter - b'A')])
 }
@@ -190,7 +190,7 @@ fn with_look_alikes_swapped(mut characters: [u8; 6]) -> [u8; 6] {
 }
 
 impl fmt::Display for PostalCode {
-    /// With the space that people expect: `K1A 0A6`.
+    /// Writes the code with the space that people expect: `K1A 0A6`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (area, unit) = self.compact().split_at(3);
         write!(f, "{area} {unit}")
@@ -198,7 +198,7 @@ impl fmt::Display for PostalCode {
 }
 
 impl fmt::Debug for PostalCode {
-    /// Personal: nothing is shown.
+    /// Shows nothing, since a postal code is personal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PostalCode(redacted)")
     }

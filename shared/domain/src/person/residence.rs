@@ -1,4 +1,4 @@
-//! Where a supporter lives, and how the riding was found.
+//! The home of a supporter, and how their riding was found.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,27 +6,24 @@ use crate::person::country::Country;
 use crate::person::postal_code::PostalCode;
 use crate::tally::riding::{Place, RidingCode};
 
-/// Where a supporter lives. It decides the one place where they are counted.
+/// The home of a supporter, which decides the one place where they are counted. It decides the one place where they are
+/// counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "lives", rename_all = "snake_case")]
 pub enum Residence {
-    /// At a Canadian postal code, counted in a riding.
+    /// A home at a Canadian postal code, counted in a riding.
     Canada {
-        /// Personal.
         postal_code: PostalCode,
-        /// Where the supporter is counted.
+        /// The riding in which the supporter is counted.
         riding: RidingCode,
-        /// Who said so.
+        /// The source of the riding.
         found_by: FoundBy,
     },
-    /// A citizen outside Canada, counted in no riding.
-    Abroad {
-        /// Personal.
-        country: Country,
-    },
+    /// The home of a citizen outside Canada, counted in no riding.
+    Abroad { country: Country },
 }
 
-/// How a riding was found.
+/// The way in which a riding was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FoundBy {
@@ -37,7 +34,7 @@ pub enum FoundBy {
 }
 
 impl Residence {
-    /// Where the supporter is counted.
+    /// Returns the place in which the supporter is counted.
     #[must_use]
     pub const fn place(&self) -> Place {
         match self {
@@ -46,7 +43,7 @@ impl Residence {
         }
     }
 
-    /// The postal code, for those who live in Canada.
+    /// Returns the postal code of those who live in Canada.
     #[must_use]
     pub const fn postal_code(&self) -> Option<PostalCode> {
         match self {

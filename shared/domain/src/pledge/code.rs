@@ -1,40 +1,39 @@
-//! The six digits beside the link in a mail: they confirm on the device where the form was filled in.
+//! The six digits beside the link in a mail, which confirm on the device where the form was filled in.
 
 use std::fmt;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use jiff::SignedDuration;
 
-/// How long after its form was sent a code works. The link beside it works for as long as the form lives.
+/// The time for which a code works after its form was sent. The link beside it works for as long as the form lives.
 pub const CODE_TIME: SignedDuration = SignedDuration::from_mins(15);
-/// How often a code may be tried for one form. Each try is counted before it is looked at.
+/// The number of tries for one form. Each try is counted before it is looked at.
 pub const CODE_TRIES_MAX: u32 = 5;
-/// How many digits a code has.
+/// The number of digits of a code.
 pub const CODE_DIGITS: usize = 6;
 
 /// A code, as its mail shows it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Code(String);
 
-/// What somebody typed where a code is asked for: six digits, or something else that is no code.
+/// A typed code: six digits, or another text that is no code.
 #[derive(Clone)]
 pub struct TypedCode(String);
 
 impl Code {
-    /// The code that a keyed hash stands for. Six digits of 64 bits: no code is likelier than another by one in ten billion.
+    /// Makes the code of a keyed hash. Six digits of 64 bits: no code is likelier than another by one in ten billion.
     #[must_use]
     pub fn from_hash(hash: &[u8; 32]) -> Self {
         let bits = u64::from_be_bytes(*hash.first_chunk().expect("a hash holds eight bytes"));
         Self(format!("{:0width$}", bits % 1_000_000, width = CODE_DIGITS))
     }
 
-    /// The six digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether this is what was typed. It takes the same time whatever was typed.
+    /// Whether the typed code is this one. Comparing takes the same time for every input.
     #[must_use]
     pub fn is(&self, typed: &TypedCode) -> bool {
         verify_slices_are_equal(self.0.as_bytes(), typed.0.as_bytes()).is_ok()
@@ -42,7 +41,7 @@ impl Code {
 }
 
 impl TypedCode {
-    /// Reads what was typed: spaces and hyphens are forgiven, as are digits of other scripts and full-width ones.
+    /// Reads a typed code. Spaces and hyphens are forgiven, as are digits of other scripts and full-width ones.
     #[must_use]
     pub fn read(text: &str) -> Self {
         let digits = text.chars().take(100).filter_map(digit).map(|digit| char::from(b'0' + digit));
@@ -51,7 +50,7 @@ impl TypedCode {
     }
 }
 
-/// The value of a decimal digit of the scripts in which numbers are typed here.
+/// Returns the value of a decimal digit of the scripts in which numbers are typed here.
 fn digit(c: char) -> Option<u8> {
     const ZEROS: [char; 8] = ['0', '\u{ff10}', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{be6}'];
     let of = |zero: char| u32::from(c).checked_sub(u32::from(zero)).filter(|value| *value < 10);

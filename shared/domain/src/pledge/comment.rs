@@ -14,10 +14,10 @@ pub const COMMENT_MAX_CHARACTERS: usize = 1000;
 #[serde(try_from = "String", into = "String")]
 pub struct Comment(String);
 
-/// Why a text is no comment. Messages never hold the text.
+/// The reason why a text is no comment. Messages never hold the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CommentError {
-    /// More than [`COMMENT_MAX_CHARACTERS`].
+    /// The text has more than [`COMMENT_MAX_CHARACTERS`].
     #[error("the comment is too long")]
     TooLong,
 }
@@ -26,7 +26,7 @@ impl Comment {
     /// Reads a comment; `None` when nothing was written.
     ///
     /// # Errors
-    /// When it is too long.
+    /// Fails when the text is too long.
     pub fn parse(text: &str) -> Result<Option<Self>, CommentError> {
         let clean = clean(text);
         if clean.chars().count() > COMMENT_MAX_CHARACTERS {
@@ -35,14 +35,13 @@ impl Comment {
         Ok((!clean.is_empty()).then_some(Self(clean)))
     }
 
-    /// The comment as it is shown.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// What somebody wrote, composed (NFC), with line breaks of one kind, and without the characters that no reader sees.
+/// Cleans a text: composed (NFC), with line breaks of one kind, and without invisible characters.
 pub(crate) fn clean(text: &str) -> String {
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
     let clean: String =

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// Why signers are not counted, as the public is told. The organizer's own words are in the log.
+/// The cause for which signers are not counted, as the public sees it. The organizer's own words are in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
@@ -27,10 +27,9 @@ pub enum Cause {
 pub struct NotACause;
 
 impl Cause {
-    /// Every cause.
     pub const ALL: [Self; 5] = [Self::Automated, Self::Repeated, Self::Invented, Self::Disposable, Self::Ineligible];
 
-    /// The name in the store, in answers and in the keys of texts.
+    /// Returns the cause's name in the store, in answers and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

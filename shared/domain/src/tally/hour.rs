@@ -1,4 +1,4 @@
-//! An hour of Coordinated Universal Time: when the tally is kept for the record.
+//! An hour of Coordinated Universal Time, for which a snapshot of the tally is kept.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 
 const SECONDS: i64 = 3600;
-/// How an hour is written: `2026-11-23T14`.
+/// The length of a written hour, such as `2026-11-23T14`.
 const LENGTH: usize = 13;
 
 /// One hour, named by its beginning. Its text sorts as the hours do.
@@ -19,37 +19,36 @@ pub struct Hour(i64);
 pub struct NotAnHour;
 
 impl Hour {
-    /// The hour that a moment is in.
+    /// Returns the hour that a moment is in.
     #[must_use]
     pub fn of(time: Timestamp) -> Self {
         Self(time.as_second().div_euclid(SECONDS))
     }
 
-    /// Its first moment.
+    /// Returns the hour's first moment.
     #[must_use]
     pub fn start(self) -> Timestamp {
         Timestamp::from_second(self.0 * SECONDS).expect("it is an hour of some timestamp")
     }
 
-    /// The first hour of its day.
+    /// Returns the first hour of the hour's day.
     #[must_use]
     pub const fn of_day(self) -> Self {
         Self(self.0.div_euclid(24) * 24)
     }
 
-    /// The hour so many later, or the last one there is.
+    /// Returns the hour that many hours later, or the last one that can be written.
     #[must_use]
     pub fn plus(self, hours: i64) -> Self {
         Self(self.0.saturating_add(hours)).min(Self::of(Timestamp::MAX)).max(Self::of(Timestamp::MIN).next())
     }
 
-    /// The next hour.
     #[must_use]
     const fn next(self) -> Self {
         Self(self.0 + 1)
     }
 
-    /// How many hours it is after another.
+    /// Returns the number of hours since another.
     #[must_use]
     pub const fn since(self, earlier: Self) -> i64 {
         self.0 - earlier.0

@@ -1,11 +1,12 @@
-//! Federal electoral districts: their codes, and where a person is counted.
+//! Federal electoral districts: their codes, and the places in which people are counted.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// The five digits Elections Canada gives a federal electoral district ("FED code"), such as `35079` for Ottawa Centre.
+/// The code of a federal electoral district: five digits that Elections Canada gives ("FED code"), such as `35079` for
+/// Ottawa Centre.
 ///
 /// A code is well formed; whether such a riding exists is for the `ridings` crate to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -13,13 +14,13 @@ use serde::{Deserialize, Serialize};
 pub struct RidingCode(u32);
 
 impl RidingCode {
-    /// The code as a number, 10000 to 62999.
+    /// Returns the code as a number, 10000 to 62999.
     #[must_use]
     pub const fn number(self) -> u32 {
         self.0
     }
 
-    /// The province whose Statistics Canada code the first two digits are.
+    /// Returns the province whose Statistics Canada code the first two digits are.
     #[must_use]
     pub fn province(self) -> Province {
         Province::from_census_code(self.0 / 1000).expect("parsing checked the first two digits")
@@ -85,19 +86,20 @@ macro_rules! provinces {
             /// All thirteen, from east to west, then the territories: Elections Canada's order.
             pub const ALL: [Self; 13] = [$(Self::$province,)+];
 
-            /// The two letters Canada Post uses.
+            /// Returns the two letters that Canada Post uses.
             #[must_use]
             pub const fn abbreviation(self) -> &'static str {
                 match self { $(Self::$province => $abbreviation,)+ }
             }
 
-            /// The first letters of the province's postal codes (Canada Post, "postal districts").
+            /// Returns the first letters of the province's postal codes (Canada Post, "postal districts").
             #[must_use]
             pub const fn postal_letters(self) -> &'static str {
                 match self { $(Self::$province => $letters,)+ }
             }
 
-            /// The first two digits of the province's riding codes (Statistics Canada, Standard Geographical Classification).
+            /// Returns the first two digits of the province's riding codes (Statistics Canada, Standard Geographical
+            /// Classification).
             #[must_use]
             pub const fn census_code(self) -> u32 {
                 match self { $(Self::$province => $census_code,)+ }
@@ -134,7 +136,6 @@ impl fmt::Display for Province {
     }
 }
 
-/// The abbreviation is of no province.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the two-letter abbreviation of a province or territory")]
 pub struct NotAProvince;
@@ -147,17 +148,15 @@ impl FromStr for Province {
     }
 }
 
-/// Where a signer is counted: in a riding, or abroad, which is in none.
+/// The place in which a signer is counted: a riding, or abroad, which is in none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
-    /// In one federal riding.
     Riding(RidingCode),
-    /// A citizen outside Canada.
     Abroad,
 }
 
 impl Place {
-    /// The riding, of those who are in one.
+    /// Returns the riding, or `None` abroad.
     #[must_use]
     pub const fn riding(self) -> Option<RidingCode> {
         match self {
@@ -168,7 +167,7 @@ impl Place {
 }
 
 impl fmt::Display for Place {
-    /// The tally's sort key: five digits, or `abroad`.
+    /// Writes the tally's sort key: five digits, or `abroad`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Riding(code) => code.fmt(f),
