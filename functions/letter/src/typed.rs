@@ -104,7 +104,7 @@ impl Typed {
         fields
     }
 
-    /// An error for each field of a letter to that addressee that has a web address: the campaign sends no such letter.
+    /// The errors of the fields with a web address, in a letter to that addressee. The campaign sends no such letter.
     pub(crate) fn web_addresses(&self, t: &Texts, addressee: Addressee) -> Vec<FieldMessage> {
         let fields: Vec<(&'static str, &String)> = match addressee {
             Addressee::Member => std::iter::once(("salutation", &self.salutation))

@@ -1,4 +1,4 @@
-//! The failures of the office, and the one table that says how each is answered: as a problem to programs, as a page to people.
+//! The failures of the office, and the one table that says how each is answered. Programs get a problem, people a page.
 
 use std::sync::Arc;
 
