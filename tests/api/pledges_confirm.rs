@@ -189,6 +189,7 @@ async fn a_correction_of_a_wrong_type_is_named_and_counts_nobody() {
     assert!(errors.eq(named.iter().map(|(field, code)| (field, code))), "{answer}");
     assert_eq!(site.tally().await.total, 0);
     assert_eq!(site.confirm(&mail).await.status, "confirmed");
+    site.open_mail(&marie).await;
 }
 
 /// Invariant 1
