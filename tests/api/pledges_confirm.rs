@@ -163,6 +163,22 @@ async fn someone_who_lives_elsewhere_cannot_share_the_address() {
     assert_eq!(site.tally().await.total, 1);
 }
 
+#[tokio::test]
+async fn a_correction_of_a_wrong_type_is_named_and_counts_nobody() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let mail = site.open_mail(&marie).await;
+    let wrong = json!({ "token": mail.token(), "last_name": 3, "consents": { "updates": "yes" } });
+    let answer = site.send(Outgoing::json("/v1/pledges/confirm", &wrong)).await.expect(422).json();
+    let errors = answer["errors"].as_array().unwrap().iter().map(|error| (&error["field"], &error["code"]));
+    let named = ["last_name", "consents.updates"].map(|field| (json!(field), json!("field_type")));
+    assert!(errors.eq(named.iter().map(|(field, code)| (field, code))), "{answer}");
+    assert_eq!(site.tally().await.total, 0);
+    assert_eq!(site.confirm(&mail).await.status, "confirmed");
+    site.open_mail(&marie).await;
+}
+
 /// Invariant 1
 #[tokio::test]
 async fn the_same_name_at_the_same_address_is_one_person() {

@@ -1,4 +1,4 @@
-//! The page on which the letter is written: proposed, and every part of it to be changed.
+//! The page on which the letter is written. The campaign proposes it, and every part can be changed.
 
 use std::sync::Arc;
 
@@ -17,20 +17,22 @@ use web::{Lang, NO_STORE, PUBLIC_CACHE, tagged};
 
 use crate::desk::Desk;
 use crate::failure::Answer;
-use crate::text::{PARAGRAPHS, Seat, Typed};
+use crate::seat::Seat;
+use crate::typed::{PARAGRAPHS, Typed};
+use crate::visitor::visitor;
 
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
 
-/// About how many characters a line of the page holds, to give a field the height of what is in it.
+/// A line of the page holds about so many characters. A field gets the height of its text from it.
 const LINE_CHARACTERS: usize = 52;
 
-/// What a letter's address may ask for.
+/// The query of a letter's address.
 #[derive(Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct LetterQuery {
     /// The letter's own language.
     #[serde(default)]
     letter: String,
-    /// The link to one's pledge.
+    /// The token of the link to one's pledge.
     #[serde(default)]
     token: String,
 }
@@ -42,13 +44,13 @@ pub(crate) struct ComposePage<'a> {
     /// The path that the letter is posted to.
     action: String,
     lede: String,
-    /// Where the letter is in the other language.
+    /// The address of the letter in the other language.
     other_letter: String,
     typed: Typed,
     fields: Vec<Field>,
-    /// The counted name that signs the letter, and the page where it is corrected, if the writer came by the link to their pledge.
+    /// The counted name that signs the letter, and the page where it is corrected. It is `None` for a stranger.
     signed_as: Option<(String, String)>,
-    /// Whether there is somebody to comment to.
+    /// Whether the campaign names a Prime Minister to comment to.
     takes_comment: bool,
 }
 
@@ -101,13 +103,13 @@ impl<'a> ComposePage<'a> {
         }
     }
 
-    /// The same page with what has to be put right.
+    /// The same page with the errors of its fields.
     pub(crate) fn with_errors(mut self, errors: Vec<FieldMessage>) -> Self {
         self.frame = self.frame.with_errors(errors);
         self
     }
 
-    /// The page for one person alone.
+    /// The page as an answer that only this visitor may see.
     pub(crate) fn private(self) -> Response {
         let page = Self { frame: self.frame.noindex(), ..self };
         let html = page.html();
@@ -118,7 +120,7 @@ impl<'a> ComposePage<'a> {
         self.render().expect("templates render from memory")
     }
 
-    /// In which language the letter is, and the way to the other.
+    /// The sentence that names the letter's language, and the link to the other one.
     fn language(&self) -> [String; 2] {
         let letter = self.typed.locale;
         let say = |key: &str, locale: Locale| self.frame.t.get(&format!("{key}-{locale}"));
@@ -126,7 +128,7 @@ impl<'a> ComposePage<'a> {
     }
 }
 
-/// The letter's paragraphs as fields. Those of the asks bear the asks' own titles.
+/// The letter's paragraphs as fields. A paragraph about one of the asks has the title of that ask.
 fn fields(t: &campaigns::Texts, typed: &Typed) -> Vec<Field> {
     let field = |(name, value): (&'static str, &String)| Field {
         name,
@@ -143,15 +145,15 @@ fn fields(t: &campaigns::Texts, typed: &Typed) -> Vec<Field> {
     PARAGRAPHS.into_iter().zip(&typed.paragraphs).map(field).collect()
 }
 
-/// `GET /{lang}/letter/{code}`: the same for everybody, but for those who come by their own link.
-pub(crate) async fn show(
+/// `GET /{lang}/letter/{code}`: the proposed letter. All strangers see the same page, and a signer sees one with their name.
+pub(crate) async fn show_letter(
     State(desk): State<Arc<Desk>>,
     Lang(locale): Lang,
     seat: Seat,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<LetterQuery>,
     headers: HeaderMap,
 ) -> Answer {
-    let visitor = desk.visitor(&asked.token).await?.map(|(_, signer)| signer);
+    let visitor = visitor(&desk, &asked.token).await?.map(|(_, signer)| signer);
     let snapshot = desk.snapshot().await;
     let count = snapshot.as_ref().map(|snapshot| snapshot.tally.at(Place::Riding(seat.riding.code)));
     let letter = asked.letter.parse().unwrap_or(locale);
@@ -162,7 +164,7 @@ pub(crate) async fn show(
         return Ok(page.private());
     }
     let mut response = tagged(&headers, HTML, PUBLIC_CACHE, page.html().into_bytes());
-    // As everywhere, caches are told how old counts are that are older than they should be (RFC 9111, section 5.1).
+    // `Age` says how old the counts are, where they are older than they should be (RFC 9111, section 5.1).
     let age = snapshot.map(|snapshot| desk.now().duration_since(snapshot.read_at)).filter(|age| *age > TALLY_MAX_AGE);
     if let Some(age) = age {
         response.headers_mut().insert(AGE, age.as_secs().into());

@@ -1,21 +1,18 @@
-//! What every handler needs at hand.
+//! The keys, tables and texts that every handler needs.
 
 use std::sync::Arc;
 
 use campaigns::{CampaignFolder, Texts};
-use domain::keys::token::{Claims, Purpose, TokenKeys};
+use domain::keys::token::{Claims, Purpose, TokenError, TokenKeys};
 use domain::locale::Locale;
-use domain::pledge::Signer;
 use jiff::Timestamp;
 use store::{Freshness, Office, Pledges, Snapshot, Tables, Tallies, TallyCache};
 use web::{Clock, Entropy, Environment};
 
-use crate::failure::Failure;
-
 pub(crate) struct Desk {
     pub(crate) site: pages::Site,
     pub(crate) pledges: Pledges,
-    /// Whether letters go, and to whom.
+    /// Says whether letters may be sent, and to whom.
     pub(crate) office: Office,
     pub(crate) entropy: Entropy,
     tally: TallyCache,
@@ -56,18 +53,13 @@ impl Desk {
         self.site.texts(locale)
     }
 
-    /// The counts now, or the last ones known; nothing when there never were any.
+    /// Returns the counts of now, or the last known ones. It is `None` when the tally was never read.
     pub(crate) async fn snapshot(&self) -> Option<Arc<Snapshot>> {
         self.tally.recent(self.now()).await.ok()
     }
 
-    /// Who came by a link to their own pledge; nobody without one.
-    pub(crate) async fn visitor(&self, token: &str) -> Result<Option<(Claims, Signer)>, Failure> {
-        if token.is_empty() {
-            return Ok(None);
-        }
-        let claims = self.tokens.verify(Purpose::Manage, token, self.now())?;
-        let signer = self.pledges.signer(&claims).await?.ok_or(Failure::PledgeGone)?;
-        Ok(Some((claims, signer)))
+    /// Reads the token of a link to one's own pledge.
+    pub(crate) fn verify(&self, token: &str) -> Result<Claims, TokenError> {
+        self.tokens.verify(Purpose::Manage, token, self.now())
     }
 }

@@ -1,4 +1,4 @@
-//! Which riding somebody lives in, and so whom they write to.
+//! The page on which a visitor finds their riding, and with it the letter to write.
 
 use std::sync::Arc;
 
@@ -17,7 +17,8 @@ use web::{Lang, MediaType, NO_STORE, PUBLIC_CACHE, read_body, tagged};
 use crate::compose::HTML;
 use crate::desk::Desk;
 use crate::failure::Answer;
-use crate::text::{Seat, postal_code_message};
+use crate::seat::Seat;
+use crate::typed::postal_code_message;
 
 #[derive(Template)]
 #[template(path = "find.html")]
@@ -45,20 +46,19 @@ impl<'a> FindPage<'a> {
         self.render().expect("templates render from memory")
     }
 
-    fn asks_again(mut self, wrong: Option<FieldMessage>) -> Response {
+    fn with_error(mut self, wrong: Option<FieldMessage>) -> Response {
         self.frame = self.frame.with_errors(wrong.into_iter().collect());
         (self.frame.status(), [(CACHE_CONTROL, NO_STORE)], Html(self.html())).into_response()
     }
 }
 
 /// `GET /{lang}/letter`
-pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
+pub(crate) async fn show_search(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
     tagged(&headers, HTML, PUBLIC_CACHE, FindPage::new(&desk, locale).html().into_bytes())
 }
 
-/// `POST /{lang}/letter`: leads on to the riding's letter. It is posted so that no postal code stands in an address; nothing of it
-/// is kept.
-pub(crate) async fn lead_on(State(desk): State<Arc<Desk>>, Lang(locale): Lang, request: Request) -> Answer {
+/// `POST /{lang}/letter`: redirects to the riding's letter. A POST keeps the postal code out of addresses, and none is stored.
+pub(crate) async fn redirect_to_riding(State(desk): State<Arc<Desk>>, Lang(locale): Lang, request: Request) -> Answer {
     let (parts, body) = request.into_parts();
     let body = read_body(MediaType::Form, &parts.headers, body).await?;
     let fields: Vec<_> = form_urlencoded::parse(&body).collect();
@@ -67,24 +67,24 @@ pub(crate) async fn lead_on(State(desk): State<Arc<Desk>>, Lang(locale): Lang, r
     if !riding.is_empty()
         && let Some(seat) = Seat::of(riding)
     {
-        return Ok(to_letter(locale, seat.riding));
+        return Ok(redirect_to_letter(locale, seat.riding));
     }
     let mut page = FindPage { postal_code: postal_code.to_owned(), ..FindPage::new(&desk, locale) };
     let t = desk.texts(locale);
     Ok(match postal_code.parse::<PostalCode>().map(ridings::look_up) {
-        Ok(Lookup::One(riding)) => to_letter(locale, riding),
+        Ok(Lookup::One(riding)) => redirect_to_letter(locale, riding),
         Ok(Lookup::Several(several)) => {
             page.several = several.to_vec();
-            page.asks_again(None)
+            page.with_error(None)
         }
         Ok(Lookup::Unknown) => {
             let message = t.get("letter-find-unknown");
-            page.asks_again(Some(FieldMessage { field: "riding", code: "riding_ambiguous", message }))
+            page.with_error(Some(FieldMessage { field: "riding", code: "riding_ambiguous", message }))
         }
-        Err(problem) => page.asks_again(Some(postal_code_message(t, problem))),
+        Err(problem) => page.with_error(Some(postal_code_message(t, problem))),
     })
 }
 
-fn to_letter(locale: Locale, riding: &Riding) -> Response {
+fn redirect_to_letter(locale: Locale, riding: &Riding) -> Response {
     ([(CACHE_CONTROL, NO_STORE)], Redirect::to(&format!("/{locale}/letter/{}", riding.code))).into_response()
 }

@@ -1,21 +1,26 @@
 //! A letter to one's Member of Parliament, copied to the minister, and a comment to the Prime Minister.
 //!
-//! It is written for whoever comes, with their riding's own count in it, and goes one of three ways: from their own mail program,
-//! on paper, or, for those who signed and confirmed, through the campaign. The last is queued in the store, whose stream tells the
-//! mailer.
+//! The campaign proposes the letter, with the count of the writer's own riding in it. It goes one of three ways: from the
+//! writer's mail program, on paper, or through the campaign, which serves only those who signed and confirmed. The last way
+//! leaves the letter in the store, whose stream wakes the mailer.
 //!
 //! It must never send mail itself, count anybody, or keep what was written unless its writer has it sent. It reads one
-//! signer, by a link that was mailed to them. Start reading at `text.rs`, what a letter is, and `review.rs`, the ways it goes;
-//! `compose.rs` has the page on which it is written.
+//! signer, by a link that was mailed to them. Start reading at `typed.rs`, which parses a letter, and `review.rs`, which
+//! shows its three ways; `compose.rs` has the page on which it is written.
 
 mod compose;
+mod delivery;
 mod desk;
 mod failure;
 mod find;
+mod form;
 mod mailto;
-mod paper;
+mod print;
 mod review;
+mod seat;
 mod text;
+mod typed;
+mod visitor;
 
 use std::sync::Arc;
 
@@ -26,7 +31,7 @@ use web::{Clock, Edge, Entropy, Environment};
 
 use crate::desk::Desk;
 
-/// The function's routes, ready to serve. The first read of the tally is done, so that no visitor waits for it.
+/// Builds the function's routes. It reads the tally once, so that no visitor waits for the first read.
 ///
 /// # Errors
 /// When a setting is missing or wrong.
@@ -37,14 +42,14 @@ pub async fn app(
     connection: store::Connection,
 ) -> anyhow::Result<Router> {
     let desk = Arc::new(Desk::open(environment, clock, entropy, connection)?);
-    // Nothing yet is no reason not to start: the letter stands without a count.
+    // Without a tally the function starts as well: the letter then has no count.
     let _ = desk.snapshot().await;
     let routes = Router::new()
-        .route("/{lang}/letter", get(find::show).post(find::lead_on))
-        .route("/{lang}/letter/{code}", get(compose::show).post(review::show))
-        .route("/{lang}/letter/{code}/print", post(paper::show))
-        .route("/{lang}/letter/{code}/send", post(review::send))
-        .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::tell))
+        .route("/{lang}/letter", get(find::show_search).post(find::redirect_to_riding))
+        .route("/{lang}/letter/{code}", get(compose::show_letter).post(review::review_letter))
+        .route("/{lang}/letter/{code}/print", post(print::print_letter))
+        .route("/{lang}/letter/{code}/send", post(review::send_letter))
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::answer_failures))
         .with_state(desk);
     Ok(web::secure(routes, Edge::of(environment)?))
 }

@@ -3,12 +3,12 @@
 use domain::mail::official::Recipients;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The longest link that mail programs open whole: some hand it on through a place of 2,048 characters.
+/// The longest link that mail programs open whole. Some of them hold a link in 2,048 characters.
 pub(crate) const MAILTO_MAX_CHARACTERS: usize = 2_000;
 
-/// Everything but what no URI has to escape (RFC 3986, section 2.3).
+/// All characters that a URI may have to escape (RFC 3986, section 2.3).
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-/// Of an address, the `@` may stay.
+/// The same without the `@`, which may stay in an address.
 const ESCAPED_IN_ADDRESS: &AsciiSet = &ESCAPED.remove(b'@');
 
 /// A link that opens a mail program.

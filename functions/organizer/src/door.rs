@@ -18,7 +18,7 @@ use domain::office::organizer::Organizer;
 use http::header::SET_COOKIE;
 use http::{Extensions, HeaderMap};
 use jiff::{SignedDuration, Timestamp};
-use pages::{FieldMessage, Frame, MessagePage};
+use pages::{FieldMessage, Frame, MessagePage, RequestFailure};
 use serde::Deserialize;
 use store::SignIn;
 use web::{Lang, Network, preferred_language, source_address};
@@ -83,7 +83,7 @@ pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Lang(locale): Lang, reque
         }
     };
     let now = desk.now();
-    desk.rate_limit.admit(network, now).map_err(Failure::RateLimited)?;
+    desk.rate_limit.admit(network, now).map_err(RequestFailure::RateLimited)?;
     let id = SignInId::from_random(desk.entropy.sixteen_bytes());
     let expires_at = now.saturating_add(SignedDuration::from_mins(SIGN_IN_MINUTES)).expect("a fixed span saturates");
     let network = Some(desk.network_code(network));

@@ -13,7 +13,7 @@ use domain::tally::hour::Hour;
 use domain::tally::riding::{Province, RidingCode};
 use http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use pages::{Frame, sort_key};
+use pages::{Frame, RequestFailure, sort_key};
 use ridings::province_name;
 use serde_json::{Value, json};
 use web::{FieldError, Problem, preferred_language};
@@ -179,7 +179,7 @@ pub(crate) async fn xlsx(
     file(&desk, &caller, &uri, &headers, "xlsx", EXCEL, |wanted, board| {
         workbook(desk.texts(wanted.locale), board, &partners(&desk), wanted.province.is_none()).map_err(|error| {
             tracing::error!(%error, "a workbook could not be made");
-            Failure::Unavailable
+            RequestFailure::Unavailable.into()
         })
     })
     .await

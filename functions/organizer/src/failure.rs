@@ -1,4 +1,4 @@
-//! What can go wrong, and how it is told: as a problem to programs, as a page to people.
+//! The failures of the office, and the one table that says how each is answered. Programs get a problem, people a page.
 
 use std::sync::Arc;
 
@@ -9,48 +9,40 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::keys::token::TokenError;
 use domain::locale::Locale;
-use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::WWW_AUTHENTICATE;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use pages::MessagePage;
+use pages::{FailureRow, MessagePage, RequestFailure};
 use store::StoreError;
-use web::{
-    AddressError, BODY_MAX_BYTES, BUSY_SECONDS, BodyError, Problem, WINDOW_MINUTES, language_of, preferred_language,
-};
+use web::{AddressError, BodyError, language_of, preferred_language};
 
 use crate::desk::Desk;
 
-/// Why a request was not done.
+/// The reason why a request was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// Whoever asks is not let through.
+    Request(RequestFailure),
+    /// The caller is not let in.
     Refused(Refusal),
-    /// A sign-in link that is not ours, was used, or is too old.
+    /// A sign-in link is not ours, was used, or is too old.
     LinkDead,
     /// The campaign wants a second factor, and the organizer has none.
     FactorMissing,
-    /// Too many codes were tried; the next may be in so many seconds.
+    /// Too many codes were tried. The next may be tried after so many seconds.
     TooManyCodes(u32),
-    /// The network asked for too many links; try again after so many seconds.
-    RateLimited(u32),
-    /// The body is longer than the limit.
-    BodyTooLarge,
-    /// The file is longer than the limit.
     FileTooLarge,
-    /// The body is of another media type.
-    UnsupportedMediaType,
-    /// The body is no JSON object.
-    NotJson,
-    /// The address leads nowhere, or what a form names is not there.
-    Address(AddressError),
-    /// Somebody else was faster.
+    /// Somebody else changed the same thing first.
     Changed,
-    /// The store or an issuer did not answer. The cause was logged.
-    Unavailable,
+}
+
+impl From<RequestFailure> for Failure {
+    fn from(failure: RequestFailure) -> Self {
+        Self::Request(failure)
+    }
 }
 
 impl From<AddressError> for Failure {
     fn from(error: AddressError) -> Self {
-        Self::Address(error)
+        Self::Request(error.into())
     }
 }
 
@@ -68,10 +60,7 @@ impl From<TokenError> for Failure {
 
 impl From<BodyError> for Failure {
     fn from(error: BodyError) -> Self {
-        match error {
-            BodyError::TooLarge => Self::BodyTooLarge,
-            BodyError::UnsupportedMediaType | BodyError::Unreadable => Self::UnsupportedMediaType,
-        }
+        Self::Request(error.into())
     }
 }
 
@@ -80,8 +69,8 @@ impl From<IssuersError> for Failure {
         match error {
             IssuersError::Refused(TokenError::Invalid) => Self::Refused(Refusal::NotSignedIn),
             IssuersError::Refused(TokenError::Expired) => Self::Refused(Refusal::SessionOver),
-            // Whose token it is cannot be said now, and may be in a minute.
-            IssuersError::Away => Self::Unavailable,
+            // The issuer may answer in a minute, and then the token can be checked.
+            IssuersError::Away => Self::Request(RequestFailure::Unavailable),
         }
     }
 }
@@ -89,152 +78,67 @@ impl From<IssuersError> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the store failed");
-        Self::Unavailable
+        Self::Request(RequestFailure::Unavailable)
     }
 }
 
 impl Failure {
     /// There is no such page, or no such organizer.
-    pub(crate) const NOT_FOUND: Self = Self::Address(AddressError::NotFound);
+    pub(crate) const NOT_FOUND: Self = Self::Request(RequestFailure::Address(AddressError::NotFound));
 
-    const fn code(self) -> &'static str {
+    /// The table of failures: status, code and sentence.
+    fn row(self) -> FailureRow {
+        let office = |status, code| FailureRow::new(status, code).key_prefix("office-error-");
         match self {
-            Self::Refused(Refusal::NotSignedIn) => "not_signed_in",
-            Self::Refused(Refusal::SessionOver) => "session_over",
-            Self::Refused(Refusal::ForeignOrigin) => "foreign_origin",
-            Self::Refused(Refusal::NotAllowed) => "not_allowed",
-            Self::LinkDead => "link_dead",
-            Self::FactorMissing => "second_factor_missing",
-            Self::TooManyCodes(_) => "too_many_codes",
-            Self::RateLimited(_) => "rate_limited",
-            Self::BodyTooLarge => "body_too_large",
-            Self::FileTooLarge => "file_too_large",
-            Self::UnsupportedMediaType => "unsupported_media_type",
-            Self::NotJson => "not_json",
-            Self::Address(error) => error.code(),
-            Self::Changed => "changed_meanwhile",
-            Self::Unavailable => "unavailable",
+            Self::Request(failure) => failure.row(),
+            Self::Refused(Refusal::NotSignedIn) => office(StatusCode::UNAUTHORIZED, "not_signed_in"),
+            Self::Refused(Refusal::SessionOver) => office(StatusCode::UNAUTHORIZED, "session_over"),
+            Self::Refused(Refusal::ForeignOrigin) => office(StatusCode::FORBIDDEN, "foreign_origin"),
+            Self::Refused(Refusal::NotAllowed) => office(StatusCode::FORBIDDEN, "not_allowed"),
+            Self::LinkDead => office(StatusCode::GONE, "link_dead"),
+            Self::FactorMissing => office(StatusCode::FORBIDDEN, "second_factor_missing"),
+            Self::TooManyCodes(seconds) => office(StatusCode::TOO_MANY_REQUESTS, "too_many_codes")
+                .with("minutes", seconds.div_ceil(60).into())
+                .retry_after(seconds),
+            Self::FileTooLarge => office(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large"),
+            Self::Changed => office(StatusCode::CONFLICT, "changed_meanwhile"),
         }
     }
 
-    const fn status(self) -> StatusCode {
-        match self {
-            Self::Refused(Refusal::NotSignedIn | Refusal::SessionOver) => StatusCode::UNAUTHORIZED,
-            Self::Refused(Refusal::ForeignOrigin | Refusal::NotAllowed) | Self::FactorMissing => StatusCode::FORBIDDEN,
-            Self::NotJson => StatusCode::BAD_REQUEST,
-            Self::LinkDead => StatusCode::GONE,
-            Self::RateLimited(_) | Self::TooManyCodes(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::BodyTooLarge | Self::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Address(error) => error.status(),
-            Self::Changed => StatusCode::CONFLICT,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        }
-    }
-
-    const fn retry_after_seconds(self) -> Option<u32> {
-        match self {
-            Self::RateLimited(seconds) | Self::TooManyCodes(seconds) => Some(seconds),
-            Self::Unavailable => Some(BUSY_SECONDS),
-            Self::Refused(_)
-            | Self::FactorMissing
-            | Self::LinkDead
-            | Self::BodyTooLarge
-            | Self::FileTooLarge
-            | Self::UnsupportedMediaType
-            | Self::NotJson
-            | Self::Address(_)
-            | Self::Changed => None,
-        }
-    }
-
-    fn sentence(self, desk: &Desk, locale: Locale) -> String {
-        let texts = desk.texts(locale);
-        match self {
-            Self::RateLimited(seconds) => {
-                let minutes = i64::from(seconds.div_ceil(60)).min(WINDOW_MINUTES);
-                texts.with("error-rate-limited", [("minutes", minutes.into())])
-            }
-            Self::TooManyCodes(seconds) => {
-                texts.with("office-error-too-many-codes", [("minutes", i64::from(seconds.div_ceil(60)).into())])
-            }
-            Self::BodyTooLarge => {
-                let kilobytes = i64::try_from(BODY_MAX_BYTES / 1024).expect("a small constant");
-                texts.with("error-body-too-large", [("max", kilobytes.into())])
-            }
-            Self::UnsupportedMediaType => texts.get("error-unsupported-media-type"),
-            Self::NotJson => texts.get("error-not-json"),
-            Self::Address(error) => texts.get(error.text_key()),
-            Self::Unavailable => texts.get("error-unavailable"),
-            Self::Refused(_) | Self::FactorMissing | Self::LinkDead | Self::Changed | Self::FileTooLarge => {
-                texts.get(&format!("office-error-{}", self.code().replace('_', "-")))
-            }
-        }
-    }
-
-    /// As problem details.
+    /// The failure as problem details.
     pub(crate) fn problem(self, desk: &Desk, locale: Locale) -> Response {
-        let problem = Problem::new(self.status(), self.code(), self.sentence(desk, locale));
-        let mut response = match self.retry_after_seconds() {
-            Some(seconds) => problem.retry_after(seconds).into_response(),
-            None => problem.into_response(),
-        };
-        if self.status() == StatusCode::UNAUTHORIZED {
+        let mut response = self.row().problem(desk.texts(locale));
+        if response.status() == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"organizer\""));
         }
         response
     }
 
-    /// As a page in the site's look; whoever is not signed in is shown the door.
+    /// The failure as a page in the site's look. Without a session, the visitor is led to the sign-in page.
     fn page(self, desk: &Desk, locale: Locale) -> Response {
-        match self {
-            Self::Refused(Refusal::NotSignedIn) => {
-                return Redirect::to(&format!("/organizer/{locale}/sign-in")).into_response();
-            }
-            Self::Refused(Refusal::SessionOver) => {
-                return Redirect::to(&format!("/organizer/{locale}/sign-in?over=1")).into_response();
-            }
-            Self::Refused(Refusal::ForeignOrigin | Refusal::NotAllowed)
-            | Self::FactorMissing
-            | Self::TooManyCodes(_)
-            | Self::LinkDead
-            | Self::RateLimited(_)
-            | Self::BodyTooLarge
-            | Self::FileTooLarge
-            | Self::UnsupportedMediaType
-            | Self::NotJson
-            | Self::Address(_)
-            | Self::Changed
-            | Self::Unavailable => {}
-        }
-        let texts = desk.texts(locale);
         let home = format!("/organizer/{locale}");
         let (label, href) = match self {
+            Self::Refused(Refusal::NotSignedIn) => return Redirect::to(&format!("{home}/sign-in")).into_response(),
+            Self::Refused(Refusal::SessionOver) => {
+                return Redirect::to(&format!("{home}/sign-in?over=1")).into_response();
+            }
             Self::FactorMissing => ("office-factor-set-up", format!("{home}/second-factor")),
-            Self::Refused(_)
+            Self::Refused(Refusal::ForeignOrigin | Refusal::NotAllowed)
+            | Self::Request(_)
             | Self::TooManyCodes(_)
             | Self::LinkDead
-            | Self::RateLimited(_)
-            | Self::BodyTooLarge
             | Self::FileTooLarge
-            | Self::UnsupportedMediaType
-            | Self::NotJson
-            | Self::Address(_)
-            | Self::Changed
-            | Self::Unavailable => ("office-back", home),
+            | Self::Changed => ("office-back", home),
         };
+        let (texts, row) = (desk.texts(locale), self.row());
         let page = MessagePage::new(&desk.site, locale, texts.get("office-error-title"))
-            .says(self.sentence(desk, locale))
+            .says(row.sentence(texts))
             .leads_to(texts.get(label), href);
-        let mut response = (self.status(), page).into_response();
-        if let Some(seconds) = self.retry_after_seconds() {
-            response.headers_mut().insert(RETRY_AFTER, seconds.into());
-        }
-        response
+        row.page(page)
     }
 
-    /// As whoever asked there is told.
-    fn told(self, desk: &Desk, uri: &Uri, headers: &HeaderMap) -> Response {
+    /// The failure as the caller reads it: programs ask under `/v1/`, people elsewhere.
+    fn answer(self, desk: &Desk, uri: &Uri, headers: &HeaderMap) -> Response {
         if uri.path().starts_with("/v1/") {
             self.problem(desk, preferred_language(headers))
         } else {
@@ -249,7 +153,7 @@ impl IntoResponse for Failure {
     }
 }
 
-/// Tells the failures of all handlers.
-pub(crate) async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
-    web::tell(request, next, |failure: Failure, uri, headers| failure.told(&desk, uri, headers)).await
+/// Answers the failures of all handlers.
+pub(crate) async fn answer_failures(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+    web::tell(request, next, |failure: Failure, uri, headers| failure.answer(&desk, uri, headers)).await
 }

@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, Request};
 use domain::office::audit::REASON_MAX_CHARS;
 use domain::typed_text;
 use http::header::CONTENT_TYPE;
+use pages::RequestFailure;
 use serde_json::Value;
 use web::{MediaType, read_body};
 
@@ -43,7 +44,7 @@ impl<S: Send + Sync> FromRequest<S> for FormOrJson {
         }
         let (parts, body) = request.into_parts();
         let body = read_body(MediaType::Json, &parts.headers, body).await?;
-        let object: HashMap<String, Value> = serde_json::from_slice(&body).map_err(|_| Failure::NotJson)?;
+        let object: HashMap<String, Value> = serde_json::from_slice(&body).map_err(|_| RequestFailure::NotJson)?;
         let text = |value| match value {
             Value::String(text) => Some(text.trim().to_owned()),
             Value::Number(number) => Some(number.to_string()),

@@ -119,7 +119,7 @@ pub async fn app(
         .merge(guarded)
         .method_not_allowed_fallback(async || AddressError::MethodNotAllowed)
         .fallback(async || AddressError::NotFound)
-        .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::tell))
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::answer_failures))
         .layer(middleware::map_response(guard::private))
         .with_state(desk);
     Ok(web::secure(routes, Edge::of(environment)?))

@@ -18,7 +18,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Uri};
 use jiff::SignedDuration;
 use multer::{Constraints, Multipart, SizeLimit};
-use pages::{FieldMessage, Frame};
+use pages::{FieldMessage, Frame, RequestFailure};
 use store::SHEET_DAYS;
 use web::preferred_language;
 
@@ -183,7 +183,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         let given = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let boundary = multer::parse_boundary(given).map_err(|_| Failure::UnsupportedMediaType)?;
+        let boundary = multer::parse_boundary(given).map_err(|_| RequestFailure::UnsupportedMediaType)?;
         let limits = Constraints::new()
             .size_limit(SizeLimit::new().whole_stream(PAPER_MAX_BYTES + 4_096).per_field(PAPER_MAX_BYTES));
         let mut form = Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
@@ -191,7 +191,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
         let unreadable = |error: multer::Error| {
             let too_large =
                 matches!(error, multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. });
-            if too_large { Failure::FileTooLarge } else { Failure::UnsupportedMediaType }
+            if too_large { Failure::FileTooLarge } else { RequestFailure::UnsupportedMediaType.into() }
         };
         while let Some(field) = form.next_field().await.map_err(unreadable)? {
             let name = field.name().unwrap_or_default().to_owned();

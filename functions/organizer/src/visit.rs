@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::guard::Caller;
 use crate::nav::{Nav, Room};
 
-/// What a handler answers. A failure is told by [`crate::failure::tell`], as the address that was asked is told.
+/// A handler's answer. [`crate::failure::answer_failures`] makes a failure readable for the caller.
 pub(crate) type Answer = Result<Response, Failure>;
 
 /// An organizer's request to a page, behind the door.

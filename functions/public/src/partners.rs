@@ -325,7 +325,8 @@ mod tests {
     fn every_problem_of_the_interface_is_explained() {
         let sources = [
             include_str!("../../sign/src/failure.rs"),
-            include_str!("../../sign/src/submit.rs"),
+            include_str!("../../sign/src/json.rs"),
+            include_str!("../../../shared/pages/src/failure.rs"),
             include_str!("../../report/src/asked.rs"),
             include_str!("../../report/src/document.rs"),
             include_str!("../../report/src/door.rs"),

@@ -1,4 +1,4 @@
-//! What every handler needs at hand.
+//! The keys, tables and texts that every handler needs.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -10,17 +10,14 @@ use domain::keys::token::{Claims, Purpose, TokenKeys};
 use domain::locale::Locale;
 use domain::person::identity::PersonKey;
 use domain::pledge::code::Code;
-use domain::pledge::{Draft, Signer};
+use domain::pledge::{Draft, Signer, Submission};
 use jiff::{SignedDuration, Timestamp};
-use store::{Pledges, SignerCounts, SwitchCache, Tables, Tallies};
-use web::{Clock, Entropy, Environment, Network, RateLimit, source_address};
-
-use crate::corrections::Corrections;
-use crate::form::Faults;
+use store::{Pledges, SignerCounts, StoreError, SwitchCache, Tables, Tallies};
+use web::{Clock, Entropy, Environment, Metric, Network, RateLimit, metric, source_address};
 
 /// Submissions that one network may send in ten minutes, unless the settings say otherwise.
 const SUBMISSIONS_PER_NETWORK: usize = 120;
-/// How long it is believed how slow mails are.
+/// The desk reads again after this long how slow mails are.
 const BEHIND_BELIEVED: SignedDuration = SignedDuration::from_secs(30);
 
 pub(crate) struct Desk {
@@ -29,14 +26,14 @@ pub(crate) struct Desk {
     pub(crate) counts: SignerCounts,
     pub(crate) switches: SwitchCache,
     pub(crate) entropy: Entropy,
-    /// The key of persons: by it a signature on paper is found that somebody's own takes the place of.
+    /// The key of persons. It finds the signature on paper that a pledge takes the place of.
     pub(crate) people: PersonKey,
     clock: Clock,
     tokens: TokenKeys,
-    /// The keys of the links that stop news: others than those of pledges, since the office can make them too.
+    /// The keys of the links that stop news. The office makes such links too, so they have keys of their own.
     updates: TokenKeys,
     rate_limit: RateLimit,
-    /// When it was read how slow mails are, and since when the oldest waits.
+    /// The last reading of how slow mails are: its time, and since when the oldest mail waits.
     behind: Mutex<Option<(Timestamp, Option<Timestamp>)>>,
 }
 
@@ -75,7 +72,7 @@ impl Desk {
 
     pub(crate) async fn warm_up(&self) {
         self.pledges.warm_up().await;
-        // Nobody's form waits for this first read.
+        // No supporter waits for this first read.
         let _ = self.switches.recent(self.now()).await;
     }
 
@@ -83,14 +80,14 @@ impl Desk {
         self.clock.now()
     }
 
-    /// How long first mails wait, when that is long. It is the same for everybody, and read once in half a minute.
+    /// Says how long first mails wait, if that is long. It is the same for everybody, and is read once in half a minute.
     pub(crate) async fn mails_behind(&self) -> Option<SignedDuration> {
         let now = self.now();
         let seen = *self.behind.lock().unwrap_or_else(PoisonError::into_inner);
         let behind = match seen {
             Some((at, behind)) if now.duration_since(at) < BEHIND_BELIEVED => behind,
             _ => {
-                // Whoever waits for a mail is told nothing rather than shown a failure.
+                // If the store fails, the page says nothing of it: it only waits for a mail.
                 let behind = self.pledges.mail_pace().await.ok()?.behind;
                 *self.behind.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, behind));
                 behind
@@ -103,13 +100,22 @@ impl Desk {
         self.site.texts(locale)
     }
 
-    /// Reads a link's token.
+    /// Reads a link's token, which must have that purpose.
     pub(crate) fn verify(&self, purpose: Purpose, token: &str) -> Result<Claims, domain::keys::token::TokenError> {
         let keys = match purpose {
             Purpose::Confirm | Purpose::Manage | Purpose::Mailbox => &self.tokens,
             Purpose::StopUpdates => &self.updates,
         };
         keys.verify(purpose, token, self.now())
+    }
+
+    /// Stores a form and returns its id. It writes without a condition and reads nothing, so that a new address and a known one
+    /// cannot be told apart.
+    pub(crate) async fn submit(&self, draft: Draft, network: NetworkCode) -> Result<SubmissionId, StoreError> {
+        let id = SubmissionId::from_random(self.entropy.sixteen_bytes());
+        self.pledges.submit(&Submission::new(id, draft, self.now(), Some(network))).await?;
+        metric::put(&[(Metric::FormsTaken, 1.0)]);
+        Ok(id)
     }
 
     /// Seals a form that is sent now into the text that its page's address holds.
@@ -122,12 +128,7 @@ impl Desk {
         self.tokens.code(submission)
     }
 
-    /// A form with the corrections of whoever confirms it.
-    pub(crate) fn correct(&self, draft: &Draft, sent: &Corrections) -> Result<Draft, Faults> {
-        sent.apply(draft, &self.site.campaign().consent_wording, self.now())
-    }
-
-    /// Opens such a text; nothing when it is not ours, or its time is over.
+    /// Opens the text of a sealed form. It returns `None` when the text is not ours, or has expired.
     pub(crate) fn open_draft(&self, sealed: &str) -> Option<SentDraft> {
         self.tokens.open_draft(sealed, self.now())
     }
@@ -138,25 +139,25 @@ impl Desk {
         self.site.url(&format!("/{}/my-pledge?token={}", signer.draft.locale, token.expose()))
     }
 
-    /// A path to the letter that a signer can write to their Member of Parliament; for those abroad, to what they can do.
+    /// The path to the letter that a signer can write to their Member of Parliament. A signer abroad gets the general page.
     pub(crate) fn letter_path(&self, locale: Locale, signer: &Signer) -> String {
         let Some(code) = signer.draft.residence.place().riding() else { return format!("/{locale}/letter") };
         let token = self.tokens.mint(Purpose::Manage, signer.claims());
         format!("/{locale}/letter/{code}?token={}", token.expose())
     }
 
-    /// A path to the thank-you page of a signer, for whoever holds a confirm link to their address.
+    /// The path to a signer's thank-you page, for the reader of a confirm link to their address.
     pub(crate) fn thank_you_path(&self, locale: Locale, signer: &Signer, held: &Claims) -> String {
         let claims = Claims { submission: signer.submission, ..*held };
         format!("/{locale}/thank-you?token={}", self.tokens.mint(Purpose::Confirm, claims).expose())
     }
 
-    /// Whether the campaign takes no pledges any more.
+    /// Whether the campaign has ended.
     pub(crate) fn is_over(&self) -> bool {
         self.now() >= self.site.campaign().closes_at
     }
 
-    /// Checks that a network has something left of its share; the error says after how many seconds to try again.
+    /// Checks that a network has something left of its share. The error is the seconds after which to try again.
     pub(crate) fn admit(&self, extensions: &Extensions) -> Result<(), u32> {
         self.rate_limit.check(Network::of(source_address(extensions)), self.now())
     }
@@ -171,7 +172,7 @@ impl Desk {
         }
     }
 
-    /// What the mailer counts a submission's network by. The address itself is never kept.
+    /// The code by which the mailer counts a submission's network. The address itself is never kept.
     pub(crate) fn network_code(&self, extensions: &Extensions) -> NetworkCode {
         self.tokens.network_code(&Network::of(source_address(extensions)).octets())
     }

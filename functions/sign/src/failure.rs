@@ -1,4 +1,4 @@
-//! What can go wrong, and how it is told: as a problem to machines, as a page to people.
+//! The failures of this function, and the one table that says how each is answered. Programs get a problem, people a page.
 
 use std::sync::Arc;
 
@@ -7,74 +7,66 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::keys::token::TokenError;
 use domain::locale::Locale;
-use http::header::{CACHE_CONTROL, RETRY_AFTER};
 use http::{HeaderMap, StatusCode, Uri};
-use pages::{Embedding, MessagePage};
+use pages::{Embedding, FailureRow, MessagePage, RequestFailure};
 use store::StoreError;
-use web::{AddressError, BODY_MAX_BYTES, BUSY_SECONDS, BodyError, NO_STORE, Problem, WINDOW_MINUTES};
-use web::{framable, language_of};
+use web::{AddressError, BodyError, framable, language_of};
 
 use crate::desk::Desk;
 
-/// What a handler answers. A failure is told by [`tell`], as whoever asked there is told.
+/// A handler's answer. [`answer_failures`] makes a failure readable for the caller.
 pub(crate) type Answer = Result<Response, Failure>;
 
-/// Why a request was not done.
+/// A link that a page offers: the key of its words, and its path after the language.
+type Offer = (&'static str, &'static str);
+
+const BACK_TO_CAMPAIGN: Offer = ("back-to-campaign", "");
+const SIGN_AGAIN: Offer = ("sign-again", "");
+const SEE_RIDINGS: Offer = ("layout-ridings", "/ridings");
+
+/// The reason why a request was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// The address leads nowhere.
-    Address(AddressError),
-    /// The body is longer than the limit.
-    BodyTooLarge,
-    /// The body is of another media type.
-    UnsupportedMediaType,
-    /// The body is not a JSON object.
-    NotJson,
-    /// The network has used up its share; try again after so many seconds.
-    RateLimited(u32),
-    /// The campaign has not begun.
+    Request(RequestFailure),
     CampaignNotOpen,
-    /// The campaign is over.
     CampaignClosed,
     /// An operator closed the form for now.
     FormClosed,
-    /// There is no token.
     TokenMissing,
-    /// The token is not ours, or for something else.
+    /// The token is not ours, or has another purpose.
     LinkInvalid,
-    /// The token's time is over.
     LinkExpired,
-    /// The pledge was withdrawn, or never confirmed in time.
+    /// The pledge was withdrawn, or was not confirmed in time.
     PledgeGone,
-    /// The pledge is gone, and a newer one of the address is counted.
+    /// The pledge is gone, and a newer one of the same address is counted.
     PledgeReplaced,
-    /// The address already stands for others.
+    /// The address already stands for as many people as it may.
     AddressTaken,
-    /// Somebody is counted at the address, and it is not said whether that is them.
+    /// Somebody is counted at the address, and the request does not say whether that is the same person.
     WhoIsIt,
-    /// The pledge was proven by another spelling of the address, which alone leads to it.
+    /// The pledge was proven by another spelling of the address, and only that spelling leads to it.
     OtherSpelling,
-    /// The form that "check your mail" kept is not ours, or its time is over.
+    /// The form that "check your mail" kept is not ours, or has expired.
     DraftExpired,
-    /// The form was confirmed by its code: the page that kept it does no more with it.
+    /// The form was confirmed by its code, so the page that kept it can do nothing more with it.
     DraftSpent,
-    /// The store did not answer. The cause was logged.
-    Unavailable,
+}
+
+impl From<RequestFailure> for Failure {
+    fn from(failure: RequestFailure) -> Self {
+        Self::Request(failure)
+    }
 }
 
 impl From<AddressError> for Failure {
     fn from(error: AddressError) -> Self {
-        Self::Address(error)
+        Self::Request(error.into())
     }
 }
 
 impl From<BodyError> for Failure {
     fn from(error: BodyError) -> Self {
-        match error {
-            BodyError::TooLarge => Self::BodyTooLarge,
-            BodyError::UnsupportedMediaType => Self::UnsupportedMediaType,
-            BodyError::Unreadable => Self::NotJson,
-        }
+        Self::Request(error.into())
     }
 }
 
@@ -90,203 +82,105 @@ impl From<TokenError> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the store failed");
-        Self::Unavailable
+        Self::Request(RequestFailure::Unavailable)
     }
 }
 
 impl Failure {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Address(error) => error.code(),
-            Self::BodyTooLarge => "body_too_large",
-            Self::UnsupportedMediaType => "unsupported_media_type",
-            Self::NotJson => "not_json",
-            Self::RateLimited(_) => "rate_limited",
-            Self::CampaignNotOpen => "campaign_not_open",
-            Self::CampaignClosed => "campaign_closed",
-            Self::FormClosed => "form_closed",
-            Self::TokenMissing => "token_missing",
-            Self::LinkInvalid => "link_invalid",
-            Self::LinkExpired => "link_expired",
-            Self::PledgeGone | Self::PledgeReplaced => "pledge_gone",
-            Self::DraftExpired => "draft_expired",
-            Self::DraftSpent => "draft_spent",
-            Self::AddressTaken => "address_taken",
-            Self::WhoIsIt => "who_is_it",
-            Self::OtherSpelling => "other_spelling",
-            Self::Unavailable => "unavailable",
-        }
-    }
-
-    const fn status(self) -> StatusCode {
-        match self {
-            Self::Address(error) => error.status(),
-            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::NotJson | Self::LinkInvalid => StatusCode::BAD_REQUEST,
-            Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::CampaignNotOpen | Self::CampaignClosed | Self::FormClosed => StatusCode::FORBIDDEN,
-            Self::TokenMissing => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::LinkExpired | Self::PledgeGone | Self::PledgeReplaced | Self::DraftExpired | Self::DraftSpent => {
-                StatusCode::GONE
-            }
-            Self::AddressTaken | Self::WhoIsIt | Self::OtherSpelling => StatusCode::CONFLICT,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        }
-    }
-
-    const fn retry_after_seconds(self) -> Option<u32> {
-        match self {
-            Self::RateLimited(seconds) => Some(seconds),
-            Self::Unavailable => Some(BUSY_SECONDS),
-            Self::Address(_)
-            | Self::BodyTooLarge
-            | Self::UnsupportedMediaType
-            | Self::NotJson
-            | Self::CampaignNotOpen
-            | Self::CampaignClosed
-            | Self::FormClosed
-            | Self::TokenMissing
-            | Self::LinkInvalid
-            | Self::LinkExpired
-            | Self::PledgeGone
-            | Self::PledgeReplaced
-            | Self::DraftExpired
-            | Self::DraftSpent
-            | Self::WhoIsIt
-            | Self::OtherSpelling
-            | Self::AddressTaken => None,
-        }
-    }
-
-    fn sentence(self, desk: &Desk, locale: Locale) -> String {
-        let texts = desk.texts(locale);
-        let key = format!("error-{}", self.code().replace('_', "-"));
-        match self {
-            Self::BodyTooLarge => {
-                let kilobytes = i64::try_from(BODY_MAX_BYTES / 1024).expect("a small constant");
-                texts.with(&key, [("max", kilobytes.into())])
-            }
-            Self::RateLimited(seconds) => {
-                let minutes = i64::from(seconds.div_ceil(60)).min(WINDOW_MINUTES);
-                texts.with(&key, [("minutes", minutes.into())])
-            }
-            Self::Address(_)
-            | Self::UnsupportedMediaType
-            | Self::NotJson
-            | Self::CampaignNotOpen
-            | Self::CampaignClosed
-            | Self::FormClosed
-            | Self::TokenMissing
-            | Self::LinkInvalid
-            | Self::LinkExpired
-            | Self::PledgeGone
-            | Self::PledgeReplaced
-            | Self::DraftExpired
-            | Self::DraftSpent
-            | Self::WhoIsIt
-            | Self::OtherSpelling
-            | Self::AddressTaken
-            | Self::Unavailable => texts.get(&key),
-        }
-    }
-
-    /// As problem details.
-    pub(crate) fn problem(self, desk: &Desk, locale: Locale) -> Response {
-        let problem = Problem::new(self.status(), self.code(), self.sentence(desk, locale));
-        match self.retry_after_seconds() {
-            Some(seconds) => problem.retry_after(seconds).into_response(),
-            None => problem.into_response(),
-        }
-    }
-
-    /// As a page in the site's look: what happened, and the one thing to do next.
-    fn page(self, desk: &Desk, locale: Locale) -> Response {
-        let (label, path) = match self {
-            Self::LinkExpired | Self::CampaignClosed if desk.is_over() => ("layout-ridings", "/ridings"),
-            Self::PledgeReplaced => ("layout-ridings", "/ridings"),
-            Self::LinkExpired | Self::PledgeGone | Self::DraftExpired | Self::DraftSpent => ("sign-again", ""),
-            Self::TokenMissing | Self::LinkInvalid => ("link-problem-sign", "#sign"),
-            Self::AddressTaken => ("failed-address-taken-next", ""),
-            Self::Address(_)
-            | Self::BodyTooLarge
-            | Self::UnsupportedMediaType
-            | Self::NotJson
-            | Self::RateLimited(_)
-            | Self::CampaignNotOpen
-            | Self::CampaignClosed
-            | Self::FormClosed
-            | Self::WhoIsIt
-            | Self::OtherSpelling
-            | Self::Unavailable => ("back-to-campaign", ""),
+    /// The table of failures: status, code and sentence.
+    fn row(self) -> FailureRow {
+        let (status, code) = match self {
+            Self::Request(failure) => return failure.row(),
+            Self::CampaignNotOpen => (StatusCode::FORBIDDEN, "campaign_not_open"),
+            Self::CampaignClosed => (StatusCode::FORBIDDEN, "campaign_closed"),
+            Self::FormClosed => (StatusCode::FORBIDDEN, "form_closed"),
+            Self::TokenMissing => (StatusCode::UNPROCESSABLE_ENTITY, "token_missing"),
+            Self::LinkInvalid => (StatusCode::BAD_REQUEST, "link_invalid"),
+            Self::LinkExpired => (StatusCode::GONE, "link_expired"),
+            Self::PledgeGone | Self::PledgeReplaced => (StatusCode::GONE, "pledge_gone"),
+            Self::DraftExpired => (StatusCode::GONE, "draft_expired"),
+            Self::DraftSpent => (StatusCode::GONE, "draft_spent"),
+            Self::AddressTaken => (StatusCode::CONFLICT, "address_taken"),
+            Self::WhoIsIt => (StatusCode::CONFLICT, "who_is_it"),
+            Self::OtherSpelling => (StatusCode::CONFLICT, "other_spelling"),
         };
-        let next = desk.texts(locale).get(label);
-        self.answer(self.message(desk, locale).leads_to(next, format!("/{locale}{path}")))
+        FailureRow::new(status, code)
     }
 
-    /// As a page in the frame where the form is.
+    /// The failure as problem details.
+    pub(crate) fn problem(self, desk: &Desk, locale: Locale) -> Response {
+        self.row().problem(desk.texts(locale))
+    }
+
+    /// The failure as a page in the site's look: what happened, and the one thing to do next.
+    fn page(self, desk: &Desk, locale: Locale) -> Response {
+        let (page, (label, path)) = self.message(desk, locale);
+        self.row().page(page.leads_to(desk.texts(locale).get(label), format!("/{locale}{path}")))
+    }
+
+    /// The failure as a page in the frame where the form is.
     pub(crate) fn embedded_page(self, desk: &Desk, embedding: &Embedding) -> Response {
         let back = desk.texts(embedding.locale).get("back-to-form");
-        let page = self.message(desk, embedding.locale).leads_to(back, embedding.form_path());
-        framable(self.answer(page.embedded(embedding.theme)))
+        let (page, _) = self.message(desk, embedding.locale);
+        framable(self.row().page(page.leads_to(back, embedding.form_path()).embedded(embedding.theme)))
     }
 
-    fn message(self, desk: &Desk, locale: Locale) -> MessagePage<'_> {
+    /// The words of the failure's page, and the link that it offers on the campaign's own site.
+    fn message(self, desk: &Desk, locale: Locale) -> (MessagePage<'_>, Offer) {
         let texts = desk.texts(locale);
         let page = |title: &str| MessagePage::new(&desk.site, locale, texts.get(title));
+        let sentence = self.row().sentence(texts);
         match self {
-            Self::Address(_) => MessagePage::new(&desk.site, locale, self.sentence(desk, locale)),
+            Self::Request(RequestFailure::Address(_)) => {
+                (MessagePage::new(&desk.site, locale, sentence), BACK_TO_CAMPAIGN)
+            }
             Self::LinkExpired if desk.is_over() => {
-                page("failed-expired-title").says(texts.get("failed-expired-over")).says(Self::when_over(desk, locale))
+                let page = page("failed-expired-title").says(texts.get("failed-expired-over"));
+                (page.says(Self::closing_day(desk, locale)), SEE_RIDINGS)
             }
-            Self::LinkExpired => page("failed-expired-title")
-                .says(texts.get("failed-expired-body"))
-                .says(texts.get("failed-expired-next")),
+            Self::LinkExpired => {
+                let page = page("failed-expired-title").says(texts.get("failed-expired-body"));
+                (page.says(texts.get("failed-expired-next")), SIGN_AGAIN)
+            }
             Self::PledgeGone => {
-                page("failed-gone-title").says(self.sentence(desk, locale)).says(texts.get("failed-gone-next"))
+                (page("failed-gone-title").says(sentence).says(texts.get("failed-gone-next")), SIGN_AGAIN)
             }
-            Self::PledgeReplaced => page("failed-replaced-title")
-                .says(texts.get("failed-replaced-body"))
-                .says(texts.get("failed-replaced-next")),
+            Self::PledgeReplaced => {
+                let page = page("failed-replaced-title").says(texts.get("failed-replaced-body"));
+                (page.says(texts.get("failed-replaced-next")), SEE_RIDINGS)
+            }
             Self::LinkInvalid | Self::TokenMissing => {
                 let contact = desk.site.campaign().organization.contact_email.as_str();
-                page("failed-link-title")
-                    .says(self.sentence(desk, locale))
-                    .says(texts.get("failed-link-next"))
-                    .says(texts.with("link-problem-lost", [("contact", contact.into())]))
+                let page = page("failed-link-title").says(sentence).says(texts.get("failed-link-next"));
+                let page = page.says(texts.with("link-problem-lost", [("contact", contact.into())]));
+                (page, ("link-problem-sign", "#sign"))
             }
-            Self::AddressTaken => page("failed-address-taken-title").says(self.sentence(desk, locale)),
+            Self::AddressTaken => {
+                (page("failed-address-taken-title").says(sentence), ("failed-address-taken-next", ""))
+            }
             Self::WhoIsIt | Self::OtherSpelling => {
-                page("failed-other-spelling-title").says(self.sentence(desk, locale))
+                (page("failed-other-spelling-title").says(sentence), BACK_TO_CAMPAIGN)
             }
             Self::CampaignClosed => {
-                page("failed-closed-title").says(self.sentence(desk, locale)).says(Self::when_over(desk, locale))
+                (page("failed-closed-title").says(sentence).says(Self::closing_day(desk, locale)), SEE_RIDINGS)
             }
-            Self::BodyTooLarge
-            | Self::UnsupportedMediaType
-            | Self::NotJson
-            | Self::RateLimited(_)
-            | Self::CampaignNotOpen
-            | Self::FormClosed
-            | Self::DraftExpired
-            | Self::DraftSpent
-            | Self::Unavailable => page("link-problem-title").says(self.sentence(desk, locale)),
+            Self::DraftExpired | Self::DraftSpent => (page("link-problem-title").says(sentence), SIGN_AGAIN),
+            Self::Request(_) | Self::CampaignNotOpen | Self::FormClosed => {
+                (page("link-problem-title").says(sentence), BACK_TO_CAMPAIGN)
+            }
         }
     }
 
-    /// When the campaign ended, and that its numbers stay.
-    fn when_over(desk: &Desk, locale: Locale) -> String {
+    /// The sentence that says when the campaign ended, and that its numbers stay.
+    fn closing_day(desk: &Desk, locale: Locale) -> String {
         let texts = desk.texts(locale);
         texts.with("failed-closed-on", [("day", texts.day(desk.site.campaign().closes_at).into())])
     }
 
-    fn answer(self, page: MessagePage<'_>) -> Response {
-        let mut response = (self.status(), page).into_response();
-        response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
-        if let Some(seconds) = self.retry_after_seconds() {
-            response.headers_mut().insert(RETRY_AFTER, seconds.into());
-        }
-        response
+    /// The failure as the caller reads it: programs ask under `/v1/`, people elsewhere.
+    fn answer(self, desk: &Desk, uri: &Uri, headers: &HeaderMap) -> Response {
+        let locale = language_of(uri, headers);
+        if uri.path().starts_with("/v1/") { self.problem(desk, locale) } else { self.page(desk, locale) }
     }
 }
 
@@ -296,11 +190,7 @@ impl IntoResponse for Failure {
     }
 }
 
-/// Tells the failures of all handlers: as a problem to machines, as a page to people.
-pub(crate) async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
-    let told = |failure: Failure, uri: &Uri, headers: &HeaderMap| {
-        let locale = language_of(uri, headers);
-        if uri.path().starts_with("/v1/") { failure.problem(&desk, locale) } else { failure.page(&desk, locale) }
-    };
-    web::tell(request, next, told).await
+/// Answers the failures of all handlers.
+pub(crate) async fn answer_failures(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+    web::tell(request, next, |failure: Failure, uri, headers| failure.answer(&desk, uri, headers)).await
 }

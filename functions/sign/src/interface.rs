@@ -1,14 +1,12 @@
-//! What the API takes and gives, as structs: they make the answers, and describe them to programs.
+//! The description of this function's part of the interface, made from the handlers and their structs.
 
-use domain::locale::Locale;
-use domain::person::residence::Residence;
-use domain::tally::riding::RidingCode;
-use serde::Serialize;
+use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
-use utoipa::{OpenApi, ToSchema};
+
+use crate::pledge::{confirm, submit, withdraw};
 
 #[derive(OpenApi)]
-#[openapi(paths(crate::submit::by_json, crate::confirm::by_json, crate::my_pledge::withdraw_by_json))]
+#[openapi(paths(submit::submit_by_json, confirm::confirm_by_json, withdraw::withdraw_by_json))]
 struct Interface;
 
 /// This function's part of the interface.
@@ -17,159 +15,74 @@ pub fn interface() -> Document {
     Interface::openapi()
 }
 
-/// A pledge as it is sent. Limits and spellings are checked field by field; every error is told at once.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes what `SentPledge::from_json` reads field by field")]
-pub(crate) struct PledgeRequest {
-    /// Letters of any script; 1 to 100 characters. Somebody with one name leaves this or `last_name` out.
-    #[schema(example = "Marie", nullable)]
-    first_name: Option<String>,
-    /// Letters of any script; 1 to 100 characters.
-    #[schema(example = "Tremblay", nullable)]
-    last_name: Option<String>,
-    #[schema(example = "marie@example.org")]
-    email: String,
-    /// A Canadian postal code, in any spelling. This or `country`.
-    #[schema(example = "K1A 0A6", nullable)]
-    postal_code: Option<String>,
-    /// Two letters (ISO 3166-1), of a citizen's country outside Canada: counted, in no riding.
-    #[schema(example = "FR", nullable)]
-    country: Option<String>,
-    /// Five digits: which of the postal code's ridings, when there are several, or the table knows another.
-    #[schema(example = "35079", nullable)]
-    riding: Option<String>,
-    /// The language of the mails, `en` or `fr`; without it, that of `Accept-Language`.
-    #[schema(example = "fr", nullable)]
-    locale: Option<String>,
-    /// The slug of the partner that is credited.
-    #[schema(nullable)]
-    partner: Option<String>,
-    /// The link's page asks for these again, and keeps what is answered there: anybody can type an address here.
-    consents: Option<ConsentsRequest>,
-    /// Words to the Prime Minister, for the person's letter; up to 1,000 characters. The link's page shows them, to be changed.
-    #[schema(nullable)]
-    comment: Option<String>,
-}
+#[cfg(test)]
+mod tests {
+    use campaigns::CampaignFolder;
+    use domain::locale::Locale;
+    use serde::de::DeserializeOwned;
+    use serde_json::{Map, Value, json};
 
-/// What the person agrees to, each by an express act of theirs.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes what is read field by field")]
-struct ConsentsRequest {
-    /// News of the campaign by mail.
-    #[schema(nullable)]
-    updates: Option<bool>,
-}
+    use super::*;
+    use crate::faults::Faults;
+    use crate::json::Member;
+    use crate::pledge::corrections::{ConfirmRequest, Corrections};
+    use crate::pledge::sent_pledge::{PledgeRequest, SentPledge};
+    use crate::pledge::withdraw::TokenRequest;
 
-/// The token of a confirm link, and what its reader wants kept. A stranger may have sent the form: its words and consents are
-/// kept only when they are sent again here.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes what `Corrections::from_json` reads field by field")]
-pub(crate) struct ConfirmRequest {
-    /// What follows `token=` in the mailed link.
-    token: String,
-    /// Needed where somebody is counted at the address: `same` if that is them, who then stay counted as they are; `another` for
-    /// another person of the household, with another name and the same postal code. Without it the answer is 409 `who_is_it`.
-    #[schema(nullable)]
-    who: Option<String>,
-    /// Corrects the form; without it the form's stays.
-    #[schema(nullable)]
-    first_name: Option<String>,
-    /// Corrects the form; without it the form's stays.
-    #[schema(nullable)]
-    last_name: Option<String>,
-    /// Corrects where the person lives. This or `country`; without both the form's home stays.
-    #[schema(nullable)]
-    postal_code: Option<String>,
-    /// Corrects where the person lives.
-    #[schema(nullable)]
-    country: Option<String>,
-    /// Which of the ridings of the `postal_code` that is sent here.
-    #[schema(nullable)]
-    riding: Option<String>,
-    /// What the person agrees to; without it, nothing.
-    consents: Option<ConsentsRequest>,
-    /// Words to the Prime Minister, up to 1,000 characters; without it none are kept.
-    #[schema(nullable)]
-    comment: Option<String>,
-}
-
-/// A link's token.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes what `SentToken` reads")]
-pub(crate) struct TokenRequest {
-    /// What follows `token=` in the mailed link.
-    token: String,
-}
-
-/// The same answer whoever signs; what differs is the mail.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct SubmitAnswer {
-    pub(crate) status: SubmitStatus,
-}
-
-/// What comes next.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum SubmitStatus {
-    CheckYourMail,
-}
-
-/// Somebody is counted. Both counts include them.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct ConfirmAnswer {
-    pub(crate) status: ConfirmStatus,
-    /// Where they are counted; null for those abroad.
-    pub(crate) riding: Option<RidingAnswer>,
-    /// Everyone counted in that riding, or abroad.
-    pub(crate) riding_count: i64,
-    /// Everyone counted.
-    pub(crate) total: i64,
-    /// Where they see, change and withdraw their pledge. Secret: it is theirs alone.
-    pub(crate) manage_url: String,
-}
-
-/// `confirmed`: a form of this mailbox counted them, by this call or by the same one before. `already_counted`: they were counted
-/// by another form, and stay as they were.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum ConfirmStatus {
-    Confirmed,
-    AlreadyCounted,
-}
-
-/// A riding, by code and name.
-#[derive(Serialize, ToSchema)]
-#[schema(as = RidingName)]
-pub(crate) struct RidingAnswer {
-    #[schema(value_type = String, example = "35079")]
-    code: RidingCode,
-    name: Names,
-}
-
-/// A name in both languages.
-#[derive(Serialize, ToSchema)]
-struct Names {
-    en: &'static str,
-    fr: &'static str,
-}
-
-impl RidingAnswer {
-    /// The riding of somebody who lives in one.
-    pub(crate) fn of(residence: &Residence) -> Option<Self> {
-        let riding = ridings::get(residence.place().riding()?)?;
-        Some(Self { code: riding.code, name: Names { en: riding.name(Locale::En), fr: riding.name(Locale::Fr) } })
+    /// The documented members of an object, each with a value of its type.
+    fn members(schema: &str) -> Map<String, Value> {
+        let document = serde_json::to_value(interface()).unwrap();
+        let properties = document["components"]["schemas"][schema]["properties"].as_object().unwrap();
+        let value = |described: &Value| {
+            let is = |kind: &str| described["type"] == kind || described["type"] == json!([kind, "null"]);
+            match (is("string"), is("boolean")) {
+                (true, _) => json!("text"),
+                (_, true) => json!(true),
+                _ => {
+                    assert_eq!(described["oneOf"][0]["$ref"], "#/components/schemas/ConsentsRequest");
+                    Value::Object(members("ConsentsRequest"))
+                }
+            }
+        };
+        properties.iter().map(|(name, described)| (name.clone(), value(described))).collect()
     }
-}
 
-/// Nobody is counted by that link any more.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct WithdrawAnswer {
-    pub(crate) status: WithdrawStatus,
-}
+    fn read<T: DeserializeOwned>(members: &Map<String, Value>) -> T {
+        serde_json::from_value(Value::Object(members.clone())).unwrap()
+    }
 
-/// It is done, now or before.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum WithdrawStatus {
-    Withdrawn,
+    /// Checks that the documented types are right for the parser. A number in place of any of them must be a wrong type.
+    fn check<T: DeserializeOwned>(schema: &str, own: &[&str], faults: impl Fn(T) -> Faults) {
+        let right = members(schema);
+        let wrong_types = |sent: &Map<String, Value>| -> Vec<&str> {
+            let codes = faults(read(sent)).codes().into_iter();
+            codes.filter(|(_, code)| *code == "field_type").map(|(field, _)| field).collect()
+        };
+        assert_eq!(wrong_types(&right), Vec::<&str>::new());
+        for name in right.keys().filter(|name| !own.contains(&name.as_str())) {
+            let mut wrong = right.clone();
+            wrong[name] = json!(3);
+            assert_eq!(wrong_types(&wrong), [name.as_str()]);
+        }
+    }
+
+    #[test]
+    fn what_the_interface_describes_is_what_is_parsed() {
+        let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
+        // The handler reads the language and the token by themselves.
+        check("PledgeRequest", &["locale"], |request| {
+            SentPledge::from_json(request).parse(&site, Locale::En).unwrap_err()
+        });
+        let valid = json!({ "first_name": "Marie", "email": "marie@example.org", "country": "FR" });
+        let draft = SentPledge::from_json(read(valid.as_object().unwrap())).parse(&site, Locale::En).unwrap();
+        check("ConfirmRequest", &["token"], |request| {
+            Corrections::from_json(request, &draft).apply(&draft, "news", jiff::Timestamp::UNIX_EPOCH).unwrap_err()
+        });
+        assert_eq!(members("ConsentsRequest").keys().collect::<Vec<_>>(), ["updates"]);
+        let sent = |name: &str| Map::from_iter([(name.to_owned(), json!("text"))]);
+        assert_eq!(read::<PledgeRequest>(&sent("locale")).locale, Member::Sent("text".to_owned()));
+        assert_eq!(read::<ConfirmRequest>(&sent("token")).token, Member::Sent("text".to_owned()));
+        assert_eq!(members("TokenRequest").keys().collect::<Vec<_>>(), ["token"]);
+        assert_eq!(read::<TokenRequest>(&sent("token")).token, Member::Sent("text".to_owned()));
+    }
 }

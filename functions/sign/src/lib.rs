@@ -1,23 +1,21 @@
-//! Sign, confirm, see, correct, move and withdraw a pledge, and stop its news: the only function that makes and erases signers
-//! while the campaign lasts.
+//! Sign, confirm, see, correct, move and withdraw a pledge, and stop its news. While the campaign lasts, no other function makes
+//! or erases signers.
 //!
-//! It must never send mail, and never answer a sign request differently for a known address: what it knows of one is shown
-//! only behind a link or a code that was mailed to it. Start reading at `submit.rs`; `confirm.rs` counts.
+//! It must never send mail, and never answer a sign request differently for a known address. It shows what it knows of an
+//! address only behind a link or a code that was mailed there. Start reading at `pledge/submit.rs`; `pledge/confirm.rs` counts.
 
-mod check_mail;
-mod confirm;
-mod corrections;
-mod counts;
 mod desk;
 mod embedding;
 mod failure;
+mod faults;
 mod form;
 mod interface;
-mod my_pledge;
-mod not_me;
-mod share;
-mod submit;
-mod updates;
+mod json;
+mod link;
+mod mail;
+mod person;
+mod pledge;
+mod tally;
 
 use std::sync::Arc;
 
@@ -27,10 +25,12 @@ use axum::routing::{get, post};
 use web::{Clock, Edge, Entropy, Environment};
 
 use crate::desk::Desk;
+use crate::mail::{check_mail, not_me, updates};
+use crate::pledge::{confirm, download, my_pledge, submit, thank_you, withdraw};
 
 pub use interface::interface;
 
-/// The function's routes, ready to serve. The first read of each table is done, so that no supporter waits for it.
+/// Builds the function's routes. It reads each table once, so that no supporter waits for the first read.
 ///
 /// # Errors
 /// When a setting is missing or wrong.
@@ -43,23 +43,23 @@ pub async fn app(
     let desk = Arc::new(Desk::open(environment, clock, entropy, connection)?);
     desk.warm_up().await;
     let routes = Router::new()
-        .route("/v1/pledges", post(submit::by_json))
-        .route("/v1/pledges/confirm", post(confirm::by_json))
-        .route("/v1/pledges/withdraw", post(my_pledge::withdraw_by_json))
-        .route("/{lang}/pledges", get(submit::back_to_form).post(submit::by_form))
-        .route("/{lang}/check-your-mail", get(check_mail::show).post(check_mail::by_code))
-        .route("/{lang}/confirm", get(confirm::ask).post(confirm::by_form))
-        .route("/{lang}/thank-you", get(confirm::thank_you))
-        .route("/{lang}/my-pledge", get(my_pledge::show))
-        .route("/{lang}/my-pledge/download", get(my_pledge::download))
+        .route("/v1/pledges", post(submit::submit_by_json))
+        .route("/v1/pledges/confirm", post(confirm::confirm_by_json))
+        .route("/v1/pledges/withdraw", post(withdraw::withdraw_by_json))
+        .route("/{lang}/pledges", get(submit::redirect_to_form).post(submit::submit_by_form))
+        .route("/{lang}/check-your-mail", get(check_mail::show_check_mail).post(check_mail::confirm_by_code))
+        .route("/{lang}/confirm", get(confirm::show_form).post(confirm::confirm_by_form))
+        .route("/{lang}/thank-you", get(thank_you::show_thank_you))
+        .route("/{lang}/my-pledge", get(my_pledge::show_pledge))
+        .route("/{lang}/my-pledge/download", get(download::download_pledge))
         .route("/{lang}/my-pledge/name", post(my_pledge::correct_name))
         .route("/{lang}/my-pledge/riding", post(my_pledge::change_riding))
         .route("/{lang}/my-pledge/consents", post(my_pledge::change_consents))
-        .route("/{lang}/my-pledge/withdraw", post(my_pledge::withdraw_by_form))
-        .route("/{lang}/withdrawn", get(my_pledge::withdrawn))
-        .route("/{lang}/not-me", get(not_me::ask).post(not_me::answer))
-        .route("/{lang}/updates/stop", get(updates::ask).post(updates::stop))
-        .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::tell))
+        .route("/{lang}/my-pledge/withdraw", post(withdraw::withdraw_by_form))
+        .route("/{lang}/withdrawn", get(withdraw::show_receipt))
+        .route("/{lang}/not-me", get(not_me::show_not_me).post(not_me::stop_or_allow_mail))
+        .route("/{lang}/updates/stop", get(updates::show_stop_updates).post(updates::stop_updates))
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::answer_failures))
         .with_state(desk);
     Ok(web::secure(routes, Edge::of(environment)?))
 }

@@ -1,22 +1,13 @@
-//! The pledge form's values and messages.
+//! The pledge form's values and errors.
 
 use askama::Template;
 use campaigns::Texts;
 use domain::locale::Locale;
 use ridings::Riding;
 
+use crate::field_message::{FieldMessage, message};
 use crate::home::HomeFields;
 use crate::site::Site;
-
-/// The fault of one field, in the supporter's language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldMessage {
-    pub field: &'static str,
-    /// Stable, for machines.
-    pub code: &'static str,
-    /// The message for people.
-    pub message: String,
-}
 
 /// The form as it is shown: empty at first, and after an error with the supporter's own words and the faults in them.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -67,11 +58,7 @@ impl PledgeForm {
     }
 }
 
-/// Returns the sentence beside a field with a fault.
-pub(crate) fn message<'a>(errors: &'a [FieldMessage], field: &str) -> Option<&'a str> {
-    errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
-}
-
+/// The form as it is shown: empty at first, and after an error with the supporter's own words and the faults in them.
 /// The checkbox that asks to be sent news, with the sentence that is consented to. Put it into a page as
 /// `{{ updates|safe }}`.
 #[derive(Debug, Template)]

@@ -1,4 +1,4 @@
-//! The letter on paper: a sheet for each addressee, as it is put into an envelope.
+//! The letter to be printed: a sheet for each addressee, ready for its envelope.
 
 use std::sync::Arc;
 
@@ -13,12 +13,14 @@ use pages::Frame;
 use web::NO_STORE;
 
 use crate::desk::Desk;
-use crate::review::Asked;
-use crate::text::{Letter, Seat};
+use crate::form::LetterForm;
+use crate::seat::Seat;
+use crate::text::Letter;
+use crate::visitor::visitor;
 
 #[derive(Template)]
-#[template(path = "paper.html")]
-struct PaperPage<'a> {
+#[template(path = "print.html")]
+struct PrintPage<'a> {
     frame: Frame<'a>,
     lang: &'static str,
     sheets: Vec<Sheet>,
@@ -26,46 +28,46 @@ struct PaperPage<'a> {
 
 /// One letter on paper.
 struct Sheet {
-    /// Name, and postal code where it was given.
+    /// The name, and the postal code if one was given.
     sender: Vec<String>,
     date: String,
-    /// What goes on the envelope, line by line.
+    /// The lines of the address on the envelope.
     to: Vec<String>,
-    /// That it is a copy.
-    is_copy: Option<String>,
+    /// The words that mark a copy.
+    copy_mark: Option<String>,
     paragraphs: Vec<String>,
     signature: String,
-    /// Who gets a copy.
+    /// The line that says who gets a copy.
     cc: Option<String>,
 }
 
 /// `POST /{lang}/letter/{code}/print`
-pub(crate) async fn show(State(desk): State<Arc<Desk>>, asked: Asked) -> Response {
-    // Paper is anybody's: a link that is dead leaves the name as it was typed.
-    let visitor = desk.visitor(&asked.typed.token).await;
-    match asked.letter(&desk, &visitor) {
-        Ok(letter) => page(&desk, &asked, &letter),
-        Err(errors) => asked.compose(&desk, &visitor).with_errors(errors).private(),
+pub(crate) async fn print_letter(State(desk): State<Arc<Desk>>, form: LetterForm) -> Response {
+    // Anybody may print. With a link that does not work, the letter bears the name that was typed.
+    let visitor = visitor(&desk, &form.typed.token).await;
+    match form.letter(&desk, &visitor) {
+        Ok(letter) => page(&desk, &form, &letter),
+        Err(errors) => form.compose(&desk, &visitor).with_errors(errors).private(),
     }
 }
 
-fn page(desk: &Desk, asked: &Asked, letter: &Letter) -> Response {
-    let t = desk.texts(asked.locale);
-    let path = format!("/letter/{}", asked.seat.riding.code);
-    let frame = Frame::new(&desk.site, asked.locale, t.get("letter-paper-title"), &path).noindex();
-    let page = PaperPage { frame, lang: letter.locale.tag(), sheets: sheets(desk, asked.seat, letter) };
+fn page(desk: &Desk, form: &LetterForm, letter: &Letter) -> Response {
+    let t = desk.texts(form.locale);
+    let path = format!("/letter/{}", form.seat.riding.code);
+    let frame = Frame::new(&desk.site, form.locale, t.get("letter-paper-title"), &path).noindex();
+    let page = PrintPage { frame, lang: letter.locale.tag(), sheets: sheets(desk, form.seat, letter) };
     let html = page.render().expect("templates render from memory");
     ([(CACHE_CONTROL, NO_STORE)], Html(html)).into_response()
 }
 
-/// In the letter's language, whichever the page's is.
+/// Makes the sheets, in the letter's language and not the page's.
 fn sheets(desk: &Desk, seat: Seat, letter: &Letter) -> Vec<Sheet> {
     let (t, officials) = (desk.texts(letter.locale), &desk.site.campaign().officials);
     let sheet = |to: Vec<String>, paragraphs: Vec<String>| Sheet {
         sender: letter.signature(),
         date: t.day(desk.now()),
         to,
-        is_copy: None,
+        copy_mark: None,
         paragraphs,
         signature: letter.signature().into_iter().next().unwrap_or_default(),
         cc: None,
@@ -76,10 +78,9 @@ fn sheets(desk: &Desk, seat: Seat, letter: &Letter) -> Vec<Sheet> {
         .map(|minister| t.with("letter-paper-cc", [("office", minister.office(letter.locale).into())]));
     let mut sheets = vec![Sheet { cc: cc.clone(), ..sheet(member_lines(t, seat), letter.blocks()) }];
     if let Some(minister) = &officials.minister {
-        let is_copy = Some(t.get("letter-paper-copy"));
+        let copy_mark = Some(t.get("letter-paper-copy"));
         let copy = sheet(official_lines(minister, letter.locale), letter.blocks());
-        // Whom the letter itself is to, the copy says too.
-        sheets.push(Sheet { is_copy, cc, ..copy });
+        sheets.push(Sheet { copy_mark, cc, ..copy });
     }
     if let (Some(blocks), Some(prime_minister)) = (letter.comment_blocks(&desk.site), &officials.prime_minister) {
         sheets.push(sheet(official_lines(prime_minister, letter.locale), blocks));

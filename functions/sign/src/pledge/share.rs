@@ -1,4 +1,4 @@
-//! Passing the campaign on: one's own link, and where it can be shared. A link tells a riding and a partner, and nobody.
+//! A signer's own link, and the places to share it. The link names a riding and a partner, and no person.
 
 use domain::locale::Locale;
 use domain::pledge::Signer;
@@ -8,13 +8,12 @@ use crate::desk::Desk;
 /// The longest name that a server on the internet has (RFC 1035, section 2.3.4).
 const SERVER_MAX_BYTES: usize = 253;
 
-/// One's own link, and the places to share it at.
+/// A signer's own link, and the places to share it.
 pub(crate) struct Share {
-    /// The link itself.
     pub(crate) url: String,
-    /// The campaign's sentence that goes with it.
+    /// The campaign's sentence that goes with the link.
     pub(crate) text: String,
-    /// A poster with it.
+    /// The path of a poster with the link.
     pub(crate) poster: String,
     /// Names of networks, and addresses that open them with the link.
     pub(crate) places: Vec<(&'static str, String)>,
@@ -25,7 +24,7 @@ pub(crate) struct Share {
 /// A server of Mastodon, as it was typed.
 pub(crate) struct Server {
     pub(crate) typed: String,
-    /// Its name and where to share there; nothing when the text is no server's name.
+    /// The server's name and the address on which to share. It is `None` when the text is no server's name.
     pub(crate) found: Option<(String, String)>,
 }
 
@@ -61,7 +60,7 @@ impl Share {
     pub(crate) const EMAIL: &str = "mail";
 }
 
-/// The name of a server, out of `mastodon.social`, `https://mastodon.social/` or `@name@mastodon.social`.
+/// Reads the name of a server out of `mastodon.social`, `https://mastodon.social/` or `@name@mastodon.social`.
 fn server_name(typed: &str) -> Option<String> {
     let typed = typed.trim().to_ascii_lowercase();
     let typed = typed.strip_prefix("https://").unwrap_or(&typed);
@@ -76,7 +75,7 @@ fn server_name(typed: &str) -> Option<String> {
     good.then(|| typed.to_owned())
 }
 
-/// As a part of an address. Mail programs take a plus sign for itself, so a space is `%20`.
+/// Escapes a text as a part of an address. Mail programs take a plus sign for itself, so a space becomes `%20`.
 fn escaped(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }

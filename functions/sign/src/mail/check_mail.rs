@@ -1,9 +1,9 @@
-//! "Check your mail": the code from the message, what to do when none comes, and the address corrected without starting over.
+//! The page "check your mail": it takes the code from the message, and helps when no message comes.
 //!
-//! All it shows is in its own address, sealed (`?draft=`): the form as it was sent, and when. What the store knows of an
-//! address must never be told to somebody who only typed it. So showing the page reads nothing but how slow all mails are, and
-//! a code that counts nobody has one answer, after the same reads, whatever the reason: it is wrong, too late, tried too often, was never sent, or
-//! somebody is counted at the address already.
+//! The page shows only the sealed text in its own address (`?draft=`): the form as it was sent, and its time. Somebody who only
+//! typed an address must never learn what the store knows of it. So the page reads nothing except how slow all mails are. A code
+//! that counts nobody has one answer, after the same reads, for every reason: it is wrong, too late, tried too often, was never
+//! sent, or somebody is counted at the address already.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,14 +12,12 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use campaigns::Texts;
-use domain::ids::NetworkCode;
 use domain::keys::sealed_draft::SentDraft;
 use domain::keys::token::Claims;
 use domain::locale::Locale;
-use domain::mail::email::EmailAddress;
 use domain::mail::inbox::{self, Inbox};
 use domain::pledge::code::{CODE_TIME, TypedCode};
-use domain::pledge::{ConfirmedBy, Draft, Signer};
+use domain::pledge::{ConfirmedBy, Signer};
 use http::StatusCode;
 use http::header::CACHE_CONTROL;
 use jiff::{SignedDuration, Timestamp};
@@ -27,31 +25,31 @@ use pages::{Embedding, Frame, MessagePage};
 use serde::Deserialize;
 use store::{ASK_SPACING, ASKS_MAX, Confirmed, Confirming};
 use tokio::time::Instant;
-use web::{FieldError, Lang, Metric, NO_STORE, framable, metric};
+use web::{Lang, Metric, NO_STORE, framable, metric};
 
-use crate::confirm::to_thank_you;
 use crate::desk::Desk;
 use crate::embedding::embedding;
 use crate::failure::{Answer, Failure};
-use crate::form::{FormFields, email_fault, field_message};
-use crate::submit::submit;
+use crate::faults::Faults;
+use crate::form::FormFields;
+use crate::link::redirect_to_thank_you;
 
-/// A form's minute is known, not its second, and its mail leaves a little later: so long after the minute began, the mailer
-/// surely sends another one.
+/// The extra time after which the mailer surely sends another mail. The page knows a form's minute and not its second, and the
+/// mail leaves a little later.
 const SURELY_SPACED: SignedDuration = SignedDuration::from_mins(2);
 
-/// A code that counts nobody is answered this long after it came, whatever had to be read: reading a household takes longer
-/// than finding none, and that would tell who has signed. It is far longer than the reads.
+/// A code that counts nobody is answered this long after it came. Reading a household takes longer than finding none, and the
+/// difference would show who has signed. The time is far longer than the reads.
 const WRONG_CODE_ANSWERED_AFTER: Duration = Duration::from_millis(100);
 
-/// What the page's address says: the sealed form, what was just done, and how it stands in another site's page.
+/// The query of the page: the sealed form, the last step, and how the page stands in another site's.
 #[derive(Deserialize)]
-pub(crate) struct Said {
+pub(crate) struct CheckMailQuery {
     #[serde(default)]
     draft: String,
-    /// Set when another message was asked for.
+    /// Set after another message was asked for.
     again: Option<String>,
-    /// Set when that was too soon.
+    /// Set when another message was asked for too soon.
     early: Option<String>,
     #[serde(default)]
     embed: String,
@@ -63,29 +61,29 @@ pub(crate) struct Said {
 
 #[derive(Template)]
 #[template(path = "check_mail.html")]
-struct CheckMailPage<'a> {
+pub(crate) struct CheckMailPage<'a> {
     frame: Frame<'a>,
-    /// What was sent, while the page knows it.
+    /// The form that was sent, until the address expires.
     sent: Option<Sent<'a>>,
     embedding: Option<&'a Embedding>,
     again: bool,
     early: bool,
-    /// How slow mails are, when they are.
+    /// The sentence that says how slow mails are, if they are slow.
     slow: Option<String>,
     /// Whether mails are so slow that a code would come too late, so that none is in them.
     codes_are_late: bool,
-    /// As typed in the small form.
+    /// The address that was typed into the small form.
     email: String,
 }
 
-/// What the page knows of what was sent.
+/// The form that was sent, as the page shows it.
 struct Sent<'a> {
     draft: &'a str,
     address: String,
     inbox: Option<Inbox>,
     /// The address that was probably meant.
     meant: Option<String>,
-    /// How long to wait before another message can go out; nothing when it can now.
+    /// The sentence that says how long to wait before another message can be sent, unless it can be sent now.
     wait: Option<String>,
 }
 
@@ -104,15 +102,15 @@ impl<'a> Sent<'a> {
     }
 }
 
-/// After how many minutes another message can go to the same address; nothing when it can now.
-fn wait_minutes(sent: &SentDraft, now: Timestamp) -> Option<i64> {
+/// The minutes after which another message can go to the same address. It is `None` when it can go now.
+pub(crate) fn wait_minutes(sent: &SentDraft, now: Timestamp) -> Option<i64> {
     let from = sent.sent_at.saturating_add(ASK_SPACING + SURELY_SPACED).expect("a fixed span saturates");
     let seconds = from.duration_since(now).as_secs();
     (seconds > 0).then(|| seconds.unsigned_abs().div_ceil(60).try_into().expect("a few minutes"))
 }
 
 impl<'a> CheckMailPage<'a> {
-    fn new(desk: &'a Desk, locale: Locale, sealed: &'a str, embedding: Option<&'a Embedding>) -> Self {
+    pub(crate) fn new(desk: &'a Desk, locale: Locale, sealed: &'a str, embedding: Option<&'a Embedding>) -> Self {
         let sent = desk.open_draft(sealed).map(|sent| Sent::new(desk.texts(locale), sealed, &sent, desk.now()));
         let path = match &sent {
             Some(sent) => format!("/check-your-mail?draft={}", sent.draft),
@@ -135,7 +133,19 @@ impl<'a> CheckMailPage<'a> {
         }
     }
 
-    /// Where one signs anew.
+    /// The same page with the faults of a field.
+    pub(crate) fn with_faults(mut self, faults: &Faults) -> Self {
+        let errors = faults.field_messages(self.frame.t);
+        self.frame = self.frame.with_errors(errors);
+        self
+    }
+
+    /// The page with an address that was typed into the small form.
+    pub(crate) fn with_email(self, email: String) -> Self {
+        Self { email, ..self }
+    }
+
+    /// The path of the form, to start over.
     fn form_path(&self) -> String {
         self.embedding.map_or_else(|| format!("/{}", self.frame.locale), Embedding::form_path)
     }
@@ -150,7 +160,7 @@ impl<'a> CheckMailPage<'a> {
         self.frame.t.with("check-mail-spacing", numbers)
     }
 
-    fn answer(&self) -> Response {
+    pub(crate) fn answer(&self) -> Response {
         let html = self.render().expect("templates render from memory");
         let response = (self.frame.status(), [(CACHE_CONTROL, NO_STORE)], Html(html)).into_response();
         if self.embedding.is_some() { framable(response) } else { response }
@@ -158,11 +168,15 @@ impl<'a> CheckMailPage<'a> {
 }
 
 /// `GET /{lang}/check-your-mail?draft=`
-pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(said): Query<Said>) -> Response {
-    let embedding = embedding(&desk, locale, &said.embed, &said.theme, &said.partner);
-    let mut page = CheckMailPage::new(&desk, locale, &said.draft, embedding.as_ref());
-    page.again = said.again.is_some();
-    page.early = said.early.is_some();
+pub(crate) async fn show_check_mail(
+    State(desk): State<Arc<Desk>>,
+    Lang(locale): Lang,
+    Query(query): Query<CheckMailQuery>,
+) -> Response {
+    let embedding = embedding(&desk, locale, &query.embed, &query.theme, &query.partner);
+    let mut page = CheckMailPage::new(&desk, locale, &query.draft, embedding.as_ref());
+    page.again = query.again.is_some();
+    page.early = query.early.is_some();
     let behind = desk.mails_behind().await;
     page.codes_are_late = behind.is_some_and(|behind| behind >= CODE_TIME);
     page.slow = behind.map(|behind| slow(desk.texts(locale), behind));
@@ -179,47 +193,9 @@ fn slow(t: &Texts, behind: SignedDuration) -> String {
     }
 }
 
-/// Asks again for a form that the page holds: a new submission, to the same address or to another one (`email`).
-pub(crate) async fn again(
-    desk: &Desk,
-    locale: Locale,
-    fields: &FormFields,
-    embedding: Option<&Embedding>,
-    network: NetworkCode,
-) -> Answer {
-    let sealed = fields.get("draft");
-    let sent = desk.open_draft(&sealed).ok_or(Failure::DraftExpired)?;
-    if desk.pledges.is_spent(sent.submission).await? {
-        return Err(Failure::DraftSpent);
-    }
-    let mut draft = Draft { locale, ..sent.draft.clone() };
-    if fields.has("email") {
-        let typed = fields.get("email");
-        match EmailAddress::parse(&typed) {
-            Ok(email) => draft.email = email,
-            Err(error) => {
-                let mut page = CheckMailPage::new(desk, locale, &sealed, embedding);
-                page.frame = page.frame.with_errors(vec![field_message(email_fault(error, desk.texts(locale)))]);
-                page.email = typed;
-                return Ok(page.answer());
-            }
-        }
-    }
-    let same = draft.email.is_same_mailbox(&sent.draft.email);
-    if same && wait_minutes(&sent, desk.now()).is_some() {
-        return Ok(to_page(locale, &sealed, embedding, "&early=1"));
-    }
-    // The form that went to the other address stays until it expires: its link proves a mailbox, and nobody who only has this
-    // page can take that away from whoever reads it.
-    let resent = draft.clone();
-    let id = submit(desk, draft, network).await?;
-    let sealed = desk.seal_draft(&resent, id);
-    Ok(to_page(locale, &sealed, embedding, if same { "&again=1" } else { "" }))
-}
-
-/// `POST /{lang}/check-your-mail`: the code from the mail counts as the link's button does. Whoever has the page and the code
-/// filled in the form and reads the mailbox, so the form's words and consents stand.
-pub(crate) async fn by_code(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
+/// `POST /{lang}/check-your-mail`: counts the person by the code from the mail, as the link's button does. The page and the code
+/// together prove that the same person filled in the form and reads the mailbox, so its words and consents stand.
+pub(crate) async fn confirm_by_code(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
     let embedding = embedding(&desk, locale, &fields.get("embed"), &fields.get("theme"), &fields.get("partner"));
     let answer = take_code(&desk, locale, &fields, embedding.as_ref()).await;
     match (answer, &embedding) {
@@ -235,14 +211,14 @@ async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: 
     let sent = desk.open_draft(&sealed).ok_or(Failure::DraftExpired)?;
     let typed = TypedCode::read(&fields.get("code"));
     let now = desk.now();
-    let may = desk.pledges.count_code_try(sent.submission, now).await?;
-    let tried = desk.pledges.read_for_code(sent.submission, may.owner).await?;
+    let attempt = desk.pledges.count_code_try(sent.submission, now).await?;
+    let tried = desk.pledges.read_for_code(sent.submission, attempt.owner).await?;
     let is_right = desk.code(sent.submission).is(&typed);
     let in_time = |at: Timestamp| now.duration_since(at) < CODE_TIME;
-    let is_good = may.is_allowed && is_right;
+    let is_good = attempt.is_allowed && is_right;
     if let Some(signer) = tried.confirmed.filter(|signer| is_good && in_time(signer.submitted_at)) {
-        // A second press, or a reply that was lost.
-        return counted(desk, locale, &signer, &signer.confirm_claims(), embedding);
+        // The button was pressed twice, or the first answer was lost.
+        return thank(desk, locale, &signer, &signer.confirm_claims(), embedding);
     }
     let mailed = tried.mailed.filter(|(form, _)| is_good && in_time(form.submitted_at));
     if let Some((form, owner)) = mailed {
@@ -257,25 +233,23 @@ async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: 
         match confirmed {
             Confirmed::Counted(signer) | Confirmed::Repeated(signer) => {
                 desk.pledges.spend_form(sent.submission, owner, now).await?;
-                return counted(desk, locale, &signer, &claims, embedding);
+                return thank(desk, locale, &signer, &claims, embedding);
             }
             Confirmed::SamePerson(_) | Confirmed::WhoIsIt(_) | Confirmed::AddressTaken | Confirmed::Gone => {}
         }
     }
     metric::put(&[(Metric::CodesWrong, 1.0)]);
-    let texts = desk.texts(locale);
-    let error = FieldError { field: "code", code: "code_wrong", message: texts.get("error-code-wrong") };
-    let mut page = CheckMailPage::new(desk, locale, &sealed, embedding);
-    page.frame = page.frame.with_errors(vec![field_message(error)]);
+    let faults = Faults::of_field("code", "code_wrong");
+    let page = CheckMailPage::new(desk, locale, &sealed, embedding).with_faults(&faults);
     let answer = (StatusCode::UNPROCESSABLE_ENTITY, page.answer()).into_response();
     tokio::time::sleep_until(answered_at).await;
     Ok(answer)
 }
 
-/// What somebody sees who was just counted: the thank-you page. It opens their pledge, so it may not stand in a frame; there
-/// a word of thanks leads to it.
-fn counted(desk: &Desk, locale: Locale, signer: &Signer, held: &Claims, embedding: Option<&Embedding>) -> Answer {
-    let Some(embedding) = embedding else { return to_thank_you(desk, locale, signer, held, "") };
+/// Shows the thank-you page to somebody who was just counted. That page opens their pledge, so it may not stand in a frame. In
+/// a frame, a word of thanks leads to it.
+fn thank(desk: &Desk, locale: Locale, signer: &Signer, held: &Claims, embedding: Option<&Embedding>) -> Answer {
+    let Some(embedding) = embedding else { return redirect_to_thank_you(desk, locale, signer, held, "") };
     let texts = desk.texts(locale);
     let page = MessagePage::new(
         &desk.site,
@@ -288,13 +262,18 @@ fn counted(desk: &Desk, locale: Locale, signer: &Signer, held: &Claims, embeddin
     Ok(([(CACHE_CONTROL, NO_STORE)], page).into_response())
 }
 
-/// 303 to the page of a form that was just sent.
-pub(crate) fn to_page(locale: Locale, sealed: &str, embedding: Option<&Embedding>, done: &str) -> Response {
+/// Redirects to the page of a form that was just sent. The suffix ends the page's query.
+pub(crate) fn redirect_to_check_mail(
+    locale: Locale,
+    sealed: &str,
+    embedding: Option<&Embedding>,
+    suffix: &str,
+) -> Response {
     match embedding {
-        None => Redirect::to(&format!("/{locale}/check-your-mail?draft={sealed}{done}")).into_response(),
+        None => Redirect::to(&format!("/{locale}/check-your-mail?draft={sealed}{suffix}")).into_response(),
         Some(embedding) => {
             let path = embedding.check_your_mail_path();
-            framable(Redirect::to(&format!("{path}&draft={sealed}{done}")).into_response())
+            framable(Redirect::to(&format!("{path}&draft={sealed}{suffix}")).into_response())
         }
     }
 }

@@ -1,52 +1,55 @@
-//! Confirm a pledge: a page on GET, the count on POST.
+//! Confirming a pledge: GET shows a page, POST counts the person.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{FromRequest, Query, Request, State};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::extract::{Query, Request, State};
+use axum::response::IntoResponse;
 use domain::ids::SubmissionId;
 use domain::keys::token::{Claims, Purpose};
 use domain::locale::Locale;
 use domain::person::residence::{FoundBy, Residence};
-use domain::pledge::{Confirmation, ConfirmedBy, Household, Signer, Submission, Who};
-use domain::tally::riding::RidingCode;
+use domain::pledge::{Confirmation, ConfirmedBy, Draft, Household, Signer, Submission, Who};
 use http::StatusCode;
 use http::header::CACHE_CONTROL;
 use pages::{Frame, HomeFields, UpdatesField};
 use ridings::Riding;
-use serde::Deserialize;
-use serde_json::Value;
+use serde::Serialize;
 use store::{Confirmed, Confirming};
+use utoipa::ToSchema;
 use web::{Lang, Metric, NO_STORE, ProblemDetails, metric, preferred_language};
 
-use crate::corrections::Corrections;
-use crate::counts::{Counts, count_of};
 use crate::desk::Desk;
 use crate::failure::{Answer, Failure};
-use crate::form::{Faults, FormFields, field_message};
-use crate::interface::{ConfirmAnswer, ConfirmRequest, ConfirmStatus, RidingAnswer};
-use crate::share::Share;
-use crate::submit::{invalid_form, read_object};
+use crate::faults::Faults;
+use crate::form::FormFields;
+use crate::json::{Member, RidingAnswer, invalid_form, read_json};
+use crate::link::{Link, private_page, redirect_to_thank_you, verify};
+use crate::pledge::corrections::{ConfirmRequest, Corrections};
+use crate::tally::count_of;
 
-/// A link's query.
-#[derive(Deserialize)]
-pub(crate) struct Link {
-    #[serde(default)]
-    pub(crate) token: String,
-    /// Set when the person had been counted before.
-    #[serde(default)]
-    again: Option<String>,
-    /// Which of the mailbox's forms to show.
-    #[serde(default)]
-    form: Option<String>,
-    /// Set after a change was saved.
-    #[serde(default)]
-    pub(crate) saved: Option<String>,
-    /// The server of Mastodon where someone wants to share.
-    #[serde(default)]
-    server: Option<String>,
+/// Somebody is counted. Both counts include them.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ConfirmAnswer {
+    status: ConfirmStatus,
+    /// The riding of the count; null for those abroad.
+    riding: Option<RidingAnswer>,
+    /// Everyone counted in that riding, or abroad.
+    riding_count: i64,
+    /// Everyone counted.
+    total: i64,
+    /// The page on which they see, change and withdraw their pledge. It is secret, and theirs alone.
+    manage_url: String,
+}
+
+/// `confirmed`: a form of this mailbox counted them, by this call or by the same one before. `already_counted`: they were counted
+/// by another form, and stay as they were.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum ConfirmStatus {
+    Confirmed,
+    AlreadyCounted,
 }
 
 #[derive(Template)]
@@ -56,13 +59,13 @@ struct ConfirmPage<'a> {
     token: &'a str,
     /// The form that is confirmed.
     form: &'a Submission,
-    /// The other forms of the mailbox, by id, with what they are called.
+    /// The other forms of the mailbox: their ids, and the words of their links.
     others: Vec<(SubmissionId, String)>,
     fields: &'a Corrections,
     choices: &'a [&'static Riding],
-    /// The names of those counted at the address whom this mailbox may know. `None` where nobody is counted there.
+    /// The names counted at the address that this mailbox may know. It is `None` where nobody is counted there.
     counted: Option<Vec<String>>,
-    /// Whether a field is wrong. Then all stand open, and what the form said before is not repeated.
+    /// Whether a field is wrong. Then all fields stand open, and the page does not repeat the form's facts.
     is_corrected: bool,
 }
 
@@ -78,7 +81,7 @@ impl<'a> ConfirmPage<'a> {
         let path = format!("/confirm?token={token}");
         let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("confirm-title"), &path).noindex();
         let others = others.iter().filter(|other| other.id != form.id);
-        // A stranger may have sent them, so a name that carries a message is left out.
+        // A stranger may have sent these forms, so a name that carries a message is left out.
         let others = others.map(|other| {
             let sent = frame.t.moment(other.submitted_at);
             let named =
@@ -87,13 +90,13 @@ impl<'a> ConfirmPage<'a> {
         });
         let others = others.collect();
         let asks = household.members().next().is_some();
-        let known = household.members().filter(|member| member.mailbox == claims.mailbox);
-        let counted = asks.then(|| known.map(|member| member.draft.name.to_string()).collect());
+        let of_mailbox = household.members().filter(|member| member.mailbox == claims.mailbox);
+        let counted = asks.then(|| of_mailbox.map(|member| member.draft.name.to_string()).collect());
         Self { frame, token, form, others, fields, choices: &[], counted, is_corrected: false }
     }
 
     fn home_fields(&self) -> HomeFields<'_> {
-        // The riding that the postal code has is not asked for again.
+        // The page does not ask for a riding that the postal code decides.
         let (riding, choices) = match self.form.draft.residence {
             Residence::Canada { found_by: FoundBy::PostalCode, .. } if self.choices.is_empty() => ("", self.choices),
             Residence::Canada { .. } | Residence::Abroad { .. } => (self.fields.home.riding.as_str(), self.choices),
@@ -108,7 +111,7 @@ impl<'a> ConfirmPage<'a> {
         }
     }
 
-    /// Where the person will be counted, as the form stands.
+    /// The sentence that says where the person will be counted.
     fn lede(&self) -> String {
         match ridings::name_of(&self.form.draft.residence, self.frame.locale) {
             Some(riding) => self.frame.with("confirm-body", "riding", riding),
@@ -116,7 +119,7 @@ impl<'a> ConfirmPage<'a> {
         }
     }
 
-    /// What will be kept, by the key of its name, for reading.
+    /// The facts that will be kept: the keys of their names, and their texts.
     fn facts(&self) -> Vec<(&'static str, String)> {
         let (draft, locale) = (&self.form.draft, self.frame.locale);
         let mut facts = vec![("my-pledge-name", draft.name.to_string()), ("my-pledge-email", draft.email.shown())];
@@ -150,48 +153,15 @@ impl<'a> ConfirmPage<'a> {
     }
 }
 
-#[derive(Template)]
-#[template(path = "thank_you.html")]
-struct ThankYouPage<'a> {
-    frame: Frame<'a>,
-    /// "You are one of N", where they are counted.
-    lede: String,
-    /// And everywhere.
-    total: String,
-    /// The page of their riding's count.
-    riding: Option<RidingCode>,
-    /// The riding's ranks, names and values.
-    ranks: Vec<(String, String)>,
-    /// What would move it up.
-    next: Option<String>,
-    again: bool,
-    token: &'a str,
-    letter_body: String,
-    letter_url: String,
-    share: Share,
-    manage_url: String,
-}
-
-impl ThankYouPage<'_> {
-    /// The server of Mastodon to share at, with its address.
-    fn server(&self) -> Option<&(String, String)> {
-        self.share.server.as_ref()?.found.as_ref()
-    }
-
-    fn server_is_wrong(&self) -> bool {
-        self.share.server.is_some() && self.server().is_none()
-    }
-}
-
-/// `GET /{lang}/confirm?token=`: shows what will be kept, to be corrected. Mail scanners open links, so it changes nothing.
-pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
+/// `GET /{lang}/confirm?token=`: shows the form, to be corrected. It changes nothing, since mail scanners open links.
+pub(crate) async fn show_form(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
     let token = link.token.as_str();
     let claims = verify(&desk, Purpose::Confirm, token)?;
     let (forms, household) = desk.pledges.read(&claims, desk.now()).await?;
     let shown = link.form.as_ref().and_then(|id| id.parse().ok());
     let Some(form) = chosen(&forms, &claims, shown, &household) else {
         return match household.member(claims.submission) {
-            Some(signer) => to_thank_you(&desk, locale, signer, &claims, ""),
+            Some(signer) => redirect_to_thank_you(&desk, locale, signer, &claims, ""),
             None => Err(gone(&household)),
         };
     };
@@ -201,15 +171,15 @@ pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query
             let page = ConfirmPage::new(&desk, locale, token, &claims, (&form, &forms, &household), &fields);
             Ok(private_page(&page))
         }
-        Confirmation::Repeated(signer) => to_thank_you(&desk, locale, &signer, &claims, ""),
-        Confirmation::SamePerson(signer) => to_thank_you(&desk, locale, &signer, &claims, "&again=1"),
+        Confirmation::Repeated(signer) => redirect_to_thank_you(&desk, locale, &signer, &claims, ""),
+        Confirmation::SamePerson(signer) => redirect_to_thank_you(&desk, locale, &signer, &claims, "&again=1"),
         Confirmation::AddressTaken => Err(Failure::AddressTaken),
         Confirmation::Gone => Err(gone(&household)),
     }
 }
 
-/// The form that a link leads to: the one that was asked for, else the newest of its mailbox. A link whose own form was
-/// confirmed leads to that pledge.
+/// Chooses the form that a link leads to: the requested one, or else the newest of its mailbox. It returns `None` for a link
+/// whose own form was confirmed, since that link leads to the pledge.
 fn chosen<'a>(
     forms: &'a [Submission],
     claims: &Claims,
@@ -224,46 +194,45 @@ fn chosen<'a>(
     asked_for.or_else(|| forms.iter().find(|form| !confirmed(form)))
 }
 
-/// What became of a submission that is there no more, as its page tells it: behind a newer one, or withdrawn.
+/// The failure of a link whose form is gone: a newer pledge replaced it, or it was withdrawn.
 fn gone(household: &Household) -> Failure {
     if household.members().next().is_some() { Failure::PledgeReplaced } else { Failure::PledgeGone }
 }
 
-/// `POST /{lang}/confirm`: counts, then shows the thank-you page.
-pub(crate) async fn by_form(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
+/// `POST /{lang}/confirm`: counts the person, then redirects to the thank-you page.
+pub(crate) async fn confirm_by_form(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
     let token = fields.get("token");
     let claims = verify(&desk, Purpose::Confirm, &token)?;
     let (forms, household) = desk.pledges.read(&claims, desk.now()).await?;
     let shown = fields.get("form").parse().ok();
     if let Some(signer) = shown.and_then(|form| household.member(form)) {
-        return to_thank_you(&desk, locale, signer, &claims, "");
+        return redirect_to_thank_you(&desk, locale, signer, &claims, "");
     }
     let Some(form) = chosen(&forms, &claims, shown, &household) else {
         return match household.member(claims.submission) {
-            Some(signer) => to_thank_you(&desk, locale, signer, &claims, ""),
+            Some(signer) => redirect_to_thank_you(&desk, locale, signer, &claims, ""),
             None => Err(gone(&household)),
         };
     };
     let sent = Corrections::from_form(&fields, &form.draft);
-    let again = |form: &Submission, household: &Household, faults: &Faults, is_corrected: bool| {
+    let page_with = |faults: &Faults, form: &Submission, household: &Household, is_corrected: bool| {
         let mut page = ConfirmPage::new(&desk, locale, &token, &claims, (form, &forms, household), &sent);
-        let errors = faults.in_words(desk.texts(locale));
-        page.frame = page.frame.with_errors(errors.into_iter().map(field_message).collect());
+        page.frame = page.frame.with_errors(faults.field_messages(desk.texts(locale)));
         page.choices = &faults.choices;
         page.is_corrected = is_corrected;
         (StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response()
     };
-    let draft = match desk.correct(&form.draft, &sent) {
+    let draft = match correct(&desk, &form.draft, &sent) {
         Ok(draft) => draft,
-        Err(faults) => return Ok(again(form, &household, &faults, true)),
+        Err(faults) => return Ok(page_with(&faults, form, &household, true)),
     };
     let corrected = Submission { draft, ..form.clone() };
     match confirm(&desk, &claims, corrected.clone(), household, sent.who).await {
-        Ok(Outcome::Counted(signer)) => to_thank_you(&desk, locale, &signer, &claims, ""),
-        Ok(Outcome::CountedBefore(signer)) => to_thank_you(&desk, locale, &signer, &claims, "&again=1"),
+        Ok(Outcome::Counted(signer)) => redirect_to_thank_you(&desk, locale, &signer, &claims, ""),
+        Ok(Outcome::CountedBefore(signer)) => redirect_to_thank_you(&desk, locale, &signer, &claims, "&again=1"),
         Ok(Outcome::WhoIsIt(household)) => {
-            // Nothing else is wrong: the page shows the form as it was corrected.
-            Ok(again(&corrected, &household, &Faults::of("who", "who_is_it"), false))
+            // The fields are right, so the page shows the form as it was corrected.
+            Ok(page_with(&Faults::of_field("who", "who_is_it"), &corrected, &household, false))
         }
         Err(failure) => Err(failure),
     }
@@ -286,11 +255,11 @@ pub(crate) async fn by_form(State(desk): State<Arc<Desk>>, Lang(locale): Lang, f
         (status = 503, description = "Try again; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request) -> Answer {
+pub(crate) async fn confirm_by_json(State(desk): State<Arc<Desk>>, request: Request) -> Answer {
     let (parts, body) = request.into_parts();
     let locale = preferred_language(&parts.headers);
-    let object = read_object(&parts.headers, body).await?;
-    let token = object.get("token").and_then(Value::as_str).ok_or(Failure::TokenMissing)?;
+    let request: ConfirmRequest = read_json(&parts.headers, body).await?;
+    let Member::Sent(token) = &request.token else { return Err(Failure::TokenMissing) };
     let claims = verify(&desk, Purpose::Confirm, token)?;
     let (forms, household) = desk.pledges.read(&claims, desk.now()).await?;
     let (signer, status) = match chosen(&forms, &claims, None, &household) {
@@ -299,8 +268,8 @@ pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request) -> 
             None => return Err(Failure::PledgeGone),
         },
         Some(form) => {
-            let sent = Corrections::from_json(&object, &form.draft);
-            let draft = match desk.correct(&form.draft, &sent) {
+            let sent = Corrections::from_json(request, &form.draft);
+            let draft = match correct(&desk, &form.draft, &sent) {
                 Ok(draft) => draft,
                 Err(faults) => return Ok(invalid_form(&desk, locale, &faults)),
             };
@@ -323,58 +292,22 @@ pub(crate) async fn by_json(State(desk): State<Arc<Desk>>, request: Request) -> 
     Ok(([(CACHE_CONTROL, NO_STORE)], Json(answer)).into_response())
 }
 
-/// `GET /{lang}/thank-you?token=`: "you are one of N".
-pub(crate) async fn thank_you(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
-    let claims = verify(&desk, Purpose::Confirm, &link.token)?;
-    let household = desk.pledges.household(claims.signer).await?;
-    let signer = household.member(claims.submission).filter(|signer| signer.mailbox == claims.mailbox);
-    let signer = signer.ok_or(Failure::PledgeGone)?;
-    let counts = Counts::with(&desk, signer).await?;
-    let texts = desk.texts(locale);
-    let title = texts.with("thank-you-title", [("name", signer.draft.name.called().into())]);
-    let here = counts.here.into();
-    let lede = match ridings::name_of(&signer.draft.residence, locale) {
-        Some(riding) => texts.with("thank-you-riding", [("count", here), ("riding", riding.into())]),
-        None => texts.with("thank-you-abroad", [("count", here)]),
-    };
-    let path = format!("/thank-you?token={}", link.token);
-    let frame = Frame::new(&desk.site, locale, title, &path).noindex();
-    Ok(private_page(&ThankYouPage {
-        frame,
-        lede,
-        riding: signer.draft.residence.place().riding(),
-        total: texts.with("thank-you-total", [("total", counts.total.into())]),
-        ranks: counts.ranks(texts),
-        next: counts.next(texts),
-        again: link.again.is_some(),
-        token: &link.token,
-        letter_body: letter_body(&desk, locale, signer),
-        letter_url: desk.letter_path(locale, signer),
-        share: Share::new(&desk, locale, signer, link.server.as_deref()),
-        manage_url: desk.manage_url(signer),
-    }))
-}
-
-/// Whom the letter goes to, by name where the roster has one.
-fn letter_body(desk: &Desk, locale: Locale, signer: &Signer) -> String {
-    let texts = desk.texts(locale);
-    match signer.draft.residence.place().riding().map(ridings::member) {
-        Some(Some(member)) => texts.with("thank-you-letter-body", [("member", member.name.into())]),
-        Some(None) => texts.get("thank-you-letter-body-vacant"),
-        None => texts.get("thank-you-letter-body-abroad"),
-    }
-}
-
-/// What confirming a form came to, where it did not fail.
+/// The outcome of confirming a form, unless it failed.
 enum Outcome {
     /// The person is counted by this form.
     Counted(Signer),
     /// The person was counted by another form before.
     CountedBefore(Signer),
-    /// Somebody is counted at the address, and it is not said whether that is them.
+    /// Somebody is counted at the address, and the request does not say whether that is the same person.
     WhoIsIt(Box<Household>),
 }
 
+/// The form with the corrections of the person who confirms it.
+fn correct(desk: &Desk, draft: &Draft, sent: &Corrections) -> Result<Draft, Faults> {
+    sent.apply(draft, &desk.site.campaign().consent_wording, desk.now())
+}
+
+/// Counts the person of a form that a link proves.
 async fn confirm(
     desk: &Desk,
     claims: &Claims,
@@ -394,41 +327,6 @@ async fn confirm(
         Confirmed::AddressTaken => return Err(Failure::AddressTaken),
         Confirmed::Gone => return Err(Failure::PledgeGone),
     };
-    // The link proves a spelling of the address. Only the spelling that was proven then leads to the pledge.
+    // The link proves one spelling of the address. Only the spelling that was proven at the count leads to the pledge.
     if signer.mailbox == claims.mailbox { Ok(outcome(signer)) } else { Err(Failure::OtherSpelling) }
-}
-
-pub(crate) fn verify(desk: &Desk, purpose: Purpose, token: &str) -> Result<Claims, Failure> {
-    if token.is_empty() {
-        return Err(Failure::TokenMissing);
-    }
-    Ok(desk.verify(purpose, token)?)
-}
-
-/// A link's token, as programs send it.
-pub(crate) struct SentToken(pub(crate) String);
-
-impl<S: Send + Sync> FromRequest<S> for SentToken {
-    type Rejection = Failure;
-
-    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
-        let (parts, body) = request.into_parts();
-        let object = read_object(&parts.headers, body).await?;
-        object.get("token").and_then(Value::as_str).map(|token| Self(token.to_owned())).ok_or(Failure::TokenMissing)
-    }
-}
-
-/// A page that only this person should see or keep.
-pub(crate) fn private_page(page: &impl Template) -> Response {
-    let html = page.render().expect("templates render from memory");
-    ([(CACHE_CONTROL, NO_STORE)], Html(html)).into_response()
-}
-
-/// 303 to the thank-you page of a signer whose own mailbox the link proves.
-pub(crate) fn to_thank_you(desk: &Desk, locale: Locale, signer: &Signer, held: &Claims, suffix: &str) -> Answer {
-    if signer.mailbox != held.mailbox {
-        return Err(Failure::OtherSpelling);
-    }
-    let path = desk.thank_you_path(locale, signer, held);
-    Ok(([(CACHE_CONTROL, NO_STORE)], Redirect::to(&format!("{path}{suffix}"))).into_response())
 }

@@ -1,6 +1,6 @@
-//! "This was not me": the owner of a mailbox has us write to it no more, and may take that back by the same link.
+//! The page "this was not me". The owner of a mailbox stops all mail to it, and may allow it again by the same link.
 //!
-//! Only mails that anybody can cause have this link. It opens no pledge and withdraws none.
+//! Only mails that a stranger can cause have this link. It opens no pledge and withdraws none.
 
 use std::sync::Arc;
 
@@ -13,22 +13,22 @@ use pages::{Frame, MessagePage};
 use store::MailStop;
 use web::{Lang, NO_STORE};
 
-use crate::confirm::{Link, private_page, verify};
 use crate::desk::Desk;
 use crate::failure::Answer;
 use crate::form::FormFields;
+use crate::link::{Link, private_page, verify};
 
 #[derive(Template)]
 #[template(path = "not_me.html")]
 struct NotMePage<'a> {
     frame: Frame<'a>,
     token: &'a str,
-    /// Whether the mailbox's owner has had us write no more.
+    /// Whether the mailbox's owner has stopped all mail.
     refused: bool,
 }
 
-/// `GET /{lang}/not-me?token=`: a page with one button. Mail scanners open links, so it changes nothing.
-pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
+/// `GET /{lang}/not-me?token=`: a page with one button. It changes nothing, since mail scanners open links.
+pub(crate) async fn show_not_me(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
     let claims = verify(&desk, Purpose::Mailbox, &link.token)?;
     let record = desk.pledges.mail_record(claims.mailbox, desk.now()).await?;
     let refused = record.is_some_and(|record| matches!(record.stopped, Some((MailStop::Refused, _))));
@@ -37,9 +37,13 @@ pub(crate) async fn ask(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query
     Ok(private_page(&NotMePage { frame, token: &link.token, refused }))
 }
 
-/// `POST /{lang}/not-me`: stops all mail to the mailbox and erases the forms that name it, or has it written to again
-/// (`again`).
-pub(crate) async fn answer(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
+/// `POST /{lang}/not-me`: stops all mail to the mailbox and erases the forms that name it. With the field `again` it allows mail
+/// to the mailbox again.
+pub(crate) async fn stop_or_allow_mail(
+    State(desk): State<Arc<Desk>>,
+    Lang(locale): Lang,
+    fields: FormFields,
+) -> Answer {
     let claims = verify(&desk, Purpose::Mailbox, &fields.get("token"))?;
     let texts = desk.texts(locale);
     let page = if fields.has("again") {

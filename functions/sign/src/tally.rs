@@ -1,4 +1,4 @@
-//! The counts a signer is shown: always with themselves in them.
+//! The counts that a signer sees. They always include the signer.
 
 use campaigns::Texts;
 use domain::pledge::Signer;
@@ -9,12 +9,12 @@ use store::{SignerCount, StoreError};
 
 use crate::desk::Desk;
 
-/// How many are counted where a signer is, and everywhere, the signer among them.
+/// Counts the people in the signer's riding, or abroad, and everywhere.
 pub(crate) async fn count_of(desk: &Desk, signer: &Signer) -> Result<SignerCount, StoreError> {
     desk.counts.with(signer.shard, signer.draft.residence.place(), desk.now()).await
 }
 
-/// How many stand where a signer stands, and how their riding stands among the others.
+/// The counts of a signer's place and of everywhere, with the standing of their riding.
 pub(crate) struct Counts {
     /// In the signer's riding, or abroad.
     pub(crate) here: i64,
@@ -25,7 +25,7 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    /// The counts with the signer's own confirmation in them.
+    /// Reads the counts, with the signer's own confirmation in them.
     pub(crate) async fn with(desk: &Desk, signer: &Signer) -> Result<Self, StoreError> {
         let place = signer.draft.residence.place();
         Ok(Self::of(&desk.counts.tally_with(signer.shard, place, desk.now()).await?, place))
@@ -39,13 +39,13 @@ impl Counts {
         self.standings.get(self.place.riding()?)
     }
 
-    /// The riding's ranks: names and values. None for those abroad.
+    /// The riding's ranks, as names and values. There are none for a signer abroad.
     pub(crate) fn ranks(&self, t: &Texts) -> Vec<(String, String)> {
         let Some(standing) = self.standing() else { return Vec::new() };
         pages::ranks(t, &self.standings, standing, t.get("riding-rank-province"))
     }
 
-    /// What would move the riding up. Nothing for those abroad, and where an invalidated signer is the only one.
+    /// The sentence that says what would move the riding up. It is `None` for a signer abroad, and in a riding without a count.
     pub(crate) fn next(&self, t: &Texts) -> Option<String> {
         let standing = self.standing().filter(|standing| standing.count > 0)?;
         Some(match self.standings.ahead_of(standing) {

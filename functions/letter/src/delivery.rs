@@ -1,0 +1,118 @@
+//! The way through the campaign: whether it sends a letter for this visitor, and the letter's place in the queue.
+
+use domain::keys::token::Claims;
+use domain::mail::correspondence::{Correspondent, Way};
+use domain::mail::letter::{Addressee, LetterId, LetterText};
+use domain::mail::official::Recipients;
+use domain::tally::riding::Place;
+use store::{LetterState, Queued, QueuedLetter};
+
+use crate::desk::Desk;
+use crate::failure::Failure;
+use crate::form::LetterForm;
+use crate::seat::Seat;
+use crate::text::Letter;
+use crate::visitor::Visitor;
+
+/// The answer to the question whether the campaign sends a letter, in words.
+#[derive(Default)]
+pub(crate) struct Delivery {
+    pub(crate) says: String,
+    /// Whether the page has a button that sends it.
+    pub(crate) is_offered: bool,
+    /// Whether it was sent, or waits for the mailer.
+    pub(crate) is_done: bool,
+    /// The words and the address of a link that helps.
+    pub(crate) link: Option<(String, String)>,
+}
+
+/// Leaves the letter for the mailer. It returns `None` where the campaign sends none; the page that follows says why.
+pub(crate) async fn queue_letter(
+    desk: &Desk,
+    form: &LetterForm,
+    letter: &Letter,
+    claims: &Claims,
+    addressee: Addressee,
+) -> Result<Option<Queued>, Failure> {
+    let blocks = match addressee {
+        Addressee::Member => Some(letter.blocks()),
+        Addressee::PrimeMinister => letter.comment_blocks(&desk.site),
+    };
+    let text = blocks.and_then(|blocks| LetterText::parse(&blocks.join("\n\n")).ok());
+    let (Some(text), Some(_), true) = (text, recipients(desk, form.seat, addressee), is_open(desk)) else {
+        return Ok(None);
+    };
+    let (riding, asked_at) = (form.seat.riding.code, desk.now());
+    if desk.office.way_to(Correspondent::of(addressee, riding)).await? != Way::Open {
+        return Ok(None);
+    }
+    let letter = QueuedLetter { text, postal_code: letter.postal_code, locale: letter.locale, riding, asked_at };
+    Ok(Some(desk.pledges.queue_letter(claims, addressee, &letter, desk.entropy.number()).await?))
+}
+
+fn is_open(desk: &Desk) -> bool {
+    desk.site.campaign().is_open(desk.now())
+}
+
+fn recipients(desk: &Desk, seat: Seat, addressee: Addressee) -> Option<Recipients> {
+    desk.site.campaign().officials.recipients(addressee, seat.email().as_ref())
+}
+
+/// Finds out whether the campaign sends a letter for this visitor. It never offers a letter that it would then refuse.
+pub(crate) async fn delivery(desk: &Desk, form: &LetterForm, addressee: Addressee, visitor: &Visitor) -> Delivery {
+    let (t, seat) = (desk.texts(form.locale), form.seat);
+    let name = seat.holder(t);
+    let about = |key: &str| t.with(key, [("to", addressee.name().into()), ("name", name.as_str().into())]);
+    let says = |says: String| Delivery { says, ..Delivery::default() };
+    let (claims, signer) = match visitor {
+        Ok(Some(visitor)) => visitor,
+        Ok(None) => {
+            let link = Some((t.get("back-to-form"), format!("/{}#sign", form.locale)));
+            return Delivery { link, ..says(t.get("letter-through-sign-first")) };
+        }
+        Err(failure) => return says(failure.row().sentence(t)),
+    };
+    let id = LetterId { signer: claims.signer, submission: claims.submission, addressee };
+    match desk.pledges.letter_state(&id).await {
+        Ok(Some(LetterState::Waiting)) => return Delivery { is_done: true, ..says(about("letter-through-waiting")) },
+        Ok(Some(LetterState::Sent)) => return Delivery { is_done: true, ..says(about("letter-through-sent")) },
+        Ok(Some(LetterState::Held)) => return says(about("letter-through-held")),
+        Ok(Some(LetterState::Refused)) => return says(about("letter-through-refused")),
+        Ok(Some(LetterState::NotSent)) => return says(about("letter-through-not-sent")),
+        Ok(None) => {}
+        Err(error) => return says(Failure::from(error).row().sentence(t)),
+    }
+    if signer.invalidated.is_some() {
+        let contact = desk.site.campaign().organization.contact_email.as_str();
+        return says(t.with("letter-through-not-counted", [("contact", contact.into())]));
+    }
+    if !is_open(desk) {
+        return says(t.get("letter-through-closed"));
+    }
+    match signer.draft.residence.place() {
+        Place::Riding(code) if code == seat.riding.code => {
+            let way = match desk.office.way_to(Correspondent::of(addressee, code)).await {
+                Ok(way) => way,
+                Err(error) => return says(Failure::from(error).row().sentence(t)),
+            };
+            let links = form.typed.web_addresses(t, addressee);
+            match way {
+                Way::Open if links.is_empty() => Delivery { is_offered: true, ..says(about("letter-through-body")) },
+                Way::Open => says(t.get("letter-through-link")),
+                Way::Paused => says(t.get("letter-through-paused")),
+                Way::Answered => says(about("letter-through-answered")),
+                Way::NotWanted | Way::NoMailbox => says(about("letter-through-none")),
+            }
+        }
+        Place::Riding(code) => {
+            let name = ridings::get(code).map(|riding| riding.name(form.locale)).unwrap_or_default();
+            let riding = |key: &str| t.with(key, [("riding", name.into())]);
+            let href = format!("/{}/letter/{code}?token={}", form.locale, form.typed.token);
+            Delivery {
+                link: Some((riding("letter-through-elsewhere-link"), href)),
+                ..says(riding("letter-through-elsewhere"))
+            }
+        }
+        Place::Abroad => says(t.get("letter-through-abroad")),
+    }
+}

@@ -1,0 +1,48 @@
+//! The form with a letter in it, which is posted to be reviewed, printed or sent.
+
+use axum::extract::{FromRequest, FromRequestParts as _, Request};
+use domain::locale::Locale;
+use pages::FieldMessage;
+use web::{Lang, MediaType, read_body_up_to};
+
+use crate::compose::ComposePage;
+use crate::desk::Desk;
+use crate::failure::Failure;
+use crate::seat::Seat;
+use crate::text::Letter;
+use crate::typed::Typed;
+use crate::visitor::{Visitor, signer_of};
+
+/// The longest form. It holds every part of a letter at its limit, in characters of twelve bytes each.
+const FORM_MAX_BYTES: usize = 128 * 1024;
+
+/// The letter's form, as it is posted to one of the letter's addresses.
+pub(crate) struct LetterForm {
+    pub(crate) locale: Locale,
+    pub(crate) seat: Seat,
+    pub(crate) typed: Typed,
+}
+
+impl<S: Send + Sync> FromRequest<S> for LetterForm {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let (mut parts, body) = request.into_parts();
+        let Lang(locale) = Lang::from_request_parts(&mut parts, state).await?;
+        let seat = Seat::from_request_parts(&mut parts, state).await?;
+        let body = read_body_up_to(FORM_MAX_BYTES, MediaType::Form, &parts.headers, body).await?;
+        Ok(Self { locale, seat, typed: Typed::read(&body, locale) })
+    }
+}
+
+impl LetterForm {
+    /// The letter, or all its errors in the page's language.
+    pub(crate) fn letter(&self, desk: &Desk, visitor: &Visitor) -> Result<Letter, Vec<FieldMessage>> {
+        self.typed.parse(desk.texts(self.locale), signer_of(visitor))
+    }
+
+    /// The page on which the letter is written, with everything that was typed.
+    pub(crate) fn compose<'a>(&self, desk: &'a Desk, visitor: &Visitor) -> ComposePage<'a> {
+        ComposePage::new(desk, self.locale, self.seat, self.typed.clone(), signer_of(visitor))
+    }
+}

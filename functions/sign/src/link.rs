@@ -1,0 +1,69 @@
+//! A link that was mailed to somebody: its query, its token, and the pages that only its reader may see.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::keys::token::{Claims, Purpose};
+use domain::locale::Locale;
+use domain::pledge::Signer;
+use http::header::CACHE_CONTROL;
+use serde::Deserialize;
+use web::NO_STORE;
+
+use crate::desk::Desk;
+use crate::failure::{Answer, Failure};
+
+/// The query of a page that a mailed link opens.
+#[derive(Deserialize)]
+pub(crate) struct Link {
+    #[serde(default)]
+    pub(crate) token: String,
+    /// Set when the person was counted before this link was used.
+    #[serde(default)]
+    pub(crate) again: Option<String>,
+    /// The id of the form to show, if the mailbox has several.
+    #[serde(default)]
+    pub(crate) form: Option<String>,
+    /// Set after a change was saved.
+    #[serde(default)]
+    pub(crate) saved: Option<String>,
+    /// The server of Mastodon on which to share, as it was typed.
+    #[serde(default)]
+    pub(crate) server: Option<String>,
+}
+
+/// Reads a link's token, which must have that purpose.
+pub(crate) fn verify(desk: &Desk, purpose: Purpose, token: &str) -> Result<Claims, Failure> {
+    if token.is_empty() {
+        return Err(Failure::TokenMissing);
+    }
+    Ok(desk.verify(purpose, token)?)
+}
+
+/// Finds the signer whose pledge a manage link opens.
+pub(crate) async fn find_signer(desk: &Desk, token: &str) -> Result<(Claims, Signer), Failure> {
+    let claims = verify(desk, Purpose::Manage, token)?;
+    let household = desk.pledges.household(claims.signer).await?;
+    let signer = household.member(claims.submission).cloned().ok_or(Failure::PledgeGone)?;
+    Ok((claims, signer))
+}
+
+/// A page that only the link's reader should see, and that no cache may keep.
+pub(crate) fn private_page(page: &impl Template) -> Response {
+    let html = page.render().expect("templates render from memory");
+    ([(CACHE_CONTROL, NO_STORE)], Html(html)).into_response()
+}
+
+/// Redirects to the thank-you page of a signer whose own mailbox the link proves. The suffix ends the page's query.
+pub(crate) fn redirect_to_thank_you(
+    desk: &Desk,
+    locale: Locale,
+    signer: &Signer,
+    held: &Claims,
+    suffix: &str,
+) -> Answer {
+    if signer.mailbox != held.mailbox {
+        return Err(Failure::OtherSpelling);
+    }
+    let path = desk.thank_you_path(locale, signer, held);
+    Ok(([(CACHE_CONTROL, NO_STORE)], Redirect::to(&format!("{path}{suffix}"))).into_response())
+}

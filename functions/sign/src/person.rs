@@ -1,0 +1,188 @@
+//! A person's name, home, address and words as they were typed. Parsing makes them trusted, or says what is wrong.
+
+use domain::mail::email::{EmailAddress, EmailError};
+use domain::person::country::Country;
+use domain::person::name::{NAME_MAX_CHARACTERS, NameError, PersonName, PersonNameFaults};
+use domain::person::postal_code::{PostalCode, PostalCodeError};
+use domain::person::residence::{FoundBy, Residence};
+use domain::pledge::comment::{COMMENT_MAX_CHARACTERS, Comment, CommentError};
+use domain::tally::riding::RidingCode;
+use domain::typed_text::trim;
+use ridings::{Lookup, Riding};
+
+use crate::faults::{Fault, Faults};
+use crate::form::FormFields;
+
+/// A home as it was typed.
+#[derive(Clone, Default)]
+pub(crate) struct SentHome {
+    pub(crate) postal_code: String,
+    pub(crate) country: String,
+    pub(crate) riding: String,
+}
+
+/// A name as it was typed.
+#[derive(Clone, Default)]
+pub(crate) struct SentName {
+    pub(crate) first_name: String,
+    pub(crate) last_name: String,
+}
+
+impl SentName {
+    pub(crate) fn from_form(fields: &FormFields) -> Self {
+        Self { first_name: fields.get("first_name"), last_name: fields.get("last_name") }
+    }
+
+    /// A signer's name, as the fields first show it.
+    pub(crate) fn of(name: &PersonName) -> Self {
+        Self { first_name: name.first().to_owned(), last_name: name.last().to_owned() }
+    }
+
+    pub(crate) fn parse(&self, faults: &mut Faults) -> Option<PersonName> {
+        PersonName::parse(&self.first_name, &self.last_name)
+            .map_err(|wrong| name_faults(wrong).for_each(|fault| faults.push(fault)))
+            .ok()
+    }
+}
+
+impl SentHome {
+    pub(crate) fn from_form(fields: &FormFields) -> Self {
+        Self { postal_code: fields.get("postal_code"), country: fields.get("country"), riding: fields.get("riding") }
+    }
+
+    /// Parses the home. The riding is the one of the postal code table, or the one that the supporter chose.
+    pub(crate) fn parse(&self, faults: &mut Faults) -> Option<Residence> {
+        let country = trim(&self.country);
+        if !country.is_empty() && !country.eq_ignore_ascii_case("CA") {
+            let country = country.parse::<Country>().ok();
+            if country.is_none() {
+                faults.push(Fault::new("country", "country_unknown"));
+            }
+            return country.map(|country| Residence::Abroad { country });
+        }
+        let postal_code = match self.postal_code.parse::<PostalCode>() {
+            Ok(code) => code,
+            Err(error) => {
+                faults.push(postal_code_fault(error));
+                return None;
+            }
+        };
+        let found = ridings::look_up(postal_code);
+        let (riding, found_by) = match (trim(&self.riding), &found) {
+            ("", Lookup::One(riding)) => (riding.code, FoundBy::PostalCode),
+            ("", Lookup::Several(_) | Lookup::Unknown) => {
+                faults.push(Fault::new("riding", "riding_ambiguous"));
+                faults.choices = choices(postal_code, &found);
+                return None;
+            }
+            (chosen, found) => (Self::chosen(chosen, postal_code, found, faults)?, FoundBy::Supporter),
+        };
+        let agrees = matches!(found, Lookup::One(one) if one.code == riding);
+        Some(Residence::Canada { postal_code, riding, found_by: if agrees { FoundBy::PostalCode } else { found_by } })
+    }
+
+    fn chosen(text: &str, postal_code: PostalCode, found: &Lookup, faults: &mut Faults) -> Option<RidingCode> {
+        let riding = text.parse::<RidingCode>().ok().and_then(ridings::get);
+        let code = match riding {
+            None => "riding_unknown",
+            Some(riding) if ridings::may_choose(postal_code, riding.code) => return Some(riding.code),
+            Some(_) => "riding_elsewhere",
+        };
+        faults.push(Fault::new("riding", code));
+        faults.choices = choices(postal_code, found);
+        None
+    }
+}
+
+/// Parses a mail address.
+pub(crate) fn parse_email(text: &str, faults: &mut Faults) -> Option<EmailAddress> {
+    let code = match EmailAddress::parse(text) {
+        Ok(email) => return Some(email),
+        Err(EmailError::Missing) => "email_missing",
+        Err(EmailError::Malformed) => "email_malformed",
+        Err(EmailError::TooLong) => "email_too_long",
+    };
+    faults.push(Fault::new("email", code));
+    None
+}
+
+/// Parses the words to the Prime Minister. It returns `None` both where there are none and where they are too long.
+pub(crate) fn parse_comment(text: &str, faults: &mut Faults) -> Option<Comment> {
+    match Comment::parse(text) {
+        Ok(comment) => comment,
+        Err(CommentError::TooLong) => {
+            faults.push(Fault::new("comment", "comment_too_long").with("max", &COMMENT_MAX_CHARACTERS));
+            None
+        }
+    }
+}
+
+/// The ridings to choose from for a postal code: those of the table, or else all of its province.
+fn choices(postal_code: PostalCode, found: &Lookup) -> Vec<&'static Riding> {
+    match found {
+        Lookup::One(riding) => vec![riding],
+        Lookup::Several(several) => several.to_vec(),
+        Lookup::Unknown => postal_code.provinces().flat_map(ridings::in_province).collect(),
+    }
+}
+
+/// The faults of a name, field by field.
+fn name_faults(faults: PersonNameFaults) -> impl Iterator<Item = Fault> {
+    let fields = [("first_name", faults.first), ("last_name", faults.last)];
+    fields.into_iter().filter_map(|(field, error)| error.map(|error| name_fault(field, error)))
+}
+
+fn name_fault(field: &'static str, error: NameError) -> Fault {
+    match error {
+        NameError::Missing => Fault::new(field, "name_missing"),
+        NameError::TooLong => Fault::new(field, "name_too_long").with("max", &NAME_MAX_CHARACTERS),
+        NameError::Link => Fault::new(field, "name_link"),
+        NameError::Character => Fault::new(field, "name_character"),
+    }
+}
+
+fn postal_code_fault(error: PostalCodeError) -> Fault {
+    let field = "postal_code";
+    match error {
+        PostalCodeError::Missing => Fault::new(field, "postal_code_missing"),
+        PostalCodeError::Malformed => Fault::new(field, "postal_code_malformed"),
+        PostalCodeError::DidYouMean(code) => Fault::new(field, "postal_code_did_you_mean").with("suggestion", &code),
+        PostalCodeError::UnusedLetter => Fault::new(field, "postal_code_unused_letter"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn home(postal_code: &str, country: &str, riding: &str) -> Result<Residence, Vec<&'static str>> {
+        let mut faults = Faults::default();
+        let sent =
+            SentHome { postal_code: postal_code.to_owned(), country: country.to_owned(), riding: riding.to_owned() };
+        sent.parse(&mut faults).ok_or_else(|| faults.codes().into_iter().map(|(_, code)| code).collect())
+    }
+
+    #[test]
+    fn a_citizen_abroad_needs_no_postal_code() {
+        assert!(matches!(home("", "FR", ""), Ok(Residence::Abroad { .. })));
+        assert_eq!(home("", "XX", ""), Err(vec!["country_unknown"]));
+        assert_eq!(home("", "ca", ""), Err(vec!["postal_code_missing"]));
+    }
+
+    #[test]
+    fn a_code_the_table_does_not_have_asks_for_the_riding_and_takes_the_answer() {
+        // G0B was first issued after the table was made.
+        assert_eq!(home("G0B 1A0", "", ""), Err(vec!["riding_ambiguous"]));
+        let quebec = ridings::in_province(domain::tally::riding::Province::Quebec).next().unwrap();
+        assert!(matches!(
+            home("G0B 1A0", "", &quebec.code.to_string()),
+            Ok(Residence::Canada { found_by: FoundBy::Supporter, .. })
+        ));
+    }
+
+    #[test]
+    fn a_riding_on_the_other_side_of_the_country_is_asked_about() {
+        assert_eq!(home("K1A 0A6", "", "59001"), Err(vec!["riding_elsewhere"]));
+        assert_eq!(home("K1A 0A6", "", "99999"), Err(vec!["riding_unknown"]));
+    }
+}

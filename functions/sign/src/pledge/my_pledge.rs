@@ -1,0 +1,208 @@
+//! The page "my pledge": a signer sees, corrects and moves their pledge, and changes consents. Only a manage token opens it, and
+//! every change is a POST.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::keys::token::Purpose;
+use domain::locale::Locale;
+use domain::person::residence::{FoundBy, Residence};
+use domain::pledge::Signer;
+use domain::pledge::consent::Consents;
+use domain::tally::riding::RidingCode;
+use http::StatusCode;
+use http::header::CACHE_CONTROL;
+use pages::{Frame, HomeFields, UpdatesField};
+use ridings::Riding;
+use store::{MailRecord, MailStop, Renamed};
+use web::{Lang, NO_STORE};
+
+use crate::desk::Desk;
+use crate::failure::{Answer, Failure};
+use crate::faults::Faults;
+use crate::form::FormFields;
+use crate::link::{Link, find_signer, private_page, verify};
+use crate::person::{SentHome, SentName};
+
+#[derive(Template)]
+#[template(path = "my_pledge.html")]
+struct MyPledgePage<'a> {
+    frame: Frame<'a>,
+    token: &'a str,
+    signer: &'a Signer,
+    /// The record of the mail that went to the signer's address.
+    mails: Option<MailRecord>,
+    saved: bool,
+    /// Whether the campaign has ended. Then nobody can change their riding.
+    is_over: bool,
+    name: SentName,
+    home: SentHome,
+    choices: Vec<&'static Riding>,
+}
+
+impl<'a> MyPledgePage<'a> {
+    fn new(desk: &'a Desk, locale: Locale, token: &'a str, (signer, mails): (&'a Signer, Option<MailRecord>)) -> Self {
+        let title = desk.texts(locale).get("my-pledge-title");
+        let frame = Frame::new(&desk.site, locale, title, &format!("/my-pledge?token={token}")).noindex();
+        let (name, home) = (SentName::of(&signer.draft.name), SentHome::default());
+        let is_over = desk.is_over();
+        Self { frame, token, signer, mails, saved: false, is_over, name, home, choices: Vec::new() }
+    }
+
+    /// The same page with the faults of a change. The fields keep their typed values.
+    fn with_faults(mut self, faults: &Faults) -> Self {
+        let errors = faults.field_messages(self.frame.t);
+        self.frame = self.frame.with_errors(errors);
+        self.choices.clone_from(&faults.choices);
+        self
+    }
+
+    /// The facts that are kept: the keys of their names, and their texts.
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let (draft, locale, t) = (&self.signer.draft, self.frame.locale, self.frame.t);
+        let mut facts = vec![("my-pledge-name", draft.name.to_string()), ("my-pledge-email", draft.email.shown())];
+        match &draft.residence {
+            Residence::Canada { postal_code, found_by, .. } => {
+                facts.push(("my-pledge-postal-code", postal_code.to_string()));
+                let riding = ridings::name_of(&draft.residence, locale).unwrap_or_default();
+                let found_by = match found_by {
+                    FoundBy::PostalCode => "my-pledge-riding-found",
+                    FoundBy::Supporter => "my-pledge-riding-chosen",
+                };
+                facts.push(("my-pledge-riding", t.with(found_by, [("riding", riding.into())])));
+            }
+            Residence::Abroad { country } => facts.push(("my-pledge-country", country.name(locale).to_owned())),
+        }
+        if let Some(comment) = &draft.comment {
+            facts.push(("my-pledge-comment", comment.as_str().to_owned()));
+        }
+        let since = self.signer.agreed_to_updates_at();
+        facts.push((
+            "my-pledge-updates",
+            match (&draft.consents.updates, since) {
+                (Some(wording), Some(since)) => t.with(
+                    "my-pledge-updates-yes",
+                    [("day", t.day(since).into()), ("wording", wording.as_str().into())],
+                ),
+                _ => t.get("my-pledge-updates-no"),
+            },
+        ));
+        facts.push((
+            "my-pledge-language",
+            match draft.locale {
+                Locale::En => t.get("my-pledge-language-en"),
+                Locale::Fr => t.get("my-pledge-language-fr"),
+            },
+        ));
+        if let Some(slug) = &draft.partner {
+            let partner = self.frame.site.campaign().partner(slug.as_str());
+            let name = partner.map_or(slug.as_str(), |partner| partner.name(locale));
+            facts.push(("my-pledge-partner", name.to_owned()));
+        }
+        facts.push(("my-pledge-sent-on", t.day(self.signer.submitted_at)));
+        facts.push(("my-pledge-signed-on", t.day(self.signer.confirmed_at)));
+        if let Some(record) = self.mails {
+            facts.push(("my-pledge-mails", t.number(record.mails.into())));
+        }
+        facts
+    }
+
+    /// The sentence that says why no mail goes to the signer's address any more.
+    fn stopped(&self) -> Option<String> {
+        let (why, since) = self.mails?.stopped?;
+        let key = match why {
+            MailStop::Bounced => "my-pledge-mails-bounced",
+            MailStop::Complained => "my-pledge-mails-complained",
+            MailStop::Refused => "my-pledge-mails-refused",
+        };
+        let t = self.frame.t;
+        Some(t.with(key, [("day", t.day(since).into()), ("contact", self.contact().into())]))
+    }
+
+    /// The riding whose Member of Parliament the signer can write to.
+    fn letter(&self) -> Option<RidingCode> {
+        self.signer.draft.residence.place().riding()
+    }
+
+    fn contact(&self) -> &str {
+        &self.frame.site.campaign().organization.contact_email
+    }
+
+    fn home_fields(&self) -> HomeFields<'_> {
+        HomeFields {
+            t: self.frame.t,
+            postal_code: &self.home.postal_code,
+            country: &self.home.country,
+            riding: &self.home.riding,
+            choices: &self.choices,
+            errors: self.frame.errors(),
+        }
+    }
+
+    fn updates(&self) -> UpdatesField {
+        UpdatesField::new(self.frame.site, self.frame.locale, self.signer.draft.consents.updates.is_some())
+    }
+}
+
+/// `GET /{lang}/my-pledge?token=`
+pub(crate) async fn show_pledge(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
+    let (_, signer) = find_signer(&desk, &link.token).await?;
+    let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
+    let page = MyPledgePage::new(&desk, locale, &link.token, (&signer, mails));
+    Ok(private_page(&MyPledgePage { saved: link.saved.is_some(), ..page }))
+}
+
+/// `POST /{lang}/my-pledge/name`
+pub(crate) async fn correct_name(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
+    let token = fields.get("token");
+    let (claims, signer) = find_signer(&desk, &token).await?;
+    let sent = SentName::from_form(&fields);
+    let mut faults = Faults::default();
+    if let Some(name) = sent.parse(&mut faults) {
+        match desk.pledges.correct_name(&claims, &name, &desk.people).await? {
+            Renamed::Saved => return Ok(redirect_after_change(locale, &token)),
+            Renamed::Gone => return Err(Failure::PledgeGone),
+            Renamed::NameTaken => faults = Faults::of_field("first_name", "name_taken"),
+        }
+    }
+    let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
+    let page =
+        MyPledgePage { name: sent, ..MyPledgePage::new(&desk, locale, &token, (&signer, mails)) }.with_faults(&faults);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response())
+}
+
+/// `POST /{lang}/my-pledge/riding`
+pub(crate) async fn change_riding(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
+    // The counts of the ridings are final now.
+    if desk.is_over() {
+        return Err(Failure::CampaignClosed);
+    }
+    let token = fields.get("token");
+    let (claims, signer) = find_signer(&desk, &token).await?;
+    let home = SentHome::from_form(&fields);
+    let mut faults = Faults::default();
+    let Some(residence) = home.parse(&mut faults) else {
+        let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
+        let page =
+            MyPledgePage { home, ..MyPledgePage::new(&desk, locale, &token, (&signer, mails)) }.with_faults(&faults);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response());
+    };
+    let moved = desk.pledges.move_to(&claims, residence, &desk.people, desk.entropy.number()).await?;
+    moved.map(|_| redirect_after_change(locale, &token)).ok_or(Failure::PledgeGone)
+}
+
+/// `POST /{lang}/my-pledge/consents`
+pub(crate) async fn change_consents(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
+    let token = fields.get("token");
+    let claims = verify(&desk, Purpose::Manage, &token)?;
+    let ticked = !fields.get("updates").is_empty();
+    let consents = Consents::to_updates(ticked, &desk.site.campaign().consent_wording).said_at(desk.now());
+    let changed = desk.pledges.set_consents(&claims, consents).await?;
+    changed.map(|_| redirect_after_change(locale, &token)).ok_or(Failure::PledgeGone)
+}
+
+fn redirect_after_change(locale: Locale, token: &str) -> Response {
+    ([(CACHE_CONTROL, NO_STORE)], Redirect::to(&format!("/{locale}/my-pledge?token={token}&saved=1"))).into_response()
+}

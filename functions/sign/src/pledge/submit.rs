@@ -1,0 +1,175 @@
+//! Submitting a pledge: one write, and the same answer whether the address is known or not.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::locale::Locale;
+use http::header::CACHE_CONTROL;
+use http::{Extensions, StatusCode};
+use pages::{CampaignPage, Embedding, PledgeForm, RequestFailure};
+use serde::Serialize;
+use utoipa::ToSchema;
+use web::{Lang, NO_STORE, ProblemDetails, framable, preferred_language};
+
+use crate::desk::Desk;
+use crate::embedding::embedding;
+use crate::failure::{Answer, Failure};
+use crate::faults::Faults;
+use crate::form::FormFields;
+use crate::json::{Member, invalid_form, read_json};
+use crate::mail::check_mail::redirect_to_check_mail;
+use crate::mail::resend::send_again;
+use crate::pledge::sent_pledge::{PledgeRequest, SentPledge};
+
+/// The answer is the same for every address. Only the mail differs.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SubmitAnswer {
+    status: SubmitStatus,
+}
+
+/// The next step.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum SubmitStatus {
+    CheckYourMail,
+}
+
+/// Sends a pledge: the person gets a mail, and is counted when they confirm by its link
+///
+/// The answer is the same for every address, counted before or not.
+#[utoipa::path(
+    post, path = "/v1/pledges", tag = "pledges", request_body = PledgeRequest,
+    responses(
+        (status = 202, description = "Taken; the mail is on its way", body = SubmitAnswer),
+        (status = 400, description = "The body is not a JSON object", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 413, description = "The body is longer than 16 KB", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not JSON", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, description = "Some fields are wrong; with the code `riding_ambiguous`, `ridings` has those to choose from", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 403, description = "The campaign is not open, or its form is closed for now", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 429, description = "The network has sent too many; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 503, description = "Try again; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn submit_by_json(State(desk): State<Arc<Desk>>, request: Request) -> Answer {
+    let (parts, body) = request.into_parts();
+    let locale = preferred_language(&parts.headers);
+    let request: PledgeRequest = read_json(&parts.headers, body).await?;
+    let asked = match &request.locale {
+        Member::Absent => Some(locale),
+        Member::Sent(text) => text.parse().ok(),
+        Member::WrongType => None,
+    };
+    let Some(locale) = asked else {
+        return Ok(invalid_form(&desk, locale, &Faults::of_field("locale", "locale_unknown")));
+    };
+    let answer = take_json(&desk, locale, request, &parts.extensions).await;
+    // A failure is said in the language of the pledge, which may differ from the caller's.
+    Ok(answer.unwrap_or_else(|failure| failure.problem(&desk, locale)))
+}
+
+async fn take_json(desk: &Desk, locale: Locale, request: PledgeRequest, extensions: &Extensions) -> Answer {
+    admit(desk, extensions).await?;
+    let parsed = SentPledge::from_json(request).parse(&desk.site, locale);
+    desk.charge(extensions, parsed.is_ok());
+    let draft = match parsed {
+        Ok(draft) => draft,
+        Err(faults) => return Ok(invalid_form(desk, locale, &faults)),
+    };
+    desk.submit(draft, desk.network_code(extensions)).await?;
+    let body = Json(SubmitAnswer { status: SubmitStatus::CheckYourMail });
+    Ok((StatusCode::ACCEPTED, [(CACHE_CONTROL, NO_STORE)], body).into_response())
+}
+
+/// `GET /{lang}/pledges`: redirects to the form, which is posted to this address.
+pub(crate) async fn redirect_to_form(Lang(locale): Lang) -> Redirect {
+    Redirect::to(&format!("/{locale}"))
+}
+
+/// `POST /{lang}/pledges`: takes the form. "Check your mail" posts the same form once more, with its field `draft`.
+pub(crate) async fn submit_by_form(
+    State(desk): State<Arc<Desk>>,
+    Lang(locale): Lang,
+    extensions: Extensions,
+    fields: FormFields,
+) -> Answer {
+    let embedding = embedding(&desk, locale, &fields.get("embed"), &fields.get("theme"), &fields.get("partner"));
+    let answer = take_form(&desk, locale, &fields, embedding.as_ref(), &extensions).await;
+    match (answer, &embedding) {
+        (Err(failure), Some(embedding)) => Ok(failure.embedded_page(&desk, embedding)),
+        (answer, _) => answer,
+    }
+}
+
+async fn take_form(
+    desk: &Desk,
+    locale: Locale,
+    fields: &FormFields,
+    embedding: Option<&Embedding>,
+    extensions: &Extensions,
+) -> Answer {
+    admit(desk, extensions).await?;
+    let network = desk.network_code(extensions);
+    if fields.has("draft") {
+        desk.charge(extensions, true);
+        return send_again(desk, locale, fields, embedding, network).await;
+    }
+    let sent = SentPledge::from_form(fields);
+    let parsed = sent.parse(&desk.site, locale);
+    desk.charge(extensions, parsed.is_ok());
+    let draft = match parsed {
+        Ok(draft) => draft,
+        Err(faults) => return Ok(form_with_faults(desk, locale, embedding, sent, &faults).await),
+    };
+    let sent = draft.clone();
+    let id = desk.submit(draft, network).await?;
+    Ok(redirect_to_check_mail(locale, &desk.seal_draft(&sent, id), embedding, ""))
+}
+
+/// Checks that the form is open and the network has something left of its share. The form itself is not read before.
+async fn admit(desk: &Desk, extensions: &Extensions) -> Result<(), Failure> {
+    let (campaign, now) = (desk.site.campaign(), desk.now());
+    if now < campaign.opens_at {
+        return Err(Failure::CampaignNotOpen);
+    }
+    if !campaign.is_open(now) {
+        return Err(Failure::CampaignClosed);
+    }
+    if desk.switches.recent(now).await.form_closed {
+        return Err(Failure::FormClosed);
+    }
+    desk.admit(extensions).map_err(|seconds| RequestFailure::RateLimited(seconds).into())
+}
+
+/// The page with the form once more: it keeps the values, and has each error beside its field.
+async fn form_with_faults(
+    desk: &Desk,
+    locale: Locale,
+    embedding: Option<&Embedding>,
+    sent: SentPledge,
+    faults: &Faults,
+) -> Response {
+    let form = PledgeForm {
+        first_name: sent.name.first_name,
+        last_name: sent.name.last_name,
+        email: sent.email,
+        postal_code: sent.home.postal_code,
+        country: sent.home.country,
+        riding: sent.home.riding,
+        comment: sent.comment,
+        updates: sent.updates,
+        partner: desk.site.campaign().partner(&sent.partner).map(|partner| partner.slug.to_string()),
+        choices: faults.choices.clone(),
+        errors: faults.field_messages(desk.texts(locale)),
+    };
+    // The form can do without the count.
+    let total = desk.counts.recent_total(desk.now()).await.ok();
+    let page = CampaignPage::new(&desk.site, locale, total, form);
+    let answer =
+        |page: CampaignPage<'_>| (StatusCode::UNPROCESSABLE_ENTITY, [(CACHE_CONTROL, NO_STORE)], page).into_response();
+    match embedding {
+        Some(embedding) => framable(answer(page.embedded(embedding.theme))),
+        None => answer(page),
+    }
+}
