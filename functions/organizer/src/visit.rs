@@ -22,7 +22,7 @@ use web::{AddressError, Lang, address_part};
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::visit::caller::Caller;
-use crate::visit::nav::{Nav, OfficePage};
+use crate::visit::nav::{Nav, OfficeFrame, OfficePage};
 
 /// The longest work of one request. The gateway gives up after 29 seconds.
 const WORK_TIME: Duration = Duration::from_secs(20);
@@ -52,18 +52,15 @@ impl Visit {
         self.desk.texts(self.locale)
     }
 
-    /// Makes the frame of a page from the key of its title and the part of its address after the language.
-    pub(crate) fn frame(&self, title: &str, path: &str) -> Frame<'_> {
-        self.frame_titled(self.texts().get(title), path)
+    /// Makes the frame of a page: its place in the navigation, the key of its title, and its address after the language.
+    pub(crate) fn frame(&self, here: OfficePage, title: &str, path: &str) -> OfficeFrame<'_> {
+        self.frame_titled(here, self.texts().get(title), path)
     }
 
     /// Makes the frame of a page whose title is a name, such as a mail domain.
-    pub(crate) fn frame_titled(&self, title: String, path: &str) -> Frame<'_> {
-        Frame::new(&self.desk.site, self.locale, title, path).in_office()
-    }
-
-    pub(crate) fn nav(&self, here: OfficePage) -> Nav {
-        Nav::new(self.locale, &self.caller, here)
+    pub(crate) fn frame_titled(&self, here: OfficePage, title: String, path: &str) -> OfficeFrame<'_> {
+        let frame = Frame::new(&self.desk.site, self.locale, title, path).in_office();
+        OfficeFrame { frame, nav: Nav::new(self.locale, &self.caller, here) }
     }
 
     /// Makes the message for a wrong field; `key` names its sentence.

@@ -158,12 +158,6 @@ impl<'a> Frame<'a> {
         self
     }
 
-    /// The same for a page on which one thing at most must be put right.
-    #[must_use]
-    pub fn with_error(self, error: Option<FieldMessage>) -> Self {
-        self.with_errors(error.into_iter().collect())
-    }
-
     /// What must be put right, in the order of the fields.
     #[must_use]
     pub fn errors(&self) -> &[FieldMessage] {

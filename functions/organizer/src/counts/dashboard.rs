@@ -10,13 +10,13 @@ use domain::office::integrity::{Conversion, IntegrityReport, Survey};
 use domain::office::organizer::Role;
 use domain::slug::PartnerSlug;
 use http::Uri;
-use pages::{ColumnHeader, Frame, Pencil, ProvinceRow, Shades, Step, Trend, ViewLink, riding_path};
+use pages::{ColumnHeader, Pencil, ProvinceRow, Shades, Step, Trend, ViewLink, riding_path};
 
 use crate::counts::board::{Board, RidingCounts};
 use crate::counts::riding_table::{self, RidingRow, View};
 use crate::counts::signed;
 use crate::desk::Desk;
-use crate::visit::nav::{Nav, OfficePage};
+use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 
 /// The growth of the count is drawn through this many points.
@@ -26,8 +26,7 @@ const NEAR: usize = 8;
 #[derive(Template)]
 #[template(path = "counts/dashboard.html")]
 struct DashboardPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     view: View,
     as_of: String,
     /// Sentences to moderators about held forms and held letters.
@@ -109,8 +108,7 @@ fn page<'a>(
         t.with("office-surveyed", [("day", t.day(report.at).into()), ("time", t.time(report.at).into())])
     };
     DashboardPage {
-        frame: visit.frame("office-dashboard-title", &view.path()),
-        nav: visit.nav(OfficePage::Dashboard),
+        frame: visit.frame(OfficePage::Dashboard, "office-dashboard-title", &view.path()),
         held: None,
         letters: None,
         as_of: t.with("file-as-of", [("day", t.day(board.as_of).into()), ("time", t.time(board.as_of).into())]),

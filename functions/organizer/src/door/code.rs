@@ -41,7 +41,7 @@ fn page(desk: &Desk, locale: Locale, token: &str, wrong: Option<&'static str>) -
     let texts = desk.texts(locale);
     let error = wrong.map(|key| FieldMessage { field: "code", code: key, message: texts.get(key) });
     let frame = Frame::new(&desk.site, locale, texts.get("office-code-title"), "/sign-in").in_office();
-    let page = CodePage { frame: frame.with_error(error), token };
+    let page = CodePage { frame: frame.with_errors(error.into_iter().collect()), token };
     answer(&page.frame, &page)
 }
 

@@ -9,20 +9,19 @@ use domain::office::second_factor::{
     FactorSecret, RECOVERY_CODES, RecoveryCode, SealedSecret, SecondFactor, TypedCode,
 };
 use http::Uri;
-use pages::{Frame, QrCode};
+use pages::QrCode;
 use store::AfterProof;
 
 use crate::door::code::{prove, recovery_entry};
 use crate::failure::Failure;
 use crate::visit::form::Form;
-use crate::visit::nav::{Nav, OfficePage};
+use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 
 #[derive(Template)]
 #[template(path = "door/second_factor.html")]
 struct SecondFactorPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     panel: FactorPanel,
     required: bool,
     switched_off: bool,
@@ -31,8 +30,7 @@ struct SecondFactorPage<'a> {
 #[derive(Template)]
 #[template(path = "door/recovery_codes.html")]
 struct RecoveryCodesPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     codes: Vec<String>,
 }
 
@@ -59,8 +57,7 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Response {
 fn page(visit: &Visit, panel: FactorPanel, wrong: Option<&'static str>, switched_off: bool) -> Response {
     let errors = wrong.map(|key| visit.wrong("code", key));
     let page = SecondFactorPage {
-        frame: visit.frame("office-factor-title", "/second-factor").with_error(errors),
-        nav: visit.nav(OfficePage::SecondFactor),
+        frame: visit.frame(OfficePage::SecondFactor, "office-factor-title", "/second-factor").with_errors(errors),
         panel,
         required: visit.caller.lacks_factor && visit.caller.organizer.role >= Role::Exporter,
         switched_off,
@@ -107,8 +104,7 @@ pub(crate) async fn switch_on(visit: Visit, form: Form) -> Answer {
         return Err(Failure::Changed);
     }
     let page = RecoveryCodesPage {
-        frame: visit.frame("office-recovery-title", "/second-factor"),
-        nav: visit.nav(OfficePage::SecondFactor),
+        frame: visit.frame(OfficePage::SecondFactor, "office-recovery-title", "/second-factor"),
         codes: codes.iter().map(RecoveryCode::typed).collect(),
     };
     Ok(answer(&page.frame, &page))

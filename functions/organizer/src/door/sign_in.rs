@@ -159,6 +159,6 @@ fn sign_in_page(desk: &Desk, locale: Locale, email: &str, wrong: Option<&'static
     let texts = desk.texts(locale);
     let error = wrong.map(|key| FieldMessage { field: "email", code: key, message: texts.get(key) });
     let frame = Frame::new(&desk.site, locale, texts.get("office-sign-in-title"), "/sign-in").in_office();
-    let page = SignInPage { frame: frame.with_error(error), email, over };
+    let page = SignInPage { frame: frame.with_errors(error.into_iter().collect()), email, over };
     answer(&page.frame, &page)
 }

@@ -16,7 +16,7 @@ use domain::person::residence::Residence;
 use domain::pledge::Signer;
 use domain::tally::hour::Hour;
 use http::{HeaderMap, StatusCode};
-use pages::{FieldMessage, Frame};
+use pages::FieldMessage;
 use store::Part;
 use web::{FieldError, Problem, preferred_language};
 
@@ -26,7 +26,7 @@ use crate::downloads::table::defused;
 use crate::failure::Failure;
 use crate::visit::caller::Caller;
 use crate::visit::form::{Form, FormOrJson, ReasonFault};
-use crate::visit::nav::{Nav, OfficePage};
+use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 
 /// A file holds about this many signers at most.
@@ -40,8 +40,7 @@ const PARTS_MAX: i32 = 1_000;
 #[derive(Template)]
 #[template(path = "downloads/supporters.html")]
 struct SupportersPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     parts: Vec<i32>,
     reason: &'a str,
 }
@@ -54,8 +53,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 async fn page(visit: &Visit, reason: &str, wrong: Option<FieldMessage>) -> Answer {
     let parts = parts_needed(&visit.desk, &visit.caller).await?;
     let page = SupportersPage {
-        frame: visit.frame("office-supporters-title", "/supporters").with_error(wrong),
-        nav: visit.nav(OfficePage::Downloads),
+        frame: visit.frame(OfficePage::Downloads, "office-supporters-title", "/supporters").with_errors(wrong),
         parts: (1..=parts).collect(),
         reason,
     };

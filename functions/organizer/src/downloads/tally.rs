@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Extension, State};
+use axum::extract::{Extension, FromRequestParts, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
@@ -12,10 +12,13 @@ use domain::slug::PartnerSlug;
 use domain::tally::hour::Hour;
 use domain::tally::riding::{Province, RidingCode};
 use http::header::ACCEPT;
+use http::request::Parts;
 use http::{HeaderMap, StatusCode, Uri};
-use pages::{Frame, ridings_by_name, sort_key};
+use jiff::Timestamp;
+use pages::{ridings_by_name, sort_key};
 use ridings::province_name;
 use serde_json::{Value, json};
+use store::StoreError;
 use web::{FieldError, Problem, preferred_language};
 
 use crate::counts::board::{Board, RidingCounts};
@@ -25,14 +28,13 @@ use crate::downloads::table::{csv as as_csv, of_ridings};
 use crate::downloads::workbook::workbook;
 use crate::failure::Failure;
 use crate::visit::caller::Caller;
-use crate::visit::nav::{Nav, OfficePage};
+use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Visit, answer};
 
 #[derive(Template)]
 #[template(path = "downloads/tally.html")]
 struct DownloadsPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     provinces: Vec<(&'static str, &'static str)>,
     ridings: Vec<(RidingCode, &'static str)>,
     may_export: bool,
@@ -40,67 +42,118 @@ struct DownloadsPage<'a> {
     hours: String,
 }
 
-/// The file that is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Wanted {
-    pub(crate) locale: Locale,
-    pub(crate) province: Option<Province>,
-    pub(crate) at: Option<Hour>,
+/// A request for the tally as a file.
+pub(crate) struct TallyRequest {
+    desk: Arc<Desk>,
+    now: Timestamp,
+    headers: HeaderMap,
+    locale: Locale,
+    /// The only province in the file; all of them without it.
+    province: Option<Province>,
+    /// The hour of the counts; without it, the counts now.
+    at: Option<Hour>,
 }
 
-impl Wanted {
+impl FromRequestParts<Arc<Desk>> for TallyRequest {
+    type Rejection = Response;
+
     /// Reads `?province=&at=&lang=`. A form sends every field, so an empty one counts as absent.
-    ///
-    /// # Errors
-    /// The answer about every field that means nothing.
-    pub(crate) fn parse(query: &str, headers: &HeaderMap, desk: &Desk) -> Result<Self, Box<Response>> {
-        let mut wanted = Self { locale: preferred_language(headers), province: None, at: None };
+    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Response> {
+        let caller = parts.extensions.get::<Caller>().expect("the guard let them through");
+        let mut request = Self {
+            desk: Arc::clone(desk),
+            now: caller.now,
+            headers: parts.headers.clone(),
+            locale: preferred_language(&parts.headers),
+            province: None,
+            at: None,
+        };
         let mut wrong = Vec::new();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.trim().is_empty()) {
+        let query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        for (name, value) in query.filter(|(_, value)| !value.trim().is_empty()) {
             let value = value.trim();
             match &*name {
                 "lang" => match value.parse() {
-                    Ok(locale) => wanted.locale = locale,
+                    Ok(locale) => request.locale = locale,
                     Err(_) => wrong.push(("lang", "lang_unknown")),
                 },
                 "province" => match value.parse() {
-                    Ok(province) => wanted.province = Some(province),
+                    Ok(province) => request.province = Some(province),
                     Err(_) => wrong.push(("province", "province_unknown")),
                 },
                 "at" => match hour(value) {
-                    Some(hour) => wanted.at = Some(hour),
+                    Some(hour) => request.at = Some(hour),
                     None => wrong.push(("at", "at_malformed")),
                 },
                 _ => {}
             }
         }
-        if wrong.is_empty() {
-            return Ok(wanted);
-        }
-        Err(Box::new(refused(desk.texts(wanted.locale), headers, &wrong)))
+        if wrong.is_empty() { Ok(request) } else { Err(request.refused(&wrong)) }
+    }
+}
+
+impl TallyRequest {
+    fn texts(&self) -> &Texts {
+        self.desk.texts(self.locale)
     }
 
-    /// Reads the counts of the hour that is asked for.
-    async fn board(self, desk: &Desk, caller: &Caller, headers: &HeaderMap) -> Result<Board, Response> {
-        let problem = |failure: Failure| failure.problem(desk, self.locale);
+    /// Whether the file is of the whole country.
+    const fn is_whole(&self) -> bool {
+        self.province.is_none()
+    }
+
+    /// The partners whom the campaign names. Each has a column in a file.
+    fn partners(&self) -> Vec<PartnerSlug> {
+        self.desk.site.campaign().partners.iter().map(|partner| partner.slug.clone()).collect()
+    }
+
+    /// Reads the counts; `None` when no snapshot of the hour was kept.
+    async fn board(&self) -> Result<Option<Board>, StoreError> {
         let board = match self.at {
-            None => Some(Board::now(desk, caller.now, true).await.map_err(|error| problem(error.into()))?),
-            Some(hour) => Board::at(desk, hour, caller.now).await.map_err(|error| problem(error.into()))?,
+            None => Some(Board::now(&self.desk, self.now, true).await?),
+            Some(hour) => Board::at(&self.desk, hour, self.now).await?,
         };
         // Ranks and milestones are those among all ridings, also when the file has one province.
-        board
-            .map(|board| board.within(self.province))
-            .ok_or_else(|| refused(desk.texts(self.locale), headers, &[("at", "at_not_kept")]))
+        Ok(board.map(|board| board.within(self.province)))
+    }
+
+    /// Answers with a file that `write` makes of the counts.
+    async fn file(
+        &self,
+        ending: &str,
+        content_type: &'static str,
+        write: impl FnOnce(&Board) -> Result<Vec<u8>, Failure>,
+    ) -> Response {
+        let written = match self.board().await {
+            Ok(Some(board)) => write(&board).map(|content| (format!("{}.{ending}", self.file_name(&board)), content)),
+            Ok(None) => return self.refused(&[("at", "at_not_kept")]),
+            Err(error) => Err(error.into()),
+        };
+        match written {
+            Ok((name, content)) => attachment(&name, content_type, content),
+            Err(failure) => failure.problem(&self.desk, self.locale),
+        }
     }
 
     /// The name of the file without its ending.
-    fn name(self, board: &Board) -> String {
-        let what = match self.locale {
+    fn file_name(&self, board: &Board) -> String {
+        let ridings = match self.locale {
             Locale::En => "ridings",
             Locale::Fr => "circonscriptions",
         };
         let province = self.province.map(|province| format!("-{}", province.abbreviation())).unwrap_or_default();
-        format!("time-to-lead-{what}{province}-{}", Hour::of(board.as_of))
+        format!("time-to-lead-{ridings}{province}-{}", Hour::of(board.as_of))
+    }
+
+    /// Answers a wrong query: a program gets a problem, a person the page with the form.
+    fn refused(&self, wrong: &[(&'static str, &'static str)]) -> Response {
+        let accept = self.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+        match wrong {
+            [("at", code)] if accept.contains("text/html") => {
+                Redirect::to(&format!("/organizer/{}/downloads?wrong={code}", self.locale)).into_response()
+            }
+            _ => problem(self.texts(), wrong).into_response(),
+        }
     }
 }
 
@@ -129,8 +182,7 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Response {
     provinces.sort_by_key(|(_, name)| sort_key(name));
     let ridings = ridings_by_name(locale).into_iter().map(|riding| (riding.code, riding.name(locale)));
     let page = DownloadsPage {
-        frame: visit.frame("office-downloads-title", "/downloads").with_error(wrong),
-        nav: visit.nav(OfficePage::Downloads),
+        frame: visit.frame(OfficePage::Downloads, "office-downloads-title", "/downloads").with_errors(wrong),
         provinces,
         ridings: ridings.collect(),
         may_export: visit.caller.organizer.role >= Role::Exporter,
@@ -153,64 +205,35 @@ pub(crate) async fn report(State(desk): State<Arc<Desk>>, Extension(caller): Ext
     Redirect::to(&format!("/v1/report.pdf?{}", query.finish())).into_response()
 }
 
-/// The partners whom the campaign names. Each has a column in a file.
-fn partners(desk: &Desk) -> Vec<PartnerSlug> {
-    desk.site.campaign().partners.iter().map(|partner| partner.slug.clone()).collect()
-}
-
 /// `GET /v1/organizer/tally.csv?province=&at=&lang=`
-pub(crate) async fn csv(
-    State(desk): State<Arc<Desk>>,
-    Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    file(&desk, &caller, &uri, &headers, "csv", CSV, |wanted, board| {
-        let whole = wanted.province.is_none();
-        Ok(as_csv(&of_ridings(desk.texts(wanted.locale), board, &partners(&desk), whole)))
-    })
-    .await
+pub(crate) async fn csv(request: TallyRequest) -> Response {
+    let write =
+        |board: &Board| Ok(as_csv(&of_ridings(request.texts(), board, &request.partners(), request.is_whole())));
+    request.file("csv", CSV, write).await
 }
 
 /// `GET /v1/organizer/tally.xlsx?province=&at=&lang=`
-pub(crate) async fn xlsx(
-    State(desk): State<Arc<Desk>>,
-    Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
+pub(crate) async fn xlsx(request: TallyRequest) -> Response {
     const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    file(&desk, &caller, &uri, &headers, "xlsx", EXCEL, |wanted, board| {
-        workbook(desk.texts(wanted.locale), board, &partners(&desk), wanted.province.is_none()).map_err(|error| {
+    let write = |board: &Board| {
+        workbook(request.texts(), board, &request.partners(), request.is_whole()).map_err(|error| {
             tracing::error!(%error, "a workbook could not be made");
             Failure::Unavailable
         })
-    })
-    .await
+    };
+    request.file("xlsx", EXCEL, write).await
 }
 
 /// `GET /v1/organizer/tally.json?province=&at=`
-pub(crate) async fn json(
-    State(desk): State<Arc<Desk>>,
-    Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    file(&desk, &caller, &uri, &headers, "json", "application/json", |wanted, board| {
-        Ok(serde_json::to_vec(&document(board, wanted.province)).expect("a value in memory"))
-    })
-    .await
+pub(crate) async fn json(request: TallyRequest) -> Response {
+    let write =
+        |board: &Board| Ok(serde_json::to_vec(&document(board, request.is_whole())).expect("a value in memory"));
+    request.file("json", "application/json", write).await
 }
 
 /// `GET /v1/organizer/tally.geojson?province=&at=`: for programs that draw maps.
-pub(crate) async fn geojson(
-    State(desk): State<Arc<Desk>>,
-    Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    file(&desk, &caller, &uri, &headers, "geojson", "application/geo+json", |_, board| Ok(features(board).into_bytes()))
-        .await
+pub(crate) async fn geojson(request: TallyRequest) -> Response {
+    request.file("geojson", "application/geo+json", |board| Ok(features(board).into_bytes())).await
 }
 
 /// Writes a feature for each riding (RFC 7946): its boundary, and its numbers as properties. Signers abroad have none.
@@ -231,7 +254,7 @@ fn features(board: &Board) -> String {
 }
 
 /// Writes the numbers of `/v1/tally`, with more about each riding.
-fn document(board: &Board, province: Option<Province>) -> Value {
+fn document(board: &Board, whole: bool) -> Value {
     let provinces = board.provinces().into_iter().map(|row| {
         let name = |locale| province_name(row.province, locale);
         json!({
@@ -246,7 +269,7 @@ fn document(board: &Board, province: Option<Province>) -> Value {
         "ridings": board.rows.iter().map(properties).collect::<Vec<_>>(),
     });
     // These numbers are of the whole country, so a file of one province has none.
-    if province.is_none() {
+    if whole {
         document["total"] = board.total.into();
         document["abroad"] = board.abroad.into();
         document["paper"] = json!(board.sum.as_ref().map(|sum| sum.paper));
@@ -273,41 +296,6 @@ fn properties(row: &RidingCounts) -> Value {
         "partners": row.by_partner,
         "member": row.member().map(|member| json!({ "name": member.name, "party": member.party, "as_of": member.as_of })),
     })
-}
-
-/// Answers a wrong query: a program gets a problem, a person the page with the form.
-fn refused(texts: &Texts, headers: &HeaderMap, wrong: &[(&'static str, &'static str)]) -> Response {
-    let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    match wrong {
-        [("at", code)] if accept.contains("text/html") => {
-            Redirect::to(&format!("/organizer/{}/downloads?wrong={code}", texts.locale())).into_response()
-        }
-        _ => problem(texts, wrong).into_response(),
-    }
-}
-
-/// Answers with a file made of the board that is asked for.
-async fn file(
-    desk: &Desk,
-    caller: &Caller,
-    uri: &Uri,
-    headers: &HeaderMap,
-    ending: &str,
-    content_type: &'static str,
-    write: impl FnOnce(Wanted, &Board) -> Result<Vec<u8>, Failure>,
-) -> Response {
-    let wanted = match Wanted::parse(uri.query().unwrap_or_default(), headers, desk) {
-        Ok(wanted) => wanted,
-        Err(refused) => return *refused,
-    };
-    let board = match wanted.board(desk, caller, headers).await {
-        Ok(board) => board,
-        Err(problem) => return problem,
-    };
-    match write(wanted, &board) {
-        Ok(content) => attachment(&format!("{}.{ending}", wanted.name(&board)), content_type, content),
-        Err(failure) => failure.problem(desk, wanted.locale),
-    }
 }
 
 #[cfg(test)]

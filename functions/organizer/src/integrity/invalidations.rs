@@ -10,21 +10,20 @@ use domain::office::invalidation::{Conditions, Invalidation, Stage};
 use domain::pledge::Signer;
 use domain::tally::riding::Place;
 use futures::TryStreamExt as _;
-use pages::{FieldMessage, Frame};
+use pages::FieldMessage;
 
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::integrity::conditions::{TypedConditions, in_words};
 use crate::integrity::overview::{InvalidationRow, show_wrong_conditions};
 use crate::visit::form::{Form, reason};
-use crate::visit::nav::{Nav, OfficePage};
+use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Id, Visit, answer, place_name, work_within_request};
 
 #[derive(Template)]
 #[template(path = "integrity/preview.html")]
 struct PreviewPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     typed: TypedConditions,
     /// The conditions in words: name and value.
     conditions: Vec<(String, String)>,
@@ -37,8 +36,7 @@ struct PreviewPage<'a> {
 #[derive(Template)]
 #[template(path = "integrity/invalidation.html")]
 struct InvalidationPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     id: String,
     row: InvalidationRow,
     reason: String,
@@ -87,8 +85,7 @@ async fn preview_page(
     let mut places: Vec<_> = places.into_iter().collect();
     places.sort_by_key(|(place, signers)| (-*signers, *place));
     let page = PreviewPage {
-        frame: visit.frame("office-preview-title", "/integrity").with_error(wrong),
-        nav: visit.nav(OfficePage::Integrity),
+        frame: visit.frame(OfficePage::Integrity, "office-preview-title", "/integrity").with_errors(wrong),
         conditions: in_words(texts, conditions),
         total: if total == 0 { String::new() } else { texts.number(total) },
         places: places.into_iter().map(|(place, n)| (place_name(texts, place), texts.number(n))).collect(),
@@ -148,8 +145,7 @@ pub(crate) async fn show(visit: Visit, Id(id): Id<InvalidationId>) -> Answer {
 fn invalidation_page(visit: &Visit, invalidation: &Invalidation, wrong: Option<FieldMessage>) -> Response {
     let path = format!("/integrity/{}", invalidation.id);
     let page = InvalidationPage {
-        frame: visit.frame("office-invalidation-title", &path).with_error(wrong),
-        nav: visit.nav(OfficePage::Integrity),
+        frame: visit.frame(OfficePage::Integrity, "office-invalidation-title", &path).with_errors(wrong),
         id: invalidation.id.to_string(),
         row: InvalidationRow::of(invalidation, visit.texts()),
         reason: invalidation.reason.clone(),

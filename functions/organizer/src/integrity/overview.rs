@@ -16,14 +16,14 @@ use domain::pledge::Signer;
 use domain::tally::Count;
 use futures::TryStreamExt as _;
 use http::Uri;
-use pages::{FieldMessage, Frame, ridings_by_name};
+use pages::{FieldMessage, ridings_by_name};
 use store::{Recount, StoreError};
 
 use crate::integrity::conditions::TypedConditions;
 use crate::integrity::pattern::{Evidence, Pattern, PatternKind};
 use crate::integrity::suspicion::Suspicions;
 use crate::visit::form::{Form, reason};
-use crate::visit::nav::{Nav, OfficePage};
+use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer, place_name};
 
 /// Parts of the table that a recount reads at the same time.
@@ -36,8 +36,7 @@ const NETWORKS_SHOWN: usize = 25;
 #[derive(Template)]
 #[template(path = "integrity/overview.html")]
 struct OverviewPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     /// The counters of all places together.
     sum: Count,
     report: Option<IntegrityReport>,
@@ -145,8 +144,9 @@ async fn page(visit: &Visit, mut outcome: Outcome) -> Answer {
     let (snapshot, report, invalidations) = Box::pin(reads).await?;
     let ridings = ridings_by_name(visit.locale).into_iter();
     let page = OverviewPage {
-        frame: visit.frame("office-integrity-title", "/integrity").with_error(outcome.wrong.take()),
-        nav: visit.nav(OfficePage::Integrity),
+        frame: visit
+            .frame(OfficePage::Integrity, "office-integrity-title", "/integrity")
+            .with_errors(outcome.wrong.take()),
         sum: snapshot.tally.sum(),
         report,
         invalidations: invalidations.iter().map(|invalidation| InvalidationRow::of(invalidation, texts)).collect(),

@@ -83,6 +83,11 @@ pub struct Pattern {
 }
 
 impl Pattern {
+    /// Makes a pattern whose kind is evidence enough.
+    pub(crate) const fn new(kind: PatternKind, about: String, signers: u32, conditions: Conditions) -> Self {
+        Self { kind, about, signers, conditions, evidence: Vec::new() }
+    }
+
     /// The number of signers, as texts take it.
     #[must_use]
     pub fn count(&self) -> i64 {

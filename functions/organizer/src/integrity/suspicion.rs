@@ -111,71 +111,19 @@ impl Suspicions {
     /// Returns the patterns of each kind, the largest first.
     #[must_use]
     pub fn patterns(self) -> Vec<Pattern> {
-        let unlikely = self.cohorts.unlikely();
         let mut patterns = look_alikes(self.looks);
-        for ((_, code), namesakes) in self.people {
-            let (signers, Some(name)) = (namesakes.addresses.len(), namesakes.one) else { continue };
-            if signers > 1 {
-                let about = format!("{}, {} •••", initials(&name), code.area());
-                // The first of them still counts.
-                let from = namesakes.first.map(|first| first + SignedDuration::from_millis(1));
-                let (name, postal_code) = (Some(name), Some(code));
-                let conditions = Conditions { name, postal_code, from, ..Conditions::default() };
-                let signers = u32::try_from(signers).unwrap_or(u32::MAX);
-                patterns.push(Pattern {
-                    kind: PatternKind::SamePerson,
-                    about,
-                    signers,
-                    conditions,
-                    evidence: Vec::new(),
-                });
-            }
-        }
-        for (code, signers) in self.codes {
-            if signers >= POSTAL_CODE_MIN {
-                let conditions = Conditions { postal_code: Some(code), ..Conditions::default() };
-                let about = format!("{} •••", code.area());
-                patterns.push(Pattern {
-                    kind: PatternKind::PostalCode,
-                    about,
-                    signers,
-                    conditions,
-                    evidence: Vec::new(),
-                });
-            }
-        }
-        let of_domain = |kind, domain: String, signers| {
-            let conditions = Conditions { mail_domain: Some(domain.clone()), ..Conditions::default() };
-            Pattern { kind, about: domain, signers, conditions, evidence: Vec::new() }
-        };
+        patterns.extend(self.people.into_iter().filter_map(|((_, code), namesakes)| same_person(code, namesakes)));
+        patterns.extend(self.codes.into_iter().filter(|(_, signers)| *signers >= POSTAL_CODE_MIN).map(at_postal_code));
         for (domain, signers) in self.domains {
             if signers >= DOMAIN_MIN && !is_disposable(domain.as_str()) {
-                patterns.push(of_domain(PatternKind::CatchAll, domain.to_string(), signers));
+                patterns.push(at_domain(PatternKind::CatchAll, domain.to_string(), signers));
             }
         }
-        for (domain, signers) in self.throwaways {
-            patterns.push(of_domain(PatternKind::Disposable, domain, signers));
-        }
-        for ((domain, hour), signers) in self.hours {
-            if signers >= BURST_MIN {
-                let (from, until) = (hour.start(), hour.start() + SignedDuration::from_hours(1));
-                let conditions = Conditions {
-                    mail_domain: Some(domain.to_string()),
-                    from: Some(from),
-                    until: Some(until),
-                    ..Conditions::default()
-                };
-                patterns.push(Pattern {
-                    kind: PatternKind::Burst,
-                    about: format!("{domain}, {hour}"),
-                    signers,
-                    conditions,
-                    evidence: Vec::new(),
-                });
-            }
-        }
+        let throwaways = self.throwaways.into_iter();
+        patterns.extend(throwaways.map(|(domain, signers)| at_domain(PatternKind::Disposable, domain, signers)));
+        patterns.extend(self.hours.into_iter().filter(|(_, signers)| *signers >= BURST_MIN).map(burst));
         patterns.sort_by(|a, b| (a.kind, b.signers, &a.about).cmp(&(b.kind, a.signers, &b.about)));
-        let mut patterns = [unlikely, patterns].concat();
+        let mut patterns = [self.cohorts.unlikely(), patterns].concat();
         let mut shown = HashMap::new();
         patterns.retain(|pattern| {
             let of_kind = shown.entry(pattern.kind).or_insert(0);
@@ -184,6 +132,36 @@ impl Suspicions {
         });
         patterns
     }
+}
+
+/// Makes the pattern of one name and postal code under several addresses. The first signer still counts.
+fn same_person(code: PostalCode, namesakes: Namesakes) -> Option<Pattern> {
+    let signers = u32::try_from(namesakes.addresses.len()).unwrap_or(u32::MAX);
+    let name = namesakes.one.filter(|_| signers > 1)?;
+    let about = format!("{}, {} •••", initials(&name), code.area());
+    let from = namesakes.first.map(|first| first + SignedDuration::from_millis(1));
+    let conditions = Conditions { name: Some(name), postal_code: Some(code), from, ..Conditions::default() };
+    Some(Pattern::new(PatternKind::SamePerson, about, signers, conditions))
+}
+
+fn at_postal_code((code, signers): (PostalCode, u32)) -> Pattern {
+    let conditions = Conditions { postal_code: Some(code), ..Conditions::default() };
+    Pattern::new(PatternKind::PostalCode, format!("{} •••", code.area()), signers, conditions)
+}
+
+fn at_domain(kind: PatternKind, domain: String, signers: u32) -> Pattern {
+    let conditions = Conditions { mail_domain: Some(domain.clone()), ..Conditions::default() };
+    Pattern::new(kind, domain, signers, conditions)
+}
+
+fn burst(((domain, hour), signers): ((MailDomain, Hour), u32)) -> Pattern {
+    let conditions = Conditions {
+        mail_domain: Some(domain.to_string()),
+        from: Some(hour.start()),
+        until: Some(hour.start() + SignedDuration::from_hours(1)),
+        ..Conditions::default()
+    };
+    Pattern::new(PatternKind::Burst, format!("{domain}, {hour}"), signers, conditions)
 }
 
 /// Finds names that look alike and are written in different scripts. The first of each still counts.
@@ -203,13 +181,10 @@ fn look_alikes(looks: HashMap<(String, PostalCode), BTreeMap<Vec<String>, Bearer
             continue;
         }
         let initial = bearers[0].name.to_string().chars().next().unwrap_or('\u{2013}');
-        patterns.push(Pattern {
-            kind: PatternKind::LookAlike,
-            about: format!("{initial}., {} \u{2022}\u{2022}\u{2022}", code.area()),
-            signers: u32::try_from(bearers.len()).unwrap_or(u32::MAX),
-            conditions: Conditions { submissions, ..Conditions::default() },
-            evidence: Vec::new(),
-        });
+        let about = format!("{initial}., {} \u{2022}\u{2022}\u{2022}", code.area());
+        let signers = u32::try_from(bearers.len()).unwrap_or(u32::MAX);
+        let conditions = Conditions { submissions, ..Conditions::default() };
+        patterns.push(Pattern::new(PatternKind::LookAlike, about, signers, conditions));
     }
     patterns
 }

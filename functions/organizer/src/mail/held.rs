@@ -15,14 +15,13 @@ use domain::office::audit::{Action, Entry};
 use domain::office::invalidation::Stage;
 use domain::tally::hour::Hour;
 use jiff::{SignedDuration, Timestamp};
-use pages::Frame;
 use store::{Held, RateOf};
 
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::mail::verdict::{ShownGroup, VerdictForms, WrongReason, reason_message};
 use crate::visit::form::{Form, ReasonFault};
-use crate::visit::nav::{Nav, OfficePage};
+use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Id, Visit, answer};
 
 /// A list shows no more networks or domains, the largest first. Once these are decided, the next page shows others.
@@ -33,8 +32,7 @@ const DETAILS_SHOWN: usize = 12;
 #[derive(Template)]
 #[template(path = "mail/held.html")]
 struct HeldPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     /// The number of held forms in the language's writing; empty when nothing is held.
     total: String,
     sections: Vec<Section>,
@@ -63,8 +61,7 @@ struct GroupRow {
 #[derive(Template)]
 #[template(path = "mail/held_group.html")]
 struct GroupPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     row: GroupRow,
     /// Each reason why forms wait, in words, with the number of forms.
     why: Vec<(String, String)>,
@@ -76,8 +73,7 @@ struct GroupPage<'a> {
 #[derive(Template)]
 #[template(path = "mail/ruling.html")]
 struct RulingPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     row: RulingRow,
     reason: String,
     until: String,
@@ -177,8 +173,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
     let (held, rulings) = tokio::try_join!(desk.pledges.held(visit.caller.now), desk.office.rulings())?;
     let total = i64::try_from(held.len()).unwrap_or(i64::MAX);
     let page = HeldPage {
-        frame: visit.frame("office-held-title", "/held"),
-        nav: visit.nav(OfficePage::HeldMail),
+        frame: visit.frame(OfficePage::HeldMail, "office-held-title", "/held"),
         total: if total == 0 { String::new() } else { texts.number(total) },
         sections: sections(desk, texts, &held, &HeldGroup::default()).await?,
         rulings: rulings.iter().map(|ruling| RulingRow::of(ruling, texts)).collect(),
@@ -235,8 +230,9 @@ async fn group_page(visit: &Visit, shown: &ShownGroup<HeldGroup>, wrong: Option<
     };
     let ledes = ["office-held-release-lede", "office-held-discard-lede"];
     let page = GroupPage {
-        frame: visit.frame_titled(row.about.clone(), "/held").with_error(reason_message(visit, wrong)),
-        nav: visit.nav(OfficePage::HeldMail),
+        frame: visit
+            .frame_titled(OfficePage::HeldMail, row.about.clone(), "/held")
+            .with_errors(reason_message(visit, wrong)),
         why: WhyHeld::ALL.into_iter().filter_map(waiting).collect(),
         sections: sections(desk, texts, &held, &shown.group).await?,
         verdicts: VerdictForms::new("/held/rule", shown, row.forms.clone(), ledes, wrong),
@@ -335,8 +331,9 @@ fn ruling_page(visit: &Visit, ruling: Ruling, restoring: RulingId, wrong: Option
     let may_undo = can_be_undone(&ruling, visit.caller.now);
     let errors = wrong.map(|(_, fault)| visit.wrong("reason", fault.key()));
     let page = RulingPage {
-        frame: visit.frame("office-held-title", &format!("/held/{}", ruling.id)).with_error(errors),
-        nav: visit.nav(OfficePage::HeldMail),
+        frame: visit
+            .frame(OfficePage::HeldMail, "office-held-title", &format!("/held/{}", ruling.id))
+            .with_errors(errors),
         row: RulingRow::of(&ruling, visit.texts()),
         until: visit.texts().moment(ruling.until),
         goes_on: ruling.stage.end().is_some(),

@@ -11,7 +11,6 @@ use domain::mail::correspondence::{LetterGroup, LetterRuling, WaitReason};
 use domain::mail::flood::Verdict;
 use domain::office::audit::Action;
 use jiff::Timestamp;
-use pages::Frame;
 use store::HeldLetter;
 
 use crate::desk::Desk;
@@ -20,7 +19,7 @@ use crate::mail::marks::{MarkRow, correspondent_name};
 use crate::mail::pause::PauseRow;
 use crate::mail::verdict::{ShownGroup, VerdictForms, WrongReason, reason_message};
 use crate::visit::form::Form;
-use crate::visit::nav::{Nav, OfficePage};
+use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 
 /// A list shows no more groups, the largest first. Once these are decided, the next page shows others.
@@ -31,8 +30,7 @@ const COUNTED_MOST: usize = 1000;
 #[derive(Template)]
 #[template(path = "mail/letters.html")]
 struct LettersPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     sent: String,
     waiting: String,
     held: String,
@@ -116,8 +114,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
     let (pause, marks, rulings) =
         tokio::try_join!(desk.office.letters_pause(), desk.office.marks(), desk.office.letter_rulings())?;
     let page = LettersPage {
-        frame: visit.frame("office-letters-title", "/letters"),
-        nav: visit.nav(OfficePage::Letters),
+        frame: visit.frame(OfficePage::Letters, "office-letters-title", "/letters"),
         sent: texts.number(counts.sent),
         waiting: texts.number(counts.waiting),
         held: texts.number(i64::try_from(held.len()).unwrap_or(i64::MAX)),
@@ -154,8 +151,7 @@ fn lists(texts: &Texts, groups: &[CountedGroup]) -> Vec<(&'static str, &'static 
 #[derive(Template)]
 #[template(path = "mail/letters_group.html")]
 struct GroupPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     row: GroupRow,
     /// The number of letters that wait for each reason, by the key of its text.
     reasons: Vec<(&'static str, String)>,
@@ -176,8 +172,9 @@ async fn group_page(visit: &Visit, shown: &ShownGroup<LetterGroup>, wrong: Optio
     let row = counted.row(texts);
     let ledes = ["office-letters-release-lede", "office-letters-discard-lede"];
     let page = GroupPage {
-        frame: visit.frame_titled(row.about.clone(), "/letters").with_error(reason_message(visit, wrong)),
-        nav: visit.nav(OfficePage::Letters),
+        frame: visit
+            .frame_titled(OfficePage::Letters, row.about.clone(), "/letters")
+            .with_errors(reason_message(visit, wrong)),
         reasons: counted.reasons.iter().map(|(why, letters)| (*why, texts.number(*letters))).collect(),
         is_paused: visit.desk.office.letters_pause().await?.is_some(),
         verdicts: VerdictForms::new("/letters/rule", shown, row.letters.clone(), ledes, wrong),

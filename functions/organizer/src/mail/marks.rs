@@ -5,12 +5,12 @@ use axum::response::Response;
 use campaigns::Texts;
 use domain::mail::correspondence::{Correspondent, KeptMark, Mark, MarkId};
 use domain::office::audit::Action;
-use pages::{FieldMessage, Frame, ridings_by_name};
+use pages::{FieldMessage, ridings_by_name};
 use ridings::Riding;
 
 use crate::failure::Failure;
 use crate::visit::form::{Form, ReasonFault, reason};
-use crate::visit::nav::{Nav, OfficePage};
+use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Id, Visit, answer};
 
 /// A mark as the pages show it.
@@ -67,8 +67,7 @@ pub(crate) fn correspondent_name(texts: &Texts, to: Correspondent) -> String {
 #[derive(Template)]
 #[template(path = "mail/letters_mark.html")]
 struct NewMarkPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     members: Vec<(String, String)>,
     to: String,
     mark: Option<Mark>,
@@ -90,8 +89,7 @@ pub(crate) async fn show_form(visit: Visit) -> Answer {
 
 fn form_page(visit: &Visit, form: &Form, errors: Vec<FieldMessage>) -> Response {
     let page = NewMarkPage {
-        frame: visit.frame("office-letters-note", "/letters/mark").with_errors(errors),
-        nav: visit.nav(OfficePage::Letters),
+        frame: visit.frame(OfficePage::Letters, "office-letters-note", "/letters/mark").with_errors(errors),
         members: correspondents(visit.texts()),
         to: form.get("to").to_owned(),
         mark: form.get("mark").parse().ok(),
@@ -157,8 +155,7 @@ pub(crate) async fn add(visit: Visit, form: Form) -> Answer {
 #[derive(Template)]
 #[template(path = "mail/letters_kept_mark.html")]
 struct MarkPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     row: MarkRow,
 }
 
@@ -170,8 +167,9 @@ pub(crate) async fn show(visit: Visit, Id(id): Id<MarkId>) -> Answer {
 async fn page(visit: &Visit, id: MarkId, wrong: Option<FieldMessage>) -> Answer {
     let kept = visit.desk.office.mark(id).await?.ok_or(Failure::NOT_FOUND)?;
     let row = MarkRow::of(&kept, visit.texts());
-    let frame = visit.frame_titled(row.about.clone(), &format!("/letters/marks/{id}")).with_error(wrong);
-    let page = MarkPage { frame, nav: visit.nav(OfficePage::Letters), row };
+    let path = format!("/letters/marks/{id}");
+    let frame = visit.frame_titled(OfficePage::Letters, row.about.clone(), &path).with_errors(wrong);
+    let page = MarkPage { frame, row };
     Ok(answer(&page.frame, &page))
 }
 

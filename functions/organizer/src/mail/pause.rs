@@ -4,11 +4,11 @@ use askama::Template;
 use campaigns::Texts;
 use domain::mail::correspondence::Pause;
 use domain::office::audit::Action;
-use pages::{FieldMessage, Frame};
+use pages::FieldMessage;
 
 use crate::failure::Failure;
 use crate::visit::form::Form;
-use crate::visit::nav::{Nav, OfficePage};
+use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 
 /// The pause as the pages show it.
@@ -27,8 +27,7 @@ impl PauseRow {
 #[derive(Template)]
 #[template(path = "mail/letters_pause.html")]
 struct PausePage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     pause: Option<PauseRow>,
     typed: String,
 }
@@ -42,8 +41,7 @@ async fn page(visit: &Visit, typed: &str, wrong: Option<FieldMessage>) -> Answer
     let pause = visit.desk.office.letters_pause().await?;
     let title = if pause.is_some() { "office-letters-resume" } else { "office-letters-pause" };
     let page = PausePage {
-        frame: visit.frame(title, "/letters/pause").with_error(wrong),
-        nav: visit.nav(OfficePage::Letters),
+        frame: visit.frame(OfficePage::Letters, title, "/letters/pause").with_errors(wrong),
         pause: pause.as_ref().map(|pause| PauseRow::of(pause, visit.texts())),
         typed: typed.to_owned(),
     };

@@ -4,10 +4,9 @@ use askama::Template;
 use axum::extract::Query;
 use domain::office::audit::Entry;
 use jiff::Timestamp;
-use pages::Frame;
 use serde::Deserialize;
 
-use crate::visit::nav::{Nav, OfficePage};
+use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 
 /// Entries on one page.
@@ -16,8 +15,7 @@ const PAGE: i32 = 100;
 #[derive(Template)]
 #[template(path = "office/log.html")]
 struct LogPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     entries: Vec<LogRow>,
     /// The address of the page with older entries.
     older: Option<String>,
@@ -54,8 +52,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query<LogQuery>) -> Answer 
     let full = entries.len() == usize::try_from(PAGE).expect("a small constant");
     let older = entries.last().filter(|_| full);
     let page = LogPage {
-        frame: visit.frame("office-log-title", "/log"),
-        nav: visit.nav(OfficePage::Log),
+        frame: visit.frame(OfficePage::Log, "office-log-title", "/log"),
         entries: entries.iter().map(row).collect(),
         older: older.map(|last| format!("/organizer/{}/log?before={}", visit.locale, last.at)),
     };

@@ -4,19 +4,18 @@
 
 use askama::Template;
 use domain::office::audit::Action;
-use pages::{FieldMessage, Frame};
+use pages::FieldMessage;
 use store::Switch;
 
 use crate::failure::Failure;
 use crate::visit::form::Form;
-use crate::visit::nav::{Nav, OfficePage};
+use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 
 #[derive(Template)]
 #[template(path = "office/switches.html")]
 struct SwitchesPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     rows: Vec<SwitchRow>,
 }
 
@@ -94,8 +93,10 @@ async fn page(visit: &Visit, wrong: Option<(FieldMessage, &str)>) -> Answer {
         SwitchRow { name, field, title, state, says, button, is_on, typed: typed.to_owned() }
     };
     let rows = Switch::ALL.map(row).into();
-    let frame = visit.frame("office-switches-title", "/switches").with_error(wrong.map(|(fault, _)| fault));
-    let page = SwitchesPage { frame, nav: visit.nav(OfficePage::Switches), rows };
+    let frame = visit
+        .frame(OfficePage::Switches, "office-switches-title", "/switches")
+        .with_errors(wrong.map(|(fault, _)| fault));
+    let page = SwitchesPage { frame, rows };
     Ok(answer(&page.frame, &page))
 }
 

@@ -8,12 +8,12 @@ use domain::office::audit::Action;
 use domain::office::organizer::{Organizer, Role};
 use http::Uri;
 use jiff::SignedDuration;
-use pages::{FieldMessage, Frame};
+use pages::FieldMessage;
 use store::SignIn;
 
 use crate::failure::Failure;
 use crate::visit::form::Form;
-use crate::visit::nav::{Nav, OfficePage};
+use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 
 /// The address of the page after a change.
@@ -22,8 +22,7 @@ const SAVED: &str = "/team?saved=1";
 #[derive(Template)]
 #[template(path = "office/team.html")]
 struct TeamPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     members: Vec<Member>,
     email: &'a str,
     role: Role,
@@ -55,8 +54,7 @@ async fn page(visit: &Visit, (email, role): (&str, Role), wrong: Option<FieldMes
         email: organizer.email.to_string(),
     };
     let page = TeamPage {
-        frame: visit.frame("office-team-title", "/team").with_error(wrong),
-        nav: visit.nav(OfficePage::Team),
+        frame: visit.frame(OfficePage::Team, "office-team-title", "/team").with_errors(wrong),
         members: visit.desk.office.organizers().await?.into_iter().map(member).collect(),
         email,
         role,

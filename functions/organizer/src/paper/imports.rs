@@ -18,7 +18,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Uri};
 use jiff::SignedDuration;
 use multer::{Constraints, Multipart, SizeLimit};
-use pages::{FieldMessage, Frame};
+use pages::FieldMessage;
 use store::SHEET_DAYS;
 use web::preferred_language;
 
@@ -27,7 +27,7 @@ use crate::downloads::attachment::{BOM, CSV, attachment};
 use crate::failure::Failure;
 use crate::paper::sheet::{LineFault, Sheet, SheetError};
 use crate::visit::form::{Form, ReasonFault, reason};
-use crate::visit::nav::{Nav, OfficePage};
+use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Id, Visit, answer, work_within_request};
 
 /// The longest file, of about 80,000 signatures.
@@ -46,8 +46,7 @@ const SHOWN_FROM: usize = 5;
 #[derive(Template)]
 #[template(path = "paper/imports.html")]
 struct ImportsPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     partners: Vec<PartnerOption>,
     note: String,
     imports: Vec<ImportRow>,
@@ -56,8 +55,7 @@ struct ImportsPage<'a> {
 #[derive(Template)]
 #[template(path = "paper/import.html")]
 struct ImportPage<'a> {
-    frame: Frame<'a>,
-    nav: Nav,
+    frame: OfficeFrame<'a>,
     row: ImportRow,
     stage: Option<Stage>,
     /// The number of signatures in the file, in the language's writing.
@@ -148,8 +146,7 @@ async fn page(visit: &Visit, chosen: &str, note: &str, wrong: Option<FieldMessag
         chosen: partner.slug.as_str() == chosen,
     };
     let page = ImportsPage {
-        frame: visit.frame("office-paper-title", "/paper").with_error(wrong),
-        nav: visit.nav(OfficePage::Paper),
+        frame: visit.frame(OfficePage::Paper, "office-paper-title", "/paper").with_errors(wrong),
         partners: visit.desk.site.campaign().partners.iter().map(named).collect(),
         note: note.to_owned(),
         imports: imports.iter().map(|import| ImportRow::of(import, texts)).collect(),
@@ -284,8 +281,7 @@ fn import_page(
 ) -> Response {
     let path = format!("/paper/{}", import.id);
     let page = ImportPage {
-        frame: visit.frame("office-import-title", &path).with_error(wrong),
-        nav: visit.nav(OfficePage::Paper),
+        frame: visit.frame(OfficePage::Paper, "office-import-title", &path).with_errors(wrong),
         row: ImportRow::of(import, visit.texts()),
         stage: import.stage,
         rows: visit.texts().number(import.rows),

@@ -1,7 +1,10 @@
-//! The navigation at the top of every page of the office.
+//! The navigation at the top of every page of the office, and the frame that holds it.
+
+use std::ops::Deref;
 
 use domain::locale::Locale;
 use domain::office::organizer::Role;
+use pages::{FieldMessage, Frame};
 
 use crate::visit::caller::Caller;
 
@@ -51,6 +54,27 @@ pub(crate) struct NavLink {
     /// A key of the texts.
     pub(crate) label: &'static str,
     pub(crate) current: bool,
+}
+
+/// The frame of a page with the navigation.
+pub(crate) struct OfficeFrame<'a> {
+    pub(crate) frame: Frame<'a>,
+    pub(crate) nav: Nav,
+}
+
+impl<'a> Deref for OfficeFrame<'a> {
+    type Target = Frame<'a>;
+
+    fn deref(&self) -> &Frame<'a> {
+        &self.frame
+    }
+}
+
+impl OfficeFrame<'_> {
+    /// Adds what must be put right, as [`Frame::with_errors`] does.
+    pub(crate) fn with_errors(self, errors: impl IntoIterator<Item = FieldMessage>) -> Self {
+        Self { frame: self.frame.with_errors(errors.into_iter().collect()), ..self }
+    }
 }
 
 /// The key of a role's name.
