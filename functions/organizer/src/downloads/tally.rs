@@ -157,7 +157,7 @@ impl TallyRequest {
     }
 }
 
-/// Reads an hour as we write it, or as a browser's field for date and time sends it; both in UTC.
+/// Reads an hour in UTC, as we write it or as a browser's field for date and time sends it.
 fn hour(text: &str) -> Option<Hour> {
     text.parse().ok().or_else(|| text.get(..13)?.parse().ok())
 }
@@ -191,7 +191,9 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Response {
     answer(&page.frame, &page)
 }
 
-/// `GET /v1/organizer/report.pdf`: redirects (303) to the function `report`, which prints and knows no organizers; a ticket lets it.
+/// `GET /v1/organizer/report.pdf`: redirects (303) to the function `report` with a ticket.
+///
+/// That function prints, and knows no organizers.
 pub(crate) async fn report(State(desk): State<Arc<Desk>>, Extension(caller): Extension<Caller>, uri: Uri) -> Response {
     let asked = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).filter(|(name, _)| name != "ticket");
     // The page's form has one list of provinces and ridings: codes of provinces have letters, those of ridings digits.

@@ -50,7 +50,7 @@ const SHOWN_FROM: f64 = 6.0;
 /// A circle, and a group, need this many signers to be weighed.
 const CIRCLE_MIN: usize = 3;
 const GROUP_MIN: usize = 10;
-/// A circle behaves like a program when this part of it did the same, and it has more than a few signers.
+/// A circle behaves like a program when this part of it did the same. It needs so many signers as well.
 const NEARLY_ALL: f64 = 0.9;
 const PROGRAM_MIN: usize = 5;
 /// A domain belongs to a group of networks when more than this part of its signers came from them.

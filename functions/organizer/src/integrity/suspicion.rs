@@ -54,7 +54,7 @@ struct Bearer {
 #[derive(Debug, Default)]
 struct Namesakes {
     addresses: BTreeSet<SignerId>,
-    /// When the first of them signed online.
+    /// The time at which the first of them signed online.
     first: Option<Timestamp>,
     one: Option<PersonName>,
 }
