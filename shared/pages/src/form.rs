@@ -5,19 +5,9 @@ use campaigns::Texts;
 use domain::locale::Locale;
 use ridings::Riding;
 
+use crate::field_message::{FieldMessage, message};
 use crate::home::HomeFields;
 use crate::site::Site;
-
-/// What is wrong with one field, in the supporter's language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldMessage {
-    /// The field's name.
-    pub field: &'static str,
-    /// Stable, for machines.
-    pub code: &'static str,
-    /// For people.
-    pub message: String,
-}
 
 /// The form as it is shown: empty at first, with the supporter's own words and what is wrong with them afterwards.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -71,11 +61,6 @@ impl PledgeForm {
             errors: &self.errors,
         }
     }
-}
-
-/// The sentence beside a field, if something is wrong with it.
-pub(crate) fn message<'a>(errors: &'a [FieldMessage], field: &str) -> Option<&'a str> {
-    errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
 }
 
 /// The checkbox that asks to be sent news, with the sentence that is consented to. Put it into a page as

@@ -5,7 +5,7 @@ use domain::locale::Locale;
 use http::StatusCode;
 
 use crate::embedding::Theme;
-use crate::form::{FieldMessage, message};
+use crate::field_message::{FieldMessage, message};
 use crate::site::Site;
 
 /// The frame that `layout.html` draws; every page template has it as its field `frame`.

@@ -9,7 +9,7 @@ use domain::person::country::Country;
 use domain::tally::riding::Province;
 use ridings::{Riding, province_name};
 
-use crate::form::{FieldMessage, message};
+use crate::field_message::{FieldMessage, message};
 
 /// Up to so many ridings are offered as a list to point at; more of them are for the select alone.
 const LISTED_MAX: usize = 8;
