@@ -1,16 +1,17 @@
-//! The fault of a form's field, with its sentence.
+//! The error of one field, as a page shows it.
 
-/// The fault of one field, in the supporter's language.
+/// The error of one field, in the language of its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldMessage {
+    /// The field's name in the form.
     pub field: &'static str,
-    /// Stable, for machines.
+    /// The stable code, for machines.
     pub code: &'static str,
-    /// The message for people.
+    /// The sentence, for people.
     pub message: String,
 }
 
-/// Returns the sentence beside a field with a fault.
+/// The sentence beside a field, if the field is at fault.
 pub(crate) fn message<'a>(errors: &'a [FieldMessage], field: &str) -> Option<&'a str> {
     errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
 }

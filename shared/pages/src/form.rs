@@ -1,4 +1,4 @@
-//! The pledge form's values and messages.
+//! The pledge form's values and errors.
 
 use askama::Template;
 use campaigns::Texts;
