@@ -1,4 +1,4 @@
-//! What every handler needs at hand.
+//! The desk: the handles, keys and settings that every handler works with.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use web::{Clock, Entropy, Environment, Network, RateLimit};
 const EN: &str = include_str!("../texts/en.ftl");
 const FR: &str = include_str!("../texts/fr.ftl");
 
-/// Links that one network may ask for in ten minutes: an office full of organizers, not a list of addresses to try.
+/// One network may ask for this many links in ten minutes: enough for an office, too few to try a list of addresses.
 const REQUESTS_PER_NETWORK: usize = 20;
 
 pub(crate) struct Desk {
@@ -29,17 +29,17 @@ pub(crate) struct Desk {
     pub(crate) pledges: Pledges,
     pub(crate) tallies: Tallies,
     pub(crate) history: History,
-    /// Finds the one who signed with an address, and tells who signed on paper too.
+    /// The key of addresses, by which a supporter is looked up.
     pub(crate) identity: IdentityKey,
-    /// The key of persons, by which a line on a sheet is compared with who is known.
+    /// The key of persons, by which a row of paper is compared with the signers.
     pub(crate) people: PersonKey,
-    /// Makes the links that stop news; none of a pledge's.
+    /// The keys of the links that stop news. They make no link of a pledge.
     pub(crate) updates: TokenKeys,
-    /// Makes the tickets that `report` prints for.
+    /// The keys of the tickets that `report` prints for.
     pub(crate) tickets: TicketKeys,
     pub(crate) entropy: Entropy,
     pub(crate) rate_limit: RateLimit,
-    /// Who is an organizer because the deployment says so.
+    /// The organizer whom the deployment names.
     pub(crate) first_admin: EmailAddress,
     tally: TallyCache,
     clock: Clock,
@@ -70,7 +70,7 @@ impl Desk {
             tallies: tallies.clone(),
             identity: IdentityKey::new(&environment.secret("IDENTITY_KEY")?)?,
             people: PersonKey::new(site.campaign().slug.clone(), &environment.secret("PERSON_KEY")?)?,
-            // What is downloaded agrees with the counters to the last signer.
+            // A download must agree with the counters to the last signer.
             tally: TallyCache::new(tallies, Freshness::Strong),
             rate_limit: RateLimit::new(REQUESTS_PER_NETWORK),
             first_admin: EmailAddress::parse(environment.required("FIRST_ADMIN")?)?,
@@ -80,7 +80,7 @@ impl Desk {
         })
     }
 
-    /// Makes the connection before anybody waits for it.
+    /// Opens the connection to the database before a visitor waits for it.
     pub(crate) async fn warm_up(&self) {
         let _ = self.snapshot(self.now()).await;
     }
@@ -89,12 +89,12 @@ impl Desk {
         self.clock.now()
     }
 
-    /// What the mailer counts a network's requests to be let in by. The address itself is never kept.
+    /// The code by which the mailer counts a network's requests for links. The network's address is never stored.
     pub(crate) fn network_code(&self, network: Network) -> NetworkCode {
         self.access.keys().network_code(&network.octets())
     }
 
-    /// Forgets the mails that a network caused, since somebody there has the mailbox.
+    /// Forgets the sign-in mails that a network caused, because somebody there has proven to have the mailbox.
     pub(crate) async fn forget_mails_for(
         &self,
         organizer: &EmailAddress,
@@ -104,7 +104,7 @@ impl Desk {
         let mails = self.office.sign_in_mails(organizer).await?;
         let left = mails.followed_from(self.network_code(network), now);
         if left != mails {
-            // If a mail is sent at this very moment, they stay counted.
+            // If a mail is sent at the same moment, the write fails and they stay counted.
             self.office.change_sign_in_mails(organizer, &mails, &left).await?;
         }
         Ok(())
@@ -114,12 +114,12 @@ impl Desk {
         self.site.texts(locale)
     }
 
-    /// The tally, at most two seconds old.
+    /// Reads the tally, which may be two seconds old.
     pub(crate) async fn snapshot(&self, now: Timestamp) -> Result<Arc<Snapshot>, StoreError> {
         self.tally.recent(now).await
     }
 
-    /// The tally as it is read for this very request.
+    /// Reads the tally for this request.
     pub(crate) async fn counted(&self, now: Timestamp) -> Result<Arc<Snapshot>, StoreError> {
         self.tally.after(now).await
     }
@@ -135,10 +135,15 @@ mod tests {
 
     use super::*;
 
-    /// Every text in quotes that begins as the office's keys do.
+    /// Finds every text in quotes that begins as the office's keys do, in a folder and those below it.
     fn asked_keys(folder: &Path, keys: &mut BTreeSet<String>) {
         for entry in std::fs::read_dir(folder).unwrap() {
-            let source = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                asked_keys(&path, keys);
+                continue;
+            }
+            let source = std::fs::read_to_string(path).unwrap();
             let quoted = source.split('"').filter(|text| {
                 let begins = ["office-", "file-", "sheet-", "role-", "colour-", "map-"];
                 begins.iter().any(|begin| text.starts_with(begin))
@@ -162,7 +167,7 @@ mod tests {
         keys.extend(Action::ALL.iter().map(|action| format!("office-did-{}", action.name().replace('_', "-"))));
         keys.extend(Role::ALL.map(|role| format!("role-{role}-does")));
         assert!(keys.contains("office-sign-in-title") && keys.contains("file-code"), "the search finds what is there");
-        // What is built of a name, and what names a part of a page.
+        // These are no keys: they name a part of a page.
         let parts = ["map-title", "role-email"];
         let missing: Vec<_> = keys.iter().filter(|key| !en.has(key) && !parts.contains(&key.as_str())).collect();
         assert_eq!(missing, Vec::<&String>::new());

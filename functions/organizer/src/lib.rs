@@ -1,36 +1,23 @@
-//! The organizers' office: sign-in, counts, downloads, who the organizers are, the log of what they did.
+//! The organizers' office: sign-in, counts, downloads, integrity, paper, held mail and letters, the team and its log.
 //!
-//! It must never change a count but as `invalidations.rs`, `paper.rs` and a repair do, with its entry in the log; show a supporter's
-//! data to a viewer, or answer anybody differently for being an organizer before they are in. Whatever reads personal data
-//! or changes who may do so is in the log first. Start reading at [`app`], which says what each role may do; `guard.rs` says
-//! who comes in, with a session of ours or a token of an issuer whom the deployment names; `visit.rs` is what a page knows of
-//! who asks; `board.rs` has the numbers that every page and download shows.
+//! Each folder is one wing of the office. [`app`] lists every address with the least role that may use it: start reading
+//! there. `door/guard.rs` decides whose request is let in, by a session of ours or by a token of an issuer that the deployment
+//! names. `visit.rs` holds what a page knows of the organizer who asks. `counts/board.rs` holds the numbers that every page
+//! and download shows.
+//!
+//! This function must never show a supporter's data to a viewer. It must never answer a visitor differently for being an
+//! organizer before they are signed in. Only invalidations, imports of paper and a repair change a count, each with its entry
+//! in the log. The entry in the log comes first, before personal data is read or anybody's rights change.
 
-mod board;
-mod code;
-pub mod cohort;
-mod dashboard;
+mod counts;
 mod desk;
 mod door;
 mod downloads;
 mod failure;
-mod form;
-mod guard;
-mod held;
-mod integrity;
-mod invalidations;
-mod letters;
-mod log;
-mod nav;
+pub mod integrity;
+mod mail;
+mod office;
 mod paper;
-mod second_factor;
-mod sheet;
-mod spreadsheet;
-mod supporters;
-pub mod suspicion;
-mod switches;
-mod table;
-mod team;
 mod visit;
 
 use std::sync::Arc;
@@ -41,9 +28,16 @@ use axum::routing::{get, post};
 use domain::office::organizer::Role;
 use web::{AddressError, Clock, Edge, Entropy, Environment};
 
+use crate::counts::dashboard;
 use crate::desk::Desk;
+use crate::door::{code, guard, second_factor, sign_in};
+use crate::downloads::{supporters, tally};
+use crate::integrity::{invalidations, overview};
+use crate::mail::{held, letters, marks, pause};
+use crate::office::{log, switches, team};
+use crate::paper::imports;
 
-/// The function's routes, ready to serve.
+/// Makes the function's router.
 ///
 /// # Errors
 /// When a setting is missing or wrong.
@@ -55,67 +49,12 @@ pub async fn app(
 ) -> anyhow::Result<Router> {
     let desk = Arc::new(Desk::open(environment, clock, entropy, connection)?);
     desk.warm_up().await;
-    let open = Router::new()
-        .route("/organizer", get(door::choose_language))
-        .route("/organizer/{lang}/sign-in", get(door::show).post(door::ask))
-        .route("/organizer/{lang}/check-your-mail", get(door::check_your_mail))
-        .route("/organizer/{lang}/open", get(door::knock).post(door::open))
-        .route("/organizer/{lang}/code", post(code::check));
-    let for_viewers = Router::new()
-        .route("/organizer/{lang}", get(dashboard::show))
-        .route("/organizer/{lang}/downloads", get(downloads::show))
-        .route("/organizer/{lang}/second-factor", get(second_factor::show).post(second_factor::switch_on))
-        .route("/organizer/{lang}/second-factor/off", post(second_factor::switch_off))
-        .route("/organizer/{lang}/sign-out", post(door::sign_out))
-        .route("/v1/organizer/paper-template.csv", get(paper::template))
-        .route("/v1/organizer/report.pdf", get(downloads::report))
-        .route("/v1/organizer/tally.csv", get(downloads::csv))
-        .route("/v1/organizer/tally.xlsx", get(downloads::xlsx))
-        .route("/v1/organizer/tally.json", get(downloads::json))
-        .route("/v1/organizer/tally.geojson", get(downloads::geojson));
-    let for_exporters = Router::new()
-        .route("/organizer/{lang}/supporters", get(supporters::ask).post(supporters::download))
-        .route("/v1/organizer/supporters.csv", post(supporters::file));
-    let for_moderators = Router::new()
-        .route("/organizer/{lang}/integrity", get(integrity::show))
-        .route("/organizer/{lang}/integrity/examine", post(integrity::examine))
-        .route("/organizer/{lang}/integrity/look-up", post(integrity::look_up))
-        .route("/organizer/{lang}/integrity/recount", post(integrity::recount))
-        .route("/organizer/{lang}/integrity/preview", post(invalidations::preview))
-        .route("/organizer/{lang}/integrity/apply", post(invalidations::apply))
-        .route("/organizer/{lang}/integrity/{id}", get(invalidations::show))
-        .route("/organizer/{lang}/integrity/{id}/undo", post(invalidations::undo))
-        .route("/organizer/{lang}/integrity/{id}/continue", post(invalidations::go_on))
-        .route("/organizer/{lang}/held", get(held::show))
-        .route("/organizer/{lang}/held/group", post(held::look))
-        .route("/organizer/{lang}/held/rule", post(held::rule))
-        .route("/organizer/{lang}/held/{id}", get(held::show_ruling))
-        .route("/organizer/{lang}/letters", get(letters::show))
-        .route("/organizer/{lang}/letters/pause", get(letters::ask_pause).post(letters::pause))
-        .route("/organizer/{lang}/letters/group", post(letters::look))
-        .route("/organizer/{lang}/letters/rule", post(letters::rule))
-        .route("/organizer/{lang}/letters/mark", get(letters::ask_mark).post(letters::mark))
-        .route("/organizer/{lang}/letters/marks/{id}", get(letters::show_mark))
-        .route("/organizer/{lang}/letters/marks/{id}/lift", post(letters::lift_mark))
-        .route("/organizer/{lang}/letters/marks/{id}/switch", post(letters::switch_answer))
-        .route("/organizer/{lang}/held/{id}/undo", post(held::undo))
-        .route("/organizer/{lang}/paper", get(paper::show).post(paper::read))
-        .route("/organizer/{lang}/paper/{id}", get(paper::show_one))
-        .route("/organizer/{lang}/paper/{id}/count", post(paper::count))
-        .route("/organizer/{lang}/paper/{id}/take-back", post(paper::take_back));
-    let for_admins = Router::new()
-        .route("/organizer/{lang}/integrity/repair", post(integrity::repair))
-        .route("/organizer/{lang}/switches", get(switches::show).post(switches::turn))
-        .route("/organizer/{lang}/team", get(team::show).post(team::invite))
-        .route("/organizer/{lang}/team/role", post(team::change_role))
-        .route("/organizer/{lang}/team/remove", post(team::remove))
-        .route("/organizer/{lang}/log", get(log::show));
-    let guarded = for_viewers
-        .merge(guard::only(Role::Exporter, for_exporters))
-        .merge(guard::only(Role::Moderator, for_moderators))
-        .merge(guard::only(Role::Admin, for_admins))
+    let guarded = for_viewers()
+        .merge(guard::only(Role::Exporter, for_exporters()))
+        .merge(guard::only(Role::Moderator, for_moderators()))
+        .merge(guard::only(Role::Admin, for_admins()))
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), guard::let_through));
-    let routes = open
+    let routes = for_everybody()
         .merge(guarded)
         .method_not_allowed_fallback(async || AddressError::MethodNotAllowed)
         .fallback(async || AddressError::NotFound)
@@ -123,4 +62,79 @@ pub async fn app(
         .layer(middleware::map_response(guard::private))
         .with_state(desk);
     Ok(web::secure(routes, Edge::of(environment)?))
+}
+
+/// Addresses for everybody: the way in.
+fn for_everybody() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/organizer", get(sign_in::choose_language))
+        .route("/organizer/{lang}/sign-in", get(sign_in::show).post(sign_in::request_link))
+        .route("/organizer/{lang}/check-your-mail", get(sign_in::check_your_mail))
+        .route("/organizer/{lang}/open", get(sign_in::show_button).post(sign_in::open))
+        .route("/organizer/{lang}/code", post(code::check))
+}
+
+/// Addresses for every organizer: counts, downloads without supporters, and their own second factor.
+fn for_viewers() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/organizer/{lang}", get(dashboard::show))
+        .route("/organizer/{lang}/downloads", get(tally::show))
+        .route("/organizer/{lang}/second-factor", get(second_factor::show).post(second_factor::switch_on))
+        .route("/organizer/{lang}/second-factor/off", post(second_factor::switch_off))
+        .route("/organizer/{lang}/sign-out", post(sign_in::sign_out))
+        .route("/v1/organizer/paper-template.csv", get(imports::template))
+        .route("/v1/organizer/report.pdf", get(tally::report))
+        .route("/v1/organizer/tally.csv", get(tally::csv))
+        .route("/v1/organizer/tally.xlsx", get(tally::xlsx))
+        .route("/v1/organizer/tally.json", get(tally::json))
+        .route("/v1/organizer/tally.geojson", get(tally::geojson))
+}
+
+/// Addresses for exporters and above: the list of supporters.
+fn for_exporters() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/organizer/{lang}/supporters", get(supporters::show).post(supporters::download))
+        .route("/v1/organizer/supporters.csv", post(supporters::download_by_program))
+}
+
+/// Addresses for moderators and above: integrity, mail that waits, and paper.
+fn for_moderators() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/organizer/{lang}/integrity", get(overview::show))
+        .route("/organizer/{lang}/integrity/examine", post(overview::examine))
+        .route("/organizer/{lang}/integrity/look-up", post(overview::look_up))
+        .route("/organizer/{lang}/integrity/recount", post(overview::recount))
+        .route("/organizer/{lang}/integrity/preview", post(invalidations::preview))
+        .route("/organizer/{lang}/integrity/apply", post(invalidations::apply))
+        .route("/organizer/{lang}/integrity/{id}", get(invalidations::show))
+        .route("/organizer/{lang}/integrity/{id}/undo", post(invalidations::undo))
+        .route("/organizer/{lang}/integrity/{id}/continue", post(invalidations::resume))
+        .route("/organizer/{lang}/held", get(held::show))
+        .route("/organizer/{lang}/held/group", post(held::show_group))
+        .route("/organizer/{lang}/held/rule", post(held::rule))
+        .route("/organizer/{lang}/held/{id}", get(held::show_ruling))
+        .route("/organizer/{lang}/held/{id}/undo", post(held::undo))
+        .route("/organizer/{lang}/letters", get(letters::show))
+        .route("/organizer/{lang}/letters/pause", get(pause::show).post(pause::turn))
+        .route("/organizer/{lang}/letters/group", post(letters::show_group))
+        .route("/organizer/{lang}/letters/rule", post(letters::rule))
+        .route("/organizer/{lang}/letters/mark", get(marks::show_form).post(marks::add))
+        .route("/organizer/{lang}/letters/marks/{id}", get(marks::show))
+        .route("/organizer/{lang}/letters/marks/{id}/lift", post(marks::lift))
+        .route("/organizer/{lang}/letters/marks/{id}/switch", post(marks::switch_answer))
+        .route("/organizer/{lang}/paper", get(imports::show).post(imports::read))
+        .route("/organizer/{lang}/paper/{id}", get(imports::show_import))
+        .route("/organizer/{lang}/paper/{id}/count", post(imports::count))
+        .route("/organizer/{lang}/paper/{id}/take-back", post(imports::take_back))
+}
+
+/// Addresses for admins: repairs, switches, the team and the log.
+fn for_admins() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/organizer/{lang}/integrity/repair", post(overview::repair))
+        .route("/organizer/{lang}/switches", get(switches::show).post(switches::turn))
+        .route("/organizer/{lang}/team", get(team::show).post(team::invite))
+        .route("/organizer/{lang}/team/role", post(team::change_role))
+        .route("/organizer/{lang}/team/remove", post(team::remove))
+        .route("/organizer/{lang}/log", get(log::show))
 }

@@ -1,26 +1,36 @@
-//! A request to a page of the office: who asks, in which language, and what its answers are made of.
+//! A request to a page of the office: the organizer who asks, the language, and the parts of an answer.
+
+pub(crate) mod caller;
+pub(crate) mod form;
+pub(crate) mod nav;
 
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
+use domain::tally::riding::Place;
 use http::request::Parts;
 use pages::{FieldMessage, Frame};
+use store::StoreError;
 use web::{AddressError, Lang, address_part};
 
 use crate::desk::Desk;
 use crate::failure::Failure;
-use crate::guard::Caller;
-use crate::nav::{Nav, Room};
+use crate::visit::caller::Caller;
+use crate::visit::nav::{Nav, OfficeFrame, OfficePage};
 
-/// A handler's answer. [`crate::failure::answer_failures`] makes a failure readable for the caller.
+/// The longest work of one request. The gateway gives up after 29 seconds.
+const WORK_TIME: Duration = Duration::from_secs(20);
+
+/// The answer of a handler. [`crate::failure::answer_failures`] turns a failure into a page or a problem, as the address asks for.
 pub(crate) type Answer = Result<Response, Failure>;
 
-/// An organizer's request to a page, behind the door.
+/// A request of an organizer whom the guard let in.
 pub(crate) struct Visit {
     pub(crate) desk: Arc<Desk>,
     pub(crate) locale: Locale,
@@ -42,34 +52,50 @@ impl Visit {
         self.desk.texts(self.locale)
     }
 
-    /// The frame of a page: the key of its title, and what follows the language in its address.
-    pub(crate) fn frame(&self, title: &str, path: &str) -> Frame<'_> {
-        self.frame_titled(self.texts().get(title), path)
+    /// Makes the frame of a page: its place in the navigation, the key of its title, and its address after the language.
+    pub(crate) fn frame(&self, here: OfficePage, title: &str, path: &str) -> OfficeFrame<'_> {
+        self.frame_titled(here, self.texts().get(title), path)
     }
 
-    /// The same with a title that is no sentence of ours.
-    pub(crate) fn frame_titled(&self, title: String, path: &str) -> Frame<'_> {
-        Frame::new(&self.desk.site, self.locale, title, path).in_office()
+    /// Makes the frame of a page whose title is a name, such as a mail domain.
+    pub(crate) fn frame_titled(&self, here: OfficePage, title: String, path: &str) -> OfficeFrame<'_> {
+        let frame = Frame::new(&self.desk.site, self.locale, title, path).in_office();
+        OfficeFrame { frame, nav: Nav::new(self.locale, &self.caller, here) }
     }
 
-    pub(crate) fn nav(&self, here: Room) -> Nav {
-        Nav::new(self.locale, &self.caller, here)
-    }
-
-    /// What is wrong with a field, by the key of what to do.
+    /// Makes the message for a wrong field; `key` names its sentence.
     pub(crate) fn wrong(&self, field: &'static str, key: &'static str) -> FieldMessage {
         FieldMessage { field, code: key, message: self.texts().get(key) }
     }
 
-    /// 303 to another page: what follows the language in its address.
+    /// Redirects (303) to another page, by the part of its address after the language.
     pub(crate) fn to(&self, path: &str) -> Response {
         Redirect::to(&format!("/organizer/{}{path}", self.locale)).into_response()
     }
 }
 
-/// A page as the answer: 422 when its frame says that something must be put right.
+/// Answers with a page: 422 when its frame has something to put right, 200 otherwise.
 pub(crate) fn answer(frame: &Frame<'_>, page: &impl Template) -> Response {
     (frame.status(), Html(page.render().expect("templates render from memory"))).into_response()
+}
+
+/// Works on something for as long as a request may take. Upkeep or the next press of the button does the rest.
+pub(crate) async fn work_within_request<T>(what: &str, work: impl Future<Output = Result<T, StoreError>>) {
+    match tokio::time::timeout(WORK_TIME, work).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::error!(%error, what, "the work was broken off"),
+        Err(_) => tracing::info!(what, "the work goes on later"),
+    }
+}
+
+/// The name of a place of the tally; of a riding that left the table, its code.
+pub(crate) fn place_name(texts: &Texts, place: Place) -> String {
+    match place {
+        Place::Riding(code) => {
+            ridings::get(code).map_or_else(|| code.to_string(), |riding| riding.name(texts.locale()).to_owned())
+        }
+        Place::Abroad => texts.get("office-tile-abroad"),
+    }
 }
 
 /// The id in a page's address.

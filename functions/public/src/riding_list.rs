@@ -13,18 +13,20 @@ use domain::tally::riding::{Place, Province};
 use http::header::{CACHE_CONTROL, RETRY_AFTER};
 use http::{HeaderMap, StatusCode, Uri};
 use jiff::Timestamp;
-use pages::{Drawing, Frame, Inset, Map, Measure, MessagePage, Pencil, Shades, Step, Trend, riding_path, sort_key};
-use ridings::{Standing, Standings, province_name, share};
+use pages::{
+    ColumnHeader, Drawing, Frame, Inset, ListColumn, ListView, Map, MessagePage, Pencil, ProvinceRow, Shades, Shading,
+    Step, Trend, ViewLink, riding_path, search_text,
+};
+use ridings::{Standing, Standings, province_name};
 use web::{Lang, NO_STORE};
 
 use crate::Desk;
 use crate::counts::counted;
 use crate::front::HTML;
 
-/// The longest search, in characters. No riding's or member's name is longer.
-const SEARCH_MAX_CHARS: usize = 100;
+type View = ListView<Column>;
 
-/// The column that the table is sorted by.
+/// A column of the table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Column {
     Name,
@@ -35,122 +37,37 @@ enum Column {
     Rank,
 }
 
-/// The view that an address asks for. Faulty parts of an address are passed over.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct View {
-    drawing: Drawing,
-    colour: Measure,
-    sort: Column,
-    /// Whether the order is turned round from the column's own.
-    turned: bool,
-    province: Option<Province>,
-    search: String,
-}
-
-impl Column {
-    const ALL: [(Self, &str); 5] = [
+impl ListColumn for Column {
+    const ALL: &'static [(Self, &'static str)] = &[
         (Self::Name, "name"),
         (Self::Province, "province"),
         (Self::Count, "count"),
         (Self::Share, "share"),
         (Self::Rank, "rank"),
     ];
+    const SHADINGS: &'static [(Shading, &'static str)] =
+        &[(Shading::Count, "count"), (Shading::Share, "share"), (Shading::Rank, "rank")];
+    const ADDRESS: (&'static str, &'static str) = ("", "/ridings");
 
-    /// Whether the column's own order rises. Numbers begin with the most, names and ranks with the first.
-    const fn rises(self) -> bool {
+    /// Numbers begin with the greatest, names and ranks with the first.
+    fn rises(self) -> bool {
         matches!(self, Self::Name | Self::Province | Self::Rank)
     }
 }
 
-const DRAWINGS: [(Drawing, &str); 2] = [(Drawing::Outlines, "outlines"), (Drawing::Hexagons, "hexagons")];
-const MEASURES: [(Measure, &str); 3] = [(Measure::Count, "count"), (Measure::Share, "share"), (Measure::Rank, "rank")];
-
-fn named<T: Copy>(all: &[(T, &str)], name: &str) -> Option<T> {
-    all.iter().find(|(_, known)| *known == name).map(|(value, _)| *value)
-}
-
-fn name_of<T: PartialEq>(all: &[(T, &'static str)], value: &T) -> &'static str {
-    all.iter().find(|(known, _)| known == value).map_or("", |(_, name)| name)
-}
-
-impl View {
-    fn parse(query: &str) -> Self {
-        let mut view = Self::default();
-        let mut order = None;
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            match &*name {
-                "map" => view.drawing = named(&DRAWINGS, &value).unwrap_or_default(),
-                "colour" => view.colour = named(&MEASURES, &value).unwrap_or_default(),
-                "sort" => view.sort = named(&Column::ALL, &value).unwrap_or_default(),
-                "order" => order = named(&[(true, "asc"), (false, "desc")], &value),
-                "province" => view.province = value.parse().ok(),
-                "q" => view.search = value.trim().chars().take(SEARCH_MAX_CHARS).collect(),
-                _ => {}
-            }
-        }
-        view.turned = order.is_some_and(|rising| rising != view.sort.rises());
-        view
-    }
-
-    /// Lists the differences from the plain view, as names and values.
-    fn pairs(&self) -> Vec<(&'static str, &str)> {
-        let plain = Self::default();
-        let mut pairs = Vec::new();
-        if self.drawing != plain.drawing {
-            pairs.push(("map", name_of(&DRAWINGS, &self.drawing)));
-        }
-        if self.colour != plain.colour {
-            pairs.push(("colour", name_of(&MEASURES, &self.colour)));
-        }
-        if self.sort != plain.sort {
-            pairs.push(("sort", name_of(&Column::ALL, &self.sort)));
-        }
-        if self.turned {
-            pairs.push(("order", if self.sort.rises() { "desc" } else { "asc" }));
-        }
-        pairs.extend(self.province.map(|province| ("province", province.abbreviation())));
-        if !self.search.is_empty() {
-            pairs.push(("q", &self.search));
-        }
-        pairs
-    }
-
-    /// Lists the parts of the view that the search form keeps: all except those that it asks for itself.
-    fn kept(&self) -> Vec<(&'static str, &str)> {
-        self.pairs().into_iter().filter(|(name, _)| !matches!(*name, "province" | "q")).collect()
-    }
-
-    /// Returns the view's address after the language.
-    fn path(&self) -> String {
-        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs()).finish();
-        if query.is_empty() { "/ridings".to_owned() } else { format!("/ridings?{query}") }
-    }
-
-    fn shows(&self, standing: &Standing) -> bool {
-        self.province.is_none_or(|province| standing.riding.province == province)
-            && search_text(standing).contains(&sort_key(&self.search))
-    }
-
-    fn sort(&self, standings: &mut [&Standing], locale: Locale) {
-        standings.sort_by_cached_key(|standing| sort_key(standing.riding.name(locale)));
-        match self.sort {
+fn shown<'a>(view: &View, standings: &'a Standings, locale: Locale) -> Vec<&'a Standing> {
+    let mut shown: Vec<_> = standings.all().iter().filter(|standing| view.shows(standing)).collect();
+    view.arrange(
+        &mut shown,
+        |standing| standing.riding.name(locale),
+        |shown, column| match column {
             Column::Name => {}
-            Column::Province => standings.sort_by_key(|standing| standing.riding.province),
-            Column::Count | Column::Rank => standings.sort_by_key(|standing| Reverse(standing.count)),
-            Column::Share => standings.sort_by(|a, b| b.share().total_cmp(&a.share())),
-        }
-        if self.turned {
-            standings.reverse();
-        }
-    }
-}
-
-/// Returns the text that a search looks in: both names, the code, the Member. Names are apart, so that no two make a
-/// third.
-fn search_text(standing: &Standing) -> String {
-    let riding = standing.riding;
-    let member = ridings::member(riding.code).map_or("", |member| member.name);
-    [riding.name.en, riding.name.fr, &riding.code.to_string(), member].map(sort_key).join(" ")
+            Column::Province => shown.sort_by_key(|standing| standing.riding.province),
+            Column::Count | Column::Rank => shown.sort_by_key(|standing| Reverse(standing.count)),
+            Column::Share => shown.sort_by(|a, b| b.share().total_cmp(&a.share())),
+        },
+    );
+    shown
 }
 
 #[derive(Template)]
@@ -166,12 +83,11 @@ struct RidingsPage<'a> {
     view: View,
     map: Map,
     insets: Vec<Inset>,
-    drawings: Vec<Choice>,
-    colours: Vec<Choice>,
+    map_links: [Vec<ViewLink>; 2],
     legend: Vec<Step>,
     provinces: Vec<ProvinceRow>,
     sums: Sums,
-    columns: Vec<Header>,
+    columns: Vec<ColumnHeader>,
     rows: Vec<Row>,
     found: String,
     /// The script's sentence for when nothing is left.
@@ -181,35 +97,11 @@ struct RidingsPage<'a> {
     trend: Option<Trend>,
 }
 
-/// A link among several, one of which is the present view.
-struct Choice {
-    label: String,
-    href: String,
-    current: bool,
-}
-
-struct ProvinceRow {
-    code: &'static str,
-    name: &'static str,
-    href: String,
-    count: String,
-    share: String,
-    current: bool,
-}
-
-/// The parts and the whole. They add up, and the page shows it.
+/// The parts and the whole; it adds up, and the page shows that it does.
 struct Sums {
     ridings: String,
     abroad: String,
     total: String,
-}
-
-struct Header {
-    label: String,
-    href: String,
-    class: &'static str,
-    /// The value of `aria-sort`, on the column that sorts.
-    sorted: Option<&'static str>,
 }
 
 struct Row {
@@ -263,12 +155,17 @@ fn page<'a>(
 ) -> RidingsPage<'a> {
     let t = site.texts(locale);
     let standings = Standings::of(tally);
-    let shades = Shades::of(view.colour, &standings);
+    let shades = Shades::of(view.shading, &standings);
     let pencil = Pencil { t, standings: &standings, shades: &shades, province: view.province };
     let map = pencil.map(view.drawing);
     let is_whole = view.drawing == Drawing::Outlines && view.province.is_none();
-    let mut shown: Vec<_> = standings.all().iter().filter(|standing| view.shows(standing)).collect();
-    view.sort(&mut shown, locale);
+    let shown = shown(&view, &standings, locale);
+    let no_search = View { search: String::new(), ..view.clone() };
+    let provinces = Province::ALL.map(|province| {
+        let electors = ridings::in_province(province).map(|riding| riding.electors).sum();
+        no_search.province_row(t, province, tally.in_province(province), electors)
+    });
+    let header = |(column, name): &(Column, &str)| view.header(locale, *column, t.get(&format!("column-{name}")));
     let abroad = tally.at(Place::Abroad);
     let in_ridings = tally.total() - abroad;
     let (title, heading) = match view.province {
@@ -290,50 +187,18 @@ fn page<'a>(
         updated_text: updated_text(t, updated),
         map,
         insets: if is_whole { pencil.insets() } else { Vec::new() },
-        drawings: DRAWINGS
-            .map(|(drawing, name)| choice(t, "map", name, &View { drawing, ..view.clone() }, &view))
-            .into(),
-        colours: MEASURES
-            .map(|(colour, name)| choice(t, "colour", name, &View { colour, ..view.clone() }, &view))
-            .into(),
+        map_links: [view.drawings(t), view.shadings(t)],
         legend: shades.steps(t),
-        provinces: Province::ALL.map(|province| province_row(t, tally, province, &view)).into(),
+        provinces: provinces.into(),
         sums: Sums { ridings: t.number(in_ridings), abroad: t.number(abroad), total: t.number(tally.total()) },
-        columns: Column::ALL.map(|(column, name)| header(t, column, name, &view)).into(),
+        columns: Column::ALL.iter().map(header).collect(),
         found: t.with("ridings-found", [("count", shown.len().into())]),
         none_found: t.with("ridings-found", [("count", 0.into())]),
         rows: shown.into_iter().map(|standing| row(t, standing)).collect(),
-        everything: format!("/{locale}{}", View { province: None, search: String::new(), ..view.clone() }.path()),
+        everything: view.of_all().href(locale),
         view,
         trend,
     }
-}
-
-fn choice(t: &Texts, group: &str, name: &str, there: &View, here: &View) -> Choice {
-    let href = format!("/{}{}#map", t.locale(), there.path());
-    Choice { label: t.get(&format!("{group}-{name}")), href, current: there == here }
-}
-
-fn province_row(t: &Texts, tally: &Tally, province: Province, view: &View) -> ProvinceRow {
-    let there = View { province: Some(province), search: String::new(), ..view.clone() };
-    let count = tally.in_province(province);
-    let electors = ridings::in_province(province).map(|riding| riding.electors).sum();
-    ProvinceRow {
-        code: province.abbreviation(),
-        name: province_name(province, t.locale()),
-        href: format!("/{}{}", t.locale(), there.path()),
-        count: t.number(count),
-        share: t.share(share(count, electors)),
-        current: view.province == Some(province),
-    }
-}
-
-fn header(t: &Texts, column: Column, name: &'static str, view: &View) -> Header {
-    let is_sorted = column == view.sort;
-    let there = View { sort: column, turned: is_sorted && !view.turned, ..view.clone() };
-    let sorted = is_sorted.then_some(if column.rises() == view.turned { "descending" } else { "ascending" });
-    let href = format!("/{}{}#table", t.locale(), there.path());
-    Header { label: t.get(&format!("column-{name}")), href, class: name, sorted }
 }
 
 fn row(t: &Texts, standing: &Standing) -> Row {
@@ -356,11 +221,9 @@ mod tests {
     use super::*;
 
     fn shown(query: &str, tally: &Tally) -> Vec<&'static str> {
-        let view = View::parse(query);
         let standings = Standings::of(tally);
-        let mut shown: Vec<_> = standings.all().iter().filter(|standing| view.shows(standing)).collect();
-        view.sort(&mut shown, Locale::En);
-        shown.into_iter().map(|standing| standing.riding.name.en).collect()
+        let shown = super::shown(&View::parse(query), &standings, Locale::En).into_iter();
+        shown.map(|standing| standing.riding.name.en).collect()
     }
 
     fn tally() -> Tally {

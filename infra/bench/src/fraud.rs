@@ -22,8 +22,9 @@ use domain::tally::ShardCount;
 use futures::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 use local::MemoryTables;
-use organizer::cohort::ROWS;
-use organizer::suspicion::{Kind, Suspicions};
+use organizer::integrity::cohort::ROWS;
+use organizer::integrity::pattern::PatternKind;
+use organizer::integrity::suspicion::Suspicions;
 use store::{
     Admission, Confirmed, Confirming, Connection, MailClass, Pledges, Recipient, StoreError, StreamKey, Tables,
 };
@@ -301,9 +302,10 @@ impl World {
             signers.extend(page);
         }
         let patterns = suspicions.patterns();
-        let first: Vec<_> = patterns.iter().filter(|pattern| pattern.kind == Kind::Unlikely).take(ROWS).collect();
+        let first: Vec<_> =
+            patterns.iter().filter(|pattern| pattern.kind == PatternKind::Unlikely).take(ROWS).collect();
         ensure!(
-            patterns.iter().take(first.len()).all(|pattern| pattern.kind == Kind::Unlikely),
+            patterns.iter().take(first.len()).all(|pattern| pattern.kind == PatternKind::Unlikely),
             "it is the first list"
         );
         for signer in &signers {

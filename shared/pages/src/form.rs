@@ -58,7 +58,6 @@ impl PledgeForm {
     }
 }
 
-/// The form as it is shown: empty at first, and after an error with the supporter's own words and the faults in them.
 /// The checkbox that asks to be sent news, with the sentence that is consented to. Put it into a page as
 /// `{{ updates|safe }}`.
 #[derive(Debug, Template)]

@@ -206,12 +206,12 @@ mod tests {
     use domain::tally::Tally;
 
     use super::*;
-    use crate::shades::Measure;
+    use crate::shades::Shading;
 
     fn drawn(drawing: Drawing, province: Option<Province>) -> Map {
         let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
         let standings = Standings::of(&Tally::default());
-        let shades = Shades::of(Measure::Count, &standings);
+        let shades = Shades::of(Shading::Count, &standings);
         Pencil { t: site.texts(Locale::En), standings: &standings, shades: &shades, province }.map(drawing)
     }
 

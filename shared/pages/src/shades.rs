@@ -10,13 +10,13 @@ const RANKS: [usize; STEPS] = [10, 50, 100, 200, 343];
 /// The fineness of shares: thousandths of a percent, as the tables show them.
 const SHARE_UNIT: f64 = 1e5;
 
-/// The number that the map shows.
+/// The number of a riding that the map's shades stand for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Measure {
+pub enum Shading {
     /// The number of signers.
     #[default]
     Count,
-    /// The part of the electors who signed.
+    /// The number of signers as a part of the electors.
     Share,
     /// The place among all ridings.
     Rank,
@@ -25,7 +25,7 @@ pub enum Measure {
 /// The shades' lower ends, rising; round numbers near the fifths of the ridings where anybody signed.
 #[derive(Clone, Debug)]
 pub struct Shades {
-    measure: Measure,
+    shading: Shading,
     lows: Vec<i64>,
 }
 
@@ -41,17 +41,17 @@ pub struct Step {
 impl Shades {
     /// Chooses the shades that separate these counts best.
     #[must_use]
-    pub fn of(measure: Measure, standings: &Standings) -> Self {
+    pub fn of(shading: Shading, standings: &Standings) -> Self {
         let mut values: Vec<_> = standings
             .all()
             .iter()
             .filter(|standing| standing.count > 0)
-            .map(|standing| value(measure, standing))
+            .map(|standing| value(shading, standing))
             .collect();
         values.sort_unstable();
         let mut lows: Vec<i64> = Vec::new();
-        if measure != Measure::Rank && !values.is_empty() {
-            lows.push(i64::from(measure == Measure::Count));
+        if shading != Shading::Rank && !values.is_empty() {
+            lows.push(i64::from(shading == Shading::Count));
             for fifth in 1..STEPS {
                 let low = round_down(values[values.len() * fifth / STEPS]);
                 if lows.last().is_some_and(|last| low > *last.max(&values[0])) {
@@ -69,7 +69,7 @@ impl Shades {
                 lows.push(next);
             }
         }
-        Self { measure, lows }
+        Self { shading, lows }
     }
 
     /// Returns the shade: 0 where nobody signed, else 1 to 5.
@@ -78,11 +78,11 @@ impl Shades {
         if standing.count <= 0 {
             return 0;
         }
-        if self.measure == Measure::Rank {
+        if self.shading == Shading::Rank {
             let rank = standing.rank.unwrap_or(usize::MAX);
             return STEPS - RANKS.iter().position(|last| rank <= *last).unwrap_or(STEPS - 1);
         }
-        let value = value(self.measure, standing);
+        let value = value(self.shading, standing);
         let step = self.lows.iter().rposition(|low| value >= *low).unwrap_or(0);
         self.spread(step)
     }
@@ -96,7 +96,7 @@ impl Shades {
     #[must_use]
     pub fn steps(&self, t: &Texts) -> Vec<Step> {
         let mut steps = vec![Step { shade: 0, label: t.get("map-step-none") }];
-        if self.measure == Measure::Rank {
+        if self.shading == Shading::Rank {
             let firsts = std::iter::once(1).chain(RANKS.iter().map(|last| last + 1));
             let labels: Vec<_> =
                 firsts.zip(RANKS).map(|(first, last)| range(t, &first.to_string(), &last.to_string())).collect();
@@ -105,15 +105,15 @@ impl Shades {
         }
         for (i, low) in self.lows.iter().enumerate() {
             let next = self.lows.get(i + 1).copied();
-            let label = match (self.measure, next) {
-                (Measure::Share, Some(next)) if i == 0 => {
+            let label = match (self.shading, next) {
+                (Shading::Share, Some(next)) if i == 0 => {
                     t.with("map-step-under", [("high", self.end(t, next).into())])
                 }
-                (Measure::Share, Some(next)) => range(t, &self.end(t, *low), &self.end(t, next)),
-                (Measure::Count | Measure::Rank, Some(next)) if next == low + 1 => self.end(t, *low),
-                (Measure::Count | Measure::Rank, Some(next)) => range(t, &self.end(t, *low), &self.end(t, next - 1)),
-                (Measure::Share, None) if i == 0 => t.get("map-step-some"),
-                (Measure::Count | Measure::Share | Measure::Rank, None) => {
+                (Shading::Share, Some(next)) => range(t, &self.end(t, *low), &self.end(t, next)),
+                (Shading::Count | Shading::Rank, Some(next)) if next == low + 1 => self.end(t, *low),
+                (Shading::Count | Shading::Rank, Some(next)) => range(t, &self.end(t, *low), &self.end(t, next - 1)),
+                (Shading::Share, None) if i == 0 => t.get("map-step-some"),
+                (Shading::Count | Shading::Share | Shading::Rank, None) => {
                     t.with("map-step-last", [("low", self.end(t, *low).into())])
                 }
             };
@@ -125,7 +125,7 @@ impl Shades {
     fn end(&self, t: &Texts, number: i64) -> String {
         #[expect(clippy::cast_precision_loss, reason = "at most 100,000")]
         let share = number as f64 / SHARE_UNIT;
-        if self.measure == Measure::Share { t.share(share) } else { t.number(number) }
+        if self.shading == Shading::Share { t.share(share) } else { t.number(number) }
     }
 }
 
@@ -133,12 +133,12 @@ fn range(t: &Texts, low: &str, high: &str) -> String {
     t.with("map-step-range", [("low", low.into()), ("high", high.into())])
 }
 
-fn value(measure: Measure, standing: &Standing) -> i64 {
-    match measure {
-        Measure::Count => standing.count,
+fn value(shading: Shading, standing: &Standing) -> i64 {
+    match shading {
+        Shading::Count => standing.count,
         #[expect(clippy::cast_possible_truncation, reason = "a share is at most a few hundred thousand of its unit")]
-        Measure::Share => (standing.share() * SHARE_UNIT).floor() as i64,
-        Measure::Rank => 0,
+        Shading::Share => (standing.share() * SHARE_UNIT).floor() as i64,
+        Shading::Rank => 0,
     }
 }
 
@@ -173,58 +173,58 @@ mod tests {
         pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap()
     }
 
-    fn legend(measure: Measure, counts: &[i64]) -> Vec<(usize, String)> {
-        let shades = Shades::of(measure, &Standings::of(&tally_of(counts)));
+    fn legend(shading: Shading, counts: &[i64]) -> Vec<(usize, String)> {
+        let shades = Shades::of(shading, &Standings::of(&tally_of(counts)));
         shades.steps(site().texts(Locale::En)).into_iter().map(|step| (step.shade, step.label)).collect()
     }
 
-    fn shown(measure: Measure, counts: &[i64]) -> Vec<usize> {
+    fn shown(shading: Shading, counts: &[i64]) -> Vec<usize> {
         let standings = Standings::of(&tally_of(counts));
-        let shades = Shades::of(measure, &standings);
+        let shades = Shades::of(shading, &standings);
         standings.all()[..counts.len()].iter().map(|standing| shades.shade(standing)).collect()
     }
 
     #[test]
     fn thresholds_are_round_and_say_all_that_is_shown() {
         let counts: Vec<i64> = (1..=343).collect();
-        let labels: Vec<_> = legend(Measure::Count, &counts).into_iter().map(|(_, label)| label).collect();
+        let labels: Vec<_> = legend(Shading::Count, &counts).into_iter().map(|(_, label)| label).collect();
         assert_eq!(labels, ["none yet", "1 to 59", "60 to 119", "120 to 199", "200 to 249", "250 or more"]);
-        assert_eq!(shown(Measure::Count, &[0, 59, 60, 200, 250]).len(), 5);
-        let shades = shown(Measure::Count, &counts);
+        assert_eq!(shown(Shading::Count, &[0, 59, 60, 200, 250]).len(), 5);
+        let shades = shown(Shading::Count, &counts);
         assert_eq!((shades[0], shades[58], shades[59], shades[342]), (1, 1, 2, 5));
     }
 
     #[test]
     fn few_different_counts_make_few_steps() {
-        assert_eq!(legend(Measure::Count, &[]), [(0, "none yet".to_owned())]);
-        assert_eq!(legend(Measure::Count, &[1, 1, 1])[1..], [(3, "1 or more".to_owned())]);
-        assert_eq!(legend(Measure::Count, &[1, 1, 2, 2])[1..], [(1, "1".to_owned()), (5, "2 or more".to_owned())]);
-        assert_eq!(shown(Measure::Count, &[1, 1, 2, 2, 0]), [1, 1, 5, 5, 0]);
-        let many_ones = legend(Measure::Count, &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 6]);
+        assert_eq!(legend(Shading::Count, &[]), [(0, "none yet".to_owned())]);
+        assert_eq!(legend(Shading::Count, &[1, 1, 1])[1..], [(3, "1 or more".to_owned())]);
+        assert_eq!(legend(Shading::Count, &[1, 1, 2, 2])[1..], [(1, "1".to_owned()), (5, "2 or more".to_owned())]);
+        assert_eq!(shown(Shading::Count, &[1, 1, 2, 2, 0]), [1, 1, 5, 5, 0]);
+        let many_ones = legend(Shading::Count, &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 6]);
         let labels: Vec<_> = many_ones.into_iter().map(|(_, label)| label).collect();
         assert_eq!(labels, ["none yet", "1", "2 to 3", "4 or more"], "the large ones are told apart");
     }
 
     #[test]
     fn every_measure_leaves_a_riding_without_signers_as_paper() {
-        for measure in [Measure::Count, Measure::Share, Measure::Rank] {
-            assert_eq!(shown(measure, &[0, 3])[0], 0);
-            assert!(shown(measure, &[0, 3])[1] > 0);
+        for shading in [Shading::Count, Shading::Share, Shading::Rank] {
+            assert_eq!(shown(shading, &[0, 3])[0], 0);
+            assert!(shown(shading, &[0, 3])[1] > 0);
         }
     }
 
     #[test]
     fn ranks_have_fixed_steps_with_the_best_strongest() {
-        assert_eq!(legend(Measure::Rank, &[1])[5], (5, "1 to 10".to_owned()));
+        assert_eq!(legend(Shading::Rank, &[1])[5], (5, "1 to 10".to_owned()));
         let counts: Vec<i64> = (1..=343).rev().collect();
-        let shades = shown(Measure::Rank, &counts);
+        let shades = shown(Shading::Rank, &counts);
         assert_eq!((shades[9], shades[10], shades[342]), (5, 4, 1));
     }
 
     #[test]
     fn shares_are_written_as_percentages_in_both_languages() {
         let counts: Vec<i64> = (1..=343).collect();
-        let shades = Shades::of(Measure::Share, &Standings::of(&tally_of(&counts)));
+        let shades = Shades::of(Shading::Share, &Standings::of(&tally_of(&counts)));
         let french: Vec<_> = shades.steps(site().texts(Locale::Fr)).into_iter().map(|step| step.label).collect();
         assert_eq!(french.len(), 6);
         assert!(french[2].contains("0,0") && french[2].contains("\u{202f}%"), "{french:?}");

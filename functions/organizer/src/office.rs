@@ -1,0 +1,5 @@
+//! The office itself: its organizers, the log of their actions, and the switches for a rush.
+
+pub(crate) mod log;
+pub(crate) mod switches;
+pub(crate) mod team;

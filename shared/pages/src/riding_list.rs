@@ -1,0 +1,232 @@
+//! The view of a list of ridings: the map, the filter and the sorting that one address asks for.
+//!
+//! The public list and the organizers' dashboard both have one. Each names its own columns.
+
+use campaigns::Texts;
+use domain::locale::Locale;
+use domain::tally::riding::Province;
+use ridings::{Riding, Standing, province_name, share};
+
+use crate::home::sort_key;
+use crate::map::Drawing;
+use crate::shades::Shading;
+
+/// A search is cut at this length. No name of a riding or a Member is longer.
+const SEARCH_MAX_CHARS: usize = 100;
+const DRAWINGS: [(Drawing, &str); 2] = [(Drawing::Outlines, "outlines"), (Drawing::Hexagons, "hexagons")];
+const ORDERS: [(bool, &str); 2] = [(true, "asc"), (false, "desc")];
+
+/// A column that a list of ridings can be sorted by. It says as well what else that list offers.
+pub trait ListColumn: Copy + Default + Eq + 'static {
+    /// Every column with its name in an address.
+    const ALL: &'static [(Self, &'static str)];
+    /// Every shading of the map that the list offers, with its name in an address.
+    const SHADINGS: &'static [(Shading, &'static str)];
+    /// The parts of the list's address before and after the language: `("/organizer", "")`, `("", "/ridings")`.
+    const ADDRESS: (&'static str, &'static str);
+
+    /// Whether the column begins with its smallest value, as names do.
+    fn rises(self) -> bool;
+}
+
+/// The view that an address asks for. A part of an address that means nothing is passed over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListView<C> {
+    pub drawing: Drawing,
+    pub shading: Shading,
+    pub sort: C,
+    /// Whether the order is the reverse of the column's own.
+    pub turned: bool,
+    pub province: Option<Province>,
+    pub search: String,
+}
+
+/// A link to another view.
+#[derive(Clone, Debug)]
+pub struct ViewLink {
+    pub label: String,
+    pub href: String,
+    /// Whether the page shows that view already.
+    pub current: bool,
+}
+
+/// The header of a column. Its link sorts the list by the column, or turns the order.
+#[derive(Clone, Debug)]
+pub struct ColumnHeader {
+    pub label: String,
+    pub href: String,
+    /// The column's name in an address.
+    pub name: &'static str,
+    /// The value of `aria-sort`, on the column that sorts.
+    pub sorted: Option<&'static str>,
+}
+
+/// A province's row, which leads to its ridings.
+#[derive(Clone, Debug)]
+pub struct ProvinceRow {
+    pub code: &'static str,
+    pub name: &'static str,
+    pub href: String,
+    pub count: String,
+    pub share: String,
+    /// Whether the list shows this province alone.
+    pub current: bool,
+}
+
+fn named<T: Copy>(all: &[(T, &str)], name: &str) -> Option<T> {
+    all.iter().find(|(_, known)| *known == name).map(|(value, _)| *value)
+}
+
+fn name_of<T: PartialEq>(all: &[(T, &'static str)], value: &T) -> &'static str {
+    all.iter().find(|(known, _)| known == value).map_or("", |(_, name)| name)
+}
+
+impl<C: ListColumn> ListView<C> {
+    /// Reads the query of an address.
+    #[must_use]
+    pub fn parse(query: &str) -> Self {
+        let mut view = Self::default();
+        let mut order = None;
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            match &*name {
+                "map" => view.drawing = named(&DRAWINGS, &value).unwrap_or_default(),
+                "colour" => view.shading = named(C::SHADINGS, &value).unwrap_or_default(),
+                "sort" => view.sort = named(C::ALL, &value).unwrap_or_default(),
+                "order" => order = named(&ORDERS, &value),
+                "province" => view.province = value.parse().ok(),
+                "q" => view.search = value.trim().chars().take(SEARCH_MAX_CHARS).collect(),
+                _ => {}
+            }
+        }
+        view.turned = order.is_some_and(|rising| rising != view.sort.rises());
+        view
+    }
+
+    /// The parts of the query that differ from the plain view: names and values.
+    fn pairs(&self) -> Vec<(&'static str, &str)> {
+        let plain = Self::default();
+        let mut pairs = Vec::new();
+        if self.drawing != plain.drawing {
+            pairs.push(("map", name_of(&DRAWINGS, &self.drawing)));
+        }
+        if self.shading != plain.shading {
+            pairs.push(("colour", name_of(C::SHADINGS, &self.shading)));
+        }
+        if self.sort != plain.sort {
+            pairs.push(("sort", name_of(C::ALL, &self.sort)));
+        }
+        if self.turned {
+            pairs.push(("order", name_of(&ORDERS, &!self.sort.rises())));
+        }
+        pairs.extend(self.province.map(|province| ("province", province.abbreviation())));
+        if !self.search.is_empty() {
+            pairs.push(("q", &self.search));
+        }
+        pairs
+    }
+
+    /// The parts of the view that the search form sends along, beside its own two fields.
+    #[must_use]
+    pub fn hidden_fields(&self) -> Vec<(&'static str, &str)> {
+        self.pairs().into_iter().filter(|(name, _)| !matches!(*name, "province" | "q")).collect()
+    }
+
+    /// The part of the view's address after the language.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs()).finish();
+        let (_, path) = C::ADDRESS;
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+
+    /// The view's address.
+    #[must_use]
+    pub fn href(&self, locale: Locale) -> String {
+        format!("{}/{locale}{}", C::ADDRESS.0, self.path())
+    }
+
+    /// The same view of all ridings.
+    #[must_use]
+    pub fn of_all(&self) -> Self {
+        Self { province: None, search: String::new(), ..self.clone() }
+    }
+
+    /// Whether the view shows a riding.
+    #[must_use]
+    pub fn shows(&self, standing: &Standing) -> bool {
+        self.province.is_none_or(|province| standing.riding.province == province)
+            && search_text(standing).contains(&sort_key(&self.search))
+    }
+
+    /// Puts rows in the order of the view. `by_column` must sort stably, so that equal rows stay in the order of their names.
+    pub fn arrange<T>(&self, rows: &mut [T], name: impl Fn(&T) -> &str, by_column: impl FnOnce(&mut [T], C)) {
+        rows.sort_by_cached_key(|row| sort_key(name(row)));
+        by_column(rows, self.sort);
+        if self.turned {
+            rows.reverse();
+        }
+    }
+
+    /// Links to the ways of drawing the map.
+    #[must_use]
+    pub fn drawings(&self, t: &Texts) -> Vec<ViewLink> {
+        DRAWINGS.map(|(drawing, name)| self.link(t, "map", name, &Self { drawing, ..self.clone() })).into()
+    }
+
+    /// Links to the ways of shading the map.
+    #[must_use]
+    pub fn shadings(&self, t: &Texts) -> Vec<ViewLink> {
+        let link = |(shading, name): &(Shading, &str)| {
+            self.link(t, "colour", name, &Self { shading: *shading, ..self.clone() })
+        };
+        C::SHADINGS.iter().map(link).collect()
+    }
+
+    fn link(&self, t: &Texts, group: &str, name: &str, there: &Self) -> ViewLink {
+        let href = format!("{}#map", there.href(t.locale()));
+        ViewLink { label: t.get(&format!("{group}-{name}")), href, current: there == self }
+    }
+
+    /// The header of a column.
+    #[must_use]
+    pub fn header(&self, locale: Locale, column: C, label: String) -> ColumnHeader {
+        let is_sorted = column == self.sort;
+        let there = Self { sort: column, turned: is_sorted && !self.turned, ..self.clone() };
+        let direction = if column.rises() == self.turned { "descending" } else { "ascending" };
+        ColumnHeader {
+            label,
+            href: format!("{}#table", there.href(locale)),
+            name: name_of(C::ALL, &column),
+            sorted: is_sorted.then_some(direction),
+        }
+    }
+
+    /// A province's row: its signers, also as a part of its electors.
+    #[must_use]
+    pub fn province_row(&self, t: &Texts, province: Province, count: i64, electors: u32) -> ProvinceRow {
+        ProvinceRow {
+            code: province.abbreviation(),
+            name: province_name(province, t.locale()),
+            href: Self { province: Some(province), ..self.clone() }.href(t.locale()),
+            count: t.number(count),
+            share: t.share(share(count, electors)),
+            current: self.province == Some(province),
+        }
+    }
+}
+
+/// The text that a search looks in: both names of the riding, its code and its Member, with a space between them.
+#[must_use]
+pub fn search_text(standing: &Standing) -> String {
+    let riding = standing.riding;
+    let member = ridings::member(riding.code).map_or("", |member| member.name);
+    [riding.name.en, riding.name.fr, &riding.code.to_string(), member].map(sort_key).join(" ")
+}
+
+/// Every riding of the country in the order of a dictionary.
+#[must_use]
+pub fn ridings_by_name(locale: Locale) -> Vec<&'static Riding> {
+    let mut ridings: Vec<_> = ridings::all().iter().collect();
+    ridings.sort_by_cached_key(|riding| sort_key(riding.name(locale)));
+    ridings
+}
