@@ -7,16 +7,16 @@ use domain::keys::token::{Claims, Purpose, TokenKeys};
 use domain::locale::Locale;
 use domain::pledge::Signer;
 use jiff::Timestamp;
-use store::{Freshness, Office, Pledges, Snapshot, Tables, Tallies, TallyCache};
+use store::{Freshness, Office, Pledges, Snapshot, Tables, Tallies, TallyCache, role};
 use web::{Clock, Entropy, Environment};
 
 use crate::failure::Failure;
 
 pub(crate) struct Desk {
     pub(crate) site: pages::Site,
-    pub(crate) pledges: Pledges,
+    pub(crate) pledges: Pledges<role::Letter>,
     /// Whether letters go, and to whom.
-    pub(crate) office: Office,
+    pub(crate) office: Office<role::Letter>,
     pub(crate) entropy: Entropy,
     tally: TallyCache,
     tokens: TokenKeys,
@@ -35,7 +35,7 @@ impl Desk {
         let shards = environment.tally_shards()?;
         let pledges = environment.required("PLEDGES_TABLE")?.to_owned();
         let tally = environment.required("TALLY_TABLE")?.to_owned();
-        let tallies = Tallies::new(connection.clone(), tally.clone(), slug.clone(), shards);
+        let tallies = Tallies::<role::Letter>::new(connection.clone(), tally.clone(), slug.clone(), shards);
         let office = Office::new(connection.clone(), environment.required("OFFICE_TABLE")?.to_owned(), slug.clone());
         Ok(Self {
             office,

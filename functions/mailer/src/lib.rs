@@ -36,7 +36,7 @@ use jiff::{SignedDuration, Timestamp};
 use mail::{SendError, Transport, Writer};
 use serde::Deserialize;
 use serde_json::Value;
-use store::{Allowance, MailClass, Office, Pledges, StoreError, Tables};
+use store::{Allowance, MailClass, Office, Pledges, StoreError, Tables, role};
 use tokio::sync::Mutex;
 use tokio::time::{Duration, Instant};
 use web::metric::{self, Metric};
@@ -58,12 +58,12 @@ const SCHEDULE_LATE: SignedDuration = SignedDuration::from_secs(50);
 #[derive(Debug)]
 pub struct Mailer {
     campaign: domain::slug::CampaignSlug,
-    pledges: Pledges,
+    pledges: Pledges<role::Mailer>,
     identity: IdentityKey,
     tokens: TokenKeys,
     /// The keys of the links that stop news.
     updates: TokenKeys,
-    office: Office,
+    office: Office<role::Mailer>,
     /// The keys of organizers' links.
     sessions: SessionKeys,
     /// Who is an organizer because the deployment says so.
@@ -148,7 +148,7 @@ impl Mailer {
         let tables = Tables { pledges: environment.required("PLEDGES_TABLE")?.to_owned(), tally: String::new() };
         let office =
             Office::new(connection.clone(), environment.required("OFFICE_TABLE")?.to_owned(), campaign.clone());
-        let pledges = Pledges::new(connection, tables, campaign.clone(), ShardCount::new(1)?);
+        let pledges = Pledges::<role::Mailer>::new(connection, tables, campaign.clone(), ShardCount::new(1)?);
         pledges.warm_up().await;
         Ok(Self {
             identity: IdentityKey::new(&environment.secret("IDENTITY_KEY")?)?,

@@ -13,7 +13,7 @@ use domain::campaign::Campaign;
 use domain::office::invalidation::Stage;
 use domain::tally::hour::Hour;
 use jiff::{SignedDuration, Timestamp};
-use store::{Freshness, Office, Pledges, StoreError, Tables, Tallies};
+use store::{Freshness, Office, Pledges, StoreError, Tables, Tallies, role};
 use web::{Clock, Environment};
 
 /// Every signer is counted one by one this often.
@@ -27,9 +27,9 @@ const WORK: Duration = Duration::from_mins(2);
 #[derive(Debug)]
 pub struct Upkeep {
     campaign: Campaign,
-    tallies: Tallies,
-    pledges: Pledges,
-    office: Office,
+    tallies: Tallies<role::Upkeep>,
+    pledges: Pledges<role::Upkeep>,
+    office: Office<role::Upkeep>,
     clock: Clock,
     /// The last hour that is known to have its snapshot.
     kept: Mutex<Option<Hour>>,

@@ -25,7 +25,7 @@ use local::MemoryTables;
 use organizer::cohort::ROWS;
 use organizer::suspicion::{Kind, Suspicions};
 use store::{
-    Admission, Confirmed, Confirming, Connection, MailClass, Pledges, Recipient, StoreError, StreamKey, Tables,
+    Admission, Confirmed, Confirming, Connection, MailClass, Pledges, Recipient, StoreError, StreamKey, Tables, role,
 };
 
 use people::Applicant;
@@ -219,7 +219,7 @@ fn confirming(one: &Applicant, number: usize, mailed_at: Timestamp) -> Option<st
 /// The store, and the keys that the mailer holds.
 struct World {
     _database: MemoryTables,
-    pledges: Pledges,
+    pledges: Pledges<role::Everything>,
     identity: IdentityKey,
     people: PersonKey,
 }

@@ -9,10 +9,12 @@
 //! `dynamo/keys.rs` has every key, `dynamo/attributes.rs` every attribute of the table Pledges, `stored.rs` every kind of item.
 
 mod dynamo;
+mod handles;
 mod mail;
 mod office;
 mod paper;
 mod pledge;
+pub mod role;
 mod stored;
 mod tally;
 
@@ -22,7 +24,8 @@ pub use dynamo::batch::Freshness;
 pub use dynamo::connection::Connection;
 pub use dynamo::errors::StoreError;
 pub use dynamo::keys::{RateOf, StreamKey};
-pub use dynamo::tables::{Office, Pledges, Tables, Tallies};
+pub use dynamo::tables::Tables;
+pub use handles::{Office, Pledges, Tallies};
 pub use mail::address::{
     ASK_SPACING, ASKS_MAX, Ask, Charge, MAILS_MAX, MailRecord, MailboxSeen, Notice, SPELLINGS_PER_DAY,
 };

@@ -91,7 +91,7 @@ impl Key {
 pub(crate) struct Keys(CampaignSlug);
 
 impl Keys {
-    pub(crate) fn new(campaign: CampaignSlug) -> Self {
+    pub(crate) const fn new(campaign: CampaignSlug) -> Self {
         Self(campaign)
     }
 

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem};
-use domain::slug::CampaignSlug;
 use domain::tally::ShardCount;
 use jiff::Timestamp;
 
@@ -26,22 +25,16 @@ pub struct Tables {
     pub tally: String,
 }
 
-/// A campaign's pledges. Cheap to clone.
+/// The table Pledges of a campaign, and the counters that change with it.
 #[derive(Clone, Debug)]
-pub struct Pledges {
+pub struct PledgesTable {
     pub(crate) connection: Connection,
     pub(crate) tables: Tables,
     pub(crate) keys: Keys,
     pub(crate) shards: ShardCount,
 }
 
-impl Pledges {
-    /// The pledges of a campaign, counted in so many shards.
-    #[must_use]
-    pub fn new(connection: Connection, tables: Tables, campaign: CampaignSlug, shards: ShardCount) -> Self {
-        Self { connection, tables, keys: Keys::new(campaign), shards }
-    }
-
+impl PledgesTable {
     /// One item, strongly consistent.
     pub(crate) async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError> {
         let read = self.connection.client().get_item().table_name(&self.tables.pledges);
@@ -143,21 +136,15 @@ impl Pledges {
     }
 }
 
-/// A campaign's organizers. Cheap to clone.
+/// The table Office of a campaign.
 #[derive(Clone, Debug)]
-pub struct Office {
+pub struct OfficeTable {
     pub(crate) connection: Connection,
     pub(crate) table: String,
     pub(crate) keys: Keys,
 }
 
-impl Office {
-    /// The organizers of a campaign.
-    #[must_use]
-    pub fn new(connection: Connection, table: String, campaign: CampaignSlug) -> Self {
-        Self { connection, table, keys: Keys::new(campaign) }
-    }
-
+impl OfficeTable {
     /// Puts an item where there is none.
     pub(crate) fn put_new(&self, item: Item) -> TransactWriteItem {
         let mut terms = Terms::default();
@@ -224,23 +211,11 @@ impl Office {
     }
 }
 
-/// A campaign's counters. Cheap to clone.
+/// The table Tally of a campaign.
 #[derive(Clone, Debug)]
-pub struct Tallies {
+pub struct TallyTable {
     pub(crate) connection: Connection,
     pub(crate) table: String,
     pub(crate) keys: Keys,
     pub(crate) shards: ShardCount,
-}
-
-impl Tallies {
-    /// The counters of a campaign, in so many shards.
-    #[must_use]
-    pub fn new(connection: Connection, table: String, campaign: CampaignSlug, shards: ShardCount) -> Self {
-        Self::of(connection, table, Keys::new(campaign), shards)
-    }
-
-    pub(crate) const fn of(connection: Connection, table: String, keys: Keys, shards: ShardCount) -> Self {
-        Self { connection, table, keys, shards }
-    }
 }

@@ -23,8 +23,10 @@ use crate::dynamo::errors::{Failed, StoreError, of_conditional, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::Item;
 use crate::dynamo::keys::Key;
-use crate::dynamo::tables::Pledges;
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
 use crate::mail::mailbox::{ADDRESS_STATE, AddressItem, MailStop, current, end_of, later};
+use crate::role::{ChargesMail, Manages, StopsMail};
 
 /// The most mails that a mailbox gets in [`BUDGET_DAYS`] days.
 pub const MAILS_MAX: u32 = 5;
@@ -110,7 +112,7 @@ struct Decision {
     write: Option<AddressItem>,
 }
 
-impl Pledges {
+impl<R: ChargesMail> Pledges<R> {
     /// Lists a form with its mailbox, and counts the mail that asks about it, if the mailbox may have one.
     ///
     /// # Errors
@@ -150,42 +152,6 @@ impl Pledges {
     pub async fn charge_notice(&self, mailbox: MailboxId, notice: Notice, now: Timestamp) -> Result<bool, StoreError> {
         let seen = self.address(&self.keys.address(mailbox)).await?;
         self.charge_notice_seen(mailbox, notice, seen, now).await
-    }
-
-    /// The same, of a mailbox that was read.
-    pub(crate) async fn charge_notice_seen(
-        &self,
-        mailbox: MailboxId,
-        notice: Notice,
-        mut seen: Option<AddressItem>,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let key = self.keys.address(mailbox);
-        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
-        loop {
-            let mut address = current(seen.as_ref(), now);
-            if address.stopped.is_some() {
-                return Ok(false);
-            }
-            let (known, id) = match notice {
-                Notice::Thanks(id) => (&mut address.thanked, id),
-                Notice::Farewell(id) => (&mut address.parted, id),
-            };
-            if !known.insert(id) {
-                return Ok(true);
-            }
-            if address.mails() >= MAILS_MAX {
-                return Ok(false);
-            }
-            // Marks are kept for as long as their form is listed, and a farewell may come long after that.
-            address.list(now, id);
-            address.count_mail(now);
-            match self.put_address(&key, seen.as_ref(), &address).await {
-                Ok(()) => return Ok(true),
-                Err(failed) => attempts.again(failed).await?,
-            }
-            seen = self.address(&key).await?;
-        }
     }
 
     /// Counts the one reminder of a form, if the mailbox may have it: as an ask, and never in place of one that waits or of the
@@ -248,7 +214,9 @@ impl Pledges {
             }
         }
     }
+}
 
+impl<R: StopsMail> Pledges<R> {
     /// Stops all mail to a mailbox. A complaint or a refusal is not replaced by a bounce.
     ///
     /// # Errors
@@ -263,6 +231,19 @@ impl Pledges {
         .await
     }
 
+    /// What is kept of the mail that went to a mailbox.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn mail_record(&self, mailbox: MailboxId, now: Timestamp) -> Result<Option<MailRecord>, StoreError> {
+        let Some(seen) = self.address(&self.keys.address(mailbox)).await? else { return Ok(None) };
+        let address = current(Some(&seen), now);
+        let (mails, last_sent, stopped) = (address.mails(), address.sent.last().copied(), address.stopped);
+        Ok((mails > 0 || stopped.is_some()).then_some(MailRecord { mails, last_sent, stopped }))
+    }
+}
+
+impl<R: Manages> Pledges<R> {
     /// Has a mailbox written to again whose owner had refused mail.
     ///
     /// # Errors
@@ -282,6 +263,56 @@ impl Pledges {
                 Ok(()) => return Ok(()),
                 Err(failed) => attempts.again(failed).await?,
             }
+        }
+    }
+
+    /// Erases every unconfirmed form of a mailbox: its owner says that none is theirs.
+    ///
+    /// # Errors
+    /// When the database fails. Erasing again does the rest.
+    pub async fn erase_forms(&self, mailbox: MailboxId) -> Result<(), StoreError> {
+        let Some(address) = self.address(&self.keys.address(mailbox)).await? else { return Ok(()) };
+        for id in address.listed() {
+            self.delete_now(&self.keys.submission(id)).await?;
+        }
+        Ok(())
+    }
+}
+
+impl PledgesTable {
+    /// The same, of a mailbox that was read.
+    pub(crate) async fn charge_notice_seen(
+        &self,
+        mailbox: MailboxId,
+        notice: Notice,
+        mut seen: Option<AddressItem>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let key = self.keys.address(mailbox);
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        loop {
+            let mut address = current(seen.as_ref(), now);
+            if address.stopped.is_some() {
+                return Ok(false);
+            }
+            let (known, id) = match notice {
+                Notice::Thanks(id) => (&mut address.thanked, id),
+                Notice::Farewell(id) => (&mut address.parted, id),
+            };
+            if !known.insert(id) {
+                return Ok(true);
+            }
+            if address.mails() >= MAILS_MAX {
+                return Ok(false);
+            }
+            // Marks are kept for as long as their form is listed, and a farewell may come long after that.
+            address.list(now, id);
+            address.count_mail(now);
+            match self.put_address(&key, seen.as_ref(), &address).await {
+                Ok(()) => return Ok(true),
+                Err(failed) => attempts.again(failed).await?,
+            }
+            seen = self.address(&key).await?;
         }
     }
 
@@ -308,29 +339,6 @@ impl Pledges {
                 Err(failed) => attempts.again(failed).await?,
             }
         }
-    }
-
-    /// What is kept of the mail that went to a mailbox.
-    ///
-    /// # Errors
-    /// When the database fails, or what it holds cannot be read.
-    pub async fn mail_record(&self, mailbox: MailboxId, now: Timestamp) -> Result<Option<MailRecord>, StoreError> {
-        let Some(seen) = self.address(&self.keys.address(mailbox)).await? else { return Ok(None) };
-        let address = current(Some(&seen), now);
-        let (mails, last_sent, stopped) = (address.mails(), address.sent.last().copied(), address.stopped);
-        Ok((mails > 0 || stopped.is_some()).then_some(MailRecord { mails, last_sent, stopped }))
-    }
-
-    /// Erases every unconfirmed form of a mailbox: its owner says that none is theirs.
-    ///
-    /// # Errors
-    /// When the database fails. Erasing again does the rest.
-    pub async fn erase_forms(&self, mailbox: MailboxId) -> Result<(), StoreError> {
-        let Some(address) = self.address(&self.keys.address(mailbox)).await? else { return Ok(()) };
-        for id in address.listed() {
-            self.delete_submission(id).await?;
-        }
-        Ok(())
     }
 
     /// Whether a form of the same person was mailed to the mailbox, and can still be confirmed.

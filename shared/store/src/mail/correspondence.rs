@@ -10,11 +10,12 @@ use crate::dynamo::attributes::PK;
 use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::{StoreError, of_request, was_done};
 use crate::dynamo::expressions::Terms;
-use crate::dynamo::tables::Office;
 use crate::dynamo::{batch, transaction};
+use crate::handles::Office;
 use crate::office::items::{GOES_ON, LetterRulingItem, MarkItem, PauseItem};
+use crate::role::{ClosesLetterRulings, DecidesLetters, NotesMarks, ReadsRulings, ReadsWay};
 
-impl Office {
+impl<R: ReadsWay> Office<R> {
     /// Whether letters reach a correspondent.
     ///
     /// # Errors
@@ -27,7 +28,9 @@ impl Office {
         let marks = items.iter().filter(|(key, _)| **key != pause).map(|(_, item)| MarkItem::read(item));
         Ok(Way::of(items.contains_key(&pause), &marks.collect::<Result<Vec<_>, _>>()?))
     }
+}
 
+impl<R: ReadsRulings> Office<R> {
     /// Since when all letters are paused, if they are.
     ///
     /// # Errors
@@ -38,6 +41,26 @@ impl Office {
         items.get(&key).map(PauseItem::read).transpose()
     }
 
+    /// All that is noted of correspondents, by correspondent.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn marks(&self) -> Result<Vec<KeptMark>, StoreError> {
+        let items = self.query(&self.keys.marks_partition(), None, true, None).await?;
+        items.iter().map(MarkItem::read).collect()
+    }
+
+    /// The rulings on letters that are not worked off yet.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn letter_rulings(&self) -> Result<Vec<LetterRuling>, StoreError> {
+        let items = self.query(&self.keys.letter_rulings_partition(), None, true, None).await?;
+        items.iter().map(LetterRulingItem::read).collect()
+    }
+}
+
+impl<R: DecidesLetters> Office<R> {
     /// Pauses all letters; false when they are paused already.
     ///
     /// # Errors
@@ -55,15 +78,6 @@ impl Office {
         self.with_entry(self.delete_there(&self.keys.letters_pause()), entry).await
     }
 
-    /// All that is noted of correspondents, by correspondent.
-    ///
-    /// # Errors
-    /// When the database fails, or what it holds cannot be read.
-    pub async fn marks(&self) -> Result<Vec<KeptMark>, StoreError> {
-        let items = self.query(&self.keys.marks_partition(), None, true, None).await?;
-        items.iter().map(MarkItem::read).collect()
-    }
-
     /// One of them.
     ///
     /// # Errors
@@ -72,18 +86,6 @@ impl Office {
         let key = self.keys.mark(id);
         let items = batch::read(&self.connection, &self.table, std::slice::from_ref(&key), Freshness::Strong).await?;
         items.get(&key).map(MarkItem::read).transpose()
-    }
-
-    /// Notes something of a correspondent, with its entry in the log where an organizer did; false when it is noted already.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn set_mark(&self, mark: &KeptMark, entry: Option<&Entry>) -> Result<bool, StoreError> {
-        let write = self.put_new(MarkItem::write(mark, self.keys.mark(mark.id).attributes()));
-        match entry {
-            Some(entry) => self.with_entry(write, entry).await,
-            None => was_done(transaction::send(&self.connection, vec![write]).await),
-        }
     }
 
     /// Takes it back; false when it is not noted any more.
@@ -125,16 +127,23 @@ impl Office {
         let item = LetterRulingItem::write(ruling, self.keys.letter_ruling(ruling.id).attributes());
         self.with_entry(self.put_new(item), entry).await.map(drop)
     }
+}
 
-    /// The rulings on letters that are not worked off yet.
+impl<R: NotesMarks> Office<R> {
+    /// Notes something of a correspondent, with its entry in the log where an organizer did; false when it is noted already.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
-    pub async fn letter_rulings(&self) -> Result<Vec<LetterRuling>, StoreError> {
-        let items = self.query(&self.keys.letter_rulings_partition(), None, true, None).await?;
-        items.iter().map(LetterRulingItem::read).collect()
+    /// When the database fails.
+    pub async fn set_mark(&self, mark: &KeptMark, entry: Option<&Entry>) -> Result<bool, StoreError> {
+        let write = self.put_new(MarkItem::write(mark, self.keys.mark(mark.id).attributes()));
+        match entry {
+            Some(entry) => self.with_entry(write, entry).await,
+            None => was_done(transaction::send(&self.connection, vec![write]).await),
+        }
     }
+}
 
+impl<R: ClosesLetterRulings> Office<R> {
     /// Forgets a ruling on letters: nothing is left of it to do.
     ///
     /// # Errors

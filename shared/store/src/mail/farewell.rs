@@ -11,8 +11,9 @@ use jiff::Timestamp;
 use crate::dynamo::attributes::{EMAIL, LOCALE, UNLISTED};
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::item::{Item, parsed, put, put_expiry};
-use crate::dynamo::tables::Pledges;
+use crate::handles::Pledges;
 use crate::pledge::draft::{email, read_name, unlisted, write_name};
+use crate::role::SettlesOwed;
 
 /// How long a goodbye is owed while no mail can be sent. What stays so long names a person who withdrew.
 pub const FAREWELL_DAYS: i64 = 3;
@@ -48,7 +49,7 @@ impl FarewellItem {
     }
 }
 
-impl Pledges {
+impl<R: SettlesOwed> Pledges<R> {
     /// The farewell of one who withdrew; the mailer comes seconds after it was written.
     ///
     /// # Errors

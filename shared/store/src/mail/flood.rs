@@ -28,12 +28,14 @@ use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, parsed, text};
 use crate::dynamo::keys::{Key, RateOf, parse_rate};
-use crate::dynamo::tables::Pledges;
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
 use crate::mail::address::Notice;
 use crate::mail::held::{Held, write_held};
 use crate::mail::mailbox::{ADDRESS_STATE, AddressItem};
 use crate::mail::owing::{MailClass, When};
 use crate::pledge::submit::{DISCARDED, HELD, PASSED, RELEASED, SubmissionItem};
+use crate::role::{AdmitsForms, ReadsFloods, ReadsHours};
 
 /// How long an hour's count is kept: the desk looks back on a day.
 pub const RATE_HOURS: i64 = 48;
@@ -135,7 +137,7 @@ impl Also {
     }
 }
 
-impl Pledges {
+impl<R: AdmitsForms> Pledges<R> {
     /// Counts a submission and says whether its mail may go. However often it is asked about, it is counted once, and the
     /// answer stays the same until whoever got other mails confirms them, or an organizer decides.
     ///
@@ -237,6 +239,122 @@ impl Pledges {
         was_done(update.send().await.map_err(|error| of_conditional(&error))).map(drop)
     }
 
+    /// Does what comes before the thanks of somebody who confirmed: notes their proof and erases their form, and counts the mail.
+    /// False when the mailbox takes none or had its share.
+    ///
+    /// Network, mail domain and the pair of both have room for one more from then on. The form goes in the same transaction, so
+    /// the proof counts once; the signer's own item says that thanks are owed. The form and the mailbox depend on nothing of
+    /// each other, and are written at the same time.
+    ///
+    /// # Errors
+    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    pub async fn begin_thanks(
+        &self,
+        id: SubmissionId,
+        mailbox: MailboxId,
+        recipient_of: impl Fn(&Submission) -> Recipient,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (form, address) = (self.keys.submission(id), self.keys.address(mailbox));
+        let mut items = self.get_all(&[form.clone(), address.clone()]).await?;
+        let seen = items.get(&address).map(AddressItem::read).transpose()?;
+        let was_charged = seen.as_ref().is_some_and(|seen| seen.was_mailed(id));
+        let prove = self.prove(id, items.remove(&form), was_charged, recipient_of);
+        let charge = self.charge_notice_seen(mailbox, Notice::Thanks(id), seen, now);
+        let (proven, charged) = future::join(prove, charge).await;
+        proven.and(charged)
+    }
+
+    /// Lets go what has waited for less than an hour and has room by now, because others confirmed: the oldest first, at most
+    /// so many; how many those were. What waits for another reason waits on.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read. What was let go stays so.
+    pub async fn let_go(
+        &self,
+        limits: HourLimits,
+        at_most: usize,
+        recipient_of: impl Fn(&Submission) -> Recipient,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let since = now.saturating_sub(SignedDuration::from_hours(1)).expect("a fixed span saturates");
+        let (mut gone, mut full) = (0, HashSet::new());
+        for held in self.held_between(Some(since), now).await? {
+            let group = (held.network, held.mail_domain.clone());
+            if held.why.contains(&WhyHeld::CameBack) || full.contains(&group) {
+                continue;
+            }
+            if !self.let_one_go(&held, limits, &recipient_of, now).await? {
+                full.insert(group);
+                continue;
+            }
+            gone += 1;
+            if gone >= at_most {
+                break;
+            }
+        }
+        Ok(gone)
+    }
+
+    async fn let_one_go(
+        &self,
+        held: &Held,
+        limits: HourLimits,
+        recipient_of: &impl Fn(&Submission) -> Recipient,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let key = self.keys.submission(held.submission);
+        let Some(submission) = self.submission(held.submission).await? else { return Ok(false) };
+        let recipient = recipient_of(&submission);
+        let counted = self.counted_by(&submission, &recipient, limits);
+        let items = self.get_all(&keys_of(&counted)).await?;
+        let (places, over) = decide(&counted, &items)?;
+        // Only proof makes room: what waits for another hour's limit would otherwise go out at every new hour.
+        if !over.is_empty() {
+            return Ok(false);
+        }
+        let mut writes = vec![self.delete_there(&self.keys.held(held.since, held.submission))];
+        writes.extend(places.iter().map(|place| self.add_to_hour(place.counted, &[(UNPROVEN, 1)], place.room)));
+        writes.push(self.mark(&key, Some(HELD), PASSED, &Also::mail(Mail::From(now))));
+        writes.push(self.put_cohort(&submission, &recipient));
+        // Whoever was faster, or ruled on it meanwhile, is right: the next minute looks again.
+        Ok(self.transact(writes).await.is_ok())
+    }
+}
+
+impl<R: ReadsHours> Pledges<R> {
+    /// What an hour saw of a network or a mail domain.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn hour_counts(&self, asked: &[(RateOf, Hour)]) -> Result<Vec<HourCount>, StoreError> {
+        let keys: Vec<_> = asked.iter().map(|(of, hour)| self.keys.rate(*of, *hour)).collect();
+        let items = self.get_all(&keys).await?;
+        keys.iter().map(|key| count(items.get(key))).collect()
+    }
+}
+
+impl<R: ReadsFloods> Pledges<R> {
+    /// Every network that the mailer saw in the last two days, hour by hour, in no order.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn network_hours(&self, now: Timestamp) -> Result<Vec<NetworkHour>, StoreError> {
+        let mut hours = Vec::new();
+        let mut pages = std::pin::pin!(self.pages(&self.keys.network_rates_prefix()));
+        while let Some(page) = pages.try_next().await? {
+            for item in &page {
+                if number::<i64>(item, EXPIRES_AT)? > now.as_second() {
+                    let network = text(item, PK).and_then(parse_rate).ok_or_else(|| corrupt(PK))?;
+                    hours.push(NetworkHour { network, hour: parsed(item, SK)?, count: count(Some(item))? });
+                }
+            }
+        }
+        Ok(hours)
+    }
+}
+
+impl PledgesTable {
     /// Reads everything by which a form's mail is decided on, at once.
     async fn look_at_form<'a>(
         &self,
@@ -303,32 +421,6 @@ impl Pledges {
         places.iter().map(add).collect()
     }
 
-    /// Does what comes before the thanks of somebody who confirmed: notes their proof and erases their form, and counts the mail.
-    /// False when the mailbox takes none or had its share.
-    ///
-    /// Network, mail domain and the pair of both have room for one more from then on. The form goes in the same transaction, so
-    /// the proof counts once; the signer's own item says that thanks are owed. The form and the mailbox depend on nothing of
-    /// each other, and are written at the same time.
-    ///
-    /// # Errors
-    /// When others keep changing the same items, or the database fails. Calling again is safe.
-    pub async fn begin_thanks(
-        &self,
-        id: SubmissionId,
-        mailbox: MailboxId,
-        recipient_of: impl Fn(&Submission) -> Recipient,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let (form, address) = (self.keys.submission(id), self.keys.address(mailbox));
-        let mut items = self.get_all(&[form.clone(), address.clone()]).await?;
-        let seen = items.get(&address).map(AddressItem::read).transpose()?;
-        let was_charged = seen.as_ref().is_some_and(|seen| seen.was_mailed(id));
-        let prove = self.prove(id, items.remove(&form), was_charged, recipient_of);
-        let charge = self.charge_notice_seen(mailbox, Notice::Thanks(id), seen, now);
-        let (proven, charged) = future::join(prove, charge).await;
-        proven.and(charged)
-    }
-
     async fn prove(
         &self,
         id: SubmissionId,
@@ -360,62 +452,6 @@ impl Pledges {
         }
     }
 
-    /// Lets go what has waited for less than an hour and has room by now, because others confirmed: the oldest first, at most
-    /// so many; how many those were. What waits for another reason waits on.
-    ///
-    /// # Errors
-    /// When the database fails, or what it holds cannot be read. What was let go stays so.
-    pub async fn let_go(
-        &self,
-        limits: HourLimits,
-        at_most: usize,
-        recipient_of: impl Fn(&Submission) -> Recipient,
-        now: Timestamp,
-    ) -> Result<usize, StoreError> {
-        let since = now.saturating_sub(SignedDuration::from_hours(1)).expect("a fixed span saturates");
-        let (mut gone, mut full) = (0, HashSet::new());
-        for held in self.held_between(Some(since), now).await? {
-            let group = (held.network, held.mail_domain.clone());
-            if held.why.contains(&WhyHeld::CameBack) || full.contains(&group) {
-                continue;
-            }
-            if !self.let_one_go(&held, limits, &recipient_of, now).await? {
-                full.insert(group);
-                continue;
-            }
-            gone += 1;
-            if gone >= at_most {
-                break;
-            }
-        }
-        Ok(gone)
-    }
-
-    async fn let_one_go(
-        &self,
-        held: &Held,
-        limits: HourLimits,
-        recipient_of: &impl Fn(&Submission) -> Recipient,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let key = self.keys.submission(held.submission);
-        let Some(submission) = self.submission(held.submission).await? else { return Ok(false) };
-        let recipient = recipient_of(&submission);
-        let counted = self.counted_by(&submission, &recipient, limits);
-        let items = self.get_all(&keys_of(&counted)).await?;
-        let (places, over) = decide(&counted, &items)?;
-        // Only proof makes room: what waits for another hour's limit would otherwise go out at every new hour.
-        if !over.is_empty() {
-            return Ok(false);
-        }
-        let mut writes = vec![self.delete_there(&self.keys.held(held.since, held.submission))];
-        writes.extend(places.iter().map(|place| self.add_to_hour(place.counted, &[(UNPROVEN, 1)], place.room)));
-        writes.push(self.mark(&key, Some(HELD), PASSED, &Also::mail(Mail::From(now))));
-        writes.push(self.put_cohort(&submission, &recipient));
-        // Whoever was faster, or ruled on it meanwhile, is right: the next minute looks again.
-        Ok(self.transact(writes).await.is_ok())
-    }
-
     /// Counts it as seen and lists it for the organizers. The address lists it too, so that a withdrawal erases it.
     fn hold(
         &self,
@@ -442,34 +478,6 @@ impl Pledges {
         writes.push(self.put(write_held(&held, &self.keys.held(now, submission.id), submission.expires_at())));
         writes.push(self.mark(&key, None, HELD, &Also::owned_by(recipient.owner, Mail::None)));
         writes
-    }
-
-    /// What an hour saw of a network or a mail domain.
-    ///
-    /// # Errors
-    /// When the database fails, or what it holds cannot be read.
-    pub async fn hour_counts(&self, asked: &[(RateOf, Hour)]) -> Result<Vec<HourCount>, StoreError> {
-        let keys: Vec<_> = asked.iter().map(|(of, hour)| self.keys.rate(*of, *hour)).collect();
-        let items = self.get_all(&keys).await?;
-        keys.iter().map(|key| count(items.get(key))).collect()
-    }
-
-    /// Every network that the mailer saw in the last two days, hour by hour, in no order.
-    ///
-    /// # Errors
-    /// When the database fails, or what it holds cannot be read.
-    pub async fn network_hours(&self, now: Timestamp) -> Result<Vec<NetworkHour>, StoreError> {
-        let mut hours = Vec::new();
-        let mut pages = std::pin::pin!(self.pages(&self.keys.network_rates_prefix()));
-        while let Some(page) = pages.try_next().await? {
-            for item in &page {
-                if number::<i64>(item, EXPIRES_AT)? > now.as_second() {
-                    let network = text(item, PK).and_then(parse_rate).ok_or_else(|| corrupt(PK))?;
-                    hours.push(NetworkHour { network, hour: parsed(item, SK)?, count: count(Some(item))? });
-                }
-            }
-        }
-        Ok(hours)
     }
 
     /// Adds to what an hour counts; when there is to be room for it, only while there is.

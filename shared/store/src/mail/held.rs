@@ -15,7 +15,9 @@ use crate::dynamo::errors::{StoreError, of_request};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, put, put_expiry, text};
 use crate::dynamo::keys::{Key, Keys, lanes, parse_held, sortable};
-use crate::dynamo::tables::Pledges;
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
+use crate::role::ReadsFloods;
 
 /// Items of the list that are read at once while some are looked for.
 const PAGE: i32 = 200;
@@ -59,7 +61,7 @@ impl Held {
     }
 }
 
-impl Pledges {
+impl<R: ReadsFloods> Pledges<R> {
     /// Everything that is held, the oldest first.
     ///
     /// # Errors
@@ -70,7 +72,9 @@ impl Pledges {
         all.retain(|held| held.expires_at > now.as_second());
         Ok(all)
     }
+}
 
+impl PledgesTable {
     /// What is held and has waited since then, the oldest first.
     pub(crate) async fn held_between(
         &self,

@@ -20,14 +20,15 @@ use crate::dynamo::errors::{StoreError, of_request, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_expiry, text};
 use crate::dynamo::keys::{Key, Keys, RateOf, parse_held_letter, sortable};
-use crate::dynamo::tables::Pledges;
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
 use crate::mail::flood::RATE_HOURS;
 use crate::mail::letters::{HELD, LetterAdmission, LetterItem, LetterState, RELEASED, decided, settles};
 use crate::mail::owing::{MailClass, When};
+use crate::role::{CountsLetters, ReadsHeldLetters, SendsLetters};
 
 /// A letter was counted and may go.
 const PASSED: &str = "passed";
-
 /// How the mail domain of a letter's writer is counted; not at all where it says nothing.
 pub type LetterSender = Option<(DomainCode, MailDomain)>;
 
@@ -110,7 +111,7 @@ struct Counted {
     why: WaitReason,
 }
 
-impl Pledges {
+impl<R: SendsLetters> Pledges<R> {
     /// Counts a letter by its writer's mail domain, by its addressee and with all others, and says whether it may go. However
     /// often it is asked about, it is counted once, and the answer stays the same until an organizer changes it.
     ///
@@ -167,36 +168,6 @@ impl Pledges {
         was_done(self.transact(self.hold_one(held)).await).map(drop)
     }
 
-    /// Every letter that waits for an organizer, the oldest first.
-    ///
-    /// # Errors
-    /// When the database fails, or what it holds cannot be read.
-    pub async fn held_letters(&self, until: Timestamp) -> Result<Vec<HeldLetter>, StoreError> {
-        let mut terms = Terms::default();
-        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.held_letters_partition())));
-        let end = terms.value(AttributeValue::S(Keys::up_to(until)));
-        let query = self
-            .connection
-            .client()
-            .query()
-            .table_name(&self.tables.pledges)
-            .key_condition_expression(format!("{partition} AND {} < {end}", terms.name(SK)))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values())
-            .consistent_read(true);
-        let (mut all, mut from) = (Vec::new(), None);
-        loop {
-            let page = query.clone().set_exclusive_start_key(from).send().await.map_err(|error| of_request(&error))?;
-            for item in page.items() {
-                all.push(HeldLetter::read(item)?);
-            }
-            from = page.last_evaluated_key;
-            if from.is_none() {
-                return Ok(all);
-            }
-        }
-    }
-
     /// Takes a letter off the list and has it tried at once; `decided` when an organizer released it, so that no limit holds it
     /// again. False when it was settled or erased meanwhile.
     ///
@@ -230,7 +201,41 @@ impl Pledges {
         let write = self.change_letter(&self.keys.letter(&held.letter), change, is_held, &terms);
         self.take_off(held, vec![write]).await
     }
+}
 
+impl<R: ReadsHeldLetters> Pledges<R> {
+    /// Every letter that waits for an organizer, the oldest first.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn held_letters(&self, until: Timestamp) -> Result<Vec<HeldLetter>, StoreError> {
+        let mut terms = Terms::default();
+        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.held_letters_partition())));
+        let end = terms.value(AttributeValue::S(Keys::up_to(until)));
+        let query = self
+            .connection
+            .client()
+            .query()
+            .table_name(&self.tables.pledges)
+            .key_condition_expression(format!("{partition} AND {} < {end}", terms.name(SK)))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values())
+            .consistent_read(true);
+        let (mut all, mut from) = (Vec::new(), None);
+        loop {
+            let page = query.clone().set_exclusive_start_key(from).send().await.map_err(|error| of_request(&error))?;
+            for item in page.items() {
+                all.push(HeldLetter::read(item)?);
+            }
+            from = page.last_evaluated_key;
+            if from.is_none() {
+                return Ok(all);
+            }
+        }
+    }
+}
+
+impl<R: CountsLetters> Pledges<R> {
     /// How many letters went, and how many are on their way.
     ///
     /// # Errors
@@ -242,7 +247,9 @@ impl Pledges {
         let waiting = self.owed(MailClass::Letter, Timestamp::MAX, most).await?.len();
         Ok(LetterCounts { sent, waiting: i64::try_from(waiting).unwrap_or(i64::MAX) })
     }
+}
 
+impl PledgesTable {
     pub(crate) async fn count_sent_letter(&self) -> Result<(), StoreError> {
         let mut terms = Terms::default();
         let one = terms.value(AttributeValue::N("1".to_owned()));

@@ -19,8 +19,9 @@ use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, optional, parsed, put, text};
 use crate::dynamo::keys::sortable;
-use crate::dynamo::tables::Pledges;
+use crate::handles::Pledges;
 use crate::mail::owing::{MailClass, When};
+use crate::role::{SeesLetters, SendsLetters, WritesLetters};
 
 /// For how long an addressee's mail server is asked to take a letter.
 pub const LETTER_DAYS: i64 = 7;
@@ -132,7 +133,7 @@ impl LetterItem {
     }
 }
 
-impl Pledges {
+impl<R: SeesLetters> Pledges<R> {
     /// How far a letter is; `None` when nobody asked for it to be sent.
     ///
     /// # Errors
@@ -146,7 +147,9 @@ impl Pledges {
         let item = answer.map(|answer| answer.item).map_err(|error| of_request(&error))?;
         Ok(item.as_ref().map(LetterItem::state))
     }
+}
 
+impl<R: WritesLetters> Pledges<R> {
     /// Has the mailer send a letter, unless there is one already: once for each signer and addressee.
     ///
     /// # Errors
@@ -181,7 +184,9 @@ impl Pledges {
             }
         }
     }
+}
 
+impl<R: SendsLetters> Pledges<R> {
     /// A letter that is to be sent; `None` when it was, or its signer withdrew.
     ///
     /// # Errors

@@ -23,13 +23,15 @@ use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, text};
 use crate::dynamo::keys::{StreamKey, lanes, sortable};
-use crate::dynamo::tables::Pledges;
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
 use crate::mail::farewell::{Farewell, FarewellItem};
 use crate::mail::letters::{LetterAdmission, LetterItem, QueuedLetter, decided};
 use crate::mail::owing::{MailClass, When};
 use crate::mail::sign_in::{SignIn, SignInItem};
 use crate::pledge::signer::SignerItem;
 use crate::pledge::submit::SubmissionItem;
+use crate::role::{ReadsOwed, SettlesOwed};
 
 /// The index of Pledges that lists what owes a mail.
 pub const OWED_INDEX: &str = "Owed";
@@ -82,7 +84,7 @@ impl fmt::Debug for Owing {
     }
 }
 
-impl Pledges {
+impl<R: ReadsOwed> Pledges<R> {
     /// Lists what waits in a class by then, the longest first, at most so many. What was written in the last second may be
     /// missing, and what was settled in the last second may be there still.
     ///
@@ -95,7 +97,9 @@ impl Pledges {
         all.truncate(at_most);
         Ok(all)
     }
+}
 
+impl<R: SettlesOwed> Pledges<R> {
     /// Counts what waits in a class by then, and says since when the oldest does. Of very many it counts the first thousands.
     ///
     /// # Errors
@@ -114,39 +118,6 @@ impl Pledges {
         };
         let mails = try_join_all(lanes().map(count)).await?.into_iter().sum();
         Ok(Waits { mails, since })
-    }
-
-    fn owed_query(&self, terms: &mut Terms, class: MailClass, lane: u32, until: Timestamp) -> QueryFluentBuilder {
-        let lane = terms.is(OWED_IN, Some(AttributeValue::S(self.keys.lane(class.name(), lane))));
-        let end = terms.value(AttributeValue::S(sortable(until)));
-        let query = self.connection.client().query().table_name(&self.tables.pledges).index_name(OWED_INDEX);
-        query.key_condition_expression(format!("{lane} AND {} <= {end}", terms.name(OWED_AT)))
-    }
-
-    async fn owed_in(
-        &self,
-        class: MailClass,
-        lane: u32,
-        until: Timestamp,
-        at_most: usize,
-    ) -> Result<Vec<Owed>, StoreError> {
-        let mut terms = Terms::default();
-        let query = self.owed_query(&mut terms, class, lane, until);
-        let query = query.set_expression_attribute_names(terms.names());
-        let query = query.set_expression_attribute_values(terms.values());
-        let (mut found, mut from) = (Vec::new(), None);
-        loop {
-            let left = i32::try_from(at_most - found.len()).unwrap_or(i32::MAX);
-            let page = query.clone().limit(left).set_exclusive_start_key(from).send().await;
-            let page = page.map_err(|error| of_request(&error))?;
-            for item in page.items() {
-                found.push(read_owed(item)?);
-            }
-            from = page.last_evaluated_key;
-            if from.is_none() || found.len() >= at_most {
-                return Ok(found);
-            }
-        }
     }
 
     /// Reads items that may owe a mail. Those that are gone are left out.
@@ -180,6 +151,41 @@ impl Pledges {
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
         was_done(update.send().await.map_err(|error| of_conditional(&error))).map(drop)
+    }
+}
+
+impl PledgesTable {
+    fn owed_query(&self, terms: &mut Terms, class: MailClass, lane: u32, until: Timestamp) -> QueryFluentBuilder {
+        let lane = terms.is(OWED_IN, Some(AttributeValue::S(self.keys.lane(class.name(), lane))));
+        let end = terms.value(AttributeValue::S(sortable(until)));
+        let query = self.connection.client().query().table_name(&self.tables.pledges).index_name(OWED_INDEX);
+        query.key_condition_expression(format!("{lane} AND {} <= {end}", terms.name(OWED_AT)))
+    }
+
+    async fn owed_in(
+        &self,
+        class: MailClass,
+        lane: u32,
+        until: Timestamp,
+        at_most: usize,
+    ) -> Result<Vec<Owed>, StoreError> {
+        let mut terms = Terms::default();
+        let query = self.owed_query(&mut terms, class, lane, until);
+        let query = query.set_expression_attribute_names(terms.names());
+        let query = query.set_expression_attribute_values(terms.values());
+        let (mut found, mut from) = (Vec::new(), None);
+        loop {
+            let left = i32::try_from(at_most - found.len()).unwrap_or(i32::MAX);
+            let page = query.clone().limit(left).set_exclusive_start_key(from).send().await;
+            let page = page.map_err(|error| of_request(&error))?;
+            for item in page.items() {
+                found.push(read_owed(item)?);
+            }
+            from = page.last_evaluated_key;
+            if from.is_none() || found.len() >= at_most {
+                return Ok(found);
+            }
+        }
     }
 }
 

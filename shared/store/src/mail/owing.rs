@@ -9,7 +9,7 @@ use crate::dynamo::attributes::{OWED_AT, OWED_IN};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, put};
 use crate::dynamo::keys::{Key, lane, sortable};
-use crate::dynamo::tables::Pledges;
+use crate::dynamo::tables::PledgesTable;
 
 /// How long the stream has to bring a new item to the mailer. From then on the mailer finds it in the index.
 pub const STREAM_TIME: SignedDuration = SignedDuration::from_mins(2);
@@ -67,7 +67,7 @@ impl When {
     }
 }
 
-impl Pledges {
+impl PledgesTable {
     /// The clause of an update that says when its item is to be looked at again.
     pub(crate) fn owing_change(&self, terms: &mut Terms, key: &Key, when: Option<When>) -> String {
         match when {

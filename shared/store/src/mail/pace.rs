@@ -18,9 +18,11 @@ use crate::dynamo::errors::{Failed, StoreError, of_conditional, of_request, was_
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, put, put_number};
 use crate::dynamo::keys::Key;
-use crate::dynamo::tables::Pledges;
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
 use crate::mail::flood::RATE_HOURS;
 use crate::mail::owing::MailClass;
+use crate::role::{Paces, ReadsPace};
 
 /// Seconds of the sending rate that may be taken in advance. Whoever finds more taken comes back later.
 const AHEAD: SignedDuration = SignedDuration::from_secs(10);
@@ -146,7 +148,7 @@ fn share(class: MailClass, day: u32) -> u32 {
     u32::try_from(u64::from(day) * hundredths / 100).unwrap_or(day)
 }
 
-impl Pledges {
+impl<R: Paces> Pledges<R> {
     /// Reserves mails of a class: at most as many as wanted, and at least one where any may go.
     ///
     /// # Errors
@@ -173,15 +175,6 @@ impl Pledges {
         }
     }
 
-    /// How mail goes.
-    ///
-    /// # Errors
-    /// When the database fails, or what it holds cannot be read.
-    pub async fn mail_pace(&self) -> Result<MailPace, StoreError> {
-        let seen = self.get(&self.keys.pace()).await?;
-        Ok(seen.as_ref().map(MailPace::read).transpose()?.unwrap_or_default())
-    }
-
     /// Writes down since when the oldest first mail waits, if that changed.
     ///
     /// # Errors
@@ -200,15 +193,6 @@ impl Pledges {
                 Err(failed) => attempts.again(failed).await?,
             }
         }
-    }
-
-    async fn put_pace(&self, key: &Key, seen: Option<&Item>, pace: &MailPace) -> Result<(), Failed> {
-        let mut terms = Terms::default();
-        let condition = terms.are(&[NEXT, HOURS, BEHIND], seen.unwrap_or(&Item::new()));
-        let put = self.connection.client().put_item().table_name(&self.tables.pledges);
-        let put = put.set_item(Some(pace.write(key.attributes()))).condition_expression(condition);
-        let put = put.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values());
-        put.send().await.map(drop).map_err(|error| of_conditional(&error))
     }
 
     /// Takes the work on what is owed until then; false when another sender has it.
@@ -261,6 +245,28 @@ impl Pledges {
         let hour = Hour::of(now);
         let items = self.get_all(&[hour, hour.plus(-1)].map(|hour| self.keys.bounces(hour))).await?;
         items.values().map(|item| number::<u32>(item, BOUNCED)).sum()
+    }
+}
+
+impl<R: ReadsPace> Pledges<R> {
+    /// How mail goes.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn mail_pace(&self) -> Result<MailPace, StoreError> {
+        let seen = self.get(&self.keys.pace()).await?;
+        Ok(seen.as_ref().map(MailPace::read).transpose()?.unwrap_or_default())
+    }
+}
+
+impl PledgesTable {
+    async fn put_pace(&self, key: &Key, seen: Option<&Item>, pace: &MailPace) -> Result<(), Failed> {
+        let mut terms = Terms::default();
+        let condition = terms.are(&[NEXT, HOURS, BEHIND], seen.unwrap_or(&Item::new()));
+        let put = self.connection.client().put_item().table_name(&self.tables.pledges);
+        let put = put.set_item(Some(pace.write(key.attributes()))).condition_expression(condition);
+        let put = put.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values());
+        put.send().await.map(drop).map_err(|error| of_conditional(&error))
     }
 }
 

@@ -17,19 +17,21 @@ use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, put_expiry};
 use crate::dynamo::keys::Key;
-use crate::dynamo::tables::{Office, Pledges};
+use crate::dynamo::tables::{OfficeTable, PledgesTable};
 use crate::dynamo::transaction;
+use crate::handles::{Office, Pledges};
 use crate::mail::flood::{Also, Mail, Recipient};
 use crate::mail::held::{Held, write_held};
 use crate::office::items::{FORMS, RulingItem, STAGE};
 use crate::pledge::submit::{DISCARDED, HELD, RELEASED, SubmissionItem};
+use crate::role::{ReadsRulings, RulesOnForms, SettlesHeld};
 
-impl Pledges {
+impl PledgesTable {
     /// What becomes of one that was held, in one transaction with the ruling's count. What another ruling took, or a withdrawal
     /// erased, is only taken off the list.
     async fn settle_held(
         &self,
-        office: &Office,
+        office: &OfficeTable,
         ruling: &Ruling,
         held: &Held,
         recipient_of: &(impl Fn(&Submission) -> Recipient + Sync),
@@ -102,7 +104,7 @@ impl Pledges {
     }
 }
 
-impl Office {
+impl<R: ReadsRulings> Office<R> {
     /// All rulings on held mail, the latest first.
     ///
     /// # Errors
@@ -113,7 +115,9 @@ impl Office {
         all.sort_by_key(|ruling| std::cmp::Reverse(ruling.at));
         Ok(all)
     }
+}
 
+impl<R: RulesOnForms> Office<R> {
     /// A ruling.
     ///
     /// # Errors
@@ -131,7 +135,9 @@ impl Office {
         let item = RulingItem::write(ruling, self.keys.ruling(ruling.id).attributes());
         self.with_entry(self.put_new(item), entry).await.map(drop)
     }
+}
 
+impl<R: SettlesHeld> Office<R> {
     /// Works off some of what is left of a ruling, at most so many; how many those were. When nothing is left, it is done. A
     /// form that cannot be settled holds no other one up.
     ///
@@ -139,7 +145,7 @@ impl Office {
     /// When the database fails, or a form could not be settled. What was done stays; working on does the rest.
     pub async fn work_off_ruling(
         &self,
-        pledges: &Pledges,
+        pledges: &Pledges<R>,
         ruling: &Ruling,
         at_most: usize,
         recipient_of: impl Fn(&Submission) -> Recipient + Sync,
@@ -162,7 +168,9 @@ impl Office {
         }
         Ok(settled)
     }
+}
 
+impl OfficeTable {
     async fn finish_ruling(&self, id: RulingId, from: Stage, to: Stage) -> Result<(), StoreError> {
         let write = self.stage(&self.keys.ruling(id), Some(from), to, &[]);
         // Another run did the same work, and said so.

@@ -10,9 +10,10 @@ use crate::dynamo::attributes::{EMAIL, EXPIRES_AT, INVITATION, LOCALE, NETWORK, 
 use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_expiry};
-use crate::dynamo::tables::Pledges;
+use crate::handles::Pledges;
 use crate::mail::owing::{MailClass, When};
 use crate::pledge::draft::email;
+use crate::role::{LetsIn, ReadsSignIns, SettlesOwed};
 
 /// An organizer's request to be let in, or an admin's to have one invited.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +57,7 @@ impl SignInItem {
     }
 }
 
-impl Pledges {
+impl<R: LetsIn> Pledges<R> {
     /// Keeps a request: one unconditional put, the same for every address, so that nobody learns who is an organizer.
     ///
     /// # Errors
@@ -67,16 +68,6 @@ impl Pledges {
         let item = self.owing_item(&key, SignInItem::write(sign_in, key.attributes()), when);
         let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
         put.send().await.map(drop).map_err(|error| of_request(&error))
-    }
-
-    /// A request that is still there and whose time is not over.
-    ///
-    /// # Errors
-    /// When the database fails, or what it holds cannot be read.
-    pub async fn sign_in(&self, id: SignInId, now: Timestamp) -> Result<Option<SignIn>, StoreError> {
-        let item = self.get(&self.keys.sign_in(id)).await?;
-        let sign_in = item.map(|item| SignInItem::read(id, &item)).transpose()?;
-        Ok(sign_in.filter(|sign_in| now < sign_in.expires_at))
     }
 
     /// Uses a request up: true for exactly one caller, however many come at once.
@@ -96,7 +87,21 @@ impl Pledges {
             .set_expression_attribute_names(terms.names());
         was_done(delete.send().await.map_err(|error| of_conditional(&error)))
     }
+}
 
+impl<R: ReadsSignIns> Pledges<R> {
+    /// A request that is still there and whose time is not over.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn sign_in(&self, id: SignInId, now: Timestamp) -> Result<Option<SignIn>, StoreError> {
+        let item = self.get(&self.keys.sign_in(id)).await?;
+        let sign_in = item.map(|item| SignInItem::read(id, &item)).transpose()?;
+        Ok(sign_in.filter(|sign_in| now < sign_in.expires_at))
+    }
+}
+
+impl<R: SettlesOwed> Pledges<R> {
     /// Forgets a request that no mail follows from.
     ///
     /// # Errors

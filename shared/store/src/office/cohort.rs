@@ -12,12 +12,14 @@ use crate::dynamo::errors::{StoreError, of_request};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, number, optional, parsed, put, put_expiry};
 use crate::dynamo::keys::sortable;
-use crate::dynamo::tables::Pledges;
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
+use crate::role::ReadsFloods;
 
 /// Marks that are read at once: an answer that comes soon.
 const PAGE: i32 = 1_000;
 
-impl Pledges {
+impl<R: ReadsFloods> Pledges<R> {
     /// Every mark of the last week, in no order.
     ///
     /// # Errors
@@ -43,7 +45,9 @@ impl Pledges {
         }
         Ok(marks)
     }
+}
 
+impl PledgesTable {
     async fn cohort_page(&self, day: Timestamp, from: Option<Item>) -> Result<(Vec<Item>, Option<Item>), StoreError> {
         let mut terms = Terms::default();
         let partition = terms.is(PK, Some(AttributeValue::S(self.keys.cohort_partition(day))));

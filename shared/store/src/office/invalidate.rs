@@ -20,7 +20,8 @@ use futures::stream::{StreamExt as _, TryStreamExt as _};
 use crate::dynamo::attempts::Attempts;
 use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::StoreError;
-use crate::dynamo::tables::Pledges;
+use crate::handles::Pledges;
+use crate::role::ChangesCount;
 
 /// Signers who are changed at once.
 const AT_ONCE: usize = 16;
@@ -41,7 +42,7 @@ impl Change {
     }
 }
 
-impl Pledges {
+impl<R: ChangesCount> Pledges<R> {
     /// Takes all those out of the count who are meant and are not out yet. When it returns, every one of them is; how many
     /// this invalidation keeps out. `so_far` says how many those are while it works.
     ///

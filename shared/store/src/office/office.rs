@@ -15,11 +15,13 @@ use crate::dynamo::errors::{StoreError, of_conditional, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, parsed};
 use crate::dynamo::keys::sortable;
-use crate::dynamo::tables::Office;
+use crate::dynamo::tables::OfficeTable;
 use crate::dynamo::transaction;
+use crate::handles::Office;
 use crate::office::items::{EntryItem, OrganizerItem, ROLE, SIGN_IN_MAILS, SIGNED_OUT_AT};
+use crate::role::{ReadsOrganizers, RunsOffice};
 
-impl Office {
+impl<R: ReadsOrganizers> Office<R> {
     /// An organizer by their address.
     ///
     /// # Errors
@@ -39,15 +41,6 @@ impl Office {
     ) -> Result<Option<(Organizer, SignInMails)>, StoreError> {
         let Some(item) = self.get(&self.keys.organizer(email)).await? else { return Ok(None) };
         Ok(Some((OrganizerItem::read(&item)?, mails_of(&item)?)))
-    }
-
-    /// All organizers, by address.
-    ///
-    /// # Errors
-    /// When the database fails, or what it holds cannot be read.
-    pub async fn organizers(&self) -> Result<Vec<Organizer>, StoreError> {
-        let items = self.query(&self.keys.organizers_partition(), None, true, None).await?;
-        items.iter().map(OrganizerItem::read).collect()
     }
 
     /// Makes sure that the organizer whom the deployment names is one.
@@ -106,6 +99,17 @@ impl Office {
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
         was_done(update.send().await.map_err(|error| of_conditional(&error)))
+    }
+}
+
+impl<R: RunsOffice> Office<R> {
+    /// All organizers, by address.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn organizers(&self) -> Result<Vec<Organizer>, StoreError> {
+        let items = self.query(&self.keys.organizers_partition(), None, true, None).await?;
+        items.iter().map(OrganizerItem::read).collect()
     }
 
     /// Adds an organizer; false when there is one at that address.
@@ -181,7 +185,9 @@ impl Office {
         let items = self.query(&self.keys.log_partition(), before, false, Some(limit)).await?;
         items.iter().map(EntryItem::read).collect()
     }
+}
 
+impl OfficeTable {
     pub(crate) async fn with_entry(&self, write: TransactWriteItem, entry: &Entry) -> Result<bool, StoreError> {
         self.with_entries(write, std::slice::from_ref(entry)).await
     }

@@ -14,10 +14,12 @@ use crate::dynamo::errors::{StoreError, of_conditional, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::parsed;
 use crate::dynamo::keys::sortable;
-use crate::dynamo::tables::Office;
+use crate::dynamo::tables::OfficeTable;
+use crate::handles::Office;
 use crate::office::items::{
     CODE_STEP, CODE_TRIES, CODE_TRIES_SINCE, FACTOR, RECOVERY_CODES, SECOND_FACTOR, write_factor,
 };
+use crate::role::RunsOffice;
 
 /// The most codes that an organizer may try in [`CODE_TRIES_WINDOW`].
 pub const CODE_TRIES_MAX: u32 = 5;
@@ -33,7 +35,7 @@ pub enum AfterProof {
     SwitchOff,
 }
 
-impl Office {
+impl<R: RunsOffice> Office<R> {
     /// Switches an organizer's second factor on; false when it is on already, or they are gone.
     ///
     /// # Errors
@@ -111,7 +113,9 @@ impl Office {
         let update = self.update(email, format!("{change}REMOVE {}", gone.join(", ")), condition, &terms);
         self.with_entries(update, entries).await
     }
+}
 
+impl OfficeTable {
     /// One more try in the quarter of an hour that runs; false when none runs, or it has had its tries.
     async fn count_try(&self, email: &EmailAddress, now: Timestamp) -> Result<bool, StoreError> {
         let mut terms = Terms::default();

@@ -13,7 +13,9 @@ use crate::dynamo::batch;
 use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::keys::{Key, Keys};
-use crate::dynamo::tables::{Office, Tallies};
+use crate::dynamo::tables::TallyTable;
+use crate::handles::{Office, Tallies};
+use crate::role::{ReadsReminders, ReadsSwitches, SetsSwitches};
 
 /// How old what is known of the switches may be, and how often at most the store is asked.
 const SWITCHES_MAX_AGE: SignedDuration = SignedDuration::from_secs(5);
@@ -51,7 +53,7 @@ pub struct Switches {
     pub holding_page: bool,
 }
 
-impl Tallies {
+impl TallyTable {
     async fn switches(&self, freshness: Freshness) -> Result<Switches, StoreError> {
         let (form, holding) = (self.keys.form_closed(), self.keys.holding_page());
         let keys = [form.clone(), holding.clone()];
@@ -63,15 +65,15 @@ impl Tallies {
 /// The switches as they were some seconds ago.
 #[derive(Debug)]
 pub struct SwitchCache {
-    tallies: Tallies,
+    tallies: TallyTable,
     known: Mutex<Option<(Timestamp, Switches)>>,
 }
 
 impl SwitchCache {
     /// A cache that knows nothing yet.
     #[must_use]
-    pub const fn new(tallies: Tallies) -> Self {
-        Self { tallies, known: Mutex::new(None) }
+    pub fn new<R: ReadsSwitches>(tallies: Tallies<R>) -> Self {
+        Self { tallies: tallies.into_table(), known: Mutex::default() }
     }
 
     /// The switches, at most some seconds old. When the store fails they stay as they were: nothing closes by itself.
@@ -95,7 +97,7 @@ impl SwitchCache {
     }
 }
 
-impl Office {
+impl<R: ReadsReminders> Office<R> {
     /// Whether no reminders are sent for now, so that first mails have what the provider takes.
     ///
     /// # Errors
@@ -105,12 +107,14 @@ impl Office {
         let found = batch::read(&self.connection, &self.table, std::slice::from_ref(&key), Freshness::Strong).await?;
         Ok(!found.is_empty())
     }
+}
 
+impl<R: SetsSwitches> Office<R> {
     /// Which switches are on now.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn switched_on(&self, tallies: &Tallies) -> Result<Vec<Switch>, StoreError> {
+    pub async fn switched_on(&self, tallies: &Tallies<R>) -> Result<Vec<Switch>, StoreError> {
         let public = tallies.switches(Freshness::Strong).await?;
         let reminders = self.reminders_are_paused().await?;
         let is_on = |switch: &Switch| match switch {
@@ -127,7 +131,7 @@ impl Office {
     /// When the database fails. Trying again is safe.
     pub async fn switch(
         &self,
-        tallies: &Tallies,
+        tallies: &Tallies<R>,
         switch: Switch,
         is_on: bool,
         entry: &Entry,

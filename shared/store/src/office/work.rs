@@ -18,14 +18,16 @@ use crate::dynamo::attributes::PK;
 use crate::dynamo::errors::{Failed, StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::keys::Key;
-use crate::dynamo::tables::{Office, Pledges};
+use crate::dynamo::tables::OfficeTable;
 use crate::dynamo::transaction;
+use crate::handles::{Office, Pledges};
 use crate::office::items::{CONDITIONS, ImportItem, InvalidationItem, SIGNERS, STAGE};
+use crate::role::{ForgetsSupporters, OpensWork, ReadsWork, WorksOff};
 
 /// How often it is written down how far the work is: what moves a progress bar.
 const NOTED_EVERY: Duration = Duration::from_millis(500);
 
-impl Office {
+impl<R: ReadsWork> Office<R> {
     /// All invalidations, the latest first.
     ///
     /// # Errors
@@ -37,6 +39,19 @@ impl Office {
         Ok(all)
     }
 
+    /// All imports of paper, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn imports(&self) -> Result<Vec<PaperImport>, StoreError> {
+        let items = self.query(&self.keys.imports_partition(), None, true, None).await?;
+        let mut all = items.iter().map(ImportItem::read).collect::<Result<Vec<_>, _>>()?;
+        all.sort_by_key(|import| std::cmp::Reverse(import.at));
+        Ok(all)
+    }
+}
+
+impl<R: OpensWork> Office<R> {
     /// An invalidation.
     ///
     /// # Errors
@@ -62,61 +77,6 @@ impl Office {
     pub async fn undo_invalidation(&self, id: InvalidationId, entry: &Entry) -> Result<bool, StoreError> {
         let key = self.keys.invalidation(id);
         self.with_entry(self.stage(&key, Some(Stage::Applied), Stage::Undoing, &[]), entry).await
-    }
-
-    /// Does what is left to do of an invalidation, however often it was broken off; as it stands then. While it works it
-    /// notes how many signers are out of the count.
-    ///
-    /// # Errors
-    /// When the database fails. What was done stays; working on does the rest.
-    pub async fn work_off(&self, pledges: &Pledges, invalidation: Invalidation) -> Result<Invalidation, StoreError> {
-        let (id, stage) = (invalidation.id, invalidation.stage);
-        let Some(end) = stage.end() else { return Ok(invalidation) };
-        let key = self.keys.invalidation(id);
-        let signers = match stage {
-            Stage::Undoing => {
-                pledges.restore(id).await?;
-                // What it kept out is told for good, though it keeps out nobody now.
-                invalidation.signers
-            }
-            Stage::Applying | Stage::Applied | Stage::Undone => {
-                let so_far = AtomicI64::new(0);
-                self.noting(&key, stage, &so_far, Box::pin(pledges.invalidate(&invalidation, &so_far))).await?
-            }
-        };
-        let conditions = invalidation.conditions.without_person();
-        let kept =
-            [(SIGNERS, counted(signers)), (CONDITIONS, AttributeValue::S(InvalidationItem::conditions(&conditions)))];
-        self.finish(&key, stage, end, &kept).await?;
-        Ok(Invalidation { stage: end, signers, conditions, ..invalidation })
-    }
-
-    /// Keeps of every invalidation nothing that says whom it meant, but where and when they signed. The campaign is over, and
-    /// everybody forgotten.
-    ///
-    /// # Errors
-    /// When the database fails. Doing it again does the rest.
-    pub async fn forget_supporters(&self) -> Result<(), StoreError> {
-        for invalidation in self.invalidations().await? {
-            let left = invalidation.conditions.clone().without_supporters();
-            if left != invalidation.conditions {
-                let (key, stage) = (self.keys.invalidation(invalidation.id), invalidation.stage);
-                let kept = [(CONDITIONS, AttributeValue::S(InvalidationItem::conditions(&left)))];
-                self.finish(&key, stage, stage, &kept).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// All imports of paper, the latest first.
-    ///
-    /// # Errors
-    /// When the database fails, or what it holds cannot be read.
-    pub async fn imports(&self) -> Result<Vec<PaperImport>, StoreError> {
-        let items = self.query(&self.keys.imports_partition(), None, true, None).await?;
-        let mut all = items.iter().map(ImportItem::read).collect::<Result<Vec<_>, _>>()?;
-        all.sort_by_key(|import| std::cmp::Reverse(import.at));
-        Ok(all)
     }
 
     /// An import of paper.
@@ -153,13 +113,42 @@ impl Office {
         let write = self.stage(&self.keys.import(id), Some(Stage::Applied), Stage::Undoing, &[]);
         self.with_entry(write, entry).await
     }
+}
+
+impl<R: WorksOff> Office<R> {
+    /// Does what is left to do of an invalidation, however often it was broken off; as it stands then. While it works it
+    /// notes how many signers are out of the count.
+    ///
+    /// # Errors
+    /// When the database fails. What was done stays; working on does the rest.
+    pub async fn work_off(&self, pledges: &Pledges<R>, invalidation: Invalidation) -> Result<Invalidation, StoreError> {
+        let (id, stage) = (invalidation.id, invalidation.stage);
+        let Some(end) = stage.end() else { return Ok(invalidation) };
+        let key = self.keys.invalidation(id);
+        let signers = match stage {
+            Stage::Undoing => {
+                pledges.restore(id).await?;
+                // What it kept out is told for good, though it keeps out nobody now.
+                invalidation.signers
+            }
+            Stage::Applying | Stage::Applied | Stage::Undone => {
+                let so_far = AtomicI64::new(0);
+                self.noting(&key, stage, &so_far, Box::pin(pledges.invalidate(&invalidation, &so_far))).await?
+            }
+        };
+        let conditions = invalidation.conditions.without_person();
+        let kept =
+            [(SIGNERS, counted(signers)), (CONDITIONS, AttributeValue::S(InvalidationItem::conditions(&conditions)))];
+        self.finish(&key, stage, end, &kept).await?;
+        Ok(Invalidation { stage: end, signers, conditions, ..invalidation })
+    }
 
     /// Does what is left to do of an import, however often it was broken off; as it stands then. While it works it notes
     /// how many signers are in the count.
     ///
     /// # Errors
     /// When the database fails. What was done stays; working on does the rest.
-    pub async fn work_off_import(&self, pledges: &Pledges, import: PaperImport) -> Result<PaperImport, StoreError> {
+    pub async fn work_off_import(&self, pledges: &Pledges<R>, import: PaperImport) -> Result<PaperImport, StoreError> {
         let Some((stage, end)) = import.stage.and_then(|stage| Some((stage, stage.end()?))) else { return Ok(import) };
         let key = self.keys.import(import.id);
         let signers = if stage == Stage::Undoing {
@@ -172,7 +161,28 @@ impl Office {
         self.finish(&key, stage, end, &[(SIGNERS, counted(signers))]).await?;
         Ok(PaperImport { stage: Some(end), signers, ..import })
     }
+}
 
+impl<R: ForgetsSupporters> Office<R> {
+    /// Keeps of every invalidation nothing that says whom it meant, but where and when they signed. The campaign is over, and
+    /// everybody forgotten.
+    ///
+    /// # Errors
+    /// When the database fails. Doing it again does the rest.
+    pub async fn forget_supporters(&self) -> Result<(), StoreError> {
+        for invalidation in self.invalidations().await? {
+            let left = invalidation.conditions.clone().without_supporters();
+            if left != invalidation.conditions {
+                let (key, stage) = (self.keys.invalidation(invalidation.id), invalidation.stage);
+                let kept = [(CONDITIONS, AttributeValue::S(InvalidationItem::conditions(&left)))];
+                self.finish(&key, stage, stage, &kept).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl OfficeTable {
     /// Notes every now and then how far the work is. That it cannot be noted stops nobody.
     async fn noting<T>(&self, key: &Key, stage: Stage, so_far: &AtomicI64, work: impl Future<Output = T>) -> T {
         let noting = async {

@@ -15,7 +15,7 @@ use domain::tally::{Shard, TallyDelta};
 use crate::dynamo::attributes::{IMPORT, ONLINE, PARTNER, RIDING, SHARD};
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::item::{Item, number, optional, parsed, put, put_number};
-use crate::dynamo::tables::Pledges;
+use crate::dynamo::tables::PledgesTable;
 use crate::pledge::draft::{read_name, read_residence, write_name, write_residence};
 
 /// A signature on paper "as it was seen".
@@ -68,7 +68,7 @@ impl PersonItem {
     }
 }
 
-impl Pledges {
+impl PledgesTable {
     /// The bearers of each name.
     pub(crate) async fn bearers(
         &self,

@@ -21,8 +21,10 @@ use crate::dynamo::errors::{StoreError, of_request};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, put, put_expiry, text};
 use crate::dynamo::keys::Key;
-use crate::dynamo::tables::Pledges;
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
 use crate::paper::bearers::{PAPER_STATE, PaperItem};
+use crate::role::{BringsPaper, ChangesCount};
 
 /// What was read of a file is forgotten after these days, unless it is counted.
 pub const SHEET_DAYS: i64 = 7;
@@ -43,7 +45,7 @@ pub struct KnownPersons {
     pub online: usize,
 }
 
-impl Pledges {
+impl<R: BringsPaper> Pledges<R> {
     /// Keeps what was read of a file until it is counted or forgotten.
     ///
     /// # Errors
@@ -86,7 +88,9 @@ impl Pledges {
         }
         Ok(known)
     }
+}
 
+impl<R: ChangesCount> Pledges<R> {
     /// Keeps all lines of a file that are on no other sheet, counts those whose name nobody online bears, and forgets the file.
     /// Returns how many signatures of this import count then; `so_far` says how many those are while it works.
     ///
@@ -120,6 +124,13 @@ impl Pledges {
         stream::iter(work).buffer_unordered(PARTS_AT_ONCE).try_collect::<()>().await
     }
 
+    async fn of_import(&self, import: ImportId) -> Result<Vec<PaperSigner>, StoreError> {
+        let all: Vec<_> = self.paper_signers().try_collect().await?;
+        Ok(all.into_iter().flatten().filter(|signer| signer.import == import).collect())
+    }
+}
+
+impl PledgesTable {
     async fn count_part(&self, import: &PaperImport, part: Key, rows: Vec<PaperRow>) -> Result<i64, StoreError> {
         let mut counted = 0;
         for row in rows {
@@ -172,11 +183,6 @@ impl Pledges {
                 Err(failed) => attempts.again(failed).await?,
             }
         }
-    }
-
-    async fn of_import(&self, import: ImportId) -> Result<Vec<PaperSigner>, StoreError> {
-        let all: Vec<_> = self.paper_signers().try_collect().await?;
-        Ok(all.into_iter().flatten().filter(|signer| signer.import == import).collect())
     }
 
     /// What is left of a file, part by part.

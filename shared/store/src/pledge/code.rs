@@ -13,9 +13,10 @@ use crate::dynamo::attributes::{EXPIRES_AT, MAILBOX, SIGNER, SPENT, TRIES};
 use crate::dynamo::errors::{Failed, StoreError, of_conditional, of_request};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, parsed, text};
-use crate::dynamo::tables::Pledges;
+use crate::handles::Pledges;
 use crate::mail::mailbox::AddressItem;
 use crate::pledge::submit::{SubmissionItem, is_confirmable};
+use crate::role::Confirms;
 
 /// How long the tries of a form are remembered: longer than its sealed text can be sent.
 const TRIES_REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
@@ -40,7 +41,7 @@ pub struct CodeTried {
     pub household: Household,
 }
 
-impl Pledges {
+impl<R: Confirms> Pledges<R> {
     /// Counts a try of a form's code, before anybody looks at it. Of each form [`CODE_TRIES_MAX`] are allowed.
     ///
     /// # Errors

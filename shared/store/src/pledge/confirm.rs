@@ -8,7 +8,8 @@ use jiff::Timestamp;
 
 use crate::dynamo::attempts::Attempts;
 use crate::dynamo::errors::{Failed, StoreError};
-use crate::dynamo::tables::Pledges;
+use crate::handles::Pledges;
+use crate::role::Confirms;
 
 /// Somebody who confirms a form.
 #[derive(Clone, Debug)]
@@ -42,7 +43,7 @@ pub enum Confirmed {
     Gone,
 }
 
-impl Pledges {
+impl<R: Confirms> Pledges<R> {
     /// Counts the person who confirms, unless they are counted already. `seen` is who was read to be counted at the address.
     ///
     /// One transaction puts the signer where nobody stands, changes the bearers of their name, and counts: three items, and

@@ -5,12 +5,13 @@ use futures::stream::{StreamExt as _, TryStreamExt as _};
 
 use crate::dynamo::errors::{StoreError, of_request};
 use crate::dynamo::keys::Key;
-use crate::dynamo::tables::Pledges;
+use crate::handles::Pledges;
+use crate::role::ForgetsEverybody;
 
 /// Items that are deleted at once.
 const AT_ONCE: usize = 16;
 
-impl Pledges {
+impl<R: ForgetsEverybody> Pledges<R> {
     /// Erases every item of the campaign in the table of personal data; how many there were. Nothing is counted anew: who asks
     /// for a recount after this would find everybody missing.
     ///

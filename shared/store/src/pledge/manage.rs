@@ -18,10 +18,11 @@ use crate::dynamo::attempts::Attempts;
 use crate::dynamo::attributes::{FIRST_NAME, LAST_NAME, SUBMISSION};
 use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::StoreError;
-use crate::dynamo::tables::Pledges;
+use crate::handles::Pledges;
 use crate::mail::farewell::{FAREWELL_DAYS, FarewellItem};
 use crate::mail::mailbox::AddressItem;
 use crate::mail::owing::{MailClass, When};
+use crate::role::{ChangesConsents, Manages};
 
 /// What correcting a name came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub enum Renamed {
     Gone,
 }
 
-impl Pledges {
+impl<R: Manages> Pledges<R> {
     /// Corrects a signer's name. The two people at an address are told apart by their names, so the other place is part of
     /// the condition, whether somebody stands there or not.
     ///
@@ -108,28 +109,6 @@ impl Pledges {
         }
     }
 
-    /// Changes what a signer agreed to; `None` when they withdrew.
-    ///
-    /// # Errors
-    /// When others keep changing the same items, or the database fails. Calling again is safe.
-    pub async fn set_consents(&self, claims: &Claims, consents: Consents) -> Result<Option<Signer>, StoreError> {
-        let mut attempts = Attempts::new(seed_of(&[self.keys.submission(claims.submission)]));
-        loop {
-            let household = self.household(claims.signer).await?;
-            let Some(seen) = household.member(claims.submission) else { return Ok(None) };
-            // Who says the same again said it the first time.
-            if seen.draft.consents.updates == consents.updates {
-                return Ok(Some(seen.clone()));
-            }
-            let mut changed = seen.clone();
-            changed.draft.consents = consents.clone();
-            match self.transact(vec![self.change_signer(seen, &changed)]).await {
-                Ok(()) => return Ok(Some(changed)),
-                Err(failed) => attempts.again(failed).await?,
-            }
-        }
-    }
-
     /// Erases a signer and stops counting them; whether they were there. Their own submission goes too, and every other one
     /// that their mailbox lists, so that no old link counts anybody, and their letters. A signature on paper under their name
     /// counts again: somebody else may have signed in that name. For a moment a farewell stays, from which the mailer tells
@@ -165,6 +144,30 @@ impl Pledges {
             writes.push(self.put(self.owing_item(&key, farewell, When::after_stream(MailClass::Thanks, now))));
             match self.transact(writes).await {
                 Ok(()) => return Ok(true),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+}
+
+impl<R: ChangesConsents> Pledges<R> {
+    /// Changes what a signer agreed to; `None` when they withdrew.
+    ///
+    /// # Errors
+    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    pub async fn set_consents(&self, claims: &Claims, consents: Consents) -> Result<Option<Signer>, StoreError> {
+        let mut attempts = Attempts::new(seed_of(&[self.keys.submission(claims.submission)]));
+        loop {
+            let household = self.household(claims.signer).await?;
+            let Some(seen) = household.member(claims.submission) else { return Ok(None) };
+            // Who says the same again said it the first time.
+            if seen.draft.consents.updates == consents.updates {
+                return Ok(Some(seen.clone()));
+            }
+            let mut changed = seen.clone();
+            changed.draft.consents = consents.clone();
+            match self.transact(vec![self.change_signer(seen, &changed)]).await {
+                Ok(()) => return Ok(Some(changed)),
                 Err(failed) => attempts.again(failed).await?,
             }
         }

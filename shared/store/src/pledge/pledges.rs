@@ -11,15 +11,17 @@ use crate::dynamo::attributes::PK;
 use crate::dynamo::errors::{StoreError, of_request};
 use crate::dynamo::item::Item;
 use crate::dynamo::keys::Key;
-use crate::dynamo::tables::Pledges;
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
 use crate::mail::mailbox::AddressItem;
 use crate::pledge::signer::SignerItem;
 use crate::pledge::submit::{SubmissionItem, is_confirmable};
+use crate::role::{AdmitsForms, ChargesMail, Confirms, ReadsHouseholds, WarmsUp, WritesLetters};
 
 /// Forms of a mailbox that are read for whoever follows a link: the newest of those listed.
 pub(crate) const FORMS_READ: usize = 10;
 
-impl Pledges {
+impl<R: WarmsUp> Pledges<R> {
     /// Makes the TLS connection before anybody waits for it, by one cheap read. Its failure is no one's: the first real
     /// request will meet with the same and say so.
     pub async fn warm_up(&self) {
@@ -29,7 +31,9 @@ impl Pledges {
             tracing::warn!(error = %of_request(&error), "the connection could not be warmed up");
         }
     }
+}
 
+impl<R: AdmitsForms> Pledges<R> {
     /// A submission as it is stored. DynamoDB sweeps late, so the caller looks at [`Submission::expires_at`].
     ///
     /// # Errors
@@ -38,7 +42,9 @@ impl Pledges {
         let item = self.get(&self.keys.submission(id)).await?;
         item.map(|item| SubmissionItem::read(id, &item)).transpose()
     }
+}
 
+impl<R: Confirms> Pledges<R> {
     /// What a confirm link leads to: the forms of its mailbox that can be confirmed, newest first, and the people who are
     /// counted at the address. The form that the link was made for is among them, listed or not.
     ///
@@ -65,7 +71,48 @@ impl Pledges {
         };
         Ok((forms, household))
     }
+}
 
+impl<R: ReadsHouseholds> Pledges<R> {
+    /// The people who are counted at an address. Each place is read as of its own moment.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn household(&self, signer: SignerId) -> Result<Household, StoreError> {
+        let items = self.get_all(&self.slots(signer)).await?;
+        self.household_of(signer, &items)
+    }
+}
+
+impl<R: WritesLetters> Pledges<R> {
+    /// Who a link is of, by single reads of the two places at an address; `None` when they withdrew.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn signer(&self, claims: &Claims) -> Result<Option<Signer>, StoreError> {
+        for slot in [Slot::First, Slot::Second] {
+            let item = self.get(&self.keys.signer(claims.signer, slot)).await?;
+            let signer = item.map(|item| SignerItem::read(claims.signer, slot, &item)).transpose()?;
+            if let Some(signer) = signer.filter(|signer| signer.submission == claims.submission) {
+                return Ok(Some(signer));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl<R: ChargesMail> Pledges<R> {
+    /// The forms of a mailbox that can be confirmed now, newest first: ten at most.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn forms_of(&self, mailbox: MailboxId, now: Timestamp) -> Result<Vec<Submission>, StoreError> {
+        let Some(address) = self.address(&self.keys.address(mailbox)).await? else { return Ok(Vec::new()) };
+        self.read_forms(address.listed().take(FORMS_READ).collect(), now).await
+    }
+}
+
+impl PledgesTable {
     /// A form and the people who are counted at its address.
     pub(crate) async fn form_and_household(
         &self,
@@ -78,15 +125,6 @@ impl Pledges {
         let stored = items.get(&key).filter(|item| is_confirmable(item));
         let stored = stored.map(|item| SubmissionItem::read(submission, item)).transpose()?;
         Ok((stored, self.household_of(signer, &items)?))
-    }
-
-    /// The people who are counted at an address. Each place is read as of its own moment.
-    ///
-    /// # Errors
-    /// When the database fails, or what it holds cannot be read.
-    pub async fn household(&self, signer: SignerId) -> Result<Household, StoreError> {
-        let items = self.get_all(&self.slots(signer)).await?;
-        self.household_of(signer, &items)
     }
 
     /// The people who are counted at an address, and what is known of a mailbox there, expired or not.
@@ -110,30 +148,6 @@ impl Pledges {
             items.get(&self.keys.signer(id, slot)).map(|item| SignerItem::read(id, slot, item)).transpose()
         };
         Ok(Household { first: in_slot(Slot::First)?, second: in_slot(Slot::Second)? })
-    }
-
-    /// Who a link is of, by single reads of the two places at an address; `None` when they withdrew.
-    ///
-    /// # Errors
-    /// When the database fails, or what it holds cannot be read.
-    pub async fn signer(&self, claims: &Claims) -> Result<Option<Signer>, StoreError> {
-        for slot in [Slot::First, Slot::Second] {
-            let item = self.get(&self.keys.signer(claims.signer, slot)).await?;
-            let signer = item.map(|item| SignerItem::read(claims.signer, slot, &item)).transpose()?;
-            if let Some(signer) = signer.filter(|signer| signer.submission == claims.submission) {
-                return Ok(Some(signer));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The forms of a mailbox that can be confirmed now, newest first: ten at most.
-    ///
-    /// # Errors
-    /// When the database fails, or what it holds cannot be read.
-    pub async fn forms_of(&self, mailbox: MailboxId, now: Timestamp) -> Result<Vec<Submission>, StoreError> {
-        let Some(address) = self.address(&self.keys.address(mailbox)).await? else { return Ok(Vec::new()) };
-        self.read_forms(address.listed().take(FORMS_READ).collect(), now).await
     }
 
     /// Those of the forms that can be confirmed now, in the given order.

@@ -22,9 +22,11 @@ use crate::dynamo::errors::{Failed, StoreError, of_conditional};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, put, put_number, text};
 use crate::dynamo::keys::Key;
-use crate::dynamo::tables::Pledges;
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
 use crate::mail::mailbox::AddressItem;
 use crate::pledge::signers::{SEGMENTS, read_signer};
+use crate::role::Restores;
 
 /// Items that are put at once.
 const AT_ONCE: usize = 16;
@@ -51,7 +53,7 @@ pub struct PutBack {
     pub others: usize,
 }
 
-impl Pledges {
+impl<R: Restores> Pledges<R> {
     /// Puts back what is missing here and was there in `restored`; without `apply` only says what would be.
     ///
     /// # Errors
@@ -108,7 +110,9 @@ impl Pledges {
         }
         Ok(done)
     }
+}
 
+impl PledgesTable {
     /// What became of signers who are missing here.
     async fn fates(&self, restored: &Self, signers: &[Signer], now: Timestamp) -> Result<Vec<Fate>, StoreError> {
         let address = |signer: &Signer| self.keys.address(signer.mailbox);

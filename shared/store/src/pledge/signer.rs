@@ -13,7 +13,7 @@ use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, number, optional, parsed, put, put_number, text};
 use crate::dynamo::keys::sortable;
-use crate::dynamo::tables::Pledges;
+use crate::dynamo::tables::PledgesTable;
 use crate::mail::owing::{MailClass, When};
 use crate::pledge::draft::{read_draft, write_draft};
 
@@ -100,7 +100,7 @@ impl SignerItem {
     }
 }
 
-impl Pledges {
+impl PledgesTable {
     /// Puts a signer into a place that nobody has. They are owed thanks.
     pub(crate) fn put_new_signer(&self, signer: &Signer) -> TransactWriteItem {
         let key = self.keys.signer(signer.id, signer.slot);

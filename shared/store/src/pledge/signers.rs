@@ -12,9 +12,11 @@ use crate::dynamo::errors::{StoreError, of_request};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, text};
 use crate::dynamo::keys::{StreamKey, parse_paper};
-use crate::dynamo::tables::Pledges;
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
 use crate::paper::bearers::PaperItem;
 use crate::pledge::signer::SignerItem;
+use crate::role::ListsEverybody;
 
 /// Parts that a table is read in at once.
 pub(crate) const SEGMENTS: i32 = 4;
@@ -28,17 +30,19 @@ pub struct Part {
     pub of: i32,
 }
 
-impl Pledges {
+impl<R: ListsEverybody> Pledges<R> {
     /// Every signer, a page at a time. Who signs or leaves meanwhile may be among them or not.
-    pub fn signers(&self) -> impl Stream<Item = Result<Vec<Signer>, StoreError>> + Send + use<'_> {
+    pub fn signers(&self) -> impl Stream<Item = Result<Vec<Signer>, StoreError>> + Send + use<'_, R> {
         self.pages(&self.keys.signers_prefix()).and_then(async |items| items.iter().map(read_signer).collect())
     }
 
     /// Everybody who signed on paper, a page at a time.
-    pub fn paper_signers(&self) -> impl Stream<Item = Result<Vec<PaperSigner>, StoreError>> + Send + use<'_> {
+    pub fn paper_signers(&self) -> impl Stream<Item = Result<Vec<PaperSigner>, StoreError>> + Send + use<'_, R> {
         self.pages(&self.keys.paper_prefix()).and_then(async |items| items.iter().map(read_paper).collect())
     }
+}
 
+impl PledgesTable {
     /// All items whose partition key begins so, as several readers come upon them: as much of each as [`LISTED`] names.
     pub(crate) fn pages<'a>(
         &'a self,

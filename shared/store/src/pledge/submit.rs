@@ -9,9 +9,10 @@ use crate::dynamo::attributes::{ADMISSION, MAILBOX, NETWORK, PROVIDER, SIGNER, S
 use crate::dynamo::errors::{StoreError, of_request};
 use crate::dynamo::item::{Item, optional, parsed, put, put_expiry, text};
 use crate::dynamo::keys::sortable;
-use crate::dynamo::tables::Pledges;
+use crate::handles::Pledges;
 use crate::mail::owing::{MailClass, When};
 use crate::pledge::draft::{read_draft, unlisted, write_draft};
+use crate::role::{SettlesOwed, Submits};
 
 /// Whether a submission's mail may go, as it stands on the submission.
 pub(crate) const PASSED: &str = "passed";
@@ -53,7 +54,7 @@ impl SubmissionItem {
     }
 }
 
-impl Pledges {
+impl<R: Submits> Pledges<R> {
     /// Keeps a submission: one unconditional put, the same for everybody, so that neither its answer nor its time tells
     /// who is counted already. Its stream record is the order to send the mail.
     ///
@@ -66,7 +67,9 @@ impl Pledges {
         let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
         put.send().await.map(drop).map_err(|error| of_request(&error))
     }
+}
 
+impl<R: SettlesOwed> Pledges<R> {
     /// Deletes a submission, if it is there: unsent because its address had enough mail, or confirmed and thanked for.
     ///
     /// # Errors

@@ -7,14 +7,15 @@ use crate::dynamo::attributes::{INVALIDATION, LISTED, PK, UPDATES};
 use crate::dynamo::errors::{StoreError, of_request};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::Item;
-use crate::dynamo::tables::Pledges;
+use crate::handles::Pledges;
 use crate::pledge::signers::{Part, read_signer};
+use crate::role::ExportsSupporters;
 
 /// Where the next page begins.
 #[derive(Debug)]
 pub struct NextPage(Item);
 
-impl Pledges {
+impl<R: ExportsSupporters> Pledges<R> {
     /// A page of those in the part who agreed to hear from the campaign, and where the next one begins. A page may be empty
     /// and still have a next one. Who changes their mind meanwhile may be in it or not.
     ///

@@ -12,14 +12,15 @@ use crate::dynamo::attributes::{EXPIRES_AT, LOCALE, PK, PROVIDER};
 use crate::dynamo::errors::{StoreError, of_request};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{corrupt, number, parsed, put, text};
-use crate::dynamo::tables::{Pledges, Tallies};
+use crate::handles::{Pledges, Tallies};
 use crate::pledge::signers::read_signer;
+use crate::role::{KeepsReports, ListsEverybody, ReadsReports};
 use crate::tally::recount::Recount;
 
 /// The report, as JSON.
 const REPORT: &str = "report";
 
-impl Pledges {
+impl<R: ListsEverybody> Pledges<R> {
     /// Looks at all submissions and signers, and says how many of whom there are.
     ///
     /// # Errors
@@ -78,7 +79,7 @@ impl Recount {
     }
 }
 
-impl Tallies {
+impl<R: KeepsReports> Tallies<R> {
     /// Keeps the report of a recount.
     ///
     /// # Errors
@@ -89,7 +90,9 @@ impl Tallies {
         let write = self.connection.client().put_item().table_name(&self.table).set_item(Some(item));
         write.send().await.map(drop).map_err(|error| of_request(&error))
     }
+}
 
+impl<R: ReadsReports> Tallies<R> {
     /// The report of the last recount; `None` before the first.
     ///
     /// # Errors

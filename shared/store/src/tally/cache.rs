@@ -9,7 +9,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::StoreError;
-use crate::dynamo::tables::Tallies;
+use crate::dynamo::tables::TallyTable;
+use crate::handles::Tallies;
+use crate::role::ReadsCounts;
 use crate::tally::counter::sum;
 
 /// How old a tally may be that is served without asking the store again, and how often at most the store is asked.
@@ -44,7 +46,7 @@ impl Counters {
 /// The last tally, and one reader at a time for the next.
 #[derive(Debug)]
 pub struct TallyCache {
-    tallies: Tallies,
+    tallies: TallyTable,
     freshness: Freshness,
     known: Mutex<Known>,
     /// Held by whoever reads the store. Should its holder be dropped midway, the next in line reads instead.
@@ -71,7 +73,8 @@ struct Read {
 impl TallyCache {
     /// A cache that knows nothing yet.
     #[must_use]
-    pub fn new(tallies: Tallies, freshness: Freshness) -> Self {
+    pub fn new<R: ReadsCounts>(tallies: Tallies<R>, freshness: Freshness) -> Self {
+        let tallies = tallies.into_table();
         Self { tallies, freshness, known: Mutex::default(), reader: tokio::sync::Mutex::default() }
     }
 

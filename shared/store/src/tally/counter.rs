@@ -8,7 +8,7 @@ use crate::dynamo::attributes::{PK, SK};
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, parsed};
-use crate::dynamo::tables::Pledges;
+use crate::dynamo::tables::PledgesTable;
 
 /// A counter's signers.
 pub(crate) const VALUE: &str = "v";
@@ -31,7 +31,7 @@ pub(crate) struct Counter {
     pub(crate) count: Count,
 }
 
-impl Pledges {
+impl PledgesTable {
     /// Counts what a pledge's change owes. Nothing else makes counter updates for a pledge, so none can be forgotten.
     pub(crate) fn counter_updates(&self, delta: &TallyDelta) -> Vec<TransactWriteItem> {
         delta.changes().iter().map(|change| self.counter_update(change)).collect()

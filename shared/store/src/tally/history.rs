@@ -7,7 +7,9 @@ use domain::tally::hour::Hour;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::errors::StoreError;
-use crate::dynamo::tables::Tallies;
+use crate::dynamo::tables::TallyTable;
+use crate::handles::Tallies;
+use crate::role::ReadsHistory;
 use crate::tally::snapshot::HourSnapshot;
 
 /// The most hours that are kept in memory: more than a year of them, at a few kilobytes each when most ridings have signers.
@@ -24,7 +26,7 @@ pub type HourEntry = (Hour, Option<Arc<HourSnapshot>>);
 /// A campaign's snapshots, each read from the store once.
 #[derive(Debug)]
 pub struct History {
-    tallies: Tallies,
+    tallies: TallyTable,
     known: Mutex<BTreeMap<Hour, Known>>,
     first: Mutex<Option<First>>,
     /// Held by whoever reads the store, so that many who ask for the same cause one read.
@@ -48,7 +50,8 @@ enum Known {
 impl History {
     /// A history that has read nothing yet.
     #[must_use]
-    pub fn new(tallies: Tallies) -> Self {
+    pub fn new<R: ReadsHistory>(tallies: Tallies<R>) -> Self {
+        let tallies = tallies.into_table();
         Self { tallies, known: Mutex::default(), first: Mutex::default(), reader: tokio::sync::Mutex::default() }
     }
 

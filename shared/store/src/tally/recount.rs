@@ -15,9 +15,11 @@ use crate::dynamo::errors::{Failed, StoreError, of_conditional, of_request};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, parsed, text};
 use crate::dynamo::keys::{parse_paper, parse_person};
-use crate::dynamo::tables::{Pledges, Tallies};
+use crate::dynamo::tables::{PledgesTable, TallyTable};
+use crate::handles::Pledges;
 use crate::paper::bearers::PersonItem;
 use crate::pledge::signers::Part;
+use crate::role::{ListsEverybody, RepairsCounters};
 use crate::tally::counter::{Counter, attribute, sum};
 
 /// What a count of the signers says, beside what the counters say. Of those who withdrew nothing is left to count: their
@@ -52,7 +54,6 @@ pub struct Drift {
 }
 
 type Counts = BTreeMap<(Shard, Place), Count>;
-
 type CounterKey = (Shard, Place);
 
 /// What one pass over the table finds of the bearers of a name.
@@ -122,7 +123,7 @@ impl Pass {
     }
 }
 
-impl Pledges {
+impl<R: ListsEverybody> Pledges<R> {
     /// Counts all signers, in so many segments at once, and compares. It reads the whole Pledges table, and asks for
     /// nothing personal of it.
     ///
@@ -165,7 +166,9 @@ impl Pledges {
         }
         Ok(recount)
     }
+}
 
+impl<R: RepairsCounters> Pledges<R> {
     /// Sets the counters that drifted right, each only if it still says what it did; how many were.
     ///
     /// # Errors
@@ -185,7 +188,9 @@ impl Pledges {
         }
         Ok(repaired)
     }
+}
 
+impl PledgesTable {
     async fn repair_counter(&self, shard: Shard, place: Place, drifts: &[&Drift]) -> Result<(), Failed> {
         let mut terms = Terms::default();
         let (mut additions, mut conditions) = (Vec::new(), Vec::new());
@@ -212,7 +217,12 @@ impl Pledges {
     }
 
     async fn stored_counts(&self) -> Result<Counts, StoreError> {
-        let tallies = Tallies::of(self.connection.clone(), self.tables.tally.clone(), self.keys.clone(), self.shards);
+        let tallies = TallyTable {
+            connection: self.connection.clone(),
+            table: self.tables.tally.clone(),
+            keys: self.keys.clone(),
+            shards: self.shards,
+        };
         let counters = tallies.counters(Freshness::Strong).await?;
         Ok(counters.into_iter().map(|counter| ((counter.shard, counter.place), counter.count)).collect())
     }

@@ -14,7 +14,9 @@ use jiff::Timestamp;
 
 use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::StoreError;
-use crate::dynamo::tables::Tallies;
+use crate::dynamo::tables::TallyTable;
+use crate::handles::Tallies;
+use crate::role::ReadsOwnCount;
 use crate::tally::cache::{Counters, TallyCache};
 
 /// How many are counted, the signer who asks among them. Other people of the last two seconds may be missing.
@@ -29,7 +31,7 @@ pub struct SignerCount {
 /// A recent tally, and the counters that signers made it read again since.
 #[derive(Debug)]
 pub struct SignerCounts {
-    tallies: Tallies,
+    tallies: TallyTable,
     recent: TallyCache,
     again: Mutex<Again>,
 }
@@ -55,9 +57,10 @@ struct Reading {
 impl SignerCounts {
     /// Knows nothing yet.
     #[must_use]
-    pub fn new(tallies: Tallies) -> Self {
+    pub fn new<R: ReadsOwnCount>(tallies: Tallies<R>) -> Self {
         // The signer's own counter is read strongly consistent. The others may be a moment behind, at half the price.
         let recent = TallyCache::new(tallies.clone(), Freshness::Eventual);
+        let tallies = tallies.into_table();
         Self { tallies, recent, again: Mutex::default() }
     }
 

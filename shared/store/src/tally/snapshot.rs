@@ -13,7 +13,9 @@ use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, parsed};
-use crate::dynamo::tables::Tallies;
+use crate::dynamo::tables::TallyTable;
+use crate::handles::Tallies;
+use crate::role::KeepsSnapshots;
 use crate::tally::counter::VALUE;
 
 /// When the counters were read, RFC 3339.
@@ -36,7 +38,7 @@ pub struct HourSnapshot {
     pub by_partner: BTreeMap<String, i64>,
 }
 
-impl Tallies {
+impl<R: KeepsSnapshots> Tallies<R> {
     /// Keeps the tally as this hour's snapshot, unless the hour has one: the first stays. Whether it was kept.
     ///
     /// # Errors
@@ -56,12 +58,14 @@ impl Tallies {
         let put = put.condition_expression(terms.is(PK, None)).set_expression_attribute_names(terms.names());
         was_done(put.send().await.map_err(|error| of_conditional(&error)))
     }
+}
 
+impl TallyTable {
     /// The first hour that has a snapshot.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
-    pub async fn first_snapshot(&self) -> Result<Option<Hour>, StoreError> {
+    pub(crate) async fn first_snapshot(&self) -> Result<Option<Hour>, StoreError> {
         let mut terms = Terms::default();
         let partition = terms.is(PK, Some(AttributeValue::S(self.keys.snapshots_partition())));
         let query = self.connection.client().query().table_name(&self.table).key_condition_expression(partition);
@@ -74,7 +78,7 @@ impl Tallies {
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
-    pub async fn snapshots(&self, hours: &[Hour]) -> Result<Vec<HourSnapshot>, StoreError> {
+    pub(crate) async fn snapshots(&self, hours: &[Hour]) -> Result<Vec<HourSnapshot>, StoreError> {
         let keys: Vec<_> = hours.iter().map(|hour| self.keys.snapshot(*hour)).collect();
         let items = batch::read(&self.connection, &self.table, &keys, Freshness::Eventual).await?;
         let mut snapshots = items.iter().map(|(key, item)| read(&key.sk, item)).collect::<Result<Vec<_>, _>>()?;

@@ -10,19 +10,12 @@ use crate::dynamo::attributes::PK;
 use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::{StoreError, of_request};
 use crate::dynamo::expressions::Terms;
-use crate::dynamo::tables::Tallies;
+use crate::dynamo::tables::TallyTable;
+use crate::handles::Tallies;
+use crate::role::{KeepsSnapshots, ReadsCounts};
 use crate::tally::counter::{Counter, read_counter, sum};
 
-impl Tallies {
-    /// Makes the TLS connection before anybody waits for it, by one cheap read: a query, the one thing that the public
-    /// function's role may do.
-    pub async fn warm_up(&self) {
-        let read = self.query_of(Shard::from_number(0)).limit(1).send().await;
-        if let Err(error) = read {
-            tracing::warn!(error = %of_request(&error), "the connection could not be warmed up");
-        }
-    }
-
+impl<R: ReadsCounts> Tallies<R> {
     /// The counts of the campaign: one query per shard, all at once, summed.
     ///
     /// # Errors
@@ -30,7 +23,9 @@ impl Tallies {
     pub async fn read(&self, freshness: Freshness) -> Result<Tally, StoreError> {
         Ok(sum(&self.counters(freshness).await?))
     }
+}
 
+impl<R: KeepsSnapshots> Tallies<R> {
     /// The last shard that has counters and is not read. There is one only when the number of shards was lowered, for
     /// instance by a deployment over the tables of a former stack.
     ///
@@ -42,6 +37,17 @@ impl Tallies {
             Ok::<_, StoreError>((!found.items().is_empty()).then_some(shard))
         });
         Ok(try_join_all(occupied).await?.into_iter().flatten().max())
+    }
+}
+
+impl TallyTable {
+    /// Makes the TLS connection before anybody waits for it, by one cheap read: a query, the one thing that the public
+    /// function's role may do.
+    pub(crate) async fn warm_up(&self) {
+        let read = self.query_of(Shard::from_number(0)).limit(1).send().await;
+        if let Err(error) = read {
+            tracing::warn!(error = %of_request(&error), "the connection could not be warmed up");
+        }
     }
 
     /// Every counter in the shards that are read.
