@@ -1,5 +1,6 @@
-//! What a flood of forms would cause is held until an organizer has decided, and what they decided is done: a minute's share
-//! at a time, so that ordinary mail goes on meanwhile.
+//! Holds the mails of a flood of forms until an organizer has decided, and works off what they decided.
+//!
+//! It does a minute's share at a time, so that ordinary mail goes on meanwhile.
 
 use domain::mail::domain::MailDomain;
 use domain::pledge::Submission;
@@ -12,7 +13,7 @@ use crate::{Mailer, MailerError};
 
 /// Held forms that are settled in one go. Their mails leave at the common pace.
 const SETTLED_AT_ONCE: usize = 500;
-/// How long one round goes on settling held forms; the next minute goes on.
+/// One round settles held forms for this long. The next minute goes on.
 const SETTLE_TIME: Duration = Duration::from_secs(15);
 
 /// Counts a new submission and charges its mail at once, in the ordinary case; false when more has to be looked at.

@@ -3,7 +3,7 @@
 pub(crate) mod cohort;
 pub(crate) mod invalidate;
 pub(crate) mod items;
-pub(crate) mod office;
+pub(crate) mod organizers;
 pub(crate) mod second_factor;
 pub(crate) mod switches;
 pub(crate) mod work;

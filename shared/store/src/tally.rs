@@ -6,4 +6,4 @@ pub(crate) mod history;
 pub(crate) mod recount;
 pub(crate) mod signer_counts;
 pub(crate) mod snapshot;
-pub(crate) mod tally;
+pub(crate) mod sums;

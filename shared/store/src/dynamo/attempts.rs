@@ -1,4 +1,4 @@
-//! Trying again: how often, after how long, and with which shard.
+//! Attempts decide how often a write is tried again, after how long, and with which shard.
 
 use std::time::Duration;
 
@@ -6,9 +6,9 @@ use domain::tally::{Shard, ShardCount};
 
 use crate::dynamo::errors::{Failed, StoreError};
 
-/// How often a change is decided and sent, all in all, before the caller hears of the conflict.
+/// A change is decided and sent so often, all in all, before the caller hears of the conflict.
 pub const TRIES_MAX: u32 = 8;
-/// How often of these the database may leave us without an answer: each may take as long as a timeout.
+/// The database may leave so many of these tries without an answer. Each may take as long as a timeout.
 const UNANSWERED_TRIES: u32 = 3;
 /// The first pause is shorter than this, each further one up to twice as long.
 const PAUSE_MS: u64 = 10;

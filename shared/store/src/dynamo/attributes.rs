@@ -20,7 +20,7 @@ pub(crate) const RIDING: &str = "riding";
 pub(crate) const FOUND_BY: &str = "found_by";
 /// The version of the wording under which news was agreed to.
 pub(crate) const UPDATES: &str = "updates";
-/// When that was, if it was after the form was sent.
+/// The time of that consent, if it was given after the form was sent.
 pub(crate) const UPDATES_AT: &str = "updates_at";
 pub(crate) const COMMENT: &str = "comment";
 pub(crate) const LOCALE: &str = "locale";
@@ -34,7 +34,7 @@ pub(crate) const SUBMISSION: &str = "submission";
 pub(crate) const SHARD: &str = "shard";
 /// The id of the invalidation that stands against a signer.
 pub(crate) const INVALIDATION: &str = "invalidation";
-/// What it was for.
+/// The cause of that invalidation.
 pub(crate) const CAUSE: &str = "cause";
 /// The id of the last invalidation that was undone for a signer.
 pub(crate) const RESTORED_FROM: &str = "restored_from";
@@ -42,7 +42,7 @@ pub(crate) const RESTORED_FROM: &str = "restored_from";
 pub(crate) const IMPORT: &str = "import";
 /// Lines of a file of paper signatures.
 pub(crate) const ROWS: &str = "rows";
-/// When the mails of the last 14 days were charged to a mailbox.
+/// The times at which the mails of the last 14 days were charged to a mailbox.
 pub(crate) const SENT: &str = "sent";
 /// The unconfirmed forms of a mailbox, each as `<when it was sent>#<submission id>`.
 pub(crate) const FORMS: &str = "forms";
@@ -56,11 +56,11 @@ pub(crate) const THANKED: &str = "thanked";
 pub(crate) const PARTED: &str = "parted";
 /// The ids of submissions that were reminded.
 pub(crate) const REMINDED: &str = "reminded";
-/// Why no mail goes there any more: `bounced`, `complained` or `refused`.
+/// The reason for which no mail goes there any more: `bounced`, `complained` or `refused`.
 pub(crate) const STOPPED: &str = "stopped";
-/// Since when.
+/// The time since which no mail goes there.
 pub(crate) const STOPPED_AT: &str = "stopped_at";
-/// When DynamoDB may delete the item, in epoch seconds.
+/// The time at which DynamoDB may delete the item, in epoch seconds.
 pub(crate) const EXPIRES_AT: &str = "expires_at";
 /// The code of the network that a form came from, or that mail is held for.
 pub(crate) const NETWORK: &str = "network";
@@ -73,7 +73,7 @@ pub(crate) const SIGNER: &str = "signer";
 pub(crate) const MAILBOX: &str = "mailbox";
 /// The same of a signer. It has another name, because a list of signers may show it, and a list never shows that of a form.
 pub(crate) const SIGNER_MAILBOX: &str = "signer_mailbox";
-/// What a list of the table must not show of a form or a farewell: a map of attributes. See [`LISTED`].
+/// A map of the attributes of a form or a farewell that a list of the table must not show. See [`LISTED`].
 pub(crate) const UNLISTED: &str = "unlisted";
 /// The name of the company that keeps the mail of a form's address, or `other`.
 pub(crate) const PROVIDER: &str = "provider";
@@ -81,15 +81,15 @@ pub(crate) const PROVIDER: &str = "provider";
 pub(crate) const PERSON: &str = "person";
 /// `code` for those who confirmed by it; absent for those who used the link.
 pub(crate) const CONFIRMED_BY: &str = "confirmed_by";
-/// How many people online bear a name at a postal code.
+/// The number of people online who bear a name at a postal code.
 pub(crate) const ONLINE: &str = "online";
-/// How often a code was tried.
+/// The number of tries of a code.
 pub(crate) const TRIES: &str = "tries";
 /// Whether the form of a code has done its work.
 pub(crate) const SPENT: &str = "spent";
 /// The mail domain that mail is held for.
 pub(crate) const MAIL_DOMAIN: &str = "mail_domain";
-/// Why a form or a letter waits. Of a letter: `mail-domain`, `member`, `hour`, `paused`, `link` or `answered`.
+/// The reasons for which a form or a letter waits. A letter has `mail-domain`, `member`, `hour`, `paused`, `link` or `answered`.
 pub(crate) const WHY: &str = "why";
 /// Submissions that an hour saw.
 pub(crate) const SEEN: &str = "seen";
@@ -99,7 +99,7 @@ pub(crate) const PROVEN: &str = "proven";
 pub(crate) const UNPROVEN: &str = "unproven";
 /// Mails or letters that went, of those that are counted by number alone.
 pub(crate) const MAILED: &str = "mailed";
-/// How a name looks.
+/// The shape of a name.
 pub(crate) const SHAPE: &str = "shape";
 /// The id of the ruling that discarded a form.
 pub(crate) const RULING_ID: &str = "ruling";
@@ -109,13 +109,13 @@ pub(crate) const DOMAIN_CODE: &str = "domain_code";
 pub(crate) const MINUTE: &str = "minute";
 /// The lane of the index in which an item that owes a mail waits.
 pub(crate) const OWED_IN: &str = "owed_in";
-/// When the mailer looks at it.
+/// The time at which the mailer looks at it.
 pub(crate) const OWED_AT: &str = "owed_at";
 /// The first moment that no mail was granted so far, in milliseconds since 1970.
 pub(crate) const NEXT: &str = "next";
-/// How many mails were granted in each of the last hours, as `<hour>=<mails>`.
+/// The number of mails granted in each of the last hours, as `<hour>=<mails>`.
 pub(crate) const HOURS: &str = "hours";
-/// Since when the oldest first mail waits that is due; absent when none does.
+/// The time since which the oldest first mail waits that is due. It is absent when none does.
 pub(crate) const BEHIND: &str = "behind";
 /// Until when one sender works on what is owed.
 pub(crate) const TAKEN_UNTIL: &str = "taken_until";
@@ -157,11 +157,11 @@ pub const LISTED: [&str; 32] = [
     PROVIDER,
     EXPIRES_AT,
 ];
-/// Whether somebody is invited, where they did not ask themselves.
+/// Whether the request is an invitation by an admin.
 pub(crate) const INVITATION: &str = "invitation";
 /// The letter itself, until it is sent.
 pub(crate) const LETTER: &str = "letter";
-/// When the signer asked for it to be sent.
+/// The time at which the signer asked for the letter to be sent.
 pub(crate) const ASKED_AT: &str = "asked_at";
 /// `held`, `sent`, `refused` or `not-sent`; absent until then.
 pub(crate) const OUTCOME: &str = "outcome";

@@ -14,7 +14,7 @@ use crate::dynamo::keys::Key;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>
 const KEYS_MAX: usize = 100;
 
-/// How fresh a read must be.
+/// The freshness that a read must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Freshness {
     /// Perhaps a moment behind the last writes, at half the price.

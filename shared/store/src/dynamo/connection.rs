@@ -13,7 +13,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
 /// For an operation with the SDK's own retries; a gateway gives up on a function after 30 seconds.
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(10);
-/// How often the SDK sends an operation in all. Transactions are sent once; their retries read and decide anew.
+/// The SDK sends an operation so often in all. Transactions are sent once; their retries read and decide again.
 const ATTEMPTS: u32 = 3;
 
 /// The only holder of a DynamoDB client. Cheap to clone.

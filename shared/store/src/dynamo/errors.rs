@@ -1,9 +1,9 @@
-//! What can go wrong with the store, by what the caller can do about it.
+//! Errors of the store, sorted by what the caller can do about them.
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 
-/// Why the store did not do it. Messages never hold data.
+/// An error of the store. Its message never holds data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// Others kept changing the same items. Nothing was changed; the same request may be made again, soon.
@@ -20,10 +20,10 @@ pub enum StoreError {
     Corrupt,
 }
 
-/// How one write failed.
+/// The failure of one write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failed {
-    /// What it was decided on has changed: read and decide again. A retried request whose first reply was lost ends here
+    /// The item has changed since it was read: read and decide again. A retried request whose first reply was lost ends here
     /// too, since it finds its own work done.
     Changed,
     /// The store's own failure.
@@ -36,7 +36,7 @@ impl From<StoreError> for Failed {
     }
 }
 
-/// Whether a conditional write was done; when its condition did not hold, it was not.
+/// Tells whether a conditional write was done. It was not when its condition did not hold.
 pub(crate) fn was_done<T>(result: Result<T, Failed>) -> Result<bool, StoreError> {
     match result.map(drop) {
         Ok(()) => Ok(true),

@@ -1,4 +1,4 @@
-//! Every key there is, in one place: how it is written, and how the stream's reader understands it.
+//! All keys of the three tables: how each is written, and how the stream's reader understands it.
 //!
 //! ```text
 //! Pledges  submission  S#<campaign>#<submission id>   S
@@ -58,7 +58,7 @@ use crate::dynamo::attributes::{PK, SK};
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::item::{Item, corrupt, text};
 
-/// How a day is written: `2026-11-23`.
+/// The length of a written day: `2026-11-23`.
 const DAY_LENGTH: usize = 10;
 /// Lanes of each class. A partition of an index takes 1,000 writes a second, and a form causes about five.
 pub(crate) const LANES: u32 = 8;
@@ -105,12 +105,12 @@ impl Keys {
             .map(|kind| format!("{kind}#{}#", self.0))
     }
 
-    /// How the partition keys begin of what is kept as long as signers: mailboxes, signatures on paper, tombstones.
+    /// The beginnings of the partition keys of items that are kept as long as signers: mailboxes, signatures on paper, tombstones.
     pub(crate) fn kept_beside_signers(&self) -> [String; 3] {
         ["A", "Q", "Z"].map(|kind| format!("{kind}#{}#", self.0))
     }
 
-    /// How every submission's partition key begins.
+    /// The beginning of every submission's partition key.
     pub(crate) fn submissions_prefix(&self) -> String {
         format!("S#{}#", self.0)
     }
@@ -123,7 +123,7 @@ impl Keys {
         Key { pk: format!("P#{}#{id}", self.0), sk: sk.to_owned() }
     }
 
-    /// How every signer's partition key begins.
+    /// The beginning of every signer's partition key.
     pub(crate) fn signers_prefix(&self) -> String {
         format!("P#{}#", self.0)
     }
@@ -137,17 +137,17 @@ impl Keys {
         Key { pk: format!("{}{id}", self.persons_prefix()), sk: "M".to_owned() }
     }
 
-    /// How the partition key of every person begins.
+    /// The beginning of every person's partition key.
     pub(crate) fn persons_prefix(&self) -> String {
         format!("M#{}#", self.0)
     }
 
-    /// What is left of an identity that an organizer took out of the count.
+    /// The tombstone of an identity that an organizer took out of the count.
     pub(crate) fn tombstone(&self, id: SignerId) -> Key {
         Key { pk: format!("Z#{}#{id}", self.0), sk: "Z".to_owned() }
     }
 
-    /// How often the code of a form was tried.
+    /// The tries of a form's code.
     pub(crate) fn code(&self, id: SubmissionId) -> Key {
         Key { pk: format!("K#{}#{id}", self.0), sk: "K".to_owned() }
     }
@@ -176,7 +176,7 @@ impl Keys {
         Key { pk: format!("{}{id}", self.paper_prefix()), sk: "Q".to_owned() }
     }
 
-    /// How the partition key of everybody who signed on paper begins.
+    /// The beginning of the partition key of every signature on paper.
     pub(crate) fn paper_prefix(&self) -> String {
         format!("Q#{}#", self.0)
     }
@@ -208,12 +208,12 @@ impl Keys {
         format!("Y#{}#letters", self.0)
     }
 
-    /// How many letters went, all in all.
+    /// The number of all letters that went.
     pub(crate) fn letters_total(&self) -> Key {
         Key { pk: format!("R#{}#letters", self.0), sk: "total".to_owned() }
     }
 
-    /// What is noted of a correspondent.
+    /// A mark of a correspondent.
     pub(crate) fn mark(&self, id: MarkId) -> Key {
         Key { pk: self.marks_partition(), sk: id.to_string() }
     }
@@ -273,7 +273,7 @@ impl Keys {
         format!("M#{}", self.0)
     }
 
-    /// What a recount found.
+    /// The report of a recount.
     pub(crate) fn recount(&self, at: Timestamp) -> Key {
         Key { pk: self.recounts_partition(), sk: sortable(at) }
     }
@@ -308,12 +308,12 @@ impl Keys {
         format!("{}$", sortable(time))
     }
 
-    /// How fast mails leave, and how many left in the last day.
+    /// The pace of mails, and the number that left in the last day.
     pub(crate) fn pace(&self) -> Key {
         Key { pk: format!("E#{}", self.0), sk: "pace".to_owned() }
     }
 
-    /// Whether somebody works on what is owed.
+    /// The lease of the sender who works on what is owed.
     pub(crate) fn round(&self) -> Key {
         Key { sk: "round".to_owned(), ..self.pace() }
     }
@@ -323,7 +323,7 @@ impl Keys {
         Key { sk: hour.to_string(), ..self.pace() }
     }
 
-    /// What an hour saw of a network or a mail domain.
+    /// The count of a network or a mail domain in an hour.
     pub(crate) fn rate(&self, of: RateOf, hour: Hour) -> Key {
         let pk = match of {
             RateOf::Network(code) => format!("{}{code}", self.network_rates_prefix()),
@@ -336,7 +336,7 @@ impl Keys {
         Key { pk, sk: hour.to_string() }
     }
 
-    /// How the partition key of every network's hours begins.
+    /// The beginning of the partition key of every network's hours.
     pub(crate) fn network_rates_prefix(&self) -> String {
         format!("R#{}#network:", self.0)
     }
@@ -412,12 +412,12 @@ impl Keys {
     }
 }
 
-/// What submissions are counted by.
+/// A thing by which submissions or letters are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RateOf {
-    /// Where they came from.
+    /// The network that forms came from.
     Network(NetworkCode),
-    /// Where their mail would go.
+    /// The mail domain of their addresses.
     MailDomain(DomainCode),
     /// All letters through the campaign.
     Letters,
@@ -471,22 +471,22 @@ pub(crate) fn sortable(time: Timestamp) -> String {
     format!("{time:.9}")
 }
 
-/// Who signed on paper, by their partition key.
+/// Reads the person who signed on paper from a partition key.
 pub(crate) fn parse_paper(pk: &str) -> Option<PersonId> {
     pk.strip_prefix("Q#")?.split_once('#')?.1.parse().ok()
 }
 
-/// Which person, by their partition key.
+/// Reads the person from a partition key.
 pub(crate) fn parse_person(pk: &str) -> Option<PersonId> {
     pk.strip_prefix("M#")?.split_once('#')?.1.parse().ok()
 }
 
-/// Whose hours they are, by their partition key.
+/// Reads the network whose hours they are from a partition key.
 pub(crate) fn parse_rate(pk: &str) -> Option<NetworkCode> {
     pk.strip_prefix("R#")?.split_once("#network:")?.1.parse().ok()
 }
 
-/// Since when a mail is held, and for which submission.
+/// Reads the time since which a mail is held, and its submission, from a sort key.
 pub(crate) fn parse_held(sk: &str) -> Option<(Timestamp, SubmissionId)> {
     parse_dated(sk)
 }
@@ -497,7 +497,7 @@ pub(crate) fn parse_dated(sk: &str) -> Option<(Timestamp, SubmissionId)> {
     Some((due.parse().ok()?, id.parse().ok()?))
 }
 
-/// Since when a letter waits for an organizer, and which one it is.
+/// Reads the time since which a letter waits, and its id, from a sort key.
 pub(crate) fn parse_held_letter(sk: &str) -> Option<(Timestamp, LetterId)> {
     let (since, rest) = sk.split_once('#')?;
     let (signer, rest) = rest.split_once('#')?;

@@ -1,4 +1,6 @@
-//! Which mail a mailbox gets: at most [`MAILS_MAX`] in [`BUDGET_DAYS`] days, and asks never within [`ASK_SPACING`] of another mail.
+//! Decides which mail a mailbox gets: at most [`MAILS_MAX`] in [`BUDGET_DAYS`] days.
+//!
+//! An ask never goes within [`ASK_SPACING`] of another mail.
 //!
 //! Budgets and marks belong to the mailbox as it was typed. So nobody uses up what somebody else needs by typing another
 //! spelling of their address, and a spelling that bounces stops no other. The many spellings of one identity share a wider
@@ -38,7 +40,7 @@ pub const ASK_SPACING: SignedDuration = SignedDuration::from_mins(10);
 /// Asks that the many spellings of one identity get in a day, all together.
 pub const SPELLINGS_PER_DAY: u32 = 20;
 
-/// What follows from a form for its mailbox.
+/// The decision about a form's mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Charge {
     /// A mail may go; it is counted. A form is counted once, however often it is asked for.
@@ -56,14 +58,14 @@ pub enum Charge {
     Stopped,
 }
 
-/// What is kept of the mail that went to a mailbox.
+/// A record of the mail that went to a mailbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MailRecord {
-    /// How many were sent in the last [`BUDGET_DAYS`] days.
+    /// The number of mails sent in the last [`BUDGET_DAYS`] days.
     pub mails: u32,
-    /// When the last one was, if that is remembered.
+    /// The time of the last mail, if it is remembered.
     pub last_sent: Option<Timestamp>,
-    /// Why none goes there any more, and since when.
+    /// The reason for which no mail goes there any more, and its time.
     pub stopped: Option<(MailStop, Timestamp)>,
 }
 
@@ -93,19 +95,19 @@ pub enum Notice {
 pub struct Ask<'a> {
     /// The form.
     pub submission: SubmissionId,
-    /// When it was sent.
+    /// The time at which the form was sent.
     pub submitted_at: Timestamp,
-    /// Whose it is.
+    /// The owner of the form's address.
     pub owner: Owner,
-    /// Who sent it, as they say. A second form of theirs within [`ASK_SPACING`] needs no second mail.
+    /// The name on the form. A second form of the same person within [`ASK_SPACING`] needs no second mail.
     pub name: &'a PersonName,
     /// Whether its address is one of many spellings of one identity.
     pub is_spelling: bool,
-    /// Whether a thank-you may follow. Where everybody is counted already, none does.
+    /// Whether a thank-you may follow. None does if everybody is counted already.
     pub may_lead_to_thanks: bool,
 }
 
-/// What an ask comes to, and what is to be written for it.
+/// A decision about an ask, and the mailbox as it is to be written.
 #[derive(Debug, PartialEq, Eq)]
 struct Decision {
     charge: Charge,
@@ -231,7 +233,7 @@ impl<R: StopsMail> Pledges<R> {
         .await
     }
 
-    /// What is kept of the mail that went to a mailbox.
+    /// Reads the record of the mail that went to a mailbox.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.

@@ -1,5 +1,6 @@
-//! What organizers decided about letters, in the Office table: the switch that pauses them all, what is noted of each Member, and
-//! what becomes of letters that wait.
+//! Decisions of organizers about letters, kept in the Office table.
+//!
+//! They are the switch that pauses all letters, the marks of each Member, and the rulings on letters that wait.
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::ids::RulingId;
@@ -16,7 +17,7 @@ use crate::office::items::{GOES_ON, LetterRulingItem, MarkItem, PauseItem};
 use crate::role::{ClosesLetterRulings, DecidesLetters, NotesMarks, ReadsRulings, ReadsWay};
 
 impl<R: ReadsWay> Office<R> {
-    /// Whether letters reach a correspondent.
+    /// Reads whether letters reach a correspondent.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
@@ -31,7 +32,7 @@ impl<R: ReadsWay> Office<R> {
 }
 
 impl<R: ReadsRulings> Office<R> {
-    /// Since when all letters are paused, if they are.
+    /// Reads the pause of all letters, if they are paused.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.

@@ -15,17 +15,17 @@ use crate::handles::Pledges;
 use crate::pledge::draft::{email, read_name, unlisted, write_name};
 use crate::role::SettlesOwed;
 
-/// How long a goodbye is owed while no mail can be sent. What stays so long names a person who withdrew.
+/// A goodbye is owed for these days while no mail can be sent. Its item names a person who withdrew.
 pub const FAREWELL_DAYS: i64 = 3;
 
-/// What is left of one who withdrew, until they were told: where and how to tell them.
+/// The name and address of a person who withdrew, until their goodbye is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Farewell {
-    /// Whom to tell.
+    /// The person's name.
     pub name: PersonName,
-    /// Where.
+    /// The person's address.
     pub email: EmailAddress,
-    /// In which language.
+    /// The language of the mail.
     pub locale: Locale,
 }
 

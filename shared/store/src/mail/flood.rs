@@ -37,10 +37,10 @@ use crate::mail::owing::{MailClass, When};
 use crate::pledge::submit::{DISCARDED, HELD, PASSED, RELEASED, SubmissionItem};
 use crate::role::{AdmitsForms, ReadsFloods, ReadsHours};
 
-/// How long an hour's count is kept: the desk looks back on a day.
+/// An hour's count is kept for so many hours: the desk looks back on a day.
 pub const RATE_HOURS: i64 = 48;
 
-/// Whether the mail that asks about a submission may go, as far as floods are concerned.
+/// The ruling of the flood limits on the mail that asks about a submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {
     /// It may.
@@ -60,7 +60,7 @@ pub struct Recipient {
     pub domain: Option<(DomainCode, MailDomain)>,
 }
 
-/// What an hour saw of a network or a mail domain.
+/// The count of a network or a mail domain in an hour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HourCount {
     /// Submissions.
@@ -71,18 +71,18 @@ pub struct HourCount {
     pub unproven: u32,
 }
 
-/// What an hour saw of a network.
+/// The count of a network in an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NetworkHour {
-    /// Which network.
+    /// The network.
     pub network: NetworkCode,
-    /// Which hour.
+    /// The hour.
     pub hour: Hour,
-    /// How much.
+    /// The counts of that hour.
     pub count: HourCount,
 }
 
-/// What a submission is counted by, in an hour.
+/// One counter of an hour that counts a submission.
 struct Counted {
     which: WhyHeld,
     key: Key,
@@ -92,7 +92,7 @@ struct Counted {
     limit: u32,
 }
 
-/// What is counted, and how many unconfirmed mails it has room for; no limit where it does not matter.
+/// A counter, and the number of unconfirmed mails that it has room for. Without a number it does not limit.
 struct Place<'a> {
     counted: &'a Counted,
     room: Option<u32>,
@@ -106,21 +106,21 @@ struct FoundForm<'a> {
     is_marked: bool,
     /// Whether somebody is counted at its address.
     is_counted: bool,
-    /// What is known of its mailbox.
+    /// Its mailbox, as it was read.
     address: Option<AddressItem>,
-    /// How much room there is for it.
+    /// The room that each counter has for it.
     places: Vec<Place<'a>>,
-    /// For which reasons it has to wait.
+    /// The reasons for which it has to wait.
     over: Vec<WhyHeld>,
 }
 
-/// What is written on a form beside whether its mail may go.
+/// Attributes that are written on a form together with the ruling on its mail.
 pub(crate) struct Also {
     owner: Option<Owner>,
     mail: Mail,
 }
 
-/// When the mailer looks at a form again.
+/// The time at which the mailer looks at a form again.
 pub(crate) enum Mail {
     AsBefore,
     None,
@@ -208,7 +208,7 @@ impl<R: AdmitsForms> Pledges<R> {
         let key = self.keys.address(recipient.owner.mailbox);
         writes.push(self.put_address_seen(&key, found.address.as_ref(), &address));
         let (done, marked) = future::join(self.transact(writes), mark).await;
-        // Whoever was faster, or a reply that was lost: what is there now decides.
+        // Somebody was faster, or a reply was lost. What the table holds now decides.
         if done.is_err() {
             return Ok(false);
         }
@@ -317,13 +317,13 @@ impl<R: AdmitsForms> Pledges<R> {
         writes.extend(places.iter().map(|place| self.add_to_hour(place.counted, &[(UNPROVEN, 1)], place.room)));
         writes.push(self.mark(&key, Some(HELD), PASSED, &Also::mail(Mail::From(now))));
         writes.push(self.put_cohort(&submission, &recipient));
-        // Whoever was faster, or ruled on it meanwhile, is right: the next minute looks again.
+        // If somebody was faster, their write stands. The next minute looks again.
         Ok(self.transact(writes).await.is_ok())
     }
 }
 
 impl<R: ReadsHours> Pledges<R> {
-    /// What an hour saw of a network or a mail domain.
+    /// Reads the counts of networks and mail domains in an hour.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
@@ -384,7 +384,7 @@ impl PledgesTable {
         })
     }
 
-    /// By the hour in which the form was sent, so that its proof is counted where the form was.
+    /// Lists the counters of the hour in which the form was sent, so that its proof is counted in the same hour.
     fn counted_by(&self, submission: &Submission, recipient: &Recipient, limits: HourLimits) -> Vec<Counted> {
         let hour = Hour::of(submission.submitted_at);
         let domain = recipient.domain.as_ref().map(|(code, _)| *code);
@@ -557,7 +557,7 @@ impl PledgesTable {
     }
 }
 
-/// Whether a form's mail may go, if that was decided: as it stands on the form, or by the mailbox that was charged for it.
+/// Reads the ruling on a form's mail, if there is one: from the form, or from the mailbox that was charged for it.
 fn admission_of(stored: &Item, was_charged: bool) -> Option<Admission> {
     match text(stored, ADMISSION) {
         Some(HELD) => Some(Admission::Held),
@@ -582,7 +582,7 @@ fn keys_of(counted: &[Counted]) -> Vec<Key> {
     counted.iter().flat_map(|counted| [counted.key.clone(), counted.before.clone()]).collect()
 }
 
-/// How much room there is, and for which reasons a form waits.
+/// Computes the room that is left, and the reasons for which a form waits.
 fn decide<'a>(
     counted: &'a [Counted],
     items: &HashMap<Key, Item>,

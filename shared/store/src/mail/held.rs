@@ -25,19 +25,19 @@ const PAGE: i32 = 200;
 /// A submission whose mail is held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
-    /// Since when.
+    /// The time since which it has waited.
     pub since: Timestamp,
-    /// Which one.
+    /// The id of the form.
     pub submission: SubmissionId,
     /// Its network.
     pub network: Option<NetworkCode>,
     /// Its mail domain, unless it is a great provider.
     pub mail_domain: Option<MailDomain>,
-    /// How the name looks.
+    /// The shape of the name.
     pub shape: Option<NameShape>,
-    /// Why it waits.
+    /// The reasons for which it waits.
     pub why: Vec<WhyHeld>,
-    /// Which ruling discarded it, if one did.
+    /// The ruling that discarded it, if one did.
     pub discarded_by: Option<RulingId>,
     pub(crate) expires_at: i64,
 }
@@ -75,7 +75,7 @@ impl<R: ReadsFloods> Pledges<R> {
 }
 
 impl PledgesTable {
-    /// What is held and has waited since then, the oldest first.
+    /// Lists the forms that have been held since a time, the oldest first.
     pub(crate) async fn held_between(
         &self,
         since: Option<Timestamp>,

@@ -29,25 +29,25 @@ use crate::role::{CountsLetters, ReadsHeldLetters, SendsLetters};
 
 /// A letter was counted and may go.
 const PASSED: &str = "passed";
-/// How the mail domain of a letter's writer is counted; not at all where it says nothing.
+/// The mail domain of a letter's writer, with its code for counting. `None` for a great provider.
 pub type LetterSender = Option<(DomainCode, MailDomain)>;
 
 /// A letter that waits for an organizer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldLetter {
-    /// Since when.
+    /// The time since which it has waited.
     pub since: Timestamp,
-    /// Which one.
+    /// The id of the letter.
     pub letter: LetterId,
-    /// To whom.
+    /// The addressee.
     pub to: Correspondent,
-    /// Why.
+    /// The reason for which it waits.
     pub why: WaitReason,
     /// Its writer's mail domain, if that had had its share.
     pub mail_domain: Option<MailDomain>,
 }
 
-/// How many letters there are, all in all.
+/// The numbers of letters that were sent and that are on their way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LetterCounts {
     /// Sent.
@@ -103,7 +103,7 @@ impl HeldLetter {
     }
 }
 
-/// What a letter is counted by.
+/// One counter of an hour or a day that counts a letter.
 struct Counted {
     key: Key,
     since: Hour,
@@ -236,7 +236,7 @@ impl<R: ReadsHeldLetters> Pledges<R> {
 }
 
 impl<R: CountsLetters> Pledges<R> {
-    /// How many letters went, and how many are on their way.
+    /// Counts the letters that went and those that are on their way.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.

@@ -33,19 +33,19 @@ pub(crate) const RELEASED: &str = "released";
 /// A letter on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueuedLetter {
-    /// What it says, without the signature: the mailer adds the name that its writer is counted under.
+    /// The text without the signature. The mailer adds the name that its writer is counted under.
     pub text: LetterText,
     /// The postal code that stands below the name, if the writer gave one.
     pub postal_code: Option<PostalCode>,
-    /// In which language.
+    /// The language of the mail.
     pub locale: Locale,
-    /// Of which riding it speaks.
+    /// The riding that it speaks of.
     pub riding: RidingCode,
-    /// Since when.
+    /// The time at which the signer asked for it to be sent.
     pub asked_at: Timestamp,
 }
 
-/// How far a letter is.
+/// The state of a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LetterState {
     /// The mailer has it.
@@ -60,7 +60,7 @@ pub enum LetterState {
     NotSent,
 }
 
-/// What came of asking for a letter to be sent.
+/// The answer to a request to send a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Queued {
     /// It is on its way, now or since before: there is one of each.
@@ -86,7 +86,7 @@ impl LetterState {
         }
     }
 
-    /// What stays when the text is erased.
+    /// The outcome that stays when the text is erased.
     pub(crate) const fn outcome(self) -> Option<&'static str> {
         match self {
             Self::Waiting | Self::Held => None,
@@ -134,7 +134,7 @@ impl LetterItem {
 }
 
 impl<R: SeesLetters> Pledges<R> {
-    /// How far a letter is; `None` when nobody asked for it to be sent.
+    /// Reads the state of a letter. `None` when nobody asked for it to be sent.
     ///
     /// # Errors
     /// When the database fails.
@@ -229,7 +229,7 @@ impl<R: SendsLetters> Pledges<R> {
     }
 }
 
-/// Whether a letter may go.
+/// The ruling on a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LetterAdmission {
     /// It may, within the limits.
@@ -248,7 +248,7 @@ pub(crate) fn settles(terms: &mut Terms, state: LetterState) -> Option<String> {
     Some(format!("SET {} = {outcome} REMOVE {}", terms.name(OUTCOME), erased.join(", ")))
 }
 
-/// What was decided about a letter; `None` when it was not counted yet.
+/// Reads the ruling on a letter. `None` when it was not counted yet.
 pub(crate) fn decided(letter: &Item) -> Option<LetterAdmission> {
     if LetterItem::state(letter) != LetterState::Waiting {
         return Some(LetterAdmission::Waits);

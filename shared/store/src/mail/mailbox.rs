@@ -19,7 +19,7 @@ use crate::dynamo::keys::{parse_dated, sortable};
 
 /// After these days a mail no longer counts. A form lives as long, so whoever got no mail for a form has a link from before.
 pub const BUDGET_DAYS: i64 = SUBMISSION_DAYS;
-/// How long an address is remembered after its last change. A bounce is forgotten then too: the mailbox may exist by now.
+/// An address is remembered for these days after its last change. A bounce is forgotten then too: the mailbox may exist by now.
 pub const ADDRESS_DAYS: i64 = 30;
 /// Forms that an address lists. Beyond these the oldest that was not mailed is no longer shown to who follows another form's link.
 pub const FORMS_MAX: usize = 50;
@@ -27,7 +27,7 @@ pub const FORMS_MAX: usize = 50;
 pub(crate) const ADDRESS_STATE: [&str; 10] =
     [SENT, FORMS, MAILED_FORMS, NEXT_ASK, THANKED, PARTED, REMINDED, STOPPED, STOPPED_AT, EXPIRES_AT];
 
-/// Why a mailbox gets no mail.
+/// The reason for which a mailbox gets no mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MailStop {
     /// There is no such mailbox, says its provider. The mark lasts [`ADDRESS_DAYS`] days.
@@ -166,8 +166,7 @@ impl AddressItem {
     }
 }
 
-/// What is known of an address by now: mails, forms and marks whose time is over are left out. Whatever is written next makes
-/// it last [`ADDRESS_DAYS`] days.
+/// Leaves out mails, forms and marks whose time is over. The next write makes the address last [`ADDRESS_DAYS`] days.
 pub(crate) fn current(seen: Option<&AddressItem>, now: Timestamp) -> AddressItem {
     let fresh = seen.filter(|address| address.expires_at.is_none_or(|end| now < end));
     let mut address = fresh.cloned().unwrap_or_else(|| AddressItem {
@@ -195,7 +194,7 @@ pub(crate) fn current(seen: Option<&AddressItem>, now: Timestamp) -> AddressItem
     address
 }
 
-/// When an address that changes now is forgotten; never, where its owner wants no mail.
+/// The time at which an address that changes now is forgotten. `None` if its owner wants no mail.
 pub(crate) fn end_of(stopped: Option<MailStop>, now: Timestamp) -> Option<Timestamp> {
     match stopped {
         Some(MailStop::Complained | MailStop::Refused) => None,

@@ -1,7 +1,7 @@
 //! Owed mail: each item that owes a mail says so itself, and the index `Owed` lists these items.
 //!
 //! An item that owes a mail has two attributes: the lane that it waits in, and the time from which the mailer looks at it. The
-//! index has these items alone, so what is owed can be told from the table, whatever became of the stream. The stream is
+//! index has these items alone, so the table alone shows what is owed, even if the stream was lost. The stream is
 //! only the quick way: it brings a new item within a second. The item leaves the index in the very write that says what
 //! became of its mail.
 //!
@@ -41,23 +41,23 @@ pub const OWED_INDEX: &str = "Owed";
 pub struct Owed {
     /// The item.
     pub key: StreamKey,
-    /// Since when it has waited.
+    /// The time since which it has waited.
     pub at: Timestamp,
 }
 
-/// How much waits in a class.
+/// The number of mails that wait in a class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Waits {
-    /// How many mails.
+    /// The number of mails.
     pub mails: u32,
-    /// Since when the oldest waits.
+    /// The time since which the oldest waits.
     pub since: Option<Timestamp>,
 }
 
 /// An item that may owe a mail, as it is stored.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Owing {
-    /// When it is to be looked at, and for which mail; `None` when it owes nothing.
+    /// The time to look at it, and the class of its mail. `None` when it owes nothing.
     pub when: Option<When>,
     /// The item itself.
     pub item: OwingItem,

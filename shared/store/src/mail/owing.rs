@@ -11,7 +11,7 @@ use crate::dynamo::item::{Item, put};
 use crate::dynamo::keys::{Key, lane, sortable};
 use crate::dynamo::tables::PledgesTable;
 
-/// How long the stream has to bring a new item to the mailer. From then on the mailer finds it in the index.
+/// The stream has this long to bring a new item to the mailer. From then on the mailer finds it in the index.
 pub const STREAM_TIME: SignedDuration = SignedDuration::from_mins(2);
 
 /// The kinds of mail that share the sending rate.

@@ -29,7 +29,7 @@ const AHEAD: SignedDuration = SignedDuration::from_secs(10);
 /// Hours that a day's quota looks back on.
 const DAY_HOURS: i64 = 24;
 
-/// What the mail provider allows.
+/// The sending rate that the mail provider allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
     /// Mails in a second.
@@ -45,7 +45,7 @@ pub struct Granted {
     pub from: Timestamp,
     /// The time from one mail to the next.
     pub apart: SignedDuration,
-    /// How many mails there are.
+    /// The number of mails.
     pub mails: u32,
 }
 
@@ -60,12 +60,12 @@ pub enum Reserved {
     DayIsFull,
 }
 
-/// How mail goes, as the last sender wrote it down.
+/// The pace of mail, as the last sender wrote it down.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MailPace {
     next: Option<Timestamp>,
     hours: BTreeMap<Hour, u32>,
-    /// Since when the oldest first mail waits that is due; `None` when none does.
+    /// The time since which the oldest first mail waits that is due. `None` when none does.
     pub behind: Option<Timestamp>,
 }
 
@@ -249,7 +249,7 @@ impl<R: Paces> Pledges<R> {
 }
 
 impl<R: ReadsPace> Pledges<R> {
-    /// How mail goes.
+    /// Reads the pace of mail.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.

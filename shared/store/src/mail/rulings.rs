@@ -27,8 +27,8 @@ use crate::pledge::submit::{DISCARDED, HELD, RELEASED, SubmissionItem};
 use crate::role::{ReadsRulings, RulesOnForms, SettlesHeld};
 
 impl PledgesTable {
-    /// What becomes of one that was held, in one transaction with the ruling's count. What another ruling took, or a withdrawal
-    /// erased, is only taken off the list.
+    /// Settles one held form, in one transaction with the ruling's count. A form that another ruling took or a withdrawal
+    /// erased is only taken off the list.
     async fn settle_held(
         &self,
         office: &OfficeTable,

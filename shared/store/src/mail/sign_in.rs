@@ -18,7 +18,7 @@ use crate::role::{LetsIn, ReadsSignIns, SettlesOwed};
 /// An organizer's request to be let in, or an admin's to have one invited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignIn {
-    /// Which one.
+    /// The id of the request.
     pub id: SignInId,
     /// The address that was typed in; whether it is an organizer's is for the mailer to find out.
     pub email: EmailAddress,
@@ -26,7 +26,7 @@ pub struct SignIn {
     pub locale: Locale,
     /// A code of the network that asked; an invitation has none.
     pub network: Option<NetworkCode>,
-    /// Whether it is an invitation: then the mail has no link that lets anybody in.
+    /// Whether it is an invitation, whose mail has no link that lets anybody in.
     pub invitation: bool,
     /// From then on it is nobody's.
     pub expires_at: Timestamp,

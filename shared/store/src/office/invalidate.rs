@@ -1,6 +1,6 @@
-//! Signers are taken out of the count for cause, and counted again: one after the other, each exactly.
+//! Invalidations take signers out of the count for a cause, and restore them: one by one, each exactly.
 //!
-//! A pass over all signers does what is left to do, so it may be broken off anywhere and begun anew, by several at once:
+//! A pass over all signers does what is left to do, so it may be broken off anywhere and begun again, by several at once:
 //! each signer changes in a transaction with their counter, on the condition that they are as they were seen.
 //!
 //! An identity that was taken out leaves a tombstone, a key and nothing else. It outlives a withdrawal, so that somebody who
@@ -26,7 +26,7 @@ use crate::role::ChangesCount;
 /// Signers who are changed at once.
 const AT_ONCE: usize = 16;
 
-/// What is to be done with signers.
+/// A change to be made to signers.
 #[derive(Clone, Copy, Debug)]
 enum Change {
     Invalidate(InvalidationId, Cause),

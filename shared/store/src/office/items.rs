@@ -1,4 +1,4 @@
-//! What is stored of an organizer and of what they did: attribute names, and the way there and back.
+//! Stored shapes of the Office table: attribute names, and how each item is written and read.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::mail::correspondence::{KeptMark, LetterRuling, Pause};
@@ -32,20 +32,20 @@ const SECOND_FACTOR_SINCE: &str = "second_factor_since";
 pub(crate) const CODE_STEP: &str = "code_step";
 /// The hashes of the recovery codes that are left.
 pub(crate) const RECOVERY_CODES: &str = "recovery_codes";
-/// How many codes were tried since.
+/// The number of codes that were tried since.
 pub(crate) const CODE_TRIES: &str = "code_tries";
-/// When the quarter of an hour began in which tries are counted.
+/// The beginning of the quarter of an hour in which tries are counted.
 pub(crate) const CODE_TRIES_SINCE: &str = "code_tries_since";
-/// Who did it.
+/// The address of the organizer who did it.
 const BY: &str = "by";
 const ACTION: &str = "action";
 const ABOUT: &str = "about";
 const REASON: &str = "reason";
-/// What an invalidation means, as JSON.
+/// The conditions of an invalidation, as JSON.
 pub(crate) const CONDITIONS: &str = "conditions";
-/// How far an invalidation or an import is.
+/// The stage of an invalidation or an import.
 pub(crate) const STAGE: &str = "stage";
-/// How many signers it concerns.
+/// The number of signers that it concerns.
 pub(crate) const SIGNERS: &str = "signers";
 const AT: &str = "at";
 const NOTE: &str = "note";
@@ -53,17 +53,17 @@ const NOTE: &str = "note";
 pub(crate) const INVALIDATION: [&str; 9] = [PK, SK, CONDITIONS, CAUSE, REASON, BY, AT, STAGE, SIGNERS];
 /// Every attribute of an import of paper signatures.
 pub(crate) const IMPORT: [&str; 9] = [PK, SK, PARTNER, NOTE, BY, AT, STAGE, ROWS, SIGNERS];
-/// Which held mail a ruling is on.
+/// The group of held mail that a ruling is on.
 const GROUP: &str = "group";
 /// `release` or `discard`.
 const VERDICT: &str = "verdict";
 /// Only what was held before then.
 const UNTIL: &str = "until";
-/// How many forms were released or erased.
+/// The number of forms that were released or erased.
 pub(crate) const FORMS: &str = "forms";
 /// Every attribute of a ruling on held mail.
 pub(crate) const RULING: [&str; 10] = [PK, SK, GROUP, VERDICT, UNTIL, REASON, BY, AT, STAGE, FORMS];
-/// Where an answer of a correspondent can be read.
+/// The web address of a correspondent's answer.
 const SOURCE: &str = "source";
 /// Whether letters go on to a correspondent who answered.
 pub(crate) const GOES_ON: &str = "goes_on";
@@ -91,7 +91,7 @@ pub(crate) const ORGANIZER: [&str; 15] = [
     CODE_TRIES,
     CODE_TRIES_SINCE,
 ];
-/// What of an organizer is their second factor.
+/// The attributes of an organizer's second factor.
 pub(crate) const FACTOR: [&str; 4] = [SECOND_FACTOR, SECOND_FACTOR_SINCE, CODE_STEP, RECOVERY_CODES];
 /// Every attribute of an entry of the log.
 pub(crate) const ENTRY: [&str; 6] = [PK, SK, BY, ACTION, ABOUT, REASON];

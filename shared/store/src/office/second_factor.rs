@@ -26,7 +26,7 @@ pub const CODE_TRIES_MAX: u32 = 5;
 /// With six digits and three half minutes that are good, whoever has the mailbox would need years.
 pub const CODE_TRIES_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
-/// What becomes of a second factor once its code was used.
+/// The change to a second factor once its code was used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AfterProof {
     /// It stays, and is sealed again if another key than the first had sealed it.

@@ -17,7 +17,7 @@ use crate::dynamo::tables::TallyTable;
 use crate::handles::{Office, Tallies};
 use crate::role::{ReadsReminders, ReadsSwitches, SetsSwitches};
 
-/// How old what is known of the switches may be, and how often at most the store is asked.
+/// The switches are read again after this time.
 const SWITCHES_MAX_AGE: SignedDuration = SignedDuration::from_secs(5);
 
 /// Each switch there is.
@@ -44,7 +44,7 @@ impl Switch {
     }
 }
 
-/// What is switched on for everybody.
+/// The switches that concern everybody.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Switches {
     /// No forms are taken; confirmations go on.
@@ -98,7 +98,7 @@ impl SwitchCache {
 }
 
 impl<R: ReadsReminders> Office<R> {
-    /// Whether no reminders are sent for now, so that first mails have what the provider takes.
+    /// Reads whether reminders are paused, so that first mails have all that the provider takes.
     ///
     /// # Errors
     /// When the database fails.
@@ -110,7 +110,7 @@ impl<R: ReadsReminders> Office<R> {
 }
 
 impl<R: SetsSwitches> Office<R> {
-    /// Which switches are on now.
+    /// Lists the switches that are on now.
     ///
     /// # Errors
     /// When the database fails.

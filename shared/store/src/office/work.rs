@@ -24,7 +24,7 @@ use crate::handles::{Office, Pledges};
 use crate::office::items::{CONDITIONS, ImportItem, InvalidationItem, SIGNERS, STAGE};
 use crate::role::{ForgetsSupporters, OpensWork, ReadsWork, WorksOff};
 
-/// How often it is written down how far the work is: what moves a progress bar.
+/// The progress of the work is written down this often. It moves a progress bar.
 const NOTED_EVERY: Duration = Duration::from_millis(500);
 
 impl<R: ReadsWork> Office<R> {
@@ -128,7 +128,7 @@ impl<R: WorksOff> Office<R> {
         let signers = match stage {
             Stage::Undoing => {
                 pledges.restore(id).await?;
-                // What it kept out is told for good, though it keeps out nobody now.
+                // The number that it kept out stays on record, though it keeps out nobody now.
                 invalidation.signers
             }
             Stage::Applying | Stage::Applied | Stage::Undone => {

@@ -22,7 +22,7 @@ use crate::pledge::draft::{read_name, read_residence, write_name, write_residenc
 pub(crate) const PAPER_STATE: [&str; 3] = [IMPORT, SHARD, RIDING];
 /// A person "as they were seen".
 pub(crate) const PERSON_STATE: [&str; 2] = [ONLINE, IMPORT];
-/// How often a person and their paper are read until both say the same: they are two items, and a batch is no snapshot.
+/// The most reads of a person and their paper until both say the same. They are two items, and a batch is no snapshot.
 const READS_MAX: usize = 4;
 
 /// The stored shape of a [`PaperSigner`].
@@ -62,7 +62,7 @@ impl PersonItem {
         item
     }
 
-    /// How many are online, and the import of the signature on paper.
+    /// Reads the number of people online, and the import of the signature on paper.
     pub(crate) fn read(item: &Item) -> Result<(u32, Option<ImportId>), StoreError> {
         Ok((number(item, ONLINE)?, optional(item, IMPORT)?))
     }

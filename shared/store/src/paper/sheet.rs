@@ -26,7 +26,7 @@ use crate::handles::Pledges;
 use crate::paper::bearers::{PAPER_STATE, PaperItem};
 use crate::role::{BringsPaper, ChangesCount};
 
-/// What was read of a file is forgotten after these days, unless it is counted.
+/// A sheet that is not counted is forgotten after these days.
 pub const SHEET_DAYS: i64 = 7;
 /// Lines in one item: 400 KB would hold a few times as many.
 const ROWS_PER_PART: usize = 500;
@@ -36,12 +36,12 @@ const PARTS_AT_ONCE: usize = 8;
 /// Persons that are read at once: each is two items, and a batch takes a hundred.
 const PERSONS_PER_READ: usize = 50;
 
-/// What is known of the persons on a sheet.
+/// The persons on a sheet who are known already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KnownPersons {
     /// The persons who are on another sheet.
     pub on_paper: BTreeSet<PersonId>,
-    /// How many of the others are counted online. It is not said who they are.
+    /// The number of the others who are counted online, without their names.
     pub online: usize,
 }
 
@@ -62,7 +62,7 @@ impl<R: BringsPaper> Pledges<R> {
         Ok(())
     }
 
-    /// Whether there is still something of a file to count.
+    /// Tells whether something of a sheet is still to be counted.
     ///
     /// # Errors
     /// When the database fails.
@@ -185,7 +185,7 @@ impl PledgesTable {
         }
     }
 
-    /// What is left of a file, part by part.
+    /// Reads the parts of a sheet that are left.
     async fn sheet(&self, import: ImportId) -> Result<Vec<(Key, Vec<PaperRow>)>, StoreError> {
         let mut terms = Terms::default();
         let partition = terms.is(PK, Some(AttributeValue::S(self.keys.sheets_partition(import))));

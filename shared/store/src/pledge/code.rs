@@ -18,24 +18,24 @@ use crate::mail::mailbox::AddressItem;
 use crate::pledge::submit::{SubmissionItem, is_confirmable};
 use crate::role::Confirms;
 
-/// How long the tries of a form are remembered: longer than its sealed text can be sent.
+/// The tries of a form are remembered for this time. It is longer than its sealed text can be sent.
 const TRIES_REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
 
 /// A try of a form's code that was counted.
 #[derive(Clone, Copy, Debug)]
 pub struct CodeTry {
-    /// Whether it may be looked at: it is none too many.
+    /// Whether the code may be looked at, since it is not one try too many.
     pub is_allowed: bool,
-    /// Whose form it is, if the code was right before. The form itself may be gone by then.
+    /// The owner of the form, if the code was right before. The form itself may be gone by then.
     pub owner: Option<Owner>,
 }
 
-/// What is known of a form whose code somebody typed.
+/// A form whose code somebody typed, and the people at its address.
 #[derive(Clone, Debug)]
 pub struct CodeTried {
     /// The form and whose it is, if its mail with the code was sent.
     pub mailed: Option<(Submission, Owner)>,
-    /// Whoever confirmed it before.
+    /// The signer who confirmed it before.
     pub confirmed: Option<Signer>,
     /// The people who are counted at its address.
     pub household: Household,
@@ -78,8 +78,8 @@ impl<R: Confirms> Pledges<R> {
         }
     }
 
-    /// What is known of a form whose code was typed. It takes two reads of as many items whatever is found, so that their time
-    /// tells nothing.
+    /// Reads a form whose code was typed. It always takes two reads of the same number of items, so that their time tells
+    /// nothing.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
@@ -119,7 +119,7 @@ impl<R: Confirms> Pledges<R> {
         update.send().await.map(drop).map_err(|error| of_request(&error))
     }
 
-    /// Whether a form was confirmed by its code.
+    /// Reads whether a form was confirmed by its code.
     ///
     /// # Errors
     /// When the database fails.
@@ -129,7 +129,7 @@ impl<R: Confirms> Pledges<R> {
     }
 }
 
-/// When the tries that are made now are forgotten, in seconds.
+/// The time at which tries that are made now are forgotten, in epoch seconds.
 fn tries_end(now: Timestamp) -> i64 {
     now.saturating_add(TRIES_REMEMBERED).expect("a fixed span saturates").as_second()
 }

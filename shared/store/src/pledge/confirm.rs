@@ -1,4 +1,4 @@
-//! Confirm: count a person once.
+//! Confirming counts a person once.
 
 use domain::ids::SubmissionId;
 use domain::keys::token::Claims;
@@ -14,19 +14,19 @@ use crate::role::Confirms;
 /// Somebody who confirms a form.
 #[derive(Clone, Debug)]
 pub struct Confirming {
-    /// What their link says, or the code stands for.
+    /// The claims of the link, or those that the code stands for.
     pub claims: Claims,
     /// The form, as they have corrected it; `None` when it is not there any more.
     pub form: Option<Submission>,
     /// The id of the form that they confirm. It is another one than the link's when a newer form of the mailbox was shown.
     pub submission: SubmissionId,
-    /// What they say of themselves, where somebody is counted at the address already.
+    /// Their answer to the question who they are, if somebody is counted at the address already.
     pub who: Option<Who>,
-    /// Whether they used the link or the code.
+    /// The way by which they confirm: the link or the code.
     pub by: ConfirmedBy,
 }
 
-/// What confirming came to.
+/// The outcome of confirming.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Confirmed {
     /// The person is counted, by this very call.

@@ -1,4 +1,4 @@
-//! The end of a campaign's personal data: everybody is erased, the counts stay.
+//! Forgetting erases everybody at the end of a campaign. The counts stay.
 
 use futures::stream;
 use futures::stream::{StreamExt as _, TryStreamExt as _};
@@ -12,8 +12,8 @@ use crate::role::ForgetsEverybody;
 const AT_ONCE: usize = 16;
 
 impl<R: ForgetsEverybody> Pledges<R> {
-    /// Erases every item of the campaign in the table of personal data; how many there were. Nothing is counted anew: who asks
-    /// for a recount after this would find everybody missing.
+    /// Erases every item of the campaign in the table of personal data; how many there were. Nothing is counted again: a
+    /// recount after this would find everybody missing.
     ///
     /// # Errors
     /// When the database fails. What was erased stays so; erasing again does the rest.

@@ -1,4 +1,4 @@
-//! What a signer may do with their pledge: correct their name, move, change consents, withdraw.
+//! Changes that signers make to their own pledge: name, residence, consents, withdrawal.
 //!
 //! "Their" pledge is the one with their submission, in either of the two places of the address.
 
@@ -24,7 +24,7 @@ use crate::mail::mailbox::AddressItem;
 use crate::mail::owing::{MailClass, When};
 use crate::role::{ChangesConsents, Manages};
 
-/// What correcting a name came to.
+/// The outcome of correcting a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Renamed {
     /// It is theirs now, by this call or before.
@@ -36,8 +36,8 @@ pub enum Renamed {
 }
 
 impl<R: Manages> Pledges<R> {
-    /// Corrects a signer's name. The two people at an address are told apart by their names, so the other place is part of
-    /// the condition, whether somebody stands there or not.
+    /// Corrects a signer's name. The two people at an address differ by their names, so the other place is part of the
+    /// condition, whether somebody stands there or not.
     ///
     /// # Errors
     /// When others keep changing the same items, or the database fails. Calling again is safe.
@@ -160,7 +160,7 @@ impl<R: ChangesConsents> Pledges<R> {
         loop {
             let household = self.household(claims.signer).await?;
             let Some(seen) = household.member(claims.submission) else { return Ok(None) };
-            // Who says the same again said it the first time.
+            // A consent that is given again keeps its first time.
             if seen.draft.consents.updates == consents.updates {
                 return Ok(Some(seen.clone()));
             }

@@ -45,8 +45,8 @@ impl<R: AdmitsForms> Pledges<R> {
 }
 
 impl<R: Confirms> Pledges<R> {
-    /// What a confirm link leads to: the forms of its mailbox that can be confirmed, newest first, and the people who are
-    /// counted at the address. The form that the link was made for is among them, listed or not.
+    /// Reads the forms of a link's mailbox that can be confirmed, newest first, and the people who are counted at the
+    /// address. The form that the link was made for is among them, listed or not.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.
@@ -85,7 +85,7 @@ impl<R: ReadsHouseholds> Pledges<R> {
 }
 
 impl<R: WritesLetters> Pledges<R> {
-    /// Who a link is of, by single reads of the two places at an address; `None` when they withdrew.
+    /// Reads the signer of a link, by single reads of the two places at an address. `None` when they withdrew.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.

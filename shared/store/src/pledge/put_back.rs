@@ -31,7 +31,7 @@ use crate::role::Restores;
 /// Items that are put at once.
 const AT_ONCE: usize = 16;
 
-/// What becomes of signers who are missing together with all that is known of their mailbox.
+/// The treatment of signers who are missing together with their mailbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsure {
     /// They stay away: one of them may have withdrawn.
@@ -40,7 +40,7 @@ pub enum Unsure {
     PutBack,
 }
 
-/// What was missing, and what became of it.
+/// The numbers of items that were missing, by what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PutBack {
     /// Signers who are put back.
@@ -113,7 +113,7 @@ impl<R: Restores> Pledges<R> {
 }
 
 impl PledgesTable {
-    /// What became of signers who are missing here.
+    /// Finds out what became of signers who are missing here.
     async fn fates(&self, restored: &Self, signers: &[Signer], now: Timestamp) -> Result<Vec<Fate>, StoreError> {
         let address = |signer: &Signer| self.keys.address(signer.mailbox);
         let mut keys: Vec<_> = signers.iter().map(address).collect();
@@ -187,7 +187,7 @@ impl PledgesTable {
     }
 }
 
-/// What became of a signer who is missing.
+/// The fate of a signer who is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     Lost,

@@ -17,9 +17,9 @@ use crate::dynamo::tables::PledgesTable;
 use crate::mail::owing::{MailClass, When};
 use crate::pledge::draft::{read_draft, write_draft};
 
-/// How `confirmed_by` names the code.
+/// The value of `confirmed_by` for the code.
 const CODE: &str = "code";
-/// What of a signer changes while they are counted, and whose they are: "the signer as it was seen".
+/// The attributes that must be as they were read when a signer is changed or deleted.
 pub(crate) const SIGNER_STATE: [&str; 14] = [
     SUBMISSION,
     SHARD,
@@ -36,7 +36,7 @@ pub(crate) const SIGNER_STATE: [&str; 14] = [
     CAUSE,
     RESTORED_FROM,
 ];
-/// What of a signer may change: by the person, and by an invalidation.
+/// The attributes of a signer that the person or an invalidation may change.
 pub(crate) const SIGNER_CHANGES: [&str; 12] = [
     PERSON,
     FIRST_NAME,

@@ -24,9 +24,9 @@ pub(crate) const SEGMENTS: i32 = 4;
 /// A part of all signers, in so many parts of about one size: signers are spread by a keyed hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Which, from 0.
+    /// The part's number, from 0.
     pub index: i32,
-    /// Of how many.
+    /// The number of parts.
     pub of: i32,
 }
 

@@ -14,7 +14,7 @@ use crate::mail::owing::{MailClass, When};
 use crate::pledge::draft::{read_draft, unlisted, write_draft};
 use crate::role::{SettlesOwed, Submits};
 
-/// Whether a submission's mail may go, as it stands on the submission.
+/// The mail of the form may go. This and the next three are values of [`ADMISSION`].
 pub(crate) const PASSED: &str = "passed";
 pub(crate) const HELD: &str = "held";
 pub(crate) const RELEASED: &str = "released";
@@ -84,7 +84,7 @@ pub(crate) fn is_released(submission: &Item) -> bool {
     text(submission, ADMISSION) == Some(RELEASED)
 }
 
-/// Whether a form can be confirmed by whoever proves its mailbox. A form that waits for a moderator cannot.
+/// Whether a form can be confirmed with a proof of its mailbox. A form that waits for a moderator cannot.
 pub(crate) fn is_confirmable(submission: &Item) -> bool {
     !matches!(text(submission, ADMISSION), Some(HELD | DISCARDED))
 }

@@ -11,7 +11,7 @@ use crate::handles::Pledges;
 use crate::pledge::signers::{Part, read_signer};
 use crate::role::ExportsSupporters;
 
-/// Where the next page begins.
+/// The place at which the next page begins.
 #[derive(Debug)]
 pub struct NextPage(Item);
 
@@ -28,7 +28,7 @@ impl<R: ExportsSupporters> Pledges<R> {
     ) -> Result<(Vec<Signer>, Option<NextPage>), StoreError> {
         let mut terms = Terms::default();
         let prefix = terms.value(AttributeValue::S(self.keys.signers_prefix()));
-        // Who does not count is not written to either: their address may be a stranger's.
+        // People who do not count get no mail either: their address may be a stranger's.
         let filter = format!(
             "begins_with({}, {prefix}) AND attribute_exists({}) AND {}",
             terms.name(PK),

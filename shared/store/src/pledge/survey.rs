@@ -1,4 +1,6 @@
-//! What is seen of everybody as a crowd, and the report of a recount: kept with the counts, since nothing of it is anybody's.
+//! The survey of all signers, and the report of a recount.
+//!
+//! Reports are kept with the counts, since they hold nothing personal.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::mail::provider::MailProvider;
@@ -57,7 +59,7 @@ impl<R: ListsEverybody> Pledges<R> {
 }
 
 impl Recount {
-    /// What is told of it.
+    /// Makes the report that is kept of the recount.
     #[must_use]
     pub fn report(&self, at: Timestamp, survey: Survey) -> IntegrityReport {
         let (counted, stored) = (self.counted.sum(), self.stored.sum());

@@ -14,7 +14,7 @@ use crate::handles::Tallies;
 use crate::role::ReadsCounts;
 use crate::tally::counter::sum;
 
-/// How old a tally may be that is served without asking the store again, and how often at most the store is asked.
+/// A tally of this age is served without a new read. So the store is read once in that time at most.
 pub const TALLY_MAX_AGE: SignedDuration = SignedDuration::from_secs(2);
 
 /// The tally as it was at a moment.
@@ -22,9 +22,9 @@ pub const TALLY_MAX_AGE: SignedDuration = SignedDuration::from_secs(2);
 pub struct Snapshot {
     /// The counts.
     pub tally: Tally,
-    /// When they were read; long ago when the store has failed since.
+    /// The time at which they were read. It is long ago when the store has failed since.
     pub read_at: Timestamp,
-    /// When they were first read as they are.
+    /// The time at which these counts were read first.
     pub changed_at: Timestamp,
 }
 
@@ -57,7 +57,7 @@ pub struct TallyCache {
 struct Known {
     snapshot: Option<Arc<Snapshot>>,
     counters: Arc<Counters>,
-    /// How many reads were begun; each has its number.
+    /// The number of reads that were begun. Each read has its number.
     begun: u64,
     /// The last read that came to an end.
     last: Option<Read>,
@@ -128,7 +128,7 @@ impl TallyCache {
         self.read(now).await
     }
 
-    /// How many reads of the store were begun so far.
+    /// Returns the number of reads that were begun so far.
     pub(crate) fn begun(&self) -> u64 {
         self.known().begun
     }
@@ -173,7 +173,7 @@ impl Read {
 }
 
 impl Known {
-    /// What to say after that read: the tally, if there ever was one, or why there is none.
+    /// Answers after a read: the tally, if there ever was one, or the reason why there is none.
     fn answer(&self, last: Read) -> Option<Result<Arc<Snapshot>, StoreError>> {
         match &self.snapshot {
             Some(snapshot) => Some(Ok(Arc::clone(snapshot))),

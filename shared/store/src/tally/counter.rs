@@ -94,7 +94,7 @@ pub(crate) fn read_counter(shard: Shard, item: &Item) -> Result<Counter, StoreEr
     Ok(Counter { shard, place: parsed(item, SK)?, count })
 }
 
-/// What counters add up to.
+/// Sums counters.
 pub(crate) fn sum(counters: &[Counter]) -> Tally {
     let mut tally = Tally::default();
     for Counter { place, count, .. } in counters {

@@ -14,8 +14,8 @@ use crate::tally::snapshot::HourSnapshot;
 
 /// The most hours that are kept in memory: more than a year of them, at a few kilobytes each when most ridings have signers.
 const KEPT_MAX: usize = 10_000;
-/// How long it is believed that an hour has no snapshot, while it still may get one: this hour and the one before, whose
-/// writer may be late.
+/// An hour without a snapshot is asked for again after this time, while it still may get one. That is this hour and the one
+/// before, whose writer may be late.
 const ABSENT_FOR: SignedDuration = SignedDuration::from_secs(60);
 /// After this many hours an hour that has no snapshot will never get one.
 const SETTLED_HOURS: i64 = 2;

@@ -1,4 +1,4 @@
-//! Recount: whether the counters and the persons say what the signers do, and the repair of counters.
+//! Recounts compare the counters and the persons with the signers, and repair counters.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -22,17 +22,17 @@ use crate::pledge::signers::Part;
 use crate::role::{ListsEverybody, RepairsCounters};
 use crate::tally::counter::{Counter, attribute, sum};
 
-/// What a count of the signers says, beside what the counters say. Of those who withdrew nothing is left to count: their
-/// number is the counters'.
+/// A count of the signers beside the sum of the counters. Nothing is left to count of people who withdrew, so their number is
+/// the counters'.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recount {
     /// The signers, counted one by one.
     pub counted: Tally,
-    /// What the counters add up to.
+    /// The sum of the counters.
     pub stored: Tally,
     /// Counters that say something else than the signers.
     pub drift: Vec<Drift>,
-    /// How many counters changed while the signers were counted. Nothing can be said of them: people were signing.
+    /// The number of counters that changed while the signers were counted. They cannot be compared: people were signing.
     pub unsettled: usize,
     /// Persons whose item says something else than the signers and the paper under their name, twice in a row.
     pub wrong_persons: usize,
@@ -41,29 +41,29 @@ pub struct Recount {
 /// One counter that says something else than the signers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drift {
-    /// In which partition.
+    /// The counter's partition.
     pub shard: Shard,
-    /// Of which place.
+    /// The counter's place.
     pub place: Place,
-    /// Which of its numbers.
+    /// The number that differs.
     pub measure: Measure,
-    /// How many there are.
+    /// The number of signers who were counted.
     pub counted: i64,
-    /// How many the counter says.
+    /// The number that the counter holds.
     pub stored: i64,
 }
 
 type Counts = BTreeMap<(Shard, Place), Count>;
 type CounterKey = (Shard, Place);
 
-/// What one pass over the table finds of the bearers of a name.
+/// The bearers of a name, as one pass over the table finds them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct PersonFound {
     /// Signers who are counted under it.
     online: u32,
     /// The signature on paper.
     paper: Option<PaperFound>,
-    /// What the person's item says: how many are online, and whose paper is there.
+    /// The number online and the import of the paper, as the person's item holds them.
     stored: Option<(u32, Option<ImportId>)>,
 }
 
@@ -88,7 +88,7 @@ impl PersonFound {
     }
 }
 
-/// What one pass over the table counts.
+/// The result of one pass over the table.
 #[derive(Debug, Default)]
 struct Pass {
     counts: Counts,

@@ -19,7 +19,7 @@ use crate::handles::Tallies;
 use crate::role::ReadsOwnCount;
 use crate::tally::cache::{Counters, TallyCache};
 
-/// How many are counted, the signer who asks among them. Other people of the last two seconds may be missing.
+/// The counts that include the signer who asks. Other people of the last two seconds may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignerCount {
     /// In the signer's riding, or abroad.
@@ -64,7 +64,7 @@ impl SignerCounts {
         Self { tallies, recent, again: Mutex::default() }
     }
 
-    /// How many are counted everywhere, of the last two seconds.
+    /// Reads the count of everybody, at most two seconds old.
     ///
     /// # Errors
     /// When the store failed and never answered before.
@@ -72,7 +72,7 @@ impl SignerCounts {
         Ok(self.recent.recent(now).await?.tally.total())
     }
 
-    /// How many are counted, everybody among them whom this counter counted before the call.
+    /// Reads the counts, with everybody whom this counter counted before the call.
     ///
     /// # Errors
     /// When the store failed.

@@ -18,7 +18,7 @@ use crate::handles::Tallies;
 use crate::role::KeepsSnapshots;
 use crate::tally::counter::VALUE;
 
-/// When the counters were read, RFC 3339.
+/// The time at which the counters were read, RFC 3339.
 const TAKEN_AT: &str = "taken_at";
 /// Place -> signers, places with none left out.
 const PLACES: &str = "places";
@@ -28,9 +28,9 @@ const PARTNERS: &str = "partners";
 /// The tally at an hour.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HourSnapshot {
-    /// Which hour.
+    /// The hour.
     pub hour: Hour,
-    /// When within it the counters were read.
+    /// The time within the hour at which the counters were read.
     pub taken_at: Timestamp,
     /// The counts of all places. Partners' counts are of the whole campaign alone: [`Self::by_partner`].
     pub tally: Tally,

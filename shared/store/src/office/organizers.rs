@@ -1,4 +1,4 @@
-//! The Office table: who the organizers are, and the log of what they did. What they have done to signers is in `work.rs`.
+//! The organizers and the log of what they did. The work that they began on signers is in `work.rs`.
 //!
 //! Every change of an organizer is one transaction with its entry in the log, so that neither is there without the other.
 
