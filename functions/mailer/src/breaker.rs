@@ -10,8 +10,9 @@ use domain::tally::hour::Hour;
 use jiff::{SignedDuration, Timestamp};
 use store::{RateOf, StoreError};
 
+use crate::recipient::recipient;
 use crate::round::Round;
-use crate::{Mailer, MailerError, flood};
+use crate::{Mailer, MailerError};
 
 /// The bounces in a hundred mails from which on unproven recipients wait: below the 5 % at which SES looks.
 const BOUNCES_MAX: u32 = 4;
@@ -49,7 +50,7 @@ pub(crate) async fn slows(
 
 /// Whether somebody of the form's network and mail domain confirmed in its hour or the one before.
 async fn is_proven(mailer: &Mailer, submission: &Submission) -> Result<bool, StoreError> {
-    let recipient = flood::recipient(mailer, submission);
+    let recipient = recipient(mailer, submission);
     let domain = recipient.domain.map(|(code, _)| code);
     let of = match (submission.network, domain) {
         (Some(network), Some(domain)) => RateOf::Pair(network, domain),

@@ -5,7 +5,6 @@
 use domain::ids::{NetworkCode, SubmissionId};
 use domain::keys::token::{Claims, Purpose};
 use domain::locale::Locale;
-use domain::mail::email::EmailAddress;
 use domain::office::organizer::Organizer;
 use domain::office::sign_in_mails::{Asked, SignInMails};
 use domain::pledge::code::CODE_TIME;
@@ -14,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
 use store::{Ask, Charge, Farewell, MailClass, MailboxSeen, Notice, SignIn, StoreError, When};
 
+use crate::recipient::{owner_of, recipient};
 use crate::round::Round;
 use crate::{Mailer, MailerError, breaker, flood};
 
@@ -99,14 +99,6 @@ pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission)
             mailer.pledges.delete_submission(id).await?;
             Ok(After::Written)
         }
-    }
-}
-
-/// The owner of a form: the signer and mailbox that its address stands for.
-pub(crate) fn owner_of(mailer: &Mailer, email: &EmailAddress) -> Owner {
-    Owner {
-        signer: mailer.identity.signer_id(&mailer.campaign, &email.canonical()),
-        mailbox: mailer.identity.mailbox_id(&mailer.campaign, email),
     }
 }
 
@@ -236,7 +228,7 @@ async fn is_wanted(
 /// owed stands on the signer until the mail was sent.
 pub(crate) async fn thank(mailer: &Mailer, round: &Round, counted: &Signer) -> Result<After, MailerError> {
     let (id, now) = (counted.submission, mailer.clock.now());
-    let recipient_of = |submission: &Submission| flood::recipient(mailer, submission);
+    let recipient_of = |submission: &Submission| recipient(mailer, submission);
     if !mailer.pledges.begin_thanks(id, counted.mailbox, recipient_of, now).await? {
         tracing::info!(NO_MORE_MAIL);
         return Ok(After::Settled);

@@ -2,13 +2,12 @@
 //!
 //! It does a minute's share at a time, so that ordinary mail goes on meanwhile.
 
-use domain::mail::domain::MailDomain;
 use domain::pledge::Submission;
 use jiff::Timestamp;
-use store::{Admission, Recipient};
+use store::Admission;
 use tokio::time::{Duration, Instant};
 
-use crate::deliver::owner_of;
+use crate::recipient::recipient;
 use crate::{Mailer, MailerError};
 
 /// Held forms that are settled in one go. Their mails leave at the common pace.
@@ -42,14 +41,6 @@ pub(crate) async fn lets_through(
             tracing::info!("a form was discarded or is gone");
             Ok(false)
         }
-    }
-}
-
-pub(crate) fn recipient(mailer: &Mailer, submission: &Submission) -> Recipient {
-    let domain = MailDomain::counted_for(&submission.draft.email);
-    Recipient {
-        owner: owner_of(mailer, &submission.draft.email),
-        domain: domain.map(|domain| (mailer.identity.domain_code(&mailer.campaign, &domain), domain)),
     }
 }
 

@@ -18,6 +18,7 @@ mod feedback;
 mod flood;
 mod letters;
 mod owed;
+mod recipient;
 mod records;
 mod round;
 
@@ -122,7 +123,7 @@ pub enum MailerError {
     /// A message of the mail provider cannot be read.
     #[error("a message of the mail provider cannot be read")]
     Feedback,
-    /// The mail stays owed: the time of this call is over, the sending rate is taken, or the day's quota is.
+    /// The mail stays owed: this call's time is over, or the sending rate or the day's quota is used up.
     #[error("it is not the mail's turn")]
     NoTurn,
 }

@@ -11,6 +11,7 @@ use store::{MailClass, Owing, OwingItem, STREAM_TIME, StoreError, StreamKey};
 use web::metric::{self, Metric};
 
 use crate::deliver::After;
+use crate::recipient::owner_of;
 use crate::round::Round;
 use crate::{Mailer, MailerError, deliver, letters};
 
@@ -170,10 +171,10 @@ fn is_due(owing: &Owing, source: Source, now: Timestamp) -> bool {
 /// The mailbox of an item, or the item itself: what must not be looked at twice at the same time.
 fn group_of(mailer: &Mailer, key: &StreamKey, owing: &Owing) -> String {
     match &owing.item {
-        OwingItem::Submission(form) => deliver::owner_of(mailer, &form.draft.email).mailbox.to_string(),
+        OwingItem::Submission(form) => owner_of(mailer, &form.draft.email).mailbox.to_string(),
         OwingItem::Signer(signer) => signer.mailbox.to_string(),
-        OwingItem::Farewell(_, farewell) => deliver::owner_of(mailer, &farewell.email).mailbox.to_string(),
-        OwingItem::SignIn(sign_in) => deliver::owner_of(mailer, &sign_in.email).mailbox.to_string(),
+        OwingItem::Farewell(_, farewell) => owner_of(mailer, &farewell.email).mailbox.to_string(),
+        OwingItem::SignIn(sign_in) => owner_of(mailer, &sign_in.email).mailbox.to_string(),
         OwingItem::Letter(..) => format!("{key:?}"),
     }
 }

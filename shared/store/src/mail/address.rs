@@ -156,8 +156,9 @@ impl<R: ChargesMail> Pledges<R> {
         self.charge_notice_seen(mailbox, notice, seen, now).await
     }
 
-    /// Counts the one reminder of a form, if the mailbox may have it: as an ask, and never in place of one that waits or of the
-    /// thanks that may yet be owed there. It is charged at most once: a run that dies after charging has sent it or not,
+    /// Counts the one reminder of a form, if the mailbox may have it.
+    ///
+    /// It counts as an ask, and never in place of an ask that waits or of thanks that may yet be owed there. It is charged at most once: a run that dies after charging has sent it or not,
     /// and nobody sends it again.
     ///
     /// # Errors
@@ -191,7 +192,7 @@ impl<R: ChargesMail> Pledges<R> {
         Ok((household, MailboxSeen(address)))
     }
 
-    /// Takes back the charge of a reminder that is known not to have been sent, so that it may be tried again.
+    /// Takes back the charge of a reminder that was not sent, so that it may be tried again.
     ///
     /// # Errors
     /// When others keep changing the same item, or the database fails. Calling again is safe.

@@ -131,7 +131,7 @@ impl<R: DecidesLetters> Office<R> {
 }
 
 impl<R: NotesMarks> Office<R> {
-    /// Notes something of a correspondent, with its entry in the log where an organizer did; false when it is noted already.
+    /// Notes a mark of a correspondent, with an entry in the log if an organizer did it. False when it is noted already.
     ///
     /// # Errors
     /// When the database fails.

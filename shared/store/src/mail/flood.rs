@@ -1,5 +1,6 @@
-//! Floods: every submission is counted once by its network, by its mail domain and by the pair of both, and it waits when too
-//! many mails of one of them are unconfirmed.
+//! Floods: a submission waits when too many mails of its network or its mail domain are unconfirmed.
+//!
+//! Every submission is counted once by its network, by its mail domain and by the pair of both.
 //!
 //! Whether a submission's mail may go is decided in the transaction that counts it. The answer stands on the submission, or on
 //! its mailbox, which was charged in the same transaction.
@@ -215,8 +216,8 @@ impl<R: AdmitsForms> Pledges<R> {
         marked.map(|()| true)
     }
 
-    /// Notes on a form that its mail was sent: whose the form is, and when the mailer looks at it again. A form that is gone
-    /// stays gone.
+    /// Notes on a form that its mail was sent. The form gets its owner, and the time at which the mailer looks at it again. A form
+    /// that is gone stays gone.
     ///
     /// # Errors
     /// When the database fails. Calling again is safe.
@@ -239,7 +240,7 @@ impl<R: AdmitsForms> Pledges<R> {
         was_done(update.send().await.map_err(|error| of_conditional(&error))).map(drop)
     }
 
-    /// Does what comes before the thanks of somebody who confirmed: notes their proof and erases their form, and counts the mail.
+    /// Prepares the thanks of somebody who confirmed: notes their proof, erases their form and counts the mail.
     /// False when the mailbox takes none or had its share.
     ///
     /// Network, mail domain and the pair of both have room for one more from then on. The form goes in the same transaction, so
@@ -265,8 +266,10 @@ impl<R: AdmitsForms> Pledges<R> {
         proven.and(charged)
     }
 
-    /// Lets go what has waited for less than an hour and has room by now, because others confirmed: the oldest first, at most
-    /// so many; how many those were. What waits for another reason waits on.
+    /// Releases forms that have room by now because others confirmed, and returns their number.
+    ///
+    /// It takes the oldest first, at most so many, among those that have waited for less than an hour. A form that waits for
+    /// another reason waits on.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read. What was let go stays so.

@@ -1,4 +1,4 @@
-//! Letters that wait for an organizer: what an hour or a day may send is counted, once for each letter, and the rest is listed.
+//! Letters beyond the limits of an hour or a day are listed, and wait for an organizer. Each letter is counted once.
 //!
 //! Whether a letter may go is decided in the transaction that counts it, and stands on the letter from then on. The list holds no
 //! personal data but a mail domain that exceeded its share. The mailer alone releases and discards, as organizers decided.
@@ -112,7 +112,8 @@ struct Counted {
 }
 
 impl<R: SendsLetters> Pledges<R> {
-    /// Counts a letter by its writer's mail domain, by its addressee and with all others, and says whether it may go. However
+    /// Counts a letter and says whether it may go. It is counted by its writer's mail domain, by its addressee and with all
+    /// others. However
     /// often it is asked about, it is counted once, and the answer stays the same until an organizer changes it.
     ///
     /// # Errors
@@ -168,8 +169,8 @@ impl<R: SendsLetters> Pledges<R> {
         was_done(self.transact(self.hold_one(held)).await).map(drop)
     }
 
-    /// Takes a letter off the list and has it tried at once; `decided` when an organizer released it, so that no limit holds it
-    /// again. False when it was settled or erased meanwhile.
+    /// Takes a letter off the list and has it tried at once. `decided` says that an organizer released it, so that no limit holds
+    /// it again. False when it was settled or erased meanwhile.
     ///
     /// # Errors
     /// When the database fails. Calling again is safe.

@@ -1,4 +1,4 @@
-//! Marks of cohorts: what is kept for a week of a form whose mail went out, so that the desk sees what belongs together.
+//! Marks of cohorts show the desk which forms belong together. A mark is kept for a week after the form's mail went out.
 //!
 //! A mark is coarse and keyed, and it lies by the day on which its form was sent, so that a withdrawal finds it.
 

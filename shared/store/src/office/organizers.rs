@@ -31,7 +31,7 @@ impl<R: ReadsOrganizers> Office<R> {
         item.map(|item| OrganizerItem::read(&item)).transpose()
     }
 
-    /// The same, with the mails with links that the organizer was sent in the last hour in which there were any.
+    /// Reads an organizer, and the mails with links of the last hour in which they were sent any.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.

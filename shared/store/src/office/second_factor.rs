@@ -69,8 +69,9 @@ impl<R: RunsOffice> Office<R> {
         Ok(Some(since.saturating_add(CODE_TRIES_WINDOW).expect("a fixed span saturates")))
     }
 
-    /// Uses up what proves that it is them, and does what it was for; false when it was used meanwhile, or the second factor is
-    /// another. The tries are forgotten.
+    /// Uses up a code and does what it was for. The tries are forgotten.
+    ///
+    /// False when the code was used meanwhile, or the second factor is another.
     ///
     /// # Errors
     /// When the database fails.

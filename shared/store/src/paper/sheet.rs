@@ -1,5 +1,6 @@
-//! Signatures on paper: what was read of a file waits in the store until somebody says that it shall count; then it is
-//! counted line by line, each exactly, and can be taken back.
+//! Sheets of paper signatures wait in the store until an organizer has them counted.
+//!
+//! They are counted line by line, each exactly, and can be taken back.
 //!
 //! A line whose name somebody online bears at its postal code is kept too, and does not count until that person is gone
 //! (`bearers.rs`). So it makes no difference who comes first, or how long a sheet lies between being read and counted.
@@ -91,8 +92,10 @@ impl<R: BringsPaper> Pledges<R> {
 }
 
 impl<R: ChangesCount> Pledges<R> {
-    /// Keeps all lines of a file that are on no other sheet, counts those whose name nobody online bears, and forgets the file.
-    /// Returns how many signatures of this import count then; `so_far` says how many those are while it works.
+    /// Counts the lines of a sheet whose name nobody online bears, and forgets the sheet.
+    ///
+    /// Lines that are on no other sheet are kept. Returns how many signatures of this import count then; `so_far` holds that
+    /// number while it works.
     ///
     /// # Errors
     /// When the database fails. What was done stays; doing it again does the rest.

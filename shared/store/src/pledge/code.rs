@@ -1,4 +1,4 @@
-//! The code beside the link: how often it was tried for a form, and whether the form has done its work.
+//! Codes: the tries of a form's code are counted here, and the form is marked when it has done its work.
 //!
 //! The item is the form's own, so that nobody uses up the tries of somebody else. Nothing in it tells whether the form's
 //! address is known, counted or stopped.

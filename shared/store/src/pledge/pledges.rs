@@ -45,8 +45,7 @@ impl<R: AdmitsForms> Pledges<R> {
 }
 
 impl<R: Confirms> Pledges<R> {
-    /// Reads the forms of a link's mailbox that can be confirmed, newest first, and the people who are counted at the
-    /// address. The form that the link was made for is among them, listed or not.
+    /// Reads the confirmable forms of a link's mailbox, newest first, and the people counted at the address. The form that the link was made for is among them, listed or not.
     ///
     /// # Errors
     /// When the database fails, or what it holds cannot be read.

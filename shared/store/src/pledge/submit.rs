@@ -55,8 +55,8 @@ impl SubmissionItem {
 }
 
 impl<R: Submits> Pledges<R> {
-    /// Keeps a submission: one unconditional put, the same for everybody, so that neither its answer nor its time tells
-    /// who is counted already. Its stream record is the order to send the mail.
+    /// Keeps a submission by one unconditional put, the same for everybody. So neither its answer nor its time tells who is
+    /// counted already. Its stream record is the order to send the mail.
     ///
     /// # Errors
     /// When the database fails. The submission may then be kept nevertheless; submitting it again is safe.
