@@ -1033,11 +1033,11 @@ def somebody_is_told_when_mail_is_held(stack):
 
 
 def what_an_hour_may_cause_is_what_the_code_takes_for_granted(stack):
-    written = (PROJECT / "shared/domain/src/flood.rs").read_text(encoding="utf-8")
+    written = (PROJECT / "shared/domain/src/mail/flood.rs").read_text(encoding="utf-8")
     for parameter, constant in (("MailsPerPair", "MAILS_PER_PAIR"), ("MailsPerNetwork", "MAILS_PER_NETWORK"), ("MailsPerMailDomain", "MAILS_PER_MAIL_DOMAIN")):
         assert stack.environment("Mailer")[constant] == {"Ref": parameter}
         assert re.search(rf"pub const {constant}: u32 = (\d+);", written)[1] == str(stack.source["Parameters"][parameter]["Default"])
-    written = (PROJECT / "shared/domain/src/correspondence.rs").read_text(encoding="utf-8")
+    written = (PROJECT / "shared/domain/src/mail/correspondence.rs").read_text(encoding="utf-8")
     for parameter, constant in (("LettersPerMember", "LETTERS_PER_MEMBER"), ("LettersPerMailDomain", "LETTERS_PER_MAIL_DOMAIN"), ("LettersPerHour", "LETTERS_PER_HOUR")):
         assert stack.environment("Mailer")[constant] == {"Ref": parameter}
         assert re.search(rf"pub const {constant}: u32 = (\d+);", written)[1] == str(stack.source["Parameters"][parameter]["Default"])

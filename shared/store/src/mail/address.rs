@@ -1,4 +1,4 @@
-//! Decides which mail a mailbox gets: at most [`MAILS_MAX`] in [`BUDGET_DAYS`] days.
+//! Decides which mail a mailbox gets: at most [`MAILS_MAX`] in [`crate::BUDGET_DAYS`] days.
 //!
 //! An ask never goes within [`ASK_SPACING`] of another mail.
 //!
@@ -9,7 +9,7 @@
 //! A form is never dropped because of other forms. The address lists it, and each link that went to the mailbox leads to the
 //! newest form there. So whoever asks in somebody else's name can use up mails, and never a person's way to being counted.
 //!
-//! The item holds no personal data: times and ids. It lasts [`ADDRESS_DAYS`] days after the last change. DynamoDB deletes
+//! The item holds no personal data: times and ids. It lasts [`crate::ADDRESS_DAYS`] days after the last change. DynamoDB deletes
 //! expired items late, so every decision looks at the time itself.
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
@@ -30,7 +30,7 @@ use crate::handles::Pledges;
 use crate::mail::mailbox::{ADDRESS_STATE, AddressItem, MailStop, current, end_of, later};
 use crate::role::{ChargesMail, Manages, StopsMail};
 
-/// The most mails that a mailbox gets in [`BUDGET_DAYS`] days.
+/// The most mails that a mailbox gets in [`crate::BUDGET_DAYS`] days.
 pub const MAILS_MAX: u32 = 5;
 /// The most of them that a form may cause while its thanks are still to come. Anybody can cause these by typing an address,
 /// so one mail stays for what its owner did.
@@ -61,7 +61,7 @@ pub enum Charge {
 /// A record of the mail that went to a mailbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MailRecord {
-    /// The number of mails sent in the last [`BUDGET_DAYS`] days.
+    /// The number of mails sent in the last [`crate::BUDGET_DAYS`] days.
     pub mails: u32,
     /// The time of the last mail, if it is remembered.
     pub last_sent: Option<Timestamp>,
