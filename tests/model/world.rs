@@ -12,14 +12,14 @@ use domain::pledge::{ConfirmedBy, Draft, Owner, Submission, Who};
 use domain::tally::{ShardCount, Tally};
 use jiff::Timestamp;
 use serde_json::json;
-use store::{Confirmed, Confirming, Connection, Freshness, Pledges, StoreError, Tables, Tallies};
+use store::{Confirmed, Confirming, Connection, Freshness, Pledges, StoreError, Tables, Tallies, role};
 use tests::{TestSite, Wire};
 
 /// The store of a campaign, with a wire to break.
 pub(crate) struct World {
-    pub(crate) pledges: Pledges,
+    pub(crate) pledges: Pledges<role::Everything>,
     pub(crate) wire: Wire,
-    tallies: Tallies,
+    tallies: Tallies<role::Everything>,
     identity: IdentityKey,
     pub(crate) people: PersonKey,
     slug: String,

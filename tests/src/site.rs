@@ -12,7 +12,7 @@ use http::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
 use jiff::{SignedDuration, Timestamp};
 use local::{Between, Data, Options, Site};
 use serde_json::{Value, json};
-use store::{Connection, Pledges, Recount};
+use store::{Connection, Pledges, Recount, role};
 use tokio::runtime::Runtime;
 use web::{Clock, Entropy, Environment};
 
@@ -591,7 +591,7 @@ impl TestSite {
         let tables = self.tables();
         let names = store::Tables { pledges: tables.named("Pledges").await, tally: tables.named("Tally").await };
         let connection = Connection::to(tables.endpoint());
-        let pledges = Pledges::new(connection, names, campaign().slug, self.shards);
+        let pledges = Pledges::<role::Everything>::new(connection, names, campaign().slug, self.shards);
         pledges.recount(2).await.expect("the store answers")
     }
 

@@ -640,6 +640,93 @@ def a_list_shows_no_name_and_no_address_of_a_form(stack):
     assert [path.name for path in store.rglob("*.rs") if ".whole_pages(" in path.read_text(encoding="utf-8")] == ["put_back.rs"]
 
 
+# ---- What the store offers a function, and what its role grants -----------------------------------------------------
+
+STORE = PROJECT / "shared/store/src"
+# Ways to the tables that other parts of a function take: the stream that starts the mailer.
+BESIDE_THE_STORE = {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"}
+
+
+def capabilities_of_the_store():
+    """The tables of shared/store/src/role.rs: capability -> (bases, requests), and role -> capabilities.
+
+    A request is a table, an action and how the partition key begins; an empty beginning means every key."""
+    text = re.sub(r"//.*", "", (STORE / "role.rs").read_text(encoding="utf-8"))
+    [offered] = re.findall(r"^capabilities! \{\n(.*?)^\}", text, re.DOTALL | re.MULTILINE)
+    [roles] = re.findall(r"^roles! \{\n(.*?)^\}", text, re.DOTALL | re.MULTILINE)
+    capabilities = {}
+    for name, bases, requests in re.findall(r"(\w+)(?:: ([\w ]+?))? \{\n(.*?)\n    \}", offered, re.DOTALL):
+        sent = re.findall(r"(\w+) \[([\w ]+)\] \[([^\]]+)\];", requests)
+        assert sent and len(sent) == requests.count(";"), f"{name} is not read as it is written"
+        capabilities[name] = (bases.split(), {(table, action, key) for table, actions, keys in sent for action in actions.split() for key in re.findall(r'"([^"]*)"', keys)})
+    return capabilities, {name: may.split() for name, may in re.findall(r"(\w+):([\w\s]+);", roles)}
+
+
+def requests_of(role):
+    capabilities, roles = capabilities_of_the_store()
+    for name in roles[role]:
+        missing = set(capabilities[name][0]) - set(roles[role])
+        assert not missing, f"{role} has {name} and lacks {missing}, on which that builds"
+    return {request for name in roles[role] for request in capabilities[name][1]}
+
+
+def grants_of(stack, role):
+    """Each statement about a table or its index: its name, the table, its actions and the beginnings of its keys."""
+    for statement in stack.statements(role):
+        tables = [named(resource).removesuffix(".Arn") for resource in statement["Resource"]]
+        tables = ["Owed" if table == "${Pledges.Arn}/index/Owed" else table for table in tables]
+        actions = {action.removeprefix("dynamodb:") for action in statement["Action"] if action.startswith("dynamodb:")} - BESIDE_THE_STORE
+        keys = statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys", ["*"])
+        for table in tables if actions else ():
+            yield statement["Sid"], table, actions, {key.removesuffix("*") for key in keys}
+
+
+def a_role_grants_what_its_function_may_ask_the_store_for(stack):
+    """What a capability asks for and IAM refuses would fail in production alone."""
+    for function in FUNCTIONS:
+        granted = {(table, action, key) for _, table, actions, keys in grants_of(stack, f"{function}Role") for action in actions for key in keys}
+        for table, action, key in requests_of(function):
+            assert granted & {(table, action, key), (table, action, "")}, f"{function} may call the store for {action} of {table} {key}, and its role refuses that"
+
+
+def a_role_grants_nothing_that_its_function_cannot_ask_the_store_for(stack):
+    """An action or a key that no capability needs is what somebody else could use who had taken the function over."""
+    for function in FUNCTIONS:
+        needed = requests_of(function)
+        for sid, table, actions, keys in grants_of(stack, f"{function}Role"):
+            meets = lambda action, key: any((of, does) == (table, action) and (begins == key or key == "") for of, does, begins in needed)
+            idle = [action for action in actions if not any(meets(action, key) for key in keys)]
+            idle += [f"{key}*" for key in keys if not any(meets(action, key) for action in actions)]
+            assert not idle, f"{function}Role's statement {sid} grants {sorted(idle)}, and no capability of {function} needs that"
+
+
+def methods_of_the_store():
+    """Capability -> the names by which a function uses it: methods of the handles, and caches that are made of one."""
+    found = {}
+    for path in sorted(STORE.rglob("*.rs")):
+        text = path.read_text(encoding="utf-8")
+        for name, body in re.findall(r"^impl<R: (\w+)> \w+<R> \{\n(.*?)^\}", text, re.DOTALL | re.MULTILINE):
+            found.setdefault(name, set()).update(f".{method}(" for method in re.findall(r"^    pub (?:async )?fn (\w+)", body, re.MULTILINE))
+        for cache, body in re.findall(r"^impl (\w+) \{\n(.*?)^\}", text, re.DOTALL | re.MULTILINE):
+            for name in re.findall(r"pub fn new<R: (\w+)>", body):
+                found.setdefault(name, set()).add(f"{cache}::new(")
+    return found
+
+
+def a_function_has_the_capabilities_that_it_uses_and_no_role_of_another(_):
+    """The compiler keeps a function from more than its role has; this keeps the role from more than the function uses."""
+    capabilities, roles = capabilities_of_the_store()
+    methods = {name: uses for name, uses in methods_of_the_store().items() if name != "Role"}
+    assert set(methods) == set(capabilities), "a capability without a method, or a method's capability without a line"
+    for function in FUNCTIONS:
+        sources = sorted((PROJECT / "functions" / function.lower() / "src").rglob("*.rs"))
+        source = re.sub(r"\s+\.", ".", "".join(path.read_text(encoding="utf-8") for path in sources))
+        assert set(re.findall(r"\brole::(\w+)", source)) == {function}, f"{function} opens the store in another role than its own"
+        bases = {base for name in roles[function] for base in capabilities[name][0]}
+        idle = [name for name in roles[function] if name not in bases and not any(use in source for use in methods[name])]
+        assert not idle, f"{function} never uses {idle}"
+
+
 def writes_of(stack, role):
     """Lists the writes that a role may do: table, actions and keys."""
     found = {}
@@ -1117,4 +1204,4 @@ def the_watch_is_given_what_it_watches(stack):
     assert given["MailerFailures"] == {"Fn::GetAtt": ["MailerFailures", "QueueName"]}
 
 
-RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "addresses_of", "alarms_of", "at_the_edge", "behaviours", "longest_value", "metrics_of", "metrics_that_we_name", "named", "passes", "schedule_of", "stream_mapping", "text_of", "writes_of")]
+RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "addresses_of", "alarms_of", "at_the_edge", "behaviours", "capabilities_of_the_store", "grants_of", "longest_value", "metrics_of", "metrics_that_we_name", "methods_of_the_store", "named", "passes", "requests_of", "schedule_of", "stream_mapping", "text_of", "writes_of")]

@@ -106,6 +106,12 @@ BREAKS = [
     ("the_pledges_can_be_warmed_before_a_day_of_many", f"{PLEDGES}/Properties/WarmThroughput", REMOVED),
     ("the_pledges_can_be_warmed_before_a_day_of_many", f"{PLEDGES}/Properties/WarmThroughput", {"WriteUnitsPerSecond": 40000}),
     ("the_pledges_can_be_warmed_before_a_day_of_many", "Parameters/WarmWriteUnits/Default", 8000),
+    ("a_role_grants_what_its_function_may_ask_the_store_for", POLICY.format("Sign", 0) + "/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys/5", "Z#*"),
+    ("a_role_grants_what_its_function_may_ask_the_store_for", POLICY.format("Letter", 1) + "/Action", ["dynamodb:GetItem"]),
+    ("a_role_grants_what_its_function_may_ask_the_store_for", POLICY.format("Upkeep", 6) + "/Condition", {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["S#*"]}}),
+    ("a_role_grants_nothing_that_its_function_cannot_ask_the_store_for", POLICY.format("Letter", 0) + "/Condition", {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["P#*", "S#*"]}}),
+    ("a_role_grants_nothing_that_its_function_cannot_ask_the_store_for", POLICY.format("Letter", 0) + "/Action", ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:DeleteItem"]),
+    ("a_role_grants_nothing_that_its_function_cannot_ask_the_store_for", POLICY.format("Mailer", 0) + "/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys/0", "C#*"),
     ("the_form_reads_and_changes_counters_alone", POLICY.format("Sign", 2) + "/Condition", REMOVED),
     ("the_form_reads_and_changes_counters_alone", POLICY.format("Sign", 2) + "/Condition", {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["N#*", "H#*"]}}),
     ("the_form_reaches_what_is_a_signers_and_lists_nobody", POLICY.format("Sign", 2) + "/Condition", REMOVED),
@@ -313,6 +319,21 @@ def test_a_store_that_asks_for_more_is_noticed():
     assert rules.actions_of(rust) == {"dynamodb:BatchWriteItem", "dynamodb:DescribeTable", "dynamodb:PutItem"}
 
 
+def test_a_capability_that_is_too_much_is_noticed(monkeypatch, stack):
+    capabilities, roles = rules.capabilities_of_the_store()
+    monkeypatch.setattr(rules, "capabilities_of_the_store", lambda: (capabilities, {**roles, "Sign": [*roles["Sign"], "ForgetsEverybody"]}))
+    with pytest.raises(AssertionError, match="Sign may call the store for (Scan|DeleteItem) of Pledges"):
+        rules.a_role_grants_what_its_function_may_ask_the_store_for(stack)
+    with pytest.raises(AssertionError, match="Sign never uses .*ForgetsEverybody"):
+        rules.a_function_has_the_capabilities_that_it_uses_and_no_role_of_another(stack)
+    monkeypatch.setattr(rules, "capabilities_of_the_store", lambda: (capabilities, {**roles, "Letter": ["WritesLetters"]}))
+    with pytest.raises(AssertionError, match="Letter has WritesLetters and lacks {'SeesLetters'}"):
+        rules.a_role_grants_what_its_function_may_ask_the_store_for(stack)
+    monkeypatch.setattr(rules, "capabilities_of_the_store", lambda: (capabilities, {**roles, "Upkeep": roles["Sign"]}))
+    with pytest.raises(AssertionError, match="and no capability of Upkeep needs that"):
+        rules.a_role_grants_nothing_that_its_function_cannot_ask_the_store_for(stack)
+
+
 def test_the_page_is_written_when_the_edge_is_deployed_and_goes_with_it(stack):
     """The function that CloudFormation calls, as it is written in the template."""
     calls = []
@@ -339,7 +360,7 @@ def test_the_page_is_written_when_the_edge_is_deployed_and_goes_with_it(stack):
 
 
 def test_every_rule_was_seen_to_fail():
-    by_hand = {"the_gateway_may_invoke_what_it_routes_to", "whatever_the_store_asks_for_some_role_may_do"}
+    by_hand = {"a_function_has_the_capabilities_that_it_uses_and_no_role_of_another", "the_gateway_may_invoke_what_it_routes_to", "whatever_the_store_asks_for_some_role_may_do"}
     seen = {rule for rule, _, _ in BREAKS} | by_hand
     assert seen == {rule.__name__ for rule in rules.RULES}
 

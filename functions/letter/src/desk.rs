@@ -6,14 +6,14 @@ use campaigns::{CampaignFolder, Texts};
 use domain::keys::token::{Claims, Purpose, TokenError, TokenKeys};
 use domain::locale::Locale;
 use jiff::Timestamp;
-use store::{Freshness, Office, Pledges, Snapshot, Tables, Tallies, TallyCache};
+use store::{Freshness, Office, Pledges, Snapshot, Tables, Tallies, TallyCache, role};
 use web::{Clock, Entropy, Environment};
 
 pub(crate) struct Desk {
     pub(crate) site: pages::Site,
-    pub(crate) pledges: Pledges,
+    pub(crate) pledges: Pledges<role::Letter>,
     /// Says whether letters may be sent, and to whom.
-    pub(crate) office: Office,
+    pub(crate) office: Office<role::Letter>,
     pub(crate) entropy: Entropy,
     tally: TallyCache,
     tokens: TokenKeys,
@@ -32,7 +32,7 @@ impl Desk {
         let shards = environment.tally_shards()?;
         let pledges = environment.required("PLEDGES_TABLE")?.to_owned();
         let tally = environment.required("TALLY_TABLE")?.to_owned();
-        let tallies = Tallies::new(connection.clone(), tally.clone(), slug.clone(), shards);
+        let tallies = Tallies::<role::Letter>::new(connection.clone(), tally.clone(), slug.clone(), shards);
         let office = Office::new(connection.clone(), environment.required("OFFICE_TABLE")?.to_owned(), slug.clone());
         Ok(Self {
             office,

@@ -10,8 +10,9 @@ use domain::tally::hour::Hour;
 use jiff::{SignedDuration, Timestamp};
 use store::{RateOf, StoreError};
 
+use crate::recipient::recipient;
 use crate::round::Round;
-use crate::{Mailer, MailerError, flood};
+use crate::{Mailer, MailerError};
 
 /// The bounces in a hundred mails from which on unproven recipients wait: below the 5 % at which SES looks.
 const BOUNCES_MAX: u32 = 4;
@@ -19,7 +20,7 @@ const BOUNCES_MAX: u32 = 4;
 const BOUNCES_MIN: u32 = 10;
 /// First mails to unproven recipients that go in a minute all the same, so that real people among them get through.
 pub(crate) const TRICKLE: u32 = 10;
-/// How long a form waits before it is looked at again.
+/// A form waits this long before it is looked at again.
 const PAUSE: SignedDuration = SignedDuration::from_mins(10);
 
 /// Whether so many of the mails bounced that unproven recipients wait.
@@ -27,7 +28,7 @@ pub(crate) fn is_open(bounced: u32, mails: u32) -> bool {
     bounced >= BOUNCES_MIN && u64::from(bounced) * 100 > u64::from(mails) * u64::from(BOUNCES_MAX)
 }
 
-/// How many mails bounced in this hour and the one before, and how many were sent.
+/// Reads the numbers of mails that bounced and that were sent, in this hour and the one before.
 pub(crate) async fn bounces(mailer: &Mailer, now: Timestamp) -> Result<(u32, u32), StoreError> {
     let bounced = mailer.pledges.recent_bounces(now).await?;
     let mails = if bounced < BOUNCES_MIN { 0 } else { mailer.pledges.mail_pace().await?.lately(now) };
@@ -49,7 +50,7 @@ pub(crate) async fn slows(
 
 /// Whether somebody of the form's network and mail domain confirmed in its hour or the one before.
 async fn is_proven(mailer: &Mailer, submission: &Submission) -> Result<bool, StoreError> {
-    let recipient = flood::recipient(mailer, submission);
+    let recipient = recipient(mailer, submission);
     let domain = recipient.domain.map(|(code, _)| code);
     let of = match (submission.network, domain) {
         (Some(network), Some(domain)) => RateOf::Pair(network, domain),

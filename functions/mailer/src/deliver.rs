@@ -1,11 +1,10 @@
-//! Who is owed which mail, and what is deleted once it is sent.
+//! Delivers owed mails, and deletes what is of no use once they are sent.
 //!
 //! Each function looks at one item that may owe a mail, and says what is to become of the item: [`After`].
 
 use domain::ids::{NetworkCode, SubmissionId};
 use domain::keys::token::{Claims, Purpose};
 use domain::locale::Locale;
-use domain::mail::email::EmailAddress;
 use domain::office::organizer::Organizer;
 use domain::office::sign_in_mails::{Asked, SignInMails};
 use domain::pledge::code::CODE_TIME;
@@ -14,10 +13,11 @@ use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
 use store::{Ask, Charge, Farewell, MailClass, MailboxSeen, Notice, SignIn, StoreError, When};
 
+use crate::recipient::{owner_of, recipient};
 use crate::round::Round;
 use crate::{Mailer, MailerError, breaker, flood};
 
-/// How long after its first mail a form is reminded of.
+/// A form is reminded of this long after its first mail.
 pub(crate) const REMIND_AFTER: SignedDuration = SignedDuration::from_hours(48);
 /// Reminders that come later than this before the form expires are not sent.
 const REMINDER_MARGIN: SignedDuration = SignedDuration::from_hours(24);
@@ -25,7 +25,7 @@ const REMINDER_MARGIN: SignedDuration = SignedDuration::from_hours(24);
 /// and no later than this. When the form expires, that ends.
 const PAUSE_MIN: SignedDuration = SignedDuration::from_mins(1);
 const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(6);
-/// What the log says of a notice that is not sent.
+/// The line in the log about a notice that is not sent.
 const NO_MORE_MAIL: &str = "not sent: the mailbox takes no mail or has had its share";
 
 /// Says what becomes of an item after the mailer looked at it.
@@ -46,7 +46,7 @@ impl After {
     }
 }
 
-/// What became of a mail.
+/// The fate of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     Sent,
@@ -65,7 +65,7 @@ pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission)
         return send_ask(mailer, round, owner, submission, None).await;
     }
     let household = mailer.pledges.household(owner.signer).await?;
-    // Where it was confirmed before this turn came, the signer's own item owes the thanks.
+    // If it was confirmed before this turn came, the signer's own item owes the thanks.
     if household.member(id).is_some() || now >= submission.expires_at() {
         return Ok(After::Settled);
     }
@@ -99,14 +99,6 @@ pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission)
             mailer.pledges.delete_submission(id).await?;
             Ok(After::Written)
         }
-    }
-}
-
-/// The owner of a form: the signer and mailbox that its address stands for.
-pub(crate) fn owner_of(mailer: &Mailer, email: &EmailAddress) -> Owner {
-    Owner {
-        signer: mailer.identity.signer_id(&mailer.campaign, &email.canonical()),
-        mailbox: mailer.identity.mailbox_id(&mailer.campaign, email),
     }
 }
 
@@ -178,7 +170,7 @@ async fn send_confirm_link(
     send(mailer, round, &message).await
 }
 
-/// Where the owner of a mailbox has us write no more. It works for as long as a link to one's pledge does.
+/// The path by which the owner of a mailbox stops all mail. It works for as long as a link to one's pledge does.
 fn refuse_path(mailer: &Mailer, locale: Locale, claims: Claims) -> String {
     let claims = Claims { expires_at: Claims::manage_end(mailer.clock.now()), ..claims };
     format!("/{locale}/not-me?token={}", mailer.tokens.mint(Purpose::Mailbox, claims).expose())
@@ -236,7 +228,7 @@ async fn is_wanted(
 /// owed stands on the signer until the mail was sent.
 pub(crate) async fn thank(mailer: &Mailer, round: &Round, counted: &Signer) -> Result<After, MailerError> {
     let (id, now) = (counted.submission, mailer.clock.now());
-    let recipient_of = |submission: &Submission| flood::recipient(mailer, submission);
+    let recipient_of = |submission: &Submission| recipient(mailer, submission);
     if !mailer.pledges.begin_thanks(id, counted.mailbox, recipient_of, now).await? {
         tracing::info!(NO_MORE_MAIL);
         return Ok(After::Settled);
@@ -269,7 +261,7 @@ pub(crate) async fn say_goodbye(
             refuse: None,
             stop_updates: None,
         };
-        // Whether it is taken or not: what would be kept to try again is the very data that they withdrew.
+        // The farewell goes even if the mail is not taken: to try again, we would keep the very data that they withdrew.
         send(mailer, round, &message).await?;
     } else {
         tracing::info!(NO_MORE_MAIL);
@@ -321,7 +313,7 @@ pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> 
         Fate::Sent if is_behind_link => Ok(After::Settled),
         // Nobody asks for an invitation again, so that it is tried again for as long as its request lasts.
         Fate::NotNow if sign_in.invitation => Ok(After::at(MailClass::SignIn, later(now, PAUSE_MIN))),
-        // Whoever waits for a link asks for another one; nobody's mail waits behind it.
+        // A person who waits for a link asks for another one; no other mail waits behind it.
         Fate::Sent | Fate::NotNow | Fate::GivenUp => {
             mailer.pledges.delete_sign_in(id).await?;
             Ok(After::Written)

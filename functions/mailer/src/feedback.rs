@@ -1,4 +1,4 @@
-//! What the mail provider tells of mails that it took: mailboxes that do not exist, and people who took a mail for spam.
+//! Feedback of the mail provider: mailboxes that do not exist, and people who took a mail for spam.
 //!
 //! SES publishes these as events of the configuration set to SNS, which puts them into a queue, from which Lambda calls this
 //! function. So they outlast a mailer that is broken for days. Each holds an address, so none is ever logged, not even one
@@ -14,7 +14,7 @@ use store::MailStop;
 
 use crate::{Mailer, MailerError, letters};
 
-/// What SES says once, when it begins to publish to a topic.
+/// The message that SES sends once, when it begins to publish to a topic.
 const GREETING: &str = "Successfully validated SNS topic";
 
 /// A batch of the queue's messages. Its `Debug` shows how many.
@@ -112,7 +112,7 @@ async fn stop(mailer: &Mailer, why: MailStop, recipient: &Recipient) -> Result<(
     if why == MailStop::Bounced {
         mailer.pledges.count_bounce(mailer.clock.now()).await?;
     }
-    // Of this spelling alone: anybody can make up another one that bounces.
+    // This spelling alone is stopped: anybody can make up another one that bounces.
     let mailbox = mailer.identity.mailbox_id(&mailer.campaign, &email);
     mailer.pledges.stop_mail(mailbox, why, mailer.clock.now()).await?;
     if why == MailStop::Complained {

@@ -1,18 +1,18 @@
-//! What a flood of forms would cause is held until an organizer has decided, and what they decided is done: a minute's share
-//! at a time, so that ordinary mail goes on meanwhile.
+//! Holds the mails of a flood of forms until an organizer has decided, and works off what they decided.
+//!
+//! It does a minute's share at a time, so that ordinary mail goes on meanwhile.
 
-use domain::mail::domain::MailDomain;
 use domain::pledge::Submission;
 use jiff::Timestamp;
-use store::{Admission, Recipient};
+use store::Admission;
 use tokio::time::{Duration, Instant};
 
-use crate::deliver::owner_of;
+use crate::recipient::recipient;
 use crate::{Mailer, MailerError};
 
 /// Held forms that are settled in one go. Their mails leave at the common pace.
 const SETTLED_AT_ONCE: usize = 500;
-/// How long one round goes on settling held forms; the next minute goes on.
+/// One round settles held forms for this long. The next minute goes on.
 const SETTLE_TIME: Duration = Duration::from_secs(15);
 
 /// Counts a new submission and charges its mail at once, in the ordinary case; false when more has to be looked at.
@@ -41,14 +41,6 @@ pub(crate) async fn lets_through(
             tracing::info!("a form was discarded or is gone");
             Ok(false)
         }
-    }
-}
-
-pub(crate) fn recipient(mailer: &Mailer, submission: &Submission) -> Recipient {
-    let domain = MailDomain::counted_for(&submission.draft.email);
-    Recipient {
-        owner: owner_of(mailer, &submission.draft.email),
-        domain: domain.map(|domain| (mailer.identity.domain_code(&mailer.campaign, &domain), domain)),
     }
 }
 

@@ -236,7 +236,7 @@ async fn postpone(mailer: &Mailer, id: &LetterId, letter: &QueuedLetter) -> Resu
     Ok(After::at(MailClass::Letter, until))
 }
 
-/// When to try again; never, when it was tried for days.
+/// The time to try again. `None` when it was tried for days.
 fn next_try(asked_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
     let waited = now.duration_since(asked_at);
     let pause = waited.clamp(PAUSE_MIN, PAUSE_MAX);

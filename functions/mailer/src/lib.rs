@@ -18,6 +18,7 @@ mod feedback;
 mod flood;
 mod letters;
 mod owed;
+mod recipient;
 mod records;
 mod round;
 
@@ -36,7 +37,7 @@ use jiff::{SignedDuration, Timestamp};
 use mail::{SendError, Transport, Writer};
 use serde::Deserialize;
 use serde_json::Value;
-use store::{Allowance, MailClass, Office, Pledges, StoreError, Tables};
+use store::{Allowance, MailClass, Office, Pledges, StoreError, Tables, role};
 use tokio::sync::Mutex;
 use tokio::time::{Duration, Instant};
 use web::metric::{self, Metric};
@@ -46,9 +47,9 @@ use crate::round::{ROUND_LEASE, Round};
 
 /// Mails a second, unless the settings say otherwise: what SES grants a new production account.
 const MAILS_PER_SECOND: u32 = 14;
-/// How long what the mail provider grants is believed.
+/// The allowance of the mail provider is asked for again after this time.
 const ALLOWANCE_TIME: Duration = Duration::from_mins(10);
-/// A first mail that is owed for longer is one that people are told of.
+/// The site tells people of the delay when a first mail is owed for longer.
 const BEHIND_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
 /// A schedule's event that comes so late is left to the next one. `EventBridge` sends within seconds.
@@ -58,21 +59,21 @@ const SCHEDULE_LATE: SignedDuration = SignedDuration::from_secs(50);
 #[derive(Debug)]
 pub struct Mailer {
     campaign: domain::slug::CampaignSlug,
-    pledges: Pledges,
+    pledges: Pledges<role::Mailer>,
     identity: IdentityKey,
     tokens: TokenKeys,
     /// The keys of the links that stop news.
     updates: TokenKeys,
-    office: Office,
+    office: Office<role::Mailer>,
     /// The keys of organizers' links.
     sessions: SessionKeys,
-    /// Who is an organizer because the deployment says so.
+    /// The organizer whom the deployment names.
     first_admin: EmailAddress,
     writer: Writer,
     transport: Transport,
-    /// What an hour may cause; the rest is held.
+    /// The limits of an hour. Forms beyond them are held.
     limits: HourLimits,
-    /// How many letters may go to Members of Parliament in an hour and in a day. Further letters wait for an organizer.
+    /// The limits of letters to Members of Parliament in an hour and in a day. Further letters wait for an organizer.
     letter_limits: LetterLimits,
     /// The mails that the settings allow.
     most: Allowance,
@@ -83,7 +84,7 @@ pub struct Mailer {
 
 pub use feedback::Feedback;
 
-/// What the function is called with: a batch of the stream, the schedule's minute, or what became of mails.
+/// An event that calls the function: a batch of the stream, the schedule's minute, or feedback about mails.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Event {
@@ -96,7 +97,7 @@ pub enum Event {
         /// The minute that it is for.
         #[serde(default)]
         time: Option<Timestamp>,
-        /// What `EventBridge` calls it.
+        /// The type of the event, as `EventBridge` names it.
         #[serde(rename = "detail-type")]
         detail_type: ScheduleDetail,
     },
@@ -110,7 +111,7 @@ pub enum ScheduleDetail {
     ScheduledEvent,
 }
 
-/// Why a mail that is owed was not sent. It never says to whom.
+/// The reason for which an owed mail was not sent. It never names the person.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MailerError {
     /// The store did not do its part.
@@ -119,10 +120,10 @@ pub enum MailerError {
     /// The mail could not be sent.
     #[error(transparent)]
     Send(#[from] SendError),
-    /// What the mail provider told cannot be read.
+    /// A message of the mail provider cannot be read.
     #[error("a message of the mail provider cannot be read")]
     Feedback,
-    /// The mail stays owed: the time of this call is over, the sending rate is taken, or the day's quota is.
+    /// The mail stays owed: this call's time is over, or the sending rate or the day's quota is used up.
     #[error("it is not the mail's turn")]
     NoTurn,
 }
@@ -148,7 +149,7 @@ impl Mailer {
         let tables = Tables { pledges: environment.required("PLEDGES_TABLE")?.to_owned(), tally: String::new() };
         let office =
             Office::new(connection.clone(), environment.required("OFFICE_TABLE")?.to_owned(), campaign.clone());
-        let pledges = Pledges::new(connection, tables, campaign.clone(), ShardCount::new(1)?);
+        let pledges = Pledges::<role::Mailer>::new(connection, tables, campaign.clone(), ShardCount::new(1)?);
         pledges.warm_up().await;
         Ok(Self {
             identity: IdentityKey::new(&environment.secret("IDENTITY_KEY")?)?,
@@ -297,7 +298,7 @@ impl Mailer {
     }
 }
 
-/// Whether a schedule's event is a repetition, which the next minute's comes before.
+/// Whether a schedule's event comes so late that the next minute's event comes before it.
 fn is_late(time: Timestamp, now: Timestamp) -> bool {
     now.duration_since(time) >= SCHEDULE_LATE
 }

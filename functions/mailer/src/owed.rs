@@ -1,4 +1,4 @@
-//! From keys to mails: reads the items that may owe a mail, has each looked at, and writes down what becomes of it.
+//! Reads the items that may owe a mail, has each looked at, and writes down what becomes of it.
 //!
 //! Items of one mailbox are looked at one after the other, since each decides on what the one before left; the others at the
 //! same time, so that mails leave as fast as they may and not as fast as one waits for the database.
@@ -11,6 +11,7 @@ use store::{MailClass, Owing, OwingItem, STREAM_TIME, StoreError, StreamKey};
 use web::metric::{self, Metric};
 
 use crate::deliver::After;
+use crate::recipient::owner_of;
 use crate::round::Round;
 use crate::{Mailer, MailerError, deliver, letters};
 
@@ -18,10 +19,10 @@ use crate::{Mailer, MailerError, deliver, letters};
 const AT_ONCE: usize = 16;
 /// Turns of all classes that are read from the index at once.
 const TURNS: usize = 8;
-/// How much of the stream's time must be left for the stream's reader to take an item up: the round's, and a margin. So no
+/// The stream's reader takes an item up only with so much of the stream's time left: the round's, and a margin. So no
 /// item is looked at by the stream's reader and by the minute's round at the same time.
 const MARGIN: SignedDuration = SignedDuration::from_mins(1);
-/// When an item that cannot be read is looked at again.
+/// An item that cannot be read is looked at again after this time.
 const UNREADABLE_PAUSE: SignedDuration = SignedDuration::from_hours(24);
 
 /// The source of the keys decides which of the items are looked at.
@@ -39,7 +40,7 @@ type Failures = Vec<(StreamKey, MailerError)>;
 /// The result of looking at items.
 #[derive(Debug)]
 pub(crate) struct Looked {
-    /// How many of them were due.
+    /// The number of items that were due.
     due: usize,
     /// The items that failed. They stay owed.
     pub(crate) failures: Failures,
@@ -113,7 +114,7 @@ pub(crate) async fn work_off(mailer: &Mailer, round: &Round) -> Result<(), Maile
     Ok(())
 }
 
-/// How many mails of a class go in a turn, when all wait.
+/// The number of mails of a class that go in a turn, when all classes wait.
 const fn weight(class: MailClass) -> usize {
     match class {
         MailClass::SignIn | MailClass::First => 12,
@@ -155,7 +156,7 @@ async fn look_at_one(mailer: &Mailer, round: &Round, key: &StreamKey, owing: Owi
     Ok(())
 }
 
-/// Whether an item is to be looked at now, by who found it.
+/// Whether an item is to be looked at now, given who found it.
 fn is_due(owing: &Owing, source: Source, now: Timestamp) -> bool {
     let Some(when) = owing.when else { return false };
     match source {
@@ -170,10 +171,10 @@ fn is_due(owing: &Owing, source: Source, now: Timestamp) -> bool {
 /// The mailbox of an item, or the item itself: what must not be looked at twice at the same time.
 fn group_of(mailer: &Mailer, key: &StreamKey, owing: &Owing) -> String {
     match &owing.item {
-        OwingItem::Submission(form) => deliver::owner_of(mailer, &form.draft.email).mailbox.to_string(),
+        OwingItem::Submission(form) => owner_of(mailer, &form.draft.email).mailbox.to_string(),
         OwingItem::Signer(signer) => signer.mailbox.to_string(),
-        OwingItem::Farewell(_, farewell) => deliver::owner_of(mailer, &farewell.email).mailbox.to_string(),
-        OwingItem::SignIn(sign_in) => deliver::owner_of(mailer, &sign_in.email).mailbox.to_string(),
+        OwingItem::Farewell(_, farewell) => owner_of(mailer, &farewell.email).mailbox.to_string(),
+        OwingItem::SignIn(sign_in) => owner_of(mailer, &sign_in.email).mailbox.to_string(),
         OwingItem::Letter(..) => format!("{key:?}"),
     }
 }

@@ -1,4 +1,4 @@
-//! From stream records to what is owed.
+//! Turns records of the stream into keys of items that may owe a mail.
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};

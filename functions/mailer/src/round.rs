@@ -11,14 +11,14 @@ use web::metric::{self, Metric};
 
 use crate::{Mailer, MailerError};
 
-/// How long the stream's reader goes on taking up work. What it has not reached is the minute's round's.
+/// The stream's reader takes up work for this long. The minute's round does the rest.
 const STREAM_ROUND: SignedDuration = SignedDuration::from_secs(30);
-/// How long the minute's round goes on taking up work. The next minute's begins after it, and the function is stopped after
+/// The minute's round takes up work for this long. The next minute's begins after it, and the function is stopped after
 /// two minutes (`template.yaml`).
 const MINUTE_ROUND: SignedDuration = SignedDuration::from_secs(57);
-/// How long another sender's round keeps the work, if it ends without saying so.
+/// A round keeps the work for this long if it ends without a word.
 pub(crate) const ROUND_LEASE: SignedDuration = SignedDuration::from_secs(120);
-/// How long a patient round waits where the next seconds are taken.
+/// A patient round waits this long when the next seconds are taken.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(1);
 
 /// Mails that are reserved in one go. What a round reserves and does not send is lost to the day's quota.
@@ -43,7 +43,7 @@ pub(crate) struct Round {
     refusals: AtomicU32,
     /// Mails that were not taken, all in all.
     put_off: AtomicU32,
-    /// Whether it waits where other senders have taken the next seconds.
+    /// Whether it waits when other senders have taken the next seconds.
     is_patient: bool,
     /// Whether so many mails bounce that unproven recipients wait.
     mails_bounce: bool,

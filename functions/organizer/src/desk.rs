@@ -12,7 +12,7 @@ use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::person::identity::{IdentityKey, PersonKey};
 use jiff::Timestamp;
-use store::{Freshness, History, Office, Pledges, Snapshot, StoreError, Tables, Tallies, TallyCache};
+use store::{Freshness, History, Office, Pledges, Snapshot, StoreError, Tables, Tallies, TallyCache, role};
 use web::{Clock, Entropy, Environment, Network, RateLimit};
 
 const EN: &str = include_str!("../texts/en.ftl");
@@ -25,9 +25,9 @@ pub(crate) struct Desk {
     pub(crate) site: pages::Site,
     pub(crate) access: Access,
     pub(crate) issuers: Issuers,
-    pub(crate) office: Office,
-    pub(crate) pledges: Pledges,
-    pub(crate) tallies: Tallies,
+    pub(crate) office: Office<role::Organizer>,
+    pub(crate) pledges: Pledges<role::Organizer>,
+    pub(crate) tallies: Tallies<role::Organizer>,
     pub(crate) history: History,
     /// The key of addresses, by which a supporter is looked up.
     pub(crate) identity: IdentityKey,
@@ -58,7 +58,7 @@ impl Desk {
         let shards = environment.tally_shards()?;
         let table = |name| environment.required(name).map(str::to_owned);
         let (pledges, tally, office) = (table("PLEDGES_TABLE")?, table("TALLY_TABLE")?, table("OFFICE_TABLE")?);
-        let tallies = Tallies::new(connection.clone(), tally.clone(), slug.clone(), shards);
+        let tallies = Tallies::<role::Organizer>::new(connection.clone(), tally.clone(), slug.clone(), shards);
         Ok(Self {
             access: Access::open(environment, slug.clone())?,
             issuers: Issuers::open(environment)?,

@@ -12,7 +12,7 @@ use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
 use pages::Frame;
 use serde::Serialize;
-use store::{StoreError, Tallies};
+use store::{StoreError, Tallies, role};
 use tokio::sync::Mutex;
 use utoipa::ToSchema;
 use web::{Lang, ProblemDetails, preferred_language};
@@ -28,12 +28,12 @@ const REPORT_MAX_AGE: SignedDuration = SignedDuration::from_secs(60);
 /// The last recount's report, as it was last read.
 #[derive(Debug)]
 pub(crate) struct Reports {
-    tallies: Tallies,
+    tallies: Tallies<role::Public>,
     known: Mutex<Option<(Timestamp, Option<IntegrityReport>)>>,
 }
 
 impl Reports {
-    pub(crate) fn new(tallies: Tallies) -> Self {
+    pub(crate) fn new(tallies: Tallies<role::Public>) -> Self {
         Self { tallies, known: Mutex::default() }
     }
 

@@ -28,7 +28,7 @@ use axum::Router;
 use axum::middleware;
 use axum::routing::get;
 use campaigns::CampaignFolder;
-use store::{Freshness, History, SwitchCache, Tallies, TallyCache};
+use store::{Freshness, History, SwitchCache, Tallies, TallyCache, role};
 use web::{AddressError, Clock, Edge, Environment};
 
 pub use interface::interface;
@@ -55,7 +55,7 @@ pub async fn app(environment: &Environment, clock: Clock, connection: store::Con
     let site = pages::Site::load(folder, environment.site_url()?)?;
     let shards = environment.tally_shards()?;
     let table = environment.required("TALLY_TABLE")?.to_owned();
-    let tallies = Tallies::new(connection, table, site.campaign().slug.clone(), shards);
+    let tallies = Tallies::<role::Public>::new(connection, table, site.campaign().slug.clone(), shards);
     let history = History::new(tallies.clone());
     let scripts = embed::Scripts::new(&site);
     let reports = integrity::Reports::new(tallies.clone());

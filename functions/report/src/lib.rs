@@ -30,7 +30,7 @@ use domain::keys::ticket::TicketKeys;
 use domain::locale::Locale;
 use http::{HeaderMap, StatusCode, Uri};
 use jiff::Timestamp;
-use store::{Freshness, History, Snapshot, Tallies, TallyCache};
+use store::{Freshness, History, Snapshot, Tallies, TallyCache, role};
 use web::{AddressError, BUSY_SECONDS, Clock, Edge, Environment, Problem, language_of};
 
 use crate::door::Door;
@@ -56,7 +56,7 @@ impl Desk {
         let site = pages::Site::load(folder, environment.site_url()?)?;
         let shards = environment.tally_shards()?;
         let table = environment.required("TALLY_TABLE")?.to_owned();
-        let tallies = Tallies::new(connection, table, site.campaign().slug.clone(), shards);
+        let tallies = Tallies::<role::Report>::new(connection, table, site.campaign().slug.clone(), shards);
         let history = History::new(tallies.clone());
         let tally = TallyCache::new(tallies, Freshness::Eventual);
         Ok(Self { site, tally, history, clock, door, pictures: share::Pictures::default() })

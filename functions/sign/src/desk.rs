@@ -12,7 +12,7 @@ use domain::person::identity::PersonKey;
 use domain::pledge::code::Code;
 use domain::pledge::{Draft, Signer, Submission};
 use jiff::{SignedDuration, Timestamp};
-use store::{Pledges, SignerCounts, StoreError, SwitchCache, Tables, Tallies};
+use store::{Pledges, SignerCounts, StoreError, SwitchCache, Tables, Tallies, role};
 use web::{Clock, Entropy, Environment, Metric, Network, RateLimit, metric, source_address};
 
 /// Submissions that one network may send in ten minutes, unless the settings say otherwise.
@@ -22,7 +22,7 @@ const BEHIND_BELIEVED: SignedDuration = SignedDuration::from_secs(30);
 
 pub(crate) struct Desk {
     pub(crate) site: pages::Site,
-    pub(crate) pledges: Pledges,
+    pub(crate) pledges: Pledges<role::Sign>,
     pub(crate) counts: SignerCounts,
     pub(crate) switches: SwitchCache,
     pub(crate) entropy: Entropy,
@@ -49,7 +49,7 @@ impl Desk {
         let shards = environment.tally_shards()?;
         let pledges_table = environment.required("PLEDGES_TABLE")?.to_owned();
         let tally_table = environment.required("TALLY_TABLE")?.to_owned();
-        let tallies = Tallies::new(connection.clone(), tally_table.clone(), slug.clone(), shards);
+        let tallies = Tallies::<role::Sign>::new(connection.clone(), tally_table.clone(), slug.clone(), shards);
         Ok(Self {
             site: pages::Site::load(folder, environment.site_url()?)?,
             pledges: Pledges::new(

@@ -14,7 +14,7 @@ use domain::campaign::Campaign;
 use domain::office::invalidation::Stage;
 use domain::tally::hour::Hour;
 use jiff::{SignedDuration, Timestamp};
-use store::{Freshness, Office, Pledges, StoreError, Tables, Tallies};
+use store::{Freshness, Office, Pledges, StoreError, Tables, Tallies, role};
 use web::{Clock, Environment};
 
 /// The hours between two recounts of every signer.
@@ -28,9 +28,9 @@ const WORK: Duration = Duration::from_mins(2);
 #[derive(Debug)]
 pub struct Upkeep {
     campaign: Campaign,
-    tallies: Tallies,
-    pledges: Pledges,
-    office: Office,
+    tallies: Tallies<role::Upkeep>,
+    pledges: Pledges<role::Upkeep>,
+    office: Office<role::Upkeep>,
     clock: Clock,
     /// The last hour that is known to have its snapshot.
     kept: Mutex<Option<Hour>>,

@@ -26,7 +26,7 @@ use organizer::integrity::cohort::ROWS;
 use organizer::integrity::pattern::PatternKind;
 use organizer::integrity::suspicion::Suspicions;
 use store::{
-    Admission, Confirmed, Confirming, Connection, MailClass, Pledges, Recipient, StoreError, StreamKey, Tables,
+    Admission, Confirmed, Confirming, Connection, MailClass, Pledges, Recipient, StoreError, StreamKey, Tables, role,
 };
 
 use people::Applicant;
@@ -218,7 +218,7 @@ fn confirming(one: &Applicant, number: usize, mailed_at: Timestamp) -> Option<st
 /// The store, and the keys that the mailer holds.
 struct World {
     _database: MemoryTables,
-    pledges: Pledges,
+    pledges: Pledges<role::Everything>,
     identity: IdentityKey,
     people: PersonKey,
 }

@@ -27,7 +27,7 @@ use jiff::{SignedDuration, Timestamp};
 use local::MemoryTables;
 use mailer::Mailer;
 use serde_json::{Value, json};
-use store::{Confirming, Connection, Pledges, Tables};
+use store::{Confirming, Connection, Pledges, Tables, role};
 use tempfile::TempDir;
 use web::{Clock, Environment};
 
@@ -53,7 +53,7 @@ struct World {
     _tables: MemoryTables,
     mails: TempDir,
     mailer: Mailer,
-    pledges: Pledges,
+    pledges: Pledges<role::Everything>,
     identity: IdentityKey,
     people: PersonKey,
     clock: Clock,

@@ -7,7 +7,7 @@
 use anyhow::ensure;
 use clap::Parser;
 use domain::tally::ShardCount;
-use store::{Connection, Pledges, Tables, Unsure};
+use store::{Connection, Pledges, Tables, Unsure, role};
 use web::Clock;
 
 /// The number of parts in which the table is read for the recount.
@@ -49,7 +49,7 @@ async fn main() -> anyhow::Result<()> {
     let campaign: domain::slug::CampaignSlug = arguments.campaign.parse()?;
     let pledges = |table: &str| {
         let tables = Tables { pledges: table.to_owned(), tally: arguments.tally.clone() };
-        Pledges::new(connection.clone(), tables, campaign.clone(), shards)
+        Pledges::<role::Operator>::new(connection.clone(), tables, campaign.clone(), shards)
     };
     let (table, copy) = (pledges(&arguments.into), pledges(&arguments.from));
     let unsure = if arguments.unsure_too { Unsure::PutBack } else { Unsure::Leave };

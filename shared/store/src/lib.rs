@@ -6,79 +6,51 @@
 //!
 //! Start reading at [`Pledges`] and its `confirm`: read everything strongly consistent, decide with a pure function,
 //! write in one transaction under conditions that what was read still stands; when in doubt, read and decide again.
-//! `keys` has every key, `pledge_item` every attribute.
+//! `dynamo/keys.rs` has every key, `dynamo/attributes.rs` every attribute of the table Pledges, `stored.rs` every kind of item.
 
-mod address;
-mod attempt;
-mod batch;
-mod bearers;
-mod code;
-mod cohort;
-mod confirm;
-mod connection;
-mod correspondence;
-mod error;
-mod expression;
-mod farewell;
-mod flood;
-mod forget;
-mod held_letters;
-mod history;
-mod invalidate;
-mod keys;
-mod letters;
-mod manage;
+mod dynamo;
+mod handles;
+mod mail;
 mod office;
-mod office_item;
-mod owed;
-mod pace;
 mod paper;
-mod pledge_item;
-mod pledges;
-mod put_back;
-mod recount;
-mod second_factor;
-mod sign_in;
-mod signer_counts;
-mod signers;
-mod snapshot;
-mod submit;
-mod supporters;
-mod survey;
-mod switches;
+mod pledge;
+pub mod role;
+mod stored;
 mod tally;
-mod tally_cache;
-mod transaction;
-mod work;
 
-pub use address::{
-    ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Ask, BUDGET_DAYS, Charge, FORMS_MAX, MAILS_MAX, MailRecord, MailStop,
-    MailboxSeen, Notice, SPELLINGS_PER_DAY,
+pub use dynamo::attempts::{TRIES_MAX, pause_below};
+pub use dynamo::attributes::LISTED;
+pub use dynamo::batch::Freshness;
+pub use dynamo::connection::Connection;
+pub use dynamo::errors::StoreError;
+pub use dynamo::keys::{RateOf, StreamKey};
+pub use dynamo::tables::Tables;
+pub use handles::{Office, Pledges, Tallies};
+pub use mail::address::{
+    ASK_SPACING, ASKS_MAX, Ask, Charge, MAILS_MAX, MailRecord, MailboxSeen, Notice, SPELLINGS_PER_DAY,
 };
-pub use attempt::{TRIES_MAX, pause_below};
-pub use code::{CodeTried, CodeTry};
-pub use confirm::{Confirmed, Confirming};
-pub use connection::Connection;
-pub use error::StoreError;
-pub use farewell::FAREWELL_DAYS;
-pub use flood::{Admission, Held, HourCount, NetworkHour, RATE_HOURS, Recipient};
-pub use held_letters::{HeldLetter, LetterAdmission, LetterCounts, LetterSender};
-pub use history::{History, HourEntry};
-pub use keys::{RateOf, StreamKey};
-pub use letters::{LETTER_DAYS, LetterState, Queued, QueuedLetter};
-pub use manage::Renamed;
-pub use office::Office;
-pub use owed::{MailClass, OWED_INDEX, Owed, Owing, OwingItem, STREAM_TIME, Waits, When};
-pub use pace::{Allowance, Granted, MailPace, Reserved};
-pub use paper::{KnownPersons, SHEET_DAYS};
-pub use pledge_item::{Farewell, LISTED, SignIn, stored_attributes};
-pub use pledges::{Pledges, Tables};
-pub use put_back::{PutBack, Unsure};
-pub use recount::{Drift, Recount};
-pub use second_factor::{AfterProof, CODE_TRIES_MAX, CODE_TRIES_WINDOW};
-pub use signer_counts::{SignerCount, SignerCounts};
-pub use snapshot::HourSnapshot;
-pub use supporters::{NextPage, Part};
-pub use switches::{Switch, SwitchCache, Switches};
-pub use tally::{Freshness, Tallies};
-pub use tally_cache::{Snapshot, TALLY_MAX_AGE, TallyCache};
+pub use mail::farewell::{FAREWELL_DAYS, Farewell};
+pub use mail::flood::{Admission, HourCount, NetworkHour, RATE_HOURS, Recipient};
+pub use mail::held::Held;
+pub use mail::held_letters::{HeldLetter, LetterCounts, LetterSender};
+pub use mail::letters::{LETTER_DAYS, LetterAdmission, LetterState, Queued, QueuedLetter};
+pub use mail::mailbox::{ADDRESS_DAYS, BUDGET_DAYS, FORMS_MAX, MailStop};
+pub use mail::owed::{OWED_INDEX, Owed, Owing, OwingItem, Waits};
+pub use mail::owing::{MailClass, STREAM_TIME, When};
+pub use mail::pace::{Allowance, Granted, MailPace, Reserved};
+pub use mail::sign_in::SignIn;
+pub use office::second_factor::{AfterProof, CODE_TRIES_MAX, CODE_TRIES_WINDOW};
+pub use office::switches::{Switch, SwitchCache, Switches};
+pub use paper::sheet::{KnownPersons, SHEET_DAYS};
+pub use pledge::code::{CodeTried, CodeTry};
+pub use pledge::confirm::{Confirmed, Confirming};
+pub use pledge::manage::Renamed;
+pub use pledge::put_back::{PutBack, Unsure};
+pub use pledge::signers::Part;
+pub use pledge::supporters::NextPage;
+pub use stored::stored_attributes;
+pub use tally::cache::{Snapshot, TALLY_MAX_AGE, TallyCache};
+pub use tally::history::{History, HourEntry};
+pub use tally::recount::{Drift, Recount};
+pub use tally::signer_counts::{SignerCount, SignerCounts};
+pub use tally::snapshot::HourSnapshot;

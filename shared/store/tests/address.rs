@@ -3,6 +3,7 @@
 use domain::ids::MailboxId;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
+use store::role::Everything;
 use store::{
     ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Ask, BUDGET_DAYS, Charge, FORMS_MAX, MAILS_MAX, MailClass, MailStop, Notice,
     Pledges, SPELLINGS_PER_DAY, STREAM_TIME, StoreError, StreamKey, When,
@@ -65,7 +66,7 @@ impl Database {
 }
 
 async fn try_ask(
-    pledges: &store::Pledges,
+    pledges: &store::Pledges<Everything>,
     form: &Form,
     now: Timestamp,
     is_spelling: bool,
@@ -490,7 +491,7 @@ async fn what_is_owed_comes_due_in_its_order_until_it_is_settled() {
     assert_eq!(database.pledges.submission(submission_id(3)).await, Ok(None));
 }
 
-async fn remind(pledges: &Pledges, number: u128, now: Timestamp) -> Result<Charge, StoreError> {
+async fn remind(pledges: &Pledges<Everything>, number: u128, now: Timestamp) -> Result<Charge, StoreError> {
     let (_, seen) = pledges.household_and_mailbox(owner_of("roy@example.org")).await?;
     pledges.charge_reminder(mailbox(), submission_id(number), seen, now).await
 }

@@ -7,6 +7,7 @@ use domain::mail::email::EmailAddress;
 use domain::office::invalidation::{Conditions, Invalidation, Stage};
 use domain::pledge::Who;
 use domain::tally::cause::Cause;
+use store::role::Everything;
 use store::{Pledges, StoreError};
 
 use crate::database::Database;
@@ -86,7 +87,7 @@ async fn prepare(database: &Database, work: Work) {
     }
 }
 
-async fn perform(pledges: Pledges, work: Work) -> Result<(), StoreError> {
+async fn perform(pledges: Pledges<Everything>, work: Work) -> Result<(), StoreError> {
     let claims = anne().claims();
     match work {
         Work::Confirm | Work::ConfirmBesidePaper => follow_link(&pledges, &anne(), None, NOW, 1).await.map(drop),

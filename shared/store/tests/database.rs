@@ -5,6 +5,7 @@ use std::thread::JoinHandle;
 use domain::tally::ShardCount;
 use dynoxide::actions::create_table::CreateTableRequest;
 use serde_json::{Value, json};
+use store::role::Everything;
 use store::{Connection, Freshness, Office, Pledges, Tables, Tallies};
 use tokio::sync::oneshot;
 
@@ -16,9 +17,9 @@ pub(crate) const SHARDS: u8 = 16;
 /// The store over its own database. Everything goes over `wire`.
 pub(crate) struct Database {
     pub(crate) wire: Wire,
-    pub(crate) pledges: Pledges,
-    pub(crate) tallies: Tallies,
-    pub(crate) office: Office,
+    pub(crate) pledges: Pledges<Everything>,
+    pub(crate) tallies: Tallies<Everything>,
+    pub(crate) office: Office<Everything>,
     pub(crate) engine: dynoxide::Database,
     pub(crate) connection: Connection,
     stop: Option<oneshot::Sender<()>>,

@@ -49,7 +49,8 @@ async fn the_first_snapshot_of_an_hour_stays() {
     assert!(!database.keep_snapshot(NOW + SignedDuration::from_mins(5)).await, "the hour has one");
     assert!(database.keep_snapshot(later(1)).await);
 
-    let found = database.tallies.snapshots(&hours(3)).await.unwrap();
+    let entries = database.history().at(&hours(3), later(3)).await.unwrap();
+    let found: Vec<_> = entries.into_iter().filter_map(|(_, snapshot)| snapshot).collect();
     assert_eq!(found.iter().map(|snapshot| snapshot.tally.total()).collect::<Vec<_>>(), [1, 2]);
     assert_eq!((found[0].taken_at, found[1].taken_at), (NOW, later(1)));
     let now = database.tallies.read(Freshness::Strong).await.unwrap();
@@ -70,7 +71,7 @@ async fn a_lost_reply_does_not_keep_a_second_one() {
     database.wire.break_next(1, "PutItem", Fault::LoseReply);
     // The client's own second try finds the first one's work.
     assert!(!database.tallies.keep_snapshot(NOW, &tally).await.unwrap());
-    assert_eq!(database.tallies.snapshots(&hours(1)).await.unwrap().len(), 1);
+    assert_eq!(totals(&database.history().at(&hours(1), NOW).await.unwrap()), [Some(1)]);
 }
 
 #[tokio::test]

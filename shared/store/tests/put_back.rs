@@ -2,6 +2,7 @@
 
 use domain::person::residence::Residence;
 use serde_json::{Value, json};
+use store::role::Everything;
 use store::{Notice, Pledges, PutBack, Tables, Unsure};
 
 use crate::database::{CAMPAIGN, Database, SHARDS, table};
@@ -10,7 +11,7 @@ use crate::people::{Form, NOW, living_at, neighbour};
 
 impl Database {
     /// The table as a restore to this moment would give it.
-    fn restored(&self) -> Pledges {
+    fn restored(&self) -> Pledges<Everything> {
         self.engine.create_table(table("Restored")).unwrap();
         for item in self.items("Pledges", "") {
             self.plant("Restored", &item);
@@ -39,7 +40,7 @@ impl Database {
         self.pledges.delete_submission(form.submission().id).await.unwrap();
     }
 
-    async fn put_back(&self, restored: &Pledges, unsure: Unsure, apply: bool) -> PutBack {
+    async fn put_back(&self, restored: &Pledges<Everything>, unsure: Unsure, apply: bool) -> PutBack {
         self.pledges.put_back(restored, unsure, apply, NOW).await.unwrap()
     }
 }

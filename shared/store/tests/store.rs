@@ -23,6 +23,7 @@ mod tally_cache;
 
 use domain::pledge::{ConfirmedBy, Signer, Who};
 use jiff::Timestamp;
+use store::role::Everything;
 use store::{Confirmed, Confirming, Pledges, StoreError};
 
 use crate::database::Database;
@@ -30,7 +31,7 @@ use crate::people::{Form, NOW, people};
 
 /// Somebody opens the confirm link of a form, and presses the button.
 pub(crate) async fn follow_link(
-    pledges: &Pledges,
+    pledges: &Pledges<Everything>,
     form: &Form,
     who: Option<Who>,
     now: Timestamp,

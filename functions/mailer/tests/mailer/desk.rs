@@ -20,7 +20,7 @@ use domain::tally::ShardCount;
 use jiff::{SignedDuration, Timestamp};
 use mailer::Mailer;
 use serde_json::{Value, json};
-use store::{Confirmed, Confirming, Connection, MailClass, Office, Pledges, Tables};
+use store::{Confirmed, Confirming, Connection, MailClass, Office, Pledges, Tables, role};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -33,8 +33,8 @@ pub(crate) const SITE_URL: &str = "https://pledge.example.org";
 /// The mailer, and what stands around it.
 pub(crate) struct Desk {
     pub(crate) mailer: Mailer,
-    pub(crate) pledges: Pledges,
-    pub(crate) office: Office,
+    pub(crate) pledges: Pledges<role::Everything>,
+    pub(crate) office: Office<role::Everything>,
     pub(crate) clock: Clock,
     database: dynoxide::Database,
     folder: TempDir,

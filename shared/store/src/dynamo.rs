@@ -1,0 +1,12 @@
+//! Access to DynamoDB: the connection, keys, items, expressions and transactions that every wing uses.
+
+pub(crate) mod attempts;
+pub(crate) mod attributes;
+pub(crate) mod batch;
+pub(crate) mod connection;
+pub(crate) mod errors;
+pub(crate) mod expressions;
+pub(crate) mod item;
+pub(crate) mod keys;
+pub(crate) mod tables;
+pub(crate) mod transaction;

@@ -1,0 +1,105 @@
+//! Attempts decide how often a write is tried again, after how long, and with which shard.
+
+use std::time::Duration;
+
+use domain::tally::{Shard, ShardCount};
+
+use crate::dynamo::errors::{Failed, StoreError};
+
+/// A change is decided and sent so often, all in all, before the caller hears of the conflict.
+pub const TRIES_MAX: u32 = 8;
+/// The database may leave so many of these tries without an answer. Each may take as long as a timeout.
+const UNANSWERED_TRIES: u32 = 3;
+/// The first pause is shorter than this, each further one up to twice as long.
+const PAUSE_MS: u64 = 10;
+/// No pause is longer.
+const PAUSE_MAX_MS: u64 = 400;
+
+/// One request's tries. Its randomness comes from the caller's seed.
+pub(crate) struct Attempts {
+    random: SplitMix64,
+    failed: u32,
+    unanswered: u32,
+}
+
+impl Attempts {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self { random: SplitMix64(seed), failed: 0, unanswered: 0 }
+    }
+
+    /// A counter partition: another at each try, so that those who met at one do not meet again.
+    pub(crate) fn shard(&mut self, shards: ShardCount) -> Shard {
+        shards.pick(self.random.next())
+    }
+
+    /// Waits until it is time to try again.
+    ///
+    /// # Errors
+    /// The failure itself, when there were enough tries or another would end the same.
+    pub(crate) async fn again(&mut self, failed: Failed) -> Result<(), StoreError> {
+        self.failed += 1;
+        if failed == Failed::Store(StoreError::Unavailable) {
+            self.unanswered += 1;
+        }
+        let hopeless = failed == Failed::Store(StoreError::Corrupt);
+        if hopeless || self.failed >= TRIES_MAX || self.unanswered >= UNANSWERED_TRIES {
+            return Err(failed.into());
+        }
+        tokio::time::sleep(self.pause()).await;
+        Ok(())
+    }
+
+    /// Full jitter: anything below the bound.
+    /// <https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>
+    fn pause(&mut self) -> Duration {
+        let bound = u64::try_from(pause_below(self.failed).as_micros()).expect("less than a second");
+        Duration::from_micros(self.random.next() % bound)
+    }
+}
+
+/// Every pause after so many failed tries is shorter than this. It doubles with each, up to a longest.
+#[must_use]
+pub fn pause_below(failed: u32) -> Duration {
+    Duration::from_millis((PAUSE_MS << failed.saturating_sub(1).min(8)).min(PAUSE_MAX_MS))
+}
+
+/// A small generator for shards and pauses; nothing secret depends on it. <https://prng.di.unimi.it/splitmix64.c>
+struct SplitMix64(u64);
+
+impl SplitMix64 {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_generator_gives_the_published_numbers() {
+        let mut random = SplitMix64(1_234_567);
+        assert_eq!([random.next(), random.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
+    }
+
+    #[test]
+    fn pauses_grow_and_stay_bounded() {
+        let mut attempts = Attempts::new(7);
+        for failed in 1..20 {
+            attempts.failed = failed;
+            let bound = (PAUSE_MS << (failed - 1).min(10)).min(PAUSE_MAX_MS);
+            assert!((0..100).all(|_| attempts.pause() < Duration::from_millis(bound)));
+        }
+    }
+
+    #[test]
+    fn seeds_spread_over_all_shards() {
+        let shards = ShardCount::new(16).unwrap();
+        let picked: std::collections::BTreeSet<_> = (0..200).map(|seed| Attempts::new(seed).shard(shards)).collect();
+        assert_eq!(picked.len(), 16);
+    }
+}

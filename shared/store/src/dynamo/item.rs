@@ -1,0 +1,50 @@
+//! Items as DynamoDB gives and takes them: attributes are put and read by name.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
+
+use crate::dynamo::attributes::EXPIRES_AT;
+use crate::dynamo::errors::StoreError;
+
+/// An item as DynamoDB gives and takes it.
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+/// Marks an item as deletable from then on. Rounded up: nothing is swept before its time.
+pub(crate) fn put_expiry(item: &mut Item, time: Timestamp) {
+    put_number(item, EXPIRES_AT, time.as_second() + i64::from(time.subsec_nanosecond() > 0));
+}
+
+pub(crate) fn put(item: &mut Item, attribute: &str, value: impl Into<String>) {
+    item.insert(attribute.to_owned(), AttributeValue::S(value.into()));
+}
+
+pub(crate) fn put_number(item: &mut Item, attribute: &str, value: impl Into<i64>) {
+    item.insert(attribute.to_owned(), AttributeValue::N(value.into().to_string()));
+}
+
+pub(crate) fn text<'a>(item: &'a Item, attribute: &str) -> Option<&'a str> {
+    item.get(attribute)?.as_s().ok().map(String::as_str)
+}
+
+pub(crate) fn parsed<T: FromStr>(item: &Item, attribute: &str) -> Result<T, StoreError> {
+    text(item, attribute).and_then(|text| text.parse().ok()).ok_or_else(|| corrupt(attribute))
+}
+
+/// Reads an attribute that may be absent.
+pub(crate) fn optional<T: FromStr>(item: &Item, attribute: &str) -> Result<Option<T>, StoreError> {
+    text(item, attribute).map(|_| parsed(item, attribute)).transpose()
+}
+
+pub(crate) fn number<T: FromStr>(item: &Item, attribute: &str) -> Result<T, StoreError> {
+    let digits = item.get(attribute).and_then(|value| value.as_n().ok());
+    digits.and_then(|digits| digits.parse().ok()).ok_or_else(|| corrupt(attribute))
+}
+
+/// Says which attribute, never what it holds.
+pub(crate) fn corrupt(attribute: &str) -> StoreError {
+    tracing::error!(attribute, "a stored item cannot be read");
+    StoreError::Corrupt
+}

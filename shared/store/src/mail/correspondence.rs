@@ -1,0 +1,157 @@
+//! Decisions of organizers about letters, kept in the Office table.
+//!
+//! They are the switch that pauses all letters, the marks of each Member, and the rulings on letters that wait.
+
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use domain::ids::RulingId;
+use domain::mail::correspondence::{Correspondent, KeptMark, LetterRuling, Mark, MarkId, Pause, Way};
+use domain::office::audit::Entry;
+
+use crate::dynamo::attributes::PK;
+use crate::dynamo::batch::Freshness;
+use crate::dynamo::errors::{StoreError, of_request, was_done};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::{batch, transaction};
+use crate::handles::Office;
+use crate::office::items::{GOES_ON, LetterRulingItem, MarkItem, PauseItem};
+use crate::role::{ClosesLetterRulings, DecidesLetters, NotesMarks, ReadsRulings, ReadsWay};
+
+impl<R: ReadsWay> Office<R> {
+    /// Reads whether letters reach a correspondent.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn way_to(&self, to: Correspondent) -> Result<Way, StoreError> {
+        let pause = self.keys.letters_pause();
+        let mut keys: Vec<_> = Mark::ALL.into_iter().map(|mark| self.keys.mark(MarkId { to, mark })).collect();
+        keys.push(pause.clone());
+        let items = batch::read(&self.connection, &self.table, &keys, Freshness::Strong).await?;
+        let marks = items.iter().filter(|(key, _)| **key != pause).map(|(_, item)| MarkItem::read(item));
+        Ok(Way::of(items.contains_key(&pause), &marks.collect::<Result<Vec<_>, _>>()?))
+    }
+}
+
+impl<R: ReadsRulings> Office<R> {
+    /// Reads the pause of all letters, if they are paused.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn letters_pause(&self) -> Result<Option<Pause>, StoreError> {
+        let key = self.keys.letters_pause();
+        let items = batch::read(&self.connection, &self.table, std::slice::from_ref(&key), Freshness::Strong).await?;
+        items.get(&key).map(PauseItem::read).transpose()
+    }
+
+    /// All that is noted of correspondents, by correspondent.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn marks(&self) -> Result<Vec<KeptMark>, StoreError> {
+        let items = self.query(&self.keys.marks_partition(), None, true, None).await?;
+        items.iter().map(MarkItem::read).collect()
+    }
+
+    /// The rulings on letters that are not worked off yet.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn letter_rulings(&self) -> Result<Vec<LetterRuling>, StoreError> {
+        let items = self.query(&self.keys.letter_rulings_partition(), None, true, None).await?;
+        items.iter().map(LetterRulingItem::read).collect()
+    }
+}
+
+impl<R: DecidesLetters> Office<R> {
+    /// Pauses all letters; false when they are paused already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn pause_letters(&self, pause: &Pause, entry: &Entry) -> Result<bool, StoreError> {
+        let item = PauseItem::write(pause, self.keys.letters_pause().attributes());
+        self.with_entry(self.put_new(item), entry).await
+    }
+
+    /// Lets letters go again; false when they are not paused.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn resume_letters(&self, entry: &Entry) -> Result<bool, StoreError> {
+        self.with_entry(self.delete_there(&self.keys.letters_pause()), entry).await
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn mark(&self, id: MarkId) -> Result<Option<KeptMark>, StoreError> {
+        let key = self.keys.mark(id);
+        let items = batch::read(&self.connection, &self.table, std::slice::from_ref(&key), Freshness::Strong).await?;
+        items.get(&key).map(MarkItem::read).transpose()
+    }
+
+    /// Takes it back; false when it is not noted any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn lift_mark(&self, id: MarkId, entry: &Entry) -> Result<bool, StoreError> {
+        self.with_entry(self.delete_there(&self.keys.mark(id)), entry).await
+    }
+
+    /// Says whether letters go on to a correspondent who answered; false when nothing of the kind is noted any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn switch_answer(&self, to: Correspondent, goes_on: bool, entry: &Entry) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let name = terms.name(GOES_ON);
+        let change = if goes_on {
+            format!("SET {name} = {}", terms.value(AttributeValue::Bool(true)))
+        } else {
+            format!("REMOVE {name}")
+        };
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(self.keys.mark(MarkId { to, mark: Mark::Answered }).attributes()))
+            .update_expression(change)
+            .condition_expression(format!("attribute_exists({})", terms.name(PK)))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        let update = update.build().expect("table, key and expression are given");
+        self.with_entry(TransactWriteItem::builder().update(update).build(), entry).await
+    }
+
+    /// Writes a ruling on letters down: from then on the mailer works it off. The same ruling twice, as by a double click, is one.
+    ///
+    /// # Errors
+    /// When the database fails. Opening it again is safe.
+    pub async fn open_letter_ruling(&self, ruling: &LetterRuling, entry: &Entry) -> Result<(), StoreError> {
+        let item = LetterRulingItem::write(ruling, self.keys.letter_ruling(ruling.id).attributes());
+        self.with_entry(self.put_new(item), entry).await.map(drop)
+    }
+}
+
+impl<R: NotesMarks> Office<R> {
+    /// Notes a mark of a correspondent, with an entry in the log if an organizer did it. False when it is noted already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_mark(&self, mark: &KeptMark, entry: Option<&Entry>) -> Result<bool, StoreError> {
+        let write = self.put_new(MarkItem::write(mark, self.keys.mark(mark.id).attributes()));
+        match entry {
+            Some(entry) => self.with_entry(write, entry).await,
+            None => was_done(transaction::send(&self.connection, vec![write]).await),
+        }
+    }
+}
+
+impl<R: ClosesLetterRulings> Office<R> {
+    /// Forgets a ruling on letters: nothing is left of it to do.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn close_letter_ruling(&self, id: RulingId) -> Result<(), StoreError> {
+        let delete = self.connection.client().delete_item().table_name(&self.table);
+        let key = self.keys.letter_ruling(id).attributes();
+        delete.set_key(Some(key)).send().await.map(drop).map_err(|error| of_request(&error))
+    }
+}

@@ -1,0 +1,621 @@
+//! Floods: a submission waits when too many mails of its network or its mail domain are unconfirmed.
+//!
+//! Every submission is counted once by its network, by its mail domain and by the pair of both.
+//!
+//! Whether a submission's mail may go is decided in the transaction that counts it. The answer stands on the submission, or on
+//! its mailbox, which was charged in the same transaction.
+//! Whoever confirms proves their network and domain, which makes room: what waits for it goes out by itself, or as an
+//! organizer decides. That decision is written down in the Office table first, and worked off here, each submission in a
+//! transaction of its own. A discarded submission is kept for a week, so that the discard can be undone.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use domain::ids::{DomainCode, MailboxId, NetworkCode, SubmissionId};
+use domain::mail::cohort::{CohortMark, NameShape};
+use domain::mail::domain::MailDomain;
+use domain::mail::flood::{HourLimits, WhyHeld};
+use domain::pledge::{Owner, Submission};
+use domain::tally::hour::Hour;
+use futures::future;
+use futures::stream::TryStreamExt as _;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::dynamo::attempts::Attempts;
+use crate::dynamo::attributes::{ADMISSION, EXPIRES_AT, MAILBOX, PK, PROVEN, SEEN, SIGNER, SK, UNPROVEN};
+use crate::dynamo::batch::seed_of;
+use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Item, corrupt, number, parsed, text};
+use crate::dynamo::keys::{Key, RateOf, parse_rate};
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
+use crate::mail::address::Notice;
+use crate::mail::held::{Held, write_held};
+use crate::mail::mailbox::{ADDRESS_STATE, AddressItem};
+use crate::mail::owing::{MailClass, When};
+use crate::pledge::submit::{DISCARDED, HELD, PASSED, RELEASED, SubmissionItem};
+use crate::role::{AdmitsForms, ReadsFloods, ReadsHours};
+
+/// An hour's count is kept for so many hours: the desk looks back on a day.
+pub const RATE_HOURS: i64 = 48;
+
+/// The ruling of the flood limits on the mail that asks about a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// It may.
+    Passed,
+    /// It waits for an organizer.
+    Held,
+    /// It will not: an organizer discarded the form, or the form is gone.
+    Dropped,
+}
+
+/// The owner of the address, and how its domain is counted, if it is.
+#[derive(Clone, Debug)]
+pub struct Recipient {
+    /// The owner of the address. It is written on the submission, for those who cannot tell from the address.
+    pub owner: Owner,
+    /// Its mail domain, unless that says nothing.
+    pub domain: Option<(DomainCode, MailDomain)>,
+}
+
+/// The count of a network or a mail domain in an hour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HourCount {
+    /// Submissions.
+    pub seen: u32,
+    /// Those of them whose mail went out and was confirmed.
+    pub proven: u32,
+    /// Those of them whose mail went out and was not confirmed so far.
+    pub unproven: u32,
+}
+
+/// The count of a network in an hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NetworkHour {
+    /// The network.
+    pub network: NetworkCode,
+    /// The hour.
+    pub hour: Hour,
+    /// The counts of that hour.
+    pub count: HourCount,
+}
+
+/// One counter of an hour that counts a submission.
+struct Counted {
+    which: WhyHeld,
+    key: Key,
+    /// The same in the hour before: who confirmed then makes room as well.
+    before: Key,
+    hour: Hour,
+    limit: u32,
+}
+
+/// A counter, and the number of unconfirmed mails that it has room for. Without a number it does not limit.
+struct Place<'a> {
+    counted: &'a Counted,
+    room: Option<u32>,
+}
+
+/// A form whose mail is to be decided on, as it was read.
+struct FoundForm<'a> {
+    /// The answer, if there is one already.
+    decided: Option<Admission>,
+    /// Whether the answer stands on the form itself.
+    is_marked: bool,
+    /// Whether somebody is counted at its address.
+    is_counted: bool,
+    /// Its mailbox, as it was read.
+    address: Option<AddressItem>,
+    /// The room that each counter has for it.
+    places: Vec<Place<'a>>,
+    /// The reasons for which it has to wait.
+    over: Vec<WhyHeld>,
+}
+
+/// Attributes that are written on a form together with the ruling on its mail.
+pub(crate) struct Also {
+    owner: Option<Owner>,
+    mail: Mail,
+}
+
+/// The time at which the mailer looks at a form again.
+pub(crate) enum Mail {
+    AsBefore,
+    None,
+    From(Timestamp),
+}
+
+impl Also {
+    fn owned_by(owner: Owner, mail: Mail) -> Self {
+        Self { owner: Some(owner), mail }
+    }
+
+    pub(crate) fn mail(mail: Mail) -> Self {
+        Self { owner: None, mail }
+    }
+}
+
+impl<R: AdmitsForms> Pledges<R> {
+    /// Counts a submission and says whether its mail may go. However often it is asked about, it is counted once, and the
+    /// answer stays the same until whoever got other mails confirms them, or an organizer decides.
+    ///
+    /// # Errors
+    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    pub async fn admit(
+        &self,
+        submission: &Submission,
+        recipient: &Recipient,
+        limits: HourLimits,
+        now: Timestamp,
+    ) -> Result<Admission, StoreError> {
+        let counted = self.counted_by(submission, recipient, limits);
+        let mut attempts = Attempts::new(seed_of(&[self.keys.submission(submission.id)]));
+        loop {
+            let found = self.look_at_form(submission, recipient, &counted).await?;
+            if let Some(admission) = found.decided {
+                return Ok(admission);
+            }
+            let (writes, admission) = if found.over.is_empty() {
+                (self.pass(submission, recipient, &found.places), Admission::Passed)
+            } else {
+                (self.hold(submission, recipient, &counted, &found, now), Admission::Held)
+            };
+            match self.transact(writes).await {
+                Ok(()) => return Ok(admission),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+
+    /// Counts a new form and charges its mail, in one read and one transaction. It does so in the ordinary case alone: nobody is
+    /// counted at the address, nothing holds the form, and the mailbox may have the mail now. True when the mail may go;
+    /// otherwise nothing was decided, and [`Self::admit`] and [`Self::charge_ask`] decide.
+    ///
+    /// The transaction leaves the form itself as it was: that its mailbox was charged for it says that it was counted.
+    /// [`Self::note_asked`] writes the rest on the form when the mail is sent. The mark of the cohort is put beside the
+    /// transaction, and again whenever the form is asked about again.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read. Calling again is safe.
+    pub async fn ask_at_once(
+        &self,
+        submission: &Submission,
+        recipient: &Recipient,
+        limits: HourLimits,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let counted = self.counted_by(submission, recipient, limits);
+        let found = self.look_at_form(submission, recipient, &counted).await?;
+        let takes_mail = found.address.as_ref().is_none_or(|address| address.takes_mail(now));
+        if found.is_marked || found.is_counted || !takes_mail {
+            return Ok(false);
+        }
+        let mark = self.put_cohort_now(submission, recipient);
+        if found.decided == Some(Admission::Passed) {
+            // Asked about before, and its mail was not sent.
+            return mark.await.map(|()| true);
+        }
+        let address = AddressItem::charged(found.address.as_ref(), submission, recipient.owner, now);
+        let Some(address) = address.filter(|_| found.decided.is_none() && found.over.is_empty()) else {
+            return Ok(false);
+        };
+        let mut writes = self.count_as_mailed(&found.places);
+        if submission.draft.email.is_one_of_many_spellings() {
+            writes.push(self.count_spelling(recipient.owner.signer, now));
+        }
+        let key = self.keys.address(recipient.owner.mailbox);
+        writes.push(self.put_address_seen(&key, found.address.as_ref(), &address));
+        let (done, marked) = future::join(self.transact(writes), mark).await;
+        // Somebody was faster, or a reply was lost. What the table holds now decides.
+        if done.is_err() {
+            return Ok(false);
+        }
+        marked.map(|()| true)
+    }
+
+    /// Notes on a form that its mail was sent. The form gets its owner, and the time at which the mailer looks at it again. A form
+    /// that is gone stays gone.
+    ///
+    /// # Errors
+    /// When the database fails. Calling again is safe.
+    pub async fn note_asked(&self, id: SubmissionId, owner: Owner, when: When) -> Result<(), StoreError> {
+        let key = self.keys.submission(id);
+        let mut terms = Terms::default();
+        let (admission, passed) = (terms.name(ADMISSION), terms.value(AttributeValue::S(PASSED.to_owned())));
+        let whose = owner_set(&mut terms, owner);
+        let owing = self.owing_set(&mut terms, &key, when);
+        let update = self
+            .connection
+            .client()
+            .update_item()
+            .table_name(&self.tables.pledges)
+            .condition_expression(format!("attribute_exists({})", terms.name(PK)))
+            .set_key(Some(key.attributes()))
+            .update_expression(format!("SET {admission} = if_not_exists({admission}, {passed}), {whose}, {owing}"))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        was_done(update.send().await.map_err(|error| of_conditional(&error))).map(drop)
+    }
+
+    /// Prepares the thanks of somebody who confirmed: notes their proof, erases their form and counts the mail.
+    /// False when the mailbox takes none or had its share.
+    ///
+    /// Network, mail domain and the pair of both have room for one more from then on. The form goes in the same transaction, so
+    /// the proof counts once; the signer's own item says that thanks are owed. The form and the mailbox depend on nothing of
+    /// each other, and are written at the same time.
+    ///
+    /// # Errors
+    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    pub async fn begin_thanks(
+        &self,
+        id: SubmissionId,
+        mailbox: MailboxId,
+        recipient_of: impl Fn(&Submission) -> Recipient,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (form, address) = (self.keys.submission(id), self.keys.address(mailbox));
+        let mut items = self.get_all(&[form.clone(), address.clone()]).await?;
+        let seen = items.get(&address).map(AddressItem::read).transpose()?;
+        let was_charged = seen.as_ref().is_some_and(|seen| seen.was_mailed(id));
+        let prove = self.prove(id, items.remove(&form), was_charged, recipient_of);
+        let charge = self.charge_notice_seen(mailbox, Notice::Thanks(id), seen, now);
+        let (proven, charged) = future::join(prove, charge).await;
+        proven.and(charged)
+    }
+
+    /// Releases forms that have room by now because others confirmed, and returns their number.
+    ///
+    /// It takes the oldest first, at most so many, among those that have waited for less than an hour. A form that waits for
+    /// another reason waits on.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read. What was let go stays so.
+    pub async fn let_go(
+        &self,
+        limits: HourLimits,
+        at_most: usize,
+        recipient_of: impl Fn(&Submission) -> Recipient,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let since = now.saturating_sub(SignedDuration::from_hours(1)).expect("a fixed span saturates");
+        let (mut gone, mut full) = (0, HashSet::new());
+        for held in self.held_between(Some(since), now).await? {
+            let group = (held.network, held.mail_domain.clone());
+            if held.why.contains(&WhyHeld::CameBack) || full.contains(&group) {
+                continue;
+            }
+            if !self.let_one_go(&held, limits, &recipient_of, now).await? {
+                full.insert(group);
+                continue;
+            }
+            gone += 1;
+            if gone >= at_most {
+                break;
+            }
+        }
+        Ok(gone)
+    }
+
+    async fn let_one_go(
+        &self,
+        held: &Held,
+        limits: HourLimits,
+        recipient_of: &impl Fn(&Submission) -> Recipient,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let key = self.keys.submission(held.submission);
+        let Some(submission) = self.submission(held.submission).await? else { return Ok(false) };
+        let recipient = recipient_of(&submission);
+        let counted = self.counted_by(&submission, &recipient, limits);
+        let items = self.get_all(&keys_of(&counted)).await?;
+        let (places, over) = decide(&counted, &items)?;
+        // Only proof makes room: what waits for another hour's limit would otherwise go out at every new hour.
+        if !over.is_empty() {
+            return Ok(false);
+        }
+        let mut writes = vec![self.delete_there(&self.keys.held(held.since, held.submission))];
+        writes.extend(places.iter().map(|place| self.add_to_hour(place.counted, &[(UNPROVEN, 1)], place.room)));
+        writes.push(self.mark(&key, Some(HELD), PASSED, &Also::mail(Mail::From(now))));
+        writes.push(self.put_cohort(&submission, &recipient));
+        // If somebody was faster, their write stands. The next minute looks again.
+        Ok(self.transact(writes).await.is_ok())
+    }
+}
+
+impl<R: ReadsHours> Pledges<R> {
+    /// Reads the counts of networks and mail domains in an hour.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn hour_counts(&self, asked: &[(RateOf, Hour)]) -> Result<Vec<HourCount>, StoreError> {
+        let keys: Vec<_> = asked.iter().map(|(of, hour)| self.keys.rate(*of, *hour)).collect();
+        let items = self.get_all(&keys).await?;
+        keys.iter().map(|key| count(items.get(key))).collect()
+    }
+}
+
+impl<R: ReadsFloods> Pledges<R> {
+    /// Every network that the mailer saw in the last two days, hour by hour, in no order.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn network_hours(&self, now: Timestamp) -> Result<Vec<NetworkHour>, StoreError> {
+        let mut hours = Vec::new();
+        let mut pages = std::pin::pin!(self.pages(&self.keys.network_rates_prefix()));
+        while let Some(page) = pages.try_next().await? {
+            for item in &page {
+                if number::<i64>(item, EXPIRES_AT)? > now.as_second() {
+                    let network = text(item, PK).and_then(parse_rate).ok_or_else(|| corrupt(PK))?;
+                    hours.push(NetworkHour { network, hour: parsed(item, SK)?, count: count(Some(item))? });
+                }
+            }
+        }
+        Ok(hours)
+    }
+}
+
+impl PledgesTable {
+    /// Reads everything by which a form's mail is decided on, at once.
+    async fn look_at_form<'a>(
+        &self,
+        submission: &Submission,
+        recipient: &Recipient,
+        counted: &'a [Counted],
+    ) -> Result<FoundForm<'a>, StoreError> {
+        let owner = recipient.owner;
+        let (form, address) = (self.keys.submission(submission.id), self.keys.address(owner.mailbox));
+        let (tombstone, slots) = (self.keys.tombstone(owner.signer), self.slots(owner.signer));
+        let mut wanted = keys_of(counted);
+        wanted.extend(slots.iter().chain([&form, &address, &tombstone]).cloned());
+        let items = self.get_all(&wanted).await?;
+        let seen = items.get(&address).map(AddressItem::read).transpose()?;
+        let stored = items.get(&form);
+        let was_charged = seen.as_ref().is_some_and(|seen| seen.was_mailed(submission.id));
+        let (places, mut over) = decide(counted, &items)?;
+        // Somebody at the address was taken out of the count before. A person looks at the form first.
+        over.extend(items.contains_key(&tombstone).then_some(WhyHeld::CameBack));
+        Ok(FoundForm {
+            decided: stored.map_or(Some(Admission::Dropped), |stored| admission_of(stored, was_charged)),
+            is_marked: stored.is_some_and(|stored| stored.contains_key(ADMISSION)),
+            is_counted: slots.iter().any(|slot| items.contains_key(slot)),
+            address: seen,
+            places,
+            over,
+        })
+    }
+
+    /// Lists the counters of the hour in which the form was sent, so that its proof is counted in the same hour.
+    fn counted_by(&self, submission: &Submission, recipient: &Recipient, limits: HourLimits) -> Vec<Counted> {
+        let hour = Hour::of(submission.submitted_at);
+        let domain = recipient.domain.as_ref().map(|(code, _)| *code);
+        let pair = submission.network.zip(domain).map(|(network, domain)| RateOf::Pair(network, domain));
+        let all = [
+            (WhyHeld::Pair, pair, limits.pair),
+            (WhyHeld::Network, submission.network.map(RateOf::Network), limits.network),
+            (WhyHeld::MailDomain, domain.map(RateOf::MailDomain), limits.mail_domain),
+        ];
+        let counted = |(which, of, limit): (WhyHeld, Option<RateOf>, u32)| {
+            let of = of?;
+            Some(Counted {
+                which,
+                key: self.keys.rate(of, hour),
+                before: self.keys.rate(of, hour.plus(-1)),
+                hour,
+                limit,
+            })
+        };
+        all.into_iter().filter_map(counted).collect()
+    }
+
+    /// Counts it as mailed, if there still is room for it.
+    fn pass(&self, submission: &Submission, recipient: &Recipient, places: &[Place<'_>]) -> Vec<TransactWriteItem> {
+        let mut writes = self.count_as_mailed(places);
+        let key = self.keys.submission(submission.id);
+        writes.push(self.mark(&key, None, PASSED, &Also::owned_by(recipient.owner, Mail::AsBefore)));
+        writes.push(self.put_cohort(submission, recipient));
+        writes
+    }
+
+    fn count_as_mailed(&self, places: &[Place<'_>]) -> Vec<TransactWriteItem> {
+        let add = |place: &Place<'_>| self.add_to_hour(place.counted, &[(SEEN, 1), (UNPROVEN, 1)], place.room);
+        places.iter().map(add).collect()
+    }
+
+    async fn prove(
+        &self,
+        id: SubmissionId,
+        mut stored: Option<Item>,
+        was_charged: bool,
+        recipient_of: impl Fn(&Submission) -> Recipient,
+    ) -> Result<(), StoreError> {
+        let key = self.keys.submission(id);
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        loop {
+            let Some(seen) = stored else { return Ok(()) };
+            let counts: &[_] = match (text(&seen, ADMISSION), was_charged) {
+                (Some(PASSED), _) | (None, true) => &[(PROVEN, 1), (UNPROVEN, -1)],
+                // An organizer let it go beside the limits.
+                (Some(RELEASED), _) => &[(PROVEN, 1)],
+                _ => &[],
+            };
+            let submission = SubmissionItem::read(id, &seen)?;
+            let counted = self.counted_by(&submission, &recipient_of(&submission), HourLimits::default());
+            let mut writes = vec![self.delete_seen(&key, &[PK, ADMISSION], &seen)];
+            if !counts.is_empty() {
+                writes.extend(counted.iter().map(|counted| self.add_to_hour(counted, counts, None)));
+            }
+            match self.transact(writes).await {
+                Ok(()) => return Ok(()),
+                Err(failed) => attempts.again(failed).await?,
+            }
+            stored = self.get(&key).await?;
+        }
+    }
+
+    /// Counts it as seen and lists it for the organizers. The address lists it too, so that a withdrawal erases it.
+    fn hold(
+        &self,
+        submission: &Submission,
+        recipient: &Recipient,
+        counted: &[Counted],
+        found: &FoundForm<'_>,
+        now: Timestamp,
+    ) -> Vec<TransactWriteItem> {
+        let key = self.keys.submission(submission.id);
+        let mut writes: Vec<_> = counted.iter().map(|counted| self.add_to_hour(counted, &[(SEEN, 1)], None)).collect();
+        let (address, seen) = (self.keys.address(recipient.owner.mailbox), found.address.as_ref());
+        writes.push(self.put_address_seen(&address, seen, &AddressItem::with_form(seen, submission, now)));
+        let held = Held {
+            since: now,
+            submission: submission.id,
+            network: submission.network,
+            mail_domain: recipient.domain.as_ref().map(|(_, domain)| domain.clone()),
+            shape: Some(NameShape::of(&submission.draft.name)),
+            why: found.over.clone(),
+            discarded_by: None,
+            expires_at: 0,
+        };
+        writes.push(self.put(write_held(&held, &self.keys.held(now, submission.id), submission.expires_at())));
+        writes.push(self.mark(&key, None, HELD, &Also::owned_by(recipient.owner, Mail::None)));
+        writes
+    }
+
+    /// Adds to what an hour counts; when there is to be room for it, only while there is.
+    fn add_to_hour(&self, counted: &Counted, by: &[(&str, i8)], room: Option<u32>) -> TransactWriteItem {
+        let mut terms = Terms::default();
+        let end = counted
+            .hour
+            .start()
+            .saturating_add(SignedDuration::from_hours(RATE_HOURS))
+            .expect("a fixed span saturates");
+        let end = terms.value(AttributeValue::N(end.as_second().to_string()));
+        let add = by.iter().map(|(attribute, by)| {
+            let by = terms.value(AttributeValue::N(by.to_string()));
+            format!("{} {by}", terms.name(attribute))
+        });
+        let add = add.collect::<Vec<_>>().join(", ");
+        let condition = room.map(|room| {
+            let name = terms.name(UNPROVEN);
+            let room = terms.value(AttributeValue::N(room.to_string()));
+            format!("attribute_not_exists({name}) OR {name} < {room}")
+        });
+        let set = format!("SET {} = {end}", terms.name(EXPIRES_AT));
+        let update = Update::builder()
+            .table_name(&self.tables.pledges)
+            .set_key(Some(counted.key.attributes()))
+            .update_expression(format!("ADD {add} {set}"))
+            .set_condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+    }
+
+    pub(crate) fn put_cohort(&self, submission: &Submission, recipient: &Recipient) -> TransactWriteItem {
+        self.put(self.cohort_item(&mark_of(submission, recipient)))
+    }
+
+    async fn put_cohort_now(&self, submission: &Submission, recipient: &Recipient) -> Result<(), StoreError> {
+        let item = self.cohort_item(&mark_of(submission, recipient));
+        let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
+        put.send().await.map(drop).map_err(|error| of_request(&error))
+    }
+
+    /// Writes on a submission that is there whether its mail may go, and so whether it owes one; the first time also whose it
+    /// is.
+    pub(crate) fn mark(&self, submission: &Key, from: Option<&str>, to: &str, also: &Also) -> TransactWriteItem {
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        let mut terms = Terms::default();
+        let there = format!("attribute_exists({})", terms.name(PK));
+        let condition = format!("{there} AND {}", terms.is(ADMISSION, from.map(text)));
+        let mut set = format!("SET {} = {}", terms.name(ADMISSION), terms.value(text(to)));
+        if let Some(owner) = also.owner {
+            let _ = write!(set, ", {}", owner_set(&mut terms, owner));
+        }
+        match also.mail {
+            Mail::AsBefore => {}
+            Mail::None => {
+                let _ = write!(set, " {}", self.owing_change(&mut terms, submission, None));
+            }
+            Mail::From(at) => {
+                let when = When { class: MailClass::First, at };
+                let _ = write!(set, ", {}", self.owing_set(&mut terms, submission, when));
+            }
+        }
+        let update = Update::builder()
+            .table_name(&self.tables.pledges)
+            .set_key(Some(submission.attributes()))
+            .update_expression(set)
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+    }
+
+    fn put_address_seen(&self, key: &Key, seen: Option<&AddressItem>, address: &AddressItem) -> TransactWriteItem {
+        let seen = seen.map(|seen| seen.write(Item::new())).unwrap_or_default();
+        self.put_seen(address.write(key.attributes()), &ADDRESS_STATE, &seen)
+    }
+}
+
+/// Reads the ruling on a form's mail, if there is one: from the form, or from the mailbox that was charged for it.
+fn admission_of(stored: &Item, was_charged: bool) -> Option<Admission> {
+    match text(stored, ADMISSION) {
+        Some(HELD) => Some(Admission::Held),
+        Some(DISCARDED) => Some(Admission::Dropped),
+        Some(_) => Some(Admission::Passed),
+        None => was_charged.then_some(Admission::Passed),
+    }
+}
+
+/// The part of a `SET` clause that says whose a form is.
+fn owner_set(terms: &mut Terms, owner: Owner) -> String {
+    let signer = terms.value(AttributeValue::S(owner.signer.to_string()));
+    let mailbox = terms.value(AttributeValue::S(owner.mailbox.to_string()));
+    format!("{} = {signer}, {} = {mailbox}", terms.name(SIGNER), terms.name(MAILBOX))
+}
+
+fn mark_of(submission: &Submission, recipient: &Recipient) -> CohortMark {
+    CohortMark::of(submission, recipient.domain.as_ref().map(|(code, _)| *code))
+}
+
+fn keys_of(counted: &[Counted]) -> Vec<Key> {
+    counted.iter().flat_map(|counted| [counted.key.clone(), counted.before.clone()]).collect()
+}
+
+/// Computes the room that is left, and the reasons for which a form waits.
+fn decide<'a>(
+    counted: &'a [Counted],
+    items: &HashMap<Key, Item>,
+) -> Result<(Vec<Place<'a>>, Vec<WhyHeld>), StoreError> {
+    let mut seen = Vec::new();
+    for counted in counted {
+        let (now, before) = (count(items.get(&counted.key))?, count(items.get(&counted.before))?);
+        seen.push((counted, now.unproven, now.proven.saturating_add(before.proven)));
+    }
+    // A network from which somebody has confirmed at that domain does not wait for what others do there.
+    let proven_there = seen.iter().any(|(counted, _, proven)| counted.which == WhyHeld::Pair && *proven > 0);
+    let (mut places, mut over) = (Vec::new(), Vec::new());
+    for (counted, unproven, proven) in seen {
+        let excused = counted.which == WhyHeld::MailDomain && proven_there;
+        let room = (!excused).then(|| HourLimits::room(counted.limit, proven));
+        if room.is_some_and(|room| unproven >= room) {
+            over.push(counted.which);
+        }
+        places.push(Place { counted, room });
+    }
+    Ok((places, over))
+}
+
+pub(crate) fn count(item: Option<&Item>) -> Result<HourCount, StoreError> {
+    let Some(item) = item else { return Ok(HourCount::default()) };
+    let of = |attribute| if item.contains_key(attribute) { number::<i64>(item, attribute) } else { Ok(0) };
+    let at_least_none = |count: i64| u32::try_from(count.max(0)).unwrap_or(u32::MAX);
+    Ok(HourCount {
+        seen: at_least_none(of(SEEN)?),
+        proven: at_least_none(of(PROVEN)?),
+        unproven: at_least_none(of(UNPROVEN)?),
+    })
+}

@@ -1,0 +1,239 @@
+//! Mailboxes: the stored shape of what is known of an address, and what of it still holds at a moment.
+//!
+//! The item holds no personal data: times and ids. It lasts [`ADDRESS_DAYS`] days after the last change. DynamoDB deletes
+//! expired items late, so every decision looks at the time itself.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::ids::SubmissionId;
+use domain::pledge::{SUBMISSION_DAYS, Submission};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::dynamo::attributes::{
+    EXPIRES_AT, FORMS, MAILED_FORMS, NEXT_ASK, PARTED, REMINDED, SENT, STOPPED, STOPPED_AT, THANKED,
+};
+use crate::dynamo::errors::StoreError;
+use crate::dynamo::item::{Item, corrupt, number, parsed, put, put_expiry, text};
+use crate::dynamo::keys::{parse_dated, sortable};
+
+/// After these days a mail no longer counts. A form lives as long, so whoever got no mail for a form has a link from before.
+pub const BUDGET_DAYS: i64 = SUBMISSION_DAYS;
+/// An address is remembered for these days after its last change. A bounce is forgotten then too: the mailbox may exist by now.
+pub const ADDRESS_DAYS: i64 = 30;
+/// Forms that an address lists. Beyond these the oldest that was not mailed is no longer shown to who follows another form's link.
+pub const FORMS_MAX: usize = 50;
+/// An address "as it was seen".
+pub(crate) const ADDRESS_STATE: [&str; 10] =
+    [SENT, FORMS, MAILED_FORMS, NEXT_ASK, THANKED, PARTED, REMINDED, STOPPED, STOPPED_AT, EXPIRES_AT];
+
+/// The reason for which a mailbox gets no mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailStop {
+    /// There is no such mailbox, says its provider. The mark lasts [`ADDRESS_DAYS`] days.
+    Bounced,
+    /// Its owner took a mail of ours for spam.
+    Complained,
+    /// Its owner asked us not to write again, until they take that back.
+    Refused,
+}
+
+impl MailStop {
+    /// The name in the store and in the keys of texts.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bounced => "bounced",
+            Self::Complained => "complained",
+            Self::Refused => "refused",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        [Self::Bounced, Self::Complained, Self::Refused].into_iter().find(|stop| stop.name() == name)
+    }
+}
+
+/// The stored shape of a mailbox: how much mail it got, for what, and which unconfirmed forms name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AddressItem {
+    /// The mails that its budget still remembers, oldest first.
+    pub(crate) sent: Vec<Timestamp>,
+    /// The unconfirmed forms, oldest first.
+    pub(crate) forms: BTreeSet<(Timestamp, SubmissionId)>,
+    pub(crate) mailed: BTreeSet<SubmissionId>,
+    /// The mail that waits for its time: when it is due, and for which form.
+    pub(crate) next_ask: Option<(Timestamp, SubmissionId)>,
+    pub(crate) thanked: BTreeSet<SubmissionId>,
+    pub(crate) parted: BTreeSet<SubmissionId>,
+    pub(crate) reminded: BTreeSet<SubmissionId>,
+    pub(crate) stopped: Option<(MailStop, Timestamp)>,
+    /// Absent where mail is stopped for as long as the campaign's data is kept.
+    pub(crate) expires_at: Option<Timestamp>,
+}
+
+impl AddressItem {
+    /// The mailbox with a form that waits for a moderator. A withdrawal then erases the form too.
+    pub(crate) fn with_form(seen: Option<&Self>, form: &Submission, now: Timestamp) -> Self {
+        let mut address = current(seen, now);
+        address.list(form.submitted_at, form.id);
+        address
+    }
+
+    /// Whether nothing stops mail to the mailbox now.
+    pub(crate) fn takes_mail(&self, now: Timestamp) -> bool {
+        current(Some(self), now).stopped.is_none()
+    }
+
+    /// Whether the mail about a form was charged.
+    pub(crate) fn was_mailed(&self, submission: SubmissionId) -> bool {
+        self.mailed.contains(&submission)
+    }
+
+    pub(crate) fn mails(&self) -> u32 {
+        u32::try_from(self.sent.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn count_mail(&mut self, now: Timestamp) {
+        self.sent.push(now);
+    }
+
+    /// Adds a form. Beyond [`FORMS_MAX`], the oldest that was not mailed is no longer listed.
+    pub(crate) fn list(&mut self, submitted_at: Timestamp, submission: SubmissionId) {
+        if self.forms.iter().any(|(_, id)| *id == submission) {
+            return;
+        }
+        self.forms.insert((submitted_at, submission));
+        if self.forms.len() > FORMS_MAX {
+            let oldest = self.forms.iter().find(|(_, id)| !self.mailed.contains(id)).copied();
+            oldest.map(|oldest| self.forms.remove(&oldest));
+        }
+    }
+
+    pub(crate) fn write(&self, mut item: Item) -> Item {
+        if !self.sent.is_empty() {
+            let times = self.sent.iter().map(|time| AttributeValue::S(sortable(*time))).collect();
+            item.insert(SENT.to_owned(), AttributeValue::L(times));
+        }
+        if !self.forms.is_empty() {
+            let forms = self.forms.iter().map(|(at, id)| format!("{}#{id}", sortable(*at))).collect();
+            item.insert(FORMS.to_owned(), AttributeValue::Ss(forms));
+        }
+        put_ids(&mut item, MAILED_FORMS, &self.mailed);
+        if let Some((due, id)) = self.next_ask {
+            put(&mut item, NEXT_ASK, format!("{}#{id}", sortable(due)));
+        }
+        put_ids(&mut item, THANKED, &self.thanked);
+        put_ids(&mut item, PARTED, &self.parted);
+        put_ids(&mut item, REMINDED, &self.reminded);
+        if let Some((why, at)) = self.stopped {
+            put(&mut item, STOPPED, why.name());
+            put(&mut item, STOPPED_AT, sortable(at));
+        }
+        if let Some(expires_at) = self.expires_at {
+            put_expiry(&mut item, expires_at);
+        }
+        item
+    }
+
+    pub(crate) fn read(item: &Item) -> Result<Self, StoreError> {
+        let stopped = match text(item, STOPPED) {
+            Some(why) => Some((MailStop::named(why).ok_or_else(|| corrupt(STOPPED))?, parsed(item, STOPPED_AT)?)),
+            None => None,
+        };
+        let expires_at = match item.get(EXPIRES_AT) {
+            None if stopped.is_some() => None,
+            _ => Some(Timestamp::from_second(number(item, EXPIRES_AT)?).map_err(|_| corrupt(EXPIRES_AT))?),
+        };
+        Ok(Self {
+            sent: times(item, SENT)?,
+            forms: forms(item)?,
+            mailed: ids(item, MAILED_FORMS)?,
+            next_ask: text(item, NEXT_ASK)
+                .map(|text| parse_dated(text).ok_or_else(|| corrupt(NEXT_ASK)))
+                .transpose()?,
+            thanked: ids(item, THANKED)?,
+            parted: ids(item, PARTED)?,
+            reminded: ids(item, REMINDED)?,
+            stopped,
+            expires_at,
+        })
+    }
+
+    /// The submissions that it lists, newest first.
+    pub(crate) fn listed(&self) -> impl Iterator<Item = SubmissionId> {
+        self.forms.iter().rev().map(|(_, id)| *id)
+    }
+}
+
+/// Leaves out mails, forms and marks whose time is over. The next write makes the address last [`ADDRESS_DAYS`] days.
+pub(crate) fn current(seen: Option<&AddressItem>, now: Timestamp) -> AddressItem {
+    let fresh = seen.filter(|address| address.expires_at.is_none_or(|end| now < end));
+    let mut address = fresh.cloned().unwrap_or_else(|| AddressItem {
+        sent: Vec::new(),
+        forms: BTreeSet::new(),
+        mailed: BTreeSet::new(),
+        next_ask: None,
+        thanked: BTreeSet::new(),
+        parted: BTreeSet::new(),
+        reminded: BTreeSet::new(),
+        stopped: None,
+        expires_at: None,
+    });
+    let since = later(now, -24 * BUDGET_DAYS);
+    address.sent.retain(|time| *time > since);
+    address.forms.retain(|(at, _)| *at > since);
+    address.next_ask = address.next_ask.filter(|(due, _)| now < *due);
+    let bounce_end = |since: Timestamp| later(since, 24 * ADDRESS_DAYS);
+    address.stopped = address.stopped.filter(|(why, since)| *why != MailStop::Bounced || now < bounce_end(*since));
+    let known: BTreeSet<_> = address.forms.iter().map(|(_, id)| *id).collect();
+    for ids in [&mut address.mailed, &mut address.reminded, &mut address.thanked, &mut address.parted] {
+        ids.retain(|id| known.contains(id));
+    }
+    address.expires_at = end_of(address.stopped.map(|(why, _)| why), now);
+    address
+}
+
+/// The time at which an address that changes now is forgotten. `None` if its owner wants no mail.
+pub(crate) fn end_of(stopped: Option<MailStop>, now: Timestamp) -> Option<Timestamp> {
+    match stopped {
+        Some(MailStop::Complained | MailStop::Refused) => None,
+        // Whole seconds, as they are stored: the condition compares with what was read.
+        Some(MailStop::Bounced) | None => Some(whole_second(later(now, 24 * ADDRESS_DAYS))),
+    }
+}
+
+pub(crate) fn later(time: Timestamp, hours: i64) -> Timestamp {
+    time.saturating_add(SignedDuration::from_hours(hours)).expect("a fixed span saturates")
+}
+
+fn whole_second(time: Timestamp) -> Timestamp {
+    Timestamp::from_second(time.as_second()).expect("a whole second of a valid time")
+}
+
+fn times(item: &Item, attribute: &str) -> Result<Vec<Timestamp>, StoreError> {
+    let Some(value) = item.get(attribute) else { return Ok(Vec::new()) };
+    let texts = value.as_l().map_err(|_| corrupt(attribute))?;
+    let time = |value: &AttributeValue| value.as_s().ok().and_then(|text| text.parse().ok());
+    texts.iter().map(|value| time(value).ok_or_else(|| corrupt(attribute))).collect()
+}
+
+pub(crate) fn forms(item: &Item) -> Result<BTreeSet<(Timestamp, SubmissionId)>, StoreError> {
+    let Some(value) = item.get(FORMS) else { return Ok(BTreeSet::new()) };
+    let texts = value.as_ss().map_err(|_| corrupt(FORMS))?;
+    texts.iter().map(|text| parse_dated(text).ok_or_else(|| corrupt(FORMS))).collect()
+}
+
+/// A set of ids; DynamoDB has no empty sets.
+fn put_ids(item: &mut Item, attribute: &str, ids: &BTreeSet<SubmissionId>) {
+    if !ids.is_empty() {
+        let texts = ids.iter().map(ToString::to_string).collect();
+        item.insert(attribute.to_owned(), AttributeValue::Ss(texts));
+    }
+}
+
+pub(crate) fn ids(item: &Item, attribute: &str) -> Result<BTreeSet<SubmissionId>, StoreError> {
+    let Some(value) = item.get(attribute) else { return Ok(BTreeSet::new()) };
+    let texts = value.as_ss().map_err(|_| corrupt(attribute))?;
+    texts.iter().map(|text| text.parse().map_err(|_| corrupt(attribute))).collect()
+}

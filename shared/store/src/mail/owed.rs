@@ -1,0 +1,215 @@
+//! Owed mail: each item that owes a mail says so itself, and the index `Owed` lists these items.
+//!
+//! An item that owes a mail has two attributes: the lane that it waits in, and the time from which the mailer looks at it. The
+//! index has these items alone, so the table alone shows what is owed, even if the stream was lost. The stream is
+//! only the quick way: it brings a new item within a second. The item leaves the index in the very write that says what
+//! became of its mail.
+//!
+//! The index holds keys and times, nothing of a person, and an item that is erased leaves it too.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, Select};
+use domain::ids::SubmissionId;
+use domain::mail::letter::LetterId;
+use domain::pledge::{Signer, Submission};
+use futures::future::try_join_all;
+use jiff::Timestamp;
+
+use crate::dynamo::attributes::{OWED_AT, OWED_IN, PK, SK};
+use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Item, corrupt, text};
+use crate::dynamo::keys::{StreamKey, lanes, sortable};
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
+use crate::mail::farewell::{Farewell, FarewellItem};
+use crate::mail::letters::{LetterAdmission, LetterItem, QueuedLetter, decided};
+use crate::mail::owing::{MailClass, When};
+use crate::mail::sign_in::{SignIn, SignInItem};
+use crate::pledge::signer::SignerItem;
+use crate::pledge::submit::SubmissionItem;
+use crate::role::{ReadsOwed, SettlesOwed};
+
+/// The index of Pledges that lists what owes a mail.
+pub const OWED_INDEX: &str = "Owed";
+
+/// An item in the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// The item.
+    pub key: StreamKey,
+    /// The time since which it has waited.
+    pub at: Timestamp,
+}
+
+/// The number of mails that wait in a class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waits {
+    /// The number of mails.
+    pub mails: u32,
+    /// The time since which the oldest waits.
+    pub since: Option<Timestamp>,
+}
+
+/// An item that may owe a mail, as it is stored.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Owing {
+    /// The time to look at it, and the class of its mail. `None` when it owes nothing.
+    pub when: Option<When>,
+    /// The item itself.
+    pub item: OwingItem,
+}
+
+/// The kinds of items that may owe a mail.
+#[derive(Clone, PartialEq, Eq)]
+pub enum OwingItem {
+    /// A form.
+    Submission(Submission),
+    /// A person who is counted.
+    Signer(Signer),
+    /// A person who withdrew.
+    Farewell(SubmissionId, Farewell),
+    /// A request to be let in.
+    SignIn(SignIn),
+    /// A letter, and what was decided about it; without the letter when only the mark is left that there was one.
+    Letter(LetterId, Option<QueuedLetter>, Option<LetterAdmission>),
+}
+
+impl fmt::Debug for Owing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Owing").field("when", &self.when).finish_non_exhaustive()
+    }
+}
+
+impl<R: ReadsOwed> Pledges<R> {
+    /// Lists what waits in a class by then, the longest first, at most so many. What was written in the last second may be
+    /// missing, and what was settled in the last second may be there still.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn owed(&self, class: MailClass, until: Timestamp, at_most: usize) -> Result<Vec<Owed>, StoreError> {
+        let lanes = try_join_all(lanes().map(|lane| self.owed_in(class, lane, until, at_most))).await?;
+        let mut all = lanes.concat();
+        all.sort_by_key(|owed| owed.at);
+        all.truncate(at_most);
+        Ok(all)
+    }
+}
+
+impl<R: SettlesOwed> Pledges<R> {
+    /// Counts what waits in a class by then, and says since when the oldest does. Of very many it counts the first thousands.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn waits(&self, class: MailClass, until: Timestamp) -> Result<Waits, StoreError> {
+        let since = self.owed(class, until, 1).await?.first().map(|owed| owed.at);
+        if since.is_none() {
+            return Ok(Waits::default());
+        }
+        let count = async |lane| {
+            let mut terms = Terms::default();
+            let query = self.owed_query(&mut terms, class, lane, until).select(Select::Count);
+            let query = query.set_expression_attribute_names(terms.names());
+            let answer = query.set_expression_attribute_values(terms.values()).send().await;
+            answer.map(|answer| u32::try_from(answer.count).unwrap_or_default()).map_err(|error| of_request(&error))
+        };
+        let mails = try_join_all(lanes().map(count)).await?.into_iter().sum();
+        Ok(Waits { mails, since })
+    }
+
+    /// Reads items that may owe a mail. Those that are gone are left out.
+    ///
+    /// # Errors
+    /// When the database fails. An item that cannot be read is an error of its own.
+    pub async fn owing(&self, keys: &[StreamKey]) -> Result<HashMap<StreamKey, Result<Owing, StoreError>>, StoreError> {
+        // DynamoDB refuses a request that names an item twice.
+        let wanted: HashMap<_, _> = keys.iter().map(|key| (self.keys.of(key), *key)).collect();
+        let items = self.get_all(&wanted.keys().cloned().collect::<Vec<_>>()).await?;
+        Ok(items.iter().map(|(at, item)| (wanted[at], read_owing(wanted[at], item))).collect())
+    }
+
+    /// Writes down when an item is to be looked at again; `None` when it owes nothing any more. An item that is gone stays
+    /// gone.
+    ///
+    /// # Errors
+    /// When the database fails. Calling again is safe.
+    pub async fn look_again(&self, key: &StreamKey, when: Option<When>) -> Result<(), StoreError> {
+        let key = self.keys.of(key);
+        let mut terms = Terms::default();
+        let change = self.owing_change(&mut terms, &key, when);
+        let update = self
+            .connection
+            .client()
+            .update_item()
+            .table_name(&self.tables.pledges)
+            .condition_expression(format!("attribute_exists({})", terms.name(PK)))
+            .set_key(Some(key.attributes()))
+            .update_expression(change)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        was_done(update.send().await.map_err(|error| of_conditional(&error))).map(drop)
+    }
+}
+
+impl PledgesTable {
+    fn owed_query(&self, terms: &mut Terms, class: MailClass, lane: u32, until: Timestamp) -> QueryFluentBuilder {
+        let lane = terms.is(OWED_IN, Some(AttributeValue::S(self.keys.lane(class.name(), lane))));
+        let end = terms.value(AttributeValue::S(sortable(until)));
+        let query = self.connection.client().query().table_name(&self.tables.pledges).index_name(OWED_INDEX);
+        query.key_condition_expression(format!("{lane} AND {} <= {end}", terms.name(OWED_AT)))
+    }
+
+    async fn owed_in(
+        &self,
+        class: MailClass,
+        lane: u32,
+        until: Timestamp,
+        at_most: usize,
+    ) -> Result<Vec<Owed>, StoreError> {
+        let mut terms = Terms::default();
+        let query = self.owed_query(&mut terms, class, lane, until);
+        let query = query.set_expression_attribute_names(terms.names());
+        let query = query.set_expression_attribute_values(terms.values());
+        let (mut found, mut from) = (Vec::new(), None);
+        loop {
+            let left = i32::try_from(at_most - found.len()).unwrap_or(i32::MAX);
+            let page = query.clone().limit(left).set_exclusive_start_key(from).send().await;
+            let page = page.map_err(|error| of_request(&error))?;
+            for item in page.items() {
+                found.push(read_owed(item)?);
+            }
+            from = page.last_evaluated_key;
+            if from.is_none() || found.len() >= at_most {
+                return Ok(found);
+            }
+        }
+    }
+}
+
+fn read_owed(item: &Item) -> Result<Owed, StoreError> {
+    let key = text(item, PK).zip(text(item, SK)).and_then(|(pk, sk)| StreamKey::parse(pk, sk));
+    let at = text(item, OWED_AT).and_then(|text| text.parse().ok());
+    let (key, at) = key.zip(at).ok_or_else(|| corrupt(OWED_AT))?;
+    Ok(Owed { key, at })
+}
+
+fn read_owing(key: StreamKey, item: &Item) -> Result<Owing, StoreError> {
+    let when = match (text(item, OWED_IN), text(item, OWED_AT)) {
+        (Some(lane), Some(at)) => {
+            let class = lane.split('#').nth(1).and_then(MailClass::named).ok_or_else(|| corrupt(OWED_IN))?;
+            Some(When { class, at: at.parse().map_err(|_| corrupt(OWED_AT))? })
+        }
+        _ => None,
+    };
+    let item = match key {
+        StreamKey::Submission(id) => OwingItem::Submission(SubmissionItem::read(id, item)?),
+        StreamKey::Signer(id, slot) => OwingItem::Signer(SignerItem::read(id, slot, item)?),
+        StreamKey::Farewell(id) => OwingItem::Farewell(id, FarewellItem::read(item)?),
+        StreamKey::SignIn(id) => OwingItem::SignIn(SignInItem::read(id, item)?),
+        StreamKey::Letter(id) => OwingItem::Letter(id, LetterItem::read(item)?, decided(item)),
+    };
+    Ok(Owing { when, item })
+}

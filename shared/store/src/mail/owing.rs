@@ -1,0 +1,96 @@
+//! An item that owes a mail says so itself, by two attributes.
+//!
+//! One is the lane that it waits in, the other the time from which the mailer looks at it.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::dynamo::attributes::{OWED_AT, OWED_IN};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Item, put};
+use crate::dynamo::keys::{Key, lane, sortable};
+use crate::dynamo::tables::PledgesTable;
+
+/// The stream has this long to bring a new item to the mailer. From then on the mailer finds it in the index.
+pub const STREAM_TIME: SignedDuration = SignedDuration::from_mins(2);
+
+/// The kinds of mail that share the sending rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MailClass {
+    /// The link that lets an organizer in.
+    SignIn,
+    /// The link and code that a form asks for. Somebody waits for it.
+    First,
+    /// It tells a person what they just did, and has their link to withdraw.
+    Thanks,
+    /// A letter to a Member of Parliament or the Prime Minister.
+    Letter,
+    /// A second mail about a form.
+    Reminder,
+}
+
+impl MailClass {
+    /// Every class, the most urgent first.
+    pub const ALL: [Self; 5] = [Self::SignIn, Self::First, Self::Thanks, Self::Letter, Self::Reminder];
+
+    /// The name in the store and in logs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign-in",
+            Self::First => "first",
+            Self::Thanks => "thanks",
+            Self::Letter => "letter",
+            Self::Reminder => "reminder",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.name() == name)
+    }
+}
+
+/// Says when the mailer looks at an item again, and for which class of mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct When {
+    /// The class of the mail that is owed.
+    pub class: MailClass,
+    /// The first moment to look at the item.
+    pub at: Timestamp,
+}
+
+impl When {
+    /// The time at which the mailer finds a new item by itself, if the stream has not brought it.
+    #[must_use]
+    pub fn after_stream(class: MailClass, written_at: Timestamp) -> Self {
+        Self { class, at: written_at.saturating_add(STREAM_TIME).expect("a fixed span saturates") }
+    }
+}
+
+impl PledgesTable {
+    /// The clause of an update that says when its item is to be looked at again.
+    pub(crate) fn owing_change(&self, terms: &mut Terms, key: &Key, when: Option<When>) -> String {
+        match when {
+            Some(when) => format!("SET {}", self.owing_set(terms, key, when)),
+            None => format!("REMOVE {}, {}", terms.name(OWED_IN), terms.name(OWED_AT)),
+        }
+    }
+
+    /// The part of a `SET` clause that says when its item is to be looked at.
+    pub(crate) fn owing_set(&self, terms: &mut Terms, key: &Key, when: When) -> String {
+        let lane = terms.value(AttributeValue::S(self.lane_of(when.class, key)));
+        let at = terms.value(AttributeValue::S(sortable(when.at)));
+        format!("{} = {lane}, {} = {at}", terms.name(OWED_IN), terms.name(OWED_AT))
+    }
+
+    /// The item with a mail that it owes.
+    pub(crate) fn owing_item(&self, key: &Key, mut item: Item, when: When) -> Item {
+        put(&mut item, OWED_IN, self.lane_of(when.class, key));
+        put(&mut item, OWED_AT, sortable(when.at));
+        item
+    }
+
+    fn lane_of(&self, class: MailClass, key: &Key) -> String {
+        self.keys.lane(class.name(), lane(&key.pk))
+    }
+}

@@ -1,0 +1,194 @@
+//! Rulings of organizers on held mail: written down in the Office table, and worked off one form at a time.
+//!
+//! Each form is settled in a transaction of its own. A discarded form is kept for a week, so that the discard can be undone.
+
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use domain::ids::RulingId;
+use domain::mail::flood::{DISCARDED_DAYS, Ruling, Verdict};
+use domain::office::audit::Entry;
+use domain::office::invalidation::Stage;
+use domain::pledge::Submission;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::dynamo::attempts::Attempts;
+use crate::dynamo::attributes::{ADMISSION, EXPIRES_AT, PK};
+use crate::dynamo::batch::seed_of;
+use crate::dynamo::errors::{StoreError, was_done};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Item, put_expiry};
+use crate::dynamo::keys::Key;
+use crate::dynamo::tables::{OfficeTable, PledgesTable};
+use crate::dynamo::transaction;
+use crate::handles::{Office, Pledges};
+use crate::mail::flood::{Also, Mail, Recipient};
+use crate::mail::held::{Held, write_held};
+use crate::office::items::{FORMS, RulingItem, STAGE};
+use crate::pledge::submit::{DISCARDED, HELD, RELEASED, SubmissionItem};
+use crate::role::{ReadsRulings, RulesOnForms, SettlesHeld};
+
+impl PledgesTable {
+    /// Settles one held form, in one transaction with the ruling's count. A form that another ruling took or a withdrawal
+    /// erased is only taken off the list.
+    async fn settle_held(
+        &self,
+        office: &OfficeTable,
+        ruling: &Ruling,
+        held: &Held,
+        recipient_of: &(impl Fn(&Submission) -> Recipient + Sync),
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let listed = match held.discarded_by {
+            None => self.keys.held(held.since, held.submission),
+            Some(_) => self.keys.discarded(held.since, held.submission),
+        };
+        let key = self.keys.submission(held.submission);
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        loop {
+            let items = self.get_all(&[listed.clone(), key.clone()]).await?;
+            if !items.contains_key(&listed) {
+                return Ok(false);
+            }
+            let stored = items.get(&key).map(|item| SubmissionItem::read(held.submission, item)).transpose()?;
+            let Some(submission) = stored else {
+                self.delete_now(&listed).await?;
+                return Ok(false);
+            };
+            let recipient = recipient_of(&submission);
+            let mut writes = vec![self.delete_there(&listed), office.one_form_more(ruling.id)];
+            match ruling.verdict {
+                Verdict::Release => {
+                    writes.push(self.mark(&key, Some(HELD), RELEASED, &Also::mail(Mail::From(now))));
+                    writes.push(self.put_cohort(&submission, &recipient));
+                }
+                Verdict::Discard => {
+                    let discarded = Held { discarded_by: Some(ruling.id), ..held.clone() };
+                    let end = now.saturating_add(SignedDuration::from_hours(24 * DISCARDED_DAYS));
+                    let end = end.expect("a fixed span saturates").min(submission.expires_at());
+                    writes.push(self.mark_until(&key, HELD, DISCARDED, end));
+                    let listed = self.keys.discarded(held.since, held.submission);
+                    writes.push(self.put(write_held(&discarded, &listed, end)));
+                }
+                Verdict::Restore => {
+                    let waits = Held { discarded_by: None, ..held.clone() };
+                    writes.push(self.mark_until(&key, DISCARDED, HELD, submission.expires_at()));
+                    let listed = self.keys.held(held.since, held.submission);
+                    writes.push(self.put(write_held(&waits, &listed, submission.expires_at())));
+                }
+            }
+            match self.transact(writes).await {
+                Ok(()) => return Ok(true),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+
+    /// Writes on a submission that is there that it was discarded, or waits again, and until when it is kept.
+    fn mark_until(&self, submission: &Key, from: &str, to: &str, end: Timestamp) -> TransactWriteItem {
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        let mut terms = Terms::default();
+        let there = format!("attribute_exists({})", terms.name(PK));
+        let condition = format!("{there} AND {}", terms.is(ADMISSION, Some(text(from))));
+        let mut kept = Item::new();
+        put_expiry(&mut kept, end);
+        let end = terms.value(kept.remove(EXPIRES_AT).expect("it was put"));
+        let set =
+            format!("SET {} = {}, {} = {end}", terms.name(ADMISSION), terms.value(text(to)), terms.name(EXPIRES_AT));
+        let update = Update::builder()
+            .table_name(&self.tables.pledges)
+            .set_key(Some(submission.attributes()))
+            .update_expression(set)
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+    }
+}
+
+impl<R: ReadsRulings> Office<R> {
+    /// All rulings on held mail, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn rulings(&self) -> Result<Vec<Ruling>, StoreError> {
+        let items = self.query(&self.keys.rulings_partition(), None, true, None).await?;
+        let mut all = items.iter().map(RulingItem::read).collect::<Result<Vec<_>, _>>()?;
+        all.sort_by_key(|ruling| std::cmp::Reverse(ruling.at));
+        Ok(all)
+    }
+}
+
+impl<R: RulesOnForms> Office<R> {
+    /// A ruling.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn ruling(&self, id: RulingId) -> Result<Option<Ruling>, StoreError> {
+        let item = self.get(&self.keys.ruling(id)).await?;
+        item.map(|item| RulingItem::read(&item)).transpose()
+    }
+
+    /// Writes a ruling down: from then on the mailer works it off. The same ruling twice, as by a double click, is one.
+    ///
+    /// # Errors
+    /// When the database fails. Opening it again is safe.
+    pub async fn open_ruling(&self, ruling: &Ruling, entry: &Entry) -> Result<(), StoreError> {
+        let item = RulingItem::write(ruling, self.keys.ruling(ruling.id).attributes());
+        self.with_entry(self.put_new(item), entry).await.map(drop)
+    }
+}
+
+impl<R: SettlesHeld> Office<R> {
+    /// Works off some of what is left of a ruling, at most so many; how many those were. When nothing is left, it is done. A
+    /// form that cannot be settled holds no other one up.
+    ///
+    /// # Errors
+    /// When the database fails, or a form could not be settled. What was done stays; working on does the rest.
+    pub async fn work_off_ruling(
+        &self,
+        pledges: &Pledges<R>,
+        ruling: &Ruling,
+        at_most: usize,
+        recipient_of: impl Fn(&Submission) -> Recipient + Sync,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let Some(end) = ruling.stage.end() else { return Ok(0) };
+        let left = pledges.held_under(ruling, at_most).await?;
+        let (mut settled, mut failed) = (0, None);
+        for held in &left {
+            match pledges.settle_held(self, ruling, held, &recipient_of, now).await {
+                Ok(done) => settled += usize::from(done),
+                Err(error) => failed = Some(error),
+            }
+        }
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        if left.len() < at_most {
+            self.finish_ruling(ruling.id, ruling.stage, end).await?;
+        }
+        Ok(settled)
+    }
+}
+
+impl OfficeTable {
+    async fn finish_ruling(&self, id: RulingId, from: Stage, to: Stage) -> Result<(), StoreError> {
+        let write = self.stage(&self.keys.ruling(id), Some(from), to, &[]);
+        // Another run did the same work, and said so.
+        was_done(transaction::send(&self.connection, vec![write]).await).map(drop)
+    }
+
+    fn one_form_more(&self, id: RulingId) -> TransactWriteItem {
+        let mut terms = Terms::default();
+        let there = format!("attribute_exists({})", terms.name(PK));
+        let working = terms.is(STAGE, Some(AttributeValue::S(Stage::Applying.name().to_owned())));
+        let one = terms.value(AttributeValue::N("1".to_owned()));
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(self.keys.ruling(id).attributes()))
+            .update_expression(format!("ADD {} {one}", terms.name(FORMS)))
+            .condition_expression(format!("{there} AND {working}"))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+    }
+}

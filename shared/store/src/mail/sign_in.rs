@@ -1,0 +1,112 @@
+//! Requests of organizers to be let in. They stand in the Pledges table, since its stream is the queue of every mail.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::ids::{NetworkCode, SignInId};
+use domain::locale::Locale;
+use domain::mail::email::EmailAddress;
+use jiff::Timestamp;
+
+use crate::dynamo::attributes::{EMAIL, EXPIRES_AT, INVITATION, LOCALE, NETWORK, PK};
+use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_expiry};
+use crate::handles::Pledges;
+use crate::mail::owing::{MailClass, When};
+use crate::pledge::draft::email;
+use crate::role::{LetsIn, ReadsSignIns, SettlesOwed};
+
+/// An organizer's request to be let in, or an admin's to have one invited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// The id of the request.
+    pub id: SignInId,
+    /// The address that was typed in; whether it is an organizer's is for the mailer to find out.
+    pub email: EmailAddress,
+    /// The language of the page it was typed into.
+    pub locale: Locale,
+    /// A code of the network that asked; an invitation has none.
+    pub network: Option<NetworkCode>,
+    /// Whether it is an invitation, whose mail has no link that lets anybody in.
+    pub invitation: bool,
+    /// From then on it is nobody's.
+    pub expires_at: Timestamp,
+}
+
+/// The stored shape of a [`SignIn`].
+pub(crate) struct SignInItem;
+
+impl SignInItem {
+    pub(crate) fn write(sign_in: &SignIn, mut item: Item) -> Item {
+        put(&mut item, EMAIL, sign_in.email.to_string());
+        put(&mut item, LOCALE, sign_in.locale.code());
+        if let Some(network) = &sign_in.network {
+            put(&mut item, NETWORK, network.to_string());
+        }
+        if sign_in.invitation {
+            item.insert(INVITATION.to_owned(), AttributeValue::Bool(true));
+        }
+        put_expiry(&mut item, sign_in.expires_at);
+        item
+    }
+
+    pub(crate) fn read(id: SignInId, item: &Item) -> Result<SignIn, StoreError> {
+        let expires_at = Timestamp::from_second(number(item, EXPIRES_AT)?).map_err(|_| corrupt(EXPIRES_AT))?;
+        let invitation = item.contains_key(INVITATION);
+        let network = optional(item, NETWORK)?;
+        Ok(SignIn { id, email: email(item)?, locale: parsed(item, LOCALE)?, network, invitation, expires_at })
+    }
+}
+
+impl<R: LetsIn> Pledges<R> {
+    /// Keeps a request: one unconditional put, the same for every address, so that nobody learns who is an organizer.
+    ///
+    /// # Errors
+    /// When the database fails. Asking again is safe.
+    pub async fn ask_sign_in(&self, sign_in: &SignIn, now: Timestamp) -> Result<(), StoreError> {
+        let key = self.keys.sign_in(sign_in.id);
+        let when = When::after_stream(MailClass::SignIn, now);
+        let item = self.owing_item(&key, SignInItem::write(sign_in, key.attributes()), when);
+        let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
+        put.send().await.map(drop).map_err(|error| of_request(&error))
+    }
+
+    /// Uses a request up: true for exactly one caller, however many come at once.
+    ///
+    /// # Errors
+    /// When the database fails. The request may be used up by then; another is asked for in a minute.
+    pub async fn use_sign_in(&self, id: SignInId) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let condition = format!("attribute_exists({})", terms.name(PK));
+        let delete = self
+            .connection
+            .client()
+            .delete_item()
+            .table_name(&self.tables.pledges)
+            .set_key(Some(self.keys.sign_in(id).attributes()))
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names());
+        was_done(delete.send().await.map_err(|error| of_conditional(&error)))
+    }
+}
+
+impl<R: ReadsSignIns> Pledges<R> {
+    /// A request that is still there and whose time is not over.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn sign_in(&self, id: SignInId, now: Timestamp) -> Result<Option<SignIn>, StoreError> {
+        let item = self.get(&self.keys.sign_in(id)).await?;
+        let sign_in = item.map(|item| SignInItem::read(id, &item)).transpose()?;
+        Ok(sign_in.filter(|sign_in| now < sign_in.expires_at))
+    }
+}
+
+impl<R: SettlesOwed> Pledges<R> {
+    /// Forgets a request that no mail follows from.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn delete_sign_in(&self, id: SignInId) -> Result<(), StoreError> {
+        self.delete_now(&self.keys.sign_in(id)).await
+    }
+}

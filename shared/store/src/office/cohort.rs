@@ -1,0 +1,96 @@
+//! Marks of cohorts show the desk which forms belong together. A mark is kept for a week after the form's mail went out.
+//!
+//! A mark is coarse and keyed, and it lies by the day on which its form was sent, so that a withdrawal finds it.
+
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
+use domain::ids::SubmissionId;
+use domain::mail::cohort::{COHORT_DAYS, CohortMark};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::dynamo::attributes::{DOMAIN_CODE, EXPIRES_AT, MINUTE, NETWORK, PK, SHAPE, SK};
+use crate::dynamo::errors::{StoreError, of_request};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Item, number, optional, parsed, put, put_expiry};
+use crate::dynamo::keys::sortable;
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
+use crate::role::ReadsFloods;
+
+/// Marks that are read at once: an answer that comes soon.
+const PAGE: i32 = 1_000;
+
+impl<R: ReadsFloods> Pledges<R> {
+    /// Every mark of the last week, in no order.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn cohorts(&self, now: Timestamp) -> Result<Vec<CohortMark>, StoreError> {
+        let mut marks = Vec::new();
+        for days in 0..=COHORT_DAYS {
+            let day = now.saturating_sub(SignedDuration::from_hours(24 * days)).expect("a fixed span saturates");
+            let mut from = None;
+            loop {
+                let (page, next) = self.cohort_page(day, from).await?;
+                for item in &page {
+                    // DynamoDB sweeps late.
+                    if number::<i64>(item, EXPIRES_AT)? > now.as_second() {
+                        marks.push(read_mark(item)?);
+                    }
+                }
+                from = next;
+                if from.is_none() {
+                    break;
+                }
+            }
+        }
+        Ok(marks)
+    }
+}
+
+impl PledgesTable {
+    async fn cohort_page(&self, day: Timestamp, from: Option<Item>) -> Result<(Vec<Item>, Option<Item>), StoreError> {
+        let mut terms = Terms::default();
+        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.cohort_partition(day))));
+        let query = self
+            .connection
+            .client()
+            .query()
+            .table_name(&self.tables.pledges)
+            .key_condition_expression(partition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values())
+            .limit(PAGE)
+            .set_exclusive_start_key(from);
+        let answer = query.send().await.map_err(|error| of_request(&error))?;
+        Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
+    }
+
+    pub(crate) fn cohort_item(&self, mark: &CohortMark) -> Item {
+        let mut item = self.keys.cohort(mark.minute, mark.submission).attributes();
+        if let Some(network) = &mark.network {
+            put(&mut item, NETWORK, network.to_string());
+        }
+        if let Some(domain) = &mark.mail_domain {
+            put(&mut item, DOMAIN_CODE, domain.to_string());
+        }
+        put(&mut item, MINUTE, sortable(mark.minute));
+        put(&mut item, SHAPE, mark.shape.to_string());
+        put_expiry(&mut item, mark.expires_at());
+        item
+    }
+
+    /// Deletes the mark of a form that was sent then: what a withdrawal does.
+    pub(crate) fn delete_cohort(&self, submission: SubmissionId, submitted_at: Timestamp) -> TransactWriteItem {
+        self.delete(&self.keys.cohort(submitted_at, submission))
+    }
+}
+
+fn read_mark(item: &Item) -> Result<CohortMark, StoreError> {
+    Ok(CohortMark {
+        submission: parsed(item, SK)?,
+        network: optional(item, NETWORK)?,
+        mail_domain: optional(item, DOMAIN_CODE)?,
+        minute: parsed(item, MINUTE)?,
+        shape: parsed(item, SHAPE)?,
+    })
+}

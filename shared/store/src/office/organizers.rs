@@ -1,0 +1,229 @@
+//! The organizers and the log of what they did. The work that they began on signers is in `work.rs`.
+//!
+//! Every change of an organizer is one transaction with its entry in the log, so that neither is there without the other.
+
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem, Update};
+use domain::mail::email::EmailAddress;
+use domain::office::audit::Entry;
+use domain::office::organizer::{Organizer, Role};
+use domain::office::sign_in_mails::SignInMails;
+use jiff::Timestamp;
+
+use crate::dynamo::attributes::PK;
+use crate::dynamo::batch::fnv;
+use crate::dynamo::errors::{StoreError, of_conditional, was_done};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Item, parsed};
+use crate::dynamo::keys::sortable;
+use crate::dynamo::tables::OfficeTable;
+use crate::dynamo::transaction;
+use crate::handles::Office;
+use crate::office::items::{EntryItem, OrganizerItem, ROLE, SIGN_IN_MAILS, SIGNED_OUT_AT};
+use crate::role::{ReadsOrganizers, RunsOffice};
+
+impl<R: ReadsOrganizers> Office<R> {
+    /// An organizer by their address.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn organizer(&self, email: &EmailAddress) -> Result<Option<Organizer>, StoreError> {
+        let item = self.get(&self.keys.organizer(email)).await?;
+        item.map(|item| OrganizerItem::read(&item)).transpose()
+    }
+
+    /// Reads an organizer, and the mails with links of the last hour in which they were sent any.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn organizer_and_mails(
+        &self,
+        email: &EmailAddress,
+    ) -> Result<Option<(Organizer, SignInMails)>, StoreError> {
+        let Some(item) = self.get(&self.keys.organizer(email)).await? else { return Ok(None) };
+        Ok(Some((OrganizerItem::read(&item)?, mails_of(&item)?)))
+    }
+
+    /// Makes sure that the organizer whom the deployment names is one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn ensure(&self, organizer: &Organizer) -> Result<(), StoreError> {
+        let mut terms = Terms::default();
+        let put = self
+            .connection
+            .client()
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(OrganizerItem::write(organizer, self.keys.organizer(&organizer.email).attributes())))
+            .condition_expression(terms.is(PK, None))
+            .set_expression_attribute_names(terms.names());
+        was_done(put.send().await.map_err(|error| of_conditional(&error))).map(drop)
+    }
+
+    /// The mails with links that an organizer was sent in the last hour in which there were any.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn sign_in_mails(&self, email: &EmailAddress) -> Result<SignInMails, StoreError> {
+        let item = self.get(&self.keys.organizer(email)).await?;
+        item.map_or(Ok(SignInMails::default()), |item| mails_of(&item))
+    }
+
+    /// Replaces what [`Self::sign_in_mails`] read; false when it has changed since, or the organizer is gone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_sign_in_mails(
+        &self,
+        email: &EmailAddress,
+        from: &SignInMails,
+        to: &SignInMails,
+    ) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let stored = |mails: &SignInMails| AttributeValue::S(mails.to_string());
+        let condition = terms.is(SIGN_IN_MAILS, Some(from).filter(|from| !from.is_empty()).map(stored));
+        let exists = format!("attribute_exists({})", terms.name(PK));
+        let change = if to.is_empty() {
+            format!("REMOVE {}", terms.name(SIGN_IN_MAILS))
+        } else {
+            format!("SET {} = {}", terms.name(SIGN_IN_MAILS), terms.value(stored(to)))
+        };
+        let update = self
+            .connection
+            .client()
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(self.keys.organizer(email).attributes()))
+            .update_expression(change)
+            .condition_expression(format!("{exists} AND {condition}"))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        was_done(update.send().await.map_err(|error| of_conditional(&error)))
+    }
+}
+
+impl<R: RunsOffice> Office<R> {
+    /// All organizers, by address.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn organizers(&self) -> Result<Vec<Organizer>, StoreError> {
+        let items = self.query(&self.keys.organizers_partition(), None, true, None).await?;
+        items.iter().map(OrganizerItem::read).collect()
+    }
+
+    /// Adds an organizer; false when there is one at that address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn invite(&self, organizer: &Organizer, entry: &Entry) -> Result<bool, StoreError> {
+        let item = OrganizerItem::write(organizer, self.keys.organizer(&organizer.email).attributes());
+        self.with_entry(self.put_new(item), entry).await
+    }
+
+    /// Gives an organizer another role; false when theirs is not the one it was, or they are gone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_role(
+        &self,
+        email: &EmailAddress,
+        from: Role,
+        to: Role,
+        entry: &Entry,
+    ) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let condition = terms.is(ROLE, Some(AttributeValue::S(from.name().to_owned())));
+        let set = format!("SET {} = {}", terms.name(ROLE), terms.value(AttributeValue::S(to.name().to_owned())));
+        let update = self.update(email, set, condition, &terms);
+        self.with_entry(update, entry).await
+    }
+
+    /// Ends the sessions that an organizer has begun.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sign_out(&self, email: &EmailAddress, now: Timestamp, entry: &Entry) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let condition = format!("attribute_exists({})", terms.name(PK));
+        let now = terms.value(AttributeValue::S(sortable(now)));
+        let set = format!("SET {} = {now}", terms.name(SIGNED_OUT_AT));
+        let update = self.update(email, set, condition, &terms);
+        self.with_entry(update, entry).await
+    }
+
+    /// Removes an organizer; false when there is none at that address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn remove(&self, email: &EmailAddress, entry: &Entry) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let condition = format!("attribute_exists({})", terms.name(PK));
+        let delete = Delete::builder()
+            .table_name(&self.table)
+            .set_key(Some(self.keys.organizer(email).attributes()))
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names());
+        let delete = delete.build().expect("table and key are given");
+        self.with_entry(TransactWriteItem::builder().delete(delete).build(), entry).await
+    }
+
+    /// Writes an entry into the log. What it is about is done only once this is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn record(&self, entry: &Entry) -> Result<(), StoreError> {
+        // It is there: the same, of the same moment.
+        was_done(transaction::send(&self.connection, vec![self.log(entry)]).await).map(drop)
+    }
+
+    /// The latest entries of the log, newest first; those before a moment, to go on from there.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn log_entries(&self, before: Option<Timestamp>, limit: i32) -> Result<Vec<Entry>, StoreError> {
+        let items = self.query(&self.keys.log_partition(), before, false, Some(limit)).await?;
+        items.iter().map(EntryItem::read).collect()
+    }
+}
+
+impl OfficeTable {
+    pub(crate) async fn with_entry(&self, write: TransactWriteItem, entry: &Entry) -> Result<bool, StoreError> {
+        self.with_entries(write, std::slice::from_ref(entry)).await
+    }
+
+    pub(crate) async fn with_entries(&self, write: TransactWriteItem, entries: &[Entry]) -> Result<bool, StoreError> {
+        let entries = entries.iter().map(|entry| self.log(entry));
+        was_done(transaction::send(&self.connection, std::iter::once(write).chain(entries).collect()).await)
+    }
+
+    pub(crate) fn update(
+        &self,
+        email: &EmailAddress,
+        set: String,
+        condition: String,
+        terms: &Terms,
+    ) -> TransactWriteItem {
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(self.keys.organizer(email).attributes()))
+            .update_expression(set)
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+    }
+
+    /// An entry's place in the log is its moment and what it says, so that a repeated write is the same entry; one that is
+    /// there is never replaced by another.
+    fn log(&self, entry: &Entry) -> TransactWriteItem {
+        let told_apart = format!("{}#{}#{}#{}", entry.action, entry.by, entry.about, entry.reason);
+        let key = self.keys.log_entry(entry.at, fnv(told_apart.bytes()));
+        self.put_new(EntryItem::write(entry, key.attributes()))
+    }
+}
+
+/// The mails with links that stand on an organizer.
+fn mails_of(organizer: &Item) -> Result<SignInMails, StoreError> {
+    if organizer.contains_key(SIGN_IN_MAILS) { parsed(organizer, SIGN_IN_MAILS) } else { Ok(SignInMails::default()) }
+}

@@ -1,0 +1,245 @@
+//! Invalidations and imports of paper: opened, worked off, undone.
+//!
+//! What is to be done is written down first, with its entry in the log. Then it is worked off, by whoever has the time: by the
+//! organizer's own request, and after a crash by upkeep. Both may do so at once.
+
+use std::pin::pin;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use domain::ids::{ImportId, InvalidationId};
+use domain::office::audit::Entry;
+use domain::office::invalidation::{Invalidation, Stage};
+use domain::paper::sheet::PaperImport;
+use futures::future::{Either, select};
+
+use crate::dynamo::attributes::PK;
+use crate::dynamo::errors::{Failed, StoreError, was_done};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::keys::Key;
+use crate::dynamo::tables::OfficeTable;
+use crate::dynamo::transaction;
+use crate::handles::{Office, Pledges};
+use crate::office::items::{CONDITIONS, ImportItem, InvalidationItem, SIGNERS, STAGE};
+use crate::role::{ForgetsSupporters, OpensWork, ReadsWork, WorksOff};
+
+/// The progress of the work is written down this often. It moves a progress bar.
+const NOTED_EVERY: Duration = Duration::from_millis(500);
+
+impl<R: ReadsWork> Office<R> {
+    /// All invalidations, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn invalidations(&self) -> Result<Vec<Invalidation>, StoreError> {
+        let items = self.query(&self.keys.invalidations_partition(), None, true, None).await?;
+        let mut all = items.iter().map(InvalidationItem::read).collect::<Result<Vec<_>, _>>()?;
+        all.sort_by_key(|invalidation| std::cmp::Reverse(invalidation.at));
+        Ok(all)
+    }
+
+    /// All imports of paper, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn imports(&self) -> Result<Vec<PaperImport>, StoreError> {
+        let items = self.query(&self.keys.imports_partition(), None, true, None).await?;
+        let mut all = items.iter().map(ImportItem::read).collect::<Result<Vec<_>, _>>()?;
+        all.sort_by_key(|import| std::cmp::Reverse(import.at));
+        Ok(all)
+    }
+}
+
+impl<R: OpensWork> Office<R> {
+    /// An invalidation.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn invalidation(&self, id: InvalidationId) -> Result<Option<Invalidation>, StoreError> {
+        let item = self.get(&self.keys.invalidation(id)).await?;
+        item.map(|item| InvalidationItem::read(&item)).transpose()
+    }
+
+    /// Writes an invalidation down: from then on it will be worked off.
+    ///
+    /// # Errors
+    /// When the database fails. Opening it again is safe.
+    pub async fn open_invalidation(&self, invalidation: &Invalidation, entry: &Entry) -> Result<(), StoreError> {
+        let item = InvalidationItem::write(invalidation, self.keys.invalidation(invalidation.id).attributes());
+        self.with_entry(self.put_new(item), entry).await.map(drop)
+    }
+
+    /// Has an invalidation undone; false when it is not applied, or somebody else was faster.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn undo_invalidation(&self, id: InvalidationId, entry: &Entry) -> Result<bool, StoreError> {
+        let key = self.keys.invalidation(id);
+        self.with_entry(self.stage(&key, Some(Stage::Applied), Stage::Undoing, &[]), entry).await
+    }
+
+    /// An import of paper.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn import(&self, id: ImportId) -> Result<Option<PaperImport>, StoreError> {
+        let item = self.get(&self.keys.import(id)).await?;
+        item.map(|item| ImportItem::read(&item)).transpose()
+    }
+
+    /// Writes down what was read of a file. Nothing is counted yet.
+    ///
+    /// # Errors
+    /// When the database fails. Writing it again is safe.
+    pub async fn read_import(&self, import: &PaperImport) -> Result<(), StoreError> {
+        let item = ImportItem::write(import, self.keys.import(import.id).attributes());
+        was_done(transaction::send(&self.connection, vec![self.put_new(item)]).await).map(drop)
+    }
+
+    /// Has an import counted; false when it was, or somebody else was faster.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_import(&self, id: ImportId, entry: &Entry) -> Result<bool, StoreError> {
+        self.with_entry(self.stage(&self.keys.import(id), None, Stage::Applying, &[]), entry).await
+    }
+
+    /// Has an import taken back; false when it is not counted, or somebody else was faster.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_import_back(&self, id: ImportId, entry: &Entry) -> Result<bool, StoreError> {
+        let write = self.stage(&self.keys.import(id), Some(Stage::Applied), Stage::Undoing, &[]);
+        self.with_entry(write, entry).await
+    }
+}
+
+impl<R: WorksOff> Office<R> {
+    /// Does what is left to do of an invalidation, however often it was broken off; as it stands then. While it works it
+    /// notes how many signers are out of the count.
+    ///
+    /// # Errors
+    /// When the database fails. What was done stays; working on does the rest.
+    pub async fn work_off(&self, pledges: &Pledges<R>, invalidation: Invalidation) -> Result<Invalidation, StoreError> {
+        let (id, stage) = (invalidation.id, invalidation.stage);
+        let Some(end) = stage.end() else { return Ok(invalidation) };
+        let key = self.keys.invalidation(id);
+        let signers = match stage {
+            Stage::Undoing => {
+                pledges.restore(id).await?;
+                // The number that it kept out stays on record, though it keeps out nobody now.
+                invalidation.signers
+            }
+            Stage::Applying | Stage::Applied | Stage::Undone => {
+                let so_far = AtomicI64::new(0);
+                self.noting(&key, stage, &so_far, Box::pin(pledges.invalidate(&invalidation, &so_far))).await?
+            }
+        };
+        let conditions = invalidation.conditions.without_person();
+        let kept =
+            [(SIGNERS, counted(signers)), (CONDITIONS, AttributeValue::S(InvalidationItem::conditions(&conditions)))];
+        self.finish(&key, stage, end, &kept).await?;
+        Ok(Invalidation { stage: end, signers, conditions, ..invalidation })
+    }
+
+    /// Does what is left to do of an import, however often it was broken off; as it stands then. While it works it notes
+    /// how many signers are in the count.
+    ///
+    /// # Errors
+    /// When the database fails. What was done stays; working on does the rest.
+    pub async fn work_off_import(&self, pledges: &Pledges<R>, import: PaperImport) -> Result<PaperImport, StoreError> {
+        let Some((stage, end)) = import.stage.and_then(|stage| Some((stage, stage.end()?))) else { return Ok(import) };
+        let key = self.keys.import(import.id);
+        let signers = if stage == Stage::Undoing {
+            pledges.take_paper_back(import.id).await?;
+            import.signers
+        } else {
+            let so_far = AtomicI64::new(0);
+            self.noting(&key, stage, &so_far, Box::pin(pledges.count_paper(&import, &so_far))).await?
+        };
+        self.finish(&key, stage, end, &[(SIGNERS, counted(signers))]).await?;
+        Ok(PaperImport { stage: Some(end), signers, ..import })
+    }
+}
+
+impl<R: ForgetsSupporters> Office<R> {
+    /// Keeps of every invalidation nothing that says whom it meant, but where and when they signed. The campaign is over, and
+    /// everybody forgotten.
+    ///
+    /// # Errors
+    /// When the database fails. Doing it again does the rest.
+    pub async fn forget_supporters(&self) -> Result<(), StoreError> {
+        for invalidation in self.invalidations().await? {
+            let left = invalidation.conditions.clone().without_supporters();
+            if left != invalidation.conditions {
+                let (key, stage) = (self.keys.invalidation(invalidation.id), invalidation.stage);
+                let kept = [(CONDITIONS, AttributeValue::S(InvalidationItem::conditions(&left)))];
+                self.finish(&key, stage, stage, &kept).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl OfficeTable {
+    /// Notes every now and then how far the work is. That it cannot be noted stops nobody.
+    async fn noting<T>(&self, key: &Key, stage: Stage, so_far: &AtomicI64, work: impl Future<Output = T>) -> T {
+        let noting = async {
+            loop {
+                tokio::time::sleep(NOTED_EVERY).await;
+                let signers = counted(so_far.load(Ordering::Relaxed));
+                let write = self.stage(key, Some(stage), stage, &[(SIGNERS, signers)]);
+                if let Err(Failed::Store(error)) = transaction::send(&self.connection, vec![write]).await {
+                    tracing::warn!(%error, "progress could not be noted");
+                }
+            }
+        };
+        match select(pin!(work), pin!(noting)).await {
+            Either::Left((done, _)) => done,
+            Either::Right((never, _)) => never,
+        }
+    }
+
+    async fn finish(
+        &self,
+        key: &Key,
+        from: Stage,
+        to: Stage,
+        kept: &[(&str, AttributeValue)],
+    ) -> Result<(), StoreError> {
+        // Somebody else did the same work, and said so.
+        was_done(transaction::send(&self.connection, vec![self.stage(key, Some(from), to, kept)]).await).map(drop)
+    }
+
+    /// From one stage to another, and what else is written then; `None` is before the first.
+    pub(crate) fn stage(
+        &self,
+        key: &Key,
+        from: Option<Stage>,
+        to: Stage,
+        also: &[(&str, AttributeValue)],
+    ) -> TransactWriteItem {
+        let text = |stage: Stage| AttributeValue::S(stage.name().to_owned());
+        let mut terms = Terms::default();
+        let exists = format!("attribute_exists({})", terms.name(PK));
+        let condition = format!("{exists} AND {}", terms.is(STAGE, from.map(text)));
+        let mut sets = vec![format!("{} = {}", terms.name(STAGE), terms.value(text(to)))];
+        for (attribute, value) in also {
+            let value = terms.value(value.clone());
+            sets.push(format!("{} = {value}", terms.name(attribute)));
+        }
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(key.attributes()))
+            .update_expression(format!("SET {}", sets.join(", ")))
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+    }
+}
+
+fn counted(signers: i64) -> AttributeValue {
+    AttributeValue::N(signers.to_string())
+}

@@ -1,0 +1,109 @@
+//! Confirming counts a person once.
+
+use domain::ids::SubmissionId;
+use domain::keys::token::Claims;
+use domain::person::identity::PersonKey;
+use domain::pledge::{Confirmation, ConfirmedBy, Household, NewPlace, Owner, Signer, Submission, Who};
+use jiff::Timestamp;
+
+use crate::dynamo::attempts::Attempts;
+use crate::dynamo::errors::{Failed, StoreError};
+use crate::handles::Pledges;
+use crate::role::Confirms;
+
+/// Somebody who confirms a form.
+#[derive(Clone, Debug)]
+pub struct Confirming {
+    /// The claims of the link, or those that the code stands for.
+    pub claims: Claims,
+    /// The form, as they have corrected it; `None` when it is not there any more.
+    pub form: Option<Submission>,
+    /// The id of the form that they confirm. It is another one than the link's when a newer form of the mailbox was shown.
+    pub submission: SubmissionId,
+    /// Their answer to the question who they are, if somebody is counted at the address already.
+    pub who: Option<Who>,
+    /// The way by which they confirm: the link or the code.
+    pub by: ConfirmedBy,
+}
+
+/// The outcome of confirming.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Confirmed {
+    /// The person is counted, by this very call.
+    Counted(Signer),
+    /// This submission was confirmed before: a second click, or a reply that was lost.
+    Repeated(Signer),
+    /// The person is counted already, through another submission.
+    SamePerson(Signer),
+    /// Somebody is counted at the address, and whoever confirms did not say whether that is them.
+    WhoIsIt(Box<Household>),
+    /// The address is taken by others.
+    AddressTaken,
+    /// The submission was withdrawn, or its time is over.
+    Gone,
+}
+
+impl<R: Confirms> Pledges<R> {
+    /// Counts the person who confirms, unless they are counted already. `seen` is who was read to be counted at the address.
+    ///
+    /// One transaction puts the signer where nobody stands, changes the bearers of their name, and counts: three items, and
+    /// one more where a signature on paper was counted in another riding. Its condition on the bearers keeps out whoever comes
+    /// to bear the name after they were read; so the address is read after them where somebody bears it. However often and from however many places it
+    /// is called, a person counts once, on paper or online. The submission stays until the mailer has noted the proof; the
+    /// signer's item says that thanks are owed.
+    ///
+    /// # Errors
+    /// When the counters stay busy through [`crate::TRIES_MAX`] tries, or the database fails. Calling again is safe,
+    /// and finds what an unanswered call did.
+    pub async fn confirm(
+        &self,
+        confirming: Confirming,
+        seen: Household,
+        people: &PersonKey,
+        now: Timestamp,
+        random: u64,
+    ) -> Result<Confirmed, StoreError> {
+        let Confirming { claims, form, submission, who, by } = confirming;
+        let mut attempts = Attempts::new(random);
+        let (mut form, mut household) = (form, seen);
+        loop {
+            let (confirmed, slot) = match household.confirmation(submission, form.clone(), who, now) {
+                Confirmation::Count(confirmed, slot) => (confirmed, slot),
+                Confirmation::Repeated(signer) => return Ok(Confirmed::Repeated(signer)),
+                Confirmation::SamePerson(signer) => return Ok(Confirmed::SamePerson(signer)),
+                Confirmation::WhoIsIt(_) => return Ok(Confirmed::WhoIsIt(Box::new(household))),
+                Confirmation::AddressTaken => return Ok(Confirmed::AddressTaken),
+                Confirmation::Gone => return Ok(Confirmed::Gone),
+            };
+            let person = people.of(&confirmed.draft.name, &confirmed.draft.residence);
+            let bearers = self.bearers(person).await?;
+            let is_borne = person.and_then(|person| bearers.get(&person)).is_some_and(|seen| seen.online > 0);
+            if is_borne {
+                // Perhaps by somebody who came to this address, or to this name, after the address was read.
+                let (stored, around) = self.form_and_household(claims.signer, submission).await?;
+                if around != household {
+                    (form, household) = (form.filter(|_| stored.is_some()), around);
+                    attempts.again(Failed::Changed).await?;
+                    continue;
+                }
+            }
+            // Beside their own paper, one counter changes instead of two.
+            let paper = person.and_then(|person| bearers.get(&person)?.paper.as_ref());
+            let shard = paper.map_or_else(|| attempts.shard(self.shards), |paper| paper.shard);
+            let owner = Owner { signer: claims.signer, mailbox: claims.mailbox };
+            let (signer, delta) = confirmed.confirm(NewPlace { owner, person, slot, shard }, by, now);
+            let (changes, owed) = self.change_person(None, signer.bears(), &bearers);
+            let mut writes = vec![self.put_new_signer(&signer)];
+            writes.extend(changes);
+            writes.extend(self.counter_updates(&delta.and(owed)));
+            match self.transact(writes).await {
+                Ok(()) => return Ok(Confirmed::Counted(signer)),
+                // Somebody was faster, a counter was busy, or the reply was lost: what is there now decides.
+                Err(failed) => attempts.again(failed).await?,
+            }
+            let (stored, around) = self.form_and_household(claims.signer, submission).await?;
+            form = form.filter(|_| stored.is_some());
+            household = around;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Forgetting erases everybody at the end of a campaign. The counts stay.
+
+use futures::stream;
+use futures::stream::{StreamExt as _, TryStreamExt as _};
+
+use crate::dynamo::errors::{StoreError, of_request};
+use crate::dynamo::keys::Key;
+use crate::handles::Pledges;
+use crate::role::ForgetsEverybody;
+
+/// Items that are deleted at once.
+const AT_ONCE: usize = 16;
+
+impl<R: ForgetsEverybody> Pledges<R> {
+    /// Erases every item of the campaign in the table of personal data; how many there were. Nothing is counted again: a
+    /// recount after this would find everybody missing.
+    ///
+    /// # Errors
+    /// When the database fails. What was erased stays so; erasing again does the rest.
+    pub async fn forget_everybody(&self) -> Result<u64, StoreError> {
+        let mut forgotten = 0;
+        for prefix in self.keys.personal_prefixes() {
+            let mut pages = std::pin::pin!(self.pages(&prefix));
+            while let Some(page) = pages.try_next().await? {
+                let mut deletions = Vec::new();
+                for item in &page {
+                    let key = Key::of(item)?;
+                    let delete = self.connection.client().delete_item().table_name(&self.tables.pledges);
+                    deletions.push(delete.set_key(Some(key.attributes())).send());
+                }
+                let mut deletions = stream::iter(deletions).buffer_unordered(AT_ONCE);
+                while let Some(deleted) = deletions.next().await {
+                    deleted.map_err(|error| of_request(&error))?;
+                    forgotten += 1;
+                }
+            }
+        }
+        Ok(forgotten)
+    }
+}

@@ -1,0 +1,185 @@
+//! Changes that signers make to their own pledge: name, residence, consents, withdrawal.
+//!
+//! "Their" pledge is the one with their submission, in either of the two places of the address.
+
+use std::collections::BTreeSet;
+
+use domain::ids::SubmissionId;
+use domain::keys::token::Claims;
+use domain::mail::letter::{Addressee, LetterId};
+use domain::person::identity::PersonKey;
+use domain::person::name::PersonName;
+use domain::person::residence::Residence;
+use domain::pledge::consent::Consents;
+use domain::pledge::{Household, Owner, Signer};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::dynamo::attempts::Attempts;
+use crate::dynamo::attributes::{FIRST_NAME, LAST_NAME, SUBMISSION};
+use crate::dynamo::batch::seed_of;
+use crate::dynamo::errors::StoreError;
+use crate::handles::Pledges;
+use crate::mail::farewell::{FAREWELL_DAYS, FarewellItem};
+use crate::mail::mailbox::AddressItem;
+use crate::mail::owing::{MailClass, When};
+use crate::role::{ChangesConsents, Manages};
+
+/// The outcome of correcting a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renamed {
+    /// It is theirs now, by this call or before.
+    Saved,
+    /// The other person at the address bears it.
+    NameTaken,
+    /// They withdrew.
+    Gone,
+}
+
+impl<R: Manages> Pledges<R> {
+    /// Corrects a signer's name. The two people at an address differ by their names, so the other place is part of the
+    /// condition, whether somebody stands there or not.
+    ///
+    /// # Errors
+    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    pub async fn correct_name(
+        &self,
+        claims: &Claims,
+        name: &PersonName,
+        people: &PersonKey,
+    ) -> Result<Renamed, StoreError> {
+        let mut attempts = Attempts::new(seed_of(&[self.keys.submission(claims.submission)]));
+        loop {
+            let household = self.household(claims.signer).await?;
+            let Some(seen) = household.member(claims.submission) else { return Ok(Renamed::Gone) };
+            if seen.draft.name == *name {
+                return Ok(Renamed::Saved);
+            }
+            if !household.may_be_called(claims.submission, name) {
+                return Ok(Renamed::NameTaken);
+            }
+            let person = people.of(name, &seen.draft.residence);
+            let renamed = seen.clone().rename(name.clone(), person);
+            let bearers =
+                self.bearers(seen.bears().into_iter().chain(renamed.bears()).collect::<BTreeSet<_>>()).await?;
+            let (changes, owed) = self.change_person(seen.bears(), renamed.bears(), &bearers);
+            let beside = match household.members().find(|member| member.submission != seen.submission) {
+                Some(other) => self.check_signer(other, &[SUBMISSION, FIRST_NAME, LAST_NAME]),
+                None => self.check_alone(seen),
+            };
+            let mut writes = vec![self.change_signer(seen, &renamed), beside];
+            writes.extend(changes);
+            writes.extend(self.counter_updates(&owed));
+            match self.transact(writes).await {
+                Ok(()) => return Ok(Renamed::Saved),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+
+    /// Counts a signer where they live now; `None` when they withdrew. Moving to where one is changes nothing.
+    ///
+    /// # Errors
+    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    pub async fn move_to(
+        &self,
+        claims: &Claims,
+        residence: Residence,
+        people: &PersonKey,
+        seed: u64,
+    ) -> Result<Option<Signer>, StoreError> {
+        let mut attempts = Attempts::new(seed);
+        loop {
+            let household = self.household(claims.signer).await?;
+            let Some(signer) = household.member(claims.submission) else { return Ok(None) };
+            if signer.draft.residence == residence {
+                return Ok(Some(signer.clone()));
+            }
+            let person = people.of(&signer.draft.name, &residence);
+            let (moved, delta) = signer.clone().move_to(residence.clone(), person);
+            let bearers =
+                self.bearers(signer.bears().into_iter().chain(moved.bears()).collect::<BTreeSet<_>>()).await?;
+            let (changes, owed) = self.change_person(signer.bears(), moved.bears(), &bearers);
+            let mut writes = vec![self.change_signer(signer, &moved)];
+            writes.extend(changes);
+            writes.extend(self.counter_updates(&delta.and(owed)));
+            match self.transact(writes).await {
+                Ok(()) => return Ok(Some(moved)),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+
+    /// Erases a signer and stops counting them; whether they were there. Their own submission goes too, and every other one
+    /// that their mailbox lists, so that no old link counts anybody, and their letters. A signature on paper under their name
+    /// counts again: somebody else may have signed in that name. For a moment a farewell stays, from which the mailer tells
+    /// them.
+    ///
+    /// # Errors
+    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    pub async fn withdraw(&self, claims: &Claims, now: Timestamp, seed: u64) -> Result<bool, StoreError> {
+        let mut attempts = Attempts::new(seed);
+        let mut was_there = false;
+        let owner = Owner { signer: claims.signer, mailbox: claims.mailbox };
+        loop {
+            let (household, address) = self.household_and_address(owner).await?;
+            // Gone after a try whose reply was lost: it was this call's doing.
+            let Some(leaving) = household.member(claims.submission) else { return Ok(was_there) };
+            was_there = true;
+            let bearers = self.bearers(leaving.bears()).await?;
+            let (changes, owed) = self.change_person(leaving.bears(), None, &bearers);
+            let mut writes = vec![self.delete_signer(leaving)];
+            writes.extend(changes);
+            writes.extend(self.counter_updates(&leaving.clone().withdraw().and(owed)));
+            let doomed = submissions_of(leaving, &household, address.as_ref());
+            writes.extend(doomed.into_iter().map(|id| self.delete(&self.keys.submission(id))));
+            writes.extend(Addressee::ALL.map(|addressee| {
+                let letter = LetterId { signer: leaving.id, submission: leaving.submission, addressee };
+                self.delete(&self.keys.letter(&letter))
+            }));
+            writes.push(self.delete_cohort(leaving.submission, leaving.submitted_at));
+            let until = now.saturating_add(SignedDuration::from_hours(24 * FAREWELL_DAYS));
+            let key = self.keys.farewell(leaving.submission);
+            let until = until.expect("a fixed span saturates");
+            let farewell = FarewellItem::write(&leaving.draft, until, key.attributes());
+            writes.push(self.put(self.owing_item(&key, farewell, When::after_stream(MailClass::Thanks, now))));
+            match self.transact(writes).await {
+                Ok(()) => return Ok(true),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+}
+
+impl<R: ChangesConsents> Pledges<R> {
+    /// Changes what a signer agreed to; `None` when they withdrew.
+    ///
+    /// # Errors
+    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    pub async fn set_consents(&self, claims: &Claims, consents: Consents) -> Result<Option<Signer>, StoreError> {
+        let mut attempts = Attempts::new(seed_of(&[self.keys.submission(claims.submission)]));
+        loop {
+            let household = self.household(claims.signer).await?;
+            let Some(seen) = household.member(claims.submission) else { return Ok(None) };
+            // A consent that is given again keeps its first time.
+            if seen.draft.consents.updates == consents.updates {
+                return Ok(Some(seen.clone()));
+            }
+            let mut changed = seen.clone();
+            changed.draft.consents = consents.clone();
+            match self.transact(vec![self.change_signer(seen, &changed)]).await {
+                Ok(()) => return Ok(Some(changed)),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+}
+
+/// The submissions that go with a signer. That of the other person counted there stays: its thank-you may be on its way.
+fn submissions_of(leaving: &Signer, household: &Household, address: Option<&AddressItem>) -> BTreeSet<SubmissionId> {
+    let mut ids: BTreeSet<_> = address.into_iter().flat_map(AddressItem::listed).collect();
+    for member in household.members() {
+        ids.remove(&member.submission);
+    }
+    ids.insert(leaving.submission);
+    ids
+}

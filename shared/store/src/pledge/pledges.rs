@@ -1,0 +1,168 @@
+//! Reads of single forms and of the people who are counted at an address.
+
+use std::collections::HashMap;
+
+use domain::ids::{MailboxId, SignerId, SubmissionId};
+use domain::keys::token::Claims;
+use domain::pledge::{Household, Owner, Signer, Slot, Submission};
+use jiff::Timestamp;
+
+use crate::dynamo::attributes::PK;
+use crate::dynamo::errors::{StoreError, of_request};
+use crate::dynamo::item::Item;
+use crate::dynamo::keys::Key;
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
+use crate::mail::mailbox::AddressItem;
+use crate::pledge::signer::SignerItem;
+use crate::pledge::submit::{SubmissionItem, is_confirmable};
+use crate::role::{AdmitsForms, ChargesMail, Confirms, ReadsHouseholds, WarmsUp, WritesLetters};
+
+/// Forms of a mailbox that are read for whoever follows a link: the newest of those listed.
+pub(crate) const FORMS_READ: usize = 10;
+
+impl<R: WarmsUp> Pledges<R> {
+    /// Makes the TLS connection before anybody waits for it, by one cheap read. Its failure is no one's: the first real
+    /// request will meet with the same and say so.
+    pub async fn warm_up(&self) {
+        let nobody = self.keys.submission(SubmissionId::from_random([0; 16]));
+        let read = self.connection.client().get_item().table_name(&self.tables.pledges);
+        if let Err(error) = read.set_key(Some(nobody.attributes())).projection_expression(PK).send().await {
+            tracing::warn!(error = %of_request(&error), "the connection could not be warmed up");
+        }
+    }
+}
+
+impl<R: AdmitsForms> Pledges<R> {
+    /// A submission as it is stored. DynamoDB sweeps late, so the caller looks at [`Submission::expires_at`].
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn submission(&self, id: SubmissionId) -> Result<Option<Submission>, StoreError> {
+        let item = self.get(&self.keys.submission(id)).await?;
+        item.map(|item| SubmissionItem::read(id, &item)).transpose()
+    }
+}
+
+impl<R: Confirms> Pledges<R> {
+    /// Reads the confirmable forms of a link's mailbox, newest first, and the people counted at the address. The form that the link was made for is among them, listed or not.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn read(&self, claims: &Claims, now: Timestamp) -> Result<(Vec<Submission>, Household), StoreError> {
+        let [first, second] = self.slots(claims.signer);
+        let address = self.keys.address(claims.mailbox);
+        let own = self.keys.submission(claims.submission);
+        let items = self.get_all(&[own.clone(), first, second, address.clone()]).await?;
+        let household = self.household_of(claims.signer, &items)?;
+        let listed = items.get(&address).map(AddressItem::read).transpose()?;
+        let mut ids: Vec<_> = listed.iter().flat_map(AddressItem::listed).take(FORMS_READ).collect();
+        if !ids.contains(&claims.submission) {
+            ids.push(claims.submission);
+        }
+        // The newest form mostly is the one that the link was made for, which has been read.
+        let forms = match (ids.as_slice(), items.get(&own)) {
+            ([only], Some(item)) if *only == claims.submission && is_confirmable(item) => {
+                vec![SubmissionItem::read(*only, item)?].into_iter().filter(|form| now < form.expires_at()).collect()
+            }
+            ([_], _) => Vec::new(),
+            _ => self.read_forms(ids, now).await?,
+        };
+        Ok((forms, household))
+    }
+}
+
+impl<R: ReadsHouseholds> Pledges<R> {
+    /// The people who are counted at an address. Each place is read as of its own moment.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn household(&self, signer: SignerId) -> Result<Household, StoreError> {
+        let items = self.get_all(&self.slots(signer)).await?;
+        self.household_of(signer, &items)
+    }
+}
+
+impl<R: WritesLetters> Pledges<R> {
+    /// Reads the signer of a link, by single reads of the two places at an address. `None` when they withdrew.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn signer(&self, claims: &Claims) -> Result<Option<Signer>, StoreError> {
+        for slot in [Slot::First, Slot::Second] {
+            let item = self.get(&self.keys.signer(claims.signer, slot)).await?;
+            let signer = item.map(|item| SignerItem::read(claims.signer, slot, &item)).transpose()?;
+            if let Some(signer) = signer.filter(|signer| signer.submission == claims.submission) {
+                return Ok(Some(signer));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl<R: ChargesMail> Pledges<R> {
+    /// The forms of a mailbox that can be confirmed now, newest first: ten at most.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn forms_of(&self, mailbox: MailboxId, now: Timestamp) -> Result<Vec<Submission>, StoreError> {
+        let Some(address) = self.address(&self.keys.address(mailbox)).await? else { return Ok(Vec::new()) };
+        self.read_forms(address.listed().take(FORMS_READ).collect(), now).await
+    }
+}
+
+impl PledgesTable {
+    /// A form and the people who are counted at its address.
+    pub(crate) async fn form_and_household(
+        &self,
+        signer: SignerId,
+        submission: SubmissionId,
+    ) -> Result<(Option<Submission>, Household), StoreError> {
+        let key = self.keys.submission(submission);
+        let [first, second] = self.slots(signer);
+        let items = self.get_all(&[key.clone(), first, second]).await?;
+        let stored = items.get(&key).filter(|item| is_confirmable(item));
+        let stored = stored.map(|item| SubmissionItem::read(submission, item)).transpose()?;
+        Ok((stored, self.household_of(signer, &items)?))
+    }
+
+    /// The people who are counted at an address, and what is known of a mailbox there, expired or not.
+    pub(crate) async fn household_and_address(
+        &self,
+        owner: Owner,
+    ) -> Result<(Household, Option<AddressItem>), StoreError> {
+        let address = self.keys.address(owner.mailbox);
+        let [first, second] = self.slots(owner.signer);
+        let items = self.get_all(&[address.clone(), first, second]).await?;
+        let listed = items.get(&address).map(AddressItem::read).transpose()?;
+        Ok((self.household_of(owner.signer, &items)?, listed))
+    }
+
+    pub(crate) fn slots(&self, signer: SignerId) -> [Key; 2] {
+        [Slot::First, Slot::Second].map(|slot| self.keys.signer(signer, slot))
+    }
+
+    pub(crate) fn household_of(&self, id: SignerId, items: &HashMap<Key, Item>) -> Result<Household, StoreError> {
+        let in_slot = |slot| -> Result<Option<Signer>, StoreError> {
+            items.get(&self.keys.signer(id, slot)).map(|item| SignerItem::read(id, slot, item)).transpose()
+        };
+        Ok(Household { first: in_slot(Slot::First)?, second: in_slot(Slot::Second)? })
+    }
+
+    /// Those of the forms that can be confirmed now, in the given order.
+    pub(crate) async fn read_forms(
+        &self,
+        ids: Vec<SubmissionId>,
+        now: Timestamp,
+    ) -> Result<Vec<Submission>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let keys: Vec<_> = ids.iter().map(|id| self.keys.submission(*id)).collect();
+        let items = self.get_all(&keys).await?;
+        let stored = ids.into_iter().filter_map(|id| Some((id, items.get(&self.keys.submission(id))?)));
+        let forms = stored.filter(|(_, item)| is_confirmable(item)).map(|(id, item)| SubmissionItem::read(id, item));
+        // DynamoDB deletes expired items late.
+        Ok(forms.collect::<Result<Vec<_>, _>>()?.into_iter().filter(|form| now < form.expires_at()).collect())
+    }
+}

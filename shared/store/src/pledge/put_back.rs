@@ -1,0 +1,201 @@
+//! Puts back what a table lost, from a copy of it that was restored to a moment before the loss.
+//!
+//! The table stays in use: people sign while this runs, and what it holds now is never changed. Only what is missing is put
+//! back, and not whoever withdrew since: a withdrawal leaves a mark at the mailbox (`parted`) for as long as the recovery log
+//! reaches back, and before that a farewell. Where nothing is left of the mailbox either, nobody can tell a withdrawal from
+//! the loss; the caller decides.
+//!
+//! Counters are not touched: they count who was lost, and no longer who withdrew. So a recount afterwards finds no difference if,
+//! and only if, the right people are back. Forms that are not confirmed are not put back; without them no mail goes out again.
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::pledge::Signer;
+use futures::stream;
+use futures::stream::{StreamExt as _, TryStreamExt as _};
+use jiff::Timestamp;
+
+use crate::dynamo::attributes::{EXPIRES_AT, IMPORT, ONLINE, PK};
+use crate::dynamo::batch;
+use crate::dynamo::batch::Freshness;
+use crate::dynamo::errors::{Failed, StoreError, of_conditional};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Item, put, put_number, text};
+use crate::dynamo::keys::Key;
+use crate::dynamo::tables::PledgesTable;
+use crate::handles::Pledges;
+use crate::mail::mailbox::AddressItem;
+use crate::pledge::signers::{SEGMENTS, read_signer};
+use crate::role::Restores;
+
+/// Items that are put at once.
+const AT_ONCE: usize = 16;
+
+/// The treatment of signers who are missing together with their mailbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsure {
+    /// They stay away: one of them may have withdrawn.
+    Leave,
+    /// They are put back: nobody may lose their signature.
+    PutBack,
+}
+
+/// The numbers of items that were missing, by what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PutBack {
+    /// Signers who are put back.
+    pub signers: usize,
+    /// Signers who withdrew since, and stay erased.
+    pub withdrawn: usize,
+    /// Signers of whom that is not known. They are among `signers` if they were asked for.
+    pub unsure: usize,
+    /// Signatures on paper, mailboxes and marks of the desk that are put back.
+    pub others: usize,
+}
+
+impl<R: Restores> Pledges<R> {
+    /// Puts back what is missing here and was there in `restored`; without `apply` only says what would be.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read. Running it again does the rest.
+    pub async fn put_back(
+        &self,
+        restored: &Self,
+        unsure: Unsure,
+        apply: bool,
+        now: Timestamp,
+    ) -> Result<PutBack, StoreError> {
+        let mut done = PutBack::default();
+        // The partition keys of mailboxes of whom nothing is left here.
+        let mut doubtful = BTreeSet::new();
+        let mut pages = std::pin::pin!(restored.whole_pages(&self.keys.signers_prefix()));
+        while let Some(page) = pages.try_next().await? {
+            let missing = self.missing(page).await?;
+            let signers = missing.iter().map(read_signer).collect::<Result<Vec<_>, _>>()?;
+            let fates = self.fates(restored, &signers, now).await?;
+            let mut back = Vec::new();
+            for ((item, signer), fate) in missing.into_iter().zip(&signers).zip(fates) {
+                match fate {
+                    Fate::Withdrew => done.withdrawn += 1,
+                    Fate::Unsure if unsure == Unsure::Leave => {
+                        done.unsure += 1;
+                        doubtful.insert(self.keys.address(signer.mailbox).pk);
+                    }
+                    Fate::Unsure | Fate::Lost => {
+                        done.unsure += usize::from(fate == Fate::Unsure);
+                        done.signers += 1;
+                        back.push(item);
+                    }
+                }
+            }
+            if apply {
+                self.put_all(back).await?;
+            }
+        }
+        for prefix in self.keys.kept_beside_signers() {
+            let mut pages = std::pin::pin!(restored.whole_pages(&prefix));
+            while let Some(page) = pages.try_next().await? {
+                let missing = self.missing(page).await?;
+                let is_doubtful = |item: &Item| text(item, PK).is_some_and(|pk| doubtful.contains(pk));
+                let is_known = |item: &Item| !is_doubtful(item) && !has_expired(item, now);
+                let back: Vec<_> = missing.into_iter().filter(is_known).collect();
+                done.others += back.len();
+                if apply {
+                    self.put_all(back).await?;
+                }
+            }
+        }
+        if apply {
+            self.put_persons().await?;
+        }
+        Ok(done)
+    }
+}
+
+impl PledgesTable {
+    /// Finds out what became of signers who are missing here.
+    async fn fates(&self, restored: &Self, signers: &[Signer], now: Timestamp) -> Result<Vec<Fate>, StoreError> {
+        let address = |signer: &Signer| self.keys.address(signer.mailbox);
+        let mut keys: Vec<_> = signers.iter().map(address).collect();
+        keys.sort_unstable_by(|a, b| a.pk.cmp(&b.pk));
+        keys.dedup();
+        let before = restored.read_all(&keys).await?;
+        let farewell = |signer: &Signer| self.keys.farewell(signer.submission);
+        keys.extend(signers.iter().map(farewell));
+        let here = self.read_all(&keys).await?;
+        let fate = |signer: &Signer| {
+            let Some(mailbox) = here.get(&address(signer)) else {
+                let had_mailbox = before.get(&address(signer)).is_some_and(|item| !has_expired(item, now));
+                let is_leaving = here.contains_key(&farewell(signer));
+                // The farewell's mail would have left a mailbox that had expired before.
+                return Ok(if is_leaving {
+                    Fate::Withdrew
+                } else if had_mailbox {
+                    Fate::Unsure
+                } else {
+                    Fate::Lost
+                });
+            };
+            let has_left =
+                AddressItem::read(mailbox)?.parted.contains(&signer.submission) || here.contains_key(&farewell(signer));
+            Ok(if has_left { Fate::Withdrew } else { Fate::Lost })
+        };
+        signers.iter().map(fate).collect()
+    }
+
+    async fn read_all(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {
+        batch::read(&self.connection, &self.tables.pledges, keys, Freshness::Strong).await
+    }
+
+    /// Those of the items whose key is not in this table.
+    async fn missing(&self, items: Vec<Item>) -> Result<Vec<Item>, StoreError> {
+        let keys = items.iter().map(Key::of).collect::<Result<Vec<_>, _>>()?;
+        let here = self.read_all(&keys).await?;
+        Ok(items.into_iter().zip(&keys).filter(|(_, key)| !here.contains_key(key)).map(|(item, _)| item).collect())
+    }
+
+    /// Makes the item of each person who bears a name and has none.
+    async fn put_persons(&self) -> Result<(), StoreError> {
+        let mut items = Vec::new();
+        for (id, online, import) in self.persons_without_item(SEGMENTS).await? {
+            let mut item = self.keys.person(id).attributes();
+            put_number(&mut item, ONLINE, online);
+            if let Some(import) = import {
+                put(&mut item, IMPORT, import.to_string());
+            }
+            items.push(item);
+        }
+        self.put_all(items).await
+    }
+
+    /// Puts items that are not there.
+    async fn put_all(&self, items: Vec<Item>) -> Result<(), StoreError> {
+        let puts = items.into_iter().map(|item| async move {
+            let mut terms = Terms::default();
+            let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
+            let put = put.condition_expression(format!("attribute_not_exists({})", terms.name(PK)));
+            match put.set_expression_attribute_names(terms.names()).send().await {
+                Ok(_) => Ok(()),
+                Err(error) => match of_conditional(&error) {
+                    // Somebody signed in that moment.
+                    Failed::Changed => Ok(()),
+                    Failed::Store(error) => Err(error),
+                },
+            }
+        });
+        stream::iter(puts).buffer_unordered(AT_ONCE).try_collect().await
+    }
+}
+
+/// The fate of a signer who is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Lost,
+    Withdrew,
+    Unsure,
+}
+
+fn has_expired(item: &Item, now: Timestamp) -> bool {
+    let end = item.get(EXPIRES_AT).and_then(|end| end.as_n().ok()?.parse::<i64>().ok());
+    end.is_some_and(|end| end <= now.as_second())
+}

@@ -1,0 +1,343 @@
+//! The table of what each function may do with the store.
+//!
+//! A capability is a group of the store's methods. Below its name stand the requests that they send: actions of DynamoDB,
+//! the table, and how the partition keys begin. An empty beginning means every key. A capability that builds on another one
+//! names it, and lists its own requests alone.
+//!
+//! A role is what one function may do. The compiler refuses a call that the function's role lacks, as IAM would refuse the
+//! request; `tests/template/rules.py` compares this file with the roles in `template.yaml`.
+
+/// A role. Only this file makes one.
+pub trait Role: sealed::Sealed + Clone + std::fmt::Debug {}
+
+mod sealed {
+    /// Keeps other crates from making a role of their own.
+    pub trait Sealed {}
+}
+
+macro_rules! capabilities {
+    ($($(#[$doc:meta])* $name:ident $(: $($base:ident)+)? { $($table:ident [$($action:ident)+] [$($key:literal)+];)* })+) => {
+        $(
+            $(#[$doc])*
+            ///
+            $(#[doc = concat!("Sends to ", stringify!($table), ": ", stringify!($($action),+), " of ", stringify!($($key),+), ".\n")])*
+            pub trait $name: Role $($(+ $base)+)? {}
+        )+
+        /// Tests, benchmarks and nothing that is deployed.
+        #[derive(Clone, Copy, Debug)]
+        pub enum Everything {}
+        impl sealed::Sealed for Everything {}
+        impl Role for Everything {}
+        $(impl $name for Everything {})+
+    };
+}
+
+macro_rules! roles {
+    ($($(#[$doc:meta])* $name:ident: $($capability:ident)+;)+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub enum $name {}
+            impl sealed::Sealed for $name {}
+            impl Role for $name {}
+            $(impl $capability for $name {})+
+        )+
+    };
+}
+
+capabilities! {
+    // ---- Forms and signers ----
+
+    /// Makes the connection to the table before a request waits for it.
+    WarmsUp {
+        Pledges [GetItem] ["S#"];
+    }
+    /// Keeps a form until it is confirmed.
+    Submits {
+        Pledges [PutItem] ["S#"];
+    }
+    /// Confirms a form by its link or its code, and counts the person.
+    Confirms {
+        Pledges [BatchGetItem] ["S#" "P#" "A#" "M#" "Q#"];
+        Pledges [GetItem] ["S#" "K#"];
+        Pledges [PutItem] ["P#" "M#"];
+        Pledges [UpdateItem] ["K#"];
+        Tally [UpdateItem] ["N#"];
+    }
+    /// Corrects, moves and withdraws a signer, and erases the forms of a mailbox.
+    Manages: ReadsHouseholds {
+        Pledges [BatchGetItem] ["P#" "A#" "M#" "Q#"];
+        Pledges [GetItem] ["A#"];
+        Pledges [ConditionCheckItem UpdateItem] ["P#"];
+        Pledges [PutItem] ["A#" "M#" "W#"];
+        Pledges [DeleteItem] ["P#" "S#" "M#" "T#" "C#"];
+        Tally [UpdateItem] ["N#"];
+    }
+    /// Reads the people who are counted at an address.
+    ReadsHouseholds {
+        Pledges [BatchGetItem] ["P#"];
+    }
+    /// Changes what a signer agreed to.
+    ChangesConsents: ReadsHouseholds {
+        Pledges [UpdateItem] ["P#"];
+    }
+    /// Lists all signers, counts them again and surveys them.
+    ListsEverybody {
+        Pledges [Scan] [""];
+        Tally [Query] ["N#"];
+    }
+    /// Lists the supporters who agreed to hear from the campaign.
+    ExportsSupporters {
+        Pledges [Scan] [""];
+    }
+    /// Takes signers and paper out of the count, and back.
+    ChangesCount: ListsEverybody ReadsHouseholds {
+        Pledges [UpdateItem] ["P#"];
+        Pledges [BatchGetItem] ["M#" "Q#"];
+        Pledges [ConditionCheckItem GetItem Query] ["B#"];
+        Pledges [PutItem] ["M#" "Q#" "Z#"];
+        Pledges [DeleteItem] ["B#" "M#" "Q#" "Z#"];
+        Tally [UpdateItem] ["N#"];
+    }
+    /// Erases everybody.
+    ForgetsEverybody {
+        Pledges [Scan DeleteItem] [""];
+    }
+    /// Puts back what a table lost.
+    Restores {
+        Pledges [Scan BatchGetItem PutItem] [""];
+    }
+
+    // ---- Paper ----
+
+    /// Keeps the lines of a sheet until they are counted.
+    BringsPaper {
+        Pledges [PutItem Query] ["B#"];
+        Pledges [BatchGetItem] ["M#" "Q#"];
+    }
+
+    // ---- Mail ----
+
+    /// Stops mail to a mailbox, and reads what went there.
+    StopsMail {
+        Pledges [GetItem PutItem] ["A#"];
+    }
+    /// Reads how fast mails leave.
+    ReadsPace {
+        Pledges [GetItem] ["E#"];
+    }
+    /// Decides how many mails may leave now.
+    Paces {
+        Pledges [BatchGetItem GetItem PutItem UpdateItem] ["E#"];
+        Pledges [DeleteItem] ["E#"];
+    }
+    /// Counts mails to a mailbox.
+    ChargesMail {
+        Pledges [BatchGetItem] ["S#" "P#" "A#"];
+        Pledges [GetItem PutItem] ["A#"];
+        Pledges [UpdateItem] ["R#"];
+    }
+    /// Lists what owes a mail.
+    ReadsOwed {
+        Owed [Query] [""];
+    }
+    /// Reads items that owe a mail, and settles them.
+    SettlesOwed: ReadsOwed {
+        Pledges [BatchGetItem UpdateItem] ["S#" "P#" "W#" "I#" "T#"];
+        Pledges [GetItem] ["W#"];
+        Pledges [DeleteItem] ["S#" "W#" "I#"];
+    }
+    /// Decides whether a form's mail may go, and notes its proof.
+    AdmitsForms {
+        Pledges [BatchGetItem] ["S#" "P#" "A#" "Z#" "R#"];
+        Pledges [GetItem] ["S#"];
+        Pledges [Query] ["X#"];
+        Pledges [UpdateItem] ["S#" "R#"];
+        Pledges [PutItem] ["A#" "C#" "X#"];
+        Pledges [DeleteItem] ["S#" "X#"];
+    }
+    /// Reads what an hour saw of a network or a mail domain.
+    ReadsHours {
+        Pledges [BatchGetItem] ["R#"];
+    }
+    /// Lists held forms, networks and the marks of cohorts.
+    ReadsFloods {
+        Pledges [Scan] [""];
+        Pledges [Query] ["C#" "X#"];
+    }
+    /// Works off a ruling on held forms.
+    SettlesHeld {
+        Pledges [BatchGetItem] ["S#" "X#"];
+        Pledges [Query] ["X#"];
+        Pledges [UpdateItem] ["S#"];
+        Pledges [PutItem] ["C#" "X#"];
+        Pledges [DeleteItem] ["X#"];
+        Office [UpdateItem] ["G#"];
+    }
+    /// Writes and reads rulings on held forms.
+    RulesOnForms {
+        Office [GetItem] ["G#"];
+        Office [PutItem] ["G#" "L#"];
+    }
+
+    // ---- Letters ----
+
+    /// Reads how far a letter is.
+    SeesLetters {
+        Pledges [GetItem] ["T#"];
+    }
+    /// Leaves a letter of a signer for the mailer.
+    WritesLetters: SeesLetters {
+        Pledges [GetItem ConditionCheckItem] ["P#"];
+        Pledges [PutItem] ["T#"];
+    }
+    /// Counts letters, holds them, and notes what became of them.
+    SendsLetters {
+        Pledges [BatchGetItem] ["T#" "R#"];
+        Pledges [GetItem] ["T#"];
+        Pledges [UpdateItem] ["T#" "R#"];
+        Pledges [PutItem] ["Y#"];
+        Pledges [DeleteItem] ["T#" "Y#"];
+    }
+    /// Lists letters that wait for an organizer.
+    ReadsHeldLetters {
+        Pledges [Query] ["Y#"];
+    }
+    /// Counts the letters that went and that are on their way.
+    CountsLetters: ReadsOwed {
+        Pledges [BatchGetItem] ["R#"];
+    }
+    /// Reads whether letters reach a correspondent.
+    ReadsWay {
+        Office [BatchGetItem] ["J#" "K#"];
+    }
+    /// Notes something of a correspondent.
+    NotesMarks {
+        Office [PutItem] ["K#"];
+    }
+    /// Pauses letters, changes marks of correspondents and rules on letters that wait.
+    DecidesLetters {
+        Office [BatchGetItem UpdateItem] ["K#"];
+        Office [PutItem] ["F#" "J#" "L#"];
+        Office [DeleteItem] ["J#" "K#"];
+    }
+    /// Forgets a ruling on letters that is worked off.
+    ClosesLetterRulings {
+        Office [DeleteItem] ["F#"];
+    }
+    /// Lists rulings, marks and the pause of letters.
+    ReadsRulings {
+        Office [BatchGetItem] ["J#"];
+        Office [Query] ["F#" "G#" "K#"];
+    }
+
+    // ---- The office ----
+
+    /// Reads a request to be let in.
+    ReadsSignIns {
+        Pledges [GetItem] ["I#"];
+    }
+    /// Keeps a request to be let in, and uses it up.
+    LetsIn {
+        Pledges [PutItem DeleteItem] ["I#"];
+    }
+    /// Reads an organizer, keeps the first one, and notes the mails that they were sent.
+    ReadsOrganizers {
+        Office [GetItem PutItem UpdateItem] ["O#"];
+    }
+    /// Invites, changes and removes organizers, and reads and writes the log.
+    RunsOffice {
+        Office [Query] ["L#" "O#"];
+        Office [UpdateItem DeleteItem] ["O#"];
+        Office [PutItem] ["L#" "O#"];
+    }
+    /// Lists invalidations and imports of paper.
+    ReadsWork {
+        Office [Query] ["V#" "M#"];
+    }
+    /// Opens and undoes invalidations and imports of paper.
+    OpensWork {
+        Office [GetItem UpdateItem] ["V#" "M#"];
+        Office [PutItem] ["V#" "M#" "L#"];
+    }
+    /// Works off invalidations and imports of paper.
+    WorksOff: ChangesCount {
+        Office [UpdateItem] ["V#" "M#"];
+    }
+    /// Erases from invalidations whom they meant.
+    ForgetsSupporters: ReadsWork {
+        Office [UpdateItem] ["V#"];
+    }
+    /// Reads whether reminders are paused.
+    ReadsReminders {
+        Office [BatchGetItem] ["J#"];
+    }
+    /// Reads and sets the switches for a rush.
+    SetsSwitches: ReadsReminders {
+        Office [PutItem] ["J#" "L#"];
+        Office [DeleteItem] ["J#"];
+        Tally [BatchGetItem PutItem DeleteItem] ["W#"];
+    }
+
+    // ---- Counts ----
+
+    /// Reads the counters of all shards.
+    ReadsCounts {
+        Tally [Query] ["N#"];
+    }
+    /// Reads the counter that counts a signer.
+    ReadsOwnCount: ReadsCounts {
+        Tally [GetItem] ["N#"];
+    }
+    /// Reads the snapshots of past hours.
+    ReadsHistory {
+        Tally [BatchGetItem Query] ["H#"];
+    }
+    /// Reads whether the form is closed and the light page stands.
+    ReadsSwitches {
+        Tally [BatchGetItem] ["W#"];
+    }
+    /// Keeps the snapshot of an hour.
+    KeepsSnapshots {
+        Tally [Query] ["N#"];
+        Tally [PutItem] ["H#"];
+    }
+    /// Reads the report of the last recount.
+    ReadsReports {
+        Tally [Query] ["C#"];
+    }
+    /// Keeps the report of a recount.
+    KeepsReports {
+        Tally [PutItem] ["C#"];
+    }
+    /// Sets counters right that a recount found wrong.
+    RepairsCounters {
+        Tally [UpdateItem] ["N#"];
+    }
+}
+
+roles! {
+    /// The function `sign`: forms, confirmations and the pages of a signer.
+    Sign: WarmsUp Submits Confirms Manages ReadsHouseholds ChangesConsents StopsMail ReadsPace SeesLetters
+        ReadsCounts ReadsOwnCount ReadsSwitches;
+    /// The function `public`: pages and counts.
+    Public: ReadsCounts ReadsHistory ReadsSwitches ReadsReports;
+    /// The function `report`: counts on paper and in pictures.
+    Report: ReadsCounts ReadsHistory;
+    /// The function `letter`: letters of signers.
+    Letter: SeesLetters WritesLetters ReadsWay ReadsCounts;
+    /// The function `mailer`: every mail.
+    Mailer: WarmsUp ReadsHouseholds ChangesConsents StopsMail ReadsPace Paces ChargesMail ReadsOwed SettlesOwed
+        AdmitsForms ReadsHours SettlesHeld SendsLetters ReadsHeldLetters ReadsWay NotesMarks ClosesLetterRulings
+        ReadsRulings ReadsSignIns ReadsOrganizers ReadsReminders;
+    /// The function `organizer`: the office.
+    Organizer: ReadsHouseholds ListsEverybody ExportsSupporters ChangesCount BringsPaper ReadsOwed ReadsHours ReadsFloods
+        RulesOnForms ReadsHeldLetters CountsLetters NotesMarks DecidesLetters ReadsRulings ReadsSignIns LetsIn
+        ReadsOrganizers RunsOffice ReadsWork OpensWork WorksOff ReadsReminders SetsSwitches ReadsCounts ReadsHistory
+        ReadsReports KeepsReports RepairsCounters;
+    /// The function `upkeep`: work by the clock.
+    Upkeep: ReadsHouseholds ListsEverybody ChangesCount ForgetsEverybody ReadsWork WorksOff ForgetsSupporters ReadsCounts
+        KeepsSnapshots ReadsReports KeepsReports;
+    /// An operator who restores a table with `infra/restore`. It is no function.
+    Operator: ListsEverybody Restores;
+}

@@ -1,0 +1,104 @@
+//! Counters: their stored shape, and the writes that count a change.
+
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use domain::tally::riding::Place;
+use domain::tally::{Count, CounterChange, Measure, Shard, Tally, TallyDelta};
+
+use crate::dynamo::attributes::{PK, SK};
+use crate::dynamo::errors::StoreError;
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Item, corrupt, number, parsed};
+use crate::dynamo::tables::PledgesTable;
+
+/// A counter's signers.
+pub(crate) const VALUE: &str = "v";
+/// Before a partner's slug: a counter's signers whom that partner brought.
+const PARTNER_PREFIX: &str = "p:";
+/// A counter's signers on paper.
+const PAPER: &str = "c:paper";
+/// Of `v`, those who confirmed by the code.
+const BY_CODE: &str = "c:code";
+/// Those who withdrew.
+const WITHDRAWN: &str = "w";
+/// Before a cause: those who are not counted for it.
+const INVALIDATED_PREFIX: &str = "x:";
+
+/// One counter as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Counter {
+    pub(crate) shard: Shard,
+    pub(crate) place: Place,
+    pub(crate) count: Count,
+}
+
+impl PledgesTable {
+    /// Counts what a pledge's change owes. Nothing else makes counter updates for a pledge, so none can be forgotten.
+    pub(crate) fn counter_updates(&self, delta: &TallyDelta) -> Vec<TransactWriteItem> {
+        delta.changes().iter().map(|change| self.counter_update(change)).collect()
+    }
+
+    fn counter_update(&self, change: &CounterChange) -> TransactWriteItem {
+        let mut terms = Terms::default();
+        let add = |(measure, by): &(Measure, i8)| {
+            let by = terms.value(AttributeValue::N(by.to_string()));
+            format!("{} {by}", terms.name(&attribute(measure)))
+        };
+        let additions: Vec<String> = change.by.iter().map(add).collect();
+        let update = format!("ADD {}", additions.join(", "));
+        let counter = Update::builder()
+            .table_name(&self.tables.tally)
+            .set_key(Some(self.keys.counter(change.shard, change.place).attributes()))
+            .update_expression(update)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().update(counter.build().expect("table, key and expression are given")).build()
+    }
+}
+
+/// The attribute that keeps a number.
+pub(crate) fn attribute(measure: &Measure) -> String {
+    match measure {
+        Measure::Signers => VALUE.to_owned(),
+        Measure::Brought(partner) => format!("{PARTNER_PREFIX}{partner}"),
+        Measure::Paper => PAPER.to_owned(),
+        Measure::ByCode => BY_CODE.to_owned(),
+        Measure::Withdrawn => WITHDRAWN.to_owned(),
+        Measure::Invalidated(cause) => format!("{INVALIDATED_PREFIX}{cause}"),
+    }
+}
+
+/// The number that an attribute keeps; `None` for the key's attributes.
+fn measure(attribute: &str) -> Result<Option<Measure>, StoreError> {
+    let corrupt = || corrupt("counter");
+    Ok(Some(match attribute {
+        PK | SK => return Ok(None),
+        VALUE => Measure::Signers,
+        PAPER => Measure::Paper,
+        BY_CODE => Measure::ByCode,
+        WITHDRAWN => Measure::Withdrawn,
+        other => match (other.strip_prefix(PARTNER_PREFIX), other.strip_prefix(INVALIDATED_PREFIX)) {
+            (Some(partner), _) => Measure::Brought(partner.parse().map_err(|_| corrupt())?),
+            (_, Some(cause)) => Measure::Invalidated(cause.parse().map_err(|_| corrupt())?),
+            (None, None) => return Err(corrupt()),
+        },
+    }))
+}
+
+pub(crate) fn read_counter(shard: Shard, item: &Item) -> Result<Counter, StoreError> {
+    let mut count = Count::default();
+    for name in item.keys() {
+        if let Some(measure) = measure(name)? {
+            count.add(&measure, number(item, name)?);
+        }
+    }
+    Ok(Counter { shard, place: parsed(item, SK)?, count })
+}
+
+/// Sums counters.
+pub(crate) fn sum(counters: &[Counter]) -> Tally {
+    let mut tally = Tally::default();
+    for Counter { place, count, .. } in counters {
+        tally.add_count(*place, count);
+    }
+    tally.compact()
+}

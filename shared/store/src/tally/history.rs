@@ -1,0 +1,142 @@
+//! Snapshots, kept in memory: an hour that has passed does not change any more, so it is read once.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use domain::tally::hour::Hour;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::dynamo::errors::StoreError;
+use crate::dynamo::tables::TallyTable;
+use crate::handles::Tallies;
+use crate::role::ReadsHistory;
+use crate::tally::snapshot::HourSnapshot;
+
+/// The most hours that are kept in memory: more than a year of them, at a few kilobytes each when most ridings have signers.
+const KEPT_MAX: usize = 10_000;
+/// An hour without a snapshot is asked for again after this time, while it still may get one. That is this hour and the one
+/// before, whose writer may be late.
+const ABSENT_FOR: SignedDuration = SignedDuration::from_secs(60);
+/// After this many hours an hour that has no snapshot will never get one.
+const SETTLED_HOURS: i64 = 2;
+
+/// One hour: its snapshot, or nothing where none was taken.
+pub type HourEntry = (Hour, Option<Arc<HourSnapshot>>);
+
+/// A campaign's snapshots, each read from the store once.
+#[derive(Debug)]
+pub struct History {
+    tallies: TallyTable,
+    known: Mutex<BTreeMap<Hour, Known>>,
+    first: Mutex<Option<First>>,
+    /// Held by whoever reads the store, so that many who ask for the same cause one read.
+    reader: tokio::sync::Mutex<()>,
+}
+
+/// The first hour with a snapshot, as it was asked for then.
+#[derive(Clone, Copy, Debug)]
+struct First {
+    hour: Option<Hour>,
+    asked: Timestamp,
+}
+
+#[derive(Clone, Debug)]
+enum Known {
+    Snapshot(Arc<HourSnapshot>),
+    /// There was none when this was asked.
+    Absent(Timestamp),
+}
+
+impl History {
+    /// A history that has read nothing yet.
+    #[must_use]
+    pub fn new<R: ReadsHistory>(tallies: Tallies<R>) -> Self {
+        let tallies = tallies.into_table();
+        Self { tallies, known: Mutex::default(), first: Mutex::default(), reader: tokio::sync::Mutex::default() }
+    }
+
+    /// Those hours, in the order given. Hours to come have no snapshot, without asking.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn at(&self, hours: &[Hour], now: Timestamp) -> Result<Vec<HourEntry>, StoreError> {
+        if !self.unknown(hours, now).is_empty() {
+            let _turn = self.reader.lock().await;
+            let wanted = self.unknown(hours, now);
+            if !wanted.is_empty() {
+                let found = self.tallies.snapshots(&wanted).await?;
+                self.learn(&wanted, found, now);
+            }
+        }
+        let known = self.known();
+        let of = |hour: &Hour| match known.get(hour) {
+            Some(Known::Snapshot(snapshot)) => Some(Arc::clone(snapshot)),
+            Some(Known::Absent(_)) | None => None,
+        };
+        Ok(hours.iter().map(|hour| (*hour, of(hour))).collect())
+    }
+
+    /// At most so many hours, evenly spaced from the first snapshot to this hour: what a line is drawn through. None when
+    /// there is no snapshot yet.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn line(&self, points: u16, now: Timestamp) -> Result<Vec<HourEntry>, StoreError> {
+        let Some(first) = self.first(now).await? else { return Ok(Vec::new()) };
+        let this = Hour::of(now);
+        let step = (this.since(first) / i64::from(points.max(2) - 1) + 1).max(1);
+        let mut hours: Vec<_> =
+            (0..i64::from(points)).map(|n| this.plus(-n * step)).filter(|hour| *hour > first).collect();
+        hours.push(first);
+        hours.reverse();
+        self.at(&hours, now).await
+    }
+
+    async fn first(&self, now: Timestamp) -> Result<Option<Hour>, StoreError> {
+        let known = |first: &First| first.hour.is_some() || now.duration_since(first.asked) < ABSENT_FOR;
+        let read = || self.first.lock().unwrap_or_else(PoisonError::into_inner).filter(known);
+        if let Some(first) = read() {
+            return Ok(first.hour);
+        }
+        let _turn = self.reader.lock().await;
+        if let Some(first) = read() {
+            return Ok(first.hour);
+        }
+        let hour = self.tallies.first_snapshot().await?;
+        *self.first.lock().unwrap_or_else(PoisonError::into_inner) = Some(First { hour, asked: now });
+        Ok(hour)
+    }
+
+    fn unknown(&self, hours: &[Hour], now: Timestamp) -> Vec<Hour> {
+        let known = self.known();
+        let this = Hour::of(now);
+        let is_unknown = |hour: &&Hour| match known.get(*hour) {
+            _ if **hour > this => false,
+            Some(Known::Snapshot(_)) => false,
+            Some(Known::Absent(asked)) => may_come(**hour, *asked) && now.duration_since(*asked) >= ABSENT_FOR,
+            None => true,
+        };
+        let mut unknown: Vec<_> = hours.iter().filter(is_unknown).copied().collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        unknown
+    }
+
+    fn learn(&self, asked: &[Hour], found: Vec<HourSnapshot>, now: Timestamp) {
+        let mut known = self.known();
+        if known.len() + asked.len() > KEPT_MAX {
+            known.clear();
+        }
+        known.extend(asked.iter().map(|hour| (*hour, Known::Absent(now))));
+        known.extend(found.into_iter().map(|snapshot| (snapshot.hour, Known::Snapshot(Arc::new(snapshot)))));
+    }
+
+    fn known(&self) -> MutexGuard<'_, BTreeMap<Hour, Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether an hour without a snapshot could still have got one after it was asked for.
+fn may_come(hour: Hour, asked: Timestamp) -> bool {
+    Hour::of(asked).since(hour) < SETTLED_HOURS
+}

@@ -1,0 +1,323 @@
+//! Recounts compare the counters and the persons with the signers, and repair counters.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::ids::{ImportId, PersonId};
+use domain::slug::PartnerSlug;
+use domain::tally::riding::Place;
+use domain::tally::{Count, Measure, Shard, Tally};
+use futures::future::try_join_all;
+
+use crate::dynamo::attributes::{CAUSE, CONFIRMED_BY, IMPORT, ONLINE, PARTNER, PERSON, PK, RIDING, SHARD};
+use crate::dynamo::batch::Freshness;
+use crate::dynamo::errors::{Failed, StoreError, of_conditional, of_request};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Item, corrupt, number, optional, parsed, text};
+use crate::dynamo::keys::{parse_paper, parse_person};
+use crate::dynamo::tables::{PledgesTable, TallyTable};
+use crate::handles::Pledges;
+use crate::paper::bearers::PersonItem;
+use crate::pledge::signers::Part;
+use crate::role::{ListsEverybody, RepairsCounters};
+use crate::tally::counter::{Counter, attribute, sum};
+
+/// A count of the signers beside the sum of the counters. Nothing is left to count of people who withdrew, so their number is
+/// the counters'.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recount {
+    /// The signers, counted one by one.
+    pub counted: Tally,
+    /// The sum of the counters.
+    pub stored: Tally,
+    /// Counters that say something else than the signers.
+    pub drift: Vec<Drift>,
+    /// The number of counters that changed while the signers were counted. They cannot be compared: people were signing.
+    pub unsettled: usize,
+    /// Persons whose item says something else than the signers and the paper under their name, twice in a row.
+    pub wrong_persons: usize,
+}
+
+/// One counter that says something else than the signers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drift {
+    /// The counter's partition.
+    pub shard: Shard,
+    /// The counter's place.
+    pub place: Place,
+    /// The number that differs.
+    pub measure: Measure,
+    /// The number of signers who were counted.
+    pub counted: i64,
+    /// The number that the counter holds.
+    pub stored: i64,
+}
+
+type Counts = BTreeMap<(Shard, Place), Count>;
+type CounterKey = (Shard, Place);
+
+/// The bearers of a name, as one pass over the table finds them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct PersonFound {
+    /// Signers who are counted under it.
+    online: u32,
+    /// The signature on paper.
+    paper: Option<PaperFound>,
+    /// The number online and the import of the paper, as the person's item holds them.
+    stored: Option<(u32, Option<ImportId>)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct PaperFound {
+    counter: CounterKey,
+    partner: Option<PartnerSlug>,
+    import: ImportId,
+}
+
+impl PersonFound {
+    fn is_wrong(&self) -> bool {
+        let import = self.paper.as_ref().map(|paper| paper.import);
+        let found = (self.online, import);
+        self.stored.unwrap_or_default() != found
+    }
+
+    fn absorb(&mut self, other: Self) {
+        self.online += other.online;
+        self.paper = self.paper.take().or(other.paper);
+        self.stored = self.stored.or(other.stored);
+    }
+}
+
+/// The result of one pass over the table.
+#[derive(Debug, Default)]
+struct Pass {
+    counts: Counts,
+    persons: HashMap<PersonId, PersonFound>,
+}
+
+impl Pass {
+    fn absorb(&mut self, other: Self) {
+        for (key, count) in other.counts {
+            self.counts.entry(key).or_default().absorb(&count);
+        }
+        for (id, found) in other.persons {
+            self.persons.entry(id).or_default().absorb(found);
+        }
+    }
+
+    /// Counts the signatures on paper under whose name nobody is counted online.
+    fn count_paper(&mut self) {
+        for found in self.persons.values() {
+            let Some(paper) = found.paper.as_ref().filter(|_| found.online == 0) else { continue };
+            let count = self.counts.entry(paper.counter).or_default();
+            count.add(&Measure::Signers, 1);
+            count.add(&Measure::Paper, 1);
+            if let Some(partner) = &paper.partner {
+                count.add(&Measure::Brought(partner.clone()), 1);
+            }
+        }
+    }
+
+    fn wrong_persons(&self) -> BTreeSet<PersonId> {
+        self.persons.iter().filter(|(_, found)| found.is_wrong()).map(|(id, _)| *id).collect()
+    }
+}
+
+impl<R: ListsEverybody> Pledges<R> {
+    /// Counts all signers, in so many segments at once, and compares. It reads the whole Pledges table, and asks for
+    /// nothing personal of it.
+    ///
+    /// The counters are read before and after, and one that changed meanwhile is left out. One that changed there and
+    /// back would go unnoticed: count again, at a quiet hour, before repairing. A person is wrong when a second pass finds
+    /// the same: in one pass somebody may sign between their items.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn recount(&self, segments: i32) -> Result<Recount, StoreError> {
+        let before = self.stored_counts().await?;
+        let pass = self.count_once(segments).await?;
+        let suspects = pass.wrong_persons();
+        let wrong_persons = if suspects.is_empty() {
+            0
+        } else {
+            let again = self.count_once(segments).await?;
+            suspects.iter().filter(|id| again.persons.get(*id) == pass.persons.get(*id)).count()
+        };
+        let mut counted = pass.counts;
+        let stored = self.stored_counts().await?;
+        for (key, count) in &stored {
+            counted.entry(*key).or_default().withdrawn = count.withdrawn;
+        }
+        let mut recount = Recount {
+            counted: total(&counted),
+            stored: total(&stored),
+            drift: Vec::new(),
+            unsettled: 0,
+            wrong_persons,
+        };
+        let places: BTreeSet<_> = before.keys().chain(counted.keys()).chain(stored.keys()).copied().collect();
+        for key in places {
+            let of = |counts: &Counts| counts.get(&key).cloned().unwrap_or_default();
+            if of(&before) == of(&stored) {
+                recount.drift.extend(drift(key, &of(&counted), &of(&stored)));
+            } else {
+                recount.unsettled += 1;
+            }
+        }
+        Ok(recount)
+    }
+}
+
+impl<R: RepairsCounters> Pledges<R> {
+    /// Sets the counters that drifted right, each only if it still says what it did; how many were.
+    ///
+    /// # Errors
+    /// When the database fails. Some may be repaired by then; count again before repairing again.
+    pub async fn repair(&self, recount: &Recount) -> Result<usize, StoreError> {
+        let mut counters: BTreeMap<(Shard, Place), Vec<&Drift>> = BTreeMap::new();
+        for drift in &recount.drift {
+            counters.entry((drift.shard, drift.place)).or_default().push(drift);
+        }
+        let mut repaired = 0;
+        for ((shard, place), drifts) in counters {
+            match self.repair_counter(shard, place, &drifts).await {
+                Ok(()) => repaired += 1,
+                Err(Failed::Changed) => {}
+                Err(Failed::Store(error)) => return Err(error),
+            }
+        }
+        Ok(repaired)
+    }
+}
+
+impl PledgesTable {
+    async fn repair_counter(&self, shard: Shard, place: Place, drifts: &[&Drift]) -> Result<(), Failed> {
+        let mut terms = Terms::default();
+        let (mut additions, mut conditions) = (Vec::new(), Vec::new());
+        for drift in drifts {
+            let name = terms.name(&attribute(&drift.measure));
+            let stored = terms.value(AttributeValue::N(drift.stored.to_string()));
+            // A counter that was never there says 0.
+            let absent = if drift.stored == 0 { format!("attribute_not_exists({name}) OR ") } else { String::new() };
+            conditions.push(format!("({absent}{name} = {stored})"));
+            let difference = terms.value(AttributeValue::N((drift.counted - drift.stored).to_string()));
+            additions.push(format!("{name} {difference}"));
+        }
+        let update = self
+            .connection
+            .client()
+            .update_item()
+            .table_name(&self.tables.tally)
+            .set_key(Some(self.keys.counter(shard, place).attributes()))
+            .update_expression(format!("ADD {}", additions.join(", ")))
+            .condition_expression(conditions.join(" AND "))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        update.send().await.map(drop).map_err(|error| of_conditional(&error))
+    }
+
+    async fn stored_counts(&self) -> Result<Counts, StoreError> {
+        let tallies = TallyTable {
+            connection: self.connection.clone(),
+            table: self.tables.tally.clone(),
+            keys: self.keys.clone(),
+            shards: self.shards,
+        };
+        let counters = tallies.counters(Freshness::Strong).await?;
+        Ok(counters.into_iter().map(|counter| ((counter.shard, counter.place), counter.count)).collect())
+    }
+
+    /// The persons who bear a name and have no item: how many of them are online, and the import of their paper.
+    pub(crate) async fn persons_without_item(
+        &self,
+        segments: i32,
+    ) -> Result<Vec<(PersonId, u32, Option<ImportId>)>, StoreError> {
+        let persons = self.count_once(segments).await?.persons.into_iter();
+        let missing = persons.filter(|(_, found)| found.stored.is_none() && found.is_wrong());
+        Ok(missing.map(|(id, found)| (id, found.online, found.paper.map(|paper| paper.import))).collect())
+    }
+
+    /// Counts everything once.
+    async fn count_once(&self, segments: i32) -> Result<Pass, StoreError> {
+        let mut pass = Pass::default();
+        for part in try_join_all((0..segments).map(|segment| self.count_segment(segment, segments))).await? {
+            pass.absorb(part);
+        }
+        pass.count_paper();
+        Ok(pass)
+    }
+
+    async fn count_segment(&self, segment: i32, segments: i32) -> Result<Pass, StoreError> {
+        let mut terms = Terms::default();
+        let pk = terms.name(PK);
+        let begins = [self.keys.signers_prefix(), self.keys.paper_prefix(), self.keys.persons_prefix()]
+            .map(|prefix| format!("begins_with({pk}, {})", terms.value(AttributeValue::S(prefix))));
+        let filter = begins.join(" OR ");
+        let counted = [PK, RIDING, SHARD, PARTNER, CAUSE, IMPORT, PERSON, ONLINE, CONFIRMED_BY];
+        let scan = self.listing(Part { index: segment, of: segments }, &counted, terms, filter);
+        let mut found = Pass::default();
+        let mut start = None;
+        loop {
+            let page = scan.clone().set_exclusive_start_key(start).send().await.map_err(|error| of_request(&error))?;
+            for item in page.items() {
+                found.count(item)?;
+            }
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+}
+
+impl Pass {
+    fn count(&mut self, item: &Item) -> Result<(), StoreError> {
+        let pk = text(item, PK).ok_or_else(|| corrupt(PK))?;
+        if let Some(id) = parse_person(pk) {
+            self.persons.entry(id).or_default().stored = Some(PersonItem::read(item)?);
+            return Ok(());
+        }
+        let counter = (Shard::from_number(number(item, SHARD)?), parsed(item, RIDING)?);
+        let partner = optional(item, PARTNER)?;
+        if let Some(id) = parse_paper(pk) {
+            let paper = PaperFound { counter, partner, import: parsed(item, IMPORT)? };
+            self.persons.entry(id).or_default().paper = Some(paper);
+            return Ok(());
+        }
+        let count = self.counts.entry(counter).or_default();
+        if text(item, CAUSE).is_some() {
+            count.add(&Measure::Invalidated(parsed(item, CAUSE)?), 1);
+            return Ok(());
+        }
+        count.add(&Measure::Signers, 1);
+        if let Some(partner) = partner {
+            count.add(&Measure::Brought(partner), 1);
+        }
+        if text(item, CONFIRMED_BY).is_some() {
+            count.add(&Measure::ByCode, 1);
+        }
+        if text(item, PERSON).is_some() {
+            self.persons.entry(parsed(item, PERSON)?).or_default().online += 1;
+        }
+        Ok(())
+    }
+}
+
+fn total(counts: &Counts) -> Tally {
+    let counter = |(&(shard, place), count): (&(Shard, Place), &Count)| Counter { shard, place, count: count.clone() };
+    sum(&counts.iter().map(counter).collect::<Vec<_>>())
+}
+
+fn drift((shard, place): (Shard, Place), counted: &Count, stored: &Count) -> Vec<Drift> {
+    let (counted, stored) = (counted.measures(), stored.measures());
+    let of = |measures: &BTreeMap<Measure, i64>, measure: &Measure| measures.get(measure).copied().unwrap_or_default();
+    let measures: BTreeSet<_> = counted.keys().chain(stored.keys()).collect();
+    let one = |measure: &Measure| Drift {
+        shard,
+        place,
+        measure: measure.clone(),
+        counted: of(&counted, measure),
+        stored: of(&stored, measure),
+    };
+    measures.into_iter().map(one).filter(|drift| drift.counted != drift.stored).collect()
+}

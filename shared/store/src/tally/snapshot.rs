@@ -1,0 +1,105 @@
+//! Snapshots: the tally at an hour, one item each, kept for good.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::tally::Tally;
+use domain::tally::hour::Hour;
+use jiff::Timestamp;
+
+use crate::dynamo::attributes::{PK, SK};
+use crate::dynamo::batch;
+use crate::dynamo::batch::Freshness;
+use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Item, corrupt, parsed};
+use crate::dynamo::tables::TallyTable;
+use crate::handles::Tallies;
+use crate::role::KeepsSnapshots;
+use crate::tally::counter::VALUE;
+
+/// The time at which the counters were read, RFC 3339.
+const TAKEN_AT: &str = "taken_at";
+/// Place -> signers, places with none left out.
+const PLACES: &str = "places";
+/// Partner -> signers whom they brought.
+const PARTNERS: &str = "partners";
+
+/// The tally at an hour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HourSnapshot {
+    /// The hour.
+    pub hour: Hour,
+    /// The time within the hour at which the counters were read.
+    pub taken_at: Timestamp,
+    /// The counts of all places. Partners' counts are of the whole campaign alone: [`Self::by_partner`].
+    pub tally: Tally,
+    /// Those whom each partner brought.
+    pub by_partner: BTreeMap<String, i64>,
+}
+
+impl<R: KeepsSnapshots> Tallies<R> {
+    /// Keeps the tally as this hour's snapshot, unless the hour has one: the first stays. Whether it was kept.
+    ///
+    /// # Errors
+    /// When the database fails. It may be kept nevertheless; keeping it again is safe.
+    pub async fn keep_snapshot(&self, taken_at: Timestamp, tally: &Tally) -> Result<bool, StoreError> {
+        let mut item = self.keys.snapshot(Hour::of(taken_at)).attributes();
+        let n = |number: i64| AttributeValue::N(number.to_string());
+        item.insert(TAKEN_AT.to_owned(), AttributeValue::S(taken_at.to_string()));
+        item.insert(VALUE.to_owned(), n(tally.total()));
+        let places = tally.places().map(|(place, count)| (place.to_string(), n(count.signers))).collect();
+        item.insert(PLACES.to_owned(), AttributeValue::M(places));
+        let partners = tally.by_partner().into_iter().map(|(slug, signers)| (slug.to_string(), n(signers))).collect();
+        item.insert(PARTNERS.to_owned(), AttributeValue::M(partners));
+
+        let mut terms = Terms::default();
+        let put = self.connection.client().put_item().table_name(&self.table).set_item(Some(item));
+        let put = put.condition_expression(terms.is(PK, None)).set_expression_attribute_names(terms.names());
+        was_done(put.send().await.map_err(|error| of_conditional(&error)))
+    }
+}
+
+impl TallyTable {
+    /// The first hour that has a snapshot.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub(crate) async fn first_snapshot(&self) -> Result<Option<Hour>, StoreError> {
+        let mut terms = Terms::default();
+        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.snapshots_partition())));
+        let query = self.connection.client().query().table_name(&self.table).key_condition_expression(partition);
+        let query = query.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values());
+        let answer = query.limit(1).send().await.map_err(|error| of_request(&error))?;
+        answer.items().first().map(|item| parsed(item, SK)).transpose()
+    }
+
+    /// The snapshots of those hours that have one.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub(crate) async fn snapshots(&self, hours: &[Hour]) -> Result<Vec<HourSnapshot>, StoreError> {
+        let keys: Vec<_> = hours.iter().map(|hour| self.keys.snapshot(*hour)).collect();
+        let items = batch::read(&self.connection, &self.table, &keys, Freshness::Eventual).await?;
+        let mut snapshots = items.iter().map(|(key, item)| read(&key.sk, item)).collect::<Result<Vec<_>, _>>()?;
+        snapshots.sort_by_key(|snapshot| snapshot.hour);
+        Ok(snapshots)
+    }
+}
+
+fn read(sk: &str, item: &Item) -> Result<HourSnapshot, StoreError> {
+    let mut tally = Tally::default();
+    for (place, signers) in counts(item, PLACES)? {
+        tally.add(place.parse().map_err(|_| corrupt(PLACES))?, signers);
+    }
+    let by_partner = counts(item, PARTNERS)?.into_iter().collect();
+    let hour = sk.parse().map_err(|_| corrupt("sk"))?;
+    Ok(HourSnapshot { hour, taken_at: parsed(item, TAKEN_AT)?, tally, by_partner })
+}
+
+fn counts(item: &Item, attribute: &str) -> Result<HashMap<String, i64>, StoreError> {
+    let map = item.get(attribute).and_then(|value| value.as_m().ok()).ok_or_else(|| corrupt(attribute))?;
+    let number = |value: &AttributeValue| value.as_n().ok()?.parse().ok();
+    let read = |(name, value)| Some((String::clone(name), number(value)?));
+    map.iter().map(read).collect::<Option<_>>().ok_or_else(|| corrupt(attribute))
+}

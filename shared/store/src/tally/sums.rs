@@ -1,0 +1,89 @@
+//! The tally is the sum of the counters of all shards and places.
+
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::tally::riding::Place;
+use domain::tally::{Shard, Tally};
+use futures::future::try_join_all;
+
+use crate::dynamo::attributes::PK;
+use crate::dynamo::batch::Freshness;
+use crate::dynamo::errors::{StoreError, of_request};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::tables::TallyTable;
+use crate::handles::Tallies;
+use crate::role::{KeepsSnapshots, ReadsCounts};
+use crate::tally::counter::{Counter, read_counter, sum};
+
+impl<R: ReadsCounts> Tallies<R> {
+    /// The counts of the campaign: one query per shard, all at once, summed.
+    ///
+    /// # Errors
+    /// When the database fails, or what it holds cannot be read.
+    pub async fn read(&self, freshness: Freshness) -> Result<Tally, StoreError> {
+        Ok(sum(&self.counters(freshness).await?))
+    }
+}
+
+impl<R: KeepsSnapshots> Tallies<R> {
+    /// The last shard that has counters and is not read. There is one only when the number of shards was lowered, for
+    /// instance by a deployment over the tables of a former stack.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn shard_beyond(&self) -> Result<Option<Shard>, StoreError> {
+        let occupied = self.shards.beyond().map(async |shard| {
+            let found = self.query_of(shard).limit(1).send().await.map_err(|error| of_request(&error))?;
+            Ok::<_, StoreError>((!found.items().is_empty()).then_some(shard))
+        });
+        Ok(try_join_all(occupied).await?.into_iter().flatten().max())
+    }
+}
+
+impl TallyTable {
+    /// Makes the TLS connection before anybody waits for it, by one cheap read: a query, the one thing that the public
+    /// function's role may do.
+    pub(crate) async fn warm_up(&self) {
+        let read = self.query_of(Shard::from_number(0)).limit(1).send().await;
+        if let Err(error) = read {
+            tracing::warn!(error = %of_request(&error), "the connection could not be warmed up");
+        }
+    }
+
+    /// Every counter in the shards that are read.
+    pub(crate) async fn counters(&self, freshness: Freshness) -> Result<Vec<Counter>, StoreError> {
+        let shards = try_join_all(self.shards.shards().map(|shard| self.counters_in(shard, freshness))).await?;
+        Ok(shards.into_iter().flatten().collect())
+    }
+
+    /// The signers of one counter, strongly consistent: one read unit.
+    pub(crate) async fn signers_at(&self, shard: Shard, place: Place) -> Result<i64, StoreError> {
+        let read = self.connection.client().get_item().table_name(&self.table).consistent_read(true);
+        let read = read.set_key(Some(self.keys.counter(shard, place).attributes()));
+        let answer = read.send().await.map_err(|error| of_request(&error))?;
+        answer.item.map_or(Ok(0), |item| Ok(read_counter(shard, &item)?.count.signers))
+    }
+
+    async fn counters_in(&self, shard: Shard, freshness: Freshness) -> Result<Vec<Counter>, StoreError> {
+        let query = self.query_of(shard).consistent_read(freshness == Freshness::Strong);
+        let mut counters = Vec::new();
+        let mut start = None;
+        loop {
+            let page = query.clone().set_exclusive_start_key(start).send().await.map_err(|error| of_request(&error))?;
+            for item in page.items() {
+                counters.push(read_counter(shard, item)?);
+            }
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(counters);
+            }
+        }
+    }
+
+    fn query_of(&self, shard: Shard) -> QueryFluentBuilder {
+        let mut terms = Terms::default();
+        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.counter_partition(shard))));
+        let query = self.connection.client().query().table_name(&self.table).key_condition_expression(partition);
+        query.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values())
+    }
+}
