@@ -11,8 +11,8 @@ fn kinds(mails: &[Mail]) -> Vec<&str> {
     mails.iter().map(Mail::kind).collect()
 }
 
-/// What a mail that the stream brings asks of the database by itself, in the order of the alphabet. The first read of the items,
-/// the bounces and the pace are left out: a whole batch of mails shares them.
+/// The requests that one mail of the stream makes of the database by itself, in the order of the alphabet. The first read of the
+/// items, the bounces and the pace are left out: a whole batch of mails shares them.
 async fn requests_of_one_mail(site: &TestSite) -> Vec<String> {
     drop(site.wire().take());
     site.resume_mail();
@@ -52,7 +52,7 @@ async fn each_ordinary_mail_takes_three_round_trips() {
     assert_eq!(site.open_mails_to(FIRST_ADMIN).await.len(), 1);
 }
 
-/// What ARCHITECTURE.md says that a pledge costs, from the form to the thanks, when each mail goes by itself.
+/// A pledge costs these units from the form to the thanks, when each mail goes by itself.
 #[tokio::test]
 async fn a_pledge_costs_as_many_write_units_as_the_guide_explains() {
     let site = TestSite::start().await;
@@ -71,7 +71,7 @@ async fn a_pledge_costs_as_many_write_units_as_the_guide_explains() {
     }
 }
 
-/// A reminder is found by the minute's round, among whose requests those that name its form, mailbox or address are its own.
+/// The minute's round finds a reminder. Of its requests, those that name the form, mailbox or address are the reminder's.
 #[tokio::test]
 async fn a_reminder_takes_three_round_trips() {
     let site = TestSite::start().await;

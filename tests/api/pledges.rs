@@ -273,7 +273,7 @@ async fn names_of_every_people_are_taken_and_written_as_they_are() {
     assert_eq!(site.tally().await.total, 6);
 }
 
-/// The limit of DESIGN section 6, from both sides, by the sender's address as the gateway gives it. Ten invalid forms
+/// The limit of forms from one network, from both sides, by the sender's address as the gateway gives it. Ten invalid forms
 /// cost as much as a valid one.
 #[tokio::test]
 async fn a_network_may_send_1200_invalid_forms_in_ten_minutes_and_no_header_helps_it_to_more() {

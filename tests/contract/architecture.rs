@@ -1,4 +1,4 @@
-//! Holds DESIGN's layout against the compiler's own view of the workspace: `cargo metadata`.
+//! Holds the layout against the compiler's own view of the workspace: `cargo metadata`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

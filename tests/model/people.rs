@@ -98,7 +98,7 @@ impl Model {
         self.counted.iter().filter(|(at, _)| *at == address).map(|(_, counted)| *counted).collect()
     }
 
-    /// Decides as invariant 1 does, in DESIGN's words.
+    /// Decides as invariant 1 does.
     fn confirm(&mut self, form: usize, now: Timestamp) -> Expected {
         let sent = &self.sent[form];
         let household = self.household(sent.address);

@@ -640,7 +640,7 @@ def a_list_shows_no_name_and_no_address_of_a_form(stack):
     assert [path.name for path in store.rglob("*.rs") if ".whole_pages(" in path.read_text(encoding="utf-8")] == ["put_back.rs"]
 
 
-# ---- What the store offers a function, and what its role grants -----------------------------------------------------
+# ---- Capabilities of the store, and the grants of roles ------------------------------------------------------------
 
 STORE = PROJECT / "shared/store/src"
 # Ways to the tables that other parts of a function take: the stream that starts the mailer.
@@ -682,7 +682,7 @@ def grants_of(stack, role):
 
 
 def a_role_grants_what_its_function_may_ask_the_store_for(stack):
-    """What a capability asks for and IAM refuses would fail in production alone."""
+    """A request that a capability makes and IAM refuses would fail in production alone."""
     for function in FUNCTIONS:
         granted = {(table, action, key) for _, table, actions, keys in grants_of(stack, f"{function}Role") for action in actions for key in keys}
         for table, action, key in requests_of(function):
@@ -690,7 +690,7 @@ def a_role_grants_what_its_function_may_ask_the_store_for(stack):
 
 
 def a_role_grants_nothing_that_its_function_cannot_ask_the_store_for(stack):
-    """An action or a key that no capability needs is what somebody else could use who had taken the function over."""
+    """No capability needs it, so only somebody who had taken the function over could use it."""
     for function in FUNCTIONS:
         needed = requests_of(function)
         for sid, table, actions, keys in grants_of(stack, f"{function}Role"):
@@ -1135,7 +1135,7 @@ def the_operator_is_told_of_what_hurts_people(stack):
 def every_alarm_tells_somebody_what_to_do(stack):
     guide = (PROJECT / "OPERATIONS.md").read_text(encoding="utf-8")
     for name, alarm in (*alarms_of(stack.watch).items(), *alarms_of(stack.abroad).items(), ("RolloutFails", stack.properties("RolloutFails"))):
-        # What takes a version back tells nobody beside; the site's own alarm does.
+        # The alarm that takes a version back sends no mail; the site's own alarm does.
         assert name == "RolloutFails" or alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "Told"}], name
         section = re.search(r'OPERATIONS\.md, "([^"]+)"\.$', alarm["AlarmDescription"].strip())
         assert section, f"{name} must end with the section of OPERATIONS.md"

@@ -15,7 +15,7 @@ CHECKOV = Path(sys.executable).parents[2] / "checkov/bin/checkov"
 
 
 def found_in(folder):
-    """What checkov finds, as "CHECK resource"."""
+    """Returns the findings of checkov, as "CHECK resource"."""
     command = [str(CHECKOV), "--framework", "cloudformation", "--skip-download", "--quiet", "--output", "json"]
     for template in TEMPLATES:
         command += ["--file", str(folder / template)]

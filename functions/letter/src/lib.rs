@@ -34,7 +34,7 @@ use crate::desk::Desk;
 /// Builds the function's routes. It reads the tally once, so that no visitor waits for the first read.
 ///
 /// # Errors
-/// When a setting is missing or wrong.
+/// It fails if a setting is missing or wrong.
 pub async fn app(
     environment: &Environment,
     clock: Clock,

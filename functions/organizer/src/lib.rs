@@ -1,7 +1,7 @@
 //! The organizers' office: sign-in, counts, downloads, integrity, paper, held mail and letters, the team and its log.
 //!
-//! Each folder is one wing of the office. [`app`] lists every address with the least role that may use it: start reading
-//! there. `door/guard.rs` decides whose request is let in, by a session of ours or by a token of an issuer that the deployment
+//! Each folder is one wing of the office. Start reading at [`app`], which lists every address with the
+//! least role that may use it. `door/guard.rs` decides whose request is let in, by a session of ours or by a token of an issuer that the deployment
 //! names. `visit.rs` holds what a page knows of the organizer who asks. `counts/board.rs` holds the numbers that every page
 //! and download shows.
 //!
@@ -40,7 +40,7 @@ use crate::paper::imports;
 /// Makes the function's router.
 ///
 /// # Errors
-/// When a setting is missing or wrong.
+/// It fails if a setting is missing or wrong.
 pub async fn app(
     environment: &Environment,
     clock: Clock,

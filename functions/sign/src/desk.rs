@@ -109,8 +109,8 @@ impl Desk {
         keys.verify(purpose, token, self.now())
     }
 
-    /// Stores a form and returns its id. It writes without a condition and reads nothing, so that a new address and a known one
-    /// cannot be told apart.
+    /// Stores a form and returns its id. It writes without a condition and reads nothing, so that nobody can
+    /// tell a new address from a known one.
     pub(crate) async fn submit(&self, draft: Draft, network: NetworkCode) -> Result<SubmissionId, StoreError> {
         let id = SubmissionId::from_random(self.entropy.sixteen_bytes());
         self.pledges.submit(&Submission::new(id, draft, self.now(), Some(network))).await?;

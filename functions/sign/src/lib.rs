@@ -33,7 +33,7 @@ pub use interface::interface;
 /// Builds the function's routes. It reads each table once, so that no supporter waits for the first read.
 ///
 /// # Errors
-/// When a setting is missing or wrong.
+/// It fails if a setting is missing or wrong.
 pub async fn app(
     environment: &Environment,
     clock: Clock,

@@ -27,7 +27,7 @@ use wire::{Sent, Wire};
 
 use crate::report::{Limit, Report};
 
-/// The longest time of a lookup; DESIGN section 8.
+/// The longest time of a lookup.
 const LOOKUP_MAX_NS: f64 = 100.0;
 const EMBEDDED_MAX_BYTES: f64 = 400_000.0;
 /// A moment at which the campaign takes pledges. Time stands still except for the ten minutes between two mails to one

@@ -11,7 +11,7 @@ use ridings::{
     outlines, province_name,
 };
 
-/// The largest size of all tables together; DESIGN section 8.
+/// The largest size of all tables together.
 const EMBEDDED_MAX_BYTES: usize = 400_000;
 
 fn code(text: &str) -> PostalCode {

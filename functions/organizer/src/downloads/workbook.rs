@@ -50,7 +50,7 @@ impl Formats {
 /// Writes a board as a workbook; `whole` when it is of all Canada.
 ///
 /// # Errors
-/// When the library finds something that Excel would refuse. A test over all ridings shows that it does not.
+/// It fails if the library finds something that Excel would refuse. A test over all ridings shows that it does not.
 pub(crate) fn workbook(t: &Texts, board: &Board, partners: &[PartnerSlug], whole: bool) -> Result<Vec<u8>, XlsxError> {
     let formats = Formats::new();
     let mut book = Workbook::new();

@@ -23,7 +23,7 @@ pub(crate) enum OfficePage {
     SecondFactor,
 }
 
-/// Each page with its address after the language, the key of its label, and the least role that may see it.
+/// Each page: its address after the language, the key of its label, and the least role that may see it.
 const PAGES: [(OfficePage, &str, &str, Role); 10] = [
     (OfficePage::Dashboard, "", "office-nav-dashboard", Role::Viewer),
     (OfficePage::Downloads, "/downloads", "office-nav-downloads", Role::Viewer),
