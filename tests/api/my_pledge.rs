@@ -283,10 +283,10 @@ async fn moves_at_the_same_time_leave_one_person_in_one_place() {
     ];
     let moves = (0..20).map(|number| site.try_move(&token, &homes[number % homes.len()]));
     let answers = futures::future::join_all(moves).await;
-    let moved = answers.iter().filter(|answer| answer.status == 303).count();
+    let made = answers.iter().filter(|answer| answer.status == 303).count();
     let busy = answers.iter().filter(|answer| answer.status == 503).count();
-    assert!(moved >= 1, "none of twenty moves was made");
-    assert_eq!(moved + busy, 20, "a move is made, or asked to come again");
+    assert!(made >= 1, "none of twenty moves was made");
+    assert_eq!(made + busy, 20, "a move is made, or asked to come again");
     assert_eq!(site.tally().await.total, 1);
     site.move_to(&thanks, &rosemont()).await;
     let tally = site.tally().await;
