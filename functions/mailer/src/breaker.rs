@@ -1,8 +1,8 @@
 //! The breaker: while many mails bounce, first mails to recipients whom nobody has proven slow down.
 //!
-//! Made-up addresses at great mail providers are a way to have a sender suspended: SES reviews an account at 5 % of bounces and
-//! may stop it at 10 %. So when more than [`BOUNCES_MAX`] in a hundred mails of the last hours bounced, a form whose network
-//! and mail domain have no confirmed person waits, and a few of them go each minute. Everybody else goes on. Nothing
+//! Made-up addresses at great mail providers are a way to have a sender suspended: SES reviews an account at 5 % of bounces
+//! and may stop it at 10 %. So when more than [`BOUNCES_MAX`] in a hundred mails of the last hours bounced, a form whose
+//! network and mail domain have no confirmed person waits, and a few of them go each minute. Everybody else goes on. Nothing
 //! is dropped, and it ends by itself when the bounces do.
 
 use domain::pledge::Submission;
@@ -14,11 +14,11 @@ use crate::recipient::recipient;
 use crate::round::Round;
 use crate::{Mailer, MailerError};
 
-/// The bounces in a hundred mails from which on unproven recipients wait: below the 5 % at which SES looks.
+/// Unproven recipients wait when more than so many mails in a hundred bounce. This is below the 5 % at which SES reviews.
 const BOUNCES_MAX: u32 = 4;
-/// Fewer bounces than these say nothing.
+/// Fewer bounces than these slow nobody down: they may be chance.
 const BOUNCES_MIN: u32 = 10;
-/// First mails to unproven recipients that go in a minute all the same, so that real people among them get through.
+/// First mails to unproven recipients that still go in a minute. So real people among them are reached.
 pub(crate) const TRICKLE: u32 = 10;
 /// A form waits this long before it is looked at again.
 const PAUSE: SignedDuration = SignedDuration::from_mins(10);
@@ -35,7 +35,7 @@ pub(crate) async fn bounces(mailer: &Mailer, now: Timestamp) -> Result<(u32, u32
     Ok((bounced, mails))
 }
 
-/// Until when a form's mail waits because mails bounce; `None` when it may go.
+/// The time until which a form's mail waits because mails bounce. `None` when the mail may go now.
 pub(crate) async fn slows(
     mailer: &Mailer,
     round: &Round,

@@ -21,9 +21,10 @@ use crate::{Mailer, MailerError, breaker, flood};
 pub(crate) const REMIND_AFTER: SignedDuration = SignedDuration::from_hours(48);
 /// Reminders that come later than this before the form expires are not sent.
 const REMINDER_MARGIN: SignedDuration = SignedDuration::from_hours(24);
-/// A mail that was not taken is tried again when as much time again has passed as since its form was sent, but no sooner
-/// and no later than this. When the form expires, that ends.
+/// The least time before a mail that was not taken is tried again. The pause is as long as the time since the form was sent,
+/// but never shorter than this and never longer than [`PAUSE_MAX`]. An expired form is not tried again.
 const PAUSE_MIN: SignedDuration = SignedDuration::from_mins(1);
+/// The most time before a mail that was not taken is tried again.
 const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(6);
 /// The line in the log about a notice that is not sent.
 const NO_MORE_MAIL: &str = "not sent: the mailbox takes no mail or has had its share";
@@ -31,16 +32,16 @@ const NO_MORE_MAIL: &str = "not sent: the mailbox takes no mail or has had its s
 /// Says what becomes of an item after the mailer looked at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum After {
-    /// It is deleted, or its state was written with what was decided.
+    /// Nothing is left to write: the item was deleted, or was changed together with the decision.
     Written,
     /// It owes nothing any more.
     Settled,
-    /// It is looked at again then.
+    /// The mailer looks at it again at that time.
     Again(When),
 }
 
 impl After {
-    /// Has an item looked at again, from then on.
+    /// Has the mailer look at an item again at a time.
     pub(crate) fn at(class: MailClass, at: Timestamp) -> Self {
         Self::Again(When { class, at })
     }
@@ -56,7 +57,7 @@ enum Fate {
     NotNow,
 }
 
-/// A new submission: "is it you?", or "you are counted already".
+/// Sends the mail about a new form: "is it you?", or "you are counted already".
 pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission) -> Result<After, MailerError> {
     let id = submission.id;
     let now = mailer.clock.now();
@@ -102,8 +103,8 @@ pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission)
     }
 }
 
-/// The signer to whom a mail may say that they are counted already. It goes only to the mailbox that they proved. Another
-/// spelling of the address gets the ordinary link, whose page explains.
+/// The signer who may learn by mail that they are counted already. That mail goes only to the mailbox that they proved.
+/// Another spelling of the address gets the ordinary link, and the link's page explains.
 fn counted_already<'a>(household: &'a Household, submission: &Submission, owner: Owner) -> Option<&'a Signer> {
     let counted = match household.room_for(submission) {
         Room::In(_) => None,
@@ -121,7 +122,8 @@ async fn send_ask(
     already: Option<&Signer>,
 ) -> Result<After, MailerError> {
     let fate = if let Some(counted) = already {
-        // To the counted person, in the words of their own pledge: what the form said is not theirs to read.
+        // The mail goes to the counted person and speaks of their own pledge. The form may be a stranger's, and is not
+        // theirs to read.
         send_about(mailer, round, Kind::AlreadyCounted, submission.id, counted).await?
     } else {
         send_confirm_link(mailer, round, Kind::Confirm, owner, submission).await?
@@ -141,8 +143,8 @@ async fn send_ask(
     }
 }
 
-/// "Is it you?", with the link that leads to being counted, and the code beside it while that works. Nothing else of the form
-/// is in the mail, for a stranger may have filled it in.
+/// Sends the mail "is it you?" with the link that confirms the form, and with the code while it works. The mail greets by
+/// the name on the form and repeats nothing else of it, for a stranger may have filled it in.
 async fn send_confirm_link(
     mailer: &Mailer,
     round: &Round,
@@ -176,8 +178,8 @@ fn refuse_path(mailer: &Mailer, locale: Locale, claims: Claims) -> String {
     format!("/{locale}/not-me?token={}", mailer.tokens.mint(Purpose::Mailbox, claims).expose())
 }
 
-/// Two days later: "is it still you?", once. A mail that was asked for may come twice when this function dies between sending
-/// and noting it; a reminder may in that case not come at all, which is better than a second one.
+/// Sends the one reminder of a form, two days after its first mail. If this function dies between sending a mail and noting
+/// it, a first mail may be sent twice. A reminder is then not sent again: none at all is better than two.
 pub(crate) async fn remind(mailer: &Mailer, round: &Round, submission: &Submission) -> Result<After, MailerError> {
     let now = mailer.clock.now();
     let owner = owner_of(mailer, &submission.draft.email);
@@ -202,7 +204,7 @@ pub(crate) async fn remind(mailer: &Mailer, round: &Round, submission: &Submissi
     }
 }
 
-/// Whether a form is still one that its person may confirm, and the newest of theirs.
+/// Whether a form's person may still confirm it, and has sent no newer one.
 async fn is_wanted(
     mailer: &Mailer,
     owner: Owner,
@@ -224,8 +226,8 @@ async fn is_wanted(
     }))
 }
 
-/// A new signer: thanks, with the link to see, change and withdraw. Their form is erased before the mail is sent; that thanks are
-/// owed stands on the signer until the mail was sent.
+/// Thanks a new signer, with the link to see, change or withdraw their pledge. Their form is erased before the mail is sent.
+/// The signer's own item says that thanks are owed until the mail is sent.
 pub(crate) async fn thank(mailer: &Mailer, round: &Round, counted: &Signer) -> Result<After, MailerError> {
     let (id, now) = (counted.submission, mailer.clock.now());
     let recipient_of = |submission: &Submission| recipient(mailer, submission);
@@ -240,7 +242,7 @@ pub(crate) async fn thank(mailer: &Mailer, round: &Round, counted: &Signer) -> R
     Ok(After::Settled)
 }
 
-/// Someone withdrew: tell them that nothing is kept, and keep nothing.
+/// Tells somebody who withdrew that nothing is kept, and erases their farewell.
 pub(crate) async fn say_goodbye(
     mailer: &Mailer,
     round: &Round,
@@ -261,7 +263,8 @@ pub(crate) async fn say_goodbye(
             refuse: None,
             stop_updates: None,
         };
-        // The farewell goes even if the mail is not taken: to try again, we would keep the very data that they withdrew.
+        // The farewell is erased even if the mail was not taken. To try again, we would keep the very data that they
+        // withdrew.
         send(mailer, round, &message).await?;
     } else {
         tracing::info!(NO_MORE_MAIL);
@@ -270,7 +273,8 @@ pub(crate) async fn say_goodbye(
     Ok(After::Written)
 }
 
-/// An organizer asked to be let in, or somebody was invited. Whoever is no organizer gets nothing, and nobody learns of it.
+/// Mails an organizer the link to sign in, or an invitation. Somebody who is no organizer gets no mail, and nobody learns of
+/// it.
 pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> Result<After, MailerError> {
     let (id, now) = (sign_in.id, mailer.clock.now());
     if now >= sign_in.expires_at {
@@ -309,9 +313,9 @@ pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> 
         stop_updates: None,
     };
     match send(mailer, round, &message).await? {
-        // The request behind a link stays: whoever follows it uses it up.
+        // The request behind a link stays, because following the link uses the request up.
         Fate::Sent if is_behind_link => Ok(After::Settled),
-        // Nobody asks for an invitation again, so that it is tried again for as long as its request lasts.
+        // Nobody asks for an invitation again, so it is tried again for as long as its request lasts.
         Fate::NotNow if sign_in.invitation => Ok(After::at(MailClass::SignIn, later(now, PAUSE_MIN))),
         // A person who waits for a link asks for another one; no other mail waits behind it.
         Fate::Sent | Fate::NotNow | Fate::GivenUp => {
@@ -321,8 +325,8 @@ pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> 
     }
 }
 
-/// The request whose link an organizer is mailed: this one, or an earlier one whose link still stands. None when they have such a
-/// mail already ([`domain::office::sign_in_mails`]).
+/// The request whose link the organizer is mailed: this one, or an earlier one whose link still works. `None` when the
+/// organizer has such a mail already ([`domain::office::sign_in_mails`]).
 async fn link_for(
     mailer: &Mailer,
     sign_in: &SignIn,
@@ -375,7 +379,8 @@ async fn send_about(
     send(mailer, round, &message).await
 }
 
-/// Sends a message when its turn comes. Only what stands in the way of every mail is an error: one address holds nobody up.
+/// Sends a message when its turn comes. It fails only when no mail at all can be sent, so one bad address delays nobody
+/// else.
 async fn send(mailer: &Mailer, round: &Round, message: &Message<'_>) -> Result<Fate, MailerError> {
     let kind = message.kind.name();
     round.turn(mailer, class_of(message.kind)).await?;

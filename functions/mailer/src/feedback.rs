@@ -1,8 +1,12 @@
 //! Feedback of the mail provider: mailboxes that do not exist, and people who took a mail for spam.
 //!
 //! SES publishes these as events of the configuration set to SNS, which puts them into a queue, from which Lambda calls this
-//! function. So they outlast a mailer that is broken for days. Each holds an address, so none is ever logged, not even one
-//! that cannot be read. <https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html>
+//! function. So no feedback is lost while the mailer is broken for days. Each event holds an address, so none is ever
+//! logged, not even one that cannot be read.
+//! <https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html>
+//!
+//! SES keeps no suppression list for us, because it would hold addresses after a withdrawal. Only SES reports bounces; a refusal
+//! during SMTP gives up that one mail and marks nothing.
 
 use std::fmt;
 
@@ -69,8 +73,8 @@ struct Recipient {
     email_address: String,
 }
 
-/// Takes every message of a batch, whatever is wrong with another. The queue keeps those that are named in the answer, and
-/// brings them again.
+/// Takes every message of a batch, even if another one fails. The answer names the failed messages, which the queue keeps
+/// and brings again.
 pub(crate) async fn handle(mailer: &Mailer, feedback: Feedback) -> SqsBatchResponse {
     let mut response = SqsBatchResponse::default();
     for record in feedback.records {
@@ -95,7 +99,7 @@ async fn take(mailer: &Mailer, message: &str) -> Result<(), MailerError> {
         SesEvent::Complaint { complaint } if complaint.complaint_feedback_type.as_deref() != Some("not-spam") => {
             (MailStop::Complained, complaint.complained_recipients)
         }
-        // It may work the next time.
+        // A later mail may be taken.
         SesEvent::Bounce { .. } | SesEvent::Complaint { .. } => return Ok(()),
     };
     let mut outcome = Ok(());
@@ -105,7 +109,7 @@ async fn take(mailer: &Mailer, message: &str) -> Result<(), MailerError> {
     outcome
 }
 
-/// No mail goes there any more; and whoever complained gets no news either, from whomever sends them.
+/// Stops all mail to a recipient. Somebody who complained also loses their consents, so that nobody sends them news.
 async fn stop(mailer: &Mailer, why: MailStop, recipient: &Recipient) -> Result<(), MailerError> {
     let email = EmailAddress::parse(&recipient.email_address).map_err(|_| MailerError::Feedback)?;
     letters::take_note(mailer, &email, why).await?;

@@ -1,6 +1,9 @@
 //! Holds the mails of a flood of forms until an organizer has decided, and works off what they decided.
 //!
 //! It does a minute's share at a time, so that ordinary mail goes on meanwhile.
+//!
+//! The mailer works off the decisions of organizers, so that the office needs no right to forms or letters. Half of a minute's mails at
+//! most are released ones.
 
 use domain::pledge::Submission;
 use jiff::Timestamp;
@@ -44,7 +47,7 @@ pub(crate) async fn lets_through(
     }
 }
 
-/// Lets go what waited for others to confirm, who did by now.
+/// Releases held forms that have room by now because others confirmed.
 pub(crate) async fn let_go(mailer: &Mailer) -> Result<(), MailerError> {
     let recipient_of = |submission: &Submission| recipient(mailer, submission);
     let now = mailer.clock.now();
@@ -55,7 +58,7 @@ pub(crate) async fn let_go(mailer: &Mailer) -> Result<(), MailerError> {
     Ok(())
 }
 
-/// Does some of what organizers decided. A ruling that fails holds no other one up.
+/// Does some of what organizers decided. A ruling that fails delays no other one.
 pub(crate) async fn work_off_rulings(mailer: &Mailer) -> Result<(), MailerError> {
     let end = Instant::now() + SETTLE_TIME;
     let now = mailer.clock.now();

@@ -1,11 +1,14 @@
 //! Supporters' letters on their way to Members of Parliament and the Prime Minister.
 //!
-//! What goes to them is no mail to a supporter, so no address is charged for it: there is one letter of each signer to each
-//! addressee, and the store sees to that. All members share one mail server: when it takes a letter later, the letter waits apart,
-//! so that it holds up nobody's confirmation.
+//! No address is charged for a letter, since it is no mail to a supporter. The store makes sure that each signer sends one
+//! letter to each addressee. All members share one mail server. A letter that this server does not take at once waits apart,
+//! so that no confirmation has to wait for it.
 //!
-//! A letter goes only while letters are not paused, its addressee wants it, and there is room for it in the hour and the day; else
-//! it waits for an organizer: [`work_off`] does what they decided.
+//! A letter goes only if letters are not paused, its addressee wants it, and the hour and the day have room for it.
+//! Otherwise it ends unsent, or waits for an organizer: [`work_off`] does what they decided.
+//!
+//! A letter is from the campaign's address, under its writer's name, and is answered to the writer. It says nothing of being
+//! automatic (RFC 3834), because a person wrote it.
 
 use std::collections::BTreeMap;
 
@@ -27,14 +30,15 @@ use crate::deliver::After;
 use crate::round::Round;
 use crate::{Mailer, MailerError};
 
-/// Letters that wait, and are taken off the list in one go; the next minute goes on.
+/// Waiting letters that are taken off the list in one round. The next minute's round goes on.
 const TAKEN_OFF_AT_ONCE: usize = 500;
-/// A letter that was not taken is tried again when as much time again has passed as since it was asked for, but no sooner and
-/// no later than this.
+/// The least time before a letter that was not taken is tried again. The pause is as long as the time since the letter was
+/// asked for, but never shorter than this and never longer than [`PAUSE_MAX`].
 const PAUSE_MIN: SignedDuration = SignedDuration::from_mins(2);
+/// The most time before a letter that was not taken is tried again.
 const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(6);
 
-/// A letter was asked for: sends it, and forgets what it says.
+/// Sends a letter that was asked for, and erases its text.
 pub(crate) async fn forward(
     mailer: &Mailer,
     round: &Round,
@@ -119,7 +123,7 @@ async fn may_go(
     if admission == Some(LetterAdmission::Released) {
         return Ok(true);
     }
-    // The page refuses what has an address in it; a name is looked at here alone.
+    // The page refuses a text with a web address in it. Names are checked only here.
     let name = signer.draft.name.to_string();
     if [letter.text.as_str(), &name].into_iter().any(|text| web_address::find(text).is_some()) {
         pledges.hold_letter(&hold(WaitReason::Link)).await?;
@@ -145,7 +149,8 @@ async fn may_write(mailer: &Mailer, signer: &Signer) -> Result<bool, StoreError>
     Ok(record.is_none_or(|record| record.stopped.is_none()))
 }
 
-/// Notes of a Member of Parliament or the Prime Minister that their address takes no mail, or that they took a letter for spam.
+/// Notes that a correspondent's address takes no mail, or that they took a letter for spam. Correspondents are the Members
+/// of Parliament and the Prime Minister.
 pub(crate) async fn take_note(mailer: &Mailer, email: &EmailAddress, why: MailStop) -> Result<(), StoreError> {
     let mark = match why {
         MailStop::Bounced => Mark::Bounced,
@@ -170,8 +175,8 @@ pub(crate) async fn take_note(mailer: &Mailer, email: &EmailAddress, why: MailSt
     Ok(())
 }
 
-/// Does some of what organizers decided about letters that wait, and takes up those that nothing holds any more. A letter
-/// that waited for a month is not sent, and its writer's page says so.
+/// Does some of what organizers decided about waiting letters. It also releases letters that nothing holds any more. A
+/// letter that waited for a month is not sent, and its writer's page says so.
 pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
     let (now, pledges, office) = (mailer.clock.now(), &mailer.pledges, &mailer.office);
     let rulings = office.letter_rulings().await?;

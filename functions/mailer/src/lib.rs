@@ -1,16 +1,19 @@
 //! Sends the mails that pledges owe: the only function that may send mail.
 //!
-//! Which item of the table owes a mail stands on the item itself, and the index `Owed` lists these items. The table's stream
-//! brings a new item within a second. Each minute a round looks at what the index says is due: what the stream did not
-//! bring, what had to wait, reminders. So a mail is late when something breaks, and never lost. Each item is looked up
-//! when its turn comes, so what was erased meanwhile is never mailed. Everything here is done at least once; doing it twice
-//! changes nothing, because the mailbox was charged for that submission already and the link is the same. Start reading at
+//! Each item of the table says itself whether it owes a mail, and the index `Owed` lists the items that do. The table's
+//! stream brings a new item within a second. Each minute a round looks at the items that are due by the index: items that
+//! the stream did not bring, items that had to wait, and reminders. So a failure can delay a mail, but never loses it. Each
+//! item is read when its turn comes, so an erased item is never mailed. Everything here is done at least once. Doing it
+//! twice changes nothing: the mailbox was charged for that submission already, and the link is the same. Start reading at
 //! `owed.rs`.
 //!
-//! All senders share one pace (`round.rs`). What a flood of forms would cause is held for an organizer: `flood.rs`. When
-//! many mails bounce, `breaker.rs` slows down first mails to strangers.
+//! All senders share one pace (`round.rs`). The mails of a flood of forms are held for an organizer (`flood.rs`). When many
+//! mails bounce, `breaker.rs` slows down first mails to strangers.
 //!
-//! It must never count anybody, and never log to whom it wrote.
+//! The mailer must never count a person, and never log an address that it wrote to.
+//!
+//! An ordinary mail waits for the database three times: a read, the writes before it, the write after it. The mails of one batch share
+//! the items, the bounces and the pace. "Already counted", letters and held mail take more.
 
 mod breaker;
 mod deliver;
@@ -45,14 +48,14 @@ use web::{Clock, Environment};
 
 use crate::round::{ROUND_LEASE, Round};
 
-/// Mails a second, unless the settings say otherwise: what SES grants a new production account.
+/// Mails a second, unless the settings say otherwise. SES grants this rate to a new production account.
 const MAILS_PER_SECOND: u32 = 14;
 /// The allowance of the mail provider is asked for again after this time.
 const ALLOWANCE_TIME: Duration = Duration::from_mins(10);
 /// The site tells people of the delay when a first mail is owed for longer.
 const BEHIND_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
-/// A schedule's event that comes so late is left to the next one. `EventBridge` sends within seconds.
+/// A schedule's event that is this late is ignored, since the next one does its work. `EventBridge` sends within seconds.
 const SCHEDULE_LATE: SignedDuration = SignedDuration::from_secs(50);
 
 /// Sends the mails that pledges owe.
@@ -92,7 +95,7 @@ pub enum Event {
     Stream(dynamodb::Event),
     /// Bounces and complaints.
     Feedback(Feedback),
-    /// The schedule. An event that is none of these is an error: a batch that cannot be read must not pass for handled.
+    /// The schedule's minute. An event of no known kind is an error, so that an unreadable batch never counts as handled.
     Schedule {
         /// The minute that it is for.
         #[serde(default)]
@@ -106,7 +109,7 @@ pub enum Event {
 /// The one kind of scheduled event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum ScheduleDetail {
-    /// A rate or a time has come round.
+    /// The scheduled minute has come.
     #[serde(rename = "Scheduled Event")]
     ScheduledEvent,
 }
@@ -132,7 +135,7 @@ impl Mailer {
     /// Reads the settings, opens the transport and the store.
     ///
     /// # Errors
-    /// When a setting is missing or wrong.
+    /// Fails when a setting is missing or wrong.
     pub async fn start(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Self> {
         let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
         let campaign = folder.campaign()?.slug;
@@ -181,7 +184,7 @@ impl Mailer {
     /// Does what an event asks for.
     ///
     /// # Errors
-    /// When the minute's round failed; a batch answers with the records that failed instead.
+    /// Fails when the minute's round failed. A batch does not fail: its answer names the records that are to come again.
     pub async fn answer(&self, event: Event) -> Result<Value, MailerError> {
         match event {
             Event::Stream(batch) => {
@@ -211,11 +214,11 @@ impl Mailer {
         feedback::handle(self, feedback).await
     }
 
-    /// The minute's round: lets go what others proved, does what organizers decided about held mail, and sends what is owed. One
-    /// round goes on at a time; a call that comes while another works does nothing.
+    /// Does the minute's round of work. It releases held mails that have room by now, does what organizers decided about
+    /// held mail, and sends owed mails. Only one round runs at a time: a call during another round does nothing.
     ///
     /// # Errors
-    /// When the store or the mail provider fails; what was not sent stays owed.
+    /// Fails when the store or the mail provider fails. Mails that were not sent stay owed.
     pub async fn send_due(&self) -> Result<(), MailerError> {
         let now = self.clock.now();
         let until = now.saturating_add(ROUND_LEASE).expect("a fixed span saturates");
@@ -236,7 +239,7 @@ impl Mailer {
         let_go.and(ruled).and(sent).and(self.look_back().await)
     }
 
-    /// Measures what is still owed, and writes down how long first mails wait, for the page that people look at meanwhile.
+    /// Measures how many mails are still owed, and notes how long first mails wait. The site shows people this delay.
     async fn look_back(&self) -> Result<(), MailerError> {
         let now = self.clock.now();
         let (mut owed, mut oldest) = (0, None);

@@ -1,7 +1,7 @@
 //! Reads the items that may owe a mail, has each looked at, and writes down what becomes of it.
 //!
-//! Items of one mailbox are looked at one after the other, since each decides on what the one before left; the others at the
-//! same time, so that mails leave as fast as they may and not as fast as one waits for the database.
+//! Items of one mailbox are looked at one after the other, since each decision depends on the one before. Several mailboxes
+//! are looked at at the same time, so that waiting for the database does not slow down the mails.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,10 +17,10 @@ use crate::{Mailer, MailerError, deliver, letters};
 
 /// Mailboxes whose items are looked at at the same time.
 const AT_ONCE: usize = 16;
-/// Turns of all classes that are read from the index at once.
+/// Turns that are read from the index at once. In a turn, each class sends some mails ([`weight`]).
 const TURNS: usize = 8;
-/// The stream's reader takes an item up only with so much of the stream's time left: the round's, and a margin. So no
-/// item is looked at by the stream's reader and by the minute's round at the same time.
+/// The stream's reader leaves out an item that has less of its [`STREAM_TIME`] left than this. So no item is looked at by
+/// the stream's reader and by the minute's round at the same time.
 const MARGIN: SignedDuration = SignedDuration::from_mins(1);
 /// An item that cannot be read is looked at again after this time.
 const UNREADABLE_PAUSE: SignedDuration = SignedDuration::from_hours(24);
@@ -28,9 +28,9 @@ const UNREADABLE_PAUSE: SignedDuration = SignedDuration::from_hours(24);
 /// The source of the keys decides which of the items are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
-    /// The stream: items that are new. Older ones are the round's.
+    /// The stream brings items that are new. Older ones are left to the minute's round.
     Stream,
-    /// The index: items that are due.
+    /// The index lists items that are due.
     Index,
 }
 
@@ -49,7 +49,7 @@ pub(crate) struct Looked {
 /// Looks at items that may owe a mail.
 ///
 /// # Errors
-/// When the items cannot be read at all. What failed of single items is returned; they stay owed.
+/// Fails when the items cannot be read at all. Failures of single items are returned, and these items stay owed.
 pub(crate) async fn look_at(
     mailer: &Mailer,
     round: &Round,
@@ -60,7 +60,7 @@ pub(crate) async fn look_at(
     let now = mailer.clock.now();
     let (mut groups, mut places) = (Vec::<Vec<(StreamKey, Owing)>>::new(), HashMap::new());
     for key in keys {
-        // Whichever is named twice is looked at once.
+        // An item that is named twice is looked at once.
         match items.remove(key) {
             Some(Ok(owing)) if is_due(&owing, source, now) => {
                 let place = *places.entry(group_of(mailer, key, &owing)).or_insert(groups.len());
@@ -79,10 +79,10 @@ pub(crate) async fn look_at(
     Ok(Looked { due, failures: looks.concat().await })
 }
 
-/// Works off what is owed: class by class in turns, the longest owed first, until nothing is due or the time is over.
+/// Sends owed mails until nothing is due or the time is over. Each turn takes some of every class, the longest owed first.
 ///
 /// # Errors
-/// When the store or the mail provider fails; what was not sent stays owed.
+/// Fails when the store or the mail provider fails. Mails that were not sent stay owed.
 pub(crate) async fn work_off(mailer: &Mailer, round: &Round) -> Result<(), MailerError> {
     let mut full = BTreeSet::new();
     if mailer.office.reminders_are_paused().await? {
@@ -106,7 +106,7 @@ pub(crate) async fn work_off(mailer: &Mailer, round: &Round) -> Result<(), Maile
                 MailerError::Store(_) | MailerError::Send(_) | MailerError::Feedback => return Err(error),
             }
         }
-        // The index shows for a moment what was settled already.
+        // For a moment, the index still lists items that were settled.
         if due == 0 {
             break;
         }
@@ -156,7 +156,7 @@ async fn look_at_one(mailer: &Mailer, round: &Round, key: &StreamKey, owing: Owi
     Ok(())
 }
 
-/// Whether an item is to be looked at now, given who found it.
+/// Whether an item is to be looked at now, given the source of its key.
 fn is_due(owing: &Owing, source: Source, now: Timestamp) -> bool {
     let Some(when) = owing.when else { return false };
     match source {
@@ -168,7 +168,8 @@ fn is_due(owing: &Owing, source: Source, now: Timestamp) -> bool {
     }
 }
 
-/// The mailbox of an item, or the item itself: what must not be looked at twice at the same time.
+/// The group of an item: its mailbox, or the item itself if it is a letter. Items of one group are not looked at at the
+/// same time.
 fn group_of(mailer: &Mailer, key: &StreamKey, owing: &Owing) -> String {
     match &owing.item {
         OwingItem::Submission(form) => owner_of(mailer, &form.draft.email).mailbox.to_string(),
@@ -179,7 +180,7 @@ fn group_of(mailer: &Mailer, key: &StreamKey, owing: &Owing) -> String {
     }
 }
 
-/// An item that cannot be read is left for the operator to see, and is out of everybody's way for a day.
+/// Passes over an item that cannot be read, for a day. It stays for the operator to see, and delays no other item.
 pub(crate) async fn pass_over(mailer: &Mailer, key: &StreamKey, now: Timestamp) -> Result<(), StoreError> {
     tracing::error!("a record was passed over");
     metric::put(&[(Metric::RecordsPassedOver, 1.0)]);

@@ -8,8 +8,8 @@ use crate::owed::Source;
 use crate::round::Round;
 use crate::{Mailer, MailerError, owed};
 
-/// Looks at what is new. A record whose item could not be looked at because of the store comes again; whatever else kept a mail
-/// from going is left to the minute's round, so that nothing ever waits behind it.
+/// Looks at new items. A record whose item could not be looked at because of the store comes again. A mail that could not go
+/// for another reason is left to the minute's round, so that no record waits for it.
 pub(crate) async fn handle(mailer: &Mailer, batch: Event) -> DynamoDbEventResponse {
     let new: Vec<_> = batch.records.iter().filter_map(|record| Some((new_item(record)?, record))).collect();
     let keys: Vec<_> = new.iter().map(|(key, _)| *key).collect();
@@ -29,7 +29,7 @@ pub(crate) async fn handle(mailer: &Mailer, batch: Event) -> DynamoDbEventRespon
     response
 }
 
-/// The keys of those that come again.
+/// Looks at items, and returns the keys of those that are to come again.
 async fn look_at(mailer: &Mailer, keys: &[StreamKey]) -> Result<Vec<StreamKey>, StoreError> {
     if keys.is_empty() {
         return Ok(Vec::new());

@@ -16,16 +16,16 @@ const STREAM_ROUND: SignedDuration = SignedDuration::from_secs(30);
 /// The minute's round takes up work for this long. The next minute's begins after it, and the function is stopped after
 /// two minutes (`template.yaml`).
 const MINUTE_ROUND: SignedDuration = SignedDuration::from_secs(57);
-/// A round keeps the work for this long if it ends without a word.
+/// A round that crashes keeps other rounds from beginning for this long.
 pub(crate) const ROUND_LEASE: SignedDuration = SignedDuration::from_secs(120);
 /// A patient round waits this long when the next seconds are taken.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(1);
 
-/// Mails that are reserved in one go. What a round reserves and does not send is lost to the day's quota.
+/// Mails that are reserved in one go. A mail that is reserved and not sent still counts against the day's quota.
 const RESERVED_AT_ONCE: u32 = 25;
-/// A reserved moment that has passed for longer is not used: the mails after it would come too fast.
+/// A reserved moment that is further in the past is not used, because the next mails would follow too fast.
 const LATE: SignedDuration = SignedDuration::from_secs(2);
-/// Mails that were not taken, one after the other, after which the round ends: it is the provider then, not the recipients.
+/// A round ends after so many refused mails in a row. The cause is then the provider, not the recipients.
 const REFUSALS_MAX: u32 = 10;
 
 /// One call's work.
@@ -33,7 +33,7 @@ const REFUSALS_MAX: u32 = 10;
 pub(crate) struct Round {
     clock: Clock,
     ends_at: Timestamp,
-    /// Moments that were reserved, of which none is used yet.
+    /// The reserved moments that are not used yet.
     moments: Mutex<VecDeque<Timestamp>>,
     /// Items that are still to be looked at, each of which may owe a mail.
     left: AtomicU32,
@@ -52,12 +52,12 @@ pub(crate) struct Round {
 }
 
 impl Round {
-    /// Begins the round of the stream's reader: what cannot go at once is left to the minute's round.
+    /// Begins the round of the stream's reader. Mails that cannot go at once are left to the minute's round.
     pub(crate) fn of_stream(clock: &Clock, mails_bounce: bool) -> Self {
         Self::lasting(clock, STREAM_ROUND, false, mails_bounce, 0)
     }
 
-    /// Begins the minute's round. While mails bounce, so many go to unproven recipients.
+    /// Begins the minute's round. While mails bounce, `trickle` first mails go to unproven recipients.
     pub(crate) fn of_minute(clock: &Clock, mails_bounce: bool, trickle: u32) -> Self {
         Self::lasting(clock, MINUTE_ROUND, true, mails_bounce, trickle)
     }
@@ -85,7 +85,7 @@ impl Round {
         self.clock.now() >= self.ends_at || self.refusals.load(Ordering::Relaxed) >= REFUSALS_MAX
     }
 
-    /// Says how many items are about to be looked at, so that no more mails are reserved than may be sent.
+    /// Sets the number of items that are looked at next. No more mails than that are reserved.
     pub(crate) fn expect(&self, items: usize) {
         self.left.store(u32::try_from(items).unwrap_or(u32::MAX), Ordering::Relaxed);
     }
@@ -93,8 +93,8 @@ impl Round {
     /// Waits for the turn of a mail.
     ///
     /// # Errors
-    /// [`MailerError::NoTurn`] when the rate is taken for the next seconds or the class has had its share of the day: the mail
-    /// stays owed.
+    /// [`MailerError::NoTurn`] when the rate is taken for the next seconds or the class has had its share of the day: the
+    /// mail stays owed.
     pub(crate) async fn turn(&self, mailer: &Mailer, class: MailClass) -> Result<(), MailerError> {
         if self.is_over() {
             return Err(MailerError::NoTurn);

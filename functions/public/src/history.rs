@@ -1,4 +1,7 @@
 //! `GET /v1/history`: the tally hour by hour, and the lines that pages draw of it.
+//!
+//! The history is read hour by hour as it is asked for: a new instance reads a week in two requests. An hour without a snapshot is
+//! listed as null.
 
 use std::sync::Arc;
 

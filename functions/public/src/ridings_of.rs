@@ -1,4 +1,6 @@
 //! `GET /v1/ridings?postal_code=`: finds the riding of a postal code.
+//!
+//! No cache keeps an answer about a postal code.
 
 use std::sync::Arc;
 

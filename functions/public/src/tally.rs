@@ -1,4 +1,6 @@
 //! Counts as JSON: the counter that partners poll, the whole tally, one riding.
+//!
+//! `updated_at` is when the numbers last changed as this instance saw it, so that entity tags stay equal while nothing changes.
 
 use std::sync::Arc;
 

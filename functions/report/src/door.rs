@@ -1,5 +1,8 @@
 //! Guards the reports on paper: organizers get them by a ticket from the office. Share pictures are public and do not
 //! pass here.
+//!
+//! The office answers `/v1/organizer/report.pdf` with a redirect to `/v1/report.pdf` and a ticket of five minutes, under a key of its
+//! own (REPORT_KEYS).
 
 use axum::response::{IntoResponse, Redirect, Response};
 use campaigns::Texts;

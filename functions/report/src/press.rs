@@ -2,6 +2,8 @@
 //!
 //! The content comes as data, in a file of its own that a sheet reads with `json`: a name is a text to typst and never
 //! markup, with any characters. A sheet can read its two or three files and nothing else: no disk, no network, no date.
+//!
+//! The book is compressed after typst wrote it, to fit into Lambda's answer of 6 MB.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -3,6 +3,8 @@
 //!
 //! Networks that show such pictures take PNG alone. Drawing one takes a processor for a moment, so the last ones are
 //! kept, and equal requests get the same picture.
+//!
+//! Share pictures are this function's, because it has a whole processor and 29 seconds.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

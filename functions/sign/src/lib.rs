@@ -3,6 +3,10 @@
 //!
 //! It must never send mail, and never answer a sign request differently for a known address. It shows what it knows of an
 //! address only behind a link or a code that was mailed there. Start reading at `pledge/submit.rs`; `pledge/confirm.rs` counts.
+//!
+//! `sign` holds PERSON_KEY and not the identity key, so it can test no address. The mailer writes signer and mailbox on each
+//! form, and links carry both hashes. After the form closes, links that are out still confirm for fourteen days, and withdrawing
+//! always works; a signer can move no more.
 
 mod desk;
 mod embedding;

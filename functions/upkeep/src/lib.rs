@@ -5,6 +5,8 @@
 //! fails or comes late. The first run of an hour keeps that hour's snapshot. An hour without a run never gets one,
 //! since its counts are not known any more. It changes a count only to finish what an organizer began, never to repair
 //! one, and it must never show or log anything of a person. Start reading at [`Upkeep::run`].
+//!
+//! It runs every five minutes. Its role reaches signers, to recount, finish and erase.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

@@ -4,6 +4,8 @@
 //! as a deployed binary under test, reach it through a port. It has threads of its own, because its work blocks. It
 //! adds to dynoxide: the template's tables, an index on the stream's records and their pruning (without both, every
 //! write grows slower), the sweep of expired items, and an orderly end.
+//!
+//! The embedded store has one stream shard, and no throttling or transaction conflicts; tests inject these on the wire.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

@@ -5,6 +5,9 @@
 //! `pages` and `mail`; both read them through [`Texts`].
 //!
 //! It must never hold a sentence or a date in code. Start reading at [`CampaignFolder`].
+//!
+//! The goal that is shown is the next one (`goal_steps` in `campaign.toml`). The lobby book and the office show the campaign's own
+//! goal. A riding's embed has neither bar nor goal.
 
 mod texts;
 

@@ -2,6 +2,10 @@
 //!
 //! Each change is a function that returns the new state and the [`TallyDelta`] that it owes. Only these functions and those of
 //! [`crate::paper::bearers`] make a delta, and the store takes no change without one.
+//!
+//! Correcting one's name looks at the other place, because the two at an address keep different names. The places are alike, and either
+//! may be empty; nobody moves from one to the other. Somebody with two names (Bob and Robert) is one person on the confirm page
+//! only if they say so, and two people between paper and online.
 
 pub mod code;
 pub mod comment;

@@ -1,4 +1,8 @@
 //! Counts: the change that each event owes them, and their sums.
+//!
+//! A counter keeps counted, withdrawn (`w`) and invalidated (`x:<cause>`) signers, and signatures on paper (`c:paper`), so that the
+//! public page can say how many are not counted without naming anybody. A recount checks all but the withdrawn, of whom
+//! nothing is left.
 
 pub mod cause;
 pub mod hour;

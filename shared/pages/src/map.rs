@@ -1,4 +1,7 @@
 //! The map of ridings: outlines or hexagons, shaded, each leading to its riding's page.
+//!
+//! Maps refer to one file of outlines by `<use>`, which the security policy takes for an image. Firefox before 132 draws no outlines
+//! there; hexagons and the table are complete everywhere.
 
 use askama::Template;
 use campaigns::Texts;

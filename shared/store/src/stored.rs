@@ -275,7 +275,7 @@ mod tests {
         let submission = submission(in_canada());
         let form = SubmissionItem::write(&submission, Item::new());
         let farewell = FarewellItem::write(&submission.draft, submission.expires_at(), Item::new());
-        // What the mailer adds to a form later.
+        // The mailer adds these attributes to a form later.
         let added = [NETWORK, ADMISSION, SIGNER, MAILBOX, OWED_IN, OWED_AT].map(str::to_owned);
         let shown = |item: Item| {
             let names: BTreeSet<_> = item.into_keys().chain(added.clone()).collect();

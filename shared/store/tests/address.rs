@@ -1,4 +1,4 @@
-//! How much mail a mailbox gets, from both sides of each limit.
+//! Tests the limits of the mail that a mailbox gets, each from both sides.
 
 use domain::ids::MailboxId;
 use futures::future::join_all;
@@ -22,7 +22,7 @@ fn mailbox() -> MailboxId {
     mailbox_id("roy@example.org")
 }
 
-/// A form of somebody else at each number.
+/// Makes a form whose sender follows from its number.
 fn form(number: u128) -> Form {
     Form::number(number).by(NAMES[usize::try_from(number).unwrap() % NAMES.len()])
 }
@@ -55,7 +55,7 @@ impl Database {
         item
     }
 
-    /// How many mails the one mailbox is charged with.
+    /// Returns the number of mails that the one mailbox is charged with.
     fn mails(&self) -> usize {
         self.stored()["sent"]["L"].as_array().map_or(0, Vec::len)
     }
@@ -96,7 +96,7 @@ async fn an_ask_waits_after_a_notice_and_a_notice_never_waits() {
     assert_eq!(database.ask(2, NOW + minutes(10)).await, Charge::Wait { until: NOW + minutes(11) });
 }
 
-/// Every link of a mailbox leads to its newest form, so one mail that waits is enough for all who come meanwhile.
+/// Every link of a mailbox leads to its newest form. So one waiting mail is enough for all forms that come meanwhile.
 #[tokio::test]
 async fn one_mail_waits_for_a_mailbox_however_many_forms_come_meanwhile() {
     let database = Database::start();
@@ -106,7 +106,7 @@ async fn one_mail_waits_for_a_mailbox_however_many_forms_come_meanwhile() {
     for number in 3..9 {
         assert_eq!(database.ask(number, NOW + minutes(2)).await, Charge::Covered);
     }
-    // Its record comes again, perhaps because the mail was never put where it waits.
+    // The record of this form comes again, perhaps because its waiting mail was not stored.
     assert_eq!(database.ask(2, NOW + minutes(3)).await, Charge::Wait { until });
     assert_eq!((database.mails(), database.listed()), (1, 8));
     assert_eq!(database.ask(2, until).await, Charge::Charged);
@@ -114,7 +114,7 @@ async fn one_mail_waits_for_a_mailbox_however_many_forms_come_meanwhile() {
     assert!(matches!(database.ask(9, until).await, Charge::Wait { .. }), "the next one waits for itself");
 }
 
-/// The mail that waited is never sent, as when its form was discarded: the next form is not kept waiting for it.
+/// A waiting mail may never be sent, as when its form was discarded. The next form does not wait for it.
 #[tokio::test]
 async fn a_mail_that_waited_and_never_went_holds_up_no_other() {
     let database = Database::start();
@@ -140,7 +140,7 @@ async fn whoever_has_a_mail_and_sends_the_form_again_at_once_gets_no_second() {
     let later = Form::number(4);
     database.submit(&later).await;
     assert_eq!(database.ask_about(&later, NOW + ASK_SPACING).await, Charge::Charged);
-    // Of a form that is gone no mail leads anywhere.
+    // The mail of a form that is gone leads nowhere, so it cannot stand for another one.
     database.pledges.delete_submission(submission_id(4)).await.unwrap();
     database.pledges.delete_submission(submission_id(1)).await.unwrap();
     let last = Form::number(5);
@@ -180,7 +180,7 @@ async fn a_mailbox_gets_four_asks_and_five_mails() {
     assert_eq!((database.mails(), database.listed()), (5, 6), "their forms are listed, and each link leads to them");
 }
 
-/// Where everybody is counted already no thanks can follow, so the fifth mail may be an ask as well.
+/// The fifth mail may be an ask if everybody is counted already, since no thanks can follow.
 #[tokio::test]
 async fn the_fifth_mail_is_kept_for_thanks_only_where_some_may_follow() {
     let database = Database::start();
@@ -261,7 +261,7 @@ async fn each_spelling_of_an_address_has_a_budget_of_its_own() {
     assert_eq!(database.items("Pledges", "A#").len(), 2, "and one mailbox however it is cased");
 }
 
-/// Tags are free to make up: all spellings of one identity together get so many asks a day, and the plain one stands apart.
+/// Anybody can invent tags. So all spellings of one identity share the asks of a day, and the plain one has its own.
 #[tokio::test]
 async fn the_spellings_of_an_identity_share_a_days_budget_and_the_plain_one_is_outside_of_it() {
     let database = Database::start();
@@ -484,7 +484,7 @@ async fn what_is_owed_comes_due_in_its_order_until_it_is_settled() {
     }
     assert_eq!(owed(MailClass::First, NOW + minutes(60), 10).await, [key(3)]);
     assert_eq!(owed(MailClass::Reminder, NOW + minutes(60), 10).await, [key(2)]);
-    // What is erased is owed nothing, and nothing brings it back.
+    // A form that is erased is owed nothing, and nothing brings it back.
     database.pledges.delete_submission(submission_id(3)).await.unwrap();
     look(3, MailClass::First, 1).await;
     assert_eq!(owed(MailClass::First, NOW + minutes(60), 10).await, []);
@@ -577,7 +577,7 @@ async fn of_twenty_who_would_remind_at_once_one_does() {
     assert_eq!((charged, database.mails()), (1, 2));
 }
 
-/// A reminder that is known not to have been sent may be tried again, and is counted once in the end.
+/// A reminder that was certainly not sent may be tried again. In the end it is counted once.
 #[tokio::test]
 async fn the_charge_of_a_reminder_that_was_not_sent_is_taken_back() {
     let database = Database::start();
@@ -593,7 +593,7 @@ async fn the_charge_of_a_reminder_that_was_not_sent_is_taken_back() {
     assert_eq!(database.mails(), 2);
 }
 
-/// There may be such a mailbox by then. A complaint and a refusal are somebody's word, and stay.
+/// A bounce is forgotten, since the mailbox may exist by then. A complaint and a refusal are somebody's word, and stay.
 #[tokio::test]
 async fn a_bounce_is_forgotten_after_thirty_days_and_what_somebody_said_never_is() {
     for (why, lasts) in [(MailStop::Bounced, false), (MailStop::Complained, true), (MailStop::Refused, true)] {
@@ -632,7 +632,7 @@ async fn who_was_thanked_and_complains_is_not_thanked_again() {
     assert!(!database.notice(1, NOW).await);
 }
 
-/// A bounce says less than what somebody said, and of two things that somebody said a complaint weighs more.
+/// A bounce weighs less than what somebody said. Of two things that somebody said, a complaint weighs more.
 #[tokio::test]
 async fn a_bounce_replaces_nothing_and_a_complaint_replaces_all() {
     use MailStop::{Bounced, Complained, Refused};
@@ -657,7 +657,7 @@ async fn a_bounce_replaces_nothing_and_a_complaint_replaces_all() {
     }
 }
 
-/// Whoever asked us not to write takes that back from their mailbox; a bounce and a complaint are not theirs to take back.
+/// A person who refused our mail can take that back from their mailbox. They can take back neither a bounce nor a complaint.
 #[tokio::test]
 async fn a_refusal_is_taken_back_by_its_mailbox_and_nothing_else_is() {
     for (why, after) in [

@@ -1,4 +1,4 @@
-//! The code beside the link: its tries, and what is read for whoever typed it.
+//! The code beside the link: its tries, and the reads for a person who typed it.
 
 use domain::mail::flood::HourLimits;
 use domain::pledge::code::CODE_TRIES_MAX;

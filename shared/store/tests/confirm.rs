@@ -99,7 +99,7 @@ async fn sixty_four_people_at_once_count_sixty_four() {
     assert!(database.items("Tally", "N#").len() > 8, "they spread over the shards");
 }
 
-/// Their name is one item, so they wait for each other: whoever lost too many races is told to press the button again.
+/// Their name is one item, so they wait for each other. A person who lost too many races presses the button again.
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_namesakes_of_one_postal_code_who_confirm_at_once_all_count_in_the_end() {
     let database = Database::start();
@@ -128,7 +128,7 @@ async fn twenty_namesakes_of_one_postal_code_who_confirm_at_once_all_count_in_th
     assert_eq!((sum.signers, sum.paper), (20, 0));
 }
 
-/// Nobody is counted a second time at an address without having been asked, and having said that they are somebody else.
+/// A second person at an address is counted only after they said that they are somebody else.
 #[tokio::test]
 async fn a_couple_shares_an_address_once_the_second_says_that_they_are_another() {
     let database = Database::start();
@@ -262,7 +262,7 @@ async fn a_link_of_an_older_form_counts_the_newer_one_as_it_was_corrected() {
     assert_eq!(database.exact_total().await, 1);
 }
 
-/// Whoever withdraws erases the form: the page that was open before counts nobody.
+/// A withdrawal erases the form: the page that was open before counts nobody.
 #[tokio::test]
 async fn a_form_that_was_erased_after_it_was_read_counts_nobody_once_the_database_is_asked() {
     let database = Database::start();

@@ -15,7 +15,7 @@ use crate::follow_link;
 use crate::paper::{import, row};
 use crate::people::{Form, NOW, living_at, minutes, named, people};
 
-/// What is stopped.
+/// The work that is stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Work {
     Confirm,
@@ -64,7 +64,8 @@ fn invalidation() -> Invalidation {
     }
 }
 
-/// A sheet with Anne, in another riding of her postal code, with her name as it will be, and with somebody else.
+/// Prepares a database with a sheet and two forms. The sheet has Anne in another riding of her postal code, under her later
+/// name and at her later home, and somebody else.
 async fn prepare(database: &Database, work: Work) {
     let sheet = [
         row("Anne", living_at("K1A 0A6", 35075)),
@@ -102,7 +103,7 @@ async fn perform(pledges: Pledges<Everything>, work: Work) -> Result<(), StoreEr
     }
 }
 
-/// What is done undisturbed: how many are counted then, and the requests that it took.
+/// Does the work undisturbed. Returns how many are counted then, and the requests that it took.
 async fn undisturbed(work: Work) -> (i64, Vec<&'static str>) {
     let database = Database::start();
     prepare(&database, work).await;

@@ -83,7 +83,7 @@ impl Database {
         items.into_iter().filter(|item| item["pk"]["S"].as_str().unwrap().starts_with(prefix)).collect()
     }
 
-    /// Writes past the store.
+    /// Writes an item without the store.
     pub(crate) fn plant(&self, table: &str, item: &Value) {
         let put = serde_json::from_value(json!({ "TableName": table, "Item": item })).unwrap();
         self.engine.put_item(put).unwrap();

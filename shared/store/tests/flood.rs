@@ -1,4 +1,4 @@
-//! What exceeds an hour's limit is held, exactly; and what organizers decide about it is done once.
+//! Forms beyond an hour's limit are held, and each decision of organizers about them is carried out once.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -78,7 +78,7 @@ impl Database {
         self.admit(form, limits).await
     }
 
-    /// Somebody sends a form then.
+    /// Somebody sends a form at this time.
     async fn arrive_at(&self, form: &Form, at: Timestamp) -> Admission {
         let submission = Submission { submitted_at: at, ..form.submission() };
         self.pledges.submit(&submission).await.unwrap();
@@ -90,7 +90,7 @@ impl Database {
         self.pledges.let_go(limits, 100, recipient_of, now).await.unwrap()
     }
 
-    /// Whoever got the mail confirmed it, and is about to be thanked.
+    /// Notes that the person who got the mail confirmed the form. Their thanks come next.
     async fn prove(&self, form: &Form) -> bool {
         let recipient_of = |submission: &Submission| recipient_at(&submission.draft.email.to_string());
         self.pledges.begin_thanks(submission_id(form.number), form.mailbox(), recipient_of, NOW).await.unwrap()
@@ -100,14 +100,14 @@ impl Database {
         self.pledges.ask_at_once(&form.submission(), &recipient(form), limits, now).await.unwrap()
     }
 
-    /// The operations since this was last asked, in the order of the alphabet.
+    /// Lists the operations since the last call, in the order of the alphabet.
     fn operations(&self) -> Vec<String> {
         let mut operations: Vec<_> = self.wire.take().into_iter().map(|sent| sent.operation).collect();
         operations.sort();
         operations
     }
 
-    /// How many mails the form's mailbox was charged for.
+    /// Returns the number of mails that the form's mailbox was charged for.
     fn mails_of(&self, form: &Form) -> usize {
         let mailbox = format!("#{}", form.mailbox());
         let addresses = self.items("Pledges", "A#");
@@ -232,7 +232,7 @@ async fn what_is_held_is_listed_until_its_form_expires() {
     assert_eq!(database.pledges.network_hours(NOW + days(3)).await.unwrap(), []);
 }
 
-/// A form that waits for a moderator is nobody's link, and a withdrawal erases it.
+/// No link leads to a form that waits for a moderator, and a withdrawal erases it.
 #[tokio::test]
 async fn a_mailbox_lists_what_is_held_and_shows_it_to_nobody() {
     let database = Database::start();
@@ -255,7 +255,7 @@ async fn a_mailbox_lists_what_is_held_and_shows_it_to_nobody() {
     assert_eq!((database.items("Pledges", "D#").len(), database.items("Pledges", "X#").len()), (0, 0));
 }
 
-/// Whose a form is stands on it from then on: the page that takes the code cannot tell from the address.
+/// An admitted form names its owner. The page that takes the code cannot find the owner from the address.
 #[tokio::test]
 async fn an_admitted_form_says_whose_it_is_and_a_released_one_that_somebody_looked_at_it() {
     let database = Database::start();
@@ -332,7 +332,7 @@ async fn a_discarded_group_is_kept_for_a_week_and_nothing_of_it_is_mailed() {
     assert_eq!(database.admit(&bot(1), LIMITS).await, Admission::Dropped, "a late record finds nothing");
 }
 
-/// Before or after its form is held: a mailbox that bounced stays known as one, and is in no ruling's way.
+/// Mail to a mailbox may stop before or after its form is held. It stays stopped, and hinders no ruling.
 #[tokio::test]
 async fn a_mailbox_whose_mail_was_stopped_keeps_no_flood_from_being_ruled_on() {
     let database = Database::start();
@@ -378,7 +378,7 @@ async fn a_ruling_that_is_broken_off_anywhere_goes_on_and_counts_each_form_once(
     }
 }
 
-/// The ordinary form takes one read and one transaction before its mail; whatever is not ordinary decides nothing here.
+/// An ordinary form takes one read and one transaction before its mail. Any other form is left to the slower way.
 #[tokio::test]
 async fn an_ordinary_form_is_counted_and_charged_in_one_read_and_one_transaction() {
     let database = Database::start();
@@ -395,11 +395,11 @@ async fn an_ordinary_form_is_counted_and_charged_in_one_read_and_one_transaction
     assert_eq!(database.ask_about(&here(1), NOW).await, Charge::Charged);
     assert_eq!(database.counts(&here(1)).await, [HourCount { seen: 1, proven: 0, unproven: 1 }; 2]);
 
-    // Asked about again, since its mail was not sent: it is counted once.
+    // The form is asked about again, since its mail was not sent. It is counted once.
     assert!(at_once(&here(1), NOW).await);
     assert_eq!(database.counts(&here(1)).await, [HourCount { seen: 1, proven: 0, unproven: 1 }; 2]);
 
-    // A mailbox that had a mail a minute ago; a network that is full; an address that is counted.
+    // None of these is ordinary: a mailbox that had a mail a minute ago, a full network, an address that is counted.
     let second = Form::number(20).at("p1@bots.example").by("Jean").in_network(10);
     database.submit(&second).await;
     assert!(!at_once(&second, NOW + minutes(1)).await);
@@ -415,7 +415,7 @@ async fn an_ordinary_form_is_counted_and_charged_in_one_read_and_one_transaction
     assert_eq!(database.counts(&here(1)).await, [HourCount { seen: 2, proven: 0, unproven: 2 }; 2]);
 }
 
-/// Nothing is written to the form before its mail is sent. The mailbox says that it was counted, to whoever asks.
+/// Nothing is written to the form before its mail is sent. Its mailbox shows that it was counted.
 #[tokio::test]
 async fn a_form_that_was_asked_at_once_is_counted_once_whatever_is_lost() {
     for (operation, fault) in [
@@ -456,7 +456,7 @@ async fn spellings_that_are_asked_at_once_share_the_mails_of_a_day() {
         let form = Form::number(number).at(format!("roy+{number}@gmail.com")).in_network(u8::try_from(number).unwrap());
         database.submit(&form).await;
         assert_eq!(database.ask_at_once(&form, LIMITS, NOW).await, number <= most, "{number}");
-        // Whoever is asked about again is counted once.
+        // A form that is asked about again is counted once.
         assert_eq!(database.ask_at_once(&form, LIMITS, NOW).await, number <= most, "{number}");
     }
 }
@@ -519,7 +519,7 @@ async fn of_sixty_four_that_ask_at_once_no_more_than_the_limit_are_charged() {
     assert!(counts.iter().all(|count| count.unproven as usize == charged), "{counts:?}");
 }
 
-/// A form may be held for its network and for its domain: who rules first has it.
+/// A form may be held for its network and for its domain. The first ruling settles it.
 #[tokio::test]
 async fn two_rulings_on_the_same_forms_settle_each_once() {
     let database = Database::start();
@@ -548,12 +548,12 @@ async fn of_sixty_four_at_once_no_more_than_the_limit_pass() {
     for form in &forms {
         database.submit(form).await;
     }
-    // Each twice, as a stream delivers again what it is not sure of.
+    // Each form comes twice, since a stream may deliver a record again.
     let asked = forms.iter().chain(&forms).cloned().map(|form| {
         let (pledges, recipient) = (database.pledges.clone(), recipient(&form));
         tokio::spawn(async move {
             loop {
-                // Who lost too many races is told to come again, and does.
+                // A call that lost too many races is made again.
                 if let Ok(admission) = pledges.admit(&form.submission(), &recipient, LIMITS, NOW).await {
                     return (form.number, admission);
                 }
@@ -601,7 +601,7 @@ async fn at_a_domain_full_of_unconfirmed_mails_only_unproven_networks_wait() {
     assert_eq!(database.arrive(&bot(8).in_network(1), limits).await, Admission::Passed, "one that has proven somebody");
 }
 
-/// From both sides: whoever confirms makes room for exactly one more beside their own.
+/// Each confirmation makes room for exactly one more mail beside its own, tested from both sides.
 #[tokio::test]
 async fn whoever_confirms_lets_go_what_waited_for_it() {
     let database = Database::start();
@@ -726,7 +726,7 @@ proptest! {
                 if first == Admission::Passed {
                     passed.push((*network, *domain));
                 } else {
-                    // Nothing is held that there was room for.
+                    // No form is held that there was room for.
                     let of_network = passed.iter().filter(|(n, _)| n == network).count();
                     let of_domain = passed.iter().filter(|(_, d)| d / 2 == domain / 2 && *d != 3 && (*d < 2) == (*domain < 2)).count();
                     assert!(of_network >= 5 || (*domain != 3 && of_domain >= 3), "{of_network} {of_domain}");

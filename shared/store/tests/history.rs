@@ -22,7 +22,7 @@ impl Database {
         History::new(self.tallies.clone())
     }
 
-    /// How many keys were asked for, by how many requests, since this was last asked.
+    /// Returns the number of batch reads since the last call.
     fn batches(&self) -> usize {
         self.wire.take().into_iter().filter(|sent| sent.operation == "BatchGetItem").count()
     }

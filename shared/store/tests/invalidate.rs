@@ -19,7 +19,7 @@ use crate::database::Database;
 use crate::paper::row;
 use crate::people::{Form, NOW, abroad, living_at, minutes, people};
 
-/// A pass that is broken off has got further than the one before.
+/// The most passes of an invalidation. Each pass that is broken off gets further than the one before.
 const PASSES_MAX: usize = 50;
 const ID: InvalidationId = InvalidationId::from_random([9; 16]);
 
@@ -40,7 +40,7 @@ async fn tally(database: &Database) -> Tally {
     database.tallies.read(Freshness::Strong).await.unwrap()
 }
 
-/// As upkeep does it: on a busy machine the database may not answer in time, and then a later pass does what is left.
+/// Invalidates as upkeep does. If a busy database does not answer in time, a later pass does the rest.
 async fn invalidate(database: &Database) -> i64 {
     for _ in 0..PASSES_MAX {
         match database.pledges.invalidate(&of_domain("bots.example"), &AtomicI64::new(0)).await {
@@ -67,7 +67,8 @@ impl Database {
     }
 }
 
-/// So many signers of ten ridings and two partners, in the database with counters to match; each tenth of them a program's.
+/// Makes a database with this many signers in several ridings and of two partners. Its counters match, and each tenth signer
+/// is a program's.
 async fn crowd(of: u32) -> Database {
     let database = Database::start();
     database.sign(&Form::number(0).at("one@example.org").brought_by("river-town")).await;
@@ -82,7 +83,7 @@ async fn crowd(of: u32) -> Database {
         signer["riding"] = json!({ "S": (35070 + n % 7).to_string() });
         signer["shard"] = json!({ "N": (n % 16).to_string() });
         signer["partner"] = json!({ "S": if n % 3 == 0 { "river-town" } else { "hill-town" } });
-        // Of the others the index says nothing: they would only make the test slow.
+        // The other signers are left out of the index of persons, since they would only make the test slow.
         signer.as_object_mut().unwrap().remove("person");
         if n % 10 == 0 {
             signer["person"] = json!({ "S": base64(&hash) });
@@ -278,7 +279,7 @@ async fn a_tombstone_stays_until_nobody_at_the_address_is_out_of_the_count() {
     assert_eq!((database.wire.take_faults(), database.exact_total().await), (1, 2));
 }
 
-/// Somebody who was taken out of the count and withdraws has left nothing but a key, by which they are known again.
+/// A person who is out of the count and withdraws leaves a key and nothing else. It serves to recognize them.
 #[tokio::test]
 async fn a_tombstone_outlives_a_withdrawal_and_is_a_key_and_nothing_else() {
     let database = Database::start();

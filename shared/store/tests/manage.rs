@@ -140,7 +140,7 @@ async fn a_corrected_name_is_kept_and_nothing_else_changes() {
     assert_eq!(gone, Ok(Renamed::Gone));
 }
 
-/// Two people at an address are told apart by their names.
+/// The two people at an address differ by their names.
 #[tokio::test]
 async fn nobody_takes_the_name_of_the_other_at_their_address() {
     let database = Database::start();

@@ -22,11 +22,12 @@ use crate::paper::{import, row};
 use crate::people::{Form, NOW, abroad, days, living_at, named, people};
 use wire::Fault;
 
-/// Few of each, so that people online and on paper meet all the time. The first two addresses are one identity.
+/// Few addresses, names and homes, so that people online and on paper meet all the time. The first two addresses are one
+/// identity.
 const EMAILS: [&str; 3] = ["roy@example.org", "roy+x@example.org", "lee@example.org"];
 const NAMES: [&str; 3] = ["Anne", "Jean", "Luc"];
 const HOMES: usize = 4;
-/// What can go wrong with a request, and be tried again.
+/// The faults that a request may meet. It is tried again after each.
 const FAULTS: [(&str, Fault); 6] = [
     ("TransactWriteItems", Fault::LoseReply),
     ("TransactWriteItems", Fault::NeverArrives),
@@ -58,7 +59,7 @@ enum Step {
     CountSheet(usize),
     UndoSheet(usize),
     Pass(i64),
-    /// The next such request meets with this.
+    /// The n-th of the faults breaks the next request of its operation.
     Break(usize),
 }
 
@@ -109,23 +110,23 @@ struct Member {
 /// A name at a postal code.
 type Person = (&'static str, PostalCode);
 
-/// What is counted, in the plainest words.
+/// A plain model of the store, which says how many are counted.
 struct Model {
     now: Timestamp,
     forms: Vec<(Form, Timestamp)>,
     erased: BTreeSet<usize>,
-    /// Two places at each identity.
+    /// The two places of each identity.
     households: BTreeMap<bool, [Option<Member>; 2]>,
     tombstones: BTreeSet<bool>,
     invalidations: usize,
     sheets: Vec<Vec<(&'static str, Residence)>>,
     waiting: BTreeSet<usize>,
-    /// Whose paper is there: which sheet brought it, and where it counts.
+    /// The signature on paper of each person: the sheet that brought it, and the home where it counts.
     paper: BTreeMap<Person, (usize, Residence)>,
     withdrawn: Vec<Place>,
 }
 
-/// What confirming a form should come to.
+/// The expected outcome of confirming a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Expected {
     Counted(Slot),
@@ -152,7 +153,7 @@ impl Model {
         }
     }
 
-    /// Whose identity the address of a form stands for.
+    /// Returns the identity of a form's address: true for the first two addresses, false for the third.
     fn identity(&self, form: usize) -> bool {
         self.forms[form].0.email.starts_with("roy")
     }
@@ -237,13 +238,13 @@ impl Model {
         }
     }
 
-    /// Who is counted online under a name.
+    /// Whether somebody is counted online under a name.
     fn is_online(&self, person: Person) -> bool {
         let members = self.households.values().flatten().flatten().filter(|member| member.invalidated.is_none());
         members.into_iter().any(|member| Some(person) == member.home.postal_code().map(|at| (member.name, at)))
     }
 
-    /// The signatures of a sheet that count.
+    /// Returns the number of signatures of a sheet that count.
     fn counting(&self, sheet: usize) -> i64 {
         let of_sheet = self.paper.iter().filter(|(_, (brought_by, _))| *brought_by == sheet);
         i64::try_from(of_sheet.filter(|(person, _)| !self.is_online(**person)).count()).unwrap()
@@ -311,7 +312,7 @@ async fn take(database: &Database, model: &mut Model, step: Step, seed: u64) {
             let answer = follow_link(pledges, &form(index), who(says), now, seed).await.unwrap();
             let agrees = match &answer {
                 Confirmed::Counted(signer) => expected == Expected::Counted(signer.slot),
-                // After a lost reply the first time is repeated.
+                // If the first reply was lost, the answer to the second try is that it was repeated.
                 Confirmed::Repeated(signer) => {
                     expected == Expected::Repeated || expected == Expected::Counted(signer.slot)
                 }
@@ -380,7 +381,7 @@ async fn take(database: &Database, model: &mut Model, step: Step, seed: u64) {
         }
         Step::Pass(passed) => model.now = now + days(passed),
         Step::Break(fault) => {
-            // One at a time: more in a row than there are tries would rightly be told to the caller.
+            // Only one fault is set at a time. With more faults in a row than tries, the caller would rightly get an error.
             database.wire.heal();
             let (operation, fault) = FAULTS[fault];
             database.wire.break_next(1, operation, fault);

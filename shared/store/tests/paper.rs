@@ -58,7 +58,7 @@ impl Database {
         self.pledges.count_paper(&import(id), &AtomicI64::new(0)).await
     }
 
-    /// Reads a sheet and counts it; how many of its signatures count.
+    /// Reads a sheet, counts it, and returns how many of its signatures count.
     pub(crate) async fn count_sheet(&self, id: u8, rows: &[PaperRow]) -> i64 {
         self.read_sheet(id, rows).await;
         self.count(id).await.unwrap()
@@ -142,7 +142,7 @@ async fn somebody_who_signs_on_paper_and_online_counts_once_in_every_order() {
     }
 }
 
-/// A4: whoever signs in the name of somebody on paper and withdraws erases nothing of them.
+/// A4: a stranger who signs in the name of somebody on paper, and withdraws, does not erase the paper.
 #[tokio::test]
 async fn a_withdrawal_lets_the_paper_count_again_whatever_fails() {
     for riding in [35079, 35075] {
@@ -186,7 +186,7 @@ async fn two_mailboxes_under_one_name_are_two_people_and_the_paper_waits_for_bot
     }
 }
 
-/// A3: signed online with another postal code or name, and corrected afterwards.
+/// A3: somebody signs online with another postal code or name, and corrects it afterwards.
 #[tokio::test]
 async fn whoever_moves_or_is_renamed_into_their_paper_counts_once_and_out_of_it_twice() {
     for fault in FAULTS {
@@ -235,7 +235,7 @@ async fn taking_a_sheet_back_leaves_whoever_signed_online() {
     assert_eq!((database.exact_total().await, database.items("Pledges", "M#").len()), (0, 0), "nobody is left");
 }
 
-/// A11: whoever looks at a sheet learns how many of it signed online, and not who.
+/// A11: an organizer who looks at a sheet learns how many of its people signed online, and not who.
 #[tokio::test]
 async fn of_a_sheet_it_is_known_who_is_on_another_and_how_many_signed_online() {
     let database = Database::start();
@@ -361,7 +361,7 @@ async fn a_line_that_comes_late_after_its_import_was_taken_back_counts_nobody() 
     assert_eq!(database.exact_total().await, 0);
 }
 
-/// The same for a line that another sheet brought meanwhile: it is that sheet's.
+/// A line that another sheet brought meanwhile belongs to that sheet.
 #[tokio::test]
 async fn a_line_that_two_sheets_bring_at_once_is_of_one_of_them() {
     let database = Database::start();

@@ -50,7 +50,7 @@ pub(crate) fn mailbox_id(address: &str) -> MailboxId {
     identity().mailbox_id(&CAMPAIGN.parse().unwrap(), &EmailAddress::parse(address).unwrap())
 }
 
-/// Whose an address is.
+/// The owner of an address.
 pub(crate) fn owner_of(address: &str) -> Owner {
     Owner { signer: signer_id(address), mailbox: mailbox_id(address) }
 }
@@ -148,7 +148,7 @@ impl Form {
         owner_of(&self.email)
     }
 
-    /// What the links about this submission say.
+    /// The claims of the links about this submission.
     pub(crate) fn claims(&self) -> Claims {
         self.submission().claims(self.owner())
     }

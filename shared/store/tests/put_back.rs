@@ -21,7 +21,7 @@ impl Database {
         Pledges::new(self.connection.clone(), tables, CAMPAIGN.parse().unwrap(), shards)
     }
 
-    /// What nobody meant to happen, past the store.
+    /// Deletes an item without the store, as an accident would.
     fn lose(&self, item: &Value) {
         let key = json!({ "pk": item["pk"], "sk": item["sk"] });
         let delete = serde_json::from_value(json!({ "TableName": "Pledges", "Key": key })).unwrap();
@@ -64,7 +64,7 @@ async fn who_was_lost_comes_back_and_who_withdrew_since_stays_erased() {
     assert_eq!(database.count_sheet(1, &rows).await, 3);
     let restored = database.restored();
 
-    // One withdraws and is told so, one withdraws and is not told yet, and somebody new signs.
+    // Two people withdraw, and only the first gets the goodbye so far. Then somebody new signs.
     assert!(database.withdraw(&forms[0]).await && database.withdraw(&forms[1]).await);
     let gone = forms[0].submission().id;
     assert!(database.pledges.charge_notice(forms[0].mailbox(), Notice::Farewell(gone), NOW).await.unwrap());
@@ -74,7 +74,7 @@ async fn who_was_lost_comes_back_and_who_withdrew_since_stays_erased() {
     let total = database.exact_total().await;
     assert_eq!(total, 6 + 1 + 3);
 
-    // Then everybody of before is lost, and of one person the mailbox too.
+    // Then all earlier signers are lost, and the mailbox of one of them too.
     let mailbox = format!("A#{CAMPAIGN}#{}", forms[2].mailbox());
     database.lose_all(&mailbox);
     let new = late.signer().to_string();
@@ -87,13 +87,13 @@ async fn who_was_lost_comes_back_and_who_withdrew_since_stays_erased() {
     database.lose_all("Q#");
     assert!(!database.pledges.recount(2).await.unwrap().drift.is_empty());
 
-    // Without being told to, nothing changes.
+    // Without `apply` nothing changes.
     let before = database.items("Pledges", "");
     let found = database.put_back(&restored, Unsure::Leave, false).await;
     assert_eq!(found, PutBack { signers: 5, withdrawn: 2, unsure: 1, others: 3 });
     assert_eq!(database.items("Pledges", ""), before);
 
-    // Who cannot be told from somebody who withdrew stays away until the caller decides, on a second run too.
+    // Nobody knows whether one of them withdrew. That one stays away until the caller decides, on a second run too.
     assert_eq!(database.put_back(&restored, Unsure::Leave, true).await, found);
     let again = database.put_back(&restored, Unsure::Leave, true).await;
     assert_eq!(again, PutBack { signers: 0, withdrawn: 2, unsure: 1, others: 0 });

@@ -54,8 +54,8 @@ async fn the_same_person_confirms_another_submission_first() {
     assert_eq!(database.exact_total().await, 1);
 }
 
-/// Whoever shares an address lives together when they confirm. One may move at any time, as here at the same moment: both stay
-/// counted, each where they live.
+/// People who share an address live together when they confirm. One may move at the same moment: both stay counted, each
+/// where they live.
 #[tokio::test]
 async fn the_second_confirms_while_the_first_moves_away() {
     let database = Database::start();
@@ -186,7 +186,7 @@ async fn the_first_withdraws_while_the_second_confirms_or_withdraws_or_moves() {
     }
 }
 
-/// They must be out of the count when it is said that all are, however they change meanwhile.
+/// An invalidation that is done has taken out everybody it meant, even a person who moved meanwhile.
 #[tokio::test]
 async fn whoever_moves_while_they_are_invalidated_is_out_of_the_count() {
     let database = Database::start();

@@ -111,7 +111,7 @@ async fn a_repair_leaves_alone_what_changed_since_the_recount() {
     );
 }
 
-/// The index is checked as well: what nobody bears, what nobody knows, and a number that is wrong.
+/// A recount checks the index of persons as well: items without a signer, missing items and wrong numbers.
 #[tokio::test]
 async fn a_recount_finds_persons_that_say_something_else_than_the_signers_and_the_paper() {
     let (database, _) = signed_by_five().await;

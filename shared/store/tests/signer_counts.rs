@@ -1,4 +1,4 @@
-//! What signers are shown: counts with themselves in them, for little.
+//! Signers are shown counts that include themselves, for few reads.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ fn numbered(number: u128) -> Form {
     Form::number(number).by(neighbour(number)).at(format!("p{number}@example.org"))
 }
 
-/// What a signer is shown by an instance of a function.
+/// Returns the counts that an instance of a function shows to a signer.
 async fn shown(instance: &SignerCounts, signer: &Signer, now: Timestamp) -> SignerCount {
     instance.with(signer.shard, signer.draft.residence.place(), now).await.unwrap()
 }
@@ -26,7 +26,7 @@ impl Database {
         SignerCounts::new(self.tallies.clone())
     }
 
-    /// Read units since this was last asked, and the requests that took them.
+    /// Returns the read units and the number of requests since the last call.
     fn read_units(&self) -> (f64, usize) {
         let sent = self.wire.take();
         (sent.iter().map(|request| request.units).sum(), sent.len())
@@ -46,7 +46,7 @@ async fn an_instance_that_read_the_tally_before_counts_the_signer_for_one_read_u
     drop(database.wire.take());
     assert_eq!(shown(&instance, &signer, NOW).await, SignerCount { here: 21, total: 21 });
     assert_eq!(database.read_units(), (1.0, 1));
-    // Again, the same.
+    // A second time it is shown the same.
     assert_eq!(shown(&instance, &signer, NOW).await, SignerCount { here: 21, total: 21 });
 }
 
@@ -121,7 +121,7 @@ async fn a_store_that_fails_is_told_where_the_signer_would_be_missing() {
     let place = signer.draft.residence.place();
     assert_eq!(instance.with(signer.shard, place, NOW).await, Err(StoreError::Unavailable));
     database.wire.heal();
-    // Without the others' newest counts the answer stands.
+    // The signer gets an answer even if the whole tally cannot be read.
     database.wire.break_all("Query", Fault::NeverArrives);
     let later = NOW + SignedDuration::from_hours(1);
     assert_eq!(shown(&instance, &signer, later).await, SignerCount { here: 1, total: 1 });

@@ -1,4 +1,4 @@
-//! What the store promises, over an embedded DynamoDB and a wire that can fail.
+//! Tests of the store's promises, over an embedded DynamoDB and a wire that can fail.
 #![expect(clippy::unwrap_used, reason = "what fails here fails a test")]
 
 mod address;

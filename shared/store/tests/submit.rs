@@ -1,4 +1,4 @@
-//! Submit, and what is read of a submission.
+//! Submissions: how they are kept and read.
 
 use domain::ids::SignInId;
 use domain::keys::token::Claims;
@@ -98,7 +98,7 @@ async fn a_dead_database_is_unavailable_and_a_busy_one_throttled() {
     database.pledges.warm_up().await;
 }
 
-/// A letter that waits, and one that is held.
+/// Leaves a letter that waits, and one that is held.
 async fn leave_letters(database: &Database, form: &Form) {
     let claims = Claims { expires_at: crate::NOW, ..form.claims() };
     let text = LetterText::parse("Please lead.").unwrap();
@@ -119,7 +119,7 @@ async fn leave_letters(database: &Database, form: &Form) {
     assert_eq!(held, Ok(LetterAdmission::Waits));
 }
 
-/// Invariant 5: what is stored of a person is what PRIVACY.md can be compared with.
+/// Invariant 5: the stored attributes of a person are those that PRIVACY.md is compared with.
 #[tokio::test]
 async fn no_attribute_is_stored_that_is_not_listed() {
     let database = Database::start();

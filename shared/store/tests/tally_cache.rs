@@ -17,7 +17,7 @@ impl Database {
         Arc::new(TallyCache::new(self.tallies.clone(), Freshness::Strong))
     }
 
-    /// How often the whole tally was read since this was last asked.
+    /// Returns the number of reads of the whole tally since the last call.
     fn reads(&self) -> usize {
         let queries = self.wire.take().into_iter().filter(|sent| sent.operation == "Query").count();
         assert_eq!(queries % usize::from(SHARDS), 0);

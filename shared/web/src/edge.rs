@@ -2,6 +2,10 @@
 //!
 //! The edge adds a secret to each request that it passes on. Only with that secret is its header about the viewer's
 //! address believed. If the edge is the only way in, a request without the secret is refused.
+//!
+//! The edge keeps what the function's Cache-Control allows, by path and query and never by a cookie. Answers that may hold a token are
+//! neither compressed nor sent through the shield. CloudFront calls the API at its own host name, and the functions refuse all
+//! other callers.
 
 use std::net::IpAddr;
 use std::sync::Arc;

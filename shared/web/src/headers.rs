@@ -1,4 +1,10 @@
 //! The headers of every answer, and those that let caches keep it.
+//!
+//! Public answers are compressed by the function and private ones never: the length of a compressed page that holds a token and typed
+//! text would give the token away. Compressed bytes have an entity tag of their own.
+//!
+//! Every answer refuses to stand in another site's frame, unless its handler asks for `framable`: the counter, the form, and the form's
+//! answers in its frame.
 
 use aws_lc_rs::digest;
 use axum::Router;

@@ -1,4 +1,4 @@
-//! A mailer over an embedded database, with the stream and the clock in the test's hands.
+//! A mailer over an embedded database. The test delivers the stream's records and sets the clock.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -30,7 +30,7 @@ const CAMPAIGN: &str = "time-to-lead";
 const KEY: &str = "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk";
 pub(crate) const SITE_URL: &str = "https://pledge.example.org";
 
-/// The mailer, and what stands around it.
+/// The mailer, with its database, its clock and its folder of mails.
 pub(crate) struct Desk {
     pub(crate) mailer: Mailer,
     pub(crate) pledges: Pledges<role::Everything>,
@@ -41,7 +41,7 @@ pub(crate) struct Desk {
     identity: IdentityKey,
 }
 
-/// A form: who, and a number for its id.
+/// A form of a person, with a number for its id.
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
     pub(crate) number: u8,
@@ -134,7 +134,7 @@ impl Desk {
         }
     }
 
-    /// Somebody sends the form; the stream's record of it is not delivered yet.
+    /// Keeps a form that somebody sends. The stream's record of it is not delivered yet.
     pub(crate) async fn submit(&self, form: Form) {
         let draft = Draft {
             name: PersonName::parse(form.first, "Roy").unwrap(),
@@ -153,7 +153,7 @@ impl Desk {
         self.pledges.submit(&submission).await.unwrap();
     }
 
-    /// Somebody follows the confirm link and is counted; the stream's record is not delivered yet.
+    /// Confirms a form by its link, so that its person is counted. The stream's record is not delivered yet.
     pub(crate) async fn confirm(&self, form: Form) -> Claims {
         let submission = self.pledges.submission(form.id()).await.unwrap().expect("the form is there");
         let claims = submission.claims(self.owner(form));
@@ -191,7 +191,7 @@ impl Desk {
         (format!("P#{CAMPAIGN}#{}", self.owner(form).signer), "1")
     }
 
-    /// The same, for the second place of a household.
+    /// The key of the record of the second person in a household.
     pub(crate) fn second_key(&self, form: Form) -> (String, &'static str) {
         (self.signer_key(form).0, "2")
     }
@@ -211,7 +211,7 @@ impl Desk {
         self.mails().remove(&format!("{kind}-{}", form.id()))
     }
 
-    /// Nothing can be kept while a file stands where the folder should.
+    /// Puts a file in the folder's place, so that no mail can be kept.
     pub(crate) fn break_folder(&self) {
         let folder = mails_folder(&self.folder);
         if folder.exists() {
@@ -228,14 +228,14 @@ impl Desk {
         }
     }
 
-    /// How many mails the one mailbox was charged for.
+    /// The number of mails that the one mailbox was charged for.
     pub(crate) fn charged(&self) -> usize {
         let addresses = self.items("A#");
         assert_eq!(addresses.len(), 1);
         addresses[0]["sent"]["L"].as_array().map_or(0, Vec::len)
     }
 
-    /// The items of Pledges whose partition key begins so.
+    /// The items of Pledges whose partition key begins with the prefix.
     pub(crate) fn items(&self, prefix: &str) -> Vec<Value> {
         let scan = serde_json::from_value(json!({ "TableName": "Pledges" })).unwrap();
         let answer = serde_json::to_value(self.database.scan(scan).unwrap()).unwrap();
@@ -243,7 +243,7 @@ impl Desk {
         items.into_iter().filter(|item| item["pk"]["S"].as_str().unwrap().starts_with(prefix)).collect()
     }
 
-    /// How many items owe a mail of the class, due or not.
+    /// The number of items that owe a mail of the class, due or not.
     pub(crate) fn owed(&self, class: MailClass) -> usize {
         let lane = format!("{CAMPAIGN}#{}#", class.name());
         let items = self.items("");
@@ -311,7 +311,7 @@ fn serve(database: dynoxide::Database) -> String {
     url
 }
 
-/// An SMTP server (RFC 5321) that takes mails, or answers a recipient as it is told to.
+/// An SMTP server (RFC 5321) that takes mails. A test can set the answer that a recipient gets.
 pub(crate) struct Smtp {
     setting: String,
     state: Arc<Mutex<State>>,
@@ -341,7 +341,7 @@ impl Smtp {
         self.state.lock().unwrap().replies.insert(recipient.to_owned(), reply);
     }
 
-    /// To whom mails were taken, in order.
+    /// The recipients whose mails were taken, in order.
     pub(crate) fn taken(&self) -> Vec<String> {
         self.state.lock().unwrap().taken.clone()
     }

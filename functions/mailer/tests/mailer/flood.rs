@@ -9,20 +9,21 @@ use store::MailClass;
 
 use crate::desk::{Desk, Form, form, form_key};
 
-/// As the desk's mailer is told.
+/// The mails of a mail domain in an hour, as the desk's settings limit them.
 const PER_DOMAIN: usize = 6;
+/// The mails of a network in an hour, as the desk's settings limit them.
 const PER_NETWORK: usize = 8;
 
 fn address(number: u8, domain: &str) -> &'static str {
     Box::leak(format!("p{number}@{domain}").into_boxed_str())
 }
 
-/// Of many networks, at one domain.
+/// The form of a bot. All bots share one mail domain, and none has a network.
 fn bot(number: u8) -> Form {
     Form { email: address(number, "bots.example"), ..form(number, "Bot") }
 }
 
-/// Of one network, at a provider of many people.
+/// The form of a neighbour. All neighbours share one network, and a great mail provider.
 fn neighbour(number: u8) -> Form {
     let network = Some(NetworkCode::from_bytes([9; 16]));
     Form { email: address(number, "gmail.com"), network, ..form(number, "Anne") }
@@ -112,7 +113,7 @@ async fn what_is_released_is_mailed_once_each_and_can_be_confirmed() {
     assert!(desk.mail("confirmed", bots[9]).is_some());
 }
 
-/// Invariant 9 holds for what an organizer releases too.
+/// Invariant 9 holds for released mails too.
 #[tokio::test]
 async fn what_is_released_counts_against_its_address_as_any_mail_does() {
     let desk = Desk::start().await;
@@ -162,7 +163,7 @@ async fn a_great_release_leaves_at_the_common_pace_and_keeps_no_other_mail_waiti
     assert_eq!(desk.stands(id).await.0, Stage::Applied);
 }
 
-/// A campus that waits for its own people: as they confirm, the others' mails go out by themselves.
+/// A campus whose mails wait: as some of its people confirm, the others' mails go out by themselves.
 #[tokio::test]
 async fn as_people_confirm_what_waited_for_them_goes_out_by_itself() {
     let desk = Desk::start().await;

@@ -16,18 +16,18 @@ use store::{LETTER_DAYS, LetterState, MailClass, MailStop, Queued, QueuedLetter,
 use crate::desk::{Desk, Form, Smtp, form, form_key};
 use crate::{bounced, complained};
 
-/// Whose member has an address, and whose has none.
+/// A riding whose Member of Parliament has an email address.
 const RIDING: u32 = 35079;
 
 fn member() -> &'static str {
     ridings::member(RIDING.try_into().unwrap()).unwrap().email.unwrap()
 }
 
-/// Somebody is counted and has their letter sent; the stream's record of it is not delivered yet.
+/// Counts a signer and queues their letter. The stream's record of it is not delivered yet.
 async fn letter(desk: &Desk, form: Form) -> (LetterId, (String, &'static str)) {
     desk.submit(form).await;
     let claims: Claims = desk.confirm(form).await;
-    // Their own mails are none of these tests' business.
+    // These tests leave out the mails to the signer.
     for key in [StreamKey::Submission(form.id()), StreamKey::Signer(claims.signer, Slot::First)] {
         desk.pledges.look_again(&key, None).await.unwrap();
     }
@@ -61,7 +61,8 @@ async fn a_record_that_comes_again_sends_no_second_letter() {
     assert!(desk.items("A#").is_empty(), "no address is charged for it");
 }
 
-/// All members share one mail server: its bad hour holds up nobody's own mail, and a letter is not tried for ever.
+/// All members share one mail server. While it takes nothing, supporters' own mails go on, and a letter is not tried for
+/// ever.
 #[tokio::test]
 async fn a_letter_that_is_not_taken_waits_apart_and_is_given_up_after_days() {
     let server = Smtp::start().await;
@@ -174,7 +175,7 @@ async fn state(desk: &Desk, id: &LetterId) -> LetterState {
     desk.pledges.letter_state(id).await.unwrap().unwrap()
 }
 
-/// So many letters of people at one domain, each delivered twice.
+/// Queues letters of people at one domain, and delivers the record of each twice.
 async fn crowd(desk: &Desk, numbers: std::ops::RangeInclusive<u8>, domain: &str) -> Vec<LetterId> {
     let mut letters = Vec::new();
     for number in numbers {

@@ -1,4 +1,4 @@
-//! Who gets which mail, once, whatever the stream delivers again and whatever the mail provider does.
+//! Each mail reaches its person once, even if the stream delivers again or the mail provider fails.
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
@@ -40,7 +40,8 @@ async fn what_was_erased_meanwhile_is_never_mailed() {
     assert!(desk.mails().is_empty());
 }
 
-/// Invariant 9: whoever asks. A form that no mail is sent for stays: each link of the mailbox leads to the newest.
+/// Invariant 9: the limit holds for everybody who asks. A form without a mail of its own stays: each link of the mailbox
+/// leads to the newest form.
 #[tokio::test]
 async fn a_mailbox_gets_four_asks_and_what_comes_after_waits_behind_their_links() {
     let desk = Desk::start().await;
@@ -56,7 +57,8 @@ async fn a_mailbox_gets_four_asks_and_what_comes_after_waits_behind_their_links(
     assert_eq!(newest, (1..=6).rev().map(|number| form(number, "Marie").id()).collect::<Vec<_>>());
 }
 
-/// A1: made-up names and tags take nothing from the owner of a mailbox: with four of each behind them, their own form is mailed.
+/// A1: made-up names and tags take nothing from the owner of a mailbox. After four such forms, the owner's own form is
+/// mailed.
 #[tokio::test]
 async fn forms_of_other_spellings_keep_no_mail_from_a_mailbox() {
     let desk = Desk::start().await;
@@ -93,7 +95,7 @@ async fn a_second_person_waits_and_a_second_form_is_behind_the_first_ones_link()
     assert_eq!(desk.owed(MailClass::First), 0);
 }
 
-/// The code stands beside the link while it works, and is the same however often the record comes.
+/// The mail has the code beside the link for as long as the code works.
 #[tokio::test]
 async fn a_confirm_mail_has_a_code_for_a_quarter_of_an_hour() {
     let desk = Desk::start().await;
@@ -111,7 +113,7 @@ async fn a_confirm_mail_has_a_code_for_a_quarter_of_an_hour() {
     assert_eq!((lines(prompt), lines(late)), (1, 0));
 }
 
-/// Whoever asked us not to write is not written to, and no form is kept in their name, until they take that back.
+/// Somebody who asked us not to write gets no mail until they take that back. No form is kept in their name.
 #[tokio::test]
 async fn a_mailbox_that_refused_mail_gets_none_until_it_takes_that_back() {
     let desk = Desk::start().await;
@@ -160,7 +162,7 @@ async fn thanks_come_once_and_take_the_form_with_them() {
     assert_eq!((desk.mails().len(), desk.charged(), desk.items("S#").len()), (2, 2, 0));
 }
 
-/// Invariant 4: the mail alone tells, and in the words of the pledge that is counted.
+/// Invariant 4: only a mail says that somebody is counted already. It speaks of the counted pledge, not of the new form.
 #[tokio::test]
 async fn whoever_signs_at_a_taken_address_the_counted_person_is_told() {
     let desk = Desk::start().await;
@@ -197,7 +199,7 @@ async fn who_withdrew_is_told_once_and_then_forgotten() {
     assert_eq!((desk.charged(), desk.items("W#").len()), (3, 0));
 }
 
-/// When nothing can be sent, nothing waits in the stream: the minute's round sends what is owed once the provider is back.
+/// No record waits in the stream while nothing can be sent. The minute's round sends owed mails once the provider is back.
 #[tokio::test]
 async fn what_a_provider_that_is_away_does_not_take_stays_owed() {
     let desk = Desk::start().await;
@@ -217,7 +219,8 @@ async fn what_a_provider_that_is_away_does_not_take_stays_owed() {
     assert_eq!((desk.mails().len(), desk.owed(MailClass::First)), (2, 0));
 }
 
-/// Invariant 9, from the other side: tries are not mails. The thank-you has the only link to withdraw with.
+/// Invariant 9, from the other side: a failed try is not counted as a mail. The thank-you has the only link to withdraw
+/// with.
 #[tokio::test]
 async fn an_outage_does_not_use_up_the_mails_of_an_address() {
     let desk = Desk::start().await;
@@ -258,7 +261,7 @@ async fn an_address_that_takes_no_mail_is_given_up_and_its_form_deleted() {
     assert!(desk.pledges.submission(marie.id()).await.unwrap().is_none());
 }
 
-/// A server that asks one recipient's mail to come back later (greylisting) holds up nobody else.
+/// One recipient's server that takes mail only later (greylisting) delays nobody else's mail.
 #[tokio::test]
 async fn a_mail_that_is_not_taken_now_waits_apart() {
     let server = Smtp::start().await;
@@ -302,8 +305,8 @@ async fn a_form_that_cannot_be_read_holds_up_none_that_are_due() {
     assert_eq!(desk.items("S#").len(), 2, "the operator can see it");
 }
 
-/// A viral day, a hundredth of its size: more forms than the provider takes mails in three days. Nothing is lost, no quota is
-/// exceeded, and who confirmed is thanked before others are reminded.
+/// A viral day, a hundredth of its size: more forms than the provider takes mails in three days. Nothing is lost, no quota
+/// is exceeded, and people who confirmed are thanked before others are reminded.
 #[tokio::test]
 async fn forms_beyond_the_days_quota_are_all_mailed_in_the_days_after() {
     const FORMS: u8 = 200;
@@ -338,7 +341,7 @@ fn gmail(number: u8) -> &'static str {
     format!("p{number}@gmail.com").leak()
 }
 
-/// Two senders share one rate, and a mail that has to wait for its moment is not late in anybody's budget.
+/// Two senders share one sending rate.
 #[tokio::test]
 async fn mails_leave_no_faster_than_the_rate() {
     let desk = Desk::start().await;
@@ -355,7 +358,7 @@ async fn mails_leave_no_faster_than_the_rate() {
     assert!(took >= SignedDuration::from_millis(39 * 1000 / 14 - 4), "{took:?}");
 }
 
-/// A breaker: when made-up addresses bounce, mails to people whom nobody has proven slow down, and those who are proven go on.
+/// The breaker: when made-up addresses bounce, unproven recipients wait and mails to proven ones go on.
 #[tokio::test]
 async fn while_mails_bounce_unproven_recipients_wait_and_proven_ones_go_on() {
     let desk = Desk::start().await;
@@ -388,7 +391,7 @@ async fn while_mails_bounce_unproven_recipients_wait_and_proven_ones_go_on() {
 
 const TWO_DAYS: i64 = 48 * 60;
 
-/// Asks Marie, and lets 48 hours pass but for a minute.
+/// Asks Marie, and lets 48 hours pass. A minute before their end, no reminder is sent.
 async fn asked_two_days_ago(desk: &Desk) -> Form {
     let marie = form(1, "Marie");
     desk.submit(marie).await;
@@ -478,8 +481,8 @@ async fn who_is_counted_by_another_form_is_not_reminded_of_the_first() {
     assert!(desk.mail("reminder", first).is_none());
 }
 
-/// The function dies after a reminder was sent and before it was noted, which is all that a second run could know it by. Its
-/// first run is made to look like that: what it noted is taken back.
+/// The function dies after it sent a reminder and before it noted that. The test takes back what its first run
+/// noted, so that it looks like this.
 #[tokio::test]
 async fn a_crash_between_sending_a_reminder_and_noting_it_sends_no_second() {
     let desk = Desk::start().await;
@@ -508,7 +511,7 @@ async fn however_many_run_at_once_one_reminder_leaves() {
     assert_eq!((desk.charged(), desk.owed(MailClass::Reminder)), (2, 0));
 }
 
-/// What is known not to have been sent is sent later, by one of those who try.
+/// A reminder that was certainly not sent is sent later, by only one of two rounds.
 #[tokio::test]
 async fn a_reminder_that_no_provider_takes_waits_and_is_charged_once() {
     let desk = Desk::start().await;
@@ -542,7 +545,7 @@ pub(crate) fn complained(address: &str, about: &str) -> String {
 }
 
 impl Desk {
-    /// The function is called with messages of the queue.
+    /// Calls the function with messages of the queue.
     pub(crate) async fn told(&self, messages: &[String]) -> Result<serde_json::Value, mailer::MailerError> {
         let record = |(at, body): (usize, &String)| serde_json::json!({ "eventSource": "aws:sqs", "messageId": at.to_string(), "body": body });
         let records: Vec<_> = messages.iter().enumerate().map(record).collect();
@@ -563,7 +566,8 @@ async fn a_form_that_cannot_be_read_keeps_no_other_one_waiting() {
     assert_eq!(desk.items("S#").len(), 2, "it stays for the operator to see");
 }
 
-/// Where a server knows no tags, anybody could have another person's mail stopped by making one up.
+/// A bounce of a tagged address does not stop mail to the plain one. Some servers know no tags, so anybody could stop
+/// another person's mail with a made-up tag.
 #[tokio::test]
 async fn a_tag_that_bounced_says_nothing_of_the_address_without_it() {
     let desk = Desk::start().await;
@@ -595,7 +599,7 @@ async fn an_address_that_bounced_gets_nothing_more_in_whatever_spelling() {
     assert_eq!((desk.mails().len(), desk.items("S#").len()), (1, 0));
 }
 
-/// A14: a couple is counted at one address. Whoever lost their link asks again, and is mailed it.
+/// A14: of a couple at one address, a person who lost their link asks again and is mailed it.
 #[tokio::test]
 async fn of_a_couple_whoever_asks_again_is_sent_their_own_link() {
     let desk = Desk::start().await;
@@ -674,7 +678,7 @@ async fn a_message_that_cannot_be_read_keeps_no_other_from_being_taken() {
     assert_eq!(desk.mails().len(), 1, "the last of them was taken");
 }
 
-/// Lambda repeats a failed call. A repeated schedule would meet the next minute's.
+/// Lambda repeats a failed call. A repeated schedule would run at the same time as the next minute's.
 #[tokio::test]
 async fn a_schedule_that_comes_a_minute_late_is_left_to_the_next() {
     let desk = Desk::start().await;

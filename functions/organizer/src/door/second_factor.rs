@@ -1,4 +1,8 @@
 //! An organizer's own second factor: they set it up, switch it on and switch it off.
+//!
+//! Pressing the mailed link's button uses the link up, and answers a form with a token of ten minutes that opens nothing but the
+//! question for the code. With `require_second_factor = true` in `campaign.toml`, rooms and files for exporters and above
+//! answer 403 and lead to setting one up.
 
 use askama::Template;
 use axum::response::Response;

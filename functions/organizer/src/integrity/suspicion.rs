@@ -2,6 +2,9 @@
 //!
 //! A pattern shows half a postal code, a domain or initials, and never a person. The conditions in it select the signers, and
 //! only the preview takes them. The first list, of groups that are unlikely to be real people, is made in `cohort.rs`.
+//!
+//! The pattern "one name and one postal code" shows somebody who signed from two mailboxes. It also lists somebody who signed both on
+//! paper and online, although they count once.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

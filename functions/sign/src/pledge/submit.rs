@@ -1,4 +1,8 @@
 //! Submitting a pledge: one write, and the same answer whether the address is known or not.
+//!
+//! The handler writes without reading, apart from the switches of everybody, once in five seconds. The rate limit is for one
+//! instance of the function, and Lambda may run several. The gateway limits each kind of request for everybody together, and the
+//! mailer limits exactly.
 
 use std::sync::Arc;
 

@@ -1,4 +1,7 @@
 //! An issuer's keys, as it last published them.
+//!
+//! Keys are read again every hour, and when a token names an unknown key. While an issuer is away, its known keys work for a day; then
+//! its tokens are answered 503.
 
 use std::sync::{Arc, PoisonError, RwLock};
 

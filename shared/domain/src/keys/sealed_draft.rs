@@ -2,6 +2,9 @@
 //! needs no second typing and no cookie, and the answer reads nothing of other signers.
 //!
 //! The sealed form names the submission that it made, so that the code in that submission's mail confirms it.
+//!
+//! Sending the form again makes a new form; the first form stays. Once its code has counted somebody, the sealed form sends no
+//! further mail.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

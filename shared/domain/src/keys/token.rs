@@ -2,6 +2,9 @@
 //!
 //! A token holds ids, never data. A token made for one purpose or campaign is refused for any other; time comes in as a
 //! parameter. The same claims always give the same token, so a retried mail has the same link.
+//!
+//! Tokens have four purposes: confirm, manage, stop the news, stop all mail. The third is signed by a secret of its own
+//! (UPDATES_KEYS), because the office puts it into the supporters' file. Only a manage token withdraws.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

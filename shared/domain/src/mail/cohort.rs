@@ -1,4 +1,7 @@
 //! Cohorts: forms that have a network, a mail domain, a minute or the look of a name in common.
+//!
+//! Signers keep no network. A mark does for a week: coarse, keyed, and under the form's random id. It is erased after seven days or with
+//! a withdrawal.
 
 use std::fmt;
 use std::str::FromStr;

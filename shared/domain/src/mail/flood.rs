@@ -3,6 +3,10 @@
 //!
 //! A confirmation proves that the mails reach people, and makes room for one more. So a campaign day at a university
 //! passes, and made-up addresses at the same university hold up only the network that they come from.
+//!
+//! Mail domains are counted as they are registered, by a short table rather than the public suffix list. Great providers, by
+//! an exact list of domains, are counted by network alone. Only proof of the same hour or the hour before makes room, so that
+//! a flood does not come through hour by hour. Forms whose network the gateway does not report share one code.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,7 @@
 //! A supporter's letter to their Member of Parliament, and their comment to the Prime Minister.
+//!
+//! The letter names no year by which the sponsorship backlog is to be cleared. At the first launch that year was 2018; the letter
+//! asks for the aim of that date, and so stays right in each year.
 
 use std::fmt;
 use std::str::FromStr;

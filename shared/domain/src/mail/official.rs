@@ -1,4 +1,6 @@
 //! The officials who get copies of a campaign's letters and supporters' comments, beside the Members of Parliament.
+//!
+//! Letters are copied to the minister only if `campaign.toml` gives an address. Otherwise the printed letter has a sheet for the minister.
 
 use serde::Deserialize;
 

@@ -1,4 +1,7 @@
 //! The six digits beside the link in a mail, which confirm on the device where the form was filled in.
+//!
+//! A code never opens a pledge that another form made, and asks no question. If somebody is counted at the address, it is a
+//! wrong code, and the link is used.
 
 use std::fmt;
 

@@ -6,9 +6,9 @@ use domain::tally::{Shard, ShardCount};
 
 use crate::dynamo::errors::{Failed, StoreError};
 
-/// A change is decided and sent so often, all in all, before the caller hears of the conflict.
+/// A change is decided and sent this many times at most. Then the caller gets the conflict.
 pub const TRIES_MAX: u32 = 8;
-/// The database may leave so many of these tries without an answer. Each may take as long as a timeout.
+/// After this many tries without an answer nothing is tried again. Each of them may take as long as a timeout.
 const UNANSWERED_TRIES: u32 = 3;
 /// The first pause is shorter than this, each further one up to twice as long.
 const PAUSE_MS: u64 = 10;
@@ -27,7 +27,7 @@ impl Attempts {
         Self { random: SplitMix64(seed), failed: 0, unanswered: 0 }
     }
 
-    /// A counter partition: another at each try, so that those who met at one do not meet again.
+    /// Picks a counter partition at random. At each try it is another one, so that two changes that met seldom meet again.
     pub(crate) fn shard(&mut self, shards: ShardCount) -> Shard {
         shards.pick(self.random.next())
     }
@@ -35,7 +35,7 @@ impl Attempts {
     /// Waits until it is time to try again.
     ///
     /// # Errors
-    /// The failure itself, when there were enough tries or another would end the same.
+    /// Returns the failure itself when there were enough tries, or when another try would end the same.
     pub(crate) async fn again(&mut self, failed: Failed) -> Result<(), StoreError> {
         self.failed += 1;
         if failed == Failed::Store(StoreError::Unavailable) {
@@ -49,7 +49,7 @@ impl Attempts {
         Ok(())
     }
 
-    /// Full jitter: anything below the bound.
+    /// Picks any pause below the bound ("full jitter").
     /// <https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>
     fn pause(&mut self) -> Duration {
         let bound = u64::try_from(pause_below(self.failed).as_micros()).expect("less than a second");
@@ -57,7 +57,7 @@ impl Attempts {
     }
 }
 
-/// Every pause after so many failed tries is shorter than this. It doubles with each, up to a longest.
+/// Returns the limit of the pause after this many failed tries. It doubles with each try, up to the longest pause.
 #[must_use]
 pub fn pause_below(failed: u32) -> Duration {
     Duration::from_millis((PAUSE_MS << failed.saturating_sub(1).min(8)).min(PAUSE_MAX_MS))

@@ -2,6 +2,12 @@
 //!
 //! Times are RFC 3339 in UTC; `expires_at` alone is in epoch seconds, as DynamoDB's time to live wants it. An absent
 //! value is an absent attribute.
+//!
+//! A list of the table may not show some attributes, which stand in one map. An index of signers would keep a role from them
+//! too, but it would hold each signer twice, and cost two write units more for most pledges.
+//!
+//! A list still shows each item's key. Keys of forms are random; keys of mailboxes are keyed hashes. The office holds the
+//! identity key, so it could find out that an address had mail from the campaign.
 
 /// The partition key's attribute, in both tables.
 pub(crate) const PK: &str = "pk";
@@ -64,14 +70,15 @@ pub(crate) const STOPPED_AT: &str = "stopped_at";
 pub(crate) const EXPIRES_AT: &str = "expires_at";
 /// The code of the network that a form came from, or that mail is held for.
 pub(crate) const NETWORK: &str = "network";
-/// `passed`, `held`, `released` or `discarded`; absent until the mailer has sent the form's mail, or has decided on it in the
-/// slower way.
+/// `passed`, `held`, `released` or `discarded`. It is absent until the mailer has sent the form's mail, or has decided on it
+/// in the slower way.
 pub(crate) const ADMISSION: &str = "admission";
 /// The keyed hash of the canonical address; absent until the mailer has looked at the form.
 pub(crate) const SIGNER: &str = "signer";
 /// The keyed hash of the address as it was typed, of a form and of a code.
 pub(crate) const MAILBOX: &str = "mailbox";
-/// The same of a signer. It has another name, because a list of signers may show it, and a list never shows that of a form.
+/// The keyed hash of a signer's address as it was typed. It has a name of its own, because a list may show it, and never
+/// shows that of a form.
 pub(crate) const SIGNER_MAILBOX: &str = "signer_mailbox";
 /// A map of the attributes of a form or a farewell that a list of the table must not show. See [`LISTED`].
 pub(crate) const UNLISTED: &str = "unlisted";
@@ -85,17 +92,18 @@ pub(crate) const CONFIRMED_BY: &str = "confirmed_by";
 pub(crate) const ONLINE: &str = "online";
 /// The number of tries of a code.
 pub(crate) const TRIES: &str = "tries";
-/// Whether the form of a code has done its work.
+/// True once the form of a code has done its work. Before that it is absent.
 pub(crate) const SPENT: &str = "spent";
 /// The mail domain that mail is held for.
 pub(crate) const MAIL_DOMAIN: &str = "mail_domain";
-/// The reasons for which a form or a letter waits. A letter has `mail-domain`, `member`, `hour`, `paused`, `link` or `answered`.
+/// The reasons for which a form or a letter waits. A letter has `mail-domain`, `member`, `hour`, `paused`, `link` or
+/// `answered`.
 pub(crate) const WHY: &str = "why";
-/// Submissions that an hour saw.
+/// The submissions of an hour.
 pub(crate) const SEEN: &str = "seen";
-/// Those of them whose mail went out and was confirmed.
+/// The submissions of an hour whose mail went out and was confirmed.
 pub(crate) const PROVEN: &str = "proven";
-/// Those of them whose mail went out and was not confirmed so far.
+/// The submissions of an hour whose mail went out and is not confirmed so far.
 pub(crate) const UNPROVEN: &str = "unproven";
 /// Mails or letters that went, of those that are counted by number alone.
 pub(crate) const MAILED: &str = "mailed";
@@ -117,7 +125,7 @@ pub(crate) const NEXT: &str = "next";
 pub(crate) const HOURS: &str = "hours";
 /// The time since which the oldest first mail waits that is due. It is absent when none does.
 pub(crate) const BEHIND: &str = "behind";
-/// Until when one sender works on what is owed.
+/// The time until which one sender works on the mails that are owed.
 pub(crate) const TAKEN_UNTIL: &str = "taken_until";
 /// Mails of an hour that bounced.
 pub(crate) const BOUNCED: &str = "bounced";
@@ -157,7 +165,7 @@ pub const LISTED: [&str; 32] = [
     PROVIDER,
     EXPIRES_AT,
 ];
-/// Whether the request is an invitation by an admin.
+/// True for a request that is an invitation by an admin. Otherwise it is absent.
 pub(crate) const INVITATION: &str = "invitation";
 /// The letter itself, until it is sent.
 pub(crate) const LETTER: &str = "letter";

@@ -17,13 +17,13 @@ const KEYS_MAX: usize = 100;
 /// The freshness that a read must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Freshness {
-    /// Perhaps a moment behind the last writes, at half the price.
+    /// The read may miss the last writes, and costs half the price.
     Eventual,
-    /// With every write that finished before the read began.
+    /// The read sees every write that finished before it began.
     Strong,
 }
 
-/// Those of the items that there are. DynamoDB may leave some for another time when it is busy.
+/// Reads the items that exist among these keys. A busy DynamoDB may leave some for another request.
 pub(crate) async fn read(
     connection: &Connection,
     table: &str,
@@ -53,7 +53,7 @@ pub(crate) async fn read(
     Ok(found)
 }
 
-/// A number from the keys' random ids, where the caller brings no seed. It only spreads pauses.
+/// Makes a number from the keys' random ids, for callers that bring no seed. It only spreads pauses.
 pub(crate) fn seed_of(keys: &[Key]) -> u64 {
     fnv(keys.iter().flat_map(|key| key.pk.bytes()))
 }

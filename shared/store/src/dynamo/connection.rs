@@ -7,13 +7,13 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{Builder, Credentials, SharedHttpClient};
 
-/// To reach DynamoDB at all; within a region that takes milliseconds.
+/// The longest time to reach DynamoDB. Within a region it takes milliseconds.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
-/// For one request and its answer.
+/// The longest time for one request and its answer.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
-/// For an operation with the SDK's own retries; a gateway gives up on a function after 30 seconds.
+/// The longest time for an operation with the SDK's own retries. A gateway gives up on a function after 30 seconds.
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(10);
-/// The SDK sends an operation so often in all. Transactions are sent once; their retries read and decide again.
+/// The SDK sends an operation this many times at most. A transaction is sent once, since its retries read and decide again.
 const ATTEMPTS: u32 = 3;
 
 /// The only holder of a DynamoDB client. Cheap to clone.
@@ -24,14 +24,14 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// As the function's role, region and endpoint variables say.
+    /// Connects as the function's role, region and endpoint variables say.
     pub async fn from_environment() -> Self {
         #[expect(clippy::disallowed_methods, reason = "this is the door that the lint names")]
         let shared = aws_config::load_defaults(BehaviorVersion::latest()).await;
         Self::with(Builder::from(&shared))
     }
 
-    /// To an embedded DynamoDB, with credentials that mean nothing.
+    /// Connects to an embedded DynamoDB, with credentials that mean nothing.
     #[must_use]
     pub fn to(endpoint_url: &str) -> Self {
         Self::with(
@@ -43,7 +43,7 @@ impl Connection {
         )
     }
 
-    /// The same connection over another HTTP client: tests inject faults there, benchmarks count.
+    /// Returns the same connection over another HTTP client. Tests cause faults there, and benchmarks count requests.
     #[must_use]
     pub fn with_http_client(self, http_client: SharedHttpClient) -> Self {
         Self::with(self.config.to_builder().http_client(http_client))

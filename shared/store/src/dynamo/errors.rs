@@ -54,8 +54,8 @@ impl From<Failed> for StoreError {
     }
 }
 
-/// Sorts a failed request that has no condition. What DynamoDB says of it is logged by its code alone: its messages may
-/// quote a key.
+/// Sorts a failed request that has no condition. Only DynamoDB's code of the error is logged, because its messages may quote
+/// a key.
 pub(crate) fn of_request<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> StoreError {
     of_conditional(error).into()
 }

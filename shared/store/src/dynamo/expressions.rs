@@ -30,7 +30,7 @@ impl Terms {
         placeholder
     }
 
-    /// That an attribute has this value; or, given none, that there is no such attribute.
+    /// Writes the condition that an attribute has this value. Without a value, the attribute must be absent.
     pub(crate) fn is(&mut self, attribute: &str, value: Option<AttributeValue>) -> String {
         let name = self.name(attribute);
         match value {
@@ -39,7 +39,7 @@ impl Terms {
         }
     }
 
-    /// That the attributes are as in an item.
+    /// Writes the condition that the attributes are as in an item.
     pub(crate) fn are(&mut self, attributes: &[&str], item: &HashMap<String, AttributeValue>) -> String {
         let each: Vec<String> = attributes.iter().map(|name| self.is(name, item.get(*name).cloned())).collect();
         each.join(" AND ")

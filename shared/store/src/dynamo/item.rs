@@ -12,7 +12,7 @@ use crate::dynamo::errors::StoreError;
 /// An item as DynamoDB gives and takes it.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
-/// Marks an item as deletable from then on. Rounded up: nothing is swept before its time.
+/// Marks an item as deletable from this time on. The time is rounded up, so that nothing is swept too early.
 pub(crate) fn put_expiry(item: &mut Item, time: Timestamp) {
     put_number(item, EXPIRES_AT, time.as_second() + i64::from(time.subsec_nanosecond() > 0));
 }
@@ -43,7 +43,7 @@ pub(crate) fn number<T: FromStr>(item: &Item, attribute: &str) -> Result<T, Stor
     digits.and_then(|digits| digits.parse().ok()).ok_or_else(|| corrupt(attribute))
 }
 
-/// Says which attribute, never what it holds.
+/// Logs the name of an attribute that cannot be read, and never its value.
 pub(crate) fn corrupt(attribute: &str) -> StoreError {
     tracing::error!(attribute, "a stored item cannot be read");
     StoreError::Corrupt

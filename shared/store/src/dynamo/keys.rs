@@ -77,7 +77,7 @@ impl Key {
         Ok(Self { pk: part(PK)?, sk: part(SK)? })
     }
 
-    /// As DynamoDB takes it.
+    /// Returns the key as DynamoDB takes it.
     pub(crate) fn attributes(&self) -> HashMap<String, AttributeValue> {
         HashMap::from([
             (PK.to_owned(), AttributeValue::S(self.pk.clone())),
@@ -105,7 +105,8 @@ impl Keys {
             .map(|kind| format!("{kind}#{}#", self.0))
     }
 
-    /// The beginnings of the partition keys of items that are kept as long as signers: mailboxes, signatures on paper, tombstones.
+    /// The beginnings of the partition keys of items that are kept as long as signers. These are mailboxes, signatures on
+    /// paper and tombstones.
     pub(crate) fn kept_beside_signers(&self) -> [String; 3] {
         ["A", "Q", "Z"].map(|kind| format!("{kind}#{}#", self.0))
     }
@@ -293,7 +294,8 @@ impl Keys {
         format!("O#{}", self.0)
     }
 
-    /// An entry of the log. What tells two of one moment apart, and the same one twice not, is the caller's.
+    /// An entry of the log. `told_apart` differs between two entries of one moment, and is the same for one entry written
+    /// twice.
     pub(crate) fn log_entry(&self, at: Timestamp, told_apart: u64) -> Key {
         Key { pk: self.log_partition(), sk: format!("{}#{told_apart:016x}", sortable(at)) }
     }
@@ -400,7 +402,7 @@ impl Keys {
         format!("N#{}#{:02}", self.0, shard.number())
     }
 
-    /// The key of an item that the stream or the index tells of.
+    /// The key of an item that the stream or the index names.
     pub(crate) fn of(&self, key: &StreamKey) -> Key {
         match key {
             StreamKey::Submission(id) => self.submission(*id),
@@ -425,7 +427,7 @@ pub enum RateOf {
     LettersTo(Correspondent),
     /// Letters of one mail domain to one addressee; of a day, by its first hour.
     LettersFrom(DomainCode, Correspondent),
-    /// Both at once.
+    /// A network and a mail domain at once.
     Pair(NetworkCode, DomainCode),
 }
 
@@ -434,10 +436,10 @@ pub enum RateOf {
 pub enum StreamKey {
     /// A submission: somebody waits for the confirm link.
     Submission(SubmissionId),
-    /// A signer in a place. Who stands in it may have changed since: look at the whole household, and at whose
-    /// submission still exists (a thank-you is owed to them).
+    /// A signer in one of the two places at an address. Somebody else may have the place by now, so look at the whole
+    /// household. Thanks are owed to the people whose submission still exists.
     Signer(SignerId, Slot),
-    /// One who withdrew.
+    /// A signer who withdrew.
     Farewell(SubmissionId),
     /// An organizer who asked to be let in.
     SignIn(SignInId),

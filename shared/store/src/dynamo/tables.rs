@@ -35,14 +35,14 @@ pub struct PledgesTable {
 }
 
 impl PledgesTable {
-    /// One item, strongly consistent.
+    /// Reads one item, strongly consistent.
     pub(crate) async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError> {
         let read = self.connection.client().get_item().table_name(&self.tables.pledges);
         let answer = read.set_key(Some(key.attributes())).consistent_read(true).send().await;
         answer.map(|answer| answer.item).map_err(|error| of_request(&error))
     }
 
-    /// A few items at once, strongly consistent each.
+    /// Reads a few items at once, each strongly consistent.
     pub(crate) async fn get_all(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {
         batch::read(&self.connection, &self.tables.pledges, keys, Freshness::Strong).await
     }
@@ -63,7 +63,7 @@ impl PledgesTable {
         TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
     }
 
-    /// Puts an item where one is of which these attributes are as seen; nothing seen means that there is none.
+    /// Puts an item in place of one whose given attributes are still as seen. If nothing was seen, there must be no item.
     pub(crate) fn put_seen(&self, item: Item, attributes: &[&str], seen: &Item) -> TransactWriteItem {
         let mut terms = Terms::default();
         let condition = terms.are(attributes, seen);
@@ -88,7 +88,7 @@ impl PledgesTable {
         TransactWriteItem::builder().delete(delete.build().expect("table and key are given")).build()
     }
 
-    /// Deletes an item of which these attributes are as seen.
+    /// Deletes an item whose given attributes are still as seen.
     pub(crate) fn delete_seen(&self, key: &Key, attributes: &[&str], seen: &Item) -> TransactWriteItem {
         let mut terms = Terms::default();
         let condition = terms.are(attributes, seen);
@@ -113,7 +113,7 @@ impl PledgesTable {
         TransactWriteItem::builder().delete(delete.build().expect("table and key are given")).build()
     }
 
-    /// Goes on only if there is such an item.
+    /// Lets a transaction go on only if there is such an item.
     pub(crate) fn check_there(&self, key: &Key) -> TransactWriteItem {
         let mut terms = Terms::default();
         let condition = format!("attribute_exists({})", terms.name(PK));

@@ -10,10 +10,10 @@ use aws_smithy_runtime_api::box_error::BoxError;
 use crate::dynamo::connection::Connection;
 use crate::dynamo::errors::{Failed, of_transaction};
 
-/// The SDK gives each transaction a `ClientRequestToken`, by which DynamoDB answers a repetition with the first outcome
-/// for ten minutes. Ours do not need it: their conditions make each exact however often it is sent, and for longer. They
-/// are better off without: the token is a second truth that hides in tests what a retry after ten minutes would meet,
-/// and the embedded database walks through all tokens of the last ten minutes at every transaction.
+/// Removes the `ClientRequestToken` that the SDK gives each transaction. With it, DynamoDB answers a repetition with the
+/// first outcome for ten minutes. Our transactions do not need it: their conditions make each one exact, however often and
+/// however late it is sent. Without it, tests show how a retry after ten minutes would end. The embedded database also saves
+/// a search through all tokens of the last ten minutes at every transaction.
 #[derive(Debug)]
 struct WithoutToken;
 
@@ -35,7 +35,7 @@ impl Intercept for WithoutToken {
     }
 }
 
-/// Sends a transaction, once: whatever fails, the caller reads and decides before it sends another.
+/// Sends a transaction once. After a failure the caller reads and decides before it sends another.
 pub(crate) async fn send(connection: &Connection, writes: Vec<TransactWriteItem>) -> Result<(), Failed> {
     let transaction = connection.client().transact_write_items().set_transact_items(Some(writes)).customize();
     let once = Builder::new().retry_config(RetryConfig::disabled());

@@ -9,8 +9,19 @@
 //! A form is never dropped because of other forms. The address lists it, and each link that went to the mailbox leads to the
 //! newest form there. So whoever asks in somebody else's name can use up mails, and never a person's way to being counted.
 //!
-//! The item holds no personal data: times and ids. It lasts [`crate::ADDRESS_DAYS`] days after the last change. DynamoDB deletes
-//! expired items late, so every decision looks at the time itself.
+//! The item holds no personal data: times and ids. It lasts [`crate::ADDRESS_DAYS`] days after the last change. DynamoDB
+//! deletes expired items late, so every decision looks at the time itself.
+//!
+//! Four of the five mails are for asking. So a thank-you, which has the link to withdraw, is never crowded out.
+//!
+//! A second form of the same person within ten minutes gets no mail of its own. Its code is never mailed, so its page counts nobody
+//! by code; the link in the first mail leads to the newer form. A form for another person at the mailbox waits for its mail
+//! until the ten minutes are over.
+//!
+//! A form for a stopped mailbox is deleted, since no link will lead to it. Taking a refusal back brings no form back.
+//!
+//! A mailbox lists its 50 newest forms, and its page shows the ten newest. A withdrawal does not erase older forms that were not
+//! mailed; they expire after 14 days. Forms that another spelling caused belong to that spelling.
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::ids::{MailboxId, SignerId, SubmissionId};
@@ -69,7 +80,7 @@ pub struct MailRecord {
     pub stopped: Option<(MailStop, Timestamp)>,
 }
 
-/// A mailbox as it was read: what a reminder is decided on.
+/// A mailbox as it was read for the decision about a reminder.
 #[derive(Debug)]
 pub struct MailboxSeen(Option<AddressItem>);
 
@@ -118,7 +129,7 @@ impl<R: ChargesMail> Pledges<R> {
     /// Lists a form with its mailbox, and counts the mail that asks about it, if the mailbox may have one.
     ///
     /// # Errors
-    /// When others keep changing the same item, or the database fails. Calling again is safe.
+    /// Fails when others keep changing the same item, or when the database fails. Calling again is safe.
     pub async fn charge_ask(&self, ask: &Ask<'_>, now: Timestamp) -> Result<Charge, StoreError> {
         let key = self.keys.address(ask.owner.mailbox);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
@@ -150,7 +161,7 @@ impl<R: ChargesMail> Pledges<R> {
     /// the mail provider is away it is tried again and again, and must still go when that is over.
     ///
     /// # Errors
-    /// When others keep changing the same item, or the database fails. Calling again is safe.
+    /// Fails when others keep changing the same item, or when the database fails. Calling again is safe.
     pub async fn charge_notice(&self, mailbox: MailboxId, notice: Notice, now: Timestamp) -> Result<bool, StoreError> {
         let seen = self.address(&self.keys.address(mailbox)).await?;
         self.charge_notice_seen(mailbox, notice, seen, now).await
@@ -158,11 +169,11 @@ impl<R: ChargesMail> Pledges<R> {
 
     /// Counts the one reminder of a form, if the mailbox may have it.
     ///
-    /// It counts as an ask, and never in place of an ask that waits or of thanks that may yet be owed there. It is charged at most once: a run that dies after charging has sent it or not,
-    /// and nobody sends it again.
+    /// A reminder counts as an ask. It never takes the place of an ask that waits, or of thanks that may yet be owed. It is
+    /// charged at most once: if a run dies after charging it, nobody sends it again.
     ///
     /// # Errors
-    /// When others keep changing the same item, or the database fails.
+    /// Fails when others keep changing the same item, or when the database fails.
     pub async fn charge_reminder(
         &self,
         mailbox: MailboxId,
@@ -183,10 +194,10 @@ impl<R: ChargesMail> Pledges<R> {
         }
     }
 
-    /// The people who are counted at an address, and the mailbox, read at once.
+    /// Reads at once the people who are counted at an address, and the mailbox.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn household_and_mailbox(&self, owner: Owner) -> Result<(Household, MailboxSeen), StoreError> {
         let (household, address) = self.household_and_address(owner).await?;
         Ok((household, MailboxSeen(address)))
@@ -195,7 +206,7 @@ impl<R: ChargesMail> Pledges<R> {
     /// Takes back the charge of a reminder that was not sent, so that it may be tried again.
     ///
     /// # Errors
-    /// When others keep changing the same item, or the database fails. Calling again is safe.
+    /// Fails when others keep changing the same item, or when the database fails. Calling again is safe.
     pub async fn uncharge_reminder(
         &self,
         mailbox: MailboxId,
@@ -223,7 +234,7 @@ impl<R: StopsMail> Pledges<R> {
     /// Stops all mail to a mailbox. A complaint or a refusal is not replaced by a bounce.
     ///
     /// # Errors
-    /// When others keep changing the same item, or the database fails. Calling again is safe.
+    /// Fails when others keep changing the same item, or when the database fails. Calling again is safe.
     pub async fn stop_mail(&self, mailbox: MailboxId, why: MailStop, now: Timestamp) -> Result<(), StoreError> {
         self.change_stop(mailbox, now, |known| match (known, why) {
             (Some(known), _) if known == why => known,
@@ -237,7 +248,7 @@ impl<R: StopsMail> Pledges<R> {
     /// Reads the record of the mail that went to a mailbox.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn mail_record(&self, mailbox: MailboxId, now: Timestamp) -> Result<Option<MailRecord>, StoreError> {
         let Some(seen) = self.address(&self.keys.address(mailbox)).await? else { return Ok(None) };
         let address = current(Some(&seen), now);
@@ -247,10 +258,10 @@ impl<R: StopsMail> Pledges<R> {
 }
 
 impl<R: Manages> Pledges<R> {
-    /// Has a mailbox written to again whose owner had refused mail.
+    /// Allows mail again to a mailbox whose owner had refused it.
     ///
     /// # Errors
-    /// When others keep changing the same item, or the database fails. Calling again is safe.
+    /// Fails when others keep changing the same item, or when the database fails. Calling again is safe.
     pub async fn accept_mail(&self, mailbox: MailboxId, now: Timestamp) -> Result<(), StoreError> {
         let key = self.keys.address(mailbox);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
@@ -272,7 +283,7 @@ impl<R: Manages> Pledges<R> {
     /// Erases every unconfirmed form of a mailbox: its owner says that none is theirs.
     ///
     /// # Errors
-    /// When the database fails. Erasing again does the rest.
+    /// Fails when the database fails. Another call erases the rest.
     pub async fn erase_forms(&self, mailbox: MailboxId) -> Result<(), StoreError> {
         let Some(address) = self.address(&self.keys.address(mailbox)).await? else { return Ok(()) };
         for id in address.listed() {
@@ -283,7 +294,7 @@ impl<R: Manages> Pledges<R> {
 }
 
 impl PledgesTable {
-    /// The same, of a mailbox that was read.
+    /// Counts a notice as [`Pledges::charge_notice`] does, for a mailbox that was read already.
     pub(crate) async fn charge_notice_seen(
         &self,
         mailbox: MailboxId,
@@ -360,7 +371,7 @@ impl PledgesTable {
         self.get(key).await?.as_ref().map(AddressItem::read).transpose()
     }
 
-    /// Writes what was decided, if the address still is as it was when that was decided.
+    /// Writes the decision on a mailbox, if the mailbox still is as it was read.
     async fn put_address(&self, key: &Key, seen: Option<&AddressItem>, address: &AddressItem) -> Result<(), Failed> {
         let seen = seen.map(|seen| seen.write(Item::new())).unwrap_or_default();
         let mut terms = Terms::default();
@@ -393,7 +404,7 @@ impl PledgesTable {
         was_done(update.send().await.map_err(|error| of_conditional(&error)))
     }
 
-    /// The same, as a part of a transaction.
+    /// Counts an ask to one of the many spellings, as a part of a transaction.
     pub(crate) fn count_spelling(&self, signer: SignerId, now: Timestamp) -> TransactWriteItem {
         let (terms, change, condition) = one_spelling_more(now);
         let update = Update::builder()
@@ -407,7 +418,7 @@ impl PledgesTable {
     }
 }
 
-/// The change that counts a mail more to the spellings of an identity, and the condition that the day has room for it.
+/// The change that counts one more mail to the spellings of an identity. Its condition is that the day has room for it.
 fn one_spelling_more(now: Timestamp) -> (Terms, String, String) {
     let mut terms = Terms::default();
     let mailed = terms.name(MAILED);
@@ -452,7 +463,7 @@ fn decide_ask(seen: Option<&AddressItem>, ask: &Ask<'_>, now: Timestamp) -> Deci
     }
     let until = address.sent.last().map(|last| last.saturating_add(ASK_SPACING).expect("a fixed span saturates"));
     match (until.filter(|until| now < *until), address.next_ask) {
-        // The same record again, perhaps because its mail was never put where it waits.
+        // The same record came again, perhaps because the time of its mail was never noted.
         (Some(_), Some((until, waiting))) if waiting == ask.submission => {
             Decision { charge: Charge::Wait { until }, write: None }
         }
@@ -470,7 +481,7 @@ fn decide_ask(seen: Option<&AddressItem>, ask: &Ask<'_>, now: Timestamp) -> Deci
     }
 }
 
-/// The address with the form in its list, where no mail follows.
+/// The mailbox with the form in its list, without a mail about it.
 fn listing(seen: Option<&AddressItem>, ask: &Ask<'_>, now: Timestamp) -> AddressItem {
     let mut address = current(seen, now);
     address.list(ask.submitted_at, ask.submission);
@@ -483,7 +494,7 @@ fn decide_reminder(seen: Option<&AddressItem>, submission: SubmissionId, now: Ti
     if address.stopped.is_some() || !address.was_mailed(submission) || !address.reminded.insert(submission) {
         return spent;
     }
-    // Each who was asked, this one too, may yet confirm and be owed thanks.
+    // Everybody who was asked, this person too, may yet confirm and be owed thanks.
     let thanks = address.mailed.difference(&address.thanked).count();
     let thanks = u32::try_from(thanks).unwrap_or(u32::MAX);
     let asks = address.mails().saturating_add(u32::from(address.next_ask.is_some()));

@@ -20,7 +20,7 @@ impl<R: ReadsWay> Office<R> {
     /// Reads whether letters reach a correspondent.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn way_to(&self, to: Correspondent) -> Result<Way, StoreError> {
         let pause = self.keys.letters_pause();
         let mut keys: Vec<_> = Mark::ALL.into_iter().map(|mark| self.keys.mark(MarkId { to, mark })).collect();
@@ -35,17 +35,17 @@ impl<R: ReadsRulings> Office<R> {
     /// Reads the pause of all letters, if they are paused.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn letters_pause(&self) -> Result<Option<Pause>, StoreError> {
         let key = self.keys.letters_pause();
         let items = batch::read(&self.connection, &self.table, std::slice::from_ref(&key), Freshness::Strong).await?;
         items.get(&key).map(PauseItem::read).transpose()
     }
 
-    /// All that is noted of correspondents, by correspondent.
+    /// Reads the marks of all correspondents, ordered by correspondent.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn marks(&self) -> Result<Vec<KeptMark>, StoreError> {
         let items = self.query(&self.keys.marks_partition(), None, true, None).await?;
         items.iter().map(MarkItem::read).collect()
@@ -54,7 +54,7 @@ impl<R: ReadsRulings> Office<R> {
     /// The rulings on letters that are not worked off yet.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn letter_rulings(&self) -> Result<Vec<LetterRuling>, StoreError> {
         let items = self.query(&self.keys.letter_rulings_partition(), None, true, None).await?;
         items.iter().map(LetterRulingItem::read).collect()
@@ -65,7 +65,7 @@ impl<R: DecidesLetters> Office<R> {
     /// Pauses all letters; false when they are paused already.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn pause_letters(&self, pause: &Pause, entry: &Entry) -> Result<bool, StoreError> {
         let item = PauseItem::write(pause, self.keys.letters_pause().attributes());
         self.with_entry(self.put_new(item), entry).await
@@ -74,33 +74,33 @@ impl<R: DecidesLetters> Office<R> {
     /// Lets letters go again; false when they are not paused.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn resume_letters(&self, entry: &Entry) -> Result<bool, StoreError> {
         self.with_entry(self.delete_there(&self.keys.letters_pause()), entry).await
     }
 
-    /// One of them.
+    /// Reads one mark of a correspondent.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn mark(&self, id: MarkId) -> Result<Option<KeptMark>, StoreError> {
         let key = self.keys.mark(id);
         let items = batch::read(&self.connection, &self.table, std::slice::from_ref(&key), Freshness::Strong).await?;
         items.get(&key).map(MarkItem::read).transpose()
     }
 
-    /// Takes it back; false when it is not noted any more.
+    /// Takes a mark back; false when it is not noted any more.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn lift_mark(&self, id: MarkId, entry: &Entry) -> Result<bool, StoreError> {
         self.with_entry(self.delete_there(&self.keys.mark(id)), entry).await
     }
 
-    /// Says whether letters go on to a correspondent who answered; false when nothing of the kind is noted any more.
+    /// Sets whether letters go on to a correspondent who answered; false when no answer is noted any more.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn switch_answer(&self, to: Correspondent, goes_on: bool, entry: &Entry) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
         let name = terms.name(GOES_ON);
@@ -120,10 +120,11 @@ impl<R: DecidesLetters> Office<R> {
         self.with_entry(TransactWriteItem::builder().update(update).build(), entry).await
     }
 
-    /// Writes a ruling on letters down: from then on the mailer works it off. The same ruling twice, as by a double click, is one.
+    /// Keeps a ruling on letters, which the mailer then works off. The same ruling twice, as by a double click, is kept
+    /// once.
     ///
     /// # Errors
-    /// When the database fails. Opening it again is safe.
+    /// Fails when the database fails. Opening it again is safe.
     pub async fn open_letter_ruling(&self, ruling: &LetterRuling, entry: &Entry) -> Result<(), StoreError> {
         let item = LetterRulingItem::write(ruling, self.keys.letter_ruling(ruling.id).attributes());
         self.with_entry(self.put_new(item), entry).await.map(drop)
@@ -134,7 +135,7 @@ impl<R: NotesMarks> Office<R> {
     /// Notes a mark of a correspondent, with an entry in the log if an organizer did it. False when it is noted already.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn set_mark(&self, mark: &KeptMark, entry: Option<&Entry>) -> Result<bool, StoreError> {
         let write = self.put_new(MarkItem::write(mark, self.keys.mark(mark.id).attributes()));
         match entry {
@@ -145,10 +146,10 @@ impl<R: NotesMarks> Office<R> {
 }
 
 impl<R: ClosesLetterRulings> Office<R> {
-    /// Forgets a ruling on letters: nothing is left of it to do.
+    /// Forgets a ruling on letters once nothing of it is left to do.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn close_letter_ruling(&self, id: RulingId) -> Result<(), StoreError> {
         let delete = self.connection.client().delete_item().table_name(&self.table);
         let key = self.keys.letter_ruling(id).attributes();

@@ -1,4 +1,6 @@
 //! Farewells: the address of a person who withdrew, until the mailer has written to them.
+//!
+//! A goodbye waits for three days at most while no mail can be sent, because it names somebody who withdrew.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ids::SubmissionId;
@@ -50,19 +52,19 @@ impl FarewellItem {
 }
 
 impl<R: SettlesOwed> Pledges<R> {
-    /// The farewell of one who withdrew; the mailer comes seconds after it was written.
+    /// Reads the farewell of somebody who withdrew.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn farewell(&self, id: SubmissionId) -> Result<Option<Farewell>, StoreError> {
         let item = self.get(&self.keys.farewell(id)).await?;
         item.map(|item| FarewellItem::read(&item)).transpose()
     }
 
-    /// Forgets a farewell, when it was said.
+    /// Forgets a farewell once the mailer is done with it.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn delete_farewell(&self, id: SubmissionId) -> Result<(), StoreError> {
         self.delete_now(&self.keys.farewell(id)).await
     }

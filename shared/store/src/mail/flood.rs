@@ -2,11 +2,19 @@
 //!
 //! Every submission is counted once by its network, by its mail domain and by the pair of both.
 //!
-//! Whether a submission's mail may go is decided in the transaction that counts it. The answer stands on the submission, or on
-//! its mailbox, which was charged in the same transaction.
-//! Whoever confirms proves their network and domain, which makes room: what waits for it goes out by itself, or as an
-//! organizer decides. That decision is written down in the Office table first, and worked off here, each submission in a
-//! transaction of its own. A discarded submission is kept for a week, so that the discard can be undone.
+//! The transaction that counts a submission decides if its mail may go. The answer stands on the submission, or on its
+//! mailbox, which was charged in the same transaction. Somebody who confirms proves their network and domain, and so makes
+//! room for others. A form that waits for room then goes out by itself, or as an organizer decides. That decision is written
+//! down in the Office table first, and worked off in `rulings.rs`, each submission in a transaction of its own. A discarded
+//! submission is kept for a week, so that the discard can be undone.
+//!
+//! Each pair of network and mail domain has an item of its own. As attributes of the network's item they would save four write
+//! units, but a phone company's network sees many domains in an hour, and each write would pay for all of them.
+//!
+//! Counting a form costs the mailer up to nine write units (network, domain, pair, mailbox, cohort mark). Its proof costs up to
+//! nine as well. Submitting costs none of them.
+//!
+//! A discarded form may be signed again at once, under the same limits.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -38,26 +46,26 @@ use crate::mail::owing::{MailClass, When};
 use crate::pledge::submit::{DISCARDED, HELD, PASSED, RELEASED, SubmissionItem};
 use crate::role::{AdmitsForms, ReadsFloods, ReadsHours};
 
-/// An hour's count is kept for so many hours: the desk looks back on a day.
+/// The hours for which a count is kept. The desk looks back on a day.
 pub const RATE_HOURS: i64 = 48;
 
 /// The ruling of the flood limits on the mail that asks about a submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {
-    /// It may.
+    /// The mail may go.
     Passed,
-    /// It waits for an organizer.
+    /// The mail waits for an organizer.
     Held,
-    /// It will not: an organizer discarded the form, or the form is gone.
+    /// The mail will not go: an organizer discarded the form, or the form is gone.
     Dropped,
 }
 
-/// The owner of the address, and how its domain is counted, if it is.
+/// The owner of an address, and the mail domain that the address is counted by.
 #[derive(Clone, Debug)]
 pub struct Recipient {
-    /// The owner of the address. It is written on the submission, for those who cannot tell from the address.
+    /// The owner of the address. It is written on the submission, for functions that cannot compute it from the address.
     pub owner: Owner,
-    /// Its mail domain, unless that says nothing.
+    /// Its mail domain, unless it is a great provider.
     pub domain: Option<(DomainCode, MailDomain)>,
 }
 
@@ -87,7 +95,7 @@ pub struct NetworkHour {
 struct Counted {
     which: WhyHeld,
     key: Key,
-    /// The same in the hour before: who confirmed then makes room as well.
+    /// The key of the same counter in the hour before. People who confirmed then make room as well.
     before: Key,
     hour: Hour,
     limit: u32,
@@ -139,11 +147,11 @@ impl Also {
 }
 
 impl<R: AdmitsForms> Pledges<R> {
-    /// Counts a submission and says whether its mail may go. However often it is asked about, it is counted once, and the
-    /// answer stays the same until whoever got other mails confirms them, or an organizer decides.
+    /// Counts a submission and decides if its mail may go. It is counted once, however often it is asked about. The answer
+    /// stays the same until others confirm their mails, or an organizer decides.
     ///
     /// # Errors
-    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
     pub async fn admit(
         &self,
         submission: &Submission,
@@ -170,16 +178,16 @@ impl<R: AdmitsForms> Pledges<R> {
         }
     }
 
-    /// Counts a new form and charges its mail, in one read and one transaction. It does so in the ordinary case alone: nobody is
-    /// counted at the address, nothing holds the form, and the mailbox may have the mail now. True when the mail may go;
-    /// otherwise nothing was decided, and [`Self::admit`] and [`Self::charge_ask`] decide.
+    /// Counts a new form and charges its mail, in one read and one transaction. It does so in the ordinary case alone:
+    /// nobody is counted at the address, nothing holds the form, and the mailbox may have the mail now. True when the mail
+    /// may go; otherwise nothing was decided, and [`Self::admit`] and [`Self::charge_ask`] decide.
     ///
-    /// The transaction leaves the form itself as it was: that its mailbox was charged for it says that it was counted.
+    /// The transaction leaves the form itself as it was: the charge of its mailbox shows that it was counted.
     /// [`Self::note_asked`] writes the rest on the form when the mail is sent. The mark of the cohort is put beside the
     /// transaction, and again whenever the form is asked about again.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read. Calling again is safe.
+    /// Fails when the database fails, or when what it holds cannot be read. Calling again is safe.
     pub async fn ask_at_once(
         &self,
         submission: &Submission,
@@ -195,7 +203,7 @@ impl<R: AdmitsForms> Pledges<R> {
         }
         let mark = self.put_cohort_now(submission, recipient);
         if found.decided == Some(Admission::Passed) {
-            // Asked about before, and its mail was not sent.
+            // The form was asked about before, and its mail was not sent.
             return mark.await.map(|()| true);
         }
         let address = AddressItem::charged(found.address.as_ref(), submission, recipient.owner, now);
@@ -216,11 +224,11 @@ impl<R: AdmitsForms> Pledges<R> {
         marked.map(|()| true)
     }
 
-    /// Notes on a form that its mail was sent. The form gets its owner, and the time at which the mailer looks at it again. A form
-    /// that is gone stays gone.
+    /// Notes on a form that its mail was sent. The form gets its owner, and the time at which the mailer looks at it again.
+    /// A form that is gone stays gone.
     ///
     /// # Errors
-    /// When the database fails. Calling again is safe.
+    /// Fails when the database fails. Calling again is safe.
     pub async fn note_asked(&self, id: SubmissionId, owner: Owner, when: When) -> Result<(), StoreError> {
         let key = self.keys.submission(id);
         let mut terms = Terms::default();
@@ -243,12 +251,12 @@ impl<R: AdmitsForms> Pledges<R> {
     /// Prepares the thanks of somebody who confirmed: notes their proof, erases their form and counts the mail.
     /// False when the mailbox takes none or had its share.
     ///
-    /// Network, mail domain and the pair of both have room for one more from then on. The form goes in the same transaction, so
-    /// the proof counts once; the signer's own item says that thanks are owed. The form and the mailbox depend on nothing of
-    /// each other, and are written at the same time.
+    /// Network, mail domain and the pair of both have room for one more from then on. The form goes in the same transaction,
+    /// so the proof counts once; the signer's own item says that thanks are owed. The form and the mailbox depend on nothing
+    /// of each other, and are written at the same time.
     ///
     /// # Errors
-    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
     pub async fn begin_thanks(
         &self,
         id: SubmissionId,
@@ -272,7 +280,7 @@ impl<R: AdmitsForms> Pledges<R> {
     /// another reason waits on.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read. What was let go stays so.
+    /// Fails when the database fails, or when what it holds cannot be read. What was let go stays so.
     pub async fn let_go(
         &self,
         limits: HourLimits,
@@ -312,7 +320,7 @@ impl<R: AdmitsForms> Pledges<R> {
         let counted = self.counted_by(&submission, &recipient, limits);
         let items = self.get_all(&keys_of(&counted)).await?;
         let (places, over) = decide(&counted, &items)?;
-        // Only proof makes room: what waits for another hour's limit would otherwise go out at every new hour.
+        // Only confirmations make room. Otherwise a part of a flood would go out with every new hour.
         if !over.is_empty() {
             return Ok(false);
         }
@@ -329,7 +337,7 @@ impl<R: ReadsHours> Pledges<R> {
     /// Reads the counts of networks and mail domains in an hour.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn hour_counts(&self, asked: &[(RateOf, Hour)]) -> Result<Vec<HourCount>, StoreError> {
         let keys: Vec<_> = asked.iter().map(|(of, hour)| self.keys.rate(*of, *hour)).collect();
         let items = self.get_all(&keys).await?;
@@ -338,10 +346,10 @@ impl<R: ReadsHours> Pledges<R> {
 }
 
 impl<R: ReadsFloods> Pledges<R> {
-    /// Every network that the mailer saw in the last two days, hour by hour, in no order.
+    /// Reads the counts of every network in the last two days, hour by hour, in no order.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn network_hours(&self, now: Timestamp) -> Result<Vec<NetworkHour>, StoreError> {
         let mut hours = Vec::new();
         let mut pages = std::pin::pin!(self.pages(&self.keys.network_rates_prefix()));
@@ -358,7 +366,7 @@ impl<R: ReadsFloods> Pledges<R> {
 }
 
 impl PledgesTable {
-    /// Reads everything by which a form's mail is decided on, at once.
+    /// Reads at once everything that decides about a form's mail.
     async fn look_at_form<'a>(
         &self,
         submission: &Submission,
@@ -387,7 +395,8 @@ impl PledgesTable {
         })
     }
 
-    /// Lists the counters of the hour in which the form was sent, so that its proof is counted in the same hour.
+    /// Lists the counters that count a form. They are of the hour in which it was sent, so that its proof is counted in the
+    /// same hour.
     fn counted_by(&self, submission: &Submission, recipient: &Recipient, limits: HourLimits) -> Vec<Counted> {
         let hour = Hour::of(submission.submitted_at);
         let domain = recipient.domain.as_ref().map(|(code, _)| *code);
@@ -410,7 +419,7 @@ impl PledgesTable {
         all.into_iter().filter_map(counted).collect()
     }
 
-    /// Counts it as mailed, if there still is room for it.
+    /// Counts a form as mailed, if there still is room for it.
     fn pass(&self, submission: &Submission, recipient: &Recipient, places: &[Place<'_>]) -> Vec<TransactWriteItem> {
         let mut writes = self.count_as_mailed(places);
         let key = self.keys.submission(submission.id);
@@ -455,7 +464,7 @@ impl PledgesTable {
         }
     }
 
-    /// Counts it as seen and lists it for the organizers. The address lists it too, so that a withdrawal erases it.
+    /// Counts a form as seen, and lists it for the organizers. The mailbox lists it too, so that a withdrawal erases it.
     fn hold(
         &self,
         submission: &Submission,
@@ -483,7 +492,7 @@ impl PledgesTable {
         writes
     }
 
-    /// Adds to what an hour counts; when there is to be room for it, only while there is.
+    /// Adds to the counts of an hour. With a `room`, it adds only while fewer unconfirmed mails are counted.
     fn add_to_hour(&self, counted: &Counted, by: &[(&str, i8)], room: Option<u32>) -> TransactWriteItem {
         let mut terms = Terms::default();
         let end = counted
@@ -523,8 +532,8 @@ impl PledgesTable {
         put.send().await.map(drop).map_err(|error| of_request(&error))
     }
 
-    /// Writes on a submission that is there whether its mail may go, and so whether it owes one; the first time also whose it
-    /// is.
+    /// Writes the ruling on a form's mail on the form, if it is there. `also` says what is written with it: the form's
+    /// owner, and the time at which the mailer looks at it again.
     pub(crate) fn mark(&self, submission: &Key, from: Option<&str>, to: &str, also: &Also) -> TransactWriteItem {
         let text = |text: &str| AttributeValue::S(text.to_owned());
         let mut terms = Terms::default();
@@ -570,7 +579,7 @@ fn admission_of(stored: &Item, was_charged: bool) -> Option<Admission> {
     }
 }
 
-/// The part of a `SET` clause that says whose a form is.
+/// The part of a `SET` clause that writes the owner of a form.
 fn owner_set(terms: &mut Terms, owner: Owner) -> String {
     let signer = terms.value(AttributeValue::S(owner.signer.to_string()));
     let mailbox = terms.value(AttributeValue::S(owner.mailbox.to_string()));

@@ -19,7 +19,7 @@ use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::role::ReadsFloods;
 
-/// Items of the list that are read at once while some are looked for.
+/// Items of the list that are read at once.
 const PAGE: i32 = 200;
 
 /// A submission whose mail is held.
@@ -62,13 +62,13 @@ impl Held {
 }
 
 impl<R: ReadsFloods> Pledges<R> {
-    /// Everything that is held, the oldest first.
+    /// Lists all held forms, the oldest first.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn held(&self, now: Timestamp) -> Result<Vec<Held>, StoreError> {
         let mut all = self.held_between(None, now).await?;
-        // DynamoDB sweeps late.
+        // DynamoDB deletes expired items late.
         all.retain(|held| held.expires_at > now.as_second());
         Ok(all)
     }
@@ -98,7 +98,8 @@ impl PledgesTable {
         Ok(all)
     }
 
-    /// Those of a ruling's group that are held still, or that were discarded and are to wait again, at most so many.
+    /// Lists the forms that a ruling is still to settle, `limit` at most. They wait, or they were discarded and are to wait
+    /// again.
     pub(crate) async fn held_under(&self, ruling: &Ruling, limit: usize) -> Result<Vec<Held>, StoreError> {
         let mut found = Vec::new();
         for lane in lanes() {
@@ -123,7 +124,7 @@ impl PledgesTable {
         Ok(found)
     }
 
-    /// A page of what waits, or of what was discarded, since the first moment and until the second.
+    /// Reads a page of held or discarded forms between two moments.
     async fn listed_page(
         &self,
         partition: String,

@@ -1,7 +1,7 @@
 //! Letters beyond the limits of an hour or a day are listed, and wait for an organizer. Each letter is counted once.
 //!
-//! Whether a letter may go is decided in the transaction that counts it, and stands on the letter from then on. The list holds no
-//! personal data but a mail domain that exceeded its share. The mailer alone releases and discards, as organizers decided.
+//! The transaction that counts a letter decides if it may go, and notes that on the letter. The list holds no personal data
+//! except a mail domain that exceeded its share. Only the mailer releases and discards, as organizers decided.
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::ids::DomainCode;
@@ -27,7 +27,7 @@ use crate::mail::letters::{HELD, LetterAdmission, LetterItem, LetterState, RELEA
 use crate::mail::owing::{MailClass, When};
 use crate::role::{CountsLetters, ReadsHeldLetters, SendsLetters};
 
-/// A letter was counted and may go.
+/// The [`ADMISSION`] of a letter that was counted and may go.
 const PASSED: &str = "passed";
 /// The mail domain of a letter's writer, with its code for counting. `None` for a great provider.
 pub type LetterSender = Option<(DomainCode, MailDomain)>;
@@ -43,16 +43,16 @@ pub struct HeldLetter {
     pub to: Correspondent,
     /// The reason for which it waits.
     pub why: WaitReason,
-    /// Its writer's mail domain, if that had had its share.
+    /// Its writer's mail domain, if that had exceeded its share.
     pub mail_domain: Option<MailDomain>,
 }
 
 /// The numbers of letters that were sent and that are on their way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LetterCounts {
-    /// Sent.
+    /// Letters that were sent.
     pub sent: i64,
-    /// On their way: their addressee's mail server has not taken them yet.
+    /// Letters on their way, which their addressee's mail server has not taken yet.
     pub waiting: i64,
 }
 
@@ -96,7 +96,7 @@ impl HeldLetter {
         if let Some(domain) = &self.mail_domain {
             put(&mut item, MAIL_DOMAIN, domain.as_str());
         }
-        // A day more than it is kept: what erases the text goes by this list.
+        // The item lasts a day longer than the letter may wait, because the mailer finds the texts to erase by this list.
         let end = self.since.saturating_add(SignedDuration::from_hours(24 * (HELD_LETTER_DAYS + 1)));
         put_expiry(&mut item, end.expect("a fixed span saturates"));
         item
@@ -112,12 +112,12 @@ struct Counted {
 }
 
 impl<R: SendsLetters> Pledges<R> {
-    /// Counts a letter and says whether it may go. It is counted by its writer's mail domain, by its addressee and with all
-    /// others. However
-    /// often it is asked about, it is counted once, and the answer stays the same until an organizer changes it.
+    /// Counts a letter and decides if it may go. It is counted by its writer's mail domain, by its addressee and with all
+    /// other letters. It is counted once, however often it is asked about. The answer stays the same until an organizer
+    /// changes it.
     ///
     /// # Errors
-    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
     pub async fn admit_letter(
         &self,
         id: &LetterId,
@@ -161,19 +161,19 @@ impl<R: SendsLetters> Pledges<R> {
         }
     }
 
-    /// Has a letter wait, whatever the limits.
+    /// Has a letter wait for an organizer, even if the limits have room for it.
     ///
     /// # Errors
-    /// When the database fails. A letter that waits already, was settled or erased stays so.
+    /// Fails when the database fails. A letter that waits already, was settled or erased stays so.
     pub async fn hold_letter(&self, held: &HeldLetter) -> Result<(), StoreError> {
         was_done(self.transact(self.hold_one(held)).await).map(drop)
     }
 
-    /// Takes a letter off the list and has it tried at once. `decided` says that an organizer released it, so that no limit holds
-    /// it again. False when it was settled or erased meanwhile.
+    /// Takes a letter off the list and has it tried at once. `decided` says that an organizer released it, so that no limit
+    /// holds it again. False when it was settled or erased meanwhile.
     ///
     /// # Errors
-    /// When the database fails. Calling again is safe.
+    /// Fails when the database fails. Calling again is safe.
     pub async fn release_letter(&self, held: &HeldLetter, decided: bool, now: Timestamp) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
         let is_held = terms.is(OUTCOME, Some(AttributeValue::S(HELD.to_owned())));
@@ -191,10 +191,10 @@ impl<R: SendsLetters> Pledges<R> {
         self.take_off(held, vec![write]).await
     }
 
-    /// Takes a letter off the list for good, and erases what it says. False when it was settled or erased meanwhile.
+    /// Takes a letter off the list for good, and erases its text. False when it was settled or erased meanwhile.
     ///
     /// # Errors
-    /// When the database fails. Calling again is safe.
+    /// Fails when the database fails. Calling again is safe.
     pub async fn discard_letter(&self, held: &HeldLetter) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
         let is_held = terms.is(OUTCOME, Some(AttributeValue::S(HELD.to_owned())));
@@ -208,7 +208,7 @@ impl<R: ReadsHeldLetters> Pledges<R> {
     /// Every letter that waits for an organizer, the oldest first.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn held_letters(&self, until: Timestamp) -> Result<Vec<HeldLetter>, StoreError> {
         let mut terms = Terms::default();
         let partition = terms.is(PK, Some(AttributeValue::S(self.keys.held_letters_partition())));
@@ -240,7 +240,7 @@ impl<R: CountsLetters> Pledges<R> {
     /// Counts the letters that went and those that are on their way.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn letter_counts(&self, most: usize) -> Result<LetterCounts, StoreError> {
         let key = self.keys.letters_total();
         let items = self.get_all(std::slice::from_ref(&key)).await?;
@@ -267,7 +267,8 @@ impl PledgesTable {
         update.send().await.map(drop).map_err(|error| of_request(&error))
     }
 
-    /// The first that is exceeded is why a letter waits: the narrowest comes first.
+    /// Lists the counters of a letter, the narrowest first. The first one that is full is the reason for which the letter
+    /// waits.
     fn letter_counted_by(
         &self,
         to: Correspondent,
@@ -340,8 +341,8 @@ impl PledgesTable {
         TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
     }
 
-    /// Does something with a letter that is held, in one transaction with taking it off the list. A letter that its writer
-    /// erased is only taken off.
+    /// Takes a held letter off the list, and does `writes` in the same transaction. If the letter was settled or erased
+    /// meanwhile, it is only taken off.
     async fn take_off(&self, held: &HeldLetter, mut writes: Vec<TransactWriteItem>) -> Result<bool, StoreError> {
         let listed = self.keys.held_letter(held.since, &held.letter);
         let letter = self.get(&self.keys.letter(&held.letter)).await?;
@@ -354,7 +355,7 @@ impl PledgesTable {
     }
 }
 
-/// That a letter is there, is neither held nor settled.
+/// The condition that a letter is there and is neither held nor settled.
 fn is_open(terms: &mut Terms) -> String {
     [format!("attribute_exists({})", terms.name(LETTER)), terms.is(OUTCOME, None)].join(" AND ")
 }

@@ -1,7 +1,12 @@
-//! Letters that supporters send through the campaign: kept until the mailer sent them, then only that they were.
+//! Letters that supporters send through the campaign. A text is kept until the mailer has sent it. Then only its outcome is
+//! left.
 //!
-//! A letter is put if there is none of that signer to that addressee, in one transaction with the check that the signer is there
-//! and counted. So whatever is sent again, by a double click or after a lost reply, is one letter. The stream tells the mailer.
+//! A signer sends one letter at most to each addressee. The transaction that keeps it checks that the signer is there and
+//! counted. So a request that comes again, by a double click or after a lost reply, makes no second letter. The stream
+//! brings the letter to the mailer.
+//!
+//! Letters do not count among a mailbox's five mails. They go to the Member for the signer's own riding and to the Prime Minister
+//! alone. A withdrawal deletes a letter that waits. After a letter was sent, its text is removed and a mark stays.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::keys::token::Claims;
@@ -23,11 +28,11 @@ use crate::handles::Pledges;
 use crate::mail::owing::{MailClass, When};
 use crate::role::{SeesLetters, SendsLetters, WritesLetters};
 
-/// For how long an addressee's mail server is asked to take a letter.
+/// The days for which an addressee's mail server is asked to take a letter.
 pub const LETTER_DAYS: i64 = 7;
 /// The [`OUTCOME`] of a letter that waits for an organizer: its text is still there.
 pub(crate) const HELD: &str = "held";
-/// An organizer released it: no limit and no answer of its addressee holds it any more.
+/// The [`ADMISSION`] of a letter that an organizer released. No limit and no answer of its addressee holds it any more.
 pub(crate) const RELEASED: &str = "released";
 
 /// A letter on its way.
@@ -54,7 +59,7 @@ pub enum LetterState {
     Held,
     /// The addressee's mail server took it.
     Sent,
-    /// It did not, and will not.
+    /// It could not be delivered, and is not tried again.
     Refused,
     /// The campaign does not send it.
     NotSent,
@@ -63,7 +68,7 @@ pub enum LetterState {
 /// The answer to a request to send a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Queued {
-    /// It is on its way, now or since before: there is one of each.
+    /// The letter is there, from this request or from an earlier one.
     There(LetterState),
     /// The signer is not counted.
     NotCounted,
@@ -74,7 +79,7 @@ pub enum Queued {
 }
 
 impl LetterState {
-    /// In one word.
+    /// The state in one word.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -110,7 +115,7 @@ impl LetterItem {
         item
     }
 
-    /// Nothing when only the mark is left that there was one.
+    /// Reads a letter. `None` when its text is erased and only its outcome is left.
     pub(crate) fn read(item: &Item) -> Result<Option<QueuedLetter>, StoreError> {
         let Some(letter) = text(item, LETTER) else { return Ok(None) };
         Ok(Some(QueuedLetter {
@@ -137,7 +142,7 @@ impl<R: SeesLetters> Pledges<R> {
     /// Reads the state of a letter. `None` when nobody asked for it to be sent.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn letter_state(&self, id: &LetterId) -> Result<Option<LetterState>, StoreError> {
         let read = self.connection.client().get_item().table_name(&self.tables.pledges);
         let mut terms = Terms::default();
@@ -150,10 +155,10 @@ impl<R: SeesLetters> Pledges<R> {
 }
 
 impl<R: WritesLetters> Pledges<R> {
-    /// Has the mailer send a letter, unless there is one already: once for each signer and addressee.
+    /// Has the mailer send a letter, unless the signer has written to this addressee already.
     ///
     /// # Errors
-    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
     pub async fn queue_letter(
         &self,
         claims: &Claims,
@@ -187,19 +192,19 @@ impl<R: WritesLetters> Pledges<R> {
 }
 
 impl<R: SendsLetters> Pledges<R> {
-    /// A letter that is to be sent; `None` when it was, or its signer withdrew.
+    /// Reads a letter that is to be sent. `None` when it was settled, or its signer withdrew.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn letter(&self, id: &LetterId) -> Result<Option<QueuedLetter>, StoreError> {
         let item = self.get(&self.keys.letter(id)).await?;
         item.as_ref().map(LetterItem::read).transpose().map(Option::flatten)
     }
 
-    /// Forgets what a letter says, and remembers what became of it. What was erased or settled meanwhile stays so.
+    /// Erases the text of a letter, and keeps its outcome. A letter that was erased or settled meanwhile stays so.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn settle_letter(&self, id: &LetterId, state: LetterState) -> Result<(), StoreError> {
         let mut terms = Terms::default();
         let Some(change) = settles(&mut terms, state) else { return Ok(()) };
@@ -223,7 +228,7 @@ impl<R: SendsLetters> Pledges<R> {
     /// Forgets a letter as if nobody had asked for it: its signer is not counted any more.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn delete_letter(&self, id: &LetterId) -> Result<(), StoreError> {
         self.delete_now(&self.keys.letter(id)).await
     }
@@ -232,15 +237,15 @@ impl<R: SendsLetters> Pledges<R> {
 /// The ruling on a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LetterAdmission {
-    /// It may, within the limits.
+    /// The letter may go, within the limits.
     Passed,
-    /// It may, since an organizer released it.
+    /// The letter may go, since an organizer released it.
     Released,
-    /// It waits for an organizer, or was settled.
+    /// The letter waits for an organizer, or was settled.
     Waits,
 }
 
-/// The change that erases what a letter says and leaves what became of it; `None` while its text is needed.
+/// The change that erases the text of a letter and keeps its outcome. `None` while the text is needed.
 pub(crate) fn settles(terms: &mut Terms, state: LetterState) -> Option<String> {
     let outcome = terms.value(AttributeValue::S(state.outcome()?.to_owned()));
     let erased =

@@ -1,4 +1,4 @@
-//! Mailboxes: the stored shape of what is known of an address, and what of it still holds at a moment.
+//! Mailboxes: the stored record of the mail to an address, and the part of it that still counts.
 //!
 //! The item holds no personal data: times and ids. It lasts [`ADDRESS_DAYS`] days after the last change. DynamoDB deletes
 //! expired items late, so every decision looks at the time itself.
@@ -17,13 +17,15 @@ use crate::dynamo::errors::StoreError;
 use crate::dynamo::item::{Item, corrupt, number, parsed, put, put_expiry, text};
 use crate::dynamo::keys::{parse_dated, sortable};
 
-/// After these days a mail no longer counts. A form lives as long, so whoever got no mail for a form has a link from before.
+/// A mail counts for these days. A form lasts as long, so somebody who got no mail for a form still has an earlier link.
 pub const BUDGET_DAYS: i64 = SUBMISSION_DAYS;
-/// An address is remembered for these days after its last change. A bounce is forgotten then too: the mailbox may exist by now.
+/// An address is remembered for these days after its last change. A bounce is forgotten then too: the mailbox may exist by
+/// now.
 pub const ADDRESS_DAYS: i64 = 30;
-/// Forms that an address lists. Beyond these the oldest that was not mailed is no longer shown to who follows another form's link.
+/// The most forms that an address lists. Beyond these, the oldest that was not mailed is not listed any more. Then no other
+/// form's link shows it.
 pub const FORMS_MAX: usize = 50;
-/// An address "as it was seen".
+/// The attributes that say if an address still is as it was read.
 pub(crate) const ADDRESS_STATE: [&str; 10] =
     [SENT, FORMS, MAILED_FORMS, NEXT_ASK, THANKED, PARTED, REMINDED, STOPPED, STOPPED_AT, EXPIRES_AT];
 
@@ -68,7 +70,7 @@ pub(crate) struct AddressItem {
     pub(crate) parted: BTreeSet<SubmissionId>,
     pub(crate) reminded: BTreeSet<SubmissionId>,
     pub(crate) stopped: Option<(MailStop, Timestamp)>,
-    /// Absent where mail is stopped for as long as the campaign's data is kept.
+    /// The end of the record. `None` while the owner wants no mail: it then lasts as long as the campaign's data.
     pub(crate) expires_at: Option<Timestamp>,
 }
 

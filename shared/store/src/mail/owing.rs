@@ -1,6 +1,9 @@
 //! An item that owes a mail says so itself, by two attributes.
 //!
 //! One is the lane that it waits in, the other the time from which the mailer looks at it.
+//!
+//! A reminder is charged before it is sent. The charge is taken back if it is known that the mail was not sent. If the
+//! function dies in between, the reminder is not sent again. A late reminder goes out until a day before its form ends.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};

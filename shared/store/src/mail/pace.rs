@@ -24,7 +24,7 @@ use crate::mail::flood::RATE_HOURS;
 use crate::mail::owing::MailClass;
 use crate::role::{Paces, ReadsPace};
 
-/// Seconds of the sending rate that may be taken in advance. Whoever finds more taken comes back later.
+/// The part of the sending rate that may be taken in advance. A sender that finds more taken comes back later.
 const AHEAD: SignedDuration = SignedDuration::from_secs(10);
 /// Hours that a day's quota looks back on.
 const DAY_HOURS: i64 = 24;
@@ -65,7 +65,7 @@ pub enum Reserved {
 pub struct MailPace {
     next: Option<Timestamp>,
     hours: BTreeMap<Hour, u32>,
-    /// The time since which the oldest first mail waits that is due. `None` when none does.
+    /// The time since which the oldest late first mail waits. `None` when no first mail is late.
     pub behind: Option<Timestamp>,
 }
 
@@ -87,7 +87,7 @@ impl MailPace {
         self.hours.range(first..).map(|(_, mails)| *mails).fold(0, u32::saturating_add)
     }
 
-    /// Decides how many of the wanted mails may go, and when; what is written for it is the second part.
+    /// Decides how many of the wanted mails may go, and when. If any may go, the second part is the pace to be written.
     fn reserve(&self, class: MailClass, wanted: u32, allowance: Allowance, now: Timestamp) -> (Reserved, Option<Self>) {
         let room = allowance.per_day.map_or(u32::MAX, |day| share(class, day).saturating_sub(self.day(now)));
         let mails = wanted.max(1).min(room);
@@ -137,7 +137,7 @@ impl MailPace {
     }
 }
 
-/// The mails of a day that a class may bring the day to.
+/// The number of mails in a day from which on a class gets no more.
 fn share(class: MailClass, day: u32) -> u32 {
     let hundredths = match class {
         MailClass::SignIn => 100,
@@ -152,8 +152,8 @@ impl<R: Paces> Pledges<R> {
     /// Reserves mails of a class: at most as many as wanted, and at least one where any may go.
     ///
     /// # Errors
-    /// When others keep changing the pace, or the database fails. Mails that were reserved and not sent are only lost to the
-    /// day's quota.
+    /// Fails when others keep changing the pace, or when the database fails. Mails that were reserved and not sent are only
+    /// lost to the day's quota.
     pub async fn reserve_mails(
         &self,
         class: MailClass,
@@ -175,10 +175,10 @@ impl<R: Paces> Pledges<R> {
         }
     }
 
-    /// Writes down since when the oldest first mail waits, if that changed.
+    /// Notes the time since which the oldest late first mail waits, if that changed.
     ///
     /// # Errors
-    /// When others keep changing the pace, or the database fails.
+    /// Fails when others keep changing the pace, or when the database fails.
     pub async fn note_behind(&self, behind: Option<Timestamp>) -> Result<(), StoreError> {
         let key = self.keys.pace();
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
@@ -195,10 +195,10 @@ impl<R: Paces> Pledges<R> {
         }
     }
 
-    /// Takes the work on what is owed until then; false when another sender has it.
+    /// Begins a round of work, which ends at `until` at the latest; false while another round goes on.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn take_round(&self, until: Timestamp, now: Timestamp) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
         let taken = terms.name(TAKEN_UNTIL);
@@ -211,10 +211,10 @@ impl<R: Paces> Pledges<R> {
         was_done(put.send().await.map_err(|error| of_conditional(&error)))
     }
 
-    /// Gives the work back.
+    /// Ends the round, so that another one can begin.
     ///
     /// # Errors
-    /// When the database fails; the work is free again when its time is over.
+    /// Fails when the database fails. Another round can then begin when the time of this one is over.
     pub async fn end_round(&self) -> Result<(), StoreError> {
         self.delete_now(&self.keys.round()).await
     }
@@ -222,7 +222,7 @@ impl<R: Paces> Pledges<R> {
     /// Counts a mail that bounced.
     ///
     /// # Errors
-    /// When the database fails. It may be counted nevertheless.
+    /// Fails when the database fails. The bounce may be counted nevertheless.
     pub async fn count_bounce(&self, now: Timestamp) -> Result<(), StoreError> {
         let hour = Hour::of(now);
         let mut terms = Terms::default();
@@ -240,7 +240,7 @@ impl<R: Paces> Pledges<R> {
     /// The mails that bounced in this hour and the one before.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn recent_bounces(&self, now: Timestamp) -> Result<u32, StoreError> {
         let hour = Hour::of(now);
         let items = self.get_all(&[hour, hour.plus(-1)].map(|hour| self.keys.bounces(hour))).await?;
@@ -252,7 +252,7 @@ impl<R: ReadsPace> Pledges<R> {
     /// Reads the pace of mail.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn mail_pace(&self) -> Result<MailPace, StoreError> {
         let seen = self.get(&self.keys.pace()).await?;
         Ok(seen.as_ref().map(MailPace::read).transpose()?.unwrap_or_default())

@@ -82,7 +82,7 @@ impl PledgesTable {
         }
     }
 
-    /// Writes on a submission that is there that it was discarded, or waits again, and until when it is kept.
+    /// Notes on a form that it was discarded, or waits again, and until when it is kept.
     fn mark_until(&self, submission: &Key, from: &str, to: &str, end: Timestamp) -> TransactWriteItem {
         let text = |text: &str| AttributeValue::S(text.to_owned());
         let mut terms = Terms::default();
@@ -108,7 +108,7 @@ impl<R: ReadsRulings> Office<R> {
     /// All rulings on held mail, the latest first.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn rulings(&self) -> Result<Vec<Ruling>, StoreError> {
         let items = self.query(&self.keys.rulings_partition(), None, true, None).await?;
         let mut all = items.iter().map(RulingItem::read).collect::<Result<Vec<_>, _>>()?;
@@ -118,19 +118,19 @@ impl<R: ReadsRulings> Office<R> {
 }
 
 impl<R: RulesOnForms> Office<R> {
-    /// A ruling.
+    /// Reads a ruling.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn ruling(&self, id: RulingId) -> Result<Option<Ruling>, StoreError> {
         let item = self.get(&self.keys.ruling(id)).await?;
         item.map(|item| RulingItem::read(&item)).transpose()
     }
 
-    /// Writes a ruling down: from then on the mailer works it off. The same ruling twice, as by a double click, is one.
+    /// Keeps a ruling, which the mailer then works off. The same ruling twice, as by a double click, is kept once.
     ///
     /// # Errors
-    /// When the database fails. Opening it again is safe.
+    /// Fails when the database fails. Opening it again is safe.
     pub async fn open_ruling(&self, ruling: &Ruling, entry: &Entry) -> Result<(), StoreError> {
         let item = RulingItem::write(ruling, self.keys.ruling(ruling.id).attributes());
         self.with_entry(self.put_new(item), entry).await.map(drop)
@@ -138,11 +138,12 @@ impl<R: RulesOnForms> Office<R> {
 }
 
 impl<R: SettlesHeld> Office<R> {
-    /// Works off some of what is left of a ruling, at most so many; how many those were. When nothing is left, it is done. A
-    /// form that cannot be settled holds no other one up.
+    /// Settles some forms of a ruling, `at_most` in one call, and returns their number. When no form is left, the ruling is
+    /// done. A form that cannot be settled delays no other one.
     ///
     /// # Errors
-    /// When the database fails, or a form could not be settled. What was done stays; working on does the rest.
+    /// Fails when the database fails, or when a form could not be settled. What was done stays, and another call does the
+    /// rest.
     pub async fn work_off_ruling(
         &self,
         pledges: &Pledges<R>,
@@ -173,7 +174,7 @@ impl<R: SettlesHeld> Office<R> {
 impl OfficeTable {
     async fn finish_ruling(&self, id: RulingId, from: Stage, to: Stage) -> Result<(), StoreError> {
         let write = self.stage(&self.keys.ruling(id), Some(from), to, &[]);
-        // Another run did the same work, and said so.
+        // If this was not done, another run did the same work and noted it.
         was_done(transaction::send(&self.connection, vec![write]).await).map(drop)
     }
 

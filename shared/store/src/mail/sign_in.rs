@@ -1,4 +1,6 @@
 //! Requests of organizers to be let in. They stand in the Pledges table, since its stream is the queue of every mail.
+//!
+//! Requests stand in Pledges, because everything that owes a mail is in one index.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ids::{NetworkCode, SignInId};
@@ -20,7 +22,7 @@ use crate::role::{LetsIn, ReadsSignIns, SettlesOwed};
 pub struct SignIn {
     /// The id of the request.
     pub id: SignInId,
-    /// The address that was typed in; whether it is an organizer's is for the mailer to find out.
+    /// The address that was typed in. The mailer finds out whether it is an organizer's.
     pub email: EmailAddress,
     /// The language of the page it was typed into.
     pub locale: Locale,
@@ -28,7 +30,7 @@ pub struct SignIn {
     pub network: Option<NetworkCode>,
     /// Whether it is an invitation, whose mail has no link that lets anybody in.
     pub invitation: bool,
-    /// From then on it is nobody's.
+    /// The time from which the request is of no use.
     pub expires_at: Timestamp,
 }
 
@@ -61,7 +63,7 @@ impl<R: LetsIn> Pledges<R> {
     /// Keeps a request: one unconditional put, the same for every address, so that nobody learns who is an organizer.
     ///
     /// # Errors
-    /// When the database fails. Asking again is safe.
+    /// Fails when the database fails. Asking again is safe.
     pub async fn ask_sign_in(&self, sign_in: &SignIn, now: Timestamp) -> Result<(), StoreError> {
         let key = self.keys.sign_in(sign_in.id);
         let when = When::after_stream(MailClass::SignIn, now);
@@ -73,7 +75,7 @@ impl<R: LetsIn> Pledges<R> {
     /// Uses a request up: true for exactly one caller, however many come at once.
     ///
     /// # Errors
-    /// When the database fails. The request may be used up by then; another is asked for in a minute.
+    /// Fails when the database fails. The request may be used up by then, but another one can be asked for in a minute.
     pub async fn use_sign_in(&self, id: SignInId) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
         let condition = format!("attribute_exists({})", terms.name(PK));
@@ -90,10 +92,10 @@ impl<R: LetsIn> Pledges<R> {
 }
 
 impl<R: ReadsSignIns> Pledges<R> {
-    /// A request that is still there and whose time is not over.
+    /// Reads a request that is still there and whose time is not over.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn sign_in(&self, id: SignInId, now: Timestamp) -> Result<Option<SignIn>, StoreError> {
         let item = self.get(&self.keys.sign_in(id)).await?;
         let sign_in = item.map(|item| SignInItem::read(id, &item)).transpose()?;
@@ -102,10 +104,10 @@ impl<R: ReadsSignIns> Pledges<R> {
 }
 
 impl<R: SettlesOwed> Pledges<R> {
-    /// Forgets a request that no mail follows from.
+    /// Forgets a request that leads to no mail.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn delete_sign_in(&self, id: SignInId) -> Result<(), StoreError> {
         self.delete_now(&self.keys.sign_in(id)).await
     }

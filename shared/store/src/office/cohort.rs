@@ -1,6 +1,7 @@
 //! Marks of cohorts show the desk which forms belong together. A mark is kept for a week after the form's mail went out.
 //!
-//! A mark is coarse and keyed, and it lies by the day on which its form was sent, so that a withdrawal finds it.
+//! A mark holds only coarse values and keyed codes. It lies by the day on which its form was sent, so that a withdrawal
+//! finds it.
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::ids::SubmissionId;
@@ -16,14 +17,14 @@ use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::role::ReadsFloods;
 
-/// Marks that are read at once: an answer that comes soon.
+/// Marks that are read at once, few enough for a quick answer.
 const PAGE: i32 = 1_000;
 
 impl<R: ReadsFloods> Pledges<R> {
     /// Every mark of the last week, in no order.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn cohorts(&self, now: Timestamp) -> Result<Vec<CohortMark>, StoreError> {
         let mut marks = Vec::new();
         for days in 0..=COHORT_DAYS {
@@ -32,7 +33,7 @@ impl<R: ReadsFloods> Pledges<R> {
             loop {
                 let (page, next) = self.cohort_page(day, from).await?;
                 for item in &page {
-                    // DynamoDB sweeps late.
+                    // DynamoDB deletes expired items late.
                     if number::<i64>(item, EXPIRES_AT)? > now.as_second() {
                         marks.push(read_mark(item)?);
                     }
@@ -79,7 +80,7 @@ impl PledgesTable {
         item
     }
 
-    /// Deletes the mark of a form that was sent then: what a withdrawal does.
+    /// Deletes the mark of a form, as a withdrawal does.
     pub(crate) fn delete_cohort(&self, submission: SubmissionId, submitted_at: Timestamp) -> TransactWriteItem {
         self.delete(&self.keys.cohort(submitted_at, submission))
     }

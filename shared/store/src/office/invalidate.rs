@@ -5,6 +5,8 @@
 //!
 //! An identity that was taken out leaves a tombstone, a key and nothing else. It outlives a withdrawal, so that somebody who
 //! comes back at the same address waits for a moderator.
+//!
+//! A second person beside somebody who was taken out has room only if a moderator released their form.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -43,11 +45,11 @@ impl Change {
 }
 
 impl<R: ChangesCount> Pledges<R> {
-    /// Takes all those out of the count who are meant and are not out yet. When it returns, every one of them is; how many
-    /// this invalidation keeps out. `so_far` says how many those are while it works.
+    /// Takes out of the count everybody whom an invalidation means. Returns how many signers it keeps out then. `so_far`
+    /// holds that number while it works.
     ///
     /// # Errors
-    /// When the database fails. What was done stays; doing it again does the rest.
+    /// Fails when the database fails. What was done stays, and another call does the rest.
     pub async fn invalidate(&self, invalidation: &Invalidation, so_far: &AtomicI64) -> Result<i64, StoreError> {
         let (id, cause) = (invalidation.id, invalidation.cause);
         let kept_out = |signer: &Signer| signer.invalidated.is_some_and(|invalidated| invalidated.by == id);
@@ -55,11 +57,10 @@ impl<R: ChangesCount> Pledges<R> {
         self.change_all(Change::Invalidate(id, cause), concerned, so_far).await
     }
 
-    /// Counts all those again whom the invalidation keeps out. When it returns, every one of them is; how many it still
-    /// keeps out, which is nobody.
+    /// Counts everybody again whom the invalidation keeps out. Returns how many it still keeps out, which is nobody.
     ///
     /// # Errors
-    /// When the database fails. What was done stays; doing it again does the rest.
+    /// Fails when the database fails. What was done stays, and another call does the rest.
     pub async fn restore(&self, id: InvalidationId) -> Result<i64, StoreError> {
         let kept_out = |signer: &Signer| signer.invalidated.is_some_and(|invalidated| invalidated.by == id);
         self.change_all(Change::Restore(id), kept_out, &AtomicI64::new(0)).await
@@ -85,7 +86,8 @@ impl<R: ChangesCount> Pledges<R> {
         Ok(kept_out)
     }
 
-    /// Leaves the identity's tombstone, or takes it away unless the other person at the address is out of the count still.
+    /// Leaves or removes the tombstone of a signer's identity. It stays while another person at the address is out of the
+    /// count.
     async fn mark_identity(&self, change: Change, signer: &Signer) -> Result<Option<TransactWriteItem>, StoreError> {
         let key = self.keys.tombstone(signer.id);
         if matches!(change, Change::Invalidate(..)) {
@@ -96,7 +98,7 @@ impl<R: ChangesCount> Pledges<R> {
         Ok(others.all(|other| other.invalidated.is_none()).then(|| self.delete(&key)))
     }
 
-    /// Changes one signer; whether the invalidation keeps them out afterwards.
+    /// Changes one signer. True when the invalidation keeps them out afterwards.
     async fn change(&self, change: Change, mut signer: Signer) -> Result<bool, StoreError> {
         let (Change::Invalidate(id, _) | Change::Restore(id)) = change;
         let mut attempts = Attempts::new(seed_of(&[self.keys.submission(signer.submission)]));

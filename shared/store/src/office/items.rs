@@ -23,7 +23,7 @@ const INVITED_BY: &str = "invited_by";
 const INVITED_AT: &str = "invited_at";
 /// Sessions that began before this are over.
 pub(crate) const SIGNED_OUT_AT: &str = "signed_out_at";
-/// The mails with links of the last hour: when, a code of the network that asked, the request, the link.
+/// The mails with links of the last hour. Each has its time, a code of the network that asked, the request and the link.
 pub(crate) const SIGN_IN_MAILS: &str = "sign_in_mails";
 /// The sealed secret of the second factor.
 pub(crate) const SECOND_FACTOR: &str = "second_factor";
@@ -32,7 +32,7 @@ const SECOND_FACTOR_SINCE: &str = "second_factor_since";
 pub(crate) const CODE_STEP: &str = "code_step";
 /// The hashes of the recovery codes that are left.
 pub(crate) const RECOVERY_CODES: &str = "recovery_codes";
-/// The number of codes that were tried since.
+/// The number of codes that were tried since [`CODE_TRIES_SINCE`].
 pub(crate) const CODE_TRIES: &str = "code_tries";
 /// The beginning of the quarter of an hour in which tries are counted.
 pub(crate) const CODE_TRIES_SINCE: &str = "code_tries_since";
@@ -57,15 +57,15 @@ pub(crate) const IMPORT: [&str; 9] = [PK, SK, PARTNER, NOTE, BY, AT, STAGE, ROWS
 const GROUP: &str = "group";
 /// `release` or `discard`.
 const VERDICT: &str = "verdict";
-/// Only what was held before then.
+/// The time until which a ruling's mail was held. Later mail is not concerned.
 const UNTIL: &str = "until";
-/// The number of forms that were released or erased.
+/// The number of forms that were settled.
 pub(crate) const FORMS: &str = "forms";
 /// Every attribute of a ruling on held mail.
 pub(crate) const RULING: [&str; 10] = [PK, SK, GROUP, VERDICT, UNTIL, REASON, BY, AT, STAGE, FORMS];
 /// The web address of a correspondent's answer.
 const SOURCE: &str = "source";
-/// Whether letters go on to a correspondent who answered.
+/// Present when letters go on to a correspondent who answered.
 pub(crate) const GOES_ON: &str = "goes_on";
 /// Every attribute of what is noted of a correspondent.
 pub(crate) const MARK: [&str; 7] = [PK, SK, BY, AT, SOURCE, REASON, GOES_ON];

@@ -22,19 +22,19 @@ use crate::office::items::{EntryItem, OrganizerItem, ROLE, SIGN_IN_MAILS, SIGNED
 use crate::role::{ReadsOrganizers, RunsOffice};
 
 impl<R: ReadsOrganizers> Office<R> {
-    /// An organizer by their address.
+    /// Reads an organizer by their address.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn organizer(&self, email: &EmailAddress) -> Result<Option<Organizer>, StoreError> {
         let item = self.get(&self.keys.organizer(email)).await?;
         item.map(|item| OrganizerItem::read(&item)).transpose()
     }
 
-    /// Reads an organizer, and the mails with links of the last hour in which they were sent any.
+    /// Reads an organizer, and the latest mails with links that they were sent, as [`Self::sign_in_mails`] does.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn organizer_and_mails(
         &self,
         email: &EmailAddress,
@@ -43,10 +43,10 @@ impl<R: ReadsOrganizers> Office<R> {
         Ok(Some((OrganizerItem::read(&item)?, mails_of(&item)?)))
     }
 
-    /// Makes sure that the organizer whom the deployment names is one.
+    /// Adds the organizer whom the deployment names, unless they are one already.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn ensure(&self, organizer: &Organizer) -> Result<(), StoreError> {
         let mut terms = Terms::default();
         let put = self
@@ -60,10 +60,10 @@ impl<R: ReadsOrganizers> Office<R> {
         was_done(put.send().await.map_err(|error| of_conditional(&error))).map(drop)
     }
 
-    /// The mails with links that an organizer was sent in the last hour in which there were any.
+    /// Reads the latest mails with links that an organizer was sent. They are of the last hour in which there were any.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn sign_in_mails(&self, email: &EmailAddress) -> Result<SignInMails, StoreError> {
         let item = self.get(&self.keys.organizer(email)).await?;
         item.map_or(Ok(SignInMails::default()), |item| mails_of(&item))
@@ -72,7 +72,7 @@ impl<R: ReadsOrganizers> Office<R> {
     /// Replaces what [`Self::sign_in_mails`] read; false when it has changed since, or the organizer is gone.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn change_sign_in_mails(
         &self,
         email: &EmailAddress,
@@ -106,7 +106,7 @@ impl<R: RunsOffice> Office<R> {
     /// All organizers, by address.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn organizers(&self) -> Result<Vec<Organizer>, StoreError> {
         let items = self.query(&self.keys.organizers_partition(), None, true, None).await?;
         items.iter().map(OrganizerItem::read).collect()
@@ -115,7 +115,7 @@ impl<R: RunsOffice> Office<R> {
     /// Adds an organizer; false when there is one at that address.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn invite(&self, organizer: &Organizer, entry: &Entry) -> Result<bool, StoreError> {
         let item = OrganizerItem::write(organizer, self.keys.organizer(&organizer.email).attributes());
         self.with_entry(self.put_new(item), entry).await
@@ -124,7 +124,7 @@ impl<R: RunsOffice> Office<R> {
     /// Gives an organizer another role; false when theirs is not the one it was, or they are gone.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn change_role(
         &self,
         email: &EmailAddress,
@@ -142,7 +142,7 @@ impl<R: RunsOffice> Office<R> {
     /// Ends the sessions that an organizer has begun.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn sign_out(&self, email: &EmailAddress, now: Timestamp, entry: &Entry) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
         let condition = format!("attribute_exists({})", terms.name(PK));
@@ -155,7 +155,7 @@ impl<R: RunsOffice> Office<R> {
     /// Removes an organizer; false when there is none at that address.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn remove(&self, email: &EmailAddress, entry: &Entry) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
         let condition = format!("attribute_exists({})", terms.name(PK));
@@ -168,19 +168,19 @@ impl<R: RunsOffice> Office<R> {
         self.with_entry(TransactWriteItem::builder().delete(delete).build(), entry).await
     }
 
-    /// Writes an entry into the log. What it is about is done only once this is.
+    /// Writes an entry into the log. The action that it is about is done only afterwards.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn record(&self, entry: &Entry) -> Result<(), StoreError> {
-        // It is there: the same, of the same moment.
+        // An entry that is there already is the same one, of the same moment.
         was_done(transaction::send(&self.connection, vec![self.log(entry)]).await).map(drop)
     }
 
-    /// The latest entries of the log, newest first; those before a moment, to go on from there.
+    /// Reads entries of the log, the newest first. With `before`, it reads those before that moment.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn log_entries(&self, before: Option<Timestamp>, limit: i32) -> Result<Vec<Entry>, StoreError> {
         let items = self.query(&self.keys.log_partition(), before, false, Some(limit)).await?;
         items.iter().map(EntryItem::read).collect()
@@ -214,8 +214,8 @@ impl OfficeTable {
         TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
     }
 
-    /// An entry's place in the log is its moment and what it says, so that a repeated write is the same entry; one that is
-    /// there is never replaced by another.
+    /// The write of an entry into the log. Its key is its moment and a hash of its text, so that a repeated write is the
+    /// same entry. An entry that is there is never replaced by another.
     fn log(&self, entry: &Entry) -> TransactWriteItem {
         let told_apart = format!("{}#{}#{}#{}", entry.action, entry.by, entry.about, entry.reason);
         let key = self.keys.log_entry(entry.at, fnv(told_apart.bytes()));

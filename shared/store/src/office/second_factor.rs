@@ -23,7 +23,8 @@ use crate::role::RunsOffice;
 
 /// The most codes that an organizer may try in [`CODE_TRIES_WINDOW`].
 pub const CODE_TRIES_MAX: u32 = 5;
-/// With six digits and three half minutes that are good, whoever has the mailbox would need years.
+/// The time in which [`CODE_TRIES_MAX`] codes may be tried. A code has six digits, and three codes are good at a time. So
+/// somebody who has the mailbox would need years to guess one.
 pub const CODE_TRIES_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
 /// The change to a second factor once its code was used.
@@ -39,7 +40,7 @@ impl<R: RunsOffice> Office<R> {
     /// Switches an organizer's second factor on; false when it is on already, or they are gone.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn switch_on(
         &self,
         email: &EmailAddress,
@@ -55,12 +56,12 @@ impl<R: RunsOffice> Office<R> {
         self.with_entries(update, std::slice::from_ref(entry)).await
     }
 
-    /// Counts a try; or says when the next may be made, when there were [`CODE_TRIES_MAX`] of late.
+    /// Counts a try of a code. After [`CODE_TRIES_MAX`] recent tries, it returns the time of the next one instead.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn try_code(&self, email: &EmailAddress, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-        // Another try may begin the same quarter of an hour in between; then this one is of it.
+        // Another try may begin the quarter of an hour in between. Then this try belongs to it.
         if self.count_try(email, now).await? || self.first_try(email, now).await? || self.count_try(email, now).await? {
             return Ok(None);
         }
@@ -74,7 +75,7 @@ impl<R: RunsOffice> Office<R> {
     /// False when the code was used meanwhile, or the second factor is another.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn use_code(
         &self,
         email: &EmailAddress,
@@ -117,7 +118,7 @@ impl<R: RunsOffice> Office<R> {
 }
 
 impl OfficeTable {
-    /// One more try in the quarter of an hour that runs; false when none runs, or it has had its tries.
+    /// Counts one more try in the current quarter of an hour; false when none runs, or its tries are used up.
     async fn count_try(&self, email: &EmailAddress, now: Timestamp) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
         let (since, tries) = (terms.name(CODE_TRIES_SINCE), terms.name(CODE_TRIES));
@@ -128,7 +129,7 @@ impl OfficeTable {
         self.write_try(email, format!("ADD {tries} {one}"), condition, &terms).await
     }
 
-    /// The first try of a quarter of an hour; false when one runs already, or the organizer is gone.
+    /// Counts the first try of a quarter of an hour; false when one runs already, or the organizer is gone.
     async fn first_try(&self, email: &EmailAddress, now: Timestamp) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
         let (exists, since, tries) = (terms.name(PK), terms.name(CODE_TRIES_SINCE), terms.name(CODE_TRIES));
@@ -160,7 +161,7 @@ impl OfficeTable {
     }
 }
 
-/// Tries before this count no more.
+/// The time before which tries count no more.
 fn window_begin(now: Timestamp) -> Timestamp {
     now.saturating_sub(CODE_TRIES_WINDOW).expect("a fixed span saturates")
 }

@@ -1,7 +1,8 @@
 //! Switches for a rush, which take effect without a deployment: each is on while its item is there.
 //!
-//! Two stand in the Tally table, where everything that answers people can read and nothing personal is; reminders stand in the
-//! Office table, which the mailer reads. Admins set them in the office, and operators with `infra/stack/switch`.
+//! Two of them are in the Tally table, which every function that answers people can read, and which holds nothing personal.
+//! The pause of reminders is in the Office table, which the mailer reads. Admins set the switches in the office, and
+//! operators with `infra/stack/switch`.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -20,7 +21,7 @@ use crate::role::{ReadsReminders, ReadsSwitches, SetsSwitches};
 /// The switches are read again after this time.
 const SWITCHES_MAX_AGE: SignedDuration = SignedDuration::from_secs(5);
 
-/// Each switch there is.
+/// A switch for a rush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Switch {
     /// No forms are taken; confirmations go on.
@@ -32,7 +33,7 @@ pub enum Switch {
 }
 
 impl Switch {
-    /// All of them.
+    /// Every switch.
     pub const ALL: [Self; 3] = [Self::RemindersPaused, Self::HoldingPage, Self::FormClosed];
 
     fn key(self, keys: &Keys) -> Key {
@@ -101,7 +102,7 @@ impl<R: ReadsReminders> Office<R> {
     /// Reads whether reminders are paused, so that first mails have all that the provider takes.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn reminders_are_paused(&self) -> Result<bool, StoreError> {
         let key = self.keys.reminders_pause();
         let found = batch::read(&self.connection, &self.table, std::slice::from_ref(&key), Freshness::Strong).await?;
@@ -113,7 +114,7 @@ impl<R: SetsSwitches> Office<R> {
     /// Lists the switches that are on now.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn switched_on(&self, tallies: &Tallies<R>) -> Result<Vec<Switch>, StoreError> {
         let public = tallies.switches(Freshness::Strong).await?;
         let reminders = self.reminders_are_paused().await?;
@@ -128,7 +129,7 @@ impl<R: SetsSwitches> Office<R> {
     /// Puts a switch on or off, with its entry in the log. Doing it twice changes nothing.
     ///
     /// # Errors
-    /// When the database fails. Trying again is safe.
+    /// Fails when the database fails. Trying again is safe.
     pub async fn switch(
         &self,
         tallies: &Tallies<R>,

@@ -1,7 +1,7 @@
 //! Invalidations and imports of paper: opened, worked off, undone.
 //!
-//! What is to be done is written down first, with its entry in the log. Then it is worked off, by whoever has the time: by the
-//! organizer's own request, and after a crash by upkeep. Both may do so at once.
+//! Each piece of work is written down first, with its entry in the log. Then the organizer's own request does it. After a
+//! crash, upkeep does the rest. Both may work at the same time.
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -31,7 +31,7 @@ impl<R: ReadsWork> Office<R> {
     /// All invalidations, the latest first.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn invalidations(&self) -> Result<Vec<Invalidation>, StoreError> {
         let items = self.query(&self.keys.invalidations_partition(), None, true, None).await?;
         let mut all = items.iter().map(InvalidationItem::read).collect::<Result<Vec<_>, _>>()?;
@@ -42,7 +42,7 @@ impl<R: ReadsWork> Office<R> {
     /// All imports of paper, the latest first.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn imports(&self) -> Result<Vec<PaperImport>, StoreError> {
         let items = self.query(&self.keys.imports_partition(), None, true, None).await?;
         let mut all = items.iter().map(ImportItem::read).collect::<Result<Vec<_>, _>>()?;
@@ -52,19 +52,19 @@ impl<R: ReadsWork> Office<R> {
 }
 
 impl<R: OpensWork> Office<R> {
-    /// An invalidation.
+    /// Reads an invalidation.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn invalidation(&self, id: InvalidationId) -> Result<Option<Invalidation>, StoreError> {
         let item = self.get(&self.keys.invalidation(id)).await?;
         item.map(|item| InvalidationItem::read(&item)).transpose()
     }
 
-    /// Writes an invalidation down: from then on it will be worked off.
+    /// Writes an invalidation down, so that it will be worked off.
     ///
     /// # Errors
-    /// When the database fails. Opening it again is safe.
+    /// Fails when the database fails. Opening it again is safe.
     pub async fn open_invalidation(&self, invalidation: &Invalidation, entry: &Entry) -> Result<(), StoreError> {
         let item = InvalidationItem::write(invalidation, self.keys.invalidation(invalidation.id).attributes());
         self.with_entry(self.put_new(item), entry).await.map(drop)
@@ -73,16 +73,16 @@ impl<R: OpensWork> Office<R> {
     /// Has an invalidation undone; false when it is not applied, or somebody else was faster.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn undo_invalidation(&self, id: InvalidationId, entry: &Entry) -> Result<bool, StoreError> {
         let key = self.keys.invalidation(id);
         self.with_entry(self.stage(&key, Some(Stage::Applied), Stage::Undoing, &[]), entry).await
     }
 
-    /// An import of paper.
+    /// Reads an import of paper.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn import(&self, id: ImportId) -> Result<Option<PaperImport>, StoreError> {
         let item = self.get(&self.keys.import(id)).await?;
         item.map(|item| ImportItem::read(&item)).transpose()
@@ -91,7 +91,7 @@ impl<R: OpensWork> Office<R> {
     /// Writes down what was read of a file. Nothing is counted yet.
     ///
     /// # Errors
-    /// When the database fails. Writing it again is safe.
+    /// Fails when the database fails. Writing it again is safe.
     pub async fn read_import(&self, import: &PaperImport) -> Result<(), StoreError> {
         let item = ImportItem::write(import, self.keys.import(import.id).attributes());
         was_done(transaction::send(&self.connection, vec![self.put_new(item)]).await).map(drop)
@@ -100,7 +100,7 @@ impl<R: OpensWork> Office<R> {
     /// Has an import counted; false when it was, or somebody else was faster.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn count_import(&self, id: ImportId, entry: &Entry) -> Result<bool, StoreError> {
         self.with_entry(self.stage(&self.keys.import(id), None, Stage::Applying, &[]), entry).await
     }
@@ -108,7 +108,7 @@ impl<R: OpensWork> Office<R> {
     /// Has an import taken back; false when it is not counted, or somebody else was faster.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn take_import_back(&self, id: ImportId, entry: &Entry) -> Result<bool, StoreError> {
         let write = self.stage(&self.keys.import(id), Some(Stage::Applied), Stage::Undoing, &[]);
         self.with_entry(write, entry).await
@@ -116,11 +116,11 @@ impl<R: OpensWork> Office<R> {
 }
 
 impl<R: WorksOff> Office<R> {
-    /// Does what is left to do of an invalidation, however often it was broken off; as it stands then. While it works it
-    /// notes how many signers are out of the count.
+    /// Does what is left to do of an invalidation, and returns it as it stands then. It can be called again however often it
+    /// was broken off. While it works, it notes how many signers are out of the count.
     ///
     /// # Errors
-    /// When the database fails. What was done stays; working on does the rest.
+    /// Fails when the database fails. What was done stays, and another call does the rest.
     pub async fn work_off(&self, pledges: &Pledges<R>, invalidation: Invalidation) -> Result<Invalidation, StoreError> {
         let (id, stage) = (invalidation.id, invalidation.stage);
         let Some(end) = stage.end() else { return Ok(invalidation) };
@@ -143,11 +143,11 @@ impl<R: WorksOff> Office<R> {
         Ok(Invalidation { stage: end, signers, conditions, ..invalidation })
     }
 
-    /// Does what is left to do of an import, however often it was broken off; as it stands then. While it works it notes
-    /// how many signers are in the count.
+    /// Does what is left to do of an import, and returns it as it stands then. It can be called again however often it was
+    /// broken off. While it works, it notes how many signers are in the count.
     ///
     /// # Errors
-    /// When the database fails. What was done stays; working on does the rest.
+    /// Fails when the database fails. What was done stays, and another call does the rest.
     pub async fn work_off_import(&self, pledges: &Pledges<R>, import: PaperImport) -> Result<PaperImport, StoreError> {
         let Some((stage, end)) = import.stage.and_then(|stage| Some((stage, stage.end()?))) else { return Ok(import) };
         let key = self.keys.import(import.id);
@@ -164,11 +164,11 @@ impl<R: WorksOff> Office<R> {
 }
 
 impl<R: ForgetsSupporters> Office<R> {
-    /// Keeps of every invalidation nothing that says whom it meant, but where and when they signed. The campaign is over, and
-    /// everybody forgotten.
+    /// Removes from every invalidation what says whom it meant, except where and when they signed. It is called when the
+    /// campaign is over and everybody is forgotten.
     ///
     /// # Errors
-    /// When the database fails. Doing it again does the rest.
+    /// Fails when the database fails. Another call does the rest.
     pub async fn forget_supporters(&self) -> Result<(), StoreError> {
         for invalidation in self.invalidations().await? {
             let left = invalidation.conditions.clone().without_supporters();
@@ -183,7 +183,7 @@ impl<R: ForgetsSupporters> Office<R> {
 }
 
 impl OfficeTable {
-    /// Notes every now and then how far the work is. That it cannot be noted stops nobody.
+    /// Does some work, and notes now and then how far it is. If that cannot be noted, the work goes on.
     async fn noting<T>(&self, key: &Key, stage: Stage, so_far: &AtomicI64, work: impl Future<Output = T>) -> T {
         let noting = async {
             loop {
@@ -208,11 +208,11 @@ impl OfficeTable {
         to: Stage,
         kept: &[(&str, AttributeValue)],
     ) -> Result<(), StoreError> {
-        // Somebody else did the same work, and said so.
+        // If this was not done, somebody else did the same work and noted it.
         was_done(transaction::send(&self.connection, vec![self.stage(key, Some(from), to, kept)]).await).map(drop)
     }
 
-    /// From one stage to another, and what else is written then; `None` is before the first.
+    /// The write that moves work from one stage to another, with other attributes. `None` stands before the first stage.
     pub(crate) fn stage(
         &self,
         key: &Key,

@@ -18,11 +18,12 @@ use crate::dynamo::item::{Item, number, optional, parsed, put, put_number};
 use crate::dynamo::tables::PledgesTable;
 use crate::pledge::draft::{read_name, read_residence, write_name, write_residence};
 
-/// A signature on paper "as it was seen".
+/// The attributes that say if a signature on paper still is as it was read.
 pub(crate) const PAPER_STATE: [&str; 3] = [IMPORT, SHARD, RIDING];
-/// A person "as they were seen".
+/// The attributes that say if a person still is as they were read.
 pub(crate) const PERSON_STATE: [&str; 2] = [ONLINE, IMPORT];
-/// The most reads of a person and their paper until both say the same. They are two items, and a batch is no snapshot.
+/// The most reads of a person and their paper until both say the same. They are two items, and a change may come between the
+/// reads of the two.
 const READS_MAX: usize = 4;
 
 /// The stored shape of a [`PaperSigner`].
@@ -69,7 +70,7 @@ impl PersonItem {
 }
 
 impl PledgesTable {
-    /// The bearers of each name.
+    /// Reads the bearers of each name.
     pub(crate) async fn bearers(
         &self,
         ids: impl IntoIterator<Item = PersonId>,
@@ -97,8 +98,8 @@ impl PledgesTable {
         Err(StoreError::Conflict)
     }
 
-    /// The writes by which somebody online is no longer `from` and is `to`, and what that owes the tally for signatures on
-    /// paper. Somebody who stays the same person changes nothing.
+    /// The writes that turn somebody online from one person into another, and the change of the tally. The tally changes by
+    /// signatures on paper that begin or cease to count. Somebody who stays the same person changes nothing.
     pub(crate) fn change_person(
         &self,
         from: Option<PersonId>,
@@ -119,7 +120,7 @@ impl PledgesTable {
         (writes, owed)
     }
 
-    /// Writes who bears a name now, if they are as they were seen. Of a name that nobody bears nothing is kept.
+    /// Writes who bears a name now, if nothing changed since that was read. Nothing is kept of a name that nobody bears.
     pub(crate) fn write_bearers(&self, id: PersonId, seen: &Bearers, after: &Bearers) -> TransactWriteItem {
         let key = self.keys.person(id);
         let seen = if seen.are_none() { Item::new() } else { PersonItem::write(seen, Item::new()) };

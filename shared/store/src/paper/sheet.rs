@@ -29,7 +29,7 @@ use crate::role::{BringsPaper, ChangesCount};
 
 /// A sheet that is not counted is forgotten after these days.
 pub const SHEET_DAYS: i64 = 7;
-/// Lines in one item: 400 KB would hold a few times as many.
+/// Lines in one item. DynamoDB's limit of 400 KB has room for a few times as many.
 const ROWS_PER_PART: usize = 500;
 /// Parts that are counted at once. Lines of one part are counted one after the other: each is counted on the condition that
 /// its part is still there, and DynamoDB refuses two transactions that look at one item at once.
@@ -50,7 +50,7 @@ impl<R: BringsPaper> Pledges<R> {
     /// Keeps what was read of a file until it is counted or forgotten.
     ///
     /// # Errors
-    /// When the database fails. Keeping it again is safe.
+    /// Fails when the database fails. Keeping it again is safe.
     pub async fn keep_sheet(&self, import: ImportId, rows: &[PaperRow], now: Timestamp) -> Result<(), StoreError> {
         let until = now.saturating_add(SignedDuration::from_hours(24 * SHEET_DAYS)).expect("a fixed span saturates");
         for (part, rows) in rows.chunks(ROWS_PER_PART).enumerate() {
@@ -66,15 +66,15 @@ impl<R: BringsPaper> Pledges<R> {
     /// Tells whether something of a sheet is still to be counted.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn has_sheet(&self, import: ImportId) -> Result<bool, StoreError> {
         Ok(!self.sheet(import).await?.is_empty())
     }
 
-    /// Those of the persons who are known already: on paper, and how many of the others online.
+    /// Finds the persons who are known already, on paper or online.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn known_persons(&self, ids: &BTreeSet<PersonId>) -> Result<KnownPersons, StoreError> {
         let ids: Vec<_> = ids.iter().copied().collect();
         let mut known = KnownPersons::default();
@@ -98,7 +98,7 @@ impl<R: ChangesCount> Pledges<R> {
     /// number while it works.
     ///
     /// # Errors
-    /// When the database fails. What was done stays; doing it again does the rest.
+    /// Fails when the database fails. What was done stays, and another call does the rest.
     pub async fn count_paper(&self, import: &PaperImport, so_far: &AtomicI64) -> Result<i64, StoreError> {
         let parts = self.sheet(import.id).await?;
         let mut counted = 0;
@@ -108,7 +108,7 @@ impl<R: ChangesCount> Pledges<R> {
             counted += signers;
             so_far.store(counted, Ordering::Relaxed);
         }
-        // A pass that was broken off has counted others before.
+        // An earlier pass that was broken off may have counted others.
         let ids: Vec<_> = self.of_import(import.id).await?.into_iter().map(|signer| signer.row.id).collect();
         let mut counting = 0;
         for some in ids.chunks(PERSONS_PER_READ) {
@@ -120,7 +120,7 @@ impl<R: ChangesCount> Pledges<R> {
     /// Stops counting everybody whom an import brought.
     ///
     /// # Errors
-    /// When the database fails. What was done stays; doing it again does the rest.
+    /// Fails when the database fails. What was done stays, and another call does the rest.
     pub async fn take_paper_back(&self, import: ImportId) -> Result<(), StoreError> {
         let signers = self.of_import(import).await?;
         let work: Vec<_> = signers.into_iter().map(|signer| self.remove_paper(signer)).collect();
@@ -144,7 +144,7 @@ impl PledgesTable {
         Ok(counted)
     }
 
-    /// Counts one; whether they count by this import's signature now.
+    /// Counts one line. True when its person now counts by the signature of this import.
     async fn count_row(&self, import: &PaperImport, part: &Key, row: PaperRow) -> Result<bool, StoreError> {
         let key = self.keys.paper(row.id);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));

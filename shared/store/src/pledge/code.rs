@@ -45,7 +45,7 @@ impl<R: Confirms> Pledges<R> {
     /// Counts a try of a form's code, before anybody looks at it. Of each form [`CODE_TRIES_MAX`] are allowed.
     ///
     /// # Errors
-    /// When the database fails. The try may be counted nevertheless.
+    /// Fails when the database fails. The try may be counted nevertheless.
     pub async fn count_code_try(&self, submission: SubmissionId, now: Timestamp) -> Result<CodeTry, StoreError> {
         let mut terms = Terms::default();
         let tries = terms.name(TRIES);
@@ -82,7 +82,7 @@ impl<R: Confirms> Pledges<R> {
     /// nothing.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn read_for_code(&self, id: SubmissionId, known: Option<Owner>) -> Result<CodeTried, StoreError> {
         let key = self.keys.submission(id);
         let item = self.get(&key).await?.filter(is_confirmable);
@@ -98,10 +98,10 @@ impl<R: Confirms> Pledges<R> {
         Ok(CodeTried { mailed, confirmed: household.member(id).cloned(), household })
     }
 
-    /// Marks a form as done: its sealed text sends no further mail, and whoever presses again finds the pledge.
+    /// Marks a form as done. Its sealed text sends no further mail, and a second press of the button finds the pledge.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn spend_form(&self, id: SubmissionId, owner: Owner, now: Timestamp) -> Result<(), StoreError> {
         let mut terms = Terms::default();
         let marks = [
@@ -122,7 +122,7 @@ impl<R: Confirms> Pledges<R> {
     /// Reads whether a form was confirmed by its code.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn is_spent(&self, id: SubmissionId) -> Result<bool, StoreError> {
         let item: Option<Item> = self.get(&self.keys.code(id)).await?;
         Ok(item.is_some_and(|item| item.contains_key(SPENT)))
@@ -134,7 +134,7 @@ fn tries_end(now: Timestamp) -> i64 {
     now.saturating_add(TRIES_REMEMBERED).expect("a fixed span saturates").as_second()
 }
 
-/// An owner that no form has: what is read in place of one that is not known.
+/// An owner that no form has. It is read in place of an owner who is not known.
 fn nobody() -> Owner {
     let signer: SignerId = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().expect("32 bytes of zero");
     let mailbox: MailboxId = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().expect("32 bytes of zero");

@@ -1,4 +1,14 @@
 //! Confirming counts a person once.
+//!
+//! Confirming writes the signer, the bearers of their name and one counter: six write units. It is four abroad, and eight if
+//! their paper was counted in another riding.
+//!
+//! Confirming by JSON needs `who` if somebody is counted at the address already (409 `who_is_it` without it). Another spelling
+//! of the address never opens the pledge (409 `other_spelling`), because a tag may lead to somebody else's mailbox.
+//!
+//! Two gaps are known. A confirmation that read its form before a whole confirmation and withdrawal of the same address
+//! finished elsewhere could still count: the gap is one read. Somebody who confirms beside a first person at the moment in
+//! which that person moves away is counted at the other postal code.
 
 use domain::ids::SubmissionId;
 use domain::keys::token::Claims;
@@ -44,17 +54,18 @@ pub enum Confirmed {
 }
 
 impl<R: Confirms> Pledges<R> {
-    /// Counts the person who confirms, unless they are counted already. `seen` is who was read to be counted at the address.
+    /// Counts the person who confirms, unless they are counted already. `seen` holds the people at the address as they were
+    /// read before.
     ///
-    /// One transaction puts the signer where nobody stands, changes the bearers of their name, and counts: three items, and
-    /// one more where a signature on paper was counted in another riding. Its condition on the bearers keeps out whoever comes
-    /// to bear the name after they were read; so the address is read after them where somebody bears it. However often and from however many places it
-    /// is called, a person counts once, on paper or online. The submission stays until the mailer has noted the proof; the
-    /// signer's item says that thanks are owed.
+    /// One transaction puts the signer into a free place, changes the bearers of their name, and counts. It has three items,
+    /// and one more if a signature on paper was counted in another riding. It fails if anybody else came to bear the name
+    /// after the bearers were read. If somebody bears it already, the address is read once more after them. So a person
+    /// counts once, on paper or online, however often and from however many places this is called. The submission stays
+    /// until the mailer has noted the proof; the signer's item says that thanks are owed.
     ///
     /// # Errors
-    /// When the counters stay busy through [`crate::TRIES_MAX`] tries, or the database fails. Calling again is safe,
-    /// and finds what an unanswered call did.
+    /// Fails when the counters stay busy through [`crate::TRIES_MAX`] tries, or when the database fails. Calling again is
+    /// safe, and finds the work of a call that got no answer.
     pub async fn confirm(
         &self,
         confirming: Confirming,
@@ -79,7 +90,7 @@ impl<R: Confirms> Pledges<R> {
             let bearers = self.bearers(person).await?;
             let is_borne = person.and_then(|person| bearers.get(&person)).is_some_and(|seen| seen.online > 0);
             if is_borne {
-                // Perhaps by somebody who came to this address, or to this name, after the address was read.
+                // It may be borne by somebody who came to this address, or to this name, after the address was read.
                 let (stored, around) = self.form_and_household(claims.signer, submission).await?;
                 if around != household {
                     (form, household) = (form.filter(|_| stored.is_some()), around);
@@ -87,7 +98,7 @@ impl<R: Confirms> Pledges<R> {
                     continue;
                 }
             }
-            // Beside their own paper, one counter changes instead of two.
+            // With the shard of their own paper, one counter changes instead of two.
             let paper = person.and_then(|person| bearers.get(&person)?.paper.as_ref());
             let shard = paper.map_or_else(|| attempts.shard(self.shards), |paper| paper.shard);
             let owner = Owner { signer: claims.signer, mailbox: claims.mailbox };
@@ -98,7 +109,7 @@ impl<R: Confirms> Pledges<R> {
             writes.extend(self.counter_updates(&delta.and(owed)));
             match self.transact(writes).await {
                 Ok(()) => return Ok(Confirmed::Counted(signer)),
-                // Somebody was faster, a counter was busy, or the reply was lost: what is there now decides.
+                // Somebody was faster, a counter was busy, or the reply was lost. So read again and decide.
                 Err(failed) => attempts.again(failed).await?,
             }
             let (stored, around) = self.form_and_household(claims.signer, submission).await?;

@@ -12,11 +12,11 @@ use crate::role::ForgetsEverybody;
 const AT_ONCE: usize = 16;
 
 impl<R: ForgetsEverybody> Pledges<R> {
-    /// Erases every item of the campaign in the table of personal data; how many there were. Nothing is counted again: a
-    /// recount after this would find everybody missing.
+    /// Erases every item of the campaign in the table of personal data, and returns how many there were. The counts stay, so
+    /// a recount after this would find everybody missing.
     ///
     /// # Errors
-    /// When the database fails. What was erased stays so; erasing again does the rest.
+    /// Fails when the database fails. What was erased stays so; erasing again does the rest.
     pub async fn forget_everybody(&self) -> Result<u64, StoreError> {
         let mut forgotten = 0;
         for prefix in self.keys.personal_prefixes() {

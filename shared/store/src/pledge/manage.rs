@@ -1,6 +1,9 @@
 //! Changes that signers make to their own pledge: name, residence, consents, withdrawal.
 //!
 //! "Their" pledge is the one with their submission, in either of the two places of the address.
+//!
+//! A withdrawal frees a place and erases no paper: a signature on paper under that name counts again, since another person
+//! of that name may have signed online.
 
 use std::collections::BTreeSet;
 
@@ -27,9 +30,9 @@ use crate::role::{ChangesConsents, Manages};
 /// The outcome of correcting a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Renamed {
-    /// It is theirs now, by this call or before.
+    /// They bear the name now, by this call or an earlier one.
     Saved,
-    /// The other person at the address bears it.
+    /// The other person at the address bears the name.
     NameTaken,
     /// They withdrew.
     Gone,
@@ -40,7 +43,7 @@ impl<R: Manages> Pledges<R> {
     /// condition, whether somebody stands there or not.
     ///
     /// # Errors
-    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
     pub async fn correct_name(
         &self,
         claims: &Claims,
@@ -76,10 +79,10 @@ impl<R: Manages> Pledges<R> {
         }
     }
 
-    /// Counts a signer where they live now; `None` when they withdrew. Moving to where one is changes nothing.
+    /// Counts a signer where they live now; `None` when they withdrew. A move to the same home changes nothing.
     ///
     /// # Errors
-    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
     pub async fn move_to(
         &self,
         claims: &Claims,
@@ -109,20 +112,20 @@ impl<R: Manages> Pledges<R> {
         }
     }
 
-    /// Erases a signer and stops counting them; whether they were there. Their own submission goes too, and every other one
-    /// that their mailbox lists, so that no old link counts anybody, and their letters. A signature on paper under their name
-    /// counts again: somebody else may have signed in that name. For a moment a farewell stays, from which the mailer tells
-    /// them.
+    /// Erases a signer, stops counting them, and returns whether they were there. Their letters, their own submission and
+    /// every other one that their mailbox lists go too, so that no old link counts anybody. A signature on paper under their
+    /// name counts again, since somebody else may have signed in that name. A farewell stays for a moment, from which the
+    /// mailer writes to them.
     ///
     /// # Errors
-    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
     pub async fn withdraw(&self, claims: &Claims, now: Timestamp, seed: u64) -> Result<bool, StoreError> {
         let mut attempts = Attempts::new(seed);
         let mut was_there = false;
         let owner = Owner { signer: claims.signer, mailbox: claims.mailbox };
         loop {
             let (household, address) = self.household_and_address(owner).await?;
-            // Gone after a try whose reply was lost: it was this call's doing.
+            // A signer who is gone after a try whose reply was lost was erased by this call.
             let Some(leaving) = household.member(claims.submission) else { return Ok(was_there) };
             was_there = true;
             let bearers = self.bearers(leaving.bears()).await?;
@@ -154,7 +157,7 @@ impl<R: ChangesConsents> Pledges<R> {
     /// Changes what a signer agreed to; `None` when they withdrew.
     ///
     /// # Errors
-    /// When others keep changing the same items, or the database fails. Calling again is safe.
+    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
     pub async fn set_consents(&self, claims: &Claims, consents: Consents) -> Result<Option<Signer>, StoreError> {
         let mut attempts = Attempts::new(seed_of(&[self.keys.submission(claims.submission)]));
         loop {
@@ -174,7 +177,8 @@ impl<R: ChangesConsents> Pledges<R> {
     }
 }
 
-/// The submissions that go with a signer. That of the other person counted there stays: its thank-you may be on its way.
+/// The submissions that are erased with a signer. That of the other person counted there stays: their thanks may be on the
+/// way.
 fn submissions_of(leaving: &Signer, household: &Household, address: Option<&AddressItem>) -> BTreeSet<SubmissionId> {
     let mut ids: BTreeSet<_> = address.into_iter().flat_map(AddressItem::listed).collect();
     for member in household.members() {

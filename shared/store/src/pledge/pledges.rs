@@ -18,12 +18,12 @@ use crate::pledge::signer::SignerItem;
 use crate::pledge::submit::{SubmissionItem, is_confirmable};
 use crate::role::{AdmitsForms, ChargesMail, Confirms, ReadsHouseholds, WarmsUp, WritesLetters};
 
-/// Forms of a mailbox that are read for whoever follows a link: the newest of those listed.
+/// The most forms of a mailbox that are read for a person who follows a link. They are the newest.
 pub(crate) const FORMS_READ: usize = 10;
 
 impl<R: WarmsUp> Pledges<R> {
-    /// Makes the TLS connection before anybody waits for it, by one cheap read. Its failure is no one's: the first real
-    /// request will meet with the same and say so.
+    /// Makes the TLS connection before anybody waits for it, by one cheap read. A failure is only logged: the first real
+    /// request will meet the same one and report it.
     pub async fn warm_up(&self) {
         let nobody = self.keys.submission(SubmissionId::from_random([0; 16]));
         let read = self.connection.client().get_item().table_name(&self.tables.pledges);
@@ -34,10 +34,10 @@ impl<R: WarmsUp> Pledges<R> {
 }
 
 impl<R: AdmitsForms> Pledges<R> {
-    /// A submission as it is stored. DynamoDB sweeps late, so the caller looks at [`Submission::expires_at`].
+    /// Reads a submission as it is stored. DynamoDB deletes late, so the caller looks at [`Submission::expires_at`].
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn submission(&self, id: SubmissionId) -> Result<Option<Submission>, StoreError> {
         let item = self.get(&self.keys.submission(id)).await?;
         item.map(|item| SubmissionItem::read(id, &item)).transpose()
@@ -45,10 +45,11 @@ impl<R: AdmitsForms> Pledges<R> {
 }
 
 impl<R: Confirms> Pledges<R> {
-    /// Reads the confirmable forms of a link's mailbox, newest first, and the people counted at the address. The form that the link was made for is among them, listed or not.
+    /// Reads the confirmable forms of a link's mailbox, newest first, and the people counted at the address. The form that
+    /// the link was made for is among them, whether the mailbox lists it or not.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn read(&self, claims: &Claims, now: Timestamp) -> Result<(Vec<Submission>, Household), StoreError> {
         let [first, second] = self.slots(claims.signer);
         let address = self.keys.address(claims.mailbox);
@@ -73,10 +74,10 @@ impl<R: Confirms> Pledges<R> {
 }
 
 impl<R: ReadsHouseholds> Pledges<R> {
-    /// The people who are counted at an address. Each place is read as of its own moment.
+    /// Reads the people who are counted at an address. Each place is read as of its own moment.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn household(&self, signer: SignerId) -> Result<Household, StoreError> {
         let items = self.get_all(&self.slots(signer)).await?;
         self.household_of(signer, &items)
@@ -87,7 +88,7 @@ impl<R: WritesLetters> Pledges<R> {
     /// Reads the signer of a link, by single reads of the two places at an address. `None` when they withdrew.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn signer(&self, claims: &Claims) -> Result<Option<Signer>, StoreError> {
         for slot in [Slot::First, Slot::Second] {
             let item = self.get(&self.keys.signer(claims.signer, slot)).await?;
@@ -101,10 +102,10 @@ impl<R: WritesLetters> Pledges<R> {
 }
 
 impl<R: ChargesMail> Pledges<R> {
-    /// The forms of a mailbox that can be confirmed now, newest first: ten at most.
+    /// Reads the forms of a mailbox that can be confirmed now, newest first: ten at most.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn forms_of(&self, mailbox: MailboxId, now: Timestamp) -> Result<Vec<Submission>, StoreError> {
         let Some(address) = self.address(&self.keys.address(mailbox)).await? else { return Ok(Vec::new()) };
         self.read_forms(address.listed().take(FORMS_READ).collect(), now).await
@@ -112,7 +113,7 @@ impl<R: ChargesMail> Pledges<R> {
 }
 
 impl PledgesTable {
-    /// A form and the people who are counted at its address.
+    /// Reads a form and the people who are counted at its address.
     pub(crate) async fn form_and_household(
         &self,
         signer: SignerId,
@@ -126,7 +127,7 @@ impl PledgesTable {
         Ok((stored, self.household_of(signer, &items)?))
     }
 
-    /// The people who are counted at an address, and what is known of a mailbox there, expired or not.
+    /// Reads the people who are counted at an address, and the item of a mailbox there, expired or not.
     pub(crate) async fn household_and_address(
         &self,
         owner: Owner,
@@ -149,7 +150,7 @@ impl PledgesTable {
         Ok(Household { first: in_slot(Slot::First)?, second: in_slot(Slot::Second)? })
     }
 
-    /// Those of the forms that can be confirmed now, in the given order.
+    /// Reads those of the forms that can be confirmed now, in the given order.
     pub(crate) async fn read_forms(
         &self,
         ids: Vec<SubmissionId>,

@@ -1,12 +1,13 @@
 //! Puts back what a table lost, from a copy of it that was restored to a moment before the loss.
 //!
 //! The table stays in use: people sign while this runs, and what it holds now is never changed. Only what is missing is put
-//! back, and not whoever withdrew since: a withdrawal leaves a mark at the mailbox (`parted`) for as long as the recovery log
-//! reaches back, and before that a farewell. Where nothing is left of the mailbox either, nobody can tell a withdrawal from
-//! the loss; the caller decides.
+//! back, and nobody who withdrew since: a withdrawal leaves a mark at the mailbox (`parted`) for as long as the recovery log
+//! reaches back, and before that a farewell. If the mailbox is lost too, nobody can tell a withdrawal from the loss, so the
+//! caller decides.
 //!
-//! Counters are not touched: they count who was lost, and no longer who withdrew. So a recount afterwards finds no difference if,
-//! and only if, the right people are back. Forms that are not confirmed are not put back; without them no mail goes out again.
+//! Counters are not touched. They still count the people who were lost, and no longer those who withdrew. So a recount
+//! afterwards finds no difference only if the right people are back. Forms that are not confirmed are not put back; without
+//! them no mail goes out again.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -47,17 +48,17 @@ pub struct PutBack {
     pub signers: usize,
     /// Signers who withdrew since, and stay erased.
     pub withdrawn: usize,
-    /// Signers of whom that is not known. They are among `signers` if they were asked for.
+    /// Signers of whom nobody knows whether they withdrew. With [`Unsure::PutBack`] they are among `signers` too.
     pub unsure: usize,
     /// Signatures on paper, mailboxes and marks of the desk that are put back.
     pub others: usize,
 }
 
 impl<R: Restores> Pledges<R> {
-    /// Puts back what is missing here and was there in `restored`; without `apply` only says what would be.
+    /// Puts back what is missing here and was there in `restored`. Without `apply` it only counts.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read. Running it again does the rest.
+    /// Fails when the database fails, or when what it holds cannot be read. Running it again does the rest.
     pub async fn put_back(
         &self,
         restored: &Self,
@@ -66,7 +67,7 @@ impl<R: Restores> Pledges<R> {
         now: Timestamp,
     ) -> Result<PutBack, StoreError> {
         let mut done = PutBack::default();
-        // The partition keys of mailboxes of whom nothing is left here.
+        // The partition keys of mailboxes that are missing here together with their signer.
         let mut doubtful = BTreeSet::new();
         let mut pages = std::pin::pin!(restored.whole_pages(&self.keys.signers_prefix()));
         while let Some(page) = pages.try_next().await? {
@@ -127,7 +128,8 @@ impl PledgesTable {
             let Some(mailbox) = here.get(&address(signer)) else {
                 let had_mailbox = before.get(&address(signer)).is_some_and(|item| !has_expired(item, now));
                 let is_leaving = here.contains_key(&farewell(signer));
-                // The farewell's mail would have left a mailbox that had expired before.
+                // If a signer with an expired mailbox had withdrawn, the farewell's mail would have made a new mailbox. So
+                // they are lost.
                 return Ok(if is_leaving {
                     Fate::Withdrew
                 } else if had_mailbox {
@@ -147,7 +149,7 @@ impl PledgesTable {
         batch::read(&self.connection, &self.tables.pledges, keys, Freshness::Strong).await
     }
 
-    /// Those of the items whose key is not in this table.
+    /// Returns the items whose key is not in this table.
     async fn missing(&self, items: Vec<Item>) -> Result<Vec<Item>, StoreError> {
         let keys = items.iter().map(Key::of).collect::<Result<Vec<_>, _>>()?;
         let here = self.read_all(&keys).await?;
@@ -177,7 +179,7 @@ impl PledgesTable {
             match put.set_expression_attribute_names(terms.names()).send().await {
                 Ok(_) => Ok(()),
                 Err(error) => match of_conditional(&error) {
-                    // Somebody signed in that moment.
+                    // Somebody signed at that moment, so an item is there now.
                     Failed::Changed => Ok(()),
                     Failed::Store(error) => Err(error),
                 },

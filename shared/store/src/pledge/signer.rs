@@ -108,7 +108,7 @@ impl PledgesTable {
         self.put_new(self.owing_item(&key, SignerItem::write(signer, key.attributes()), when))
     }
 
-    /// Writes what may change of a signer, if they still are as seen.
+    /// Writes the attributes of a signer that may change, if the signer still is as seen.
     pub(crate) fn change_signer(&self, seen: &Signer, changed: &Signer) -> TransactWriteItem {
         let item = SignerItem::write(changed, Item::new());
         let mut terms = Terms::default();
@@ -138,14 +138,14 @@ impl PledgesTable {
         self.delete_seen(&self.keys.signer(seen.id, seen.slot), &SIGNER_STATE, &item)
     }
 
-    /// Goes on only if these of a signer's attributes are as seen.
+    /// Lets a transaction go on only if these attributes of a signer are still as seen.
     pub(crate) fn check_signer(&self, seen: &Signer, attributes: &[&str]) -> TransactWriteItem {
         let mut terms = Terms::default();
         let condition = terms.are(attributes, &SignerItem::write(seen, Item::new()));
         self.check(&self.keys.signer(seen.id, seen.slot), condition, &terms)
     }
 
-    /// Goes on only if nobody has the other place at this signer's address.
+    /// Lets a transaction go on only if nobody has the other place at this signer's address.
     pub(crate) fn check_alone(&self, signer: &Signer) -> TransactWriteItem {
         let other = match signer.slot {
             Slot::First => Slot::Second,
@@ -157,8 +157,8 @@ impl PledgesTable {
     }
 }
 
-/// That a signer's item has everything that can change as it was read: who it is, whether and where they are counted, what
-/// they agreed to.
+/// Writes the condition that nothing of a signer's item has changed since it was read: their name, whether and where they
+/// are counted, their consents.
 fn as_seen(terms: &mut Terms, seen: &Signer) -> String {
     terms.are(&SIGNER_STATE, &SignerItem::write(seen, Item::new()))
 }

@@ -31,19 +31,20 @@ pub struct Part {
 }
 
 impl<R: ListsEverybody> Pledges<R> {
-    /// Every signer, a page at a time. Who signs or leaves meanwhile may be among them or not.
+    /// Reads every signer, a page at a time. A person who signs or leaves meanwhile may be among them or not.
     pub fn signers(&self) -> impl Stream<Item = Result<Vec<Signer>, StoreError>> + Send + use<'_, R> {
         self.pages(&self.keys.signers_prefix()).and_then(async |items| items.iter().map(read_signer).collect())
     }
 
-    /// Everybody who signed on paper, a page at a time.
+    /// Reads everybody who signed on paper, a page at a time.
     pub fn paper_signers(&self) -> impl Stream<Item = Result<Vec<PaperSigner>, StoreError>> + Send + use<'_, R> {
         self.pages(&self.keys.paper_prefix()).and_then(async |items| items.iter().map(read_paper).collect())
     }
 }
 
 impl PledgesTable {
-    /// All items whose partition key begins so, as several readers come upon them: as much of each as [`LISTED`] names.
+    /// Reads all items whose partition key begins so, by several readers at once. Each item has only the attributes that
+    /// [`LISTED`] names.
     pub(crate) fn pages<'a>(
         &'a self,
         prefix: &str,
@@ -57,7 +58,7 @@ impl PledgesTable {
         stream::select_all((0..SEGMENTS).map(segment).collect::<Vec<_>>())
     }
 
-    /// The same, and each item whole. No function's role allows it: it is for an operator who restores a table.
+    /// Reads the same items whole. No function's role allows it: it is for an operator who restores a table.
     pub(crate) fn whole_pages<'a>(
         &'a self,
         prefix: &str,
@@ -70,8 +71,8 @@ impl PledgesTable {
         stream::select_all((0..SEGMENTS).map(segment).collect::<Vec<_>>())
     }
 
-    /// A scan of a part of the table for these attributes, which are among [`LISTED`]. It says that it wants no others, since IAM
-    /// asks for that.
+    /// Makes a scan of a part of the table for these attributes, which are among [`LISTED`]. It says that it wants no
+    /// others, or IAM would refuse it.
     pub(crate) fn listing(&self, part: Part, attributes: &[&str], mut terms: Terms, filter: String) -> Scan {
         let names: Vec<_> = attributes.iter().map(|name| terms.name(name)).collect();
         let scan = self.scan(part, &terms, filter);
@@ -110,7 +111,7 @@ fn unfold(scan: Scan) -> impl Stream<Item = Result<Vec<Item>, StoreError>> + Sen
     })
 }
 
-/// A signer by what their key and item say.
+/// Reads a signer from their key and item.
 pub(crate) fn read_signer(item: &Item) -> Result<Signer, StoreError> {
     let key = text(item, PK).zip(text(item, SK)).and_then(|(pk, sk)| StreamKey::parse(pk, sk));
     match key {
@@ -120,7 +121,7 @@ pub(crate) fn read_signer(item: &Item) -> Result<Signer, StoreError> {
     }
 }
 
-/// A signer on paper by what their key and item say.
+/// Reads a signer on paper from their key and item.
 pub(crate) fn read_paper(item: &Item) -> Result<PaperSigner, StoreError> {
     let id = text(item, PK).and_then(parse_paper).ok_or_else(|| corrupt(PK))?;
     PaperItem::read(id, item)

@@ -1,4 +1,6 @@
 //! Submissions: their stored shape, and how a form is kept until it is confirmed.
+//!
+//! Submitting takes one write unit of the table and one of the index.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ids::SubmissionId;
@@ -59,7 +61,7 @@ impl<R: Submits> Pledges<R> {
     /// counted already. Its stream record is the order to send the mail.
     ///
     /// # Errors
-    /// When the database fails. The submission may then be kept nevertheless; submitting it again is safe.
+    /// Fails when the database fails. The submission may then be kept nevertheless; submitting it again is safe.
     pub async fn submit(&self, submission: &Submission) -> Result<(), StoreError> {
         let key = self.keys.submission(submission.id);
         let when = When::after_stream(MailClass::First, submission.submitted_at);
@@ -70,10 +72,10 @@ impl<R: Submits> Pledges<R> {
 }
 
 impl<R: SettlesOwed> Pledges<R> {
-    /// Deletes a submission, if it is there: unsent because its address had enough mail, or confirmed and thanked for.
+    /// Deletes a submission, if it is there. Either its address had enough mail, or it was confirmed and thanked for.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn delete_submission(&self, id: SubmissionId) -> Result<(), StoreError> {
         self.delete_now(&self.keys.submission(id)).await
     }

@@ -1,4 +1,6 @@
 //! Everybody who agreed to hear from the campaign, a page at a time.
+//!
+//! Supporters come in parts of about 5,000, because Lambda's answers have 6 MB at most.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::pledge::Signer;
@@ -16,11 +18,12 @@ use crate::role::ExportsSupporters;
 pub struct NextPage(Item);
 
 impl<R: ExportsSupporters> Pledges<R> {
-    /// A page of those in the part who agreed to hear from the campaign, and where the next one begins. A page may be empty
-    /// and still have a next one. Who changes their mind meanwhile may be in it or not.
+    /// Reads a page of the signers in the part who agreed to hear from the campaign. It also returns the place at which the
+    /// next page begins. A page may be empty and still have a next one. A signer who changes their mind meanwhile may be in
+    /// it or not.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn consenting(
         &self,
         part: Part,

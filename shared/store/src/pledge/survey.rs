@@ -23,16 +23,17 @@ use crate::tally::recount::Recount;
 const REPORT: &str = "report";
 
 impl<R: ListsEverybody> Pledges<R> {
-    /// Looks at all submissions and signers, and says how many of whom there are.
+    /// Counts unconfirmed forms and recent signers by mail provider, and all signers by language.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn survey(&self, now: Timestamp) -> Result<Survey, StoreError> {
         let mut survey = Survey::default();
         let mut submissions = std::pin::pin!(self.pages(&self.keys.submissions_prefix()));
         while let Some(page) = submissions.try_next().await? {
             for item in &page {
-                // DynamoDB sweeps late. Who confirmed has their submission deleted by the mailer, in seconds.
+                // DynamoDB deletes expired items late. The mailer deletes the submission of a person who confirmed, within
+                // seconds.
                 if number::<i64>(item, EXPIRES_AT)? > now.as_second() {
                     let name = text(item, PROVIDER);
                     let provider = MailProvider::ALL.into_iter().find(|provider| Some(provider.name()) == name);
@@ -85,7 +86,7 @@ impl<R: KeepsReports> Tallies<R> {
     /// Keeps the report of a recount.
     ///
     /// # Errors
-    /// When the database fails. Keeping it again is safe.
+    /// Fails when the database fails. Keeping it again is safe.
     pub async fn keep_report(&self, report: &IntegrityReport) -> Result<(), StoreError> {
         let mut item = self.keys.recount(report.at).attributes();
         put(&mut item, REPORT, serde_json::to_string(report).expect("a report is plain data"));
@@ -95,10 +96,10 @@ impl<R: KeepsReports> Tallies<R> {
 }
 
 impl<R: ReadsReports> Tallies<R> {
-    /// The report of the last recount; `None` before the first.
+    /// Reads the report of the last recount; `None` before the first.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn last_report(&self) -> Result<Option<IntegrityReport>, StoreError> {
         let mut terms = Terms::default();
         let partition = terms.is(PK, Some(AttributeValue::S(self.keys.recounts_partition())));

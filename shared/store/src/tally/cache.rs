@@ -49,7 +49,7 @@ pub struct TallyCache {
     tallies: TallyTable,
     freshness: Freshness,
     known: Mutex<Known>,
-    /// Held by whoever reads the store. Should its holder be dropped midway, the next in line reads instead.
+    /// A lock that the reader of the store holds. If that reader is dropped midway, the next in line reads instead.
     reader: tokio::sync::Mutex<()>,
 }
 
@@ -83,12 +83,12 @@ impl TallyCache {
         self.tallies.warm_up().await;
     }
 
-    /// A tally at most [`TALLY_MAX_AGE`] old; when the store fails, the last one, however old. However many ask, the
-    /// store is read at most once in that time, failed reads included. Who comes while a read is under way takes what it
-    /// brings, even should it take longer than that: a slow store is not asked more often.
+    /// Returns a tally at most [`TALLY_MAX_AGE`] old. When the store fails, it is the last one, however old. The store is
+    /// read at most once in that time, however many ask and even if the read fails. A caller who comes during a read waits
+    /// for its result, so a slow store is not asked more often.
     ///
     /// # Errors
-    /// When the store failed and there never was a tally.
+    /// Fails when the store failed and there never was a tally.
     pub async fn recent(&self, now: Timestamp) -> Result<Arc<Snapshot>, StoreError> {
         let ended = {
             let known = self.known();
@@ -110,11 +110,11 @@ impl TallyCache {
         read.or_else(|error| stale.ok_or(error))
     }
 
-    /// A tally whose read began after this call, so that it has in it what was written before. All who ask while a read
-    /// is under way share the next one.
+    /// Returns a tally whose read began after this call, so that it includes everything written before. All who ask during a
+    /// read share the next one.
     ///
     /// # Errors
-    /// When the store failed.
+    /// Fails when the store failed.
     pub async fn after(&self, now: Timestamp) -> Result<Arc<Snapshot>, StoreError> {
         let needed = self.known().begun + 1;
         let _turn = self.reader.lock().await;
@@ -139,7 +139,7 @@ impl TallyCache {
         Some((Arc::clone(known.snapshot.as_ref()?), Arc::clone(&known.counters)))
     }
 
-    /// Reads the store. Only who holds `reader` may.
+    /// Reads the store. The caller must hold `reader`.
     async fn read(&self, now: Timestamp) -> Result<Arc<Snapshot>, StoreError> {
         let number = {
             let mut known = self.known();
@@ -166,7 +166,7 @@ impl TallyCache {
 }
 
 impl Read {
-    /// Whether the store need not be asked again yet.
+    /// Whether this read is recent enough, so that the store need not be asked again.
     fn is_recent(self, now: Timestamp) -> bool {
         now.duration_since(self.at) < TALLY_MAX_AGE
     }

@@ -12,15 +12,15 @@ use crate::dynamo::tables::PledgesTable;
 
 /// A counter's signers.
 pub(crate) const VALUE: &str = "v";
-/// Before a partner's slug: a counter's signers whom that partner brought.
+/// The prefix of a partner's slug. Together they name the signers whom that partner brought.
 const PARTNER_PREFIX: &str = "p:";
 /// A counter's signers on paper.
 const PAPER: &str = "c:paper";
-/// Of `v`, those who confirmed by the code.
+/// The signers among `v` who confirmed by the code.
 const BY_CODE: &str = "c:code";
-/// Those who withdrew.
+/// The people who withdrew.
 const WITHDRAWN: &str = "w";
-/// Before a cause: those who are not counted for it.
+/// The prefix of a cause. Together they name the people who are not counted because of it.
 const INVALIDATED_PREFIX: &str = "x:";
 
 /// One counter as it is stored.
@@ -32,7 +32,7 @@ pub(crate) struct Counter {
 }
 
 impl PledgesTable {
-    /// Counts what a pledge's change owes. Nothing else makes counter updates for a pledge, so none can be forgotten.
+    /// Makes the updates of the counters for a pledge's change. Nothing else makes them, so none can be forgotten.
     pub(crate) fn counter_updates(&self, delta: &TallyDelta) -> Vec<TransactWriteItem> {
         delta.changes().iter().map(|change| self.counter_update(change)).collect()
     }

@@ -29,7 +29,7 @@ pub struct History {
     tallies: TallyTable,
     known: Mutex<BTreeMap<Hour, Known>>,
     first: Mutex<Option<First>>,
-    /// Held by whoever reads the store, so that many who ask for the same cause one read.
+    /// A lock that the reader of the store holds. So many who ask for the same hours cause one read.
     reader: tokio::sync::Mutex<()>,
 }
 
@@ -43,7 +43,7 @@ struct First {
 #[derive(Clone, Debug)]
 enum Known {
     Snapshot(Arc<HourSnapshot>),
-    /// There was none when this was asked.
+    /// The store had none at this time.
     Absent(Timestamp),
 }
 
@@ -55,10 +55,10 @@ impl History {
         Self { tallies, known: Mutex::default(), first: Mutex::default(), reader: tokio::sync::Mutex::default() }
     }
 
-    /// Those hours, in the order given. Hours to come have no snapshot, without asking.
+    /// Returns these hours in the given order. Hours to come have no snapshot, so the store is not asked for them.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn at(&self, hours: &[Hour], now: Timestamp) -> Result<Vec<HourEntry>, StoreError> {
         if !self.unknown(hours, now).is_empty() {
             let _turn = self.reader.lock().await;
@@ -76,11 +76,11 @@ impl History {
         Ok(hours.iter().map(|hour| (*hour, of(hour))).collect())
     }
 
-    /// At most so many hours, evenly spaced from the first snapshot to this hour: what a line is drawn through. None when
-    /// there is no snapshot yet.
+    /// Returns at most this many hours, evenly spaced from the first snapshot to this hour. A chart draws a line through
+    /// them. There are none before the first snapshot.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn line(&self, points: u16, now: Timestamp) -> Result<Vec<HourEntry>, StoreError> {
         let Some(first) = self.first(now).await? else { return Ok(Vec::new()) };
         let this = Hour::of(now);

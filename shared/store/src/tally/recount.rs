@@ -1,4 +1,8 @@
 //! Recounts compare the counters and the persons with the signers, and repair counters.
+//!
+//! A recount during traffic may show a difference that is gone in the next one, because reading all shards is no snapshot. A
+//! repair needs an explicit command, and is conditional on the counter still being as it was read. It repairs counters, never
+//! persons.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -22,8 +26,8 @@ use crate::pledge::signers::Part;
 use crate::role::{ListsEverybody, RepairsCounters};
 use crate::tally::counter::{Counter, attribute, sum};
 
-/// A count of the signers beside the sum of the counters. Nothing is left to count of people who withdrew, so their number is
-/// the counters'.
+/// A count of the signers beside the sum of the counters. People who withdrew leave nothing to count, so their number is
+/// taken from the counters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recount {
     /// The signers, counted one by one.
@@ -124,15 +128,15 @@ impl Pass {
 }
 
 impl<R: ListsEverybody> Pledges<R> {
-    /// Counts all signers, in so many segments at once, and compares. It reads the whole Pledges table, and asks for
-    /// nothing personal of it.
+    /// Counts all signers, in this many segments at once, and compares the result with the counters. It reads the whole
+    /// Pledges table, but nothing personal.
     ///
-    /// The counters are read before and after, and one that changed meanwhile is left out. One that changed there and
-    /// back would go unnoticed: count again, at a quiet hour, before repairing. A person is wrong when a second pass finds
-    /// the same: in one pass somebody may sign between their items.
+    /// The counters are read before and after, and one that changed meanwhile is left out. One that changed and changed back
+    /// is not noticed, so count again at a quiet hour before repairing. A person is wrong only when a second pass finds the
+    /// same, since somebody may sign while the first pass runs.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn recount(&self, segments: i32) -> Result<Recount, StoreError> {
         let before = self.stored_counts().await?;
         let pass = self.count_once(segments).await?;
@@ -169,10 +173,11 @@ impl<R: ListsEverybody> Pledges<R> {
 }
 
 impl<R: RepairsCounters> Pledges<R> {
-    /// Sets the counters that drifted right, each only if it still says what it did; how many were.
+    /// Repairs the counters that differ from the signers, and returns how many it repaired. A counter that changed after the
+    /// recount is left as it is.
     ///
     /// # Errors
-    /// When the database fails. Some may be repaired by then; count again before repairing again.
+    /// Fails when the database fails. Some may be repaired by then; count again before repairing again.
     pub async fn repair(&self, recount: &Recount) -> Result<usize, StoreError> {
         let mut counters: BTreeMap<(Shard, Place), Vec<&Drift>> = BTreeMap::new();
         for drift in &recount.drift {
@@ -227,7 +232,8 @@ impl PledgesTable {
         Ok(counters.into_iter().map(|counter| ((counter.shard, counter.place), counter.count)).collect())
     }
 
-    /// The persons who bear a name and have no item: how many of them are online, and the import of their paper.
+    /// Lists the persons who have signers or paper under their name, and no item. Each comes with the number of signers
+    /// online and the import of the paper.
     pub(crate) async fn persons_without_item(
         &self,
         segments: i32,

@@ -22,9 +22,9 @@ use crate::tally::cache::{Counters, TallyCache};
 /// The counts that include the signer who asks. Other people of the last two seconds may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignerCount {
-    /// In the signer's riding, or abroad.
+    /// The signers in the riding of the signer who asks, or abroad.
     pub here: i64,
-    /// Everywhere.
+    /// The signers everywhere.
     pub total: i64,
 }
 
@@ -42,7 +42,7 @@ struct Again {
     tally: Tally,
     counters: Arc<Counters>,
     readings: HashMap<(Shard, Place), Reading>,
-    /// The signers whom the readings have beyond the tally.
+    /// The signers whom the readings count in addition to the tally, by place.
     beyond: HashMap<Place, i64>,
 }
 
@@ -55,7 +55,7 @@ struct Reading {
 }
 
 impl SignerCounts {
-    /// Knows nothing yet.
+    /// Makes an instance that knows nothing yet.
     #[must_use]
     pub fn new<R: ReadsOwnCount>(tallies: Tallies<R>) -> Self {
         // The signer's own counter is read strongly consistent. The others may be a moment behind, at half the price.
@@ -67,7 +67,7 @@ impl SignerCounts {
     /// Reads the count of everybody, at most two seconds old.
     ///
     /// # Errors
-    /// When the store failed and never answered before.
+    /// Fails when the store failed and never answered before.
     pub async fn recent_total(&self, now: Timestamp) -> Result<i64, StoreError> {
         Ok(self.recent.recent(now).await?.tally.total())
     }
@@ -75,17 +75,17 @@ impl SignerCounts {
     /// Reads the counts, with everybody whom this counter counted before the call.
     ///
     /// # Errors
-    /// When the store failed.
+    /// Fails when the store failed.
     pub async fn with(&self, shard: Shard, place: Place, now: Timestamp) -> Result<SignerCount, StoreError> {
         self.read(shard, place, now).await?;
         let again = self.again();
         Ok(SignerCount { here: again.at(place), total: again.total() })
     }
 
-    /// The counts of all places, everybody among them whom this counter counted before the call.
+    /// Reads the counts of all places, with everybody whom this counter counted before the call.
     ///
     /// # Errors
-    /// When the store failed.
+    /// Fails when the store failed.
     pub async fn tally_with(&self, shard: Shard, place: Place, now: Timestamp) -> Result<Tally, StoreError> {
         self.read(shard, place, now).await?;
         Ok(self.again().whole())
@@ -121,8 +121,8 @@ impl Again {
         }
     }
 
-    /// Takes a counter as it was just read. Two reads that ran at once may end in the other order: the one with more signers
-    /// counts whoever made the other.
+    /// Takes a counter as it was just read. Of two reads at once the older one may end last. So the higher number of signers
+    /// is kept.
     fn take(&mut self, counter: (Shard, Place), mut reading: Reading) {
         if reading.after < self.counters.number {
             reading =

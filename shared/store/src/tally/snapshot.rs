@@ -20,9 +20,9 @@ use crate::tally::counter::VALUE;
 
 /// The time at which the counters were read, RFC 3339.
 const TAKEN_AT: &str = "taken_at";
-/// Place -> signers, places with none left out.
+/// A map of places to their signers. Places with none are left out.
 const PLACES: &str = "places";
-/// Partner -> signers whom they brought.
+/// A map of partners to the signers whom they brought.
 const PARTNERS: &str = "partners";
 
 /// The tally at an hour.
@@ -34,15 +34,15 @@ pub struct HourSnapshot {
     pub taken_at: Timestamp,
     /// The counts of all places. Partners' counts are of the whole campaign alone: [`Self::by_partner`].
     pub tally: Tally,
-    /// Those whom each partner brought.
+    /// The number of signers whom each partner brought.
     pub by_partner: BTreeMap<String, i64>,
 }
 
 impl<R: KeepsSnapshots> Tallies<R> {
-    /// Keeps the tally as this hour's snapshot, unless the hour has one: the first stays. Whether it was kept.
+    /// Keeps the tally as this hour's snapshot, unless the hour has one. Returns whether it was kept.
     ///
     /// # Errors
-    /// When the database fails. It may be kept nevertheless; keeping it again is safe.
+    /// Fails when the database fails. It may be kept nevertheless; keeping it again is safe.
     pub async fn keep_snapshot(&self, taken_at: Timestamp, tally: &Tally) -> Result<bool, StoreError> {
         let mut item = self.keys.snapshot(Hour::of(taken_at)).attributes();
         let n = |number: i64| AttributeValue::N(number.to_string());
@@ -61,10 +61,10 @@ impl<R: KeepsSnapshots> Tallies<R> {
 }
 
 impl TallyTable {
-    /// The first hour that has a snapshot.
+    /// Reads the first hour that has a snapshot.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub(crate) async fn first_snapshot(&self) -> Result<Option<Hour>, StoreError> {
         let mut terms = Terms::default();
         let partition = terms.is(PK, Some(AttributeValue::S(self.keys.snapshots_partition())));
@@ -74,10 +74,10 @@ impl TallyTable {
         answer.items().first().map(|item| parsed(item, SK)).transpose()
     }
 
-    /// The snapshots of those hours that have one.
+    /// Reads the snapshots of those hours that have one.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub(crate) async fn snapshots(&self, hours: &[Hour]) -> Result<Vec<HourSnapshot>, StoreError> {
         let keys: Vec<_> = hours.iter().map(|hour| self.keys.snapshot(*hour)).collect();
         let items = batch::read(&self.connection, &self.table, &keys, Freshness::Eventual).await?;

@@ -16,21 +16,21 @@ use crate::role::{KeepsSnapshots, ReadsCounts};
 use crate::tally::counter::{Counter, read_counter, sum};
 
 impl<R: ReadsCounts> Tallies<R> {
-    /// The counts of the campaign: one query per shard, all at once, summed.
+    /// Reads the counts of the campaign with one query per shard, all at once, and adds them up.
     ///
     /// # Errors
-    /// When the database fails, or what it holds cannot be read.
+    /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn read(&self, freshness: Freshness) -> Result<Tally, StoreError> {
         Ok(sum(&self.counters(freshness).await?))
     }
 }
 
 impl<R: KeepsSnapshots> Tallies<R> {
-    /// The last shard that has counters and is not read. There is one only when the number of shards was lowered, for
+    /// Finds the last shard that has counters and is not read. There is one only when the number of shards was lowered, for
     /// instance by a deployment over the tables of a former stack.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Fails when the database fails.
     pub async fn shard_beyond(&self) -> Result<Option<Shard>, StoreError> {
         let occupied = self.shards.beyond().map(async |shard| {
             let found = self.query_of(shard).limit(1).send().await.map_err(|error| of_request(&error))?;
@@ -56,7 +56,7 @@ impl TallyTable {
         Ok(shards.into_iter().flatten().collect())
     }
 
-    /// The signers of one counter, strongly consistent: one read unit.
+    /// Reads the signers of one counter, strongly consistent, for one read unit.
     pub(crate) async fn signers_at(&self, shard: Shard, place: Place) -> Result<i64, StoreError> {
         let read = self.connection.client().get_item().table_name(&self.table).consistent_read(true);
         let read = read.set_key(Some(self.keys.counter(shard, place).attributes()));
