@@ -298,7 +298,7 @@ mod tests {
         let way = Way { edge: false, ses: false };
         // Writes 6.875, reads 13.75, 2.5 GB kept 1.2375, 2 and 10 million calls 0.2667 each, gateway 11.1, logs 3.85, bytes 9.
         near(book.signers(&ONE, 1e6, way), 6.875 + 13.75 + 1.2375 + 12.0 * 0.266_667 + 11.1 + 3.85 + 9.0);
-        near(book.signers(&ONE, 1e6, Way { ses: true, ..way }) - book.signers(&ONE, 1e6, way), 200.0);
+        near(book.signers(&ONE, 1e6, Way { ses: true, ..way }) - book.signers(&ONE, 1e6, way), 320.0);
     }
 
     #[test]

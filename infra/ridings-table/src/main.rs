@@ -4,6 +4,7 @@
 //! README.md names the inputs' origins and the way to refresh them.
 #![expect(clippy::print_stdout, reason = "a command-line program says what it wrote")]
 
+mod file;
 mod inputs;
 mod manifest;
 mod map;

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
+use crate::file::File;
 use crate::inputs::{Inputs, hex};
-use crate::tables::File;
 
 pub(crate) fn build(inputs: &Inputs, files: &[File]) -> anyhow::Result<File> {
     let sources: Vec<_> = inputs

@@ -10,7 +10,7 @@ use anyhow::{Context as _, anyhow, bail, ensure};
 use domain::tally::riding::RidingCode;
 use serde::Deserialize;
 
-use crate::tables::File;
+use crate::file::File;
 
 /// The metres of a unit: finer than the input's own grid, so that downtown ridings keep their shape.
 const UNIT_METRES: f64 = 150.0;

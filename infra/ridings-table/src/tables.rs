@@ -16,6 +16,7 @@ use std::fmt::Write as _;
 use anyhow::ensure;
 use domain::person::postal_code::UNITS_PER_AREA;
 
+use crate::file::File;
 use crate::inputs::{Inputs, PostalRow};
 use crate::map;
 
@@ -23,14 +24,6 @@ use crate::map;
 const BLOCK: usize = 10;
 /// The largest palette: its places have five bits.
 const PALETTE_MAX: usize = 32;
-
-/// A file of the output folder.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct File {
-    pub(crate) name: &'static str,
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) rows: usize,
-}
 
 pub(crate) fn build(inputs: &Inputs) -> anyhow::Result<Vec<File>> {
     let codes: Vec<_> = inputs.ridings.iter().map(|riding| riding.code).collect();
