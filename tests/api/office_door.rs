@@ -26,7 +26,7 @@ async fn comes_in(site: &TestSite, token: &str, network: &str) -> Answer {
 }
 
 /// Invariant 19.
-/// Attack A8: eight requests of a stranger used up the five links that an organizer had in an hour.
+/// Eight requests of a stranger used up the five links that an organizer had in an hour.
 #[tokio::test]
 async fn eight_requests_of_a_stranger_leave_the_office_open() {
     let site = TestSite::start().await;

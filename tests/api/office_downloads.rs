@@ -223,7 +223,7 @@ async fn supporters_are_those_who_asked_for_news_and_nobody_else() {
     assert!(rows.iter().all(|row| &row[0] != "Zoé"), "she is in no later file");
 }
 
-/// Attack A13: a GET or a HEAD of the file wrote to the log.
+/// A GET or a HEAD of the file wrote to the log.
 #[tokio::test]
 async fn to_look_at_the_address_of_the_supporters_file_changes_nothing() {
     let site = TestSite::start().await;

@@ -150,7 +150,7 @@ async fn what_is_discarded_is_never_mailed_and_can_be_undone_for_a_week() {
     assert!(log.contains("discarded held mail") && log.contains("undid a discard") && log.contains("they were real"));
 }
 
-/// Attack A2: moderators once could only release or discard the whole.
+/// Moderators once could only release or discard the whole.
 #[tokio::test]
 async fn a_group_is_narrowed_by_network_name_pattern_and_minute_and_a_part_of_it_ruled_on() {
     let site = site().await;
@@ -272,7 +272,7 @@ async fn busy_networks_are_ranked_among_the_patterns() {
 }
 
 /// Invariant 16.
-/// Attack A2: a hundred forms an hour with made-up addresses from one network once held every student of that university.
+/// A hundred forms an hour with made-up addresses from one network once held every student of that university.
 #[tokio::test]
 async fn a_flood_at_a_university_holds_itself_and_no_student() {
     let site = TestSite::start().await;

@@ -66,7 +66,7 @@ async fn who_signed_online_is_not_counted_on_paper_too() {
         format!("{},{},{},\r\n", marie.first_name.to_uppercase(), marie.last_name, OTTAWA_CENTRE.0.to_lowercase());
     let read = upload(&office, &site, format!("{HEADER}{line}Anne,Roy,{},", OTTAWA_CENTRE.0)).await.expect(200);
     assert!(read.text.contains("Count them (2)") && !read.text.contains("(lines: 2)"));
-    // Attack A11: the preview named the lines whose people signed online, and reading left no trace.
+    // The preview named the lines whose people signed online, and reading left no trace.
     assert!(!read.text.to_lowercase().contains(&marie.first_name.to_lowercase()), "numbers, not names");
     let log = office.get("/organizer/en/log").await.expect(200).text;
     assert!(log.contains("<td>examined signers</td><td>2</td><td>the market</td>"), "how many, and why");

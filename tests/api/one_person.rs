@@ -36,7 +36,7 @@ fn spelled(person: &Person, tag: &str) -> Person {
 }
 
 /// Invariant 13.
-/// A1: strangers who type the address, or spellings of it, use up nothing that its owner needs.
+/// Strangers who type the address, or spellings of it, use up nothing that its owner needs.
 #[tokio::test]
 async fn nobody_is_locked_out_by_forms_that_strangers_send_for_their_mailbox() {
     let site = TestSite::start().await;
@@ -61,7 +61,7 @@ async fn nobody_is_locked_out_by_forms_that_strangers_send_for_their_mailbox() {
 }
 
 /// Invariant 13.
-/// A1: the budget of a mailbox renews, and spellings have budgets of their own.
+/// The budget of a mailbox renews, and spellings have budgets of their own.
 #[tokio::test]
 async fn another_spelling_of_an_address_takes_none_of_its_mails() {
     let site = TestSite::start().await;
@@ -84,7 +84,7 @@ async fn another_spelling_of_an_address_takes_none_of_its_mails() {
     assert_eq!(site.open_mail(&victim).await.kind(), "confirm", "after 14 days the budget is new");
 }
 
-/// A1: made-up tags flood nobody, and the plain spelling is outside of that limit.
+/// Made-up tags flood nobody, and the plain spelling is outside of that limit.
 #[tokio::test]
 async fn twenty_made_up_tags_a_day_are_mailed_and_no_more() {
     let site = TestSite::start().await;
@@ -104,7 +104,7 @@ async fn twenty_made_up_tags_a_day_are_mailed_and_no_more() {
     site.open_mail(&next_day).await;
 }
 
-/// A1: a stranger who knows the victim's name cannot have the victim's own form dropped.
+/// A stranger who knows the victim's name cannot have the victim's own form dropped.
 #[tokio::test]
 async fn a_form_in_the_victims_own_name_does_not_drop_the_victims_form() {
     let site = TestSite::start().await;
@@ -124,7 +124,7 @@ async fn a_form_in_the_victims_own_name_does_not_drop_the_victims_form() {
     assert_eq!(kept(&site, &thanks).await["comment"], Value::Null);
 }
 
-/// A1: a stranger who typed a form for somebody else's mailbox cannot take back the link that is there.
+/// A stranger who typed a form for somebody else's mailbox cannot take back the link that is there.
 #[tokio::test]
 async fn a_form_sent_on_to_another_address_leaves_the_first_link_working() {
     let site = TestSite::start().await;
@@ -141,7 +141,7 @@ async fn a_form_sent_on_to_another_address_leaves_the_first_link_working() {
     site.open_mail(&victim).await;
 }
 
-/// A1: a bounce is of the spelling that bounced.
+/// A bounce is of the spelling that bounced.
 #[tokio::test]
 async fn an_alias_that_bounces_stops_no_other_spelling_and_no_address_for_ever() {
     let site = TestSite::start().await;
@@ -162,7 +162,7 @@ async fn an_alias_that_bounces_stops_no_other_spelling_and_no_address_for_ever()
 }
 
 /// Invariant 14.
-/// A3: a sheet is read, somebody on it signs online, the sheet is counted.
+/// A sheet is read, somebody on it signs online, the sheet is counted.
 #[tokio::test]
 async fn somebody_on_a_sheet_counts_once_whenever_they_sign_online() {
     let site = TestSite::start().await;
@@ -172,13 +172,13 @@ async fn somebody_on_a_sheet_counts_once_whenever_they_sign_online() {
     let thanks = site.pledge(&marie).await;
     office.post(&format!("{at}/count"), &[]).await.expect(303);
     assert_eq!(site.tally().await.total, 2, "Marie online, Anne on paper");
-    // A4: somebody who signs in another's name and withdraws erases nothing of the paper.
+    // Somebody who signs in another's name and withdraws erases nothing of the paper.
     site.withdraw(&thanks).await;
     site.open_mail(&marie).await;
     assert_eq!(site.tally().await.total, 2, "both on paper");
 }
 
-/// A3: signed online with another name or postal code first, and corrected afterwards.
+/// Signed online with another name or postal code first, and corrected afterwards.
 #[tokio::test]
 async fn somebody_on_paper_who_corrects_their_pledge_counts_once() {
     let site = TestSite::start().await;
@@ -211,7 +211,7 @@ async fn read_sheet(office: &Office<'_>, site: &TestSite, people: &[&Person]) ->
 }
 
 /// Invariant 13.
-/// A7: a third party ticks the news and writes words for somebody else.
+/// A third party ticks the news and writes words for somebody else.
 #[tokio::test]
 async fn nobody_is_in_the_news_or_has_said_what_a_stranger_typed() {
     let site = TestSite::start().await;
@@ -244,7 +244,7 @@ async fn nobody_is_in_the_news_or_has_said_what_a_stranger_typed() {
     assert_eq!(kept(&site, &thanks).await["consents"]["updates"], true, "ticked on the page by whoever reads the mail");
 }
 
-/// A9: nobody is counted a second time at an address without having been asked.
+/// Nobody is counted a second time at an address without having been asked.
 #[tokio::test]
 async fn whoever_signs_again_under_a_slightly_other_name_is_asked_and_counts_once() {
     let site = TestSite::start().await;
@@ -270,7 +270,7 @@ async fn whoever_signs_again_under_a_slightly_other_name_is_asked_and_counts_onc
 }
 
 /// Invariant 18.
-/// A10: somebody who was taken out of the count does not count under a second name.
+/// Somebody who was taken out of the count does not count under a second name.
 #[tokio::test]
 async fn an_address_that_was_taken_out_does_not_count_again_under_another_name() {
     let site = TestSite::start().await;
@@ -295,7 +295,7 @@ async fn an_address_that_was_taken_out_does_not_count_again_under_another_name()
     assert_eq!(site.tally().await.total, 0);
 }
 
-/// A14: a couple at one address, both counted: the one who lost their link asks again and gets it.
+/// A couple at one address, both counted: the one who lost their link asks again and gets it.
 #[tokio::test]
 async fn somebody_of_a_couple_who_lost_their_link_is_mailed_it_again() {
     let site = TestSite::start().await;

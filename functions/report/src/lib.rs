@@ -3,7 +3,7 @@
 //! It must never reach a person's data: its role can read the tally table and nothing else, and no code here knows the
 //! other table's name. It is a function of its own because typesetting is heavy: nobody who signs waits for it, and no
 //! other package carries its weight. Start reading at [`app`]; `figures` puts the content together, `sheets/` has the
-//! look, and `press` prints the one on the other.
+//! look, and `press` sets the content into the sheets.
 
 mod asked;
 mod document;

@@ -1,12 +1,12 @@
 //! The work of the clock: the hour's snapshot, unfinished work of organizers, recounts, and at last forgetting
 //! everybody.
 //!
-//! It runs every few minutes, and each run does the work that is due: the next run repairs the failure of one that
+//! It runs every five minutes, and each run does the work that is due: the next run repairs the failure of one that
 //! fails or comes late. The first run of an hour keeps that hour's snapshot. An hour without a run never gets one,
 //! since its counts are not known any more. It changes a count only to finish what an organizer began, never to repair
 //! one, and it must never show or log anything of a person. Start reading at [`Upkeep::run`].
 //!
-//! It runs every five minutes. Its role reaches signers, to recount, finish and erase.
+//! Its role reaches signers, to recount, finish and erase.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

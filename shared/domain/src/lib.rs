@@ -1,11 +1,11 @@
-//! The rules of the campaign: who counts as one person, how a pledge changes, and what the tally owes for it.
+//! The rules of the campaign: who counts as one person, how a pledge changes, and how the tally changes with it.
 //!
 //! Pure: no async, no I/O, no clock, no randomness. Time and random bytes come in as parameters. It must never print,
 //! log or put into an error any text that a supporter typed.
 //!
 //! Start reading at [`pledge`], the states and transitions. [`mail::email`] and [`person::identity`] decide when two
 //! forms come from one person. [`tally`] defines counts, and [`keys::token`] the rights of a link in a mail. The wings
-//! (`person`, `pledge`, `tally`, `mail`, `office`, `paper`) have the same names in the other crates.
+//! (`person`, `pledge`, `tally`, `mail`, `office`, `paper`) have the same names in `store`, `sign` and `organizer`.
 
 pub mod campaign;
 pub mod ids;

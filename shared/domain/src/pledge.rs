@@ -5,7 +5,7 @@
 //!
 //! Correcting one's name looks at the other place, because the two at an address keep different names. The places are alike, and either
 //! may be empty; nobody moves from one to the other. Somebody with two names (Bob and Robert) is one person on the confirm page
-//! only if they say so, and two people between paper and online.
+//! only if they say so. Nothing can say it between paper and online, where they are two.
 
 pub mod code;
 pub mod comment;
@@ -221,7 +221,7 @@ impl Signer {
     }
 
     /// Returns the person whose signature on paper does not count because of this signer; `None` while the signer is
-    /// not counted. Nobody, while the signer is not counted.
+    /// not counted.
     #[must_use]
     pub fn bears(&self) -> Option<PersonId> {
         self.person.filter(|_| self.invalidated.is_none())

@@ -1,4 +1,4 @@
-//! Counts: the change that each event owes them, and their sums.
+//! Counts: the change that each event makes in them, and their sums.
 //!
 //! A counter keeps counted, withdrawn (`w`) and invalidated (`x:<cause>`) signers, and signatures on paper (`c:paper`), so that the
 //! public page can say how many are not counted without naming anybody. A recount checks all but the withdrawn, of whom

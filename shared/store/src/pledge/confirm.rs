@@ -1,6 +1,6 @@
 //! Confirming counts a person once.
 //!
-//! Confirming writes the signer, the bearers of their name and one counter: six write units. It is four abroad, and eight if
+//! Confirming writes the signer, the bearers of their name and one counter: six write units, and one of the index. It is four abroad, and eight if
 //! their paper was counted in another riding.
 //!
 //! Confirming by JSON needs `who` if somebody is counted at the address already (409 `who_is_it` without it). Another spelling
