@@ -91,6 +91,8 @@ impl Name {
             && name.chars().any(is_seen_letter)
             && name.chars().all(belongs_in_name)
             && colons_are_length(&name)
+            // A vowel point that stands alone is a letter to Unicode, and no word: everybody with it would be one person.
+            && !folding::words(&name).is_empty()
         {
             Ok(Some(Self(name)))
         } else {
@@ -440,6 +442,12 @@ mod tests {
             1 => "\\PC{1,3}",
         ];
         proptest::collection::vec(piece, 1..5).prop_map(|pieces| pieces.concat())
+    }
+
+    #[test]
+    fn a_vowel_point_alone_is_no_name() {
+        assert_eq!(read("\u{fe70}"), Err(NameError::Character));
+        assert!(read("\u{645}\u{64f}\u{646}\u{649}").is_ok(), "a name with its vowel point");
     }
 
     proptest! {
