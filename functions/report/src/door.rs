@@ -2,7 +2,7 @@
 //! pass here.
 //!
 //! The office answers `/v1/organizer/report.pdf` with a redirect to `/v1/report.pdf` and a ticket of five minutes, under a key of its
-//! own (REPORT_KEYS).
+//! own (`REPORT_KEYS`).
 
 use axum::response::{IntoResponse, Redirect, Response};
 use campaigns::Texts;

@@ -5,7 +5,7 @@
 //! address only behind a link or a code that was mailed there. Start reading at `pledge/submit.rs`. `pledge/confirm.rs` counts by
 //! the link, `mail/check_mail.rs` by the code.
 //!
-//! `sign` holds PERSON_KEY and not the identity key, so it can test no address. The mailer writes signer and mailbox on each
+//! `sign` holds `PERSON_KEY` and not the identity key, so it can test no address. The mailer writes signer and mailbox on each
 //! form, and links carry both hashes. After the form closes, links that are out still confirm for fourteen days, and withdrawing
 //! always works; a signer can move no more.
 

@@ -1,7 +1,7 @@
 //! An operator's settings for a site that is more than a trial. They are checked as `CloudFormation` would check them.
 //!
 //! A deployment on one machine runs the same functions and the template that the program was built with. Secrets are files apart from
-//! the data. The data know IdentityKey and PersonKey by a fingerprint, so a restore with other keys does not start. A sender's address
+//! the data. The data know `IdentityKey` and `PersonKey` by a fingerprint, so a restore with other keys does not start. A sender's address
 //! comes from `X-Forwarded-For` only if the operator named the proxy that wrote it.
 
 use std::collections::BTreeMap;

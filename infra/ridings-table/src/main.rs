@@ -50,7 +50,7 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn check(output: &Path, files: &[tables::File]) -> anyhow::Result<()> {
+fn check(output: &Path, files: &[file::File]) -> anyhow::Result<()> {
     for file in files {
         let path = output.join(file.name);
         let there = std::fs::read(&path).with_context(|| format!("{} could not be read", path.display()))?;
@@ -84,7 +84,7 @@ mod tests {
         folder
     }
 
-    fn build(folder: &Path) -> anyhow::Result<Vec<tables::File>> {
+    fn build(folder: &Path) -> anyhow::Result<Vec<file::File>> {
         tables::build(&Inputs::read(folder)?)
     }
 

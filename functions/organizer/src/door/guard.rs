@@ -3,7 +3,7 @@
 //! A browser's cookie counts only for requests that change nothing or come from our own pages, which browsers say in `Origin` and
 //! `Sec-Fetch-Site`. The office's pages allow that by `Referrer-Policy: same-origin`.
 //!
-//! A token of an issuer must be signed by RS256, ES256 or EdDSA with a key that it names and the issuer publishes, be for our
+//! A token of an issuer must be signed by RS256, ES256 or `EdDSA` with a key that it names and the issuer publishes, be for our
 //! audience, and have `exp`, `iat`, `email` and `email_verified: true`. It works until its issuer said, for eight hours from `iat` at most,
 //! and never becomes a cookie. Its `iat` counts as the beginning of a session, so signing out ends it too. It is not asked for a
 //! second factor, which is the issuer's own affair.

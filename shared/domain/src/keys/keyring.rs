@@ -1,7 +1,7 @@
 //! Keys that sign what this site hands out and takes back: HMAC with SHA-256, and no other algorithm. The first key
 //! mints and all verify. A key derived from each seals what must stay unreadable to somebody who reads the table.
 //!
-//! A new TOKEN_KEYS secret makes other codes of networks, so the hour's count begins again.
+//! A new `TOKEN_KEYS` secret makes other codes of networks, so the hour's count begins again.
 
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::{hkdf, hmac};

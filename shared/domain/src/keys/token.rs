@@ -4,7 +4,7 @@
 //! parameter. The same claims always give the same token, so a retried mail has the same link.
 //!
 //! Tokens have four purposes: confirm, manage, stop the news, stop all mail. The third is signed by a secret of its own
-//! (UPDATES_KEYS), because the office puts it into the supporters' file. Only a manage token withdraws.
+//! (`UPDATES_KEYS`), because the office puts it into the supporters' file. Only a manage token withdraws.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! A second factor of sign-in. An app on the organizer's device makes a code every half minute (TOTP, RFC 6238), and
 //! recovery codes on paper serve when the device is gone.
 //!
-//! A second factor is sealed by the version of SessionKey that signs, each time its organizer shows it. Organizers who do not come
+//! A second factor is sealed by the version of `SessionKey` that signs, each time its organizer shows it. Organizers who do not come
 //! in between two rotations need a recovery code and set it up again, or are removed and invited again.
 
 use std::collections::BTreeSet;
