@@ -1,7 +1,6 @@
 //! The only source of randomness.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A source of random bytes: the system's, or a sequence that a test can repeat.
 #[derive(Clone, Debug)]
@@ -10,7 +9,7 @@ pub struct Entropy(Source);
 #[derive(Clone, Debug)]
 enum Source {
     System,
-    Seeded(Arc<AtomicU64>),
+    Seeded(Arc<Mutex<fastrand::Rng>>),
 }
 
 impl Entropy {
@@ -22,7 +21,7 @@ impl Entropy {
     /// Makes a repeatable sequence, for tests alone; clones share it.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
-        Self(Source::Seeded(Arc::new(AtomicU64::new(seed))))
+        Self(Source::Seeded(Arc::new(Mutex::new(fastrand::Rng::with_seed(seed)))))
     }
 
     /// Draws sixteen bytes, enough that no two draws are ever equal.
@@ -45,22 +44,9 @@ impl Entropy {
         match &self.0 {
             #[expect(clippy::disallowed_methods, reason = "this is the door that the lint names")]
             Source::System => aws_lc_rs::rand::fill(bytes).expect("the system's generator does not fail once started"),
-            Source::Seeded(state) => {
-                for chunk in bytes.chunks_mut(8) {
-                    chunk.copy_from_slice(&split_mix(state).to_le_bytes()[..chunk.len()]);
-                }
-            }
+            Source::Seeded(random) => random.lock().unwrap_or_else(PoisonError::into_inner).fill(bytes),
         }
     }
-}
-
-/// Takes the next number of `SplitMix64` (Steele, Lea, Flood 2014): the usual step from a counter to well-spread bits.
-fn split_mix(state: &AtomicU64) -> u64 {
-    const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut z = state.fetch_add(STEP, Ordering::SeqCst).wrapping_add(STEP);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

@@ -154,25 +154,18 @@ const PHONES_OF_ALL: u32 = 10;
 const SMALL_DOMAINS: usize = 2_500;
 const UNIVERSITY: &str = "uottawa.example";
 
-/// Choices that a seed decides (splitmix64).
-pub struct Chance(u64);
+/// Choices that a seed decides.
+pub struct Chance(fastrand::Rng);
 
 impl Chance {
     #[must_use]
-    pub const fn seeded(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+    pub fn seeded(seed: u64) -> Self {
+        Self(fastrand::Rng::with_seed(seed))
     }
 
     /// Draws a number less than `count`.
     pub fn below(&mut self, count: usize) -> usize {
-        usize::try_from(self.next() % count.max(1) as u64).unwrap_or_default()
+        self.0.usize(..count.max(1))
     }
 
     fn percent(&mut self, of: usize) -> bool {
@@ -184,9 +177,8 @@ impl Chance {
     }
 
     /// Draws a fraction from nothing to one.
-    #[expect(clippy::cast_precision_loss, reason = "a fraction")]
     pub fn fraction(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+        self.0.f64()
     }
 
     /// Draws the time that a real person takes to find the mail and follow its link: three minutes for half of them,
@@ -235,8 +227,8 @@ impl Chance {
 
 /// Makes the code of a network of its number, scattered as a keyed hash does.
 fn network(number: u32) -> NetworkCode {
-    let mut chance = Chance(u64::from(number) + 77);
-    let (one, other) = (chance.next().to_be_bytes(), chance.next().to_be_bytes());
+    let mut chance = Chance::seeded(u64::from(number) + 77);
+    let (one, other) = (chance.0.u64(..).to_be_bytes(), chance.0.u64(..).to_be_bytes());
     let mut bytes = [0; 16];
     bytes[..8].copy_from_slice(&one);
     bytes[8..].copy_from_slice(&other);

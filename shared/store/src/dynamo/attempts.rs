@@ -15,21 +15,21 @@ const PAUSE_MS: u64 = 10;
 /// No pause is longer.
 const PAUSE_MAX_MS: u64 = 400;
 
-/// One request's tries. Its randomness comes from the caller's seed.
+/// One request's tries. Its randomness comes from the caller's seed; nothing secret depends on it.
 pub(crate) struct Attempts {
-    random: SplitMix64,
+    random: fastrand::Rng,
     failed: u32,
     unanswered: u32,
 }
 
 impl Attempts {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { random: SplitMix64(seed), failed: 0, unanswered: 0 }
+        Self { random: fastrand::Rng::with_seed(seed), failed: 0, unanswered: 0 }
     }
 
     /// Picks a counter partition at random. At each try it is another one, so that two changes that met seldom meet again.
     pub(crate) fn shard(&mut self, shards: ShardCount) -> Shard {
-        shards.pick(self.random.next())
+        shards.pick(self.random.u64(..))
     }
 
     /// Waits until it is time to try again.
@@ -53,7 +53,7 @@ impl Attempts {
     /// <https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>
     fn pause(&mut self) -> Duration {
         let bound = u64::try_from(pause_below(self.failed).as_micros()).expect("less than a second");
-        Duration::from_micros(self.random.next() % bound)
+        Duration::from_micros(self.random.u64(..bound))
     }
 }
 
@@ -63,28 +63,9 @@ pub fn pause_below(failed: u32) -> Duration {
     Duration::from_millis((PAUSE_MS << failed.saturating_sub(1).min(8)).min(PAUSE_MAX_MS))
 }
 
-/// A small generator for shards and pauses; nothing secret depends on it. <https://prng.di.unimi.it/splitmix64.c>
-struct SplitMix64(u64);
-
-impl SplitMix64 {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_generator_gives_the_published_numbers() {
-        let mut random = SplitMix64(1_234_567);
-        assert_eq!([random.next(), random.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
-    }
 
     #[test]
     fn pauses_grow_and_stay_bounded() {
