@@ -1,9 +1,13 @@
 //! Stylesheet, script, typeface, icon, and the note to robots.
 
-use axum::extract::Path;
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue};
 use web::{AddressError, IMMUTABLE, tagged};
+
+use crate::Desk;
 
 /// The caching of files without a hash in their name: a day.
 const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
@@ -11,8 +15,8 @@ const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 const ROBOTS: &str = "User-agent: *\nDisallow: /v1/\n";
 
 /// Answers `GET /assets/{file}`.
-pub(crate) async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
-    match pages::assets::find(&file) {
+pub(crate) async fn asset(State(desk): State<Arc<Desk>>, Path(file): Path<String>, headers: HeaderMap) -> Response {
+    match desk.site.asset(&file) {
         Some(asset) => tagged(&headers, asset.content_type, IMMUTABLE, asset.bytes.to_vec()),
         None => AddressError::NotFound.into_response(),
     }

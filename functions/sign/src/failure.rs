@@ -174,7 +174,7 @@ impl Failure {
     /// The sentence that says when the campaign ended, and that its numbers stay.
     fn closing_day(desk: &Desk, locale: Locale) -> String {
         let texts = desk.texts(locale);
-        texts.with("failed-closed-on", [("day", texts.day(desk.site.campaign().closes_at).into())])
+        texts.with("failed-closed-on", [("day", texts.day(desk.site.campaign().last_day()).into())])
     }
 
     /// The failure as the caller reads it: programs ask under `/v1/`, people elsewhere.

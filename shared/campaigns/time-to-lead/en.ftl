@@ -12,7 +12,7 @@ campaign-ask-determination-title = Decide refugee claims fairly, and on time
 campaign-ask-determination = Reform the system that decides refugee claims so that it is fair and efficient.
 campaign-pledge = I want Canada to lead in welcoming refugees: 20,000 government-assisted refugees a year, no more backlog for private sponsors, and a fair and efficient way to decide claims.
 campaign-network = A campaign of the Canadian Council for Refugees, a network of more than 170 organizations, and its partners.
-campaign-consent-updates = Yes, the Canadian Council for Refugees may send me news of this campaign by e-mail. I can stop at any time, with one click or by writing to { $contact }.
+campaign-consent-updates = Yes, the Canadian Council for Refugees may send me news of this campaign by email. I can stop at any time, with one click or by writing to { $contact }.
 campaign-not-official = This is a campaign’s own count of signatures, not an official House of Commons e-petition.
 
 # The letter to one's Member of Parliament, paragraph by paragraph: each may be changed by whoever sends it. Short, so that a link can

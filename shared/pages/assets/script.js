@@ -70,6 +70,26 @@ for (const form of document.querySelectorAll("form[method=post]:not([target])"))
   });
 }
 
+// ---- Another message: its button works from the moment that the page names ----
+
+const again = document.querySelector("form[data-wait]");
+if (again) {
+  const button = again.querySelector("button");
+  const told = document.querySelector("#again-when > span");
+  const ready = Date.now() + Number(again.dataset.wait) * 60_000;
+  const look = () => {
+    const left = Math.ceil((ready - Date.now()) / 60_000);
+    if (left > 0) {
+      told.textContent = left === 1 ? again.dataset.one : again.dataset.other.replace("{minutes}", left);
+      return setTimeout(look, Math.max(1, ready - Date.now() - (left - 1) * 60_000));
+    }
+    button.disabled = false;
+    told.textContent = "";
+  };
+  // Not before the page is in sight again: a device that slept counts no time.
+  addEventListener("pageshow", look);
+}
+
 // ---- The count: it rolls once, then follows the server while someone looks ----
 
 const ROLL_MS = 600;

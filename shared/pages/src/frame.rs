@@ -25,6 +25,7 @@ pub struct Frame<'a> {
     /// The part of the page's address before the language.
     before: &'static str,
     alone: bool,
+    wide: bool,
 }
 
 impl<'a> Frame<'a> {
@@ -47,6 +48,7 @@ impl<'a> Frame<'a> {
             embedded: None,
             before: "",
             alone: false,
+            wide: false,
         }
     }
 
@@ -109,6 +111,19 @@ impl<'a> Frame<'a> {
     pub const fn alone(mut self) -> Self {
         self.alone = true;
         self
+    }
+
+    /// Makes the page wide enough for two columns on a desktop.
+    #[must_use]
+    pub(crate) const fn wide(mut self) -> Self {
+        self.wide = true;
+        self
+    }
+
+    /// Whether a desktop shows the page in two columns. In another site's page there is no room for them.
+    #[must_use]
+    pub const fn is_wide(&self) -> bool {
+        self.wide && !self.is_embedded()
     }
 
     /// Whether no other page of the site answers now.

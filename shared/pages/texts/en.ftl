@@ -32,6 +32,9 @@ counter-goal-reached = { $reached } reached. Our next goal: { $goal }
 
 form-title = Add your name
 form-title-closed = The pledge
+form-who = Anyone who lives in Canada can sign, whatever their status, and so can Canadian citizens abroad.
+form-ends = You can sign until the end of { $last }. Names and addresses are kept until { $erased } at the latest; the numbers stay.
+form-ended = Signing ended on { $last }. Thank you to everyone who signed. Names and addresses are kept until { $erased } at the latest; the numbers stay.
 form-partner = { $partner } invites you to sign.
 form-first-name = First name
 form-last-name = Last name
@@ -50,22 +53,22 @@ form-riding-choose = Choose from all ridings
 form-riding-none = Choose a riding
 form-abroad-summary = I live outside Canada
 form-country = Country where you live
-form-country-hint = Canadian citizens abroad count too. You need no postal code.
+form-country-hint = You need no postal code if you are a Canadian citizen abroad.
 form-country-none = Choose a country
 form-comment-summary = Add a message to the Prime Minister (optional)
 form-comment = Your words to the Prime Minister
 form-comment-hint = Up to 1,000 characters. We keep it for your letter, which you can send once you are counted.
 form-button = Sign
 form-sending = Sending…
-form-privacy = Kept only to count you once, and to write to you about it.
+form-privacy = We keep it only to count you once and to write to you about it.
 form-privacy-link = Your privacy
 form-error-prefix = Error:
 
 ## After signing
 
 check-mail-title = Check your email
-check-mail-body = We have sent an email to the address you gave. Open it and press its button: your name counts from then on.
-check-mail-hint = Nothing there after a few minutes? Look in your spam folder. The link works for 14 days. If you mistyped your address, sign again.
+check-mail-body = Look for our email at the address you gave, and press the button in it to confirm.
+check-mail-hint = Nothing there after { -first-mail-minutes } minutes? Look in your spam folder. The button works for { -form-days } days. If you mistyped your address, sign again.
 
 
 confirm-title = One last step
@@ -74,7 +77,7 @@ confirm-body-abroad = Check what we will keep, then press the button. You are co
 confirm-correct = Correct or add something
 confirm-comment = Your words to the Prime Minister (optional)
 confirm-button = Yes, count me in
-confirm-note = If you did not sign, close this page: what was entered is deleted after 14 days.
+confirm-note = If you did not sign, close this page: what was entered is deleted after { -form-days } days.
 confirm-partner = Credit this signature to our partner: { $partner }
 confirm-who = Somebody is counted with this email address already. Are you the same person?
 confirm-who-counted = { $name } is counted already.
@@ -85,11 +88,11 @@ confirm-others = Other forms sent with this address
 confirm-other = { $name }, { $sent }
 
 check-mail-code = Six-digit code from that email
-check-mail-code-hint = The code works for 15 minutes. The button in the email works for 14 days.
+check-mail-code-hint = The code works for { -code-minutes } minutes. The button in the email works for { -form-days } days.
 check-mail-code-button = Count me in
 check-mail-counted = You are counted. We are emailing you the link to your pledge.
 check-mail-start-over = Not you? Start over
-error-code-wrong = That code does not work: it may be mistyped, older than 15 minutes, or used already. Try again, or press the button in the email
+error-code-wrong = That code does not work: it may be mistyped, older than { -code-minutes } minutes or used already, or someone may already be counted with this address. Try again, or press the button in the email
 error-draft-spent = This form is confirmed, and you are counted. To sign for somebody else, start over.
 error-who-is-it = Please say whether you are the person who is counted already.
 error-other-spelling = Somebody is counted with another spelling of this address, for example without a “+” part. Sign with that spelling, and we will email it the link to that pledge.
@@ -128,8 +131,9 @@ thank-you-manage = See, change or withdraw your pledge
 ## My pledge
 
 my-pledge-title = My pledge
-my-pledge-intro = This is everything we keep about you. Keep this page’s address to yourself: whoever has it can change your pledge.
-my-pledge-not-counted = Your pledge is not counted at present: the campaign’s team set it aside. If that is a mistake, write to { $contact } and we will put it right.
+my-pledge-intro = This is what we keep about your pledge. Keep this page’s address to yourself: whoever has it can change your pledge.
+my-pledge-kept = We keep it until { $day }, { -kept-months } months after the campaign, unless you withdraw before.
+my-pledge-not-counted = Your pledge is not counted at present: the campaign’s team set it aside. If that is a mistake, write to { $contact } and we will correct it.
 my-pledge-name = Name
 my-pledge-email = Email address
 my-pledge-riding = Riding
@@ -149,7 +153,7 @@ my-pledge-updates-yes = Yes, by email, since { $day } (wording { $wording })
 my-pledge-updates-no = No
 my-pledge-marks = Besides this, we keep marks that tell nobody who you are: scrambled codes of your address and of your name with your postal code, random numbers that belong to your form, which counter counts you, whether you used the link or the code, how many messages went to your address, and whether we sent a letter for you. The download has them too.
 my-pledge-mails = Messages sent to your address
-my-pledge-mails-bounced = No message goes to your address any more, since { $day }: it refused them. If it works again, write to { $contact }.
+my-pledge-mails-bounced = Your address refused our email on { $day }, so we send none there for { -mailbox-days } days. If it works again sooner, write to { $contact }.
 my-pledge-mails-complained = No message goes to your address any more, since { $day }: one of them was reported as unwanted there. If you want them again, write to { $contact }.
 my-pledge-download = Download all of it (JSON)
 my-pledge-letter = Write to your Member of Parliament
@@ -161,27 +165,29 @@ my-pledge-change-riding-button = Change my riding
 my-pledge-updates-title = News of the campaign
 my-pledge-updates-button = Save my choice
 my-pledge-withdraw-title = Withdraw
-my-pledge-withdraw-body = Your name leaves the count, and everything above is erased at once. You can sign again whenever you like.
+my-pledge-withdraw-body = Your name leaves the count at once, and your pledge, your unconfirmed forms and any letter that is waiting are erased. You can sign again whenever you like.
 my-pledge-withdraw-summary = I want to withdraw
 my-pledge-withdraw-button = Withdraw my pledge
 my-pledge-saved = Saved.
 
 withdrawn-title = Your pledge is withdrawn
-withdrawn-body = Your name no longer counts, and what we kept about you is erased.
-withdrawn-receipt = This page is your receipt: erased on { $day } at { $time }, Ottawa time. It does not name you: we no longer know who you are.
+withdrawn-body = Your name no longer counts. Your pledge, your unconfirmed forms and any letter that was waiting are erased.
+withdrawn-stays = Your name and address stay until our last email to you has left: seconds as a rule, { -farewell-days } days at most. Our backups forget what was erased within { -backup-days } days. What stays names nobody: the number of people who withdrew, and scrambled codes, such as that of your address with the number of emails it got. They are gone { -traces-days } days after our last email at most. Only if you asked us not to write, or if we had taken your signature out of the count, a scrambled code of the address stays until { -kept-months } months after the campaign.
+withdrawn-elsewhere = What has left us is out of our reach: a letter that was sent and, if you agreed to news, a list that the organization has downloaded. Write to { $contact } to be taken off that list.
+withdrawn-receipt = This page is your receipt: withdrawn on { $day } at { $time }, Ottawa time. It does not name you.
 withdrawn-again = Changed your mind? You are welcome to sign again.
 
 link-problem-title = That did not work
-link-problem-lost = Lost the link to your pledge? Sign again with the same address: you are not counted twice, and we mail you the link. Or write to { $contact }.
+link-problem-lost = Lost the link to your pledge? Sign again with the same address: you are not counted twice, and our email brings you the link. Or write to { $contact }.
 link-problem-sign = Sign, or sign again
 
 ## Stop news
 
 stop-updates-title = Stop sending me news
-stop-updates-body = Press the button and we send you no more news of the campaign. Your pledge stays, and still counts.
+stop-updates-body = Press the button and we record that you no longer want news of the campaign. Your pledge stays, and still counts.
 stop-updates-button = Stop sending me news
 stop-updates-done-title = No more news
-stop-updates-done = Done: we send you no more news. Your pledge stays, and still counts.
+stop-updates-done = Done: no list for news that is made from now on has your address. A message that is already being prepared may still reach you. Your pledge stays, and still counts.
 stop-updates-again = Pressed by mistake? Say yes to news again on your pledge’s page; its link is in the message that thanked you.
 
 ## Errors. Keys are "error-" and the code of the interface.
@@ -232,7 +238,7 @@ not-found-body = The address may have been cut off or mistyped.
 ## The privacy page
 
 privacy-title = Your information, in plain words
-privacy-lede = We keep what it takes to count you once and to write to you about it. Nothing else, and never for sale.
+privacy-lede = We keep what it takes to count you once and to write to you about it, and to stop misuse. None of it is ever for sale.
 privacy-who-title = Who is responsible
 privacy-who = { $organization }, { $address }. Write to the person in charge of personal information at { $contact }. You get an answer within 30 days.
 privacy-kept-title = What we keep, why and until when
@@ -242,7 +248,7 @@ privacy-until = Until when
 privacy-name = First and last name
 privacy-name-why = To count each person once, and to greet you in our messages
 privacy-email = Email address
-privacy-email-why = So that you can confirm that it was you, by a link or a six-digit code. At most five messages about your pledge in 14 days, one of them a reminder if it is not confirmed after two days
+privacy-email-why = So that you can confirm that it was you, by a link or a six-digit code. At most { -mails-most } messages about your pledge in { -mail-days } days, one of them a reminder if it is not confirmed after { -reminder-days } days
 privacy-home = Postal code and riding, or country
 privacy-home-why = To count you in the right riding
 privacy-comment = Your words to the Prime Minister, if you wrote any
@@ -256,7 +262,7 @@ privacy-times-why = To write in your language, and to know which invitations wor
 privacy-draft = The form, before you confirm
 privacy-draft-why = To count you when you confirm. The page of the link shows it to you first, and you can correct all of it
 privacy-code = How often the six-digit code of our message was tried
-privacy-code-why = So that nobody can guess it. It can be tried five times, in 15 minutes
+privacy-code-why = So that nobody can guess it. It can be tried { -code-tries } times, in { -code-minutes } minutes
 privacy-mails = A scrambled code of your mailbox (your address as it was typed), how many messages were sent to it, and whether it takes any
 privacy-mails-why = So that nobody can flood your mailbox through us, and so that we write no more where a message is not wanted
 privacy-person = A scrambled code of your name with your postal code
@@ -269,18 +275,19 @@ privacy-cohort = A coarse mark of your form: its minute, the pattern of the name
 privacy-cohort-why = To see when one person makes up many signatures. Several networks share a code
 privacy-removed = A scrambled code of an address whose signature we took out of the count
 privacy-removed-why = So that one of us looks at it first if somebody signs with that address again
-privacy-kept-body = On { $day }, six months after the campaign ends, we erase everything about those who signed. If you withdraw, your information is erased at once.
-privacy-until-end = Six months after the campaign, or when you withdraw
-privacy-until-updates = Six months after the campaign, or when you withdraw or say no
-privacy-until-paper = Six months after the campaign, or when you ask us to erase it
-privacy-until-draft = 14 days, then erased by itself; at once if you tell us that it was not you
+privacy-kept-body = On { $day }, { -kept-months } months after the campaign ends, we erase everything about those who signed; only the numbers stay. If you withdraw before then, your pledge is erased at once.
+privacy-until-end = { -kept-months } months after the campaign, or when you withdraw
+privacy-until-updates = { -kept-months } months after the campaign, or when you withdraw or say no
+privacy-until-paper = { -kept-months } months after the campaign, or when you ask us to erase it
+privacy-until-draft = { -form-days } days, then erased by itself; at once if you tell us that it was not you
 privacy-until-code = One hour after the last try
-privacy-until-mails = 30 days after the last message. If you asked us not to write again, or reported a message as unwanted, six months after the campaign
-privacy-until-farewell = A few seconds, three days at most
-privacy-until-network = Ten minutes, in memory. We store only a scrambled code of it: 14 days at most with your form, two days in hourly counts
+privacy-until-mails = { -mailbox-days } days after the last message. If you asked us not to write again, or reported a message as unwanted, { -kept-months } months after the campaign
+privacy-until-farewell = A few seconds, { -farewell-days } days at most
+privacy-until-network = Ten minutes, in memory. We store only a scrambled code of it: { -form-days } days at most with your form, two days in hourly counts
 privacy-until-cohort = Seven days, or when you withdraw
-privacy-until-removed = Six months after the campaign, or when the signature counts again. A withdrawal does not erase it
-privacy-copies = What was erased also disappears from our backups, 14 days later at most.
+privacy-until-removed = { -kept-months } months after the campaign, or when the signature counts again. A withdrawal does not erase it
+privacy-copies = What was erased disappears from our backups { -backup-days } days later at most. What has run out by itself is no longer used from that moment, and is deleted within a few days.
+privacy-withdrawn-title = If you withdraw
 privacy-shared-title = Who sees it
 privacy-shared-counts = Members of Parliament, partners and the public see numbers by riding, never names.
 privacy-shared-organization = At the organization, only the few people who need it for the campaign can see names.
@@ -291,9 +298,9 @@ privacy-choices-intro = The message that thanks you for signing has a link to yo
 privacy-choices-see = see everything we keep about you, and download it
 privacy-choices-correct = correct your name, postal code and riding
 privacy-choices-updates = say yes or no to news
-privacy-choices-withdraw = withdraw: your name leaves the count and your information is erased at once
+privacy-choices-withdraw = withdraw: your name leaves the count and your pledge is erased at once
 privacy-choices-paper = If there is also a signature on paper with your name and postal code, it counts again after you withdraw: someone else may have signed online in your name. Write to us to have it erased.
-privacy-choices-lost = Lost the message? Sign again with the same address: you are not counted twice, and we mail you the link.
+privacy-choices-lost = Lost the message? Sign again with the same address: you are not counted twice, and our email brings you the link.
 privacy-choices-not-me = Someone else entered your address? Our message has a link “This was not me”. We then write no more to that address and erase what was entered with it. The same link takes that back.
 privacy-choices-write = For anything else, write to { $contact }.
 privacy-site-title = This site
@@ -708,43 +715,46 @@ error-letter-body-too-large = That is more than a letter can hold. Go back and s
 error-letter-addressee-unknown = Choose to whom the letter goes
 privacy-letter = A letter you have us send to your MP
 privacy-letter-why = To send it under your name, once
-privacy-until-letter = Until it is sent, 30 days at most if it has to wait; then we record only that it was sent
+privacy-until-letter = Until it is sent, { -letter-days } days at most if it has to wait; then we record only that it was sent
 
 ## Check your mail: what it says while it knows the form
 
-check-mail-body-to = We are sending an email to { $address }. Enter its code here, or press its button: your name counts from then on.
-check-mail-body-to-late = We are sending an email to { $address }. Press its button: your name counts from then on.
+check-mail-body-to = Our email to { $address } usually comes within a minute, but can take up to { -first-mail-minutes } minutes. To confirm, press the button in it or enter its code here.
+check-mail-body-to-late = Our email to { $address } comes later than usual. To confirm, press the button in it.
 check-mail-open = Open { $inbox }
 check-mail-meant = Did you mean { $address }?
 check-mail-meant-button = Yes, send it there
 check-mail-nothing-title = Nothing there?
-check-mail-nothing-wait = Give it a few minutes: some mail services take their time. We won’t send another email to the same address for ten minutes.
+check-mail-nothing-wait = If we have just written to this address, for example to someone who shares it with you, your email follows { -spacing-minutes } minutes later.
 check-mail-nothing-spam = Look in your spam folder, and under Promotions or Other.
-check-mail-nothing-days = The button in the email works for 14 days, so you can come back to it later.
+check-mail-nothing-days = The button in the email works for { -form-days } days, so you can come back to it later.
+check-mail-nothing-none = Still nothing after { -first-mail-minutes } minutes? Some addresses get no email from us: those that are mistyped, that refused an earlier email, whose owner asked us not to write, or that we have emailed { -asks-most } times in { -mail-days } days. When very many people sign at once, we look at some forms first. If you have an earlier email from us, use its button.
 check-mail-again = Send it again
-check-mail-again-done = We are sending another email. Look for it in a minute or two.
-check-mail-slow-minutes = Our emails are slow today because so many people are signing: those that leave now were asked for about { $minutes } minutes ago. Yours will come. You can close this page, since the button in the email works for 14 days.
+check-mail-refresh = Show this page again
+check-mail-kept = This page keeps what you entered for { -draft-minutes } minutes after you sent it.
+check-mail-again-done = We have your request for another email. It comes in a minute or two, unless we emailed this address in the last { -spacing-minutes } minutes: then use that email.
+check-mail-slow-minutes = Our emails are slow today because so many people are signing: those that leave now were asked for about { $minutes } minutes ago. You can close this page, since the button in the email works for { -form-days } days.
 check-mail-slow-hours = { $hours ->
-    [one] Our emails are slow today because so many people are signing: those that leave now were asked for about an hour ago. Yours will come. You can close this page, since the button in the email works for 14 days.
-   *[other] Our emails are slow today because so many people are signing: those that leave now were asked for about { $hours } hours ago. Yours will come. You can close this page, since the button in the email works for 14 days.
+    [one] Our emails are slow today because so many people are signing: those that leave now were asked for about an hour ago. You can close this page, since the button in the email works for { -form-days } days.
+   *[other] Our emails are slow today because so many people are signing: those that leave now were asked for about { $hours } hours ago. You can close this page, since the button in the email works for { -form-days } days.
 }
-check-mail-early = Not yet: the first email may simply be slow. Everything you entered is still here.
+check-mail-early = It is too early for another email. Everything you entered is still here.
 check-mail-wait = { $minutes ->
     [one] You can ask for another email in a minute.
    *[other] You can ask for another email in { $minutes } minutes.
 }
-check-mail-spacing = To keep mailboxes safe, we send this email to an address at least { $minutes } minutes apart, and no more than { $most } times.
+check-mail-spacing = To keep mailboxes safe, we leave at least { -spacing-minutes } minutes between two such emails to an address, and send no more than { -asks-most } in { -mail-days } days.
 check-mail-fix-title = Not your address?
 check-mail-fix-body = Correct it here. You do not need to enter anything else again.
 check-mail-fix-button = Send it to this address
-error-draft-expired = This page keeps your form for 15 minutes, and that time is up. If you have our email, the button in it still works. If not, please sign again.
+error-draft-expired = This page keeps your form for { -draft-minutes } minutes, and that time is up. If you have our email, the button in it still works. If not, please sign again.
 
 ## A link that does not do what it should: what happened, and the one thing to do next
 
 failed-expired-title = This link has expired
-failed-expired-body = A link to confirm works for 14 days. After that, what was entered is erased, and nobody was counted.
+failed-expired-body = A link to confirm works for { -form-days } days. After that, what was entered is erased, and nobody was counted.
 failed-expired-next = Sign again, and we send you a new one. It takes a minute.
-failed-expired-over = A link to confirm works for 14 days, and what was entered has been erased.
+failed-expired-over = A link to confirm works for { -form-days } days, and what was entered has been erased.
 failed-gone-title = There is no pledge behind this link
 failed-gone-next = When a pledge is withdrawn, every other link sent to that address stops working too.
 failed-replaced-title = This link has given way to a newer one
@@ -755,7 +765,7 @@ failed-link-next = Long links are sometimes cut in two. Nothing was counted, and
 failed-address-taken-title = Someone else has signed with this address
 failed-address-taken-next = Sign with another address
 failed-closed-title = The campaign is over
-failed-closed-on = Signing ended just before { $day }. The numbers stay for everyone to see.
+failed-closed-on = Signing ended on { $day }. The numbers stay for everyone to see.
 
 ## Thank you: where the riding stands, and one next step at a time
 
@@ -806,7 +816,6 @@ form-invited-uncounted = Someone in { $riding } invites you to sign.
 
 ## The campaign page: what stands around the form
 
-ask-why = Why?
 form-signing = What you are signing
 form-email-meant = Did you mean { $suggestion }?
 form-email-shape = An address looks like name@example.org.

@@ -32,6 +32,9 @@ counter-goal-reached = Objectif atteint : { $reached }. Prochain objectif : { $g
 
 form-title = J’ajoute mon nom
 form-title-closed = Le texte de l’appui
+form-who = Toute personne qui vit au Canada peut signer, quel que soit son statut, ainsi que les citoyennes et citoyens canadiens à l’étranger.
+form-ends = On peut signer jusqu’à la fin du { $last }. Les noms et les adresses sont gardés jusqu’au { $erased } au plus tard ; les nombres restent.
+form-ended = La signature a pris fin le { $last }. Merci à toutes les personnes qui ont signé. Les noms et les adresses sont gardés jusqu’au { $erased } au plus tard ; les nombres restent.
 form-partner = { $partner } vous invite à signer.
 form-first-name = Prénom
 form-last-name = Nom
@@ -50,31 +53,31 @@ form-riding-choose = Choisissez parmi toutes les circonscriptions
 form-riding-none = Choisir une circonscription
 form-abroad-summary = J’habite à l’extérieur du Canada
 form-country = Pays où vous habitez
-form-country-hint = Les citoyennes et citoyens canadiens à l’étranger comptent aussi. Aucun code postal n’est nécessaire.
+form-country-hint = Aucun code postal n’est nécessaire si vous avez la citoyenneté canadienne et vivez à l’étranger.
 form-country-none = Choisir un pays
-form-comment-summary = Un mot pour la première ou le premier ministre (facultatif)
-form-comment = Votre mot pour la première ou le premier ministre
+form-comment-summary = Ajouter un mot pour le premier ministre (facultatif)
+form-comment = Votre mot pour le premier ministre
 form-comment-hint = Jusqu’à 1 000 caractères. Nous le gardons pour votre lettre, que vous pourrez envoyer une fois votre nom compté.
 form-button = Je signe
 form-sending = Envoi en cours…
-form-privacy = Gardé seulement pour vous compter une fois, et pour vous écrire à ce sujet.
+form-privacy = Nous gardons ces renseignements seulement pour vous compter une fois et vous écrire à ce sujet.
 form-privacy-link = Vie privée
 form-error-prefix = Erreur :
 
 ## Après la signature
 
 check-mail-title = Consultez vos courriels
-check-mail-body = Un courriel vient de partir à l’adresse que vous avez donnée. Ouvrez-le et appuyez sur son bouton : votre nom compte dès ce moment.
-check-mail-hint = Rien après quelques minutes ? Regardez dans les indésirables. Le lien fonctionne pendant 14 jours. Si l’adresse était mal écrite, signez de nouveau.
+check-mail-body = Cherchez notre courriel à l’adresse que vous avez donnée, puis appuyez sur son bouton pour confirmer.
+check-mail-hint = Rien après { -first-mail-minutes } minutes ? Regardez dans les indésirables. Le bouton fonctionne pendant { -form-days } jours. Si l’adresse était mal écrite, signez de nouveau.
 
 
 confirm-title = Une dernière étape
 confirm-body = Vérifiez ce que nous garderons, puis appuyez sur le bouton. Votre nom compte dans { $riding }, une seule fois.
 confirm-body-abroad = Vérifiez ce que nous garderons, puis appuyez sur le bouton. Votre nom compte avec ceux des Canadiennes et Canadiens à l’étranger, une seule fois.
 confirm-correct = Corriger ou ajouter quelque chose
-confirm-comment = Votre mot pour la première ou le premier ministre (facultatif)
+confirm-comment = Votre mot pour le premier ministre (facultatif)
 confirm-button = Oui, je confirme
-confirm-note = Si vous n’avez pas signé, fermez cette page : ce qui a été entré est effacé après 14 jours.
+confirm-note = Si vous n’avez pas signé, fermez cette page : ce qui a été entré est effacé après { -form-days } jours.
 confirm-partner = Attribuer cette signature à notre partenaire : { $partner }
 confirm-who = Quelqu’un est déjà compté avec cette adresse courriel. Est-ce vous ?
 confirm-who-counted = { $name } est déjà compté·e.
@@ -84,11 +87,11 @@ confirm-who-another = Non, je suis une autre personne du même foyer
 confirm-others = Autres formulaires envoyés avec cette adresse
 confirm-other = { $name }, le { $sent }
 check-mail-code = Code à six chiffres reçu dans ce courriel
-check-mail-code-hint = Le code est valable 15 minutes. Le bouton du courriel, lui, fonctionne pendant 14 jours.
+check-mail-code-hint = Le code est valable { -code-minutes } minutes. Le bouton du courriel, lui, fonctionne pendant { -form-days } jours.
 check-mail-code-button = Je confirme
 check-mail-counted = Votre nom compte. Nous vous envoyons par courriel le lien vers votre appui.
 check-mail-start-over = Ce n’est pas vous ? Recommencez
-error-code-wrong = Ce code ne fonctionne pas : il est peut-être mal copié, vieux de plus de 15 minutes ou déjà utilisé. Essayez encore, ou appuyez sur le bouton du courriel
+error-code-wrong = Ce code ne fonctionne pas : il est peut-être mal copié, vieux de plus de { -code-minutes } minutes ou déjà utilisé, ou quelqu’un est déjà compté avec cette adresse. Essayez encore, ou appuyez sur le bouton du courriel
 error-draft-spent = Ce formulaire est confirmé, et votre nom compte. Pour faire signer quelqu’un d’autre, recommencez.
 error-who-is-it = Dites-nous si vous êtes la personne déjà comptée.
 error-other-spelling = Quelqu’un est déjà compté avec cette adresse écrite autrement, par exemple sans la partie qui suit le « + ». Signez avec l’adresse écrite ainsi : nous y enverrons le lien vers cet appui.
@@ -130,8 +133,9 @@ thank-you-manage = Voir, modifier ou retirer votre appui
 ## Mon appui
 
 my-pledge-title = Mon appui
-my-pledge-intro = Voici tout ce que nous gardons à votre sujet. Gardez l’adresse de cette page pour vous : qui la possède peut modifier votre appui.
-my-pledge-not-counted = Votre appui n’est pas compté pour le moment : l’équipe de la campagne l’a écarté. Si c’est une erreur, écrivez à { $contact } et nous le rétablirons.
+my-pledge-intro = Voici ce que nous gardons au sujet de votre appui. Gardez l’adresse de cette page pour vous : toute personne qui l’a peut modifier votre appui.
+my-pledge-kept = Nous le gardons jusqu’au { $day }, { -kept-months } mois après la campagne, sauf si vous le retirez avant.
+my-pledge-not-counted = Votre appui n’est pas compté pour le moment : l’équipe de la campagne l’a écarté. Si c’est une erreur, écrivez à { $contact } et nous la corrigerons.
 my-pledge-name = Nom
 my-pledge-email = Adresse courriel
 my-pledge-riding = Circonscription
@@ -145,60 +149,62 @@ my-pledge-language = Langue de nos messages
 my-pledge-language-en = Anglais
 my-pledge-language-fr = Français
 my-pledge-partner = Organisme partenaire dont vous avez suivi le lien
-my-pledge-comment = Votre mot pour la première ou le premier ministre
+my-pledge-comment = Votre mot pour le premier ministre
 my-pledge-updates = Nouvelles de la campagne
 my-pledge-updates-yes = Oui, par courriel, depuis le { $day } (texte nº { $wording })
 my-pledge-updates-no = Non
 my-pledge-marks = S’y ajoutent des repères qui ne disent à personne qui vous êtes : des codes brouillés de votre adresse, et de votre nom avec votre code postal, des numéros tirés au hasard pour votre formulaire, le numéro du compteur où votre nom est compté, si vous avez utilisé le lien ou le code, le nombre de messages envoyés à votre adresse, et si une lettre est partie en votre nom. Le fichier téléchargé les contient aussi.
 my-pledge-mails = Messages envoyés à votre adresse
-my-pledge-mails-bounced = Aucun message ne part plus vers votre adresse depuis le { $day } : elle les a refusés. Si elle fonctionne de nouveau, écrivez à { $contact }.
+my-pledge-mails-bounced = Votre adresse a refusé notre courriel le { $day } ; nous n’y écrivons donc pas pendant { -mailbox-days } jours. Si elle fonctionne de nouveau avant, écrivez à { $contact }.
 my-pledge-mails-complained = Aucun message ne part plus vers votre adresse depuis le { $day } : l’un d’eux y a été signalé comme indésirable. Si vous en voulez de nouveau, écrivez à { $contact }.
 my-pledge-download = Tout télécharger (JSON)
 my-pledge-letter = Écrire à votre député·e
 my-pledge-correct-name-title = Corriger mon nom
 my-pledge-correct-name-button = Enregistrer mon nom
 my-pledge-change-riding-title = J’ai déménagé, ou ce n’est pas ma circonscription
-my-pledge-change-riding-body = Inscrivez votre code postal. Votre nom passe à la nouvelle circonscription, et l’ancienne en compte un de moins.
+my-pledge-change-riding-body = Entrez votre code postal. Votre nom passe à la nouvelle circonscription, et l’ancienne en compte un de moins.
 my-pledge-change-riding-button = Changer ma circonscription
 my-pledge-updates-title = Les nouvelles de la campagne
 my-pledge-updates-button = Enregistrer mon choix
 my-pledge-withdraw-title = Retirer mon appui
-my-pledge-withdraw-body = Votre nom sort du compte, et tout ce qui précède est effacé aussitôt. Vous pourrez signer de nouveau quand vous voudrez.
+my-pledge-withdraw-body = Votre nom sort du compte aussitôt, et votre appui, vos formulaires non confirmés et toute lettre en attente sont effacés. Vous pourrez signer de nouveau quand vous voudrez.
 my-pledge-withdraw-summary = Je veux retirer mon appui
 my-pledge-withdraw-button = Je retire mon appui
 my-pledge-saved = C’est enregistré.
 
 withdrawn-title = Votre appui est retiré
-withdrawn-body = Votre nom ne compte plus, et ce que nous gardions à votre sujet est effacé.
-withdrawn-receipt = Cette page vous sert de reçu : tout a été effacé le { $day } à { $time }, heure d’Ottawa. Elle ne vous nomme pas : nous ne savons plus qui vous êtes.
+withdrawn-body = Votre nom ne compte plus. Votre appui, vos formulaires non confirmés et toute lettre en attente sont effacés.
+withdrawn-stays = Votre nom et votre adresse restent jusqu’au départ de notre dernier courriel : quelques secondes d’habitude, { -farewell-days } jours au plus. Nos copies de sauvegarde oublient ce qui est effacé en { -backup-days } jours. Ce qui reste ne nomme personne : le nombre de personnes qui ont retiré leur appui, et des codes brouillés, comme celui de votre adresse avec le nombre de courriels reçus. Ils disparaissent au plus { -traces-days } jours après notre dernier courriel. Seulement si vous nous avez demandé de ne plus écrire, ou si nous avions retiré votre signature du compte, un code brouillé de l’adresse reste jusqu’à { -kept-months } mois après la campagne.
+withdrawn-elsewhere = Ce qui est parti de chez nous est hors de notre portée : une lettre envoyée et, si vous aviez accepté des nouvelles, une liste que l’organisme a téléchargée. Écrivez à { $contact } pour faire retirer votre nom de cette liste.
+withdrawn-receipt = Cette page vous sert de reçu : appui retiré le { $day } à { $time }, heure d’Ottawa. Elle ne vous nomme pas.
 withdrawn-again = Vous changez d’idée ? Vous pouvez signer de nouveau.
 
 link-problem-title = Cela n’a pas fonctionné
-link-problem-lost = Vous avez perdu le lien vers votre appui ? Signez de nouveau avec la même adresse : vous ne compterez pas deux fois, et nous vous enverrons le lien. Ou écrivez à { $contact }.
+link-problem-lost = Vous avez perdu le lien vers votre appui ? Signez de nouveau avec la même adresse : vous ne compterez pas deux fois, et notre courriel contiendra le lien. Ou écrivez à { $contact }.
 link-problem-sign = Signer, ou signer de nouveau
 
 ## Ne plus recevoir de nouvelles
 
 stop-updates-title = Ne plus recevoir de nouvelles
-stop-updates-body = Appuyez sur le bouton, et nous ne vous enverrons plus de nouvelles de la campagne. Votre appui demeure et compte toujours.
+stop-updates-body = Appuyez sur le bouton, et nous notons que vous ne voulez plus de nouvelles de la campagne. Votre appui demeure et compte toujours.
 stop-updates-button = Je ne veux plus de nouvelles
 stop-updates-done-title = Plus de nouvelles
-stop-updates-done = C’est fait : nous ne vous enverrons plus de nouvelles. Votre appui demeure et compte toujours.
+stop-updates-done = C’est fait : les listes d’envoi préparées à partir de maintenant ne contiennent plus votre adresse. Un message déjà en préparation peut encore vous parvenir. Votre appui demeure et compte toujours.
 stop-updates-again = Une erreur ? Redemandez des nouvelles sur la page de votre appui ; son lien se trouve dans notre message de remerciement.
 
 ## Erreurs. Les clés sont « error- » suivi du code de l’interface.
 
-error-invalid-form = Vérifiez ce que vous avez inscrit
-error-name-missing = Inscrivez votre prénom, votre nom ou les deux
+error-invalid-form = Vérifiez ce que vous avez entré
+error-name-missing = Entrez votre prénom, votre nom ou les deux
 error-name-too-long = Raccourcissez ce nom à { $max } caractères
 error-name-link = Un nom ne peut pas être une adresse web. S’il contient un point, mettez une espace après
 error-name-character = Servez-vous de lettres, d’apostrophes, de traits d’union et des autres signes des noms, en commençant par une lettre
-error-name-taken = L’autre personne à votre adresse porte ce nom. Inscrivez le vôtre
-error-email-missing = Inscrivez votre adresse courriel, pour pouvoir confirmer
+error-name-taken = L’autre personne à votre adresse porte ce nom. Entrez le vôtre
+error-email-missing = Entrez votre adresse courriel, pour pouvoir confirmer
 error-email-malformed = Vérifiez votre adresse courriel. Elle devrait ressembler à nom@exemple.org
-error-email-too-long = Cette adresse courriel est trop longue pour qu’un message s’y rende. Inscrivez-en une autre
-error-postal-code-missing = Inscrivez votre code postal, ou choisissez votre pays si vous habitez à l’extérieur du Canada
-error-postal-code-malformed = Inscrivez les six caractères de votre code postal, par exemple K1A 0A6
+error-email-too-long = Cette adresse courriel est trop longue pour qu’un message s’y rende. Entrez-en une autre
+error-postal-code-missing = Entrez votre code postal, ou choisissez votre pays si vous habitez à l’extérieur du Canada
+error-postal-code-malformed = Entrez les six caractères de votre code postal, par exemple K1A 0A6
 error-postal-code-did-you-mean = Ce code postal a une lettre à la place d’un chiffre, ou un chiffre à la place d’une lettre. Vouliez-vous écrire { $suggestion } ?
 error-postal-code-unused-letter = Vérifiez votre code postal : il contient une lettre que Postes Canada n’utilise pas à cet endroit
 error-riding-ambiguous = Choisissez votre circonscription : votre code postal ne suffit pas à la trouver
@@ -234,7 +240,7 @@ not-found-body = L’adresse est peut-être incomplète ou mal écrite.
 ## La page sur la vie privée
 
 privacy-title = Vos renseignements, en mots simples
-privacy-lede = Nous gardons ce qu’il faut pour vous compter une fois et vous écrire à ce sujet. Rien d’autre, et jamais à vendre.
+privacy-lede = Nous gardons ce qu’il faut pour vous compter une fois, vous écrire à ce sujet et empêcher les abus. Rien n’est jamais à vendre.
 privacy-who-title = Qui en est responsable
 privacy-who = { $organization }, { $address }. Écrivez à la personne responsable des renseignements personnels à { $contact }. Vous recevez une réponse dans les 30 jours.
 privacy-kept-title = Ce que nous gardons, pourquoi et jusqu’à quand
@@ -244,11 +250,11 @@ privacy-until = Jusqu’à quand
 privacy-name = Prénom et nom
 privacy-name-why = Pour compter chaque personne une fois, et vous saluer dans nos messages
 privacy-email = Adresse courriel
-privacy-email-why = Pour que vous confirmiez que c’était vous, par un lien ou un code à six chiffres. Cinq messages au plus en 14 jours au sujet de votre appui, dont un rappel s’il n’est pas confirmé après deux jours
+privacy-email-why = Pour que vous confirmiez que c’était vous, par un lien ou un code à six chiffres. Au plus { -mails-most } messages en { -mail-days } jours au sujet de votre appui, dont un rappel s’il n’est pas confirmé après { -reminder-days } jours
 privacy-home = Code postal et circonscription, ou pays
 privacy-home-why = Pour vous compter dans la bonne circonscription
-privacy-comment = Votre mot pour la première ou le premier ministre, s’il y en a un
-privacy-comment-why = Pour le mettre dans votre lettre à la première ou au premier ministre
+privacy-comment = Votre mot pour le premier ministre, s’il y en a un
+privacy-comment-why = Pour le mettre dans votre lettre au premier ministre
 privacy-updates = Votre oui aux nouvelles, et la phrase à laquelle vous avez dit oui
 privacy-updates-why = Pour n’écrire qu’aux personnes qui l’ont demandé, et pouvoir le montrer
 privacy-paper = Votre nom et votre code postal, si vous avez signé sur papier
@@ -258,8 +264,8 @@ privacy-times-why = Pour vous écrire dans votre langue, et savoir quelles invit
 privacy-draft = Le formulaire, avant que vous confirmiez
 privacy-draft-why = Pour vous compter quand vous confirmez. La page du lien vous le montre d’abord, et vous pouvez tout y corriger
 privacy-code = Le nombre d’essais du code à six chiffres reçu dans notre message
-privacy-code-why = Pour que personne ne puisse le deviner. Il permet cinq essais, en 15 minutes
-privacy-mails = Un code brouillé de votre boîte (votre adresse telle qu’elle a été saisie), combien de messages y ont été envoyés, et si elle en accepte
+privacy-code-why = Pour que personne ne puisse le deviner. Il permet { -code-tries } essais, en { -code-minutes } minutes
+privacy-mails = Un code brouillé de votre boîte (votre adresse telle qu’elle a été entrée), combien de messages y ont été envoyés, et si elle en accepte
 privacy-mails-why = Pour que personne ne puisse inonder votre boîte en passant par nous, et pour ne plus écrire là où un message n’est pas voulu
 privacy-person = Un code brouillé de votre nom et de votre code postal
 privacy-person-why = Pour vous compter une seule fois si vous signez sur papier et en ligne
@@ -271,18 +277,19 @@ privacy-cohort = Une trace grossière de votre formulaire : sa minute, la forme 
 privacy-cohort-why = Pour voir quand une même personne invente beaucoup de signatures. Plusieurs réseaux partagent un même code
 privacy-removed = Un code brouillé d’une adresse dont nous avons retiré la signature du compte
 privacy-removed-why = Pour qu’une personne de notre équipe regarde d’abord, si quelqu’un signe de nouveau avec cette adresse
-privacy-kept-body = Le { $day }, six mois après la fin de la campagne, nous effaçons tout ce qui concerne les personnes qui ont signé. Si vous retirez votre appui, vos renseignements sont effacés aussitôt.
-privacy-until-end = Six mois après la campagne, ou quand vous retirez votre appui
-privacy-until-updates = Six mois après la campagne, ou quand vous retirez votre appui ou dites non
-privacy-until-paper = Six mois après la campagne, ou quand vous nous demandez de l’effacer
-privacy-until-draft = 14 jours, puis il s’efface de lui-même ; aussitôt si vous nous dites que ce n’était pas vous
+privacy-kept-body = Le { $day }, { -kept-months } mois après la fin de la campagne, nous effaçons tout ce qui concerne les personnes qui ont signé ; seuls les nombres restent. Si vous retirez votre appui avant, il est effacé aussitôt.
+privacy-until-end = { -kept-months } mois après la campagne, ou quand vous retirez votre appui
+privacy-until-updates = { -kept-months } mois après la campagne, ou quand vous retirez votre appui ou dites non
+privacy-until-paper = { -kept-months } mois après la campagne, ou quand vous nous demandez de l’effacer
+privacy-until-draft = { -form-days } jours, puis il s’efface de lui-même ; aussitôt si vous nous dites que ce n’était pas vous
 privacy-until-code = Une heure après le dernier essai
-privacy-until-mails = 30 jours après le dernier message. Si vous avez demandé de ne plus recevoir de messages, ou signalé un message comme indésirable, six mois après la campagne
-privacy-until-farewell = Quelques secondes, trois jours au plus
-privacy-until-network = Dix minutes, en mémoire. Nous n’en conservons qu’un code brouillé : 14 jours au plus avec votre formulaire, deux jours dans les comptes par heure
+privacy-until-mails = { -mailbox-days } jours après le dernier message. Si vous avez demandé de ne plus recevoir de messages, ou signalé un message comme indésirable, { -kept-months } mois après la campagne
+privacy-until-farewell = Quelques secondes, { -farewell-days } jours au plus
+privacy-until-network = Dix minutes, en mémoire. Nous n’en conservons qu’un code brouillé : { -form-days } jours au plus avec votre formulaire, deux jours dans les comptes par heure
 privacy-until-cohort = Sept jours, ou quand vous retirez votre appui
-privacy-until-removed = Six mois après la campagne, ou quand la signature compte de nouveau. Le retrait de l’appui ne l’efface pas
-privacy-copies = Ce qui a été effacé disparaît aussi de nos copies de sauvegarde, 14 jours plus tard au plus.
+privacy-until-removed = { -kept-months } mois après la campagne, ou quand la signature compte de nouveau. Le retrait de l’appui ne l’efface pas
+privacy-copies = Ce qui a été effacé disparaît de nos copies de sauvegarde { -backup-days } jours plus tard au plus. Ce qui arrive à son terme ne sert plus dès ce moment, et est supprimé en quelques jours.
+privacy-withdrawn-title = Si vous retirez votre appui
 privacy-shared-title = Qui les voit
 privacy-shared-counts = Les député·e·s, les partenaires et le public voient des nombres par circonscription, jamais des noms.
 privacy-shared-organization = Dans l’organisme, seules les quelques personnes qui en ont besoin pour la campagne peuvent voir les noms.
@@ -293,10 +300,10 @@ privacy-choices-intro = Le message qui vous remercie d’avoir signé contient u
 privacy-choices-see = voir tout ce que nous gardons à votre sujet, et le télécharger
 privacy-choices-correct = corriger votre nom, votre code postal et votre circonscription
 privacy-choices-updates = dire oui ou non aux nouvelles
-privacy-choices-withdraw = retirer votre appui : votre nom sort du compte et vos renseignements sont effacés aussitôt
+privacy-choices-withdraw = retirer votre appui : votre nom sort du compte et votre appui est effacé aussitôt
 privacy-choices-paper = S’il existe aussi une signature sur papier à votre nom et à votre code postal, elle compte de nouveau après le retrait : quelqu’un d’autre a pu signer en ligne à votre place. Écrivez-nous pour la faire effacer.
-privacy-choices-lost = Vous avez perdu le message ? Signez de nouveau avec la même adresse : vous ne compterez pas deux fois, et nous vous enverrons le lien.
-privacy-choices-not-me = Quelqu’un d’autre a saisi votre adresse ? Notre message contient un lien « Ce n’était pas moi ». Nous n’écrivons plus alors à cette adresse, et nous effaçons ce qui a été saisi avec elle. Le même lien permet de revenir sur cette demande.
+privacy-choices-lost = Vous avez perdu le message ? Signez de nouveau avec la même adresse : vous ne compterez pas deux fois, et notre courriel contiendra le lien.
+privacy-choices-not-me = Quelqu’un d’autre a entré votre adresse ? Notre message contient un lien « Ce n’était pas moi ». Nous n’écrivons plus alors à cette adresse, et nous effaçons ce qui a été entré avec elle. Le même lien permet de revenir sur cette demande.
 privacy-choices-write = Pour toute autre chose, écrivez à { $contact }.
 privacy-site-title = Ce site
 privacy-site = Aucun témoin de connexion (« cookie »), aucun traceur, rien qui vienne d’ailleurs. Nos journaux ne contiennent ni noms, ni adresses, ni codes postaux.
@@ -710,43 +717,46 @@ error-letter-body-too-large = C’est plus qu’une lettre ne peut contenir. Rev
 error-letter-addressee-unknown = Choisissez à qui va la lettre
 privacy-letter = La lettre à votre député·e que vous nous demandez d’envoyer
 privacy-letter-why = Pour l’envoyer sous votre nom, une seule fois
-privacy-until-letter = Jusqu’à l’envoi, 30 jours au plus si elle doit attendre ; ensuite, nous notons seulement l’envoi
+privacy-until-letter = Jusqu’à l’envoi, { -letter-days } jours au plus si elle doit attendre ; ensuite, nous notons seulement l’envoi
 
 ## Vérifiez vos courriels : ce que dit la page tant qu’elle connaît le formulaire
 
-check-mail-body-to = Un courriel part vers { $address }. Entrez ici le code qu’il contient, ou appuyez sur son bouton : votre nom compte dès ce moment.
-check-mail-body-to-late = Un courriel part vers { $address }. Appuyez sur son bouton : votre nom compte dès ce moment.
+check-mail-body-to = Notre courriel à { $address } arrive d’habitude en moins d’une minute, mais peut prendre jusqu’à { -first-mail-minutes } minutes. Pour confirmer, appuyez sur son bouton ou entrez ici le code qu’il contient.
+check-mail-body-to-late = Notre courriel à { $address } arrivera plus tard que d’habitude. Pour confirmer, appuyez sur son bouton.
 check-mail-open = Ouvrir { $inbox }
 check-mail-meant = Vouliez-vous écrire { $address } ?
 check-mail-meant-button = Oui, envoyez-le là
 check-mail-nothing-title = Rien n’est arrivé ?
-check-mail-nothing-wait = Laissez passer quelques minutes : certaines messageries prennent leur temps. Nous n’envoyons pas deux courriels à la même adresse en dix minutes.
+check-mail-nothing-wait = Si nous venons d’écrire à cette adresse, par exemple à une personne qui la partage avec vous, votre courriel suit { -spacing-minutes } minutes plus tard.
 check-mail-nothing-spam = Regardez dans les indésirables, et sous « Promotions » ou « Autres ».
-check-mail-nothing-days = Le bouton du courriel fonctionne pendant 14 jours : vous pouvez y revenir plus tard.
+check-mail-nothing-days = Le bouton du courriel fonctionne pendant { -form-days } jours : vous pouvez y revenir plus tard.
+check-mail-nothing-none = Toujours rien après { -first-mail-minutes } minutes ? Certaines adresses ne reçoivent aucun courriel de nous : celles qui sont mal écrites, qui ont refusé un courriel, dont la ou le propriétaire nous a demandé de ne pas écrire, ou à qui nous avons écrit { -asks-most } fois en { -mail-days } jours. Quand énormément de gens signent en même temps, nous examinons d’abord certains formulaires. Si vous avez déjà reçu un courriel de nous, utilisez son bouton.
 check-mail-again = Renvoyer le courriel
-check-mail-again-done = Un autre courriel est en route. Il devrait arriver dans une minute ou deux.
-check-mail-slow-minutes = Nos courriels tardent aujourd’hui, tant les signatures sont nombreuses : ceux qui partent maintenant ont été demandés il y a environ { $minutes } minutes. Le vôtre arrivera. Vous pouvez fermer cette page : le bouton du courriel fonctionne pendant 14 jours.
+check-mail-refresh = Afficher cette page de nouveau
+check-mail-kept = Cette page garde ce que vous avez écrit pendant { -draft-minutes } minutes après l’envoi.
+check-mail-again-done = Votre demande est notée. Un autre courriel arrive dans une minute ou deux, sauf si nous avons écrit à cette adresse dans les { -spacing-minutes } dernières minutes : servez-vous alors de ce courriel-là.
+check-mail-slow-minutes = Nos courriels tardent aujourd’hui, tant les signatures sont nombreuses : ceux qui partent maintenant ont été demandés il y a environ { $minutes } minutes. Vous pouvez fermer cette page : le bouton du courriel fonctionne pendant { -form-days } jours.
 check-mail-slow-hours = { $hours ->
-    [one] Nos courriels tardent aujourd’hui, tant les signatures sont nombreuses : ceux qui partent maintenant ont été demandés il y a environ une heure. Le vôtre arrivera. Vous pouvez fermer cette page : le bouton du courriel fonctionne pendant 14 jours.
-   *[other] Nos courriels tardent aujourd’hui, tant les signatures sont nombreuses : ceux qui partent maintenant ont été demandés il y a environ { $hours } heures. Le vôtre arrivera. Vous pouvez fermer cette page : le bouton du courriel fonctionne pendant 14 jours.
+    [one] Nos courriels tardent aujourd’hui, tant les signatures sont nombreuses : ceux qui partent maintenant ont été demandés il y a environ une heure. Vous pouvez fermer cette page : le bouton du courriel fonctionne pendant { -form-days } jours.
+   *[other] Nos courriels tardent aujourd’hui, tant les signatures sont nombreuses : ceux qui partent maintenant ont été demandés il y a environ { $hours } heures. Vous pouvez fermer cette page : le bouton du courriel fonctionne pendant { -form-days } jours.
 }
-check-mail-early = Pas tout de suite : le premier courriel tarde peut-être un peu. Tout ce que vous avez écrit est encore là.
+check-mail-early = Il est trop tôt pour un autre courriel. Tout ce que vous avez écrit est encore là.
 check-mail-wait = { $minutes ->
     [one] Vous pourrez demander un autre courriel dans une minute.
    *[other] Vous pourrez demander un autre courriel dans { $minutes } minutes.
 }
-check-mail-spacing = Pour protéger les boîtes de réception, nous laissons au moins { $minutes } minutes entre deux envois de ce courriel à une même adresse, et nous ne l’envoyons pas plus de { $most } fois.
+check-mail-spacing = Pour protéger les boîtes de réception, nous laissons au moins { -spacing-minutes } minutes entre deux envois de ce courriel à une même adresse, et nous n’en envoyons pas plus de { -asks-most } en { -mail-days } jours.
 check-mail-fix-title = Ce n’est pas votre adresse ?
 check-mail-fix-body = Corrigez-la ici. Vous n’avez rien d’autre à entrer de nouveau.
 check-mail-fix-button = Envoyer à cette adresse
-error-draft-expired = Cette page garde votre formulaire pendant 15 minutes, et ce temps est écoulé. Si vous avez reçu notre courriel, son bouton fonctionne toujours. Sinon, signez de nouveau.
+error-draft-expired = Cette page garde votre formulaire pendant { -draft-minutes } minutes, et ce temps est écoulé. Si vous avez reçu notre courriel, son bouton fonctionne toujours. Sinon, signez de nouveau.
 
 ## Un lien qui ne fait pas ce qu’il devrait : ce qui s’est passé, et la chose à faire ensuite
 
 failed-expired-title = Ce lien n’est plus valable
-failed-expired-body = Un lien de confirmation fonctionne pendant 14 jours. Après, ce qui avait été inscrit est effacé, et personne n’a été compté.
+failed-expired-body = Un lien de confirmation fonctionne pendant { -form-days } jours. Après, ce qui avait été entré est effacé, et personne n’a été compté.
 failed-expired-next = Signez de nouveau, et nous vous enverrons un autre lien. Une minute suffit.
-failed-expired-over = Un lien de confirmation fonctionne pendant 14 jours, et ce qui avait été inscrit est effacé.
+failed-expired-over = Un lien de confirmation fonctionne pendant { -form-days } jours, et ce qui avait été entré est effacé.
 failed-gone-title = Il n’y a pas d’appui derrière ce lien
 failed-gone-next = Quand un appui est retiré, tous les autres liens envoyés à la même adresse cessent aussi de fonctionner.
 failed-replaced-title = Un lien plus récent remplace celui-ci
@@ -757,7 +767,7 @@ failed-link-next = Les longs liens sont parfois coupés en deux. Rien n’a ét�
 failed-address-taken-title = Cette adresse sert déjà à d’autres personnes
 failed-address-taken-next = Signer avec une autre adresse
 failed-closed-title = La campagne est terminée
-failed-closed-on = La signature a pris fin juste avant le { $day }. Les nombres restent visibles pour tout le monde.
+failed-closed-on = La signature a pris fin le { $day }. Les nombres restent visibles pour tout le monde.
 
 ## Merci : où en est la circonscription, et une étape à la fois
 
@@ -808,8 +818,7 @@ form-invited-uncounted = Dans { $riding }, quelqu’un vous invite à signer.
 
 ## La page de la campagne : ce qui entoure le formulaire
 
-ask-why = Pourquoi ?
-form-signing = Ce que je signe
+form-signing = Ce que vous signez
 form-email-meant = Vouliez-vous écrire { $suggestion } ?
 form-email-shape = Une adresse ressemble à nom@exemple.org.
 who-title = Qui mène cette campagne

@@ -121,6 +121,12 @@ impl<'a> MyPledgePage<'a> {
         Some(t.with(key, [("day", t.day(since).into()), ("contact", self.contact().into())]))
     }
 
+    /// The sentence that says until when the pledge is kept.
+    fn kept(&self) -> String {
+        let day = self.frame.t.day(self.frame.site.campaign().forgets_at());
+        self.frame.with("my-pledge-kept", "day", day)
+    }
+
     /// The riding whose Member of Parliament the signer can write to.
     fn letter(&self) -> Option<RidingCode> {
         self.signer.draft.residence.place().riding()

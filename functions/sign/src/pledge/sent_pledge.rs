@@ -11,7 +11,8 @@ use crate::form::FormFields;
 use crate::json::{ConsentsRequest, Member};
 use crate::person::{SentHome, SentName, parse_comment, parse_email};
 
-/// A pledge as it is sent. Limits and spellings are checked field by field, and one answer names all errors.
+/// A pledge as it is sent. Anyone who lives in Canada can sign, whatever their status, and so can Canadian citizens abroad.
+/// Limits and spellings are checked field by field, and one answer names all errors.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct PledgeRequest {
     /// Letters of any script; 1 to 100 characters. Somebody with one name leaves this or `last_name` out.
