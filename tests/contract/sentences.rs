@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use campaigns::CampaignFolder;
 use domain::locale::Locale;
 use domain::mail::cohort::COHORT_DAYS;
-use domain::mail::limits::BACKUP_DAYS;
+use domain::mail::limits::{ASKS_MAX, BACKUP_DAYS, BUDGET_DAYS, FIRST_MAIL_WITHIN};
 use pages::Site;
 use store::RATE_HOURS;
 use tests::project_root;
@@ -112,6 +112,19 @@ fn a_withdrawal_is_told_in_one_way_and_backups_forget_as_it_says() {
                 "{said}"
             );
         }
+    }
+}
+
+/// The description for programs promises what the pages promise.
+#[test]
+fn the_interface_names_the_same_limits() {
+    let interface = read("functions/public/openapi.json").replace("\\n", " ");
+    let within = FIRST_MAIL_WITHIN.as_mins();
+    let mail = format!(
+        "within {within} minutes, if the address takes mail from us and has had fewer than {ASKS_MAX} such mails in {BUDGET_DAYS} days"
+    );
+    for said in [mail, format!("backups forget it after {BACKUP_DAYS} days")] {
+        assert!(interface.contains(&said), "{said}");
     }
 }
 

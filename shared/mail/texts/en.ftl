@@ -43,10 +43,10 @@ mail-confirmed-body-riding = Your pledge to “{ campaign-name }” is confirmed
 mail-confirmed-what-next = Keep this email: with its link you can see what we keep, correct your name, change your riding, or withdraw, at any time.
 mail-confirmed-button = See or change my pledge
 mail-confirmed-after = One more thing that helps: send this address to someone who would sign too. Pass on this one only; the link above is yours alone.
-mail-confirmed-why = You are getting this email because you confirmed your pledge. To get no more email about it, withdraw your pledge on its page: your name leaves the count and your pledge is erased at once.
+mail-confirmed-why = You are getting this email because you confirmed your pledge. To get no more email about it, withdraw your pledge on its page: it stops counting and is erased at once.
 
 mail-withdrawn-subject = Your pledge is withdrawn
-mail-withdrawn-body = You are no longer counted in “{ campaign-name }”.
+mail-withdrawn-body = Your online pledge no longer counts in “{ campaign-name }”.
 mail-withdrawn-what-next = Your pledge, your unconfirmed forms and any letter that was waiting are erased, and your name and address go as soon as this email has left. Our backups forget them within { -backup-days } days. A scrambled code of your address, with the number of emails it got, stays for { -mailbox-days } days and names nobody.
 mail-withdrawn-button = Visit the campaign
 mail-withdrawn-after = If you change your mind, you are welcome to sign again.

@@ -43,10 +43,10 @@ mail-confirmed-body-riding = Votre appui à « { campaign-name } » est confirm�
 mail-confirmed-what-next = Gardez ce courriel : son lien vous permet, en tout temps, de voir ce que nous conservons, de corriger votre nom, de changer de circonscription ou de retirer votre appui.
 mail-confirmed-button = Voir ou modifier mon appui
 mail-confirmed-after = Encore un geste utile : envoyez cette adresse à quelqu’un qui signerait aussi. Ne transmettez que celle-ci ; le lien ci-dessus n’est qu’à vous.
-mail-confirmed-why = Vous recevez ce courriel parce que vous avez confirmé votre appui. Pour ne plus en recevoir à ce sujet, retirez votre appui sur sa page : votre nom sort du compte et votre appui est effacé aussitôt.
+mail-confirmed-why = Vous recevez ce courriel parce que vous avez confirmé votre appui. Pour ne plus en recevoir à ce sujet, retirez votre appui sur sa page : il cesse de compter et est effacé aussitôt.
 
 mail-withdrawn-subject = Votre appui est retiré
-mail-withdrawn-body = Vous ne comptez plus parmi les appuis à « { campaign-name } ».
+mail-withdrawn-body = Votre appui en ligne ne compte plus dans « { campaign-name } ».
 mail-withdrawn-what-next = Votre appui, vos formulaires non confirmés et toute lettre en attente sont effacés ; votre nom et votre adresse le sont dès le départ de ce courriel. Nos copies de sauvegarde les oublient dans les { -backup-days } jours. Un code brouillé de votre adresse, avec le nombre de courriels reçus, reste { -mailbox-days } jours et ne nomme personne.
 mail-withdrawn-button = Voir la campagne
 mail-withdrawn-after = Si vous changez d’avis, vous pourrez signer de nouveau.

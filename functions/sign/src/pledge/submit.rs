@@ -40,13 +40,14 @@ enum SubmitStatus {
     CheckYourMail,
 }
 
-/// Sends a pledge: the person gets a mail, and is counted when they confirm by its link
+/// Sends a pledge: the person is counted when they confirm by the link in a mail
 ///
-/// The answer is the same for every address, counted before or not.
+/// The answer is the same for every address, counted before or not. The mail comes within 12 minutes, if the address takes mail
+/// from us and has had fewer than 4 such mails in 14 days, and if no flood holds it.
 #[utoipa::path(
     post, path = "/v1/pledges", tag = "pledges", request_body = PledgeRequest,
     responses(
-        (status = 202, description = "Taken; the mail is on its way", body = SubmitAnswer),
+        (status = 202, description = "Taken; whether a mail goes depends on the address, and only its owner learns that", body = SubmitAnswer),
         (status = 400, description = "The body is not a JSON object", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 413, description = "The body is longer than 16 KB", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON", body = ProblemDetails, content_type = "application/problem+json"),

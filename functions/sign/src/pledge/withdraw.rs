@@ -107,8 +107,10 @@ pub(crate) async fn show_receipt(
         page = page.says(texts.with("withdrawn-receipt", when));
     }
     let contact = desk.site.campaign().organization.contact_email.as_str();
-    let page =
-        page.says(texts.get("withdrawn-stays")).says(texts.with("withdrawn-elsewhere", [("contact", contact.into())]));
+    let page = page
+        .says(texts.get("withdrawn-stays"))
+        .says(texts.with("withdrawn-elsewhere", [("contact", contact.into())]))
+        .says(texts.with("privacy-choices-paper", [("contact", contact.into())]));
     let page = page.says(texts.get("withdrawn-again")).leads_to(texts.get("back-to-campaign"), format!("/{locale}"));
     ([(CACHE_CONTROL, NO_STORE)], page).into_response()
 }
