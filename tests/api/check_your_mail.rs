@@ -177,7 +177,7 @@ async fn the_second_of_a_couple_gets_the_mail_within_the_time_that_the_page_name
     let mail = site.open_mail(&jean).await;
     assert_eq!(mail.kind(), "confirm");
     assert!(mail.code().is_some(), "nobody is counted there, so a code counts");
-    // What the page says of another message holds for them too: one has just come.
+    // The sentence about another message holds for them too: one has just come.
     let draft = draft_of(&page.page());
     let again = post(&site, "en", &[("draft", &draft)]).await;
     let told = site.get(again.leads_to()).await.expect(200);

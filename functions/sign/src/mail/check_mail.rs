@@ -83,8 +83,8 @@ struct Sent<'a> {
     inbox: Option<Inbox>,
     /// The address that was probably meant.
     meant: Option<String>,
-    /// The minutes after which another message can be asked for, and the sentence that says so. `None` when it can be asked
-    /// for now.
+    /// The minutes after which another message can be asked for, and the sentence about them. `None` when it can be asked for
+    /// now.
     wait: Option<(i64, String)>,
 }
 
