@@ -400,7 +400,7 @@ async fn a_code_may_be_tried_five_times_in_a_quarter_of_an_hour() {
     assert_eq!(site.tally().await.total, 4);
 }
 
-/// Where somebody is counted, a code counts nobody. The mail, which only the mailbox's owner reads, then offers none.
+/// A code counts nobody at an address where somebody is counted. The mail, which its owner alone reads, then offers none.
 #[tokio::test]
 async fn no_mail_offers_a_code_that_would_count_nobody() {
     let site = TestSite::start().await;

@@ -225,7 +225,6 @@ fn outside_its_dates_a_campaign_shows_a_sentence_instead_of_the_form() {
     assert!(after.contains(ended) && !after.contains("<form"));
 }
 
-/// Who may sign stands above the first field; the end, and what becomes of the names, beside the button.
 #[test]
 fn the_form_says_who_may_sign_and_what_becomes_of_the_names() {
     let site = site();
