@@ -206,7 +206,7 @@ async fn the_page_is_the_same_whoever_signed_and_reads_nothing_but_the_pace_of_m
     let (mut pages, mut mails) = (Vec::new(), Vec::new());
     for state in ["new", "pending", "counted", "a couple's second", "has had its share", "bounced", "refused"] {
         let who =
-            if state == "a couple's second" { Person::new("Jean").at_the_address_of(&marie) } else { marie.clone() };
+            if state == "a couple's second" { Person::new("Louis").at_the_address_of(&marie) } else { marie.clone() };
         // The page counts whole minutes, so each state begins with a minute.
         site.advance_clock(60 - site.now().as_second() % 60);
         let mut sent = site.try_sign_page(&who).await;

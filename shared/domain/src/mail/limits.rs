@@ -17,7 +17,7 @@ pub const ASK_SPACING: SignedDuration = SignedDuration::from_mins(10);
 /// The time in which a mail leaves once it may go: the stream or the next minute's round takes it. A page knows a form's
 /// minute and not its second, which is within this time too.
 const LEAVES_WITHIN: SignedDuration = SignedDuration::from_mins(2);
-/// The time in which the mail about a form leaves, unless its mailbox may have none or a flood holds it. It is the same
+/// The time in which the mail about a form leaves, where it may leave and no flood holds it. It is the same
 /// whoever signs: at an address that somebody shares, the mail waits for [`ASK_SPACING`] first.
 pub const FIRST_MAIL_WITHIN: SignedDuration =
     SignedDuration::from_secs(ASK_SPACING.as_secs() + LEAVES_WITHIN.as_secs());
