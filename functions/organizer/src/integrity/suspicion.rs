@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::ids::{SignerId, SubmissionId};
 use domain::mail::cohort::CohortMark;
-use domain::mail::domain::MailDomain;
+use domain::mail::domain::{MailDomain, shown};
 use domain::office::invalidation::Conditions;
 use domain::person::name::PersonName;
 use domain::person::postal_code::PostalCode;
@@ -154,7 +154,7 @@ fn at_postal_code((code, signers): (PostalCode, u32)) -> Pattern {
 
 fn at_domain(kind: PatternKind, domain: String, signers: u32) -> Pattern {
     let conditions = Conditions { mail_domain: Some(domain.clone()), ..Conditions::default() };
-    Pattern::new(kind, domain, signers, conditions)
+    Pattern::new(kind, shown(&domain), signers, conditions)
 }
 
 fn burst(((domain, hour), signers): ((MailDomain, Hour), u32)) -> Pattern {
@@ -164,7 +164,7 @@ fn burst(((domain, hour), signers): ((MailDomain, Hour), u32)) -> Pattern {
         until: Some(hour.start() + SignedDuration::from_hours(1)),
         ..Conditions::default()
     };
-    Pattern::new(PatternKind::Burst, format!("{domain}, {hour}"), signers, conditions)
+    Pattern::new(PatternKind::Burst, domain.shown(), signers, conditions)
 }
 
 /// Finds names that look alike and are written in different scripts. The first of each still counts.
