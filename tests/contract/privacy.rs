@@ -126,7 +126,8 @@ fn longest(said: &str) -> Option<SignedDuration> {
 /// out, a flood ruled on.
 async fn decide_everything(site: &TestSite, office: &Office<'_>) {
     for (name, counted) in [("Lou", true), ("Max", false)] {
-        let csv = format!("First name,Last name,Postal code\r\n{name},Roy,{}\r\n", OTTAWA_CENTRE.0);
+        let code = OTTAWA_CENTRE.0;
+        let csv = format!("First name,Last name,Postal code\r\n{name},Roy,{code}\r\nNobody,Roy,nowhere\r\n");
         let fields = [("partner", "ccr"), ("note", "the market")];
         let form = Outgoing::upload("/organizer/en/paper", &fields, ("file", csv.as_bytes()));
         let read = office.send(form.header("origin", site.url())).await.expect(200).page();

@@ -7,14 +7,13 @@ use std::sync::Arc;
 
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
+use campaigns::{Doubled, first_of_day, moment};
 use domain::locale::Locale;
 use domain::tally::Tally;
 use domain::tally::hour::Hour;
 use domain::tally::riding::{Place, RidingCode};
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use pages::Trend;
 use serde::{Deserialize, Serialize};
 use store::{HourEntry, HourSnapshot};
@@ -34,7 +33,7 @@ const LINE_POINTS: u16 = 60;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
-    /// A moment (RFC 3339), or a day in UTC. Without it, the last week is given.
+    /// A moment or a day, in Ottawa's time if no offset is given. Without it, the last week is given.
     #[serde(default)]
     since: String,
     /// A riding's five digits: each hour then has its count too.
@@ -172,10 +171,9 @@ pub(crate) async fn hours(State(desk): State<Arc<Desk>>, Query(asked): Query<Ask
     tagged(&headers, "application/json", PUBLIC_CACHE, to_json(&answer))
 }
 
-/// Reads a moment, or the beginning of a day in UTC.
+/// Reads a moment, or the beginning of a day in Ottawa.
 fn parse_since(text: &str) -> Option<Hour> {
-    let day = || text.parse::<Date>().ok()?.to_zoned_datetime(TimeZone::UTC).ok().map(|day| day.timestamp());
-    text.parse::<Timestamp>().ok().or_else(day).map(Hour::of)
+    moment(text, Doubled::First).or_else(|| first_of_day(text)).map(Hour::of)
 }
 
 fn next_page(since: Hour, riding: Option<RidingCode>) -> String {
@@ -203,8 +201,9 @@ mod tests {
     #[test]
     fn since_is_a_moment_or_a_day() {
         let hour = |text: &str| Hour::of(text.parse().unwrap());
-        assert_eq!(parse_since("2026-11-23"), Some(hour("2026-11-23T00:00:00Z")));
+        assert_eq!(parse_since("2026-11-23"), Some(hour("2026-11-23T05:00:00Z")));
         assert_eq!(parse_since("2026-11-23T14:30:00Z"), Some(hour("2026-11-23T14:00:00Z")));
+        assert_eq!(parse_since("2026-11-23T09:30"), Some(hour("2026-11-23T14:00:00Z")));
         assert_eq!(parse_since("2026-11-23T09:30:00-05:00"), Some(hour("2026-11-23T14:00:00Z")));
         for wrong in ["yesterday", "2026-13-01", "1", "2026-11-23T", "\u{663}"] {
             assert_eq!(parse_since(wrong), None, "{wrong}");

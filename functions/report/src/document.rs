@@ -112,7 +112,7 @@ fn failed(desk: &Desk, locale: Locale, cause: &str) -> Problem {
 fn file_name(desk: &Desk, asked: Asked, at: Timestamp) -> String {
     let texts = desk.site.texts(asked.locale);
     let campaign = desk.site.campaign().slug.as_str();
-    let day = at.strftime("%Y-%m-%d");
+    let day = campaigns::ottawa().to_datetime(at).strftime("%Y-%m-%d");
     match asked.subject {
         Subject::Riding(riding) => {
             let (kind, name) = (texts.get("report-file"), riding.name(asked.locale));
