@@ -109,20 +109,15 @@ impl Column {
 
 /// The places of the columns in a row, counted from zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Places {
-    pub(super) first: Option<usize>,
+pub(crate) struct Places {
+    pub(crate) first: Option<usize>,
     /// The last name, or the whole name if there is no column for the first name.
-    pub(super) last: Option<usize>,
-    pub(super) postal_code: Option<usize>,
-    pub(super) riding: Option<usize>,
+    pub(crate) last: Option<usize>,
+    pub(crate) postal_code: Option<usize>,
+    pub(crate) riding: Option<usize>,
 }
 
 impl Places {
-    /// Whether the columns are enough to read a person.
-    pub(super) const fn are_enough(&self) -> bool {
-        self.last.is_some() && self.postal_code.is_some()
-    }
-
     fn all(&self) -> [Option<usize>; 4] {
         [self.first, self.last, self.postal_code, self.riding]
     }
