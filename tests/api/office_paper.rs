@@ -208,7 +208,7 @@ async fn four_megabytes_are_read_and_not_more() {
     assert!(read.text.contains("Count them (1)") && read.text.contains("more."));
     csv.push_str(&line);
     let refused = upload(&office, &site, &csv).await.expect(413);
-    assert!(refused.text.contains("larger than 4 MB"));
+    assert!(refused.text.contains("it has more than 4 MB"));
 }
 
 /// Invariant 17
