@@ -86,13 +86,15 @@ const AREAS: &str = "fsa_ridings_2023.csv";
 const MEMBERS: &str = "mps_45.csv";
 const OUTLINES: &str = "ridings_2023_map.topojson";
 const BOUNDARIES: &str = "ridings_2023_lonlat.topojson";
-const HEXAGONS: &str = "ridings_2023_hex.csv";
+const HEXAGONS: &str = "hexagons.csv";
 
 impl Inputs {
-    pub(crate) fn read(folder: &Path) -> anyhow::Result<Self> {
+    /// Reads the folder of public inputs, and the cartogram, which is our own and lies elsewhere.
+    pub(crate) fn read(folder: &Path, cartogram: &Path) -> anyhow::Result<Self> {
         let mut files = Vec::new();
         let mut table = |name: &'static str| -> anyhow::Result<Vec<csv::StringRecord>> {
-            let bytes = std::fs::read(folder.join(name)).with_context(|| format!("{name} could not be read"))?;
+            let path = if name == HEXAGONS { cartogram.to_owned() } else { folder.join(name) };
+            let bytes = std::fs::read(path).with_context(|| format!("{name} could not be read"))?;
             let rows = rows(name, &bytes)?;
             files.push(InputFile { name, sha256: hex(&Sha256::digest(&bytes)), rows: rows.len() });
             Ok(rows)
