@@ -5,6 +5,7 @@
 mod caching;
 mod check_your_mail;
 mod counter;
+mod documents;
 mod edge;
 mod embed_counter;
 mod embed_form;

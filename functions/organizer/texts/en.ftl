@@ -143,7 +143,7 @@ office-partners-none = Nobody has come through a partner yet. Partners find thei
 
 office-downloads-title = Downloads
 office-downloads-lede = The counts of all 343 ridings with their Members of Parliament, as a file. Every file says when its counts were taken, and adds up to the total.
-office-downloads-counts = Counts per riding
+office-downloads-counts = Counts by riding
 office-downloads-at = As of
 office-downloads-at-hint = Leave empty for the latest counts. You can also ask for any full hour since the campaign began, in Coordinated Universal Time (Ottawa is 5 hours behind in winter, 4 in summer).
 office-downloads-language = Language of the file

@@ -89,6 +89,8 @@ fn routes(desk: Desk, edge: Edge) -> Router {
         .route("/{lang}/privacy", get(privacy::show))
         .route("/{lang}/ridings", get(riding_list::show))
         .route("/{lang}/ridings/{code}", get(riding_page::show))
+        .route("/{lang}/ridings/{code}/{day}", get(riding_page::of_day))
+        .route("/{lang}/ridings/{code}/{day}/counts.csv", get(riding_page::table))
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), holding::instead))
         .route("/assets/{file}", get(files::asset))
         .route("/favicon.ico", get(files::icon))

@@ -42,7 +42,7 @@ impl Counts {
     /// The riding's ranks, as names and values. There are none for a signer abroad.
     pub(crate) fn ranks(&self, t: &Texts) -> Vec<(String, String)> {
         let Some(standing) = self.standing() else { return Vec::new() };
-        pages::ranks(t, &self.standings, standing, t.get("riding-rank-province"))
+        pages::ranks(t, &self.standings, standing)
     }
 
     /// The sentence that says what would move the riding up. It is `None` for a signer abroad, and in a riding without a count.

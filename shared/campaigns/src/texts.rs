@@ -153,6 +153,12 @@ impl Texts {
         }
     }
 
+    /// Writes a share of electors where it says something: from one in ten thousand on. Below that it is a zero with digits.
+    #[must_use]
+    pub fn telling_share(&self, share: f64) -> Option<String> {
+        (share >= TELLING).then(|| self.share(share))
+    }
+
     /// Writes a day in Ottawa's time: `November 3, 2026`, `3 novembre 2026`.
     #[must_use]
     pub fn day(&self, at: Timestamp) -> String {
@@ -228,6 +234,8 @@ pub fn ottawa() -> TimeZone {
     TimeZone::posix(OTTAWA).expect("a constant that a test reads")
 }
 
+/// The least share of electors that is written.
+const TELLING: f64 = 1e-4;
 const OTTAWA: &str = "EST5EDT,M3.2.0,M11.1.0";
 
 const MONTHS_EN: [&str; 12] = [
@@ -333,6 +341,10 @@ mod tests {
         assert_eq!(texts(Locale::Fr).percent(0.1234), "12,3\u{202f}%");
         assert_eq!(texts(Locale::En).share(0.000_123), "0.012%");
         assert_eq!(texts(Locale::Fr).share(0.0), "0\u{202f}%");
+        for nothing in [0.0, 0.000_009, 0.000_099] {
+            assert_eq!(texts(Locale::En).telling_share(nothing), None);
+        }
+        assert_eq!(texts(Locale::Fr).telling_share(0.000_1), Some("0,010\u{202f}%".to_owned()));
     }
 
     #[test]

@@ -221,6 +221,16 @@ for (const tools of document.querySelectorAll(".share-tools")) {
   }
 }
 
+// ---- A sentence to copy ----
+
+for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.parentElement.querySelector("[role=status]").textContent = button.dataset.copied;
+  });
+}
+
 // ---- A page to print ----
 
 for (const button of document.querySelectorAll("[data-print]")) {

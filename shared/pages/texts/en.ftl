@@ -344,12 +344,15 @@ ridings-find = Find
 ridings-all = All 343 ridings
 ridings-table-title = Every riding
 ridings-found = { $count ->
-    [0] No riding matches. Try a shorter name, or your MP’s.
+    [0] { ridings-found-none }
     [one] { $count } riding
    *[other] { $count } ridings
 }
+ridings-found-none = No riding matches. Try a shorter name, or your MP’s.
 ridings-found-one = 1 riding
 ridings-found-many = {"{"}count{"}"} ridings
+ridings-shown = Ridings { $first } to { $last } of { $all }
+ridings-pages = Pages of the table
 ridings-provinces-title = Provinces and territories
 ridings-sum-ridings = All ridings
 ridings-sum-abroad = Canadians abroad
@@ -392,7 +395,19 @@ riding-count-label = { $count ->
 }
 riding-share = { $share } of { $electors } electors
 riding-rank-country = Rank in Canada
-riding-rank-province = Rank in the province
+riding-rank-province = { $province ->
+    [AB] Rank in Alberta
+    [BC] Rank in British Columbia
+    [MB] Rank in Manitoba
+    [NB] Rank in New Brunswick
+    [NL] Rank in Newfoundland and Labrador
+    [NS] Rank in Nova Scotia
+    [ON] Rank in Ontario
+    [PE] Rank in Prince Edward Island
+    [QC] Rank in Quebec
+    [SK] Rank in Saskatchewan
+   *[other] Rank in the territory
+}
 riding-rank-of = { $rank } of { $all }
 riding-rank-tie = { $others ->
     [one] { $rank }, tied with { $others } other
@@ -409,6 +424,24 @@ riding-member = Member of Parliament
 riding-member-as-of = { $name }, { $party } (as of { $month })
 riding-member-unconfirmed = { $name }, { $party } (from a secondary source)
 riding-see = See your riding
+riding-cite-title = Cite this
+riding-cite-says = These are the numbers of { $day }, as they stood at { $time }, Ottawa time. The address keeps them.
+riding-cite = { $organization }, “{ $campaign }”. { $riding }: { $count ->
+    [one] { $count } signature
+   *[other] { $count } signatures
+} as of { $day } at { $time }, Ottawa time.
+riding-cite-copy = Copy the citation
+riding-cite-copied = Copied
+riding-documents-title = Documents of { $day }
+riding-documents-say = They are free to use. A new edition comes each day.
+riding-one-pager = One-pager (PDF)
+riding-book = The book of all ridings: { $province } (PDF)
+riding-table = The number day by day (CSV, opens in Excel)
+riding-page-of-day = The page of { $day }
+riding-of-day = The numbers of { $day }, { $time }, Ottawa time. They do not change.
+riding-now = The number as it is now
+riding-table-day = Day
+riding-table-code = Code
 riding-beside-title = Neighbouring ridings
 party-liberal = Liberal
 party-conservative = Conservative
@@ -416,7 +449,6 @@ party-ndp = NDP
 party-green = Green Party
 trend-title = How the number grew
 trend-label = From { $first } on { $start } to { $last } on { $end }
-trend-label-one = { $count } on { $day }
 
 ## For partners
 
@@ -478,6 +510,8 @@ partners-rule-tag = Every answer has an ETag: send it back as If-None-Match, and
 partners-rule-away = If our database is down, you get the last number with its Age in seconds, never a zero.
 partners-rule-version = Under /v1, fields are added, never removed, and none changes its meaning. A breaking change would come as /v2, and both would run for a year.
 partners-rule-exact = The total is the sum of all ridings and of Canadians abroad. Each partner’s credit is counted in the same moment as the person.
+partners-look-all = All properties
+partners-errors-all = All codes
 partners-errors-title = When something is wrong
 partners-errors = Errors are application/problem+json (RFC 9457): a stable code for programs, a sentence in the language you ask for with Accept-Language, and errors with field, code and message where fields are wrong.
 partners-errors-code = Code
@@ -542,14 +576,15 @@ report-summary-ridings = { $count ->
 report-summary-provinces-title = Province by province
 report-summary-best-title = Where most people have signed
 report-summary-none = Nobody has signed yet.
-report-trend-none = The line begins once the count has been kept for two hours.
 report-map-label = Map: { $riding } among the ridings around it
 report-map-province-label = Map: where { $riding } lies in { $province }
 report-map-country-label = Map: where { $riding } lies in Canada
-report-rank-province = Rank in { $province }
 report-how-title = How signatures are counted
 report-how = Online, each person confirms by a link sent to their own address; signatures on paper are checked by name and postal code. Each person counts once, in the riding of their postal code, and whoever withdraws is taken off. The sum can be recounted from the list of signers for as long as it is kept.
 report-verify = The count as it is now:
+report-verify-day = This count, and the one as it is now:
+report-contact = Questions: { $contact }
+report-code = Code to scan: opens { $address }
 report-as-of = As of { $day }, { $time }, Ottawa time.
 report-member-none = Name not available
 report-file = one-pager

@@ -346,12 +346,15 @@ ridings-find = Trouver
 ridings-all = Les 343 circonscriptions
 ridings-table-title = Toutes les circonscriptions
 ridings-found = { $count ->
-    [0] Aucune circonscription ne correspond. Essayez un nom plus court, ou celui de votre député·e.
+    [0] { ridings-found-none }
     [one] { $count } circonscription
    *[other] { $count } circonscriptions
 }
+ridings-found-none = Aucune circonscription ne correspond. Essayez un nom plus court, ou celui de votre député·e.
 ridings-found-one = 1 circonscription
 ridings-found-many = {"{"}count{"}"} circonscriptions
+ridings-shown = Circonscriptions { $first } à { $last } sur { $all }
+ridings-pages = Pages du tableau
 ridings-provinces-title = Provinces et territoires
 ridings-sum-ridings = L’ensemble des circonscriptions
 ridings-sum-abroad = À l’étranger
@@ -394,15 +397,33 @@ riding-count-label = { $count ->
 }
 riding-share = { $share } de { $electors } électrices et électeurs
 riding-rank-country = Rang au Canada
-riding-rank-province = Rang dans la province
+riding-rank-province = { $province ->
+    [AB] Rang en Alberta
+    [BC] Rang en Colombie-Britannique
+    [MB] Rang au Manitoba
+    [NB] Rang au Nouveau-Brunswick
+    [NL] Rang à Terre-Neuve-et-Labrador
+    [NS] Rang en Nouvelle-Écosse
+    [ON] Rang en Ontario
+    [PE] Rang à l’Île-du-Prince-Édouard
+    [QC] Rang au Québec
+    [SK] Rang en Saskatchewan
+   *[other] Rang dans le territoire
+}
 riding-rank-of = { $rank } sur { $all }
 riding-rank-tie = { $others ->
     [one] { $rank }, à égalité avec { $others } autre
    *[other] { $rank }, à égalité avec { $others } autres
 }
 riding-next = { $needed ->
-    [one] Une personne de plus, et la circonscription rejoint le rang { $rank }.
-   *[other] { $needed } personnes de plus, et la circonscription rejoint le rang { $rank }.
+    [one] Une personne de plus, et la circonscription atteint le { $rank ->
+        [1] 1er
+       *[other] { $rank }e
+    } rang.
+   *[other] { $needed } personnes de plus, et la circonscription atteint le { $rank ->
+        [1] 1er
+       *[other] { $rank }e
+    } rang.
 }
 riding-next-none = Personne n’a encore signé ici. Soyez la première personne à signer.
 riding-next-tied = Aucune circonscription n’en compte davantage. Une personne de plus, et elle mène seule.
@@ -411,6 +432,24 @@ riding-member = Député·e
 riding-member-as-of = { $name }, { $party } ({ $month })
 riding-member-unconfirmed = { $name }, { $party } (d’après une source secondaire)
 riding-see = Voir votre circonscription
+riding-cite-title = Citer ces nombres
+riding-cite-says = Voici les nombres du { $day }, tels qu’ils étaient à { $time }, heure d’Ottawa. L’adresse les conserve.
+riding-cite = { $organization }, « { $campaign } ». { $riding } : { $count ->
+    [one] { $count } signature
+   *[other] { $count } signatures
+} en date du { $day } à { $time }, heure d’Ottawa.
+riding-cite-copy = Copier la citation
+riding-cite-copied = Citation copiée
+riding-documents-title = Documents du { $day }
+riding-documents-say = Vous pouvez les utiliser librement. Une nouvelle édition paraît chaque jour.
+riding-one-pager = Fiche d’une page (PDF)
+riding-book = Cahier de toutes les circonscriptions : { $province } (PDF)
+riding-table = Le nombre jour par jour (CSV, s’ouvre dans Excel)
+riding-page-of-day = La page du { $day }
+riding-of-day = Les nombres du { $day }, { $time }, heure d’Ottawa. Ils ne changent pas.
+riding-now = Le nombre d’aujourd’hui
+riding-table-day = Jour
+riding-table-code = Code de circonscription
 riding-beside-title = Les circonscriptions voisines
 party-liberal = Parti libéral
 party-conservative = Parti conservateur
@@ -418,7 +457,6 @@ party-ndp = NPD
 party-green = Parti vert
 trend-title = L’évolution du compte
 trend-label = De { $first } le { $start } à { $last } le { $end }
-trend-label-one = { $count } le { $day }
 
 ## Pour les partenaires
 
@@ -480,6 +518,8 @@ partners-rule-tag = Chaque réponse porte un ETag : renvoyez-le dans If-None-Mat
 partners-rule-away = Si notre base de données est injoignable, vous recevez le dernier nombre connu et son âge en secondes (Age), jamais un zéro.
 partners-rule-version = Sous /v1, des champs s’ajoutent, aucun ne disparaît et aucun ne change de sens. Ce qui romprait cette règle serait /v2, et les deux vivraient un an côte à côte.
 partners-rule-exact = Le total est la somme de toutes les circonscriptions et des signatures de l’étranger. Le compte de chaque partenaire change à l’instant même où la personne est comptée.
+partners-look-all = Toutes les propriétés
+partners-errors-all = Tous les codes
 partners-errors-title = Quand quelque chose ne va pas
 partners-errors = Les erreurs sont en application/problem+json (RFC 9457) : un code stable pour les programmes, une phrase dans la langue demandée par Accept-Language et, quand des champs sont en cause, errors avec field, code et message.
 partners-errors-code = Code d’erreur
@@ -544,14 +584,15 @@ report-summary-ridings = { $count ->
 report-summary-provinces-title = Province par province
 report-summary-best-title = Là où le plus de gens ont signé
 report-summary-none = Personne n’a encore signé.
-report-trend-none = La courbe commencera dès que le compte aura été conservé deux heures.
 report-map-label = Carte : { $riding } parmi les circonscriptions qui l’entourent
 report-map-province-label = Carte ({ $province }) : où se trouve { $riding }
 report-map-country-label = Carte : où se trouve { $riding } au Canada
-report-rank-province = Rang dans la province ({ $province })
 report-how-title = Comment les signatures sont comptées
 report-how = En ligne, chaque personne confirme par un lien envoyé à sa propre adresse ; sur papier, les signatures sont vérifiées par nom et code postal. Chaque personne compte une seule fois, dans la circonscription de son code postal, et tout appui retiré est retranché du compte. La somme peut être recomptée d’après la liste des signataires, tant que celle-ci est conservée.
 report-verify = Le compte d’aujourd’hui :
+report-verify-day = Ce compte, et celui d’aujourd’hui :
+report-contact = Questions : { $contact }
+report-code = Code à numériser : ouvre { $address }
 report-as-of = Au { $day }, { $time }, heure d’Ottawa.
 report-member-none = Nom non disponible
 report-file = fiche
