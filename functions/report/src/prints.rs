@@ -1,6 +1,6 @@
 //! Documents for everybody, printed once: one at a time, and the last ones kept in memory.
 //!
-//! A document takes a whole processor. So whoever asks for many has them printed one after the other, while everybody else
+//! A document takes a whole processor. So those who ask for many have them printed one after the other, while everybody else
 //! is answered from memory or by the edge, and a long queue is refused.
 
 use std::collections::VecDeque;

@@ -17,7 +17,7 @@ use crate::shades::Shading;
 /// A search is cut at this length. No name of a riding or a Member is longer.
 const SEARCH_MAX_CHARS: usize = 100;
 /// The rows of a page of the table: nobody reads hundreds of lines to find one.
-const PAGE_ROWS: usize = 50;
+const PAGE_ROWS: usize = 40;
 const DRAWINGS: [(Drawing, &str); 2] = [(Drawing::Outlines, "outlines"), (Drawing::Hexagons, "hexagons")];
 const ORDERS: [(bool, &str); 2] = [(true, "asc"), (false, "desc")];
 
