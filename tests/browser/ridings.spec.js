@@ -1,6 +1,6 @@
 // The counts per riding: found in seconds, by eye, by finger, by key, and without JavaScript.
 import { AxeBuilder } from "@axe-core/playwright";
-import { DESKTOP, LANGUAGES, OTTAWA, PHONE, expect, test } from "./site.js";
+import { DESKTOP, LANGUAGES, OTTAWA, PHONE, Site, expect, start, stop, test } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const PATHS = ["/ridings", "/ridings?map=hexagons&colour=rank", "/ridings?province=ON&sort=name", "/ridings?q=zzz", "/ridings/35079", "/ridings/62001"];
@@ -187,8 +187,12 @@ for (const language of LANGUAGES) {
     expect(high.filter(([, pixels]) => pixels >= 6000)).toEqual([]);
   });
 
-  test(`the documents of a riding are there in ${language}, with a sentence to copy`, async ({ page, site, context }) => {
+  test(`the documents of a riding are there in ${language}, with a sentence to copy`, async ({ page, origins, context }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    // A site of its own, whose first snapshot has somebody in it.
+    const { url, child } = await start();
+    origins.push(url);
+    const site = new Site(url);
     await site.signer();
     expect((await fetch(`${site.url}/_local/schedules`, { method: "POST" })).status).toBe(204);
     await page.goto(`${site.url}/${language}/ridings/35079`);
@@ -207,6 +211,8 @@ for (const language of LANGUAGES) {
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
     expect(violations.map((v) => v.id)).toEqual([]);
+    await page.goto("about:blank");
+    await stop(child);
   });
 }
 
