@@ -161,7 +161,7 @@ async fn a_days_number_is_the_first_that_was_kept_in_it_and_stays_so() {
     }
     let expected = [Some((0, 1)), Some((30, 2)), None, None];
     assert_eq!(firsts(later(40)).await, expected);
-    database.sign(&Form::number(3).at("roy@example.org")).await;
+    database.sign(&Form::number(3).at("gagnon@example.org")).await;
     database.keep_snapshot(later(41)).await;
     assert_eq!(firsts(later(400)).await, expected);
     // A day whose first hour was kept costs one read of one item.
