@@ -17,6 +17,8 @@ use lopdf::{Dictionary, Document, Object};
 use serde_json::{Value, json};
 use store::{HourEntry, HourSnapshot};
 use tower::ServiceExt as _;
+use ttf_parser::gsub::{SingleSubstitution, SubstitutionSubtable};
+use ttf_parser::{GlyphId, OutlineBuilder};
 
 use super::*;
 use crate::press::{Form, pdf};
@@ -279,6 +281,49 @@ fn the_typeface_has_every_letter_of_names_and_texts() {
     for letter in texts.iter().flat_map(|text| text.chars()) {
         for face in &faces {
             assert!(face.info().coverage.contains(letter.into()), "no {letter:?}");
+        }
+    }
+}
+
+/// Counts the closed lines of a letter.
+struct Outlines(usize);
+
+impl OutlineBuilder for Outlines {
+    fn move_to(&mut self, _: f32, _: f32) {
+        self.0 += 1;
+    }
+
+    fn line_to(&mut self, _: f32, _: f32) {}
+
+    fn quad_to(&mut self, _: f32, _: f32, _: f32, _: f32) {}
+
+    fn curve_to(&mut self, _: f32, _: f32, _: f32, _: f32, _: f32, _: f32) {}
+
+    fn close(&mut self) {}
+}
+
+/// A zero is a line around another. A slash cuts the space inside into two: three lines.
+#[test]
+fn no_typeface_has_a_slash_in_its_zero() {
+    for font in press::faces() {
+        let face = ttf_parser::Face::parse(font.data(), font.index()).unwrap();
+        let zero = face.glyph_index('0').unwrap();
+        let lookups = face.tables().gsub.unwrap().lookups;
+        let others = lookups.into_iter().flat_map(|lookup| lookup.subtables.into_iter::<SubstitutionSubtable<'_>>());
+        let others = others.filter_map(|substitution| {
+            let SubstitutionSubtable::Single(single) = substitution else { return None };
+            let at = single.coverage().get(zero)?;
+            match single {
+                SingleSubstitution::Format1 { delta, .. } => Some(GlyphId(zero.0.wrapping_add_signed(delta))),
+                SingleSubstitution::Format2 { substitutes, .. } => substitutes.get(at),
+            }
+        });
+        let zeros: Vec<_> = std::iter::once(zero).chain(others).collect();
+        assert!(zeros.len() > 1, "one as wide as it is, and one as wide as every figure");
+        for zero in zeros {
+            let mut outlines = Outlines(0);
+            face.outline_glyph(zero, &mut outlines).unwrap();
+            assert_eq!(outlines.0, 2, "{:?}", face.names().get(0).and_then(|name| name.to_string()));
         }
     }
 }
