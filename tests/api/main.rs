@@ -35,6 +35,7 @@ mod pledges_confirm;
 mod pledges_form;
 mod pledges_withdraw;
 mod poster;
+mod queries;
 mod riding_pages;
 mod ridings;
 mod rotation;

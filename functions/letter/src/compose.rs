@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use domain::locale::Locale;
 use domain::pledge::Signer;
@@ -13,7 +13,7 @@ use http::header::{AGE, CACHE_CONTROL};
 use pages::{FieldMessage, Frame, member_text};
 use serde::Deserialize;
 use store::TALLY_MAX_AGE;
-use web::{Lang, NO_STORE, PUBLIC_CACHE, tagged};
+use web::{Lang, NO_STORE, PUBLIC_CACHE, Query, tagged};
 
 use crate::desk::Desk;
 use crate::failure::Answer;

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::HeaderMap;
 use http::header::CACHE_CONTROL;
 use pages::{CampaignPage, PledgeForm};
 use ridings::Riding;
 use serde::Deserialize;
-use web::{Lang, PUBLIC_CACHE, preferred_language, tagged};
+use web::{Lang, PUBLIC_CACHE, Query, preferred_language, tagged};
 
 use crate::Desk;
 use crate::counts::{by_language, counted};

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
 use domain::tally::Tally;
@@ -19,7 +19,7 @@ use pages::Trend;
 use serde::{Deserialize, Serialize};
 use store::{HourEntry, HourSnapshot};
 use utoipa::{IntoParams, ToSchema};
-use web::{FieldError, PUBLIC_CACHE, Problem, ProblemDetails, preferred_language, tagged};
+use web::{FieldError, PUBLIC_CACHE, Problem, ProblemDetails, Query, preferred_language, tagged};
 
 use crate::Desk;
 use crate::counts::{by_language, unavailable};

@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use domain::locale::Locale;
 use domain::tally::riding::Place;
 use http::HeaderMap;
 use pages::{Frame, QrCode};
 use store::Snapshot;
-use web::{Lang, PUBLIC_CACHE, tagged};
+use web::{Lang, PUBLIC_CACHE, Query, tagged};
 
 use crate::Desk;
 use crate::counts::counted;

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::extract::rejection::QueryRejection;
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -13,7 +12,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use ridings::province_name;
 use store::Snapshot;
 use utoipa::OpenApi;
-use web::{Problem, ProblemDetails, preferred_language};
+use web::{AddressError, Problem, ProblemDetails, language_of, preferred_language};
 
 use crate::Desk;
 use crate::asked::{Asked, Query, Subject};
@@ -47,7 +46,7 @@ const BEYOND_ATTRIBUTE_CHARACTERS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').re
 )]
 pub(crate) async fn show(
     State(desk): State<Arc<Desk>>,
-    query: Result<axum::extract::Query<Query>, QueryRejection>,
+    query: Result<web::Query<Query>, AddressError>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
@@ -55,19 +54,20 @@ pub(crate) async fn show(
     if let Err(answer) = desk.door.admit(uri.query().unwrap_or_default(), desk.clock.now(), texts) {
         return *answer;
     }
+    let query = query.map_err(|error| {
+        let texts = desk.site.texts(language_of(&uri, &headers));
+        Problem::new(error.status(), error.code(), texts.get(error.text_key()))
+    });
     made(&desk, query, &headers).await.unwrap_or_else(IntoResponse::into_response)
 }
 
 async fn made(
     desk: &Arc<Desk>,
-    query: Result<axum::extract::Query<Query>, QueryRejection>,
+    query: Result<web::Query<Query>, Problem>,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
-    let texts = desk.site.texts(preferred_language(headers));
     let now = desk.clock.now();
-    let axum::extract::Query(query) = query.map_err(|_| {
-        Problem::new(StatusCode::BAD_REQUEST, "address_unreadable", texts.get("error-address-unreadable"))
-    })?;
+    let web::Query(query) = query?;
     let asked = query.understood(&desk.site, headers)?;
     let snapshot = desk.snapshot(now, asked.locale).await?;
     // Without its history the rest is still worth printing.

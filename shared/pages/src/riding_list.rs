@@ -87,7 +87,7 @@ impl<C: ListColumn> ListView<C> {
     pub fn parse(query: &str) -> Self {
         let mut view = Self::default();
         let mut order = None;
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        for (name, value) in web::pairs_once(query) {
             match &*name {
                 "map" => view.drawing = named(&DRAWINGS, &value).unwrap_or_default(),
                 "colour" => view.shading = named(C::SHADINGS, &value).unwrap_or_default(),

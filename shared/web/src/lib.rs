@@ -16,6 +16,7 @@ mod language;
 pub mod log;
 pub mod metric;
 mod problem;
+mod query;
 mod rate_limit;
 mod telling;
 
@@ -29,5 +30,6 @@ pub use headers::{IMMUTABLE, NO_STORE, PUBLIC_CACHE, etag, framable, framing, lo
 pub use language::preferred_language;
 pub use metric::Metric;
 pub use problem::{BUSY_SECONDS, FieldError, Problem, ProblemDetails};
+pub use query::{Query, first_value, pairs_once};
 pub use rate_limit::{Network, RateLimit, WINDOW_MINUTES, source_address};
 pub use telling::{marked, tell};

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header::CACHE_CONTROL;
 use http::{HeaderMap, StatusCode};
 use pages::{Counter, Frame, MessagePage};
 use ridings::Riding;
-use web::{NO_STORE, PUBLIC_CACHE, framable, tagged};
+use web::{NO_STORE, PUBLIC_CACHE, Query, framable, tagged};
 
 use super::{Wanted, counter};
 use crate::Desk;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use campaigns::Texts;
 use domain::keys::sealed_draft::SentDraft;
@@ -25,7 +25,7 @@ use pages::{Embedding, Frame, MessagePage};
 use serde::Deserialize;
 use store::{ASK_SPACING, ASKS_MAX, Confirmed, Confirming};
 use tokio::time::Instant;
-use web::{Lang, Metric, NO_STORE, framable, metric};
+use web::{Lang, Metric, NO_STORE, Query, framable, metric};
 
 use crate::desk::Desk;
 use crate::embedding::embedding;

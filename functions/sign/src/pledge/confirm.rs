@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Request, State};
 use axum::response::IntoResponse;
 use domain::ids::SubmissionId;
 use domain::keys::token::{Claims, Purpose};
@@ -18,7 +18,7 @@ use ridings::Riding;
 use serde::Serialize;
 use store::{Confirmed, Confirming};
 use utoipa::ToSchema;
-use web::{Lang, Metric, NO_STORE, ProblemDetails, metric, preferred_language};
+use web::{Lang, Metric, NO_STORE, ProblemDetails, Query, metric, preferred_language};
 
 use crate::desk::Desk;
 use crate::failure::{Answer, Failure};

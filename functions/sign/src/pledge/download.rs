@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::IntoResponse;
 use domain::keys::token::Claims;
 use domain::locale::Locale;
@@ -13,7 +13,7 @@ use domain::pledge::{ConfirmedBy, Signer, Slot};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use serde_json::{Value, json};
 use store::MailRecord;
-use web::Lang;
+use web::{Lang, Query};
 
 use crate::desk::Desk;
 use crate::failure::{Answer, Failure};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::keys::token::Purpose;
 use domain::locale::Locale;
@@ -17,7 +17,7 @@ use http::header::CACHE_CONTROL;
 use pages::{Frame, HomeFields, UpdatesField};
 use ridings::Riding;
 use store::{MailRecord, MailStop, Renamed};
-use web::{Lang, NO_STORE};
+use web::{Lang, NO_STORE, Query};
 
 use crate::desk::Desk;
 use crate::failure::{Answer, Failure};

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use domain::keys::token::Purpose;
 use domain::locale::Locale;
 use domain::pledge::Signer;
 use domain::tally::riding::RidingCode;
 use pages::Frame;
-use web::Lang;
+use web::{Lang, Query};
 
 use crate::desk::Desk;
 use crate::failure::{Answer, Failure};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::keys::token::Purpose;
 use http::header::CACHE_CONTROL;
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use pages::MessagePage;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use web::{Lang, Metric, NO_STORE, ProblemDetails, metric};
+use web::{Lang, Metric, NO_STORE, ProblemDetails, Query, metric};
 
 use crate::desk::Desk;
 use crate::failure::{Answer, Failure};
