@@ -3,17 +3,18 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue};
-use web::{AddressError, IMMUTABLE, tagged};
+use web::{AddressError, IMMUTABLE, loadable, tagged};
 
 /// The caching of files without a hash in their name: a day.
 const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 /// The note to robots. Pages behind a token exclude themselves from lists; the API is not for reading.
 const ROBOTS: &str = "User-agent: *\nDisallow: /v1/\n";
 
-/// Answers `GET /assets/{file}`.
+/// Answers `GET /assets/{file}`. Any site may load it: a frame in a sandbox has no origin of its own, and its browser asks
+/// for our scripts as if for another site.
 pub(crate) async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
     match pages::assets::find(&file) {
-        Some(asset) => tagged(&headers, asset.content_type, IMMUTABLE, asset.bytes.to_vec()),
+        Some(asset) => loadable(tagged(&headers, asset.content_type, IMMUTABLE, asset.bytes.to_vec())),
         None => AddressError::NotFound.into_response(),
     }
 }

@@ -90,7 +90,7 @@ fn routes(desk: Desk, edge: Edge) -> Router {
         .route("/{lang}/ridings", get(riding_list::show))
         .route("/{lang}/ridings/{code}", get(riding_page::show))
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), holding::instead))
-        .route("/assets/{file}", get(files::asset))
+        .route("/assets/{file}", get(files::asset).layer(middleware::map_response(absent::for_any_origin)))
         .route("/favicon.ico", get(files::icon))
         .route("/robots.txt", get(files::robots));
     let routes = pages

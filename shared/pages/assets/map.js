@@ -14,9 +14,13 @@ function element(name, properties = {}, ...children) {
 
 const stage = document.getElementById("stage");
 const map = stage?.querySelector("svg");
-if (map) moveAndZoom(stage, map);
+// The mark of what works already. A page that a cache brought back has the same elements without it.
+const ALIVE = Symbol.for("time-to-lead: alive");
+if (map && !stage[ALIVE]) moveAndZoom(stage, map);
 
 function moveAndZoom(stage, map) {
+  stage[ALIVE] = true;
+  for (const dead of document.querySelectorAll("#stage .tools, .pointed")) dead.remove();
   const words = stage.dataset;
   const given = map.viewBox.baseVal;
   const box = () => map.getBoundingClientRect();
@@ -122,10 +126,10 @@ function moveAndZoom(stage, map) {
 
   // ---- Keys ----
 
-  const frame = element("div", { tabIndex: 0 });
+  const frame = map.closest("#stage > [role=group]") ?? element("div", { tabIndex: 0 });
   frame.setAttribute("role", "group");
   frame.setAttribute("aria-label", words.label);
-  map.before(frame);
+  if (!frame.isConnected) map.before(frame);
   frame.append(map);
   stage.classList.add("live");
   stage.append(tools);
@@ -230,6 +234,7 @@ if (search && found && rows.length > 0 && search.value === "") {
   const plain = found.textContent;
   const none = found.dataset.none;
   // The table lies below the map: the first that are found are shown beside the field too.
+  document.querySelector(".hits")?.remove();
   const hits = element("ul", { className: "hits", hidden: true });
   search.form.after(hits);
   search.addEventListener("input", () => {

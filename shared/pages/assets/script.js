@@ -200,7 +200,10 @@ for (const field of document.querySelectorAll("[aria-invalid=true]")) {
 
 for (const tools of document.querySelectorAll(".share-tools")) {
   const words = tools.dataset;
-  const { href: url } = tools.querySelector("a");
+  const link = tools.querySelector("a");
+  // A page that a cache brought back has buttons of its first time, which do nothing any more.
+  tools.replaceChildren(link);
+  const { href: url } = link;
   const button = (label, onClick) => {
     const made = element("button", { type: "button", className: "button quiet" }, label);
     made.addEventListener("click", () => onClick(made));
