@@ -106,7 +106,7 @@ async fn the_frame_can_be_of_one_riding_in_a_look_of_its_own_and_for_a_partner()
     let path = format!("/embed/counter?lang=fr&theme=dark&riding={}&partner=ccr&compact=1", ROSEMONT.1);
     let answer = site.get(&path).await.expect(200);
     may_be_framed(&answer);
-    assert!(answer.text.contains("personne a signé dans Rosemont—La Petite-Patrie"), "{}", answer.text);
+    assert!(answer.text.contains("personne a signé dans Rosemont\u{2060}—La Petite-Patrie"), "{}", answer.text);
     let page = answer.page();
     assert_eq!(page.first("html").get("data-theme"), "dark");
     assert_eq!(page.id("counter").get("data-url"), format!("/v1/tally/{}", ROSEMONT.1));

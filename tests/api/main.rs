@@ -28,6 +28,7 @@ mod office_letters;
 mod office_paper;
 mod office_second_factor;
 mod one_person;
+mod own_link;
 mod pages;
 mod partners;
 mod pledges;

@@ -69,7 +69,7 @@ impl<'a> ComposePage<'a> {
         let is_known = visitor.is_some();
         let site = &desk.site;
         let t = site.texts(locale);
-        let riding = seat.riding.name(locale);
+        let riding = seat.riding.shown(locale);
         let (title, lede) = match seat.member {
             Some(member) => (
                 t.with("letter-title", [("name", member.name.into())]),

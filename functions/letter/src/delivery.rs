@@ -105,7 +105,7 @@ pub(crate) async fn delivery(desk: &Desk, form: &LetterForm, addressee: Addresse
             }
         }
         Place::Riding(code) => {
-            let name = ridings::get(code).map(|riding| riding.name(form.locale)).unwrap_or_default();
+            let name = ridings::get(code).map(|riding| riding.shown(form.locale)).unwrap_or_default();
             let riding = |key: &str| t.with(key, [("riding", name.into())]);
             let href = format!("/{}/letter/{code}?token={}", form.locale, form.typed.token);
             Delivery {

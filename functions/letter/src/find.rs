@@ -10,7 +10,7 @@ use domain::person::postal_code::PostalCode;
 use domain::tally::riding::Province;
 use http::HeaderMap;
 use http::header::CACHE_CONTROL;
-use pages::{FieldMessage, Frame, sort_key};
+use pages::{FieldMessage, Frame, postal_code_message, sort_key};
 use ridings::{Lookup, Riding, province_name};
 use web::{Lang, MediaType, NO_STORE, PUBLIC_CACHE, read_body, tagged};
 
@@ -18,7 +18,6 @@ use crate::compose::HTML;
 use crate::desk::Desk;
 use crate::failure::Answer;
 use crate::seat::Seat;
-use crate::typed::postal_code_message;
 
 #[derive(Template)]
 #[template(path = "find.html")]

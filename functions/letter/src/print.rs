@@ -89,7 +89,7 @@ fn sheets(desk: &Desk, seat: Seat, letter: &Letter) -> Vec<Sheet> {
 }
 
 fn member_lines(t: &Texts, seat: Seat) -> Vec<String> {
-    let office = t.with("letter-paper-member", [("riding", seat.riding.name(t.locale()).into())]);
+    let office = t.with("letter-paper-member", [("riding", seat.riding.shown(t.locale()).into())]);
     let name = seat.member.map(|member| member.name.to_owned());
     name.into_iter().chain([office, t.get("letter-paper-house"), t.get("letter-paper-city")]).collect()
 }

@@ -154,7 +154,7 @@ fn to_member(desk: &Desk, form: &LetterForm, letter: &Letter) -> Part {
         addressee: Addressee::Member,
         title: match seat.member {
             Some(member) => t.with("letter-to-member", [("name", member.name.into())]),
-            None => t.with("letter-to-office", [("riding", seat.riding.name(form.locale).into())]),
+            None => t.with("letter-to-office", [("riding", seat.riding.shown(form.locale).into())]),
         },
         lang: letter.locale.tag(),
         by_mail: officials.recipients(Addressee::Member, seat.email().as_ref()).map(|recipients| {

@@ -40,7 +40,7 @@ impl Seat {
     pub(crate) fn holder(self, t: &Texts) -> String {
         match self.member {
             Some(member) => member.name.to_owned(),
-            None => t.with("letter-holder", [("riding", self.riding.name(t.locale()).into())]),
+            None => t.with("letter-holder", [("riding", self.riding.shown(t.locale()).into())]),
         }
     }
 

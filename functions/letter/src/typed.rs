@@ -7,7 +7,7 @@ use domain::person::postal_code::{PostalCode, PostalCodeError};
 use domain::pledge::Signer;
 use domain::pledge::comment::{COMMENT_MAX_CHARACTERS, Comment};
 use domain::web_address;
-use pages::{FieldMessage, Site};
+use pages::{FieldMessage, Site, postal_code_message};
 
 use crate::seat::Seat;
 use crate::text::Letter;
@@ -180,21 +180,6 @@ fn postal_code(t: &Texts, text: &str, errors: &mut Vec<FieldMessage>) -> Option<
     };
     errors.push(postal_code_message(t, problem));
     None
-}
-
-/// The error of a postal code, in words.
-pub(crate) fn postal_code_message(t: &Texts, problem: PostalCodeError) -> FieldMessage {
-    let field = "postal_code";
-    match problem {
-        PostalCodeError::Missing => error(t, field, "postal_code_missing"),
-        PostalCodeError::Malformed => error(t, field, "postal_code_malformed"),
-        PostalCodeError::UnusedLetter => error(t, field, "postal_code_unused_letter"),
-        PostalCodeError::DidYouMean(meant) => FieldMessage {
-            field,
-            code: "postal_code_did_you_mean",
-            message: t.with("error-postal-code-did-you-mean", [("suggestion", meant.to_string().into())]),
-        },
-    }
 }
 
 #[cfg(test)]

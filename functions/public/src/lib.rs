@@ -9,6 +9,7 @@ mod absent;
 mod counts;
 mod embed;
 mod files;
+mod finder;
 mod front;
 mod history;
 mod holding;
@@ -87,7 +88,7 @@ fn routes(desk: Desk, edge: Edge) -> Router {
         .route("/{lang}/integrity", get(integrity::show))
         .route("/{lang}/poster", get(poster::show))
         .route("/{lang}/privacy", get(privacy::show))
-        .route("/{lang}/ridings", get(riding_list::show))
+        .route("/{lang}/ridings", get(riding_list::show).post(finder::find))
         .route("/{lang}/ridings/{code}", get(riding_page::show))
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), holding::instead))
         .route("/assets/{file}", get(files::asset))

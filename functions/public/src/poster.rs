@@ -54,7 +54,7 @@ impl<'a> PosterPage<'a> {
         let count = snapshot.map(|snapshot| match invitation.riding() {
             Some(riding) => {
                 let count = snapshot.tally.at(Place::Riding(riding.code));
-                t.with("poster-count", [("count", count.into()), ("riding", riding.name(locale).into())])
+                t.with("poster-count", [("count", count.into()), ("riding", riding.shown(locale).into())])
             }
             None => t.with("ridings-heading", [("count", snapshot.tally.total().into())]),
         });

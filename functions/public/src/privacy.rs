@@ -54,6 +54,7 @@ fn page(site: &pages::Site, locale: Locale, has_edge: bool) -> PrivacyPage<'_> {
         ("privacy-times", until_end.clone()),
         ("privacy-updates", t.get("privacy-until-updates")),
         ("privacy-paper", t.get("privacy-until-paper")),
+        ("privacy-link", until_end.clone()),
         ("privacy-draft", t.get("privacy-until-draft")),
         ("privacy-code", t.get("privacy-until-code")),
         ("privacy-person", until_end),

@@ -204,7 +204,7 @@ fn page<'a>(
 fn row(t: &Texts, standing: &Standing) -> Row {
     Row {
         href: riding_path(t.locale(), standing.riding.code),
-        name: standing.riding.name(t.locale()),
+        name: standing.riding.shown(t.locale()),
         search: search_text(standing),
         province: province_name(standing.riding.province, t.locale()),
         count: t.number(standing.count),

@@ -85,11 +85,11 @@ fn page<'a>(
     beside.sort_by_key(|neighbour| Reverse(neighbour.count));
     let neighbour = |neighbour: &Standing| Neighbour {
         href: riding_path(locale, neighbour.riding.code),
-        name: neighbour.riding.name(locale),
+        name: neighbour.riding.shown(locale),
         count: t.number(neighbour.count),
     };
     RidingPage {
-        frame: Frame::new(site, locale, riding.name(locale).to_owned(), &format!("/ridings/{}", riding.code))
+        frame: Frame::new(site, locale, riding.shown(locale).to_owned(), &format!("/ridings/{}", riding.code))
             .embeddable()
             .pictured(),
         code: riding.code,

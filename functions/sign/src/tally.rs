@@ -50,7 +50,7 @@ impl Counts {
         let standing = self.standing().filter(|standing| standing.count > 0)?;
         Some(match self.standings.ahead_of(standing) {
             Some(ahead) => {
-                let [here, riding] = [standing.riding, ahead.riding].map(|riding| riding.name(t.locale()).into());
+                let [here, riding] = [standing.riding, ahead.riding].map(|riding| riding.shown(t.locale()).into());
                 t.with("thank-you-next", [("needed", ahead.needed.into()), ("here", here), ("riding", riding)])
             }
             None if self.standings.level_with(standing) > 0 => t.get("riding-next-tied"),

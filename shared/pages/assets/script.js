@@ -201,8 +201,11 @@ for (const field of document.querySelectorAll("[aria-invalid=true]")) {
 for (const tools of document.querySelectorAll(".share-tools")) {
   const words = tools.dataset;
   const { href: url } = tools.querySelector("a");
+  // The first of these buttons is the page's main one, instead of the one that is so without scripts.
   const button = (label, onClick) => {
-    const made = element("button", { type: "button", className: "button quiet" }, label);
+    const first = !tools.querySelector("button");
+    if (first) document.querySelector("main .button:not(.quiet)")?.classList.add("quiet");
+    const made = element("button", { type: "button", className: first ? "button" : "button quiet" }, label);
     made.addEventListener("click", () => onClick(made));
     tools.append(made);
   };
@@ -237,7 +240,8 @@ const hint = document.getElementById("riding-hint");
 const choice = document.getElementById("riding-choice");
 if (postalCode && hint && choice) {
   const words = postalCode.dataset;
-  const nameOf = (riding) => riding.name[shortLanguage];
+  // A word joiner keeps a dash on the line of the word before it, as in the names that the server writes.
+  const nameOf = (riding) => riding.name[shortLanguage].replaceAll("—", "\u2060—");
   let asking;
   let timer;
 

@@ -32,7 +32,10 @@ impl<'a> CampaignPage<'a> {
     pub fn new(site: &'a Site, locale: Locale, total: Option<i64>, mut form: PledgeForm) -> Self {
         form.partner = form.partner.filter(|slug| site.campaign().partner(slug).is_some());
         let path = form.partner.as_ref().map(|slug| format!("?partner={slug}")).unwrap_or_default();
-        let frame = Frame::new(site, locale, site.texts(locale).get("campaign-name"), &path);
+        let mut frame = Frame::new(site, locale, site.texts(locale).get("campaign-name"), &path);
+        if let Some(link) = form.via {
+            frame = frame.and(&format!("via={link}"));
+        }
         let frame =
             if form.errors.is_empty() { frame.embeddable().pictured() } else { frame.with_errors(form.errors.clone()) };
         Self { frame, total, form, invited: None, instead_of_form: None }
@@ -66,7 +69,7 @@ impl<'a> CampaignPage<'a> {
     /// known.
     #[must_use]
     pub fn invited_from(mut self, riding: &Riding, count: Option<i64>) -> Self {
-        let (t, name) = (self.frame.t, riding.name(self.frame.locale));
+        let (t, name) = (self.frame.t, riding.shown(self.frame.locale));
         self.invited = Some(match count {
             Some(count) => t.with("form-invited", [("count", count.into()), ("riding", name.into())]),
             None => t.with("form-invited-uncounted", [("riding", name.into())]),

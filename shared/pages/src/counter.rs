@@ -61,7 +61,7 @@ impl Counter {
     #[must_use]
     pub fn of_riding(site: &Site, locale: Locale, riding: &Riding, count: i64) -> Self {
         let t = site.texts(locale);
-        let name = riding.name(locale);
+        let name = riding.shown(locale);
         let label = |count: i64| t.with("counter-label-riding", [("count", count.into()), ("riding", name.into())]);
         Self {
             url: format!("/v1/tally/{}", riding.code),

@@ -34,7 +34,7 @@ pub use campaign_page::CampaignPage;
 pub use counter::Counter;
 pub use embedding::{Embedding, Theme};
 pub use failure::{FailureRow, RequestFailure};
-pub use field_message::FieldMessage;
+pub use field_message::{FieldMessage, postal_code_message};
 pub use form::{PledgeForm, UpdatesField};
 pub use frame::Frame;
 pub use home::{HomeFields, sort_key};

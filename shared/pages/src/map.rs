@@ -199,7 +199,7 @@ pub fn riding_path(locale: Locale, code: RidingCode) -> String {
 }
 
 fn title(t: &Texts, standing: &Standing) -> String {
-    let (riding, count) = (standing.riding.name(t.locale()), t.number(standing.count));
+    let (riding, count) = (standing.riding.shown(t.locale()), t.number(standing.count));
     t.with("map-riding", [("riding", riding.into()), ("count", count.into())])
 }
 

@@ -121,7 +121,7 @@ thank-you-total = { $total ->
    *[other] In all, { $total } people have signed.
 }
 thank-you-already = You were counted already, so the number stays the same: each person counts once.
-thank-you-share-title = Bring one more person
+thank-you-share-title = Invite someone
 thank-you-share-body = People often sign because someone they know asked. This link is yours to pass on:
 thank-you-manage = See, change or withdraw your pledge
 
@@ -253,6 +253,8 @@ privacy-paper = Your name and postal code, if you signed on paper
 privacy-paper-why = To count each person once, in the right riding
 privacy-times = Your language, the times you signed and confirmed, the partner whose link you followed
 privacy-times-why = To write in your language, and to know which invitations work
+privacy-link = Your own link, and how many signed through it, by day
+privacy-link-why = To tell you, from three people on, that your invitation works. The form asks those who follow your link; we do not record who they are
 privacy-draft = The form, before you confirm
 privacy-draft-why = To count you when you confirm. The page of the link shows it to you first, and you can correct all of it
 privacy-code = How often the six-digit code of our message was tried
@@ -341,6 +343,12 @@ ridings-search = Find a riding
 ridings-province = Province or territory
 ridings-everywhere = All of Canada
 ridings-find = Find
+finder-title = Find your riding
+finder-lede = Your postal code tells which riding you live in. We do not keep it.
+finder-several = This postal code touches more than one riding. Which one is yours?
+finder-unknown = We do not know this postal code, which may be new. Look for your riding by its name, in the list of all ridings.
+finder-button = Find my riding
+finder-kept-nowhere = We do not keep your postal code.
 ridings-all = All 343 ridings
 ridings-table-title = Every riding
 ridings-found = { $count ->
@@ -771,13 +779,19 @@ thank-you-letter-body-vacant = The letter to your riding’s Member of Parliamen
 thank-you-letter-body-abroad = You can write from abroad too. Choose the riding you know best: the letter goes to its Member of Parliament. Change its opening, which says that you live there.
 thank-you-letter-button = Read the letter
 thank-you-share-nobody = The link says which riding invites, and never who.
+own-link-title = Your own link
+own-link-number = At least { $count } people have signed through your link.
+own-link-none = From { $from } people on, you can read here how many signed through your link.
+own-link-how = The number is rounded down and a day or two behind. It never says who: we do not record who came by whose link. A signature that is withdrawn later stays in it.
 thank-you-poster-title = Hang up a poster
 thank-you-poster-body = One page to print, with a code that opens your link: for a notice board, a shop window or a meeting.
 thank-you-poster-button = See the poster
 share-button = Share…
 share-copy = Copy the link
 share-copied = Copied
+share-sms = Text message
 share-mail = Email
+share-more = More ways to share
 share-mastodon = Your Mastodon server
 share-mastodon-hint = For example, mastodon.social
 share-mastodon-wrong = Enter the name of your server, such as mastodon.social
@@ -803,6 +817,7 @@ form-invited = { $count ->
    *[other] Someone in { $riding } invites you: { $count } people have signed there.
 }
 form-invited-uncounted = Someone in { $riding } invites you to sign.
+form-via = Count me for the person whose link I followed. They see only a number, from three people on, and never who.
 
 ## The campaign page: what stands around the form
 

@@ -123,8 +123,8 @@ thank-you-total = { $total ->
    *[other] En tout, { $total } personnes ont signé.
 }
 thank-you-already = Votre nom était déjà compté et le nombre ne change pas : chaque personne compte une fois.
-thank-you-share-title = Amenez une personne de plus
-thank-you-share-body = On signe souvent parce qu’une personne qu’on connaît l’a demandé. Voici un lien à transmettre :
+thank-you-share-title = Invitez quelqu’un
+thank-you-share-body = On signe souvent parce qu’une personne qu’on connaît l’a demandé. Voici votre lien à transmettre :
 thank-you-manage = Voir, modifier ou retirer votre appui
 
 ## Mon appui
@@ -255,6 +255,8 @@ privacy-paper = Votre nom et votre code postal, si vous avez signé sur papier
 privacy-paper-why = Pour compter chaque personne une fois, dans la bonne circonscription
 privacy-times = Votre langue, l’heure de votre signature et de votre confirmation, l’organisme partenaire dont vous avez suivi le lien
 privacy-times-why = Pour vous écrire dans votre langue, et savoir quelles invitations portent
+privacy-link = Votre lien, et combien de personnes ont signé grâce à lui, jour par jour
+privacy-link-why = Pour vous dire, à partir de trois personnes, que votre invitation porte fruit. Le formulaire le demande à qui suit votre lien ; nous ne notons pas de qui il s’agit
 privacy-draft = Le formulaire, avant que vous confirmiez
 privacy-draft-why = Pour vous compter quand vous confirmez. La page du lien vous le montre d’abord, et vous pouvez tout y corriger
 privacy-code = Le nombre d’essais du code à six chiffres reçu dans notre message
@@ -343,6 +345,12 @@ ridings-search = Trouver une circonscription
 ridings-province = Province ou territoire
 ridings-everywhere = Tout le Canada
 ridings-find = Trouver
+finder-title = Trouvez votre circonscription
+finder-lede = Votre code postal détermine votre circonscription. Nous ne le gardons pas.
+finder-several = Ce code postal touche plus d’une circonscription. Laquelle est la vôtre ?
+finder-unknown = Nous ne connaissons pas ce code postal, peut-être nouveau. Cherchez votre circonscription par son nom, dans la liste des circonscriptions.
+finder-button = Trouver ma circonscription
+finder-kept-nowhere = Nous ne gardons pas votre code postal.
 ridings-all = Les 343 circonscriptions
 ridings-table-title = Toutes les circonscriptions
 ridings-found = { $count ->
@@ -401,8 +409,8 @@ riding-rank-tie = { $others ->
    *[other] { $rank }, à égalité avec { $others } autres
 }
 riding-next = { $needed ->
-    [one] Une personne de plus, et la circonscription rejoint le rang { $rank }.
-   *[other] { $needed } personnes de plus, et la circonscription rejoint le rang { $rank }.
+    [one] Une personne de plus, et la circonscription atteint le rang { $rank }.
+   *[other] { $needed } personnes de plus, et la circonscription atteint le rang { $rank }.
 }
 riding-next-none = Personne n’a encore signé ici. Soyez la première personne à signer.
 riding-next-tied = Aucune circonscription n’en compte davantage. Une personne de plus, et elle mène seule.
@@ -773,13 +781,19 @@ thank-you-letter-body-vacant = La lettre à la ou au député·e de votre circon
 thank-you-letter-body-abroad = On peut aussi écrire de l’étranger. Choisissez la circonscription que vous connaissez le mieux : la lettre va à sa ou son député·e. Changez-en le début, qui dit que vous y habitez.
 thank-you-letter-button = Lire la lettre
 thank-you-share-nobody = Le lien dit quelle circonscription invite, et jamais qui.
+own-link-title = Votre lien
+own-link-number = Au moins { $count } personnes ont signé grâce à votre lien.
+own-link-none = À partir de { $from } personnes, vous lirez ici combien ont signé grâce à votre lien.
+own-link-how = Ce nombre est arrondi vers le bas et a un jour ou deux de retard. Il ne dit jamais qui a signé : nous ne notons pas qui est venu par quel lien. Une signature retirée par la suite y reste comptée.
 thank-you-poster-title = Posez une affiche
 thank-you-poster-body = Une page à imprimer, avec un code qui ouvre votre lien : pour un babillard, une vitrine ou une rencontre.
 thank-you-poster-button = Voir l’affiche
 share-button = Partager…
 share-copy = Copier le lien
 share-copied = Lien copié
+share-sms = Texto
 share-mail = Courriel
+share-more = Autres façons de partager
 share-mastodon = Votre serveur Mastodon
 share-mastodon-hint = Par exemple, mastodon.social
 share-mastodon-wrong = Inscrivez le nom de votre serveur, par exemple mastodon.social
@@ -805,6 +819,7 @@ form-invited = { $count ->
    *[other] Dans { $riding }, quelqu’un vous invite : { $count } personnes y ont déjà signé.
 }
 form-invited-uncounted = Dans { $riding }, quelqu’un vous invite à signer.
+form-via = Comptez-moi pour la personne dont j’ai suivi le lien. Elle ne voit qu’un nombre, à partir de trois personnes, et jamais qui a signé.
 
 ## La page de la campagne : ce qui entoure le formulaire
 

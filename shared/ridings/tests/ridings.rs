@@ -26,6 +26,22 @@ fn several(text: &str) -> Vec<String> {
 }
 
 #[test]
+fn no_line_of_a_page_begins_with_the_dash_of_a_name_and_data_keep_the_name() {
+    let mut dashes = 0;
+    for riding in ridings::all() {
+        for locale in Locale::ALL {
+            let (name, shown) = (riding.name(locale), riding.shown(locale));
+            assert_eq!(shown.replace('\u{2060}', ""), name);
+            assert!(
+                !name.contains('\u{2060}') && shown.split('—').rev().skip(1).all(|word| word.ends_with('\u{2060}'))
+            );
+            dashes += name.matches('—').count();
+        }
+    }
+    assert!(dashes > 100, "{dashes}");
+}
+
+#[test]
 fn all_343_ridings_are_there_in_both_languages() {
     assert_eq!(all().len(), 343);
     for riding in all() {

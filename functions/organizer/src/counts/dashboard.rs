@@ -215,7 +215,7 @@ fn near_milestone(t: &Texts, (row, milestone, missing): (&RidingCounts, i64, i64
     let riding = row.standing.riding;
     NearMilestone {
         href: riding_path(t.locale(), riding.code),
-        name: riding.name(t.locale()).to_owned(),
+        name: riding.shown(t.locale()).to_owned(),
         sentence: t.with("office-missing", [("missing", missing.into()), ("milestone", milestone.into())]),
     }
 }

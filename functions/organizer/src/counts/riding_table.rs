@@ -127,7 +127,7 @@ fn riding_row(t: &Texts, row: &RidingCounts) -> RidingRow {
         .map(|(next, missing)| t.with("office-missing", [("missing", missing.into()), ("milestone", next.into())]));
     RidingRow {
         href: riding_path(t.locale(), riding.code),
-        name: riding.name(t.locale()).to_owned(),
+        name: riding.shown(t.locale()).to_owned(),
         province: riding.province.abbreviation(),
         count: t.number(standing.count),
         share: t.share(standing.share()),

@@ -204,7 +204,7 @@ fn is_disposable(domain: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use domain::ids::SubmissionId;
+    use domain::ids::{LinkCode, SubmissionId};
     use domain::keys::secret::Secret;
     use domain::locale::Locale;
     use domain::mail::email::EmailAddress;
@@ -233,9 +233,15 @@ mod tests {
         };
         let id_of = SubmissionId::from_random([1; 16]);
         let submitted_at = Timestamp::UNIX_EPOCH;
-        let submission = Submission { id: id_of, draft, submitted_at, network: None, owner: None, released: false };
+        let submission = Submission::new(id_of, draft, submitted_at, None);
         let owner = Owner { signer: id, mailbox };
-        let place = NewPlace { owner, person: None, slot: Slot::First, shard: Shard::from_number(0) };
+        let place = NewPlace {
+            owner,
+            person: None,
+            slot: Slot::First,
+            shard: Shard::from_number(0),
+            link: LinkCode::from_random([1; 9]),
+        };
         let (signer, delta) = submission.confirm(place, ConfirmedBy::Link, submitted_at);
         assert_eq!(delta.changes().len(), 1);
         signer

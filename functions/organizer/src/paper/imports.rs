@@ -356,7 +356,7 @@ fn fault_sentence(texts: &Texts, fault: &LineFault) -> String {
         }
         LineFault::WhichRiding(some) if some.is_empty() => texts.get("office-line-unknown-riding"),
         LineFault::WhichRiding(some) => {
-            let name = |code: &_| ridings::get(*code).map_or("", |riding| riding.name(texts.locale()));
+            let name = |code: &_| ridings::get(*code).map_or("", |riding| riding.shown(texts.locale()));
             let choices: Vec<_> = some.iter().map(|code| format!("{code} {}", name(code))).collect();
             texts.with("office-line-which-riding", [("choices", choices.join(", ").into())])
         }

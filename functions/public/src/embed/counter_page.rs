@@ -35,7 +35,7 @@ impl<'a> CounterPage<'a> {
         let title = match riding {
             Some(riding) => texts.with(
                 "embed-counter-title-riding",
-                [("campaign", campaign.into()), ("riding", riding.name(locale).into())],
+                [("campaign", campaign.into()), ("riding", riding.shown(locale).into())],
             ),
             None => texts.with("embed-counter-title", [("campaign", campaign.into())]),
         };

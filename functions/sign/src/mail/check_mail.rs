@@ -223,8 +223,8 @@ async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: 
     let mailed = tried.mailed.filter(|(form, _)| is_good && in_time(form.submitted_at));
     if let Some((form, owner)) = mailed {
         let claims = form.claims(owner);
-        let (submission, by) = (form.id, ConfirmedBy::Code);
-        let confirming = Confirming { claims, form: Some(form), submission, who: None, by };
+        let (submission, by, link) = (form.id, ConfirmedBy::Code, desk.draw_link());
+        let confirming = Confirming { claims, form: Some(form), submission, who: None, by, link };
         let confirmed =
             desk.pledges.confirm(confirming, tried.household, &desk.people, now, desk.entropy.number()).await?;
         if matches!(confirmed, Confirmed::Counted(_)) {

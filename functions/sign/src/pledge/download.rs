@@ -84,6 +84,7 @@ fn record(signer: &Signer, mails: Option<MailRecord>) -> Value {
                 Slot::Second => 2,
             },
             "form": signer.submission.to_string(),
+            "own_link": signer.link.map(|link| link.to_string()),
             "counter": signer.shard.number(),
             "invalidation": signer.invalidated.map(|invalidated| invalidated.by.to_string()),
             "restored_from": signer.restored_from.map(|invalidation| invalidation.to_string()),
