@@ -1,4 +1,4 @@
-//! What an own link counts, and that nobody can read there who came by it.
+//! An own link counts people, and nobody can read there who came by it.
 
 use domain::ids::LinkCode;
 use domain::pledge::own_link::at_least;

@@ -38,7 +38,7 @@ pub(crate) struct PledgeRequest {
     /// The slug of the partner that is credited.
     #[schema(value_type = Option<String>)]
     partner: Member<String>,
-    /// The text after `via=` in the own link of a signer, if the person followed one and agrees to be in its number. A code
+    /// The text after `via=` in the own link of a signer, if the person agrees to be in its number. A code
     /// that is nobody's counts for nobody.
     #[schema(value_type = Option<String>)]
     via: Member<String>,

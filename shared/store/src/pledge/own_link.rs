@@ -1,4 +1,4 @@
-//! What an own link counts: the people who signed through it, by the day on which they were counted.
+//! Counts the people who sign through an own link, by the day on which they were counted.
 //!
 //! The items say nothing of these people, and those say nothing of the link. So nobody can read here who came by whom, and
 //! a withdrawal lowers no number. Somebody who withdraws and signs again by the same link counts for it again.
