@@ -110,7 +110,7 @@ async fn a_mailer_that_was_away_for_thirty_hours_finds_every_mail_afterwards() {
     }
     site.confirm(&asked).await;
     site.try_withdraw(&pauls).await.expect(200);
-    let letter = [("token", zoes.as_str()), ("opening", "Please lead."), ("to", "member")];
+    let letter = [("token", zoes.as_str()), ("text", "Please lead."), ("to", "member")];
     site.send(Outgoing::form(&format!("/en/letter/{}/send", OTTAWA_CENTRE.1), &letter)).await.expect(200);
 
     site.advance_clock(30 * 3600);

@@ -44,7 +44,8 @@ async fn those_abroad_have_no_rank_and_every_step_but_a_riding() {
     assert!(!answer.text.contains("of 343") && answer.text.contains("first Canadian abroad"));
     let page = answer.page();
     assert!(
-        page.all("a").any(|a| a.get("href") == "/en/letter") && page.all("a").any(|a| a.get("href") == "/en/poster")
+        page.all("a").any(|a| a.get("href") == "/en/letter?from=abroad")
+            && page.all("a").any(|a| a.get("href") == "/en/poster")
     );
     assert!(page.all("a").any(|a| a.text == format!("{}/en", site.url())));
 }

@@ -159,7 +159,7 @@ async fn hold_a_letter(site: &TestSite, office: &Office<'_>) {
     let thanks = site.pledge(&Person::new("Zoe")).await;
     site.pause_mail();
     let token = thanks.token();
-    let letter = [("token", token.as_str()), ("opening", "Please lead."), ("to", "member")];
+    let letter = [("token", token.as_str()), ("text", "Please lead."), ("to", "member")];
     site.send(Outgoing::form(&format!("/en/letter/{}/send", OTTAWA_CENTRE.1), &letter)).await.expect(200);
     let room = "/organizer/en/letters";
     office.post(&format!("{room}/pause"), &[("deed", "pause"), ("reason", "a flood")]).await.expect(303);
@@ -192,7 +192,7 @@ async fn the_tables_hold_no_attribute_that_is_not_listed_and_nothing_longer_than
     let token = thanks.token();
     let postal_code = OTTAWA_CENTRE.0;
     let letter =
-        [("token", token.as_str()), ("opening", "Please lead."), ("postal_code", postal_code), ("to", "member")];
+        [("token", token.as_str()), ("text", "Please lead."), ("postal_code", postal_code), ("to", "member")];
     site.send(Outgoing::form(&format!("/en/letter/{}/send", OTTAWA_CENTRE.1), &letter)).await.expect(200);
     let waiting = site.tables().items("Pledges").await;
     site.resume_mail();

@@ -139,9 +139,11 @@ impl Desk {
         self.site.url(&format!("/{}/my-pledge?token={}", signer.draft.locale, token.expose()))
     }
 
-    /// The path to the letter that a signer can write to their Member of Parliament. A signer abroad gets the general page.
+    /// The path to the letter that a signer can write to their Member of Parliament. A signer abroad chooses a riding first.
     pub(crate) fn letter_path(&self, locale: Locale, signer: &Signer) -> String {
-        let Some(code) = signer.draft.residence.place().riding() else { return format!("/{locale}/letter") };
+        let Some(code) = signer.draft.residence.place().riding() else {
+            return format!("/{locale}/letter?from=abroad");
+        };
         let token = self.tokens.mint(Purpose::Manage, signer.claims());
         format!("/{locale}/letter/{code}?token={}", token.expose())
     }

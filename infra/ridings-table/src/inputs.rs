@@ -54,6 +54,8 @@ pub(crate) struct MemberRow {
     pub(crate) party: String,
     pub(crate) email: String,
     pub(crate) as_of: String,
+    /// `F` or `M`; empty where the roster has none.
+    pub(crate) gender: String,
 }
 
 pub(crate) struct InputFile {
@@ -179,7 +181,12 @@ fn read_member(row: &csv::StringRecord, codes: &[RidingCode]) -> anyhow::Result<
     let code = column(row, 0)?;
     index(code, codes)?;
     let text = |n| column(row, n).map(|text| text.trim().to_owned());
-    Ok(MemberRow { code: code.parse()?, name: text(2)?, party: text(3)?, email: text(4)?, as_of: text(7)? })
+    // A roster may have a ninth column, as the Represent API does: `F`, `M` or nothing. Without it nobody's gender is known.
+    let gender = row.get(8).map(str::trim).unwrap_or_default().to_owned();
+    if !["", "F", "M"].contains(&gender.as_str()) {
+        bail!("the gender is F, M or empty");
+    }
+    Ok(MemberRow { code: code.parse()?, name: text(2)?, party: text(3)?, email: text(4)?, as_of: text(7)?, gender })
 }
 
 fn read_hexagon(row: &csv::StringRecord) -> anyhow::Result<HexagonRow> {

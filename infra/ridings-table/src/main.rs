@@ -101,6 +101,20 @@ mod tests {
     }
 
     #[test]
+    fn a_members_gender_is_carried_where_the_roster_has_one() {
+        let folder = folder("gender", GOOD);
+        let roster = |line: &str| {
+            let text = format!("code,riding,name,party,email,since,note,confidence,gender\n{line}\n");
+            std::fs::write(folder.join("mps_45.csv"), text).unwrap();
+            build(&folder).map(|files| files.into_iter().find(|file| file.name == "members.tsv").unwrap().bytes)
+        };
+        let person = "35079,Ottawa Centre,A Person,Party,,2025-04-28,,2025-06 roster";
+        assert_eq!(roster(&format!("{person},F")).unwrap(), b"35079\tA Person\tParty\t\t2025-06 roster\tF\n");
+        assert_eq!(roster(&format!("{person},")).unwrap(), b"35079\tA Person\tParty\t\t2025-06 roster\n");
+        assert!(format!("{:#}", roster(&format!("{person},x")).unwrap_err()).contains("line 2"));
+    }
+
+    #[test]
     fn what_is_there_is_checked_against_the_inputs() {
         let folder = folder("check", GOOD);
         let files = build(&folder).unwrap();

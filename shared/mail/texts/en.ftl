@@ -67,7 +67,3 @@ mail-invited-what-next = There is no password. Enter this address on the sign-in
 mail-invited-button = Go to the office
 mail-invited-after = What you see there may be personal: a pledge is a political opinion. Please keep downloads where only you can read them, and delete them once they have served their purpose.
 mail-invited-why = You are getting this email because another organizer invited you. If that was a mistake, tell us.
-
-# A supporter's letter to their MP. What it says is theirs; this is who it is from, and why it comes from us.
-mail-letter-from = { $name }, through { campaign-name }
-mail-letter-why = { $name } wrote this letter and asked us to pass it on, after confirming their email address. Your answer goes to them.

@@ -67,7 +67,3 @@ mail-invited-what-next = Il n’y a pas de mot de passe. Saisissez cette adresse
 mail-invited-button = Aller au bureau
 mail-invited-after = Ce que vous y verrez peut être personnel : un appui est une opinion politique. Gardez vos fichiers là où personne d’autre ne peut les lire et supprimez-les dès qu’ils ont servi.
 mail-invited-why = Vous recevez ce courriel sur l’invitation d’une personne de l’équipe. Si c’est une erreur, dites-le-nous.
-
-# La lettre d’une personne à sa ou son député·e. Les mots sont les siens ; ceci dit de qui elle vient, et pourquoi par nous.
-mail-letter-from = { $name }, par la campagne « { campaign-name } »
-mail-letter-why = { $name } a écrit cette lettre et nous a demandé de la transmettre, après avoir confirmé son adresse courriel. Votre réponse lui parviendra directement.

@@ -595,6 +595,8 @@ integrity-json = The same as JSON
 letter-link = Write to your MP
 letter-find-title = Write to your MP
 letter-find-lede = Your postal code tells us which riding you live in, and so who speaks for you. We do not keep it.
+letter-find-lede-abroad = Choose your riding in Canada: the one you vote in, or where you last lived. The letter goes to its Member of Parliament.
+letter-find-last-postal-code = Your last postal code in Canada
 letter-find-all = Or choose your riding yourself
 letter-find-button = Find my MP
 letter-find-several = This postal code touches more than one riding. Which one is yours?
@@ -602,29 +604,37 @@ letter-find-unknown = We do not know this postal code. It may be new: choose you
 letter-title = Write to { $name }
 letter-title-office = Write to your MP
 letter-lede = Your Member of Parliament for { $riding }: { $member }.
+letter-lede-prime-minister = Your Member of Parliament for { $riding } is the Prime Minister: { $member }. One letter says it all.
+letter-lede-minister = Your Member of Parliament for { $riding } is the { $office }: { $member }. The letter needs no copy.
 letter-lede-office = We do not know who holds the seat of { $riding } right now. The letter is addressed to the office and reaches whoever holds it.
 letter-holder = the MP for { $riding }
-letter-intro = The letter is written. Make it yours: change what you like, and empty what you want to leave out.
+letter-from-abroad = I live outside Canada
+letter-text = Your letter
+letter-text-hint = Change anything, and delete what you do not want to say. Add a few words of your own: why does this matter to you?
 letter-language-en = The letter is in English.
 letter-language-fr = The letter is in French.
 letter-write-en = Write it in English
 letter-write-fr = Write it in French
-letter-language-hint = Choose the language first: the text below changes with it.
-letter-salutation = Salutation
-letter-opening = Opening
-letter-own-words = In your own words (optional)
-letter-own-words-hint = Why does this matter to you? This is the part that only you can write.
-letter-closing = Closing
 letter-name = Your name
 letter-postal-code = Your postal code (optional)
 letter-postal-code-hint = It shows that you live in the riding.
-letter-comment-title = A message to the Prime Minister
-letter-comment-hint = It goes separately, with your name. Empty it to leave it out. Up to 1,000 characters.
-letter-comment = Your comment
+letter-comment-title = Your letter to the Prime Minister
+letter-comment-hint = It goes separately, with your name below it. Delete all of it if you do not want to send one.
+letter-comment = Your letter to the Prime Minister
 letter-review-button = See my letter
-letter-not-kept = Nothing you write here is kept, unless you have us send it.
+letter-not-kept = We keep nothing of what you write here, unless you have us send it.
+letter-remembered = This tab remembers your text until you close it.
 letter-sent-title = Your letter is on its way
-letter-sent-lede = Thank you. Its text is below, to keep or to print.
+letter-sent-lede = Thank you. This is exactly what goes out. We record only that it was sent, and keep no copy of its text: to keep one, copy or print it now.
+letter-sent-to = To
+letter-sent-copies = Copies
+letter-sent-no-copies = None
+letter-sent-from = From
+letter-sent-answers = Answers go to
+letter-sent-subject = Subject
+letter-sent-at = Handed over for sending (Ottawa time)
+letter-earlier-title = You have already written
+letter-earlier-lede = Each letter goes out once, and we keep no copy of its text. The letter below is the one on this page: it may not be the one that was sent.
 letter-review-title = Your letter is ready
 letter-review-lede = Read it once more, then choose how it goes.
 letter-to-member = To { $name }
@@ -633,19 +643,20 @@ letter-to-prime-minister = To the Prime Minister
 letter-change = Change the letter
 letter-mail-title = From your own email program
 letter-mail-body = The button opens a message to { $to } with the letter in it. Read it, and send it.
-letter-mail-long = The letter is too long for a link to carry. The button opens a message to { $to }; copy the letter below into it.
+letter-mail-long = Your letter is longer than such a link can carry. Copy it, open a message to { $to }, and paste it there.
 letter-mail-button = Open my email program
 letter-mail-none = We know no published email address for { $name }, and we never guess one. Your letter goes on paper.
-letter-comment-mail-none = We know no published email address for the Prime Minister, and we never guess one. Your comment is printed on a sheet of its own.
+letter-comment-mail-none = We know no published email address for the Prime Minister, and we never guess one. This letter is printed on a sheet of its own.
 letter-cc = A copy goes to the { $office }.
 letter-cc-none = We know no published email address of the { $office }, so the mail goes without a copy. The printed letter has one to post.
 letter-copy-label = The letter as text, to copy
 letter-copy-button = Copy the letter
+letter-copy-and-open-button = Copy the letter and open my email program
 letter-copied = Copied
 letter-through-title = Through us
 letter-through-body = { $to ->
-    [prime-minister] We email the letter to the Prime Minister from the campaign’s address, under your name. They see your email address and can answer you there. It can be sent once. When it is sent, we keep that it was, and not what it says.
-   *[member] We email the letter to { $name } from the campaign’s address, under your name. They see your email address and can answer you there. It can be sent once. When it is sent, we keep that it was, and not what it says.
+    [prime-minister] We email the letter to the Prime Minister from the campaign’s address, under your name. They see your email address and can answer you there. It can be sent once. We record only that it was sent.
+   *[member] We email the letter to { $name } from the campaign’s address, under your name. They see your email address and can answer you there. It can be sent once. We record only that it was sent.
 }
 letter-through-button = Send it for me
 letter-through-waiting = { $to ->
@@ -661,8 +672,8 @@ letter-through-refused = { $to ->
    *[member] The mail server of { $name } did not take your letter. Please print it, or send it from your own email program.
 }
 letter-through-held = { $to ->
-    [prime-minister] Your letter to the Prime Minister waits for the campaign to look at it: many letters came at once. We tell you here when it is sent. The other ways stay open.
-   *[member] Your letter to { $name } waits for the campaign to look at it: many letters came at once. We tell you here when it is sent. The other ways stay open.
+    [prime-minister] Your letter to the Prime Minister waits for the campaign to look at it: many letters came at once. This page will say when it is sent. You can still send or print it yourself.
+   *[member] Your letter to { $name } waits for the campaign to look at it: many letters came at once. This page will say when it is sent. You can still send or print it yourself.
 }
 letter-through-not-sent = { $to ->
     [prime-minister] We did not send your letter to the Prime Minister. Please print it, or send it from your own email program.
@@ -681,14 +692,14 @@ letter-through-link = Your letter has a web address in it, and we send only lett
 letter-signed = Signed:
 letter-signed-hint = We put the name that you are counted under below the letter.
 letter-signed-correct = Correct my name
-letter-through-sign-first = We send letters for people whose email address is confirmed. Sign first; the mail that thanks you leads to your pledge, and from there to this letter.
+letter-through-sign-first = We also send letters for people whose email address is confirmed. Sign first: the email that thanks you leads to your pledge, and from there to this letter.
 letter-through-not-counted = Your pledge is not counted at the moment, so we cannot send for you. If that is a mistake, write to { $contact }.
 letter-through-elsewhere = We can send your letter only to the MP for your own riding, { $riding }.
 letter-through-elsewhere-link = Write to the MP for { $riding }
-letter-through-abroad = You signed from abroad and are counted in no riding, so we cannot send to an MP for you. The other ways are open to you.
-letter-through-closed = The campaign is over, so we no longer send letters. The other ways stay open.
+letter-through-abroad = You signed from abroad and are counted in no riding, so we cannot send to an MP for you. You can send or print the letter yourself.
+letter-through-closed = The campaign is over, so we no longer send letters. You can still send or print yours yourself.
 letter-print-title = On paper
-letter-print-body = Within Canada, mail to the House of Commons needs no stamp. A sheet for each addressee: the letter, its copy to the minister, and your comment if you wrote one.
+letter-print-body = Within Canada, mail to the House of Commons needs no stamp. You get a sheet for each addressee: the letter, its copy to the minister, and your letter to the Prime Minister if you wrote one.
 letter-print-body-plain = Within Canada, mail to the House of Commons needs no stamp.
 letter-print-button = Get it ready to print
 letter-paper-title = Ready to print
@@ -700,12 +711,11 @@ letter-paper-member = Member of Parliament for { $riding }
 letter-paper-house = House of Commons
 letter-paper-city = Ottawa, Ontario  K1A 0A6
 letter-paper-cc = c.c. { $office }
-error-letter-too-long = Shorten this part to { $max } characters
+error-letter-too-long = Shorten your letter to { $max } characters
 error-letter-link = Delete the web address “{ $found }”: we send only letters without one. If it is not an address, put a space after the period
-error-letter-empty = Write something: every part of the letter is empty
+error-letter-empty = Write something: your letter is empty
 error-letter-name-missing = Enter your name, so that your MP knows who writes
 error-letter-body-too-large = That is more than a letter can hold. Go back and shorten it
-error-letter-addressee-unknown = Choose to whom the letter goes
 privacy-letter = A letter you have us send to your MP
 privacy-letter-why = To send it under your name, once
 privacy-until-letter = Until it is sent, 30 days at most if it has to wait; then we record only that it was sent
@@ -768,7 +778,7 @@ thank-you-steps-title = What you can do next
 thank-you-letter-title = Write to your Member of Parliament
 thank-you-letter-body = { $member } speaks for you in Ottawa. The letter is written; you can send it as it is or say it in your own words.
 thank-you-letter-body-vacant = The letter to your riding’s Member of Parliament is written. You can send it as it is or say it in your own words.
-thank-you-letter-body-abroad = You can write from abroad too. Choose the riding you know best: the letter goes to its Member of Parliament. Change its opening, which says that you live there.
+thank-you-letter-body-abroad = You can write from abroad too. Choose your riding in Canada: the letter goes to its Member of Parliament and says that you live abroad.
 thank-you-letter-button = Read the letter
 thank-you-share-nobody = The link says which riding invites, and never who.
 thank-you-poster-title = Hang up a poster

@@ -597,100 +597,111 @@ integrity-json = La même chose en JSON
 letter-link = Écrire à votre député·e
 letter-find-title = Écrire à votre député·e
 letter-find-lede = Votre code postal nous dit dans quelle circonscription vous habitez, et donc qui parle en votre nom. Nous ne le gardons pas.
+letter-find-lede-abroad = Choisissez votre circonscription au Canada : celle où vous votez, ou celle où vous avez habité en dernier. La lettre va à sa ou son député·e.
+letter-find-last-postal-code = Votre dernier code postal au Canada
 letter-find-all = Ou choisissez vous-même votre circonscription
-letter-find-button = Trouver qui me représente
+letter-find-button = Trouver mon ou ma député·e
 letter-find-several = Ce code postal touche plus d’une circonscription. Laquelle est la vôtre ?
 letter-find-unknown = Nous ne connaissons pas ce code postal, peut-être nouveau. Choisissez vous-même votre circonscription.
 letter-title = Écrire à { $name }
 letter-title-office = Écrire à votre député·e
 letter-lede = Votre député·e dans { $riding } : { $member }.
+letter-lede-prime-minister = La personne qui représente { $riding } est le premier ministre : { $member }. Une seule lettre suffit.
+letter-lede-minister = La personne qui représente { $riding } occupe la fonction suivante : { $office } ({ $name }). La lettre se passe de copie.
 letter-lede-office = Nous ne savons pas qui représente { $riding } en ce moment. La lettre s’adresse à la fonction et parvient à la personne qui l’occupe.
 letter-holder = votre député·e dans { $riding }
-letter-intro = La lettre est écrite. Faites-la vôtre : changez ce que vous voulez, videz ce que vous ne voulez pas dire.
+letter-from-abroad = J’habite à l’extérieur du Canada
+letter-text = Votre lettre
+letter-text-hint = Changez ce que vous voulez et effacez ce que vous ne voulez pas dire. Ajoutez quelques mots à vous : pourquoi cela compte-t-il pour vous ?
 letter-language-en = La lettre est en anglais.
 letter-language-fr = La lettre est en français.
 letter-write-en = L’écrire en anglais
 letter-write-fr = L’écrire en français
-letter-language-hint = Choisissez d’abord la langue : le texte ci-dessous change avec elle.
-letter-salutation = Formule d’appel
-letter-opening = Début
-letter-own-words = Dans vos mots (facultatif)
-letter-own-words-hint = Pourquoi cela compte-t-il pour vous ? Personne d’autre ne peut l’écrire.
-letter-closing = Fin
 letter-name = Votre nom
 letter-postal-code = Votre code postal (facultatif)
 letter-postal-code-hint = Il montre que vous habitez la circonscription.
-letter-comment-title = Un mot pour la première ou le premier ministre
-letter-comment-hint = Il part séparément, avec votre nom. Videz-le pour ne pas l’envoyer. Jusqu’à 1 000 caractères.
-letter-comment = Votre mot
+letter-comment-title = Votre lettre au premier ministre
+letter-comment-hint = Elle part séparément, avec votre nom au bas. Effacez tout si vous ne voulez pas en envoyer.
+letter-comment = Votre lettre au premier ministre
 letter-review-button = Voir ma lettre
-letter-not-kept = Rien de ce que vous écrivez ici n’est gardé, sauf si vous nous demandez de l’envoyer.
+letter-not-kept = Nous ne gardons rien de ce que vous écrivez ici, sauf si vous nous demandez de l’envoyer.
+letter-remembered = Cet onglet garde votre texte en mémoire jusqu’à ce que vous le fermiez.
 letter-sent-title = Votre lettre est en route
-letter-sent-lede = Merci. En voici le texte, à garder ou à imprimer.
+letter-sent-lede = Merci. Voici exactement ce qui part. Nous notons seulement l’envoi et ne gardons aucune copie du texte : pour en avoir une, copiez-le ou imprimez-le maintenant.
+letter-sent-to = À
+letter-sent-copies = Copies conformes
+letter-sent-no-copies = Aucune
+letter-sent-from = De
+letter-sent-answers = Les réponses vont à
+letter-sent-subject = Objet
+letter-sent-at = Remise pour envoi (heure d’Ottawa)
+letter-earlier-title = Vous avez déjà écrit
+letter-earlier-lede = Chaque lettre part une seule fois, et nous ne gardons aucune copie du texte. La lettre ci-dessous est celle de cette page : ce n’est peut-être pas celle qui est partie.
 letter-review-title = Votre lettre est prête
-letter-review-lede = Relisez-la, puis choisissez comment elle part.
+letter-review-lede = Relisez-la, puis choisissez comment l’envoyer.
 letter-to-member = À { $name }
 letter-to-office = À votre député·e dans { $riding }
-letter-to-prime-minister = À la première ou au premier ministre
-letter-change = Changer la lettre
-letter-mail-title = De votre propre logiciel de courriel
+letter-to-prime-minister = Au premier ministre
+letter-change = Modifier la lettre
+letter-mail-title = Depuis votre logiciel de courriel
 letter-mail-body = Le bouton ouvre un message à { $to }, avec la lettre. Relisez-le, puis envoyez-le.
-letter-mail-long = La lettre est trop longue pour un lien. Le bouton ouvre un message à { $to } ; copiez-y la lettre ci-dessous.
+letter-mail-long = Votre lettre est trop longue pour un tel lien. Copiez-la, ouvrez un message à { $to } et collez-la dedans.
 letter-mail-button = Ouvrir mon logiciel de courriel
 letter-mail-none = Nous ne connaissons aucune adresse courriel publiée pour { $name }, et nous n’en devinons jamais. Votre lettre part sur papier.
-letter-comment-mail-none = Nous ne connaissons aucune adresse courriel publiée pour la première ou le premier ministre, et nous n’en devinons jamais. Votre mot s’imprime sur une feuille à part.
+letter-comment-mail-none = Nous ne connaissons aucune adresse courriel publiée pour le premier ministre, et nous n’en devinons jamais. Cette lettre s’imprime sur une feuille à part.
 letter-cc = Copie conforme : { $office }.
 letter-cc-none = Nous ne connaissons aucune adresse courriel publiée pour cette fonction : { $office }. Le courriel part donc sans copie ; la lettre imprimée en a une à poster.
 letter-copy-label = La lettre en texte, à copier
 letter-copy-button = Copier la lettre
+letter-copy-and-open-button = Copier la lettre et ouvrir mon logiciel de courriel
 letter-copied = C’est copié
-letter-through-title = Par notre entremise
+letter-through-title = Par l’entremise de la campagne
 letter-through-body = { $to ->
-    [prime-minister] Nous envoyons la lettre à la première ou au premier ministre depuis l’adresse de la campagne, sous votre nom. Votre adresse courriel y figure, et la réponse, s’il y en a une, vous y parvient. La lettre part une seule fois. Ensuite, nous gardons qu’elle est partie, et non ce qu’elle dit.
-   *[member] Nous envoyons la lettre à { $name } depuis l’adresse de la campagne, sous votre nom. Votre adresse courriel y figure, et la réponse, s’il y en a une, vous y parvient. La lettre part une seule fois. Ensuite, nous gardons qu’elle est partie, et non ce qu’elle dit.
+    [prime-minister] Nous envoyons la lettre au premier ministre depuis l’adresse de la campagne, sous votre nom. Votre adresse courriel y figure, et la réponse, s’il y en a une, vous y parvient. La lettre part une seule fois. Nous notons seulement l’envoi.
+   *[member] Nous envoyons la lettre à { $name } depuis l’adresse de la campagne, sous votre nom. Votre adresse courriel y figure, et la réponse, s’il y en a une, vous y parvient. La lettre part une seule fois. Nous notons seulement l’envoi.
 }
-letter-through-button = Envoyez-la pour moi
+letter-through-button = L’envoyer pour moi
 letter-through-waiting = { $to ->
-    [prime-minister] Votre lettre est en route vers la première ou le premier ministre. Toute réponse arrivera à votre propre adresse courriel.
-   *[member] Votre lettre est en route vers { $name }. Toute réponse arrivera à votre propre adresse courriel.
+    [prime-minister] Votre lettre au premier ministre est en route. Toute réponse arrivera à votre propre adresse courriel.
+   *[member] Votre lettre à { $name } est en route. Toute réponse arrivera à votre propre adresse courriel.
 }
 letter-through-sent = { $to ->
-    [prime-minister] Votre lettre à la première ou au premier ministre est partie. Toute réponse arrivera à votre propre adresse courriel.
+    [prime-minister] Votre lettre au premier ministre est partie. Toute réponse arrivera à votre propre adresse courriel.
    *[member] Votre lettre à { $name } est partie. Toute réponse arrivera à votre propre adresse courriel.
 }
 letter-through-refused = { $to ->
-    [prime-minister] Le serveur de courriel de la première ou du premier ministre n’a pas accepté votre lettre. Imprimez-la, ou envoyez-la de votre propre logiciel de courriel.
-   *[member] Le serveur de courriel de { $name } n’a pas accepté votre lettre. Imprimez-la, ou envoyez-la de votre propre logiciel de courriel.
+    [prime-minister] Le serveur de courriel du premier ministre n’a pas accepté votre lettre. Imprimez-la, ou envoyez-la depuis votre logiciel de courriel.
+   *[member] Le serveur de courriel de { $name } n’a pas accepté votre lettre. Imprimez-la, ou envoyez-la depuis votre logiciel de courriel.
 }
 letter-through-held = { $to ->
-    [prime-minister] Votre lettre à la première ou au premier ministre attend que la campagne y jette un coup d’œil : beaucoup de lettres sont arrivées en même temps. Cette page vous dira quand elle sera partie. Les autres moyens restent possibles.
-   *[member] Votre lettre à { $name } attend que la campagne y jette un coup d’œil : beaucoup de lettres sont arrivées en même temps. Cette page vous dira quand elle sera partie. Les autres moyens restent possibles.
+    [prime-minister] Votre lettre au premier ministre attend que la campagne y jette un coup d’œil : beaucoup de lettres sont arrivées en même temps. Cette page vous dira quand elle sera partie. Vous pouvez toujours l’envoyer ou l’imprimer vous-même.
+   *[member] Votre lettre à { $name } attend que la campagne y jette un coup d’œil : beaucoup de lettres sont arrivées en même temps. Cette page vous dira quand elle sera partie. Vous pouvez toujours l’envoyer ou l’imprimer vous-même.
 }
 letter-through-not-sent = { $to ->
-    [prime-minister] Nous n’avons pas envoyé votre lettre à la première ou au premier ministre. Imprimez-la, ou envoyez-la de votre propre logiciel de courriel.
-   *[member] Nous n’avons pas envoyé votre lettre à { $name }. Imprimez-la, ou envoyez-la de votre propre logiciel de courriel.
+    [prime-minister] Nous n’avons pas envoyé votre lettre au premier ministre. Imprimez-la, ou envoyez-la depuis votre logiciel de courriel.
+   *[member] Nous n’avons pas envoyé votre lettre à { $name }. Imprimez-la, ou envoyez-la depuis votre logiciel de courriel.
 }
 letter-through-answered = { $to ->
-    [prime-minister] Nous n’envoyons plus de lettres pour le moment : la première ou le premier ministre a répondu. Vous pouvez toujours imprimer la vôtre, ou l’envoyer de votre propre logiciel de courriel.
-   *[member] Nous n’envoyons plus de lettres pour le moment : nous avons reçu la réponse de { $name }. Vous pouvez toujours imprimer la vôtre, ou l’envoyer de votre propre logiciel de courriel.
+    [prime-minister] Nous n’envoyons plus de lettres pour le moment : le premier ministre a répondu. Vous pouvez toujours imprimer la vôtre, ou l’envoyer depuis votre logiciel de courriel.
+   *[member] Nous n’envoyons plus de lettres pour le moment : nous avons reçu la réponse de { $name }. Vous pouvez toujours imprimer la vôtre, ou l’envoyer depuis votre logiciel de courriel.
 }
 letter-through-none = { $to ->
-    [prime-minister] Nous ne pouvons plus envoyer de lettres à la première ou au premier ministre. Imprimez la vôtre, ou envoyez-la de votre propre logiciel de courriel.
-   *[member] Nous ne pouvons plus envoyer de lettres à { $name }. Imprimez la vôtre, ou envoyez-la de votre propre logiciel de courriel.
+    [prime-minister] Nous ne pouvons plus envoyer de lettres au premier ministre. Imprimez la vôtre, ou envoyez-la depuis votre logiciel de courriel.
+   *[member] Nous ne pouvons plus envoyer de lettres à { $name }. Imprimez la vôtre, ou envoyez-la depuis votre logiciel de courriel.
 }
-letter-through-paused = L’envoi par la campagne est suspendu en ce moment. Imprimez votre lettre, envoyez-la de votre propre logiciel de courriel, ou revenez plus tard.
-letter-through-link = Votre lettre contient une adresse Web, et nous n’envoyons que des lettres qui n’en ont pas. Modifiez la lettre, ou envoyez-la de votre propre logiciel de courriel.
+letter-through-paused = L’envoi par la campagne est suspendu en ce moment. Imprimez votre lettre, envoyez-la depuis votre logiciel de courriel, ou revenez plus tard.
+letter-through-link = Votre lettre contient une adresse Web, et nous n’envoyons que des lettres qui n’en ont pas. Modifiez la lettre, ou envoyez-la depuis votre logiciel de courriel.
 letter-signed = Signature :
-letter-signed-hint = Nous plaçons sous la lettre le nom sous lequel vous êtes compté·e.
+letter-signed-hint = La lettre porte le nom sous lequel vous êtes compté·e.
 letter-signed-correct = Corriger mon nom
-letter-through-sign-first = Nous envoyons les lettres des personnes dont l’adresse courriel est confirmée. Signez d’abord ; le message qui vous remercie mène à votre appui, et de là à cette lettre.
+letter-through-sign-first = Nous envoyons aussi les lettres des personnes dont l’adresse courriel est confirmée. Signez d’abord : le courriel de remerciement mène à votre appui, et de là à cette lettre.
 letter-through-not-counted = Votre appui n’est pas compté pour le moment ; nous ne pouvons donc rien envoyer pour vous. Si c’est une erreur, écrivez à { $contact }.
 letter-through-elsewhere = Nous ne pouvons envoyer votre lettre qu’à votre propre député·e, dans { $riding }.
 letter-through-elsewhere-link = Écrire à votre député·e dans { $riding }
-letter-through-abroad = Votre appui vient de l’étranger et ne compte dans aucune circonscription ; nous ne pouvons donc rien envoyer pour vous. Les autres moyens vous restent ouverts.
-letter-through-closed = La campagne est terminée, et nous n’envoyons plus de lettres. Les autres moyens restent ouverts.
+letter-through-abroad = Votre appui vient de l’étranger et ne compte dans aucune circonscription ; nous ne pouvons donc rien envoyer pour vous. Vous pouvez envoyer ou imprimer la lettre vous-même.
+letter-through-closed = La campagne est terminée, et nous n’envoyons plus de lettres. Vous pouvez toujours envoyer ou imprimer la vôtre.
 letter-print-title = Sur papier
-letter-print-body = Au Canada, le courrier à la Chambre des communes ne demande pas de timbre. Une feuille par destinataire : la lettre, la copie pour la ou le ministre et, si vous en avez écrit un, votre mot.
+letter-print-body = Au Canada, le courrier à la Chambre des communes ne demande pas de timbre. Vous obtenez une feuille par destinataire : la lettre, la copie ministérielle et, si vous en avez écrit une, la lettre au premier ministre.
 letter-print-body-plain = Au Canada, le courrier à la Chambre des communes ne demande pas de timbre.
 letter-print-button = Préparer l’impression
 letter-paper-title = Prêt à imprimer
@@ -702,12 +713,11 @@ letter-paper-member = Député·e, { $riding }
 letter-paper-house = Chambre des communes
 letter-paper-city = Ottawa (Ontario)  K1A 0A6
 letter-paper-cc = c. c. { $office }
-error-letter-too-long = Raccourcissez cette partie à { $max } caractères
+error-letter-too-long = Raccourcissez votre lettre à { $max } caractères
 error-letter-link = Effacez l’adresse Web « { $found } » : nous n’envoyons que des lettres qui n’en ont pas. Si ce n’est pas une adresse, mettez une espace après le point
-error-letter-empty = Écrivez quelque chose : toutes les parties de la lettre sont vides
-error-letter-name-missing = Inscrivez votre nom, pour qu’on sache qui écrit
+error-letter-empty = Écrivez quelque chose : votre lettre est vide
+error-letter-name-missing = Saisissez votre nom, pour qu’on sache qui écrit
 error-letter-body-too-large = C’est plus qu’une lettre ne peut contenir. Revenez en arrière et raccourcissez-la
-error-letter-addressee-unknown = Choisissez à qui va la lettre
 privacy-letter = La lettre à votre député·e que vous nous demandez d’envoyer
 privacy-letter-why = Pour l’envoyer sous votre nom, une seule fois
 privacy-until-letter = Jusqu’à l’envoi, 30 jours au plus si elle doit attendre ; ensuite, nous notons seulement l’envoi
@@ -770,7 +780,7 @@ thank-you-steps-title = Ce que vous pouvez faire maintenant
 thank-you-letter-title = Écrivez à votre député·e
 thank-you-letter-body = { $member } parle en votre nom à Ottawa. La lettre est prête : envoyez-la telle quelle, ou dites-le dans vos mots.
 thank-you-letter-body-vacant = La lettre à la ou au député·e de votre circonscription est prête. Envoyez-la telle quelle, ou dites-le dans vos mots.
-thank-you-letter-body-abroad = On peut aussi écrire de l’étranger. Choisissez la circonscription que vous connaissez le mieux : la lettre va à sa ou son député·e. Changez-en le début, qui dit que vous y habitez.
+thank-you-letter-body-abroad = On peut aussi écrire de l’étranger. Choisissez votre circonscription au Canada : la lettre va à sa ou son député·e et dit que vous vivez à l’étranger.
 thank-you-letter-button = Lire la lettre
 thank-you-share-nobody = Le lien dit quelle circonscription invite, et jamais qui.
 thank-you-poster-title = Posez une affiche

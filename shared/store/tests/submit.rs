@@ -110,7 +110,7 @@ async fn leave_letters(database: &Database, form: &Form) {
         asked_at: crate::NOW,
     };
     let queued = database.pledges.queue_letter(&claims, Addressee::Member, &letter, 1).await;
-    assert_eq!(queued, Ok(Queued::There(LetterState::Waiting)));
+    assert_eq!(queued, Ok(Queued::Asked(letter.asked_at)));
     let id = LetterId { signer: claims.signer, submission: claims.submission, addressee: Addressee::Member };
     let to = Correspondent::Member(letter.riding);
     let sender = Some(("AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(), "bots.example".parse().unwrap()));
