@@ -408,8 +408,8 @@ async fn a_signer_has_their_letter_sent_and_is_answered_themselves() {
         assert!(facts.contains(&sent), "{sent} is not in {facts:?}");
     }
     assert!(facts.iter().any(|fact| fact.contains(", 2026, ") && fact.ends_with(".m.")), "{facts:?}");
-    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-    assert_eq!(words(&shown.id("sent-member").text), words(mail.text()));
+    let printed = |text: &str| text.replace(char::is_whitespace, "");
+    assert_eq!(printed(&shown.id("sent-member").text), printed(mail.text()));
     assert!(sent.text.contains("We record only that it was sent"));
 
     let [item] = site.tables().items_of("Pledges", "T#").await.try_into().unwrap();
@@ -646,7 +646,7 @@ async fn a_web_address_is_refused_beside_its_field_and_stays_possible_elsewhere(
     let thanks = site.pledge(&Person::new("Marie")).await;
     for (lang, field, words, told) in [
         ("en", "text", "See evil\u{200b}.com", "Delete the web address “evil.com”"),
-        ("en", "text", "Dear www.evil.example,\r\n\r\nx", "Delete the web address"),
+        ("en", "text", "Dear www.evil.example", "Delete the web address"),
         ("fr", "text", "Payez à evil\u{ff0e}com", "Effacez l’adresse Web"),
         ("fr", "text", "evil point com", "Effacez l’adresse Web"),
     ] {

@@ -82,6 +82,8 @@ for (const language of LANGUAGES) {
     await expect(page.getByRole("button", { name: WORDS[language].send })).toHaveCount(0);
     await expect(page.locator("#sent-member"), "exactly what goes out").toContainText("Ils sont nos voisins.");
     await expect(page.locator("dl.facts")).toContainText("@parl.gc.ca");
+    await page.locator("button.copy:visible").click();
+    expect(await page.evaluate(() => navigator.clipboard.readText()), "to keep").toContain("Ils sont nos voisins.");
     await isGood(page, "after sending");
     expect(await page.evaluate(() => Object.keys(sessionStorage)), "the tab forgets it").toEqual([]);
   });

@@ -191,8 +191,7 @@ async fn the_tables_hold_no_attribute_that_is_not_listed_and_nothing_longer_than
     site.pause_mail();
     let token = thanks.token();
     let postal_code = OTTAWA_CENTRE.0;
-    let letter =
-        [("token", token.as_str()), ("text", "Please lead."), ("postal_code", postal_code), ("to", "member")];
+    let letter = [("token", token.as_str()), ("text", "Please lead."), ("postal_code", postal_code), ("to", "member")];
     site.send(Outgoing::form(&format!("/en/letter/{}/send", OTTAWA_CENTRE.1), &letter)).await.expect(200);
     let waiting = site.tables().items("Pledges").await;
     site.resume_mail();

@@ -41,10 +41,11 @@ for (const once of document.querySelectorAll("form.once")) {
 
 async function copy(text) {
   try {
-    await navigator.clipboard.writeText(text.value);
+    await navigator.clipboard.writeText(text.value ?? text.innerText);
   } catch {
     // Copying by script is not allowed, or the address is not secure: selecting and copying by hand still works.
-    text.select();
+    if (text.select) text.select();
+    else getSelection().selectAllChildren(text);
     document.execCommand("copy");
   }
   // The notice is emptied first, so that a second copy is announced as well.
