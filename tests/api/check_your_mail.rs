@@ -1,12 +1,20 @@
 //! `GET /{lang}/check-your-mail`, and the answers to its buttons
 
-use tests::{Answer, Outgoing, Page, Person, TestSite};
+use domain::mail::limits::{ASK_SPACING, ASKS_MAX, FIRST_MAIL_WITHIN};
+use tests::{Answer, Outgoing, Page, Person, Tag, TestSite};
 
 /// Returns the sealed form that a page's buttons send back.
 #[track_caller]
 fn draft_of(page: &Page) -> String {
     let mut fields = page.all("input").filter(|input| input.get("name") == "draft");
     fields.next().expect("the page holds the form").get("value").to_owned()
+}
+
+/// Returns the button of the form with that id.
+#[track_caller]
+fn button_of(answer: &Answer, form: &str) -> Tag {
+    let after = answer.text.split(&format!("id=\"{form}\"")).nth(1).expect("the form is there");
+    Page::read(after).first("button").clone()
 }
 
 async fn post(site: &TestSite, lang: &str, fields: &[(&str, &str)]) -> Answer {
@@ -30,7 +38,7 @@ async fn it_says_to_which_address_and_which_inbox_to_open() {
         let sent = site.try_sign_page(&marie).await;
         let page = site.get(sent.leads_to()).await.expect(200);
         assert_eq!(page.header("cache-control"), "no-store");
-        assert!(page.text.contains(&format!("We are sending an email to {}.", marie.email)));
+        assert!(page.text.contains(&format!("Our email to {} usually comes", marie.email)));
         let link = page.page().all("a").find(|a| a.get("href") == inbox).unwrap().clone();
         assert_eq!((link.text.as_str(), link.get("rel")), (&*format!("Open {name}"), "noopener noreferrer"));
         site.open_mail(&marie).await;
@@ -65,7 +73,7 @@ async fn a_mistyped_domain_is_offered_right_and_never_changed_by_itself() {
     let fields: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let sent = post(&site, "en", &fields).await;
     assert!(
-        site.get(sent.leads_to()).await.expect(200).text.contains(&format!("sending an email to {}.", right.email))
+        site.get(sent.leads_to()).await.expect(200).text.contains(&format!("Our email to {} usually", right.email))
     );
     let mail = site.open_mail(&right).await;
     assert!(site.get(mail.path()).await.expect(200).text.contains(&typed.first_name), "nothing was typed again");
@@ -81,12 +89,19 @@ async fn another_message_can_be_asked_for_when_its_time_has_come() {
     let sent = site.try_sign_page(&marie).await;
     let page = site.get(sent.leads_to()).await.expect(200);
     assert!(page.text.contains("in 12 minutes"), "{}", page.text);
+    let button = button_of(&page, "again");
+    assert!(
+        button.has("disabled") && button.get("aria-describedby") == "again-when",
+        "it does nothing yet, and says so"
+    );
+    let refresh = page.page().all("a").any(|a| a.text == "Show this page again" && a.get("href") == sent.leads_to());
+    assert!(refresh, "without a script, the page is loaded again");
     site.open_mail(&marie).await;
 
     let early = post(&site, "en", &[("draft", &draft_of(&page.page()))]).await;
     assert!(early.leads_to().ends_with("&early=1"));
     let page = site.get(early.leads_to()).await.expect(200);
-    assert!(page.text.contains("Not yet") && page.text.contains(&marie.email));
+    assert!(page.text.contains("It is too early") && page.text.contains(&marie.email));
     assert_eq!(site.open_mails(&marie).await.len(), 0);
 
     let mut draft = draft_of(&page.page());
@@ -94,12 +109,13 @@ async fn another_message_can_be_asked_for_when_its_time_has_come() {
         site.advance(12).await;
         let page = site.get(&format!("/en/check-your-mail?draft={draft}")).await.expect(200);
         assert!(!page.text.contains("You can ask for another email"), "there is nothing to wait for");
-        assert!(page.text.contains("10 minutes apart"));
+        assert!(page.text.contains("10 minutes between"));
+        assert!(!button_of(&page, "again").has("disabled"));
         let again = post(&site, "en", &[("draft", &draft)]).await;
         assert!(again.leads_to().ends_with("&again=1"));
         assert_eq!(site.open_mail(&marie).await.kind(), "confirm");
         let page = site.get(again.leads_to()).await.expect(200);
-        assert!(page.text.contains("We are sending another email"));
+        assert!(page.text.contains("We have your request for another email"));
         draft = draft_of(&page.page());
     }
     site.advance(12).await;
@@ -137,8 +153,48 @@ async fn an_address_is_put_right_and_nothing_else_is_typed_again() {
     // The link that went to the other address still proves that mailbox: nobody but its reader can make it useless.
     site.get(mistaken.path()).await.expect(200);
     let kept = site.get(&thanks.path().replace("/my-pledge?", "/my-pledge/download?")).await.expect(200).text;
-    for said in [&typed.last_name, "Bienvenue à tout le monde", "ccr", "2026-09", &right.email] {
+    for said in [&typed.last_name, "Bienvenue à tout le monde", "ccr", "2026-11", &right.email] {
         assert!(kept.contains(said), "{said} is kept: {kept}");
+    }
+}
+
+/// The page cannot tell a couple's second from anybody, so it names the time that holds for both.
+#[tokio::test]
+async fn the_second_of_a_couple_gets_the_mail_within_the_time_that_the_page_names() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    let jean = Person::new("Jean").at_the_address_of(&marie);
+    site.sign(&marie).await;
+    site.open_mail(&marie).await;
+    site.advance(1).await;
+    let page = site.get(site.try_sign_page(&jean).await.leads_to()).await.expect(200);
+    let within = FIRST_MAIL_WITHIN.as_mins();
+    assert!(page.text.contains(&format!("can take up to {within} minutes")), "{}", page.text);
+    assert!(page.text.contains(&format!("follows {} minutes later", ASK_SPACING.as_mins())));
+    site.advance(ASK_SPACING.as_mins() - 2).await;
+    assert_eq!(site.open_mails(&jean).await.len(), 0, "not yet");
+    site.advance(within - ASK_SPACING.as_mins() + 2).await;
+    let mail = site.open_mail(&jean).await;
+    assert_eq!(mail.kind(), "confirm");
+    assert!(mail.code().is_some(), "nobody is counted there, so a code counts");
+    // The sentence about another message holds for them too: one has just come.
+    let draft = draft_of(&page.page());
+    let again = post(&site, "en", &[("draft", &draft)]).await;
+    let told = site.get(again.leads_to()).await.expect(200);
+    assert!(told.text.contains("unless we emailed this address in the last 10 minutes"));
+    site.advance(2).await;
+    assert_eq!(site.open_mails(&jean).await.len(), 0);
+}
+
+/// The page says which addresses get no message, and gives the numbers that the code keeps.
+#[tokio::test]
+async fn the_page_says_which_addresses_get_no_mail() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    let page = site.get(site.try_sign_page(&marie).await.leads_to()).await.expect(200);
+    site.open_mail(&marie).await;
+    for said in ["refused an earlier email", "asked us not to write", &format!("emailed {ASKS_MAX} times in 14 days")] {
+        assert!(page.text.contains(said), "{said}");
     }
 }
 
@@ -147,9 +203,13 @@ async fn an_address_is_put_right_and_nothing_else_is_typed_again() {
 async fn the_page_is_the_same_whoever_signed_and_reads_nothing_but_the_pace_of_mails() {
     let site = TestSite::start().await;
     let marie = Person::new("Marie");
-    let mut pages = Vec::new();
-    for state in ["new", "pending", "counted"] {
-        let mut sent = site.try_sign_page(&marie).await;
+    let (mut pages, mut mails) = (Vec::new(), Vec::new());
+    for state in ["new", "pending", "counted", "a couple's second", "has had its share", "bounced", "refused"] {
+        let who =
+            if state == "a couple's second" { Person::new("Louis").at_the_address_of(&marie) } else { marie.clone() };
+        // The page counts whole minutes, so each state begins with a minute.
+        site.advance_clock(60 - site.now().as_second() % 60);
+        let mut sent = site.try_sign_page(&who).await;
         sent.headers.remove("date");
         site.settle().await;
         drop(site.wire().take());
@@ -162,12 +222,30 @@ async fn the_page_is_the_same_whoever_signed_and_reads_nothing_but_the_pace_of_m
         let location = sent.leads_to().replace(&draft, "…");
         sent.headers.remove("location");
         pages.push((sent.status, location, sent.headers, sent.text, page.headers, page.text.replace(&draft, "…")));
-        if state == "pending" {
-            let mail = site.open_mail(&marie).await;
-            assert_eq!(site.confirm(&mail).await.status, "confirmed");
+        assert!(pages.last() == pages.first(), "{state}: {pages:?}");
+        match state {
+            "pending" => {
+                let mail = site.open_mail(&marie).await;
+                assert_eq!(site.confirm(&mail).await.status, "confirmed");
+            }
+            "a couple's second" => {
+                for _ in 0..ASKS_MAX {
+                    site.advance(FIRST_MAIL_WITHIN.as_mins()).await;
+                    site.sign(&marie).await;
+                }
+            }
+            "has had its share" => {
+                mails = site.open_mails(&marie).await;
+                site.provider_tells(mails.first().expect("a mail"), "bounced").await;
+            }
+            "bounced" => {
+                let refuse = mails.iter().find_map(|mail| mail.not_me_path()).expect("a mail that anybody can cause");
+                let token = refuse.split_once("token=").unwrap().1;
+                site.send(Outgoing::form("/en/not-me", &[("token", token)])).await.expect(200);
+            }
+            _ => {}
         }
     }
-    assert!(pages.iter().all(|page| page == &pages[0]), "{pages:?}");
     site.leave_mail();
 }
 
@@ -228,7 +306,10 @@ async fn in_a_partners_frame_everything_stays_there() {
     assert!(answer.header("content-security-policy").ends_with("frame-ancestors *"));
     let page = answer.page();
     assert!(
-        page.all("a").all(|a| a.get("target") == "_blank" || a.get("href").starts_with("/embed/form?")),
+        page.all("a").all(|a| {
+            let stays = |path: &str| a.get("href").starts_with(path);
+            a.get("target") == "_blank" || stays("/embed/form?") || stays("/en/check-your-mail?embed=1&")
+        }),
         "another site never opens inside the frame"
     );
     let form = page.form("/en/pledges");

@@ -39,6 +39,53 @@ async fn the_script_is_small_and_any_site_may_load_it() {
     }
 }
 
+/// A frame in a sandbox has no origin of its own. Its browser asks for scripts and typeface as another site would.
+#[tokio::test]
+async fn all_that_a_framed_page_loads_may_be_loaded_from_a_sandbox() {
+    let site = TestSite::start().await;
+    for page in ["/embed/counter?lang=fr", "/embed/form", "/fr/check-your-mail?embed=1"] {
+        let answer = from_elsewhere(&site, page).await.expect(200);
+        may_be_framed(&answer);
+        let page = answer.page();
+        let files = page.all("script").map(|script| script.get("src").to_owned());
+        let files: Vec<_> = files.chain(page.all("link").map(|link| link.get("href").to_owned())).collect();
+        // The stylesheet names the typeface.
+        let style = site.get(files.iter().find(|path| path.ends_with(".css")).unwrap()).await.expect(200).text;
+        let font = style.split('"').find(|text| text.ends_with(".woff2")).unwrap().to_owned();
+        assert!(files.len() >= 4, "two scripts, a stylesheet, an icon: {files:?}");
+        let numbers = page.find("counter").map(|counter| counter.get("data-url").to_owned());
+        for path in files.into_iter().chain(numbers).chain([font]) {
+            let file = site.send(Outgoing::get(&path).header("origin", "null")).await.expect(200);
+            assert_eq!(file.header("access-control-allow-origin"), "*", "{path}");
+            if path.starts_with("/assets/") {
+                assert_eq!(file.header("cross-origin-resource-policy"), "cross-origin", "{path}");
+            }
+            let varies = file.headers.get_all("vary").iter().any(|vary| vary.to_str().unwrap().contains("origin"));
+            assert!(!varies, "{path}: one copy in a cache is for everybody");
+            let known = Outgoing::get(&path).header("origin", "null").header("if-none-match", file.header("etag"));
+            assert_eq!(site.send(known).await.expect(304).header("access-control-allow-origin"), "*", "{path}");
+        }
+    }
+}
+
+/// Frame, image and script say in the same words which goal is reached and which is next.
+#[tokio::test]
+async fn one_sentence_says_the_goal_in_all_embeds() {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Marie")).await;
+    site.counter().await;
+    for lang in ["en", "fr"] {
+        let frame = site.get(&format!("/embed/counter?lang={lang}")).await.expect(200).page();
+        let said = frame.all("p").find(|p| p.get("class") == "goal").unwrap().text.clone();
+        let image = site.get(&format!("/embed/counter.svg?lang={lang}")).await.expect(200).text;
+        let said = if lang == "fr" { said.replace(" :", "\u{202f}:").replace("1 000", "1\u{202f}000") } else { said };
+        assert!(image.contains(&format!(">{said}</text>")), "{said}: {image}");
+        let script = site.get("/embed/counter.js").await.expect(200).text;
+        assert!(script.contains(&said.replace("1,000", "{goal}").replace("1\u{202f}000", "{goal}")), "{said}");
+        assert!(script.contains("{reached}"), "{script}");
+    }
+}
+
 /// Invariant 6
 #[tokio::test]
 async fn the_script_speaks_both_languages_as_the_pages_do() {
@@ -106,7 +153,7 @@ async fn the_frame_can_be_of_one_riding_in_a_look_of_its_own_and_for_a_partner()
     let path = format!("/embed/counter?lang=fr&theme=dark&riding={}&partner=ccr&compact=1", ROSEMONT.1);
     let answer = site.get(&path).await.expect(200);
     may_be_framed(&answer);
-    assert!(answer.text.contains("personne a signé dans Rosemont—La Petite-Patrie"), "{}", answer.text);
+    assert!(answer.text.contains("personne a signé dans Rosemont\u{2060}—La Petite-Patrie"), "{}", answer.text);
     let page = answer.page();
     assert_eq!(page.first("html").get("data-theme"), "dark");
     assert_eq!(page.id("counter").get("data-url"), format!("/v1/tally/{}", ROSEMONT.1));

@@ -92,6 +92,22 @@ async fn hours_come_a_week_at_a_time_and_say_where_the_next_are() {
 }
 
 #[tokio::test]
+async fn since_is_taken_with_its_offset_and_without_one_in_ottawas_time() {
+    let site = TestSite::start().await;
+    for (since, first) in [
+        ("2026-10-01", "2026-10-01T04:00:00Z"),
+        ("2026-10-01T08:30", "2026-10-01T12:00:00Z"),
+        ("2026-10-01T08:30:00-04:00", "2026-10-01T12:00:00Z"),
+        // A plus that was not escaped arrives as a space.
+        ("2026-10-01T08:30:00+05:00", "2026-10-01T03:00:00Z"),
+        ("2026-10-01T08:30:00%2B05:00", "2026-10-01T03:00:00Z"),
+    ] {
+        let answer = site.get(&format!("/v1/history?since={since}")).await.expect(200).json();
+        assert_eq!(answer["hours"][0]["hour"], first, "{since}");
+    }
+}
+
+#[tokio::test]
 async fn a_query_that_makes_no_sense_is_told_so() {
     let site = TestSite::start().await;
     let wrong = site.get("/v1/history?since=yesterday").await.expect(422);

@@ -59,7 +59,7 @@ async fn count_on_paper(site: &TestSite, office: &Office<'_>, first_name: &str) 
 async fn six_months_after_the_campaign_everybody_is_forgotten_and_the_counts_stay() {
     let site = TestSite::start().await;
     let token = site.pledge(&Person::new("Marie").wanting_updates()).await.token();
-    let letter = [("token", token.as_str()), ("opening", "Please lead."), ("name", "Marie"), ("to", "member")];
+    let letter = [("token", token.as_str()), ("text", "Please lead."), ("name", "Marie"), ("to", "member")];
     site.send(Outgoing::form("/en/letter/35079/send", &letter)).await.expect(200);
     let office = site.sign_in(tests::FIRST_ADMIN).await;
     count_on_paper(&site, &office, "Lou").await;

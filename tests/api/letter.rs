@@ -1,11 +1,14 @@
 //! `/{lang}/letter`, `/{lang}/letter/{code}`: to one's Member of Parliament
 
-use domain::mail::letter::{LINE_MAX_CHARACTERS, PARAGRAPH_MAX_CHARACTERS};
-use domain::pledge::comment::COMMENT_MAX_CHARACTERS;
+use domain::locale::Locale;
+use domain::mail::letter::{LINE_MAX_CHARACTERS, WRITTEN_MAX_CHARACTERS};
 use tests::{Answer, FIRST_ADMIN, Fault, Mail, OTTAWA_CENTRE, Outgoing, Page, Person, ROSEMONT, TestSite};
 
 /// A riding whose Member has no published address.
 const WITHOUT_ADDRESS: &str = "35007";
+/// The ridings whose Members are the Prime Minister and the minister.
+const PRIME_MINISTER: &str = "35067";
+const MINISTER: &str = "12007";
 
 fn member(code: &str) -> &'static ridings::MemberOfParliament {
     ridings::member(code.parse().unwrap()).unwrap()
@@ -55,40 +58,58 @@ async fn letters_kept(site: &TestSite) -> usize {
     site.tables().items_of("Pledges", "T#").await.len()
 }
 
+/// Three hundred characters with thirty-five accents, as a French writer may add to the letter.
+const OWN_WORDS: &str = "Ma famille a été accueillie à Québec après des années passées à l’étranger, et je sais ce qu’une décision retardée coûte à des enfants séparés de leurs parents. À l’école où j’ai enseigné, des élèves réfugiés ont réussi dès la première année. Aidez-nous à faire de même pour d’autres, sans délai, ici";
+
 /// Every riding, in both languages, has its addressee, its count and its ways.
 #[tokio::test]
 async fn every_riding_has_its_letter_in_both_languages_and_its_three_ways() {
     let site = TestSite::start().await;
     site.pledge(&Person::new("Ana")).await;
     site.advance_clock(3);
-    let (mut without_address, mut whole) = (0, 0);
+    assert_eq!(OWN_WORDS.chars().count(), 300);
+    let mut without_address = 0;
     for riding in ridings::all() {
         let member = ridings::member(riding.code);
-        for (lang, other, locale) in
-            [("en", "fr", domain::locale::Locale::En), ("fr", "en", domain::locale::Locale::Fr)]
-        {
+        for (lang, locale) in [("en", Locale::En), ("fr", Locale::Fr)] {
             let path = format!("/{lang}/letter/{}", riding.code);
             let answer = site.get(&path).await.expect(200);
             let page = answer.page();
             let name = member.map_or("", |member| member.name);
-            assert!(page.first("h1").text.contains(name) && page.id("field-salutation").get("value").contains(name));
-            let opening = &page.id("field-opening").text;
-            assert!(opening.contains(riding.name(locale)), "{path}: {opening}");
-            let counted = [" one person ", " une personne "].iter().any(|words| opening.contains(words));
-            assert_eq!(counted, riding.code.to_string() == OTTAWA_CENTRE.1, "{path}: {opening}");
-            assert!(page.all("a").any(|a| a.get("href") == format!("{path}?letter={other}")), "the other language");
+            assert!(page.first("h1").text.contains(name), "{path}");
+            assert_eq!(page.all("button").filter(|button| button.get("class") == "button").count(), 1, "{path}");
+            let text = &page.id("field-text").text;
+            assert!(text.contains(riding.name(locale)), "{path}: {text}");
+            let counted = [" one person ", " une personne "].iter().any(|words| text.contains(words));
+            assert_eq!(counted, riding.code.to_string() == OTTAWA_CENTRE.1, "{path}: {text}");
 
-            let fields = as_proposed(&answer, "Jane Doe");
+            let mut fields = as_proposed(&answer, "Marie-Hélène Tremblay-Lévesque");
+            for (field, value) in &mut fields {
+                match field.as_str() {
+                    "postal_code" => "H2S 2T1".clone_into(value),
+                    "text" => {
+                        assert!(!value.contains(['\u{2060}', '\u{200b}', '\u{ad}']), "{path}: {value:?}");
+                        let (body, closing) = value.rsplit_once("\n\n").unwrap();
+                        *value = format!("{body}\n\n{OWN_WORDS}\n\n{closing}");
+                    }
+                    _ => {}
+                }
+            }
             let review = post(&site, &path, &fields, &[]).await.expect(200);
             let page = review.page();
             let link = page.all("a").find(|a| a.get("href").starts_with("mailto:") && a.get("href").contains('?'));
+            assert_eq!(
+                page.all("button").chain(page.all("a")).filter(|tag| tag.get("class") == "button").count(),
+                1,
+                "{path}: one thing to do first"
+            );
             if let Some(email) = member.and_then(|member| member.email) {
-                let link = link.unwrap_or_else(|| panic!("{path}: no link to a mail program")).get("href");
+                let link = link.unwrap_or_else(|| panic!("{path}: no link to a mail program"));
+                assert_eq!(link.get("class"), "button", "{path}: the way that is offered first");
+                let link = link.get("href");
                 assert!(link.starts_with(&format!("mailto:{email}?")), "{path}: {link}");
                 assert!(page.all("a").any(|a| a.get("href") == format!("/{lang}#sign")), "{path}: sign first");
-                let is_whole = link.contains("&body=");
-                assert!(is_whole || lang == "fr", "{path}: a link carries the campaign's own letter");
-                whole += i32::from(is_whole);
+                assert!(link.contains("&body=") && link.len() <= 2_000, "{path}: {} characters", link.len());
             } else {
                 without_address += 1;
                 assert!(link.is_none(), "{path}: nobody's address is guessed");
@@ -98,14 +119,105 @@ async fn every_riding_has_its_letter_in_both_languages_and_its_three_ways() {
             let paper = post(&site, &format!("{path}/print"), &fields, &[]).await.expect(200);
             let paper = paper.page();
             let sheets: Vec<_> = paper.all("article").map(|sheet| sheet.text.as_str()).collect();
-            assert_eq!(sheets.len(), 3, "member, minister and Prime Minister");
+            let own = [PRIME_MINISTER, MINISTER].contains(&riding.code.to_string().as_str());
+            assert_eq!(sheets.len(), if own { 2 } else { 3 }, "{path}: member, minister and Prime Minister");
             assert!(sheets.iter().all(|sheet| sheet.contains("K1A 0A6")) && sheets[0].contains(name), "{path}");
         }
     }
-    assert!(whole > 600, "only {whole} of 680 letters fit into a link");
     assert_eq!(without_address, 3 * 2, "three members' addresses are not published");
     site.get("/en/letter/99999").await.expect(404);
     site.get("/de/letter/35079").await.expect(404);
+}
+
+/// A Member is addressed as one writes to them, and nobody's gender is guessed.
+#[tokio::test]
+async fn a_letter_addresses_its_reader_as_one_writes_to_them() {
+    let site = TestSite::start().await;
+    for (code, lang, salutation, closing) in [
+        (OTTAWA_CENTRE.1, "fr", "Madame, Monsieur,", "Veuillez recevoir, Madame, Monsieur, l’expression"),
+        (PRIME_MINISTER, "fr", "Monsieur le Premier ministre,", "Veuillez recevoir, Monsieur le Premier ministre, l’"),
+        (MINISTER, "fr", "Madame la Ministre,", "Veuillez recevoir, Madame la Ministre, l’expression"),
+        (OTTAWA_CENTRE.1, "en", &format!("Dear {},", member(OTTAWA_CENTRE.1).name), "Sincerely,"),
+        (PRIME_MINISTER, "en", "Dear Prime Minister,", "Sincerely,"),
+        (MINISTER, "en", "Dear Minister,", "Sincerely,"),
+    ] {
+        let page = site.get(&format!("/{lang}/letter/{code}")).await.expect(200).page();
+        let text = &page.id("field-text").text;
+        assert!(text.starts_with(salutation) && text.contains(closing), "{code} {lang}: {text}");
+        assert_eq!(page.find("field-comment").is_none(), code == PRIME_MINISTER, "one letter is enough");
+    }
+    let page = site.get("/fr/letter/35079").await.expect(200).page();
+    let comment = &page.id("field-comment").text;
+    assert!(
+        comment.starts_with("Monsieur le Premier ministre,") && comment.contains("Veuillez recevoir,"),
+        "{comment}"
+    );
+}
+
+/// One's own Member may be the Prime Minister, or the minister: nobody gets the same letter twice.
+#[tokio::test]
+async fn a_member_who_is_the_minister_or_the_prime_minister_gets_one_letter() {
+    let site = TestSite::start().await;
+    for (code, said, sheets, copies) in [
+        (PRIME_MINISTER, "is the Prime Minister", 2, 1),
+        (MINISTER, "is the Minister of Immigration", 2, 0),
+        (OTTAWA_CENTRE.1, "Your Member of Parliament for Ottawa Centre", 3, 1),
+    ] {
+        let path = format!("/en/letter/{code}");
+        let page = site.get(&path).await.expect(200);
+        assert!(page.text.contains(said), "{code}");
+        let fields = written(&page.page(), &[("name", "Jane Doe")]);
+        let paper = post(&site, &format!("{path}/print"), &fields, &[]).await.expect(200).page();
+        assert_eq!(paper.all("article").count(), sheets, "{code}");
+        assert_eq!(paper.all("p").filter(|p| p.get("class") == "is-copy").count(), copies, "{code}");
+        let review = post(&site, &path, &fields, &[]).await.expect(200);
+        assert_eq!(review.text.contains("the mail goes without a copy"), copies == 1, "{code}");
+    }
+}
+
+/// A citizen abroad does not live in the riding that they write to.
+#[tokio::test]
+async fn a_letter_from_abroad_does_not_say_that_one_lives_here() {
+    let site = TestSite::start().await;
+    let lea = site.pledge(&Person::new("Lea").abroad("PT")).await;
+    for (lang, abroad, lives) in [("en", "citizen", "I live in"), ("fr", "citoyenneté", "J’habite dans")] {
+        for path in [format!("/{lang}/letter/35079?token={}", lea.token()), format!("/{lang}/letter/35079?from=abroad")]
+        {
+            let page = site.get(&path).await.expect(200).page();
+            let text = &page.id("field-text").text;
+            assert!(text.contains(abroad) && !text.contains(lives) && text.contains("Ottawa"), "{path}: {text}");
+            assert!(page.find("field-postal_code").is_none(), "a postal code would say so, too");
+        }
+        let plain = site.get(&format!("/{lang}/letter/35079")).await.expect(200).page();
+        assert!(plain.id("field-text").text.contains(lives));
+        assert!(plain.all("a").any(|a| a.get("href") == format!("/{lang}/letter/35079?from=abroad")));
+        let found = site.get(&format!("/{lang}/letter?from=abroad")).await.expect(200).page();
+        let mut fields = found.form("/letter");
+        fields.retain(|(name, _)| name != "riding");
+        let found = post(&site, &format!("/{lang}/letter"), &fields, &[("riding", "35079")]).await;
+        assert_eq!(found.leads_to(), format!("/{lang}/letter/35079?from=abroad"));
+    }
+    let page = site.get("/en/letter/35079?from=abroad").await.expect(200).page();
+    let review = post(&site, "/en/letter/35079", &written(&page, &[("name", "Lea")]), &[]).await.expect(200).page();
+    let again = post(&site, "/en/letter/35079", &review.form("/35079"), &[("change", "1"), ("write", "fr")]).await;
+    assert!(again.expect(200).page().id("field-text").text.contains("citoyenneté"), "it is known in either language");
+}
+
+/// Nothing typed is lost when the letter is written in the other language.
+#[tokio::test]
+async fn a_letter_in_the_other_language_keeps_the_first_one() {
+    let site = TestSite::start().await;
+    let page = site.get("/fr/letter/35079").await.expect(200).page();
+    let mine = written(&page, &[("name", "Zoé"), ("text", "Mes propres mots."), ("comment", "Un mot.")]);
+    let english = post(&site, "/fr/letter/35079", &mine, &[("write", "en")]).await.expect(200).page();
+    assert_eq!((english.language(), english.id("field-text").get("lang")), ("fr", "en-CA"));
+    assert!(english.id("field-text").text.starts_with("Dear ") && english.id("field-comment").text.contains("Dear "));
+    assert_eq!(english.id("field-name").get("value"), "Zoé");
+    let review = post(&site, "/fr/letter/35079", &written(&english, &[]), &[]).await.expect(200).page();
+    let changes = [("change", "1"), ("write", "fr")];
+    let again = post(&site, "/fr/letter/35079", &review.form("/35079"), &changes).await.expect(200).page();
+    assert_eq!(again.id("field-text").text, "Mes propres mots.");
+    assert_eq!(again.id("field-comment").text, "Un mot.");
 }
 
 /// Invariant 6: the letter's language is the writer's choice, in either language of the page.
@@ -198,10 +310,9 @@ async fn what_is_too_long_is_told_beside_its_field_and_nothing_typed_is_lost() {
     let long = |max: usize| "é".repeat(max);
     let path = "/en/letter/35079";
     let longest = [
-        ("own_words", long(PARAGRAPH_MAX_CHARACTERS)),
-        ("comment", long(COMMENT_MAX_CHARACTERS)),
+        ("text", long(WRITTEN_MAX_CHARACTERS)),
+        ("comment", long(WRITTEN_MAX_CHARACTERS)),
         ("name", long(LINE_MAX_CHARACTERS)),
-        ("salutation", long(LINE_MAX_CHARACTERS)),
     ];
     let changed: Vec<_> = longest.iter().map(|(name, text)| (*name, text.as_str())).collect();
     post(&site, path, &written(&page, &changed), &[]).await.expect(200);
@@ -219,7 +330,7 @@ async fn what_is_too_long_is_told_beside_its_field_and_nothing_typed_is_lost() {
     }
     let nameless = post(&site, path, &written(&page, &[]), &[]).await.expect(422);
     assert!(nameless.page().find("error-name").is_some());
-    let huge = [("opening".to_owned(), "x".repeat(128 * 1024))];
+    let huge = [("text".to_owned(), "x".repeat(256 * 1024))];
     post(&site, path, &huge, &[]).await.expect(413);
 }
 
@@ -227,13 +338,14 @@ async fn what_is_too_long_is_told_beside_its_field_and_nothing_typed_is_lost() {
 async fn a_letter_can_be_changed_once_more_before_it_goes() {
     let site = TestSite::start().await;
     let page = site.get("/fr/letter/35079").await.expect(200).page();
-    let fields = written(&page, &[("name", "Zoé"), ("opening", "<b>Mes mots</b>\r\nsur deux lignes"), ("closing", "")]);
+    let words = "Madame,\r\n\r\n<b>Mes mots</b>\r\nsur deux lignes";
+    let fields = written(&page, &[("name", "Zoé"), ("text", words)]);
     let review = post(&site, "/fr/letter/35079", &fields, &[]).await.expect(200);
     assert!(!review.text.contains("<b>Mes"), "what is typed is text, never markup");
     let again = post(&site, "/fr/letter/35079", &review.page().form("/fr/letter/35079"), &[("change", "1")]).await;
     let again = again.expect(200);
-    assert!(again.text.replace("\r\n", "\n").contains("&#60;b&#62;Mes mots&#60;/b&#62;\nsur deux lignes</textarea>"));
-    assert_eq!(again.page().id("field-closing").text, "", "what was left out stays out");
+    let kept = again.text.replace("\r\n", "\n");
+    assert!(kept.contains(">\nMadame,\n\n&#60;b&#62;Mes mots&#60;/b&#62;\nsur deux lignes</textarea>"), "{kept}");
 }
 
 #[tokio::test]
@@ -247,11 +359,16 @@ async fn a_letter_that_is_too_long_for_a_link_is_there_to_be_copied() {
     let short = post(&site, "/en/letter/35079", &written(&page, &[("name", "Jane Doe")]), &[]).await.expect(200);
     assert!(link(&short).contains("&body=Dear%20") && link(&short).contains("%0D%0A%0D%0A"));
     assert!(!link(&short).contains("cc="), "the campaign gives no address of the minister");
-    let words = "My own words. ".repeat(40);
-    let fields = written(&page, &[("name", "Jane Doe"), ("own_words", &words)]);
+    let words = "My own words. ".repeat(140);
+    let fields = written(&page, &[("name", "Jane Doe"), ("text", &words)]);
     let long = post(&site, "/en/letter/35079", &fields, &[]).await.expect(200);
     assert!(!link(&long).contains("body=") && link(&long).contains("subject="));
-    assert!(long.page().id("text-member").text.contains(words.trim()));
+    let page = long.page();
+    assert!(page.id("text-member").text.contains(words.trim()));
+    let opener = page.all("a").find(|a| a.get("href").starts_with("mailto:")).unwrap();
+    assert_eq!((opener.get("class"), opener.get("data-copies")), ("button", "text-member"), "it is copied first");
+    let is_open = page.all("details").next().unwrap().has("open");
+    assert!(is_open, "without script the text is there to be copied by hand");
 }
 
 /// Through the campaign: the mail is the writer's own, and its text is forgotten.
@@ -269,26 +386,39 @@ async fn a_signer_has_their_letter_sent_and_is_answered_themselves() {
         (page.id("signed-as").text.as_str(), page.id("field-postal_code").get("value")),
         (&*name, OTTAWA_CENTRE.0)
     );
-    let fields = written(&page, &[("own_words", "Please lead.\r\nBcc: zqevil")]);
+    let member = member(OTTAWA_CENTRE.1);
+    let words = format!("Dear {},\r\n\r\nPlease lead.\r\nBcc: zqevil", member.name);
+    let fields = written(&page, &[("text", &words)]);
     let review = post(&site, "/en/letter/35079", &fields, &[]).await.expect(200).page();
     let sent = post(&site, "/en/letter/35079/send", &review.form("/send"), &[("to", "member")]).await.expect(200);
     assert!(sent.text.contains("on its way") && sent.header("cache-control") == "no-store");
 
-    let member = member(OTTAWA_CENTRE.1);
     let mails = site.open_mails_to(member.email.unwrap()).await;
     let [mail] = mails.as_slice() else { panic!("one letter, not {}", mails.len()) };
     assert_eq!((mail.kind(), mail.locale()), ("letter", "en"));
     assert_eq!(mail.from(), Some(format!("{name}, through It’s time to lead").as_str()));
     assert_eq!((mail.reply_to(), mail.cc().len()), (Some(person.email.as_str()), 0));
-    assert!(mail.text().starts_with(&format!("Dear {},", member.name)));
-    assert!(mail.text().contains("one person has signed") && mail.text().contains(&name));
-    assert!(mail.text().contains("Bcc: zqevil"));
+    assert!(mail.text().starts_with(&format!("Dear {},\n\nPlease lead.\nBcc: zqevil\n\n{name}\n", member.name)));
+
+    // Exactly what was sent is shown: its head, and its text down to the last line.
+    let shown = sent.page();
+    let facts: Vec<_> = shown.all("dd").map(|fact| fact.text.as_str()).collect();
+    let to = format!("{} <{}>", member.name, member.email.unwrap());
+    for sent in [to.as_str(), mail.from().unwrap(), mail.reply_to().unwrap(), mail.subject()] {
+        assert!(facts.contains(&sent), "{sent} is not in {facts:?}");
+    }
+    assert!(facts.iter().any(|fact| fact.contains(", 2026, ") && fact.ends_with(".m.")), "{facts:?}");
+    let printed = |text: &str| text.replace(char::is_whitespace, "");
+    assert_eq!(printed(&shown.id("sent-member").text), printed(mail.text()));
+    assert!(sent.text.contains("We record only that it was sent"));
 
     let [item] = site.tables().items_of("Pledges", "T#").await.try_into().unwrap();
     let mut left: Vec<_> = item.keys().map(String::as_str).collect();
     left.sort_unstable();
     assert_eq!(left, ["outcome", "pk", "sk"], "that it was sent, and not what it said");
-    assert!(send(&site, &thanks, OTTAWA_CENTRE.1).await.expect(200).text.contains("was sent"));
+    let again = send(&site, &thanks, OTTAWA_CENTRE.1).await.expect(200);
+    assert!(again.text.contains("was sent") && again.page().find("sent-member").is_none());
+    assert!(again.text.contains("may not be the one that was sent"), "another text is not shown as the one that went");
     let kept = site.get(&format!("/en/my-pledge/download?token={}", thanks.token())).await.expect(200).json();
     assert_eq!(kept["letters"], serde_json::json!([{ "to": "member", "state": "sent" }]));
 }
@@ -438,7 +568,9 @@ async fn nobody_but_the_member_is_written_to_for_others() {
     let thanks = site.pledge(&Person::new("Marie")).await;
     let page = site.get(&letter_path(&thanks, OTTAWA_CENTRE.1)).await.expect(200).page();
     for (to, status) in [("minister", 422), ("", 422), ("zqother@example.org", 422), ("prime-minister", 409)] {
-        post(&site, "/en/letter/35079/send", &written(&page, &[]), &[("to", to)]).await.expect(status);
+        let fields = written(&page, &[("text", "My own words.")]);
+        let refused = post(&site, "/en/letter/35079/send", &fields, &[("to", to)]).await.expect(status);
+        assert!(refused.text.contains("My own words."), "{to}: nothing typed is lost");
     }
     assert_eq!(letters_kept(&site).await, 0);
 }
@@ -471,8 +603,8 @@ async fn a_crowd_of_one_domain_sends_a_few_letters_without_a_link_and_under_its_
         let mut answers = Vec::new();
         for (_, thanks) in &crowd {
             let page = site.get(&letter_path(thanks, OTTAWA_CENTRE.1)).await.expect(200).page();
-            let mut fields =
-                written(&page, &[("own_words", words), ("closing", "Sincerely,\n\nJustin Trudeau\nPrime Minister")]);
+            let words = format!("{words}\n\nSincerely,\n\nJustin Trudeau\nPrime Minister");
+            let mut fields = written(&page, &[("text", &words)]);
             fields.retain(|(name, _)| name != "name");
             fields.push(("name".to_owned(), "Justin Trudeau".to_owned()));
             answers.push(post(&site, "/en/letter/35079/send", &fields, &[("to", "member")]).await);
@@ -484,7 +616,7 @@ async fn a_crowd_of_one_domain_sends_a_few_letters_without_a_link_and_under_its_
     assert_eq!(linked.len(), 0, "letters with a link to a payment page");
     for answer in refused {
         let page = answer.expect(422).page();
-        assert!(page.find("error-own_words").is_some() && page.id("field-own_words").text.contains("pay.example"));
+        assert!(page.find("error-text").is_some() && page.id("field-text").text.contains("pay.example"));
     }
 
     for answer in forged("Please lead.").await {
@@ -513,10 +645,10 @@ async fn a_web_address_is_refused_beside_its_field_and_stays_possible_elsewhere(
     let site = TestSite::start().await;
     let thanks = site.pledge(&Person::new("Marie")).await;
     for (lang, field, words, told) in [
-        ("en", "own_words", "See evil\u{200b}.com", "Delete the web address “evil.com”"),
-        ("en", "salutation", "Dear www.evil.example", "Delete the web address"),
-        ("fr", "closing", "Payez à evil\u{ff0e}com", "Effacez l’adresse Web"),
-        ("fr", "opening", "evil point com", "Effacez l’adresse Web"),
+        ("en", "text", "See evil\u{200b}.com", "Delete the web address “evil.com”"),
+        ("en", "text", "Dear www.evil.example", "Delete the web address"),
+        ("fr", "text", "Payez à evil\u{ff0e}com", "Effacez l’adresse Web"),
+        ("fr", "text", "evil point com", "Effacez l’adresse Web"),
     ] {
         let path = format!("/{lang}/letter/35079");
         let page = site.get(&format!("{path}?token={}", thanks.token())).await.expect(200).page();

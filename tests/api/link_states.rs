@@ -144,5 +144,5 @@ async fn after_the_campaign_the_form_says_so_and_leads_to_the_numbers() {
     let site = TestSite::open(Setup { starts_at: campaign().closes_at, ..Setup::default() }).await;
     let answer = site.try_sign_page(&Person::new("Marie")).await.expect(403);
     assert_eq!(told(&answer), told_of("The campaign is over", "/en/ridings"));
-    assert!(answer.text.contains("Signing ended just before September 22, 2027"), "{}", answer.text);
+    assert!(answer.text.contains("Signing ended on September 21, 2027"), "{}", answer.text);
 }

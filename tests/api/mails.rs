@@ -110,7 +110,7 @@ async fn a_mailer_that_was_away_for_thirty_hours_finds_every_mail_afterwards() {
     }
     site.confirm(&asked).await;
     site.try_withdraw(&pauls).await.expect(200);
-    let letter = [("token", zoes.as_str()), ("opening", "Please lead."), ("to", "member")];
+    let letter = [("token", zoes.as_str()), ("text", "Please lead."), ("to", "member")];
     site.send(Outgoing::form(&format!("/en/letter/{}/send", OTTAWA_CENTRE.1), &letter)).await.expect(200);
 
     site.advance_clock(30 * 3600);
@@ -158,7 +158,10 @@ async fn the_page_says_how_slow_mails_are() {
     assert!(page("en").await.contains("about 3 hours ago"));
     assert!(page("fr").await.contains("environ 3 heures"));
     let told = site.get(site.try_sign_page(&Person::new("Zoé")).await.leads_to()).await.expect(200).text;
-    assert!(told.contains("Press its button") && !told.contains("name=\"code\""), "a code would come too late: {told}");
+    assert!(
+        told.contains("press the button in it") && !told.contains("name=\"code\""),
+        "a code would come too late: {told}"
+    );
     for _ in 0..14 * 24 {
         site.advance(60).await;
     }

@@ -62,6 +62,7 @@ fn filled(route: &str) -> String {
         .replace("{file}", "style.css")
         .replace("{lang}", "en")
         .replace("{code}", OTTAWA_CENTRE.1)
+        .replace("{day}", "2026-11-23")
         .replace("{id}", "0123456789abcdef")
 }
 

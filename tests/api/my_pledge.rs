@@ -110,7 +110,7 @@ async fn a_name_that_cannot_be_is_told_beside_its_field_and_stays_typed() {
     assert!(page.id("error-first_name").text.contains("adresse web"));
     assert!(page.id("error-last_name").text.contains("Servez-vous de lettres"));
     let page = correct_name(&site, "fr", &thanks.token(), " ", "").await.expect(422).page();
-    assert!(page.id("error-first_name").text.contains("Inscrivez votre prénom, votre nom ou les deux"));
+    assert!(page.id("error-first_name").text.contains("Entrez votre prénom, votre nom ou les deux"));
     assert_eq!(downloaded(&site, &thanks).await["first_name"], "Émilie");
 }
 

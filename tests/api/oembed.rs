@@ -78,15 +78,9 @@ async fn nothing_else_is_embedded() {
     let site = TestSite::start().await;
     let own = site.url().trim_end_matches('/').to_owned();
     let host = own.split_once("://").unwrap().1;
-    for path in [
-        "/",
-        "/de",
-        "/en/privacy",
-        "/en/confirm?token=x",
-        "/en/my-pledge?token=x",
-        "/fr/ridings/99999",
-        "/embed/counter.js",
-    ] {
+    for path in
+        ["/de", "/en/privacy", "/en/confirm?token=x", "/en/my-pledge?token=x", "/fr/ridings/99999", "/embed/counter.js"]
+    {
         assert_eq!(ask(&site, path, "").await.expect(404).problem(), "oembed_url", "{path}");
     }
     let others = [
@@ -104,6 +98,68 @@ async fn nothing_else_is_embedded() {
         assert!(!answer.text.contains("evil"), "{}", answer.text);
     }
     site.get("/oembed").await.expect(404);
+}
+
+/// An address as people paste it: with a slash at its end, a fragment, a host in capitals, the other scheme, tracking.
+#[tokio::test]
+async fn an_address_is_found_however_it_was_pasted() {
+    let site = TestSite::start().await;
+    let own = site.url().trim_end_matches('/').to_owned();
+    let host = own.split_once("://").unwrap().1;
+    let loud = host.to_uppercase();
+    for (url, shown) in [
+        (format!("{own}/fr/"), "/embed/counter?lang=fr"),
+        (format!("{own}/fr//"), "/embed/counter?lang=fr"),
+        (format!("{own}/fr#sign"), "/embed/counter?lang=fr"),
+        (format!("{own}/fr/?utm_source=a&utm_source=b&fbclid=x#sign"), "/embed/counter?lang=fr"),
+        (format!("{own}/fr/?partner=ccr&partner=ccr"), "/embed/counter?lang=fr&partner=ccr"),
+        (format!("{own}/fr/ridings/{}/", OTTAWA_CENTRE.1), "/embed/counter?lang=fr&riding=35079"),
+        (format!("{own}/fr/ridings/{}/?sort=name#map", OTTAWA_CENTRE.1), "/embed/counter?lang=fr&riding=35079"),
+        (format!("{own}/embed/form/?lang=fr&partner=ccr"), "/embed/form?lang=fr&theme=auto&partner=ccr"),
+        (
+            format!("{own}/embed/counter?lang=fr&riding=35079&theme=dark"),
+            "/embed/counter?lang=fr&riding=35079&theme=dark",
+        ),
+        (format!("{own}/embed/counter/?compact=1"), "/embed/counter?lang=en&compact=1"),
+        (format!("HTTP://{loud}/fr"), "/embed/counter?lang=fr"),
+        (format!("https://{host}/fr"), "/embed/counter?lang=fr"),
+        (format!("{host}/fr"), "/embed/counter?lang=fr"),
+        (format!("//{host}/fr"), "/embed/counter?lang=fr"),
+        (format!(" {own}/fr\n"), "/embed/counter?lang=fr"),
+        (own.clone(), "/embed/counter?lang=en"),
+        (format!("{own}/"), "/embed/counter?lang=en"),
+        (format!("{own}/?partner=ccr"), "/embed/counter?lang=en&partner=ccr"),
+        (format!("{own}?partner=ccr"), "/embed/counter?lang=en&partner=ccr"),
+        (format!("{own}#x"), "/embed/counter?lang=en"),
+    ] {
+        let encoded = utf8_percent_encode(&url, NON_ALPHANUMERIC);
+        let answer = site.get(&format!("/oembed?url={encoded}")).await.expect(200).json();
+        assert_eq!(frame(&answer).get("src"), format!("{own}{shown}"), "{url}");
+    }
+}
+
+/// A host that strips frames, or hides them until its script has heard from them, shows the link.
+#[tokio::test]
+async fn a_host_that_takes_no_frame_gets_a_quotation_with_a_link() {
+    let site = TestSite::start().await;
+    let own = site.url().trim_end_matches('/').to_owned();
+    for (path, lang, leads) in [
+        ("/en?partner=ccr", "en", "/en?partner=ccr"),
+        ("/fr", "fr", "/fr"),
+        ("/fr/ridings/35079", "fr", "/fr/ridings/35079"),
+        ("/embed/form?lang=fr&partner=ccr", "fr", "/fr?partner=ccr"),
+    ] {
+        let answer = ask(&site, path, "").await.expect(200).json();
+        let html = answer["html"].as_str().unwrap();
+        // WordPress looks for exactly this: a quotation first, and then a frame.
+        assert!(html.starts_with("<blockquote class=\"wp-embedded-content\"><a href="), "{html}");
+        assert!(html.contains("</a></blockquote><iframe ") && html.ends_with("</iframe>"), "{html}");
+        let link = Page::read(html).first("a").clone();
+        assert_eq!(link.get("href"), format!("{own}{leads}"));
+        assert_eq!(link.text, answer["title"].as_str().unwrap().replace('\u{202f}', " "));
+        assert!(link.text.contains(if lang == "fr" { "temps" } else { "time" }), "{html}");
+        site.get(leads).await.expect(200);
+    }
 }
 
 /// The standard's own answer to a format that is not spoken.

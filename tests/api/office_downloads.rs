@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
 use http::Method;
+use jiff::tz::{self, TimeZone};
 use serde_json::{Value, json};
 use tests::{Answer, FIRST_ADMIN, Home, Office, Outgoing, Person, PublicTally, TestSite};
 
@@ -25,7 +26,16 @@ async fn some_people(site: &TestSite) {
 fn records(answer: &Answer) -> Vec<csv::StringRecord> {
     let text = answer.text.strip_prefix('\u{feff}').expect("Excel's mark");
     assert!(text.contains("\r\n"));
-    csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes()).records().map(Result::unwrap).collect()
+    // A French Excel takes a semicolon for the mark between columns.
+    let is_french = text.lines().next().is_some_and(|header| header.contains(';'));
+    let mark = if is_french { b';' } else { b',' };
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .delimiter(mark)
+        .from_reader(text.as_bytes())
+        .records()
+        .map(Result::unwrap)
+        .collect()
 }
 
 fn counts_of_csv(answer: &Answer) -> BTreeMap<String, i64> {
@@ -125,7 +135,12 @@ async fn a_file_speaks_the_language_that_is_asked_for() {
     let office = site.sign_in(FIRST_ADMIN).await;
     let french = office.get("/v1/organizer/tally.csv?lang=fr").await.expect(200);
     assert!(french.header("content-disposition").contains("filename=\"time-to-lead-circonscriptions-"));
+    assert!(
+        french.text.starts_with("\u{feff}Code de la circonscription;Circonscription;"),
+        "as a French Excel reads it"
+    );
     let rows = records(&french);
+    assert!(rows[1..].iter().all(|row| !row[6].contains('.')), "decimal commas");
     assert_eq!((&rows[0][1], &rows[0][4], rows.len()), ("Circonscription", "Signatures", 1 + 343 + 1));
     assert!(rows.iter().any(|row| &row[1] == "Ottawa-Centre" && &row[3] == "Ontario" && &row[4] == "1"));
     let mut book = workbook(&office, "/v1/organizer/tally.xlsx?lang=fr").await;
@@ -150,7 +165,22 @@ async fn a_file_can_be_had_as_of_an_hour_that_was_kept() {
     let site = TestSite::start().await;
     site.pledge(&Person::new("Marie")).await;
     site.advance(1).await;
-    let then = site.now().to_string()[..13].to_owned();
+    let then = campaigns::ottawa().to_datetime(site.now());
+    let (day, hour) = (then.date().to_string(), then.hour().to_string());
+    let written = |hours| {
+        let there = site.now().to_zoned_datetime(TimeZone::fixed(tz::offset(hours)));
+        there.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    };
+    let moments = [
+        then.strftime("%Y-%m-%dT%H").to_string(),
+        then.strftime("%Y-%m-%dT%H:%M").to_string(),
+        written(0),
+        written(-5),
+        // A plus that was not escaped arrives as a space.
+        written(5),
+        written(5).replace('+', "%2B"),
+        format!("{day}&hour={hour}"),
+    ];
     site.advance(120).await;
     site.pledge(&Person::new("Ana")).await;
     let office = site.sign_in(FIRST_ADMIN).await;
@@ -158,7 +188,14 @@ async fn a_file_can_be_had_as_of_an_hour_that_was_kept() {
         let path = format!("/v1/organizer/tally.csv?at={at}");
         counts_of_csv(&office.get(&path).await.expect(200)).values().sum::<i64>()
     };
-    assert_eq!((total(&then).await, total(&format!("{then}:00")).await, total("").await), (1, 1, 2));
+    for at in &moments {
+        assert_eq!(total(at).await, 1, "{at}");
+    }
+    assert_eq!(total("").await, 2);
+    assert_eq!(total("&hour=").await, 2, "the form with nothing filled in");
+    let named = office.get(&format!("/v1/organizer/tally.csv?at={}&lang=en", moments[0])).await.expect(200);
+    let name = then.strftime("%Y-%m-%d-%Hh").to_string();
+    assert!(named.header("content-disposition").contains(&name), "{}", named.header("content-disposition"));
     let growth = office.get("/v1/organizer/tally.json").await.expect(200).json();
     assert_eq!(growth["ridings"][0]["last_7_days"], Value::Null, "a week ago nothing was kept");
 }
@@ -174,7 +211,7 @@ async fn what_cannot_be_had_is_said_all_at_once() {
         .iter()
         .map(|error| error["code"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(codes, ["province_unknown", "at_malformed", "lang_unknown"]);
+    assert_eq!(codes, ["province_unknown", "lang_unknown", "at_malformed"]);
     let never = office.get("/v1/organizer/tally.xlsx?at=2020-01-01T00&lang=fr").await.expect(422).json();
     assert_eq!(never["errors"][0]["code"], "at_not_kept");
     // A person is led back to the page whose form they sent, which shows the error.

@@ -26,7 +26,7 @@ async fn write(site: &TestSite) -> (Mail, Answer) {
 
 async fn send(site: &TestSite, thanks: &Mail) -> Answer {
     let token = thanks.token();
-    let fields = [("token", token.as_str()), ("opening", "Please lead."), ("to", "member")];
+    let fields = [("token", token.as_str()), ("text", "Please lead."), ("to", "member")];
     site.send(Outgoing::form(&format!("/en/letter/{}/send", OTTAWA_CENTRE.1), &fields)).await
 }
 

@@ -400,19 +400,35 @@ async fn a_code_may_be_tried_five_times_in_a_quarter_of_an_hour() {
     assert_eq!(site.tally().await.total, 4);
 }
 
+/// A code counts nobody at an address where somebody is counted. The mail, which its owner alone reads, then offers none.
+#[tokio::test]
+async fn no_mail_offers_a_code_that_would_count_nobody() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.pledge(&marie).await;
+    site.advance(12).await;
+    let jean = Person::new("Jean").at_the_address_of(&marie);
+    site.sign(&jean).await;
+    let mail = site.open_mail(&jean).await;
+    assert_eq!((mail.kind(), mail.code()), ("confirm", None));
+    site.get(mail.path()).await.expect(200);
+}
+
 /// Invariant 4: a code that counts nobody has one answer, whatever the reason.
 #[tokio::test]
 async fn a_code_tells_nothing_of_an_address() {
     let site = TestSite::start().await;
     let (counted, stranger) = (Person::new("Marie"), Person::new("Paul"));
-    site.pledge(&counted).await;
+    site.sign(&counted).await;
+    let link = site.open_mail(&counted).await;
     site.advance(12).await;
     let mut answers = Vec::new();
-    // Right, but somebody is counted there and must be asked; wrong; never mailed; stopped.
+    // Right, but somebody is counted there by now and must be asked; wrong; never mailed; stopped.
     let second = Person::new("Jean").at_the_address_of(&counted);
     let sent = site.try_sign_page(&second).await;
     let code = site.open_mail(&second).await.code().unwrap().to_owned();
     answers.push((sent, code));
+    site.confirm(&link).await;
     let sent = site.try_sign_page(&stranger).await;
     site.open_mail(&stranger).await;
     answers.push((sent, "x".to_owned()));

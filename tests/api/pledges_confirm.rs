@@ -37,14 +37,15 @@ async fn sixty_four_people_confirm_at_once_and_each_counts_once() {
 }
 
 /// The cost of counting: the signer, their person and the counter. Somebody abroad has no person, since nobody signs on
-/// paper there.
+/// paper there. Somebody who came by an own link counts for it too: two units more.
 #[tokio::test]
 async fn to_confirm_is_one_transaction_of_six_write_units_at_most_and_one_of_the_index() {
     let site = TestSite::start().await;
     let marie = Person::new("Marie");
     let jean = Person::new("Jean").at_the_address_of(&marie);
     let ana = Person::new("Ana").abroad("PT");
-    for (person, units) in [(&marie, 7.0), (&jean, 7.0), (&ana, 5.0)] {
+    let invited = Person::new("Lise").invited_by("AAAAAAAAAAAA");
+    for (person, units) in [(&marie, 7.0), (&jean, 7.0), (&ana, 5.0), (&invited, 9.0)] {
         site.sign(person).await;
         let asked = site.open_mail(person).await;
         drop(site.wire().take());

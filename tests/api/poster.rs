@@ -10,6 +10,8 @@ async fn a_poster_has_a_code_for_the_link_and_anyone_may_keep_it() {
     for (path, link, said) in [
         ("/en/poster?riding=35079&partner=ccr", "/en?riding=35079&partner=ccr", "1 person has signed in Ottawa Centre"),
         ("/fr/poster?riding=35079", "/fr?riding=35079", "1 personne a signé dans Ottawa-Centre"),
+        ("/en/poster?via=AAAAAAAAAAAA", "/en?via=AAAAAAAAAAAA", "1 person has signed"),
+        ("/en/poster?via=no%20code", "/en", "1 person has signed"),
         ("/en/poster", "/en", "1 person has signed"),
         ("/en/poster?riding=99999&partner=nobody", "/en", "1 person has signed"),
     ] {

@@ -25,17 +25,21 @@ fn rows(html: &str) -> Vec<(String, i64)> {
         let code = between("/ridings/", "\"").unwrap();
         (code, between("class=\"c-count\">", "<").unwrap().parse().unwrap())
     };
-    html.split("<tr role=\"row\" data-search=").skip(1).map(read).collect()
+    html.split("<tr role=\"row\"><th role=\"rowheader\"").skip(1).map(read).collect()
 }
 
 /// Invariants 2 and 7: without a script every riding is there, and the page's numbers are the interface's.
 #[tokio::test]
-async fn the_table_has_all_343_ridings_and_the_numbers_of_the_interface() {
+async fn the_tables_pages_have_all_343_ridings_and_the_numbers_of_the_interface() {
     let site = four_people().await;
     let tally = site.get("/v1/tally").await.expect(200).json();
     for lang in ["en", "fr"] {
         let answer = site.get(&format!("/{lang}/ridings")).await.expect(200);
-        let rows = rows(&answer.text);
+        let mut rows = rows(&answer.text);
+        assert_eq!(rows.len(), 40);
+        for page in 2..=9 {
+            rows.extend(self::rows(&site.get(&format!("/{lang}/ridings?page={page}")).await.expect(200).text));
+        }
         assert_eq!(rows.len(), 343);
         for riding in tally["ridings"].as_array().unwrap() {
             let count = rows.iter().find(|(code, _)| riding["code"] == code.as_str()).map(|(_, count)| *count);
@@ -61,11 +65,13 @@ async fn the_table_is_sorted_and_filtered_by_its_address() {
     let first = |rows: &[(String, i64)]| rows[0].0.clone();
     let all = shown("").await;
     assert_eq!(all[..2], [(ROSEMONT.1.to_owned(), 2), (OTTAWA_CENTRE.1.to_owned(), 1)]);
-    assert_eq!(first(&shown("?sort=count&order=asc").await), shown("").await.last().unwrap().0);
+    assert_eq!(first(&shown("?sort=count&order=asc").await), shown("?page=9").await.last().unwrap().0);
+    assert_eq!(shown("?page=9").await.len(), 343 - 8 * 40);
+    assert_eq!(shown("?page=999").await, shown("?page=9").await, "the last page stands for those beyond it");
     assert_eq!(shown("?sort=rank").await, all);
     let by_name = shown("?sort=name").await;
     assert_eq!(first(&by_name), "59001", "Abbotsford");
-    let quebec = shown("?province=QC").await;
+    let quebec = [shown("?province=QC").await, shown("?province=QC&page=2").await].concat();
     assert!(quebec.len() == 78 && quebec.iter().all(|(code, _)| code.starts_with("24")));
     assert_eq!(shown("?q=ottawa%20CENTRE").await, [(OTTAWA_CENTRE.1.to_owned(), 1)]);
     assert_eq!(shown("?q=ottawa-centre&province=ON").await.len(), 1);

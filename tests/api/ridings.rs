@@ -52,3 +52,43 @@ async fn a_looked_up_postal_code_is_kept_nowhere() {
         }
     }
 }
+
+/// Invariant 5: a postal code is posted. It stands in no address, and nothing keeps the answer.
+#[tokio::test]
+async fn the_finder_on_the_ridings_page_takes_a_postal_code_without_scripts() {
+    let site = TestSite::start().await;
+    site.keep_private(["H2S 0A2".to_owned(), "H2S0A2".to_owned()]);
+    site.counter().await;
+    for lang in ["en", "fr"] {
+        let path = format!("/{lang}/ridings");
+        let page = site.get(&path).await.expect(200).page();
+        let form = page.all("form").find(|form| form.get("method") == "post").unwrap();
+        assert_eq!(form.get("action"), path);
+        assert_eq!(page.id("find-postal-code").get("name"), "postal_code");
+        let find = async |typed: &str| site.send(Outgoing::form(&path, &[("postal_code", typed)])).await;
+        let one = find("k2p 0a1").await.expect(303);
+        assert_eq!(one.leads_to(), format!("/{lang}/ridings/{}", OTTAWA_CENTRE.1));
+        let several = find("K1A0A6").await.expect(200);
+        let links = several.page();
+        let ridings = links.all("a").filter(|a| a.get("href").starts_with(&format!("{path}/"))).count();
+        assert!(ridings > 1 && links.language() == lang);
+        assert_eq!(links.id("field-postal_code").get("value"), "K1A0A6");
+        for (typed, said) in [
+            ("", ["Enter your postal code", "Inscrivez votre code postal"]),
+            ("K2P OA1", ["K2P 0A1", "K2P 0A1"]),
+            ("90210", ["K1A 0A6", "K1A 0A6"]),
+            ("G0B 1A0", ["may be new", "peut-être nouveau"]),
+        ] {
+            let wrong = find(typed).await.expect(422);
+            let said = said[usize::from(lang == "fr")];
+            assert!(wrong.text.contains(said), "{typed}: {}", wrong.text);
+            assert_eq!(wrong.page().id("field-postal_code").get("aria-invalid"), "true");
+        }
+        for answer in [one, several, find("H2S 0A2").await, find("<b>").await] {
+            assert_eq!(answer.header("cache-control"), "no-store");
+            assert!(!answer.text.contains("<b>"));
+        }
+        let not_a_form = Outgoing::json(&path, &serde_json::json!({ "postal_code": "K2P 0A1" }));
+        site.send(not_a_form).await.expect(415);
+    }
+}

@@ -22,7 +22,7 @@ async fn it_tells_rank_and_what_would_move_the_riding_up_and_stays_true() {
     for said in ["You are the first to sign in Ottawa Centre", "3 people have signed", "2 of 343", "1 of 122"] {
         assert!(page.contains(said), "{said}: {page}");
     }
-    assert!(page.contains("2 more people, and Ottawa Centre passes Rosemont—La Petite-Patrie."), "{page}");
+    assert!(page.contains("2 more people, and Ottawa Centre passes Rosemont\u{2060}—La Petite-Patrie."), "{page}");
 
     thanked(&site, &Person::new("Paul")).await;
     site.advance_clock(3);
@@ -43,24 +43,28 @@ async fn those_abroad_have_no_rank_and_every_step_but_a_riding() {
     let answer = site.get(&path).await.expect(200);
     assert!(!answer.text.contains("of 343") && answer.text.contains("first Canadian abroad"));
     let page = answer.page();
-    assert!(
-        page.all("a").any(|a| a.get("href") == "/en/letter") && page.all("a").any(|a| a.get("href") == "/en/poster")
-    );
-    assert!(page.all("a").any(|a| a.text == format!("{}/en", site.url())));
+    assert!(page.all("a").any(|a| a.get("href") == "/en/letter?from=abroad"));
+    assert!(page.all("a").any(|a| a.get("href").starts_with("/en/poster?via=")));
+    assert!(page.all("a").any(|a| a.text.starts_with(&format!("{}/en?via=", site.url()))));
 }
 
 #[tokio::test]
-async fn the_steps_are_the_letter_then_sharing_then_the_poster_and_one_is_open() {
+async fn sharing_comes_first_and_open_then_the_letter_then_the_poster_and_one_button_is_the_main_one() {
     let site = TestSite::start().await;
     let path = thanked(&site, &Person::new("Marie").brought_by("ccr")).await;
     let page = site.get(&path).await.expect(200).page();
-    let steps: Vec<_> = page.all("details").map(|step| (step.get("name").to_owned(), step.has("open"))).collect();
-    assert_eq!(steps, [true, false, false].map(|open| ("step".to_owned(), open)));
+    let headings: Vec<_> = page.all("h2").chain(page.all("h3")).map(|heading| heading.text.as_str()).collect();
+    let expected = ["Invite someone", "What you can do next", "Write to your Member of Parliament", "Hang up a poster"];
+    assert_eq!(headings, expected);
+    let folded: Vec<_> = page.all("details").map(|part| (part.get("class"), part.has("open"))).collect();
+    assert_eq!(folded, [("aside more", false), ("step", true), ("step", false)]);
+    let main: Vec<_> = page.all("a").chain(page.all("button")).filter(|tag| tag.get("class") == "button").collect();
+    assert_eq!(main.iter().map(|tag| tag.text.as_str()).collect::<Vec<_>>(), ["Read the letter"]);
     let letter = page.all("a").find(|a| a.get("href").starts_with("/en/letter/35079?token=")).unwrap();
     let manage = page.all("a").find(|a| a.get("href").contains("/my-pledge?token=")).unwrap();
     assert_eq!(letter.get("href").split("token=").last(), manage.get("href").split("token=").last());
     let poster = page.all("a").find(|a| a.get("href").starts_with("/en/poster")).unwrap().get("href").to_owned();
-    assert_eq!(poster, "/en/poster?riding=35079&partner=ccr");
+    assert!(poster.starts_with("/en/poster?riding=35079&partner=ccr&via="), "{poster}");
     site.get(&poster).await.expect(200);
 }
 
@@ -71,14 +75,15 @@ async fn ones_own_link_says_which_riding_and_never_who() {
     let path = thanked(&site, &marie).await;
     let page = site.get(&path).await.expect(200).page();
     let own = page.all("a").find(|a| a.get("class") == "share").unwrap().get("href").to_owned();
-    assert_eq!(own, format!("{}/en?riding=35079&partner=ccr", site.url()));
+    let (address, code) = own.split_once("&via=").unwrap();
+    assert_eq!((address, code.len()), (format!("{}/en?riding=35079&partner=ccr", site.url()).as_str(), 12));
     let places: Vec<_> = page.all("a").filter(|a| a.get("rel") == "noopener noreferrer").cloned().collect();
     let names: Vec<_> = places.iter().map(|place| place.text.as_str()).collect();
-    assert_eq!(names, ["WhatsApp", "Facebook", "X", "Bluesky", "Email"]);
+    assert_eq!(names, ["Text message", "WhatsApp", "Email", "Facebook", "X", "Bluesky"]);
     for place in &places {
         let href = place.get("href");
-        assert!(href.starts_with("https://") || href.starts_with("mailto:?"), "{href}");
-        assert!(href.contains("riding%3D35079%26partner%3Dccr"), "{href}");
+        assert!(["https://", "mailto:?", "sms:?&body="].iter().any(|start| href.starts_with(start)), "{href}");
+        assert!(href.contains(&format!("riding%3D35079%26partner%3Dccr%26via%3D{code}")), "{href}");
         for private in ["token", &marie.last_name, "example.org", "K2P"] {
             assert!(!href.contains(private), "{href}");
         }
@@ -106,6 +111,5 @@ async fn somebody_shares_at_their_own_server_of_mastodon() {
     assert_eq!(wrong.id("field-server").get("value"), "no server");
     assert_eq!(wrong.id("field-server").get("aria-invalid"), "true");
     assert!(!wrong.id("error-server").text.is_empty());
-    let open: Vec<_> = wrong.all("details").map(|step| step.has("open")).collect();
-    assert_eq!(open, [false, true, false], "the step that somebody is at stays open");
+    assert!(wrong.first("details").has("open"), "the part that somebody is at stays open");
 }

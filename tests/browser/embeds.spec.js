@@ -1,36 +1,13 @@
 // The counter and the form in the pages of another site: another origin, with the strictest policy that a careful site has.
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { AxeBuilder } from "@axe-core/playwright";
 import { DESKTOP, LANGUAGES, PHONE, Site, codeOf, expect, fillIn, start, stop, submitButton, test as base } from "./site.js";
+import { openHost, strict } from "./host.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Another site: it serves what a test puts on it, and allows only what the embed's instructions say. */
-async function openHost(site) {
-  const pages = new Map();
-  const policy = `default-src 'none'; script-src ${site}; connect-src ${site}; frame-src ${site}; img-src ${site}; base-uri 'none'; form-action 'none'`;
-  const server = createServer((request, response) => {
-    const html = pages.get(request.url);
-    const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": policy };
-    response.writeHead(html ? 200 : 204, html ? headers : {}).end(html);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  // By name, so that it is another site for the browser and not only another port.
-  const url = `http://localhost:${server.address().port}`;
-  const put = (language, body) => {
-    const path = `/${pages.size}`;
-    const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>A partner</title>`;
-    pages.set(path, `<!doctype html><html lang="${language}"><head>${head}</head><body><main><h1>A partner</h1>${body}<p>More of the partner’s own page.</p></main></body></html>`);
-    return url + path;
-  };
-  return { url, put, close: () => server.close() };
-}
-
 const test = base.extend({
   host: async ({ site, origins }, use) => {
-    const host = await openHost(site.url);
+    const host = await openHost(strict(site.url));
     origins.push(host.url);
     await use(host);
     host.close();
@@ -329,7 +306,7 @@ test("the last number stays when the service is stopped, and the page is quiet a
   test.setTimeout(120_000);
   const { url, child } = await start();
   const site = new Site(url);
-  const host = await openHost(url);
+  const host = await openHost(strict(url));
   const page = await browser.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(error.message));

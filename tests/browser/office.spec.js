@@ -92,6 +92,15 @@ const ROOMS = {
     await expect(page.locator("#field-reason")).toHaveAttribute("aria-invalid", "true");
   },
   paper: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/paper`),
+  "a file whose columns are not found, with an error": async (page, site, language) => {
+    await page.goto(`${site.url}/organizer/${language}/paper`);
+    await page.locator("#field-pasted").fill(`Roy\tZoé\t${OTTAWA.postalCode}\nRoy\tAnne\t${OTTAWA.postalCode}\n`);
+    await page.locator("#field-note").fill("Jean-Talon");
+    await page.locator("form[enctype] button").click();
+    await expect(page.locator("#field-postal_code"), "a postal code is known by its looks").toHaveValue("2");
+    await page.locator("form[enctype] button").click();
+    await expect(page.locator("#field-last")).toHaveAttribute("aria-invalid", "true");
+  },
   "a file that was read": async (page, site, language) => read(page, site, language, `Roy ${language}`),
   integrity: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/integrity`),
   patterns: async (page, site, language) => {

@@ -226,6 +226,30 @@ for (const language of LANGUAGES) {
     }
   });
 
+  test(`on a desktop the number, the pledge and the asks stand beside the form, in ${language}`, async ({ page, site }) => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`${site.url}/${language}`);
+    const box = (selector) => page.locator(selector).first().boundingBox();
+    const form = await box("#sign");
+    for (const beside of ["h1", "#counter", ".promise .pledge", ".asks h2", ".asks li:nth-child(3) h3"]) {
+      const { x, y, width, height } = await box(beside);
+      expect(x + width, beside).toBeLessThan(form.x);
+      expect(y + height, beside).toBeLessThanOrEqual(800);
+    }
+    for (const field of ["first_name", "last_name", "email", "postal_code"]) {
+      const { y, height } = await box(`#field-${field}`);
+      expect(y + height, field).toBeLessThanOrEqual(800);
+    }
+    expect((await box(".who-may-sign")).y).toBeLessThan((await box("#field-first_name")).y);
+    await expect(page.locator(".pledge:visible"), "the pledge is shown once").toHaveCount(1);
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    console.log(`campaign page in ${language}: ${height} px on a desktop`);
+    expect(height).toBeLessThan(2_000);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(page.locator(".pledge:visible"), "and stands above the button on a phone").toHaveCount(1);
+    expect((await box(".signed .pledge")).y).toBeGreaterThan((await box("#field-postal_code")).y);
+  });
+
   test(`nothing moves when the count arrives, in ${language}`, async ({ page, site }) => {
     await page.addInitScript(() => {
       window.shifts = [];

@@ -213,9 +213,42 @@ test("on a shared device the next person starts over, and the spent form asks fo
   await page.locator("#field-code").fill(codeOf(await site.mail(person.email, "confirm")));
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/thank-you/);
+  await page.clock.install();
   await page.goto(left);
+  await page.clock.runFor(12 * 60_000);
   await page.locator("#again button").click();
   await expect(page.locator("main")).toContainText("This form is confirmed");
+});
+
+test("another mail can be asked for from the moment that the page names, and not before", async ({ page, site }) => {
+  const person = site.person();
+  await page.clock.install();
+  await page.goto(`${site.url}/en`);
+  await fillIn(page, person);
+  await submitButton(page).click();
+  await page.waitForURL(/check-your-mail\?draft=/);
+  const button = page.locator("#again button");
+  const when = page.locator("#again-when");
+  await expect(button).toBeDisabled();
+  await expect(when).toContainText(/in 1[12] minutes/);
+  await page.clock.runFor(10 * 60_000);
+  await expect(when).toContainText(/in (a minute|2 minutes)/);
+  await expect(button).toBeDisabled();
+  await page.clock.runFor(2 * 60_000);
+  await expect(button).toBeEnabled();
+  await expect(when).not.toContainText("You can ask");
+});
+
+test("without JavaScript the page says when another mail can be asked for, and loads again", async ({ browser, site }) => {
+  const page = await (await browser.newContext({ javaScriptEnabled: false, viewport: PHONE })).newPage();
+  await page.goto(`${site.url}/fr`);
+  await fillIn(page, site.person());
+  await submitButton(page).click();
+  await expect(page.locator("#again button")).toBeDisabled();
+  await expect(page.locator("#again-when")).toContainText(/dans 1[12] minutes/);
+  await page.locator("#again-when a").click();
+  await expect(page).toHaveURL(/\/fr\/check-your-mail\?draft=/);
+  await expect(page.locator("#field-code")).toBeVisible();
 });
 
 test("the error summary takes focus, so that a screen reader begins there", async ({ page, site }) => {
@@ -332,7 +365,7 @@ test("one's own link is copied, and a server of Mastodon is asked for", async ({
   await page.locator("#share summary").click();
   await page.getByRole("button", { name: "Copy the link" }).click();
   await expect(page.locator(".share-tools [role=status]")).toHaveText("Copied");
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${site.url}/en?riding=35079`);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/en\?riding=35079&via=[\w-]{12}$/);
   await page.locator("#field-server").fill("mastodon.quebec");
   await page.getByRole("button", { name: "Share on Mastodon" }).click();
   await expect(page.getByRole("link", { name: "Share on mastodon.quebec" })).toBeVisible();

@@ -8,4 +8,5 @@ mod interface;
 mod plain_words;
 mod privacy;
 mod reading;
+mod sentences;
 mod workflows;

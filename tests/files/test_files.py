@@ -61,8 +61,9 @@ def test_libreoffice_reads_every_riding_of_the_workbook(office, counts, tally, t
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_libreoffice_reads_every_riding_of_the_csv(office, counts, tmp_path, language):
     content = office.get(f"/v1/organizer/tally.csv?lang={language}")
-    # Comma, quotes, UTF-8: what a person confirms when the file is opened.
-    (rows,) = libreoffice(tmp_path, "tally.csv", content, reading="CSV:44,34,76").values()
+    # Comma or semicolon, quotes, UTF-8: what a person confirms when the file is opened.
+    mark = {"en": 44, "fr": 59}[language]
+    (rows,) = libreoffice(tmp_path, "tally.csv", content, reading=f"CSV:{mark},34,76").values()
     assert counts_in(rows, *HEADERS[language]) == counts
     assert any("—" in cell or "–" in cell for row in rows for cell in row), "names keep their dashes"
 

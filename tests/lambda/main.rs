@@ -196,7 +196,7 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
 
     let written = Outgoing::form(
         &format!("/en/letter/{}/send", OTTAWA_CENTRE.1),
-        &[("token", &manage), ("opening", "Please lead."), ("name", &marie.last_name), ("to", "member")],
+        &[("token", &manage), ("text", "Please lead."), ("name", &marie.last_name), ("to", "member")],
     );
     letter.ask(written, "POST /{lang}/letter/{code}/send", 200).await;
     let taken = mailer.invoke(stream_event(&only_item(&tables, "T#").await, 5)).await;

@@ -1,6 +1,6 @@
 //! A campaign of its own over the embedded database, without a mailer.
 
-use domain::ids::SubmissionId;
+use domain::ids::{LinkCode, SubmissionId};
 use domain::keys::secret::Secret;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
@@ -84,6 +84,7 @@ impl World {
             submission: submission.id,
             who: Some(Who::Another),
             by: ConfirmedBy::Link,
+            link: LinkCode::from_random([1; 9]),
         };
         self.pledges.confirm(confirming, household, &self.people, now, seed).await
     }

@@ -41,11 +41,12 @@ struct Behaviour {
     is_api: bool,
 }
 
-/// The parts of a request that are in the cache's key, beside path and query.
+/// The parts of a request that are in the cache's key, beside the path.
 #[derive(Clone)]
 struct Policy {
     headers: Vec<String>,
     cookies: bool,
+    query: bool,
     longest_seconds: i64,
 }
 
@@ -93,6 +94,7 @@ impl TestEdge {
             Policy {
                 headers: list(section),
                 cookies: section.contains("CookieBehavior: all"),
+                query: section.contains("QueryStringBehavior: all"),
                 longest_seconds: longest.parse().expect("seconds"),
             }
         };
@@ -311,7 +313,9 @@ fn key_of(asked: &Outgoing, policy: &Policy) -> String {
     let cookie = policy.cookies.then_some("cookie");
     let headers = policy.headers.iter().map(String::as_str).chain(cookie);
     let values = headers.map(|name| format!(" {name}={}", asked.value_of(name).unwrap_or_default()));
-    format!("{}{}", asked.path(), values.collect::<String>())
+    let path = asked.path();
+    let path = if policy.query { path } else { path.split('?').next().unwrap_or_default() };
+    format!("{path}{}", values.collect::<String>())
 }
 
 /// Whether a path matches one of CloudFront's patterns: `*` is any letters, `?` is one.

@@ -29,6 +29,8 @@ pub struct Person {
     pub locale: &'static str,
     /// The partner in the link they followed.
     pub partner: Option<String>,
+    /// The code of the own link that they followed.
+    pub via: Option<String>,
     /// Whether they want news.
     pub updates: bool,
     /// Their words to the Prime Minister.
@@ -52,6 +54,7 @@ impl Person {
             home: Home::Canada { postal_code: OTTAWA_CENTRE.0.to_owned(), riding: None },
             locale: "en",
             partner: None,
+            via: None,
             updates: false,
             comment: None,
         }
@@ -84,6 +87,13 @@ impl Person {
     #[must_use]
     pub fn abroad(mut self, country: &str) -> Self {
         self.home = Home::Abroad(country.to_owned());
+        self
+    }
+
+    /// Lets the person follow the own link of somebody else.
+    #[must_use]
+    pub fn invited_by(mut self, link: &str) -> Self {
+        self.via = Some(link.to_owned());
         self
     }
 
@@ -129,6 +139,7 @@ impl Person {
             body.extend(value.iter().map(|value| (name.to_owned(), json!(value))));
         };
         add("partner", &self.partner);
+        add("via", &self.via);
         add("comment", &self.comment);
         match &self.home {
             Home::Canada { postal_code, riding } => {
@@ -153,6 +164,7 @@ impl Person {
             Home::Abroad(country) => fields.push(("country", country)),
         }
         fields.extend(self.partner.iter().map(|partner| ("partner", partner.as_str())));
+        fields.extend(self.via.iter().map(|link| ("via", link.as_str())));
         fields.extend(self.comment.iter().map(|comment| ("comment", comment.as_str())));
         fields.extend(self.updates.then_some(("updates", "on")));
         fields

@@ -38,6 +38,8 @@ ROUTES = {
         "GET /{lang}/poster",
         "GET /{lang}/ridings",
         "GET /{lang}/ridings/{code}",
+        "GET /{lang}/ridings/{code}/{day}",
+        "GET /{lang}/ridings/{code}/{day}/counts.csv",
         "GET /v1/counter",
         "GET /v1/tally",
         "GET /v1/tally/{code}",
@@ -73,6 +75,8 @@ ROUTES = {
         "ANY /v1/report.pdf",
         "ANY /{lang}/share.png",
         "ANY /{lang}/ridings/{code}/share.png",
+        "ANY /{lang}/ridings/{code}/{day}/one-pager.pdf",
+        "ANY /{lang}/ridings/{code}/{day}/book.pdf",
     ],
 }
 
@@ -90,7 +94,7 @@ ENVIRONMENT = {
 BY_KEY = {f"dynamodb:{action}" for action in ("BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")}
 LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 PERMISSIONS = {
-    "SignRole": {"Pledges.Arn": BY_KEY - {"dynamodb:Query"}, "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"}, "SignLog.Arn": LOG},
+    "SignRole": {"Pledges.Arn": BY_KEY, "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"}, "SignLog.Arn": LOG},
     "PublicRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "PublicLog.Arn": LOG},
     "ReportRole": {"Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"}, "ReportLog.Arn": LOG},
     "LetterRole": {
@@ -228,7 +232,7 @@ def the_gateway_limits_everybody_together(stack):
     assert 0 < limits["ThrottlingRateLimit"] <= 10_000 and 0 < limits["ThrottlingBurstLimit"] <= 5_000
     # Public forms, and requests that take a whole processor, must not use up the share of the others.
     own = stack.properties("ApiApiGatewayDefaultStage")["RouteSettings"]
-    drawn = {"ANY /{lang}/share.png", "ANY /{lang}/ridings/{code}/share.png", "ANY /v1/report.pdf"}
+    drawn = set(ROUTES["Report"])
     assert set(own) == drawn | {"POST /{lang}/pledges", "POST /{lang}/check-your-mail", "POST /v1/pledges"}
     for route, limit in own.items():
         rate = limit["ThrottlingRateLimit"]
@@ -419,7 +423,7 @@ def at_the_edge(stack, path):
 def addresses_of(function):
     """An address under each route of a function."""
     for route in ROUTES[function]:
-        path = route.partition(" ")[2].replace("{lang}", "fr").replace("{code}", "35079").replace("{file}", "style.css")
+        path = route.partition(" ")[2].replace("{lang}", "fr").replace("{code}", "35079").replace("{day}", "2026-11-25").replace("{file}", "style.css")
         if path:
             yield path.replace("{page+}", "fr/team").replace("{file+}", "tally.csv")
 
@@ -463,16 +467,18 @@ def every_function_that_answers_knows_the_edge_by_the_same_secret(stack):
 
 def the_edge_keeps_only_what_the_functions_allow_and_by_no_cookie(stack):
     keys = {}
-    for name in ("Public", "ByLanguage", "Office"):
+    for name in ("Public", "ByPath", "ByLanguage", "Office"):
         policy = stack.edge["Resources"][name]["Properties"]["CachePolicyConfig"]
         # Without a word of the function nothing is kept.
         assert policy["MinTTL"] == policy["DefaultTTL"] == 0, name
         key = policy["ParametersInCacheKeyAndForwardedToOrigin"]
-        assert key["QueryStringsConfig"] == {"QueryStringBehavior": "all"}, name
+        # A query makes no second document: these take a processor, and anybody may ask.
+        assert key["QueryStringsConfig"] == {"QueryStringBehavior": "none" if name == "ByPath" else "all"}, name
         keys[name] = (key["CookiesConfig"]["CookieBehavior"], key["HeadersConfig"].get("Headers", []), key["HeadersConfig"]["HeaderBehavior"], policy["MaxTTL"])
     year = 31_536_000
     assert keys == {
         "Public": ("none", [], "none", year),
+        "ByPath": ("none", [], "none", year),
         "ByLanguage": ("none", ["Accept-Language"], "whitelist", year),
         "Office": ("all", ["Authorization"], "whitelist", 1),
     }
@@ -491,6 +497,7 @@ def the_edge_keeps_only_what_the_functions_allow_and_by_no_cookie(stack):
         for path in addresses_of(function):
             behaviour = at_the_edge(stack, path)
             policy = "Office" if function == "Organizer" or path == "/v1/report.pdf" else "ByLanguage" if path == "/" else "Public"
+            policy = "ByPath" if path.startswith("/fr/ridings/35079/") else policy
             assert behaviour["CachePolicyId"] == {"Ref": policy}, path
             assert behaviour["OriginRequestPolicyId"] == {"Ref": "Asked"}, path
             # A method that the edge refused would be answered 403, and not by the function.
@@ -506,8 +513,8 @@ def what_may_hold_a_token_is_neither_compressed_nor_shielded(stack):
     # A report's address has a ticket in it.
     assert at_the_edge(stack, "/v1/report.pdf")["Compress"] is False
     # Public answers are both. Nobody keeps an answer about a postal code, or about an address that leads nowhere.
-    for path in (*addresses_of("Public"), "/fr/share.png", "/fr/ridings/35079/share.png"):
-        if path != "/v1/ridings":
+    for path in (*addresses_of("Public"), *addresses_of("Report")):
+        if path not in ("/v1/ridings", "/v1/report.pdf"):
             behaviour = at_the_edge(stack, path)
             assert (behaviour["Compress"], behaviour["TargetOriginId"]) == (True, "public"), path
     origins = {origin["Id"]: origin for origin in stack.edge["Resources"]["Distribution"]["Properties"]["DistributionConfig"]["Origins"]}

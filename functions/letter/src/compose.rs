@@ -1,11 +1,12 @@
-//! The page on which the letter is written. The campaign proposes it, and every part can be changed.
+//! The page on which the letter is written. The campaign proposes it, and it is changed as a whole, in one box.
 
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use domain::locale::Locale;
+use domain::mail::official::Post;
 use domain::pledge::Signer;
 use domain::tally::riding::Place;
 use http::HeaderMap;
@@ -13,17 +14,17 @@ use http::header::{AGE, CACHE_CONTROL};
 use pages::{FieldMessage, Frame, member_text};
 use serde::Deserialize;
 use store::TALLY_MAX_AGE;
-use web::{Lang, NO_STORE, PUBLIC_CACHE, tagged};
+use web::{Lang, NO_STORE, PUBLIC_CACHE, Query, tagged};
 
 use crate::desk::Desk;
 use crate::failure::Answer;
 use crate::seat::Seat;
-use crate::typed::{PARAGRAPHS, Typed};
+use crate::typed::{ABROAD, Occasion, Typed};
 use crate::visitor::visitor;
 
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
 
-/// A line of the page holds about so many characters. A field gets the height of its text from it.
+/// A line of the page holds about so many characters. A box gets the height of its text from it.
 const LINE_CHARACTERS: usize = 52;
 
 /// The query of a letter's address.
@@ -32,6 +33,9 @@ pub(crate) struct LetterQuery {
     /// The letter's own language.
     #[serde(default)]
     letter: String,
+    /// The place from which the letter is written, if it is [`ABROAD`].
+    #[serde(default)]
+    pub(crate) from: String,
     /// The token of the link to one's pledge.
     #[serde(default)]
     token: String,
@@ -44,23 +48,17 @@ pub(crate) struct ComposePage<'a> {
     /// The path that the letter is posted to.
     action: String,
     lede: String,
-    /// The address of the letter in the other language.
-    other_letter: String,
+    /// The address of the letter for those who live outside Canada. It is `None` where that is known.
+    from_abroad: Option<String>,
     typed: Typed,
-    fields: Vec<Field>,
+    /// The boxes' heights in lines: of the letter, and of the one to the Prime Minister.
+    rows: [usize; 2],
     /// The counted name that signs the letter, and the page where it is corrected. It is `None` for a stranger.
     signed_as: Option<(String, String)>,
-    /// Whether the campaign names a Prime Minister to comment to.
+    /// Whether a letter to the Prime Minister goes with this one.
     takes_comment: bool,
-}
-
-/// A part of the letter.
-struct Field {
-    name: &'static str,
-    label: String,
-    hint: Option<String>,
-    value: String,
-    rows: usize,
+    /// Whether the letter stands there as the campaign proposes it. A draft of the same tab may then take its place.
+    is_proposed: bool,
 }
 
 impl<'a> ComposePage<'a> {
@@ -69,36 +67,47 @@ impl<'a> ComposePage<'a> {
         let is_known = visitor.is_some();
         let site = &desk.site;
         let t = site.texts(locale);
-        let riding = seat.riding.name(locale);
+        let riding = seat.riding.shown(locale);
+        let officials = &site.campaign().officials;
         let (title, lede) = match seat.member {
-            Some(member) => (
-                t.with("letter-title", [("name", member.name.into())]),
-                t.with("letter-lede", [("riding", riding.into()), ("member", member_text(t, member).into())]),
-            ),
+            Some(member) => {
+                let key = match officials.post_of(seat.riding.code) {
+                    Some(Post::PrimeMinister) => "letter-lede-prime-minister",
+                    Some(Post::Minister) => "letter-lede-minister",
+                    None => "letter-lede",
+                };
+                let minister = officials.minister.as_ref().map_or("", |minister| minister.office(locale));
+                let member = [("member", member_text(t, member).into()), ("name", member.name.into())];
+                let [text, name] = member;
+                let seat = [("riding", riding.into()), text, name.clone(), ("office", minister.into())];
+                (t.with("letter-title", [name]), t.with(key, seat))
+            }
             None => (t.get("letter-title-office"), t.with("letter-lede-office", [("riding", riding.into())])),
         };
         let path = format!("/letter/{}", seat.riding.code);
-        let query = |letter: Locale| {
-            let mut query = Vec::new();
-            if letter != locale {
-                query.push(format!("letter={letter}"));
-            }
-            if is_known {
-                query.push(format!("token={}", typed.token));
-            }
-            if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) }
-        };
-        let frame = Frame::new(site, locale, title, &format!("{path}{}", query(locale)));
+        let mut query = Vec::new();
+        if typed.locale != locale {
+            query.push(format!("letter={}", typed.locale));
+        }
+        if is_known {
+            query.push(format!("token={}", typed.token));
+        } else if typed.is_abroad {
+            query.push(format!("from={ABROAD}"));
+        }
+        let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+        let frame = Frame::new(site, locale, title, &format!("{path}{query}"));
         let action = format!("/{locale}{path}");
         let my_pledge = format!("/{locale}/my-pledge?token={}", typed.token);
+        let asks_where = !is_known && !typed.is_abroad;
         Self {
             signed_as: visitor.map(|signer| (signer.draft.name.to_string(), my_pledge)),
-            other_letter: format!("{action}{}", query(typed.locale.other())),
+            from_abroad: asks_where.then(|| format!("{action}?from={ABROAD}")),
             frame: if is_known { frame.noindex() } else { frame },
             action,
             lede,
-            fields: fields(t, &typed),
-            takes_comment: site.campaign().officials.prime_minister.is_some(),
+            rows: [rows(&typed.words.text), rows(&typed.words.comment)],
+            takes_comment: officials.commented(seat.riding.code).is_some(),
+            is_proposed: false,
             typed,
         }
     }
@@ -120,7 +129,7 @@ impl<'a> ComposePage<'a> {
         self.render().expect("templates render from memory")
     }
 
-    /// The sentence that names the letter's language, and the link to the other one.
+    /// The sentence that names the letter's language, and the words of the button that turns it into the other one.
     fn language(&self) -> [String; 2] {
         let letter = self.typed.locale;
         let say = |key: &str, locale: Locale| self.frame.t.get(&format!("{key}-{locale}"));
@@ -128,21 +137,9 @@ impl<'a> ComposePage<'a> {
     }
 }
 
-/// The letter's paragraphs as fields. A paragraph about one of the asks has the title of that ask.
-fn fields(t: &campaigns::Texts, typed: &Typed) -> Vec<Field> {
-    let field = |(name, value): (&'static str, &String)| Field {
-        name,
-        label: match name {
-            "opening" => t.get("letter-opening"),
-            "own_words" => t.get("letter-own-words"),
-            "closing" => t.get("letter-closing"),
-            ask => t.get(&format!("campaign-ask-{ask}-title")),
-        },
-        hint: (name == "own_words").then(|| t.get("letter-own-words-hint")),
-        rows: value.lines().map(|line| line.chars().count() / LINE_CHARACTERS + 1).sum::<usize>().max(3),
-        value: value.clone(),
-    };
-    PARAGRAPHS.into_iter().zip(&typed.paragraphs).map(field).collect()
+/// The height of a box in lines, so that its text is seen as a whole.
+fn rows(text: &str) -> usize {
+    text.lines().map(|line| line.chars().count() / LINE_CHARACTERS + 1).sum::<usize>().max(3)
 }
 
 /// `GET /{lang}/letter/{code}`: the proposed letter. All strangers see the same page, and a signer sees one with their name.
@@ -157,9 +154,10 @@ pub(crate) async fn show_letter(
     let snapshot = desk.snapshot().await;
     let count = snapshot.as_ref().map(|snapshot| snapshot.tally.at(Place::Riding(seat.riding.code)));
     let letter = asked.letter.parse().unwrap_or(locale);
-    let typed = Typed::proposed(&desk.site, letter, seat, count, visitor.as_ref());
-    let typed = Typed { token: asked.token, ..typed };
+    let occasion = Occasion { site: &desk.site, seat, count, visitor: visitor.as_ref() };
+    let typed = Typed { token: asked.token, ..Typed::proposed(occasion, letter, asked.from == ABROAD) };
     let page = ComposePage::new(&desk, locale, seat, typed, visitor.as_ref());
+    let page = ComposePage { is_proposed: true, ..page };
     if visitor.is_some() {
         return Ok(page.private());
     }

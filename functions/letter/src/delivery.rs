@@ -2,7 +2,7 @@
 
 use domain::keys::token::Claims;
 use domain::mail::correspondence::{Correspondent, Way};
-use domain::mail::letter::{Addressee, LetterId, LetterText};
+use domain::mail::letter::{Addressee, LetterId};
 use domain::mail::official::Recipients;
 use domain::tally::riding::Place;
 use store::{LetterState, Queued, QueuedLetter};
@@ -34,14 +34,11 @@ pub(crate) async fn queue_letter(
     claims: &Claims,
     addressee: Addressee,
 ) -> Result<Option<Queued>, Failure> {
-    let blocks = match addressee {
-        Addressee::Member => Some(letter.blocks()),
-        Addressee::PrimeMinister => letter.comment_blocks(&desk.site),
-    };
-    let text = blocks.and_then(|blocks| LetterText::parse(&blocks.join("\n\n")).ok());
-    let (Some(text), Some(_), true) = (text, recipients(desk, form.seat, addressee), is_open(desk)) else {
+    let (Some(text), Some(_), true) = (letter.to(addressee), recipients(desk, form.seat, addressee), is_open(desk))
+    else {
         return Ok(None);
     };
+    let text = text.clone();
     let (riding, asked_at) = (form.seat.riding.code, desk.now());
     if desk.office.way_to(Correspondent::of(addressee, riding)).await? != Way::Open {
         return Ok(None);
@@ -54,8 +51,9 @@ fn is_open(desk: &Desk) -> bool {
     desk.site.campaign().is_open(desk.now())
 }
 
-fn recipients(desk: &Desk, seat: Seat, addressee: Addressee) -> Option<Recipients> {
-    desk.site.campaign().officials.recipients(addressee, seat.email().as_ref())
+/// The addresses that a letter is mailed to, by the campaign or by its writer.
+pub(crate) fn recipients(desk: &Desk, seat: Seat, addressee: Addressee) -> Option<Recipients> {
+    desk.site.campaign().officials.recipients(addressee, seat.riding.code, seat.email().as_ref())
 }
 
 /// Finds out whether the campaign sends a letter for this visitor. It never offers a letter that it would then refuse.
@@ -95,9 +93,10 @@ pub(crate) async fn delivery(desk: &Desk, form: &LetterForm, addressee: Addresse
                 Ok(way) => way,
                 Err(error) => return says(Failure::from(error).row().sentence(t)),
             };
-            let links = form.typed.web_addresses(t, addressee);
             match way {
-                Way::Open if links.is_empty() => Delivery { is_offered: true, ..says(about("letter-through-body")) },
+                Way::Open if form.typed.web_address(t, addressee).is_none() => {
+                    Delivery { is_offered: true, ..says(about("letter-through-body")) }
+                }
                 Way::Open => says(t.get("letter-through-link")),
                 Way::Paused => says(t.get("letter-through-paused")),
                 Way::Answered => says(about("letter-through-answered")),
@@ -105,7 +104,7 @@ pub(crate) async fn delivery(desk: &Desk, form: &LetterForm, addressee: Addresse
             }
         }
         Place::Riding(code) => {
-            let name = ridings::get(code).map(|riding| riding.name(form.locale)).unwrap_or_default();
+            let name = ridings::get(code).map(|riding| riding.shown(form.locale)).unwrap_or_default();
             let riding = |key: &str| t.with(key, [("riding", name.into())]);
             let href = format!("/{}/letter/{code}?token={}", form.locale, form.typed.token);
             Delivery {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use campaigns::{CampaignFolder, Texts};
 use domain::keys::token::{Claims, Purpose, TokenError, TokenKeys};
 use domain::locale::Locale;
+use domain::tally::riding::{Place, RidingCode};
 use jiff::Timestamp;
 use store::{Freshness, Office, Pledges, Snapshot, Tables, Tallies, TallyCache, role};
 use web::{Clock, Entropy, Environment};
@@ -56,6 +57,11 @@ impl Desk {
     /// Returns the counts of now, or the last known ones. It is `None` when the tally was never read.
     pub(crate) async fn snapshot(&self) -> Option<Arc<Snapshot>> {
         self.tally.recent(self.now()).await.ok()
+    }
+
+    /// Returns the count of a riding, if it is known.
+    pub(crate) async fn count_in(&self, riding: RidingCode) -> Option<i64> {
+        Some(self.snapshot().await?.tally.at(Place::Riding(riding)))
     }
 
     /// Reads the token of a link to one's own pledge.

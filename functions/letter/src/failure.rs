@@ -21,8 +21,6 @@ pub(crate) type Answer = Result<Response, Failure>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
     Request(RequestFailure),
-    /// The form names no addressee of a letter.
-    AddresseeUnknown,
     /// The token is not ours, or has another purpose.
     LinkInvalid,
     LinkExpired,
@@ -67,7 +65,6 @@ impl Failure {
                 FailureRow::new(StatusCode::PAYLOAD_TOO_LARGE, "letter_body_too_large")
             }
             Self::Request(failure) => failure.row(),
-            Self::AddresseeUnknown => FailureRow::new(StatusCode::UNPROCESSABLE_ENTITY, "letter_addressee_unknown"),
             Self::LinkInvalid => FailureRow::new(StatusCode::BAD_REQUEST, "link_invalid"),
             Self::LinkExpired => FailureRow::new(StatusCode::GONE, "link_expired"),
             Self::PledgeGone => FailureRow::new(StatusCode::GONE, "pledge_gone"),
@@ -80,7 +77,7 @@ impl Failure {
         let page = |title: String| MessagePage::new(&desk.site, locale, title);
         let message = match self {
             Self::Request(RequestFailure::Address(_)) => page(row.sentence(texts)),
-            Self::Request(_) | Self::AddresseeUnknown | Self::LinkInvalid | Self::LinkExpired | Self::PledgeGone => {
+            Self::Request(_) | Self::LinkInvalid | Self::LinkExpired | Self::PledgeGone => {
                 page(texts.get("link-problem-title")).says(row.sentence(texts))
             }
         };

@@ -3,43 +3,46 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Request, State};
+use axum::extract::{Query, Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::locale::Locale;
 use domain::person::postal_code::PostalCode;
 use domain::tally::riding::Province;
 use http::HeaderMap;
 use http::header::CACHE_CONTROL;
-use pages::{FieldMessage, Frame, sort_key};
+use pages::{FieldMessage, Frame, postal_code_message, sort_key};
 use ridings::{Lookup, Riding, province_name};
 use web::{Lang, MediaType, NO_STORE, PUBLIC_CACHE, read_body, tagged};
 
-use crate::compose::HTML;
+use crate::compose::{HTML, LetterQuery};
 use crate::desk::Desk;
 use crate::failure::Answer;
 use crate::seat::Seat;
-use crate::typed::postal_code_message;
+use crate::typed::ABROAD;
 
 #[derive(Template)]
 #[template(path = "find.html")]
 struct FindPage<'a> {
     frame: Frame<'a>,
     postal_code: String,
+    /// Whether the visitor lives outside Canada, and so chooses a riding.
+    is_abroad: bool,
     /// Ridings that the postal code may be in.
     several: Vec<&'static Riding>,
     provinces: Vec<(&'static str, Vec<&'static Riding>)>,
 }
 
 impl<'a> FindPage<'a> {
-    fn new(desk: &'a Desk, locale: Locale) -> Self {
-        let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("letter-find-title"), "/letter");
+    fn new(desk: &'a Desk, locale: Locale, is_abroad: bool) -> Self {
+        let path = if is_abroad { "/letter?from=abroad" } else { "/letter" };
+        let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("letter-find-title"), path);
         let group = |province: Province| {
             let mut ridings: Vec<_> = ridings::in_province(province).collect();
             ridings.sort_by_cached_key(|riding| sort_key(riding.name(locale)));
             (province_name(province, locale), ridings)
         };
         let provinces = Province::ALL.into_iter().map(group).collect();
-        Self { frame, postal_code: String::new(), several: Vec::new(), provinces }
+        Self { frame, postal_code: String::new(), is_abroad, several: Vec::new(), provinces }
     }
 
     fn html(&self) -> String {
@@ -53,8 +56,13 @@ impl<'a> FindPage<'a> {
 }
 
 /// `GET /{lang}/letter`
-pub(crate) async fn show_search(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
-    tagged(&headers, HTML, PUBLIC_CACHE, FindPage::new(&desk, locale).html().into_bytes())
+pub(crate) async fn show_search(
+    State(desk): State<Arc<Desk>>,
+    Lang(locale): Lang,
+    Query(asked): Query<LetterQuery>,
+    headers: HeaderMap,
+) -> Response {
+    tagged(&headers, HTML, PUBLIC_CACHE, FindPage::new(&desk, locale, asked.from == ABROAD).html().into_bytes())
 }
 
 /// `POST /{lang}/letter`: redirects to the riding's letter. A POST keeps the postal code out of addresses, and none is stored.
@@ -63,16 +71,16 @@ pub(crate) async fn redirect_to_riding(State(desk): State<Arc<Desk>>, Lang(local
     let body = read_body(MediaType::Form, &parts.headers, body).await?;
     let fields: Vec<_> = form_urlencoded::parse(&body).collect();
     let get = |name: &str| fields.iter().rfind(|(key, _)| key == name).map(|(_, value)| &**value).unwrap_or_default();
-    let (riding, postal_code) = (get("riding").trim(), get("postal_code"));
+    let (riding, postal_code, is_abroad) = (get("riding").trim(), get("postal_code"), get("from") == ABROAD);
     if !riding.is_empty()
         && let Some(seat) = Seat::of(riding)
     {
-        return Ok(redirect_to_letter(locale, seat.riding));
+        return Ok(redirect_to_letter(locale, seat.riding, is_abroad));
     }
-    let mut page = FindPage { postal_code: postal_code.to_owned(), ..FindPage::new(&desk, locale) };
+    let mut page = FindPage { postal_code: postal_code.to_owned(), ..FindPage::new(&desk, locale, is_abroad) };
     let t = desk.texts(locale);
     Ok(match postal_code.parse::<PostalCode>().map(ridings::look_up) {
-        Ok(Lookup::One(riding)) => redirect_to_letter(locale, riding),
+        Ok(Lookup::One(riding)) => redirect_to_letter(locale, riding, is_abroad),
         Ok(Lookup::Several(several)) => {
             page.several = several.to_vec();
             page.with_error(None)
@@ -85,6 +93,8 @@ pub(crate) async fn redirect_to_riding(State(desk): State<Arc<Desk>>, Lang(local
     })
 }
 
-fn redirect_to_letter(locale: Locale, riding: &Riding) -> Response {
-    ([(CACHE_CONTROL, NO_STORE)], Redirect::to(&format!("/{locale}/letter/{}", riding.code))).into_response()
+fn redirect_to_letter(locale: Locale, riding: &Riding, is_abroad: bool) -> Response {
+    let from = if is_abroad { "?from=abroad" } else { "" };
+    let path = format!("/{locale}/letter/{}{from}", riding.code);
+    ([(CACHE_CONTROL, NO_STORE)], Redirect::to(&path)).into_response()
 }

@@ -10,11 +10,11 @@ use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::seat::Seat;
 use crate::text::Letter;
-use crate::typed::Typed;
+use crate::typed::{Occasion, Typed};
 use crate::visitor::{Visitor, signer_of};
 
-/// The longest form. It holds every part of a letter at its limit, in characters of twelve bytes each.
-const FORM_MAX_BYTES: usize = 128 * 1024;
+/// The longest form. It holds both letters in both languages at their limit, in characters of twelve bytes each.
+const FORM_MAX_BYTES: usize = 256 * 1024;
 
 /// The letter's form, as it is posted to one of the letter's addresses.
 pub(crate) struct LetterForm {
@@ -38,11 +38,21 @@ impl<S: Send + Sync> FromRequest<S> for LetterForm {
 impl LetterForm {
     /// The letter, or all its errors in the page's language.
     pub(crate) fn letter(&self, desk: &Desk, visitor: &Visitor) -> Result<Letter, Vec<FieldMessage>> {
-        self.typed.parse(desk.texts(self.locale), signer_of(visitor))
+        let letter = self.typed.parse(desk.texts(self.locale), signer_of(visitor))?;
+        // A Member who is the Prime Minister gets one letter.
+        let is_commented = desk.site.campaign().officials.commented(self.seat.riding.code).is_some();
+        Ok(Letter { comment: letter.comment.filter(|_| is_commented), ..letter })
     }
 
     /// The page on which the letter is written, with everything that was typed.
     pub(crate) fn compose<'a>(&self, desk: &'a Desk, visitor: &Visitor) -> ComposePage<'a> {
         ComposePage::new(desk, self.locale, self.seat, self.typed.clone(), signer_of(visitor))
+    }
+
+    /// The same page, with the letter in the language that the writer wants to go on in.
+    pub(crate) async fn turned<'a>(&self, desk: &'a Desk, visitor: &Visitor, locale: Locale) -> ComposePage<'a> {
+        let (site, seat, visitor) = (&desk.site, self.seat, signer_of(visitor));
+        let occasion = Occasion { site, seat, count: desk.count_in(seat.riding.code).await, visitor };
+        ComposePage::new(desk, self.locale, seat, self.typed.clone().turned(occasion, locale), visitor)
     }
 }

@@ -15,7 +15,7 @@ use web::NO_STORE;
 use crate::desk::Desk;
 use crate::form::LetterForm;
 use crate::seat::Seat;
-use crate::text::Letter;
+use crate::text::{Letter, paragraphs};
 use crate::visitor::visitor;
 
 #[derive(Template)]
@@ -72,24 +72,22 @@ fn sheets(desk: &Desk, seat: Seat, letter: &Letter) -> Vec<Sheet> {
         signature: letter.signature().into_iter().next().unwrap_or_default(),
         cc: None,
     };
-    let cc = officials
-        .minister
-        .as_ref()
-        .map(|minister| t.with("letter-paper-cc", [("office", minister.office(letter.locale).into())]));
-    let mut sheets = vec![Sheet { cc: cc.clone(), ..sheet(member_lines(t, seat), letter.blocks()) }];
-    if let Some(minister) = &officials.minister {
+    let minister = officials.copied(seat.riding.code);
+    let cc = minister.map(|minister| t.with("letter-paper-cc", [("office", minister.office(letter.locale).into())]));
+    let mut sheets = vec![Sheet { cc: cc.clone(), ..sheet(member_lines(t, seat), paragraphs(&letter.text)) }];
+    if let Some(minister) = minister {
         let copy_mark = Some(t.get("letter-paper-copy"));
-        let copy = sheet(official_lines(minister, letter.locale), letter.blocks());
+        let copy = sheet(official_lines(minister, letter.locale), paragraphs(&letter.text));
         sheets.push(Sheet { copy_mark, cc, ..copy });
     }
-    if let (Some(blocks), Some(prime_minister)) = (letter.comment_blocks(&desk.site), &officials.prime_minister) {
-        sheets.push(sheet(official_lines(prime_minister, letter.locale), blocks));
+    if let (Some(comment), Some(prime_minister)) = (&letter.comment, officials.commented(seat.riding.code)) {
+        sheets.push(sheet(official_lines(prime_minister, letter.locale), paragraphs(comment)));
     }
     sheets
 }
 
 fn member_lines(t: &Texts, seat: Seat) -> Vec<String> {
-    let office = t.with("letter-paper-member", [("riding", seat.riding.name(t.locale()).into())]);
+    let office = t.with("letter-paper-member", [("riding", seat.riding.shown(t.locale()).into())]);
     let name = seat.member.map(|member| member.name.to_owned());
     name.into_iter().chain([office, t.get("letter-paper-house"), t.get("letter-paper-city")]).collect()
 }

@@ -8,18 +8,20 @@ use axum::response::{Html, IntoResponse, Response};
 use campaigns::Texts;
 use domain::mail::letter::Addressee;
 use domain::mail::official::{Official, Recipients};
+use domain::pledge::Signer;
 use http::StatusCode;
 use http::header::CACHE_CONTROL;
+use jiff::Timestamp;
 use pages::Frame;
 use store::Queued;
 use web::NO_STORE;
 
-use crate::delivery::{Delivery, delivery, queue_letter};
+use crate::delivery::{Delivery, delivery, queue_letter, recipients};
 use crate::desk::Desk;
-use crate::failure::{Answer, Failure};
+use crate::failure::Failure;
 use crate::form::LetterForm;
 use crate::mailto::Mailto;
-use crate::text::Letter;
+use crate::text::{Letter, paragraphs, subject};
 use crate::visitor::{Visitor, visitor};
 
 #[derive(Template)]
@@ -35,6 +37,7 @@ struct ReviewPage<'a> {
     carried_fields: Vec<(&'static str, &'a str)>,
     parts: Vec<Part>,
     on_paper: String,
+    print_button: &'static str,
 }
 
 /// A letter to one addressee, with its ways.
@@ -47,6 +50,10 @@ struct Part {
     by_mail: Option<ByMail>,
     /// The reason why it cannot be mailed.
     no_mail: String,
+    /// The look of its first way's button: of the whole page's ways, one is offered first.
+    button: &'static str,
+    /// The mail that the campaign sends, where the writer asked for it just now.
+    sent: Option<SentMail>,
 }
 
 /// The ways of a letter whose addressee has a mail address.
@@ -57,83 +64,118 @@ struct ByMail {
     through_campaign: Delivery,
 }
 
+/// A mail as it goes out: its head, and the lines below the letter. Nothing of it is kept for the page.
+struct SentMail {
+    /// Labels and values.
+    head: Vec<(String, String)>,
+    footer: [String; 3],
+}
+
+impl Part {
+    /// Whether the writer may still choose how the letter is mailed.
+    fn may_be_mailed(&self) -> bool {
+        self.by_mail.as_ref().is_some_and(|by_mail| !by_mail.through_campaign.is_done)
+    }
+}
+
+/// The look of the button that is offered first, and of all others.
+const BUTTONS: [&str; 2] = ["button", "button quiet"];
+
 /// `POST /{lang}/letter/{code}`: shows the edited letter with its ways.
 pub(crate) async fn review_letter(State(desk): State<Arc<Desk>>, form: LetterForm) -> Response {
     let visitor = visitor(&desk, &form.typed.token).await;
+    if let Some(locale) = form.typed.write {
+        return form.turned(&desk, &visitor, locale).await.private();
+    }
     if form.typed.changes {
         return form.compose(&desk, &visitor).private();
     }
     match form.letter(&desk, &visitor) {
-        Ok(letter) => review_page(&desk, &form, &letter, visitor, StatusCode::OK).await,
+        Ok(letter) => review_page(&desk, &form, &letter, visitor, StatusCode::OK, None).await,
         Err(errors) => form.compose(&desk, &visitor).with_errors(errors).private(),
     }
 }
 
 /// `POST /{lang}/letter/{code}/send`: sends the letter through the campaign, once.
-pub(crate) async fn send_letter(State(desk): State<Arc<Desk>>, form: LetterForm) -> Answer {
+pub(crate) async fn send_letter(State(desk): State<Arc<Desk>>, form: LetterForm) -> Response {
     let visitor = visitor(&desk, &form.typed.token).await;
     let letter = match form.letter(&desk, &visitor) {
         Ok(letter) => letter,
-        Err(errors) => return Ok(form.compose(&desk, &visitor).with_errors(errors).private()),
+        Err(errors) => return form.compose(&desk, &visitor).with_errors(errors).private(),
     };
-    let addressee = form.typed.to.parse().map_err(|_| Failure::AddresseeUnknown)?;
-    let links = form.typed.web_addresses(desk.texts(form.locale), addressee);
-    if !links.is_empty() {
-        return Ok(form.compose(&desk, &visitor).with_errors(links).private());
+    let Ok(addressee) = form.typed.to.parse() else {
+        return review_page(&desk, &form, &letter, visitor, StatusCode::UNPROCESSABLE_ENTITY, None).await;
+    };
+    if let Some(wrong) = form.typed.web_address(desk.texts(form.locale), addressee) {
+        return form.compose(&desk, &visitor).with_errors(vec![wrong]).private();
     }
-    Ok(match &visitor {
+    let page = async |visitor: Visitor, status: StatusCode, sent: Option<(Addressee, Timestamp)>| {
+        review_page(&desk, &form, &letter, visitor, status, sent).await
+    };
+    match &visitor {
         Ok(Some((claims, _))) => match queue_letter(&desk, &form, &letter, claims, addressee).await {
             // The pledge may have changed in the meantime. The page says how it stands now.
-            Ok(Some(Queued::Gone)) => {
-                review_page(&desk, &form, &letter, Err(Failure::PledgeGone), StatusCode::GONE).await
-            }
-            Ok(Some(Queued::There(_))) => review_page(&desk, &form, &letter, visitor, StatusCode::OK).await,
+            Ok(Some(Queued::Gone)) => page(Err(Failure::PledgeGone), StatusCode::GONE, None).await,
+            Ok(Some(Queued::Asked(at))) => page(visitor, StatusCode::OK, Some((addressee, at))).await,
+            Ok(Some(Queued::There(_))) => page(visitor, StatusCode::OK, None).await,
             Ok(Some(Queued::NotCounted | Queued::LivesElsewhere) | None) => {
-                review_page(&desk, &form, &letter, visitor, StatusCode::CONFLICT).await
+                page(visitor, StatusCode::CONFLICT, None).await
             }
-            Err(failure) => review_page(&desk, &form, &letter, Err(failure), failure.row().status()).await,
+            Err(failure) => page(Err(failure), failure.row().status(), None).await,
         },
-        Ok(None) => review_page(&desk, &form, &letter, visitor, StatusCode::FORBIDDEN).await,
+        Ok(None) => page(visitor, StatusCode::FORBIDDEN, None).await,
         Err(failure) => {
             let status = failure.row().status();
-            review_page(&desk, &form, &letter, visitor, status).await
+            page(visitor, status, None).await
         }
-    })
+    }
 }
 
+/// Shows the letter with its ways. `sent` names the letter that was asked for just now, and since when it is.
 async fn review_page(
     desk: &Desk,
     form: &LetterForm,
     letter: &Letter,
     visitor: Visitor,
     status: StatusCode,
+    sent: Option<(Addressee, Timestamp)>,
 ) -> Response {
     let (t, seat) = (desk.texts(form.locale), form.seat);
     let action = format!("/{}/letter/{}", form.locale, seat.riding.code);
-    let mut parts = vec![to_member(desk, form, letter)];
-    parts.extend(to_prime_minister(desk, t, letter));
+    let mut parts: Vec<Part> = Addressee::ALL.into_iter().filter_map(|to| part(desk, form, letter, to)).collect();
     for part in &mut parts {
         if let Some(by_mail) = &mut part.by_mail {
             by_mail.through_campaign = delivery(desk, form, part.addressee, &visitor).await;
         }
+        if let (Some((addressee, at)), Ok(Some((_, signer)))) = (sent, &visitor)
+            && part.addressee == addressee
+        {
+            part.sent = sent_mail(desk, form, letter, signer, addressee, at);
+        }
     }
-    let is_copied = desk.site.campaign().officials.minister.is_some();
+    let first = parts.iter().position(Part::may_be_mailed);
+    if let Some(part) = first.and_then(|first| parts.get_mut(first)) {
+        part.button = BUTTONS[0];
+    }
+    let is_on_paper = first.is_none() && parts.first().is_some_and(|part| part.by_mail.is_none());
+    let is_copied = desk.site.campaign().officials.copied(seat.riding.code).is_some();
     let query = if matches!(visitor, Ok(Some(_))) { format!("?token={}", form.typed.token) } else { String::new() };
     let path = format!("/letter/{}{query}", seat.riding.code);
     let deliveries = parts.iter().filter_map(|part| Some(&part.by_mail.as_ref()?.through_campaign));
     let done: Vec<_> = deliveries.filter(|delivery| delivery.is_done).map(|delivery| delivery.says.clone()).collect();
-    let (title, lede) = if done.is_empty() {
-        ("letter-review-title", "letter-review-lede")
-    } else {
-        ("letter-sent-title", "letter-sent-lede")
+    let said = match (sent, done.is_empty()) {
+        (Some(_), _) => "sent",
+        (None, false) => "earlier",
+        (None, true) => "review",
     };
     let page = ReviewPage {
-        frame: Frame::new(&desk.site, form.locale, t.get(title), &path).noindex(),
-        lede: t.get(lede),
+        frame: Frame::new(&desk.site, form.locale, t.get(&format!("letter-{said}-title")), &path).noindex(),
+        lede: t.get(&format!("letter-{said}-lede")),
         done,
         action,
         carried_fields: form.typed.carried_fields(),
         parts,
+        print_button: BUTTONS[usize::from(!is_on_paper)],
         on_paper: t.get(if is_copied { "letter-print-body" } else { "letter-print-body-plain" }),
     };
     let html = page.render().expect("templates render from memory");
@@ -144,43 +186,72 @@ async fn review_page(
     }
 }
 
-fn to_member(desk: &Desk, form: &LetterForm, letter: &Letter) -> Part {
+/// The letter to an addressee; `None` where nothing goes to them.
+fn part(desk: &Desk, form: &LetterForm, letter: &Letter, addressee: Addressee) -> Option<Part> {
     let (t, seat) = (desk.texts(form.locale), form.seat);
-    let riding = seat.riding.name(letter.locale);
-    let subject = desk.texts(letter.locale).with("campaign-letter-subject", [("riding", riding.into())]);
-    let officials = &desk.site.campaign().officials;
-    let text = letter.text();
-    Part {
-        addressee: Addressee::Member,
-        title: match seat.member {
-            Some(member) => t.with("letter-to-member", [("name", member.name.into())]),
-            None => t.with("letter-to-office", [("riding", seat.riding.name(form.locale).into())]),
-        },
+    let words = letter.to(addressee)?;
+    let text = letter.signed(words);
+    let subject = subject(desk.texts(letter.locale), addressee, seat.riding.name(letter.locale));
+    let minister = desk.site.campaign().officials.copied(seat.riding.code);
+    let (title, no_mail, copy) = match addressee {
+        Addressee::Member => {
+            let title = match seat.member {
+                Some(member) => t.with("letter-to-member", [("name", member.name.into())]),
+                None => t.with("letter-to-office", [("riding", seat.riding.shown(form.locale).into())]),
+            };
+            let no_mail = t.with("letter-mail-none", [("name", seat.holder(t).into())]);
+            (title, no_mail, minister.map(|minister| copy_says(t, minister)))
+        }
+        Addressee::PrimeMinister => (t.get("letter-to-prime-minister"), t.get("letter-comment-mail-none"), None),
+    };
+    let by_mail = recipients(desk, seat, addressee)
+        .map(|recipients| ByMail::new(t, &recipients, Mailto::new(&recipients, &subject, &text), copy));
+    Some(Part {
+        addressee,
+        title,
         lang: letter.locale.tag(),
-        by_mail: officials.recipients(Addressee::Member, seat.email().as_ref()).map(|recipients| {
-            let copy = officials.minister.as_ref().map(|minister| copy_says(t, minister));
-            ByMail::new(t, &recipients, Mailto::new(&recipients, &subject, &text), copy)
-        }),
-        no_mail: t.with("letter-mail-none", [("name", seat.holder(t).into())]),
-        paragraphs: [letter.blocks(), vec![letter.signature().join("\n")]].concat(),
+        paragraphs: [paragraphs(words), vec![letter.signature().join("\n")]].concat(),
         text,
-    }
+        by_mail,
+        no_mail,
+        button: BUTTONS[1],
+        sent: None,
+    })
 }
 
-fn to_prime_minister(desk: &Desk, t: &Texts, letter: &Letter) -> Option<Part> {
-    let text = letter.comment_text(&desk.site)?;
-    let subject = desk.texts(letter.locale).get("campaign-letter-comment-subject");
-    let recipients = desk.site.campaign().officials.recipients(Addressee::PrimeMinister, None);
-    Some(Part {
-        addressee: Addressee::PrimeMinister,
-        title: t.get("letter-to-prime-minister"),
-        lang: letter.locale.tag(),
-        by_mail: recipients
-            .map(|recipients| ByMail::new(t, &recipients, Mailto::new(&recipients, &subject, &text), None)),
-        no_mail: t.get("letter-comment-mail-none"),
-        paragraphs: [letter.comment_blocks(&desk.site).unwrap_or_default(), vec![letter.signature().join("\n")]]
-            .concat(),
-        text,
+/// The mail that the mailer makes of a letter, for its writer to see.
+fn sent_mail(
+    desk: &Desk,
+    form: &LetterForm,
+    letter: &Letter,
+    signer: &Signer,
+    addressee: Addressee,
+    at: Timestamp,
+) -> Option<SentMail> {
+    let recipients = recipients(desk, form.seat, addressee)?;
+    let (t, own) = (desk.texts(form.locale), desk.texts(letter.locale));
+    let campaign = desk.site.campaign();
+    let to = match (addressee, &campaign.officials.prime_minister) {
+        (Addressee::PrimeMinister, Some(prime_minister)) => prime_minister.office(form.locale).to_owned(),
+        (Addressee::PrimeMinister | Addressee::Member, _) => form.seat.holder(t),
+    };
+    let copies: Vec<String> = recipients.cc.iter().map(ToString::to_string).collect();
+    let name = letter.name.as_str();
+    let head = [
+        ("to", format!("{to} <{}>", recipients.to)),
+        ("copies", if copies.is_empty() { t.get("letter-sent-no-copies") } else { copies.join(", ") }),
+        ("from", own.with("campaign-letter-from", [("name", name.into())])),
+        ("answers", signer.draft.email.to_string()),
+        ("subject", subject(own, addressee, form.seat.riding.name(letter.locale))),
+        ("at", t.moment(at)),
+    ];
+    Some(SentMail {
+        head: head.into_iter().map(|(key, value)| (t.get(&format!("letter-sent-{key}")), value)).collect(),
+        footer: [
+            own.with("campaign-letter-why", [("name", name.into())]),
+            own.get("campaign-organization"),
+            campaign.organization.postal_address(letter.locale).to_owned(),
+        ],
     })
 }
 
@@ -194,5 +265,10 @@ impl ByMail {
         let key = if link.is_whole { "letter-mail-body" } else { "letter-mail-long" };
         let says = t.with(key, [("to", recipients.to.to_string().into())]);
         Self { link, says, copy, through_campaign: Delivery::default() }
+    }
+
+    /// The look of the button that opens the mail program, where the letter's first way has that look.
+    const fn button(&self, first: &'static str) -> &'static str {
+        if self.through_campaign.is_offered { BUTTONS[1] } else { first }
     }
 }

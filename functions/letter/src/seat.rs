@@ -3,9 +3,10 @@
 use axum::extract::FromRequestParts;
 use campaigns::Texts;
 use domain::mail::email::EmailAddress;
+use domain::mail::official::{Officials, Post};
 use domain::tally::riding::RidingCode;
 use http::request::Parts;
-use ridings::{MemberOfParliament, Riding};
+use ridings::{Gender, MemberOfParliament, Riding};
 use web::{AddressError, address_part};
 
 /// A riding's seat. The member is `None` where the seat is vacant or its holder is not known.
@@ -40,14 +41,22 @@ impl Seat {
     pub(crate) fn holder(self, t: &Texts) -> String {
         match self.member {
             Some(member) => member.name.to_owned(),
-            None => t.with("letter-holder", [("riding", self.riding.name(t.locale()).into())]),
+            None => t.with("letter-holder", [("riding", self.riding.shown(t.locale()).into())]),
         }
     }
 
-    pub(crate) fn salutation(self, t: &Texts) -> String {
-        match self.member {
-            Some(member) => t.with("campaign-letter-salutation", [("name", member.name.into())]),
-            None => t.get("campaign-letter-salutation-office"),
-        }
+    /// A sentence of the letter that names the person it goes to, such as its salutation. A person is addressed by their
+    /// office; as a woman or a man only where the roster says which.
+    pub(crate) fn addressed(self, t: &Texts, officials: &Officials, key: &str) -> String {
+        let name = self.member.map_or("", |member| member.name);
+        let to = match (officials.post_of(self.riding.code), self.member.map(|member| member.gender)) {
+            (Some(Post::PrimeMinister), _) => "prime-minister",
+            (Some(Post::Minister), _) => "minister",
+            (None, None) => "office",
+            (None, Some(Some(Gender::Woman))) => "woman",
+            (None, Some(Some(Gender::Man))) => "man",
+            (None, Some(None)) => "member",
+        };
+        t.with(key, [("to", to.into()), ("name", name.into())])
     }
 }

@@ -5,9 +5,10 @@
 use domain::ids::{NetworkCode, SubmissionId};
 use domain::keys::token::{Claims, Purpose};
 use domain::locale::Locale;
+use domain::mail::limits::REMIND_AFTER;
 use domain::office::organizer::Organizer;
 use domain::office::sign_in_mails::{Asked, SignInMails};
-use domain::pledge::code::CODE_TIME;
+use domain::pledge::code::{CODE_TIME, Code};
 use domain::pledge::{Household, Owner, Room, Signer, Submission};
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
@@ -17,8 +18,6 @@ use crate::recipient::{owner_of, recipient};
 use crate::round::Round;
 use crate::{Mailer, MailerError, breaker, flood};
 
-/// A form is reminded of this long after its first mail.
-pub(crate) const REMIND_AFTER: SignedDuration = SignedDuration::from_hours(48);
 /// Reminders that come later than this before the form expires are not sent.
 const REMINDER_MARGIN: SignedDuration = SignedDuration::from_hours(24);
 /// The least time before a mail that was not taken is tried again. The pause is as long as the time since the form was sent,
@@ -57,13 +56,34 @@ enum Fate {
     NotNow,
 }
 
+/// Says who is counted at the address of a new form, which decides what its mail says.
+#[derive(Clone, Copy)]
+enum Counted<'a> {
+    /// Nobody, so that the code in the mail counts as its button does.
+    Nobody,
+    /// Somebody else. A code then counts nobody, so the mail has none: the button's page asks who signs.
+    Another,
+    /// The person who signs.
+    Already(&'a Signer),
+}
+
+impl<'a> Counted<'a> {
+    fn of(household: &'a Household, submission: &Submission, owner: Owner) -> Self {
+        match counted_already(household, submission, owner) {
+            Some(signer) => Self::Already(signer),
+            None if household.members().next().is_some() => Self::Another,
+            None => Self::Nobody,
+        }
+    }
+}
+
 /// Sends the mail about a new form: "is it you?", or "you are counted already".
 pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission) -> Result<After, MailerError> {
     let id = submission.id;
     let now = mailer.clock.now();
     let owner = owner_of(mailer, &submission.draft.email);
     if now < submission.expires_at() && !round.mails_bounce() && flood::asks_at_once(mailer, submission, now).await? {
-        return send_ask(mailer, round, owner, submission, None).await;
+        return send_ask(mailer, round, owner, submission, Counted::Nobody).await;
     }
     let household = mailer.pledges.household(owner.signer).await?;
     // If it was confirmed before this turn came, the signer's own item owes the thanks.
@@ -76,17 +96,17 @@ pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission)
     if !flood::lets_through(mailer, submission, now).await? {
         return Ok(After::Written);
     }
-    let already = counted_already(&household, submission, owner);
+    let counted = Counted::of(&household, submission, owner);
     let ask = Ask {
         submission: id,
         submitted_at: submission.submitted_at,
         owner,
         name: &submission.draft.name,
         is_spelling: submission.draft.email.is_one_of_many_spellings(),
-        may_lead_to_thanks: already.is_none(),
+        may_lead_to_thanks: !matches!(counted, Counted::Already(_)),
     };
     match mailer.pledges.charge_ask(&ask, now).await? {
-        Charge::Charged => send_ask(mailer, round, owner, submission, already).await,
+        Charge::Charged => send_ask(mailer, round, owner, submission, counted).await,
         Charge::Wait { until } => Ok(After::at(MailClass::First, until)),
         // The form stays: every link that was sent to its mailbox leads to it.
         Charge::Covered => Ok(After::Settled),
@@ -119,19 +139,25 @@ async fn send_ask(
     round: &Round,
     owner: Owner,
     submission: &Submission,
-    already: Option<&Signer>,
+    counted: Counted<'_>,
 ) -> Result<After, MailerError> {
-    let fate = if let Some(counted) = already {
+    let (fate, may_be_confirmed) = match counted {
         // The mail goes to the counted person and speaks of their own pledge. The form may be a stranger's, and is not
         // theirs to read.
-        send_about(mailer, round, Kind::AlreadyCounted, submission.id, counted).await?
-    } else {
-        send_confirm_link(mailer, round, Kind::Confirm, owner, submission).await?
+        Counted::Already(signer) => {
+            (send_about(mailer, round, Kind::AlreadyCounted, submission.id, signer).await?, false)
+        }
+        Counted::Another => (send_confirm_link(mailer, round, owner, submission, (Kind::Confirm, None)).await?, true),
+        Counted::Nobody => {
+            let age = mailer.clock.now().duration_since(submission.submitted_at);
+            let code = (age < CODE_TIME).then(|| mailer.tokens.code(submission.id));
+            (send_confirm_link(mailer, round, owner, submission, (Kind::Confirm, code)).await?, true)
+        }
     };
     let now = mailer.clock.now();
     match fate {
         Fate::NotNow => Ok(After::at(MailClass::First, later(now, pause(submission.submitted_at, now)))),
-        Fate::Sent if already.is_none() => {
+        Fate::Sent if may_be_confirmed => {
             let when = When { class: MailClass::Reminder, at: later(now, REMIND_AFTER) };
             mailer.pledges.note_asked(submission.id, owner, when).await?;
             Ok(After::Written)
@@ -143,20 +169,18 @@ async fn send_ask(
     }
 }
 
-/// Sends the mail "is it you?" with the link that confirms the form, and with the code while it works. The mail greets by
+/// Sends the mail "is it you?" with the link that confirms the form, and with a code where one works. The mail greets by
 /// the name on the form and repeats nothing else of it, for a stranger may have filled it in.
 async fn send_confirm_link(
     mailer: &Mailer,
     round: &Round,
-    kind: Kind,
     owner: Owner,
     submission: &Submission,
+    (kind, code): (Kind, Option<Code>),
 ) -> Result<Fate, MailerError> {
     let draft = &submission.draft;
     let claims = submission.claims(owner);
     let token = mailer.tokens.mint(Purpose::Confirm, claims);
-    let age = mailer.clock.now().duration_since(submission.submitted_at);
-    let code = (kind == Kind::Confirm && age < CODE_TIME).then(|| mailer.tokens.code(submission.id));
     let message = Message {
         kind,
         cause: submission.id.to_string(),
@@ -193,7 +217,7 @@ pub(crate) async fn remind(mailer: &Mailer, round: &Round, submission: &Submissi
         Charge::Wait { until } => return Ok(After::at(MailClass::Reminder, until)),
         Charge::Covered | Charge::Spent | Charge::Stopped => return Ok(After::Settled),
     }
-    let sent = send_confirm_link(mailer, round, Kind::Reminder, owner, submission).await;
+    let sent = send_confirm_link(mailer, round, owner, submission, (Kind::Reminder, None)).await;
     match sent {
         Ok(Fate::Sent | Fate::GivenUp) => Ok(After::Settled),
         Ok(Fate::NotNow) | Err(_) => {

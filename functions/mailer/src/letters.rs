@@ -227,7 +227,7 @@ pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
 fn recipients(mailer: &Mailer, id: &LetterId, riding: RidingCode) -> Option<Recipients> {
     let member = ridings::member(riding).and_then(|member| member.email);
     let member = member.and_then(|email| EmailAddress::parse(email).ok());
-    mailer.writer.campaign().officials.recipients(id.addressee, member.as_ref())
+    mailer.writer.campaign().officials.recipients(id.addressee, riding, member.as_ref())
 }
 
 async fn postpone(mailer: &Mailer, id: &LetterId, letter: &QueuedLetter) -> Result<After, MailerError> {

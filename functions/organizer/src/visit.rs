@@ -92,7 +92,7 @@ pub(crate) async fn work_within_request<T>(what: &str, work: impl Future<Output 
 pub(crate) fn place_name(texts: &Texts, place: Place) -> String {
     match place {
         Place::Riding(code) => {
-            ridings::get(code).map_or_else(|| code.to_string(), |riding| riding.name(texts.locale()).to_owned())
+            ridings::get(code).map_or_else(|| code.to_string(), |riding| riding.shown(texts.locale()).to_owned())
         }
         Place::Abroad => texts.get("office-tile-abroad"),
     }

@@ -1,10 +1,13 @@
 // The live counter for other sites: one script tag, no dependency, nothing kept, nothing sent but a request for the count.
 //
-//   <script src="https://SITE/embed/counter.js" async></script>
-//   <time-to-lead-counter riding="35079" partner="ccr" lang="fr" theme="dark" compact></time-to-lead-counter>
+//   <script src="https://SITE/embed/counter.js" data-riding="35079" data-partner="ccr" async></script>
 //
-// Alone, the script puts the counter right after itself and takes data-riding, data-partner and so on; where the page has
-// the element, it is that. Colours and type are custom properties (--ttl-ink, --ttl-ink-quiet, --ttl-paper, --ttl-surface,
+//   <time-to-lead-counter riding="35079" partner="ccr" lang="fr" theme="dark" compact></time-to-lead-counter>
+//   <script src="https://SITE/embed/counter.js" async></script>
+//
+// A script puts a counter right after itself, and takes data-riding, data-partner and so on. A script without these that came
+// with an element puts none. Both kinds may stand on one page, as often as one likes. A page that comes back from a cache with
+// its counters keeps them, and gets no more. Colours and type are custom properties (--ttl-ink, --ttl-ink-quiet, --ttl-paper, --ttl-surface,
 // --ttl-line, --ttl-action, --ttl-on-action, --ttl-accent, --ttl-gold, --ttl-font, --ttl-round); anything else is
 // ::part(card | title | count | number | label | bar | goal | call).
 //
@@ -169,7 +172,7 @@
       bar.setAttribute("aria-label", t.bar);
       bar.hidden = goal.hidden = this.#riding !== "";
       bar.max = answer?.goal ?? 1;
-      goal.textContent = answer?.goal ? t.goal.replace("{goal}", this.#format(answer.goal)) : "\u00a0";
+      goal.textContent = answer?.goal ? this.#aim(t, answer) : "\u00a0";
       call.textContent = t.call;
       const partner = this.getAttribute("partner");
       call.href = `${SITE}/${language}${partner ? `?partner=${encodeURIComponent(partner)}` : ""}`;
@@ -177,6 +180,12 @@
       number.hidden = count === 0;
       if (answer) this.#paint(this.#shown ?? count);
       else number.textContent = "…";
+    }
+
+    // The same sentence as on the site: the next goal, after the one that was reached.
+    #aim(t, { goal, goal_reached: reached }) {
+      const sentence = reached ? t.reached.replace("{reached}", this.#format(reached)) : t.goal;
+      return sentence.replace("{goal}", this.#format(goal));
     }
 
     // French groups with the narrow space that our pages write.
@@ -245,8 +254,25 @@
 
   if (!customElements.get(NAME)) customElements.define(NAME, Counter);
 
+  const OWN = `${NAME}[data-by-script]`;
+  const ELEMENT = `${NAME}:not([data-by-script])`;
+
+  // A script came with elements if it stands right after one, or anywhere below one on a page that has no more scripts than
+  // elements.
+  const cameWithElement = () => {
+    let before = script.previousElementSibling;
+    while (before?.matches("br, script, noscript")) before = before.previousElementSibling;
+    if (before?.matches(ELEMENT) || before?.querySelector(ELEMENT)) return true;
+    const scripts = [...document.scripts].filter((other) => other.src === script.src && other.closest("body"));
+    const elements = [...document.querySelectorAll(ELEMENT)];
+    const isBelow = (element) => element.compareDocumentPosition(script) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return scripts.length <= elements.length && elements.some(isBelow);
+  };
+
   const standAlone = () => {
-    if (!script.closest("body") || document.querySelector(`${NAME}:not([data-by-script])`)) return;
+    // In a page that came back from a cache, as after "Back" with Turbo, the counter stands there already.
+    if (!script.closest("body") || script.nextElementSibling?.matches(OWN)) return;
+    if (!ATTRIBUTES.some((name) => name in script.dataset) && cameWithElement()) return;
     const counter = document.createElement(NAME);
     counter.dataset.byScript = "";
     if (script.lang) counter.lang = script.lang;

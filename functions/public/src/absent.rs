@@ -9,10 +9,10 @@ use http::header::{ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_ME
 use http::header::{ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use pages::MessagePage;
-use web::{AddressError, NO_STORE, Problem, language_of};
+use web::{AddressError, NO_STORE, Problem, framable, language_of};
 
-use crate::Desk;
 use crate::counts::by_language;
+use crate::{Desk, embed};
 
 /// Returns the same address without a slash at its end, which people and other sites add.
 fn without_last_slash(uri: &Uri) -> Option<String> {
@@ -29,13 +29,18 @@ pub(crate) async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: 
 
 fn told(desk: &Desk, error: AddressError, uri: &Uri, headers: &HeaderMap) -> Response {
     if let Some(meant) = without_last_slash(uri).filter(|_| error == AddressError::NotFound) {
-        return Redirect::permanent(&meant).into_response();
+        let led = Redirect::permanent(&meant).into_response();
+        return if embed::is_frame(uri.path()) { framable(led) } else { led };
     }
-    let locale = language_of(uri, headers);
+    if embed::is_frame(uri.path()) {
+        return framable(embed::refusal(desk, error, uri));
+    }
+    let first = uri.path().split('/').nth(1).unwrap_or_default();
+    // An embed is the same in every browser, and so is what it says when it is refused.
+    let locale = if first == "embed" { language_of(uri, &HeaderMap::new()) } else { language_of(uri, headers) };
     let texts = desk.site.texts(locale);
     let sentence = texts.get(error.text_key());
-    let first = uri.path().split('/').nth(1).unwrap_or_default();
-    if matches!(first, "v1" | "oembed") || wants_json(headers) {
+    if matches!(first, "v1" | "oembed") || uri.path() == "/embed/counter.svg" || wants_json(headers) {
         return by_language(Problem::new(error.status(), error.code(), sentence).into_response());
     }
     let mut page = MessagePage::new(&desk.site, locale, sentence);

@@ -11,13 +11,17 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::locale::Locale;
 use domain::tally::riding::Place;
-use pages::{Counter, Theme};
+use http::header::CACHE_CONTROL;
+use http::{HeaderMap, Uri};
+use pages::{Counter, MessagePage, Theme};
 use ridings::Riding;
 use serde::Deserialize;
 use store::Snapshot;
+use web::{AddressError, NO_STORE, first_value, language_of};
 
 pub(crate) use scripts::Scripts;
 
@@ -82,6 +86,24 @@ fn counter(desk: &Desk, locale: Locale, riding: Option<&Riding>, snapshot: &Snap
     }
 }
 
+/// The addresses of pages that stand in other sites' frames.
+const FRAMES: [&str; 2] = ["/embed/counter", "/embed/form"];
+
+/// Whether a path is that of a page for frames, with or without a slash at its end.
+pub(crate) fn is_frame(path: &str) -> bool {
+    FRAMES.contains(&path.trim_end_matches('/'))
+}
+
+/// Answers a request for a page in a frame that cannot be read: in the frame's own language and look.
+pub(crate) fn refusal(desk: &Desk, error: AddressError, uri: &Uri) -> Response {
+    let locale = language_of(uri, &HeaderMap::new());
+    let texts = desk.site.texts(locale);
+    let page = MessagePage::new(&desk.site, locale, texts.get(error.text_key()))
+        .leads_out_to(texts.get("back-to-campaign"), format!("/{locale}"))
+        .embedded(Theme::named(&first_value(uri, "theme")));
+    (error.status(), [(CACHE_CONTROL, NO_STORE)], page).into_response()
+}
+
 /// Routes everything under `/embed`, and `/oembed`.
 pub(crate) fn routes() -> Router<Arc<Desk>> {
     let loaded = Router::new()
@@ -92,5 +114,6 @@ pub(crate) fn routes() -> Router<Arc<Desk>> {
     let read = loaded
         .route("/oembed", get(oembed::describe).options(absent::preflight))
         .layer(middleware::map_response(absent::for_any_origin));
-    read.route("/embed/counter", get(counter_page::show)).route("/embed/form", get(form_page::show))
+    let [counter, form] = FRAMES;
+    read.route(counter, get(counter_page::show)).route(form, get(form_page::show))
 }

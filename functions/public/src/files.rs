@@ -1,19 +1,24 @@
 //! Stylesheet, script, typeface, icon, and the note to robots.
 
-use axum::extract::Path;
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue};
-use web::{AddressError, IMMUTABLE, tagged};
+use web::{AddressError, IMMUTABLE, loadable, tagged};
+
+use crate::Desk;
 
 /// The caching of files without a hash in their name: a day.
 const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 /// The note to robots. Pages behind a token exclude themselves from lists; the API is not for reading.
 const ROBOTS: &str = "User-agent: *\nDisallow: /v1/\n";
 
-/// Answers `GET /assets/{file}`.
-pub(crate) async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
-    match pages::assets::find(&file) {
-        Some(asset) => tagged(&headers, asset.content_type, IMMUTABLE, asset.bytes.to_vec()),
+/// Answers `GET /assets/{file}`. Any site may load it: a frame in a sandbox has no origin of its own, and its browser asks
+/// for our scripts as if for another site.
+pub(crate) async fn asset(State(desk): State<Arc<Desk>>, Path(file): Path<String>, headers: HeaderMap) -> Response {
+    match desk.site.asset(&file) {
+        Some(asset) => loadable(tagged(&headers, asset.content_type, IMMUTABLE, asset.bytes.to_vec())),
         None => AddressError::NotFound.into_response(),
     }
 }

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::ids::LinkCode;
 use http::HeaderMap;
 use http::header::CACHE_CONTROL;
 use pages::{CampaignPage, PledgeForm};
 use ridings::Riding;
 use serde::Deserialize;
-use web::{Lang, PUBLIC_CACHE, preferred_language, tagged};
+use web::{Lang, PUBLIC_CACHE, Query, preferred_language, tagged};
 
 use crate::Desk;
 use crate::counts::{by_language, counted};
@@ -24,6 +25,9 @@ pub(crate) struct Invitation {
     /// The riding of the person who passed the link on.
     #[serde(default)]
     riding: String,
+    /// The code of that person's own link. This function cannot find out if it is anybody's.
+    #[serde(default)]
+    via: String,
 }
 
 impl Invitation {
@@ -37,11 +41,18 @@ impl Invitation {
         self.riding.parse().ok().and_then(ridings::get)
     }
 
-    /// Writes the known parts as a query. Codes and slugs are letters, digits and hyphens: nothing to escape.
+    /// Returns the code of the own link, if the text is one.
+    fn via(&self) -> Option<LinkCode> {
+        self.via.parse().ok()
+    }
+
+    /// Writes the known parts as a query. Codes and slugs are letters, digits, hyphens and underscores: nothing
+    /// to escape.
     pub(crate) fn query(&self, desk: &Desk) -> String {
         let riding = self.riding().map(|riding| format!("riding={}", riding.code));
         let partner = self.partner(desk).map(|slug| format!("partner={slug}"));
-        let known: Vec<_> = riding.into_iter().chain(partner).collect();
+        let via = self.via().map(|link| format!("via={link}"));
+        let known: Vec<_> = riding.into_iter().chain(partner).chain(via).collect();
         if known.is_empty() { String::new() } else { format!("?{}", known.join("&")) }
     }
 }
@@ -66,7 +77,7 @@ pub(crate) async fn campaign(
 ) -> Response {
     let now = desk.clock.now();
     let snapshot = desk.snapshot(now).await;
-    let form = PledgeForm { partner: invitation.partner(&desk), ..PledgeForm::default() };
+    let form = PledgeForm { partner: invitation.partner(&desk), via: invitation.via(), ..PledgeForm::default() };
     let total = snapshot.as_ref().map(|snapshot| snapshot.tally.total());
     let is_closed = desk.switches.recent(now).await.form_closed;
     let mut page = CampaignPage::new(&desk.site, locale, total, form).at_time(now).with_form_closed(is_closed);

@@ -5,21 +5,21 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use campaigns::{Doubled, first_of_day, moment};
 use domain::locale::Locale;
 use domain::tally::Tally;
+use domain::tally::day::Day;
 use domain::tally::hour::Hour;
 use domain::tally::riding::{Place, RidingCode};
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use pages::Trend;
+use pages::{Trend, day_of, hours_of};
 use serde::{Deserialize, Serialize};
-use store::{HourEntry, HourSnapshot};
+use store::{HourEntry, HourSnapshot, StoreError};
 use utoipa::{IntoParams, ToSchema};
-use web::{FieldError, PUBLIC_CACHE, Problem, ProblemDetails, preferred_language, tagged};
+use web::{FieldError, PUBLIC_CACHE, Problem, ProblemDetails, Query, preferred_language, tagged};
 
 use crate::Desk;
 use crate::counts::{by_language, unavailable};
@@ -27,6 +27,8 @@ use crate::tally::to_json;
 
 /// The largest number of hours in one answer: a week's.
 const HOURS_MAX: i64 = 168;
+/// The largest number of days in a table: a campaign's year, and another one.
+const DAYS_MAX: usize = 732;
 /// The points of a line: as many as a phone can show.
 const LINE_POINTS: u16 = 60;
 
@@ -34,7 +36,7 @@ const LINE_POINTS: u16 = 60;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
-    /// A moment (RFC 3339), or a day in UTC. Without it, the last week is given.
+    /// A moment or a day, in Ottawa's time if no offset is given. Without it, the last week is given.
     #[serde(default)]
     since: String,
     /// A riding's five digits: each hour then has its count too.
@@ -172,10 +174,9 @@ pub(crate) async fn hours(State(desk): State<Arc<Desk>>, Query(asked): Query<Ask
     tagged(&headers, "application/json", PUBLIC_CACHE, to_json(&answer))
 }
 
-/// Reads a moment, or the beginning of a day in UTC.
+/// Reads a moment, or the beginning of a day in Ottawa.
 fn parse_since(text: &str) -> Option<Hour> {
-    let day = || text.parse::<Date>().ok()?.to_zoned_datetime(TimeZone::UTC).ok().map(|day| day.timestamp());
-    text.parse::<Timestamp>().ok().or_else(day).map(Hour::of)
+    moment(text, Doubled::First).or_else(|| first_of_day(text)).map(Hour::of)
 }
 
 fn next_page(since: Hour, riding: Option<RidingCode>) -> String {
@@ -184,15 +185,49 @@ fn next_page(since: Hour, riding: Option<RidingCode>) -> String {
 }
 
 impl Desk {
-    /// Draws the growth of a count, from the first snapshot to this hour. Returns `None` without two snapshots to draw
-    /// a line between, and when they cannot be read: the page then has no line.
-    pub(crate) async fn trend(&self, locale: Locale, now: Timestamp, count: impl Fn(&Tally) -> i64) -> Option<Trend> {
-        let entries = self.history.line(LINE_POINTS, now).await.ok()?;
+    /// Draws the growth of a count, from the first snapshot to an hour. Returns `None` while the count has not changed, and
+    /// when the snapshots cannot be read: the page then has no line.
+    pub(crate) async fn trend(
+        &self,
+        locale: Locale,
+        to: Hour,
+        now: Timestamp,
+        count: impl Fn(&Tally) -> i64,
+    ) -> Option<Trend> {
+        let entries = self.history.line_to(LINE_POINTS, to, now).await.ok()?;
         let counted = |snapshot: &HourSnapshot| count(&snapshot.tally);
         let points: Vec<_> =
             entries.iter().map(|(hour, snapshot)| (hour.start(), snapshot.as_deref().map(counted))).collect();
-        let is_line = points.iter().filter(|(_, count)| count.is_some()).nth(1).is_some();
-        if is_line { Trend::new(self.site.texts(locale), &points) } else { None }
+        Trend::new(self.site.texts(locale), &points)
+    }
+
+    /// Returns the number of a day: the first snapshot that was kept in it. There is none of a day without any.
+    pub(crate) async fn of_day(&self, day: Day, now: Timestamp) -> Result<Option<Arc<HourSnapshot>>, StoreError> {
+        Ok(self.history.first_of(&[hours_of(day)], now).await?.pop().flatten())
+    }
+
+    /// Returns the number of each day from the first snapshot to a day.
+    pub(crate) async fn by_day(
+        &self,
+        day: Day,
+        now: Timestamp,
+    ) -> Result<Vec<(Day, Option<Arc<HourSnapshot>>)>, StoreError> {
+        let Some(first) = self.history.first(now).await? else { return Ok(Vec::new()) };
+        let days = day.and_those_before(day_of(first.start()), DAYS_MAX);
+        let spans: Vec<_> = days.iter().map(|day| hours_of(*day)).collect();
+        Ok(days.into_iter().zip(self.history.first_of(&spans, now).await?).collect())
+    }
+
+    /// Returns the newest day that has a number to cite: today, or yesterday before today's first snapshot. A day that began
+    /// with nobody has none. Where the history cannot be read, the page does without.
+    pub(crate) async fn newest_day(&self, now: Timestamp) -> Option<(Day, Arc<HourSnapshot>)> {
+        let today = day_of(now);
+        for day in [today, today.before()] {
+            if let Some(snapshot) = self.of_day(day, now).await.ok()? {
+                return (snapshot.tally.total() > 0).then_some((day, snapshot));
+            }
+        }
+        None
     }
 }
 
@@ -203,8 +238,9 @@ mod tests {
     #[test]
     fn since_is_a_moment_or_a_day() {
         let hour = |text: &str| Hour::of(text.parse().unwrap());
-        assert_eq!(parse_since("2026-11-23"), Some(hour("2026-11-23T00:00:00Z")));
+        assert_eq!(parse_since("2026-11-23"), Some(hour("2026-11-23T05:00:00Z")));
         assert_eq!(parse_since("2026-11-23T14:30:00Z"), Some(hour("2026-11-23T14:00:00Z")));
+        assert_eq!(parse_since("2026-11-23T09:30"), Some(hour("2026-11-23T14:00:00Z")));
         assert_eq!(parse_since("2026-11-23T09:30:00-05:00"), Some(hour("2026-11-23T14:00:00Z")));
         for wrong in ["yesterday", "2026-13-01", "1", "2026-11-23T", "\u{663}"] {
             assert_eq!(parse_since(wrong), None, "{wrong}");

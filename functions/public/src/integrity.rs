@@ -64,7 +64,7 @@ struct IntegrityAnswer<'a> {
     counted: i64,
     /// The counted people who signed on paper.
     paper: i64,
-    /// Those who withdrew. Nothing else is kept of them.
+    /// Those who withdrew. Their pledges are erased.
     withdrawn: i64,
     /// Those who confirmed and are not counted, for cause.
     invalidated: i64,

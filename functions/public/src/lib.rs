@@ -9,6 +9,7 @@ mod absent;
 mod counts;
 mod embed;
 mod files;
+mod finder;
 mod front;
 mod history;
 mod holding;
@@ -44,7 +45,12 @@ struct Desk {
     scripts: embed::Scripts,
     /// Whether visitors may come through an edge, which is not in Canada alone.
     has_edge: bool,
+    /// Whether the function runs on AWS, and not on an organization's own machine.
+    is_on_aws: bool,
 }
+
+/// The name of a function, which AWS Lambda alone gives to it.
+const LAMBDA: &str = "AWS_LAMBDA_FUNCTION_NAME";
 
 /// Returns the function's routes, ready to serve. The first read of the tally is done, so that no visitor waits for it.
 ///
@@ -63,7 +69,8 @@ pub async fn app(environment: &Environment, clock: Clock, connection: store::Con
     let edge = Edge::of(environment)?;
     let has_edge = edge.is_there();
     let tally = TallyCache::new(tallies, Freshness::Eventual);
-    let desk = Desk { site, tally, history, switches, reports, clock, scripts, has_edge };
+    let is_on_aws = environment.optional(LAMBDA).is_some();
+    let desk = Desk { site, tally, history, switches, reports, clock, scripts, has_edge, is_on_aws };
     // A failed read is no reason not to start: the pages stand without a count.
     let _ = desk.snapshot(desk.clock.now()).await;
     Ok(routes(desk, edge))
@@ -87,10 +94,12 @@ fn routes(desk: Desk, edge: Edge) -> Router {
         .route("/{lang}/integrity", get(integrity::show))
         .route("/{lang}/poster", get(poster::show))
         .route("/{lang}/privacy", get(privacy::show))
-        .route("/{lang}/ridings", get(riding_list::show))
+        .route("/{lang}/ridings", get(riding_list::show).post(finder::find))
         .route("/{lang}/ridings/{code}", get(riding_page::show))
+        .route("/{lang}/ridings/{code}/{day}", get(riding_page::of_day))
+        .route("/{lang}/ridings/{code}/{day}/counts.csv", get(riding_page::table))
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), holding::instead))
-        .route("/assets/{file}", get(files::asset))
+        .route("/assets/{file}", get(files::asset).layer(middleware::map_response(absent::for_any_origin)))
         .route("/favicon.ico", get(files::icon))
         .route("/robots.txt", get(files::robots));
     let routes = pages

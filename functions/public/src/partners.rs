@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use campaigns::Texts;
 use domain::campaign::Partner;
@@ -12,7 +12,7 @@ use http::HeaderMap;
 use pages::{Frame, Theme};
 use ridings::Riding;
 use serde::Deserialize;
-use web::{Lang, PUBLIC_CACHE, framing, tagged};
+use web::{Lang, PUBLIC_CACHE, Query, framing, tagged};
 
 use crate::Desk;
 use crate::front::HTML;

@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use domain::locale::Locale;
 use domain::tally::riding::Place;
 use http::HeaderMap;
 use pages::{Frame, QrCode};
 use store::Snapshot;
-use web::{Lang, PUBLIC_CACHE, tagged};
+use web::{Lang, PUBLIC_CACHE, Query, tagged};
 
 use crate::Desk;
 use crate::counts::counted;
@@ -54,7 +54,7 @@ impl<'a> PosterPage<'a> {
         let count = snapshot.map(|snapshot| match invitation.riding() {
             Some(riding) => {
                 let count = snapshot.tally.at(Place::Riding(riding.code));
-                t.with("poster-count", [("count", count.into()), ("riding", riding.name(locale).into())])
+                t.with("poster-count", [("count", count.into()), ("riding", riding.shown(locale).into())])
             }
             None => t.with("ridings-heading", [("count", snapshot.tally.total().into())]),
         });

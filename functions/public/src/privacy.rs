@@ -24,6 +24,7 @@ struct PrivacyPage<'a> {
     contact: &'a str,
     rows: Vec<Row>,
     has_edge: bool,
+    is_on_aws: bool,
 }
 
 /// One kind of data: its content, reason and end.
@@ -35,11 +36,12 @@ struct Row {
 
 /// Answers `GET /{lang}/privacy`.
 pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
-    let html = page(&desk.site, locale, desk.has_edge).render().expect("templates render from memory");
+    let html =
+        page(&desk.site, locale, (desk.is_on_aws, desk.has_edge)).render().expect("templates render from memory");
     tagged(&headers, HTML, PUBLIC_CACHE, html.into_bytes())
 }
 
-fn page(site: &pages::Site, locale: Locale, has_edge: bool) -> PrivacyPage<'_> {
+fn page(site: &pages::Site, locale: Locale, (is_on_aws, has_edge): (bool, bool)) -> PrivacyPage<'_> {
     let t = site.texts(locale);
     let campaign = site.campaign();
     let contact = campaign.organization.contact_email.as_str();
@@ -54,6 +56,7 @@ fn page(site: &pages::Site, locale: Locale, has_edge: bool) -> PrivacyPage<'_> {
         ("privacy-times", until_end.clone()),
         ("privacy-updates", t.get("privacy-until-updates")),
         ("privacy-paper", t.get("privacy-until-paper")),
+        ("privacy-link", until_end.clone()),
         ("privacy-draft", t.get("privacy-until-draft")),
         ("privacy-code", t.get("privacy-until-code")),
         ("privacy-person", until_end),
@@ -79,6 +82,7 @@ fn page(site: &pages::Site, locale: Locale, has_edge: bool) -> PrivacyPage<'_> {
         contact,
         rows: rows.map(|(key, until)| Row { what: t.get(key), why: t.get(&format!("{key}-why")), until }).into(),
         has_edge,
+        is_on_aws,
     }
 }
 
@@ -91,16 +95,26 @@ mod tests {
     #[test]
     fn it_names_the_day_six_months_after_the_campaign_in_both_languages() {
         let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
-        assert!(page(&site, Locale::En, false).render().unwrap().contains("March 22, 2028"));
-        assert!(page(&site, Locale::Fr, false).render().unwrap().contains("22 mars 2028"));
+        assert!(page(&site, Locale::En, (true, false)).render().unwrap().contains("March 22, 2028"));
+        assert!(page(&site, Locale::Fr, (true, false)).render().unwrap().contains("22 mars 2028"));
     }
 
     #[test]
     fn it_names_the_way_through_an_edge_only_where_there_is_one() {
         let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
         for (locale, outside) in [(Locale::En, "outside Canada"), (Locale::Fr, "hors du Canada")] {
-            assert!(page(&site, locale, true).render().unwrap().contains(outside));
-            assert!(!page(&site, locale, false).render().unwrap().contains(outside));
+            assert!(page(&site, locale, (true, true)).render().unwrap().contains(outside));
+            assert!(!page(&site, locale, (true, false)).render().unwrap().contains(outside));
+        }
+    }
+
+    #[test]
+    fn it_names_amazon_only_where_the_data_are_there() {
+        let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
+        for (locale, own) in [(Locale::En, "a machine of its own"), (Locale::Fr, "une machine à lui")] {
+            let [there, here] = [true, false].map(|aws| page(&site, locale, (aws, false)).render().unwrap());
+            assert!(there.contains("Amazon") && !there.contains(own));
+            assert!(here.contains(own) && !here.contains("Amazon"));
         }
     }
 
@@ -109,7 +123,7 @@ mod tests {
         for folder in CAMPAIGNS {
             let site = pages::Site::load(*folder, "https://example.org").unwrap();
             for locale in Locale::ALL {
-                let html = page(&site, locale, false).render().unwrap();
+                let html = page(&site, locale, (true, false)).render().unwrap();
                 assert!(html.contains(&site.campaign().organization.contact_email));
             }
         }

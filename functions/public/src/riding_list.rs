@@ -1,6 +1,5 @@
 //! `GET /{lang}/ridings`: the number of signers by riding, as a map and as a table. Every view is an address.
 
-use std::cmp::Reverse;
 use std::sync::Arc;
 
 use askama::Template;
@@ -9,13 +8,14 @@ use axum::response::{IntoResponse, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
 use domain::tally::Tally;
+use domain::tally::hour::Hour;
 use domain::tally::riding::{Place, Province};
 use http::header::{CACHE_CONTROL, RETRY_AFTER};
 use http::{HeaderMap, StatusCode, Uri};
 use jiff::Timestamp;
 use pages::{
-    ColumnHeader, Drawing, Frame, Inset, ListColumn, ListView, Map, MessagePage, Pencil, ProvinceRow, Shades, Shading,
-    Step, Trend, ViewLink, riding_path, search_text,
+    ColumnHeader, Drawing, Frame, Inset, ListColumn, ListView, Map, MessagePage, Paging, Pencil, ProvinceRow, Shades,
+    StandingColumn, Step, Trend, ViewLink, book_path, nothing, riding_path,
 };
 use ridings::{Standing, Standings, province_name};
 use web::{Lang, NO_STORE};
@@ -24,48 +24,14 @@ use crate::Desk;
 use crate::counts::counted;
 use crate::front::HTML;
 
-type View = ListView<Column>;
-
-/// A column of the table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Column {
-    Name,
-    Province,
-    #[default]
-    Count,
-    Share,
-    Rank,
-}
-
-impl ListColumn for Column {
-    const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Name, "name"),
-        (Self::Province, "province"),
-        (Self::Count, "count"),
-        (Self::Share, "share"),
-        (Self::Rank, "rank"),
-    ];
-    const SHADINGS: &'static [(Shading, &'static str)] =
-        &[(Shading::Count, "count"), (Shading::Share, "share"), (Shading::Rank, "rank")];
-    const ADDRESS: (&'static str, &'static str) = ("", "/ridings");
-
-    /// Numbers begin with the greatest, names and ranks with the first.
-    fn rises(self) -> bool {
-        matches!(self, Self::Name | Self::Province | Self::Rank)
-    }
-}
+type View = ListView<StandingColumn>;
 
 fn shown<'a>(view: &View, standings: &'a Standings, locale: Locale) -> Vec<&'a Standing> {
     let mut shown: Vec<_> = standings.all().iter().filter(|standing| view.shows(standing)).collect();
     view.arrange(
         &mut shown,
         |standing| standing.riding.name(locale),
-        |shown, column| match column {
-            Column::Name => {}
-            Column::Province => shown.sort_by_key(|standing| standing.riding.province),
-            Column::Count | Column::Rank => shown.sort_by_key(|standing| Reverse(standing.count)),
-            Column::Share => shown.sort_by(|a, b| b.share().total_cmp(&a.share())),
-        },
+        |shown, column| column.sort(shown, locale, |standing| standing),
     );
     shown
 }
@@ -87,11 +53,14 @@ struct RidingsPage<'a> {
     legend: Vec<Step>,
     provinces: Vec<ProvinceRow>,
     sums: Sums,
+    /// Whether anywhere enough have signed for a share of the electors to say something.
+    has_shares: bool,
     columns: Vec<ColumnHeader>,
     rows: Vec<Row>,
+    paging: Paging,
     found: String,
-    /// The script's sentence for when nothing is left.
-    none_found: String,
+    /// The newest book of these ridings: its name and its address.
+    book: Option<(String, String)>,
     everything: String,
     /// The campaign's growth, once there are snapshots.
     trend: Option<Trend>,
@@ -107,7 +76,6 @@ struct Sums {
 struct Row {
     href: String,
     name: &'static str,
-    search: String,
     province: &'static str,
     count: String,
     share: String,
@@ -123,8 +91,14 @@ pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, uri:
             let province = view.province;
             let of_view =
                 |tally: &Tally| province.map_or_else(|| tally.total(), |province| tally.in_province(province));
-            let trend = desk.trend(locale, now, of_view).await;
-            let page = page(&desk.site, locale, view, &snapshot.tally, snapshot.changed_at, trend);
+            let trend = desk.trend(locale, Hour::of(now), now, of_view).await;
+            let mut page = page(&desk.site, locale, view, &snapshot.tally, snapshot.changed_at, trend);
+            let t = desk.site.texts(locale);
+            let place =
+                province.map_or_else(|| t.get("ridings-everywhere"), |one| province_name(one, locale).to_owned());
+            page.book = desk.newest_day(now).await.map(|(day, _)| {
+                (t.with("riding-book", [("province", place.into())]), book_path(locale, province, day))
+            });
             let html = page.render().expect("templates render from memory");
             counted(&headers, HTML, html.into_bytes(), &snapshot, now)
         }
@@ -160,12 +134,17 @@ fn page<'a>(
     let map = pencil.map(view.drawing);
     let is_whole = view.drawing == Drawing::Outlines && view.province.is_none();
     let shown = shown(&view, &standings, locale);
+    let found = t.with("ridings-found", [("count", shown.len().into())]);
+    let (shown, paging) = view.paged(t, shown);
     let no_search = View { search: String::new(), ..view.clone() };
     let provinces = Province::ALL.map(|province| {
         let electors = ridings::in_province(province).map(|riding| riding.electors).sum();
         no_search.province_row(t, province, tally.in_province(province), electors)
     });
-    let header = |(column, name): &(Column, &str)| view.header(locale, *column, t.get(&format!("column-{name}")));
+    let header =
+        |(column, name): &(StandingColumn, &str)| view.header(locale, *column, t.get(&format!("column-{name}")));
+    let has_shares = standings.all().iter().any(|standing| t.telling_share(standing.share()).is_some());
+    let is_shown = |column| has_shares || column != StandingColumn::Share;
     let abroad = tally.at(Place::Abroad);
     let in_ridings = tally.total() - abroad;
     let (title, heading) = match view.province {
@@ -191,9 +170,11 @@ fn page<'a>(
         legend: shades.steps(t),
         provinces: provinces.into(),
         sums: Sums { ridings: t.number(in_ridings), abroad: t.number(abroad), total: t.number(tally.total()) },
-        columns: Column::ALL.iter().map(header).collect(),
-        found: t.with("ridings-found", [("count", shown.len().into())]),
-        none_found: t.with("ridings-found", [("count", 0.into())]),
+        columns: StandingColumn::ALL.iter().filter(|(column, _)| is_shown(*column)).map(header).collect(),
+        has_shares,
+        paging,
+        found,
+        book: None,
         rows: shown.into_iter().map(|standing| row(t, standing)).collect(),
         everything: view.of_all().href(locale),
         view,
@@ -204,11 +185,10 @@ fn page<'a>(
 fn row(t: &Texts, standing: &Standing) -> Row {
     Row {
         href: riding_path(t.locale(), standing.riding.code),
-        name: standing.riding.name(t.locale()),
-        search: search_text(standing),
+        name: standing.riding.shown(t.locale()),
         province: province_name(standing.riding.province, t.locale()),
         count: t.number(standing.count),
-        share: t.share(standing.share()),
+        share: t.telling_share(standing.share()).unwrap_or_else(nothing),
         rank: standing.rank,
     }
 }
@@ -242,14 +222,18 @@ mod tests {
 
     #[test]
     fn an_address_and_its_view_are_one() {
-        for query in
-            ["", "map=hexagons&colour=share&sort=name&order=desc&province=ON&q=ottawa+sud", "sort=rank", "order=asc"]
-        {
+        for query in [
+            "",
+            "map=hexagons&colour=share&sort=name&order=desc&province=ON&q=ottawa+sud",
+            "sort=rank",
+            "order=asc",
+            "page=7",
+        ] {
             let view = View::parse(query);
             assert_eq!(view.path().trim_start_matches("/ridings").trim_start_matches('?'), query);
             assert_eq!(View::parse(&view.path()[8..].replace('?', "")), view);
         }
-        assert_eq!(View::parse("map=globe&colour=red&sort=&order=up&province=ZZ&x=1&q=+"), View::default());
+        assert_eq!(View::parse("map=globe&colour=red&sort=&order=up&province=ZZ&x=1&q=+&page=0"), View::default());
         assert_eq!(View::parse("sort=count&order=desc").path(), "/ridings", "what is so anyway is not said");
     }
 
@@ -277,7 +261,7 @@ mod tests {
         assert_eq!(turned, all);
         assert_eq!(shown("sort=name", &tally())[0], "Abbotsford—South Langley");
         assert_eq!(shown("sort=share", &tally())[1], "Ottawa Centre".replace("Ottawa", "Toronto"));
-        assert_eq!(shown("sort=province", &tally())[342], "Nunavut");
+        assert_eq!(shown("sort=province", &tally())[342], "Yukon", "by the provinces' names");
     }
 
     #[test]
@@ -287,6 +271,18 @@ mod tests {
         for sum in ["id=\"sum-ridings\">67<", "id=\"sum-abroad\">5<", "id=\"sum-total\">72<"] {
             assert!(html.contains(sum), "{sum}");
         }
+    }
+
+    #[test]
+    fn shares_stand_where_one_says_something() {
+        assert!(html(Locale::En, "", &tally()).contains("class=\"c-share\">"), "40 of Rosemont’s electors");
+        let mut few = Tally::default();
+        few.add("35079".parse::<RidingCode>().unwrap().into(), 3);
+        let html = html(Locale::En, "", &few);
+        assert!(
+            !html.contains("class=\"c-share\"") && !html.contains("0.00"),
+            "three of a hundred thousand say nothing"
+        );
     }
 
     #[test]

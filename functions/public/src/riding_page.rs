@@ -1,4 +1,7 @@
 //! `GET /{lang}/ridings/{code}`: one riding's number, its ranks, its Member, and its neighbours.
+//!
+//! `GET /{lang}/ridings/{code}/{day}` is the same page with the numbers of a day, at an address to cite. Beside it,
+//! `counts.csv` has the number of each day until then. `report` prints the documents.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -9,17 +12,26 @@ use axum::response::{IntoResponse, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
 use domain::tally::Tally;
+use domain::tally::day::Day;
+use domain::tally::hour::Hour;
 use domain::tally::riding::{Place, RidingCode};
 use http::HeaderMap;
 use jiff::Timestamp;
-use pages::{Frame, Map, Trend, locators, member_text, ranks, riding_path};
+use pages::{Citation, Frame, Map, Trend, cited_day, locators, member_text, ranks, riding_path};
 use ridings::{Riding, Standing, Standings, province_name};
-use web::{AddressError, Lang};
+use store::HourSnapshot;
+use web::{AddressError, Lang, OF_A_DAY, PUBLIC_CACHE, tagged};
 
 use crate::Desk;
-use crate::counts::counted;
+use crate::counts::{counted, unavailable};
 use crate::front::HTML;
 use crate::riding_list::{no_counts, updated_text};
+
+/// The media type of the table. Written with a capital it reaches readers as it is: Lambda's adapter takes `text` for a text
+/// and drops the mark at its beginning.
+const CSV: &str = "Text/csv; charset=utf-8; header=present";
+/// The mark without which Excel shows accents broken.
+const BOM: &[u8] = "\u{feff}".as_bytes();
 
 #[derive(Template)]
 #[template(path = "riding.html")]
@@ -31,15 +43,31 @@ struct RidingPage<'a> {
     count: String,
     label: String,
     facts: Vec<(String, String)>,
-    /// The distance from a better rank, in words.
-    next: String,
+    /// The distance from a better rank, in words. The numbers of a day have none.
+    next: Option<String>,
     /// The maps: close up, and within the province.
     maps: [Map; 2],
     neighbours: Vec<Neighbour>,
     updated: Timestamp,
     updated_text: String,
+    /// Whether the numbers are those of a day.
+    of_day: bool,
+    /// The newest day that can be cited, or the day of the page.
+    cited: Option<Cited>,
     /// The growth of the riding's count, once there are snapshots.
     trend: Option<Trend>,
+}
+
+/// The numbers to cite, and the documents with them.
+struct Cited {
+    citation: Citation,
+    /// The sentence about the day and the time of its numbers.
+    says: String,
+    /// The name of the book, and the title of the documents.
+    book: String,
+    title: String,
+    /// The name of the day's page.
+    page: String,
 }
 
 struct Neighbour {
@@ -60,12 +88,111 @@ pub(crate) async fn show(
     let now = desk.clock.now();
     match desk.snapshot(now).await {
         Some(snapshot) => {
-            let trend = desk.trend(locale, now, |tally| tally.at(Place::Riding(riding.code))).await;
-            let page = page(&desk.site, locale, riding, &snapshot.tally, snapshot.changed_at, trend);
+            let trend = desk.trend(locale, Hour::of(now), now, |tally| tally.at(Place::Riding(riding.code))).await;
+            let mut page = page(&desk.site, locale, riding, &snapshot.tally, snapshot.changed_at, trend);
+            page.cited = desk.newest_day(now).await.map(|(day, kept)| cited(&desk.site, locale, riding, day, &kept));
             let html = page.render().expect("templates render from memory");
             counted(&headers, HTML, html.into_bytes(), &snapshot, now)
         }
         None => no_counts(&desk, locale, &format!("/ridings/{code}")),
+    }
+}
+
+/// Answers `GET /{lang}/ridings/{code}/{day}`. A day without numbers has no page.
+pub(crate) async fn of_day(
+    State(desk): State<Arc<Desk>>,
+    Lang(locale): Lang,
+    Path((_, code, day)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let now = desk.clock.now();
+    let Some((riding, day)) = asked(&desk, &code, &day, now) else { return AddressError::NotFound.into_response() };
+    match desk.of_day(day, now).await {
+        Ok(Some(kept)) => {
+            let trend = desk.trend(locale, kept.hour, now, |tally| tally.at(Place::Riding(riding.code))).await;
+            let page = page(&desk.site, locale, riding, &kept.tally, kept.taken_at, trend).of_day(day, &kept);
+            let html = page.render().expect("templates render from memory");
+            tagged(&headers, HTML, PUBLIC_CACHE, html.into_bytes())
+        }
+        Ok(None) => AddressError::NotFound.into_response(),
+        Err(_) => no_counts(&desk, locale, &format!("/ridings/{code}/{day}")),
+    }
+}
+
+/// Answers `GET /{lang}/ridings/{code}/{day}/counts.csv`: the number of each day until then, as a table for Excel.
+pub(crate) async fn table(
+    State(desk): State<Arc<Desk>>,
+    Lang(locale): Lang,
+    Path((_, code, day)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let now = desk.clock.now();
+    let Some((riding, day)) = asked(&desk, &code, &day, now) else { return AddressError::NotFound.into_response() };
+    match desk.by_day(day, now).await {
+        Ok(days) if days.last().is_some_and(|(_, kept)| kept.is_some()) => {
+            let content = written(desk.site.texts(locale), riding, &days);
+            tagged(&headers, CSV, OF_A_DAY, content)
+        }
+        Ok(_) => AddressError::NotFound.into_response(),
+        Err(_) => unavailable(&desk, locale),
+    }
+}
+
+/// Reads a riding and a day that can be cited.
+fn asked(desk: &Desk, code: &str, day: &str, now: Timestamp) -> Option<(&'static Riding, Day)> {
+    code.parse().ok().and_then(ridings::get).zip(cited_day(&desk.site, day, now))
+}
+
+/// Writes the table with the mark that Excel looks for. French Excel parts columns by semicolons.
+fn written(t: &Texts, riding: &Riding, days: &[(Day, Option<Arc<HourSnapshot>>)]) -> Vec<u8> {
+    let delimiter = match t.locale() {
+        Locale::En => b',',
+        Locale::Fr => b';',
+    };
+    let mut writer = csv::WriterBuilder::new();
+    let mut writer = writer.delimiter(delimiter).terminator(csv::Terminator::CRLF).from_writer(BOM.to_vec());
+    let headers = ["riding-table-day", "riding-table-code", "column-name", "column-count"].map(|key| t.get(key));
+    writer.write_record(headers).expect("a record in memory");
+    for (day, kept) in days {
+        let count = kept.as_ref().map(|kept| kept.tally.at(Place::Riding(riding.code)).to_string());
+        let code = riding.code.to_string();
+        let row = [day.to_string(), code, riding.name(t.locale()).to_owned(), count.unwrap_or_default()];
+        writer.write_record(row).expect("a record in memory");
+    }
+    writer.into_inner().expect("memory takes it all")
+}
+
+/// Cites a riding's number of a day.
+fn cited(site: &pages::Site, locale: Locale, riding: &Riding, day: Day, kept: &HourSnapshot) -> Cited {
+    let t = site.texts(locale);
+    let count = kept.tally.at(Place::Riding(riding.code));
+    let citation = Citation::of(site, locale, riding, day, (count, kept.taken_at));
+    let of_day = |key| t.with(key, [("day", citation.day.as_str().into())]);
+    let place = province_name(riding.province, locale);
+    Cited {
+        says: t
+            .with("riding-cite-says", [("day", t.day(kept.taken_at).into()), ("time", t.time(kept.taken_at).into())]),
+        book: t.with("riding-book", [("province", place.into())]),
+        title: of_day("riding-documents-title"),
+        page: of_day("riding-page-of-day"),
+        citation,
+    }
+}
+
+impl RidingPage<'_> {
+    /// Makes it the page of a day, which changes no more. Search engines list the page with the number as it is now.
+    fn of_day(mut self, day: Day, kept: &HourSnapshot) -> Self {
+        let (site, locale) = (self.frame.site, self.frame.locale);
+        let t = site.texts(locale);
+        let riding = ridings::get(self.code).expect("the page is of a riding");
+        let title = format!("{}, {}", riding.name(locale), t.day(kept.taken_at));
+        self.frame = Frame::new(site, locale, title, &format!("/ridings/{}/{day}", self.code)).noindex();
+        let at = [("day", t.day(kept.taken_at).into()), ("time", t.time(kept.taken_at).into())];
+        self.updated_text = t.with("riding-of-day", at);
+        self.next = None;
+        self.of_day = true;
+        self.cited = Some(cited(site, locale, riding, day, kept));
+        self
     }
 }
 
@@ -85,11 +212,11 @@ fn page<'a>(
     beside.sort_by_key(|neighbour| Reverse(neighbour.count));
     let neighbour = |neighbour: &Standing| Neighbour {
         href: riding_path(locale, neighbour.riding.code),
-        name: neighbour.riding.name(locale),
+        name: neighbour.riding.shown(locale),
         count: t.number(neighbour.count),
     };
     RidingPage {
-        frame: Frame::new(site, locale, riding.name(locale).to_owned(), &format!("/ridings/{}", riding.code))
+        frame: Frame::new(site, locale, riding.shown(locale).to_owned(), &format!("/ridings/{}", riding.code))
             .embeddable()
             .pictured(),
         code: riding.code,
@@ -98,7 +225,9 @@ fn page<'a>(
         count: t.number(standing.count),
         label: t.with("riding-count-label", [("count", standing.count.into())]),
         facts: facts(t, &standings, standing),
-        next: next(t, &standings, standing),
+        next: Some(next(t, &standings, standing)),
+        of_day: false,
+        cited: None,
         maps: locators(t, &standings, riding),
         neighbours: beside.into_iter().map(neighbour).collect(),
         updated,
@@ -110,10 +239,12 @@ fn page<'a>(
 /// Lists share, ranks and Member, as names and values.
 fn facts(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<(String, String)> {
     let riding = standing.riding;
-    let electors = t.number(riding.electors.into());
-    let share = [("share", t.share(standing.share()).into()), ("electors", electors.into())];
-    let mut facts = vec![(t.get("column-share"), t.with("riding-share", share))];
-    facts.extend(ranks(t, standings, standing, t.get("riding-rank-province")));
+    let share = |share: String| {
+        let arguments = [("share", share.into()), ("electors", t.number(riding.electors.into()).into())];
+        (t.get("column-share"), t.with("riding-share", arguments))
+    };
+    let mut facts: Vec<_> = t.telling_share(standing.share()).map(share).into_iter().collect();
+    facts.extend(ranks(t, standings, standing));
     facts.extend(ridings::member(riding.code).map(|member| (t.get("riding-member"), member_text(t, member))));
     facts
 }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::person::postal_code::{PostalCode, PostalCodeError};
 use domain::tally::riding::{Province, RidingCode};
@@ -15,7 +15,7 @@ use ridings::{Lookup, Riding};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
-use web::{FieldError, NO_STORE, Problem, ProblemDetails, preferred_language};
+use web::{FieldError, NO_STORE, Problem, ProblemDetails, Query, preferred_language};
 
 use crate::Desk;
 use crate::counts::by_language;

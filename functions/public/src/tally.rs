@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
 use domain::slug::PartnerSlug;
@@ -16,7 +16,7 @@ use ridings::Riding;
 use serde::{Deserialize, Serialize};
 use store::Snapshot;
 use utoipa::{IntoParams, ToSchema};
-use web::{Problem, ProblemDetails, preferred_language};
+use web::{Problem, ProblemDetails, Query, preferred_language};
 
 use crate::Desk;
 use crate::counts::{by_language, counted, unavailable};
@@ -29,6 +29,9 @@ struct CounterAnswer<'a> {
     total: i64,
     /// The next goal: it moves on when it is reached.
     goal: u64,
+    /// The last goal that was reached, once one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    goal_reached: Option<u64>,
     /// The signers whom the named partner brought, when one is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     partner: Option<PartnerCount>,
@@ -177,6 +180,7 @@ pub(crate) async fn counter(
             campaign: campaign.slug.as_str(),
             total: snapshot.tally.total(),
             goal: campaign.goal_at(snapshot.tally.total()),
+            goal_reached: campaign.goal_reached_at(snapshot.tally.total()),
             partner,
             updated_at: snapshot.changed_at,
         })

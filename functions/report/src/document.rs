@@ -3,27 +3,28 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::extract::rejection::QueryRejection;
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
+use domain::tally::day::Day;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use jiff::Timestamp;
+use pages::day_of;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use ridings::province_name;
 use store::Snapshot;
 use utoipa::OpenApi;
-use web::{Problem, ProblemDetails, preferred_language};
+use web::{AddressError, Problem, ProblemDetails, language_of, preferred_language};
 
 use crate::Desk;
 use crate::asked::{Asked, Query, Subject};
 use crate::figures::Numbers;
+use crate::press::PressError;
 
 /// The largest document, in bytes. Lambda's answer has 6 MB (Lambda quotas, "invocation payload"), base64 makes four
 /// bytes of three, and the headers need room.
 pub const DOCUMENT_MAX_BYTES: usize = 4_400_000;
 /// The points of a line: one every third of a millimetre would not show more.
-const LINE_POINTS: u16 = 60;
+pub(crate) const LINE_POINTS: u16 = 60;
 /// An organizer's document, kept by nobody on its way.
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
 /// The characters that a `filename*` cannot hold as they are (RFC 8187, section 3.2.1).
@@ -47,7 +48,7 @@ const BEYOND_ATTRIBUTE_CHARACTERS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').re
 )]
 pub(crate) async fn show(
     State(desk): State<Arc<Desk>>,
-    query: Result<axum::extract::Query<Query>, QueryRejection>,
+    query: Result<web::Query<Query>, AddressError>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
@@ -55,41 +56,52 @@ pub(crate) async fn show(
     if let Err(answer) = desk.door.admit(uri.query().unwrap_or_default(), desk.clock.now(), texts) {
         return *answer;
     }
+    let query = query.map_err(|error| {
+        let texts = desk.site.texts(language_of(&uri, &headers));
+        Problem::new(error.status(), error.code(), texts.get(error.text_key()))
+    });
     made(&desk, query, &headers).await.unwrap_or_else(IntoResponse::into_response)
 }
 
 async fn made(
     desk: &Arc<Desk>,
-    query: Result<axum::extract::Query<Query>, QueryRejection>,
+    query: Result<web::Query<Query>, Problem>,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
-    let texts = desk.site.texts(preferred_language(headers));
     let now = desk.clock.now();
-    let axum::extract::Query(query) = query.map_err(|_| {
-        Problem::new(StatusCode::BAD_REQUEST, "address_unreadable", texts.get("error-address-unreadable"))
-    })?;
+    let web::Query(query) = query?;
     let asked = query.understood(&desk.site, headers)?;
     let snapshot = desk.snapshot(now, asked.locale).await?;
     // Without its history the rest is still worth printing.
     let hours = desk.history.line(LINE_POINTS, now).await.unwrap_or_default();
-    let name = file_name(desk, asked, snapshot.read_at);
+    let name = file_name(desk, asked, day_of(snapshot.read_at));
     let at_work = Arc::clone(desk);
-    let print = move || {
+    let work = move || {
         let Snapshot { tally, read_at, .. } = &*snapshot;
-        let numbers = Numbers { site: &at_work.site, tally, read_at: *read_at, hours: &hours };
+        let numbers = Numbers { site: &at_work.site, tally, read_at: *read_at, hours: &hours, day: None };
         numbers.pdf(asked.subject, asked.locale, asked.paper)
     };
-    let pdf = tokio::task::spawn_blocking(print).await.expect("printing does not panic");
-    let pdf = pdf.map_err(|error| failed(desk, asked.locale, &error.to_string()))?;
-    if pdf.len() > DOCUMENT_MAX_BYTES {
-        return Err(failed(desk, asked.locale, &format!("{} bytes are too many", pdf.len())));
-    }
+    let pdf = print(desk, asked.locale, work).await?;
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
         (CACHE_CONTROL, PRIVATE),
-        (CONTENT_DISPOSITION, disposition(&name)),
+        (CONTENT_DISPOSITION, disposition("attachment", &name)),
     ];
     Ok((headers, pdf).into_response())
+}
+
+/// Prints a document beside the other requests, and refuses one that no answer can hold.
+pub(crate) async fn print(
+    desk: &Desk,
+    locale: Locale,
+    work: impl FnOnce() -> Result<Vec<u8>, PressError> + Send + 'static,
+) -> Result<Vec<u8>, Problem> {
+    let pdf = tokio::task::spawn_blocking(work).await.expect("printing does not panic");
+    let pdf = pdf.map_err(|error| failed(desk, locale, &error.to_string()))?;
+    if pdf.len() > DOCUMENT_MAX_BYTES {
+        return Err(failed(desk, locale, &format!("{} bytes are too many", pdf.len())));
+    }
+    Ok(pdf)
 }
 
 #[derive(OpenApi)]
@@ -109,10 +121,9 @@ fn failed(desk: &Desk, locale: Locale, cause: &str) -> Problem {
 }
 
 /// Names the file by campaign, kind, place and day: `time-to-lead one-pager 35079 Ottawa Centre 2026-11-23.pdf`.
-fn file_name(desk: &Desk, asked: Asked, at: Timestamp) -> String {
+pub(crate) fn file_name(desk: &Desk, asked: Asked, day: Day) -> String {
     let texts = desk.site.texts(asked.locale);
     let campaign = desk.site.campaign().slug.as_str();
-    let day = at.strftime("%Y-%m-%d");
     match asked.subject {
         Subject::Riding(riding) => {
             let (kind, name) = (texts.get("report-file"), riding.name(asked.locale));
@@ -127,11 +138,11 @@ fn file_name(desk: &Desk, asked: Asked, at: Timestamp) -> String {
 }
 
 /// Writes the name twice (RFC 6266, section 4.3): in ASCII for programs that know no other, and as it is.
-fn disposition(name: &str) -> HeaderValue {
+pub(crate) fn disposition(kind: &str, name: &str) -> HeaderValue {
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { unaccented(c) }).collect();
     let whole = utf8_percent_encode(name, BEYOND_ATTRIBUTE_CHARACTERS);
-    HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}"))
+    HeaderValue::from_str(&format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{whole}"))
         .expect("letters, digits and percent signs are header characters")
 }
 
@@ -157,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_file_name_is_told_in_ascii_and_as_it_is() {
-        let told = disposition("fiche 24001 Montréal—Île 2026-11-23.pdf");
+        let told = disposition("attachment", "fiche 24001 Montréal—Île 2026-11-23.pdf");
         assert_eq!(
             told,
             "attachment; filename=\"fiche-24001-Montreal-Ile-2026-11-23.pdf\"; \

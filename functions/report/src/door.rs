@@ -1,5 +1,5 @@
-//! Guards the reports on paper: organizers get them by a ticket from the office. Share pictures are public and do not
-//! pass here.
+//! Guards the reports on paper: organizers get those of the moment by a ticket from the office. Share pictures and the
+//! documents of a day are public and do not pass here.
 //!
 //! The office answers `/v1/organizer/report.pdf` with a redirect to `/v1/report.pdf` and a ticket of five minutes, under a key of its
 //! own (`REPORT_KEYS`).

@@ -4,9 +4,10 @@
 use campaigns::Texts;
 use domain::locale::Locale;
 use domain::tally::Tally;
+use domain::tally::day::Day;
 use domain::tally::riding::{Place, Province};
 use jiff::Timestamp;
-use pages::Site;
+use pages::{QrCode, Site, dated_path, riding_path};
 use ridings::{MemberOfParliament, Riding, Standing, Standings, province_name, share};
 use serde::Serialize;
 use store::{HourEntry, HourSnapshot};
@@ -27,6 +28,8 @@ pub struct Numbers<'a> {
     pub tally: &'a Tally,
     /// The time of the counts.
     pub read_at: Timestamp,
+    /// The day whose numbers these are, if they are a day's: the document then leads to the page that keeps them.
+    pub day: Option<Day>,
     /// The growth of the counts: hours from the first snapshot to now; an hour without one has none.
     pub hours: &'a [HourEntry],
 }
@@ -43,10 +46,10 @@ struct Letterhead {
     asks_title: String,
     asks: [(String, String); 3],
     trend_title: String,
-    trend_none: String,
     how_title: String,
     how: String,
     verify: String,
+    contact: String,
     as_of: String,
     not_official: String,
     attribution: &'static str,
@@ -67,7 +70,16 @@ pub(crate) struct RidingSheet {
     within: String,
     within_label: String,
     trend: Option<Trend>,
+    /// The address of the page with the same numbers, in full and as a code to scan.
     url: String,
+    code: Code,
+}
+
+/// A code to scan.
+#[derive(Debug, Serialize)]
+struct Code {
+    svg: String,
+    label: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -199,7 +211,8 @@ impl<'a> Numbers<'a> {
         let best_row = |one: &&Standing| {
             let rank = if province.is_some() { one.rank_in_province } else { one.rank };
             let rank = rank.map(|rank| rank.to_string()).unwrap_or_default();
-            [rank, one.riding.name(locale).to_owned(), t.number(one.count), t.share(one.share())]
+            let share = t.telling_share(one.share()).unwrap_or_default();
+            [rank, one.riding.name(locale).to_owned(), t.number(one.count), share]
         };
         let best = best.iter().take(BEST).map(best_row).collect();
         Book {
@@ -260,6 +273,7 @@ impl<'a> Numbers<'a> {
     fn letterhead(&self, locale: Locale, paper: Paper, title: String) -> Letterhead {
         let t = self.t(locale);
         let ask = |name: &str| (t.get(&format!("campaign-ask-{name}-title")), t.get(&format!("campaign-ask-{name}")));
+        let contact = self.site.campaign().organization.contact_email.as_str();
         let as_of = [("day", t.day(self.read_at).into()), ("time", t.time(self.read_at).into())];
         Letterhead {
             lang: locale.code(),
@@ -270,10 +284,10 @@ impl<'a> Numbers<'a> {
             asks_title: t.get("campaign-asks-title"),
             asks: ["resettlement", "sponsorship", "determination"].map(ask),
             trend_title: t.get("trend-title"),
-            trend_none: t.get("report-trend-none"),
             how_title: t.get("report-how-title"),
             how: t.get("report-how"),
-            verify: t.get("report-verify"),
+            verify: t.get(if self.day.is_some() { "report-verify-day" } else { "report-verify" }),
+            contact: t.with("report-contact", [("contact", contact.into())]),
             as_of: t.with("report-as-of", as_of),
             not_official: t.get("campaign-not-official"),
             attribution: ridings::attribution(locale),
@@ -295,6 +309,11 @@ impl<'a> Numbers<'a> {
         } else {
             t.with("report-map-province-label", [("riding", name.into()), ("province", province.into())])
         };
+        let path = match self.day {
+            Some(day) => dated_path(locale, riding, day),
+            None => riding_path(locale, riding.code),
+        };
+        let url = self.site.url(&path);
         RidingSheet {
             name,
             province,
@@ -308,8 +327,19 @@ impl<'a> Numbers<'a> {
             within: map::within(riding),
             within_label: within,
             trend: self.trend(locale, |tally| tally.at(Place::Riding(riding.code))),
-            url: self.site.url(&format!("/{locale}/ridings/{}", riding.code)),
+            code: self.code(locale, &url),
+            url,
         }
+    }
+
+    /// Draws the code that opens an address.
+    fn code(&self, locale: Locale, address: &str) -> Code {
+        let QrCode { side, squares } = QrCode::of(address);
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}\" height=\"{side}\" viewBox=\"0 0 {side} {side}\">\
+             <path d=\"{squares}\" fill=\"#1d2433\"/></svg>"
+        );
+        Code { svg, label: self.t(locale).with("report-code", [("address", address.into())]) }
     }
 
     fn by_province(&self, locale: Locale) -> Vec<[String; 3]> {
@@ -323,7 +353,8 @@ impl<'a> Numbers<'a> {
         let row = |province: Province| {
             let count = self.tally.in_province(province);
             let electors = ridings::in_province(province).map(|riding| riding.electors).sum();
-            [province_name(province, locale).to_owned(), t.number(count), t.share(share(count, electors))]
+            let share = t.telling_share(share(count, electors)).unwrap_or_default();
+            [province_name(province, locale).to_owned(), t.number(count), share]
         };
         let abroad = [t.get("ridings-sum-abroad"), t.number(self.tally.at(Place::Abroad)), String::new()];
         let everyone = [t.get("ridings-sum-total"), t.number(self.tally.total()), String::new()];
@@ -338,12 +369,15 @@ impl<'a> Numbers<'a> {
     }
 }
 
-/// Lists share of electors, rank in the country and rank in the province. A riding without signatures has no rank.
+/// Lists share of electors where it says something, rank in the country and rank in the province. A riding without
+/// signatures has no rank.
 fn facts(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<Fact> {
     let riding = standing.riding;
-    let electors = [("share", t.share(standing.share()).into()), ("electors", t.number(riding.electors.into()).into())];
-    let share = (t.get("column-share"), t.with("riding-share", electors));
-    let province = [("province", province_name(riding.province, t.locale()).into())];
-    let ranks = pages::ranks(t, standings, standing, t.with("report-rank-province", province));
-    std::iter::once(share).chain(ranks).map(|(name, value)| Fact { name, value }).collect()
+    let share = |share: String| {
+        let electors = [("share", share.into()), ("electors", t.number(riding.electors.into()).into())];
+        (t.get("column-share"), t.with("riding-share", electors))
+    };
+    let share = t.telling_share(standing.share()).map(share);
+    let ranks = pages::ranks(t, standings, standing);
+    share.into_iter().chain(ranks).map(|(name, value)| Fact { name, value }).collect()
 }

@@ -1,5 +1,7 @@
 //! The counts on paper and in pictures: a one-pager for each riding, the lobby book, and pictures beside shared links.
 //!
+//! Organizers print the counts of the moment; the documents of a day are for everybody.
+//!
 //! It must never reach a person's data: its role can read the tally table and nothing else, and no code here knows the
 //! other table's name. It is a function of its own because typesetting is heavy: nobody who signs waits for it, and no
 //! other package carries its weight. Start reading at [`app`]; `figures` puts the content together, `sheets/` has the
@@ -10,8 +12,10 @@ mod document;
 mod door;
 mod figures;
 mod map;
+mod of_day;
 mod outline;
 mod press;
+mod prints;
 mod share;
 mod trend;
 
@@ -48,6 +52,7 @@ struct Desk {
     clock: Clock,
     door: Door,
     pictures: share::Pictures,
+    prints: prints::Prints,
 }
 
 impl Desk {
@@ -59,7 +64,15 @@ impl Desk {
         let tallies = Tallies::<role::Report>::new(connection, table, site.campaign().slug.clone(), shards);
         let history = History::new(tallies.clone());
         let tally = TallyCache::new(tallies, Freshness::Eventual);
-        Ok(Self { site, tally, history, clock, door, pictures: share::Pictures::default() })
+        Ok(Self {
+            site,
+            tally,
+            history,
+            clock,
+            door,
+            pictures: share::Pictures::default(),
+            prints: prints::Prints::default(),
+        })
     }
 
     /// Returns the counts now, or the last ones known. Without any, the problem names the seconds to wait. The cache
@@ -91,6 +104,8 @@ fn routes(desk: Desk, edge: Edge) -> Router {
         .route("/v1/report.pdf", get(document::show))
         .route("/{lang}/share.png", get(share::of_campaign))
         .route("/{lang}/ridings/{code}/share.png", get(share::of_riding))
+        .route("/{lang}/ridings/{code}/{day}/one-pager.pdf", get(of_day::one_pager))
+        .route("/{lang}/ridings/{code}/{day}/book.pdf", get(of_day::book))
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), tell))
         .with_state(desk);
     web::secure(routes, edge)

@@ -71,7 +71,8 @@ async fn show(desk: &Desk, locale: Locale, riding: Option<&'static Riding>, head
         Ok(snapshot) => snapshot,
         Err(problem) => return problem.into_response(),
     };
-    let numbers = Numbers { site: &desk.site, tally: &snapshot.tally, read_at: snapshot.read_at, hours: &[] };
+    let numbers =
+        Numbers { site: &desk.site, tally: &snapshot.tally, read_at: snapshot.read_at, hours: &[], day: None };
     match desk.pictures.png(numbers.picture(riding, locale)).await {
         Ok(png) => tagged(headers, "image/png", PUBLIC_CACHE, png.to_vec()),
         Err(error) => {

@@ -17,6 +17,8 @@ use lopdf::{Dictionary, Document, Object};
 use serde_json::{Value, json};
 use store::{HourEntry, HourSnapshot};
 use tower::ServiceExt as _;
+use ttf_parser::gsub::{SingleSubstitution, SubstitutionSubtable};
+use ttf_parser::{GlyphId, OutlineBuilder};
 
 use super::*;
 use crate::press::{Form, pdf};
@@ -61,14 +63,14 @@ fn hours(tally: &Tally) -> Vec<HourEntry> {
 
 fn one_pager(code: &str, locale: Locale, paper: Paper, tally: &Tally) -> Vec<u8> {
     let (site, hours) = (site(), hours(tally));
-    let numbers = Numbers { site: &site, tally, read_at: now(), hours: &hours };
+    let numbers = Numbers { site: &site, tally, read_at: now(), hours: &hours, day: None };
     let riding = ridings::get(code.parse().unwrap()).unwrap();
     pdf(Form::OnePager, &numbers.one_pager(riding, locale, paper), now()).unwrap()
 }
 
 fn book(province: Option<Province>, locale: Locale, tally: &Tally) -> Vec<u8> {
     let (site, hours) = (site(), hours(tally));
-    let numbers = Numbers { site: &site, tally, read_at: now(), hours: &hours };
+    let numbers = Numbers { site: &site, tally, read_at: now(), hours: &hours, day: None };
     pdf(Form::Book, &numbers.book(province, locale, Paper::Letter), now()).unwrap()
 }
 
@@ -165,7 +167,7 @@ fn a_screen_reader_finds_title_language_headings_and_what_pictures_show() {
         let tagged = |name: &[u8]| {
             tags.iter().filter(|tag| tag.get(b"S").and_then(Object::as_name).is_ok_and(|kind| kind == name)).count()
         };
-        assert_eq!((tagged(b"H1"), tagged(b"H2"), tagged(b"Figure")), (1, 3, 3));
+        assert_eq!((tagged(b"H1"), tagged(b"H2"), tagged(b"Figure")), (1, 3, 4));
         assert!(tags.iter().filter(|tag| tag.has(b"Alt")).count() >= 3, "each figure says what it shows");
     }
 }
@@ -220,12 +222,12 @@ fn a_provinces_book_holds_its_ridings_alone() {
 fn where_nobody_signed_a_page_says_zero_and_no_rank() {
     let site = site();
     let tally = Tally::default();
-    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[] };
+    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[], day: None };
     let riding = ridings::get("35079".parse().unwrap()).unwrap();
     let pdf_file = pdf(Form::OnePager, &numbers.one_pager(riding, Locale::En, Paper::Letter), now()).unwrap();
     let text = text_of(&read(&pdf_file), &[1]);
     assert!(text.contains("people have signed here") && !text.contains("Rank"), "{text}");
-    assert!(text.contains("The line begins once"), "{text}");
+    assert!(!text.contains("How the number grew") && !text.contains("Share of electors"), "{text}");
     pdf(Form::Book, &numbers.book(Some(Province::Yukon), Locale::Fr, Paper::A4), now()).unwrap();
     numbers.png(Some(riding), Locale::Fr).unwrap();
 }
@@ -235,7 +237,7 @@ fn where_nobody_signed_a_page_says_zero_and_no_rank() {
 #[test]
 fn a_name_with_markup_is_set_as_it_is() {
     let (site, tally) = (site(), tally());
-    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[] };
+    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[], day: None };
     let riding = ridings::get("35079".parse().unwrap()).unwrap();
     let mut sheet = serde_json::to_value(numbers.one_pager(riding, Locale::En, Paper::Letter)).unwrap();
     let evil = "#panic(1) *b* _i_ $x$ @ref <l> `r` \\ // [c] = h";
@@ -249,7 +251,7 @@ fn a_name_with_markup_is_set_as_it_is() {
 #[test]
 fn a_riding_without_a_known_member_still_has_its_page() {
     let (site, tally) = (site(), tally());
-    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[] };
+    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[], day: None };
     let riding = ridings::get("35079".parse().unwrap()).unwrap();
     for (locale, said) in [(Locale::En, "Name not available"), (Locale::Fr, "Nom non disponible")] {
         let sheet = numbers.one_pager_of(riding, None, locale, Paper::Letter);
@@ -272,7 +274,9 @@ fn the_typeface_has_every_letter_of_names_and_texts() {
         let t = site.texts(locale);
         let said = |key: &&str| key.starts_with("campaign-ask") || key.starts_with("party-");
         texts.extend(t.keys().into_iter().filter(said).map(|key| t.get(key)));
-        texts.extend(["report-how", "report-verify", "campaign-name", "campaign-not-official"].map(|key| t.get(key)));
+        texts.extend(
+            ["report-how", "report-verify-day", "campaign-name", "campaign-not-official"].map(|key| t.get(key)),
+        );
         texts.extend([t.number(1_234_567), t.share(0.5), t.day(now()), t.time(now())]);
         texts.push(ridings::attribution(locale).to_owned());
     }
@@ -283,10 +287,53 @@ fn the_typeface_has_every_letter_of_names_and_texts() {
     }
 }
 
+/// Counts the closed lines of a letter.
+struct Outlines(usize);
+
+impl OutlineBuilder for Outlines {
+    fn move_to(&mut self, _: f32, _: f32) {
+        self.0 += 1;
+    }
+
+    fn line_to(&mut self, _: f32, _: f32) {}
+
+    fn quad_to(&mut self, _: f32, _: f32, _: f32, _: f32) {}
+
+    fn curve_to(&mut self, _: f32, _: f32, _: f32, _: f32, _: f32, _: f32) {}
+
+    fn close(&mut self) {}
+}
+
+/// A zero is a line around another. A slash cuts the space inside into two: three lines.
+#[test]
+fn no_typeface_has_a_slash_in_its_zero() {
+    for font in press::faces() {
+        let face = ttf_parser::Face::parse(font.data(), font.index()).unwrap();
+        let zero = face.glyph_index('0').unwrap();
+        let lookups = face.tables().gsub.unwrap().lookups;
+        let others = lookups.into_iter().flat_map(|lookup| lookup.subtables.into_iter::<SubstitutionSubtable<'_>>());
+        let others = others.filter_map(|substitution| {
+            let SubstitutionSubtable::Single(single) = substitution else { return None };
+            let at = single.coverage().get(zero)?;
+            match single {
+                SingleSubstitution::Format1 { delta, .. } => Some(GlyphId(zero.0.wrapping_add_signed(delta))),
+                SingleSubstitution::Format2 { substitutes, .. } => substitutes.get(at),
+            }
+        });
+        let zeros: Vec<_> = std::iter::once(zero).chain(others).collect();
+        assert!(zeros.len() > 1, "one as wide as it is, and one as wide as every figure");
+        for zero in zeros {
+            let mut outlines = Outlines(0);
+            face.outline_glyph(zero, &mut outlines).unwrap();
+            assert_eq!(outlines.0, 2, "{:?}", face.names().get(0).and_then(|name| name.to_string()));
+        }
+    }
+}
+
 #[test]
 fn a_share_picture_is_small_and_as_large_as_networks_ask() {
     let (site, tally) = (site(), tally());
-    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[] };
+    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[], day: None };
     let mut names: Vec<_> = ridings::all().iter().collect();
     names.sort_by_key(|riding| std::cmp::Reverse(riding.name.fr.chars().count()));
     for riding in [None, Some(names[0]), Some(names[342])] {

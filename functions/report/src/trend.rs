@@ -24,12 +24,17 @@ pub(crate) struct Trend {
 }
 
 impl Trend {
-    /// Draws counts by time, in the order of time; a `None` is a snapshot that was not taken. Returns `None` without
-    /// two counts to draw a line between.
+    /// Draws counts by time, in the order of time; a `None` is a snapshot that was not taken. Returns `None` while
+    /// the count has not changed: a line along the ground shows nothing.
     pub(crate) fn new(t: &Texts, points: &[(Timestamp, Option<i64>)]) -> Option<Self> {
         let counted: Vec<_> = points.iter().filter_map(|(at, count)| count.map(|count| (*at, count))).collect();
         let [first, .., last] = counted[..] else { return None };
-        let most = counted.iter().map(|(_, count)| *count).max()?.max(1);
+        let (least, most) =
+            (counted.iter().map(|(_, count)| *count).min()?, counted.iter().map(|(_, count)| *count).max()?);
+        if least == most {
+            return None;
+        }
+        let most = most.max(1);
         let span = (last.0.as_second() - first.0.as_second()).max(1);
         let place = |at: Timestamp, count: i64| {
             let along = at.as_second() - first.0.as_second();
@@ -93,6 +98,7 @@ mod tests {
         assert!(trend(Locale::En, &points).unwrap().svg.contains("h1"), "a count alone is a dot");
         assert!(!trend(Locale::En, &NOVEMBER).unwrap().svg.contains("h1"));
         assert_eq!(trend(Locale::En, &NOVEMBER[..1]), None);
+        assert_eq!(trend(Locale::En, &NOVEMBER.map(|(at, _)| (at, Some(0)))), None, "nothing has changed");
         assert_eq!(trend(Locale::En, &[]), None);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use axum::http::Extensions;
 use campaigns::{CampaignFolder, Texts};
-use domain::ids::{NetworkCode, SubmissionId};
+use domain::ids::{LinkCode, NetworkCode, SubmissionId};
 use domain::keys::sealed_draft::SentDraft;
 use domain::keys::token::{Claims, Purpose, TokenKeys};
 use domain::locale::Locale;
@@ -109,18 +109,29 @@ impl Desk {
         keys.verify(purpose, token, self.now())
     }
 
-    /// Stores a form and returns its id. It writes without a condition and reads nothing, so that nobody can
+    /// Stores a form and returns it. It writes without a condition and reads nothing, so that nobody can
     /// tell a new address from a known one.
-    pub(crate) async fn submit(&self, draft: Draft, network: NetworkCode) -> Result<SubmissionId, StoreError> {
+    pub(crate) async fn submit(
+        &self,
+        draft: Draft,
+        via: Option<LinkCode>,
+        network: NetworkCode,
+    ) -> Result<Submission, StoreError> {
         let id = SubmissionId::from_random(self.entropy.sixteen_bytes());
-        self.pledges.submit(&Submission::new(id, draft, self.now(), Some(network))).await?;
+        let form = Submission::new(id, draft, self.now(), Some(network)).via(via);
+        self.pledges.submit(&form).await?;
         metric::put(&[(Metric::FormsTaken, 1.0)]);
-        Ok(id)
+        Ok(form)
     }
 
-    /// Seals a form that is sent now into the text that its page's address holds.
-    pub(crate) fn seal_draft(&self, draft: &Draft, submission: SubmissionId) -> String {
-        self.tokens.seal_draft(draft, submission, self.entropy.sixteen_bytes(), self.now())
+    /// Draws the code of a new signer's own link.
+    pub(crate) fn draw_link(&self) -> LinkCode {
+        LinkCode::from_random(*self.entropy.sixteen_bytes().first_chunk().expect("sixteen bytes hold nine"))
+    }
+
+    /// Seals a form that was just sent into the text that its page's address holds.
+    pub(crate) fn seal_draft(&self, form: &Submission) -> String {
+        self.tokens.seal_draft(form, self.entropy.sixteen_bytes())
     }
 
     /// The code in the mail about a submission.
@@ -139,9 +150,11 @@ impl Desk {
         self.site.url(&format!("/{}/my-pledge?token={}", signer.draft.locale, token.expose()))
     }
 
-    /// The path to the letter that a signer can write to their Member of Parliament. A signer abroad gets the general page.
+    /// The path to the letter that a signer can write to their Member of Parliament. A signer abroad chooses a riding first.
     pub(crate) fn letter_path(&self, locale: Locale, signer: &Signer) -> String {
-        let Some(code) = signer.draft.residence.place().riding() else { return format!("/{locale}/letter") };
+        let Some(code) = signer.draft.residence.place().riding() else {
+            return format!("/{locale}/letter?from=abroad");
+        };
         let token = self.tokens.mint(Purpose::Manage, signer.claims());
         format!("/{locale}/letter/{code}?token={}", token.expose())
     }

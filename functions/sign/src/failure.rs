@@ -13,6 +13,7 @@ use store::StoreError;
 use web::{AddressError, BodyError, framable, language_of};
 
 use crate::desk::Desk;
+use crate::embedding::embedding_of;
 
 /// A handler's answer. [`answer_failures`] makes a failure readable for the caller.
 pub(crate) type Answer = Result<Response, Failure>;
@@ -174,13 +175,19 @@ impl Failure {
     /// The sentence that says when the campaign ended, and that its numbers stay.
     fn closing_day(desk: &Desk, locale: Locale) -> String {
         let texts = desk.texts(locale);
-        texts.with("failed-closed-on", [("day", texts.day(desk.site.campaign().closes_at).into())])
+        texts.with("failed-closed-on", [("day", texts.day(desk.site.campaign().last_day()).into())])
     }
 
     /// The failure as the caller reads it: programs ask under `/v1/`, people elsewhere.
     fn answer(self, desk: &Desk, uri: &Uri, headers: &HeaderMap) -> Response {
         let locale = language_of(uri, headers);
-        if uri.path().starts_with("/v1/") { self.problem(desk, locale) } else { self.page(desk, locale) }
+        if uri.path().starts_with("/v1/") {
+            return self.problem(desk, locale);
+        }
+        match embedding_of(desk, locale, uri) {
+            Some(embedding) => self.embedded_page(desk, &embedding),
+            None => self.page(desk, locale),
+        }
     }
 }
 

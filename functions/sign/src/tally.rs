@@ -42,7 +42,7 @@ impl Counts {
     /// The riding's ranks, as names and values. There are none for a signer abroad.
     pub(crate) fn ranks(&self, t: &Texts) -> Vec<(String, String)> {
         let Some(standing) = self.standing() else { return Vec::new() };
-        pages::ranks(t, &self.standings, standing, t.get("riding-rank-province"))
+        pages::ranks(t, &self.standings, standing)
     }
 
     /// The sentence that says what would move the riding up. It is `None` for a signer abroad, and in a riding without a count.
@@ -50,7 +50,7 @@ impl Counts {
         let standing = self.standing().filter(|standing| standing.count > 0)?;
         Some(match self.standings.ahead_of(standing) {
             Some(ahead) => {
-                let [here, riding] = [standing.riding, ahead.riding].map(|riding| riding.name(t.locale()).into());
+                let [here, riding] = [standing.riding, ahead.riding].map(|riding| riding.shown(t.locale()).into());
                 t.with("thank-you-next", [("needed", ahead.needed.into()), ("here", here), ("riding", riding)])
             }
             None if self.standings.level_with(standing) > 0 => t.get("riding-next-tied"),

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, ensure};
-use domain::ids::SubmissionId;
+use domain::ids::{LinkCode, SubmissionId};
 use domain::keys::secret::Secret;
 use domain::mail::domain::MailDomain;
 use domain::mail::email::EmailAddress;
@@ -257,6 +257,7 @@ impl World {
             form: Some(submission.clone()),
             who: Some(Who::Another),
             by: ConfirmedBy::Link,
+            link: LinkCode::from_random([1; 9]),
         };
         let confirm = async || {
             let household = self.pledges.household(claims.signer).await?;

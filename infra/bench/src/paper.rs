@@ -29,7 +29,7 @@ pub(crate) fn measure(report: &mut Report, now: Timestamp) -> anyhow::Result<()>
         tally.add(Place::Riding(riding.code), 1 + n * 37 % 2_111);
     }
     let hours = hours(&tally, now);
-    let numbers = Numbers { site: &site, tally: &tally, read_at: now, hours: &hours };
+    let numbers = Numbers { site: &site, tally: &tally, read_at: now, hours: &hours, day: None };
     let ottawa = "35079".parse().ok().and_then(ridings::get).context("there is a riding 35079")?;
     // The first print of a process reads typefaces and outlines too.
     let (first, _) = timed(|| numbers.pdf(Subject::Riding(ottawa), Locale::En, Paper::Letter))?;

@@ -11,7 +11,7 @@ use std::path::Path;
 use anyhow::{Context as _, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::ids::SubmissionId;
+use domain::ids::{LinkCode, SubmissionId};
 use domain::keys::secret::Secret;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
@@ -257,6 +257,7 @@ impl World {
             form: Some(form),
             who: Some(Who::Another),
             by: ConfirmedBy::Link,
+            link: LinkCode::from_random([1; 9]),
         };
         let seen = self.pledges.household(claims.signer).await?;
         let random = u64::try_from(number)?;

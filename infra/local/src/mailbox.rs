@@ -54,7 +54,7 @@ impl Mail {
 
     /// Writes the time of sending for people.
     fn sent(&self) -> String {
-        self.at.strftime("%Y-%m-%d, %H:%M:%S UTC").to_string()
+        self.at.to_zoned_datetime(campaigns::ottawa()).strftime("%Y-%m-%d, %H:%M:%S %Z").to_string()
     }
 }
 

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
+use axum::Router;
+use axum::response::IntoResponse as _;
+use axum::routing::post;
 use futures::future::BoxFuture;
+use http::StatusCode;
 use tokio::time::MissedTickBehavior;
 
 use crate::database::Database;
@@ -25,6 +29,23 @@ pub(crate) async fn keep(schedule: Schedule, task: Task) {
             tracing::warn!(error = format!("{error:#}"), "a scheduled task failed; it is done at its next time");
         }
     }
+}
+
+/// Routes `POST /_local/schedules`, which does all scheduled work at once: the hour's snapshot is one of its parts.
+pub(crate) fn door(tasks: Vec<Task>) -> Router {
+    let run = move || {
+        let tasks = tasks.clone();
+        async move {
+            for task in tasks {
+                if let Err(error) = task().await {
+                    tracing::warn!(error = format!("{error:#}"), "a scheduled task failed");
+                    return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+                }
+            }
+            StatusCode::NO_CONTENT.into_response()
+        }
+    };
+    Router::new().route("/_local/schedules", post(run))
 }
 
 /// Deletes expired items, now and then.

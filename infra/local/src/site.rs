@@ -208,6 +208,9 @@ impl Site {
         let gateway = Gateway::new(Routes::new(routes.collect())?, functions.http, options.clock, written);
         let gateway = Arc::new(gateway.with_origin(origin));
         let mut app = Router::new().fallback(handle).with_state(Arc::clone(&gateway));
+        if options.deployment.is_none() {
+            app = app.merge(schedules::door(scheduled.clone()));
+        }
         if options.deployment.is_none_or(|deployment| deployment.mailbox) {
             app = app.merge(pages(Arc::clone(&mailbox))).merge(feedback(Arc::clone(&mailbox), functions.mailer));
         }
@@ -302,6 +305,8 @@ impl Site {
         let done = demo::run(&self.gateway, self.mailbox.folder(), &next, progress).await;
         self.settle().await?;
         demo::remove_mails(self.mailbox.folder());
+        // The hour's counts are kept at once, so that the demonstration has its documents.
+        self.run_schedules().await?;
         done
     }
 

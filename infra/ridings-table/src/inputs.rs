@@ -54,6 +54,8 @@ pub(crate) struct MemberRow {
     pub(crate) party: String,
     pub(crate) email: String,
     pub(crate) as_of: String,
+    /// `F` or `M`; empty where the roster has none.
+    pub(crate) gender: String,
 }
 
 pub(crate) struct InputFile {
@@ -86,13 +88,15 @@ const AREAS: &str = "fsa_ridings_2023.csv";
 const MEMBERS: &str = "mps_45.csv";
 const OUTLINES: &str = "ridings_2023_map.topojson";
 const BOUNDARIES: &str = "ridings_2023_lonlat.topojson";
-const HEXAGONS: &str = "ridings_2023_hex.csv";
+const HEXAGONS: &str = "hexagons.csv";
 
 impl Inputs {
-    pub(crate) fn read(folder: &Path) -> anyhow::Result<Self> {
+    /// Reads the folder of public inputs, and the cartogram, which is our own and lies elsewhere.
+    pub(crate) fn read(folder: &Path, cartogram: &Path) -> anyhow::Result<Self> {
         let mut files = Vec::new();
         let mut table = |name: &'static str| -> anyhow::Result<Vec<csv::StringRecord>> {
-            let bytes = std::fs::read(folder.join(name)).with_context(|| format!("{name} could not be read"))?;
+            let path = if name == HEXAGONS { cartogram.to_owned() } else { folder.join(name) };
+            let bytes = std::fs::read(path).with_context(|| format!("{name} could not be read"))?;
             let rows = rows(name, &bytes)?;
             files.push(InputFile { name, sha256: hex(&Sha256::digest(&bytes)), rows: rows.len() });
             Ok(rows)
@@ -179,7 +183,12 @@ fn read_member(row: &csv::StringRecord, codes: &[RidingCode]) -> anyhow::Result<
     let code = column(row, 0)?;
     index(code, codes)?;
     let text = |n| column(row, n).map(|text| text.trim().to_owned());
-    Ok(MemberRow { code: code.parse()?, name: text(2)?, party: text(3)?, email: text(4)?, as_of: text(7)? })
+    // A roster may have a ninth column, as the Represent API does: `F`, `M` or nothing. Without it nobody's gender is known.
+    let gender = row.get(8).map(str::trim).unwrap_or_default().to_owned();
+    if !["", "F", "M"].contains(&gender.as_str()) {
+        bail!("the gender is F, M or empty");
+    }
+    Ok(MemberRow { code: code.parse()?, name: text(2)?, party: text(3)?, email: text(4)?, as_of: text(7)?, gender })
 }
 
 fn read_hexagon(row: &csv::StringRecord) -> anyhow::Result<HexagonRow> {

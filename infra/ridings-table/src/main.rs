@@ -23,6 +23,9 @@ struct Arguments {
     /// The folder with the inputs that README.md lists.
     #[arg(long)]
     inputs: PathBuf,
+    /// The cartogram, which is our own: the column and row of each riding.
+    #[arg(long, default_value = "infra/ridings-table/hexagons.csv")]
+    hexagons: PathBuf,
     /// The folder that the tables go to.
     #[arg(long, default_value = "shared/ridings/data")]
     output: PathBuf,
@@ -34,7 +37,7 @@ struct Arguments {
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     eprintln!("reading {}", arguments.inputs.display());
-    let inputs = Inputs::read(&arguments.inputs)?;
+    let inputs = Inputs::read(&arguments.inputs, &arguments.hexagons)?;
     eprintln!("building {} ridings, {} postal codes", inputs.ridings.len(), inputs.postal_codes.len());
     let mut files = tables::build(&inputs)?;
     files.push(manifest::build(&inputs, &files)?);
@@ -73,7 +76,7 @@ mod tests {
         write("ridings_2023.csv", b"code,name_en,name_fr,province,province_en,province_fr,population_2021,electors_2025,area_km2\n24030,Gatineau,Gatineau,QC,Quebec,Qu\xc3\xa9bec,107000,85000,130.1\n35079,Ottawa Centre,Ottawa-Centre,ON,Ontario,Ontario,126560,105823,41.98\n");
         write("fsa_ridings_2023.csv", b"fsa,riding,n_codes,fsa_total,share\nK1A,35079,2,3,0.7\nK1A,24030,1,3,0.3\n");
         write("mps_45.csv", b"code,riding,name,party,email,since,note,confidence\n35079,Ottawa Centre,A Person,Party,,2025-04-28,,2025-06 roster\n24030,Gatineau,,,,,,\n");
-        write("ridings_2023_hex.csv", b"code,col,row\n24030,1,2\n35079,2,2\n");
+        write("hexagons.csv", b"code,col,row\n24030,1,2\n35079,2,2\n");
         write("ridings_2023_map.topojson", TWO_SQUARES.as_bytes());
         write("ridings_2023_lonlat.topojson", TWO_SQUARES.as_bytes());
         write("sources.json", br#"{"as_of":"2026-11-23","sources":{}}"#);
@@ -84,8 +87,12 @@ mod tests {
         folder
     }
 
+    fn inputs(folder: &Path) -> anyhow::Result<Inputs> {
+        Inputs::read(folder, &folder.join("hexagons.csv"))
+    }
+
     fn build(folder: &Path) -> anyhow::Result<Vec<file::File>> {
-        tables::build(&Inputs::read(folder)?)
+        tables::build(&inputs(folder)?)
     }
 
     const TWO_SQUARES: &str = r#"{"type":"Topology","transform":{"scale":[150,150],"translate":[0,0]},"arcs":[[[0,0],[0,9],[9,0],[0,-9],[-9,0]],[[20,0],[0,9],[9,0],[0,-9],[-9,0]]],"objects":{"ridings":{"type":"GeometryCollection","geometries":[{"type":"Polygon","properties":{"code":"24030"},"arcs":[[0]]},{"type":"Polygon","properties":{"code":"35079"},"arcs":[[1]]}]}}}"#;
@@ -96,8 +103,22 @@ mod tests {
         let folder = folder("same", GOOD);
         let (first, second) = (build(&folder).unwrap(), build(&folder).unwrap());
         assert_eq!(first, second);
-        let manifest = |files| manifest::build(&Inputs::read(&folder).unwrap(), files).unwrap();
+        let manifest = |files| manifest::build(&inputs(&folder).unwrap(), files).unwrap();
         assert_eq!(manifest(&first), manifest(&second));
+    }
+
+    #[test]
+    fn a_members_gender_is_carried_where_the_roster_has_one() {
+        let folder = folder("gender", GOOD);
+        let roster = |line: &str| {
+            let text = format!("code,riding,name,party,email,since,note,confidence,gender\n{line}\n");
+            std::fs::write(folder.join("mps_45.csv"), text).unwrap();
+            build(&folder).map(|files| files.into_iter().find(|file| file.name == "members.tsv").unwrap().bytes)
+        };
+        let person = "35079,Ottawa Centre,A Person,Party,,2025-04-28,,2025-06 roster";
+        assert_eq!(roster(&format!("{person},F")).unwrap(), b"35079\tA Person\tParty\t\t2025-06 roster\tF\n");
+        assert_eq!(roster(&format!("{person},")).unwrap(), b"35079\tA Person\tParty\t\t2025-06 roster\n");
+        assert!(format!("{:#}", roster(&format!("{person},x")).unwrap_err()).contains("line 2"));
     }
 
     #[test]

@@ -337,11 +337,53 @@ pub(crate) fn hexagons(rows: &[HexagonRow], codes: &[RidingCode]) -> anyhow::Res
     if cells.len() < rows.len() {
         return Err(anyhow!("two ridings have one hexagon"));
     }
+    for province in codes.iter().map(|code| code.province()).collect::<BTreeSet<_>>() {
+        let own = by_code.iter().filter(|(code, _)| code.province() == province).map(|(_, cell)| wide(*cell)).collect();
+        ensure!(reached(&own).len() == own.len(), "the hexagons of {province} lie apart");
+    }
+    let holes = holes(&by_code.values().map(|cell| wide(*cell)).collect());
+    ensure!(holes.is_empty(), "the cartogram has holes, at column and row {holes:?}");
     let mut text = String::new();
     for (code, (col, row)) in &by_code {
         writeln!(text, "{code}\t{col}\t{row}").expect("a String takes any text");
     }
     Ok(File { name: "hexagons.tsv", bytes: text.into_bytes(), rows: rows.len() })
+}
+
+/// A column and a row of the cartogram.
+type Cell = (i32, i32);
+
+fn wide((col, row): (u8, u8)) -> Cell {
+    (col.into(), row.into())
+}
+
+/// Lists the six cells around one: odd rows are half a hexagon to the right.
+fn around((col, row): Cell) -> [Cell; 6] {
+    let right = col + (row & 1);
+    [(col - 1, row), (col + 1, row), (right - 1, row - 1), (right, row - 1), (right - 1, row + 1), (right, row + 1)]
+}
+
+/// Returns the cells that are reached from the first by going from one to the next.
+fn reached(cells: &BTreeSet<Cell>) -> BTreeSet<Cell> {
+    let mut reached = BTreeSet::new();
+    let mut next: Vec<_> = cells.first().copied().into_iter().collect();
+    while let Some(cell) = next.pop() {
+        if cells.contains(&cell) && reached.insert(cell) {
+            next.extend(around(cell));
+        }
+    }
+    reached
+}
+
+/// Lists the empty cells that hexagons surround: the sea is reached from the corner outside, a hole is not.
+fn holes(cells: &BTreeSet<Cell>) -> Vec<Cell> {
+    let spread = |of: fn(&Cell) -> i32| cells.iter().map(of).min().zip(cells.iter().map(of).max());
+    let Some(((left, right), (top, bottom))) = spread(|cell| cell.0).zip(spread(|cell| cell.1)) else {
+        return Vec::new();
+    };
+    let all = (top - 1..=bottom + 1).flat_map(|row| (left - 1..=right + 1).map(move |col| (col, row)));
+    let empty: BTreeSet<_> = all.filter(|cell| !cells.contains(cell)).collect();
+    empty.difference(&reached(&empty)).copied().collect()
 }
 
 #[cfg(test)]
@@ -413,5 +455,25 @@ mod tests {
         assert_eq!(file.bytes, b"24030\t4\t3\n35079\t5\t3\n");
         assert!(hexagons(&[row("35079", 5), row("24030", 5)], &codes).is_err());
         assert!(hexagons(&[row("35079", 5)], &codes).is_err());
+    }
+
+    #[test]
+    fn a_province_is_in_one_piece_and_nothing_is_empty_within() {
+        let built = |cells: &[Cell]| {
+            let number = |n: i32| u8::try_from(n).unwrap();
+            let codes: Vec<_> = (1..=cells.len()).map(|n| code(&format!("350{n:02}"))).collect();
+            let row = |(code, cell): (&RidingCode, &Cell)| HexagonRow {
+                code: *code,
+                col: number(cell.0),
+                row: number(cell.1),
+            };
+            hexagons(&codes.iter().zip(cells).map(row).collect::<Vec<_>>(), &codes)
+        };
+        let ring = around((5, 5));
+        let fault = |cells: &[Cell]| built(cells).map(|_| ()).unwrap_err().to_string();
+        assert!(fault(&ring).contains("holes, at column and row [(5, 5)]"), "{}", fault(&ring));
+        assert!(fault(&[(0, 0), (2, 0)]).contains("lie apart"));
+        assert!(built(&ring[..5]).is_ok(), "a bay is no hole");
+        assert!(built(&[&ring[..], &[(5, 5)]].concat()).is_ok());
     }
 }

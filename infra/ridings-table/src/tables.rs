@@ -59,8 +59,11 @@ fn members(inputs: &Inputs) -> File {
     let mut text = String::new();
     let known: Vec<_> = inputs.members.iter().filter(|member| !member.name.is_empty()).collect();
     for m in &known {
-        writeln!(text, "{}\t{}\t{}\t{}\t{}", m.code, m.name, m.party, m.email, m.as_of)
-            .expect("a String takes any text");
+        write!(text, "{}\t{}\t{}\t{}\t{}", m.code, m.name, m.party, m.email, m.as_of).expect("a String takes any text");
+        if !m.gender.is_empty() {
+            write!(text, "\t{}", m.gender).expect("a String takes any text");
+        }
+        text.push('\n');
     }
     File { name: "members.tsv", bytes: text.into_bytes(), rows: known.len() }
 }

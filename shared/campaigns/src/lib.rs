@@ -1,7 +1,8 @@
 //! The campaigns' facts and texts, and the reader of texts in two languages.
 //!
-//! A campaign is a folder: `campaign.toml` (facts and settings), `en.ftl` and `fr.ftl` (its sentences). Another campaign
-//! is another folder and one line in [`CAMPAIGNS`]. Product texts that no campaign changes live where they are used, in
+//! A campaign is a folder: `campaign.toml` (facts and settings), `en.ftl` and `fr.ftl` (its sentences). It may have a
+//! picture (`campaign-picture-alt`, `campaign-picture-caption`) and one person's words (`campaign-voice`,
+//! `campaign-voice-name`). Another campaign is another folder and one line in [`CAMPAIGNS`]. Product texts that no campaign changes live where they are used, in
 //! `pages` and `mail`; both read them through [`Texts`].
 //!
 //! It must never hold a sentence or a date in code. Start reading at [`CampaignFolder`].
@@ -9,9 +10,13 @@
 //! The goal that is shown is the next one (`goal_steps` in `campaign.toml`). The lobby book and the office show the campaign's own
 //! goal. A riding's embed has neither bar nor goal.
 
+mod picture;
+mod moments;
 mod texts;
 
 pub use fluent_bundle::FluentValue;
+pub use picture::{PICTURE_MAX_BYTES, PICTURE_SIDES, Picture, PictureError};
+pub use moments::{Doubled, day, first_of_day, moment};
 pub use texts::{Texts, TextsError, french_typography, ottawa};
 
 use domain::campaign::Campaign;
@@ -23,21 +28,24 @@ pub struct CampaignFolder {
     toml: &'static str,
     en: &'static str,
     fr: &'static str,
+    picture: Option<&'static [u8]>,
 }
 
+/// Takes the files of a campaign's folder, and its picture if it has one:
+/// `campaign_folder!("slug", Some(include_bytes!("../slug/picture.jpg")))`.
 macro_rules! campaign_folder {
-    ($slug:literal) => {
-        CampaignFolder {
-            slug: $slug,
-            toml: include_str!(concat!("../", $slug, "/campaign.toml")),
-            en: include_str!(concat!("../", $slug, "/en.ftl")),
-            fr: include_str!(concat!("../", $slug, "/fr.ftl")),
-        }
+    ($slug:literal, $picture:expr) => {
+        CampaignFolder::new(
+            $slug,
+            include_str!(concat!("../", $slug, "/campaign.toml")),
+            [include_str!(concat!("../", $slug, "/en.ftl")), include_str!(concat!("../", $slug, "/fr.ftl"))],
+            $picture,
+        )
     };
 }
 
 /// Every campaign that can be served.
-pub const CAMPAIGNS: &[CampaignFolder] = &[campaign_folder!("time-to-lead")];
+pub const CAMPAIGNS: &[CampaignFolder] = &[campaign_folder!("time-to-lead", None)];
 
 /// There is no campaign of that slug.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,6 +53,17 @@ pub const CAMPAIGNS: &[CampaignFolder] = &[campaign_folder!("time-to-lead")];
 pub struct UnknownCampaign(String);
 
 impl CampaignFolder {
+    /// Makes a folder of its files' content: the facts, the sentences in English and French, and a picture.
+    #[must_use]
+    pub const fn new(
+        slug: &'static str,
+        toml: &'static str,
+        [en, fr]: [&'static str; 2],
+        picture: Option<&'static [u8]>,
+    ) -> Self {
+        Self { slug, toml, en, fr, picture }
+    }
+
     /// # Errors
     /// Fails when there is none.
     pub fn find(slug: &str) -> Result<Self, UnknownCampaign> {
@@ -57,6 +76,14 @@ impl CampaignFolder {
     /// Fails when `campaign.toml` is wrong; a test reads every folder.
     pub fn campaign(self) -> Result<Campaign, domain::campaign::CampaignError> {
         Campaign::parse(self.toml)
+    }
+
+    /// Reads the campaign's picture, if it has one.
+    ///
+    /// # Errors
+    /// Fails when the picture is not one for a page; a test reads every folder.
+    pub fn picture(self) -> Result<Option<Picture>, PictureError> {
+        self.picture.map(Picture::read).transpose()
     }
 
     /// Returns the campaign's sentences, to be loaded after a product's own.
@@ -77,6 +104,7 @@ mod tests {
     fn every_campaign_can_be_read_and_says_the_same_in_both_languages() {
         for folder in CAMPAIGNS {
             assert_eq!(folder.campaign().unwrap().slug.as_str(), folder.slug);
+            assert!(folder.picture().is_ok());
             let [en, fr] = Locale::ALL.map(|locale| Texts::load(locale, &[folder.sentences(locale)]).unwrap());
             assert_eq!(en.gaps(&fr), Vec::<String>::new());
         }

@@ -3,7 +3,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use domain::campaign::KEPT_MONTHS;
+use domain::keys::sealed_draft::SEALED_DRAFT_MINUTES;
+use domain::keys::session::SIGN_IN_MINUTES;
 use domain::locale::Locale;
+use domain::mail::correspondence::HELD_LETTER_DAYS;
+use domain::mail::limits;
+use domain::pledge::SUBMISSION_DAYS;
+use domain::pledge::code::{CODE_TIME, CODE_TRIES_MAX};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use jiff::Timestamp;
@@ -40,7 +47,7 @@ pub enum TextsError {
 }
 
 impl Texts {
-    /// Reads sentences from Fluent sources.
+    /// Reads sentences from Fluent sources. They may use the numbers of [`limits_as_terms`].
     ///
     /// # Errors
     /// Fails when a source is not valid Fluent or two of them define one key.
@@ -57,8 +64,8 @@ impl Texts {
             bundle.set_transform(Some(french_typography));
         }
         let mut keys = BTreeSet::new();
-        for source in sources {
-            let resource = FluentResource::try_new((*source).to_owned()).map_err(|(_, errors)| TextsError::Syntax {
+        for source in std::iter::once(&*limits_as_terms()).chain(sources.iter().copied()) {
+            let resource = FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| TextsError::Syntax {
                 locale,
                 reason: errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
             })?;
@@ -153,6 +160,12 @@ impl Texts {
         }
     }
 
+    /// Writes a share of electors where it says something: from one in ten thousand on. Below that it is a zero with digits.
+    #[must_use]
+    pub fn telling_share(&self, share: f64) -> Option<String> {
+        (share >= TELLING).then(|| self.share(share))
+    }
+
     /// Writes a day in Ottawa's time: `November 3, 2026`, `3 novembre 2026`.
     #[must_use]
     pub fn day(&self, at: Timestamp) -> String {
@@ -212,6 +225,34 @@ impl Texts {
     }
 }
 
+/// Writes the limits that the code keeps as Fluent terms, such as `{ -form-days }`. A sentence that names a limit uses its
+/// term, so that it never promises another number.
+fn limits_as_terms() -> String {
+    // A note about a letter that waits for an organizer outlasts the letter by a day.
+    let traces_days = limits::ADDRESS_DAYS.max(HELD_LETTER_DAYS + 1);
+    [
+        ("form-days", SUBMISSION_DAYS),
+        ("code-minutes", CODE_TIME.as_mins()),
+        ("code-tries", CODE_TRIES_MAX.into()),
+        ("draft-minutes", SEALED_DRAFT_MINUTES),
+        ("sign-in-minutes", SIGN_IN_MINUTES),
+        ("first-mail-minutes", limits::FIRST_MAIL_WITHIN.as_mins()),
+        ("spacing-minutes", limits::ASK_SPACING.as_mins()),
+        ("asks-most", limits::ASKS_MAX.into()),
+        ("mails-most", limits::MAILS_MAX.into()),
+        ("mail-days", limits::BUDGET_DAYS),
+        ("reminder-days", limits::REMIND_AFTER.as_hours() / 24),
+        ("mailbox-days", limits::ADDRESS_DAYS),
+        ("letter-days", HELD_LETTER_DAYS),
+        ("farewell-days", limits::FAREWELL_DAYS),
+        ("traces-days", traces_days),
+        ("backup-days", limits::BACKUP_DAYS),
+        ("kept-months", KEPT_MONTHS.into()),
+    ]
+    .map(|(name, number)| format!("-{name} = {number}\n"))
+    .concat()
+}
+
 impl std::fmt::Debug for Texts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Texts").field("locale", &self.locale).field("keys", &self.keys.len()).finish_non_exhaustive()
@@ -228,6 +269,8 @@ pub fn ottawa() -> TimeZone {
     TimeZone::posix(OTTAWA).expect("a constant that a test reads")
 }
 
+/// The least share of electors that is written.
+const TELLING: f64 = 1e-4;
 const OTTAWA: &str = "EST5EDT,M3.2.0,M11.1.0";
 
 const MONTHS_EN: [&str; 12] = [
@@ -333,6 +376,10 @@ mod tests {
         assert_eq!(texts(Locale::Fr).percent(0.1234), "12,3\u{202f}%");
         assert_eq!(texts(Locale::En).share(0.000_123), "0.012%");
         assert_eq!(texts(Locale::Fr).share(0.0), "0\u{202f}%");
+        for nothing in [0.0, 0.000_009, 0.000_099] {
+            assert_eq!(texts(Locale::En).telling_share(nothing), None);
+        }
+        assert_eq!(texts(Locale::Fr).telling_share(0.000_1), Some("0,010\u{202f}%".to_owned()));
     }
 
     #[test]

@@ -12,23 +12,32 @@ campaign-ask-determination-title = Decide refugee claims fairly, and on time
 campaign-ask-determination = Reform the system that decides refugee claims so that it is fair and efficient.
 campaign-pledge = I want Canada to lead in welcoming refugees: 20,000 government-assisted refugees a year, no more backlog for private sponsors, and a fair and efficient way to decide claims.
 campaign-network = A campaign of the Canadian Council for Refugees, a network of more than 170 organizations, and its partners.
-campaign-consent-updates = Yes, the Canadian Council for Refugees may send me news of this campaign by e-mail. I can stop at any time, with one click or by writing to { $contact }.
+campaign-consent-updates = Yes, the Canadian Council for Refugees may send me news of this campaign by email. I can stop at any time, with one click or by writing to { $contact }.
 campaign-not-official = This is a campaign’s own count of signatures, not an official House of Commons e-petition.
 
-# The letter to one's Member of Parliament, paragraph by paragraph: each may be changed by whoever sends it. Short, so that a link can
-# carry it into a mail program.
-campaign-letter-subject = { $riding }: time to lead in welcoming refugees
-campaign-letter-salutation = Dear { $name },
-campaign-letter-salutation-office = Dear Member of Parliament,
-campaign-letter-opening = { $count ->
-    [0] I live in { $riding }, and I ask you to speak up for refugees.
-    [one] I live in { $riding }, where one person has signed “{ campaign-name }” so far. I ask you to speak up for refugees.
-   *[other] I live in { $riding }, where { $count } people have signed “{ campaign-name }”. I ask you to speak up for refugees.
+# The letter to one's Member of Parliament: whoever sends it may change all of it. Short, so that a link carries it into a mail program
+# together with 300 characters of one's own: a test measures it for every riding.
+campaign-letter-subject = { $riding }: welcoming refugees
+# The person who is addressed: by an office, or by name.
+campaign-letter-addressee = { $to ->
+    [prime-minister] Prime Minister
+    [minister] Minister
+    [office] Member of Parliament
+   *[member] { $name }
 }
-campaign-letter-opening-uncounted = I live in { $riding }, where people are signing “{ campaign-name }”. I ask you to speak up for refugees.
-campaign-letter-resettlement = Please press for immigration levels that raise the number of government-assisted refugees to 20,000 a year. When the campaign began, Canada had committed to 7,500, while about 1.2 million people worldwide needed resettlement.
-campaign-letter-sponsorship = Please ask that the levels leave enough room for privately sponsored refugees to clear the backlog, as the campaign has asked since it began. Families are waiting, and so are Canadians who are ready to welcome them.
-campaign-letter-determination = Please have the level for protected persons in Canada and their dependants abroad set high enough that those who are accepted become permanent residents quickly and are reunited with their families. And please support reforms that make deciding refugee claims fair and efficient.
+campaign-letter-salutation = Dear { campaign-letter-addressee },
+campaign-letter-writer = { $from ->
+    [abroad] I am a Canadian citizen who lives abroad, and my riding is { $riding }
+   *[riding] I live in { $riding }
+}
+campaign-letter-signed = “{ campaign-name }”
+campaign-letter-opening = { $count ->
+    [0] { campaign-letter-writer }. I ask you to speak up for refugees.
+    [one] { campaign-letter-writer }, where one person has signed { campaign-letter-signed } so far. I ask you to speak up for refugees.
+   *[other] { campaign-letter-writer }, where { $count } people have signed { campaign-letter-signed }. I ask you to speak up for refugees.
+}
+campaign-letter-opening-uncounted = { campaign-letter-writer }, where people are signing { campaign-letter-signed }. I ask you to speak up for refugees.
+campaign-letter-asks = Please press for immigration levels with 20,000 government-assisted refugees a year, enough privately sponsored refugees to clear the backlog, and enough room for protected persons in Canada and their dependants abroad to be reunited quickly. Please also support reforms that make deciding refugee claims fair and efficient.
 campaign-letter-closing =
     I would be glad to hear where you stand, and what you will do.
 
@@ -36,6 +45,10 @@ campaign-letter-closing =
 campaign-letter-comment-subject = Time to lead in welcoming refugees
 campaign-letter-comment-salutation = Dear Prime Minister,
 campaign-letter-comment = Canada has opened its doors before. Please do it again: 20,000 government-assisted refugees a year, no more backlog for private sponsors, and a fair and efficient way to decide claims. It is time to lead.
+campaign-letter-comment-closing = Sincerely,
+# A letter that the campaign passes on: its sender, and the reason below it.
+campaign-letter-from = { $name }, through { campaign-name }
+campaign-letter-why = { $name } wrote this letter and asked us to pass it on, after confirming their email address. Your answer goes to them.
 
 campaign-who = The Canadian Council for Refugees brings together more than 170 organizations committed to the rights of refugees and migrants. It began this campaign in the fall of 2017.
 campaign-share = I signed “It’s time to lead”: I want Canada to lead in welcoming refugees. Will you add your name?

@@ -15,27 +15,44 @@ campaign-network = Une campagne du Conseil canadien pour les réfugiés, un rés
 campaign-consent-updates = Oui, le Conseil canadien pour les réfugiés peut m’envoyer par courriel des nouvelles de cette campagne. Je peux y mettre fin en tout temps, d’un clic ou en écrivant à { $contact }.
 campaign-not-official = Ce compte est celui de la campagne ; ce n’est pas une pétition électronique officielle de la Chambre des communes.
 
-# La lettre à sa ou son député·e, paragraphe par paragraphe : la personne qui l’envoie peut tout changer. Courte, pour qu’un lien puisse
-# la porter dans un logiciel de courriel.
-campaign-letter-subject = { $riding } : donner l’exemple dans l’accueil des personnes réfugiées
-campaign-letter-salutation = Bonjour { $name },
-campaign-letter-salutation-office = Madame la députée, Monsieur le député,
-campaign-letter-opening = { $count ->
-    [0] J’habite dans { $riding } et je vous demande de prendre la parole pour les personnes réfugiées.
-    [one] J’habite dans { $riding }, où une personne a signé « { campaign-name } » jusqu’ici. Je vous demande de prendre la parole pour les personnes réfugiées.
-   *[other] J’habite dans { $riding }, où { $count } personnes ont signé « { campaign-name } ». Je vous demande de prendre la parole pour les personnes réfugiées.
+# La lettre à sa ou son député·e : la personne qui l’envoie peut tout y changer. Courte, pour qu’un lien la porte dans un logiciel de
+# courriel avec 300 caractères de plus : un test la mesure pour chaque circonscription.
+campaign-letter-subject = { $riding } : accueillir les personnes réfugiées
+# La personne à qui l’on écrit. Les fonctions s’accordent avec les personnes qui les occupent : à revoir quand elles changent.
+campaign-letter-addressee = { $to ->
+    [prime-minister] Monsieur le Premier ministre
+    [minister] Madame la Ministre
+    [woman] Madame la Députée
+    [man] Monsieur le Député
+   *[member] Madame, Monsieur
 }
-campaign-letter-opening-uncounted = J’habite dans { $riding }, où l’on signe « { campaign-name } ». Je vous demande de prendre la parole pour les personnes réfugiées.
-campaign-letter-resettlement = Je vous prie de demander des niveaux d’immigration qui comptent chaque année 20 000 personnes réfugiées prises en charge par le gouvernement. Au début de la campagne, le Canada en promettait 7 500, et environ 1,2 million de personnes dans le monde avaient besoin d’un pays d’accueil.
-campaign-letter-sponsorship = Ces niveaux devraient aussi faire assez de place au parrainage privé pour éliminer l’arriéré, comme la campagne le demande depuis ses débuts. Des familles attendent, et des gens d’ici sont prêts à les accueillir.
-campaign-letter-determination = Le niveau pour les personnes protégées au Canada et les personnes à leur charge à l’étranger devrait être assez haut pour leur donner vite la résidence permanente et les réunir. Et je vous prie de soutenir des réformes qui rendent la détermination du statut de réfugié juste et efficace.
+campaign-letter-salutation = { campaign-letter-addressee },
+campaign-letter-writer = { $from ->
+    [abroad] De citoyenneté canadienne, je vis à l’étranger et ma circonscription est { $riding }
+   *[riding] J’habite dans { $riding }
+}
+campaign-letter-signed = { $from ->
+    [abroad] cet appel
+   *[riding] « { campaign-name } »
+}
+campaign-letter-opening = { $count ->
+    [0] { campaign-letter-writer }. Je vous écris pour les personnes réfugiées.
+    [one] { campaign-letter-writer }, où une personne a signé { campaign-letter-signed } jusqu’ici.
+   *[other] { campaign-letter-writer }, où { $count } personnes ont signé { campaign-letter-signed }.
+}
+campaign-letter-opening-uncounted = { campaign-letter-writer }, où l’on signe { campaign-letter-signed }.
+campaign-letter-asks = Je vous demande d’appuyer des niveaux d’immigration qui comptent chaque année 20 000 personnes réfugiées prises en charge par le gouvernement, assez de parrainages privés pour éliminer l’arriéré et assez de places pour que les personnes protégées au Canada retrouvent vite leurs proches à l’étranger. Appuyez aussi un système d’asile juste et efficace.
 campaign-letter-closing =
-    J’aimerais connaître votre position, et ce que vous ferez.
+    Quelle est votre position ?
 
-    Recevez mes salutations distinguées.
+    Veuillez recevoir, { campaign-letter-addressee }, l’expression de mes sentiments distingués.
 campaign-letter-comment-subject = Donner l’exemple dans l’accueil des personnes réfugiées
-campaign-letter-comment-salutation = Madame la Première Ministre, Monsieur le Premier Ministre,
+campaign-letter-comment-salutation = Monsieur le Premier ministre,
 campaign-letter-comment = Le Canada a déjà ouvert ses portes. Ouvrez-les de nouveau : 20 000 personnes réfugiées prises en charge par le gouvernement chaque année, la fin de l’arriéré du parrainage privé, et une façon juste et efficace de décider des demandes d’asile. Il est temps de donner l’exemple.
+campaign-letter-comment-closing = Veuillez recevoir, Monsieur le Premier ministre, l’expression de mes sentiments respectueux.
+# Une lettre que la campagne transmet : de qui elle vient, et pourquoi par nous.
+campaign-letter-from = { $name }, par la campagne « { campaign-name } »
+campaign-letter-why = { $name } a écrit cette lettre et nous a demandé de la transmettre, après avoir confirmé son adresse courriel. Votre réponse lui parviendra directement.
 
 campaign-who = Le Conseil canadien pour les réfugiés réunit plus de 170 organismes voués aux droits des personnes réfugiées et migrantes. Il a lancé cette campagne à l’automne 2017.
 campaign-share = J’ai signé « Il est temps de donner l’exemple » : je veux que le Canada donne l’exemple dans l’accueil des personnes réfugiées. Ajouterez-vous votre nom ?

@@ -9,7 +9,7 @@ use crate::mail::official::Officials;
 use crate::slug::{CampaignSlug, PartnerSlug};
 
 /// Months for which signers' data are kept after the campaign.
-const KEPT_MONTHS: i32 = 6;
+pub const KEPT_MONTHS: i32 = 6;
 
 /// A campaign's facts and settings.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -150,6 +150,12 @@ impl Campaign {
     #[must_use]
     pub fn forgets_at(&self) -> Timestamp {
         forgets_after(self.closes_at).expect("parsing checked it")
+    }
+
+    /// Returns a moment on the last day on which one can sign. The campaign usually closes at the midnight after it.
+    #[must_use]
+    pub fn last_day(&self) -> Timestamp {
+        self.closes_at.saturating_sub(1.second()).expect("a fixed span saturates")
     }
 
     /// Whether pledges are taken at that time.

@@ -111,6 +111,19 @@ opaque_id! {
     RulingId, 16
 }
 
+opaque_id! {
+    /// Names a signer's own link by nine random bytes. It says nothing of the signer.
+    LinkCode, 9
+}
+
+impl LinkCode {
+    /// Makes a code of random bytes, which the caller draws.
+    #[must_use]
+    pub const fn from_random(bytes: [u8; 9]) -> Self {
+        Self(bytes)
+    }
+}
+
 impl NetworkCode {
     /// Makes a code of the bytes that a keyed hash gave.
     #[must_use]

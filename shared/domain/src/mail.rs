@@ -7,5 +7,6 @@ pub mod email;
 pub mod flood;
 pub mod inbox;
 pub mod letter;
+pub mod limits;
 pub mod official;
 pub mod provider;

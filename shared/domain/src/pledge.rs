@@ -10,10 +10,11 @@
 pub mod code;
 pub mod comment;
 pub mod consent;
+pub mod own_link;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ids::{InvalidationId, MailboxId, NetworkCode, PersonId, SignerId, SubmissionId};
+use crate::ids::{InvalidationId, LinkCode, MailboxId, NetworkCode, PersonId, SignerId, SubmissionId};
 use crate::keys::token::Claims;
 use crate::locale::Locale;
 use crate::mail::email::EmailAddress;
@@ -56,6 +57,8 @@ pub struct Submission {
     pub owner: Option<Owner>,
     /// True once a moderator looked at the form and let it through.
     pub released: bool,
+    /// The own link of a signer, by which the person came. It is forgotten with the form: a signer has none.
+    pub via: Option<LinkCode>,
 }
 
 /// The owner of a form, by keyed hashes of its address.
@@ -119,6 +122,8 @@ pub struct Signer {
     pub invalidated: Option<Invalidated>,
     /// The last invalidation that was undone for them. It never applies to them again, even if a part of it comes late.
     pub restored_from: Option<InvalidationId>,
+    /// The code of their own link to pass on. Those who were counted before there were such links have none.
+    pub link: Option<LinkCode>,
 }
 
 /// The people who are counted at an address: two at most. The places are alike; either may be empty.
@@ -149,7 +154,13 @@ impl Submission {
     /// Makes a form as it is sent, before the mailer looks at it.
     #[must_use]
     pub const fn new(id: SubmissionId, draft: Draft, submitted_at: Timestamp, network: Option<NetworkCode>) -> Self {
-        Self { id, draft, submitted_at, network, owner: None, released: false }
+        Self { id, draft, submitted_at, network, owner: None, released: false, via: None }
+    }
+
+    /// Notes the own link of a signer, by which the person came.
+    #[must_use]
+    pub fn via(self, link: Option<LinkCode>) -> Self {
+        Self { via: link, ..self }
     }
 
     /// Returns the time from which the form no longer exists, whether or not it has been swept.
@@ -167,7 +178,7 @@ impl Submission {
 
     /// Counts the person, and returns the signer and the tally change.
     pub fn confirm(self, place: NewPlace, by: ConfirmedBy, now: Timestamp) -> (Signer, TallyDelta) {
-        let NewPlace { owner: Owner { signer: id, mailbox }, person, slot, shard } = place;
+        let NewPlace { owner: Owner { signer: id, mailbox }, person, slot, shard, link } = place;
         let signer = Signer {
             id,
             mailbox,
@@ -181,6 +192,7 @@ impl Submission {
             confirmed_by: by,
             invalidated: None,
             restored_from: None,
+            link: Some(link),
         };
         let delta = TallyDelta::new(vec![signer.change(1)]);
         (signer, delta)
@@ -192,7 +204,7 @@ fn form_end(submitted_at: Timestamp) -> Timestamp {
     submitted_at.saturating_add(SignedDuration::from_hours(24 * SUBMISSION_DAYS)).expect("a fixed span saturates")
 }
 
-/// The place of a new signer: their owner, their person, their slot at the address, and their counter partition.
+/// The place of a new signer: owner, person, slot at the address, counter partition and own link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewPlace {
     pub owner: Owner,
@@ -200,6 +212,8 @@ pub struct NewPlace {
     pub person: Option<PersonId>,
     pub slot: Slot,
     pub shard: Shard,
+    /// The code of the own link that they get.
+    pub link: LinkCode,
 }
 
 impl Signer {

@@ -5,6 +5,7 @@
 //! nothing is left.
 
 pub mod cause;
+pub mod day;
 pub mod hour;
 pub mod riding;
 

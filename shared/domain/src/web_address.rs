@@ -159,6 +159,8 @@ mod tests {
             "http\u{ff1a}\u{ff0f}\u{ff0f}192.0.2.1/x",
             "192.0.2.1",
             "tel:+15550199",
+            "Mailto:ann",
+            "MAILTO: ann",
         ] {
             assert!(find(text).is_some(), "{text}");
         }

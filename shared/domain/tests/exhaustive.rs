@@ -6,7 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
-use domain::ids::{ImportId, SubmissionId};
+use domain::ids::{ImportId, LinkCode, SubmissionId};
 use domain::keys::secret::Secret;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
@@ -145,7 +145,13 @@ impl Transitions {
             partner: None,
         };
         let form = Submission::new(SubmissionId::from_random([1; 16]), draft, Timestamp::UNIX_EPOCH, None);
-        let place = NewPlace { owner, person: None, slot: Slot::First, shard: Shard::from_number(5) };
+        let place = NewPlace {
+            owner,
+            person: None,
+            slot: Slot::First,
+            shard: Shard::from_number(5),
+            link: LinkCode::from_random([1; 9]),
+        };
         let (signer, confirm) = form.confirm(place, ConfirmedBy::Link, Timestamp::UNIX_EPOCH);
         let (_, moves) = signer.clone().move_to(Residence::Abroad { country: "FR".parse().unwrap() }, None);
         Self {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::ids::{InvalidationId, SubmissionId};
+use domain::ids::{InvalidationId, LinkCode, SubmissionId};
 use domain::keys::secret::Secret;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
@@ -57,7 +57,7 @@ fn people() -> PersonKey {
 
 fn placed(submission: Submission, slot: Slot, shard: Shard, by: ConfirmedBy) -> (Signer, TallyDelta) {
     let person = people().of(&submission.draft.name, &submission.draft.residence);
-    submission.confirm(NewPlace { owner: owner(), person, slot, shard }, by, NOW)
+    submission.confirm(NewPlace { owner: owner(), person, slot, shard, link: LinkCode::from_random([1; 9]) }, by, NOW)
 }
 
 fn counted(submission: Submission, slot: Slot) -> Signer {

@@ -54,7 +54,7 @@ impl Writer {
         };
         let name = letter.writer.to_string();
         let footer = [
-            t.with("mail-letter-why", [("name", name.as_str().into())]),
+            t.with("campaign-letter-why", [("name", name.as_str().into())]),
             t.get("campaign-organization"),
             self.campaign().organization.postal_address(letter.locale).to_owned(),
         ];
@@ -72,7 +72,7 @@ impl Writer {
             kind: Kind::Letter,
             to: letter.recipients.to.clone(),
             locale: letter.locale,
-            sender: t.with("mail-letter-from", [("name", name.as_str().into())]),
+            sender: t.with("campaign-letter-from", [("name", name.as_str().into())]),
             html: page.render().expect("templates render from memory"),
             text: format!("{}\n\n{}\n\n-- \n{}\n", letter.text.as_str(), signature.join("\n"), footer.join("\n")),
             subject,

@@ -110,8 +110,8 @@ impl Writer {
             to: message.to.clone(),
             locale: message.locale,
             sender: self.texts(message.locale).get("campaign-organization"),
-            text: sheet.text(),
-            html: sheet.render().expect("templates render from memory"),
+            text: sheet.text().replace(JOINER, ""),
+            html: unbroken(&sheet.render().expect("templates render from memory")),
             subject: sheet.subject,
             links,
             stop,
@@ -158,6 +158,27 @@ impl Writer {
             home,
         }
     }
+}
+
+/// The word joiner that stands before each dash of a riding's name ([`ridings::Riding::shown`]).
+const JOINER: char = '\u{2060}';
+
+/// Joins each dash of a riding's name to the word before it, by a style. Some mail programs show a box for the character that
+/// does so on our pages.
+fn unbroken(html: &str) -> String {
+    let mut parts = html.split(JOINER);
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let word = whole
+            .rfind([' ', '>', '—', '\n'])
+            .map_or(0, |at| at + whole[at..].chars().next().map_or(1, char::len_utf8));
+        let dash = part.chars().next().map_or(0, char::len_utf8);
+        let joined = format!("<span style=\"white-space:nowrap\">{}{}</span>", &whole[word..], &part[..dash]);
+        whole.truncate(word);
+        whole.push_str(&joined);
+        whole.push_str(&part[dash..]);
+    }
+    whole
 }
 
 impl Sheet {

@@ -87,7 +87,7 @@ fn a_mail_names_the_riding_it_is_about() {
             "{kind:?}: only who is counted is told"
         );
         assert_eq!(home.html.contains("Ottawa-Centre"), kind.is_about_signer());
-        let abroad_is_said = abroad.text.contains(if locale == Locale::Fr { "de l’étranger" } else { "abroad" });
+        let abroad_is_said = abroad.text.contains(if locale == Locale::Fr { "à l’étranger" } else { "abroad" });
         assert_eq!(abroad_is_said, kind == Kind::Confirmed, "{kind:?}");
     }
 }

@@ -4,8 +4,8 @@ mail-greeting = Hello { $name },
 mail-link-note = Or copy this address into your browser:
 mail-signature = With thanks, the campaign team
 # The code stands alone on the next line.
-mail-code = Or enter this code on the page where you signed, within 15 minutes:
-mail-preheader = Your code: { $code }. It works for 15 minutes; the link, for 14 days.
+mail-code = Or enter this code on the page where you signed, within { -code-minutes } minutes of signing:
+mail-preheader = Your code: { $code }. It works for { -code-minutes } minutes after you signed; the link, for { -form-days } days.
 
 mail-refuse = If you did not sign, you can stop us from writing to this address:
 mail-refuse-button = This was not me: do not write to me again
@@ -19,14 +19,14 @@ mail-confirm-subject = Please confirm your pledge
 mail-confirm-body = Someone, perhaps you, signed “{ campaign-name }” with this address.
 mail-confirm-what-next = If it was you, press the button: you see what we will keep, can correct it, and confirm. Your name counts only then, once.
 mail-confirm-button = Confirm my pledge
-mail-confirm-after = The button and the link work for 14 days. If you did not sign, you can ignore this email: what was entered is deleted after those 14 days.
+mail-confirm-after = The button and the link work for { -form-days } days after the form was sent. If you did not sign, you can ignore this email: what was entered is deleted after that.
 mail-confirm-why = You are getting this email because this address was entered in the campaign’s form.
 
 mail-reminder-subject = Your pledge is not confirmed yet
 mail-reminder-body = A few days ago someone, perhaps you, signed “{ campaign-name }” with this address, and did not confirm it. If it was you, one step is left.
 mail-reminder-what-next = Press the button, then confirm on the page that opens. It takes a moment, and your name counts once.
 mail-reminder-button = Confirm my pledge
-mail-reminder-after = If you did not sign, or have changed your mind, do nothing. We do not remind you again, and what was entered is deleted 14 days after it was entered.
+mail-reminder-after = If you did not sign, or have changed your mind, do nothing. We do not remind you again, and what was entered is deleted { -form-days } days after it was entered.
 mail-reminder-why = You are getting this email because this address was entered in the campaign’s form a few days ago. It is the only reminder.
 
 mail-already-counted-subject = Your pledge is counted already
@@ -43,22 +43,22 @@ mail-confirmed-body-riding = Your pledge to “{ campaign-name }” is confirmed
 mail-confirmed-what-next = Keep this email: with its link you can see what we keep, correct your name, change your riding, or withdraw, at any time.
 mail-confirmed-button = See or change my pledge
 mail-confirmed-after = One more thing that helps: send this address to someone who would sign too. Pass on this one only; the link above is yours alone.
-mail-confirmed-why = You are getting this email because you confirmed your pledge. To get no more email, withdraw your pledge on its page; everything about you is then erased at once.
+mail-confirmed-why = You are getting this email because you confirmed your pledge. To get no more email about it, withdraw your pledge on its page: it stops counting and is erased at once.
 
 mail-withdrawn-subject = Your pledge is withdrawn
-mail-withdrawn-body = You are no longer counted in “{ campaign-name }”.
-mail-withdrawn-what-next = We have erased your name, your address and everything else we kept about you. Our backups forget it within 14 days.
+mail-withdrawn-body = Your online pledge no longer counts in “{ campaign-name }”.
+mail-withdrawn-what-next = Your pledge, your unconfirmed forms and any letter that was waiting are erased, and your name and address go as soon as this email has left. Our backups forget them within { -backup-days } days. A scrambled code of your address, with the number of emails it got, stays for { -mailbox-days } days and names nobody.
 mail-withdrawn-button = Visit the campaign
 mail-withdrawn-after = If you change your mind, you are welcome to sign again.
-mail-withdrawn-why = This is the last email. You are getting it because you withdrew your pledge.
+mail-withdrawn-why = This is the last email about this pledge. You are getting it because you withdrew it.
 
 mail-greeting-plain = Hello,
 
 mail-sign-in-subject = Your link to the organizers’ office
 mail-sign-in-body = Someone, we hope you, asked to sign in to the organizers’ office of “{ campaign-name }”.
-mail-sign-in-what-next = Follow the link and press the button there. It works once, and for 15 minutes.
+mail-sign-in-what-next = Follow the link and press the button there. It works once, within { -sign-in-minutes } minutes.
 mail-sign-in-button = Sign in
-mail-sign-in-after = If it was not you, do nothing: without this link nobody comes in. If it happens often, tell another organizer.
+mail-sign-in-after = If it was not you, do nothing: nobody can sign in without this link. If it happens often, tell another organizer.
 mail-sign-in-why = You are getting this email because you are an organizer of the campaign and your address was entered on its sign-in page.
 
 mail-invited-subject = You are an organizer now
@@ -67,7 +67,3 @@ mail-invited-what-next = There is no password. Enter this address on the sign-in
 mail-invited-button = Go to the office
 mail-invited-after = What you see there may be personal: a pledge is a political opinion. Please keep downloads where only you can read them, and delete them once they have served their purpose.
 mail-invited-why = You are getting this email because another organizer invited you. If that was a mistake, tell us.
-
-# A supporter's letter to their MP. What it says is theirs; this is who it is from, and why it comes from us.
-mail-letter-from = { $name }, through { campaign-name }
-mail-letter-why = { $name } wrote this letter and asked us to pass it on, after confirming their email address. Your answer goes to them.

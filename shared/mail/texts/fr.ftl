@@ -4,8 +4,8 @@ mail-greeting = Bonjour { $name },
 mail-link-note = Ou copiez cette adresse dans votre navigateur :
 mail-signature = Avec nos remerciements, l’équipe de la campagne
 # Le code est seul sur la ligne suivante.
-mail-code = Ou entrez ce code, dans les 15 minutes, à la page où vous avez signé :
-mail-preheader = Votre code : { $code }. Il est valable 15 minutes ; le lien, 14 jours.
+mail-code = Ou entrez ce code, dans les { -code-minutes } minutes après avoir signé, à la page où vous avez signé :
+mail-preheader = Votre code : { $code }. Il est valable { -code-minutes } minutes après la signature ; le lien, { -form-days } jours.
 
 mail-refuse = Si vous n’avez rien signé, vous pouvez nous demander de ne plus écrire à cette adresse :
 mail-refuse-button = Ce n’était pas moi : ne m’écrivez plus
@@ -19,14 +19,14 @@ mail-confirm-subject = Veuillez confirmer votre appui
 mail-confirm-body = Quelqu’un, peut-être vous, a signé « { campaign-name } » avec cette adresse.
 mail-confirm-what-next = Si c’est bien vous, appuyez sur le bouton : vous verrez ce que nous garderons, pourrez le corriger, puis confirmer. C’est alors seulement que votre nom compte, une seule fois.
 mail-confirm-button = Je confirme mon appui
-mail-confirm-after = Le bouton et le lien fonctionnent pendant 14 jours. Si vous n’avez rien signé, vous pouvez ignorer ce courriel : ce qui a été entré sera supprimé au bout de ces 14 jours.
+mail-confirm-after = Le bouton et le lien fonctionnent pendant { -form-days } jours après l’envoi du formulaire. Si vous n’avez rien signé, vous pouvez ignorer ce courriel : ce qui a été entré sera supprimé ensuite.
 mail-confirm-why = Vous recevez ce courriel parce que cette adresse a été entrée dans le formulaire de la campagne.
 
 mail-reminder-subject = Votre appui n’est pas encore confirmé
 mail-reminder-body = Il y a quelques jours, quelqu’un, peut-être vous, a signé « { campaign-name } » avec cette adresse, sans confirmer son appui. Si c’est bien vous, il reste une étape.
 mail-reminder-what-next = Appuyez sur le bouton, puis confirmez sur la page qui s’ouvre. Cela prend un instant, et votre nom compte une seule fois.
 mail-reminder-button = Je confirme mon appui
-mail-reminder-after = Si vous n’avez rien signé, ou si vous avez changé d’avis, ne faites rien. Nous n’enverrons pas d’autre rappel, et ce qui a été entré sera supprimé après 14 jours.
+mail-reminder-after = Si vous n’avez rien signé, ou si vous avez changé d’avis, ne faites rien. Nous n’enverrons pas d’autre rappel, et ce qui a été entré sera supprimé { -form-days } jours après avoir été entré.
 mail-reminder-why = Vous recevez ce courriel parce que cette adresse a été entrée dans le formulaire de la campagne il y a quelques jours. C’est le seul rappel.
 
 mail-already-counted-subject = Votre appui compte déjà
@@ -38,36 +38,32 @@ mail-already-counted-after = Deux personnes peuvent partager une adresse si chac
 mail-already-counted-why = Vous recevez ce courriel parce que cette adresse a été entrée dans le formulaire de la campagne.
 
 mail-confirmed-subject = Votre appui compte. Merci !
-mail-confirmed-body = Votre appui à « { campaign-name } », donné de l’étranger, est confirmé. Merci d’y avoir mis votre nom.
+mail-confirmed-body = Votre appui à « { campaign-name } » est confirmé, à titre de citoyenne ou citoyen canadien à l’étranger. Merci d’y avoir mis votre nom.
 mail-confirmed-body-riding = Votre appui à « { campaign-name } » est confirmé, et il compte dans { $riding }. Merci d’y avoir mis votre nom.
 mail-confirmed-what-next = Gardez ce courriel : son lien vous permet, en tout temps, de voir ce que nous conservons, de corriger votre nom, de changer de circonscription ou de retirer votre appui.
 mail-confirmed-button = Voir ou modifier mon appui
 mail-confirmed-after = Encore un geste utile : envoyez cette adresse à quelqu’un qui signerait aussi. Ne transmettez que celle-ci ; le lien ci-dessus n’est qu’à vous.
-mail-confirmed-why = Vous recevez ce courriel parce que vous avez confirmé votre appui. Pour ne plus en recevoir, retirez votre appui sur sa page ; tout ce qui vous concerne est alors effacé aussitôt.
+mail-confirmed-why = Vous recevez ce courriel parce que vous avez confirmé votre appui. Pour ne plus en recevoir à ce sujet, retirez votre appui sur sa page : il cesse de compter et est effacé aussitôt.
 
 mail-withdrawn-subject = Votre appui est retiré
-mail-withdrawn-body = Vous ne comptez plus parmi les appuis à « { campaign-name } ».
-mail-withdrawn-what-next = Nous avons effacé votre nom, votre adresse et tout ce que nous conservions à votre sujet. Nos copies de sauvegarde l’oublient dans les 14 jours.
+mail-withdrawn-body = Votre appui en ligne ne compte plus dans « { campaign-name } ».
+mail-withdrawn-what-next = Votre appui, vos formulaires non confirmés et toute lettre en attente sont effacés ; votre nom et votre adresse le sont dès le départ de ce courriel. Nos copies de sauvegarde les oublient dans les { -backup-days } jours. Un code brouillé de votre adresse, avec le nombre de courriels reçus, reste { -mailbox-days } jours et ne nomme personne.
 mail-withdrawn-button = Voir la campagne
 mail-withdrawn-after = Si vous changez d’avis, vous pourrez signer de nouveau.
-mail-withdrawn-why = C’est le dernier courriel. Vous le recevez parce que vous avez retiré votre appui.
+mail-withdrawn-why = C’est le dernier courriel au sujet de cet appui. Vous le recevez parce que vous l’avez retiré.
 
 mail-greeting-plain = Bonjour,
 
 mail-sign-in-subject = Votre lien vers le bureau de l’équipe
 mail-sign-in-body = Quelqu’un, vous sans doute, a demandé à entrer dans le bureau de l’équipe de « { campaign-name } ».
-mail-sign-in-what-next = Suivez le lien, puis appuyez sur le bouton. Il ne sert qu’une fois, pendant 15 minutes.
+mail-sign-in-what-next = Suivez le lien, puis appuyez sur le bouton. Il ne sert qu’une fois, pendant { -sign-in-minutes } minutes.
 mail-sign-in-button = Ouvrir une session
 mail-sign-in-after = Si ce n’était pas vous, ne faites rien : sans ce lien, personne n’entre. Si cela se répète, parlez-en à l’équipe.
-mail-sign-in-why = Vous recevez ce courriel parce que vous faites partie de l’équipe de la campagne et que votre adresse a été saisie à la page d’ouverture de session de son bureau.
+mail-sign-in-why = Vous recevez ce courriel parce que vous faites partie de l’équipe de la campagne et que votre adresse a été entrée à la page d’ouverture de session de son bureau.
 
 mail-invited-subject = Bienvenue dans l’équipe
 mail-invited-body = On vous invite au bureau de l’équipe de « { campaign-name } » : les chiffres par circonscription, des fichiers à télécharger et des pages à remettre aux député·e·s.
-mail-invited-what-next = Il n’y a pas de mot de passe. Saisissez cette adresse à la page d’ouverture de session : nous vous envoyons un lien.
+mail-invited-what-next = Il n’y a pas de mot de passe. Entrez cette adresse à la page d’ouverture de session : nous vous enverrons un lien.
 mail-invited-button = Aller au bureau
 mail-invited-after = Ce que vous y verrez peut être personnel : un appui est une opinion politique. Gardez vos fichiers là où personne d’autre ne peut les lire et supprimez-les dès qu’ils ont servi.
 mail-invited-why = Vous recevez ce courriel sur l’invitation d’une personne de l’équipe. Si c’est une erreur, dites-le-nous.
-
-# La lettre d’une personne à sa ou son député·e. Les mots sont les siens ; ceci dit de qui elle vient, et pourquoi par nous.
-mail-letter-from = { $name }, par la campagne « { campaign-name } »
-mail-letter-why = { $name } a écrit cette lettre et nous a demandé de la transmettre, après avoir confirmé son adresse courriel. Votre réponse lui parviendra directement.

@@ -1,4 +1,4 @@
-// Makes the page of ridings nicer where scripts run: a map that moves and zooms, a table that filters while one types.
+// Makes the page of ridings nicer where scripts run: a map that moves and zooms, and ridings found while one types.
 // All words come from the page's own attributes.
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -12,11 +12,21 @@ function element(name, properties = {}, ...children) {
 
 // ---- The map ----
 
+// The browser's own tooltips come late, and would stand beside ours: a riding's words become its label.
+for (const title of document.querySelectorAll(".atlas svg.map title")) {
+  title.parentElement.setAttribute("aria-label", title.textContent);
+  title.remove();
+}
+
 const stage = document.getElementById("stage");
 const map = stage?.querySelector("svg");
-if (map) moveAndZoom(stage, map);
+// The mark of what works already. A page that a cache brought back has the same elements without it.
+const ALIVE = Symbol.for("time-to-lead: alive");
+if (map && !stage[ALIVE]) moveAndZoom(stage, map);
 
 function moveAndZoom(stage, map) {
+  stage[ALIVE] = true;
+  for (const dead of document.querySelectorAll("#stage .tools, .pointed")) dead.remove();
   const words = stage.dataset;
   const given = map.viewBox.baseVal;
   const box = () => map.getBoundingClientRect();
@@ -46,6 +56,7 @@ function moveAndZoom(stage, map) {
     const x = width === all.width ? all.x : within(next.x, width, home.x, home.width);
     const y = width === all.width ? all.y : within(next.y, height, home.y, home.height);
     view = { x, y, width, height };
+    if (!tip.hidden) leave();
     map.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
     stage.classList.toggle("zoomed", width < all.width);
   }
@@ -78,23 +89,35 @@ function moveAndZoom(stage, map) {
 
   const aside = (x, y) => ({ ...view, x: view.x + x * view.width, y: view.y + y * view.height });
 
-  // ---- The sentence about a riding ----
+  // ---- The name and the number of a riding, beside the pointer ----
 
-  const status = element("p", { className: "pointed" });
-  status.setAttribute("role", "status");
-  status.append(words.hint);
+  const atlas = stage.closest(".atlas");
+  const tip = element("p", { className: "pointed", hidden: true });
+  tip.setAttribute("role", "status");
   let chosen = null;
 
-  function choose(link, withLink) {
-    if (!link) return;
+  function choose(link, x, y, withLink) {
+    if (!link) return leave();
+    if (link !== chosen || withLink) {
+      chosen?.classList.remove("chosen");
+      chosen = link;
+      chosen.classList.add("chosen");
+      tip.replaceChildren(link.getAttribute("aria-label"));
+      if (withLink) tip.append(" ", element("a", { href: link.getAttribute("href") }, `${words.open} →`));
+    }
+    tip.hidden = false;
+    // Above the pointer, so that no finger covers it, and within the atlas; below where there is no room.
+    const area = atlas.getBoundingClientRect();
+    const left = Math.min(Math.max(x - area.left - tip.offsetWidth / 2, 0), area.width - tip.offsetWidth);
+    const above = y - tip.offsetHeight - 14;
+    tip.style.left = `${left}px`;
+    tip.style.top = `${(above < 0 ? y + 20 : above) - area.top}px`;
+  }
+
+  function leave() {
     chosen?.classList.remove("chosen");
-    chosen = link;
-    chosen.classList.add("chosen");
-    const title = link.querySelector("title").textContent;
-    if (status.dataset.for === title && !withLink) return;
-    status.dataset.for = title;
-    status.replaceChildren(title);
-    if (withLink) status.append(" ", element("a", { href: link.getAttribute("href") }, `${words.open} →`));
+    chosen = null;
+    tip.hidden = true;
   }
 
   const ridingAt = (x, y) => document.elementFromPoint(x, y)?.closest("svg.map a");
@@ -102,9 +125,29 @@ function moveAndZoom(stage, map) {
   /** Names the riding in the middle, for visitors who move the map by keys. */
   function chooseMiddle() {
     const { left, top, width, height } = box();
-    const link = ridingAt(left + width / 2, top + height / 2);
-    if (link) choose(link, true);
+    const [x, y] = [left + width / 2, top + height / 2];
+    const link = ridingAt(x, y);
+    if (link) choose(link, x, y, true);
   }
+
+  // The cities beside the map are named as the map's ridings are. A pointer that goes elsewhere leaves the tip's link alone.
+  for (const svg of atlas.querySelectorAll("svg.map")) {
+    svg.addEventListener("pointermove", (event) => {
+      if (event.pointerType === "mouse" && pointers.size === 0) choose(ridingAt(event.clientX, event.clientY), event.clientX, event.clientY, false);
+    });
+    svg.addEventListener("pointerleave", (event) => {
+      if (event.pointerType === "mouse" && !tip.querySelector("a")) leave();
+    });
+    // A finger's first tap names the riding and offers its page; a mouse has named it already. A drag opens nothing.
+    svg.addEventListener("click", (event) => {
+      const link = event.target.closest("a");
+      if (svg === map && dragged >= 4) return event.preventDefault();
+      if (event.pointerType !== "touch") return;
+      event.preventDefault();
+      choose(link, event.clientX, event.clientY, true);
+    });
+  }
+  addEventListener("keydown", (event) => event.key === "Escape" && leave());
 
   // ---- Buttons ----
 
@@ -122,14 +165,15 @@ function moveAndZoom(stage, map) {
 
   // ---- Keys ----
 
-  const frame = element("div", { tabIndex: 0 });
+  const frame = map.closest("#stage > [role=group]") ?? element("div", { tabIndex: 0 });
   frame.setAttribute("role", "group");
   frame.setAttribute("aria-label", words.label);
-  map.before(frame);
+  if (!frame.isConnected) map.before(frame);
   frame.append(map);
   stage.classList.add("live");
   stage.append(tools);
-  stage.after(status);
+  stage.after(element("p", { className: "hint" }, words.hint));
+  atlas.append(tip);
   const keys = {
     ArrowLeft: () => aside(-0.2, 0),
     ArrowRight: () => aside(0.2, 0),
@@ -175,10 +219,7 @@ function moveAndZoom(stage, map) {
 
   map.addEventListener("pointermove", (event) => {
     const last = pointers.get(event.pointerId);
-    if (!last) {
-      if (event.pointerType === "mouse") choose(ridingAt(event.clientX, event.clientY), false);
-      return;
-    }
+    if (!last) return;
     const before = pointers.size === 2 ? spread() : last;
     pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     const after = pointers.size === 2 ? spread() : pointers.get(event.pointerId);
@@ -186,6 +227,7 @@ function moveAndZoom(stage, map) {
     if (dragged < 4) return;
     map.setPointerCapture(event.pointerId);
     map.classList.add("dragged");
+    leave();
     const unit = view.width / box().width;
     draw({ ...view, x: view.x - (after.x - before.x) * unit, y: view.y - (after.y - before.y) * unit });
     if (pointers.size === 2) draw(closer(after.apart / before.apart, after.x, after.y));
@@ -198,14 +240,6 @@ function moveAndZoom(stage, map) {
     });
   }
 
-  // A drag opens nothing. A finger's first tap names the riding and offers its page; a mouse has named it already.
-  map.addEventListener("click", (event) => {
-    const link = event.target.closest("a");
-    if (dragged >= 4) return event.preventDefault();
-    if (!link || event.pointerType !== "touch") return;
-    event.preventDefault();
-    choose(link, true);
-  });
   map.addEventListener("dragstart", (event) => event.preventDefault());
 
   // Two fingers on the map zoom the map, not the page.
@@ -213,36 +247,35 @@ function moveAndZoom(stage, map) {
   new ResizeObserver(() => draw(stage.classList.contains("zoomed") ? view : whole())).observe(map);
 }
 
-// ---- The table filters while one types; sending the form does the same on the server ----
+// ---- Ridings are found while one types; sending the form does the same in the table ----
 
 const search = document.getElementById("find-text");
-const found = document.getElementById("found");
-const rows = [...document.querySelectorAll("tr[data-search]")];
+const shapes = [...document.querySelectorAll("#stage a[data-search]")];
+/** The most ridings that are shown under the field. */
+const HITS = 6;
+
 /** A riding that was found: its name and its number, leading to its page. */
-function hit(row) {
-  const link = row.querySelector("a");
-  const count = row.querySelector(".c-count").textContent;
-  return element("li", {}, element("a", { href: link.getAttribute("href") }, element("span", {}, link.textContent), element("strong", {}, count)));
+function hit(shape) {
+  const title = shape.getAttribute("aria-label");
+  const colon = title.lastIndexOf(":");
+  const [name, count] = [title.slice(0, colon), title.slice(colon + 1)].map((part) => element("span", {}, part.trim()));
+  return element("li", {}, element("a", { href: shape.getAttribute("href") }, name, count));
 }
 
-// A table that was filtered by the server lacks rows: there, the server filters again.
-if (search && found && rows.length > 0 && search.value === "") {
-  const plain = found.textContent;
-  const none = found.dataset.none;
-  // The table lies below the map: the first that are found are shown beside the field too.
+if (search && shapes.length > 0 && !search[ALIVE]) {
+  search[ALIVE] = true;
+  for (const dead of document.querySelectorAll(".hits, .found")) dead.remove();
+  const words = search.form.dataset;
+  const said = element("p", { className: "found hint" });
+  said.setAttribute("role", "status");
   const hits = element("ul", { className: "hits", hidden: true });
-  search.form.after(hits);
+  search.form.after(said, hits);
   search.addEventListener("input", () => {
     const wanted = search.value.normalize("NFD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-    let count = 0;
-    for (const row of rows) {
-      row.hidden = !row.dataset.search.includes(wanted);
-      count += row.hidden ? 0 : 1;
-    }
-    const said = count === 0 ? none : count === 1 ? found.dataset.one : found.dataset.many.replace("{count}", count);
-    found.textContent = wanted === "" ? plain : said;
-    hits.hidden = wanted === "";
-    hits.replaceChildren(...(hits.hidden ? [] : rows.filter((row) => !row.hidden).slice(0, 6).map(hit)));
-    if (count === 0) hits.append(element("li", {}, none));
+    const found = wanted === "" ? [] : shapes.filter((shape) => shape.dataset.search.includes(wanted));
+    const { length } = found;
+    said.textContent = wanted === "" ? "" : length === 0 ? words.none : length === 1 ? words.one : words.many.replace("{count}", length);
+    hits.hidden = length === 0;
+    hits.replaceChildren(...found.slice(0, HITS).map(hit));
   });
 }

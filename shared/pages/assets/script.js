@@ -70,6 +70,26 @@ for (const form of document.querySelectorAll("form[method=post]:not([target])"))
   });
 }
 
+// ---- Another message: its button works from the moment that the page names ----
+
+const again = document.querySelector("form[data-wait]");
+if (again) {
+  const button = again.querySelector("button");
+  const told = document.querySelector("#again-when > span");
+  const ready = Date.now() + Number(again.dataset.wait) * 60_000;
+  const look = () => {
+    const left = Math.ceil((ready - Date.now()) / 60_000);
+    if (left > 0) {
+      told.textContent = left === 1 ? again.dataset.one : again.dataset.other.replace("{minutes}", left);
+      return setTimeout(look, Math.max(1, ready - Date.now() - (left - 1) * 60_000));
+    }
+    button.disabled = false;
+    told.textContent = "";
+  };
+  // Not before the page is in sight again: a device that slept counts no time.
+  addEventListener("pageshow", look);
+}
+
 // ---- The count: it rolls once, then follows the server while someone looks ----
 
 const ROLL_MS = 600;
@@ -200,9 +220,15 @@ for (const field of document.querySelectorAll("[aria-invalid=true]")) {
 
 for (const tools of document.querySelectorAll(".share-tools")) {
   const words = tools.dataset;
-  const { href: url } = tools.querySelector("a");
+  const link = tools.querySelector("a");
+  // A page that a cache brought back has buttons of its first time, which do nothing any more.
+  tools.replaceChildren(link);
+  const { href: url } = link;
+  // The first of these buttons is the page's main one, instead of the one that is so without scripts.
   const button = (label, onClick) => {
-    const made = element("button", { type: "button", className: "button quiet" }, label);
+    const first = !tools.querySelector("button");
+    if (first) document.querySelector("main .button:not(.quiet)")?.classList.add("quiet");
+    const made = element("button", { type: "button", className: first ? "button" : "button quiet" }, label);
     made.addEventListener("click", () => onClick(made));
     tools.append(made);
   };
@@ -221,6 +247,16 @@ for (const tools of document.querySelectorAll(".share-tools")) {
   }
 }
 
+// ---- A sentence to copy ----
+
+for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.parentElement.querySelector("[role=status]").textContent = button.dataset.copied;
+  });
+}
+
 // ---- A page to print ----
 
 for (const button of document.querySelectorAll("[data-print]")) {
@@ -237,7 +273,8 @@ const hint = document.getElementById("riding-hint");
 const choice = document.getElementById("riding-choice");
 if (postalCode && hint && choice) {
   const words = postalCode.dataset;
-  const nameOf = (riding) => riding.name[shortLanguage];
+  // A word joiner keeps a dash on the line of the word before it, as in the names that the server writes.
+  const nameOf = (riding) => riding.name[shortLanguage].replaceAll("—", "\u2060—");
   let asking;
   let timer;
 

@@ -16,10 +16,18 @@ pub struct Asset {
     pub content_type: &'static str,
 }
 
-struct File {
+#[derive(Debug)]
+pub(crate) struct File {
     /// The path at which it is served: `/assets/<name>.<hash>.<extension>`.
-    path: String,
+    pub(crate) path: String,
     asset: Asset,
+}
+
+impl File {
+    /// Returns the file if that is its name.
+    pub(crate) fn named(&self, name: &str) -> Option<Asset> {
+        (self.path.strip_prefix("/assets/") == Some(name)).then_some(self.asset)
+    }
 }
 
 struct Files {
@@ -71,7 +79,7 @@ static PARTNERS_SCRIPT: LazyLock<File> =
 static LETTER_SCRIPT: LazyLock<File> =
     LazyLock::new(|| file("letter", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/letter.js")));
 
-fn file(name: &str, extension: &str, content_type: &'static str, bytes: &'static [u8]) -> File {
+pub(crate) fn file(name: &str, extension: &str, content_type: &'static str, bytes: &'static [u8]) -> File {
     let hash = digest::digest(&digest::SHA256, bytes);
     let hash = URL_SAFE_NO_PAD.encode(&hash.as_ref()[..9]);
     File { path: format!("/assets/{name}.{hash}.{extension}"), asset: Asset { bytes, content_type } }
@@ -133,7 +141,7 @@ pub fn find(file: &str) -> Option<Asset> {
     let Files { embedded_script, font, icon, script, stylesheet } = &*FILES;
     let own = [&MAP_FILES.outlines, &MAP_FILES.script, &*PARTNERS_SCRIPT, &*LETTER_SCRIPT];
     let files = [stylesheet, script, embedded_script, font, icon].into_iter().chain(own);
-    files.into_iter().find(|known| known.path.strip_prefix("/assets/") == Some(file)).map(|known| known.asset)
+    files.into_iter().find_map(|known| known.named(file))
 }
 
 #[cfg(test)]

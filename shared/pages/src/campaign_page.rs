@@ -26,15 +26,28 @@ pub struct CampaignPage<'a> {
     instead_of_form: Option<String>,
 }
 
+/// One of the campaign's demands: its title, its content and its reason.
+struct Ask {
+    title: String,
+    says: String,
+    why: String,
+}
+
 impl<'a> CampaignPage<'a> {
     /// Makes the page with a count, or without one when none is known: never with a zero that is not true.
     #[must_use]
     pub fn new(site: &'a Site, locale: Locale, total: Option<i64>, mut form: PledgeForm) -> Self {
         form.partner = form.partner.filter(|slug| site.campaign().partner(slug).is_some());
         let path = form.partner.as_ref().map(|slug| format!("?partner={slug}")).unwrap_or_default();
-        let frame = Frame::new(site, locale, site.texts(locale).get("campaign-name"), &path);
-        let frame =
-            if form.errors.is_empty() { frame.embeddable().pictured() } else { frame.with_errors(form.errors.clone()) };
+        let mut frame = Frame::new(site, locale, site.texts(locale).get("campaign-name"), &path);
+        if let Some(link) = form.via {
+            frame = frame.and(&format!("via={link}"));
+        }
+        let frame = if form.errors.is_empty() {
+            frame.embeddable().pictured().wide()
+        } else {
+            frame.with_errors(form.errors.clone())
+        };
         Self { frame, total, form, invited: None, instead_of_form: None }
     }
 
@@ -48,7 +61,7 @@ impl<'a> CampaignPage<'a> {
         } else if campaign.is_open(now) {
             None
         } else {
-            Some(self.frame.t.get("error-campaign-closed"))
+            Some(self.with_its_days("form-ended"))
         };
         self
     }
@@ -66,7 +79,7 @@ impl<'a> CampaignPage<'a> {
     /// known.
     #[must_use]
     pub fn invited_from(mut self, riding: &Riding, count: Option<i64>) -> Self {
-        let (t, name) = (self.frame.t, riding.name(self.frame.locale));
+        let (t, name) = (self.frame.t, riding.shown(self.frame.locale));
         self.invited = Some(match count {
             Some(count) => t.with("form-invited", [("count", count.into()), ("riding", name.into())]),
             None => t.with("form-invited-uncounted", [("riding", name.into())]),
@@ -86,6 +99,30 @@ impl<'a> CampaignPage<'a> {
     #[must_use]
     pub fn html(&self) -> String {
         self.render().expect("templates render from memory")
+    }
+
+    /// Returns the sentence that says when signing ends, and what becomes of the names then.
+    fn ends(&self) -> String {
+        self.with_its_days("form-ends")
+    }
+
+    fn with_its_days(&self, key: &str) -> String {
+        let (t, campaign) = (self.frame.t, self.frame.site.campaign());
+        let days = [("last", t.day(campaign.last_day()).into()), ("erased", t.day(campaign.forgets_at()).into())];
+        t.with(key, days)
+    }
+
+    /// Lists the campaign's demands.
+    fn asks(&self) -> [Ask; 3] {
+        ["resettlement", "sponsorship", "determination"].map(|ask| {
+            let text = |part: &str| self.frame.t.get(&format!("campaign-ask-{ask}{part}"));
+            Ask { title: text("-title"), says: text(""), why: text("-why") }
+        })
+    }
+
+    /// Returns a sentence that a campaign may leave out.
+    fn own(&self, key: &str) -> Option<String> {
+        self.frame.t.has(key).then(|| self.frame.t.get(key))
     }
 
     fn counter(&self) -> Option<Counter> {

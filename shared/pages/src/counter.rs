@@ -61,7 +61,7 @@ impl Counter {
     #[must_use]
     pub fn of_riding(site: &Site, locale: Locale, riding: &Riding, count: i64) -> Self {
         let t = site.texts(locale);
-        let name = riding.name(locale);
+        let name = riding.shown(locale);
         let label = |count: i64| t.with("counter-label-riding", [("count", count.into()), ("riding", name.into())]);
         Self {
             url: format!("/v1/tally/{}", riding.code),
@@ -86,6 +86,12 @@ impl Counter {
         (self.total != 0).then_some(self.number.as_str())
     }
 
+    /// Returns the sentence about the next goal, and the one that was reached; `None` for a riding's count.
+    #[must_use]
+    pub fn goal(&self) -> Option<&str> {
+        self.goal.as_ref().map(|goal| goal.sentence.as_str())
+    }
+
     /// Returns the words under the number.
     #[must_use]
     pub fn label(&self) -> &str {
@@ -103,5 +109,24 @@ fn goal_sentence(site: &Site, locale: Locale, total: i64) -> String {
             let reached = t.number(i64::try_from(reached).unwrap_or(i64::MAX));
             t.with("counter-goal-reached", [("reached", reached.into()), ("goal", goal.into())])
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use campaigns::CampaignFolder;
+
+    use super::*;
+
+    #[test]
+    fn a_counter_says_the_next_goal_and_the_one_that_was_reached() {
+        let site = Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
+        let said = |locale, total| Counter::of_campaign(&site, locale, total).goal().map(str::to_owned);
+        assert_eq!(said(Locale::En, 999).as_deref(), Some("Our goal: 1,000"));
+        assert_eq!(said(Locale::En, 1_000).as_deref(), Some("1,000 reached. Our next goal: 2,500"));
+        let french = "Objectif atteint\u{202f}: 1\u{202f}000. Prochain objectif\u{202f}: 2\u{202f}500";
+        assert_eq!(said(Locale::Fr, 1_200).as_deref(), Some(french));
+        let riding = ridings::all().first().unwrap();
+        assert_eq!(Counter::of_riding(&site, Locale::En, riding, 1_000).goal(), None, "the goal is everybody's");
     }
 }

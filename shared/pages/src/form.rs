@@ -2,6 +2,7 @@
 
 use askama::Template;
 use campaigns::Texts;
+use domain::ids::LinkCode;
 use domain::locale::Locale;
 use ridings::Riding;
 
@@ -25,6 +26,8 @@ pub struct PledgeForm {
     pub updates: bool,
     /// The slug of the partner whose link was followed.
     pub partner: Option<String>,
+    /// The own link by which the supporter came.
+    pub via: Option<LinkCode>,
     /// The ridings to choose from, likeliest first.
     pub choices: Vec<&'static Riding>,
     /// The faults, in the order of the fields.

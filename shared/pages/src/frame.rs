@@ -8,6 +8,13 @@ use crate::embedding::Theme;
 use crate::field_message::{FieldMessage, message};
 use crate::site::Site;
 
+/// The columns in which a desktop shows a page.
+#[derive(Clone, Copy, Debug)]
+enum Columns {
+    One,
+    Two,
+}
+
 /// The frame that `layout.html` draws; every page template has it as its field `frame`.
 #[derive(Clone, Debug)]
 pub struct Frame<'a> {
@@ -25,6 +32,7 @@ pub struct Frame<'a> {
     /// The part of the page's address before the language.
     before: &'static str,
     alone: bool,
+    columns: Columns,
 }
 
 impl<'a> Frame<'a> {
@@ -47,6 +55,7 @@ impl<'a> Frame<'a> {
             embedded: None,
             before: "",
             alone: false,
+            columns: Columns::One,
         }
     }
 
@@ -109,6 +118,19 @@ impl<'a> Frame<'a> {
     pub const fn alone(mut self) -> Self {
         self.alone = true;
         self
+    }
+
+    /// Makes the page wide enough for two columns on a desktop.
+    #[must_use]
+    pub(crate) const fn wide(mut self) -> Self {
+        self.columns = Columns::Two;
+        self
+    }
+
+    /// Whether a desktop shows the page in two columns. In another site's page there is no room for them.
+    #[must_use]
+    pub const fn is_wide(&self) -> bool {
+        matches!(self.columns, Columns::Two) && !self.is_embedded()
     }
 
     /// Whether no other page of the site answers now.

@@ -100,7 +100,7 @@ impl HomeFields<'_> {
     fn choice(&self, riding: &'static Riding) -> Choice {
         let code = riding.code.to_string();
         let chosen = code == self.riding;
-        Choice { code, name: riding.name(self.t.locale()), chosen }
+        Choice { code, name: riding.shown(self.t.locale()), chosen }
     }
 
     /// Lists every country by name.

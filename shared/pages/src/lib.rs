@@ -13,6 +13,7 @@ extern crate self as pages;
 
 pub mod assets;
 mod campaign_page;
+mod citation;
 mod counter;
 mod embedding;
 mod failure;
@@ -31,10 +32,11 @@ mod site;
 mod trend;
 
 pub use campaign_page::CampaignPage;
+pub use citation::{COUNTRY, Citation, book_path, cited_day, dated_path, day_of, hours_of};
 pub use counter::Counter;
 pub use embedding::{Embedding, Theme};
 pub use failure::{FailureRow, RequestFailure};
-pub use field_message::FieldMessage;
+pub use field_message::{FieldMessage, postal_code_message};
 pub use form::{PledgeForm, UpdatesField};
 pub use frame::Frame;
 pub use home::{HomeFields, sort_key};
@@ -43,7 +45,10 @@ pub use member::{member_text, party_name};
 pub use message_page::MessagePage;
 pub use qr_code::QrCode;
 pub use ranks::ranks;
-pub use riding_list::{ColumnHeader, ListColumn, ListView, ProvinceRow, ViewLink, ridings_by_name, search_text};
+pub use riding_list::{
+    ColumnHeader, ListColumn, ListView, Paging, ProvinceRow, StandingColumn, ViewLink, nothing, ridings_by_name,
+    search_text,
+};
 pub use shades::{Shades, Shading, Step};
 pub use site::{Site, SiteError};
 pub use trend::Trend;

@@ -9,6 +9,7 @@ use domain::locale::Locale;
 use domain::tally::riding::{Province, RidingCode};
 use ridings::{Bounds, Riding, Standing, Standings};
 
+use crate::riding_list::search_text;
 use crate::shades::Shades;
 
 /// A hexagon's width and the distance of two rows: whole numbers near to regular.
@@ -63,6 +64,8 @@ pub struct Shape {
     pub class: String,
     /// The title, such as "Ottawa Centre: 12".
     pub title: String,
+    /// The text that a search on the page looks in, on the map that has every riding.
+    pub search: Option<String>,
     /// The top left corner of its hexagon.
     pub hexagon: Option<(i32, i32)>,
 }
@@ -93,6 +96,7 @@ impl Pencil<'_> {
             href: riding_path(self.t.locale(), code),
             class: format!("s{}{}", self.shades.shade(standing), if elsewhere { " elsewhere" } else { "" }),
             title: title(self.t, standing),
+            search: None,
             hexagon: None,
         }
     }
@@ -100,7 +104,8 @@ impl Pencil<'_> {
     /// Draws the country, or the province with its surroundings.
     #[must_use]
     pub fn map(&self, drawing: Drawing) -> Map {
-        let mut shapes: Vec<_> = self.standings.all().iter().map(|standing| self.shape(standing)).collect();
+        let shape = |standing| Shape { search: Some(search_text(standing)), ..self.shape(standing) };
+        let mut shapes: Vec<_> = self.standings.all().iter().map(shape).collect();
         let mut labels = Vec::new();
         let view = match drawing {
             Drawing::Outlines => ridings::bounds_of(self.province),
@@ -147,6 +152,7 @@ pub fn locators(t: &Texts, standings: &Standings, riding: &Riding) -> [Map; 2] {
             href: riding_path(t.locale(), standing.riding.code),
             class: if standing.riding == riding { "here".to_owned() } else { "quiet".to_owned() },
             title: title(t, standing),
+            search: None,
             hexagon: None,
         };
         // The shape that is drawn last lies on top.
@@ -199,7 +205,7 @@ pub fn riding_path(locale: Locale, code: RidingCode) -> String {
 }
 
 fn title(t: &Texts, standing: &Standing) -> String {
-    let (riding, count) = (standing.riding.name(t.locale()), t.number(standing.count));
+    let (riding, count) = (standing.riding.shown(t.locale()), t.number(standing.count));
     t.with("map-riding", [("riding", riding.into()), ("count", count.into())])
 }
 

@@ -12,7 +12,7 @@ const MARGIN: usize = 4;
 pub struct QrCode {
     /// The width and height in squares.
     pub side: usize,
-    /// The dark squares, as a path.
+    /// The dark squares as a path; those side by side are one rectangle.
     pub squares: String,
 }
 
@@ -26,10 +26,15 @@ impl QrCode {
         let code = Code::with_error_correction_level(address, EcLevel::M).expect("an address is short enough");
         let width = code.width();
         let mut squares = String::new();
-        for (at, color) in code.to_colors().into_iter().enumerate() {
-            if color == Color::Dark {
-                let (x, y) = (MARGIN + at % width, MARGIN + at / width);
-                write!(squares, "M{x} {y}h1v1h-1z").expect("a text takes more text");
+        for (y, row) in code.to_colors().chunks(width).enumerate() {
+            let mut x = 0;
+            for run in row.chunk_by(|one, next| one == next) {
+                let long = run.len();
+                if run[0] == Color::Dark {
+                    write!(squares, "M{} {}h{long}v1h-{long}z", MARGIN + x, MARGIN + y)
+                        .expect("a text takes more text");
+                }
+                x += long;
             }
         }
         Self { side: width + 2 * MARGIN, squares }

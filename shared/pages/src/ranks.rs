@@ -4,9 +4,9 @@ use campaigns::Texts;
 use ridings::{Standing, Standings};
 
 /// Lists a riding's rank in the country and in the province, as names and values. The only riding of a province has no
-/// rank there. A riding without signatures has no rank. `in_province` is the name of the second rank.
+/// rank there. A riding without signatures has no rank.
 #[must_use]
-pub fn ranks(t: &Texts, standings: &Standings, standing: &Standing, in_province: String) -> Vec<(String, String)> {
+pub fn ranks(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<(String, String)> {
     let (Some(rank), Some(rank_in_province)) = (standing.rank, standing.rank_in_province) else { return Vec::new() };
     let of = |rank: usize, all: usize| t.with("riding-rank-of", [("rank", rank.into()), ("all", all.into())]);
     let country = of(rank, ridings::all().len());
@@ -15,7 +15,8 @@ pub fn ranks(t: &Texts, standings: &Standings, standing: &Standing, in_province:
     let mut ranks = vec![(t.get("riding-rank-country"), if level > 0 { tie } else { country })];
     let all = ridings::in_province(standing.riding.province).count();
     if all > 1 {
-        ranks.push((in_province, of(rank_in_province, all)));
+        let province = standing.riding.province.abbreviation();
+        ranks.push((t.with("riding-rank-province", [("province", province.into())]), of(rank_in_province, all)));
     }
     ranks
 }

@@ -2,6 +2,9 @@
 //!
 //! The public list and the organizers' dashboard both have one. Each names its own columns.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
+
 use campaigns::Texts;
 use domain::locale::Locale;
 use domain::tally::riding::Province;
@@ -13,6 +16,8 @@ use crate::shades::Shading;
 
 /// A search is cut at this length. No name of a riding or a Member is longer.
 const SEARCH_MAX_CHARS: usize = 100;
+/// The rows of a page of the table: nobody reads hundreds of lines to find one.
+const PAGE_ROWS: usize = 40;
 const DRAWINGS: [(Drawing, &str); 2] = [(Drawing::Outlines, "outlines"), (Drawing::Hexagons, "hexagons")];
 const ORDERS: [(bool, &str); 2] = [(true, "asc"), (false, "desc")];
 
@@ -29,6 +34,49 @@ pub trait ListColumn: Copy + Default + Eq + 'static {
     fn rises(self) -> bool;
 }
 
+/// A column that each list of ridings has. The public list has these alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StandingColumn {
+    Name,
+    Province,
+    #[default]
+    Count,
+    Share,
+    Rank,
+}
+
+impl StandingColumn {
+    /// Sorts rows that are in the order of their names already.
+    pub fn sort<T>(self, rows: &mut [T], locale: Locale, standing: impl Fn(&T) -> &Standing) {
+        match self {
+            Self::Name => {}
+            Self::Province => {
+                rows.sort_by_cached_key(|row| sort_key(province_name(standing(row).riding.province, locale)));
+            }
+            Self::Count | Self::Rank => rows.sort_by_key(|row| Reverse(standing(row).count)),
+            Self::Share => rows.sort_by(|one, other| standing(other).share().total_cmp(&standing(one).share())),
+        }
+    }
+}
+
+impl ListColumn for StandingColumn {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Name, "name"),
+        (Self::Province, "province"),
+        (Self::Count, "count"),
+        (Self::Share, "share"),
+        (Self::Rank, "rank"),
+    ];
+    const SHADINGS: &'static [(Shading, &'static str)] =
+        &[(Shading::Count, "count"), (Shading::Share, "share"), (Shading::Rank, "rank")];
+    const ADDRESS: (&'static str, &'static str) = ("", "/ridings");
+
+    /// Numbers begin with the greatest, names and ranks with the first.
+    fn rises(self) -> bool {
+        matches!(self, Self::Name | Self::Province | Self::Rank)
+    }
+}
+
 /// The view that an address asks for. A part of an address that means nothing is passed over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListView<C> {
@@ -39,6 +87,17 @@ pub struct ListView<C> {
     pub turned: bool,
     pub province: Option<Province>,
     pub search: String,
+    /// The pages of the table before the one that is shown.
+    pub pages_before: usize,
+}
+
+/// The part of the table that a page shows.
+#[derive(Clone, Debug)]
+pub struct Paging {
+    /// The first row, the last row and all rows in words; nothing where one page has them all.
+    pub shown: Option<String>,
+    /// Links to the pages, under their numbers.
+    pub links: Vec<ViewLink>,
 }
 
 /// A link to another view.
@@ -73,6 +132,12 @@ pub struct ProvinceRow {
     pub current: bool,
 }
 
+/// The sign in a table for a number that would say nothing.
+#[must_use]
+pub fn nothing() -> String {
+    "–".to_owned()
+}
+
 fn named<T: Copy>(all: &[(T, &str)], name: &str) -> Option<T> {
     all.iter().find(|(_, known)| *known == name).map(|(value, _)| *value)
 }
@@ -87,13 +152,14 @@ impl<C: ListColumn> ListView<C> {
     pub fn parse(query: &str) -> Self {
         let mut view = Self::default();
         let mut order = None;
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        for (name, value) in web::pairs_once(query) {
             match &*name {
                 "map" => view.drawing = named(&DRAWINGS, &value).unwrap_or_default(),
                 "colour" => view.shading = named(C::SHADINGS, &value).unwrap_or_default(),
                 "sort" => view.sort = named(C::ALL, &value).unwrap_or_default(),
                 "order" => order = named(&ORDERS, &value),
                 "province" => view.province = value.parse().ok(),
+                "page" => view.pages_before = value.parse().map_or(0, |page: usize| page.saturating_sub(1)),
                 "q" => view.search = value.trim().chars().take(SEARCH_MAX_CHARS).collect(),
                 _ => {}
             }
@@ -103,32 +169,42 @@ impl<C: ListColumn> ListView<C> {
     }
 
     /// The parts of the query that differ from the plain view: names and values.
-    fn pairs(&self) -> Vec<(&'static str, &str)> {
+    fn pairs(&self) -> Vec<(&'static str, Cow<'_, str>)> {
         let plain = Self::default();
         let mut pairs = Vec::new();
         if self.drawing != plain.drawing {
-            pairs.push(("map", name_of(&DRAWINGS, &self.drawing)));
+            pairs.push(("map", name_of(&DRAWINGS, &self.drawing).into()));
         }
         if self.shading != plain.shading {
-            pairs.push(("colour", name_of(C::SHADINGS, &self.shading)));
+            pairs.push(("colour", name_of(C::SHADINGS, &self.shading).into()));
         }
         if self.sort != plain.sort {
-            pairs.push(("sort", name_of(C::ALL, &self.sort)));
+            pairs.push(("sort", name_of(C::ALL, &self.sort).into()));
         }
         if self.turned {
-            pairs.push(("order", name_of(&ORDERS, &!self.sort.rises())));
+            pairs.push(("order", name_of(&ORDERS, &!self.sort.rises()).into()));
         }
-        pairs.extend(self.province.map(|province| ("province", province.abbreviation())));
+        pairs.extend(self.province.map(|province| ("province", province.abbreviation().into())));
         if !self.search.is_empty() {
-            pairs.push(("q", &self.search));
+            pairs.push(("q", self.search.as_str().into()));
+        }
+        if self.pages_before > 0 {
+            pairs.push(("page", (self.pages_before + 1).to_string().into()));
         }
         pairs
     }
 
     /// The parts of the view that the search form sends along, beside its own two fields.
     #[must_use]
-    pub fn hidden_fields(&self) -> Vec<(&'static str, &str)> {
-        self.pairs().into_iter().filter(|(name, _)| !matches!(*name, "province" | "q")).collect()
+    pub fn hidden_fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        self.pairs().into_iter().filter(|(name, _)| !matches!(*name, "province" | "q" | "page")).collect()
+    }
+
+    /// The list's address without a view, to which the search form is sent.
+    #[must_use]
+    pub fn home(&self, locale: &Locale) -> String {
+        let (before, after) = C::ADDRESS;
+        format!("{before}/{locale}{after}")
     }
 
     /// The part of the view's address after the language.
@@ -148,7 +224,27 @@ impl<C: ListColumn> ListView<C> {
     /// The same view of all ridings.
     #[must_use]
     pub fn of_all(&self) -> Self {
-        Self { province: None, search: String::new(), ..self.clone() }
+        Self { province: None, search: String::new(), pages_before: 0, ..self.clone() }
+    }
+
+    /// Keeps the rows of the view's page, and tells of the others. The last page stands for those beyond it.
+    #[must_use]
+    pub fn paged<T>(&self, t: &Texts, rows: Vec<T>) -> (Vec<T>, Paging) {
+        let all = rows.len();
+        let pages = all.div_ceil(PAGE_ROWS);
+        let page = self.pages_before.min(pages.saturating_sub(1));
+        let rows: Vec<_> = rows.into_iter().skip(page * PAGE_ROWS).take(PAGE_ROWS).collect();
+        if pages < 2 {
+            return (rows, Paging { shown: None, links: Vec::new() });
+        }
+        let first = page * PAGE_ROWS + 1;
+        let span = [("first", first.into()), ("last", (first + rows.len() - 1).into()), ("all", all.into())];
+        let link = |n: usize| {
+            let there = Self { pages_before: n, ..self.clone() };
+            let href = format!("{}#table", there.href(t.locale()));
+            ViewLink { label: (n + 1).to_string(), href, current: n == page }
+        };
+        (rows, Paging { shown: Some(t.with("ridings-shown", span)), links: (0..pages).map(link).collect() })
     }
 
     /// Whether the view shows a riding.
@@ -191,7 +287,7 @@ impl<C: ListColumn> ListView<C> {
     #[must_use]
     pub fn header(&self, locale: Locale, column: C, label: String) -> ColumnHeader {
         let is_sorted = column == self.sort;
-        let there = Self { sort: column, turned: is_sorted && !self.turned, ..self.clone() };
+        let there = Self { sort: column, turned: is_sorted && !self.turned, pages_before: 0, ..self.clone() };
         let direction = if column.rises() == self.turned { "descending" } else { "ascending" };
         ColumnHeader {
             label,
@@ -207,9 +303,9 @@ impl<C: ListColumn> ListView<C> {
         ProvinceRow {
             code: province.abbreviation(),
             name: province_name(province, t.locale()),
-            href: Self { province: Some(province), ..self.clone() }.href(t.locale()),
+            href: Self { province: Some(province), pages_before: 0, ..self.clone() }.href(t.locale()),
             count: t.number(count),
-            share: t.share(share(count, electors)),
+            share: t.telling_share(share(count, electors)).unwrap_or_else(nothing),
             current: self.province == Some(province),
         }
     }

@@ -1,11 +1,15 @@
 //! One campaign's site: its facts, its texts in both languages, its address.
 
-use campaigns::{CampaignFolder, Texts, TextsError};
+use campaigns::{CampaignFolder, Picture, PictureError, Texts, TextsError};
 use domain::campaign::{Campaign, CampaignError};
 use domain::locale::Locale;
 
+use crate::assets::{self, Asset, File};
+
 const EN: &str = include_str!("../texts/en.ftl");
 const FR: &str = include_str!("../texts/fr.ftl");
+/// The sentence that says what the campaign's picture shows.
+pub(crate) const PICTURE_ALT: &str = "campaign-picture-alt";
 
 /// The ground of all pages of a campaign. Loaded once, when a function starts.
 #[derive(Debug)]
@@ -14,6 +18,7 @@ pub struct Site {
     url: String,
     en: Texts,
     fr: Texts,
+    picture: Option<(Picture, File)>,
 }
 
 /// The reason why a site could not be loaded; tests load every campaign.
@@ -25,6 +30,12 @@ pub enum SiteError {
     /// A Fluent file is wrong.
     #[error(transparent)]
     Texts(#[from] TextsError),
+    /// The picture is not one for a page.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    /// The picture says nothing to people who cannot see it.
+    #[error("the campaign's picture needs the sentence campaign-picture-alt in both languages")]
+    PictureWithoutWords,
 }
 
 impl Site {
@@ -42,12 +53,28 @@ impl Site {
     /// Fails when a file of the campaign's folder or one of the sources is wrong.
     pub fn load_with(folder: CampaignFolder, site_url: &str, en: &str, fr: &str) -> Result<Self, SiteError> {
         let texts = |locale, own, more| Texts::load(locale, &[own, more, folder.sentences(locale)]);
-        Ok(Self {
-            campaign: folder.campaign()?,
-            url: site_url.trim_end_matches('/').to_owned(),
-            en: texts(Locale::En, EN, en)?,
-            fr: texts(Locale::Fr, FR, fr)?,
-        })
+        let (en, fr) = (texts(Locale::En, EN, en)?, texts(Locale::Fr, FR, fr)?);
+        let picture = folder.picture()?;
+        if picture.is_some() && [&en, &fr].iter().any(|texts| !texts.has(PICTURE_ALT)) {
+            return Err(SiteError::PictureWithoutWords);
+        }
+        let served = |picture: Picture| {
+            let file = assets::file("picture", picture.extension, picture.content_type, picture.bytes);
+            (picture, file)
+        };
+        let url = site_url.trim_end_matches('/').to_owned();
+        Ok(Self { campaign: folder.campaign()?, url, en, fr, picture: picture.map(served) })
+    }
+
+    /// Returns the campaign's picture and its path, if there is one.
+    pub(crate) fn picture(&self) -> Option<(Picture, &str)> {
+        self.picture.as_ref().map(|(picture, file)| (*picture, file.path.as_str()))
+    }
+
+    /// Finds a file of the pages or of the campaign by its name, hash and all: the part after `/assets/`.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> Option<Asset> {
+        assets::find(name).or_else(|| self.picture.as_ref().and_then(|(_, file)| file.named(name)))
     }
 
     #[must_use]

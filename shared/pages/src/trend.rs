@@ -27,12 +27,16 @@ pub struct Trend {
 
 impl Trend {
     /// Draws counts by time, in the order of time. A `None` is a snapshot that was not taken: there the line breaks.
-    /// Returns `None` when there is no count at all.
+    /// Returns `None` where the count has not changed yet: a line along the ground shows nothing.
     #[must_use]
     pub fn new(t: &Texts, points: &[(Timestamp, Option<i64>)]) -> Option<Self> {
         let counted = || points.iter().filter_map(|(at, count)| count.map(|count| (*at, count)));
         let (first, last) = (counted().next()?, counted().next_back()?);
-        let most = counted().map(|(_, count)| count).max()?.max(1);
+        let (least, most) = (counted().map(|(_, count)| count).min()?, counted().map(|(_, count)| count).max()?);
+        if least == most {
+            return None;
+        }
+        let most = most.max(1);
         let span = (last.0.as_second() - first.0.as_second()).max(1);
         let place = |at: Timestamp, count: i64| {
             let along = at.as_second() - first.0.as_second();
@@ -50,20 +54,10 @@ impl Trend {
             area.push(format!("M{} {base}L{}L{} {base}z", left.0, path.join("L"), right.0));
         }
         let (start, end) = (t.day(first.0), t.day(last.0));
-        let label = if first.0 == last.0 {
-            t.with("trend-label-one", [("count", first.1.into()), ("day", start.as_str().into())])
-        } else {
-            let ends = [("first", first.1.into()), ("start", start.as_str().into())];
-            let [one, two] = ends;
-            t.with("trend-label", [one, two, ("last", last.1.into()), ("end", end.as_str().into())])
-        };
+        let [from, on] = [("first", first.1.into()), ("start", start.as_str().into())];
+        let label = t.with("trend-label", [from, on, ("last", last.1.into()), ("end", end.as_str().into())]);
         let (line, area) = (line.concat(), area.concat());
         Some(Self { label, line, area, first: t.number(first.1), last: t.number(last.1), start, end })
-    }
-
-    /// Whether there is one snapshot only, which has one end.
-    fn is_one(&self) -> bool {
-        self.start == self.end && self.first == self.last
     }
 }
 
@@ -113,20 +107,15 @@ mod tests {
     }
 
     #[test]
-    fn a_count_that_stays_is_a_flat_line_and_zero_lies_on_the_ground() {
-        let flat = |count| {
-            trend(Locale::En, &[("2026-11-01T12:00:00Z", Some(count)), ("2026-11-23T12:00:00Z", Some(count))]).unwrap()
-        };
-        assert_eq!(flat(7).line, "M6 6L594 6");
-        assert_eq!(flat(0).line, "M6 154L594 154");
-    }
-
-    #[test]
-    fn one_count_is_a_dot_and_none_is_no_chart() {
-        let one = trend(Locale::Fr, &NOVEMBER[..1]).unwrap();
-        assert_eq!(one.line, "M6 6h0");
-        assert!(one.to_string().contains("12 le 1er novembre 2026"));
+    fn while_the_count_stays_as_it_is_there_is_no_chart() {
+        for count in [0, 7] {
+            let days = ["2026-11-01T12:00:00Z", "2026-11-12T12:00:00Z", "2026-11-23T12:00:00Z"];
+            assert_eq!(trend(Locale::En, &days.map(|day| (day, Some(count)))), None);
+        }
+        assert_eq!(trend(Locale::En, &NOVEMBER[..1]), None);
         assert_eq!(trend(Locale::En, &[]), None);
         assert_eq!(trend(Locale::En, &[("2026-11-01T12:00:00Z", None)]), None);
+        let fallen = [("2026-11-01T12:00:00Z", Some(2)), ("2026-11-23T12:00:00Z", Some(0))];
+        assert_eq!(trend(Locale::En, &fallen).unwrap().line, "M6 6L594 154", "zero lies on the ground");
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use campaigns::{CAMPAIGNS, CampaignFolder};
 use domain::locale::Locale;
 use domain::tally::riding::Province;
-use pages::{CampaignPage, FieldMessage, HomeFields, MessagePage, PledgeForm, Site};
+use pages::{CampaignPage, FieldMessage, HomeFields, MessagePage, PledgeForm, Site, SiteError, Theme};
 
 /// The codes that errors have in the interface; each has a sentence.
 const CODES: &[&str] = &[
@@ -220,7 +220,75 @@ fn outside_its_dates_a_campaign_shows_a_sentence_instead_of_the_form() {
     assert!(before.contains("September 22, 2026") && !before.contains("<form"));
     assert!(page("2026-09-22T04:00:00Z").contains("<form"));
     let after = page("2027-09-22T04:00:00Z");
-    assert!(after.contains("The campaign is over") && !after.contains("<form"));
+    let ended = "Signing ended on September 21, 2027. Thank you to everyone who signed. Names and addresses are kept until \
+                 March 22, 2028 at the latest; the numbers stay.";
+    assert!(after.contains(ended) && !after.contains("<form"));
+}
+
+#[test]
+fn the_form_says_who_may_sign_and_what_becomes_of_the_names() {
+    let site = site();
+    for (locale, who, ends) in [
+        (Locale::En, "Anyone who lives in Canada can sign, whatever their status", "March 22, 2028"),
+        (Locale::Fr, "Toute personne qui vit au Canada peut signer, quel que soit son statut", "22 mars 2028"),
+    ] {
+        for form in [PledgeForm::default(), wrong_everywhere()] {
+            let html = CampaignPage::new(&site, locale, Some(3), form).html();
+            let place = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text}"));
+            assert!(place(who) < place("id=\"field-first_name\""));
+            assert!(place("id=\"field-first_name\"") < place(ends));
+        }
+        let embedded =
+            CampaignPage::new(&site, locale, Some(3), PledgeForm::default()).embedded(Theme::default()).html();
+        assert!(embedded.contains(who) && !embedded.contains("class=\"promise\""));
+    }
+}
+
+/// A folder like the campaign's, with further sentences and a picture.
+fn folder_with(sentences: [&str; 2], picture: Option<&'static [u8]>) -> CampaignFolder {
+    let folder = CampaignFolder::find("time-to-lead").unwrap();
+    let toml = include_str!("../../campaigns/time-to-lead/campaign.toml");
+    let [en, fr] = Locale::ALL.map(|locale| folder.sentences(locale));
+    let leak = |text: String| -> &'static str { text.leak() };
+    let texts = [leak(format!("{en}\n{}\n", sentences[0])), leak(format!("{fr}\n{}\n", sentences[1]))];
+    CampaignFolder::new("time-to-lead", toml, texts, picture)
+}
+
+/// A PNG's first bytes, of a picture of 1200 by 800.
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x04\xb0\x00\x00\x03\x20";
+
+#[test]
+fn a_campaign_may_have_a_picture_and_one_persons_words_and_needs_neither() {
+    let plain = CampaignPage::new(&site(), Locale::En, None, PledgeForm::default()).html();
+    assert!(!plain.contains("<figure") && !plain.contains("<img"), "none is invented");
+    let en = "campaign-picture-alt = Two neighbours at a door\ncampaign-picture-caption = Photo: River Town\n\
+              campaign-voice = They came for supper.\ncampaign-voice-name = Ana, sponsor";
+    let fr = "campaign-picture-alt = Deux voisines à une porte\ncampaign-picture-caption = Photo : Ville-Rivière\n\
+              campaign-voice = Ils sont venus souper.\ncampaign-voice-name = Ana, répondante";
+    let site = Site::load(folder_with([en, fr], Some(PICTURE)), "https://example.org").unwrap();
+    for (locale, alt, words) in [
+        (Locale::En, "Two neighbours at a door", "They came for supper."),
+        (Locale::Fr, "Deux voisines à une porte", "Ils sont venus souper."),
+    ] {
+        let html = CampaignPage::new(&site, locale, None, PledgeForm::default()).html();
+        let image = html.split("<img").nth(1).unwrap().split('>').next().unwrap();
+        for (attribute, value) in [("alt", alt), ("width", "1200"), ("height", "800"), ("loading", "lazy")] {
+            assert_eq!(values(image, attribute), [value]);
+        }
+        assert!(html.contains(words) && html.contains("Ana, "));
+        let path = values(image, "src")[0];
+        let served = site.asset(path.strip_prefix("/assets/").unwrap()).expect("the page's own picture");
+        assert_eq!((served.content_type, served.bytes), ("image/png", PICTURE));
+    }
+    assert_eq!(site.asset("picture.png"), None, "only under the name that holds its hash");
+}
+
+#[test]
+fn a_picture_says_in_both_languages_what_it_shows() {
+    let load = |sentences, picture| Site::load(folder_with(sentences, picture), "https://example.org");
+    let in_english_only = load(["campaign-picture-alt = Two neighbours", ""], Some(PICTURE));
+    assert!(matches!(in_english_only, Err(SiteError::PictureWithoutWords)));
+    assert!(matches!(load(["", ""], Some(b"GIF89a")), Err(SiteError::Picture(_))));
 }
 
 #[test]

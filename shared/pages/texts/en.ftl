@@ -32,6 +32,9 @@ counter-goal-reached = { $reached } reached. Our next goal: { $goal }
 
 form-title = Add your name
 form-title-closed = The pledge
+form-who = Anyone who lives in Canada can sign, whatever their status, and so can Canadian citizens abroad.
+form-ends = You can sign until the end of { $last }. Names and addresses are kept until { $erased } at the latest; the numbers stay.
+form-ended = Signing ended on { $last }. Thank you to everyone who signed. Names and addresses are kept until { $erased } at the latest; the numbers stay.
 form-partner = { $partner } invites you to sign.
 form-first-name = First name
 form-last-name = Last name
@@ -50,22 +53,22 @@ form-riding-choose = Choose from all ridings
 form-riding-none = Choose a riding
 form-abroad-summary = I live outside Canada
 form-country = Country where you live
-form-country-hint = Canadian citizens abroad count too. You need no postal code.
+form-country-hint = You need no postal code if you are a Canadian citizen abroad.
 form-country-none = Choose a country
 form-comment-summary = Add a message to the Prime Minister (optional)
 form-comment = Your words to the Prime Minister
 form-comment-hint = Up to 1,000 characters. We keep it for your letter, which you can send once you are counted.
 form-button = Sign
 form-sending = Sending…
-form-privacy = Kept only to count you once, and to write to you about it.
+form-privacy = We keep it only to count you once and to write to you about it.
 form-privacy-link = Your privacy
 form-error-prefix = Error:
 
 ## After signing
 
 check-mail-title = Check your email
-check-mail-body = We have sent an email to the address you gave. Open it and press its button: your name counts from then on.
-check-mail-hint = Nothing there after a few minutes? Look in your spam folder. The link works for 14 days. If you mistyped your address, sign again.
+check-mail-body = Look for our email at the address you gave, and press the button in it to confirm.
+check-mail-hint = Nothing there after { -first-mail-minutes } minutes? Look in your spam folder. The button works for { -form-days } days. If you mistyped your address, sign again.
 
 
 confirm-title = One last step
@@ -74,7 +77,7 @@ confirm-body-abroad = Check what we will keep, then press the button. You are co
 confirm-correct = Correct or add something
 confirm-comment = Your words to the Prime Minister (optional)
 confirm-button = Yes, count me in
-confirm-note = If you did not sign, close this page: what was entered is deleted after 14 days.
+confirm-note = If you did not sign, close this page: what was entered is deleted after { -form-days } days.
 confirm-partner = Credit this signature to our partner: { $partner }
 confirm-who = Somebody is counted with this email address already. Are you the same person?
 confirm-who-counted = { $name } is counted already.
@@ -85,11 +88,11 @@ confirm-others = Other forms sent with this address
 confirm-other = { $name }, { $sent }
 
 check-mail-code = Six-digit code from that email
-check-mail-code-hint = The code works for 15 minutes. The button in the email works for 14 days.
+check-mail-code-hint = The code works for { -code-minutes } minutes. The button in the email works for { -form-days } days.
 check-mail-code-button = Count me in
 check-mail-counted = You are counted. We are emailing you the link to your pledge.
 check-mail-start-over = Not you? Start over
-error-code-wrong = That code does not work: it may be mistyped, older than 15 minutes, or used already. Try again, or press the button in the email
+error-code-wrong = That code does not work: it may be mistyped, older than { -code-minutes } minutes or used already, or someone may already be counted with this address. Try again, or press the button in the email
 error-draft-spent = This form is confirmed, and you are counted. To sign for somebody else, start over.
 error-who-is-it = Please say whether you are the person who is counted already.
 error-other-spelling = Somebody is counted with another spelling of this address, for example without a “+” part. Sign with that spelling, and we will email it the link to that pledge.
@@ -121,15 +124,16 @@ thank-you-total = { $total ->
    *[other] In all, { $total } people have signed.
 }
 thank-you-already = You were counted already, so the number stays the same: each person counts once.
-thank-you-share-title = Bring one more person
+thank-you-share-title = Invite someone
 thank-you-share-body = People often sign because someone they know asked. This link is yours to pass on:
 thank-you-manage = See, change or withdraw your pledge
 
 ## My pledge
 
 my-pledge-title = My pledge
-my-pledge-intro = This is everything we keep about you. Keep this page’s address to yourself: whoever has it can change your pledge.
-my-pledge-not-counted = Your pledge is not counted at present: the campaign’s team set it aside. If that is a mistake, write to { $contact } and we will put it right.
+my-pledge-intro = This is what we keep about your pledge. Keep this page’s address to yourself: whoever has it can change your pledge.
+my-pledge-kept = We keep it until { $day }, { -kept-months } months after the campaign, unless you withdraw before.
+my-pledge-not-counted = Your pledge is not counted at present: the campaign’s team set it aside. If that is a mistake, write to { $contact } and we will correct it.
 my-pledge-name = Name
 my-pledge-email = Email address
 my-pledge-riding = Riding
@@ -149,7 +153,7 @@ my-pledge-updates-yes = Yes, by email, since { $day } (wording { $wording })
 my-pledge-updates-no = No
 my-pledge-marks = Besides this, we keep marks that tell nobody who you are: scrambled codes of your address and of your name with your postal code, random numbers that belong to your form, which counter counts you, whether you used the link or the code, how many messages went to your address, and whether we sent a letter for you. The download has them too.
 my-pledge-mails = Messages sent to your address
-my-pledge-mails-bounced = No message goes to your address any more, since { $day }: it refused them. If it works again, write to { $contact }.
+my-pledge-mails-bounced = Your address refused our email on { $day }, so we send none there for { -mailbox-days } days. If it works again sooner, write to { $contact }.
 my-pledge-mails-complained = No message goes to your address any more, since { $day }: one of them was reported as unwanted there. If you want them again, write to { $contact }.
 my-pledge-download = Download all of it (JSON)
 my-pledge-letter = Write to your Member of Parliament
@@ -161,27 +165,29 @@ my-pledge-change-riding-button = Change my riding
 my-pledge-updates-title = News of the campaign
 my-pledge-updates-button = Save my choice
 my-pledge-withdraw-title = Withdraw
-my-pledge-withdraw-body = Your name leaves the count, and everything above is erased at once. You can sign again whenever you like.
+my-pledge-withdraw-body = Your online signature stops counting at once, and your pledge, your unconfirmed forms and any letter that is waiting are erased. You can sign again whenever you like.
 my-pledge-withdraw-summary = I want to withdraw
 my-pledge-withdraw-button = Withdraw my pledge
 my-pledge-saved = Saved.
 
 withdrawn-title = Your pledge is withdrawn
-withdrawn-body = Your name no longer counts, and what we kept about you is erased.
-withdrawn-receipt = This page is your receipt: erased on { $day } at { $time }, Ottawa time. It does not name you: we no longer know who you are.
+withdrawn-body = Your online signature no longer counts. Your pledge, your unconfirmed forms and any letter that was waiting are erased.
+withdrawn-stays = Your name and address stay until our last email to you has left: seconds as a rule, { -farewell-days } days at most. Our backups forget what was erased within { -backup-days } days. What stays names nobody: the number of people who withdrew, and scrambled codes, such as that of your address, which are gone { -traces-days } days after our last email at most. Only if you asked us not to write, or if we had taken your signature out of the count, a scrambled code of the address stays until { -kept-months } months after the campaign.
+withdrawn-elsewhere = What has left us is out of our reach: a letter that was sent and, if you agreed to news, a list that the organization has downloaded. Write to { $contact } to be taken off that list.
+withdrawn-receipt = This page is your receipt: withdrawn on { $day } at { $time }, Ottawa time. It does not name you.
 withdrawn-again = Changed your mind? You are welcome to sign again.
 
 link-problem-title = That did not work
-link-problem-lost = Lost the link to your pledge? Sign again with the same address: you are not counted twice, and we mail you the link. Or write to { $contact }.
+link-problem-lost = Lost the link to your pledge? Sign again with the same address: you are not counted twice, and our email brings you the link. Or write to { $contact }.
 link-problem-sign = Sign, or sign again
 
 ## Stop news
 
 stop-updates-title = Stop sending me news
-stop-updates-body = Press the button and we send you no more news of the campaign. Your pledge stays, and still counts.
+stop-updates-body = Press the button and we record that you no longer want news of the campaign. Your pledge stays, and still counts.
 stop-updates-button = Stop sending me news
 stop-updates-done-title = No more news
-stop-updates-done = Done: we send you no more news. Your pledge stays, and still counts.
+stop-updates-done = Done: no list for news that is made from now on has your address. A message that is already being prepared may still reach you. Your pledge stays, and still counts.
 stop-updates-again = Pressed by mistake? Say yes to news again on your pledge’s page; its link is in the message that thanked you.
 
 ## Errors. Keys are "error-" and the code of the interface.
@@ -215,7 +221,7 @@ error-rate-limited = { $minutes ->
    *[other] Many people have signed from your network just now. Try again in { $minutes } minutes.
 }
 error-link-invalid = This link is not complete, or not one of ours. Open it again from our message, or copy the whole address.
-error-link-expired = This link has expired. Sign again, and we send you a new one.
+error-link-expired = This link has expired. Sign again to get a new one.
 error-pledge-gone = There is no pledge behind this link any more: it was withdrawn, or never confirmed in time. You are welcome to sign again.
 error-address-taken = Someone else has already signed with this address. Two members of a household may share one address if they have the same postal code. Sign with an address of your own.
 error-campaign-closed = The campaign is over. Thank you to everyone who signed.
@@ -232,7 +238,7 @@ not-found-body = The address may have been cut off or mistyped.
 ## The privacy page
 
 privacy-title = Your information, in plain words
-privacy-lede = We keep what it takes to count you once and to write to you about it. Nothing else, and never for sale.
+privacy-lede = We keep what it takes to count you once and to write to you about it, and to stop misuse. None of it is ever for sale.
 privacy-who-title = Who is responsible
 privacy-who = { $organization }, { $address }. Write to the person in charge of personal information at { $contact }. You get an answer within 30 days.
 privacy-kept-title = What we keep, why and until when
@@ -242,7 +248,7 @@ privacy-until = Until when
 privacy-name = First and last name
 privacy-name-why = To count each person once, and to greet you in our messages
 privacy-email = Email address
-privacy-email-why = So that you can confirm that it was you, by a link or a six-digit code. At most five messages about your pledge in 14 days, one of them a reminder if it is not confirmed after two days
+privacy-email-why = So that you can confirm that it was you, by a link or a six-digit code. At most { -mails-most } messages about your pledge in { -mail-days } days, one of them a reminder if it is not confirmed after { -reminder-days } days
 privacy-home = Postal code and riding, or country
 privacy-home-why = To count you in the right riding
 privacy-comment = Your words to the Prime Minister, if you wrote any
@@ -253,10 +259,12 @@ privacy-paper = Your name and postal code, if you signed on paper
 privacy-paper-why = To count each person once, in the right riding
 privacy-times = Your language, the times you signed and confirmed, the partner whose link you followed
 privacy-times-why = To write in your language, and to know which invitations work
+privacy-link = Your own link, and how many signed through it, by day
+privacy-link-why = To tell you, from three people on, that your invitation works. The form asks those who follow your link; we do not record who they are
 privacy-draft = The form, before you confirm
 privacy-draft-why = To count you when you confirm. The page of the link shows it to you first, and you can correct all of it
 privacy-code = How often the six-digit code of our message was tried
-privacy-code-why = So that nobody can guess it. It can be tried five times, in 15 minutes
+privacy-code-why = So that it is hard to guess. It can be tried { -code-tries } times, in { -code-minutes } minutes
 privacy-mails = A scrambled code of your mailbox (your address as it was typed), how many messages were sent to it, and whether it takes any
 privacy-mails-why = So that nobody can flood your mailbox through us, and so that we write no more where a message is not wanted
 privacy-person = A scrambled code of your name with your postal code
@@ -269,31 +277,33 @@ privacy-cohort = A coarse mark of your form: its minute, the pattern of the name
 privacy-cohort-why = To see when one person makes up many signatures. Several networks share a code
 privacy-removed = A scrambled code of an address whose signature we took out of the count
 privacy-removed-why = So that one of us looks at it first if somebody signs with that address again
-privacy-kept-body = On { $day }, six months after the campaign ends, we erase everything about those who signed. If you withdraw, your information is erased at once.
-privacy-until-end = Six months after the campaign, or when you withdraw
-privacy-until-updates = Six months after the campaign, or when you withdraw or say no
-privacy-until-paper = Six months after the campaign, or when you ask us to erase it
-privacy-until-draft = 14 days, then erased by itself; at once if you tell us that it was not you
+privacy-kept-body = On { $day }, { -kept-months } months after the campaign ends, we erase everything about those who signed; only the numbers stay. If you withdraw before then, your pledge is erased at once.
+privacy-until-end = { -kept-months } months after the campaign, or when you withdraw
+privacy-until-updates = { -kept-months } months after the campaign, or when you withdraw or say no
+privacy-until-paper = { -kept-months } months after the campaign, or when you ask us to erase it
+privacy-until-draft = { -form-days } days, then erased by itself; at once if you tell us that it was not you
 privacy-until-code = One hour after the last try
-privacy-until-mails = 30 days after the last message. If you asked us not to write again, or reported a message as unwanted, six months after the campaign
-privacy-until-farewell = A few seconds, three days at most
-privacy-until-network = Ten minutes, in memory. We store only a scrambled code of it: 14 days at most with your form, two days in hourly counts
+privacy-until-mails = { -mailbox-days } days after the last message. If you asked us not to write again, or reported a message as unwanted, { -kept-months } months after the campaign
+privacy-until-farewell = A few seconds, { -farewell-days } days at most
+privacy-until-network = Ten minutes, in memory. We store only a scrambled code of it: { -form-days } days at most with your form, two days in hourly counts
 privacy-until-cohort = Seven days, or when you withdraw
-privacy-until-removed = Six months after the campaign, or when the signature counts again. A withdrawal does not erase it
-privacy-copies = What was erased also disappears from our backups, 14 days later at most.
+privacy-until-removed = { -kept-months } months after the campaign, or when the signature counts again. A withdrawal does not erase it
+privacy-copies = What was erased disappears from our backups { -backup-days } days later at most. What has run out by itself is no longer used from that moment, and is deleted within a few days.
+privacy-withdrawn-title = If you withdraw
 privacy-shared-title = Who sees it
-privacy-shared-counts = Members of Parliament, partners and the public see numbers by riding, never names.
+privacy-shared-counts = Members of Parliament, partners and the public see numbers by riding, and no names. Only a letter that you have us send carries yours.
 privacy-shared-organization = At the organization, only the few people who need it for the campaign can see names.
-privacy-shared-processor = Amazon Web Services stores the data and sends our messages for us, in Canada. It may use them for nothing else.
+privacy-shared-processor = Amazon Web Services stores the data and sends our messages for us, in Canada. It may use them only for that.
+privacy-shared-own = The organization keeps the data on a machine of its own. Our messages leave through its mail provider.
 privacy-shared-edge = What you send, and what you see, passes through the Amazon location nearest to you, which may be outside Canada. Nothing about you is kept there.
 privacy-choices-title = What you can do, at any time
 privacy-choices-intro = The message that thanks you for signing has a link to your pledge. There, without asking anyone, you can:
-privacy-choices-see = see everything we keep about you, and download it
+privacy-choices-see = see what we keep about your pledge, and download it
 privacy-choices-correct = correct your name, postal code and riding
 privacy-choices-updates = say yes or no to news
-privacy-choices-withdraw = withdraw: your name leaves the count and your information is erased at once
-privacy-choices-paper = If there is also a signature on paper with your name and postal code, it counts again after you withdraw: someone else may have signed online in your name. Write to us to have it erased.
-privacy-choices-lost = Lost the message? Sign again with the same address: you are not counted twice, and we mail you the link.
+privacy-choices-withdraw = withdraw: your signature stops counting and your pledge is erased at once
+privacy-choices-paper = If there is also a signature on paper with your name and postal code, it counts again after you withdraw: someone else may have signed online in your name. Write to { $contact } to have it erased.
+privacy-choices-lost = Lost the message? Sign again with the same address: you are not counted twice, and our email brings you the link.
 privacy-choices-not-me = Someone else entered your address? Our message has a link “This was not me”. We then write no more to that address and erase what was entered with it. The same link takes that back.
 privacy-choices-write = For anything else, write to { $contact }.
 privacy-site-title = This site
@@ -341,15 +351,24 @@ ridings-search = Find a riding
 ridings-province = Province or territory
 ridings-everywhere = All of Canada
 ridings-find = Find
+finder-title = Find your riding
+finder-lede = Your postal code tells which riding you live in. We do not keep it.
+finder-several = This postal code touches more than one riding. Which one is yours?
+finder-unknown = We do not know this postal code, which may be new. Look for your riding by its name, in the list of all ridings.
+finder-button = Find my riding
+finder-kept-nowhere = We do not keep your postal code.
 ridings-all = All 343 ridings
 ridings-table-title = Every riding
 ridings-found = { $count ->
-    [0] No riding matches. Try a shorter name, or your MP’s.
+    [0] { ridings-found-none }
     [one] { $count } riding
    *[other] { $count } ridings
 }
+ridings-found-none = No riding matches. Try a shorter name, or your MP’s.
 ridings-found-one = 1 riding
 ridings-found-many = {"{"}count{"}"} ridings
+ridings-shown = Ridings { $first } to { $last } of { $all }
+ridings-pages = Pages of the table
 ridings-provinces-title = Provinces and territories
 ridings-sum-ridings = All ridings
 ridings-sum-abroad = Canadians abroad
@@ -392,7 +411,19 @@ riding-count-label = { $count ->
 }
 riding-share = { $share } of { $electors } electors
 riding-rank-country = Rank in Canada
-riding-rank-province = Rank in the province
+riding-rank-province = { $province ->
+    [AB] Rank in Alberta
+    [BC] Rank in British Columbia
+    [MB] Rank in Manitoba
+    [NB] Rank in New Brunswick
+    [NL] Rank in Newfoundland and Labrador
+    [NS] Rank in Nova Scotia
+    [ON] Rank in Ontario
+    [PE] Rank in Prince Edward Island
+    [QC] Rank in Quebec
+    [SK] Rank in Saskatchewan
+   *[other] Rank in the territory
+}
 riding-rank-of = { $rank } of { $all }
 riding-rank-tie = { $others ->
     [one] { $rank }, tied with { $others } other
@@ -409,6 +440,24 @@ riding-member = Member of Parliament
 riding-member-as-of = { $name }, { $party } (as of { $month })
 riding-member-unconfirmed = { $name }, { $party } (from a secondary source)
 riding-see = See your riding
+riding-cite-title = Cite this
+riding-cite-says = These are the numbers of { $day }, as they stood at { $time }, Ottawa time. The address keeps them.
+riding-cite = { $organization }, “{ $campaign }”. { $riding }: { $count ->
+    [one] { $count } signature
+   *[other] { $count } signatures
+} as of { $day } at { $time }, Ottawa time.
+riding-cite-copy = Copy the citation
+riding-cite-copied = Copied
+riding-documents-title = Documents of { $day }
+riding-documents-say = They are free to use. A new edition comes each day.
+riding-one-pager = One-pager (PDF)
+riding-book = The book of all ridings: { $province } (PDF)
+riding-table = The number day by day (CSV, opens in Excel)
+riding-page-of-day = The page of { $day }
+riding-of-day = The numbers of { $day }, { $time }, Ottawa time. They do not change.
+riding-now = The number as it is now
+riding-table-day = Day
+riding-table-code = Code
 riding-beside-title = Neighbouring ridings
 party-liberal = Liberal
 party-conservative = Conservative
@@ -416,7 +465,6 @@ party-ndp = NDP
 party-green = Green Party
 trend-title = How the number grew
 trend-label = From { $first } on { $start } to { $last } on { $end }
-trend-label-one = { $count } on { $day }
 
 ## For partners
 
@@ -439,7 +487,7 @@ partners-policy = If your site sets a Content-Security-Policy, it must allow:
 partners-script-title = The live counter
 partners-script = It moves within seconds of a confirmation, and keeps its last number if our site is down. Paste the line where the counter is to stand.
 partners-element-title = The counter as an element
-partners-element = For several counters on a page, or a compact one: put the element wherever you like, and the script once.
+partners-element = For several counters on a page, or a compact one: put the element wherever you like, and the script once, below one of them.
 partners-frame-title = The counter in a frame
 partners-frame = For sites that take no scripts. It works without JavaScript too.
 partners-image-title = The counter as an image
@@ -451,6 +499,11 @@ partners-link-title = A link
 partners-link = Whoever signs after following it is credited to you.
 partners-paste-title = WordPress and others: paste the address
 partners-paste = Editors that know oEmbed turn the link above, or a riding’s address, into a counter by themselves. They may ask your administrator to trust our site first.
+partners-wordpress-title = In WordPress
+partners-wordpress-link = Simplest: paste the link on a line of its own. WordPress turns it into the counter. Where it shows no frames, your readers see the link.
+partners-wordpress-html = For the code on this page, add the block “Custom HTML”, paste the code there and press “Preview”. In any other block, WordPress shows the code as text.
+partners-wordpress-rights = If part of the code is gone after you save, your account may not publish scripts and frames. Use the image, which WordPress always keeps, or ask an administrator of the site to paste the code.
+partners-wordpress-form = The whole form works in a Custom HTML block. Pasted as a link, it has a button that leads to our page, because WordPress lets nobody send a form from such a frame.
 partners-look-title = Make it look like your site
 partners-look = Set these custom properties on time-to-lead-counter in your own stylesheet; what you leave out keeps its colour.
 partners-variable-ink = Text
@@ -478,13 +531,15 @@ partners-rule-tag = Every answer has an ETag: send it back as If-None-Match, and
 partners-rule-away = If our database is down, you get the last number with its Age in seconds, never a zero.
 partners-rule-version = Under /v1, fields are added, never removed, and none changes its meaning. A breaking change would come as /v2, and both would run for a year.
 partners-rule-exact = The total is the sum of all ridings and of Canadians abroad. Each partner’s credit is counted in the same moment as the person.
+partners-look-all = All properties
+partners-errors-all = All codes
 partners-errors-title = When something is wrong
 partners-errors = Errors are application/problem+json (RFC 9457): a stable code for programs, a sentence in the language you ask for with Accept-Language, and errors with field, code and message where fields are wrong.
 partners-errors-code = Code
 partners-errors-status = Status
 partners-errors-meaning = What it means, and what to do
 partners-promise-title = What happens with your visitors’ data
-partners-promise = The embeds set no cookies, keep nothing in the browser and load nothing from anyone else. We learn who signs, and nothing of who looks.
+partners-promise = The embeds set no cookies, keep nothing in the browser and load nothing from anyone else. We learn who signs, and keep nothing about who only looks.
 partners-join = To be credited under your own name, write to us:
 problem-address-unreadable = Part of the address is missing or appears twice. Check the query.
 problem-link-invalid = The token is not ours or is for something else. Use the one from the mail, whole.
@@ -542,14 +597,15 @@ report-summary-ridings = { $count ->
 report-summary-provinces-title = Province by province
 report-summary-best-title = Where most people have signed
 report-summary-none = Nobody has signed yet.
-report-trend-none = The line begins once the count has been kept for two hours.
 report-map-label = Map: { $riding } among the ridings around it
 report-map-province-label = Map: where { $riding } lies in { $province }
 report-map-country-label = Map: where { $riding } lies in Canada
-report-rank-province = Rank in { $province }
 report-how-title = How signatures are counted
 report-how = Online, each person confirms by a link sent to their own address; signatures on paper are checked by name and postal code. Each person counts once, in the riding of their postal code, and whoever withdraws is taken off. The sum can be recounted from the list of signers for as long as it is kept.
 report-verify = The count as it is now:
+report-verify-day = This count, and the one as it is now:
+report-contact = Questions: { $contact }
+report-code = Code to scan: opens { $address }
 report-as-of = As of { $day }, { $time }, Ottawa time.
 report-member-none = Name not available
 report-file = one-pager
@@ -583,11 +639,11 @@ integrity-closed = The form closed on { $day }. Since then the number has change
 integrity-causes-title = Not counted, and why
 integrity-causes = People who confirmed and are not counted, because somebody looked and found a cause. Each time is in a log with its reason, and can be undone.
 integrity-how-title = How signatures are counted
-integrity-how-mail = Online, nobody counts who has not opened a link in their own email and pressed its button.
+integrity-how-mail = Online, people count only once they have confirmed by a link or a code that we sent to their own email address.
 integrity-how-once = One address counts one person; a second only with another name and the same postal code.
 integrity-how-riding = The postal code says the riding. Near a boundary the person says it themselves.
 integrity-how-paper = Signatures on paper count once by name and postal code, and not if the same person had signed online by then.
-integrity-how-log = Whoever changes what counts is in a log that nobody can change.
+integrity-how-log = Every change that our team makes to the count is recorded in a log, to which the team can only add.
 integrity-json = The same as JSON
 
 ## The letter to one's Member of Parliament
@@ -595,6 +651,8 @@ integrity-json = The same as JSON
 letter-link = Write to your MP
 letter-find-title = Write to your MP
 letter-find-lede = Your postal code tells us which riding you live in, and so who speaks for you. We do not keep it.
+letter-find-lede-abroad = Choose your riding in Canada: the one you vote in, or where you last lived. The letter goes to its Member of Parliament.
+letter-find-last-postal-code = Your last postal code in Canada
 letter-find-all = Or choose your riding yourself
 letter-find-button = Find my MP
 letter-find-several = This postal code touches more than one riding. Which one is yours?
@@ -602,29 +660,37 @@ letter-find-unknown = We do not know this postal code. It may be new: choose you
 letter-title = Write to { $name }
 letter-title-office = Write to your MP
 letter-lede = Your Member of Parliament for { $riding }: { $member }.
+letter-lede-prime-minister = Your Member of Parliament for { $riding } is the Prime Minister: { $member }. One letter says it all.
+letter-lede-minister = Your Member of Parliament for { $riding } is the { $office }: { $member }. The letter needs no copy.
 letter-lede-office = We do not know who holds the seat of { $riding } right now. The letter is addressed to the office and reaches whoever holds it.
 letter-holder = the MP for { $riding }
-letter-intro = The letter is written. Make it yours: change what you like, and empty what you want to leave out.
+letter-from-abroad = I live outside Canada
+letter-text = Your letter
+letter-text-hint = Change anything, and delete what you do not want to say. Add a few words of your own: why does this matter to you?
 letter-language-en = The letter is in English.
 letter-language-fr = The letter is in French.
 letter-write-en = Write it in English
 letter-write-fr = Write it in French
-letter-language-hint = Choose the language first: the text below changes with it.
-letter-salutation = Salutation
-letter-opening = Opening
-letter-own-words = In your own words (optional)
-letter-own-words-hint = Why does this matter to you? This is the part that only you can write.
-letter-closing = Closing
 letter-name = Your name
 letter-postal-code = Your postal code (optional)
 letter-postal-code-hint = It shows that you live in the riding.
-letter-comment-title = A message to the Prime Minister
-letter-comment-hint = It goes separately, with your name. Empty it to leave it out. Up to 1,000 characters.
-letter-comment = Your comment
+letter-comment-title = Your letter to the Prime Minister
+letter-comment-hint = It goes separately, with your name below it. Delete all of it if you do not want to send one.
+letter-comment = Your letter to the Prime Minister
 letter-review-button = See my letter
-letter-not-kept = Nothing you write here is kept, unless you have us send it.
+letter-not-kept = We keep nothing of what you write here, unless you have us send it.
+letter-remembered = This tab remembers your text until you close it.
 letter-sent-title = Your letter is on its way
-letter-sent-lede = Thank you. Its text is below, to keep or to print.
+letter-sent-lede = Thank you. This is exactly what goes out. We record only that it was sent, and keep no copy of its text: to keep one, copy or print it now.
+letter-sent-to = To
+letter-sent-copies = Copies
+letter-sent-no-copies = None
+letter-sent-from = From
+letter-sent-answers = Answers go to
+letter-sent-subject = Subject
+letter-sent-at = Handed over for sending (Ottawa time)
+letter-earlier-title = You have already written
+letter-earlier-lede = Each letter goes out once, and we keep no copy of its text. The letter below is the one on this page: it may not be the one that was sent.
 letter-review-title = Your letter is ready
 letter-review-lede = Read it once more, then choose how it goes.
 letter-to-member = To { $name }
@@ -633,19 +699,20 @@ letter-to-prime-minister = To the Prime Minister
 letter-change = Change the letter
 letter-mail-title = From your own email program
 letter-mail-body = The button opens a message to { $to } with the letter in it. Read it, and send it.
-letter-mail-long = The letter is too long for a link to carry. The button opens a message to { $to }; copy the letter below into it.
+letter-mail-long = Your letter is longer than such a link can carry. Copy it, open a message to { $to }, and paste it there.
 letter-mail-button = Open my email program
 letter-mail-none = We know no published email address for { $name }, and we never guess one. Your letter goes on paper.
-letter-comment-mail-none = We know no published email address for the Prime Minister, and we never guess one. Your comment is printed on a sheet of its own.
+letter-comment-mail-none = We know no published email address for the Prime Minister, and we never guess one. This letter is printed on a sheet of its own.
 letter-cc = A copy goes to the { $office }.
 letter-cc-none = We know no published email address of the { $office }, so the mail goes without a copy. The printed letter has one to post.
 letter-copy-label = The letter as text, to copy
 letter-copy-button = Copy the letter
+letter-copy-and-open-button = Copy the letter and open my email program
 letter-copied = Copied
 letter-through-title = Through us
 letter-through-body = { $to ->
-    [prime-minister] We email the letter to the Prime Minister from the campaign’s address, under your name. They see your email address and can answer you there. It can be sent once. When it is sent, we keep that it was, and not what it says.
-   *[member] We email the letter to { $name } from the campaign’s address, under your name. They see your email address and can answer you there. It can be sent once. When it is sent, we keep that it was, and not what it says.
+    [prime-minister] We email the letter to the Prime Minister from the campaign’s address, under your name. They see your email address and can answer you there. It can be sent once. We record only that it was sent.
+   *[member] We email the letter to { $name } from the campaign’s address, under your name. They see your email address and can answer you there. It can be sent once. We record only that it was sent.
 }
 letter-through-button = Send it for me
 letter-through-waiting = { $to ->
@@ -661,8 +728,8 @@ letter-through-refused = { $to ->
    *[member] The mail server of { $name } did not take your letter. Please print it, or send it from your own email program.
 }
 letter-through-held = { $to ->
-    [prime-minister] Your letter to the Prime Minister waits for the campaign to look at it: many letters came at once. We tell you here when it is sent. The other ways stay open.
-   *[member] Your letter to { $name } waits for the campaign to look at it: many letters came at once. We tell you here when it is sent. The other ways stay open.
+    [prime-minister] Your letter to the Prime Minister waits for the campaign to look at it: many letters came at once. This page will say when it is sent. You can still send or print it yourself.
+   *[member] Your letter to { $name } waits for the campaign to look at it: many letters came at once. This page will say when it is sent. You can still send or print it yourself.
 }
 letter-through-not-sent = { $to ->
     [prime-minister] We did not send your letter to the Prime Minister. Please print it, or send it from your own email program.
@@ -681,14 +748,14 @@ letter-through-link = Your letter has a web address in it, and we send only lett
 letter-signed = Signed:
 letter-signed-hint = We put the name that you are counted under below the letter.
 letter-signed-correct = Correct my name
-letter-through-sign-first = We send letters for people whose email address is confirmed. Sign first; the mail that thanks you leads to your pledge, and from there to this letter.
+letter-through-sign-first = We also send letters for people whose email address is confirmed. Sign first: the email that thanks you leads to your pledge, and from there to this letter.
 letter-through-not-counted = Your pledge is not counted at the moment, so we cannot send for you. If that is a mistake, write to { $contact }.
 letter-through-elsewhere = We can send your letter only to the MP for your own riding, { $riding }.
 letter-through-elsewhere-link = Write to the MP for { $riding }
-letter-through-abroad = You signed from abroad and are counted in no riding, so we cannot send to an MP for you. The other ways are open to you.
-letter-through-closed = The campaign is over, so we no longer send letters. The other ways stay open.
+letter-through-abroad = You signed from abroad and are counted in no riding, so we cannot send to an MP for you. You can send or print the letter yourself.
+letter-through-closed = The campaign is over, so we no longer send letters. You can still send or print yours yourself.
 letter-print-title = On paper
-letter-print-body = Within Canada, mail to the House of Commons needs no stamp. A sheet for each addressee: the letter, its copy to the minister, and your comment if you wrote one.
+letter-print-body = Within Canada, mail to the House of Commons needs no stamp. You get a sheet for each addressee: the letter, its copy to the minister, and your letter to the Prime Minister if you wrote one.
 letter-print-body-plain = Within Canada, mail to the House of Commons needs no stamp.
 letter-print-button = Get it ready to print
 letter-paper-title = Ready to print
@@ -700,51 +767,53 @@ letter-paper-member = Member of Parliament for { $riding }
 letter-paper-house = House of Commons
 letter-paper-city = Ottawa, Ontario  K1A 0A6
 letter-paper-cc = c.c. { $office }
-error-letter-too-long = Shorten this part to { $max } characters
+error-letter-too-long = Shorten your letter to { $max } characters
 error-letter-link = Delete the web address “{ $found }”: we send only letters without one. If it is not an address, put a space after the period
-error-letter-empty = Write something: every part of the letter is empty
+error-letter-empty = Write something: your letter is empty
 error-letter-name-missing = Enter your name, so that your MP knows who writes
 error-letter-body-too-large = That is more than a letter can hold. Go back and shorten it
-error-letter-addressee-unknown = Choose to whom the letter goes
 privacy-letter = A letter you have us send to your MP
 privacy-letter-why = To send it under your name, once
-privacy-until-letter = Until it is sent, 30 days at most if it has to wait; then we record only that it was sent
+privacy-until-letter = Until it is sent, { -letter-days } days at most if it has to wait; then we record only that it was sent
 
 ## Check your mail: what it says while it knows the form
 
-check-mail-body-to = We are sending an email to { $address }. Enter its code here, or press its button: your name counts from then on.
-check-mail-body-to-late = We are sending an email to { $address }. Press its button: your name counts from then on.
+check-mail-body-to = Our email to { $address } usually comes within a minute, but can take up to { -first-mail-minutes } minutes. To confirm, press the button in it or enter its code here.
+check-mail-body-to-late = Our email to { $address } comes later than usual. To confirm, press the button in it.
 check-mail-open = Open { $inbox }
 check-mail-meant = Did you mean { $address }?
 check-mail-meant-button = Yes, send it there
 check-mail-nothing-title = Nothing there?
-check-mail-nothing-wait = Give it a few minutes: some mail services take their time. We won’t send another email to the same address for ten minutes.
+check-mail-nothing-wait = If we have just written to this address, for example to someone who shares it with you, your email follows { -spacing-minutes } minutes later.
 check-mail-nothing-spam = Look in your spam folder, and under Promotions or Other.
-check-mail-nothing-days = The button in the email works for 14 days, so you can come back to it later.
+check-mail-nothing-days = The button in the email works for { -form-days } days, so you can come back to it later.
+check-mail-nothing-none = Still nothing after { -first-mail-minutes } minutes? Some addresses get no email from us: those that are mistyped, that refused an earlier email, whose owner asked us not to write, or that we have emailed { -asks-most } times in { -mail-days } days. When very many people sign at once, we look at some forms first. If you have an earlier email from us, use its button.
 check-mail-again = Send it again
-check-mail-again-done = We are sending another email. Look for it in a minute or two.
-check-mail-slow-minutes = Our emails are slow today because so many people are signing: those that leave now were asked for about { $minutes } minutes ago. Yours will come. You can close this page, since the button in the email works for 14 days.
+check-mail-refresh = Show this page again
+check-mail-kept = This page keeps what you entered for { -draft-minutes } minutes after you sent it.
+check-mail-again-done = We have your request for another email. It comes in a minute or two, unless we emailed this address in the last { -spacing-minutes } minutes: then use that email.
+check-mail-slow-minutes = Our emails are slow today because so many people are signing: those that leave now were asked for about { $minutes } minutes ago. You can close this page, since the button in the email works for { -form-days } days.
 check-mail-slow-hours = { $hours ->
-    [one] Our emails are slow today because so many people are signing: those that leave now were asked for about an hour ago. Yours will come. You can close this page, since the button in the email works for 14 days.
-   *[other] Our emails are slow today because so many people are signing: those that leave now were asked for about { $hours } hours ago. Yours will come. You can close this page, since the button in the email works for 14 days.
+    [one] Our emails are slow today because so many people are signing: those that leave now were asked for about an hour ago. You can close this page, since the button in the email works for { -form-days } days.
+   *[other] Our emails are slow today because so many people are signing: those that leave now were asked for about { $hours } hours ago. You can close this page, since the button in the email works for { -form-days } days.
 }
-check-mail-early = Not yet: the first email may simply be slow. Everything you entered is still here.
+check-mail-early = It is too early for another email. Everything you entered is still here.
 check-mail-wait = { $minutes ->
     [one] You can ask for another email in a minute.
    *[other] You can ask for another email in { $minutes } minutes.
 }
-check-mail-spacing = To keep mailboxes safe, we send this email to an address at least { $minutes } minutes apart, and no more than { $most } times.
+check-mail-spacing = To keep mailboxes safe, we leave at least { -spacing-minutes } minutes between two such emails to an address, and send no more than { -asks-most } in { -mail-days } days.
 check-mail-fix-title = Not your address?
 check-mail-fix-body = Correct it here. You do not need to enter anything else again.
 check-mail-fix-button = Send it to this address
-error-draft-expired = This page keeps your form for 15 minutes, and that time is up. If you have our email, the button in it still works. If not, please sign again.
+error-draft-expired = This page keeps your form for { -draft-minutes } minutes, and that time is up. If you have our email, the button in it still works. If not, please sign again.
 
 ## A link that does not do what it should: what happened, and the one thing to do next
 
 failed-expired-title = This link has expired
-failed-expired-body = A link to confirm works for 14 days. After that, what was entered is erased, and nobody was counted.
-failed-expired-next = Sign again, and we send you a new one. It takes a minute.
-failed-expired-over = A link to confirm works for 14 days, and what was entered has been erased.
+failed-expired-body = A link to confirm works for { -form-days } days. After that, what was entered is erased, and nobody was counted.
+failed-expired-next = Sign again to get a new one. It takes a minute.
+failed-expired-over = A link to confirm works for { -form-days } days, and what was entered has been erased.
 failed-gone-title = There is no pledge behind this link
 failed-gone-next = When a pledge is withdrawn, every other link sent to that address stops working too.
 failed-replaced-title = This link has given way to a newer one
@@ -755,7 +824,7 @@ failed-link-next = Long links are sometimes cut in two. Nothing was counted, and
 failed-address-taken-title = Someone else has signed with this address
 failed-address-taken-next = Sign with another address
 failed-closed-title = The campaign is over
-failed-closed-on = Signing ended just before { $day }. The numbers stay for everyone to see.
+failed-closed-on = Signing ended on { $day }. The numbers stay for everyone to see.
 
 ## Thank you: where the riding stands, and one next step at a time
 
@@ -768,16 +837,22 @@ thank-you-steps-title = What you can do next
 thank-you-letter-title = Write to your Member of Parliament
 thank-you-letter-body = { $member } speaks for you in Ottawa. The letter is written; you can send it as it is or say it in your own words.
 thank-you-letter-body-vacant = The letter to your riding’s Member of Parliament is written. You can send it as it is or say it in your own words.
-thank-you-letter-body-abroad = You can write from abroad too. Choose the riding you know best: the letter goes to its Member of Parliament. Change its opening, which says that you live there.
+thank-you-letter-body-abroad = You can write from abroad too. Choose your riding in Canada: the letter goes to its Member of Parliament and says that you live abroad.
 thank-you-letter-button = Read the letter
 thank-you-share-nobody = The link says which riding invites, and never who.
+own-link-title = Your own link
+own-link-number = At least { $count } people have signed through your link.
+own-link-none = From { $from } people on, you can read here how many signed through your link.
+own-link-how = The number is rounded down and a day or two behind. It never says who: we do not record who came by whose link. A signature that is withdrawn later stays in it.
 thank-you-poster-title = Hang up a poster
 thank-you-poster-body = One page to print, with a code that opens your link: for a notice board, a shop window or a meeting.
 thank-you-poster-button = See the poster
 share-button = Share…
 share-copy = Copy the link
 share-copied = Copied
+share-sms = Text message
 share-mail = Email
+share-more = More ways to share
 share-mastodon = Your Mastodon server
 share-mastodon-hint = For example, mastodon.social
 share-mastodon-wrong = Enter the name of your server, such as mastodon.social
@@ -803,10 +878,10 @@ form-invited = { $count ->
    *[other] Someone in { $riding } invites you: { $count } people have signed there.
 }
 form-invited-uncounted = Someone in { $riding } invites you to sign.
+form-via = Count me for the person whose link I followed. They see only a number, from three people on, and never who.
 
 ## The campaign page: what stands around the form
 
-ask-why = Why?
 form-signing = What you are signing
 form-email-meant = Did you mean { $suggestion }?
 form-email-shape = An address looks like name@example.org.

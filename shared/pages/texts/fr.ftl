@@ -32,6 +32,9 @@ counter-goal-reached = Objectif atteint : { $reached }. Prochain objectif : { $g
 
 form-title = J’ajoute mon nom
 form-title-closed = Le texte de l’appui
+form-who = Toute personne qui vit au Canada peut signer, quel que soit son statut, ainsi que les citoyennes et citoyens canadiens à l’étranger.
+form-ends = On peut signer jusqu’à la fin du { $last }. Les noms et les adresses sont gardés jusqu’au { $erased } au plus tard ; les nombres restent.
+form-ended = La signature a pris fin le { $last }. Merci à toutes les personnes qui ont signé. Les noms et les adresses sont gardés jusqu’au { $erased } au plus tard ; les nombres restent.
 form-partner = { $partner } vous invite à signer.
 form-first-name = Prénom
 form-last-name = Nom
@@ -50,31 +53,31 @@ form-riding-choose = Choisissez parmi toutes les circonscriptions
 form-riding-none = Choisir une circonscription
 form-abroad-summary = J’habite à l’extérieur du Canada
 form-country = Pays où vous habitez
-form-country-hint = Les citoyennes et citoyens canadiens à l’étranger comptent aussi. Aucun code postal n’est nécessaire.
+form-country-hint = Aucun code postal n’est nécessaire si vous avez la citoyenneté canadienne et vivez à l’étranger.
 form-country-none = Choisir un pays
-form-comment-summary = Un mot pour la première ou le premier ministre (facultatif)
-form-comment = Votre mot pour la première ou le premier ministre
+form-comment-summary = Ajouter un mot pour le premier ministre (facultatif)
+form-comment = Votre mot pour le premier ministre
 form-comment-hint = Jusqu’à 1 000 caractères. Nous le gardons pour votre lettre, que vous pourrez envoyer une fois votre nom compté.
 form-button = Je signe
 form-sending = Envoi en cours…
-form-privacy = Gardé seulement pour vous compter une fois, et pour vous écrire à ce sujet.
+form-privacy = Nous gardons ces renseignements seulement pour vous compter une fois et vous écrire à ce sujet.
 form-privacy-link = Vie privée
 form-error-prefix = Erreur :
 
 ## Après la signature
 
 check-mail-title = Consultez vos courriels
-check-mail-body = Un courriel vient de partir à l’adresse que vous avez donnée. Ouvrez-le et appuyez sur son bouton : votre nom compte dès ce moment.
-check-mail-hint = Rien après quelques minutes ? Regardez dans les indésirables. Le lien fonctionne pendant 14 jours. Si l’adresse était mal écrite, signez de nouveau.
+check-mail-body = Cherchez notre courriel à l’adresse que vous avez donnée, puis appuyez sur son bouton pour confirmer.
+check-mail-hint = Rien après { -first-mail-minutes } minutes ? Regardez dans les indésirables. Le bouton fonctionne pendant { -form-days } jours. Si l’adresse était mal écrite, signez de nouveau.
 
 
 confirm-title = Une dernière étape
 confirm-body = Vérifiez ce que nous garderons, puis appuyez sur le bouton. Votre nom compte dans { $riding }, une seule fois.
 confirm-body-abroad = Vérifiez ce que nous garderons, puis appuyez sur le bouton. Votre nom compte avec ceux des Canadiennes et Canadiens à l’étranger, une seule fois.
 confirm-correct = Corriger ou ajouter quelque chose
-confirm-comment = Votre mot pour la première ou le premier ministre (facultatif)
+confirm-comment = Votre mot pour le premier ministre (facultatif)
 confirm-button = Oui, je confirme
-confirm-note = Si vous n’avez pas signé, fermez cette page : ce qui a été entré est effacé après 14 jours.
+confirm-note = Si vous n’avez pas signé, fermez cette page : ce qui a été entré est effacé après { -form-days } jours.
 confirm-partner = Attribuer cette signature à notre partenaire : { $partner }
 confirm-who = Quelqu’un est déjà compté avec cette adresse courriel. Est-ce vous ?
 confirm-who-counted = { $name } est déjà compté·e.
@@ -84,11 +87,11 @@ confirm-who-another = Non, je suis une autre personne du même foyer
 confirm-others = Autres formulaires envoyés avec cette adresse
 confirm-other = { $name }, le { $sent }
 check-mail-code = Code à six chiffres reçu dans ce courriel
-check-mail-code-hint = Le code est valable 15 minutes. Le bouton du courriel, lui, fonctionne pendant 14 jours.
+check-mail-code-hint = Le code est valable { -code-minutes } minutes. Le bouton du courriel, lui, fonctionne pendant { -form-days } jours.
 check-mail-code-button = Je confirme
 check-mail-counted = Votre nom compte. Nous vous envoyons par courriel le lien vers votre appui.
 check-mail-start-over = Ce n’est pas vous ? Recommencez
-error-code-wrong = Ce code ne fonctionne pas : il est peut-être mal copié, vieux de plus de 15 minutes ou déjà utilisé. Essayez encore, ou appuyez sur le bouton du courriel
+error-code-wrong = Ce code ne fonctionne pas : il est peut-être mal copié, vieux de plus de { -code-minutes } minutes ou déjà utilisé, ou quelqu’un est déjà compté avec cette adresse. Essayez encore, ou appuyez sur le bouton du courriel
 error-draft-spent = Ce formulaire est confirmé, et votre nom compte. Pour faire signer quelqu’un d’autre, recommencez.
 error-who-is-it = Dites-nous si vous êtes la personne déjà comptée.
 error-other-spelling = Quelqu’un est déjà compté avec cette adresse écrite autrement, par exemple sans la partie qui suit le « + ». Signez avec l’adresse écrite ainsi : nous y enverrons le lien vers cet appui.
@@ -123,15 +126,16 @@ thank-you-total = { $total ->
    *[other] En tout, { $total } personnes ont signé.
 }
 thank-you-already = Votre nom était déjà compté et le nombre ne change pas : chaque personne compte une fois.
-thank-you-share-title = Amenez une personne de plus
-thank-you-share-body = On signe souvent parce qu’une personne qu’on connaît l’a demandé. Voici un lien à transmettre :
+thank-you-share-title = Invitez quelqu’un
+thank-you-share-body = On signe souvent parce qu’une personne qu’on connaît l’a demandé. Voici votre lien à transmettre :
 thank-you-manage = Voir, modifier ou retirer votre appui
 
 ## Mon appui
 
 my-pledge-title = Mon appui
-my-pledge-intro = Voici tout ce que nous gardons à votre sujet. Gardez l’adresse de cette page pour vous : qui la possède peut modifier votre appui.
-my-pledge-not-counted = Votre appui n’est pas compté pour le moment : l’équipe de la campagne l’a écarté. Si c’est une erreur, écrivez à { $contact } et nous le rétablirons.
+my-pledge-intro = Voici ce que nous gardons au sujet de votre appui. Gardez l’adresse de cette page pour vous : toute personne qui l’a peut modifier votre appui.
+my-pledge-kept = Nous le gardons jusqu’au { $day }, { -kept-months } mois après la campagne, sauf si vous le retirez avant.
+my-pledge-not-counted = Votre appui n’est pas compté pour le moment : l’équipe de la campagne l’a écarté. Si c’est une erreur, écrivez à { $contact } et nous la corrigerons.
 my-pledge-name = Nom
 my-pledge-email = Adresse courriel
 my-pledge-riding = Circonscription
@@ -145,60 +149,62 @@ my-pledge-language = Langue de nos messages
 my-pledge-language-en = Anglais
 my-pledge-language-fr = Français
 my-pledge-partner = Organisme partenaire dont vous avez suivi le lien
-my-pledge-comment = Votre mot pour la première ou le premier ministre
+my-pledge-comment = Votre mot pour le premier ministre
 my-pledge-updates = Nouvelles de la campagne
 my-pledge-updates-yes = Oui, par courriel, depuis le { $day } (texte nº { $wording })
 my-pledge-updates-no = Non
 my-pledge-marks = S’y ajoutent des repères qui ne disent à personne qui vous êtes : des codes brouillés de votre adresse, et de votre nom avec votre code postal, des numéros tirés au hasard pour votre formulaire, le numéro du compteur où votre nom est compté, si vous avez utilisé le lien ou le code, le nombre de messages envoyés à votre adresse, et si une lettre est partie en votre nom. Le fichier téléchargé les contient aussi.
 my-pledge-mails = Messages envoyés à votre adresse
-my-pledge-mails-bounced = Aucun message ne part plus vers votre adresse depuis le { $day } : elle les a refusés. Si elle fonctionne de nouveau, écrivez à { $contact }.
+my-pledge-mails-bounced = Votre adresse a refusé notre courriel le { $day } ; nous n’y écrivons donc pas pendant { -mailbox-days } jours. Si elle fonctionne de nouveau avant, écrivez à { $contact }.
 my-pledge-mails-complained = Aucun message ne part plus vers votre adresse depuis le { $day } : l’un d’eux y a été signalé comme indésirable. Si vous en voulez de nouveau, écrivez à { $contact }.
 my-pledge-download = Tout télécharger (JSON)
 my-pledge-letter = Écrire à votre député·e
 my-pledge-correct-name-title = Corriger mon nom
 my-pledge-correct-name-button = Enregistrer mon nom
 my-pledge-change-riding-title = J’ai déménagé, ou ce n’est pas ma circonscription
-my-pledge-change-riding-body = Inscrivez votre code postal. Votre nom passe à la nouvelle circonscription, et l’ancienne en compte un de moins.
+my-pledge-change-riding-body = Entrez votre code postal. Votre nom passe à la nouvelle circonscription, et l’ancienne en compte un de moins.
 my-pledge-change-riding-button = Changer ma circonscription
 my-pledge-updates-title = Les nouvelles de la campagne
 my-pledge-updates-button = Enregistrer mon choix
 my-pledge-withdraw-title = Retirer mon appui
-my-pledge-withdraw-body = Votre nom sort du compte, et tout ce qui précède est effacé aussitôt. Vous pourrez signer de nouveau quand vous voudrez.
+my-pledge-withdraw-body = Votre signature en ligne cesse aussitôt de compter, et votre appui, vos formulaires non confirmés et toute lettre en attente sont effacés. Vous pourrez signer de nouveau quand vous voudrez.
 my-pledge-withdraw-summary = Je veux retirer mon appui
 my-pledge-withdraw-button = Je retire mon appui
 my-pledge-saved = C’est enregistré.
 
 withdrawn-title = Votre appui est retiré
-withdrawn-body = Votre nom ne compte plus, et ce que nous gardions à votre sujet est effacé.
-withdrawn-receipt = Cette page vous sert de reçu : tout a été effacé le { $day } à { $time }, heure d’Ottawa. Elle ne vous nomme pas : nous ne savons plus qui vous êtes.
+withdrawn-body = Votre signature en ligne ne compte plus. Votre appui, vos formulaires non confirmés et toute lettre en attente sont effacés.
+withdrawn-stays = Votre nom et votre adresse restent jusqu’au départ de notre dernier courriel : quelques secondes d’habitude, { -farewell-days } jours au plus. Nos copies de sauvegarde oublient ce qui est effacé en { -backup-days } jours. Ce qui reste ne nomme personne : le nombre de personnes qui ont retiré leur appui, et des codes brouillés, comme celui de votre adresse, qui disparaissent au plus { -traces-days } jours après notre dernier courriel. Seulement si vous nous avez demandé de ne plus écrire, ou si nous avions retiré votre signature du compte, un code brouillé de l’adresse reste jusqu’à { -kept-months } mois après la campagne.
+withdrawn-elsewhere = Ce qui est parti de chez nous est hors de notre portée : une lettre envoyée et, si vous aviez accepté des nouvelles, une liste que l’organisme a téléchargée. Écrivez à { $contact } pour faire retirer votre nom de cette liste.
+withdrawn-receipt = Cette page vous sert de reçu : appui retiré le { $day } à { $time }, heure d’Ottawa. Elle ne vous nomme pas.
 withdrawn-again = Vous changez d’idée ? Vous pouvez signer de nouveau.
 
 link-problem-title = Cela n’a pas fonctionné
-link-problem-lost = Vous avez perdu le lien vers votre appui ? Signez de nouveau avec la même adresse : vous ne compterez pas deux fois, et nous vous enverrons le lien. Ou écrivez à { $contact }.
+link-problem-lost = Vous avez perdu le lien vers votre appui ? Signez de nouveau avec la même adresse : vous ne compterez pas deux fois, et notre courriel contiendra le lien. Ou écrivez à { $contact }.
 link-problem-sign = Signer, ou signer de nouveau
 
 ## Ne plus recevoir de nouvelles
 
 stop-updates-title = Ne plus recevoir de nouvelles
-stop-updates-body = Appuyez sur le bouton, et nous ne vous enverrons plus de nouvelles de la campagne. Votre appui demeure et compte toujours.
+stop-updates-body = Appuyez sur le bouton, et nous notons que vous ne voulez plus de nouvelles de la campagne. Votre appui demeure et compte toujours.
 stop-updates-button = Je ne veux plus de nouvelles
 stop-updates-done-title = Plus de nouvelles
-stop-updates-done = C’est fait : nous ne vous enverrons plus de nouvelles. Votre appui demeure et compte toujours.
+stop-updates-done = C’est fait : les listes d’envoi préparées à partir de maintenant ne contiennent plus votre adresse. Un message déjà en préparation peut encore vous parvenir. Votre appui demeure et compte toujours.
 stop-updates-again = Une erreur ? Redemandez des nouvelles sur la page de votre appui ; son lien se trouve dans notre message de remerciement.
 
 ## Erreurs. Les clés sont « error- » suivi du code de l’interface.
 
-error-invalid-form = Vérifiez ce que vous avez inscrit
-error-name-missing = Inscrivez votre prénom, votre nom ou les deux
+error-invalid-form = Vérifiez ce que vous avez entré
+error-name-missing = Entrez votre prénom, votre nom ou les deux
 error-name-too-long = Raccourcissez ce nom à { $max } caractères
 error-name-link = Un nom ne peut pas être une adresse web. S’il contient un point, mettez une espace après
 error-name-character = Servez-vous de lettres, d’apostrophes, de traits d’union et des autres signes des noms, en commençant par une lettre
-error-name-taken = L’autre personne à votre adresse porte ce nom. Inscrivez le vôtre
-error-email-missing = Inscrivez votre adresse courriel, pour pouvoir confirmer
+error-name-taken = L’autre personne à votre adresse porte ce nom. Entrez le vôtre
+error-email-missing = Entrez votre adresse courriel, pour pouvoir confirmer
 error-email-malformed = Vérifiez votre adresse courriel. Elle devrait ressembler à nom@exemple.org
-error-email-too-long = Cette adresse courriel est trop longue pour qu’un message s’y rende. Inscrivez-en une autre
-error-postal-code-missing = Inscrivez votre code postal, ou choisissez votre pays si vous habitez à l’extérieur du Canada
-error-postal-code-malformed = Inscrivez les six caractères de votre code postal, par exemple K1A 0A6
+error-email-too-long = Cette adresse courriel est trop longue pour qu’un message s’y rende. Entrez-en une autre
+error-postal-code-missing = Entrez votre code postal, ou choisissez votre pays si vous habitez à l’extérieur du Canada
+error-postal-code-malformed = Entrez les six caractères de votre code postal, par exemple K1A 0A6
 error-postal-code-did-you-mean = Ce code postal a une lettre à la place d’un chiffre, ou un chiffre à la place d’une lettre. Vouliez-vous écrire { $suggestion } ?
 error-postal-code-unused-letter = Vérifiez votre code postal : il contient une lettre que Postes Canada n’utilise pas à cet endroit
 error-riding-ambiguous = Choisissez votre circonscription : votre code postal ne suffit pas à la trouver
@@ -217,7 +223,7 @@ error-rate-limited = { $minutes ->
    *[other] Beaucoup de personnes viennent de signer depuis votre réseau. Réessayez dans { $minutes } minutes.
 }
 error-link-invalid = Ce lien n’est pas complet, ou ne vient pas de nous. Ouvrez-le de nouveau depuis notre message, ou copiez l’adresse en entier.
-error-link-expired = Ce lien n’est plus valable. Signez de nouveau, et nous vous en enverrons un autre.
+error-link-expired = Ce lien n’est plus valable. Signez de nouveau pour en recevoir un autre.
 error-pledge-gone = Il n’y a plus d’appui derrière ce lien : il a été retiré, ou n’a pas été confirmé à temps. Vous pouvez signer de nouveau.
 error-address-taken = Cette adresse sert déjà à d’autres personnes. Deux membres d’un même foyer peuvent partager une adresse si leur code postal est le même. Signez avec une adresse bien à vous.
 error-campaign-closed = La campagne est terminée. Merci à toutes les personnes qui ont signé.
@@ -234,7 +240,7 @@ not-found-body = L’adresse est peut-être incomplète ou mal écrite.
 ## La page sur la vie privée
 
 privacy-title = Vos renseignements, en mots simples
-privacy-lede = Nous gardons ce qu’il faut pour vous compter une fois et vous écrire à ce sujet. Rien d’autre, et jamais à vendre.
+privacy-lede = Nous gardons ce qu’il faut pour vous compter une fois, vous écrire à ce sujet et empêcher les abus. Rien n’est jamais à vendre.
 privacy-who-title = Qui en est responsable
 privacy-who = { $organization }, { $address }. Écrivez à la personne responsable des renseignements personnels à { $contact }. Vous recevez une réponse dans les 30 jours.
 privacy-kept-title = Ce que nous gardons, pourquoi et jusqu’à quand
@@ -244,22 +250,24 @@ privacy-until = Jusqu’à quand
 privacy-name = Prénom et nom
 privacy-name-why = Pour compter chaque personne une fois, et vous saluer dans nos messages
 privacy-email = Adresse courriel
-privacy-email-why = Pour que vous confirmiez que c’était vous, par un lien ou un code à six chiffres. Cinq messages au plus en 14 jours au sujet de votre appui, dont un rappel s’il n’est pas confirmé après deux jours
+privacy-email-why = Pour que vous confirmiez que c’était vous, par un lien ou un code à six chiffres. Au plus { -mails-most } messages en { -mail-days } jours au sujet de votre appui, dont un rappel s’il n’est pas confirmé après { -reminder-days } jours
 privacy-home = Code postal et circonscription, ou pays
 privacy-home-why = Pour vous compter dans la bonne circonscription
-privacy-comment = Votre mot pour la première ou le premier ministre, s’il y en a un
-privacy-comment-why = Pour le mettre dans votre lettre à la première ou au premier ministre
+privacy-comment = Votre mot pour le premier ministre, s’il y en a un
+privacy-comment-why = Pour le mettre dans votre lettre au premier ministre
 privacy-updates = Votre oui aux nouvelles, et la phrase à laquelle vous avez dit oui
 privacy-updates-why = Pour n’écrire qu’aux personnes qui l’ont demandé, et pouvoir le montrer
 privacy-paper = Votre nom et votre code postal, si vous avez signé sur papier
 privacy-paper-why = Pour compter chaque personne une fois, dans la bonne circonscription
 privacy-times = Votre langue, l’heure de votre signature et de votre confirmation, l’organisme partenaire dont vous avez suivi le lien
 privacy-times-why = Pour vous écrire dans votre langue, et savoir quelles invitations portent
+privacy-link = Votre lien, et combien de personnes ont signé grâce à lui, jour par jour
+privacy-link-why = Pour vous dire, à partir de trois personnes, que votre invitation porte fruit. Le formulaire le demande à qui suit votre lien ; nous ne notons pas de qui il s’agit
 privacy-draft = Le formulaire, avant que vous confirmiez
 privacy-draft-why = Pour vous compter quand vous confirmez. La page du lien vous le montre d’abord, et vous pouvez tout y corriger
 privacy-code = Le nombre d’essais du code à six chiffres reçu dans notre message
-privacy-code-why = Pour que personne ne puisse le deviner. Il permet cinq essais, en 15 minutes
-privacy-mails = Un code brouillé de votre boîte (votre adresse telle qu’elle a été saisie), combien de messages y ont été envoyés, et si elle en accepte
+privacy-code-why = Pour qu’il soit difficile à deviner. Il permet { -code-tries } essais, en { -code-minutes } minutes
+privacy-mails = Un code brouillé de votre boîte (votre adresse telle qu’elle a été entrée), combien de messages y ont été envoyés, et si elle en accepte
 privacy-mails-why = Pour que personne ne puisse inonder votre boîte en passant par nous, et pour ne plus écrire là où un message n’est pas voulu
 privacy-person = Un code brouillé de votre nom et de votre code postal
 privacy-person-why = Pour vous compter une seule fois si vous signez sur papier et en ligne
@@ -271,32 +279,34 @@ privacy-cohort = Une trace grossière de votre formulaire : sa minute, la forme 
 privacy-cohort-why = Pour voir quand une même personne invente beaucoup de signatures. Plusieurs réseaux partagent un même code
 privacy-removed = Un code brouillé d’une adresse dont nous avons retiré la signature du compte
 privacy-removed-why = Pour qu’une personne de notre équipe regarde d’abord, si quelqu’un signe de nouveau avec cette adresse
-privacy-kept-body = Le { $day }, six mois après la fin de la campagne, nous effaçons tout ce qui concerne les personnes qui ont signé. Si vous retirez votre appui, vos renseignements sont effacés aussitôt.
-privacy-until-end = Six mois après la campagne, ou quand vous retirez votre appui
-privacy-until-updates = Six mois après la campagne, ou quand vous retirez votre appui ou dites non
-privacy-until-paper = Six mois après la campagne, ou quand vous nous demandez de l’effacer
-privacy-until-draft = 14 jours, puis il s’efface de lui-même ; aussitôt si vous nous dites que ce n’était pas vous
+privacy-kept-body = Le { $day }, { -kept-months } mois après la fin de la campagne, nous effaçons tout ce qui concerne les personnes qui ont signé ; seuls les nombres restent. Si vous retirez votre appui avant, il est effacé aussitôt.
+privacy-until-end = { -kept-months } mois après la campagne, ou quand vous retirez votre appui
+privacy-until-updates = { -kept-months } mois après la campagne, ou quand vous retirez votre appui ou dites non
+privacy-until-paper = { -kept-months } mois après la campagne, ou quand vous nous demandez de l’effacer
+privacy-until-draft = { -form-days } jours, puis il s’efface de lui-même ; aussitôt si vous nous dites que ce n’était pas vous
 privacy-until-code = Une heure après le dernier essai
-privacy-until-mails = 30 jours après le dernier message. Si vous avez demandé de ne plus recevoir de messages, ou signalé un message comme indésirable, six mois après la campagne
-privacy-until-farewell = Quelques secondes, trois jours au plus
-privacy-until-network = Dix minutes, en mémoire. Nous n’en conservons qu’un code brouillé : 14 jours au plus avec votre formulaire, deux jours dans les comptes par heure
+privacy-until-mails = { -mailbox-days } jours après le dernier message. Si vous avez demandé de ne plus recevoir de messages, ou signalé un message comme indésirable, { -kept-months } mois après la campagne
+privacy-until-farewell = Quelques secondes, { -farewell-days } jours au plus
+privacy-until-network = Dix minutes, en mémoire. Nous n’en conservons qu’un code brouillé : { -form-days } jours au plus avec votre formulaire, deux jours dans les comptes par heure
 privacy-until-cohort = Sept jours, ou quand vous retirez votre appui
-privacy-until-removed = Six mois après la campagne, ou quand la signature compte de nouveau. Le retrait de l’appui ne l’efface pas
-privacy-copies = Ce qui a été effacé disparaît aussi de nos copies de sauvegarde, 14 jours plus tard au plus.
+privacy-until-removed = { -kept-months } mois après la campagne, ou quand la signature compte de nouveau. Le retrait de l’appui ne l’efface pas
+privacy-copies = Ce qui a été effacé disparaît de nos copies de sauvegarde { -backup-days } jours plus tard au plus. Ce qui arrive à son terme ne sert plus dès ce moment, et est supprimé en quelques jours.
+privacy-withdrawn-title = Si vous retirez votre appui
 privacy-shared-title = Qui les voit
-privacy-shared-counts = Les député·e·s, les partenaires et le public voient des nombres par circonscription, jamais des noms.
+privacy-shared-counts = Les député·e·s, les partenaires et le public voient des nombres par circonscription, et aucun nom. Seule une lettre que vous nous demandez d’envoyer porte le vôtre.
 privacy-shared-organization = Dans l’organisme, seules les quelques personnes qui en ont besoin pour la campagne peuvent voir les noms.
-privacy-shared-processor = Amazon Web Services conserve les données et envoie nos messages pour nous, au Canada. Elle ne peut s’en servir pour rien d’autre.
+privacy-shared-processor = Amazon Web Services conserve les données et envoie nos messages pour nous, au Canada. Elle ne peut s’en servir que pour cela.
+privacy-shared-own = L’organisme conserve les données sur une machine à lui. Nos messages partent par son fournisseur de courriel.
 privacy-shared-edge = Ce que vous envoyez et ce que vous voyez passe par l’emplacement d’Amazon le plus proche de vous, qui peut se trouver hors du Canada. Rien de ce qui vous concerne n’y est conservé.
 privacy-choices-title = Ce que vous pouvez faire, en tout temps
 privacy-choices-intro = Le message qui vous remercie d’avoir signé contient un lien vers votre appui. Là, sans rien demander à personne, vous pouvez :
-privacy-choices-see = voir tout ce que nous gardons à votre sujet, et le télécharger
+privacy-choices-see = voir ce que nous gardons au sujet de votre appui, et le télécharger
 privacy-choices-correct = corriger votre nom, votre code postal et votre circonscription
 privacy-choices-updates = dire oui ou non aux nouvelles
-privacy-choices-withdraw = retirer votre appui : votre nom sort du compte et vos renseignements sont effacés aussitôt
-privacy-choices-paper = S’il existe aussi une signature sur papier à votre nom et à votre code postal, elle compte de nouveau après le retrait : quelqu’un d’autre a pu signer en ligne à votre place. Écrivez-nous pour la faire effacer.
-privacy-choices-lost = Vous avez perdu le message ? Signez de nouveau avec la même adresse : vous ne compterez pas deux fois, et nous vous enverrons le lien.
-privacy-choices-not-me = Quelqu’un d’autre a saisi votre adresse ? Notre message contient un lien « Ce n’était pas moi ». Nous n’écrivons plus alors à cette adresse, et nous effaçons ce qui a été saisi avec elle. Le même lien permet de revenir sur cette demande.
+privacy-choices-withdraw = retirer votre appui : votre signature cesse de compter et votre appui est effacé aussitôt
+privacy-choices-paper = S’il existe aussi une signature sur papier à votre nom et à votre code postal, elle compte de nouveau après le retrait : quelqu’un d’autre a pu signer en ligne à votre place. Écrivez à { $contact } pour la faire effacer.
+privacy-choices-lost = Vous avez perdu le message ? Signez de nouveau avec la même adresse : vous ne compterez pas deux fois, et notre courriel contiendra le lien.
+privacy-choices-not-me = Quelqu’un d’autre a entré votre adresse ? Notre message contient un lien « Ce n’était pas moi ». Nous n’écrivons plus alors à cette adresse, et nous effaçons ce qui a été entré avec elle. Le même lien permet de revenir sur cette demande.
 privacy-choices-write = Pour toute autre chose, écrivez à { $contact }.
 privacy-site-title = Ce site
 privacy-site = Aucun témoin de connexion (« cookie »), aucun traceur, rien qui vienne d’ailleurs. Nos journaux ne contiennent ni noms, ni adresses, ni codes postaux.
@@ -343,15 +353,24 @@ ridings-search = Trouver une circonscription
 ridings-province = Province ou territoire
 ridings-everywhere = Tout le Canada
 ridings-find = Trouver
+finder-title = Trouvez votre circonscription
+finder-lede = Votre code postal détermine votre circonscription. Nous ne le gardons pas.
+finder-several = Ce code postal touche plus d’une circonscription. Laquelle est la vôtre ?
+finder-unknown = Nous ne connaissons pas ce code postal, peut-être nouveau. Cherchez votre circonscription par son nom, dans la liste des circonscriptions.
+finder-button = Trouver ma circonscription
+finder-kept-nowhere = Nous ne gardons pas votre code postal.
 ridings-all = Les 343 circonscriptions
 ridings-table-title = Toutes les circonscriptions
 ridings-found = { $count ->
-    [0] Aucune circonscription ne correspond. Essayez un nom plus court, ou celui de votre député·e.
+    [0] { ridings-found-none }
     [one] { $count } circonscription
    *[other] { $count } circonscriptions
 }
+ridings-found-none = Aucune circonscription ne correspond. Essayez un nom plus court, ou celui de votre député·e.
 ridings-found-one = 1 circonscription
 ridings-found-many = {"{"}count{"}"} circonscriptions
+ridings-shown = Circonscriptions { $first } à { $last } sur { $all }
+ridings-pages = Pages du tableau
 ridings-provinces-title = Provinces et territoires
 ridings-sum-ridings = L’ensemble des circonscriptions
 ridings-sum-abroad = À l’étranger
@@ -394,15 +413,33 @@ riding-count-label = { $count ->
 }
 riding-share = { $share } de { $electors } électrices et électeurs
 riding-rank-country = Rang au Canada
-riding-rank-province = Rang dans la province
+riding-rank-province = { $province ->
+    [AB] Rang en Alberta
+    [BC] Rang en Colombie-Britannique
+    [MB] Rang au Manitoba
+    [NB] Rang au Nouveau-Brunswick
+    [NL] Rang à Terre-Neuve-et-Labrador
+    [NS] Rang en Nouvelle-Écosse
+    [ON] Rang en Ontario
+    [PE] Rang à l’Île-du-Prince-Édouard
+    [QC] Rang au Québec
+    [SK] Rang en Saskatchewan
+   *[other] Rang dans le territoire
+}
 riding-rank-of = { $rank } sur { $all }
 riding-rank-tie = { $others ->
     [one] { $rank }, à égalité avec { $others } autre
    *[other] { $rank }, à égalité avec { $others } autres
 }
 riding-next = { $needed ->
-    [one] Une personne de plus, et la circonscription rejoint le rang { $rank }.
-   *[other] { $needed } personnes de plus, et la circonscription rejoint le rang { $rank }.
+    [one] Une personne de plus, et la circonscription atteint le { $rank ->
+        [1] 1er
+       *[other] { $rank }e
+    } rang.
+   *[other] { $needed } personnes de plus, et la circonscription atteint le { $rank ->
+        [1] 1er
+       *[other] { $rank }e
+    } rang.
 }
 riding-next-none = Personne n’a encore signé ici. Soyez la première personne à signer.
 riding-next-tied = Aucune circonscription n’en compte davantage. Une personne de plus, et elle mène seule.
@@ -411,6 +448,24 @@ riding-member = Député·e
 riding-member-as-of = { $name }, { $party } ({ $month })
 riding-member-unconfirmed = { $name }, { $party } (d’après une source secondaire)
 riding-see = Voir votre circonscription
+riding-cite-title = Citer ces nombres
+riding-cite-says = Voici les nombres du { $day }, tels qu’ils étaient à { $time }, heure d’Ottawa. L’adresse les conserve.
+riding-cite = { $organization }, « { $campaign } ». { $riding } : { $count ->
+    [one] { $count } signature
+   *[other] { $count } signatures
+} en date du { $day } à { $time }, heure d’Ottawa.
+riding-cite-copy = Copier la citation
+riding-cite-copied = Citation copiée
+riding-documents-title = Documents du { $day }
+riding-documents-say = Vous pouvez les utiliser librement. Une nouvelle édition paraît chaque jour.
+riding-one-pager = Fiche d’une page (PDF)
+riding-book = Cahier de toutes les circonscriptions : { $province } (PDF)
+riding-table = Le nombre jour par jour (CSV, s’ouvre dans Excel)
+riding-page-of-day = La page du { $day }
+riding-of-day = Les nombres du { $day }, { $time }, heure d’Ottawa. Ils ne changent pas.
+riding-now = Le nombre d’aujourd’hui
+riding-table-day = Jour
+riding-table-code = Code de circonscription
 riding-beside-title = Les circonscriptions voisines
 party-liberal = Parti libéral
 party-conservative = Parti conservateur
@@ -418,7 +473,6 @@ party-ndp = NPD
 party-green = Parti vert
 trend-title = L’évolution du compte
 trend-label = De { $first } le { $start } à { $last } le { $end }
-trend-label-one = { $count } le { $day }
 
 ## Pour les partenaires
 
@@ -441,7 +495,7 @@ partners-policy = Si votre site a une politique de sécurité du contenu (CSP), 
 partners-script-title = Le compteur en direct
 partners-script = Il avance dans les secondes qui suivent une confirmation, et garde son dernier nombre si notre site est injoignable. Collez la ligne là où le compteur doit paraître.
 partners-element-title = Le compteur comme élément
-partners-element = Pour plusieurs compteurs sur une page, ou un compteur compact : placez l’élément où vous voulez, et le script une seule fois.
+partners-element = Pour plusieurs compteurs sur une page, ou un compteur compact : placez l’élément où vous voulez, et le script une seule fois, sous l’un d’eux.
 partners-frame-title = Le compteur dans un cadre
 partners-frame = Pour les sites qui n’acceptent pas de script. Il fonctionne aussi sans JavaScript.
 partners-image-title = Le compteur en image
@@ -453,6 +507,11 @@ partners-link-title = Un lien
 partners-link = Les signatures qui viennent de ce lien sont comptées à votre nom.
 partners-paste-title = WordPress et autres : collez l’adresse
 partners-paste = Les éditeurs qui connaissent oEmbed transforment d’eux-mêmes le lien ci-dessus, ou l’adresse d’une circonscription, en compteur. Il faut parfois que l’administration de votre site fasse d’abord confiance au nôtre.
+partners-wordpress-title = Dans WordPress
+partners-wordpress-link = Le plus simple : collez le lien seul sur une ligne. WordPress en fait le compteur. Là où il n’affiche pas de cadre, on voit le lien.
+partners-wordpress-html = Pour les codes de cette page, ajoutez le bloc « HTML personnalisé », collez-y le code et appuyez sur « Aperçu ». Dans tout autre bloc, WordPress affiche le code comme du texte.
+partners-wordpress-rights = S’il manque une partie du code après l’enregistrement, votre compte ne peut publier ni script ni cadre. Utilisez l’image, que WordPress conserve toujours, ou demandez à l’administration du site de coller le code.
+partners-wordpress-form = Le formulaire complet fonctionne dans un bloc « HTML personnalisé ». Collé sous forme de lien, il affiche un bouton qui mène à notre page, car WordPress ne laisse personne envoyer un formulaire depuis un tel cadre.
 partners-look-title = Aux couleurs de votre site
 partners-look = Donnez ces propriétés à time-to-lead-counter dans votre feuille de style ; ce que vous omettez garde sa couleur.
 partners-variable-ink = Texte
@@ -480,13 +539,15 @@ partners-rule-tag = Chaque réponse porte un ETag : renvoyez-le dans If-None-Mat
 partners-rule-away = Si notre base de données est injoignable, vous recevez le dernier nombre connu et son âge en secondes (Age), jamais un zéro.
 partners-rule-version = Sous /v1, des champs s’ajoutent, aucun ne disparaît et aucun ne change de sens. Ce qui romprait cette règle serait /v2, et les deux vivraient un an côte à côte.
 partners-rule-exact = Le total est la somme de toutes les circonscriptions et des signatures de l’étranger. Le compte de chaque partenaire change à l’instant même où la personne est comptée.
+partners-look-all = Toutes les propriétés
+partners-errors-all = Tous les codes
 partners-errors-title = Quand quelque chose ne va pas
 partners-errors = Les erreurs sont en application/problem+json (RFC 9457) : un code stable pour les programmes, une phrase dans la langue demandée par Accept-Language et, quand des champs sont en cause, errors avec field, code et message.
 partners-errors-code = Code d’erreur
 partners-errors-status = Statut
 partners-errors-meaning = Ce que cela veut dire, et que faire
 partners-promise-title = Les données de vos visiteuses et visiteurs
-partners-promise = Rien de tout cela ne dépose de témoin, ne garde quoi que ce soit dans le navigateur ni ne charge rien d’ailleurs. Nous savons qui signe, et rien de qui regarde.
+partners-promise = Rien de tout cela ne dépose de témoin, ne garde quoi que ce soit dans le navigateur ni ne charge rien d’ailleurs. Nous savons qui signe, et ne gardons rien au sujet des personnes qui ne font que regarder.
 partners-join = Pour que les signatures soient comptées à votre nom, écrivez-nous :
 problem-address-unreadable = Il manque une partie de l’adresse, ou une partie s’y trouve deux fois. Vérifiez la requête.
 problem-link-invalid = Le jeton n’est pas de nous, ou sert à autre chose. Reprenez celui du courriel, en entier.
@@ -544,14 +605,15 @@ report-summary-ridings = { $count ->
 report-summary-provinces-title = Province par province
 report-summary-best-title = Là où le plus de gens ont signé
 report-summary-none = Personne n’a encore signé.
-report-trend-none = La courbe commencera dès que le compte aura été conservé deux heures.
 report-map-label = Carte : { $riding } parmi les circonscriptions qui l’entourent
 report-map-province-label = Carte ({ $province }) : où se trouve { $riding }
 report-map-country-label = Carte : où se trouve { $riding } au Canada
-report-rank-province = Rang dans la province ({ $province })
 report-how-title = Comment les signatures sont comptées
 report-how = En ligne, chaque personne confirme par un lien envoyé à sa propre adresse ; sur papier, les signatures sont vérifiées par nom et code postal. Chaque personne compte une seule fois, dans la circonscription de son code postal, et tout appui retiré est retranché du compte. La somme peut être recomptée d’après la liste des signataires, tant que celle-ci est conservée.
 report-verify = Le compte d’aujourd’hui :
+report-verify-day = Ce compte, et celui d’aujourd’hui :
+report-contact = Questions : { $contact }
+report-code = Code à numériser : ouvre { $address }
 report-as-of = Au { $day }, { $time }, heure d’Ottawa.
 report-member-none = Nom non disponible
 report-file = fiche
@@ -585,11 +647,11 @@ integrity-closed = Le formulaire a fermé le { $day }. Depuis, le nombre n’a c
 integrity-causes-title = Ce qui n’est pas compté, et pourquoi
 integrity-causes = Des personnes ont confirmé et ne sont pas comptées, parce que quelqu’un a regardé et trouvé un motif. Chaque fois, un journal en garde la raison, et on peut revenir en arrière.
 integrity-how-title = Comment nous comptons
-integrity-how-mail = En ligne, personne ne compte sans avoir ouvert un lien reçu à sa propre adresse courriel et appuyé sur le bouton.
+integrity-how-mail = En ligne, une personne ne compte qu’après avoir confirmé par un lien ou un code envoyé à sa propre adresse courriel.
 integrity-how-once = Une adresse compte une personne ; une deuxième seulement sous un autre nom et au même code postal.
 integrity-how-riding = Le code postal dit la circonscription. Près d’une limite, la personne la dit elle-même.
 integrity-how-paper = Une signature sur papier compte une fois par nom et code postal, et pas si la même personne avait déjà signé en ligne.
-integrity-how-log = Qui change ce qui compte est inscrit dans un journal que personne ne peut modifier.
+integrity-how-log = Toute modification du compte par notre équipe est consignée dans un journal, auquel l’équipe peut seulement ajouter.
 integrity-json = La même chose en JSON
 
 ## La lettre à sa ou son député·e
@@ -597,100 +659,111 @@ integrity-json = La même chose en JSON
 letter-link = Écrire à votre député·e
 letter-find-title = Écrire à votre député·e
 letter-find-lede = Votre code postal nous dit dans quelle circonscription vous habitez, et donc qui parle en votre nom. Nous ne le gardons pas.
+letter-find-lede-abroad = Choisissez votre circonscription au Canada : celle où vous votez, ou celle où vous avez habité en dernier. La lettre va à sa ou son député·e.
+letter-find-last-postal-code = Votre dernier code postal au Canada
 letter-find-all = Ou choisissez vous-même votre circonscription
-letter-find-button = Trouver qui me représente
+letter-find-button = Trouver mon ou ma député·e
 letter-find-several = Ce code postal touche plus d’une circonscription. Laquelle est la vôtre ?
 letter-find-unknown = Nous ne connaissons pas ce code postal, peut-être nouveau. Choisissez vous-même votre circonscription.
 letter-title = Écrire à { $name }
 letter-title-office = Écrire à votre député·e
 letter-lede = Votre député·e dans { $riding } : { $member }.
+letter-lede-prime-minister = La personne qui représente { $riding } est le premier ministre : { $member }. Une seule lettre suffit.
+letter-lede-minister = La personne qui représente { $riding } occupe la fonction suivante : { $office } ({ $name }). La lettre se passe de copie.
 letter-lede-office = Nous ne savons pas qui représente { $riding } en ce moment. La lettre s’adresse à la fonction et parvient à la personne qui l’occupe.
 letter-holder = votre député·e dans { $riding }
-letter-intro = La lettre est écrite. Faites-la vôtre : changez ce que vous voulez, videz ce que vous ne voulez pas dire.
+letter-from-abroad = J’habite à l’extérieur du Canada
+letter-text = Votre lettre
+letter-text-hint = Changez ce que vous voulez et effacez ce que vous ne voulez pas dire. Ajoutez quelques mots à vous : pourquoi cela compte-t-il pour vous ?
 letter-language-en = La lettre est en anglais.
 letter-language-fr = La lettre est en français.
 letter-write-en = L’écrire en anglais
 letter-write-fr = L’écrire en français
-letter-language-hint = Choisissez d’abord la langue : le texte ci-dessous change avec elle.
-letter-salutation = Formule d’appel
-letter-opening = Début
-letter-own-words = Dans vos mots (facultatif)
-letter-own-words-hint = Pourquoi cela compte-t-il pour vous ? Personne d’autre ne peut l’écrire.
-letter-closing = Fin
 letter-name = Votre nom
 letter-postal-code = Votre code postal (facultatif)
 letter-postal-code-hint = Il montre que vous habitez la circonscription.
-letter-comment-title = Un mot pour la première ou le premier ministre
-letter-comment-hint = Il part séparément, avec votre nom. Videz-le pour ne pas l’envoyer. Jusqu’à 1 000 caractères.
-letter-comment = Votre mot
+letter-comment-title = Votre lettre au premier ministre
+letter-comment-hint = Elle part séparément, avec votre nom au bas. Effacez tout si vous ne voulez pas en envoyer.
+letter-comment = Votre lettre au premier ministre
 letter-review-button = Voir ma lettre
-letter-not-kept = Rien de ce que vous écrivez ici n’est gardé, sauf si vous nous demandez de l’envoyer.
+letter-not-kept = Nous ne gardons rien de ce que vous écrivez ici, sauf si vous nous demandez de l’envoyer.
+letter-remembered = Cet onglet garde votre texte en mémoire jusqu’à ce que vous le fermiez.
 letter-sent-title = Votre lettre est en route
-letter-sent-lede = Merci. En voici le texte, à garder ou à imprimer.
+letter-sent-lede = Merci. Voici exactement ce qui part. Nous notons seulement l’envoi et ne gardons aucune copie du texte : pour en avoir une, copiez-le ou imprimez-le maintenant.
+letter-sent-to = À
+letter-sent-copies = Copies conformes
+letter-sent-no-copies = Aucune
+letter-sent-from = De
+letter-sent-answers = Les réponses vont à
+letter-sent-subject = Objet
+letter-sent-at = Remise pour envoi (heure d’Ottawa)
+letter-earlier-title = Vous avez déjà écrit
+letter-earlier-lede = Chaque lettre part une seule fois, et nous ne gardons aucune copie du texte. La lettre ci-dessous est celle de cette page : ce n’est peut-être pas celle qui est partie.
 letter-review-title = Votre lettre est prête
-letter-review-lede = Relisez-la, puis choisissez comment elle part.
+letter-review-lede = Relisez-la, puis choisissez comment l’envoyer.
 letter-to-member = À { $name }
 letter-to-office = À votre député·e dans { $riding }
-letter-to-prime-minister = À la première ou au premier ministre
-letter-change = Changer la lettre
-letter-mail-title = De votre propre logiciel de courriel
+letter-to-prime-minister = Au premier ministre
+letter-change = Modifier la lettre
+letter-mail-title = Depuis votre logiciel de courriel
 letter-mail-body = Le bouton ouvre un message à { $to }, avec la lettre. Relisez-le, puis envoyez-le.
-letter-mail-long = La lettre est trop longue pour un lien. Le bouton ouvre un message à { $to } ; copiez-y la lettre ci-dessous.
+letter-mail-long = Votre lettre est trop longue pour un tel lien. Copiez-la, ouvrez un message à { $to } et collez-la dedans.
 letter-mail-button = Ouvrir mon logiciel de courriel
 letter-mail-none = Nous ne connaissons aucune adresse courriel publiée pour { $name }, et nous n’en devinons jamais. Votre lettre part sur papier.
-letter-comment-mail-none = Nous ne connaissons aucune adresse courriel publiée pour la première ou le premier ministre, et nous n’en devinons jamais. Votre mot s’imprime sur une feuille à part.
+letter-comment-mail-none = Nous ne connaissons aucune adresse courriel publiée pour le premier ministre, et nous n’en devinons jamais. Cette lettre s’imprime sur une feuille à part.
 letter-cc = Copie conforme : { $office }.
 letter-cc-none = Nous ne connaissons aucune adresse courriel publiée pour cette fonction : { $office }. Le courriel part donc sans copie ; la lettre imprimée en a une à poster.
 letter-copy-label = La lettre en texte, à copier
 letter-copy-button = Copier la lettre
+letter-copy-and-open-button = Copier la lettre et ouvrir mon logiciel de courriel
 letter-copied = C’est copié
-letter-through-title = Par notre entremise
+letter-through-title = Par l’entremise de la campagne
 letter-through-body = { $to ->
-    [prime-minister] Nous envoyons la lettre à la première ou au premier ministre depuis l’adresse de la campagne, sous votre nom. Votre adresse courriel y figure, et la réponse, s’il y en a une, vous y parvient. La lettre part une seule fois. Ensuite, nous gardons qu’elle est partie, et non ce qu’elle dit.
-   *[member] Nous envoyons la lettre à { $name } depuis l’adresse de la campagne, sous votre nom. Votre adresse courriel y figure, et la réponse, s’il y en a une, vous y parvient. La lettre part une seule fois. Ensuite, nous gardons qu’elle est partie, et non ce qu’elle dit.
+    [prime-minister] Nous envoyons la lettre au premier ministre depuis l’adresse de la campagne, sous votre nom. Votre adresse courriel y figure, et la réponse, s’il y en a une, vous y parvient. La lettre part une seule fois. Nous notons seulement l’envoi.
+   *[member] Nous envoyons la lettre à { $name } depuis l’adresse de la campagne, sous votre nom. Votre adresse courriel y figure, et la réponse, s’il y en a une, vous y parvient. La lettre part une seule fois. Nous notons seulement l’envoi.
 }
-letter-through-button = Envoyez-la pour moi
+letter-through-button = L’envoyer pour moi
 letter-through-waiting = { $to ->
-    [prime-minister] Votre lettre est en route vers la première ou le premier ministre. Toute réponse arrivera à votre propre adresse courriel.
-   *[member] Votre lettre est en route vers { $name }. Toute réponse arrivera à votre propre adresse courriel.
+    [prime-minister] Votre lettre au premier ministre est en route. Toute réponse arrivera à votre propre adresse courriel.
+   *[member] Votre lettre à { $name } est en route. Toute réponse arrivera à votre propre adresse courriel.
 }
 letter-through-sent = { $to ->
-    [prime-minister] Votre lettre à la première ou au premier ministre est partie. Toute réponse arrivera à votre propre adresse courriel.
+    [prime-minister] Votre lettre au premier ministre est partie. Toute réponse arrivera à votre propre adresse courriel.
    *[member] Votre lettre à { $name } est partie. Toute réponse arrivera à votre propre adresse courriel.
 }
 letter-through-refused = { $to ->
-    [prime-minister] Le serveur de courriel de la première ou du premier ministre n’a pas accepté votre lettre. Imprimez-la, ou envoyez-la de votre propre logiciel de courriel.
-   *[member] Le serveur de courriel de { $name } n’a pas accepté votre lettre. Imprimez-la, ou envoyez-la de votre propre logiciel de courriel.
+    [prime-minister] Le serveur de courriel du premier ministre n’a pas accepté votre lettre. Imprimez-la, ou envoyez-la depuis votre logiciel de courriel.
+   *[member] Le serveur de courriel de { $name } n’a pas accepté votre lettre. Imprimez-la, ou envoyez-la depuis votre logiciel de courriel.
 }
 letter-through-held = { $to ->
-    [prime-minister] Votre lettre à la première ou au premier ministre attend que la campagne y jette un coup d’œil : beaucoup de lettres sont arrivées en même temps. Cette page vous dira quand elle sera partie. Les autres moyens restent possibles.
-   *[member] Votre lettre à { $name } attend que la campagne y jette un coup d’œil : beaucoup de lettres sont arrivées en même temps. Cette page vous dira quand elle sera partie. Les autres moyens restent possibles.
+    [prime-minister] Votre lettre au premier ministre attend que la campagne y jette un coup d’œil : beaucoup de lettres sont arrivées en même temps. Cette page vous dira quand elle sera partie. Vous pouvez toujours l’envoyer ou l’imprimer vous-même.
+   *[member] Votre lettre à { $name } attend que la campagne y jette un coup d’œil : beaucoup de lettres sont arrivées en même temps. Cette page vous dira quand elle sera partie. Vous pouvez toujours l’envoyer ou l’imprimer vous-même.
 }
 letter-through-not-sent = { $to ->
-    [prime-minister] Nous n’avons pas envoyé votre lettre à la première ou au premier ministre. Imprimez-la, ou envoyez-la de votre propre logiciel de courriel.
-   *[member] Nous n’avons pas envoyé votre lettre à { $name }. Imprimez-la, ou envoyez-la de votre propre logiciel de courriel.
+    [prime-minister] Nous n’avons pas envoyé votre lettre au premier ministre. Imprimez-la, ou envoyez-la depuis votre logiciel de courriel.
+   *[member] Nous n’avons pas envoyé votre lettre à { $name }. Imprimez-la, ou envoyez-la depuis votre logiciel de courriel.
 }
 letter-through-answered = { $to ->
-    [prime-minister] Nous n’envoyons plus de lettres pour le moment : la première ou le premier ministre a répondu. Vous pouvez toujours imprimer la vôtre, ou l’envoyer de votre propre logiciel de courriel.
-   *[member] Nous n’envoyons plus de lettres pour le moment : nous avons reçu la réponse de { $name }. Vous pouvez toujours imprimer la vôtre, ou l’envoyer de votre propre logiciel de courriel.
+    [prime-minister] Nous n’envoyons plus de lettres pour le moment : le premier ministre a répondu. Vous pouvez toujours imprimer la vôtre, ou l’envoyer depuis votre logiciel de courriel.
+   *[member] Nous n’envoyons plus de lettres pour le moment : nous avons reçu la réponse de { $name }. Vous pouvez toujours imprimer la vôtre, ou l’envoyer depuis votre logiciel de courriel.
 }
 letter-through-none = { $to ->
-    [prime-minister] Nous ne pouvons plus envoyer de lettres à la première ou au premier ministre. Imprimez la vôtre, ou envoyez-la de votre propre logiciel de courriel.
-   *[member] Nous ne pouvons plus envoyer de lettres à { $name }. Imprimez la vôtre, ou envoyez-la de votre propre logiciel de courriel.
+    [prime-minister] Nous ne pouvons plus envoyer de lettres au premier ministre. Imprimez la vôtre, ou envoyez-la depuis votre logiciel de courriel.
+   *[member] Nous ne pouvons plus envoyer de lettres à { $name }. Imprimez la vôtre, ou envoyez-la depuis votre logiciel de courriel.
 }
-letter-through-paused = L’envoi par la campagne est suspendu en ce moment. Imprimez votre lettre, envoyez-la de votre propre logiciel de courriel, ou revenez plus tard.
-letter-through-link = Votre lettre contient une adresse Web, et nous n’envoyons que des lettres qui n’en ont pas. Modifiez la lettre, ou envoyez-la de votre propre logiciel de courriel.
+letter-through-paused = L’envoi par la campagne est suspendu en ce moment. Imprimez votre lettre, envoyez-la depuis votre logiciel de courriel, ou revenez plus tard.
+letter-through-link = Votre lettre contient une adresse Web, et nous n’envoyons que des lettres qui n’en ont pas. Modifiez la lettre, ou envoyez-la depuis votre logiciel de courriel.
 letter-signed = Signature :
-letter-signed-hint = Nous plaçons sous la lettre le nom sous lequel vous êtes compté·e.
+letter-signed-hint = La lettre porte le nom sous lequel vous êtes compté·e.
 letter-signed-correct = Corriger mon nom
-letter-through-sign-first = Nous envoyons les lettres des personnes dont l’adresse courriel est confirmée. Signez d’abord ; le message qui vous remercie mène à votre appui, et de là à cette lettre.
+letter-through-sign-first = Nous envoyons aussi les lettres des personnes dont l’adresse courriel est confirmée. Signez d’abord : le courriel de remerciement mène à votre appui, et de là à cette lettre.
 letter-through-not-counted = Votre appui n’est pas compté pour le moment ; nous ne pouvons donc rien envoyer pour vous. Si c’est une erreur, écrivez à { $contact }.
 letter-through-elsewhere = Nous ne pouvons envoyer votre lettre qu’à votre propre député·e, dans { $riding }.
 letter-through-elsewhere-link = Écrire à votre député·e dans { $riding }
-letter-through-abroad = Votre appui vient de l’étranger et ne compte dans aucune circonscription ; nous ne pouvons donc rien envoyer pour vous. Les autres moyens vous restent ouverts.
-letter-through-closed = La campagne est terminée, et nous n’envoyons plus de lettres. Les autres moyens restent ouverts.
+letter-through-abroad = Votre appui vient de l’étranger et ne compte dans aucune circonscription ; nous ne pouvons donc rien envoyer pour vous. Vous pouvez envoyer ou imprimer la lettre vous-même.
+letter-through-closed = La campagne est terminée, et nous n’envoyons plus de lettres. Vous pouvez toujours envoyer ou imprimer la vôtre.
 letter-print-title = Sur papier
-letter-print-body = Au Canada, le courrier à la Chambre des communes ne demande pas de timbre. Une feuille par destinataire : la lettre, la copie pour la ou le ministre et, si vous en avez écrit un, votre mot.
+letter-print-body = Au Canada, le courrier à la Chambre des communes ne demande pas de timbre. Vous obtenez une feuille par destinataire : la lettre, la copie ministérielle et, si vous en avez écrit une, la lettre au premier ministre.
 letter-print-body-plain = Au Canada, le courrier à la Chambre des communes ne demande pas de timbre.
 letter-print-button = Préparer l’impression
 letter-paper-title = Prêt à imprimer
@@ -702,51 +775,53 @@ letter-paper-member = Député·e, { $riding }
 letter-paper-house = Chambre des communes
 letter-paper-city = Ottawa (Ontario)  K1A 0A6
 letter-paper-cc = c. c. { $office }
-error-letter-too-long = Raccourcissez cette partie à { $max } caractères
+error-letter-too-long = Raccourcissez votre lettre à { $max } caractères
 error-letter-link = Effacez l’adresse Web « { $found } » : nous n’envoyons que des lettres qui n’en ont pas. Si ce n’est pas une adresse, mettez une espace après le point
-error-letter-empty = Écrivez quelque chose : toutes les parties de la lettre sont vides
-error-letter-name-missing = Inscrivez votre nom, pour qu’on sache qui écrit
+error-letter-empty = Écrivez quelque chose : votre lettre est vide
+error-letter-name-missing = Saisissez votre nom, pour qu’on sache qui écrit
 error-letter-body-too-large = C’est plus qu’une lettre ne peut contenir. Revenez en arrière et raccourcissez-la
-error-letter-addressee-unknown = Choisissez à qui va la lettre
 privacy-letter = La lettre à votre député·e que vous nous demandez d’envoyer
 privacy-letter-why = Pour l’envoyer sous votre nom, une seule fois
-privacy-until-letter = Jusqu’à l’envoi, 30 jours au plus si elle doit attendre ; ensuite, nous notons seulement l’envoi
+privacy-until-letter = Jusqu’à l’envoi, { -letter-days } jours au plus si elle doit attendre ; ensuite, nous notons seulement l’envoi
 
 ## Vérifiez vos courriels : ce que dit la page tant qu’elle connaît le formulaire
 
-check-mail-body-to = Un courriel part vers { $address }. Entrez ici le code qu’il contient, ou appuyez sur son bouton : votre nom compte dès ce moment.
-check-mail-body-to-late = Un courriel part vers { $address }. Appuyez sur son bouton : votre nom compte dès ce moment.
+check-mail-body-to = Notre courriel à { $address } arrive d’habitude en moins d’une minute, mais peut prendre jusqu’à { -first-mail-minutes } minutes. Pour confirmer, appuyez sur son bouton ou entrez ici le code qu’il contient.
+check-mail-body-to-late = Notre courriel à { $address } arrivera plus tard que d’habitude. Pour confirmer, appuyez sur son bouton.
 check-mail-open = Ouvrir { $inbox }
 check-mail-meant = Vouliez-vous écrire { $address } ?
 check-mail-meant-button = Oui, envoyez-le là
 check-mail-nothing-title = Rien n’est arrivé ?
-check-mail-nothing-wait = Laissez passer quelques minutes : certaines messageries prennent leur temps. Nous n’envoyons pas deux courriels à la même adresse en dix minutes.
+check-mail-nothing-wait = Si nous venons d’écrire à cette adresse, par exemple à une personne qui la partage avec vous, votre courriel suit { -spacing-minutes } minutes plus tard.
 check-mail-nothing-spam = Regardez dans les indésirables, et sous « Promotions » ou « Autres ».
-check-mail-nothing-days = Le bouton du courriel fonctionne pendant 14 jours : vous pouvez y revenir plus tard.
+check-mail-nothing-days = Le bouton du courriel fonctionne pendant { -form-days } jours : vous pouvez y revenir plus tard.
+check-mail-nothing-none = Toujours rien après { -first-mail-minutes } minutes ? Certaines adresses ne reçoivent aucun courriel de nous : celles qui sont mal écrites, qui ont refusé un courriel, dont la ou le propriétaire nous a demandé de ne pas écrire, ou à qui nous avons écrit { -asks-most } fois en { -mail-days } jours. Quand énormément de gens signent en même temps, nous examinons d’abord certains formulaires. Si vous avez déjà reçu un courriel de nous, utilisez son bouton.
 check-mail-again = Renvoyer le courriel
-check-mail-again-done = Un autre courriel est en route. Il devrait arriver dans une minute ou deux.
-check-mail-slow-minutes = Nos courriels tardent aujourd’hui, tant les signatures sont nombreuses : ceux qui partent maintenant ont été demandés il y a environ { $minutes } minutes. Le vôtre arrivera. Vous pouvez fermer cette page : le bouton du courriel fonctionne pendant 14 jours.
+check-mail-refresh = Afficher cette page de nouveau
+check-mail-kept = Cette page garde ce que vous avez écrit pendant { -draft-minutes } minutes après l’envoi.
+check-mail-again-done = Votre demande est notée. Un autre courriel arrive dans une minute ou deux, sauf si nous avons écrit à cette adresse dans les { -spacing-minutes } dernières minutes : servez-vous alors de ce courriel-là.
+check-mail-slow-minutes = Nos courriels tardent aujourd’hui, tant les signatures sont nombreuses : ceux qui partent maintenant ont été demandés il y a environ { $minutes } minutes. Vous pouvez fermer cette page : le bouton du courriel fonctionne pendant { -form-days } jours.
 check-mail-slow-hours = { $hours ->
-    [one] Nos courriels tardent aujourd’hui, tant les signatures sont nombreuses : ceux qui partent maintenant ont été demandés il y a environ une heure. Le vôtre arrivera. Vous pouvez fermer cette page : le bouton du courriel fonctionne pendant 14 jours.
-   *[other] Nos courriels tardent aujourd’hui, tant les signatures sont nombreuses : ceux qui partent maintenant ont été demandés il y a environ { $hours } heures. Le vôtre arrivera. Vous pouvez fermer cette page : le bouton du courriel fonctionne pendant 14 jours.
+    [one] Nos courriels tardent aujourd’hui, tant les signatures sont nombreuses : ceux qui partent maintenant ont été demandés il y a environ une heure. Vous pouvez fermer cette page : le bouton du courriel fonctionne pendant { -form-days } jours.
+   *[other] Nos courriels tardent aujourd’hui, tant les signatures sont nombreuses : ceux qui partent maintenant ont été demandés il y a environ { $hours } heures. Vous pouvez fermer cette page : le bouton du courriel fonctionne pendant { -form-days } jours.
 }
-check-mail-early = Pas tout de suite : le premier courriel tarde peut-être un peu. Tout ce que vous avez écrit est encore là.
+check-mail-early = Il est trop tôt pour un autre courriel. Tout ce que vous avez écrit est encore là.
 check-mail-wait = { $minutes ->
     [one] Vous pourrez demander un autre courriel dans une minute.
    *[other] Vous pourrez demander un autre courriel dans { $minutes } minutes.
 }
-check-mail-spacing = Pour protéger les boîtes de réception, nous laissons au moins { $minutes } minutes entre deux envois de ce courriel à une même adresse, et nous ne l’envoyons pas plus de { $most } fois.
+check-mail-spacing = Pour protéger les boîtes de réception, nous laissons au moins { -spacing-minutes } minutes entre deux envois de ce courriel à une même adresse, et nous n’en envoyons pas plus de { -asks-most } en { -mail-days } jours.
 check-mail-fix-title = Ce n’est pas votre adresse ?
 check-mail-fix-body = Corrigez-la ici. Vous n’avez rien d’autre à entrer de nouveau.
 check-mail-fix-button = Envoyer à cette adresse
-error-draft-expired = Cette page garde votre formulaire pendant 15 minutes, et ce temps est écoulé. Si vous avez reçu notre courriel, son bouton fonctionne toujours. Sinon, signez de nouveau.
+error-draft-expired = Cette page garde votre formulaire pendant { -draft-minutes } minutes, et ce temps est écoulé. Si vous avez reçu notre courriel, son bouton fonctionne toujours. Sinon, signez de nouveau.
 
 ## Un lien qui ne fait pas ce qu’il devrait : ce qui s’est passé, et la chose à faire ensuite
 
 failed-expired-title = Ce lien n’est plus valable
-failed-expired-body = Un lien de confirmation fonctionne pendant 14 jours. Après, ce qui avait été inscrit est effacé, et personne n’a été compté.
-failed-expired-next = Signez de nouveau, et nous vous enverrons un autre lien. Une minute suffit.
-failed-expired-over = Un lien de confirmation fonctionne pendant 14 jours, et ce qui avait été inscrit est effacé.
+failed-expired-body = Un lien de confirmation fonctionne pendant { -form-days } jours. Après, ce qui avait été entré est effacé, et personne n’a été compté.
+failed-expired-next = Signez de nouveau pour en recevoir un autre. Une minute suffit.
+failed-expired-over = Un lien de confirmation fonctionne pendant { -form-days } jours, et ce qui avait été entré est effacé.
 failed-gone-title = Il n’y a pas d’appui derrière ce lien
 failed-gone-next = Quand un appui est retiré, tous les autres liens envoyés à la même adresse cessent aussi de fonctionner.
 failed-replaced-title = Un lien plus récent remplace celui-ci
@@ -757,7 +832,7 @@ failed-link-next = Les longs liens sont parfois coupés en deux. Rien n’a ét�
 failed-address-taken-title = Cette adresse sert déjà à d’autres personnes
 failed-address-taken-next = Signer avec une autre adresse
 failed-closed-title = La campagne est terminée
-failed-closed-on = La signature a pris fin juste avant le { $day }. Les nombres restent visibles pour tout le monde.
+failed-closed-on = La signature a pris fin le { $day }. Les nombres restent visibles pour tout le monde.
 
 ## Merci : où en est la circonscription, et une étape à la fois
 
@@ -770,16 +845,22 @@ thank-you-steps-title = Ce que vous pouvez faire maintenant
 thank-you-letter-title = Écrivez à votre député·e
 thank-you-letter-body = { $member } parle en votre nom à Ottawa. La lettre est prête : envoyez-la telle quelle, ou dites-le dans vos mots.
 thank-you-letter-body-vacant = La lettre à la ou au député·e de votre circonscription est prête. Envoyez-la telle quelle, ou dites-le dans vos mots.
-thank-you-letter-body-abroad = On peut aussi écrire de l’étranger. Choisissez la circonscription que vous connaissez le mieux : la lettre va à sa ou son député·e. Changez-en le début, qui dit que vous y habitez.
+thank-you-letter-body-abroad = On peut aussi écrire de l’étranger. Choisissez votre circonscription au Canada : la lettre va à sa ou son député·e et dit que vous vivez à l’étranger.
 thank-you-letter-button = Lire la lettre
 thank-you-share-nobody = Le lien dit quelle circonscription invite, et jamais qui.
+own-link-title = Votre lien
+own-link-number = Au moins { $count } personnes ont signé grâce à votre lien.
+own-link-none = À partir de { $from } personnes, vous lirez ici combien ont signé grâce à votre lien.
+own-link-how = Ce nombre est arrondi vers le bas et a un jour ou deux de retard. Il ne dit jamais qui a signé : nous ne notons pas qui est venu par quel lien. Une signature retirée par la suite y reste comptée.
 thank-you-poster-title = Posez une affiche
 thank-you-poster-body = Une page à imprimer, avec un code qui ouvre votre lien : pour un babillard, une vitrine ou une rencontre.
 thank-you-poster-button = Voir l’affiche
 share-button = Partager…
 share-copy = Copier le lien
 share-copied = Lien copié
+share-sms = Texto
 share-mail = Courriel
+share-more = Autres façons de partager
 share-mastodon = Votre serveur Mastodon
 share-mastodon-hint = Par exemple, mastodon.social
 share-mastodon-wrong = Inscrivez le nom de votre serveur, par exemple mastodon.social
@@ -805,11 +886,11 @@ form-invited = { $count ->
    *[other] Dans { $riding }, quelqu’un vous invite : { $count } personnes y ont déjà signé.
 }
 form-invited-uncounted = Dans { $riding }, quelqu’un vous invite à signer.
+form-via = Comptez-moi pour la personne dont j’ai suivi le lien. Elle ne voit qu’un nombre, à partir de trois personnes, et jamais qui a signé.
 
 ## La page de la campagne : ce qui entoure le formulaire
 
-ask-why = Pourquoi ?
-form-signing = Ce que je signe
+form-signing = Ce que vous signez
 form-email-meant = Vouliez-vous écrire { $suggestion } ?
 form-email-shape = Une adresse ressemble à nom@exemple.org.
 who-title = Qui mène cette campagne

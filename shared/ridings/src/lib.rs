@@ -11,7 +11,7 @@ mod standing;
 mod table;
 
 pub use map::{Bounds, Hexagon, boundaries, bounds, bounds_of, hexagon, neighbours, outline, outlines};
-pub use members::{MemberOfParliament, member};
+pub use members::{Gender, MemberOfParliament, member};
 pub use standing::{Ahead, NextRank, Standing, Standings, share};
 pub use table::{Name, Riding, all, get, in_province, province_name};
 
@@ -76,10 +76,10 @@ pub fn may_choose(code: PostalCode, riding: RidingCode) -> bool {
     offered || code.provinces().any(|province| province == chosen.province)
 }
 
-/// Returns the name of the riding where somebody lives; `None` for those abroad.
+/// Returns the name of the riding where somebody lives, as pages show it; `None` for those abroad.
 #[must_use]
 pub fn name_of(residence: &Residence, locale: Locale) -> Option<&'static str> {
-    Some(get(residence.place().riding()?)?.name(locale))
+    Some(get(residence.place().riding()?)?.shown(locale))
 }
 
 /// Names the sources that the product must credit wherever it shows these data.

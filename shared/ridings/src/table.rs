@@ -13,6 +13,8 @@ pub struct Riding {
     pub code: RidingCode,
     /// Its official names, with typographic apostrophes.
     pub name: Name,
+    /// The same names as pages show them. See [`Riding::shown`].
+    shown: Name,
     pub province: Province,
     /// The number of people, in the census of 2021.
     pub population: u32,
@@ -41,6 +43,12 @@ impl Riding {
     pub const fn name(&self, locale: Locale) -> &'static str {
         self.name.get(locale)
     }
+
+    /// Returns the name as a page shows it: no line begins with one of its dashes. Data keep [`Riding::name`].
+    #[must_use]
+    pub const fn shown(&self, locale: Locale) -> &'static str {
+        self.shown.get(locale)
+    }
 }
 
 const WELL_FORMED: &str = "the builder wrote every column of every line, and a test reads them all";
@@ -55,7 +63,8 @@ static ALL: LazyLock<Vec<Riding>> = LazyLock::new(|| {
         let (en, fr) = (typeset(column()), typeset(column()));
         // Most names are the same in both languages and stand there once.
         let name = Name { en, fr: if fr.is_empty() { en } else { fr } };
-        Riding { code, name, province: code.province(), population, electors }
+        let shown = Name { en: unbroken(name.en), fr: unbroken(name.fr) };
+        Riding { code, name, shown, province: code.province(), population, electors }
     };
     RIDINGS.lines().map(read).collect()
 });
@@ -64,6 +73,11 @@ static ALL: LazyLock<Vec<Riding>> = LazyLock::new(|| {
 /// the program.
 fn typeset(name: &'static str) -> &'static str {
     if name.contains('\'') { Box::leak(name.replace('\'', "’").into_boxed_str()) } else { name }
+}
+
+/// Joins each dash to the word before it by a word joiner (U+2060). A line may end after a dash, and not before it.
+fn unbroken(name: &'static str) -> &'static str {
+    if name.contains('—') { Box::leak(name.replace('—', "\u{2060}—").into_boxed_str()) } else { name }
 }
 
 /// Lists every riding, in the order of the codes.

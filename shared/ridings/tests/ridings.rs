@@ -26,6 +26,22 @@ fn several(text: &str) -> Vec<String> {
 }
 
 #[test]
+fn no_line_of_a_page_begins_with_the_dash_of_a_name_and_data_keep_the_name() {
+    let mut dashes = 0;
+    for riding in ridings::all() {
+        for locale in Locale::ALL {
+            let (name, shown) = (riding.name(locale), riding.shown(locale));
+            assert_eq!(shown.replace('\u{2060}', ""), name);
+            assert!(
+                !name.contains('\u{2060}') && shown.split('—').rev().skip(1).all(|word| word.ends_with('\u{2060}'))
+            );
+            dashes += name.matches('—').count();
+        }
+    }
+    assert!(dashes > 100, "{dashes}");
+}
+
+#[test]
 fn all_343_ridings_are_there_in_both_languages() {
     assert_eq!(all().len(), 343);
     for riding in all() {
@@ -102,6 +118,43 @@ fn every_riding_can_be_drawn() {
     assert!((whole.left, whole.top) == (0, 0));
     assert!(bounds_of(Some(Province::PrinceEdwardIsland)).width < whole.width / 20);
     assert!(outlines().len() < 150_000);
+}
+
+/// Lists the six hexagons around one, as columns and rows: odd rows are half a hexagon to the right.
+fn hexagons_around((col, row): (i32, i32)) -> [(i32, i32); 6] {
+    let right = col + (row & 1);
+    [(col - 1, row), (col + 1, row), (right - 1, row - 1), (right, row - 1), (right - 1, row + 1), (right, row + 1)]
+}
+
+#[test]
+fn the_cartogram_has_no_holes_and_no_province_is_torn() {
+    let cell = |riding: &ridings::Riding| hexagon(riding.code).map(|cell| (cell.col, cell.row)).unwrap();
+    let taken: std::collections::HashSet<_> = all().iter().map(cell).collect();
+    let reach = |from: (i32, i32), may: &dyn Fn((i32, i32)) -> bool| {
+        let (mut seen, mut next) = (std::collections::HashSet::new(), vec![from]);
+        while let Some(cell) = next.pop() {
+            if may(cell) && seen.insert(cell) {
+                next.extend(hexagons_around(cell));
+            }
+        }
+        seen
+    };
+    for province in Province::ALL {
+        let own: std::collections::HashSet<_> = in_province(province).map(cell).collect();
+        let from = *own.iter().min().unwrap();
+        assert_eq!(reach(from, &|cell| own.contains(&cell)).len(), own.len(), "{province} lies apart");
+        // Within a row, a province's hexagons stand side by side.
+        for row in own.iter().map(|cell| cell.1).collect::<std::collections::HashSet<_>>() {
+            let cols: Vec<_> = own.iter().filter(|cell| cell.1 == row).map(|cell| cell.0).collect();
+            let span = cols.iter().max().unwrap() - cols.iter().min().unwrap() + 1;
+            assert_eq!(usize::try_from(span).unwrap(), cols.len(), "{province} has a gap in row {row}");
+        }
+    }
+    let sea = reach((-1, -1), &|(col, row)| {
+        !taken.contains(&(col, row)) && (-1..=40).contains(&col) && (-1..=40).contains(&row)
+    });
+    let empty = (-1..=40).flat_map(|row| (-1..=40).map(move |col| (col, row))).filter(|cell| !taken.contains(cell));
+    assert_eq!(empty.filter(|cell| !sea.contains(cell)).collect::<Vec<_>>(), [], "holes");
 }
 
 #[test]

@@ -35,15 +35,13 @@ pub use dynamo::errors::StoreError;
 pub use dynamo::keys::{RateOf, StreamKey};
 pub use dynamo::tables::Tables;
 pub use handles::{Office, Pledges, Tallies};
-pub use mail::address::{
-    ASK_SPACING, ASKS_MAX, Ask, Charge, MAILS_MAX, MailRecord, MailboxSeen, Notice, SPELLINGS_PER_DAY,
-};
-pub use mail::farewell::{FAREWELL_DAYS, Farewell};
+pub use mail::address::{Ask, Charge, MailRecord, MailboxSeen, Notice, SPELLINGS_PER_DAY};
+pub use mail::farewell::Farewell;
 pub use mail::flood::{Admission, HourCount, NetworkHour, RATE_HOURS, Recipient};
 pub use mail::held::Held;
 pub use mail::held_letters::{HeldLetter, LetterCounts, LetterSender};
 pub use mail::letters::{LETTER_DAYS, LetterAdmission, LetterState, Queued, QueuedLetter};
-pub use mail::mailbox::{ADDRESS_DAYS, BUDGET_DAYS, FORMS_MAX, MailStop};
+pub use mail::mailbox::{FORMS_MAX, MailStop};
 pub use mail::owed::{OWED_INDEX, Owed, Owing, OwingItem, Waits};
 pub use mail::owing::{MailClass, STREAM_TIME, When};
 pub use mail::pace::{Allowance, Granted, MailPace, Reserved};

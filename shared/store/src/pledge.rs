@@ -5,6 +5,7 @@ pub(crate) mod confirm;
 pub(crate) mod draft;
 pub(crate) mod forget;
 pub(crate) mod manage;
+pub(crate) mod own_link;
 pub(crate) mod pledges;
 pub(crate) mod put_back;
 pub(crate) mod signer;

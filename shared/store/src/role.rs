@@ -61,21 +61,25 @@ capabilities! {
         Pledges [BatchGetItem] ["S#" "P#" "A#" "M#" "Q#"];
         Pledges [GetItem] ["S#" "K#"];
         Pledges [PutItem] ["P#" "M#"];
-        Pledges [UpdateItem] ["K#"];
+        Pledges [UpdateItem] ["K#" "U#"];
         Tally [UpdateItem] ["N#"];
     }
     /// Corrects, moves and withdraws a signer, and erases the forms of a mailbox.
-    Manages: ReadsHouseholds {
+    Manages: ReadsHouseholds ReadsLinks {
         Pledges [BatchGetItem] ["P#" "A#" "M#" "Q#"];
         Pledges [GetItem] ["A#"];
         Pledges [ConditionCheckItem UpdateItem] ["P#"];
         Pledges [PutItem] ["A#" "M#" "W#"];
-        Pledges [DeleteItem] ["P#" "S#" "M#" "T#" "C#"];
+        Pledges [DeleteItem] ["P#" "S#" "M#" "T#" "C#" "U#"];
         Tally [UpdateItem] ["N#"];
     }
     /// Reads the people who are counted at an address.
     ReadsHouseholds {
         Pledges [BatchGetItem] ["P#"];
+    }
+    /// Reads how many people signed through an own link.
+    ReadsLinks {
+        Pledges [Query] ["U#"];
     }
     /// Changes what a signer agreed to.
     ChangesConsents: ReadsHouseholds {
@@ -318,7 +322,7 @@ capabilities! {
 
 roles! {
     /// The function `sign`: forms, confirmations and the pages of a signer.
-    Sign: WarmsUp Submits Confirms Manages ReadsHouseholds ChangesConsents StopsMail ReadsPace SeesLetters
+    Sign: WarmsUp Submits Confirms Manages ReadsHouseholds ReadsLinks ChangesConsents StopsMail ReadsPace SeesLetters
         ReadsCounts ReadsOwnCount ReadsSwitches;
     /// The function `public`: pages and counts.
     Public: ReadsCounts ReadsHistory ReadsSwitches ReadsReports;

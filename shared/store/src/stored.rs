@@ -4,17 +4,17 @@
 
 use crate::dynamo::attributes::{
     ADMISSION, ASKED_AT, BEHIND, BOUNCED, CAUSE, COMMENT, CONFIRMED_AT, CONFIRMED_BY, COUNTRY, DOMAIN_CODE, EMAIL,
-    EXPIRES_AT, FIRST_NAME, FORMS, FOUND_BY, HOURS, IMPORT, INVALIDATION, INVITATION, LAST_NAME, LETTER, LOCALE,
+    EXPIRES_AT, FIRST_NAME, FORMS, FOUND_BY, HOURS, IMPORT, INVALIDATION, INVITATION, LAST_NAME, LETTER, LINK, LOCALE,
     MAIL_DOMAIN, MAILBOX, MAILED, MAILED_FORMS, MINUTE, NETWORK, NEXT, NEXT_ASK, ONLINE, OUTCOME, OWED_AT, OWED_IN,
     PARTED, PARTNER, PERSON, PK, POSTAL_CODE, PROVEN, PROVIDER, REMINDED, RESTORED_FROM, RIDING, ROWS, RULING_ID, SEEN,
     SENT, SHAPE, SHARD, SIGNER, SIGNER_MAILBOX, SK, SPENT, STOPPED, STOPPED_AT, SUBMISSION, SUBMITTED_AT, TAKEN_UNTIL,
-    THANKED, TRIES, UNLISTED, UNPROVEN, UPDATES, UPDATES_AT, WHY,
+    THANKED, TRIES, UNLISTED, UNPROVEN, UPDATES, UPDATES_AT, VIA, WHY,
 };
 use crate::office::items;
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 25] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 26] {
     [
         (
             "submission",
@@ -32,6 +32,7 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 25] {
                 COMMENT,
                 LOCALE,
                 PARTNER,
+                VIA,
                 SUBMITTED_AT,
                 UNLISTED,
                 PROVIDER,
@@ -71,11 +72,13 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 25] {
                 INVALIDATION,
                 CAUSE,
                 RESTORED_FROM,
+                LINK,
                 OWED_IN,
                 OWED_AT,
             ],
         ),
         ("person", &[PK, SK, ONLINE, IMPORT]),
+        ("link", &[PK, SK, "day"]),
         ("tombstone", &[PK, SK]),
         ("code", &[PK, SK, TRIES, SPENT, SIGNER, MAILBOX, EXPIRES_AT]),
         ("spellings", &[PK, SK, MAILED, EXPIRES_AT]),
@@ -109,7 +112,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use aws_sdk_dynamodb::types::AttributeValue;
-    use domain::ids::{ImportId, InvalidationId, NetworkCode, SubmissionId};
+    use domain::ids::{ImportId, InvalidationId, LinkCode, NetworkCode, SubmissionId};
     use domain::locale::Locale;
     use domain::mail::email::EmailAddress;
     use domain::paper::bearers::Bearers;
@@ -124,7 +127,7 @@ mod tests {
     use jiff::{SignedDuration, Timestamp};
 
     use crate::dynamo::attributes::{
-        ADMISSION, EMAIL, EXPIRES_AT, FIRST_NAME, FOUND_BY, LAST_NAME, LISTED, LOCALE, MAILBOX, NETWORK, OWED_AT,
+        ADMISSION, EMAIL, EXPIRES_AT, FIRST_NAME, FOUND_BY, LAST_NAME, LINK, LISTED, LOCALE, MAILBOX, NETWORK, OWED_AT,
         OWED_IN, POSTAL_CODE, PROVIDER, RIDING, SIGNER, SUBMITTED_AT, UNLISTED,
     };
     use crate::dynamo::errors::StoreError;
@@ -157,13 +160,20 @@ mod tests {
         let submitted_at = Timestamp::from_nanosecond(1_800_000_000_123_456_789).unwrap();
         let network = Some(NetworkCode::from_bytes([5; 16]));
         Submission::new(SubmissionId::from_random([3; 16]), draft(residence), submitted_at, network)
+            .via(Some(LinkCode::from_random([7; 9])))
     }
 
     fn signer(residence: Residence) -> Signer {
         let text = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
         let owner = Owner { signer: text.parse().unwrap(), mailbox: text.parse().unwrap() };
         let person = residence.postal_code().map(|_| text.parse().unwrap());
-        let place = NewPlace { owner, person, slot: Slot::Second, shard: Shard::from_number(15) };
+        let place = NewPlace {
+            owner,
+            person,
+            slot: Slot::Second,
+            shard: Shard::from_number(15),
+            link: LinkCode::from_random([6; 9]),
+        };
         let now = Timestamp::from_second(1_800_000_100).unwrap();
         let (mut signer, delta) = submission(residence).confirm(place, ConfirmedBy::Code, now);
         signer.draft.consents = signer.draft.consents.said_at(now);
@@ -286,8 +296,9 @@ mod tests {
     }
 
     #[test]
-    fn a_list_shows_a_signer_and_a_signature_on_paper_whole() {
-        let signer = SignerItem::write(&signer(in_canada()), Item::new());
+    fn a_list_shows_a_signer_without_the_own_link_and_a_signature_on_paper_whole() {
+        let mut signer = SignerItem::write(&signer(in_canada()), Item::new());
+        assert!(signer.remove(LINK).is_some() && !LISTED.contains(&LINK));
         let paper = PaperItem::write(&paper(), Item::new());
         for name in signer.keys().chain(paper.keys()) {
             assert!(LISTED.contains(&name.as_str()), "{name}");

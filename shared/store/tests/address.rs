@@ -1,12 +1,13 @@
 //! Tests the limits of the mail that a mailbox gets, each from both sides.
 
 use domain::ids::MailboxId;
+use domain::mail::limits::{ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, BUDGET_DAYS, MAILS_MAX};
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use store::role::Everything;
 use store::{
-    ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, Ask, BUDGET_DAYS, Charge, FORMS_MAX, MAILS_MAX, MailClass, MailStop, Notice,
-    Pledges, SPELLINGS_PER_DAY, STREAM_TIME, StoreError, StreamKey, When,
+    Ask, Charge, FORMS_MAX, MailClass, MailStop, Notice, Pledges, SPELLINGS_PER_DAY, STREAM_TIME, StoreError,
+    StreamKey, When,
 };
 
 use crate::database::Database;

@@ -6,9 +6,9 @@ use futures::future::join_all;
 use store::{Confirmed, Confirming, Freshness, StoreError, TRIES_MAX};
 
 use crate::database::Database;
-use crate::follow_link;
 use crate::paper::row;
 use crate::people::{Form, NOW, abroad, days, living_at, named, neighbour, people, submission_id};
+use crate::{LINK, follow_link};
 use wire::{Fault, Sent};
 
 fn ottawa_centre() -> Place {
@@ -249,7 +249,7 @@ async fn a_link_of_an_older_form_counts_the_newer_one_as_it_was_corrected() {
     shown.draft.name = named("Annie");
     shown.draft.residence = living_at("V5K 0A1", 59035);
     let (claims, by) = (old.claims(), ConfirmedBy::Code);
-    let confirming = Confirming { claims, form: Some(shown.clone()), submission: shown.id, who: None, by };
+    let confirming = Confirming { claims, form: Some(shown.clone()), submission: shown.id, who: None, by, link: LINK };
     let confirm =
         async |confirming| database.pledges.confirm(confirming, Household::default(), &people(), NOW, 1).await;
     let Ok(Confirmed::Counted(signer)) = confirm(confirming.clone()).await else { panic!("not counted") };
@@ -272,8 +272,14 @@ async fn a_form_that_was_erased_after_it_was_read_counts_nobody_once_the_databas
     let shown = form.submission();
     let seen = database.pledges.household(form.signer()).await.unwrap();
     assert!(database.withdraw(&form).await);
-    let confirming =
-        Confirming { claims, form: Some(shown), submission: claims.submission, who: None, by: ConfirmedBy::Link };
+    let confirming = Confirming {
+        claims,
+        form: Some(shown),
+        submission: claims.submission,
+        who: None,
+        by: ConfirmedBy::Link,
+        link: LINK,
+    };
     let answer = database.pledges.confirm(confirming, seen, &people(), NOW, 1).await;
     assert!(matches!(answer, Ok(Confirmed::Repeated(_))), "it repeats what it was shown, and writes nothing");
     assert_eq!(database.confirm(&form).await, Ok(Confirmed::Gone));

@@ -140,6 +140,42 @@ async fn a_line_is_drawn_from_the_first_snapshot_to_now_through_few_points() {
 }
 
 #[tokio::test]
+async fn a_days_number_is_the_first_that_was_kept_in_it_and_stays_so() {
+    let database = Database::start();
+    let history = database.history();
+    let day = |first: i64| (first..first + 24).map(|n| Hour::of(NOW).plus(n)).collect::<Vec<_>>();
+    let firsts = async |now| {
+        let found = history.first_of(&[day(0), day(24), Vec::new(), day(48)], now).await.unwrap();
+        found
+            .into_iter()
+            .map(|one| one.map(|one| (one.hour.since(Hour::of(NOW)), one.tally.total())))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(firsts(NOW).await, [None, None, None, None]);
+    // Of the first day all hours are kept, of the second one from its sixth hour on, of the third none.
+    database.sign(&Form::number(1)).await;
+    database.keep_snapshot(later(0)).await;
+    database.sign(&Form::number(2).at("tremblay@example.org")).await;
+    for hour in [1, 2, 30, 31] {
+        database.keep_snapshot(later(hour)).await;
+    }
+    let expected = [Some((0, 1)), Some((30, 2)), None, None];
+    assert_eq!(firsts(later(40)).await, expected);
+    database.sign(&Form::number(3).at("gagnon@example.org")).await;
+    database.keep_snapshot(later(41)).await;
+    assert_eq!(firsts(later(400)).await, expected);
+    // A day whose first hour was kept costs one read of one item.
+    let fresh = database.history();
+    drop(database.wire.take());
+    fresh.first_of(&[day(0)], later(400)).await.unwrap();
+    assert_eq!(database.batches(), 1);
+    // The line to an hour is the same whenever it is drawn.
+    let line = fresh.line_to(5, day(0)[2], later(40)).await.unwrap();
+    assert_eq!(fresh.line_to(5, day(0)[2], later(400)).await.unwrap(), line);
+    assert_eq!(totals(&line), [Some(1), Some(2), Some(2)]);
+}
+
+#[tokio::test]
 async fn when_the_store_fails_what_is_known_is_still_told() {
     let database = Database::start();
     database.keep_snapshot(NOW).await;

@@ -45,6 +45,8 @@ pub(crate) fn import(id: u8) -> PaperImport {
         at: NOW,
         stage: Some(Stage::Applying),
         rows: 40,
+        unread: 2,
+        unread_lines: "2, 4".to_owned(),
         signers: 0,
     }
 }

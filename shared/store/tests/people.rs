@@ -1,6 +1,6 @@
 //! People for the tests: where they live, what they send, which links they hold.
 
-use domain::ids::{MailboxId, NetworkCode, SignerId, SubmissionId};
+use domain::ids::{LinkCode, MailboxId, NetworkCode, SignerId, SubmissionId};
 use domain::keys::secret::Secret;
 use domain::keys::token::Claims;
 use domain::locale::Locale;
@@ -84,6 +84,7 @@ pub(crate) struct Form {
     pub(crate) partner: Option<PartnerSlug>,
     pub(crate) comment: Option<Comment>,
     pub(crate) network: Option<NetworkCode>,
+    pub(crate) via: Option<LinkCode>,
 }
 
 impl Form {
@@ -96,6 +97,7 @@ impl Form {
             partner: None,
             comment: None,
             network: None,
+            via: None,
         }
     }
 
@@ -119,6 +121,10 @@ impl Form {
         Self { comment: Comment::parse(comment).unwrap(), ..self }
     }
 
+    pub(crate) fn came_by(self, link: LinkCode) -> Self {
+        Self { via: Some(link), ..self }
+    }
+
     pub(crate) fn in_network(self, network: u8) -> Self {
         Self { network: Some(NetworkCode::from_bytes([network; 16])), ..self }
     }
@@ -133,7 +139,7 @@ impl Form {
             locale: Locale::Fr,
             partner: self.partner.clone(),
         };
-        Submission::new(submission_id(self.number), draft, NOW, self.network)
+        Submission::new(submission_id(self.number), draft, NOW, self.network).via(self.via)
     }
 
     pub(crate) fn signer(&self) -> SignerId {

@@ -11,6 +11,7 @@ mod history;
 mod invalidate;
 mod manage;
 mod model;
+mod own_link;
 mod paper;
 mod people;
 mod put_back;
@@ -21,6 +22,7 @@ mod submit;
 mod switches;
 mod tally_cache;
 
+use domain::ids::LinkCode;
 use domain::pledge::{ConfirmedBy, Signer, Who};
 use jiff::Timestamp;
 use store::role::Everything;
@@ -28,6 +30,9 @@ use store::{Confirmed, Confirming, Pledges, StoreError};
 
 use crate::database::Database;
 use crate::people::{Form, NOW, people};
+
+/// The code of the own link that a person gets.
+pub(crate) const LINK: LinkCode = LinkCode::from_random([1; 9]);
 
 /// Somebody opens the confirm link of a form, and presses the button.
 pub(crate) async fn follow_link(
@@ -41,7 +46,7 @@ pub(crate) async fn follow_link(
     let (forms, household) = pledges.read(&claims, now).await?;
     let shown = forms.into_iter().find(|shown| shown.id == claims.submission);
     let by = ConfirmedBy::Link;
-    let confirming = Confirming { claims, form: shown, submission: claims.submission, who, by };
+    let confirming = Confirming { claims, form: shown, submission: claims.submission, who, by, link: LINK };
     pledges.confirm(confirming, household, &people(), now, seed).await
 }
 

@@ -1,6 +1,6 @@
 //! Submissions: how they are kept and read.
 
-use domain::ids::SignInId;
+use domain::ids::{LinkCode, SignInId};
 use domain::keys::token::Claims;
 use domain::locale::Locale;
 use domain::mail::correspondence::{Correspondent, LetterLimits};
@@ -14,6 +14,7 @@ use store::{
     stored_attributes,
 };
 
+use crate::LINK;
 use crate::database::Database;
 use crate::paper::row;
 use crate::people::{Form, abroad, living_at, people, signer_id, submission_id};
@@ -110,7 +111,7 @@ async fn leave_letters(database: &Database, form: &Form) {
         asked_at: crate::NOW,
     };
     let queued = database.pledges.queue_letter(&claims, Addressee::Member, &letter, 1).await;
-    assert_eq!(queued, Ok(Queued::There(LetterState::Waiting)));
+    assert_eq!(queued, Ok(Queued::Asked(letter.asked_at)));
     let id = LetterId { signer: claims.signer, submission: claims.submission, addressee: Addressee::Member };
     let to = Correspondent::Member(letter.riding);
     let sender = Some(("AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(), "bots.example".parse().unwrap()));
@@ -140,9 +141,9 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     database.pledges.stop_mail(form.mailbox(), MailStop::Bounced, later).await.unwrap();
     database.pledges.count_code_try(submission_id(1), crate::NOW).await.unwrap();
     database.pledges.spend_form(submission_id(1), form.owner(), crate::NOW).await.unwrap();
-    let (claims, shown) = (form.claims(), Some(form.submission()));
+    let (claims, shown) = (form.claims(), Some(form.submission().via(Some(LinkCode::from_random([2; 9])))));
     let confirming =
-        Confirming { claims, form: shown, submission: claims.submission, who: None, by: ConfirmedBy::Code };
+        Confirming { claims, form: shown, submission: claims.submission, who: None, by: ConfirmedBy::Code, link: LINK };
     database.pledges.confirm(confirming, Household::default(), &people(), crate::NOW, 1).await.unwrap();
     let out = Form::number(8).at("out@bots.example");
     database.sign(&out).await;
@@ -173,6 +174,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         ("signer", "P#"),
         ("address", "A#"),
         ("person", "M#"),
+        ("link", "U#"),
         ("tombstone", "Z#"),
         ("code", "K#"),
         ("spellings", "R#time-to-lead#spellings:"),
@@ -199,7 +201,8 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         seen += items.len();
         let names = items.iter().flat_map(|item| item.as_object().unwrap().keys());
         for name in names {
-            assert!(listed.contains(&name.as_str()), "{kind} has {name}");
+            let name = name.split_once(':').map_or(name.as_str(), |(kind, _)| kind);
+            assert!(listed.contains(&name), "{kind} has {name}");
         }
     }
     assert_eq!(seen, database.items("Pledges", "").len(), "there is no other kind of item");

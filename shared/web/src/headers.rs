@@ -23,6 +23,10 @@ use crate::metric::{self, Metric};
 /// Caching of public numbers and pages: two seconds fresh, and served for a day should the origin be away (RFC 5861).
 pub const PUBLIC_CACHE: HeaderValue =
     HeaderValue::from_static("public, max-age=2, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400");
+/// Caching of files with the numbers of a day, which do not change: a day in browsers, so that a fault in the file can be
+/// mended, and a month at the edge, which an operator can empty.
+pub const OF_A_DAY: HeaderValue =
+    HeaderValue::from_static("public, max-age=86400, s-maxage=2592000, stale-if-error=2592000");
 /// Caching of answers that hold a token or a person's data: nobody keeps them.
 pub const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 /// Caching of files whose name holds their hash.
@@ -133,7 +137,9 @@ fn is_worth_compressing(status: StatusCode, _: Version, headers: &HeaderMap, _: 
     let length: Option<usize> = std::str::from_utf8(of(header::CONTENT_LENGTH)).ok().and_then(|text| text.parse().ok());
     status == StatusCode::OK
         && of(header::CACHE_CONTROL).starts_with(b"public")
-        && ![&b"font/"[..], b"image/png"].iter().any(|kind| of(header::CONTENT_TYPE).starts_with(kind))
+        && ![&b"font/"[..], b"image/png", b"application/pdf"]
+            .iter()
+            .any(|kind| of(header::CONTENT_TYPE).starts_with(kind))
         && length.is_none_or(|length| length >= COMPRESSED_MIN_BYTES)
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use domain::ids::{NetworkCode, SubmissionId};
+use domain::ids::{LinkCode, NetworkCode, SubmissionId};
 use domain::keys::secret::Secret;
 use domain::keys::token::Claims;
 use domain::locale::Locale;
@@ -164,6 +164,7 @@ impl Desk {
             form: Some(submission),
             who: Some(Who::Another),
             by: ConfirmedBy::Link,
+            link: LinkCode::from_random([1; 9]),
         };
         let people = PersonKey::new(CAMPAIGN.parse().unwrap(), &Secret::new(KEY)).unwrap();
         let confirmed = self.pledges.confirm(confirming, seen, &people, self.clock.now(), 0).await.unwrap();

@@ -39,7 +39,7 @@ async fn letter(desk: &Desk, form: Form) -> (LetterId, (String, &'static str)) {
         asked_at: desk.clock.now(),
     };
     let queued = desk.pledges.queue_letter(&claims, Addressee::Member, &letter, 0).await.unwrap();
-    assert_eq!(queued, Queued::There(LetterState::Waiting));
+    assert_eq!(queued, Queued::Asked(letter.asked_at));
     let id = LetterId { signer: claims.signer, submission: claims.submission, addressee: Addressee::Member };
     let items = desk.items("T#");
     let item = items.iter().find(|item| item["pk"]["S"].as_str().unwrap().ends_with(&id.signer.to_string())).unwrap();

@@ -10,7 +10,7 @@ use domain::office::integrity::{Conversion, IntegrityReport, Survey};
 use domain::office::organizer::Role;
 use domain::slug::PartnerSlug;
 use http::Uri;
-use pages::{ColumnHeader, Pencil, ProvinceRow, Shades, Step, Trend, ViewLink, riding_path};
+use pages::{ColumnHeader, Paging, Pencil, ProvinceRow, Shades, Step, Trend, ViewLink, riding_path};
 
 use crate::counts::board::{Board, RidingCounts};
 use crate::counts::riding_table::{self, RidingRow, View};
@@ -39,6 +39,7 @@ struct DashboardPage<'a> {
     trend: Option<String>,
     columns: Vec<(ColumnHeader, bool)>,
     rows: Vec<RidingRow>,
+    paging: Paging,
     found: String,
     provinces: Vec<ProvinceRow>,
     /// Name, signers, and their part of all signers.
@@ -104,6 +105,8 @@ fn page<'a>(
     let shades = Shades::of(view.shading, &board.standings);
     let pencil = Pencil { t, standings: &board.standings, shades: &shades, province: view.province };
     let rows = riding_table::rows(t, &view, board);
+    let found = t.with("office-found", [("count", i64::try_from(rows.len()).expect("at most 343").into())]);
+    let (rows, paging) = view.paged(t, rows);
     let surveyed = |report: &IntegrityReport| {
         t.with("office-surveyed", [("day", t.day(report.at).into()), ("time", t.time(report.at).into())])
     };
@@ -121,8 +124,9 @@ fn page<'a>(
         map_links: [[view.drawings(t), view.shadings(t)].concat()],
         trend: Trend::new(t, points).map(|trend| trend.to_string()),
         columns: riding_table::headers(t, &view),
-        found: t.with("office-found", [("count", i64::try_from(rows.len()).expect("at most 343").into())]),
+        found,
         rows,
+        paging,
         provinces: provinces(t, &view, board),
         partners: partners(desk, t, board),
         near: board.near_milestones(NEAR).into_iter().map(|near| near_milestone(t, near)).collect(),
@@ -215,7 +219,7 @@ fn near_milestone(t: &Texts, (row, milestone, missing): (&RidingCounts, i64, i64
     let riding = row.standing.riding;
     NearMilestone {
         href: riding_path(t.locale(), riding.code),
-        name: riding.name(t.locale()).to_owned(),
+        name: riding.shown(t.locale()).to_owned(),
         sentence: t.with("office-missing", [("missing", missing.into()), ("milestone", milestone.into())]),
     }
 }

@@ -4,22 +4,17 @@ use std::cmp::Reverse;
 
 use campaigns::Texts;
 use domain::locale::Locale;
-use pages::{ColumnHeader, ListColumn, ListView, Shading, party_name, riding_path, sort_key};
-use ridings::province_name;
+use pages::{ColumnHeader, ListColumn, ListView, Shading, StandingColumn, nothing, party_name, riding_path, sort_key};
 
 use crate::counts::board::{Board, RidingCounts};
 use crate::counts::signed;
 
 pub(crate) type View = ListView<Column>;
 
-/// A column of the table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// A column of the table: those of each list of ridings, and those that only organizers see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Column {
-    Name,
-    Province,
-    #[default]
-    Count,
-    Share,
+    Standing(StandingColumn),
     Day,
     Week,
     Missing,
@@ -27,12 +22,18 @@ pub(crate) enum Column {
     Party,
 }
 
+impl Default for Column {
+    fn default() -> Self {
+        Self::Standing(StandingColumn::default())
+    }
+}
+
 impl ListColumn for Column {
     const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Name, "name"),
-        (Self::Province, "province"),
-        (Self::Count, "count"),
-        (Self::Share, "share"),
+        (Self::Standing(StandingColumn::Name), "name"),
+        (Self::Standing(StandingColumn::Province), "province"),
+        (Self::Standing(StandingColumn::Count), "count"),
+        (Self::Standing(StandingColumn::Share), "share"),
         (Self::Day, "day"),
         (Self::Week, "week"),
         (Self::Missing, "missing"),
@@ -42,15 +43,23 @@ impl ListColumn for Column {
     const SHADINGS: &'static [(Shading, &'static str)] = &[(Shading::Count, "count"), (Shading::Share, "share")];
     const ADDRESS: (&'static str, &'static str) = ("/organizer", "");
 
-    /// Counts begin with the greatest, names and missing signatures with the first.
+    /// Growth begins with the greatest, names and missing signatures with the first.
     fn rises(self) -> bool {
-        !matches!(self, Self::Count | Self::Share | Self::Day | Self::Week)
+        match self {
+            Self::Standing(column) => column.rises(),
+            Self::Day | Self::Week => false,
+            Self::Missing | Self::Member | Self::Party => true,
+        }
     }
 }
 
 impl Column {
     const fn is_number(self) -> bool {
-        matches!(self, Self::Count | Self::Share | Self::Day | Self::Week | Self::Missing)
+        match self {
+            Self::Standing(column) => matches!(column, StandingColumn::Count | StandingColumn::Share),
+            Self::Day | Self::Week | Self::Missing => true,
+            Self::Member | Self::Party => false,
+        }
     }
 }
 
@@ -73,15 +82,10 @@ pub(crate) struct RidingRow {
 pub(crate) fn headers(t: &Texts, view: &View) -> Vec<(ColumnHeader, bool)> {
     let header = |(column, name): &(Column, &str)| {
         let label = match column {
-            Column::Count => t.get("office-signatures-same"),
-            Column::Name
-            | Column::Province
-            | Column::Share
-            | Column::Day
-            | Column::Week
-            | Column::Missing
-            | Column::Member
-            | Column::Party => t.get(&format!("office-column-{name}")),
+            Column::Standing(StandingColumn::Count) => t.get("office-signatures-same"),
+            Column::Standing(_) | Column::Day | Column::Week | Column::Missing | Column::Member | Column::Party => {
+                t.get(&format!("office-column-{name}"))
+            }
         };
         (view.header(t.locale(), *column, label), column.is_number())
     };
@@ -98,12 +102,7 @@ pub(crate) fn rows(t: &Texts, view: &View, board: &Board) -> Vec<RidingRow> {
 
 fn sort(rows: &mut [&RidingCounts], column: Column, locale: Locale) {
     match column {
-        Column::Name => {}
-        Column::Province => {
-            rows.sort_by_cached_key(|row| sort_key(province_name(row.standing.riding.province, locale)));
-        }
-        Column::Count => rows.sort_by_key(|row| Reverse(row.standing.count)),
-        Column::Share => rows.sort_by(|one, other| other.standing.share().total_cmp(&one.standing.share())),
+        Column::Standing(column) => column.sort(rows, locale, |row| &row.standing),
         Column::Day => rows.sort_by_key(|row| Reverse(row.day)),
         Column::Week => rows.sort_by_key(|row| Reverse(row.week)),
         Column::Missing => rows.sort_by_key(|row| row.milestone().map_or(i64::MAX, |(_, missing)| missing)),
@@ -127,10 +126,10 @@ fn riding_row(t: &Texts, row: &RidingCounts) -> RidingRow {
         .map(|(next, missing)| t.with("office-missing", [("missing", missing.into()), ("milestone", next.into())]));
     RidingRow {
         href: riding_path(t.locale(), riding.code),
-        name: riding.name(t.locale()).to_owned(),
+        name: riding.shown(t.locale()).to_owned(),
         province: riding.province.abbreviation(),
         count: t.number(standing.count),
-        share: t.share(standing.share()),
+        share: t.telling_share(standing.share()).unwrap_or_else(nothing),
         day: signed(t, row.day),
         week: signed(t, row.week),
         missing: missing.unwrap_or_default(),

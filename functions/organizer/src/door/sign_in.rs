@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use access::{Refusal, no_cookie};
 use askama::Template;
-use axum::extract::{FromRequest as _, Query, Request, State};
+use axum::extract::{FromRequest as _, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ids::SignInId;
 use domain::keys::session::{Halfway, SIGN_IN_MINUTES};
@@ -21,7 +21,7 @@ use jiff::SignedDuration;
 use pages::{FieldMessage, Frame, MessagePage, RequestFailure};
 use serde::Deserialize;
 use store::SignIn;
-use web::{Lang, Network, preferred_language, source_address};
+use web::{Lang, Network, Query, preferred_language, source_address};
 
 use crate::desk::Desk;
 use crate::door::code::ask_for_code;

@@ -8,20 +8,20 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Extension, State};
 use axum::response::IntoResponse;
-use campaigns::Texts;
+use campaigns::{Texts, ottawa};
 use domain::keys::token::Purpose;
 use domain::locale::Locale;
 use domain::office::audit::{Action, REASON_MAX_CHARS};
 use domain::person::residence::Residence;
 use domain::pledge::Signer;
-use domain::tally::hour::Hour;
 use http::{HeaderMap, StatusCode};
+use jiff::Timestamp;
 use pages::FieldMessage;
 use store::Part;
 use web::{FieldError, Problem, preferred_language};
 
 use crate::desk::Desk;
-use crate::downloads::attachment::{BOM, CSV, attachment};
+use crate::downloads::attachment::{CSV, attachment, csv_writer, hour_for_name};
 use crate::downloads::table::defused;
 use crate::failure::Failure;
 use crate::visit::caller::Caller;
@@ -136,12 +136,14 @@ fn part_of(part: &str, of: &str) -> Option<Part> {
 /// Makes the file, then writes the log, and only then sends the file. The whole part is in memory, as Lambda's adapter needs it.
 async fn export(desk: &Desk, caller: &Caller, locale: Locale, part: Part, why: String) -> Answer {
     let file = SupportersFile { desk, locale };
-    let mut content = [BOM.to_vec(), csv_records([HEADERS.map(|key| desk.texts(locale).get(key))])].concat();
+    let mut csv = csv_writer(locale);
+    let mut write = |row: [String; 12]| csv.write_record(row).expect("a record in memory");
+    write(HEADERS.map(|key| desk.texts(locale).get(key)));
     let (mut people, mut from) = (0, None);
     loop {
         let (signers, next) = desk.pledges.consenting(part, from).await?;
         people += signers.len();
-        content.extend(csv_records(signers.iter().map(|signer| file.row(signer))));
+        signers.iter().for_each(|signer| write(file.row(signer)));
         from = next;
         if from.is_none() {
             break;
@@ -154,8 +156,8 @@ async fn export(desk: &Desk, caller: &Caller, locale: Locale, part: Part, why: S
         Locale::Fr => "sympathisants",
     };
     let parts = if part.of > 1 { format!("-{}-{}", part.index + 1, part.of) } else { String::new() };
-    let name = format!("time-to-lead-{name}{parts}-{}.csv", Hour::of(caller.now));
-    Ok(attachment(&name, CSV, content))
+    let name = format!("time-to-lead-{name}{parts}-{}.csv", hour_for_name(locale, caller.now));
+    Ok(attachment(&name, CSV, csv.into_inner().expect("memory takes it all")))
 }
 
 /// The writer of the rows of a file.
@@ -199,7 +201,7 @@ impl SupportersFile<'_> {
             riding.to_owned(),
             draft.locale.code().to_owned(),
             self.wording(draft.locale, draft.consents.updates.as_deref()),
-            signer.agreed_to_updates_at().map(|at| at.to_string()).unwrap_or_default(),
+            signer.agreed_to_updates_at().map(in_ottawa).unwrap_or_default(),
             draft.partner.as_ref().map(ToString::to_string).unwrap_or_default(),
             self.stop_updates(signer),
         ]
@@ -226,17 +228,19 @@ impl SupportersFile<'_> {
     }
 }
 
-fn csv_records(rows: impl IntoIterator<Item = [String; 12]>) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row).expect("a record in memory");
-    }
-    writer.into_inner().expect("memory takes it all")
+/// Writes a moment in Ottawa with its offset (RFC 3339), since it is evidence.
+fn in_ottawa(at: Timestamp) -> String {
+    at.to_zoned_datetime(ottawa()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_agreement_is_dated_in_ottawas_time() {
+        assert_eq!(in_ottawa("2026-07-01T02:00:00.9Z".parse().unwrap()), "2026-06-30T22:00:00-04:00");
+    }
 
     #[test]
     fn a_part_is_one_of_those_that_there_are() {

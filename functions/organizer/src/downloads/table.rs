@@ -3,13 +3,14 @@
 //! A cell knows its type. So a spreadsheet gets numbers as numbers, and a text file gets them without grouping.
 
 use campaigns::Texts;
+use domain::locale::Locale;
 use domain::slug::PartnerSlug;
 use domain::tally::riding::Province;
 use pages::{party_name, sort_key};
 use ridings::{province_name, share};
 
 use crate::counts::board::{Board, ProvinceCounts, RidingCounts};
-use crate::downloads::attachment::BOM;
+use crate::downloads::attachment::csv_writer;
 
 /// The content of a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,12 +31,15 @@ pub(crate) struct Table {
 }
 
 impl Cell {
-    /// Writes the cell for a text file: numbers have no grouping and a decimal point, so that every program reads the same.
-    pub(crate) fn plain(&self) -> String {
+    /// Writes the cell for a CSV file: numbers have no grouping, and the decimal mark that Excel takes in the language.
+    fn plain(&self, locale: Locale) -> String {
         match self {
             Self::Text(text) => defused(text),
             Self::Number(number) => number.to_string(),
-            Self::Share(share) => format!("{share:.6}"),
+            Self::Share(share) => match locale {
+                Locale::En => format!("{share:.6}"),
+                Locale::Fr => format!("{share:.6}").replace('.', ","),
+            },
             Self::Empty => String::new(),
         }
     }
@@ -138,12 +142,12 @@ pub(crate) fn of_provinces(t: &Texts, board: &Board) -> Table {
     Table { headers: headers.map(|key| t.get(key)).into(), rows: provinces.iter().map(row).collect() }
 }
 
-/// Writes the table as CSV for Excel: UTF-8 with a byte order mark, commas, CRLF (RFC 4180).
-pub(crate) fn csv(table: &Table) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BOM.to_vec());
+/// Writes the table as CSV for Excel in a language.
+pub(crate) fn csv(table: &Table, locale: Locale) -> Vec<u8> {
+    let mut writer = csv_writer(locale);
     writer.write_record(&table.headers).expect("a record in memory");
     for row in &table.rows {
-        writer.write_record(row.iter().map(Cell::plain)).expect("a record in memory");
+        writer.write_record(row.iter().map(|cell| cell.plain(locale))).expect("a record in memory");
     }
     writer.into_inner().expect("memory takes it all")
 }
@@ -157,13 +161,19 @@ mod tests {
         for (typed, kept) in [("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), ("\tx", "'\tx")] {
             assert_eq!(defused(typed), kept);
         }
-        assert_eq!(Cell::Number(-1).plain(), "-1", "a number is a number");
+        assert_eq!(Cell::Number(-1).plain(Locale::En), "-1", "a number is a number");
         assert_eq!(defused("Ottawa = Centre"), "Ottawa = Centre");
     }
 
     #[test]
-    fn a_csv_has_the_mark_that_excel_looks_for() {
-        let table = Table { headers: vec!["Nom".into()], rows: vec![vec![Cell::Text("Québec, \"la\"".into())]] };
-        assert_eq!(String::from_utf8(csv(&table)).unwrap(), "\u{feff}Nom\r\n\"Québec, \"\"la\"\"\"\r\n");
+    fn a_csv_is_as_excel_in_its_language_reads_it() {
+        let row = vec![Cell::Text("Québec, \"la\"".into()), Cell::Number(12_345), Cell::Share(0.25)];
+        let table = Table { headers: ["Nom", "N", "%"].map(str::to_owned).to_vec(), rows: vec![row] };
+        for (locale, text) in [
+            (Locale::En, "\u{feff}Nom,N,%\r\n\"Québec, \"\"la\"\"\",12345,0.250000\r\n"),
+            (Locale::Fr, "\u{feff}Nom;N;%\r\n\"Québec, \"\"la\"\"\";12345;0,250000\r\n"),
+        ] {
+            assert_eq!(String::from_utf8(csv(&table, locale)).unwrap(), text);
+        }
     }
 }

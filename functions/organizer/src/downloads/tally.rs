@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Extension, FromRequestParts, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use campaigns::Texts;
+use campaigns::{Doubled, Texts, day, first_of_day, moment, ottawa};
 use domain::locale::Locale;
 use domain::office::organizer::Role;
 use domain::slug::PartnerSlug;
@@ -23,7 +23,7 @@ use web::{FieldError, Problem, preferred_language};
 
 use crate::counts::board::{Board, RidingCounts};
 use crate::desk::Desk;
-use crate::downloads::attachment::{CSV, attachment};
+use crate::downloads::attachment::{CSV, attachment, hour_for_name};
 use crate::downloads::table::{csv as as_csv, of_ridings};
 use crate::downloads::workbook::workbook;
 use crate::failure::Failure;
@@ -38,8 +38,19 @@ struct DownloadsPage<'a> {
     provinces: Vec<(&'static str, &'static str)>,
     ridings: Vec<(RidingCode, &'static str)>,
     may_export: bool,
-    /// The attributes of the field for an hour. The latest hour to choose is the present one.
-    hours: String,
+    asked: AskedInPage,
+    /// The attributes of the field for a day. The latest one is today.
+    day: String,
+    /// The hours of a day, each with its writing.
+    hours: Vec<(String, String)>,
+}
+
+/// The form as it was sent, if the file could not be made.
+#[derive(Default)]
+struct AskedInPage {
+    province: String,
+    at: String,
+    hour: String,
 }
 
 /// A request for the tally as a file.
@@ -52,12 +63,14 @@ pub(crate) struct TallyRequest {
     province: Option<Province>,
     /// The hour of the counts; without it, the counts now.
     at: Option<Hour>,
+    /// The query as the page's form sent it.
+    asked: AskedInPage,
 }
 
 impl FromRequestParts<Arc<Desk>> for TallyRequest {
     type Rejection = Response;
 
-    /// Reads `?province=&at=&lang=`. A form sends every field, so an empty one counts as absent.
+    /// Reads `?province=&at=&hour=&lang=`. A form sends every field, so an empty one counts as absent.
     async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Response> {
         let caller = parts.extensions.get::<Caller>().expect("the guard let them through");
         let mut request = Self {
@@ -67,6 +80,7 @@ impl FromRequestParts<Arc<Desk>> for TallyRequest {
             locale: preferred_language(&parts.headers),
             province: None,
             at: None,
+            asked: AskedInPage::default(),
         };
         let mut wrong = Vec::new();
         let query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
@@ -78,15 +92,20 @@ impl FromRequestParts<Arc<Desk>> for TallyRequest {
                     Err(_) => wrong.push(("lang", "lang_unknown")),
                 },
                 "province" => match value.parse() {
-                    Ok(province) => request.province = Some(province),
+                    Ok(province) => {
+                        request.province = Some(province);
+                        value.clone_into(&mut request.asked.province);
+                    }
                     Err(_) => wrong.push(("province", "province_unknown")),
                 },
-                "at" => match hour(value) {
-                    Some(hour) => request.at = Some(hour),
-                    None => wrong.push(("at", "at_malformed")),
-                },
+                "at" => value.clone_into(&mut request.asked.at),
+                "hour" => value.clone_into(&mut request.asked.hour),
                 _ => {}
             }
+        }
+        match hour(&request.asked.at, &request.asked.hour, caller.now) {
+            Some(at) => request.at = at,
+            None => wrong.push(("at", "at_malformed")),
         }
         if wrong.is_empty() { Ok(request) } else { Err(request.refused(&wrong)) }
     }
@@ -142,7 +161,7 @@ impl TallyRequest {
             Locale::Fr => "circonscriptions",
         };
         let province = self.province.map(|province| format!("-{}", province.abbreviation())).unwrap_or_default();
-        format!("time-to-lead-{ridings}{province}-{}", Hour::of(board.as_of))
+        format!("time-to-lead-{ridings}{province}-{}", hour_for_name(self.locale, board.as_of))
     }
 
     /// Answers a wrong query: a program gets a problem, a person the page with the form.
@@ -150,16 +169,41 @@ impl TallyRequest {
         let accept = self.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
         match wrong {
             [("at", code)] if accept.contains("text/html") => {
-                Redirect::to(&format!("/organizer/{}/downloads?wrong={code}", self.locale)).into_response()
+                let AskedInPage { province, at, hour } = &self.asked;
+                let mut query = form_urlencoded::Serializer::new(String::new());
+                query.extend_pairs([("wrong", *code), ("province", province), ("at", at), ("hour", hour)]);
+                Redirect::to(&format!("/organizer/{}/downloads?{}", self.locale, query.finish())).into_response()
             }
             _ => problem(self.texts(), wrong).into_response(),
         }
     }
 }
 
-/// Reads an hour in UTC, as we write it or as a browser's field for date and time sends it.
-fn hour(text: &str) -> Option<Hour> {
-    text.parse().ok().or_else(|| text.get(..13)?.parse().ok())
+/// Reads the hour of the counts from a moment, or from a day and an hour of it. An inner `None` means the counts now.
+///
+/// A day without an hour means its end, or now if the day is not over.
+fn hour(at: &str, hour: &str, now: Timestamp) -> Option<Option<Hour>> {
+    let Some(day) = day(at) else {
+        let is_nothing = at.is_empty() && hour.is_empty();
+        let asked = || moment(at, Doubled::First).filter(|_| hour.is_empty()).map(|at| Some(Hour::of(at)));
+        return if is_nothing { Some(None) } else { asked() };
+    };
+    if hour.is_empty() {
+        let end = first_of_day(&day.tomorrow().ok()?.to_string())?;
+        return Some((end <= now).then(|| Hour::of(end)));
+    }
+    let hour: u8 = hour.parse().ok()?;
+    moment(&format!("{day}T{hour:02}"), Doubled::First).map(|at| Some(Hour::of(at)))
+}
+
+/// Writes each hour of a day for the page's form.
+fn hours_of_a_day(texts: &Texts) -> Vec<(String, String)> {
+    // Any day will do whose hours are all there, once.
+    let written = |hour: u8| {
+        let at = moment(&format!("2026-01-15T{hour:02}"), Doubled::First).expect("an hour of a day");
+        (hour.to_string(), texts.time(at))
+    };
+    (0..24).map(written).collect()
 }
 
 fn problem(texts: &Texts, wrong: &[(&'static str, &'static str)]) -> Problem {
@@ -172,11 +216,17 @@ fn problem(texts: &Texts, wrong: &[(&'static str, &'static str)]) -> Problem {
 /// `GET /organizer/{lang}/downloads`; `?wrong=` names the reason why a file could not be made.
 pub(crate) async fn show(visit: Visit, uri: Uri) -> Response {
     let locale = visit.locale;
-    let wrong = match uri.query() {
-        Some("wrong=at_malformed") => Some(visit.wrong("at", "office-download-at-malformed")),
-        Some("wrong=at_not_kept") => Some(visit.wrong("at", "office-download-at-not-kept")),
-        _ => None,
-    };
+    let (mut wrong, mut asked) = (None, AskedInPage::default());
+    for (name, value) in form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
+        match (&*name, &*value) {
+            ("wrong", "at_malformed") => wrong = Some(visit.wrong("at", "office-download-at-malformed")),
+            ("wrong", "at_not_kept") => wrong = Some(visit.wrong("at", "office-download-at-not-kept")),
+            ("province", province) => province.clone_into(&mut asked.province),
+            ("at", at) => at.clone_into(&mut asked.at),
+            ("hour", hour) => hour.clone_into(&mut asked.hour),
+            _ => {}
+        }
+    }
     let mut provinces: Vec<_> =
         Province::ALL.iter().map(|province| (province.abbreviation(), province_name(*province, locale))).collect();
     provinces.sort_by_key(|(_, name)| sort_key(name));
@@ -186,7 +236,9 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Response {
         provinces,
         ridings: ridings.collect(),
         may_export: visit.caller.organizer.role >= Role::Exporter,
-        hours: format!("type=datetime-local name=at step=3600 max={}:00", Hour::of(visit.caller.now)),
+        day: format!("class=width-day type=date name=at max={}", ottawa().to_datetime(visit.caller.now).date()),
+        hours: hours_of_a_day(visit.texts()),
+        asked,
     };
     answer(&page.frame, &page)
 }
@@ -207,14 +259,16 @@ pub(crate) async fn report(State(desk): State<Arc<Desk>>, Extension(caller): Ext
     Redirect::to(&format!("/v1/report.pdf?{}", query.finish())).into_response()
 }
 
-/// `GET /v1/organizer/tally.csv?province=&at=&lang=`
+/// `GET /v1/organizer/tally.csv?province=&at=&hour=&lang=`
 pub(crate) async fn csv(request: TallyRequest) -> Response {
-    let write =
-        |board: &Board| Ok(as_csv(&of_ridings(request.texts(), board, &request.partners(), request.is_whole())));
+    let write = |board: &Board| {
+        let table = of_ridings(request.texts(), board, &request.partners(), request.is_whole());
+        Ok(as_csv(&table, request.locale))
+    };
     request.file("csv", CSV, write).await
 }
 
-/// `GET /v1/organizer/tally.xlsx?province=&at=&lang=`
+/// `GET /v1/organizer/tally.xlsx?province=&at=&hour=&lang=`
 pub(crate) async fn xlsx(request: TallyRequest) -> Response {
     const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let write = |board: &Board| {
@@ -226,14 +280,14 @@ pub(crate) async fn xlsx(request: TallyRequest) -> Response {
     request.file("xlsx", EXCEL, write).await
 }
 
-/// `GET /v1/organizer/tally.json?province=&at=`
+/// `GET /v1/organizer/tally.json?province=&at=&hour=`
 pub(crate) async fn json(request: TallyRequest) -> Response {
     let write =
         |board: &Board| Ok(serde_json::to_vec(&document(board, request.is_whole())).expect("a value in memory"));
     request.file("json", "application/json", write).await
 }
 
-/// `GET /v1/organizer/tally.geojson?province=&at=`: for programs that draw maps.
+/// `GET /v1/organizer/tally.geojson?province=&at=&hour=`: for programs that draw maps.
 pub(crate) async fn geojson(request: TallyRequest) -> Response {
     request.file("geojson", "application/geo+json", |board| Ok(features(board).into_bytes())).await
 }
@@ -304,13 +358,37 @@ fn properties(row: &RidingCounts) -> Value {
 mod tests {
     use super::*;
 
+    fn read(at: &str, of_day: &str) -> Option<Option<String>> {
+        let now = "2026-11-26T13:00:00Z".parse().unwrap();
+        hour(at, of_day, now).map(|asked| asked.map(|hour| hour.to_string()))
+    }
+
     #[test]
-    fn an_hour_is_taken_as_it_is_written_and_as_a_browsers_field_sends_it() {
-        for text in ["2026-11-23T14", "2026-11-23T14:00", "2026-11-23T14:30:00Z"] {
-            assert_eq!(hour(text), "2026-11-23T14".parse().ok(), "{text}");
+    fn an_hour_is_ottawas_unless_its_offset_is_given() {
+        for (at, of_day, meant) in [
+            ("2026-11-23T14", "", "2026-11-23T19"),
+            ("2026-11-23T14:00", "", "2026-11-23T19"),
+            ("2026-11-23T14:30:00Z", "", "2026-11-23T14"),
+            ("2026-11-25T22:00:00+05:00", "", "2026-11-25T17"),
+            ("2026-11-23", "14", "2026-11-23T19"),
+            ("2026-11-23", "0", "2026-11-23T05"),
+            // The first of the two hours in the night when clocks go back, and the one after the hour they jump over.
+            ("2026-11-01", "1", "2026-11-01T05"),
+            ("2026-11-01", "2", "2026-11-01T07"),
+            ("2026-03-08", "2", "2026-03-08T07"),
+            ("2026-03-08", "3", "2026-03-08T07"),
+            // A day's end.
+            ("2026-11-23", "", "2026-11-24T05"),
+            ("2026-11-25", "", "2026-11-26T05"),
+        ] {
+            assert_eq!(read(at, of_day), Some(Some(meant.to_owned())), "{at} {of_day}");
         }
-        for text in ["", "2026-11-23", "yesterday", "2026-13-23T14", "é026-11-23T14:00"] {
-            assert_eq!(hour(text), None, "{text}");
+        assert_eq!(read("", ""), Some(None));
+        assert_eq!(read("2026-11-26", ""), Some(None), "today is not over, so the counts of now are its last");
+        for (at, of_day) in
+            [("yesterday", ""), ("2026-13-23T14", ""), ("", "14"), ("2026-11-23", "24"), ("2026-11-23T14", "14")]
+        {
+            assert_eq!(read(at, of_day), None, "{at} {of_day}");
         }
     }
 }

@@ -54,9 +54,12 @@ impl Formats {
 pub(crate) fn workbook(t: &Texts, board: &Board, partners: &[PartnerSlug], whole: bool) -> Result<Vec<u8>, XlsxError> {
     let formats = Formats::new();
     let mut book = Workbook::new();
+    // Excel reads the time of a document as UTC, and shows it in the time of its reader.
     let utc = TimeZone::UTC.to_datetime(board.as_of);
     let made =
         ExcelDateTime::from_ymd(utc.year().unsigned_abs(), utc.month().unsigned_abs(), utc.day().unsigned_abs())?;
+    let made =
+        made.and_hms(utc.hour().unsigned_abs().into(), utc.minute().unsigned_abs(), utc.second().unsigned_abs())?;
     book.set_properties(&DocProperties::new().set_title(t.get("campaign-name")).set_creation_datetime(&made));
 
     about(t, board, &formats, book.add_worksheet())?;

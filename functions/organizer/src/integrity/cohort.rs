@@ -315,7 +315,7 @@ impl Group<'_> {
         // Domains come first, because they tell an organizer more.
         circles.sort();
         let names = circles.iter().take(NAMED).map(|circle| match circle {
-            Circle::Domain(domain) => domain.to_string(),
+            Circle::Domain(domain) => domain.shown(),
             Circle::Network(code) => code.to_string(),
         });
         let mut about = names.collect::<Vec<_>>().join(", ");

@@ -1,13 +1,11 @@
 //! The conditions of an invalidation: read from a form, written into one, and put into words.
 
-use campaigns::Texts;
-use domain::mail::email::EmailAddress;
+use campaigns::{Doubled, Texts, moment};
+use domain::mail::domain::{MailDomain, shown};
 use domain::office::invalidation::Conditions;
 use domain::person::name::PersonName;
 use domain::tally::cause::Cause;
 use domain::tally::riding::Place;
-use jiff::Timestamp;
-use jiff::civil::DateTime;
 
 use crate::visit::form::Form;
 use crate::visit::place_name;
@@ -57,10 +55,8 @@ impl TypedConditions {
         let mut conditions = Conditions::default();
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         if let Some(domain) = given(&self.mail_domain) {
-            // The domain is read as a part of an address, so that it is spelled as the signers' domains are.
-            let address = EmailAddress::parse(&format!("x@{}", domain.trim_start_matches('@')));
-            let address = address.map_err(|_| ("mail_domain", "office-conditions-domain"))?;
-            conditions.mail_domain = Some(address.domain().to_owned());
+            let domain = MailDomain::typed(&domain).map_err(|_| ("mail_domain", "office-conditions-domain"))?;
+            conditions.mail_domain = Some(domain.to_string());
         }
         if let Some(code) = given(&self.postal_code) {
             let code = code.parse().map_err(|_| ("postal_code", "office-conditions-postal-code"))?;
@@ -92,10 +88,11 @@ impl TypedConditions {
             conditions.submissions = ids.map_err(|_| ("mail_domain", "office-conditions-none"))?;
         }
         if let Some(from) = given(&self.from) {
-            conditions.from = Some(moment(&from).ok_or(("from", "office-conditions-time"))?);
+            conditions.from = Some(moment(&from, Doubled::First).ok_or(("from", "office-conditions-time"))?);
         }
         if let Some(until) = given(&self.until) {
-            conditions.until = Some(moment(&until).ok_or(("until", "office-conditions-time"))?);
+            // In the night when clocks go back, both of two equal hours are meant.
+            conditions.until = Some(moment(&until, Doubled::Second).ok_or(("until", "office-conditions-time"))?);
         }
         if conditions.from.zip(conditions.until).is_some_and(|(from, until)| from >= until) {
             return Err(("until", "office-conditions-order"));
@@ -147,19 +144,11 @@ pub(crate) fn fields_of(conditions: &Conditions) -> Vec<(&'static str, String)> 
     fields
 }
 
-/// Reads a moment as RFC 3339 writes it, or as a browser's field sends it, in Ottawa's time.
-fn moment(text: &str) -> Option<Timestamp> {
-    if let Ok(moment) = text.parse() {
-        return Some(moment);
-    }
-    campaigns::ottawa().to_timestamp(text.parse::<DateTime>().ok()?).ok()
-}
-
 /// Writes conditions as pairs of name and value, with no more of a person's data than the patterns show.
 pub(crate) fn in_words(texts: &Texts, conditions: &Conditions) -> Vec<(String, String)> {
     let mut words = Vec::new();
     let mut add = |key: &str, value: Option<String>| words.extend(value.map(|value| (texts.get(key), value)));
-    add("office-field-mail-domain", conditions.mail_domain.clone());
+    add("office-field-mail-domain", conditions.mail_domain.as_deref().map(shown));
     add("office-field-postal-code", conditions.postal_code.map(|code| format!("{} •••", code.area())));
     add("office-field-place", conditions.place().map(|place| place_name(texts, place)));
     add("office-field-partner", conditions.partner.as_ref().map(ToString::to_string));
@@ -172,4 +161,54 @@ pub(crate) fn in_words(texts: &Texts, conditions: &Conditions) -> Vec<(String, S
     add("office-field-from", conditions.from.map(|at| texts.moment(at)));
     add("office-field-until", conditions.until.map(|at| texts.moment(at)));
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn domain(typed: &str) -> Option<String> {
+        let typed = TypedConditions { mail_domain: typed.to_owned(), ..TypedConditions::default() };
+        typed.conditions().ok().and_then(|conditions| conditions.mail_domain)
+    }
+
+    #[test]
+    fn an_end_in_the_doubled_hour_is_the_later_one() {
+        let at = "2026-11-01T01:30".to_owned();
+        let typed = TypedConditions { from: at.clone(), until: at, ..TypedConditions::default() };
+        let conditions = typed.conditions().unwrap();
+        let hour = conditions.until.unwrap().duration_since(conditions.from.unwrap());
+        assert_eq!(hour.as_hours(), 1);
+    }
+
+    #[test]
+    fn a_mail_domain_is_taken_as_people_write_it() {
+        for typed in [
+            "example.org",
+            "@example.org",
+            " Example.ORG. ",
+            "bo@example.org",
+            "mailto:bo@example.org",
+            "https://example.org",
+            "HTTPS://Example.org:443/about?x=1#y",
+            "//example.org/",
+            "example.org/",
+            "*@example.org",
+            "<bo@example.org>",
+            "\u{ff20}ｅｘａｍｐｌｅ．ｏｒｇ",
+        ] {
+            assert_eq!(domain(typed).as_deref(), Some("example.org"), "{typed}");
+        }
+        for typed in [
+            "r\u{e9}fugi\u{e9}s.example",
+            "@R\u{c9}FUGI\u{c9}S.example",
+            "re\u{301}fugie\u{301}s.example",
+            "XN--rfugis-bvae.example.",
+        ] {
+            assert_eq!(domain(typed).as_deref(), Some("xn--rfugis-bvae.example"), "{typed}");
+        }
+        for typed in ["example", "@", "https://", "a b.example", "xn--a.example", "-", "1.2.3.4", "bo@", "..org"] {
+            assert_eq!(domain(typed), None, "{typed}");
+        }
+    }
 }

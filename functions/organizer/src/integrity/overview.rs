@@ -114,6 +114,14 @@ impl OverviewPage<'_> {
         self.frame.t.moment(report.at)
     }
 
+    /// Describes a pattern: of signers within an hour also the hour, in Ottawa's time.
+    fn about(&self, pattern: &Pattern) -> String {
+        match (pattern.kind, pattern.conditions.from) {
+            (PatternKind::Burst, Some(hour)) => format!("{}, {}", pattern.about, self.frame.t.moment(hour)),
+            _ => pattern.about.clone(),
+        }
+    }
+
     fn sentence(&self, evidence: &Evidence) -> String {
         self.frame.t.with(evidence.key, [("count", evidence.count.into()), ("of", evidence.of.into())])
     }

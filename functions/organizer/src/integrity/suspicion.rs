@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::ids::{SignerId, SubmissionId};
 use domain::mail::cohort::CohortMark;
-use domain::mail::domain::MailDomain;
+use domain::mail::domain::{MailDomain, shown};
 use domain::office::invalidation::Conditions;
 use domain::person::name::PersonName;
 use domain::person::postal_code::PostalCode;
@@ -154,7 +154,7 @@ fn at_postal_code((code, signers): (PostalCode, u32)) -> Pattern {
 
 fn at_domain(kind: PatternKind, domain: String, signers: u32) -> Pattern {
     let conditions = Conditions { mail_domain: Some(domain.clone()), ..Conditions::default() };
-    Pattern::new(kind, domain, signers, conditions)
+    Pattern::new(kind, shown(&domain), signers, conditions)
 }
 
 fn burst(((domain, hour), signers): ((MailDomain, Hour), u32)) -> Pattern {
@@ -164,7 +164,7 @@ fn burst(((domain, hour), signers): ((MailDomain, Hour), u32)) -> Pattern {
         until: Some(hour.start() + SignedDuration::from_hours(1)),
         ..Conditions::default()
     };
-    Pattern::new(PatternKind::Burst, format!("{domain}, {hour}"), signers, conditions)
+    Pattern::new(PatternKind::Burst, domain.shown(), signers, conditions)
 }
 
 /// Finds names that look alike and are written in different scripts. The first of each still counts.
@@ -204,7 +204,7 @@ fn is_disposable(domain: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use domain::ids::SubmissionId;
+    use domain::ids::{LinkCode, SubmissionId};
     use domain::keys::secret::Secret;
     use domain::locale::Locale;
     use domain::mail::email::EmailAddress;
@@ -233,9 +233,15 @@ mod tests {
         };
         let id_of = SubmissionId::from_random([1; 16]);
         let submitted_at = Timestamp::UNIX_EPOCH;
-        let submission = Submission { id: id_of, draft, submitted_at, network: None, owner: None, released: false };
+        let submission = Submission::new(id_of, draft, submitted_at, None);
         let owner = Owner { signer: id, mailbox };
-        let place = NewPlace { owner, person: None, slot: Slot::First, shard: Shard::from_number(0) };
+        let place = NewPlace {
+            owner,
+            person: None,
+            slot: Slot::First,
+            shard: Shard::from_number(0),
+            link: LinkCode::from_random([1; 9]),
+        };
         let (signer, delta) = submission.confirm(place, ConfirmedBy::Link, submitted_at);
         assert_eq!(delta.changes().len(), 1);
         signer

@@ -10,6 +10,7 @@ use askama::Template;
 use axum::response::Response;
 use campaigns::Texts;
 use domain::ids::RulingId;
+use domain::mail::domain::MailDomain;
 use domain::mail::flood::{DISCARDED_DAYS, HeldGroup, Ruling, Verdict, WhyHeld};
 use domain::office::audit::{Action, Entry};
 use domain::office::invalidation::Stage;
@@ -348,7 +349,7 @@ fn ruling_page(visit: &Visit, ruling: Ruling, restoring: RulingId, wrong: Option
 fn about(texts: &Texts, group: &HeldGroup) -> String {
     let parts = [
         group.network.map(|code| texts.with("office-held-network", [("code", code.short().into())])),
-        group.mail_domain.as_ref().map(ToString::to_string),
+        group.mail_domain.as_ref().map(MailDomain::shown),
         group.shape.as_ref().map(|shape| texts.with("office-held-shape", [("shape", shape.as_str().into())])),
         group.minute.map(|minute| texts.moment(minute)),
         group.why.map(|why| texts.get(&format!("office-held-why-{why}"))),

@@ -102,7 +102,7 @@ impl CountedGroup {
 fn about(texts: &Texts, group: &LetterGroup) -> String {
     match group {
         LetterGroup::To(to) => correspondent_name(texts, *to),
-        LetterGroup::MailDomain(domain) => domain.to_string(),
+        LetterGroup::MailDomain(domain) => domain.shown(),
         LetterGroup::Hour(hour) => texts.with("office-held-hour", [("when", texts.moment(hour.start()).into())]),
     }
 }

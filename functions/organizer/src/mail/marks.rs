@@ -57,7 +57,7 @@ const fn mark_key(mark: Mark) -> &'static str {
 /// The Member's name and riding; the riding alone when nobody is known to hold the seat.
 pub(crate) fn correspondent_name(texts: &Texts, to: Correspondent) -> String {
     let Correspondent::Member(code) = to else { return texts.get("office-letters-prime-minister") };
-    let riding = ridings::get(code).map_or_else(|| code.to_string(), |riding| riding.name(texts.locale()).to_owned());
+    let riding = ridings::get(code).map_or_else(|| code.to_string(), |riding| riding.shown(texts.locale()).to_owned());
     match ridings::member(code) {
         Some(member) => format!("{} ({riding})", member.name),
         None => riding,

@@ -1,10 +1,10 @@
 //! The log: every action of an organizer, with its time, its object and its reason. Admins read it; nobody can change it.
 
 use askama::Template;
-use axum::extract::Query;
 use domain::office::audit::Entry;
 use jiff::Timestamp;
 use serde::Deserialize;
+use web::Query;
 
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};

@@ -1,9 +1,9 @@
 //! Imports of paper: a file of signatures is read and reported on, then counted on request, and can be taken back.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::body::Body;
 use axum::extract::{FromRequest, Request, State};
 use axum::response::Response;
 use campaigns::Texts;
@@ -23,9 +23,11 @@ use store::SHEET_DAYS;
 use web::preferred_language;
 
 use crate::desk::Desk;
-use crate::downloads::attachment::{BOM, CSV, attachment};
+use crate::downloads::attachment::{CSV, attachment, csv_writer};
 use crate::failure::Failure;
-use crate::paper::sheet::{LineFault, Sheet, SheetError};
+use crate::paper::columns::Places;
+use crate::paper::sheet::{Choice, LineFault, OtherSheet, Question, Reading, Sheet, SheetError};
+use crate::paper::source::Source;
 use crate::visit::form::{Form, ReasonFault, reason};
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Id, Visit, answer, work_within_request};
@@ -34,8 +36,10 @@ use crate::visit::{Answer, Id, Visit, answer, work_within_request};
 ///
 /// The gateway hands a function six megabytes at most, and on the way a file takes a third more.
 pub(crate) const PAPER_MAX_BYTES: u64 = 4_000_000;
-/// The page shows no more lines with faults; it counts the others.
+/// The page explains no more lines with faults. Of the others it gives the numbers.
 const FAULTS_SHOWN: usize = 200;
+/// The numbers of lines are listed up to this length.
+const LINES_LISTED_MAX_BYTES: usize = 20_000;
 /// A file needs this many lines before the page tells how many of its people signed already.
 ///
 /// With a short list of names an organizer could test whether a certain person signed.
@@ -48,8 +52,67 @@ const SHOWN_FROM: usize = 5;
 struct ImportsPage<'a> {
     frame: OfficeFrame<'a>,
     partners: Vec<PartnerOption>,
-    note: String,
+    typed: &'a Typed,
     imports: Vec<ImportRow>,
+}
+
+/// The form as it was sent, to be put right.
+#[derive(Default)]
+struct Typed {
+    partner: String,
+    note: String,
+    pasted: String,
+    /// The lines of the file that was sent, so that nobody has to choose it again.
+    kept: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "paper/columns.html")]
+struct ColumnsPage<'a> {
+    frame: OfficeFrame<'a>,
+    typed: &'a Typed,
+    kept: String,
+    question: Question,
+    choice: Choice,
+}
+
+/// A field that asks for a column: its name, the keys of its label and its hint ("" for none), and the chosen column.
+struct ColumnField {
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    chosen: Option<usize>,
+}
+
+impl ColumnsPage<'_> {
+    fn fields(&self) -> [ColumnField; 4] {
+        let field = |name, label, hint, chosen| ColumnField { name, label, hint, chosen };
+        let places = self.choice.places;
+        [
+            field("first", "file-first-name", "office-columns-first-hint", places.first),
+            field("last", "file-last-name", "office-columns-last-hint", places.last),
+            field("postal_code", "file-postal-code", "", places.postal_code),
+            field("riding", "file-code", "office-columns-riding-hint", places.riding),
+        ]
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "templates pass everything by reference")]
+    fn is_chosen(chosen: &Option<usize>, place: &usize) -> bool {
+        *chosen == Some(*place)
+    }
+
+    /// The columns, each with the beginning of its first text.
+    fn options(&self) -> Vec<String> {
+        let number = |place: usize| i64::try_from(place + 1).unwrap_or(i64::MAX);
+        let option = |place: usize| {
+            let mut cells = self.question.sample.iter().filter_map(|(_, cells)| cells.get(place));
+            let text: String =
+                cells.find(|cell| !cell.is_empty()).map_or("", String::as_str).chars().take(30).collect();
+            let values = [("number", number(place).into()), ("text", text.into())];
+            self.frame.t.with("office-columns-option", values)
+        };
+        (0..self.question.width).map(option).collect()
+    }
 }
 
 #[derive(Template)]
@@ -62,6 +125,8 @@ struct ImportPage<'a> {
     rows: String,
     /// The content of a file that has just been read.
     read: Option<FileContent>,
+    /// The sentence about the lines that were not understood; empty if all were.
+    unread: String,
     /// Whether the sheet is still stored and can be counted.
     waits: bool,
 }
@@ -93,6 +158,8 @@ struct FileContent {
     faults: Vec<(u64, String)>,
     /// The number of such lines that are not listed.
     more: usize,
+    /// Sentences about lines and sheets that were not read as people.
+    beside: Vec<String>,
 }
 
 /// Tells how many people of a file signed already, but not so exactly that it would reveal who.
@@ -134,21 +201,21 @@ impl ImportRow {
 
 /// `GET /organizer/{lang}/paper`
 pub(crate) async fn show(visit: Visit) -> Answer {
-    page(&visit, "", "", None).await
+    page(&visit, &Typed::default(), Vec::new()).await
 }
 
-async fn page(visit: &Visit, chosen: &str, note: &str, wrong: Option<FieldMessage>) -> Answer {
+async fn page(visit: &Visit, typed: &Typed, wrong: Vec<FieldMessage>) -> Answer {
     let texts = visit.texts();
     let imports = visit.desk.office.imports().await?;
     let named = |partner: &Partner| PartnerOption {
         slug: partner.slug.to_string(),
         name: partner.name(visit.locale).to_owned(),
-        chosen: partner.slug.as_str() == chosen,
+        chosen: partner.slug.as_str() == typed.partner,
     };
     let page = ImportsPage {
         frame: visit.frame(OfficePage::Paper, "office-paper-title", "/paper").with_errors(wrong),
         partners: visit.desk.site.campaign().partners.iter().map(named).collect(),
-        note: note.to_owned(),
+        typed,
         imports: imports.iter().map(|import| ImportRow::of(import, texts)).collect(),
     };
     Ok(answer(&page.frame, &page))
@@ -160,22 +227,49 @@ pub(crate) async fn template(State(desk): State<Arc<Desk>>, uri: Uri, headers: H
     let lang = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lang");
     let locale = lang.and_then(|(_, lang)| lang.parse::<Locale>().ok()).unwrap_or_else(|| preferred_language(&headers));
     let texts = desk.texts(locale);
-    // A French Excel takes a semicolon for the mark between columns.
-    let (mark, name) = match locale {
-        Locale::En => (",", "paper-signatures.csv"),
-        Locale::Fr => (";", "signatures-papier.csv"),
+    let name = match locale {
+        Locale::En => "paper-signatures.csv",
+        Locale::Fr => "signatures-papier.csv",
     };
+    let mut csv = csv_writer(locale);
     let headers = ["file-first-name", "file-last-name", "file-postal-code", "file-code"].map(|key| texts.get(key));
-    let line = format!("{}\r\n", headers.join(mark));
-    attachment(name, CSV, Body::from([BOM, line.as_bytes()].concat()))
+    csv.write_record(headers).expect("a record in memory");
+    attachment(name, CSV, csv.into_inner().expect("memory takes it all"))
 }
 
-/// The form with the file: also the partner who collected the sheets, and a note about their origin.
+/// The form with a file or pasted lines, the partner who collected the sheets, and a note.
 #[derive(Default)]
 pub(crate) struct Upload {
     file: Vec<u8>,
+    pasted: String,
+    /// The lines that a page of ours kept.
+    kept: String,
     partner: String,
     note: String,
+    /// The answer of the page that asks for the columns, field by field.
+    columns: HashMap<String, String>,
+}
+
+impl Upload {
+    /// Opens the file, or else the pasted lines or those that a page kept.
+    fn source(&self) -> Result<Source, SheetError> {
+        match (self.file.as_slice(), self.pasted.trim()) {
+            ([], "") if !self.kept.is_empty() => Source::kept(&self.kept).ok_or(SheetError::Empty),
+            ([], pasted) => Source::open(pasted.as_bytes()),
+            (file, _) => Source::open(file),
+        }
+    }
+
+    /// Reads the answer of the page that asks for the columns; `None` if that page was not answered.
+    fn choice(&self) -> Option<Choice> {
+        let place = |name: &str| self.columns.get(name).and_then(|place| place.parse().ok());
+        let begins = self.columns.get("begins")?.parse().ok()?;
+        let (first, last) = (place("first"), place("last"));
+        Some(Choice {
+            places: Places { first, last, postal_code: place("postal_code"), riding: place("riding") },
+            begins,
+        })
+    }
 }
 
 impl<S: Send + Sync> FromRequest<S> for Upload {
@@ -199,8 +293,13 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             let text = || String::from_utf8_lossy(&bytes).trim().to_owned();
             match name.as_str() {
                 "file" => upload.file = bytes.to_vec(),
+                "pasted" => upload.pasted = String::from_utf8_lossy(&bytes).into_owned(),
+                "kept" => upload.kept = text(),
                 "partner" => upload.partner = text(),
                 "note" => upload.note = text(),
+                "first" | "last" | "postal_code" | "riding" | "begins" => {
+                    upload.columns.insert(name, text());
+                }
                 _ => {}
             }
         }
@@ -208,25 +307,103 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     }
 }
 
-/// `POST /organizer/{lang}/paper`: reads a file and reports on it. Nothing is counted.
+/// `POST /organizer/{lang}/paper`: reads a file and reports on it, or asks for its columns. Nothing is counted.
 pub(crate) async fn read(visit: Visit, upload: Upload) -> Answer {
     let (desk, texts) = (&visit.desk, visit.texts());
-    let show_wrong = async |wrong| page(&visit, &upload.partner, &upload.note, Some(wrong)).await;
-    let note = match reason(&upload.note) {
-        Ok(note) => note.to_owned(),
-        Err(ReasonFault::Missing) => return show_wrong(visit.wrong("note", "office-paper-note-missing")).await,
-        Err(fault @ ReasonFault::TooLong) => return show_wrong(visit.wrong("note", fault.key())).await,
+    let mut wrong = Vec::new();
+    match reason(&upload.note) {
+        Ok(_) => {}
+        Err(ReasonFault::Missing) => wrong.push(visit.wrong("note", "office-paper-note-missing")),
+        Err(fault @ ReasonFault::TooLong) => wrong.push(visit.wrong("note", fault.key())),
+    }
+    let is_pasted = !upload.pasted.trim().is_empty();
+    let source = match upload.source() {
+        Err(SheetError::TooLarge) => return Err(Failure::FileTooLarge),
+        Err(error) => {
+            wrong.push(unreadable_message(texts, error, is_pasted && upload.file.is_empty()));
+            None
+        }
+        Ok(_) if is_pasted && !upload.file.is_empty() => {
+            wrong.push(visit.wrong("pasted", "office-paper-both"));
+            None
+        }
+        Ok(source) => Some(source),
     };
+    let typed = |kept| Typed {
+        partner: upload.partner.clone(),
+        note: upload.note.clone(),
+        pasted: upload.pasted.clone(),
+        kept,
+    };
+    let source = match source {
+        Some(source) if wrong.is_empty() => source,
+        source => {
+            let kept = source.filter(|_| !is_pasted).and_then(|source| source.keep());
+            return page(&visit, &typed(kept), wrong).await;
+        }
+    };
+    let typed = typed(None);
+    let reading = match upload.choice() {
+        None => Sheet::read(&source, &desk.people),
+        Some(choice) => {
+            let wrong = wrong_choice(&visit, choice);
+            if !wrong.is_empty() {
+                let question = Question::about(&source).map(|question| (question, choice));
+                return ask(&visit, &typed, &source, question, wrong).await;
+            }
+            Sheet::read_as(&source, choice, &desk.people).map(Reading::Read)
+        }
+    };
+    match reading {
+        Ok(Reading::Read(sheet)) => report(&visit, &upload, &source, &sheet).await,
+        Ok(Reading::Asks(question)) => {
+            let guess = question.guess;
+            ask(&visit, &typed, &source, Ok((question, guess)), Vec::new()).await
+        }
+        Err(error) => page(&visit, &typed, vec![unreadable_message(texts, error, is_pasted)]).await,
+    }
+}
+
+/// Finds the faults of an answer about columns.
+fn wrong_choice(visit: &Visit, choice: Choice) -> Vec<FieldMessage> {
+    let Places { first, last, postal_code, riding } = choice.places;
+    let fields = [("first", first), ("last", last), ("postal_code", postal_code), ("riding", riding)];
+    let mut wrong = Vec::new();
+    for (at, (field, place)) in fields.into_iter().enumerate() {
+        if place.is_none() && matches!(field, "last" | "postal_code") {
+            wrong.push(visit.wrong(field, "office-columns-missing"));
+        }
+        if place.is_some() && fields[..at].iter().any(|(_, earlier)| *earlier == place) {
+            wrong.push(visit.wrong(field, "office-columns-twice"));
+        }
+    }
+    wrong
+}
+
+/// Asks for the columns of a list, with its first lines and the answer that is given or seems right.
+async fn ask(
+    visit: &Visit,
+    typed: &Typed,
+    source: &Source,
+    question: Result<(Question, Choice), SheetError>,
+    wrong: Vec<FieldMessage>,
+) -> Answer {
+    let kept = source.keep().ok_or(SheetError::Columns);
+    let (question, choice, kept) = match question.and_then(|(question, choice)| Ok((question, choice, kept?))) {
+        Ok(asked) => asked,
+        Err(error) => return page(visit, typed, vec![unreadable_message(visit.texts(), error, false)]).await,
+    };
+    let frame = visit.frame(OfficePage::Paper, "office-columns-title", "/paper").with_errors(wrong);
+    let page = ColumnsPage { frame, typed, kept, question, choice };
+    Ok(answer(&page.frame, &page))
+}
+
+/// Keeps the readable rows of a list until it is counted, and shows what it holds.
+async fn report(visit: &Visit, upload: &Upload, source: &Source, sheet: &Sheet) -> Answer {
+    let (desk, texts) = (&visit.desk, visit.texts());
+    let note = upload.note.clone();
     let is_ours = |slug: &PartnerSlug| desk.site.campaign().partners.iter().any(|partner| partner.slug == *slug);
     let partner = upload.partner.parse().ok().filter(is_ours);
-    let sheet = match Sheet::read(&upload.file, &desk.people) {
-        Ok(sheet) if sheet.rows.is_empty() && sheet.faults.is_empty() => Err(SheetError::Empty),
-        read => read,
-    };
-    let sheet = match sheet {
-        Ok(sheet) => sheet,
-        Err(error) => return show_wrong(unreadable_message(texts, error)).await,
-    };
     // The log has the comparison with the signers before it is made: the number of names, and the reason.
     let entry = visit.caller.did_because(Action::SignersExamined, sheet.rows.len().to_string(), note.clone());
     desk.office.record(&entry).await?;
@@ -242,6 +419,8 @@ pub(crate) async fn read(visit: Visit, upload: Upload) -> Answer {
         at: visit.caller.now,
         stage: None,
         rows,
+        unread: i64::try_from(sheet.faults.len()).unwrap_or(i64::MAX),
+        unread_lines: listed(sheet.faults.iter().map(|(line, _)| *line)),
         signers: 0,
     };
     if rows > 0 {
@@ -255,8 +434,54 @@ pub(crate) async fn read(visit: Visit, upload: Upload) -> Answer {
         on_paper: known_in_words(texts, sheet.rows.len(), known.on_paper.len()),
         more: sheet.faults.len().saturating_sub(FAULTS_SHOWN),
         faults: sheet.faults.iter().take(FAULTS_SHOWN).map(fault).collect(),
+        beside: beside(texts, sheet, &source.others),
     };
-    Ok(import_page(&visit, &import, Some(read), rows > 0, None))
+    Ok(import_page(visit, &import, Some(read), rows > 0, None))
+}
+
+/// Writes sentences about lines and sheets that were not read as people.
+fn beside(texts: &Texts, sheet: &Sheet, others: &[OtherSheet]) -> Vec<String> {
+    let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let mut sentences = Vec::new();
+    if !sheet.above.is_empty() {
+        let lines = listed(sheet.above.iter().copied());
+        let values = [("count", number(sheet.above.len()).into()), ("lines", lines.into())];
+        sentences.push(texts.with("office-read-above", values));
+    }
+    if !others.is_empty() {
+        let name = |sheet: &OtherSheet| {
+            let values = [("name", sheet.name.as_str().into()), ("count", number(sheet.lines).into())];
+            texts.with("office-read-sheet", values)
+        };
+        let names = others.iter().map(name).collect::<Vec<_>>().join(", ");
+        sentences.push(texts.with("office-read-sheets", [("sheets", names.into())]));
+    }
+    sentences
+}
+
+/// Lists the numbers of lines, in their order. Three and more that follow each other are a range, such as `4\u{2013}9`.
+fn listed(lines: impl Iterator<Item = u64>) -> String {
+    let mut ranges: Vec<(u64, u64)> = Vec::new();
+    for line in lines {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == line => *last = line,
+            _ => ranges.push((line, line)),
+        }
+    }
+    let mut list = String::new();
+    for (first, last) in ranges {
+        if list.len() > LINES_LISTED_MAX_BYTES {
+            return format!("{list}, \u{2026}");
+        }
+        let comma = if list.is_empty() { "" } else { ", " };
+        let range = match last - first {
+            0 => first.to_string(),
+            1 => format!("{first}, {last}"),
+            _ => format!("{first}\u{2013}{last}"),
+        };
+        list = list + comma + &range;
+    }
+    list
 }
 
 /// `GET /organizer/{lang}/paper/{id}`
@@ -285,10 +510,20 @@ fn import_page(
         row: ImportRow::of(import, visit.texts()),
         stage: import.stage,
         rows: visit.texts().number(import.rows),
+        unread: unread_sentence(visit.texts(), import),
         read,
         waits,
     };
     answer(&page.frame, &page)
+}
+
+/// Writes the sentence about the lines of a file that were not understood; an empty text if all were.
+fn unread_sentence(texts: &Texts, import: &PaperImport) -> String {
+    if import.unread == 0 {
+        return String::new();
+    }
+    let values = [("count", import.unread.into()), ("lines", import.unread_lines.as_str().into())];
+    texts.with("office-read-unread", values)
 }
 
 /// `POST /organizer/{lang}/paper/{id}/count`: counts a sheet, or goes on with one that is not counted yet.
@@ -334,15 +569,18 @@ async fn read_import(desk: &Desk, id: ImportId) -> Result<PaperImport, Failure> 
     desk.office.import(id).await?.ok_or(Failure::NOT_FOUND)
 }
 
-/// Makes the message about a file that cannot be read at all.
-fn unreadable_message(texts: &Texts, error: SheetError) -> FieldMessage {
-    let (code, message) = match error {
-        SheetError::Empty => ("empty", texts.get("office-sheet-empty")),
-        SheetError::Workbook => ("workbook", texts.get("office-sheet-workbook")),
-        SheetError::NotUtf8 => ("not_utf8", texts.get("office-sheet-not-utf8")),
-        SheetError::NoColumn(name) => ("no_column", texts.with("office-sheet-no-column", [("column", name.into())])),
+/// Makes the message about a list that cannot be read at all, beside the field that it came from.
+fn unreadable_message(texts: &Texts, error: SheetError, is_pasted: bool) -> FieldMessage {
+    let (code, key) = match error {
+        SheetError::Empty => ("empty", "office-sheet-empty"),
+        SheetError::NoWorkbook => ("no_workbook", "office-sheet-no-workbook"),
+        SheetError::OldOrLocked => ("old_or_locked", "office-sheet-old-or-locked"),
+        SheetError::Letters => ("letters", "office-sheet-letters"),
+        SheetError::OneColumn => ("one_column", "office-sheet-one-column"),
+        SheetError::Columns => ("columns", "office-sheet-columns"),
+        SheetError::TooLarge => ("too_large", "office-error-file-too-large"),
     };
-    FieldMessage { field: "file", code, message }
+    FieldMessage { field: if is_pasted { "pasted" } else { "file" }, code, message: texts.get(key) }
 }
 
 fn fault_sentence(texts: &Texts, fault: &LineFault) -> String {
@@ -356,12 +594,26 @@ fn fault_sentence(texts: &Texts, fault: &LineFault) -> String {
         }
         LineFault::WhichRiding(some) if some.is_empty() => texts.get("office-line-unknown-riding"),
         LineFault::WhichRiding(some) => {
-            let name = |code: &_| ridings::get(*code).map_or("", |riding| riding.name(texts.locale()));
+            let name = |code: &_| ridings::get(*code).map_or("", |riding| riding.shown(texts.locale()));
             let choices: Vec<_> = some.iter().map(|code| format!("{code} {}", name(code))).collect();
             texts.with("office-line-which-riding", [("choices", choices.join(", ").into())])
         }
         LineFault::NoSuchRiding => texts.get("office-line-no-such-riding"),
         LineFault::RidingElsewhere => texts.get("office-line-riding-elsewhere"),
+        LineFault::LoneQuote => texts.get("office-line-lone-quote"),
         LineFault::SameAsLine(line) => texts.with("office-line-same", [("line", line.to_string().into())]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_listed_in_ranges_and_not_without_end() {
+        assert_eq!(listed([2, 4, 5, 7, 8, 9].into_iter()), "2, 4, 5, 7\u{2013}9");
+        assert_eq!(listed(std::iter::empty()), "");
+        let many = listed((0..100_000).map(|n| 2 * n));
+        assert!(many.ends_with(", \u{2026}") && many.len() < LINES_LISTED_MAX_BYTES + 20, "{}", many.len());
     }
 }

@@ -1,10 +1,13 @@
-//! The reader of a file of paper signatures: it separates the rows that can be counted from the lines with faults.
+//! The reader of a list of paper signatures: it separates the rows that can be counted from the lines with faults.
+//!
+//! Every line that holds something is read, or named with its fault, or listed as standing above the people.
 
 use std::collections::HashMap;
 
 use domain::ids::PersonId;
+use domain::locale::Locale;
 use domain::paper::sheet::PaperRow;
-use domain::person::folding::folded;
+use domain::person::folding;
 use domain::person::identity::PersonKey;
 use domain::person::name::{NameError, PersonName};
 use domain::person::postal_code::{PostalCode, PostalCodeError};
@@ -12,34 +15,35 @@ use domain::person::residence::{FoundBy, Residence};
 use domain::tally::riding::RidingCode;
 use domain::typed_text;
 use ridings::{Lookup, look_up};
+use serde::{Deserialize, Serialize};
 
-/// Each column with its headers: those of our template in both languages, and one for programs.
-const COLUMNS: [(Column, [&str; 3]); 4] = [
-    (Column::First, ["first name", "prénom", "first_name"]),
-    (Column::Last, ["last name", "nom", "last_name"]),
-    (Column::PostalCode, ["postal code", "code postal", "postal_code"]),
-    (Column::Riding, ["riding code", "code de circonscription", "riding"]),
-];
+use super::columns::{Form, Places, is_postal_code};
+use super::lines::{self, Row};
+use super::source::Source;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Column {
-    First,
-    Last,
-    PostalCode,
-    Riding,
-}
+/// The largest text of a workbook. A file of text has four megabytes at most.
+pub(super) const TEXT_MAX_BYTES: usize = 16_000_000;
+/// A question shows this many lines.
+const SAMPLE_LINES: usize = 6;
+/// A question shows no more columns.
+const SAMPLE_COLUMNS: usize = 30;
 
 /// The fault of a file that cannot be read at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SheetError {
-    /// The file has no line.
+    /// The file has no line, or none below its header.
     Empty,
-    /// The file is a workbook, not a CSV file.
-    Workbook,
-    /// The file is not text in UTF-8.
-    NotUtf8,
-    /// The first line lacks this header.
-    NoColumn(&'static str),
+    /// The file is packed like a workbook and is none that can be read.
+    NoWorkbook,
+    /// The workbook is of Excel 2003 or older, or has a password.
+    OldOrLocked,
+    /// The file is no text, or its letters could be others.
+    Letters,
+    OneColumn,
+    /// The columns are unknown, and the list is too large to ask for them.
+    Columns,
+    /// The file is larger than what is read at once.
+    TooLarge,
 }
 
 /// The fault of a line.
@@ -56,100 +60,199 @@ pub(crate) enum LineFault {
     NoSuchRiding,
     /// The riding is in another province than the postal code.
     RidingElsewhere,
+    /// A quotation mark has no partner.
+    LoneQuote,
     /// The same person stands on this earlier line.
     SameAsLine(u64),
 }
 
-/// The content of a file.
+/// A sheet of a workbook that is not read, and the number of its lines that hold something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct OtherSheet {
+    pub(crate) name: String,
+    pub(crate) lines: usize,
+}
+
+/// The result of reading a list.
+#[derive(Debug)]
+pub(crate) enum Reading {
+    Read(Sheet),
+    Asks(Question),
+}
+
+/// The content of a list.
 #[derive(Debug, Default)]
 pub(crate) struct Sheet {
     /// The rows that can be counted, each with the number of its line.
     pub(crate) rows: Vec<(u64, PaperRow)>,
     /// The faults, each with the number of its line.
     pub(crate) faults: Vec<(u64, LineFault)>,
+    /// The lines above the header, or above the line that was chosen as the first, if they hold something.
+    pub(crate) above: Vec<u64>,
+}
+
+/// The first lines of a list whose columns were not found by their headers.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Question {
+    /// The lines with their numbers and cells.
+    pub(crate) sample: Vec<(u64, Vec<String>)>,
+    /// The number of columns.
+    pub(crate) width: usize,
+    /// The answer that seems right.
+    pub(crate) guess: Choice,
+}
+
+/// The columns as an organizer chose them, and the first line with a person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Choice {
+    pub(crate) places: Places,
+    pub(crate) begins: u64,
 }
 
 impl Sheet {
-    /// Reads a file: comma or semicolon, with or without a mark of byte order, columns in any order.
-    pub(crate) fn read(bytes: &[u8], people: &PersonKey) -> Result<Self, SheetError> {
-        if bytes.starts_with(b"PK\x03\x04") {
-            return Err(SheetError::Workbook);
+    /// Reads a list whose columns have headers, or asks for its columns.
+    pub(crate) fn read(source: &Source, people: &PersonKey) -> Result<Reading, SheetError> {
+        let lines = source.lines();
+        let form = Form::of(&lines);
+        if !form.is_sure {
+            return Question::of(&lines, &form).map(Reading::Asks);
         }
-        let text = std::str::from_utf8(bytes).map_err(|_| SheetError::NotUtf8)?;
-        // The reader counts line feeds only, and would misnumber lines that end with a carriage return.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
-        let header = text.lines().next().filter(|line| !line.trim().is_empty()).ok_or(SheetError::Empty)?;
-        let delimiter = if header.matches(';').count() > header.matches(',').count() { b';' } else { b',' };
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let headers: Vec<_> = reader.headers().map_err(|_| SheetError::Empty)?.iter().map(folded).collect();
-        let mut places = HashMap::new();
-        for (column, names) in COLUMNS {
-            let place = headers.iter().position(|header| names.iter().any(|name| folded(name) == *header));
-            if place.is_none() && column != Column::Riding {
-                return Err(SheetError::NoColumn(names[0]));
-            }
-            places.extend(place.map(|place| (column, place)));
-        }
-        let mut sheet = Self::default();
-        let mut lines: HashMap<PersonId, u64> = HashMap::new();
-        for record in reader.records() {
-            // The text is UTF-8 and lines may have any length, so no record fails.
-            let Ok(record) = record else { return Err(SheetError::NotUtf8) };
-            let line = record.position().map_or(0, csv::Position::line);
-            let field = |column| places.get(&column).and_then(|place| record.get(*place)).unwrap_or_default();
-            if record.iter().all(str::is_empty) {
-                continue;
-            }
-            match read_row(field, people) {
-                Err(fault) => sheet.faults.push((line, fault)),
-                Ok(row) => {
-                    if let Some(first) = lines.get(&row.id) {
-                        sheet.faults.push((line, LineFault::SameAsLine(*first)));
+        let (header, begin) = form.header.unwrap_or_default();
+        Self::of(&lines, &form, form.places, (header, begin), people).map(Reading::Read)
+    }
+
+    /// Reads a list as an organizer chose.
+    pub(crate) fn read_as(source: &Source, choice: Choice, people: &PersonKey) -> Result<Self, SheetError> {
+        let lines = source.lines();
+        let begin = usize::try_from(choice.begins.saturating_sub(1)).unwrap_or(usize::MAX).min(lines.len());
+        Self::of(&lines, &Form::of(&lines), choice.places, (begin, begin), people)
+    }
+
+    fn of(
+        lines: &[&str],
+        form: &Form,
+        places: Places,
+        (above, begin): (usize, usize),
+        people: &PersonKey,
+    ) -> Result<Self, SheetError> {
+        let reader = Reader { people, places, ridings: ridings_by_name() };
+        let above = rows(lines, form, 0, above).filter(|row| !row.is_empty());
+        let mut sheet = Self { above: above.map(|row| row.line).collect(), ..Self::default() };
+        let mut seen: HashMap<PersonId, u64> = HashMap::new();
+        for row in rows(lines, form, begin, lines.len()).filter(|row| !row.is_empty()) {
+            match reader.row(&row) {
+                Err(_) if row.has_lone_quote => sheet.faults.push((row.line, LineFault::LoneQuote)),
+                Err(fault) => sheet.faults.push((row.line, fault)),
+                Ok(read) => {
+                    if let Some(first) = seen.get(&read.id) {
+                        sheet.faults.push((row.line, LineFault::SameAsLine(*first)));
                     } else {
-                        lines.insert(row.id, line);
-                        sheet.rows.push((line, row));
+                        seen.insert(read.id, row.line);
+                        sheet.rows.push((row.line, read));
                     }
                 }
             }
         }
-        Ok(sheet)
+        if sheet.rows.is_empty() && sheet.faults.is_empty() { Err(SheetError::Empty) } else { Ok(sheet) }
     }
 }
 
-fn read_row<'a>(field: impl Fn(Column) -> &'a str, people: &PersonKey) -> Result<PaperRow, LineFault> {
-    let name = PersonName::parse(field(Column::First), field(Column::Last)).map_err(|faults| match faults.first {
-        Some(NameError::Missing) => LineFault::NoName,
-        Some(NameError::TooLong | NameError::Link | NameError::Character) | None => LineFault::BadName,
-    })?;
-    let postal_code: PostalCode = field(Column::PostalCode).parse().map_err(|error| match error {
-        PostalCodeError::Missing => LineFault::NoPostalCode,
-        PostalCodeError::DidYouMean(code) => LineFault::PostalCodeLike(code),
-        PostalCodeError::Malformed | PostalCodeError::UnusedLetter => LineFault::BadPostalCode,
-    })?;
-    let (riding, found_by) = riding(postal_code, field(Column::Riding))?;
-    let id = people.at(&name, postal_code);
-    Ok(PaperRow { id, name, residence: Residence::Canada { postal_code, riding, found_by } })
+/// The rows from one line to another, without Excel's own line.
+fn rows(lines: &[&str], form: &Form, from: usize, to: usize) -> impl Iterator<Item = Row> {
+    let mut at = from;
+    std::iter::from_fn(move || {
+        if form.own_line == Some(at) {
+            at += 1;
+        }
+        (at < to).then(|| {
+            let row = lines::row(&lines[..to], at, form.mark, form.width);
+            at += row.lines;
+            row
+        })
+    })
 }
 
-/// Finds the riding of a row: the one that is written, or else the one of the postal code.
-fn riding(postal_code: PostalCode, written: &str) -> Result<(RidingCode, FoundBy), LineFault> {
-    let written = typed_text::trim(written);
-    if !written.is_empty() {
-        let code: RidingCode = written.parse().map_err(|_| LineFault::NoSuchRiding)?;
-        return match ridings::get(code) {
-            None => Err(LineFault::NoSuchRiding),
-            Some(_) if !ridings::may_choose(postal_code, code) => Err(LineFault::RidingElsewhere),
-            Some(riding) => Ok((riding.code, FoundBy::Supporter)),
-        };
+impl Question {
+    /// Asks for the columns of a list.
+    pub(crate) fn about(source: &Source) -> Result<Self, SheetError> {
+        let lines = source.lines();
+        Self::of(&lines, &Form::of(&lines))
     }
-    match look_up(postal_code) {
-        Lookup::One(riding) => Ok((riding.code, FoundBy::PostalCode)),
-        Lookup::Several(several) => Err(LineFault::WhichRiding(several.iter().map(|riding| riding.code).collect())),
-        Lookup::Unknown => Err(LineFault::WhichRiding(Vec::new())),
+
+    fn of(lines: &[&str], form: &Form) -> Result<Self, SheetError> {
+        let first = form.header.map_or(0, |(header, _)| header);
+        let sample: Vec<_> =
+            rows(lines, form, first, lines.len()).filter(|row| !row.is_empty()).take(SAMPLE_LINES).collect();
+        if sample.is_empty() || form.width < 2 {
+            return Err(if sample.is_empty() { SheetError::Empty } else { SheetError::OneColumn });
+        }
+        let has_code = |row: &&Row| row.cells.iter().any(|cell| is_postal_code(cell));
+        // A line with a postal code is a person's. The line above the first one is a header.
+        let begins = sample.iter().find(has_code).or(sample.get(1)).map_or(1, |row| row.line);
+        let guess = Choice { places: form.places, begins };
+        let cells = |row: Row| (row.line, row.cells.into_iter().take(SAMPLE_COLUMNS).collect());
+        Ok(Self { sample: sample.into_iter().map(cells).collect(), width: form.width.min(SAMPLE_COLUMNS), guess })
+    }
+}
+
+/// Lists the ridings by their names in both languages, folded.
+fn ridings_by_name() -> HashMap<String, RidingCode> {
+    let named = |locale| ridings::all().iter().map(move |riding| (key_of(riding.name(locale)), riding.code));
+    named(Locale::En).chain(named(Locale::Fr)).collect()
+}
+
+fn key_of(name: &str) -> String {
+    folding::words(name).join(" ")
+}
+
+/// The reader of rows.
+struct Reader<'a> {
+    people: &'a PersonKey,
+    places: Places,
+    ridings: HashMap<String, RidingCode>,
+}
+
+impl Reader<'_> {
+    fn row(&self, row: &Row) -> Result<PaperRow, LineFault> {
+        let field = |place: Option<usize>| place.map_or("", |place| row.cell(place));
+        let (mut first, mut last) = (field(self.places.first), field(self.places.last));
+        if self.places.first.is_none()
+            && let Some((before, after)) = last.split_once(',')
+        {
+            // A whole name is often written with the last name first: "Roy, Anne".
+            (first, last) = (after, before);
+        }
+        let name = PersonName::parse(first, last).map_err(|faults| match faults.first {
+            Some(NameError::Missing) => LineFault::NoName,
+            Some(NameError::TooLong | NameError::Link | NameError::Character) | None => LineFault::BadName,
+        })?;
+        let postal_code: PostalCode = field(self.places.postal_code).parse().map_err(|error| match error {
+            PostalCodeError::Missing => LineFault::NoPostalCode,
+            PostalCodeError::DidYouMean(code) => LineFault::PostalCodeLike(code),
+            PostalCodeError::Malformed | PostalCodeError::UnusedLetter => LineFault::BadPostalCode,
+        })?;
+        let (riding, found_by) = self.riding(postal_code, field(self.places.riding))?;
+        let id = self.people.at(&name, postal_code);
+        Ok(PaperRow { id, name, residence: Residence::Canada { postal_code, riding, found_by } })
+    }
+
+    /// Finds the riding of a row: the one that is written, or else the one of the postal code.
+    fn riding(&self, postal_code: PostalCode, written: &str) -> Result<(RidingCode, FoundBy), LineFault> {
+        let written = typed_text::trim(written);
+        if !written.is_empty() {
+            let by_name = || self.ridings.get(&key_of(written)).copied();
+            let code = written.parse().ok().or_else(by_name).ok_or(LineFault::NoSuchRiding)?;
+            return match ridings::get(code) {
+                None => Err(LineFault::NoSuchRiding),
+                Some(_) if !ridings::may_choose(postal_code, code) => Err(LineFault::RidingElsewhere),
+                Some(riding) => Ok((riding.code, FoundBy::Supporter)),
+            };
+        }
+        match look_up(postal_code) {
+            Lookup::One(riding) => Ok((riding.code, FoundBy::PostalCode)),
+            Lookup::Several(several) => Err(LineFault::WhichRiding(several.iter().map(|riding| riding.code).collect())),
+            Lookup::Unknown => Err(LineFault::WhichRiding(Vec::new())),
+        }
     }
 }
 
@@ -159,8 +262,15 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str) -> Result<Sheet, SheetError> {
-        Sheet::read(text.as_bytes(), &people())
+    fn read(text: &str) -> Result<Reading, SheetError> {
+        Sheet::read(&Source::open(text.as_bytes())?, &people())
+    }
+
+    fn sheet(text: &str) -> Sheet {
+        match read(text) {
+            Ok(Reading::Read(sheet)) => sheet,
+            other => panic!("{text}: {other:?}"),
+        }
     }
 
     fn people() -> PersonKey {
@@ -169,19 +279,48 @@ mod tests {
 
     #[test]
     fn both_languages_and_both_marks_are_read() {
-        let en = read("First name,Last name,Postal code,Riding code\r\nAnne,Roy,K2P 0A1,\r\n").unwrap();
-        let fr = read("\u{feff}Nom;Pre\u{301}nom;CODE POSTAL\nRoy;Anne;k2p0a1\n").unwrap();
+        let en = sheet("First name,Last name,Postal code,Riding code\r\nAnne,Roy,K2P 0A1,\r\n");
+        let fr = sheet("\u{feff}Nom;Pre\u{301}nom;CODE POSTAL\nRoy;Anne;k2p0a1\n");
+        let whole = sheet("Full name\tPostal code\nAnne Roy\tK2P 0A1");
+        let last_first = sheet("Full name\tPostal code\nRoy, Anne\tK2P 0A1");
         assert_eq!((en.rows.len(), en.faults.len()), (1, 0));
         assert_eq!(en.rows[0], fr.rows[0], "the same person in the same line");
-        assert_eq!((en.rows[0].0, fr.rows[0].0), (2, 2), "whatever ends a line");
+        for other in [whole, last_first] {
+            assert_eq!((other.rows[0].0, other.rows[0].1.id), (2, en.rows[0].1.id), "the same person, at any line end");
+        }
     }
 
     #[test]
     fn a_file_that_is_none_says_what_is_missing() {
-        assert_eq!(read("").unwrap_err(), SheetError::Empty);
-        assert_eq!(read("First name,Last name\nA,B\n").unwrap_err(), SheetError::NoColumn("postal code"));
-        let latin = Sheet::read(b"Pr\xe9nom;Nom;Code postal\n", &people());
-        assert_eq!(latin.unwrap_err(), SheetError::NotUtf8);
+        for (text, error) in [
+            ("", SheetError::Empty),
+            ("\n ;;\n", SheetError::Empty),
+            ("First name,Last name,Postal code\n,,\n", SheetError::Empty),
+            ("Anne\nJean\n", SheetError::OneColumn),
+        ] {
+            assert_eq!(read(text).unwrap_err(), error, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_without_known_headers_asks_with_its_first_lines() {
+        let asks = |text: &str| match read(text) {
+            Ok(Reading::Asks(question)) => question,
+            other => panic!("{text}: {other:?}"),
+        };
+        let without = asks("sep=;\n\nAnne;Roy;K2P 0A1\nJean;Roy;K2P 0A1");
+        assert_eq!(without.sample[0], (3, ["Anne", "Roy", "K2P 0A1"].map(str::to_owned).to_vec()));
+        assert_eq!((without.width, without.guess.begins, without.guess.places.postal_code), (3, 3, Some(2)));
+        let unknown = asks("Naam,Plaats\nAnne Roy,K2P 0A1\n");
+        assert_eq!(unknown.guess.begins, 2);
+        let half = asks("Nom,Code postal\nAnne Roy,K2P 0A1\n");
+        assert_eq!((half.guess.begins, half.guess.places.last, half.guess.places.first), (2, Some(0), None));
+        let source = Source::open(b"sep=;\n\nAnne;Roy;K2P 0A1\nJean;Roy;K2P 0A1").unwrap();
+        let places = Places { first: Some(0), last: Some(1), postal_code: Some(2), riding: None };
+        let read = |begins| Sheet::read_as(&source, Choice { places, begins }, &people());
+        assert_eq!(read(3).unwrap().rows.len(), 2);
+        assert_eq!(read(4).unwrap().above, [3], "a line that was left out is named");
+        assert_eq!(read(9).unwrap_err(), SheetError::Empty);
     }
 
     #[test]
@@ -204,9 +343,11 @@ mod tests {
              Jean,Roy,K2P 0A1,99999\n\
              Jean,Roy,K2P 0A1,59001\n\
              \"Jean\nPaul\",Roy,K2P 0A1\n\
-             Suharto,,K2P 0A1\n"
+             Suharto,,K2P 0A1\n\
+             \"Bo\" Jean,\"Roy,K2P 0A2,\n\
+             Zo\u{e9},Roy,K2P 0A1,ottawa centre\n"
         );
-        let sheet = read(&text).unwrap();
+        let sheet = sheet(&text);
         let of = |line: u64| sheet.faults.iter().find(|(at, _)| *at == line).map(|(_, fault)| fault.clone());
         assert_eq!(of(3), Some(LineFault::NoName));
         assert_eq!(of(4), Some(LineFault::BadName));
@@ -216,10 +357,32 @@ mod tests {
         assert_eq!(of(8), Some(LineFault::SameAsLine(2)));
         assert!(matches!(of(10), Some(LineFault::WhichRiding(some)) if !some.is_empty()));
         assert_eq!((of(11), of(12)), (Some(LineFault::NoSuchRiding), Some(LineFault::RidingElsewhere)));
+        assert_eq!(of(16), Some(LineFault::LoneQuote));
         assert_eq!(
             (sheet.rows.len(), sheet.faults.len()),
-            (3, 9),
-            "a line may go on in quotes, and one name is a name"
+            (4, 10),
+            "a line may go on in quotes, one name is a name, and a riding has a name"
         );
+    }
+
+    /// Every line of a made-up file is read, or named, or stands above the header.
+    #[test]
+    fn no_line_is_lost_whatever_the_quotation_marks_do() {
+        let pieces = ["Anne", "\"Roy", "Roy\"", "\"Bo\" Jean", "\"\"", "\"a,b\"", "Zo\u{e9}"];
+        for first in pieces {
+            for last in pieces {
+                for next in pieces {
+                    let text = format!(
+                        "First name,Last name,Postal code\n{first},{last},K2P 0A1\n{next},{last},K2P 0A1\nJean,{first},K2P 0A1\n"
+                    );
+                    let sheet = sheet(&text);
+                    let lines =
+                        sheet.rows.iter().map(|(line, _)| *line).chain(sheet.faults.iter().map(|(line, _)| *line));
+                    let mut lines: Vec<_> = lines.collect();
+                    lines.sort_unstable();
+                    assert_eq!(lines, [2, 3, 4], "{text}");
+                }
+            }
+        }
     }
 }

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
 use http::{HeaderMap, StatusCode};
 use pages::Theme;
 use ridings::Riding;
 use store::Snapshot;
-use web::Problem;
+use web::{Problem, Query};
 
 use super::{Wanted, counter};
 use crate::Desk;
@@ -89,7 +89,7 @@ impl CounterImage {
     fn new(desk: &Desk, locale: Locale, theme: Theme, riding: Option<&'static Riding>, snapshot: &Snapshot) -> Self {
         let texts = desk.site.texts(locale);
         let counter = counter(desk, locale, riding, snapshot);
-        let goal = riding.is_none().then(|| GoalBar::new(desk, locale, snapshot.tally.total()));
+        let goal = counter.goal().map(|sentence| GoalBar::new(desk, sentence.to_owned(), snapshot.tally.total()));
         let said = std::iter::once(counter.sentence()).chain(goal.as_ref().map(|goal| goal.sentence.clone()));
         let description = said.collect::<Vec<_>>().join(". ");
         Self {
@@ -114,11 +114,10 @@ impl CounterImage {
 }
 
 impl GoalBar {
-    fn new(desk: &Desk, locale: Locale, total: i64) -> Self {
+    fn new(desk: &Desk, sentence: String, total: i64) -> Self {
         let goal = desk.site.campaign().goal_at(total);
         let reached = u64::try_from(total).unwrap_or_default().min(goal);
         let width = u32::try_from(u64::from(BAR_WIDTH) * reached / goal).expect("at most the whole bar");
-        let goal = i64::try_from(goal).unwrap_or(i64::MAX);
-        Self { width, sentence: desk.site.texts(locale).with("counter-goal", [("goal", goal.into())]) }
+        Self { width, sentence }
     }
 }

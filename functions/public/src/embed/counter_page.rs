@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header::CACHE_CONTROL;
 use http::{HeaderMap, StatusCode};
 use pages::{Counter, Frame, MessagePage};
 use ridings::Riding;
-use web::{NO_STORE, PUBLIC_CACHE, framable, tagged};
+use web::{NO_STORE, PUBLIC_CACHE, Query, framable, tagged};
 
 use super::{Wanted, counter};
 use crate::Desk;
@@ -35,7 +35,7 @@ impl<'a> CounterPage<'a> {
         let title = match riding {
             Some(riding) => texts.with(
                 "embed-counter-title-riding",
-                [("campaign", campaign.into()), ("riding", riding.name(locale).into())],
+                [("campaign", campaign.into()), ("riding", riding.shown(locale).into())],
             ),
             None => texts.with("embed-counter-title", [("campaign", campaign.into())]),
         };

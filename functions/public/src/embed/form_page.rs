@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use http::HeaderMap;
 use pages::{CampaignPage, PledgeForm};
-use web::{PUBLIC_CACHE, framable, tagged};
+use web::{PUBLIC_CACHE, Query, framable, tagged};
 
 use super::Wanted;
 use crate::Desk;

@@ -4,16 +4,16 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use pages::Embedding;
+use pages::{Embedding, Theme};
 use ridings::Riding;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use web::{Problem, ProblemDetails, preferred_language, tagged};
+use web::{Problem, ProblemDetails, Query, preferred_language, tagged};
 
 use super::Wanted;
 use crate::Desk;
@@ -76,12 +76,17 @@ enum Embeddable {
     Form(Embedding),
 }
 
+/// The code to put into a page. WordPress shows the quotation until its script has heard from the frame, and hosts that strip
+/// frames show it for good. It looks for these two elements, in this order, with nothing before them
+/// (`wp_filter_oembed_result` in its wp-includes/embed.php).
 #[derive(Template)]
 #[template(
-    source = r#"<iframe src="{{ src }}" title="{{ title }}" width="{{ size.width }}" height="{{ size.height }}" style="border:0;max-width:100%" loading="lazy"></iframe>"#,
+    source = r#"<blockquote class="wp-embedded-content"><a href="{{ page }}">{{ title }}</a></blockquote><iframe src="{{ src }}" title="{{ title }}" width="{{ size.width }}" height="{{ size.height }}" style="border:0;max-width:100%" loading="lazy"></iframe>"#,
     ext = "html"
 )]
-struct FrameCode<'a> {
+struct EmbedCode<'a> {
+    /// The page on our site that shows the same.
+    page: &'a str,
     src: &'a str,
     title: &'a str,
     size: Size,
@@ -122,16 +127,37 @@ fn limit(text: &str) -> u32 {
     text.parse().ok().filter(|limit| *limit > 0).unwrap_or(u32::MAX)
 }
 
+/// Reads an address as people paste it: with or without its scheme, and up to its fragment.
+fn pasted(text: &str) -> Option<Uri> {
+    let text = text.trim().split('#').next()?;
+    let address = text.strip_prefix("//").unwrap_or(text);
+    if address.contains("://") { address.parse().ok() } else { format!("https://{address}").parse().ok() }
+}
+
+/// Whether an address is of the same site as another. Both schemes lead to a site, each at the port that it has by itself.
+fn is_same_site(url: &Uri, own: &Uri) -> bool {
+    let is_web = |uri: &Uri| matches!(uri.scheme_str(), Some("http" | "https"));
+    let has_user = url.authority().is_none_or(|authority| authority.as_str().contains('@'));
+    let host = |uri: &Uri| uri.host().map(|host| host.trim_end_matches('.').to_ascii_lowercase());
+    let port = |uri: &Uri| {
+        uri.port_u16().filter(|port| !matches!((uri.scheme_str(), port), (Some("http"), 80) | (Some("https"), 443)))
+    };
+    is_web(url) && !has_user && host(url) == host(own) && port(url) == port(own)
+}
+
 /// Finds the page of ours at an address, with its query.
 fn find(desk: &Desk, url: &str) -> Option<(Embeddable, Wanted)> {
-    let url: Uri = url.parse().ok()?;
+    let url = pasted(url)?;
     let own: Uri = desk.site.url("/").parse().ok()?;
-    if url.scheme() != own.scheme() || url.authority() != own.authority() {
+    if !is_same_site(&url, &own) {
         return None;
     }
-    let Query(wanted) = Query::<Wanted>::try_from_uri(&url).ok()?;
-    let segments: Vec<_> = url.path().trim_start_matches('/').split('/').collect();
+    let Query(wanted) = Query::<Wanted>::read(url.query().unwrap_or_default()).ok()?;
+    let segments: Vec<_> = url.path().trim_matches('/').split('/').collect();
     let page = match segments.as_slice() {
+        // The front door leads each visitor to their language, and an embed has one for everybody.
+        [""] => Embeddable::Counter(wanted.locale(), None),
+        ["embed", "counter"] => Embeddable::Counter(wanted.locale(), wanted.riding().ok()?),
         ["embed", "form"] => {
             let (locale, theme, partner) = (wanted.locale(), wanted.theme(), wanted.partner(desk));
             Embeddable::Form(Embedding { locale, theme, partner })
@@ -148,10 +174,11 @@ fn find(desk: &Desk, url: &str) -> Option<(Embeddable, Wanted)> {
 impl Embeddable {
     /// Describes the frame within that room; the counter turns compact before its parts would be cut off.
     fn answer(&self, desk: &Desk, wanted: &Wanted, max_width: u32, max_height: u32) -> RichAnswer {
-        let compact = max_height < COMPACT_BELOW;
+        let compact = wanted.compact() || max_height < COMPACT_BELOW;
+        let partner = wanted.partner(desk);
         let (locale, path, full) = match self {
             Self::Counter(locale, riding) => {
-                let path = counter_path(*locale, *riding, wanted.partner(desk), compact);
+                let path = counter_path(*locale, *riding, partner.as_deref(), wanted.theme(), compact);
                 (*locale, path, if compact { COMPACT } else { COUNTER })
             }
             Self::Form(embedding) => (embedding.locale, embedding.form_path(), FORM),
@@ -159,17 +186,28 @@ impl Embeddable {
         let frame = Size { width: full.width.min(max_width), height: full.height.min(max_height) };
         let texts = desk.site.texts(locale);
         let title = self.title(texts);
-        let src = desk.site.url(&path);
+        let (page, src) = (desk.site.url(&self.page(partner.as_deref())), desk.site.url(&path));
         RichAnswer {
             version: "1.0",
             r#type: "rich",
             provider_name: texts.get("campaign-organization"),
             provider_url: desk.site.url("/"),
-            html: FrameCode { src: &src, title: &title, size: frame }.render().expect("templates render from memory"),
+            html: EmbedCode { page: &page, src: &src, title: &title, size: frame }
+                .render()
+                .expect("templates render from memory"),
             title,
             width: frame.width,
             height: frame.height,
             cache_age: CACHE_AGE,
+        }
+    }
+
+    /// Returns the path of the page on our own site that shows the same.
+    fn page(&self, partner: Option<&str>) -> String {
+        let partner = partner.map(|slug| format!("?partner={slug}")).unwrap_or_default();
+        match self {
+            Self::Counter(locale, Some(riding)) => format!("/{locale}/ridings/{}", riding.code),
+            Self::Counter(locale, None) | Self::Form(Embedding { locale, .. }) => format!("/{locale}{partner}"),
         }
     }
 
@@ -186,10 +224,11 @@ impl Embeddable {
     }
 }
 
-/// Writes the counter's path. Codes and slugs are letters, digits and hyphens: nothing to escape.
-fn counter_path(locale: Locale, riding: Option<&Riding>, partner: Option<String>, compact: bool) -> String {
+/// Writes the counter's path. Codes, slugs and themes are letters, digits and hyphens: nothing to escape.
+fn counter_path(locale: Locale, riding: Option<&Riding>, partner: Option<&str>, theme: Theme, compact: bool) -> String {
     let riding = riding.map(|riding| format!("&riding={}", riding.code)).unwrap_or_default();
     let partner = partner.map(|slug| format!("&partner={slug}")).unwrap_or_default();
+    let theme = if theme == Theme::default() { String::new() } else { format!("&theme={}", theme.name()) };
     let compact = if compact { "&compact=1" } else { "" };
-    format!("/embed/counter?lang={locale}{riding}{partner}{compact}")
+    format!("/embed/counter?lang={locale}{riding}{partner}{theme}{compact}")
 }

@@ -54,6 +54,7 @@ fn counter_words(site: &Site, locale: Locale) -> Value {
         "in": { "zero": within(0), "one": within(1), "other": within(2) },
         "bar": texts.get("counter-bar"),
         "goal": texts.with("counter-goal", [("goal", "{goal}".into())]),
+        "reached": texts.with("counter-goal-reached", [("reached", "{reached}".into()), ("goal", "{goal}".into())]),
         "call": texts.get("back-to-form"),
     })
 }

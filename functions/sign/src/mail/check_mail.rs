@@ -1,5 +1,8 @@
 //! The page "check your mail": it takes the code from the message, and helps when no message comes.
 //!
+//! The page says what is true for everybody: how long a message may take, and which addresses get none. The mail itself says
+//! the rest, since only the address's owner may read it.
+//!
 //! The page shows only the sealed text in its own address (`?draft=`): the form as it was sent, and its time. Somebody who only
 //! typed an address must never learn what the store knows of it. So the page reads nothing except how slow all mails are. A code
 //! that counts nobody has one answer, after the same reads, for every reason: it is wrong, too late, tried too often, was never
@@ -9,13 +12,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use campaigns::Texts;
 use domain::keys::sealed_draft::SentDraft;
 use domain::keys::token::Claims;
 use domain::locale::Locale;
 use domain::mail::inbox::{self, Inbox};
+use domain::mail::limits::FIRST_MAIL_WITHIN;
 use domain::pledge::code::{CODE_TIME, TypedCode};
 use domain::pledge::{ConfirmedBy, Signer};
 use http::StatusCode;
@@ -23,9 +27,9 @@ use http::header::CACHE_CONTROL;
 use jiff::{SignedDuration, Timestamp};
 use pages::{Embedding, Frame, MessagePage};
 use serde::Deserialize;
-use store::{ASK_SPACING, ASKS_MAX, Confirmed, Confirming};
+use store::{Confirmed, Confirming};
 use tokio::time::Instant;
-use web::{Lang, Metric, NO_STORE, framable, metric};
+use web::{Lang, Metric, NO_STORE, Query, framable, metric};
 
 use crate::desk::Desk;
 use crate::embedding::embedding;
@@ -33,10 +37,6 @@ use crate::failure::{Answer, Failure};
 use crate::faults::Faults;
 use crate::form::FormFields;
 use crate::link::redirect_to_thank_you;
-
-/// The extra time after which the mailer surely sends another mail. The page knows a form's minute and not its second, and the
-/// mail leaves a little later.
-const SURELY_SPACED: SignedDuration = SignedDuration::from_mins(2);
 
 /// A code that counts nobody is answered this long after it came. Reading a household takes longer than finding none, and the
 /// difference would show who has signed. The time is far longer than the reads.
@@ -83,8 +83,9 @@ struct Sent<'a> {
     inbox: Option<Inbox>,
     /// The address that was probably meant.
     meant: Option<String>,
-    /// The sentence that says how long to wait before another message can be sent, unless it can be sent now.
-    wait: Option<String>,
+    /// The minutes after which another message can be asked for, and the sentence about them. `None` when it can be asked for
+    /// now.
+    wait: Option<(i64, String)>,
 }
 
 impl<'a> Sent<'a> {
@@ -96,15 +97,17 @@ impl<'a> Sent<'a> {
             draft: sealed,
             inbox: inbox::inbox(email.domain()),
             meant: inbox::meant(email.domain()).map(|domain| format!("{local}{domain}")),
-            wait: wait_minutes(sent, now).map(|minutes| t.with("check-mail-wait", [("minutes", minutes.into())])),
+            wait: wait_minutes(sent, now)
+                .map(|minutes| (minutes, t.with("check-mail-wait", [("minutes", minutes.into())]))),
             address: email.shown(),
         }
     }
 }
 
-/// The minutes after which another message can go to the same address. It is `None` when it can go now.
+/// The minutes after which another message can go to the same address. It is `None` when it can go now. They are counted from
+/// the form of this very page: the page knows no other, and the first message about it has left by then.
 pub(crate) fn wait_minutes(sent: &SentDraft, now: Timestamp) -> Option<i64> {
-    let from = sent.sent_at.saturating_add(ASK_SPACING + SURELY_SPACED).expect("a fixed span saturates");
+    let from = sent.sent_at.saturating_add(FIRST_MAIL_WITHIN).expect("a fixed span saturates");
     let seconds = from.duration_since(now).as_secs();
     (seconds > 0).then(|| seconds.unsigned_abs().div_ceil(60).try_into().expect("a few minutes"))
 }
@@ -155,9 +158,20 @@ impl<'a> CheckMailPage<'a> {
         self.frame.with(says, "address", address)
     }
 
-    fn spacing(&self) -> String {
-        let numbers = [("minutes", ASK_SPACING.as_mins().into()), ("most", ASKS_MAX.into())];
-        self.frame.t.with("check-mail-spacing", numbers)
+    /// The path of this page, to load it again.
+    fn path(&self, draft: &str) -> String {
+        let path = self.embedding.map_or_else(
+            || format!("/{}/check-your-mail?", self.frame.locale),
+            |embedding| format!("{}&", embedding.check_your_mail_path()),
+        );
+        format!("{path}draft={draft}")
+    }
+
+    /// The script's sentences for the time that is left: of one minute, and of more, with the place where the number goes.
+    fn waits(&self) -> [String; 2] {
+        let t = self.frame.t;
+        let several = t.with("check-mail-wait", [("minutes", "{minutes}".into())]);
+        [t.with("check-mail-wait", [("minutes", 1.into())]), several]
     }
 
     pub(crate) fn answer(&self) -> Response {
@@ -223,8 +237,8 @@ async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: 
     let mailed = tried.mailed.filter(|(form, _)| is_good && in_time(form.submitted_at));
     if let Some((form, owner)) = mailed {
         let claims = form.claims(owner);
-        let (submission, by) = (form.id, ConfirmedBy::Code);
-        let confirming = Confirming { claims, form: Some(form), submission, who: None, by };
+        let (submission, by, link) = (form.id, ConfirmedBy::Code, desk.draw_link());
+        let confirming = Confirming { claims, form: Some(form), submission, who: None, by, link };
         let confirmed =
             desk.pledges.confirm(confirming, tried.household, &desk.people, now, desk.entropy.number()).await?;
         if matches!(confirmed, Confirmed::Counted(_)) {

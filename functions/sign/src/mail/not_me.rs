@@ -5,13 +5,13 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::IntoResponse;
 use domain::keys::token::Purpose;
 use http::header::CACHE_CONTROL;
 use pages::{Frame, MessagePage};
 use store::MailStop;
-use web::{Lang, NO_STORE};
+use web::{Lang, NO_STORE, Query};
 
 use crate::desk::Desk;
 use crate::failure::Answer;

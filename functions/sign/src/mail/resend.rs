@@ -41,8 +41,6 @@ pub(crate) async fn send_again(
     }
     // The form that went to the other address stays until it expires. Its link proves a mailbox, and somebody who has only this
     // page must not take that link away from its reader.
-    let resent = draft.clone();
-    let id = desk.submit(draft, network).await?;
-    let sealed = desk.seal_draft(&resent, id);
+    let sealed = desk.seal_draft(&desk.submit(draft, sent.via, network).await?);
     Ok(redirect_to_check_mail(locale, &sealed, embedding, if same { "&again=1" } else { "" }))
 }

@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{FromRequest as _, Query, Request, State};
+use axum::extract::{FromRequest as _, Request, State};
 use axum::response::IntoResponse;
 use domain::keys::token::Purpose;
 use domain::locale::Locale;
 use domain::pledge::consent::Consents;
 use http::header::CACHE_CONTROL;
 use pages::{Frame, MessagePage};
-use web::{Lang, NO_STORE};
+use web::{Lang, NO_STORE, Query};
 
 use crate::desk::Desk;
 use crate::failure::Answer;

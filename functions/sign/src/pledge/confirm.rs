@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Request, State};
 use axum::response::IntoResponse;
 use domain::ids::SubmissionId;
 use domain::keys::token::{Claims, Purpose};
@@ -18,7 +18,7 @@ use ridings::Riding;
 use serde::Serialize;
 use store::{Confirmed, Confirming};
 use utoipa::ToSchema;
-use web::{Lang, Metric, NO_STORE, ProblemDetails, metric, preferred_language};
+use web::{Lang, Metric, NO_STORE, ProblemDetails, Query, metric, preferred_language};
 
 use crate::desk::Desk;
 use crate::failure::{Answer, Failure};
@@ -226,7 +226,7 @@ pub(crate) async fn confirm_by_form(State(desk): State<Arc<Desk>>, Lang(locale):
         Ok(draft) => draft,
         Err(faults) => return Ok(page_with(&faults, form, &household, true)),
     };
-    let corrected = Submission { draft, ..form.clone() };
+    let corrected = sent.corrected(form, draft);
     match confirm(&desk, &claims, corrected.clone(), household, sent.who).await {
         Ok(Outcome::Counted(signer)) => redirect_to_thank_you(&desk, locale, &signer, &claims, ""),
         Ok(Outcome::CountedBefore(signer)) => redirect_to_thank_you(&desk, locale, &signer, &claims, "&again=1"),
@@ -273,7 +273,7 @@ pub(crate) async fn confirm_by_json(State(desk): State<Arc<Desk>>, request: Requ
                 Ok(draft) => draft,
                 Err(faults) => return Ok(invalid_form(&desk, locale, &faults)),
             };
-            let corrected = Submission { draft, ..form.clone() };
+            let corrected = sent.corrected(form, draft);
             match confirm(&desk, &claims, corrected, household, sent.who).await? {
                 Outcome::Counted(signer) => (signer, ConfirmStatus::Confirmed),
                 Outcome::CountedBefore(signer) => (signer, ConfirmStatus::AlreadyCounted),
@@ -315,7 +315,8 @@ async fn confirm(
     seen: Household,
     who: Option<Who>,
 ) -> Result<Outcome, Failure> {
-    let confirming = Confirming { claims: *claims, submission: form.id, form: Some(form), who, by: ConfirmedBy::Link };
+    let (submission, by, link) = (form.id, ConfirmedBy::Link, desk.draw_link());
+    let confirming = Confirming { claims: *claims, submission, form: Some(form), who, by, link };
     let confirmed = desk.pledges.confirm(confirming, seen, &desk.people, desk.now(), desk.entropy.number()).await?;
     if matches!(confirmed, Confirmed::Counted(_)) {
         metric::put(&[(Metric::Confirmations, 1.0)]);

@@ -2,7 +2,7 @@
 
 use domain::person::residence::Residence;
 use domain::pledge::consent::Consents;
-use domain::pledge::{Draft, Who};
+use domain::pledge::{Draft, Submission, Who};
 use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -55,6 +55,8 @@ pub(crate) struct Corrections {
     pub(crate) comment: String,
     /// Whether the form's partner keeps the credit.
     pub(crate) credits_partner: bool,
+    /// Whether the person is counted in the number of the own link by which they came.
+    pub(crate) credits_link: bool,
     pub(crate) updates: bool,
     pub(crate) who: Option<Who>,
     /// The JSON members of a wrong type. A form has none.
@@ -76,6 +78,7 @@ impl Corrections {
             home,
             comment: draft.comment.as_ref().map(|comment| comment.as_str().to_owned()).unwrap_or_default(),
             credits_partner: draft.partner.is_some(),
+            credits_link: true,
             updates: false,
             who: None,
             wrong_types: Faults::default(),
@@ -94,6 +97,7 @@ impl Corrections {
             home: SentHome::from_form(fields),
             comment: fields.get("comment"),
             credits_partner: fields.has("credit"),
+            credits_link: fields.has("via"),
             updates: !fields.get("updates").is_empty(),
             who,
             wrong_types: Faults::default(),
@@ -122,6 +126,7 @@ impl Corrections {
             home: if moved { home } else { unchanged.home },
             comment,
             credits_partner: unchanged.credits_partner,
+            credits_link: unchanged.credits_link,
             updates,
             who,
             wrong_types,
@@ -145,6 +150,11 @@ impl Corrections {
             }),
             _ => Err(faults),
         }
+    }
+
+    /// The form that is confirmed, with its corrected draft.
+    pub(crate) fn corrected(&self, form: &Submission, draft: Draft) -> Submission {
+        Submission { draft, via: form.via.filter(|_| self.credits_link), ..form.clone() }
     }
 }
 

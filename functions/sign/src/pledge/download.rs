@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::IntoResponse;
 use domain::keys::token::Claims;
 use domain::locale::Locale;
@@ -13,7 +13,7 @@ use domain::pledge::{ConfirmedBy, Signer, Slot};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use serde_json::{Value, json};
 use store::MailRecord;
-use web::Lang;
+use web::{Lang, Query};
 
 use crate::desk::Desk;
 use crate::failure::{Answer, Failure};
@@ -84,6 +84,7 @@ fn record(signer: &Signer, mails: Option<MailRecord>) -> Value {
                 Slot::Second => 2,
             },
             "form": signer.submission.to_string(),
+            "own_link": signer.link.map(|link| link.to_string()),
             "counter": signer.shard.number(),
             "invalidation": signer.invalidated.map(|invalidated| invalidated.by.to_string()),
             "restored_from": signer.restored_from.map(|invalidation| invalidation.to_string()),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::keys::token::Purpose;
 use domain::locale::Locale;
@@ -17,7 +17,7 @@ use http::header::CACHE_CONTROL;
 use pages::{Frame, HomeFields, UpdatesField};
 use ridings::Riding;
 use store::{MailRecord, MailStop, Renamed};
-use web::{Lang, NO_STORE};
+use web::{Lang, NO_STORE, Query};
 
 use crate::desk::Desk;
 use crate::failure::{Answer, Failure};
@@ -25,6 +25,7 @@ use crate::faults::Faults;
 use crate::form::FormFields;
 use crate::link::{Link, find_signer, private_page, verify};
 use crate::person::{SentHome, SentName};
+use crate::pledge::share::{Share, signed_through};
 
 #[derive(Template)]
 #[template(path = "my_pledge.html")]
@@ -40,6 +41,8 @@ struct MyPledgePage<'a> {
     name: SentName,
     home: SentHome,
     choices: Vec<&'static Riding>,
+    /// The own link, and the sentence about the people who signed through it. There is none for old pledges.
+    link: Option<(String, String)>,
 }
 
 impl<'a> MyPledgePage<'a> {
@@ -48,7 +51,15 @@ impl<'a> MyPledgePage<'a> {
         let frame = Frame::new(&desk.site, locale, title, &format!("/my-pledge?token={token}")).noindex();
         let (name, home) = (SentName::of(&signer.draft.name), SentHome::default());
         let is_over = desk.is_over();
-        Self { frame, token, signer, mails, saved: false, is_over, name, home, choices: Vec::new() }
+        Self { frame, token, signer, mails, saved: false, is_over, name, home, choices: Vec::new(), link: None }
+    }
+
+    /// The same page with the own link.
+    async fn with_link(mut self, desk: &Desk) -> Result<Self, Failure> {
+        let (locale, signer) = (self.frame.locale, self.signer);
+        let through = signed_through(desk, locale, signer).await?;
+        self.link = through.map(|through| (Share::new(desk, locale, signer, None).url, through));
+        Ok(self)
     }
 
     /// The same page with the faults of a change. The fields keep their typed values.
@@ -121,6 +132,12 @@ impl<'a> MyPledgePage<'a> {
         Some(t.with(key, [("day", t.day(since).into()), ("contact", self.contact().into())]))
     }
 
+    /// The sentence that says until when the pledge is kept.
+    fn kept(&self) -> String {
+        let day = self.frame.t.day(self.frame.site.campaign().forgets_at());
+        self.frame.with("my-pledge-kept", "day", day)
+    }
+
     /// The riding whose Member of Parliament the signer can write to.
     fn letter(&self) -> Option<RidingCode> {
         self.signer.draft.residence.place().riding()
@@ -150,7 +167,7 @@ impl<'a> MyPledgePage<'a> {
 pub(crate) async fn show_pledge(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
     let (_, signer) = find_signer(&desk, &link.token).await?;
     let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
-    let page = MyPledgePage::new(&desk, locale, &link.token, (&signer, mails));
+    let page = MyPledgePage::new(&desk, locale, &link.token, (&signer, mails)).with_link(&desk).await?;
     Ok(private_page(&MyPledgePage { saved: link.saved.is_some(), ..page }))
 }
 

@@ -1,5 +1,6 @@
 //! A pledge as it was sent, by a form or as JSON. Parsing makes it a [`Draft`], or names every fault at once.
 
+use domain::ids::LinkCode;
 use domain::locale::Locale;
 use domain::pledge::Draft;
 use domain::pledge::consent::Consents;
@@ -11,7 +12,8 @@ use crate::form::FormFields;
 use crate::json::{ConsentsRequest, Member};
 use crate::person::{SentHome, SentName, parse_comment, parse_email};
 
-/// A pledge as it is sent. Limits and spellings are checked field by field, and one answer names all errors.
+/// A pledge as it is sent. Anyone who lives in Canada can sign, whatever their status, and so can Canadian citizens abroad.
+/// Limits and spellings are checked field by field, and one answer names all errors.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct PledgeRequest {
     /// Letters of any script; 1 to 100 characters. Somebody with one name leaves this or `last_name` out.
@@ -37,6 +39,10 @@ pub(crate) struct PledgeRequest {
     /// The slug of the partner that is credited.
     #[schema(value_type = Option<String>)]
     partner: Member<String>,
+    /// The text after `via=` in the own link of a signer, if the person agrees to be in its number. A code
+    /// that is nobody's counts for nobody.
+    #[schema(value_type = Option<String>)]
+    via: Member<String>,
     /// The link's page asks for these again, and keeps what is answered there: anybody can type an address here.
     #[schema(value_type = Option<ConsentsRequest>)]
     consents: Member<ConsentsRequest>,
@@ -53,6 +59,7 @@ pub(crate) struct SentPledge {
     pub(crate) home: SentHome,
     pub(crate) comment: String,
     pub(crate) partner: String,
+    via: String,
     pub(crate) updates: bool,
     /// The JSON members of a wrong type. A form has none.
     wrong_types: Faults,
@@ -67,6 +74,7 @@ impl SentPledge {
             home: SentHome::from_form(fields),
             comment: fields.get("comment"),
             partner: fields.get("partner"),
+            via: fields.get("via"),
             updates: !fields.get("updates").is_empty(),
             wrong_types: Faults::default(),
         }
@@ -87,8 +95,14 @@ impl SentPledge {
             riding: text("riding", request.riding),
         };
         let (comment, partner) = (text("comment", request.comment), text("partner", request.partner));
+        let via = text("via", request.via);
         let updates = ConsentsRequest::includes_updates(request.consents, &mut wrong_types);
-        Self { name, email, home, comment, partner, updates, wrong_types }
+        Self { name, email, home, comment, partner, via, updates, wrong_types }
+    }
+
+    /// The own link by which the person came, if the text is the code of one. Any other text credits nobody.
+    pub(crate) fn via(&self) -> Option<LinkCode> {
+        self.via.parse().ok()
     }
 
     /// Parses every field, so that one answer names all faults.

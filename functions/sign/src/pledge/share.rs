@@ -1,7 +1,10 @@
-//! A signer's own link, and the places to share it. The link names a riding and a partner, and no person.
+//! A signer's own link, and the places to share it. The link names a riding and a partner, and holds a random code by which
+//! the people are counted who sign through it. It names no person.
 
 use domain::locale::Locale;
 use domain::pledge::Signer;
+use domain::pledge::own_link::{SHOWN_FROM, at_least};
+use store::StoreError;
 
 use crate::desk::Desk;
 
@@ -16,7 +19,7 @@ pub(crate) struct Share {
     /// The path of a poster with the link.
     pub(crate) poster: String,
     /// Names of networks, and addresses that open them with the link.
-    pub(crate) places: Vec<(&'static str, String)>,
+    pub(crate) places: Vec<(String, String)>,
     /// The server of Mastodon that was typed, if one was.
     pub(crate) server: Option<Server>,
 }
@@ -32,7 +35,8 @@ impl Share {
     pub(crate) fn new(desk: &Desk, locale: Locale, signer: &Signer, server: Option<&str>) -> Self {
         let riding = signer.draft.residence.place().riding().map(|code| format!("riding={code}"));
         let partner = signer.draft.partner.as_ref().map(|slug| format!("partner={slug}"));
-        let query: Vec<_> = riding.into_iter().chain(partner).collect();
+        let via = signer.link.map(|link| format!("via={link}"));
+        let query: Vec<_> = riding.into_iter().chain(partner).chain(via).collect();
         let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
         let url = desk.site.url(&format!("/{locale}{query}"));
         let texts = desk.texts(locale);
@@ -40,11 +44,13 @@ impl Share {
         let (link, said, title) = (escaped(&url), escaped(&text), escaped(&texts.get("campaign-name")));
         let both = format!("{said}%20{link}");
         let places = vec![
-            ("WhatsApp", format!("https://wa.me/?text={both}")),
-            ("Facebook", format!("https://www.facebook.com/sharer/sharer.php?u={link}")),
-            ("X", format!("https://x.com/intent/post?text={said}&url={link}")),
-            ("Bluesky", format!("https://bsky.app/intent/compose?text={both}")),
-            (Self::EMAIL, format!("mailto:?subject={title}&body={both}")),
+            // Phones take the text after `?&body=`, whichever of the two signs they know (RFC 5724 has no body).
+            (texts.get("share-sms"), format!("sms:?&body={both}")),
+            ("WhatsApp".to_owned(), format!("https://wa.me/?text={both}")),
+            (texts.get("share-mail"), format!("mailto:?subject={title}&body={both}")),
+            ("Facebook".to_owned(), format!("https://www.facebook.com/sharer/sharer.php?u={link}")),
+            ("X".to_owned(), format!("https://x.com/intent/post?text={said}&url={link}")),
+            ("Bluesky".to_owned(), format!("https://bsky.app/intent/compose?text={both}")),
         ];
         let server = server.map(|typed| Server {
             typed: typed.to_owned(),
@@ -55,16 +61,23 @@ impl Share {
         });
         Self { poster: format!("/{locale}/poster{query}"), url, text, places, server }
     }
+}
 
-    /// The place whose name is a word of the language.
-    pub(crate) const EMAIL: &str = "mail";
+/// The sentence that says how many people signed through a signer's own link; `None` for those who have none.
+pub(crate) async fn signed_through(desk: &Desk, locale: Locale, signer: &Signer) -> Result<Option<String>, StoreError> {
+    let Some(link) = signer.link else { return Ok(None) };
+    let texts = desk.texts(locale);
+    Ok(Some(match at_least(desk.pledges.signed_through(link, desk.now()).await?) {
+        Some(people) => texts.with("own-link-number", [("count", people.into())]),
+        None => texts.with("own-link-none", [("from", SHOWN_FROM.into())]),
+    }))
 }
 
 /// Reads the name of a server out of `mastodon.social`, `https://mastodon.social/` or `@name@mastodon.social`.
 fn server_name(typed: &str) -> Option<String> {
     let typed = typed.trim().to_ascii_lowercase();
-    let typed = typed.strip_prefix("https://").unwrap_or(&typed);
-    let typed = typed.split('/').next()?.rsplit('@').next()?;
+    let typed = ["https://", "http://", "//"].iter().find_map(|scheme| typed.strip_prefix(scheme)).unwrap_or(&typed);
+    let typed = typed.split(['/', '?', '#']).next()?.rsplit('@').next()?;
     let is_label = |label: &str| {
         !label.is_empty()
             && !label.starts_with('-')
@@ -86,11 +99,17 @@ mod tests {
 
     #[test]
     fn a_server_is_found_however_it_is_typed_and_nothing_else_is() {
-        for typed in ["mastodon.social", " https://Mastodon.social/@marie ", "@marie@mastodon.social"] {
+        for typed in [
+            "mastodon.social",
+            " https://Mastodon.social/@marie ",
+            "HTTP://MASTODON.SOCIAL/",
+            "//mastodon.social",
+            "mastodon.social?x#y",
+            "@marie@mastodon.social",
+        ] {
             assert_eq!(server_name(typed).as_deref(), Some("mastodon.social"), "{typed}");
         }
-        for typed in ["", "mastodon", "evil.example?x", "a b.ca", "javascript:alert(1).ca", "-a.ca", "a..ca", "a.ca:99"]
-        {
+        for typed in ["", "mastodon", "a b.ca", "javascript:alert(1).ca", "-a.ca", "a..ca", "a.ca:99"] {
             assert_eq!(server_name(typed), None, "{typed}");
         }
         assert!(server_name(&format!("{}.ca", "a".repeat(250))).is_some());

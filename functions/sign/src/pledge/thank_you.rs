@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use domain::keys::token::Purpose;
 use domain::locale::Locale;
 use domain::pledge::Signer;
 use domain::tally::riding::RidingCode;
 use pages::Frame;
-use web::Lang;
+use web::{Lang, Query};
 
 use crate::desk::Desk;
 use crate::failure::{Answer, Failure};
 use crate::link::{Link, private_page, verify};
-use crate::pledge::share::Share;
+use crate::pledge::share::{Share, signed_through};
 use crate::tally::Counts;
 
 #[derive(Template)]
@@ -37,6 +37,8 @@ struct ThankYouPage<'a> {
     letter_body: String,
     letter_url: String,
     share: Share,
+    /// The sentence about the people who signed through the own link, if there is one.
+    through: Option<String>,
     manage_url: String,
 }
 
@@ -83,6 +85,7 @@ pub(crate) async fn show_thank_you(
         letter_body: letter_body(&desk, locale, signer),
         letter_url: desk.letter_path(locale, signer),
         share: Share::new(&desk, locale, signer, link.server.as_deref()),
+        through: signed_through(&desk, locale, signer).await?,
         manage_url: desk.manage_url(signer),
     }))
 }

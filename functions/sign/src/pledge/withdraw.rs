@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::keys::token::Purpose;
 use http::header::CACHE_CONTROL;
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use pages::MessagePage;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use web::{Lang, Metric, NO_STORE, ProblemDetails, metric};
+use web::{Lang, Metric, NO_STORE, ProblemDetails, Query, metric};
 
 use crate::desk::Desk;
 use crate::failure::{Answer, Failure};
@@ -48,12 +48,13 @@ pub(crate) async fn withdraw_by_form(State(desk): State<Arc<Desk>>, Lang(locale)
 
 /// Withdraws a pledge: it is erased, and no longer counted
 ///
-/// A second time finds nothing left, and is answered the same. A signature on paper under the same name and postal code counts
+/// The name and the address go once the last mail has left, backups forget it after 14 days, and marks that name nobody stay
+/// longer; the privacy page says which. A second time finds nothing left, and is answered the same. A signature on paper under the same name and postal code counts
 /// again.
 #[utoipa::path(
     post, path = "/v1/pledges/withdraw", tag = "pledges", request_body = TokenRequest,
     responses(
-        (status = 200, description = "Nothing of the pledge is kept any more", body = WithdrawAnswer),
+        (status = 200, description = "The pledge is erased", body = WithdrawAnswer),
         (status = 400, description = "The body is not a JSON object, or the token is not ours", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 413, description = "The body is longer than 16 KB", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON", body = ProblemDetails, content_type = "application/problem+json"),
@@ -105,6 +106,11 @@ pub(crate) async fn show_receipt(
         let when = [("day", texts.day(at).into()), ("time", texts.time(at).into())];
         page = page.says(texts.with("withdrawn-receipt", when));
     }
+    let contact = desk.site.campaign().organization.contact_email.as_str();
+    let page = page
+        .says(texts.get("withdrawn-stays"))
+        .says(texts.with("withdrawn-elsewhere", [("contact", contact.into())]))
+        .says(texts.with("privacy-choices-paper", [("contact", contact.into())]));
     let page = page.says(texts.get("withdrawn-again")).leads_to(texts.get("back-to-campaign"), format!("/{locale}"));
     ([(CACHE_CONTROL, NO_STORE)], page).into_response()
 }

@@ -9,15 +9,15 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::SubmissionId;
+use crate::ids::{LinkCode, SubmissionId};
 use crate::keys::token::TokenKeys;
 use crate::locale::Locale;
 use crate::mail::email::EmailAddress;
 use crate::person::name::PersonName;
 use crate::person::residence::Residence;
-use crate::pledge::Draft;
 use crate::pledge::comment::Comment;
 use crate::pledge::consent::Consents;
+use crate::pledge::{Draft, Submission};
 use crate::slug::PartnerSlug;
 
 /// Minutes for which the page knows the form: as long as its code works, and short enough for a device that people
@@ -36,12 +36,15 @@ pub struct SentDraft {
     pub draft: Draft,
     /// The submission that the form made.
     pub submission: SubmissionId,
+    /// The own link by which the person came.
+    pub via: Option<LinkCode>,
     /// The beginning of the minute in which it was sent.
     pub sent_at: Timestamp,
 }
 
 /// The sealed fields by their place, since each letter counts in an address: minute, submission, first and last name
-/// (empty where absent), address, home, consents, comment, locale, partner.
+/// (empty where absent), address, home, consents, comment, locale, partner, the own
+/// link by which the person came.
 #[derive(Serialize, Deserialize)]
 struct Wire(
     i64,
@@ -54,16 +57,19 @@ struct Wire(
     Option<Comment>,
     Locale,
     Option<PartnerSlug>,
+    // Forms that were sealed before there were such links lack it.
+    #[serde(default)] Option<LinkCode>,
 );
 
 impl TokenKeys {
-    /// Seals a form that is sent now, with the id of its submission.
+    /// Seals a form that was just sent.
     #[must_use]
-    pub fn seal_draft(&self, draft: &Draft, submission: SubmissionId, random: [u8; 16], now: Timestamp) -> String {
-        let Draft { name, email, residence, consents, comment, locale, partner } = draft.clone();
-        let minute = now.as_second().div_euclid(60);
+    pub fn seal_draft(&self, form: &Submission, random: [u8; 16]) -> String {
+        let Draft { name, email, residence, consents, comment, locale, partner } = form.draft.clone();
+        let minute = form.submitted_at.as_second().div_euclid(60);
         let (first, last) = (name.first().to_owned(), name.last().to_owned());
-        let wire = Wire(minute, submission, first, last, email, residence, consents, comment, locale, partner);
+        let (id, via) = (form.id, form.via);
+        let wire = Wire(minute, id, first, last, email, residence, consents, comment, locale, partner, via);
         let plain = serde_json::to_vec(&wire).expect("a form is plain text");
         self.keys.seal(&self.draft_purpose(), &plain, random)
     }
@@ -72,13 +78,13 @@ impl TokenKeys {
     #[must_use]
     pub fn open_draft(&self, sealed: &str, now: Timestamp) -> Option<SentDraft> {
         let plain = self.keys.open(&self.draft_purpose(), sealed, SEALED_DRAFT_MAX_BYTES)?;
-        let Wire(minute, submission, first, last, email, residence, consents, comment, locale, partner) =
+        let Wire(minute, submission, first, last, email, residence, consents, comment, locale, partner, via) =
             serde_json::from_slice(&plain).ok()?;
         let sent_at = Timestamp::from_second(minute.checked_mul(60)?).ok()?;
         let ends_at = sent_at.checked_add(SignedDuration::from_mins(SEALED_DRAFT_MINUTES)).ok()?;
         let name = PersonName::parse(&first, &last).ok()?;
         let draft = Draft { name, email, residence, consents, comment, locale, partner };
-        (now < ends_at).then_some(SentDraft { draft, submission, sent_at })
+        (now < ends_at).then_some(SentDraft { draft, submission, via, sent_at })
     }
 
     fn draft_purpose(&self) -> String {
@@ -121,11 +127,17 @@ mod tests {
         }
     }
 
+    fn seal(keys: &TokenKeys, draft: &Draft, random: u8, now: Timestamp) -> String {
+        let via = Some(LinkCode::from_random([9; 9]));
+        keys.seal_draft(&Submission::new(id(1), draft.clone(), now, None).via(via), [random; 16])
+    }
+
     #[test]
     fn a_form_comes_back_as_it_was_for_a_quarter_of_an_hour() {
         let (keys, form) = (keys("c", A), draft("Émilie", "Bienvenue !\nÀ tout le monde"));
-        let sealed = keys.seal_draft(&form, id(1), [7; 16], at(125));
-        let opened = SentDraft { draft: form, submission: id(1), sent_at: at(120) };
+        let sealed = seal(&keys, &form, 7, at(125));
+        let via = Some(LinkCode::from_random([9; 9]));
+        let opened = SentDraft { draft: form, submission: id(1), via, sent_at: at(120) };
         assert_eq!(keys.open_draft(&sealed, at(125)), Some(opened.clone()));
         assert_eq!(keys.open_draft(&sealed, at(120 + 899)), Some(opened));
         assert_eq!(keys.open_draft(&sealed, at(120 + 900)), None);
@@ -135,17 +147,17 @@ mod tests {
     fn what_is_sealed_is_another_text_for_another_form_minute_or_chance() {
         let keys = keys("c", A);
         let (marie, paul) = (draft("Marie", ""), draft("Paul", ""));
-        let sealed = keys.seal_draft(&marie, id(1), [7; 16], at(60));
-        assert_ne!(sealed, keys.seal_draft(&paul, id(1), [7; 16], at(60)));
-        assert_ne!(sealed, keys.seal_draft(&marie, id(1), [7; 16], at(120)));
-        let (other, same) = (keys.seal_draft(&marie, id(1), [8; 16], at(60)), sealed.len());
+        let sealed = seal(&keys, &marie, 7, at(60));
+        assert_ne!(sealed, seal(&keys, &paul, 7, at(60)));
+        assert_ne!(sealed, seal(&keys, &marie, 7, at(120)));
+        let (other, same) = (seal(&keys, &marie, 8, at(60)), sealed.len());
         assert!(other.len() == same && other["a.".len()..][..16] != sealed["a.".len()..][..16], "a nonce of its own");
     }
 
     #[test]
     fn nobody_else_reads_it_or_makes_one() {
         let form = draft("Marie", "");
-        let sealed = keys("c", A).seal_draft(&form, id(1), [7; 16], at(60));
+        let sealed = seal(&keys("c", A), &form, 7, at(60));
         assert!(keys("c", &format!("{B},{A}")).open_draft(&sealed, at(60)).is_some(), "a replaced key still opens it");
         for (campaign, setting) in [("d", A), ("c", B)] {
             assert_eq!(keys(campaign, setting).open_draft(&sealed, at(60)), None);
@@ -164,7 +176,7 @@ mod tests {
     fn the_longest_form_fits_and_whatever_is_longer_is_refused_unread() {
         let wide = |count: usize| "𐐨".repeat(count);
         let form = draft(&wide(100), &wide(1000));
-        let sealed = keys("c", A).seal_draft(&form, id(1), [7; 16], at(60));
+        let sealed = seal(&keys("c", A), &form, 7, at(60));
         assert!(sealed.len() <= SEALED_DRAFT_MAX_BYTES, "{}", sealed.len());
         assert_eq!(keys("c", A).open_draft(&sealed, at(60)).map(|opened| opened.draft), Some(form));
         assert_eq!(keys("c", A).open_draft(&format!("a.{}", "A".repeat(SEALED_DRAFT_MAX_BYTES)), at(60)), None);

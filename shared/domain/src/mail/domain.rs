@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::mail::email::EmailAddress;
+use crate::mail::email::{ADDRESS_MAX_BYTES, EmailAddress};
 use crate::mail::provider::is_great_provider;
+use crate::typed_text;
 
 /// The longest name of a domain, in bytes (RFC 1035, section 2.3.4).
 const DOMAIN_MAX_BYTES: usize = 253;
@@ -31,9 +32,39 @@ impl MailDomain {
         (!domain.is_known_provider()).then_some(domain)
     }
 
+    /// Reads a domain as people type and paste it, in either notation. An address, a link, or signs around it are forgiven.
+    ///
+    /// # Errors
+    /// Fails when no domain is in the text that could receive public mail.
+    pub fn typed(text: &str) -> Result<Self, NotAMailDomain> {
+        if text.len() > 4 * ADDRESS_MAX_BYTES {
+            return Err(NotAMailDomain);
+        }
+        let seen = typed_text::without_invisible(&typed_text::of_usual_width(text)).to_lowercase();
+        let seen = seen.trim().trim_matches(['<', '>', '"', ',', ';']);
+        let address = seen.strip_prefix("mailto:").unwrap_or(seen);
+        let link = address.split_once("//").filter(|(scheme, _)| matches!(*scheme, "" | "http:" | "https:"));
+        let host = link.map_or(address, |(_, rest)| rest);
+        let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = host.rsplit('@').next().unwrap_or_default();
+        // A port stands behind the host of a link.
+        let host = host.split_once(':').filter(|_| link.is_some()).map_or(host, |(host, _)| host);
+        let host = host.strip_prefix("www.").unwrap_or(host);
+        let host = host.strip_suffix('.').unwrap_or(host);
+        // The rest is read as a part of an address, so that it is spelled as the signers' domains are.
+        let address = EmailAddress::parse(&format!("x@{host}")).map_err(|_| NotAMailDomain)?;
+        Ok(Self(address.domain().to_owned()))
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Returns the domain for people, as [`shown`] writes it.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        shown(&self.0)
     }
 
     fn registered(domain: &str) -> Self {
@@ -48,6 +79,17 @@ impl MailDomain {
 
     fn is_known_provider(&self) -> bool {
         is_great_provider(&self.0)
+    }
+}
+
+/// Writes a domain for people: in its own letters, with the notation of mail servers beside them if that is another.
+///
+/// Letters of two scripts can look alike, so the letters alone could be mistaken for another domain.
+#[must_use]
+pub fn shown(domain: &str) -> String {
+    match idna::domain_to_unicode(domain) {
+        (letters, Ok(())) if letters != domain => format!("{letters} ({domain})"),
+        _ => domain.to_owned(),
     }
 }
 
@@ -102,6 +144,19 @@ mod tests {
         ] {
             assert_eq!(counted(address).as_deref(), Some(domain), "{address}");
         }
+    }
+
+    #[test]
+    fn a_domain_is_typed_in_either_notation_and_shown_in_both() {
+        for typed in
+            ["réfugiés.example", "@RÉFUGIÉS.example.", "https://www.réfugiés.example/a@b", "xn--rfugis-bvae.example"]
+        {
+            let domain = MailDomain::typed(typed).unwrap();
+            assert_eq!(domain.as_str(), "xn--rfugis-bvae.example", "{typed}");
+            assert_eq!(domain.shown(), "réfugiés.example (xn--rfugis-bvae.example)");
+        }
+        assert_eq!(MailDomain::typed("example.org").unwrap().shown(), "example.org");
+        assert_eq!(MailDomain::typed(&"a.".repeat(1_000)), Err(NotAMailDomain));
     }
 
     #[test]

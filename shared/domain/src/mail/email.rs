@@ -62,8 +62,8 @@ const PROVIDER_RULES: &[ProviderRule] = &[
 ];
 
 impl EmailAddress {
-    /// Reads an address. White space around it, a `mailto:` before it, invisible characters and letters of double width
-    /// are forgiven.
+    /// Reads an address. White space around it, a `mailto:` before it with the link's subject behind it, invisible
+    /// characters and letters of double width are forgiven.
     ///
     /// # Errors
     /// Fails when the address is missing, too long, or against the rules of HTML and RFC 5321's dot-atom.
@@ -75,7 +75,10 @@ impl EmailAddress {
         }
         let seen = typed_text::without_invisible(&typed_text::of_usual_width(text));
         let address = match seen.split_at_checked(MAILTO.len()) {
-            Some((scheme, address)) if scheme.eq_ignore_ascii_case(MAILTO) => address.trim_start(),
+            // A link may go on with a subject, which is no part of the address.
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case(MAILTO) => {
+                rest.split('?').next().unwrap_or_default().trim()
+            }
             _ => seen.as_str(),
         };
         if address.is_empty() {
@@ -221,6 +224,23 @@ mod tests {
             assert_eq!(canonical(text), "marie@icloud.com");
         }
         assert_ne!(canonical("marie.tremblay@icloud.com"), canonical("marietremblay@icloud.com"));
+    }
+
+    #[test]
+    fn a_copied_link_is_read_as_its_address() {
+        for text in [
+            "Mailto:marie@example.org",
+            "MAILTO: marie@example.org",
+            "mailTo:marie@example.org?subject=Hello&body=You",
+            "mailto:marie@example.org?",
+            "mailto:\u{200b}marie@example.org",
+            "\u{ff2d}ailto:marie@example.org",
+        ] {
+            assert_eq!(canonical(text), "marie@example.org", "{text}");
+        }
+        assert_eq!(EmailAddress::parse("Mailto:"), Err(EmailError::Missing));
+        assert_eq!(EmailAddress::parse("Mailto:?subject=x"), Err(EmailError::Missing));
+        assert_eq!(canonical("who?@example.org"), "who?@example.org", "without a link, a question mark is a letter");
     }
 
     #[test]

@@ -9,10 +9,11 @@ use std::str::FromStr;
 use crate::ids::{SignerId, SubmissionId};
 use crate::pledge::comment::clean;
 
-pub const PARAGRAPH_MAX_CHARACTERS: usize = 1200;
-/// The longest salutation or signature, in characters.
+/// The longest letter that a person may write, in characters: from the salutation to the closing.
+pub const WRITTEN_MAX_CHARACTERS: usize = 5_000;
+/// The longest signature, in characters.
 pub const LINE_MAX_CHARACTERS: usize = 200;
-/// The longest letter as it is kept until it is sent, in characters: seven paragraphs and the lines around them.
+/// The longest letter that is read from the store, in characters. Earlier releases took longer ones than people may write now.
 pub const LETTER_MAX_CHARACTERS: usize = 10_000;
 
 /// An official to whom a supporter may write through the campaign.
@@ -59,7 +60,7 @@ pub struct LetterId {
     pub addressee: Addressee,
 }
 
-/// A letter that is to be sent: salutation, paragraphs and signature, without control or direction-overriding characters.
+/// A letter that is to be sent: from the salutation to the closing, without control or direction-overriding characters.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LetterText(String);
 
@@ -75,6 +76,15 @@ impl LetterText {
     /// Fails when the text is longer than [`LETTER_MAX_CHARACTERS`].
     pub fn parse(text: &str) -> Result<Self, TooLong> {
         within(clean(text), LETTER_MAX_CHARACTERS).map(Self)
+    }
+
+    /// Reads a letter as a person wrote it; `None` when nothing was left of it.
+    ///
+    /// # Errors
+    /// Fails when the text is longer than [`WRITTEN_MAX_CHARACTERS`].
+    pub fn written(text: &str) -> Result<Option<Self>, TooLong> {
+        let text = within(clean(text), WRITTEN_MAX_CHARACTERS)?;
+        Ok((!text.is_empty()).then_some(Self(text)))
     }
 
     #[must_use]
@@ -93,15 +103,7 @@ impl fmt::Debug for LetterText {
     }
 }
 
-/// Reads a paragraph of a letter; empty when nothing was left of it.
-///
-/// # Errors
-/// Fails when it is longer than [`PARAGRAPH_MAX_CHARACTERS`].
-pub fn parse_paragraph(text: &str) -> Result<String, TooLong> {
-    within(clean(text), PARAGRAPH_MAX_CHARACTERS)
-}
-
-/// Reads a salutation or a signature; empty when nothing was written.
+/// Reads a signature; empty when nothing was written.
 ///
 /// # Errors
 /// Fails when it is longer than [`LINE_MAX_CHARACTERS`].
@@ -120,8 +122,8 @@ mod tests {
     #[test]
     fn the_limits_count_characters_from_both_sides() {
         let long = |max: usize| "é".repeat(max);
-        assert!(parse_paragraph(&long(PARAGRAPH_MAX_CHARACTERS)).is_ok());
-        assert_eq!(parse_paragraph(&long(PARAGRAPH_MAX_CHARACTERS + 1)), Err(TooLong));
+        assert!(LetterText::written(&long(WRITTEN_MAX_CHARACTERS)).is_ok());
+        assert_eq!(LetterText::written(&long(WRITTEN_MAX_CHARACTERS + 1)), Err(TooLong));
         assert!(parse_line(&long(LINE_MAX_CHARACTERS)).is_ok());
         assert_eq!(parse_line(&long(LINE_MAX_CHARACTERS + 1)), Err(TooLong));
         assert!(LetterText::parse(&long(LETTER_MAX_CHARACTERS)).is_ok());
@@ -129,10 +131,11 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_one_line_and_a_paragraph_keeps_its_own() {
+    fn a_line_is_one_line_and_a_letter_keeps_its_own() {
         assert_eq!(parse_line("Jane\r\nBcc: \u{202e}x\u{7}").unwrap(), "Jane Bcc: x");
-        assert_eq!(parse_paragraph(" One\r\ntwo \n").unwrap(), "One\ntwo");
-        assert_eq!(parse_paragraph(" \r\n ").unwrap(), "");
+        let written = |text: &str| LetterText::written(text).unwrap().map(|letter| letter.as_str().to_owned());
+        assert_eq!(written(" One\r\ntwo \r\n\r\nthree").as_deref(), Some("One\ntwo \n\nthree"));
+        assert_eq!(written(" \r\n "), None);
     }
 
     #[test]

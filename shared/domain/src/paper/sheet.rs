@@ -67,6 +67,10 @@ pub struct PaperImport {
     pub stage: Option<Stage>,
     /// The number of lines that can be counted.
     pub rows: i64,
+    /// The number of lines that hold something and were not understood.
+    pub unread: i64,
+    /// The numbers of these lines, such as `2, 4–9`.
+    pub unread_lines: String,
     /// The number of its signers in the count so far.
     pub signers: i64,
 }

@@ -32,6 +32,11 @@ impl Attempts {
         shards.pick(self.random.u64(..))
     }
 
+    /// Draws a number.
+    pub(crate) fn draw(&mut self) -> u64 {
+        self.random.u64(..)
+    }
+
     /// Waits until it is time to try again.
     ///
     /// # Errors

@@ -129,8 +129,14 @@ pub(crate) const BEHIND: &str = "behind";
 pub(crate) const TAKEN_UNTIL: &str = "taken_until";
 /// Mails of an hour that bounced.
 pub(crate) const BOUNCED: &str = "bounced";
+/// The code of a signer's own link.
+pub(crate) const LINK: &str = "link";
+/// The code of the own link by which the person of a form came.
+pub(crate) const VIA: &str = "via";
+/// The prefix of a day, as `day:2026-11-26` UTC. Together they name the people who signed through a link on that day.
+pub(crate) const DAY_PREFIX: &str = "day:";
 /// Every attribute that a scan of the table Pledges may ask for. IAM lets the office and upkeep scan for these alone
-/// (`template.yaml`). They show a signer whole. Of a form they show its random id, its end and its mail provider.
+/// (`template.yaml`). They show a signer whole, without the own link. Of a form they show its random id, its end and its mail provider.
 pub const LISTED: [&str; 32] = [
     PK,
     SK,

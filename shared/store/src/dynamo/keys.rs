@@ -22,6 +22,7 @@
 //!          held        X#<campaign>#held:<lane>       <since, RFC 3339 UTC>#<submission id>
 //!          discarded   X#<campaign>#discarded:<lane>  <since, RFC 3339 UTC>#<submission id>
 //!          cohort      C#<campaign>#<day, as 2026-11-23 UTC>   <submission id>
+//!          link        U#<campaign>#<link code>       <00..15>
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
 //!          recount     C#<campaign>                   <time, RFC 3339 UTC>
@@ -42,7 +43,8 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ids::{
-    DomainCode, ImportId, InvalidationId, MailboxId, NetworkCode, PersonId, RulingId, SignInId, SignerId, SubmissionId,
+    DomainCode, ImportId, InvalidationId, LinkCode, MailboxId, NetworkCode, PersonId, RulingId, SignInId, SignerId,
+    SubmissionId,
 };
 use domain::mail::correspondence::{Correspondent, MarkId};
 use domain::mail::email::EmailAddress;
@@ -100,8 +102,8 @@ impl Keys {
     }
 
     /// The beginnings of the partition keys of all items about people. The pace of mails is about nobody.
-    pub(crate) fn personal_prefixes(&self) -> [String; 15] {
-        ["S", "P", "A", "M", "Z", "K", "W", "I", "Q", "B", "T", "R", "X", "Y", "C"]
+    pub(crate) fn personal_prefixes(&self) -> [String; 16] {
+        ["S", "P", "A", "M", "Z", "K", "W", "I", "Q", "B", "T", "R", "X", "Y", "C", "U"]
             .map(|kind| format!("{kind}#{}#", self.0))
     }
 
@@ -381,6 +383,16 @@ impl Keys {
     /// The partition of all rulings.
     pub(crate) fn rulings_partition(&self) -> String {
         format!("G#{}", self.0)
+    }
+
+    /// One of the items that count the people who signed through an own link.
+    pub(crate) fn link(&self, code: LinkCode, part: u64) -> Key {
+        Key { pk: self.link_partition(code), sk: format!("{part:02}") }
+    }
+
+    /// The partition of what is counted for an own link.
+    pub(crate) fn link_partition(&self, code: LinkCode) -> String {
+        format!("U#{}#{code}", self.0)
     }
 
     pub(crate) fn counter(&self, shard: Shard, place: Place) -> Key {

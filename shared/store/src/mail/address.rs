@@ -1,4 +1,4 @@
-//! Decides which mail a mailbox gets: at most [`MAILS_MAX`] in [`crate::BUDGET_DAYS`] days.
+//! Decides which mail a mailbox gets: at most [`MAILS_MAX`] in [`domain::mail::limits::BUDGET_DAYS`] days.
 //!
 //! An ask never goes within [`ASK_SPACING`] of another mail.
 //!
@@ -9,7 +9,7 @@
 //! A form is never dropped because of other forms. The address lists it, and each link that went to the mailbox leads to the
 //! newest form there. So whoever asks in somebody else's name can use up mails, and never a person's way to being counted.
 //!
-//! The item holds no personal data: times and ids. It lasts [`crate::ADDRESS_DAYS`] days after the last change. DynamoDB
+//! The item holds no personal data: times and ids. It lasts [`domain::mail::limits::ADDRESS_DAYS`] days after the last change. DynamoDB
 //! deletes expired items late, so every decision looks at the time itself.
 //!
 //! Four of the five mails are for asking. So a thank-you, which has the link to withdraw, is never crowded out.
@@ -25,9 +25,10 @@
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::ids::{MailboxId, SignerId, SubmissionId};
+use domain::mail::limits::{ASK_SPACING, ASKS_MAX, MAILS_MAX};
 use domain::person::name::PersonName;
 use domain::pledge::{Household, Owner, Submission};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::dynamo::attempts::Attempts;
 use crate::dynamo::attributes::{EXPIRES_AT, MAILED};
@@ -41,13 +42,6 @@ use crate::handles::Pledges;
 use crate::mail::mailbox::{ADDRESS_STATE, AddressItem, MailStop, current, end_of, later};
 use crate::role::{ChargesMail, Manages, StopsMail};
 
-/// The most mails that a mailbox gets in [`crate::BUDGET_DAYS`] days.
-pub const MAILS_MAX: u32 = 5;
-/// The most of them that a form may cause while its thanks are still to come. Anybody can cause these by typing an address,
-/// so one mail stays for what its owner did.
-pub const ASKS_MAX: u32 = 4;
-/// The least time between any mail and an ask.
-pub const ASK_SPACING: SignedDuration = SignedDuration::from_mins(10);
 /// Asks that the many spellings of one identity get in a day, all together.
 pub const SPELLINGS_PER_DAY: u32 = 20;
 
@@ -72,7 +66,7 @@ pub enum Charge {
 /// A record of the mail that went to a mailbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MailRecord {
-    /// The number of mails sent in the last [`crate::BUDGET_DAYS`] days.
+    /// The number of mails sent in the last [`domain::mail::limits::BUDGET_DAYS`] days.
     pub mails: u32,
     /// The time of the last mail, if it is remembered.
     pub last_sent: Option<Timestamp>,

@@ -17,9 +17,6 @@ use crate::handles::Pledges;
 use crate::pledge::draft::{email, read_name, unlisted, write_name};
 use crate::role::SettlesOwed;
 
-/// A goodbye is owed for these days while no mail can be sent. Its item names a person who withdrew.
-pub const FAREWELL_DAYS: i64 = 3;
-
 /// The name and address of a person who withdrew, until their goodbye is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Farewell {

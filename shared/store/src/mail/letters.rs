@@ -68,7 +68,9 @@ pub enum LetterState {
 /// The answer to a request to send a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Queued {
-    /// The letter is there, from this request or from an earlier one.
+    /// This very letter waits for the mailer, since that time: from this request, or from an equal one just before.
+    Asked(Timestamp),
+    /// Another letter is there, or one whose text is erased.
     There(LetterState),
     /// The signer is not counted.
     NotCounted,
@@ -76,6 +78,13 @@ pub enum Queued {
     LivesElsewhere,
     /// The signer withdrew.
     Gone,
+}
+
+impl QueuedLetter {
+    /// Whether the other letter is the same, at whatever time it was asked for.
+    fn is_same(&self, other: &Self) -> bool {
+        Self { asked_at: other.asked_at, ..self.clone() } == *other
+    }
 }
 
 impl LetterState {
@@ -170,8 +179,11 @@ impl<R: WritesLetters> Pledges<R> {
         let mut attempts = Attempts::new(seed);
         loop {
             let Some(signer) = self.signer(claims).await? else { return Ok(Queued::Gone) };
-            if let Some(state) = self.letter_state(&id).await? {
-                return Ok(Queued::There(state));
+            if let Some(item) = self.get(&self.keys.letter(&id)).await? {
+                let state = LetterItem::state(&item);
+                let asked =
+                    LetterItem::read(&item)?.filter(|kept| state == LetterState::Waiting && kept.is_same(letter));
+                return Ok(asked.map_or(Queued::There(state), |kept| Queued::Asked(kept.asked_at)));
             }
             if signer.invalidated.is_some() {
                 return Ok(Queued::NotCounted);
@@ -184,7 +196,7 @@ impl<R: WritesLetters> Pledges<R> {
             let item = self.owing_item(&key, LetterItem::write(letter, key.attributes()), when);
             let writes = vec![self.put_new(item), self.check_signer(&signer, &[SUBMISSION, RIDING, INVALIDATION])];
             match self.transact(writes).await {
-                Ok(()) => return Ok(Queued::There(LetterState::Waiting)),
+                Ok(()) => return Ok(Queued::Asked(letter.asked_at)),
                 Err(failed) => attempts.again(failed).await?,
             }
         }

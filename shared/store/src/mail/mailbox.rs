@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ids::SubmissionId;
-use domain::pledge::{SUBMISSION_DAYS, Submission};
+use domain::mail::limits::{ADDRESS_DAYS, BUDGET_DAYS};
+use domain::pledge::Submission;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attributes::{
@@ -17,11 +18,6 @@ use crate::dynamo::errors::StoreError;
 use crate::dynamo::item::{Item, corrupt, number, parsed, put, put_expiry, text};
 use crate::dynamo::keys::{parse_dated, sortable};
 
-/// A mail counts for these days. A form lasts as long, so somebody who got no mail for a form still has an earlier link.
-pub const BUDGET_DAYS: i64 = SUBMISSION_DAYS;
-/// An address is remembered for these days after its last change. A bounce is forgotten then too: the mailbox may exist by
-/// now.
-pub const ADDRESS_DAYS: i64 = 30;
 /// The most forms that an address lists. Beyond these, the oldest that was not mailed is not listed any more. Then no other
 /// form's link shows it.
 pub const FORMS_MAX: usize = 50;

@@ -137,7 +137,8 @@ impl MailPace {
     }
 }
 
-/// The number of mails in a day from which on a class gets no more.
+/// The number of mails in a day from which on a class gets no more. It is rounded up, so that a quota of a few mails has some
+/// for every class. A reminder's share is rounded down, because a reminder must not take the place of a first mail.
 fn share(class: MailClass, day: u32) -> u32 {
     let hundredths = match class {
         MailClass::SignIn => 100,
@@ -145,7 +146,9 @@ fn share(class: MailClass, day: u32) -> u32 {
         MailClass::First | MailClass::Letter => 85,
         MailClass::Reminder => 60,
     };
-    u32::try_from(u64::from(day) * hundredths / 100).unwrap_or(day)
+    let of_hundred = u64::from(day) * hundredths;
+    let mails = if class == MailClass::Reminder { of_hundred / 100 } else { of_hundred.div_ceil(100) };
+    u32::try_from(mails).unwrap_or(day)
 }
 
 impl<R: Paces> Pledges<R> {
@@ -318,6 +321,19 @@ mod tests {
         assert_eq!(pace.reserve(MailClass::SignIn, 1, allowance(10, 100), NOW).0, Reserved::DayIsFull);
         let next_day = NOW + SignedDuration::from_hours(DAY_HOURS + 1);
         assert_eq!(granted(pace.reserve(MailClass::Reminder, 99, allowance(10, 100), next_day).0).mails, 60);
+    }
+
+    #[test]
+    fn a_quota_of_one_mail_a_day_lets_a_first_mail_go_and_is_not_spent_on_a_reminder() {
+        for class in [MailClass::First, MailClass::Letter, MailClass::Thanks, MailClass::SignIn] {
+            assert_eq!(granted(MailPace::default().reserve(class, 5, allowance(10, 1), NOW).0).mails, 1, "{class:?}");
+        }
+        let reminder = MailPace::default().reserve(MailClass::Reminder, 1, allowance(10, 1), NOW);
+        assert_eq!(reminder, (Reserved::DayIsFull, None));
+        for (day, shares) in [(2, [1, 2, 2, 2]), (10, [6, 9, 10, 10]), (50_000, [30_000, 42_500, 49_000, 50_000])] {
+            let classes = [MailClass::Reminder, MailClass::First, MailClass::Thanks, MailClass::SignIn];
+            assert_eq!(classes.map(|class| share(class, day)), shares, "of {day}");
+        }
     }
 
     #[test]

@@ -49,10 +49,13 @@ pub(crate) const STAGE: &str = "stage";
 pub(crate) const SIGNERS: &str = "signers";
 const AT: &str = "at";
 const NOTE: &str = "note";
+/// The number of lines of a file that were not understood, and their numbers.
+const UNREAD: &str = "unread";
+const UNREAD_LINES: &str = "unread_lines";
 /// Every attribute of an invalidation.
 pub(crate) const INVALIDATION: [&str; 9] = [PK, SK, CONDITIONS, CAUSE, REASON, BY, AT, STAGE, SIGNERS];
 /// Every attribute of an import of paper signatures.
-pub(crate) const IMPORT: [&str; 9] = [PK, SK, PARTNER, NOTE, BY, AT, STAGE, ROWS, SIGNERS];
+pub(crate) const IMPORT: [&str; 11] = [PK, SK, PARTNER, NOTE, BY, AT, STAGE, ROWS, UNREAD, UNREAD_LINES, SIGNERS];
 /// The group of held mail that a ruling is on.
 const GROUP: &str = "group";
 /// `release` or `discard`.
@@ -229,6 +232,10 @@ impl ImportItem {
             put(&mut item, STAGE, stage.name());
         }
         put_number(&mut item, ROWS, import.rows);
+        if import.unread > 0 {
+            put_number(&mut item, UNREAD, import.unread);
+            put(&mut item, UNREAD_LINES, import.unread_lines.as_str());
+        }
         put_number(&mut item, SIGNERS, import.signers);
         item
     }
@@ -242,6 +249,8 @@ impl ImportItem {
             at: parsed(item, AT)?,
             stage: optional(item, STAGE)?,
             rows: number(item, ROWS)?,
+            unread: if item.contains_key(UNREAD) { number(item, UNREAD)? } else { 0 },
+            unread_lines: text(item, UNREAD_LINES).unwrap_or_default().to_owned(),
             signers: number(item, SIGNERS)?,
         })
     }

@@ -1,7 +1,7 @@
 //! Confirming counts a person once.
 //!
 //! Confirming writes the signer, the bearers of their name and one counter: six write units, and one of the index. It is four abroad, and eight if
-//! their paper was counted in another riding.
+//! their paper was counted in another riding. Somebody who came by an own link adds one item more, of two write units.
 //!
 //! Confirming by JSON needs `who` if somebody is counted at the address already (409 `who_is_it` without it). Another spelling
 //! of the address never opens the pledge (409 `other_spelling`), because a tag may lead to somebody else's mailbox.
@@ -10,7 +10,7 @@
 //! finished elsewhere could still count: the gap is one read. Somebody who confirms beside a first person at the moment in
 //! which that person moves away is counted at the other postal code.
 
-use domain::ids::SubmissionId;
+use domain::ids::{LinkCode, SubmissionId};
 use domain::keys::token::Claims;
 use domain::person::identity::PersonKey;
 use domain::pledge::{Confirmation, ConfirmedBy, Household, NewPlace, Owner, Signer, Submission, Who};
@@ -34,6 +34,8 @@ pub struct Confirming {
     pub who: Option<Who>,
     /// The way by which they confirm: the link or the code.
     pub by: ConfirmedBy,
+    /// The code of the own link that they get, if they are counted now.
+    pub link: LinkCode,
 }
 
 /// The outcome of confirming.
@@ -58,7 +60,7 @@ impl<R: Confirms> Pledges<R> {
     /// read before.
     ///
     /// One transaction puts the signer into a free place, changes the bearers of their name, and counts. It has three items,
-    /// and one more if a signature on paper was counted in another riding. It fails if anybody else came to bear the name
+    /// one more if a signature on paper was counted in another riding, and one more if they came by an own link. It fails if anybody else came to bear the name
     /// after the bearers were read. If somebody bears it already, the address is read once more after them. So a person
     /// counts once, on paper or online, however often and from however many places this is called. The submission stays
     /// until the mailer has noted the proof; the signer's item says that thanks are owed.
@@ -74,7 +76,7 @@ impl<R: Confirms> Pledges<R> {
         now: Timestamp,
         random: u64,
     ) -> Result<Confirmed, StoreError> {
-        let Confirming { claims, form, submission, who, by } = confirming;
+        let Confirming { claims, form, submission, who, by, link } = confirming;
         let mut attempts = Attempts::new(random);
         let (mut form, mut household) = (form, seen);
         loop {
@@ -102,11 +104,13 @@ impl<R: Confirms> Pledges<R> {
             let paper = person.and_then(|person| bearers.get(&person)?.paper.as_ref());
             let shard = paper.map_or_else(|| attempts.shard(self.shards), |paper| paper.shard);
             let owner = Owner { signer: claims.signer, mailbox: claims.mailbox };
-            let (signer, delta) = confirmed.confirm(NewPlace { owner, person, slot, shard }, by, now);
+            let via = confirmed.via;
+            let (signer, delta) = confirmed.confirm(NewPlace { owner, person, slot, shard, link }, by, now);
             let (changes, owed) = self.change_person(None, signer.bears(), &bearers);
             let mut writes = vec![self.put_new_signer(&signer)];
             writes.extend(changes);
             writes.extend(self.counter_updates(&delta.and(owed)));
+            writes.extend(via.map(|link| self.count_for_link(link, now, attempts.draw())));
             match self.transact(writes).await {
                 Ok(()) => return Ok(Confirmed::Counted(signer)),
                 // Somebody was faster, a counter was busy, or the reply was lost. So read again and decide.

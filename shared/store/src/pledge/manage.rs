@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use domain::ids::SubmissionId;
 use domain::keys::token::Claims;
 use domain::mail::letter::{Addressee, LetterId};
+use domain::mail::limits::FAREWELL_DAYS;
 use domain::person::identity::PersonKey;
 use domain::person::name::PersonName;
 use domain::person::residence::Residence;
@@ -21,8 +22,9 @@ use crate::dynamo::attempts::Attempts;
 use crate::dynamo::attributes::{FIRST_NAME, LAST_NAME, SUBMISSION};
 use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::StoreError;
+use crate::dynamo::keys::Key;
 use crate::handles::Pledges;
-use crate::mail::farewell::{FAREWELL_DAYS, FarewellItem};
+use crate::mail::farewell::FarewellItem;
 use crate::mail::mailbox::AddressItem;
 use crate::mail::owing::{MailClass, When};
 use crate::role::{ChangesConsents, Manages};
@@ -112,8 +114,8 @@ impl<R: Manages> Pledges<R> {
         }
     }
 
-    /// Erases a signer, stops counting them, and returns whether they were there. Their letters, their own submission and
-    /// every other one that their mailbox lists go too, so that no old link counts anybody. A signature on paper under their
+    /// Erases a signer, stops counting them, and returns whether they were there. Their letters, what their own link counted, their own submission
+    /// and every other one that their mailbox lists go too, so that no old link counts anybody. A signature on paper under their
     /// name counts again, since somebody else may have signed in that name. A farewell stays for a moment, from which the
     /// mailer writes to them.
     ///
@@ -139,6 +141,13 @@ impl<R: Manages> Pledges<R> {
                 let letter = LetterId { signer: leaving.id, submission: leaving.submission, addressee };
                 self.delete(&self.keys.letter(&letter))
             }));
+            let counted = match leaving.link {
+                Some(link) => self.link_items(link).await?,
+                None => Vec::new(),
+            };
+            for item in &counted {
+                writes.push(self.delete(&Key::of(item)?));
+            }
             writes.push(self.delete_cohort(leaving.submission, leaving.submitted_at));
             let until = now.saturating_add(SignedDuration::from_hours(24 * FAREWELL_DAYS));
             let key = self.keys.farewell(leaving.submission);

@@ -6,8 +6,8 @@ use domain::pledge::{ConfirmedBy, Invalidated, Signer, Slot};
 use domain::tally::Shard;
 
 use crate::dynamo::attributes::{
-    CAUSE, CONFIRMED_AT, CONFIRMED_BY, COUNTRY, FIRST_NAME, FOUND_BY, INVALIDATION, LAST_NAME, PERSON, PK, POSTAL_CODE,
-    RESTORED_FROM, RIDING, SHARD, SIGNER_MAILBOX, SUBMISSION, SUBMITTED_AT, UPDATES, UPDATES_AT,
+    CAUSE, CONFIRMED_AT, CONFIRMED_BY, COUNTRY, FIRST_NAME, FOUND_BY, INVALIDATION, LAST_NAME, LINK, PERSON, PK,
+    POSTAL_CODE, RESTORED_FROM, RIDING, SHARD, SIGNER_MAILBOX, SUBMISSION, SUBMITTED_AT, UPDATES, UPDATES_AT,
 };
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
@@ -76,6 +76,9 @@ impl SignerItem {
         if let Some(restored_from) = signer.restored_from {
             put(&mut item, RESTORED_FROM, restored_from.to_string());
         }
+        if let Some(link) = signer.link {
+            put(&mut item, LINK, link.to_string());
+        }
         item
     }
 
@@ -96,6 +99,7 @@ impl SignerItem {
                 None => None,
             },
             restored_from: optional(item, RESTORED_FROM)?,
+            link: optional(item, LINK)?,
         })
     }
 }

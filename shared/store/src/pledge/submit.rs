@@ -7,7 +7,7 @@ use domain::ids::SubmissionId;
 use domain::mail::provider::MailProvider;
 use domain::pledge::{Owner, Submission};
 
-use crate::dynamo::attributes::{ADMISSION, MAILBOX, NETWORK, PROVIDER, SIGNER, SUBMITTED_AT, UNLISTED};
+use crate::dynamo::attributes::{ADMISSION, MAILBOX, NETWORK, PROVIDER, SIGNER, SUBMITTED_AT, UNLISTED, VIA};
 use crate::dynamo::errors::{StoreError, of_request};
 use crate::dynamo::item::{Item, optional, parsed, put, put_expiry, text};
 use crate::dynamo::keys::sortable;
@@ -31,6 +31,9 @@ impl SubmissionItem {
         let mut unlisted = Item::new();
         write_draft(&submission.draft, &mut unlisted);
         put(&mut unlisted, SUBMITTED_AT, sortable(submission.submitted_at));
+        if let Some(link) = submission.via {
+            put(&mut unlisted, VIA, link.to_string());
+        }
         item.insert(UNLISTED.to_owned(), AttributeValue::M(unlisted));
         put(&mut item, PROVIDER, MailProvider::of_domain(submission.draft.email.domain()).name());
         if let Some(network) = submission.network {
@@ -52,6 +55,7 @@ impl SubmissionItem {
                 None => None,
             },
             released: is_released(item),
+            via: optional(unlisted, VIA)?,
         })
     }
 }

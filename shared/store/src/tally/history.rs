@@ -82,8 +82,16 @@ impl History {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn line(&self, points: u16, now: Timestamp) -> Result<Vec<HourEntry>, StoreError> {
+        self.line_to(points, Hour::of(now), now).await
+    }
+
+    /// Returns the same of a line that ends with the hour `this`. It is always the same line for an hour that has its
+    /// snapshot.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn line_to(&self, points: u16, this: Hour, now: Timestamp) -> Result<Vec<HourEntry>, StoreError> {
         let Some(first) = self.first(now).await? else { return Ok(Vec::new()) };
-        let this = Hour::of(now);
         let step = (this.since(first) / i64::from(points.max(2) - 1) + 1).max(1);
         let mut hours: Vec<_> =
             (0..i64::from(points)).map(|n| this.plus(-n * step)).filter(|hour| *hour > first).collect();
@@ -92,7 +100,39 @@ impl History {
         self.at(&hours, now).await
     }
 
-    async fn first(&self, now: Timestamp) -> Result<Option<Hour>, StoreError> {
+    /// Returns the first snapshot of each of these spans of hours: a day's, for example. It stays the first, since no hour that
+    /// has passed gets a snapshot. Of each span the first hour is read, and the others only where that one has none.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn first_of(
+        &self,
+        spans: &[Vec<Hour>],
+        now: Timestamp,
+    ) -> Result<Vec<Option<Arc<HourSnapshot>>>, StoreError> {
+        let firsts: Vec<_> = spans.iter().filter_map(|span| span.first().copied()).collect();
+        let mut known: BTreeMap<Hour, Arc<HourSnapshot>> = BTreeMap::new();
+        known.extend(self.taken(&firsts, now).await?);
+        let others = spans.iter().filter(|span| span.first().is_some_and(|first| !known.contains_key(first)));
+        let others: Vec<_> = others.flatten().copied().collect();
+        known.extend(self.taken(&others, now).await?);
+        Ok(spans.iter().map(|span| span.iter().find_map(|hour| known.get(hour).map(Arc::clone))).collect())
+    }
+
+    /// Returns the snapshots of those hours that have one.
+    async fn taken(
+        &self,
+        hours: &[Hour],
+        now: Timestamp,
+    ) -> Result<impl Iterator<Item = (Hour, Arc<HourSnapshot>)> + use<>, StoreError> {
+        Ok(self.at(hours, now).await?.into_iter().filter_map(|(hour, snapshot)| Some((hour, snapshot?))))
+    }
+
+    /// Returns the first hour that has a snapshot.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn first(&self, now: Timestamp) -> Result<Option<Hour>, StoreError> {
         let known = |first: &First| first.hour.is_some() || now.duration_since(first.asked) < ABSENT_FOR;
         let read = || self.first.lock().unwrap_or_else(PoisonError::into_inner).filter(known);
         if let Some(first) = read() {

@@ -1,0 +1,73 @@
+//! `POST /{lang}/ridings`: finds the riding of a postal code.
+//!
+//! A postal code says nearly where somebody lives. So it is posted, and stands in no address and no log; nothing keeps it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::locale::Locale;
+use domain::person::postal_code::PostalCode;
+use http::header::CACHE_CONTROL;
+use pages::{FieldMessage, Frame, MessagePage, RequestFailure, postal_code_message, riding_path};
+use ridings::{Lookup, Riding};
+use web::{Lang, MediaType, NO_STORE, read_body};
+
+use crate::Desk;
+
+#[derive(Template)]
+#[template(path = "riding_finder.html")]
+struct FinderPage<'a> {
+    frame: Frame<'a>,
+    postal_code: &'a str,
+    /// The sentence above the ridings.
+    lede: String,
+    /// The ridings in which the postal code may lie, likeliest first.
+    several: Vec<&'static Riding>,
+}
+
+/// Redirects to the page of the postal code's riding. If it may lie in several ridings, the answer lists them.
+pub(crate) async fn find(State(desk): State<Arc<Desk>>, Lang(locale): Lang, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let t = desk.site.texts(locale);
+    let body = match read_body(MediaType::Form, &parts.headers, body).await {
+        Ok(body) => body,
+        Err(error) => {
+            let row = RequestFailure::from(error).row();
+            let page = MessagePage::new(&desk.site, locale, row.sentence(t));
+            return row.page(page.leads_to(t.get("layout-ridings"), format!("/{locale}/ridings")));
+        }
+    };
+    let typed = form_urlencoded::parse(&body).filter(|(name, _)| name == "postal_code").last();
+    let typed = typed.map(|(_, value)| value.into_owned()).unwrap_or_default();
+    answer(&desk.site, locale, &typed)
+}
+
+fn answer(site: &pages::Site, locale: Locale, typed: &str) -> Response {
+    let t = site.texts(locale);
+    let frame = Frame::new(site, locale, t.get("finder-title"), "/ridings").noindex();
+    let page = FinderPage { frame, postal_code: typed, lede: t.get("finder-lede"), several: Vec::new() };
+    let answer = match typed.parse::<PostalCode>().map(ridings::look_up) {
+        Ok(Lookup::One(riding)) => return to_riding(locale, riding),
+        Ok(Lookup::Several(several)) => FinderPage { several: several.to_vec(), lede: t.get("finder-several"), ..page },
+        Ok(Lookup::Unknown) => {
+            let message = t.get("finder-unknown");
+            page.with_error(FieldMessage { field: "postal_code", code: "postal_code_not_found", message })
+        }
+        Err(problem) => page.with_error(postal_code_message(t, problem)),
+    };
+    let html = answer.render().expect("templates render from memory");
+    (answer.frame.status(), [(CACHE_CONTROL, NO_STORE)], Html(html)).into_response()
+}
+
+fn to_riding(locale: Locale, riding: &Riding) -> Response {
+    ([(CACHE_CONTROL, NO_STORE)], Redirect::to(&riding_path(locale, riding.code))).into_response()
+}
+
+impl FinderPage<'_> {
+    fn with_error(mut self, wrong: FieldMessage) -> Self {
+        self.frame = self.frame.with_errors(vec![wrong]);
+        self
+    }
+}

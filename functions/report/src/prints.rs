@@ -1,0 +1,149 @@
+//! Documents for everybody, printed once: one at a time, and the last ones kept in memory.
+//!
+//! A document takes a whole processor. So those who ask for many have them printed one after the other, while everybody else
+//! is answered from memory or by the edge, and a long queue is refused.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Semaphore;
+
+/// The bytes of the documents that are kept.
+const KEPT_MAX_BYTES: usize = 16 * 1024 * 1024;
+/// The requests that wait for their document at a time.
+const WAITING_MAX: usize = 8;
+
+/// The documents printed last, and the queue for the press.
+#[derive(Clone, Debug)]
+pub(crate) struct Prints {
+    kept: Arc<Mutex<VecDeque<(String, Arc<Vec<u8>>)>>>,
+    queue: Arc<Semaphore>,
+    press: Arc<tokio::sync::Mutex<()>>,
+}
+
+impl Default for Prints {
+    fn default() -> Self {
+        Self { kept: Arc::default(), queue: Arc::new(Semaphore::new(WAITING_MAX)), press: Arc::default() }
+    }
+}
+
+/// The queue for the press is full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Busy;
+
+impl Prints {
+    /// Returns the document of that address, printed now or before. Requests for one document print it once. A document whose
+    /// reader has gone is printed to its end all the same: else somebody who asks and goes had many printed at a time.
+    ///
+    /// # Errors
+    /// Fails with [`Busy`] when too many wait, and with what `print` fails with.
+    pub(crate) async fn get<E: From<Busy> + Send + 'static>(
+        &self,
+        address: &str,
+        print: impl Future<Output = Result<Vec<u8>, E>> + Send + 'static,
+    ) -> Result<Arc<Vec<u8>>, E> {
+        if let Some(document) = self.known(address) {
+            return Ok(document);
+        }
+        let place = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| Busy)?;
+        let (prints, address) = (self.clone(), address.to_owned());
+        let printing = tokio::spawn(async move {
+            let _place = place;
+            let _turn = prints.press.lock().await;
+            if let Some(document) = prints.known(&address) {
+                return Ok(document);
+            }
+            let document = Arc::new(print.await?);
+            prints.keep(address, &document);
+            Ok(document)
+        });
+        printing.await.expect("printing does not panic")
+    }
+
+    fn keep(&self, address: String, document: &Arc<Vec<u8>>) {
+        let mut kept = self.kept();
+        kept.push_front((address, Arc::clone(document)));
+        while kept.len() > 1 && kept.iter().map(|(_, document)| document.len()).sum::<usize>() > KEPT_MAX_BYTES {
+            kept.pop_back();
+        }
+    }
+
+    fn known(&self, address: &str) -> Option<Arc<Vec<u8>>> {
+        self.kept().iter().find(|(known, _)| known == address).map(|(_, document)| Arc::clone(document))
+    }
+
+    fn kept(&self) -> MutexGuard<'_, VecDeque<(String, Arc<Vec<u8>>)>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_document_is_printed_once_whoever_asks() {
+        let (prints, printed) = (Prints::default(), Arc::new(AtomicUsize::new(0)));
+        let ask = |address: &'static str| {
+            let (prints, printed) = (prints.clone(), Arc::clone(&printed));
+            async move {
+                let print = async move {
+                    printed.fetch_add(1, Ordering::Relaxed);
+                    tokio::task::yield_now().await;
+                    Ok::<_, Busy>(b"pdf".to_vec())
+                };
+                prints.get(address, print).await
+            }
+        };
+        let (one, two) = tokio::join!(ask("a"), ask("a"));
+        assert_eq!((one.unwrap().len(), two.unwrap().len(), printed.load(Ordering::Relaxed)), (3, 3, 1));
+        ask("b").await.unwrap();
+        ask("a").await.unwrap();
+        assert_eq!(printed.load(Ordering::Relaxed), 2);
+    }
+
+    #[tokio::test]
+    async fn whoever_asks_and_goes_keeps_the_press_until_it_is_done() {
+        let prints = Prints::default();
+        let ((begun, has_begun), (end, ends)) = (oneshot::channel(), oneshot::channel::<()>());
+        let print = async move {
+            begun.send(()).unwrap();
+            ends.await.unwrap();
+            Ok::<_, Busy>(vec![1])
+        };
+        let asking = prints.clone();
+        let reader = tokio::spawn(async move { asking.get("a", print).await });
+        has_begun.await.unwrap();
+        reader.abort();
+        assert!(reader.await.unwrap_err().is_cancelled());
+        assert!(prints.press.try_lock().is_err(), "nobody else prints");
+        assert_eq!(prints.queue.available_permits(), WAITING_MAX - 1);
+        end.send(()).unwrap();
+        let _turn = prints.press.lock().await;
+        assert!(prints.known("a").is_some(), "and the next who asks has it");
+    }
+
+    #[tokio::test]
+    async fn a_long_queue_is_refused_and_what_is_kept_is_still_given() {
+        let prints = Prints::default();
+        prints.get("kept", async { Ok::<_, Busy>(vec![1]) }).await.unwrap();
+        let _places = prints.queue.try_acquire_many(u32::try_from(WAITING_MAX).unwrap()).unwrap();
+        assert_eq!(prints.get("new", async { Ok::<_, Busy>(vec![1]) }).await, Err(Busy));
+        assert!(prints.get("kept", async { Ok::<_, Busy>(vec![2]) }).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_print_that_failed_is_not_kept_and_memory_has_its_limit() {
+        let prints = Prints::default();
+        assert_eq!(prints.get("a", async { Err(Busy) }).await, Err(Busy));
+        for n in 0..40 {
+            prints.get(&n.to_string(), async { Ok::<_, Busy>(vec![0; 1024 * 1024]) }).await.unwrap();
+        }
+        assert_eq!(prints.kept().len(), 16);
+        assert!(prints.known("39").is_some() && prints.known("0").is_none());
+    }
+}

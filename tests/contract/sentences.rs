@@ -1,0 +1,141 @@
+//! Holds the sentences of pages and mails to the limits that the code keeps. A sentence takes a limit from its term, such as
+//! `{ -form-days }`; the few that write a number themselves are listed here with the constant that they must equal.
+
+use std::collections::BTreeMap;
+
+use campaigns::CampaignFolder;
+use domain::locale::Locale;
+use domain::mail::cohort::COHORT_DAYS;
+use domain::mail::limits::{ASKS_MAX, BACKUP_DAYS, BUDGET_DAYS, FIRST_MAIL_WITHIN};
+use pages::Site;
+use store::RATE_HOURS;
+use tests::project_root;
+
+/// The words of time, and of numbers, in which a limit could be written by hand.
+const UNITS: [&str; 14] = [
+    "minute", "minutes", "hour", "hours", "day", "days", "months", "times", "heure", "heures", "jour", "jours", "mois",
+    "essais",
+];
+const NUMBERS: [&str; 16] = [
+    "two", "three", "four", "five", "six", "seven", "ten", "fifteen", "thirty", "deux", "trois", "cinq", "sept", "dix",
+    "quinze", "trente",
+];
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(project_root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn site() -> Site {
+    Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap()
+}
+
+/// The limits that a sentence writes by hand, such as "14 days".
+fn by_hand(sentence: &str) -> Vec<String> {
+    let words: Vec<_> = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit()) || NUMBERS.contains(&word);
+    let pairs = words.windows(2).filter(|pair| is_number(&pair[0].to_lowercase()) && UNITS.contains(&pair[1]));
+    pairs.map(|pair| format!("{} {}", pair[0].to_lowercase(), pair[1])).collect()
+}
+
+/// The keys of sentences about a person's pledge, with their limits that are written by hand.
+fn written(path: &str) -> BTreeMap<String, Vec<String>> {
+    let ours = ["check-mail", "confirm", "error-code", "error-draft", "failed", "form", "mail", "my-pledge", "not-me"];
+    let ours = ours.iter().chain(&["privacy", "thank-you", "withdrawn", "stop-updates", "link-problem"]);
+    let (mut found, mut key) = (BTreeMap::new(), String::new());
+    for line in read(path).lines() {
+        if let Some((name, _)) = line.split_once(" = ").filter(|(name, _)| !name.contains(' ')) {
+            name.clone_into(&mut key);
+        }
+        let limits = by_hand(line);
+        if !limits.is_empty() && ours.clone().any(|begin| key.starts_with(begin)) {
+            found.entry(key.clone()).or_insert_with(Vec::new).extend(limits);
+        }
+    }
+    found
+}
+
+#[test]
+fn no_sentence_writes_a_limit_by_hand() {
+    assert_eq!(
+        (COHORT_DAYS, RATE_HOURS),
+        (7, 2 * 24),
+        "the sentences that are listed here say seven days and two days"
+    );
+    // The law's 30 days, the memory of one's network, the hours of counts, the marks of a week.
+    let known = |language: &str| match language {
+        "en" => [
+            ("privacy-who", "30 days"),
+            ("privacy-until-network", "ten minutes, two days"),
+            ("privacy-until-cohort", "seven days"),
+        ],
+        _ => [
+            ("privacy-who", "30 jours"),
+            ("privacy-until-network", "dix minutes, deux jours"),
+            ("privacy-until-cohort", "sept jours"),
+        ],
+    };
+    for language in ["en", "fr"] {
+        let expected: BTreeMap<_, _> = known(language).map(|(key, limits)| (key.to_owned(), limits.to_owned())).into();
+        let found: BTreeMap<_, _> = written(&format!("shared/pages/texts/{language}.ftl"))
+            .into_iter()
+            .map(|(key, limits)| (key, limits.join(", ")))
+            .collect();
+        assert_eq!(found, expected, "{language}: use a term of `campaigns`, or list the constant");
+        assert_eq!(written(&format!("shared/mail/texts/{language}.ftl")), BTreeMap::new());
+    }
+}
+
+/// Page, mail, privacy notice, guides and backups tell one story of a withdrawal.
+#[test]
+fn a_withdrawal_is_told_in_one_way_and_backups_forget_as_it_says() {
+    let days = format!("{BACKUP_DAYS} days");
+    assert!(read("template.yaml").contains(&format!("RecoveryPeriodInDays: {BACKUP_DAYS} }}")));
+    // `find` counts whole days, and the next look comes six hours later.
+    let find = format!("-mtime +{} -exec rm", BACKUP_DAYS - 2);
+    assert!(read("infra/local/time-to-lead-backup.service").contains(&find));
+    for guide in ["PRIVACY.md", "OPERATIONS.md", "infra/local/README.md"] {
+        assert!(read(guide).contains(&days), "{guide}");
+    }
+    let site = site();
+    for (locale, days) in [(Locale::En, days.clone()), (Locale::Fr, format!("{BACKUP_DAYS} jours"))] {
+        let texts = site.texts(locale);
+        for key in ["withdrawn-stays", "privacy-copies"] {
+            assert!(texts.get(key).contains(&days), "{key}");
+        }
+        // No sentence says that nothing is left: a last mail, backups and marks are, for a while.
+        for key in ["withdrawn-body", "my-pledge-withdraw-body", "privacy-choices-withdraw"] {
+            let said = texts.get(key);
+            assert!(
+                !["everything", "nothing", "information", "tout ", "rien", "renseignements"]
+                    .iter()
+                    .any(|all| said.contains(all)),
+                "{said}"
+            );
+        }
+    }
+}
+
+/// The description for programs promises what the pages promise.
+#[test]
+fn the_interface_names_the_same_limits() {
+    let interface = read("functions/public/openapi.json").replace("\\n", " ");
+    let within = FIRST_MAIL_WITHIN.as_mins();
+    let mail = format!(
+        "within {within} minutes, if the address takes mail from us and has had fewer than {ASKS_MAX} such mails in {BUDGET_DAYS} days"
+    );
+    for said in [mail, format!("backups forget it after {BACKUP_DAYS} days")] {
+        assert!(interface.contains(&said), "{said}");
+    }
+}
+
+/// The same sentence stands above the form, in the privacy notice and in the interface's description.
+#[test]
+fn who_may_sign_is_said_in_one_sentence() {
+    let site = site();
+    let said = site.texts(Locale::En).get("form-who");
+    let interface: String = read("functions/public/openapi.json").replace("\\n", " ");
+    assert!(interface.contains(&said), "the doc comment of `PledgeRequest` says: {said}");
+    for template in ["shared/pages/templates/pledge_form.html", "functions/public/templates/privacy.html"] {
+        assert!(read(template).contains("t.get(\"form-who\")"), "{template}");
+    }
+}
