@@ -111,7 +111,7 @@ async fn whoever_is_counted_already_is_shown_their_riding_and_how_to_change_it()
     assert!(!site.get(second.path()).await.leads_to().ends_with("&again=1"));
     let shown = site.get(first.path()).await;
     let page = site.get(shown.leads_to()).await.expect(200);
-    assert!(page.text.contains("You were counted already") && page.text.contains("Ottawa Centre"));
+    assert!(page.text.contains("You were already counted") && page.text.contains("Ottawa Centre"));
     let change =
         page.page().all("a").find(|a| a.get("href").ends_with("#change-riding")).unwrap().get("href").to_owned();
     let path = change.strip_prefix(site.url()).unwrap().trim_end_matches("#change-riding");

@@ -93,7 +93,7 @@ async fn a_flood_is_held_beyond_its_hour_and_released_by_an_organizer_who_says_w
     let office = site.sign_in(FIRST_ADMIN).await;
     assert!(office.get("/organizer/en").await.expect(200).text.contains("5 forms are held, and wait for you"));
     let room = office.get(ROOM).await.expect(200);
-    assert!(room.text.contains("Forms whose mail is held: 5.") && room.text.contains("bots.example"));
+    assert!(room.text.contains("Forms whose email is held: 5.") && room.text.contains("bots.example"));
     assert!(room.text.contains("Forms in its last hour: 8."));
     assert!(bots.iter().all(|bot| !room.text.contains(&bot.email)), "nobody is named");
     let page = look(&office).await;
@@ -108,7 +108,7 @@ async fn a_flood_is_held_beyond_its_hour_and_released_by_an_organizer_who_says_w
     assert!(done.contains("Released.") && done.contains("Forms so far: 5."));
     assert!(office.get(ROOM).await.expect(200).text.contains("Nothing is held."));
     let log = office.get("/organizer/en/log").await.expect(200).text;
-    assert!(log.contains("released held mail") && log.contains("a choir") && !log.contains("bots.example"));
+    assert!(log.contains("released held email") && log.contains("a choir") && !log.contains("bots.example"));
 }
 
 #[tokio::test]
@@ -147,7 +147,7 @@ async fn what_is_discarded_is_never_mailed_and_can_be_undone_for_a_week() {
     assert_eq!(mailed(&site, &bots[3..5]).await, 2);
     site.leave_mail();
     let log = office.get("/organizer/en/log").await.expect(200).text;
-    assert!(log.contains("discarded held mail") && log.contains("undid a discard") && log.contains("they were real"));
+    assert!(log.contains("discarded held email") && log.contains("undid a discard") && log.contains("they were real"));
 }
 
 /// Moderators once could only release or discard the whole.
@@ -178,7 +178,7 @@ async fn a_group_is_narrowed_by_network_name_pattern_and_minute_and_a_part_of_it
     let minute = choose(&shape, "minute:").await;
     press(&office, &deed(&minute, "discard", "made-up names")).await.expect(303);
     site.advance(1).await;
-    assert!(office.get(ROOM).await.expect(200).text.contains("Forms whose mail is held: 2."));
+    assert!(office.get(ROOM).await.expect(200).text.contains("Forms whose email is held: 2."));
     site.leave_mail();
 }
 
@@ -226,7 +226,7 @@ async fn a_button_pressed_twice_and_two_organizers_at_once_decide_once() {
     });
     press(&office, &stale.collect::<Vec<_>>()).await.expect(409);
     let log = office.get("/organizer/en/log").await.expect(200).text;
-    assert_eq!(log.matches("released held mail").count(), 1);
+    assert_eq!(log.matches("released held email").count(), 1);
 }
 
 #[tokio::test]

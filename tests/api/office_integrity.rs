@@ -48,7 +48,7 @@ async fn those_who_are_meant_are_previewed_taken_out_of_the_count_and_counted_ag
 
     let at = apply(&office, &meant).await;
     let page = office.get(&at).await.expect(200);
-    assert!(page.text.contains("Out of the count.") && page.text.contains("Signers: 1."));
+    assert!(page.text.contains("Removed.") && page.text.contains("Signers: 1."));
     assert_eq!((site.tally().await.total, site.tally().await.at(OTTAWA_CENTRE.1)), (1, 1));
     let told = numbers(&site).await;
     assert_eq!(
@@ -64,8 +64,12 @@ async fn those_who_are_meant_are_previewed_taken_out_of_the_count_and_counted_ag
     assert!(again.text.contains("Somebody changed this"));
 
     let log = office.get("/organizer/en/log").await.expect(200).text;
-    for said in ["took signers out of the count", "forms came every second", "counted signers again", "it was a choir"]
-    {
+    for said in [
+        "removed signatures from the count",
+        "forms came every second",
+        "counted removed signatures again",
+        "it was a choir",
+    ] {
         assert!(log.contains(said), "{said}");
     }
     assert!(!log.contains(&bot.email) && !log.contains(&domain));
@@ -85,7 +89,7 @@ async fn what_was_broken_off_goes_on_by_itself_and_the_tally_is_exact_at_every_m
     let at = apply(&office, &[("place", OTTAWA_CENTRE.1)]).await;
     site.wire().heal();
     let page = office.get(&at).await.expect(200).text;
-    assert!(page.contains("Being taken out of the count.") && page.contains("<progress"));
+    assert!(page.contains("Being removed.") && page.contains("<progress"));
     assert_eq!(site.tally().await, site.recount().await);
     site.advance(5).await;
     assert!(office.get(&at).await.expect(200).text.contains("Signers: 12."));
@@ -137,15 +141,15 @@ async fn conditions_that_mean_nothing_are_explained_and_kept() {
         assert!(typed.into_iter().all(|(_, value)| answer.text.contains(value)), "what was typed stays");
     }
     let nobody = preview(&[("mail_domain", "nobody.example")]).await.expect(200);
-    assert!(nobody.text.contains("No signer matches."));
+    assert!(nobody.text.contains("No signature matches."));
     let meant = [("place", OTTAWA_CENTRE.1)];
     let without_cause = office.post("/organizer/en/integrity/apply", &meant).await.expect(422);
-    assert!(without_cause.text.contains("Choose a cause."));
+    assert!(without_cause.text.contains("Choose a reason."));
     let long = "x".repeat(501);
     let too_long = [("place", OTTAWA_CENTRE.1), ("cause", "invented"), ("reason", &long)];
     let too_long = office.post("/organizer/en/integrity/apply", &too_long).await.expect(422);
     assert!(too_long.text.contains("at most 500 characters"));
-    assert!(office.get(DESK).await.expect(200).text.contains("Nobody has been taken out of the count."));
+    assert!(office.get(DESK).await.expect(200).text.contains("No one has been taken out of the count."));
 }
 
 #[tokio::test]
@@ -164,7 +168,7 @@ async fn a_supporter_is_found_by_their_address_and_it_is_in_the_log() {
             && found.text.contains("Counted.")
     );
     assert!(!found.text.contains(OTTAWA_CENTRE.0), "no more than is needed");
-    assert!(look_up("nobody@example.org", "x").await.expect(200).text.contains("Nobody has confirmed"));
+    assert!(look_up("nobody@example.org", "x").await.expect(200).text.contains("No one has confirmed"));
     assert!(look_up(&marie.email, "").await.expect(422).text.contains("Say why."));
     assert!(look_up("no address", "x").await.expect(422).text.contains("name@example.org"));
     let log = office.get("/organizer/en/log").await.expect(200).text;
@@ -292,7 +296,7 @@ async fn made_up_people_over_many_small_domains_are_one_group_of_the_first_list(
     let page = office.post(&format!("{DESK}/examine"), &[]).await.expect(200);
     let first = page.text.find("<h3>").expect("a list");
     assert!(page.text[first..].starts_with("<h3>Unlikely groups</h3>"), "the first list");
-    assert_eq!(page.text.matches("Nothing of that kind.").count(), page.text.matches("<h3>").count() - 1);
+    assert_eq!(page.text.matches("None found.").count(), page.text.matches("<h3>").count() - 1);
     let fields = page.page().form("/integrity/preview");
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let preview = office.post(&format!("{DESK}/preview"), &fields).await.expect(200);

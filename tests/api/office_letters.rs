@@ -96,7 +96,7 @@ async fn a_pause_stops_all_letters_and_the_letter_page_says_so() {
     send(&site, &thanks).await.expect(200);
     assert_eq!(arrived(&site).await, 1);
     let log = office.get("/organizer/en/log").await.expect(200).text;
-    assert!(log.contains("paused all letters") && log.contains("let letters go again") && log.contains("complaints"));
+    assert!(log.contains("paused all letters") && log.contains("resumed letters") && log.contains("complaints"));
 }
 
 #[tokio::test]
@@ -111,7 +111,7 @@ async fn a_member_who_answered_is_noted_with_a_source_and_letters_go_on_only_if_
     };
     assert!(office.post(&path, &noted("")).await.expect(422).page().find("error-source").is_some());
     office.post(&path, &noted("letter of November 20")).await.expect(303);
-    assert!(office.post(&path, &noted("again")).await.expect(422).text.contains("This is noted already."));
+    assert!(office.post(&path, &noted("again")).await.expect(422).text.contains("This is already noted."));
     let (thanks, refused) = write(&site).await;
     assert!(refused.expect(409).text.contains("they have answered"));
 
@@ -123,7 +123,7 @@ async fn a_member_who_answered_is_noted_with_a_source_and_letters_go_on_only_if_
     assert_eq!(arrived(&site).await, 1);
     office.post(&format!("{kept}/lift"), &[("reason", "a mistake")]).await.expect(303);
     office.get(&kept).await.expect(404);
-    assert!(office.get(ROOM).await.expect(200).text.contains("Nothing is noted yet."));
+    assert!(office.get(ROOM).await.expect(200).text.contains("Nothing has been noted yet."));
     let log = office.get("/organizer/en/log").await.expect(200).text;
     assert!(log.contains("noted about a Member") && log.contains("a new question") && log.contains("a mistake"));
 }

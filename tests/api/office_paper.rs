@@ -86,7 +86,7 @@ async fn a_file_is_read_then_counted_once_then_taken_back() {
     assert!(read.text.contains("Count them (2)") && read.text.contains("the same person as in line 2"));
     assert_eq!(site.tally().await, before, "reading counts nobody");
     let at = import_of(&read);
-    assert!(office.get(&at).await.expect(200).text.contains("Read, not counted."));
+    assert!(office.get(&at).await.expect(200).text.contains("Checked, not counted."));
 
     // A double click.
     let path = format!("{at}/count");
@@ -98,7 +98,7 @@ async fn a_file_is_read_then_counted_once_then_taken_back() {
     assert_eq!((&told["counted"], &told["paper"]), (&3.into(), &2.into()));
 
     let again = upload(&office, &site, &csv).await.expect(200);
-    assert!(!again.text.contains("Count them") && again.text.contains("On another sheet already"));
+    assert!(!again.text.contains("Count them") && again.text.contains("Already on another sheet"));
 
     office.post(&format!("{at}/take-back"), &[]).await.expect(422);
     office.post(&format!("{at}/take-back"), &[("reason", "the wrong file")]).await.expect(303);
@@ -107,7 +107,7 @@ async fn a_file_is_read_then_counted_once_then_taken_back() {
     let fresh = upload(&office, &site, &csv).await.expect(200);
     assert!(fresh.text.contains("Count them (2)"), "it can be read again");
     let log = office.get("/organizer/en/log").await.expect(200).text;
-    assert!(log.contains("counted paper signatures") && log.contains("took paper signatures back"));
+    assert!(log.contains("counted paper signatures") && log.contains("withdrew paper signatures"));
 }
 
 #[tokio::test]

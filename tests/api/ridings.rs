@@ -74,7 +74,7 @@ async fn the_finder_on_the_ridings_page_takes_a_postal_code_without_scripts() {
         assert!(ridings > 1 && links.language() == lang);
         assert_eq!(links.id("field-postal_code").get("value"), "K1A0A6");
         for (typed, said) in [
-            ("", ["Enter your postal code", "Inscrivez votre code postal"]),
+            ("", ["Enter your postal code", "Entrez votre code postal"]),
             ("K2P OA1", ["K2P 0A1", "K2P 0A1"]),
             ("90210", ["K1A 0A6", "K1A 0A6"]),
             ("G0B 1A0", ["may be new", "peut-être nouveau"]),

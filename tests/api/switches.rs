@@ -1,4 +1,4 @@
-//! Switches for a rush: they take effect within seconds, and links that people hold go on working.
+//! Switches for a rush: they take effect within seconds, and links that people hold keep working.
 
 use serde_json::json;
 use tests::{FIRST_ADMIN, Outgoing, Person, TestSite};

@@ -237,7 +237,7 @@ test.describe("without scripts", () => {
     await office.locator("form[action$='/apply'] input[value=invented]").check();
     await office.locator("#field-reason").fill("nobody lives there");
     await office.locator("form[action$='/apply'] button").click();
-    await expect(office.locator("h1 + p")).toContainText("Out of the count.");
+    await expect(office.locator("h1 + p")).toContainText("Removed.");
     await expect.poll(() => site.total()).toBeLessThan(before);
     await office.locator("#field-reason").fill("they do");
     await office.locator("form[action$='/undo'] button").click();
@@ -303,9 +303,9 @@ test.describe("without scripts", () => {
     await review();
     await expect(writer.getByRole("button", { name: "Send it for me" })).toHaveCount(0);
     await expect(writer.locator("main")).toContainText("Sending through us is paused");
-    await office.getByRole("link", { name: "Let letters go again" }).click();
+    await office.getByRole("link", { name: "Resume letters" }).click();
     await office.locator("#field-reason").fill("it was a school");
-    await office.getByRole("button", { name: "Let letters go again" }).click();
+    await office.getByRole("button", { name: "Resume letters" }).click();
     await expect(office.getByRole("link", { name: "Pause all letters" })).toBeVisible();
     await review();
     await expect(writer.getByRole("button", { name: "Send it for me" })).toBeVisible();

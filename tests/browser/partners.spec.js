@@ -39,7 +39,7 @@ test.describe("without JavaScript", () => {
 
   test("what is chosen stands in every snippet", async ({ page, site }) => {
     await page.goto(`${site.url}/en/partners`);
-    await page.getByLabel("Who is credited").selectOption("ccr");
+    await page.getByLabel("Credit signatures to").selectOption("ccr");
     await page.getByLabel("Riding code").fill("35079");
     await page.getByRole("button", { name: "Update the code" }).click();
     await expect(page.locator("code#script")).toContainText('data-riding="35079" data-partner="ccr"');

@@ -65,7 +65,7 @@ test("the holding page shows the count large, and no way to a page that is not t
     expect(ways, "only a mail leads on").toEqual(["mailto:"]);
     await looksRight(page);
   }
-  await turn("Take the holding page away", "The public pages are shown as usual.");
+  await turn("Take the holding page down", "The public pages are shown as usual.");
   await turn("Close the form", "The form is closed.");
   for (const language of LANGUAGES) {
     await expect(async () => {

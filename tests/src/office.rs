@@ -46,7 +46,7 @@ impl TestSite {
         let asked = self.post_from_our_pages("/organizer/en/sign-in", &[("email", email)]).await;
         assert_eq!(asked.leads_to(), "/organizer/en/check-your-mail");
         let mails = self.open_mails_to(email).await;
-        let mail = mails.into_iter().find(|mail| mail.kind() == "sign_in").expect("a mail with a link came");
+        let mail = mails.into_iter().find(|mail| mail.kind() == "sign_in").expect("an email with a link came");
         mail.token()
     }
 

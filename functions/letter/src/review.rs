@@ -140,8 +140,8 @@ async fn review_page(
     status: StatusCode,
     sent: Option<(Addressee, Timestamp)>,
 ) -> Response {
-    let (t, seat) = (desk.texts(form.locale), form.seat);
-    let action = format!("/{}/letter/{}", form.locale, seat.riding.code);
+    let t = desk.texts(form.locale);
+    let action = format!("/{}/letter/{}", form.locale, form.seat.riding.code);
     let mut parts: Vec<Part> = Addressee::ALL.into_iter().filter_map(|to| part(desk, form, letter, to)).collect();
     for part in &mut parts {
         if let Some(by_mail) = &mut part.by_mail {
@@ -158,9 +158,9 @@ async fn review_page(
         part.button = BUTTONS[0];
     }
     let is_on_paper = first.is_none() && parts.first().is_some_and(|part| part.by_mail.is_none());
-    let is_copied = desk.site.campaign().officials.copied(seat.riding.code).is_some();
+    let is_copied = desk.site.campaign().officials.copied(form.seat.riding.code).is_some();
     let query = if matches!(visitor, Ok(Some(_))) { format!("?token={}", form.typed.token) } else { String::new() };
-    let path = format!("/letter/{}{query}", seat.riding.code);
+    let path = format!("/letter/{}{query}", form.seat.riding.code);
     let deliveries = parts.iter().filter_map(|part| Some(&part.by_mail.as_ref()?.through_campaign));
     let done: Vec<_> = deliveries.filter(|delivery| delivery.is_done).map(|delivery| delivery.says.clone()).collect();
     let said = match (sent, done.is_empty()) {

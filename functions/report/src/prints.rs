@@ -13,10 +13,13 @@ const KEPT_MAX_BYTES: usize = 16 * 1024 * 1024;
 /// The requests that wait for their document at a time.
 const WAITING_MAX: usize = 8;
 
+/// Documents by address, the newest first.
+type Kept = VecDeque<(String, Arc<Vec<u8>>)>;
+
 /// The documents printed last, and the queue for the press.
 #[derive(Clone, Debug)]
 pub(crate) struct Prints {
-    kept: Arc<Mutex<VecDeque<(String, Arc<Vec<u8>>)>>>,
+    kept: Arc<Mutex<Kept>>,
     queue: Arc<Semaphore>,
     press: Arc<tokio::sync::Mutex<()>>,
 }
@@ -72,7 +75,7 @@ impl Prints {
         self.kept().iter().find(|(known, _)| known == address).map(|(_, document)| Arc::clone(document))
     }
 
-    fn kept(&self) -> MutexGuard<'_, VecDeque<(String, Arc<Vec<u8>>)>> {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

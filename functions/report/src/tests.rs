@@ -204,7 +204,7 @@ fn the_books_sums_are_the_tallys() {
         assert!(text.contains(&plain(&t.number(sum))), "{sum} is not in {text}");
     }
     assert!(!text.contains('\u{2060}'), "a number is found by its digits");
-    for said in ["Ce qu’on trouve ici", "En bref", "Ontario", "Ottawa-Centre"] {
+    for said in ["Sommaire", "En bref", "Ontario", "Ottawa-Centre"] {
         assert!(text.contains(said), "{said} is not in {text}");
     }
 }
@@ -227,7 +227,7 @@ fn where_nobody_signed_a_page_says_zero_and_no_rank() {
     let pdf_file = pdf(Form::OnePager, &numbers.one_pager(riding, Locale::En, Paper::Letter), now()).unwrap();
     let text = text_of(&read(&pdf_file), &[1]);
     assert!(text.contains("people have signed here") && !text.contains("Rank"), "{text}");
-    assert!(!text.contains("How the number grew") && !text.contains("Share of electors"), "{text}");
+    assert!(!text.contains("How the number has grown") && !text.contains("Share of electors"), "{text}");
     pdf(Form::Book, &numbers.book(Some(Province::Yukon), Locale::Fr, Paper::A4), now()).unwrap();
     numbers.png(Some(riding), Locale::Fr).unwrap();
 }

@@ -29,12 +29,10 @@ impl Trend {
     pub(crate) fn new(t: &Texts, points: &[(Timestamp, Option<i64>)]) -> Option<Self> {
         let counted: Vec<_> = points.iter().filter_map(|(at, count)| count.map(|count| (*at, count))).collect();
         let [first, .., last] = counted[..] else { return None };
-        let (least, most) =
-            (counted.iter().map(|(_, count)| *count).min()?, counted.iter().map(|(_, count)| *count).max()?);
-        if least == most {
+        if counted.iter().all(|(_, count)| *count == first.1) {
             return None;
         }
-        let most = most.max(1);
+        let most = counted.iter().map(|(_, count)| *count).max()?.max(1);
         let span = (last.0.as_second() - first.0.as_second()).max(1);
         let place = |at: Timestamp, count: i64| {
             let along = at.as_second() - first.0.as_second();

@@ -127,7 +127,7 @@ async fn invalidate(report: &mut Report, office: &Office<'_>, clock: &Clock, fro
     let fields = [("from", from.as_str()), ("cause", "automated"), ("reason", "benchmark")];
     let started = Instant::now();
     let at = office.post("/organizer/en/integrity/apply", &fields).await?;
-    office.finish(&at, "Out of the count.").await?;
+    office.finish(&at, "Removed.").await?;
     report.time(&format!("{INVALIDATED} signers taken out of the count"), milliseconds(started), "ms", Limit::None);
     let without = office.numbers(clock).await?;
     let total = |numbers: &Value| numbers["total"].as_i64().context("there is a total");

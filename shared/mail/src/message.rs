@@ -23,7 +23,7 @@ pub enum Kind {
     Withdrawn,
     /// "Come in", with the link that opens the organizers' office once.
     SignIn,
-    /// "You are an organizer now", with the way to the door.
+    /// "You are now an organizer", with the way to the door.
     Invited,
     /// A supporter's own letter, which is only passed on.
     Letter,

@@ -55,7 +55,7 @@ mail-withdrawn-why = C’est le dernier courriel au sujet de cet appui. Vous le 
 mail-greeting-plain = Bonjour,
 
 mail-sign-in-subject = Votre lien vers le bureau de l’équipe
-mail-sign-in-body = Quelqu’un, vous sans doute, a demandé à entrer dans le bureau de l’équipe de « { campaign-name } ».
+mail-sign-in-body = Quelqu’un, vous sans doute, a demandé un lien pour ouvrir une session au bureau de l’équipe de « { campaign-name } ».
 mail-sign-in-what-next = Suivez le lien, puis appuyez sur le bouton. Il ne sert qu’une fois, pendant { -sign-in-minutes } minutes.
 mail-sign-in-button = Ouvrir une session
 mail-sign-in-after = Si ce n’était pas vous, ne faites rien : sans ce lien, personne n’entre. Si cela se répète, parlez-en à l’équipe.

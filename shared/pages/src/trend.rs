@@ -32,11 +32,10 @@ impl Trend {
     pub fn new(t: &Texts, points: &[(Timestamp, Option<i64>)]) -> Option<Self> {
         let counted = || points.iter().filter_map(|(at, count)| count.map(|count| (*at, count)));
         let (first, last) = (counted().next()?, counted().next_back()?);
-        let (least, most) = (counted().map(|(_, count)| count).min()?, counted().map(|(_, count)| count).max()?);
-        if least == most {
+        if counted().all(|(_, count)| count == first.1) {
             return None;
         }
-        let most = most.max(1);
+        let most = counted().map(|(_, count)| count).max()?.max(1);
         let span = (last.0.as_second() - first.0.as_second()).max(1);
         let place = |at: Timestamp, count: i64| {
             let along = at.as_second() - first.0.as_second();

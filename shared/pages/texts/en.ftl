@@ -79,8 +79,8 @@ confirm-comment = Your words to the Prime Minister (optional)
 confirm-button = Yes, count me in
 confirm-note = If you did not sign, close this page: what was entered is deleted after { -form-days } days.
 confirm-partner = Credit this signature to our partner: { $partner }
-confirm-who = Somebody is counted with this email address already. Are you the same person?
-confirm-who-counted = { $name } is counted already.
+confirm-who = Someone is already counted with this email address. Are you the same person?
+confirm-who-counted = { $name } is already counted.
 confirm-who-spelling = They signed with another spelling of this address, for example without a “+” part.
 confirm-who-same = Yes, that is me: count me once
 confirm-who-another = No, I am another person in the same household
@@ -94,9 +94,9 @@ check-mail-counted = You are counted. We are emailing you the link to your pledg
 check-mail-start-over = Not you? Start over
 error-code-wrong = That code does not work: it may be mistyped, older than { -code-minutes } minutes or used already, or someone may already be counted with this address. Try again, or press the button in the email
 error-draft-spent = This form is confirmed, and you are counted. To sign for somebody else, start over.
-error-who-is-it = Please say whether you are the person who is counted already.
-error-other-spelling = Somebody is counted with another spelling of this address, for example without a “+” part. Sign with that spelling, and we will email it the link to that pledge.
-failed-other-spelling-title = This address is counted already, in another spelling
+error-who-is-it = Please say whether you are the person who is already counted.
+error-other-spelling = Someone is already counted with another spelling of this address, for example without a “+” part. Sign with that spelling, and we will email it the link to that pledge.
+failed-other-spelling-title = This address is already counted, in another spelling
 
 not-me-title = Was this not you?
 not-me-body = Press the button, and we will not write to this address again. What was entered with it is deleted at once.
@@ -123,7 +123,7 @@ thank-you-total = { $total ->
     [one] You are the very first of all.
    *[other] In all, { $total } people have signed.
 }
-thank-you-already = You were counted already, so the number stays the same: each person counts once.
+thank-you-already = You were already counted, so the number stays the same: each person counts once.
 thank-you-share-title = Invite someone
 thank-you-share-body = People often sign because someone they know asked. This link is yours to pass on:
 thank-you-manage = See, change or withdraw your pledge
@@ -200,7 +200,7 @@ error-name-character = Use letters, apostrophes, hyphens and the other signs of 
 error-name-taken = The other person at your address has that name. Enter your own
 error-email-missing = Enter your email address, so that you can confirm
 error-email-malformed = Check your email address. It should look like name@example.org
-error-email-too-long = This email address is too long for mail to reach it. Enter another one
+error-email-too-long = This email address is too long to be delivered. Enter another one
 error-postal-code-missing = Enter your postal code, or choose your country if you live outside Canada
 error-postal-code-malformed = Enter all six characters of your postal code, such as K1A 0A6
 error-postal-code-did-you-mean = That postal code has a letter where a digit goes, or a digit where a letter goes. Did you mean { $suggestion }?
@@ -212,7 +212,7 @@ error-country-unknown = Choose a country from the list
 error-locale-unknown = Send locale as en or fr
 error-comment-too-long = Shorten your words to { $max } characters
 error-token-missing = This link is not complete. Open it again from our message
-error-field-type = { $field } is of the wrong type
+error-field-type = { $field } has the wrong type
 error-not-json = The request’s body must be a JSON object
 error-body-too-large = That is more than we can take: { $max } KB at most
 error-unsupported-media-type = The request’s body is of a type that we do not read
@@ -276,7 +276,7 @@ privacy-network-why = To hold back automated signing
 privacy-cohort = A coarse mark of your form: its minute, the pattern of the name (such as Aa Aaaa), and shortened codes of your network and mail domain
 privacy-cohort-why = To see when one person makes up many signatures. Several networks share a code
 privacy-removed = A scrambled code of an address whose signature we took out of the count
-privacy-removed-why = So that one of us looks at it first if somebody signs with that address again
+privacy-removed-why = So that someone on the team looks first if that address is used to sign again
 privacy-kept-body = On { $day }, { -kept-months } months after the campaign ends, we erase everything about those who signed; only the numbers stay. If you withdraw before then, your pledge is erased at once.
 privacy-until-end = { -kept-months } months after the campaign, or when you withdraw
 privacy-until-updates = { -kept-months } months after the campaign, or when you withdraw or say no
@@ -332,8 +332,8 @@ error-oembed-url = There is nothing to embed at that address
 
 ## Counts by riding
 
-layout-ridings = Counts by riding
-ridings-title-province = Counts by riding: { $province }
+layout-ridings = Signatures by riding
+ridings-title-province = Signatures by riding: { $province }
 ridings-heading = { $count ->
     [0] Nobody has signed yet
     [one] { $count } person has signed
@@ -346,7 +346,7 @@ ridings-heading-province = { $count ->
 }
 ridings-lede = In all of Canada’s 343 federal ridings: { $ridings }. Canadians abroad: { $abroad }.
 ridings-updated = The numbers last changed on { $day } at { $time }, Ottawa time.
-ridings-no-counts = We cannot show the counts right now
+ridings-no-counts = We can’t show the counts right now
 ridings-search = Find a riding
 ridings-province = Province or territory
 ridings-everywhere = All of Canada
@@ -358,7 +358,7 @@ finder-unknown = We do not know this postal code, which may be new. Look for you
 finder-button = Find my riding
 finder-kept-nowhere = We do not keep your postal code.
 ridings-all = All 343 ridings
-ridings-table-title = Every riding
+ridings-table-title = All ridings
 ridings-found = { $count ->
     [0] { ridings-found-none }
     [one] { $count } riding
@@ -394,7 +394,7 @@ map-out = Zoom out
 map-whole = Show all
 map-open = Open
 map-hint = Point at a riding, or tap it, to see its number.
-map-legend = What the shades mean
+map-legend = Legend
 map-step-none = none yet
 map-step-some = some
 map-step-range = { $low } to { $high }
@@ -430,8 +430,8 @@ riding-rank-tie = { $others ->
    *[other] { $rank }, tied with { $others } others
 }
 riding-next = { $needed ->
-    [one] One more person, and the riding ties for rank { $rank }.
-   *[other] { $needed } more people, and the riding ties for rank { $rank }.
+    [one] One more person, and this riding ties for rank { $rank }.
+   *[other] { $needed } more people, and this riding ties for rank { $rank }.
 }
 riding-next-none = Nobody has signed here yet. Be the first.
 riding-next-tied = No riding has more yet. One more person, and it leads alone.
@@ -463,7 +463,7 @@ party-liberal = Liberal
 party-conservative = Conservative
 party-ndp = NDP
 party-green = Green Party
-trend-title = How the number grew
+trend-title = How the number has grown
 trend-label = From { $first } on { $start } to { $last } on { $end }
 
 ## For partners
@@ -471,8 +471,8 @@ trend-label = From { $first } on { $start } to { $last } on { $end }
 layout-partners = For partners
 partners-title = Put the campaign on your site
 partners-lede = One pasted line shows the live count on your site. Another takes signatures there. No account, no cookies, nothing to install.
-partners-partner = Who is credited
-partners-nobody = Nobody in particular
+partners-partner = Credit signatures to
+partners-nobody = No one in particular
 partners-theme = Colours
 partners-theme-auto = Same as the visitor’s device
 partners-theme-light = Light
@@ -493,10 +493,10 @@ partners-frame = For sites that take no scripts. It works without JavaScript too
 partners-image-title = The counter as an image
 partners-image = For newsletters and README files. It shows the count at the moment it is loaded.
 partners-form-title = The whole form
-partners-form = People sign without leaving your page. The form sets its own height. The mail with the link to confirm comes from us.
+partners-form = People sign without leaving your page. The form sets its own height. The confirmation email comes from us.
 partners-form-look = See the form
 partners-link-title = A link
-partners-link = Whoever signs after following it is credited to you.
+partners-link = Anyone who signs after following it is credited to you.
 partners-paste-title = WordPress and others: paste the address
 partners-paste = Editors that know oEmbed turn the link above, or a riding’s address, into a counter by themselves. They may ask your administrator to trust our site first.
 partners-wordpress-title = In WordPress
@@ -505,7 +505,7 @@ partners-wordpress-html = For the code on this page, add the block “Custom HTM
 partners-wordpress-rights = If part of the code is gone after you save, your account may not publish scripts and frames. Use the image, which WordPress always keeps, or ask an administrator of the site to paste the code.
 partners-wordpress-form = The whole form works in a Custom HTML block. Pasted as a link, it has a button that leads to our page, because WordPress lets nobody send a form from such a frame.
 partners-look-title = Make it look like your site
-partners-look = Set these custom properties on time-to-lead-counter in your own stylesheet; what you leave out keeps its colour.
+partners-look = Set these custom properties on time-to-lead-counter in your own stylesheet; anything you leave out keeps its colour.
 partners-variable-ink = Text
 partners-variable-ink-quiet = Quieter text
 partners-variable-paper = Background
@@ -529,12 +529,12 @@ partners-rules-title = What you can rely on
 partners-rule-fresh = Numbers are at most a few seconds old. Please ask no more often than every ten seconds.
 partners-rule-tag = Every answer has an ETag: send it back as If-None-Match, and an unchanged answer costs you 304 and no content.
 partners-rule-away = If our database is down, you get the last number with its Age in seconds, never a zero.
-partners-rule-version = Under /v1, fields are added, never removed, and none changes its meaning. A breaking change would come as /v2, and both would run for a year.
+partners-rule-version = Under /v1, fields are added, never removed, and no field changes meaning. A breaking change would come as /v2, and both would run for a year.
 partners-rule-exact = The total is the sum of all ridings and of Canadians abroad. Each partner’s credit is counted in the same moment as the person.
 partners-look-all = All properties
 partners-errors-all = All codes
 partners-errors-title = When something is wrong
-partners-errors = Errors are application/problem+json (RFC 9457): a stable code for programs, a sentence in the language you ask for with Accept-Language, and errors with field, code and message where fields are wrong.
+partners-errors = Errors are application/problem+json (RFC 9457): a stable code for programs, a sentence in the language you ask for with Accept-Language and, when fields are wrong, errors with field, code and message.
 partners-errors-code = Code
 partners-errors-status = Status
 partners-errors-meaning = What it means, and what to do
@@ -553,13 +553,13 @@ problem-postal-code-not-found = The table does not know the postal code, which m
 problem-riding-not-found = No riding has that code. /v1/tally lists them all.
 problem-method-not-allowed = Use the method that Allow names.
 problem-address-taken = This email address already counts for someone else. Use another.
-problem-other-spelling = Somebody is counted with another spelling of this address, for example without a “+” part. Sign with that spelling: the link to that pledge goes there.
-problem-who-is-it = Somebody is counted at this address. Send again with who: same if it is that person, another if it is somebody else of the household.
+problem-other-spelling = Someone is already counted with another spelling of this address, for example without a “+” part. Sign with that spelling: the link to that pledge goes there.
+problem-who-is-it = Someone is already counted at this address. Send again with who: same if it is that person, another if it is somebody else of the household.
 problem-link-expired = The link is too old. Sign again to get a new one.
 problem-pledge-gone = The pledge was withdrawn, or never confirmed in time. Sign again.
 problem-body-too-large = The body is longer than 16 KB.
 problem-unsupported-media-type = Send application/json.
-problem-invalid-form = Some fields are wrong: errors tells which, and what to put.
+problem-invalid-form = Some fields are wrong: errors says which, and what to enter.
 problem-postal-code-did-you-mean = A letter or digit seems to be mistaken: suggestion has the likely code. Ask the person.
 problem-postal-code-malformed = That is not a Canadian postal code.
 problem-postal-code-missing = Send postal_code.
@@ -571,7 +571,7 @@ problem-rate-limited = Too many from one network. Wait as long as Retry-After sa
 problem-oembed-format = We answer in JSON only.
 problem-unavailable = We cannot answer for the moment. Wait as long as Retry-After says.
 problem-not-signed-in = Only organizers may have this: sign in first.
-problem-invalid-query = Some of the query is wrong: errors tells which, and what to put.
+problem-invalid-query = Some of the query is wrong: errors says which, and what to enter.
 problem-report-failed = The document could not be made. Ask for one province, or again in a moment.
 
 ## Share pictures and reports on paper
@@ -601,7 +601,7 @@ report-map-label = Map: { $riding } among the ridings around it
 report-map-province-label = Map: where { $riding } lies in { $province }
 report-map-country-label = Map: where { $riding } lies in Canada
 report-how-title = How signatures are counted
-report-how = Online, each person confirms by a link sent to their own address; signatures on paper are checked by name and postal code. Each person counts once, in the riding of their postal code, and whoever withdraws is taken off. The sum can be recounted from the list of signers for as long as it is kept.
+report-how = Online, each person confirms by a link sent to their own address; signatures on paper are checked by name and postal code. Each person counts once, in the riding of their postal code, and anyone who withdraws is taken out of the count. The sum can be recounted from the list of signers for as long as it is kept.
 report-verify = The count as it is now:
 report-verify-day = This count, and the one as it is now:
 report-contact = Questions: { $contact }
@@ -627,21 +627,21 @@ cause-ineligible = Neither in Canada nor citizens
 integrity-counted = Counted
 integrity-of-paper = of them on paper: { $count }
 integrity-withdrawn = Withdrawn
-integrity-invalidated = Not counted, for cause
+integrity-invalidated = Removed, with a reason
 integrity-title = Can you trust this number?
 integrity-lede = A number that is used to persuade must stand up to checking. Here is what is counted, what is not, and how anyone can check.
 integrity-recount-title = Recounted
-integrity-recount-never = The signers have not been counted one by one yet. That happens every six hours.
+integrity-recount-never = Signers have not been counted one by one yet. This happens every six hours.
 integrity-recount-agrees = On { $when }, every signer was counted one by one: { $counted }. The counters said the same.
-integrity-recount-differs = On { $when }, every signer was counted one by one: { $counted }. The counters were off by { $difference }. Only a person who gives the reason can set them right, and the log keeps it.
+integrity-recount-differs = On { $when }, every signer was counted one by one: { $counted }. The counters were off by { $difference }. Correcting them takes a person and a reason, and both are logged.
 integrity-open = You can sign before { $day }. After that the number changes only by the last confirmations, for two weeks, and by those who withdraw.
 integrity-closed = The form closed on { $day }. Since then the number has changed only by the last confirmations, within two weeks, and by those who withdraw.
-integrity-causes-title = Not counted, and why
-integrity-causes = People who confirmed and are not counted, because somebody looked and found a cause. Each time is in a log with its reason, and can be undone.
+integrity-causes-title = What was removed, and why
+integrity-causes = Signatures that were confirmed and then removed, because someone on the team reviewed them and found a reason. Every removal is logged with its reason and can be undone.
 integrity-how-title = How signatures are counted
 integrity-how-mail = Online, people count only once they have confirmed by a link or a code that we sent to their own email address.
-integrity-how-once = One address counts one person; a second only with another name and the same postal code.
-integrity-how-riding = The postal code says the riding. Near a boundary the person says it themselves.
+integrity-how-once = One address counts one person, or two who live together: another name, the same postal code.
+integrity-how-riding = The postal code determines the riding. Near a boundary, people choose it themselves.
 integrity-how-paper = Signatures on paper count once by name and postal code, and not if the same person had signed online by then.
 integrity-how-log = Every change that our team makes to the count is recorded in a log, to which the team can only add.
 integrity-json = The same as JSON

@@ -10,7 +10,7 @@ use domain::mail::letter::{Addressee, LetterId, LetterText};
 use domain::pledge::{ConfirmedBy, Household};
 use jiff::SignedDuration;
 use store::{
-    Allowance, Confirming, LetterAdmission, LetterState, MailClass, MailStop, Queued, QueuedLetter, SignIn, StoreError,
+    Allowance, Confirming, LetterAdmission, MailClass, MailStop, Queued, QueuedLetter, SignIn, StoreError,
     stored_attributes,
 };
 

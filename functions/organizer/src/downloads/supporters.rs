@@ -143,7 +143,9 @@ async fn export(desk: &Desk, caller: &Caller, locale: Locale, part: Part, why: S
     loop {
         let (signers, next) = desk.pledges.consenting(part, from).await?;
         people += signers.len();
-        signers.iter().for_each(|signer| write(file.row(signer)));
+        for signer in &signers {
+            write(file.row(signer));
+        }
         from = next;
         if from.is_none() {
             break;

@@ -104,8 +104,8 @@ impl FromRequestParts<Arc<Desk>> for TallyRequest {
             }
         }
         match hour(&request.asked.at, &request.asked.hour, caller.now) {
-            Some(at) => request.at = at,
-            None => wrong.push(("at", "at_malformed")),
+            Ok(at) => request.at = at,
+            Err(NotAnHour) => wrong.push(("at", "at_malformed")),
         }
         if wrong.is_empty() { Ok(request) } else { Err(request.refused(&wrong)) }
     }
@@ -179,21 +179,24 @@ impl TallyRequest {
     }
 }
 
-/// Reads the hour of the counts from a moment, or from a day and an hour of it. An inner `None` means the counts now.
+/// The text is neither a moment nor a day.
+struct NotAnHour;
+
+/// Reads the hour of the counts from a moment, or from a day and an hour of it. `None` means the counts now.
 ///
 /// A day without an hour means its end, or now if the day is not over.
-fn hour(at: &str, hour: &str, now: Timestamp) -> Option<Option<Hour>> {
-    let Some(day) = day(at) else {
-        let is_nothing = at.is_empty() && hour.is_empty();
-        let asked = || moment(at, Doubled::First).filter(|_| hour.is_empty()).map(|at| Some(Hour::of(at)));
-        return if is_nothing { Some(None) } else { asked() };
+fn hour(at: &str, hour: &str, now: Timestamp) -> Result<Option<Hour>, NotAnHour> {
+    let time = match (day(at), hour) {
+        (None, "") if at.is_empty() => return Ok(None),
+        (None, "") => moment(at, Doubled::First),
+        (None, _) => None,
+        (Some(day), "") => {
+            let end = day.tomorrow().ok().and_then(|next| first_of_day(&next.to_string())).ok_or(NotAnHour)?;
+            return Ok((end <= now).then(|| Hour::of(end)));
+        }
+        (Some(day), hour) => hour.parse().ok().and_then(|hour: u8| moment(&format!("{day}T{hour:02}"), Doubled::First)),
     };
-    if hour.is_empty() {
-        let end = first_of_day(&day.tomorrow().ok()?.to_string())?;
-        return Some((end <= now).then(|| Hour::of(end)));
-    }
-    let hour: u8 = hour.parse().ok()?;
-    moment(&format!("{day}T{hour:02}"), Doubled::First).map(|at| Some(Hour::of(at)))
+    time.map(|time| Some(Hour::of(time))).ok_or(NotAnHour)
 }
 
 /// Writes each hour of a day for the page's form.
@@ -360,7 +363,7 @@ mod tests {
 
     fn read(at: &str, of_day: &str) -> Option<Option<String>> {
         let now = "2026-11-26T13:00:00Z".parse().unwrap();
-        hour(at, of_day, now).map(|asked| asked.map(|hour| hour.to_string()))
+        hour(at, of_day, now).ok().map(|asked| asked.map(|hour| hour.to_string()))
     }
 
     #[test]

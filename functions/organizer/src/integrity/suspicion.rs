@@ -153,8 +153,9 @@ fn at_postal_code((code, signers): (PostalCode, u32)) -> Pattern {
 }
 
 fn at_domain(kind: PatternKind, domain: String, signers: u32) -> Pattern {
-    let conditions = Conditions { mail_domain: Some(domain.clone()), ..Conditions::default() };
-    Pattern::new(kind, shown(&domain), signers, conditions)
+    let about = shown(&domain);
+    let conditions = Conditions { mail_domain: Some(domain), ..Conditions::default() };
+    Pattern::new(kind, about, signers, conditions)
 }
 
 fn burst(((domain, hour), signers): ((MailDomain, Hour), u32)) -> Pattern {

@@ -246,7 +246,7 @@ struct Crowd {
 
 /// Draws everybody, in no order, over three days. The campus has its day on the second; attacks come in the evenings.
 pub(super) fn everybody(size: Size, begin: Timestamp, seed: u64) -> anyhow::Result<Vec<Applicant>> {
-    let mut crowd = Crowd { chance: Chance(seed), begin, own: 1_000_000, all: Vec::new() };
+    let mut crowd = Crowd { chance: Chance::seeded(seed), begin, own: 1_000_000, all: Vec::new() };
     let share = |percent: usize| size.honest * percent / 100;
     let (campus, hall, office, families) = (share(20), share(2).min(150), share(1).min(80), share(8));
     crowd.campus(campus)?;
@@ -273,7 +273,7 @@ impl Crowd {
     /// Draws a phone company's network, and the part of the country that it serves.
     fn phone(&mut self) -> (NetworkCode, char) {
         let number = u32::try_from(self.chance.below(PHONES as usize)).unwrap_or_default();
-        let mut of_number = Chance(u64::from(number));
+        let mut of_number = Chance::seeded(u64::from(number));
         let region = if number < PHONES_OF_ALL { self.chance.letter() } else { of_number.letter() };
         let there = if self.chance.percent(80) { region } else { self.chance.letter() };
         (network(number), there)
@@ -389,7 +389,7 @@ impl Crowd {
                 // At work, with others.
                 _ => {
                     let work = u32::try_from(self.chance.below(400))?;
-                    (network(10_000 + work), Chance(u64::from(work)).letter())
+                    (network(10_000 + work), Chance::seeded(u64::from(work)).letter())
                 }
             };
             let (code, after) = (self.chance.code(letter), self.chance.patience(75));
