@@ -347,7 +347,7 @@ async fn the_log_says_who_did_what_about_whom_and_why() {
     assert!(at("removed an organizer") < at("newsletter"));
     assert!(at("newsletter") < at("ana@example.org: viewer → exporter"));
     assert!(at("ana@example.org: viewer → exporter") < at("ana@example.org: viewer<"));
-    assert!(at("ana@example.org: viewer<") < at("came in"));
+    assert!(at("ana@example.org: viewer<") < at("signed in"));
     for method in [Method::DELETE, Method::PUT, Method::POST] {
         let answer = admin.send(Outgoing::new(method, "/organizer/en/log").header("origin", site.url())).await;
         assert_eq!(answer.status, 405);

@@ -91,7 +91,9 @@ async fn a_flood_is_held_beyond_its_hour_and_released_by_an_organizer_who_says_w
     assert_eq!(mailed(&site, &bots).await, PER_DOMAIN);
 
     let office = site.sign_in(FIRST_ADMIN).await;
-    assert!(office.get("/organizer/en").await.expect(200).text.contains("5 forms are held, and wait for you"));
+    assert!(
+        office.get("/organizer/en").await.expect(200).text.contains("5 forms are held and waiting for your decision")
+    );
     let room = office.get(ROOM).await.expect(200);
     assert!(room.text.contains("Forms whose email is held: 5.") && room.text.contains("bots.example"));
     assert!(room.text.contains("Forms in its last hour: 8."));

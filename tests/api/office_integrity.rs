@@ -61,7 +61,7 @@ async fn those_who_are_meant_are_previewed_taken_out_of_the_count_and_counted_ag
     assert!(office.get(&at).await.expect(200).text.contains("Undone"));
     assert_eq!(site.tally().await, before);
     let again = office.post(&format!("{at}/undo"), &[("reason", "twice")]).await.expect(409);
-    assert!(again.text.contains("Somebody changed this"));
+    assert!(again.text.contains("Someone changed this"));
 
     let log = office.get("/organizer/en/log").await.expect(200).text;
     for said in [
@@ -149,7 +149,7 @@ async fn conditions_that_mean_nothing_are_explained_and_kept() {
     let too_long = [("place", OTTAWA_CENTRE.1), ("cause", "invented"), ("reason", &long)];
     let too_long = office.post("/organizer/en/integrity/apply", &too_long).await.expect(422);
     assert!(too_long.text.contains("at most 500 characters"));
-    assert!(office.get(DESK).await.expect(200).text.contains("No one has been taken out of the count."));
+    assert!(office.get(DESK).await.expect(200).text.contains("Nothing has been removed."));
 }
 
 #[tokio::test]
@@ -230,7 +230,7 @@ async fn a_wrong_counter_is_found_told_and_set_right_only_by_an_admin_with_a_rea
     site.advance_clock(60);
     let told = numbers(&site).await;
     assert_eq!((&told["recount"]["counted"], &told["recount"]["difference"]), (&1.into(), &Value::from(-4)));
-    assert!(office.get(DESK).await.expect(200).text.contains("Counters that say something else: 1"));
+    assert!(office.get(DESK).await.expect(200).text.contains("Counters that disagree: 1"));
     assert!(office.post(&format!("{DESK}/repair"), &[]).await.expect(422).text.contains("Say why."));
     assert_eq!(site.tally().await.total, 5, "nothing repairs itself");
     office.post(&format!("{DESK}/repair"), &[("reason", "planted by a test")]).await.expect(303);

@@ -62,7 +62,7 @@ async fn letters_beyond_a_limit_are_shown_without_names_and_released_or_discarde
     assert!(office.get("/organizer/en").await.expect(200).text.contains("2 letters are held"));
     assert!(decide(&office, "release", "").await.expect(422).text.contains("Say why."));
     decide(&office, "release", "a workplace").await.expect(303);
-    assert!(office.get(ROOM).await.expect(200).text.contains("is being worked off"));
+    assert!(office.get(ROOM).await.expect(200).text.contains("are being carried out"));
     site.advance(1).await;
     site.advance(1).await;
     assert_eq!(arrived(&site).await, 2);
@@ -125,7 +125,7 @@ async fn a_member_who_answered_is_noted_with_a_source_and_letters_go_on_only_if_
     office.get(&kept).await.expect(404);
     assert!(office.get(ROOM).await.expect(200).text.contains("Nothing has been noted yet."));
     let log = office.get("/organizer/en/log").await.expect(200).text;
-    assert!(log.contains("noted about a Member") && log.contains("a new question") && log.contains("a mistake"));
+    assert!(log.contains("made a note about a Member") && log.contains("a new question") && log.contains("a mistake"));
 }
 
 #[tokio::test]

@@ -183,8 +183,7 @@ async fn a_wrong_file_says_what_to_do() {
     }
     let lines = format!("{HEADER},,K1A 0A6,\r\nAnne,Roy,12345,\r\nAnne,Roy,{},99999\r\n", OTTAWA_CENTRE.0);
     let read = upload(&office, &site, lines).await.expect(200);
-    for said in
-        ["Line 2: a first name or a last name", "Line 3: a postal code is written like", "Line 4: there is no riding"]
+    for said in ["Line 2: a first or last name", "Line 3: a postal code is written like", "Line 4: there is no riding"]
     {
         assert!(read.text.contains(said), "{said}");
     }
@@ -415,5 +414,5 @@ async fn a_workbook_has_limits_from_both_sides() {
     let bomb = workbook(&[("A", &bomb)]);
     assert!(bomb.len() < 1_000_000, "it is small: {}", bomb.len());
     let refused = upload(&office, &site, bomb).await.expect(413);
-    assert!(refused.text.contains("Cut it into parts"));
+    assert!(refused.text.contains("Split it into parts"));
 }

@@ -172,7 +172,7 @@ async fn a_recovery_code_lets_in_once_and_the_log_says_so() {
     let log = get("/organizer/en/log").await;
     assert_eq!(log.matches("used a recovery code; left:").count(), 10);
     assert_eq!(log.matches("switched a second factor on").count(), 1);
-    assert_eq!(log.matches("came in").count(), 12);
+    assert_eq!(log.matches(">signed in<").count(), 12);
     assert!(get("/organizer/fr/log").await.contains("a utilisé un code de secours"));
 }
 

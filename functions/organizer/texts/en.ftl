@@ -529,7 +529,7 @@ sheet-ridings = Ridings
 sheet-provinces = Provinces
 sheet-provinces-chart = Signatures by province, as bars
 sheet-in-ridings = In 343 ridings
-sheet-total = Total
+sheet-total = All signatures
 
 office-nav-letters = Letters
 office-letters-title = Letters to Members of Parliament

@@ -86,12 +86,9 @@ fn counter(desk: &Desk, locale: Locale, riding: Option<&Riding>, snapshot: &Snap
     }
 }
 
-/// The addresses of pages that stand in other sites' frames.
-const FRAMES: [&str; 2] = ["/embed/counter", "/embed/form"];
-
 /// Whether a path is that of a page for frames, with or without a slash at its end.
 pub(crate) fn is_frame(path: &str) -> bool {
-    FRAMES.contains(&path.trim_end_matches('/'))
+    matches!(path.trim_end_matches('/'), "/embed/counter" | "/embed/form")
 }
 
 /// Answers a request for a page in a frame that cannot be read: in the frame's own language and look.
@@ -114,6 +111,5 @@ pub(crate) fn routes() -> Router<Arc<Desk>> {
     let read = loaded
         .route("/oembed", get(oembed::describe).options(absent::preflight))
         .layer(middleware::map_response(absent::for_any_origin));
-    let [counter, form] = FRAMES;
-    read.route(counter, get(counter_page::show)).route(form, get(form_page::show))
+    read.route("/embed/counter", get(counter_page::show)).route("/embed/form", get(form_page::show))
 }
