@@ -249,7 +249,7 @@ for (const tools of document.querySelectorAll(".share-tools")) {
 
 // ---- A sentence to copy ----
 
-for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+for (const button of navigator.clipboard ? document.querySelectorAll("button[data-copy]") : []) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
