@@ -221,7 +221,7 @@ test.describe("on a phone", () => {
 
   test("a tap names the riding and offers its page", async ({ page, site }) => {
     await page.goto(`${site.url}/en/ridings`);
-    await page.locator("#stage").evaluate((stage) => stage.scrollIntoView({ block: "center" }));
+    await page.locator("#stage").evaluate((stage) => stage.scrollIntoView({ behavior: "instant", block: "center" }));
     const { x, y } = await pointOf(page, 61001);
     await page.touchscreen.tap(x, y);
     await expect(page.locator(".pointed")).toContainText("Northwest Territories: ");
