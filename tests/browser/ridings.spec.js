@@ -12,7 +12,8 @@ async function pointOf(page, code) {
   return page.locator(`#stage a[href$='/${code}']`).evaluate((link) => {
     const { left, top, width, height } = link.getBoundingClientRect();
     for (let i = 1; i < 400; i += 1) {
-      const [x, y] = [left + width * ((i * 0.618) % 1), top + (height * i) / 400];
+      // Whole pixels: a click has no others.
+      const [x, y] = [left + width * ((i * 0.618) % 1), top + (height * i) / 400].map(Math.round);
       if (document.elementFromPoint(x, y)?.closest("a") === link) return { x, y };
     }
     throw new Error("the riding cannot be seen");
