@@ -47,7 +47,7 @@ pub enum TextsError {
 }
 
 impl Texts {
-    /// Reads sentences from Fluent sources. They may use the numbers of [`limits_as_terms`].
+    /// Reads sentences from Fluent sources. They may use the limits of the domain, as terms.
     ///
     /// # Errors
     /// Fails when a source is not valid Fluent or two of them define one key.
