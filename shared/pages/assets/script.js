@@ -252,7 +252,8 @@ for (const tools of document.querySelectorAll(".share-tools")) {
 for (const button of navigator.clipboard ? document.querySelectorAll("button[data-copy]") : []) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    // The joiners that keep a dash on its line are for the page alone.
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.replaceAll("\u2060", ""));
     button.parentElement.querySelector("[role=status]").textContent = button.dataset.copied;
   });
 }

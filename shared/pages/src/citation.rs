@@ -62,7 +62,7 @@ impl Citation {
             [
                 ("organization", organization.into()),
                 ("campaign", campaign.into()),
-                ("riding", riding.name(locale).into()),
+                ("riding", riding.shown(locale).into()),
                 ("count", count.into()),
                 ("day", t.day(read_at).into()),
                 ("time", t.time(read_at).into()),
@@ -124,6 +124,9 @@ mod tests {
         assert!(english.ends_with(" https://example.org/en/ridings/35079/2026-11-23"), "{english}");
         assert!(cited(Locale::En, 1).contains("1 signature as of"));
         let french = cited(Locale::Fr, 1_237);
+        let dashed = ridings::get("35081".parse().unwrap()).unwrap();
+        let sentence = Citation::of(&site(), Locale::En, dashed, day_of(read_at), (1, read_at)).sentence;
+        assert!(sentence.contains(dashed.shown(Locale::En)) && sentence.contains("\u{2060}—"), "{sentence}");
         for said in ["Ottawa-Centre", "1\u{202f}237 signatures", "en date du 23 novembre 2026 à 0\u{a0}h\u{a0}00"] {
             assert!(french.contains(said), "{french}");
         }
