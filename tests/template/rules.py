@@ -74,6 +74,7 @@ ROUTES = {
     "Report": [
         "ANY /v1/report.pdf",
         "ANY /{lang}/share.png",
+        "ANY /{lang}/sign-up-sheet.pdf",
         "ANY /{lang}/ridings/{code}/share.png",
         "ANY /{lang}/ridings/{code}/{day}/one-pager.pdf",
         "ANY /{lang}/ridings/{code}/{day}/book.pdf",
@@ -800,15 +801,17 @@ def the_office_puts_no_signer_and_unwrites_no_log(stack):
         ("Office", "P", "F#*"),
         ("Office", "DPU", "J#*"),
         ("Office", "DPU", "K#*"),
+        # Digests to Members' offices are decided on here, and taken back; the mailer sends them.
+        ("Office", "PU", "N#*"),
     }
 
 
 def the_mailer_does_what_organizers_decided_and_decides_nothing(stack):
     pledges = {
         # Neither a form nor a signer can be put, and no signer deleted.
-        "P": ("A#*", "C#*", "X#*", "Y#*", "E#*"),
-        "U": ("S#*", "P#*", "W#*", "I#*", "T#*", "R#*", "E#*"),
-        "D": ("S#*", "W#*", "I#*", "T#*", "X#*", "Y#*", "E#*"),
+        "P": ("A#*", "C#*", "X#*", "Y#*", "E#*", "N#*"),
+        "U": ("S#*", "P#*", "W#*", "I#*", "T#*", "R#*", "E#*", "N#*"),
+        "D": ("S#*", "W#*", "I#*", "T#*", "X#*", "Y#*", "E#*", "N#*"),
     }
     every = {key for keys in pledges.values() for key in keys}
     assert writes_of(stack, "MailerRole") == {("Pledges", "".join(sorted(action for action in pledges if key in pledges[action])), key) for key in every} | {
@@ -817,6 +820,8 @@ def the_mailer_does_what_organizers_decided_and_decides_nothing(stack):
         # A ruling on letters is forgotten when it is done; bounces and complaints of Members are noted. It pauses nothing.
         ("Office", "D", "F#*"),
         ("Office", "P", "K#*"),
+        # A decision to send digests is carried out and forgotten, and never made.
+        ("Office", "DU", "N#*"),
     }
 
 

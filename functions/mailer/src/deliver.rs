@@ -432,7 +432,7 @@ const fn class_of(kind: Kind) -> MailClass {
         Kind::SignIn | Kind::Invited => MailClass::SignIn,
         Kind::Confirm | Kind::AlreadyCounted => MailClass::First,
         Kind::Confirmed | Kind::Withdrawn => MailClass::Thanks,
-        Kind::Letter => MailClass::Letter,
+        Kind::Letter | Kind::Digest => MailClass::Letter,
         Kind::Reminder => MailClass::Reminder,
     }
 }

@@ -77,7 +77,7 @@ pub(crate) struct RidingSheet {
 
 /// A code to scan.
 #[derive(Debug, Serialize)]
-struct Code {
+pub(crate) struct Code {
     svg: String,
     label: String,
 }
@@ -327,19 +327,9 @@ impl<'a> Numbers<'a> {
             within: map::within(riding),
             within_label: within,
             trend: self.trend(locale, |tally| tally.at(Place::Riding(riding.code))),
-            code: self.code(locale, &url),
+            code: code_of(t, &url),
             url,
         }
-    }
-
-    /// Draws the code that opens an address.
-    fn code(&self, locale: Locale, address: &str) -> Code {
-        let QrCode { side, squares } = QrCode::of(address);
-        let svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}\" height=\"{side}\" viewBox=\"0 0 {side} {side}\">\
-             <path d=\"{squares}\" fill=\"#1d2433\"/></svg>"
-        );
-        Code { svg, label: self.t(locale).with("report-code", [("address", address.into())]) }
     }
 
     fn by_province(&self, locale: Locale) -> Vec<[String; 3]> {
@@ -367,6 +357,16 @@ impl<'a> Numbers<'a> {
             self.hours.iter().map(|(hour, snapshot)| (hour.start(), snapshot.as_deref().map(counted))).collect();
         Trend::new(self.t(locale), &points)
     }
+}
+
+/// Draws the code that opens an address.
+pub(crate) fn code_of(t: &Texts, address: &str) -> Code {
+    let QrCode { side, squares } = QrCode::of(address);
+    let svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}\" height=\"{side}\" viewBox=\"0 0 {side} {side}\">\
+         <path d=\"{squares}\" fill=\"#1d2433\"/></svg>"
+    );
+    Code { svg, label: t.with("report-code", [("address", address.into())]) }
 }
 
 /// Lists share of electors where it says something, rank in the country and rank in the province. A riding without

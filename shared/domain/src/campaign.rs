@@ -1,5 +1,7 @@
 //! A campaign's facts and settings, as `campaign.toml` gives them.
 
+pub mod offices;
+
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! The seven messages.
+//! The kinds of mail, and the shape of each.
 
 use std::fmt;
 
@@ -27,10 +27,12 @@ pub enum Kind {
     Invited,
     /// A supporter's own letter, which is only passed on.
     Letter,
+    /// A riding's number of the week, for the office of its Member of Parliament.
+    Digest,
 }
 
 impl Kind {
-    /// Every kind that we write ourselves.
+    /// Every kind that a [`Message`] has. Letters and digests are put together in another way.
     pub const ALL: [Self; 7] = [
         Self::Confirm,
         Self::Reminder,
@@ -65,6 +67,7 @@ impl Kind {
             Self::SignIn => "sign_in",
             Self::Invited => "invited",
             Self::Letter => "letter",
+            Self::Digest => "digest",
         }
     }
 }
@@ -114,6 +117,8 @@ pub struct Mail {
     pub stop: Option<Stop>,
     /// The writer, if it is a supporter's letter.
     pub on_behalf: Option<OnBehalf>,
+    /// The address that answers go to, if the sender's own is not read by anybody.
+    pub answers_to: Option<EmailAddress>,
 }
 
 /// The address at which one stops mails.

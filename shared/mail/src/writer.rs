@@ -90,6 +90,11 @@ impl Writer {
         }
     }
 
+    /// Returns the full address of a path that begins with a slash.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.site_url)
+    }
+
     #[must_use]
     pub fn write(&self, message: &Message<'_>) -> Mail {
         let sheet = self.sheet(message);
@@ -116,6 +121,7 @@ impl Writer {
             links,
             stop,
             on_behalf: None,
+            answers_to: None,
         }
     }
 

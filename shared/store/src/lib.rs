@@ -36,6 +36,7 @@ pub use dynamo::keys::{RateOf, StreamKey};
 pub use dynamo::tables::Tables;
 pub use handles::{Office, Pledges, Tallies};
 pub use mail::address::{Ask, Charge, MailRecord, MailboxSeen, Notice, SPELLINGS_PER_DAY};
+pub use mail::digests::QueuedDigest;
 pub use mail::farewell::Farewell;
 pub use mail::flood::{Admission, HourCount, NetworkHour, RATE_HOURS, Recipient};
 pub use mail::held::Held;

@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod correspondence;
+pub(crate) mod digests;
 pub(crate) mod farewell;
 pub(crate) mod flood;
 pub(crate) mod held;

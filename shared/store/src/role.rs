@@ -147,7 +147,7 @@ capabilities! {
     }
     /// Reads items that owe a mail, and settles them.
     SettlesOwed: ReadsOwed {
-        Pledges [BatchGetItem UpdateItem] ["S#" "P#" "W#" "I#" "T#"];
+        Pledges [BatchGetItem UpdateItem] ["S#" "P#" "W#" "I#" "T#" "N#"];
         Pledges [GetItem] ["W#"];
         Pledges [DeleteItem] ["S#" "W#" "I#"];
     }
@@ -228,6 +228,24 @@ capabilities! {
     /// Forgets a ruling on letters that is worked off.
     ClosesLetterRulings {
         Office [DeleteItem] ["F#"];
+    }
+    /// Lists the decisions to send digests.
+    ReadsDigestRuns {
+        Office [Query] ["N#"];
+    }
+    /// Decides to send the digests of a week, and takes that back.
+    AsksDigests: ReadsDigestRuns {
+        Office [PutItem] ["N#" "L#"];
+        Office [UpdateItem] ["N#"];
+    }
+    /// Lists the digests of a week.
+    ListsDigests {
+        Pledges [Query] ["N#"];
+    }
+    /// Owes the digests of a week, and notes what became of them.
+    SendsDigests: ReadsDigestRuns ListsDigests {
+        Office [DeleteItem UpdateItem] ["N#"];
+        Pledges [DeleteItem PutItem UpdateItem] ["N#"];
     }
     /// Lists rulings, marks and the pause of letters.
     ReadsRulings {
@@ -333,10 +351,12 @@ roles! {
     /// The function `mailer`: every mail.
     Mailer: WarmsUp ReadsHouseholds ChangesConsents StopsMail ReadsPace Paces ChargesMail ReadsOwed SettlesOwed
         AdmitsForms ReadsHours SettlesHeld SendsLetters ReadsHeldLetters ReadsWay NotesMarks ClosesLetterRulings
+        ReadsDigestRuns ListsDigests SendsDigests
         ReadsRulings ReadsSignIns ReadsOrganizers ReadsReminders;
     /// The function `organizer`: the office.
     Organizer: ReadsHouseholds ListsEverybody ExportsSupporters ChangesCount BringsPaper ReadsOwed ReadsHours ReadsFloods
-        RulesOnForms ReadsHeldLetters CountsLetters NotesMarks DecidesLetters ReadsRulings ReadsSignIns LetsIn
+        RulesOnForms ReadsHeldLetters CountsLetters NotesMarks DecidesLetters ReadsDigestRuns AsksDigests ListsDigests
+        ReadsRulings ReadsSignIns LetsIn
         ReadsOrganizers RunsOffice ReadsWork OpensWork WorksOff ReadsReminders SetsSwitches ReadsCounts ReadsHistory
         ReadsReports KeepsReports RepairsCounters;
     /// The function `upkeep`: work by the clock.

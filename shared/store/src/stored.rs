@@ -10,11 +10,12 @@ use crate::dynamo::attributes::{
     SENT, SHAPE, SHARD, SIGNER, SIGNER_MAILBOX, SK, SPENT, STOPPED, STOPPED_AT, SUBMISSION, SUBMITTED_AT, TAKEN_UNTIL,
     THANKED, TRIES, UNLISTED, UNPROVEN, UPDATES, UPDATES_AT, VIA, WHY,
 };
+use crate::mail::digests::{BEFORE, COUNT, DIGEST_RUN, MILESTONE};
 use crate::office::items;
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 26] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 28] {
     [
         (
             "submission",
@@ -98,6 +99,8 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 26] {
         ("rate", &[PK, SK, SEEN, PROVEN, UNPROVEN, MAILED, EXPIRES_AT]),
         ("pace", &[PK, SK, NEXT, HOURS, BEHIND, TAKEN_UNTIL, BOUNCED, EXPIRES_AT]),
         ("held-letter", &[PK, SK, RIDING, WHY, MAIL_DOMAIN, EXPIRES_AT]),
+        ("digest", &[PK, SK, BEFORE, COUNT, MILESTONE, items::AT, ASKED_AT, OUTCOME, OWED_IN, OWED_AT, EXPIRES_AT]),
+        ("digest-run", &DIGEST_RUN),
         ("mark", &items::MARK),
         ("pause", &items::PAUSE),
         ("letter-ruling", &items::LETTER_RULING),

@@ -23,6 +23,7 @@
 //!          discarded   X#<campaign>#discarded:<lane>  <since, RFC 3339 UTC>#<submission id>
 //!          cohort      C#<campaign>#<day, as 2026-11-23 UTC>   <submission id>
 //!          link        U#<campaign>#<link code>       <00..15>
+//!          digest      N#<campaign>#<week, as 2026-W48> <riding>
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
 //!          recount     C#<campaign>                   <time, RFC 3339 UTC>
@@ -35,6 +36,7 @@
 //!          mark        K#<campaign>                   <correspondent>:<mark>
 //!          pause       J#<campaign>                   letters | reminders
 //!          letter ruling F#<campaign>                 <ruling id>
+//!          digest run  N#<campaign>                   <week>
 //! ```
 //! The index `Owed` of Pledges: `owed_in` = `<campaign>#<class>#<lane>`, `owed_at` = RFC 3339 UTC.
 //! No slug, id or time holds a `#`.
@@ -47,6 +49,7 @@ use domain::ids::{
     SubmissionId,
 };
 use domain::mail::correspondence::{Correspondent, MarkId};
+use domain::mail::digest::DigestId;
 use domain::mail::email::EmailAddress;
 use domain::mail::letter::LetterId;
 use domain::pledge::Slot;
@@ -54,6 +57,7 @@ use domain::slug::CampaignSlug;
 use domain::tally::Shard;
 use domain::tally::hour::Hour;
 use domain::tally::riding::Place;
+use domain::tally::week::Week;
 use jiff::Timestamp;
 
 use crate::dynamo::attributes::{PK, SK};
@@ -214,6 +218,26 @@ impl Keys {
     /// The number of all letters that went.
     pub(crate) fn letters_total(&self) -> Key {
         Key { pk: format!("R#{}#letters", self.0), sk: "total".to_owned() }
+    }
+
+    /// The digest of a riding in a week.
+    pub(crate) fn digest(&self, id: DigestId) -> Key {
+        Key { pk: self.digests_partition(id.week), sk: id.riding.to_string() }
+    }
+
+    /// The partition of a week's digests.
+    pub(crate) fn digests_partition(&self, week: Week) -> String {
+        format!("N#{}#{week}", self.0)
+    }
+
+    /// A decision to send the digests of a week.
+    pub(crate) fn digest_run(&self, week: Week) -> Key {
+        Key { pk: self.digest_runs_partition(), sk: week.to_string() }
+    }
+
+    /// The partition of decisions to send digests.
+    pub(crate) fn digest_runs_partition(&self) -> String {
+        format!("N#{}", self.0)
     }
 
     /// A mark of a correspondent.
@@ -422,6 +446,7 @@ impl Keys {
             StreamKey::Farewell(id) => self.farewell(*id),
             StreamKey::SignIn(id) => self.sign_in(*id),
             StreamKey::Letter(id) => self.letter(id),
+            StreamKey::Digest(id) => self.digest(*id),
         }
     }
 }
@@ -457,6 +482,8 @@ pub enum StreamKey {
     SignIn(SignInId),
     /// A letter that a signer sends through the campaign.
     Letter(LetterId),
+    /// A riding's number of the week for its Member's office.
+    Digest(DigestId),
 }
 
 impl StreamKey {
@@ -475,6 +502,7 @@ impl StreamKey {
             ("I", "I") => Some(Self::SignIn(id.parse().ok()?)),
             ("W", "W") => Some(Self::Farewell(id.parse().ok()?)),
             ("T", letter) => parse_letter(id, letter).map(Self::Letter),
+            ("N", riding) => Some(Self::Digest(DigestId { week: id.parse().ok()?, riding: riding.parse().ok()? })),
             _ => None,
         }
     }
@@ -566,6 +594,9 @@ mod tests {
             assert_eq!(parse_held_letter(&held.sk), Some((Timestamp::UNIX_EPOCH, letter)));
             assert_eq!(read(held), None);
         }
+        let digest = DigestId { week: "2026-W48".parse().unwrap(), riding: "35079".parse().unwrap() };
+        assert_eq!(read(keys().digest(digest)), Some(StreamKey::Digest(digest)));
+        assert_eq!(read(keys().digest_run(digest.week)), None);
         let mailbox = signer().to_string().parse().unwrap();
         for silent in [keys().address(mailbox), keys().tombstone(signer()), keys().code(id)] {
             assert_eq!(read(silent), None);
