@@ -1,4 +1,5 @@
-//! The organizers' office: sign-in, counts, downloads, integrity, paper, held mail and letters, the team and its log.
+//! The organizers' office: sign-in, counts, downloads, integrity, paper, held mail and letters, outreach to Members' offices
+//! and the press, the team and its log.
 //!
 //! Each folder is one wing of the office. Start reading at [`app`], which lists every address with the
 //! least role that may use it. `door/guard.rs` decides whose request is let in, by a session of ours or by a token of an issuer that the deployment
@@ -17,6 +18,7 @@ mod failure;
 pub mod integrity;
 mod mail;
 mod office;
+mod outreach;
 mod paper;
 mod visit;
 
@@ -35,6 +37,7 @@ use crate::downloads::{supporters, tally};
 use crate::integrity::{invalidations, overview};
 use crate::mail::{held, letters, marks, pause};
 use crate::office::{log, switches, team};
+use crate::outreach::{digests, links, offices, press_note};
 use crate::paper::imports;
 
 /// Makes the function's router.
@@ -79,6 +82,9 @@ fn for_viewers() -> Router<Arc<Desk>> {
     Router::new()
         .route("/organizer/{lang}", get(dashboard::show))
         .route("/organizer/{lang}/downloads", get(tally::show))
+        .route("/organizer/{lang}/offices", get(offices::show))
+        .route("/organizer/{lang}/offices/{id}", get(offices::show_riding))
+        .route("/organizer/{lang}/press", get(press_note::show))
         .route("/organizer/{lang}/second-factor", get(second_factor::show).post(second_factor::switch_on))
         .route("/organizer/{lang}/second-factor/off", post(second_factor::switch_off))
         .route("/organizer/{lang}/sign-out", post(sign_in::sign_out))
@@ -122,6 +128,9 @@ fn for_moderators() -> Router<Arc<Desk>> {
         .route("/organizer/{lang}/letters/marks/{id}", get(marks::show))
         .route("/organizer/{lang}/letters/marks/{id}/lift", post(marks::lift))
         .route("/organizer/{lang}/letters/marks/{id}/switch", post(marks::switch_answer))
+        .route("/organizer/{lang}/offices/links", post(links::make_all))
+        .route("/organizer/{lang}/offices/send", post(digests::send))
+        .route("/organizer/{lang}/offices/take-back", post(digests::take_back))
         .route("/organizer/{lang}/paper", get(imports::show).post(imports::read))
         .route("/organizer/{lang}/paper/{id}", get(imports::show_import))
         .route("/organizer/{lang}/paper/{id}/count", post(imports::count))
@@ -132,6 +141,7 @@ fn for_moderators() -> Router<Arc<Desk>> {
 fn for_admins() -> Router<Arc<Desk>> {
     Router::new()
         .route("/organizer/{lang}/integrity/repair", post(overview::repair))
+        .route("/organizer/{lang}/offices/replace", post(links::replace))
         .route("/organizer/{lang}/switches", get(switches::show).post(switches::turn))
         .route("/organizer/{lang}/team", get(team::show).post(team::invite))
         .route("/organizer/{lang}/team/role", post(team::change_role))

@@ -633,3 +633,94 @@ office-did-letters-discarded = a écarté des lettres retenues :
 office-did-correspondent-marked = a ajouté une note sur un·e député·e :
 office-did-correspondent-unmarked = a annulé une note sur un·e député·e :
 office-did-answer-switched = a changé la suite des envois après une réponse :
+
+# Les bureaux des député·e·s et la presse
+office-nav-offices = Député·e·s et presse
+office-offices-title = Les bureaux des député·e·s et la presse
+office-offices-lede = Les nombres, pour les personnes à qui ils s’adressent : un courriel par semaine au bureau de chaque député·e, une page pour chaque bureau, et des notes de presse.
+office-offices-back = Tous les bureaux
+office-digest-title = Du nouveau cette semaine
+office-digest-says = Les circonscriptions où le compte a augmenté dans les sept derniers jours, et ce qui peut être fait du courriel de la semaine au bureau de leur député·e.
+office-digest-no-week = La progression d’une semaine s’affiche dès que le compte d’il y a une semaine a été conservé. Revenez dans quelques jours.
+office-digest-none = Le compte n’a augmenté dans aucune circonscription au cours des sept derniers jours.
+office-digest-more = Toutes les autres circonscriptions où il y a du nouveau
+office-digest-before = Il y a une semaine
+office-digest-now = Maintenant
+office-digest-change = Progression
+office-digest-milestone = Cap franchi
+office-digest-state = Courriel de la semaine
+office-digest-ready = Peut être envoyé
+office-digest-no-address = Aucune adresse publiée : à imprimer
+office-digest-not-wanted = Ne veut plus de courriels
+office-digest-bounced = L’adresse n’accepte pas de courriels
+office-digest-on-its-way = En route
+office-digest-sent = Envoyé
+office-digest-refused = Refusé par le serveur du bureau
+office-digest-not-sent = Non envoyé : sans adresse, ou non souhaité
+office-digest-count = { $count ->
+    [0] Aucun bureau ne peut recevoir le courriel.
+    [one] Un bureau peut recevoir le courriel.
+   *[other] { $count } bureaux peuvent recevoir le courriel.
+}
+office-digest-send = Envoyer les courriels de la semaine
+office-digest-send-says = Chaque bureau reçoit un seul courriel, dans les deux langues, à l’adresse qu’il publie. Ouvrez une circonscription ci-dessus pour lire d’abord son courriel. Une circonscription en reçoit un par semaine au plus, peu importe qui appuie sur le bouton.
+office-digest-send-button = Envoyer maintenant
+office-digest-running = { $count ->
+    [0] Aucun courriel n’est en route.
+    [one] Un courriel est en route, envoyé par { $by }, avec les nombres du { $when }.
+   *[other] { $count } courriels sont en route, envoyés par { $by }, avec les nombres du { $when }.
+}
+office-digest-taken-back = Les courriels qui n’étaient pas partis sont en train d’être retirés. Cela prend une minute.
+office-digest-paused = Tous les envois de lettres sont suspendus, et ces courriels aussi.
+office-digest-undo = Retirer les courriels
+office-digest-undo-says = Les courriels qui ne sont pas encore partis ne seront pas envoyés. Ceux qui sont partis le restent.
+office-digest-preview = Le courriel de la semaine
+office-digest-preview-says = Ce que lit le bureau, avec les nombres de maintenant. Objet :
+office-digest-print = Imprimer, ou enregistrer en PDF
+office-office-address = Adresse publiée
+office-office-no-address = Aucune. Le courrier postal va à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
+office-office-one-pager = Fiche (PDF), avec le lien vers la page du bureau
+office-link = La page du bureau
+office-link-none = Pas encore de lien
+office-link-since = depuis le { $when }
+office-link-replace = Remplacer ce lien
+office-link-replace-says = L’ancien lien ne mène plus nulle part en quelques secondes, même là où il est imprimé. Imprimez de nouveau la fiche.
+office-links-title = Une page pour chaque bureau
+office-links-says = Le bureau de chaque député·e peut avoir sa propre page, par un lien que personne ne peut deviner : le compte à jour, son évolution, la façon de compter, à qui écrire. Le lien est imprimé sur la fiche et figure dans le courriel. Il n’est sur aucune liste ni dans aucun moteur de recherche.
+office-links-none = Les liens n’ont pas encore été créés. D’ici là, les fiches s’impriment sans eux.
+office-links-make = Créer les liens
+office-links-replace-all = Remplacer tous les liens
+office-links-replace-all-says = Chaque lien imprimé ou envoyé ne mène plus nulle part en quelques secondes. À faire seulement si les liens sont devenus publics.
+office-press-title = Notes de presse
+office-press-says = Une circonscription, une province ou le Canada dans les deux langues, avec l’heure du compte, à copier ou à imprimer.
+office-press-open = Rédiger une note de presse
+office-press-lede = Les nombres portent l’heure d’Ottawa. Une note commence à 25 signatures.
+office-press-of = Une note sur
+office-press-canada-same = Canada
+office-press-make = Rédiger la note
+office-press-too-small = { $place } compte moins de { $least } signatures, ce qui est trop peu pour une note de presse.
+office-press-larger = Rédiger plutôt une note sur { $place }
+office-press-check = Complétez la citation avant l’envoi. Qui publie le nombre devrait aussi publier son heure.
+office-press-print = Imprimer les deux, ou les enregistrer en PDF
+office-press-copy = Copier
+office-press-copied = Texte copié.
+office-press-release = Note de presse, { $day }, { $time } (heure d’Ottawa)
+office-press-headline = { $place } : { $count } personnes demandent que le Canada donne l’exemple dans l’accueil des personnes réfugiées
+office-press-number = Au { $day }, { $time } (heure d’Ottawa), { $count } personnes ({ $place }) ont signé « { campaign-name } », une campagne du { $organization } et de ses partenaires.
+office-press-more = C’est { $change } de plus qu’une semaine plus tôt.
+office-press-same = Le nombre est le même qu’une semaine plus tôt.
+office-press-fewer = C’est { $change } de moins qu’une semaine plus tôt.
+office-press-rank = Par le nombre de signatures, la circonscription occupe le rang { $rank } sur { $all } au Canada.
+office-press-share = C’est { $share } des électeurs et électrices.
+office-press-leading = Circonscriptions où l’on a le plus signé : { $ridings }.
+office-press-quotation = « [Une ou deux phrases] », dit [nom, fonction, organisme].
+office-press-page = Le compte à jour : { $page }
+office-press-contact = Pour toute question : { $contact }
+office-did-office-links-made = a créé les liens vers les pages des bureaux de député·e·s
+office-did-office-links-replaced = a remplacé des liens vers les pages des bureaux de député·e·s :
+office-did-digests-sent = a envoyé les courriels de la semaine aux bureaux de député·e·s :
+office-did-digests-taken-back = a retiré des courriels de la semaine qui n’étaient pas partis :
+office-paper-blank = Recueillir des signatures sur une feuille vierge
+office-paper-blank-says = Une feuille à imprimer en format lettre, avec l’appel, douze lignes, qui peut signer, et un code pour signer en ligne. Ses colonnes sont celles du modèle.
+office-paper-blank-pages = Nombre de pages
+office-paper-blank-get = Obtenir la feuille (PDF)

@@ -66,6 +66,12 @@ impl RidingCounts {
         ridings::member(self.standing.riding.code)
     }
 
+    /// The milestone that was passed while the number grew so much.
+    pub(crate) fn passed(&self, growth: i64) -> Option<i64> {
+        let count = self.standing.count;
+        MILESTONES.into_iter().rev().find(|milestone| (count - growth + 1..=count).contains(milestone))
+    }
+
     /// The next milestone, and the number of signers missing to it.
     pub(crate) fn milestone(&self) -> Option<(i64, i64)> {
         let next = MILESTONES.into_iter().find(|milestone| *milestone > self.standing.count)?;
@@ -107,7 +113,7 @@ impl Board {
         Ok(Some(board))
     }
 
-    fn of(tally: &Tally, as_of: Timestamp, day: Option<&Tally>, week: Option<&Tally>) -> Self {
+    pub(crate) fn of(tally: &Tally, as_of: Timestamp, day: Option<&Tally>, week: Option<&Tally>) -> Self {
         let standings = Standings::of(tally);
         let since = |then: Option<&Tally>, place| then.map(|then| tally.at(place) - then.at(place));
         let row = |standing: &Standing| {
@@ -235,6 +241,8 @@ mod tests {
             .collect();
         assert_eq!(near, [(99, 100, 1), (240, 250, 10)]);
         assert_eq!(row(&board, "10002").milestone(), Some((10, 10)));
+        let counted = row(&board, "10001");
+        assert_eq!([counted.passed(141), counted.passed(140), counted.passed(0)], [Some(100), None, None]);
     }
 
     #[test]

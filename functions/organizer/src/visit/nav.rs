@@ -17,6 +17,7 @@ pub(crate) enum OfficePage {
     Integrity,
     HeldMail,
     Letters,
+    Offices,
     Switches,
     Team,
     Log,
@@ -24,9 +25,10 @@ pub(crate) enum OfficePage {
 }
 
 /// Each page: its address after the language, the key of its label, and the least role that may see it.
-const PAGES: [(OfficePage, &str, &str, Role); 10] = [
+const PAGES: [(OfficePage, &str, &str, Role); 11] = [
     (OfficePage::Dashboard, "", "office-nav-dashboard", Role::Viewer),
     (OfficePage::Downloads, "/downloads", "office-nav-downloads", Role::Viewer),
+    (OfficePage::Offices, "/offices", "office-nav-offices", Role::Viewer),
     (OfficePage::Paper, "/paper", "office-nav-paper", Role::Moderator),
     (OfficePage::Integrity, "/integrity", "office-nav-integrity", Role::Moderator),
     (OfficePage::HeldMail, "/held", "office-nav-held", Role::Moderator),

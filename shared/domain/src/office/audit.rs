@@ -71,6 +71,14 @@ actions! {
     CorrespondentUnmarked = "correspondent_unmarked",
     /// Letters to a correspondent who answered were switched on or off.
     AnswerSwitched = "answer_switched",
+    /// Links to the pages for Members' offices were made.
+    OfficeLinksMade = "office_links_made",
+    /// Links to the pages for Members' offices gave way to others.
+    OfficeLinksReplaced = "office_links_replaced",
+    /// The weekly digests were given to the mailer.
+    DigestsSent = "digests_sent",
+    /// Weekly digests that had not left were taken back.
+    DigestsTakenBack = "digests_taken_back",
     FormClosed = "form_closed",
     FormOpened = "form_opened",
     /// One light page was put in place of all public ones.

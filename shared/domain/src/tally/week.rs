@@ -45,7 +45,7 @@ impl FromStr for Week {
         let (year, number) = (year.parse().map_err(|_| NotAWeek)?, number.parse().map_err(|_| NotAWeek)?);
         // Some years have 53 weeks.
         ISOWeekDate::new(year, number, Weekday::Monday).map_err(|_| NotAWeek)?;
-        Ok(Self { year, number })
+        Some(Self { year, number }).filter(|week| week.to_string() == text).ok_or(NotAWeek)
     }
 }
 
