@@ -77,7 +77,7 @@ pub(crate) async fn send(
     let (None, Some(member), Some(to), Some(riding)) = (end, member, to, riding) else {
         return settle(mailer, id, end.unwrap_or(DigestOutcome::NotSent)).await;
     };
-    let mail = mailer.writer.digest(&Digest {
+    let mail = mailer.writers.now().digest(&Digest {
         id,
         to: &to,
         riding: [riding.name.en, riding.name.fr],
@@ -85,7 +85,6 @@ pub(crate) async fn send(
         member: member.name,
         numbers: digest.numbers,
         as_of: digest.as_of,
-        page: None,
     });
     round.turn(mailer, MailClass::Letter).await?;
     let sent = mailer.transport.send(&mail, now).await;

@@ -73,6 +73,16 @@ pub(crate) struct RidingSheet {
     /// The address of the page with the same numbers, in full and as a code to scan.
     url: String,
     code: Code,
+    /// The page of the Member's own office, on the paper that organizers print for it.
+    office: Option<OfficePage>,
+}
+
+/// The page of a Member's office: a sentence, its address, and the code that opens it.
+#[derive(Debug, Serialize)]
+struct OfficePage {
+    says: String,
+    url: String,
+    code: Code,
 }
 
 /// A code to scan.
@@ -176,10 +186,18 @@ impl<'a> Numbers<'a> {
         let title = self.t(locale).with("report-title-riding", [("riding", name.into())]);
         let standings = Standings::of(self.tally);
         let standing = standings.get(riding.code).expect("every riding stands somewhere");
-        OnePager {
-            head: self.letterhead(locale, paper, title),
-            riding: self.sheet(&standings, standing, member, locale),
-        }
+        let mut sheet = self.sheet(&standings, standing, member, locale);
+        sheet.office = self.office(riding, locale);
+        OnePager { head: self.letterhead(locale, paper, title), riding: sheet }
+    }
+
+    /// Returns the page of a Member's office, as the paper for that office has it. Neither a document that everybody may
+    /// print nor a book that has all ridings shows it.
+    fn office(&self, riding: &Riding, locale: Locale) -> Option<OfficePage> {
+        let t = self.t(locale);
+        let link = self.site.offices().of(riding.code).filter(|_| self.day.is_none())?;
+        let url = self.site.url(&format!("/{locale}/office/{}", link.code));
+        Some(OfficePage { says: t.get("report-office"), code: code_of(t, &url), url })
     }
 
     pub(crate) fn book(&self, province: Option<Province>, locale: Locale, paper: Paper) -> Book {
@@ -329,6 +347,7 @@ impl<'a> Numbers<'a> {
             trend: self.trend(locale, |tally| tally.at(Place::Riding(riding.code))),
             code: code_of(t, &url),
             url,
+            office: None,
         }
     }
 

@@ -27,8 +27,6 @@ pub struct Digest<'a> {
     pub numbers: DigestNumbers,
     /// The time of the numbers.
     pub as_of: Timestamp,
-    /// The end of the address of the office's page, after the language.
-    pub page: Option<&'a str>,
 }
 
 /// The part of the mail in one language.
@@ -73,7 +71,8 @@ impl Writer {
     fn part(&self, digest: &Digest<'_>, locale: Locale) -> Part {
         let (t, organization) = (self.texts(locale), &self.campaign().organization);
         let [english, french] = digest.riding;
-        let page = digest.page.map(|path| self.url(&format!("/{locale}{path}")));
+        let link = self.offices.of(digest.id.riding);
+        let page = link.map(|link| self.url(&format!("/{locale}/office/{}", link.code)));
         let facts = DigestFacts {
             riding: match locale {
                 Locale::En => english,

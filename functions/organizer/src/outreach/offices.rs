@@ -230,7 +230,7 @@ pub(crate) fn as_of(t: &Texts, at: Timestamp) -> String {
 }
 
 #[derive(Template)]
-#[template(path = "outreach/office.html")]
+#[template(path = "outreach/riding.html")]
 struct RidingOfficePage<'a> {
     frame: OfficeFrame<'a>,
     code: RidingCode,
