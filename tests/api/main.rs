@@ -26,6 +26,8 @@ mod office_held;
 mod office_integrity;
 mod office_issuers;
 mod office_letters;
+mod office_outreach;
+mod office_page;
 mod office_paper;
 mod office_second_factor;
 mod one_person;

@@ -93,6 +93,9 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "F" => "letter-ruling",
         "G" => "ruling",
         "Q" => "paper",
+        // The partition of all decisions ends with the campaign.
+        "N" if pk.split('#').count() > 2 => "digest",
+        "N" => "digest-run",
         "B" => "sheet",
         "V" => "invalidation",
         "M" => "import",
@@ -154,6 +157,22 @@ async fn decide_everything(site: &TestSite, office: &Office<'_>) {
     fields.retain(|(name, _)| *name != "reason");
     fields.push(("reason", "a choir"));
     office.post("/organizer/en/held/rule", &fields).await.expect(303);
+}
+
+/// Sends the digests of a week, and sees the decision, a digest on its way and one that was sent.
+async fn send_a_digest(site: &TestSite, seen: &mut Vec<Item>) {
+    site.advance(0).await;
+    site.advance_days(7).await;
+    for name in ["Ana", "Eva", "Ida", "Oda", "Una", "Ada", "Eda", "Ina", "Ola", "Ula"] {
+        site.pledge(&Person::new(name)).await;
+    }
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.post("/organizer/en/offices/send", &[]).await.expect(303);
+    seen.extend(site.tables().items("Office").await);
+    site.advance(1).await;
+    seen.extend(site.tables().items("Pledges").await);
+    let member = ridings::member(OTTAWA_CENTRE.1.parse().expect("a code")).and_then(|member| member.email);
+    assert_eq!(site.open_mails_to(member.expect("an address")).await.len(), 1);
 }
 
 /// Makes a letter that waits during a pause, a decision about it that waits too, and a noted Member.
@@ -220,6 +239,7 @@ async fn the_tables_hold_no_attribute_that_is_not_listed_and_nothing_longer_than
     site.resume_mail();
     site.open_mails(&ana).await;
 
+    send_a_digest(&site, &mut seen).await;
     let office = site.sign_in(FIRST_ADMIN).await;
     office.post("/organizer/en/team", &[("email", "ana@example.org"), ("role", "viewer")]).await.expect(303);
     site.open_mails_to("ana@example.org").await;

@@ -71,8 +71,8 @@ fn private(mut response: Response) -> Response {
 fn replaced(desk: &Desk, locale: Locale) -> Response {
     let t = desk.site.texts(locale);
     let contact = desk.site.campaign().organization.contact_email.as_str();
-    let page = MessagePage::new(&desk.site, locale, t.get("office-page-replaced"))
-        .says(t.with("office-page-replaced-says", [("contact", contact.into())]))
+    let page = MessagePage::new(&desk.site, locale, t.get("members-page-replaced"))
+        .says(t.with("members-page-replaced-says", [("contact", contact.into())]))
         .leads_to(t.get("back-to-campaign"), format!("/{locale}"));
     (StatusCode::NOT_FOUND, page).into_response()
 }
@@ -106,10 +106,10 @@ async fn page(desk: &Desk, locale: Locale, riding: &'static Riding, code: &str) 
         count: t.number(standing.count),
         label: t.with("riding-count-label", [("count", standing.count.into())]),
         updated: t.with(
-            "office-page-as-of",
+            "members-page-as-of",
             [("day", t.day(snapshot.read_at).into()), ("time", t.time(snapshot.read_at).into())],
         ),
-        week: before.map(|before| t.with("office-page-week", [("before", before.into())])),
+        week: before.map(|before| t.with("members-page-week", [("before", before.into())])),
         facts,
         trend: desk.trend(locale, Hour::of(now), now, |tally| tally.at(place)).await,
         recount: recount_text(t, report.as_ref()),

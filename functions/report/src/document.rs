@@ -15,10 +15,10 @@ use store::Snapshot;
 use utoipa::OpenApi;
 use web::{AddressError, Problem, ProblemDetails, language_of, preferred_language};
 
-use crate::{Desk, House};
 use crate::asked::{Asked, Query, Subject};
 use crate::figures::Numbers;
 use crate::press::PressError;
+use crate::{Desk, House};
 
 /// The largest document, in bytes. Lambda's answer has 6 MB (Lambda quotas, "invocation payload"), base64 makes four
 /// bytes of three, and the headers need room.

@@ -152,16 +152,12 @@ impl SignUpSheet {
             lines: LINES,
             place: t.get("sign-up-sheet-place"),
             day: t.get("sign-up-sheet-day"),
-            partner: partner
-                .map(|partner| t.with("sign-up-sheet-partner", [("partner", partner.name(locale).into())])),
+            partner: partner.map(|partner| t.with("sign-up-sheet-partner", [("partner", partner.name(locale).into())])),
             privacy: t.with(
                 "sign-up-sheet-privacy",
                 [("contact", contact.into()), ("page", site.url(&format!("/{locale}/privacy")).into())],
             ),
-            send: t.with(
-                "sign-up-sheet-send",
-                [("address", campaign.organization.postal_address(locale).into())],
-            ),
+            send: t.with("sign-up-sheet-send", [("address", campaign.organization.postal_address(locale).into())]),
             scan: t.get("sign-up-sheet-scan"),
             code: code_of(t, &site.url(&format!("/{locale}{query}"))),
             numbers: (1..=pages).map(number).collect(),

@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use axum::body::Body;
 use axum::response::Response;
+use domain::campaign::offices::OfficeLinks;
+use domain::campaign::published::{Part, Published, Version};
 use domain::keys::secret::Secret;
 use domain::locale::Locale;
 use domain::tally::Tally;
@@ -347,6 +349,59 @@ fn a_share_picture_is_small_and_as_large_as_networks_ask() {
     }
 }
 
+/// Returns the site with the links to offices' pages.
+fn site_with_offices() -> pages::Site {
+    let mut links = OfficeLinks::default();
+    links.complete(ridings::all().iter().map(|riding| riding.code), || [0xA7; 16], now());
+    let mut published = Published::default();
+    let content = serde_json::to_string(&links).unwrap();
+    published.put(Part::Offices, Version { number: 1, content });
+    let folder = CampaignFolder::find("time-to-lead").unwrap().now(&published).unwrap();
+    pages::Site::of(&folder, "https://example.org", ["", ""]).unwrap()
+}
+
+/// The code is the only one on the page, so that nobody scans another.
+#[test]
+fn a_one_pager_for_the_office_has_its_link_as_a_text_and_as_a_code_on_one_page() {
+    let (site, tally) = (site_with_offices(), tally());
+    let hours = hours(&tally);
+    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &hours, day: None };
+    let mut names: Vec<_> = ridings::all().iter().collect();
+    names.sort_by_key(|riding| std::cmp::Reverse(riding.name.fr.chars().count()));
+    for riding in [names[0], names[1], ridings::get("35079".parse().unwrap()).unwrap()] {
+        for locale in Locale::ALL {
+            let code = site.offices().of(riding.code).unwrap().code;
+            let opens = format!("https://example.org/{locale}/office/{code}");
+            for paper in [Paper::Letter, Paper::A4] {
+                let sheet = numbers.one_pager(riding, locale, paper);
+                let content = serde_json::to_value(&sheet).unwrap();
+                assert_eq!(content["riding"]["office"]["code"]["svg"], drawn_code(&opens));
+                let document = read(&pdf(Form::OnePager, &sheet, now()).unwrap());
+                assert_eq!(document.get_pages().len(), 1, "{} in {locale} on {paper:?}", riding.code);
+                let text = text_of(&document, &[1]).replace(' ', "");
+                assert!(text.contains(&opens), "{opens} is not in {text}");
+                let codes = document.objects.values().filter_map(|object| object.as_dict().ok());
+                let codes =
+                    codes.filter_map(|tag| tag.get(b"Alt").ok()).map(string).filter(|alt| alt.contains("https://"));
+                assert_eq!(codes.collect::<Vec<_>>().len(), 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_everybody_may_print_and_the_book_have_no_offices_link() {
+    let (site, tally) = (site_with_offices(), tally());
+    let riding = ridings::get("11001".parse().unwrap()).unwrap();
+    let day = Some(pages::day_of(now()));
+    let of_day = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[], day };
+    let page = serde_json::to_value(of_day.one_pager(riding, Locale::En, Paper::Letter)).unwrap();
+    assert_eq!(page["riding"]["office"], Value::Null);
+    let of_moment = Numbers { day: None, ..of_day };
+    let book = serde_json::to_string(&of_moment.book(Some(Province::PrinceEdwardIsland), Locale::En, Paper::Letter));
+    assert!(!book.unwrap().contains("/office/"));
+}
+
 fn blank_sheet(riding: Option<&str>, partner: &str, locale: Locale, pages: usize) -> (Value, Document) {
     let riding = riding.map(|code| ridings::get(code.parse().unwrap()).unwrap());
     let sheet = crate::sign_up_sheet::SignUpSheet::new(&site(), locale, riding, partner, pages);
@@ -393,7 +448,10 @@ fn a_blank_sheet_is_one_page_for_every_riding() {
     }
     let (content, document) = blank_sheet(None, "nobody", Locale::En, 1);
     assert_eq!(document.get_pages().len(), 1);
-    assert_eq!((&content["partner"], &content["code"]["svg"]), (&Value::Null, &drawn_code("https://example.org/en").into()));
+    assert_eq!(
+        (&content["partner"], &content["code"]["svg"]),
+        (&Value::Null, &drawn_code("https://example.org/en").into())
+    );
 }
 
 /// Draws an address as the sheets do.

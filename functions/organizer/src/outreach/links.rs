@@ -36,11 +36,7 @@ async fn read(desk: &Desk) -> Result<(OfficeLinks, u32), Failure> {
 }
 
 /// Changes the links as long as somebody else changes them first. `change` says whether anything is left to write.
-async fn publish(
-    visit: &Visit,
-    entry: &Entry,
-    change: impl Fn(&mut OfficeLinks) -> bool,
-) -> Result<(), Failure> {
+async fn publish(visit: &Visit, entry: &Entry, change: impl Fn(&mut OfficeLinks) -> bool) -> Result<(), Failure> {
     let desk = &visit.desk;
     for _ in 0..TRIES_MAX {
         let (mut links, from) = read(desk).await?;

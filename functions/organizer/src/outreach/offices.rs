@@ -274,9 +274,7 @@ pub(crate) async fn riding_page(visit: &Visit, code: RidingCode, wrong: Option<F
     });
     let path = format!("/offices/{code}");
     let page = RidingOfficePage {
-        frame: visit
-            .frame_titled(OfficePage::Offices, riding.shown(visit.locale).to_owned(), &path)
-            .with_errors(wrong),
+        frame: visit.frame_titled(OfficePage::Offices, riding.shown(visit.locale).to_owned(), &path).with_errors(wrong),
         code,
         member: row.member().map_or_else(|| t.get("office-no-member"), |member| pages::member_text(t, member)),
         address: published(row.member()).map(|address| address.to_string()).unwrap_or_default(),

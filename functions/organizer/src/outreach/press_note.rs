@@ -7,7 +7,7 @@ use campaigns::Texts;
 use domain::locale::Locale;
 use domain::tally::riding::Province;
 use jiff::Timestamp;
-use pages::{ridings_by_name, riding_path, sort_key};
+use pages::{riding_path, ridings_by_name, sort_key};
 use ridings::{Riding, province_name, share};
 use serde::Deserialize;
 use web::Query;
@@ -154,9 +154,9 @@ pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Answer {
         let numbers = Numbers::of(&board, subject);
         if numbers.count < PRESS_MIN {
             let said = [("place", subject.name(t).into()), ("least", PRESS_MIN.into())];
-            let larger = subject.larger().map(|larger| {
-                (larger.code(), t.with("office-press-larger", [("place", larger.name(t).into())]))
-            });
+            let larger = subject
+                .larger()
+                .map(|larger| (larger.code(), t.with("office-press-larger", [("place", larger.name(t).into())])));
             too_small = Some((t.with("office-press-too-small", said), larger));
         } else {
             notes = Locale::ALL.map(|locale| note(&visit, locale, subject, &numbers)).into();
