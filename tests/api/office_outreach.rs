@@ -56,7 +56,7 @@ async fn the_digest_that_was_previewed_is_sent_once_in_both_languages_and_says_h
         assert!(!plain.contains(personal), "{personal}");
     }
     assert!(mail.subject().contains("Ottawa Centre") && mail.subject().contains("Ottawa-Centre"));
-    // What was shown is what was sent, but for the hour.
+    // The mail says the same as the preview.
     for shown in ["2 people in Ottawa Centre have signed", "A week earlier, the count stood at 1."] {
         assert!(preview.contains(shown), "{shown}");
     }

@@ -72,6 +72,9 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "R" if pk.contains("#spellings:") => "spellings",
         // The partition of all imports ends with the campaign.
         "M" if pk.split('#').count() > 2 => "person",
+        // So does the partition of the campaign's desk.
+        "C" if pk.split('#').count() == 2 => "campaign",
+        "E" if pk.split('#').count() > 2 => "past-version",
         "U" => "link",
         "Z" => "tombstone",
         "K" if item["sk"]["S"] == "K" => "code",

@@ -20,7 +20,12 @@ const PAUSE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Carries out what organizers decided: owes the digests of a new decision, and forgets those that were taken back.
 pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
-    for run in mailer.office.digest_runs().await? {
+    let runs = mailer.office.digest_runs().await?;
+    if !runs.is_empty() {
+        // A mail bears the link that leads to the office's page now, and the sentences of the newest edition.
+        mailer.writers.catch_up().await?;
+    }
+    for run in runs {
         match run.stage {
             RunStage::Asked => queue(mailer, &run).await?,
             RunStage::Queued => {

@@ -706,6 +706,7 @@ office-press-copied = Copied.
 office-press-release = Press note, { $day }, { $time } (Ottawa time)
 office-press-headline = { $place }: { $count } people ask Canada to lead in welcoming refugees
 office-press-number = As of { $day }, { $time } (Ottawa time), { $count } people in { $place } have signed “{ campaign-name }”, a campaign of the { $organization } and its partners.
+office-press-number-all = As of { $day }, { $time } (Ottawa time), { $count } people in { $place } and Canadians abroad have signed “{ campaign-name }”, a campaign of the { $organization } and its partners.
 office-press-more = That is { $change } more than a week earlier.
 office-press-same = The number is the same as a week earlier.
 office-press-fewer = That is { $change } fewer than a week earlier.

@@ -708,6 +708,7 @@ office-press-copied = Texte copié.
 office-press-release = Note de presse, { $day }, { $time } (heure d’Ottawa)
 office-press-headline = { $place } : { $count } personnes demandent que le Canada donne l’exemple dans l’accueil des personnes réfugiées
 office-press-number = Au { $day }, { $time } (heure d’Ottawa), { $count } personnes ({ $place }) ont signé « { campaign-name } », une campagne du { $organization } et de ses partenaires.
+office-press-number-all = Au { $day }, { $time } (heure d’Ottawa), { $count } personnes ({ $place }, et à l’étranger) ont signé « { campaign-name } », une campagne du { $organization } et de ses partenaires.
 office-press-more = C’est { $change } de plus qu’une semaine plus tôt.
 office-press-same = Le nombre est le même qu’une semaine plus tôt.
 office-press-fewer = C’est { $change } de moins qu’une semaine plus tôt.

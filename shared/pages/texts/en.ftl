@@ -612,6 +612,7 @@ members-page-for = For the office of the Member of Parliament
 members-page-as-of = The number as it was on { $day } at { $time }, Ottawa time. Open this page again for the newest one.
 members-page-week = A week earlier, the count stood at { $before }.
 members-page-means = One signature is one person who lives in this riding and supports the campaign’s three asks. Citizens abroad are counted, but in no riding.
+members-page-removed = Signatures that turn out to be made up are removed. Each removal is logged with its reason and can be undone.
 members-page-write = Whom to write to
 members-page-private = The address of this page was given to your office alone: it is on no list, and we can replace it. Nothing here is about a single person.
 members-page-public = The riding’s public page

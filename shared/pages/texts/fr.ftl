@@ -620,6 +620,7 @@ members-page-for = Pour le bureau de la députée ou du député
 members-page-as-of = Le nombre tel qu’il était le { $day } à { $time }, heure d’Ottawa. Ouvrez de nouveau cette page pour le plus récent.
 members-page-week = Une semaine plus tôt, le compte était de { $before }.
 members-page-means = Une signature, c’est une personne qui vit dans cette circonscription et qui appuie les trois demandes de la campagne. Les citoyen·ne·s à l’étranger comptent aussi, mais dans aucune circonscription.
+members-page-removed = Les signatures qui se révèlent fausses sont écartées. Chaque décision est consignée avec sa raison et peut être annulée.
 members-page-write = À qui écrire
 members-page-private = L’adresse de cette page n’a été donnée qu’à votre bureau : elle n’est sur aucune liste, et nous pouvons la remplacer. Rien ici ne porte sur une personne en particulier.
 members-page-public = La page publique de la circonscription

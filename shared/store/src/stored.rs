@@ -2,6 +2,7 @@
 //!
 //! PRIVACY.md's test compares it with that document.
 
+use crate::campaign::desk::{CONTENT, NUMBER};
 use crate::dynamo::attributes::{
     ADMISSION, ASKED_AT, BEHIND, BOUNCED, CAUSE, COMMENT, CONFIRMED_AT, CONFIRMED_BY, COUNTRY, DOMAIN_CODE, EMAIL,
     EXPIRES_AT, FIRST_NAME, FORMS, FOUND_BY, HOURS, IMPORT, INVALIDATION, INVITATION, LAST_NAME, LETTER, LINK, LOCALE,
@@ -15,7 +16,7 @@ use crate::office::items;
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 28] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 30] {
     [
         (
             "submission",
@@ -101,6 +102,8 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 28] {
         ("held-letter", &[PK, SK, RIDING, WHY, MAIL_DOMAIN, EXPIRES_AT]),
         ("digest", &[PK, SK, BEFORE, COUNT, MILESTONE, items::AT, ASKED_AT, OUTCOME, OWED_IN, OWED_AT, EXPIRES_AT]),
         ("digest-run", &DIGEST_RUN),
+        ("campaign", &[PK, SK, "edition", "partners", "members", "offices", NUMBER, CONTENT]),
+        ("past-version", &[PK, SK, CONTENT, items::BY, items::AT]),
         ("mark", &items::MARK),
         ("pause", &items::PAUSE),
         ("letter-ruling", &items::LETTER_RULING),

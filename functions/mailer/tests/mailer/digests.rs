@@ -105,8 +105,8 @@ async fn a_bounce_is_noted_and_the_next_weeks_digest_is_not_sent() {
         stage: RunStage::Asked,
         ridings: [(id(RIDINGS[0]).riding, numbers)].into(),
     };
-    desk.office.ask_digests(&run, &entry(&desk, Action::DigestsSent)).await.unwrap();
     desk.pass(1);
+    assert!(desk.office.ask_digests(&run, &entry(&desk, Action::DigestsSent)).await.unwrap());
     desk.mailer.send_due().await.unwrap();
     assert_eq!(desk.mails().len(), 1);
     let outcomes = desk.pledges.digests_of(week).await.unwrap();

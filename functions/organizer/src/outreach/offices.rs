@@ -26,7 +26,7 @@ use crate::visit::{Answer, Id, Visit, answer};
 /// The page opens with this many ridings; the others are folded.
 const SHOWN: usize = 25;
 
-/// What can be done with a riding's digest of this week.
+/// The state of a riding's digest of this week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     /// It can be mailed.

@@ -192,8 +192,13 @@ fn note(visit: &Visit, locale: Locale, subject: Subject, numbers: &Numbers) -> N
     let asks = ["resettlement", "sponsorship", "determination"].map(ask);
     let asks: Vec<_> = asks.iter().enumerate().map(|(n, ask)| format!("{}. {ask}", n + 1)).collect();
     let dated = [("day", t.day(numbers.as_of).into()), ("time", t.time(numbers.as_of).into())];
+    let number_key = match subject {
+        Subject::Riding(_) | Subject::Province(_) => "office-press-number",
+        // The country's number has those who are counted abroad.
+        Subject::Country => "office-press-number-all",
+    };
     let number = t.with(
-        "office-press-number",
+        number_key,
         [
             ("day", t.day(numbers.as_of).into()),
             ("time", t.time(numbers.as_of).into()),
