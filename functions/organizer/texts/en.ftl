@@ -4,6 +4,10 @@ office-nav-dashboard = Dashboard
 office-nav-downloads = Downloads
 office-nav-team = Organizers
 office-nav-log = Log
+office-nav-counts = Counts
+office-nav-supporters = Supporters
+office-nav-settings = Settings
+office-nav-help = Help a supporter
 office-sign-out = Sign out everywhere
 office-back = Back to the office
 
@@ -84,6 +88,47 @@ office-dashboard-title = Dashboard
 office-trend = Signatures over time
 office-near = Closest to a milestone
 office-near-none = No one has signed yet. The first signatures will appear here within seconds.
+office-week = This week
+office-week-rising = What rose
+office-week-since = Compared with the count of { $when }.
+office-week-rose-same = { $from } → { $to } (+{ $more })
+office-week-none-rose = No riding has risen since then.
+office-week-no-count = No earlier count has been kept yet. The first comparison appears within the hour.
+office-week-silence = Silent ridings
+office-week-silent = { $count ->
+    [one] One riding has signatures, but its number has not changed in two weeks.
+   *[other] { $count } ridings have signatures, but their numbers have not changed in two weeks.
+}
+office-week-still = { $count ->
+    [one] still { $count } signature
+   *[other] still { $count } signatures
+}
+office-week-empty = { $count ->
+    [one] One riding has no signature yet.
+   *[other] { $count } ridings have no signature yet.
+}
+office-week-no-silence = Every riding has signatures, and none has been silent for two weeks.
+office-waits = Waiting for a decision
+office-waits-nothing = Nothing is waiting for you.
+office-waits-paper = { $count ->
+    [one] One paper file was checked and is not counted yet.
+   *[other] { $count } paper files were checked and are not counted yet.
+}
+office-waits-imports = { $count ->
+    [one] One paper file was interrupted while being counted or withdrawn.
+   *[other] { $count } paper files were interrupted while being counted or withdrawn.
+}
+office-waits-removals = { $count ->
+    [one] One removal of signatures was interrupted.
+   *[other] { $count } removals of signatures were interrupted.
+}
+office-waits-drift = { $count ->
+    [one] One counter disagreed with the signers at the last recount.
+   *[other] { $count } counters disagreed with the signers at the last recount.
+}
+office-more-numbers = More numbers
+office-estimates = These numbers come from the last recount and may have changed since.
+office-partners-shown = Partners { $first } to { $last } of { $all }
 office-missing = { $missing } more to reach { $milestone }
 office-tile-goal = of { $goal }, the goal
 office-tile-day = Last 24 hours

@@ -4,6 +4,10 @@ office-nav-dashboard = Tableau de bord
 office-nav-downloads = Téléchargements
 office-nav-team = Équipe
 office-nav-log = Journal
+office-nav-counts = Comptes
+office-nav-supporters = Signataires
+office-nav-settings = Réglages
+office-nav-help = Aider quelqu’un
 office-sign-out = Fermer toutes mes sessions
 office-back = Retour au bureau
 
@@ -84,6 +88,47 @@ office-dashboard-title = Tableau de bord
 office-trend = Les signatures au fil du temps
 office-near = Tout près d’un chiffre rond
 office-near-none = Personne n’a encore signé. Les premières signatures paraîtront ici en quelques secondes.
+office-week = Cette semaine
+office-week-rising = Ce qui monte
+office-week-since = Par rapport au compte du { $when }.
+office-week-rose-same = { $from } → { $to } (+{ $more })
+office-week-none-rose = Aucune circonscription n’a monté depuis.
+office-week-no-count = Aucun compte antérieur n’a encore été conservé. La première comparaison paraîtra d’ici une heure.
+office-week-silence = Circonscriptions silencieuses
+office-week-silent = { $count ->
+    [one] { $count } circonscription a des signatures, mais son nombre n’a pas changé depuis deux semaines.
+   *[other] { $count } circonscriptions ont des signatures, mais leur nombre n’a pas changé depuis deux semaines.
+}
+office-week-still = { $count ->
+    [one] toujours { $count } signature
+   *[other] toujours { $count } signatures
+}
+office-week-empty = { $count ->
+    [one] { $count } circonscription n’a encore aucune signature.
+   *[other] { $count } circonscriptions n’ont encore aucune signature.
+}
+office-week-no-silence = Toutes les circonscriptions ont des signatures, et aucune n’est silencieuse depuis deux semaines.
+office-waits = À décider
+office-waits-nothing = Rien ne vous attend.
+office-waits-paper = { $count ->
+    [one] { $count } fichier papier est vérifié, mais pas encore compté.
+   *[other] { $count } fichiers papier sont vérifiés, mais pas encore comptés.
+}
+office-waits-imports = { $count ->
+    [one] { $count } fichier papier est resté en cours de comptage ou de retrait.
+   *[other] { $count } fichiers papier sont restés en cours de comptage ou de retrait.
+}
+office-waits-removals = { $count ->
+    [one] { $count } retrait de signatures a été interrompu.
+   *[other] { $count } retraits de signatures ont été interrompus.
+}
+office-waits-drift = { $count ->
+    [one] { $count } compteur différait des signataires au dernier recomptage.
+   *[other] { $count } compteurs différaient des signataires au dernier recomptage.
+}
+office-more-numbers = Autres chiffres
+office-estimates = Ces chiffres viennent du dernier recomptage et ont pu changer depuis.
+office-partners-shown = Partenaires { $first } à { $last } sur { $all }
 office-missing = encore { $missing } pour atteindre { $milestone }
 office-tile-goal = sur { $goal }, l’objectif
 office-tile-day = Dernières 24 heures
