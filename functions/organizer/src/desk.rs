@@ -183,6 +183,7 @@ mod tests {
             "office-stage-",
             "office-paper-",
             "office-provider-",
+            "office-help-",
         ];
         let unused: Vec<_> = en
             .keys()

@@ -233,7 +233,8 @@ impl Texts {
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, arguments, &mut errors);
         debug_assert!(errors.is_empty(), "{key}: {errors:?}");
-        text.into_owned()
+        // A time that ends a sentence brings its own period.
+        if text.contains(".m..") { text.replace(".m..", ".m.") } else { text.into_owned() }
     }
 }
 

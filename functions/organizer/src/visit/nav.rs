@@ -48,7 +48,7 @@ const PAGES: [(OfficePage, Group, &str, &str, Role); 11] = [
     (OfficePage::Downloads, Group::Counts, "/downloads", "office-nav-downloads", Role::Viewer),
     (OfficePage::Paper, Group::Signatures, "/paper", "office-nav-paper", Role::Moderator),
     (OfficePage::Integrity, Group::Signatures, "/integrity", "office-nav-integrity", Role::Moderator),
-    (OfficePage::Help, Group::Supporters, "/help", "office-nav-help", Role::Moderator),
+    (OfficePage::Help, Group::Supporters, "/help", "office-help-title", Role::Moderator),
     (OfficePage::HeldMail, Group::Supporters, "/held", "office-nav-held", Role::Moderator),
     (OfficePage::Letters, Group::Supporters, "/letters", "office-nav-letters", Role::Moderator),
     (OfficePage::Switches, Group::Settings, "/switches", "office-nav-switches", Role::Admin),

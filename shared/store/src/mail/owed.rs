@@ -32,6 +32,7 @@ use crate::dynamo::item::{Item, corrupt, text};
 use crate::dynamo::keys::{StreamKey, lanes, sortable};
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
+use crate::mail::again::{Again, AgainItem};
 use crate::mail::farewell::{Farewell, FarewellItem};
 use crate::mail::letters::{LetterAdmission, LetterItem, QueuedLetter, decided};
 use crate::mail::owing::{MailClass, When};
@@ -83,6 +84,8 @@ pub enum OwingItem {
     SignIn(SignIn),
     /// A letter, and the decision about it. The letter is `None` when only its outcome is left.
     Letter(LetterId, Option<QueuedLetter>, Option<LetterAdmission>),
+    /// A moderator's request that somebody be mailed their link again.
+    Again(Again),
 }
 
 impl fmt::Debug for Owing {
@@ -218,6 +221,7 @@ fn read_owing(key: StreamKey, item: &Item) -> Result<Owing, StoreError> {
         StreamKey::Farewell(id) => OwingItem::Farewell(id, FarewellItem::read(item)?),
         StreamKey::SignIn(id) => OwingItem::SignIn(SignInItem::read(id, item)?),
         StreamKey::Letter(id) => OwingItem::Letter(id, LetterItem::read(item)?, decided(item)),
+        StreamKey::Again(id) => OwingItem::Again(AgainItem::read(id, item)?),
     };
     Ok(Owing { when, item })
 }
