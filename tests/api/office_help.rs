@@ -148,7 +148,9 @@ async fn a_name_a_home_and_a_language_are_corrected_as_on_ones_own_page() {
     assert_eq!(wrong.page().id("field-postal_code").get("aria-invalid"), "true");
     let asked = act(&office, &found, "home", &[("postal_code", "A0A 0B6"), WHY]).await.expect(422);
     assert!(asked.page().all("input").any(|input| input.get("name") == "riding"), "several ridings: {}", asked.text);
-    assert!(act(&office, &found, "home", &[("postal_code", "H2G 1A1"), WHY]).await.expect(200).text.contains("Rosemont"));
+    assert!(
+        act(&office, &found, "home", &[("postal_code", "H2G 1A1"), WHY]).await.expect(200).text.contains("Rosemont")
+    );
     let tally = site.tally().await;
     assert_eq!((tally.at(OTTAWA_CENTRE.1), tally.total), (0, 1));
     assert!(act(&office, &found, "language", &[("language", "fr"), WHY]).await.expect(200).text.contains("French"));
@@ -169,7 +171,9 @@ async fn a_bounce_is_lifted_and_a_complaint_is_not() {
     let bounced = find(&office, &paul.email).await.expect(200);
     assert!(bounced.text.contains("An email bounced on") && bounced.text.contains("unless you lift this"));
     for _ in 0..2 {
-        assert!(act(&office, &bounced, "lift", &[WHY]).await.expect(200).text.contains("Emails can go to this address"));
+        assert!(
+            act(&office, &bounced, "lift", &[WHY]).await.expect(200).text.contains("Emails can go to this address")
+        );
     }
     let lifted = find(&office, &paul.email).await.expect(200);
     assert!(!lifted.text.contains("bounced") && !acts(&lifted).contains(&"lift".to_owned()));
@@ -261,7 +265,10 @@ async fn nobody_browses_for_addresses() {
     let found = find(&moderator, &marie.email).await.expect(200);
     // Somebody else's look-up helps nobody, and neither does none.
     assert!(post(&admin, "act", &found.page().form("/help/act")).await.expect(410).text.contains("Look them up again"));
-    admin.post(&format!("{ROOM}/do"), &[("act", "erase"), ("submission", "AAAAAAAAAAAAAAAAAAAAAA"), WHY]).await.expect(410);
+    admin
+        .post(&format!("{ROOM}/do"), &[("act", "erase"), ("submission", "AAAAAAAAAAAAAAAAAAAAAA"), WHY])
+        .await
+        .expect(410);
     let (asked, refused): (Vec<_>, Vec<_>) = {
         let mut statuses = Vec::new();
         for n in 1..PER_HOUR + 3 {

@@ -147,7 +147,9 @@ async fn send_ask(
         Counted::Already(signer) => {
             (send_about(mailer, round, Kind::AlreadyCounted, submission.id, signer).await?, false)
         }
-        Counted::Another => (send_confirm_link(mailer, round, owner, submission, (Kind::Confirm, None, submission.id)).await?, true),
+        Counted::Another => {
+            (send_confirm_link(mailer, round, owner, submission, (Kind::Confirm, None, submission.id)).await?, true)
+        }
         Counted::Nobody => {
             let age = mailer.clock.now().duration_since(submission.submitted_at);
             let code = (age < CODE_TIME).then(|| mailer.tokens.code(submission.id));
@@ -308,7 +310,12 @@ pub(crate) async fn send_again(mailer: &Mailer, round: &Round, again: &Again) ->
     let counted = household.member(again.submission);
     let form = match counted {
         Some(_) => None,
-        None => mailer.pledges.forms_of(again.owner.mailbox, now).await?.into_iter().find(|form| form.id == again.submission),
+        None => mailer
+            .pledges
+            .forms_of(again.owner.mailbox, now)
+            .await?
+            .into_iter()
+            .find(|form| form.id == again.submission),
     };
     let Some(draft) = counted.map(|signer| &signer.draft).or(form.as_ref().map(|form| &form.draft)) else {
         return Ok(After::Settled);

@@ -184,6 +184,7 @@ mod tests {
             "office-paper-",
             "office-provider-",
             "office-help-",
+            "office-about-",
         ];
         let unused: Vec<_> = en
             .keys()

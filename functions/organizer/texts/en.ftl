@@ -251,6 +251,48 @@ office-log-what = What
 office-log-about = About
 office-log-why = Why
 office-log-older = Older entries
+office-log-newest = Newest entries
+office-log-everything = Everything
+office-log-everyone = Everyone
+office-log-show = Show
+office-log-none = No entry matches.
+office-about-codes = { $count ->
+    [one] One code is left
+   *[other] { $count } codes are left
+}
+office-about-people = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+office-about-part = part { $part } of { $of }
+office-about-sheet = { $count ->
+    [one] a paper file of { $count } line
+   *[other] a paper file of { $count } lines
+}
+office-about-lines = { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+}
+office-about-signatures = { $count ->
+    [one] { $count } signature that was counted
+   *[other] { $count } signatures that were counted
+}
+office-about-forms = { $count ->
+    [one] { $count } form
+   *[other] { $count } forms
+}
+office-about-see = See it
+office-about-letters = { $count ->
+    [one] { $count } letter
+   *[other] { $count } letters
+}
+office-about-counters = { $count ->
+    [one] { $count } counter
+   *[other] { $count } counters
+}
+office-about-name = name
+office-about-home = where they live
+office-about-language = language
 office-did-signed-in = signed in
 office-did-signed-out = signed out everywhere
 office-did-invited = invited an organizer
@@ -258,8 +300,8 @@ office-did-role-changed = changed a role
 office-did-removed = removed an organizer
 office-did-second-factor-on = switched a second factor on
 office-did-second-factor-off = switched a second factor off
-office-did-recovery-code-used = used a recovery code; left:
-office-did-supporters-exported = downloaded supporters; part, and how many people:
+office-did-recovery-code-used = used a recovery code
+office-did-supporters-exported = downloaded supporters
 
 office-integrity-title = Integrity
 office-integrity-lede = Can the number be trusted? What is counted, what was removed and why, and how to find signatures that don’t belong.
@@ -669,11 +711,11 @@ office-did-reminders-paused = paused reminders
 office-did-reminders-resumed = resumed reminders
 office-did-letters-paused = paused all letters
 office-did-letters-resumed = resumed letters
-office-did-letters-released = released held letters:
-office-did-letters-discarded = discarded held letters:
-office-did-correspondent-marked = made a note about a Member:
-office-did-correspondent-unmarked = removed a note about a Member:
-office-did-answer-switched = changed whether letters continue after an answer:
+office-did-letters-released = released held letters
+office-did-letters-discarded = discarded held letters
+office-did-correspondent-marked = made a note about a Member
+office-did-correspondent-unmarked = removed a note about a Member
+office-did-answer-switched = changed whether letters continue after an answer
 
 # Help for one supporter.
 office-help-title = Help a supporter
@@ -745,8 +787,8 @@ office-error-too-many-look-ups = You have looked up as many people as one may in
    *[other] { $minutes } minutes
 }.
 office-error-case-over = The time to help this person is over. Look them up again.
-office-did-link-sent-again = had a link sent again to supporter
+office-did-link-sent-again = had a link sent again
 office-did-supporter-corrected = corrected a supporter
-office-did-bounce-lifted = lifted a bounce of supporter
-office-did-supporter-erased = withdrew and erased supporter
+office-did-bounce-lifted = lifted a bounce
+office-did-supporter-erased = withdrew and erased a pledge
 office-did-paper-line-erased = erased a signature on paper

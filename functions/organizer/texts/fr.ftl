@@ -251,6 +251,48 @@ office-log-what = Quoi
 office-log-about = À propos de
 office-log-why = Pourquoi
 office-log-older = Plus anciennes
+office-log-newest = Les plus récentes
+office-log-everything = Tout
+office-log-everyone = Tout le monde
+office-log-show = Afficher
+office-log-none = Aucune entrée ne correspond.
+office-about-codes = { $count ->
+    [one] Il reste { $count } code
+   *[other] Il reste { $count } codes
+}
+office-about-people = { $count ->
+    [one] { $count } personne
+   *[other] { $count } personnes
+}
+office-about-part = partie { $part } sur { $of }
+office-about-sheet = { $count ->
+    [one] un fichier papier de { $count } ligne
+   *[other] un fichier papier de { $count } lignes
+}
+office-about-lines = { $count ->
+    [one] { $count } ligne
+   *[other] { $count } lignes
+}
+office-about-signatures = { $count ->
+    [one] { $count } signature qui était comptée
+   *[other] { $count } signatures qui étaient comptées
+}
+office-about-forms = { $count ->
+    [one] { $count } formulaire
+   *[other] { $count } formulaires
+}
+office-about-see = Voir
+office-about-letters = { $count ->
+    [one] { $count } lettre
+   *[other] { $count } lettres
+}
+office-about-counters = { $count ->
+    [one] { $count } compteur
+   *[other] { $count } compteurs
+}
+office-about-name = nom
+office-about-home = domicile
+office-about-language = langue
 office-did-signed-in = a ouvert une session
 office-did-signed-out = a fermé toutes ses sessions
 office-did-invited = a invité une personne
@@ -258,8 +300,8 @@ office-did-role-changed = a changé un rôle
 office-did-removed = a retiré une personne de l’équipe
 office-did-second-factor-on = a activé un second facteur
 office-did-second-factor-off = a désactivé un second facteur
-office-did-recovery-code-used = a utilisé un code de secours ; restent :
-office-did-supporters-exported = a téléchargé la liste ; partie et nombre de personnes :
+office-did-recovery-code-used = a utilisé un code de secours
+office-did-supporters-exported = a téléchargé la liste
 
 office-integrity-title = Intégrité
 office-integrity-lede = Peut-on se fier au nombre ? Ce qui est compté, ce qui ne l’est pas et pourquoi, et comment trouver ce qui n’a pas sa place.
@@ -669,11 +711,11 @@ office-did-reminders-paused = a suspendu les rappels
 office-did-reminders-resumed = a repris les rappels
 office-did-letters-paused = a suspendu tous les envois de lettres
 office-did-letters-resumed = a repris les envois de lettres
-office-did-letters-released = a laissé partir des lettres retenues :
-office-did-letters-discarded = a écarté des lettres retenues :
-office-did-correspondent-marked = a ajouté une note sur un·e député·e :
-office-did-correspondent-unmarked = a annulé une note sur un·e député·e :
-office-did-answer-switched = a changé la suite des envois après une réponse :
+office-did-letters-released = a laissé partir des lettres retenues
+office-did-letters-discarded = a écarté des lettres retenues
+office-did-correspondent-marked = a ajouté une note sur un·e député·e
+office-did-correspondent-unmarked = a annulé une note sur un·e député·e
+office-did-answer-switched = a changé la suite des envois après une réponse
 
 # Aider une personne.
 office-help-title = Aider quelqu’un
@@ -745,8 +787,8 @@ office-error-too-many-look-ups = Vous avez fait toutes les recherches permises e
    *[other] { $minutes } minutes
 }.
 office-error-case-over = Le temps d’aider cette personne est écoulé. Cherchez-la de nouveau.
-office-did-link-sent-again = a fait renvoyer un lien à
-office-did-supporter-corrected = a corrigé
-office-did-bounce-lifted = a levé un refus de courriel de
-office-did-supporter-erased = a retiré et effacé
+office-did-link-sent-again = a fait renvoyer un lien
+office-did-supporter-corrected = a corrigé une signature
+office-did-bounce-lifted = a levé un refus de courriel
+office-did-supporter-erased = a retiré et effacé un appui
 office-did-paper-line-erased = a effacé une signature sur papier

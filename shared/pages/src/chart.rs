@@ -125,7 +125,9 @@ mod tests {
     fn within_a_few_days_the_axis_has_the_two_ends() {
         let short = [("2026-11-01T12:00:00Z", Some(1)), ("2026-11-02T12:00:00Z", Some(3))];
         let english = html(Locale::En, &short).unwrap();
-        assert!(english.contains("<li>November 1, 2026, 7:00\u{a0}a.m.</li>") && english.matches("<li>Nov").count() == 2);
+        assert!(
+            english.contains("<li>November 1, 2026, 7:00\u{a0}a.m.</li>") && english.matches("<li>Nov").count() == 2
+        );
     }
 
     #[test]

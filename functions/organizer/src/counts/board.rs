@@ -176,11 +176,7 @@ impl Board {
 }
 
 /// Reads the snapshot of an hour, or of one near it.
-pub(crate) async fn earlier(
-    desk: &Desk,
-    hour: Hour,
-    now: Timestamp,
-) -> Result<Option<Arc<HourSnapshot>>, StoreError> {
+pub(crate) async fn earlier(desk: &Desk, hour: Hour, now: Timestamp) -> Result<Option<Arc<HourSnapshot>>, StoreError> {
     let hours = NEAR_HOURS.map(|by| hour.plus(by));
     let found = desk.history.at(&hours, now).await?;
     Ok(found.into_iter().find_map(|(_, snapshot)| snapshot))

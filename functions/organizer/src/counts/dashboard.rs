@@ -119,8 +119,7 @@ fn page<'a>(
     let home = format!("/organizer/{}", t.locale());
     let at = (partners_before.unwrap_or_default(), PARTNER_ROWS);
     let partner_page = |n: usize| format!("{home}?partners={}#partners", n + 1);
-    let (partners, partner_paging) =
-        Paging::of(t, "office-partners-shown", partners(desk, t, board), at, partner_page);
+    let (partners, partner_paging) = Paging::of(t, "office-partners-shown", partners(desk, t, board), at, partner_page);
     let surveyed = |report: &IntegrityReport| {
         t.with("office-surveyed", [("day", t.day(report.at).into()), ("time", t.time(report.at).into())])
     };

@@ -82,7 +82,8 @@ impl Week {
         silent.sort_by_key(|row| Reverse(row.standing.count));
         let number = |number: usize| i64::try_from(number).expect("at most 343");
         let empty = number(board.rows.iter().filter(|row| row.standing.count == 0).count());
-        let silent_says = (!silent.is_empty()).then(|| t.with("office-week-silent", [("count", number(silent.len()).into())]));
+        let silent_says =
+            (!silent.is_empty()).then(|| t.with("office-week-silent", [("count", number(silent.len()).into())]));
         let since = before.week.as_ref().map(|(at, _)| t.with("office-week-since", [("when", t.moment(*at).into())]));
         Self {
             since,

@@ -106,11 +106,8 @@ pub(crate) fn log_code(visit: &Visit, subject: &Subject) -> String {
 /// # Errors
 /// Fails when it is none of this organizer's, or its time is over.
 pub(crate) fn opened(visit: &Visit, form: &Form) -> Result<Case, Failure> {
-    let verified = visit.desk.access.keys().verify_case(
-        form.get("case"),
-        &visit.caller.organizer.email,
-        visit.caller.now,
-    );
+    let verified =
+        visit.desk.access.keys().verify_case(form.get("case"), &visit.caller.organizer.email, visit.caller.now);
     verified.map_err(|_| Failure::CaseOver)
 }
 

@@ -330,12 +330,7 @@ impl<R: HelpsSupporters> Office<R> {
     ///
     /// # Errors
     /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
-    pub async fn erase_paper(
-        &self,
-        pledges: &Pledges<R>,
-        person: PersonId,
-        entry: &Entry,
-    ) -> Result<bool, StoreError> {
+    pub async fn erase_paper(&self, pledges: &Pledges<R>, person: PersonId, entry: &Entry) -> Result<bool, StoreError> {
         let Some(paper) = pledges.on_paper(person).await?.paper else { return Ok(false) };
         pledges.remove_paper_and(paper, &[self.log(entry)]).await
     }

@@ -21,6 +21,9 @@ use crate::handles::Office;
 use crate::office::items::{EntryItem, OrganizerItem, ROLE, SIGN_IN_MAILS, SIGNED_OUT_AT};
 use crate::role::{ReadsOrganizers, RunsOffice};
 
+/// No moment has more entries in the log.
+const SAME_MOMENT_MAX: i32 = 100;
+
 impl<R: ReadsOrganizers> Office<R> {
     /// Reads an organizer by their address.
     ///
@@ -228,7 +231,7 @@ impl OfficeTable {
     /// Whether this very entry stands in the log.
     pub(crate) async fn is_logged(&self, entry: &Entry) -> Result<bool, StoreError> {
         let next = entry.at.saturating_add(SignedDuration::from_nanos(1)).expect("a fixed span saturates");
-        let items = self.query(&self.keys.log_partition(), Some(next), false, Some(1)).await?;
+        let items = self.query(&self.keys.log_partition(), Some(next), false, Some(SAME_MOMENT_MAX)).await?;
         Ok(items.iter().any(|item| Key::of(item).is_ok_and(|key| key == self.log_key(entry))))
     }
 }
