@@ -129,7 +129,6 @@ pub(crate) fn report_path(t: &Texts, row: &RidingCounts) -> String {
 
 #[cfg(test)]
 mod tests {
-    use campaigns::CampaignFolder;
     use domain::locale::Locale;
 
     use super::*;
@@ -144,9 +143,7 @@ mod tests {
 
     fn week(before: &Before) -> Week {
         let now = tally(&[("35079", 99), ("24053", 12), ("10001", 240), ("61001", 7), ("abroad", 4)]);
-        let folder = CampaignFolder::find("time-to-lead").unwrap();
-        let (en, fr) = (include_str!("../../texts/en.ftl"), include_str!("../../texts/fr.ftl"));
-        let site = pages::Site::load_with(folder, "https://example.org", en, fr).unwrap();
+        let site = crate::desk::plain_site();
         Week::of(site.texts(Locale::En), &Board::of(&now, Timestamp::UNIX_EPOCH, None, None), before)
     }
 

@@ -244,15 +244,12 @@ fn corrected(what: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use campaigns::CampaignFolder;
     use domain::locale::Locale;
 
     use super::*;
 
     fn said(locale: Locale, action: Action, about: &str) -> (String, Option<String>) {
-        let folder = CampaignFolder::find("time-to-lead").unwrap();
-        let (en, fr) = (include_str!("../../texts/en.ftl"), include_str!("../../texts/fr.ftl"));
-        let site = pages::Site::load_with(folder, "https://example.org", en, fr).unwrap();
+        let site = crate::desk::plain_site();
         let by = EmailAddress::parse("ana@example.org").unwrap();
         let entry = Entry { at: Timestamp::UNIX_EPOCH, by, action, about: about.to_owned(), reason: String::new() };
         let About { text, href } = super::about(site.texts(locale), "/organizer/en", &entry);

@@ -94,6 +94,8 @@ actions! {
     HeldRestored = "held_restored",
     /// Counters that differed from the signers were corrected.
     TallyRepaired = "tally_repaired",
+    /// The campaign's desk changed facts or sentences.
+    EditionPublished = "edition_published",
 }
 
 /// The text names no action.
