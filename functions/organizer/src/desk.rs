@@ -236,6 +236,7 @@ mod tests {
             "office-paper-",
             "office-provider-",
             "office-help-",
+            "office-guide-",
             "office-about-",
         ];
         let unused: Vec<_> = en

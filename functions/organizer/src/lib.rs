@@ -34,7 +34,7 @@ use crate::downloads::{supporters, tally};
 use crate::help::{act, look_up, on_paper, person};
 use crate::integrity::{invalidations, overview};
 use crate::mail::{held, letters, marks, pause};
-use crate::office::{log, switches, team};
+use crate::office::{guide, log, switches, team};
 use crate::paper::imports;
 
 /// Makes the function's router.
@@ -79,6 +79,8 @@ fn for_everybody() -> Router<House> {
 fn for_viewers() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}", get(dashboard::show))
+        .route("/organizer/{lang}/guide", get(guide::show))
+        .route("/organizer/{lang}/guide/{id}", get(guide::picture))
         .route("/organizer/{lang}/downloads", get(tally::show))
         .route("/organizer/{lang}/second-factor", get(second_factor::show).post(second_factor::switch_on))
         .route("/organizer/{lang}/second-factor/off", post(second_factor::switch_off))

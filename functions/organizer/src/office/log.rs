@@ -105,7 +105,11 @@ pub(crate) async fn show(visit: Visit, Query(query): Query<LogQuery>) -> Answer 
     };
     let mut actions: Vec<_> = Action::ALL
         .iter()
-        .map(|one| Choice { value: one.name().to_owned(), name: did(t, *one), chosen: action == Some(*one) })
+        .map(|one| Choice {
+            value: one.name().to_owned(),
+            name: begun_large(&did(t, *one)),
+            chosen: action == Some(*one),
+        })
         .collect();
     actions.sort_by_cached_key(|choice| pages::sort_key(&choice.name));
     let organizers = desk.office.organizers().await?.into_iter().map(|organizer| {
@@ -157,6 +161,12 @@ fn organizer_code(desk: &Desk, email: &EmailAddress) -> String {
 
 fn did(t: &Texts, action: Action) -> String {
     t.get(&format!("office-did-{}", action.name().replace('_', "-")))
+}
+
+/// Begins a choice of a list with a capital.
+fn begun_large(words: &str) -> String {
+    let mut characters = words.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// Puts the object of an entry into words. An entry of another shape is shown as it is.

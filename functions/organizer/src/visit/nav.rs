@@ -13,6 +13,7 @@ use crate::visit::caller::Caller;
 pub(crate) enum OfficePage {
     Dashboard,
     Downloads,
+    Guide,
     Paper,
     Integrity,
     Help,
@@ -43,9 +44,10 @@ impl Group {
 }
 
 /// Each page: its group, its address after the language, the key of its label, and the least role that may see it.
-const PAGES: [(OfficePage, Group, &str, &str, Role); 11] = [
+const PAGES: [(OfficePage, Group, &str, &str, Role); 12] = [
     (OfficePage::Dashboard, Group::Counts, "", "office-nav-dashboard", Role::Viewer),
     (OfficePage::Downloads, Group::Counts, "/downloads", "office-nav-downloads", Role::Viewer),
+    (OfficePage::Guide, Group::Counts, "/guide", "office-guide-nav", Role::Viewer),
     (OfficePage::Paper, Group::Signatures, "/paper", "office-nav-paper", Role::Moderator),
     (OfficePage::Integrity, Group::Signatures, "/integrity", "office-nav-integrity", Role::Moderator),
     (OfficePage::Help, Group::Supporters, "/help", "office-help-title", Role::Moderator),
