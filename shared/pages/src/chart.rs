@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn an_axis_reaches_every_count() {
-        for most in [1, 4, 5, 8, 9, 20, 21, 40, 41, 343, 100_000, i64::MAX / 8] {
+        for most in [1, 4, 5, 8, 9, 20, 21, 40, 41, 343, 100_000, 1_000_000_000] {
             let step = step_below(most);
             assert!(STEPS * step >= most && (most < 5 || STEPS * step < 3 * most), "{most}: {step}");
         }

@@ -108,7 +108,7 @@ impl Board {
         Ok(Some(board))
     }
 
-    fn of(tally: &Tally, as_of: Timestamp, day: Option<&Tally>, week: Option<&Tally>) -> Self {
+    pub(crate) fn of(tally: &Tally, as_of: Timestamp, day: Option<&Tally>, week: Option<&Tally>) -> Self {
         let standings = Standings::of(tally);
         let since = |then: Option<&Tally>, place| then.map(|then| tally.at(place) - then.at(place));
         let row = |standing: &Standing| {
