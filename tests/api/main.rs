@@ -23,6 +23,7 @@ mod office;
 mod office_door;
 mod office_downloads;
 mod office_held;
+mod office_help;
 mod office_integrity;
 mod office_issuers;
 mod office_letters;

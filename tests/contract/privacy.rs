@@ -94,6 +94,7 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "K" => "mark",
         "J" => "pause",
         "F" => "letter-ruling",
+        "G" if item["sk"]["S"] == "G" => "again",
         "G" => "ruling",
         "Q" => "paper",
         // The partition of all decisions ends with the campaign.
@@ -251,6 +252,15 @@ async fn the_tables_hold_no_attribute_that_is_not_listed_and_nothing_longer_than
     seen.extend(site.tables().items("Pledges").await);
     decide_everything(&site, &office).await;
     seen.extend(site.tables().items("Pledges").await);
+    let wanted = [("email", marie.email.as_str()), ("why", "asked")];
+    let found = office.post("/organizer/en/help/find", &wanted).await.expect(200).page();
+    let case = found.form("/help/act").into_iter().find(|(name, _)| name == "case").expect("a case").1;
+    let submission = found.form("/help/act").into_iter().find(|(name, _)| name == "submission").expect("a signer").1;
+    let link = [("case", case.as_str()), ("submission", submission.as_str()), ("act", "link"), ("reason", "asked")];
+    site.pause_mail();
+    office.post("/organizer/en/help/do", &link).await.expect(200);
+    seen.extend(site.tables().items("Pledges").await);
+    site.resume_mail();
     office.switch_on_factor().await;
     office.post("/organizer/en/second-factor/off", &[("code", "abcd-efgh-ijkl-mnop")]).await.expect(422);
     office.post("/organizer/en/sign-out", &[]).await.expect(303);

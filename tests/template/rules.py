@@ -655,6 +655,24 @@ def a_list_shows_no_name_and_no_address_of_a_form(stack):
     assert [path.name for path in store.rglob("*.rs") if ".whole_pages(" in path.read_text(encoding="utf-8")] == ["put_back.rs"]
 
 
+def the_office_sees_the_state_of_a_form_and_nothing_else_of_it(stack):
+    """Invariant 25. It reads a form by its key, and IAM keeps the read to attributes that name nobody."""
+    reads = {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"}
+    statements = [
+        statement
+        for statement in stack.statements("OrganizerRole")
+        if reads & set(statement["Action"]) and "S#*" in statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys", [])
+    ]
+    assert [statement["Action"] for statement in statements] == [["dynamodb:GetItem"]]
+    assert statements[0]["Condition"] == {
+        "StringEquals": {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"},
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["S#*"]},
+        "ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "admission", "expires_at"]},
+    }
+    asked = (STORE / "office/help.rs").read_text(encoding="utf-8")
+    assert "let shown = [PK, SK, ADMISSION, EXPIRES_AT].map" in asked and asked.count("get_item()") == 1 == asked.count(".projection_expression(shown)")
+
+
 # ---- Capabilities of the store, and the grants of roles ------------------------------------------------------------
 
 STORE = PROJECT / "shared/store/src"
@@ -786,10 +804,15 @@ def the_form_reads_and_changes_counters_alone(stack):
 
 def the_office_puts_no_signer_and_unwrites_no_log(stack):
     """Invariant 12."""
-    # D(elete), P(ut), U(pdate). Signers are changed, and neither made nor erased; the log is only added to.
+    # D(elete), P(ut), U(pdate). Signers are changed and erased, and never made; the log is only added to.
     assert writes_of(stack, "OrganizerRole") == {
         ("Pledges", "DP", "I#*"),
-        ("Pledges", "U", "P#*"),
+        ("Pledges", "DU", "P#*"),
+        # A bounce is lifted; a link is asked for; what a withdrawal erases, and its goodbye.
+        ("Pledges", "U", "A#*"),
+        ("Pledges", "P", "G#*"),
+        ("Pledges", "P", "W#*"),
+        *(("Pledges", "D", key) for key in ("S#*", "T#*", "C#*", "U#*")),
         ("Pledges", "DP", "M#*"),
         ("Pledges", "DP", "Q#*"),
         ("Pledges", "DP", "Z#*"),
@@ -819,7 +842,7 @@ def the_mailer_does_what_organizers_decided_and_decides_nothing(stack):
     pledges = {
         # Neither a form nor a signer can be put, and no signer deleted.
         "P": ("A#*", "C#*", "X#*", "Y#*", "E#*", "N#*"),
-        "U": ("S#*", "P#*", "W#*", "I#*", "T#*", "R#*", "E#*", "N#*"),
+        "U": ("S#*", "P#*", "W#*", "I#*", "T#*", "R#*", "E#*", "N#*", "G#*"),
         "D": ("S#*", "W#*", "I#*", "T#*", "X#*", "Y#*", "E#*", "N#*"),
     }
     every = {key for keys in pledges.values() for key in keys}

@@ -148,6 +148,7 @@ async fn look_at_one(mailer: &Mailer, round: &Round, key: &StreamKey, owing: Owi
         }
         OwingItem::Letter(_, None, _) | OwingItem::Digest(_, None) => After::Settled,
         OwingItem::Digest(id, Some(digest)) => digests::send(mailer, round, id, &digest).await?,
+        OwingItem::Again(again) => deliver::send_again(mailer, round, &again).await?,
     };
     match after {
         After::Written => {}
@@ -177,6 +178,7 @@ fn group_of(mailer: &Mailer, key: &StreamKey, owing: &Owing) -> String {
         OwingItem::Signer(signer) => signer.mailbox.to_string(),
         OwingItem::Farewell(_, farewell) => owner_of(mailer, &farewell.email).mailbox.to_string(),
         OwingItem::SignIn(sign_in) => owner_of(mailer, &sign_in.email).mailbox.to_string(),
+        OwingItem::Again(again) => again.owner.mailbox.to_string(),
         OwingItem::Letter(..) | OwingItem::Digest(..) => format!("{key:?}"),
     }
 }

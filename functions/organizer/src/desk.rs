@@ -170,12 +170,19 @@ impl Desk {
     }
 }
 
+/// The site of the campaign's folder, for tests of pages.
+#[cfg(test)]
+pub(crate) fn plain_site() -> pages::Site {
+    let folder = CampaignFolder::find("time-to-lead").unwrap();
+    let now = folder.now(&domain::campaign::published::Published::default()).unwrap();
+    pages::Site::of(&now, "https://example.org", [EN, FR]).unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
-    use domain::campaign::published::Published;
     use domain::office::audit::Action;
     use domain::office::organizer::Role;
 
@@ -202,9 +209,7 @@ mod tests {
 
     #[test]
     fn both_languages_say_everything_that_a_page_or_file_asks_for() {
-        let now = CampaignFolder::find("time-to-lead").unwrap().now(&Published::default()).unwrap();
-        let site = pages::Site::of(&now, "https://example.org", [EN, FR]);
-        let site = site.unwrap();
+        let site = plain_site();
         let (en, fr) = (site.texts(Locale::En), site.texts(Locale::Fr));
         assert_eq!(en.gaps(fr), Vec::<String>::new());
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -230,6 +235,9 @@ mod tests {
             "office-stage-",
             "office-paper-",
             "office-provider-",
+            "office-help-",
+            "office-guide-",
+            "office-about-",
         ];
         let unused: Vec<_> = en
             .keys()

@@ -7,14 +7,15 @@
 //! and download shows.
 //!
 //! This function must never show a supporter's data to a viewer. It must never answer a visitor differently for being an
-//! organizer before they are signed in. Only invalidations, imports of paper and a repair change a count, each with its entry
-//! in the log. The entry in the log comes first, before personal data is read or anybody's rights change.
+//! organizer before they are signed in. Only invalidations, imports of paper, help for one supporter and a repair change a
+//! count, each with its entry in the log. The entry in the log comes first, before personal data is read or anybody's rights change.
 
 mod counts;
 mod desk;
 mod door;
 mod downloads;
 mod failure;
+mod help;
 pub mod integrity;
 mod mail;
 mod office;
@@ -32,9 +33,10 @@ use crate::counts::dashboard;
 use crate::desk::{House, keep_up};
 use crate::door::{code, guard, second_factor, sign_in};
 use crate::downloads::{supporters, tally};
+use crate::help::{act, look_up, on_paper, person};
 use crate::integrity::{invalidations, overview};
 use crate::mail::{held, letters, marks, pause};
-use crate::office::{log, switches, team};
+use crate::office::{guide, log, switches, team};
 use crate::outreach::{digests, links, offices, press_note};
 use crate::paper::imports;
 
@@ -80,6 +82,8 @@ fn for_everybody() -> Router<House> {
 fn for_viewers() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}", get(dashboard::show))
+        .route("/organizer/{lang}/guide", get(guide::show))
+        .route("/organizer/{lang}/guide/{id}", get(guide::picture))
         .route("/organizer/{lang}/downloads", get(tally::show))
         .route("/organizer/{lang}/offices", get(offices::show))
         .route("/organizer/{lang}/offices/{id}", get(offices::show_riding))
@@ -102,18 +106,24 @@ fn for_exporters() -> Router<House> {
         .route("/v1/organizer/supporters.csv", post(supporters::download_by_program))
 }
 
-/// Addresses for moderators and above: integrity, mail that waits, and paper.
+/// Addresses for moderators and above: integrity, help for one supporter, mail that waits, and paper.
 fn for_moderators() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}/integrity", get(overview::show))
         .route("/organizer/{lang}/integrity/examine", post(overview::examine))
-        .route("/organizer/{lang}/integrity/look-up", post(overview::look_up))
         .route("/organizer/{lang}/integrity/recount", post(overview::recount))
         .route("/organizer/{lang}/integrity/preview", post(invalidations::preview))
         .route("/organizer/{lang}/integrity/apply", post(invalidations::apply))
         .route("/organizer/{lang}/integrity/{id}", get(invalidations::show))
         .route("/organizer/{lang}/integrity/{id}/undo", post(invalidations::undo))
         .route("/organizer/{lang}/integrity/{id}/continue", post(invalidations::resume))
+        .route("/organizer/{lang}/help", get(look_up::show))
+        .route("/organizer/{lang}/help/find", post(look_up::find))
+        .route("/organizer/{lang}/help/person", post(person::show))
+        .route("/organizer/{lang}/help/act", post(act::show))
+        .route("/organizer/{lang}/help/do", post(act::carry_out))
+        .route("/organizer/{lang}/help/paper", post(look_up::find_on_paper))
+        .route("/organizer/{lang}/help/paper/erase", post(on_paper::erase))
         .route("/organizer/{lang}/held", get(held::show))
         .route("/organizer/{lang}/held/group", post(held::show_group))
         .route("/organizer/{lang}/held/rule", post(held::rule))

@@ -4,6 +4,9 @@ office-nav-dashboard = Dashboard
 office-nav-downloads = Downloads
 office-nav-team = Organizers
 office-nav-log = Log
+office-nav-counts = Counts
+office-nav-supporters = Supporters
+office-nav-settings = Settings
 office-sign-out = Sign out everywhere
 office-back = Back to the office
 
@@ -84,6 +87,47 @@ office-dashboard-title = Dashboard
 office-trend = Signatures over time
 office-near = Closest to a milestone
 office-near-none = No one has signed yet. The first signatures will appear here within seconds.
+office-week = This week
+office-week-rising = What rose
+office-week-since = Compared with the count of { $when }.
+office-week-rose-same = { $from } → { $to } (+{ $more })
+office-week-none-rose = No riding has risen since then.
+office-week-no-count = No earlier count has been kept yet. The first comparison appears within the hour.
+office-week-silence = Silent ridings
+office-week-silent = { $count ->
+    [one] One riding has signatures, but its number has not changed in two weeks.
+   *[other] { $count } ridings have signatures, but their numbers have not changed in two weeks.
+}
+office-week-still = { $count ->
+    [one] still { $count } signature
+   *[other] still { $count } signatures
+}
+office-week-empty = { $count ->
+    [one] One riding has no signature yet.
+   *[other] { $count } ridings have no signature yet.
+}
+office-week-no-silence = Every riding has signatures, and none has been silent for two weeks.
+office-waits = Waiting for a decision
+office-waits-nothing = Nothing is waiting for you.
+office-waits-paper = { $count ->
+    [one] One paper file was checked and is not counted yet.
+   *[other] { $count } paper files were checked and are not counted yet.
+}
+office-waits-imports = { $count ->
+    [one] One paper file was interrupted while being counted or withdrawn.
+   *[other] { $count } paper files were interrupted while being counted or withdrawn.
+}
+office-waits-removals = { $count ->
+    [one] One removal of signatures was interrupted.
+   *[other] { $count } removals of signatures were interrupted.
+}
+office-waits-drift = { $count ->
+    [one] One counter disagreed with the signers at the last recount.
+   *[other] { $count } counters disagreed with the signers at the last recount.
+}
+office-more-numbers = More numbers
+office-estimates = These numbers come from the last recount and may have changed since.
+office-partners-shown = Partners { $first } to { $last } of { $all }
 office-missing = { $missing } more to reach { $milestone }
 office-tile-goal = of { $goal }, the goal
 office-tile-day = Last 24 hours
@@ -207,6 +251,48 @@ office-log-what = What
 office-log-about = About
 office-log-why = Why
 office-log-older = Older entries
+office-log-newest = Newest entries
+office-log-everything = Everything
+office-log-everyone = Everyone
+office-log-show = Show
+office-log-none = No entry matches.
+office-about-codes = { $count ->
+    [one] One code is left
+   *[other] { $count } codes are left
+}
+office-about-people = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+office-about-part = part { $part } of { $of }
+office-about-sheet = { $count ->
+    [one] a paper file of { $count } line
+   *[other] a paper file of { $count } lines
+}
+office-about-lines = { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+}
+office-about-signatures = { $count ->
+    [one] { $count } signature that was counted
+   *[other] { $count } signatures that were counted
+}
+office-about-forms = { $count ->
+    [one] { $count } form
+   *[other] { $count } forms
+}
+office-about-see = See it
+office-about-letters = { $count ->
+    [one] { $count } letter
+   *[other] { $count } letters
+}
+office-about-counters = { $count ->
+    [one] { $count } counter
+   *[other] { $count } counters
+}
+office-about-name = name
+office-about-home = where they live
+office-about-language = language
 office-did-signed-in = signed in
 office-did-signed-out = signed out everywhere
 office-did-invited = invited an organizer
@@ -214,8 +300,8 @@ office-did-role-changed = changed a role
 office-did-removed = removed an organizer
 office-did-second-factor-on = switched a second factor on
 office-did-second-factor-off = switched a second factor off
-office-did-recovery-code-used = used a recovery code; left:
-office-did-supporters-exported = downloaded supporters; part, and how many people:
+office-did-recovery-code-used = used a recovery code
+office-did-supporters-exported = downloaded supporters
 
 office-integrity-title = Integrity
 office-integrity-lede = Can the number be trusted? What is counted, what was removed and why, and how to find signatures that don’t belong.
@@ -270,9 +356,6 @@ office-look-up-lede = When someone writes to ask: search by the exact address th
 office-look-up-why = Why are you looking?
 office-look-up-why-hint = One line for the log, without their name: “asked whether the pledge counts”, for example.
 office-look-up-button = Find
-office-look-up-none = No one has confirmed a pledge with { $email }.
-office-look-up-signed = Signed on { $day },
-office-look-up-confirmed = confirmed on { $day }.
 office-look-up-counted = Counted.
 office-look-up-not-counted = Removed, with a reason.
 office-conditions = Remove signatures from the count
@@ -353,13 +436,14 @@ office-paper-note-missing = Say where the sheets are from.
 office-paper-read-button = Check the file
 office-imports = Files
 office-imports-none = No file has been checked yet.
+office-paper-signers = Signers when counted
 office-paper-read = Checked, not counted.
 office-paper-applying = Being counted.
 office-paper-applied = Counted.
 office-paper-undoing = Being withdrawn.
 office-paper-undone = Withdrawn.
 office-import-title = A file of paper signatures
-office-import-signers = Signers: { $count }.
+office-import-signers = Signers when it was counted: { $count }.
 office-read-new = New: will be kept
 office-read-online = Of these, signed online too: they count online, and on paper only if they withdraw
 office-read-on-paper = Already on another sheet
@@ -428,7 +512,7 @@ office-did-restored = counted removed signatures again
 office-did-paper-counted = counted paper signatures
 office-did-paper-taken-back = withdrew paper signatures
 office-did-tally-repaired = corrected counters
-office-did-edition-published = changed the campaign:
+office-did-edition-published = changed the campaign
 
 # Held mail.
 office-nav-held = Held email
@@ -629,11 +713,112 @@ office-did-reminders-paused = paused reminders
 office-did-reminders-resumed = resumed reminders
 office-did-letters-paused = paused all letters
 office-did-letters-resumed = resumed letters
-office-did-letters-released = released held letters:
-office-did-letters-discarded = discarded held letters:
-office-did-correspondent-marked = made a note about a Member:
-office-did-correspondent-unmarked = removed a note about a Member:
-office-did-answer-switched = changed whether letters continue after an answer:
+office-did-letters-released = released held letters
+office-did-letters-discarded = discarded held letters
+office-did-correspondent-marked = made a note about a Member
+office-did-correspondent-unmarked = removed a note about a Member
+office-did-answer-switched = changed whether letters continue after an answer
+
+# Help for one supporter.
+office-help-title = Help a supporter
+office-help-lede = For someone who wrote to you. Find them, see how they stand, and put it right with them.
+office-help-limits = You can look up { $most } people an hour, and help each for { $minutes } minutes. The log records that you did and why, with a code instead of the address.
+office-help-person = Supporter { $code }
+office-help-on-paper = Signature on paper { $code }
+office-help-code = The log names this person by the code above.
+office-help-state = State
+office-help-place = Riding
+office-help-signed = Signed
+office-help-confirmed = Confirmed
+office-help-mails = Emails in the last { -mail-days } days:
+office-help-no-mails = No email went to this address in the last { -mail-days } days.
+office-help-bounced = An email bounced on { $since }: the email provider said that there is no such mailbox. Nothing is sent there until { $until }, unless you lift this.
+office-help-complained = On { $since } the owner marked one of our emails as spam. Nothing is sent there any more.
+office-help-refused = On { $since } the owner asked us not to write again. Only they can take that back, with the link in our earlier email.
+office-help-too-soon = The link can be sent again from { $time } on: two emails are at least { -spacing-minutes } minutes apart.
+office-help-spent = The link cannot be sent now: this address has had its share of emails for { -mail-days } days. It can be sent again from { $when } on. The links in earlier emails still work.
+office-help-stopped = The link cannot be sent: this address takes no email.
+office-help-forms = Unconfirmed forms
+office-help-form-waits = A form of { $when } is waiting to be confirmed.
+office-help-form-held = A form of { $when } is held and waiting for a decision under “Held email”.
+office-help-form-discarded = A form of { $when } was discarded. That can be undone under “Held email”.
+office-help-no-forms = None.
+office-help-nothing = No pledge from this address is counted, and no form is waiting. Someone who withdrew leaves no trace here.
+office-help-not-real = Not a real person? Preview a removal
+office-help-another = Look up someone else
+office-help-back = Back to this supporter
+office-help-gone = This pledge or form is no longer there.
+office-help-over = The campaign has ended: no one can change ridings any more.
+office-help-name-missing = Enter a first name, a last name or both.
+office-help-name-taken = The other person at this address has that name.
+office-help-link = Send the link again
+office-help-link-lede = They get an email with the link to their pledge within a minute. It counts as one of the emails that this address may get.
+office-help-link-done = The link is on its way.
+office-help-link-of-form = Send the confirmation link again
+office-help-link-of-form-lede = They get an email within a minute, with the link that confirms their newest form. It counts as one of the emails that this address may get.
+office-help-link-of-form-done = The confirmation link is on its way.
+office-help-name = Correct the name
+office-help-name-lede = As they can themselves on their pledge’s page.
+office-help-name-done = The name is corrected.
+office-help-home = Change where they live
+office-help-home-lede = The postal code determines the riding. They are counted there from now on.
+office-help-home-done = They are counted where they live now.
+office-help-language = Change the language
+office-help-language-lede = Our next emails to them are in this language.
+office-help-language-done = The language is changed.
+office-help-lift = Lift the bounce
+office-help-lift-lede = Do this once they say that the mailbox works again. If it bounces once more, nothing is sent there for another { -mailbox-days } days.
+office-help-lift-done = Emails can go to this address again.
+office-help-erase = Withdraw and erase
+office-help-erase-lede = As they can themselves: the pledge stops counting, and everything about it is erased. They get one last email that says so. This cannot be undone.
+office-help-erase-done = The pledge is withdrawn and erased.
+office-help-erase-forms = Erase the forms
+office-help-erase-forms-lede = The unconfirmed forms of this address are erased, and their links stop working. This cannot be undone.
+office-help-erase-forms-done = The forms are erased.
+office-help-paper = Find a signature on paper
+office-help-paper-lede = By the name and postal code on the sheet. Of a file that is not counted yet, nothing is found: it is forgotten after seven days.
+office-help-paper-none = No signature on paper under this name and postal code is kept.
+office-help-paper-counts = Counted.
+office-help-paper-online = Not counted: someone with this name and postal code is counted online.
+office-help-paper-file = The file that it came with
+office-help-paper-erase = Erase this line
+office-help-paper-erase-lede = The signature stops counting, and the name is erased. The sheet itself stays with you. This cannot be undone.
+office-help-paper-done = The line is erased.
+office-error-too-many-look-ups = You have looked up as many people as one may in an hour. You can look up more in { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}.
+office-error-case-over = The time to help this person is over. Look them up again.
+office-did-link-sent-again = had a link sent again
+office-did-supporter-corrected = corrected a supporter
+office-did-bounce-lifted = lifted a bounce
+office-did-supporter-erased = withdrew and erased a pledge
+office-did-paper-line-erased = erased a signature on paper
+
+# The organizers' guide.
+office-guide-nav = Guide
+office-guide-title = Guide for organizers
+office-guide-lede = What you do here, one page, in the order of a campaign’s day. Your role decides which rooms you see.
+office-guide-morning = Begin with “This week”
+office-guide-morning-says = The dashboard shows what rose, which ridings are nearly at a milestone, which are silent, and what waits for your decision. Each riding has a one-pager to print for its Member. Below, sort the ridings by a column’s name, or find one by its name or its Member. Numbers marked as estimates are as old as the last recount.
+office-guide-morning-picture = The dashboard: four numbers of the week, then lists of ridings that rose and ridings nearly at a milestone
+office-guide-help = Help someone who wrote to you
+office-guide-help-says = Look them up under “Help a supporter” by the address they signed with. You see whether they count and which emails went. You can send their link again, correct their name, home or language, lift a bounce, or withdraw and erase. Each step asks for a reason and goes to the log, with a code instead of their address. You see neither their comment nor how they came.
+office-guide-help-picture = A supporter’s page: state, riding, language and dates, then buttons for each kind of help
+office-guide-paper = Count signatures on paper
+office-guide-paper-says = Type the sheets into a table or paste them, and have the file checked: nothing is counted yet, and each line that was not understood is listed. Then press “Count them”. Nobody counts twice, on paper or online. A whole file can be withdrawn; a single line is erased under “Help a supporter”.
+office-guide-paper-picture = The paper page: a field for a file, a field for pasted lines, and a button to check them
+office-guide-fraud = Decide what does not belong
+office-guide-fraud-says = “Integrity” looks for patterns without naming anyone, and always shows a preview before anything is removed. Removals can be undone. “Held email” has the forms of floods: release them if people are behind them, discard them if not. A discard can be undone for a week.
+office-guide-letters = Keep letters welcome
+office-guide-letters-says = Under “Letters” you note what a Member answered, or that they want no more letters. Letters beyond the limits wait there for you. You never see who wrote them.
+office-guide-files = Take the numbers with you
+office-guide-files-says = “Downloads” has the counts of all ridings as CSV, Excel, JSON or a map, also of an earlier hour, and one-pagers and books as PDF. All times are Ottawa’s. Supporters who asked for news are a file of their own, for exporters, with a reason.
+office-guide-rush = Get through a rush
+office-guide-rush-says = Under “Settings”, the switches close the form, put up a light page or pause reminders within seconds, and end each again. Each asks for a reason.
+office-guide-team = Share the work safely
+office-guide-team-says = Invite people under “Organizers” with the least role that they need, and set up a second factor for yourself. The log tells what everyone did, and why; filter it by person or action.
+office-guide-roles = Who may do what
 
 # Members' offices and the press
 office-nav-offices = Members and press
@@ -717,9 +902,9 @@ office-press-quotation = “[One or two sentences]”, says [name, role, organiz
 office-press-page = The number as it is now: { $page }
 office-press-contact = Questions: { $contact }
 office-did-office-links-made = made the links to the pages for Members’ offices
-office-did-office-links-replaced = replaced links to pages for Members’ offices:
-office-did-digests-sent = sent the weekly emails to Members’ offices:
-office-did-digests-taken-back = took back weekly emails that had not left:
+office-did-office-links-replaced = replaced links to pages for Members’ offices
+office-did-digests-sent = sent the weekly emails to Members’ offices
+office-did-digests-taken-back = took back weekly emails that had not left
 office-paper-blank = Collect signatures on a blank sheet
 office-paper-blank-says = A sheet to print on letter paper, with the pledge, twelve lines, who may sign, and a code to sign online. Its columns are those of the template.
 office-paper-blank-pages = Pages

@@ -4,6 +4,9 @@ office-nav-dashboard = Tableau de bord
 office-nav-downloads = Téléchargements
 office-nav-team = Équipe
 office-nav-log = Journal
+office-nav-counts = Comptes
+office-nav-supporters = Signataires
+office-nav-settings = Réglages
 office-sign-out = Fermer toutes mes sessions
 office-back = Retour au bureau
 
@@ -84,6 +87,47 @@ office-dashboard-title = Tableau de bord
 office-trend = Les signatures au fil du temps
 office-near = Tout près d’un chiffre rond
 office-near-none = Personne n’a encore signé. Les premières signatures paraîtront ici en quelques secondes.
+office-week = Cette semaine
+office-week-rising = Ce qui monte
+office-week-since = Par rapport au compte du { $when }.
+office-week-rose-same = { $from } → { $to } (+{ $more })
+office-week-none-rose = Aucune circonscription n’a monté depuis.
+office-week-no-count = Aucun compte antérieur n’a encore été conservé. La première comparaison paraîtra d’ici une heure.
+office-week-silence = Circonscriptions silencieuses
+office-week-silent = { $count ->
+    [one] { $count } circonscription a des signatures, mais son nombre n’a pas changé depuis deux semaines.
+   *[other] { $count } circonscriptions ont des signatures, mais leur nombre n’a pas changé depuis deux semaines.
+}
+office-week-still = { $count ->
+    [one] toujours { $count } signature
+   *[other] toujours { $count } signatures
+}
+office-week-empty = { $count ->
+    [one] { $count } circonscription n’a encore aucune signature.
+   *[other] { $count } circonscriptions n’ont encore aucune signature.
+}
+office-week-no-silence = Toutes les circonscriptions ont des signatures, et aucune n’est silencieuse depuis deux semaines.
+office-waits = À décider
+office-waits-nothing = Rien ne vous attend.
+office-waits-paper = { $count ->
+    [one] { $count } fichier papier est vérifié, mais pas encore compté.
+   *[other] { $count } fichiers papier sont vérifiés, mais pas encore comptés.
+}
+office-waits-imports = { $count ->
+    [one] { $count } fichier papier est resté en cours de comptage ou de retrait.
+   *[other] { $count } fichiers papier sont restés en cours de comptage ou de retrait.
+}
+office-waits-removals = { $count ->
+    [one] { $count } retrait de signatures a été interrompu.
+   *[other] { $count } retraits de signatures ont été interrompus.
+}
+office-waits-drift = { $count ->
+    [one] { $count } compteur différait des signataires au dernier recomptage.
+   *[other] { $count } compteurs différaient des signataires au dernier recomptage.
+}
+office-more-numbers = Autres chiffres
+office-estimates = Ces chiffres viennent du dernier recomptage et ont pu changer depuis.
+office-partners-shown = Partenaires { $first } à { $last } sur { $all }
 office-missing = encore { $missing } pour atteindre { $milestone }
 office-tile-goal = sur { $goal }, l’objectif
 office-tile-day = Dernières 24 heures
@@ -207,6 +251,48 @@ office-log-what = Quoi
 office-log-about = À propos de
 office-log-why = Pourquoi
 office-log-older = Plus anciennes
+office-log-newest = Les plus récentes
+office-log-everything = Tout
+office-log-everyone = Tout le monde
+office-log-show = Afficher
+office-log-none = Aucune entrée ne correspond.
+office-about-codes = { $count ->
+    [one] Il reste { $count } code
+   *[other] Il reste { $count } codes
+}
+office-about-people = { $count ->
+    [one] { $count } personne
+   *[other] { $count } personnes
+}
+office-about-part = partie { $part } sur { $of }
+office-about-sheet = { $count ->
+    [one] un fichier papier de { $count } ligne
+   *[other] un fichier papier de { $count } lignes
+}
+office-about-lines = { $count ->
+    [one] { $count } ligne
+   *[other] { $count } lignes
+}
+office-about-signatures = { $count ->
+    [one] { $count } signature qui était comptée
+   *[other] { $count } signatures qui étaient comptées
+}
+office-about-forms = { $count ->
+    [one] { $count } formulaire
+   *[other] { $count } formulaires
+}
+office-about-see = Voir
+office-about-letters = { $count ->
+    [one] { $count } lettre
+   *[other] { $count } lettres
+}
+office-about-counters = { $count ->
+    [one] { $count } compteur
+   *[other] { $count } compteurs
+}
+office-about-name = nom
+office-about-home = domicile
+office-about-language = langue
 office-did-signed-in = a ouvert une session
 office-did-signed-out = a fermé toutes ses sessions
 office-did-invited = a invité une personne
@@ -214,8 +300,8 @@ office-did-role-changed = a changé un rôle
 office-did-removed = a retiré une personne de l’équipe
 office-did-second-factor-on = a activé un second facteur
 office-did-second-factor-off = a désactivé un second facteur
-office-did-recovery-code-used = a utilisé un code de secours ; restent :
-office-did-supporters-exported = a téléchargé la liste ; partie et nombre de personnes :
+office-did-recovery-code-used = a utilisé un code de secours
+office-did-supporters-exported = a téléchargé la liste
 
 office-integrity-title = Intégrité
 office-integrity-lede = Peut-on se fier au nombre ? Ce qui est compté, ce qui ne l’est pas et pourquoi, et comment trouver ce qui n’a pas sa place.
@@ -270,9 +356,6 @@ office-look-up-lede = Pour répondre à quelqu’un qui vous écrit : par l’ad
 office-look-up-why = Pourquoi cette recherche ?
 office-look-up-why-hint = Une ligne pour le journal, sans le nom : « demande si sa signature compte », par exemple.
 office-look-up-button = Chercher
-office-look-up-none = Personne n’a confirmé de signature avec { $email }.
-office-look-up-signed = Signature le { $day },
-office-look-up-confirmed = confirmation le { $day }.
 office-look-up-counted = Comptée.
 office-look-up-not-counted = Non comptée : elle a été invalidée.
 office-conditions = Retirer des signatures du compte
@@ -353,13 +436,14 @@ office-paper-note-missing = Dites d’où viennent les feuilles.
 office-paper-read-button = Vérifier le fichier
 office-imports = Fichiers
 office-imports-none = Aucun fichier n’a encore été vérifié.
+office-paper-signers = Signataires au comptage
 office-paper-read = Vérifié, pas encore compté.
 office-paper-applying = Comptage en cours.
 office-paper-applied = Compté.
 office-paper-undoing = Retrait en cours.
 office-paper-undone = Retiré du compte.
 office-import-title = Un fichier de signatures sur papier
-office-import-signers = Signataires : { $count }.
+office-import-signers = Signataires au moment du comptage : { $count }.
 office-read-new = Nouvelles : seront gardées
 office-read-online = Parmi elles, signées aussi en ligne : elles comptent en ligne, et sur papier seulement en cas de retrait
 office-read-on-paper = Déjà sur une autre feuille
@@ -629,11 +713,112 @@ office-did-reminders-paused = a suspendu les rappels
 office-did-reminders-resumed = a repris les rappels
 office-did-letters-paused = a suspendu tous les envois de lettres
 office-did-letters-resumed = a repris les envois de lettres
-office-did-letters-released = a laissé partir des lettres retenues :
-office-did-letters-discarded = a écarté des lettres retenues :
-office-did-correspondent-marked = a ajouté une note sur un·e député·e :
-office-did-correspondent-unmarked = a annulé une note sur un·e député·e :
-office-did-answer-switched = a changé la suite des envois après une réponse :
+office-did-letters-released = a laissé partir des lettres retenues
+office-did-letters-discarded = a écarté des lettres retenues
+office-did-correspondent-marked = a ajouté une note sur un·e député·e
+office-did-correspondent-unmarked = a annulé une note sur un·e député·e
+office-did-answer-switched = a changé la suite des envois après une réponse
+
+# Aider une personne.
+office-help-title = Aider quelqu’un
+office-help-lede = Pour une personne qui vous a écrit. Trouvez-la, voyez où elle en est et corrigez avec elle.
+office-help-limits = Vous pouvez chercher { $most } personnes par heure, et aider chacune pendant { $minutes } minutes. Le journal consigne la recherche et sa raison, avec un code au lieu de l’adresse.
+office-help-person = Signataire { $code }
+office-help-on-paper = Signature sur papier { $code }
+office-help-code = Le journal désigne cette personne par le code ci-dessus.
+office-help-state = État
+office-help-place = Circonscription
+office-help-signed = Signature
+office-help-confirmed = Confirmation
+office-help-mails = Courriels des { -mail-days } derniers jours :
+office-help-no-mails = Aucun courriel n’est parti vers cette adresse ces { -mail-days } derniers jours.
+office-help-bounced = Un courriel a été refusé le { $since } : selon le fournisseur, cette boîte n’existe pas. Rien n’y est envoyé avant le { $until }, à moins que vous ne leviez ce refus.
+office-help-complained = Le { $since }, la personne a signalé un de nos courriels comme indésirable. Plus rien n’y est envoyé.
+office-help-refused = Le { $since }, la personne nous a demandé de ne plus lui écrire. Elle seule peut revenir là-dessus, par le lien de notre courriel.
+office-help-too-soon = Le lien pourra être renvoyé à partir de { $time } : deux courriels sont séparés d’au moins { -spacing-minutes } minutes.
+office-help-spent = Le lien ne peut pas être envoyé maintenant : cette adresse a reçu tous les courriels permis en { -mail-days } jours. Il pourra l’être à partir du { $when }. Les liens des courriels précédents fonctionnent encore.
+office-help-stopped = Le lien ne peut pas être envoyé : cette adresse n’accepte aucun courriel.
+office-help-forms = Formulaires non confirmés
+office-help-form-waits = Un formulaire du { $when } attend sa confirmation.
+office-help-form-held = Un formulaire du { $when } est retenu et attend une décision sous « Courriels retenus ».
+office-help-form-discarded = Un formulaire du { $when } a été écarté. Cela s’annule sous « Courriels retenus ».
+office-help-no-forms = Aucun.
+office-help-nothing = Aucun appui de cette adresse ne compte, et aucun formulaire n’attend. Un appui retiré ne laisse ici aucune trace.
+office-help-not-real = Personne fictive ? Prévisualiser une invalidation
+office-help-another = Chercher une autre personne
+office-help-back = Retour à cette personne
+office-help-gone = Cet appui ou ce formulaire n’existe plus.
+office-help-over = La campagne est terminée : plus personne ne peut changer de circonscription.
+office-help-name-missing = Entrez un prénom, un nom ou les deux.
+office-help-name-taken = L’autre personne de cette adresse porte ce nom.
+office-help-link = Renvoyer le lien
+office-help-link-lede = La personne reçoit d’ici une minute un courriel avec le lien vers son appui. Il compte parmi les courriels que cette adresse peut recevoir.
+office-help-link-done = Le lien est en route.
+office-help-link-of-form = Renvoyer le lien de confirmation
+office-help-link-of-form-lede = La personne reçoit d’ici une minute un courriel avec le lien qui confirme son plus récent formulaire. Il compte parmi les courriels que cette adresse peut recevoir.
+office-help-link-of-form-done = Le lien de confirmation est en route.
+office-help-name = Corriger le nom
+office-help-name-lede = Comme la personne peut le faire sur la page de son appui.
+office-help-name-done = Le nom est corrigé.
+office-help-home = Changer le domicile
+office-help-home-lede = Le code postal détermine la circonscription. La personne y compte dès maintenant.
+office-help-home-done = La personne compte là où elle habite maintenant.
+office-help-language = Changer la langue
+office-help-language-lede = Nos prochains courriels à cette personne seront dans cette langue.
+office-help-language-done = La langue est changée.
+office-help-lift = Lever le refus
+office-help-lift-lede = À faire quand la personne dit que sa boîte fonctionne de nouveau. Au prochain refus, rien n’y est envoyé pendant { -mailbox-days } jours encore.
+office-help-lift-done = Les courriels peuvent de nouveau partir vers cette adresse.
+office-help-erase = Retirer et effacer
+office-help-erase-lede = Comme la personne peut le faire elle-même : l’appui cesse de compter, et tout ce qui le concerne est effacé. Un dernier courriel le lui dit. Cela ne s’annule pas.
+office-help-erase-done = L’appui est retiré et effacé.
+office-help-erase-forms = Effacer les formulaires
+office-help-erase-forms-lede = Les formulaires non confirmés de cette adresse sont effacés, et leurs liens ne fonctionnent plus. Cela ne s’annule pas.
+office-help-erase-forms-done = Les formulaires sont effacés.
+office-help-paper = Trouver une signature sur papier
+office-help-paper-lede = Par le nom et le code postal de la feuille. D’un fichier qui n’est pas encore compté, rien n’est trouvé : il est oublié après sept jours.
+office-help-paper-none = Aucune signature sur papier n’est conservée sous ce nom et ce code postal.
+office-help-paper-counts = Comptée.
+office-help-paper-online = Non comptée : quelqu’un de ce nom et de ce code postal compte en ligne.
+office-help-paper-file = Le fichier d’où elle vient
+office-help-paper-erase = Effacer cette ligne
+office-help-paper-erase-lede = La signature cesse de compter, et le nom est effacé. La feuille elle-même reste chez vous. Cela ne s’annule pas.
+office-help-paper-done = La ligne est effacée.
+office-error-too-many-look-ups = Vous avez fait toutes les recherches permises en une heure. Vous pourrez en faire d’autres dans { $minutes ->
+    [one] une minute
+   *[other] { $minutes } minutes
+}.
+office-error-case-over = Le temps d’aider cette personne est écoulé. Cherchez-la de nouveau.
+office-did-link-sent-again = a fait renvoyer un lien
+office-did-supporter-corrected = a corrigé une signature
+office-did-bounce-lifted = a levé un refus de courriel
+office-did-supporter-erased = a retiré et effacé un appui
+office-did-paper-line-erased = a effacé une signature sur papier
+
+# Le guide de l'équipe.
+office-guide-nav = Mode d’emploi
+office-guide-title = Guide de l’équipe
+office-guide-lede = Ce que vous faites ici, en une page, dans l’ordre d’une journée de campagne. Votre rôle détermine les pièces que vous voyez.
+office-guide-morning = Commencez par « Cette semaine »
+office-guide-morning-says = Le tableau de bord montre ce qui monte, les circonscriptions tout près d’un chiffre rond, celles qui sont silencieuses et ce qui attend votre décision. Chaque circonscription a une fiche à imprimer pour sa députée ou son député. Plus bas, triez par le nom d’une colonne, ou cherchez une circonscription par son nom ou par celui de sa députation. Les chiffres donnés comme estimations datent du dernier recomptage.
+office-guide-morning-picture = Le tableau de bord : quatre chiffres de la semaine, puis les circonscriptions qui montent et celles qui approchent d’un chiffre rond
+office-guide-help = Aidez une personne qui vous écrit
+office-guide-help-says = Cherchez-la sous « Aider quelqu’un » par l’adresse de sa signature. Vous voyez si elle compte et quels courriels sont partis. Vous pouvez lui renvoyer son lien, corriger son nom, son domicile ou sa langue, lever un refus de courriel, ou retirer et effacer son appui. Chaque geste demande une raison et va au journal, avec un code au lieu de l’adresse. Vous ne voyez ni son commentaire ni par où elle est venue.
+office-guide-help-picture = La page d’une personne : état, circonscription, langue et dates, puis un bouton pour chaque sorte d’aide
+office-guide-paper = Comptez les signatures sur papier
+office-guide-paper-says = Tapez les feuilles dans un tableau ou collez-les, puis faites vérifier le fichier : rien n’est encore compté, et chaque ligne incomprise est nommée. Appuyez ensuite sur « Compter ». Personne ne compte deux fois, sur papier ou en ligne. Un fichier entier peut être retiré ; une ligne seule s’efface sous « Aider quelqu’un ».
+office-guide-paper-picture = La page du papier : un champ pour un fichier, un champ pour des lignes collées et un bouton pour les vérifier
+office-guide-fraud = Décidez de ce qui n’a pas sa place
+office-guide-fraud-says = « Intégrité » cherche des motifs sans nommer personne et montre toujours un aperçu avant toute invalidation. Une invalidation s’annule. « Courriels retenus » réunit les formulaires des vagues : laissez-les partir s’il y a des gens derrière, écartez-les sinon. Une mise à l’écart s’annule pendant une semaine.
+office-guide-letters = Gardez les lettres bienvenues
+office-guide-letters-says = Sous « Lettres », notez ce qu’une députée ou un député a répondu, ou qu’on n’y veut plus de lettres. Les lettres au-delà des limites vous y attendent. Vous ne voyez jamais qui les a écrites.
+office-guide-files = Emportez les chiffres
+office-guide-files-says = « Téléchargements » offre les comptes de toutes les circonscriptions en CSV, Excel, JSON ou carte, aussi pour une heure passée, et les fiches et les livres en PDF. Toutes les heures sont celles d’Ottawa. Les personnes qui veulent des nouvelles forment un fichier à part, pour qui peut l’exporter, avec une raison.
+office-guide-rush = Traversez une vague
+office-guide-rush-says = Sous « Réglages », les interrupteurs ferment le formulaire, affichent une page légère ou suspendent les rappels en quelques secondes, puis y mettent fin. Chacun demande une raison.
+office-guide-team = Partagez le travail sans risque
+office-guide-team-says = Invitez des gens sous « Équipe » avec le moindre rôle qui leur suffit, et activez un second facteur pour vous-même. Le journal dit ce que chaque personne a fait, et pourquoi ; filtrez-le par personne ou par action.
+office-guide-roles = Qui peut quoi
 
 # Les bureaux des député·e·s et la presse
 office-nav-offices = Député·e·s et presse
@@ -719,9 +904,9 @@ office-press-quotation = « [Une ou deux phrases] », dit [nom, fonction, organi
 office-press-page = Le compte à jour : { $page }
 office-press-contact = Pour toute question : { $contact }
 office-did-office-links-made = a créé les liens vers les pages des bureaux de député·e·s
-office-did-office-links-replaced = a remplacé des liens vers les pages des bureaux de député·e·s :
-office-did-digests-sent = a envoyé les courriels de la semaine aux bureaux de député·e·s :
-office-did-digests-taken-back = a retiré des courriels de la semaine qui n’étaient pas partis :
+office-did-office-links-replaced = a remplacé des liens vers les pages des bureaux de député·e·s
+office-did-digests-sent = a envoyé les courriels de la semaine aux bureaux de député·e·s
+office-did-digests-taken-back = a retiré des courriels de la semaine qui n’étaient pas partis
 office-paper-blank = Recueillir des signatures sur une feuille vierge
 office-paper-blank-says = Une feuille à imprimer en format lettre, avec l’appel, douze lignes, qui peut signer, et un code pour signer en ligne. Ses colonnes sont celles du modèle.
 office-paper-blank-pages = Nombre de pages

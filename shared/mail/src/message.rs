@@ -19,6 +19,8 @@ pub enum Kind {
     AlreadyCounted,
     /// "You are counted", with the link to see, change and withdraw.
     Confirmed,
+    /// "Here is your link", because a supporter asked an organizer for it.
+    LinkAgain,
     /// "You are no longer counted, and nothing is kept".
     Withdrawn,
     /// "Come in", with the link that opens the organizers' office once.
@@ -33,11 +35,12 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind that a [`Message`] has. Letters and digests are put together in another way.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Confirm,
         Self::Reminder,
         Self::AlreadyCounted,
         Self::Confirmed,
+        Self::LinkAgain,
         Self::Withdrawn,
         Self::SignIn,
         Self::Invited,
@@ -52,7 +55,7 @@ impl Kind {
     /// Whether it goes to somebody who is counted, with the link to their pledge.
     #[must_use]
     pub const fn is_about_signer(self) -> bool {
-        matches!(self, Self::Confirmed | Self::AlreadyCounted)
+        matches!(self, Self::Confirmed | Self::AlreadyCounted | Self::LinkAgain)
     }
 
     /// Returns the kind's name in files and in the keys of the texts.
@@ -63,6 +66,7 @@ impl Kind {
             Self::Reminder => "reminder",
             Self::AlreadyCounted => "already_counted",
             Self::Confirmed => "confirmed",
+            Self::LinkAgain => "link_again",
             Self::Withdrawn => "withdrawn",
             Self::SignIn => "sign_in",
             Self::Invited => "invited",

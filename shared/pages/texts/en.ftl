@@ -465,6 +465,8 @@ party-ndp = NDP
 party-green = Green Party
 trend-title = How the number has grown
 trend-label = From { $first } on { $start } to { $last } on { $end }
+chart-numbers = The numbers as a table
+chart-when = When
 
 ## For partners
 

@@ -473,6 +473,8 @@ party-ndp = NPD
 party-green = Parti vert
 trend-title = L’évolution du compte
 trend-label = De { $first } le { $start } à { $last } le { $end }
+chart-numbers = Les chiffres en tableau
+chart-when = Moment
 
 ## Pour les partenaires
 

@@ -147,7 +147,7 @@ capabilities! {
     }
     /// Reads items that owe a mail, and settles them.
     SettlesOwed: ReadsOwed {
-        Pledges [BatchGetItem UpdateItem] ["S#" "P#" "W#" "I#" "T#" "N#"];
+        Pledges [BatchGetItem UpdateItem] ["S#" "P#" "W#" "I#" "T#" "N#" "G#"];
         Pledges [GetItem] ["W#"];
         Pledges [DeleteItem] ["S#" "W#" "I#"];
     }
@@ -254,6 +254,20 @@ capabilities! {
     }
 
     // ---- The office ----
+
+    /// Helps one supporter: sees their mailbox, corrects, lifts a bounce, has their link sent again, erases.
+    HelpsSupporters: ReadsHouseholds {
+        Pledges [BatchGetItem] ["P#" "A#" "M#" "Q#"];
+        Pledges [GetItem] ["A#" "S#"];
+        Pledges [ConditionCheckItem] ["P#"];
+        Pledges [UpdateItem] ["P#" "A#"];
+        Pledges [PutItem] ["M#" "W#" "G#"];
+        Pledges [DeleteItem] ["P#" "S#" "M#" "Q#" "T#" "C#" "U#"];
+        Pledges [Query] ["U#"];
+        Tally [UpdateItem] ["N#"];
+        Office [GetItem UpdateItem] ["O#"];
+        Office [Query PutItem] ["L#"];
+    }
 
     /// Reads a request to be let in.
     ReadsSignIns {
@@ -368,7 +382,7 @@ roles! {
         ReadsRulings ReadsSignIns ReadsOrganizers ReadsReminders;
     /// The function `organizer`: the office.
     Organizer: ReadsCampaign RunsCampaign ReadsHouseholds ListsEverybody ExportsSupporters ChangesCount BringsPaper ReadsOwed ReadsHours ReadsFloods
-        RulesOnForms ReadsHeldLetters CountsLetters NotesMarks DecidesLetters ReadsDigestRuns AsksDigests ListsDigests
+        HelpsSupporters RulesOnForms ReadsHeldLetters CountsLetters NotesMarks DecidesLetters ReadsDigestRuns AsksDigests ListsDigests
         ReadsRulings ReadsSignIns LetsIn
         ReadsOrganizers RunsOffice ReadsWork OpensWork WorksOff ReadsReminders SetsSwitches ReadsCounts ReadsHistory
         ReadsReports KeepsReports RepairsCounters;

@@ -16,7 +16,7 @@ use crate::office::items;
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 30] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 31] {
     [
         (
             "submission",
@@ -91,6 +91,7 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 30] {
             &[PK, SK, SENT, FORMS, MAILED_FORMS, NEXT_ASK, THANKED, PARTED, REMINDED, STOPPED, STOPPED_AT, EXPIRES_AT],
         ),
         ("farewell", &[PK, SK, UNLISTED, FIRST_NAME, LAST_NAME, EMAIL, LOCALE, OWED_IN, OWED_AT, EXPIRES_AT]),
+        ("again", &[PK, SK, SIGNER, MAILBOX, SUBMISSION, OWED_IN, OWED_AT, EXPIRES_AT]),
         ("organizer", &items::ORGANIZER),
         ("entry", &items::ENTRY),
         ("invalidation", &items::INVALIDATION),

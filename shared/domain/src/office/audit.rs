@@ -46,6 +46,16 @@ actions! {
     SupportersExported = "supporters_exported",
     /// A supporter was looked up by their address.
     SupporterLookedUp = "supporter_looked_up",
+    /// A supporter was mailed their link again.
+    LinkSentAgain = "link_sent_again",
+    /// A supporter's name, home or language was corrected for them.
+    SupporterCorrected = "supporter_corrected",
+    /// A mailbox that refused a mail may get mail again.
+    BounceLifted = "bounce_lifted",
+    /// A supporter was erased, as by their own withdrawal.
+    SupporterErased = "supporter_erased",
+    /// One signature on paper was erased.
+    PaperLineErased = "paper_line_erased",
     /// Patterns of fraud were looked for among all signers.
     SignersExamined = "signers_examined",
     Invalidated = "invalidated",

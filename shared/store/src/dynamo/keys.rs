@@ -24,6 +24,7 @@
 //!          cohort      C#<campaign>#<day, as 2026-11-23 UTC>   <submission id>
 //!          link        U#<campaign>#<link code>       <00..15>
 //!          digest      N#<campaign>#<week, as 2026-W48> <riding>
+//!          again       G#<campaign>#<submission id>   G
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
 //!          recount     C#<campaign>                   <time, RFC 3339 UTC>
@@ -109,8 +110,8 @@ impl Keys {
     }
 
     /// The beginnings of the partition keys of all items about people. The pace of mails is about nobody.
-    pub(crate) fn personal_prefixes(&self) -> [String; 16] {
-        ["S", "P", "A", "M", "Z", "K", "W", "I", "Q", "B", "T", "R", "X", "Y", "C", "U"]
+    pub(crate) fn personal_prefixes(&self) -> [String; 17] {
+        ["S", "P", "A", "M", "Z", "K", "W", "I", "Q", "B", "T", "R", "X", "Y", "C", "U", "G"]
             .map(|kind| format!("{kind}#{}#", self.0))
     }
 
@@ -169,6 +170,11 @@ impl Keys {
 
     pub(crate) fn farewell(&self, id: SubmissionId) -> Key {
         Key { pk: format!("W#{}#{id}", self.0), sk: "W".to_owned() }
+    }
+
+    /// A moderator's request that somebody be mailed their link again.
+    pub(crate) fn again(&self, id: SubmissionId) -> Key {
+        Key { pk: format!("G#{}#{id}", self.0), sk: "G".to_owned() }
     }
 
     /// The index partition of mails of a class, in one of its lanes.
@@ -467,6 +473,7 @@ impl Keys {
             StreamKey::SignIn(id) => self.sign_in(*id),
             StreamKey::Letter(id) => self.letter(id),
             StreamKey::Digest(id) => self.digest(*id),
+            StreamKey::Again(id) => self.again(*id),
         }
     }
 }
@@ -504,6 +511,8 @@ pub enum StreamKey {
     Letter(LetterId),
     /// A riding's number of the week for its Member's office.
     Digest(DigestId),
+    /// A moderator's request that somebody be mailed their link again.
+    Again(SubmissionId),
 }
 
 impl StreamKey {
@@ -521,6 +530,7 @@ impl StreamKey {
             ("P", "2") => Some(Self::Signer(id.parse().ok()?, Slot::Second)),
             ("I", "I") => Some(Self::SignIn(id.parse().ok()?)),
             ("W", "W") => Some(Self::Farewell(id.parse().ok()?)),
+            ("G", "G") => Some(Self::Again(id.parse().ok()?)),
             ("T", letter) => parse_letter(id, letter).map(Self::Letter),
             ("N", riding) => Some(Self::Digest(DigestId { week: id.parse().ok()?, riding: riding.parse().ok()? })),
             _ => None,
@@ -602,6 +612,7 @@ mod tests {
         let read = |key: Key| StreamKey::parse(&key.pk, &key.sk);
         assert_eq!(read(keys().submission(id)), Some(StreamKey::Submission(id)));
         assert_eq!(read(keys().farewell(id)), Some(StreamKey::Farewell(id)));
+        assert_eq!(read(keys().again(id)), Some(StreamKey::Again(id)));
         for slot in [Slot::First, Slot::Second] {
             assert_eq!(read(keys().signer(signer(), slot)), Some(StreamKey::Signer(signer(), slot)));
         }

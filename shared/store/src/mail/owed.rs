@@ -33,6 +33,7 @@ use crate::dynamo::item::{Item, corrupt, text};
 use crate::dynamo::keys::{StreamKey, lanes, sortable};
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
+use crate::mail::again::{Again, AgainItem};
 use crate::mail::digests::{DigestItem, QueuedDigest};
 use crate::mail::farewell::{Farewell, FarewellItem};
 use crate::mail::letters::{LetterAdmission, LetterItem, QueuedLetter, decided};
@@ -87,6 +88,8 @@ pub enum OwingItem {
     Letter(LetterId, Option<QueuedLetter>, Option<LetterAdmission>),
     /// A digest. `None` when it has its outcome.
     Digest(DigestId, Option<QueuedDigest>),
+    /// A moderator's request that somebody be mailed their link again.
+    Again(Again),
 }
 
 impl fmt::Debug for Owing {
@@ -223,6 +226,7 @@ fn read_owing(key: StreamKey, item: &Item) -> Result<Owing, StoreError> {
         StreamKey::SignIn(id) => OwingItem::SignIn(SignInItem::read(id, item)?),
         StreamKey::Letter(id) => OwingItem::Letter(id, LetterItem::read(item)?, decided(item)),
         StreamKey::Digest(id) => OwingItem::Digest(id, DigestItem::read(item)?),
+        StreamKey::Again(id) => OwingItem::Again(AgainItem::read(id, item)?),
     };
     Ok(Owing { when, item })
 }

@@ -121,7 +121,8 @@ pub(crate) fn read_signer(item: &Item) -> Result<Signer, StoreError> {
             | StreamKey::Farewell(_)
             | StreamKey::SignIn(_)
             | StreamKey::Letter(_)
-            | StreamKey::Digest(_),
+            | StreamKey::Digest(_)
+            | StreamKey::Again(_),
         )
         | None => Err(corrupt(PK)),
     }
