@@ -33,6 +33,8 @@ pub(crate) enum Package {
     Upkeep,
     /// Serves the organizers' office.
     Organizer,
+    /// Delivers webhooks.
+    Ledger,
 }
 
 impl Package {
@@ -45,6 +47,7 @@ impl Package {
             "mailer" => Self::Mailer,
             "upkeep" => Self::Upkeep,
             "organizer" => Self::Organizer,
+            "ledger" => Self::Ledger,
             _ => return None,
         })
     }
@@ -731,7 +734,7 @@ Resources:
         };
         let template = document.resolve(&values, &mut Secrets::in_memory(Entropy::seeded(1))).unwrap();
         let started: BTreeSet<_> = template.functions.iter().map(|function| function.package).collect();
-        let all = ["sign", "public", "mailer", "upkeep", "organizer", "report", "letter"];
+        let all = ["sign", "public", "mailer", "upkeep", "organizer", "report", "letter", "ledger"];
         assert_eq!(started, all.into_iter().filter_map(Package::named).collect());
         let routes: Vec<_> = template.functions.iter().flat_map(|function| &function.routes).collect();
         assert!(

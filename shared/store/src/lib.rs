@@ -26,6 +26,7 @@ mod pledge;
 pub mod role;
 mod stored;
 mod tally;
+mod webhooks;
 
 pub use dynamo::attempts::{TRIES_MAX, pause_below};
 pub use dynamo::attributes::LISTED;
@@ -61,3 +62,10 @@ pub use tally::history::{History, HourEntry};
 pub use tally::recount::{Drift, Recount};
 pub use tally::signer_counts::{SignerCount, SignerCounts};
 pub use tally::snapshot::HourSnapshot;
+pub use webhooks::announce::{Announced, News};
+pub use webhooks::deliveries::DELIVERY_DAYS;
+pub use webhooks::heard::KEPT_DAYS;
+pub use webhooks::items::{
+    Delivery, Heard, HeardStage, HookContent, HookFate, HookKeys, HookPerson, KeyedRecipient, Polled,
+};
+pub use webhooks::recipients::DeliveriesSeen;

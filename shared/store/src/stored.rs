@@ -11,10 +11,11 @@ use crate::dynamo::attributes::{
     THANKED, TRIES, UNLISTED, UNPROVEN, UPDATES, UPDATES_AT, VIA, WHY,
 };
 use crate::office::items;
+use crate::webhooks::items as hooks;
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 26] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 30] {
     [
         (
             "submission",
@@ -104,6 +105,10 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 26] {
         ("held", &[PK, SK, NETWORK, MAIL_DOMAIN, SHAPE, WHY, RULING_ID, EXPIRES_AT]),
         ("cohort", &[PK, SK, NETWORK, DOMAIN_CODE, MINUTE, SHAPE, EXPIRES_AT]),
         ("ruling", &items::RULING),
+        ("recipient", &hooks::RECIPIENT),
+        ("delivery", &hooks::DELIVERY),
+        ("heard", &hooks::HEARD),
+        ("announced", &hooks::ANNOUNCED),
     ]
 }
 

@@ -216,7 +216,7 @@ impl OfficeTable {
 
     /// The write of an entry into the log. Its key is its moment and a hash of its text, so that a repeated write is the
     /// same entry. An entry that is there is never replaced by another.
-    fn log(&self, entry: &Entry) -> TransactWriteItem {
+    pub(crate) fn log(&self, entry: &Entry) -> TransactWriteItem {
         let told_apart = format!("{}#{}#{}#{}", entry.action, entry.by, entry.about, entry.reason);
         let key = self.keys.log_entry(entry.at, fnv(told_apart.bytes()));
         self.put_new(EntryItem::write(entry, key.attributes()))
