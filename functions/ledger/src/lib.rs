@@ -118,12 +118,12 @@ impl Ledger {
     pub async fn answer(&self, event: Event) -> Result<Value, StoreError> {
         match event {
             Event::Stream(batch) => {
-                let response = self.handle(batch).await;
+                let response = self.handle(batch).boxed().await;
                 Ok(serde_json::to_value(response).expect("record numbers serialize"))
             }
             Event::Schedule { time, .. } if time.is_some_and(|time| is_late(time, self.clock.now())) => Ok(Value::Null),
             Event::Schedule { detail_type: ScheduleDetail::ScheduledEvent, .. } => {
-                self.run().await?;
+                self.run().boxed().await?;
                 Ok(Value::Null)
             }
         }
@@ -144,7 +144,6 @@ impl Ledger {
         if !self.office.take_delivery_round(until, now).await? {
             return Ok(());
         }
-        // On the heap: a round with all its requests is more than one future should hold.
         let worked = round::work(self).boxed().await;
         worked.and(self.office.end_delivery_round().await)
     }
