@@ -479,6 +479,7 @@ impl TestSite {
             ("SITE_URL", self.url().to_owned()),
             ("PLEDGES_TABLE", tables.named("Pledges").await),
             ("TALLY_TABLE", tables.named("Tally").await),
+            ("OFFICE_TABLE", tables.named("Office").await),
             ("TOKEN_KEYS", "t".repeat(43)),
             ("UPDATES_KEYS", "u".repeat(43)),
             ("PERSON_KEY", "p".repeat(43)),

@@ -30,7 +30,7 @@ SIGN, PUBLIC, REPORT, MAILER, UPKEEP, ORGANIZER, LETTER = (FUNCTION.format(name)
 PLEDGES, TALLY = "Resources/Pledges", "Resources/Tally"
 FOLLOW = f"{MAILER}/Events/Pledged/Properties"
 # The places of two statements in the mailer's role.
-SEND, RULINGS = 9, 11
+SEND, RULINGS = 9, 12
 POLICY = "Resources/{}Role/Properties/Policies/0/PolicyDocument/Statement/{}"
 EDGE, KEY = "Resources/Distribution/Properties/DistributionConfig", "Resources/{}/Properties/CachePolicyConfig/ParametersInCacheKeyAndForwardedToOrigin"
 FORMAT = "Resources/Api/Properties/AccessLogSettings/Format"
@@ -127,7 +127,10 @@ BREAKS = [
     ("public_and_report_read_counts_and_nothing_else", POLICY.format("Public", 0) + "/Action", ["dynamodb:Query", "dynamodb:UpdateItem"]),
     ("public_and_report_read_counts_and_nothing_else", POLICY.format("Report", 0) + "/Action", ["dynamodb:Query", "dynamodb:UpdateItem"]),
     ("public_and_report_read_counts_and_nothing_else", f"{PUBLIC}/Environment/Variables/X", {"Ref": "Pledges"}),
-    ("public_and_report_read_counts_and_nothing_else", f"{REPORT}/Environment/Variables/X", {"Ref": "Office"}),
+    ("public_and_report_read_counts_and_nothing_else", f"{REPORT}/Environment/Variables/X", {"Ref": "Pledges"}),
+    *(("functions_for_everybody_read_the_campaigns_desk_and_cannot_write_it", POLICY.format(role, place) + "/" + part, value)
+      for role, place in (("Public", 1), ("Report", 1), ("Sign", 5))
+      for part, value in (("Action", ["dynamodb:GetItem", "dynamodb:PutItem"]), ("Condition", {}))),
     ("a_letter_is_left_for_the_mailer_and_nothing_else_is_written", POLICY.format("Letter", 1) + "/Action", ["dynamodb:PutItem", "dynamodb:DeleteItem"]),
     ("a_letter_is_left_for_the_mailer_and_nothing_else_is_written", POLICY.format("Letter", 1) + "/Condition", {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["*"]}}),
     ("a_letter_is_left_for_the_mailer_and_nothing_else_is_written", POLICY.format("Letter", 0) + "/Condition", {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["*"]}}),

@@ -143,8 +143,7 @@ async fn take_back_one(ledger: &Ledger, recipient: &Recipient, person: &Person) 
     let has_left = |address: &&Address| matches!(address.status.as_str(), "unsubscribed" | "spam complaint");
     for address in person.email_addresses.iter().filter(has_left) {
         let Ok(email) = EmailAddress::parse(&address.address) else { continue };
-        let campaign = &ledger.campaign.slug;
-        let signer = ledger.identity.signer_id(campaign, &email.canonical());
+        let signer = ledger.identity.signer_id(&ledger.slug, &email.canonical());
         let household = ledger.pledges.household(signer).await?;
         for member in household.members().filter(|member| member.draft.email.is_same_mailbox(&email)) {
             let whom = HookPerson { signer, slot: member.slot };
@@ -157,7 +156,7 @@ async fn take_back_one(ledger: &Ledger, recipient: &Recipient, person: &Person) 
                 signer,
                 mailbox: member.mailbox,
                 submission: member.submission,
-                expires_at: ledger.campaign.forgets_at(),
+                expires_at: ledger.wording.now().campaign.forgets_at(),
             };
             // The recipient knows already, so it hears nothing. If the rest fails, the next question finds them again.
             ledger.pledges.set_consents(&claims, Consents::default()).await?;

@@ -87,6 +87,7 @@ pub(crate) async fn owe_looks(
     people: &BTreeSet<HookPerson>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    ledger.wording.refresh(now).await;
     if people.is_empty() || ledger.is_forgotten(now) {
         return Ok(());
     }
@@ -95,12 +96,13 @@ pub(crate) async fn owe_looks(
     if wanting.is_empty() {
         return Ok(());
     }
+    let wording = ledger.wording.now();
     let mut owed = Vec::new();
     for person in people {
         let household = ledger.pledges.household(person.signer).await?;
         for KeyedRecipient { recipient, .. } in &wanting {
             let heard = ledger.office.heard(recipient.id, *person).await?;
-            if step(recipient, &ledger.named, heard, at(&household, person.slot)) != Step::Nothing {
+            if step(recipient, &wording.named, heard, at(&household, person.slot)) != Step::Nothing {
                 owed.push(Delivery::owed(recipient.id, HookContent::Person(*person), now));
             }
         }

@@ -19,17 +19,18 @@ mod send;
 
 use aws_lambda_events::event::dynamodb;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
-use campaigns::{CampaignFolder, Texts, named_in_consent};
+use campaigns::{CampaignFolder, named_in_consent};
 use domain::campaign::Campaign;
 use domain::locale::Locale;
 use domain::person::identity::IdentityKey;
+use domain::slug::CampaignSlug;
 use domain::tally::ShardCount;
 use domain::webhooks::address::Loopback;
 use futures::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
-use store::{History, Office, Pledges, StoreError, Tables, Tallies, role};
+use store::{History, Live, Office, Pledges, StoreError, Tables, Tallies, role};
 use web::{Clock, Entropy, Environment};
 
 /// A schedule's event that is this late is ignored, since the next one does its work.
@@ -40,9 +41,8 @@ const ROUND_LEASE: SignedDuration = SignedDuration::from_secs(110);
 /// Delivers webhooks.
 #[derive(Debug)]
 pub struct Ledger {
-    campaign: Campaign,
-    /// The organizations that the consent names now.
-    named: Vec<[String; 2]>,
+    slug: CampaignSlug,
+    wording: Live<Wording>,
     pledges: Pledges<role::Ledger>,
     office: Office<role::Ledger>,
     history: History,
@@ -51,6 +51,14 @@ pub struct Ledger {
     loopback: Loopback,
     clock: Clock,
     entropy: Entropy,
+}
+
+/// The campaign, and what its consent says now.
+#[derive(Debug)]
+pub(crate) struct Wording {
+    pub(crate) campaign: Campaign,
+    /// The organizations that the consent names.
+    pub(crate) named: Vec<[String; 2]>,
 }
 
 /// An event that calls the function: a batch of the stream, or the schedule's minute.
@@ -90,22 +98,25 @@ impl Ledger {
         connection: store::Connection,
     ) -> anyhow::Result<Self> {
         let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
-        let campaign = folder.campaign()?;
-        let texts = |locale| Texts::load(locale, &[folder.sentences(locale)]);
-        let named = named_in_consent(&campaign, [&texts(Locale::En)?, &texts(Locale::Fr)?]);
         let table = |name| environment.required(name).map(str::to_owned);
         // It counts nobody, so it is given one shard.
-        let (slug, shards) = (campaign.slug.clone(), ShardCount::new(1)?);
+        let (slug, shards) = (folder.campaign()?.slug, ShardCount::new(1)?);
         let tables = Tables { pledges: table("PLEDGES_TABLE")?, tally: table("TALLY_TABLE")? };
         let tallies = Tallies::<role::Ledger>::new(connection.clone(), tables.tally.clone(), slug.clone(), shards);
+        let office = Office::<role::Ledger>::new(connection.clone(), table("OFFICE_TABLE")?, slug.clone());
         Ok(Self {
-            named,
+            wording: Live::new(&office, move |published| {
+                let now = folder.now(published)?;
+                let [en, fr] = [now.texts(Locale::En, &[])?, now.texts(Locale::Fr, &[])?];
+                let named = named_in_consent(now.campaign(), [&en, &fr]);
+                anyhow::Ok(Wording { campaign: now.campaign().clone(), named })
+            })?,
             history: History::new(tallies),
-            office: Office::new(connection.clone(), table("OFFICE_TABLE")?, slug.clone()),
-            pledges: Pledges::new(connection, tables, slug, shards),
+            office,
+            pledges: Pledges::new(connection, tables, slug.clone(), shards),
+            slug,
             identity: IdentityKey::new(&environment.secret("IDENTITY_KEY")?)?,
             loopback: environment.hooks_to_loopback()?,
-            campaign,
             clock,
             entropy,
         })
@@ -144,13 +155,17 @@ impl Ledger {
         if !self.office.take_delivery_round(until, now).await? {
             return Ok(());
         }
+        // Nobody is passed on, and nothing erased, by a sentence or a date that the desk has changed since.
+        if let Err(error) = self.wording.catch_up().await {
+            return Err(error).and(self.office.end_delivery_round().await);
+        }
         let worked = round::work(self).boxed().await;
         worked.and(self.office.end_delivery_round().await)
     }
 
     /// Whether the campaign has erased its signers, or is about to.
     fn is_forgotten(&self, now: Timestamp) -> bool {
-        now >= self.campaign.forgets_at()
+        now >= self.wording.now().campaign.forgets_at()
     }
 }
 

@@ -83,8 +83,9 @@ async fn serve(ledger: &Ledger, mut keyed: KeyedRecipient, until: Instant) -> Re
 
 /// Notes that the wording of now names the recipient.
 async fn keep_wordings(ledger: &Ledger, recipient: &mut Recipient) -> Result<(), StoreError> {
-    let is_named = recipient.wants(Subject::Consents) && ledger.named.contains(&recipient.names);
-    if is_named && recipient.wordings.insert(ledger.campaign.consent_wording.clone()) {
+    let wording = ledger.wording.now();
+    let is_named = recipient.wants(Subject::Consents) && wording.named.contains(&recipient.names);
+    if is_named && recipient.wordings.insert(wording.campaign.consent_wording.clone()) {
         ledger.office.keep_wordings(recipient.id, &recipient.wordings).await?;
     }
     Ok(())
@@ -243,7 +244,7 @@ async fn try_person(
 ) -> Result<After, StoreError> {
     let heard = ledger.office.heard(recipient.id, person).await?;
     let household = ledger.pledges.household(person.signer).await?;
-    let next = step(recipient, &ledger.named, heard.clone(), at(&household, person.slot));
+    let next = step(recipient, &ledger.wording.now().named, heard.clone(), at(&household, person.slot));
     let is_farewell = matches!(next, Step::Withdraw(_));
     let Some(spoken) = speak(ledger, next, heard, person, now) else { return Ok(After::Nothing) };
     ledger.office.keep_heard(recipient.id, &spoken.heard).await?;

@@ -1,17 +1,47 @@
 //! The keys, tables and texts that every handler needs.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
+use axum::extract::{FromRef, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
 use campaigns::{CampaignFolder, Texts};
 use domain::keys::token::{Claims, Purpose, TokenError, TokenKeys};
 use domain::locale::Locale;
 use domain::tally::riding::{Place, RidingCode};
 use jiff::Timestamp;
-use store::{Freshness, Office, Pledges, Snapshot, Tables, Tallies, TallyCache, role};
+use store::{Freshness, Live, Office, Pledges, Snapshot, Tables, Tallies, TallyCache, role};
 use web::{Clock, Entropy, Environment};
 
+/// The tools and the site that one request uses.
 pub(crate) struct Desk {
-    pub(crate) site: pages::Site,
+    pub(crate) site: Arc<pages::Site>,
+    tools: Arc<Tools>,
+}
+
+impl Deref for Desk {
+    type Target = Tools;
+
+    fn deref(&self) -> &Tools {
+        &self.tools
+    }
+}
+
+/// The function's state. Each request gets a [`Desk`] with the campaign's newest edition.
+#[derive(Clone)]
+pub(crate) struct House {
+    site: Arc<Live<pages::Site>>,
+    tools: Arc<Tools>,
+}
+
+impl FromRef<House> for Arc<Desk> {
+    fn from_ref(house: &House) -> Self {
+        Self::new(Desk { site: house.site.now(), tools: Arc::clone(&house.tools) })
+    }
+}
+
+pub(crate) struct Tools {
     pub(crate) pledges: Pledges<role::Letter>,
     /// Says whether letters may be sent, and to whom.
     pub(crate) office: Office<role::Letter>,
@@ -21,7 +51,7 @@ pub(crate) struct Desk {
     clock: Clock,
 }
 
-impl Desk {
+impl House {
     pub(crate) fn open(
         environment: &Environment,
         clock: Clock,
@@ -34,18 +64,41 @@ impl Desk {
         let pledges = environment.required("PLEDGES_TABLE")?.to_owned();
         let tally = environment.required("TALLY_TABLE")?.to_owned();
         let tallies = Tallies::<role::Letter>::new(connection.clone(), tally.clone(), slug.clone(), shards);
-        let office = Office::new(connection.clone(), environment.required("OFFICE_TABLE")?.to_owned(), slug.clone());
-        Ok(Self {
+        let office = Office::<role::Letter>::new(
+            connection.clone(),
+            environment.required("OFFICE_TABLE")?.to_owned(),
+            slug.clone(),
+        );
+        let site_url = environment.site_url()?.to_owned();
+        let site = Live::new(&office, move |published| {
+            anyhow::Ok(pages::Site::of(&folder.now(published)?, &site_url, ["", ""])?)
+        })?;
+        let tools = Tools {
             office,
-            site: pages::Site::load(folder, environment.site_url()?)?,
             pledges: Pledges::new(connection, Tables { pledges, tally }, slug.clone(), shards),
             tally: TallyCache::new(tallies, Freshness::Eventual),
             tokens: TokenKeys::parse(slug, &environment.secret("TOKEN_KEYS")?)?,
             entropy,
             clock,
-        })
+        };
+        Ok(Self { site: Arc::new(site), tools: Arc::new(tools) })
     }
 
+    /// Reads the tally and the campaign's newest edition together, unless both were read some seconds ago.
+    pub(crate) async fn look_around(&self) {
+        let now = self.tools.clock.now();
+        // Without a tally the letter has no count.
+        let _ = tokio::join!(self.site.refresh(now), self.tools.tally.recent(now));
+    }
+}
+
+/// Serves a request with the campaign's newest edition.
+pub(crate) async fn keep_up(State(house): State<House>, request: Request, next: Next) -> Response {
+    house.look_around().await;
+    next.run(request).await
+}
+
+impl Desk {
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }

@@ -22,14 +22,12 @@ mod text;
 mod typed;
 mod visitor;
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::middleware;
 use axum::routing::{get, post};
 use web::{Clock, Edge, Entropy, Environment};
 
-use crate::desk::Desk;
+use crate::desk::{House, keep_up};
 
 /// Builds the function's routes. It reads the tally once, so that no visitor waits for the first read.
 ///
@@ -41,15 +39,15 @@ pub async fn app(
     entropy: Entropy,
     connection: store::Connection,
 ) -> anyhow::Result<Router> {
-    let desk = Arc::new(Desk::open(environment, clock, entropy, connection)?);
-    // Without a tally the function starts as well: the letter then has no count.
-    let _ = desk.snapshot().await;
+    let house = House::open(environment, clock, entropy, connection)?;
+    house.look_around().await;
     let routes = Router::new()
         .route("/{lang}/letter", get(find::show_search).post(find::redirect_to_riding))
         .route("/{lang}/letter/{code}", get(compose::show_letter).post(review::review_letter))
         .route("/{lang}/letter/{code}/print", post(print::print_letter))
         .route("/{lang}/letter/{code}/send", post(review::send_letter))
-        .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::answer_failures))
-        .with_state(desk);
+        .layer(middleware::from_fn_with_state(house.clone(), failure::answer_failures))
+        .layer(middleware::from_fn_with_state(house.clone(), keep_up))
+        .with_state(house);
     Ok(web::secure(routes, Edge::of(environment)?))
 }

@@ -408,7 +408,7 @@ async fn send_about(
 async fn send(mailer: &Mailer, round: &Round, message: &Message<'_>) -> Result<Fate, MailerError> {
     let kind = message.kind.name();
     round.turn(mailer, class_of(message.kind)).await?;
-    let sent = mailer.transport.send(&mailer.writer.write(message), mailer.clock.now()).await;
+    let sent = mailer.transport.send(&mailer.writers.now().write(message), mailer.clock.now()).await;
     round.note(sent.is_ok());
     match sent {
         Ok(()) => {

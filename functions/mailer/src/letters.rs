@@ -63,7 +63,7 @@ pub(crate) async fn forward(
     if !may_go(mailer, (id, letter), signer, (to, way), admission).await? {
         return Ok(After::Written);
     }
-    let mail = mailer.writer.forward(&Forwarded {
+    let mail = mailer.writers.now().forward(&Forwarded {
         id,
         writer: &signer.draft.name,
         postal_code: letter.postal_code,
@@ -162,7 +162,8 @@ pub(crate) async fn take_note(mailer: &Mailer, email: &EmailAddress, why: MailSt
     };
     let members = ridings::all().iter().filter_map(|riding| ridings::member(riding.code));
     let members = members.filter(|member| is_theirs(member)).map(|member| Correspondent::Member(member.riding));
-    let official = mailer.writer.campaign().officials.prime_minister.as_ref();
+    let writer = mailer.writers.now();
+    let official = writer.campaign().officials.prime_minister.as_ref();
     let official = official.and_then(|official| official.email.as_ref());
     let prime_minister =
         official.filter(|address| address.is_same_mailbox(email)).map(|_| Correspondent::PrimeMinister);
@@ -227,7 +228,7 @@ pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
 fn recipients(mailer: &Mailer, id: &LetterId, riding: RidingCode) -> Option<Recipients> {
     let member = ridings::member(riding).and_then(|member| member.email);
     let member = member.and_then(|email| EmailAddress::parse(email).ok());
-    mailer.writer.campaign().officials.recipients(id.addressee, riding, member.as_ref())
+    mailer.writers.now().campaign().officials.recipients(id.addressee, riding, member.as_ref())
 }
 
 async fn postpone(mailer: &Mailer, id: &LetterId, letter: &QueuedLetter) -> Result<After, MailerError> {

@@ -40,7 +40,7 @@ use jiff::{SignedDuration, Timestamp};
 use mail::{SendError, Transport, Writer};
 use serde::Deserialize;
 use serde_json::Value;
-use store::{Allowance, MailClass, Office, Pledges, StoreError, Tables, role};
+use store::{Allowance, Live, MailClass, Office, Pledges, StoreError, Tables, role};
 use tokio::sync::Mutex;
 use tokio::time::{Duration, Instant};
 use web::metric::{self, Metric};
@@ -72,7 +72,8 @@ pub struct Mailer {
     sessions: SessionKeys,
     /// The organizer whom the deployment names.
     first_admin: EmailAddress,
-    writer: Writer,
+    /// Writes mails in the words of the campaign's newest edition.
+    writers: Live<Writer>,
     transport: Transport,
     /// The limits of an hour. Forms beyond them are held.
     limits: HourLimits,
@@ -139,7 +140,7 @@ impl Mailer {
     pub async fn start(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Self> {
         let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
         let campaign = folder.campaign()?.slug;
-        let writer = Writer::load(folder, environment.site_url()?)?;
+        let site_url = environment.site_url()?.to_owned();
         let per_day = environment.number("MAILS_PER_DAY", 0)?;
         let most = Allowance {
             per_second: environment.number("MAILS_PER_SECOND", MAILS_PER_SECOND)?,
@@ -150,10 +151,14 @@ impl Mailer {
         let transport = transport.in_configuration_set(environment.required("MAIL_CONFIGURATION_SET")?);
         // It counts nobody, so it is given no tally.
         let tables = Tables { pledges: environment.required("PLEDGES_TABLE")?.to_owned(), tally: String::new() };
-        let office =
-            Office::new(connection.clone(), environment.required("OFFICE_TABLE")?.to_owned(), campaign.clone());
+        let office = Office::<role::Mailer>::new(
+            connection.clone(),
+            environment.required("OFFICE_TABLE")?.to_owned(),
+            campaign.clone(),
+        );
         let pledges = Pledges::<role::Mailer>::new(connection, tables, campaign.clone(), ShardCount::new(1)?);
-        pledges.warm_up().await;
+        let writers = Live::new(&office, move |published| anyhow::Ok(Writer::of(&folder.now(published)?, &site_url)?))?;
+        tokio::join!(pledges.warm_up(), writers.refresh(clock.now()));
         Ok(Self {
             identity: IdentityKey::new(&environment.secret("IDENTITY_KEY")?)?,
             tokens: TokenKeys::parse(campaign.clone(), &environment.secret("TOKEN_KEYS")?)?,
@@ -173,7 +178,7 @@ impl Mailer {
             campaign,
             pledges,
             office,
-            writer,
+            writers,
             transport,
             most,
             granted: Mutex::default(),
@@ -186,6 +191,7 @@ impl Mailer {
     /// # Errors
     /// Fails when the minute's round failed. A batch does not fail: its answer names the records that are to come again.
     pub async fn answer(&self, event: Event) -> Result<Value, MailerError> {
+        self.writers.refresh(self.clock.now()).await;
         match event {
             Event::Stream(batch) => {
                 let response = self.handle(batch).await;

@@ -1,9 +1,13 @@
 //! The desk: the handles, keys and settings that every handler works with.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use access::Access;
 use access::issuers::Issuers;
+use axum::extract::{FromRef, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
 use campaigns::{CampaignFolder, Texts};
 use domain::ids::NetworkCode;
 use domain::keys::ticket::TicketKeys;
@@ -12,7 +16,7 @@ use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::person::identity::{IdentityKey, PersonKey};
 use jiff::Timestamp;
-use store::{Freshness, History, Office, Pledges, Snapshot, StoreError, Tables, Tallies, TallyCache, role};
+use store::{Freshness, History, Live, Office, Pledges, Snapshot, StoreError, Tables, Tallies, TallyCache, role};
 use web::{Clock, Entropy, Environment, Network, RateLimit};
 
 const EN: &str = include_str!("../texts/en.ftl");
@@ -21,8 +25,35 @@ const FR: &str = include_str!("../texts/fr.ftl");
 /// One network may ask for this many links in ten minutes: enough for an office, too few to try a list of addresses.
 const REQUESTS_PER_NETWORK: usize = 20;
 
+/// The tools and the site that one request uses.
 pub(crate) struct Desk {
-    pub(crate) site: pages::Site,
+    pub(crate) site: Arc<pages::Site>,
+    tools: Arc<Tools>,
+}
+
+impl Deref for Desk {
+    type Target = Tools;
+
+    fn deref(&self) -> &Tools {
+        &self.tools
+    }
+}
+
+/// The function's state. Each request gets a [`Desk`] with the campaign's newest edition.
+#[derive(Clone)]
+pub(crate) struct House {
+    tools: Arc<Tools>,
+}
+
+impl FromRef<House> for Arc<Desk> {
+    fn from_ref(house: &House) -> Self {
+        Self::new(Desk { site: house.tools.campaign.now(), tools: Arc::clone(&house.tools) })
+    }
+}
+
+pub(crate) struct Tools {
+    /// The pages of the campaign's newest edition.
+    pub(crate) campaign: Live<pages::Site>,
     pub(crate) access: Access,
     pub(crate) issuers: Issuers,
     pub(crate) office: Office<role::Organizer>,
@@ -45,7 +76,7 @@ pub(crate) struct Desk {
     clock: Clock,
 }
 
-impl Desk {
+impl House {
     pub(crate) fn open(
         environment: &Environment,
         clock: Clock,
@@ -53,38 +84,52 @@ impl Desk {
         connection: store::Connection,
     ) -> anyhow::Result<Self> {
         let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
-        let site = pages::Site::load_with(folder, environment.site_url()?, EN, FR)?;
-        let slug = site.campaign().slug.clone();
+        let slug = folder.campaign()?.slug;
         let shards = environment.tally_shards()?;
         let table = |name| environment.required(name).map(str::to_owned);
         let (pledges, tally, office) = (table("PLEDGES_TABLE")?, table("TALLY_TABLE")?, table("OFFICE_TABLE")?);
+        let office = Office::<role::Organizer>::new(connection.clone(), office, slug.clone());
+        let site_url = environment.site_url()?.to_owned();
+        let campaign = Live::new(&office, move |published| {
+            anyhow::Ok(pages::Site::of(&folder.now(published)?, &site_url, [EN, FR])?)
+        })?;
         let tallies = Tallies::<role::Organizer>::new(connection.clone(), tally.clone(), slug.clone(), shards);
-        Ok(Self {
+        let tools = Tools {
             access: Access::open(environment, slug.clone())?,
             issuers: Issuers::open(environment)?,
-            office: Office::new(connection.clone(), office, slug.clone()),
+            office,
             tickets: TicketKeys::parse(slug.clone(), &environment.secret("REPORT_KEYS")?)?,
             updates: TokenKeys::parse(slug.clone(), &environment.secret("UPDATES_KEYS")?)?,
+            people: PersonKey::new(slug.clone(), &environment.secret("PERSON_KEY")?)?,
             pledges: Pledges::new(connection, Tables { pledges, tally }, slug, shards),
             history: History::new(tallies.clone()),
             tallies: tallies.clone(),
             identity: IdentityKey::new(&environment.secret("IDENTITY_KEY")?)?,
-            people: PersonKey::new(site.campaign().slug.clone(), &environment.secret("PERSON_KEY")?)?,
             // A download must agree with the counters to the last signer.
             tally: TallyCache::new(tallies, Freshness::Strong),
             rate_limit: RateLimit::new(REQUESTS_PER_NETWORK),
             first_admin: EmailAddress::parse(environment.required("FIRST_ADMIN")?)?,
-            site,
+            campaign,
             clock,
             entropy,
-        })
+        };
+        Ok(Self { tools: Arc::new(tools) })
     }
 
     /// Opens the connection to the database before a visitor waits for it.
     pub(crate) async fn warm_up(&self) {
-        let _ = self.snapshot(self.now()).await;
+        let now = self.tools.clock.now();
+        let _ = tokio::join!(self.tools.campaign.refresh(now), self.tools.tally.recent(now));
     }
+}
 
+/// Serves a request with the campaign's newest edition.
+pub(crate) async fn keep_up(State(house): State<House>, request: Request, next: Next) -> Response {
+    house.tools.campaign.refresh(house.tools.clock.now()).await;
+    next.run(request).await
+}
+
+impl Desk {
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -130,6 +175,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
+    use domain::campaign::published::Published;
     use domain::office::audit::Action;
     use domain::office::organizer::Role;
 
@@ -156,7 +202,8 @@ mod tests {
 
     #[test]
     fn both_languages_say_everything_that_a_page_or_file_asks_for() {
-        let site = pages::Site::load_with(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org", EN, FR);
+        let now = CampaignFolder::find("time-to-lead").unwrap().now(&Published::default()).unwrap();
+        let site = pages::Site::of(&now, "https://example.org", [EN, FR]);
         let site = site.unwrap();
         let (en, fr) = (site.texts(Locale::En), site.texts(Locale::Fr));
         assert_eq!(en.gaps(fr), Vec::<String>::new());

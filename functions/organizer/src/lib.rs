@@ -20,8 +20,6 @@ mod office;
 mod paper;
 mod visit;
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::middleware;
 use axum::routing::{get, post};
@@ -29,7 +27,7 @@ use domain::office::organizer::Role;
 use web::{AddressError, Clock, Edge, Entropy, Environment};
 
 use crate::counts::dashboard;
-use crate::desk::Desk;
+use crate::desk::{House, keep_up};
 use crate::door::{code, guard, second_factor, sign_in};
 use crate::downloads::{supporters, tally};
 use crate::integrity::{invalidations, overview};
@@ -47,25 +45,26 @@ pub async fn app(
     entropy: Entropy,
     connection: store::Connection,
 ) -> anyhow::Result<Router> {
-    let desk = Arc::new(Desk::open(environment, clock, entropy, connection)?);
-    desk.warm_up().await;
+    let house = House::open(environment, clock, entropy, connection)?;
+    house.warm_up().await;
     let guarded = for_viewers()
         .merge(guard::only(Role::Exporter, for_exporters()))
         .merge(guard::only(Role::Moderator, for_moderators()))
         .merge(guard::only(Role::Admin, for_admins()))
-        .layer(middleware::from_fn_with_state(Arc::clone(&desk), guard::let_through));
+        .layer(middleware::from_fn_with_state(house.clone(), guard::let_through));
     let routes = for_everybody()
         .merge(guarded)
         .method_not_allowed_fallback(async || AddressError::MethodNotAllowed)
         .fallback(async || AddressError::NotFound)
-        .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::answer_failures))
+        .layer(middleware::from_fn_with_state(house.clone(), failure::answer_failures))
         .layer(middleware::map_response(guard::private))
-        .with_state(desk);
+        .layer(middleware::from_fn_with_state(house.clone(), keep_up))
+        .with_state(house);
     Ok(web::secure(routes, Edge::of(environment)?))
 }
 
 /// Addresses for everybody: the way in.
-fn for_everybody() -> Router<Arc<Desk>> {
+fn for_everybody() -> Router<House> {
     Router::new()
         .route("/organizer", get(sign_in::choose_language))
         .route("/organizer/{lang}/sign-in", get(sign_in::show).post(sign_in::request_link))
@@ -75,7 +74,7 @@ fn for_everybody() -> Router<Arc<Desk>> {
 }
 
 /// Addresses for every organizer: counts, downloads without supporters, and their own second factor.
-fn for_viewers() -> Router<Arc<Desk>> {
+fn for_viewers() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}", get(dashboard::show))
         .route("/organizer/{lang}/downloads", get(tally::show))
@@ -91,14 +90,14 @@ fn for_viewers() -> Router<Arc<Desk>> {
 }
 
 /// Addresses for exporters and above: the list of supporters.
-fn for_exporters() -> Router<Arc<Desk>> {
+fn for_exporters() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}/supporters", get(supporters::show).post(supporters::download))
         .route("/v1/organizer/supporters.csv", post(supporters::download_by_program))
 }
 
 /// Addresses for moderators and above: integrity, mail that waits, and paper.
-fn for_moderators() -> Router<Arc<Desk>> {
+fn for_moderators() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}/integrity", get(overview::show))
         .route("/organizer/{lang}/integrity/examine", post(overview::examine))
@@ -129,7 +128,7 @@ fn for_moderators() -> Router<Arc<Desk>> {
 }
 
 /// Addresses for admins: repairs, switches, the team and the log.
-fn for_admins() -> Router<Arc<Desk>> {
+fn for_admins() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}/integrity/repair", post(overview::repair))
         .route("/organizer/{lang}/switches", get(switches::show).post(switches::turn))

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use askama::Template;
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRef as _, FromRequestParts};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
@@ -19,7 +19,7 @@ use pages::{FieldMessage, Frame};
 use store::StoreError;
 use web::{AddressError, Lang, address_part};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, House};
 use crate::failure::Failure;
 use crate::visit::caller::Caller;
 use crate::visit::nav::{Nav, OfficeFrame, OfficePage};
@@ -37,13 +37,13 @@ pub(crate) struct Visit {
     pub(crate) caller: Caller,
 }
 
-impl FromRequestParts<Arc<Desk>> for Visit {
+impl FromRequestParts<House> for Visit {
     type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Failure> {
-        let Lang(locale) = Lang::from_request_parts(parts, desk).await?;
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
+        let Lang(locale) = Lang::from_request_parts(parts, house).await?;
         let caller = parts.extensions.get::<Caller>().cloned().expect("the guard let them through");
-        Ok(Self { desk: Arc::clone(desk), locale, caller })
+        Ok(Self { desk: Arc::from_ref(house), locale, caller })
     }
 }
 

@@ -428,6 +428,7 @@ office-did-restored = counted removed signatures again
 office-did-paper-counted = counted paper signatures
 office-did-paper-taken-back = withdrew paper signatures
 office-did-tally-repaired = corrected counters
+office-did-edition-published = changed the campaign:
 
 # Held mail.
 office-nav-held = Held email

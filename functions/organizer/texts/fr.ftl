@@ -428,6 +428,7 @@ office-did-restored = a rétabli des signatures
 office-did-paper-counted = a compté des signatures sur papier
 office-did-paper-taken-back = a retiré du compte des signatures sur papier
 office-did-tally-repaired = a corrigé des compteurs
+office-did-edition-published = a modifié la campagne
 
 # Courriels retenus.
 office-nav-held = Courriels retenus

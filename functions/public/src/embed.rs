@@ -7,8 +7,6 @@ mod form_page;
 pub(crate) mod oembed;
 mod scripts;
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
@@ -23,9 +21,7 @@ use serde::Deserialize;
 use store::Snapshot;
 use web::{AddressError, NO_STORE, first_value, language_of};
 
-pub(crate) use scripts::Scripts;
-
-use crate::{Desk, absent};
+use crate::{Desk, House, absent};
 
 /// The query of an embed's address. Every part is optional.
 #[derive(Deserialize)]
@@ -102,7 +98,7 @@ pub(crate) fn refusal(desk: &Desk, error: AddressError, uri: &Uri) -> Response {
 }
 
 /// Routes everything under `/embed`, and `/oembed`.
-pub(crate) fn routes() -> Router<Arc<Desk>> {
+pub(crate) fn routes() -> Router<House> {
     let loaded = Router::new()
         .route("/embed/counter.js", get(scripts::counter))
         .route("/embed/form.js", get(scripts::form))

@@ -23,26 +23,69 @@ mod riding_page;
 mod ridings_of;
 mod tally;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware;
+use axum::extract::{FromRef, Request, State};
+use axum::middleware::{self, Next};
+use axum::response::Response;
 use axum::routing::get;
 use campaigns::CampaignFolder;
-use store::{Freshness, History, SwitchCache, Tallies, TallyCache, role};
+use store::{Freshness, History, Live, Office, SwitchCache, Tallies, TallyCache, role};
 use web::{AddressError, Clock, Edge, Environment};
 
 pub use interface::interface;
 
-/// The resources that every handler needs.
+/// The tools and the site that one request uses.
 struct Desk {
-    site: pages::Site,
+    site: Arc<pages::Site>,
+    tools: Arc<Tools>,
+}
+
+impl Deref for Desk {
+    type Target = Tools;
+
+    fn deref(&self) -> &Tools {
+        &self.tools
+    }
+}
+
+/// The function's state. Each request gets a [`Desk`] with the campaign's newest edition.
+#[derive(Clone)]
+struct House {
+    site: Arc<Live<pages::Site>>,
+    tools: Arc<Tools>,
+}
+
+impl FromRef<House> for Arc<Desk> {
+    fn from_ref(house: &House) -> Self {
+        Self::new(Desk { site: house.site.now(), tools: Arc::clone(&house.tools) })
+    }
+}
+
+impl House {
+    /// Reads the tally, the switches and the campaign's newest edition together, unless they were read some seconds ago.
+    async fn look_around(&self) {
+        let (now, tools) = (self.tools.clock.now(), &self.tools);
+        // Without a tally the pages stand without a count.
+        let _ = tokio::join!(self.site.refresh(now), tools.switches.recent(now), tools.tally.recent(now));
+    }
+}
+
+/// Serves a request with the campaign's newest edition.
+async fn keep_up(State(house): State<House>, request: Request, next: Next) -> Response {
+    house.look_around().await;
+    next.run(request).await
+}
+
+/// The resources that every handler needs.
+struct Tools {
     tally: TallyCache,
     history: History,
     switches: SwitchCache,
     reports: integrity::Reports,
     clock: Clock,
-    scripts: embed::Scripts,
     /// Whether visitors may come through an edge, which is not in Canada alone.
     has_edge: bool,
     /// Whether the function runs on AWS, and not on an organization's own machine.
@@ -58,26 +101,30 @@ const LAMBDA: &str = "AWS_LAMBDA_FUNCTION_NAME";
 /// Fails when a setting is missing or wrong.
 pub async fn app(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Router> {
     let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
-    let site = pages::Site::load(folder, environment.site_url()?)?;
+    let slug = folder.campaign()?.slug;
+    let office =
+        Office::<role::Public>::new(connection.clone(), environment.required("OFFICE_TABLE")?.to_owned(), slug.clone());
+    let site_url = environment.site_url()?.to_owned();
+    let site = Live::new(&office, move |published| {
+        anyhow::Ok(pages::Site::of(&folder.now(published)?, &site_url, ["", ""])?)
+    })?;
     let shards = environment.tally_shards()?;
     let table = environment.required("TALLY_TABLE")?.to_owned();
-    let tallies = Tallies::<role::Public>::new(connection, table, site.campaign().slug.clone(), shards);
+    let tallies = Tallies::<role::Public>::new(connection, table, slug, shards);
     let history = History::new(tallies.clone());
-    let scripts = embed::Scripts::new(&site);
     let reports = integrity::Reports::new(tallies.clone());
     let switches = SwitchCache::new(tallies.clone());
     let edge = Edge::of(environment)?;
     let has_edge = edge.is_there();
     let tally = TallyCache::new(tallies, Freshness::Eventual);
     let is_on_aws = environment.optional(LAMBDA).is_some();
-    let desk = Desk { site, tally, history, switches, reports, clock, scripts, has_edge, is_on_aws };
-    // A failed read is no reason not to start: the pages stand without a count.
-    let _ = desk.snapshot(desk.clock.now()).await;
-    Ok(routes(desk, edge))
+    let tools = Tools { tally, history, switches, reports, clock, has_edge, is_on_aws };
+    let house = House { site: Arc::new(site), tools: Arc::new(tools) };
+    house.look_around().await;
+    Ok(routes(house, edge))
 }
 
-fn routes(desk: Desk, edge: Edge) -> Router {
-    let desk = Arc::new(desk);
+fn routes(house: House, edge: Edge) -> Router {
     let numbers = Router::new()
         .route("/v1/counter", get(tally::counter).options(absent::preflight))
         .route("/v1/tally", get(tally::whole).options(absent::preflight))
@@ -98,7 +145,7 @@ fn routes(desk: Desk, edge: Edge) -> Router {
         .route("/{lang}/ridings/{code}", get(riding_page::show))
         .route("/{lang}/ridings/{code}/{day}", get(riding_page::of_day))
         .route("/{lang}/ridings/{code}/{day}/counts.csv", get(riding_page::table))
-        .layer(middleware::from_fn_with_state(Arc::clone(&desk), holding::instead))
+        .layer(middleware::from_fn_with_state(house.clone(), holding::instead))
         .route("/assets/{file}", get(files::asset).layer(middleware::map_response(absent::for_any_origin)))
         .route("/favicon.ico", get(files::icon))
         .route("/robots.txt", get(files::robots));
@@ -107,15 +154,15 @@ fn routes(desk: Desk, edge: Edge) -> Router {
         .merge(embed::routes())
         .method_not_allowed_fallback(async || AddressError::MethodNotAllowed)
         .fallback(async || AddressError::NotFound)
-        .layer(middleware::from_fn_with_state(Arc::clone(&desk), absent::tell))
-        .with_state(desk);
+        .layer(middleware::from_fn_with_state(house.clone(), absent::tell))
+        .layer(middleware::from_fn_with_state(house.clone(), keep_up))
+        .with_state(house);
     web::secure(routes, edge)
 }
 
 #[cfg(test)]
 mod tests {
     use axum::body::Body;
-    use axum::response::Response;
     use http::{Request, StatusCode};
     use http_body_util::BodyExt as _;
     use jiff::Timestamp;
@@ -133,6 +180,7 @@ mod tests {
             let settings = [
                 ("CAMPAIGN", "time-to-lead"),
                 ("SITE_URL", "https://example.org"),
+                ("OFFICE_TABLE", "Office"),
                 ("TALLY_TABLE", "Tally"),
                 ("TALLY_SHARDS", "1"),
             ];

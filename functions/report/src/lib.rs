@@ -22,10 +22,11 @@ mod trend;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{FromRef, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -34,7 +35,7 @@ use domain::keys::ticket::TicketKeys;
 use domain::locale::Locale;
 use http::{HeaderMap, StatusCode, Uri};
 use jiff::Timestamp;
-use store::{Freshness, History, Snapshot, Tallies, TallyCache, role};
+use store::{Freshness, History, Live, Office, Snapshot, Tallies, TallyCache, role};
 use web::{AddressError, BUSY_SECONDS, Clock, Edge, Environment, Problem, language_of};
 
 use crate::door::Door;
@@ -44,9 +45,35 @@ pub use document::{DOCUMENT_MAX_BYTES, interface};
 pub use figures::Numbers;
 pub use press::PressError;
 
-/// The resources that every handler needs.
+/// The tools and the site that one request uses.
 struct Desk {
-    site: pages::Site,
+    site: Arc<pages::Site>,
+    tools: Arc<Tools>,
+}
+
+impl Deref for Desk {
+    type Target = Tools;
+
+    fn deref(&self) -> &Tools {
+        &self.tools
+    }
+}
+
+/// The function's state. Each request gets a [`Desk`] with the campaign's newest edition.
+#[derive(Clone)]
+struct House {
+    site: Arc<Live<pages::Site>>,
+    tools: Arc<Tools>,
+}
+
+impl FromRef<House> for Arc<Desk> {
+    fn from_ref(house: &House) -> Self {
+        Self::new(Desk { site: house.site.now(), tools: Arc::clone(&house.tools) })
+    }
+}
+
+/// The resources that every handler needs.
+struct Tools {
     tally: TallyCache,
     history: History,
     clock: Clock,
@@ -55,26 +82,43 @@ struct Desk {
     prints: prints::Prints,
 }
 
-impl Desk {
+impl House {
     fn new(environment: &Environment, clock: Clock, connection: store::Connection, door: Door) -> anyhow::Result<Self> {
         let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
-        let site = pages::Site::load(folder, environment.site_url()?)?;
+        let slug = folder.campaign()?.slug;
+        let office = Office::<role::Report>::new(
+            connection.clone(),
+            environment.required("OFFICE_TABLE")?.to_owned(),
+            slug.clone(),
+        );
+        let site_url = environment.site_url()?.to_owned();
+        let site = Live::new(&office, move |published| {
+            anyhow::Ok(pages::Site::of(&folder.now(published)?, &site_url, ["", ""])?)
+        })?;
         let shards = environment.tally_shards()?;
         let table = environment.required("TALLY_TABLE")?.to_owned();
-        let tallies = Tallies::<role::Report>::new(connection, table, site.campaign().slug.clone(), shards);
+        let tallies = Tallies::<role::Report>::new(connection, table, slug, shards);
         let history = History::new(tallies.clone());
         let tally = TallyCache::new(tallies, Freshness::Eventual);
-        Ok(Self {
-            site,
+        let tools = Tools {
             tally,
             history,
             clock,
             door,
             pictures: share::Pictures::default(),
             prints: prints::Prints::default(),
-        })
+        };
+        Ok(Self { site: Arc::new(site), tools: Arc::new(tools) })
     }
+}
 
+/// Serves a request with the campaign's newest edition.
+async fn keep_up(State(house): State<House>, request: Request, next: Next) -> Response {
+    house.site.refresh(house.tools.clock.now()).await;
+    next.run(request).await
+}
+
+impl Desk {
     /// Returns the counts now, or the last ones known. Without any, the problem names the seconds to wait. The cache
     /// logged why.
     async fn snapshot(&self, now: Timestamp, locale: Locale) -> Result<Arc<Snapshot>, Problem> {
@@ -95,19 +139,19 @@ impl Desk {
 pub fn app(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Router> {
     let campaign = CampaignFolder::find(environment.required("CAMPAIGN")?)?.campaign()?.slug;
     let door = Door::Guarded(TicketKeys::parse(campaign, &environment.secret("REPORT_KEYS")?)?);
-    Ok(routes(Desk::new(environment, clock, connection, door)?, Edge::of(environment)?))
+    Ok(routes(House::new(environment, clock, connection, door)?, Edge::of(environment)?))
 }
 
-fn routes(desk: Desk, edge: Edge) -> Router {
-    let desk = Arc::new(desk);
+fn routes(house: House, edge: Edge) -> Router {
     let routes = Router::new()
         .route("/v1/report.pdf", get(document::show))
         .route("/{lang}/share.png", get(share::of_campaign))
         .route("/{lang}/ridings/{code}/share.png", get(share::of_riding))
         .route("/{lang}/ridings/{code}/{day}/one-pager.pdf", get(of_day::one_pager))
         .route("/{lang}/ridings/{code}/{day}/book.pdf", get(of_day::book))
-        .layer(middleware::from_fn_with_state(Arc::clone(&desk), tell))
-        .with_state(desk);
+        .layer(middleware::from_fn_with_state(house.clone(), tell))
+        .layer(middleware::from_fn_with_state(house.clone(), keep_up))
+        .with_state(house);
     web::secure(routes, edge)
 }
 

@@ -370,13 +370,14 @@ fn app_over(store: &str, door: Door) -> Router {
     let settings = [
         ("CAMPAIGN", "time-to-lead"),
         ("SITE_URL", "https://example.org"),
+        ("OFFICE_TABLE", "Office"),
         ("TALLY_TABLE", "Tally"),
         ("TALLY_SHARDS", "1"),
     ];
     let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let connection = store::Connection::to(store);
     routes(
-        Desk::new(&Environment::from_pairs(settings), Clock::manual(now()), connection, door).unwrap(),
+        House::new(&Environment::from_pairs(settings), Clock::manual(now()), connection, door).unwrap(),
         Edge::absent(),
     )
 }

@@ -1,8 +1,12 @@
 //! The keys, tables and texts that every handler needs.
 
-use std::sync::{Mutex, PoisonError};
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::extract::{FromRef, Request, State};
 use axum::http::Extensions;
+use axum::middleware::Next;
+use axum::response::Response;
 use campaigns::{CampaignFolder, Texts};
 use domain::ids::{LinkCode, NetworkCode, SubmissionId};
 use domain::keys::sealed_draft::SentDraft;
@@ -12,7 +16,7 @@ use domain::person::identity::PersonKey;
 use domain::pledge::code::Code;
 use domain::pledge::{Draft, Signer, Submission};
 use jiff::{SignedDuration, Timestamp};
-use store::{Pledges, SignerCounts, StoreError, SwitchCache, Tables, Tallies, role};
+use store::{Live, Office, Pledges, SignerCounts, StoreError, SwitchCache, Tables, Tallies, role};
 use web::{Clock, Entropy, Environment, Metric, Network, RateLimit, metric, source_address};
 
 /// Submissions that one network may send in ten minutes, unless the settings say otherwise.
@@ -20,8 +24,34 @@ const SUBMISSIONS_PER_NETWORK: usize = 120;
 /// The desk reads again after this long how slow mails are.
 const BEHIND_BELIEVED: SignedDuration = SignedDuration::from_secs(30);
 
+/// The tools and the site that one request uses.
 pub(crate) struct Desk {
-    pub(crate) site: pages::Site,
+    pub(crate) site: Arc<pages::Site>,
+    tools: Arc<Tools>,
+}
+
+impl Deref for Desk {
+    type Target = Tools;
+
+    fn deref(&self) -> &Tools {
+        &self.tools
+    }
+}
+
+/// The function's state. Each request gets a [`Desk`] with the campaign's newest edition.
+#[derive(Clone)]
+pub(crate) struct House {
+    site: Arc<Live<pages::Site>>,
+    tools: Arc<Tools>,
+}
+
+impl FromRef<House> for Arc<Desk> {
+    fn from_ref(house: &House) -> Self {
+        Self::new(Desk { site: house.site.now(), tools: Arc::clone(&house.tools) })
+    }
+}
+
+pub(crate) struct Tools {
     pub(crate) pledges: Pledges<role::Sign>,
     pub(crate) counts: SignerCounts,
     pub(crate) switches: SwitchCache,
@@ -37,7 +67,7 @@ pub(crate) struct Desk {
     behind: Mutex<Option<(Timestamp, Option<Timestamp>)>>,
 }
 
-impl Desk {
+impl House {
     pub(crate) fn open(
         environment: &Environment,
         clock: Clock,
@@ -46,12 +76,20 @@ impl Desk {
     ) -> anyhow::Result<Self> {
         let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
         let slug = folder.campaign()?.slug;
+        let site_url = environment.site_url()?.to_owned();
+        let office = Office::<role::Sign>::new(
+            connection.clone(),
+            environment.required("OFFICE_TABLE")?.to_owned(),
+            slug.clone(),
+        );
+        let site = Live::new(&office, move |published| {
+            anyhow::Ok(pages::Site::of(&folder.now(published)?, &site_url, ["", ""])?)
+        })?;
         let shards = environment.tally_shards()?;
         let pledges_table = environment.required("PLEDGES_TABLE")?.to_owned();
         let tally_table = environment.required("TALLY_TABLE")?.to_owned();
         let tallies = Tallies::<role::Sign>::new(connection.clone(), tally_table.clone(), slug.clone(), shards);
-        Ok(Self {
-            site: pages::Site::load(folder, environment.site_url()?)?,
+        let tools = Tools {
             pledges: Pledges::new(
                 connection,
                 Tables { pledges: pledges_table, tally: tally_table },
@@ -67,15 +105,30 @@ impl Desk {
             behind: Mutex::default(),
             clock,
             entropy,
-        })
+        };
+        Ok(Self { site: Arc::new(site), tools: Arc::new(tools) })
     }
 
+    /// Reads each table once, so that no supporter waits for the first read.
     pub(crate) async fn warm_up(&self) {
-        self.pledges.warm_up().await;
-        // No supporter waits for this first read.
-        let _ = self.switches.recent(self.now()).await;
+        self.tools.pledges.warm_up().await;
+        self.look_around().await;
     }
 
+    /// Reads the switches and the campaign's newest edition together, unless both were read some seconds ago.
+    async fn look_around(&self) {
+        let now = self.tools.clock.now();
+        tokio::join!(self.site.refresh(now), self.tools.switches.recent(now));
+    }
+}
+
+/// Serves a request with the campaign's newest edition.
+pub(crate) async fn keep_up(State(house): State<House>, request: Request, next: Next) -> Response {
+    house.look_around().await;
+    next.run(request).await
+}
+
+impl Desk {
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }

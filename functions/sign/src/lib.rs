@@ -22,14 +22,12 @@ mod person;
 mod pledge;
 mod tally;
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::middleware;
 use axum::routing::{get, post};
 use web::{Clock, Edge, Entropy, Environment};
 
-use crate::desk::Desk;
+use crate::desk::{House, keep_up};
 use crate::mail::{check_mail, not_me, updates};
 use crate::pledge::{confirm, download, my_pledge, submit, thank_you, withdraw};
 
@@ -45,8 +43,8 @@ pub async fn app(
     entropy: Entropy,
     connection: store::Connection,
 ) -> anyhow::Result<Router> {
-    let desk = Arc::new(Desk::open(environment, clock, entropy, connection)?);
-    desk.warm_up().await;
+    let house = House::open(environment, clock, entropy, connection)?;
+    house.warm_up().await;
     let routes = Router::new()
         .route("/v1/pledges", post(submit::submit_by_json))
         .route("/v1/pledges/confirm", post(confirm::confirm_by_json))
@@ -64,7 +62,8 @@ pub async fn app(
         .route("/{lang}/withdrawn", get(withdraw::show_receipt))
         .route("/{lang}/not-me", get(not_me::show_not_me).post(not_me::stop_or_allow_mail))
         .route("/{lang}/updates/stop", get(updates::show_stop_updates).post(updates::stop_updates))
-        .layer(middleware::from_fn_with_state(Arc::clone(&desk), failure::answer_failures))
-        .with_state(desk);
+        .layer(middleware::from_fn_with_state(house.clone(), failure::answer_failures))
+        .layer(middleware::from_fn_with_state(house.clone(), keep_up))
+        .with_state(house);
     Ok(web::secure(routes, Edge::of(environment)?))
 }

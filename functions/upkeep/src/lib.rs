@@ -16,7 +16,7 @@ use domain::campaign::Campaign;
 use domain::office::invalidation::Stage;
 use domain::tally::hour::Hour;
 use jiff::{SignedDuration, Timestamp};
-use store::{Freshness, Office, Pledges, StoreError, Tables, Tallies, role};
+use store::{Freshness, Live, Office, Pledges, StoreError, Tables, Tallies, role};
 use web::{Clock, Environment};
 
 /// The hours between two recounts of every signer.
@@ -29,7 +29,7 @@ const WORK: Duration = Duration::from_mins(2);
 /// Keeps the campaign's books.
 #[derive(Debug)]
 pub struct Upkeep {
-    campaign: Campaign,
+    campaign: Live<Campaign>,
     tallies: Tallies<role::Upkeep>,
     pledges: Pledges<role::Upkeep>,
     office: Office<role::Upkeep>,
@@ -42,14 +42,16 @@ impl Upkeep {
     /// # Errors
     /// Fails when a setting is missing or wrong.
     pub fn start(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Self> {
-        let campaign = CampaignFolder::find(environment.required("CAMPAIGN")?)?.campaign()?;
+        let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
+        let slug = folder.campaign()?.slug;
         let shards = environment.tally_shards()?;
         let table = |name| environment.required(name).map(str::to_owned);
         let tables = Tables { pledges: table("PLEDGES_TABLE")?, tally: table("TALLY_TABLE")? };
-        let slug = campaign.slug.clone();
+        let office = Office::new(connection.clone(), table("OFFICE_TABLE")?, slug.clone());
+        let campaign = Live::new(&office, move |published| anyhow::Ok(folder.now(published)?.campaign().clone()))?;
         Ok(Self {
             tallies: Tallies::new(connection.clone(), tables.tally.clone(), slug.clone(), shards),
-            office: Office::new(connection.clone(), table("OFFICE_TABLE")?, slug.clone()),
+            office,
             pledges: Pledges::new(connection, tables, slug, shards),
             campaign,
             clock,
@@ -65,7 +67,12 @@ impl Upkeep {
         let now = self.clock.now();
         let kept = self.keep_snapshot(now).await;
         let finished = self.finish().await;
-        let looked = if now < self.campaign.forgets_at() { self.recount(now).await } else { self.forget().await };
+        let looked = match self.campaign.catch_up().await {
+            Ok(()) if now >= self.campaign.now().forgets_at() => self.forget().await,
+            Ok(()) => self.recount(now).await,
+            // The desk may have moved the end of the campaign, so nobody is erased by an older date.
+            Err(error) => self.recount(now).await.and(Err(error)),
+        };
         kept.and(finished).and(looked)
     }
 

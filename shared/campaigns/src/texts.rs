@@ -1,7 +1,7 @@
 //! Sentences in one language, read from Fluent files, with the language's own numbers and typography.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::campaign::KEPT_MONTHS;
 use domain::keys::sealed_draft::SEALED_DRAFT_MINUTES;
@@ -83,6 +83,21 @@ impl Texts {
             })?;
         }
         Ok(Self { locale, bundle, keys })
+    }
+
+    /// Puts other sentences in place of some: the Fluent sources of their values, by their keys.
+    ///
+    /// # Errors
+    /// Fails when a value is not valid Fluent.
+    pub fn over(mut self, sentences: &BTreeMap<String, String>) -> Result<Self, TextsError> {
+        let source: String = sentences.iter().map(|(key, value)| message(key, value)).collect();
+        let resource = FluentResource::try_new(source).map_err(|(_, errors)| TextsError::Syntax {
+            locale: self.locale,
+            reason: errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+        })?;
+        self.bundle.add_resource_overriding(resource);
+        self.keys.extend(sentences.keys().cloned());
+        Ok(self)
     }
 
     #[must_use]
@@ -223,6 +238,12 @@ impl Texts {
         debug_assert!(errors.is_empty(), "{key}: {errors:?}");
         text.into_owned()
     }
+}
+
+/// Writes a Fluent message. Lines after the first belong to it by their indentation.
+fn message(key: &str, value: &str) -> String {
+    let lines: String = value.lines().map(|line| format!("    {line}\n")).collect();
+    format!("{key} =\n{lines}")
 }
 
 /// Writes the limits that the code keeps as Fluent terms, such as `{ -form-days }`. A sentence that names a limit uses its

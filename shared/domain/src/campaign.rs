@@ -1,8 +1,11 @@
-//! A campaign's facts and settings, as `campaign.toml` gives them.
+//! A campaign's facts and settings, as `campaign.toml` gives them and its desk changes them.
+
+pub mod edition;
+pub mod published;
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::locale::Locale;
 use crate::mail::official::Officials;
@@ -39,7 +42,7 @@ pub struct Campaign {
 }
 
 /// The organization that runs the campaign, as mails and the privacy page must name it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Organization {
     /// The address to which people write about their data.
@@ -62,7 +65,7 @@ impl Organization {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Partner {
     /// The partner's name in links (`?partner=`).
@@ -82,22 +85,22 @@ impl Partner {
     }
 }
 
-/// The reasons why a `campaign.toml` is refused.
+/// The reasons why a campaign's facts are refused.
 #[derive(Debug, thiserror::Error)]
 pub enum CampaignError {
     /// The text is not the expected TOML.
     #[error("campaign.toml: {0}")]
     Toml(#[from] toml::de::Error),
-    #[error("campaign.toml: closes_at is not after opens_at")]
+    #[error("closes_at is not after opens_at")]
     ClosesBeforeItOpens,
     /// The day on which data are forgotten is beyond the last date that can be written.
-    #[error("campaign.toml: closes_at is too far away")]
+    #[error("closes_at is too far away")]
     ClosesTooLate,
     /// The goal is zero.
-    #[error("campaign.toml: goal must be at least 1")]
+    #[error("goal must be at least 1")]
     NoGoal,
     /// The goals on the way do not rise, or do not stay below the campaign's goal.
-    #[error("campaign.toml: goal_steps must grow, from at least 1 to less than the goal")]
+    #[error("goal_steps must grow, from at least 1 to less than the goal")]
     GoalSteps,
 }
 
@@ -105,21 +108,25 @@ impl Campaign {
     /// # Errors
     /// Fails when a field is missing, unknown or impossible.
     pub fn parse(toml: &str) -> Result<Self, CampaignError> {
-        let campaign: Self = toml::from_str(toml)?;
-        if campaign.closes_at <= campaign.opens_at {
+        toml::from_str::<Self>(toml)?.check()
+    }
+
+    /// Returns the campaign if its facts agree with each other.
+    fn check(self) -> Result<Self, CampaignError> {
+        if self.closes_at <= self.opens_at {
             return Err(CampaignError::ClosesBeforeItOpens);
         }
-        if forgets_after(campaign.closes_at).is_none() {
+        if forgets_after(self.closes_at).is_none() {
             return Err(CampaignError::ClosesTooLate);
         }
-        if campaign.goal == 0 {
+        if self.goal == 0 {
             return Err(CampaignError::NoGoal);
         }
-        let goals: Vec<_> = std::iter::once(0).chain(campaign.goals()).collect();
+        let goals: Vec<_> = std::iter::once(0).chain(self.goals()).collect();
         if !goals.is_sorted_by(|one, next| one < next) {
             return Err(CampaignError::GoalSteps);
         }
-        Ok(campaign)
+        Ok(self)
     }
 
     /// Lists the goals on the way and then the campaign's own goal.

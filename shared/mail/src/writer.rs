@@ -1,8 +1,9 @@
 //! Puts messages into words: a mail in the person's language, as text and as a page.
 
 use askama::Template;
-use campaigns::{CampaignFolder, Texts, TextsError};
-use domain::campaign::{Campaign, CampaignError};
+use campaigns::{CampaignFolder, CampaignNow, PublishedError, Texts, TextsError};
+use domain::campaign::Campaign;
+use domain::campaign::published::Published;
 use domain::locale::Locale;
 use domain::person::name::PersonName;
 
@@ -23,9 +24,9 @@ pub struct Writer {
 /// The reason why the texts could not be loaded; tests load every campaign.
 #[derive(Debug, thiserror::Error)]
 pub enum WriterError {
-    /// `campaign.toml` is wrong.
+    /// `campaign.toml` or a change of the desk is wrong.
     #[error(transparent)]
-    Campaign(#[from] CampaignError),
+    Campaign(#[from] PublishedError),
     /// A Fluent file is wrong.
     #[error(transparent)]
     Texts(#[from] TextsError),
@@ -62,17 +63,24 @@ struct Sheet {
 }
 
 impl Writer {
-    /// Loads the writer of a campaign's mails, whose links lead to `site_url`.
+    /// Loads the writer of a campaign's mails as its folder gives it. Links lead to `site_url`.
     ///
     /// # Errors
     /// Fails when a file of the campaign's folder is wrong.
     pub fn load(folder: CampaignFolder, site_url: &str) -> Result<Self, WriterError> {
-        let texts = |locale, own| Texts::load(locale, &[own, folder.sentences(locale)]);
+        Self::of(&folder.now(&Published::default())?, site_url)
+    }
+
+    /// Loads the writer of a campaign's mails as it is now.
+    ///
+    /// # Errors
+    /// Fails when a file of the campaign's folder is wrong.
+    pub fn of(now: &CampaignNow, site_url: &str) -> Result<Self, WriterError> {
         Ok(Self {
-            campaign: folder.campaign()?,
+            campaign: now.campaign().clone(),
             site_url: site_url.trim_end_matches('/').to_owned(),
-            en: texts(Locale::En, EN)?,
-            fr: texts(Locale::Fr, FR)?,
+            en: now.texts(Locale::En, &[EN])?,
+            fr: now.texts(Locale::Fr, &[FR])?,
         })
     }
 

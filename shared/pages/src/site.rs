@@ -1,7 +1,8 @@
 //! One campaign's site: its facts, its texts in both languages, its address.
 
-use campaigns::{CampaignFolder, Picture, PictureError, Texts, TextsError};
-use domain::campaign::{Campaign, CampaignError};
+use campaigns::{CampaignFolder, CampaignNow, Picture, PictureError, PublishedError, Texts, TextsError};
+use domain::campaign::Campaign;
+use domain::campaign::published::Published;
 use domain::locale::Locale;
 
 use crate::assets::{self, Asset, File};
@@ -11,7 +12,7 @@ const FR: &str = include_str!("../texts/fr.ftl");
 /// The sentence that says what the campaign's picture shows.
 pub(crate) const PICTURE_ALT: &str = "campaign-picture-alt";
 
-/// The ground of all pages of a campaign. Loaded once, when a function starts.
+/// The ground of all pages of a campaign. Loaded when a function starts, and when the campaign's desk changes something.
 #[derive(Debug)]
 pub struct Site {
     campaign: Campaign,
@@ -24,9 +25,9 @@ pub struct Site {
 /// The reason why a site could not be loaded; tests load every campaign.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
-    /// `campaign.toml` is wrong.
+    /// `campaign.toml` or a change of the desk is wrong.
     #[error(transparent)]
-    Campaign(#[from] CampaignError),
+    Campaign(#[from] PublishedError),
     /// A Fluent file is wrong.
     #[error(transparent)]
     Texts(#[from] TextsError),
@@ -39,22 +40,22 @@ pub enum SiteError {
 }
 
 impl Site {
-    /// Loads a campaign's facts and texts. `site_url` is the public address, such as `https://example.org`.
+    /// Loads a campaign as its folder gives it. `site_url` is the public address, such as `https://example.org`.
     ///
     /// # Errors
     /// Fails when a file of the campaign's folder is wrong.
     pub fn load(folder: CampaignFolder, site_url: &str) -> Result<Self, SiteError> {
-        Self::load_with(folder, site_url, "", "")
+        Self::of(&folder.now(&Published::default())?, site_url, ["", ""])
     }
 
-    /// Loads a site with further sentences, of a function whose pages nobody else shows: a Fluent source per language.
+    /// Loads a campaign as it is now, with further sentences of a function whose pages nobody else shows: a Fluent source in
+    /// English, and one in French.
     ///
     /// # Errors
     /// Fails when a file of the campaign's folder or one of the sources is wrong.
-    pub fn load_with(folder: CampaignFolder, site_url: &str, en: &str, fr: &str) -> Result<Self, SiteError> {
-        let texts = |locale, own, more| Texts::load(locale, &[own, more, folder.sentences(locale)]);
-        let (en, fr) = (texts(Locale::En, EN, en)?, texts(Locale::Fr, FR, fr)?);
-        let picture = folder.picture()?;
+    pub fn of(now: &CampaignNow, site_url: &str, [more_en, more_fr]: [&str; 2]) -> Result<Self, SiteError> {
+        let (en, fr) = (now.texts(Locale::En, &[EN, more_en])?, now.texts(Locale::Fr, &[FR, more_fr])?);
+        let picture = now.picture()?;
         if picture.is_some() && [&en, &fr].iter().any(|texts| !texts.has(PICTURE_ALT)) {
             return Err(SiteError::PictureWithoutWords);
         }
@@ -63,7 +64,7 @@ impl Site {
             (picture, file)
         };
         let url = site_url.trim_end_matches('/').to_owned();
-        Ok(Self { campaign: folder.campaign()?, url, en, fr, picture: picture.map(served) })
+        Ok(Self { campaign: now.campaign().clone(), url, en, fr, picture: picture.map(served) })
     }
 
     /// Returns the campaign's picture and its path, if there is one.

@@ -17,6 +17,7 @@
 //! - The thanks: 1 each for the mailbox and the pace, 3 for the end of the form and `2n` for the proof in one transaction, 2 for
 //!   the signer and the index. Mails that leave together share the pace, 25 to a unit.
 
+mod campaign;
 mod dynamo;
 mod handles;
 mod mail;
@@ -28,6 +29,8 @@ mod stored;
 mod tally;
 mod webhooks;
 
+pub use campaign::desk::{CONTENT_MAX_BYTES, Change, PastVersion, Publishing};
+pub use campaign::live::{CAMPAIGN_MAX_AGE, Live};
 pub use dynamo::attempts::{TRIES_MAX, pause_below};
 pub use dynamo::attributes::LISTED;
 pub use dynamo::batch::Freshness;

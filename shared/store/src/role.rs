@@ -300,6 +300,19 @@ capabilities! {
         Office [Query UpdateItem DeleteItem] ["H#"];
     }
 
+    // ---- The campaign's desk ----
+
+    /// Reads what the campaign's desk has published. Nothing of it is personal.
+    ReadsCampaign {
+        Office [GetItem BatchGetItem] ["C#"];
+    }
+    /// Publishes changes of the campaign, and reads its former versions.
+    RunsCampaign: ReadsCampaign {
+        Office [UpdateItem PutItem] ["C#"];
+        Office [GetItem PutItem Query] ["E#"];
+        Office [PutItem] ["L#"];
+    }
+
     // ---- Counts ----
 
     /// Reads the counters of all shards.
@@ -339,28 +352,28 @@ capabilities! {
 
 roles! {
     /// The function `sign`: forms, confirmations and the pages of a signer.
-    Sign: WarmsUp Submits Confirms Manages ReadsHouseholds ReadsLinks ChangesConsents StopsMail ReadsPace SeesLetters
+    Sign: ReadsCampaign WarmsUp Submits Confirms Manages ReadsHouseholds ReadsLinks ChangesConsents StopsMail ReadsPace SeesLetters
         ReadsCounts ReadsOwnCount ReadsSwitches;
     /// The function `public`: pages and counts.
-    Public: ReadsCounts ReadsHistory ReadsSwitches ReadsReports;
+    Public: ReadsCampaign ReadsCounts ReadsHistory ReadsSwitches ReadsReports;
     /// The function `report`: counts on paper and in pictures.
-    Report: ReadsCounts ReadsHistory;
+    Report: ReadsCampaign ReadsCounts ReadsHistory;
     /// The function `letter`: letters of signers.
-    Letter: SeesLetters WritesLetters ReadsWay ReadsCounts;
+    Letter: ReadsCampaign SeesLetters WritesLetters ReadsWay ReadsCounts;
     /// The function `mailer`: every mail.
-    Mailer: WarmsUp ReadsHouseholds ChangesConsents StopsMail ReadsPace Paces ChargesMail ReadsOwed SettlesOwed
+    Mailer: ReadsCampaign WarmsUp ReadsHouseholds ChangesConsents StopsMail ReadsPace Paces ChargesMail ReadsOwed SettlesOwed
         AdmitsForms ReadsHours SettlesHeld SendsLetters ReadsHeldLetters ReadsWay NotesMarks ClosesLetterRulings
         ReadsRulings ReadsSignIns ReadsOrganizers ReadsReminders;
     /// The function `organizer`: the office.
-    Organizer: ReadsHouseholds ListsEverybody ExportsSupporters ChangesCount BringsPaper ReadsOwed ReadsHours ReadsFloods
+    Organizer: ReadsCampaign RunsCampaign ReadsHouseholds ListsEverybody ExportsSupporters ChangesCount BringsPaper ReadsOwed ReadsHours ReadsFloods
         RulesOnForms ReadsHeldLetters CountsLetters NotesMarks DecidesLetters ReadsRulings ReadsSignIns LetsIn
         ReadsOrganizers RunsOffice ReadsWork OpensWork WorksOff ReadsReminders SetsSwitches KeepsRecipients ReadsCounts
         ReadsHistory ReadsReports KeepsReports RepairsCounters;
     /// The function `upkeep`: work by the clock.
-    Upkeep: ReadsHouseholds ListsEverybody ChangesCount ForgetsEverybody ReadsWork WorksOff ForgetsSupporters ReadsCounts
+    Upkeep: ReadsCampaign ReadsHouseholds ListsEverybody ChangesCount ForgetsEverybody ReadsWork WorksOff ForgetsSupporters ReadsCounts
         KeepsSnapshots ReadsReports KeepsReports;
     /// The function `ledger`: webhooks.
-    Ledger: ReadsHouseholds ChangesConsents Delivers ReadsHistory;
+    Ledger: ReadsCampaign ReadsHouseholds ChangesConsents Delivers ReadsHistory;
     /// An operator who restores a table with `infra/restore`. It is no function.
     Operator: ListsEverybody Restores;
 }

@@ -24,7 +24,7 @@ use jiff::Timestamp;
 use store::StoreError;
 use web::NO_STORE;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, House};
 use crate::failure::Failure;
 use crate::visit::caller::Caller;
 
@@ -81,7 +81,7 @@ async fn organizer_at(desk: &Desk, email: &EmailAddress, now: Timestamp) -> Resu
 }
 
 /// Restricts routes to organizers with at least this role.
-pub(crate) fn only(needed: Role, routes: Router<Arc<Desk>>) -> Router<Arc<Desk>> {
+pub(crate) fn only(needed: Role, routes: Router<House>) -> Router<House> {
     routes.route_layer(middleware::from_fn(
         move |Extension(caller): Extension<Caller>, request, next: Next| async move {
             match caller.must_be(needed) {

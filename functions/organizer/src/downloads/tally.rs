@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Extension, FromRequestParts, State};
+use axum::extract::{Extension, FromRef as _, FromRequestParts, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use campaigns::{Doubled, Texts, day, first_of_day, moment, ottawa};
 use domain::locale::Locale;
@@ -22,7 +22,7 @@ use store::StoreError;
 use web::{FieldError, Problem, preferred_language};
 
 use crate::counts::board::{Board, RidingCounts};
-use crate::desk::Desk;
+use crate::desk::{Desk, House};
 use crate::downloads::attachment::{CSV, attachment, hour_for_name};
 use crate::downloads::table::{csv as as_csv, of_ridings};
 use crate::downloads::workbook::workbook;
@@ -67,14 +67,14 @@ pub(crate) struct TallyRequest {
     asked: AskedInPage,
 }
 
-impl FromRequestParts<Arc<Desk>> for TallyRequest {
+impl FromRequestParts<House> for TallyRequest {
     type Rejection = Response;
 
     /// Reads `?province=&at=&hour=&lang=`. A form sends every field, so an empty one counts as absent.
-    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Response> {
         let caller = parts.extensions.get::<Caller>().expect("the guard let them through");
         let mut request = Self {
-            desk: Arc::clone(desk),
+            desk: Arc::from_ref(house),
             now: caller.now,
             headers: parts.headers.clone(),
             locale: preferred_language(&parts.headers),

@@ -2,7 +2,7 @@
 //!
 //! Letters are copied to the minister only if `campaign.toml` gives an address. Otherwise the printed letter has a sheet for the minister.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::locale::Locale;
 use crate::mail::email::EmailAddress;
@@ -10,7 +10,7 @@ use crate::mail::letter::Addressee;
 use crate::tally::riding::RidingCode;
 
 /// The holders of offices that a campaign writes to. Each is absent where the campaign does not name it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Officials {
     /// The minister who gets a copy of every letter.
@@ -20,7 +20,7 @@ pub struct Officials {
 }
 
 /// The holder of an office. Letters address the office, and the name only where one is given.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Official {
     pub office_en: String,

@@ -95,6 +95,8 @@ actions! {
     RecipientRemoved = "recipient_removed",
     /// A message that had failed is sent again.
     DeliverySentAgain = "delivery_sent_again",
+    /// The campaign's desk changed facts or sentences.
+    EditionPublished = "edition_published",
 }
 
 /// The text names no action.

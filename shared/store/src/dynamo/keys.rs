@@ -39,6 +39,8 @@
 //!          delivery    D#<campaign>#<recipient id>    <owed | done | failed>#<time, RFC 3339 UTC>#<message id, or signer id:place>
 //!          heard       D#<campaign>#<recipient id>    person#<signer id>:<place>
 //!          announced   D#<campaign>                   progress | round | milestone#<riding>#<step> | news#<invalidation id, or time>#<change>
+//!          campaign    C#<campaign>                   index | <part>
+//!          past version E#<campaign>#<part>           <version, ten digits>
 //! ```
 //! The index `Owed` of Pledges: `owed_in` = `<campaign>#<class>#<lane>`, `owed_at` = RFC 3339 UTC.
 //! No slug, id or time holds a `#`.
@@ -46,6 +48,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::campaign::published::Part;
 use domain::ids::{
     DomainCode, ImportId, InvalidationId, LinkCode, MailboxId, NetworkCode, PersonId, RecipientId, RulingId, SignInId,
     SignerId, SubmissionId,
@@ -417,6 +420,23 @@ impl Keys {
     /// The partition of what is counted for an own link.
     pub(crate) fn link_partition(&self, code: LinkCode) -> String {
         format!("U#{}#{code}", self.0)
+    }
+
+    /// The item that names the current version of each part.
+    pub(crate) fn campaign_index(&self) -> Key {
+        Key { pk: format!("C#{}", self.0), sk: "index".to_owned() }
+    }
+
+    pub(crate) fn part(&self, part: Part) -> Key {
+        Key { pk: format!("C#{}", self.0), sk: part.name().to_owned() }
+    }
+
+    pub(crate) fn past_version(&self, part: Part, number: u32) -> Key {
+        Key { pk: self.past_versions_partition(part), sk: format!("{number:010}") }
+    }
+
+    pub(crate) fn past_versions_partition(&self, part: Part) -> String {
+        format!("E#{}#{part}", self.0)
     }
 
     pub(crate) fn counter(&self, shard: Shard, place: Place) -> Key {

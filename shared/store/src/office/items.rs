@@ -37,7 +37,7 @@ pub(crate) const CODE_TRIES: &str = "code_tries";
 /// The beginning of the quarter of an hour in which tries are counted.
 pub(crate) const CODE_TRIES_SINCE: &str = "code_tries_since";
 /// The address of the organizer who did it.
-const BY: &str = "by";
+pub(crate) const BY: &str = "by";
 const ACTION: &str = "action";
 const ABOUT: &str = "about";
 const REASON: &str = "reason";
@@ -47,7 +47,7 @@ pub(crate) const CONDITIONS: &str = "conditions";
 pub(crate) const STAGE: &str = "stage";
 /// The number of signers that it concerns.
 pub(crate) const SIGNERS: &str = "signers";
-const AT: &str = "at";
+pub(crate) const AT: &str = "at";
 const NOTE: &str = "note";
 /// The number of lines of a file that were not understood, and their numbers.
 const UNREAD: &str = "unread";

@@ -1,0 +1,83 @@
+//! The parts of a campaign that its desk publishes, as every function reads them. Nothing in them is personal.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+/// A part of the campaign that the desk publishes as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Goal, dates, officials, addresses and sentences.
+    Edition,
+    /// The organizations that carry the campaign.
+    Partners,
+    /// The Members of Parliament, and what they answered.
+    Members,
+    /// The codes of the pages for Members' offices.
+    Offices,
+}
+
+impl Part {
+    pub const ALL: [Self; 4] = [Self::Edition, Self::Partners, Self::Members, Self::Offices];
+
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edition => "edition",
+            Self::Partners => "partners",
+            Self::Members => "members",
+            Self::Offices => "offices",
+        }
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The text names no part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a part of the campaign")]
+pub struct NotAPart;
+
+impl FromStr for Part {
+    type Err = NotAPart;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|part| part.name() == text).ok_or(NotAPart)
+    }
+}
+
+/// One version of a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Counts from 1. The campaign's folder is version 0.
+    pub number: u32,
+    /// The part's content as JSON.
+    pub content: String,
+}
+
+/// All that the desk has published. A part that is missing was never changed: it stands as in the campaign's folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Published(BTreeMap<Part, Version>);
+
+impl Published {
+    /// Returns the number of a part's version, 0 for the campaign's folder.
+    #[must_use]
+    pub fn number(&self, part: Part) -> u32 {
+        self.0.get(&part).map_or(0, |version| version.number)
+    }
+
+    /// Returns a part's content as JSON, if it was ever published.
+    #[must_use]
+    pub fn content(&self, part: Part) -> Option<&str> {
+        self.0.get(&part).map(|version| version.content.as_str())
+    }
+
+    /// Takes a version of a part in place of the one before.
+    pub fn put(&mut self, part: Part, version: Version) {
+        self.0.insert(part, version);
+    }
+}

@@ -1,0 +1,200 @@
+//! The parts of the campaign that its desk publishes, and their history.
+//!
+//! One item names the current version of each part, so that a function learns with one small read whether anything changed.
+//! Publishing is one transaction: the part, that item, the history, and the entry in the log.
+
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
+use domain::campaign::published::{Part, Published, Version};
+use domain::mail::email::EmailAddress;
+use domain::office::audit::Entry;
+use jiff::Timestamp;
+
+use crate::dynamo::attributes::SK;
+use crate::dynamo::batch;
+use crate::dynamo::batch::Freshness;
+use crate::dynamo::errors::{StoreError, of_request, was_done};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Item, corrupt, number, parsed, put, put_number, text};
+use crate::dynamo::keys::sortable;
+use crate::dynamo::tables::OfficeTable;
+use crate::dynamo::transaction;
+use crate::handles::Office;
+use crate::office::items::{AT, BY};
+use crate::role::{ReadsCampaign, RunsCampaign};
+
+/// The number of a part's version.
+const NUMBER: &str = "version";
+/// A part's content, as JSON.
+const CONTENT: &str = "content";
+/// The most bytes of a part's content. An item of DynamoDB takes 400 KiB, names of attributes included.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html>
+pub const CONTENT_MAX_BYTES: usize = 390 * 1024;
+
+/// A version of a part that somebody wants to publish.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub part: Part,
+    /// The number of the version that it was made from.
+    pub from: u32,
+    /// The part's new content as JSON.
+    pub content: String,
+}
+
+/// The outcome of a wish to publish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Publishing {
+    /// The change is published, with this number.
+    Done(u32),
+    /// Somebody else published another change first. This one is not kept.
+    Overtaken,
+    /// The content is longer than [`CONTENT_MAX_BYTES`].
+    TooLong,
+}
+
+/// A version of a part in its history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastVersion {
+    pub version: Version,
+    pub by: EmailAddress,
+    pub at: Timestamp,
+}
+
+impl OfficeTable {
+    /// Reads what the desk has published, beyond what is known already. It returns `None` where nothing changed.
+    pub(crate) async fn published_since(
+        &self,
+        known: &Published,
+        freshness: Freshness,
+    ) -> Result<Option<Published>, StoreError> {
+        let index = self.index(freshness).await?;
+        let number = |part: Part| index.get(part.name()).and_then(|value| value.as_n().ok()?.parse::<u32>().ok());
+        let is_new = |part: &Part| number(*part).is_some_and(|number| number > known.number(*part));
+        let keys: Vec<_> = Part::ALL.into_iter().filter(is_new).map(|part| self.keys.part(part)).collect();
+        if keys.is_empty() {
+            return Ok(None);
+        }
+        let mut published = known.clone();
+        for item in batch::read(&self.connection, &self.table, &keys, freshness).await?.values() {
+            let version = read_version(item)?;
+            let part: Part = parsed(item, SK)?;
+            // The item may be older than the index says: a later read finds it.
+            if version.number > published.number(part) {
+                published.put(part, version);
+            }
+        }
+        Ok(Some(published))
+    }
+
+    async fn index(&self, freshness: Freshness) -> Result<Item, StoreError> {
+        let read = self.connection.client().get_item().table_name(&self.table);
+        let key = self.keys.campaign_index().attributes();
+        let answer = read.set_key(Some(key)).consistent_read(freshness == Freshness::Strong).send().await;
+        answer.map(|answer| answer.item.unwrap_or_default()).map_err(|error| of_request(&error))
+    }
+}
+
+impl<R: ReadsCampaign> Office<R> {
+    /// Reads everything that the desk has published.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn published(&self) -> Result<Published, StoreError> {
+        let read = self.published_since(&Published::default(), Freshness::Strong).await?;
+        Ok(read.unwrap_or_default())
+    }
+}
+
+impl<R: RunsCampaign> Office<R> {
+    /// Publishes a part, with its entry in the log. Doing it again after a lost reply is safe.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn publish(&self, change: &Change, entry: &Entry) -> Result<Publishing, StoreError> {
+        if change.content.len() > CONTENT_MAX_BYTES {
+            return Ok(Publishing::TooLong);
+        }
+        let next = change.from + 1;
+        let mut writes = self.publishing(change, entry);
+        writes.push(self.log(entry));
+        let sent = transaction::send(&self.connection, writes).await;
+        if was_done(sent)? {
+            return Ok(Publishing::Done(next));
+        }
+        // Perhaps the change is this very one, whose reply was lost.
+        let past = self.get(&self.keys.past_version(change.part, next)).await?;
+        let is_ours = match &past {
+            Some(item) => {
+                let past = read_past(item)?;
+                past.version.content == change.content && past.by == entry.by && past.at == entry.at
+            }
+            None => false,
+        };
+        Ok(if is_ours { Publishing::Done(next) } else { Publishing::Overtaken })
+    }
+
+    /// Lists the last versions of a part, the newest first.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn past_versions(&self, part: Part, most: i32) -> Result<Vec<PastVersion>, StoreError> {
+        let items = self.query(&self.keys.past_versions_partition(part), None, false, Some(most)).await?;
+        items.iter().map(read_past).collect()
+    }
+
+    /// Reads one version of a part.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn past_version(&self, part: Part, number: u32) -> Result<Option<PastVersion>, StoreError> {
+        let item = self.get(&self.keys.past_version(part, number)).await?;
+        item.as_ref().map(read_past).transpose()
+    }
+}
+
+impl OfficeTable {
+    /// The writes of a change, without its entry in the log.
+    fn publishing(&self, change: &Change, entry: &Entry) -> Vec<TransactWriteItem> {
+        let next = change.from + 1;
+        let mut part = self.keys.part(change.part).attributes();
+        put_number(&mut part, NUMBER, i64::from(next));
+        put(&mut part, CONTENT, change.content.as_str());
+        let mut past = self.keys.past_version(change.part, next).attributes();
+        put(&mut past, CONTENT, change.content.as_str());
+        put(&mut past, BY, entry.by.to_string());
+        put(&mut past, AT, sortable(entry.at));
+        let mut terms = Terms::default();
+        let seen = (change.from > 0).then(|| AttributeValue::N(change.from.to_string()));
+        let condition = terms.is(change.part.name(), seen);
+        let set =
+            format!("SET {} = {}", terms.name(change.part.name()), terms.value(AttributeValue::N(next.to_string())));
+        let index = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(self.keys.campaign_index().attributes()))
+            .update_expression(set)
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        let given = "table and key are given";
+        let part = Put::builder().table_name(&self.table).set_item(Some(part)).build().expect(given);
+        vec![
+            TransactWriteItem::builder().update(index.build().expect(given)).build(),
+            TransactWriteItem::builder().put(part).build(),
+            self.put_new(past),
+        ]
+    }
+}
+
+fn read_version(item: &Item) -> Result<Version, StoreError> {
+    let content = text(item, CONTENT).ok_or_else(|| corrupt(CONTENT))?.to_owned();
+    Ok(Version { number: number(item, NUMBER)?, content })
+}
+
+fn read_past(item: &Item) -> Result<PastVersion, StoreError> {
+    let number = text(item, SK).and_then(|number| number.parse().ok()).ok_or_else(|| corrupt(SK))?;
+    let content = text(item, CONTENT).ok_or_else(|| corrupt(CONTENT))?.to_owned();
+    Ok(PastVersion { version: Version { number, content }, by: parsed_address(item)?, at: parsed(item, AT)? })
+}
+
+fn parsed_address(item: &Item) -> Result<EmailAddress, StoreError> {
+    text(item, BY).and_then(|by| EmailAddress::parse(by).ok()).ok_or_else(|| corrupt(BY))
+}

@@ -1,0 +1,113 @@
+//! Something that a function makes of the campaign, and makes again when the campaign's desk publishes a change.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use domain::campaign::published::Published;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::dynamo::batch::Freshness;
+use crate::dynamo::errors::StoreError;
+use crate::dynamo::tables::OfficeTable;
+use crate::handles::Office;
+use crate::role::ReadsCampaign;
+
+/// A function looks for changes of the campaign after this time. Public pages show a change within ten seconds.
+pub const CAMPAIGN_MAX_AGE: SignedDuration = SignedDuration::from_secs(5);
+
+type Make<T> = Box<dyn Fn(&Published) -> Result<T, Box<dyn Error + Send + Sync>> + Send + Sync>;
+
+/// A value that is made of the campaign, such as its pages, and follows its desk.
+///
+/// When the store fails, or a change cannot be read, the value stays as it was: at first as the campaign's folder gives it.
+pub struct Live<T> {
+    office: OfficeTable,
+    make: Make<T>,
+    known: Mutex<Known<T>>,
+}
+
+struct Known<T> {
+    /// The last time at which somebody looked for changes.
+    looked_at: Option<Timestamp>,
+    published: Published,
+    value: Arc<T>,
+}
+
+impl<T> Live<T> {
+    /// Makes the value of the campaign's folder. [`Self::refresh`] takes up what was published since.
+    ///
+    /// # Errors
+    /// Fails when the folder is wrong.
+    pub fn new<R: ReadsCampaign, E, F>(office: &Office<R>, make: F) -> Result<Self, E>
+    where
+        E: Into<Box<dyn Error + Send + Sync>>,
+        F: Fn(&Published) -> Result<T, E> + Send + Sync + 'static,
+    {
+        let published = Published::default();
+        let value = Arc::new(make(&published)?);
+        let make: Make<T> = Box::new(move |published| make(published).map_err(Into::into));
+        let known = Mutex::new(Known { looked_at: None, published, value });
+        Ok(Self { office: (**office).clone(), make, known })
+    }
+
+    /// Returns the value as it was made last.
+    #[must_use]
+    pub fn now(&self) -> Arc<T> {
+        Arc::clone(&self.known().value)
+    }
+
+    /// Returns the published parts that the value is made of.
+    #[must_use]
+    pub fn published(&self) -> Published {
+        self.known().published.clone()
+    }
+
+    /// Takes up a change of the desk, if nobody looked for one in the last seconds.
+    pub async fn refresh(&self, now: Timestamp) {
+        {
+            let mut known = self.known();
+            if known.looked_at.is_some_and(|at| now.duration_since(at) < CAMPAIGN_MAX_AGE) {
+                return;
+            }
+            // Whoever comes while this read goes on is served as before.
+            known.looked_at = Some(now);
+        }
+        if let Err(error) = self.look(Freshness::Eventual).await {
+            tracing::warn!(%error, "the campaign's desk could not be read");
+        }
+    }
+
+    /// Takes up every change that was published before this call.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when a change cannot be read. The value then is an older one.
+    pub async fn catch_up(&self) -> Result<(), StoreError> {
+        self.look(Freshness::Strong).await
+    }
+
+    async fn look(&self, freshness: Freshness) -> Result<(), StoreError> {
+        let known = self.published();
+        let Some(published) = self.office.published_since(&known, freshness).await? else { return Ok(()) };
+        let value = (self.make)(&published).map_err(|error| {
+            // The alarm looks for this sentence.
+            tracing::error!(%error, "the campaign's desk published what cannot be read");
+            StoreError::Corrupt
+        })?;
+        let mut known = self.known();
+        known.published = published;
+        known.value = Arc::new(value);
+        drop(known);
+        Ok(())
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known<T>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> fmt::Debug for Live<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Live").field("office", &self.office).finish_non_exhaustive()
+    }
+}
