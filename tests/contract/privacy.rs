@@ -95,6 +95,10 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "Q" => "paper",
         "B" => "sheet",
         "V" => "invalidation",
+        "H" => "recipient",
+        "D" if item["sk"]["S"].as_str()?.starts_with("person#") => "heard",
+        "D" if pk.split('#').count() > 2 => "delivery",
+        "D" => "announced",
         "M" => "import",
         _ => return None,
     })

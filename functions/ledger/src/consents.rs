@@ -133,7 +133,13 @@ pub(crate) struct Spoken {
 }
 
 /// Makes the message of a step. All tries of one step bear one name.
-pub(crate) fn speak(ledger: &Ledger, step: Step, heard: Option<Heard>, person: HookPerson, now: Timestamp) -> Option<Spoken> {
+pub(crate) fn speak(
+    ledger: &Ledger,
+    step: Step,
+    heard: Option<Heard>,
+    person: HookPerson,
+    now: Timestamp,
+) -> Option<Spoken> {
     let fresh = || MessageId::from_random(ledger.entropy.sixteen_bytes());
     match step {
         Step::Nothing => None,

@@ -156,10 +156,10 @@ impl Ledger {
             return Ok(());
         }
         // Nobody is passed on, and nothing erased, by a sentence or a date that the desk has changed since.
-        if let Err(error) = self.wording.catch_up().await {
-            return Err(error).and(self.office.end_delivery_round().await);
-        }
-        let worked = round::work(self).boxed().await;
+        let worked = match self.wording.catch_up().await {
+            Ok(()) => round::work(self).boxed().await,
+            Err(error) => Err(error),
+        };
         worked.and(self.office.end_delivery_round().await)
     }
 

@@ -10,6 +10,7 @@ async fn main() -> Result<(), Error> {
     web::log::start(&environment);
     let connection = store::Connection::from_environment().await;
     let ledger = &Ledger::start(&environment, Clock::system(), Entropy::system(), connection)?;
-    let answer = move |event: LambdaEvent<Event>| async move { ledger.answer(event.payload).await.map_err(Error::from) };
+    let answer =
+        move |event: LambdaEvent<Event>| async move { ledger.answer(event.payload).await.map_err(Error::from) };
     lambda_runtime::run(service_fn(answer)).await
 }

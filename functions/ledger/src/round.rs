@@ -6,22 +6,20 @@ use std::time::Duration;
 use domain::webhooks::address::HookAddress;
 use domain::webhooks::event::{self, EventKind, Subject};
 use domain::webhooks::outcome::Outcome;
-use domain::webhooks::recipient::{HookKind, HookState, Recipient};
+use domain::webhooks::recipient::{HEARD_DAYS, HookKind, HookState, Recipient};
 use domain::webhooks::retry::pause_after;
 use futures::FutureExt as _;
 use futures::stream::{self, StreamExt as _};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
-use store::{
-    Delivery, HeardStage, HookContent, HookFate, HookKeys, HookPerson, KEPT_DAYS, KeyedRecipient, StoreError,
-};
+use store::{Delivery, HeardStage, HookContent, HookFate, HookKeys, HookPerson, KeyedRecipient, StoreError};
 use tokio::time::Instant;
 
+use crate::Ledger;
 use crate::action_network;
 use crate::announce::announce;
 use crate::consents::{Step, at, owe_looks, speak, step};
 use crate::send::{self, Request};
-use crate::Ledger;
 
 /// A round takes up no further message after this time.
 const ROUND_TIME: Duration = Duration::from_secs(50);
@@ -99,9 +97,9 @@ async fn compare(ledger: &Ledger, recipient: &Recipient, now: Timestamp) -> Resu
         let people = ledger.office.people_heard(id, after).await?;
         let Some(last) = people.last() else { break };
         after = Some(last.person);
-        let kept_since = now.saturating_sub(SignedDuration::from_hours(24 * KEPT_DAYS)).expect("a fixed span saturates");
-        let is_over =
-            |heard: &&store::Heard| heard.stage == HeardStage::Withdrawing && heard.at <= kept_since;
+        let kept_since =
+            now.saturating_sub(SignedDuration::from_hours(24 * HEARD_DAYS)).expect("a fixed span saturates");
+        let is_over = |heard: &&store::Heard| heard.stage == HeardStage::Withdrawing && heard.at <= kept_since;
         for heard in people.iter().filter(is_over) {
             ledger.office.forget_heard(id, heard.person).await?;
         }
@@ -154,12 +152,7 @@ async fn deliver_due(
 }
 
 /// Writes down what became of a try, and returns whether the recipient needs a rest.
-async fn settle(
-    ledger: &Ledger,
-    recipient: &Recipient,
-    claimed: &Delivery,
-    after: After,
-) -> Result<bool, StoreError> {
+async fn settle(ledger: &Ledger, recipient: &Recipient, claimed: &Delivery, after: After) -> Result<bool, StoreError> {
     let now = ledger.clock.now();
     let tries = claimed.tries.saturating_add(1);
     match after {
@@ -171,14 +164,8 @@ async fn settle(
                 HookContent::Person(_) => domain::ids::MessageId::from_random(ledger.entropy.sixteen_bytes()),
             };
             let content = HookContent::Message(id, kind, String::new());
-            let done = Delivery {
-                fate: HookFate::Done,
-                when: now,
-                content,
-                tries,
-                last: Some(outcome),
-                ..claimed.clone()
-            };
+            let done =
+                Delivery { fate: HookFate::Done, when: now, content, tries, last: Some(outcome), ..claimed.clone() };
             ledger.office.move_delivery(claimed, &done).await.map(|_| false)
         }
         After::Failed(kind, outcome) => {
@@ -190,7 +177,12 @@ async fn settle(
                 Some(pause) => Delivery { when: later(now, pause), ..tried },
                 None => Delivery { fate: HookFate::Failed, when: now, ..tried },
             };
-            tracing::info!(event = kind.map(EventKind::name), outcome = outcome.name(), tries, "a message was not taken");
+            tracing::info!(
+                event = kind.map(EventKind::name),
+                outcome = outcome.name(),
+                tries,
+                "a message was not taken"
+            );
             ledger.office.move_delivery(claimed, &next).await?;
             if outcome == Outcome::Gone {
                 ledger.office.switch_recipient_off(recipient.id).await?;

@@ -70,23 +70,18 @@ pub(crate) async fn get(request: &Request<'_>) -> Result<Bytes, Outcome> {
     tokio::time::timeout(TIMEOUT, read).await.unwrap_or(Err(Outcome::Late))
 }
 
-async fn send(
-    request: &Request<'_>,
-    method: Method,
-    body: &str,
-) -> Result<Response<hyper::body::Incoming>, Outcome> {
+async fn send(request: &Request<'_>, method: Method, body: &str) -> Result<Response<hyper::body::Incoming>, Outcome> {
     let addresses = look_up(request.address, request.loopback).await?;
     let resolver = tower::service_fn(move |_: Name| ready(Ok::<_, Infallible>(addresses.clone().into_iter())));
     let mut connector = HttpConnector::new_with_resolver(resolver);
     connector.enforce_http(false);
     let tls = TLS.get_or_try_init(|| ready(tls())).await?.clone();
-    let connector = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().wrap_connector(connector);
+    let connector =
+        HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().wrap_connector(connector);
     let mut client = Client::builder(TokioExecutor::new());
     client.pool_max_idle_per_host(0).http1_max_buf_size(HEAD_MAX_BYTES);
-    let uri = request.path.map_or_else(
-        || request.address.to_string(),
-        |path| format!("{}{path}", request.address.origin()),
-    );
+    let uri =
+        request.path.map_or_else(|| request.address.to_string(), |path| format!("{}{path}", request.address.origin()));
     let mut building = http::Request::builder().method(method).uri(uri).header(USER_AGENT, "time-to-lead");
     building = building.header(ACCEPT, "application/json").header(CONTENT_TYPE, "application/json");
     for (name, value) in request.headers {

@@ -373,7 +373,9 @@ fn feed_streams(
     folder: Option<&Folder>,
     clock: &Clock,
 ) -> Vec<Feed> {
-    let with_package = |function: &Function| function.streams.clone().into_iter().map(|mapping| (function.package, mapping)).collect::<Vec<_>>();
+    let with_package = |function: &Function| {
+        function.streams.clone().into_iter().map(|mapping| (function.package, mapping)).collect::<Vec<_>>()
+    };
     let mappings = template.functions.iter().flat_map(with_package);
     // A record is forgotten when every reader of its table had it.
     let readers = Readers::default();

@@ -534,7 +534,13 @@ mod tests {
             Notes::consumer(
                 |call, batch| if call == 1 { vec![batch[2].1.clone(), batch[1].1.clone()] } else { Vec::new() },
             );
-        let feed = Feed::start(database, mapping(), consumer, Position::in_memory(), (Clock::system(), Readers::default().join()));
+        let feed = Feed::start(
+            database,
+            mapping(),
+            consumer,
+            Position::in_memory(),
+            (Clock::system(), Readers::default().join()),
+        );
         feed.settle().await.unwrap();
         assert_eq!(notes.all(), [vec!["1", "2", "3"], vec!["2", "3"]]);
         feed.stop().await;
@@ -570,12 +576,24 @@ mod tests {
         let database = in_memory();
         put(&database, &["1", "2"]).await;
         let (first, consumer) = Notes::consumer(|_, _| Vec::new());
-        let feed = Feed::start(Arc::clone(&database), mapping(), consumer, position(), (Clock::system(), Readers::default().join()));
+        let feed = Feed::start(
+            Arc::clone(&database),
+            mapping(),
+            consumer,
+            position(),
+            (Clock::system(), Readers::default().join()),
+        );
         feed.settle().await.unwrap();
         feed.stop().await;
         put(&database, &["3"]).await;
         let (second, consumer) = Notes::consumer(|_, _| Vec::new());
-        let feed = Feed::start(Arc::clone(&database), mapping(), consumer, position(), (Clock::system(), Readers::default().join()));
+        let feed = Feed::start(
+            Arc::clone(&database),
+            mapping(),
+            consumer,
+            position(),
+            (Clock::system(), Readers::default().join()),
+        );
         feed.settle().await.unwrap();
         feed.stop().await;
         assert_eq!(
@@ -596,7 +614,13 @@ mod tests {
             tell.notify_one();
             vec![batch[0].1.clone()]
         });
-        let feed = Feed::start(Arc::clone(&database), mapping(), consumer, position(), (Clock::system(), Readers::default().join()));
+        let feed = Feed::start(
+            Arc::clone(&database),
+            mapping(),
+            consumer,
+            position(),
+            (Clock::system(), Readers::default().join()),
+        );
         called.notified().await;
         feed.stop().await;
         let (notes, consumer) = Notes::consumer(|_, _| Vec::new());

@@ -14,9 +14,10 @@ pub fn named_in_consent(campaign: &Campaign, [en, fr]: [&Texts; 2]) -> Vec<[Stri
     let [in_english, in_french] =
         [en, fr].map(|texts| texts.with("campaign-consent-updates", [("contact", contact.into())]));
     let own = [en, fr].map(|texts| texts.get("campaign-organization"));
-    let partners = campaign.partners.iter().map(|partner| {
-        [partner.name(Locale::En).to_owned(), french_typography(partner.name(Locale::Fr)).into_owned()]
-    });
+    let partners = campaign
+        .partners
+        .iter()
+        .map(|partner| [partner.name(Locale::En).to_owned(), french_typography(partner.name(Locale::Fr)).into_owned()]);
     let mut named = named_by([&in_english, &in_french], std::iter::once(own).chain(partners));
     named.dedup();
     named

@@ -67,7 +67,6 @@ pub use tally::signer_counts::{SignerCount, SignerCounts};
 pub use tally::snapshot::HourSnapshot;
 pub use webhooks::announce::{Announced, News};
 pub use webhooks::deliveries::DELIVERY_DAYS;
-pub use webhooks::heard::KEPT_DAYS;
 pub use webhooks::items::{
     Delivery, Heard, HeardStage, HookContent, HookFate, HookKeys, HookPerson, KeyedRecipient, Polled,
 };

@@ -155,7 +155,10 @@ mod tests {
     #[test]
     fn webhooks_go_to_this_machine_only_when_that_is_set() {
         let read = |value| environment("HOOKS_TO_LOOPBACK", value).hooks_to_loopback();
-        assert_eq!((read(""), read("no"), read("yes")), (Ok(Loopback::Refused), Ok(Loopback::Refused), Ok(Loopback::Allowed)));
+        assert_eq!(
+            (read(""), read("no"), read("yes")),
+            (Ok(Loopback::Refused), Ok(Loopback::Refused), Ok(Loopback::Allowed))
+        );
         assert!(read("perhaps").is_err());
     }
 

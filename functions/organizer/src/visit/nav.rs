@@ -19,12 +19,13 @@ pub(crate) enum OfficePage {
     Letters,
     Switches,
     Team,
+    Webhooks,
     Log,
     SecondFactor,
 }
 
 /// Each page: its address after the language, the key of its label, and the least role that may see it.
-const PAGES: [(OfficePage, &str, &str, Role); 10] = [
+const PAGES: [(OfficePage, &str, &str, Role); 11] = [
     (OfficePage::Dashboard, "", "office-nav-dashboard", Role::Viewer),
     (OfficePage::Downloads, "/downloads", "office-nav-downloads", Role::Viewer),
     (OfficePage::Paper, "/paper", "office-nav-paper", Role::Moderator),
@@ -33,6 +34,7 @@ const PAGES: [(OfficePage, &str, &str, Role); 10] = [
     (OfficePage::Letters, "/letters", "office-nav-letters", Role::Moderator),
     (OfficePage::Switches, "/switches", "office-nav-switches", Role::Admin),
     (OfficePage::Team, "/team", "office-nav-team", Role::Admin),
+    (OfficePage::Webhooks, "/webhooks", "office-nav-webhooks", Role::Admin),
     (OfficePage::Log, "/log", "office-nav-log", Role::Admin),
     (OfficePage::SecondFactor, "/second-factor", "office-factor-title", Role::Viewer),
 ];

@@ -12,6 +12,8 @@ use crate::webhooks::event::Subject;
 
 /// The most recipients of a campaign. An hour's message to all of them fits into one transaction.
 pub const RECIPIENTS_MAX: usize = 20;
+/// The days for which the address of somebody who agrees no more is kept at most, while a recipient takes no message.
+pub const HEARD_DAYS: i64 = 14;
 /// The longest name of an organization, in characters.
 pub const NAME_MAX_CHARS: usize = 120;
 
@@ -123,7 +125,8 @@ pub fn named_by(sentences: [&str; 2], organizations: impl IntoIterator<Item = [S
 mod tests {
     use super::*;
 
-    const SENTENCES: [&str; 2] = ["Yes, the River Town Welcome may write to me.", "Oui, Accueil Rivière peut m’écrire."];
+    const SENTENCES: [&str; 2] =
+        ["Yes, the River Town Welcome may write to me.", "Oui, Accueil Rivière peut m’écrire."];
 
     fn names(en: &str, fr: &str) -> [String; 2] {
         [en.to_owned(), fr.to_owned()]

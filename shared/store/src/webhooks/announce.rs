@@ -38,9 +38,15 @@ pub struct News {
 #[derive(Clone, Copy, Debug)]
 pub enum Announced<'a> {
     /// An hour, after the one that was announced before.
-    Hour { before: Option<Hour>, hour: Hour },
+    Hour {
+        before: Option<Hour>,
+        hour: Hour,
+    },
     /// A riding's milestone.
-    Milestone { riding: &'a str, step: i64 },
+    Milestone {
+        riding: &'a str,
+        step: i64,
+    },
     News(&'a News),
 }
 
@@ -101,11 +107,7 @@ impl<R: Delivers> Office<R> {
     pub async fn news(&self) -> Result<Vec<News>, StoreError> {
         let items = self.between(&self.keys.announced_partition(), (NEWS, "news$"), true, NEWS_MAX).await?;
         let read = |item: &Item| {
-            Ok(News {
-                change: parsed(item, CHANGE)?,
-                number: number(item, SIGNERS)?,
-                sk: parsed(item, SK)?,
-            })
+            Ok(News { change: parsed(item, CHANGE)?, number: number(item, SIGNERS)?, sk: parsed(item, SK)? })
         };
         items.iter().map(read).collect()
     }

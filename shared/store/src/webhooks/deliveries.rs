@@ -2,9 +2,8 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ids::RecipientId;
-use domain::webhooks::recipient::HookState;
+use domain::webhooks::recipient::{HEARD_DAYS, HookState};
 use jiff::{SignedDuration, Timestamp};
-
 
 use crate::dynamo::errors::{StoreError, of_request, was_done};
 use crate::dynamo::expressions::Terms;
@@ -14,7 +13,6 @@ use crate::dynamo::tables::OfficeTable;
 use crate::dynamo::transaction;
 use crate::handles::Office;
 use crate::role::Delivers;
-use crate::webhooks::heard::KEPT_DAYS;
 use crate::webhooks::items::{
     COMPARED_AT, Delivery, HookFate, KeyedRecipient, POLLED_PAGE, POLLED_UNTIL, Polled, RESTS_UNTIL, RecipientItem,
     STATE, WORDINGS, wordings,
@@ -123,12 +121,12 @@ impl<R: Delivers> Office<R> {
     }
 
     /// Erases from a recipient's log what is older than [`DELIVERY_DAYS`]. Failed messages about people go after
-    /// [`KEPT_DAYS`], as the people themselves do.
+    /// [`HEARD_DAYS`], as the people themselves do.
     ///
     /// # Errors
     /// Fails when the database fails. Another call does the rest.
     pub async fn erase_old_deliveries(&self, recipient: RecipientId, now: Timestamp) -> Result<(), StoreError> {
-        for (fate, days) in [(HookFate::Done, DELIVERY_DAYS), (HookFate::Failed, KEPT_DAYS)] {
+        for (fate, days) in [(HookFate::Done, DELIVERY_DAYS), (HookFate::Failed, HEARD_DAYS)] {
             let before = now.saturating_sub(SignedDuration::from_hours(24 * days)).expect("a fixed span saturates");
             while !self.erase_turn(recipient, fate.prefix(), Some(before)).await? {}
         }
@@ -187,5 +185,4 @@ impl OfficeTable {
         let delete = self.connection.client().delete_item().table_name(&self.table);
         delete.set_key(Some(key.attributes())).send().await.map(drop).map_err(|error| of_request(&error))
     }
-
 }

@@ -8,8 +8,6 @@ use crate::handles::Office;
 use crate::role::Delivers;
 use crate::webhooks::items::{Heard, HookPerson, PERSON_PREFIX, in_partition};
 
-/// The days for which the address of somebody who agrees no more is kept at most, while the recipient takes no message.
-pub const KEPT_DAYS: i64 = 14;
 /// People that are read at once.
 const PAGE: i32 = 100;
 
