@@ -93,6 +93,7 @@ async fn a_recipient_that_asks_for_a_pause_gets_it_for_all_its_messages() {
     assert_eq!(receiver.seen().await.len(), 1, "the second message waits too");
     pass(&site, &receiver, 56, 8).await;
     assert_eq!(receiver.seen().await.len(), 1);
+    receiver.set(json!({ "status": 200 })).await;
     advance(&site, &receiver, 20).await;
     assert_eq!(receiver.seen().await.len(), 3);
 }
@@ -106,7 +107,7 @@ async fn a_recipient_that_is_gone_is_switched_off_and_gets_its_messages_when_it_
     receiver.set(json!({ "status": 410 })).await;
     send_test(&office, &page).await;
     site.advance(1).await;
-    pass(&site, &receiver, 180, 60).await;
+    pass(&site, &receiver, 40, 10).await;
     assert_eq!(receiver.seen().await.len(), 1, "410 is obeyed at once");
     assert!(office.get(&page).await.text.contains("it wants no more messages (410)"));
 
@@ -264,7 +265,7 @@ async fn a_withdrawal_reaches_a_recipient_that_may_have_heard_and_is_forgotten_a
     let types = receiver.types().await;
     assert_eq!((&types[0][..], &types[1][..]), ("consent.given", "consent.withdrawn"));
     assert!(types[1..].iter().all(|kind| kind == "consent.withdrawn"), "she is passed on no more: {types:?}");
-    let text = office.get(&page).await.text;
+    let text = site.sign_in(FIRST_ADMIN).await.get(&page).await.text;
     assert!(text.contains("It refused (500). 10 tries.") && text.contains("Send again"), "{text}");
     let kept = async || format!("{:?}", site.tables().items_of("Office", "D#").await).contains(&marie.email);
     assert!(kept().await, "it can be sent again");
@@ -411,9 +412,12 @@ async fn a_riding_passes_a_milestone_once() {
     assert_eq!((&data["milestone"], &data["signers"]), (&json!(25), &json!(26)));
     assert_eq!((&data["riding"]["code"], &data["riding"]["province"]), (&json!(OTTAWA_CENTRE.1), &json!("ON")));
 
+    // A session lasts for an hour.
+    let office = site.sign_in(FIRST_ADMIN).await;
     let conditions = [("place", OTTAWA_CENTRE.1), ("cause", "invented"), ("reason", "a test")];
     let opened = office.post("/organizer/en/integrity/apply", &conditions).await.expect(303).leads_to().to_owned();
     advance(&site, &receiver, 60).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
     office.post(&format!("{opened}/undo"), &[("reason", "a mistake")]).await.expect(303);
     advance(&site, &receiver, 60).await;
     assert_eq!(receiver.seen().await.len(), 1, "a number that fell and rose again is no news");
@@ -441,6 +445,7 @@ async fn keys_are_shown_once_and_replaced_ones_sign_for_a_day() {
     assert!(all_verified(&seen), "the old secret and the new one are both good");
     assert_eq!((&seen[0]["signatures"], &seen[1]["signatures"]), (&json!(4), &json!(4)));
     advance(&site, &receiver, 24 * 60).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
     send_test(&office, &page).await;
     advance(&site, &receiver, 1).await;
     assert_eq!(receiver.seen().await[2]["signatures"], 2);

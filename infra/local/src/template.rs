@@ -574,20 +574,22 @@ fn flag(value: &Value) -> bool {
     value == &Value::Bool(true) || value == "true"
 }
 
-/// Refuses a stream that nothing feeds, and two consumers of one, which nobody would notice.
+/// The most readers that `DynamoDB` lets follow one stream.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>
+const READERS_MAX: usize = 2;
+
+/// Refuses a stream that nothing feeds, a function that listens to one twice, and more readers than `DynamoDB` takes.
 fn check_mappings(template: &Template) -> anyhow::Result<()> {
-    let mut seen = BTreeSet::new();
+    let mut seen: BTreeMap<&str, BTreeSet<Package>> = BTreeMap::new();
     for (function, mapping) in
         template.functions.iter().flat_map(|function| function.streams.iter().map(move |mapping| (function, mapping)))
     {
         let table = template.tables.iter().find(|table| table.name == mapping.table);
         let streams = table.is_some_and(|table| table.create.get("StreamSpecification").is_some());
         ensure!(streams, "{} listens to the stream of {}, which has none", function.name, mapping.table);
-        ensure!(
-            seen.insert(&mapping.table),
-            "two functions listen to the stream of {}; the local site feeds one",
-            mapping.table
-        );
+        let readers = seen.entry(&mapping.table).or_default();
+        ensure!(readers.insert(function.package), "{} listens to the stream of {} twice", function.name, mapping.table);
+        ensure!(readers.len() <= READERS_MAX, "more than two functions listen to the stream of {}", mapping.table);
     }
     Ok(())
 }
