@@ -88,6 +88,7 @@ async fn a_recipient_that_asks_for_a_pause_gets_it_for_all_its_messages() {
     let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
     receiver.set(json!({ "status": 429, "headers": { "retry-after": "3600" } })).await;
     send_test(&office, &page).await;
+    site.advance_clock(1);
     send_test(&office, &page).await;
     site.advance(1).await;
     assert_eq!(receiver.seen().await.len(), 1, "the second message waits too");

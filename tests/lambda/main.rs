@@ -138,6 +138,7 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     let organizer = Function::start("organizer", &settings).await;
     let report = Function::start("report", &settings).await;
     let letter = Function::start("letter", &settings).await;
+    let ledger = Function::start("ledger", &settings).await;
 
     let marie = Person::new("Marie");
     site.keep_private(marie.private_values());
@@ -171,6 +172,9 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     report.ask(Outgoing::get("/v1/report.pdf"), "ANY /v1/report.pdf", 401).await;
     public.ask(Outgoing::get("/fr/nulle-part"), "$default", 404).await;
     upkeep.invoke(scheduled()).await;
+    let heard = ledger.invoke(stream_event(&only_item(&tables, "P#").await, 2)).await;
+    assert_eq!(heard["batchItemFailures"], json!([]), "{heard}");
+    ledger.invoke(scheduled()).await;
     let history = public.ask(Outgoing::get("/v1/history"), "GET /v1/history", 200).await;
     assert_eq!(body(&history)["hours"].as_array().unwrap().last().unwrap()["total"], 1);
     // Compressed, an answer travels as base64 in the gateway's own envelope.
@@ -223,7 +227,7 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     sign.ask(code, "POST /{lang}/check-your-mail", 422).await;
 
     let mut counted = Vec::new();
-    for function in [sign, mailer, public, upkeep, organizer, report, letter] {
+    for function in [sign, mailer, public, upkeep, organizer, report, letter, ledger] {
         let log = function.process.kill().await;
         counted.extend(measured(&log));
         let log = log.to_lowercase();
