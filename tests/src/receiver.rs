@@ -84,8 +84,8 @@ impl Receiver {
 }
 
 impl Office<'_> {
-    /// Adds a receiver as a recipient of signed messages, gives it the secret and the site's time, and returns the path of
-    /// its page.
+    /// Adds a receiver as a recipient of signed messages, and returns the path of its page. The receiver gets the secret and
+    /// the site's time.
     ///
     /// # Panics
     /// Panics when the office does not add it.

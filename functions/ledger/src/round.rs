@@ -29,7 +29,7 @@ const AT_ONCE: usize = 8;
 const PAGE: i32 = 25;
 /// A message that is being tried belongs to its sender for this time: longer than a try may take.
 const TRY_LEASE: SignedDuration = SignedDuration::from_mins(2);
-/// A recipient that is away is tried again after this time at the latest, unless it asked for a longer pause.
+/// A recipient that is away is tried again after this time at the latest. It may ask for a longer pause.
 const REST_MAX: SignedDuration = SignedDuration::from_mins(30);
 /// A recipient's people are compared with the signers this often, in case the stream lost somebody's withdrawal.
 const COMPARE_EVERY: SignedDuration = SignedDuration::from_hours(24);
@@ -89,7 +89,8 @@ async fn keep_wordings(ledger: &Ledger, recipient: &mut Recipient) -> Result<(),
     Ok(())
 }
 
-/// Compares the people whom a recipient heard of with the signers, erases those whose time is over, and what is old in the log.
+/// Compares the people whom a recipient heard of with the signers. It erases those whose time is over, and old parts of the
+/// log.
 async fn compare(ledger: &Ledger, recipient: &Recipient, now: Timestamp) -> Result<(), StoreError> {
     let id = recipient.id;
     let mut after = None;
@@ -111,7 +112,8 @@ async fn compare(ledger: &Ledger, recipient: &Recipient, now: Timestamp) -> Resu
     ledger.office.keep_compared(id, now).await
 }
 
-/// Delivers messages that are due, the longest due first, until none is, the time is over or the recipient needs a rest.
+/// Delivers messages that are due, the longest due first. It ends when none is due, the time is over or the recipient needs
+/// a rest.
 async fn deliver_due(
     ledger: &Ledger,
     recipient: &Recipient,

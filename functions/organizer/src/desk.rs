@@ -71,7 +71,7 @@ pub(crate) struct Tools {
     pub(crate) tickets: TicketKeys,
     pub(crate) entropy: Entropy,
     pub(crate) rate_limit: RateLimit,
-    /// Whether webhooks may go to this very machine.
+    /// The rule for webhooks to this very machine.
     pub(crate) loopback: Loopback,
     /// The organizer whom the deployment names.
     pub(crate) first_admin: EmailAddress,

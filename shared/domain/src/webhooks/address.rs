@@ -12,7 +12,7 @@ const HTTPS_PORT: u16 = 443;
 /// The port of `http`.
 const HTTP_PORT: u16 = 80;
 
-/// Whether webhooks may go to this very machine by plain `http`, as the local site and the tests need it.
+/// The rule for webhooks to this very machine, which a trial and the tests need by plain `http`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Loopback {
     Refused,

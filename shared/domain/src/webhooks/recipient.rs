@@ -12,7 +12,7 @@ use crate::webhooks::event::Subject;
 
 /// The most recipients of a campaign. An hour's message to all of them fits into one transaction.
 pub const RECIPIENTS_MAX: usize = 20;
-/// The days for which the address of somebody who agrees no more is kept at most, while a recipient takes no message.
+/// The most days for which somebody's address is kept who agrees no more, while a recipient takes no message.
 pub const HEARD_DAYS: i64 = 14;
 /// The longest name of an organization, in characters.
 pub const NAME_MAX_CHARS: usize = 120;
@@ -26,7 +26,7 @@ pub enum HookKind {
     ActionNetwork,
 }
 
-/// Whether messages go to a recipient.
+/// The state of a recipient, which decides what becomes of its messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HookState {
     On,

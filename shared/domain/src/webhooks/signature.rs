@@ -1,6 +1,6 @@
 //! Signatures of messages, as Standard Webhooks describes them: HMAC-SHA256 (`v1`) and Ed25519 (`v1a`).
 //!
-//! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
+//! <https://www.standardwebhooks.com>
 
 use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};

@@ -277,7 +277,7 @@ impl Delivery {
         put(&mut item, SK, self.sort_key());
         if let HookContent::Message(_, kind, data) = &self.content {
             put(&mut item, KIND, kind.name());
-            // What is done needs its data no more.
+            // A message that was taken needs its data no more.
             if self.fate != HookFate::Done {
                 put(&mut item, DATA, data.as_str());
             }
