@@ -278,6 +278,53 @@ async fn a_withdrawal_reaches_a_recipient_that_may_have_heard_and_is_forgotten_a
 }
 
 #[tokio::test]
+async fn a_message_that_failed_is_sent_again_from_the_office() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
+    receiver.set(json!({ "status": 400 })).await;
+    send_test(&office, &page).await;
+    for _ in 0..12 {
+        site.advance(12 * 60).await;
+    }
+    assert_eq!(receiver.seen().await.len(), 10);
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let form = office.get(&page).await.page().form("/again");
+    let fields: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    office.post(&format!("{page}/again"), &fields).await.expect(303);
+    office.post(&format!("{page}/again"), &fields).await.expect(409);
+    receiver.set(json!({ "status": 204 })).await;
+    advance(&site, &receiver, 1).await;
+    let seen = receiver.seen().await;
+    assert_eq!((seen.len(), &seen[0]["id"], &seen[10]["verified"]), (11, &seen[10]["id"], &json!(true)));
+    assert!(office.get(&page).await.text.contains("Received (204). First try."));
+    assert!(office.get("/organizer/en/log").await.text.contains("sent a failed message again to:"));
+    site.leave_mail();
+}
+
+#[tokio::test]
+async fn a_withdrawal_that_the_stream_lost_is_found_within_a_day() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.add_recipient(&site, &receiver, &["consents"]).await;
+    site.pledge(&Person::new("Marie").wanting_updates()).await;
+    advance(&site, &receiver, 1).await;
+    // The database forgets the record of this change before anybody reads it: here it is made past the stream's reader.
+    site.pause_mail();
+    let signer = site.tables().items_of("Pledges", "P#").await.remove(0);
+    let key = json!({ "pk": signer["pk"], "sk": signer["sk"] });
+    let update = json!({ "TableName": "Pledges", "Key": key, "UpdateExpression": "REMOVE updates" });
+    site.tables().call("UpdateItem", update).await;
+    site.advance_clock(25 * 3600);
+    receiver.set(json!({ "now": site.now().as_second() })).await;
+    site.try_schedules().await.unwrap();
+    assert_eq!(receiver.types().await, ["consent.given", "consent.withdrawn"]);
+    site.resume_mail();
+}
+
+#[tokio::test]
 async fn a_recipient_whom_the_sentence_names_no_more_hears_of_nobody_new() {
     let site = TestSite::start().await;
     let receiver = Receiver::start().await;

@@ -34,6 +34,11 @@ const REST_MAX: SignedDuration = SignedDuration::from_mins(30);
 /// A recipient's people are compared with the signers this often, in case the stream lost somebody's withdrawal.
 const COMPARE_EVERY: SignedDuration = SignedDuration::from_hours(24);
 
+/// The comparison of a recipient's people takes no longer than this in one round.
+const COMPARE_TIME: Duration = Duration::from_secs(20);
+/// Signers that are read at the same time.
+const READ_AT_ONCE: usize = 16;
+
 /// The fate of a message after a try.
 enum After {
     /// It was taken, as a message of this kind.
@@ -67,7 +72,7 @@ async fn serve(ledger: &Ledger, mut keyed: KeyedRecipient, until: Instant) -> Re
     }
     keep_wordings(ledger, &mut keyed.recipient).await?;
     if keyed.compared_at.is_none_or(|at| now.duration_since(at) >= COMPARE_EVERY) {
-        compare(ledger, &keyed.recipient, now).await?;
+        compare(ledger, &keyed, now, Instant::now() + COMPARE_TIME).boxed().await?;
     }
     let rests = keyed.recipient.rests_until.is_some_and(|until| now < until);
     let (HookState::On, Some(keys), false) = (keyed.recipient.state, &keyed.keys, rests) else { return Ok(()) };
@@ -90,26 +95,38 @@ async fn keep_wordings(ledger: &Ledger, recipient: &mut Recipient) -> Result<(),
 }
 
 /// Compares the people whom a recipient heard of with the signers. It erases those whose time is over, and old parts of the
-/// log.
-async fn compare(ledger: &Ledger, recipient: &Recipient, now: Timestamp) -> Result<(), StoreError> {
-    let id = recipient.id;
-    let mut after = None;
+/// log. When its time is over, the next round goes on.
+async fn compare(ledger: &Ledger, keyed: &KeyedRecipient, now: Timestamp, until: Instant) -> Result<(), StoreError> {
+    let (recipient, id) = (&keyed.recipient, keyed.recipient.id);
+    let mut after = keyed.compared_after;
+    let kept_since = now.saturating_sub(SignedDuration::from_hours(24 * HEARD_DAYS)).expect("a fixed span saturates");
+    let wording = ledger.wording.now();
     loop {
         let people = ledger.office.people_heard(id, after).await?;
-        let Some(last) = people.last() else { break };
-        after = Some(last.person);
-        let kept_since =
-            now.saturating_sub(SignedDuration::from_hours(24 * HEARD_DAYS)).expect("a fixed span saturates");
-        let is_over = |heard: &&store::Heard| heard.stage == HeardStage::Withdrawing && heard.at <= kept_since;
-        for heard in people.iter().filter(is_over) {
-            ledger.office.forget_heard(id, heard.person).await?;
+        let Some(last) = people.last().map(|heard| heard.person) else { break };
+        let looks = people.into_iter().map(|heard| async {
+            if heard.stage == HeardStage::Withdrawing {
+                if heard.at <= kept_since {
+                    ledger.office.forget_heard(id, heard.person).await?;
+                }
+                return Ok(None);
+            }
+            let household = ledger.pledges.household(heard.person.signer).await?;
+            let person = heard.person;
+            let next = step(recipient, &wording.named, Some(heard), at(&household, person.slot));
+            Ok((next != Step::Nothing).then(|| Delivery::owed(id, HookContent::Person(person), now)))
+        });
+        let looks: Vec<Result<Option<Delivery>, StoreError>> =
+            stream::iter(looks).buffered(READ_AT_ONCE).collect().await;
+        let owed: Vec<_> = looks.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+        ledger.office.owe(&owed).await?;
+        after = Some(last);
+        if Instant::now() >= until {
+            return ledger.office.keep_compared(id, None, after).await;
         }
-        let changed: BTreeSet<_> =
-            people.iter().filter(|heard| heard.stage == HeardStage::Given).map(|heard| heard.person).collect();
-        owe_looks(ledger, &changed, now).await?;
     }
     ledger.office.erase_old_deliveries(id, now).await?;
-    ledger.office.keep_compared(id, now).await
+    ledger.office.keep_compared(id, Some(now), None).await
 }
 
 /// Delivers messages that are due, the longest due first. It ends when none is due, the time is over or the recipient needs

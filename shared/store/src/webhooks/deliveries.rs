@@ -14,8 +14,8 @@ use crate::dynamo::transaction;
 use crate::handles::Office;
 use crate::role::Delivers;
 use crate::webhooks::items::{
-    COMPARED_AT, Delivery, HookFate, KeyedRecipient, POLLED_PAGE, POLLED_UNTIL, Polled, RESTS_UNTIL, RecipientItem,
-    STATE, WORDINGS, wordings,
+    COMPARED_AFTER, COMPARED_AT, Delivery, HookFate, HookPerson, KeyedRecipient, POLLED_PAGE, POLLED_UNTIL, Polled,
+    RESTS_UNTIL, RecipientItem, STATE, WORDINGS, wordings,
 };
 
 /// The days for which a delivery that is done or failed stays in the recipient's log.
@@ -112,12 +112,21 @@ impl<R: Delivers> Office<R> {
         self.note(recipient, &[(POLLED_UNTIL, until), (POLLED_PAGE, page)]).await
     }
 
-    /// Keeps when a recipient's people were compared with the signers.
+    /// Keeps when a recipient's people were compared with the signers, or the person after whom that goes on.
     ///
     /// # Errors
     /// Fails when the database fails.
-    pub async fn keep_compared(&self, recipient: RecipientId, at: Timestamp) -> Result<(), StoreError> {
-        self.note(recipient, &[(COMPARED_AT, AttributeValue::S(sortable(at)))]).await
+    pub async fn keep_compared(
+        &self,
+        recipient: RecipientId,
+        at: Option<Timestamp>,
+        after: Option<HookPerson>,
+    ) -> Result<(), StoreError> {
+        // A text that names nobody stands for the beginning.
+        let after = AttributeValue::S(after.map(|person| person.to_string()).unwrap_or_default());
+        let at = at.map(|at| (COMPARED_AT, AttributeValue::S(sortable(at))));
+        let attributes: Vec<_> = at.into_iter().chain([(COMPARED_AFTER, after)]).collect();
+        self.note(recipient, &attributes).await
     }
 
     /// Erases from a recipient's log what is older than [`DELIVERY_DAYS`]. Failed messages about people go after

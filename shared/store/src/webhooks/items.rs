@@ -44,8 +44,10 @@ pub(crate) const POLLED_UNTIL: &str = "polled_until";
 pub(crate) const POLLED_PAGE: &str = "polled_page";
 /// The day on which a recipient's people were last compared with the signers.
 pub(crate) const COMPARED_AT: &str = "compared_at";
+/// The person after whom a comparison goes on; empty when none was broken off.
+pub(crate) const COMPARED_AFTER: &str = "compared_after";
 /// Every attribute of a recipient.
-pub(crate) const RECIPIENT: [&str; 22] = [
+pub(crate) const RECIPIENT: [&str; 23] = [
     PK,
     SK,
     NAME_EN,
@@ -68,6 +70,7 @@ pub(crate) const RECIPIENT: [&str; 22] = [
     POLLED_UNTIL,
     POLLED_PAGE,
     COMPARED_AT,
+    COMPARED_AFTER,
 ];
 const DATA: &str = "data";
 const OUTCOME: &str = "outcome";
@@ -111,6 +114,8 @@ pub struct KeyedRecipient {
     pub keys: Option<HookKeys>,
     pub polled: Option<Polled>,
     pub compared_at: Option<Timestamp>,
+    /// The person after whom a comparison goes on that was broken off.
+    pub compared_after: Option<HookPerson>,
 }
 
 pub(crate) struct RecipientItem;
@@ -170,6 +175,7 @@ impl RecipientItem {
             keys: signing.or_else(|| secret(API_KEY).map(HookKeys::Interface)),
             polled: polled.transpose()?,
             compared_at: optional(item, COMPARED_AT)?,
+            compared_after: text(item, COMPARED_AFTER).and_then(|person| person.parse().ok()),
         })
     }
 }
