@@ -47,7 +47,7 @@ pub(crate) fn step(
         (HeardStage::Withdrawing, true) => match give(signer) {
             // The recipient may have heard that they agree no more, or not.
             Step::Nothing => Step::Withdraw(heard),
-            given => given,
+            given @ (Step::Give(_) | Step::Withdraw(_)) => given,
         },
         (_, false) => Step::Withdraw(heard),
     }

@@ -94,12 +94,11 @@ async fn send(request: &Request<'_>, method: Method, body: &str) -> Result<Respo
 /// Looks a host up, and returns its addresses if all of them may be reached.
 async fn look_up(address: &HookAddress, loopback: Loopback) -> Result<Vec<SocketAddr>, Outcome> {
     let bare = address.host().trim_start_matches('[').trim_end_matches(']');
-    let found: Vec<_> = match bare.parse::<IpAddr>() {
-        Ok(literal) => vec![SocketAddr::new(literal, address.port())],
-        Err(_) => {
-            let found = tokio::net::lookup_host((bare, address.port())).await;
-            found.map_err(|_| Outcome::Unreachable)?.collect()
-        }
+    let found: Vec<_> = if let Ok(literal) = bare.parse::<IpAddr>() {
+        vec![SocketAddr::new(literal, address.port())]
+    } else {
+        let found = tokio::net::lookup_host((bare, address.port())).await;
+        found.map_err(|_| Outcome::Unreachable)?.collect()
     };
     if found.is_empty() {
         return Err(Outcome::Unreachable);
@@ -139,7 +138,7 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<SignedDuration> {
         return Some(SignedDuration::from_secs(i64::from(seconds)));
     }
     let until = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
-    Some(until.duration_since(now)).filter(|pause| pause.is_positive())
+    Some(until.duration_since(now)).filter(SignedDuration::is_positive)
 }
 
 #[cfg(test)]
