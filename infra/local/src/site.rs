@@ -381,10 +381,8 @@ fn feed_streams(
     let readers = Readers::default();
     mappings
         .map(|(package, mapping)| {
-            let name = match package {
-                Package::Ledger => format!("{}-ledger.{POSITION}", mapping.table),
-                _ => format!("{}.{POSITION}", mapping.table),
-            };
+            let reader = if package == Package::Ledger { "-ledger" } else { "" };
+            let name = format!("{}{reader}.{POSITION}", mapping.table);
             let file = folder.map(|folder| folder.join(&name));
             let position = file.map_or_else(Position::in_memory, Position::in_file);
             let consumer = functions.stream_consumer(package);
