@@ -48,3 +48,4 @@ mod share;
 mod switches;
 mod tally;
 mod thank_you;
+mod webhooks;

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 use store::stored_attributes;
-use tests::{FIRST_ADMIN, Item, OTTAWA_CENTRE, Office, Outgoing, Person, Setup, TestSite, project_root};
+use tests::{FIRST_ADMIN, Item, OTTAWA_CENTRE, Office, Outgoing, Person, Receiver, Setup, TestSite, project_root};
 
 /// First mails to one domain in an hour, so that a small flood is one.
 const MAILS_PER_MAIL_DOMAIN: usize = 20;
@@ -102,6 +102,10 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "N" => "digest-run",
         "B" => "sheet",
         "V" => "invalidation",
+        "H" => "recipient",
+        "D" if item["sk"]["S"].as_str()?.starts_with("person#") => "heard",
+        "D" if pk.split('#').count() > 2 => "delivery",
+        "D" => "announced",
         "M" => "import",
         _ => return None,
     })
@@ -205,6 +209,16 @@ async fn hold_a_letter(site: &TestSite, office: &Office<'_>) {
     office.post(&switch, &[("goes_on", "true"), ("reason", "a new question")]).await.expect(303);
 }
 
+/// Makes a recipient of webhooks with former keys, a message that it took, and somebody whom it heard of.
+async fn pass_somebody_on(site: &TestSite, office: &Office<'_>) {
+    let receiver = Receiver::start().await;
+    let page = office.add_recipient(site, &receiver, &["hours", "consents"]).await;
+    office.post(&format!("{page}/rotate"), &[]).await.expect(200);
+    site.pledge(&Person::new("Sam").wanting_updates()).await;
+    site.advance(1).await;
+    assert_eq!(receiver.seen().await.len(), 2);
+}
+
 /// Invariant 5: the tables hold the attributes that the code lists, and items expire as promised.
 #[tokio::test]
 async fn the_tables_hold_no_attribute_that_is_not_listed_and_nothing_longer_than_is_said() {
@@ -250,6 +264,7 @@ async fn the_tables_hold_no_attribute_that_is_not_listed_and_nothing_longer_than
     site.sign_in_token("ana@example.org").await;
     hold_a_letter(&site, &office).await;
     seen.extend(site.tables().items("Pledges").await);
+    pass_somebody_on(&site, &office).await;
     decide_everything(&site, &office).await;
     seen.extend(site.tables().items("Pledges").await);
     let wanted = [("email", marie.email.as_str()), ("why", "asked")];

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from expansion import PROJECT, as_list
 
-FUNCTIONS = ("Sign", "Public", "Report", "Mailer", "Upkeep", "Organizer", "Letter")
+FUNCTIONS = ("Sign", "Public", "Report", "Mailer", "Upkeep", "Organizer", "Letter", "Ledger")
 
 ROUTES = {
     "Sign": [
@@ -88,7 +88,8 @@ ENVIRONMENT = {
     "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS OFFICE_TABLE REPORT_KEYS EDGE EDGE_KEYS RUST_LOG",
     "Letter": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE TOKEN_KEYS EDGE EDGE_KEYS RUST_LOG",
     "Upkeep": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE RUST_LOG",
-    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS REPORT_KEYS IDENTITY_KEY PERSON_KEY UPDATES_KEYS OIDC_ISSUERS EDGE EDGE_KEYS RUST_LOG",
+    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS REPORT_KEYS IDENTITY_KEY PERSON_KEY UPDATES_KEYS OIDC_ISSUERS HOOKS_TO_LOOPBACK EDGE EDGE_KEYS RUST_LOG",
+    "Ledger": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE OFFICE_TABLE IDENTITY_KEY HOOKS_TO_LOOPBACK RUST_LOG",
     "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAILS_PER_DAY MAIL_CONFIGURATION_SET MAILS_PER_PAIR MAILS_PER_NETWORK MAILS_PER_MAIL_DOMAIN LETTERS_PER_MEMBER LETTERS_PER_MAIL_DOMAIN LETTERS_PER_HOUR RUST_LOG",
 }
 
@@ -110,8 +111,15 @@ PERMISSIONS = {
     "UpkeepRole": {
         "Pledges.Arn": BY_KEY | {"dynamodb:Scan"},
         "Tally.Arn": {"dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"},
-        "Office.Arn": DESK | {"dynamodb:Query", "dynamodb:UpdateItem"},
+        "Office.Arn": DESK | {"dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
         "UpkeepLog.Arn": LOG,
+    },
+    "LedgerRole": {
+        "Pledges.Arn": {"dynamodb:BatchGetItem", "dynamodb:UpdateItem"},
+        "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"},
+        "Office.Arn": {f"dynamodb:{action}" for action in ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")},
+        "${Pledges.Arn}/stream/*": {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")},
+        "LedgerLog.Arn": LOG,
     },
     "OrganizerRole": {
         "Pledges.Arn": BY_KEY | {"dynamodb:Scan"},
@@ -228,7 +236,7 @@ def functions_run_on_the_chosen_processors_with_enough_memory(stack):
         assert (function["Runtime"], function["MemorySize"]) == ("provided.al2023", 1769 if name == "Report" else 256)
         assert function["Architectures"] == [{"Ref": "Architecture"}]
         # The gateway gives up after 30 seconds; a person does long before, unless it is a book or everybody's addresses.
-        assert function["Timeout"] <= {"Mailer": 120, "Upkeep": 300, "Organizer": 29, "Report": 29}.get(name, 10)
+        assert function["Timeout"] <= {"Mailer": 120, "Ledger": 100, "Upkeep": 300, "Organizer": 29, "Report": 29}.get(name, 10)
 
 
 def the_gateway_limits_everybody_together(stack):
@@ -370,7 +378,7 @@ def sign_and_mailer_agree_on_their_keys(stack):
     assert stack.environment("Organizer")["UPDATES_KEYS"] == stack.environment("Sign")["UPDATES_KEYS"]
     assert [name for name in FUNCTIONS if "TOKEN_KEYS" in stack.environment(name)] == ["Sign", "Mailer", "Letter"]
     # The mailer and the office alone compute an address's identity; sign reads it from the link.
-    assert [name for name in FUNCTIONS if "IDENTITY_KEY" in stack.environment(name)] == ["Mailer", "Organizer"]
+    assert [name for name in FUNCTIONS if "IDENTITY_KEY" in stack.environment(name)] == ["Mailer", "Organizer", "Ledger"]
     # Sign and the office compute the person of a name and a postal code, by a key that no other function has.
     assert [name for name in FUNCTIONS if "PERSON_KEY" in stack.environment(name)] == ["Sign", "Organizer"]
     assert stack.environment("Sign")["PERSON_KEY"] == stack.environment("Organizer")["PERSON_KEY"]
@@ -492,7 +500,7 @@ def the_edge_keeps_only_what_the_functions_allow_and_by_no_cookie(stack):
     # The headers that functions read of a request, as their code names them. Content-Type and If-None-Match pass by themselves.
     places = ("functions/*/src", "shared/web/src", "shared/access/src")
     code = "".join(path.read_text(encoding="utf-8") for place in places for folder in sorted(PROJECT.glob(place)) for path in sorted(folder.rglob("*.rs"))
-                   if "issuers" not in path.parts)  # that asks others, with headers of its own
+                   if not {"issuers", "ledger"} & set(path.parts))  # that asks others, with headers of its own
     read = {name for name in ("Accept", "Accept-Language", "Authorization", "Cookie", "Forwarded", "Host", "Origin", "Referer", "Sec-Fetch-Site", "User-Agent")
             if re.search(rf"\b{name.upper().replace('-', '_')}\b", code)}
     assert read - {"Authorization", "Cookie"} == headers - {"CloudFront-Viewer-Address"} and "CloudFront-Viewer-Address" in headers
@@ -835,6 +843,9 @@ def the_office_puts_no_signer_and_unwrites_no_log(stack):
         # The campaign's desk: its parts, and their former versions, of which none is ever changed.
         ("Office", "PU", "C#*"),
         ("Office", "P", "E#*"),
+        # Recipients of webhooks are added and changed here, and erased by the ledger; their messages are owed and sent again.
+        ("Office", "PU", "H#*"),
+        ("Office", "DP", "D#*"),
     }
 
 
@@ -973,10 +984,31 @@ def passes(pattern, value):
     return any(value.startswith(option["prefix"]) if isinstance(option, dict) else value == option for option in pattern)
 
 
-def stream_mapping(stack):
+def stream_mapping(stack, function="Mailer"):
     mappings = [given["Properties"] for given in stack.of_type("AWS::Lambda::EventSourceMapping").values()]
-    [mapping] = [given for given in mappings if given["EventSourceArn"] == {"Fn::GetAtt": ["Pledges", "StreamArn"]}]
-    return mapping
+    followers = {given["FunctionName"]["Ref"]: given for given in mappings if given["EventSourceArn"] == {"Fn::GetAtt": ["Pledges", "StreamArn"]}}
+    assert set(followers) == {"Mailer", "Ledger"}, "two readers are all that a shard takes"
+    return followers[function]
+
+
+def the_ledger_follows_signers_for_as_long_as_the_stream_keeps_them(stack):
+    properties = stream_mapping(stack, "Ledger")
+    patterns = [json.loads(given["Pattern"]) for given in properties["FilterCriteria"]["Filters"]]
+    for event in ("INSERT", "MODIFY", "REMOVE"):
+        for prefix in "SPWTADRUY":
+            record = {"eventName": event, "dynamodb": {"Keys": {"pk": {"S": f"{prefix}#time-to-lead#x"}, "sk": {"S": "1"}}}}
+            assert any(passes(pattern, record) for pattern in patterns) == (prefix == "P"), (event, prefix)
+    assert (properties["StartingPosition"], properties["MaximumRetryAttempts"], properties["MaximumRecordAgeInSeconds"]) == ("TRIM_HORIZON", -1, 86400)
+    assert properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"] and properties["BisectBatchOnFunctionError"] is True
+
+
+def the_ledger_counts_nobody_and_reaches_neither_the_log_nor_organizers(stack):
+    assert writes_of(stack, "LedgerRole") == {("Pledges", "U", "P#*"), ("Office", "DU", "H#*"), ("Office", "DP", "D#*")}
+    keys = [statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for statement in stack.statements("LedgerRole") if named(statement["Resource"][0]) == "Office.Arn"]
+    assert keys == [["H#*"], ["D#*"], ["C#*"]]
+    # On AWS others answer on the very machine.
+    parameter = stack.source["Parameters"]["HooksToLoopback"]
+    assert (parameter["Default"], parameter["AllowedValues"]) == ("no", ["no", "yes"])
 
 
 def the_stream_is_the_quick_way_and_holds_nobody_up(stack):
@@ -1066,6 +1098,8 @@ def upkeep_finishes_and_erases_but_puts_no_signer(stack):
         ("Tally", "U", "N#*"),
         ("Office", "U", "V#*"),
         ("Office", "U", "M#*"),
+        # News for recipients of webhooks.
+        ("Office", "P", "D#*"),
     }
     assert stack.properties("Upkeep")["Timeout"] <= 300, "the next run begins then"
 
@@ -1128,7 +1162,7 @@ def logs_are_kept_apart_and_not_for_ever(stack):
     for name in FUNCTIONS:
         assert stack.properties(name)["LoggingConfig"]["LogGroup"] == {"Ref": f"{name}Log"}
     groups = stack.of_type("AWS::Logs::LogGroup")
-    assert set(groups) == {"SignLog", "PublicLog", "ReportLog", "LetterLog", "MailerLog", "UpkeepLog", "OrganizerLog", "AccessLog"}
+    assert set(groups) == {"SignLog", "PublicLog", "ReportLog", "LetterLog", "MailerLog", "UpkeepLog", "OrganizerLog", "LedgerLog", "AccessLog"}
     for name, group in groups.items():
         assert group["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}, name
     # A trace would hold addresses with tokens in them.

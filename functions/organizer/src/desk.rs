@@ -15,6 +15,7 @@ use domain::keys::token::TokenKeys;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::person::identity::{IdentityKey, PersonKey};
+use domain::webhooks::address::Loopback;
 use jiff::Timestamp;
 use store::{Freshness, History, Live, Office, Pledges, Snapshot, StoreError, Tables, Tallies, TallyCache, role};
 use web::{Clock, Entropy, Environment, Network, RateLimit};
@@ -70,6 +71,8 @@ pub(crate) struct Tools {
     pub(crate) tickets: TicketKeys,
     pub(crate) entropy: Entropy,
     pub(crate) rate_limit: RateLimit,
+    /// The rule for webhooks to this very machine.
+    pub(crate) loopback: Loopback,
     /// The organizer whom the deployment names.
     pub(crate) first_admin: EmailAddress,
     tally: TallyCache,
@@ -108,6 +111,7 @@ impl House {
             // A download must agree with the counters to the last signer.
             tally: TallyCache::new(tallies, Freshness::Strong),
             rate_limit: RateLimit::new(REQUESTS_PER_NETWORK),
+            loopback: environment.hooks_to_loopback()?,
             first_admin: EmailAddress::parse(environment.required("FIRST_ADMIN")?)?,
             campaign,
             clock,

@@ -22,6 +22,7 @@ mod office;
 mod outreach;
 mod paper;
 mod visit;
+mod webhooks;
 
 use axum::Router;
 use axum::middleware;
@@ -39,6 +40,7 @@ use crate::mail::{held, letters, marks, pause};
 use crate::office::{guide, log, switches, team};
 use crate::outreach::{digests, links, offices, press_note};
 use crate::paper::imports;
+use crate::webhooks::{recipient, recipients};
 
 /// Makes the function's router.
 ///
@@ -146,7 +148,7 @@ fn for_moderators() -> Router<House> {
         .route("/organizer/{lang}/paper/{id}/take-back", post(imports::take_back))
 }
 
-/// Addresses for admins: repairs, switches, the team and the log.
+/// Addresses for admins: repairs, switches, the team, webhooks and the log.
 fn for_admins() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}/integrity/repair", post(overview::repair))
@@ -155,5 +157,13 @@ fn for_admins() -> Router<House> {
         .route("/organizer/{lang}/team", get(team::show).post(team::invite))
         .route("/organizer/{lang}/team/role", post(team::change_role))
         .route("/organizer/{lang}/team/remove", post(team::remove))
+        .route("/organizer/{lang}/webhooks", get(recipients::show).post(recipients::add))
+        .route("/organizer/{lang}/webhooks/{id}", get(recipient::show))
+        .route("/organizer/{lang}/webhooks/{id}/test", post(recipient::test))
+        .route("/organizer/{lang}/webhooks/{id}/pause", post(recipient::pause))
+        .route("/organizer/{lang}/webhooks/{id}/resume", post(recipient::resume))
+        .route("/organizer/{lang}/webhooks/{id}/rotate", post(recipient::rotate))
+        .route("/organizer/{lang}/webhooks/{id}/remove", post(recipient::remove))
+        .route("/organizer/{lang}/webhooks/{id}/again", post(recipient::send_again))
         .route("/organizer/{lang}/log", get(log::show))
 }

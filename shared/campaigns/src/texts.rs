@@ -11,6 +11,7 @@ use domain::mail::correspondence::HELD_LETTER_DAYS;
 use domain::mail::limits;
 use domain::pledge::SUBMISSION_DAYS;
 use domain::pledge::code::{CODE_TIME, CODE_TRIES_MAX};
+use domain::webhooks::recipient::HEARD_DAYS;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use jiff::Timestamp;
@@ -282,6 +283,7 @@ fn limits_as_terms() -> String {
         ("traces-days", traces_days),
         ("backup-days", limits::BACKUP_DAYS),
         ("kept-months", KEPT_MONTHS.into()),
+        ("heard-days", HEARD_DAYS),
     ]
     .map(|(name, number)| format!("-{name} = {number}\n"))
     .concat()

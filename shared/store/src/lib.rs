@@ -27,6 +27,7 @@ mod pledge;
 pub mod role;
 mod stored;
 mod tally;
+mod webhooks;
 
 pub use campaign::desk::{CONTENT_MAX_BYTES, Change, PastVersion, Publishing};
 pub use campaign::live::{CAMPAIGN_MAX_AGE, Live};
@@ -67,3 +68,9 @@ pub use tally::history::{History, HourEntry};
 pub use tally::recount::{Drift, Recount};
 pub use tally::signer_counts::{SignerCount, SignerCounts};
 pub use tally::snapshot::HourSnapshot;
+pub use webhooks::announce::{Announced, News};
+pub use webhooks::deliveries::DELIVERY_DAYS;
+pub use webhooks::items::{
+    Delivery, Heard, HeardStage, HookContent, HookFate, HookKeys, HookPerson, KeyedRecipient, Polled,
+};
+pub use webhooks::recipients::DeliveriesSeen;

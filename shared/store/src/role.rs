@@ -299,6 +299,7 @@ capabilities! {
     /// Works off invalidations and imports of paper.
     WorksOff: ChangesCount {
         Office [UpdateItem] ["V#" "M#"];
+        Office [PutItem] ["D#"];
     }
     /// Erases from invalidations whom they meant.
     ForgetsSupporters: ReadsWork {
@@ -313,6 +314,22 @@ capabilities! {
         Office [PutItem] ["J#" "L#"];
         Office [DeleteItem] ["J#"];
         Tally [BatchGetItem PutItem DeleteItem] ["W#"];
+    }
+
+    // ---- Webhooks ----
+
+    /// Adds, changes and removes recipients of webhooks, and sends messages to one of them again.
+    KeepsRecipients {
+        Office [Query] ["D#" "H#"];
+        Office [UpdateItem] ["H#"];
+        Office [PutItem] ["D#" "H#" "L#"];
+        Office [DeleteItem] ["D#"];
+    }
+    /// Delivers messages to recipients, and notes what became of each.
+    Delivers {
+        Office [Query PutItem DeleteItem] ["D#"];
+        Office [GetItem] ["D#"];
+        Office [Query UpdateItem DeleteItem] ["H#"];
     }
 
     // ---- The campaign's desk ----
@@ -384,11 +401,13 @@ roles! {
     Organizer: ReadsCampaign RunsCampaign ReadsHouseholds ListsEverybody ExportsSupporters ChangesCount BringsPaper ReadsOwed ReadsHours ReadsFloods
         HelpsSupporters RulesOnForms ReadsHeldLetters CountsLetters NotesMarks DecidesLetters ReadsDigestRuns AsksDigests ListsDigests
         ReadsRulings ReadsSignIns LetsIn
-        ReadsOrganizers RunsOffice ReadsWork OpensWork WorksOff ReadsReminders SetsSwitches ReadsCounts ReadsHistory
-        ReadsReports KeepsReports RepairsCounters;
+        ReadsOrganizers RunsOffice ReadsWork OpensWork WorksOff ReadsReminders SetsSwitches KeepsRecipients ReadsCounts
+        ReadsHistory ReadsReports KeepsReports RepairsCounters;
     /// The function `upkeep`: work by the clock.
     Upkeep: ReadsCampaign ReadsHouseholds ListsEverybody ChangesCount ForgetsEverybody ReadsWork WorksOff ForgetsSupporters ReadsCounts
         KeepsSnapshots ReadsReports KeepsReports;
+    /// The function `ledger`: webhooks.
+    Ledger: ReadsCampaign ReadsHouseholds ChangesConsents Delivers ReadsHistory;
     /// An operator who restores a table with `infra/restore`. It is no function.
     Operator: ListsEverybody Restores;
 }

@@ -13,10 +13,11 @@ use crate::dynamo::attributes::{
 };
 use crate::mail::digests::{BEFORE, COUNT, DIGEST_RUN, MILESTONE};
 use crate::office::items;
+use crate::webhooks::items as hooks;
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 31] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 35] {
     [
         (
             "submission",
@@ -111,6 +112,10 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 31] {
         ("held", &[PK, SK, NETWORK, MAIL_DOMAIN, SHAPE, WHY, RULING_ID, EXPIRES_AT]),
         ("cohort", &[PK, SK, NETWORK, DOMAIN_CODE, MINUTE, SHAPE, EXPIRES_AT]),
         ("ruling", &items::RULING),
+        ("recipient", &hooks::RECIPIENT),
+        ("delivery", &hooks::DELIVERY),
+        ("heard", &hooks::HEARD),
+        ("announced", &hooks::ANNOUNCED),
     ]
 }
 

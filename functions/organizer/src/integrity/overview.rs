@@ -218,8 +218,9 @@ pub(crate) async fn repair(visit: Visit, form: Form) -> Answer {
         Err(fault) => return show_wrong(&visit, "repair", fault.key()).await,
     };
     let recount = desk.pledges.recount(SEGMENTS).await?;
-    let about = recount.drift.len().to_string();
-    desk.office.record(&visit.caller.did_because(Action::TallyRepaired, about, why)).await?;
+    let counters = recount.drift.len();
+    let entry = visit.caller.did_because(Action::TallyRepaired, counters.to_string(), why);
+    desk.office.record_repair(i64::try_from(counters).unwrap_or(i64::MAX), &entry).await?;
     desk.pledges.repair(&recount).await?;
     let recount = desk.pledges.recount(SEGMENTS).await?;
     keep_report(&visit, &recount).await?;

@@ -22,6 +22,7 @@ pub(crate) enum OfficePage {
     Offices,
     Switches,
     Team,
+    Webhooks,
     Log,
     SecondFactor,
 }
@@ -45,7 +46,7 @@ impl Group {
 }
 
 /// Each page: its group, its address after the language, the key of its label, and the least role that may see it.
-const PAGES: [(OfficePage, Group, &str, &str, Role); 13] = [
+const PAGES: [(OfficePage, Group, &str, &str, Role); 14] = [
     (OfficePage::Dashboard, Group::Counts, "", "office-nav-dashboard", Role::Viewer),
     (OfficePage::Downloads, Group::Counts, "/downloads", "office-nav-downloads", Role::Viewer),
     (OfficePage::Offices, Group::Counts, "/offices", "office-nav-offices", Role::Viewer),
@@ -57,6 +58,7 @@ const PAGES: [(OfficePage, Group, &str, &str, Role); 13] = [
     (OfficePage::Letters, Group::Supporters, "/letters", "office-nav-letters", Role::Moderator),
     (OfficePage::Switches, Group::Settings, "/switches", "office-nav-switches", Role::Admin),
     (OfficePage::Team, Group::Settings, "/team", "office-nav-team", Role::Admin),
+    (OfficePage::Webhooks, Group::Settings, "/webhooks", "office-nav-webhooks", Role::Admin),
     (OfficePage::SecondFactor, Group::Settings, "/second-factor", "office-factor-title", Role::Viewer),
     (OfficePage::Log, Group::Settings, "/log", "office-nav-log", Role::Admin),
 ];

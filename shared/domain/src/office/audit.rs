@@ -102,6 +102,17 @@ actions! {
     HeldRestored = "held_restored",
     /// Counters that differed from the signers were corrected.
     TallyRepaired = "tally_repaired",
+    RecipientAdded = "recipient_added",
+    /// Messages to a recipient of webhooks wait.
+    RecipientPaused = "recipient_paused",
+    /// Messages go to a recipient again.
+    RecipientResumed = "recipient_resumed",
+    RecipientTested = "recipient_tested",
+    /// A recipient's messages are signed with a new secret.
+    RecipientSecretRotated = "recipient_secret_rotated",
+    RecipientRemoved = "recipient_removed",
+    /// A message that had failed is sent again.
+    DeliverySentAgain = "delivery_sent_again",
     /// The campaign's desk changed facts or sentences.
     EditionPublished = "edition_published",
 }

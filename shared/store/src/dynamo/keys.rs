@@ -38,6 +38,10 @@
 //!          pause       J#<campaign>                   letters | reminders
 //!          letter ruling F#<campaign>                 <ruling id>
 //!          digest run  N#<campaign>                   <week>
+//!          recipient   H#<campaign>                   <recipient id>
+//!          delivery    D#<campaign>#<recipient id>    <owed | done | failed>#<time, RFC 3339 UTC>#<message id, or signer id:place>
+//!          heard       D#<campaign>#<recipient id>    person#<signer id>:<place>
+//!          announced   D#<campaign>                   progress | round | milestone#<riding>#<step> | news#<invalidation id, or time>#<change>
 //!          campaign    C#<campaign>                   index | <part>
 //!          past version E#<campaign>#<part>           <version, ten digits>
 //! ```
@@ -49,8 +53,8 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::campaign::published::Part;
 use domain::ids::{
-    DomainCode, ImportId, InvalidationId, LinkCode, MailboxId, NetworkCode, PersonId, RulingId, SignInId, SignerId,
-    SubmissionId,
+    DomainCode, ImportId, InvalidationId, LinkCode, MailboxId, NetworkCode, PersonId, RecipientId, RulingId, SignInId,
+    SignerId, SubmissionId,
 };
 use domain::mail::correspondence::{Correspondent, MarkId};
 use domain::mail::digest::DigestId;
@@ -416,6 +420,26 @@ impl Keys {
     /// The partition of all rulings.
     pub(crate) fn rulings_partition(&self) -> String {
         format!("G#{}", self.0)
+    }
+
+    /// A recipient of webhooks.
+    pub(crate) fn recipient(&self, id: RecipientId) -> Key {
+        Key { pk: self.recipients_partition(), sk: id.to_string() }
+    }
+
+    /// The partition of all recipients of webhooks.
+    pub(crate) fn recipients_partition(&self) -> String {
+        format!("H#{}", self.0)
+    }
+
+    /// The partition of what was announced to recipients and what is to be.
+    pub(crate) fn announced_partition(&self) -> String {
+        format!("D#{}", self.0)
+    }
+
+    /// The partition of a recipient's deliveries, and of the people whom it heard of.
+    pub(crate) fn deliveries_partition(&self, recipient: RecipientId) -> String {
+        format!("D#{}#{recipient}", self.0)
     }
 
     /// One of the items that count the people who signed through an own link.
