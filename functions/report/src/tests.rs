@@ -254,7 +254,7 @@ fn a_riding_without_a_known_member_still_has_its_page() {
     let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[], day: None };
     let riding = ridings::get("35079".parse().unwrap()).unwrap();
     for (locale, said) in [(Locale::En, "Name not available"), (Locale::Fr, "Nom non disponible")] {
-        let sheet = numbers.one_pager_of(riding, None, locale, Paper::Letter);
+        let sheet = numbers.one_pager_of(riding, &Holder::Unknown, locale, Paper::Letter);
         let text = text_of(&read(&pdf(Form::OnePager, &sheet, now()).unwrap()), &[1]);
         assert!(text.contains(said) && text.contains("Ottawa"), "{text}");
     }
@@ -268,7 +268,7 @@ fn the_typeface_has_every_letter_of_names_and_texts() {
     let mut texts: Vec<String> = Vec::new();
     for riding in ridings::all() {
         texts.extend([riding.name.en.to_owned(), riding.name.fr.to_owned()]);
-        texts.extend(ridings::member(riding.code).map(|member| format!("{}{}", member.name, member.party)));
+        texts.extend(site.roster().member(riding.code).map(|member| format!("{}{}", member.name, member.party)));
     }
     for locale in Locale::ALL {
         let t = site.texts(locale);

@@ -1,6 +1,9 @@
 //! A campaign as it is now: its folder, and over it the changes that its desk has published.
 
+use std::sync::Arc;
+
 use domain::campaign::edition::{Edition, Facts, Sentences};
+use domain::campaign::members::Roster;
 use domain::campaign::published::{Part, Published};
 use domain::campaign::{Campaign, CampaignError, Partner};
 use domain::locale::Locale;
@@ -13,6 +16,7 @@ pub struct CampaignNow {
     folder: CampaignFolder,
     campaign: Campaign,
     sentences: Sentences,
+    roster: Arc<Roster>,
 }
 
 /// The reason why something that the desk has published cannot be read.
@@ -50,7 +54,8 @@ impl CampaignFolder {
         if let Some(partners) = read::<Vec<Partner>>(published, Part::Partners)? {
             campaign.partners = partners;
         }
-        Ok(CampaignNow { folder: self, campaign, sentences })
+        let roster = read(published, Part::Members)?.unwrap_or_else(ridings::first_roster);
+        Ok(CampaignNow { folder: self, campaign, sentences, roster: Arc::new(roster) })
     }
 }
 
@@ -63,6 +68,12 @@ impl CampaignNow {
     #[must_use]
     pub const fn folder(&self) -> CampaignFolder {
         self.folder
+    }
+
+    /// Returns the Members of Parliament.
+    #[must_use]
+    pub const fn roster(&self) -> &Arc<Roster> {
+        &self.roster
     }
 
     /// Returns the facts and sentences as the desk may change them.
@@ -133,6 +144,14 @@ mod tests {
     fn partners_of_the_desk_take_the_place_of_the_folders() {
         let published = published(Part::Partners, "[]".to_owned());
         assert!(folder().now(&published).unwrap().campaign().partners.is_empty());
+    }
+
+    #[test]
+    fn a_roster_of_the_desk_takes_the_place_of_the_built_in_one() {
+        let code = "35079".parse().unwrap();
+        assert!(folder().now(&Published::default()).unwrap().roster().member(code).is_some());
+        let published = published(Part::Members, "{\"35079\":{\"vacant\":{\"since\":\"2026-10-01\"}}}".to_owned());
+        assert!(folder().now(&published).unwrap().roster().holder(code).is_vacant());
     }
 
     #[test]

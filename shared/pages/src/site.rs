@@ -1,7 +1,10 @@
 //! One campaign's site: its facts, its texts in both languages, its address.
 
+use std::sync::Arc;
+
 use campaigns::{CampaignFolder, CampaignNow, Picture, PictureError, PublishedError, Texts, TextsError};
 use domain::campaign::Campaign;
+use domain::campaign::members::Roster;
 use domain::campaign::published::Published;
 use domain::locale::Locale;
 
@@ -20,6 +23,7 @@ pub struct Site {
     en: Texts,
     fr: Texts,
     picture: Option<(Picture, File)>,
+    roster: Arc<Roster>,
 }
 
 /// The reason why a site could not be loaded; tests load every campaign.
@@ -64,7 +68,8 @@ impl Site {
             (picture, file)
         };
         let url = site_url.trim_end_matches('/').to_owned();
-        Ok(Self { campaign: now.campaign().clone(), url, en, fr, picture: picture.map(served) })
+        let (campaign, roster) = (now.campaign().clone(), Arc::clone(now.roster()));
+        Ok(Self { campaign, url, en, fr, picture: picture.map(served), roster })
     }
 
     /// Returns the campaign's picture and its path, if there is one.
@@ -81,6 +86,12 @@ impl Site {
     #[must_use]
     pub const fn campaign(&self) -> &Campaign {
         &self.campaign
+    }
+
+    /// Returns the Members of Parliament.
+    #[must_use]
+    pub fn roster(&self) -> &Roster {
+        &self.roster
     }
 
     /// Returns the sentences of pages and campaign in one language.
