@@ -197,8 +197,8 @@ async fn the_tables_hold_no_attribute_that_is_not_listed_and_nothing_longer_than
     site.send(Outgoing::form(&format!("/en/letter/{}/send", OTTAWA_CENTRE.1), &letter)).await.expect(200);
     let waiting = site.tables().items("Pledges").await;
     site.resume_mail();
-    let member = ridings::member(OTTAWA_CENTRE.1.parse().expect("a code")).and_then(|member| member.email);
-    assert_eq!(site.open_mails_to(member.expect("an address")).await.len(), 1);
+    let member = tests::address_of_member(OTTAWA_CENTRE.1).expect("an address");
+    assert_eq!(site.open_mails_to(&member).await.len(), 1);
     let leaving = site.pledge(&ana).await;
     let pending = Person::new("Paul");
     site.sign(&pending).await;

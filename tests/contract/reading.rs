@@ -7,7 +7,17 @@ use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Person, TestSite, project_root};
 fn filled(route: &str) -> Vec<String> {
     let each =
         |part: &str, with: &[&str]| -> Vec<String> { with.iter().map(|with| route.replace(part, with)).collect() };
-    let rooms = ["en", "en/downloads", "en/supporters", "en/paper", "en/integrity", "en/held", "en/team", "en/log"];
+    let rooms = [
+        "en",
+        "en/downloads",
+        "en/supporters",
+        "en/paper",
+        "en/integrity",
+        "en/held",
+        "en/team",
+        "en/log",
+        "en/members",
+    ];
     let doors = ["en/second-factor", "en/sign-in", "en/check-your-mail", "en/open"];
     let counts = ["tally.csv", "tally.xlsx", "tally.json", "tally.geojson"];
     let others = ["paper-template.csv", "report.pdf", "supporters.csv", "supporters.csv?reason=test"];

@@ -1,11 +1,13 @@
 //! The log: every action of an organizer, with its time, its object and its reason. Admins read it; nobody can change it.
 
 use askama::Template;
-use domain::office::audit::Entry;
+use campaigns::Texts;
+use domain::office::audit::{Action, Entry};
 use jiff::Timestamp;
 use serde::Deserialize;
 use web::Query;
 
+use crate::campaign::members::about_in_words;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 
@@ -31,6 +33,13 @@ struct LogRow {
     reason: String,
 }
 
+/// The subject of an entry, in words where it has numbers.
+fn about(texts: &Texts, entry: &Entry) -> String {
+    let is_of_members = matches!(entry.action, Action::MembersPublished | Action::MembersRestored);
+    let in_words = is_of_members.then(|| about_in_words(texts, &entry.about)).flatten();
+    in_words.unwrap_or_else(|| entry.about.clone())
+}
+
 /// The query of the page: only entries before this time.
 #[derive(Deserialize)]
 pub(crate) struct LogQuery {
@@ -46,7 +55,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query<LogQuery>) -> Answer 
         when: texts.moment(entry.at),
         by: entry.by.to_string(),
         what: texts.get(&format!("office-did-{}", entry.action.name().replace('_', "-"))),
-        about: entry.about.clone(),
+        about: about(texts, entry),
         reason: entry.reason.clone(),
     };
     let full = entries.len() == usize::try_from(PAGE).expect("a small constant");
