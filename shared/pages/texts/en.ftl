@@ -363,8 +363,8 @@ ridings-found = { $count ->
     [0] { ridings-found-none }
     [one] { $count } riding
    *[other] { $count } ridings
-ridings-vacant = (vacant seat)
 }
+ridings-vacant = (vacant seat)
 ridings-found-none = No riding matches. Try a shorter name, or your MP’s.
 ridings-found-one = 1 riding
 ridings-found-many = {"{"}count{"}"} ridings

@@ -365,8 +365,8 @@ ridings-found = { $count ->
     [0] { ridings-found-none }
     [one] { $count } circonscription
    *[other] { $count } circonscriptions
-ridings-vacant = (siège vacant)
 }
+ridings-vacant = (siège vacant)
 ridings-found-none = Aucune circonscription ne correspond. Essayez un nom plus court, ou celui de votre député·e.
 ridings-found-one = 1 circonscription
 ridings-found-many = {"{"}count{"}"} circonscriptions

@@ -321,7 +321,7 @@ mod tests {
             assert_eq!((read.members.len(), read.ended.len()), (343, 0));
             assert!(read.members[&code("10001")].name.starts_with("Pat Example-"));
         }
-        let plain = lines(Locale::En).iter().map(|line| line.replace('—', "-").replace('’', "'").to_uppercase());
+        let plain = lines(Locale::En).into_iter().map(|line| line.replace('—', "-").replace('’', "'").to_uppercase());
         assert_eq!(read(&csv(&plain.collect::<Vec<_>>()), as_of()).unwrap().members.len(), 343);
     }
 
