@@ -92,7 +92,7 @@ ENVIRONMENT = {
 
 # Everything a role may do, and to what. A new permission is a decision, so it is written here too.
 BY_KEY = {f"dynamodb:{action}" for action in ("BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")}
-# How each function reads what the campaign's desk has published.
+# Each function reads so what the campaign's desk has published.
 DESK = {"dynamodb:BatchGetItem", "dynamodb:GetItem"}
 LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 PERMISSIONS = {
