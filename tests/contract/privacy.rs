@@ -176,9 +176,9 @@ async fn hold_a_letter(site: &TestSite, office: &Office<'_>) {
         ("reason", "a choir"),
     ];
     office.post(&format!("{room}/rule"), &ruling).await.expect(303);
-    let mark = [("to", OTTAWA_CENTRE.1), ("mark", "answered"), ("source", "a letter"), ("reason", "they wrote")];
+    let mark = [("to", "prime-minister"), ("mark", "answered"), ("source", "a letter"), ("reason", "they wrote")];
     office.post(&format!("{room}/mark"), &mark).await.expect(303);
-    let switch = format!("{room}/marks/{}:answered/switch", OTTAWA_CENTRE.1);
+    let switch = format!("{room}/marks/prime-minister:answered/switch");
     office.post(&switch, &[("goes_on", "true"), ("reason", "a new question")]).await.expect(303);
 }
 

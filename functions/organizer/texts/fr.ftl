@@ -661,8 +661,8 @@ office-members-file-hint = Le fichier CSV ou XML tel que la Chambre des communes
 office-members-day = Date de l’exportation
 office-members-day-hint = Le jour où vous avez téléchargé le fichier.
 office-members-upload-button = Vérifier le fichier
-office-members-versions = Versions
-office-members-version = Version
+office-members-versions = Versions publiées
+office-members-version = Numéro
 office-members-what = Changements
 office-members-undo = Annuler
 office-members-current = Version actuelle
@@ -678,8 +678,8 @@ office-members-vacant = { $count ->
    *[other] { $count } sièges vacants
 }
 office-members-corrected = { $count ->
-    [one] { $count } correction
-   *[other] { $count } corrections
+    [one] { $count } rectification
+   *[other] { $count } rectifications
 }
 office-members-answers = { $count ->
     [one] { $count } réponse
@@ -688,7 +688,7 @@ office-members-answers = { $count ->
 office-members-dates-only = rien d’autre que la date
 office-members-list-new = Personnes nouvellement élues
 office-members-list-vacant = Sièges qui deviennent vacants
-office-members-list-corrected = Corrections
+office-members-list-corrected = Rectifications
 office-members-list-answers = Réponses
 office-members-before = Avant
 office-members-after = Après
@@ -732,7 +732,7 @@ office-members-source-missing = Dites où l’adresse est publiée.
 office-members-look = Voir ce qui change
 office-members-answer = La réponse reçue
 office-members-answer-says = Elle paraît sur la page de la circonscription et sur sa fiche. La personne suivante n’en hérite pas. Les lettres à qui a dit oui à toutes les demandes deviennent des remerciements.
-office-members-stance = Position
+office-members-stance = Position prise
 office-members-stance-all = Oui à toutes les demandes
 office-members-stance-some = Oui à certaines demandes
 office-members-stance-no = Non

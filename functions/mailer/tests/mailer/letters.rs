@@ -13,7 +13,6 @@ use domain::mail::flood::Verdict;
 use domain::mail::letter::{Addressee, LetterId, LetterText};
 use domain::office::audit::{Action, Entry};
 use domain::pledge::Slot;
-use mailer::{Event, ScheduleDetail};
 use store::{
     CAMPAIGN_MAX_AGE, Change, LETTER_DAYS, LetterState, MailClass, MailStop, Publishing, Queued, QueuedLetter,
     StreamKey,
@@ -292,8 +291,7 @@ async fn publish(desk: &Desk, from: u32, holder: Holder) -> Roster {
     let change = Change { part: Part::Members, from, content };
     assert_eq!(desk.office.publish(&change, &entry).await.unwrap(), Publishing::Done(from + 1));
     desk.pass(CAMPAIGN_MAX_AGE.as_mins() + 1);
-    let detail_type = ScheduleDetail::ScheduledEvent;
-    desk.mailer.answer(Event::Schedule { time: None, detail_type }).await.unwrap();
+    desk.mailer.send_due().await.unwrap();
     roster
 }
 
@@ -310,6 +308,7 @@ async fn a_new_member_gets_letters_at_the_published_address_and_marks_of_the_for
     note(&desk, Mark::NoMore).await;
     desk.pass(1);
     let (late, key) = letter(&desk, form(1, "Marie")).await;
+    desk.pass(1);
     let roster = publish(&desk, 0, elected(Some("lou.nouveau@example.org"))).await;
     assert_eq!(desk.deliver(&[key]).await, None);
     assert_eq!(state(&desk, &late).await, LetterState::NotSent, "it greets the former Member");

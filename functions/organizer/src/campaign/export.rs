@@ -162,10 +162,11 @@ fn xml_rows(text: &str) -> Result<Vec<Row>, ExportError> {
     loop {
         match reader.read_event().map_err(|_| ExportError::NotAnExport)? {
             Event::Start(tag) if tag.local_name().as_ref() == MEMBER => row = Some(HashMap::new()),
-            Event::Start(tag) | Event::Empty(tag) if row.is_some() && open.is_none() => {
-                let name = tag.local_name();
-                let column = Column::read(name.as_ref());
-                open = Some((column.ok_or_else(|| ExportError::UnknownColumn(shown(name.as_ref())))?, String::new()));
+            Event::Start(tag) if row.is_some() && open.is_none() => {
+                open = Some((element(tag.local_name().as_ref())?, String::new()));
+            }
+            Event::Empty(tag) if open.is_none() => {
+                element(tag.local_name().as_ref())?;
             }
             // No element of a Member has others in it, and no list of ours begins with a Member's.
             Event::Start(_) if open.is_some() => return Err(ExportError::NotAnExport),
@@ -204,6 +205,11 @@ fn xml_rows(text: &str) -> Result<Vec<Row>, ExportError> {
         return Err(ExportError::NotAnExport);
     }
     Ok(rows)
+}
+
+/// Reads the name of an element of a Member.
+fn element(name: &str) -> Result<Column, ExportError> {
+    Column::read(name).ok_or_else(|| ExportError::UnknownColumn(shown(name)))
 }
 
 /// Puts every row into its riding.

@@ -258,13 +258,14 @@ pub(crate) async fn upload(visit: Visit, upload: Upload) -> Answer {
         let wrong = FieldMessage { field, code, message };
         room(&visit, "", upload.day.clone(), Some(wrong))
     };
+    // The fields after too long a file were not read.
+    if upload.is_too_long {
+        return refused("file", "too_long", complaint(t, &ExportError::TooLong)).await;
+    }
     let day = campaigns::day(&upload.day).filter(|day| *day <= today(&visit));
     let Some(day) = day else {
         return refused("day", "office-members-day-wrong", t.get("office-members-day-wrong")).await;
     };
-    if upload.is_too_long {
-        return refused("file", "too_long", complaint(t, &ExportError::TooLong)).await;
-    }
     let export = match export::read(&upload.file, day) {
         Ok(export) => export,
         Err(error) => return refused("file", "export", complaint(t, &error)).await,

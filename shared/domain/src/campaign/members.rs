@@ -338,7 +338,7 @@ pub struct Listed {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     pub seats: BTreeMap<RidingCode, Change>,
-    /// The number of seats without a difference, but for the date of the data.
+    /// The number of seats without a difference. The date of the data is none.
     pub unchanged: usize,
 }
 
