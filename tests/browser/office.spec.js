@@ -80,6 +80,19 @@ async function heldGroup(page, site, language) {
   await expect(page.locator("form[action$='/held/rule']")).toHaveCount(2);
 }
 
+/** Fills in a by-election in a riding, and stays on the page that shows what it changes. */
+async function byElection(page, site, language) {
+  await page.goto(`${site.url}/organizer/${language}/members`);
+  await page.locator("#field-riding").selectOption("24065");
+  await page.locator("form[action$='/seat'] button").click();
+  await page.locator("#field-name").fill("Lou Nouveau");
+  await page.locator("#field-party").fill("Independent");
+  await page.locator("#field-email").fill("lou.nouveau@example.org");
+  await page.locator("#field-email_source").fill("https://www.example.org/lou");
+  await page.locator("form[action$='/holder'] button").click();
+  await expect(page.locator("form[action$='/publish'] button")).toBeVisible();
+}
+
 /** The way to each room, and to a room's errors. */
 const ROOMS = {
   dashboard: async (page, site, language) => page.goto(`${site.url}/organizer/${language}`),
@@ -144,6 +157,21 @@ const ROOMS = {
     await page.locator("form[action$='/letters/mark'] button").click();
     await expect(page.locator(".error-summary")).toBeFocused();
   },
+  members: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/members`),
+  "a list of Members that is none": async (page, site, language) => {
+    await page.goto(`${site.url}/organizer/${language}/members`);
+    await page.locator("#field-file").setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from("Name,Party\nPat,Liberal\n") });
+    await page.locator("form[enctype] button").click();
+    await expect(page.locator(".error-summary")).toBeFocused();
+    await expect(page.locator("#field-file")).toHaveAttribute("aria-invalid", "true");
+  },
+  "a seat": async (page, site, language) => page.goto(`${site.url}/organizer/${language}/members/seat?riding=24065`),
+  "a seat, with errors": async (page, site, language) => {
+    await page.goto(`${site.url}/organizer/${language}/members/seat?riding=24065`);
+    await page.locator("form[action$='/answer'] button").click();
+    await expect(page.locator(".error-summary")).toBeFocused();
+  },
+  "a by-election before it is published": byElection,
   switches: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/switches`),
   "switches, without a reason": async (page, site, language) => {
     await page.goto(`${site.url}/organizer/${language}/switches`);
@@ -285,6 +313,28 @@ test.describe("without scripts", () => {
     await state("Waiting again.");
     await office.goto(`${site.url}/organizer/en/held`);
     await expect(office.locator("form[action$='/held/group'] button").first()).toBeVisible();
+  });
+
+  test("a by-election is recorded by hand, the riding's page shows it, and it is undone", async ({ office, site, browser }) => {
+    await byElection(office, site, "en");
+    await expect(office.locator("main")).toContainText("one new Member");
+    await office.getByRole("button", { name: "Publish" }).click();
+    await expect(office.locator("main [role=status]")).toContainText("Public pages show it within ten seconds.");
+    const reader = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+    const shows = (language, words) => expect.poll(async () => {
+      await reader.goto(`${site.url}/${language}/ridings/24065`);
+      return reader.locator("main").textContent();
+    }, { message: words, timeout: 10_000 }).toContain(words);
+    await shows("en", "Lou Nouveau, Independent");
+    await shows("fr", "Lou Nouveau, Indépendant·e");
+    await office.getByRole("button", { name: "Restore version 0" }).click();
+    await expect(office.locator("main")).toContainText("Lou Nouveau");
+    await office.getByRole("button", { name: "Publish" }).click();
+    await expect.poll(async () => {
+      await reader.goto(`${site.url}/en/ridings/24065`);
+      return reader.locator("main").textContent();
+    }, { timeout: 10_000 }).not.toContain("Lou Nouveau");
+    await reader.context().close();
   });
 
   test("letters are paused, their writers told, and let go again", async ({ office, site, browser }) => {

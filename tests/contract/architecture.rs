@@ -202,6 +202,20 @@ fn a_functions_main_is_a_few_lines() {
     }
 }
 
+/// The Members that are built in are the first version alone. A function that read them would pass over a by-election.
+#[test]
+fn no_function_reads_the_built_in_table_of_members() {
+    for package in own(&metadata()).values() {
+        let folder = package.manifest_path.parent().expect("a manifest is in a folder");
+        if !folder.as_str().contains("/functions/") {
+            continue;
+        }
+        for (file, code) in sources(folder.join("src").as_std_path()) {
+            assert!(!code.contains("first_roster"), "{file} reads the Members as they were when it was built");
+        }
+    }
+}
+
 #[test]
 fn the_top_level_is_the_given_one() {
     let given = ["functions", "infra", "shared", "tests", "target"];

@@ -18,6 +18,7 @@ fn filled(route: &str) -> Vec<String> {
         "en/team",
         "en/webhooks",
         "en/log",
+        "en/members",
     ];
     let outreach = ["en/offices", "en/offices/35079", "en/press?of=ON"];
     let doors = ["en/second-factor", "en/sign-in", "en/check-your-mail", "en/open"];

@@ -42,6 +42,16 @@ pub const OTTAWA_CENTRE: (&str, &str) = ("K2P 0A1", "35079");
 /// A postal code of Rosemont—La Petite-Patrie, and of no other riding.
 pub const ROSEMONT: (&str, &str) = ("H2S 0A1", "24065");
 
+/// Returns the published address of a riding's Member, as the built-in table has it.
+///
+/// # Panics
+/// Panics when the code is none.
+#[must_use]
+pub fn address_of_member(riding: &str) -> Option<String> {
+    let roster = ridings::first_roster();
+    roster.member(riding.parse().expect("a riding's code"))?.email.as_ref().map(ToString::to_string)
+}
+
 impl Person {
     /// Makes somebody in Ottawa Centre, in English. The name is made unique, so that it can be looked for in logs.
     #[must_use]

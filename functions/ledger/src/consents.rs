@@ -118,7 +118,12 @@ fn person_of(record: &EventRecord) -> Option<HookPerson> {
     };
     match StreamKey::parse(text("pk")?, text("sk")?)? {
         StreamKey::Signer(signer, slot) => Some(HookPerson { signer, slot }),
-        StreamKey::Submission(_) | StreamKey::Farewell(_) | StreamKey::SignIn(_) | StreamKey::Letter(_) => None,
+        StreamKey::Submission(_)
+        | StreamKey::Farewell(_)
+        | StreamKey::SignIn(_)
+        | StreamKey::Letter(_)
+        | StreamKey::Digest(_)
+        | StreamKey::Again(_) => None,
     }
 }
 

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
+use domain::campaign::members::Holder;
 use domain::locale::Locale;
 use domain::mail::official::Post;
 use domain::pledge::Signer;
 use domain::tally::riding::Place;
 use http::HeaderMap;
 use http::header::{AGE, CACHE_CONTROL};
-use pages::{FieldMessage, Frame, member_text};
+use pages::{FieldMessage, Frame, holder_text, member_text};
 use serde::Deserialize;
 use store::TALLY_MAX_AGE;
 use web::{Lang, NO_STORE, PUBLIC_CACHE, Query, tagged};
@@ -55,7 +56,9 @@ pub(crate) struct ComposePage<'a> {
     rows: [usize; 2],
     /// The counted name that signs the letter, and the page where it is corrected. It is `None` for a stranger.
     signed_as: Option<(String, String)>,
-    /// Whether a letter to the Prime Minister goes with this one.
+    /// Whether there is a Member to write to: the seat is not vacant.
+    takes_letter: bool,
+    /// Whether a letter to the Prime Minister goes with this one, or alone.
     takes_comment: bool,
     /// Whether the letter stands there as the campaign proposes it. A draft of the same tab may then take its place.
     is_proposed: bool,
@@ -63,26 +66,36 @@ pub(crate) struct ComposePage<'a> {
 
 impl<'a> ComposePage<'a> {
     /// The page with a letter in it. A token is shown in addresses only when it was verified: then the visitor is known.
-    pub(crate) fn new(desk: &'a Desk, locale: Locale, seat: Seat, typed: Typed, visitor: Option<&Signer>) -> Self {
+    pub(crate) fn new(desk: &'a Desk, locale: Locale, seat: &Seat, typed: Typed, visitor: Option<&Signer>) -> Self {
         let is_known = visitor.is_some();
         let site = &desk.site;
         let t = site.texts(locale);
         let riding = seat.riding.shown(locale);
         let officials = &site.campaign().officials;
-        let (title, lede) = match seat.member {
-            Some(member) => {
-                let key = match officials.post_of(seat.riding.code) {
+        let takes_comment = seat.commented(officials).is_some();
+        let (title, lede) = match &seat.holder {
+            Holder::Member(member) => {
+                let key = match seat.post(officials) {
                     Some(Post::PrimeMinister) => "letter-lede-prime-minister",
                     Some(Post::Minister) => "letter-lede-minister",
+                    None if seat.agrees() => "letter-lede-thanks",
                     None => "letter-lede",
                 };
                 let minister = officials.minister.as_ref().map_or("", |minister| minister.office(locale));
-                let member = [("member", member_text(t, member).into()), ("name", member.name.into())];
+                let member = [("member", member_text(t, member).into()), ("name", member.name.as_str().into())];
                 let [text, name] = member;
                 let seat = [("riding", riding.into()), text, name.clone(), ("office", minister.into())];
                 (t.with("letter-title", [name]), t.with(key, seat))
             }
-            None => (t.get("letter-title-office"), t.with("letter-lede-office", [("riding", riding.into())])),
+            Holder::Vacant { .. } => {
+                let vacant = holder_text(t, &seat.holder).unwrap_or_default();
+                let key = if takes_comment { "letter-lede-vacant" } else { "letter-lede-vacant-none" };
+                let (riding, vacant) = (("riding", riding.into()), ("vacant", vacant.into()));
+                (t.get("letter-title-vacant"), t.with(key, [riding, vacant]))
+            }
+            Holder::Unknown => {
+                (t.get("letter-title-office"), t.with("letter-lede-office", [("riding", riding.into())]))
+            }
         };
         let path = format!("/letter/{}", seat.riding.code);
         let mut query = Vec::new();
@@ -106,7 +119,8 @@ impl<'a> ComposePage<'a> {
             action,
             lede,
             rows: [rows(&typed.words.text), rows(&typed.words.comment)],
-            takes_comment: officials.commented(seat.riding.code).is_some(),
+            takes_letter: !seat.is_vacant(),
+            takes_comment,
             is_proposed: false,
             typed,
         }
@@ -154,9 +168,9 @@ pub(crate) async fn show_letter(
     let snapshot = desk.snapshot().await;
     let count = snapshot.as_ref().map(|snapshot| snapshot.tally.at(Place::Riding(seat.riding.code)));
     let letter = asked.letter.parse().unwrap_or(locale);
-    let occasion = Occasion { site: &desk.site, seat, count, visitor: visitor.as_ref() };
+    let occasion = Occasion { site: &desk.site, seat: &seat, count, visitor: visitor.as_ref() };
     let typed = Typed { token: asked.token, ..Typed::proposed(occasion, letter, asked.from == ABROAD) };
-    let page = ComposePage::new(&desk, locale, seat, typed, visitor.as_ref());
+    let page = ComposePage::new(&desk, locale, &seat, typed, visitor.as_ref());
     let page = ComposePage { is_proposed: true, ..page };
     if visitor.is_some() {
         return Ok(page.private());

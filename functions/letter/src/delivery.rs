@@ -34,13 +34,13 @@ pub(crate) async fn queue_letter(
     claims: &Claims,
     addressee: Addressee,
 ) -> Result<Option<Queued>, Failure> {
-    let (Some(text), Some(_), true) = (letter.to(addressee), recipients(desk, form.seat, addressee), is_open(desk))
+    let (Some(text), Some(_), true) = (letter.to(addressee), recipients(desk, &form.seat, addressee), is_open(desk))
     else {
         return Ok(None);
     };
     let text = text.clone();
     let (riding, asked_at) = (form.seat.riding.code, desk.now());
-    if desk.office.way_to(Correspondent::of(addressee, riding)).await? != Way::Open {
+    if desk.office.way_to(Correspondent::of(addressee, riding), desk.site.roster()).await? != Way::Open {
         return Ok(None);
     }
     let letter = QueuedLetter { text, postal_code: letter.postal_code, locale: letter.locale, riding, asked_at };
@@ -52,13 +52,13 @@ fn is_open(desk: &Desk) -> bool {
 }
 
 /// The addresses that a letter is mailed to, by the campaign or by its writer.
-pub(crate) fn recipients(desk: &Desk, seat: Seat, addressee: Addressee) -> Option<Recipients> {
-    desk.site.campaign().officials.recipients(addressee, seat.riding.code, seat.email().as_ref())
+pub(crate) fn recipients(desk: &Desk, seat: &Seat, addressee: Addressee) -> Option<Recipients> {
+    desk.site.campaign().officials.recipients(addressee, seat.riding.code, &seat.holder)
 }
 
 /// Finds out whether the campaign sends a letter for this visitor. It never offers a letter that it would then refuse.
 pub(crate) async fn delivery(desk: &Desk, form: &LetterForm, addressee: Addressee, visitor: &Visitor) -> Delivery {
-    let (t, seat) = (desk.texts(form.locale), form.seat);
+    let (t, seat) = (desk.texts(form.locale), &form.seat);
     let name = seat.holder(t);
     let about = |key: &str| t.with(key, [("to", addressee.name().into()), ("name", name.as_str().into())]);
     let says = |says: String| Delivery { says, ..Delivery::default() };
@@ -89,7 +89,7 @@ pub(crate) async fn delivery(desk: &Desk, form: &LetterForm, addressee: Addresse
     }
     match signer.draft.residence.place() {
         Place::Riding(code) if code == seat.riding.code => {
-            let way = match desk.office.way_to(Correspondent::of(addressee, code)).await {
+            let way = match desk.office.way_to(Correspondent::of(addressee, code), desk.site.roster()).await {
                 Ok(way) => way,
                 Err(error) => return says(Failure::from(error).row().sentence(t)),
             };

@@ -17,7 +17,7 @@ use web::{Lang, MediaType, NO_STORE, PUBLIC_CACHE, read_body, tagged};
 use crate::compose::{HTML, LetterQuery};
 use crate::desk::Desk;
 use crate::failure::Answer;
-use crate::seat::Seat;
+use crate::seat;
 use crate::typed::ABROAD;
 
 #[derive(Template)]
@@ -73,9 +73,9 @@ pub(crate) async fn redirect_to_riding(State(desk): State<Arc<Desk>>, Lang(local
     let get = |name: &str| fields.iter().rfind(|(key, _)| key == name).map(|(_, value)| &**value).unwrap_or_default();
     let (riding, postal_code, is_abroad) = (get("riding").trim(), get("postal_code"), get("from") == ABROAD);
     if !riding.is_empty()
-        && let Some(seat) = Seat::of(riding)
+        && let Some(riding) = seat::riding(riding)
     {
-        return Ok(redirect_to_letter(locale, seat.riding, is_abroad));
+        return Ok(redirect_to_letter(locale, riding, is_abroad));
     }
     let mut page = FindPage { postal_code: postal_code.to_owned(), ..FindPage::new(&desk, locale, is_abroad) };
     let t = desk.texts(locale);

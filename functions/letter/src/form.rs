@@ -6,7 +6,7 @@ use pages::FieldMessage;
 use web::{Lang, MediaType, read_body_up_to};
 
 use crate::compose::ComposePage;
-use crate::desk::Desk;
+use crate::desk::{Desk, House};
 use crate::failure::Failure;
 use crate::seat::Seat;
 use crate::text::Letter;
@@ -23,10 +23,10 @@ pub(crate) struct LetterForm {
     pub(crate) typed: Typed,
 }
 
-impl<S: Send + Sync> FromRequest<S> for LetterForm {
+impl FromRequest<House> for LetterForm {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+    async fn from_request(request: Request, state: &House) -> Result<Self, Failure> {
         let (mut parts, body) = request.into_parts();
         let Lang(locale) = Lang::from_request_parts(&mut parts, state).await?;
         let seat = Seat::from_request_parts(&mut parts, state).await?;
@@ -38,20 +38,20 @@ impl<S: Send + Sync> FromRequest<S> for LetterForm {
 impl LetterForm {
     /// The letter, or all its errors in the page's language.
     pub(crate) fn letter(&self, desk: &Desk, visitor: &Visitor) -> Result<Letter, Vec<FieldMessage>> {
-        let letter = self.typed.parse(desk.texts(self.locale), signer_of(visitor))?;
+        let letter = self.typed.parse(desk.texts(self.locale), signer_of(visitor), &self.seat)?;
         // A Member who is the Prime Minister gets one letter.
-        let is_commented = desk.site.campaign().officials.commented(self.seat.riding.code).is_some();
+        let is_commented = self.seat.commented(&desk.site.campaign().officials).is_some();
         Ok(Letter { comment: letter.comment.filter(|_| is_commented), ..letter })
     }
 
     /// The page on which the letter is written, with everything that was typed.
     pub(crate) fn compose<'a>(&self, desk: &'a Desk, visitor: &Visitor) -> ComposePage<'a> {
-        ComposePage::new(desk, self.locale, self.seat, self.typed.clone(), signer_of(visitor))
+        ComposePage::new(desk, self.locale, &self.seat, self.typed.clone(), signer_of(visitor))
     }
 
     /// The same page, with the letter in the language that the writer wants to go on in.
     pub(crate) async fn turned<'a>(&self, desk: &'a Desk, visitor: &Visitor, locale: Locale) -> ComposePage<'a> {
-        let (site, seat, visitor) = (&desk.site, self.seat, signer_of(visitor));
+        let (site, seat, visitor) = (&desk.site, &self.seat, signer_of(visitor));
         let occasion = Occasion { site, seat, count: desk.count_in(seat.riding.code).await, visitor };
         ComposePage::new(desk, self.locale, seat, self.typed.clone().turned(occasion, locale), visitor)
     }

@@ -55,13 +55,13 @@ fn page(desk: &Desk, form: &LetterForm, letter: &Letter) -> Response {
     let t = desk.texts(form.locale);
     let path = format!("/letter/{}", form.seat.riding.code);
     let frame = Frame::new(&desk.site, form.locale, t.get("letter-paper-title"), &path).noindex();
-    let page = PrintPage { frame, lang: letter.locale.tag(), sheets: sheets(desk, form.seat, letter) };
+    let page = PrintPage { frame, lang: letter.locale.tag(), sheets: sheets(desk, &form.seat, letter) };
     let html = page.render().expect("templates render from memory");
     ([(CACHE_CONTROL, NO_STORE)], Html(html)).into_response()
 }
 
 /// Makes the sheets, in the letter's language and not the page's.
-fn sheets(desk: &Desk, seat: Seat, letter: &Letter) -> Vec<Sheet> {
+fn sheets(desk: &Desk, seat: &Seat, letter: &Letter) -> Vec<Sheet> {
     let (t, officials) = (desk.texts(letter.locale), &desk.site.campaign().officials);
     let sheet = |to: Vec<String>, paragraphs: Vec<String>| Sheet {
         sender: letter.signature(),
@@ -72,23 +72,26 @@ fn sheets(desk: &Desk, seat: Seat, letter: &Letter) -> Vec<Sheet> {
         signature: letter.signature().into_iter().next().unwrap_or_default(),
         cc: None,
     };
-    let minister = officials.copied(seat.riding.code);
+    let minister = seat.copied(officials);
     let cc = minister.map(|minister| t.with("letter-paper-cc", [("office", minister.office(letter.locale).into())]));
-    let mut sheets = vec![Sheet { cc: cc.clone(), ..sheet(member_lines(t, seat), paragraphs(&letter.text)) }];
-    if let Some(minister) = minister {
+    let mut sheets = Vec::new();
+    if let Some(text) = &letter.text {
+        sheets.push(Sheet { cc: cc.clone(), ..sheet(member_lines(t, seat), paragraphs(text)) });
+    }
+    if let (Some(text), Some(minister)) = (&letter.text, minister) {
         let copy_mark = Some(t.get("letter-paper-copy"));
-        let copy = sheet(official_lines(minister, letter.locale), paragraphs(&letter.text));
+        let copy = sheet(official_lines(minister, letter.locale), paragraphs(text));
         sheets.push(Sheet { copy_mark, cc, ..copy });
     }
-    if let (Some(comment), Some(prime_minister)) = (&letter.comment, officials.commented(seat.riding.code)) {
+    if let (Some(comment), Some(prime_minister)) = (&letter.comment, seat.commented(officials)) {
         sheets.push(sheet(official_lines(prime_minister, letter.locale), paragraphs(comment)));
     }
     sheets
 }
 
-fn member_lines(t: &Texts, seat: Seat) -> Vec<String> {
+fn member_lines(t: &Texts, seat: &Seat) -> Vec<String> {
     let office = t.with("letter-paper-member", [("riding", seat.riding.shown(t.locale()).into())]);
-    let name = seat.member.map(|member| member.name.to_owned());
+    let name = seat.member().map(|member| member.name.clone());
     name.into_iter().chain([office, t.get("letter-paper-house"), t.get("letter-paper-city")]).collect()
 }
 

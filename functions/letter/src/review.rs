@@ -158,7 +158,7 @@ async fn review_page(
         part.button = BUTTONS[0];
     }
     let is_on_paper = first.is_none() && parts.first().is_some_and(|part| part.by_mail.is_none());
-    let is_copied = desk.site.campaign().officials.copied(form.seat.riding.code).is_some();
+    let is_copied = form.seat.copied(&desk.site.campaign().officials).is_some();
     let query = if matches!(visitor, Ok(Some(_))) { format!("?token={}", form.typed.token) } else { String::new() };
     let path = format!("/letter/{}{query}", form.seat.riding.code);
     let deliveries = parts.iter().filter_map(|part| Some(&part.by_mail.as_ref()?.through_campaign));
@@ -188,15 +188,15 @@ async fn review_page(
 
 /// The letter to an addressee; `None` where nothing goes to them.
 fn part(desk: &Desk, form: &LetterForm, letter: &Letter, addressee: Addressee) -> Option<Part> {
-    let (t, seat) = (desk.texts(form.locale), form.seat);
+    let (t, seat) = (desk.texts(form.locale), &form.seat);
     let words = letter.to(addressee)?;
     let text = letter.signed(words);
     let subject = subject(desk.texts(letter.locale), addressee, seat.riding.name(letter.locale));
-    let minister = desk.site.campaign().officials.copied(seat.riding.code);
+    let minister = seat.copied(&desk.site.campaign().officials);
     let (title, no_mail, copy) = match addressee {
         Addressee::Member => {
-            let title = match seat.member {
-                Some(member) => t.with("letter-to-member", [("name", member.name.into())]),
+            let title = match seat.member() {
+                Some(member) => t.with("letter-to-member", [("name", member.name.as_str().into())]),
                 None => t.with("letter-to-office", [("riding", seat.riding.shown(form.locale).into())]),
             };
             let no_mail = t.with("letter-mail-none", [("name", seat.holder(t).into())]);
@@ -228,7 +228,7 @@ fn sent_mail(
     addressee: Addressee,
     at: Timestamp,
 ) -> Option<SentMail> {
-    let recipients = recipients(desk, form.seat, addressee)?;
+    let recipients = recipients(desk, &form.seat, addressee)?;
     let (t, own) = (desk.texts(form.locale), desk.texts(letter.locale));
     let campaign = desk.site.campaign();
     let to = match (addressee, &campaign.officials.prime_minister) {

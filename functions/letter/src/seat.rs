@@ -1,55 +1,88 @@
 //! A seat in the House of Commons, and the member who holds it.
 
-use axum::extract::FromRequestParts;
+use std::sync::Arc;
+
+use axum::extract::{FromRef as _, FromRequestParts};
 use campaigns::Texts;
-use domain::mail::email::EmailAddress;
-use domain::mail::official::{Officials, Post};
+use domain::campaign::members::{Gender, Holder, Member, Roster};
+use domain::mail::official::{Official, Officials, Post};
 use domain::tally::riding::RidingCode;
 use http::request::Parts;
-use ridings::{Gender, MemberOfParliament, Riding};
+use ridings::Riding;
 use web::{AddressError, address_part};
 
-/// A riding's seat. The member is `None` where the seat is vacant or its holder is not known.
-#[derive(Clone, Copy)]
+use crate::desk::{Desk, House};
+
+/// A riding's seat.
+#[derive(Clone)]
 pub(crate) struct Seat {
     pub(crate) riding: &'static Riding,
-    pub(crate) member: Option<&'static MemberOfParliament>,
+    pub(crate) holder: Holder,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Seat {
+impl FromRequestParts<House> for Seat {
     type Rejection = AddressError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AddressError> {
-        let code: String = address_part(parts, state, "code").await?;
-        Self::of(&code).ok_or(AddressError::NotFound)
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, AddressError> {
+        let code: String = address_part(parts, house, "code").await?;
+        let desk: Arc<Desk> = Arc::from_ref(house);
+        let riding = riding(&code).ok_or(AddressError::NotFound)?;
+        Ok(Self::of(riding, desk.site.roster()))
     }
+}
+
+/// The riding of a code; `None` when there is no such riding.
+pub(crate) fn riding(code: &str) -> Option<&'static Riding> {
+    ridings::get(code.parse::<RidingCode>().ok()?)
 }
 
 impl Seat {
-    /// The seat of a riding; `None` when there is no such riding.
-    pub(crate) fn of(code: &str) -> Option<Self> {
-        let riding = ridings::get(code.parse::<RidingCode>().ok()?)?;
-        Some(Self { riding, member: ridings::member(riding.code) })
+    /// The seat of a riding with its holder as the campaign knows them.
+    pub(crate) fn of(riding: &'static Riding, roster: &Roster) -> Self {
+        Self { riding, holder: roster.holder(riding.code).clone() }
     }
 
-    /// The member's published address, if there is one.
-    pub(crate) fn email(self) -> Option<EmailAddress> {
-        self.member?.email.and_then(|email| EmailAddress::parse(email).ok())
+    pub(crate) const fn member(&self) -> Option<&Member> {
+        self.holder.member()
+    }
+
+    /// Whether nobody holds the seat until a by-election. A letter then goes to the Prime Minister only.
+    pub(crate) const fn is_vacant(&self) -> bool {
+        self.holder.is_vacant()
+    }
+
+    /// Whether the Member said yes to all asks. The letter then says thanks.
+    pub(crate) fn agrees(&self) -> bool {
+        self.member().is_some_and(Member::agrees)
+    }
+
+    pub(crate) fn post(&self, officials: &Officials) -> Option<Post> {
+        officials.post_of(self.riding.code, &self.holder)
+    }
+
+    /// The minister who gets a copy of a letter to the Member.
+    pub(crate) fn copied<'a>(&self, officials: &'a Officials) -> Option<&'a Official> {
+        officials.copied(self.riding.code, &self.holder).filter(|_| !self.is_vacant())
+    }
+
+    /// The Prime Minister, if a letter goes there besides the one to the Member.
+    pub(crate) fn commented<'a>(&self, officials: &'a Officials) -> Option<&'a Official> {
+        officials.commented(self.riding.code, &self.holder)
     }
 
     /// The words by which sentences name the seat's holder.
-    pub(crate) fn holder(self, t: &Texts) -> String {
-        match self.member {
-            Some(member) => member.name.to_owned(),
+    pub(crate) fn holder(&self, t: &Texts) -> String {
+        match self.member() {
+            Some(member) => member.name.clone(),
             None => t.with("letter-holder", [("riding", self.riding.shown(t.locale()).into())]),
         }
     }
 
     /// A sentence of the letter that names the person it goes to, such as its salutation. A person is addressed by their
     /// office; as a woman or a man only where the roster says which.
-    pub(crate) fn addressed(self, t: &Texts, officials: &Officials, key: &str) -> String {
-        let name = self.member.map_or("", |member| member.name);
-        let to = match (officials.post_of(self.riding.code), self.member.map(|member| member.gender)) {
+    pub(crate) fn addressed(&self, t: &Texts, officials: &Officials, key: &str) -> String {
+        let name = self.member().map_or("", |member| member.name.as_str());
+        let to = match (self.post(officials), self.member().map(|member| member.gender)) {
             (Some(Post::PrimeMinister), _) => "prime-minister",
             (Some(Post::Minister), _) => "minister",
             (None, None) => "office",

@@ -8,8 +8,8 @@ use domain::person::postal_code::PostalCode;
 /// A letter that can be sent.
 pub(crate) struct Letter {
     pub(crate) locale: Locale,
-    /// The letter to the Member, from the salutation to the closing.
-    pub(crate) text: LetterText,
+    /// The letter to the Member, from the salutation to the closing. There is none while the seat is vacant.
+    pub(crate) text: Option<LetterText>,
     /// The letter to the Prime Minister, if there is one.
     pub(crate) comment: Option<LetterText>,
     /// The name that signs the letter. A signer who came by their link signs with the name that is counted.
@@ -21,7 +21,7 @@ impl Letter {
     /// The text to an addressee without the signature; `None` where nothing goes to them.
     pub(crate) const fn to(&self, addressee: Addressee) -> Option<&LetterText> {
         match addressee {
-            Addressee::Member => Some(&self.text),
+            Addressee::Member => self.text.as_ref(),
             Addressee::PrimeMinister => self.comment.as_ref(),
         }
     }

@@ -50,7 +50,7 @@ pub(crate) struct Words {
 #[derive(Clone, Copy)]
 pub(crate) struct Occasion<'a> {
     pub(crate) site: &'a Site,
-    pub(crate) seat: Seat,
+    pub(crate) seat: &'a Seat,
     /// The riding's own count, if it is known.
     pub(crate) count: Option<i64>,
     pub(crate) visitor: Option<&'a Signer>,
@@ -59,7 +59,7 @@ pub(crate) struct Occasion<'a> {
 impl Occasion<'_> {
     /// Whether a letter to the Prime Minister goes with the one to the Member.
     fn takes_comment(&self) -> bool {
-        self.site.campaign().officials.commented(self.seat.riding.code).is_some()
+        self.seat.commented(&self.site.campaign().officials).is_some()
     }
 
     /// The letters that the campaign proposes in a language.
@@ -67,19 +67,21 @@ impl Occasion<'_> {
         let (t, officials) = (self.site.texts(locale), &self.site.campaign().officials);
         let from = if is_abroad { ABROAD } else { "riding" };
         let place = [("riding", self.seat.riding.name(locale).into()), ("from", from.into())];
+        let kind = if self.seat.agrees() { "campaign-letter-thanks" } else { "campaign-letter" };
         let opening = match self.count {
             Some(count) => {
                 let [riding, from] = place;
-                t.with("campaign-letter-opening", [riding, from, ("count", count.into())])
+                t.with(&format!("{kind}-opening"), [riding, from, ("count", count.into())])
             }
-            None => t.with("campaign-letter-opening-uncounted", place),
+            None => t.with(&format!("{kind}-opening-uncounted"), place),
         };
         let text = [
             self.seat.addressed(t, officials, "campaign-letter-salutation"),
             opening,
-            t.get("campaign-letter-asks"),
-            self.seat.addressed(t, officials, "campaign-letter-closing"),
+            t.get(&format!("{kind}-asks")),
+            self.seat.addressed(t, officials, &format!("{kind}-closing")),
         ];
+        let text = if self.seat.is_vacant() { String::new() } else { text.join("\n\n") };
         let own = self.visitor.and_then(|signer| signer.draft.comment.as_ref());
         let comment = [
             t.get("campaign-letter-comment-salutation"),
@@ -87,7 +89,7 @@ impl Occasion<'_> {
             t.get("campaign-letter-comment-closing"),
         ];
         let comment = if self.takes_comment() { comment.join("\n\n") } else { String::new() };
-        Words { text: text.join("\n\n"), comment }
+        Words { text, comment }
     }
 }
 
@@ -168,13 +170,19 @@ impl Typed {
 
     /// Parses every field, so that the page shows all errors at once, in its language. A signer who came by their own link
     /// signs with the name that is counted, and not with the typed one.
-    pub(crate) fn parse(&self, t: &Texts, visitor: Option<&Signer>) -> Result<Letter, Vec<FieldMessage>> {
+    ///
+    /// Nothing goes to a vacant seat. The letter to the Prime Minister then is the one that must be there.
+    pub(crate) fn parse(&self, t: &Texts, visitor: Option<&Signer>, seat: &Seat) -> Result<Letter, Vec<FieldMessage>> {
         let mut errors = Vec::new();
-        let text = written(t, "text", &self.words.text, &mut errors);
-        if errors.is_empty() && text.is_none() {
+        let letter = if seat.is_vacant() { "" } else { self.words.text.as_str() };
+        let text = written(t, "text", letter, &mut errors);
+        if errors.is_empty() && text.is_none() && !seat.is_vacant() {
             errors.push(error(t, "text", "letter_empty"));
         }
         let comment = written(t, "comment", &self.words.comment, &mut errors);
+        if errors.is_empty() && comment.is_none() && seat.is_vacant() {
+            errors.push(error(t, "comment", "letter_empty"));
+        }
         let name = match visitor {
             Some(signer) => signer.draft.name.to_string(),
             None => line(t, "name", &self.name, &mut errors),
@@ -183,9 +191,10 @@ impl Typed {
             errors.push(error(t, "name", "letter_name_missing"));
         }
         let postal_code = postal_code(t, &self.postal_code, &mut errors);
-        match text {
-            Some(text) if errors.is_empty() => Ok(Letter { locale: self.locale, text, comment, name, postal_code }),
-            _ => Err(errors),
+        if errors.is_empty() {
+            Ok(Letter { locale: self.locale, text, comment, name, postal_code })
+        } else {
+            Err(errors)
         }
     }
 }
@@ -233,9 +242,9 @@ mod tests {
     use super::*;
     use crate::mailto::{MAILTO_MAX_CHARACTERS, Mailto};
     use campaigns::CampaignFolder;
+    use domain::campaign::members::{Answer, Gender, Holder, Member, Stance};
     use domain::mail::email::EmailAddress;
     use domain::mail::official::Recipients;
-    use ridings::{Gender, MemberOfParliament};
 
     /// Three hundred characters with thirty-five accents, as a French writer may add to the letter.
     const OWN_WORDS: &str = "Ma famille a été accueillie à Québec après des années passées à l’étranger, et je sais ce qu’une décision retardée coûte à des enfants séparés de leurs parents. À l’école où j’ai enseigné, des élèves réfugiés ont réussi dès la première année. Aidez-nous à faire de même pour d’autres, sans délai, ici";
@@ -244,12 +253,33 @@ mod tests {
         Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap()
     }
 
-    fn occasion(site: &Site, seat: Seat, count: Option<i64>) -> Occasion<'_> {
+    fn seat(site: &Site) -> Seat {
+        Seat::of(crate::seat::riding("35079").unwrap(), site.roster())
+    }
+
+    fn vacant(site: &Site) -> Seat {
+        Seat { holder: Holder::Vacant { since: None }, ..seat(site) }
+    }
+
+    /// The Member for a riding with another form of address, or with a yes to all asks.
+    fn member_of(site: &Site, seat: &Seat, gender: Option<Gender>, agrees: bool) -> Option<Seat> {
+        let answer = agrees.then(|| Answer {
+            stance: Stance::All,
+            on: "2026-11-03".parse().unwrap(),
+            source: "https://example.org/".to_owned(),
+            quote: None,
+            letters_go_on: true,
+        });
+        let member = site.roster().member(seat.riding.code)?.clone();
+        Some(Seat { holder: Holder::Member(Member { gender, answer, ..member }), ..seat.clone() })
+    }
+
+    fn occasion<'a>(site: &'a Site, seat: &'a Seat, count: Option<i64>) -> Occasion<'a> {
         Occasion { site, seat, count, visitor: None }
     }
 
     fn proposed(site: &Site, locale: Locale, count: Option<i64>) -> Typed {
-        let typed = Typed::proposed(occasion(site, Seat::of("35079").unwrap(), count), locale, false);
+        let typed = Typed::proposed(occasion(site, &seat(site), count), locale, false);
         Typed { name: "Zoë Roy".to_owned(), ..typed }
     }
 
@@ -266,7 +296,8 @@ mod tests {
         ] {
             for is_abroad in [false, true] {
                 let text = |count| {
-                    let occasion = occasion(&site, Seat::of("35079").unwrap(), count);
+                    let seat = seat(&site);
+                    let occasion = occasion(&site, &seat, count);
                     Typed::proposed(occasion, locale, is_abroad).words.text
                 };
                 assert!(!text(Some(0)).contains(none) && text(Some(0)).contains(riding));
@@ -285,16 +316,15 @@ mod tests {
         let mut longest = 0;
         let t = site.texts(Locale::En);
         for riding in ridings::all() {
-            let own = ridings::member(riding.code);
-            let member = |gender| {
-                let of = |member: &MemberOfParliament| -> &'static MemberOfParliament {
-                    Box::leak(Box::new(MemberOfParliament { gender, ..*member }))
-                };
-                Seat { riding, member: own.map(of) }
-            };
-            let seats = [member(None), member(Some(Gender::Woman)), Seat { riding, member: None }];
+            let own = site.roster().member(riding.code);
+            let office = Seat { riding, holder: Holder::Unknown };
+            let of = |gender, agrees| member_of(&site, &office, gender, agrees);
+            let seats =
+                [of(None, false), of(Some(Gender::Woman), false), of(None, true), of(Some(Gender::Woman), true)];
+            let vacant = Seat { riding, holder: Holder::Vacant { since: None } };
+            let seats: Vec<_> = seats.into_iter().flatten().chain([office.clone(), vacant]).collect();
             for (locale, is_abroad) in Locale::ALL.into_iter().flat_map(|locale| [(locale, false), (locale, true)]) {
-                for seat in seats {
+                for seat in &seats {
                     let mut typed = Typed::proposed(occasion(&site, seat, Some(20_000)), locale, is_abroad);
                     for words in [&mut typed.words.text, &mut typed.words.comment] {
                         let Some((body, closing)) = words.rsplit_once("\n\n") else { continue };
@@ -302,11 +332,12 @@ mod tests {
                     }
                     "Marie-Hélène Tremblay-Lévesque".clone_into(&mut typed.name);
                     typed.postal_code = if is_abroad { String::new() } else { "H2S 2T1".to_owned() };
-                    let letter = typed.parse(t, None).ok().unwrap();
+                    let letter = typed.parse(t, None, seat).ok().unwrap();
                     for addressee in Addressee::ALL {
                         let Some(text) = letter.to(addressee) else { continue };
-                        let to = own.and_then(|member| member.email).unwrap_or("bobby.morrissey@parl.gc.ca");
-                        let recipients = Recipients { to: EmailAddress::parse(to).unwrap(), cc: Vec::new() };
+                        let to = own.and_then(|member| member.email.clone());
+                        let to = to.unwrap_or_else(|| EmailAddress::parse("bobby.morrissey@parl.gc.ca").unwrap());
+                        let recipients = Recipients { to, cc: Vec::new() };
                         let subject = crate::text::subject(site.texts(locale), addressee, riding.name(locale));
                         let link = Mailto::new(&recipients, &subject, &letter.signed(text));
                         longest = longest.max(link.href.len());
@@ -321,19 +352,18 @@ mod tests {
     #[test]
     fn a_seat_is_addressed_by_its_office_and_as_a_woman_or_a_man_only_where_it_is_known() {
         let site = site();
-        let seat = Seat::of("35079").unwrap();
-        let member = seat.member.unwrap();
-        let of = |gender| Seat { member: Some(Box::leak(Box::new(MemberOfParliament { gender, ..*member }))), ..seat };
-        let vacant = Seat { member: None, ..seat };
-        let dear = format!("Dear {},", member.name);
+        let own = seat(&site);
+        let of = |gender| member_of(&site, &own, gender, false).unwrap();
+        let unknown = Seat { holder: Holder::Unknown, ..own.clone() };
+        let dear = format!("Dear {},", own.member().unwrap().name);
         for (seat, en, fr) in [
             (of(Some(Gender::Woman)), dear.as_str(), "Madame la Députée,"),
             (of(Some(Gender::Man)), &dear, "Monsieur le Député,"),
             (of(None), &dear, "Madame, Monsieur,"),
-            (vacant, "Dear Member of Parliament,", "Madame, Monsieur,"),
+            (unknown.clone(), "Dear Member of Parliament,", "Madame, Monsieur,"),
         ] {
             for (locale, salutation) in [(Locale::En, en), (Locale::Fr, fr)] {
-                let text = Typed::proposed(occasion(&site, seat, Some(3)), locale, false).words.text;
+                let text = Typed::proposed(occasion(&site, &seat, Some(3)), locale, false).words.text;
                 assert!(text.starts_with(&format!("{salutation}\n\n")), "{text}");
                 assert!(
                     locale == Locale::En || text.contains(&format!("Veuillez recevoir, {salutation} l’")),
@@ -341,9 +371,37 @@ mod tests {
                 );
             }
         }
-        assert_eq!(vacant.email(), None);
-        assert_eq!(vacant.holder(site.texts(Locale::En)), "the MP for Ottawa Centre");
-        assert_eq!(vacant.holder(site.texts(Locale::Fr)), "votre député·e dans Ottawa-Centre");
+        assert_eq!(unknown.holder(site.texts(Locale::En)), "the MP for Ottawa Centre");
+        assert_eq!(unknown.holder(site.texts(Locale::Fr)), "votre député·e dans Ottawa-Centre");
+    }
+
+    #[test]
+    fn a_letter_to_one_who_said_yes_is_thanks() {
+        let site = site();
+        let agrees = member_of(&site, &seat(&site), None, true).unwrap();
+        for (locale, thanks, ask) in
+            [(Locale::En, "Thank you", "Please press"), (Locale::Fr, "Merci", "Je vous demande")]
+        {
+            for count in [None, Some(0), Some(1), Some(20)] {
+                let text = |seat: &Seat| Typed::proposed(occasion(&site, seat, count), locale, false).words.text;
+                assert!(text(&agrees).contains(thanks) && !text(&agrees).contains(ask), "{}", text(&agrees));
+                assert!(!text(&seat(&site)).contains(thanks) && text(&seat(&site)).contains(ask));
+            }
+        }
+    }
+
+    #[test]
+    fn while_a_seat_is_vacant_the_letter_goes_to_the_prime_minister_only() {
+        let site = site();
+        let (t, vacant) = (site.texts(Locale::En), vacant(&site));
+        let mut typed = Typed::proposed(occasion(&site, &vacant, Some(3)), Locale::En, false);
+        assert!(typed.words.text.is_empty() && typed.words.comment.starts_with("Dear Prime Minister"));
+        "Zoë Roy".clone_into(&mut typed.name);
+        "typed all the same".clone_into(&mut typed.words.text);
+        let letter = typed.parse(t, None, &vacant).ok().unwrap();
+        assert!(letter.to(Addressee::Member).is_none() && letter.to(Addressee::PrimeMinister).is_some());
+        typed.words.comment.clear();
+        assert_eq!(fields(typed.parse(t, None, &vacant)), ["comment"]);
     }
 
     #[test]
@@ -368,12 +426,12 @@ mod tests {
         let t = site.texts(Locale::En);
         let mut typed = proposed(&site, Locale::En, Some(3));
         typed.words.comment = " \r\n ".to_owned();
-        let letter = typed.parse(t, None).ok().unwrap();
+        let letter = typed.parse(t, None, &seat(&site)).ok().unwrap();
         assert!(letter.comment.is_none());
-        let signed = letter.signed(&letter.text);
+        let signed = letter.signed(letter.text.as_ref().unwrap());
         assert!(signed.starts_with("Dear ") && signed.ends_with("Sincerely,\n\nZoë Roy"), "{signed}");
         typed.words.text = " \r\n ".to_owned();
-        assert_eq!(fields(typed.parse(t, None)), ["text"]);
+        assert_eq!(fields(typed.parse(t, None, &seat(&site))), ["text"]);
     }
 
     #[test]
@@ -386,11 +444,11 @@ mod tests {
             name: long(max_line),
             ..proposed(&site, Locale::Fr, None)
         };
-        let longest = with(WRITTEN_MAX_CHARACTERS, LINE_MAX_CHARACTERS).parse(t, None).ok().unwrap();
-        assert!(LetterText::parse(longest.text.as_str()).is_ok(), "what may be written may be sent");
+        let longest = with(WRITTEN_MAX_CHARACTERS, LINE_MAX_CHARACTERS).parse(t, None, &seat(&site)).ok().unwrap();
+        assert!(LetterText::parse(longest.text.unwrap().as_str()).is_ok(), "what may be written may be sent");
         let mut too_long = with(WRITTEN_MAX_CHARACTERS + 1, LINE_MAX_CHARACTERS + 1);
         "K1A OA6".clone_into(&mut too_long.postal_code);
-        assert_eq!(fields(too_long.parse(t, None)), ["text", "comment", "name", "postal_code"]);
+        assert_eq!(fields(too_long.parse(t, None, &seat(&site))), ["text", "comment", "name", "postal_code"]);
     }
 
     #[test]
@@ -399,18 +457,18 @@ mod tests {
         let t = site.texts(Locale::En);
         let mut typed = proposed(&site, Locale::En, Some(3));
         " ".clone_into(&mut typed.name);
-        assert_eq!(fields(typed.parse(t, None)), ["name"]);
+        assert_eq!(fields(typed.parse(t, None, &seat(&site))), ["name"]);
         "Zoë".clone_into(&mut typed.name);
         "k1p1a4".clone_into(&mut typed.postal_code);
-        let letter = typed.parse(t, None).ok().unwrap();
-        assert!(letter.signed(&letter.text).ends_with("Zoë\nK1P 1A4"));
+        let letter = typed.parse(t, None, &seat(&site)).ok().unwrap();
+        assert!(letter.signed(letter.text.as_ref().unwrap()).ends_with("Zoë\nK1P 1A4"));
     }
 
     #[test]
     fn what_a_form_carries_on_is_read_as_it_was() {
         let site = site();
         let typed = proposed(&site, Locale::Fr, Some(3));
-        let typed = typed.turned(occasion(&site, Seat::of("35079").unwrap(), Some(3)), Locale::En);
+        let typed = typed.turned(occasion(&site, &seat(&site), Some(3)), Locale::En);
         let typed = Typed { token: "t".to_owned(), is_abroad: true, ..typed };
         let fields = typed.carried_fields();
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();

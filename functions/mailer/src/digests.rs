@@ -6,7 +6,6 @@
 
 use domain::mail::correspondence::{Correspondent, Way};
 use domain::mail::digest::{DigestId, DigestOutcome, DigestRun, RunStage};
-use domain::mail::email::EmailAddress;
 use jiff::{SignedDuration, Timestamp};
 use mail::{Digest, SendError};
 use store::{LETTER_DAYS, MailClass, QueuedDigest};
@@ -69,25 +68,25 @@ pub(crate) async fn send(
         return Ok(After::Written);
     }
     let now = mailer.clock.now();
-    let end = match mailer.office.way_to(Correspondent::Member(id.riding)).await? {
+    let writer = mailer.writers.now();
+    let end = match mailer.office.way_to(Correspondent::Member(id.riding), writer.roster()).await? {
         // Somebody who answered still wants to know the number.
         Way::Open | Way::Answered => None,
         Way::Paused => return Ok(put_off(digest, now)),
         Way::NotWanted => Some(DigestOutcome::NotSent),
         Way::NoMailbox => Some(DigestOutcome::Refused),
     };
-    let member = ridings::member(id.riding);
-    let to = member.and_then(|member| EmailAddress::parse(member.email?).ok());
-    let riding = ridings::get(id.riding);
-    let (None, Some(member), Some(to), Some(riding)) = (end, member, to, riding) else {
+    let member = writer.roster().member(id.riding);
+    let to = member.and_then(|member| member.email.as_ref());
+    let (None, Some(member), Some(to), Some(riding)) = (end, member, to, ridings::get(id.riding)) else {
         return settle(mailer, id, end.unwrap_or(DigestOutcome::NotSent)).await;
     };
-    let mail = mailer.writers.now().digest(&Digest {
+    let mail = writer.digest(&Digest {
         id,
-        to: &to,
+        to,
         riding: [riding.name.en, riding.name.fr],
         province: riding.province,
-        member: member.name,
+        member: &member.name,
         numbers: digest.numbers,
         as_of: digest.as_of,
     });

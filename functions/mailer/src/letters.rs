@@ -12,14 +12,13 @@
 
 use std::collections::BTreeMap;
 
+use domain::campaign::members::{Holder, Member};
 use domain::mail::correspondence::{Correspondent, KeptMark, Mark, MarkId, WaitReason, Way};
 use domain::mail::domain::MailDomain;
 use domain::mail::email::EmailAddress;
 use domain::mail::flood::Verdict;
-use domain::mail::letter::LetterId;
-use domain::mail::official::Recipients;
+use domain::mail::letter::{Addressee, LetterId};
 use domain::pledge::Signer;
-use domain::tally::riding::RidingCode;
 use domain::web_address;
 use futures::future;
 use jiff::{SignedDuration, Timestamp};
@@ -50,20 +49,29 @@ pub(crate) async fn forward(
         return Ok(After::Written);
     }
     let to = Correspondent::of(id.addressee, letter.riding);
-    let (household, way) = future::try_join(mailer.pledges.household(id.signer), mailer.office.way_to(to)).await?;
+    let writer = mailer.writers.now();
+    let (household, way) =
+        future::try_join(mailer.pledges.household(id.signer), mailer.office.way_to(to, writer.roster())).await?;
     let signer = household.member(id.submission).filter(|signer| signer.invalidated.is_none());
     let Some(signer) = signer else {
         mailer.pledges.delete_letter(id).await?;
         return Ok(After::Written);
     };
-    let Some(recipients) = recipients(mailer, id, letter.riding) else {
+    let holder = writer.roster().holder(letter.riding);
+    if id.addressee == Addressee::Member && !reads(holder, letter.asked_at) {
+        tracing::info!("a letter is not sent: its Member left the seat");
+        mailer.pledges.settle_letter(id, LetterState::NotSent).await?;
+        return Ok(After::Written);
+    }
+    let recipients = writer.campaign().officials.recipients(id.addressee, letter.riding, holder);
+    let Some(recipients) = recipients else {
         mailer.pledges.settle_letter(id, LetterState::Refused).await?;
         return Ok(After::Written);
     };
     if !may_go(mailer, (id, letter), signer, (to, way), admission).await? {
         return Ok(After::Written);
     }
-    let mail = mailer.writers.now().forward(&Forwarded {
+    let mail = writer.forward(&Forwarded {
         id,
         writer: &signer.draft.name,
         postal_code: letter.postal_code,
@@ -156,13 +164,10 @@ pub(crate) async fn take_note(mailer: &Mailer, email: &EmailAddress, why: MailSt
         MailStop::Bounced => Mark::Bounced,
         MailStop::Complained | MailStop::Refused => Mark::Complained,
     };
-    let is_theirs = |member: &ridings::MemberOfParliament| {
-        let address = member.email.and_then(|address| EmailAddress::parse(address).ok());
-        address.is_some_and(|address| address.is_same_mailbox(email))
-    };
-    let members = ridings::all().iter().filter_map(|riding| ridings::member(riding.code));
-    let members = members.filter(|member| is_theirs(member)).map(|member| Correspondent::Member(member.riding));
     let writer = mailer.writers.now();
+    let is_theirs = |member: &Member| member.email.as_ref().is_some_and(|address| address.is_same_mailbox(email));
+    let members = writer.roster().members().filter(|(_, member)| is_theirs(member));
+    let members = members.map(|(riding, _)| Correspondent::Member(riding));
     let official = writer.campaign().officials.prime_minister.as_ref();
     let official = official.and_then(|official| official.email.as_ref());
     let prime_minister =
@@ -171,7 +176,7 @@ pub(crate) async fn take_note(mailer: &Mailer, email: &EmailAddress, why: MailSt
         let (source, reason) = (String::new(), String::new());
         let id = MarkId { to, mark };
         let kept = KeptMark { id, at: mailer.clock.now(), by: None, source, reason, goes_on: false };
-        mailer.office.set_mark(&kept, None).await?;
+        mailer.office.set_mark(&kept, writer.roster(), None).await?;
     }
     Ok(())
 }
@@ -187,10 +192,12 @@ pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
     }
     let is_paused = office.letters_pause().await?.is_some();
     let mut marks = BTreeMap::<Correspondent, Vec<KeptMark>>::new();
-    for mark in office.marks().await? {
+    let writer = mailer.writers.now();
+    let roster = writer.roster();
+    for mark in office.marks().await?.into_iter().filter(|kept| roster.is_marked(kept.id, kept.at)) {
         marks.entry(mark.id.to).or_default().push(mark);
     }
-    let way = |to| Way::of(is_paused, marks.get(&to).map_or(&[], Vec::as_slice));
+    let way = |to| Way::of(is_paused, marks.get(&to).map_or(&[], Vec::as_slice), roster.ends_letters(to));
     let mut left = TAKEN_OFF_AT_ONCE;
     let mut is_untouched = vec![true; rulings.len()];
     for letter in &held {
@@ -225,10 +232,13 @@ pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
     Ok(())
 }
 
-fn recipients(mailer: &Mailer, id: &LetterId, riding: RidingCode) -> Option<Recipients> {
-    let member = ridings::member(riding).and_then(|member| member.email);
-    let member = member.and_then(|email| EmailAddress::parse(email).ok());
-    mailer.writers.now().campaign().officials.recipients(id.addressee, riding, member.as_ref())
+/// Whether the holder of a seat is still the Member to whom a letter was written.
+fn reads(holder: &Holder, written_at: Timestamp) -> bool {
+    match holder {
+        Holder::Member(member) => member.since.is_none_or(|since| since <= written_at),
+        Holder::Vacant { .. } => false,
+        Holder::Unknown => true,
+    }
 }
 
 async fn postpone(mailer: &Mailer, id: &LetterId, letter: &QueuedLetter) -> Result<After, MailerError> {

@@ -53,6 +53,8 @@ impl FromRef<House> for Arc<Desk> {
 }
 
 pub(crate) struct Tools {
+    /// The campaign's first edition, which is built in.
+    pub(crate) folder: CampaignFolder,
     /// The pages of the campaign's newest edition.
     pub(crate) campaign: Live<pages::Site>,
     pub(crate) access: Access,
@@ -98,6 +100,7 @@ impl House {
         })?;
         let tallies = Tallies::<role::Organizer>::new(connection.clone(), tally.clone(), slug.clone(), shards);
         let tools = Tools {
+            folder,
             access: Access::open(environment, slug.clone())?,
             issuers: Issuers::open(environment)?,
             office,

@@ -10,6 +10,7 @@
 //! organizer before they are signed in. Only invalidations, imports of paper, help for one supporter and a repair change a
 //! count, each with its entry in the log. The entry in the log comes first, before personal data is read or anybody's rights change.
 
+mod campaign;
 mod counts;
 mod desk;
 mod door;
@@ -30,6 +31,7 @@ use axum::routing::{get, post};
 use domain::office::organizer::Role;
 use web::{AddressError, Clock, Edge, Entropy, Environment};
 
+use crate::campaign::members;
 use crate::counts::dashboard;
 use crate::desk::{House, keep_up};
 use crate::door::{code, guard, second_factor, sign_in};
@@ -108,7 +110,7 @@ fn for_exporters() -> Router<House> {
         .route("/v1/organizer/supporters.csv", post(supporters::download_by_program))
 }
 
-/// Addresses for moderators and above: integrity, help for one supporter, mail that waits, and paper.
+/// Addresses for moderators and above: integrity, help for one supporter, mail that waits, paper, and what Members answered.
 fn for_moderators() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}/integrity", get(overview::show))
@@ -142,17 +144,24 @@ fn for_moderators() -> Router<House> {
         .route("/organizer/{lang}/offices/links", post(links::make_all))
         .route("/organizer/{lang}/offices/send", post(digests::send))
         .route("/organizer/{lang}/offices/take-back", post(digests::take_back))
+        .route("/organizer/{lang}/members", get(members::show))
+        .route("/organizer/{lang}/members/seat", get(members::show_seat))
+        .route("/organizer/{lang}/members/answer", post(members::change_answer))
+        .route("/organizer/{lang}/members/publish", post(members::publish))
         .route("/organizer/{lang}/paper", get(imports::show).post(imports::read))
         .route("/organizer/{lang}/paper/{id}", get(imports::show_import))
         .route("/organizer/{lang}/paper/{id}/count", post(imports::count))
         .route("/organizer/{lang}/paper/{id}/take-back", post(imports::take_back))
 }
 
-/// Addresses for admins: repairs, switches, the team, webhooks and the log.
+/// Addresses for admins: repairs, switches, the Members, the team, webhooks and the log.
 fn for_admins() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}/integrity/repair", post(overview::repair))
         .route("/organizer/{lang}/offices/replace", post(links::replace))
+        .route("/organizer/{lang}/members/holder", post(members::change_seat))
+        .route("/organizer/{lang}/members/restore", post(members::restore))
+        .route("/organizer/{lang}/members/upload", post(members::upload))
         .route("/organizer/{lang}/switches", get(switches::show).post(switches::turn))
         .route("/organizer/{lang}/team", get(team::show).post(team::invite))
         .route("/organizer/{lang}/team/role", post(team::change_role))

@@ -513,6 +513,8 @@ office-did-paper-counted = counted paper signatures
 office-did-paper-taken-back = withdrew paper signatures
 office-did-tally-repaired = corrected counters
 office-did-edition-published = changed the campaign
+office-did-members-published = changed the Members of Parliament
+office-did-members-restored = restored an earlier list of the Members of Parliament
 
 # Held mail.
 office-nav-held = Held email
@@ -617,6 +619,7 @@ sheet-in-ridings = In 343 ridings
 sheet-total = All signatures
 
 office-nav-letters = Letters
+office-nav-members = Members
 office-letters-title = Letters to Members of Parliament
 office-letters-lede = Letters that signers send through us. You see how many there are, but not who wrote them or what they say.
 office-letters-sent = Sent
@@ -666,6 +669,7 @@ office-letters-mark-bounced = Their address does not accept email.
 office-letters-mark-complained = Marked a letter as spam.
 office-letters-mark-missing = Choose what to note.
 office-letters-marked-already = This is already noted.
+office-letters-answer-elsewhere = Record a Member’s answer under “Members”: it then stands on the riding’s page. Here you can note only an answer of the Prime Minister.
 office-letters-answer-open = Letters continue all the same.
 office-letters-note = Note something about a Member
 office-letters-note-lede = From then on we send them no letters. Writers see this, and can print their letter or send it themselves.
@@ -1018,3 +1022,129 @@ office-did-recipient-tested = sent a test to a recipient
 office-did-recipient-secret-rotated = replaced the keys of a recipient
 office-did-recipient-removed = removed a recipient of webhooks
 office-did-delivery-sent-again = sent a failed message again to
+
+# The room of the Members of Parliament
+office-members-title = Members of Parliament
+office-members-lede = Who holds each seat, and what they answered. Pages, letters and one-pagers follow within seconds.
+office-members-saved = Published. Public pages show it within ten seconds.
+office-members-as-of = As of
+office-members-held = Seats with a Member
+office-members-vacancies = Vacant seats
+office-members-none = None
+office-members-addressless = Members without a published address
+office-members-by-hand = One riding
+office-members-by-hand-says = Name the new Member after a by-election, note that a seat is vacant, enter a published address, or record an answer.
+office-members-riding = Riding
+office-members-open = Open the riding
+office-members-answers-title = Answers to the campaign
+office-members-answers-none = No answer has been recorded yet.
+office-members-upload = The whole list
+office-members-upload-says = On ourcommons.ca, open “Members”, then “Current Members of Parliament”, and export the list as CSV or XML. Upload that file here. You see what changes before anything is published.
+office-members-file = File
+office-members-file-hint = The CSV or XML file as the House of Commons gives it, in English or French. It has no email addresses: known ones stay with the same person, and a new Member has none.
+office-members-day = Day of the export
+office-members-day-hint = The day on which you downloaded the file.
+office-members-upload-button = Check the file
+office-members-versions = Published versions
+office-members-version = Number
+office-members-what = Changes
+office-members-undo = Undo
+office-members-current = Current version
+office-members-restore = Restore version { $version }
+office-members-first = The table that came with the software
+office-members-preview = What will change
+office-members-new = { $count ->
+    [one] one new Member
+   *[other] { $count } new Members
+}
+office-members-vacant = { $count ->
+    [one] one vacancy
+   *[other] { $count } vacancies
+}
+office-members-corrected = { $count ->
+    [one] one correction
+   *[other] { $count } corrections
+}
+office-members-answers = { $count ->
+    [one] one answer
+   *[other] { $count } answers
+}
+office-members-dates-only = nothing but the date
+office-members-list-new = New Members
+office-members-list-vacant = Seats that become vacant
+office-members-list-corrected = Corrections
+office-members-list-answers = Answers
+office-members-before = Before
+office-members-after = After
+office-members-same = The same person under another name: keep the address and the answer
+office-members-unchanged = { $count ->
+    [one] One seat stays as it is.
+   *[other] { $count } seats stay as they are.
+}
+office-members-publish-says = A new Member has no address until you enter a published one, and inherits no answer. You can undo this.
+office-members-publish = Publish
+office-members-cancel = Leave it as it is
+office-members-back = Back to the Members
+office-members-overtaken = Somebody else published a change in the meantime: { $changes }. Look at your change again before you publish it.
+office-members-office = The campaign says that the Member for { $riding } is the minister or the Prime Minister. From now on letters treat them as separate people. If the new Member holds that office, enter their name with the officials.
+office-members-no-address = No published address
+office-members-address-neutral = Neutral, with the name in English and “Madame, Monsieur” in French
+office-members-address-woman = As a woman (Madame la Députée)
+office-members-address-man = As a man (Monsieur le Député)
+office-members-letters-go-on = Letters through the campaign go on.
+office-members-letters-end = No more letters go through the campaign.
+office-members-seat = The seat
+office-members-who = Who holds it?
+office-members-who-member = A Member of Parliament
+office-members-who-nobody = Nobody: the seat is vacant
+office-members-since = Vacant since
+office-members-since-hint = Only for a vacant seat. Leave it empty if you do not know the day.
+office-members-since-wrong = Enter a day up to today, or none.
+office-members-name = Name
+office-members-name-wrong = Enter the Member’s first and last name.
+office-members-party = Party
+office-members-party-hint = As the House of Commons writes it: Liberal, Conservative, Bloc Québécois, NDP, Green Party, Independent.
+office-members-party-wrong = Enter the party, or Independent.
+office-members-address = How letters address them
+office-members-address-hint = Only if a source says so. Never go by the first name.
+office-members-email = Published email address
+office-members-email-hint = Only an address that is published. Leave it empty otherwise: letters then go on paper.
+office-members-email-wrong = Enter a whole email address, or none.
+office-members-email-source = Where the address is published
+office-members-email-source-hint = The web address of the page, for example.
+office-members-source-missing = Say where the address is published.
+office-members-look = See what changes
+office-members-answer = What the Member answered
+office-members-answer-says = It stands on the riding’s page and on its one-pager. The next Member does not inherit it. Letters to somebody who said yes to all asks say thank you.
+office-members-stance = Position
+office-members-stance-all = Yes to all asks
+office-members-stance-some = Yes to some asks
+office-members-stance-no = No
+office-members-stance-other = An answer that is neither yes nor no
+office-members-stance-none = No answer: take it back
+office-members-stance-missing = Choose a position.
+office-members-on = Day of the answer
+office-members-on-wrong = Enter the day of the answer, up to today.
+office-members-web = Where it can be read
+office-members-web-hint = A public web address that begins with https://.
+office-members-web-wrong = Enter the whole web address, such as https://example.org/statement.
+office-members-quote = Quotation
+office-members-quote-hint = One sentence in their own words, 300 characters at most. It is optional.
+office-members-quote-language = Language of the quotation
+office-members-quote-wrong = Shorten the quotation to 300 characters.
+office-members-letters = Supporters can still write to them through the campaign
+office-members-day-wrong = Enter the day of the export, up to today.
+office-members-older = The Members are as of { $day } already. Download a newer list.
+office-members-too-long = The list became too long to publish. Shorten quotations, then try again.
+office-members-file-missing = Choose the file that you downloaded.
+office-members-file-letters = The letters of this file cannot be read for certain. Upload the file as you downloaded it, without opening it in between.
+office-members-file-long = The file is longer than a list of Members. Export only the current Members.
+office-members-file-other = This is not the list of Members. On ourcommons.ca, choose “Export as CSV” or “Export as XML”.
+office-members-file-line = Line { $line } cannot be read. Nothing was changed. Download the file once more.
+office-members-file-name = Line { $line } has no name that can be read. Nothing was changed.
+office-members-file-column = The column “{ $column }” is unknown. Nothing was changed. Upload the file as the House of Commons gives it.
+office-members-file-column-missing = The column “{ $column }” is missing. Nothing was changed. Upload the file as the House of Commons gives it.
+office-members-file-parliament = This is a list of another Parliament: it has only { $count } of our 343 ridings. Nothing was changed. Export the current Members.
+office-members-file-others = Ridings that we do not have: { $ridings }.
+office-members-file-unmatched = These lines name no riding that we know: { $lines }. Nothing was changed. Correct the names of the ridings in the file, then upload it again.
+office-members-file-twice = Two Members hold the seat of { $riding } in this file. Nothing was changed. Export only the current Members.

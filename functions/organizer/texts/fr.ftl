@@ -513,6 +513,8 @@ office-did-paper-counted = a compté des signatures sur papier
 office-did-paper-taken-back = a retiré du compte des signatures sur papier
 office-did-tally-repaired = a corrigé des compteurs
 office-did-edition-published = a modifié la campagne
+office-did-members-published = a modifié la liste des député·e·s
+office-did-members-restored = a rétabli une liste antérieure des député·e·s
 
 # Courriels retenus.
 office-nav-held = Courriels retenus
@@ -617,6 +619,7 @@ sheet-in-ridings = Dans 343 circonscriptions
 sheet-total = Total
 
 office-nav-letters = Lettres
+office-nav-members = Député·e·s
 office-letters-title = Lettres aux député·e·s
 office-letters-lede = Les lettres que les signataires envoient par la campagne. Vous voyez combien il y en a, mais ni qui les a écrites ni ce qu’elles disent.
 office-letters-sent = Envoyées
@@ -666,6 +669,7 @@ office-letters-mark-bounced = Son adresse n’accepte pas de courriel.
 office-letters-mark-complained = A signalé une lettre comme pourriel.
 office-letters-mark-missing = Choisissez ce qu’il faut noter.
 office-letters-marked-already = C’est déjà noté.
+office-letters-answer-elsewhere = Consignez la réponse d’un·e député·e sous « Député·e·s » : elle paraît alors sur la page de la circonscription. Ici, on note seulement une réponse du premier ministre.
 office-letters-answer-open = Les envois continuent malgré tout.
 office-letters-note = Noter quelque chose sur un·e député·e
 office-letters-note-lede = Dès lors, aucune lettre ne lui parvient par la campagne. Les signataires en sont avertis et peuvent imprimer leur lettre ou l’envoyer eux-mêmes.
@@ -1020,3 +1024,129 @@ office-did-recipient-tested = a envoyé un essai à un destinataire
 office-did-recipient-secret-rotated = a remplacé les clés d’un destinataire
 office-did-recipient-removed = a retiré un destinataire de messages
 office-did-delivery-sent-again = a renvoyé un message qui avait échoué à
+
+# La salle des député·e·s
+office-members-title = Député·e·s
+office-members-lede = Qui occupe chaque siège, et les réponses reçues. Les pages, les lettres et les fiches suivent en quelques secondes.
+office-members-saved = C’est publié. Les pages publiques l’affichent en moins de dix secondes.
+office-members-as-of = En date de
+office-members-held = Sièges occupés
+office-members-vacancies = Sièges vacants
+office-members-none = Aucun
+office-members-addressless = Député·e·s sans adresse publiée
+office-members-by-hand = Une circonscription
+office-members-by-hand-says = Nommez la personne élue à une élection partielle, notez qu’un siège est vacant, ajoutez une adresse publiée ou consignez une réponse.
+office-members-riding = Circonscription
+office-members-open = Ouvrir la circonscription
+office-members-answers-title = Réponses à la campagne
+office-members-answers-none = Aucune réponse n’est consignée pour le moment.
+office-members-upload = La liste complète
+office-members-upload-says = Sur noscommunes.ca, ouvrez « Députés », puis « Députés actuels », et exportez la liste en format CSV ou XML. Téléversez ce fichier ici. Vous verrez ce qui change avant toute publication.
+office-members-file = Fichier
+office-members-file-hint = Le fichier CSV ou XML tel que la Chambre des communes le donne, en français ou en anglais. Il ne contient aucune adresse courriel : les adresses connues restent avec la même personne, et une nouvelle personne n’en a pas.
+office-members-day = Date de l’exportation
+office-members-day-hint = Le jour où vous avez téléchargé le fichier.
+office-members-upload-button = Vérifier le fichier
+office-members-versions = Versions publiées
+office-members-version = Numéro
+office-members-what = Changements
+office-members-undo = Annuler
+office-members-current = Version actuelle
+office-members-restore = Rétablir la version { $version }
+office-members-first = Le tableau fourni avec le logiciel
+office-members-preview = Ce qui va changer
+office-members-new = { $count ->
+    [one] { $count } personne nouvellement élue
+   *[other] { $count } personnes nouvellement élues
+}
+office-members-vacant = { $count ->
+    [one] { $count } siège vacant
+   *[other] { $count } sièges vacants
+}
+office-members-corrected = { $count ->
+    [one] { $count } rectification
+   *[other] { $count } rectifications
+}
+office-members-answers = { $count ->
+    [one] { $count } réponse
+   *[other] { $count } réponses
+}
+office-members-dates-only = rien d’autre que la date
+office-members-list-new = Personnes nouvellement élues
+office-members-list-vacant = Sièges qui deviennent vacants
+office-members-list-corrected = Rectifications
+office-members-list-answers = Réponses
+office-members-before = Avant
+office-members-after = Après
+office-members-same = La même personne sous un autre nom : garder l’adresse et la réponse
+office-members-unchanged = { $count ->
+    [one] { $count } siège reste inchangé.
+   *[other] { $count } sièges restent inchangés.
+}
+office-members-publish-says = Une personne nouvellement élue n’a pas d’adresse tant que vous n’en ajoutez pas une qui est publiée, et n’hérite d’aucune réponse. Ce changement peut être annulé.
+office-members-publish = Publier
+office-members-cancel = Ne rien changer
+office-members-back = Retour aux député·e·s
+office-members-overtaken = Quelqu’un d’autre a publié un changement entre-temps : { $changes }. Revoyez le vôtre avant de le publier.
+office-members-office = Selon la campagne, la personne qui représente { $riding } est ministre ou premier ministre. Désormais, les lettres les traitent comme deux personnes. Si la personne élue occupe cette fonction, ajoutez son nom aux titulaires.
+office-members-no-address = Aucune adresse publiée
+office-members-address-neutral = Neutre : le nom en anglais, « Madame, Monsieur » en français
+office-members-address-woman = Au féminin (Madame la Députée)
+office-members-address-man = Au masculin (Monsieur le Député)
+office-members-letters-go-on = Les lettres par la campagne continuent.
+office-members-letters-end = Plus aucune lettre ne passe par la campagne.
+office-members-seat = Le siège
+office-members-who = Qui l’occupe ?
+office-members-who-member = Un·e député·e
+office-members-who-nobody = Personne : le siège est vacant
+office-members-since = Vacant depuis le
+office-members-since-hint = Pour un siège vacant seulement. Laissez vide si vous ne connaissez pas la date.
+office-members-since-wrong = Indiquez une date passée ou celle d’aujourd’hui, ou laissez vide.
+office-members-name = Nom
+office-members-name-wrong = Indiquez le prénom et le nom.
+office-members-party = Parti
+office-members-party-hint = Comme l’écrit la Chambre des communes : Libéral, Conservateur, Bloc Québécois, NPD, Parti vert, Indépendant.
+office-members-party-wrong = Indiquez le parti, ou Indépendant.
+office-members-address = Comment les lettres s’adressent à cette personne
+office-members-address-hint = Seulement si une source le dit. Ne vous fiez jamais au prénom.
+office-members-email = Adresse courriel publiée
+office-members-email-hint = Seulement une adresse publiée. Sinon, laissez vide : les lettres partent alors sur papier.
+office-members-email-wrong = Indiquez une adresse courriel complète, ou laissez vide.
+office-members-email-source = Où l’adresse est publiée
+office-members-email-source-hint = Par exemple, l’adresse de la page Web.
+office-members-source-missing = Dites où l’adresse est publiée.
+office-members-look = Voir ce qui change
+office-members-answer = La réponse reçue
+office-members-answer-says = Elle paraît sur la page de la circonscription et sur sa fiche. La personne suivante n’en hérite pas. Les lettres à qui a dit oui à toutes les demandes deviennent des remerciements.
+office-members-stance = Position prise
+office-members-stance-all = Oui à toutes les demandes
+office-members-stance-some = Oui à certaines demandes
+office-members-stance-no = Non
+office-members-stance-other = Une réponse qui n’est ni oui ni non
+office-members-stance-none = Aucune réponse : la retirer
+office-members-stance-missing = Choisissez une position.
+office-members-on = Date de la réponse
+office-members-on-wrong = Indiquez la date de la réponse, au plus tard aujourd’hui.
+office-members-web = Où on peut la lire
+office-members-web-hint = Une adresse Web publique qui commence par https://.
+office-members-web-wrong = Indiquez l’adresse Web complète, comme https://example.org/declaration.
+office-members-quote = Citation
+office-members-quote-hint = Une phrase dans ses propres mots, 300 caractères au plus. Facultatif.
+office-members-quote-language = Langue de la citation
+office-members-quote-wrong = Raccourcissez la citation à 300 caractères.
+office-members-letters = Les signataires peuvent encore lui écrire par la campagne
+office-members-day-wrong = Indiquez la date de l’exportation, au plus tard aujourd’hui.
+office-members-older = La liste est déjà en date du { $day }. Téléchargez une liste plus récente.
+office-members-too-long = La liste est devenue trop longue pour être publiée. Raccourcissez des citations, puis réessayez.
+office-members-file-missing = Choisissez le fichier que vous avez téléchargé.
+office-members-file-letters = Les lettres de ce fichier ne se lisent pas avec certitude. Téléversez-le tel que vous l’avez téléchargé, sans l’ouvrir entre-temps.
+office-members-file-long = Le fichier est plus long qu’une liste de député·e·s. Exportez seulement la liste actuelle.
+office-members-file-other = Ce n’est pas la liste des député·e·s. Sur noscommunes.ca, choisissez l’exportation en CSV ou en XML.
+office-members-file-line = La ligne { $line } est illisible. Rien n’a changé. Téléchargez le fichier de nouveau.
+office-members-file-name = La ligne { $line } ne contient pas de nom lisible. Rien n’a changé.
+office-members-file-column = La colonne « { $column } » est inconnue. Rien n’a changé. Téléversez le fichier tel que la Chambre des communes le donne.
+office-members-file-column-missing = La colonne « { $column } » manque. Rien n’a changé. Téléversez le fichier tel que la Chambre des communes le donne.
+office-members-file-parliament = C’est la liste d’une autre législature : elle contient seulement { $count } de nos 343 circonscriptions. Rien n’a changé. Exportez la liste actuelle.
+office-members-file-others = Circonscriptions que nous n’avons pas : { $ridings }.
+office-members-file-unmatched = Ces lignes ne nomment aucune circonscription connue : { $lines }. Rien n’a changé. Corrigez les noms des circonscriptions dans le fichier, puis téléversez-le de nouveau.
+office-members-file-twice = Dans ce fichier, deux personnes occupent le siège de { $riding }. Rien n’a changé. Exportez seulement la liste actuelle.

@@ -13,7 +13,7 @@ use domain::tally::hour::Hour;
 use domain::tally::riding::Place;
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
-use pages::{Frame, MessagePage, Trend, member_text, ranks, riding_path};
+use pages::{Frame, MessagePage, Trend, holder_text, ranks, riding_path};
 use ridings::{Riding, Standings, province_name};
 use web::{Lang, NO_STORE};
 
@@ -98,7 +98,8 @@ async fn page(desk: &Desk, locale: Locale, riding: &'static Riding, code: &str) 
         .into_iter()
         .collect();
     facts.extend(ranks(t, &standings, standing));
-    facts.extend(ridings::member(riding.code).map(|member| (t.get("riding-member"), member_text(t, member))));
+    let holder = desk.site.roster().holder(riding.code);
+    facts.extend(holder_text(t, holder).map(|holder| (t.get("riding-member"), holder)));
     let organization = &desk.site.campaign().organization;
     let page = OfficePage {
         frame: Frame::new(&desk.site, locale, riding.shown(locale).to_owned(), &path).noindex(),

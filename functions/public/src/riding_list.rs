@@ -26,8 +26,9 @@ use crate::front::HTML;
 
 type View = ListView<StandingColumn>;
 
-fn shown<'a>(view: &View, standings: &'a Standings, locale: Locale) -> Vec<&'a Standing> {
-    let mut shown: Vec<_> = standings.all().iter().filter(|standing| view.shows(standing)).collect();
+fn shown<'a>(site: &pages::Site, view: &View, standings: &'a Standings, locale: Locale) -> Vec<&'a Standing> {
+    let is_shown = |standing: &&Standing| view.shows(standing, site.roster());
+    let mut shown: Vec<_> = standings.all().iter().filter(is_shown).collect();
     view.arrange(
         &mut shown,
         |standing| standing.riding.name(locale),
@@ -76,6 +77,8 @@ struct Sums {
 struct Row {
     href: String,
     name: &'static str,
+    /// Whether nobody holds the seat until a by-election.
+    is_vacant: bool,
     province: &'static str,
     count: String,
     share: String,
@@ -130,10 +133,10 @@ fn page<'a>(
     let t = site.texts(locale);
     let standings = Standings::of(tally);
     let shades = Shades::of(view.shading, &standings);
-    let pencil = Pencil { t, standings: &standings, shades: &shades, province: view.province };
+    let pencil = Pencil { t, standings: &standings, shades: &shades, roster: site.roster(), province: view.province };
     let map = pencil.map(view.drawing);
     let is_whole = view.drawing == Drawing::Outlines && view.province.is_none();
-    let shown = shown(&view, &standings, locale);
+    let shown = shown(site, &view, &standings, locale);
     let found = t.with("ridings-found", [("count", shown.len().into())]);
     let (shown, paging) = view.paged(t, shown);
     let no_search = View { search: String::new(), ..view.clone() };
@@ -175,17 +178,19 @@ fn page<'a>(
         paging,
         found,
         book: None,
-        rows: shown.into_iter().map(|standing| row(t, standing)).collect(),
+        rows: shown.into_iter().map(|standing| row(site, locale, standing)).collect(),
         everything: view.of_all().href(locale),
         view,
         trend,
     }
 }
 
-fn row(t: &Texts, standing: &Standing) -> Row {
+fn row(site: &pages::Site, locale: Locale, standing: &Standing) -> Row {
+    let t = site.texts(locale);
     Row {
         href: riding_path(t.locale(), standing.riding.code),
         name: standing.riding.shown(t.locale()),
+        is_vacant: site.roster().holder(standing.riding.code).is_vacant(),
         province: province_name(standing.riding.province, t.locale()),
         count: t.number(standing.count),
         share: t.telling_share(standing.share()).unwrap_or_else(nothing),
@@ -202,7 +207,8 @@ mod tests {
 
     fn shown(query: &str, tally: &Tally) -> Vec<&'static str> {
         let standings = Standings::of(tally);
-        let shown = super::shown(&View::parse(query), &standings, Locale::En).into_iter();
+        let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
+        let shown = super::shown(&site, &View::parse(query), &standings, Locale::En).into_iter();
         shown.map(|standing| standing.riding.name.en).collect()
     }
 

@@ -10,6 +10,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use campaigns::Texts;
+use domain::campaign::members::Holder;
 use domain::locale::Locale;
 use domain::tally::Tally;
 use domain::tally::day::Day;
@@ -17,7 +18,7 @@ use domain::tally::hour::Hour;
 use domain::tally::riding::{Place, RidingCode};
 use http::HeaderMap;
 use jiff::Timestamp;
-use pages::{Citation, Frame, Map, Trend, cited_day, locators, member_text, ranks, riding_path};
+use pages::{AnswerText, Citation, Frame, Map, Trend, cited_day, holder_text, locators, ranks, riding_path};
 use ridings::{Riding, Standing, Standings, province_name};
 use store::HourSnapshot;
 use web::{AddressError, Lang, OF_A_DAY, PUBLIC_CACHE, tagged};
@@ -43,6 +44,10 @@ struct RidingPage<'a> {
     count: String,
     label: String,
     facts: Vec<(String, String)>,
+    /// The answer of the riding's Member to the campaign's asks.
+    answer: Option<AnswerText>,
+    /// Whether nobody holds the seat until a by-election.
+    is_vacant: bool,
     /// The distance from a better rank, in words. The numbers of a day have none.
     next: Option<String>,
     /// The maps: close up, and within the province.
@@ -207,6 +212,7 @@ fn page<'a>(
     let t = site.texts(locale);
     let standings = Standings::of(tally);
     let standing = standings.get(riding.code).expect("every riding stands somewhere");
+    let holder = site.roster().holder(riding.code);
     let mut beside: Vec<_> =
         ridings::neighbours(riding.code).into_iter().filter_map(|one| standings.get(one.code)).collect();
     beside.sort_by_key(|neighbour| Reverse(neighbour.count));
@@ -224,7 +230,9 @@ fn page<'a>(
         province_href: format!("/{locale}/ridings?province={}", riding.province),
         count: t.number(standing.count),
         label: t.with("riding-count-label", [("count", standing.count.into())]),
-        facts: facts(t, &standings, standing),
+        facts: facts(t, &standings, standing, holder),
+        answer: AnswerText::of(t, holder),
+        is_vacant: holder.is_vacant(),
         next: Some(next(t, &standings, standing)),
         of_day: false,
         cited: None,
@@ -237,7 +245,7 @@ fn page<'a>(
 }
 
 /// Lists share, ranks and Member, as names and values.
-fn facts(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<(String, String)> {
+fn facts(t: &Texts, standings: &Standings, standing: &Standing, holder: &Holder) -> Vec<(String, String)> {
     let riding = standing.riding;
     let share = |share: String| {
         let arguments = [("share", share.into()), ("electors", t.number(riding.electors.into()).into())];
@@ -245,7 +253,7 @@ fn facts(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<(String, 
     };
     let mut facts: Vec<_> = t.telling_share(standing.share()).map(share).into_iter().collect();
     facts.extend(ranks(t, standings, standing));
-    facts.extend(ridings::member(riding.code).map(|member| (t.get("riding-member"), member_text(t, member))));
+    facts.extend(holder_text(t, holder).map(|holder| (t.get("riding-member"), holder)));
     facts
 }
 

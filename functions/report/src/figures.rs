@@ -2,13 +2,14 @@
 //! place them.
 
 use campaigns::Texts;
+use domain::campaign::members::Holder;
 use domain::locale::Locale;
 use domain::tally::Tally;
 use domain::tally::day::Day;
 use domain::tally::riding::{Place, Province};
 use jiff::Timestamp;
-use pages::{QrCode, Site, dated_path, riding_path};
-use ridings::{MemberOfParliament, Riding, Standing, Standings, province_name, share};
+use pages::{AnswerText, QrCode, Site, dated_path, riding_path};
+use ridings::{Riding, Standing, Standings, province_name, share};
 use serde::Serialize;
 use store::{HourEntry, HourSnapshot};
 
@@ -62,6 +63,8 @@ pub(crate) struct RidingSheet {
     province: &'static str,
     member_label: String,
     member: String,
+    /// The Member's answer, and its source.
+    answer: Option<[String; 3]>,
     count: String,
     label: String,
     facts: Vec<Fact>,
@@ -171,14 +174,14 @@ impl<'a> Numbers<'a> {
     }
 
     pub(crate) fn one_pager(&self, riding: &'static Riding, locale: Locale, paper: Paper) -> OnePager {
-        self.one_pager_of(riding, ridings::member(riding.code), locale, paper)
+        self.one_pager_of(riding, self.site.roster().holder(riding.code), locale, paper)
     }
 
     /// Makes a riding's page with its Member, as far as that is known.
     pub(crate) fn one_pager_of(
         &self,
         riding: &'static Riding,
-        member: Option<&MemberOfParliament>,
+        holder: &Holder,
         locale: Locale,
         paper: Paper,
     ) -> OnePager {
@@ -186,7 +189,7 @@ impl<'a> Numbers<'a> {
         let title = self.t(locale).with("report-title-riding", [("riding", name.into())]);
         let standings = Standings::of(self.tally);
         let standing = standings.get(riding.code).expect("every riding stands somewhere");
-        let mut sheet = self.sheet(&standings, standing, member, locale);
+        let mut sheet = self.sheet(&standings, standing, holder, locale);
         sheet.office = self.office(riding, locale);
         OnePager { head: self.letterhead(locale, paper, title), riding: sheet }
     }
@@ -251,7 +254,7 @@ impl<'a> Numbers<'a> {
             trend: self.trend(locale, count),
             ridings: chosen
                 .iter()
-                .map(|one| self.sheet(&standings, one, ridings::member(one.riding.code), locale))
+                .map(|one| self.sheet(&standings, one, self.site.roster().holder(one.riding.code), locale))
                 .collect(),
         }
     }
@@ -312,13 +315,7 @@ impl<'a> Numbers<'a> {
         }
     }
 
-    fn sheet(
-        &self,
-        standings: &Standings,
-        standing: &Standing,
-        member: Option<&MemberOfParliament>,
-        locale: Locale,
-    ) -> RidingSheet {
+    fn sheet(&self, standings: &Standings, standing: &Standing, holder: &Holder, locale: Locale) -> RidingSheet {
         let t = self.t(locale);
         let riding = standing.riding;
         let (name, province) = (riding.name(locale), province_name(riding.province, locale));
@@ -336,7 +333,8 @@ impl<'a> Numbers<'a> {
             name,
             province,
             member_label: t.get("riding-member"),
-            member: member.map_or_else(|| t.get("report-member-none"), |member| pages::member_text(t, member)),
+            member: pages::holder_text(t, holder).unwrap_or_else(|| t.get("report-member-none")),
+            answer: AnswerText::of(t, holder).map(|answer| answered(t, answer)),
             count: t.number(standing.count),
             label: t.with("riding-count-label", [("count", standing.count.into())]),
             facts: facts(t, standings, standing),
@@ -386,6 +384,11 @@ pub(crate) fn code_of(t: &Texts, address: &str) -> Code {
          <path d=\"{squares}\" fill=\"#1d2433\"/></svg>"
     );
     Code { svg, label: t.with("report-code", [("address", address.into())]) }
+}
+
+/// Puts a Member's answer on paper: its title, what they said, and where it can be read.
+fn answered(t: &Texts, answer: AnswerText) -> [String; 3] {
+    [t.get("answer-title"), answer.sentence(), answer.source]
 }
 
 /// Lists share of electors where it says something, rank in the country and rank in the province. A riding without

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use axum::body::Body;
 use axum::response::Response;
+use domain::campaign::members::{Answer, Holder, Member, Quote, Stance};
 use domain::campaign::offices::OfficeLinks;
 use domain::campaign::published::{Part, Published, Version};
 use domain::keys::secret::Secret;
@@ -246,9 +247,10 @@ fn a_name_with_markup_is_set_as_it_is() {
     let evil = "#panic(1) *b* _i_ $x$ @ref <l> `r` \\ // [c] = h";
     sheet["riding"]["name"] = evil.into();
     sheet["riding"]["member"] = evil.into();
+    sheet["riding"]["answer"] = json!([evil, evil, evil]);
     sheet["head"]["title"] = evil.into();
     let text = text_of(&read(&pdf(Form::OnePager, &sheet, now()).unwrap()), &[1]);
-    assert_eq!(text.matches(evil).count(), 2, "{text}");
+    assert_eq!(text.matches(evil).count(), 5, "{text}");
 }
 
 #[test]
@@ -257,9 +259,42 @@ fn a_riding_without_a_known_member_still_has_its_page() {
     let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[], day: None };
     let riding = ridings::get("35079".parse().unwrap()).unwrap();
     for (locale, said) in [(Locale::En, "Name not available"), (Locale::Fr, "Nom non disponible")] {
-        let sheet = numbers.one_pager_of(riding, None, locale, Paper::Letter);
+        let sheet = numbers.one_pager_of(riding, &Holder::Unknown, locale, Paper::Letter);
         let text = text_of(&read(&pdf(Form::OnePager, &sheet, now()).unwrap()), &[1]);
         assert!(text.contains(said) && text.contains("Ottawa"), "{text}");
+    }
+}
+
+#[test]
+fn a_vacant_seat_and_an_answer_stand_on_the_page_in_both_languages() {
+    let (site, tally) = (site(), tally());
+    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), day: None, hours: &[] };
+    let riding = ridings::get("35079".parse().unwrap()).unwrap();
+    let answer = Answer {
+        stance: Stance::All,
+        on: "2026-11-03".parse().unwrap(),
+        source: "https://example.org/declaration".to_owned(),
+        quote: Some(Quote { text: "Oui, nous le ferons".to_owned(), locale: Locale::Fr }),
+        letters_go_on: true,
+    };
+    let member = site.roster().member(riding.code).unwrap().clone();
+    let agrees = Holder::Member(Member { answer: Some(answer), ..member });
+    let vacant = Holder::Vacant { since: Some("2026-10-01".parse().unwrap()) };
+    for (locale, empty, said) in [
+        (Locale::En, "vacant since October 1, 2026", "On November 3, 2026, they said yes to all of our asks."),
+        (Locale::Fr, "vacant depuis le 1er octobre 2026", "Le 3 novembre 2026, cette personne a dit oui à toutes nos"),
+    ] {
+        let text = |holder: &Holder| {
+            let sheet = numbers.one_pager_of(riding, holder, locale, Paper::Letter);
+            let pages = read(&pdf(Form::OnePager, &sheet, now()).unwrap());
+            assert_eq!(pages.get_pages().len(), 1, "it stays one page");
+            text_of(&pages, &[1])
+        };
+        assert!(text(&vacant).contains(empty), "{}", text(&vacant));
+        for part in [said, "Oui, nous le ferons", "https://example.org/declaration"] {
+            assert!(text(&agrees).contains(part), "{part}: {}", text(&agrees));
+        }
+        assert_eq!(text(&agrees).contains("(in French)"), locale == Locale::En);
     }
 }
 
@@ -271,7 +306,7 @@ fn the_typeface_has_every_letter_of_names_and_texts() {
     let mut texts: Vec<String> = Vec::new();
     for riding in ridings::all() {
         texts.extend([riding.name.en.to_owned(), riding.name.fr.to_owned()]);
-        texts.extend(ridings::member(riding.code).map(|member| format!("{}{}", member.name, member.party)));
+        texts.extend(site.roster().member(riding.code).map(|member| format!("{}{}", member.name, member.party)));
     }
     for locale in Locale::ALL {
         let t = site.texts(locale);

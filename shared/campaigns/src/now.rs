@@ -1,6 +1,9 @@
 //! A campaign as it is now: its folder, and over it the changes that its desk has published.
 
+use std::sync::Arc;
+
 use domain::campaign::edition::{Edition, Facts, Sentences};
+use domain::campaign::members::Roster;
 use domain::campaign::offices::OfficeLinks;
 use domain::campaign::published::{Part, Published};
 use domain::campaign::{Campaign, CampaignError, Partner};
@@ -15,6 +18,7 @@ pub struct CampaignNow {
     campaign: Campaign,
     sentences: Sentences,
     offices: OfficeLinks,
+    roster: Arc<Roster>,
 }
 
 /// The reason why something that the desk has published cannot be read.
@@ -53,7 +57,8 @@ impl CampaignFolder {
             campaign.partners = partners;
         }
         let offices = read::<OfficeLinks>(published, Part::Offices)?.unwrap_or_default();
-        Ok(CampaignNow { folder: self, campaign, sentences, offices })
+        let roster = read(published, Part::Members)?.unwrap_or_else(ridings::first_roster);
+        Ok(CampaignNow { folder: self, campaign, sentences, offices, roster: Arc::new(roster) })
     }
 }
 
@@ -72,6 +77,12 @@ impl CampaignNow {
     #[must_use]
     pub const fn folder(&self) -> CampaignFolder {
         self.folder
+    }
+
+    /// Returns the Members of Parliament.
+    #[must_use]
+    pub const fn roster(&self) -> &Arc<Roster> {
+        &self.roster
     }
 
     /// Returns the facts and sentences as the desk may change them.
@@ -152,6 +163,14 @@ mod tests {
         let published = published(Part::Offices, serde_json::to_string(&links).unwrap());
         assert_eq!(folder().now(&published).unwrap().offices().of(ottawa), links.of(ottawa));
         assert_eq!(folder().now(&Published::default()).unwrap().offices().of(ottawa), None);
+    }
+
+    #[test]
+    fn a_roster_of_the_desk_takes_the_place_of_the_built_in_one() {
+        let code = "35079".parse().unwrap();
+        assert!(folder().now(&Published::default()).unwrap().roster().member(code).is_some());
+        let published = published(Part::Members, "{\"35079\":{\"vacant\":{\"since\":\"2026-10-01\"}}}".to_owned());
+        assert!(folder().now(&published).unwrap().roster().holder(code).is_vacant());
     }
 
     #[test]

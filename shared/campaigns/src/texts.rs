@@ -15,6 +15,7 @@ use domain::webhooks::recipient::HEARD_DAYS;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use unic_langid::LanguageIdentifier;
 
@@ -185,8 +186,12 @@ impl Texts {
     /// Writes a day in Ottawa's time: `November 3, 2026`, `3 novembre 2026`.
     #[must_use]
     pub fn day(&self, at: Timestamp) -> String {
-        let ottawa = ottawa();
-        let date = ottawa.to_datetime(at).date();
+        self.date(ottawa().to_datetime(at).date())
+    }
+
+    /// Writes a day of the calendar: `November 3, 2026`, `3 novembre 2026`.
+    #[must_use]
+    pub fn date(&self, date: Date) -> String {
         let month = usize::try_from(date.month() - 1).expect("a month is 1 to 12");
         match (self.locale, date.day()) {
             (Locale::En, day) => format!("{} {day}, {}", MONTHS_EN[month], date.year()),

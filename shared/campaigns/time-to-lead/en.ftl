@@ -42,6 +42,18 @@ campaign-letter-closing =
     I would be glad to hear where you stand, and what you will do.
 
     Sincerely,
+# The letter to a Member who said yes to all asks: thanks in place of asks.
+campaign-letter-thanks-opening = { $count ->
+    [0] { campaign-letter-writer }. Thank you for saying yes to what we ask for refugees.
+    [one] { campaign-letter-writer }, where one person has signed { campaign-letter-signed } so far. Thank you for saying yes to what we ask for refugees.
+   *[other] { campaign-letter-writer }, where { $count } people have signed { campaign-letter-signed }. Thank you for saying yes to what we ask for refugees.
+}
+campaign-letter-thanks-opening-uncounted = { campaign-letter-writer }, where people are signing { campaign-letter-signed }. Thank you for saying yes to what we ask for refugees.
+campaign-letter-thanks-asks = Your word gives hope to people who wait for safety, and to families who wait for each other. Please keep speaking up until Canada welcomes 20,000 government-assisted refugees a year, the backlog of private sponsorships is cleared, and refugee claims are decided fairly and efficiently.
+campaign-letter-thanks-closing =
+    Thank you for leading.
+
+    Sincerely,
 campaign-letter-comment-subject = Time to lead in welcoming refugees
 campaign-letter-comment-salutation = Dear Prime Minister,
 campaign-letter-comment = Canada has opened its doors before. Please do it again: 20,000 government-assisted refugees a year, no more backlog for private sponsors, and a fair and efficient way to decide claims. It is time to lead.

@@ -46,6 +46,18 @@ campaign-letter-closing =
     Quelle est votre position ?
 
     Veuillez recevoir, { campaign-letter-addressee }, l’expression de mes sentiments distingués.
+# La lettre à qui a dit oui à toutes les demandes : des remerciements à leur place.
+campaign-letter-thanks-opening = { $count ->
+    [0] { campaign-letter-writer }. Merci d’avoir dit oui à nos demandes.
+    [one] { campaign-letter-writer }, où une personne a signé { campaign-letter-signed } jusqu’ici. Merci d’avoir dit oui à nos demandes.
+   *[other] { campaign-letter-writer }, où { $count } personnes ont signé { campaign-letter-signed }. Merci d’avoir dit oui à nos demandes.
+}
+campaign-letter-thanks-opening-uncounted = { campaign-letter-writer }, où l’on signe { campaign-letter-signed }. Merci d’avoir dit oui à nos demandes.
+campaign-letter-thanks-asks = Votre parole donne espoir à des personnes en quête d’un refuge et à des familles séparées. Continuez, pour que le Canada accueille chaque année 20 000 personnes réfugiées prises en charge par le gouvernement, que l’arriéré du parrainage privé disparaisse et que le système d’asile soit juste et efficace.
+campaign-letter-thanks-closing =
+    Merci de donner l’exemple.
+
+    Veuillez recevoir, { campaign-letter-addressee }, l’expression de mes sentiments distingués.
 campaign-letter-comment-subject = Donner l’exemple dans l’accueil des personnes réfugiées
 campaign-letter-comment-salutation = Monsieur le Premier ministre,
 campaign-letter-comment = Le Canada a déjà ouvert ses portes. Ouvrez-les de nouveau : 20 000 personnes réfugiées prises en charge par le gouvernement chaque année, la fin de l’arriéré du parrainage privé, et une façon juste et efficace de décider des demandes d’asile. Il est temps de donner l’exemple.

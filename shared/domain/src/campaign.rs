@@ -1,6 +1,7 @@
 //! A campaign's facts and settings, as `campaign.toml` gives them and its desk changes them.
 
 pub mod edition;
+pub mod members;
 pub mod offices;
 pub mod published;
 

@@ -1,8 +1,11 @@
 //! Puts messages into words: a mail in the person's language, as text and as a page.
 
+use std::sync::Arc;
+
 use askama::Template;
 use campaigns::{CampaignFolder, CampaignNow, PublishedError, Texts, TextsError};
 use domain::campaign::Campaign;
+use domain::campaign::members::Roster;
 use domain::campaign::offices::OfficeLinks;
 use domain::campaign::published::Published;
 use domain::locale::Locale;
@@ -21,6 +24,7 @@ pub struct Writer {
     site_url: String,
     en: Texts,
     fr: Texts,
+    roster: Arc<Roster>,
 }
 
 /// The reason why the texts could not be loaded; tests load every campaign.
@@ -84,6 +88,7 @@ impl Writer {
             site_url: site_url.trim_end_matches('/').to_owned(),
             en: now.texts(Locale::En, &[EN])?,
             fr: now.texts(Locale::Fr, &[FR])?,
+            roster: Arc::clone(now.roster()),
         })
     }
 
@@ -91,6 +96,12 @@ impl Writer {
     #[must_use]
     pub const fn campaign(&self) -> &Campaign {
         &self.campaign
+    }
+
+    /// Returns the Members of Parliament.
+    #[must_use]
+    pub fn roster(&self) -> &Roster {
+        &self.roster
     }
 
     #[must_use]

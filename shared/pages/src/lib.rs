@@ -43,7 +43,7 @@ pub use form::{PledgeForm, UpdatesField};
 pub use frame::Frame;
 pub use home::{HomeFields, sort_key};
 pub use map::{Drawing, Inset, Map, Pencil, locators, riding_path};
-pub use member::{member_text, party_name};
+pub use member::{AnswerText, holder_text, member_text, party_name};
 pub use message_page::MessagePage;
 pub use qr_code::QrCode;
 pub use ranks::ranks;

@@ -5,6 +5,7 @@
 
 use askama::Template;
 use campaigns::Texts;
+use domain::campaign::members::Roster;
 use domain::locale::Locale;
 use domain::tally::riding::{Province, RidingCode};
 use ridings::{Bounds, Riding, Standing, Standings};
@@ -83,6 +84,8 @@ pub struct Pencil<'a> {
     /// The numbers that are shown.
     pub standings: &'a Standings,
     pub shades: &'a Shades,
+    /// The Members, by whose names ridings are found.
+    pub roster: &'a Roster,
     /// The province that stands out; ridings elsewhere step back.
     pub province: Option<Province>,
 }
@@ -104,7 +107,7 @@ impl Pencil<'_> {
     /// Draws the country, or the province with its surroundings.
     #[must_use]
     pub fn map(&self, drawing: Drawing) -> Map {
-        let shape = |standing| Shape { search: Some(search_text(standing)), ..self.shape(standing) };
+        let shape = |standing| Shape { search: Some(search_text(standing, self.roster)), ..self.shape(standing) };
         let mut shapes: Vec<_> = self.standings.all().iter().map(shape).collect();
         let mut labels = Vec::new();
         let view = match drawing {
@@ -221,7 +224,8 @@ mod tests {
         let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
         let standings = Standings::of(&Tally::default());
         let shades = Shades::of(Shading::Count, &standings);
-        Pencil { t: site.texts(Locale::En), standings: &standings, shades: &shades, province }.map(drawing)
+        Pencil { t: site.texts(Locale::En), standings: &standings, shades: &shades, roster: site.roster(), province }
+            .map(drawing)
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use campaigns::Texts;
+use domain::campaign::members::Roster;
 use domain::locale::Locale;
 use domain::tally::riding::Province;
 use ridings::{Riding, Standing, province_name, share};
@@ -262,9 +263,9 @@ impl<C: ListColumn> ListView<C> {
 
     /// Whether the view shows a riding.
     #[must_use]
-    pub fn shows(&self, standing: &Standing) -> bool {
+    pub fn shows(&self, standing: &Standing, roster: &Roster) -> bool {
         self.province.is_none_or(|province| standing.riding.province == province)
-            && search_text(standing).contains(&sort_key(&self.search))
+            && search_text(standing, roster).contains(&sort_key(&self.search))
     }
 
     /// Puts rows in the order of the view. `by_column` must sort stably, so that equal rows stay in the order of their names.
@@ -326,9 +327,9 @@ impl<C: ListColumn> ListView<C> {
 
 /// The text that a search looks in: both names of the riding, its code and its Member, with a space between them.
 #[must_use]
-pub fn search_text(standing: &Standing) -> String {
+pub fn search_text(standing: &Standing, roster: &Roster) -> String {
     let riding = standing.riding;
-    let member = ridings::member(riding.code).map_or("", |member| member.name);
+    let member = roster.member(riding.code).map_or("", |member| member.name.as_str());
     [riding.name.en, riding.name.fr, &riding.code.to_string(), member].map(sort_key).join(" ")
 }
 

@@ -1,7 +1,10 @@
 //! One campaign's site: its facts, its texts in both languages, its address.
 
+use std::sync::Arc;
+
 use campaigns::{CampaignFolder, CampaignNow, Picture, PictureError, PublishedError, Texts, TextsError};
 use domain::campaign::Campaign;
+use domain::campaign::members::Roster;
 use domain::campaign::offices::OfficeLinks;
 use domain::campaign::published::Published;
 use domain::locale::Locale;
@@ -22,6 +25,7 @@ pub struct Site {
     en: Texts,
     fr: Texts,
     picture: Option<(Picture, File)>,
+    roster: Arc<Roster>,
 }
 
 /// The reason why a site could not be loaded; tests load every campaign.
@@ -67,7 +71,8 @@ impl Site {
         };
         let url = site_url.trim_end_matches('/').to_owned();
         let (campaign, offices) = (now.campaign().clone(), now.offices().clone());
-        Ok(Self { campaign, offices, url, en, fr, picture: picture.map(served) })
+        let roster = Arc::clone(now.roster());
+        Ok(Self { campaign, offices, roster, url, en, fr, picture: picture.map(served) })
     }
 
     /// Returns the campaign's picture and its path, if there is one.
@@ -90,6 +95,12 @@ impl Site {
     #[must_use]
     pub const fn offices(&self) -> &OfficeLinks {
         &self.offices
+    }
+
+    /// Returns the Members of Parliament.
+    #[must_use]
+    pub fn roster(&self) -> &Roster {
+        &self.roster
     }
 
     /// Returns the sentences of pages and campaign in one language.

@@ -367,6 +367,7 @@ ridings-found = { $count ->
     [one] { $count } riding
    *[other] { $count } ridings
 }
+ridings-vacant = (vacant seat)
 ridings-found-none = No riding matches. Try a shorter name, or your MP’s.
 ridings-found-one = 1 riding
 ridings-found-many = {"{"}count{"}"} ridings
@@ -442,6 +443,17 @@ riding-next-first = More than in any other riding.
 riding-member = Member of Parliament
 riding-member-as-of = { $name }, { $party } (as of { $month })
 riding-member-unconfirmed = { $name }, { $party } (from a secondary source)
+seat-vacant = This seat is vacant.
+seat-vacant-since = This seat has been vacant since { $day }.
+answer-title = Answer to the campaign
+answer-all = On { $day }, they said yes to all of our asks.
+answer-some = On { $day }, they said yes to some of our asks.
+answer-no = On { $day }, they said no to our asks.
+answer-other = On { $day }, they answered without saying yes or no.
+answer-quote = “{ $quote }”
+answer-in-en = (in English)
+answer-in-fr = (in French)
+answer-source = Source: { $host }
 riding-see = See your riding
 riding-cite-title = Cite this
 riding-cite-says = These are the numbers of { $day }, as they stood at { $time }, Ottawa time. The address keeps them.
@@ -466,6 +478,7 @@ party-liberal = Liberal
 party-conservative = Conservative
 party-ndp = NDP
 party-green = Green Party
+party-independent = Independent
 trend-title = How the number has grown
 trend-label = From { $first } on { $start } to { $last } on { $end }
 chart-numbers = The numbers as a table
@@ -686,6 +699,7 @@ integrity-json = The same as JSON
 ## The letter to one's Member of Parliament
 
 letter-link = Write to your MP
+letter-link-vacant = Write to the Prime Minister
 letter-find-title = Write to your MP
 letter-find-lede = Your postal code tells us which riding you live in, and so who speaks for you. We do not keep it.
 letter-find-lede-abroad = Choose your riding in Canada: the one you vote in, or where you last lived. The letter goes to its Member of Parliament.
@@ -700,6 +714,10 @@ letter-lede = Your Member of Parliament for { $riding }: { $member }.
 letter-lede-prime-minister = Your Member of Parliament for { $riding } is the Prime Minister: { $member }. One letter says it all.
 letter-lede-minister = Your Member of Parliament for { $riding } is the { $office }: { $member }. The letter needs no copy.
 letter-lede-office = We do not know who holds the seat of { $riding } right now. The letter is addressed to the office and reaches whoever holds it.
+letter-title-vacant = Write to the Prime Minister
+letter-lede-vacant = Nobody speaks for { $riding } in the House of Commons right now. { $vacant } Until a by-election, your letter goes to the Prime Minister only.
+letter-lede-vacant-none = Nobody speaks for { $riding } in the House of Commons right now. { $vacant } Come back after the by-election to write to your new Member of Parliament.
+letter-lede-thanks = Your Member of Parliament for { $riding } said yes to all of our asks: { $member }. This letter says thank you.
 letter-holder = the MP for { $riding }
 letter-from-abroad = I live outside Canada
 letter-text = Your letter
@@ -872,8 +890,10 @@ thank-you-next = { $needed ->
 }
 thank-you-steps-title = What you can do next
 thank-you-letter-title = Write to your Member of Parliament
+thank-you-letter-title-vacant = Write to the Prime Minister
 thank-you-letter-body = { $member } speaks for you in Ottawa. The letter is written; you can send it as it is or say it in your own words.
 thank-you-letter-body-vacant = The letter to your riding’s Member of Parliament is written. You can send it as it is or say it in your own words.
+thank-you-letter-body-vacant-seat = Your riding’s seat is vacant. Until a by-election, your letter goes to the Prime Minister. It is written; you can send it as it is or say it in your own words.
 thank-you-letter-body-abroad = You can write from abroad too. Choose your riding in Canada: the letter goes to its Member of Parliament and says that you live abroad.
 thank-you-letter-button = Read the letter
 thank-you-share-nobody = The link says which riding invites, and never who.

@@ -369,6 +369,7 @@ ridings-found = { $count ->
     [one] { $count } circonscription
    *[other] { $count } circonscriptions
 }
+ridings-vacant = (siège vacant)
 ridings-found-none = Aucune circonscription ne correspond. Essayez un nom plus court, ou celui de votre député·e.
 ridings-found-one = 1 circonscription
 ridings-found-many = {"{"}count{"}"} circonscriptions
@@ -450,6 +451,17 @@ riding-next-first = Plus que dans toute autre circonscription.
 riding-member = Député·e
 riding-member-as-of = { $name }, { $party } ({ $month })
 riding-member-unconfirmed = { $name }, { $party } (d’après une source secondaire)
+seat-vacant = Ce siège est vacant.
+seat-vacant-since = Ce siège est vacant depuis le { $day }.
+answer-title = Réponse à la campagne
+answer-all = Le { $day }, cette personne a dit oui à toutes nos demandes.
+answer-some = Le { $day }, cette personne a dit oui à certaines de nos demandes.
+answer-no = Le { $day }, cette personne a dit non à nos demandes.
+answer-other = Le { $day }, cette personne a répondu sans dire oui ni non.
+answer-quote = « { $quote } »
+answer-in-en = (en anglais)
+answer-in-fr = (en français)
+answer-source = Source : { $host }
 riding-see = Voir votre circonscription
 riding-cite-title = Citer ces nombres
 riding-cite-says = Voici les nombres du { $day }, tels qu’ils étaient à { $time }, heure d’Ottawa. L’adresse les conserve.
@@ -474,6 +486,7 @@ party-liberal = Parti libéral
 party-conservative = Parti conservateur
 party-ndp = NPD
 party-green = Parti vert
+party-independent = Indépendant·e
 trend-title = L’évolution du compte
 trend-label = De { $first } le { $start } à { $last } le { $end }
 chart-numbers = Les chiffres en tableau
@@ -694,6 +707,7 @@ integrity-json = La même chose en JSON
 ## La lettre à sa ou son député·e
 
 letter-link = Écrire à votre député·e
+letter-link-vacant = Écrire au premier ministre
 letter-find-title = Écrire à votre député·e
 letter-find-lede = Votre code postal nous dit dans quelle circonscription vous habitez, et donc qui parle en votre nom. Nous ne le gardons pas.
 letter-find-lede-abroad = Choisissez votre circonscription au Canada : celle où vous votez, ou celle où vous avez habité en dernier. La lettre va à sa ou son député·e.
@@ -708,6 +722,10 @@ letter-lede = Votre député·e dans { $riding } : { $member }.
 letter-lede-prime-minister = La personne qui représente { $riding } est le premier ministre : { $member }. Une seule lettre suffit.
 letter-lede-minister = La personne qui représente { $riding } occupe la fonction suivante : { $office } ({ $name }). La lettre se passe de copie.
 letter-lede-office = Nous ne savons pas qui représente { $riding } en ce moment. La lettre s’adresse à la fonction et parvient à la personne qui l’occupe.
+letter-title-vacant = Écrire au premier ministre
+letter-lede-vacant = Personne ne représente { $riding } à la Chambre des communes en ce moment. { $vacant } Jusqu’à l’élection partielle, votre lettre s’adresse au premier ministre seulement.
+letter-lede-vacant-none = Personne ne représente { $riding } à la Chambre des communes en ce moment. { $vacant } Revenez après l’élection partielle pour écrire à la personne élue.
+letter-lede-thanks = La personne qui représente { $riding } a dit oui à toutes nos demandes : { $member }. Cette lettre la remercie.
 letter-holder = votre député·e dans { $riding }
 letter-from-abroad = J’habite à l’extérieur du Canada
 letter-text = Votre lettre
@@ -880,8 +898,10 @@ thank-you-next = { $needed ->
 }
 thank-you-steps-title = Ce que vous pouvez faire maintenant
 thank-you-letter-title = Écrivez à votre député·e
+thank-you-letter-title-vacant = Écrivez au premier ministre
 thank-you-letter-body = { $member } parle en votre nom à Ottawa. La lettre est prête : envoyez-la telle quelle, ou dites-le dans vos mots.
 thank-you-letter-body-vacant = La lettre à la ou au député·e de votre circonscription est prête. Envoyez-la telle quelle, ou dites-le dans vos mots.
+thank-you-letter-body-vacant-seat = Le siège de votre circonscription est vacant. Jusqu’à l’élection partielle, votre lettre s’adresse au premier ministre. Elle est prête : envoyez-la telle quelle, ou dites-le dans vos mots.
 thank-you-letter-body-abroad = On peut aussi écrire de l’étranger. Choisissez votre circonscription au Canada : la lettre va à sa ou son député·e et dit que vous vivez à l’étranger.
 thank-you-letter-button = Lire la lettre
 thank-you-share-nobody = Le lien dit quelle circonscription invite, et jamais qui.

@@ -11,7 +11,7 @@ mod standing;
 mod table;
 
 pub use map::{Bounds, Hexagon, boundaries, bounds, bounds_of, hexagon, neighbours, outline, outlines};
-pub use members::{Gender, MemberOfParliament, member};
+pub use members::first_roster;
 pub use standing::{Ahead, NextRank, Standing, Standings, share};
 pub use table::{Name, Riding, all, get, in_province, province_name};
 

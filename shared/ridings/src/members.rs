@@ -1,58 +1,52 @@
-//! Members of Parliament: a table that is replaced when they change.
+//! The table of the Members of Parliament that is built in. The campaign's desk publishes newer ones, so that only the
+//! campaign as it is now may read it.
 
-use std::sync::LazyLock;
-
+use domain::campaign::members::{Gender, Holder, Member, Roster};
+use domain::mail::email::EmailAddress;
 use domain::tally::riding::RidingCode;
+
+use crate::table;
 
 pub(crate) const TABLE: &str = include_str!("../data/members.tsv");
 
-/// The holder of a riding's seat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MemberOfParliament {
-    pub riding: RidingCode,
-    pub name: &'static str,
-    pub party: &'static str,
-    /// The published address. Without one, mail goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
-    pub email: Option<&'static str>,
-    /// The date of the data, and the kind of source.
-    pub as_of: &'static str,
-    /// The gender that letters address, where the roster says so. It is never guessed from a name.
-    pub gender: Option<Gender>,
-}
-
-/// The gender of a Member of Parliament, as the roster has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gender {
-    Woman,
-    Man,
-}
-
-impl Gender {
-    /// Reads a roster's letter: `F` or `M`.
-    fn read(letter: &str) -> Option<Self> {
-        match letter {
-            "F" => Some(Self::Woman),
-            "M" => Some(Self::Man),
-            _ => None,
-        }
-    }
-}
-
-static ALL: LazyLock<Vec<MemberOfParliament>> = LazyLock::new(|| TABLE.lines().map(read).collect());
-
-fn read(line: &'static str) -> MemberOfParliament {
+/// Reads a line: riding, name, party, address, the roster's date, and the gender if the roster says it.
+fn read(line: &str) -> (RidingCode, Member) {
     let mut columns = line.split('\t');
     let mut column = || columns.next().unwrap_or_default();
     let riding = column().parse().expect("the builder checked every code, and a test reads them all");
     let (name, party, email, as_of) = (column(), column(), column(), column());
-    let (email, gender) = (Some(email).filter(|email| !email.is_empty()), Gender::read(column()));
-    MemberOfParliament { riding, name, party, email, as_of, gender }
+    // The builder's sources have "2025-06 roster", or a kind of source without a date.
+    let as_of = as_of.split(' ').next().filter(|month| month.starts_with(|c: char| c.is_ascii_digit()));
+    let member = Member {
+        name: name.to_owned(),
+        party: party.to_owned(),
+        email: EmailAddress::parse(email).ok(),
+        email_source: String::new(),
+        email_since: None,
+        gender: gender(column()),
+        as_of: as_of.unwrap_or_default().to_owned(),
+        since: None,
+        answer: None,
+    };
+    (riding, member)
 }
 
-/// Returns the member for a riding; `None` when the seat is vacant or not known.
+fn gender(letter: &str) -> Option<Gender> {
+    match letter {
+        "F" => Some(Gender::Woman),
+        "M" => Some(Gender::Man),
+        _ => None,
+    }
+}
+
+/// Reads the Members as they were when the tables were built.
 #[must_use]
-pub fn member(riding: RidingCode) -> Option<&'static MemberOfParliament> {
-    ALL.iter().find(|member| member.riding == riding)
+pub fn first_roster() -> Roster {
+    let mut roster: Roster = table::all().iter().map(|riding| (riding.code, Holder::Unknown)).collect();
+    for (riding, member) in TABLE.lines().map(read) {
+        roster.seat(riding, Holder::Member(member));
+    }
+    roster
 }
 
 #[cfg(test)]
@@ -65,9 +59,18 @@ mod tests {
             ("35079\tA Person\tParty\ta@example.org\t2025-06 roster\tF", Some(Gender::Woman)),
             ("35079\tA Person\tParty\t\t2025-06 roster\tM", Some(Gender::Man)),
             ("35079\tMarie Person\tParty\t\t2025-06 roster\t", None),
-            ("35079\tMarie Person\tParty\t\t2025-06 roster", None),
+            ("35079\tMarie Person\tParty\t\tsecondary source", None),
         ] {
-            assert_eq!(read(line).gender, gender, "{line}");
+            let (_, member) = read(line);
+            assert_eq!(member.gender, gender, "{line}");
+            assert_eq!(member.as_of, if line.contains("2025") { "2025-06" } else { "" });
         }
+    }
+
+    #[test]
+    fn every_riding_has_a_seat_in_the_roster() {
+        let roster = first_roster();
+        assert_eq!(roster.seats().count(), 343);
+        assert_eq!(roster.members().count(), TABLE.lines().count());
     }
 }

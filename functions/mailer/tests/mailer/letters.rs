@@ -1,5 +1,7 @@
 //! Letters on their way to Members of Parliament.
 
+use domain::campaign::members::{Holder, Member, Roster};
+use domain::campaign::published::Part;
 use domain::ids::RulingId;
 use domain::keys::token::Claims;
 use domain::locale::Locale;
@@ -11,7 +13,10 @@ use domain::mail::flood::Verdict;
 use domain::mail::letter::{Addressee, LetterId, LetterText};
 use domain::office::audit::{Action, Entry};
 use domain::pledge::Slot;
-use store::{LETTER_DAYS, LetterState, MailClass, MailStop, Queued, QueuedLetter, StreamKey};
+use store::{
+    CAMPAIGN_MAX_AGE, Change, LETTER_DAYS, LetterState, MailClass, MailStop, Publishing, Queued, QueuedLetter,
+    StreamKey,
+};
 
 use crate::desk::{Desk, Form, Smtp, form, form_key};
 use crate::{bounced, complained};
@@ -19,8 +24,12 @@ use crate::{bounced, complained};
 /// A riding whose Member of Parliament has an email address.
 const RIDING: u32 = 35079;
 
-fn member() -> &'static str {
-    ridings::member(RIDING.try_into().unwrap()).unwrap().email.unwrap()
+fn roster() -> Roster {
+    ridings::first_roster()
+}
+
+fn member() -> String {
+    roster().member(RIDING.try_into().unwrap()).unwrap().email.clone().unwrap().to_string()
 }
 
 /// Counts a signer and queues their letter. The stream's record of it is not delivered yet.
@@ -68,7 +77,7 @@ async fn a_letter_that_is_not_taken_waits_apart_and_is_given_up_after_days() {
     let server = Smtp::start().await;
     let desk = Desk::with_smtp(&server).await;
     let (id, key) = letter(&desk, form(1, "Marie")).await;
-    server.answer(member(), "451 4.7.1 come back later");
+    server.answer(&member(), "451 4.7.1 come back later");
     let paul = Form { email: "paul@example.org", ..form(2, "Paul") };
     desk.submit(paul).await;
     assert_eq!(desk.deliver(&[key, form_key(paul)]).await, None);
@@ -94,9 +103,9 @@ async fn a_postponed_letter_is_sent_once_the_server_takes_it() {
     let server = Smtp::start().await;
     let desk = Desk::with_smtp(&server).await;
     let (id, key) = letter(&desk, form(1, "Marie")).await;
-    server.answer(member(), "451 4.7.1 come back later");
+    server.answer(&member(), "451 4.7.1 come back later");
     assert_eq!(desk.deliver(&[key]).await, None);
-    server.answer(member(), "250 fine");
+    server.answer(&member(), "250 fine");
     desk.pass(3);
     desk.mailer.send_due().await.unwrap();
     desk.pass(24 * 60);
@@ -110,7 +119,7 @@ async fn an_address_that_takes_no_mail_is_told_to_the_letters_writer() {
     let server = Smtp::start().await;
     let desk = Desk::with_smtp(&server).await;
     let (id, key) = letter(&desk, form(1, "Marie")).await;
-    server.answer(member(), "550 5.1.1 no such user");
+    server.answer(&member(), "550 5.1.1 no such user");
     assert_eq!(desk.deliver(&[key]).await, None);
     assert_eq!(desk.pledges.letter_state(&id).await, Ok(Some(LetterState::Refused)));
 }
@@ -121,17 +130,17 @@ async fn a_letter_of_somebody_who_withdrew_is_not_sent() {
     let desk = Desk::with_smtp(&server).await;
     let marie = form(1, "Marie");
     let (id, key) = letter(&desk, marie).await;
-    server.answer(member(), "451 4.7.1 come back later");
+    server.answer(&member(), "451 4.7.1 come back later");
     assert_eq!(desk.deliver(std::slice::from_ref(&key)).await, None);
     let mailbox = desk.owner(marie).mailbox;
     let claims = Claims { signer: id.signer, mailbox, submission: id.submission, expires_at: desk.clock.now() };
     assert_eq!(desk.pledges.withdraw(&claims, desk.clock.now(), 0).await, Ok(true));
     assert!(desk.items("T#").is_empty());
-    server.answer(member(), "250 fine");
+    server.answer(&member(), "250 fine");
     desk.pass(60);
     desk.mailer.send_due().await.unwrap();
     assert_eq!(desk.deliver(&[key]).await, None);
-    assert!(!server.taken().iter().any(|to| to == member()), "{:?}", server.taken());
+    assert!(!server.taken().iter().any(|to| *to == member()), "{:?}", server.taken());
     assert!(desk.items("T#").is_empty() && desk.owed(MailClass::Letter) == 0);
 }
 
@@ -149,11 +158,16 @@ fn entry(desk: &Desk, action: Action) -> Entry {
     Entry { at: desk.clock.now(), by: organizer(), action, about: String::new(), reason: "because".to_owned() }
 }
 
-async fn note(desk: &Desk, mark: Mark) -> MarkId {
+fn kept(mark: Mark, desk: &Desk) -> KeptMark {
     let id = MarkId { to: to_member(), mark };
     let (source, reason) = ("a letter".to_owned(), "they wrote".to_owned());
-    let kept = KeptMark { id, at: desk.clock.now(), by: Some(organizer()), source, reason, goes_on: false };
-    assert!(desk.office.set_mark(&kept, Some(&entry(desk, Action::CorrespondentMarked))).await.unwrap());
+    KeptMark { id, at: desk.clock.now(), by: Some(organizer()), source, reason, goes_on: false }
+}
+
+async fn note(desk: &Desk, mark: Mark) -> MarkId {
+    let kept = kept(mark, desk);
+    let id = kept.id;
+    assert!(desk.office.set_mark(&kept, &roster(), Some(&entry(desk, Action::CorrespondentMarked))).await.unwrap());
     id
 }
 
@@ -237,10 +251,10 @@ async fn a_pause_stops_every_letter_at_once_and_they_go_on_by_themselves_within_
     let server = Smtp::start().await;
     let desk = Desk::with_smtp(&server).await;
     let (id, key) = letter(&desk, form(1, "Marie")).await;
-    server.answer(member(), "451 4.7.1 come back later");
+    server.answer(&member(), "451 4.7.1 come back later");
     assert_eq!(desk.deliver(&[key]).await, None);
     pause(&desk).await;
-    server.answer(member(), "250 fine");
+    server.answer(&member(), "250 fine");
     crowd(&desk, 2..=4, "bots.example").await;
     rule(&desk, LetterGroup::To(to_member()), Verdict::Release).await;
     desk.pass(10 * 24 * 60);
@@ -269,6 +283,64 @@ async fn a_member_who_answered_is_not_written_to_unless_an_organizer_says_so() {
     assert_eq!((server.taken().len(), state(&desk, &id).await), (1, LetterState::Sent));
 }
 
+/// Publishes a roster with another holder of the seat, and lets the mailer take it up.
+async fn publish(desk: &Desk, from: u32, holder: Holder) -> Roster {
+    let roster = roster().with_holder(RIDING.try_into().unwrap(), holder, false, desk.clock.now());
+    let content = serde_json::to_string(&roster).unwrap();
+    let entry = Entry { about: from.to_string(), ..entry(desk, Action::MembersPublished) };
+    let change = Change { part: Part::Members, from, content };
+    assert_eq!(desk.office.publish(&change, &entry).await.unwrap(), Publishing::Done(from + 1));
+    desk.pass(CAMPAIGN_MAX_AGE.as_mins() + 1);
+    desk.mailer.send_due().await.unwrap();
+    roster
+}
+
+fn elected(email: Option<&str>) -> Holder {
+    let present = roster().member(RIDING.try_into().unwrap()).unwrap().clone();
+    let email = email.map(|email| EmailAddress::parse(email).unwrap());
+    Holder::Member(Member { name: "Lou Nouveau".to_owned(), email, ..present })
+}
+
+#[tokio::test]
+async fn a_new_member_gets_letters_at_the_published_address_and_marks_of_the_former_one_do_not_count() {
+    let server = Smtp::start().await;
+    let desk = Desk::with_smtp(&server).await;
+    note(&desk, Mark::NoMore).await;
+    desk.pass(1);
+    let (late, key) = letter(&desk, form(1, "Marie")).await;
+    desk.pass(1);
+    let roster = publish(&desk, 0, elected(Some("lou.nouveau@example.org"))).await;
+    assert_eq!(desk.deliver(&[key]).await, None);
+    assert_eq!(state(&desk, &late).await, LetterState::NotSent, "it greets the former Member");
+    assert_eq!(desk.office.way_to(to_member(), &roster).await, Ok(Way::Open));
+
+    let (id, key) = letter(&desk, form(2, "Paul")).await;
+    assert_eq!(desk.deliver(&[key]).await, None);
+    assert_eq!(
+        (server.taken(), state(&desk, &id).await),
+        (vec!["lou.nouveau@example.org".to_owned()], LetterState::Sent)
+    );
+
+    let kept = KeptMark { at: desk.clock.now(), ..kept(Mark::NoMore, &desk) };
+    let marked = entry(&desk, Action::CorrespondentMarked);
+    assert!(desk.office.set_mark(&kept, &roster, Some(&marked)).await.unwrap(), "the former Member's mark gives way");
+    assert!(!desk.office.set_mark(&kept, &roster, None).await.unwrap());
+    assert_eq!(desk.office.way_to(to_member(), &roster).await, Ok(Way::NotWanted));
+}
+
+#[tokio::test]
+async fn nothing_goes_to_a_vacant_seat_or_to_a_new_member_without_a_published_address() {
+    for (holder, end) in [(Holder::Vacant { since: None }, LetterState::NotSent), (elected(None), LetterState::Refused)]
+    {
+        let server = Smtp::start().await;
+        let desk = Desk::with_smtp(&server).await;
+        publish(&desk, 0, holder).await;
+        let (id, key) = letter(&desk, form(1, "Marie")).await;
+        assert_eq!(desk.deliver(&[key]).await, None);
+        assert_eq!((server.taken().len(), state(&desk, &id).await), (0, end));
+    }
+}
+
 #[tokio::test]
 async fn a_member_who_wants_no_more_or_cannot_be_reached_gets_no_letter() {
     for (mark, end) in [
@@ -290,13 +362,13 @@ async fn a_member_who_wants_no_more_or_cannot_be_reached_gets_no_letter() {
 async fn a_bounce_or_a_complaint_of_a_member_is_noted_and_stops_letters() {
     for (event, way) in [
         (bounced("Permanent", &member().to_uppercase()), Way::NoMailbox),
-        (complained(member(), "abuse"), Way::NotWanted),
-        (bounced("Transient", member()), Way::Open),
+        (complained(&member(), "abuse"), Way::NotWanted),
+        (bounced("Transient", &member()), Way::Open),
         (complained("somebody@example.org", "abuse"), Way::Open),
     ] {
         let desk = Desk::start().await;
         desk.told(&[event.clone(), event]).await.unwrap();
-        assert_eq!(desk.office.way_to(to_member()).await, Ok(way));
+        assert_eq!(desk.office.way_to(to_member(), &roster()).await, Ok(way));
     }
 }
 

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use domain::campaign::members::{Holder, Member, Roster};
 use domain::slug::PartnerSlug;
 use domain::tally::hour::Hour;
 use domain::tally::riding::{Place, Province};
 use domain::tally::{Count, Tally};
 use jiff::Timestamp;
-use ridings::{MemberOfParliament, Standing, Standings};
+use ridings::{Standing, Standings};
 use store::{HourSnapshot, StoreError};
 
 use crate::desk::Desk;
@@ -44,6 +45,7 @@ pub(crate) struct Board {
 #[derive(Clone, Debug)]
 pub(crate) struct RidingCounts {
     pub(crate) standing: Standing,
+    pub(crate) holder: Holder,
     /// The growth in the last 24 hours: new signers less those who withdrew.
     pub(crate) day: Option<i64>,
     /// The growth in the last 7 days.
@@ -63,8 +65,8 @@ pub(crate) struct ProvinceCounts {
 }
 
 impl RidingCounts {
-    pub(crate) fn member(&self) -> Option<&'static MemberOfParliament> {
-        ridings::member(self.standing.riding.code)
+    pub(crate) fn member(&self) -> Option<&Member> {
+        self.holder.member()
     }
 
     /// The milestone that was passed while the number grew so much.
@@ -86,7 +88,13 @@ impl Board {
         let snapshot = if fresh { desk.counted(now).await? } else { desk.snapshot(now).await? };
         let this = Hour::of(now);
         let (day, week) = (earlier(desk, this.plus(-DAY), now).await?, earlier(desk, this.plus(-WEEK), now).await?);
-        let mut board = Self::of(&snapshot.tally, snapshot.read_at, tally_of(day.as_ref()), tally_of(week.as_ref()));
+        let mut board = Self::of(
+            &snapshot.tally,
+            desk.site.roster(),
+            snapshot.read_at,
+            tally_of(day.as_ref()),
+            tally_of(week.as_ref()),
+        );
         for row in &mut board.rows {
             row.by_partner = Some(BTreeMap::new());
             row.paper = Some(0);
@@ -108,19 +116,27 @@ impl Board {
     pub(crate) async fn at(desk: &Desk, hour: Hour, now: Timestamp) -> Result<Option<Self>, StoreError> {
         let Some((_, Some(then))) = desk.history.at(&[hour], now).await?.pop() else { return Ok(None) };
         let (day, week) = (earlier(desk, hour.plus(-DAY), now).await?, earlier(desk, hour.plus(-WEEK), now).await?);
-        let mut board = Self::of(&then.tally, then.taken_at, tally_of(day.as_ref()), tally_of(week.as_ref()));
+        let mut board =
+            Self::of(&then.tally, desk.site.roster(), then.taken_at, tally_of(day.as_ref()), tally_of(week.as_ref()));
         board.by_partner =
             then.by_partner.iter().filter_map(|(slug, signers)| Some((slug.parse().ok()?, *signers))).collect();
         Ok(Some(board))
     }
 
-    pub(crate) fn of(tally: &Tally, as_of: Timestamp, day: Option<&Tally>, week: Option<&Tally>) -> Self {
+    pub(crate) fn of(
+        tally: &Tally,
+        roster: &Roster,
+        as_of: Timestamp,
+        day: Option<&Tally>,
+        week: Option<&Tally>,
+    ) -> Self {
         let standings = Standings::of(tally);
         let since = |then: Option<&Tally>, place| then.map(|then| tally.at(place) - then.at(place));
         let row = |standing: &Standing| {
             let place = Place::Riding(standing.riding.code);
             RidingCounts {
                 standing: standing.clone(),
+                holder: roster.holder(standing.riding.code).clone(),
                 day: since(day, place),
                 week: since(week, place),
                 by_partner: None,
@@ -209,7 +225,7 @@ mod tests {
     fn board() -> Board {
         let now = tally(&[("35079", 99), ("24053", 12), ("10001", 240), ("abroad", 4)]);
         let then = tally(&[("35079", 90), ("24053", 15)]);
-        Board::of(&now, Timestamp::UNIX_EPOCH, Some(&then), None)
+        Board::of(&now, &Roster::default(), Timestamp::UNIX_EPOCH, Some(&then), None)
     }
 
     fn row<'a>(board: &'a Board, code: &str) -> &'a RidingCounts {

@@ -112,8 +112,14 @@ fn page<'a>(
 ) -> DashboardPage<'a> {
     let (desk, t) = (&*visit.desk, visit.texts());
     let shades = Shades::of(view.shading, &board.standings);
-    let pencil = Pencil { t, standings: &board.standings, shades: &shades, province: view.province };
-    let rows = riding_table::rows(t, &view, board);
+    let pencil = Pencil {
+        t,
+        standings: &board.standings,
+        shades: &shades,
+        roster: visit.desk.site.roster(),
+        province: view.province,
+    };
+    let rows = riding_table::rows(t, &view, board, visit.desk.site.roster());
     let found = t.with("office-found", [("count", i64::try_from(rows.len()).expect("at most 343").into())]);
     let (rows, paging) = view.paged(t, rows);
     let home = format!("/organizer/{}", t.locale());

@@ -3,8 +3,12 @@
 use std::cmp::Reverse;
 
 use campaigns::Texts;
+use domain::campaign::members::{Holder, Roster};
 use domain::locale::Locale;
-use pages::{ColumnHeader, ListColumn, ListView, Shading, StandingColumn, nothing, party_name, riding_path, sort_key};
+use pages::{
+    ColumnHeader, ListColumn, ListView, Shading, StandingColumn, holder_text, nothing, party_name, riding_path,
+    sort_key,
+};
 
 use crate::counts::board::{Board, RidingCounts};
 use crate::counts::signed;
@@ -95,9 +99,9 @@ pub(crate) fn headers(t: &Texts, view: &View) -> Vec<(ColumnHeader, bool)> {
 }
 
 /// The rows that the view shows, in its order.
-pub(crate) fn rows(t: &Texts, view: &View, board: &Board) -> Vec<RidingRow> {
+pub(crate) fn rows(t: &Texts, view: &View, board: &Board, roster: &Roster) -> Vec<RidingRow> {
     let locale = t.locale();
-    let mut rows: Vec<_> = board.rows.iter().filter(|row| view.shows(&row.standing)).collect();
+    let mut rows: Vec<_> = board.rows.iter().filter(|row| view.shows(&row.standing, roster)).collect();
     view.arrange(&mut rows, |row| row.standing.riding.name(locale), |rows, column| sort(rows, column, locale));
     rows.into_iter().map(|row| riding_row(t, row)).collect()
 }
@@ -109,9 +113,13 @@ fn sort(rows: &mut [&RidingCounts], column: Column, locale: Locale) {
         Column::Week => rows.sort_by_key(|row| Reverse(row.week)),
         Column::Missing => rows.sort_by_key(|row| row.milestone().map_or(i64::MAX, |(_, missing)| missing)),
         Column::Member => {
-            rows.sort_by_cached_key(|row| row.member().map_or_else(String::new, |member| last_name_first(member.name)));
+            rows.sort_by_cached_key(|row| {
+                row.member().map_or_else(String::new, |member| last_name_first(&member.name))
+            });
         }
-        Column::Party => rows.sort_by_key(|row| row.member().map_or("", |member| member.party)),
+        Column::Party => {
+            rows.sort_by_cached_key(|row| row.member().map_or_else(String::new, |member| member.party.clone()))
+        }
     }
 }
 
@@ -119,6 +127,15 @@ fn sort(rows: &mut [&RidingCounts], column: Column, locale: Locale) {
 fn last_name_first(name: &str) -> String {
     let (first, last) = name.rsplit_once(' ').unwrap_or(("", name));
     sort_key(&format!("{last} {first}"))
+}
+
+/// Names the Member, or says that the seat is vacant.
+fn holder_name(t: &Texts, holder: &Holder) -> String {
+    match holder {
+        Holder::Member(member) => member.name.clone(),
+        Holder::Vacant { .. } => holder_text(t, holder).unwrap_or_default(),
+        Holder::Unknown => t.get("office-no-member"),
+    }
 }
 
 fn riding_row(t: &Texts, row: &RidingCounts) -> RidingRow {
@@ -135,8 +152,8 @@ fn riding_row(t: &Texts, row: &RidingCounts) -> RidingRow {
         day: signed(t, row.day),
         week: signed(t, row.week),
         missing: missing.unwrap_or_default(),
-        member: row.member().map_or_else(|| t.get("office-no-member"), |member| member.name.to_owned()),
-        party: row.member().map_or_else(String::new, |member| party_name(t, member.party)),
+        member: holder_name(t, &row.holder),
+        party: row.member().map_or_else(String::new, |member| party_name(t, &member.party)),
         report: report_path(t, row),
     }
 }

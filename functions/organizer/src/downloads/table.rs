@@ -3,10 +3,11 @@
 //! A cell knows its type. So a spreadsheet gets numbers as numbers, and a text file gets them without grouping.
 
 use campaigns::Texts;
+use domain::campaign::members::Holder;
 use domain::locale::Locale;
 use domain::slug::PartnerSlug;
 use domain::tally::riding::Province;
-use pages::{party_name, sort_key};
+use pages::{holder_text, party_name, sort_key};
 use ridings::{province_name, share};
 
 use crate::counts::board::{Board, ProvinceCounts, RidingCounts};
@@ -98,6 +99,14 @@ pub(crate) fn of_ridings(t: &Texts, board: &Board, partners: &[PartnerSlug], who
     Table { headers, rows }
 }
 
+/// Names the Member, or says that the seat is vacant.
+fn seat(t: &Texts, holder: &Holder) -> Cell {
+    match holder {
+        Holder::Member(member) => Cell::Text(member.name.clone()),
+        Holder::Vacant { .. } | Holder::Unknown => holder_text(t, holder).map_or(Cell::Empty, Cell::Text),
+    }
+}
+
 fn cells(t: &Texts, row: &RidingCounts, partners: &[PartnerSlug]) -> Vec<Cell> {
     let (standing, riding) = (&row.standing, row.standing.riding);
     let text = |text: &str| Cell::Text(text.to_owned());
@@ -115,8 +124,8 @@ fn cells(t: &Texts, row: &RidingCounts, partners: &[PartnerSlug]) -> Vec<Cell> {
         rank(standing.rank_in_province),
         row.day.into(),
         row.week.into(),
-        member.map_or(Cell::Empty, |member| text(member.name)),
-        member.map_or(Cell::Empty, |member| text(&party_name(t, member.party))),
+        seat(t, &row.holder),
+        member.map_or(Cell::Empty, |member| text(&party_name(t, &member.party))),
         row.paper.into(),
     ];
     let brought = |slug: &PartnerSlug| row.by_partner.as_ref().and_then(|all| all.get(slug)).copied().unwrap_or(0);

@@ -353,6 +353,7 @@ fn properties(row: &RidingCounts) -> Value {
         "last_7_days": row.week,
         "paper": row.paper,
         "partners": row.by_partner,
+        "vacant": row.holder.is_vacant(),
         "member": row.member().map(|member| json!({ "name": member.name, "party": member.party, "as_of": member.as_of })),
     })
 }

@@ -11,6 +11,7 @@ use domain::mail::correspondence::{LetterGroup, LetterRuling, WaitReason};
 use domain::mail::flood::Verdict;
 use domain::office::audit::Action;
 use jiff::Timestamp;
+use pages::Site;
 use store::HeldLetter;
 
 use crate::desk::Desk;
@@ -89,19 +90,19 @@ impl CountedGroup {
         groups
     }
 
-    fn row(&self, texts: &Texts) -> GroupRow {
+    fn row(&self, site: &Site, texts: &Texts) -> GroupRow {
         GroupRow {
             group: self.group.to_string(),
-            about: about(texts, &self.group),
+            about: about(site, texts, &self.group),
             letters: texts.number(self.letters),
             last: texts.moment(self.last),
         }
     }
 }
 
-fn about(texts: &Texts, group: &LetterGroup) -> String {
+fn about(site: &Site, texts: &Texts, group: &LetterGroup) -> String {
     match group {
-        LetterGroup::To(to) => correspondent_name(texts, *to),
+        LetterGroup::To(to) => correspondent_name(site, texts.locale(), *to),
         LetterGroup::MailDomain(domain) => domain.shown(),
         LetterGroup::Hour(hour) => texts.with("office-held-hour", [("when", texts.moment(hour.start()).into())]),
     }
@@ -111,29 +112,30 @@ fn about(texts: &Texts, group: &LetterGroup) -> String {
 pub(crate) async fn show(visit: Visit) -> Answer {
     let (desk, texts, now) = (&visit.desk, visit.texts(), visit.caller.now);
     let (counts, held) = tokio::try_join!(desk.pledges.letter_counts(COUNTED_MOST), desk.pledges.held_letters(now))?;
-    let (pause, marks, rulings) =
+    let (pause, mut marks, rulings) =
         tokio::try_join!(desk.office.letters_pause(), desk.office.marks(), desk.office.letter_rulings())?;
+    marks.retain(|kept| desk.site.roster().is_marked(kept.id, kept.at));
     let page = LettersPage {
         frame: visit.frame(OfficePage::Letters, "office-letters-title", "/letters"),
         sent: texts.number(counts.sent),
         waiting: texts.number(counts.waiting),
         held: texts.number(i64::try_from(held.len()).unwrap_or(i64::MAX)),
         pause: pause.as_ref().map(|pause| PauseRow::of(pause, texts)),
-        lists: lists(texts, &CountedGroup::all(&held)),
-        marks: marks.iter().map(|kept| MarkRow::of(kept, texts)).collect(),
+        lists: lists(&desk.site, texts, &CountedGroup::all(&held)),
+        marks: marks.iter().map(|kept| MarkRow::of(kept, &desk.site, visit.locale)).collect(),
         goes_on: !rulings.is_empty(),
     };
     Ok(answer(&page.frame, &page))
 }
 
 /// Lists the groups by Member, by mail domain and by hour.
-fn lists(texts: &Texts, groups: &[CountedGroup]) -> Vec<(&'static str, &'static str, Vec<GroupRow>)> {
+fn lists(site: &Site, texts: &Texts, groups: &[CountedGroup]) -> Vec<(&'static str, &'static str, Vec<GroupRow>)> {
     let list = |is_listed: fn(&LetterGroup) -> bool| -> Vec<GroupRow> {
         groups
             .iter()
             .filter(|counted| is_listed(&counted.group))
             .take(SHOWN)
-            .map(|counted| counted.row(texts))
+            .map(|counted| counted.row(site, texts))
             .collect()
     };
     let by_member = list(|group| matches!(group, LetterGroup::To(_)));
@@ -169,7 +171,7 @@ pub(crate) async fn show_group(visit: Visit, form: Form) -> Answer {
 async fn group_page(visit: &Visit, shown: &ShownGroup<LetterGroup>, wrong: Option<WrongReason<'_>>) -> Answer {
     let texts = visit.texts();
     let counted = count_group(&visit.desk, shown).await?;
-    let row = counted.row(texts);
+    let row = counted.row(&visit.desk.site, texts);
     let ledes = ["office-letters-release-lede", "office-letters-discard-lede"];
     let page = GroupPage {
         frame: visit

@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::response::Response;
-use campaigns::Texts;
+use domain::locale::Locale;
 use domain::mail::correspondence::{Correspondent, KeptMark, Mark, MarkId};
 use domain::office::audit::Action;
-use pages::{FieldMessage, ridings_by_name};
+use pages::{FieldMessage, Site, ridings_by_name};
 use ridings::Riding;
 
 use crate::failure::Failure;
@@ -30,10 +30,11 @@ pub(crate) struct MarkRow {
 }
 
 impl MarkRow {
-    pub(crate) fn of(kept: &KeptMark, texts: &Texts) -> Self {
+    pub(crate) fn of(kept: &KeptMark, site: &Site, locale: Locale) -> Self {
+        let texts = site.texts(locale);
         Self {
             id: kept.id.to_string(),
-            about: correspondent_name(texts, kept.id.to),
+            about: correspondent_name(site, locale, kept.id.to),
             mark: mark_key(kept.id.mark),
             when: texts.moment(kept.at),
             by: kept.by.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -55,10 +56,11 @@ const fn mark_key(mark: Mark) -> &'static str {
 }
 
 /// The Member's name and riding; the riding alone when nobody is known to hold the seat.
-pub(crate) fn correspondent_name(texts: &Texts, to: Correspondent) -> String {
+pub(crate) fn correspondent_name(site: &Site, locale: Locale, to: Correspondent) -> String {
+    let texts = site.texts(locale);
     let Correspondent::Member(code) = to else { return texts.get("office-letters-prime-minister") };
     let riding = ridings::get(code).map_or_else(|| code.to_string(), |riding| riding.shown(texts.locale()).to_owned());
-    match ridings::member(code) {
+    match site.roster().member(code) {
         Some(member) => format!("{} ({riding})", member.name),
         None => riding,
     }
@@ -90,7 +92,7 @@ pub(crate) async fn show_form(visit: Visit) -> Answer {
 fn form_page(visit: &Visit, form: &Form, errors: Vec<FieldMessage>) -> Response {
     let page = NewMarkPage {
         frame: visit.frame(OfficePage::Letters, "office-letters-note", "/letters/mark").with_errors(errors),
-        members: correspondents(visit.texts()),
+        members: correspondents(&visit.desk.site, visit.locale),
         to: form.get("to").to_owned(),
         mark: form.get("mark").parse().ok(),
         source: form.get("source").to_owned(),
@@ -100,9 +102,10 @@ fn form_page(visit: &Visit, form: &Form, errors: Vec<FieldMessage>) -> Response 
 }
 
 /// The Prime Minister, then every riding with its Member, by the riding's name: code and label.
-fn correspondents(texts: &Texts) -> Vec<(String, String)> {
+fn correspondents(site: &Site, locale: Locale) -> Vec<(String, String)> {
+    let texts = site.texts(locale);
     let row = |riding: &'static Riding| {
-        let member = ridings::member(riding.code).map(|member| format!(", {}", member.name)).unwrap_or_default();
+        let member = site.roster().member(riding.code).map(|member| format!(", {}", member.name)).unwrap_or_default();
         (riding.code.to_string(), format!("{}{member}", riding.name(texts.locale())))
     };
     let prime_minister = (Correspondent::PrimeMinister.to_string(), texts.get("office-letters-prime-minister"));
@@ -125,7 +128,9 @@ pub(crate) async fn add(visit: Visit, form: Form) -> Answer {
     if mark.is_none() {
         errors.push(visit.wrong("mark", "office-letters-mark-missing"));
     }
-    if mark == Some(Mark::Answered) && source.is_empty() {
+    if mark == Some(Mark::Answered) && matches!(to, Some(Correspondent::Member(_))) {
+        errors.push(visit.wrong("mark", "office-letters-answer-elsewhere"));
+    } else if mark == Some(Mark::Answered) && source.is_empty() {
         errors.push(visit.wrong("source", "office-letters-source-missing"));
     } else if reason(source) == Err(ReasonFault::TooLong) {
         errors.push(visit.wrong("source", ReasonFault::TooLong.key()));
@@ -146,7 +151,7 @@ pub(crate) async fn add(visit: Visit, form: Form) -> Answer {
         goes_on: false,
     };
     let entry = caller.did_because(Action::CorrespondentMarked, id.to_string(), why);
-    if visit.desk.office.set_mark(&kept, Some(&entry)).await? {
+    if visit.desk.office.set_mark(&kept, visit.desk.site.roster(), Some(&entry)).await? {
         return Ok(visit.to("/letters"));
     }
     Ok(form_page(&visit, &form, vec![visit.wrong("mark", "office-letters-marked-already")]))
@@ -166,7 +171,7 @@ pub(crate) async fn show(visit: Visit, Id(id): Id<MarkId>) -> Answer {
 
 async fn page(visit: &Visit, id: MarkId, wrong: Option<FieldMessage>) -> Answer {
     let kept = visit.desk.office.mark(id).await?.ok_or(Failure::NOT_FOUND)?;
-    let row = MarkRow::of(&kept, visit.texts());
+    let row = MarkRow::of(&kept, &visit.desk.site, visit.locale);
     let path = format!("/letters/marks/{id}");
     let frame = visit.frame_titled(OfficePage::Letters, row.about.clone(), &path).with_errors(wrong);
     let page = MarkPage { frame, row };

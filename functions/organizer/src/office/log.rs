@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use web::Query;
 
+use crate::campaign::members::about_in_words;
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::visit::nav::{OfficeFrame, OfficePage, role_key};
@@ -218,6 +219,7 @@ fn in_words(t: &Texts, home: &str, action: Action, about: &str) -> Option<About>
             linked("held", id, number("office-about-forms", forms)?)
         }
         Action::HeldRestored => linked("held", pair()?.0, t.get("office-about-see")),
+        Action::MembersPublished | Action::MembersRestored => text(about_in_words(t, about)?),
         Action::LettersReleased | Action::LettersDiscarded => text(number("office-about-letters", about)?),
         Action::CorrespondentMarked | Action::CorrespondentUnmarked | Action::AnswerSwitched => {
             let id: MarkId = about.parse().ok()?;

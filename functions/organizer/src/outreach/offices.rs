@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use campaigns::{DigestFacts, DigestWords, Texts, digest_languages, ottawa};
+use domain::campaign::members::Member;
 use domain::campaign::offices::OfficeLinks;
 use domain::locale::Locale;
 use domain::mail::correspondence::{Correspondent, KeptMark, Way};
@@ -14,7 +15,6 @@ use domain::tally::riding::RidingCode;
 use domain::tally::week::Week;
 use jiff::Timestamp;
 use pages::FieldMessage;
-use ridings::MemberOfParliament;
 
 use crate::counts::board::{Board, RidingCounts};
 use crate::counts::signed;
@@ -75,13 +75,15 @@ impl ThisWeek {
     pub(crate) async fn read(visit: &Visit) -> Result<Self, Failure> {
         let (desk, now) = (&visit.desk, visit.caller.now);
         let week = Week::of(now, &ottawa());
-        let (board, pause, marks, runs, digests) = tokio::try_join!(
+        let (board, pause, mut marks, runs, digests) = tokio::try_join!(
             Board::now(desk, now, false),
             desk.office.letters_pause(),
             desk.office.marks(),
             desk.office.digest_runs(),
             desk.pledges.digests_of(week),
         )?;
+        // Marks of a former Member are passed over.
+        marks.retain(|kept| desk.site.roster().is_marked(kept.id, kept.at));
         let run = runs.into_iter().find(|run| run.week == week);
         Ok(Self { week, board, is_paused: pause.is_some(), run, marks, digests })
     }
@@ -105,7 +107,8 @@ impl ThisWeek {
         }
         let to = Correspondent::Member(riding);
         let marks: Vec<_> = self.marks.iter().filter(|kept| kept.id.to == to).cloned().collect();
-        match Way::of(false, &marks) {
+        // Somebody who answered still wants to know the number.
+        match Way::of(false, &marks, false) {
             Way::NotWanted => State::NotWanted,
             Way::NoMailbox => State::Bounced,
             Way::Open | Way::Paused | Way::Answered if published(row.member()).is_none() => State::NoAddress,
@@ -115,8 +118,8 @@ impl ThisWeek {
 }
 
 /// The address that the roster publishes for a Member. It is never guessed.
-fn published(member: Option<&MemberOfParliament>) -> Option<EmailAddress> {
-    member.and_then(|member| EmailAddress::parse(member.email?).ok())
+fn published(member: Option<&Member>) -> Option<&EmailAddress> {
+    member.and_then(|member| member.email.as_ref())
 }
 
 /// The numbers of a riding's digest; `None` without a snapshot of a week ago.
@@ -276,8 +279,8 @@ pub(crate) async fn riding_page(visit: &Visit, code: RidingCode, wrong: Option<F
     let page = RidingOfficePage {
         frame: visit.frame_titled(OfficePage::Offices, riding.shown(visit.locale).to_owned(), &path).with_errors(wrong),
         code,
-        member: row.member().map_or_else(|| t.get("office-no-member"), |member| pages::member_text(t, member)),
-        address: published(row.member()).map(|address| address.to_string()).unwrap_or_default(),
+        member: pages::holder_text(t, &row.holder).unwrap_or_else(|| t.get("office-no-member")),
+        address: published(row.member()).map(ToString::to_string).unwrap_or_default(),
         state: this.state(row).key(),
         link,
         report: report_path(visit.locale, code),
@@ -299,7 +302,7 @@ fn digest_of(visit: &Visit, row: &RidingCounts, links: &OfficeLinks, as_of: Time
         let vacant = t.get("office-no-member");
         let facts = DigestFacts {
             riding: riding.name(locale),
-            member: row.member().map_or(vacant.as_str(), |member| member.name),
+            member: row.member().map_or(vacant.as_str(), |member| member.name.as_str()),
             numbers,
             as_of,
             page: page.as_deref(),

@@ -6,7 +6,7 @@
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Reads the text of a file; `None` if it is none, or if its letters could be others.
-pub(super) fn read(bytes: &[u8]) -> Option<String> {
+pub(crate) fn read(bytes: &[u8]) -> Option<String> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode(encoding, &bytes[mark..]);
     }

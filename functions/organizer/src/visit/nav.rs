@@ -20,6 +20,7 @@ pub(crate) enum OfficePage {
     HeldMail,
     Letters,
     Offices,
+    Members,
     Switches,
     Team,
     Webhooks,
@@ -46,7 +47,7 @@ impl Group {
 }
 
 /// Each page: its group, its address after the language, the key of its label, and the least role that may see it.
-const PAGES: [(OfficePage, Group, &str, &str, Role); 14] = [
+const PAGES: [(OfficePage, Group, &str, &str, Role); 15] = [
     (OfficePage::Dashboard, Group::Counts, "", "office-nav-dashboard", Role::Viewer),
     (OfficePage::Downloads, Group::Counts, "/downloads", "office-nav-downloads", Role::Viewer),
     (OfficePage::Offices, Group::Counts, "/offices", "office-nav-offices", Role::Viewer),
@@ -56,6 +57,7 @@ const PAGES: [(OfficePage, Group, &str, &str, Role); 14] = [
     (OfficePage::Help, Group::Supporters, "/help", "office-help-title", Role::Moderator),
     (OfficePage::HeldMail, Group::Supporters, "/held", "office-nav-held", Role::Moderator),
     (OfficePage::Letters, Group::Supporters, "/letters", "office-nav-letters", Role::Moderator),
+    (OfficePage::Members, Group::Settings, "/members", "office-nav-members", Role::Moderator),
     (OfficePage::Switches, Group::Settings, "/switches", "office-nav-switches", Role::Admin),
     (OfficePage::Team, Group::Settings, "/team", "office-nav-team", Role::Admin),
     (OfficePage::Webhooks, Group::Settings, "/webhooks", "office-nav-webhooks", Role::Admin),

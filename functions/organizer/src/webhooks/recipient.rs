@@ -194,7 +194,7 @@ pub(crate) async fn send_again(visit: Visit, Id(id): Id<RecipientId>, form: Form
     // Somebody else has sent it again, or it is erased.
     let failed = seen.failed.iter().find(is_meant).ok_or(Failure::Changed)?;
     let entry = entry(&visit, Action::DeliverySentAgain, &recipient);
-    if !visit.desk.office.send_again(failed, visit.caller.now, &entry).await? {
+    if !visit.desk.office.owe_again(failed, visit.caller.now, &entry).await? {
         return Err(Failure::Changed);
     }
     Ok(visit.to(&format!("/webhooks/{id}?again=1")))

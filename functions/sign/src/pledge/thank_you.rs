@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
+use domain::campaign::members::Holder;
 use domain::keys::token::Purpose;
 use domain::locale::Locale;
 use domain::pledge::Signer;
@@ -34,6 +35,7 @@ struct ThankYouPage<'a> {
     /// Whether the person was counted before this link was used.
     again: bool,
     token: &'a str,
+    letter_title: String,
     letter_body: String,
     letter_url: String,
     share: Share,
@@ -82,6 +84,7 @@ pub(crate) async fn show_thank_you(
         next: counts.next(texts),
         again: link.again.is_some(),
         token: &link.token,
+        letter_title: letter_title(&desk, locale, signer),
         letter_body: letter_body(&desk, locale, signer),
         letter_url: desk.letter_path(locale, signer),
         share: Share::new(&desk, locale, signer, link.server.as_deref()),
@@ -90,12 +93,20 @@ pub(crate) async fn show_thank_you(
     }))
 }
 
+/// The title of the letter. While the seat is vacant it goes to the Prime Minister.
+fn letter_title(desk: &Desk, locale: Locale, signer: &Signer) -> String {
+    let riding = signer.draft.residence.place().riding();
+    let is_vacant = riding.is_some_and(|riding| desk.site.roster().holder(riding).is_vacant());
+    desk.texts(locale).get(if is_vacant { "thank-you-letter-title-vacant" } else { "thank-you-letter-title" })
+}
+
 /// The sentence that names the letter's addressee, if the roster has a name.
 fn letter_body(desk: &Desk, locale: Locale, signer: &Signer) -> String {
     let texts = desk.texts(locale);
-    match signer.draft.residence.place().riding().map(ridings::member) {
-        Some(Some(member)) => texts.with("thank-you-letter-body", [("member", member.name.into())]),
-        Some(None) => texts.get("thank-you-letter-body-vacant"),
+    match signer.draft.residence.place().riding().map(|riding| desk.site.roster().holder(riding)) {
+        Some(Holder::Member(member)) => texts.with("thank-you-letter-body", [("member", member.name.as_str().into())]),
+        Some(Holder::Vacant { .. }) => texts.get("thank-you-letter-body-vacant-seat"),
+        Some(Holder::Unknown) => texts.get("thank-you-letter-body-vacant"),
         None => texts.get("thank-you-letter-body-abroad"),
     }
 }

@@ -170,9 +170,10 @@ pub enum Way {
 }
 
 impl Way {
-    /// Combines the switch and a correspondent's marks. Final reasons come first.
+    /// Combines the switch and a correspondent's marks. `has_answered` says that they answered in public and that no
+    /// letters go on. Final reasons come first.
     #[must_use]
-    pub fn of(is_paused: bool, marks: &[KeptMark]) -> Self {
+    pub fn of(is_paused: bool, marks: &[KeptMark], has_answered: bool) -> Self {
         let has = |mark: Mark| marks.iter().any(|kept| kept.id.mark == mark && !kept.goes_on);
         if has(Mark::NoMore) || has(Mark::Complained) {
             Self::NotWanted
@@ -180,7 +181,7 @@ impl Way {
             Self::NoMailbox
         } else if is_paused {
             Self::Paused
-        } else if has(Mark::Answered) {
+        } else if has(Mark::Answered) || has_answered {
             Self::Answered
         } else {
             Self::Open
@@ -318,17 +319,18 @@ mod tests {
 
     #[test]
     fn what_is_final_comes_before_what_passes_and_an_answer_holds_unless_somebody_says_otherwise() {
-        assert_eq!((Way::of(false, &[]), Way::of(true, &[])), (Way::Open, Way::Paused));
+        assert_eq!((Way::of(false, &[], false), Way::of(true, &[], false)), (Way::Open, Way::Paused));
         for (mark, way) in [
             (Mark::NoMore, Way::NotWanted),
             (Mark::Complained, Way::NotWanted),
             (Mark::Bounced, Way::NoMailbox),
             (Mark::Answered, Way::Answered),
         ] {
-            assert_eq!(Way::of(false, &[kept(mark, false)]), way);
+            assert_eq!(Way::of(false, &[kept(mark, false)], false), way);
         }
-        assert_eq!(Way::of(true, &[kept(Mark::NoMore, false)]), Way::NotWanted);
-        assert_eq!(Way::of(true, &[kept(Mark::Answered, false)]), Way::Paused);
-        assert_eq!(Way::of(false, &[kept(Mark::Answered, true)]), Way::Open);
+        assert_eq!(Way::of(true, &[kept(Mark::NoMore, false)], false), Way::NotWanted);
+        assert_eq!(Way::of(true, &[kept(Mark::Answered, false)], false), Way::Paused);
+        assert_eq!(Way::of(false, &[kept(Mark::Answered, true)], false), Way::Open);
+        assert_eq!(Way::of(false, &[], true), Way::Answered, "an answer in public");
     }
 }

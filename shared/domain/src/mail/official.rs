@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::campaign::members::Holder;
 use crate::locale::Locale;
 use crate::mail::email::EmailAddress;
 use crate::mail::letter::Addressee;
@@ -55,6 +56,18 @@ impl Official {
     }
 }
 
+impl Official {
+    /// Whether the holder of the official's riding may be the official.
+    fn may_be(&self, holder: &Holder) -> bool {
+        match (holder, &self.name) {
+            (Holder::Member(member), Some(name)) => member.is_named(name),
+            (Holder::Member(member), None) => member.since.is_none(),
+            (Holder::Vacant { .. }, _) => false,
+            (Holder::Unknown, _) => true,
+        }
+    }
+}
+
 /// An office that a Member of Parliament may hold besides their seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Post {
@@ -71,11 +84,13 @@ pub struct Recipients {
 }
 
 impl Officials {
-    /// Returns the office that a riding's Member holds besides their seat.
+    /// Returns the office that a riding's Member holds besides their seat. A new Member does not inherit it: they hold it
+    /// if the campaign names them.
     #[must_use]
-    pub fn post_of(&self, riding: RidingCode) -> Option<Post> {
-        let holds =
-            |official: &Option<Official>| official.as_ref().is_some_and(|official| official.riding == Some(riding));
+    pub fn post_of(&self, riding: RidingCode, holder: &Holder) -> Option<Post> {
+        let holds = |official: &Option<Official>| {
+            official.as_ref().is_some_and(|official| official.riding == Some(riding) && official.may_be(holder))
+        };
         if holds(&self.prime_minister) {
             return Some(Post::PrimeMinister);
         }
@@ -84,29 +99,25 @@ impl Officials {
 
     /// Returns the minister who gets a copy of a letter to a riding's Member; `None` where that Member is the minister.
     #[must_use]
-    pub fn copied(&self, riding: RidingCode) -> Option<&Official> {
-        self.minister.as_ref().filter(|_| self.post_of(riding) != Some(Post::Minister))
+    pub fn copied(&self, riding: RidingCode, holder: &Holder) -> Option<&Official> {
+        self.minister.as_ref().filter(|_| self.post_of(riding, holder) != Some(Post::Minister))
     }
 
     /// Returns the Prime Minister as the reader of a second letter; `None` where the riding's Member is the Prime Minister.
     #[must_use]
-    pub fn commented(&self, riding: RidingCode) -> Option<&Official> {
-        self.prime_minister.as_ref().filter(|_| self.post_of(riding) != Some(Post::PrimeMinister))
+    pub fn commented(&self, riding: RidingCode, holder: &Holder) -> Option<&Official> {
+        self.prime_minister.as_ref().filter(|_| self.post_of(riding, holder) != Some(Post::PrimeMinister))
     }
 
     /// Returns the addresses for a letter from a riding to that addressee; `None` when no address of theirs is known. Only a
     /// letter to a Member of Parliament is copied, and only to an address that the campaign gives.
     #[must_use]
-    pub fn recipients(
-        &self,
-        addressee: Addressee,
-        riding: RidingCode,
-        member: Option<&EmailAddress>,
-    ) -> Option<Recipients> {
+    pub fn recipients(&self, addressee: Addressee, riding: RidingCode, holder: &Holder) -> Option<Recipients> {
+        let member = holder.member().and_then(|member| member.email.as_ref());
         let address = |official: Option<&Official>| official.and_then(|official| official.email.clone());
         Some(match addressee {
             Addressee::Member => {
-                Recipients { to: member?.clone(), cc: address(self.copied(riding)).into_iter().collect() }
+                Recipients { to: member?.clone(), cc: address(self.copied(riding, holder)).into_iter().collect() }
             }
             Addressee::PrimeMinister => Recipients { to: address(self.prime_minister.as_ref())?, cc: Vec::new() },
         })
@@ -116,6 +127,7 @@ impl Officials {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::campaign::members::Member;
 
     fn official(email: Option<&str>) -> Official {
         Official {
@@ -129,6 +141,20 @@ mod tests {
         }
     }
 
+    fn holder(email: Option<&str>) -> Holder {
+        Holder::Member(Member {
+            name: "Ana Example".to_owned(),
+            party: "Party".to_owned(),
+            email: email.map(|email| EmailAddress::parse(email).unwrap()),
+            email_source: String::new(),
+            email_since: None,
+            gender: None,
+            as_of: String::new(),
+            since: None,
+            answer: None,
+        })
+    }
+
     fn riding() -> RidingCode {
         "35079".parse().unwrap()
     }
@@ -137,38 +163,57 @@ mod tests {
     fn a_member_who_holds_the_office_gets_no_copy_and_no_second_letter() {
         let of = |code: &str| Some(Official { riding: Some(code.parse().unwrap()), ..official(Some("o@example.org")) });
         let officials = Officials { minister: of("12007"), prime_minister: of("35067") };
-        let member = EmailAddress::parse("member@example.org").unwrap();
+        let member = holder(Some("member@example.org"));
         for (code, post, copies, is_commented) in [
             ("12007", Some(Post::Minister), 0, true),
             ("35067", Some(Post::PrimeMinister), 1, false),
             ("35079", None, 1, true),
         ] {
             let code = code.parse().unwrap();
-            assert_eq!(officials.post_of(code), post);
-            let recipients = officials.recipients(Addressee::Member, code, Some(&member)).unwrap();
-            assert_eq!((recipients.cc.len(), officials.copied(code).is_some()), (copies, copies == 1));
-            assert_eq!(officials.commented(code).is_some(), is_commented);
+            assert_eq!(officials.post_of(code, &member), post);
+            let recipients = officials.recipients(Addressee::Member, code, &member).unwrap();
+            assert_eq!((recipients.cc.len(), officials.copied(code, &member).is_some()), (copies, copies == 1));
+            assert_eq!(officials.commented(code, &member).is_some(), is_commented);
         }
-        assert_eq!(Officials::default().post_of(riding()), None);
+        assert_eq!(Officials::default().post_of(riding(), &holder(None)), None);
+    }
+
+    #[test]
+    fn a_new_member_holds_no_office_until_the_campaign_names_them() {
+        let code = "35067".parse().unwrap();
+        let named = |name: Option<&str>| {
+            let official = Official { riding: Some(code), name: name.map(str::to_owned), ..official(None) };
+            Officials { minister: None, prime_minister: Some(official) }
+        };
+        let Holder::Member(member) = holder(None) else { unreachable!() };
+        let new = Holder::Member(Member { since: Some(jiff::Timestamp::UNIX_EPOCH), ..member });
+        let is_held = |officials: &Officials, holder: &Holder| officials.post_of(code, holder).is_some();
+        assert!(is_held(&named(None), &holder(None)) && is_held(&named(None), &Holder::Unknown));
+        assert!(!is_held(&named(None), &new) && is_held(&named(Some("ana example")), &new));
+        assert!(!is_held(&named(Some("Somebody Else")), &new));
+        let vacant = Holder::Vacant { since: None };
+        assert!(!is_held(&named(None), &vacant));
+        assert!(named(None).commented(code, &vacant).is_some(), "until a by-election letters go to the Prime Minister");
     }
 
     #[test]
     fn a_letter_is_copied_to_an_address_that_is_given_and_to_no_other() {
-        let member = EmailAddress::parse("member@example.org").unwrap();
+        let email = EmailAddress::parse("member@example.org").unwrap();
+        let (member, none) = (holder(Some("member@example.org")), holder(None));
         let known = Officials {
             minister: Some(official(Some("minister@example.org"))),
             prime_minister: Some(official(Some("pm@example.org"))),
         };
-        let to_member = known.recipients(Addressee::Member, riding(), Some(&member)).unwrap();
-        assert_eq!(to_member.to, member);
+        let to_member = known.recipients(Addressee::Member, riding(), &member).unwrap();
+        assert_eq!(to_member.to, email);
         assert_eq!(to_member.cc, [EmailAddress::parse("minister@example.org").unwrap()]);
-        assert_eq!(known.recipients(Addressee::Member, riding(), None), None, "a copy alone is no letter");
-        let comment = known.recipients(Addressee::PrimeMinister, riding(), None).unwrap();
+        assert_eq!(known.recipients(Addressee::Member, riding(), &none), None, "a copy alone is no letter");
+        let comment = known.recipients(Addressee::PrimeMinister, riding(), &none).unwrap();
         assert_eq!((comment.to.to_string().as_str(), comment.cc.len()), ("pm@example.org", 0));
 
         let unknown = Officials { minister: Some(official(None)), prime_minister: Some(official(None)) };
-        assert_eq!(unknown.recipients(Addressee::Member, riding(), Some(&member)).unwrap().cc, []);
-        assert_eq!(unknown.recipients(Addressee::PrimeMinister, riding(), Some(&member)), None);
-        assert_eq!(Officials::default().recipients(Addressee::PrimeMinister, riding(), Some(&member)), None);
+        assert_eq!(unknown.recipients(Addressee::Member, riding(), &member).unwrap().cc, []);
+        assert_eq!(unknown.recipients(Addressee::PrimeMinister, riding(), &member), None);
+        assert_eq!(Officials::default().recipients(Addressee::PrimeMinister, riding(), &member), None);
     }
 }

@@ -115,6 +115,10 @@ actions! {
     DeliverySentAgain = "delivery_sent_again",
     /// The campaign's desk changed facts or sentences.
     EditionPublished = "edition_published",
+    /// The desk changed the Members of Parliament, or what one of them answered.
+    MembersPublished = "members_published",
+    /// The desk restored an earlier version of the Members of Parliament.
+    MembersRestored = "members_restored",
 }
 
 /// The text names no action.

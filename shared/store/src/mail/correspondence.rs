@@ -2,32 +2,39 @@
 //!
 //! They are the switch that pauses all letters, the marks of each Member, and the rulings on letters that wait.
 
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
+use domain::campaign::members::Roster;
 use domain::ids::RulingId;
 use domain::mail::correspondence::{Correspondent, KeptMark, LetterRuling, Mark, MarkId, Pause, Way};
 use domain::office::audit::Entry;
+use jiff::Timestamp;
 
 use crate::dynamo::attributes::PK;
 use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::{StoreError, of_request, was_done};
 use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::Item;
+use crate::dynamo::keys::sortable;
+use crate::dynamo::tables::OfficeTable;
 use crate::dynamo::{batch, transaction};
 use crate::handles::Office;
-use crate::office::items::{GOES_ON, LetterRulingItem, MarkItem, PauseItem};
+use crate::office::items::{AT, GOES_ON, LetterRulingItem, MarkItem, PauseItem};
 use crate::role::{ClosesLetterRulings, DecidesLetters, NotesMarks, ReadsRulings, ReadsWay};
 
 impl<R: ReadsWay> Office<R> {
-    /// Reads whether letters reach a correspondent.
+    /// Reads whether letters reach a correspondent. Marks of a former Member are passed over.
     ///
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
-    pub async fn way_to(&self, to: Correspondent) -> Result<Way, StoreError> {
+    pub async fn way_to(&self, to: Correspondent, roster: &Roster) -> Result<Way, StoreError> {
         let pause = self.keys.letters_pause();
         let mut keys: Vec<_> = Mark::ALL.into_iter().map(|mark| self.keys.mark(MarkId { to, mark })).collect();
         keys.push(pause.clone());
         let items = batch::read(&self.connection, &self.table, &keys, Freshness::Strong).await?;
         let marks = items.iter().filter(|(key, _)| **key != pause).map(|(_, item)| MarkItem::read(item));
-        Ok(Way::of(items.contains_key(&pause), &marks.collect::<Result<Vec<_>, _>>()?))
+        let mut marks = marks.collect::<Result<Vec<_>, _>>()?;
+        marks.retain(|kept| roster.is_marked(kept.id, kept.at));
+        Ok(Way::of(items.contains_key(&pause), &marks, roster.ends_letters(to)))
     }
 }
 
@@ -133,15 +140,36 @@ impl<R: DecidesLetters> Office<R> {
 
 impl<R: NotesMarks> Office<R> {
     /// Notes a mark of a correspondent, with an entry in the log if an organizer did it. False when it is noted already.
+    /// A mark of a former Member gives way.
     ///
     /// # Errors
     /// Fails when the database fails.
-    pub async fn set_mark(&self, mark: &KeptMark, entry: Option<&Entry>) -> Result<bool, StoreError> {
-        let write = self.put_new(MarkItem::write(mark, self.keys.mark(mark.id).attributes()));
+    pub async fn set_mark(&self, mark: &KeptMark, roster: &Roster, entry: Option<&Entry>) -> Result<bool, StoreError> {
+        let item = MarkItem::write(mark, self.keys.mark(mark.id).attributes());
+        let write = match roster.marks_count_from(mark.id) {
+            Some(from) => self.put_over_older(item, from),
+            None => self.put_new(item),
+        };
         match entry {
             Some(entry) => self.with_entry(write, entry).await,
             None => was_done(transaction::send(&self.connection, vec![write]).await),
         }
+    }
+}
+
+impl OfficeTable {
+    /// Puts a mark if there is none, or in place of one from before a time.
+    fn put_over_older(&self, item: Item, from: Timestamp) -> TransactWriteItem {
+        let mut terms = Terms::default();
+        let is_none = format!("attribute_not_exists({})", terms.name(PK));
+        let is_older = format!("{} < {}", terms.name(AT), terms.value(AttributeValue::S(sortable(from))));
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression(format!("{is_none} OR {is_older}"))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
     }
 }
 

@@ -123,7 +123,7 @@ impl<R: KeepsRecipients> Office<R> {
     ///
     /// # Errors
     /// Fails when the database fails.
-    pub async fn send_again(&self, failed: &Delivery, now: Timestamp, entry: &Entry) -> Result<bool, StoreError> {
+    pub async fn owe_again(&self, failed: &Delivery, now: Timestamp, entry: &Entry) -> Result<bool, StoreError> {
         let owed = Delivery { fate: HookFate::Owed, when: now, tries: 0, ..failed.clone() };
         let writes = vec![self.delete_delivery(failed), self.put_delivery(&owed), self.log(entry)];
         was_done(transaction::send(&self.connection, writes).await)

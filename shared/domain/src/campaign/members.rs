@@ -1,0 +1,493 @@
+//! The Members of Parliament by riding, and what each of them answered to the campaign.
+//!
+//! The table that is built in is the first version. The campaign's desk publishes later ones as a whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::locale::Locale;
+use crate::mail::correspondence::{Correspondent, Mark, MarkId};
+use crate::mail::email::EmailAddress;
+use crate::person::folding;
+use crate::tally::riding::RidingCode;
+
+/// The longest name of a Member or a party, in characters.
+pub const NAME_MAX_CHARS: usize = 100;
+/// The longest quotation of an answer, in characters.
+pub const QUOTE_MAX_CHARS: usize = 300;
+/// The longest address of a source, in characters.
+pub const SOURCE_MAX_CHARS: usize = 500;
+
+/// The holder of every seat in the House of Commons.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Roster(BTreeMap<RidingCode, Holder>);
+
+/// The holder of a riding's seat.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Holder {
+    Member(Member),
+    /// Nobody holds the seat until a by-election.
+    Vacant {
+        /// The day since when, if it is known.
+        since: Option<Date>,
+    },
+    /// Nothing is known of the seat.
+    #[default]
+    Unknown,
+}
+
+/// A Member of Parliament.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    pub name: String,
+    /// The party's short name, in English where it has one.
+    pub party: String,
+    /// The published address. It is never guessed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<EmailAddress>,
+    /// The place where the address was published; empty for an address of the built-in table.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub email_source: String,
+    /// The time since which the address is that of this Member; `None` for an address of the built-in table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_since: Option<Timestamp>,
+    /// The gender that letters address, where the source says so. It is never guessed from a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gender: Option<Gender>,
+    /// The date of the data: a day such as `2026-11-23`, a month such as `2025-06`, or nothing where it is not known.
+    #[serde(default)]
+    pub as_of: String,
+    /// The time at which the desk named this person; `None` for the Members of the built-in table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
+}
+
+/// The gender of a Member of Parliament, as a source has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gender {
+    Woman,
+    Man,
+}
+
+impl Gender {
+    /// Returns the word for it in forms.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Woman => "woman",
+            Self::Man => "man",
+        }
+    }
+}
+
+/// A Member's answer to the campaign's asks, in public.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    pub stance: Stance,
+    /// The day of the answer.
+    pub on: Date,
+    /// The web address where it can be read.
+    pub source: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<Quote>,
+    /// Whether supporters' letters still go to this Member through the campaign.
+    pub letters_go_on: bool,
+}
+
+/// A Member's own words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    pub text: String,
+    /// The language in which they were said.
+    pub locale: Locale,
+}
+
+/// A Member's position on the campaign's asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stance {
+    /// Yes to all asks.
+    All,
+    /// Yes to some of them.
+    Some,
+    No,
+    /// An answer that is neither yes nor no.
+    Other,
+}
+
+impl Stance {
+    pub const ALL: [Self; 4] = [Self::All, Self::Some, Self::No, Self::Other];
+
+    /// Returns the stance's name in forms and in the keys of texts.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Some => "some",
+            Self::No => "no",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// The text names no stance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a position on the asks")]
+pub struct NotAStance;
+
+impl fmt::Display for Stance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Stance {
+    type Err = NotAStance;
+
+    fn from_str(text: &str) -> Result<Self, NotAStance> {
+        Self::ALL.into_iter().find(|stance| stance.name() == text).ok_or(NotAStance)
+    }
+}
+
+impl Holder {
+    #[must_use]
+    pub const fn member(&self) -> Option<&Member> {
+        match self {
+            Self::Member(member) => Some(member),
+            Self::Vacant { .. } | Self::Unknown => None,
+        }
+    }
+
+    #[must_use]
+    pub const fn is_vacant(&self) -> bool {
+        matches!(self, Self::Vacant { .. })
+    }
+}
+
+impl Member {
+    /// Whether it is the person of that name. Accents, case and hyphens make no difference.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        folding::words(&self.name) == folding::words(name)
+    }
+
+    /// Whether the Member said yes to all asks.
+    #[must_use]
+    pub fn agrees(&self) -> bool {
+        self.answer.as_ref().is_some_and(|answer| answer.stance == Stance::All)
+    }
+}
+
+impl FromIterator<(RidingCode, Holder)> for Roster {
+    fn from_iter<I: IntoIterator<Item = (RidingCode, Holder)>>(seats: I) -> Self {
+        Self(seats.into_iter().collect())
+    }
+}
+
+impl Roster {
+    #[must_use]
+    pub fn holder(&self, riding: RidingCode) -> &Holder {
+        self.0.get(&riding).unwrap_or(&Holder::Unknown)
+    }
+
+    /// Returns the Member for a riding; `None` where the seat is vacant or nothing is known.
+    #[must_use]
+    pub fn member(&self, riding: RidingCode) -> Option<&Member> {
+        self.holder(riding).member()
+    }
+
+    /// Lists all seats in the order of the ridings' codes.
+    pub fn seats(&self) -> impl Iterator<Item = (RidingCode, &Holder)> {
+        self.0.iter().map(|(riding, holder)| (*riding, holder))
+    }
+
+    /// Lists the seats that are held by a known Member.
+    pub fn members(&self) -> impl Iterator<Item = (RidingCode, &Member)> {
+        self.seats().filter_map(|(riding, holder)| Some((riding, holder.member()?)))
+    }
+
+    /// Puts a holder into a seat.
+    pub fn seat(&mut self, riding: RidingCode, holder: Holder) {
+        self.0.insert(riding, holder);
+    }
+
+    /// Returns the time before which marks concern somebody else, or an address that is not used any more.
+    #[must_use]
+    pub fn marks_count_from(&self, id: MarkId) -> Option<Timestamp> {
+        let Correspondent::Member(riding) = id.to else { return None };
+        let member = self.member(riding)?;
+        match id.mark {
+            Mark::Bounced => member.since.max(member.email_since),
+            Mark::NoMore | Mark::Answered | Mark::Complained => member.since,
+        }
+    }
+
+    /// Whether a mark of that time concerns the present Member of its riding.
+    #[must_use]
+    pub fn is_marked(&self, id: MarkId, at: Timestamp) -> bool {
+        self.marks_count_from(id).is_none_or(|from| at >= from)
+    }
+
+    /// Whether the correspondent is a Member whose answer ended supporters' letters.
+    #[must_use]
+    pub fn ends_letters(&self, to: Correspondent) -> bool {
+        let Correspondent::Member(riding) = to else { return false };
+        let answer = self.member(riding).and_then(|member| member.answer.as_ref());
+        answer.is_some_and(|answer| !answer.letters_go_on)
+    }
+
+    /// Returns the roster with another holder of one seat. `is_same` keeps address and answer under a corrected name.
+    #[must_use]
+    pub fn with_holder(&self, riding: RidingCode, next: Holder, is_same: bool, now: Timestamp) -> Self {
+        let mut roster = self.clone();
+        let next = match next {
+            Holder::Member(next) => Holder::Member(self.succeeded(riding, next, is_same, now)),
+            other @ (Holder::Vacant { .. } | Holder::Unknown) => other,
+        };
+        roster.seat(riding, next);
+        roster
+    }
+
+    /// Returns the next Member with all that stays of the present one, if they are one person.
+    fn succeeded(&self, riding: RidingCode, next: Member, is_same: bool, now: Timestamp) -> Member {
+        let Some(before) = self.member(riding).filter(|before| is_same || before.is_named(&next.name)) else {
+            let email_since = next.email.as_ref().map(|_| now);
+            return Member { since: Some(now), email_since, answer: None, ..next };
+        };
+        let email_since = if next.email == before.email { before.email_since } else { Some(now) };
+        Member { since: before.since, email_since, answer: before.answer.clone(), ..next }
+    }
+
+    /// Returns the roster as an export has it. The ridings in `same` have one Member under two names.
+    #[must_use]
+    pub fn updated(&self, export: &Export, same: &BTreeSet<RidingCode>, now: Timestamp) -> Self {
+        let mut roster = self.clone();
+        for (riding, before) in self.seats() {
+            let Some(listed) = export.members.get(&riding) else {
+                let known = match before {
+                    Holder::Vacant { since } => *since,
+                    Holder::Member(_) | Holder::Unknown => None,
+                };
+                roster.seat(riding, Holder::Vacant { since: export.ended.get(&riding).copied().or(known) });
+                continue;
+            };
+            let is_same = same.contains(&riding);
+            let before = before.member().filter(|before| is_same || before.is_named(&listed.name));
+            let next = Member {
+                name: listed.name.clone(),
+                party: listed.party.clone(),
+                email: before.and_then(|before| before.email.clone()),
+                email_source: before.map(|before| before.email_source.clone()).unwrap_or_default(),
+                email_since: None,
+                gender: listed.gender.or(before.and_then(|before| before.gender)),
+                as_of: export.as_of.to_string(),
+                since: None,
+                answer: None,
+            };
+            roster.seat(riding, Holder::Member(self.succeeded(riding, next, is_same, now)));
+        }
+        roster
+    }
+
+    /// Compares the roster with an earlier one.
+    #[must_use]
+    pub fn changes_since(&self, earlier: &Self) -> Changes {
+        let mut changes = Changes::default();
+        for (riding, holder) in self.seats() {
+            match Change::between(earlier.holder(riding), holder) {
+                Some(change) => {
+                    changes.seats.insert(riding, change);
+                }
+                None => changes.unchanged += 1,
+            }
+        }
+        changes
+    }
+}
+
+/// The Members that an export of the House of Commons lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    /// The day on which it was taken.
+    pub as_of: Date,
+    pub members: BTreeMap<RidingCode, Listed>,
+    /// The days on which former Members of vacant ridings left.
+    #[serde(default)]
+    pub ended: BTreeMap<RidingCode, Date>,
+}
+
+/// A Member as an export lists them. No address is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    pub name: String,
+    pub party: String,
+    pub gender: Option<Gender>,
+}
+
+/// The seats that differ between two rosters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    pub seats: BTreeMap<RidingCode, Change>,
+    /// The number of seats without a difference. The date of the data is none.
+    pub unchanged: usize,
+}
+
+/// The difference of one seat between two rosters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Somebody else is the Member.
+    New,
+    /// Nobody holds the seat any more.
+    Vacant,
+    /// The same Member has another name, party, form of address or mail address; or the day of a vacancy is another.
+    Corrected,
+    /// The same Member's answer was noted, changed or taken back.
+    Answer,
+}
+
+impl Change {
+    fn between(before: &Holder, after: &Holder) -> Option<Self> {
+        match (before, after) {
+            (Holder::Member(before), Holder::Member(after)) if before.since == after.since => {
+                let plain = |member: &Member| Member { as_of: String::new(), answer: None, ..member.clone() };
+                if plain(before) != plain(after) {
+                    Some(Self::Corrected)
+                } else {
+                    (before.answer != after.answer).then_some(Self::Answer)
+                }
+            }
+            (_, Holder::Member(_)) => Some(Self::New),
+            (Holder::Vacant { since: before }, Holder::Vacant { since: after }) => {
+                (before != after).then_some(Self::Corrected)
+            }
+            (_, Holder::Vacant { .. }) => Some(Self::Vacant),
+            (Holder::Unknown, Holder::Unknown) => None,
+            (_, Holder::Unknown) => Some(Self::Corrected),
+        }
+    }
+}
+
+impl Changes {
+    /// Lists the ridings with a change of one kind.
+    pub fn of(&self, kind: Change) -> impl Iterator<Item = RidingCode> {
+        self.seats.iter().filter(move |(_, change)| **change == kind).map(|(riding, _)| *riding)
+    }
+
+    /// Counts the changes of each kind: new Members, vacancies, corrections, answers.
+    #[must_use]
+    pub fn counts(&self) -> [usize; 4] {
+        [Change::New, Change::Vacant, Change::Corrected, Change::Answer].map(|kind| self.of(kind).count())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn code(text: &str) -> RidingCode {
+        text.parse().unwrap()
+    }
+
+    fn member(name: &str) -> Member {
+        Member {
+            name: name.to_owned(),
+            party: "Liberal".to_owned(),
+            email: Some(EmailAddress::parse("first@example.org").unwrap()),
+            email_source: String::new(),
+            email_since: None,
+            gender: None,
+            as_of: "2025-06".to_owned(),
+            since: None,
+            answer: None,
+        }
+    }
+
+    fn yes() -> Answer {
+        let source = "https://example.org/yes".to_owned();
+        Answer { stance: Stance::All, on: "2026-11-03".parse().unwrap(), source, quote: None, letters_go_on: true }
+    }
+
+    fn roster() -> Roster {
+        let answered = Member { answer: Some(yes()), ..member("Zoé Example") };
+        let seats = [("35079", Holder::Member(answered)), ("10001", Holder::Member(member("Pat Sample")))];
+        seats.into_iter().map(|(riding, holder)| (code(riding), holder)).collect()
+    }
+
+    fn export(listed: &[(&str, &str)]) -> Export {
+        let listed = listed.iter().map(|(riding, name)| {
+            let party = "Liberal".to_owned();
+            (code(riding), Listed { name: (*name).to_owned(), party, gender: None })
+        });
+        Export { as_of: "2026-11-20".parse().unwrap(), members: listed.collect(), ended: BTreeMap::new() }
+    }
+
+    #[test]
+    fn the_same_person_keeps_address_and_answer_and_somebody_else_inherits_neither() {
+        let before = roster();
+        let same = before.updated(&export(&[("35079", "Zoe EXAMPLE"), ("10001", "Pat Sample")]), &BTreeSet::new(), NOW);
+        let kept = same.member(code("35079")).unwrap();
+        assert_eq!((kept.email.is_some(), kept.agrees(), kept.since), (true, true, None));
+        assert_eq!((kept.name.as_str(), kept.as_of.as_str()), ("Zoe EXAMPLE", "2026-11-20"));
+        assert_eq!(same.changes_since(&before).counts(), [0, 0, 1, 0], "only the spelling");
+
+        let elected = export(&[("35079", "Lou Nouveau"), ("10001", "Pat Sample")]);
+        let next = before.updated(&elected, &BTreeSet::new(), NOW);
+        let new = next.member(code("35079")).unwrap();
+        assert_eq!((new.email.clone(), new.answer.clone(), new.since), (None, None, Some(NOW)));
+        let changes = next.changes_since(&before);
+        assert_eq!((changes.counts(), changes.unchanged), ([1, 0, 0, 0], 1));
+
+        let renamed = before.updated(&elected, &BTreeSet::from([code("35079")]), NOW);
+        let kept = renamed.member(code("35079")).unwrap();
+        assert_eq!((kept.name.as_str(), kept.email.is_some(), kept.agrees()), ("Lou Nouveau", true, true));
+    }
+
+    #[test]
+    fn a_riding_that_the_export_lacks_is_vacant_since_its_member_left() {
+        let mut lacks = export(&[("10001", "Pat Sample")]);
+        lacks.ended.insert(code("35079"), "2026-10-01".parse().unwrap());
+        let next = roster().updated(&lacks, &BTreeSet::new(), NOW);
+        let since = Some("2026-10-01".parse().unwrap());
+        assert_eq!(next.holder(code("35079")), &Holder::Vacant { since });
+        assert_eq!(next.changes_since(&roster()).counts(), [0, 1, 0, 0]);
+        lacks.ended.clear();
+        let again = next.updated(&lacks, &BTreeSet::new(), NOW);
+        assert_eq!(again, next, "a day that is known stays");
+    }
+
+    #[test]
+    fn marks_of_a_former_member_or_address_do_not_concern_the_new_one() {
+        let later = NOW + jiff::SignedDuration::from_secs(60);
+        let id = |mark| MarkId { to: Correspondent::Member(code("35079")), mark };
+        let before = roster();
+        assert!(Mark::ALL.iter().all(|mark| before.is_marked(id(*mark), NOW)));
+        let changed = Member { email: EmailAddress::parse("second@example.org").ok(), ..member("Zoé Example") };
+        let moved = before.with_holder(code("35079"), Holder::Member(changed), false, later);
+        assert!(moved.is_marked(id(Mark::NoMore), NOW) && !moved.is_marked(id(Mark::Bounced), NOW));
+        assert!(moved.member(code("35079")).unwrap().agrees(), "a new address is no new Member");
+        let elected = before.with_holder(code("35079"), Holder::Member(member("Lou Nouveau")), false, later);
+        assert!(Mark::ALL.iter().all(|mark| !elected.is_marked(id(*mark), NOW) && elected.is_marked(id(*mark), later)));
+        assert!(elected.member(code("35079")).unwrap().answer.is_none());
+    }
+
+    #[test]
+    fn a_roster_is_written_and_read_as_it_is() {
+        let mut roster = roster();
+        roster.seat(code("24053"), Holder::Vacant { since: None });
+        roster.seat(code("24054"), Holder::Unknown);
+        let json = serde_json::to_string(&roster).unwrap();
+        assert_eq!(serde_json::from_str::<Roster>(&json).unwrap(), roster, "{json}");
+    }
+}

@@ -1,0 +1,337 @@
+//! `/organizer/{lang}/members`: a list of the House of Commons, a by-election, a vacancy and an answer are looked at, published,
+//! shown everywhere and undone.
+
+use domain::campaign::members::NAME_MAX_CHARS;
+use domain::locale::Locale;
+use tests::{Answer, FIRST_ADMIN, OTTAWA_CENTRE, Office, Outgoing, Person, TestSite, address_of_member};
+
+const ROOM: &str = "/organizer/en/members";
+const RIDING: &str = OTTAWA_CENTRE.1;
+const HEADER: &str = "Honorific Title,First Name,Last Name,Constituency,Province / Territory,Political Affiliation,\
+                      Start Date,End Date";
+
+/// Lists the Members of the built-in table as the House of Commons exports them.
+fn lines() -> Vec<(String, String)> {
+    let roster = ridings::first_roster();
+    let line = |riding: &ridings::Riding| {
+        let member = roster.member(riding.code).unwrap();
+        let (first, last) = member.name.split_once(' ').unwrap_or(("", &member.name));
+        let name = riding.name(Locale::En);
+        let line = format!(",{first},{last},\"{name}\",,{},2025-04-28 12:00:00 AM,", member.party);
+        (riding.code.to_string(), line)
+    };
+    ridings::all().iter().map(line).collect()
+}
+
+fn csv(lines: &[(String, String)]) -> String {
+    let lines: Vec<_> = lines.iter().map(|(_, line)| line.as_str()).collect();
+    format!("{HEADER}\r\n{}\r\n", lines.join("\r\n"))
+}
+
+async fn upload(office: &Office<'_>, site: &TestSite, day: &str, file: &str) -> Answer {
+    let form = Outgoing::upload(&format!("{ROOM}/upload"), &[("day", day)], ("file", file.as_bytes()));
+    office.send(form.header("origin", site.url())).await
+}
+
+/// Presses the button of a preview, with these boxes ticked.
+async fn publish(office: &Office<'_>, preview: &Answer, boxes: &[&str]) -> Answer {
+    let fields = preview.page().form("/members/publish");
+    let fields = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let fields: Vec<_> = fields.chain(boxes.iter().map(|name| (*name, "1"))).collect();
+    office.post(&format!("{ROOM}/publish"), &fields).await
+}
+
+async fn holder(office: &Office<'_>, fields: &[(&str, &str)]) -> Answer {
+    let fields = [&[("riding", RIDING)], fields].concat();
+    office.post(&format!("{ROOM}/holder"), &fields).await
+}
+
+/// A by-election in Ottawa Centre, with a published address.
+const ELECTED: [(&str, &str); 5] = [
+    ("seat", "member"),
+    ("name", "Lou Nouveau"),
+    ("party", "Independent"),
+    ("email", "lou.nouveau@example.org"),
+    ("email_source", "https://www.example.org/lou"),
+];
+
+async fn elect(office: &Office<'_>) {
+    let preview = holder(office, &ELECTED).await.expect(200);
+    publish(office, &preview, &[]).await.expect(303);
+}
+
+/// Lets every function take up what was published.
+fn settle(site: &TestSite) {
+    site.advance_clock(6);
+}
+
+#[tokio::test]
+async fn a_by_election_is_looked_at_published_shown_everywhere_and_undone() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let former = ridings::first_roster().member(RIDING.parse().unwrap()).unwrap().name.clone();
+    let preview = holder(&office, &ELECTED).await.expect(200);
+    for said in [former.as_str(), "Lou Nouveau", "one new Member", "342 seats stay as they are."] {
+        assert!(preview.text.contains(said), "{said}");
+    }
+    assert!(site.get(&format!("/en/ridings/{RIDING}")).await.expect(200).text.contains(&former), "nothing yet");
+    publish(&office, &preview, &[]).await.expect(303);
+    settle(&site);
+    for (path, said) in [
+        (format!("/en/ridings/{RIDING}"), "Lou Nouveau, Independent (as of November"),
+        (format!("/fr/ridings/{RIDING}"), "Lou Nouveau, Indépendant·e ("),
+        (format!("/en/letter/{RIDING}"), "Dear Lou Nouveau,"),
+        ("/en/ridings?q=Nouveau".to_owned(), "Ottawa Centre"),
+    ] {
+        let text = site.get(&path).await.expect(200).text;
+        assert!(text.contains(said) && !text.contains(&former), "{path}: {text}");
+    }
+    let thanks = site.pledge(&Person::new("Marie")).await;
+    let sent = [("token", thanks.token()), ("text", "Please lead.".to_owned()), ("to", "member".to_owned())];
+    let sent = sent.each_ref().map(|(name, value)| (*name, value.as_str()));
+    site.send(Outgoing::form(&format!("/en/letter/{RIDING}/send"), &sent)).await.expect(200);
+    site.settle().await;
+    assert_eq!(site.open_mails_to("lou.nouveau@example.org").await.len(), 1, "the mailer has the new address");
+    assert!(site.open_mails_to(&address_of_member(RIDING).unwrap()).await.is_empty());
+    let file = office.get("/v1/organizer/tally.csv?lang=en").await.expect(200).text;
+    assert!(file.contains("Lou Nouveau") && !file.contains(&former));
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    assert!(log.contains("changed the Members of Parliament:") && log.contains("Ottawa Centre: one new Member"));
+
+    let undo = office.post(&format!("{ROOM}/restore"), &[("version", "0")]).await.expect(200);
+    assert!(undo.text.contains("Lou Nouveau") && undo.text.contains(&former), "the undo is shown first");
+    publish(&office, &undo, &[]).await.expect(303);
+    settle(&site);
+    assert!(site.get(&format!("/en/ridings/{RIDING}")).await.expect(200).text.contains(&former));
+    let room = office.get(ROOM).await.expect(200).text;
+    assert!(room.contains("Restore version 1") && room.contains("The table that came with the software"));
+}
+
+#[tokio::test]
+async fn a_vacancy_is_said_everywhere_in_both_languages_and_the_letter_goes_to_the_prime_minister() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let wrong = holder(&office, &[("seat", "vacant"), ("since", "2999-01-01")]).await.expect(422).page();
+    assert!(wrong.find("error-since").is_some());
+    let preview = holder(&office, &[("seat", "vacant"), ("since", "2026-10-01")]).await.expect(200);
+    publish(&office, &preview, &[]).await.expect(303);
+    settle(&site);
+    let [en, fr] = ["vacant since October 1, 2026", "vacant depuis le 1er octobre 2026"];
+    for (path, said) in [
+        (format!("/en/ridings/{RIDING}"), en),
+        (format!("/fr/ridings/{RIDING}"), fr),
+        ("/en/ridings?q=ottawa+centre".to_owned(), "(vacant seat)"),
+        ("/fr/ridings?q=ottawa+centre".to_owned(), "(siège vacant)"),
+        (format!("/en/letter/{RIDING}"), en),
+        (format!("/fr/letter/{RIDING}"), fr),
+    ] {
+        let text = site.get(&path).await.expect(200).text;
+        assert!(text.contains(said), "{path}: {text}");
+    }
+    for (lang, said) in [("en", en), ("fr", fr)] {
+        let room = office.get(&format!("/organizer/{lang}/members")).await.expect(200).text;
+        let table = office.get(&format!("/organizer/{lang}?q=ottawa+centre")).await.expect(200).text;
+        let file = office.get(&format!("/v1/organizer/tally.csv?lang={lang}")).await.expect(200).text;
+        assert!([room, table, file].iter().all(|text| text.contains(said)), "{lang}");
+    }
+    let json = office.get("/v1/organizer/tally.json").await.expect(200).json();
+    let riding = json["ridings"].as_array().unwrap().iter().find(|one| one["code"] == RIDING).unwrap();
+    assert_eq!((riding["vacant"].as_bool(), riding["member"].is_null()), (Some(true), true));
+
+    let page = site.get(&format!("/en/letter/{RIDING}")).await.expect(200).page();
+    assert!(page.find("field-text").is_none() && page.id("field-comment").text.starts_with("Dear Prime Minister,"));
+    let mut fields = page.form(&format!("/letter/{RIDING}"));
+    fields.retain(|(name, _)| name != "name" && name != "write");
+    let mut fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.push(("name", "Zoé Roy"));
+    let review = site.send(Outgoing::form(&format!("/en/letter/{RIDING}"), &fields)).await.expect(200).page();
+    let titles: Vec<_> = review.all("h2").map(|title| title.text.as_str()).collect();
+    assert!(
+        titles.contains(&"To the Prime Minister") && !titles.iter().any(|title| title.contains("MP")),
+        "{titles:?}"
+    );
+    let paper = site.send(Outgoing::form(&format!("/en/letter/{RIDING}/print"), &fields)).await.expect(200).page();
+    assert_eq!(paper.all("article").count(), 1, "no sheet for the Member and none for the minister");
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let asked = site.open_mail(&marie).await;
+    site.confirm(&asked).await;
+    let thanks = site.open_mail(&marie).await;
+    let thanked = site.get(&asked.path().replace("/confirm?", "/thank-you?")).await.expect(200).text;
+    assert!(thanked.contains("Your riding’s seat is vacant."));
+    let sent = [("token", thanks.token()), ("text", "Please lead.".to_owned()), ("to", "member".to_owned())];
+    let sent = sent.each_ref().map(|(name, value)| (*name, value.as_str()));
+    site.send(Outgoing::form(&format!("/en/letter/{RIDING}/send"), &sent)).await.expect(422);
+}
+
+#[tokio::test]
+async fn what_a_member_answered_stands_on_the_ridings_page_with_its_source_and_the_next_one_does_not_inherit_it() {
+    let site = TestSite::start().await;
+    let admin = site.sign_in(FIRST_ADMIN).await;
+    admin.post("/organizer/en/team", &[("email", "moderator@example.org"), ("role", "moderator")]).await.expect(303);
+    site.open_mails_to("moderator@example.org").await;
+    let office = site.sign_in("moderator@example.org").await;
+    let path = format!("{ROOM}/answer");
+    let empty = office.post(&path, &[("riding", RIDING)]).await.expect(422).page();
+    assert!(["stance", "on", "source"].iter().all(|field| empty.find(&format!("error-{field}")).is_some()));
+    let yes = [
+        ("riding", RIDING),
+        ("stance", "all"),
+        ("on", "2026-11-03"),
+        ("source", "https://www.example.org/declaration"),
+        ("quote", "Oui, <b>nous</b> le ferons."),
+        ("quote_locale", "fr"),
+        ("letters_go_on", "1"),
+    ];
+    let mut wrong = yes;
+    wrong[3].1 = "javascript:alert(1)";
+    assert!(office.post(&path, &wrong).await.expect(422).page().find("error-source").is_some());
+    let preview = office.post(&path, &yes).await.expect(200);
+    assert!(preview.text.contains("one answer"));
+    publish(&office, &preview, &[]).await.expect(303);
+    settle(&site);
+    for (lang, said, language) in [
+        ("en", "On November 3, 2026, they said yes to all of our asks.", "(in French)"),
+        ("fr", "Le 3 novembre 2026, cette personne a dit oui à toutes nos demandes.", ""),
+    ] {
+        let answer = site.get(&format!("/{lang}/ridings/{RIDING}")).await.expect(200);
+        assert!(answer.text.contains(said) && answer.text.contains(language), "{}", answer.text);
+        assert!(!answer.text.contains("<b>nous"), "a quotation is text");
+        let page = answer.page();
+        assert!(page.all("span").any(|span| span.get("lang") == "fr-CA" && span.text.contains("le ferons")));
+        let source = page.all("a").find(|a| a.get("href") == "https://www.example.org/declaration").unwrap();
+        assert!(source.text.contains("example.org") && source.get("rel").contains("nofollow"));
+        let letter = site.get(&format!("/{lang}/letter/{RIDING}")).await.expect(200).page();
+        let thanks = if lang == "en" { "Thank you for saying yes" } else { "Merci d’avoir dit oui" };
+        assert!(letter.id("field-text").text.contains(thanks));
+    }
+    let no = [("riding", RIDING), ("stance", "no"), ("on", "2026-11-04"), ("source", "https://www.example.org/no")];
+    let preview = office.post(&path, &no).await.expect(200);
+    publish(&office, &preview, &[]).await.expect(303);
+    settle(&site);
+    let thanks = site.pledge(&Person::new("Marie")).await;
+    let sent = [("token", thanks.token()), ("text", "Please lead.".to_owned()), ("to", "member".to_owned())];
+    let sent = sent.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let refused = site.send(Outgoing::form(&format!("/en/letter/{RIDING}/send"), &sent)).await.expect(409);
+    assert!(refused.text.contains("they have answered"), "the answer ended letters, at one place");
+
+    elect(&admin).await;
+    settle(&site);
+    let page = site.get(&format!("/en/ridings/{RIDING}")).await.expect(200).text;
+    assert!(page.contains("Lou Nouveau") && !page.contains("id=\"answer\""));
+    site.send(Outgoing::form(&format!("/en/letter/{RIDING}/send"), &sent)).await.expect(200);
+    site.settle().await;
+    assert_eq!(site.open_mails_to("lou.nouveau@example.org").await.len(), 1);
+    let taken_back = admin.post(&path, &[("riding", RIDING), ("stance", "none")]).await.expect(200);
+    assert!(taken_back.page().all("button").all(|button| button.text != "Publish"), "there is nothing to take back");
+}
+
+#[tokio::test]
+async fn a_list_of_the_house_of_commons_is_shown_first_and_published_whole() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let same = upload(&office, &site, "2026-11-20", &csv(&lines())).await.expect(200);
+    assert!(same.text.contains("343 seats stay as they are."), "{}", same.text);
+    let mut changed = lines();
+    // A by-election, a corrected name, a new party, and a vacancy since a day.
+    for (code, line) in &mut changed {
+        match code.as_str() {
+            RIDING => *line = "Ms.,Lou,Nouveau,Ottawa–Centre,Ontario,NDP,2026-11-10 12:00:00 AM,".to_owned(),
+            "10001" => *line = ",P.,Connors,avalon,,Liberal,,".to_owned(),
+            "10002" => *line = line.replace("Liberal", "Independent"),
+            "10003" => *line = format!("{line}2026-10-01 12:00:00 AM"),
+            _ => {}
+        }
+    }
+    let preview = upload(&office, &site, "2026-11-20", &csv(&changed)).await.expect(200);
+    for said in
+        ["2 new Members, one vacancy, one correction", "339 seats stay as they are.", "Lou Nouveau", "P. Connors"]
+    {
+        assert!(preview.text.contains(said), "{said}: {}", preview.text);
+    }
+    let fields = preview.page().form("/members/publish");
+    publish(&office, &preview, &["same-10001"]).await.expect(303);
+    settle(&site);
+    let page = async |code: &str| site.get(&format!("/en/ridings/{code}")).await.expect(200).text;
+    assert!(page(RIDING).await.contains("Lou Nouveau, NDP (as of November 20, 2026)"));
+    assert!(page("10003").await.contains("vacant since October 1, 2026"));
+    assert!(page("10002").await.contains("Independent"));
+    let letter = async |code: &str| office.get(&format!("{ROOM}/seat?riding={code}")).await.expect(200).page();
+    assert_eq!(letter("10001").await.id("field-email").get("value"), address_of_member("10001").unwrap());
+    assert_eq!(letter(RIDING).await.id("field-email").get("value"), "", "a new Member has no address yet");
+    assert!(site.get(&format!("/fr/letter/{RIDING}")).await.expect(200).text.contains("Madame la Députée,"));
+    let log = office.get("/organizer/fr/log").await.expect(200).text;
+    assert!(log.contains("1 personne nouvellement élue, 1 siège vacant, 2 rectifications"), "{log}");
+    let older = upload(&office, &site, "2026-11-19", &csv(&lines())).await.expect(422);
+    assert!(older.text.contains("as of November 20, 2026 already"));
+
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let late = office.post(&format!("{ROOM}/publish"), &fields).await.expect(409);
+    assert!(late.text.contains("Somebody else published a change in the meantime: one new Member, one vacancy"));
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_such_list_is_refused_in_words_and_nothing_changes() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let good = csv(&lines());
+    let mut other = lines();
+    for (at, (_, line)) in other.iter_mut().enumerate().take(60) {
+        *line = format!(",Pat,Example,Former Riding {at},,Liberal,,");
+    }
+    let mut misspelt = lines();
+    misspelt[0].1 = misspelt[0].1.replace("Avalon", "Avallon");
+    for (file, said) in [
+        (String::new(), "Choose the file"),
+        ("hello".to_owned(), "This is not the list of Members."),
+        (good.replace("End Date", "Shoe Size"), "The column “Shoe Size” is unknown."),
+        (good.replace(",Political Affiliation", "").replace("End Date", "End Date,Person Id"), "is missing"),
+        (csv(&other), "This is a list of another Parliament: it has only 283 of our 343 ridings."),
+        (csv(&misspelt), "no riding that we know: 2 (Avallon)"),
+        ("x".repeat(1_100_000), "longer than a list of Members"),
+    ] {
+        let refused = upload(&office, &site, "2026-11-20", &file).await.expect(422);
+        assert!(refused.text.contains(said), "{said}: {}", refused.text);
+        assert!(refused.page().find("error-file").is_some());
+    }
+    assert!(upload(&office, &site, "2999-01-01", &good).await.expect(422).page().find("error-day").is_some());
+    assert!(site.tables().items_of("Office", "C#").await.is_empty(), "nothing was applied");
+    for (field, value) in [
+        ("name", ""),
+        ("name", "a".repeat(NAME_MAX_CHARS + 1).as_str()),
+        ("party", ""),
+        ("email", "nonsense"),
+        ("email_source", ""),
+    ] {
+        let mut fields = ELECTED.to_vec();
+        fields.retain(|(name, _)| *name != field);
+        fields.push((field, value));
+        let refused = holder(&office, &fields).await.expect(422).page();
+        assert!(refused.find(&format!("error-{field}")).is_some(), "{field}: {value}");
+    }
+}
+
+/// Invariant 25
+#[tokio::test]
+async fn moderators_note_answers_and_only_admins_change_who_holds_a_seat() {
+    let site = TestSite::start().await;
+    let admin = site.sign_in(FIRST_ADMIN).await;
+    for role in ["moderator", "exporter"] {
+        let email = format!("{role}@example.org");
+        admin.post("/organizer/en/team", &[("email", &email), ("role", role)]).await.expect(303);
+        site.open_mails_to(&email).await;
+    }
+    let exporter = site.sign_in("exporter@example.org").await;
+    exporter.get(ROOM).await.expect(403);
+    let moderator = site.sign_in("moderator@example.org").await;
+    let room = moderator.get(ROOM).await.expect(200).text;
+    assert!(!room.contains("members/upload") && !room.contains("members/restore"));
+    for path in ["/upload", "/holder", "/restore"] {
+        moderator.post(&format!("{ROOM}{path}"), &[]).await.expect(403);
+    }
+    let preview = holder(&admin, &ELECTED).await.expect(200);
+    publish(&moderator, &preview, &[]).await.expect(403);
+    moderator.post(&format!("{ROOM}/publish"), &[("kept", "nonsense")]).await.expect(404);
+    moderator.get(&format!("{ROOM}/seat?riding=99999")).await.expect(400);
+    admin.post(&format!("{ROOM}/restore"), &[("version", "9")]).await.expect(404);
+}
