@@ -155,13 +155,13 @@ async fn without_a_count_of_a_week_ago_nothing_can_be_sent() {
 
 /// Counts so many people of Ottawa Centre on paper.
 async fn count_on_paper(site: &TestSite, office: &Office<'_>, people: usize) {
-    let lines: String = (0..people)
-        .map(|n| {
-            let [a, b] = [n / 26, n % 26].map(|letter| char::from(b'a' + u8::try_from(letter).unwrap()));
-            format!("Ana{a}{b},Roy,{}\r\n", OTTAWA_CENTRE.0)
-        })
-        .collect();
-    let csv = format!("First name,Last name,Postal code\r\n{lines}");
+    let line = |n: usize| {
+        let [a, b] = [n / 26, n % 26].map(|letter| char::from(b'a' + u8::try_from(letter).unwrap()));
+        format!("Ana{a}{b},Roy,{}", OTTAWA_CENTRE.0)
+    };
+    let lines: Vec<_> =
+        std::iter::once("First name,Last name,Postal code".to_owned()).chain((0..people).map(line)).collect();
+    let csv = lines.join("\r\n");
     let form = Outgoing::upload("/organizer/en/paper", &[("note", "the market")], ("file", csv.as_bytes()));
     let read = office.send(form.header("origin", site.url())).await.expect(200).page();
     let form = read.all("form").find(|form| form.get("action").ends_with("/count")).expect("a button");

@@ -75,12 +75,13 @@ impl ThisWeek {
     pub(crate) async fn read(visit: &Visit) -> Result<Self, Failure> {
         let (desk, now) = (&visit.desk, visit.caller.now);
         let week = Week::of(now, &ottawa());
+        // Boxed, since each of them holds a request to the database.
         let (board, pause, mut marks, runs, digests) = tokio::try_join!(
-            Board::now(desk, now, false),
-            desk.office.letters_pause(),
-            desk.office.marks(),
-            desk.office.digest_runs(),
-            desk.pledges.digests_of(week),
+            Box::pin(Board::now(desk, now, false)),
+            Box::pin(desk.office.letters_pause()),
+            Box::pin(desk.office.marks()),
+            Box::pin(desk.office.digest_runs()),
+            Box::pin(desk.pledges.digests_of(week)),
         )?;
         // Marks of a former Member are passed over.
         marks.retain(|kept| desk.site.roster().is_marked(kept.id, kept.at));
@@ -177,11 +178,20 @@ struct OfficesPage<'a> {
     /// The sentence about the number of digests that can be sent; empty when there is none.
     ready: String,
     is_paused: bool,
-    may_send: bool,
-    may_replace: bool,
+    role: Role,
     /// The sentence about the digests that are being sent, and whether they can be taken back.
     running: Option<(String, bool)>,
     has_links: bool,
+}
+
+impl OfficesPage<'_> {
+    fn may_send(&self) -> bool {
+        self.role >= Role::Moderator
+    }
+
+    fn may_replace(&self) -> bool {
+        self.role >= Role::Admin
+    }
 }
 
 /// `GET /organizer/{lang}/offices`
@@ -191,7 +201,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 
 /// Shows the room, perhaps with what must be put right in a form.
 pub(crate) async fn page(visit: &Visit, wrong: Option<FieldMessage>) -> Answer {
-    let (this, links) = tokio::try_join!(ThisWeek::read(visit), links::all(&visit.desk))?;
+    let (this, links) = tokio::try_join!(ThisWeek::read(visit), Box::pin(links::all(&visit.desk)))?;
     let t = visit.texts();
     let role = visit.caller.organizer.role;
     let news = this.news();
@@ -219,8 +229,7 @@ pub(crate) async fn page(visit: &Visit, wrong: Option<FieldMessage>) -> Answer {
         more,
         ready: if ready > 0 { t.with("office-digest-count", [("count", ready.into())]) } else { String::new() },
         is_paused: this.is_paused,
-        may_send: role >= Role::Moderator,
-        may_replace: role >= Role::Admin,
+        role,
         running,
         has_links: !links.lack(ridings::all().iter().map(|riding| riding.code)),
     };
@@ -265,7 +274,7 @@ pub(crate) async fn show_riding(visit: Visit, Id(code): Id<RidingCode>) -> Answe
 }
 
 pub(crate) async fn riding_page(visit: &Visit, code: RidingCode, wrong: Option<FieldMessage>) -> Answer {
-    let (this, links) = tokio::try_join!(ThisWeek::read(visit), links::all(&visit.desk))?;
+    let (this, links) = tokio::try_join!(ThisWeek::read(visit), Box::pin(links::all(&visit.desk)))?;
     let row = this.board.rows.iter().find(|row| row.standing.riding.code == code).ok_or(Failure::NOT_FOUND)?;
     let t = visit.texts();
     let riding = row.standing.riding;

@@ -160,6 +160,8 @@ impl OfficeLinks {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn riding(code: &str) -> RidingCode {
@@ -185,7 +187,7 @@ mod tests {
     #[test]
     fn every_bit_of_a_hundred_makes_another_code() {
         let codes = (0..128).map(|bit| OfficeCode::from_random((1_u128 << bit).to_be_bytes()).to_string());
-        let other: std::collections::BTreeSet<_> = codes.filter(|code| code.trim_matches(['0', '-']) != "").collect();
+        let other: BTreeSet<_> = codes.filter(|code| !code.trim_matches(['0', '-']).is_empty()).collect();
         assert_eq!(other.len(), 100);
     }
 
