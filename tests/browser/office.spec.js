@@ -323,11 +323,11 @@ test.describe("without scripts", () => {
     await office.locator("#finder button").click();
     await expect(office.locator(".of-ridings tbody tr")).toHaveCount(4);
     await office.getByRole("link", { name: "All 343 ridings" }).click();
-    await expect(office.locator(".of-ridings tbody tr")).toHaveCount(15);
+    await expect(office.locator(".of-ridings tbody tr")).toHaveCount(12);
     await office.locator(".of-ridings thead").getByRole("link", { name: "Riding" }).click();
     await expect(office.locator(".of-ridings tbody th").first()).toContainText("Abbotsford");
     await office.locator(".paging").first().getByRole("link", { name: "2", exact: true }).click();
-    await expect(office.locator(".of-ridings tbody tr")).toHaveCount(15);
+    await expect(office.locator(".of-ridings tbody tr")).toHaveCount(12);
     await expect(office.locator(".of-ridings tbody th").first()).not.toContainText("Abbotsford");
     await office.locator(".folds summary", { hasText: "Provinces and territories" }).click();
     await expect(office.locator(".folds").getByRole("link", { name: "Yukon" })).toBeVisible();
