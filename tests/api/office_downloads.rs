@@ -353,6 +353,35 @@ async fn a_reason_is_asked_for_and_what_was_typed_stays() {
 }
 
 #[tokio::test]
+async fn the_dashboard_begins_with_the_week_and_with_what_waits() {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Marie")).await;
+    // A snapshot two weeks ago, and one of a week ago.
+    site.advance(5).await;
+    for _ in 0..2 {
+        site.advance_clock(7 * 24 * 3600);
+        site.advance(5).await;
+    }
+    site.pledge(&Person::new("Max").living_at("H2G 1A1")).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    site.advance_clock(3);
+    let quiet = office.get("/organizer/en").await.expect(200).text;
+    assert!(quiet.contains("Nothing is waiting for you."));
+    assert!(quiet.contains("0 → 1 (+1)") && quiet.contains("Compared with the count of November"), "{quiet}");
+    assert!(quiet.contains("still 1 signature") && quiet.contains("341 ridings have no signature yet."));
+    assert!(!quiet.contains(".m.."), "a time ends a sentence with one period");
+    let csv = format!("First name,Last name,Postal code\r\nLou,Roy,{}\r\n", tests::OTTAWA_CENTRE.0);
+    let form = tests::Outgoing::upload("/organizer/en/paper", &[("note", "x")], ("file", csv.as_bytes()));
+    office.send(form.header("origin", site.url())).await.expect(200);
+    let waits = office.get("/organizer/fr").await.expect(200).text;
+    assert!(waits.contains("1 fichier papier est vérifié, mais pas encore compté."), "{waits}");
+    office.post("/organizer/en/team", &[("email", "v@example.org"), ("role", "viewer")]).await.expect(303);
+    site.open_mails_to("v@example.org").await;
+    let viewer = site.sign_in("v@example.org").await.get("/organizer/en").await.expect(200).text;
+    assert!(!viewer.contains("Waiting for a decision"), "a viewer decides nothing");
+}
+
+#[tokio::test]
 async fn the_dashboard_shows_what_the_tally_says_and_every_view_is_an_address() {
     let site = TestSite::start().await;
     some_people(&site).await;
@@ -367,10 +396,10 @@ async fn the_dashboard_shows_what_the_tally_says_and_every_view_is_an_address() 
     let rows = |page: &str| page.matches("role=\"rowheader\"><a href=\"/en/ridings/").count();
     let whole = office.get("/organizer/en").await.expect(200).text;
     let mut all = rows(&whole);
-    for page in 2..=23 {
+    for page in 2..=29 {
         all += rows(&office.get(&format!("/organizer/en?page={page}")).await.expect(200).text);
     }
-    assert_eq!(all, 343, "on 23 pages");
+    assert_eq!(all, 343, "on 29 pages");
     assert!(whole.contains("<strong>5</strong>"));
     let some =
         office.get("/organizer/fr?province=ON&q=ottawa&sort=name&map=hexagons&colour=share").await.expect(200).text;

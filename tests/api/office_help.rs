@@ -59,7 +59,7 @@ async fn a_supporter_is_found_by_their_address_and_the_log_has_a_code() {
     for hidden in ["zqpeople", "Canadian Council for Refugees (", OTTAWA_CENTRE.0, marie.email.as_str()] {
         assert!(!found.text.contains(hidden), "no more than is needed: {hidden}");
     }
-    assert!(found.text.contains("Emails in the last 14 days"), "the confirmation and the thanks");
+    assert!(found.text.contains("Emails in the last 14 days (link, thanks):"), "the confirmation and the thanks");
     let nobody = find(&office, "nobody@example.org").await.expect(200);
     assert!(nobody.text.contains("No pledge from this address is counted") && acts(&nobody).is_empty());
     for (email, why, says) in [(marie.email.as_str(), "", "Say why."), ("no address", "x", "name@example.org")] {

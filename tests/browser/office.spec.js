@@ -93,6 +93,17 @@ async function byElection(page, site, language) {
   await expect(page.locator("form[action$='/publish'] button")).toBeVisible();
 }
 
+/** Looks a person up who signed a moment ago, and stays on their page. */
+async function helped(page, site, language) {
+  const person = await site.signer();
+  await page.goto(`${site.url}/organizer/${language}/help`);
+  await page.locator("#field-email").fill(person.email);
+  await page.locator("#field-why").fill("asked by phone");
+  await page.locator("form[action$='/help/find'] button").click();
+  await expect(page.locator("form[action$='/help/act']")).toHaveCount(1);
+  return person;
+}
+
 /** The way to each room, and to a room's errors. */
 const ROOMS = {
   dashboard: async (page, site, language) => page.goto(`${site.url}/organizer/${language}`),
@@ -181,6 +192,37 @@ const ROOMS = {
     const gaps = await page.locator(".field").evaluateAll((fields) => fields.map((field) => field.getBoundingClientRect().top - field.previousElementSibling.getBoundingClientRect().bottom));
     expect(Math.min(...gaps), "a field stands apart from the text above it").toBeGreaterThan(10);
   },
+  "help for a supporter": async (page, site, language) => {
+    await page.goto(`${site.url}/organizer/${language}/help`);
+    await page.locator("details summary").click();
+  },
+  "help for a supporter, without a reason": async (page, site, language) => {
+    await page.goto(`${site.url}/organizer/${language}/help`);
+    await page.locator("form[action$='/help/find'] button").click();
+    await expect(page.locator(".error-summary")).toBeFocused();
+    await expect(page.locator(".field.wrong .error")).toHaveCount(2);
+  },
+  "a supporter who was found": helped,
+  "a supporter's new home, without a reason": async (page, site, language) => {
+    await helped(page, site, language);
+    await page.locator("button[value=home]").click();
+    await page.locator("form[action$='/help/do'] button").click();
+    await expect(page.locator(".field.wrong .error")).toHaveCount(1);
+  },
+  guide: async (page, site, language) => {
+    await page.goto(`${site.url}/organizer/${language}/guide`);
+    const pictures = page.locator("main img");
+    for (const picture of await pictures.all()) {
+      await picture.scrollIntoViewIfNeeded();
+      await expect.poll(() => picture.evaluate((image) => image.naturalWidth)).toBe(960);
+    }
+  },
+  "the log, filtered": async (page, site, language) => {
+    await page.goto(`${site.url}/organizer/${language}/log`);
+    await page.locator("#log-action").selectOption("signed_in");
+    await page.locator("form.finder button").click();
+    await expect(page).toHaveURL(/action=signed_in/);
+  },
   team: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/team`),
   log: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/log`),
 };
@@ -210,6 +252,34 @@ for (const language of LANGUAGES) {
     });
   }
 }
+
+for (const language of LANGUAGES) {
+  test(`the dashboard in ${language} is short, and fits on every width`, async ({ office, site }) => {
+    for (const [width, height] of [[320, Infinity], [390, 6_000], [1_280, 4_000]]) {
+      await office.setViewportSize({ width, height: 900 });
+      await office.goto(`${site.url}/organizer/${language}`);
+      const [tall, wide] = await office.evaluate(() => [document.documentElement.scrollHeight, document.documentElement.scrollWidth]);
+      expect(tall, `${width} px wide`).toBeLessThan(height);
+      expect(wide).toBeLessThanOrEqual(width);
+      const rooms = await office.locator(".rooms a").evaluateAll((links) => links.map((link) => link.getBoundingClientRect().right));
+      expect(Math.max(...rooms), "no room sticks out").toBeLessThanOrEqual(width);
+    }
+  });
+}
+
+test("every room stands in a group, and the groups lead to them all", async ({ office, site }) => {
+  await office.setViewportSize({ width: 320, height: 800 });
+  await office.goto(`${site.url}/organizer/en`);
+  const groups = await office.locator(".room-groups a").evaluateAll((links) => links.map((link) => link.href));
+  const rooms = new Set();
+  for (const group of groups) {
+    await office.goto(group);
+    expect(await office.locator(".room-groups [aria-current]").count()).toBe(1);
+    for (const href of await office.locator(".room-groups + ul a").evaluateAll((links) => links.map((link) => new URL(link.href).pathname))) rooms.add(href);
+    expect(await office.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  }
+  expect(rooms.size, [...rooms].join(" ")).toBeGreaterThanOrEqual(12);
+});
 
 test("the door in both languages is accessible and fits", async ({ page, site }) => {
   for (const language of LANGUAGES) {
@@ -251,6 +321,44 @@ test.describe("without scripts", () => {
     await office.goto(`${site.url}/organizer/en/log`);
     await expect(office.locator("main")).toContainText("infolettre de novembre");
     await expect(office.locator("main")).toContainText(/\d+ (person|people)/);
+  });
+
+  test("a supporter is helped: a corrected name, then an erasure", async ({ office, site }) => {
+    const person = await helped(office, site, "en");
+    await office.getByRole("button", { name: "Correct the name" }).click();
+    await office.getByLabel("First name").fill("Corrected");
+    await office.locator("form[action$='/help/do'] button").click();
+    await expect(office.locator(".field.wrong .error"), "not without a reason").toBeVisible();
+    await expect(office.getByLabel("First name"), "and the typed name stays").toHaveValue("Corrected");
+    await office.locator("#field-reason").fill("misspelt");
+    await office.locator("form[action$='/help/do'] button").click();
+    await expect(office.locator("[role=status]")).toContainText("The name is corrected.");
+    await expect(office.locator("h2").first()).toContainText("Corrected");
+    expect(office.url(), "no address of a person is in an address of a page").not.toContain("@");
+    await office.getByRole("button", { name: "Withdraw and erase" }).click();
+    await office.locator("#field-reason").fill("they asked");
+    await office.locator("form[action$='/help/do'] button").click();
+    await expect(office.locator("[role=status]")).toContainText("withdrawn and erased");
+    const code = (await office.locator("h1").textContent()).replace("Supporter ", "");
+    await office.goto(`${site.url}/organizer/en/log?action=supporter_erased`);
+    await expect(office.locator("main")).toContainText(code);
+    await expect(office.locator("main")).not.toContainText(person.email);
+  });
+
+  test("the ridings are sorted, filtered and paged by plain links", async ({ office, site }) => {
+    await office.goto(`${site.url}/organizer/en`);
+    await office.locator("#find-province").selectOption("PE");
+    await office.locator("#finder button").click();
+    await expect(office.locator(".of-ridings tbody tr")).toHaveCount(4);
+    await office.getByRole("link", { name: "All 343 ridings" }).click();
+    await expect(office.locator(".of-ridings tbody tr")).toHaveCount(12);
+    await office.locator(".of-ridings thead").getByRole("link", { name: "Riding" }).click();
+    await expect(office.locator(".of-ridings tbody th").first()).toContainText("Abbotsford");
+    await office.locator(".paging").first().getByRole("link", { name: "2", exact: true }).click();
+    await expect(office.locator(".of-ridings tbody tr")).toHaveCount(12);
+    await expect(office.locator(".of-ridings tbody th").first()).not.toContainText("Abbotsford");
+    await office.locator(".folds summary", { hasText: "Provinces and territories" }).click();
+    await expect(office.locator(".folds").getByRole("link", { name: "Yukon" })).toBeVisible();
   });
 
   test("signers are taken out of the count and counted again", async ({ office, site }) => {

@@ -52,7 +52,7 @@ pub use mail::owed::{OWED_INDEX, Owed, Owing, OwingItem, Waits};
 pub use mail::owing::{MailClass, STREAM_TIME, When};
 pub use mail::pace::{Allowance, Granted, MailPace, Reserved};
 pub use mail::sign_in::SignIn;
-pub use office::help::{FormFile, FormState, MailboxFile, MayMail};
+pub use office::help::{FormFile, FormState, MailAbout, MailboxFile, MayMail};
 pub use office::second_factor::{AfterProof, CODE_TRIES_MAX, CODE_TRIES_WINDOW};
 pub use office::switches::{Switch, SwitchCache, Switches};
 pub use paper::sheet::{KnownPersons, SHEET_DAYS};

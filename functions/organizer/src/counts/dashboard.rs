@@ -34,7 +34,7 @@ struct DashboardPage<'a> {
     view: View,
     as_of: String,
     week: Week,
-    /// What waits for a decision. Only moderators and admins see it.
+    /// The things that wait for a decision. Only moderators and admins see them.
     waiting: Option<Vec<Waiting>>,
     tiles: Vec<Tile>,
     /// Exact numbers that are seldom needed.

@@ -47,7 +47,7 @@ impl ListColumn for Column {
     ];
     const SHADINGS: &'static [(Shading, &'static str)] = &[(Shading::Count, "count"), (Shading::Share, "share")];
     const ADDRESS: (&'static str, &'static str) = ("/organizer", "");
-    const PAGE_ROWS: usize = 15;
+    const PAGE_ROWS: usize = 12;
 
     /// Growth begins with the greatest, names and missing signatures with the first.
     fn rises(self) -> bool {

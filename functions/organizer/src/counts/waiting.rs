@@ -1,4 +1,4 @@
-//! What waits for a moderator's decision, for the dashboard: each with its number and the way to it.
+//! The dashboard's list of things that wait for a moderator's decision, each with its number and the way to it.
 
 use domain::office::integrity::IntegrityReport;
 use domain::office::invalidation::Stage;

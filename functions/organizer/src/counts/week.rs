@@ -14,7 +14,7 @@ use crate::counts::board::{Board, RidingCounts, WEEK, earlier};
 use crate::desk::Desk;
 
 /// No more ridings of a kind are named; the table has all.
-const NAMED: usize = 5;
+const NAMED: usize = 4;
 
 /// Two earlier counts, with the moments at which they were taken.
 pub(crate) struct Before {

@@ -1,4 +1,4 @@
-//! What a moderator does for a supporter: each act has a page of its own with its reason, and is one transaction with its entry
+//! The acts of a moderator for a supporter. Each has a page of its own with its reason, and is one transaction with its entry
 //! in the log.
 
 use std::str::FromStr;
@@ -180,7 +180,7 @@ pub(crate) async fn show(visit: Visit, form: Form) -> Answer {
     page(&visit, &wanted, typed, Wrong::default())
 }
 
-/// What must be put right: the messages, and the ridings to choose from.
+/// The faults of a form: the messages, and the ridings to choose from.
 #[derive(Default)]
 struct Wrong {
     messages: Vec<FieldMessage>,
@@ -249,6 +249,9 @@ async fn done(visit: &Visit, wanted: &Wanted, form: &Form, why: String) -> Resul
     let gone = || Outcome::Refused(visit.texts().get("office-help-gone"));
     let claims = wanted.signer.as_ref().map(Signer::claims);
     match (wanted.act, claims) {
+        (Act::Link, Some(_)) if wanted.signer.as_ref().is_some_and(|signer| signer.invalidated.is_some()) => {
+            Ok(Outcome::Refused(visit.texts().get("office-look-up-not-counted")))
+        }
         (Act::Link, Some(claims)) => {
             let file = desk.pledges.mailbox_file(claims.mailbox, now).await?;
             if let Some(refused) = refusal(visit.texts(), file.may_mail(true, now)) {

@@ -25,7 +25,7 @@ struct PaperPage<'a> {
 /// A signature on paper.
 struct PaperLine {
     place: String,
-    /// Whether it counts, in words.
+    /// The sentence that says if it counts.
     state: String,
     /// The page of the file that brought it.
     import: String,

@@ -9,7 +9,7 @@ use domain::locale::Locale;
 use domain::pledge::Signer;
 use jiff::Timestamp;
 use pages::FieldMessage;
-use store::{FormState, MailStop, MailboxFile, MayMail};
+use store::{FormState, MailAbout, MailStop, MailboxFile, MayMail};
 
 use crate::failure::Failure;
 use crate::help::act::Act;
@@ -47,8 +47,10 @@ struct Counted {
     refusal: Option<String>,
 }
 
-/// What is known of the mail to a mailbox, in words.
+/// The mail to a mailbox, in words.
 struct Mails {
+    /// The sentence before the times: it names the subjects.
+    about: String,
     sent: Vec<String>,
     stopped: Option<String>,
 }
@@ -157,7 +159,17 @@ fn mails(t: &Texts, file: &MailboxFile) -> Mails {
         let until = until.map(|until| t.day(until)).unwrap_or_default();
         t.with(key, [("since", t.moment(since).into()), ("until", until.into())])
     });
-    Mails { sent: file.sent.iter().rev().map(|at| t.moment(*at)).collect(), stopped }
+    let named = |about: &MailAbout| {
+        t.get(match about {
+            MailAbout::Link => "office-help-mail-link",
+            MailAbout::Reminder => "office-help-mail-reminder",
+            MailAbout::Thanks => "office-help-mail-thanks",
+            MailAbout::Farewell => "office-help-mail-farewell",
+        })
+    };
+    let about: Vec<_> = file.about.iter().map(named).collect();
+    let about = t.with("office-help-mails", [("about", about.join(", ").into())]);
+    Mails { about, sent: file.sent.iter().rev().map(|at| t.moment(*at)).collect(), stopped }
 }
 
 /// Says in words why a link cannot be mailed now; `None` when it can.

@@ -56,8 +56,8 @@ impl IdentityKey {
         DomainCode(*hash.first_chunk().expect("half of a hash"))
     }
 
-    /// Returns the short code by which the office's log names a person, from the id of their address or of their name. It is
-    /// the same for one person, and leads nobody back to them.
+    /// Returns the short code by which the office's log names a person, from the id of their address or name. It is the same for
+    /// one person, and leads nobody back to them.
     #[must_use]
     pub fn log_code(&self, campaign: &CampaignSlug, id: &str) -> String {
         let hash = self.hash(["log-code:", campaign.as_str(), ":", id]);

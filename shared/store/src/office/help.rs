@@ -1,4 +1,4 @@
-//! Help for one supporter: what a moderator may see of a mailbox, and what they may have done, each with its entry in the log.
+//! Help for one supporter: the view of a mailbox, and the acts of a moderator, each with its entry in the log.
 //!
 //! Nothing here lists people: each person was looked up by their address, or by name and postal code.
 
@@ -35,11 +35,13 @@ use crate::pledge::manage::Renamed;
 use crate::pledge::submit::{DISCARDED, HELD};
 use crate::role::HelpsSupporters;
 
-/// What a moderator may see of a mailbox.
+/// The part of a mailbox that a moderator may see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailboxFile {
     /// The times of the mails in the last [`BUDGET_DAYS`] days, the oldest first.
     pub sent: Vec<Timestamp>,
+    /// The subjects of these mails that are known.
+    pub about: Vec<MailAbout>,
     /// The reason for which no mail goes there, its time, and the time at which a bounce is forgotten.
     pub stopped: Option<(MailStop, Timestamp, Option<Timestamp>)>,
     /// The forms that can still be confirmed or wait for a moderator, the newest first.
@@ -48,7 +50,7 @@ pub struct MailboxFile {
     waits_until: Option<Timestamp>,
 }
 
-/// What a moderator may see of a form: neither its name nor its words.
+/// The part of a form that a moderator may see: neither its name nor its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormFile {
     /// The id of the form.
@@ -68,6 +70,19 @@ pub enum FormState {
     Held,
     /// A moderator discarded it, which can still be undone.
     Discarded,
+}
+
+/// The subject of a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailAbout {
+    /// A link: to confirm a form, or to a pledge that is counted already.
+    Link,
+    /// A reminder of a form.
+    Reminder,
+    /// The thanks.
+    Thanks,
+    /// The goodbye after a withdrawal.
+    Farewell,
 }
 
 /// Says whether a mailbox may be mailed a link now.
@@ -117,7 +132,14 @@ impl<R: HelpsSupporters> Pledges<R> {
             }
         }
         let end = |why, since| (why == MailStop::Bounced).then(|| later(since, 24 * ADDRESS_DAYS));
+        let about = [
+            (MailAbout::Link, &address.mailed),
+            (MailAbout::Reminder, &address.reminded),
+            (MailAbout::Thanks, &address.thanked),
+            (MailAbout::Farewell, &address.parted),
+        ];
         Ok(MailboxFile {
+            about: about.into_iter().filter(|(_, forms)| !forms.is_empty()).map(|(about, _)| about).collect(),
             sent: address.sent,
             stopped: address.stopped.map(|(why, since)| (why, since, end(why, since))),
             forms,
