@@ -285,7 +285,7 @@ async fn a_message_that_failed_is_sent_again_from_the_office() {
     let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
     receiver.set(json!({ "status": 400 })).await;
     send_test(&office, &page).await;
-    for _ in 0..12 {
+    for _ in 0..16 {
         site.advance(12 * 60).await;
     }
     assert_eq!(receiver.seen().await.len(), 10);

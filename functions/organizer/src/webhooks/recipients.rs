@@ -86,7 +86,7 @@ pub(crate) fn name_of(recipient: &Recipient, locale: Locale) -> String {
 
 pub(crate) fn subjects_of(visit: &Visit, recipient: &Recipient) -> String {
     let label = |subject: &Subject| visit.texts().get(subject_field(*subject).1);
-    recipient.subjects.iter().map(label).collect::<Vec<_>>().join(", ")
+    recipient.subjects.iter().map(label).collect::<Vec<_>>().join("; ")
 }
 
 /// `GET /organizer/{lang}/webhooks`
