@@ -193,9 +193,9 @@ class Organizer:
             for on in ("true", "false"):
                 self.post("/organizer/en/switches", switch=switch, on=on, reason="a rehearsal").expect(303)
 
-    def notes_that_a_member_answered(self):
+    def notes_that_the_prime_minister_answered(self):
         self.post("/organizer/en/letters/mark", to="prime-minister", mark="answered", source="a letter", reason="they wrote").expect(303)
-        kept = "/organizer/en/letters/marks/35079:answered"
+        kept = "/organizer/en/letters/marks/prime-minister:answered"
         self.post(f"{kept}/switch", goes_on="true", reason="a new question").expect(303)
         self.post(f"{kept}/lift", reason="a mistake").expect(303)
 

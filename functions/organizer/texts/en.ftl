@@ -1073,6 +1073,8 @@ office-members-answers = { $count ->
     [one] one answer
    *[other] { $count } answers
 }
+office-members-of = { $riding }: { $changes }
+office-members-changes = Changes: { $changes }.
 office-members-dates-only = nothing but the date
 office-members-list-new = New Members
 office-members-list-vacant = Seats that become vacant

@@ -1075,6 +1075,8 @@ office-members-answers = { $count ->
     [one] { $count } réponse
    *[other] { $count } réponses
 }
+office-members-of = { $riding } : { $changes }
+office-members-changes = Changements : { $changes }.
 office-members-dates-only = rien d’autre que la date
 office-members-list-new = Personnes nouvellement élues
 office-members-list-vacant = Sièges qui deviennent vacants

@@ -285,7 +285,7 @@ pub(crate) fn party(written: &str) -> String {
         "conservative" | "conservateur" | "conservative party" | "parti conservateur" => "Conservative".to_owned(),
         "ndp" | "npd" | "new democratic party" | "nouveau parti democratique" => "NDP".to_owned(),
         "green party" | "parti vert" => "Green Party".to_owned(),
-        "independent" | "independant" => "Independent".to_owned(),
+        "independent" | "independant" | "independant e" => "Independent".to_owned(),
         "bloc quebecois" => "Bloc Québécois".to_owned(),
         _ => typed_text::trim(written).to_owned(),
     }

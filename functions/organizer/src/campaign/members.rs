@@ -24,7 +24,7 @@ use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use jiff::civil::Date;
 use multer::{Constraints, Multipart, SizeLimit};
-use pages::{AnswerText, FieldMessage, RequestFailure, Site, holder_text, ridings_by_name};
+use pages::{AnswerText, FieldMessage, RequestFailure, Site, holder_text, party_name, ridings_by_name};
 use serde::Deserialize;
 use store::{Change as NewVersion, PastVersion, Publishing, StoreError};
 use web::{MediaType, Query, read_body_up_to};
@@ -189,7 +189,10 @@ pub(crate) fn about_in_words(t: &Texts, about: &str) -> Option<String> {
     let counts = [count()?, count()?, count()?, count()?];
     let riding = words.next().and_then(|code| code.parse().ok()).map(|code| shown(code, t.locale()));
     let said = in_words(t, counts);
-    Some(riding.map_or_else(|| said.clone(), |riding| format!("{riding}: {said}")))
+    Some(match riding {
+        Some(riding) => t.with("office-members-of", [("riding", riding.into()), ("changes", said.into())]),
+        None => said,
+    })
 }
 
 fn shown(riding: RidingCode, locale: Locale) -> &'static str {
@@ -371,7 +374,7 @@ async fn preview(visit: &Visit, current: &Current, kept: Kept, overtaken: Option
     let publishes = !changes.seats.is_empty() || is_export;
     let page = PreviewPage {
         frame: visit.frame(OfficePage::Members, "office-members-preview", "/members"),
-        lede: in_words(t, changes.counts()),
+        lede: t.with("office-members-changes", [("changes", in_words(t, changes.counts()).into())]),
         notes,
         kept: kept.pack(),
         lists: lists.into_iter().filter(|(_, rows)| !rows.is_empty()).collect(),
@@ -543,11 +546,11 @@ struct TypedAnswer {
 }
 
 impl TypedSeat {
-    fn of(holder: &Holder) -> Self {
+    fn of(t: &Texts, holder: &Holder) -> Self {
         match holder {
             Holder::Member(member) => Self {
                 name: member.name.clone(),
-                party: member.party.clone(),
+                party: party_name(t, &member.party),
                 gender: member.gender.map(|gender| gender.name().to_owned()).unwrap_or_default(),
                 email: member.email.as_ref().map(ToString::to_string).unwrap_or_default(),
                 email_source: member.email_source.clone(),
@@ -682,7 +685,7 @@ pub(crate) struct SeatQuery {
 pub(crate) async fn show_seat(visit: Visit, Query(query): Query<SeatQuery>) -> Answer {
     let current = Current::read(&visit).await?;
     let holder = current.roster().holder(query.riding);
-    let (seat, said) = (TypedSeat::of(holder), TypedAnswer::of(holder, visit.locale));
+    let (seat, said) = (TypedSeat::of(visit.texts(), holder), TypedAnswer::of(holder, visit.locale));
     seat_page(&visit, &current, query.riding, seat, said, Vec::new())
 }
 
@@ -743,6 +746,6 @@ pub(crate) async fn change_answer(visit: Visit, form: Form) -> Answer {
             let kept = Kept { from: current.number, proposal: Proposal::Answer { riding, answer } };
             preview(&visit, &current, kept, None).await
         }
-        Err(errors) => seat_page(&visit, &current, riding, TypedSeat::of(holder), said, errors),
+        Err(errors) => seat_page(&visit, &current, riding, TypedSeat::of(visit.texts(), holder), said, errors),
     }
 }

@@ -31,6 +31,7 @@ pub struct Roster(BTreeMap<RidingCode, Holder>);
 /// The holder of a riding's seat.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[expect(clippy::large_enum_variant, reason = "nearly every seat is held by a Member")]
 pub enum Holder {
     Member(Member),
     /// Nobody holds the seat until a by-election.
@@ -360,10 +361,10 @@ impl Change {
         match (before, after) {
             (Holder::Member(before), Holder::Member(after)) if before.since == after.since => {
                 let plain = |member: &Member| Member { as_of: String::new(), answer: None, ..member.clone() };
-                if plain(before) != plain(after) {
-                    Some(Self::Corrected)
-                } else {
+                if plain(before) == plain(after) {
                     (before.answer != after.answer).then_some(Self::Answer)
+                } else {
+                    Some(Self::Corrected)
                 }
             }
             (_, Holder::Member(_)) => Some(Self::New),
