@@ -76,7 +76,7 @@ async fn answer(
     };
     let edition = Edition { asked: Asked { subject, locale, paper: Paper::default() }, day };
     // Equal documents are equal in this text.
-    let address = format!("{:?}", (subject, locale, day));
+    let address = format!("{:?}", (subject, locale, day, desk.site.versions()));
     match desk.prints.get(&address, printed(Arc::clone(desk), edition)).await {
         Ok(pdf) => {
             let mut response = tagged(headers, "application/pdf", OF_A_DAY, pdf.to_vec());

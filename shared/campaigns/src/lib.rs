@@ -14,6 +14,7 @@
 mod moments;
 mod now;
 mod picture;
+pub mod sentences;
 mod texts;
 
 pub use fluent_bundle::FluentValue;

@@ -13,6 +13,7 @@ pub struct CampaignNow {
     folder: CampaignFolder,
     campaign: Campaign,
     sentences: Sentences,
+    versions: [u32; 4],
 }
 
 /// The reason why something that the desk has published cannot be read.
@@ -50,7 +51,8 @@ impl CampaignFolder {
         if let Some(partners) = read::<Vec<Partner>>(published, Part::Partners)? {
             campaign.partners = partners;
         }
-        Ok(CampaignNow { folder: self, campaign, sentences })
+        let versions = Part::ALL.map(|part| published.number(part));
+        Ok(CampaignNow { folder: self, campaign, sentences, versions })
     }
 }
 
@@ -63,6 +65,12 @@ impl CampaignNow {
     #[must_use]
     pub const fn folder(&self) -> CampaignFolder {
         self.folder
+    }
+
+    /// Returns the numbers of the published parts that the campaign is made of. Whatever is made of equal numbers is equal.
+    #[must_use]
+    pub const fn versions(&self) -> [u32; 4] {
+        self.versions
     }
 
     /// Returns the facts and sentences as the desk may change them.

@@ -20,6 +20,7 @@ pub struct Site {
     en: Texts,
     fr: Texts,
     picture: Option<(Picture, File)>,
+    versions: [u32; 4],
 }
 
 /// The reason why a site could not be loaded; tests load every campaign.
@@ -64,7 +65,7 @@ impl Site {
             (picture, file)
         };
         let url = site_url.trim_end_matches('/').to_owned();
-        Ok(Self { campaign: now.campaign().clone(), url, en, fr, picture: picture.map(served) })
+        Ok(Self { campaign: now.campaign().clone(), url, en, fr, picture: picture.map(served), versions: now.versions() })
     }
 
     /// Returns the campaign's picture and its path, if there is one.
@@ -76,6 +77,12 @@ impl Site {
     #[must_use]
     pub fn asset(&self, name: &str) -> Option<Asset> {
         assets::find(name).or_else(|| self.picture.as_ref().and_then(|(_, file)| file.named(name)))
+    }
+
+    /// Returns the numbers of the published parts that the site is made of, by which something made of it is kept.
+    #[must_use]
+    pub const fn versions(&self) -> [u32; 4] {
+        self.versions
     }
 
     #[must_use]
