@@ -231,10 +231,10 @@ fn postal_code(t: &Texts, text: &str, errors: &mut Vec<FieldMessage>) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mailto::{MAILTO_MAX_CHARACTERS, Mailto};
     use campaigns::CampaignFolder;
     use domain::mail::email::EmailAddress;
     use domain::mail::official::Recipients;
+    use pages::{MAILTO_MAX_CHARACTERS, Mailto};
     use ridings::{Gender, MemberOfParliament};
 
     /// Three hundred characters with thirty-five accents, as a French writer may add to the letter.

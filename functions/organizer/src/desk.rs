@@ -230,6 +230,7 @@ mod tests {
             "office-stage-",
             "office-paper-",
             "office-provider-",
+            "office-edition-",
         ];
         let unused: Vec<_> = en
             .keys()

@@ -1,6 +1,6 @@
 //! The organizers' office: sign-in, counts, downloads, integrity, paper, held mail and letters, the team and its log.
 //!
-//! Each folder is one wing of the office. Start reading at [`app`], which lists every address with the
+//! Each folder is one wing of the office; `campaign` is the campaign's own desk. Start reading at [`app`], which lists every address with the
 //! least role that may use it. `door/guard.rs` decides whose request is let in, by a session of ours or by a token of an issuer that the deployment
 //! names. `visit.rs` holds what a page knows of the organizer who asks. `counts/board.rs` holds the numbers that every page
 //! and download shows.
@@ -9,6 +9,7 @@
 //! organizer before they are signed in. Only invalidations, imports of paper and a repair change a count, each with its entry
 //! in the log. The entry in the log comes first, before personal data is read or anybody's rights change.
 
+mod campaign;
 mod counts;
 mod desk;
 mod door;
@@ -26,6 +27,7 @@ use axum::routing::{get, post};
 use domain::office::organizer::Role;
 use web::{AddressError, Clock, Edge, Entropy, Environment};
 
+use crate::campaign::{dates, history, room};
 use crate::counts::dashboard;
 use crate::desk::{House, keep_up};
 use crate::door::{code, guard, second_factor, sign_in};
@@ -127,10 +129,16 @@ fn for_moderators() -> Router<House> {
         .route("/organizer/{lang}/paper/{id}/take-back", post(imports::take_back))
 }
 
-/// Addresses for admins: repairs, switches, the team and the log.
+/// Addresses for admins: the campaign's desk, repairs, switches, the team and the log.
 fn for_admins() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}/integrity/repair", post(overview::repair))
+        .route("/organizer/{lang}/campaign", get(room::overview))
+        .route("/organizer/{lang}/campaign/pause", get(dates::show_pause).post(dates::pause))
+        .route("/organizer/{lang}/campaign/close", post(dates::close))
+        .route("/organizer/{lang}/campaign/history", get(history::show))
+        .route("/organizer/{lang}/campaign/history/{id}/undo", post(history::undo))
+        .route("/organizer/{lang}/campaign/{id}", get(room::show).post(room::change))
         .route("/organizer/{lang}/switches", get(switches::show).post(switches::turn))
         .route("/organizer/{lang}/team", get(team::show).post(team::invite))
         .route("/organizer/{lang}/team/role", post(team::change_role))

@@ -80,7 +80,11 @@ pub(crate) async fn campaign(
     let form = PledgeForm { partner: invitation.partner(&desk), via: invitation.via(), ..PledgeForm::default() };
     let total = snapshot.as_ref().map(|snapshot| snapshot.tally.total());
     let switches = desk.switches.recent(now).await;
-    let mut page = CampaignPage::new(&desk.site, locale, total, form).at_time(now).with_form_closed(switches.form_closed, switches.form_reopens_at, now);
+    let mut page = CampaignPage::new(&desk.site, locale, total, form).at_time(now).with_form_closed(
+        switches.form_closed,
+        switches.form_reopens_at,
+        now,
+    );
     if let Some(riding) = invitation.riding() {
         page = page.invited_from(riding, snapshot.as_ref().map(|snapshot| snapshot.tally.at(riding.code.into())));
     }

@@ -462,7 +462,10 @@ mod tests {
                     let again = model.typed(locale, Shape::of(&key), &shown);
                     assert_eq!(again.as_ref(), Ok(&model), "{key} {shown:?}");
                     for name in model.placeholders() {
-                        assert!(PLACEHOLDERS.iter().any(|(known, ..)| *known == name.0), "{key}: {name:?} has no words");
+                        assert!(
+                            PLACEHOLDERS.iter().any(|(known, ..)| *known == name.0),
+                            "{key}: {name:?} has no words"
+                        );
                     }
                 }
             }
@@ -472,8 +475,10 @@ mod tests {
     #[test]
     fn names_of_placeholders_mean_one_each() {
         for locale in Locale::ALL {
-            let names: BTreeSet<_> =
-                PLACEHOLDERS.iter().map(|(fluent, ..)| Placeholder((*fluent).to_owned()).name(locale).to_owned()).collect();
+            let names: BTreeSet<_> = PLACEHOLDERS
+                .iter()
+                .map(|(fluent, ..)| Placeholder((*fluent).to_owned()).name(locale).to_owned())
+                .collect();
             assert_eq!(names.len(), PLACEHOLDERS.len());
         }
     }
@@ -486,12 +491,17 @@ mod tests {
         assert_eq!(shown[0], ("0", "[nom de la campagne]. None.".to_owned()));
         assert_eq!(shown[2], ("other", "[nombre] in [circonscription].".to_owned()));
         let around = sentence("Before { $to ->\n    [a] one\n   *[b] two\n} after");
-        assert_eq!(around.shown(Locale::En), [("a", "Before one after".to_owned()), ("b", "Before two after".to_owned())]);
+        assert_eq!(
+            around.shown(Locale::En),
+            [("a", "Before one after".to_owned()), ("b", "Before two after".to_owned())]
+        );
     }
 
     #[test]
     fn what_the_desk_cannot_show_is_not_read() {
-        for source in ["{ NUMBER($count) }", "{ -term }", "{ 5 }", "{ $a ->\n *[b] { $c ->\n *[d] x\n }\n}", "{ a.b }", "}"] {
+        for source in
+            ["{ NUMBER($count) }", "{ -term }", "{ 5 }", "{ $a ->\n *[b] { $c ->\n *[d] x\n }\n}", "{ a.b }", "}"]
+        {
             assert_eq!(Sentence::read(source), Err(TooComplex), "{source}");
         }
     }
@@ -577,7 +587,8 @@ mod tests {
         prop_oneof![plain, choice].prop_map(|(selector, variants): (Option<String>, Vec<(String, Vec<Piece>)>)| {
             let last = variants.len() - 1;
             let variants = variants.into_iter().enumerate();
-            let variants = variants.map(|(at, (key, pieces))| Variant { key, is_default: at == last, pieces }).collect();
+            let variants =
+                variants.map(|(at, (key, pieces))| Variant { key, is_default: at == last, pieces }).collect();
             Sentence { selector, variants }
         })
     }

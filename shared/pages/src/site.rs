@@ -65,7 +65,14 @@ impl Site {
             (picture, file)
         };
         let url = site_url.trim_end_matches('/').to_owned();
-        Ok(Self { campaign: now.campaign().clone(), url, en, fr, picture: picture.map(served), versions: now.versions() })
+        Ok(Self {
+            campaign: now.campaign().clone(),
+            url,
+            en,
+            fr,
+            picture: picture.map(served),
+            versions: now.versions(),
+        })
     }
 
     /// Returns the campaign's picture and its path, if there is one.

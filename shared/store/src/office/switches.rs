@@ -122,6 +122,14 @@ impl<R: ReadsReminders> Office<R> {
 }
 
 impl<R: SetsSwitches> Office<R> {
+    /// Reads the switches that concern everybody, as they stand at this moment.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn switches(&self, tallies: &Tallies<R>) -> Result<Switches, StoreError> {
+        tallies.switches(Freshness::Strong).await
+    }
+
     /// Lists the switches that are on now.
     ///
     /// # Errors
