@@ -191,7 +191,6 @@ impl Mailer {
     /// # Errors
     /// Fails when the minute's round failed. A batch does not fail: its answer names the records that are to come again.
     pub async fn answer(&self, event: Event) -> Result<Value, MailerError> {
-        self.writers.refresh(self.clock.now()).await;
         match event {
             Event::Stream(batch) => {
                 let response = self.handle(batch).await;
@@ -212,11 +211,13 @@ impl Mailer {
 
     /// Sends the mails that new items owe, and names the records that are to come again.
     pub async fn handle(&self, batch: dynamodb::Event) -> DynamoDbEventResponse {
+        self.writers.refresh(self.clock.now()).await;
         records::handle(self, batch).await
     }
 
     /// Takes note of bounces and complaints, and names the messages that could not be taken. Taking one again is safe.
     pub async fn take_feedback(&self, feedback: Feedback) -> SqsBatchResponse {
+        self.writers.refresh(self.clock.now()).await;
         feedback::handle(self, feedback).await
     }
 
@@ -227,6 +228,7 @@ impl Mailer {
     /// Fails when the store or the mail provider fails. Mails that were not sent stay owed.
     pub async fn send_due(&self) -> Result<(), MailerError> {
         let now = self.clock.now();
+        self.writers.refresh(now).await;
         let until = now.saturating_add(ROUND_LEASE).expect("a fixed span saturates");
         if !self.pledges.take_round(until, now).await? {
             return Ok(());

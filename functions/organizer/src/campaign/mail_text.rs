@@ -7,7 +7,8 @@ use pages::Site;
 
 const EN: &str = include_str!("../../../../shared/mail/texts/en.ftl");
 const FR: &str = include_str!("../../../../shared/mail/texts/fr.ftl");
-/// A code and the end of a link that stand for those of a real mail.
+/// A name, a code and the end of a link that stand for those of a real mail.
+const NAME: &str = "Marie";
 const CODE: &str = "123456";
 const LINK_END: &str = "…";
 
@@ -29,7 +30,7 @@ impl MailText {
         let organization = &site.campaign().organization;
         let link = |path: &str| site.url(&format!("/{locale}/{path}?token={LINK_END}"));
         let parts = [
-            t.get("mail-greeting-plain"),
+            t.with("mail-greeting", [("name", NAME.into())]),
             t.get("mail-confirm-body"),
             t.get("mail-confirm-what-next"),
             t.get("mail-confirm-button"),
