@@ -1,9 +1,13 @@
 //! The campaign's desk: a coordinator changes the campaign alone, with a preview and an undo, and every function follows.
 
+use campaigns::CampaignFolder;
+use domain::campaign::edition::Wording;
+use domain::campaign::published::Published;
 use http::Method;
 use jiff::SignedDuration;
-use serde_json::Value;
-use tests::{Answer, FIRST_ADMIN, Office, Outgoing, Person, TestSite};
+use serde_json::{Value, json};
+use tests::{Answer, CAMPAIGN, FIRST_ADMIN, Office, Outgoing, Person, TestSite};
+use wire::Fault;
 
 const DESK: &str = "/organizer/en/campaign";
 /// Public pages show a change after this time.
@@ -51,7 +55,7 @@ async fn send(office: &Office<'_>, path: &str, fields: &Fields, step: &str) -> A
 }
 
 /// Changes a room by its preview, as a coordinator does.
-async fn publish(office: &Office<'_>, room: &str, typed: &[(&str, &str)]) {
+pub(crate) async fn publish(office: &Office<'_>, room: &str, typed: &[(&str, &str)]) {
     let fields = form(office, room, typed).await;
     let preview = send(office, room, &fields, "preview").await.expect(200);
     assert!(preview.text.contains("This is a preview"), "{}", preview.text);
@@ -202,6 +206,40 @@ async fn the_second_of_two_is_told_what_the_first_changed_and_keeps_what_they_ty
 }
 
 #[tokio::test]
+async fn a_change_whose_reply_was_lost_is_there_when_it_is_sent_again() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let fields = form(&office, "goal", &[("goal", "30000")]).await;
+    site.wire().break_next(1, "TransactWriteItems", Fault::LoseReply);
+    send(&office, "goal", &fields, "publish").await.expect(503);
+    send(&office, "goal", &fields, "publish").await.expect(303);
+    assert_eq!(versions(&site).await, 1);
+}
+
+#[tokio::test]
+async fn texts_that_together_are_too_long_to_keep_are_refused_with_words() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let mut edition = CampaignFolder::find(CAMPAIGN).unwrap().now(&Published::default()).unwrap().edition();
+    let long = Wording { version: "1".to_owned(), en: "x".repeat(389 * 1024), fr: String::new() };
+    edition.facts.wordings.push(long);
+    let key = |part: &str| json!({ "pk": { "S": format!("C#{CAMPAIGN}") }, "sk": { "S": part } });
+    let (mut index, mut part) = (key("index"), key("edition"));
+    index["edition"] = json!({ "N": "1" });
+    part["version"] = json!({ "N": "1" });
+    part["content"] = json!({ "S": serde_json::to_string(&edition).unwrap() });
+    for item in [part, index] {
+        site.tables().call("PutItem", json!({ "TableName": "Office", "Item": item })).await;
+    }
+    let story = "é".repeat(1_000);
+    let typed = [("en-campaign-story-0", story.as_str()), ("fr-campaign-story-0", story.as_str())];
+    let fields = form(&office, "page", &typed).await;
+    let refused = send(&office, "page", &fields, "publish").await.expect(422);
+    assert!(refused.text.contains("too long to keep"), "{}", refused.text);
+    assert_eq!(read(&refused, "page").iter().filter(|(_, value)| *value == story).count(), 2);
+}
+
+#[tokio::test]
 async fn a_campaign_closes_now_and_opens_again_and_its_end_never_moves_back() {
     let site = TestSite::start().await;
     let office = site.sign_in(FIRST_ADMIN).await;
@@ -250,6 +288,9 @@ async fn a_paused_form_says_when_it_opens_again() {
         let page = site.get(path).await.text;
         assert!(page.contains(says) && !page.contains("name=\"email\""), "{path}: {page}");
     }
+    let form = [("first_name", "Paul"), ("last_name", "Roy"), ("email", "paul@example.org")];
+    let sent = site.send(Outgoing::form("/en/pledges", &form)).await.expect(403);
+    assert!(sent.text.contains("We plan to open it again on December 24, 2026."), "{}", sent.text);
     assert!(office.get(DESK).await.text.contains("plan to open it again on December 24, 2026"));
     office.post(&format!("{DESK}/pause"), &[("on", "false")]).await.expect(303);
     site.advance_clock(SECONDS);

@@ -264,6 +264,11 @@ fn row(words: &Words<'_>, model: &Model, form: &Form, content: &Content<'_>) -> 
         };
         let kept: Vec<_> =
             model.of(locale).placeholders().iter().map(|name| format!("[{}]", name.name(locale))).collect();
+        let hint = if kept.is_empty() {
+            String::new()
+        } else {
+            words.texts.with("office-edition-fills", [("names", kept.join(" ").into())])
+        };
         let shown = sentence.shown(locale).into_iter().enumerate();
         let field = |(at, (variant, shown)): (usize, (&str, String))| {
             let field = field_of(locale, &model.key, at);
@@ -274,10 +279,10 @@ fn row(words: &Words<'_>, model: &Model, form: &Form, content: &Content<'_>) -> 
             Field {
                 name: field,
                 label: match words.variant(&sentence, variant) {
-                    Some(when) => format!("{} {when}", words.language(locale)),
+                    Some(when) => format!("{}, {when}", words.language(locale)),
                     None => words.language(locale),
                 },
-                hint: kept.join(" "),
+                hint: hint.clone(),
                 lang: locale.tag(),
                 rows: rows_for(&value, Shape::of(&model.key)),
                 value,

@@ -2,6 +2,7 @@
 
 use campaigns::sentences::{Fault, Sentence, Shape, has_markup, is_unseen};
 use campaigns::{Doubled, Texts, moment, ottawa};
+use domain::campaign::changes::Item;
 use domain::campaign::edition::Edition;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
@@ -10,6 +11,7 @@ use jiff::Timestamp;
 use pages::FieldMessage;
 
 use crate::campaign::model::{Model, Room, field_of};
+use crate::campaign::words::Words;
 use crate::visit::form::Form;
 
 /// The most characters of an address, or of one line of it.
@@ -92,7 +94,10 @@ impl Reader<'_> {
             Ok(sentence) => keep(edition, model, locale, &sentence),
             Err(faults) => {
                 for (at, fault) in faults {
-                    let message = fault_in_words(self.texts, &fault);
+                    let name = Words { texts: self.texts, models: &[] }.name(&Item::sentence(locale, &model.key));
+                    let what = fault_in_words(self.texts, &fault);
+                    let message = [("name", name.into()), ("what", what.into())];
+                    let message = self.texts.with("office-edition-fault-at-same", message);
                     let field = field_of(locale, &model.key, at);
                     self.faults.push(FieldMessage { field, code: fault_code(&fault), message });
                 }
