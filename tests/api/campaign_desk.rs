@@ -430,7 +430,7 @@ async fn the_desk_is_for_admins_and_takes_no_form_of_another_site() {
     assert_eq!(versions(&site).await, 0);
 }
 
-/// A function learns of changes with one read of half a unit in five seconds, beside the reads that it makes anyway.
+/// A function learns of changes with one read of half a unit in five seconds.
 #[tokio::test]
 async fn after_a_change_signing_confirming_and_counting_cost_what_they_cost_before() {
     let site = TestSite::start().await;

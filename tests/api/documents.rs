@@ -143,9 +143,11 @@ async fn the_edge_prints_a_document_once_whatever_is_added_to_its_address() {
         }
         let reached = site.edge().reached(&format!("GET {path}"));
         assert_eq!(reached, 1, "{path}");
-        site.advance_clock(20 * 24 * 3600);
+        // The words of a document may change; a table has none.
+        let minutes = if *path == table { 20 * 24 * 60 } else { 59 };
+        site.advance_clock(minutes * 60);
         site.get(path).await.expect(200);
-        assert_eq!(site.edge().reached(&format!("GET {path}")), 1, "{path} is kept for weeks");
+        assert_eq!(site.edge().reached(&format!("GET {path}")), 1, "{path} is kept for {minutes} minutes");
         let known = Outgoing::get(path).header("if-none-match", first.header("etag"));
         site.send(known).await.expect(304);
     }

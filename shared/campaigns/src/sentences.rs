@@ -414,7 +414,7 @@ pub fn has_markup(text: &str) -> bool {
     text.split('<').skip(1).any(|after| after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')))
 }
 
-/// Whether a character is a control or steers the direction of writing (Unicode Standard Annex 9, section 2), so that a text
+/// Whether a character is a control or steers the direction of writing (Unicode Standard Annex 9, section 2). With it a text
 /// would not be what people see.
 #[must_use]
 pub fn is_unseen(c: char) -> bool {

@@ -66,8 +66,8 @@ impl<'a> CampaignPage<'a> {
         self
     }
 
-    /// Shows the page as it is while the form is closed for now, with the day on which it opens again, if one is given and
-    /// still to come.
+    /// Shows the page as it is while the form is closed for now. It names the day on which the form opens again, if one is
+    /// given and still to come.
     #[must_use]
     pub fn with_form_closed(mut self, is_closed: bool, reopens_at: Option<Timestamp>, now: Timestamp) -> Self {
         if is_closed && self.instead_of_form.is_none() {

@@ -86,7 +86,7 @@ impl Site {
         assets::find(name).or_else(|| self.picture.as_ref().and_then(|(_, file)| file.named(name)))
     }
 
-    /// Returns the numbers of the published parts that the site is made of, by which something made of it is kept.
+    /// Returns the numbers of the published parts that the site is made of. Sites of equal numbers are equal.
     #[must_use]
     pub const fn versions(&self) -> [u32; 4] {
         self.versions

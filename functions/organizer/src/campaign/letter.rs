@@ -75,7 +75,7 @@ fn ways(officials: &Officials, riding: &Riding) -> &'static [&'static str] {
     }
 }
 
-/// The letters to the Member of a riding and to the Prime Minister, as the campaign proposes them where five people have signed.
+/// Returns the letters to the Member of a riding and to the Prime Minister, as the campaign proposes them.
 pub(crate) fn example(site: &Site, locale: Locale) -> [Draft; 2] {
     let riding = ridings::all().iter().find(|riding| site.campaign().officials.post_of(riding.code).is_none());
     let riding = riding.expect("most ridings have a Member without an office");
@@ -84,7 +84,8 @@ pub(crate) fn example(site: &Site, locale: Locale) -> [Draft; 2] {
     [occasion.letter(5, None), occasion.comment(None)]
 }
 
-/// The characters by which the longest letter, with 300 of a person's own, is too long for a link that opens a mail program.
+/// Returns the characters by which the longest letter is too long for a link that opens a mail program. Somebody adds 300
+/// characters of their own to it.
 pub(crate) fn too_long_by(site: &Site) -> usize {
     let officials = &site.campaign().officials;
     let long = EmailAddress::parse(LONG_ADDRESS).expect("an address");

@@ -25,7 +25,7 @@ struct PreviewPage<'a> {
     differences: Vec<Difference>,
     /// Items of an undo that stay, because they changed once more.
     stays: Vec<String>,
-    /// What a change of dates means for people's data.
+    /// The day on which names will be erased, when the end changes.
     erases: Option<String>,
     /// The day's version of the consent, when its sentence changes.
     raises_wording: bool,

@@ -30,7 +30,7 @@ struct OverviewPage<'a> {
     frame: OfficeFrame<'a>,
     /// The version that was just published, if one was.
     published: Option<u32>,
-    /// Whether the campaign has ended, and the day of its end.
+    /// The moment of the campaign's end, if it has passed.
     ended: Option<String>,
     pause: Pause,
     /// The keys and values of the facts that the form depends on.
@@ -110,7 +110,7 @@ struct RoomPage<'a> {
     /// Codes and names of the ridings, in the order of their names.
     ridings: Vec<(String, &'static str)>,
     facts: FactValues,
-    /// What a colleague published while the form was filled in.
+    /// The change that a colleague published while the form was filled in.
     meanwhile: Vec<Difference>,
     /// Whether nothing would change.
     is_unchanged: bool,
@@ -182,13 +182,13 @@ impl OfficialValues {
     }
 }
 
-/// What stands in a room's form: an edition, or what somebody typed.
+/// The content of a room's form: an edition, or the words that somebody typed.
 enum Content<'a> {
     Edition(&'a Edition),
     Typed,
 }
 
-/// What a room's page says beside its form.
+/// The messages of a room's page beside its form.
 #[derive(Default)]
 struct Says {
     faults: Vec<FieldMessage>,

@@ -84,7 +84,7 @@ impl Reader<'_> {
         let variants = folders.shown(locale).len();
         let typed: Vec<_> =
             (0..variants).map(|at| self.form.get(field_of(locale, &model.key, at)).to_owned()).collect();
-        // What an edition has already is kept as it is, letter by letter.
+        // A sentence that nobody touched stays as it is, letter by letter.
         let shown = model.in_edition(edition, locale);
         let unchanged = shown.shown(locale).into_iter().map(|(_, text)| text.replace('\n', "\r\n"));
         if unchanged.eq(typed.iter().map(|typed| typed.replace("\r\n", "\n").replace('\n', "\r\n"))) {

@@ -257,8 +257,8 @@ impl Edition {
 }
 
 impl Campaign {
-    /// Returns the version of the consent's wording that a form showed, or the present one if the form names none that was
-    /// ever shown. A page may be older than the newest edition; people agree to what they read.
+    /// Returns the version of the consent's wording that a form showed. If the form names none that was ever shown, it is the
+    /// present one. A page may be older than the newest edition; people agree to what they read.
     #[must_use]
     pub fn wording_shown(&self, named: &str) -> &str {
         let known = self.wordings.iter().map(|wording| wording.version.as_str());
