@@ -25,7 +25,7 @@ from botocore.exceptions import ClientError
 from emulator import REGION
 
 PROJECT = Path(__file__).resolve().parents[2]
-FUNCTIONS = ("sign", "public", "letter", "organizer", "report", "mailer", "upkeep")
+FUNCTIONS = ("sign", "public", "letter", "organizer", "report", "mailer", "upkeep", "ledger")
 REFERENCE = re.compile(r"\{\{resolve:secretsmanager:(arn:[^}]+?|[^:}]+):SecretString:(?::([A-Za-z0-9]+))\}\}")
 DONE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
 # Values that the template's Rules ask for. The last ones replace parts that the emulator lacks: the DNS records of a mail

@@ -345,13 +345,40 @@ async fn the_log_says_who_did_what_about_whom_and_why() {
     let log = admin.get("/organizer/en/log").await.expect(200).text;
     let at = |text: &str| log.find(text).unwrap_or_else(|| panic!("{text} is not in {log}"));
     assert!(at("removed an organizer") < at("newsletter"));
-    assert!(at("newsletter") < at("ana@example.org: viewer → exporter"));
-    assert!(at("ana@example.org: viewer → exporter") < at("ana@example.org: viewer<"));
-    assert!(at("ana@example.org: viewer<") < at("signed in"));
+    assert!(at("newsletter") < at("ana@example.org: Viewer → Exporter"));
+    assert!(at("ana@example.org: Viewer → Exporter") < at("ana@example.org: Viewer<"));
+    assert!(at("ana@example.org: Viewer<") < at(">signed in</td>"));
     for method in [Method::DELETE, Method::PUT, Method::POST] {
         let answer = admin.send(Outgoing::new(method, "/organizer/en/log").header("origin", site.url())).await;
         assert_eq!(answer.status, 405);
     }
+}
+
+#[tokio::test]
+async fn the_log_is_filtered_by_action_and_by_organizer_and_comes_in_pages() {
+    let site = TestSite::start().await;
+    let admin = site.sign_in(FIRST_ADMIN).await;
+    for n in 0..60 {
+        site.advance_clock(1);
+        let (role, email) = (if n % 2 == 0 { "viewer" } else { "exporter" }, format!("p{n}@example.org"));
+        admin.post("/organizer/en/team", &[("email", &email), ("role", role)]).await.expect(303);
+    }
+    site.leave_mail();
+    let rows = |page: &str| page.matches("<time datetime=").count();
+    let newest = admin.get("/organizer/en/log").await.expect(200);
+    assert_eq!(rows(&newest.text), 50);
+    let page = newest.page();
+    let older = page.all("a").find(|link| link.get("href").contains("before=")).expect("a link to older entries");
+    let older = admin.get(older.get("href")).await.expect(200).text;
+    assert_eq!(rows(&older), 11, "ten invitations and the sign-in");
+    let signed_in = admin.get("/organizer/fr/log?action=signed_in").await.expect(200).text;
+    assert_eq!(rows(&signed_in), 1);
+    let mine = page.all("option").find(|option| option.get("value").len() == 9).expect("an organizer");
+    let of_one = admin.get(&format!("/organizer/en/log?by={}&action=signed_in", mine.get("value"))).await;
+    assert!(!of_one.expect(200).text.contains("p0@example.org</td>"));
+    let none = admin.get("/organizer/en/log?action=removed").await.expect(200).text;
+    assert!(none.contains("No entry matches."));
+    assert!(!newest.text.contains("by=organizer"), "no address of a person is in an address of a page");
 }
 
 #[tokio::test]

@@ -153,30 +153,6 @@ async fn conditions_that_mean_nothing_are_explained_and_kept() {
 }
 
 #[tokio::test]
-async fn a_supporter_is_found_by_their_address_and_it_is_in_the_log() {
-    let site = TestSite::start().await;
-    let marie = Person::new("Marie");
-    site.pledge(&marie).await;
-    let office = site.sign_in(FIRST_ADMIN).await;
-    let look_up = async |email: &str, why: &str| -> Answer {
-        office.post("/organizer/en/integrity/look-up", &[("email", email), ("why", why)]).await
-    };
-    let found = look_up(&marie.email.to_uppercase(), "asked whether it counts").await.expect(200);
-    assert!(
-        found.text.contains(&marie.last_name)
-            && found.text.contains("Ottawa Centre")
-            && found.text.contains("Counted.")
-    );
-    assert!(!found.text.contains(OTTAWA_CENTRE.0), "no more than is needed");
-    assert!(look_up("nobody@example.org", "x").await.expect(200).text.contains("No one has confirmed"));
-    assert!(look_up(&marie.email, "").await.expect(422).text.contains("Say why."));
-    assert!(look_up("no address", "x").await.expect(422).text.contains("name@example.org"));
-    let log = office.get("/organizer/en/log").await.expect(200).text;
-    assert_eq!(log.matches("looked up a supporter").count(), 2);
-    assert!(log.contains("asked whether it counts") && !log.to_lowercase().contains(&marie.email.to_lowercase()));
-}
-
-#[tokio::test]
 async fn patterns_are_shown_without_names() {
     let site = TestSite::start().await;
     let (one, mut other) = (Person::new("Marie"), Person::new("Marie"));
@@ -207,7 +183,7 @@ async fn only_moderators_come_to_the_desk_and_only_admins_repair() {
         (site.sign_in("exporter@example.org").await, site.sign_in("moderator@example.org").await);
     exporter.get(DESK).await.expect(403);
     exporter.get("/organizer/en/paper").await.expect(403);
-    for path in ["preview", "apply", "examine", "look-up", "recount", "repair", "AAAAAAAAAAAAAAAAAAAAAA/undo"] {
+    for path in ["preview", "apply", "examine", "recount", "repair", "AAAAAAAAAAAAAAAAAAAAAA/undo"] {
         exporter.post(&format!("{DESK}/{path}"), &[("place", "35079")]).await.expect(403);
     }
     moderator.get(DESK).await.expect(200);

@@ -137,7 +137,7 @@ async fn a_program_may_post_with_a_token_from_wherever_it_runs() {
     }
     there.site.open_mails_to("ana@example.org").await;
     let log = there.get("/organizer/en/log", &there.token(FIRST_ADMIN)).await.expect(200).text;
-    assert!(log.contains("ana@example.org: viewer"), "what is done with a token is in the log");
+    assert!(log.contains("ana@example.org: Viewer"), "what is done with a token is in the log");
 }
 
 #[tokio::test]

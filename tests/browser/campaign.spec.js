@@ -62,6 +62,7 @@ async function publicPage(page, site, language, text, isThere = true) {
 
 test("a coordinator changes the goal and a sentence, takes the sentence back, and pauses the form", async ({ page, office, site }) => {
   test.slow();
+  await office.getByRole("navigation").getByRole("link", { name: "Settings", exact: true }).click();
   await office.getByRole("navigation").getByRole("link", { name: "Campaign", exact: true }).click();
   await office.getByRole("link", { name: "Goal and dates" }).click();
   await office.getByLabel("Goal", { exact: true }).fill("30,000");

@@ -1,4 +1,5 @@
-// Takes the README's pictures, and one of every page for looking at: `npm run pictures -- http://127.0.0.1:3000 [folder]`.
+// Takes the README's pictures and those of the organizers' guide, and one of every page for looking at:
+// `npm run pictures -- http://127.0.0.1:3000 [folder]`.
 import { mkdirSync } from "node:fs";
 import { chromium } from "@playwright/test";
 
@@ -67,4 +68,39 @@ for (const language of ["en", "fr"]) {
     }
   }
 }
+// The organizers' guide shows the office as it is, in both languages.
+async function guide() {
+  const to = new URL("../../functions/organizer/pictures", import.meta.url).pathname;
+  const page = await browser.newPage({ viewport: { width: 960, height: 640 }, reducedMotion: "reduce" });
+  await page.goto(`${site}/organizer/en/sign-in`);
+  await page.locator("#field-email").fill("organizer@example.org");
+  await page.locator("form[action$='/sign-in'] button").click();
+  let mails = [];
+  for (const until = Date.now() + 20_000; mails.length === 0 && Date.now() < until; ) mails = await (await fetch(`${site}/_local/mailbox.json?to=organizer@example.org`)).json();
+  await page.goto(mails[0].links.find((l) => l.includes("/open?")));
+  await page.locator("form[action$='/open'] button").click();
+  const email = `guide-${process.pid}@example.org`;
+  await post("/v1/pledges", { first_name: "Maëlle", last_name: "Tremblay", email, postal_code: "K1R 7S8", locale: "fr" });
+  let forms = [];
+  for (const until = Date.now() + 20_000; forms.length === 0 && Date.now() < until; ) forms = await (await fetch(`${site}/_local/mailbox.json?to=${email}`)).json();
+  await post("/v1/pledges/confirm", { token: new URL(forms[0].links.find((l) => l.includes("/confirm?"))).searchParams.get("token") });
+  for (const language of ["en", "fr"]) {
+    const take = (name) => page.screenshot({ path: `${to}/${name}-${language}.jpg`, type: "jpeg", quality: 60 });
+    await page.goto(`${site}/organizer/${language}`);
+    await take("dashboard");
+    await page.goto(`${site}/organizer/${language}/paper`);
+    await page.locator("form[enctype] h2").scrollIntoViewIfNeeded();
+    await page.evaluate(() => document.querySelector("form[enctype]").scrollIntoView());
+    await take("paper");
+    await page.goto(`${site}/organizer/${language}/help`);
+    await page.locator("#field-email").fill(email);
+    await page.locator("#field-why").fill("picture");
+    await page.locator("form[action$='/help/find'] button").click();
+    await page.evaluate(() => document.querySelector("h1").scrollIntoView());
+    await take("help");
+  }
+  await page.close();
+}
+
+await guide();
 await browser.close();

@@ -98,8 +98,9 @@ fn each_door_to_the_world_has_one_keeper() {
         ("jsonwebtoken", keepers(&["domain", "tests"])),
         ("dynoxide-rs", keepers(&["local"])),
         ("typst", keepers(&["report"])),
-        ("hyper-rustls", keepers(&["access"])),
-        ("rustls", keepers(&["access"])),
+        // The one asks issuers whom the deployment names, the other public addresses that admins type.
+        ("hyper-rustls", keepers(&["access", "ledger"])),
+        ("rustls", keepers(&["access", "ledger"])),
         ("reqwest", keepers(&[])),
     ] {
         let users = users_of(&metadata, door);

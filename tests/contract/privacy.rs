@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 use store::stored_attributes;
-use tests::{FIRST_ADMIN, Item, OTTAWA_CENTRE, Office, Outgoing, Person, Setup, TestSite, project_root};
+use tests::{FIRST_ADMIN, Item, OTTAWA_CENTRE, Office, Outgoing, Person, Receiver, Setup, TestSite, project_root};
 
 /// First mails to one domain in an hour, so that a small flood is one.
 const MAILS_PER_MAIL_DOMAIN: usize = 20;
@@ -72,6 +72,9 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "R" if pk.contains("#spellings:") => "spellings",
         // The partition of all imports ends with the campaign.
         "M" if pk.split('#').count() > 2 => "person",
+        // So does the partition of the campaign's desk.
+        "C" if pk.split('#').count() == 2 => "campaign",
+        "E" if pk.split('#').count() > 2 => "past-version",
         "U" => "link",
         "Z" => "tombstone",
         "K" if item["sk"]["S"] == "K" => "code",
@@ -91,10 +94,18 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "K" => "mark",
         "J" => "pause",
         "F" => "letter-ruling",
+        "G" if item["sk"]["S"] == "G" => "again",
         "G" => "ruling",
         "Q" => "paper",
+        // The partition of all decisions ends with the campaign.
+        "N" if pk.split('#').count() > 2 => "digest",
+        "N" => "digest-run",
         "B" => "sheet",
         "V" => "invalidation",
+        "H" => "recipient",
+        "D" if item["sk"]["S"].as_str()?.starts_with("person#") => "heard",
+        "D" if pk.split('#').count() > 2 => "delivery",
+        "D" => "announced",
         "M" => "import",
         _ => return None,
     })
@@ -156,6 +167,22 @@ async fn decide_everything(site: &TestSite, office: &Office<'_>) {
     office.post("/organizer/en/held/rule", &fields).await.expect(303);
 }
 
+/// Sends the digests of a week, and sees the decision, a digest on its way and one that was sent.
+async fn send_a_digest(site: &TestSite, seen: &mut Vec<Item>) {
+    site.advance(0).await;
+    site.advance_days(7).await;
+    for name in ["Ana", "Eva", "Ida", "Oda", "Una", "Ada", "Eda", "Ina", "Ola", "Ula"] {
+        site.pledge(&Person::new(name)).await;
+    }
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.post("/organizer/en/offices/send", &[]).await.expect(303);
+    seen.extend(site.tables().items("Office").await);
+    site.advance(1).await;
+    seen.extend(site.tables().items("Pledges").await);
+    let member = ridings::member(OTTAWA_CENTRE.1.parse().expect("a code")).and_then(|member| member.email);
+    assert_eq!(site.open_mails_to(member.expect("an address")).await.len(), 1);
+}
+
 /// Makes a letter that waits during a pause, a decision about it that waits too, and a noted Member.
 async fn hold_a_letter(site: &TestSite, office: &Office<'_>) {
     let thanks = site.pledge(&Person::new("Zoe")).await;
@@ -180,6 +207,16 @@ async fn hold_a_letter(site: &TestSite, office: &Office<'_>) {
     office.post(&format!("{room}/mark"), &mark).await.expect(303);
     let switch = format!("{room}/marks/{}:answered/switch", OTTAWA_CENTRE.1);
     office.post(&switch, &[("goes_on", "true"), ("reason", "a new question")]).await.expect(303);
+}
+
+/// Makes a recipient of webhooks with former keys, a message that it took, and somebody whom it heard of.
+async fn pass_somebody_on(site: &TestSite, office: &Office<'_>) {
+    let receiver = Receiver::start().await;
+    let page = office.add_recipient(site, &receiver, &["hours", "consents"]).await;
+    office.post(&format!("{page}/rotate"), &[]).await.expect(200);
+    site.pledge(&Person::new("Sam").wanting_updates()).await;
+    site.advance(1).await;
+    assert_eq!(receiver.seen().await.len(), 2);
 }
 
 /// Invariant 5: the tables hold the attributes that the code lists, and items expire as promised.
@@ -220,14 +257,25 @@ async fn the_tables_hold_no_attribute_that_is_not_listed_and_nothing_longer_than
     site.resume_mail();
     site.open_mails(&ana).await;
 
+    send_a_digest(&site, &mut seen).await;
     let office = site.sign_in(FIRST_ADMIN).await;
     office.post("/organizer/en/team", &[("email", "ana@example.org"), ("role", "viewer")]).await.expect(303);
     site.open_mails_to("ana@example.org").await;
     site.sign_in_token("ana@example.org").await;
     hold_a_letter(&site, &office).await;
     seen.extend(site.tables().items("Pledges").await);
+    pass_somebody_on(&site, &office).await;
     decide_everything(&site, &office).await;
     seen.extend(site.tables().items("Pledges").await);
+    let wanted = [("email", marie.email.as_str()), ("why", "asked")];
+    let found = office.post("/organizer/en/help/find", &wanted).await.expect(200).page();
+    let case = found.form("/help/act").into_iter().find(|(name, _)| name == "case").expect("a case").1;
+    let submission = found.form("/help/act").into_iter().find(|(name, _)| name == "submission").expect("a signer").1;
+    let link = [("case", case.as_str()), ("submission", submission.as_str()), ("act", "link"), ("reason", "asked")];
+    site.pause_mail();
+    office.post("/organizer/en/help/do", &link).await.expect(200);
+    seen.extend(site.tables().items("Pledges").await);
+    site.resume_mail();
     office.switch_on_factor().await;
     office.post("/organizer/en/second-factor/off", &[("code", "abcd-efgh-ijkl-mnop")]).await.expect(422);
     office.post("/organizer/en/sign-out", &[]).await.expect(303);

@@ -7,13 +7,25 @@ use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Person, TestSite, project_root};
 fn filled(route: &str) -> Vec<String> {
     let each =
         |part: &str, with: &[&str]| -> Vec<String> { with.iter().map(|with| route.replace(part, with)).collect() };
-    let rooms = ["en", "en/downloads", "en/supporters", "en/paper", "en/integrity", "en/held", "en/team", "en/log"];
+    let rooms = [
+        "en",
+        "en/downloads",
+        "en/supporters",
+        "en/paper",
+        "en/integrity",
+        "en/help",
+        "en/held",
+        "en/team",
+        "en/webhooks",
+        "en/log",
+    ];
+    let outreach = ["en/offices", "en/offices/35079", "en/press?of=ON"];
     let doors = ["en/second-factor", "en/sign-in", "en/check-your-mail", "en/open"];
     let counts = ["tally.csv", "tally.xlsx", "tally.json", "tally.geojson"];
     let others = ["paper-template.csv", "report.pdf", "supporters.csv", "supporters.csv?reason=test"];
     let files = [&counts[..], &others[..]].concat();
     if route.contains("{page+}") {
-        return each("{page+}", &[&rooms[..], &doors[..]].concat());
+        return each("{page+}", &[&rooms[..], &outreach[..], &doors[..]].concat());
     }
     if route.contains("{file+}") {
         return each("{file+}", &files);

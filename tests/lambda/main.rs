@@ -122,6 +122,13 @@ fn settings(endpoint: &str, mailbox: &Path) -> BTreeMap<&'static str, String> {
     ])
 }
 
+/// Lets the ledger take a record of the stream and do a minute's round.
+async fn follows(ledger: &Function, record: &Value) {
+    let taken = ledger.invoke(record.clone()).await;
+    assert_eq!(taken["batchItemFailures"], json!([]), "{taken}");
+    ledger.invoke(scheduled()).await;
+}
+
 /// Invariant 10: one whole pledge through the deployed binaries.
 #[tokio::test]
 async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
@@ -138,6 +145,7 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     let organizer = Function::start("organizer", &settings).await;
     let report = Function::start("report", &settings).await;
     let letter = Function::start("letter", &settings).await;
+    let ledger = Function::start("ledger", &settings).await;
 
     let marie = Person::new("Marie");
     site.keep_private(marie.private_values());
@@ -171,6 +179,7 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     report.ask(Outgoing::get("/v1/report.pdf"), "ANY /v1/report.pdf", 401).await;
     public.ask(Outgoing::get("/fr/nulle-part"), "$default", 404).await;
     upkeep.invoke(scheduled()).await;
+    follows(&ledger, &stream_event(&only_item(&tables, "P#").await, 2)).await;
     let history = public.ask(Outgoing::get("/v1/history"), "GET /v1/history", 200).await;
     assert_eq!(body(&history)["hours"].as_array().unwrap().last().unwrap()["total"], 1);
     // Compressed, an answer travels as base64 in the gateway's own envelope.
@@ -223,7 +232,7 @@ async fn the_deployed_binaries_carry_one_pledge_all_the_way() {
     sign.ask(code, "POST /{lang}/check-your-mail", 422).await;
 
     let mut counted = Vec::new();
-    for function in [sign, mailer, public, upkeep, organizer, report, letter] {
+    for function in [sign, mailer, public, upkeep, organizer, report, letter, ledger] {
         let log = function.process.kill().await;
         counted.extend(measured(&log));
         let log = log.to_lowercase();

@@ -19,6 +19,7 @@ mod mail;
 mod office;
 mod person;
 mod program;
+mod receiver;
 mod site;
 mod tables;
 
@@ -31,6 +32,7 @@ pub use mail::Mail;
 pub use office::{FIRST_ADMIN, Factor, Office};
 pub use person::{Home, OTTAWA_CENTRE, Person, ROSEMONT};
 pub use program::{Program, built, project_root};
+pub use receiver::Receiver;
 pub use site::{CAMPAIGN, Confirmed, Counter, PublicTally, SOURCE, Setup, TestSite, campaign};
 pub use tables::{Item, Tables};
 pub use wire::{Fault, Sent, Wire};

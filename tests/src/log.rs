@@ -16,11 +16,12 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
 
 /// Our own crates: they answer for every event, however verbose. Of others, those that a deployment would log.
-const OURS: [&str; 17] = [
+const OURS: [&str; 18] = [
     "access",
     "bench",
     "campaigns",
     "domain",
+    "ledger",
     "letter",
     "local",
     "mail",

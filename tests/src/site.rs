@@ -10,6 +10,7 @@ use domain::campaign::Campaign;
 use domain::tally::ShardCount;
 use http::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
 use jiff::{SignedDuration, Timestamp};
+use ledger::Ledger;
 use local::{Between, Data, Options, Site};
 use serde_json::{Value, json};
 use store::{Connection, Pledges, Recount, role};
@@ -488,6 +489,25 @@ impl TestSite {
         let connection = Connection::to(self.site().database_url()).with_http_client(wire.http_client());
         let app = sign::app(&environment, self.clock.clone(), Entropy::seeded(7), connection).await;
         (app.expect("it starts as the first did"), wire)
+    }
+
+    /// Starts another instance of the ledger over the same tables, as Lambda does when two events come at once.
+    ///
+    /// # Panics
+    /// Panics when it does not start.
+    pub async fn another_ledger(&self) -> Ledger {
+        let tables = self.tables();
+        let settings = [
+            ("CAMPAIGN", CAMPAIGN.to_owned()),
+            ("PLEDGES_TABLE", tables.named("Pledges").await),
+            ("TALLY_TABLE", tables.named("Tally").await),
+            ("OFFICE_TABLE", tables.named("Office").await),
+            ("IDENTITY_KEY", "i".repeat(43)),
+            ("HOOKS_TO_LOOPBACK", "yes".to_owned()),
+        ];
+        let environment = Environment::from_pairs(settings.map(|(name, value)| (name.to_owned(), value)));
+        let connection = Connection::to(self.site().database_url());
+        Ledger::start(&environment, self.clock.clone(), Entropy::seeded(8), connection).expect("it starts")
     }
 
     /// Allows the test to end with mails unread.

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from expansion import PROJECT, as_list
 
-FUNCTIONS = ("Sign", "Public", "Report", "Mailer", "Upkeep", "Organizer", "Letter")
+FUNCTIONS = ("Sign", "Public", "Report", "Mailer", "Upkeep", "Organizer", "Letter", "Ledger")
 
 ROUTES = {
     "Sign": [
@@ -47,6 +47,7 @@ ROUTES = {
         "GET /openapi.json",
         "GET /{lang}/partners",
         "GET /{lang}/integrity",
+        "GET /{lang}/office/{code}",
         "GET /v1/ridings",
         "GET /v1/integrity",
         "GET /assets/{file}",
@@ -74,6 +75,7 @@ ROUTES = {
     "Report": [
         "ANY /v1/report.pdf",
         "ANY /{lang}/share.png",
+        "ANY /{lang}/sign-up-sheet.pdf",
         "ANY /{lang}/ridings/{code}/share.png",
         "ANY /{lang}/ridings/{code}/{day}/one-pager.pdf",
         "ANY /{lang}/ridings/{code}/{day}/book.pdf",
@@ -86,13 +88,14 @@ ENVIRONMENT = {
     "Report": "CAMPAIGN SITE_URL TALLY_TABLE TALLY_SHARDS OFFICE_TABLE REPORT_KEYS EDGE EDGE_KEYS RUST_LOG",
     "Letter": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE TOKEN_KEYS EDGE EDGE_KEYS RUST_LOG",
     "Upkeep": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE RUST_LOG",
-    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS REPORT_KEYS IDENTITY_KEY PERSON_KEY UPDATES_KEYS OIDC_ISSUERS EDGE EDGE_KEYS RUST_LOG",
+    "Organizer": "CAMPAIGN SITE_URL PLEDGES_TABLE TALLY_TABLE TALLY_SHARDS OFFICE_TABLE FIRST_ADMIN SESSION_KEYS REPORT_KEYS IDENTITY_KEY PERSON_KEY UPDATES_KEYS OIDC_ISSUERS HOOKS_TO_LOOPBACK EDGE EDGE_KEYS RUST_LOG",
+    "Ledger": "CAMPAIGN PLEDGES_TABLE TALLY_TABLE OFFICE_TABLE IDENTITY_KEY HOOKS_TO_LOOPBACK RUST_LOG",
     "Mailer": "CAMPAIGN SITE_URL PLEDGES_TABLE OFFICE_TABLE FIRST_ADMIN SESSION_KEYS IDENTITY_KEY TOKEN_KEYS UPDATES_KEYS MAIL_TRANSPORT MAIL_FROM MAILS_PER_SECOND MAILS_PER_DAY MAIL_CONFIGURATION_SET MAILS_PER_PAIR MAILS_PER_NETWORK MAILS_PER_MAIL_DOMAIN LETTERS_PER_MEMBER LETTERS_PER_MAIL_DOMAIN LETTERS_PER_HOUR RUST_LOG",
 }
 
 # Everything a role may do, and to what. A new permission is a decision, so it is written here too.
 BY_KEY = {f"dynamodb:{action}" for action in ("BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")}
-# How each function reads what the campaign's desk has published.
+# Each function reads so what the campaign's desk has published.
 DESK = {"dynamodb:BatchGetItem", "dynamodb:GetItem"}
 LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 PERMISSIONS = {
@@ -108,8 +111,15 @@ PERMISSIONS = {
     "UpkeepRole": {
         "Pledges.Arn": BY_KEY | {"dynamodb:Scan"},
         "Tally.Arn": {"dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"},
-        "Office.Arn": DESK | {"dynamodb:Query", "dynamodb:UpdateItem"},
+        "Office.Arn": DESK | {"dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
         "UpkeepLog.Arn": LOG,
+    },
+    "LedgerRole": {
+        "Pledges.Arn": {"dynamodb:BatchGetItem", "dynamodb:UpdateItem"},
+        "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"},
+        "Office.Arn": {f"dynamodb:{action}" for action in ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")},
+        "${Pledges.Arn}/stream/*": {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")},
+        "LedgerLog.Arn": LOG,
     },
     "OrganizerRole": {
         "Pledges.Arn": BY_KEY | {"dynamodb:Scan"},
@@ -226,7 +236,7 @@ def functions_run_on_the_chosen_processors_with_enough_memory(stack):
         assert (function["Runtime"], function["MemorySize"]) == ("provided.al2023", 1769 if name == "Report" else 256)
         assert function["Architectures"] == [{"Ref": "Architecture"}]
         # The gateway gives up after 30 seconds; a person does long before, unless it is a book or everybody's addresses.
-        assert function["Timeout"] <= {"Mailer": 120, "Upkeep": 300, "Organizer": 29, "Report": 29}.get(name, 10)
+        assert function["Timeout"] <= {"Mailer": 120, "Ledger": 100, "Upkeep": 300, "Organizer": 29, "Report": 29}.get(name, 10)
 
 
 def the_gateway_limits_everybody_together(stack):
@@ -368,7 +378,7 @@ def sign_and_mailer_agree_on_their_keys(stack):
     assert stack.environment("Organizer")["UPDATES_KEYS"] == stack.environment("Sign")["UPDATES_KEYS"]
     assert [name for name in FUNCTIONS if "TOKEN_KEYS" in stack.environment(name)] == ["Sign", "Mailer", "Letter"]
     # The mailer and the office alone compute an address's identity; sign reads it from the link.
-    assert [name for name in FUNCTIONS if "IDENTITY_KEY" in stack.environment(name)] == ["Mailer", "Organizer"]
+    assert [name for name in FUNCTIONS if "IDENTITY_KEY" in stack.environment(name)] == ["Mailer", "Organizer", "Ledger"]
     # Sign and the office compute the person of a name and a postal code, by a key that no other function has.
     assert [name for name in FUNCTIONS if "PERSON_KEY" in stack.environment(name)] == ["Sign", "Organizer"]
     assert stack.environment("Sign")["PERSON_KEY"] == stack.environment("Organizer")["PERSON_KEY"]
@@ -490,7 +500,7 @@ def the_edge_keeps_only_what_the_functions_allow_and_by_no_cookie(stack):
     # The headers that functions read of a request, as their code names them. Content-Type and If-None-Match pass by themselves.
     places = ("functions/*/src", "shared/web/src", "shared/access/src")
     code = "".join(path.read_text(encoding="utf-8") for place in places for folder in sorted(PROJECT.glob(place)) for path in sorted(folder.rglob("*.rs"))
-                   if "issuers" not in path.parts)  # that asks others, with headers of its own
+                   if not {"issuers", "ledger"} & set(path.parts))  # that asks others, with headers of its own
     read = {name for name in ("Accept", "Accept-Language", "Authorization", "Cookie", "Forwarded", "Host", "Origin", "Referer", "Sec-Fetch-Site", "User-Agent")
             if re.search(rf"\b{name.upper().replace('-', '_')}\b", code)}
     assert read - {"Authorization", "Cookie"} == headers - {"CloudFront-Viewer-Address"} and "CloudFront-Viewer-Address" in headers
@@ -516,7 +526,10 @@ def what_may_hold_a_token_is_neither_compressed_nor_shielded(stack):
     assert at_the_edge(stack, "/v1/report.pdf")["Compress"] is False
     # Public answers are both. Nobody keeps an answer about a postal code, or about an address that leads nowhere.
     for path in (*addresses_of("Public"), *addresses_of("Report")):
-        if path not in ("/v1/ridings", "/v1/report.pdf"):
+        if "/office/" in path:
+            # The address itself is a secret, and nobody keeps its answer.
+            assert at_the_edge(stack, path)["Compress"] is False
+        elif path not in ("/v1/ridings", "/v1/report.pdf"):
             behaviour = at_the_edge(stack, path)
             assert (behaviour["Compress"], behaviour["TargetOriginId"]) == (True, "public"), path
     origins = {origin["Id"]: origin for origin in stack.edge["Resources"]["Distribution"]["Properties"]["DistributionConfig"]["Origins"]}
@@ -650,6 +663,24 @@ def a_list_shows_no_name_and_no_address_of_a_form(stack):
     assert [path.name for path in store.rglob("*.rs") if ".whole_pages(" in path.read_text(encoding="utf-8")] == ["put_back.rs"]
 
 
+def the_office_sees_the_state_of_a_form_and_nothing_else_of_it(stack):
+    """Invariant 25. It reads a form by its key, and IAM keeps the read to attributes that name nobody."""
+    reads = {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"}
+    statements = [
+        statement
+        for statement in stack.statements("OrganizerRole")
+        if reads & set(statement["Action"]) and "S#*" in statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys", [])
+    ]
+    assert [statement["Action"] for statement in statements] == [["dynamodb:GetItem"]]
+    assert statements[0]["Condition"] == {
+        "StringEquals": {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"},
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["S#*"]},
+        "ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "admission", "expires_at"]},
+    }
+    asked = (STORE / "office/help.rs").read_text(encoding="utf-8")
+    assert "let shown = [PK, SK, ADMISSION, EXPIRES_AT].map" in asked and asked.count("get_item()") == 1 == asked.count(".projection_expression(shown)")
+
+
 # ---- Capabilities of the store, and the grants of roles ------------------------------------------------------------
 
 STORE = PROJECT / "shared/store/src"
@@ -781,10 +812,15 @@ def the_form_reads_and_changes_counters_alone(stack):
 
 def the_office_puts_no_signer_and_unwrites_no_log(stack):
     """Invariant 12."""
-    # D(elete), P(ut), U(pdate). Signers are changed, and neither made nor erased; the log is only added to.
+    # D(elete), P(ut), U(pdate). Signers are changed and erased, and never made; the log is only added to.
     assert writes_of(stack, "OrganizerRole") == {
         ("Pledges", "DP", "I#*"),
-        ("Pledges", "U", "P#*"),
+        ("Pledges", "DU", "P#*"),
+        # A bounce is lifted; a link is asked for; what a withdrawal erases, and its goodbye.
+        ("Pledges", "U", "A#*"),
+        ("Pledges", "P", "G#*"),
+        ("Pledges", "P", "W#*"),
+        *(("Pledges", "D", key) for key in ("S#*", "T#*", "C#*", "U#*")),
         ("Pledges", "DP", "M#*"),
         ("Pledges", "DP", "Q#*"),
         ("Pledges", "DP", "Z#*"),
@@ -802,18 +838,23 @@ def the_office_puts_no_signer_and_unwrites_no_log(stack):
         ("Office", "P", "F#*"),
         ("Office", "DPU", "J#*"),
         ("Office", "DPU", "K#*"),
+        # Digests to Members' offices are decided on here, and taken back; the mailer sends them.
+        ("Office", "PU", "N#*"),
         # The campaign's desk: its parts, and their former versions, of which none is ever changed.
         ("Office", "PU", "C#*"),
         ("Office", "P", "E#*"),
+        # Recipients of webhooks are added and changed here, and erased by the ledger; their messages are owed and sent again.
+        ("Office", "PU", "H#*"),
+        ("Office", "DP", "D#*"),
     }
 
 
 def the_mailer_does_what_organizers_decided_and_decides_nothing(stack):
     pledges = {
         # Neither a form nor a signer can be put, and no signer deleted.
-        "P": ("A#*", "C#*", "X#*", "Y#*", "E#*"),
-        "U": ("S#*", "P#*", "W#*", "I#*", "T#*", "R#*", "E#*"),
-        "D": ("S#*", "W#*", "I#*", "T#*", "X#*", "Y#*", "E#*"),
+        "P": ("A#*", "C#*", "X#*", "Y#*", "E#*", "N#*"),
+        "U": ("S#*", "P#*", "W#*", "I#*", "T#*", "R#*", "E#*", "N#*", "G#*"),
+        "D": ("S#*", "W#*", "I#*", "T#*", "X#*", "Y#*", "E#*", "N#*"),
     }
     every = {key for keys in pledges.values() for key in keys}
     assert writes_of(stack, "MailerRole") == {("Pledges", "".join(sorted(action for action in pledges if key in pledges[action])), key) for key in every} | {
@@ -822,6 +863,8 @@ def the_mailer_does_what_organizers_decided_and_decides_nothing(stack):
         # A ruling on letters is forgotten when it is done; bounces and complaints of Members are noted. It pauses nothing.
         ("Office", "D", "F#*"),
         ("Office", "P", "K#*"),
+        # A decision to send digests is carried out and forgotten, and never made.
+        ("Office", "DU", "N#*"),
     }
 
 
@@ -941,10 +984,31 @@ def passes(pattern, value):
     return any(value.startswith(option["prefix"]) if isinstance(option, dict) else value == option for option in pattern)
 
 
-def stream_mapping(stack):
+def stream_mapping(stack, function="Mailer"):
     mappings = [given["Properties"] for given in stack.of_type("AWS::Lambda::EventSourceMapping").values()]
-    [mapping] = [given for given in mappings if given["EventSourceArn"] == {"Fn::GetAtt": ["Pledges", "StreamArn"]}]
-    return mapping
+    followers = {given["FunctionName"]["Ref"]: given for given in mappings if given["EventSourceArn"] == {"Fn::GetAtt": ["Pledges", "StreamArn"]}}
+    assert set(followers) == {"Mailer", "Ledger"}, "two readers are all that a shard takes"
+    return followers[function]
+
+
+def the_ledger_follows_signers_for_as_long_as_the_stream_keeps_them(stack):
+    properties = stream_mapping(stack, "Ledger")
+    patterns = [json.loads(given["Pattern"]) for given in properties["FilterCriteria"]["Filters"]]
+    for event in ("INSERT", "MODIFY", "REMOVE"):
+        for prefix in "SPWTADRUY":
+            record = {"eventName": event, "dynamodb": {"Keys": {"pk": {"S": f"{prefix}#time-to-lead#x"}, "sk": {"S": "1"}}}}
+            assert any(passes(pattern, record) for pattern in patterns) == (prefix == "P"), (event, prefix)
+    assert (properties["StartingPosition"], properties["MaximumRetryAttempts"], properties["MaximumRecordAgeInSeconds"]) == ("TRIM_HORIZON", -1, 86400)
+    assert properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"] and properties["BisectBatchOnFunctionError"] is True
+
+
+def the_ledger_counts_nobody_and_reaches_neither_the_log_nor_organizers(stack):
+    assert writes_of(stack, "LedgerRole") == {("Pledges", "U", "P#*"), ("Office", "DU", "H#*"), ("Office", "DP", "D#*")}
+    keys = [statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for statement in stack.statements("LedgerRole") if named(statement["Resource"][0]) == "Office.Arn"]
+    assert keys == [["H#*"], ["D#*"], ["C#*"]]
+    # On AWS others answer on the very machine.
+    parameter = stack.source["Parameters"]["HooksToLoopback"]
+    assert (parameter["Default"], parameter["AllowedValues"]) == ("no", ["no", "yes"])
 
 
 def the_stream_is_the_quick_way_and_holds_nobody_up(stack):
@@ -1034,6 +1098,8 @@ def upkeep_finishes_and_erases_but_puts_no_signer(stack):
         ("Tally", "U", "N#*"),
         ("Office", "U", "V#*"),
         ("Office", "U", "M#*"),
+        # News for recipients of webhooks.
+        ("Office", "P", "D#*"),
     }
     assert stack.properties("Upkeep")["Timeout"] <= 300, "the next run begins then"
 
@@ -1096,7 +1162,7 @@ def logs_are_kept_apart_and_not_for_ever(stack):
     for name in FUNCTIONS:
         assert stack.properties(name)["LoggingConfig"]["LogGroup"] == {"Ref": f"{name}Log"}
     groups = stack.of_type("AWS::Logs::LogGroup")
-    assert set(groups) == {"SignLog", "PublicLog", "ReportLog", "LetterLog", "MailerLog", "UpkeepLog", "OrganizerLog", "AccessLog"}
+    assert set(groups) == {"SignLog", "PublicLog", "ReportLog", "LetterLog", "MailerLog", "UpkeepLog", "OrganizerLog", "LedgerLog", "AccessLog"}
     for name, group in groups.items():
         assert group["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}, name
     # A trace would hold addresses with tokens in them.

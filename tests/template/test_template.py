@@ -26,7 +26,7 @@ def test_the_template_keeps(rule, stack):
 
 REMOVED = object()
 FUNCTION = "Resources/{}/Properties"
-SIGN, PUBLIC, REPORT, MAILER, UPKEEP, ORGANIZER, LETTER = (FUNCTION.format(name) for name in rules.FUNCTIONS)
+SIGN, PUBLIC, REPORT, MAILER, UPKEEP, ORGANIZER, LETTER, LEDGER = (FUNCTION.format(name) for name in rules.FUNCTIONS)
 PLEDGES, TALLY = "Resources/Pledges", "Resources/Tally"
 FOLLOW = f"{MAILER}/Events/Pledged/Properties"
 # The places of two statements in the mailer's role.
@@ -178,6 +178,11 @@ BREAKS = [
     ("the_domain_that_mails_come_from_is_signed_for", "Resources/MailDomain/Properties/FeedbackAttributes/EmailForwardingEnabled", True),
     ("the_domain_that_mails_come_from_is_signed_for", "Resources/MailDomain/Properties/MailFromAttributes/MailFromDomain", {"Ref": "BounceSubdomain"}),
     ("the_domain_that_mails_come_from_is_signed_for", "Outputs/MailRecord3/Value", "a CNAME"),
+    ("the_ledger_follows_signers_for_as_long_as_the_stream_keeps_them", f"{LEDGER}/Events/Signed/Properties/MaximumRecordAgeInSeconds", 120),
+    ("the_ledger_follows_signers_for_as_long_as_the_stream_keeps_them", f"{LEDGER}/Events/Signed/Properties/FilterCriteria/Filters/0/Pattern", '{"eventName":["INSERT"],"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"P#"}]}}}}'),
+    ("the_ledger_counts_nobody_and_reaches_neither_the_log_nor_organizers", POLICY.format("Ledger", 0) + "/Action", ["dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:UpdateItem"]),
+    ("the_ledger_counts_nobody_and_reaches_neither_the_log_nor_organizers", POLICY.format("Ledger", 3) + "/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys", ["D#*", "L#*"]),
+    ("the_ledger_counts_nobody_and_reaches_neither_the_log_nor_organizers", "Parameters/HooksToLoopback/Default", "yes"),
     ("every_hour_has_several_chances_of_a_snapshot", f"{UPKEEP}/Events/Snapshot", REMOVED),
     ("every_hour_has_several_chances_of_a_snapshot", f"{UPKEEP}/Events/Snapshot/Properties/Schedule", "rate(1 day)"),
     ("upkeep_finishes_and_erases_but_puts_no_signer", POLICY.format("Upkeep", 1) + "/Condition", {}),

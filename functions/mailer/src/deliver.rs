@@ -12,7 +12,7 @@ use domain::pledge::code::{CODE_TIME, Code};
 use domain::pledge::{Household, Owner, Room, Signer, Submission};
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
-use store::{Ask, Charge, Farewell, MailClass, MailboxSeen, Notice, SignIn, StoreError, When};
+use store::{Again, Ask, Charge, Farewell, MailClass, MailboxSeen, Notice, SignIn, StoreError, When};
 
 use crate::recipient::{owner_of, recipient};
 use crate::round::Round;
@@ -147,11 +147,13 @@ async fn send_ask(
         Counted::Already(signer) => {
             (send_about(mailer, round, Kind::AlreadyCounted, submission.id, signer).await?, false)
         }
-        Counted::Another => (send_confirm_link(mailer, round, owner, submission, (Kind::Confirm, None)).await?, true),
+        Counted::Another => {
+            (send_confirm_link(mailer, round, owner, submission, (Kind::Confirm, None, submission.id)).await?, true)
+        }
         Counted::Nobody => {
             let age = mailer.clock.now().duration_since(submission.submitted_at);
             let code = (age < CODE_TIME).then(|| mailer.tokens.code(submission.id));
-            (send_confirm_link(mailer, round, owner, submission, (Kind::Confirm, code)).await?, true)
+            (send_confirm_link(mailer, round, owner, submission, (Kind::Confirm, code, submission.id)).await?, true)
         }
     };
     let now = mailer.clock.now();
@@ -176,14 +178,14 @@ async fn send_confirm_link(
     round: &Round,
     owner: Owner,
     submission: &Submission,
-    (kind, code): (Kind, Option<Code>),
+    (kind, code, cause): (Kind, Option<Code>, SubmissionId),
 ) -> Result<Fate, MailerError> {
     let draft = &submission.draft;
     let claims = submission.claims(owner);
     let token = mailer.tokens.mint(Purpose::Confirm, claims);
     let message = Message {
         kind,
-        cause: submission.id.to_string(),
+        cause: cause.to_string(),
         to: &draft.email,
         name: Some(&draft.name),
         locale: draft.locale,
@@ -217,7 +219,7 @@ pub(crate) async fn remind(mailer: &Mailer, round: &Round, submission: &Submissi
         Charge::Wait { until } => return Ok(After::at(MailClass::Reminder, until)),
         Charge::Covered | Charge::Spent | Charge::Stopped => return Ok(After::Settled),
     }
-    let sent = send_confirm_link(mailer, round, owner, submission, (Kind::Reminder, None)).await;
+    let sent = send_confirm_link(mailer, round, owner, submission, (Kind::Reminder, None, submission.id)).await;
     match sent {
         Ok(Fate::Sent | Fate::GivenUp) => Ok(After::Settled),
         Ok(Fate::NotNow) | Err(_) => {
@@ -295,6 +297,56 @@ pub(crate) async fn say_goodbye(
     }
     mailer.pledges.delete_farewell(id).await?;
     Ok(After::Written)
+}
+
+/// Mails somebody their link again, as a moderator asked. It is an ask like that of a form: the mailbox is charged for it, and
+/// nothing goes beyond its share. The request stays for a day, so that it is made once.
+pub(crate) async fn send_again(mailer: &Mailer, round: &Round, again: &Again) -> Result<After, MailerError> {
+    let now = mailer.clock.now();
+    if now >= again.expires_at {
+        return Ok(After::Settled);
+    }
+    let household = mailer.pledges.household(again.owner.signer).await?;
+    let counted = household.member(again.submission);
+    let form = match counted {
+        Some(_) => None,
+        None => mailer
+            .pledges
+            .forms_of(again.owner.mailbox, now)
+            .await?
+            .into_iter()
+            .find(|form| form.id == again.submission),
+    };
+    let Some(draft) = counted.map(|signer| &signer.draft).or(form.as_ref().map(|form| &form.draft)) else {
+        return Ok(After::Settled);
+    };
+    let ask = Ask {
+        submission: again.id,
+        submitted_at: now,
+        owner: again.owner,
+        name: &draft.name,
+        is_spelling: draft.email.is_one_of_many_spellings(),
+        may_lead_to_thanks: counted.is_none(),
+    };
+    match mailer.pledges.charge_ask(&ask, now).await? {
+        Charge::Charged => {}
+        Charge::Wait { until } => return Ok(After::at(MailClass::First, until)),
+        Charge::Covered | Charge::Spent | Charge::Stopped => {
+            tracing::info!(NO_MORE_MAIL);
+            return Ok(After::Settled);
+        }
+    }
+    let fate = match (counted, &form) {
+        (Some(signer), _) => send_about(mailer, round, Kind::LinkAgain, again.id, signer).await?,
+        (None, Some(form)) => {
+            send_confirm_link(mailer, round, again.owner, form, (Kind::Confirm, None, again.id)).await?
+        }
+        (None, None) => Fate::GivenUp,
+    };
+    Ok(match fate {
+        Fate::NotNow => After::at(MailClass::First, later(now, PAUSE_MIN)),
+        Fate::Sent | Fate::GivenUp => After::Settled,
+    })
 }
 
 /// Mails an organizer the link to sign in, or an invitation. Somebody who is no organizer gets no mail, and nobody learns of
@@ -430,9 +482,9 @@ async fn send(mailer: &Mailer, round: &Round, message: &Message<'_>) -> Result<F
 const fn class_of(kind: Kind) -> MailClass {
     match kind {
         Kind::SignIn | Kind::Invited => MailClass::SignIn,
-        Kind::Confirm | Kind::AlreadyCounted => MailClass::First,
+        Kind::Confirm | Kind::AlreadyCounted | Kind::LinkAgain => MailClass::First,
         Kind::Confirmed | Kind::Withdrawn => MailClass::Thanks,
-        Kind::Letter => MailClass::Letter,
+        Kind::Letter | Kind::Digest => MailClass::Letter,
         Kind::Reminder => MailClass::Reminder,
     }
 }

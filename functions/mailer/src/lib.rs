@@ -17,6 +17,7 @@
 
 mod breaker;
 mod deliver;
+mod digests;
 mod feedback;
 mod flood;
 mod letters;
@@ -241,7 +242,7 @@ impl Mailer {
         let round = Round::of_minute(&self.clock, self.mails_bounce().await?, breaker::TRICKLE);
         let let_go = flood::let_go(self).await;
         let ruled = flood::work_off_rulings(self).await;
-        let ruled = ruled.and(letters::work_off(self).await);
+        let ruled = ruled.and(letters::work_off(self).await).and(digests::work_off(self).await);
         let sent = owed::work_off(self, &round).await;
         round.measure();
         let_go.and(ruled).and(sent).and(self.look_back().await)

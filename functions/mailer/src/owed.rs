@@ -13,7 +13,7 @@ use web::metric::{self, Metric};
 use crate::deliver::After;
 use crate::recipient::owner_of;
 use crate::round::Round;
-use crate::{Mailer, MailerError, deliver, letters};
+use crate::{Mailer, MailerError, deliver, digests, letters};
 
 /// Mailboxes whose items are looked at at the same time.
 const AT_ONCE: usize = 16;
@@ -146,7 +146,9 @@ async fn look_at_one(mailer: &Mailer, round: &Round, key: &StreamKey, owing: Owi
         OwingItem::Letter(id, Some(letter), admission) => {
             letters::forward(mailer, round, &id, &letter, admission).await?
         }
-        OwingItem::Letter(_, None, _) => After::Settled,
+        OwingItem::Letter(_, None, _) | OwingItem::Digest(_, None) => After::Settled,
+        OwingItem::Digest(id, Some(digest)) => digests::send(mailer, round, id, &digest).await?,
+        OwingItem::Again(again) => deliver::send_again(mailer, round, &again).await?,
     };
     match after {
         After::Written => {}
@@ -168,7 +170,7 @@ fn is_due(owing: &Owing, source: Source, now: Timestamp) -> bool {
     }
 }
 
-/// The group of an item: its mailbox, or the item itself if it is a letter. Items of one group are not looked at at the
+/// The group of an item: its mailbox, or the item itself if it is a letter or a digest. Items of one group are not looked at at the
 /// same time.
 fn group_of(mailer: &Mailer, key: &StreamKey, owing: &Owing) -> String {
     match &owing.item {
@@ -176,7 +178,8 @@ fn group_of(mailer: &Mailer, key: &StreamKey, owing: &Owing) -> String {
         OwingItem::Signer(signer) => signer.mailbox.to_string(),
         OwingItem::Farewell(_, farewell) => owner_of(mailer, &farewell.email).mailbox.to_string(),
         OwingItem::SignIn(sign_in) => owner_of(mailer, &sign_in.email).mailbox.to_string(),
-        OwingItem::Letter(..) => format!("{key:?}"),
+        OwingItem::Again(again) => again.owner.mailbox.to_string(),
+        OwingItem::Letter(..) | OwingItem::Digest(..) => format!("{key:?}"),
     }
 }
 

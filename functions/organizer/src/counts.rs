@@ -3,6 +3,8 @@
 pub(crate) mod board;
 pub(crate) mod dashboard;
 pub(crate) mod riding_table;
+mod waiting;
+mod week;
 
 use campaigns::Texts;
 

@@ -15,6 +15,7 @@ use domain::keys::token::TokenKeys;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::person::identity::{IdentityKey, PersonKey};
+use domain::webhooks::address::Loopback;
 use jiff::Timestamp;
 use store::{Freshness, History, Live, Office, Pledges, Snapshot, StoreError, Tables, Tallies, TallyCache, role};
 use web::{Clock, Entropy, Environment, Network, RateLimit};
@@ -70,6 +71,8 @@ pub(crate) struct Tools {
     pub(crate) tickets: TicketKeys,
     pub(crate) entropy: Entropy,
     pub(crate) rate_limit: RateLimit,
+    /// The rule for webhooks to this very machine.
+    pub(crate) loopback: Loopback,
     /// The organizer whom the deployment names.
     pub(crate) first_admin: EmailAddress,
     tally: TallyCache,
@@ -108,6 +111,7 @@ impl House {
             // A download must agree with the counters to the last signer.
             tally: TallyCache::new(tallies, Freshness::Strong),
             rate_limit: RateLimit::new(REQUESTS_PER_NETWORK),
+            loopback: environment.hooks_to_loopback()?,
             first_admin: EmailAddress::parse(environment.required("FIRST_ADMIN")?)?,
             campaign,
             clock,
@@ -170,12 +174,19 @@ impl Desk {
     }
 }
 
+/// The site of the campaign's folder, for tests of pages.
+#[cfg(test)]
+pub(crate) fn plain_site() -> pages::Site {
+    let folder = CampaignFolder::find("time-to-lead").unwrap();
+    let now = folder.now(&domain::campaign::published::Published::default()).unwrap();
+    pages::Site::of(&now, "https://example.org", [EN, FR]).unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
-    use domain::campaign::published::Published;
     use domain::office::audit::Action;
     use domain::office::organizer::Role;
 
@@ -202,9 +213,7 @@ mod tests {
 
     #[test]
     fn both_languages_say_everything_that_a_page_or_file_asks_for() {
-        let now = CampaignFolder::find("time-to-lead").unwrap().now(&Published::default()).unwrap();
-        let site = pages::Site::of(&now, "https://example.org", [EN, FR]);
-        let site = site.unwrap();
+        let site = plain_site();
         let (en, fr) = (site.texts(Locale::En), site.texts(Locale::Fr));
         assert_eq!(en.gaps(fr), Vec::<String>::new());
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -230,6 +239,9 @@ mod tests {
             "office-stage-",
             "office-paper-",
             "office-provider-",
+            "office-help-",
+            "office-guide-",
+            "office-about-",
             "office-edition-",
         ];
         let unused: Vec<_> = en

@@ -30,6 +30,10 @@ pub(crate) enum Failure {
     /// Too many codes were tried. The next may be tried after so many seconds.
     TooManyCodes(u32),
     FileTooLarge,
+    /// The organizer has looked up as many people in this hour as one may. The next may be looked up after so many seconds.
+    TooManyLookUps(u32),
+    /// The time of a look-up is over, or it was another organizer's.
+    CaseOver,
     /// Somebody else changed the same thing first.
     Changed,
 }
@@ -100,6 +104,10 @@ impl Failure {
             Self::TooManyCodes(seconds) => office(StatusCode::TOO_MANY_REQUESTS, "too_many_codes")
                 .with("minutes", seconds.div_ceil(60).into())
                 .retry_after(seconds),
+            Self::TooManyLookUps(seconds) => office(StatusCode::TOO_MANY_REQUESTS, "too_many_look_ups")
+                .with("minutes", seconds.div_ceil(60).into())
+                .retry_after(seconds),
+            Self::CaseOver => office(StatusCode::GONE, "case_over"),
             Self::FileTooLarge => office(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large"),
             Self::Changed => office(StatusCode::CONFLICT, "changed_meanwhile"),
         }
@@ -123,9 +131,11 @@ impl Failure {
                 return Redirect::to(&format!("{home}/sign-in?over=1")).into_response();
             }
             Self::FactorMissing => ("office-factor-set-up", format!("{home}/second-factor")),
+            Self::CaseOver => ("office-look-up", format!("{home}/help")),
             Self::Refused(Refusal::ForeignOrigin | Refusal::NotAllowed)
             | Self::Request(_)
             | Self::TooManyCodes(_)
+            | Self::TooManyLookUps(_)
             | Self::LinkDead
             | Self::FileTooLarge
             | Self::Changed => ("office-back", home),

@@ -1,4 +1,5 @@
-//! The organizers' office: sign-in, counts, downloads, integrity, paper, held mail and letters, the team and its log.
+//! The organizers' office: sign-in, counts, downloads, integrity, paper, held mail and letters, outreach to Members' offices
+//! and the press, the team and its log.
 //!
 //! Each folder is one wing of the office; `campaign` is the campaign's own desk. Start reading at [`app`], which lists every address with the
 //! least role that may use it. `door/guard.rs` decides whose request is let in, by a session of ours or by a token of an issuer that the deployment
@@ -6,8 +7,8 @@
 //! and download shows.
 //!
 //! This function must never show a supporter's data to a viewer. It must never answer a visitor differently for being an
-//! organizer before they are signed in. Only invalidations, imports of paper and a repair change a count, each with its entry
-//! in the log. The entry in the log comes first, before personal data is read or anybody's rights change.
+//! organizer before they are signed in. Only invalidations, imports of paper, help for one supporter and a repair change a
+//! count, each with its entry in the log. The entry in the log comes first, before personal data is read or anybody's rights change.
 
 mod campaign;
 mod counts;
@@ -15,11 +16,14 @@ mod desk;
 mod door;
 mod downloads;
 mod failure;
+mod help;
 pub mod integrity;
 mod mail;
 mod office;
+mod outreach;
 mod paper;
 mod visit;
+mod webhooks;
 
 use axum::Router;
 use axum::middleware;
@@ -32,10 +36,13 @@ use crate::counts::dashboard;
 use crate::desk::{House, keep_up};
 use crate::door::{code, guard, second_factor, sign_in};
 use crate::downloads::{supporters, tally};
+use crate::help::{act, look_up, on_paper, person};
 use crate::integrity::{invalidations, overview};
 use crate::mail::{held, letters, marks, pause};
-use crate::office::{log, switches, team};
+use crate::office::{guide, log, switches, team};
+use crate::outreach::{digests, links, offices, press_note};
 use crate::paper::imports;
+use crate::webhooks::{recipient, recipients};
 
 /// Makes the function's router.
 ///
@@ -79,7 +86,12 @@ fn for_everybody() -> Router<House> {
 fn for_viewers() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}", get(dashboard::show))
+        .route("/organizer/{lang}/guide", get(guide::show))
+        .route("/organizer/{lang}/guide/{id}", get(guide::picture))
         .route("/organizer/{lang}/downloads", get(tally::show))
+        .route("/organizer/{lang}/offices", get(offices::show))
+        .route("/organizer/{lang}/offices/{id}", get(offices::show_riding))
+        .route("/organizer/{lang}/press", get(press_note::show))
         .route("/organizer/{lang}/second-factor", get(second_factor::show).post(second_factor::switch_on))
         .route("/organizer/{lang}/second-factor/off", post(second_factor::switch_off))
         .route("/organizer/{lang}/sign-out", post(sign_in::sign_out))
@@ -98,18 +110,24 @@ fn for_exporters() -> Router<House> {
         .route("/v1/organizer/supporters.csv", post(supporters::download_by_program))
 }
 
-/// Addresses for moderators and above: integrity, mail that waits, and paper.
+/// Addresses for moderators and above: integrity, help for one supporter, mail that waits, and paper.
 fn for_moderators() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}/integrity", get(overview::show))
         .route("/organizer/{lang}/integrity/examine", post(overview::examine))
-        .route("/organizer/{lang}/integrity/look-up", post(overview::look_up))
         .route("/organizer/{lang}/integrity/recount", post(overview::recount))
         .route("/organizer/{lang}/integrity/preview", post(invalidations::preview))
         .route("/organizer/{lang}/integrity/apply", post(invalidations::apply))
         .route("/organizer/{lang}/integrity/{id}", get(invalidations::show))
         .route("/organizer/{lang}/integrity/{id}/undo", post(invalidations::undo))
         .route("/organizer/{lang}/integrity/{id}/continue", post(invalidations::resume))
+        .route("/organizer/{lang}/help", get(look_up::show))
+        .route("/organizer/{lang}/help/find", post(look_up::find))
+        .route("/organizer/{lang}/help/person", post(person::show))
+        .route("/organizer/{lang}/help/act", post(act::show))
+        .route("/organizer/{lang}/help/do", post(act::carry_out))
+        .route("/organizer/{lang}/help/paper", post(look_up::find_on_paper))
+        .route("/organizer/{lang}/help/paper/erase", post(on_paper::erase))
         .route("/organizer/{lang}/held", get(held::show))
         .route("/organizer/{lang}/held/group", post(held::show_group))
         .route("/organizer/{lang}/held/rule", post(held::rule))
@@ -123,13 +141,16 @@ fn for_moderators() -> Router<House> {
         .route("/organizer/{lang}/letters/marks/{id}", get(marks::show))
         .route("/organizer/{lang}/letters/marks/{id}/lift", post(marks::lift))
         .route("/organizer/{lang}/letters/marks/{id}/switch", post(marks::switch_answer))
+        .route("/organizer/{lang}/offices/links", post(links::make_all))
+        .route("/organizer/{lang}/offices/send", post(digests::send))
+        .route("/organizer/{lang}/offices/take-back", post(digests::take_back))
         .route("/organizer/{lang}/paper", get(imports::show).post(imports::read))
         .route("/organizer/{lang}/paper/{id}", get(imports::show_import))
         .route("/organizer/{lang}/paper/{id}/count", post(imports::count))
         .route("/organizer/{lang}/paper/{id}/take-back", post(imports::take_back))
 }
 
-/// Addresses for admins: the campaign's desk, repairs, switches, the team and the log.
+/// Addresses for admins: the campaign's desk, repairs, switches, the team, webhooks and the log.
 fn for_admins() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}/integrity/repair", post(overview::repair))
@@ -139,9 +160,18 @@ fn for_admins() -> Router<House> {
         .route("/organizer/{lang}/campaign/history", get(history::show))
         .route("/organizer/{lang}/campaign/history/{id}/undo", post(history::undo))
         .route("/organizer/{lang}/campaign/{id}", get(room::show).post(room::change))
+        .route("/organizer/{lang}/offices/replace", post(links::replace))
         .route("/organizer/{lang}/switches", get(switches::show).post(switches::turn))
         .route("/organizer/{lang}/team", get(team::show).post(team::invite))
         .route("/organizer/{lang}/team/role", post(team::change_role))
         .route("/organizer/{lang}/team/remove", post(team::remove))
+        .route("/organizer/{lang}/webhooks", get(recipients::show).post(recipients::add))
+        .route("/organizer/{lang}/webhooks/{id}", get(recipient::show))
+        .route("/organizer/{lang}/webhooks/{id}/test", post(recipient::test))
+        .route("/organizer/{lang}/webhooks/{id}/pause", post(recipient::pause))
+        .route("/organizer/{lang}/webhooks/{id}/resume", post(recipient::resume))
+        .route("/organizer/{lang}/webhooks/{id}/rotate", post(recipient::rotate))
+        .route("/organizer/{lang}/webhooks/{id}/remove", post(recipient::remove))
+        .route("/organizer/{lang}/webhooks/{id}/again", post(recipient::send_again))
         .route("/organizer/{lang}/log", get(log::show))
 }

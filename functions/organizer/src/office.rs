@@ -1,5 +1,6 @@
 //! The office itself: its organizers, the log of their actions, and the switches for a rush.
 
+pub(crate) mod guide;
 pub(crate) mod log;
 pub(crate) mod switches;
 pub(crate) mod team;

@@ -4,6 +4,9 @@ office-nav-dashboard = Dashboard
 office-nav-downloads = Downloads
 office-nav-team = Organizers
 office-nav-log = Log
+office-nav-counts = Counts
+office-nav-supporters = Supporters
+office-nav-settings = Settings
 office-sign-out = Sign out everywhere
 office-back = Back to the office
 
@@ -84,6 +87,47 @@ office-dashboard-title = Dashboard
 office-trend = Signatures over time
 office-near = Closest to a milestone
 office-near-none = No one has signed yet. The first signatures will appear here within seconds.
+office-week = This week
+office-week-rising = What rose
+office-week-since = Compared with the count of { $when }.
+office-week-rose-same = { $from } → { $to } (+{ $more })
+office-week-none-rose = No riding has risen since then.
+office-week-no-count = No earlier count has been kept yet. The first comparison appears within the hour.
+office-week-silence = Silent ridings
+office-week-silent = { $count ->
+    [one] One riding has signatures, but its number has not changed in two weeks.
+   *[other] { $count } ridings have signatures, but their numbers have not changed in two weeks.
+}
+office-week-still = { $count ->
+    [one] still { $count } signature
+   *[other] still { $count } signatures
+}
+office-week-empty = { $count ->
+    [one] One riding has no signature yet.
+   *[other] { $count } ridings have no signature yet.
+}
+office-week-no-silence = Every riding has signatures, and none has been silent for two weeks.
+office-waits = Waiting for a decision
+office-waits-nothing = Nothing is waiting for you.
+office-waits-paper = { $count ->
+    [one] One paper file was checked and is not counted yet.
+   *[other] { $count } paper files were checked and are not counted yet.
+}
+office-waits-imports = { $count ->
+    [one] One paper file was interrupted while being counted or withdrawn.
+   *[other] { $count } paper files were interrupted while being counted or withdrawn.
+}
+office-waits-removals = { $count ->
+    [one] One removal of signatures was interrupted.
+   *[other] { $count } removals of signatures were interrupted.
+}
+office-waits-drift = { $count ->
+    [one] One counter disagreed with the signers at the last recount.
+   *[other] { $count } counters disagreed with the signers at the last recount.
+}
+office-more-numbers = More numbers
+office-estimates = These numbers come from the last recount and may have changed since.
+office-partners-shown = Partners { $first } to { $last } of { $all }
 office-missing = { $missing } more to reach { $milestone }
 office-tile-goal = of { $goal }, the goal
 office-tile-day = Last 24 hours
@@ -207,6 +251,48 @@ office-log-what = What
 office-log-about = About
 office-log-why = Why
 office-log-older = Older entries
+office-log-newest = Newest entries
+office-log-everything = Everything
+office-log-everyone = Everyone
+office-log-show = Show
+office-log-none = No entry matches.
+office-about-codes = { $count ->
+    [one] One code is left
+   *[other] { $count } codes are left
+}
+office-about-people = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+office-about-part = part { $part } of { $of }
+office-about-sheet = { $count ->
+    [one] a paper file of { $count } line
+   *[other] a paper file of { $count } lines
+}
+office-about-lines = { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+}
+office-about-signatures = { $count ->
+    [one] { $count } signature that was counted
+   *[other] { $count } signatures that were counted
+}
+office-about-forms = { $count ->
+    [one] { $count } form
+   *[other] { $count } forms
+}
+office-about-see = See it
+office-about-letters = { $count ->
+    [one] { $count } letter
+   *[other] { $count } letters
+}
+office-about-counters = { $count ->
+    [one] { $count } counter
+   *[other] { $count } counters
+}
+office-about-name = name
+office-about-home = where they live
+office-about-language = language
 office-did-signed-in = signed in
 office-did-signed-out = signed out everywhere
 office-did-invited = invited an organizer
@@ -214,8 +300,8 @@ office-did-role-changed = changed a role
 office-did-removed = removed an organizer
 office-did-second-factor-on = switched a second factor on
 office-did-second-factor-off = switched a second factor off
-office-did-recovery-code-used = used a recovery code; left:
-office-did-supporters-exported = downloaded supporters; part, and how many people:
+office-did-recovery-code-used = used a recovery code
+office-did-supporters-exported = downloaded supporters
 
 office-integrity-title = Integrity
 office-integrity-lede = Can the number be trusted? What is counted, what was removed and why, and how to find signatures that don’t belong.
@@ -270,9 +356,6 @@ office-look-up-lede = When someone writes to ask: search by the exact address th
 office-look-up-why = Why are you looking?
 office-look-up-why-hint = One line for the log, without their name: “asked whether the pledge counts”, for example.
 office-look-up-button = Find
-office-look-up-none = No one has confirmed a pledge with { $email }.
-office-look-up-signed = Signed on { $day },
-office-look-up-confirmed = confirmed on { $day }.
 office-look-up-counted = Counted.
 office-look-up-not-counted = Removed, with a reason.
 office-conditions = Remove signatures from the count
@@ -353,13 +436,14 @@ office-paper-note-missing = Say where the sheets are from.
 office-paper-read-button = Check the file
 office-imports = Files
 office-imports-none = No file has been checked yet.
+office-paper-signers = Signers when counted
 office-paper-read = Checked, not counted.
 office-paper-applying = Being counted.
 office-paper-applied = Counted.
 office-paper-undoing = Being withdrawn.
 office-paper-undone = Withdrawn.
 office-import-title = A file of paper signatures
-office-import-signers = Signers: { $count }.
+office-import-signers = Signers when it was counted: { $count }.
 office-read-new = New: will be kept
 office-read-online = Of these, signed online too: they count online, and on paper only if they withdraw
 office-read-on-paper = Already on another sheet
@@ -428,7 +512,7 @@ office-did-restored = counted removed signatures again
 office-did-paper-counted = counted paper signatures
 office-did-paper-taken-back = withdrew paper signatures
 office-did-tally-repaired = corrected counters
-office-did-edition-published = changed the campaign:
+office-did-edition-published = changed the campaign
 
 # Held mail.
 office-nav-held = Held email
@@ -629,11 +713,311 @@ office-did-reminders-paused = paused reminders
 office-did-reminders-resumed = resumed reminders
 office-did-letters-paused = paused all letters
 office-did-letters-resumed = resumed letters
-office-did-letters-released = released held letters:
-office-did-letters-discarded = discarded held letters:
-office-did-correspondent-marked = made a note about a Member:
-office-did-correspondent-unmarked = removed a note about a Member:
-office-did-answer-switched = changed whether letters continue after an answer:
+office-did-letters-released = released held letters
+office-did-letters-discarded = discarded held letters
+office-did-correspondent-marked = made a note about a Member
+office-did-correspondent-unmarked = removed a note about a Member
+office-did-answer-switched = changed whether letters continue after an answer
+
+# Help for one supporter.
+office-help-title = Help a supporter
+office-help-lede = For someone who wrote to you. Find them, see how they stand, and put it right with them.
+office-help-limits = You can look up { $most } people an hour, and help each for { $minutes } minutes. The log records that you did and why, with a code instead of the address.
+office-help-person = Supporter { $code }
+office-help-on-paper = Signature on paper { $code }
+office-help-code = The log names this person by the code above.
+office-help-state = State
+office-help-place = Riding
+office-help-signed = Signed
+office-help-confirmed = Confirmed
+office-help-mails = Emails in the last { -mail-days } days:
+office-help-no-mails = No email went to this address in the last { -mail-days } days.
+office-help-bounced = An email bounced on { $since }: the email provider said that there is no such mailbox. Nothing is sent there until { $until }, unless you lift this.
+office-help-complained = On { $since } the owner marked one of our emails as spam. Nothing is sent there any more.
+office-help-refused = On { $since } the owner asked us not to write again. Only they can take that back, with the link in our earlier email.
+office-help-too-soon = The link can be sent again from { $time } on: two emails are at least { -spacing-minutes } minutes apart.
+office-help-spent = The link cannot be sent now: this address has had its share of emails for { -mail-days } days. It can be sent again from { $when } on. The links in earlier emails still work.
+office-help-stopped = The link cannot be sent: this address takes no email.
+office-help-forms = Unconfirmed forms
+office-help-form-waits = A form of { $when } is waiting to be confirmed.
+office-help-form-held = A form of { $when } is held and waiting for a decision under “Held email”.
+office-help-form-discarded = A form of { $when } was discarded. That can be undone under “Held email”.
+office-help-no-forms = None.
+office-help-nothing = No pledge from this address is counted, and no form is waiting. Someone who withdrew leaves no trace here.
+office-help-not-real = Not a real person? Preview a removal
+office-help-another = Look up someone else
+office-help-back = Back to this supporter
+office-help-gone = This pledge or form is no longer there.
+office-help-over = The campaign has ended: no one can change ridings any more.
+office-help-name-missing = Enter a first name, a last name or both.
+office-help-name-taken = The other person at this address has that name.
+office-help-link = Send the link again
+office-help-link-lede = They get an email with the link to their pledge within a minute. It counts as one of the emails that this address may get.
+office-help-link-done = The link is on its way.
+office-help-link-of-form = Send the confirmation link again
+office-help-link-of-form-lede = They get an email within a minute, with the link that confirms their newest form. It counts as one of the emails that this address may get.
+office-help-link-of-form-done = The confirmation link is on its way.
+office-help-name = Correct the name
+office-help-name-lede = As they can themselves on their pledge’s page.
+office-help-name-done = The name is corrected.
+office-help-home = Change where they live
+office-help-home-lede = The postal code determines the riding. They are counted there from now on.
+office-help-home-done = They are counted where they live now.
+office-help-language = Change the language
+office-help-language-lede = Our next emails to them are in this language.
+office-help-language-done = The language is changed.
+office-help-lift = Lift the bounce
+office-help-lift-lede = Do this once they say that the mailbox works again. If it bounces once more, nothing is sent there for another { -mailbox-days } days.
+office-help-lift-done = Emails can go to this address again.
+office-help-erase = Withdraw and erase
+office-help-erase-lede = As they can themselves: the pledge stops counting, and everything about it is erased. They get one last email that says so. This cannot be undone.
+office-help-erase-done = The pledge is withdrawn and erased.
+office-help-erase-forms = Erase the forms
+office-help-erase-forms-lede = The unconfirmed forms of this address are erased, and their links stop working. This cannot be undone.
+office-help-erase-forms-done = The forms are erased.
+office-help-paper = Find a signature on paper
+office-help-paper-lede = By the name and postal code on the sheet. Of a file that is not counted yet, nothing is found: it is forgotten after seven days.
+office-help-paper-none = No signature on paper under this name and postal code is kept.
+office-help-paper-counts = Counted.
+office-help-paper-online = Not counted: someone with this name and postal code is counted online.
+office-help-paper-file = The file that it came with
+office-help-paper-erase = Erase this line
+office-help-paper-erase-lede = The signature stops counting, and the name is erased. The sheet itself stays with you. This cannot be undone.
+office-help-paper-done = The line is erased.
+office-error-too-many-look-ups = You have looked up as many people as one may in an hour. You can look up more in { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}.
+office-error-case-over = The time to help this person is over. Look them up again.
+office-did-link-sent-again = had a link sent again
+office-did-supporter-corrected = corrected a supporter
+office-did-bounce-lifted = lifted a bounce
+office-did-supporter-erased = withdrew and erased a pledge
+office-did-paper-line-erased = erased a signature on paper
+
+# The organizers' guide.
+office-guide-nav = Guide
+office-guide-title = Guide for organizers
+office-guide-lede = What you do here, one page, in the order of a campaign’s day. Your role decides which rooms you see.
+office-guide-morning = Begin with “This week”
+office-guide-morning-says = The dashboard shows what rose, which ridings are nearly at a milestone, which are silent, and what waits for your decision. Each riding has a one-pager to print for its Member. Below, sort the ridings by a column’s name, or find one by its name or its Member. Numbers marked as estimates are as old as the last recount.
+office-guide-morning-picture = The dashboard: four numbers of the week, then lists of ridings that rose and ridings nearly at a milestone
+office-guide-help = Help someone who wrote to you
+office-guide-help-says = Look them up under “Help a supporter” by the address they signed with. You see whether they count and which emails went. You can send their link again, correct their name, home or language, lift a bounce, or withdraw and erase. Each step asks for a reason and goes to the log, with a code instead of their address. You see neither their comment nor how they came.
+office-guide-help-picture = A supporter’s page: state, riding, language and dates, then buttons for each kind of help
+office-guide-paper = Count signatures on paper
+office-guide-paper-says = Type the sheets into a table or paste them, and have the file checked: nothing is counted yet, and each line that was not understood is listed. Then press “Count them”. Nobody counts twice, on paper or online. A whole file can be withdrawn; a single line is erased under “Help a supporter”.
+office-guide-paper-picture = The paper page: a field for a file, a field for pasted lines, and a button to check them
+office-guide-fraud = Decide what does not belong
+office-guide-fraud-says = “Integrity” looks for patterns without naming anyone, and always shows a preview before anything is removed. Removals can be undone. “Held email” has the forms of floods: release them if people are behind them, discard them if not. A discard can be undone for a week.
+office-guide-letters = Keep letters welcome
+office-guide-letters-says = Under “Letters” you note what a Member answered, or that they want no more letters. Letters beyond the limits wait there for you. You never see who wrote them.
+office-guide-files = Take the numbers with you
+office-guide-files-says = “Downloads” has the counts of all ridings as CSV, Excel, JSON or a map, also of an earlier hour, and one-pagers and books as PDF. All times are Ottawa’s. Supporters who asked for news are a file of their own, for exporters, with a reason.
+office-guide-rush = Get through a rush
+office-guide-rush-says = Under “Settings”, the switches close the form, put up a light page or pause reminders within seconds, and end each again. Each asks for a reason.
+office-guide-team = Share the work safely
+office-guide-team-says = Invite people under “Organizers” with the least role that they need, and set up a second factor for yourself. The log tells what everyone did, and why; filter it by person or action.
+office-guide-roles = Who may do what
+
+# Members' offices and the press
+office-nav-offices = Members and press
+office-offices-title = Members’ offices and the press
+office-offices-lede = The numbers for the people they are meant for: a weekly email to each Member’s office, a page for each office, and press notes.
+office-offices-back = All offices
+office-digest-title = What is new this week
+office-digest-says = Ridings whose number has grown in the last seven days, and what can be done with this week’s email to their Member’s office.
+office-digest-no-week = The growth of a week can be told once the counts of a week ago have been kept. Please come back in a few days.
+office-digest-none = No riding’s number has grown in the last seven days.
+office-digest-more = All other ridings with something new
+office-digest-before = A week ago
+office-digest-now = Now
+office-digest-change = Growth
+office-digest-milestone = Milestone passed
+office-digest-state = This week’s email
+office-digest-ready = Can be sent
+office-digest-no-address = No published address: print it
+office-digest-not-wanted = Wants no more email
+office-digest-bounced = Their address does not accept email
+office-digest-on-its-way = On its way
+office-digest-sent = Sent
+office-digest-refused = Refused by their mail server
+office-digest-not-sent = Not sent: no address, or not wanted
+office-digest-count = { $count ->
+    [one] One office can be written to.
+   *[other] { $count } offices can be written to.
+}
+office-digest-send = Send this week’s emails
+office-digest-send-says = Each gets one email, in both languages, at the address their office publishes. Open a riding above to read its email first. A riding gets one a week at most, whoever presses the button.
+office-digest-send-button = Send them now
+office-digest-running = { $count ->
+    [one] One email is on its way, sent by { $by }, with the numbers of { $when }.
+   *[other] { $count } emails are on their way, sent by { $by }, with the numbers of { $when }.
+}
+office-digest-taken-back = The emails that had not left are being taken back. This takes a minute.
+office-digest-paused = All letters are paused, and so are these emails.
+office-digest-undo = Take them back
+office-digest-undo-says = Emails that have not left yet are not sent. Those that have left stay sent.
+office-digest-preview = This week’s email
+office-digest-preview-says = What the office reads, with the numbers as they are now. Subject:
+office-digest-print = Print it, or save it as PDF
+office-office-address = Published address
+office-office-no-address = None. Mail on paper goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
+office-office-one-pager = One-pager (PDF), with the link to the office’s page
+office-link = The office’s own page
+office-link-none = No link yet
+office-link-since = since { $when }
+office-link-replace = Replace this link
+office-link-replace-says = The old link leads nowhere within seconds, also where it was printed. Print the one-pager again.
+office-links-title = A page for each office
+office-links-says = Each Member’s office can have a page of its own at a link that nobody can guess: the number now, its line, how it is counted, whom to write to. The link is printed on the one-pager and stands in the email. It is on no list and in no search engine.
+office-links-none = The links have not been made yet. One-pagers are printed without them until then.
+office-links-make = Make the links
+office-links-replace-all = Replace all links
+office-links-replace-all-says = Every link that was printed or sent leads nowhere within seconds. Do this only if the links became public.
+office-press-title = Press notes
+office-press-says = A riding, a province or Canada in both languages, with its hour, ready to copy or print.
+office-press-open = Write a press note
+office-press-lede = Numbers carry the hour in Ottawa. A note starts at 25 signatures.
+office-press-of = A note about
+office-press-canada-same = Canada
+office-press-make = Write the note
+office-press-too-small = { $place } has fewer than { $least } signatures, which is too few for a press note.
+office-press-larger = Write about { $place } instead
+office-press-check = Fill in the quotation before you send it. Whoever prints the number should also print its hour.
+office-press-print = Print both, or save them as PDF
+office-press-copy = Copy
+office-press-copied = Copied.
+office-press-release = Press note, { $day }, { $time } (Ottawa time)
+office-press-headline = { $place }: { $count } people ask Canada to lead in welcoming refugees
+office-press-number = As of { $day }, { $time } (Ottawa time), { $count } people in { $place } have signed “{ campaign-name }”, a campaign of the { $organization } and its partners.
+office-press-number-all = As of { $day }, { $time } (Ottawa time), { $count } people in { $place } and Canadians abroad have signed “{ campaign-name }”, a campaign of the { $organization } and its partners.
+office-press-more = That is { $change } more than a week earlier.
+office-press-same = The number is the same as a week earlier.
+office-press-fewer = That is { $change } fewer than a week earlier.
+office-press-rank = By number of signatures, the riding ranks { $rank } of { $all } in Canada.
+office-press-share = That is { $share } of electors.
+office-press-leading = Most signatures by riding: { $ridings }.
+office-press-quotation = “[One or two sentences]”, says [name, role, organization].
+office-press-page = The number as it is now: { $page }
+office-press-contact = Questions: { $contact }
+office-did-office-links-made = made the links to the pages for Members’ offices
+office-did-office-links-replaced = replaced links to pages for Members’ offices
+office-did-digests-sent = sent the weekly emails to Members’ offices
+office-did-digests-taken-back = took back weekly emails that had not left
+office-paper-blank = Collect signatures on a blank sheet
+office-paper-blank-says = A sheet to print on letter paper, with the pledge, twelve lines, who may sign, and a code to sign online. Its columns are those of the template.
+office-paper-blank-pages = Pages
+office-paper-blank-get = Get the sheet (PDF)
+
+# ---- Webhooks ----
+office-nav-webhooks = Webhooks
+office-hook-title = Webhooks
+office-hook-lede = Organizations hear by themselves what happens: each hour’s numbers, milestones, corrections of the count and, if people agreed to it by name, who wants their news.
+office-hook-recipients = Recipients
+office-hook-none = Nobody hears of anything yet.
+office-hook-organization = Organization
+office-hook-hears = Hears of
+office-hook-state = State
+office-hook-since = Added
+office-hook-added = { $when }, by { $by }
+office-hook-add = Add a recipient
+office-hook-add-button = Add this recipient
+office-hook-name-en = Name in English
+office-hook-name-fr = Name in French
+office-hook-name-missing = Enter the organization’s name.
+office-hook-name-long = Keep the name to 120 characters.
+office-hook-too-many = There are 20 recipients already. Remove one first.
+office-hook-kind = How it receives messages
+office-hook-kind-standard = Signed messages (Standard Webhooks), for n8n, Zapier, CiviCRM, Mailchimp and programs of one’s own
+office-hook-kind-action-network = Action Network, consents both ways
+office-hook-address = Address
+office-hook-address-hint = Begins with https://. For Action Network, leave it empty.
+office-hook-address-malformed = Enter a whole web address, such as https://hooks.example.org/campaign.
+office-hook-address-long = Keep the address to 500 characters.
+office-hook-address-https = The address must begin with https://, so that nobody can read the messages on their way.
+office-hook-address-port = Leave the port out: messages go to port 443 alone.
+office-hook-address-password = Leave the user name and password out of the address. Messages are signed instead.
+office-hook-address-private = This address belongs to a private network. Enter one that can be reached from the internet.
+office-hook-address-taken = There is a recipient with this address already. Remove it first, or use another address.
+office-hook-address-action-network = Leave the address empty for Action Network.
+office-hook-key = API key of Action Network
+office-hook-key-hint = From “API & Sync” there. It is never shown again.
+office-hook-key-missing = Enter the API key.
+office-hook-key-malformed = Copy the API key once more: it has up to 200 letters and digits, and no spaces.
+office-hook-subjects = What it hears of
+office-hook-subject-hours = each hour’s numbers
+office-hook-subject-milestones = milestones of ridings
+office-hook-subject-integrity = corrections of the count
+office-hook-subject-consents = who agrees to its news, and who no longer does
+office-hook-subject-missing = Choose at least one thing.
+office-hook-consents-hint = Only an organization that the sentence beside the box for news names may hear who agrees. It names: { $named }. Use exactly these names.
+office-hook-consents-nobody = The sentence beside the box for news names no organization, so nobody may hear who agrees.
+office-hook-not-named = People did not agree to this organization’s news: the sentence they ticked does not name it. It names: { $named }
+office-hook-state-on = Messages go out.
+office-hook-state-paused = Paused. Messages wait.
+office-hook-state-gone = Switched off: the recipient answered that it wants no more messages (410). Messages wait.
+office-hook-state-removed = Removed.
+office-hook-rests = It did not take messages, so the next try is after { $until }.
+office-hook-keys-title = Keys for checking signatures
+office-hook-keys-lede = Give them to the organization, over a safe way.
+office-hook-keys-rotated = Give them to the organization. For 24 hours, messages bear the signatures of the old keys too.
+office-hook-keys-once = This is the only time that the secret is shown.
+office-hook-keys-kept = I have kept them
+office-hook-secret = Secret
+office-hook-secret-hint = Checks signatures that begin with v1. Who knows it can sign messages, so keep it safe.
+office-hook-public-key = Public key
+office-hook-public-key-hint = Checks signatures that begin with v1a. It is no secret.
+office-hook-test = Send a test
+office-hook-tested = A test is on its way. Within two minutes its result is in the log below.
+office-hook-pause = Pause
+office-hook-resume = Send messages again
+office-hook-rotate = Replace the keys
+office-hook-rotate-says = The old keys keep signing for 24 hours, so that the organization can change over in between.
+office-hook-rotate-button = Make new keys
+office-hook-remove = Remove
+office-hook-remove-says = Messages that wait are erased, and so is what we kept about whom it heard of. What it received stays with it.
+office-hook-remove-button = Remove this recipient
+office-hook-removed = The recipient is removed.
+office-hook-failed = Messages that failed
+office-hook-failed-none = None.
+office-hook-again = Send again
+office-hook-change = Change
+office-hook-sent-again = The message is on its way again.
+office-hook-owed = Messages that wait
+office-hook-owed-none = None.
+office-hook-next-try = Next try
+office-hook-log = Messages that were received
+office-hook-log-none = None in the last 30 days.
+office-hook-result = Result
+office-hook-tries = { $tries ->
+    [one] First try.
+   *[other] { $tries } tries.
+}
+office-hook-event-hour = An hour’s numbers
+office-hook-event-milestone = A riding’s milestone
+office-hook-event-integrity = A correction of the count
+office-hook-event-given = Someone agreed to news
+office-hook-event-withdrawn = Someone no longer agrees to news
+office-hook-event-consent = Someone’s answer about news
+office-hook-event-test = A test
+office-hook-outcome-accepted = Received ({ $status }).
+office-hook-outcome-gone = It wants no more messages (410).
+office-hook-outcome-busy = It asked for a pause ({ $status }).
+office-hook-outcome-redirected = It sent us to another address ({ $status }), which we never follow. Enter the new address as another recipient.
+office-hook-outcome-refused = It refused ({ $status }).
+office-hook-outcome-unreachable = It could not be reached.
+office-hook-outcome-late = It did not answer within 15 seconds.
+office-hook-outcome-private = Its name leads to a private network, where we send nothing.
+office-hook-outcome-unreadable = Its answer could not be read.
+office-hook-back = All recipients
+office-did-recipient-added = added a recipient of webhooks
+office-did-recipient-paused = paused messages to a recipient
+office-did-recipient-resumed = resumed messages to a recipient
+office-did-recipient-tested = sent a test to a recipient
+office-did-recipient-secret-rotated = replaced the keys of a recipient
+office-did-recipient-removed = removed a recipient of webhooks
+office-did-delivery-sent-again = sent a failed message again to
 
 # The campaign's desk.
 office-campaign-title = Campaign

@@ -4,6 +4,9 @@ office-nav-dashboard = Tableau de bord
 office-nav-downloads = Téléchargements
 office-nav-team = Équipe
 office-nav-log = Journal
+office-nav-counts = Comptes
+office-nav-supporters = Signataires
+office-nav-settings = Réglages
 office-sign-out = Fermer toutes mes sessions
 office-back = Retour au bureau
 
@@ -84,6 +87,47 @@ office-dashboard-title = Tableau de bord
 office-trend = Les signatures au fil du temps
 office-near = Tout près d’un chiffre rond
 office-near-none = Personne n’a encore signé. Les premières signatures paraîtront ici en quelques secondes.
+office-week = Cette semaine
+office-week-rising = Ce qui monte
+office-week-since = Par rapport au compte du { $when }.
+office-week-rose-same = { $from } → { $to } (+{ $more })
+office-week-none-rose = Aucune circonscription n’a monté depuis.
+office-week-no-count = Aucun compte antérieur n’a encore été conservé. La première comparaison paraîtra d’ici une heure.
+office-week-silence = Circonscriptions silencieuses
+office-week-silent = { $count ->
+    [one] { $count } circonscription a des signatures, mais son nombre n’a pas changé depuis deux semaines.
+   *[other] { $count } circonscriptions ont des signatures, mais leur nombre n’a pas changé depuis deux semaines.
+}
+office-week-still = { $count ->
+    [one] toujours { $count } signature
+   *[other] toujours { $count } signatures
+}
+office-week-empty = { $count ->
+    [one] { $count } circonscription n’a encore aucune signature.
+   *[other] { $count } circonscriptions n’ont encore aucune signature.
+}
+office-week-no-silence = Toutes les circonscriptions ont des signatures, et aucune n’est silencieuse depuis deux semaines.
+office-waits = À décider
+office-waits-nothing = Rien ne vous attend.
+office-waits-paper = { $count ->
+    [one] { $count } fichier papier est vérifié, mais pas encore compté.
+   *[other] { $count } fichiers papier sont vérifiés, mais pas encore comptés.
+}
+office-waits-imports = { $count ->
+    [one] { $count } fichier papier est resté en cours de comptage ou de retrait.
+   *[other] { $count } fichiers papier sont restés en cours de comptage ou de retrait.
+}
+office-waits-removals = { $count ->
+    [one] { $count } retrait de signatures a été interrompu.
+   *[other] { $count } retraits de signatures ont été interrompus.
+}
+office-waits-drift = { $count ->
+    [one] { $count } compteur différait des signataires au dernier recomptage.
+   *[other] { $count } compteurs différaient des signataires au dernier recomptage.
+}
+office-more-numbers = Autres chiffres
+office-estimates = Ces chiffres viennent du dernier recomptage et ont pu changer depuis.
+office-partners-shown = Partenaires { $first } à { $last } sur { $all }
 office-missing = encore { $missing } pour atteindre { $milestone }
 office-tile-goal = sur { $goal }, l’objectif
 office-tile-day = Dernières 24 heures
@@ -207,6 +251,48 @@ office-log-what = Quoi
 office-log-about = À propos de
 office-log-why = Pourquoi
 office-log-older = Plus anciennes
+office-log-newest = Les plus récentes
+office-log-everything = Tout
+office-log-everyone = Tout le monde
+office-log-show = Afficher
+office-log-none = Aucune entrée ne correspond.
+office-about-codes = { $count ->
+    [one] Il reste { $count } code
+   *[other] Il reste { $count } codes
+}
+office-about-people = { $count ->
+    [one] { $count } personne
+   *[other] { $count } personnes
+}
+office-about-part = partie { $part } sur { $of }
+office-about-sheet = { $count ->
+    [one] un fichier papier de { $count } ligne
+   *[other] un fichier papier de { $count } lignes
+}
+office-about-lines = { $count ->
+    [one] { $count } ligne
+   *[other] { $count } lignes
+}
+office-about-signatures = { $count ->
+    [one] { $count } signature qui était comptée
+   *[other] { $count } signatures qui étaient comptées
+}
+office-about-forms = { $count ->
+    [one] { $count } formulaire
+   *[other] { $count } formulaires
+}
+office-about-see = Voir
+office-about-letters = { $count ->
+    [one] { $count } lettre
+   *[other] { $count } lettres
+}
+office-about-counters = { $count ->
+    [one] { $count } compteur
+   *[other] { $count } compteurs
+}
+office-about-name = nom
+office-about-home = domicile
+office-about-language = langue
 office-did-signed-in = a ouvert une session
 office-did-signed-out = a fermé toutes ses sessions
 office-did-invited = a invité une personne
@@ -214,8 +300,8 @@ office-did-role-changed = a changé un rôle
 office-did-removed = a retiré une personne de l’équipe
 office-did-second-factor-on = a activé un second facteur
 office-did-second-factor-off = a désactivé un second facteur
-office-did-recovery-code-used = a utilisé un code de secours ; restent :
-office-did-supporters-exported = a téléchargé la liste ; partie et nombre de personnes :
+office-did-recovery-code-used = a utilisé un code de secours
+office-did-supporters-exported = a téléchargé la liste
 
 office-integrity-title = Intégrité
 office-integrity-lede = Peut-on se fier au nombre ? Ce qui est compté, ce qui ne l’est pas et pourquoi, et comment trouver ce qui n’a pas sa place.
@@ -270,9 +356,6 @@ office-look-up-lede = Pour répondre à quelqu’un qui vous écrit : par l’ad
 office-look-up-why = Pourquoi cette recherche ?
 office-look-up-why-hint = Une ligne pour le journal, sans le nom : « demande si sa signature compte », par exemple.
 office-look-up-button = Chercher
-office-look-up-none = Personne n’a confirmé de signature avec { $email }.
-office-look-up-signed = Signature le { $day },
-office-look-up-confirmed = confirmation le { $day }.
 office-look-up-counted = Comptée.
 office-look-up-not-counted = Non comptée : elle a été invalidée.
 office-conditions = Retirer des signatures du compte
@@ -353,13 +436,14 @@ office-paper-note-missing = Dites d’où viennent les feuilles.
 office-paper-read-button = Vérifier le fichier
 office-imports = Fichiers
 office-imports-none = Aucun fichier n’a encore été vérifié.
+office-paper-signers = Signataires au comptage
 office-paper-read = Vérifié, pas encore compté.
 office-paper-applying = Comptage en cours.
 office-paper-applied = Compté.
 office-paper-undoing = Retrait en cours.
 office-paper-undone = Retiré du compte.
 office-import-title = Un fichier de signatures sur papier
-office-import-signers = Signataires : { $count }.
+office-import-signers = Signataires au moment du comptage : { $count }.
 office-read-new = Nouvelles : seront gardées
 office-read-online = Parmi elles, signées aussi en ligne : elles comptent en ligne, et sur papier seulement en cas de retrait
 office-read-on-paper = Déjà sur une autre feuille
@@ -428,7 +512,7 @@ office-did-restored = a rétabli des signatures
 office-did-paper-counted = a compté des signatures sur papier
 office-did-paper-taken-back = a retiré du compte des signatures sur papier
 office-did-tally-repaired = a corrigé des compteurs
-office-did-edition-published = a modifié la campagne :
+office-did-edition-published = a modifié la campagne
 
 # Courriels retenus.
 office-nav-held = Courriels retenus
@@ -629,11 +713,313 @@ office-did-reminders-paused = a suspendu les rappels
 office-did-reminders-resumed = a repris les rappels
 office-did-letters-paused = a suspendu tous les envois de lettres
 office-did-letters-resumed = a repris les envois de lettres
-office-did-letters-released = a laissé partir des lettres retenues :
-office-did-letters-discarded = a écarté des lettres retenues :
-office-did-correspondent-marked = a ajouté une note sur un·e député·e :
-office-did-correspondent-unmarked = a annulé une note sur un·e député·e :
-office-did-answer-switched = a changé la suite des envois après une réponse :
+office-did-letters-released = a laissé partir des lettres retenues
+office-did-letters-discarded = a écarté des lettres retenues
+office-did-correspondent-marked = a ajouté une note sur un·e député·e
+office-did-correspondent-unmarked = a annulé une note sur un·e député·e
+office-did-answer-switched = a changé la suite des envois après une réponse
+
+# Aider une personne.
+office-help-title = Aider quelqu’un
+office-help-lede = Pour une personne qui vous a écrit. Trouvez-la, voyez où elle en est et corrigez avec elle.
+office-help-limits = Vous pouvez chercher { $most } personnes par heure, et aider chacune pendant { $minutes } minutes. Le journal consigne la recherche et sa raison, avec un code au lieu de l’adresse.
+office-help-person = Signataire { $code }
+office-help-on-paper = Signature sur papier { $code }
+office-help-code = Le journal désigne cette personne par le code ci-dessus.
+office-help-state = État
+office-help-place = Circonscription
+office-help-signed = Signature
+office-help-confirmed = Confirmation
+office-help-mails = Courriels des { -mail-days } derniers jours :
+office-help-no-mails = Aucun courriel n’est parti vers cette adresse ces { -mail-days } derniers jours.
+office-help-bounced = Un courriel a été refusé le { $since } : selon le fournisseur, cette boîte n’existe pas. Rien n’y est envoyé avant le { $until }, à moins que vous ne leviez ce refus.
+office-help-complained = Le { $since }, la personne a signalé un de nos courriels comme indésirable. Plus rien n’y est envoyé.
+office-help-refused = Le { $since }, la personne nous a demandé de ne plus lui écrire. Elle seule peut revenir là-dessus, par le lien de notre courriel.
+office-help-too-soon = Le lien pourra être renvoyé à partir de { $time } : deux courriels sont séparés d’au moins { -spacing-minutes } minutes.
+office-help-spent = Le lien ne peut pas être envoyé maintenant : cette adresse a reçu tous les courriels permis en { -mail-days } jours. Il pourra l’être à partir du { $when }. Les liens des courriels précédents fonctionnent encore.
+office-help-stopped = Le lien ne peut pas être envoyé : cette adresse n’accepte aucun courriel.
+office-help-forms = Formulaires non confirmés
+office-help-form-waits = Un formulaire du { $when } attend sa confirmation.
+office-help-form-held = Un formulaire du { $when } est retenu et attend une décision sous « Courriels retenus ».
+office-help-form-discarded = Un formulaire du { $when } a été écarté. Cela s’annule sous « Courriels retenus ».
+office-help-no-forms = Aucun.
+office-help-nothing = Aucun appui de cette adresse ne compte, et aucun formulaire n’attend. Un appui retiré ne laisse ici aucune trace.
+office-help-not-real = Personne fictive ? Prévisualiser une invalidation
+office-help-another = Chercher une autre personne
+office-help-back = Retour à cette personne
+office-help-gone = Cet appui ou ce formulaire n’existe plus.
+office-help-over = La campagne est terminée : plus personne ne peut changer de circonscription.
+office-help-name-missing = Entrez un prénom, un nom ou les deux.
+office-help-name-taken = L’autre personne de cette adresse porte ce nom.
+office-help-link = Renvoyer le lien
+office-help-link-lede = La personne reçoit d’ici une minute un courriel avec le lien vers son appui. Il compte parmi les courriels que cette adresse peut recevoir.
+office-help-link-done = Le lien est en route.
+office-help-link-of-form = Renvoyer le lien de confirmation
+office-help-link-of-form-lede = La personne reçoit d’ici une minute un courriel avec le lien qui confirme son plus récent formulaire. Il compte parmi les courriels que cette adresse peut recevoir.
+office-help-link-of-form-done = Le lien de confirmation est en route.
+office-help-name = Corriger le nom
+office-help-name-lede = Comme la personne peut le faire sur la page de son appui.
+office-help-name-done = Le nom est corrigé.
+office-help-home = Changer le domicile
+office-help-home-lede = Le code postal détermine la circonscription. La personne y compte dès maintenant.
+office-help-home-done = La personne compte là où elle habite maintenant.
+office-help-language = Changer la langue
+office-help-language-lede = Nos prochains courriels à cette personne seront dans cette langue.
+office-help-language-done = La langue est changée.
+office-help-lift = Lever le refus
+office-help-lift-lede = À faire quand la personne dit que sa boîte fonctionne de nouveau. Au prochain refus, rien n’y est envoyé pendant { -mailbox-days } jours encore.
+office-help-lift-done = Les courriels peuvent de nouveau partir vers cette adresse.
+office-help-erase = Retirer et effacer
+office-help-erase-lede = Comme la personne peut le faire elle-même : l’appui cesse de compter, et tout ce qui le concerne est effacé. Un dernier courriel le lui dit. Cela ne s’annule pas.
+office-help-erase-done = L’appui est retiré et effacé.
+office-help-erase-forms = Effacer les formulaires
+office-help-erase-forms-lede = Les formulaires non confirmés de cette adresse sont effacés, et leurs liens ne fonctionnent plus. Cela ne s’annule pas.
+office-help-erase-forms-done = Les formulaires sont effacés.
+office-help-paper = Trouver une signature sur papier
+office-help-paper-lede = Par le nom et le code postal de la feuille. D’un fichier qui n’est pas encore compté, rien n’est trouvé : il est oublié après sept jours.
+office-help-paper-none = Aucune signature sur papier n’est conservée sous ce nom et ce code postal.
+office-help-paper-counts = Comptée.
+office-help-paper-online = Non comptée : quelqu’un de ce nom et de ce code postal compte en ligne.
+office-help-paper-file = Le fichier d’où elle vient
+office-help-paper-erase = Effacer cette ligne
+office-help-paper-erase-lede = La signature cesse de compter, et le nom est effacé. La feuille elle-même reste chez vous. Cela ne s’annule pas.
+office-help-paper-done = La ligne est effacée.
+office-error-too-many-look-ups = Vous avez fait toutes les recherches permises en une heure. Vous pourrez en faire d’autres dans { $minutes ->
+    [one] une minute
+   *[other] { $minutes } minutes
+}.
+office-error-case-over = Le temps d’aider cette personne est écoulé. Cherchez-la de nouveau.
+office-did-link-sent-again = a fait renvoyer un lien
+office-did-supporter-corrected = a corrigé une signature
+office-did-bounce-lifted = a levé un refus de courriel
+office-did-supporter-erased = a retiré et effacé un appui
+office-did-paper-line-erased = a effacé une signature sur papier
+
+# Le guide de l'équipe.
+office-guide-nav = Mode d’emploi
+office-guide-title = Guide de l’équipe
+office-guide-lede = Ce que vous faites ici, en une page, dans l’ordre d’une journée de campagne. Votre rôle détermine les pièces que vous voyez.
+office-guide-morning = Commencez par « Cette semaine »
+office-guide-morning-says = Le tableau de bord montre ce qui monte, les circonscriptions tout près d’un chiffre rond, celles qui sont silencieuses et ce qui attend votre décision. Chaque circonscription a une fiche à imprimer pour sa députée ou son député. Plus bas, triez par le nom d’une colonne, ou cherchez une circonscription par son nom ou par celui de sa députation. Les chiffres donnés comme estimations datent du dernier recomptage.
+office-guide-morning-picture = Le tableau de bord : quatre chiffres de la semaine, puis les circonscriptions qui montent et celles qui approchent d’un chiffre rond
+office-guide-help = Aidez une personne qui vous écrit
+office-guide-help-says = Cherchez-la sous « Aider quelqu’un » par l’adresse de sa signature. Vous voyez si elle compte et quels courriels sont partis. Vous pouvez lui renvoyer son lien, corriger son nom, son domicile ou sa langue, lever un refus de courriel, ou retirer et effacer son appui. Chaque geste demande une raison et va au journal, avec un code au lieu de l’adresse. Vous ne voyez ni son commentaire ni par où elle est venue.
+office-guide-help-picture = La page d’une personne : état, circonscription, langue et dates, puis un bouton pour chaque sorte d’aide
+office-guide-paper = Comptez les signatures sur papier
+office-guide-paper-says = Tapez les feuilles dans un tableau ou collez-les, puis faites vérifier le fichier : rien n’est encore compté, et chaque ligne incomprise est nommée. Appuyez ensuite sur « Compter ». Personne ne compte deux fois, sur papier ou en ligne. Un fichier entier peut être retiré ; une ligne seule s’efface sous « Aider quelqu’un ».
+office-guide-paper-picture = La page du papier : un champ pour un fichier, un champ pour des lignes collées et un bouton pour les vérifier
+office-guide-fraud = Décidez de ce qui n’a pas sa place
+office-guide-fraud-says = « Intégrité » cherche des motifs sans nommer personne et montre toujours un aperçu avant toute invalidation. Une invalidation s’annule. « Courriels retenus » réunit les formulaires des vagues : laissez-les partir s’il y a des gens derrière, écartez-les sinon. Une mise à l’écart s’annule pendant une semaine.
+office-guide-letters = Gardez les lettres bienvenues
+office-guide-letters-says = Sous « Lettres », notez ce qu’une députée ou un député a répondu, ou qu’on n’y veut plus de lettres. Les lettres au-delà des limites vous y attendent. Vous ne voyez jamais qui les a écrites.
+office-guide-files = Emportez les chiffres
+office-guide-files-says = « Téléchargements » offre les comptes de toutes les circonscriptions en CSV, Excel, JSON ou carte, aussi pour une heure passée, et les fiches et les livres en PDF. Toutes les heures sont celles d’Ottawa. Les personnes qui veulent des nouvelles forment un fichier à part, pour qui peut l’exporter, avec une raison.
+office-guide-rush = Traversez une vague
+office-guide-rush-says = Sous « Réglages », les interrupteurs ferment le formulaire, affichent une page légère ou suspendent les rappels en quelques secondes, puis y mettent fin. Chacun demande une raison.
+office-guide-team = Partagez le travail sans risque
+office-guide-team-says = Invitez des gens sous « Équipe » avec le moindre rôle qui leur suffit, et activez un second facteur pour vous-même. Le journal dit ce que chaque personne a fait, et pourquoi ; filtrez-le par personne ou par action.
+office-guide-roles = Qui peut quoi
+
+# Les bureaux des député·e·s et la presse
+office-nav-offices = Député·e·s et presse
+office-offices-title = Les bureaux des député·e·s et la presse
+office-offices-lede = Les nombres, pour les personnes à qui ils s’adressent : un courriel par semaine au bureau de chaque député·e, une page pour chaque bureau, et des notes de presse.
+office-offices-back = Tous les bureaux
+office-digest-title = Du nouveau cette semaine
+office-digest-says = Les circonscriptions où le compte a augmenté dans les sept derniers jours, et ce qui peut être fait du courriel de la semaine au bureau de leur député·e.
+office-digest-no-week = La progression d’une semaine s’affiche dès que le compte d’il y a une semaine a été conservé. Revenez dans quelques jours.
+office-digest-none = Le compte n’a augmenté dans aucune circonscription au cours des sept derniers jours.
+office-digest-more = Toutes les autres circonscriptions où il y a du nouveau
+office-digest-before = Il y a une semaine
+office-digest-now = Maintenant
+office-digest-change = Progression
+office-digest-milestone = Cap franchi
+office-digest-state = Courriel de la semaine
+office-digest-ready = Peut être envoyé
+office-digest-no-address = Aucune adresse publiée : à imprimer
+office-digest-not-wanted = Ne veut plus de courriels
+office-digest-bounced = L’adresse n’accepte pas de courriels
+office-digest-on-its-way = En route
+office-digest-sent = Envoyé
+office-digest-refused = Refusé par le serveur du bureau
+office-digest-not-sent = Non envoyé : sans adresse, ou non souhaité
+office-digest-count = { $count ->
+    [0] Aucun bureau ne peut recevoir le courriel.
+    [one] Un bureau peut recevoir le courriel.
+   *[other] { $count } bureaux peuvent recevoir le courriel.
+}
+office-digest-send = Envoyer les courriels de la semaine
+office-digest-send-says = Chaque bureau reçoit un seul courriel, dans les deux langues, à l’adresse qu’il publie. Ouvrez une circonscription ci-dessus pour lire d’abord son courriel. Une circonscription en reçoit un par semaine au plus, peu importe qui appuie sur le bouton.
+office-digest-send-button = Envoyer maintenant
+office-digest-running = { $count ->
+    [0] Aucun courriel n’est en route.
+    [one] Un courriel est en route, envoyé par { $by }, avec les nombres du { $when }.
+   *[other] { $count } courriels sont en route, envoyés par { $by }, avec les nombres du { $when }.
+}
+office-digest-taken-back = Les courriels qui n’étaient pas partis sont en train d’être retirés. Cela prend une minute.
+office-digest-paused = Tous les envois de lettres sont suspendus, et ces courriels aussi.
+office-digest-undo = Retirer les courriels
+office-digest-undo-says = Les courriels qui ne sont pas encore partis ne seront pas envoyés. Ceux qui sont partis le restent.
+office-digest-preview = Le courriel de la semaine
+office-digest-preview-says = Ce que lit le bureau, avec les nombres de maintenant. Objet :
+office-digest-print = Imprimer, ou enregistrer en PDF
+office-office-address = Adresse publiée
+office-office-no-address = Aucune. Le courrier postal va à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
+office-office-one-pager = Fiche (PDF), avec le lien vers la page du bureau
+office-link = La page du bureau
+office-link-none = Pas encore de lien
+office-link-since = depuis le { $when }
+office-link-replace = Remplacer ce lien
+office-link-replace-says = L’ancien lien ne mène plus nulle part en quelques secondes, même là où il est imprimé. Imprimez de nouveau la fiche.
+office-links-title = Une page pour chaque bureau
+office-links-says = Le bureau de chaque député·e peut avoir sa propre page, par un lien que personne ne peut deviner : le compte à jour, son évolution, la façon de compter, à qui écrire. Le lien est imprimé sur la fiche et figure dans le courriel. Il n’est sur aucune liste ni dans aucun moteur de recherche.
+office-links-none = Les liens n’ont pas encore été créés. D’ici là, les fiches s’impriment sans eux.
+office-links-make = Créer les liens
+office-links-replace-all = Remplacer tous les liens
+office-links-replace-all-says = Chaque lien imprimé ou envoyé ne mène plus nulle part en quelques secondes. À faire seulement si les liens sont devenus publics.
+office-press-title = Notes de presse
+office-press-says = Une circonscription, une province ou le Canada dans les deux langues, avec l’heure du compte, à copier ou à imprimer.
+office-press-open = Rédiger une note de presse
+office-press-lede = Les nombres portent l’heure d’Ottawa. Une note commence à 25 signatures.
+office-press-of = Une note sur
+office-press-canada-same = Canada
+office-press-make = Rédiger la note
+office-press-too-small = { $place } compte moins de { $least } signatures, ce qui est trop peu pour une note de presse.
+office-press-larger = Rédiger plutôt une note sur { $place }
+office-press-check = Complétez la citation avant l’envoi. Qui publie le nombre devrait aussi publier son heure.
+office-press-print = Imprimer les deux, ou les enregistrer en PDF
+office-press-copy = Copier
+office-press-copied = Texte copié.
+office-press-release = Note de presse, { $day }, { $time } (heure d’Ottawa)
+office-press-headline = { $place } : { $count } personnes demandent que le Canada donne l’exemple dans l’accueil des personnes réfugiées
+office-press-number = Au { $day }, { $time } (heure d’Ottawa), { $count } personnes ({ $place }) ont signé « { campaign-name } », une campagne du { $organization } et de ses partenaires.
+office-press-number-all = Au { $day }, { $time } (heure d’Ottawa), { $count } personnes ({ $place }, et à l’étranger) ont signé « { campaign-name } », une campagne du { $organization } et de ses partenaires.
+office-press-more = C’est { $change } de plus qu’une semaine plus tôt.
+office-press-same = Le nombre est le même qu’une semaine plus tôt.
+office-press-fewer = C’est { $change } de moins qu’une semaine plus tôt.
+office-press-rank = Par le nombre de signatures, la circonscription occupe le rang { $rank } sur { $all } au Canada.
+office-press-share = C’est { $share } des électeurs et électrices.
+office-press-leading = Circonscriptions où l’on a le plus signé : { $ridings }.
+office-press-quotation = « [Une ou deux phrases] », dit [nom, fonction, organisme].
+office-press-page = Le compte à jour : { $page }
+office-press-contact = Pour toute question : { $contact }
+office-did-office-links-made = a créé les liens vers les pages des bureaux de député·e·s
+office-did-office-links-replaced = a remplacé des liens vers les pages des bureaux de député·e·s
+office-did-digests-sent = a envoyé les courriels de la semaine aux bureaux de député·e·s
+office-did-digests-taken-back = a retiré des courriels de la semaine qui n’étaient pas partis
+office-paper-blank = Recueillir des signatures sur une feuille vierge
+office-paper-blank-says = Une feuille à imprimer en format lettre, avec l’appel, douze lignes, qui peut signer, et un code pour signer en ligne. Ses colonnes sont celles du modèle.
+office-paper-blank-pages = Nombre de pages
+office-paper-blank-get = Obtenir la feuille (PDF)
+
+# ---- Webhooks ----
+office-nav-webhooks = Points d’appel
+office-hook-title = Points d’appel (webhooks)
+office-hook-lede = Des organismes apprennent d’eux-mêmes ce qui se passe : les chiffres de chaque heure, les étapes franchies, les corrections du compte et, si l’accord donné les nomme, qui veut recevoir leurs nouvelles.
+office-hook-recipients = Destinataires
+office-hook-none = Personne ne reçoit encore quoi que ce soit.
+office-hook-organization = Organisme
+office-hook-hears = Reçoit
+office-hook-state = État
+office-hook-since = Ajout
+office-hook-added = { $when }, par { $by }
+office-hook-add = Ajouter un destinataire
+office-hook-add-button = Ajouter ce destinataire
+office-hook-name-en = Nom en anglais
+office-hook-name-fr = Nom en français
+office-hook-name-missing = Entrez le nom de l’organisme.
+office-hook-name-long = Limitez le nom à 120 caractères.
+office-hook-too-many = Il y a déjà 20 destinataires. Retirez-en un d’abord.
+office-hook-kind = Mode de réception
+office-hook-kind-standard = Messages signés (Standard Webhooks), pour n8n, Zapier, CiviCRM, Mailchimp et vos propres programmes
+office-hook-kind-action-network = Action Network, accords dans les deux sens
+office-hook-address = Adresse
+office-hook-address-hint = Elle commence par https://. Pour Action Network, laissez le champ vide.
+office-hook-address-malformed = Entrez une adresse web complète, comme https://hooks.example.org/campagne.
+office-hook-address-long = Limitez l’adresse à 500 caractères.
+office-hook-address-https = L’adresse doit commencer par https://, pour que personne ne puisse lire les messages en chemin.
+office-hook-address-port = Enlevez le port : les messages passent par le port 443 seulement.
+office-hook-address-password = Enlevez le nom d’utilisateur et le mot de passe de l’adresse. Les messages sont plutôt signés.
+office-hook-address-private = Cette adresse appartient à un réseau privé. Entrez-en une qui se joint par Internet.
+office-hook-address-taken = Un destinataire a déjà cette adresse. Retirez-le d’abord, ou prenez une autre adresse.
+office-hook-address-action-network = Laissez l’adresse vide pour Action Network.
+office-hook-key = Clé d’API d’Action Network
+office-hook-key-hint = Elle se trouve là-bas sous « API & Sync ». Elle n’est plus jamais affichée.
+office-hook-key-missing = Entrez la clé d’API.
+office-hook-key-malformed = Copiez la clé d’API de nouveau : elle compte au plus 200 lettres et chiffres, sans espace.
+office-hook-subjects = Ce qu’il reçoit
+office-hook-subject-hours = les chiffres de chaque heure
+office-hook-subject-milestones = les étapes franchies par les circonscriptions
+office-hook-subject-integrity = les corrections du compte
+office-hook-subject-consents = qui accepte ses nouvelles, et qui ne les accepte plus
+office-hook-subject-missing = Choisissez au moins un élément.
+office-hook-consents-hint = Seul un organisme nommé dans la phrase à côté de la case des nouvelles peut apprendre qui accepte. Elle nomme : { $named }. Reprenez ces noms exactement.
+office-hook-consents-nobody = La phrase à côté de la case des nouvelles ne nomme aucun organisme ; personne ne peut donc apprendre qui accepte.
+office-hook-not-named = Les gens n’ont pas accepté les nouvelles de cet organisme : la phrase qu’ils ont cochée ne le nomme pas. Elle nomme : { $named }
+office-hook-state-on = Les messages partent.
+office-hook-state-paused = En pause. Les messages attendent.
+office-hook-state-gone = Désactivé : le destinataire a répondu qu’il ne veut plus de messages (410). Les messages attendent.
+office-hook-state-removed = Retiré.
+office-hook-rests = Il n’a pas pris les messages ; le prochain essai aura lieu après { $until }.
+office-hook-keys-title = Clés pour vérifier les signatures
+office-hook-keys-lede = Transmettez-les à l’organisme par un moyen sûr.
+office-hook-keys-rotated = Transmettez-les à l’organisme. Pendant 24 heures, les messages portent aussi les signatures des anciennes clés.
+office-hook-keys-once = C’est la seule fois que le secret est affiché.
+office-hook-keys-kept = Je les ai gardées
+office-hook-secret = Secret
+office-hook-secret-hint = Il vérifie les signatures qui commencent par v1. Qui le connaît peut signer des messages : gardez-le en lieu sûr.
+office-hook-public-key = Clé publique
+office-hook-public-key-hint = Elle vérifie les signatures qui commencent par v1a. Ce n’est pas un secret.
+office-hook-test = Envoyer un essai
+office-hook-tested = Un essai est en route. D’ici deux minutes, son résultat figure dans le journal ci-dessous.
+office-hook-pause = Mettre en pause
+office-hook-resume = Reprendre les envois
+office-hook-rotate = Remplacer les clés
+office-hook-rotate-says = Les anciennes clés signent encore pendant 24 heures, pour que l’organisme ait le temps de changer.
+office-hook-rotate-button = Créer de nouvelles clés
+office-hook-remove = Retirer
+office-hook-remove-says = Les messages en attente sont effacés, de même que ce que nous gardions sur les personnes dont il a entendu parler. Ce qu’il a reçu lui reste.
+office-hook-remove-button = Retirer ce destinataire
+office-hook-removed = Le destinataire est retiré.
+office-hook-failed = Messages qui ont échoué
+office-hook-failed-none = Aucun.
+office-hook-again = Renvoyer
+office-hook-change = Modifier
+office-hook-sent-again = Le message est de nouveau en route.
+office-hook-owed = Messages en attente
+office-hook-owed-none = Aucun message.
+office-hook-next-try = Prochain essai
+office-hook-log = Messages reçus
+office-hook-log-none = Aucun au cours des 30 derniers jours.
+office-hook-result = Résultat
+office-hook-tries = { $tries ->
+    [one] Premier essai.
+   *[other] { $tries } essais.
+}
+office-hook-event-hour = Les chiffres d’une heure
+office-hook-event-milestone = Une étape d’une circonscription
+office-hook-event-integrity = Une correction du compte
+office-hook-event-given = Quelqu’un a accepté les nouvelles
+office-hook-event-withdrawn = Quelqu’un n’accepte plus les nouvelles
+office-hook-event-consent = La réponse de quelqu’un au sujet des nouvelles
+office-hook-event-test = Un essai
+office-hook-outcome-accepted = Reçu ({ $status }).
+office-hook-outcome-gone = Il ne veut plus de messages (410).
+office-hook-outcome-busy = Il a demandé une pause ({ $status }).
+office-hook-outcome-redirected = Il nous a renvoyés à une autre adresse ({ $status }), ce que nous ne suivons jamais. Entrez la nouvelle adresse comme un autre destinataire.
+office-hook-outcome-refused = Il a refusé ({ $status }).
+office-hook-outcome-unreachable = Il n’a pas pu être joint.
+office-hook-outcome-late = Il n’a pas répondu en 15 secondes.
+office-hook-outcome-private = Son nom mène à un réseau privé, où nous n’envoyons rien.
+office-hook-outcome-unreadable = Sa réponse n’a pas pu être lue.
+office-hook-back = Tous les destinataires
+office-did-recipient-added = a ajouté un destinataire de messages
+office-did-recipient-paused = a mis en pause les messages à un destinataire
+office-did-recipient-resumed = a repris les messages à un destinataire
+office-did-recipient-tested = a envoyé un essai à un destinataire
+office-did-recipient-secret-rotated = a remplacé les clés d’un destinataire
+office-did-recipient-removed = a retiré un destinataire de messages
+office-did-delivery-sent-again = a renvoyé un message qui avait échoué à
 
 # Le bureau de la campagne.
 office-campaign-title = Campagne

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use campaigns::Texts;
 use domain::office::integrity::IntegrityReport;
 use domain::tally::Count;
 use domain::tally::cause::Cause;
@@ -38,7 +39,7 @@ impl Reports {
     }
 
     /// Returns the last report, or the last one known when the store fails.
-    async fn last(&self, now: Timestamp) -> Result<Option<IntegrityReport>, StoreError> {
+    pub(crate) async fn last(&self, now: Timestamp) -> Result<Option<IntegrityReport>, StoreError> {
         let mut known = self.known.lock().await;
         if let Some((read_at, report)) = &*known
             && now.duration_since(*read_at) < REPORT_MAX_AGE
@@ -148,6 +149,19 @@ struct IntegrityPage<'a> {
     closing: String,
 }
 
+/// Writes what the last recount found.
+pub(crate) fn recount_text(t: &Texts, report: Option<&IntegrityReport>) -> String {
+    let Some(report) = report else { return t.get("integrity-recount-never") };
+    let difference = report.counted - report.stored;
+    let key = if difference == 0 { "integrity-recount-agrees" } else { "integrity-recount-differs" };
+    let words = [
+        ("when", t.moment(report.at).into()),
+        ("counted", t.number(report.counted).into()),
+        ("difference", t.number(difference.abs()).into()),
+    ];
+    t.with(key, words)
+}
+
 /// Answers `GET /{lang}/integrity`.
 pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
     let now = desk.clock.now();
@@ -157,20 +171,7 @@ pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, head
     let t = desk.site.texts(locale);
     let campaign = desk.site.campaign();
     let sum = snapshot.tally.sum();
-    let recount = report.map_or_else(
-        || t.get("integrity-recount-never"),
-        |report| {
-            let when = format!("{}, {}", t.day(report.at), t.time(report.at));
-            let difference = report.counted - report.stored;
-            let key = if difference == 0 { "integrity-recount-agrees" } else { "integrity-recount-differs" };
-            let words = [
-                ("when", when.into()),
-                ("counted", t.number(report.counted).into()),
-                ("difference", t.number(difference.abs()).into()),
-            ];
-            t.with(key, words)
-        },
-    );
+    let recount = recount_text(t, report.as_ref());
     let closing = if campaign.is_open(now) || now < campaign.opens_at {
         t.with("integrity-open", [("day", t.day(campaign.closes_at).into())])
     } else {

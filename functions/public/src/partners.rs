@@ -76,6 +76,8 @@ struct PartnersPage<'a> {
     query: String,
     /// The same choices as attributes of the scripts that are shown.
     attributes: Vec<(&'static str, String)>,
+    /// The address of the blank sheet to sign by hand.
+    sheet: String,
     snippets: Vec<Snippet>,
     examples: Vec<Snippet>,
     variables: Vec<(&'static str, String)>,
@@ -144,6 +146,7 @@ fn page<'a>(site: &'a pages::Site, locale: Locale, wanted: &Wanted) -> PartnersP
         riding: riding.map(|riding| riding.code.to_string()).unwrap_or_default(),
         query: paste.query(),
         attributes: paste.attributes(),
+        sheet: paste.sheet(),
         snippets: paste.snippets(),
         examples: paste.examples(),
         variables: variables.map(|name| (name, t.get(&format!("partners-variable-{name}")))).into(),
@@ -197,6 +200,14 @@ impl Paste<'_> {
     fn link(&self) -> String {
         let query = self.partner.as_deref().map(|slug| format!("?partner={slug}")).unwrap_or_default();
         format!("{}/{}{query}", self.site, self.locale)
+    }
+
+    /// Returns the address of the blank sheet whose code opens the form for the riding and the partner.
+    fn sheet(&self) -> String {
+        let chosen = self.chosen().into_iter().filter(|(name, _)| *name != "theme");
+        let chosen: Vec<_> = chosen.map(|(name, value)| format!("{name}={value}")).collect();
+        let query = if chosen.is_empty() { String::new() } else { format!("?{}", chosen.join("&")) };
+        format!("/{}/sign-up-sheet.pdf{query}", self.locale)
     }
 
     fn snippets(&self) -> Vec<Snippet> {

@@ -55,6 +55,7 @@ fn page(site: &pages::Site, locale: Locale, (is_on_aws, has_edge): (bool, bool))
         ("privacy-comment", until_end.clone()),
         ("privacy-times", until_end.clone()),
         ("privacy-updates", t.get("privacy-until-updates")),
+        ("privacy-heard", t.get("privacy-until-heard")),
         ("privacy-paper", t.get("privacy-until-paper")),
         ("privacy-link", until_end.clone()),
         ("privacy-draft", t.get("privacy-until-draft")),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{FromRef as _, State};
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
 use domain::tally::day::Day;
@@ -15,10 +15,10 @@ use store::Snapshot;
 use utoipa::OpenApi;
 use web::{AddressError, Problem, ProblemDetails, language_of, preferred_language};
 
-use crate::Desk;
 use crate::asked::{Asked, Query, Subject};
 use crate::figures::Numbers;
 use crate::press::PressError;
+use crate::{Desk, House};
 
 /// The largest document, in bytes. Lambda's answer has 6 MB (Lambda quotas, "invocation payload"), base64 makes four
 /// bytes of three, and the headers need room.
@@ -47,11 +47,16 @@ const BEYOND_ATTRIBUTE_CHARACTERS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').re
     )
 )]
 pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
+    State(house): State<House>,
     query: Result<web::Query<Query>, AddressError>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
+    // A one-pager has the office's link as it is at this moment.
+    if let Err(error) = house.site.catch_up().await {
+        tracing::warn!(%error, "the campaign's desk could not be read");
+    }
+    let desk = Arc::<Desk>::from_ref(&house);
     let texts = desk.site.texts(preferred_language(&headers));
     if let Err(answer) = desk.door.admit(uri.query().unwrap_or_default(), desk.clock.now(), texts) {
         return *answer;

@@ -73,11 +73,21 @@ pub(crate) struct RidingSheet {
     /// The address of the page with the same numbers, in full and as a code to scan.
     url: String,
     code: Code,
+    /// The page of the Member's own office, on the paper that organizers print for it.
+    office: Option<OfficePage>,
+}
+
+/// The page of a Member's office: a sentence, its address, and the code that opens it.
+#[derive(Debug, Serialize)]
+struct OfficePage {
+    says: String,
+    url: String,
+    code: Code,
 }
 
 /// A code to scan.
 #[derive(Debug, Serialize)]
-struct Code {
+pub(crate) struct Code {
     svg: String,
     label: String,
 }
@@ -176,10 +186,18 @@ impl<'a> Numbers<'a> {
         let title = self.t(locale).with("report-title-riding", [("riding", name.into())]);
         let standings = Standings::of(self.tally);
         let standing = standings.get(riding.code).expect("every riding stands somewhere");
-        OnePager {
-            head: self.letterhead(locale, paper, title),
-            riding: self.sheet(&standings, standing, member, locale),
-        }
+        let mut sheet = self.sheet(&standings, standing, member, locale);
+        sheet.office = self.office(riding, locale);
+        OnePager { head: self.letterhead(locale, paper, title), riding: sheet }
+    }
+
+    /// Returns the page of a Member's office, as the paper for that office has it. Neither a document that everybody may
+    /// print nor a book that has all ridings shows it.
+    fn office(&self, riding: &Riding, locale: Locale) -> Option<OfficePage> {
+        let t = self.t(locale);
+        let link = self.site.offices().of(riding.code).filter(|_| self.day.is_none())?;
+        let url = self.site.url(&format!("/{locale}/office/{}", link.code));
+        Some(OfficePage { says: t.get("report-office"), code: code_of(t, &url), url })
     }
 
     pub(crate) fn book(&self, province: Option<Province>, locale: Locale, paper: Paper) -> Book {
@@ -327,19 +345,10 @@ impl<'a> Numbers<'a> {
             within: map::within(riding),
             within_label: within,
             trend: self.trend(locale, |tally| tally.at(Place::Riding(riding.code))),
-            code: self.code(locale, &url),
+            code: code_of(t, &url),
             url,
+            office: None,
         }
-    }
-
-    /// Draws the code that opens an address.
-    fn code(&self, locale: Locale, address: &str) -> Code {
-        let QrCode { side, squares } = QrCode::of(address);
-        let svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}\" height=\"{side}\" viewBox=\"0 0 {side} {side}\">\
-             <path d=\"{squares}\" fill=\"#1d2433\"/></svg>"
-        );
-        Code { svg, label: self.t(locale).with("report-code", [("address", address.into())]) }
     }
 
     fn by_province(&self, locale: Locale) -> Vec<[String; 3]> {
@@ -367,6 +376,16 @@ impl<'a> Numbers<'a> {
             self.hours.iter().map(|(hour, snapshot)| (hour.start(), snapshot.as_deref().map(counted))).collect();
         Trend::new(self.t(locale), &points)
     }
+}
+
+/// Draws the code that opens an address.
+pub(crate) fn code_of(t: &Texts, address: &str) -> Code {
+    let QrCode { side, squares } = QrCode::of(address);
+    let svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}\" height=\"{side}\" viewBox=\"0 0 {side} {side}\">\
+         <path d=\"{squares}\" fill=\"#1d2433\"/></svg>"
+    );
+    Code { svg, label: t.with("report-code", [("address", address.into())]) }
 }
 
 /// Lists share of electors where it says something, rank in the country and rank in the province. A riding without

@@ -1,4 +1,5 @@
-//! The counts on paper and in pictures: a one-pager for each riding, the lobby book, and pictures beside shared links.
+//! The counts on paper and in pictures: a one-pager for each riding, the lobby book, pictures beside shared links. And
+//! blank sheets to sign by hand.
 //!
 //! Organizers print the counts of the moment; the documents of a day are for everybody.
 //!
@@ -17,6 +18,7 @@ mod outline;
 mod press;
 mod prints;
 mod share;
+mod sign_up_sheet;
 mod trend;
 
 #[cfg(test)]
@@ -146,6 +148,7 @@ fn routes(house: House, edge: Edge) -> Router {
     let routes = Router::new()
         .route("/v1/report.pdf", get(document::show))
         .route("/{lang}/share.png", get(share::of_campaign))
+        .route("/{lang}/sign-up-sheet.pdf", get(sign_up_sheet::show))
         .route("/{lang}/ridings/{code}/share.png", get(share::of_riding))
         .route("/{lang}/ridings/{code}/{day}/one-pager.pdf", get(of_day::one_pager))
         .route("/{lang}/ridings/{code}/{day}/book.pdf", get(of_day::book))

@@ -39,6 +39,8 @@ pub(crate) enum Form {
     Book,
     /// The picture beside a shared link.
     Picture,
+    /// A blank sheet to sign by hand.
+    SignUpSheet,
 }
 
 /// The reason why something could not be printed, in typst's words. The cause is in our own sheets or data, so nobody
@@ -56,6 +58,7 @@ struct Workshop {
     one_pager: FileId,
     picture: FileId,
     whole_book: FileId,
+    sign_up: FileId,
     data: FileId,
 }
 
@@ -67,13 +70,14 @@ static WORKSHOP: LazyLock<Workshop> = LazyLock::new(|| {
     .into_iter()
     .flat_map(|bytes| Font::iter(Bytes::new(bytes)))
     .collect();
-    let [sheet, one_pager, whole_book, picture, data] =
-        ["sheet.typ", "one_pager.typ", "book.typ", "picture.typ", "data.json"].map(file);
+    let [sheet, one_pager, whole_book, picture, sign_up, data] =
+        ["sheet.typ", "one_pager.typ", "book.typ", "picture.typ", "sign_up.typ", "data.json"].map(file);
     let sheets = [
         (sheet, include_str!("../sheets/sheet.typ")),
         (one_pager, include_str!("../sheets/one_pager.typ")),
         (whole_book, include_str!("../sheets/book.typ")),
         (picture, include_str!("../sheets/picture.typ")),
+        (sign_up, include_str!("../sheets/sign_up.typ")),
     ];
     Workshop {
         library: LazyHash::new(Library::default()),
@@ -83,6 +87,7 @@ static WORKSHOP: LazyLock<Workshop> = LazyLock::new(|| {
         one_pager,
         picture,
         whole_book,
+        sign_up,
         data,
     }
 });
@@ -134,6 +139,7 @@ fn set(form: Form, data: &impl Serialize) -> Result<PagedDocument, PressError> {
         Form::OnePager => WORKSHOP.one_pager,
         Form::Book => WORKSHOP.whole_book,
         Form::Picture => WORKSHOP.picture,
+        Form::SignUpSheet => WORKSHOP.sign_up,
     };
     let data = serde_json::to_vec(data).map_err(|error| PressError(error.to_string()))?;
     let set = typst::compile(&Job { main, data: Bytes::new(data) });

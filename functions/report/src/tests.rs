@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use axum::body::Body;
 use axum::response::Response;
+use domain::campaign::offices::OfficeLinks;
+use domain::campaign::published::{Part, Published, Version};
 use domain::keys::secret::Secret;
 use domain::locale::Locale;
 use domain::tally::Tally;
@@ -14,6 +16,7 @@ use http::Request;
 use http_body_util::BodyExt as _;
 use jiff::SignedDuration;
 use lopdf::{Dictionary, Document, Object};
+use pages::QrCode;
 use serde_json::{Value, json};
 use store::{HourEntry, HourSnapshot};
 use tower::ServiceExt as _;
@@ -344,6 +347,120 @@ fn a_share_picture_is_small_and_as_large_as_networks_ask() {
             assert!(picture.len() < PICTURE_MAX_BYTES, "{} bytes", picture.len());
         }
     }
+}
+
+/// Returns the site with the links to offices' pages.
+fn site_with_offices() -> pages::Site {
+    let mut links = OfficeLinks::default();
+    links.complete(ridings::all().iter().map(|riding| riding.code), || [0xA7; 16], now());
+    let mut published = Published::default();
+    let content = serde_json::to_string(&links).unwrap();
+    published.put(Part::Offices, Version { number: 1, content });
+    let folder = CampaignFolder::find("time-to-lead").unwrap().now(&published).unwrap();
+    pages::Site::of(&folder, "https://example.org", ["", ""]).unwrap()
+}
+
+/// The code is the only one on the page, so that nobody scans another.
+#[test]
+fn a_one_pager_for_the_office_has_its_link_as_a_text_and_as_a_code_on_one_page() {
+    let (site, tally) = (site_with_offices(), tally());
+    let hours = hours(&tally);
+    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), hours: &hours, day: None };
+    let mut names: Vec<_> = ridings::all().iter().collect();
+    names.sort_by_key(|riding| std::cmp::Reverse(riding.name.fr.chars().count()));
+    for riding in [names[0], names[1], ridings::get("35079".parse().unwrap()).unwrap()] {
+        for locale in Locale::ALL {
+            let code = site.offices().of(riding.code).unwrap().code;
+            let opens = format!("https://example.org/{locale}/office/{code}");
+            for paper in [Paper::Letter, Paper::A4] {
+                let sheet = numbers.one_pager(riding, locale, paper);
+                let content = serde_json::to_value(&sheet).unwrap();
+                assert_eq!(content["riding"]["office"]["code"]["svg"], drawn_code(&opens));
+                let document = read(&pdf(Form::OnePager, &sheet, now()).unwrap());
+                assert_eq!(document.get_pages().len(), 1, "{} in {locale} on {paper:?}", riding.code);
+                let text = text_of(&document, &[1]).replace(' ', "");
+                assert!(text.contains(&opens), "{opens} is not in {text}");
+                let codes = document.objects.values().filter_map(|object| object.as_dict().ok());
+                let codes =
+                    codes.filter_map(|tag| tag.get(b"Alt").ok()).map(string).filter(|alt| alt.contains("https://"));
+                assert_eq!(codes.collect::<Vec<_>>().len(), 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_everybody_may_print_and_the_book_have_no_offices_link() {
+    let (site, tally) = (site_with_offices(), tally());
+    let riding = ridings::get("11001".parse().unwrap()).unwrap();
+    let day = Some(pages::day_of(now()));
+    let of_day = Numbers { site: &site, tally: &tally, read_at: now(), hours: &[], day };
+    let page = serde_json::to_value(of_day.one_pager(riding, Locale::En, Paper::Letter)).unwrap();
+    assert_eq!(page["riding"]["office"], Value::Null);
+    let of_moment = Numbers { day: None, ..of_day };
+    let book = serde_json::to_string(&of_moment.book(Some(Province::PrinceEdwardIsland), Locale::En, Paper::Letter));
+    assert!(!book.unwrap().contains("/office/"));
+}
+
+fn blank_sheet(riding: Option<&str>, partner: &str, locale: Locale, pages: usize) -> (Value, Document) {
+    let riding = riding.map(|code| ridings::get(code.parse().unwrap()).unwrap());
+    let sheet = crate::sign_up_sheet::SignUpSheet::new(&site(), locale, riding, partner, pages);
+    let document = read(&pdf(Form::SignUpSheet, &sheet, now()).unwrap());
+    (serde_json::to_value(&sheet).unwrap(), document)
+}
+
+#[test]
+fn a_blank_sheet_has_the_pledge_the_columns_twelve_lines_and_a_code_to_sign_online() {
+    for (locale, said) in [
+        (Locale::En, ["First name", "Last name", "Postal code", "Signature", "Page 2 of 3", "Sign your name in"]),
+        (Locale::Fr, ["Prénom", "Nom de famille", "Code postal", "Signature", "Page 2 sur 3", "Ajoutez votre nom"]),
+    ] {
+        let (content, document) = blank_sheet(Some("35079"), "ccr", locale, 3);
+        assert_eq!(document.get_pages().len(), 3);
+        let text = text_of(&document, &[2]);
+        let t = site();
+        let t = t.texts(locale);
+        for key in ["campaign-pledge", "sign-up-sheet-who", "campaign-organization"] {
+            assert!(text.contains(&plain(&t.get(key))), "{locale}: {key} is not in {text}");
+        }
+        for said in said {
+            assert!(text.contains(said), "{said} is not in {text}");
+        }
+        for line in 1..=12 {
+            assert!(text.contains(&format!(" {line} ")), "line {line} is not in {text}");
+        }
+        assert!(text.contains("H2S 2T1") && text.contains("info@ccrweb.ca"), "{text}");
+        let opens = format!("https://example.org/{locale}?riding=35079&partner=ccr");
+        assert_eq!(content["code"]["svg"], drawn_code(&opens));
+        assert!(content["code"]["label"].as_str().unwrap().ends_with(&opens));
+    }
+}
+
+/// The longest names leave room for every line.
+#[test]
+fn a_blank_sheet_is_one_page_for_every_riding() {
+    let mut names: Vec<_> = ridings::all().iter().collect();
+    names.sort_by_key(|riding| std::cmp::Reverse(riding.name.fr.chars().count()));
+    for code in names.iter().take(2).map(|riding| riding.code.to_string()) {
+        for locale in Locale::ALL {
+            assert_eq!(blank_sheet(Some(&code), "ccr", locale, 1).1.get_pages().len(), 1, "{code}");
+        }
+    }
+    let (content, document) = blank_sheet(None, "nobody", Locale::En, 1);
+    assert_eq!(document.get_pages().len(), 1);
+    assert_eq!(
+        (&content["partner"], &content["code"]["svg"]),
+        (&Value::Null, &drawn_code("https://example.org/en").into())
+    );
+}
+
+/// Draws an address as the sheets do.
+fn drawn_code(address: &str) -> String {
+    let QrCode { side, squares } = QrCode::of(address);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}\" height=\"{side}\" viewBox=\"0 0 {side} {side}\">\
+         <path d=\"{squares}\" fill=\"#1d2433\"/></svg>"
+    )
 }
 
 #[test]

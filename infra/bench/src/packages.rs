@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use crate::report::{Limit, Report};
 
-const FUNCTIONS: [&str; 7] = ["sign", "public", "letter", "organizer", "report", "mailer", "upkeep"];
+const FUNCTIONS: [&str; 8] = ["sign", "public", "letter", "organizer", "report", "mailer", "upkeep", "ledger"];
 /// The functions that supporters wait for.
 const HOT: [&str; 2] = ["sign", "public"];
 /// The longest time from starting the process to its first request for work.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail, ensure};
 use axum::Router;
 use futures::FutureExt as _;
+use ledger::Ledger;
 use mailer::Mailer;
 use store::Connection;
 use upkeep::Upkeep;
@@ -22,6 +23,8 @@ pub(crate) struct Functions {
     pub(crate) mailer: Arc<Mailer>,
     /// The function that keeps the hourly snapshots.
     pub(crate) upkeep: Arc<Upkeep>,
+    /// The function that listens to the stream too, and delivers webhooks.
+    pub(crate) ledger: Arc<Ledger>,
 }
 
 impl Functions {
@@ -36,7 +39,7 @@ impl Functions {
         connection: &Connection,
     ) -> anyhow::Result<Self> {
         let mut http = BTreeMap::new();
-        let (mut mailer, mut upkeep) = (None, None);
+        let (mut mailer, mut upkeep, mut ledger) = (None, None, None);
         for function in &template.functions {
             let environment = Environment::from_pairs(function.environment.clone());
             let what = || format!("the function {} does not start", function.name);
@@ -77,24 +80,30 @@ impl Functions {
                     let started = Upkeep::start(&environment, clock.clone(), connection.clone()).with_context(what)?;
                     upkeep = Some(Arc::new(started));
                 }
+                Package::Ledger => {
+                    let started = Ledger::start(&environment, clock.clone(), entropy.clone(), connection.clone());
+                    ledger = Some(Arc::new(started.with_context(what)?));
+                }
             }
         }
         Ok(Self {
             http,
             mailer: mailer.context("the template has no mailer: nobody would get a mail")?,
             upkeep: upkeep.context("the template has no upkeep: the tally would have no history")?,
+            ledger: ledger.context("the template has no ledger: nobody would get a webhook")?,
         })
     }
 
     /// Returns the task of a function at its schedule's time.
     pub(crate) fn scheduled(&self, package: Package) -> Task {
-        let (mailer, upkeep) = (Arc::clone(&self.mailer), Arc::clone(&self.upkeep));
+        let (mailer, upkeep, ledger) = (Arc::clone(&self.mailer), Arc::clone(&self.upkeep), Arc::clone(&self.ledger));
         Arc::new(move || {
-            let (mailer, upkeep) = (Arc::clone(&mailer), Arc::clone(&upkeep));
+            let (mailer, upkeep, ledger) = (Arc::clone(&mailer), Arc::clone(&upkeep), Arc::clone(&ledger));
             async move {
                 match package {
                     Package::Mailer => Ok(mailer.send_due().await?),
                     Package::Upkeep => Ok(upkeep.run().await?),
+                    Package::Ledger => Ok(ledger.run().await?),
                     Package::Sign | Package::Public | Package::Organizer | Package::Report | Package::Letter => {
                         bail!("{package:?} keeps no schedule")
                     }
@@ -104,8 +113,15 @@ impl Functions {
         })
     }
 
-    /// Returns the mailer as the stream's consumer.
-    pub(crate) fn stream_consumer(&self) -> Consumer {
+    /// Returns a function as a consumer of the stream.
+    pub(crate) fn stream_consumer(&self, package: Package) -> Consumer {
+        if package == Package::Ledger {
+            let ledger = Arc::clone(&self.ledger);
+            return Arc::new(move |event| {
+                let ledger = Arc::clone(&ledger);
+                async move { ledger.handle(event).await }.boxed()
+            });
+        }
         let mailer = Arc::clone(&self.mailer);
         Arc::new(move |event| {
             let mailer = Arc::clone(&mailer);
@@ -119,7 +135,7 @@ fn check_events(function: &Function) -> anyhow::Result<()> {
         Package::Sign | Package::Public | Package::Organizer | Package::Report | Package::Letter => {
             (true, false, false)
         }
-        Package::Mailer => (false, true, true),
+        Package::Mailer | Package::Ledger => (false, true, true),
         Package::Upkeep => (false, false, true),
     };
     let takes = |kind: &str, taken: bool, absent: bool| {

@@ -29,8 +29,8 @@ use crate::routes::Routes;
 use crate::schedules::{self, Task};
 use crate::secrets::Secrets;
 use crate::server::{Limits, listen, serve};
-use crate::stream::{Feed, Position};
-use crate::template::{Document, Template, Values, find};
+use crate::stream::{Feed, Position, Readers};
+use crate::template::{Document, Function, Package, Template, Values, find};
 
 /// The place of a site's data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -351,6 +351,7 @@ fn trial_values(options: &Options, url: &str, mail_folder: &str) -> Values {
         ("SiteUrl", url.to_owned()),
         ("MailTransport", format!("folder:{mail_folder}")),
         ("MailsPerSecond", MAILS_PER_SECOND.to_owned()),
+        ("HooksToLoopback", "yes".to_owned()),
     ];
     Values { given: options.parameters.clone(), local: local.map(|(name, value)| (name.to_owned(), value)).into() }
 }
@@ -372,12 +373,20 @@ fn feed_streams(
     folder: Option<&Folder>,
     clock: &Clock,
 ) -> Vec<Feed> {
-    let mappings = template.functions.iter().flat_map(|function| function.streams.clone());
+    let with_package = |function: &Function| {
+        function.streams.clone().into_iter().map(|mapping| (function.package, mapping)).collect::<Vec<_>>()
+    };
+    let mappings = template.functions.iter().flat_map(with_package);
+    // A record is forgotten when every reader of its table had it.
+    let readers = Readers::default();
     mappings
-        .map(|mapping| {
-            let file = folder.map(|folder| folder.join(&format!("{}.{POSITION}", mapping.table)));
+        .map(|(package, mapping)| {
+            let reader = if package == Package::Ledger { "-ledger" } else { "" };
+            let name = format!("{}{reader}.{POSITION}", mapping.table);
+            let file = folder.map(|folder| folder.join(&name));
             let position = file.map_or_else(Position::in_memory, Position::in_file);
-            Feed::start(Arc::clone(database), mapping, functions.stream_consumer(), position, clock.clone())
+            let consumer = functions.stream_consumer(package);
+            Feed::start(Arc::clone(database), mapping, consumer, position, (clock.clone(), readers.join()))
         })
         .collect()
 }

@@ -10,7 +10,7 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
@@ -56,15 +56,16 @@ impl Feed {
         mapping: StreamMapping,
         consumer: Consumer,
         position: Position,
-        clock: Clock,
+        (clock, reader): (Clock, Reader),
     ) -> Self {
         let wake = Arc::new(Notify::new());
         let (stop, stopped) = watch::channel(false);
         let (paused, pause) = watch::channel(false);
         let (tell, delivered) = watch::channel(position.read());
+        reader.has_read(position.read());
         let table = mapping.table.clone();
         let delivery = Delivery { mapping, consumer, clock, stopped, pause };
-        let task = tokio::spawn(run(Arc::clone(&database), delivery, position, Arc::clone(&wake), tell));
+        let task = tokio::spawn(run(Arc::clone(&database), delivery, (position, reader), Arc::clone(&wake), tell));
         Self { database, table, wake, delivered, paused, stop, task }
     }
 
@@ -119,7 +120,7 @@ impl Feed {
 async fn run(
     database: Arc<Database>,
     mut delivery: Delivery,
-    position: Position,
+    (position, reader): (Position, Reader),
     wake: Arc<Notify>,
     delivered: watch::Sender<i64>,
 ) {
@@ -156,11 +157,12 @@ async fn run(
             break;
         }
         position.keep(next);
+        reader.has_read(next);
         delivered.send_replace(next);
         since_pruning += count;
         if since_pruning >= RECORDS_PER_PRUNING {
             since_pruning = 0;
-            if let Err(error) = database.prune_records(&table, next).await {
+            if let Err(error) = database.prune_records(&table, reader.read_by_all()).await {
                 tracing::warn!(error = format!("{error:#}"), "cannot prune the stream");
             }
         }
@@ -321,6 +323,36 @@ fn first_failure(response: &DynamoDbEventResponse, batch: &[Value]) -> Outcome {
     }
 }
 
+/// The readers of one stream. A record that all of them had is needed no more.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Readers(Arc<Mutex<Vec<i64>>>);
+
+/// One of the readers.
+#[derive(Clone, Debug)]
+pub(crate) struct Reader {
+    all: Readers,
+    place: usize,
+}
+
+impl Readers {
+    /// Adds a reader that has read nothing yet.
+    pub(crate) fn join(&self) -> Reader {
+        let mut positions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        positions.push(0);
+        Reader { all: self.clone(), place: positions.len() - 1 }
+    }
+}
+
+impl Reader {
+    fn has_read(&self, position: i64) {
+        self.all.0.lock().unwrap_or_else(PoisonError::into_inner)[self.place] = position;
+    }
+
+    fn read_by_all(&self) -> i64 {
+        self.all.0.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().min().unwrap_or_default()
+    }
+}
+
 /// The position up to which a stream was delivered, kept in a file of the data folder.
 #[derive(Debug)]
 pub(crate) struct Position(Option<PathBuf>);
@@ -364,8 +396,6 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Mutex;
-
     use super::*;
     use crate::database::Place;
     use crate::filter::Pattern;
@@ -489,7 +519,7 @@ mod tests {
             StreamMapping { batch_size: 2, filters, ..mapping() },
             consumer,
             Position::in_memory(),
-            Clock::system(),
+            (Clock::system(), Readers::default().join()),
         );
         feed.settle().await.unwrap();
         assert_eq!(notes.all(), [vec!["S#1", "S#2"], vec!["S#3"]]);
@@ -504,7 +534,13 @@ mod tests {
             Notes::consumer(
                 |call, batch| if call == 1 { vec![batch[2].1.clone(), batch[1].1.clone()] } else { Vec::new() },
             );
-        let feed = Feed::start(database, mapping(), consumer, Position::in_memory(), Clock::system());
+        let feed = Feed::start(
+            database,
+            mapping(),
+            consumer,
+            Position::in_memory(),
+            (Clock::system(), Readers::default().join()),
+        );
         feed.settle().await.unwrap();
         assert_eq!(notes.all(), [vec!["1", "2", "3"], vec!["2", "3"]]);
         feed.stop().await;
@@ -523,7 +559,7 @@ mod tests {
             StreamMapping { bisect: true, retries: Some(1), ..mapping() },
             consumer,
             Position::in_memory(),
-            Clock::system(),
+            (Clock::system(), Readers::default().join()),
         );
         feed.settle().await.unwrap();
         assert_eq!(
@@ -540,12 +576,24 @@ mod tests {
         let database = in_memory();
         put(&database, &["1", "2"]).await;
         let (first, consumer) = Notes::consumer(|_, _| Vec::new());
-        let feed = Feed::start(Arc::clone(&database), mapping(), consumer, position(), Clock::system());
+        let feed = Feed::start(
+            Arc::clone(&database),
+            mapping(),
+            consumer,
+            position(),
+            (Clock::system(), Readers::default().join()),
+        );
         feed.settle().await.unwrap();
         feed.stop().await;
         put(&database, &["3"]).await;
         let (second, consumer) = Notes::consumer(|_, _| Vec::new());
-        let feed = Feed::start(Arc::clone(&database), mapping(), consumer, position(), Clock::system());
+        let feed = Feed::start(
+            Arc::clone(&database),
+            mapping(),
+            consumer,
+            position(),
+            (Clock::system(), Readers::default().join()),
+        );
         feed.settle().await.unwrap();
         feed.stop().await;
         assert_eq!(
@@ -566,14 +614,30 @@ mod tests {
             tell.notify_one();
             vec![batch[0].1.clone()]
         });
-        let feed = Feed::start(Arc::clone(&database), mapping(), consumer, position(), Clock::system());
+        let feed = Feed::start(
+            Arc::clone(&database),
+            mapping(),
+            consumer,
+            position(),
+            (Clock::system(), Readers::default().join()),
+        );
         called.notified().await;
         feed.stop().await;
         let (notes, consumer) = Notes::consumer(|_, _| Vec::new());
-        let feed = Feed::start(database, mapping(), consumer, position(), Clock::system());
+        let feed = Feed::start(database, mapping(), consumer, position(), (Clock::system(), Readers::default().join()));
         feed.settle().await.unwrap();
         assert_eq!(notes.all(), [["1"]]);
         feed.stop().await;
+    }
+
+    #[test]
+    fn a_record_is_kept_until_the_slowest_reader_had_it() {
+        let readers = Readers::default();
+        let (quick, slow) = (readers.join(), readers.join());
+        quick.has_read(9);
+        assert_eq!(quick.read_by_all(), 0);
+        slow.has_read(4);
+        assert_eq!(quick.read_by_all(), 4);
     }
 
     #[tokio::test]
@@ -587,7 +651,7 @@ mod tests {
             StreamMapping { lanes: 4, batch_size: 3, ..mapping() },
             consumer,
             Position::in_memory(),
-            Clock::system(),
+            (Clock::system(), Readers::default().join()),
         );
         feed.settle().await.unwrap();
         assert!(notes.all().iter().all(|batch| batch.len() <= 3));

@@ -33,6 +33,8 @@ pub(crate) enum Package {
     Upkeep,
     /// Serves the organizers' office.
     Organizer,
+    /// Delivers webhooks.
+    Ledger,
 }
 
 impl Package {
@@ -45,6 +47,7 @@ impl Package {
             "mailer" => Self::Mailer,
             "upkeep" => Self::Upkeep,
             "organizer" => Self::Organizer,
+            "ledger" => Self::Ledger,
             _ => return None,
         })
     }
@@ -571,20 +574,22 @@ fn flag(value: &Value) -> bool {
     value == &Value::Bool(true) || value == "true"
 }
 
-/// Refuses a stream that nothing feeds, and two consumers of one, which nobody would notice.
+/// The most readers that `DynamoDB` lets follow one stream.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>
+const READERS_MAX: usize = 2;
+
+/// Refuses a stream that nothing feeds, a function that listens to one twice, and more readers than `DynamoDB` takes.
 fn check_mappings(template: &Template) -> anyhow::Result<()> {
-    let mut seen = BTreeSet::new();
+    let mut seen: BTreeMap<&str, BTreeSet<Package>> = BTreeMap::new();
     for (function, mapping) in
         template.functions.iter().flat_map(|function| function.streams.iter().map(move |mapping| (function, mapping)))
     {
         let table = template.tables.iter().find(|table| table.name == mapping.table);
         let streams = table.is_some_and(|table| table.create.get("StreamSpecification").is_some());
         ensure!(streams, "{} listens to the stream of {}, which has none", function.name, mapping.table);
-        ensure!(
-            seen.insert(&mapping.table),
-            "two functions listen to the stream of {}; the local site feeds one",
-            mapping.table
-        );
+        let readers = seen.entry(&mapping.table).or_default();
+        ensure!(readers.insert(function.package), "{} listens to the stream of {} twice", function.name, mapping.table);
+        ensure!(readers.len() <= READERS_MAX, "more than two functions listen to the stream of {}", mapping.table);
     }
     Ok(())
 }
@@ -731,7 +736,7 @@ Resources:
         };
         let template = document.resolve(&values, &mut Secrets::in_memory(Entropy::seeded(1))).unwrap();
         let started: BTreeSet<_> = template.functions.iter().map(|function| function.package).collect();
-        let all = ["sign", "public", "mailer", "upkeep", "organizer", "report", "letter"];
+        let all = ["sign", "public", "mailer", "upkeep", "organizer", "report", "letter", "ledger"];
         assert_eq!(started, all.into_iter().filter_map(Package::named).collect());
         let routes: Vec<_> = template.functions.iter().flat_map(|function| &function.routes).collect();
         assert!(

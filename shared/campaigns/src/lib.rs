@@ -11,12 +11,16 @@
 //! The goal that is shown is the next one (`goal_steps` in `campaign.toml`). The lobby book and the office show the campaign's own
 //! goal. A riding's embed has neither bar nor goal.
 
+mod consent;
+mod digest;
 mod moments;
 mod now;
 mod picture;
 pub mod sentences;
 mod texts;
 
+pub use consent::named_in_consent;
+pub use digest::{DigestFacts, DigestWords, digest_languages};
 pub use fluent_bundle::FluentValue;
 pub use moments::{Doubled, day, first_of_day, moment};
 pub use now::{CampaignNow, PublishedError};

@@ -1,6 +1,7 @@
 //! A campaign as it is now: its folder, and over it the changes that its desk has published.
 
 use domain::campaign::edition::{Edition, Facts, Sentences};
+use domain::campaign::offices::OfficeLinks;
 use domain::campaign::published::{Part, Published};
 use domain::campaign::{Campaign, CampaignError, Partner};
 use domain::locale::Locale;
@@ -14,6 +15,7 @@ pub struct CampaignNow {
     campaign: Campaign,
     sentences: Sentences,
     versions: [u32; 4],
+    offices: OfficeLinks,
 }
 
 /// The reason why something that the desk has published cannot be read.
@@ -52,7 +54,8 @@ impl CampaignFolder {
             campaign.partners = partners;
         }
         let versions = Part::ALL.map(|part| published.number(part));
-        Ok(CampaignNow { folder: self, campaign, sentences, versions })
+        let offices = read::<OfficeLinks>(published, Part::Offices)?.unwrap_or_default();
+        Ok(CampaignNow { folder: self, campaign, sentences, versions, offices })
     }
 }
 
@@ -60,6 +63,12 @@ impl CampaignNow {
     #[must_use]
     pub const fn campaign(&self) -> &Campaign {
         &self.campaign
+    }
+
+    /// Returns the links to the pages for Members' offices.
+    #[must_use]
+    pub const fn offices(&self) -> &OfficeLinks {
+        &self.offices
     }
 
     #[must_use]
@@ -141,6 +150,16 @@ mod tests {
     fn partners_of_the_desk_take_the_place_of_the_folders() {
         let published = published(Part::Partners, "[]".to_owned());
         assert!(folder().now(&published).unwrap().campaign().partners.is_empty());
+    }
+
+    #[test]
+    fn links_of_offices_are_those_that_the_desk_published() {
+        let ottawa = "35079".parse().unwrap();
+        let mut links = OfficeLinks::default();
+        links.complete([ottawa], || [7; 16], jiff::Timestamp::UNIX_EPOCH);
+        let published = published(Part::Offices, serde_json::to_string(&links).unwrap());
+        assert_eq!(folder().now(&published).unwrap().offices().of(ottawa), links.of(ottawa));
+        assert_eq!(folder().now(&Published::default()).unwrap().offices().of(ottawa), None);
     }
 
     #[test]

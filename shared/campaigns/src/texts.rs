@@ -11,6 +11,7 @@ use domain::mail::correspondence::HELD_LETTER_DAYS;
 use domain::mail::limits;
 use domain::pledge::SUBMISSION_DAYS;
 use domain::pledge::code::{CODE_TIME, CODE_TRIES_MAX};
+use domain::webhooks::recipient::HEARD_DAYS;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use jiff::Timestamp;
@@ -194,6 +195,18 @@ impl Texts {
         }
     }
 
+    /// Writes a day in Ottawa's time without its year, for narrow places: `Nov. 3`, `3 nov.`.
+    #[must_use]
+    pub fn short_day(&self, at: Timestamp) -> String {
+        let date = ottawa().to_datetime(at).date();
+        let month = usize::try_from(date.month() - 1).expect("a month is 1 to 12");
+        match (self.locale, date.day()) {
+            (Locale::En, day) => format!("{}\u{a0}{day}", SHORT_MONTHS_EN[month]),
+            (Locale::Fr, 1) => format!("1er\u{a0}{}", SHORT_MONTHS_FR[month]),
+            (Locale::Fr, day) => format!("{day}\u{a0}{}", SHORT_MONTHS_FR[month]),
+        }
+    }
+
     /// Writes a numbered month in words: `2025-06` is `June 2025`, `juin 2025`. Returns `None` when it is no month.
     #[must_use]
     pub fn month(&self, written: &str) -> Option<String> {
@@ -236,7 +249,8 @@ impl Texts {
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, arguments, &mut errors);
         debug_assert!(errors.is_empty(), "{key}: {errors:?}");
-        text.into_owned()
+        // A time that ends a sentence brings its own period.
+        if text.contains(".m..") { text.replace(".m..", ".m.") } else { text.into_owned() }
     }
 }
 
@@ -269,6 +283,7 @@ fn limits_as_terms() -> String {
         ("traces-days", traces_days),
         ("backup-days", limits::BACKUP_DAYS),
         ("kept-months", KEPT_MONTHS.into()),
+        ("heard-days", HEARD_DAYS),
     ]
     .map(|(name, number)| format!("-{name} = {number}\n"))
     .concat()
@@ -294,6 +309,10 @@ pub fn ottawa() -> TimeZone {
 const TELLING: f64 = 1e-4;
 const OTTAWA: &str = "EST5EDT,M3.2.0,M11.1.0";
 
+const SHORT_MONTHS_EN: [&str; 12] =
+    ["Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."];
+const SHORT_MONTHS_FR: [&str; 12] =
+    ["janv.", "févr.", "mars", "avril", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc."];
 const MONTHS_EN: [&str; 12] = [
     "January",
     "February",

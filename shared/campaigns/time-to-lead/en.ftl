@@ -50,6 +50,22 @@ campaign-letter-comment-closing = Sincerely,
 campaign-letter-from = { $name }, through { campaign-name }
 campaign-letter-why = { $name } wrote this letter and asked us to pass it on, after confirming their email address. Your answer goes to them.
 
+# The weekly digest to the office of a Member of Parliament. One mail holds both languages.
+campaign-digest-subject = { $count ->
+    [one] { $riding }: one signature for “{ campaign-name }”
+   *[other] { $riding }: { $count } signatures for “{ campaign-name }”
+}
+campaign-digest-greeting = To the office of { $member },
+campaign-digest-number = { $count ->
+    [one] As of { $day }, { $time } (Ottawa time), one person in { $riding } has signed “{ campaign-name }”. A week earlier, the count stood at { $before }.
+   *[other] As of { $day }, { $time } (Ottawa time), { $count } people in { $riding } have signed “{ campaign-name }”. A week earlier, the count stood at { $before }.
+}
+campaign-digest-milestone = This week the riding passed { $milestone } signatures.
+campaign-digest-how = Online, each person confirms by a link or a code sent to their own address; signatures on paper are checked by name and postal code. Each person counts once, and a signature that turns out to be made up is removed.
+campaign-digest-page = The number as it is now, how it has grown and how it is counted, on a page for your office:
+campaign-digest-contact = Questions? Answer this email, or write to { $contact }.
+campaign-digest-why = You receive this because your office publishes this address. We write once a week at most, and only when the number has changed. To stop these emails, answer with the word “stop” or write to { $contact }: someone on our team sees to it.
+
 campaign-who = The Canadian Council for Refugees brings together more than 170 organizations committed to the rights of refugees and migrants. It began this campaign in the fall of 2017.
 campaign-share = I signed “It’s time to lead”: I want Canada to lead in welcoming refugees. Will you add your name?
 campaign-ask-resettlement-why = When the campaign began, about 1.2 million refugees around the world needed to be resettled, a large share of them in Africa. In 2016, for refugees from Syria, Canada showed what it can do when people and government act together.

@@ -54,6 +54,23 @@ campaign-letter-comment-closing = Veuillez recevoir, Monsieur le Premier ministr
 campaign-letter-from = { $name }, par la campagne « { campaign-name } »
 campaign-letter-why = { $name } a écrit cette lettre et nous a demandé de la transmettre, après avoir confirmé son adresse courriel. Votre réponse lui parviendra directement.
 
+# Le bilan de la semaine pour le bureau d’une députée ou d’un député. Un même courriel contient les deux langues.
+campaign-digest-subject = { $count ->
+    [one] { $riding } : { $count } signature pour « { campaign-name } »
+   *[other] { $riding } : { $count } signatures pour « { campaign-name } »
+}
+campaign-digest-greeting = Au bureau de { $member },
+campaign-digest-number = { $count ->
+    [0] Au { $day }, { $time } (heure d’Ottawa), personne n’a encore signé « { campaign-name } » dans { $riding }. Une semaine plus tôt, le compte était de { $before }.
+    [one] Au { $day }, { $time } (heure d’Ottawa), une personne a signé « { campaign-name } » dans { $riding }. Une semaine plus tôt, le compte était de { $before }.
+   *[other] Au { $day }, { $time } (heure d’Ottawa), { $count } personnes ont signé « { campaign-name } » dans { $riding }. Une semaine plus tôt, le compte était de { $before }.
+}
+campaign-digest-milestone = Cette semaine, la circonscription a franchi le cap des { $milestone } signatures.
+campaign-digest-how = En ligne, chaque personne confirme par un lien ou un code envoyé à sa propre adresse ; sur papier, les signatures sont vérifiées par nom et code postal. Chaque personne compte une seule fois, et une signature qui se révèle fausse est écartée.
+campaign-digest-page = Le compte à jour, son évolution et la façon de compter, sur une page destinée à votre bureau :
+campaign-digest-contact = Des questions ? Répondez à ce courriel ou écrivez à { $contact }.
+campaign-digest-why = Vous recevez ce courriel parce que votre bureau publie cette adresse. Nous écrivons une fois par semaine au plus, et seulement quand le compte a changé. Pour ne plus recevoir ces courriels, répondez par le mot « stop » ou écrivez à { $contact } : une personne de notre équipe s’en occupe.
+
 campaign-who = Le Conseil canadien pour les réfugiés réunit plus de 170 organismes voués aux droits des personnes réfugiées et migrantes. Il a lancé cette campagne à l’automne 2017.
 campaign-share = J’ai signé « Il est temps de donner l’exemple » : je veux que le Canada donne l’exemple dans l’accueil des personnes réfugiées. Ajouterez-vous votre nom ?
 campaign-ask-resettlement-why = Au lancement de la campagne, environ 1,2 million de personnes réfugiées dans le monde avaient besoin d’être réinstallées, dont une grande part en Afrique. En 2016, pour celles de Syrie, le Canada a montré ce qu’il peut faire quand la population et le gouvernement agissent ensemble.

@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod edition;
+pub mod offices;
 pub mod published;
 
 use jiff::tz::TimeZone;

@@ -112,6 +112,16 @@ opaque_id! {
 }
 
 opaque_id! {
+    /// Names a recipient of webhooks by 16 random bytes.
+    RecipientId, 16
+}
+
+opaque_id! {
+    /// Names a message to one recipient by 16 random bytes. All tries bear the same name.
+    MessageId, 16
+}
+
+opaque_id! {
     /// Names a signer's own link by nine random bytes. It says nothing of the signer.
     LinkCode, 9
 }
@@ -151,7 +161,7 @@ macro_rules! from_random {
     )+};
 }
 
-from_random!(SubmissionId, SignInId, SessionId, InvalidationId, ImportId, RulingId);
+from_random!(SubmissionId, SignInId, SessionId, InvalidationId, ImportId, RulingId, RecipientId, MessageId);
 
 /// The text is not an id of this kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -5,7 +5,7 @@
 //!
 //! Start reading at [`pledge`], the states and transitions. [`mail::email`] and [`person::identity`] decide when two
 //! forms come from one person. [`tally`] defines counts, and [`keys::token`] the rights of a link in a mail. The wings
-//! (`person`, `pledge`, `tally`, `mail`, `office`, `paper`) have the same names in `store`, `sign` and `organizer`.
+//! (`person`, `pledge`, `tally`, `mail`, `office`, `paper`, `webhooks`) have the same names in `store`, `sign` and `organizer`.
 
 pub mod campaign;
 pub mod ids;
@@ -20,3 +20,4 @@ pub mod slug;
 pub mod tally;
 pub mod typed_text;
 pub mod web_address;
+pub mod webhooks;

@@ -2,6 +2,7 @@
 
 pub mod cohort;
 pub mod correspondence;
+pub mod digest;
 pub mod domain;
 pub mod email;
 pub mod flood;

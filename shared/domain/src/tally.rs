@@ -8,6 +8,7 @@ pub mod cause;
 pub mod day;
 pub mod hour;
 pub mod riding;
+pub mod week;
 
 use std::collections::BTreeMap;
 

@@ -83,6 +83,7 @@ impl Writer {
                 reply_to: letter.reply_to.clone(),
                 cc: letter.recipients.cc.clone(),
             }),
+            answers_to: None,
         }
     }
 }

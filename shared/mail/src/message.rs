@@ -1,4 +1,4 @@
-//! The seven messages.
+//! The kinds of mail, and the shape of each.
 
 use std::fmt;
 
@@ -19,6 +19,8 @@ pub enum Kind {
     AlreadyCounted,
     /// "You are counted", with the link to see, change and withdraw.
     Confirmed,
+    /// "Here is your link", because a supporter asked an organizer for it.
+    LinkAgain,
     /// "You are no longer counted, and nothing is kept".
     Withdrawn,
     /// "Come in", with the link that opens the organizers' office once.
@@ -27,15 +29,18 @@ pub enum Kind {
     Invited,
     /// A supporter's own letter, which is only passed on.
     Letter,
+    /// A riding's number of the week, for the office of its Member of Parliament.
+    Digest,
 }
 
 impl Kind {
-    /// Every kind that we write ourselves.
-    pub const ALL: [Self; 7] = [
+    /// Every kind that a [`Message`] has. Letters and digests are put together in another way.
+    pub const ALL: [Self; 8] = [
         Self::Confirm,
         Self::Reminder,
         Self::AlreadyCounted,
         Self::Confirmed,
+        Self::LinkAgain,
         Self::Withdrawn,
         Self::SignIn,
         Self::Invited,
@@ -50,7 +55,7 @@ impl Kind {
     /// Whether it goes to somebody who is counted, with the link to their pledge.
     #[must_use]
     pub const fn is_about_signer(self) -> bool {
-        matches!(self, Self::Confirmed | Self::AlreadyCounted)
+        matches!(self, Self::Confirmed | Self::AlreadyCounted | Self::LinkAgain)
     }
 
     /// Returns the kind's name in files and in the keys of the texts.
@@ -61,10 +66,12 @@ impl Kind {
             Self::Reminder => "reminder",
             Self::AlreadyCounted => "already_counted",
             Self::Confirmed => "confirmed",
+            Self::LinkAgain => "link_again",
             Self::Withdrawn => "withdrawn",
             Self::SignIn => "sign_in",
             Self::Invited => "invited",
             Self::Letter => "letter",
+            Self::Digest => "digest",
         }
     }
 }
@@ -114,6 +121,8 @@ pub struct Mail {
     pub stop: Option<Stop>,
     /// The writer, if it is a supporter's letter.
     pub on_behalf: Option<OnBehalf>,
+    /// The address that answers go to, if the sender's own is not read by anybody.
+    pub answers_to: Option<EmailAddress>,
 }
 
 /// The address at which one stops mails.

@@ -166,6 +166,9 @@ impl Transport {
                 }
             }
         }
+        if let Some(answers_to) = &mail.answers_to {
+            mime = mime.reply_to(Mailbox::new(None, address(answers_to)?));
+        }
         match &mail.stop {
             // A page with a button: one click of a mail program must not withdraw a pledge, so no List-Unsubscribe-Post.
             Some(Stop::Page(page)) => mime = mime.raw_header(header("List-Unsubscribe", format!("<{page}>"))),
@@ -276,6 +279,9 @@ async fn keep(folder: PathBuf, mail: &Mail, now: Timestamp) -> Result<(), SendEr
         content["reply_to"] = writer.reply_to.to_string().into();
         content["cc"] = writer.cc.iter().map(ToString::to_string).collect();
     }
+    if let Some(answers_to) = &mail.answers_to {
+        content["reply_to"] = answers_to.to_string().into();
+    }
     let write = move || {
         std::fs::create_dir_all(&folder)?;
         let unfinished = folder.join(format!("{name}.tmp"));
@@ -363,6 +369,7 @@ mod tests {
             links: Vec::new(),
             stop: None,
             on_behalf: None,
+            answers_to: None,
         }
     }
 

@@ -3,6 +3,7 @@
 use askama::Template;
 use campaigns::{CampaignFolder, CampaignNow, PublishedError, Texts, TextsError};
 use domain::campaign::Campaign;
+use domain::campaign::offices::OfficeLinks;
 use domain::campaign::published::Published;
 use domain::locale::Locale;
 use domain::person::name::PersonName;
@@ -16,6 +17,7 @@ const FR: &str = include_str!("../texts/fr.ftl");
 #[derive(Debug)]
 pub struct Writer {
     campaign: Campaign,
+    pub(crate) offices: OfficeLinks,
     site_url: String,
     en: Texts,
     fr: Texts,
@@ -78,6 +80,7 @@ impl Writer {
     pub fn of(now: &CampaignNow, site_url: &str) -> Result<Self, WriterError> {
         Ok(Self {
             campaign: now.campaign().clone(),
+            offices: now.offices().clone(),
             site_url: site_url.trim_end_matches('/').to_owned(),
             en: now.texts(Locale::En, &[EN])?,
             fr: now.texts(Locale::Fr, &[FR])?,
@@ -96,6 +99,11 @@ impl Writer {
             Locale::En => &self.en,
             Locale::Fr => &self.fr,
         }
+    }
+
+    /// Returns the full address of a path that begins with a slash.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.site_url)
     }
 
     #[must_use]
@@ -124,6 +132,7 @@ impl Writer {
             links,
             stop,
             on_behalf: None,
+            answers_to: None,
         }
     }
 

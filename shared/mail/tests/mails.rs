@@ -15,7 +15,7 @@ use mail::{Forwarded, Kind, Mail, Message, SendError, Stop, Transport, Writer};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
 
-const KINDS: [Kind; 7] = Kind::ALL;
+const KINDS: [Kind; 8] = Kind::ALL;
 
 fn writer() -> Writer {
     Writer::load(CampaignFolder::find("time-to-lead").unwrap(), "https://pledge.example.org").unwrap()

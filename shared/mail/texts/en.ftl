@@ -45,6 +45,14 @@ mail-confirmed-button = See or change my pledge
 mail-confirmed-after = One more thing that helps: send this address to someone who would sign too. Pass on this one only; the link above is yours alone.
 mail-confirmed-why = You are getting this email because you confirmed your pledge. To get no more email about it, withdraw your pledge on its page: it stops counting and is erased at once.
 
+mail-link-again-subject = The link to your pledge
+mail-link-again-body = You asked our organizers for the link to your pledge to “{ campaign-name }”. Your pledge is counted.
+mail-link-again-body-riding = You asked our organizers for the link to your pledge to “{ campaign-name }”. Your pledge is counted, in { $riding }.
+mail-link-again-what-next = On its page you can see what we keep, correct your name, change your riding or withdraw.
+mail-link-again-button = See my pledge
+mail-link-again-after = The link is yours alone: anyone who has it can change your pledge. Links from our earlier emails keep working too.
+mail-link-again-why = You are getting this email because someone asked our organizers to send it to this address again. If it was not you, you need to do nothing.
+
 mail-withdrawn-subject = Your pledge is withdrawn
 mail-withdrawn-body = Your online pledge no longer counts in “{ campaign-name }”.
 mail-withdrawn-what-next = Your pledge, your unconfirmed forms and any letter that was waiting are erased, and your name and address go as soon as this email has left. Our backups forget them within { -backup-days } days. A scrambled code of your address, with the number of emails it got, stays for { -mailbox-days } days and names nobody.

@@ -45,6 +45,14 @@ mail-confirmed-button = Voir ou modifier mon appui
 mail-confirmed-after = Encore un geste utile : envoyez cette adresse à quelqu’un qui signerait aussi. Ne transmettez que celle-ci ; le lien ci-dessus n’est qu’à vous.
 mail-confirmed-why = Vous recevez ce courriel parce que vous avez confirmé votre appui. Pour ne plus en recevoir à ce sujet, retirez votre appui sur sa page : il cesse de compter et est effacé aussitôt.
 
+mail-link-again-subject = Le lien vers votre appui
+mail-link-again-body = Vous avez demandé à notre équipe le lien vers votre appui à « { campaign-name } ». Votre appui compte.
+mail-link-again-body-riding = Vous avez demandé à notre équipe le lien vers votre appui à « { campaign-name } ». Votre appui compte, dans { $riding }.
+mail-link-again-what-next = Sa page montre ce que nous conservons ; vous pouvez y corriger votre nom, changer de circonscription ou retirer votre appui.
+mail-link-again-button = Voir mon appui
+mail-link-again-after = Ce lien n’est qu’à vous : quiconque l’a peut modifier votre appui. Les liens de nos courriels précédents fonctionnent encore.
+mail-link-again-why = Vous recevez ce courriel parce que quelqu’un a demandé à notre équipe de l’envoyer de nouveau à cette adresse. Si ce n’est pas vous, vous n’avez rien à faire.
+
 mail-withdrawn-subject = Votre appui est retiré
 mail-withdrawn-body = Votre appui en ligne ne compte plus dans « { campaign-name } ».
 mail-withdrawn-what-next = Votre appui, vos formulaires non confirmés et toute lettre en attente sont effacés ; votre nom et votre adresse le sont dès le départ de ce courriel. Nos copies de sauvegarde les oublient dans les { -backup-days } jours. Un code brouillé de votre adresse, avec le nombre de courriels reçus, reste { -mailbox-days } jours et ne nomme personne.

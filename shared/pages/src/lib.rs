@@ -13,6 +13,7 @@ extern crate self as pages;
 
 pub mod assets;
 mod campaign_page;
+mod chart;
 mod citation;
 mod counter;
 mod embedding;
@@ -33,6 +34,7 @@ mod site;
 mod trend;
 
 pub use campaign_page::CampaignPage;
+pub use chart::Chart;
 pub use citation::{COUNTRY, Citation, book_path, cited_day, dated_path, day_of, hours_of};
 pub use counter::Counter;
 pub use embedding::{Embedding, Theme};

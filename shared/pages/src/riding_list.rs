@@ -16,8 +16,6 @@ use crate::shades::Shading;
 
 /// A search is cut at this length. No name of a riding or a Member is longer.
 const SEARCH_MAX_CHARS: usize = 100;
-/// The rows of a page of the table: nobody reads hundreds of lines to find one.
-const PAGE_ROWS: usize = 40;
 const DRAWINGS: [(Drawing, &str); 2] = [(Drawing::Outlines, "outlines"), (Drawing::Hexagons, "hexagons")];
 const ORDERS: [(bool, &str); 2] = [(true, "asc"), (false, "desc")];
 
@@ -29,6 +27,8 @@ pub trait ListColumn: Copy + Default + Eq + 'static {
     const SHADINGS: &'static [(Shading, &'static str)];
     /// The parts of the list's address before and after the language: `("/organizer", "")`, `("", "/ridings")`.
     const ADDRESS: (&'static str, &'static str);
+    /// The rows of a page of the table: nobody reads hundreds of lines to find one.
+    const PAGE_ROWS: usize = 40;
 
     /// Whether the column begins with its smallest value, as names do.
     fn rises(self) -> bool;
@@ -98,6 +98,30 @@ pub struct Paging {
     pub shown: Option<String>,
     /// Links to the pages, under their numbers.
     pub links: Vec<ViewLink>,
+}
+
+impl Paging {
+    /// Keeps the rows of one page, and links to the others. `key` names the sentence about the rows that are shown, and
+    /// `href` gives the address of the page that has so many pages before it. The last page stands for those beyond it.
+    pub fn of<T>(
+        t: &Texts,
+        key: &str,
+        rows: Vec<T>,
+        (pages_before, page_rows): (usize, usize),
+        href: impl Fn(usize) -> String,
+    ) -> (Vec<T>, Self) {
+        let all = rows.len();
+        let pages = all.div_ceil(page_rows);
+        let page = pages_before.min(pages.saturating_sub(1));
+        let rows: Vec<_> = rows.into_iter().skip(page * page_rows).take(page_rows).collect();
+        if pages < 2 {
+            return (rows, Self { shown: None, links: Vec::new() });
+        }
+        let first = page * page_rows + 1;
+        let span = [("first", first.into()), ("last", (first + rows.len() - 1).into()), ("all", all.into())];
+        let link = |n: usize| ViewLink { label: (n + 1).to_string(), href: href(n), current: n == page };
+        (rows, Self { shown: Some(t.with(key, span)), links: (0..pages).map(link).collect() })
+    }
 }
 
 /// A link to another view.
@@ -231,21 +255,9 @@ impl<C: ListColumn> ListView<C> {
     /// Keeps the rows of the view's page, and tells of the others. The last page stands for those beyond it.
     #[must_use]
     pub fn paged<T>(&self, t: &Texts, rows: Vec<T>) -> (Vec<T>, Paging) {
-        let all = rows.len();
-        let pages = all.div_ceil(PAGE_ROWS);
-        let page = self.pages_before.min(pages.saturating_sub(1));
-        let rows: Vec<_> = rows.into_iter().skip(page * PAGE_ROWS).take(PAGE_ROWS).collect();
-        if pages < 2 {
-            return (rows, Paging { shown: None, links: Vec::new() });
-        }
-        let first = page * PAGE_ROWS + 1;
-        let span = [("first", first.into()), ("last", (first + rows.len() - 1).into()), ("all", all.into())];
-        let link = |n: usize| {
-            let there = Self { pages_before: n, ..self.clone() };
-            let href = format!("{}#table", there.href(t.locale()));
-            ViewLink { label: (n + 1).to_string(), href, current: n == page }
-        };
-        (rows, Paging { shown: Some(t.with("ridings-shown", span)), links: (0..pages).map(link).collect() })
+        let there = |n| Self { pages_before: n, ..self.clone() };
+        let href = |n| format!("{}#table", there(n).href(t.locale()));
+        Paging::of(t, "ridings-shown", rows, (self.pages_before, C::PAGE_ROWS), href)
     }
 
     /// Whether the view shows a riding.

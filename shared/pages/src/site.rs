@@ -2,6 +2,7 @@
 
 use campaigns::{CampaignFolder, CampaignNow, Picture, PictureError, PublishedError, Texts, TextsError};
 use domain::campaign::Campaign;
+use domain::campaign::offices::OfficeLinks;
 use domain::campaign::published::Published;
 use domain::locale::Locale;
 
@@ -16,6 +17,7 @@ pub(crate) const PICTURE_ALT: &str = "campaign-picture-alt";
 #[derive(Debug)]
 pub struct Site {
     campaign: Campaign,
+    offices: OfficeLinks,
     url: String,
     en: Texts,
     fr: Texts,
@@ -65,14 +67,9 @@ impl Site {
             (picture, file)
         };
         let url = site_url.trim_end_matches('/').to_owned();
-        Ok(Self {
-            campaign: now.campaign().clone(),
-            url,
-            en,
-            fr,
-            picture: picture.map(served),
-            versions: now.versions(),
-        })
+        let (campaign, offices) = (now.campaign().clone(), now.offices().clone());
+        let (picture, versions) = (picture.map(served), now.versions());
+        Ok(Self { campaign, offices, url, en, fr, picture, versions })
     }
 
     /// Returns the campaign's picture and its path, if there is one.
@@ -95,6 +92,12 @@ impl Site {
     #[must_use]
     pub const fn campaign(&self) -> &Campaign {
         &self.campaign
+    }
+
+    /// Returns the links to the pages for Members' offices. They stand on no page that anybody finds.
+    #[must_use]
+    pub const fn offices(&self) -> &OfficeLinks {
+        &self.offices
     }
 
     /// Returns the sentences of pages and campaign in one language.

@@ -36,28 +36,39 @@ impl Trend {
             return None;
         }
         let most = counted().map(|(_, count)| count).max()?.max(1);
-        let span = (last.0.as_second() - first.0.as_second()).max(1);
-        let place = |at: Timestamp, count: i64| {
-            let along = at.as_second() - first.0.as_second();
-            let height = HEIGHT - 2 * MARGIN;
-            (MARGIN + (WIDTH - 2 * MARGIN) * along / span, HEIGHT - MARGIN - height * count.max(0) / most)
-        };
-        let (mut line, mut area) = (Vec::new(), Vec::new());
-        for run in points.split(|(_, count)| count.is_none()) {
-            let run: Vec<_> = run.iter().filter_map(|(at, count)| count.map(|count| place(*at, count))).collect();
-            let Some((left, right)) = run.first().zip(run.last()) else { continue };
-            let path: Vec<_> = run.iter().map(|(x, y)| format!("{x} {y}")).collect();
-            // A line of no length is a dot, thanks to its round ends.
-            line.push(format!("M{}{}", path.join("L"), if run.len() == 1 { "h0" } else { "" }));
-            let base = HEIGHT - MARGIN;
-            area.push(format!("M{} {base}L{}L{} {base}z", left.0, path.join("L"), right.0));
-        }
+        let Lines { line, area } = lines(points, (first.0, last.0), most);
         let (start, end) = (t.day(first.0), t.day(last.0));
         let [from, on] = [("first", first.1.into()), ("start", start.as_str().into())];
         let label = t.with("trend-label", [from, on, ("last", last.1.into()), ("end", end.as_str().into())]);
-        let (line, area) = (line.concat(), area.concat());
         Some(Self { label, line, area, first: t.number(first.1), last: t.number(last.1), start, end })
     }
+}
+
+/// The paths of a line and of the area below it.
+pub(crate) struct Lines {
+    pub(crate) line: String,
+    pub(crate) area: String,
+}
+
+/// Draws the paths between two moments. `top` is the count at the upper edge.
+pub(crate) fn lines(points: &[(Timestamp, Option<i64>)], (from, to): (Timestamp, Timestamp), top: i64) -> Lines {
+    let span = (to.as_second() - from.as_second()).max(1);
+    let place = |at: Timestamp, count: i64| {
+        let along = at.as_second() - from.as_second();
+        let height = HEIGHT - 2 * MARGIN;
+        (MARGIN + (WIDTH - 2 * MARGIN) * along / span, HEIGHT - MARGIN - height * count.max(0) / top)
+    };
+    let (mut line, mut area) = (Vec::new(), Vec::new());
+    for run in points.split(|(_, count)| count.is_none()) {
+        let run: Vec<_> = run.iter().filter_map(|(at, count)| count.map(|count| place(*at, count))).collect();
+        let Some((left, right)) = run.first().zip(run.last()) else { continue };
+        let path: Vec<_> = run.iter().map(|(x, y)| format!("{x} {y}")).collect();
+        // A line of no length is a dot, thanks to its round ends.
+        line.push(format!("M{}{}", path.join("L"), if run.len() == 1 { "h0" } else { "" }));
+        let base = HEIGHT - MARGIN;
+        area.push(format!("M{} {base}L{}L{} {base}z", left.0, path.join("L"), right.0));
+    }
+    Lines { line: line.concat(), area: area.concat() }
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ mod pledge;
 pub mod role;
 mod stored;
 mod tally;
+mod webhooks;
 
 pub use campaign::desk::{CONTENT_MAX_BYTES, Change, PastVersion, Publishing};
 pub use campaign::live::{CAMPAIGN_MAX_AGE, Live};
@@ -39,6 +40,8 @@ pub use dynamo::keys::{RateOf, StreamKey};
 pub use dynamo::tables::Tables;
 pub use handles::{Office, Pledges, Tallies};
 pub use mail::address::{Ask, Charge, MailRecord, MailboxSeen, Notice, SPELLINGS_PER_DAY};
+pub use mail::again::Again;
+pub use mail::digests::QueuedDigest;
 pub use mail::farewell::Farewell;
 pub use mail::flood::{Admission, HourCount, NetworkHour, RATE_HOURS, Recipient};
 pub use mail::held::Held;
@@ -49,6 +52,7 @@ pub use mail::owed::{OWED_INDEX, Owed, Owing, OwingItem, Waits};
 pub use mail::owing::{MailClass, STREAM_TIME, When};
 pub use mail::pace::{Allowance, Granted, MailPace, Reserved};
 pub use mail::sign_in::SignIn;
+pub use office::help::{FormFile, FormState, MailboxFile, MayMail};
 pub use office::second_factor::{AfterProof, CODE_TRIES_MAX, CODE_TRIES_WINDOW};
 pub use office::switches::{Switch, SwitchCache, Switches};
 pub use paper::sheet::{KnownPersons, SHEET_DAYS};
@@ -64,3 +68,9 @@ pub use tally::history::{History, HourEntry};
 pub use tally::recount::{Drift, Recount};
 pub use tally::signer_counts::{SignerCount, SignerCounts};
 pub use tally::snapshot::HourSnapshot;
+pub use webhooks::announce::{Announced, News};
+pub use webhooks::deliveries::DELIVERY_DAYS;
+pub use webhooks::items::{
+    Delivery, Heard, HeardStage, HookContent, HookFate, HookKeys, HookPerson, KeyedRecipient, Polled,
+};
+pub use webhooks::recipients::DeliveriesSeen;

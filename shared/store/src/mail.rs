@@ -1,7 +1,9 @@
 //! Mail: which mail is owed and may go, and what organizers decide about held mail and letters.
 
 pub(crate) mod address;
+pub(crate) mod again;
 pub(crate) mod correspondence;
+pub(crate) mod digests;
 pub(crate) mod farewell;
 pub(crate) mod flood;
 pub(crate) mod held;

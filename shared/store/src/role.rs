@@ -147,7 +147,7 @@ capabilities! {
     }
     /// Reads items that owe a mail, and settles them.
     SettlesOwed: ReadsOwed {
-        Pledges [BatchGetItem UpdateItem] ["S#" "P#" "W#" "I#" "T#"];
+        Pledges [BatchGetItem UpdateItem] ["S#" "P#" "W#" "I#" "T#" "N#" "G#"];
         Pledges [GetItem] ["W#"];
         Pledges [DeleteItem] ["S#" "W#" "I#"];
     }
@@ -229,6 +229,24 @@ capabilities! {
     ClosesLetterRulings {
         Office [DeleteItem] ["F#"];
     }
+    /// Lists the decisions to send digests.
+    ReadsDigestRuns {
+        Office [Query] ["N#"];
+    }
+    /// Decides to send the digests of a week, and takes that back.
+    AsksDigests: ReadsDigestRuns {
+        Office [PutItem] ["N#" "L#"];
+        Office [UpdateItem] ["N#"];
+    }
+    /// Lists the digests of a week.
+    ListsDigests {
+        Pledges [Query] ["N#"];
+    }
+    /// Owes the digests of a week, and notes what became of them.
+    SendsDigests: ReadsDigestRuns ListsDigests {
+        Office [DeleteItem UpdateItem] ["N#"];
+        Pledges [DeleteItem PutItem UpdateItem] ["N#"];
+    }
     /// Lists rulings, marks and the pause of letters.
     ReadsRulings {
         Office [BatchGetItem] ["J#"];
@@ -236,6 +254,20 @@ capabilities! {
     }
 
     // ---- The office ----
+
+    /// Helps one supporter: sees their mailbox, corrects, lifts a bounce, has their link sent again, erases.
+    HelpsSupporters: ReadsHouseholds {
+        Pledges [BatchGetItem] ["P#" "A#" "M#" "Q#"];
+        Pledges [GetItem] ["A#" "S#"];
+        Pledges [ConditionCheckItem] ["P#"];
+        Pledges [UpdateItem] ["P#" "A#"];
+        Pledges [PutItem] ["M#" "W#" "G#"];
+        Pledges [DeleteItem] ["P#" "S#" "M#" "Q#" "T#" "C#" "U#"];
+        Pledges [Query] ["U#"];
+        Tally [UpdateItem] ["N#"];
+        Office [GetItem UpdateItem] ["O#"];
+        Office [Query PutItem] ["L#"];
+    }
 
     /// Reads a request to be let in.
     ReadsSignIns {
@@ -267,6 +299,7 @@ capabilities! {
     /// Works off invalidations and imports of paper.
     WorksOff: ChangesCount {
         Office [UpdateItem] ["V#" "M#"];
+        Office [PutItem] ["D#"];
     }
     /// Erases from invalidations whom they meant.
     ForgetsSupporters: ReadsWork {
@@ -281,6 +314,22 @@ capabilities! {
         Office [PutItem] ["J#" "L#"];
         Office [DeleteItem] ["J#"];
         Tally [BatchGetItem PutItem DeleteItem] ["W#"];
+    }
+
+    // ---- Webhooks ----
+
+    /// Adds, changes and removes recipients of webhooks, and sends messages to one of them again.
+    KeepsRecipients {
+        Office [Query] ["D#" "H#"];
+        Office [UpdateItem] ["H#"];
+        Office [PutItem] ["D#" "H#" "L#"];
+        Office [DeleteItem] ["D#"];
+    }
+    /// Delivers messages to recipients, and notes what became of each.
+    Delivers {
+        Office [Query PutItem DeleteItem] ["D#"];
+        Office [GetItem] ["D#"];
+        Office [Query UpdateItem DeleteItem] ["H#"];
     }
 
     // ---- The campaign's desk ----
@@ -346,15 +395,19 @@ roles! {
     /// The function `mailer`: every mail.
     Mailer: ReadsCampaign WarmsUp ReadsHouseholds ChangesConsents StopsMail ReadsPace Paces ChargesMail ReadsOwed SettlesOwed
         AdmitsForms ReadsHours SettlesHeld SendsLetters ReadsHeldLetters ReadsWay NotesMarks ClosesLetterRulings
+        ReadsDigestRuns ListsDigests SendsDigests
         ReadsRulings ReadsSignIns ReadsOrganizers ReadsReminders;
     /// The function `organizer`: the office.
     Organizer: ReadsCampaign RunsCampaign ReadsHouseholds ListsEverybody ExportsSupporters ChangesCount BringsPaper ReadsOwed ReadsHours ReadsFloods
-        RulesOnForms ReadsHeldLetters CountsLetters NotesMarks DecidesLetters ReadsRulings ReadsSignIns LetsIn
-        ReadsOrganizers RunsOffice ReadsWork OpensWork WorksOff ReadsReminders SetsSwitches ReadsCounts ReadsHistory
-        ReadsReports KeepsReports RepairsCounters;
+        HelpsSupporters RulesOnForms ReadsHeldLetters CountsLetters NotesMarks DecidesLetters ReadsDigestRuns AsksDigests ListsDigests
+        ReadsRulings ReadsSignIns LetsIn
+        ReadsOrganizers RunsOffice ReadsWork OpensWork WorksOff ReadsReminders SetsSwitches KeepsRecipients ReadsCounts
+        ReadsHistory ReadsReports KeepsReports RepairsCounters;
     /// The function `upkeep`: work by the clock.
     Upkeep: ReadsCampaign ReadsHouseholds ListsEverybody ChangesCount ForgetsEverybody ReadsWork WorksOff ForgetsSupporters ReadsCounts
         KeepsSnapshots ReadsReports KeepsReports;
+    /// The function `ledger`: webhooks.
+    Ledger: ReadsCampaign ReadsHouseholds ChangesConsents Delivers ReadsHistory;
     /// An operator who restores a table with `infra/restore`. It is no function.
     Operator: ListsEverybody Restores;
 }

@@ -2,6 +2,7 @@
 //!
 //! PRIVACY.md's test compares it with that document.
 
+use crate::campaign::desk::{CONTENT, NUMBER};
 use crate::dynamo::attributes::{
     ADMISSION, ASKED_AT, BEHIND, BOUNCED, CAUSE, COMMENT, CONFIRMED_AT, CONFIRMED_BY, COUNTRY, DOMAIN_CODE, EMAIL,
     EXPIRES_AT, FIRST_NAME, FORMS, FOUND_BY, HOURS, IMPORT, INVALIDATION, INVITATION, LAST_NAME, LETTER, LINK, LOCALE,
@@ -10,11 +11,13 @@ use crate::dynamo::attributes::{
     SENT, SHAPE, SHARD, SIGNER, SIGNER_MAILBOX, SK, SPENT, STOPPED, STOPPED_AT, SUBMISSION, SUBMITTED_AT, TAKEN_UNTIL,
     THANKED, TRIES, UNLISTED, UNPROVEN, UPDATES, UPDATES_AT, VIA, WHY,
 };
+use crate::mail::digests::{BEFORE, COUNT, DIGEST_RUN, MILESTONE};
 use crate::office::items;
+use crate::webhooks::items as hooks;
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 26] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 35] {
     [
         (
             "submission",
@@ -89,6 +92,7 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 26] {
             &[PK, SK, SENT, FORMS, MAILED_FORMS, NEXT_ASK, THANKED, PARTED, REMINDED, STOPPED, STOPPED_AT, EXPIRES_AT],
         ),
         ("farewell", &[PK, SK, UNLISTED, FIRST_NAME, LAST_NAME, EMAIL, LOCALE, OWED_IN, OWED_AT, EXPIRES_AT]),
+        ("again", &[PK, SK, SIGNER, MAILBOX, SUBMISSION, OWED_IN, OWED_AT, EXPIRES_AT]),
         ("organizer", &items::ORGANIZER),
         ("entry", &items::ENTRY),
         ("invalidation", &items::INVALIDATION),
@@ -98,12 +102,20 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 26] {
         ("rate", &[PK, SK, SEEN, PROVEN, UNPROVEN, MAILED, EXPIRES_AT]),
         ("pace", &[PK, SK, NEXT, HOURS, BEHIND, TAKEN_UNTIL, BOUNCED, EXPIRES_AT]),
         ("held-letter", &[PK, SK, RIDING, WHY, MAIL_DOMAIN, EXPIRES_AT]),
+        ("digest", &[PK, SK, BEFORE, COUNT, MILESTONE, items::AT, ASKED_AT, OUTCOME, OWED_IN, OWED_AT, EXPIRES_AT]),
+        ("digest-run", &DIGEST_RUN),
+        ("campaign", &[PK, SK, "edition", "partners", "members", "offices", NUMBER, CONTENT]),
+        ("past-version", &[PK, SK, CONTENT, items::BY, items::AT]),
         ("mark", &items::MARK),
         ("pause", &items::PAUSE),
         ("letter-ruling", &items::LETTER_RULING),
         ("held", &[PK, SK, NETWORK, MAIL_DOMAIN, SHAPE, WHY, RULING_ID, EXPIRES_AT]),
         ("cohort", &[PK, SK, NETWORK, DOMAIN_CODE, MINUTE, SHAPE, EXPIRES_AT]),
         ("ruling", &items::RULING),
+        ("recipient", &hooks::RECIPIENT),
+        ("delivery", &hooks::DELIVERY),
+        ("heard", &hooks::HEARD),
+        ("announced", &hooks::ANNOUNCED),
     ]
 }
 

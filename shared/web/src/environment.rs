@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use domain::keys::secret::Secret;
 use domain::tally::ShardCount;
+use domain::webhooks::address::Loopback;
 
 /// The environment variables of a function. `Debug` shows names, never values: some are secrets.
 #[derive(Clone, Default)]
@@ -85,6 +86,21 @@ impl Environment {
             .map_err(|error| SettingError::Invalid { name: "TALLY_SHARDS".to_owned(), reason: error.to_string() })
     }
 
+    /// Reads whether webhooks may go to this very machine. A setting that is absent refuses it.
+    ///
+    /// # Errors
+    /// Fails when the value is neither `yes` nor `no`.
+    pub fn hooks_to_loopback(&self) -> Result<Loopback, SettingError> {
+        match self.optional("HOOKS_TO_LOOPBACK") {
+            None | Some("no") => Ok(Loopback::Refused),
+            Some("yes") => Ok(Loopback::Allowed),
+            Some(_) => Err(SettingError::Invalid {
+                name: "HOOKS_TO_LOOPBACK".to_owned(),
+                reason: "it is yes or no".to_owned(),
+            }),
+        }
+    }
+
     /// Returns the site's own address without a slash at its end. Links in mails are built from it, never from a
     /// request.
     ///
@@ -134,6 +150,16 @@ mod tests {
     fn the_site_url_has_no_slash_at_its_end() {
         assert_eq!(environment("SITE_URL", "https://example.org/").site_url(), Ok("https://example.org"));
         assert!(environment("SITE_URL", "example.org").site_url().is_err());
+    }
+
+    #[test]
+    fn webhooks_go_to_this_machine_only_when_that_is_set() {
+        let read = |value| environment("HOOKS_TO_LOOPBACK", value).hooks_to_loopback();
+        assert_eq!(
+            (read(""), read("no"), read("yes")),
+            (Ok(Loopback::Refused), Ok(Loopback::Refused), Ok(Loopback::Allowed))
+        );
+        assert!(read("perhaps").is_err());
     }
 
     #[test]

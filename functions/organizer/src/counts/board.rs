@@ -1,6 +1,7 @@
 //! The numbers that every page and download of the office shows: the tally, the standing of each riding, and the growth.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::slug::PartnerSlug;
 use domain::tally::hour::Hour;
@@ -8,7 +9,7 @@ use domain::tally::riding::{Place, Province};
 use domain::tally::{Count, Tally};
 use jiff::Timestamp;
 use ridings::{MemberOfParliament, Standing, Standings};
-use store::StoreError;
+use store::{HourSnapshot, StoreError};
 
 use crate::desk::Desk;
 
@@ -18,7 +19,7 @@ const MILESTONES: [i64; 14] =
 /// A snapshot of a near hour stands for an hour that has none.
 const NEAR_HOURS: [i64; 5] = [0, -1, 1, -2, 2];
 const DAY: i64 = 24;
-const WEEK: i64 = 7 * DAY;
+pub(crate) const WEEK: i64 = 7 * DAY;
 
 /// The counts of one moment.
 #[derive(Clone, Debug)]
@@ -66,6 +67,12 @@ impl RidingCounts {
         ridings::member(self.standing.riding.code)
     }
 
+    /// The milestone that was passed while the number grew so much.
+    pub(crate) fn passed(&self, growth: i64) -> Option<i64> {
+        let count = self.standing.count;
+        MILESTONES.into_iter().rev().find(|milestone| (count - growth + 1..=count).contains(milestone))
+    }
+
     /// The next milestone, and the number of signers missing to it.
     pub(crate) fn milestone(&self) -> Option<(i64, i64)> {
         let next = MILESTONES.into_iter().find(|milestone| *milestone > self.standing.count)?;
@@ -79,7 +86,7 @@ impl Board {
         let snapshot = if fresh { desk.counted(now).await? } else { desk.snapshot(now).await? };
         let this = Hour::of(now);
         let (day, week) = (earlier(desk, this.plus(-DAY), now).await?, earlier(desk, this.plus(-WEEK), now).await?);
-        let mut board = Self::of(&snapshot.tally, snapshot.read_at, day.as_ref(), week.as_ref());
+        let mut board = Self::of(&snapshot.tally, snapshot.read_at, tally_of(day.as_ref()), tally_of(week.as_ref()));
         for row in &mut board.rows {
             row.by_partner = Some(BTreeMap::new());
             row.paper = Some(0);
@@ -101,13 +108,13 @@ impl Board {
     pub(crate) async fn at(desk: &Desk, hour: Hour, now: Timestamp) -> Result<Option<Self>, StoreError> {
         let Some((_, Some(then))) = desk.history.at(&[hour], now).await?.pop() else { return Ok(None) };
         let (day, week) = (earlier(desk, hour.plus(-DAY), now).await?, earlier(desk, hour.plus(-WEEK), now).await?);
-        let mut board = Self::of(&then.tally, then.taken_at, day.as_ref(), week.as_ref());
+        let mut board = Self::of(&then.tally, then.taken_at, tally_of(day.as_ref()), tally_of(week.as_ref()));
         board.by_partner =
             then.by_partner.iter().filter_map(|(slug, signers)| Some((slug.parse().ok()?, *signers))).collect();
         Ok(Some(board))
     }
 
-    fn of(tally: &Tally, as_of: Timestamp, day: Option<&Tally>, week: Option<&Tally>) -> Self {
+    pub(crate) fn of(tally: &Tally, as_of: Timestamp, day: Option<&Tally>, week: Option<&Tally>) -> Self {
         let standings = Standings::of(tally);
         let since = |then: Option<&Tally>, place| then.map(|then| tally.at(place) - then.at(place));
         let row = |standing: &Standing| {
@@ -174,11 +181,15 @@ impl Board {
     }
 }
 
-/// Reads the tally at an hour, or at one near it.
-async fn earlier(desk: &Desk, hour: Hour, now: Timestamp) -> Result<Option<Tally>, StoreError> {
+/// Reads the snapshot of an hour, or of one near it.
+pub(crate) async fn earlier(desk: &Desk, hour: Hour, now: Timestamp) -> Result<Option<Arc<HourSnapshot>>, StoreError> {
     let hours = NEAR_HOURS.map(|by| hour.plus(by));
     let found = desk.history.at(&hours, now).await?;
-    Ok(found.into_iter().find_map(|(_, snapshot)| snapshot).map(|snapshot| snapshot.tally.clone()))
+    Ok(found.into_iter().find_map(|(_, snapshot)| snapshot))
+}
+
+fn tally_of(snapshot: Option<&Arc<HourSnapshot>>) -> Option<&Tally> {
+    snapshot.map(|snapshot| &snapshot.tally)
 }
 
 #[cfg(test)]
@@ -235,6 +246,8 @@ mod tests {
             .collect();
         assert_eq!(near, [(99, 100, 1), (240, 250, 10)]);
         assert_eq!(row(&board, "10002").milestone(), Some((10, 10)));
+        let counted = row(&board, "10001");
+        assert_eq!([counted.passed(141), counted.passed(140), counted.passed(0)], [Some(100), None, None]);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The dashboard: the counts, how fast they grow, and where. Every view of it has an address.
+//! The dashboard: what this week brought and what waits, then the counts, how they grow, and where. Every view of it has
+//! an address, and works without scripts.
 
 use std::cmp::Reverse;
 
@@ -10,33 +11,42 @@ use domain::office::integrity::{Conversion, IntegrityReport, Survey};
 use domain::office::organizer::Role;
 use domain::slug::PartnerSlug;
 use http::Uri;
-use pages::{ColumnHeader, Paging, Pencil, ProvinceRow, Shades, Step, Trend, ViewLink, riding_path};
+use pages::{Chart, ColumnHeader, Paging, Pencil, ProvinceRow, Shades, Step, ViewLink};
 
-use crate::counts::board::{Board, RidingCounts};
+use crate::counts::board::Board;
 use crate::counts::riding_table::{self, RidingRow, View};
 use crate::counts::signed;
+use crate::counts::waiting::{Waiting, waiting};
+use crate::counts::week::{Before, Week};
 use crate::desk::Desk;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 
 /// The growth of the count is drawn through this many points.
 const TREND_POINTS: u16 = 120;
-/// No more ridings near a milestone are named.
-const NEAR: usize = 8;
+/// The rows of a page of the partners' table.
+const PARTNER_ROWS: usize = 20;
+
 #[derive(Template)]
 #[template(path = "counts/dashboard.html")]
 struct DashboardPage<'a> {
     frame: OfficeFrame<'a>,
     view: View,
     as_of: String,
-    /// Sentences to moderators about held forms and held letters.
-    held: Option<String>,
-    letters: Option<String>,
+    week: Week,
+    /// What waits for a decision. Only moderators and admins see it.
+    waiting: Option<Vec<Waiting>>,
     tiles: Vec<Tile>,
+    /// Exact numbers that are seldom needed.
+    more: Vec<Tile>,
+    /// Numbers of the last recount, which may have changed since.
+    estimates: Vec<Tile>,
     map: String,
+    /// Whether the map was turned or shaded, and so is open.
+    map_is_open: bool,
     legend: Vec<Step>,
     map_links: [Vec<ViewLink>; 1],
-    trend: Option<String>,
+    chart: Option<Chart>,
     columns: Vec<(ColumnHeader, bool)>,
     rows: Vec<RidingRow>,
     paging: Paging,
@@ -44,7 +54,9 @@ struct DashboardPage<'a> {
     provinces: Vec<ProvinceRow>,
     /// Name, signers, and their part of all signers.
     partners: Vec<(String, String, String)>,
-    near: Vec<NearMilestone>,
+    partner_paging: Paging,
+    /// Whether a page of the partners' table was asked for, and so the table is open.
+    partners_are_open: bool,
     /// Mail provider, confirmed forms, waiting forms, and the part that confirmed.
     providers: Vec<[String; 4]>,
     /// Language, signers, and their part of all signers.
@@ -59,13 +71,6 @@ struct Tile {
     label: String,
     number: String,
     note: String,
-}
-
-/// A riding that lacks a few signatures to its next milestone.
-struct NearMilestone {
-    href: String,
-    name: String,
-    sentence: String,
 }
 
 /// `GET /organizer/{lang}`
@@ -83,21 +88,25 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
         .collect();
     points.push((board.as_of, Some(board.total)));
     let report = desk.tallies.last_report().await?;
-    let mut page = page(&visit, view, &board, &points, report.as_ref());
+    let before = Before::read(desk, now).await?;
+    let partners_before = partner_pages_before(uri.query().unwrap_or_default());
+    let mut page = page(&visit, (view, partners_before), (&board, &before), &points, report.as_ref());
     if visit.caller.organizer.role >= Role::Moderator {
-        let held = i64::try_from(desk.pledges.held(now).await?.len()).unwrap_or(i64::MAX);
-        page.held = (held > 0).then(|| visit.texts().with("office-held-waits", [("count", held.into())]));
-        let letters = i64::try_from(desk.pledges.held_letters(now).await?.len()).unwrap_or(i64::MAX);
-        let said = || visit.texts().with("office-letters-dashboard", [("count", letters.into())]);
-        page.letters = (letters > 0).then(said);
+        page.waiting = Some(waiting(&visit, report.as_ref()).await?);
     }
     Ok(answer(&page.frame, &page))
 }
 
+/// The page of the partners' table that an address asks for; `None` if it asks for none.
+fn partner_pages_before(query: &str) -> Option<usize> {
+    let (_, page) = web::pairs_once(query).into_iter().find(|(name, _)| name == "partners")?;
+    Some(page.parse::<usize>().ok()?.saturating_sub(1))
+}
+
 fn page<'a>(
     visit: &'a Visit,
-    view: View,
-    board: &Board,
+    (view, partners_before): (View, Option<usize>),
+    (board, before): (&Board, &Before),
     points: &[(jiff::Timestamp, Option<i64>)],
     report: Option<&IntegrityReport>,
 ) -> DashboardPage<'a> {
@@ -107,29 +116,38 @@ fn page<'a>(
     let rows = riding_table::rows(t, &view, board);
     let found = t.with("office-found", [("count", i64::try_from(rows.len()).expect("at most 343").into())]);
     let (rows, paging) = view.paged(t, rows);
+    let home = format!("/organizer/{}", t.locale());
+    let at = (partners_before.unwrap_or_default(), PARTNER_ROWS);
+    let partner_page = |n: usize| format!("{home}?partners={}#partners", n + 1);
+    let (partners, partner_paging) = Paging::of(t, "office-partners-shown", partners(desk, t, board), at, partner_page);
     let surveyed = |report: &IntegrityReport| {
         t.with("office-surveyed", [("day", t.day(report.at).into()), ("time", t.time(report.at).into())])
     };
+    let plain = View::default();
     DashboardPage {
         frame: visit.frame(OfficePage::Dashboard, "office-dashboard-title", &view.path()),
-        held: None,
-        letters: None,
+        waiting: None,
+        week: Week::of(t, board, before),
         as_of: t.with("file-as-of", [("day", t.day(board.as_of).into()), ("time", t.time(board.as_of).into())]),
-        tiles: tiles(desk, t, board, report),
+        tiles: tiles(desk, t, board),
+        more: more(t, board),
+        estimates: report.map(|report| estimates(t, report)).unwrap_or_default(),
         providers: report.map(|report| providers(t, &report.survey)).unwrap_or_default(),
         languages: report.map(|report| languages(t, &report.survey)).unwrap_or_default(),
         surveyed: report.map(surveyed).unwrap_or_default(),
         map: pencil.map(view.drawing).to_string(),
+        map_is_open: (view.drawing, view.shading) != (plain.drawing, plain.shading),
         legend: shades.steps(t),
         map_links: [[view.drawings(t), view.shadings(t)].concat()],
-        trend: Trend::new(t, points).map(|trend| trend.to_string()),
+        chart: Chart::new(t, points),
         columns: riding_table::headers(t, &view),
         found,
         rows,
         paging,
         provinces: provinces(t, &view, board),
-        partners: partners(desk, t, board),
-        near: board.near_milestones(NEAR).into_iter().map(|near| near_milestone(t, near)).collect(),
+        partners,
+        partner_paging,
+        partners_are_open: partners_before.is_some(),
         everything: view.of_all().href(t.locale()),
         view,
     }
@@ -178,34 +196,46 @@ fn languages(t: &Texts, survey: &Survey) -> Vec<[String; 3]> {
     survey.by_locale.iter().map(row).collect()
 }
 
-fn tiles(desk: &Desk, t: &Texts, board: &Board, report: Option<&IntegrityReport>) -> Vec<Tile> {
+fn tile(t: &Texts, key: &str, number: String, note: String) -> Tile {
+    Tile { label: t.get(key), number, note }
+}
+
+fn tiles(desk: &Desk, t: &Texts, board: &Board) -> Vec<Tile> {
     let goal = i64::try_from(desk.site.campaign().goal).unwrap_or(i64::MAX);
     let some = board.rows.iter().filter(|row| row.standing.count > 0).count();
     let some = i64::try_from(some).expect("at most 343");
-    let tile = |key: &str, number: String, note: String| Tile { label: t.get(key), number, note };
-    let mut tiles = vec![
-        tile("office-signatures-same", t.number(board.total), t.with("office-tile-goal", [("goal", goal.into())])),
-        tile("office-tile-day", signed(t, board.day), t.get("office-tile-net")),
-        tile("office-tile-week", signed(t, board.week), t.get("office-tile-net")),
-        tile("office-tile-ridings", t.number(some), t.get("office-tile-of-343")),
-        tile("office-tile-abroad", t.number(board.abroad), t.get("office-tile-in-no-riding")),
-    ];
-    if let Some(sum) = &board.sum {
-        tiles.push(tile("office-tile-paper", t.number(sum.paper), t.get("office-tile-in-total")));
-        let by_link = sum.signers - sum.paper - sum.by_code;
-        let note = t.with("office-tile-by-link", [("count", by_link.into())]);
-        tiles.push(tile("office-tile-by-code", t.number(sum.by_code), note));
-        tiles.push(tile("integrity-withdrawn", t.number(sum.withdrawn), String::new()));
-        let invalidated = sum.invalidated.values().sum();
-        tiles.push(tile("integrity-invalidated", t.number(invalidated), String::new()));
-    }
-    if let Some(report) = report {
-        let conversion = report.survey.conversion();
-        let rate = conversion.rate().map_or_else(|| "–".to_owned(), |rate| t.percent(rate));
-        tiles.push(tile("office-tile-pending", t.number(conversion.pending), t.get("office-tile-two-weeks")));
-        tiles.push(tile("office-tile-conversion", rate, t.get("office-tile-two-weeks")));
-    }
-    tiles
+    let goal = t.with("office-tile-goal", [("goal", goal.into())]);
+    vec![
+        tile(t, "office-signatures-same", t.number(board.total), goal),
+        tile(t, "office-tile-day", signed(t, board.day), t.get("office-tile-net")),
+        tile(t, "office-tile-week", signed(t, board.week), t.get("office-tile-net")),
+        tile(t, "office-tile-ridings", t.number(some), t.get("office-tile-of-343")),
+    ]
+}
+
+/// Numbers of the counters, which are exact.
+fn more(t: &Texts, board: &Board) -> Vec<Tile> {
+    let abroad = tile(t, "office-tile-abroad", t.number(board.abroad), t.get("office-tile-in-no-riding"));
+    let Some(sum) = &board.sum else { return vec![abroad] };
+    let by_link = t.with("office-tile-by-link", [("count", (sum.signers - sum.paper - sum.by_code).into())]);
+    let invalidated = sum.invalidated.values().sum();
+    vec![
+        abroad,
+        tile(t, "office-tile-paper", t.number(sum.paper), t.get("office-tile-in-total")),
+        tile(t, "office-tile-by-code", t.number(sum.by_code), by_link),
+        tile(t, "integrity-withdrawn", t.number(sum.withdrawn), String::new()),
+        tile(t, "integrity-invalidated", t.number(invalidated), String::new()),
+    ]
+}
+
+/// Numbers of the last recount. Forms come and go without a counter, so between two recounts nobody knows them exactly.
+fn estimates(t: &Texts, report: &IntegrityReport) -> Vec<Tile> {
+    let conversion = report.survey.conversion();
+    let rate = conversion.rate().map_or_else(|| "–".to_owned(), |rate| t.percent(rate));
+    vec![
+        tile(t, "office-tile-pending", t.number(conversion.pending), t.get("office-tile-two-weeks")),
+        tile(t, "office-tile-conversion", rate, t.get("office-tile-two-weeks")),
+    ]
 }
 
 /// Every province, the most signers first.
@@ -213,13 +243,4 @@ fn provinces(t: &Texts, view: &View, board: &Board) -> Vec<ProvinceRow> {
     let mut provinces = board.provinces();
     provinces.sort_by_key(|sum| Reverse(sum.count));
     provinces.iter().map(|sum| view.province_row(t, sum.province, sum.count, sum.electors)).collect()
-}
-
-fn near_milestone(t: &Texts, (row, milestone, missing): (&RidingCounts, i64, i64)) -> NearMilestone {
-    let riding = row.standing.riding;
-    NearMilestone {
-        href: riding_path(t.locale(), riding.code),
-        name: riding.shown(t.locale()).to_owned(),
-        sentence: t.with("office-missing", [("missing", missing.into()), ("milestone", milestone.into())]),
-    }
 }

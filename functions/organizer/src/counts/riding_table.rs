@@ -8,6 +8,7 @@ use pages::{ColumnHeader, ListColumn, ListView, Shading, StandingColumn, nothing
 
 use crate::counts::board::{Board, RidingCounts};
 use crate::counts::signed;
+use crate::counts::week::report_path;
 
 pub(crate) type View = ListView<Column>;
 
@@ -42,6 +43,7 @@ impl ListColumn for Column {
     ];
     const SHADINGS: &'static [(Shading, &'static str)] = &[(Shading::Count, "count"), (Shading::Share, "share")];
     const ADDRESS: (&'static str, &'static str) = ("/organizer", "");
+    const PAGE_ROWS: usize = 15;
 
     /// Growth begins with the greatest, names and missing signatures with the first.
     fn rises(self) -> bool {
@@ -135,7 +137,7 @@ fn riding_row(t: &Texts, row: &RidingCounts) -> RidingRow {
         missing: missing.unwrap_or_default(),
         member: row.member().map_or_else(|| t.get("office-no-member"), |member| member.name.to_owned()),
         party: row.member().map_or_else(String::new, |member| party_name(t, member.party)),
-        report: format!("/v1/organizer/report.pdf?riding={}&lang={}", riding.code, t.locale()),
+        report: report_path(t, row),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The integrity page: the counters compared with the signers, patterns that look like fraud, and one supporter by address.
+//! The integrity page: the counters compared with the signers, and patterns that look like fraud.
 //!
 //! Nobody is named in the patterns. Even so, a button starts each look at the signers, and the log has its entry first.
 
@@ -7,12 +7,10 @@ use std::cmp::Reverse;
 
 use askama::Template;
 use campaigns::Texts;
-use domain::mail::email::EmailAddress;
 use domain::office::audit::Action;
 use domain::office::integrity::IntegrityReport;
 use domain::office::invalidation::Invalidation;
 use domain::office::organizer::Role;
-use domain::pledge::Signer;
 use domain::tally::Count;
 use futures::TryStreamExt as _;
 use http::Uri;
@@ -22,9 +20,9 @@ use store::{Recount, StoreError};
 use crate::integrity::conditions::TypedConditions;
 use crate::integrity::pattern::{Evidence, Pattern, PatternKind};
 use crate::integrity::suspicion::Suspicions;
-use crate::visit::form::{Form, reason};
+use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
-use crate::visit::{Answer, Visit, answer, place_name};
+use crate::visit::{Answer, Visit, answer};
 
 /// Parts of the table that a recount reads at the same time.
 const SEGMENTS: i32 = 4;
@@ -53,25 +51,11 @@ struct Outcome {
     patterns: Option<Vec<(PatternKind, Vec<Pattern>)>>,
     /// Networks that sent many forms in one hour, the busiest first: code, hour, forms.
     networks: Vec<(String, String, String)>,
-    /// The address that was looked up, and the supporters who signed with it.
-    looked_up: Option<(String, Vec<Found>)>,
     /// The conditions as they were typed, to be put right.
     typed: TypedConditions,
-    /// The address and the reason of a look-up as they were typed, to be put right.
-    look_up: (String, String),
     wrong: Option<FieldMessage>,
     /// A sentence about what was done.
     done: Option<String>,
-}
-
-/// A supporter with just enough data to answer their question.
-struct Found {
-    name: String,
-    place: String,
-    signed: String,
-    confirmed: String,
-    counted: bool,
-    submission: String,
 }
 
 /// An invalidation as the pages show it.
@@ -212,40 +196,6 @@ async fn busy_networks(visit: &Visit) -> Result<Vec<(String, String, String)>, S
     Ok(shown.collect())
 }
 
-/// `POST /organizer/{lang}/integrity/look-up`: finds the supporters who signed with one address.
-///
-/// The address is in no URL, and in the log only if the organizer typed it as the reason.
-pub(crate) async fn look_up(visit: Visit, form: Form) -> Answer {
-    let desk = &visit.desk;
-    let show_wrong = async |field, key| {
-        let look_up = (form.get("email").to_owned(), form.get("why").to_owned());
-        page(&visit, Outcome { look_up, wrong: Some(visit.wrong(field, key)), ..Outcome::default() }).await
-    };
-    let Ok(email) = EmailAddress::parse(form.get("email")) else {
-        return show_wrong("email", "office-sign-in-malformed").await;
-    };
-    let why = match reason(form.get("why")) {
-        Ok(why) => why.to_owned(),
-        Err(fault) => return show_wrong("why", fault.key()).await,
-    };
-    desk.office.record(&visit.caller.did_because(Action::SupporterLookedUp, "", why)).await?;
-    let household =
-        desk.pledges.household(desk.identity.signer_id(&desk.site.campaign().slug, &email.canonical())).await?;
-    let found = household.members().map(|signer| found(visit.texts(), signer)).collect();
-    page(&visit, Outcome { looked_up: Some((email.to_string(), found)), ..Outcome::default() }).await
-}
-
-fn found(texts: &Texts, signer: &Signer) -> Found {
-    Found {
-        name: signer.draft.name.to_string(),
-        place: place_name(texts, signer.draft.residence.place()),
-        signed: texts.day(signer.submitted_at),
-        confirmed: texts.day(signer.confirmed_at),
-        counted: signer.invalidated.is_none(),
-        submission: signer.submission.to_string(),
-    }
-}
-
 /// `POST /organizer/{lang}/integrity/recount`: counts all signers now.
 pub(crate) async fn recount(visit: Visit) -> Answer {
     if is_forgotten(&visit) {
@@ -268,8 +218,9 @@ pub(crate) async fn repair(visit: Visit, form: Form) -> Answer {
         Err(fault) => return show_wrong(&visit, "repair", fault.key()).await,
     };
     let recount = desk.pledges.recount(SEGMENTS).await?;
-    let about = recount.drift.len().to_string();
-    desk.office.record(&visit.caller.did_because(Action::TallyRepaired, about, why)).await?;
+    let counters = recount.drift.len();
+    let entry = visit.caller.did_because(Action::TallyRepaired, counters.to_string(), why);
+    desk.office.record_repair(i64::try_from(counters).unwrap_or(i64::MAX), &entry).await?;
     desk.pledges.repair(&recount).await?;
     let recount = desk.pledges.recount(SEGMENTS).await?;
     keep_report(&visit, &recount).await?;

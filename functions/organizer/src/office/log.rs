@@ -1,24 +1,40 @@
 //! The log: every action of an organizer, with its time, its object and its reason. Admins read it; nobody can change it.
+//!
+//! Entries keep ids and numbers; [`about`] puts them into words, with a link to the page of what was done.
 
 use askama::Template;
-use domain::office::audit::Entry;
+use campaigns::Texts;
+use domain::mail::correspondence::{Correspondent, MarkId};
+use domain::mail::email::EmailAddress;
+use domain::office::audit::{Action, Entry};
+use domain::office::organizer::Role;
 use jiff::Timestamp;
 use serde::Deserialize;
 use web::Query;
 
-use crate::visit::nav::{OfficeFrame, OfficePage};
-use crate::visit::{Answer, Visit, answer};
+use crate::desk::Desk;
+use crate::failure::Failure;
+use crate::visit::nav::{OfficeFrame, OfficePage, role_key};
+use crate::visit::{Answer, Visit, answer, place_name};
 
 /// Entries on one page.
-const PAGE: i32 = 100;
+const PAGE: usize = 50;
+/// Entries that are read at once.
+const READ_AT_ONCE: i32 = 200;
+/// A filtered page looks through this many times [`READ_AT_ONCE`] entries, and its last link leads on.
+const READS_MAX: usize = 10;
 
 #[derive(Template)]
 #[template(path = "office/log.html")]
 struct LogPage<'a> {
     frame: OfficeFrame<'a>,
     entries: Vec<LogRow>,
-    /// The address of the page with older entries.
+    actions: Vec<Choice>,
+    organizers: Vec<Choice>,
+    is_filtered: bool,
+    /// The addresses of the page with older entries, and of the newest.
     older: Option<String>,
+    newest: Option<String>,
 }
 
 /// An entry as the page shows it.
@@ -27,34 +43,264 @@ struct LogRow {
     when: String,
     by: String,
     what: String,
-    about: String,
+    about: About,
     reason: String,
 }
 
-/// The query of the page: only entries before this time.
+/// A choice of a filter: its value, its name, and whether it is the chosen one.
+struct Choice {
+    value: String,
+    name: String,
+    chosen: bool,
+}
+
+/// The object of an entry in words, and the page about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct About {
+    text: String,
+    href: Option<String>,
+}
+
+/// The query of the page: entries before this time, of this action, by the organizer with this code.
 #[derive(Deserialize)]
 pub(crate) struct LogQuery {
     before: Option<Timestamp>,
+    action: Option<String>,
+    by: Option<String>,
 }
 
-/// `GET /organizer/{lang}/log?before=`
+/// `GET /organizer/{lang}/log?before=&action=&by=`
 pub(crate) async fn show(visit: Visit, Query(query): Query<LogQuery>) -> Answer {
-    let entries = visit.desk.office.log_entries(query.before, PAGE).await?;
-    let texts = visit.texts();
+    let (desk, t) = (&visit.desk, visit.texts());
+    let action = query.action.as_deref().and_then(|name| name.parse::<Action>().ok());
+    // An organizer's address is in no address of a page.
+    let by = query.by.filter(|code| !code.is_empty());
+    let wanted = |entry: &Entry| {
+        action.is_none_or(|action| entry.action == action)
+            && by.as_deref().is_none_or(|code| organizer_code(desk, &entry.by) == code)
+    };
+    let (entries, next) = read(desk, query.before, wanted).await?;
+    let home = format!("/organizer/{}", visit.locale);
     let row = |entry: &Entry| LogRow {
         at: entry.at.to_string(),
-        when: texts.moment(entry.at),
+        when: t.moment(entry.at),
         by: entry.by.to_string(),
-        what: texts.get(&format!("office-did-{}", entry.action.name().replace('_', "-"))),
-        about: entry.about.clone(),
+        what: did(t, entry.action),
+        about: about(t, &home, entry),
         reason: entry.reason.clone(),
     };
-    let full = entries.len() == usize::try_from(PAGE).expect("a small constant");
-    let older = entries.last().filter(|_| full);
+    let path = |before: Option<Timestamp>| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if let Some(before) = before {
+            query.append_pair("before", &before.to_string());
+        }
+        if let Some(action) = action {
+            query.append_pair("action", action.name());
+        }
+        if let Some(by) = &by {
+            query.append_pair("by", by);
+        }
+        let query = query.finish();
+        if query.is_empty() { "/log".to_owned() } else { format!("/log?{query}") }
+    };
+    let mut actions: Vec<_> = Action::ALL
+        .iter()
+        .map(|one| Choice {
+            value: one.name().to_owned(),
+            name: begun_large(&did(t, *one)),
+            chosen: action == Some(*one),
+        })
+        .collect();
+    actions.sort_by_cached_key(|choice| pages::sort_key(&choice.name));
+    let organizers = desk.office.organizers().await?.into_iter().map(|organizer| {
+        let value = organizer_code(desk, &organizer.email);
+        Choice { name: organizer.email.to_string(), chosen: by.as_ref() == Some(&value), value }
+    });
     let page = LogPage {
-        frame: visit.frame(OfficePage::Log, "office-log-title", "/log"),
+        frame: visit.frame(OfficePage::Log, "office-log-title", &path(query.before)),
         entries: entries.iter().map(row).collect(),
-        older: older.map(|last| format!("/organizer/{}/log?before={}", visit.locale, last.at)),
+        actions,
+        organizers: organizers.collect(),
+        is_filtered: action.is_some() || by.is_some(),
+        older: next.map(|next| format!("{home}{}", path(Some(next)))),
+        newest: query.before.map(|_| format!("{home}{}", path(None))),
     };
     Ok(answer(&page.frame, &page))
+}
+
+/// Reads a page of wanted entries, and the time before which the next page begins.
+async fn read(
+    desk: &Desk,
+    mut before: Option<Timestamp>,
+    wanted: impl Fn(&Entry) -> bool,
+) -> Result<(Vec<Entry>, Option<Timestamp>), Failure> {
+    let mut found = Vec::new();
+    for _ in 0..READS_MAX {
+        let entries = desk.office.log_entries(before, READ_AT_ONCE).await?;
+        let is_last = entries.len() < usize::try_from(READ_AT_ONCE).expect("a small constant");
+        for entry in entries {
+            if found.len() == PAGE {
+                return Ok((found, before));
+            }
+            before = Some(entry.at);
+            if wanted(&entry) {
+                found.push(entry);
+            }
+        }
+        if is_last {
+            return Ok((found, None));
+        }
+    }
+    Ok((found, before))
+}
+
+/// The code by which the filter names an organizer.
+fn organizer_code(desk: &Desk, email: &EmailAddress) -> String {
+    desk.identity.log_code(&desk.site.campaign().slug, &format!("organizer:{}", email.mailbox()))
+}
+
+fn did(t: &Texts, action: Action) -> String {
+    t.get(&format!("office-did-{}", action.name().replace('_', "-")))
+}
+
+/// Begins a choice of a list with a capital.
+fn begun_large(words: &str) -> String {
+    let mut characters = words.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// Puts the object of an entry into words. An entry of another shape is shown as it is.
+fn about(t: &Texts, home: &str, entry: &Entry) -> About {
+    let plain = || About { text: entry.about.clone(), href: None };
+    in_words(t, home, entry.action, &entry.about).unwrap_or_else(plain)
+}
+
+fn in_words(t: &Texts, home: &str, action: Action, about: &str) -> Option<About> {
+    let pair = || about.rsplit_once(": ");
+    let number = |key: &str, count: &str| Some(t.with(key, [("count", count.parse::<i64>().ok()?.into())]));
+    let text = |text: String| Some(About { text, href: None });
+    let linked = |room: &str, id: &str, text| Some(About { text, href: Some(format!("{home}/{room}/{id}")) });
+    match action {
+        Action::Invited => {
+            let (email, role) = pair()?;
+            let role: Role = role.parse().ok()?;
+            text(format!("{email}: {}", t.get(role_key(&role))))
+        }
+        Action::RoleChanged => {
+            let (email, roles) = pair()?;
+            let (from, to) = roles.split_once(" → ")?;
+            let (from, to): (Role, Role) = (from.parse().ok()?, to.parse().ok()?);
+            text(format!("{email}: {} → {}", t.get(role_key(&from)), t.get(role_key(&to))))
+        }
+        Action::RecoveryCodeUsed => text(number("office-about-codes", about)?),
+        Action::SupportersExported => {
+            let (part, people) = pair()?;
+            let (part, of) = part.split_once('/')?;
+            let people = number("office-about-people", people)?;
+            let parts = [("part", part.to_owned().into()), ("of", of.to_owned().into())];
+            text(if of == "1" { people } else { format!("{people}, {}", t.with("office-about-part", parts)) })
+        }
+        Action::SignersExamined if !about.is_empty() => text(number("office-about-sheet", about)?),
+        Action::Invalidated | Action::Restored => {
+            let (id, cause) = pair()?;
+            linked("integrity", id, t.get(&format!("cause-{}", cause.parse::<domain::tally::cause::Cause>().ok()?)))
+        }
+        Action::PaperCounted => {
+            let (id, rows) = pair()?;
+            linked("paper", id, number("office-about-lines", rows)?)
+        }
+        Action::PaperTakenBack => {
+            let (id, signers) = pair()?;
+            linked("paper", id, number("office-about-signatures", signers)?)
+        }
+        Action::HeldReleased | Action::HeldDiscarded => {
+            let (id, forms) = pair()?;
+            linked("held", id, number("office-about-forms", forms)?)
+        }
+        Action::HeldRestored => linked("held", pair()?.0, t.get("office-about-see")),
+        Action::LettersReleased | Action::LettersDiscarded => text(number("office-about-letters", about)?),
+        Action::CorrespondentMarked | Action::CorrespondentUnmarked | Action::AnswerSwitched => {
+            let id: MarkId = about.parse().ok()?;
+            let whom = match id.to {
+                Correspondent::Member(riding) => place_name(t, riding.into()),
+                Correspondent::PrimeMinister => t.get("office-letters-prime-minister"),
+            };
+            let said = format!("{whom}: {}", t.get(&format!("office-letters-mark-{}", id.mark.name())));
+            // A note that was removed has no page any more.
+            if action == Action::CorrespondentUnmarked { text(said) } else { linked("letters/marks", about, said) }
+        }
+        Action::TallyRepaired => text(number("office-about-counters", about)?),
+        Action::SupporterCorrected => {
+            let (code, what) = about.split_once(' ')?;
+            text(format!("{}: {}", t.with("office-help-person", [("code", code.into())]), t.get(&corrected(what)?)))
+        }
+        Action::SupporterLookedUp
+        | Action::LinkSentAgain
+        | Action::BounceLifted
+        | Action::SupporterErased
+        | Action::PaperLineErased
+            if !about.is_empty() =>
+        {
+            text(t.with("office-help-person", [("code", about.into())]))
+        }
+        _ => None,
+    }
+}
+
+/// The key of the sentence about what was corrected.
+fn corrected(what: &str) -> Option<String> {
+    ["name", "home", "language"].contains(&what).then(|| format!("office-about-{what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::locale::Locale;
+
+    use super::*;
+
+    fn said(locale: Locale, action: Action, about: &str) -> (String, Option<String>) {
+        let site = crate::desk::plain_site();
+        let by = EmailAddress::parse("ana@example.org").unwrap();
+        let entry = Entry { at: Timestamp::UNIX_EPOCH, by, action, about: about.to_owned(), reason: String::new() };
+        let About { text, href } = super::about(site.texts(locale), "/organizer/en", &entry);
+        (text, href)
+    }
+
+    #[test]
+    fn the_log_says_numbers_and_links_and_no_ids() {
+        let id = "AAAAAAAAAAAAAAAAAAAAAA";
+        for (action, about, text, href) in [
+            (Action::Invalidated, format!("{id}: invented"), "", Some(format!("/organizer/en/integrity/{id}"))),
+            (Action::PaperCounted, format!("{id}: 12"), "12 lines", Some(format!("/organizer/en/paper/{id}"))),
+            (Action::HeldDiscarded, format!("{id}: 1"), "1 form", Some(format!("/organizer/en/held/{id}"))),
+            (Action::HeldRestored, format!("{id}: {id}"), "See it", Some(format!("/organizer/en/held/{id}"))),
+            (Action::SupportersExported, "1/1: 5".to_owned(), "5 people", None),
+            (Action::SupportersExported, "2/3: 5".to_owned(), "5 people, part 2 of 3", None),
+            (Action::LettersReleased, "3".to_owned(), "3 letters", None),
+            (Action::SupporterCorrected, "4F7A-21C9 home".to_owned(), "Supporter 4F7A-21C9: where they live", None),
+            (Action::RoleChanged, "a@b.ca: viewer → admin".to_owned(), "a@b.ca: Viewer → Admin", None),
+        ] {
+            let (said, to) = said(Locale::En, action, &about);
+            assert!(said.starts_with(text) && !said.contains(id) && !said.is_empty(), "{action}: {said}");
+            assert_eq!(to, href, "{action}");
+        }
+    }
+
+    #[test]
+    fn a_note_about_a_member_is_said_with_the_riding() {
+        let (english, href) = said(Locale::En, Action::CorrespondentMarked, "35079:answered");
+        assert_eq!(
+            (english.as_str(), href.as_deref()),
+            ("Ottawa Centre: Has answered.", Some("/organizer/en/letters/marks/35079:answered"))
+        );
+        assert!(said(Locale::Fr, Action::CorrespondentMarked, "35079:answered").0.starts_with("Ottawa-Centre"));
+    }
+
+    #[test]
+    fn an_entry_of_another_shape_is_shown_as_it_is() {
+        for action in Action::ALL {
+            assert_eq!(said(Locale::En, *action, "?").1, None, "{action}");
+        }
+        assert_eq!(said(Locale::En, Action::PaperCounted, "?").0, "?");
+    }
 }

@@ -267,6 +267,20 @@ mod tests {
         }
     }
 
+    /// The blank sheet that people sign by hand can be typed in with its own headers.
+    #[test]
+    fn the_headers_of_the_blank_sheet_are_known() {
+        let site = pages::Site::load(campaigns::CampaignFolder::find("time-to-lead").unwrap(), "https://example.org");
+        let site = site.unwrap();
+        for locale in domain::locale::Locale::ALL {
+            let t = site.texts(locale);
+            let headers = ["first", "last", "postal-code"].map(|name| t.get(&format!("sign-up-sheet-{name}")));
+            let known = headers.each_ref().map(|header| Column::named(header));
+            assert_eq!(known, [Some(Column::First), Some(Column::Last), Some(Column::PostalCode)], "{headers:?}");
+            assert!(form(&format!("{}\nAna;Roy;K1A 0A6", headers.join(";"))).is_sure);
+        }
+    }
+
     #[test]
     fn columns_that_may_be_others_are_in_doubt() {
         for text in [

@@ -185,14 +185,19 @@ impl ImportPage<'_> {
 }
 
 impl ImportRow {
-    fn of(import: &PaperImport, texts: &Texts) -> Self {
+    fn of(import: &PaperImport, visit: &Visit) -> Self {
+        let texts = visit.texts();
+        let named = |slug: &PartnerSlug| {
+            let partner = visit.desk.site.campaign().partner(slug.as_str());
+            partner.map_or(slug.as_str(), |partner| partner.name(visit.locale)).to_owned()
+        };
         let stage = import.stage.map_or("read", Stage::name);
         Self {
             id: import.id.to_string(),
             when: texts.day(import.at),
             by: import.by.to_string(),
             note: import.note.clone(),
-            partner: import.partner.as_ref().map(ToString::to_string).unwrap_or_default(),
+            partner: import.partner.as_ref().map(named).unwrap_or_default(),
             stage: texts.get(&format!("office-paper-{stage}")),
             signers: texts.number(import.signers),
         }
@@ -205,7 +210,6 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 }
 
 async fn page(visit: &Visit, typed: &Typed, wrong: Vec<FieldMessage>) -> Answer {
-    let texts = visit.texts();
     let imports = visit.desk.office.imports().await?;
     let named = |partner: &Partner| PartnerOption {
         slug: partner.slug.to_string(),
@@ -216,7 +220,7 @@ async fn page(visit: &Visit, typed: &Typed, wrong: Vec<FieldMessage>) -> Answer 
         frame: visit.frame(OfficePage::Paper, "office-paper-title", "/paper").with_errors(wrong),
         partners: visit.desk.site.campaign().partners.iter().map(named).collect(),
         typed,
-        imports: imports.iter().map(|import| ImportRow::of(import, texts)).collect(),
+        imports: imports.iter().map(|import| ImportRow::of(import, visit)).collect(),
     };
     Ok(answer(&page.frame, &page))
 }
@@ -507,7 +511,7 @@ fn import_page(
     let path = format!("/paper/{}", import.id);
     let page = ImportPage {
         frame: visit.frame(OfficePage::Paper, "office-import-title", &path).with_errors(wrong),
-        row: ImportRow::of(import, visit.texts()),
+        row: ImportRow::of(import, visit),
         stage: import.stage,
         rows: visit.texts().number(import.rows),
         unread: unread_sentence(visit.texts(), import),

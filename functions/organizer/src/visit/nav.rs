@@ -13,35 +13,64 @@ use crate::visit::caller::Caller;
 pub(crate) enum OfficePage {
     Dashboard,
     Downloads,
+    Guide,
     Paper,
     Integrity,
+    Help,
     HeldMail,
     Letters,
     Campaign,
+    Offices,
     Switches,
     Team,
+    Webhooks,
     Log,
     SecondFactor,
 }
 
-/// Each page: its address after the language, the key of its label, and the least role that may see it.
-const PAGES: [(OfficePage, &str, &str, Role); 11] = [
-    (OfficePage::Dashboard, "", "office-nav-dashboard", Role::Viewer),
-    (OfficePage::Downloads, "/downloads", "office-nav-downloads", Role::Viewer),
-    (OfficePage::Paper, "/paper", "office-nav-paper", Role::Moderator),
-    (OfficePage::Integrity, "/integrity", "office-nav-integrity", Role::Moderator),
-    (OfficePage::HeldMail, "/held", "office-nav-held", Role::Moderator),
-    (OfficePage::Letters, "/letters", "office-nav-letters", Role::Moderator),
-    (OfficePage::Campaign, "/campaign", "office-campaign-title", Role::Admin),
-    (OfficePage::Switches, "/switches", "office-nav-switches", Role::Admin),
-    (OfficePage::Team, "/team", "office-nav-team", Role::Admin),
-    (OfficePage::Log, "/log", "office-nav-log", Role::Admin),
-    (OfficePage::SecondFactor, "/second-factor", "office-factor-title", Role::Viewer),
+/// A group of pages. The navigation shows all groups, and the pages of the one where the organizer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Group {
+    Counts,
+    Signatures,
+    Supporters,
+    Settings,
+}
+
+impl Group {
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::Counts, "office-nav-counts"),
+        (Self::Signatures, "office-signatures-same"),
+        (Self::Supporters, "office-nav-supporters"),
+        (Self::Settings, "office-nav-settings"),
+    ];
+}
+
+/// Each page: its group, its address after the language, the key of its label, and the least role that may see it.
+const PAGES: [(OfficePage, Group, &str, &str, Role); 15] = [
+    (OfficePage::Dashboard, Group::Counts, "", "office-nav-dashboard", Role::Viewer),
+    (OfficePage::Downloads, Group::Counts, "/downloads", "office-nav-downloads", Role::Viewer),
+    (OfficePage::Offices, Group::Counts, "/offices", "office-nav-offices", Role::Viewer),
+    (OfficePage::Guide, Group::Counts, "/guide", "office-guide-nav", Role::Viewer),
+    (OfficePage::Paper, Group::Signatures, "/paper", "office-nav-paper", Role::Moderator),
+    (OfficePage::Integrity, Group::Signatures, "/integrity", "office-nav-integrity", Role::Moderator),
+    (OfficePage::Help, Group::Supporters, "/help", "office-help-title", Role::Moderator),
+    (OfficePage::HeldMail, Group::Supporters, "/held", "office-nav-held", Role::Moderator),
+    (OfficePage::Letters, Group::Supporters, "/letters", "office-nav-letters", Role::Moderator),
+    (OfficePage::Campaign, Group::Settings, "/campaign", "office-campaign-title", Role::Admin),
+    (OfficePage::Switches, Group::Settings, "/switches", "office-nav-switches", Role::Admin),
+    (OfficePage::Team, Group::Settings, "/team", "office-nav-team", Role::Admin),
+    (OfficePage::Webhooks, Group::Settings, "/webhooks", "office-nav-webhooks", Role::Admin),
+    (OfficePage::SecondFactor, Group::Settings, "/second-factor", "office-factor-title", Role::Viewer),
+    (OfficePage::Log, Group::Settings, "/log", "office-nav-log", Role::Admin),
 ];
 
 /// The navigation as one organizer sees it.
 #[derive(Clone, Debug)]
 pub(crate) struct Nav {
+    /// The groups in which the organizer may see a page. Each link leads to the first such page.
+    pub(crate) groups: Vec<NavLink>,
+    /// The pages of the group where the organizer is.
     pub(crate) links: Vec<NavLink>,
     /// The organizer's address.
     pub(crate) email: String,
@@ -108,14 +137,17 @@ impl Nav {
 
     pub(crate) fn new(locale: Locale, caller: &Caller, here: OfficePage) -> Self {
         let home = format!("/organizer/{locale}");
-        let open = PAGES.into_iter().filter(|(.., needed)| caller.organizer.role >= *needed);
-        let link = |(page, path, label, _): (OfficePage, &str, &'static str, Role)| NavLink {
-            href: format!("{home}{path}"),
-            label,
-            current: page == here,
-        };
+        let open: Vec<_> = PAGES.into_iter().filter(|(.., needed)| caller.organizer.role >= *needed).collect();
+        let current = PAGES.iter().find(|(page, ..)| *page == here).map(|(_, group, ..)| *group);
+        let link = |path: &str, label, current| NavLink { href: format!("{home}{path}"), label, current };
+        let groups = Group::ALL.into_iter().filter_map(|(group, label)| {
+            let (_, _, path, ..) = open.iter().find(|(_, of, ..)| *of == group)?;
+            Some(link(path, label, Some(group) == current))
+        });
+        let links = open.iter().filter(|(_, group, ..)| Some(*group) == current);
         Self {
-            links: open.map(link).collect(),
+            groups: groups.collect(),
+            links: links.map(|(page, _, path, label, _)| link(path, label, *page == here)).collect(),
             email: caller.organizer.email.to_string(),
             role: caller.organizer.role,
             home,

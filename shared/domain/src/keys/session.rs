@@ -7,7 +7,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{NetworkCode, SessionId, SignInId};
+use crate::ids::{MailboxId, NetworkCode, PersonId, SessionId, SignInId, SignerId, SubmissionId};
 use crate::keys::keyring::{Keyring, TOKEN_MAX_BYTES};
 use crate::keys::secret::Secret;
 use crate::keys::token::{TokenError, TokenKeysError};
@@ -18,6 +18,8 @@ use crate::slug::CampaignSlug;
 
 /// Minutes in which a code may be typed after the mailed link's button was pressed.
 pub const CODE_MINUTES: i64 = 10;
+/// Minutes in which a moderator may help somebody whom they looked up.
+pub const CASE_MINUTES: i64 = 30;
 /// Minutes for which a mailed link works.
 pub const SIGN_IN_MINUTES: i64 = 15;
 /// Minutes without a page after which a session is over.
@@ -46,6 +48,35 @@ pub struct Halfway {
     pub organizer: EmailAddress,
     /// The time at which the link was used.
     pub since: Timestamp,
+}
+
+/// Somebody whom a moderator looked up. Every act of help belongs to a case, so nobody acts, or sees what a page says of a
+/// person, without a look-up that was counted and is in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The id of what the case may have mailed: one link at most.
+    pub id: SubmissionId,
+    /// The moderator. Another one has to look the person up too.
+    pub organizer: EmailAddress,
+    pub subject: Subject,
+    pub expires_at: Timestamp,
+}
+
+/// The person whom a case is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Subject {
+    /// The people of an address, and the mailbox as it was typed.
+    Address(SignerId, MailboxId),
+    /// Somebody who signed on paper.
+    Paper(PersonId),
+}
+
+impl Case {
+    #[must_use]
+    pub fn open(id: SubmissionId, organizer: EmailAddress, subject: Subject, now: Timestamp) -> Self {
+        let expires_at = now.saturating_add(SignedDuration::from_mins(CASE_MINUTES));
+        Self { id, organizer, subject, expires_at: expires_at.expect("a fixed span saturates") }
+    }
 }
 
 impl Session {
@@ -99,6 +130,15 @@ struct HalfwayClaims {
     sub: EmailAddress,
     /// The time in milliseconds, as a session's beginning.
     since: i64,
+    exp: i64,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct CaseClaims {
+    aud: String,
+    sub: EmailAddress,
+    id: SubmissionId,
+    who: Subject,
     exp: i64,
 }
 
@@ -159,6 +199,34 @@ impl SessionKeys {
         }
         let since = Timestamp::from_millisecond(claims.since).map_err(|_| TokenError::Invalid)?;
         Ok(Halfway { organizer: claims.sub, since })
+    }
+
+    /// Makes the token of a case, which the case's pages send along.
+    #[must_use]
+    pub fn mint_case(&self, case: &Case) -> Secret {
+        self.keys.mint(&CaseClaims {
+            aud: self.audience("case"),
+            sub: case.organizer.clone(),
+            id: case.id,
+            who: case.subject,
+            exp: case.expires_at.as_second(),
+        })
+    }
+
+    /// Returns the case of a token that was given to this organizer.
+    ///
+    /// # Errors
+    /// Fails when it is no such token of this campaign, is another organizer's, or has expired.
+    pub fn verify_case(&self, token: &str, organizer: &EmailAddress, now: Timestamp) -> Result<Case, TokenError> {
+        let claims: CaseClaims = self.keys.verify(&self.audience("case"), token).ok_or(TokenError::Invalid)?;
+        if !claims.sub.is_same_mailbox(organizer) {
+            return Err(TokenError::Invalid);
+        }
+        let expires_at = second(claims.exp)?;
+        if now >= expires_at {
+            return Err(TokenError::Expired);
+        }
+        Ok(Case { id: claims.id, organizer: claims.sub, subject: claims.who, expires_at })
     }
 
     /// Seals the secret of an organizer's second factor, for them alone.

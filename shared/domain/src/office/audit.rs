@@ -46,6 +46,16 @@ actions! {
     SupportersExported = "supporters_exported",
     /// A supporter was looked up by their address.
     SupporterLookedUp = "supporter_looked_up",
+    /// A supporter was mailed their link again.
+    LinkSentAgain = "link_sent_again",
+    /// A supporter's name, home or language was corrected for them.
+    SupporterCorrected = "supporter_corrected",
+    /// A mailbox that refused a mail may get mail again.
+    BounceLifted = "bounce_lifted",
+    /// A supporter was erased, as by their own withdrawal.
+    SupporterErased = "supporter_erased",
+    /// One signature on paper was erased.
+    PaperLineErased = "paper_line_erased",
     /// Patterns of fraud were looked for among all signers.
     SignersExamined = "signers_examined",
     Invalidated = "invalidated",
@@ -71,6 +81,14 @@ actions! {
     CorrespondentUnmarked = "correspondent_unmarked",
     /// Letters to a correspondent who answered were switched on or off.
     AnswerSwitched = "answer_switched",
+    /// Links to the pages for Members' offices were made.
+    OfficeLinksMade = "office_links_made",
+    /// Links to the pages for Members' offices gave way to others.
+    OfficeLinksReplaced = "office_links_replaced",
+    /// The weekly digests were given to the mailer.
+    DigestsSent = "digests_sent",
+    /// Weekly digests that had not left were taken back.
+    DigestsTakenBack = "digests_taken_back",
     FormClosed = "form_closed",
     FormOpened = "form_opened",
     /// One light page was put in place of all public ones.
@@ -84,6 +102,17 @@ actions! {
     HeldRestored = "held_restored",
     /// Counters that differed from the signers were corrected.
     TallyRepaired = "tally_repaired",
+    RecipientAdded = "recipient_added",
+    /// Messages to a recipient of webhooks wait.
+    RecipientPaused = "recipient_paused",
+    /// Messages go to a recipient again.
+    RecipientResumed = "recipient_resumed",
+    RecipientTested = "recipient_tested",
+    /// A recipient's messages are signed with a new secret.
+    RecipientSecretRotated = "recipient_secret_rotated",
+    RecipientRemoved = "recipient_removed",
+    /// A message that had failed is sent again.
+    DeliverySentAgain = "delivery_sent_again",
     /// The campaign's desk changed facts or sentences.
     EditionPublished = "edition_published",
 }

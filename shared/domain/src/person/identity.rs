@@ -56,6 +56,15 @@ impl IdentityKey {
         DomainCode(*hash.first_chunk().expect("half of a hash"))
     }
 
+    /// Returns the short code by which the office's log names a person, from the id of their address or of their name. It is
+    /// the same for one person, and leads nobody back to them.
+    #[must_use]
+    pub fn log_code(&self, campaign: &CampaignSlug, id: &str) -> String {
+        let hash = self.hash(["log-code:", campaign.as_str(), ":", id]);
+        let [a, b, c, d] = *hash.first_chunk().expect("a part of a hash");
+        format!("{a:02X}{b:02X}-{c:02X}{d:02X}")
+    }
+
     fn hash<const N: usize>(&self, parts: [&str; N]) -> [u8; 32] {
         keyed_hash(&self.0, parts)
     }

@@ -23,9 +23,9 @@ use crate::office::items::{AT, BY};
 use crate::role::{ReadsCampaign, RunsCampaign};
 
 /// The number of a part's version.
-const NUMBER: &str = "version";
+pub(crate) const NUMBER: &str = "version";
 /// A part's content, as JSON.
-const CONTENT: &str = "content";
+pub(crate) const CONTENT: &str = "content";
 /// The most bytes of a part's content. An item of DynamoDB takes 400 KiB, names of attributes included.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html>
 pub const CONTENT_MAX_BYTES: usize = 390 * 1024;

@@ -70,7 +70,7 @@ impl<T> Live<T> {
             if known.looked_at.is_some_and(|at| now.duration_since(at) < CAMPAIGN_MAX_AGE) {
                 return;
             }
-            // Whoever comes while this read goes on is served as before.
+            // Requests that come during this read are served as before.
             known.looked_at = Some(now);
         }
         if let Err(error) = self.look(Freshness::Eventual).await {

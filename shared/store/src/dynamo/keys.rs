@@ -23,6 +23,8 @@
 //!          discarded   X#<campaign>#discarded:<lane>  <since, RFC 3339 UTC>#<submission id>
 //!          cohort      C#<campaign>#<day, as 2026-11-23 UTC>   <submission id>
 //!          link        U#<campaign>#<link code>       <00..15>
+//!          digest      N#<campaign>#<week, as 2026-W48> <riding>
+//!          again       G#<campaign>#<submission id>   G
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
 //!          recount     C#<campaign>                   <time, RFC 3339 UTC>
@@ -35,6 +37,11 @@
 //!          mark        K#<campaign>                   <correspondent>:<mark>
 //!          pause       J#<campaign>                   letters | reminders
 //!          letter ruling F#<campaign>                 <ruling id>
+//!          digest run  N#<campaign>                   <week>
+//!          recipient   H#<campaign>                   <recipient id>
+//!          delivery    D#<campaign>#<recipient id>    <owed | done | failed>#<time, RFC 3339 UTC>#<message id, or signer id:place>
+//!          heard       D#<campaign>#<recipient id>    person#<signer id>:<place>
+//!          announced   D#<campaign>                   progress | round | milestone#<riding>#<step> | news#<invalidation id, or time>#<change>
 //!          campaign    C#<campaign>                   index | <part>
 //!          past version E#<campaign>#<part>           <version, ten digits>
 //! ```
@@ -46,10 +53,11 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::campaign::published::Part;
 use domain::ids::{
-    DomainCode, ImportId, InvalidationId, LinkCode, MailboxId, NetworkCode, PersonId, RulingId, SignInId, SignerId,
-    SubmissionId,
+    DomainCode, ImportId, InvalidationId, LinkCode, MailboxId, NetworkCode, PersonId, RecipientId, RulingId, SignInId,
+    SignerId, SubmissionId,
 };
 use domain::mail::correspondence::{Correspondent, MarkId};
+use domain::mail::digest::DigestId;
 use domain::mail::email::EmailAddress;
 use domain::mail::letter::LetterId;
 use domain::pledge::Slot;
@@ -57,6 +65,7 @@ use domain::slug::CampaignSlug;
 use domain::tally::Shard;
 use domain::tally::hour::Hour;
 use domain::tally::riding::Place;
+use domain::tally::week::Week;
 use jiff::Timestamp;
 
 use crate::dynamo::attributes::{PK, SK};
@@ -105,8 +114,8 @@ impl Keys {
     }
 
     /// The beginnings of the partition keys of all items about people. The pace of mails is about nobody.
-    pub(crate) fn personal_prefixes(&self) -> [String; 16] {
-        ["S", "P", "A", "M", "Z", "K", "W", "I", "Q", "B", "T", "R", "X", "Y", "C", "U"]
+    pub(crate) fn personal_prefixes(&self) -> [String; 17] {
+        ["S", "P", "A", "M", "Z", "K", "W", "I", "Q", "B", "T", "R", "X", "Y", "C", "U", "G"]
             .map(|kind| format!("{kind}#{}#", self.0))
     }
 
@@ -167,6 +176,11 @@ impl Keys {
         Key { pk: format!("W#{}#{id}", self.0), sk: "W".to_owned() }
     }
 
+    /// A moderator's request that somebody be mailed their link again.
+    pub(crate) fn again(&self, id: SubmissionId) -> Key {
+        Key { pk: format!("G#{}#{id}", self.0), sk: "G".to_owned() }
+    }
+
     /// The index partition of mails of a class, in one of its lanes.
     pub(crate) fn lane(&self, class: &str, lane: u32) -> String {
         format!("{}#{class}#{lane}", self.0)
@@ -217,6 +231,26 @@ impl Keys {
     /// The number of all letters that went.
     pub(crate) fn letters_total(&self) -> Key {
         Key { pk: format!("R#{}#letters", self.0), sk: "total".to_owned() }
+    }
+
+    /// The digest of a riding in a week.
+    pub(crate) fn digest(&self, id: DigestId) -> Key {
+        Key { pk: self.digests_partition(id.week), sk: id.riding.to_string() }
+    }
+
+    /// The partition of a week's digests.
+    pub(crate) fn digests_partition(&self, week: Week) -> String {
+        format!("N#{}#{week}", self.0)
+    }
+
+    /// A decision to send the digests of a week.
+    pub(crate) fn digest_run(&self, week: Week) -> Key {
+        Key { pk: self.digest_runs_partition(), sk: week.to_string() }
+    }
+
+    /// The partition of decisions to send digests.
+    pub(crate) fn digest_runs_partition(&self) -> String {
+        format!("N#{}", self.0)
     }
 
     /// A mark of a correspondent.
@@ -388,6 +422,26 @@ impl Keys {
         format!("G#{}", self.0)
     }
 
+    /// A recipient of webhooks.
+    pub(crate) fn recipient(&self, id: RecipientId) -> Key {
+        Key { pk: self.recipients_partition(), sk: id.to_string() }
+    }
+
+    /// The partition of all recipients of webhooks.
+    pub(crate) fn recipients_partition(&self) -> String {
+        format!("H#{}", self.0)
+    }
+
+    /// The partition of what was announced to recipients and what is to be.
+    pub(crate) fn announced_partition(&self) -> String {
+        format!("D#{}", self.0)
+    }
+
+    /// The partition of a recipient's deliveries, and of the people whom it heard of.
+    pub(crate) fn deliveries_partition(&self, recipient: RecipientId) -> String {
+        format!("D#{}#{recipient}", self.0)
+    }
+
     /// One of the items that count the people who signed through an own link.
     pub(crate) fn link(&self, code: LinkCode, part: u64) -> Key {
         Key { pk: self.link_partition(code), sk: format!("{part:02}") }
@@ -442,6 +496,8 @@ impl Keys {
             StreamKey::Farewell(id) => self.farewell(*id),
             StreamKey::SignIn(id) => self.sign_in(*id),
             StreamKey::Letter(id) => self.letter(id),
+            StreamKey::Digest(id) => self.digest(*id),
+            StreamKey::Again(id) => self.again(*id),
         }
     }
 }
@@ -477,6 +533,10 @@ pub enum StreamKey {
     SignIn(SignInId),
     /// A letter that a signer sends through the campaign.
     Letter(LetterId),
+    /// A riding's number of the week for its Member's office.
+    Digest(DigestId),
+    /// A moderator's request that somebody be mailed their link again.
+    Again(SubmissionId),
 }
 
 impl StreamKey {
@@ -494,7 +554,9 @@ impl StreamKey {
             ("P", "2") => Some(Self::Signer(id.parse().ok()?, Slot::Second)),
             ("I", "I") => Some(Self::SignIn(id.parse().ok()?)),
             ("W", "W") => Some(Self::Farewell(id.parse().ok()?)),
+            ("G", "G") => Some(Self::Again(id.parse().ok()?)),
             ("T", letter) => parse_letter(id, letter).map(Self::Letter),
+            ("N", riding) => Some(Self::Digest(DigestId { week: id.parse().ok()?, riding: riding.parse().ok()? })),
             _ => None,
         }
     }
@@ -574,6 +636,7 @@ mod tests {
         let read = |key: Key| StreamKey::parse(&key.pk, &key.sk);
         assert_eq!(read(keys().submission(id)), Some(StreamKey::Submission(id)));
         assert_eq!(read(keys().farewell(id)), Some(StreamKey::Farewell(id)));
+        assert_eq!(read(keys().again(id)), Some(StreamKey::Again(id)));
         for slot in [Slot::First, Slot::Second] {
             assert_eq!(read(keys().signer(signer(), slot)), Some(StreamKey::Signer(signer(), slot)));
         }
@@ -586,6 +649,9 @@ mod tests {
             assert_eq!(parse_held_letter(&held.sk), Some((Timestamp::UNIX_EPOCH, letter)));
             assert_eq!(read(held), None);
         }
+        let digest = DigestId { week: "2026-W48".parse().unwrap(), riding: "35079".parse().unwrap() };
+        assert_eq!(read(keys().digest(digest)), Some(StreamKey::Digest(digest)));
+        assert_eq!(read(keys().digest_run(digest.week)), None);
         let mailbox = signer().to_string().parse().unwrap();
         for silent in [keys().address(mailbox), keys().tombstone(signer()), keys().code(id)] {
             assert_eq!(read(silent), None);

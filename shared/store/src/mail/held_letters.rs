@@ -19,7 +19,7 @@ use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::{StoreError, of_request, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_expiry, text};
-use crate::dynamo::keys::{Key, Keys, RateOf, parse_held_letter, sortable};
+use crate::dynamo::keys::{Key, Keys, RateOf, StreamKey, parse_held_letter, sortable};
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::mail::flood::RATE_HOURS;
@@ -245,7 +245,9 @@ impl<R: CountsLetters> Pledges<R> {
         let key = self.keys.letters_total();
         let items = self.get_all(std::slice::from_ref(&key)).await?;
         let sent = items.get(&key).map_or(Ok(0), |item| number(item, MAILED))?;
-        let waiting = self.owed(MailClass::Letter, Timestamp::MAX, most).await?.len();
+        // Digests to Members' offices wait in the same class.
+        let owed = self.owed(MailClass::Letter, Timestamp::MAX, most).await?;
+        let waiting = owed.iter().filter(|owed| matches!(owed.key, StreamKey::Letter(_))).count();
         Ok(LetterCounts { sent, waiting: i64::try_from(waiting).unwrap_or(i64::MAX) })
     }
 }

@@ -20,6 +20,7 @@ use std::fmt;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, Select};
 use domain::ids::SubmissionId;
+use domain::mail::digest::DigestId;
 use domain::mail::letter::LetterId;
 use domain::pledge::{Signer, Submission};
 use futures::future::try_join_all;
@@ -32,6 +33,8 @@ use crate::dynamo::item::{Item, corrupt, text};
 use crate::dynamo::keys::{StreamKey, lanes, sortable};
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
+use crate::mail::again::{Again, AgainItem};
+use crate::mail::digests::{DigestItem, QueuedDigest};
 use crate::mail::farewell::{Farewell, FarewellItem};
 use crate::mail::letters::{LetterAdmission, LetterItem, QueuedLetter, decided};
 use crate::mail::owing::{MailClass, When};
@@ -83,6 +86,10 @@ pub enum OwingItem {
     SignIn(SignIn),
     /// A letter, and the decision about it. The letter is `None` when only its outcome is left.
     Letter(LetterId, Option<QueuedLetter>, Option<LetterAdmission>),
+    /// A digest. `None` when it has its outcome.
+    Digest(DigestId, Option<QueuedDigest>),
+    /// A moderator's request that somebody be mailed their link again.
+    Again(Again),
 }
 
 impl fmt::Debug for Owing {
@@ -218,6 +225,8 @@ fn read_owing(key: StreamKey, item: &Item) -> Result<Owing, StoreError> {
         StreamKey::Farewell(id) => OwingItem::Farewell(id, FarewellItem::read(item)?),
         StreamKey::SignIn(id) => OwingItem::SignIn(SignInItem::read(id, item)?),
         StreamKey::Letter(id) => OwingItem::Letter(id, LetterItem::read(item)?, decided(item)),
+        StreamKey::Digest(id) => OwingItem::Digest(id, DigestItem::read(item)?),
+        StreamKey::Again(id) => OwingItem::Again(AgainItem::read(id, item)?),
     };
     Ok(Owing { when, item })
 }

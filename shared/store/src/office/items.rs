@@ -25,6 +25,8 @@ const INVITED_AT: &str = "invited_at";
 pub(crate) const SIGNED_OUT_AT: &str = "signed_out_at";
 /// The mails with links of the last hour. Each has its time, a code of the network that asked, the request and the link.
 pub(crate) const SIGN_IN_MAILS: &str = "sign_in_mails";
+/// The look-ups of supporters in an hour: the hour, and their number.
+pub(crate) const LOOK_UPS: &str = "look_ups";
 /// The sealed secret of the second factor.
 pub(crate) const SECOND_FACTOR: &str = "second_factor";
 const SECOND_FACTOR_SINCE: &str = "second_factor_since";
@@ -77,7 +79,7 @@ pub(crate) const PAUSE: [&str; 5] = [PK, SK, BY, AT, REASON];
 /// Every attribute of a ruling on letters.
 pub(crate) const LETTER_RULING: [&str; 5] = [PK, SK, GROUP, VERDICT, UNTIL];
 /// Every attribute of an organizer.
-pub(crate) const ORGANIZER: [&str; 15] = [
+pub(crate) const ORGANIZER: [&str; 16] = [
     PK,
     SK,
     EMAIL,
@@ -93,6 +95,7 @@ pub(crate) const ORGANIZER: [&str; 15] = [
     RECOVERY_CODES,
     CODE_TRIES,
     CODE_TRIES_SINCE,
+    LOOK_UPS,
 ];
 /// The attributes of an organizer's second factor.
 pub(crate) const FACTOR: [&str; 4] = [SECOND_FACTOR, SECOND_FACTOR_SINCE, CODE_STEP, RECOVERY_CODES];
@@ -360,6 +363,6 @@ impl LetterRulingItem {
     }
 }
 
-fn address(item: &Item, attribute: &str) -> Result<Option<EmailAddress>, StoreError> {
+pub(crate) fn address(item: &Item, attribute: &str) -> Result<Option<EmailAddress>, StoreError> {
     text(item, attribute).map(EmailAddress::parse).transpose().map_err(|_| corrupt(attribute))
 }

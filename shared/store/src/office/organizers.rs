@@ -7,19 +7,22 @@ use domain::mail::email::EmailAddress;
 use domain::office::audit::Entry;
 use domain::office::organizer::{Organizer, Role};
 use domain::office::sign_in_mails::SignInMails;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attributes::PK;
 use crate::dynamo::batch::fnv;
 use crate::dynamo::errors::{StoreError, of_conditional, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, parsed};
-use crate::dynamo::keys::sortable;
+use crate::dynamo::keys::{Key, sortable};
 use crate::dynamo::tables::OfficeTable;
 use crate::dynamo::transaction;
 use crate::handles::Office;
 use crate::office::items::{EntryItem, OrganizerItem, ROLE, SIGN_IN_MAILS, SIGNED_OUT_AT};
 use crate::role::{ReadsOrganizers, RunsOffice};
+
+/// No moment has more entries in the log.
+const SAME_MOMENT_MAX: i32 = 100;
 
 impl<R: ReadsOrganizers> Office<R> {
     /// Reads an organizer by their address.
@@ -217,9 +220,19 @@ impl OfficeTable {
     /// The write of an entry into the log. Its key is its moment and a hash of its text, so that a repeated write is the
     /// same entry. An entry that is there is never replaced by another.
     pub(crate) fn log(&self, entry: &Entry) -> TransactWriteItem {
+        self.put_new(EntryItem::write(entry, self.log_key(entry).attributes()))
+    }
+
+    fn log_key(&self, entry: &Entry) -> Key {
         let told_apart = format!("{}#{}#{}#{}", entry.action, entry.by, entry.about, entry.reason);
-        let key = self.keys.log_entry(entry.at, fnv(told_apart.bytes()));
-        self.put_new(EntryItem::write(entry, key.attributes()))
+        self.keys.log_entry(entry.at, fnv(told_apart.bytes()))
+    }
+
+    /// Whether this very entry stands in the log.
+    pub(crate) async fn is_logged(&self, entry: &Entry) -> Result<bool, StoreError> {
+        let next = entry.at.saturating_add(SignedDuration::from_nanos(1)).expect("a fixed span saturates");
+        let items = self.query(&self.keys.log_partition(), Some(next), false, Some(SAME_MOMENT_MAX)).await?;
+        Ok(items.iter().any(|item| Key::of(item).is_ok_and(|key| key == self.log_key(entry))))
     }
 }
 

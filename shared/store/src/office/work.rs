@@ -12,6 +12,7 @@ use domain::ids::{ImportId, InvalidationId};
 use domain::office::audit::Entry;
 use domain::office::invalidation::{Invalidation, Stage};
 use domain::paper::sheet::PaperImport;
+use domain::webhooks::event::IntegrityChange;
 use futures::future::{Either, select};
 
 use crate::dynamo::attributes::PK;
@@ -139,7 +140,9 @@ impl<R: WorksOff> Office<R> {
         let conditions = invalidation.conditions.without_person();
         let kept =
             [(SIGNERS, counted(signers)), (CONDITIONS, AttributeValue::S(InvalidationItem::conditions(&conditions)))];
-        self.finish(&key, stage, end, &kept).await?;
+        let change = if end == Stage::Undone { IntegrityChange::Restored } else { IntegrityChange::Removed };
+        let news = self.put_news(&id.to_string(), change, signers);
+        self.finish(&key, stage, end, &kept, Some(news)).await?;
         Ok(Invalidation { stage: end, signers, conditions, ..invalidation })
     }
 
@@ -158,7 +161,7 @@ impl<R: WorksOff> Office<R> {
             let so_far = AtomicI64::new(0);
             self.noting(&key, stage, &so_far, Box::pin(pledges.count_paper(&import, &so_far))).await?
         };
-        self.finish(&key, stage, end, &[(SIGNERS, counted(signers))]).await?;
+        self.finish(&key, stage, end, &[(SIGNERS, counted(signers))], None).await?;
         Ok(PaperImport { stage: Some(end), signers, ..import })
     }
 }
@@ -175,7 +178,7 @@ impl<R: ForgetsSupporters> Office<R> {
             if left != invalidation.conditions {
                 let (key, stage) = (self.keys.invalidation(invalidation.id), invalidation.stage);
                 let kept = [(CONDITIONS, AttributeValue::S(InvalidationItem::conditions(&left)))];
-                self.finish(&key, stage, stage, &kept).await?;
+                self.finish(&key, stage, stage, &kept, None).await?;
             }
         }
         Ok(())
@@ -207,9 +210,11 @@ impl OfficeTable {
         from: Stage,
         to: Stage,
         kept: &[(&str, AttributeValue)],
+        news: Option<TransactWriteItem>,
     ) -> Result<(), StoreError> {
         // If this was not done, somebody else did the same work and noted it.
-        was_done(transaction::send(&self.connection, vec![self.stage(key, Some(from), to, kept)]).await).map(drop)
+        let writes = std::iter::once(self.stage(key, Some(from), to, kept)).chain(news).collect();
+        was_done(transaction::send(&self.connection, writes).await).map(drop)
     }
 
     /// The write that moves work from one stage to another, with other attributes. `None` stands before the first stage.

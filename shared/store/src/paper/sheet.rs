@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::ids::{ImportId, PersonId};
 use domain::paper::sheet::{PaperImport, PaperRow, PaperSigner};
 use futures::stream;
@@ -123,8 +123,8 @@ impl<R: ChangesCount> Pledges<R> {
     /// Fails when the database fails. What was done stays, and another call does the rest.
     pub async fn take_paper_back(&self, import: ImportId) -> Result<(), StoreError> {
         let signers = self.of_import(import).await?;
-        let work: Vec<_> = signers.into_iter().map(|signer| self.remove_paper(signer)).collect();
-        stream::iter(work).buffer_unordered(PARTS_AT_ONCE).try_collect::<()>().await
+        let work: Vec<_> = signers.into_iter().map(|signer| self.remove_paper_and(signer, &[])).collect();
+        stream::iter(work).buffer_unordered(PARTS_AT_ONCE).try_for_each(async |_| Ok(())).await
     }
 
     async fn of_import(&self, import: ImportId) -> Result<Vec<PaperSigner>, StoreError> {
@@ -167,22 +167,31 @@ impl PledgesTable {
         }
     }
 
-    async fn remove_paper(&self, signer: PaperSigner) -> Result<(), StoreError> {
+    /// Erases a signature on paper, in one transaction with further writes, and returns whether it was there.
+    pub(crate) async fn remove_paper_and(
+        &self,
+        signer: PaperSigner,
+        also: &[TransactWriteItem],
+    ) -> Result<bool, StoreError> {
         let (id, key) = (signer.row.id, self.keys.paper(signer.row.id));
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        let mut was_there = false;
         loop {
             let seen = self.bearers([id]).await?.remove(&id).unwrap_or_default();
-            // Somebody else took it back, and perhaps another sheet brought it again.
+            // Somebody else took it back, and perhaps another sheet brought it again. After a try whose reply was lost, it
+            // was this call.
             if seen.import() != Some(signer.import) {
-                return Ok(());
+                return Ok(was_there);
             }
+            was_there = true;
             let (after, delta) = seen.clone().lose_paper();
             let paper = PaperItem::write(&signer, Item::new());
             let mut writes = vec![self.delete_seen(&key, &PAPER_STATE, &paper)];
             writes.push(self.write_bearers(id, &seen, &after));
             writes.extend(self.counter_updates(&delta));
+            writes.extend_from_slice(also);
             match self.transact(writes).await {
-                Ok(()) => return Ok(()),
+                Ok(()) => return Ok(true),
                 Err(failed) => attempts.again(failed).await?,
             }
         }

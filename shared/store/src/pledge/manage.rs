@@ -7,8 +7,10 @@
 
 use std::collections::BTreeSet;
 
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::ids::SubmissionId;
 use domain::keys::token::Claims;
+use domain::locale::Locale;
 use domain::mail::letter::{Addressee, LetterId};
 use domain::mail::limits::FAREWELL_DAYS;
 use domain::person::identity::PersonKey;
@@ -23,6 +25,7 @@ use crate::dynamo::attributes::{FIRST_NAME, LAST_NAME, SUBMISSION};
 use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::keys::Key;
+use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::mail::farewell::FarewellItem;
 use crate::mail::mailbox::AddressItem;
@@ -52,9 +55,47 @@ impl<R: Manages> Pledges<R> {
         name: &PersonName,
         people: &PersonKey,
     ) -> Result<Renamed, StoreError> {
+        self.correct_name_and(claims, name, people, &[]).await
+    }
+
+    /// Counts a signer where they live now; `None` when they withdrew. A move to the same home changes nothing.
+    ///
+    /// # Errors
+    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
+    pub async fn move_to(
+        &self,
+        claims: &Claims,
+        residence: Residence,
+        people: &PersonKey,
+        seed: u64,
+    ) -> Result<Option<Signer>, StoreError> {
+        self.move_to_and(claims, residence, people, (seed, &[])).await
+    }
+
+    /// Erases a signer, stops counting them, and returns whether they were there. Their letters, what their own link counted, their own submission
+    /// and every other one that their mailbox lists go too, so that no old link counts anybody. A signature on paper under their
+    /// name counts again, since somebody else may have signed in that name. A farewell stays for a moment, from which the
+    /// mailer writes to them.
+    ///
+    /// # Errors
+    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
+    pub async fn withdraw(&self, claims: &Claims, now: Timestamp, seed: u64) -> Result<bool, StoreError> {
+        self.withdraw_and(claims, now, seed, &[]).await
+    }
+}
+
+impl PledgesTable {
+    /// Corrects a name as [`Pledges::correct_name`] does, in one transaction with further writes.
+    pub(crate) async fn correct_name_and(
+        &self,
+        claims: &Claims,
+        name: &PersonName,
+        people: &PersonKey,
+        also: &[TransactWriteItem],
+    ) -> Result<Renamed, StoreError> {
         let mut attempts = Attempts::new(seed_of(&[self.keys.submission(claims.submission)]));
         loop {
-            let household = self.household(claims.signer).await?;
+            let household = self.people_at(claims.signer).await?;
             let Some(seen) = household.member(claims.submission) else { return Ok(Renamed::Gone) };
             if seen.draft.name == *name {
                 return Ok(Renamed::Saved);
@@ -72,6 +113,7 @@ impl<R: Manages> Pledges<R> {
                 None => self.check_alone(seen),
             };
             let mut writes = vec![self.change_signer(seen, &renamed), beside];
+            writes.extend_from_slice(also);
             writes.extend(changes);
             writes.extend(self.counter_updates(&owed));
             match self.transact(writes).await {
@@ -81,20 +123,17 @@ impl<R: Manages> Pledges<R> {
         }
     }
 
-    /// Counts a signer where they live now; `None` when they withdrew. A move to the same home changes nothing.
-    ///
-    /// # Errors
-    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
-    pub async fn move_to(
+    /// Moves a signer as [`Pledges::move_to`] does, in one transaction with further writes.
+    pub(crate) async fn move_to_and(
         &self,
         claims: &Claims,
         residence: Residence,
         people: &PersonKey,
-        seed: u64,
+        (seed, also): (u64, &[TransactWriteItem]),
     ) -> Result<Option<Signer>, StoreError> {
         let mut attempts = Attempts::new(seed);
         loop {
-            let household = self.household(claims.signer).await?;
+            let household = self.people_at(claims.signer).await?;
             let Some(signer) = household.member(claims.submission) else { return Ok(None) };
             if signer.draft.residence == residence {
                 return Ok(Some(signer.clone()));
@@ -105,6 +144,7 @@ impl<R: Manages> Pledges<R> {
                 self.bearers(signer.bears().into_iter().chain(moved.bears()).collect::<BTreeSet<_>>()).await?;
             let (changes, owed) = self.change_person(signer.bears(), moved.bears(), &bearers);
             let mut writes = vec![self.change_signer(signer, &moved)];
+            writes.extend_from_slice(also);
             writes.extend(changes);
             writes.extend(self.counter_updates(&delta.and(owed)));
             match self.transact(writes).await {
@@ -114,14 +154,14 @@ impl<R: Manages> Pledges<R> {
         }
     }
 
-    /// Erases a signer, stops counting them, and returns whether they were there. Their letters, what their own link counted, their own submission
-    /// and every other one that their mailbox lists go too, so that no old link counts anybody. A signature on paper under their
-    /// name counts again, since somebody else may have signed in that name. A farewell stays for a moment, from which the
-    /// mailer writes to them.
-    ///
-    /// # Errors
-    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
-    pub async fn withdraw(&self, claims: &Claims, now: Timestamp, seed: u64) -> Result<bool, StoreError> {
+    /// Erases a signer as [`Pledges::withdraw`] does, in one transaction with further writes.
+    pub(crate) async fn withdraw_and(
+        &self,
+        claims: &Claims,
+        now: Timestamp,
+        seed: u64,
+        also: &[TransactWriteItem],
+    ) -> Result<bool, StoreError> {
         let mut attempts = Attempts::new(seed);
         let mut was_there = false;
         let owner = Owner { signer: claims.signer, mailbox: claims.mailbox };
@@ -133,6 +173,7 @@ impl<R: Manages> Pledges<R> {
             let bearers = self.bearers(leaving.bears()).await?;
             let (changes, owed) = self.change_person(leaving.bears(), None, &bearers);
             let mut writes = vec![self.delete_signer(leaving)];
+            writes.extend_from_slice(also);
             writes.extend(changes);
             writes.extend(self.counter_updates(&leaving.clone().withdraw().and(owed)));
             let doomed = submissions_of(leaving, &household, address.as_ref());
@@ -154,6 +195,33 @@ impl<R: Manages> Pledges<R> {
             let until = until.expect("a fixed span saturates");
             let farewell = FarewellItem::write(&leaving.draft, until, key.attributes());
             writes.push(self.put(self.owing_item(&key, farewell, When::after_stream(MailClass::Thanks, now))));
+            match self.transact(writes).await {
+                Ok(()) => return Ok(true),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+}
+
+impl PledgesTable {
+    /// Writes to a signer in another language from now on, in one transaction with further writes; false when they withdrew.
+    pub(crate) async fn change_language_and(
+        &self,
+        claims: &Claims,
+        locale: Locale,
+        also: &[TransactWriteItem],
+    ) -> Result<bool, StoreError> {
+        let mut attempts = Attempts::new(seed_of(&[self.keys.submission(claims.submission)]));
+        loop {
+            let household = self.people_at(claims.signer).await?;
+            let Some(seen) = household.member(claims.submission) else { return Ok(false) };
+            if seen.draft.locale == locale {
+                return Ok(true);
+            }
+            let mut changed = seen.clone();
+            changed.draft.locale = locale;
+            let mut writes = vec![self.change_signer(seen, &changed)];
+            writes.extend_from_slice(also);
             match self.transact(writes).await {
                 Ok(()) => return Ok(true),
                 Err(failed) => attempts.again(failed).await?,

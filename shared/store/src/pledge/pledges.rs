@@ -79,8 +79,7 @@ impl<R: ReadsHouseholds> Pledges<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn household(&self, signer: SignerId) -> Result<Household, StoreError> {
-        let items = self.get_all(&self.slots(signer)).await?;
-        self.household_of(signer, &items)
+        self.people_at(signer).await
     }
 }
 
@@ -113,6 +112,12 @@ impl<R: ChargesMail> Pledges<R> {
 }
 
 impl PledgesTable {
+    /// Reads the people who are counted at an address.
+    pub(crate) async fn people_at(&self, signer: SignerId) -> Result<Household, StoreError> {
+        let items = self.get_all(&self.slots(signer)).await?;
+        self.household_of(signer, &items)
+    }
+
     /// Reads a form and the people who are counted at its address.
     pub(crate) async fn form_and_household(
         &self,

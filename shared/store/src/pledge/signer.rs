@@ -6,8 +6,8 @@ use domain::pledge::{ConfirmedBy, Invalidated, Signer, Slot};
 use domain::tally::Shard;
 
 use crate::dynamo::attributes::{
-    CAUSE, CONFIRMED_AT, CONFIRMED_BY, COUNTRY, FIRST_NAME, FOUND_BY, INVALIDATION, LAST_NAME, LINK, PERSON, PK,
-    POSTAL_CODE, RESTORED_FROM, RIDING, SHARD, SIGNER_MAILBOX, SUBMISSION, SUBMITTED_AT, UPDATES, UPDATES_AT,
+    CAUSE, CONFIRMED_AT, CONFIRMED_BY, COUNTRY, FIRST_NAME, FOUND_BY, INVALIDATION, LAST_NAME, LINK, LOCALE, PERSON,
+    PK, POSTAL_CODE, RESTORED_FROM, RIDING, SHARD, SIGNER_MAILBOX, SUBMISSION, SUBMITTED_AT, UPDATES, UPDATES_AT,
 };
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
@@ -20,7 +20,7 @@ use crate::pledge::draft::{read_draft, write_draft};
 /// The value of `confirmed_by` for the code.
 const CODE: &str = "code";
 /// The attributes that must be as they were read when a signer is changed or deleted.
-pub(crate) const SIGNER_STATE: [&str; 14] = [
+pub(crate) const SIGNER_STATE: [&str; 15] = [
     SUBMISSION,
     SHARD,
     PERSON,
@@ -30,14 +30,15 @@ pub(crate) const SIGNER_STATE: [&str; 14] = [
     POSTAL_CODE,
     COUNTRY,
     FOUND_BY,
+    LOCALE,
     UPDATES,
     UPDATES_AT,
     INVALIDATION,
     CAUSE,
     RESTORED_FROM,
 ];
-/// The attributes of a signer that the person or an invalidation may change.
-pub(crate) const SIGNER_CHANGES: [&str; 12] = [
+/// The attributes of a signer that the person, a moderator or an invalidation may change.
+pub(crate) const SIGNER_CHANGES: [&str; 13] = [
     PERSON,
     FIRST_NAME,
     LAST_NAME,
@@ -45,6 +46,7 @@ pub(crate) const SIGNER_CHANGES: [&str; 12] = [
     POSTAL_CODE,
     COUNTRY,
     FOUND_BY,
+    LOCALE,
     UPDATES,
     UPDATES_AT,
     INVALIDATION,

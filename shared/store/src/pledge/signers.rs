@@ -116,7 +116,14 @@ pub(crate) fn read_signer(item: &Item) -> Result<Signer, StoreError> {
     let key = text(item, PK).zip(text(item, SK)).and_then(|(pk, sk)| StreamKey::parse(pk, sk));
     match key {
         Some(StreamKey::Signer(id, slot)) => SignerItem::read(id, slot, item),
-        Some(StreamKey::Submission(_) | StreamKey::Farewell(_) | StreamKey::SignIn(_) | StreamKey::Letter(_))
+        Some(
+            StreamKey::Submission(_)
+            | StreamKey::Farewell(_)
+            | StreamKey::SignIn(_)
+            | StreamKey::Letter(_)
+            | StreamKey::Digest(_)
+            | StreamKey::Again(_),
+        )
         | None => Err(corrupt(PK)),
     }
 }

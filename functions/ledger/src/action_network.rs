@@ -1,0 +1,176 @@
+//! Action Network's interface (OSDI), consents both ways.
+//!
+//! A consent goes to the person signup helper with the status `subscribed`, a withdrawal with `unsubscribed`. People who
+//! unsubscribe over there are found by the date of their last change, and their consent is taken back here.
+//! <https://actionnetwork.org/docs/v2/person_signup_helper> and <https://actionnetwork.org/docs/v2/people>
+
+use domain::keys::secret::Secret;
+use domain::keys::token::Claims;
+use domain::locale::Locale;
+use domain::mail::email::EmailAddress;
+use domain::pledge::Signer;
+use domain::pledge::consent::Consents;
+use domain::webhooks::address::HookAddress;
+use domain::webhooks::outcome::Outcome;
+use domain::webhooks::recipient::Recipient;
+use jiff::{SignedDuration, Timestamp};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use store::{HeardStage, HookPerson, KeyedRecipient, Polled, StoreError};
+
+use crate::Ledger;
+use crate::consents::Spoken;
+use crate::send::{self, Request};
+
+/// The header that holds the key.
+const KEY_HEADER: &str = "osdi-api-token";
+const PEOPLE: &str = "/api/v2/people";
+/// The interface is asked for changes this often.
+const POLL_EVERY: SignedDuration = SignedDuration::from_mins(10);
+/// A question begins this long before the end of the last one, since clocks differ.
+const OVERLAP: SignedDuration = SignedDuration::from_mins(5);
+/// Pages that one round reads. The next one goes on.
+const PAGES_MAX: u32 = 20;
+
+/// A page of people.
+#[derive(Deserialize)]
+struct Page {
+    #[serde(rename = "_embedded", default)]
+    embedded: Embedded,
+    #[serde(rename = "_links", default)]
+    links: Links,
+}
+
+#[derive(Default, Deserialize)]
+struct Embedded {
+    #[serde(rename = "osdi:people", default)]
+    people: Vec<Person>,
+}
+
+#[derive(Default, Deserialize)]
+struct Links {
+    next: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct Person {
+    modified_date: Option<Timestamp>,
+    #[serde(default)]
+    email_addresses: Vec<Address>,
+}
+
+#[derive(Deserialize)]
+struct Address {
+    #[serde(default)]
+    address: String,
+    #[serde(default)]
+    status: String,
+}
+
+/// Says that a person agrees, or agrees no more.
+pub(crate) async fn say(ledger: &Ledger, recipient: &Recipient, key: &Secret, spoken: &Spoken) -> Outcome {
+    let body = match &spoken.signer {
+        Some(signer) => subscribed(signer),
+        None => json!({ "person": { "email_addresses": [
+            { "address": spoken.heard.email.to_string(), "primary": true, "status": "unsubscribed" },
+        ] } }),
+    };
+    let Ok(address) = HookAddress::parse(&recipient.address, ledger.loopback) else { return Outcome::Private };
+    send::post(&request(ledger, &address, PEOPLE, &[(KEY_HEADER, key.expose())]), &body.to_string()).await
+}
+
+fn subscribed(signer: &Signer) -> Value {
+    let draft = &signer.draft;
+    let mut person = json!({
+        "email_addresses": [{ "address": draft.email.to_string(), "primary": true, "status": "subscribed" }],
+        "languages_spoken": [match draft.locale { Locale::En => "en", Locale::Fr => "fr" }],
+    });
+    for (field, name) in [("given_name", draft.name.first()), ("family_name", draft.name.last())] {
+        if !name.is_empty() {
+            person[field] = name.into();
+        }
+    }
+    json!({ "person": person })
+}
+
+/// Asks whether the interface takes the key, and changes nothing.
+pub(crate) async fn ask(ledger: &Ledger, recipient: &Recipient, key: &Secret) -> Outcome {
+    let Ok(address) = HookAddress::parse(&recipient.address, ledger.loopback) else { return Outcome::Private };
+    let answer = send::get(&request(ledger, &address, PEOPLE, &[(KEY_HEADER, key.expose())])).await;
+    answer.map_or_else(|outcome| outcome, |_| Outcome::Accepted(200))
+}
+
+/// Takes back the consents of people who unsubscribed over there. The inner result is the outcome of a question that brought
+/// no answer.
+pub(crate) async fn take_back(
+    ledger: &Ledger,
+    keyed: &KeyedRecipient,
+    key: &Secret,
+    now: Timestamp,
+) -> Result<Result<(), Outcome>, StoreError> {
+    let Ok(address) = HookAddress::parse(&keyed.recipient.address, ledger.loopback) else {
+        return Ok(Err(Outcome::Private));
+    };
+    let polled = keyed.polled.unwrap_or(Polled { until: keyed.recipient.added_at, page: 1 });
+    if polled.page == 1 && now.duration_since(polled.until) < POLL_EVERY {
+        return Ok(Ok(()));
+    }
+    let since = polled.until.saturating_sub(OVERLAP).expect("a fixed span saturates");
+    let filter = format!("modified_date gt '{since:.0}'");
+    let filter = utf8_percent_encode(&filter, NON_ALPHANUMERIC);
+    for page in polled.page..polled.page.saturating_add(PAGES_MAX) {
+        let path = format!("{PEOPLE}?filter={filter}&page={page}");
+        let answer = match send::get(&request(ledger, &address, &path, &[(KEY_HEADER, key.expose())])).await {
+            Ok(answer) => answer,
+            Err(outcome) => return Ok(Err(outcome)),
+        };
+        let Ok(read) = serde_json::from_slice::<Page>(&answer) else { return Ok(Err(Outcome::Unreadable)) };
+        for person in &read.embedded.people {
+            take_back_one(ledger, &keyed.recipient, person).await?;
+        }
+        if read.links.next.is_none() {
+            ledger.office.keep_polled(keyed.recipient.id, Polled { until: now, page: 1 }).await?;
+            return Ok(Ok(()));
+        }
+        ledger.office.keep_polled(keyed.recipient.id, Polled { until: polled.until, page: page + 1 }).await?;
+    }
+    Ok(Ok(()))
+}
+
+/// Takes back the consent of one person, if they unsubscribed after the recipient had heard that they agree.
+async fn take_back_one(ledger: &Ledger, recipient: &Recipient, person: &Person) -> Result<(), StoreError> {
+    let has_left = |address: &&Address| matches!(address.status.as_str(), "unsubscribed" | "spam complaint");
+    for address in person.email_addresses.iter().filter(has_left) {
+        let Ok(email) = EmailAddress::parse(&address.address) else { continue };
+        let signer = ledger.identity.signer_id(&ledger.slug, &email.canonical());
+        let household = ledger.pledges.household(signer).await?;
+        for member in household.members().filter(|member| member.draft.email.is_same_mailbox(&email)) {
+            let whom = HookPerson { signer, slot: member.slot };
+            let Some(heard) = ledger.office.heard(recipient.id, whom).await? else { continue };
+            let is_later = person.modified_date.is_some_and(|at| at > heard.at);
+            if heard.stage != HeardStage::Given || heard.submission != member.submission || !is_later {
+                continue;
+            }
+            let claims = Claims {
+                signer,
+                mailbox: member.mailbox,
+                submission: member.submission,
+                expires_at: ledger.wording.now().campaign.forgets_at(),
+            };
+            // The recipient knows already, so it hears nothing. If the rest fails, the next question finds them again.
+            ledger.pledges.set_consents(&claims, Consents::default()).await?;
+            ledger.office.forget_heard(recipient.id, whom).await?;
+        }
+    }
+    Ok(())
+}
+
+fn request<'a>(
+    ledger: &Ledger,
+    address: &'a HookAddress,
+    path: &'a str,
+    headers: &'a [(&'a str, &'a str)],
+) -> Request<'a> {
+    Request { address, path: Some(path), headers, loopback: ledger.loopback, now: ledger.clock.now() }
+}

@@ -1,0 +1,200 @@
+//! The stream's second reader: webhooks.
+//!
+//! Organizations hear of what happens: of each hour's numbers, of milestones, of changes of the count, and, if the sentence
+//! that people agreed to names the organization, of who agrees to its news. The stream leads to signers whose consent a
+//! recipient does not know yet. Each minute a round announces what is new and delivers what is owed. A message is owed until
+//! its recipient takes it, for about three days (`domain::webhooks::retry`).
+//!
+//! Nothing personal waits with a message. What is to be said of a signer is read when the message is sent, so somebody who
+//! withdrew is never passed on (`consents.rs`).
+//!
+//! The ledger must never reach an address that is not public (`send.rs`), follow a redirection, try one message twice at the
+//! same time, count a person, or log an address or a name. Start reading at [`Ledger::run`].
+
+mod action_network;
+mod announce;
+mod consents;
+mod round;
+mod send;
+
+use aws_lambda_events::event::dynamodb;
+use aws_lambda_events::event::streams::DynamoDbEventResponse;
+use campaigns::{CampaignFolder, named_in_consent};
+use domain::campaign::Campaign;
+use domain::locale::Locale;
+use domain::person::identity::IdentityKey;
+use domain::slug::CampaignSlug;
+use domain::tally::ShardCount;
+use domain::webhooks::address::Loopback;
+use futures::FutureExt as _;
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use serde_json::Value;
+use store::{History, Live, Office, Pledges, StoreError, Tables, Tallies, role};
+use web::{Clock, Entropy, Environment};
+
+/// A schedule's event that is this late is ignored, since the next one does its work.
+const SCHEDULE_LATE: SignedDuration = SignedDuration::from_secs(50);
+/// A round that broke off without an end is over after this time: longer than a round with its last delivery.
+const ROUND_LEASE: SignedDuration = SignedDuration::from_secs(110);
+
+/// Delivers webhooks.
+#[derive(Debug)]
+pub struct Ledger {
+    slug: CampaignSlug,
+    wording: Live<Wording>,
+    pledges: Pledges<role::Ledger>,
+    office: Office<role::Ledger>,
+    history: History,
+    /// Finds a signer by the address that an interface names.
+    identity: IdentityKey,
+    loopback: Loopback,
+    clock: Clock,
+    entropy: Entropy,
+}
+
+/// The campaign, and what its consent says now.
+#[derive(Debug)]
+pub(crate) struct Wording {
+    pub(crate) campaign: Campaign,
+    /// The organizations that the consent names.
+    pub(crate) named: Vec<[String; 2]>,
+}
+
+/// An event that calls the function: a batch of the stream, or the schedule's minute.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Event {
+    /// Records of the Pledges stream.
+    Stream(dynamodb::Event),
+    /// The schedule's minute.
+    Schedule {
+        /// The minute that it is for.
+        #[serde(default)]
+        time: Option<Timestamp>,
+        /// The type of the event, as `EventBridge` names it.
+        #[serde(rename = "detail-type")]
+        detail_type: ScheduleDetail,
+    },
+}
+
+/// The one kind of scheduled event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum ScheduleDetail {
+    /// The scheduled minute has come.
+    #[serde(rename = "Scheduled Event")]
+    ScheduledEvent,
+}
+
+impl Ledger {
+    /// Reads the settings and opens the store.
+    ///
+    /// # Errors
+    /// Fails when a setting is missing or wrong.
+    pub fn start(
+        environment: &Environment,
+        clock: Clock,
+        entropy: Entropy,
+        connection: store::Connection,
+    ) -> anyhow::Result<Self> {
+        let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
+        let table = |name| environment.required(name).map(str::to_owned);
+        // It counts nobody, so it is given one shard.
+        let (slug, shards) = (folder.campaign()?.slug, ShardCount::new(1)?);
+        let tables = Tables { pledges: table("PLEDGES_TABLE")?, tally: table("TALLY_TABLE")? };
+        let tallies = Tallies::<role::Ledger>::new(connection.clone(), tables.tally.clone(), slug.clone(), shards);
+        let office = Office::<role::Ledger>::new(connection.clone(), table("OFFICE_TABLE")?, slug.clone());
+        Ok(Self {
+            wording: Live::new(&office, move |published| {
+                let now = folder.now(published)?;
+                let [en, fr] = [now.texts(Locale::En, &[])?, now.texts(Locale::Fr, &[])?];
+                let named = named_in_consent(now.campaign(), [&en, &fr]);
+                anyhow::Ok(Wording { campaign: now.campaign().clone(), named })
+            })?,
+            history: History::new(tallies),
+            office,
+            pledges: Pledges::new(connection, tables, slug.clone(), shards),
+            slug,
+            identity: IdentityKey::new(&environment.secret("IDENTITY_KEY")?)?,
+            loopback: environment.hooks_to_loopback()?,
+            clock,
+            entropy,
+        })
+    }
+
+    /// Does what an event asks for.
+    ///
+    /// # Errors
+    /// Fails when the minute's round failed. A batch does not fail: its answer names the records that are to come again.
+    pub async fn answer(&self, event: Event) -> Result<Value, StoreError> {
+        match event {
+            Event::Stream(batch) => {
+                let response = self.handle(batch).boxed().await;
+                Ok(serde_json::to_value(response).expect("record numbers serialize"))
+            }
+            Event::Schedule { time, .. } if time.is_some_and(|time| is_late(time, self.clock.now())) => Ok(Value::Null),
+            Event::Schedule { detail_type: ScheduleDetail::ScheduledEvent, .. } => {
+                self.run().boxed().await?;
+                Ok(Value::Null)
+            }
+        }
+    }
+
+    /// Owes recipients a look at signers who changed, and names the records that are to come again.
+    pub async fn handle(&self, batch: dynamodb::Event) -> DynamoDbEventResponse {
+        consents::handle(self, batch).await
+    }
+
+    /// Does the minute's round: announces what is new, and delivers what is owed. Only one round runs at a time.
+    ///
+    /// # Errors
+    /// Fails when the store fails. Messages that were not sent stay owed.
+    pub async fn run(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let until = now.saturating_add(ROUND_LEASE).expect("a fixed span saturates");
+        if !self.office.take_delivery_round(until, now).await? {
+            return Ok(());
+        }
+        // Nobody is passed on, and nothing erased, by a sentence or a date that the desk has changed since.
+        let worked = match self.wording.catch_up().await {
+            Ok(()) => round::work(self).boxed().await,
+            Err(error) => Err(error),
+        };
+        worked.and(self.office.end_delivery_round().await)
+    }
+
+    /// Whether the campaign has erased its signers, or is about to.
+    fn is_forgotten(&self, now: Timestamp) -> bool {
+        now >= self.wording.now().campaign.forgets_at()
+    }
+}
+
+/// Whether a schedule's event comes so late that the next minute's event comes before it.
+fn is_late(time: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(time) >= SCHEDULE_LATE
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_batch_and_the_schedule_are_known_and_nothing_else_passes() {
+        let read = |event: Value| serde_json::from_value::<Event>(event);
+        assert!(matches!(read(json!({ "Records": [] })), Ok(Event::Stream(_))));
+        let scheduled = json!({ "detail-type": "Scheduled Event", "source": "aws.events", "detail": {} });
+        assert!(matches!(read(scheduled), Ok(Event::Schedule { .. })));
+        for unknown in [json!({ "Records": [{ "dynamodb": 7 }] }), json!({}), json!({ "detail-type": "Other" })] {
+            assert!(read(unknown).is_err());
+        }
+    }
+
+    #[test]
+    fn a_schedule_that_lambda_repeats_a_minute_later_is_late() {
+        let time: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
+        assert!(!is_late(time, time + SignedDuration::from_secs(49)));
+        assert!(is_late(time, time + SignedDuration::from_secs(50)));
+    }
+}

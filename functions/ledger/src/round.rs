@@ -1,0 +1,304 @@
+//! A round: each recipient in turn gets what it is owed, several recipients at the same time.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use domain::webhooks::address::HookAddress;
+use domain::webhooks::event::{self, EventKind, Subject};
+use domain::webhooks::outcome::Outcome;
+use domain::webhooks::recipient::{HEARD_DAYS, HookKind, HookState, Recipient};
+use domain::webhooks::retry::pause_after;
+use futures::FutureExt as _;
+use futures::stream::{self, StreamExt as _};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+use store::{Delivery, HeardStage, HookContent, HookFate, HookKeys, HookPerson, KeyedRecipient, StoreError};
+use tokio::time::Instant;
+
+use crate::Ledger;
+use crate::action_network;
+use crate::announce::announce;
+use crate::consents::{Step, at, owe_looks, speak, step};
+use crate::send::{self, Request};
+
+/// A round takes up no further message after this time.
+const ROUND_TIME: Duration = Duration::from_secs(50);
+/// Recipients that get messages at the same time.
+const AT_ONCE: usize = 8;
+/// Messages that are read at once.
+const PAGE: i32 = 25;
+/// A message that is being tried belongs to its sender for this time: longer than a try may take.
+const TRY_LEASE: SignedDuration = SignedDuration::from_mins(2);
+/// A recipient that is away is tried again after this time at the latest. It may ask for a longer pause.
+const REST_MAX: SignedDuration = SignedDuration::from_mins(30);
+/// A recipient's people are compared with the signers this often, in case the stream lost somebody's withdrawal.
+const COMPARE_EVERY: SignedDuration = SignedDuration::from_hours(24);
+
+/// The comparison of a recipient's people takes no longer than this in one round.
+const COMPARE_TIME: Duration = Duration::from_secs(20);
+/// Signers that are read at the same time.
+const READ_AT_ONCE: usize = 16;
+
+/// The fate of a message after a try.
+enum After {
+    /// It was taken, as a message of this kind.
+    Taken(EventKind, Outcome),
+    /// There was nothing to say.
+    Nothing,
+    /// It was not taken.
+    Failed(Option<EventKind>, Outcome),
+}
+
+/// Announces what is new and delivers what is owed.
+///
+/// # Errors
+/// Fails when the store fails. One failure does not keep other recipients from their messages.
+pub(crate) async fn work(ledger: &Ledger) -> Result<(), StoreError> {
+    let (now, until) = (ledger.clock.now(), Instant::now() + ROUND_TIME);
+    let recipients = ledger.office.keyed_recipients().await?;
+    let announced = announce(ledger, &recipients, now).await;
+    let works = stream::iter(recipients).map(|keyed| serve(ledger, keyed, until).boxed()).buffer_unordered(AT_ONCE);
+    let worked = works.fold(Ok(()), |all: Result<(), StoreError>, one| async move { all.and(one) }).await;
+    announced.and(worked)
+}
+
+async fn serve(ledger: &Ledger, mut keyed: KeyedRecipient, until: Instant) -> Result<(), StoreError> {
+    let (now, id) = (ledger.clock.now(), keyed.recipient.id);
+    if keyed.recipient.state == HookState::Removed {
+        return ledger.office.erase_recipient(id, true).await;
+    }
+    if ledger.is_forgotten(now) && keyed.recipient.wants(Subject::Consents) {
+        return ledger.office.erase_recipient(id, false).await;
+    }
+    keep_wordings(ledger, &mut keyed.recipient).await?;
+    if keyed.compared_at.is_none_or(|at| now.duration_since(at) >= COMPARE_EVERY) {
+        compare(ledger, &keyed, now, Instant::now() + COMPARE_TIME).boxed().await?;
+    }
+    let rests = keyed.recipient.rests_until.is_some_and(|until| now < until);
+    let (HookState::On, Some(keys), false) = (keyed.recipient.state, &keyed.keys, rests) else { return Ok(()) };
+    if let (HookKind::ActionNetwork, HookKeys::Interface(key)) = (keyed.recipient.kind, keys)
+        && let Err(outcome) = action_network::take_back(ledger, &keyed, key, now).await?
+    {
+        return rest(ledger, &keyed.recipient, outcome, now).await;
+    }
+    deliver_due(ledger, &keyed.recipient, keys, until).await
+}
+
+/// Notes that the wording of now names the recipient.
+async fn keep_wordings(ledger: &Ledger, recipient: &mut Recipient) -> Result<(), StoreError> {
+    let wording = ledger.wording.now();
+    let is_named = recipient.wants(Subject::Consents) && wording.named.contains(&recipient.names);
+    if is_named && recipient.wordings.insert(wording.campaign.consent_wording.clone()) {
+        ledger.office.keep_wordings(recipient.id, &recipient.wordings).await?;
+    }
+    Ok(())
+}
+
+/// Compares the people whom a recipient heard of with the signers. It erases those whose time is over, and old parts of the
+/// log. When its time is over, the next round goes on.
+async fn compare(ledger: &Ledger, keyed: &KeyedRecipient, now: Timestamp, until: Instant) -> Result<(), StoreError> {
+    let (recipient, id) = (&keyed.recipient, keyed.recipient.id);
+    let mut after = keyed.compared_after;
+    let kept_since = now.saturating_sub(SignedDuration::from_hours(24 * HEARD_DAYS)).expect("a fixed span saturates");
+    let wording = ledger.wording.now();
+    loop {
+        let people = ledger.office.people_heard(id, after).await?;
+        let Some(last) = people.last().map(|heard| heard.person) else { break };
+        let looks = people.into_iter().map(|heard| async {
+            if heard.stage == HeardStage::Withdrawing {
+                if heard.at <= kept_since {
+                    ledger.office.forget_heard(id, heard.person).await?;
+                }
+                return Ok(None);
+            }
+            let household = ledger.pledges.household(heard.person.signer).await?;
+            let person = heard.person;
+            let next = step(recipient, &wording.named, Some(heard), at(&household, person.slot));
+            Ok((next != Step::Nothing).then(|| Delivery::owed(id, HookContent::Person(person), now)))
+        });
+        let looks: Vec<Result<Option<Delivery>, StoreError>> =
+            stream::iter(looks).buffered(READ_AT_ONCE).collect().await;
+        let owed: Vec<_> = looks.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+        ledger.office.owe(&owed).await?;
+        after = Some(last);
+        if Instant::now() >= until {
+            return ledger.office.keep_compared(id, None, after).await;
+        }
+    }
+    ledger.office.erase_old_deliveries(id, now).await?;
+    ledger.office.keep_compared(id, Some(now), None).await
+}
+
+/// Delivers messages that are due, the longest due first. It ends when none is due, the time is over or the recipient needs
+/// a rest.
+async fn deliver_due(
+    ledger: &Ledger,
+    recipient: &Recipient,
+    keys: &HookKeys,
+    until: Instant,
+) -> Result<(), StoreError> {
+    let mut failed = BTreeSet::new();
+    loop {
+        let due = ledger.office.due(recipient.id, ledger.clock.now(), PAGE).await?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        for delivery in due {
+            if Instant::now() >= until {
+                return Ok(());
+            }
+            // A person's first failure in this round waits for its pause, and stands for all looks at them.
+            if let HookContent::Person(person) = delivery.content
+                && failed.contains(&person)
+            {
+                ledger.office.drop_delivery(&delivery).await?;
+                continue;
+            }
+            let now = ledger.clock.now();
+            let claimed = Delivery { when: later(now, TRY_LEASE), ..delivery.clone() };
+            if !ledger.office.move_delivery(&delivery, &claimed).await? {
+                continue;
+            }
+            let after = try_one(ledger, recipient, keys, &claimed, now).await?;
+            if let (After::Failed(..), HookContent::Person(person)) = (&after, &claimed.content) {
+                failed.insert(*person);
+            }
+            if settle(ledger, recipient, &claimed, after).await? {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Writes down what became of a try, and returns whether the recipient needs a rest.
+async fn settle(ledger: &Ledger, recipient: &Recipient, claimed: &Delivery, after: After) -> Result<bool, StoreError> {
+    let now = ledger.clock.now();
+    let tries = claimed.tries.saturating_add(1);
+    match after {
+        After::Nothing => ledger.office.drop_delivery(claimed).await.map(|()| false),
+        After::Taken(kind, outcome) => {
+            // The log keeps no way to a person.
+            let id = match claimed.content {
+                HookContent::Message(id, ..) => id,
+                HookContent::Person(_) => domain::ids::MessageId::from_random(ledger.entropy.sixteen_bytes()),
+            };
+            let content = HookContent::Message(id, kind, String::new());
+            let done =
+                Delivery { fate: HookFate::Done, when: now, content, tries, last: Some(outcome), ..claimed.clone() };
+            ledger.office.move_delivery(claimed, &done).await.map(|_| false)
+        }
+        After::Failed(kind, outcome) => {
+            let asked = if let Outcome::Busy(_, asked) = outcome { asked } else { None };
+            let tried = Delivery { kind, tries, last: Some(outcome), ..claimed.clone() };
+            let next = match pause_after(tries, asked, ledger.entropy.number()) {
+                // It is no fault of the message that the recipient wants no more.
+                _ if outcome == Outcome::Gone => Delivery { when: now, tries: claimed.tries, ..tried },
+                Some(pause) => Delivery { when: later(now, pause), ..tried },
+                None => Delivery { fate: HookFate::Failed, when: now, ..tried },
+            };
+            tracing::info!(
+                event = kind.map(EventKind::name),
+                outcome = outcome.name(),
+                tries,
+                "a message was not taken"
+            );
+            ledger.office.move_delivery(claimed, &next).await?;
+            if outcome == Outcome::Gone {
+                ledger.office.switch_recipient_off(recipient.id).await?;
+            } else if outcome.is_about_recipient() {
+                rest(ledger, recipient, outcome, now).await?;
+            }
+            Ok(outcome.is_about_recipient())
+        }
+    }
+}
+
+/// Lets a recipient rest that is away or busy.
+async fn rest(ledger: &Ledger, recipient: &Recipient, outcome: Outcome, now: Timestamp) -> Result<(), StoreError> {
+    let asked = if let Outcome::Busy(_, asked) = outcome { asked } else { None };
+    // As long as after one more try of one message, so that it grows while the recipient stays away.
+    let away = recipient.rests_until.map_or(0, |until| u32::from(now.duration_since(until) < REST_MAX));
+    let pause = pause_after(1 + away, asked, ledger.entropy.number()).unwrap_or(REST_MAX);
+    ledger.office.rest(recipient.id, later(now, pause)).await
+}
+
+async fn try_one(
+    ledger: &Ledger,
+    recipient: &Recipient,
+    keys: &HookKeys,
+    delivery: &Delivery,
+    now: Timestamp,
+) -> Result<After, StoreError> {
+    match &delivery.content {
+        HookContent::Person(person) => try_person(ledger, recipient, keys, *person, now).await,
+        HookContent::Message(id, kind, data) => {
+            let data: Value = serde_json::from_str(data).map_err(|_| StoreError::Corrupt)?;
+            let outcome = match keys {
+                HookKeys::Signing(_) => {
+                    let body = event::body(*kind, delivery.at, &data);
+                    post_signed(ledger, recipient, keys, &id.to_string(), &body, now).await
+                }
+                HookKeys::Interface(key) => action_network::ask(ledger, recipient, key).await,
+            };
+            Ok(if outcome.is_accepted() { After::Taken(*kind, outcome) } else { After::Failed(Some(*kind), outcome) })
+        }
+    }
+}
+
+/// Says to a recipient what it has to hear of a person, as of now.
+async fn try_person(
+    ledger: &Ledger,
+    recipient: &Recipient,
+    keys: &HookKeys,
+    person: HookPerson,
+    now: Timestamp,
+) -> Result<After, StoreError> {
+    let heard = ledger.office.heard(recipient.id, person).await?;
+    let household = ledger.pledges.household(person.signer).await?;
+    let next = step(recipient, &ledger.wording.now().named, heard.clone(), at(&household, person.slot));
+    let is_farewell = matches!(next, Step::Withdraw(_));
+    let Some(spoken) = speak(ledger, next, heard, person, now) else { return Ok(After::Nothing) };
+    ledger.office.keep_heard(recipient.id, &spoken.heard).await?;
+    let outcome = match keys {
+        HookKeys::Signing(_) => {
+            let body = event::body(spoken.kind, spoken.at, &spoken.data());
+            post_signed(ledger, recipient, keys, &spoken.heard.message.to_string(), &body, now).await
+        }
+        HookKeys::Interface(key) => action_network::say(ledger, recipient, key, &spoken).await,
+    };
+    if !outcome.is_accepted() {
+        return Ok(After::Failed(Some(spoken.kind), outcome));
+    }
+    if is_farewell {
+        ledger.office.forget_heard(recipient.id, person).await?;
+        // Somebody else may have the place by now.
+        owe_looks(ledger, &BTreeSet::from([person]), now).await?;
+    } else {
+        let given = store::Heard { stage: HeardStage::Given, at: now, ..spoken.heard };
+        ledger.office.keep_heard(recipient.id, &given).await?;
+    }
+    Ok(After::Taken(spoken.kind, outcome))
+}
+
+async fn post_signed(
+    ledger: &Ledger,
+    recipient: &Recipient,
+    keys: &HookKeys,
+    id: &str,
+    body: &str,
+    now: Timestamp,
+) -> Outcome {
+    let HookKeys::Signing(keys) = keys else { return Outcome::Unreadable };
+    let name = format!("msg_{id}");
+    let Ok(address) = HookAddress::parse(&recipient.address, ledger.loopback) else { return Outcome::Private };
+    let Some(signatures) = keys.signatures(&name, now, body) else { return Outcome::Unreadable };
+    let second = now.as_second().to_string();
+    let headers = [("webhook-id", name.as_str()), ("webhook-timestamp", &second), ("webhook-signature", &signatures)];
+    send::post(&Request { address: &address, path: None, headers: &headers, loopback: ledger.loopback, now }, body)
+        .boxed()
+        .await
+}
+
+fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
+    now.saturating_add(by).expect("a span of hours saturates")
+}

@@ -1,0 +1,125 @@
+//! Weekly digests on their way to the offices of Members of Parliament.
+//!
+//! An organizer decides to send those of a week; [`work_off`] makes each of them an item that owes a mail. A digest goes to
+//! the address that the roster publishes, and never to a guessed one. An office that asked for no more mail gets none.
+//! Until a digest has left, the organizer may take it back.
+
+use domain::mail::correspondence::{Correspondent, Way};
+use domain::mail::digest::{DigestId, DigestOutcome, DigestRun, RunStage};
+use domain::mail::email::EmailAddress;
+use jiff::{SignedDuration, Timestamp};
+use mail::{Digest, SendError};
+use store::{LETTER_DAYS, MailClass, QueuedDigest};
+
+use crate::deliver::After;
+use crate::round::Round;
+use crate::{Mailer, MailerError};
+
+/// A digest that was not taken is tried again after this time.
+const PAUSE: SignedDuration = SignedDuration::from_hours(1);
+
+/// Carries out what organizers decided: owes the digests of a new decision, and forgets those that were taken back.
+pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
+    let runs = mailer.office.digest_runs().await?;
+    if !runs.is_empty() {
+        // A mail bears the link that leads to the office's page now, and the sentences of the newest edition.
+        mailer.writers.catch_up().await?;
+    }
+    for run in runs {
+        match run.stage {
+            RunStage::Asked => queue(mailer, &run).await?,
+            RunStage::Queued => {
+                let digests = mailer.pledges.digests_of(run.week).await?;
+                if digests.values().all(Option::is_some) {
+                    mailer.office.close_digest_run(run.week, run.stage).await?;
+                }
+            }
+            RunStage::TakenBack => {
+                for riding in run.ridings.keys() {
+                    mailer.pledges.forget_digest(DigestId { week: run.week, riding: *riding }).await?;
+                }
+                mailer.office.close_digest_run(run.week, run.stage).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn queue(mailer: &Mailer, run: &DigestRun) -> Result<(), MailerError> {
+    let asked_at = mailer.clock.now();
+    for (riding, numbers) in &run.ridings {
+        let digest = QueuedDigest { numbers: *numbers, as_of: run.as_of, asked_at };
+        mailer.pledges.queue_digest(DigestId { week: run.week, riding: *riding }, &digest).await?;
+    }
+    mailer.office.note_digests_queued(run.week).await?;
+    Ok(())
+}
+
+/// Sends a digest, and notes its outcome.
+pub(crate) async fn send(
+    mailer: &Mailer,
+    round: &Round,
+    id: DigestId,
+    digest: &QueuedDigest,
+) -> Result<After, MailerError> {
+    let runs = mailer.office.digest_runs().await?;
+    let stage = runs.iter().find(|run| run.week == id.week).map(|run| run.stage);
+    if stage == Some(RunStage::TakenBack) {
+        mailer.pledges.forget_digest(id).await?;
+        return Ok(After::Written);
+    }
+    let now = mailer.clock.now();
+    let end = match mailer.office.way_to(Correspondent::Member(id.riding)).await? {
+        // Somebody who answered still wants to know the number.
+        Way::Open | Way::Answered => None,
+        Way::Paused => return Ok(put_off(digest, now)),
+        Way::NotWanted => Some(DigestOutcome::NotSent),
+        Way::NoMailbox => Some(DigestOutcome::Refused),
+    };
+    let member = ridings::member(id.riding);
+    let to = member.and_then(|member| EmailAddress::parse(member.email?).ok());
+    let riding = ridings::get(id.riding);
+    let (None, Some(member), Some(to), Some(riding)) = (end, member, to, riding) else {
+        return settle(mailer, id, end.unwrap_or(DigestOutcome::NotSent)).await;
+    };
+    let mail = mailer.writers.now().digest(&Digest {
+        id,
+        to: &to,
+        riding: [riding.name.en, riding.name.fr],
+        province: riding.province,
+        member: member.name,
+        numbers: digest.numbers,
+        as_of: digest.as_of,
+    });
+    round.turn(mailer, MailClass::Letter).await?;
+    let sent = mailer.transport.send(&mail, now).await;
+    round.note(sent.is_ok());
+    match sent {
+        Ok(()) => {
+            tracing::info!(kind = mail.kind.name(), "sent");
+            settle(mailer, id, DigestOutcome::Sent).await
+        }
+        Err(SendError::Permanent) => {
+            tracing::warn!(kind = mail.kind.name(), "given up: the address takes no mail");
+            settle(mailer, id, DigestOutcome::Refused).await
+        }
+        Err(SendError::Temporary) if is_over(digest, now) => settle(mailer, id, DigestOutcome::Refused).await,
+        Err(SendError::Temporary) => Ok(put_off(digest, now)),
+        Err(error @ SendError::Unavailable) => Err(error.into()),
+    }
+}
+
+async fn settle(mailer: &Mailer, id: DigestId, outcome: DigestOutcome) -> Result<After, MailerError> {
+    mailer.pledges.settle_digest(id, outcome).await?;
+    Ok(After::Written)
+}
+
+/// Whether a digest was tried for so long that its numbers are of no use any more.
+fn is_over(digest: &QueuedDigest, now: Timestamp) -> bool {
+    now.duration_since(digest.asked_at) >= SignedDuration::from_hours(24 * LETTER_DAYS)
+}
+
+fn put_off(digest: &QueuedDigest, now: Timestamp) -> After {
+    tracing::info!(days = now.duration_since(digest.asked_at).as_hours() / 24, "put off: a digest waits");
+    After::at(MailClass::Letter, now.saturating_add(PAUSE).expect("a fixed span saturates"))
+}

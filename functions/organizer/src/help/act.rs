@@ -1,0 +1,392 @@
+//! What a moderator does for a supporter: each act has a page of its own with its reason, and is one transaction with its entry
+//! in the log.
+
+use std::str::FromStr;
+
+use askama::Template;
+use domain::ids::SubmissionId;
+use domain::keys::session::Case;
+use domain::keys::token::Claims;
+use domain::locale::Locale;
+use domain::office::audit::{Action, Entry};
+use domain::person::country::Country;
+use domain::person::name::{NAME_MAX_CHARACTERS, NameError, PersonName};
+use domain::person::postal_code::PostalCode;
+use domain::person::residence::{FoundBy, Residence};
+use domain::pledge::{Owner, Signer};
+use pages::{FieldMessage, HomeFields, postal_code_message};
+use ridings::{Lookup, Riding};
+use store::{Again, FormState, MailStop, Renamed};
+
+use crate::failure::Failure;
+use crate::help::look_up::{log_code, opened, token};
+use crate::help::person::{self, owner, refusal};
+use crate::visit::form::Form;
+use crate::visit::nav::{OfficeFrame, OfficePage};
+use crate::visit::{Answer, Visit, answer};
+
+/// Something that a moderator can do for the people of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Act {
+    /// Mails a signer the link to their pledge.
+    Link,
+    /// Mails the link that confirms the newest form.
+    LinkOfForm,
+    Name,
+    Home,
+    Language,
+    /// Lets mail go again to a mailbox that had bounced.
+    Lift,
+    /// Erases a signer, as by their own withdrawal.
+    Erase,
+    /// Erases unconfirmed forms.
+    EraseForms,
+}
+
+impl Act {
+    const ALL: [Self; 8] = [
+        Self::Link,
+        Self::LinkOfForm,
+        Self::Name,
+        Self::Home,
+        Self::Language,
+        Self::Lift,
+        Self::Erase,
+        Self::EraseForms,
+    ];
+
+    /// The name in forms and in the keys of texts.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::LinkOfForm => "link-of-form",
+            Self::Name => "name",
+            Self::Home => "home",
+            Self::Language => "language",
+            Self::Lift => "lift",
+            Self::Erase => "erase",
+            Self::EraseForms => "erase-forms",
+        }
+    }
+
+    /// The key of a sentence about the act: its title and button, its explanation (`-lede`), or that it is done (`-done`).
+    pub(crate) fn key(self, part: &str) -> String {
+        format!("office-help-{}{part}", self.name())
+    }
+
+    /// Whether it cannot be taken back.
+    pub(crate) const fn is_final(self) -> bool {
+        matches!(self, Self::Erase | Self::EraseForms)
+    }
+
+    const fn action(self) -> Action {
+        match self {
+            Self::Link | Self::LinkOfForm => Action::LinkSentAgain,
+            Self::Name | Self::Home | Self::Language => Action::SupporterCorrected,
+            Self::Lift => Action::BounceLifted,
+            Self::Erase | Self::EraseForms => Action::SupporterErased,
+        }
+    }
+}
+
+impl FromStr for Act {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|act| act.name() == name).ok_or(())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "help/act.html")]
+struct ActPage<'a> {
+    frame: OfficeFrame<'a>,
+    case: String,
+    submission: String,
+    act: Act,
+    /// The name of the person, if it is about one who signed.
+    person: Option<String>,
+    typed: Typed,
+    choices: Vec<&'static Riding>,
+}
+
+/// The fields as they were typed, or as the person has them.
+#[derive(Default)]
+struct Typed {
+    first_name: String,
+    last_name: String,
+    postal_code: String,
+    country: String,
+    riding: String,
+    locale: String,
+    reason: String,
+}
+
+impl Typed {
+    fn of(form: &Form) -> Self {
+        let field = |name| form.get(name).to_owned();
+        Self {
+            first_name: field("first_name"),
+            last_name: field("last_name"),
+            postal_code: field("postal_code"),
+            country: field("country"),
+            riding: field("riding"),
+            locale: field("language"),
+            reason: field("reason"),
+        }
+    }
+
+    fn as_known(signer: &Signer) -> Self {
+        let (first_name, last_name) = (signer.draft.name.first().to_owned(), signer.draft.name.last().to_owned());
+        Self { first_name, last_name, locale: signer.draft.locale.code().to_owned(), ..Self::default() }
+    }
+}
+
+impl ActPage<'_> {
+    fn home(&self) -> HomeFields<'_> {
+        HomeFields {
+            t: self.frame.t,
+            postal_code: &self.typed.postal_code,
+            country: &self.typed.country,
+            riding: &self.typed.riding,
+            choices: &self.choices,
+            errors: self.frame.errors(),
+        }
+    }
+}
+
+/// The case of a request, the act, and the person whom it is about.
+struct Wanted {
+    case: Case,
+    owner: Owner,
+    act: Act,
+    submission: String,
+    signer: Option<Signer>,
+}
+
+async fn wanted(visit: &Visit, form: &Form) -> Result<Wanted, Failure> {
+    let case = opened(visit, form)?;
+    let owner = owner(&case)?;
+    let submission = form.get("submission").to_owned();
+    let household = visit.desk.pledges.household(owner.signer).await?;
+    let signer = submission.parse::<SubmissionId>().ok().and_then(|id| household.member(id).cloned());
+    Ok(Wanted { case, owner, act: form.parse("act")?, submission, signer })
+}
+
+/// `POST /organizer/{lang}/help/act`: shows the page of an act. Nothing is changed yet.
+pub(crate) async fn show(visit: Visit, form: Form) -> Answer {
+    let wanted = wanted(&visit, &form).await?;
+    let typed = wanted.signer.as_ref().map_or_else(Typed::default, Typed::as_known);
+    page(&visit, &wanted, typed, Wrong::default())
+}
+
+/// What must be put right: the messages, and the ridings to choose from.
+#[derive(Default)]
+struct Wrong {
+    messages: Vec<FieldMessage>,
+    choices: Vec<&'static Riding>,
+}
+
+impl From<FieldMessage> for Wrong {
+    fn from(message: FieldMessage) -> Self {
+        Self { messages: vec![message], choices: Vec::new() }
+    }
+}
+
+fn page(visit: &Visit, wanted: &Wanted, typed: Typed, wrong: Wrong) -> Answer {
+    let title = visit.texts().get(&wanted.act.key(""));
+    let page = ActPage {
+        frame: visit.frame_titled(OfficePage::Help, title, "/help").with_errors(wrong.messages),
+        case: token(visit, &wanted.case),
+        submission: wanted.submission.clone(),
+        act: wanted.act,
+        person: wanted.signer.as_ref().map(|signer| signer.draft.name.to_string()),
+        typed,
+        choices: wrong.choices,
+    };
+    Ok(answer(&page.frame, &page))
+}
+
+/// The outcome of an act.
+enum Outcome {
+    /// It is done, now or by an earlier press of the button.
+    Done,
+    /// It cannot be done now, for this reason in words.
+    Refused(String),
+    /// Something on its page must be put right.
+    Wrong(Wrong),
+}
+
+/// `POST /organizer/{lang}/help/do`: carries an act out.
+pub(crate) async fn carry_out(visit: Visit, form: Form) -> Answer {
+    let wanted = wanted(&visit, &form).await?;
+    let why = match form.reason() {
+        Ok(why) => why,
+        Err(fault) => return page(&visit, &wanted, Typed::of(&form), visit.wrong("reason", fault.key()).into()),
+    };
+    let t = visit.texts();
+    match done(&visit, &wanted, &form, why).await? {
+        Outcome::Done => {
+            let done = t.get(&wanted.act.key("-done"));
+            person::page(&visit, &wanted.case, Some(done), None).await
+        }
+        Outcome::Refused(message) => {
+            let refused = FieldMessage { field: "help", code: "office-help-refused", message };
+            person::page(&visit, &wanted.case, None, Some(refused)).await
+        }
+        Outcome::Wrong(wrong) => page(&visit, &wanted, Typed::of(&form), wrong),
+    }
+}
+
+async fn done(visit: &Visit, wanted: &Wanted, form: &Form, why: String) -> Result<Outcome, Failure> {
+    let (desk, now) = (&visit.desk, visit.caller.now);
+    let code = log_code(visit, &wanted.case.subject);
+    let about = match wanted.act.action() {
+        Action::SupporterCorrected => format!("{code} {}", wanted.act.name()),
+        _ => code,
+    };
+    let entry = visit.caller.did_because(wanted.act.action(), about, why);
+    let gone = || Outcome::Refused(visit.texts().get("office-help-gone"));
+    let claims = wanted.signer.as_ref().map(Signer::claims);
+    match (wanted.act, claims) {
+        (Act::Link, Some(claims)) => {
+            let file = desk.pledges.mailbox_file(claims.mailbox, now).await?;
+            if let Some(refused) = refusal(visit.texts(), file.may_mail(true, now)) {
+                return Ok(Outcome::Refused(refused));
+            }
+            let owner = Owner { signer: claims.signer, mailbox: claims.mailbox };
+            send_again(visit, wanted, (owner, claims.submission), &entry).await
+        }
+        (Act::LinkOfForm, _) => {
+            let file = desk.pledges.mailbox_file(wanted.owner.mailbox, now).await?;
+            if let Some(refused) = refusal(visit.texts(), file.may_mail(false, now)) {
+                return Ok(Outcome::Refused(refused));
+            }
+            let Some(form) = file.forms.iter().find(|form| form.state == FormState::Waits) else { return Ok(gone()) };
+            send_again(visit, wanted, (wanted.owner, form.id), &entry).await
+        }
+        (Act::Name, Some(claims)) => correct_name(visit, &claims, form, &entry).await,
+        (Act::Home, Some(claims)) => correct_home(visit, &claims, form, &entry).await,
+        (Act::Language, Some(claims)) => {
+            let locale: Locale = form.parse("language")?;
+            let changed = desk.office.correct_language(&desk.pledges, &claims, locale, &entry).await?;
+            Ok(if changed { Outcome::Done } else { gone() })
+        }
+        (Act::Lift, claims) => {
+            let mailbox = claims.map_or(wanted.owner.mailbox, |claims| claims.mailbox);
+            if desk.office.lift_bounce(&desk.pledges, mailbox, now, &entry).await? {
+                return Ok(Outcome::Done);
+            }
+            let stopped = desk.pledges.mailbox_file(mailbox, now).await?.stopped;
+            // A second press of the button finds no mark.
+            Ok(match stopped {
+                None => Outcome::Done,
+                Some((MailStop::Bounced | MailStop::Complained | MailStop::Refused, ..)) => {
+                    Outcome::Refused(visit.texts().get("office-help-stopped"))
+                }
+            })
+        }
+        (Act::Erase, Some(claims)) => {
+            desk.office.erase_signer(&desk.pledges, &claims, (now, desk.entropy.number()), &entry).await?;
+            Ok(Outcome::Done)
+        }
+        // They are gone already: a second press of the button.
+        (Act::Erase, None) => Ok(Outcome::Done),
+        (Act::EraseForms, _) => {
+            desk.office.erase_forms(&desk.pledges, wanted.owner.mailbox, now, &entry).await?;
+            Ok(Outcome::Done)
+        }
+        (Act::Link | Act::Name | Act::Home | Act::Language, None) => Ok(gone()),
+    }
+}
+
+async fn send_again(
+    visit: &Visit,
+    wanted: &Wanted,
+    (owner, submission): (Owner, SubmissionId),
+    entry: &Entry,
+) -> Result<Outcome, Failure> {
+    let (desk, now) = (&visit.desk, visit.caller.now);
+    let again = Again::new(wanted.case.id, owner, submission, now);
+    desk.office.send_again(&desk.pledges, &again, now, entry).await?;
+    Ok(Outcome::Done)
+}
+
+async fn correct_name(visit: &Visit, claims: &Claims, form: &Form, entry: &Entry) -> Result<Outcome, Failure> {
+    let (desk, t) = (&visit.desk, visit.texts());
+    let name = match PersonName::parse(form.get("first_name"), form.get("last_name")) {
+        Ok(name) => name,
+        Err(faults) => {
+            let says = |field, fault: Option<NameError>| {
+                let (code, key) = match fault? {
+                    NameError::Missing => ("name_missing", "office-help-name-missing"),
+                    NameError::TooLong => ("name_too_long", "error-name-too-long"),
+                    NameError::Link => ("name_link", "error-name-link"),
+                    NameError::Character => ("name_character", "error-name-character"),
+                };
+                let most = i64::try_from(NAME_MAX_CHARACTERS).unwrap_or(i64::MAX);
+                Some(FieldMessage { field, code, message: t.with(key, [("max", most.into())]) })
+            };
+            let both = [says("first_name", faults.first), says("last_name", faults.last)];
+            let messages = both.into_iter().flatten().collect();
+            return Ok(Outcome::Wrong(Wrong { messages, choices: Vec::new() }));
+        }
+    };
+    Ok(match desk.office.correct_name(&desk.pledges, claims, (&name, &desk.people), entry).await? {
+        Renamed::Saved => Outcome::Done,
+        Renamed::NameTaken => Outcome::Wrong(visit.wrong("first_name", "office-help-name-taken").into()),
+        Renamed::Gone => Outcome::Refused(t.get("office-help-gone")),
+    })
+}
+
+async fn correct_home(visit: &Visit, claims: &Claims, form: &Form, entry: &Entry) -> Result<Outcome, Failure> {
+    let desk = &visit.desk;
+    // The counts of the ridings are final then.
+    if visit.caller.now >= desk.site.campaign().closes_at {
+        return Ok(Outcome::Refused(visit.texts().get("office-help-over")));
+    }
+    let home = match parse_home(visit, form) {
+        Ok(home) => home,
+        Err(wrong) => return Ok(Outcome::Wrong(wrong)),
+    };
+    let moved = (home, &desk.people, desk.entropy.number());
+    let moved = desk.office.correct_home(&desk.pledges, claims, moved, entry).await?;
+    Ok(if moved.is_some() { Outcome::Done } else { Outcome::Refused(visit.texts().get("office-help-gone")) })
+}
+
+/// Reads a home: a postal code, with a riding where the code alone does not say it, or a country.
+fn parse_home(visit: &Visit, form: &Form) -> Result<Residence, Wrong> {
+    let country = form.get("country");
+    if !country.is_empty() && !country.eq_ignore_ascii_case("CA") {
+        let country = country.parse::<Country>();
+        return country
+            .map(|country| Residence::Abroad { country })
+            .map_err(|_| visit.wrong("country", "error-country-unknown").into());
+    }
+    let postal_code: PostalCode =
+        form.get("postal_code").parse().map_err(|problem| Wrong::from(postal_code_message(visit.texts(), problem)))?;
+    let found = ridings::look_up(postal_code);
+    let wrong = |key| Wrong { messages: vec![visit.wrong("riding", key)], choices: choices(postal_code, &found) };
+    let (riding, found_by) = match (form.get("riding"), &found) {
+        ("", Lookup::One(riding)) => (riding.code, FoundBy::PostalCode),
+        ("", Lookup::Several(_) | Lookup::Unknown) => return Err(wrong("error-riding-ambiguous")),
+        (typed, _) => match typed.parse().ok().and_then(ridings::get) {
+            None => return Err(wrong("error-riding-unknown")),
+            Some(riding) if !ridings::may_choose(postal_code, riding.code) => {
+                return Err(wrong("error-riding-elsewhere"));
+            }
+            Some(riding) => (riding.code, FoundBy::Supporter),
+        },
+    };
+    let agrees = matches!(found, Lookup::One(one) if one.code == riding);
+    Ok(Residence::Canada { postal_code, riding, found_by: if agrees { FoundBy::PostalCode } else { found_by } })
+}
+
+/// The ridings to choose from for a postal code: those of the table, or else all of its province.
+fn choices(postal_code: PostalCode, found: &Lookup) -> Vec<&'static Riding> {
+    match found {
+        Lookup::One(riding) => vec![riding],
+        Lookup::Several(several) => several.to_vec(),
+        Lookup::Unknown => postal_code.provinces().flat_map(ridings::in_province).collect(),
+    }
+}

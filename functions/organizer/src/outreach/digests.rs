@@ -1,0 +1,48 @@
+//! The decision to send this week's digests, and to take back those that have not left.
+//!
+//! Only an address that the roster publishes is written to. The mailer sends; a riding has one digest in a week at most.
+
+use std::collections::BTreeMap;
+
+use domain::mail::digest::{DigestRun, RunStage};
+use domain::office::audit::Action;
+use domain::tally::riding::RidingCode;
+use domain::tally::week::Week;
+
+use crate::failure::Failure;
+use crate::outreach::links;
+use crate::outreach::offices::{self, State, ThisWeek};
+use crate::visit::form::Form;
+use crate::visit::{Answer, Visit};
+
+/// `POST /organizer/{lang}/offices/send`: has the mailer send the digests of all offices that can be written to.
+pub(crate) async fn send(visit: Visit) -> Answer {
+    let this = ThisWeek::read(&visit).await?;
+    if this.is_paused {
+        return Err(Failure::Changed);
+    }
+    let ready = this.news().into_iter().filter(|row| this.state(row) == State::Ready);
+    let ridings: BTreeMap<RidingCode, _> =
+        ready.filter_map(|row| Some((row.standing.riding.code, offices::numbers(row)?))).collect();
+    if !ridings.is_empty() {
+        links::make(&visit).await?;
+        let caller = &visit.caller;
+        let entry = caller.did(Action::DigestsSent, format!("{}: {}", this.week, ridings.len()));
+        let by = caller.organizer.email.clone();
+        let run = DigestRun { week: this.week, as_of: this.board.as_of, by, stage: RunStage::Asked, ridings };
+        // If a colleague was faster, the room shows their decision.
+        visit.desk.office.ask_digests(&run, &entry).await?;
+    }
+    Ok(visit.to("/offices"))
+}
+
+/// `POST /organizer/{lang}/offices/take-back`: digests that have not left are not sent.
+pub(crate) async fn take_back(visit: Visit, form: Form) -> Answer {
+    let week: Week = form.parse("week")?;
+    let entry = visit.caller.did(Action::DigestsTakenBack, week.to_string());
+    if visit.desk.office.take_back_digests(week, &entry).await? {
+        Ok(visit.to("/offices"))
+    } else {
+        Err(Failure::Changed)
+    }
+}

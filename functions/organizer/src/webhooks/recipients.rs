@@ -1,0 +1,147 @@
+//! The list of recipients, and the form that adds one. A recipient's secret is shown once, in the answer to the form.
+
+use askama::Template;
+use axum::response::Response;
+use campaigns::named_in_consent;
+use domain::locale::Locale;
+use domain::office::audit::Action;
+use domain::webhooks::event::Subject;
+use domain::webhooks::recipient::{HookKind, HookState, Recipient};
+use domain::webhooks::signature::SigningKeys;
+use http::Uri;
+use pages::FieldMessage;
+use store::HookKeys;
+
+use crate::visit::form::Form;
+use crate::visit::nav::{OfficeFrame, OfficePage};
+use crate::visit::{Answer, Visit, answer};
+use crate::webhooks::new_recipient::{read, subject_field};
+
+#[derive(Template)]
+#[template(path = "webhooks/recipients.html")]
+struct RecipientsPage<'a> {
+    frame: OfficeFrame<'a>,
+    rows: Vec<RecipientRow>,
+    removed: bool,
+    form: &'a Form,
+    /// The organizations that the consent names, as one text; empty when it names none.
+    named: String,
+}
+
+impl RecipientsPage<'_> {
+    fn typed(&self, field: &str) -> &str {
+        self.form.get(field)
+    }
+
+    fn is_action_network(&self) -> bool {
+        self.form.get("kind") == HookKind::ActionNetwork.name()
+    }
+
+    /// Each subject's field, the key of its label, and whether it is chosen.
+    fn subjects(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let row = |subject: &Subject| {
+            let (field, label) = subject_field(*subject);
+            (field, label, !self.form.get(field).is_empty())
+        };
+        Subject::ALL.iter().map(row).collect()
+    }
+}
+
+struct RecipientRow {
+    id: String,
+    name: String,
+    subjects: String,
+    /// A key of the texts.
+    state: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "webhooks/keys.html")]
+struct KeysPage<'a> {
+    frame: OfficeFrame<'a>,
+    id: String,
+    secret: String,
+    public_key: String,
+    lede: &'static str,
+}
+
+/// The key of a state's sentence.
+pub(crate) const fn state_key(state: HookState) -> &'static str {
+    match state {
+        HookState::On => "office-hook-state-on",
+        HookState::Paused => "office-hook-state-paused",
+        HookState::Gone => "office-hook-state-gone",
+        HookState::Removed => "office-hook-state-removed",
+    }
+}
+
+/// Returns a recipient's name in the page's language.
+pub(crate) fn name_of(recipient: &Recipient, locale: Locale) -> String {
+    let [en, fr] = &recipient.names;
+    match locale {
+        Locale::En => en.clone(),
+        Locale::Fr => fr.clone(),
+    }
+}
+
+pub(crate) fn subjects_of(visit: &Visit, recipient: &Recipient) -> String {
+    let label = |subject: &Subject| visit.texts().get(subject_field(*subject).1);
+    recipient.subjects.iter().map(label).collect::<Vec<_>>().join(", ")
+}
+
+/// `GET /organizer/{lang}/webhooks`
+pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
+    page(&visit, &Form::default(), Vec::new(), uri.query() == Some("removed=1")).await
+}
+
+async fn page(visit: &Visit, form: &Form, wrong: Vec<FieldMessage>, removed: bool) -> Answer {
+    let row = |recipient: &Recipient| RecipientRow {
+        id: recipient.id.to_string(),
+        name: name_of(recipient, visit.locale),
+        subjects: subjects_of(visit, recipient),
+        state: state_key(recipient.state),
+    };
+    let named: Vec<_> = named(visit).iter().map(|[en, fr]| format!("{en} / {fr}")).collect();
+    let page = RecipientsPage {
+        rows: visit.desk.office.recipients().await?.iter().map(row).collect(),
+        frame: visit.frame(OfficePage::Webhooks, "office-hook-title", "/webhooks").with_errors(wrong),
+        removed,
+        form,
+        named: named.join("; "),
+    };
+    Ok(answer(&page.frame, &page))
+}
+
+/// The organizations that the consent of now names.
+fn named(visit: &Visit) -> Vec<[String; 2]> {
+    let desk = &visit.desk;
+    named_in_consent(desk.site.campaign(), [desk.texts(Locale::En), desk.texts(Locale::Fr)])
+}
+
+/// `POST /organizer/{lang}/webhooks`: adds a recipient, and shows its secret once.
+pub(crate) async fn add(visit: Visit, form: Form) -> Answer {
+    let others = visit.desk.office.recipients().await?;
+    let (recipient, keys) = match read(&visit, &form, &others, &named(&visit)) {
+        Ok(read) => read,
+        Err(wrong) => return page(&visit, &form, wrong, false).await,
+    };
+    let about = format!("{}: {}", recipient.names[0], recipient.address);
+    let entry = visit.caller.did(Action::RecipientAdded, about);
+    visit.desk.office.add_recipient(&recipient, &keys, &entry).await?;
+    match keys {
+        HookKeys::Signing(keys) => Ok(show_keys(&visit, &recipient, &keys.current, "office-hook-keys-lede")),
+        HookKeys::Interface(_) => Ok(visit.to(&format!("/webhooks/{}", recipient.id))),
+    }
+}
+
+/// Shows keys, which no later page shows.
+pub(crate) fn show_keys(visit: &Visit, recipient: &Recipient, keys: &SigningKeys, lede: &'static str) -> Response {
+    let page = KeysPage {
+        frame: visit.frame(OfficePage::Webhooks, "office-hook-keys-title", "/webhooks"),
+        id: recipient.id.to_string(),
+        secret: keys.secret.expose().to_owned(),
+        public_key: keys.public().unwrap_or_default(),
+        lede,
+    };
+    answer(&page.frame, &page)
+}

@@ -1,0 +1,121 @@
+//! `GET /{lang}/office/{code}`: a riding's number for its Member's own office, at a link that nobody can guess.
+//!
+//! The page names nobody. It stands on no list and in no search engine, and nobody keeps a copy on the way. A code that was
+//! replaced, and one that never was, are answered alike.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse, Response};
+use domain::locale::Locale;
+use domain::tally::hour::Hour;
+use domain::tally::riding::Place;
+use http::header::CACHE_CONTROL;
+use http::{HeaderValue, StatusCode};
+use pages::{Frame, MessagePage, Trend, member_text, ranks, riding_path};
+use ridings::{Riding, Standings, province_name};
+use web::{Lang, NO_STORE};
+
+use crate::Desk;
+use crate::integrity::recount_text;
+use crate::riding_list::no_counts;
+
+/// The hours that the page looks back on.
+const WEEK_HOURS: i64 = 7 * 24;
+/// A snapshot of a near hour stands for an hour that has none.
+const NEAR_HOURS: [i64; 5] = [0, -1, 1, -2, 2];
+
+#[derive(Template)]
+#[template(path = "office.html")]
+struct OfficePage<'a> {
+    frame: Frame<'a>,
+    province: &'static str,
+    count: String,
+    label: String,
+    updated: String,
+    /// The sentence about the growth in a week; `None` where nothing was kept to compare with.
+    week: Option<String>,
+    facts: Vec<(String, String)>,
+    trend: Option<Trend>,
+    recount: String,
+    contact: String,
+    postal_address: String,
+    /// The public page of the riding.
+    public: String,
+}
+
+/// Answers `GET /{lang}/office/{code}`.
+pub(crate) async fn show(
+    State(desk): State<Arc<Desk>>,
+    Lang(locale): Lang,
+    Path((_, code)): Path<(String, String)>,
+) -> Response {
+    let found = code.parse().ok().and_then(|code| desk.site.offices().riding_of(code)).and_then(ridings::get);
+    let answer = match found {
+        Some(riding) => page(&desk, locale, riding, &code).await,
+        None => replaced(&desk, locale),
+    };
+    private(answer)
+}
+
+/// Keeps an answer out of search engines and caches.
+fn private(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, NO_STORE);
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow, noarchive"));
+    response
+}
+
+/// Answers a code that leads nowhere, whether it ever did or not.
+fn replaced(desk: &Desk, locale: Locale) -> Response {
+    let t = desk.site.texts(locale);
+    let contact = desk.site.campaign().organization.contact_email.as_str();
+    let page = MessagePage::new(&desk.site, locale, t.get("members-page-replaced"))
+        .says(t.with("members-page-replaced-says", [("contact", contact.into())]))
+        .leads_to(t.get("back-to-campaign"), format!("/{locale}"));
+    (StatusCode::NOT_FOUND, page).into_response()
+}
+
+async fn page(desk: &Desk, locale: Locale, riding: &'static Riding, code: &str) -> Response {
+    let now = desk.clock.now();
+    let path = format!("/office/{code}");
+    let (Some(snapshot), Ok(report)) = (desk.snapshot(now).await, desk.reports.last(now).await) else {
+        return no_counts(desk, locale, &path);
+    };
+    let t = desk.site.texts(locale);
+    let place = Place::Riding(riding.code);
+    let standings = Standings::of(&snapshot.tally);
+    let standing = standings.get(riding.code).expect("every riding stands somewhere");
+    let before = desk.history.at(&NEAR_HOURS.map(|by| Hour::of(now).plus(by - WEEK_HOURS)), now).await;
+    let before = before.unwrap_or_default().into_iter().find_map(|(_, kept)| kept).map(|kept| kept.tally.at(place));
+    let mut facts: Vec<_> = t
+        .telling_share(standing.share())
+        .map(|share| {
+            let electors = t.number(riding.electors.into());
+            (t.get("column-share"), t.with("riding-share", [("share", share.into()), ("electors", electors.into())]))
+        })
+        .into_iter()
+        .collect();
+    facts.extend(ranks(t, &standings, standing));
+    facts.extend(ridings::member(riding.code).map(|member| (t.get("riding-member"), member_text(t, member))));
+    let organization = &desk.site.campaign().organization;
+    let page = OfficePage {
+        frame: Frame::new(&desk.site, locale, riding.shown(locale).to_owned(), &path).noindex(),
+        province: province_name(riding.province, locale),
+        count: t.number(standing.count),
+        label: t.with("riding-count-label", [("count", standing.count.into())]),
+        updated: t.with(
+            "members-page-as-of",
+            [("day", t.day(snapshot.read_at).into()), ("time", t.time(snapshot.read_at).into())],
+        ),
+        week: before.map(|before| t.with("members-page-week", [("before", before.into())])),
+        facts,
+        trend: desk.trend(locale, Hour::of(now), now, |tally| tally.at(place)).await,
+        recount: recount_text(t, report.as_ref()),
+        contact: organization.contact_email.clone(),
+        postal_address: organization.postal_address(locale).to_owned(),
+        public: riding_path(locale, riding.code),
+    };
+    Html(page.render().expect("templates render from memory")).into_response()
+}

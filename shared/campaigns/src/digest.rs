@@ -1,0 +1,143 @@
+//! The words of the weekly digest to a Member's office: the office previews them, and the mailer sends the same.
+
+use domain::locale::Locale;
+use domain::mail::digest::DigestNumbers;
+use domain::tally::riding::Province;
+use jiff::Timestamp;
+
+use crate::Texts;
+
+/// Everything that a digest says, in one language.
+#[derive(Clone, Copy, Debug)]
+pub struct DigestFacts<'a> {
+    /// The riding's name in the language.
+    pub riding: &'a str,
+    /// The name of its Member.
+    pub member: &'a str,
+    pub numbers: DigestNumbers,
+    /// The time of the numbers.
+    pub as_of: Timestamp,
+    /// The full address of the office's page, once it has one.
+    pub page: Option<&'a str>,
+    /// The address that people write to.
+    pub contact: &'a str,
+}
+
+/// A digest in one language, from top to bottom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DigestWords {
+    pub subject: String,
+    pub greeting: String,
+    /// The number and its growth.
+    pub number: String,
+    pub asks_title: String,
+    pub asks: [String; 3],
+    pub how: String,
+    /// The sentence about the office's page, and the page's address.
+    pub page: Option<(String, String)>,
+    pub contact: String,
+    /// The reason for the mail, and the way to stop it.
+    pub why: String,
+}
+
+/// Returns the languages of a digest, the first one first. One mail holds both, because the roster does not say which one
+/// an office prefers.
+#[must_use]
+pub const fn digest_languages(province: Province) -> [Locale; 2] {
+    match province {
+        Province::Quebec => [Locale::Fr, Locale::En],
+        Province::NewfoundlandAndLabrador
+        | Province::PrinceEdwardIsland
+        | Province::NovaScotia
+        | Province::NewBrunswick
+        | Province::Ontario
+        | Province::Manitoba
+        | Province::Saskatchewan
+        | Province::Alberta
+        | Province::BritishColumbia
+        | Province::Yukon
+        | Province::NorthwestTerritories
+        | Province::Nunavut => [Locale::En, Locale::Fr],
+    }
+}
+
+impl DigestWords {
+    /// Puts a digest into words.
+    #[must_use]
+    pub fn of(t: &Texts, facts: &DigestFacts<'_>) -> Self {
+        let DigestNumbers { before, count, milestone } = facts.numbers;
+        let number = t.with(
+            "campaign-digest-number",
+            [
+                ("day", t.day(facts.as_of).into()),
+                ("time", t.time(facts.as_of).into()),
+                ("count", count.into()),
+                ("riding", facts.riding.into()),
+                ("before", before.into()),
+            ],
+        );
+        let passed = milestone.map(|passed| t.with("campaign-digest-milestone", [("milestone", passed.into())]));
+        let contact = |key: &str| t.with(key, [("contact", facts.contact.into())]);
+        Self {
+            subject: t.with("campaign-digest-subject", [("riding", facts.riding.into()), ("count", count.into())]),
+            greeting: t.with("campaign-digest-greeting", [("member", facts.member.into())]),
+            number: std::iter::once(number).chain(passed).collect::<Vec<_>>().join(" "),
+            asks_title: t.get("campaign-asks-title"),
+            asks: ["resettlement", "sponsorship", "determination"]
+                .map(|ask| t.get(&format!("campaign-ask-{ask}-title"))),
+            how: format!("{} {}", t.get("campaign-digest-how"), t.get("campaign-not-official")),
+            page: facts.page.map(|page| (t.get("campaign-digest-page"), page.to_owned())),
+            contact: contact("campaign-digest-contact"),
+            why: contact("campaign-digest-why"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::CAMPAIGNS;
+
+    fn words(locale: Locale, numbers: DigestNumbers) -> DigestWords {
+        let t = Texts::load(locale, &[CAMPAIGNS[0].sentences(locale)]).unwrap();
+        let facts = DigestFacts {
+            riding: "Ottawa Centre",
+            member: "Ana Roy",
+            numbers,
+            as_of: "2026-11-26T19:05:00Z".parse().unwrap(),
+            page: Some("https://example.org/en/office/x"),
+            contact: "info@example.org",
+        };
+        DigestWords::of(&t, &facts)
+    }
+
+    #[test]
+    fn a_digest_says_the_number_with_its_hour_and_the_way_to_stop_in_both_languages() {
+        let numbers = DigestNumbers { before: 90, count: 1_237, milestone: Some(1_000) };
+        let english = words(Locale::En, numbers);
+        for said in ["November 26, 2026", "2:05\u{a0}p.m.", "Ottawa time", "1,237 people", "90", "1,000"] {
+            assert!(english.number.contains(said), "{said} is not in {}", english.number);
+        }
+        let french = words(Locale::Fr, numbers);
+        for said in ["26 novembre 2026", "14\u{a0}h\u{a0}05", "1\u{202f}237 personnes", "90", "1\u{202f}000"] {
+            assert!(french.number.contains(said), "{said} is not in {}", french.number);
+        }
+        for words in [english, french] {
+            assert!(words.why.contains("info@example.org") && words.greeting.contains("Ana Roy"));
+            assert!(words.subject.contains("Ottawa Centre") && words.page.is_some());
+        }
+    }
+
+    #[test]
+    fn one_person_is_one_person_and_a_week_without_a_milestone_names_none() {
+        let numbers = DigestNumbers { before: 0, count: 1, milestone: None };
+        assert!(words(Locale::En, numbers).number.contains("one person in Ottawa Centre has signed"));
+        assert!(words(Locale::Fr, numbers).number.contains("une personne a signé"));
+    }
+
+    #[test]
+    fn quebec_reads_french_first() {
+        assert_eq!(digest_languages(Province::Quebec), [Locale::Fr, Locale::En]);
+        assert_eq!(digest_languages(Province::NewBrunswick), [Locale::En, Locale::Fr]);
+    }
+}

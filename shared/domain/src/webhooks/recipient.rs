@@ -1,0 +1,171 @@
+//! The recipients of webhooks: organizations, the events that they asked for, and whether the consent names them.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+
+use crate::ids::RecipientId;
+use crate::mail::email::EmailAddress;
+use crate::webhooks::event::Subject;
+
+/// The most recipients of a campaign. An hour's message to all of them fits into one transaction.
+pub const RECIPIENTS_MAX: usize = 20;
+/// The most days for which somebody's address is kept who agrees no more, while a recipient takes no message.
+pub const HEARD_DAYS: i64 = 14;
+/// The longest name of an organization, in characters.
+pub const NAME_MAX_CHARS: usize = 120;
+
+/// The way in which a recipient takes messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HookKind {
+    /// Signed messages, as Standard Webhooks describes them.
+    Standard,
+    /// The interface of Action Network (OSDI), for consents alone.
+    ActionNetwork,
+}
+
+/// The state of a recipient, which decides what becomes of its messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HookState {
+    On,
+    /// An organizer paused it. Messages wait.
+    Paused,
+    /// It answered 410: it wants no more messages. They wait for an organizer.
+    Gone,
+    /// An organizer removed it. The ledger erases what is left of it.
+    Removed,
+}
+
+/// The text is no word of this kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no such kind or state")]
+pub struct NotAWord;
+
+macro_rules! words {
+    ($name:ident: $($variant:ident = $text:literal),+) => {
+        impl $name {
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAWord;
+
+            fn from_str(text: &str) -> Result<Self, NotAWord> {
+                match text { $($text => Ok(Self::$variant),)+ _ => Err(NotAWord) }
+            }
+        }
+    };
+}
+
+words!(HookKind: Standard = "standard", ActionNetwork = "action-network");
+words!(HookState: On = "on", Paused = "paused", Gone = "gone", Removed = "removed");
+
+/// An organization that hears of what happens, without its keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    pub id: RecipientId,
+    /// The organization's name in English and in French.
+    pub names: [String; 2],
+    pub kind: HookKind,
+    /// The address as text: it is read again at each delivery.
+    pub address: String,
+    pub subjects: BTreeSet<Subject>,
+    pub state: HookState,
+    /// The versions of the consent's wording that name it. Only consents to one of these are passed on.
+    pub wordings: BTreeSet<String>,
+    /// The public key of its messages, `whpk_...`; empty for Action Network.
+    pub public_key: String,
+    pub added_by: EmailAddress,
+    pub added_at: Timestamp,
+    /// The time until which all of its messages wait, after it was away or busy.
+    pub rests_until: Option<Timestamp>,
+}
+
+impl Recipient {
+    #[must_use]
+    pub fn wants(&self, subject: Subject) -> bool {
+        self.subjects.contains(&subject) && self.state != HookState::Removed
+    }
+
+    /// Whether a consent to this version of the wording may be passed on.
+    #[must_use]
+    pub fn may_hear_of(&self, wording: &str, named: &[[String; 2]]) -> bool {
+        self.wants(Subject::Consents) && self.wordings.contains(wording) && named.contains(&self.names)
+    }
+}
+
+/// Lists the organizations, by both names, that the consent's sentence names in both languages.
+#[must_use]
+pub fn named_by(sentences: [&str; 2], organizations: impl IntoIterator<Item = [String; 2]>) -> Vec<[String; 2]> {
+    let stands = |sentence: &str, name: &str| {
+        let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let mut found = sentence.match_indices(name);
+        !name.is_empty()
+            && found.any(|(at, _)| {
+                let (before, after) = (&sentence[..at], &sentence[at + name.len()..]);
+                !is_part(before.chars().next_back()) && !is_part(after.chars().next())
+            })
+    };
+    let both = |names: &[String; 2]| sentences.iter().zip(names).all(|(sentence, name)| stands(sentence, name));
+    organizations.into_iter().filter(both).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SENTENCES: [&str; 2] =
+        ["Yes, the River Town Welcome may write to me.", "Oui, Accueil Rivière peut m’écrire."];
+
+    fn names(en: &str, fr: &str) -> [String; 2] {
+        [en.to_owned(), fr.to_owned()]
+    }
+
+    fn is_named(en: &str, fr: &str) -> bool {
+        !named_by(SENTENCES, [names(en, fr)]).is_empty()
+    }
+
+    #[test]
+    fn an_organization_is_named_by_its_whole_name_in_both_languages() {
+        assert!(is_named("River Town Welcome", "Accueil Rivière"));
+        assert!(!is_named("River Town Welcome", "Accueil Lac"));
+        assert!(!is_named("Lake Town Welcome", "Accueil Rivière"));
+        assert!(!is_named("River Town Wel", "Accueil Rivière"), "a part of a word");
+        assert!(!is_named("iver Town Welcome", "Accueil Rivière"), "a part of a word");
+        assert!(!is_named("", ""));
+    }
+
+    #[test]
+    fn only_a_consent_to_a_wording_that_names_the_recipient_is_passed_on() {
+        let mut recipient = Recipient {
+            id: RecipientId::from_random([1; 16]),
+            names: names("River Town Welcome", "Accueil Rivière"),
+            kind: HookKind::Standard,
+            address: "https://a.example/".to_owned(),
+            subjects: BTreeSet::from([Subject::Consents]),
+            state: HookState::On,
+            wordings: BTreeSet::from(["2".to_owned()]),
+            public_key: String::new(),
+            added_by: EmailAddress::parse("ana@example.org").unwrap(),
+            added_at: Timestamp::UNIX_EPOCH,
+            rests_until: None,
+        };
+        let named = [recipient.names.clone()];
+        assert!(recipient.may_hear_of("2", &named));
+        assert!(!recipient.may_hear_of("1", &named), "an older sentence did not name it");
+        assert!(!recipient.may_hear_of("2", &[]), "the sentence names it no more");
+        recipient.subjects = BTreeSet::from([Subject::Hours]);
+        assert!(!recipient.may_hear_of("2", &named), "it did not ask for consents");
+    }
+}

@@ -1,0 +1,309 @@
+//! Weekly digests to the offices of Members of Parliament.
+//!
+//! An organizer's decision to send some stands in the Office table with its entry in the log. The mailer makes of it one item
+//! for each riding in Pledges, which owes a mail like every other. The key of that item is the week and the riding, so that no
+//! riding has two digests in a week. A week has one decision at a time: it is there until each of its digests has its outcome.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem, Update};
+use domain::mail::digest::{DIGEST_DAYS, DigestId, DigestNumbers, DigestOutcome, DigestRun, RunStage};
+use domain::office::audit::Entry;
+use domain::tally::riding::RidingCode;
+use domain::tally::week::Week;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::dynamo::attributes::{ASKED_AT, OUTCOME, OWED_AT, OWED_IN, PK, SK};
+use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_expiry, put_number, text};
+use crate::dynamo::keys::sortable;
+use crate::dynamo::transaction;
+use crate::handles::{Office, Pledges};
+use crate::mail::owing::{MailClass, When};
+use crate::office::items::{AT, BY, STAGE, address};
+use crate::role::{AsksDigests, ListsDigests, ReadsDigestRuns, SendsDigests};
+
+/// The number of signers, a week before and then.
+pub(crate) const BEFORE: &str = "before";
+pub(crate) const COUNT: &str = "count";
+/// The milestone that was passed.
+pub(crate) const MILESTONE: &str = "milestone";
+/// The ridings with their numbers, as JSON.
+const RIDINGS: &str = "ridings";
+/// Every attribute of the decision to send digests.
+pub(crate) const DIGEST_RUN: [&str; 6] = [PK, SK, AT, BY, STAGE, RIDINGS];
+
+/// A digest that is to be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueuedDigest {
+    pub numbers: DigestNumbers,
+    /// The time of the numbers.
+    pub as_of: Timestamp,
+    /// The time from which it is tried.
+    pub asked_at: Timestamp,
+}
+
+/// The stored shape of a [`QueuedDigest`].
+pub(crate) struct DigestItem;
+
+impl DigestItem {
+    fn write(digest: &QueuedDigest, mut item: Item) -> Item {
+        put_number(&mut item, BEFORE, digest.numbers.before);
+        put_number(&mut item, COUNT, digest.numbers.count);
+        if let Some(milestone) = digest.numbers.milestone {
+            put_number(&mut item, MILESTONE, milestone);
+        }
+        put(&mut item, AT, sortable(digest.as_of));
+        put(&mut item, ASKED_AT, sortable(digest.asked_at));
+        let end = digest.asked_at.saturating_add(SignedDuration::from_hours(24 * DIGEST_DAYS));
+        put_expiry(&mut item, end.expect("a fixed span saturates"));
+        item
+    }
+
+    /// Reads a digest. `None` when it has its outcome.
+    pub(crate) fn read(item: &Item) -> Result<Option<QueuedDigest>, StoreError> {
+        if text(item, OUTCOME).is_some() {
+            return Ok(None);
+        }
+        let milestone = item.contains_key(MILESTONE).then(|| number(item, MILESTONE)).transpose()?;
+        let numbers = DigestNumbers { before: number(item, BEFORE)?, count: number(item, COUNT)?, milestone };
+        Ok(Some(QueuedDigest { numbers, as_of: parsed(item, AT)?, asked_at: parsed(item, ASKED_AT)? }))
+    }
+}
+
+/// The stored shape of a [`DigestRun`].
+struct RunItem;
+
+impl RunItem {
+    fn write(run: &DigestRun, mut item: Item) -> Item {
+        put(&mut item, AT, sortable(run.as_of));
+        put(&mut item, BY, run.by.to_string());
+        put(&mut item, STAGE, run.stage.name());
+        put(&mut item, RIDINGS, serde_json::to_string(&run.ridings).expect("codes and numbers"));
+        item
+    }
+
+    fn read(item: &Item) -> Result<DigestRun, StoreError> {
+        let ridings = text(item, RIDINGS).and_then(|json| serde_json::from_str(json).ok());
+        Ok(DigestRun {
+            week: parsed(item, SK)?,
+            as_of: parsed(item, AT)?,
+            by: address(item, BY)?.ok_or_else(|| corrupt(BY))?,
+            stage: parsed(item, STAGE)?,
+            ridings: ridings.ok_or_else(|| corrupt(RIDINGS))?,
+        })
+    }
+}
+
+impl<R: ReadsDigestRuns> Office<R> {
+    /// Lists the decisions to send digests that are not worked off yet: one of each week at most.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn digest_runs(&self) -> Result<Vec<DigestRun>, StoreError> {
+        let items = self.query(&self.keys.digest_runs_partition(), None, true, None).await?;
+        items.iter().map(RunItem::read).collect()
+    }
+}
+
+impl<R: AsksDigests> Office<R> {
+    /// Has the mailer send digests, with the entry in the log. False when this week's are being sent already.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn ask_digests(&self, run: &DigestRun, entry: &Entry) -> Result<bool, StoreError> {
+        let item = RunItem::write(run, self.keys.digest_run(run.week).attributes());
+        self.with_entry(self.put_new(item), entry).await
+    }
+
+    /// Takes back the digests of a week that have not left yet. False when they all left, or were taken back before.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn take_back_digests(&self, week: Week, entry: &Entry) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let there = format!("attribute_exists({})", terms.name(PK));
+        let [stage, taken_back] =
+            [terms.name(STAGE), terms.value(AttributeValue::S(RunStage::TakenBack.name().to_owned()))];
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(self.keys.digest_run(week).attributes()))
+            .update_expression(format!("SET {stage} = {taken_back}"))
+            .condition_expression(format!("{there} AND {stage} <> {taken_back}"))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        let update = update.build().expect("table, key and expression are given");
+        self.with_entry(TransactWriteItem::builder().update(update).build(), entry).await
+    }
+}
+
+impl<R: SendsDigests> Office<R> {
+    /// Notes that each digest of a decision is owed. It does nothing when the decision was taken back.
+    ///
+    /// # Errors
+    /// Fails when the database fails. Calling again is safe.
+    pub async fn note_digests_queued(&self, week: Week) -> Result<(), StoreError> {
+        let mut terms = Terms::default();
+        let asked = terms.is(STAGE, Some(AttributeValue::S(RunStage::Asked.name().to_owned())));
+        let queued = terms.value(AttributeValue::S(RunStage::Queued.name().to_owned()));
+        let update = self
+            .connection
+            .client()
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(self.keys.digest_run(week).attributes()))
+            .update_expression(format!("SET {} = {queued}", terms.name(STAGE)))
+            .condition_expression(asked)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        was_done(update.send().await.map_err(|error| of_conditional(&error))).map(drop)
+    }
+
+    /// Forgets a decision that is worked off, if it is still at that stage.
+    ///
+    /// # Errors
+    /// Fails when the database fails. Calling again is safe.
+    pub async fn close_digest_run(&self, week: Week, stage: RunStage) -> Result<(), StoreError> {
+        let mut terms = Terms::default();
+        let delete = Delete::builder()
+            .table_name(&self.table)
+            .set_key(Some(self.keys.digest_run(week).attributes()))
+            .condition_expression(terms.is(STAGE, Some(AttributeValue::S(stage.name().to_owned()))))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        let delete = delete.build().expect("table, key and condition are given");
+        let write = TransactWriteItem::builder().delete(delete).build();
+        was_done(transaction::send(&self.connection, vec![write]).await).map(drop)
+    }
+}
+
+impl<R: ListsDigests> Pledges<R> {
+    /// Lists a week's digests by riding. One without an outcome is on its way.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn digests_of(&self, week: Week) -> Result<BTreeMap<RidingCode, Option<DigestOutcome>>, StoreError> {
+        let mut terms = Terms::default();
+        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.digests_partition(week))));
+        let query = self
+            .connection
+            .client()
+            .query()
+            .table_name(&self.tables.pledges)
+            .key_condition_expression(partition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values())
+            .consistent_read(true);
+        let (mut all, mut from) = (BTreeMap::new(), None);
+        loop {
+            let page = query.clone().set_exclusive_start_key(from).send().await.map_err(|error| of_request(&error))?;
+            for item in page.items() {
+                all.insert(parsed(item, SK)?, optional(item, OUTCOME)?);
+            }
+            from = page.last_evaluated_key;
+            if from.is_none() {
+                return Ok(all);
+            }
+        }
+    }
+}
+
+impl<R: SendsDigests> Pledges<R> {
+    /// Owes a digest, unless the riding had one in the week.
+    ///
+    /// # Errors
+    /// Fails when the database fails. Calling again is safe.
+    pub async fn queue_digest(&self, id: DigestId, digest: &QueuedDigest) -> Result<(), StoreError> {
+        let key = self.keys.digest(id);
+        let when = When { class: MailClass::Letter, at: digest.asked_at };
+        let item = self.owing_item(&key, DigestItem::write(digest, key.attributes()), when);
+        let mut terms = Terms::default();
+        let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
+        let put =
+            put.condition_expression(terms.is(PK, None)).set_expression_attribute_names(terms.names()).send().await;
+        was_done(put.map_err(|error| of_conditional(&error))).map(drop)
+    }
+
+    /// Notes the outcome of a digest, which owes nothing from then on.
+    ///
+    /// # Errors
+    /// Fails when the database fails. Calling again is safe.
+    pub async fn settle_digest(&self, id: DigestId, outcome: DigestOutcome) -> Result<(), StoreError> {
+        let mut terms = Terms::default();
+        let there = format!("attribute_exists({})", terms.name(PK));
+        let value = terms.value(AttributeValue::S(outcome.name().to_owned()));
+        let owed = [OWED_IN, OWED_AT].map(|name| terms.name(name)).join(", ");
+        let update = self
+            .connection
+            .client()
+            .update_item()
+            .table_name(&self.tables.pledges)
+            .set_key(Some(self.keys.digest(id).attributes()))
+            .update_expression(format!("SET {} = {value} REMOVE {owed}", terms.name(OUTCOME)))
+            .condition_expression(there)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        was_done(update.send().await.map_err(|error| of_conditional(&error))).map(drop)
+    }
+
+    /// Forgets a digest that was taken back, unless it has its outcome. The riding may then have another in the week.
+    ///
+    /// # Errors
+    /// Fails when the database fails. Calling again is safe.
+    pub async fn forget_digest(&self, id: DigestId) -> Result<(), StoreError> {
+        let mut terms = Terms::default();
+        let delete = self
+            .connection
+            .client()
+            .delete_item()
+            .table_name(&self.tables.pledges)
+            .set_key(Some(self.keys.digest(id).attributes()))
+            .condition_expression(terms.is(OUTCOME, None))
+            .set_expression_attribute_names(terms.names());
+        was_done(delete.send().await.map_err(|error| of_conditional(&error))).map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use domain::mail::email::EmailAddress;
+
+    use super::*;
+    use crate::dynamo::attributes::EXPIRES_AT;
+
+    #[test]
+    fn a_digest_is_read_as_it_is_written_until_it_has_its_outcome() {
+        let at = Timestamp::from_second(1_800_000_000).unwrap();
+        for milestone in [None, Some(1_000)] {
+            let numbers = DigestNumbers { before: 90, count: 1_237, milestone };
+            let digest = QueuedDigest { numbers, as_of: at, asked_at: at };
+            let mut item = DigestItem::write(&digest, Item::new());
+            assert_eq!(DigestItem::read(&item), Ok(Some(digest)));
+            assert!(item.contains_key(EXPIRES_AT));
+            put(&mut item, OUTCOME, DigestOutcome::Sent.name());
+            assert_eq!(DigestItem::read(&item), Ok(None));
+        }
+    }
+
+    #[test]
+    fn a_decision_is_read_as_it_is_written_and_has_the_listed_attributes() {
+        let numbers = DigestNumbers { before: 0, count: 3, milestone: None };
+        let run = DigestRun {
+            week: "2026-W48".parse().unwrap(),
+            as_of: Timestamp::from_second(1_800_000_000).unwrap(),
+            by: EmailAddress::parse("ana@example.org").unwrap(),
+            stage: RunStage::Asked,
+            ridings: [("35079".parse().unwrap(), numbers)].into(),
+        };
+        let mut item = Item::new();
+        put(&mut item, PK, "N#time-to-lead");
+        put(&mut item, SK, "2026-W48");
+        let item = RunItem::write(&run, item);
+        assert_eq!(RunItem::read(&item), Ok(run));
+        let listed: BTreeSet<_> = DIGEST_RUN.into_iter().collect();
+        assert_eq!(item.keys().map(String::as_str).collect::<BTreeSet<_>>(), listed);
+    }
+}

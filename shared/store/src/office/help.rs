@@ -1,0 +1,337 @@
+//! Help for one supporter: what a moderator may see of a mailbox, and what they may have done, each with its entry in the log.
+//!
+//! Nothing here lists people: each person was looked up by their address, or by name and postal code.
+
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use domain::ids::{MailboxId, PersonId, SubmissionId};
+use domain::keys::token::Claims;
+use domain::locale::Locale;
+use domain::mail::email::EmailAddress;
+use domain::mail::limits::{ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, BUDGET_DAYS, MAILS_MAX};
+use domain::office::audit::Entry;
+use domain::paper::bearers::Bearers;
+use domain::person::identity::PersonKey;
+use domain::person::name::PersonName;
+use domain::person::residence::Residence;
+use domain::pledge::Signer;
+use domain::tally::hour::Hour;
+use jiff::Timestamp;
+
+use crate::dynamo::attempts::Attempts;
+use crate::dynamo::attributes::{ADMISSION, EXPIRES_AT, PK, SK, STOPPED, STOPPED_AT};
+use crate::dynamo::batch::seed_of;
+use crate::dynamo::errors::{StoreError, of_request, was_done};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Item, number, put_expiry, text};
+use crate::dynamo::keys::sortable;
+use crate::dynamo::tables::PledgesTable;
+use crate::dynamo::transaction;
+use crate::handles::{Office, Pledges};
+use crate::mail::again::{Again, AgainItem};
+use crate::mail::mailbox::{MailStop, current, end_of, later};
+use crate::mail::owing::{MailClass, When};
+use crate::office::items::LOOK_UPS;
+use crate::pledge::manage::Renamed;
+use crate::pledge::submit::{DISCARDED, HELD};
+use crate::role::HelpsSupporters;
+
+/// What a moderator may see of a mailbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailboxFile {
+    /// The times of the mails in the last [`BUDGET_DAYS`] days, the oldest first.
+    pub sent: Vec<Timestamp>,
+    /// The reason for which no mail goes there, its time, and the time at which a bounce is forgotten.
+    pub stopped: Option<(MailStop, Timestamp, Option<Timestamp>)>,
+    /// The forms that can still be confirmed or wait for a moderator, the newest first.
+    pub forms: Vec<FormFile>,
+    /// The time of a mail that waits for the end of the ten minutes after another.
+    waits_until: Option<Timestamp>,
+}
+
+/// What a moderator may see of a form: neither its name nor its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormFile {
+    /// The id of the form.
+    pub id: SubmissionId,
+    /// The time at which it was sent.
+    pub sent_at: Timestamp,
+    /// Its state.
+    pub state: FormState,
+}
+
+/// The state of an unconfirmed form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormState {
+    /// It waits to be confirmed.
+    Waits,
+    /// It waits for a moderator's decision.
+    Held,
+    /// A moderator discarded it, which can still be undone.
+    Discarded,
+}
+
+/// Says whether a mailbox may be mailed a link now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MayMail {
+    /// A mail may go.
+    Now,
+    /// The last mail is too recent. A mail may go from this time on.
+    From(Timestamp),
+    /// The mailbox had its share. A mail may go from this time on.
+    Spent(Timestamp),
+    /// The mailbox takes no mail.
+    Stopped,
+}
+
+impl MailboxFile {
+    /// Whether a link may be mailed now: to a signer, or about a form, whose thanks keep one mail back.
+    #[must_use]
+    pub fn may_mail(&self, to_signer: bool, now: Timestamp) -> MayMail {
+        if self.stopped.is_some() {
+            return MayMail::Stopped;
+        }
+        let most = usize::try_from(if to_signer { MAILS_MAX } else { ASKS_MAX }).unwrap_or(usize::MAX);
+        if self.sent.len() >= most {
+            return MayMail::Spent(later(self.sent[self.sent.len() - most], 24 * BUDGET_DAYS));
+        }
+        let spaced = self.sent.last().map(|last| last.saturating_add(ASK_SPACING).expect("a fixed span saturates"));
+        match spaced.into_iter().chain(self.waits_until).max() {
+            Some(until) if now < until => MayMail::From(until),
+            _ => MayMail::Now,
+        }
+    }
+}
+
+impl<R: HelpsSupporters> Pledges<R> {
+    /// Reads what a moderator may see of a mailbox.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn mailbox_file(&self, mailbox: MailboxId, now: Timestamp) -> Result<MailboxFile, StoreError> {
+        let seen = self.address(&self.keys.address(mailbox)).await?;
+        let address = current(seen.as_ref(), now);
+        let mut forms = Vec::new();
+        for (sent_at, id) in address.forms.iter().rev() {
+            if let Some(state) = self.form_state(*id, now).await? {
+                forms.push(FormFile { id: *id, sent_at: *sent_at, state });
+            }
+        }
+        let end = |why, since| (why == MailStop::Bounced).then(|| later(since, 24 * ADDRESS_DAYS));
+        Ok(MailboxFile {
+            sent: address.sent,
+            stopped: address.stopped.map(|(why, since)| (why, since, end(why, since))),
+            forms,
+            waits_until: address.next_ask.map(|(until, _)| until),
+        })
+    }
+
+    /// Reads who bears a name at a postal code, on paper and online.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn on_paper(&self, person: PersonId) -> Result<Bearers, StoreError> {
+        Ok(self.bearers([person]).await?.remove(&person).unwrap_or_default())
+    }
+}
+
+impl PledgesTable {
+    /// Reads the state of a form; `None` when it is gone. Of the item it asks for its state and its end alone: IAM refuses a
+    /// request for its name and address.
+    async fn form_state(&self, id: SubmissionId, now: Timestamp) -> Result<Option<FormState>, StoreError> {
+        let mut terms = Terms::default();
+        let shown = [PK, SK, ADMISSION, EXPIRES_AT].map(|name| terms.name(name)).join(", ");
+        let read = self.connection.client().get_item().table_name(&self.tables.pledges);
+        let read = read.set_key(Some(self.keys.submission(id).attributes())).projection_expression(shown);
+        let answer = read.set_expression_attribute_names(terms.names()).consistent_read(true).send().await;
+        let Some(form) = answer.map_err(|error| of_request(&error))?.item else { return Ok(None) };
+        // DynamoDB deletes expired items late.
+        if number::<i64>(&form, EXPIRES_AT)? <= now.as_second() {
+            return Ok(None);
+        }
+        Ok(Some(match text(&form, ADMISSION) {
+            Some(HELD) => FormState::Held,
+            Some(DISCARDED) => FormState::Discarded,
+            _ => FormState::Waits,
+        }))
+    }
+}
+
+impl<R: HelpsSupporters> Office<R> {
+    /// Counts a look-up of an organizer in this hour, in one transaction with its entry in the log; false beyond `most`.
+    ///
+    /// # Errors
+    /// Fails when others keep changing the same organizer, or when the database fails.
+    pub async fn count_look_up(&self, by: &EmailAddress, most: u32, entry: &Entry) -> Result<bool, StoreError> {
+        let key = self.keys.organizer(by);
+        let hour = Hour::of(entry.at);
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        let mut tried_from = None;
+        loop {
+            let Some(organizer) = self.get(&key).await? else { return Ok(false) };
+            let stored = text(&organizer, LOOK_UPS).map(str::to_owned);
+            // The same press of a button twice in one moment is one entry, and one look-up.
+            if tried_from.as_ref() == Some(&stored) && self.is_logged(entry).await? {
+                return Ok(true);
+            }
+            let known = stored.as_deref().and_then(|stored| stored.split_once(' '));
+            let count = known.filter(|(of, _)| *of == hour.to_string()).and_then(|(_, count)| count.parse().ok());
+            let count: u32 = count.unwrap_or(0);
+            if count >= most {
+                return Ok(false);
+            }
+            let mut terms = Terms::default();
+            let condition = terms.is(LOOK_UPS, stored.clone().map(AttributeValue::S));
+            let next = terms.value(AttributeValue::S(format!("{hour} {}", count + 1)));
+            let set = format!("SET {} = {next}", terms.name(LOOK_UPS));
+            let exists = format!("attribute_exists({})", terms.name(PK));
+            let update = self.update(by, set, format!("{exists} AND {condition}"), &terms);
+            match transaction::send(&self.connection, vec![update, self.log(entry)]).await {
+                Ok(()) => return Ok(true),
+                Err(failed) => attempts.again(failed).await?,
+            }
+            tried_from = Some(stored);
+        }
+    }
+
+    /// Leaves a request for the mailer that somebody be mailed their link again. A second request of one id is none.
+    ///
+    /// # Errors
+    /// Fails when the database fails. Asking again is safe.
+    pub async fn send_again(
+        &self,
+        pledges: &Pledges<R>,
+        again: &Again,
+        now: Timestamp,
+        entry: &Entry,
+    ) -> Result<(), StoreError> {
+        let key = pledges.keys.again(again.id);
+        let when = When { class: MailClass::First, at: now };
+        let item = pledges.owing_item(&key, AgainItem::write(again, key.attributes()), when);
+        self.with_entry(pledges.put_new(item), entry).await.map(drop)
+    }
+
+    /// Corrects a signer's name as their own page does.
+    ///
+    /// # Errors
+    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
+    pub async fn correct_name(
+        &self,
+        pledges: &Pledges<R>,
+        claims: &Claims,
+        (name, people): (&PersonName, &PersonKey),
+        entry: &Entry,
+    ) -> Result<Renamed, StoreError> {
+        pledges.correct_name_and(claims, name, people, &[self.log(entry)]).await
+    }
+
+    /// Counts a signer where they live, as their own page does; `None` when they are gone.
+    ///
+    /// # Errors
+    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
+    pub async fn correct_home(
+        &self,
+        pledges: &Pledges<R>,
+        claims: &Claims,
+        (home, people, seed): (Residence, &PersonKey, u64),
+        entry: &Entry,
+    ) -> Result<Option<Signer>, StoreError> {
+        pledges.move_to_and(claims, home, people, (seed, &[self.log(entry)])).await
+    }
+
+    /// Changes the language in which a signer is written to; false when they are gone.
+    ///
+    /// # Errors
+    /// Fails when others keep changing the same item, or when the database fails. Calling again is safe.
+    pub async fn correct_language(
+        &self,
+        pledges: &Pledges<R>,
+        claims: &Claims,
+        locale: Locale,
+        entry: &Entry,
+    ) -> Result<bool, StoreError> {
+        pledges.change_language_and(claims, locale, &[self.log(entry)]).await
+    }
+
+    /// Lets mail go again to a mailbox that had refused one; false when its mark is another one, or gone. A complaint and a
+    /// refusal are its owner's own, and stay.
+    ///
+    /// # Errors
+    /// Fails when others keep changing the same item, or when the database fails. Calling again is safe.
+    pub async fn lift_bounce(
+        &self,
+        pledges: &Pledges<R>,
+        mailbox: MailboxId,
+        now: Timestamp,
+        entry: &Entry,
+    ) -> Result<bool, StoreError> {
+        let key = pledges.keys.address(mailbox);
+        let seen = pledges.address(&key).await?;
+        let Some((MailStop::Bounced, since)) = current(seen.as_ref(), now).stopped else { return Ok(false) };
+        let mut terms = Terms::default();
+        let bounced = terms.is(STOPPED, Some(AttributeValue::S(MailStop::Bounced.name().to_owned())));
+        let then = terms.is(STOPPED_AT, Some(AttributeValue::S(sortable(since))));
+        let mut kept = Item::new();
+        if let Some(end) = end_of(None, now) {
+            put_expiry(&mut kept, end);
+        }
+        let end = terms.value(kept.remove(EXPIRES_AT).expect("a mailbox without a mark has an end"));
+        let change = format!(
+            "SET {} = {end} REMOVE {}, {}",
+            terms.name(EXPIRES_AT),
+            terms.name(STOPPED),
+            terms.name(STOPPED_AT)
+        );
+        let update = Update::builder()
+            .table_name(&pledges.tables.pledges)
+            .set_key(Some(key.attributes()))
+            .update_expression(change)
+            .condition_expression(format!("{bounced} AND {then}"))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        let update = update.build().expect("table, key and expression are given");
+        self.with_entry(TransactWriteItem::builder().update(update).build(), entry).await
+    }
+
+    /// Erases a signer as their own withdrawal does, and returns whether they were there.
+    ///
+    /// # Errors
+    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
+    pub async fn erase_signer(
+        &self,
+        pledges: &Pledges<R>,
+        claims: &Claims,
+        (now, seed): (Timestamp, u64),
+        entry: &Entry,
+    ) -> Result<bool, StoreError> {
+        pledges.withdraw_and(claims, now, seed, &[self.log(entry)]).await
+    }
+
+    /// Erases the unconfirmed forms that a mailbox lists, and returns whether there were any.
+    ///
+    /// # Errors
+    /// Fails when the database fails. Calling again is safe.
+    pub async fn erase_forms(
+        &self,
+        pledges: &Pledges<R>,
+        mailbox: MailboxId,
+        now: Timestamp,
+        entry: &Entry,
+    ) -> Result<bool, StoreError> {
+        let forms = pledges.mailbox_file(mailbox, now).await?.forms;
+        if forms.is_empty() {
+            return Ok(false);
+        }
+        let erased = forms.iter().map(|form| pledges.delete(&pledges.keys.submission(form.id)));
+        let writes = erased.chain([self.log(entry)]).collect();
+        was_done(transaction::send(&self.connection, writes).await).map(|_| true)
+    }
+
+    /// Erases one signature on paper, and returns whether it was there.
+    ///
+    /// # Errors
+    /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
+    pub async fn erase_paper(&self, pledges: &Pledges<R>, person: PersonId, entry: &Entry) -> Result<bool, StoreError> {
+        let Some(paper) = pledges.on_paper(person).await?.paper else { return Ok(false) };
+        pledges.remove_paper_and(paper, &[self.log(entry)]).await
+    }
+}

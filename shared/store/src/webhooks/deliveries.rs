@@ -1,0 +1,197 @@
+//! Deliveries, as the ledger works them off. Each try is claimed by moving its item, so that no two senders try one message at once.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::ids::RecipientId;
+use domain::webhooks::recipient::{HEARD_DAYS, HookState};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::dynamo::errors::{StoreError, of_request, was_done};
+use crate::dynamo::expressions::Terms;
+
+use crate::dynamo::keys::{Key, sortable};
+use crate::dynamo::tables::OfficeTable;
+use crate::dynamo::transaction;
+use crate::handles::Office;
+use crate::role::Delivers;
+use crate::webhooks::items::{
+    COMPARED_AFTER, COMPARED_AT, Delivery, HookFate, HookPerson, KeyedRecipient, POLLED_PAGE, POLLED_UNTIL, Polled,
+    RESTS_UNTIL, RecipientItem, STATE, WORDINGS, wordings,
+};
+
+/// The days for which a delivery that is done or failed stays in the recipient's log.
+pub const DELIVERY_DAYS: i64 = 30;
+/// Items that are deleted in one turn.
+const TURN: i32 = 25;
+
+impl<R: Delivers> Office<R> {
+    /// Lists all recipients with their keys, also those that are removed and not yet erased.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn keyed_recipients(&self) -> Result<Vec<KeyedRecipient>, StoreError> {
+        let items = self.query(&self.keys.recipients_partition(), None, true, None).await?;
+        items.iter().map(RecipientItem::read_keyed).collect()
+    }
+
+    /// Owes a recipient a message. Owed twice for the same moment, it is one message.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn owe(&self, deliveries: &[Delivery]) -> Result<(), StoreError> {
+        for some in deliveries.chunks(TURN as usize) {
+            let writes = some.iter().map(|delivery| self.put_delivery(delivery)).collect();
+            transaction::send(&self.connection, writes).await?;
+        }
+        Ok(())
+    }
+
+    /// Lists messages to a recipient that are due, the longest due first.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn due(&self, recipient: RecipientId, now: Timestamp, limit: i32) -> Result<Vec<Delivery>, StoreError> {
+        let items = self.hook_items(recipient, HookFate::Owed.prefix(), Some(now), true, limit).await?;
+        items.iter().map(|item| Delivery::read(recipient, item)).collect()
+    }
+
+    /// Moves a delivery to another time or fate; false when somebody else did so first. Moving one that is owed claims it.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn move_delivery(&self, from: &Delivery, to: &Delivery) -> Result<bool, StoreError> {
+        if from.sort_key() == to.sort_key() {
+            return Ok(true);
+        }
+        let writes = vec![self.delete_delivery(from), self.put_delivery(to)];
+        was_done(transaction::send(&self.connection, writes).await)
+    }
+
+    /// Drops a delivery that nothing is to be said for.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn drop_delivery(&self, delivery: &Delivery) -> Result<(), StoreError> {
+        was_done(transaction::send(&self.connection, vec![self.delete_delivery(delivery)]).await).map(drop)
+    }
+
+    /// Lets all messages of a recipient wait.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn rest(&self, recipient: RecipientId, until: Timestamp) -> Result<(), StoreError> {
+        self.note(recipient, &[(RESTS_UNTIL, AttributeValue::S(sortable(until)))]).await
+    }
+
+    /// Switches a recipient off that wants no more messages.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn switch_recipient_off(&self, recipient: RecipientId) -> Result<(), StoreError> {
+        self.note(recipient, &[(STATE, AttributeValue::S(HookState::Gone.name().to_owned()))]).await
+    }
+
+    /// Keeps the versions of the wording that name a recipient.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn keep_wordings(
+        &self,
+        recipient: RecipientId,
+        versions: &std::collections::BTreeSet<String>,
+    ) -> Result<(), StoreError> {
+        self.note(recipient, &[(WORDINGS, wordings(versions))]).await
+    }
+
+    /// Keeps how far a recipient's interface was asked for changes.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn keep_polled(&self, recipient: RecipientId, polled: Polled) -> Result<(), StoreError> {
+        let until = AttributeValue::S(sortable(polled.until));
+        let page = AttributeValue::N(polled.page.to_string());
+        self.note(recipient, &[(POLLED_UNTIL, until), (POLLED_PAGE, page)]).await
+    }
+
+    /// Keeps when a recipient's people were compared with the signers, or the person after whom that goes on.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn keep_compared(
+        &self,
+        recipient: RecipientId,
+        at: Option<Timestamp>,
+        after: Option<HookPerson>,
+    ) -> Result<(), StoreError> {
+        // A text that names nobody stands for the beginning.
+        let after = AttributeValue::S(after.map(|person| person.to_string()).unwrap_or_default());
+        let at = at.map(|at| (COMPARED_AT, AttributeValue::S(sortable(at))));
+        let attributes: Vec<_> = at.into_iter().chain([(COMPARED_AFTER, after)]).collect();
+        self.note(recipient, &attributes).await
+    }
+
+    /// Erases from a recipient's log what is older than [`DELIVERY_DAYS`]. Failed messages about people go after
+    /// [`HEARD_DAYS`], as the people themselves do.
+    ///
+    /// # Errors
+    /// Fails when the database fails. Another call does the rest.
+    pub async fn erase_old_deliveries(&self, recipient: RecipientId, now: Timestamp) -> Result<(), StoreError> {
+        for (fate, days) in [(HookFate::Done, DELIVERY_DAYS), (HookFate::Failed, HEARD_DAYS)] {
+            let before = now.saturating_sub(SignedDuration::from_hours(24 * days)).expect("a fixed span saturates");
+            while !self.erase_turn(recipient, fate.prefix(), Some(before)).await? {}
+        }
+        Ok(())
+    }
+
+    /// Erases all that is kept for a recipient. Without `whole`, the recipient itself stays.
+    ///
+    /// # Errors
+    /// Fails when the database fails. Another call does the rest.
+    pub async fn erase_recipient(&self, recipient: RecipientId, whole: bool) -> Result<(), StoreError> {
+        // Every sort key of the partition is a word and what follows it.
+        while !self.erase_turn(recipient, "", None).await? {}
+        if whole {
+            let delete = self.delete(&self.keys.recipient(recipient));
+            transaction::send(&self.connection, vec![delete]).await?;
+        }
+        Ok(())
+    }
+}
+
+impl OfficeTable {
+    /// Sets attributes of a recipient that is neither removed nor erased.
+    async fn note(&self, recipient: RecipientId, attributes: &[(&str, AttributeValue)]) -> Result<(), StoreError> {
+        let mut terms = Terms::default();
+        let sets: Vec<_> = attributes
+            .iter()
+            .map(|(name, value)| format!("{} = {}", terms.name(name), terms.value(value.clone())))
+            .collect();
+        let removed = terms.value(AttributeValue::S(HookState::Removed.name().to_owned()));
+        let condition = format!("attribute_exists({state}) AND {state} <> {removed}", state = terms.name(STATE));
+        let change = self.change_recipient(recipient, format!("SET {}", sets.join(", ")), condition, &terms);
+        was_done(transaction::send(&self.connection, vec![change]).await).map(drop)
+    }
+
+    /// Deletes some items of a recipient's partition, and returns whether none are left.
+    async fn erase_turn(
+        &self,
+        recipient: RecipientId,
+        prefix: &str,
+        until: Option<Timestamp>,
+    ) -> Result<bool, StoreError> {
+        let items = if prefix.is_empty() {
+            let partition = self.keys.deliveries_partition(recipient);
+            self.between(&partition, ("a", "z"), true, TURN).await?
+        } else {
+            self.hook_items(recipient, prefix, until, true, TURN).await?
+        };
+        for item in &items {
+            self.delete_item(&Key::of(item)?).await?;
+        }
+        Ok(items.len() < TURN as usize)
+    }
+
+    pub(crate) async fn delete_item(&self, key: &Key) -> Result<(), StoreError> {
+        let delete = self.connection.client().delete_item().table_name(&self.table);
+        delete.set_key(Some(key.attributes())).send().await.map(drop).map_err(|error| of_request(&error))
+    }
+}

@@ -1,0 +1,238 @@
+//! Recipients of webhooks: what the office does with them, each act with its entry in the log.
+
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};
+use domain::ids::RecipientId;
+use domain::office::audit::Entry;
+use domain::webhooks::event::IntegrityChange;
+use domain::webhooks::recipient::{HookState, Recipient};
+use domain::webhooks::signature::{RecipientKeys, SigningKeys};
+use jiff::Timestamp;
+
+use crate::dynamo::attributes::PK;
+use crate::dynamo::errors::{StoreError, was_done};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::Item;
+use crate::dynamo::keys::{Key, sortable};
+use crate::dynamo::tables::OfficeTable;
+use crate::dynamo::transaction;
+use crate::handles::Office;
+use crate::role::KeepsRecipients;
+use crate::webhooks::items::{
+    API_KEY, Delivery, FORMER_PRIVATE_KEY, FORMER_SECRET, FORMER_UNTIL, HookFate, HookKeys, PRIVATE_KEY, PUBLIC_KEY,
+    RESTS_UNTIL, RecipientItem, SECRET, STATE, in_partition,
+};
+
+/// The deliveries of a recipient, as the office shows them, the newest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveriesSeen {
+    pub owed: Vec<Delivery>,
+    pub failed: Vec<Delivery>,
+    pub done: Vec<Delivery>,
+}
+
+impl<R: KeepsRecipients> Office<R> {
+    /// Lists the recipients that are not removed.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn recipients(&self) -> Result<Vec<Recipient>, StoreError> {
+        let items = self.query(&self.keys.recipients_partition(), None, true, None).await?;
+        let mut recipients = items.iter().map(RecipientItem::read).collect::<Result<Vec<_>, _>>()?;
+        recipients.retain(|recipient| recipient.state != HookState::Removed);
+        recipients.sort_by_key(|recipient| recipient.added_at);
+        Ok(recipients)
+    }
+
+    /// Adds a recipient.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn add_recipient(
+        &self,
+        recipient: &Recipient,
+        keys: &HookKeys,
+        entry: &Entry,
+    ) -> Result<bool, StoreError> {
+        let item = RecipientItem::write(recipient, keys, self.keys.recipient(recipient.id).attributes());
+        self.with_entry(self.put_new(item), entry).await
+    }
+
+    /// Pauses, resumes or removes a recipient; false when it is in another state than it was. Its keys go when it is removed.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn set_recipient_state(
+        &self,
+        id: RecipientId,
+        from: HookState,
+        to: HookState,
+        entry: &Entry,
+    ) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let is_still = terms.is(STATE, Some(AttributeValue::S(from.name().to_owned())));
+        let set = format!("{} = {}", terms.name(STATE), terms.value(AttributeValue::S(to.name().to_owned())));
+        let gone: &[&str] = match to {
+            HookState::Removed => {
+                &[RESTS_UNTIL, SECRET, PRIVATE_KEY, FORMER_SECRET, FORMER_PRIVATE_KEY, FORMER_UNTIL, API_KEY]
+            }
+            HookState::On | HookState::Paused | HookState::Gone => &[RESTS_UNTIL],
+        };
+        let gone: Vec<_> = gone.iter().map(|name| terms.name(name)).collect();
+        let change = format!("SET {set} REMOVE {}", gone.join(", "));
+        self.with_entry(self.change_recipient(id, change, is_still, &terms), entry).await
+    }
+
+    /// Gives a recipient new keys. Its messages bear the signatures of the former ones too until `until`. Returns false when
+    /// it has no such keys.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn rotate_recipient_keys(
+        &self,
+        id: RecipientId,
+        keys: &SigningKeys,
+        now: Timestamp,
+        entry: &Entry,
+    ) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let [secret, private] = [SECRET, PRIVATE_KEY].map(|name| terms.name(name));
+        let [former_secret, former_private] = [FORMER_SECRET, FORMER_PRIVATE_KEY].map(|name| terms.name(name));
+        let (until, public) = (terms.name(FORMER_UNTIL), terms.name(PUBLIC_KEY));
+        let text = |value: &str| AttributeValue::S(value.to_owned());
+        let new_secret = terms.value(text(keys.secret.expose()));
+        let new_private = terms.value(text(keys.private.expose()));
+        let new_public = terms.value(text(&keys.public().unwrap_or_default()));
+        let end = terms.value(AttributeValue::S(sortable(RecipientKeys::former_until(now))));
+        let change = format!(
+            "SET {former_secret} = {secret}, {former_private} = {private}, {until} = {end}, \
+             {secret} = {new_secret}, {private} = {new_private}, {public} = {new_public}"
+        );
+        let condition = format!("attribute_exists({secret})");
+        self.with_entry(self.change_recipient(id, change, condition, &terms), entry).await
+    }
+
+    /// Owes a recipient one message, with an entry in the log.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn owe_with_entry(&self, delivery: &Delivery, entry: &Entry) -> Result<bool, StoreError> {
+        self.with_entry(self.put_delivery(delivery), entry).await
+    }
+
+    /// Sends a message that had failed again, from its first try on. Returns false when it is no longer among the failed ones.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn send_again(&self, failed: &Delivery, now: Timestamp, entry: &Entry) -> Result<bool, StoreError> {
+        let owed = Delivery { fate: HookFate::Owed, when: now, tries: 0, ..failed.clone() };
+        let writes = vec![self.delete_delivery(failed), self.put_delivery(&owed), self.log(entry)];
+        was_done(transaction::send(&self.connection, writes).await)
+    }
+
+    /// Lists the deliveries of a recipient: at most this many of those that are owed, failed and done.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn deliveries(&self, recipient: RecipientId, limit: i32) -> Result<DeliveriesSeen, StoreError> {
+        let list = async |fate: HookFate| {
+            let items = self.hook_items(recipient, fate.prefix(), None, fate == HookFate::Owed, limit).await?;
+            items.iter().map(|item| Delivery::read(recipient, item)).collect::<Result<Vec<_>, _>>()
+        };
+        Ok(DeliveriesSeen {
+            owed: list(HookFate::Owed).await?,
+            failed: list(HookFate::Failed).await?,
+            done: list(HookFate::Done).await?,
+        })
+    }
+
+    /// Writes the entry of a repair into the log, and leaves the news for recipients. The repair is done only afterwards.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn record_repair(&self, counters: i64, entry: &Entry) -> Result<(), StoreError> {
+        self.with_entry(self.put_news(&sortable(entry.at), IntegrityChange::Repaired, counters), entry).await.map(drop)
+    }
+}
+
+impl OfficeTable {
+    pub(crate) fn change_recipient(
+        &self,
+        id: RecipientId,
+        change: String,
+        condition: String,
+        terms: &Terms,
+    ) -> TransactWriteItem {
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(self.keys.recipient(id).attributes()))
+            .update_expression(change)
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+    }
+
+    pub(crate) fn put_delivery(&self, delivery: &Delivery) -> TransactWriteItem {
+        let item = delivery.write(in_partition(self.keys.deliveries_partition(delivery.recipient)));
+        let put = Put::builder().table_name(&self.table).set_item(Some(item));
+        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
+    }
+
+    /// Deletes a delivery that is still as it was listed.
+    pub(crate) fn delete_delivery(&self, delivery: &Delivery) -> TransactWriteItem {
+        let key = Key { pk: self.keys.deliveries_partition(delivery.recipient), sk: delivery.sort_key() };
+        self.delete_there(&key)
+    }
+
+    pub(crate) fn delete(&self, key: &Key) -> TransactWriteItem {
+        let delete = Delete::builder().table_name(&self.table).set_key(Some(key.attributes()));
+        TransactWriteItem::builder().delete(delete.build().expect("table and key are given")).build()
+    }
+
+    /// Lists items of a recipient's partition whose sort keys begin so, up to a time if one is given.
+    pub(crate) async fn hook_items(
+        &self,
+        recipient: RecipientId,
+        prefix: &str,
+        until: Option<Timestamp>,
+        forward: bool,
+        limit: i32,
+    ) -> Result<Vec<Item>, StoreError> {
+        let partition = self.keys.deliveries_partition(recipient);
+        // `$` comes right after `#`.
+        let end = until.map_or_else(
+            || format!("{}$", prefix.trim_end_matches('#')),
+            |until| format!("{prefix}{}$", sortable(until)),
+        );
+        self.between(&partition, (prefix, &end), forward, limit).await
+    }
+
+    /// Lists items of a partition with sort keys between two texts.
+    pub(crate) async fn between(
+        &self,
+        partition: &str,
+        (from, to): (&str, &str),
+        forward: bool,
+        limit: i32,
+    ) -> Result<Vec<Item>, StoreError> {
+        let mut terms = Terms::default();
+        let is_there = terms.is(PK, Some(AttributeValue::S(partition.to_owned())));
+        let [from, to] = [from, to].map(|bound| terms.value(AttributeValue::S(bound.to_owned())));
+        let condition = format!("{is_there} AND {} BETWEEN {from} AND {to}", terms.name(crate::dynamo::attributes::SK));
+        let query = self.connection.client().query().table_name(&self.table).key_condition_expression(condition);
+        let query = query.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values());
+        let query = query.consistent_read(true).scan_index_forward(forward);
+        let wanted = usize::try_from(limit).unwrap_or_default();
+        let (mut items, mut start) = (Vec::new(), None);
+        loop {
+            let page = query.clone().limit(limit).set_exclusive_start_key(start).send().await;
+            let page = page.map_err(|error| crate::dynamo::errors::of_request(&error))?;
+            items.extend(page.items.unwrap_or_default());
+            start = page.last_evaluated_key;
+            if items.len() >= wanted || start.is_none() {
+                items.truncate(wanted);
+                return Ok(items);
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! `/organizer/{lang}/offices` and `/press`: weekly digests to Members' offices, and press notes.
+
+use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Office, Outgoing, Person, ROSEMONT, TestSite};
+
+const ROOM: &str = "/organizer/en/offices";
+
+fn member(riding: &str) -> &'static str {
+    ridings::member(riding.parse().unwrap()).and_then(|member| member.email).expect("an address")
+}
+
+/// Starts a site whose counts of a week ago are kept, and in which two ridings have grown since.
+async fn after_a_week() -> TestSite {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Marie")).await;
+    site.advance(0).await;
+    site.advance_days(7).await;
+    site.pledge(&Person::new("Paul")).await;
+    site.pledge(&Person::new("Lou").living_at(ROSEMONT.0)).await;
+    site
+}
+
+async fn sent(site: &TestSite, riding: &str) -> usize {
+    site.open_mails_to(member(riding)).await.len()
+}
+
+#[tokio::test]
+async fn the_digest_that_was_previewed_is_sent_once_in_both_languages_and_says_how_to_stop() {
+    let site = after_a_week().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let room = office.get(ROOM).await.expect(200).text;
+    assert!(room.contains("2 offices can be written to.") && room.contains("Ottawa Centre"), "{room}");
+    office.post(&format!("{ROOM}/links"), &[]).await.expect(303);
+    let preview = office.get(&format!("{ROOM}/{}", OTTAWA_CENTRE.1)).await.expect(200).text;
+    office.post(&format!("{ROOM}/send"), &[]).await.expect(303);
+    assert!(office.get(ROOM).await.expect(200).text.contains("2 emails are on their way"));
+    site.advance(1).await;
+    let mails = site.open_mails_to(member(OTTAWA_CENTRE.1)).await;
+    let [mail] = &mails[..] else { panic!("{} mails", mails.len()) };
+    assert_eq!((mail.kind(), mail.reply_to()), ("digest", Some("info@ccrweb.ca")));
+    let plain = mail.text().replace('\u{202f}', " ");
+    for said in [
+        "2 people in Ottawa Centre have signed",
+        "A week earlier, the count stood at 1.",
+        "2 personnes ont signé",
+        "Canadian Council for Refugees",
+        "6839 Drolet Street",
+        "6839, rue Drolet",
+        "answer with the word “stop”",
+        "répondez par le mot",
+        "/en/office/",
+        "/fr/office/",
+    ] {
+        assert!(plain.contains(said), "{said} is not in {plain}");
+    }
+    for personal in ["Marie", "Paul", "Lou", "example.org"] {
+        assert!(!plain.contains(personal), "{personal}");
+    }
+    assert!(mail.subject().contains("Ottawa Centre") && mail.subject().contains("Ottawa-Centre"));
+    // The mail says the same as the preview.
+    for shown in ["2 people in Ottawa Centre have signed", "A week earlier, the count stood at 1."] {
+        assert!(preview.contains(shown), "{shown}");
+    }
+    let french = site.open_mails_to(member(ROSEMONT.1)).await;
+    assert_eq!(french[0].locale(), "fr");
+    assert!(french[0].text().starts_with("Au bureau de"));
+    site.advance(1).await;
+    let room = office.get(ROOM).await.expect(200).text;
+    assert!(room.contains("Sent") && !room.contains("on their way") && !room.contains("Send this week"), "{room}");
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    assert!(log.contains("sent the weekly emails to Members’ offices:") && log.contains(": 2"));
+}
+
+#[tokio::test]
+async fn a_riding_has_one_digest_in_a_week_whoever_clicks_and_however_often() {
+    let site = after_a_week().await;
+    let (one, two) = (site.sign_in(FIRST_ADMIN).await, site.sign_in(FIRST_ADMIN).await);
+    let path = format!("{ROOM}/send");
+    let (first, second, third) = tokio::join!(one.post(&path, &[]), two.post(&path, &[]), one.post(&path, &[]));
+    for answer in [first, second, third] {
+        answer.expect(303);
+    }
+    site.advance(1).await;
+    site.advance(1).await;
+    one.post(&path, &[]).await.expect(303);
+    site.advance(1).await;
+    assert_eq!((sent(&site, OTTAWA_CENTRE.1).await, sent(&site, ROSEMONT.1).await), (1, 1));
+    let log = one.get("/organizer/en/log").await.expect(200).text;
+    assert_eq!(log.matches("sent the weekly emails").count(), 1, "{log}");
+    // Its number grew again, and still it had one this week.
+    site.pledge(&Person::new("Zoe")).await;
+    site.advance(0).await;
+    one.post(&path, &[]).await.expect(303);
+    site.advance(1).await;
+    assert_eq!((sent(&site, OTTAWA_CENTRE.1).await, sent(&site, ROSEMONT.1).await), (0, 0));
+    site.leave_mail();
+}
+
+#[tokio::test]
+async fn what_has_not_left_can_be_taken_back_and_sent_later() {
+    let site = after_a_week().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.post(&format!("{ROOM}/send"), &[]).await.expect(303);
+    let take_back = office.get(ROOM).await.expect(200).page().form("/take-back");
+    let fields: Vec<_> = take_back.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    office.post(&format!("{ROOM}/take-back"), &fields).await.expect(303);
+    office.post(&format!("{ROOM}/take-back"), &fields).await.expect(409);
+    assert!(office.get(ROOM).await.expect(200).text.contains("are being taken back"));
+    site.advance(1).await;
+    assert_eq!(sent(&site, OTTAWA_CENTRE.1).await, 0);
+    office.post(&format!("{ROOM}/send"), &[]).await.expect(303);
+    site.advance(1).await;
+    assert_eq!((sent(&site, OTTAWA_CENTRE.1).await, sent(&site, ROSEMONT.1).await), (1, 1));
+    let late = office.post(&format!("{ROOM}/take-back"), &fields).await;
+    assert!([303, 409].contains(&late.status.as_u16()));
+    site.advance(1).await;
+    office.post(&format!("{ROOM}/send"), &[]).await.expect(303);
+    site.advance(1).await;
+    assert_eq!(sent(&site, OTTAWA_CENTRE.1).await, 0, "what has left is not sent again");
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    assert!(log.contains("took back weekly emails that had not left:"));
+}
+
+#[tokio::test]
+async fn an_office_that_asked_not_to_be_written_to_gets_nothing_and_a_pause_holds_all() {
+    let site = after_a_week().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let mark = [("to", OTTAWA_CENTRE.1), ("mark", "no-more"), ("reason", "they asked us")];
+    office.post("/organizer/en/letters/mark", &mark).await.expect(303);
+    let room = office.get(ROOM).await.expect(200).text;
+    assert!(room.contains("Wants no more email") && room.contains("One office can be written to."), "{room}");
+    office.post("/organizer/en/letters/pause", &[("deed", "pause"), ("reason", "a flood")]).await.expect(303);
+    assert!(office.get(ROOM).await.expect(200).text.contains("All letters are paused, and so are these emails."));
+    office.post(&format!("{ROOM}/send"), &[]).await.expect(409);
+    office.post("/organizer/en/letters/pause", &[("deed", "resume"), ("reason", "over")]).await.expect(303);
+    office.post(&format!("{ROOM}/send"), &[]).await.expect(303);
+    // They ask after the button was pressed, and before the mail has left.
+    let late = [("to", ROSEMONT.1), ("mark", "no-more"), ("reason", "they called")];
+    office.post("/organizer/en/letters/mark", &late).await.expect(303);
+    site.advance(1).await;
+    assert_eq!((sent(&site, OTTAWA_CENTRE.1).await, sent(&site, ROSEMONT.1).await), (0, 0));
+    assert!(office.get(ROOM).await.expect(200).text.contains("Not sent: no address, or not wanted"));
+}
+
+#[tokio::test]
+async fn without_a_count_of_a_week_ago_nothing_can_be_sent() {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Marie")).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let room = office.get(ROOM).await.expect(200).text;
+    assert!(room.contains("once the counts of a week ago have been kept") && !room.contains("Send them now"));
+    office.post(&format!("{ROOM}/send"), &[]).await.expect(303);
+    site.advance(1).await;
+    assert_eq!(sent(&site, OTTAWA_CENTRE.1).await, 0);
+}
+
+/// Counts so many people of Ottawa Centre on paper.
+async fn count_on_paper(site: &TestSite, office: &Office<'_>, people: usize) {
+    let lines: String = (0..people)
+        .map(|n| {
+            let [a, b] = [n / 26, n % 26].map(|letter| char::from(b'a' + u8::try_from(letter).unwrap()));
+            format!("Ana{a}{b},Roy,{}\r\n", OTTAWA_CENTRE.0)
+        })
+        .collect();
+    let csv = format!("First name,Last name,Postal code\r\n{lines}");
+    let form = Outgoing::upload("/organizer/en/paper", &[("note", "the market")], ("file", csv.as_bytes()));
+    let read = office.send(form.header("origin", site.url())).await.expect(200).page();
+    let form = read.all("form").find(|form| form.get("action").ends_with("/count")).expect("a button");
+    office.post(form.get("action"), &[]).await.expect(303);
+    site.advance_clock(3);
+}
+
+#[tokio::test]
+async fn a_press_note_starts_at_twenty_five_and_offers_the_province_below() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    count_on_paper(&site, &office, 24).await;
+    for of in ["35079", "ON", ""] {
+        let page = office.get(&format!("/organizer/en/press?of={of}")).await.expect(200).text;
+        assert!(page.contains("fewer than 25 signatures") && !page.contains("id=\"note-en\""), "{of}: {page}");
+    }
+    let page = office.get("/organizer/en/press?of=35079").await.expect(200).page();
+    assert!(page.all("a").any(|a| a.get("href") == "/organizer/en/press?of=ON" && a.text.contains("Ontario")));
+    site.pledge(&Person::new("Zoe")).await;
+    site.advance_clock(3);
+    for (of, place, lieu) in
+        [("35079", "Ottawa Centre", "Ottawa-Centre"), ("ON", "Ontario", "Ontario"), ("", "Canada", "Canada")]
+    {
+        let page = office.get(&format!("/organizer/en/press?of={of}")).await.expect(200).page();
+        let (english, french) = (page.id("note-en").text.clone(), page.id("note-fr").text.clone());
+        for said in [place, "25 people", "Ottawa time", "[One or two sentences]", "info@ccrweb.ca", "not an official"] {
+            assert!(english.contains(said), "{of}: {said} is not in {english}");
+        }
+        for said in [lieu, "25 personnes", "heure d’Ottawa", "[Une ou deux phrases]", "info@ccrweb.ca"] {
+            assert!(french.contains(said), "{of}: {said} is not in {french}");
+        }
+        assert!(english.contains(site.url()) && !english.contains("Zoe"));
+    }
+    site.leave_mail();
+}

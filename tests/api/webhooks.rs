@@ -1,0 +1,564 @@
+//! Webhooks: receivers are programs of their own, which check each message with a library in another language.
+
+use domain::campaign::edition::{Edition, Facts, Sentences};
+use domain::campaign::published::Part;
+use domain::mail::email::EmailAddress;
+use domain::office::audit::{Action, Entry};
+use serde_json::{Value, json};
+use store::{Change, Connection, Office as Desk, Publishing, role};
+use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Office, Person, Receiver, TestSite, campaign, eventually};
+
+const ROOM: &str = "/organizer/en/webhooks";
+
+/// Lets minutes pass for the site and the receiver's own clock, and does the work that is due.
+async fn advance(site: &TestSite, receiver: &Receiver, minutes: i64) {
+    receiver.set(json!({ "now": site.now().as_second() + minutes * 60 })).await;
+    site.advance(minutes).await;
+}
+
+/// Lets minutes pass with the work of each, as the schedule does it.
+async fn pass(site: &TestSite, receiver: &Receiver, minutes: i64, step: i64) {
+    for _ in 0..minutes / step {
+        advance(site, receiver, step).await;
+    }
+}
+
+fn all_verified(seen: &[Value]) -> bool {
+    !seen.is_empty() && seen.iter().all(|message| message["verified"] == true && message["path"] == "/hook")
+}
+
+/// Sends a test from the recipient's page.
+async fn send_test(office: &Office<'_>, page: &str) {
+    office.post(&format!("{page}/test"), &[]).await.expect(303);
+}
+
+#[tokio::test]
+async fn each_hour_reaches_a_recipient_whose_own_library_believes_it() {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Marie")).await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.add_recipient(&site, &receiver, &["hours"]).await;
+    pass(&site, &receiver, 120, 30).await;
+
+    let seen = receiver.seen().await;
+    assert!(all_verified(&seen), "{seen:?}");
+    assert_eq!(receiver.types().await, ["tally.hourly"; 3], "each hour once");
+    let last = &seen[2];
+    assert_eq!(last["signatures"], 2, "v1 and v1a");
+    assert!(last["id"].as_str().unwrap().starts_with("msg_"));
+    let data = &last["body"]["data"];
+    assert_eq!((&data["total"], &data["abroad"], &data["provinces"]["ON"]), (&json!(1), &json!(0), &json!(1)));
+    assert_eq!(data["ridings"], json!({ OTTAWA_CENTRE.1: 1 }));
+    assert!(!seen.iter().any(|message| message.to_string().contains("Marie")), "numbers alone");
+}
+
+#[tokio::test]
+async fn a_message_that_is_refused_comes_again_under_the_same_name_until_it_is_taken() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["hours"]).await;
+    advance(&site, &receiver, 1).await;
+    let before = receiver.seen().await.len();
+
+    receiver.set(json!({ "status": 500 })).await;
+    send_test(&office, &page).await;
+    for minutes in [1, 1, 6] {
+        receiver.set(json!({ "status": 500, "now": site.now().as_second() + minutes * 60 })).await;
+        site.advance(minutes).await;
+    }
+    assert!(office.get(&page).await.text.contains("It refused (500). 3 tries."));
+    receiver.set(json!({ "status": 200 })).await;
+    advance(&site, &receiver, 37).await;
+    let seen = receiver.seen().await.split_off(before);
+    let tests: Vec<_> = seen.iter().filter(|message| message["body"]["type"] == "webhook.test").collect();
+    assert_eq!(tests.len(), 4);
+    assert!(tests.iter().all(|test| test["id"] == tests[0]["id"] && test["body"] == tests[0]["body"]));
+    assert_ne!(tests[0]["timestamp"], tests[3]["timestamp"], "the time of the try");
+    assert!(all_verified(&seen));
+    assert!(office.get(&page).await.text.contains("Received (200). 4 tries."));
+}
+
+#[tokio::test]
+async fn a_recipient_that_asks_for_a_pause_gets_it_for_all_its_messages() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
+    receiver.set(json!({ "status": 429, "headers": { "retry-after": "3600" } })).await;
+    send_test(&office, &page).await;
+    site.advance_clock(1);
+    send_test(&office, &page).await;
+    site.advance(1).await;
+    assert_eq!(receiver.seen().await.len(), 1, "the second message waits too");
+    pass(&site, &receiver, 56, 8).await;
+    assert_eq!(receiver.seen().await.len(), 1);
+    receiver.set(json!({ "status": 200 })).await;
+    advance(&site, &receiver, 20).await;
+    assert_eq!(receiver.seen().await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_recipient_that_is_gone_is_switched_off_and_gets_its_messages_when_it_is_back() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
+    receiver.set(json!({ "status": 410 })).await;
+    send_test(&office, &page).await;
+    site.advance(1).await;
+    pass(&site, &receiver, 40, 10).await;
+    assert_eq!(receiver.seen().await.len(), 1, "410 is obeyed at once");
+    assert!(office.get(&page).await.text.contains("it wants no more messages (410)"));
+
+    office.post(&format!("{page}/resume"), &[]).await.expect(303);
+    receiver.set(json!({ "status": 200 })).await;
+    advance(&site, &receiver, 1).await;
+    let seen = receiver.seen().await;
+    assert_eq!((seen.len(), &seen[0]["id"]), (2, &seen[1]["id"]));
+}
+
+#[tokio::test]
+async fn a_redirection_is_never_followed() {
+    let site = TestSite::start().await;
+    let (receiver, elsewhere) = (Receiver::start().await, Receiver::start().await);
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
+    let location = format!("{}/hook", elsewhere.url());
+    receiver.set(json!({ "status": 307, "headers": { "location": location } })).await;
+    send_test(&office, &page).await;
+    site.advance(1).await;
+    assert_eq!((receiver.seen().await.len(), elsewhere.seen().await.len()), (1, 0));
+    assert!(office.get(&page).await.text.contains("another address (307)"));
+}
+
+#[tokio::test]
+async fn a_recipient_that_was_away_for_thirty_hours_misses_no_hour() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["hours"]).await;
+    advance(&site, &receiver, 1).await;
+    assert_eq!(receiver.types().await.len(), 1);
+    let secret = json!({ "secret": rotated_secret(&site, &office, &page).await });
+    let come_back = receiver.go_away().await;
+    for _ in 0..30 * 4 {
+        site.advance(15).await;
+    }
+    let receiver = come_back().await;
+    receiver.set(secret).await;
+    pass(&site, &receiver, 32 * 60, 30).await;
+    let seen = receiver.seen().await;
+    assert!(all_verified(&seen));
+    let mut hours: Vec<_> = seen.iter().map(|message| message["body"]["data"]["hour"].as_str().unwrap()).collect();
+    hours.sort_unstable();
+    assert!(hours.len() >= 61, "{}", hours.len());
+    assert!(hours.is_sorted_by(|one, next| one < next), "each hour once: {hours:?}");
+    site.leave_mail();
+}
+
+/// Makes new keys and returns the new secret.
+async fn rotated_secret(site: &TestSite, office: &Office<'_>, page: &str) -> String {
+    let shown = office.post(&format!("{page}/rotate"), &[]).await.expect(200);
+    let secret = shown.text.split_once(r#"id="hook-secret">"#).unwrap().1.split_once('<').unwrap().0.to_owned();
+    site.keep_private([secret.clone()]);
+    secret
+}
+
+#[tokio::test]
+async fn two_ledgers_at_once_send_a_message_once() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
+    send_test(&office, &page).await;
+    let (one, two) = (site.another_ledger().await, site.another_ledger().await);
+    receiver.set(json!({ "waits": true })).await;
+    let first = tokio::spawn(async move { one.run().await });
+    eventually("the first ledger sends", || async { (!receiver.seen().await.is_empty()).then_some(()) }).await;
+    two.run().await.unwrap();
+    assert_eq!(receiver.seen().await.len(), 1, "one round at a time");
+    // The first ledger is so slow that its round counts as broken off.
+    site.advance_clock(115);
+    two.run().await.unwrap();
+    assert_eq!(receiver.seen().await.len(), 1, "its message is its own for two minutes");
+    receiver.set(json!({ "waits": false, "now": site.now().as_second() })).await;
+    first.await.unwrap().unwrap();
+    site.advance(10).await;
+    assert_eq!(receiver.seen().await.len(), 1);
+    assert!(office.get(&page).await.text.contains("Received (200). First try."));
+}
+
+#[tokio::test]
+async fn a_consent_is_passed_on_after_confirmation_and_taken_back_by_name() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["consents"]).await;
+    let marie = Person::new("Marie").in_french().wanting_updates();
+    site.sign(&marie).await;
+    let asked = site.open_mail(&marie).await;
+    site.pledge(&Person::new("Paul")).await;
+    advance(&site, &receiver, 1).await;
+    assert_eq!(receiver.types().await, Vec::<String>::new(), "a form is nobody's, and Paul wants no news");
+
+    site.confirm_as(&asked, &marie).await;
+    let thanks = site.open_mail(&marie).await;
+    advance(&site, &receiver, 1).await;
+    advance(&site, &receiver, 1).await;
+    let seen = receiver.seen().await;
+    assert!(all_verified(&seen) && seen.len() == 1, "{}", seen.len());
+    let given = &seen[0]["body"];
+    assert_eq!((&given["type"], &given["data"]["email"]), (&json!("consent.given"), &json!(marie.email)));
+    assert_eq!((&given["data"]["first_name"], &given["data"]["language"]), (&json!(marie.first_name), &json!("fr")));
+    assert_eq!(given["data"]["consent"]["wording"], campaign().consent_wording);
+    assert!(given["data"].get("postal_code").is_none());
+
+    site.withdraw(&thanks).await;
+    site.open_mail(&marie).await;
+    advance(&site, &receiver, 1).await;
+    let seen = receiver.seen().await;
+    assert_eq!(receiver.types().await, ["consent.given", "consent.withdrawn"]);
+    let withdrawn = &seen[1]["body"]["data"];
+    assert_eq!((&withdrawn["id"], &withdrawn["email"]), (&given["data"]["id"], &json!(marie.email)));
+    assert!(all_verified(&seen));
+    let kept = site.tables().items_of("Office", "D#").await;
+    assert!(!format!("{kept:?}").contains(&marie.email), "nothing is kept of her");
+    assert!(office.get(&page).await.text.contains("Someone no longer agrees to news"));
+}
+
+#[tokio::test]
+async fn a_withdrawal_while_a_consent_waits_passes_on_nobody() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["consents"]).await;
+    office.post(&format!("{page}/pause"), &[]).await.expect(303);
+    let marie = Person::new("Marie").wanting_updates();
+    let thanks = site.pledge(&marie).await;
+    advance(&site, &receiver, 1).await;
+    let waiting = site.tables().items_of("Office", "D#").await;
+    assert!(!format!("{waiting:?}").contains(&marie.email), "what waits says nothing of her");
+    assert!(office.get(&page).await.text.contains("Someone’s answer about news"));
+    site.withdraw(&thanks).await;
+    site.open_mail(&marie).await;
+    office.post(&format!("{page}/resume"), &[]).await.expect(303);
+    pass(&site, &receiver, 10, 5).await;
+    assert_eq!(receiver.types().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_withdrawal_reaches_a_recipient_that_may_have_heard_and_is_forgotten_after_two_weeks() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["consents"]).await;
+    receiver.set(json!({ "status": 500 })).await;
+    let marie = Person::new("Marie").wanting_updates();
+    let thanks = site.pledge(&marie).await;
+    site.advance(1).await;
+    site.withdraw(&thanks).await;
+    site.open_mail(&marie).await;
+    for _ in 0..20 {
+        site.advance(12 * 60).await;
+    }
+    let types = receiver.types().await;
+    assert_eq!((&types[0][..], &types[1][..]), ("consent.given", "consent.withdrawn"));
+    assert!(types[1..].iter().all(|kind| kind == "consent.withdrawn"), "she is passed on no more: {types:?}");
+    let text = site.sign_in(FIRST_ADMIN).await.get(&page).await.text;
+    assert!(text.contains("It refused (500). 10 tries.") && text.contains("Send again"), "{text}");
+    let kept = async || format!("{:?}", site.tables().items_of("Office", "D#").await).contains(&marie.email);
+    assert!(kept().await, "it can be sent again");
+    for _ in 0..10 {
+        site.advance(12 * 60).await;
+    }
+    assert!(!kept().await, "14 days are over");
+    site.leave_mail();
+}
+
+#[tokio::test]
+async fn a_message_that_failed_is_sent_again_from_the_office() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
+    receiver.set(json!({ "status": 400 })).await;
+    send_test(&office, &page).await;
+    for _ in 0..12 {
+        site.advance(12 * 60).await;
+    }
+    assert_eq!(receiver.seen().await.len(), 10);
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let form = office.get(&page).await.page().form("/again");
+    let fields: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    office.post(&format!("{page}/again"), &fields).await.expect(303);
+    office.post(&format!("{page}/again"), &fields).await.expect(409);
+    receiver.set(json!({ "status": 204 })).await;
+    advance(&site, &receiver, 1).await;
+    let seen = receiver.seen().await;
+    assert_eq!((seen.len(), &seen[0]["id"], &seen[10]["verified"]), (11, &seen[10]["id"], &json!(true)));
+    assert!(office.get(&page).await.text.contains("Received (204). First try."));
+    assert!(office.get("/organizer/en/log").await.text.contains("sent a failed message again to:"));
+    site.leave_mail();
+}
+
+#[tokio::test]
+async fn a_withdrawal_that_the_stream_lost_is_found_within_a_day() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.add_recipient(&site, &receiver, &["consents"]).await;
+    site.pledge(&Person::new("Marie").wanting_updates()).await;
+    advance(&site, &receiver, 1).await;
+    // The database forgets the record of this change before anybody reads it: here it is made past the stream's reader.
+    site.pause_mail();
+    let signer = site.tables().items_of("Pledges", "P#").await.remove(0);
+    let key = json!({ "pk": signer["pk"], "sk": signer["sk"] });
+    let update = json!({ "TableName": "Pledges", "Key": key, "UpdateExpression": "REMOVE updates" });
+    site.tables().call("UpdateItem", update).await;
+    site.advance_clock(25 * 3600);
+    receiver.set(json!({ "now": site.now().as_second() })).await;
+    site.try_schedules().await.unwrap();
+    assert_eq!(receiver.types().await, ["consent.given", "consent.withdrawn"]);
+    site.resume_mail();
+}
+
+#[tokio::test]
+async fn a_recipient_whom_the_sentence_names_no_more_hears_of_nobody_new() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.add_recipient(&site, &receiver, &["consents"]).await;
+    let marie = Person::new("Marie").wanting_updates();
+    let thanks = site.pledge(&marie).await;
+    advance(&site, &receiver, 1).await;
+
+    let facts = Facts { consent_wording: "2".to_owned(), ..Facts::of(&campaign()) };
+    let sentence = |text: &str| [("campaign-consent-updates".to_owned(), text.to_owned())].into();
+    let sentences = Sentences { en: sentence("Yes, { $contact } may write."), fr: sentence("Oui, { $contact }.") };
+    let content = serde_json::to_string(&Edition { facts, sentences }).unwrap();
+    let by = EmailAddress::parse(FIRST_ADMIN).unwrap();
+    let entry =
+        Entry { at: site.now(), by, action: Action::EditionPublished, about: String::new(), reason: String::new() };
+    let connection = Connection::to(site.tables().endpoint());
+    let desk = Desk::<role::Everything>::new(connection, site.tables().named("Office").await, campaign().slug);
+    let published = desk.publish(&Change { part: Part::Edition, from: 0, content }, &entry).await.unwrap();
+    assert_eq!(published, Publishing::Done(1));
+    site.advance_clock(6);
+
+    site.pledge(&Person::new("Paul").wanting_updates()).await;
+    advance(&site, &receiver, 1).await;
+    assert_eq!(receiver.types().await, ["consent.given"], "Paul agreed to a sentence that names nobody");
+    site.withdraw(&thanks).await;
+    site.open_mail(&marie).await;
+    advance(&site, &receiver, 1).await;
+    assert_eq!(receiver.types().await, ["consent.given", "consent.withdrawn"]);
+    let fields = [
+        ("name_en", "Canadian Council for Refugees"),
+        ("name_fr", "Conseil canadien pour les réfugiés"),
+        ("address", "https://hooks.example.org/"),
+        ("consents", "on"),
+    ];
+    assert!(office.post(ROOM, &fields).await.expect(422).text.contains("People did not agree"));
+}
+
+#[tokio::test]
+async fn action_network_hears_of_consents_and_takes_them_back() {
+    let site = TestSite::start().await;
+    let network = Receiver::action_network().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let set_time = async |minutes: i64| {
+        let now = site.now().as_second() + minutes * 60;
+        let now = jiff::Timestamp::from_second(now).unwrap();
+        network.post("/_set", &json!({ "now": now.to_string() })).await;
+    };
+    let fields = [
+        ("name_en", "Canadian Council for Refugees"),
+        ("name_fr", "Conseil canadien pour les réfugiés"),
+        ("kind", "action-network"),
+        ("address", network.url()),
+        ("api_key", "an-api-key"),
+    ];
+    let page = office.post(ROOM, &fields).await.expect(303).leads_to().to_owned();
+    let (marie, zoe) = (Person::new("Marie").wanting_updates(), Person::new("Zoé").in_french().wanting_updates());
+    site.pledge(&marie).await;
+    let thanks = site.pledge(&zoe).await;
+    set_time(1).await;
+    site.advance(1).await;
+    let person = async |email: &str| {
+        let people = network.list("/_people").await;
+        people.into_iter().find(|person| person["email_addresses"][0]["address"] == email).unwrap()
+    };
+    let subscribed = person(&zoe.email).await;
+    assert_eq!(subscribed["email_addresses"][0]["status"], "subscribed");
+    assert_eq!((&subscribed["given_name"], &subscribed["languages_spoken"]), (&json!(zoe.first_name), &json!(["fr"])));
+
+    site.withdraw(&thanks).await;
+    site.open_mail(&zoe).await;
+    site.advance(1).await;
+    assert_eq!(person(&zoe.email).await["email_addresses"][0]["status"], "unsubscribed");
+
+    set_time(30).await;
+    network.post("/_leave", &json!({ "email": marie.email })).await;
+    site.advance(45).await;
+    let signers = site.tables().items_of("Pledges", "P#").await;
+    assert_eq!(signers.len(), 1);
+    assert!(!signers[0].contains_key("updates"), "her consent is taken back here, and she stays counted");
+    let log = office.get(&page).await.text;
+    assert_eq!(log.matches("Someone no longer agrees to news").count(), 1, "Action Network knows of Marie already");
+    assert!(!log.contains("an-api-key"));
+
+    office.post(&format!("{page}/test"), &[]).await.expect(303);
+    site.advance(1).await;
+    assert!(office.get(&page).await.text.contains("A test"));
+}
+
+#[tokio::test]
+async fn a_correction_of_the_count_is_news_with_numbers_alone() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.add_recipient(&site, &receiver, &["integrity"]).await;
+    site.pledge(&Person::new("Marie")).await;
+    let conditions = [("place", OTTAWA_CENTRE.1), ("cause", "invented"), ("reason", "nobody lives there")];
+    let opened = office.post("/organizer/en/integrity/apply", &conditions).await.expect(303).leads_to().to_owned();
+    advance(&site, &receiver, 1).await;
+    office.post(&format!("{opened}/undo"), &[("reason", "a mistake")]).await.expect(303);
+    office.post("/organizer/en/integrity/repair", &[("reason", "to be sure")]).await.expect(303);
+    advance(&site, &receiver, 1).await;
+    let seen = receiver.seen().await;
+    assert!(all_verified(&seen));
+    let mut data: Vec<_> = seen.iter().map(|message| message["body"]["data"].to_string()).collect();
+    data.sort_unstable();
+    assert_eq!(
+        data,
+        [
+            r#"{"change":"removed","signers":1}"#,
+            r#"{"change":"repaired","counters":0}"#,
+            r#"{"change":"restored","signers":1}"#
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_riding_passes_a_milestone_once() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.add_recipient(&site, &receiver, &["milestones"]).await;
+    advance(&site, &receiver, 60).await;
+    for (name, count) in [("Ada", 24), ("Bea", 2)] {
+        for number in 0..count {
+            site.pledge(&Person::new(&format!("{name}{}", letters(number)))).await;
+        }
+        advance(&site, &receiver, 60).await;
+    }
+    let seen = receiver.seen().await;
+    assert_eq!(seen.len(), 1, "25 is passed by 26 signers");
+    let data = &seen[0]["body"]["data"];
+    assert_eq!((&data["milestone"], &data["signers"]), (&json!(25), &json!(26)));
+    assert_eq!((&data["riding"]["code"], &data["riding"]["province"]), (&json!(OTTAWA_CENTRE.1), &json!("ON")));
+
+    // A session lasts for an hour.
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let conditions = [("place", OTTAWA_CENTRE.1), ("cause", "invented"), ("reason", "a test")];
+    let opened = office.post("/organizer/en/integrity/apply", &conditions).await.expect(303).leads_to().to_owned();
+    advance(&site, &receiver, 60).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.post(&format!("{opened}/undo"), &[("reason", "a mistake")]).await.expect(303);
+    advance(&site, &receiver, 60).await;
+    assert_eq!(receiver.seen().await.len(), 1, "a number that fell and rose again is no news");
+    site.leave_mail();
+}
+
+fn letters(number: u32) -> String {
+    char::from_u32('a' as u32 + number).unwrap().to_string()
+}
+
+#[tokio::test]
+async fn keys_are_shown_once_and_replaced_ones_sign_for_a_day() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
+    assert!(!office.get(&page).await.text.contains("whsec_") && office.get(&page).await.text.contains("whpk_"));
+    let new = rotated_secret(&site, &office, &page).await;
+    send_test(&office, &page).await;
+    advance(&site, &receiver, 1).await;
+    receiver.set(json!({ "secret": new })).await;
+    send_test(&office, &page).await;
+    advance(&site, &receiver, 1).await;
+    let seen = receiver.seen().await;
+    assert!(all_verified(&seen), "the old secret and the new one are both good");
+    assert_eq!((&seen[0]["signatures"], &seen[1]["signatures"]), (&json!(4), &json!(4)));
+    advance(&site, &receiver, 24 * 60).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    send_test(&office, &page).await;
+    advance(&site, &receiver, 1).await;
+    assert_eq!(receiver.seen().await[2]["signatures"], 2);
+    let log = office.get("/organizer/en/log").await.text;
+    for said in ["added a recipient of webhooks:", "replaced the keys of a recipient:", "sent a test to a recipient:"] {
+        assert!(log.contains(said), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_in_the_form_is_said_all_at_once_in_both_languages() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let wrong = async |fields: &[(&str, &str)], says: &[&str]| {
+        let page = office.post(ROOM, fields).await.expect(422);
+        for said in says {
+            assert!(page.text.contains(said), "{said}: {}", page.text);
+        }
+    };
+    wrong(&[], &["Enter the organization’s name.", "Enter a whole web address", "Choose at least one thing."]).await;
+    let long = "x".repeat(121);
+    let good = [("name_en", "A"), ("name_fr", "B"), ("hours", "on")];
+    let with = |name: &'static str, value: &'static str| [good.to_vec(), vec![(name, value)]].concat();
+    wrong(&[("name_en", &long)], &["Keep the name to 120 characters."]).await;
+    wrong(&with("address", "https://10.1.2.3/"), &["belongs to a private network"]).await;
+    wrong(&with("address", "http://hooks.example.org/"), &["must begin with https://"]).await;
+    wrong(&with("address", "https://hooks.example.org:8443/"), &["Leave the port out"]).await;
+    wrong(&with("address", "https://a:b@hooks.example.org/"), &["user name and password"]).await;
+    wrong(&[good[0], good[1], ("address", "https://a.example/"), ("consents", "on")], &["People did not agree"]).await;
+    wrong(&[good[0], good[1], ("kind", "action-network")], &["Enter the API key.", "People did not agree"]).await;
+    let french = office.post("/organizer/fr/webhooks", &[]).await.expect(422).text;
+    assert!(french.contains("Entrez le nom de l’organisme.") && french.contains("Choisissez au moins un élément."));
+    assert_eq!(site.tables().items_of("Office", "H#").await.len(), 0, "nothing is half done");
+
+    let longest = "x".repeat(120);
+    for number in 0..20 {
+        let address = format!("https://hooks.example.org/{number}");
+        let fields = [("name_en", longest.as_str()), ("name_fr", "B"), ("hours", "on"), ("address", &address)];
+        office.post(ROOM, &fields).await.expect(200);
+    }
+    wrong(&with("address", "https://hooks.example.org/0"), &["20 recipients already", "with this address already"])
+        .await;
+    let list = office.get(ROOM).await.page();
+    let first = list.all("a").find(|link| link.get("href").contains("/webhooks/")).unwrap().get("href").to_owned();
+    office.post(&format!("{first}/remove"), &[]).await.expect(303);
+    office.get(&first).await.expect(404);
+    office.post(ROOM, &with("address", "https://hooks.example.org/21")).await.expect(200);
+    for id in ["nothing", "AAAAAAAAAAAAAAAAAAAAAA"] {
+        office.get(&format!("{ROOM}/{id}")).await.expect(404);
+    }
+}
+
+#[tokio::test]
+async fn a_removed_recipient_leaves_nothing_behind() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["consents", "hours"]).await;
+    site.pledge(&Person::new("Marie").wanting_updates()).await;
+    advance(&site, &receiver, 1).await;
+    assert_eq!(receiver.types().await.len(), 2);
+    office.post(&format!("{page}/remove"), &[]).await.expect(303);
+    advance(&site, &receiver, 60).await;
+    assert_eq!(receiver.types().await.len(), 2);
+    assert!(site.tables().items_of("Office", "H#").await.is_empty());
+    let left = site.tables().items_of("Office", "D#").await;
+    assert!(left.iter().all(|item| item["pk"]["S"] == "D#time-to-lead"), "{left:?}");
+}
