@@ -3,7 +3,9 @@
 use domain::tally::day::Day;
 use jiff::{SignedDuration, Timestamp};
 use tempfile::tempdir;
-use tests::{OTTAWA_CENTRE, Outgoing, Person, TestSite};
+use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Outgoing, Person, TestSite};
+
+use crate::campaign_desk::publish;
 
 fn day_of(time: Timestamp) -> Day {
     Day::of(time, &campaigns::ottawa())
@@ -141,9 +143,11 @@ async fn the_edge_prints_a_document_once_whatever_is_added_to_its_address() {
         }
         let reached = site.edge().reached(&format!("GET {path}"));
         assert_eq!(reached, 1, "{path}");
-        site.advance_clock(20 * 24 * 3600);
+        // The words of a document may change; a table has none.
+        let minutes = if *path == table { 20 * 24 * 60 } else { 59 };
+        site.advance_clock(minutes * 60);
         site.get(path).await.expect(200);
-        assert_eq!(site.edge().reached(&format!("GET {path}")), 1, "{path} is kept for weeks");
+        assert_eq!(site.edge().reached(&format!("GET {path}")), 1, "{path} is kept for {minutes} minutes");
         let known = Outgoing::get(path).header("if-none-match", first.header("etag"));
         site.send(known).await.expect(304);
     }
@@ -157,6 +161,21 @@ async fn a_public_one_pager_has_the_days_number_the_contact_and_the_address_that
     assert_eq!(answer.header("content-type"), "application/pdf");
     assert!(answer.header("content-disposition").starts_with("inline; filename=\"time-to-lead-fiche-35079"));
     assert_eq!(answer.header("x-robots-tag"), "noindex");
-    assert!(answer.header("cache-control").contains("s-maxage=2592000"));
+    assert!(answer.header("cache-control").contains("s-maxage=3600"));
     assert!(answer.bytes.starts_with(b"%PDF-"));
+}
+
+#[tokio::test]
+async fn a_document_of_a_day_has_the_words_of_the_newest_edition() {
+    let site = with_a_snapshot().await;
+    let address = format!("/en/ridings/35079/{}/one-pager.pdf", today(&site));
+    let before = site.get(&address).await.expect(200).bytes;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let asks = [
+        ("en-campaign-ask-sponsorship-title-0", "Something new"),
+        ("fr-campaign-ask-sponsorship-title-0", "Du nouveau"),
+    ];
+    publish(&office, "asks", &asks).await;
+    site.advance_clock(6);
+    assert_ne!(site.get(&address).await.expect(200).bytes, before);
 }

@@ -4,6 +4,7 @@
 
 mod caching;
 mod campaign_members;
+mod campaign_desk;
 mod check_your_mail;
 mod counter;
 mod documents;

@@ -14,7 +14,6 @@ mod desk;
 mod failure;
 mod find;
 mod form;
-mod mailto;
 mod print;
 mod review;
 mod seat;

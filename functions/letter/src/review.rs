@@ -12,7 +12,7 @@ use domain::pledge::Signer;
 use http::StatusCode;
 use http::header::CACHE_CONTROL;
 use jiff::Timestamp;
-use pages::Frame;
+use pages::{Frame, Mailto};
 use store::Queued;
 use web::NO_STORE;
 
@@ -20,7 +20,6 @@ use crate::delivery::{Delivery, delivery, queue_letter, recipients};
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::form::LetterForm;
-use crate::mailto::Mailto;
 use crate::text::{Letter, paragraphs, subject};
 use crate::visitor::{Visitor, visitor};
 

@@ -240,11 +240,11 @@ fn postal_code(t: &Texts, text: &str, errors: &mut Vec<FieldMessage>) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mailto::{MAILTO_MAX_CHARACTERS, Mailto};
     use campaigns::CampaignFolder;
     use domain::campaign::members::{Answer, Gender, Holder, Member, Stance};
     use domain::mail::email::EmailAddress;
     use domain::mail::official::Recipients;
+    use pages::{MAILTO_MAX_CHARACTERS, Mailto};
 
     /// Three hundred characters with thirty-five accents, as a French writer may add to the letter.
     const OWN_WORDS: &str = "Ma famille a été accueillie à Québec après des années passées à l’étranger, et je sais ce qu’une décision retardée coûte à des enfants séparés de leurs parents. À l’école où j’ai enseigné, des élèves réfugiés ont réussi dès la première année. Aidez-nous à faire de même pour d’autres, sans délai, ici";

@@ -245,6 +245,7 @@ mod tests {
             "office-help-",
             "office-guide-",
             "office-about-",
+            "office-edition-",
         ];
         let unused: Vec<_> = en
             .keys()

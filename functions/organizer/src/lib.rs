@@ -1,7 +1,7 @@
 //! The organizers' office: sign-in, counts, downloads, integrity, paper, held mail and letters, outreach to Members' offices
 //! and the press, the team and its log.
 //!
-//! Each folder is one wing of the office. Start reading at [`app`], which lists every address with the
+//! Each folder is one wing of the office; `campaign` is the campaign's own desk. Start reading at [`app`], which lists every address with the
 //! least role that may use it. `door/guard.rs` decides whose request is let in, by a session of ours or by a token of an issuer that the deployment
 //! names. `visit.rs` holds what a page knows of the organizer who asks. `counts/board.rs` holds the numbers that every page
 //! and download shows.
@@ -32,6 +32,7 @@ use domain::office::organizer::Role;
 use web::{AddressError, Clock, Edge, Entropy, Environment};
 
 use crate::campaign::members;
+use crate::campaign::{dates, history, room};
 use crate::counts::dashboard;
 use crate::desk::{House, keep_up};
 use crate::door::{code, guard, second_factor, sign_in};
@@ -154,10 +155,16 @@ fn for_moderators() -> Router<House> {
         .route("/organizer/{lang}/paper/{id}/take-back", post(imports::take_back))
 }
 
-/// Addresses for admins: repairs, switches, the Members, the team, webhooks and the log.
+/// Addresses for admins: the campaign's desk, repairs, switches, the Members, the team, webhooks and the log.
 fn for_admins() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}/integrity/repair", post(overview::repair))
+        .route("/organizer/{lang}/campaign", get(room::overview))
+        .route("/organizer/{lang}/campaign/pause", get(dates::show_pause).post(dates::pause))
+        .route("/organizer/{lang}/campaign/close", post(dates::close))
+        .route("/organizer/{lang}/campaign/history", get(history::show))
+        .route("/organizer/{lang}/campaign/history/{id}/undo", post(history::undo))
+        .route("/organizer/{lang}/campaign/{id}", get(room::show).post(room::change))
         .route("/organizer/{lang}/offices/replace", post(links::replace))
         .route("/organizer/{lang}/members/holder", post(members::change_seat))
         .route("/organizer/{lang}/members/restore", post(members::restore))

@@ -79,8 +79,12 @@ pub(crate) async fn campaign(
     let snapshot = desk.snapshot(now).await;
     let form = PledgeForm { partner: invitation.partner(&desk), via: invitation.via(), ..PledgeForm::default() };
     let total = snapshot.as_ref().map(|snapshot| snapshot.tally.total());
-    let is_closed = desk.switches.recent(now).await.form_closed;
-    let mut page = CampaignPage::new(&desk.site, locale, total, form).at_time(now).with_form_closed(is_closed);
+    let switches = desk.switches.recent(now).await;
+    let mut page = CampaignPage::new(&desk.site, locale, total, form).at_time(now).with_form_closed(
+        switches.form_closed,
+        switches.form_reopens_at,
+        now,
+    );
     if let Some(riding) = invitation.riding() {
         page = page.invited_from(riding, snapshot.as_ref().map(|snapshot| snapshot.tally.at(riding.code.into())));
     }

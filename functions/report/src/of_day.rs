@@ -13,7 +13,7 @@ use http::header::CONTENT_DISPOSITION;
 use http::{HeaderMap, HeaderValue};
 use pages::{COUNTRY, cited_day, hours_of};
 use store::HourSnapshot;
-use web::{AddressError, Lang, OF_A_DAY, Problem, tagged};
+use web::{AddressError, Lang, OF_AN_HOUR, Problem, tagged};
 
 use crate::Desk;
 use crate::asked::{Asked, Paper, Subject};
@@ -76,10 +76,10 @@ async fn answer(
     };
     let edition = Edition { asked: Asked { subject, locale, paper: Paper::default() }, day };
     // Equal documents are equal in this text.
-    let address = format!("{:?}", (subject, locale, day));
+    let address = format!("{:?}", (subject, locale, day, desk.site.versions()));
     match desk.prints.get(&address, printed(Arc::clone(desk), edition)).await {
         Ok(pdf) => {
-            let mut response = tagged(headers, "application/pdf", OF_A_DAY, pdf.to_vec());
+            let mut response = tagged(headers, "application/pdf", OF_AN_HOUR, pdf.to_vec());
             let name = disposition("inline", &file_name(desk, edition.asked, day));
             response.headers_mut().insert(CONTENT_DISPOSITION, name);
             // Search engines list the riding's page, and not a document for each day.

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use domain::keys::token::TokenError;
 use domain::locale::Locale;
 use http::{HeaderMap, StatusCode, Uri};
+use jiff::Timestamp;
 use pages::{Embedding, FailureRow, MessagePage, RequestFailure};
 use store::StoreError;
 use web::{AddressError, BodyError, framable, language_of};
@@ -31,8 +32,8 @@ pub(crate) enum Failure {
     Request(RequestFailure),
     CampaignNotOpen,
     CampaignClosed,
-    /// An operator closed the form for now.
-    FormClosed,
+    /// The form is closed for now, and is to be opened again at that moment, if one was given.
+    FormClosed(Option<Timestamp>),
     TokenMissing,
     /// The token is not ours, or has another purpose.
     LinkInvalid,
@@ -94,7 +95,7 @@ impl Failure {
             Self::Request(failure) => return failure.row(),
             Self::CampaignNotOpen => (StatusCode::FORBIDDEN, "campaign_not_open"),
             Self::CampaignClosed => (StatusCode::FORBIDDEN, "campaign_closed"),
-            Self::FormClosed => (StatusCode::FORBIDDEN, "form_closed"),
+            Self::FormClosed(_) => (StatusCode::FORBIDDEN, "form_closed"),
             Self::TokenMissing => (StatusCode::UNPROCESSABLE_ENTITY, "token_missing"),
             Self::LinkInvalid => (StatusCode::BAD_REQUEST, "link_invalid"),
             Self::LinkExpired => (StatusCode::GONE, "link_expired"),
@@ -166,7 +167,11 @@ impl Failure {
                 (page("failed-closed-title").says(sentence).says(Self::closing_day(desk, locale)), SEE_RIDINGS)
             }
             Self::DraftExpired | Self::DraftSpent => (page("link-problem-title").says(sentence), SIGN_AGAIN),
-            Self::Request(_) | Self::CampaignNotOpen | Self::FormClosed => {
+            Self::FormClosed(Some(at)) => {
+                let says = texts.with("form-closed-until", [("day", texts.day(at).into())]);
+                (page("link-problem-title").says(says), BACK_TO_CAMPAIGN)
+            }
+            Self::Request(_) | Self::CampaignNotOpen | Self::FormClosed(None) => {
                 (page("link-problem-title").says(sentence), BACK_TO_CAMPAIGN)
             }
         }

@@ -76,7 +76,8 @@ mod tests {
         let valid = json!({ "first_name": "Marie", "email": "marie@example.org", "country": "FR" });
         let draft = SentPledge::from_json(read(valid.as_object().unwrap())).parse(&site, Locale::En).unwrap();
         check("ConfirmRequest", &["token"], |request| {
-            Corrections::from_json(request, &draft).apply(&draft, "news", jiff::Timestamp::UNIX_EPOCH).unwrap_err()
+            let campaign = site.campaign();
+            Corrections::from_json(request, &draft).apply(&draft, campaign, jiff::Timestamp::UNIX_EPOCH).unwrap_err()
         });
         assert_eq!(members("ConsentsRequest").keys().collect::<Vec<_>>(), ["updates"]);
         let sent = |name: &str| Map::from_iter([(name.to_owned(), json!("text"))]);

@@ -16,6 +16,7 @@ mod digest;
 mod moments;
 mod now;
 mod picture;
+pub mod sentences;
 mod texts;
 
 pub use consent::named_in_consent;

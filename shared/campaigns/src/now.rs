@@ -17,6 +17,7 @@ pub struct CampaignNow {
     folder: CampaignFolder,
     campaign: Campaign,
     sentences: Sentences,
+    versions: [u32; 4],
     offices: OfficeLinks,
     roster: Arc<Roster>,
 }
@@ -56,9 +57,10 @@ impl CampaignFolder {
         if let Some(partners) = read::<Vec<Partner>>(published, Part::Partners)? {
             campaign.partners = partners;
         }
+        let versions = Part::ALL.map(|part| published.number(part));
         let offices = read::<OfficeLinks>(published, Part::Offices)?.unwrap_or_default();
         let roster = read(published, Part::Members)?.unwrap_or_else(ridings::first_roster);
-        Ok(CampaignNow { folder: self, campaign, sentences, offices, roster: Arc::new(roster) })
+        Ok(CampaignNow { folder: self, campaign, sentences, versions, offices, roster: Arc::new(roster) })
     }
 }
 
@@ -83,6 +85,12 @@ impl CampaignNow {
     #[must_use]
     pub const fn roster(&self) -> &Arc<Roster> {
         &self.roster
+    }
+
+    /// Returns the numbers of the published parts that the campaign is made of. Whatever is made of equal numbers is equal.
+    #[must_use]
+    pub const fn versions(&self) -> [u32; 4] {
+        self.versions
     }
 
     /// Returns the facts and sentences as the desk may change them.

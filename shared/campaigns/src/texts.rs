@@ -260,7 +260,7 @@ impl Texts {
 }
 
 /// Writes a Fluent message. Lines after the first belong to it by their indentation.
-fn message(key: &str, value: &str) -> String {
+pub(crate) fn message(key: &str, value: &str) -> String {
     let lines: String = value.lines().map(|line| format!("    {line}\n")).collect();
     format!("{key} =\n{lines}")
 }

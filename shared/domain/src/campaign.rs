@@ -1,5 +1,6 @@
 //! A campaign's facts and settings, as `campaign.toml` gives them and its desk changes them.
 
+pub mod changes;
 pub mod edition;
 pub mod members;
 pub mod offices;
@@ -9,6 +10,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
+use crate::campaign::edition::Wording;
 use crate::locale::Locale;
 use crate::mail::official::Officials;
 use crate::slug::{CampaignSlug, PartnerSlug};
@@ -30,6 +32,9 @@ pub struct Campaign {
     pub closes_at: Timestamp,
     /// Names the version of the consent wording in the texts; change it with the wording.
     pub consent_wording: String,
+    /// Former versions of that wording. The campaign's desk keeps them.
+    #[serde(default)]
+    pub wordings: Vec<Wording>,
     /// Whether every organizer beyond a viewer must have a second factor beside the mailed link.
     #[serde(default)]
     pub require_second_factor: bool,
@@ -193,7 +198,7 @@ fn round_number_above(number: u64) -> u64 {
     }
 }
 
-fn forgets_after(closes_at: Timestamp) -> Option<Timestamp> {
+pub(crate) fn forgets_after(closes_at: Timestamp) -> Option<Timestamp> {
     let closes = closes_at.to_zoned_datetime(TimeZone::UTC);
     Some(closes.checked_add(KEPT_MONTHS.months()).ok()?.timestamp())
 }

@@ -67,6 +67,8 @@ impl PledgeForm {
 #[template(path = "updates_field.html")]
 pub struct UpdatesField {
     sentence: String,
+    /// The version of the sentence, which the form sends back: a page may be older than the campaign's newest edition.
+    wording: String,
     ticked: bool,
 }
 
@@ -75,6 +77,10 @@ impl UpdatesField {
     #[must_use]
     pub fn new(site: &Site, locale: Locale, ticked: bool) -> Self {
         let contact = site.campaign().organization.contact_email.as_str();
-        Self { sentence: site.texts(locale).with("campaign-consent-updates", [("contact", contact.into())]), ticked }
+        Self {
+            sentence: site.texts(locale).with("campaign-consent-updates", [("contact", contact.into())]),
+            wording: site.campaign().consent_wording.clone(),
+            ticked,
+        }
     }
 }

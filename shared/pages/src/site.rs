@@ -26,6 +26,7 @@ pub struct Site {
     fr: Texts,
     picture: Option<(Picture, File)>,
     roster: Arc<Roster>,
+    versions: [u32; 4],
 }
 
 /// The reason why a site could not be loaded; tests load every campaign.
@@ -72,7 +73,8 @@ impl Site {
         let url = site_url.trim_end_matches('/').to_owned();
         let (campaign, offices) = (now.campaign().clone(), now.offices().clone());
         let roster = Arc::clone(now.roster());
-        Ok(Self { campaign, offices, roster, url, en, fr, picture: picture.map(served) })
+        let (picture, versions) = (picture.map(served), now.versions());
+        Ok(Self { campaign, offices, roster, url, en, fr, picture, versions })
     }
 
     /// Returns the campaign's picture and its path, if there is one.
@@ -84,6 +86,12 @@ impl Site {
     #[must_use]
     pub fn asset(&self, name: &str) -> Option<Asset> {
         assets::find(name).or_else(|| self.picture.as_ref().and_then(|(_, file)| file.named(name)))
+    }
+
+    /// Returns the numbers of the published parts that the site is made of. Sites of equal numbers are equal.
+    #[must_use]
+    pub const fn versions(&self) -> [u32; 4] {
+        self.versions
     }
 
     #[must_use]

@@ -225,6 +225,7 @@ error-link-expired = This link has expired. Sign again to get a new one.
 error-pledge-gone = There is no pledge behind this link any more: it was withdrawn, or never confirmed in time. You are welcome to sign again.
 error-address-taken = Someone else has already signed with this address. Two members of a household may share one address if they have the same postal code. Sign with an address of your own.
 error-campaign-closed = The campaign is over. Thank you to everyone who signed.
+form-closed-until = The form is closed for now. We plan to open it again on { $day }. A link or code that you were emailed still works.
 error-form-closed = The form is closed for the moment. Please come back later. A link or code that you were emailed still works.
 error-campaign-not-open = The campaign has not begun yet. Come back soon.
 error-not-found = There is no such page

@@ -227,6 +227,7 @@ error-link-expired = Ce lien n’est plus valable. Signez de nouveau pour en rec
 error-pledge-gone = Il n’y a plus d’appui derrière ce lien : il a été retiré, ou n’a pas été confirmé à temps. Vous pouvez signer de nouveau.
 error-address-taken = Cette adresse sert déjà à d’autres personnes. Deux membres d’un même foyer peuvent partager une adresse si leur code postal est le même. Signez avec une adresse bien à vous.
 error-campaign-closed = La campagne est terminée. Merci à toutes les personnes qui ont signé.
+form-closed-until = Le formulaire est fermé pour l’instant. Nous prévoyons le rouvrir le { $day }. Le lien ou le code que vous avez reçu par courriel fonctionne toujours.
 error-form-closed = Le formulaire est fermé pour le moment. Revenez un peu plus tard. Le lien ou le code que vous avez reçu par courriel fonctionne toujours.
 error-campaign-not-open = La campagne n’a pas encore commencé. Revenez bientôt.
 error-not-found = Cette page n’existe pas

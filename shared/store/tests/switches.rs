@@ -19,7 +19,7 @@ async fn switches_are_read_once_in_some_seconds_and_stay_while_the_store_is_away
     assert_eq!(switches.recent(NOW).await, Switches::default());
     database.plant("Tally", &json!({ "pk": { "S": "W#time-to-lead" }, "sk": { "S": "form" } }));
     assert_eq!(switches.recent(later(4)).await, Switches::default());
-    let closed = Switches { form_closed: true, holding_page: false };
+    let closed = Switches { form_closed: true, ..Switches::default() };
     assert_eq!(switches.recent(later(5)).await, closed);
     database.wire.break_all("BatchGetItem", Fault::Throttle);
     assert_eq!(switches.recent(later(11)).await, closed, "nothing opens or closes by itself");

@@ -27,6 +27,9 @@ pub const PUBLIC_CACHE: HeaderValue =
 /// mended, and a month at the edge, which an operator can empty.
 pub const OF_A_DAY: HeaderValue =
     HeaderValue::from_static("public, max-age=86400, s-maxage=2592000, stale-if-error=2592000");
+/// Caching of documents with the numbers of a day in the campaign's words, which its desk may change: an hour.
+pub const OF_AN_HOUR: HeaderValue =
+    HeaderValue::from_static("public, max-age=3600, s-maxage=3600, stale-if-error=2592000");
 /// Caching of answers that hold a token or a person's data: nobody keeps them.
 pub const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 /// Caching of files whose name holds their hash.

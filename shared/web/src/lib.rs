@@ -26,7 +26,9 @@ pub use clock::Clock;
 pub use edge::Edge;
 pub use entropy::Entropy;
 pub use environment::{Environment, SettingError};
-pub use headers::{IMMUTABLE, NO_STORE, OF_A_DAY, PUBLIC_CACHE, etag, framable, framing, loadable, secure, tagged};
+pub use headers::{
+    IMMUTABLE, NO_STORE, OF_A_DAY, OF_AN_HOUR, PUBLIC_CACHE, etag, framable, framing, loadable, secure, tagged,
+};
 pub use language::preferred_language;
 pub use metric::Metric;
 pub use problem::{BUSY_SECONDS, FieldError, Problem, ProblemDetails};

@@ -215,7 +215,7 @@ impl SupportersFile<'_> {
         self.desk.site.url(&format!("/{}/updates/stop?token={}", signer.draft.locale, token.expose()))
     }
 
-    /// The sentence that was ticked, in the language of the form. Of a wording that is no longer in use, only its version.
+    /// The sentence that was ticked, in the language of the form. Of a wording that nobody has kept, only its version.
     fn wording(&self, locale: Locale, version: Option<&str>) -> String {
         let campaign = self.desk.site.campaign();
         match version {
@@ -224,7 +224,10 @@ impl SupportersFile<'_> {
                 let sentence = self.desk.texts(locale).with("campaign-consent-updates", [("contact", contact.into())]);
                 format!("{version}: {sentence}")
             }
-            Some(version) => version.to_owned(),
+            Some(version) => match campaign.wordings.iter().find(|wording| wording.version == version) {
+                Some(wording) => format!("{version}: {}", wording.sentence(locale)),
+                None => version.to_owned(),
+            },
             None => String::new(),
         }
     }

@@ -9,7 +9,7 @@ use domain::typed_text;
 use http::header::CONTENT_TYPE;
 use pages::RequestFailure;
 use serde_json::Value;
-use web::{MediaType, read_body};
+use web::{MediaType, read_body, read_body_up_to};
 
 use crate::failure::Failure;
 
@@ -23,11 +23,23 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         let (parts, body) = request.into_parts();
         let body = read_body(MediaType::Form, &parts.headers, body).await?;
-        let mut fields = HashMap::new();
-        for (name, value) in form_urlencoded::parse(&body) {
-            fields.entry(name.into_owned()).or_insert_with(|| typed_text::trim(&value).to_owned());
-        }
-        Ok(Self(fields))
+        Ok(Self::read(&body))
+    }
+}
+
+/// The longest form of the campaign's desk, in bytes: a letter in two languages at its limit, in characters of twelve bytes.
+const LONG_FORM_MAX_BYTES: usize = 512 * 1024;
+
+/// The fields of a form that holds more than others.
+pub(crate) struct LongForm(pub(crate) Form);
+
+impl<S: Send + Sync> FromRequest<S> for LongForm {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        let (parts, body) = request.into_parts();
+        let body = read_body_up_to(LONG_FORM_MAX_BYTES, MediaType::Form, &parts.headers, body).await?;
+        Ok(Self(Form::read(&body)))
     }
 }
 
@@ -56,6 +68,19 @@ impl<S: Send + Sync> FromRequest<S> for FormOrJson {
 }
 
 impl Form {
+    fn read(body: &[u8]) -> Self {
+        let mut fields = HashMap::new();
+        for (name, value) in form_urlencoded::parse(body) {
+            fields.entry(name.into_owned()).or_insert_with(|| typed_text::trim(&value).to_owned());
+        }
+        Self(fields)
+    }
+
+    /// Lists the fields, for a page that carries them on.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Returns a field without the white space around it, or an empty text when it is not there.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)

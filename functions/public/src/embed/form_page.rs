@@ -19,8 +19,12 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wan
     let snapshot = desk.snapshot(now).await;
     let form = PledgeForm { partner: wanted.partner(&desk), ..PledgeForm::default() };
     let total = snapshot.as_ref().map(|snapshot| snapshot.tally.total());
-    let is_closed = desk.switches.recent(now).await.form_closed;
-    let page = CampaignPage::new(&desk.site, wanted.locale(), total, form).at_time(now).with_form_closed(is_closed);
+    let switches = desk.switches.recent(now).await;
+    let page = CampaignPage::new(&desk.site, wanted.locale(), total, form).at_time(now).with_form_closed(
+        switches.form_closed,
+        switches.form_reopens_at,
+        now,
+    );
     let page = page.embedded(wanted.theme());
     let html = page.html().into_bytes();
     framable(match snapshot {

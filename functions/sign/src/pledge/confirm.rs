@@ -304,7 +304,7 @@ enum Outcome {
 
 /// The form with the corrections of the person who confirms it.
 fn correct(desk: &Desk, draft: &Draft, sent: &Corrections) -> Result<Draft, Faults> {
-    sent.apply(draft, &desk.site.campaign().consent_wording, desk.now())
+    sent.apply(draft, desk.site.campaign(), desk.now())
 }
 
 /// Counts the person of a form that a link proves.

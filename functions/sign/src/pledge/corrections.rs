@@ -1,5 +1,6 @@
 //! The corrections of the person who confirms a form. A stranger may have typed it, so its owner may correct it before it counts.
 
+use domain::campaign::Campaign;
 use domain::person::residence::Residence;
 use domain::pledge::consent::Consents;
 use domain::pledge::{Draft, Submission, Who};
@@ -58,6 +59,8 @@ pub(crate) struct Corrections {
     /// Whether the person is counted in the number of the own link by which they came.
     pub(crate) credits_link: bool,
     pub(crate) updates: bool,
+    /// The version of the consent's sentence that the page showed. A program sends none.
+    wording: String,
     pub(crate) who: Option<Who>,
     /// The JSON members of a wrong type. A form has none.
     wrong_types: Faults,
@@ -80,6 +83,7 @@ impl Corrections {
             credits_partner: draft.partner.is_some(),
             credits_link: true,
             updates: false,
+            wording: String::new(),
             who: None,
             wrong_types: Faults::default(),
         }
@@ -99,6 +103,7 @@ impl Corrections {
             credits_partner: fields.has("credit"),
             credits_link: fields.has("via"),
             updates: !fields.get("updates").is_empty(),
+            wording: fields.get("wording"),
             who,
             wrong_types: Faults::default(),
         }
@@ -128,13 +133,14 @@ impl Corrections {
             credits_partner: unchanged.credits_partner,
             credits_link: unchanged.credits_link,
             updates,
+            wording: String::new(),
             who,
             wrong_types,
         }
     }
 
     /// The form with these corrections, or all faults at once.
-    pub(crate) fn apply(&self, draft: &Draft, consent_wording: &str, now: Timestamp) -> Result<Draft, Faults> {
+    pub(crate) fn apply(&self, draft: &Draft, campaign: &Campaign, now: Timestamp) -> Result<Draft, Faults> {
         let mut faults = self.wrong_types.clone();
         let name = self.name.parse(&mut faults);
         let residence = self.home.parse(&mut faults);
@@ -144,7 +150,7 @@ impl Corrections {
                 name,
                 residence,
                 comment,
-                consents: Consents::to_updates(self.updates, consent_wording).said_at(now),
+                consents: Consents::to_updates(self.updates, campaign.wording_shown(&self.wording)).said_at(now),
                 partner: draft.partner.clone().filter(|_| self.credits_partner),
                 ..draft.clone()
             }),
@@ -168,6 +174,7 @@ fn who(text: &str) -> Option<Who> {
 
 #[cfg(test)]
 mod tests {
+    use campaigns::CampaignFolder;
     use domain::locale::Locale;
     use domain::mail::email::EmailAddress;
     use domain::person::country::Country;
@@ -187,7 +194,8 @@ mod tests {
             partner: None,
         };
         let corrections = Corrections::from_json(serde_json::from_value(object).unwrap(), &draft);
-        corrections.apply(&draft, "news", Timestamp::UNIX_EPOCH).map_err(|faults| faults.codes())
+        let campaign = CampaignFolder::find("time-to-lead").unwrap().campaign().unwrap();
+        corrections.apply(&draft, &campaign, Timestamp::UNIX_EPOCH).map_err(|faults| faults.codes())
     }
 
     #[test]

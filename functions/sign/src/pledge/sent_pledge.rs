@@ -61,6 +61,8 @@ pub(crate) struct SentPledge {
     pub(crate) partner: String,
     via: String,
     pub(crate) updates: bool,
+    /// The version of the consent's sentence that the form showed. A program sends none.
+    wording: String,
     /// The JSON members of a wrong type. A form has none.
     wrong_types: Faults,
 }
@@ -76,6 +78,7 @@ impl SentPledge {
             partner: fields.get("partner"),
             via: fields.get("via"),
             updates: !fields.get("updates").is_empty(),
+            wording: fields.get("wording"),
             wrong_types: Faults::default(),
         }
     }
@@ -97,7 +100,7 @@ impl SentPledge {
         let (comment, partner) = (text("comment", request.comment), text("partner", request.partner));
         let via = text("via", request.via);
         let updates = ConsentsRequest::includes_updates(request.consents, &mut wrong_types);
-        Self { name, email, home, comment, partner, via, updates, wrong_types }
+        Self { name, email, home, comment, partner, via, updates, wording: String::new(), wrong_types }
     }
 
     /// The own link by which the person came, if the text is the code of one. Any other text credits nobody.
@@ -118,7 +121,7 @@ impl SentPledge {
                 name,
                 email,
                 residence,
-                consents: Consents::to_updates(self.updates, &campaign.consent_wording),
+                consents: Consents::to_updates(self.updates, campaign.wording_shown(&self.wording)),
                 comment,
                 locale,
                 partner: campaign.partner(&self.partner).map(|partner| partner.slug.clone()),

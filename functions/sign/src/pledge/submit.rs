@@ -141,8 +141,9 @@ async fn admit(desk: &Desk, extensions: &Extensions) -> Result<(), Failure> {
     if !campaign.is_open(now) {
         return Err(Failure::CampaignClosed);
     }
-    if desk.switches.recent(now).await.form_closed {
-        return Err(Failure::FormClosed);
+    let switches = desk.switches.recent(now).await;
+    if switches.form_closed {
+        return Err(Failure::FormClosed(switches.form_reopens_at.filter(|at| *at > now)));
     }
     desk.admit(extensions).map_err(|seconds| RequestFailure::RateLimited(seconds).into())
 }

@@ -26,8 +26,29 @@ pub struct Facts {
     pub opens_at: Timestamp,
     pub closes_at: Timestamp,
     pub consent_wording: String,
+    /// Former versions of that wording.
+    #[serde(default)]
+    pub wordings: Vec<Wording>,
     pub organization: Organization,
     pub officials: Officials,
+}
+
+/// A version of the sentence beside the checkbox for news, in words as people read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wording {
+    pub version: String,
+    pub en: String,
+    pub fr: String,
+}
+
+impl Wording {
+    #[must_use]
+    pub fn sentence(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::En => &self.en,
+            Locale::Fr => &self.fr,
+        }
+    }
 }
 
 /// Sentences in both languages, by their keys. Each is the Fluent source of the sentence's value.
@@ -56,6 +77,7 @@ impl Facts {
             opens_at: campaign.opens_at,
             closes_at: campaign.closes_at,
             consent_wording: campaign.consent_wording.clone(),
+            wordings: campaign.wordings.clone(),
             organization: campaign.organization.clone(),
             officials: campaign.officials.clone(),
         }
@@ -66,9 +88,19 @@ impl Facts {
     /// # Errors
     /// Fails when the facts contradict each other.
     pub fn put_into(&self, campaign: Campaign) -> Result<Campaign, CampaignError> {
-        let Self { goal, goal_steps, opens_at, closes_at, consent_wording, organization, officials } = self.clone();
-        let changed =
-            Campaign { goal, goal_steps, opens_at, closes_at, consent_wording, organization, officials, ..campaign };
+        let Self { goal, goal_steps, opens_at, closes_at, consent_wording, wordings, organization, officials } =
+            self.clone();
+        let changed = Campaign {
+            goal,
+            goal_steps,
+            opens_at,
+            closes_at,
+            consent_wording,
+            wordings,
+            organization,
+            officials,
+            ..campaign
+        };
         changed.check()
     }
 }

@@ -13,13 +13,17 @@ use jiff::{SignedDuration, Timestamp};
 use crate::dynamo::batch;
 use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::StoreError;
-use crate::dynamo::keys::{Key, Keys};
+use crate::dynamo::item::{Item, optional, put};
+use crate::dynamo::keys::{Key, Keys, sortable};
 use crate::dynamo::tables::TallyTable;
 use crate::handles::{Office, Tallies};
 use crate::role::{ReadsReminders, ReadsSwitches, SetsSwitches};
 
 /// The switches are read again after this time.
 const SWITCHES_MAX_AGE: SignedDuration = SignedDuration::from_secs(5);
+
+/// The day on which the form is to be opened again.
+const REOPENS_AT: &str = "reopens_at";
 
 /// A switch for a rush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +54,8 @@ impl Switch {
 pub struct Switches {
     /// No forms are taken; confirmations go on.
     pub form_closed: bool,
+    /// The moment at which the form is to be opened again, where an admin gave one. Nothing opens by itself.
+    pub form_reopens_at: Option<Timestamp>,
     /// Public pages give way to one light page.
     pub holding_page: bool,
 }
@@ -59,7 +65,12 @@ impl TallyTable {
         let (form, holding) = (self.keys.form_closed(), self.keys.holding_page());
         let keys = [form.clone(), holding.clone()];
         let found = batch::read(&self.connection, &self.table, &keys, freshness).await?;
-        Ok(Switches { form_closed: found.contains_key(&form), holding_page: found.contains_key(&holding) })
+        let form = found.get(&form);
+        Ok(Switches {
+            form_closed: form.is_some(),
+            form_reopens_at: form.map(|item| optional(item, REOPENS_AT)).transpose()?.flatten(),
+            holding_page: found.contains_key(&holding),
+        })
     }
 }
 
@@ -111,6 +122,14 @@ impl<R: ReadsReminders> Office<R> {
 }
 
 impl<R: SetsSwitches> Office<R> {
+    /// Reads the switches that concern everybody, as they stand at this moment.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn switches(&self, tallies: &Tallies<R>) -> Result<Switches, StoreError> {
+        tallies.switches(Freshness::Strong).await
+    }
+
     /// Lists the switches that are on now.
     ///
     /// # Errors
@@ -137,14 +156,42 @@ impl<R: SetsSwitches> Office<R> {
         is_on: bool,
         entry: &Entry,
     ) -> Result<(), StoreError> {
+        self.turn(tallies, switch, is_on.then(Item::new), entry).await
+    }
+
+    /// Closes the form for now, and says until when if a day is given. Doing it again gives another day.
+    ///
+    /// # Errors
+    /// Fails when the database fails. Trying again is safe.
+    pub async fn close_form(
+        &self,
+        tallies: &Tallies<R>,
+        reopens_at: Option<Timestamp>,
+        entry: &Entry,
+    ) -> Result<(), StoreError> {
+        let mut item = Item::new();
+        if let Some(at) = reopens_at {
+            put(&mut item, REOPENS_AT, sortable(at));
+        }
+        self.turn(tallies, Switch::FormClosed, Some(item), entry).await
+    }
+
+    async fn turn(
+        &self,
+        tallies: &Tallies<R>,
+        switch: Switch,
+        on: Option<Item>,
+        entry: &Entry,
+    ) -> Result<(), StoreError> {
         let key = switch.key(&self.keys).attributes();
         let table = match switch {
             Switch::FormClosed | Switch::HoldingPage => &tallies.table,
             Switch::RemindersPaused => &self.table,
         };
         let given = "table and key are given";
-        let write = if is_on {
-            let put = Put::builder().table_name(table).set_item(Some(key)).build().expect(given);
+        let write = if let Some(mut item) = on {
+            item.extend(key);
+            let put = Put::builder().table_name(table).set_item(Some(item)).build().expect(given);
             TransactWriteItem::builder().put(put).build()
         } else {
             let delete = Delete::builder().table_name(table).set_key(Some(key)).build().expect(given);

@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The longest link that every browser hands to a mail program whole. Windows' own limit is 2,083 characters, and Firefox
 /// refuses more than 2,048 there (`uriloader/exthandler/win/nsOSHelperAppService.cpp`). Phones and webmail take more.
-pub(crate) const MAILTO_MAX_CHARACTERS: usize = 2_000;
+pub const MAILTO_MAX_CHARACTERS: usize = 2_000;
 
 /// All characters that a URI may have to escape (RFC 3986, section 2.3).
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -16,14 +16,29 @@ const ESCAPED_IN_WORDS: &AsciiSet = &ESCAPED.remove(b',').remove(b':').remove(b'
 
 /// A link that opens a mail program.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Mailto {
-    pub(crate) href: String,
+pub struct Mailto {
+    pub href: String,
     /// Whether the letter is in it. A longer one has to be copied into the message.
-    pub(crate) is_whole: bool,
+    pub is_whole: bool,
 }
 
 impl Mailto {
-    pub(crate) fn new(recipients: &Recipients, subject: &str, body: &str) -> Self {
+    /// Makes the link. A letter that is too long for it is left out.
+    #[must_use]
+    pub fn new(recipients: &Recipients, subject: &str, body: &str) -> Self {
+        let [href, body] = Self::parts(recipients, subject, body);
+        let is_whole = href.len() + body.len() <= MAILTO_MAX_CHARACTERS;
+        Self { href: if is_whole { href + &body } else { href }, is_whole }
+    }
+
+    /// Returns the number of characters that the link needs for the whole letter.
+    #[must_use]
+    pub fn length(recipients: &Recipients, subject: &str, body: &str) -> usize {
+        Self::parts(recipients, subject, body).iter().map(String::len).sum()
+    }
+
+    /// Writes the link until the letter, and the letter.
+    fn parts(recipients: &Recipients, subject: &str, body: &str) -> [String; 2] {
         let address = |email: &dyn ToString| utf8_percent_encode(&email.to_string(), ESCAPED_IN_ADDRESS).to_string();
         let mut href = format!("mailto:{}?", address(&recipients.to));
         let copies: Vec<String> = recipients.cc.iter().map(|email| address(email)).collect();
@@ -33,9 +48,7 @@ impl Mailto {
         href = format!("{href}subject={}", utf8_percent_encode(subject, ESCAPED_IN_WORDS));
         // Lines end as mails' do (RFC 6068, section 5).
         let body = body.replace('\n', "\r\n");
-        let whole = format!("{href}&body={}", utf8_percent_encode(&body, ESCAPED_IN_WORDS));
-        let is_whole = whole.len() <= MAILTO_MAX_CHARACTERS;
-        Self { href: if is_whole { whole } else { href }, is_whole }
+        [href, format!("&body={}", utf8_percent_encode(&body, ESCAPED_IN_WORDS))]
     }
 }
 

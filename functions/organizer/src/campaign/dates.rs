@@ -1,0 +1,111 @@
+//! The form's pause, and the end of the campaign at this moment.
+
+use askama::Template;
+use axum::response::Response;
+use campaigns::first_of_day;
+use domain::office::audit::Action;
+use jiff::Timestamp;
+use pages::FieldMessage;
+use store::Switch;
+
+use crate::campaign::change::{Outcome, Proposal};
+use crate::campaign::current::Current;
+use crate::campaign::model::{Model, Room};
+use crate::campaign::preview::{self, Onward};
+use crate::failure::Failure;
+use crate::visit::form::Form;
+use crate::visit::nav::{OfficeFrame, OfficePage};
+use crate::visit::{Answer, Visit, answer};
+
+/// The form's pause as the desk shows it.
+pub(crate) struct Pause {
+    pub(crate) is_paused: bool,
+    /// The day on which the form opens again, if one was given.
+    pub(crate) reopens_on: Option<String>,
+}
+
+impl Pause {
+    pub(crate) async fn read(visit: &Visit) -> Result<Self, Failure> {
+        let switches = visit.desk.office.switches(&visit.desk.tallies).await?;
+        let reopens_on = switches.form_reopens_at.map(|at| visit.texts().day(at));
+        Ok(Self { is_paused: switches.form_closed, reopens_on })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "campaign/pause.html")]
+struct PausePage<'a> {
+    frame: OfficeFrame<'a>,
+    typed: &'a str,
+}
+
+/// `GET /organizer/{lang}/campaign/pause`: asks whether the form shall close for now, and until when.
+pub(crate) async fn show_pause(visit: Visit) -> Response {
+    pause_page(&visit, "", None)
+}
+
+fn pause_page(visit: &Visit, typed: &str, fault: Option<FieldMessage>) -> Response {
+    let frame = visit.frame(OfficePage::Campaign, "office-campaign-pause-title", "/campaign/pause").with_errors(fault);
+    let page = PausePage { frame, typed };
+    answer(&page.frame, &page)
+}
+
+/// `POST /organizer/{lang}/campaign/pause`: closes the form for now, or opens it again.
+pub(crate) async fn pause(visit: Visit, form: Form) -> Answer {
+    let (desk, is_on) = (&visit.desk, form.parse::<bool>("on")?);
+    if !is_on {
+        let entry = visit.caller.did(Action::FormOpened, "");
+        desk.office.switch(&desk.tallies, Switch::FormClosed, false, &entry).await?;
+        return Ok(visit.to("/campaign"));
+    }
+    let day = form.get("reopens_on");
+    let reopens_at = first_of_day(day).filter(|at| *at > visit.caller.now);
+    if reopens_at.is_none() && !day.is_empty() {
+        let fault = visit.wrong("reopens_on", "office-campaign-reopens-on-fault");
+        return Ok(pause_page(&visit, day, Some(fault)));
+    }
+    let about = if reopens_at.is_some() { day } else { "" };
+    desk.office.close_form(&desk.tallies, reopens_at, &visit.caller.did(Action::FormClosed, about)).await?;
+    Ok(visit.to("/campaign"))
+}
+
+/// `POST /organizer/{lang}/campaign/close`: ends the campaign at this moment, after a preview.
+pub(crate) async fn close(visit: Visit, form: Form) -> Answer {
+    let current = Current::read(&visit).await?;
+    let from: u32 = form.parse("from")?;
+    let mut edition = current.edition.clone();
+    // Before its end a campaign closes now; afterwards it has closed.
+    if edition.facts.closes_at <= visit.caller.now {
+        return Ok(visit.to(&format!("/campaign/{}", Room::Goal)));
+    }
+    edition.facts.closes_at = whole_second(visit.caller.now);
+    let proposal = Proposal {
+        models: Model::all(current.folder),
+        edition,
+        reason: String::new(),
+        may_differ: false,
+        stays: Vec::new(),
+    };
+    let is_refused = !proposal.refusals(&visit, &current).await?.is_empty();
+    if is_refused {
+        return Ok(visit.to(&format!("/campaign/{}", Room::Goal)));
+    }
+    if form.get("step") == "publish" && from == current.number() {
+        return match proposal.publish(&visit, &current).await? {
+            Outcome::Done(number) => Ok(visit.to(&format!("/campaign?published={number}"))),
+            Outcome::Overtaken | Outcome::TooLong => Err(Failure::Changed),
+        };
+    }
+    let onward = Onward {
+        action: format!("/organizer/{}/campaign/close", visit.locale),
+        fields: vec![("from".to_owned(), current.number().to_string())],
+        can_change: false,
+    };
+    preview::show(&visit, &current, &proposal, onward).await
+}
+
+/// The next whole second. A second that has begun would lie in the past.
+fn whole_second(now: Timestamp) -> Timestamp {
+    let second = Timestamp::from_second(now.as_second()).expect("it lies beside a time");
+    if second < now { second + jiff::SignedDuration::from_secs(1) } else { second }
+}

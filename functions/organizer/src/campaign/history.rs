@@ -1,0 +1,108 @@
+//! The history of the campaign: each edition with its author, its time and its difference, and the undo of any of them.
+
+use askama::Template;
+use domain::campaign::published::Part;
+use jiff::Timestamp;
+use pages::FieldMessage;
+use store::PastVersion;
+
+use crate::campaign::change::{Outcome, Proposal};
+use crate::campaign::current::{Current, read};
+use crate::campaign::model::Model;
+use crate::campaign::preview::{self, Onward};
+use crate::campaign::words::{Difference, Words};
+use crate::failure::Failure;
+use crate::visit::form::Form;
+use crate::visit::nav::{OfficeFrame, OfficePage};
+use crate::visit::{Answer, Id, Visit, answer};
+
+/// Versions on the page.
+const PAGE: usize = 40;
+
+#[derive(Template)]
+#[template(path = "campaign/history.html")]
+struct HistoryPage<'a> {
+    frame: OfficeFrame<'a>,
+    versions: Vec<VersionRow>,
+    /// The newest version, to which an undo is added.
+    number: u32,
+    has_older: bool,
+}
+
+/// A version as the page shows it.
+struct VersionRow {
+    number: u32,
+    at: Timestamp,
+    when: String,
+    by: String,
+    differences: Vec<Difference>,
+}
+
+/// `GET /organizer/{lang}/campaign/history`
+pub(crate) async fn show(visit: Visit) -> Answer {
+    let current = Current::read(&visit).await?;
+    page(&visit, &current, None).await
+}
+
+async fn page(visit: &Visit, current: &Current, fault: Option<FieldMessage>) -> Answer {
+    let most = i32::try_from(PAGE + 1).expect("a small constant");
+    let past = visit.desk.office.past_versions(Part::Edition, most).await?;
+    let folders = current.version(visit, 0).await?.ok_or(Failure::NOT_FOUND)?;
+    let editions = past.iter().map(|past| read(&past.version.content)).collect::<Result<Vec<_>, _>>()?;
+    let models = Model::all(current.folder);
+    let words = Words { texts: visit.texts(), models: &models };
+    let row = |(at, past): (usize, &PastVersion)| VersionRow {
+        number: past.version.number,
+        at: past.at,
+        when: visit.texts().moment(past.at),
+        by: past.by.to_string(),
+        differences: words.differences(editions.get(at + 1).unwrap_or(&folders), &editions[at]),
+    };
+    let page = HistoryPage {
+        frame: visit.frame(OfficePage::Campaign, "office-campaign-history", "/campaign/history").with_errors(fault),
+        versions: past.iter().enumerate().take(PAGE).map(row).collect(),
+        number: current.number(),
+        has_older: past.len() > PAGE,
+    };
+    Ok(answer(&page.frame, &page))
+}
+
+/// `POST /organizer/{lang}/campaign/history/{number}/undo`: gives back what a version changed, after a preview. What has
+/// changed once more since stays.
+pub(crate) async fn undo(visit: Visit, Id(number): Id<u32>, form: Form) -> Answer {
+    let current = Current::read(&visit).await?;
+    let from: u32 = form.parse("from")?;
+    let before = current.version(&visit, number.checked_sub(1).ok_or(Failure::NOT_FOUND)?).await?;
+    let after = current.version(&visit, number).await?;
+    let (before, after) = before.zip(after).ok_or(Failure::NOT_FOUND)?;
+    let (edition, stays) = current.edition.without(&before, &after);
+    let reason = visit.texts().with("office-edition-undoes", [("number", number.to_string().into())]);
+    let proposal = Proposal { models: Model::all(current.folder), edition, reason, may_differ: true, stays };
+    let words = proposal.words(&visit);
+    let mut faults = proposal.refusals(&visit, &current).await?;
+    if proposal.edition.differences(&current.edition).is_empty() {
+        let stays: Vec<_> = proposal.stays.iter().map(|item| words.name(item)).collect();
+        let message = if stays.is_empty() {
+            visit.texts().get("office-edition-undone-already")
+        } else {
+            visit.texts().with("office-edition-changed-since", [("what", stays.join(", ").into())])
+        };
+        faults.push(FieldMessage { field: "history", code: "nothing_to_undo", message });
+    }
+    if let Some(fault) = faults.into_iter().next() {
+        let fault = FieldMessage { field: "history", ..fault };
+        return page(&visit, &current, Some(fault)).await;
+    }
+    if form.get("step") == "publish" && from == current.number() {
+        return match proposal.publish(&visit, &current).await? {
+            Outcome::Done(number) => Ok(visit.to(&format!("/campaign?published={number}"))),
+            Outcome::Overtaken | Outcome::TooLong => Err(Failure::Changed),
+        };
+    }
+    let onward = Onward {
+        action: format!("/organizer/{}/campaign/history/{number}/undo", visit.locale),
+        fields: vec![("from".to_owned(), current.number().to_string())],
+        can_change: false,
+    };
+    preview::show(&visit, &current, &proposal, onward).await
+}

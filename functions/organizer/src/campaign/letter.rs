@@ -1,0 +1,144 @@
+//! The letter of an edition, for a preview and for its limit: it fits a link that opens a mail program.
+
+use domain::locale::Locale;
+use domain::mail::email::EmailAddress;
+use domain::mail::letter::Addressee;
+use domain::mail::official::{Officials, Post, Recipients};
+use pages::{MAILTO_MAX_CHARACTERS, Mailto, Site};
+use ridings::{MemberOfParliament, Riding};
+
+/// The words that a person may add to the letter. They have as many accents as French has.
+const OWN_WORDS: &str = "Ma famille a été accueillie à Québec après des années passées à l’étranger, et je sais ce qu’une décision retardée coûte à des enfants séparés de leurs parents. À l’école où j’ai enseigné, des élèves réfugiés ont réussi dès la première année. Aidez-nous à faire de même pour d’autres, sans délai, ici";
+/// The signature of a long name.
+const SIGNATURE: &str = "Marie-Hélène Tremblay-Lévesque\nH2S 2T1";
+/// A long address of a Member who publishes none.
+const LONG_ADDRESS: &str = "bobby.morrissey@parl.gc.ca";
+/// A count of five digits, in a riding where many have signed.
+const MANY: i64 = 20_000;
+
+/// A letter of the campaign, without the writer's name.
+pub(crate) struct Draft {
+    pub(crate) subject: String,
+    pub(crate) text: String,
+}
+
+/// The person who writes and the seat that the letter goes to.
+#[derive(Clone, Copy)]
+struct Occasion<'a> {
+    site: &'a Site,
+    locale: Locale,
+    riding: &'a Riding,
+    member: Option<&'a MemberOfParliament>,
+    /// The way in which the sentence addresses the Member.
+    to: &'static str,
+    is_abroad: bool,
+}
+
+impl Occasion<'_> {
+    fn letter(self, count: i64, own: Option<&str>) -> Draft {
+        let t = self.site.texts(self.locale);
+        let name = self.member.map_or("", |member| member.name);
+        let riding = self.riding.name(self.locale);
+        let from = if self.is_abroad { "abroad" } else { "riding" };
+        let addressed = |key| t.with(key, [("to", self.to.into()), ("name", name.into())]);
+        let place = [("riding", riding.into()), ("from", from.into()), ("count", count.into())];
+        let mut parts = vec![
+            addressed("campaign-letter-salutation"),
+            t.with("campaign-letter-opening", place),
+            t.get("campaign-letter-asks"),
+        ];
+        // A person writes before the closing's last paragraph.
+        let closing = addressed("campaign-letter-closing");
+        match (own, closing.rsplit_once("\n\n")) {
+            (Some(own), Some((before, last))) => parts.extend([before, own, last].map(str::to_owned)),
+            (Some(own), None) => parts.extend([own.to_owned(), closing]),
+            (None, _) => parts.push(closing),
+        }
+        Draft { subject: t.with("campaign-letter-subject", [("riding", riding.into())]), text: parts.join("\n\n") }
+    }
+
+    fn comment(self, own: Option<&str>) -> Draft {
+        let t = self.site.texts(self.locale);
+        let mut parts = vec![t.get("campaign-letter-comment-salutation"), t.get("campaign-letter-comment")];
+        parts.extend(own.map(str::to_owned));
+        parts.push(t.get("campaign-letter-comment-closing"));
+        Draft { subject: t.get("campaign-letter-comment-subject"), text: parts.join("\n\n") }
+    }
+}
+
+/// The ways in which a seat's holder may be addressed.
+fn ways(officials: &Officials, riding: &Riding) -> &'static [&'static str] {
+    match officials.post_of(riding.code) {
+        Some(Post::PrimeMinister) => &["prime-minister"],
+        Some(Post::Minister) => &["minister"],
+        None => &["office", "woman", "man", "member"],
+    }
+}
+
+/// Returns the letters to the Member of a riding and to the Prime Minister, as the campaign proposes them.
+pub(crate) fn example(site: &Site, locale: Locale) -> [Draft; 2] {
+    let riding = ridings::all().iter().find(|riding| site.campaign().officials.post_of(riding.code).is_none());
+    let riding = riding.expect("most ridings have a Member without an office");
+    let occasion =
+        Occasion { site, locale, riding, member: ridings::member(riding.code), to: "member", is_abroad: false };
+    [occasion.letter(5, None), occasion.comment(None)]
+}
+
+/// Returns the characters by which the longest letter is too long for a link that opens a mail program. Somebody adds 300
+/// characters of their own to it.
+pub(crate) fn too_long_by(site: &Site) -> usize {
+    let officials = &site.campaign().officials;
+    let long = EmailAddress::parse(LONG_ADDRESS).expect("an address");
+    let mut longest = 0;
+    for riding in ridings::all() {
+        let member = ridings::member(riding.code);
+        let address = member.and_then(|member| member.email).and_then(|email| EmailAddress::parse(email).ok());
+        let address = address.as_ref().unwrap_or(&long);
+        for (locale, is_abroad) in Locale::ALL.into_iter().flat_map(|locale| [(locale, false), (locale, true)]) {
+            for to in ways(officials, riding) {
+                let occasion = Occasion { site, locale, riding, member, to, is_abroad };
+                let comment = officials.commented(riding.code).map(|_| occasion.comment(Some(OWN_WORDS)));
+                let letters = [(Addressee::Member, Some(occasion.letter(MANY, Some(OWN_WORDS))))];
+                for (addressee, draft) in letters.into_iter().chain([(Addressee::PrimeMinister, comment)]) {
+                    let Some(draft) = draft else { continue };
+                    let recipients = officials.recipients(addressee, riding.code, Some(address));
+                    let recipients = recipients.unwrap_or_else(|| Recipients { to: long.clone(), cc: Vec::new() });
+                    let signed = format!("{}\n\n{SIGNATURE}", draft.text);
+                    longest = longest.max(Mailto::length(&recipients, &draft.subject, &signed));
+                }
+            }
+        }
+    }
+    longest.saturating_sub(MAILTO_MAX_CHARACTERS)
+}
+
+#[cfg(test)]
+mod tests {
+    use campaigns::CampaignFolder;
+    use domain::campaign::published::{Part, Published, Version};
+
+    use super::*;
+
+    /// The campaign with its letter's asks longer by some letters.
+    fn with_longer_asks(by: usize) -> Site {
+        let folder = CampaignFolder::find("time-to-lead").unwrap();
+        let mut edition = folder.now(&Published::default()).unwrap().edition();
+        let asks = Site::load(folder, "https://example.org").unwrap().texts(Locale::Fr).get("campaign-letter-asks");
+        edition.sentences.fr.insert("campaign-letter-asks".to_owned(), format!("{asks}{}", "x".repeat(by)));
+        let mut published = Published::default();
+        let content = serde_json::to_string(&edition).unwrap();
+        published.put(Part::Edition, Version { number: 1, content });
+        Site::of(&folder.now(&published).unwrap(), "https://example.org", ["", ""]).unwrap()
+    }
+
+    #[test]
+    fn a_letter_fits_a_link_up_to_its_last_character_and_no_further() {
+        assert_eq!(OWN_WORDS.chars().count(), 300);
+        let plain = with_longer_asks(0);
+        assert_eq!(too_long_by(&plain), 0);
+        let over = too_long_by(&with_longer_asks(1_000));
+        assert!(over > 0 && over <= 1_000, "{over}");
+        assert_eq!(too_long_by(&with_longer_asks(1_000 - over)), 0);
+        assert_eq!(too_long_by(&with_longer_asks(1_000 - over + 1)), 1);
+    }
+}

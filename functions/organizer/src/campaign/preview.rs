@@ -1,0 +1,120 @@
+//! The preview of a change: what differs, and the page, the mail and the letter as they would be.
+
+use askama::Template;
+use domain::campaign::edition::Edition;
+use domain::locale::Locale;
+use pages::{CampaignPage, PledgeForm, Site};
+use store::StoreError;
+
+use crate::campaign::change::Proposal;
+use crate::campaign::current::Current;
+use crate::campaign::letter;
+use crate::campaign::mail_text::MailText;
+use crate::campaign::words::Difference;
+use crate::failure::Failure;
+use crate::visit::nav::{OfficeFrame, OfficePage};
+use crate::visit::{Answer, Visit, answer};
+
+#[derive(Template)]
+#[template(path = "campaign/preview.html")]
+struct PreviewPage<'a> {
+    frame: OfficeFrame<'a>,
+    /// The address that the change is sent to, and the fields that carry it there.
+    action: String,
+    fields: Vec<(String, String)>,
+    differences: Vec<Difference>,
+    /// Items of an undo that stay, because they changed once more.
+    stays: Vec<String>,
+    /// The day on which names will be erased, when the end changes.
+    erases: Option<String>,
+    /// The day's version of the consent, when its sentence changes.
+    raises_wording: bool,
+    sights: Vec<Sight>,
+    /// Whether the change can be taken back into its form.
+    can_change: bool,
+}
+
+/// The page, the mail and the letter in one language.
+struct Sight {
+    locale: Locale,
+    page: String,
+    mail: MailText,
+    letters: [letter::Draft; 2],
+}
+
+/// The way on from a preview.
+pub(crate) struct Onward {
+    pub(crate) action: String,
+    pub(crate) fields: Vec<(String, String)>,
+    pub(crate) can_change: bool,
+}
+
+/// Shows what a proposal changes.
+pub(crate) async fn show(visit: &Visit, current: &Current, proposal: &Proposal, onward: Onward) -> Answer {
+    let words = proposal.words(visit);
+    let total = visit.desk.snapshot(visit.caller.now).await.ok().map(|snapshot| snapshot.tally.total());
+    let site = site_of(visit, current, &proposal.edition)?;
+    let sight = |locale| sight(visit, current, proposal, &site, locale, total);
+    let erases = (proposal.edition.facts.closes_at != current.edition.facts.closes_at).then(|| {
+        let day = visit.texts().day(site.campaign().forgets_at());
+        visit.texts().with("office-edition-erases", [("day", day.into())])
+    });
+    let page = PreviewPage {
+        frame: visit.frame(OfficePage::Campaign, "office-campaign-preview", "/campaign"),
+        action: onward.action,
+        fields: onward.fields,
+        differences: words.differences(&current.edition, &proposal.edition),
+        stays: proposal.stays.iter().map(|item| words.name(item)).collect(),
+        erases,
+        raises_wording: proposal.changes_consent(&current.edition),
+        sights: Locale::ALL.into_iter().map(sight).collect::<Result<_, _>>()?,
+        can_change: onward.can_change,
+    };
+    Ok(answer(&page.frame, &page))
+}
+
+/// The site as it would be with an edition.
+pub(crate) fn site_of(visit: &Visit, current: &Current, edition: &Edition) -> Result<Site, Failure> {
+    let url = visit.desk.site.url("");
+    Site::of(&current.with(edition)?, &url, ["", ""]).map_err(|error| {
+        tracing::error!(%error, "a change of the campaign cannot be shown");
+        StoreError::Corrupt.into()
+    })
+}
+
+fn sight(
+    visit: &Visit,
+    current: &Current,
+    proposal: &Proposal,
+    site: &Site,
+    locale: Locale,
+    total: Option<i64>,
+) -> Result<Sight, Failure> {
+    let page = CampaignPage::new(site, locale, total, PledgeForm::default()).at_time(visit.caller.now).html();
+    let mail = MailText::confirmation(&current.with(&proposal.edition)?, site, locale).map_err(|error| {
+        tracing::error!(%error, "a mail cannot be shown");
+        StoreError::Corrupt
+    })?;
+    Ok(Sight { locale, page: without_scripts(&page), mail, letters: letter::example(site, locale) })
+}
+
+/// Takes the scripts out of a page. The frame of a preview runs none, and a browser would complain.
+fn without_scripts(page: &str) -> String {
+    let mut parts = page.split("<script");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        kept.push_str(part.split_once("</script>").map_or("", |(_, after)| after));
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_are_taken_out_and_nothing_else() {
+        assert_eq!(without_scripts("a<script src=\"x\"></script>b<script>c</script>\nd"), "ab\nd");
+        assert_eq!(without_scripts("<p>none</p>"), "<p>none</p>");
+    }
+}

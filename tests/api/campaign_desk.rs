@@ -1,0 +1,459 @@
+//! The campaign's desk: a coordinator changes the campaign alone, with a preview and an undo, and every function follows.
+
+use campaigns::CampaignFolder;
+use domain::campaign::edition::Wording;
+use domain::campaign::published::Published;
+use http::Method;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use tests::{Answer, CAMPAIGN, FIRST_ADMIN, Office, Outgoing, Person, TestSite};
+use wire::Fault;
+
+const DESK: &str = "/organizer/en/campaign";
+/// Public pages show a change after this time.
+const SECONDS: i64 = 10;
+
+type Fields = Vec<(String, String)>;
+
+/// The form of a room as it stands, with some fields typed.
+async fn form(office: &Office<'_>, room: &str, typed: &[(&str, &str)]) -> Fields {
+    let page = office.get(&format!("{DESK}/{room}")).await.expect(200);
+    over(read(&page, room), typed)
+}
+
+/// The fields of a room's form. Texts of several lines are read as they came, line by line.
+fn read(page: &Answer, room: &str) -> Fields {
+    let mut fields = page.page().form(&format!("/campaign/{room}"));
+    for (name, value) in &mut fields {
+        let rest = page.text.split_once(&format!("<textarea id=\"field-{name}\""));
+        if let Some((text, _)) = rest.and_then(|(_, rest)| rest.split_once(">\n")?.1.split_once("</textarea>")) {
+            *value = plain(text);
+        }
+    }
+    fields
+}
+
+/// Takes the escapes out of a text.
+fn plain(text: &str) -> String {
+    [("&#60;", "<"), ("&#62;", ">"), ("&#39;", "'"), ("&#34;", "\""), ("&#38;", "&")]
+        .iter()
+        .fold(text.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
+}
+
+fn over(mut fields: Fields, typed: &[(&str, &str)]) -> Fields {
+    for (name, value) in typed {
+        fields.retain(|(known, _)| known != name);
+        fields.push(((*name).to_owned(), (*value).to_owned()));
+    }
+    fields
+}
+
+async fn send(office: &Office<'_>, path: &str, fields: &Fields, step: &str) -> Answer {
+    let fields = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let fields: Vec<_> = fields.filter(|(name, _)| *name != "step").chain([("step", step)]).collect();
+    office.post(&format!("{DESK}/{path}"), &fields).await
+}
+
+/// Changes a room by its preview, as a coordinator does.
+pub(crate) async fn publish(office: &Office<'_>, room: &str, typed: &[(&str, &str)]) {
+    let fields = form(office, room, typed).await;
+    let preview = send(office, room, &fields, "preview").await.expect(200);
+    assert!(preview.text.contains("This is a preview"), "{}", preview.text);
+    let carried = preview.page().form(&format!("/campaign/{room}"));
+    send(office, room, &carried, "publish").await.expect(303);
+}
+
+async fn undo(office: &Office<'_>, number: u32) {
+    let path = format!("history/{number}/undo");
+    let fields = office.get(&format!("{DESK}/history")).await.expect(200).page().form(&format!("/{path}"));
+    let preview = send(office, &path, &fields, "preview").await.expect(200);
+    let carried = preview.page().form(&format!("/{path}"));
+    send(office, &path, &carried, "publish").await.expect(303);
+}
+
+async fn versions(site: &TestSite) -> usize {
+    site.tables().items_of("Office", "E#").await.len()
+}
+
+const LEDE: (&str, &str) = ("en-campaign-lede-0", "fr-campaign-lede-0");
+
+#[tokio::test]
+async fn a_coordinator_changes_the_goal_and_a_sentence_and_takes_the_sentence_back() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let preview =
+        send(&office, "goal", &form(&office, "goal", &[("goal", "30,000")]).await, "preview").await.expect(200);
+    for shown in ["20,000", "30,000", "noindex", "srcdoc="] {
+        assert!(preview.text.contains(shown), "{shown}");
+    }
+    site.advance_clock(SECONDS);
+    assert_eq!((versions(&site).await, site.counter().await.goal), (0, 1_000), "a preview changes nothing");
+
+    publish(&office, "goal", &[("goal", "30000"), ("goal_steps", "")]).await;
+    publish(&office, "page", &[(LEDE.0, "A new first line: “you & me”."), (LEDE.1, "Une nouvelle ligne : « vous ».")])
+        .await;
+    site.advance_clock(SECONDS);
+    assert_eq!(site.counter().await.goal, 30_000);
+    assert!(site.get("/en").await.text.contains("A new first line: “you &#38; me”."));
+    assert!(site.get("/fr").await.text.contains("Une nouvelle ligne\u{202f}: «\u{202f}vous\u{202f}»."));
+
+    undo(&office, 2).await;
+    site.advance_clock(SECONDS);
+    assert!(site.get("/en").await.text.contains("Canada has opened its doors before."));
+    assert_eq!(site.counter().await.goal, 30_000, "the other change stays");
+    let history = office.get(&format!("{DESK}/history")).await.expect(200).text;
+    for shown in ["Version 3", "Version 1", "A new first line", FIRST_ADMIN, "20,000", "30,000"] {
+        assert!(history.contains(shown), "{shown}: {history}");
+    }
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    for said in
+        ["version 1: Goal 20,000 → 30,000", "version 2: 2 sentences", "version 3: 2 sentences", "undo of version 2"]
+    {
+        assert!(log.contains(said), "{said}: {log}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_is_refused_with_words_and_what_was_typed_is_kept() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    for name in ["Marie", "Paul"] {
+        site.pledge(&Person::new(name)).await;
+    }
+    let (name, letter) = ("en-campaign-name-0", "x".repeat(1_500));
+    let cases: [(&str, &[(&str, &str)], &str); 17] = [
+        ("goal", &[("goal", "1"), ("goal_steps", "")], "2 people have signed already. The goal cannot be below that."),
+        ("goal", &[("goal", "many")], "Write a whole number"),
+        ("goal", &[("goal_steps", "5000\n1000")], "must be larger than the one before"),
+        ("goal", &[("opens_day", "2026-10-01")], "People have signed already, so the opening stays"),
+        ("goal", &[("closes_day", "2026-10-01")], "The end cannot lie in the past"),
+        ("goal", &[("closes_day", "2026-09-01")], "The end must come after the opening"),
+        ("goal", &[("closes_day", "2036-09-22")], "five years at most"),
+        ("goal", &[("closes_day", "soon")], "Choose a day and a time"),
+        ("page", &[(LEDE.0, "Hello [riding]")], "There is no [riding] in this sentence"),
+        ("page", &[(LEDE.0, "<b>Hello</b>")], "looks like HTML"),
+        ("page", &[(LEDE.0, "a\u{202e}b")], "no one can see"),
+        ("page", &[(LEDE.0, "")], "Please fill this in"),
+        (
+            "page",
+            &[(name, "A campaign whose name goes on and on, past the end of every line that is made for it")],
+            "characters too long",
+        ),
+        ("consent", &[("en-campaign-consent-updates-0", "Yes.")], "[contact address] is missing"),
+        ("organization", &[("website", "javascript:alert(1)")], "begins with https://"),
+        ("officials", &[("minister-email", "nobody")], "does not look like an email address"),
+        (
+            "letter",
+            &[("en-campaign-letter-asks-0", &letter), ("fr-campaign-letter-asks-0", &letter)],
+            "too long for a link",
+        ),
+    ];
+    for (room, typed, says) in cases {
+        let fields = form(&office, room, typed).await;
+        for step in ["preview", "publish"] {
+            let refused = send(&office, room, &fields, step).await.expect(422);
+            assert!(refused.text.contains(says), "{room} {typed:?}: {}", refused.text);
+            let kept = read(&refused, room);
+            for (name, value) in typed {
+                let kept = kept.iter().find(|(known, _)| known == name).unwrap();
+                assert_eq!(kept.1.trim(), *value, "{name}");
+            }
+        }
+    }
+    assert_eq!(versions(&site).await, 0, "nothing is half applied");
+}
+
+#[tokio::test]
+async fn a_change_in_one_language_needs_a_tick_and_a_reason() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let fields = form(&office, "page", &[(LEDE.0, "Only in English.")]).await;
+    let asked = send(&office, "page", &fields, "preview").await.expect(422);
+    assert!(asked.text.contains("Does the French need the same change?"), "{}", asked.text);
+    let ticked = over(fields.clone(), &[("other_stays", "yes")]);
+    send(&office, "page", &ticked, "publish").await.expect(422);
+    assert_eq!(versions(&site).await, 0);
+    let explained = over(ticked, &[("because", "a typing error in English")]);
+    send(&office, "page", &explained, "publish").await.expect(303);
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    assert!(log.contains("1 sentence") && log.contains("a typing error in English"), "{log}");
+    undo(&office, 1).await;
+}
+
+#[tokio::test]
+async fn the_second_of_two_is_told_what_the_first_changed_and_keeps_what_they_typed() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let second = form(&office, "page", &[(LEDE.0, "The second’s line."), (LEDE.1, "La ligne de l’autre.")]).await;
+    let share = ("en-campaign-share-0", "fr-campaign-share-0");
+    publish(&office, "page", &[(share.0, "The first’s words."), (share.1, "Les mots d’abord.")]).await;
+    for step in ["preview", "publish"] {
+        let told = send(&office, "page", &second, step).await.expect(200);
+        for shown in ["Someone else published a change", "The first’s words.", "The second’s line."] {
+            assert!(told.text.contains(shown), "{shown}: {}", told.text);
+        }
+    }
+    let told = send(&office, "page", &second, "publish").await;
+    let again = read(&told, "page");
+    send(&office, "page", &again, "publish").await.expect(303);
+    // The button was pressed twice.
+    send(&office, "page", &again, "publish").await.expect(303);
+    assert_eq!(versions(&site).await, 2);
+    site.advance_clock(SECONDS);
+    assert!(site.get("/en").await.text.contains("The second’s line."));
+    let room = office.get(&format!("{DESK}/page")).await.text;
+    assert!(room.contains("The first’s words."), "both changes stand");
+}
+
+#[tokio::test]
+async fn a_change_whose_reply_was_lost_is_there_when_it_is_sent_again() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let fields = form(&office, "goal", &[("goal", "30000")]).await;
+    site.wire().break_next(1, "TransactWriteItems", Fault::LoseReply);
+    send(&office, "goal", &fields, "publish").await.expect(503);
+    send(&office, "goal", &fields, "publish").await.expect(303);
+    assert_eq!(versions(&site).await, 1);
+}
+
+#[tokio::test]
+async fn texts_that_together_are_too_long_to_keep_are_refused_with_words() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let mut edition = CampaignFolder::find(CAMPAIGN).unwrap().now(&Published::default()).unwrap().edition();
+    let long = Wording { version: "1".to_owned(), en: "x".repeat(389 * 1024), fr: String::new() };
+    edition.facts.wordings.push(long);
+    let key = |part: &str| json!({ "pk": { "S": format!("C#{CAMPAIGN}") }, "sk": { "S": part } });
+    let (mut index, mut part) = (key("index"), key("edition"));
+    index["edition"] = json!({ "N": "1" });
+    part["version"] = json!({ "N": "1" });
+    part["content"] = json!({ "S": serde_json::to_string(&edition).unwrap() });
+    for item in [part, index] {
+        site.tables().call("PutItem", json!({ "TableName": "Office", "Item": item })).await;
+    }
+    let story = "é".repeat(1_000);
+    let typed = [("en-campaign-story-0", story.as_str()), ("fr-campaign-story-0", story.as_str())];
+    let fields = form(&office, "page", &typed).await;
+    let refused = send(&office, "page", &fields, "publish").await.expect(422);
+    assert!(refused.text.contains("too long to keep"), "{}", refused.text);
+    assert_eq!(read(&refused, "page").iter().filter(|(_, value)| *value == story).count(), 2);
+}
+
+#[tokio::test]
+async fn a_campaign_closes_now_and_opens_again_and_its_end_never_moves_back() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let marie = Person::new("Marie");
+    site.pledge(&marie).await;
+    let fields = office.get(&format!("{DESK}/goal")).await.page().form("/campaign/close");
+    let preview = send(&office, "close", &fields, "preview").await.expect(200);
+    assert!(preview.text.contains("People’s names will be erased on May 2"), "{}", preview.text);
+    send(&office, "close", &preview.page().form("/campaign/close"), "publish").await.expect(303);
+    site.advance_clock(SECONDS);
+    let refused = site.try_sign(&Person::new("Paul")).await.expect(403);
+    assert_eq!(refused.problem(), "campaign_closed");
+    assert!(!site.get("/en").await.text.contains("name=\"email\""));
+    assert!(office.get(DESK).await.text.contains("The campaign ended on"));
+
+    // Further back would bring the day nearer on which everybody is erased.
+    let earlier = form(&office, "goal", &[("closes_day", "2026-10-01"), ("closes_hour", "00:00")]).await;
+    send(&office, "goal", &earlier, "publish").await.expect(422);
+    site.advance_days(30).await;
+    let yesterday = (site.now() - SignedDuration::from_hours(30)).to_string();
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let passed = form(&office, "goal", &[("closes_day", &yesterday[..10])]).await;
+    send(&office, "goal", &passed, "publish").await.expect(422);
+    assert_eq!(site.tally().await.total, 1);
+    publish(&office, "goal", &[("closes_day", "2027-06-30"), ("closes_hour", "20:00")]).await;
+    site.advance_clock(SECONDS);
+    site.pledge(&Person::new("Lise")).await;
+    assert_eq!(site.tally().await.total, 2);
+}
+
+#[tokio::test]
+async fn a_paused_form_says_when_it_opens_again() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let pause = async |day: &str| office.post(&format!("{DESK}/pause"), &[("on", "true"), ("reopens_on", day)]).await;
+    assert!(pause("2026-10-01").await.expect(422).text.contains("Choose a day after today"));
+    let page = office.get(&format!("{DESK}/pause")).await.expect(200);
+    assert!(page.text.contains("Links and codes that were emailed still count people"));
+    pause("2026-12-24").await.expect(303);
+    site.advance_clock(SECONDS);
+    for (path, says) in [
+        ("/en", "We plan to open it again on December 24, 2026."),
+        ("/fr", "Nous prévoyons le rouvrir le 24 décembre 2026."),
+        ("/embed/form?lang=en", "We plan to open it again on December 24, 2026."),
+    ] {
+        let page = site.get(path).await.text;
+        assert!(page.contains(says) && !page.contains("name=\"email\""), "{path}: {page}");
+    }
+    let form = [("first_name", "Paul"), ("last_name", "Roy"), ("email", "paul@example.org")];
+    let sent = site.send(Outgoing::form("/en/pledges", &form)).await.expect(403);
+    assert!(sent.text.contains("We plan to open it again on December 24, 2026."), "{}", sent.text);
+    assert!(office.get(DESK).await.text.contains("plan to open it again on December 24, 2026"));
+    office.post(&format!("{DESK}/pause"), &[("on", "false")]).await.expect(303);
+    site.advance_clock(SECONDS);
+    assert!(site.get("/en").await.text.contains("name=\"email\""));
+    pause("").await.expect(303);
+    site.advance_clock(SECONDS);
+    assert!(site.get("/en").await.text.contains("The form is closed for the moment."));
+    let log = office.get("/organizer/en/log").await.text;
+    assert!(log.contains("closed the form") && log.contains("2026-12-24") && log.contains("opened the form again"));
+}
+
+/// The version of the consent that is kept of the only signer.
+async fn agreed_to(site: &TestSite) -> Value {
+    site.tables().items_of("Pledges", "P#").await.pop().unwrap()["updates"]["S"].clone()
+}
+
+#[tokio::test]
+async fn a_consent_is_kept_with_the_sentence_that_the_page_showed() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let thanks = site.pledge(&Person::new("Marie")).await;
+    let my_pledge = site.get(thanks.path()).await.page().form("/my-pledge/consents");
+    let shown = my_pledge.iter().find(|(name, _)| name == "wording").unwrap().1.clone();
+    assert_eq!(shown, tests::campaign().consent_wording);
+    let sentences = [
+        ("en-campaign-consent-updates-0", "Yes, send me news. To stop, write to [contact address]."),
+        ("fr-campaign-consent-updates-0", "Oui, écrivez-moi. Pour arrêter : [adresse de contact]."),
+    ];
+    publish(&office, "consent", &sentences).await;
+    site.advance_clock(SECONDS);
+    let day = "2026-11-22";
+    assert!(site.now().to_string().starts_with("2026-11-23T04:00"), "late in the evening in Ottawa");
+    let agree = async |wording: &str| {
+        let fields = [("token", &*thanks.token()), ("updates", "yes"), ("wording", wording)];
+        site.send(Outgoing::form("/en/my-pledge/consents", &fields)).await.expect(303);
+        agreed_to(&site).await
+    };
+    assert_eq!(agree(&shown).await, *shown, "a page from before");
+    assert_eq!(agree("made up").await, day);
+    assert_eq!(agree(day).await, day);
+    let page = site.get("/en").await;
+    assert!(page.text.contains("Yes, send me news. To stop, write to info@ccrweb.ca."));
+    assert!(page.text.contains(&format!("name=\"wording\" value=\"{day}\"")));
+    agree(&shown).await;
+    let fields = [("reason", "newsletter"), ("part", "1"), ("parts", "1")];
+    let file = office.post("/organizer/en/supporters", &fields).await.expect(200).text;
+    assert!(file.contains(&format!("{shown}: Yes, the Canadian Council for Refugees may send me news")), "{file}");
+    undo(&office, 1).await;
+    site.advance_clock(SECONDS);
+    assert!(site.get("/en").await.text.contains(&format!("name=\"wording\" value=\"{day}.2\"")));
+}
+
+#[tokio::test]
+async fn every_function_follows_within_ten_seconds() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let document = async || {
+        let led = office.get("/v1/organizer/report.pdf?of=35079&lang=en").await.expect(303);
+        site.get(led.leads_to()).await.expect(200).bytes
+    };
+    let before = (document().await, site.get("/en/share.png").await.expect(200).bytes);
+    let names = [("en-campaign-name-0", "A new name"), ("fr-campaign-name-0", "Un nouveau nom")];
+    publish(&office, "page", &names).await;
+    let asks = [
+        ("en-campaign-letter-asks-0", "Please do something new."),
+        ("fr-campaign-letter-asks-0", "Faites du nouveau."),
+    ];
+    publish(&office, "letter", &asks).await;
+    site.advance_clock(SECONDS);
+    assert!(site.get("/en").await.text.contains("<h1>A new name</h1>"));
+    assert!(site.get("/en/letter/35079").await.text.contains("Please do something new."));
+    assert!(site.get("/fr/letter/35079").await.text.contains("Faites du nouveau."));
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let mail = site.open_mail(&marie).await;
+    assert!(mail.text().contains("A new name"), "{}", mail.text());
+    assert_ne!(document().await, before.0);
+    assert_ne!(site.get("/en/share.png").await.expect(200).bytes, before.1);
+}
+
+#[tokio::test]
+async fn the_preview_shows_the_mail_and_the_letter_as_they_are_sent() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let fields = form(&office, "goal", &[("goal", "30000")]).await;
+    let preview = send(&office, "goal", &fields, "preview").await.expect(200).text;
+    let texts = preview.split("<pre>").skip(1).map(|rest| plain(rest.split_once("</pre>").unwrap().0));
+    let shown: Vec<_> = texts.collect();
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let mail = site.open_mail(&marie).await;
+    // The links' tokens and the code are a mail's own.
+    let without_tokens = |line: &str| match line.split_once("?token=") {
+        Some((before, _)) => before.to_owned(),
+        None if line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit()) => "code".to_owned(),
+        None => line.trim_end().to_owned(),
+    };
+    let lines = |text: &str| text.trim().lines().map(without_tokens).collect::<Vec<_>>();
+    assert_eq!(lines(&shown[0]), lines(mail.text()));
+    let letter = site.get("/en/letter/10001").await.expect(200).text;
+    let proposed = letter.split_once("<textarea id=\"field-text\"").unwrap().1.split_once(">\n").unwrap().1;
+    let proposed = plain(proposed.split_once("</textarea>").unwrap().0);
+    let paragraphs = |text: &str| text.split("\n\n").map(str::to_owned).collect::<Vec<_>>();
+    let (shown, proposed) = (paragraphs(&shown[1]), paragraphs(&proposed));
+    assert_eq!(shown.len(), proposed.len(), "{shown:?} {proposed:?}");
+    // Beside the number of signers they are one text.
+    assert_eq!((&shown[0], &shown[2..]), (&proposed[0], &proposed[2..]));
+}
+
+#[tokio::test]
+async fn the_desk_is_for_admins_and_takes_no_form_of_another_site() {
+    let site = TestSite::start().await;
+    let admin = site.sign_in(FIRST_ADMIN).await;
+    let invited = [("email", "moderator@example.org"), ("role", "moderator")];
+    admin.post("/organizer/en/team", &invited).await.expect(303);
+    site.leave_mail();
+    site.advance_clock(180);
+    let moderator = site.sign_in("moderator@example.org").await;
+    for path in ["", "/goal", "/history", "/pause"] {
+        moderator.get(&format!("{DESK}{path}")).await.expect(403);
+        site.get(&format!("{DESK}{path}")).await.expect(303);
+    }
+    for path in ["goal", "close", "pause", "history/1/undo"] {
+        moderator
+            .post(&format!("{DESK}/{path}"), &[("from", "0"), ("on", "true"), ("step", "publish")])
+            .await
+            .expect(403);
+        let foreign =
+            Outgoing::form(&format!("{DESK}/{path}"), &[("from", "0")]).header("origin", "https://evil.example");
+        admin.send(foreign).await.expect(403);
+    }
+    for path in ["nothing", "history/9/undo", "history/0/undo"] {
+        admin.post(&format!("{DESK}/{path}"), &[("from", "0")]).await.expect(404);
+    }
+    admin.post(&format!("{DESK}/goal"), &[("from", "7"), ("goal", "5")]).await.expect(404);
+    admin.send(Outgoing::new(Method::GET, &format!("{DESK}/close"))).await.expect(405);
+    assert_eq!(versions(&site).await, 0);
+}
+
+/// A function learns of changes with one read of half a unit in five seconds.
+#[tokio::test]
+async fn after_a_change_signing_confirming_and_counting_cost_what_they_cost_before() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    publish(&office, "goal", &[("goal", "30000")]).await;
+    site.advance_clock(SECONDS);
+    site.get("/v1/counter").await.expect(200);
+    let marie = Person::new("Marie");
+    site.sign(&marie).await;
+    let mail = site.open_mail(&marie).await;
+    drop(site.wire().take());
+    site.get("/v1/counter").await.expect(200);
+    assert_eq!(site.wire().take().len(), 0, "a counter from the cache");
+    site.confirm(&mail).await;
+    site.settle().await;
+    let calls = site.wire().take();
+    let campaign = calls.iter().filter(|call| call.body.to_string().contains("C#time-to-lead")).count();
+    assert_eq!(campaign, 0, "within five seconds nobody reads the desk again: {calls:?}");
+    site.open_mail(&marie).await;
+    site.advance_clock(SECONDS);
+    drop(site.wire().take());
+    site.get("/v1/counter").await.expect(200);
+    let read: Vec<_> =
+        site.wire().take().into_iter().filter(|call| call.body.to_string().contains("C#time-to-lead")).collect();
+    assert_eq!(read.iter().map(|call| (call.operation.as_str(), call.units)).collect::<Vec<_>>(), [("GetItem", 0.5)]);
+}
