@@ -1,11 +1,14 @@
 //! The letter of an edition, for a preview and for its limit: it fits a link that opens a mail program.
 
+use std::borrow::Cow;
+
+use domain::campaign::members::{Holder, Member};
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::mail::letter::Addressee;
 use domain::mail::official::{Officials, Post, Recipients};
 use pages::{MAILTO_MAX_CHARACTERS, Mailto, Site};
-use ridings::{MemberOfParliament, Riding};
+use ridings::Riding;
 
 /// The words that a person may add to the letter. They have as many accents as French has.
 const OWN_WORDS: &str = "Ma famille a été accueillie à Québec après des années passées à l’étranger, et je sais ce qu’une décision retardée coûte à des enfants séparés de leurs parents. À l’école où j’ai enseigné, des élèves réfugiés ont réussi dès la première année. Aidez-nous à faire de même pour d’autres, sans délai, ici";
@@ -28,7 +31,9 @@ struct Occasion<'a> {
     site: &'a Site,
     locale: Locale,
     riding: &'a Riding,
-    member: Option<&'a MemberOfParliament>,
+    member: Option<&'a Member>,
+    /// The beginning of the keys of its sentences.
+    kind: &'static str,
     /// The way in which the sentence addresses the Member.
     to: &'static str,
     is_abroad: bool,
@@ -37,18 +42,16 @@ struct Occasion<'a> {
 impl Occasion<'_> {
     fn letter(self, count: i64, own: Option<&str>) -> Draft {
         let t = self.site.texts(self.locale);
-        let name = self.member.map_or("", |member| member.name);
+        let name = self.member.map_or("", |member| member.name.as_str());
         let riding = self.riding.name(self.locale);
         let from = if self.is_abroad { "abroad" } else { "riding" };
-        let addressed = |key| t.with(key, [("to", self.to.into()), ("name", name.into())]);
+        let key = |part: &str| format!("{}-{part}", self.kind);
+        let addressed = |key: &str| t.with(key, [("to", self.to.into()), ("name", name.into())]);
         let place = [("riding", riding.into()), ("from", from.into()), ("count", count.into())];
-        let mut parts = vec![
-            addressed("campaign-letter-salutation"),
-            t.with("campaign-letter-opening", place),
-            t.get("campaign-letter-asks"),
-        ];
+        let mut parts =
+            vec![addressed("campaign-letter-salutation"), t.with(&key("opening"), place), t.get(&key("asks"))];
         // A person writes before the closing's last paragraph.
-        let closing = addressed("campaign-letter-closing");
+        let closing = addressed(&key("closing"));
         match (own, closing.rsplit_once("\n\n")) {
             (Some(own), Some((before, last))) => parts.extend([before, own, last].map(str::to_owned)),
             (Some(own), None) => parts.extend([own.to_owned(), closing]),
@@ -66,9 +69,12 @@ impl Occasion<'_> {
     }
 }
 
+/// The beginnings of the keys of a letter that asks, and of one that thanks.
+const KINDS: [&str; 2] = ["campaign-letter", "campaign-letter-thanks"];
+
 /// The ways in which a seat's holder may be addressed.
-fn ways(officials: &Officials, riding: &Riding) -> &'static [&'static str] {
-    match officials.post_of(riding.code) {
+fn ways(officials: &Officials, riding: &Riding, holder: &Holder) -> &'static [&'static str] {
+    match officials.post_of(riding.code, holder) {
         Some(Post::PrimeMinister) => &["prime-minister"],
         Some(Post::Minister) => &["minister"],
         None => &["office", "woman", "man", "member"],
@@ -77,10 +83,11 @@ fn ways(officials: &Officials, riding: &Riding) -> &'static [&'static str] {
 
 /// Returns the letters to the Member of a riding and to the Prime Minister, as the campaign proposes them.
 pub(crate) fn example(site: &Site, locale: Locale) -> [Draft; 2] {
-    let riding = ridings::all().iter().find(|riding| site.campaign().officials.post_of(riding.code).is_none());
-    let riding = riding.expect("most ridings have a Member without an office");
-    let occasion =
-        Occasion { site, locale, riding, member: ridings::member(riding.code), to: "member", is_abroad: false };
+    let (officials, roster) = (&site.campaign().officials, site.roster());
+    let is_plain = |riding: &&Riding| officials.post_of(riding.code, roster.holder(riding.code)).is_none();
+    let riding = ridings::all().iter().find(is_plain).expect("most ridings have a Member without an office");
+    let member = roster.member(riding.code);
+    let occasion = Occasion { site, locale, riding, member, kind: KINDS[0], to: "member", is_abroad: false };
     [occasion.letter(5, None), occasion.comment(None)]
 }
 
@@ -91,17 +98,16 @@ pub(crate) fn too_long_by(site: &Site) -> usize {
     let long = EmailAddress::parse(LONG_ADDRESS).expect("an address");
     let mut longest = 0;
     for riding in ridings::all() {
-        let member = ridings::member(riding.code);
-        let address = member.and_then(|member| member.email).and_then(|email| EmailAddress::parse(email).ok());
-        let address = address.as_ref().unwrap_or(&long);
+        let holder = with_address(site.roster().holder(riding.code), &long);
+        let member = holder.member();
         for (locale, is_abroad) in Locale::ALL.into_iter().flat_map(|locale| [(locale, false), (locale, true)]) {
-            for to in ways(officials, riding) {
-                let occasion = Occasion { site, locale, riding, member, to, is_abroad };
-                let comment = officials.commented(riding.code).map(|_| occasion.comment(Some(OWN_WORDS)));
+            for (to, kind) in ways(officials, riding, &holder).iter().flat_map(|to| KINDS.map(|kind| (to, kind))) {
+                let occasion = Occasion { site, locale, riding, member, kind, to, is_abroad };
+                let comment = officials.commented(riding.code, &holder).map(|_| occasion.comment(Some(OWN_WORDS)));
                 let letters = [(Addressee::Member, Some(occasion.letter(MANY, Some(OWN_WORDS))))];
                 for (addressee, draft) in letters.into_iter().chain([(Addressee::PrimeMinister, comment)]) {
                     let Some(draft) = draft else { continue };
-                    let recipients = officials.recipients(addressee, riding.code, Some(address));
+                    let recipients = officials.recipients(addressee, riding.code, &holder);
                     let recipients = recipients.unwrap_or_else(|| Recipients { to: long.clone(), cc: Vec::new() });
                     let signed = format!("{}\n\n{SIGNATURE}", draft.text);
                     longest = longest.max(Mailto::length(&recipients, &draft.subject, &signed));
@@ -110,6 +116,16 @@ pub(crate) fn too_long_by(site: &Site) -> usize {
         }
     }
     longest.saturating_sub(MAILTO_MAX_CHARACTERS)
+}
+
+/// Returns the holder of a seat, with that address where they publish none.
+fn with_address<'a>(holder: &'a Holder, address: &EmailAddress) -> Cow<'a, Holder> {
+    match holder {
+        Holder::Member(member) if member.email.is_none() => {
+            Cow::Owned(Holder::Member(Member { email: Some(address.clone()), ..member.clone() }))
+        }
+        Holder::Member(_) | Holder::Vacant { .. } | Holder::Unknown => Cow::Borrowed(holder),
+    }
 }
 
 #[cfg(test)]
