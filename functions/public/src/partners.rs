@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use campaigns::Texts;
-use domain::campaign::Partner;
+use domain::campaign::partner::Partner;
 use domain::locale::Locale;
 use http::HeaderMap;
 use pages::{Frame, Theme};

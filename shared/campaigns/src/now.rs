@@ -1,8 +1,9 @@
 //! A campaign as it is now: its folder, and over it the changes that its desk has published.
 
 use domain::campaign::edition::{Edition, Facts, Sentences};
+use domain::campaign::partner::Partner;
 use domain::campaign::published::{Part, Published};
-use domain::campaign::{Campaign, CampaignError, Partner};
+use domain::campaign::{Campaign, CampaignError};
 use domain::locale::Locale;
 
 use crate::{CampaignFolder, Picture, PictureError, Texts, TextsError};

@@ -1,4 +1,4 @@
-//! The seven messages.
+//! The messages.
 
 use std::fmt;
 
@@ -25,13 +25,19 @@ pub enum Kind {
     SignIn,
     /// "You are now an organizer", with the way to the door.
     Invited,
+    /// "Did your organization ask to become a partner?", with the link that brings the request to the desk.
+    PartnerAsk,
+    /// "Your organization is a partner", with the way to its page.
+    PartnerWelcome,
+    /// The link that opens a partner's page once.
+    PartnerSignIn,
     /// A supporter's own letter, which is only passed on.
     Letter,
 }
 
 impl Kind {
     /// Every kind that we write ourselves.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Confirm,
         Self::Reminder,
         Self::AlreadyCounted,
@@ -39,12 +45,15 @@ impl Kind {
         Self::Withdrawn,
         Self::SignIn,
         Self::Invited,
+        Self::PartnerAsk,
+        Self::PartnerWelcome,
+        Self::PartnerSignIn,
     ];
 
-    /// Whether it goes to someone who works for the campaign, not to a supporter.
+    /// Whether it goes to someone who works for the campaign or a partner, not to a supporter.
     #[must_use]
     pub const fn is_to_organizer(self) -> bool {
-        matches!(self, Self::SignIn | Self::Invited)
+        matches!(self, Self::SignIn | Self::Invited | Self::PartnerAsk | Self::PartnerWelcome | Self::PartnerSignIn)
     }
 
     /// Whether it goes to somebody who is counted, with the link to their pledge.
@@ -64,6 +73,9 @@ impl Kind {
             Self::Withdrawn => "withdrawn",
             Self::SignIn => "sign_in",
             Self::Invited => "invited",
+            Self::PartnerAsk => "partner_ask",
+            Self::PartnerWelcome => "partner_welcome",
+            Self::PartnerSignIn => "partner_sign_in",
             Self::Letter => "letter",
         }
     }

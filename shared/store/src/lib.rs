@@ -30,6 +30,7 @@ mod tally;
 
 pub use campaign::desk::{CONTENT_MAX_BYTES, Change, PastVersion, Publishing};
 pub use campaign::live::{CAMPAIGN_MAX_AGE, Live};
+pub use campaign::partners::{CONTACTS_MAX, Contact, PartnerPeople, WaitingAsk};
 pub use dynamo::attempts::{TRIES_MAX, pause_below};
 pub use dynamo::attributes::LISTED;
 pub use dynamo::batch::Freshness;
@@ -38,7 +39,10 @@ pub use dynamo::errors::StoreError;
 pub use dynamo::keys::{RateOf, StreamKey};
 pub use dynamo::tables::Tables;
 pub use handles::{Office, Pledges, Tallies};
-pub use mail::address::{Ask, Charge, MailRecord, MailboxSeen, Notice, SPELLINGS_PER_DAY};
+pub use mail::address::{
+    Ask, Charge, MailRecord, MailboxSeen, Notice, PARTNER_ASKS_PER_HOUR, PARTNER_ASKS_PER_NETWORK, PartnerAskMail,
+    SPELLINGS_PER_DAY,
+};
 pub use mail::farewell::Farewell;
 pub use mail::flood::{Admission, HourCount, NetworkHour, RATE_HOURS, Recipient};
 pub use mail::held::Held;
@@ -48,7 +52,7 @@ pub use mail::mailbox::{FORMS_MAX, MailStop};
 pub use mail::owed::{OWED_INDEX, Owed, Owing, OwingItem, Waits};
 pub use mail::owing::{MailClass, STREAM_TIME, When};
 pub use mail::pace::{Allowance, Granted, MailPace, Reserved};
-pub use mail::sign_in::SignIn;
+pub use mail::sign_in::{SignIn, Wants};
 pub use office::second_factor::{AfterProof, CODE_TRIES_MAX, CODE_TRIES_WINDOW};
 pub use office::switches::{Switch, SwitchCache, Switches};
 pub use paper::sheet::{KnownPersons, SHEET_DAYS};

@@ -2,19 +2,20 @@
 //!
 //! PRIVACY.md's test compares it with that document.
 
+use crate::campaign::partners;
 use crate::dynamo::attributes::{
     ADMISSION, ASKED_AT, BEHIND, BOUNCED, CAUSE, COMMENT, CONFIRMED_AT, CONFIRMED_BY, COUNTRY, DOMAIN_CODE, EMAIL,
     EXPIRES_AT, FIRST_NAME, FORMS, FOUND_BY, HOURS, IMPORT, INVALIDATION, INVITATION, LAST_NAME, LETTER, LINK, LOCALE,
-    MAIL_DOMAIN, MAILBOX, MAILED, MAILED_FORMS, MINUTE, NETWORK, NEXT, NEXT_ASK, ONLINE, OUTCOME, OWED_AT, OWED_IN,
-    PARTED, PARTNER, PERSON, PK, POSTAL_CODE, PROVEN, PROVIDER, REMINDED, RESTORED_FROM, RIDING, ROWS, RULING_ID, SEEN,
-    SENT, SHAPE, SHARD, SIGNER, SIGNER_MAILBOX, SK, SPENT, STOPPED, STOPPED_AT, SUBMISSION, SUBMITTED_AT, TAKEN_UNTIL,
-    THANKED, TRIES, UNLISTED, UNPROVEN, UPDATES, UPDATES_AT, VIA, WHY,
+    MAIL_DOMAIN, MAILBOX, MAILED, MAILED_FORMS, MINUTE, NETWORK, NEXT, NEXT_ASK, ONLINE, ORGANIZATION, OUTCOME,
+    OWED_AT, OWED_IN, PARTED, PARTNER, PERSON, PK, POSTAL_CODE, PROVEN, PROVIDER, REMINDED, RESTORED_FROM, RIDING,
+    ROWS, RULING_ID, SEEN, SENT, SHAPE, SHARD, SIGNER, SIGNER_MAILBOX, SK, SPENT, STOPPED, STOPPED_AT, SUBMISSION,
+    SUBMITTED_AT, TAKEN_UNTIL, THANKED, TRIES, UNLISTED, UNPROVEN, UPDATES, UPDATES_AT, VIA, WANTS, WHY,
 };
 use crate::office::items;
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 26] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 28] {
     [
         (
             "submission",
@@ -93,7 +94,7 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 26] {
         ("entry", &items::ENTRY),
         ("invalidation", &items::INVALIDATION),
         ("import", &items::IMPORT),
-        ("sign-in", &[PK, SK, EMAIL, LOCALE, NETWORK, INVITATION, OWED_IN, OWED_AT, EXPIRES_AT]),
+        ("sign-in", &[PK, SK, EMAIL, LOCALE, NETWORK, INVITATION, WANTS, ORGANIZATION, OWED_IN, OWED_AT, EXPIRES_AT]),
         ("letter", &[PK, SK, LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OUTCOME, OWED_IN, OWED_AT]),
         ("rate", &[PK, SK, SEEN, PROVEN, UNPROVEN, MAILED, EXPIRES_AT]),
         ("pace", &[PK, SK, NEXT, HOURS, BEHIND, TAKEN_UNTIL, BOUNCED, EXPIRES_AT]),
@@ -104,6 +105,8 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 26] {
         ("held", &[PK, SK, NETWORK, MAIL_DOMAIN, SHAPE, WHY, RULING_ID, EXPIRES_AT]),
         ("cohort", &[PK, SK, NETWORK, DOMAIN_CODE, MINUTE, SHAPE, EXPIRES_AT]),
         ("ruling", &items::RULING),
+        ("partner-ask", &partners::ASK),
+        ("contact", &partners::CONTACT),
     ]
 }
 

@@ -163,7 +163,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         email: EmailAddress::parse("organizer@example.org").unwrap(),
         locale: Locale::En,
         network: None,
-        invitation: true,
+        wants: store::Wants::Invitation,
         expires_at: crate::NOW,
     };
     database.pledges.ask_sign_in(&asked, crate::NOW).await.unwrap();

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{FromRequest, Request, State};
 use axum::response::Response;
 use campaigns::Texts;
-use domain::campaign::Partner;
+use domain::campaign::partner::Partner;
 use domain::ids::ImportId;
 use domain::locale::Locale;
 use domain::office::audit::Action;
