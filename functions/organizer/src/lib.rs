@@ -9,6 +9,7 @@
 //! organizer before they are signed in. Only invalidations, imports of paper and a repair change a count, each with its entry
 //! in the log. The entry in the log comes first, before personal data is read or anybody's rights change.
 
+mod campaign;
 mod counts;
 mod desk;
 mod door;
@@ -18,6 +19,7 @@ pub mod integrity;
 mod mail;
 mod office;
 mod paper;
+mod partner;
 mod visit;
 
 use axum::Router;
@@ -26,6 +28,7 @@ use axum::routing::{get, post};
 use domain::office::organizer::Role;
 use web::{AddressError, Clock, Edge, Entropy, Environment};
 
+use crate::campaign::{asks, partner_list, partners};
 use crate::counts::dashboard;
 use crate::desk::{House, keep_up};
 use crate::door::{code, guard, second_factor, sign_in};
@@ -34,6 +37,7 @@ use crate::integrity::{invalidations, overview};
 use crate::mail::{held, letters, marks, pause};
 use crate::office::{log, switches, team};
 use crate::paper::imports;
+use crate::partner::{ask, door as partner_door, page as partner_page};
 
 /// Makes the function's router.
 ///
@@ -53,6 +57,7 @@ pub async fn app(
         .merge(guard::only(Role::Admin, for_admins()))
         .layer(middleware::from_fn_with_state(house.clone(), guard::let_through));
     let routes = for_everybody()
+        .merge(for_partners())
         .merge(guarded)
         .method_not_allowed_fallback(async || AddressError::MethodNotAllowed)
         .fallback(async || AddressError::NotFound)
@@ -71,6 +76,22 @@ fn for_everybody() -> Router<House> {
         .route("/organizer/{lang}/check-your-mail", get(sign_in::check_your_mail))
         .route("/organizer/{lang}/open", get(sign_in::show_button).post(sign_in::open))
         .route("/organizer/{lang}/code", post(code::check))
+}
+
+/// Addresses for partners, and for organizations that ask to become partners. The handlers let a partner's contact in.
+fn for_partners() -> Router<House> {
+    Router::new()
+        .route("/partner/{lang}", get(partner_page::show))
+        .route("/partner/{lang}/ridings.csv", get(partner_page::ridings_file))
+        .route("/partner/{lang}/days.csv", get(partner_page::days_file))
+        .route("/partner/{lang}/ask", get(ask::show).post(ask::send))
+        .route("/partner/{lang}/ask-sent", get(ask::sent))
+        .route("/partner/{lang}/asked", get(ask::show_asked).post(ask::confirm))
+        .route("/partner/{lang}/ask-received", get(ask::received))
+        .route("/partner/{lang}/sign-in", get(partner_door::show).post(partner_door::request_link))
+        .route("/partner/{lang}/check-your-mail", get(partner_door::check_your_mail))
+        .route("/partner/{lang}/open", get(partner_door::show_button).post(partner_door::open))
+        .route("/partner/{lang}/sign-out", post(partner_door::sign_out))
 }
 
 /// Addresses for every organizer: counts, downloads without supporters, and their own second factor.
@@ -131,6 +152,19 @@ fn for_moderators() -> Router<House> {
 fn for_admins() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}/integrity/repair", post(overview::repair))
+        .route("/organizer/{lang}/partners", get(partners::show))
+        .route("/organizer/{lang}/partners/add", get(partners::show_add).post(partners::add))
+        .route("/organizer/{lang}/partners/ask", post(asks::show))
+        .route("/organizer/{lang}/partners/accept", post(asks::accept))
+        .route("/organizer/{lang}/partners/refuse", post(asks::refuse))
+        .route("/organizer/{lang}/partners/import", get(partner_list::show).post(partner_list::read))
+        .route("/organizer/{lang}/partners/import/apply", post(partner_list::apply))
+        .route("/organizer/{lang}/partners/{id}", get(partners::show_one))
+        .route("/organizer/{lang}/partners/{id}/change", post(partners::change))
+        .route("/organizer/{lang}/partners/{id}/state", post(partners::set_state))
+        .route("/organizer/{lang}/partners/{id}/contacts", post(partners::add_contact))
+        .route("/organizer/{lang}/partners/{id}/contacts/remove", post(partners::remove_contact))
+        .route("/organizer/{lang}/partners/{id}/page", get(partners::preview))
         .route("/organizer/{lang}/switches", get(switches::show).post(switches::turn))
         .route("/organizer/{lang}/team", get(team::show).post(team::invite))
         .route("/organizer/{lang}/team/role", post(team::change_role))

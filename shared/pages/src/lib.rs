@@ -24,11 +24,13 @@ mod home;
 mod map;
 mod member;
 mod message_page;
+mod partner_ask;
 mod qr_code;
 mod ranks;
 mod riding_list;
 mod shades;
 mod site;
+mod snippets;
 mod trend;
 
 pub use campaign_page::CampaignPage;
@@ -43,6 +45,7 @@ pub use home::{HomeFields, sort_key};
 pub use map::{Drawing, Inset, Map, Pencil, locators, riding_path};
 pub use member::{member_text, party_name};
 pub use message_page::MessagePage;
+pub use partner_ask::{AskField, PartnerAskForm};
 pub use qr_code::QrCode;
 pub use ranks::ranks;
 pub use riding_list::{
@@ -51,4 +54,5 @@ pub use riding_list::{
 };
 pub use shades::{Shades, Shading, Step};
 pub use site::{Site, SiteError};
+pub use snippets::{Paste, Snippet};
 pub use trend::Trend;

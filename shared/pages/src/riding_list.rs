@@ -320,6 +320,30 @@ pub fn search_text(standing: &Standing) -> String {
     [riding.name.en, riding.name.fr, &riding.code.to_string(), member].map(sort_key).join(" ")
 }
 
+impl Paging {
+    /// Keeps the rows of a page, counted from zero, and links to the others. `href` is the address of a page, counted from
+    /// one. The last page stands for those beyond it.
+    #[must_use]
+    pub fn of<T>(
+        t: &Texts,
+        rows: Vec<T>,
+        (page, most): (usize, usize),
+        href: impl Fn(usize) -> String,
+    ) -> (Vec<T>, Self) {
+        let all = rows.len();
+        let pages = all.div_ceil(most);
+        let page = page.min(pages.saturating_sub(1));
+        let rows: Vec<_> = rows.into_iter().skip(page * most).take(most).collect();
+        if pages < 2 {
+            return (rows, Self { shown: None, links: Vec::new() });
+        }
+        let first = page * most + 1;
+        let span = [("first", first.into()), ("last", (first + rows.len() - 1).into()), ("all", all.into())];
+        let link = |n: usize| ViewLink { label: (n + 1).to_string(), href: href(n + 1), current: n == page };
+        (rows, Self { shown: Some(t.with("paging-shown", span)), links: (0..pages).map(link).collect() })
+    }
+}
+
 /// Every riding of the country in the order of a dictionary.
 #[must_use]
 pub fn ridings_by_name(locale: Locale) -> Vec<&'static Riding> {

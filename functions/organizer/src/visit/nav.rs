@@ -17,6 +17,7 @@ pub(crate) enum OfficePage {
     Integrity,
     HeldMail,
     Letters,
+    Partners,
     Switches,
     Team,
     Log,
@@ -24,13 +25,14 @@ pub(crate) enum OfficePage {
 }
 
 /// Each page: its address after the language, the key of its label, and the least role that may see it.
-const PAGES: [(OfficePage, &str, &str, Role); 10] = [
+const PAGES: [(OfficePage, &str, &str, Role); 11] = [
     (OfficePage::Dashboard, "", "office-nav-dashboard", Role::Viewer),
     (OfficePage::Downloads, "/downloads", "office-nav-downloads", Role::Viewer),
     (OfficePage::Paper, "/paper", "office-nav-paper", Role::Moderator),
     (OfficePage::Integrity, "/integrity", "office-nav-integrity", Role::Moderator),
     (OfficePage::HeldMail, "/held", "office-nav-held", Role::Moderator),
     (OfficePage::Letters, "/letters", "office-nav-letters", Role::Moderator),
+    (OfficePage::Partners, "/partners", "office-nav-partners", Role::Admin),
     (OfficePage::Switches, "/switches", "office-nav-switches", Role::Admin),
     (OfficePage::Team, "/team", "office-nav-team", Role::Admin),
     (OfficePage::Log, "/log", "office-nav-log", Role::Admin),

@@ -23,10 +23,13 @@ pub const WEBSITE_MAX_BYTES: usize = 200;
 /// Days for which an ask waits for a decision. It is erased then.
 pub const PARTNER_ASK_DAYS: i64 = 90;
 /// Words that are no partner's slug. They mean something else in addresses, in files or in the names of counters.
-const RESERVED_SLUGS: [&str; 22] = [
+const RESERVED_SLUGS: [&str; 27] = [
     "abroad",
+    "accept",
+    "add",
     "admin",
     "all",
+    "ask",
     "assets",
     "c",
     "campaign",
@@ -34,6 +37,7 @@ const RESERVED_SLUGS: [&str; 22] = [
     "embed",
     "en",
     "fr",
+    "import",
     "link",
     "nobody",
     "none",
@@ -43,6 +47,7 @@ const RESERVED_SLUGS: [&str; 22] = [
     "paper",
     "partner",
     "partners",
+    "refuse",
     "total",
     "v",
     "withdrawn",

@@ -86,6 +86,21 @@ actions! {
     TallyRepaired = "tally_repaired",
     /// The campaign's desk changed facts or sentences.
     EditionPublished = "edition_published",
+    PartnerAdded = "partner_added",
+    /// An organization that asked became a partner.
+    PartnerAccepted = "partner_accepted",
+    /// The ask of an organization was refused and erased.
+    PartnerRefused = "partner_refused",
+    PartnerChanged = "partner_changed",
+    PartnerPaused = "partner_paused",
+    PartnerResumed = "partner_resumed",
+    /// A partnership ended, and its contacts were erased.
+    PartnerEnded = "partner_ended",
+    /// A list of partners was imported.
+    PartnersImported = "partners_imported",
+    /// A person may see a partner's page.
+    ContactAdded = "contact_added",
+    ContactRemoved = "contact_removed",
 }
 
 /// The text names no action.
