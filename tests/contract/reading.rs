@@ -7,8 +7,22 @@ use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Person, TestSite, project_root};
 fn filled(route: &str) -> Vec<String> {
     let each =
         |part: &str, with: &[&str]| -> Vec<String> { with.iter().map(|with| route.replace(part, with)).collect() };
-    let rooms = ["en", "en/downloads", "en/supporters", "en/paper", "en/integrity", "en/held", "en/team", "en/log"];
+    let rooms = [
+        "en",
+        "en/downloads",
+        "en/supporters",
+        "en/paper",
+        "en/integrity",
+        "en/held",
+        "en/team",
+        "en/log",
+        "en/partners",
+    ];
     let doors = ["en/second-factor", "en/sign-in", "en/check-your-mail", "en/open"];
+    let partner = ["en", "en/ask", "en/ask-sent", "en/asked", "en/sign-in", "en/open", "en/ridings.csv", "en/days.csv"];
+    if route == "/partner/{page+}" {
+        return each("{page+}", &partner);
+    }
     let counts = ["tally.csv", "tally.xlsx", "tally.json", "tally.geojson"];
     let others = ["paper-template.csv", "report.pdf", "supporters.csv", "supporters.csv?reason=test"];
     let files = [&counts[..], &others[..]].concat();

@@ -51,9 +51,17 @@ pub(crate) async fn check(mailer: &Mailer, round: &Round, asked: &SignIn) -> Res
 /// Mails a partner's contact the link to the partner's page, or that there is one. Anybody else gets no mail.
 pub(crate) async fn let_in(mailer: &Mailer, round: &Round, asked: &SignIn) -> Result<After, MailerError> {
     let (id, locale, now) = (asked.id, asked.locale, mailer.clock.now());
-    let writers = mailer.writers.now();
-    let found = mailer.office.contact(&asked.email).await?;
-    let found = found.filter(|(contact, _)| writers.campaign().partner(contact.partner.as_str()).is_some());
+    let mut found = mailer.office.contact(&asked.email).await?;
+    if let Some((contact, _)) = &found {
+        let is_active = || mailer.writers.now().campaign().partner(contact.partner.as_str()).is_some();
+        // The partner may have been added, or resumed, a moment ago.
+        if !is_active() {
+            mailer.writers.catch_up().await?;
+        }
+        if !is_active() {
+            found = None;
+        }
+    }
     let Some((contact, mails)) = found else {
         mailer.pledges.delete_sign_in(id).await?;
         return Ok(After::Written);

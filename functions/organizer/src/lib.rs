@@ -104,6 +104,7 @@ fn for_viewers() -> Router<House> {
         .route("/organizer/{lang}/sign-out", post(sign_in::sign_out))
         .route("/v1/organizer/paper-template.csv", get(imports::template))
         .route("/v1/organizer/report.pdf", get(tally::report))
+        .route("/v1/organizer/partners.csv", get(tally::partners_csv))
         .route("/v1/organizer/tally.csv", get(tally::csv))
         .route("/v1/organizer/tally.xlsx", get(tally::xlsx))
         .route("/v1/organizer/tally.json", get(tally::json))

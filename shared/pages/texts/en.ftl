@@ -798,6 +798,9 @@ error-letter-body-too-large = That is more than a letter can hold. Go back and s
 privacy-letter = A letter you have us send to your MP
 privacy-letter-why = To send it under your name, once
 privacy-until-letter = Until it is sent, { -letter-days } days at most if it has to wait; then we record only that it was sent
+privacy-partner = The address of a person at an organization that is a partner or asks to be one
+privacy-partner-why = To check that the organization itself asks, and to send links to its page, which shows numbers and no person
+privacy-until-partner = { -partner-ask-hours } hours if it is not confirmed; { -partner-ask-days } days at most until we decide, and at once if we refuse; then until the person or the partnership ends
 
 ## Check your mail: what it says while it knows the form
 
@@ -910,3 +913,4 @@ form-email-meant = Did you mean { $suggestion }?
 form-email-shape = An address looks like name@example.org.
 who-title = Who is behind this
 who-partners = With { $partners }.
+who-partners-many = With { $count } partner organizations.

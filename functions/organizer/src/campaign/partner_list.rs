@@ -3,10 +3,14 @@
 //! The columns are found by their headers in both languages. If a header is unknown or a name's column is missing, the page
 //! asks. A line that cannot be taken keeps the whole list out, so that nothing is half applied.
 
+use std::collections::{BTreeSet, HashMap};
+
 use askama::Template;
 use axum::extract::{FromRequest, Request};
 use axum::response::Response;
-use domain::campaign::partner::{PARTNERS_MAX, Partner, PartnerName, PartnerState, Website, new_slug, proposed_slug};
+use domain::campaign::partner::{
+    PARTNERS_MAX, Partner, PartnerName, PartnerState, SlugFault, Website, new_slug, proposed_slug,
+};
 use domain::office::audit::Action;
 use domain::person::folding;
 use jiff::Timestamp;
@@ -174,46 +178,71 @@ struct Planned {
     outcome: Outcome,
 }
 
+/// The partners as the lines before have left them.
+struct Known {
+    partners: Vec<Partner>,
+    /// The places of the partners by each of their names, folded.
+    by_name: HashMap<Vec<String>, usize>,
+    by_slug: HashMap<String, usize>,
+    /// The places of those that a line was about.
+    touched: BTreeSet<usize>,
+}
+
+impl Known {
+    fn of(partners: &[Partner]) -> Self {
+        let (by_name, by_slug) = (HashMap::new(), HashMap::new());
+        let mut known = Self { partners: Vec::new(), by_name, by_slug, touched: BTreeSet::new() };
+        for partner in partners {
+            known.put(known.partners.len(), partner.clone());
+        }
+        known
+    }
+
+    fn put(&mut self, place: usize, partner: Partner) {
+        for name in [&partner.name_en, &partner.name_fr] {
+            self.by_name.entry(folding::words(name.as_str())).or_insert(place);
+        }
+        self.by_slug.insert(partner.slug.to_string(), place);
+        if place == self.partners.len() {
+            self.partners.push(partner);
+        } else {
+            self.partners[place] = partner;
+        }
+    }
+
+    fn named(&self, names: [&PartnerName; 2]) -> Option<usize> {
+        names.into_iter().find_map(|name| self.by_name.get(&folding::words(name.as_str())).copied())
+    }
+}
+
 /// Applies the lines to the partners, without publishing anything.
 fn plan(rows: &[Row], places: Places, partners: &[Partner], now: Timestamp) -> (Vec<Planned>, Vec<Partner>) {
-    let mut all = partners.to_vec();
-    let mut touched = Vec::new();
+    let mut known = Known::of(partners);
     let planned = rows.iter().map(|row| {
         let cell = |column: usize| places[column].map(|place| row.cell(place));
         let typed = [cell(0), cell(1)].into_iter().flatten().find(|name| !name.is_empty()).unwrap_or_default();
-        let (outcome, slug) = match place(row, places, &all, &touched, now) {
-            Ok(partner) => {
-                let slug = partner.slug.clone();
-                touched.push(slug.clone());
-                let outcome = match all.iter_mut().find(|known| known.slug == slug) {
-                    Some(known) if *known == partner => Outcome::Same,
-                    Some(known) => {
-                        *known = partner;
-                        Outcome::Changed
-                    }
-                    None => {
-                        all.push(partner);
-                        Outcome::Added
-                    }
+        let (outcome, slug) = match place(row, places, &known, now) {
+            Ok((at, partner)) => {
+                let slug = partner.slug.to_string();
+                let outcome = match known.partners.get(at) {
+                    Some(before) if *before == partner => Outcome::Same,
+                    Some(_) => Outcome::Changed,
+                    None => Outcome::Added,
                 };
-                (outcome, slug.to_string())
+                known.put(at, partner);
+                known.touched.insert(at);
+                (outcome, slug)
             }
             Err(key) => (Outcome::Refused(key), String::new()),
         };
         Planned { line: row.line, name: typed.to_owned(), slug, outcome }
     });
     let planned = planned.collect();
-    (planned, all)
+    (planned, known.partners)
 }
 
-/// Returns the partner that a line describes, or the key of the sentence about its fault.
-fn place(
-    row: &Row,
-    places: Places,
-    partners: &[Partner],
-    touched: &[domain::slug::PartnerSlug],
-    now: Timestamp,
-) -> Result<Partner, &'static str> {
+/// Returns the partner that a line describes and its place, or the key of the sentence about the line's fault.
+fn place(row: &Row, places: Places, all: &Known, now: Timestamp) -> Result<(usize, Partner), &'static str> {
     if row.has_lone_quote {
         return Err("office-line-lone-quote");
     }
@@ -223,30 +252,37 @@ fn place(
     let (name_en, name_fr) = (name(en)?, name(fr)?);
     let website = cell(2).map(str::parse::<Website>).transpose().map_err(|_| "partner-ask-website-malformed")?;
     let listed = cell(3).map(|text| yes_or_no(text).ok_or("office-partners-listed-malformed")).transpose()?;
-    let is_named = |known: &&Partner| known.is_named(&name_en) || known.is_named(&name_fr);
-    let by_name = partners.iter().find(is_named);
-    let known = match cell(4) {
+    let by_name = all.named([&name_en, &name_fr]);
+    let at = match cell(4) {
         Some(slug) => {
-            let known = partners.iter().find(|known| known.slug.as_str() == slug);
-            if by_name.is_some_and(|other| other.slug.as_str() != slug) {
+            let by_slug = all.by_slug.get(slug).copied();
+            if by_name.is_some() && by_name != by_slug {
                 return Err("office-partners-name-taken");
             }
-            known
+            // A list gives no partner both of its names anew: the line may mean another organization.
+            if by_slug.is_some() && by_name.is_none() {
+                return Err(slug_key(SlugFault::Taken));
+            }
+            by_slug
         }
         None => by_name,
     };
-    if known.is_some_and(|known| touched.contains(&known.slug)) {
+    if at.is_some_and(|at| all.touched.contains(&at)) {
         return Err("office-partners-line-twice");
     }
-    match known {
-        Some(known) if known.state == PartnerState::Ended => Err("office-partners-line-ended"),
-        Some(known) => Ok(Partner {
-            name_en,
-            name_fr,
-            website: website.or_else(|| known.website.clone()),
-            listed: listed.unwrap_or(known.listed),
-            ..known.clone()
-        }),
+    let partners = &all.partners;
+    match at.map(|at| (at, &partners[at])) {
+        Some((_, known)) if known.state == PartnerState::Ended => Err("office-partners-line-ended"),
+        Some((at, known)) => Ok((
+            at,
+            Partner {
+                name_en,
+                name_fr,
+                website: website.or_else(|| known.website.clone()),
+                listed: listed.unwrap_or(known.listed),
+                ..known.clone()
+            },
+        )),
         None if partners.len() >= PARTNERS_MAX => Err("office-partners-too-many"),
         None => {
             let slug = match cell(4) {
@@ -256,7 +292,7 @@ fn place(
                     .ok_or("office-partners-slug-malformed")?,
             };
             let (listed, state) = (listed.unwrap_or_default(), PartnerState::Active);
-            Ok(Partner { slug, name_en, name_fr, website, listed, state, since: Some(now) })
+            Ok((partners.len(), Partner { slug, name_en, name_fr, website, listed, state, since: Some(now) }))
         }
     }
 }
@@ -368,6 +404,7 @@ async fn prepare(visit: &Visit, sent: &Sent) -> Result<Result<Prepared, Response
     let source = match sent.source() {
         Ok(source) => source,
         Err(SheetError::TooLarge) => return Err(Failure::FileTooLarge),
+        Err(SheetError::Empty) => return wrong("office-partners-list-empty"),
         Err(error) => return Ok(Err(page(visit, vec![unreadable_message(visit.texts(), error, false)]))),
     };
     let roster = Roster::read(&visit.desk).await?;
@@ -381,8 +418,7 @@ async fn prepare(visit: &Visit, sent: &Sent) -> Result<Result<Prepared, Response
     let chosen = sent.places();
     let places = chosen.unwrap_or(list.places);
     let has_name = places[0].is_some() || places[1].is_some();
-    let chosen_twice =
-        places.iter().flatten().count() > places.iter().flatten().collect::<std::collections::BTreeSet<_>>().len();
+    let chosen_twice = places.iter().flatten().count() > places.iter().flatten().collect::<BTreeSet<_>>().len();
     if !has_name || chosen_twice || (chosen.is_none() && !list.unknown.is_empty()) {
         let key = if chosen_twice { "office-columns-twice" } else { "office-partners-columns-name" };
         let wrong = chosen.map(|_| visit.wrong(Column::NameEn.name(), key));
@@ -533,7 +569,7 @@ mod tests {
                 Outcome::Changed,
                 Outcome::Added,
                 refused("office-partners-slug-reserved"),
-                refused("office-partners-line-twice"),
+                refused("office-partners-slug-taken"),
                 refused("partner-ask-name-signs"),
                 refused("partner-ask-website-malformed"),
                 refused("office-partners-line-twice"),

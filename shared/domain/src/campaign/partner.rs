@@ -22,6 +22,8 @@ pub const PARTNER_NAME_MAX_CHARS: usize = 100;
 pub const WEBSITE_MAX_BYTES: usize = 200;
 /// Days for which an ask waits for a decision. It is erased then.
 pub const PARTNER_ASK_DAYS: i64 = 90;
+/// The longest end of a proposed slug that tells it from others: `-1001`.
+const NUMBER_MAX_BYTES: usize = 5;
 /// Words that are no partner's slug. They mean something else in addresses, in files or in the names of counters.
 const RESERVED_SLUGS: [&str; 27] = [
     "abroad",
@@ -351,17 +353,24 @@ pub fn new_slug(text: &str, partners: &[Partner]) -> Result<PartnerSlug, SlugFau
 #[must_use]
 pub fn proposed_slug(name: &PartnerName, partners: &[Partner]) -> Option<PartnerSlug> {
     let words = folding::words(name.as_str());
-    let is_plain = |word: &&String| word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let is_plain =
+        |word: &&String| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     let mut slug = String::new();
     for word in words.iter().filter(is_plain) {
-        if slug.len() + 1 + word.len() > SLUG_MAX_BYTES - 4 {
+        let room = (SLUG_MAX_BYTES - NUMBER_MAX_BYTES).saturating_sub(slug.len() + 1);
+        if slug.is_empty() {
+            slug.push_str(&word[..word.len().min(room)]);
+        } else if word.len() > room {
             break;
+        } else {
+            slug.push('-');
+            slug.push_str(word);
         }
-        slug.push_str(if slug.is_empty() { "" } else { "-" });
-        slug.push_str(word);
     }
-    let numbered = (2..=PARTNERS_MAX).map(|number| format!("{slug}-{number}"));
-    std::iter::once(slug.clone()).chain(numbered).find_map(|slug| new_slug(&slug, partners).ok())
+    let taken: BTreeSet<_> = partners.iter().map(|partner| partner.slug.as_str()).collect();
+    let numbered = (2..=PARTNERS_MAX + 1).map(|number| format!("{slug}-{number}"));
+    let mut free = std::iter::once(slug.clone()).chain(numbered).filter(|slug| !taken.contains(slug.as_str()));
+    free.find_map(|slug| new_slug(&slug, &[]).ok())
 }
 
 #[cfg(test)]
@@ -480,6 +489,7 @@ mod tests {
         assert_eq!(proposed("River Town", &[partner("river-town")]).as_deref(), Some("river-town-2"));
         assert_eq!(proposed("Paper", &[]).as_deref(), Some("paper-2"), "a reserved word is passed over");
         assert_eq!(proposed("中国城", &[]), None);
+        assert_eq!(proposed(&"é".repeat(90), &[]).map(|slug| slug.len()), Some(34), "a long word is cut");
         let long = proposed(&"abcdefghi ".repeat(10), &[]).unwrap();
         assert!(long.len() <= SLUG_MAX_BYTES, "{long}");
     }
