@@ -7,7 +7,8 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::campaign::partner::Partner;
 use domain::locale::Locale;
-use http::HeaderMap;
+use http::header::REFERRER_POLICY;
+use http::{HeaderMap, HeaderValue};
 use pages::{Frame, Paging, PartnerAskForm, Paste, Snippet, Theme, sort_key};
 use serde::Deserialize;
 use store::Snapshot;
@@ -124,10 +125,13 @@ pub(crate) async fn show(
     let snapshot = desk.snapshot(now).await;
     let page = page(&desk.site, locale, &wanted, snapshot.as_deref());
     let html = page.render().expect("templates render from memory").into_bytes();
-    framing(match snapshot {
+    let mut response = framing(match snapshot {
         Some(snapshot) => counted(&headers, HTML, html, &snapshot, now),
         None => tagged(&headers, HTML, PUBLIC_CACHE, html),
-    })
+    });
+    // Without it browsers would not say that the form of an organization that asks is sent from a page of ours.
+    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response
 }
 
 fn page<'a>(site: &'a pages::Site, locale: Locale, wanted: &Wanted, snapshot: Option<&Snapshot>) -> PartnersPage<'a> {
