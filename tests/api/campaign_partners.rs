@@ -372,9 +372,11 @@ async fn a_list_is_published_whole_or_not_at_all() {
     assert!(site.get("/en?partner=hill").await.expect(200).text.contains("value=\"hill\""));
     let again = send_form(&office, &site, &preview, "/import/apply", &[]).await;
     again.expect(409);
-    for (list, sentence) in
-        [("a,b\nc,d\n", "No line names the columns"), ("Name,Nom\n", "There is no line below"), ("", "There is no line below")]
-    {
+    for (list, sentence) in [
+        ("a,b\nc,d\n", "No line names the columns"),
+        ("Name,Nom\n", "There is no line below"),
+        ("", "There is no line below"),
+    ] {
         let answer = upload(&office, &site, list).await.expect(422);
         assert!(answer.text.contains(sentence), "{list}: {}", answer.text);
     }

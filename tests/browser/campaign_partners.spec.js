@@ -112,7 +112,7 @@ test("an organization asks, is accepted, brings a signature and sees it, and no 
   }
   // The coordinator pauses it: the page closes, and the old link still works.
   await office.goto(`${site.url}/organizer/en/partners/river-town-welcome`);
-  await office.getByLabel("Reason").fill("They asked for it");
+  await office.locator("#field-reason").fill("They asked for it");
   await office.getByRole("button", { name: "Pause" }).click();
   await expect(office.getByRole("status")).toContainText("Saved");
   await expect.poll(async () => { await page.goto(`${site.url}/partner/en`); return page.url(); }, { timeout: 15_000 }).toMatch(/sign-in\?over=1$/);
