@@ -233,7 +233,7 @@ async fn a_change_is_refused_with_its_reason_and_nothing_is_half_applied() {
         assert!(!answer.text.contains("<script>alert"));
     }
     assert_eq!(site.tables().items_of("Office", "C#").await.len(), 0, "nothing was published");
-    // Of two forms made from the same version, the second is told that something changed.
+    // Of two forms made from the same version, the second is refused.
     let form = office.get("/organizer/en/partners/add").await.expect(200).page().form("/partners/add");
     add(&office, "Hill Town", "hill-town").await.expect(303);
     let others = [("name_en", "Dale"), ("name_fr", "Val"), ("website", "https://example.org"), ("slug", "dale")];

@@ -754,8 +754,12 @@ partner-open-lede = One step is left.
 partner-open-button = Open our page
 partner-page-title = Your organization’s page
 partner-as-seen = You see this page as the partner sees it.
-partner-brought = signatures came through you
-partner-as-of = Counted { $time }.
+partner-brought = { $count ->
+    [one] signature came through you
+   *[other] signatures came through you
+}
+partner-sign-out = Sign out
+partner-as-of = Counted: { $time }
 partner-by-link = { $count ->
     [one] 1 person confirmed by the link in the email ({ $share }).
    *[other] { $count } people confirmed by the link in the email ({ $share }).
@@ -768,7 +772,7 @@ partner-by-paper = { $count ->
     [one] 1 person signed on paper ({ $share }).
    *[other] { $count } people signed on paper ({ $share }).
 }
-partner-ways-as-of = How people confirmed is counted every six hours, last { $time }.
+partner-ways-as-of = How people confirmed is counted every six hours. Last count: { $time }
 partner-ways-none = How people confirmed is counted every six hours. The first count is still to come.
 partner-link-title = Your link
 partner-poster = Your poster, with a QR code to print

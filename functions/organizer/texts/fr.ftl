@@ -668,7 +668,7 @@ office-error-too-many-partners = Il y a trop de partenaires, ou leurs noms sont 
 office-partners-change = Modifier
 office-partners-preview-page = Voir la page du partenaire
 office-partners-contacts = Personnes-ressources
-office-partners-contacts-says = Ces personnes peuvent demander un lien vers la page du partenaire. Elles y voient des nombres et le nom de personne. Une personne que vous retirez est déconnectée aussitôt, et son adresse est effacée.
+office-partners-contacts-says = Ces personnes peuvent demander un lien vers la page du partenaire. Elles y voient des nombres, jamais un nom. Une personne que vous retirez est déconnectée aussitôt, et son adresse est effacée.
 office-partners-contact-add = Ajouter une personne-ressource
 office-partners-contact-there = Cette personne est déjà la personne-ressource d’un partenaire. Retirez-la d’abord là-bas, ou inscrivez une autre adresse.
 office-partners-contacts-full = Un partenaire a 10 personnes-ressources au plus, et seul un partenaire actif peut en recevoir de nouvelles.
@@ -754,8 +754,12 @@ partner-open-lede = Il reste une étape.
 partner-open-button = Ouvrir notre page
 partner-page-title = La page de votre organisme
 partner-as-seen = Vous voyez cette page comme le partenaire la voit.
-partner-brought = signatures sont passées par vous
-partner-as-of = Compté le { $time }.
+partner-brought = { $count ->
+    [one] signature est passée par vous
+   *[other] signatures sont passées par vous
+}
+partner-sign-out = Fermer la session
+partner-as-of = Compté : { $time }
 partner-by-link = { $count ->
     [one] { $count } personne a confirmé par le lien du courriel ({ $share }).
    *[other] { $count } personnes ont confirmé par le lien du courriel ({ $share }).
@@ -768,7 +772,7 @@ partner-by-paper = { $count ->
     [one] { $count } personne a signé sur papier ({ $share }).
    *[other] { $count } personnes ont signé sur papier ({ $share }).
 }
-partner-ways-as-of = La façon de confirmer est comptée toutes les six heures, la dernière fois le { $time }.
+partner-ways-as-of = La façon de confirmer est comptée toutes les six heures. Dernier compte : { $time }
 partner-ways-none = La façon de confirmer est comptée toutes les six heures. Le premier compte est à venir.
 partner-link-title = Votre lien
 partner-poster = Votre affiche, avec un code QR à imprimer

@@ -79,7 +79,7 @@ mail-partner-welcome-subject = Votre organisme est partenaire de la campagne
 mail-partner-welcome-body = Votre organisme porte maintenant « { campaign-name } ». À partir de maintenant, ses liens et ses modules lui attribuent les signatures qu’ils apportent.
 mail-partner-welcome-what-next = Votre page présente votre nombre, vos liens et le code à copier, une affiche et une lettre à vos membres. Il n’y a pas de mot de passe : inscrivez-y cette adresse, et nous vous enverrons un lien.
 mail-partner-welcome-button = Aller à notre page
-mail-partner-welcome-after = Votre page ne montre que des nombres et le nom de personne. Si quelqu’un d’autre doit la voir, écrivez-nous.
+mail-partner-welcome-after = Votre page ne montre que des nombres, jamais un nom. Si quelqu’un d’autre doit la voir, écrivez-nous.
 mail-partner-welcome-why = Vous recevez ce courriel parce que la campagne vous a noté·e comme personne-ressource d’un partenaire. Si c’est une erreur, dites-le-nous.
 
 mail-partner-sign-in-subject = Votre lien vers la page de votre organisme

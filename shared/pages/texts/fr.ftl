@@ -807,7 +807,7 @@ privacy-letter = La lettre à votre député·e que vous nous demandez d’envoy
 privacy-letter-why = Pour l’envoyer sous votre nom, une seule fois
 privacy-until-letter = Jusqu’à l’envoi, { -letter-days } jours au plus si elle doit attendre ; ensuite, nous notons seulement l’envoi
 privacy-partner = L’adresse d’une personne d’un organisme qui est partenaire ou demande à l’être
-privacy-partner-why = Pour vérifier que la demande vient de l’organisme, et pour envoyer les liens vers sa page, qui montre des nombres et personne
+privacy-partner-why = Pour vérifier que la demande vient de l’organisme, et pour envoyer les liens vers sa page, qui montre des nombres, jamais une personne
 privacy-until-partner = { -partner-ask-hours } heures si elle n’est pas confirmée ; { -partner-ask-days } jours au plus jusqu’à notre décision, et aussitôt effacée si nous refusons ; ensuite, tant que la personne et le partenariat restent
 
 ## Vérifiez vos courriels : ce que dit la page tant qu’elle connaît le formulaire

@@ -1,6 +1,6 @@
 //! Partners at the desk: admins add, change, pause and end them, and name the people who may see a partner's page.
 //!
-//! Each change publishes all partners anew in one transaction with its entry in the log. A form carries the number of the
+//! Each change publishes all partners in one transaction with its entry in the log. A form carries the number of the
 //! version that it was made from: of two changes at once the second is refused and shown the first.
 
 use std::collections::BTreeMap;

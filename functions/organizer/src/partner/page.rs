@@ -25,6 +25,8 @@ struct PartnerPage<'a> {
     name: String,
     /// The number in the language's writing, with its moment.
     total: String,
+    /// The words behind the number.
+    brought: String,
     as_of: String,
     ridings: Vec<(String, String)>,
     ridings_paging: Paging,
@@ -94,6 +96,7 @@ pub(crate) fn render(desk: &Desk, shown: Shown<'_>, partner: &Partner, numbers: 
     let name = partner.name(locale).to_owned();
     let page = PartnerPage {
         total: t.number(numbers.total),
+        brought: t.with("partner-brought", [("count", numbers.total.into())]),
         as_of: t.moment(numbers.as_of),
         ridings,
         ridings_paging,

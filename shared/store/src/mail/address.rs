@@ -243,8 +243,8 @@ impl<R: ChargesMail> Pledges<R> {
 }
 
 impl<R: ChargesMail> Pledges<R> {
-    /// Counts a mail that checks the mailbox of an organization which asks to become a partner, if the hour and the mailbox
-    /// may have one. It counts as an ask of a form does.
+    /// Counts the mail that checks an organization's mailbox, if the hour and the mailbox may have one. It counts as an ask
+    /// of a form does.
     ///
     /// # Errors
     /// Fails when others keep changing the same item, or when the database fails. Calling again is safe.

@@ -31,7 +31,7 @@ pub enum Wants {
     Invitation,
     /// A partner's contact wants to see the partner's page.
     PartnerPage,
-    /// A person is told that they are a partner's contact. The mail has no link that lets anybody in.
+    /// A new contact of a partner learns of the partner's page. The mail has no link that lets anybody in.
     PartnerWelcome,
     /// An organization asks to become a partner. Nobody sees that before its mailbox is checked.
     PartnerAsk(PartnerAsk),
