@@ -5,6 +5,7 @@
 mod caching;
 mod campaign_desk;
 mod campaign_members;
+mod campaign_partners;
 mod check_your_mail;
 mod counter;
 mod documents;

@@ -79,6 +79,8 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "Z" => "tombstone",
         "K" if item["sk"]["S"] == "K" => "code",
         "S" => "submission",
+        "P" if item["sk"]["S"].as_str().is_some_and(|sk| sk.starts_with("ask:")) => "partner-ask",
+        "P" if item["sk"]["S"].as_str().is_some_and(|sk| sk.starts_with("contact:")) => "contact",
         "P" => "signer",
         "A" => "address",
         "W" => "farewell",
@@ -183,6 +185,22 @@ async fn send_a_digest(site: &TestSite, seen: &mut Vec<Item>) {
     assert_eq!(site.open_mails_to(member.expect("an address")).await.len(), 1);
 }
 
+/// Has an organization ask to become a partner, and names a contact of another who is mailed a link.
+async fn ask_to_be_partner(site: &TestSite, office: &Office<'_>) -> Vec<Item> {
+    let (asks, contact) = ("ask@partner.example.org", "contact@partner.example.org");
+    site.keep_private([asks, contact].map(str::to_owned));
+    let website = "https://partner.example.org";
+    let ask = [("name_en", "River Town"), ("name_fr", "Rivertown"), ("website", website), ("email", asks)];
+    site.post_from_our_pages("/partner/en/ask", &ask).await.expect(303);
+    let token = site.open_mails_to(asks).await.pop().expect("a link came").token();
+    let waiting = site.tables().items("Pledges").await;
+    site.post_from_our_pages("/partner/en/asked", &[("token", &token)]).await.expect(303);
+    office.post("/organizer/en/partners/ccr/contacts", &[("email", contact)]).await.expect(303);
+    site.post_from_our_pages("/partner/en/sign-in", &[("email", contact)]).await.expect(303);
+    assert_eq!(site.open_mails_to(contact).await.len(), 2, "a welcome and a link");
+    waiting
+}
+
 /// Makes a letter that waits during a pause, a decision about it that waits too, and a noted Member.
 async fn hold_a_letter(site: &TestSite, office: &Office<'_>) {
     let thanks = site.pledge(&Person::new("Zoe")).await;
@@ -262,6 +280,7 @@ async fn the_tables_hold_no_attribute_that_is_not_listed_and_nothing_longer_than
     office.post("/organizer/en/team", &[("email", "ana@example.org"), ("role", "viewer")]).await.expect(303);
     site.open_mails_to("ana@example.org").await;
     site.sign_in_token("ana@example.org").await;
+    seen.extend(ask_to_be_partner(&site, &office).await);
     hold_a_letter(&site, &office).await;
     seen.extend(site.tables().items("Pledges").await);
     pass_somebody_on(&site, &office).await;

@@ -19,9 +19,14 @@ fn filled(route: &str) -> Vec<String> {
         "en/webhooks",
         "en/log",
         "en/members",
+        "en/partners",
     ];
     let outreach = ["en/offices", "en/offices/35079", "en/press?of=ON"];
     let doors = ["en/second-factor", "en/sign-in", "en/check-your-mail", "en/open"];
+    let partner = ["en", "en/ask", "en/ask-sent", "en/asked", "en/sign-in", "en/open", "en/ridings.csv", "en/days.csv"];
+    if route == "/partner/{page+}" {
+        return each("{page+}", &partner);
+    }
     let counts = ["tally.csv", "tally.xlsx", "tally.json", "tally.geojson"];
     let others = ["paper-template.csv", "report.pdf", "supporters.csv", "supporters.csv?reason=test"];
     let files = [&counts[..], &others[..]].concat();

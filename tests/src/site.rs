@@ -359,7 +359,8 @@ impl TestSite {
     /// Panics when the answer breaks a rule of every answer.
     pub async fn send(&self, outgoing: Outgoing) -> Answer {
         let outgoing = if outgoing.has(SOURCE) { outgoing } else { outgoing.header(SOURCE, &self.network()) };
-        let in_office = ["/organizer/", "/v1/organizer/"].iter().any(|rooms| outgoing.path().starts_with(rooms));
+        let in_office =
+            ["/organizer/", "/v1/organizer/", "/partner/"].iter().any(|rooms| outgoing.path().starts_with(rooms));
         let answer = match &self.edge {
             Some(edge) => edge.send(outgoing).await,
             None => self.browser.send(outgoing).await,

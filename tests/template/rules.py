@@ -65,6 +65,7 @@ ROUTES = {
         "ANY /organizer",
         "ANY /organizer/{page+}",
         "ANY /v1/organizer/{file+}",
+        "ANY /partner/{page+}",
     ],
     "Letter": [
         "ANY /{lang}/letter",
@@ -111,7 +112,7 @@ PERMISSIONS = {
     "UpkeepRole": {
         "Pledges.Arn": BY_KEY | {"dynamodb:Scan"},
         "Tally.Arn": {"dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"},
-        "Office.Arn": DESK | {"dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
+        "Office.Arn": DESK | {"dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query", "dynamodb:UpdateItem"},
         "UpkeepLog.Arn": LOG,
     },
     "LedgerRole": {

@@ -3,6 +3,7 @@
 //! Each function looks at one item that may owe a mail, and says what is to become of the item: [`After`].
 
 use domain::ids::{NetworkCode, SubmissionId};
+use domain::keys::session::LinkOf;
 use domain::keys::token::{Claims, Purpose};
 use domain::locale::Locale;
 use domain::mail::limits::REMIND_AFTER;
@@ -12,17 +13,17 @@ use domain::pledge::code::{CODE_TIME, Code};
 use domain::pledge::{Household, Owner, Room, Signer, Submission};
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message, SendError};
-use store::{Again, Ask, Charge, Farewell, MailClass, MailboxSeen, Notice, SignIn, StoreError, When};
+use store::{Again, Ask, Charge, Farewell, MailClass, MailboxSeen, Notice, SignIn, StoreError, Wants, When};
 
 use crate::recipient::{owner_of, recipient};
 use crate::round::Round;
-use crate::{Mailer, MailerError, breaker, flood};
+use crate::{Mailer, MailerError, breaker, flood, partners};
 
 /// Reminders that come later than this before the form expires are not sent.
 const REMINDER_MARGIN: SignedDuration = SignedDuration::from_hours(24);
 /// The least time before a mail that was not taken is tried again. The pause is as long as the time since the form was sent,
 /// but never shorter than this and never longer than [`PAUSE_MAX`]. An expired form is not tried again.
-const PAUSE_MIN: SignedDuration = SignedDuration::from_mins(1);
+pub(crate) const PAUSE_MIN: SignedDuration = SignedDuration::from_mins(1);
 /// The most time before a mail that was not taken is tried again.
 const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(6);
 /// The line in the log about a notice that is not sent.
@@ -48,7 +49,7 @@ impl After {
 
 /// The fate of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
+pub(crate) enum Fate {
     Sent,
     /// It can never be sent.
     GivenUp,
@@ -199,7 +200,7 @@ async fn send_confirm_link(
 }
 
 /// The path by which the owner of a mailbox stops all mail. It works for as long as a link to one's pledge does.
-fn refuse_path(mailer: &Mailer, locale: Locale, claims: Claims) -> String {
+pub(crate) fn refuse_path(mailer: &Mailer, locale: Locale, claims: Claims) -> String {
     let claims = Claims { expires_at: Claims::manage_end(mailer.clock.now()), ..claims };
     format!("/{locale}/not-me?token={}", mailer.tokens.mint(Purpose::Mailbox, claims).expose())
 }
@@ -349,13 +350,22 @@ pub(crate) async fn send_again(mailer: &Mailer, round: &Round, again: &Again) ->
     })
 }
 
-/// Mails an organizer the link to sign in, or an invitation. Somebody who is no organizer gets no mail, and nobody learns of
-/// it.
+/// Mails what a request of an organizer, a partner or an organization asks for. Somebody who is none of these gets no mail,
+/// and nobody learns of it.
 pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> Result<After, MailerError> {
-    let (id, now) = (sign_in.id, mailer.clock.now());
-    if now >= sign_in.expires_at {
+    if mailer.clock.now() >= sign_in.expires_at {
         return Ok(After::Settled);
     }
+    match sign_in.wants {
+        Wants::Office | Wants::Invitation => let_organizer_in(mailer, round, sign_in).await,
+        Wants::PartnerPage | Wants::PartnerWelcome => partners::let_in(mailer, round, sign_in).await,
+        Wants::PartnerAsk(_) => partners::check(mailer, round, sign_in).await,
+    }
+}
+
+/// Mails an organizer the link to sign in, or an invitation.
+async fn let_organizer_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> Result<After, MailerError> {
+    let (id, now) = (sign_in.id, mailer.clock.now());
     if sign_in.email.is_same_mailbox(&mailer.first_admin) {
         mailer.office.ensure(&Organizer::first(mailer.first_admin.clone(), now)).await?;
     }
@@ -364,10 +374,11 @@ pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> 
         return Ok(After::Written);
     };
     let locale = sign_in.locale;
-    let (kind, path, is_behind_link) = if sign_in.invitation {
+    let is_invitation = sign_in.wants == Wants::Invitation;
+    let (kind, path, is_behind_link) = if is_invitation {
         (Kind::Invited, format!("/organizer/{locale}/sign-in"), false)
     } else if let Some(link) = link_for(mailer, sign_in, &mails, now).await? {
-        let token = mailer.sessions.mint_sign_in(link.id, link.expires_at);
+        let token = mailer.sessions.mint_link(LinkOf::Office, link.id, link.expires_at);
         (Kind::SignIn, format!("/organizer/{locale}/open?token={}", token.expose()), link.id == id)
     } else {
         tracing::info!("an organizer has a link already, and is not mailed another one yet");
@@ -392,7 +403,7 @@ pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> 
         // The request behind a link stays, because following the link uses the request up.
         Fate::Sent if is_behind_link => Ok(After::Settled),
         // Nobody asks for an invitation again, so it is tried again for as long as its request lasts.
-        Fate::NotNow if sign_in.invitation => Ok(After::at(MailClass::SignIn, later(now, PAUSE_MIN))),
+        Fate::NotNow if is_invitation => Ok(After::at(MailClass::SignIn, later(now, PAUSE_MIN))),
         // A person who waits for a link asks for another one; no other mail waits behind it.
         Fate::Sent | Fate::NotNow | Fate::GivenUp => {
             mailer.pledges.delete_sign_in(id).await?;
@@ -401,9 +412,9 @@ pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> 
     }
 }
 
-/// The request whose link the organizer is mailed: this one, or an earlier one whose link still works. `None` when the
-/// organizer has such a mail already ([`domain::office::sign_in_mails`]).
-async fn link_for(
+/// The request whose link an organizer or a partner's contact is mailed: this one, or an earlier one whose link still works.
+/// `None` when they have such a mail already ([`domain::office::sign_in_mails`]).
+pub(crate) async fn link_for(
     mailer: &Mailer,
     sign_in: &SignIn,
     mails: &SignInMails,
@@ -420,7 +431,14 @@ async fn link_for(
     let asked = Asked { at: now, network, request: sign_in.id };
     let Some(mail) = mails.owed(asked, latest.as_ref().map(|latest| latest.expires_at)) else { return Ok(None) };
     let link = if mail.link == sign_in.id { Some(sign_in.clone()) } else { latest };
-    if mailer.office.change_sign_in_mails(&sign_in.email, mails, &mails.with(mail)).await? {
+    let noted = mails.with(mail);
+    let is_noted = match sign_in.wants {
+        Wants::PartnerPage => mailer.office.change_contact_mails(&sign_in.email, mails, &noted).await?,
+        Wants::Office | Wants::Invitation | Wants::PartnerWelcome | Wants::PartnerAsk(_) => {
+            mailer.office.change_sign_in_mails(&sign_in.email, mails, &noted).await?
+        }
+    };
+    if is_noted {
         Ok(link)
     } else {
         // Another request of theirs was answered just now: the stream brings this one again.
@@ -457,7 +475,7 @@ async fn send_about(
 
 /// Sends a message when its turn comes. It fails only when no mail at all can be sent, so one bad address delays nobody
 /// else.
-async fn send(mailer: &Mailer, round: &Round, message: &Message<'_>) -> Result<Fate, MailerError> {
+pub(crate) async fn send(mailer: &Mailer, round: &Round, message: &Message<'_>) -> Result<Fate, MailerError> {
     let kind = message.kind.name();
     round.turn(mailer, class_of(message.kind)).await?;
     let sent = mailer.transport.send(&mailer.writers.now().write(message), mailer.clock.now()).await;
@@ -481,15 +499,16 @@ async fn send(mailer: &Mailer, round: &Round, message: &Message<'_>) -> Result<F
 
 const fn class_of(kind: Kind) -> MailClass {
     match kind {
-        Kind::SignIn | Kind::Invited => MailClass::SignIn,
+        Kind::SignIn | Kind::Invited | Kind::PartnerSignIn => MailClass::SignIn,
         Kind::Confirm | Kind::AlreadyCounted | Kind::LinkAgain => MailClass::First,
-        Kind::Confirmed | Kind::Withdrawn => MailClass::Thanks,
-        Kind::Letter | Kind::Digest => MailClass::Letter,
+        Kind::Confirmed | Kind::Withdrawn | Kind::PartnerWelcome => MailClass::Thanks,
+        // A stranger may have asked to become a partner: that must not use up what organizers and supporters need.
+        Kind::PartnerAsk | Kind::Letter | Kind::Digest => MailClass::Letter,
         Kind::Reminder => MailClass::Reminder,
     }
 }
 
-fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
+pub(crate) fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
     time.saturating_add(by).expect("a fixed span saturates")
 }
 

@@ -22,6 +22,7 @@ mod feedback;
 mod flood;
 mod letters;
 mod owed;
+mod partners;
 mod recipient;
 mod records;
 mod round;

@@ -36,6 +36,15 @@ pub(crate) enum Failure {
     CaseOver,
     /// Somebody else changed the same thing first.
     Changed,
+    /// The partners are more, or their names longer, than what is published at once.
+    TooManyPartners,
+}
+
+/// The pages to which a failure leads back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Office,
+    Partner,
 }
 
 impl From<RequestFailure> for Failure {
@@ -110,6 +119,7 @@ impl Failure {
             Self::CaseOver => office(StatusCode::GONE, "case_over"),
             Self::FileTooLarge => office(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large"),
             Self::Changed => office(StatusCode::CONFLICT, "changed_meanwhile"),
+            Self::TooManyPartners => office(StatusCode::UNPROCESSABLE_ENTITY, "too_many_partners"),
         }
     }
 
@@ -123,8 +133,11 @@ impl Failure {
     }
 
     /// The failure as a page in the site's look. Without a session, the visitor is led to the sign-in page.
-    fn page(self, desk: &Desk, locale: Locale) -> Response {
-        let home = format!("/organizer/{locale}");
+    fn page(self, desk: &Desk, locale: Locale, place: Place) -> Response {
+        let (home, back) = match place {
+            Place::Office => (format!("/organizer/{locale}"), "office-back"),
+            Place::Partner => (format!("/partner/{locale}"), "partner-page-title"),
+        };
         let (label, href) = match self {
             Self::Refused(Refusal::NotSignedIn) => return Redirect::to(&format!("{home}/sign-in")).into_response(),
             Self::Refused(Refusal::SessionOver) => {
@@ -138,7 +151,8 @@ impl Failure {
             | Self::TooManyLookUps(_)
             | Self::LinkDead
             | Self::FileTooLarge
-            | Self::Changed => ("office-back", home),
+            | Self::TooManyPartners
+            | Self::Changed => (back, home),
         };
         let (texts, row) = (desk.texts(locale), self.row());
         let page = MessagePage::new(&desk.site, locale, texts.get("office-error-title"))
@@ -152,7 +166,8 @@ impl Failure {
         if uri.path().starts_with("/v1/") {
             self.problem(desk, preferred_language(headers))
         } else {
-            self.page(desk, language_of(uri, headers))
+            let place = if uri.path().starts_with("/partner/") { Place::Partner } else { Place::Office };
+            self.page(desk, language_of(uri, headers), place)
         }
     }
 }

@@ -22,6 +22,7 @@ mod mail;
 mod office;
 mod outreach;
 mod paper;
+mod partner;
 mod visit;
 mod webhooks;
 
@@ -32,6 +33,7 @@ use domain::office::organizer::Role;
 use web::{AddressError, Clock, Edge, Entropy, Environment};
 
 use crate::campaign::members;
+use crate::campaign::{asks, partner_list, partners};
 use crate::campaign::{dates, history, room};
 use crate::counts::dashboard;
 use crate::desk::{House, keep_up};
@@ -43,6 +45,7 @@ use crate::mail::{held, letters, marks, pause};
 use crate::office::{guide, log, switches, team};
 use crate::outreach::{digests, links, offices, press_note};
 use crate::paper::imports;
+use crate::partner::{ask, door as partner_door, page as partner_page};
 use crate::webhooks::{recipient, recipients};
 
 /// Makes the function's router.
@@ -63,6 +66,7 @@ pub async fn app(
         .merge(guard::only(Role::Admin, for_admins()))
         .layer(middleware::from_fn_with_state(house.clone(), guard::let_through));
     let routes = for_everybody()
+        .merge(for_partners())
         .merge(guarded)
         .method_not_allowed_fallback(async || AddressError::MethodNotAllowed)
         .fallback(async || AddressError::NotFound)
@@ -83,6 +87,22 @@ fn for_everybody() -> Router<House> {
         .route("/organizer/{lang}/code", post(code::check))
 }
 
+/// Addresses for partners, and for organizations that ask to become partners. The handlers let a partner's contact in.
+fn for_partners() -> Router<House> {
+    Router::new()
+        .route("/partner/{lang}", get(partner_page::show))
+        .route("/partner/{lang}/ridings.csv", get(partner_page::ridings_file))
+        .route("/partner/{lang}/days.csv", get(partner_page::days_file))
+        .route("/partner/{lang}/ask", get(ask::show).post(ask::send))
+        .route("/partner/{lang}/ask-sent", get(ask::sent))
+        .route("/partner/{lang}/asked", get(ask::show_asked).post(ask::confirm))
+        .route("/partner/{lang}/ask-received", get(ask::received))
+        .route("/partner/{lang}/sign-in", get(partner_door::show).post(partner_door::request_link))
+        .route("/partner/{lang}/check-your-mail", get(partner_door::check_your_mail))
+        .route("/partner/{lang}/open", get(partner_door::show_button).post(partner_door::open))
+        .route("/partner/{lang}/sign-out", post(partner_door::sign_out))
+}
+
 /// Addresses for every organizer: counts, downloads without supporters, and their own second factor.
 fn for_viewers() -> Router<House> {
     Router::new()
@@ -98,6 +118,7 @@ fn for_viewers() -> Router<House> {
         .route("/organizer/{lang}/sign-out", post(sign_in::sign_out))
         .route("/v1/organizer/paper-template.csv", get(imports::template))
         .route("/v1/organizer/report.pdf", get(tally::report))
+        .route("/v1/organizer/partners.csv", get(tally::partners_csv))
         .route("/v1/organizer/tally.csv", get(tally::csv))
         .route("/v1/organizer/tally.xlsx", get(tally::xlsx))
         .route("/v1/organizer/tally.json", get(tally::json))
@@ -169,6 +190,19 @@ fn for_admins() -> Router<House> {
         .route("/organizer/{lang}/members/holder", post(members::change_seat))
         .route("/organizer/{lang}/members/restore", post(members::restore))
         .route("/organizer/{lang}/members/upload", post(members::upload))
+        .route("/organizer/{lang}/partners", get(partners::show))
+        .route("/organizer/{lang}/partners/add", get(partners::show_add).post(partners::add))
+        .route("/organizer/{lang}/partners/ask", post(asks::show))
+        .route("/organizer/{lang}/partners/accept", post(asks::accept))
+        .route("/organizer/{lang}/partners/refuse", post(asks::refuse))
+        .route("/organizer/{lang}/partners/import", get(partner_list::show).post(partner_list::read))
+        .route("/organizer/{lang}/partners/import/apply", post(partner_list::apply))
+        .route("/organizer/{lang}/partners/{id}", get(partners::show_one))
+        .route("/organizer/{lang}/partners/{id}/change", post(partners::change))
+        .route("/organizer/{lang}/partners/{id}/state", post(partners::set_state))
+        .route("/organizer/{lang}/partners/{id}/contacts", post(partners::add_contact))
+        .route("/organizer/{lang}/partners/{id}/contacts/remove", post(partners::remove_contact))
+        .route("/organizer/{lang}/partners/{id}/page", get(partners::preview))
         .route("/organizer/{lang}/switches", get(switches::show).post(switches::turn))
         .route("/organizer/{lang}/team", get(team::show).post(team::invite))
         .route("/organizer/{lang}/team/role", post(team::change_role))

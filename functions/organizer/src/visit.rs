@@ -3,6 +3,7 @@
 pub(crate) mod caller;
 pub(crate) mod form;
 pub(crate) mod nav;
+pub(crate) mod upload;
 
 use std::str::FromStr;
 use std::sync::Arc;

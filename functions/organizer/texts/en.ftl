@@ -1334,3 +1334,169 @@ office-edition-campaign-letter-comment = Letter to the Prime Minister
 office-edition-campaign-letter-comment-closing = Letter to the Prime Minister: closing
 office-edition-campaign-letter-from = Sender of a letter that we pass on
 office-edition-campaign-letter-why = Reason below a letter that we pass on
+
+# ---- Partners at the campaign's desk ----
+office-nav-partners = Partners
+office-partners-title = Partners
+office-partners-lede = Organizations whose links, embeds and sheets are credited with the signatures they bring. A change shows on the site within seconds.
+office-partners-saved = Saved. The site shows it within seconds.
+office-partners-all = All partners
+office-partners-add = Add a partner
+office-partners-add-lede = From the next signature on, its links and embeds credit it.
+office-partners-back = Back to all partners
+office-partners-search = Name, or name in links
+office-partners-search-button = Search
+office-partners-not-found = No partner has such a name.
+office-partners-state = State
+office-partners-active = Active
+office-partners-paused = Paused
+office-partners-ended = Ended
+office-partners-listed = On the public list
+office-yes = Yes
+office-no = No
+office-partners-name-en = Name in English
+office-partners-name-fr = Name in French
+office-partners-list-it = Show its name and number on the public list: it agreed
+office-partners-slug = Name in links
+office-partners-slug-hint = Small letters, digits and hyphens. Leave it empty and we make one from the name. It never changes.
+office-partners-slug-malformed = Enter up to 40 small letters, digits and hyphens, such as river-town.
+office-partners-slug-reserved = This word means something else in our addresses or files. Choose another.
+office-partners-slug-taken = Another partner has this name in links, or had it. Choose another.
+office-partners-name-taken = Another partner has this name. Change that partner, or enter another name.
+office-partners-too-many = A campaign names 1,000 partners at most.
+office-error-too-many-partners = There are too many partners, or their names are too long, to be published. Shorten some names or web addresses.
+office-partners-change = Change
+office-partners-preview-page = See the partner’s own page
+office-partners-contacts = Contacts
+office-partners-contacts-says = These people may ask for a link to the partner’s page. They see numbers, and nobody’s name. Someone you remove is signed out at once, and their address is erased.
+office-partners-contact-add = Add a contact
+office-partners-contact-there = This person is a contact of a partner already. Remove them there first, or use another address.
+office-partners-contacts-full = A partner has 10 contacts at most, and only an active one may have new ones.
+office-partners-state-says = A paused partner’s links still work and credit no one. Its number stays. If the partnership ends, its contacts are erased too, and no other organization gets its name in links.
+office-partners-pause = Pause
+office-partners-resume = Resume
+office-partners-end = End the partnership
+office-asks-title = Waiting for your decision
+office-asks-look = Look
+office-asks-more = { $count } more wait. They show as you decide.
+office-asks-one = An organization asks
+office-asks-domain-same = The person’s address is at the organization’s own domain.
+office-asks-domain-other = The person’s address is not at the organization’s domain. Check with the organization before you accept: someone else may ask in its name.
+office-asks-letters = A name has letters that are not Latin. Some look like Latin ones: compare it with the organization’s site.
+office-asks-known = There is a partner of this name already.
+office-asks-accept = Accept
+office-asks-refuse = Refuse
+office-asks-refuse-says = The request and the person’s address are erased at once. Nobody is told.
+office-partners-import = Import a list
+office-partners-import-lede = Add or change up to 500 partners from one file. You first see what each line would do; nothing changes until you confirm.
+office-partners-import-columns = The first line names the columns: name in English, name in French, web address, on the public list (yes or no), name in links. Only one name is required.
+office-partners-import-hint = CSV or Excel (.xlsx), up to 4 MB
+office-partners-import-read = Check the list
+office-partners-columns = Which column is which?
+office-partners-columns-lede = Choose a column for each field. What you leave out is not read.
+office-partners-columns-unknown = Not known: { $columns }.
+office-partners-columns-name = Choose a column for at least one name.
+office-partners-list-header = No line names the columns. Add a first line such as: Name in English, Name in French, Web address.
+office-partners-list-empty = There is no line below the names of the columns.
+office-partners-list-long = A list has 500 partners at most. Split it.
+office-partners-preview = What the list would do
+office-partners-preview-good = All lines are published together.
+office-partners-preview-bad = Nothing is published. Correct the list, and choose the file again.
+office-partners-other-file = Choose another file
+office-partners-more-lines = And { $count } more lines
+office-partners-refused-lines = { $count ->
+    [one] 1 line to correct
+   *[other] { $count } lines to correct
+}
+office-partners-added-lines = { $count ->
+    [one] 1 partner added
+   *[other] { $count } partners added
+}
+office-partners-changed-lines = { $count ->
+    [one] 1 partner changed
+   *[other] { $count } partners changed
+}
+office-partners-same-lines = { $count ->
+    [one] 1 line changes nothing
+   *[other] { $count } lines change nothing
+}
+office-partners-apply = { $count ->
+    [one] Publish 1 change
+   *[other] Publish { $count } changes
+}
+office-partners-listed-malformed = Enter yes or no in the column of the public list.
+office-partners-line-twice = An earlier line is about the same partner.
+office-partners-line-ended = This partnership has ended. Resume it first.
+office-did-partner-added = added a partner
+office-did-partner-accepted = accepted an organization as a partner
+office-did-partner-refused = refused an organization’s request
+office-did-partner-changed = changed a partner
+office-did-partner-paused = paused a partner
+office-did-partner-resumed = resumed a partner
+office-did-partner-ended = ended a partnership
+office-did-partners-imported = imported a list of partners
+office-did-contact-added = added a contact of a partner
+office-did-contact-removed = removed a contact of a partner
+# ---- A partner's own page ----
+partner-back = Back to the partners’ page
+partner-ask-sent = We sent a link to the address you gave, if it can take one. Follow it within { -partner-ask-hours } hours: only then do we see your request.
+partner-ask-nothing = Nothing there after some minutes? Look in the spam folder, and check the address.
+partner-asked-title = Confirm your organization’s request
+partner-asked-lede = This was entered with your address. If it is right, confirm it, and we’ll decide.
+partner-asked-button = Confirm our request
+partner-received-title = We have your request
+partner-received = We’ll look at it and email you once your organization is a partner. An unanswered request is erased after { -partner-ask-days } days.
+partner-sign-in-title = Your organization’s page
+partner-sign-in-lede = Enter the address that the campaign knows as your organization’s contact, and we’ll email you a link.
+partner-mail-body = If this address is a partner’s contact, a link is on its way. It works once, within { -sign-in-minutes } minutes.
+partner-open-title = Open your organization’s page
+partner-open-lede = One step is left.
+partner-open-button = Open our page
+partner-page-title = Your organization’s page
+partner-as-seen = You see this page as the partner sees it.
+partner-brought = { $count ->
+    [one] signature came through you
+   *[other] signatures came through you
+}
+partner-sign-out = Sign out
+partner-as-of = Counted: { $time }
+partner-by-link = { $count ->
+    [one] 1 person confirmed by the link in the email ({ $share }).
+   *[other] { $count } people confirmed by the link in the email ({ $share }).
+}
+partner-by-code = { $count ->
+    [one] 1 person confirmed by the code ({ $share }).
+   *[other] { $count } people confirmed by the code ({ $share }).
+}
+partner-by-paper = { $count ->
+    [one] 1 person signed on paper ({ $share }).
+   *[other] { $count } people signed on paper ({ $share }).
+}
+partner-ways-as-of = How people confirmed is counted every six hours. Last count: { $time }
+partner-ways-none = How people confirmed is counted every six hours. The first count is still to come.
+partner-link-title = Your link
+partner-poster = Your poster, with a QR code to print
+partner-letter-title = A letter to your members
+partner-letter-lede = Paste it into an email or a newsletter, and change it as you like.
+partner-letter =
+    { $name } carries “{ campaign-name }”. We ask you to add your name.
+
+    { campaign-lede }
+
+    It takes a minute: { $link }
+
+    You will get one email, and you are counted once you confirm.
+partner-none = No one has signed through you yet.
+partner-ridings-title = By riding
+partner-ridings-lede = A riding is named from 5 signatures on, so that nobody can be recognized.
+partner-ridings-few = Ridings with fewer than { $count }, together
+partner-ridings-file = Download by riding (CSV)
+partner-days-title = By day
+partner-days-none = The first count of a day is still to come.
+partner-day = Day
+partner-day-number = At its start
+partner-day-growth = Since then
+partner-days-file = Download by day (CSV)
+partner-code-title = Code for your site
+partner-code-lede = With your credit in it. Previews and colours are here:
+partner-no-person = This page shows numbers only. Nobody’s name or address is ever shown to a partner.

@@ -1336,3 +1336,169 @@ office-edition-campaign-letter-comment = Lettre au premier ministre
 office-edition-campaign-letter-comment-closing = Lettre au premier ministre : fin
 office-edition-campaign-letter-from = L’expéditeur d’une lettre que nous transmettons
 office-edition-campaign-letter-why = La raison sous une lettre que nous transmettons
+
+# ---- Les partenaires au bureau de la campagne ----
+office-nav-partners = Partenaires
+office-partners-title = Partenaires
+office-partners-lede = Les organismes dont les liens, les modules et les feuilles se voient attribuer les signatures qu’ils apportent. Une modification paraît sur le site en quelques secondes.
+office-partners-saved = Enregistré. Le site le montre en quelques secondes.
+office-partners-all = Tous les partenaires
+office-partners-add = Ajouter un partenaire
+office-partners-add-lede = Dès la prochaine signature, ses liens et ses modules lui en attribuent le mérite.
+office-partners-back = Retour à tous les partenaires
+office-partners-search = Nom, ou nom dans les liens
+office-partners-search-button = Chercher
+office-partners-not-found = Aucun partenaire ne porte ce nom.
+office-partners-state = État
+office-partners-active = Actif
+office-partners-paused = En pause
+office-partners-ended = Terminé
+office-partners-listed = Dans la liste publique
+office-yes = Oui
+office-no = Non
+office-partners-name-en = Nom en anglais
+office-partners-name-fr = Nom en français
+office-partners-list-it = Montrer son nom et son nombre dans la liste publique : il l’a accepté
+office-partners-slug = Nom dans les liens
+office-partners-slug-hint = De petites lettres, des chiffres et des traits d’union. Laissez vide, et nous le tirons du nom. Il ne change jamais.
+office-partners-slug-malformed = Inscrivez jusqu’à 40 petites lettres, chiffres et traits d’union, comme ville-riviere.
+office-partners-slug-reserved = Ce mot a un autre sens dans nos adresses ou nos fichiers. Choisissez-en un autre.
+office-partners-slug-taken = Un autre partenaire a ou avait ce nom dans les liens. Choisissez-en un autre.
+office-partners-name-taken = Un autre partenaire porte ce nom. Modifiez ce partenaire, ou inscrivez un autre nom.
+office-partners-too-many = Une campagne nomme 1000 partenaires au plus.
+office-error-too-many-partners = Il y a trop de partenaires, ou leurs noms sont trop longs, pour être publiés. Raccourcissez des noms ou des adresses Web.
+office-partners-change = Modifier
+office-partners-preview-page = Voir la page du partenaire
+office-partners-contacts = Personnes-ressources
+office-partners-contacts-says = Ces personnes peuvent demander un lien vers la page du partenaire. Elles y voient des nombres, jamais un nom. Une personne que vous retirez est déconnectée aussitôt, et son adresse est effacée.
+office-partners-contact-add = Ajouter une personne-ressource
+office-partners-contact-there = Cette personne est déjà la personne-ressource d’un partenaire. Retirez-la d’abord là-bas, ou inscrivez une autre adresse.
+office-partners-contacts-full = Un partenaire a 10 personnes-ressources au plus, et seul un partenaire actif peut en recevoir de nouvelles.
+office-partners-state-says = Les liens d’un partenaire en pause fonctionnent toujours et n’attribuent rien à personne. Son nombre reste. Si le partenariat prend fin, ses personnes-ressources sont effacées aussi, et aucun autre organisme ne reçoit son nom dans les liens.
+office-partners-pause = Mettre en pause
+office-partners-resume = Reprendre
+office-partners-end = Mettre fin au partenariat
+office-asks-title = En attente de votre décision
+office-asks-look = Examiner
+office-asks-more = { $count } autres demandes attendent. Elles paraissent à mesure que vous décidez.
+office-asks-one = Un organisme fait une demande
+office-asks-domain-same = L’adresse de la personne est du domaine de l’organisme.
+office-asks-domain-other = L’adresse de la personne n’est pas du domaine de l’organisme. Vérifiez auprès de l’organisme avant d’accepter : quelqu’un d’autre peut faire la demande en son nom.
+office-asks-letters = Un nom contient des lettres qui ne sont pas latines. Certaines leur ressemblent : comparez avec le site de l’organisme.
+office-asks-known = Un partenaire porte déjà ce nom.
+office-asks-accept = Accepter
+office-asks-refuse = Refuser
+office-asks-refuse-says = La demande et l’adresse de la personne sont effacées aussitôt. Personne n’en est avisé.
+office-partners-import = Importer une liste
+office-partners-import-lede = Ajoutez ou modifiez jusqu’à 500 partenaires à partir d’un fichier. Vous voyez d’abord l’effet de chaque ligne ; rien ne change avant que vous confirmiez.
+office-partners-import-columns = La première ligne nomme les colonnes : nom en anglais, nom en français, adresse Web, dans la liste publique (oui ou non), nom dans les liens. Un seul nom est obligatoire.
+office-partners-import-hint = CSV ou Excel (.xlsx), 4 Mo au plus
+office-partners-import-read = Vérifier la liste
+office-partners-columns = À quoi correspond chaque colonne ?
+office-partners-columns-lede = Choisissez une colonne pour chaque champ. Ce que vous laissez de côté n’est pas lu.
+office-partners-columns-unknown = Inconnu : { $columns }.
+office-partners-columns-name = Choisissez une colonne pour au moins un nom.
+office-partners-list-header = Aucune ligne ne nomme les colonnes. Ajoutez une première ligne comme : Nom en anglais, Nom en français, Adresse Web.
+office-partners-list-empty = Il n’y a aucune ligne sous les noms des colonnes.
+office-partners-list-long = Une liste compte 500 partenaires au plus. Divisez-la.
+office-partners-preview = L’effet de la liste
+office-partners-preview-good = Toutes les lignes sont publiées ensemble.
+office-partners-preview-bad = Rien n’est publié. Corrigez la liste, puis choisissez de nouveau le fichier.
+office-partners-other-file = Choisir un autre fichier
+office-partners-more-lines = Et { $count } autres lignes
+office-partners-refused-lines = { $count ->
+    [one] { $count } ligne à corriger
+   *[other] { $count } lignes à corriger
+}
+office-partners-added-lines = { $count ->
+    [one] { $count } partenaire ajouté
+   *[other] { $count } partenaires ajoutés
+}
+office-partners-changed-lines = { $count ->
+    [one] { $count } partenaire modifié
+   *[other] { $count } partenaires modifiés
+}
+office-partners-same-lines = { $count ->
+    [one] { $count } ligne ne change rien
+   *[other] { $count } lignes ne changent rien
+}
+office-partners-apply = { $count ->
+    [one] Publier { $count } modification
+   *[other] Publier { $count } modifications
+}
+office-partners-listed-malformed = Inscrivez oui ou non dans la colonne de la liste publique.
+office-partners-line-twice = Une ligne précédente porte sur le même partenaire.
+office-partners-line-ended = Ce partenariat a pris fin. Reprenez-le d’abord.
+office-did-partner-added = a ajouté un partenaire
+office-did-partner-accepted = a accepté un organisme comme partenaire
+office-did-partner-refused = a refusé la demande d’un organisme
+office-did-partner-changed = a modifié un partenaire
+office-did-partner-paused = a mis un partenaire en pause
+office-did-partner-resumed = a repris un partenariat
+office-did-partner-ended = a mis fin à un partenariat
+office-did-partners-imported = a importé une liste de partenaires
+office-did-contact-added = a ajouté une personne-ressource d’un partenaire
+office-did-contact-removed = a retiré une personne-ressource d’un partenaire
+# ---- La page d'un partenaire ----
+partner-back = Retour à la page des partenaires
+partner-ask-sent = Nous avons envoyé un lien à l’adresse inscrite, si elle peut en recevoir un. Suivez-le dans les { -partner-ask-hours } heures : nous ne verrons votre demande qu’à ce moment-là.
+partner-ask-nothing = Rien après quelques minutes ? Regardez dans le dossier des indésirables, et vérifiez l’adresse.
+partner-asked-title = Confirmez la demande de votre organisme
+partner-asked-lede = Voici ce qui a été inscrit avec votre adresse. Si c’est exact, confirmez, et nous déciderons.
+partner-asked-button = Confirmer notre demande
+partner-received-title = Nous avons votre demande
+partner-received = Nous l’examinerons et vous écrirons dès que votre organisme sera partenaire. Une demande sans réponse est effacée après { -partner-ask-days } jours.
+partner-sign-in-title = La page de votre organisme
+partner-sign-in-lede = Inscrivez l’adresse que la campagne connaît comme celle de votre organisme, et nous vous enverrons un lien.
+partner-mail-body = Si cette adresse est celle d’une personne-ressource, un lien est en route. Il sert une seule fois, dans les { -sign-in-minutes } minutes.
+partner-open-title = Ouvrez la page de votre organisme
+partner-open-lede = Il reste une étape.
+partner-open-button = Ouvrir notre page
+partner-page-title = La page de votre organisme
+partner-as-seen = Vous voyez cette page comme le partenaire la voit.
+partner-brought = { $count ->
+    [one] signature est passée par vous
+   *[other] signatures sont passées par vous
+}
+partner-sign-out = Fermer la session
+partner-as-of = Compté : { $time }
+partner-by-link = { $count ->
+    [one] { $count } personne a confirmé par le lien du courriel ({ $share }).
+   *[other] { $count } personnes ont confirmé par le lien du courriel ({ $share }).
+}
+partner-by-code = { $count ->
+    [one] { $count } personne a confirmé par le code ({ $share }).
+   *[other] { $count } personnes ont confirmé par le code ({ $share }).
+}
+partner-by-paper = { $count ->
+    [one] { $count } personne a signé sur papier ({ $share }).
+   *[other] { $count } personnes ont signé sur papier ({ $share }).
+}
+partner-ways-as-of = La façon de confirmer est comptée toutes les six heures. Dernier compte : { $time }
+partner-ways-none = La façon de confirmer est comptée toutes les six heures. Le premier compte est à venir.
+partner-link-title = Votre lien
+partner-poster = Votre affiche, avec un code QR à imprimer
+partner-letter-title = Une lettre à vos membres
+partner-letter-lede = Collez-la dans un courriel ou une infolettre, et changez-la à votre gré.
+partner-letter =
+    { $name } porte « { campaign-name } ». Nous vous demandons d’y ajouter votre nom.
+
+    { campaign-lede }
+
+    Il suffit d’une minute : { $link }
+
+    Vous recevrez un courriel, et votre appui compte dès que vous le confirmez.
+partner-none = Personne n’a encore signé en passant par vous.
+partner-ridings-title = Par circonscription
+partner-ridings-lede = Une circonscription est nommée à partir de 5 signatures, afin que personne ne puisse être reconnu.
+partner-ridings-few = Circonscriptions qui en comptent moins de { $count }, ensemble
+partner-ridings-file = Télécharger par circonscription (CSV)
+partner-days-title = Par jour
+partner-days-none = Le premier compte d’une journée est à venir.
+partner-day = Jour
+partner-day-number = À son début
+partner-day-growth = Depuis
+partner-days-file = Télécharger par jour (CSV)
+partner-code-title = Le code pour votre site
+partner-code-lede = Avec votre attribution. Les aperçus et les couleurs sont ici :
+partner-no-person = Cette page ne montre que des nombres. Le nom ou l’adresse d’une personne n’est jamais montré à un partenaire.

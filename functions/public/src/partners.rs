@@ -5,16 +5,17 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use campaigns::Texts;
-use domain::campaign::Partner;
+use domain::campaign::partner::Partner;
 use domain::locale::Locale;
-use http::HeaderMap;
-use pages::{Frame, Theme};
-use ridings::Riding;
+use http::header::REFERRER_POLICY;
+use http::{HeaderMap, HeaderValue};
+use pages::{Frame, Paging, PartnerAskForm, Paste, Snippet, Theme, sort_key};
 use serde::Deserialize;
+use store::Snapshot;
 use web::{Lang, PUBLIC_CACHE, Query, framing, tagged};
 
 use crate::Desk;
+use crate::counts::counted;
 use crate::front::HTML;
 
 /// The problems of the interface: status and code. Each has its meaning and advice as `problem-<code>` in the texts.
@@ -54,6 +55,9 @@ const PROBLEMS: [(u16, &str); 31] = [
 /// The problem that stands last, since every request can meet with it.
 const UNAVAILABLE: (u16, &str) = (503, "unavailable");
 
+/// The rows of a page of the public list.
+const LISTED_ROWS: usize = 20;
+
 /// The choices for the snippets. An unknown one is left out.
 #[derive(Deserialize)]
 pub(crate) struct Wanted {
@@ -63,6 +67,9 @@ pub(crate) struct Wanted {
     theme: String,
     #[serde(default)]
     riding: String,
+    /// The page of the list of partners.
+    #[serde(default)]
+    page: String,
 }
 
 #[derive(Template)]
@@ -82,6 +89,18 @@ struct PartnersPage<'a> {
     examples: Vec<Snippet>,
     variables: Vec<(&'static str, String)>,
     problems: Vec<ProblemRow>,
+    listed: Vec<ListedPartner>,
+    paging: Paging,
+    ask: PartnerAskForm,
+}
+
+/// A partner on the public list.
+struct ListedPartner {
+    name: String,
+    /// The web address, and how people read it.
+    website: Option<(String, String)>,
+    /// The number of signatures that it brought; `None` while no number is known.
+    count: Option<String>,
 }
 
 /// One of several values to choose from.
@@ -89,17 +108,6 @@ struct Choice {
     value: String,
     label: String,
     current: bool,
-}
-
-/// A piece of code to paste.
-struct Snippet {
-    /// Its name in the texts and on the page.
-    id: &'static str,
-    title: String,
-    about: String,
-    code: String,
-    /// The Content-Security-Policy that a strict site needs for it; `None` for a link.
-    policy: Option<String>,
 }
 
 struct ProblemRow {
@@ -115,11 +123,20 @@ pub(crate) async fn show(
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Response {
-    let html = page(&desk.site, locale, &wanted).render().expect("templates render from memory");
-    framing(tagged(&headers, HTML, PUBLIC_CACHE, html.into_bytes()))
+    let now = desk.clock.now();
+    let snapshot = desk.snapshot(now).await;
+    let page = page(&desk.site, locale, &wanted, snapshot.as_deref());
+    let html = page.render().expect("templates render from memory").into_bytes();
+    let mut response = framing(match snapshot {
+        Some(snapshot) => counted(&headers, HTML, html, &snapshot, now),
+        None => tagged(&headers, HTML, PUBLIC_CACHE, html),
+    });
+    // Without it browsers would not say that the form of an organization that asks is sent from a page of ours.
+    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response
 }
 
-fn page<'a>(site: &'a pages::Site, locale: Locale, wanted: &Wanted) -> PartnersPage<'a> {
+fn page<'a>(site: &'a pages::Site, locale: Locale, wanted: &Wanted, snapshot: Option<&Snapshot>) -> PartnersPage<'a> {
     let t = site.texts(locale);
     let campaign = site.campaign();
     let partner = campaign.partner(&wanted.partner).map(|partner| partner.slug.to_string());
@@ -130,7 +147,11 @@ fn page<'a>(site: &'a pages::Site, locale: Locale, wanted: &Wanted) -> PartnersP
         label: known.name(locale).to_owned(),
         current: partner.as_deref() == Some(known.slug.as_str()),
     };
-    let partners = campaign.partners.iter().map(choice).collect();
+    // Partners that are not on the public list find their code on their own page, whose links name them.
+    let is_offered = |known: &&Partner| known.is_listed() || partner.as_deref() == Some(known.slug.as_str());
+    let mut partners: Vec<_> = campaign.partners.iter().filter(is_offered).map(choice).collect();
+    partners.sort_by_cached_key(|choice| sort_key(&choice.label));
+    let (listed, paging) = listed(site, locale, wanted, snapshot);
     let themes = [Theme::Auto, Theme::Light, Theme::Dark].map(|known| Choice {
         value: known.name().to_owned(),
         label: t.get(&format!("partners-theme-{}", known.name())),
@@ -158,139 +179,32 @@ fn page<'a>(site: &'a pages::Site, locale: Locale, wanted: &Wanted) -> PartnersP
                 ProblemRow { code, status, meaning }
             })
             .collect(),
+        listed,
+        paging,
+        ask: PartnerAskForm::default(),
     }
 }
 
-/// The values that go into every snippet.
-struct Paste<'a> {
-    t: &'a Texts,
-    site: String,
-    name: String,
+/// Lists the partners who agreed to be listed with their number, by name, a page at a time.
+fn listed(
+    site: &pages::Site,
     locale: Locale,
-    partner: Option<String>,
-    theme: Theme,
-    riding: Option<&'static Riding>,
-}
-
-impl Paste<'_> {
-    /// Lists the choices as names and values; the visitor's own theme needs no attribute.
-    fn chosen(&self) -> Vec<(&'static str, String)> {
-        let theme = (self.theme != Theme::Auto).then(|| self.theme.name().to_owned());
-        let riding = self.riding.map(|riding| riding.code.to_string());
-        let chosen = [("theme", theme), ("riding", riding), ("partner", self.partner.clone())];
-        chosen.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
-    }
-
-    fn query(&self) -> String {
-        let chosen = self.chosen().into_iter().map(|(name, value)| format!("&{name}={value}"));
-        format!("lang={}{}", self.locale, chosen.collect::<String>())
-    }
-
-    fn attributes(&self) -> Vec<(&'static str, String)> {
-        [("lang", self.locale.to_string())].into_iter().chain(self.chosen()).collect()
-    }
-
-    /// Writes attributes for a script or an element.
-    fn written(prefix: &str, attributes: &[(&'static str, String)]) -> String {
-        let written = attributes.iter().map(|(name, value)| format!(" {prefix}{name}=\"{value}\""));
-        written.collect::<Vec<_>>().concat()
-    }
-
-    /// Returns the address of the campaign page, with the credited partner.
-    fn link(&self) -> String {
-        let query = self.partner.as_deref().map(|slug| format!("?partner={slug}")).unwrap_or_default();
-        format!("{}/{}{query}", self.site, self.locale)
-    }
-
-    /// Returns the address of the blank sheet whose code opens the form for the riding and the partner.
-    fn sheet(&self) -> String {
-        let chosen = self.chosen().into_iter().filter(|(name, _)| *name != "theme");
-        let chosen: Vec<_> = chosen.map(|(name, value)| format!("{name}={value}")).collect();
-        let query = if chosen.is_empty() { String::new() } else { format!("?{}", chosen.join("&")) };
-        format!("/{}/sign-up-sheet.pdf{query}", self.locale)
-    }
-
-    fn snippets(&self) -> Vec<Snippet> {
-        let Self { site, name, .. } = self;
-        let attributes = self.attributes();
-        let of_form: Vec<_> = attributes.iter().filter(|(name, _)| *name != "riding").cloned().collect();
-        let [data, plain, form] = [("data-", &attributes), ("", &attributes), ("data-", &of_form)]
-            .map(|(prefix, of)| Self::written(prefix, of));
-        let query = self.query().replace('&', "&amp;");
-        let link = self.link();
-        let snippet = |id, code: String, policy: Option<&str>| Snippet {
-            id,
-            title: self.t.get(&format!("partners-{id}-title")),
-            about: self.t.get(&format!("partners-{id}")),
-            code,
-            policy: policy.map(|policy| policy.replace("SITE", site)),
-        };
-        vec![
-            snippet(
-                "script",
-                format!(
-                    "<script src=\"{site}/embed/counter.js\"{data} async></script>\n<noscript><a href=\"{link}\">{name}</a></noscript>"
-                ),
-                Some("script-src SITE; connect-src SITE"),
-            ),
-            snippet(
-                "element",
-                format!(
-                    "<time-to-lead-counter{plain} compact></time-to-lead-counter>\n<script src=\"{site}/embed/counter.js\" async></script>"
-                ),
-                Some("script-src SITE; connect-src SITE"),
-            ),
-            snippet(
-                "frame",
-                format!(
-                    "<iframe src=\"{site}/embed/counter?{query}\" title=\"{name}\" width=\"480\" height=\"280\" style=\"border:0;max-width:100%\" loading=\"lazy\"></iframe>"
-                ),
-                Some("frame-src SITE"),
-            ),
-            snippet(
-                "image",
-                format!(
-                    "<a href=\"{link}\"><img src=\"{site}/embed/counter.svg?{query}\" alt=\"{name}\" width=\"480\" height=\"200\" style=\"max-width:100%;height:auto\"></a>"
-                ),
-                Some("img-src SITE"),
-            ),
-            snippet(
-                "form",
-                format!(
-                    "<script src=\"{site}/embed/form.js\"{form} async></script>\n<noscript><a href=\"{link}\">{name}</a></noscript>"
-                ),
-                Some("script-src SITE; frame-src SITE"),
-            ),
-            snippet("link", link, None),
-        ]
-    }
-
-    fn examples(&self) -> Vec<Snippet> {
-        let site = &self.site;
-        let one = self.riding.map_or_else(|| "35079".to_owned(), |riding| riding.code.to_string());
-        let example = |id, code: String| Snippet {
-            id,
-            title: self.t.get(&format!("partners-{id}-title")),
-            about: self.t.get(&format!("partners-{id}")),
-            code,
-            policy: None,
-        };
-        vec![
-            example(
-                "curl",
-                format!(
-                    "curl {site}/v1/counter\ncurl {site}/v1/tally\ncurl {site}/v1/tally/{one}\ncurl '{site}/v1/history?riding={one}'\ncurl '{site}/v1/ridings?postal_code=K1A0A6'"
-                ),
-            ),
-            example(
-                "javascript",
-                format!(
-                    "const answer = await fetch(\"{site}/v1/counter\");\nif (answer.ok) {{\n  const {{ total, goal }} = await answer.json();\n  document.querySelector(\"#count\").textContent = total.toLocaleString(\"{}-CA\");\n}}",
-                    self.locale
-                ),
-            ),
-        ]
-    }
+    wanted: &Wanted,
+    snapshot: Option<&Snapshot>,
+) -> (Vec<ListedPartner>, Paging) {
+    let t = site.texts(locale);
+    let brought = snapshot.map(|snapshot| snapshot.tally.by_partner());
+    let mut partners: Vec<_> = site.campaign().partners.iter().filter(|partner| partner.is_listed()).collect();
+    partners.sort_by_cached_key(|partner| sort_key(partner.name(locale)));
+    let page = wanted.page.parse().map_or(0, |page: usize| page.saturating_sub(1));
+    let href = |before: usize| format!("/{locale}/partners?page={}#listed", before + 1);
+    let (partners, paging) = Paging::of(t, "paging-shown", partners, (page, LISTED_ROWS), href);
+    let row = |partner: &Partner| ListedPartner {
+        name: partner.name(locale).to_owned(),
+        website: partner.website.as_ref().map(|site| (site.as_str().to_owned(), site.shown().to_owned())),
+        count: brought.as_ref().map(|brought| t.number(brought.get(&partner.slug).copied().unwrap_or_default())),
+    };
+    (partners.into_iter().map(row).collect(), paging)
 }
 
 #[cfg(test)]
@@ -304,15 +218,25 @@ mod tests {
     fn html(locale: Locale, query: (&str, &str, &str)) -> String {
         let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
         let (partner, theme, riding) = query;
-        let wanted = Wanted { partner: partner.to_owned(), theme: theme.to_owned(), riding: riding.to_owned() };
-        page(&site, locale, &wanted).render().unwrap()
+        let wanted = Wanted {
+            partner: partner.to_owned(),
+            theme: theme.to_owned(),
+            riding: riding.to_owned(),
+            page: String::new(),
+        };
+        page(&site, locale, &wanted, None).render().unwrap()
     }
 
     #[test]
     fn every_snippet_says_what_was_chosen() {
         let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
-        let wanted = Wanted { partner: "ccr".to_owned(), theme: "dark".to_owned(), riding: " 35079 ".to_owned() };
-        let page = page(&site, Locale::Fr, &wanted);
+        let wanted = Wanted {
+            partner: "ccr".to_owned(),
+            theme: "dark".to_owned(),
+            riding: " 35079 ".to_owned(),
+            page: String::new(),
+        };
+        let page = page(&site, Locale::Fr, &wanted, None);
         assert_eq!(page.snippets.len(), 6);
         for Snippet { id, code, .. } in &page.snippets {
             assert!(code.contains("partner=ccr") || code.contains("partner=\"ccr\""), "{id}: {code}");

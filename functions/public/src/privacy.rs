@@ -67,6 +67,7 @@ fn page(site: &pages::Site, locale: Locale, (is_on_aws, has_edge): (bool, bool))
         ("privacy-cohort", t.get("privacy-until-cohort")),
         ("privacy-removed", t.get("privacy-until-removed")),
         ("privacy-letter", t.get("privacy-until-letter")),
+        ("privacy-partner", t.get("privacy-until-partner")),
     ];
     let who = t.with(
         "privacy-who",

@@ -172,7 +172,9 @@ pub(crate) async fn counter(
 ) -> Response {
     answer(&desk, &headers, |snapshot| {
         let campaign = desk.site.campaign();
-        let partner = campaign.partner(&credited.partner).map(|partner| PartnerCount {
+        // A partner's number is everybody's only if the partner agreed to that.
+        let listed = campaign.partner(&credited.partner).filter(|partner| partner.is_listed());
+        let partner = listed.map(|partner| PartnerCount {
             slug: partner.slug.clone(),
             count: snapshot.tally.by_partner().get(&partner.slug).copied().unwrap_or_default(),
         });

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use campaigns::CampaignFolder;
 use domain::campaign::Campaign;
+use domain::campaign::partner::PARTNER_ASK_DAYS;
 use domain::office::invalidation::Stage;
 use domain::tally::hour::Hour;
 use jiff::{SignedDuration, Timestamp};
@@ -126,6 +127,11 @@ impl Upkeep {
         if self.tallies.last_report().await?.is_some_and(|report| !due(report.at)) {
             return Ok(());
         }
+        let asked = now.saturating_sub(SignedDuration::from_hours(24 * PARTNER_ASK_DAYS));
+        let forgotten = self.office.forget_asks(asked.expect("a fixed span saturates")).await?;
+        if forgotten > 0 {
+            tracing::info!(asks = forgotten, "erased what organizations asked and nobody decided");
+        }
         let recount = self.pledges.recount(SEGMENTS).await?;
         let report = recount.report(now, self.pledges.survey(now).await?);
         self.tallies.keep_report(&report).await?;
@@ -146,6 +152,7 @@ impl Upkeep {
         if items > 0 {
             tracing::info!(items, "erased the campaign's personal data");
         }
+        self.office.forget_partner_people().await?;
         self.office.forget_supporters().await
     }
 }

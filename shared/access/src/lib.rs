@@ -8,7 +8,9 @@
 
 pub mod issuers;
 
-use domain::keys::session::{Session, SessionKeys};
+use domain::keys::secret::Secret;
+use domain::keys::session::{PartnerSession, Session, SessionKeys};
+use domain::keys::token::TokenError;
 use domain::office::organizer::Role;
 use domain::slug::CampaignSlug;
 use http::header::{AUTHORIZATION, COOKIE, ORIGIN};
@@ -19,6 +21,9 @@ use web::Environment;
 /// The cookie of a session. With this prefix browsers refuse it unless it is `Secure`, of this host alone and for every
 /// path, so that no neighbouring host can plant one (RFC 6265bis, section 4.1.3.2).
 const COOKIE_NAME: &str = "__Host-office";
+
+/// The cookie of a partner's session. It is sent to the partners' own pages alone.
+const PARTNER_COOKIE_NAME: &str = "__Secure-partner";
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -79,16 +84,30 @@ impl Access {
     pub fn session(&self, method: &Method, headers: &HeaderMap, now: Timestamp) -> Result<(Session, Way), Refusal> {
         let (token, way) = match bearer(headers) {
             Some(token) => (token, Way::Bearer),
-            None => (cookie(headers).ok_or(Refusal::NotSignedIn)?, Way::Cookie),
+            None => (cookie(headers, COOKIE_NAME).ok_or(Refusal::NotSignedIn)?, Way::Cookie),
         };
         if way == Way::Cookie && !method.is_safe() && !self.is_ours(headers) {
             return Err(Refusal::ForeignOrigin);
         }
-        let session = self.sessions.verify(token, now).map_err(|error| match error {
-            domain::keys::token::TokenError::Invalid => Refusal::NotSignedIn,
-            domain::keys::token::TokenError::Expired => Refusal::SessionOver,
-        })?;
+        let session = self.sessions.verify(token, now).map_err(refusal)?;
         Ok((session, way))
+    }
+
+    /// Returns the partner's session of a request. An organizer's session is none.
+    ///
+    /// # Errors
+    /// Fails when no partner is signed in, or when another site made the browser send the request.
+    pub fn partner_session(
+        &self,
+        method: &Method,
+        headers: &HeaderMap,
+        now: Timestamp,
+    ) -> Result<PartnerSession, Refusal> {
+        let token = cookie(headers, PARTNER_COOKIE_NAME).ok_or(Refusal::NotSignedIn)?;
+        if !method.is_safe() && !self.is_ours(headers) {
+            return Err(Refusal::ForeignOrigin);
+        }
+        self.sessions.verify_partner(token, now).map_err(refusal)
     }
 
     /// Whether one of our own pages sent the request. Browsers tell it with every POST in `Origin` (Fetch standard,
@@ -109,11 +128,27 @@ impl Access {
     /// Makes the `Set-Cookie` of a session. It ends with the browser, and its token before that.
     #[must_use]
     pub fn cookie(&self, session: &Session) -> HeaderValue {
-        let token = self.sessions.mint(session);
-        let cookie = format!("{COOKIE_NAME}={}; Path=/; Secure; HttpOnly; SameSite=Strict", token.expose());
-        let mut value = HeaderValue::from_str(&cookie).expect("a token has no characters that a header refuses");
-        value.set_sensitive(true);
-        value
+        set_cookie(COOKIE_NAME, "/", &self.sessions.mint(session))
+    }
+
+    /// Makes the `Set-Cookie` of a partner's session.
+    #[must_use]
+    pub fn partner_cookie(&self, session: &PartnerSession) -> HeaderValue {
+        set_cookie(PARTNER_COOKIE_NAME, "/partner", &self.sessions.mint_partner(session))
+    }
+}
+
+fn set_cookie(name: &str, path: &str, token: &Secret) -> HeaderValue {
+    let cookie = format!("{name}={}; Path={path}; Secure; HttpOnly; SameSite=Strict", token.expose());
+    let mut value = HeaderValue::from_str(&cookie).expect("a token has no characters that a header refuses");
+    value.set_sensitive(true);
+    value
+}
+
+const fn refusal(error: TokenError) -> Refusal {
+    match error {
+        TokenError::Invalid => Refusal::NotSignedIn,
+        TokenError::Expired => Refusal::SessionOver,
     }
 }
 
@@ -121,6 +156,12 @@ impl Access {
 #[must_use]
 pub const fn no_cookie() -> HeaderValue {
     HeaderValue::from_static("__Host-office=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
+}
+
+/// Returns the `Set-Cookie` that takes a partner's session away.
+#[must_use]
+pub const fn no_partner_cookie() -> HeaderValue {
+    HeaderValue::from_static("__Secure-partner=; Path=/partner; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
 }
 
 /// Checks that a role has at least the rights of `needed`.
@@ -138,10 +179,10 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-fn cookie(headers: &HeaderMap) -> Option<&str> {
+fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
     let pairs = cookies.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(name, _)| *name == COOKIE_NAME).map(|(_, token)| token).next()
+    pairs.filter(|(name, _)| *name == wanted).map(|(_, token)| token).next()
 }
 
 #[cfg(test)]
@@ -193,6 +234,29 @@ mod tests {
         for foreign in [None, Some("null"), Some("https://pledge.example.evil"), Some("http://pledge.example")] {
             assert_eq!(ask(&Method::POST, foreign), Err(Refusal::ForeignOrigin), "{foreign:?}");
         }
+    }
+
+    #[test]
+    fn a_partners_cookie_is_no_organizers_and_an_organizers_is_no_partners() {
+        let access = access();
+        let contact = EmailAddress::parse("a@example.org").unwrap();
+        let session_of_partner = PartnerSession::begin("river-town".parse().unwrap(), contact, NOW);
+        let of_partner = access.partner_cookie(&session_of_partner);
+        let of_partner = of_partner.to_str().unwrap().split(';').next().unwrap().to_owned();
+        let of_office = access.cookie(&session());
+        let of_office = of_office.to_str().unwrap().split(';').next().unwrap().to_owned();
+        let ask = |cookie: &str| {
+            let headers = headers(&[(COOKIE, cookie)]);
+            (access.session(&Method::GET, &headers, NOW).is_ok(), access.partner_session(&Method::GET, &headers, NOW))
+        };
+        assert_eq!(ask(&of_partner), (false, Ok(session_of_partner)));
+        assert_eq!(ask(&of_office), (true, Err(Refusal::NotSignedIn)));
+        let forged = of_partner.replace("__Secure-partner", "__Host-office");
+        assert_eq!(ask(&forged), (false, Err(Refusal::NotSignedIn)), "under the other's name");
+        let forged = of_office.replace("__Host-office", "__Secure-partner");
+        assert_eq!(ask(&forged), (false, Err(Refusal::NotSignedIn)), "and the other way round");
+        let foreign = headers(&[(COOKIE, &of_partner), (ORIGIN, "https://evil.example")]);
+        assert_eq!(access.partner_session(&Method::POST, &foreign, NOW), Err(Refusal::ForeignOrigin));
     }
 
     #[test]

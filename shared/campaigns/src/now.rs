@@ -5,8 +5,9 @@ use std::sync::Arc;
 use domain::campaign::edition::{Edition, Facts, Sentences};
 use domain::campaign::members::Roster;
 use domain::campaign::offices::OfficeLinks;
+use domain::campaign::partner::Partner;
 use domain::campaign::published::{Part, Published};
-use domain::campaign::{Campaign, CampaignError, Partner};
+use domain::campaign::{Campaign, CampaignError};
 use domain::locale::Locale;
 
 use crate::{CampaignFolder, Picture, PictureError, Texts, TextsError};

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::campaign::KEPT_MONTHS;
+use domain::campaign::partner::PARTNER_ASK_DAYS;
 use domain::keys::sealed_draft::SEALED_DRAFT_MINUTES;
-use domain::keys::session::SIGN_IN_MINUTES;
+use domain::keys::session::{PARTNER_ASK_HOURS, SIGN_IN_MINUTES};
 use domain::locale::Locale;
 use domain::mail::correspondence::HELD_LETTER_DAYS;
 use domain::mail::limits;
@@ -276,6 +277,8 @@ fn limits_as_terms() -> String {
         ("code-tries", CODE_TRIES_MAX.into()),
         ("draft-minutes", SEALED_DRAFT_MINUTES),
         ("sign-in-minutes", SIGN_IN_MINUTES),
+        ("partner-ask-hours", PARTNER_ASK_HOURS),
+        ("partner-ask-days", PARTNER_ASK_DAYS),
         ("first-mail-minutes", limits::FIRST_MAIL_WITHIN.as_mins()),
         ("spacing-minutes", limits::ASK_SPACING.as_mins()),
         ("asks-most", limits::ASKS_MAX.into()),

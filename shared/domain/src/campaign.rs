@@ -4,6 +4,7 @@ pub mod changes;
 pub mod edition;
 pub mod members;
 pub mod offices;
+pub mod partner;
 pub mod published;
 
 use jiff::tz::TimeZone;
@@ -11,9 +12,10 @@ use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
 use crate::campaign::edition::Wording;
+use crate::campaign::partner::Partner;
 use crate::locale::Locale;
 use crate::mail::official::Officials;
-use crate::slug::{CampaignSlug, PartnerSlug};
+use crate::slug::CampaignSlug;
 
 /// Months for which signers' data are kept after the campaign.
 pub const KEPT_MONTHS: i32 = 6;
@@ -68,26 +70,6 @@ impl Organization {
         match locale {
             Locale::En => &self.postal_address_en,
             Locale::Fr => &self.postal_address_fr,
-        }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Partner {
-    /// The partner's name in links (`?partner=`).
-    pub slug: PartnerSlug,
-    pub name_en: String,
-    pub name_fr: String,
-}
-
-impl Partner {
-    /// Returns the partner's name on pages in a language.
-    #[must_use]
-    pub fn name(&self, locale: Locale) -> &str {
-        match locale {
-            Locale::En => &self.name_en,
-            Locale::Fr => &self.name_fr,
         }
     }
 }
@@ -178,9 +160,15 @@ impl Campaign {
         self.opens_at <= now && now < self.closes_at
     }
 
-    /// Returns the partner with that slug. An unknown slug credits nobody and refuses nobody.
+    /// Returns the partner whom a link credits. An unknown or paused one credits nobody and refuses nobody.
     #[must_use]
     pub fn partner(&self, slug: &str) -> Option<&Partner> {
+        self.known_partner(slug).filter(|partner| partner.is_active())
+    }
+
+    /// Returns the partner with that slug in whatever state, for its name beside what it brought.
+    #[must_use]
+    pub fn known_partner(&self, slug: &str) -> Option<&Partner> {
         self.partners.iter().find(|partner| partner.slug.as_str() == slug)
     }
 }
@@ -231,6 +219,15 @@ mod tests {
         assert!(!campaign.is_open(campaign.closes_at));
         assert!(campaign.partner("river-town").is_some());
         assert!(campaign.partner("nobody").is_none());
+    }
+
+    #[test]
+    fn a_paused_partner_is_known_and_credits_nobody() {
+        for state in ["paused", "ended"] {
+            let campaign = Campaign::parse(&format!("{GOOD}\n        state = \"{state}\"")).unwrap();
+            assert!(campaign.partner("river-town").is_none(), "{state}");
+            assert!(campaign.known_partner("river-town").is_some(), "its count keeps its name");
+        }
     }
 
     #[test]

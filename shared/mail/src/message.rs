@@ -27,6 +27,12 @@ pub enum Kind {
     SignIn,
     /// "You are now an organizer", with the way to the door.
     Invited,
+    /// "Did your organization ask to become a partner?", with the link that brings the request to the desk.
+    PartnerAsk,
+    /// "Your organization is a partner", with the way to its page.
+    PartnerWelcome,
+    /// The link that opens a partner's page once.
+    PartnerSignIn,
     /// A supporter's own letter, which is only passed on.
     Letter,
     /// A riding's number of the week, for the office of its Member of Parliament.
@@ -35,7 +41,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind that a [`Message`] has. Letters and digests are put together in another way.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Confirm,
         Self::Reminder,
         Self::AlreadyCounted,
@@ -44,12 +50,15 @@ impl Kind {
         Self::Withdrawn,
         Self::SignIn,
         Self::Invited,
+        Self::PartnerAsk,
+        Self::PartnerWelcome,
+        Self::PartnerSignIn,
     ];
 
-    /// Whether it goes to someone who works for the campaign, not to a supporter.
+    /// Whether it goes to someone who works for the campaign or a partner, not to a supporter.
     #[must_use]
     pub const fn is_to_organizer(self) -> bool {
-        matches!(self, Self::SignIn | Self::Invited)
+        matches!(self, Self::SignIn | Self::Invited | Self::PartnerAsk | Self::PartnerWelcome | Self::PartnerSignIn)
     }
 
     /// Whether it goes to somebody who is counted, with the link to their pledge.
@@ -70,6 +79,9 @@ impl Kind {
             Self::Withdrawn => "withdrawn",
             Self::SignIn => "sign_in",
             Self::Invited => "invited",
+            Self::PartnerAsk => "partner_ask",
+            Self::PartnerWelcome => "partner_welcome",
+            Self::PartnerSignIn => "partner_sign_in",
             Self::Letter => "letter",
             Self::Digest => "digest",
         }

@@ -15,7 +15,7 @@ use mail::{Forwarded, Kind, Mail, Message, SendError, Stop, Transport, Writer};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
 
-const KINDS: [Kind; 8] = Kind::ALL;
+const KINDS: [Kind; 11] = Kind::ALL;
 
 fn writer() -> Writer {
     Writer::load(CampaignFolder::find("time-to-lead").unwrap(), "https://pledge.example.org").unwrap()
@@ -42,7 +42,7 @@ fn mail_to(first: &str, kind: Kind, locale: Locale, riding: Option<&str>) -> Mai
 
 /// Whether a stranger who knows an address can make us write such a mail.
 const fn anybody_can_cause(kind: Kind) -> bool {
-    matches!(kind, Kind::Confirm | Kind::Reminder | Kind::AlreadyCounted)
+    matches!(kind, Kind::Confirm | Kind::Reminder | Kind::AlreadyCounted | Kind::PartnerAsk)
 }
 
 #[test]

@@ -7,7 +7,7 @@ mail-signature = With thanks, the campaign team
 mail-code = Or enter this code on the page where you signed, within { -code-minutes } minutes of signing:
 mail-preheader = Your code: { $code }. It works for { -code-minutes } minutes after you signed; the link, for { -form-days } days.
 
-mail-refuse = If you did not sign, you can stop us from writing to this address:
+mail-refuse = If it was not you, you can stop us from writing to this address:
 mail-refuse-button = This was not me: do not write to me again
 
 mail-contact = Questions, or something we should correct: { $contact }
@@ -75,3 +75,24 @@ mail-invited-what-next = There is no password. Enter this address on the sign-in
 mail-invited-button = Go to the office
 mail-invited-after = What you see there may be personal: a pledge is a political opinion. Please keep downloads where only you can read them, and delete them once they have served their purpose.
 mail-invited-why = You are getting this email because another organizer invited you. If that was a mistake, tell us.
+
+mail-partner-ask-subject = Please confirm your organization’s request
+mail-partner-ask-body = Someone, perhaps you, asked that an organization become a partner of “{ campaign-name }”, and gave this address for a person there.
+mail-partner-ask-what-next = If it was you, follow the link and press the button there. Only then do we see the request. It works once, within { -partner-ask-hours } hours.
+mail-partner-ask-button = Confirm our request
+mail-partner-ask-after = If it was not you, you can ignore this email: nobody sees the request, and what was entered is deleted after { -partner-ask-hours } hours.
+mail-partner-ask-why = You are getting this email because this address was entered in the campaign’s form for partners.
+
+mail-partner-welcome-subject = Your organization is a partner of the campaign
+mail-partner-welcome-body = Your organization now carries “{ campaign-name }”. From now on its links and embeds credit it with the signatures they bring.
+mail-partner-welcome-what-next = Your own page has your number, your links and code to copy, a poster and a letter to your members. There is no password. Enter this address there, and we’ll email you a link.
+mail-partner-welcome-button = Go to our page
+mail-partner-welcome-after = Your page shows numbers only, and nobody’s name. If someone else should see it too, write to us.
+mail-partner-welcome-why = You are getting this email because the campaign noted you as the contact of a partner. If that was a mistake, tell us.
+
+mail-partner-sign-in-subject = Your link to your organization’s page
+mail-partner-sign-in-body = Someone, we hope you, asked to see your organization’s page of “{ campaign-name }”.
+mail-partner-sign-in-what-next = Follow the link and press the button there. It works once, within { -sign-in-minutes } minutes.
+mail-partner-sign-in-button = Open our page
+mail-partner-sign-in-after = If it was not you, do nothing: nobody can open the page without this link. Please do not forward it: whoever uses it first sees your organization’s numbers.
+mail-partner-sign-in-why = You are getting this email because you are the contact of a partner of the campaign and your address was entered on the partners’ sign-in page.

@@ -7,7 +7,7 @@ mail-signature = Avec nos remerciements, l’équipe de la campagne
 mail-code = Ou entrez ce code, dans les { -code-minutes } minutes après avoir signé, à la page où vous avez signé :
 mail-preheader = Votre code : { $code }. Il est valable { -code-minutes } minutes après la signature ; le lien, { -form-days } jours.
 
-mail-refuse = Si vous n’avez rien signé, vous pouvez nous demander de ne plus écrire à cette adresse :
+mail-refuse = Si ce n’était pas vous, vous pouvez nous demander de ne plus écrire à cette adresse :
 mail-refuse-button = Ce n’était pas moi : ne m’écrivez plus
 
 mail-contact = Une question, une correction ? { $contact }
@@ -75,3 +75,24 @@ mail-invited-what-next = Il n’y a pas de mot de passe. Entrez cette adresse à
 mail-invited-button = Aller au bureau
 mail-invited-after = Ce que vous y verrez peut être personnel : un appui est une opinion politique. Gardez vos fichiers là où personne d’autre ne peut les lire et supprimez-les dès qu’ils ont servi.
 mail-invited-why = Vous recevez ce courriel sur l’invitation d’une personne de l’équipe. Si c’est une erreur, dites-le-nous.
+
+mail-partner-ask-subject = Confirmez la demande de votre organisme
+mail-partner-ask-body = Quelqu’un, peut-être vous, a demandé qu’un organisme devienne partenaire de « { campaign-name } » et a donné cette adresse pour vous joindre.
+mail-partner-ask-what-next = Si c’était vous, suivez le lien et appuyez sur le bouton. Nous ne verrons la demande qu’à ce moment-là. Le lien sert une seule fois, dans les { -partner-ask-hours } heures.
+mail-partner-ask-button = Confirmer notre demande
+mail-partner-ask-after = Si ce n’était pas vous, vous pouvez ignorer ce courriel : personne ne voit la demande, et ce qui a été inscrit est effacé après { -partner-ask-hours } heures.
+mail-partner-ask-why = Vous recevez ce courriel parce que cette adresse a été inscrite dans le formulaire des partenaires de la campagne.
+
+mail-partner-welcome-subject = Votre organisme est partenaire de la campagne
+mail-partner-welcome-body = Votre organisme porte maintenant « { campaign-name } ». À partir de maintenant, ses liens et ses modules lui attribuent les signatures qu’ils apportent.
+mail-partner-welcome-what-next = Votre page présente votre nombre, vos liens et le code à copier, une affiche et une lettre à vos membres. Il n’y a pas de mot de passe : inscrivez-y cette adresse, et nous vous enverrons un lien.
+mail-partner-welcome-button = Aller à notre page
+mail-partner-welcome-after = Votre page ne montre que des nombres, jamais un nom. Si quelqu’un d’autre doit la voir, écrivez-nous.
+mail-partner-welcome-why = Vous recevez ce courriel parce que la campagne vous a noté·e comme personne-ressource d’un partenaire. Si c’est une erreur, dites-le-nous.
+
+mail-partner-sign-in-subject = Votre lien vers la page de votre organisme
+mail-partner-sign-in-body = Quelqu’un, vous sans doute, a demandé à voir la page de votre organisme pour « { campaign-name } ».
+mail-partner-sign-in-what-next = Suivez le lien et appuyez sur le bouton. Il sert une seule fois, dans les { -sign-in-minutes } minutes.
+mail-partner-sign-in-button = Ouvrir notre page
+mail-partner-sign-in-after = Si ce n’était pas vous, ne faites rien : personne ne peut ouvrir la page sans ce lien. Ne le transférez pas : la première personne qui l’utilise voit les nombres de votre organisme.
+mail-partner-sign-in-why = Vous recevez ce courriel parce que vous êtes la personne-ressource d’un partenaire de la campagne et que votre adresse a été inscrite sur la page de connexion des partenaires.

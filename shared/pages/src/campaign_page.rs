@@ -13,6 +13,9 @@ use crate::form::{PledgeForm, UpdatesField};
 use crate::frame::Frame;
 use crate::site::Site;
 
+/// The campaign page names partners up to so many, and gives the number of more.
+const PARTNERS_NAMED: usize = 10;
+
 /// The campaign page. With errors in the form, the form comes first.
 #[derive(Debug, Template)]
 #[template(path = "campaign.html")]
@@ -144,14 +147,18 @@ impl<'a> CampaignPage<'a> {
         Some(self.frame.t.with("form-partner", [("partner", name.into())]))
     }
 
-    /// Lists the partners with whom the organization runs the campaign, without the organization itself.
+    /// Names the listed partners with whom the organization runs the campaign, without the organization itself.
     fn partners(&self) -> Option<String> {
         let (site, locale) = (self.frame.site, self.frame.locale);
         let own = self.frame.t.get("campaign-organization");
-        let slugs = site.campaign().partners.iter().map(|partner| partner.slug.as_str());
-        let names: Vec<_> =
-            slugs.filter_map(|slug| site.partner_name(slug, locale)).filter(|name| *name != own).collect();
-        (!names.is_empty()).then(|| self.frame.with("who-partners", "partners", names.join(", ")))
+        let listed = site.campaign().partners.iter().filter(|partner| partner.is_listed());
+        let names: Vec<_> = listed.map(|partner| partner.name(locale)).filter(|name| *name != own).collect();
+        match names.len() {
+            0 => None,
+            // The partners' page lists all of them.
+            many if many > PARTNERS_NAMED => Some(self.frame.t.with("who-partners-many", [("count", many.into())])),
+            _ => Some(self.frame.with("who-partners", "partners", names.join(", "))),
+        }
     }
 
     /// Returns the script's question about a mistyped domain, with the place where the likely address goes.

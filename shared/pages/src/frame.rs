@@ -113,6 +113,14 @@ impl<'a> Frame<'a> {
         self
     }
 
+    /// Puts the page among the partners' own: its address begins with `/partner`, and no search engine lists it.
+    #[must_use]
+    pub const fn of_partner(mut self) -> Self {
+        self.before = "/partner";
+        self.listed = false;
+        self
+    }
+
     /// Marks the only page of the site that answers now, so that no other is offered.
     #[must_use]
     pub const fn alone(mut self) -> Self {
@@ -141,8 +149,8 @@ impl<'a> Frame<'a> {
 
     /// Whether the page is of the organizers' office.
     #[must_use]
-    pub const fn is_office(&self) -> bool {
-        !self.before.is_empty()
+    pub fn is_office(&self) -> bool {
+        self.before == "/organizer"
     }
 
     /// Gives the page a picture that stands beside a link to it where people share it: at the page's own address, in
@@ -221,7 +229,7 @@ impl<'a> Frame<'a> {
     /// Whether this is the campaign page, whose heading is the campaign's name already.
     #[must_use]
     pub fn is_front(&self) -> bool {
-        !self.is_office() && (self.path.is_empty() || self.path.starts_with('?'))
+        self.before.is_empty() && (self.path.is_empty() || self.path.starts_with('?'))
     }
 
     /// Returns the same page's path in the other language, query and all.

@@ -26,11 +26,13 @@ mod mailto;
 mod map;
 mod member;
 mod message_page;
+mod partner_ask;
 mod qr_code;
 mod ranks;
 mod riding_list;
 mod shades;
 mod site;
+mod snippets;
 mod trend;
 
 pub use campaign_page::CampaignPage;
@@ -47,6 +49,7 @@ pub use mailto::{MAILTO_MAX_CHARACTERS, Mailto};
 pub use map::{Drawing, Inset, Map, Pencil, locators, riding_path};
 pub use member::{AnswerText, holder_text, member_text, party_name};
 pub use message_page::MessagePage;
+pub use partner_ask::{AskField, PartnerAskForm};
 pub use qr_code::QrCode;
 pub use ranks::ranks;
 pub use riding_list::{
@@ -55,4 +58,5 @@ pub use riding_list::{
 };
 pub use shades::{Shades, Shading, Step};
 pub use site::{Site, SiteError};
+pub use snippets::{Paste, Snippet};
 pub use trend::Trend;

@@ -47,6 +47,14 @@ impl<'a> MessagePage<'a> {
         self
     }
 
+    /// Puts the page among the partners' own, at that path.
+    #[must_use]
+    pub fn of_partner(mut self, path: &str) -> Self {
+        let Frame { site, locale, title, .. } = self.frame;
+        self.frame = Frame::new(site, locale, title, path).of_partner();
+        self
+    }
+
     /// Shows the page as it stands in another site's, without masthead and footer. Call it last.
     #[must_use]
     pub fn embedded(mut self, theme: Theme) -> Self {

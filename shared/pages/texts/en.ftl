@@ -559,7 +559,30 @@ partners-errors-status = Status
 partners-errors-meaning = What it means, and what to do
 partners-promise-title = What happens with your visitors’ data
 partners-promise = The embeds set no cookies, keep nothing in the browser and load nothing from anyone else. We learn who signs, and keep nothing about who only looks.
-partners-join = To be credited under your own name, write to us:
+partners-listed-title = Who carries this campaign
+partners-listed = These partners agreed to be listed, with the signatures that came through their links, embeds and sheets.
+partners-listed-none = No partner is listed yet.
+partners-listed-name = Partner
+paging-shown = { $first } to { $last } of { $all }
+partner-ask-title = Become a partner
+partner-ask-lede = Ask here, and we’ll email you a link to confirm that the request is yours. Once we accept it, signatures that come through you are credited to you.
+partner-ask-name-en = Name of your organization in English
+partner-ask-name-fr = Name of your organization in French
+partner-ask-website = Web address
+partner-ask-website-hint = Such as https://example.org
+partner-ask-email = Email of a person there
+partner-ask-email-hint = An address at your organization’s own domain lets us decide sooner.
+partner-ask-listed = Show our name and our number on the public list
+partner-ask-privacy = We use the address for this partnership only, and show it to nobody.
+partner-ask-button = Ask to become a partner
+partner-sign-in-link = Already a partner? See your number
+partner-ask-name-missing = Enter the name. If there is only one, enter it twice.
+partner-ask-name-too-long = Shorten the name to 100 characters.
+partner-ask-name-web-address = Enter the name without a web address.
+partner-ask-name-signs = Enter the name as letters, without signs such as < or =.
+partner-ask-name-mixed-scripts = Retype the name: a word in it mixes letters that look alike.
+partner-ask-website-malformed = Enter a web address such as https://example.org.
+partner-ask-email-malformed = Enter an email address such as name@example.org.
 problem-address-unreadable = Part of the address is missing or appears twice. Check the query.
 problem-link-invalid = The token is not ours or is for something else. Use the one from the mail, whole.
 problem-not-json = The body is not a JSON object.
@@ -831,6 +854,9 @@ error-letter-body-too-large = That is more than a letter can hold. Go back and s
 privacy-letter = A letter you have us send to your MP
 privacy-letter-why = To send it under your name, once
 privacy-until-letter = Until it is sent, { -letter-days } days at most if it has to wait; then we record only that it was sent
+privacy-partner = The address of a person at an organization that is a partner or asks to be one
+privacy-partner-why = To check that the organization itself asks, and to send links to its page, which shows numbers and no person
+privacy-until-partner = { -partner-ask-hours } hours if it is not confirmed; { -partner-ask-days } days at most until we decide, and at once if we refuse; then until the person or the partnership ends
 
 ## Check your mail: what it says while it knows the form
 
@@ -945,3 +971,4 @@ form-email-meant = Did you mean { $suggestion }?
 form-email-shape = An address looks like name@example.org.
 who-title = Who is behind this
 who-partners = With { $partners }.
+who-partners-many = With { $count } partner organizations.

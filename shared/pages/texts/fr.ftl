@@ -567,7 +567,30 @@ partners-errors-status = Statut
 partners-errors-meaning = Ce que cela veut dire, et que faire
 partners-promise-title = Les données de vos visiteuses et visiteurs
 partners-promise = Rien de tout cela ne dépose de témoin, ne garde quoi que ce soit dans le navigateur ni ne charge rien d’ailleurs. Nous savons qui signe, et ne gardons rien au sujet des personnes qui ne font que regarder.
-partners-join = Pour que les signatures vous soient attribuées, écrivez-nous :
+partners-listed-title = Qui porte cette campagne
+partners-listed = Ces partenaires ont accepté de figurer dans la liste, avec les signatures venues de leurs liens, de leurs modules et de leurs feuilles.
+partners-listed-none = Aucun partenaire ne figure encore dans la liste.
+partners-listed-name = Partenaire
+paging-shown = De { $first } à { $last } sur { $all }
+partner-ask-title = Devenir partenaire
+partner-ask-lede = Faites-en la demande ici : nous vous enverrons un lien pour confirmer qu’elle vient de vous. Dès que nous l’acceptons, les signatures qui passent par vous vous sont attribuées.
+partner-ask-name-en = Nom de votre organisme en anglais
+partner-ask-name-fr = Nom de votre organisme en français
+partner-ask-website = Adresse Web
+partner-ask-website-hint = Par exemple https://example.org
+partner-ask-email = Courriel d’une personne de l’organisme
+partner-ask-email-hint = Une adresse du domaine de votre organisme nous permet de décider plus vite.
+partner-ask-listed = Montrer notre nom et notre nombre dans la liste publique
+partner-ask-privacy = Cette adresse sert à ce partenariat seulement, et nous ne la montrons à personne.
+partner-ask-button = Demander à devenir partenaire
+partner-sign-in-link = Déjà partenaire ? Voyez votre nombre
+partner-ask-name-missing = Inscrivez le nom. S’il n’y en a qu’un, inscrivez-le deux fois.
+partner-ask-name-too-long = Raccourcissez le nom à 100 caractères.
+partner-ask-name-web-address = Inscrivez le nom sans adresse Web.
+partner-ask-name-signs = Inscrivez le nom en lettres, sans signe comme < ou =.
+partner-ask-name-mixed-scripts = Retapez le nom : un de ses mots mêle des lettres qui se ressemblent.
+partner-ask-website-malformed = Inscrivez une adresse Web comme https://example.org.
+partner-ask-email-malformed = Inscrivez une adresse courriel comme nom@example.org.
 problem-address-unreadable = Il manque une partie de l’adresse, ou une partie s’y trouve deux fois. Vérifiez la requête.
 problem-link-invalid = Le jeton n’est pas de nous, ou sert à autre chose. Reprenez celui du courriel, en entier.
 problem-not-json = Le corps n’est pas un objet JSON.
@@ -839,6 +862,9 @@ error-letter-body-too-large = C’est plus qu’une lettre ne peut contenir. Rev
 privacy-letter = La lettre à votre député·e que vous nous demandez d’envoyer
 privacy-letter-why = Pour l’envoyer sous votre nom, une seule fois
 privacy-until-letter = Jusqu’à l’envoi, { -letter-days } jours au plus si elle doit attendre ; ensuite, nous notons seulement l’envoi
+privacy-partner = L’adresse d’une personne d’un organisme qui est partenaire ou demande à l’être
+privacy-partner-why = Pour vérifier que la demande vient de l’organisme, et pour envoyer les liens vers sa page, qui montre des nombres, jamais une personne
+privacy-until-partner = { -partner-ask-hours } heures si elle n’est pas confirmée ; { -partner-ask-days } jours au plus jusqu’à notre décision, et aussitôt effacée si nous refusons ; ensuite, tant que la personne et le partenariat restent
 
 ## Vérifiez vos courriels : ce que dit la page tant qu’elle connaît le formulaire
 
@@ -953,3 +979,4 @@ form-email-meant = Vouliez-vous écrire { $suggestion } ?
 form-email-shape = Une adresse ressemble à nom@exemple.org.
 who-title = Qui mène cette campagne
 who-partners = Avec { $partners }.
+who-partners-many = Avec { $count } organismes partenaires.

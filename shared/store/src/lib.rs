@@ -31,6 +31,7 @@ mod webhooks;
 
 pub use campaign::desk::{CONTENT_MAX_BYTES, Change, PastVersion, Publishing};
 pub use campaign::live::{CAMPAIGN_MAX_AGE, Live};
+pub use campaign::partners::{CONTACTS_MAX, Contact, PartnerPeople, WaitingAsk};
 pub use dynamo::attempts::{TRIES_MAX, pause_below};
 pub use dynamo::attributes::LISTED;
 pub use dynamo::batch::Freshness;
@@ -39,7 +40,10 @@ pub use dynamo::errors::StoreError;
 pub use dynamo::keys::{RateOf, StreamKey};
 pub use dynamo::tables::Tables;
 pub use handles::{Office, Pledges, Tallies};
-pub use mail::address::{Ask, Charge, MailRecord, MailboxSeen, Notice, SPELLINGS_PER_DAY};
+pub use mail::address::{
+    Ask, Charge, MailRecord, MailboxSeen, Notice, PARTNER_ASKS_PER_HOUR, PARTNER_ASKS_PER_NETWORK, PartnerAskMail,
+    SPELLINGS_PER_DAY,
+};
 pub use mail::again::Again;
 pub use mail::digests::QueuedDigest;
 pub use mail::farewell::Farewell;
@@ -51,7 +55,7 @@ pub use mail::mailbox::{FORMS_MAX, MailStop};
 pub use mail::owed::{OWED_INDEX, Owed, Owing, OwingItem, Waits};
 pub use mail::owing::{MailClass, STREAM_TIME, When};
 pub use mail::pace::{Allowance, Granted, MailPace, Reserved};
-pub use mail::sign_in::SignIn;
+pub use mail::sign_in::{SignIn, Wants};
 pub use office::help::{FormFile, FormState, MailAbout, MailboxFile, MayMail};
 pub use office::second_factor::{AfterProof, CODE_TRIES_MAX, CODE_TRIES_WINDOW};
 pub use office::switches::{Switch, SwitchCache, Switches};

@@ -345,6 +345,20 @@ capabilities! {
         Office [PutItem] ["L#"];
     }
 
+    /// Reads a partner's contact, and notes the mails that they were sent.
+    ReadsContacts {
+        Office [GetItem UpdateItem] ["P#"];
+    }
+    /// Decides who is a partner, and keeps the people of partners.
+    RunsPartners: RunsCampaign ReadsContacts {
+        Office [PutItem DeleteItem Query] ["P#"];
+        Office [PutItem] ["L#"];
+    }
+    /// Erases the people of partners.
+    ForgetsPartners {
+        Office [Query DeleteItem] ["P#"];
+    }
+
     // ---- Counts ----
 
     /// Reads the counters of all shards.
@@ -396,15 +410,15 @@ roles! {
     Mailer: ReadsCampaign WarmsUp ReadsHouseholds ChangesConsents StopsMail ReadsPace Paces ChargesMail ReadsOwed SettlesOwed
         AdmitsForms ReadsHours SettlesHeld SendsLetters ReadsHeldLetters ReadsWay NotesMarks ClosesLetterRulings
         ReadsDigestRuns ListsDigests SendsDigests
-        ReadsRulings ReadsSignIns ReadsOrganizers ReadsReminders;
+        ReadsRulings ReadsSignIns ReadsOrganizers ReadsContacts ReadsReminders;
     /// The function `organizer`: the office.
-    Organizer: ReadsCampaign RunsCampaign ReadsHouseholds ListsEverybody ExportsSupporters ChangesCount BringsPaper ReadsOwed ReadsHours ReadsFloods
+    Organizer: ReadsCampaign RunsCampaign ReadsContacts RunsPartners ReadsHouseholds ListsEverybody ExportsSupporters ChangesCount BringsPaper ReadsOwed ReadsHours ReadsFloods
         HelpsSupporters RulesOnForms ReadsHeldLetters CountsLetters NotesMarks DecidesLetters ReadsDigestRuns AsksDigests ListsDigests
         ReadsRulings ReadsSignIns LetsIn
         ReadsOrganizers RunsOffice ReadsWork OpensWork WorksOff ReadsReminders SetsSwitches KeepsRecipients ReadsCounts
         ReadsHistory ReadsReports KeepsReports RepairsCounters;
     /// The function `upkeep`: work by the clock.
-    Upkeep: ReadsCampaign ReadsHouseholds ListsEverybody ChangesCount ForgetsEverybody ReadsWork WorksOff ForgetsSupporters ReadsCounts
+    Upkeep: ReadsCampaign ReadsHouseholds ListsEverybody ChangesCount ForgetsEverybody ReadsWork WorksOff ForgetsSupporters ForgetsPartners ReadsCounts
         KeepsSnapshots ReadsReports KeepsReports;
     /// The function `ledger`: webhooks.
     Ledger: ReadsCampaign ReadsHouseholds ChangesConsents Delivers ReadsHistory;

@@ -3,13 +3,14 @@
 //! PRIVACY.md's test compares it with that document.
 
 use crate::campaign::desk::{CONTENT, NUMBER};
+use crate::campaign::partners;
 use crate::dynamo::attributes::{
     ADMISSION, ASKED_AT, BEHIND, BOUNCED, CAUSE, COMMENT, CONFIRMED_AT, CONFIRMED_BY, COUNTRY, DOMAIN_CODE, EMAIL,
     EXPIRES_AT, FIRST_NAME, FORMS, FOUND_BY, HOURS, IMPORT, INVALIDATION, INVITATION, LAST_NAME, LETTER, LINK, LOCALE,
-    MAIL_DOMAIN, MAILBOX, MAILED, MAILED_FORMS, MINUTE, NETWORK, NEXT, NEXT_ASK, ONLINE, OUTCOME, OWED_AT, OWED_IN,
-    PARTED, PARTNER, PERSON, PK, POSTAL_CODE, PROVEN, PROVIDER, REMINDED, RESTORED_FROM, RIDING, ROWS, RULING_ID, SEEN,
-    SENT, SHAPE, SHARD, SIGNER, SIGNER_MAILBOX, SK, SPENT, STOPPED, STOPPED_AT, SUBMISSION, SUBMITTED_AT, TAKEN_UNTIL,
-    THANKED, TRIES, UNLISTED, UNPROVEN, UPDATES, UPDATES_AT, VIA, WHY,
+    MAIL_DOMAIN, MAILBOX, MAILED, MAILED_FORMS, MINUTE, NETWORK, NEXT, NEXT_ASK, ONLINE, ORGANIZATION, OUTCOME,
+    OWED_AT, OWED_IN, PARTED, PARTNER, PERSON, PK, POSTAL_CODE, PROVEN, PROVIDER, REMINDED, RESTORED_FROM, RIDING,
+    ROWS, RULING_ID, SEEN, SENT, SHAPE, SHARD, SIGNER, SIGNER_MAILBOX, SK, SPENT, STOPPED, STOPPED_AT, SUBMISSION,
+    SUBMITTED_AT, TAKEN_UNTIL, THANKED, TRIES, UNLISTED, UNPROVEN, UPDATES, UPDATES_AT, VIA, WANTS, WHY,
 };
 use crate::mail::digests::{BEFORE, COUNT, DIGEST_RUN, MILESTONE};
 use crate::office::items;
@@ -17,7 +18,7 @@ use crate::webhooks::items as hooks;
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 35] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 37] {
     [
         (
             "submission",
@@ -97,7 +98,7 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 35] {
         ("entry", &items::ENTRY),
         ("invalidation", &items::INVALIDATION),
         ("import", &items::IMPORT),
-        ("sign-in", &[PK, SK, EMAIL, LOCALE, NETWORK, INVITATION, OWED_IN, OWED_AT, EXPIRES_AT]),
+        ("sign-in", &[PK, SK, EMAIL, LOCALE, NETWORK, INVITATION, WANTS, ORGANIZATION, OWED_IN, OWED_AT, EXPIRES_AT]),
         ("letter", &[PK, SK, LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OUTCOME, OWED_IN, OWED_AT]),
         ("rate", &[PK, SK, SEEN, PROVEN, UNPROVEN, MAILED, EXPIRES_AT]),
         ("pace", &[PK, SK, NEXT, HOURS, BEHIND, TAKEN_UNTIL, BOUNCED, EXPIRES_AT]),
@@ -116,6 +117,8 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 35] {
         ("delivery", &hooks::DELIVERY),
         ("heard", &hooks::HEARD),
         ("announced", &hooks::ANNOUNCED),
+        ("partner-ask", &partners::ASK),
+        ("contact", &partners::CONTACT),
     ]
 }
 

@@ -159,16 +159,20 @@ fn page<'a>(
     }
 }
 
+/// The rows of the table of partners. The file of partners has all.
+const PARTNERS: usize = 20;
+
 /// The partners who brought signers, the most first: name, signers, and their part of all signers.
 fn partners(desk: &Desk, t: &Texts, board: &Board) -> Vec<(String, String, String)> {
     let name = |slug: &PartnerSlug| {
-        let partner = desk.site.campaign().partner(slug.as_str());
+        let partner = desk.site.campaign().known_partner(slug.as_str());
         partner.map_or(slug.as_str(), |partner| partner.name(t.locale())).to_owned()
     };
     let mut partners: Vec<_> = board.by_partner.iter().filter(|(_, count)| **count > 0).collect();
     partners.sort_by_key(|(_, count)| Reverse(**count));
     partners
         .into_iter()
+        .take(PARTNERS)
         .map(|(slug, count)| (name(slug), t.number(*count), t.share(ridings::share(*count, whole(board)))))
         .collect()
 }

@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::{FromRequest as _, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ids::SignInId;
-use domain::keys::session::{Halfway, SIGN_IN_MINUTES};
+use domain::keys::session::{Halfway, LinkOf, SIGN_IN_MINUTES};
 use domain::locale::Locale;
 use domain::mail::email::{EmailAddress, EmailError};
 use domain::office::audit::Action;
@@ -20,7 +20,7 @@ use http::{Extensions, HeaderMap};
 use jiff::SignedDuration;
 use pages::{FieldMessage, Frame, MessagePage, RequestFailure};
 use serde::Deserialize;
-use store::SignIn;
+use store::{SignIn, Wants};
 use web::{Lang, Network, Query, preferred_language, source_address};
 
 use crate::desk::Desk;
@@ -93,7 +93,7 @@ pub(crate) async fn request_link(State(desk): State<Arc<Desk>>, Lang(locale): La
     let id = SignInId::from_random(desk.entropy.sixteen_bytes());
     let expires_at = now.saturating_add(SignedDuration::from_mins(SIGN_IN_MINUTES)).expect("a fixed span saturates");
     let network = Some(desk.network_code(network));
-    let asked = SignIn { id, email, locale, network, invitation: false, expires_at };
+    let asked = SignIn { id, email, locale, network, wants: Wants::Office, expires_at };
     desk.pledges.ask_sign_in(&asked, now).await?;
     Ok(Redirect::to(&format!("/organizer/{locale}/check-your-mail")).into_response())
 }
@@ -115,7 +115,7 @@ pub(crate) async fn show_button(
     Lang(locale): Lang,
     Query(query): Query<SignInQuery>,
 ) -> Answer {
-    desk.access.keys().verify_sign_in(&query.token, desk.now())?;
+    desk.access.keys().verify_link(LinkOf::Office, &query.token, desk.now())?;
     let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("office-open-title"), "/sign-in").in_office();
     let page = OpenPage { frame, token: &query.token };
     Ok(answer(&page.frame, &page))
@@ -134,8 +134,9 @@ pub(crate) async fn open(
         return Err(Refusal::ForeignOrigin.into());
     }
     let now = desk.now();
-    let id = desk.access.keys().verify_sign_in(form.get("token"), now)?;
-    let asked = desk.pledges.sign_in(id, now).await?.filter(|asked| !asked.invitation).ok_or(Failure::LinkDead)?;
+    let id = desk.access.keys().verify_link(LinkOf::Office, form.get("token"), now)?;
+    let asked =
+        desk.pledges.sign_in(id, now).await?.filter(|asked| asked.wants == Wants::Office).ok_or(Failure::LinkDead)?;
     let organizer = desk.office.organizer(&asked.email).await?.ok_or(Failure::LinkDead)?;
     desk.forget_mails_for(&organizer.email, Network::of(source_address(&extensions)), now).await?;
     if !desk.pledges.use_sign_in(id).await? {

@@ -4,12 +4,14 @@
 
 use campaigns::Texts;
 use domain::campaign::members::Holder;
+use domain::campaign::partner::Partner;
 use domain::locale::Locale;
 use domain::slug::PartnerSlug;
 use domain::tally::riding::Province;
 use pages::{holder_text, party_name, sort_key};
 use ridings::{province_name, share};
 
+use crate::campaign::partners::state_key;
 use crate::counts::board::{Board, ProvinceCounts, RidingCounts};
 use crate::downloads::attachment::csv_writer;
 
@@ -149,6 +151,22 @@ pub(crate) fn of_provinces(t: &Texts, board: &Board) -> Table {
         ]
     };
     Table { headers: headers.map(|key| t.get(key)).into(), rows: provinces.iter().map(row).collect() }
+}
+
+/// Makes the table of partners, by name, each with its number.
+pub(crate) fn of_partners(t: &Texts, board: &Board, partners: &[Partner]) -> Table {
+    let headers = ["office-partners-slug", "office-partner", "office-partners-state", "office-signatures-same"];
+    let mut partners: Vec<_> = partners.iter().collect();
+    partners.sort_by_cached_key(|partner| sort_key(partner.name(t.locale())));
+    let row = |partner: &&Partner| {
+        vec![
+            Cell::Text(partner.slug.to_string()),
+            Cell::Text(partner.name(t.locale()).to_owned()),
+            Cell::Text(t.get(state_key(partner.state))),
+            Cell::Number(board.by_partner.get(&partner.slug).copied().unwrap_or_default()),
+        ]
+    };
+    Table { headers: headers.map(|key| t.get(key)).into(), rows: partners.iter().map(row).collect() }
 }
 
 /// Writes the table as CSV for Excel in a language.

@@ -24,7 +24,7 @@ use web::{FieldError, Problem, preferred_language};
 use crate::counts::board::{Board, RidingCounts};
 use crate::desk::{Desk, House};
 use crate::downloads::attachment::{CSV, attachment, hour_for_name};
-use crate::downloads::table::{csv as as_csv, of_ridings};
+use crate::downloads::table::{csv as as_csv, of_partners, of_ridings};
 use crate::downloads::workbook::workbook;
 use crate::failure::Failure;
 use crate::visit::caller::Caller;
@@ -52,6 +52,9 @@ struct AskedInPage {
     at: String,
     hour: String,
 }
+
+/// A file has a column for each partner up to so many.
+const PARTNER_COLUMNS_MAX: usize = 20;
 
 /// A request for the tally as a file.
 pub(crate) struct TallyRequest {
@@ -121,9 +124,12 @@ impl TallyRequest {
         self.province.is_none()
     }
 
-    /// The partners whom the campaign names. Each has a column in a file.
+    /// The partners who have a column in a file: all of them, or none if they are too many. Then the workbook's sheet of
+    /// partners and their own file have them.
     fn partners(&self) -> Vec<PartnerSlug> {
-        self.desk.site.campaign().partners.iter().map(|partner| partner.slug.clone()).collect()
+        let partners = &self.desk.site.campaign().partners;
+        let some = if partners.len() > PARTNER_COLUMNS_MAX { &[][..] } else { partners.as_slice() };
+        some.iter().map(|partner| partner.slug.clone()).collect()
     }
 
     /// Reads the counts; `None` when no snapshot of the hour was kept.
@@ -136,15 +142,31 @@ impl TallyRequest {
         Ok(board.map(|board| board.within(self.province)))
     }
 
-    /// Answers with a file that `write` makes of the counts.
+    /// Answers with a file that `write` makes of the counts of ridings.
     async fn file(
         &self,
         ending: &str,
         content_type: &'static str,
         write: impl FnOnce(&Board) -> Result<Vec<u8>, Failure>,
     ) -> Response {
+        let ridings = match self.locale {
+            Locale::En => "ridings",
+            Locale::Fr => "circonscriptions",
+        };
+        self.named_file(ridings, ending, content_type, write).await
+    }
+
+    async fn named_file(
+        &self,
+        what: &str,
+        ending: &str,
+        content_type: &'static str,
+        write: impl FnOnce(&Board) -> Result<Vec<u8>, Failure>,
+    ) -> Response {
         let written = match self.board().await {
-            Ok(Some(board)) => write(&board).map(|content| (format!("{}.{ending}", self.file_name(&board)), content)),
+            Ok(Some(board)) => {
+                write(&board).map(|content| (format!("{}.{ending}", self.file_name(what, &board)), content))
+            }
             Ok(None) => return self.refused(&[("at", "at_not_kept")]),
             Err(error) => Err(error.into()),
         };
@@ -155,13 +177,9 @@ impl TallyRequest {
     }
 
     /// The name of the file without its ending.
-    fn file_name(&self, board: &Board) -> String {
-        let ridings = match self.locale {
-            Locale::En => "ridings",
-            Locale::Fr => "circonscriptions",
-        };
+    fn file_name(&self, what: &str, board: &Board) -> String {
         let province = self.province.map(|province| format!("-{}", province.abbreviation())).unwrap_or_default();
-        format!("time-to-lead-{ridings}{province}-{}", hour_for_name(self.locale, board.as_of))
+        format!("time-to-lead-{what}{province}-{}", hour_for_name(self.locale, board.as_of))
     }
 
     /// Answers a wrong query: a program gets a problem, a person the page with the form.
@@ -271,11 +289,25 @@ pub(crate) async fn csv(request: TallyRequest) -> Response {
     request.file("csv", CSV, write).await
 }
 
+/// `GET /v1/organizer/partners.csv?at=&hour=&lang=`: all partners with their numbers in the whole country.
+pub(crate) async fn partners_csv(request: TallyRequest) -> Response {
+    let name = match request.locale {
+        Locale::En => "partners",
+        Locale::Fr => "partenaires",
+    };
+    let write = |board: &Board| {
+        let table = of_partners(request.texts(), board, &request.desk.site.campaign().partners);
+        Ok(as_csv(&table, request.locale))
+    };
+    request.named_file(name, "csv", CSV, write).await
+}
+
 /// `GET /v1/organizer/tally.xlsx?province=&at=&hour=&lang=`
 pub(crate) async fn xlsx(request: TallyRequest) -> Response {
     const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let write = |board: &Board| {
-        workbook(request.texts(), board, &request.partners(), request.is_whole()).map_err(|error| {
+        let partners = (&*request.partners(), request.desk.site.campaign().partners.as_slice());
+        workbook(request.texts(), board, partners, request.is_whole()).map_err(|error| {
             tracing::error!(%error, "a workbook could not be made");
             RequestFailure::Unavailable.into()
         })

@@ -10,7 +10,8 @@ use rust_xlsxwriter::{
 };
 
 use crate::counts::board::Board;
-use crate::downloads::table::{Cell, RIDING, SIGNATURES, Table, of_provinces, of_ridings};
+use crate::downloads::table::{Cell, RIDING, SIGNATURES, Table, of_partners, of_provinces, of_ridings};
+use domain::campaign::partner::Partner;
 use domain::slug::PartnerSlug;
 
 /// The campaign's maple red and its paper.
@@ -47,11 +48,16 @@ impl Formats {
     }
 }
 
-/// Writes a board as a workbook; `whole` when it is of all Canada.
+/// Writes a board as a workbook; `whole` when it is of all Canada. Some partners have a column, and all are in a sheet.
 ///
 /// # Errors
 /// It fails if the library finds something that Excel would refuse. A test over all ridings shows that it does not.
-pub(crate) fn workbook(t: &Texts, board: &Board, partners: &[PartnerSlug], whole: bool) -> Result<Vec<u8>, XlsxError> {
+pub(crate) fn workbook(
+    t: &Texts,
+    board: &Board,
+    (columns, partners): (&[PartnerSlug], &[Partner]),
+    whole: bool,
+) -> Result<Vec<u8>, XlsxError> {
     let formats = Formats::new();
     let mut book = Workbook::new();
     // Excel reads the time of a document as UTC, and shows it in the time of its reader.
@@ -64,7 +70,7 @@ pub(crate) fn workbook(t: &Texts, board: &Board, partners: &[PartnerSlug], whole
 
     about(t, board, &formats, book.add_worksheet())?;
     let name = t.get("sheet-ridings");
-    fill(book.add_worksheet().set_name(&name)?, &of_ridings(t, board, partners, whole), &formats)?;
+    fill(book.add_worksheet().set_name(&name)?, &of_ridings(t, board, columns, whole), &formats)?;
     if whole {
         let table = of_provinces(t, board);
         let name = t.get("sheet-provinces");
@@ -88,10 +94,12 @@ pub(crate) fn workbook(t: &Texts, board: &Board, partners: &[PartnerSlug], whole
         chart.set_alt_text(t.get("sheet-provinces-chart"));
         chart.set_width(640).set_height(420);
         sheet.insert_chart(0, 6, &chart)?;
+        let name = t.get("office-nav-partners");
+        fill(book.add_worksheet().set_name(&name)?, &of_partners(t, board, partners), &formats)?;
         for row in board.provinces() {
             let part = board.clone().within(Some(row.province));
             let sheet = book.add_worksheet().set_name(row.province.abbreviation())?;
-            fill(sheet, &of_ridings(t, &part, partners, false), &formats)?;
+            fill(sheet, &of_ridings(t, &part, columns, false), &formats)?;
         }
     }
     book.save_to_buffer()
@@ -141,7 +149,7 @@ fn fill(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), X
     sheet.autofilter(0, 0, last_row, last_column)?;
     sheet.set_autofit_max_width(WIDEST).autofit();
     sheet.set_print_fit_to_pages(1, 0).set_landscape().set_repeat_rows(0, 0)?;
-    debug_assert!(table.headers.len() > SIGNATURES || table.headers.len() == 5);
+    debug_assert!(table.headers.len() > SIGNATURES || (4..=5).contains(&table.headers.len()));
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use domain::office::organizer::{Organizer, Role};
 use http::Uri;
 use jiff::SignedDuration;
 use pages::FieldMessage;
-use store::SignIn;
+use store::{SignIn, Wants};
 
 use crate::failure::Failure;
 use crate::visit::form::Form;
@@ -88,7 +88,7 @@ pub(crate) async fn invite(visit: Visit, form: Form) -> Answer {
     let id = SignInId::from_random(desk.entropy.sixteen_bytes());
     let expires_at = caller.now.saturating_add(SignedDuration::from_mins(SIGN_IN_MINUTES));
     let expires_at = expires_at.expect("a fixed span saturates");
-    let invited = SignIn { id, email, locale, network: None, invitation: true, expires_at };
+    let invited = SignIn { id, email, locale, network: None, wants: Wants::Invitation, expires_at };
     desk.pledges.ask_sign_in(&invited, caller.now).await?;
     Ok(visit.to(SAVED))
 }

@@ -6,11 +6,11 @@ use domain::person::postal_code::PostalCode;
 use super::lines::{self, Row};
 
 /// A header is looked for in this many lines. A title and empty lines may stand above it.
-const HEADER_LINES: usize = 30;
+pub(crate) const HEADER_LINES: usize = 30;
 /// The mark between columns is guessed from this many lines if there is no header.
 const GUESS_LINES: usize = 100;
 /// The marks between columns, the surest first: hardly a name or a title has a tab.
-const MARKS: [char; 3] = ['\t', ';', ','];
+pub(crate) const MARKS: [char; 3] = ['\t', ';', ','];
 
 /// A column that the reader knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,18 +7,16 @@ use askama::Template;
 use axum::extract::{FromRequest, Request, State};
 use axum::response::Response;
 use campaigns::Texts;
-use domain::campaign::Partner;
+use domain::campaign::partner::Partner;
 use domain::ids::ImportId;
 use domain::locale::Locale;
 use domain::office::audit::Action;
 use domain::office::invalidation::Stage;
 use domain::paper::sheet::PaperImport;
 use domain::slug::PartnerSlug;
-use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Uri};
 use jiff::SignedDuration;
-use multer::{Constraints, Multipart, SizeLimit};
-use pages::{FieldMessage, RequestFailure};
+use pages::FieldMessage;
 use store::SHEET_DAYS;
 use web::preferred_language;
 
@@ -30,12 +28,9 @@ use crate::paper::sheet::{Choice, LineFault, OtherSheet, Question, Reading, Shee
 use crate::paper::source::Source;
 use crate::visit::form::{Form, ReasonFault, reason};
 use crate::visit::nav::{OfficeFrame, OfficePage};
+use crate::visit::upload::Upload as FileForm;
 use crate::visit::{Answer, Id, Visit, answer, work_within_request};
 
-/// The longest file, of about 80,000 signatures.
-///
-/// The gateway hands a function six megabytes at most, and on the way a file takes a third more.
-pub(crate) const PAPER_MAX_BYTES: u64 = 4_000_000;
 /// The page explains no more lines with faults. Of the others it gives the numbers.
 const FAULTS_SHOWN: usize = 200;
 /// The numbers of lines are listed up to this length.
@@ -218,7 +213,7 @@ async fn page(visit: &Visit, typed: &Typed, wrong: Vec<FieldMessage>) -> Answer 
     };
     let page = ImportsPage {
         frame: visit.frame(OfficePage::Paper, "office-paper-title", "/paper").with_errors(wrong),
-        partners: visit.desk.site.campaign().partners.iter().map(named).collect(),
+        partners: visit.desk.site.campaign().partners.iter().filter(|partner| partner.is_active()).map(named).collect(),
         typed,
         imports: imports.iter().map(|import| ImportRow::of(import, visit)).collect(),
     };
@@ -280,33 +275,19 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
-        let given = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let boundary = multer::parse_boundary(given).map_err(|_| RequestFailure::UnsupportedMediaType)?;
-        let limits = Constraints::new()
-            .size_limit(SizeLimit::new().whole_stream(PAPER_MAX_BYTES + 4_096).per_field(PAPER_MAX_BYTES));
-        let mut form = Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
-        let mut upload = Self::default();
-        let unreadable = |error: multer::Error| {
-            let too_large =
-                matches!(error, multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. });
-            if too_large { Failure::FileTooLarge } else { RequestFailure::UnsupportedMediaType.into() }
+        let form = FileForm::read(request).await?;
+        let text = |name: &str| form.get(name).to_owned();
+        let mut upload = Self {
+            pasted: form.fields.get("pasted").cloned().unwrap_or_default(),
+            kept: text("kept"),
+            partner: text("partner"),
+            note: text("note"),
+            ..Self::default()
         };
-        while let Some(field) = form.next_field().await.map_err(unreadable)? {
-            let name = field.name().unwrap_or_default().to_owned();
-            let bytes = field.bytes().await.map_err(unreadable)?;
-            let text = || String::from_utf8_lossy(&bytes).trim().to_owned();
-            match name.as_str() {
-                "file" => upload.file = bytes.to_vec(),
-                "pasted" => upload.pasted = String::from_utf8_lossy(&bytes).into_owned(),
-                "kept" => upload.kept = text(),
-                "partner" => upload.partner = text(),
-                "note" => upload.note = text(),
-                "first" | "last" | "postal_code" | "riding" | "begins" => {
-                    upload.columns.insert(name, text());
-                }
-                _ => {}
-            }
-        }
+        let columns = ["first", "last", "postal_code", "riding", "begins"];
+        let columns = columns.into_iter().filter(|name| form.fields.contains_key(*name));
+        upload.columns = columns.map(|name| (name.to_owned(), text(name))).collect();
+        upload.file = form.file;
         Ok(upload)
     }
 }
@@ -406,7 +387,7 @@ async fn ask(
 async fn report(visit: &Visit, upload: &Upload, source: &Source, sheet: &Sheet) -> Answer {
     let (desk, texts) = (&visit.desk, visit.texts());
     let note = upload.note.clone();
-    let is_ours = |slug: &PartnerSlug| desk.site.campaign().partners.iter().any(|partner| partner.slug == *slug);
+    let is_ours = |slug: &PartnerSlug| desk.site.campaign().partner(slug.as_str()).is_some();
     let partner = upload.partner.parse().ok().filter(is_ours);
     // The log has the comparison with the signers before it is made: the number of names, and the reason.
     let entry = visit.caller.did_because(Action::SignersExamined, sheet.rows.len().to_string(), note.clone());
@@ -574,7 +555,7 @@ async fn read_import(desk: &Desk, id: ImportId) -> Result<PaperImport, Failure> 
 }
 
 /// Makes the message about a list that cannot be read at all, beside the field that it came from.
-fn unreadable_message(texts: &Texts, error: SheetError, is_pasted: bool) -> FieldMessage {
+pub(crate) fn unreadable_message(texts: &Texts, error: SheetError, is_pasted: bool) -> FieldMessage {
     let (code, key) = match error {
         SheetError::Empty => ("empty", "office-sheet-empty"),
         SheetError::NoWorkbook => ("no_workbook", "office-sheet-no-workbook"),

@@ -7,22 +7,22 @@ const QUOTED_LINES_MAX: usize = 10;
 
 /// A row of the list: one line, or several lines if a cell in quotation marks goes over their ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// The number of its first line, counted from one.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     /// The number of lines that it takes.
-    pub(super) lines: usize,
-    pub(super) cells: Vec<String>,
+    pub(crate) lines: usize,
+    pub(crate) cells: Vec<String>,
     /// Whether a cell begins with a quotation mark that has no partner.
-    pub(super) has_lone_quote: bool,
+    pub(crate) has_lone_quote: bool,
 }
 
 impl Row {
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.cells.iter().all(String::is_empty)
     }
 
-    pub(super) fn cell(&self, place: usize) -> &str {
+    pub(crate) fn cell(&self, place: usize) -> &str {
         self.cells.get(place).map_or("", String::as_str)
     }
 }
@@ -38,7 +38,7 @@ enum Quotes {
 }
 
 /// Reads the row that begins in a line, which counts from zero. `width` is the number of the list's columns.
-pub(super) fn row(lines: &[&str], at: usize, mark: char, width: usize) -> Row {
+pub(crate) fn row(lines: &[&str], at: usize, mark: char, width: usize) -> Row {
     let line = u64::try_from(at).expect("a line's number") + 1;
     let (cells, quotes) = split(lines[at], mark);
     let alone = Row { line, lines: 1, cells, has_lone_quote: quotes == Quotes::Open };

@@ -46,7 +46,7 @@ impl Source {
         Ok(Self { text, others: Vec::new() })
     }
 
-    pub(super) fn lines(&self) -> Vec<&str> {
+    pub(crate) fn lines(&self) -> Vec<&str> {
         self.text.trim_end_matches('\n').split('\n').collect()
     }
 

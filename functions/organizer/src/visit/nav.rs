@@ -22,6 +22,7 @@ pub(crate) enum OfficePage {
     Campaign,
     Offices,
     Members,
+    Partners,
     Switches,
     Team,
     Webhooks,
@@ -48,7 +49,7 @@ impl Group {
 }
 
 /// Each page: its group, its address after the language, the key of its label, and the least role that may see it.
-const PAGES: [(OfficePage, Group, &str, &str, Role); 16] = [
+const PAGES: [(OfficePage, Group, &str, &str, Role); 17] = [
     (OfficePage::Dashboard, Group::Counts, "", "office-nav-dashboard", Role::Viewer),
     (OfficePage::Downloads, Group::Counts, "/downloads", "office-nav-downloads", Role::Viewer),
     (OfficePage::Offices, Group::Counts, "/offices", "office-nav-offices", Role::Viewer),
@@ -60,6 +61,7 @@ const PAGES: [(OfficePage, Group, &str, &str, Role); 16] = [
     (OfficePage::Letters, Group::Supporters, "/letters", "office-nav-letters", Role::Moderator),
     (OfficePage::Members, Group::Settings, "/members", "office-nav-members", Role::Moderator),
     (OfficePage::Campaign, Group::Settings, "/campaign", "office-campaign-title", Role::Admin),
+    (OfficePage::Partners, Group::Settings, "/partners", "office-nav-partners", Role::Admin),
     (OfficePage::Switches, Group::Settings, "/switches", "office-nav-switches", Role::Admin),
     (OfficePage::Team, Group::Settings, "/team", "office-nav-team", Role::Admin),
     (OfficePage::Webhooks, Group::Settings, "/webhooks", "office-nav-webhooks", Role::Admin),

@@ -139,7 +139,7 @@ impl<'a> ConfirmPage<'a> {
 
     fn partner(&self) -> Option<String> {
         let slug = self.form.draft.partner.as_ref()?;
-        let partner = self.frame.site.campaign().partner(slug.as_str());
+        let partner = self.frame.site.campaign().known_partner(slug.as_str());
         let name = partner.map_or(slug.as_str(), |partner| partner.name(self.frame.locale));
         Some(self.frame.with("confirm-partner", "partner", name))
     }

@@ -108,7 +108,7 @@ impl<'a> MyPledgePage<'a> {
             },
         ));
         if let Some(slug) = &draft.partner {
-            let partner = self.frame.site.campaign().partner(slug.as_str());
+            let partner = self.frame.site.campaign().known_partner(slug.as_str());
             let name = partner.map_or(slug.as_str(), |partner| partner.name(locale));
             facts.push(("my-pledge-partner", name.to_owned()));
         }

@@ -14,7 +14,7 @@ use crate::keys::token::{TokenError, TokenKeysError};
 use crate::mail::email::EmailAddress;
 use crate::office::organizer::Role;
 use crate::office::second_factor::{FactorSecret, SealedSecret};
-use crate::slug::CampaignSlug;
+use crate::slug::{CampaignSlug, PartnerSlug};
 
 /// Minutes in which a code may be typed after the mailed link's button was pressed.
 pub const CODE_MINUTES: i64 = 10;
@@ -22,6 +22,8 @@ pub const CODE_MINUTES: i64 = 10;
 pub const CASE_MINUTES: i64 = 30;
 /// Minutes for which a mailed link works.
 pub const SIGN_IN_MINUTES: i64 = 15;
+/// Hours for which an organization may confirm that it asks to become a partner.
+pub const PARTNER_ASK_HOURS: i64 = 24;
 /// Minutes without a page after which a session is over.
 pub const IDLE_MINUTES: i64 = 60;
 /// Hours after which a session is over, even if it is in use.
@@ -99,6 +101,53 @@ fn end(began_at: Timestamp, now: Timestamp) -> Timestamp {
     after(now, SignedDuration::from_mins(IDLE_MINUTES)).min(after(began_at, SignedDuration::from_hours(SESSION_HOURS)))
 }
 
+/// A contact of a partner who looks at that partner's numbers. It opens nothing of the office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartnerSession {
+    pub partner: PartnerSlug,
+    pub contact: EmailAddress,
+    /// The time at which the contact signed in.
+    pub began_at: Timestamp,
+    /// The time at which the session ends unless it is renewed.
+    pub expires_at: Timestamp,
+}
+
+impl PartnerSession {
+    #[must_use]
+    pub fn begin(partner: PartnerSlug, contact: EmailAddress, now: Timestamp) -> Self {
+        Self { partner, contact, began_at: now, expires_at: end(now, now) }
+    }
+
+    /// Renews a session in use. Returns `None` while it need not be renewed.
+    #[must_use]
+    pub fn renewed(&self, now: Timestamp) -> Option<Self> {
+        let expires_at = end(self.began_at, now);
+        let worth = expires_at.duration_since(self.expires_at) >= SignedDuration::from_mins(RENEW_MINUTES);
+        worth.then(|| Self { expires_at, ..self.clone() })
+    }
+}
+
+/// The thing that a mailed link of the office or of the partners opens. A link of one kind is refused as another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkOf {
+    /// The organizers' office.
+    Office,
+    /// The check of the mailbox of an organization that asks to be a partner.
+    PartnerAsk,
+    /// A partner's own page.
+    PartnerPage,
+}
+
+impl LinkOf {
+    const fn purpose(self) -> &'static str {
+        match self {
+            Self::Office => "sign-in",
+            Self::PartnerAsk => "partner-ask",
+            Self::PartnerPage => "partner-sign-in",
+        }
+    }
+}
+
 /// Signs sign-in links and sessions. These are not the keys of supporters' links: somebody who holds them cannot open a
 /// pledge.
 pub struct SessionKeys {
@@ -120,6 +169,16 @@ struct SessionClaims {
     sid: SessionId,
     role: Role,
     /// The beginning in milliseconds, to tell whether it came before the organizer signed out elsewhere.
+    began: i64,
+    exp: i64,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct PartnerClaims {
+    aud: String,
+    sub: EmailAddress,
+    partner: PartnerSlug,
+    /// The beginning in milliseconds.
     began: i64,
     exp: i64,
 }
@@ -151,19 +210,46 @@ impl SessionKeys {
         Ok(Self { campaign, keys: Keyring::parse(setting)? })
     }
 
-    /// Makes the token of a sign-in link, with the time at which the link ends.
+    /// Makes the token of a mailed link, with the time at which the link ends.
     #[must_use]
-    pub fn mint_sign_in(&self, id: SignInId, expires_at: Timestamp) -> Secret {
-        self.keys.mint(&SignInClaims { aud: self.audience("sign-in"), sub: id, exp: expires_at.as_second() })
+    pub fn mint_link(&self, of: LinkOf, id: SignInId, expires_at: Timestamp) -> Secret {
+        self.keys.mint(&SignInClaims { aud: self.audience(of.purpose()), sub: id, exp: expires_at.as_second() })
     }
 
-    /// Returns the request that a sign-in link answers.
+    /// Returns the request that a mailed link answers.
     ///
     /// # Errors
     /// Fails when it is no such token of this campaign, or has expired.
-    pub fn verify_sign_in(&self, token: &str, now: Timestamp) -> Result<SignInId, TokenError> {
-        let claims: SignInClaims = self.keys.verify(&self.audience("sign-in"), token).ok_or(TokenError::Invalid)?;
+    pub fn verify_link(&self, of: LinkOf, token: &str, now: Timestamp) -> Result<SignInId, TokenError> {
+        let claims: SignInClaims = self.keys.verify(&self.audience(of.purpose()), token).ok_or(TokenError::Invalid)?;
         if now >= second(claims.exp)? { Err(TokenError::Expired) } else { Ok(claims.sub) }
+    }
+
+    /// Makes the token of a partner's session.
+    #[must_use]
+    pub fn mint_partner(&self, session: &PartnerSession) -> Secret {
+        self.keys.mint(&PartnerClaims {
+            aud: self.audience("partner-session"),
+            sub: session.contact.clone(),
+            partner: session.partner.clone(),
+            began: session.began_at.as_millisecond(),
+            exp: session.expires_at.as_second(),
+        })
+    }
+
+    /// Returns the partner's session of a token.
+    ///
+    /// # Errors
+    /// Fails when it is no such token of this campaign, or has expired.
+    pub fn verify_partner(&self, token: &str, now: Timestamp) -> Result<PartnerSession, TokenError> {
+        let claims: PartnerClaims =
+            self.keys.verify(&self.audience("partner-session"), token).ok_or(TokenError::Invalid)?;
+        let expires_at = second(claims.exp)?;
+        if now >= expires_at {
+            return Err(TokenError::Expired);
+        }
+        let began_at = Timestamp::from_millisecond(claims.began).map_err(|_| TokenError::Invalid)?;
+        Ok(PartnerSession { partner: claims.partner, contact: claims.sub, began_at, expires_at })
     }
 
     /// Returns the code by which a network's requests are counted, from the part of an address that its members share.
@@ -341,13 +427,13 @@ mod tests {
     #[test]
     fn a_token_of_another_kind_campaign_or_key_is_refused() {
         let id = SignInId::from_random([2; 16]);
-        let link = keys("c").mint_sign_in(id, minute(15));
-        assert_eq!(keys("c").verify_sign_in(link.expose(), minute(14)), Ok(id));
-        assert_eq!(keys("c").verify_sign_in(link.expose(), minute(15)), Err(TokenError::Expired));
-        assert_eq!(keys("d").verify_sign_in(link.expose(), minute(0)), Err(TokenError::Invalid));
+        let link = keys("c").mint_link(LinkOf::Office, id, minute(15));
+        assert_eq!(keys("c").verify_link(LinkOf::Office, link.expose(), minute(14)), Ok(id));
+        assert_eq!(keys("c").verify_link(LinkOf::Office, link.expose(), minute(15)), Err(TokenError::Expired));
+        assert_eq!(keys("d").verify_link(LinkOf::Office, link.expose(), minute(0)), Err(TokenError::Invalid));
         assert_eq!(keys("c").verify(link.expose(), minute(0)), Err(TokenError::Invalid));
         let session = keys("c").mint(&session());
-        assert_eq!(keys("c").verify_sign_in(session.expose(), minute(0)), Err(TokenError::Invalid));
+        assert_eq!(keys("c").verify_link(LinkOf::Office, session.expose(), minute(0)), Err(TokenError::Invalid));
         assert_eq!(keys("d").verify(session.expose(), minute(0)), Err(TokenError::Invalid));
         let halfway = Halfway { organizer: EmailAddress::parse("ana@example.org").unwrap(), since: minute(0) };
         let token = keys("c").mint_halfway(&halfway);
@@ -355,7 +441,7 @@ mod tests {
         assert_eq!(keys("c").verify_halfway(token.expose(), minute(CODE_MINUTES)), Err(TokenError::Expired));
         assert_eq!(keys("d").verify_halfway(token.expose(), minute(0)), Err(TokenError::Invalid));
         assert_eq!(keys("c").verify(token.expose(), minute(0)), Err(TokenError::Invalid));
-        assert_eq!(keys("c").verify_sign_in(token.expose(), minute(0)), Err(TokenError::Invalid));
+        assert_eq!(keys("c").verify_link(LinkOf::Office, token.expose(), minute(0)), Err(TokenError::Invalid));
         assert_eq!(keys("c").verify_halfway(session.expose(), minute(0)), Err(TokenError::Invalid));
         assert_eq!(keys("c").verify_halfway(link.expose(), minute(0)), Err(TokenError::Invalid));
         let other = SessionKeys::parse("c".parse().unwrap(), &Secret::new("b".repeat(32))).unwrap();
@@ -367,6 +453,29 @@ mod tests {
         let submission = crate::ids::SubmissionId::from_random([1; 16]);
         let manage = pledges.mint(Purpose::Manage, Claims { signer, mailbox, submission, expires_at: minute(99) });
         assert_eq!(keys("c").verify(manage.expose(), minute(0)), Err(TokenError::Invalid));
+    }
+
+    #[test]
+    fn a_partners_session_and_links_open_nothing_of_the_office() {
+        let contact = EmailAddress::parse("ana@example.org").unwrap();
+        let partner = PartnerSession::begin("river-town".parse().unwrap(), contact, minute(0));
+        let token = keys("c").mint_partner(&partner);
+        assert_eq!(keys("c").verify_partner(token.expose(), minute(IDLE_MINUTES - 1)), Ok(partner.clone()));
+        assert_eq!(keys("c").verify_partner(token.expose(), minute(IDLE_MINUTES)), Err(TokenError::Expired));
+        assert_eq!(keys("d").verify_partner(token.expose(), minute(0)), Err(TokenError::Invalid));
+        assert_eq!(keys("c").verify(token.expose(), minute(0)), Err(TokenError::Invalid));
+        assert_eq!(keys("c").verify_halfway(token.expose(), minute(0)), Err(TokenError::Invalid));
+        let office = keys("c").mint(&session());
+        assert_eq!(keys("c").verify_partner(office.expose(), minute(0)), Err(TokenError::Invalid));
+        assert_eq!(partner.renewed(minute(RENEW_MINUTES - 1)), None);
+        assert_eq!(partner.renewed(minute(60 * SESSION_HOURS)).unwrap().expires_at, minute(60 * SESSION_HOURS));
+        let all = [LinkOf::Office, LinkOf::PartnerAsk, LinkOf::PartnerPage];
+        let id = SignInId::from_random([2; 16]);
+        for (one, other) in all.into_iter().flat_map(|one| all.map(|other| (one, other))) {
+            let link = keys("c").mint_link(one, id, minute(15));
+            let opened = if one == other { Ok(id) } else { Err(TokenError::Invalid) };
+            assert_eq!(keys("c").verify_link(other, link.expose(), minute(0)), opened, "{one:?} as {other:?}");
+        }
     }
 
     #[test]

@@ -119,6 +119,21 @@ actions! {
     MembersPublished = "members_published",
     /// The desk restored an earlier version of the Members of Parliament.
     MembersRestored = "members_restored",
+    PartnerAdded = "partner_added",
+    /// An organization that asked became a partner.
+    PartnerAccepted = "partner_accepted",
+    /// The ask of an organization was refused and erased.
+    PartnerRefused = "partner_refused",
+    PartnerChanged = "partner_changed",
+    PartnerPaused = "partner_paused",
+    PartnerResumed = "partner_resumed",
+    /// A partnership ended, and its contacts were erased.
+    PartnerEnded = "partner_ended",
+    /// A list of partners was imported.
+    PartnersImported = "partners_imported",
+    /// A person may see a partner's page.
+    ContactAdded = "contact_added",
+    ContactRemoved = "contact_removed",
 }
 
 /// The text names no action.

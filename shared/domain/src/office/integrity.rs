@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::locale::Locale;
 use crate::mail::provider::MailProvider;
+use crate::slug::PartnerSlug;
 use crate::tally::cause::Cause;
 
 /// Splits the forms of the last [`crate::pledge::SUBMISSION_DAYS`] into confirmed and unconfirmed ones. Unconfirmed
@@ -71,6 +72,20 @@ pub struct IntegrityReport {
     /// The number of persons whose item differs from the signers and the paper under their name.
     #[serde(default)]
     pub wrong_persons: i64,
+    /// The ways in which the signers of each partner confirmed.
+    #[serde(default)]
+    pub partners: BTreeMap<PartnerSlug, Ways>,
     /// Further numbers about the signers as a crowd.
     pub survey: Survey,
+}
+
+/// The ways in which signers became counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ways {
+    /// They pressed the button behind the mailed link.
+    pub link: i64,
+    /// They typed the mailed code.
+    pub code: i64,
+    /// They signed on paper.
+    pub paper: i64,
 }

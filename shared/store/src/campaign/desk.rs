@@ -110,12 +110,23 @@ impl<R: RunsCampaign> Office<R> {
     /// # Errors
     /// Fails when the database fails.
     pub async fn publish(&self, change: &Change, entry: &Entry) -> Result<Publishing, StoreError> {
+        self.publish_with(change, entry, Vec::new()).await
+    }
+
+    /// Publishes a part together with other writes: all of them or none.
+    pub(crate) async fn publish_with(
+        &self,
+        change: &Change,
+        entry: &Entry,
+        others: Vec<TransactWriteItem>,
+    ) -> Result<Publishing, StoreError> {
         if change.content.len() > CONTENT_MAX_BYTES {
             return Ok(Publishing::TooLong);
         }
         let next = change.from + 1;
         let mut writes = self.publishing(change, entry);
         writes.push(self.log(entry));
+        writes.extend(others);
         let sent = transaction::send(&self.connection, writes).await;
         if was_done(sent)? {
             return Ok(Publishing::Done(next));

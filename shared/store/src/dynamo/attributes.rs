@@ -173,6 +173,10 @@ pub const LISTED: [&str; 32] = [
 ];
 /// True for a request that is an invitation by an admin. Otherwise it is absent.
 pub(crate) const INVITATION: &str = "invitation";
+/// The aim of a partner's request: `partner-page`, `partner-ask` or `partner-welcome`. Absent for organizers.
+pub(crate) const WANTS: &str = "wants";
+/// An organization that asks to become a partner, as JSON: its names, its web address, and whether it wants to be listed.
+pub(crate) const ORGANIZATION: &str = "organization";
 /// The letter itself, until it is sent.
 pub(crate) const LETTER: &str = "letter";
 /// The time at which the signer asked for the letter to be sent.

@@ -16,6 +16,7 @@
 //!          held letter Y#<campaign>#letters           <since, RFC 3339 UTC>#<signer id>#<submission id>#<addressee>
 //!          rate        R#<campaign>#<network:… | domain:… | pair:…:…, keyed hashes>   <hour>
 //!                      R#<campaign>#letters           <hour> | total
+//!                      R#<campaign>#partner-asks[:<keyed hash of network>]   <hour>
 //!                      R#<campaign>#letters-to:<correspondent>           <hour>
 //!                      R#<campaign>#letters-from:<keyed hash>:<correspondent>   <first hour of the day>
 //!          pace        E#<campaign>                   pace | round | <hour>
@@ -44,6 +45,8 @@
 //!          announced   D#<campaign>                   progress | round | milestone#<riding>#<step> | news#<invalidation id, or time>#<change>
 //!          campaign    C#<campaign>                   index | <part>
 //!          past version E#<campaign>#<part>           <version, ten digits>
+//!          ask         P#<campaign>                   ask:<e-mail address, in lower case>
+//!          contact     P#<campaign>                   contact:<e-mail address, in lower case>
 //! ```
 //! The index `Owed` of Pledges: `owed_in` = `<campaign>#<class>#<lane>`, `owed_at` = RFC 3339 UTC.
 //! No slug, id or time holds a `#`.
@@ -76,6 +79,9 @@ use crate::dynamo::item::{Item, corrupt, text};
 const DAY_LENGTH: usize = 10;
 /// Lanes of each class. A partition of an index takes 1,000 writes a second, and a form causes about five.
 pub(crate) const LANES: u32 = 8;
+
+/// The beginning of the sort key of an ask.
+pub(crate) const ASK_PREFIX: &str = "ask:";
 
 /// An item's key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -372,6 +378,8 @@ impl Keys {
             RateOf::Letters => format!("R#{}#letters", self.0),
             RateOf::LettersTo(to) => format!("R#{}#letters-to:{to}", self.0),
             RateOf::LettersFrom(code, to) => format!("R#{}#letters-from:{code}:{to}", self.0),
+            RateOf::PartnerAsks => format!("R#{}#partner-asks", self.0),
+            RateOf::PartnerAsksFrom(network) => format!("R#{}#partner-asks:{network}", self.0),
             RateOf::Pair(network, domain) => format!("R#{}#pair:{network}:{domain}", self.0),
         };
         Key { pk, sk: hour.to_string() }
@@ -469,6 +477,21 @@ impl Keys {
         format!("E#{}#{part}", self.0)
     }
 
+    /// The partition of the people of partners, and of those who ask to become partners.
+    pub(crate) fn partner_people(&self) -> String {
+        format!("P#{}", self.0)
+    }
+
+    /// The request of an organization to become a partner. A mailbox has one at a time.
+    pub(crate) fn partner_ask(&self, email: &EmailAddress) -> Key {
+        Key { pk: self.partner_people(), sk: format!("{ASK_PREFIX}{}", email.to_string().to_lowercase()) }
+    }
+
+    /// A person to whom a partner's page is shown.
+    pub(crate) fn partner_contact(&self, email: &EmailAddress) -> Key {
+        Key { pk: self.partner_people(), sk: format!("contact:{}", email.to_string().to_lowercase()) }
+    }
+
     pub(crate) fn counter(&self, shard: Shard, place: Place) -> Key {
         Key { pk: self.counter_partition(shard), sk: place.to_string() }
     }
@@ -515,6 +538,10 @@ pub enum RateOf {
     LettersTo(Correspondent),
     /// Letters of one mail domain to one addressee; of a day, by its first hour.
     LettersFrom(DomainCode, Correspondent),
+    /// All organizations that ask to become partners.
+    PartnerAsks,
+    /// Those that ask from one network.
+    PartnerAsksFrom(NetworkCode),
     /// A network and a mail domain at once.
     Pair(NetworkCode, DomainCode),
 }

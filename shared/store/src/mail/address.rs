@@ -24,10 +24,11 @@
 //! mailed; they expire after 14 days. Forms that another spelling caused belong to that spelling.
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
-use domain::ids::{MailboxId, SignerId, SubmissionId};
+use domain::ids::{MailboxId, NetworkCode, SignerId, SubmissionId};
 use domain::mail::limits::{ASK_SPACING, ASKS_MAX, MAILS_MAX};
 use domain::person::name::PersonName;
 use domain::pledge::{Household, Owner, Submission};
+use domain::tally::hour::Hour;
 use jiff::Timestamp;
 
 use crate::dynamo::attempts::Attempts;
@@ -36,7 +37,7 @@ use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::{Failed, StoreError, of_conditional, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::Item;
-use crate::dynamo::keys::Key;
+use crate::dynamo::keys::{Key, RateOf};
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::mail::mailbox::{ADDRESS_STATE, AddressItem, MailStop, current, end_of, later};
@@ -44,6 +45,11 @@ use crate::role::{ChargesMail, Manages, StopsMail};
 
 /// Asks that the many spellings of one identity get in a day, all together.
 pub const SPELLINGS_PER_DAY: u32 = 20;
+
+/// Mails to organizations that ask to become partners, in an hour. Further ones wait for the next hour.
+pub const PARTNER_ASKS_PER_HOUR: u32 = 60;
+/// The same for those who ask from one network.
+pub const PARTNER_ASKS_PER_NETWORK: u32 = 6;
 
 /// The decision about a form's mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +116,18 @@ pub struct Ask<'a> {
     pub is_spelling: bool,
     /// Whether a thank-you may follow. None does if everybody is counted already.
     pub may_lead_to_thanks: bool,
+}
+
+/// A mail that checks the mailbox of an organization which asks to become a partner.
+#[derive(Clone, Copy, Debug)]
+pub struct PartnerAskMail {
+    /// The id of the request. The mailbox lists it as it lists forms.
+    pub id: SubmissionId,
+    pub owner: Owner,
+    /// The network that asked.
+    pub network: NetworkCode,
+    /// Whether its address is one of many spellings of one identity.
+    pub is_spelling: bool,
 }
 
 /// A decision about an ask, and the mailbox as it is to be written.
@@ -218,6 +236,44 @@ impl<R: ChargesMail> Pledges<R> {
             address.sent.retain(|time| *time != charged_at);
             match self.put_address(&key, Some(&seen), &address).await {
                 Ok(()) => return Ok(()),
+                Err(failed) => attempts.again(failed).await?,
+            }
+        }
+    }
+}
+
+impl<R: ChargesMail> Pledges<R> {
+    /// Counts the mail that checks an organization's mailbox, if the hour and the mailbox may have one. It counts as an ask
+    /// of a form does.
+    ///
+    /// # Errors
+    /// Fails when others keep changing the same item, or when the database fails. Calling again is safe.
+    pub async fn charge_partner_ask(&self, ask: &PartnerAskMail, now: Timestamp) -> Result<Charge, StoreError> {
+        let key = self.keys.address(ask.owner.mailbox);
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        let mut hour_counted = false;
+        loop {
+            let seen = self.address(&key).await?;
+            let Decision { charge, write } = decide_partner_ask(seen.as_ref(), ask.id, now);
+            let Some(address) = write else { return Ok(charge) };
+            let hour = Hour::of(now);
+            if !hour_counted {
+                if ask.is_spelling && !self.charge_spelling(ask.owner.signer, now).await? {
+                    return Ok(Charge::Spent);
+                }
+                let limits = [
+                    (RateOf::PartnerAsksFrom(ask.network), PARTNER_ASKS_PER_NETWORK),
+                    (RateOf::PartnerAsks, PARTNER_ASKS_PER_HOUR),
+                ];
+                for (of, most) in limits {
+                    if !self.count_mailed(&self.keys.rate(of, hour), most, now).await? {
+                        return Ok(Charge::Wait { until: hour.plus(1).start() });
+                    }
+                }
+                hour_counted = true;
+            }
+            match self.put_address(&key, seen.as_ref(), &address).await {
+                Ok(()) => return Ok(charge),
                 Err(failed) => attempts.again(failed).await?,
             }
         }
@@ -384,13 +440,18 @@ impl PledgesTable {
 
     /// Counts an ask to one of an identity's many spellings; false when the day has had its share.
     async fn charge_spelling(&self, signer: SignerId, now: Timestamp) -> Result<bool, StoreError> {
-        let (terms, change, condition) = one_spelling_more(now);
+        self.count_mailed(&self.keys.spellings(signer, now), SPELLINGS_PER_DAY, now).await
+    }
+
+    /// Counts a mail in an item that may count so many; false when it counts them already.
+    async fn count_mailed(&self, key: &Key, most: u32, now: Timestamp) -> Result<bool, StoreError> {
+        let (terms, change, condition) = one_mail_more(most, now);
         let update = self
             .connection
             .client()
             .update_item()
             .table_name(&self.tables.pledges)
-            .set_key(Some(self.keys.spellings(signer, now).attributes()))
+            .set_key(Some(key.attributes()))
             .update_expression(change)
             .condition_expression(condition)
             .set_expression_attribute_names(terms.names())
@@ -400,7 +461,7 @@ impl PledgesTable {
 
     /// Counts an ask to one of the many spellings, as a part of a transaction.
     pub(crate) fn count_spelling(&self, signer: SignerId, now: Timestamp) -> TransactWriteItem {
-        let (terms, change, condition) = one_spelling_more(now);
+        let (terms, change, condition) = one_mail_more(SPELLINGS_PER_DAY, now);
         let update = Update::builder()
             .table_name(&self.tables.pledges)
             .set_key(Some(self.keys.spellings(signer, now).attributes()))
@@ -412,12 +473,12 @@ impl PledgesTable {
     }
 }
 
-/// The change that counts one more mail to the spellings of an identity. Its condition is that the day has room for it.
-fn one_spelling_more(now: Timestamp) -> (Terms, String, String) {
+/// The change that counts one more mail. Its condition is that fewer than `most` are counted.
+fn one_mail_more(most: u32, now: Timestamp) -> (Terms, String, String) {
     let mut terms = Terms::default();
     let mailed = terms.name(MAILED);
     let one = terms.value(AttributeValue::N("1".to_owned()));
-    let most = terms.value(AttributeValue::N(SPELLINGS_PER_DAY.to_string()));
+    let most = terms.value(AttributeValue::N(most.to_string()));
     let end = later(now, 24 * 2).as_second();
     let end = format!("{} = {}", terms.name(EXPIRES_AT), terms.value(AttributeValue::N(end.to_string())));
     let change = format!("ADD {mailed} {one} SET {end}");
@@ -480,6 +541,28 @@ fn listing(seen: Option<&AddressItem>, ask: &Ask<'_>, now: Timestamp) -> Address
     let mut address = current(seen, now);
     address.list(ask.submitted_at, ask.submission);
     address
+}
+
+fn decide_partner_ask(seen: Option<&AddressItem>, id: SubmissionId, now: Timestamp) -> Decision {
+    let mut address = current(seen, now);
+    let unwritten = |charge| Decision { charge, write: None };
+    if address.stopped.is_some() {
+        return unwritten(Charge::Stopped);
+    }
+    if address.was_mailed(id) {
+        return unwritten(Charge::Charged);
+    }
+    if address.mails() >= ASKS_MAX {
+        return unwritten(Charge::Spent);
+    }
+    let until = address.sent.last().map(|last| last.saturating_add(ASK_SPACING).expect("a fixed span saturates"));
+    if let Some(until) = until.filter(|until| now < *until) {
+        return unwritten(Charge::Wait { until });
+    }
+    address.list(now, id);
+    address.mailed.insert(id);
+    address.count_mail(now);
+    Decision { charge: Charge::Charged, write: Some(address) }
 }
 
 fn decide_reminder(seen: Option<&AddressItem>, submission: SubmissionId, now: Timestamp) -> Decision {

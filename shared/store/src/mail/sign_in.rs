@@ -1,35 +1,54 @@
-//! Requests of organizers to be let in. They stand in the Pledges table, since its stream is the queue of every mail.
+//! Requests of organizers and partners to be let in, and of organizations to become partners.
 //!
-//! Requests stand in Pledges, because everything that owes a mail is in one index.
+//! Requests stand in Pledges, because its stream is the queue of every mail, and everything that owes a mail is in one index.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::campaign::partner::PartnerAsk;
 use domain::ids::{NetworkCode, SignInId};
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use jiff::Timestamp;
 
-use crate::dynamo::attributes::{EMAIL, EXPIRES_AT, INVITATION, LOCALE, NETWORK, PK};
+use crate::dynamo::attributes::{EMAIL, EXPIRES_AT, INVITATION, LOCALE, NETWORK, ORGANIZATION, PK, WANTS};
 use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
 use crate::dynamo::expressions::Terms;
-use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_expiry};
+use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_expiry, text};
 use crate::handles::Pledges;
 use crate::mail::owing::{MailClass, When};
 use crate::pledge::draft::email;
 use crate::role::{LetsIn, ReadsSignIns, SettlesOwed};
 
-/// An organizer's request to be let in, or an admin's to have one invited.
+const PARTNER_PAGE: &str = "partner-page";
+const PARTNER_ASK: &str = "partner-ask";
+const PARTNER_WELCOME: &str = "partner-welcome";
+
+/// The aim of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wants {
+    /// An organizer wants to be let into the office.
+    Office,
+    /// An admin has an organizer invited. The mail has no link that lets anybody in.
+    Invitation,
+    /// A partner's contact wants to see the partner's page.
+    PartnerPage,
+    /// A new contact of a partner learns of the partner's page. The mail has no link that lets anybody in.
+    PartnerWelcome,
+    /// An organization asks to become a partner. Nobody sees that before its mailbox is checked.
+    PartnerAsk(PartnerAsk),
+}
+
+/// A request that is answered by a mail, if it is answered at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignIn {
     /// The id of the request.
     pub id: SignInId,
-    /// The address that was typed in. The mailer finds out whether it is an organizer's.
+    /// The address that was typed in. The mailer finds out whose it is.
     pub email: EmailAddress,
     /// The language of the page it was typed into.
     pub locale: Locale,
     /// A code of the network that asked; an invitation has none.
     pub network: Option<NetworkCode>,
-    /// Whether it is an invitation, whose mail has no link that lets anybody in.
-    pub invitation: bool,
+    pub wants: Wants,
     /// The time from which the request is of no use.
     pub expires_at: Timestamp,
 }
@@ -44,8 +63,17 @@ impl SignInItem {
         if let Some(network) = &sign_in.network {
             put(&mut item, NETWORK, network.to_string());
         }
-        if sign_in.invitation {
-            item.insert(INVITATION.to_owned(), AttributeValue::Bool(true));
+        match &sign_in.wants {
+            Wants::Office => {}
+            Wants::Invitation => {
+                item.insert(INVITATION.to_owned(), AttributeValue::Bool(true));
+            }
+            Wants::PartnerPage => put(&mut item, WANTS, PARTNER_PAGE),
+            Wants::PartnerWelcome => put(&mut item, WANTS, PARTNER_WELCOME),
+            Wants::PartnerAsk(ask) => {
+                put(&mut item, WANTS, PARTNER_ASK);
+                put(&mut item, ORGANIZATION, written(ask));
+            }
         }
         put_expiry(&mut item, sign_in.expires_at);
         item
@@ -53,14 +81,31 @@ impl SignInItem {
 
     pub(crate) fn read(id: SignInId, item: &Item) -> Result<SignIn, StoreError> {
         let expires_at = Timestamp::from_second(number(item, EXPIRES_AT)?).map_err(|_| corrupt(EXPIRES_AT))?;
-        let invitation = item.contains_key(INVITATION);
+        let wants = match text(item, WANTS) {
+            None if item.contains_key(INVITATION) => Wants::Invitation,
+            None => Wants::Office,
+            Some(PARTNER_PAGE) => Wants::PartnerPage,
+            Some(PARTNER_WELCOME) => Wants::PartnerWelcome,
+            Some(PARTNER_ASK) => Wants::PartnerAsk(read_organization(item)?),
+            Some(_) => return Err(corrupt(WANTS)),
+        };
         let network = optional(item, NETWORK)?;
-        Ok(SignIn { id, email: email(item)?, locale: parsed(item, LOCALE)?, network, invitation, expires_at })
+        Ok(SignIn { id, email: email(item)?, locale: parsed(item, LOCALE)?, network, wants, expires_at })
     }
 }
 
+/// Writes an organization as an attribute keeps it.
+pub(crate) fn written(ask: &PartnerAsk) -> String {
+    serde_json::to_string(ask).expect("an ask is plain data")
+}
+
+pub(crate) fn read_organization(item: &Item) -> Result<PartnerAsk, StoreError> {
+    let written = text(item, ORGANIZATION).ok_or_else(|| corrupt(ORGANIZATION))?;
+    serde_json::from_str(written).map_err(|_| corrupt(ORGANIZATION))
+}
+
 impl<R: LetsIn> Pledges<R> {
-    /// Keeps a request: one unconditional put, the same for every address, so that nobody learns who is an organizer.
+    /// Keeps a request: one unconditional put, the same for every address, so that nobody learns who is an organizer or a partner.
     ///
     /// # Errors
     /// Fails when the database fails. Asking again is safe.

@@ -82,26 +82,7 @@ impl<R: ReadsOrganizers> Office<R> {
         from: &SignInMails,
         to: &SignInMails,
     ) -> Result<bool, StoreError> {
-        let mut terms = Terms::default();
-        let stored = |mails: &SignInMails| AttributeValue::S(mails.to_string());
-        let condition = terms.is(SIGN_IN_MAILS, Some(from).filter(|from| !from.is_empty()).map(stored));
-        let exists = format!("attribute_exists({})", terms.name(PK));
-        let change = if to.is_empty() {
-            format!("REMOVE {}", terms.name(SIGN_IN_MAILS))
-        } else {
-            format!("SET {} = {}", terms.name(SIGN_IN_MAILS), terms.value(stored(to)))
-        };
-        let update = self
-            .connection
-            .client()
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(self.keys.organizer(email).attributes()))
-            .update_expression(change)
-            .condition_expression(format!("{exists} AND {condition}"))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        was_done(update.send().await.map_err(|error| of_conditional(&error)))
+        self.change_mails(&self.keys.organizer(email), from, to).await
     }
 }
 
@@ -191,6 +172,35 @@ impl<R: RunsOffice> Office<R> {
 }
 
 impl OfficeTable {
+    /// Replaces the mails with links that stand on an item; false when they have changed since, or the item is gone.
+    pub(crate) async fn change_mails(
+        &self,
+        key: &Key,
+        from: &SignInMails,
+        to: &SignInMails,
+    ) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let stored = |mails: &SignInMails| AttributeValue::S(mails.to_string());
+        let condition = terms.is(SIGN_IN_MAILS, Some(from).filter(|from| !from.is_empty()).map(stored));
+        let exists = format!("attribute_exists({})", terms.name(PK));
+        let change = if to.is_empty() {
+            format!("REMOVE {}", terms.name(SIGN_IN_MAILS))
+        } else {
+            format!("SET {} = {}", terms.name(SIGN_IN_MAILS), terms.value(stored(to)))
+        };
+        let update = self
+            .connection
+            .client()
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key.attributes()))
+            .update_expression(change)
+            .condition_expression(format!("{exists} AND {condition}"))
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        was_done(update.send().await.map_err(|error| of_conditional(&error)))
+    }
+
     pub(crate) async fn with_entry(&self, write: TransactWriteItem, entry: &Entry) -> Result<bool, StoreError> {
         self.with_entries(write, std::slice::from_ref(entry)).await
     }
@@ -236,7 +246,7 @@ impl OfficeTable {
     }
 }
 
-/// The mails with links that stand on an organizer.
-fn mails_of(organizer: &Item) -> Result<SignInMails, StoreError> {
+/// The mails with links that stand on an organizer or a contact.
+pub(crate) fn mails_of(organizer: &Item) -> Result<SignInMails, StoreError> {
     if organizer.contains_key(SIGN_IN_MAILS) { parsed(organizer, SIGN_IN_MAILS) } else { Ok(SignInMails::default()) }
 }

@@ -77,6 +77,7 @@ impl Recount {
             wrong_counters: n(wrong.len()),
             unsettled_counters: n(self.unsettled),
             wrong_persons: n(self.wrong_persons),
+            partners: self.partners.clone(),
             survey,
         }
     }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ids::{ImportId, PersonId};
+use domain::office::integrity::Ways;
 use domain::slug::PartnerSlug;
 use domain::tally::riding::Place;
 use domain::tally::{Count, Measure, Shard, Tally};
@@ -40,6 +41,8 @@ pub struct Recount {
     pub unsettled: usize,
     /// Persons whose item says something else than the signers and the paper under their name, twice in a row.
     pub wrong_persons: usize,
+    /// The ways in which the signers of each partner confirmed.
+    pub partners: BTreeMap<PartnerSlug, Ways>,
 }
 
 /// One counter that says something else than the signers.
@@ -97,6 +100,7 @@ impl PersonFound {
 struct Pass {
     counts: Counts,
     persons: HashMap<PersonId, PersonFound>,
+    partners: BTreeMap<PartnerSlug, Ways>,
 }
 
 impl Pass {
@@ -106,6 +110,11 @@ impl Pass {
         }
         for (id, found) in other.persons {
             self.persons.entry(id).or_default().absorb(found);
+        }
+        for (partner, ways) in other.partners {
+            let all = self.partners.entry(partner).or_default();
+            all.link += ways.link;
+            all.code += ways.code;
         }
     }
 
@@ -118,6 +127,7 @@ impl Pass {
             count.add(&Measure::Paper, 1);
             if let Some(partner) = &paper.partner {
                 count.add(&Measure::Brought(partner.clone()), 1);
+                self.partners.entry(partner.clone()).or_default().paper += 1;
             }
         }
     }
@@ -147,6 +157,7 @@ impl<R: ListsEverybody> Pledges<R> {
             let again = self.count_once(segments).await?;
             suspects.iter().filter(|id| again.persons.get(*id) == pass.persons.get(*id)).count()
         };
+        let partners = pass.partners.clone();
         let mut counted = pass.counts;
         let stored = self.stored_counts().await?;
         for (key, count) in &stored {
@@ -158,6 +169,7 @@ impl<R: ListsEverybody> Pledges<R> {
             drift: Vec::new(),
             unsettled: 0,
             wrong_persons,
+            partners,
         };
         let places: BTreeSet<_> = before.keys().chain(counted.keys()).chain(stored.keys()).copied().collect();
         for key in places {
@@ -296,10 +308,13 @@ impl Pass {
             return Ok(());
         }
         count.add(&Measure::Signers, 1);
+        let is_by_code = text(item, CONFIRMED_BY).is_some();
         if let Some(partner) = partner {
-            count.add(&Measure::Brought(partner), 1);
+            count.add(&Measure::Brought(partner.clone()), 1);
+            let ways = self.partners.entry(partner).or_default();
+            *if is_by_code { &mut ways.code } else { &mut ways.link } += 1;
         }
-        if text(item, CONFIRMED_BY).is_some() {
+        if is_by_code {
             count.add(&Measure::ByCode, 1);
         }
         if text(item, PERSON).is_some() {

@@ -1,0 +1,106 @@
+//! Asks of organizations at the desk: admins compare the person's address with the site, and accept or refuse.
+
+use askama::Template;
+use axum::response::Response;
+use domain::campaign::partner::proposed_slug;
+use domain::mail::email::EmailAddress;
+use domain::office::audit::Action;
+use pages::FieldMessage;
+use store::{Contact, WaitingAsk};
+
+use crate::campaign::partners::{PartnerFields, Roster, new_partner, published, welcome};
+use crate::failure::Failure;
+use crate::visit::form::Form;
+use crate::visit::nav::{OfficeFrame, OfficePage};
+use crate::visit::{Answer, Visit, answer};
+
+#[derive(Template)]
+#[template(path = "campaign/ask.html")]
+struct AskPage<'a> {
+    frame: OfficeFrame<'a>,
+    email: String,
+    when: String,
+    website: String,
+    /// Sentences about what speaks for the ask, or against it.
+    signs: Vec<(bool, String)>,
+    typed: PartnerFields,
+    from: u32,
+}
+
+/// Reads the ask that a form is about.
+async fn asked(visit: &Visit, form: &Form) -> Result<WaitingAsk, Failure> {
+    let email = EmailAddress::parse(form.get("email")).map_err(|_| Failure::NOT_FOUND)?;
+    // If another admin decided it before, it is gone.
+    visit.desk.office.partner_ask(&email).await?.ok_or(Failure::Changed)
+}
+
+/// `POST /organizer/{lang}/partners/ask`: shows an ask. It is a POST, so that no address of a page holds a person's address.
+pub(crate) async fn show(visit: Visit, form: Form) -> Answer {
+    let (ask, roster) = (asked(&visit, &form).await?, Roster::read(&visit.desk).await?);
+    let organization = &ask.organization;
+    let slug = proposed_slug(&organization.name_en, &roster.partners);
+    let slug = slug.or_else(|| proposed_slug(&organization.name_fr, &roster.partners));
+    let fields = PartnerFields {
+        name_en: organization.name_en.to_string(),
+        name_fr: organization.name_fr.to_string(),
+        website: organization.website.to_string(),
+        listed: organization.listed,
+        slug: slug.map(|slug| slug.to_string()).unwrap_or_default(),
+    };
+    Ok(page(&visit, &ask, &roster, fields, Vec::new()))
+}
+
+fn page(visit: &Visit, ask: &WaitingAsk, roster: &Roster, fields: PartnerFields, wrong: Vec<FieldMessage>) -> Response {
+    let (t, organization) = (visit.texts(), &ask.organization);
+    let is_of = organization.website.is_of(&ask.email);
+    let has_other_letters = organization.name_en.has_other_letters() || organization.name_fr.has_other_letters();
+    let is_known = roster
+        .partners
+        .iter()
+        .any(|known| known.is_named(&organization.name_en) || known.is_named(&organization.name_fr));
+    let domain = t.get(if is_of { "office-asks-domain-same" } else { "office-asks-domain-other" });
+    let mut signs = vec![(is_of, domain)];
+    signs.extend(has_other_letters.then(|| (false, t.get("office-asks-letters"))));
+    signs.extend(is_known.then(|| (false, t.get("office-asks-known"))));
+    let page = AskPage {
+        frame: visit.frame(OfficePage::Partners, "office-asks-one", "/partners").with_errors(wrong),
+        email: ask.email.to_string(),
+        when: t.moment(ask.at),
+        website: organization.website.to_string(),
+        signs,
+        typed: fields,
+        from: roster.from,
+    };
+    answer(&page.frame, &page)
+}
+
+/// `POST /organizer/{lang}/partners/accept`: makes the organization a partner, as the form describes it.
+pub(crate) async fn accept(visit: Visit, form: Form) -> Answer {
+    let (desk, now) = (&visit.desk, visit.caller.now);
+    let ask = asked(&visit, &form).await?;
+    let roster = Roster::for_form(desk, &form).await?;
+    let partner = match new_partner(&visit, &form, &roster) {
+        Ok(partner) => partner,
+        Err(wrong) => return Ok(page(&visit, &ask, &roster, PartnerFields::typed(&form), wrong)),
+    };
+    if desk.office.contact(&ask.email).await?.is_some() {
+        let wrong = vec![visit.wrong("name_en", "office-partners-contact-there")];
+        return Ok(page(&visit, &ask, &roster, PartnerFields::typed(&form), wrong));
+    }
+    let contact = Contact { email: ask.email, locale: ask.locale, partner: partner.slug.clone(), since: now };
+    let entry = visit.caller.did(Action::PartnerAccepted, roster.about(&partner));
+    let to = format!("/partners/{}?saved=1", partner.slug);
+    let change = roster.change(&roster.with(partner));
+    published(desk, desk.office.accept_partner(&change, &entry, &contact).await?).await?;
+    welcome(&visit, contact).await?;
+    Ok(visit.to(&to))
+}
+
+/// `POST /organizer/{lang}/partners/refuse`: erases the ask and the person's address.
+pub(crate) async fn refuse(visit: Visit, form: Form) -> Answer {
+    let ask = asked(&visit, &form).await?;
+    let about = format!("{} / {}", ask.organization.name_en, ask.organization.name_fr);
+    let entry = visit.caller.did(Action::PartnerRefused, about);
+    visit.desk.office.refuse_partner(&ask.email, &entry).await?;
+    Ok(visit.to("/partners?saved=1"))
+}

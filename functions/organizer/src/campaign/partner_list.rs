@@ -1,0 +1,596 @@
+//! Imports a list of partners: a file is read and shown line by line, and published in one go or not at all.
+//!
+//! The columns are found by their headers in both languages. If a header is unknown or a name's column is missing, the page
+//! asks. A line that cannot be taken keeps the whole list out, so that nothing is half applied.
+
+use std::collections::{BTreeSet, HashMap};
+
+use askama::Template;
+use axum::extract::{FromRequest, Request};
+use axum::response::Response;
+use domain::campaign::partner::{
+    PARTNERS_MAX, Partner, PartnerName, PartnerState, SlugFault, Website, new_slug, proposed_slug,
+};
+use domain::office::audit::Action;
+use domain::person::folding;
+use jiff::Timestamp;
+use pages::FieldMessage;
+
+use crate::campaign::partners::{Roster, published, slug_key};
+use crate::failure::Failure;
+use crate::paper::columns::{HEADER_LINES, MARKS};
+use crate::paper::imports::unreadable_message;
+use crate::paper::lines::{self, Row};
+use crate::paper::sheet::SheetError;
+use crate::paper::source::Source;
+use crate::partner::ask::name_key;
+use crate::visit::nav::{OfficeFrame, OfficePage};
+use crate::visit::upload::Upload;
+use crate::visit::{Answer, Visit, answer};
+
+/// The most partners in one list.
+pub(crate) const LIST_MAX: usize = 500;
+/// The lines that the page shows of each kind.
+const SHOWN: usize = 100;
+
+/// A column that the reader knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    NameEn,
+    NameFr,
+    Website,
+    Listed,
+    Slug,
+}
+
+impl Column {
+    const ALL: [Self; 5] = [Self::NameEn, Self::NameFr, Self::Website, Self::Listed, Self::Slug];
+
+    /// The column's name in forms.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::NameEn => "column_name_en",
+            Self::NameFr => "column_name_fr",
+            Self::Website => "column_website",
+            Self::Listed => "column_listed",
+            Self::Slug => "column_slug",
+        }
+    }
+
+    /// The key of the column's label.
+    const fn label(self) -> &'static str {
+        match self {
+            Self::NameEn => "office-partners-name-en",
+            Self::NameFr => "office-partners-name-fr",
+            Self::Website => "partner-ask-website",
+            Self::Listed => "office-partners-listed",
+            Self::Slug => "office-partners-slug",
+        }
+    }
+
+    /// The headers of the column, folded and without signs.
+    const fn headers(self) -> &'static [&'static str] {
+        match self {
+            Self::NameEn => &[
+                "name in english",
+                "nom en anglais",
+                "english name",
+                "nom anglais",
+                "name en",
+                "name english",
+                "name",
+                "organization",
+                "organisation",
+                "partner",
+            ],
+            Self::NameFr => &[
+                "name in french",
+                "nom en francais",
+                "french name",
+                "nom francais",
+                "name fr",
+                "nom fr",
+                "nom",
+                "organisme",
+                "partenaire",
+            ],
+            Self::Website => &["web address", "adresse web", "website", "site web", "web site", "site", "url"],
+            Self::Listed => &["on the public list", "dans la liste publique", "listed", "public", "liste publique"],
+            Self::Slug => &["slug", "name in links", "nom dans les liens", "code"],
+        }
+    }
+
+    fn named(header: &str) -> Option<Self> {
+        let words = folding::words(header).join(" ");
+        Self::ALL.into_iter().find(|column| column.headers().contains(&words.as_str()))
+    }
+}
+
+/// The places of the columns, counted from zero, in the order of [`Column::ALL`].
+type Places = [Option<usize>; 5];
+
+/// A list with its header.
+struct List {
+    header: Row,
+    rows: Vec<Row>,
+    places: Places,
+    /// Headers that name no column we know.
+    unknown: Vec<String>,
+}
+
+impl List {
+    /// Reads a list; `None` if no line of it looks like a header.
+    fn read(source: &Source) -> Option<Self> {
+        let lines = source.lines();
+        let heads = MARKS.iter().flat_map(|mark| (0..lines.len().min(HEADER_LINES)).map(move |at| (*mark, at)));
+        let known = |row: &Row| row.cells.iter().filter(|cell| Column::named(cell).is_some()).count();
+        let rows = heads.map(|(mark, at)| (mark, at, lines::row(&lines, at, mark, usize::MAX)));
+        // Of two readings that know as many columns, the first is taken.
+        let best = rows.filter(|(.., row)| known(row) > 0).rev_max_by_key(|(.., row)| known(row));
+        let (mark, at, header) = best?;
+        let mut rows = Vec::new();
+        let mut next = at + header.lines;
+        while next < lines.len() {
+            let row = lines::row(&lines, next, mark, usize::MAX);
+            next += row.lines;
+            if !row.is_empty() {
+                rows.push(row);
+            }
+        }
+        let place = |column: Column| header.cells.iter().position(|cell| Column::named(cell) == Some(column));
+        let places = Column::ALL.map(place);
+        let is_taken = |at: &usize| places.contains(&Some(*at));
+        let unknown = header.cells.iter().enumerate().filter(|(at, cell)| !cell.is_empty() && !is_taken(at));
+        let unknown = unknown.map(|(_, cell)| cell.clone()).collect();
+        Some(Self { header, rows, places, unknown })
+    }
+}
+
+/// Takes the first of the greatest.
+trait FirstMax: Iterator + Sized {
+    fn rev_max_by_key<K: Ord>(self, key: impl Fn(&Self::Item) -> K) -> Option<Self::Item> {
+        self.fold(None, |best: Option<Self::Item>, next| match best {
+            Some(best) if key(&best) >= key(&next) => Some(best),
+            _ => Some(next),
+        })
+    }
+}
+
+impl<I: Iterator> FirstMax for I {}
+
+/// The outcome of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Outcome {
+    Added,
+    Changed,
+    /// The partner stands like this already.
+    Same,
+    /// The key of the sentence about the line.
+    Refused(&'static str),
+}
+
+/// A line of the list, with its number and the partner's name as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Planned {
+    line: u64,
+    name: String,
+    slug: String,
+    outcome: Outcome,
+}
+
+/// The partners as the lines before have left them.
+struct Known {
+    partners: Vec<Partner>,
+    /// The places of the partners by each of their names, folded.
+    by_name: HashMap<Vec<String>, usize>,
+    by_slug: HashMap<String, usize>,
+    /// The places of those that a line was about.
+    touched: BTreeSet<usize>,
+}
+
+impl Known {
+    fn of(partners: &[Partner]) -> Self {
+        let (by_name, by_slug) = (HashMap::new(), HashMap::new());
+        let mut known = Self { partners: Vec::new(), by_name, by_slug, touched: BTreeSet::new() };
+        for partner in partners {
+            known.put(known.partners.len(), partner.clone());
+        }
+        known
+    }
+
+    fn put(&mut self, place: usize, partner: Partner) {
+        for name in [&partner.name_en, &partner.name_fr] {
+            self.by_name.entry(folding::words(name.as_str())).or_insert(place);
+        }
+        self.by_slug.insert(partner.slug.to_string(), place);
+        if place == self.partners.len() {
+            self.partners.push(partner);
+        } else {
+            self.partners[place] = partner;
+        }
+    }
+
+    fn named(&self, names: [&PartnerName; 2]) -> Option<usize> {
+        names.into_iter().find_map(|name| self.by_name.get(&folding::words(name.as_str())).copied())
+    }
+}
+
+/// Applies the lines to the partners, without publishing anything.
+fn plan(rows: &[Row], places: Places, partners: &[Partner], now: Timestamp) -> (Vec<Planned>, Vec<Partner>) {
+    let mut known = Known::of(partners);
+    let planned = rows.iter().map(|row| {
+        let cell = |column: usize| places[column].map(|place| row.cell(place));
+        let typed = [cell(0), cell(1)].into_iter().flatten().find(|name| !name.is_empty()).unwrap_or_default();
+        let (outcome, slug) = match place(row, places, &known, now) {
+            Ok((at, partner)) => {
+                let slug = partner.slug.to_string();
+                let outcome = match known.partners.get(at) {
+                    Some(before) if *before == partner => Outcome::Same,
+                    Some(_) => Outcome::Changed,
+                    None => Outcome::Added,
+                };
+                known.put(at, partner);
+                known.touched.insert(at);
+                (outcome, slug)
+            }
+            Err(key) => (Outcome::Refused(key), String::new()),
+        };
+        Planned { line: row.line, name: typed.to_owned(), slug, outcome }
+    });
+    let planned = planned.collect();
+    (planned, known.partners)
+}
+
+/// Returns the partner that a line describes and its place, or the key of the sentence about the line's fault.
+fn place(row: &Row, places: Places, all: &Known, now: Timestamp) -> Result<(usize, Partner), &'static str> {
+    if row.has_lone_quote {
+        return Err("office-line-lone-quote");
+    }
+    let cell = |column: usize| places[column].map(|place| row.cell(place)).filter(|text| !text.is_empty());
+    let (en, fr) = (cell(0).or(cell(1)).unwrap_or_default(), cell(1).or(cell(0)).unwrap_or_default());
+    let name = |text: &str| PartnerName::parse(text).map_err(name_key);
+    let (name_en, name_fr) = (name(en)?, name(fr)?);
+    let website = cell(2).map(str::parse::<Website>).transpose().map_err(|_| "partner-ask-website-malformed")?;
+    let listed = cell(3).map(|text| yes_or_no(text).ok_or("office-partners-listed-malformed")).transpose()?;
+    let by_name = all.named([&name_en, &name_fr]);
+    let at = match cell(4) {
+        Some(slug) => {
+            let by_slug = all.by_slug.get(slug).copied();
+            if by_name.is_some() && by_name != by_slug {
+                return Err("office-partners-name-taken");
+            }
+            // A list gives no partner both of its names anew: the line may mean another organization.
+            if by_slug.is_some() && by_name.is_none() {
+                return Err(slug_key(SlugFault::Taken));
+            }
+            by_slug
+        }
+        None => by_name,
+    };
+    if at.is_some_and(|at| all.touched.contains(&at)) {
+        return Err("office-partners-line-twice");
+    }
+    let partners = &all.partners;
+    match at.map(|at| (at, &partners[at])) {
+        Some((_, known)) if known.state == PartnerState::Ended => Err("office-partners-line-ended"),
+        Some((at, known)) => Ok((
+            at,
+            Partner {
+                name_en,
+                name_fr,
+                website: website.or_else(|| known.website.clone()),
+                listed: listed.unwrap_or(known.listed),
+                ..known.clone()
+            },
+        )),
+        None if partners.len() >= PARTNERS_MAX => Err("office-partners-too-many"),
+        None => {
+            let slug = match cell(4) {
+                Some(slug) => new_slug(slug, partners).map_err(slug_key)?,
+                None => proposed_slug(&name_en, partners)
+                    .or_else(|| proposed_slug(&name_fr, partners))
+                    .ok_or("office-partners-slug-malformed")?,
+            };
+            let (listed, state) = (listed.unwrap_or_default(), PartnerState::Active);
+            Ok((partners.len(), Partner { slug, name_en, name_fr, website, listed, state, since: Some(now) }))
+        }
+    }
+}
+
+fn yes_or_no(text: &str) -> Option<bool> {
+    match folding::folded(text).as_str() {
+        "yes" | "oui" | "y" | "o" | "x" | "1" | "true" | "vrai" => Some(true),
+        "no" | "non" | "n" | "0" | "false" | "faux" => Some(false),
+        _ => None,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "campaign/partner_list.html")]
+struct ListPage<'a> {
+    frame: OfficeFrame<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "campaign/partner_columns.html")]
+struct ColumnsPage<'a> {
+    frame: OfficeFrame<'a>,
+    kept: String,
+    from: u32,
+    unknown: String,
+    /// Each field: its name, its label and its chosen column.
+    fields: Vec<(&'static str, String, Option<usize>)>,
+    headers: Vec<String>,
+}
+
+impl ColumnsPage<'_> {
+    #[expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "templates pass everything by reference")]
+    fn is_chosen(chosen: &Option<usize>, place: &usize) -> bool {
+        *chosen == Some(*place)
+    }
+}
+
+/// The lines of one kind, as the page shows them.
+struct Lines {
+    title: String,
+    /// The number of the line, the name, the slug, and a sentence.
+    rows: Vec<(u64, String, String, String)>,
+    /// The number of lines that are not shown.
+    more: usize,
+    open: bool,
+}
+
+#[derive(Template)]
+#[template(path = "campaign/partner_preview.html")]
+struct PreviewPage<'a> {
+    frame: OfficeFrame<'a>,
+    kept: String,
+    from: u32,
+    columns: Vec<(&'static str, String)>,
+    kinds: Vec<Lines>,
+    /// The label of the button; `None` if the list cannot be published.
+    button: Option<String>,
+}
+
+/// The form with the list: a file, or the lines that a page kept, and the columns if a page asked for them.
+pub(crate) struct Sent(Upload);
+
+impl<S: Send + Sync> FromRequest<S> for Sent {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        Upload::read(request).await.map(Self)
+    }
+}
+
+impl Sent {
+    fn source(&self) -> Result<Source, SheetError> {
+        match self.0.file.as_slice() {
+            [] => Source::kept(self.0.get("kept")).ok_or(SheetError::Empty),
+            file => Source::open(file),
+        }
+    }
+
+    /// The columns as a page of ours sends them, if one did.
+    fn places(&self) -> Option<Places> {
+        let is_sent = self.0.fields.contains_key(Column::NameEn.name());
+        is_sent.then(|| Column::ALL.map(|column| self.0.get(column.name()).parse().ok()))
+    }
+}
+
+/// `GET /organizer/{lang}/partners/import`
+pub(crate) async fn show(visit: Visit) -> Answer {
+    Ok(page(&visit, Vec::new()))
+}
+
+fn page(visit: &Visit, wrong: Vec<FieldMessage>) -> Response {
+    let frame = visit.frame(OfficePage::Partners, "office-partners-import", "/partners/import").with_errors(wrong);
+    let page = ListPage { frame };
+    answer(&page.frame, &page)
+}
+
+/// A list that was read, and what it would do.
+struct Prepared {
+    source: Source,
+    roster: Roster,
+    places: Places,
+    planned: Vec<Planned>,
+    partners: Vec<Partner>,
+}
+
+/// Reads a list, or answers with the page that asks for what is missing.
+async fn prepare(visit: &Visit, sent: &Sent) -> Result<Result<Prepared, Response>, Failure> {
+    let wrong = |key| Ok(Err(page(visit, vec![visit.wrong("file", key)])));
+    let source = match sent.source() {
+        Ok(source) => source,
+        Err(SheetError::TooLarge) => return Err(Failure::FileTooLarge),
+        Err(SheetError::Empty) => return wrong("office-partners-list-empty"),
+        Err(error) => return Ok(Err(page(visit, vec![unreadable_message(visit.texts(), error, false)]))),
+    };
+    let roster = Roster::read(&visit.desk).await?;
+    let Some(list) = List::read(&source) else { return wrong("office-partners-list-header") };
+    if list.rows.is_empty() {
+        return wrong("office-partners-list-empty");
+    }
+    if list.rows.len() > LIST_MAX {
+        return wrong("office-partners-list-long");
+    }
+    let chosen = sent.places();
+    let places = chosen.unwrap_or(list.places);
+    let has_name = places[0].is_some() || places[1].is_some();
+    let chosen_twice = places.iter().flatten().count() > places.iter().flatten().collect::<BTreeSet<_>>().len();
+    if !has_name || chosen_twice || (chosen.is_none() && !list.unknown.is_empty()) {
+        let key = if chosen_twice { "office-columns-twice" } else { "office-partners-columns-name" };
+        let wrong = chosen.map(|_| visit.wrong(Column::NameEn.name(), key));
+        return Ok(Err(ask_columns(visit, &source, &roster, &list, places, wrong)));
+    }
+    let (planned, partners) = plan(&list.rows, places, &roster.partners, visit.caller.now);
+    Ok(Ok(Prepared { source, roster, places, planned, partners }))
+}
+
+fn ask_columns(
+    visit: &Visit,
+    source: &Source,
+    roster: &Roster,
+    list: &List,
+    places: Places,
+    wrong: Option<FieldMessage>,
+) -> Response {
+    let t = visit.texts();
+    let fields =
+        Column::ALL.into_iter().zip(places).map(|(column, place)| (column.name(), t.get(column.label()), place));
+    let page = ColumnsPage {
+        frame: visit.frame(OfficePage::Partners, "office-partners-columns", "/partners/import").with_errors(wrong),
+        kept: source.keep().unwrap_or_default(),
+        from: roster.from,
+        unknown: list.unknown.join(", "),
+        fields: fields.collect(),
+        headers: list.header.cells.clone(),
+    };
+    answer(&page.frame, &page)
+}
+
+/// `POST /organizer/{lang}/partners/import`: reads a list and shows what it would do. Nothing is changed.
+pub(crate) async fn read(visit: Visit, sent: Sent) -> Answer {
+    let prepared = match prepare(&visit, &sent).await? {
+        Ok(prepared) => prepared,
+        Err(page) => return Ok(page),
+    };
+    Ok(preview(&visit, &prepared))
+}
+
+fn preview(visit: &Visit, prepared: &Prepared) -> Response {
+    let t = visit.texts();
+    let Prepared { source, roster, places, planned, .. } = prepared;
+    let kind = |key: &str, open: bool, is: fn(&Outcome) -> bool| {
+        let of: Vec<_> = planned.iter().filter(|line| is(&line.outcome)).collect();
+        let row = |line: &&Planned| {
+            let sentence = match line.outcome {
+                Outcome::Refused(key) => t.get(key),
+                Outcome::Added | Outcome::Changed | Outcome::Same => String::new(),
+            };
+            (line.line, line.name.clone(), line.slug.clone(), sentence)
+        };
+        Lines {
+            title: t.with(key, [("count", of.len().into())]),
+            rows: of.iter().take(SHOWN).map(row).collect(),
+            more: of.len().saturating_sub(SHOWN),
+            open,
+        }
+    };
+    let kinds = [
+        kind("office-partners-refused-lines", true, |outcome| matches!(outcome, Outcome::Refused(_))),
+        kind("office-partners-added-lines", false, |outcome| *outcome == Outcome::Added),
+        kind("office-partners-changed-lines", false, |outcome| *outcome == Outcome::Changed),
+        kind("office-partners-same-lines", false, |outcome| *outcome == Outcome::Same),
+    ];
+    let changes = planned.iter().filter(|line| matches!(line.outcome, Outcome::Added | Outcome::Changed)).count();
+    let is_good = kinds[0].rows.is_empty() && changes > 0;
+    let written = |place: Option<usize>| place.map(|place| place.to_string()).unwrap_or_default();
+    let page = PreviewPage {
+        frame: visit.frame(OfficePage::Partners, "office-partners-preview", "/partners/import"),
+        kept: source.keep().unwrap_or_default(),
+        from: roster.from,
+        columns: Column::ALL.into_iter().zip(*places).map(|(column, place)| (column.name(), written(place))).collect(),
+        kinds: kinds.into_iter().filter(|kind| !kind.rows.is_empty()).collect(),
+        button: is_good.then(|| t.with("office-partners-apply", [("count", changes.into())])),
+    };
+    answer(&page.frame, &page)
+}
+
+/// `POST /organizer/{lang}/partners/import/apply`: publishes the list in one go, as the page showed it.
+pub(crate) async fn apply(visit: Visit, sent: Sent) -> Answer {
+    let prepared = match prepare(&visit, &sent).await? {
+        Ok(prepared) => prepared,
+        Err(page) => return Ok(page),
+    };
+    let from: u32 = sent.0.get("from").parse().map_err(|_| Failure::NOT_FOUND)?;
+    if from != prepared.roster.from || prepared.planned.iter().any(|line| matches!(line.outcome, Outcome::Refused(_))) {
+        return Err(Failure::Changed);
+    }
+    let of = |wanted: Outcome| prepared.planned.iter().filter(|line| line.outcome == wanted).count();
+    let about = format!("+{} ~{}, {}", of(Outcome::Added), of(Outcome::Changed), prepared.roster.from + 1);
+    let entry = visit.caller.did(Action::PartnersImported, about);
+    let change = prepared.roster.change(&prepared.partners);
+    published(&visit.desk, visit.desk.office.publish(&change, &entry).await?).await?;
+    Ok(visit.to("/partners?saved=1"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(text: &str) -> List {
+        List::read(&Source::open(text.as_bytes()).unwrap()).unwrap()
+    }
+
+    fn planned(text: &str, partners: &[Partner]) -> (Vec<(u64, Outcome)>, Vec<Partner>) {
+        let list = list(text);
+        let (planned, all) = plan(&list.rows, list.places, partners, Timestamp::UNIX_EPOCH);
+        (planned.into_iter().map(|line| (line.line, line.outcome)).collect(), all)
+    }
+
+    #[test]
+    fn columns_are_found_in_either_language_and_an_unknown_one_is_named() {
+        for text in [
+            "Name in English,Name in French,Web address\nRiver,Rivière,river.org",
+            "Liste des partenaires\n\nNom en anglais;Nom en français;Adresse Web\nRiver;Rivière;river.org",
+            "name_en\tname_fr\twebsite\nRiver\tRivière\triver.org",
+        ] {
+            let list = list(text);
+            assert_eq!((list.places, list.unknown.len()), ([Some(0), Some(1), Some(2), None, None], 0), "{text}");
+            assert_eq!(list.rows.len(), 1);
+        }
+        assert_eq!(list("Name,Telephone\nRiver,1").unknown, ["Telephone"]);
+        assert!(List::read(&Source::open(b"a,b\nc,d").unwrap()).is_none());
+    }
+
+    #[test]
+    fn each_line_says_what_it_would_do() {
+        let (_, partners) = planned("Name,Nom\nRiver Town,Ville-Rivière\nHill,Colline", &[]);
+        assert_eq!(partners.iter().map(|partner| partner.slug.as_str()).collect::<Vec<_>>(), ["river-town", "hill"]);
+        let text = "Name,Nom,Web address,Listed,Slug\n\
+            RIVER TOWN,Ville-Rivière,,,\n\
+            Hill,Colline,https://hill.org,yes,\n\
+            New,Nouveau,,,new-one\n\
+            New Two,Nouveau deux,,,paper\n\
+            New Three,Nouveau trois,,,hill\n\
+            <b>,x,,,\n\
+            Last,Dernier,not a site,,\n\
+            Hill,Colline,,,\n\
+            Other,Autre,,perhaps,\n\
+            See evil.com,y,,,\n";
+        let (outcomes, all) = planned(text, &partners);
+        let refused = Outcome::Refused;
+        assert_eq!(
+            outcomes.into_iter().map(|(_, outcome)| outcome).collect::<Vec<_>>(),
+            [
+                Outcome::Changed,
+                Outcome::Changed,
+                Outcome::Added,
+                refused("office-partners-slug-reserved"),
+                refused("office-partners-slug-taken"),
+                refused("partner-ask-name-signs"),
+                refused("partner-ask-website-malformed"),
+                refused("office-partners-line-twice"),
+                refused("office-partners-listed-malformed"),
+                refused("partner-ask-name-web-address"),
+            ]
+        );
+        assert_eq!(all.len(), 3);
+        assert!(all[1].listed && all[1].website.as_ref().is_some_and(|site| site.host() == "hill.org"));
+        let (again, _) = planned("Name,Nom\nHill,Colline\n", &all);
+        assert_eq!(again, [(2, Outcome::Same)]);
+    }
+
+    #[test]
+    fn a_partner_that_ended_and_the_last_place_are_kept() {
+        let (_, mut partners) = planned("Name\nRiver\n", &[]);
+        partners[0].state = PartnerState::Ended;
+        assert_eq!(planned("Name\nRiver\n", &partners).0, [(2, Outcome::Refused("office-partners-line-ended"))]);
+        let many: String = (0..PARTNERS_MAX).map(|number| format!("Org {number}\n")).collect();
+        let (_, all) = planned(&format!("Name\n{many}"), &[]);
+        assert_eq!(all.len(), PARTNERS_MAX);
+        assert_eq!(planned("Name\nOne more\n", &all).0, [(2, Outcome::Refused("office-partners-too-many"))]);
+    }
+}

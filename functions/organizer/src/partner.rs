@@ -1,0 +1,6 @@
+//! Partners' own side: the request to become one, the way in, and the page with a partner's numbers. No person is shown here.
+
+pub(crate) mod ask;
+pub(crate) mod door;
+pub(crate) mod numbers;
+pub(crate) mod page;

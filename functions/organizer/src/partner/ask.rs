@@ -1,0 +1,195 @@
+//! The request of an organization to become a partner. The mailbox of its person is checked before anybody sees it.
+//!
+//! Every request is answered the same, with one write and one page: nobody learns who asked before, or is a partner.
+
+use std::sync::Arc;
+
+use access::Refusal;
+use askama::Template;
+use axum::extract::{FromRequest as _, Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use campaigns::Texts;
+use domain::campaign::partner::{NameFault, PartnerAsk, PartnerName, Website};
+use domain::ids::SignInId;
+use domain::keys::session::{LinkOf, PARTNER_ASK_HOURS};
+use domain::locale::Locale;
+use domain::mail::email::EmailAddress;
+use http::HeaderMap;
+use jiff::SignedDuration;
+use pages::{FieldMessage, Frame, MessagePage, PartnerAskForm, RequestFailure};
+use serde::Deserialize;
+use store::{SignIn, WaitingAsk, Wants};
+use web::{Lang, Network, Query, source_address};
+
+use crate::desk::Desk;
+use crate::failure::Failure;
+use crate::visit::form::Form;
+use crate::visit::{Answer, answer};
+
+#[derive(Template)]
+#[template(path = "partner/ask.html")]
+struct AskPage<'a> {
+    frame: Frame<'a>,
+    ask: PartnerAskForm,
+}
+
+#[derive(Template)]
+#[template(path = "partner/asked.html")]
+struct AskedPage<'a> {
+    frame: Frame<'a>,
+    token: &'a str,
+    names: [String; 2],
+    website: String,
+}
+
+/// The query of the pages behind a mailed link.
+#[derive(Deserialize)]
+pub(crate) struct Link {
+    #[serde(default)]
+    pub(crate) token: String,
+}
+
+/// The key of the sentence about a name.
+pub(crate) const fn name_key(fault: NameFault) -> &'static str {
+    match fault {
+        NameFault::Missing => "partner-ask-name-missing",
+        NameFault::TooLong => "partner-ask-name-too-long",
+        NameFault::WebAddress => "partner-ask-name-web-address",
+        NameFault::Signs => "partner-ask-name-signs",
+        NameFault::MixedScripts => "partner-ask-name-mixed-scripts",
+    }
+}
+
+/// Reads an organization as a form describes it, or finds what must be put right.
+pub(crate) fn organization(t: &Texts, form: &Form) -> Result<PartnerAsk, Vec<FieldMessage>> {
+    let message = |field, key: &'static str| FieldMessage { field, code: key, message: t.get(key) };
+    let name = |field| PartnerName::parse(form.get(field)).map_err(|fault| message(field, name_key(fault)));
+    let website =
+        form.get("website").parse::<Website>().map_err(|_| message("website", "partner-ask-website-malformed"));
+    match (name("name_en"), name("name_fr"), website) {
+        (Ok(name_en), Ok(name_fr), Ok(website)) => {
+            Ok(PartnerAsk { name_en, name_fr, website, listed: form.get("listed") == "yes" })
+        }
+        (en, fr, website) => Err([en.err(), fr.err(), website.err()].into_iter().flatten().collect()),
+    }
+}
+
+/// `GET /partner/{lang}/ask`
+pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang) -> Response {
+    ask_page(&desk, locale, PartnerAskForm::default(), Vec::new())
+}
+
+fn ask_page(desk: &Desk, locale: Locale, ask: PartnerAskForm, wrong: Vec<FieldMessage>) -> Response {
+    let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("partner-ask-title"), "/ask").of_partner();
+    let page = AskPage { frame: frame.with_errors(wrong), ask };
+    answer(&page.frame, &page)
+}
+
+/// `POST /partner/{lang}/ask`: has the mailbox checked.
+pub(crate) async fn send(State(desk): State<Arc<Desk>>, Lang(locale): Lang, request: Request) -> Answer {
+    // Another site must not be able to have mail sent by our visitors.
+    if !desk.access.is_ours(request.headers()) {
+        return Err(Refusal::ForeignOrigin.into());
+    }
+    let network = Network::of(source_address(request.extensions()));
+    let form = Form::from_request(request, &()).await?;
+    let t = desk.texts(locale);
+    let email = EmailAddress::parse(form.get("email")).map_err(|_| FieldMessage {
+        field: "email",
+        code: "partner-ask-email-malformed",
+        message: t.get("partner-ask-email-malformed"),
+    });
+    let (organization, email) = match (organization(t, &form), email) {
+        (Ok(organization), Ok(email)) => (organization, email),
+        (organization, email) => {
+            let wrong = organization.err().unwrap_or_default().into_iter().chain(email.err()).collect();
+            let typed = |field: &str| form.get(field).to_owned();
+            let ask = PartnerAskForm {
+                name_en: typed("name_en"),
+                name_fr: typed("name_fr"),
+                website: typed("website"),
+                email: typed("email"),
+                listed: form.get("listed") == "yes",
+            };
+            return Ok(ask_page(&desk, locale, ask, wrong));
+        }
+    };
+    let now = desk.now();
+    desk.rate_limit.admit(network, now).map_err(RequestFailure::RateLimited)?;
+    let expires_at = now.saturating_add(SignedDuration::from_hours(PARTNER_ASK_HOURS));
+    let asked = SignIn {
+        id: SignInId::from_random(desk.entropy.sixteen_bytes()),
+        email,
+        locale,
+        network: Some(desk.network_code(network)),
+        wants: Wants::PartnerAsk(organization),
+        expires_at: expires_at.expect("a fixed span saturates"),
+    };
+    desk.pledges.ask_sign_in(&asked, now).await?;
+    Ok(Redirect::to(&format!("/partner/{locale}/ask-sent")).into_response())
+}
+
+/// `GET /partner/{lang}/ask-sent`
+pub(crate) async fn sent(State(desk): State<Arc<Desk>>, Lang(locale): Lang) -> Response {
+    let t = desk.texts(locale);
+    MessagePage::new(&desk.site, locale, t.get("office-mail-title"))
+        .of_partner("/ask-sent")
+        .says(t.get("partner-ask-sent"))
+        .says(t.get("partner-ask-nothing"))
+        .leads_to(t.get("partner-back"), format!("/{locale}/partners"))
+        .into_response()
+}
+
+/// `GET /partner/{lang}/asked?token=`: shows the request and one button, because mail scanners open links.
+pub(crate) async fn show_asked(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
+    let (_, _, organization) = read(&desk, &link.token).await?;
+    let title = desk.texts(locale).get("partner-asked-title");
+    let page = AskedPage {
+        frame: Frame::new(&desk.site, locale, title, "/ask").of_partner(),
+        token: &link.token,
+        names: [organization.name_en.to_string(), organization.name_fr.to_string()],
+        website: organization.website.shown().to_owned(),
+    };
+    Ok(answer(&page.frame, &page))
+}
+
+/// `POST /partner/{lang}/asked`: brings the request to the desk.
+pub(crate) async fn confirm(
+    State(desk): State<Arc<Desk>>,
+    Lang(locale): Lang,
+    headers: HeaderMap,
+    form: Form,
+) -> Answer {
+    if !desk.access.is_ours(&headers) {
+        return Err(Refusal::ForeignOrigin.into());
+    }
+    let (id, asked, organization) = read(&desk, form.get("token")).await?;
+    let ask = WaitingAsk { email: asked.email, locale: asked.locale, organization, at: desk.now() };
+    // The request is kept first. If this stops in between, the link still works and does the same.
+    desk.office.keep_partner_ask(&ask).await?;
+    if !desk.pledges.use_sign_in(id).await? {
+        return Err(Failure::LinkDead);
+    }
+    Ok(Redirect::to(&format!("/partner/{locale}/ask-received")).into_response())
+}
+
+/// `GET /partner/{lang}/ask-received`
+pub(crate) async fn received(State(desk): State<Arc<Desk>>, Lang(locale): Lang) -> Response {
+    let t = desk.texts(locale);
+    MessagePage::new(&desk.site, locale, t.get("partner-received-title"))
+        .of_partner("/ask-received")
+        .says(t.get("partner-received"))
+        .leads_to(t.get("partner-back"), format!("/{locale}/partners"))
+        .into_response()
+}
+
+/// Reads the request behind a link.
+async fn read(desk: &Desk, token: &str) -> Result<(SignInId, SignIn, PartnerAsk), Failure> {
+    let now = desk.now();
+    let id = desk.access.keys().verify_link(LinkOf::PartnerAsk, token, now)?;
+    let asked = desk.pledges.sign_in(id, now).await?.ok_or(Failure::LinkDead)?;
+    match asked.wants.clone() {
+        Wants::PartnerAsk(organization) => Ok((id, asked, organization)),
+        Wants::Office | Wants::Invitation | Wants::PartnerPage | Wants::PartnerWelcome => Err(Failure::LinkDead),
+    }
+}

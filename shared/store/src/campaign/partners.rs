@@ -1,0 +1,245 @@
+//! The people of partners: who asks in an organization's name, and to whom a partner's page is shown.
+//!
+//! They are in the office alone, apart from what everybody may read of a partner.
+
+use domain::campaign::partner::PartnerAsk;
+use domain::locale::Locale;
+use domain::mail::email::EmailAddress;
+use domain::office::audit::Entry;
+use domain::office::sign_in_mails::SignInMails;
+use domain::slug::PartnerSlug;
+use jiff::Timestamp;
+
+use crate::campaign::desk::{Change, Publishing};
+use crate::dynamo::attributes::{EMAIL, LOCALE, ORGANIZATION, PARTNER, PK, SK};
+use crate::dynamo::errors::{StoreError, of_request};
+use crate::dynamo::item::{Item, parsed, put, text};
+use crate::dynamo::keys::{ASK_PREFIX, Key, sortable};
+use crate::handles::Office;
+use crate::mail::sign_in::{read_organization, written};
+use crate::office::items::{AT, SIGN_IN_MAILS};
+use crate::office::organizers::mails_of;
+use crate::pledge::draft::email;
+use crate::role::{ForgetsPartners, ReadsContacts, RunsPartners};
+
+/// Every attribute of an ask.
+pub(crate) const ASK: [&str; 6] = [PK, SK, EMAIL, LOCALE, ORGANIZATION, AT];
+/// Every attribute of a contact.
+pub(crate) const CONTACT: [&str; 7] = [PK, SK, EMAIL, LOCALE, PARTNER, AT, SIGN_IN_MAILS];
+/// The most contacts of one partner. They are erased in one transaction when the partnership ends.
+pub const CONTACTS_MAX: usize = 10;
+
+/// An organization that asks to become a partner. The mailbox of its person is checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingAsk {
+    pub email: EmailAddress,
+    pub locale: Locale,
+    pub organization: PartnerAsk,
+    /// The time at which the mailbox was checked.
+    pub at: Timestamp,
+}
+
+/// A person to whom a partner's page is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    pub email: EmailAddress,
+    pub locale: Locale,
+    pub partner: PartnerSlug,
+    /// The time before which the person was no contact. Sessions that began before it are over.
+    pub since: Timestamp,
+}
+
+/// Everybody who asks or is a contact.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PartnerPeople {
+    /// The asks that wait, by mail address.
+    pub asks: Vec<WaitingAsk>,
+    /// The contacts, by mail address.
+    pub contacts: Vec<Contact>,
+}
+
+impl WaitingAsk {
+    fn write(&self, mut item: Item) -> Item {
+        put(&mut item, EMAIL, self.email.to_string());
+        put(&mut item, LOCALE, self.locale.code());
+        put(&mut item, ORGANIZATION, written(&self.organization));
+        put(&mut item, AT, sortable(self.at));
+        item
+    }
+
+    fn read(item: &Item) -> Result<Self, StoreError> {
+        let organization = read_organization(item)?;
+        Ok(Self { email: email(item)?, locale: parsed(item, LOCALE)?, organization, at: parsed(item, AT)? })
+    }
+}
+
+impl Contact {
+    fn write(&self, mut item: Item) -> Item {
+        put(&mut item, EMAIL, self.email.to_string());
+        put(&mut item, LOCALE, self.locale.code());
+        put(&mut item, PARTNER, self.partner.as_str());
+        put(&mut item, AT, sortable(self.since));
+        item
+    }
+
+    fn read(item: &Item) -> Result<Self, StoreError> {
+        let (locale, partner) = (parsed(item, LOCALE)?, parsed(item, PARTNER)?);
+        Ok(Self { email: email(item)?, locale, partner, since: parsed(item, AT)? })
+    }
+
+    /// Whether a session that began then is still valid.
+    #[must_use]
+    pub fn honours(&self, began_at: Timestamp) -> bool {
+        began_at.as_second() >= self.since.as_second()
+    }
+}
+
+impl<R: ReadsContacts> Office<R> {
+    /// Reads a contact by their address, and the latest mails with links that they were sent.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn contact(&self, email: &EmailAddress) -> Result<Option<(Contact, SignInMails)>, StoreError> {
+        let Some(item) = self.get(&self.keys.partner_contact(email)).await? else { return Ok(None) };
+        Ok(Some((Contact::read(&item)?, mails_of(&item)?)))
+    }
+
+    /// Replaces the mails that [`Self::contact`] read; false when they have changed since, or the contact is gone.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn change_contact_mails(
+        &self,
+        email: &EmailAddress,
+        from: &SignInMails,
+        to: &SignInMails,
+    ) -> Result<bool, StoreError> {
+        self.change_mails(&self.keys.partner_contact(email), from, to).await
+    }
+}
+
+impl<R: RunsPartners> Office<R> {
+    /// Reads everybody who asks or is a contact.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn partner_people(&self) -> Result<PartnerPeople, StoreError> {
+        let mut people = PartnerPeople::default();
+        for item in self.query(&self.keys.partner_people(), None, true, None).await? {
+            if is_ask(&item) {
+                people.asks.push(WaitingAsk::read(&item)?);
+            } else {
+                people.contacts.push(Contact::read(&item)?);
+            }
+        }
+        Ok(people)
+    }
+
+    /// Reads the ask of a mailbox.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn partner_ask(&self, email: &EmailAddress) -> Result<Option<WaitingAsk>, StoreError> {
+        self.get(&self.keys.partner_ask(email)).await?.as_ref().map(WaitingAsk::read).transpose()
+    }
+
+    /// Keeps an ask whose mailbox is checked, in place of an older one of the same mailbox.
+    ///
+    /// # Errors
+    /// Fails when the database fails. Keeping it again is safe.
+    pub async fn keep_partner_ask(&self, ask: &WaitingAsk) -> Result<(), StoreError> {
+        let item = ask.write(self.keys.partner_ask(&ask.email).attributes());
+        let put = self.connection.client().put_item().table_name(&self.table).set_item(Some(item));
+        put.send().await.map(drop).map_err(|error| of_request(&error))
+    }
+
+    /// Erases an ask that was refused; false when it is gone already.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn refuse_partner(&self, email: &EmailAddress, entry: &Entry) -> Result<bool, StoreError> {
+        self.with_entry(self.delete_there(&self.keys.partner_ask(email)), entry).await
+    }
+
+    /// Publishes the partners with one whose ask was accepted. The person who asked becomes its contact.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn accept_partner(
+        &self,
+        change: &Change,
+        entry: &Entry,
+        contact: &Contact,
+    ) -> Result<Publishing, StoreError> {
+        let added = self.put_new(contact.write(self.keys.partner_contact(&contact.email).attributes()));
+        let ask = self.delete_there(&self.keys.partner_ask(&contact.email));
+        self.publish_with(change, entry, vec![added, ask]).await
+    }
+
+    /// Publishes the partners with one that ended, and erases its contacts.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn end_partner(
+        &self,
+        change: &Change,
+        entry: &Entry,
+        contacts: &[EmailAddress],
+    ) -> Result<Publishing, StoreError> {
+        let erased = contacts.iter().map(|email| self.delete_there(&self.keys.partner_contact(email)));
+        self.publish_with(change, entry, erased.collect()).await
+    }
+
+    /// Adds a contact; false when the person is a contact already, of this partner or another.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn add_contact(&self, contact: &Contact, entry: &Entry) -> Result<bool, StoreError> {
+        let item = contact.write(self.keys.partner_contact(&contact.email).attributes());
+        self.with_entry(self.put_new(item), entry).await
+    }
+
+    /// Removes a contact; false when there is none with that address.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn remove_contact(&self, email: &EmailAddress, entry: &Entry) -> Result<bool, StoreError> {
+        self.with_entry(self.delete_there(&self.keys.partner_contact(email)), entry).await
+    }
+}
+
+impl<R: ForgetsPartners> Office<R> {
+    /// Erases asks that nobody decided on since a time.
+    ///
+    /// # Errors
+    /// Fails when the database fails. Another call erases the rest.
+    pub async fn forget_asks(&self, before: Timestamp) -> Result<usize, StoreError> {
+        self.erase_partner_people(|item| {
+            is_ask(item) && text(item, AT).is_some_and(|at| at < sortable(before).as_str())
+        })
+        .await
+    }
+
+    /// Erases everybody who asks or is a contact.
+    ///
+    /// # Errors
+    /// Fails when the database fails. Another call erases the rest.
+    pub async fn forget_partner_people(&self) -> Result<usize, StoreError> {
+        self.erase_partner_people(|_| true).await
+    }
+
+    async fn erase_partner_people(&self, which: impl Fn(&Item) -> bool) -> Result<usize, StoreError> {
+        let mut erased = 0;
+        for item in self.query(&self.keys.partner_people(), None, true, None).await?.iter().filter(|item| which(item)) {
+            let delete = self.connection.client().delete_item().table_name(&self.table);
+            let key = Key::of(item)?.attributes();
+            delete.set_key(Some(key)).send().await.map_err(|error| of_request(&error))?;
+            erased += 1;
+        }
+        Ok(erased)
+    }
+}
+
+fn is_ask(item: &Item) -> bool {
+    text(item, SK).is_some_and(|sk| sk.starts_with(ASK_PREFIX))
+}

@@ -1,0 +1,454 @@
+//! Partners: an organization asks, an admin decides at the desk, and the partner sees what it brings, and no person.
+
+use std::collections::BTreeSet;
+use std::io::Cursor;
+
+use calamine::{Reader as _, Xlsx};
+use http::Method;
+use http::header::SET_COOKIE;
+use serde_json::json;
+use tests::{Answer, FIRST_ADMIN, Office, Outgoing, Person, SOURCE, TestSite};
+
+const ASKING: &str = "ana@river.example.org";
+
+/// The form of an organization that asks.
+fn asks(email: &str) -> [(&'static str, String); 5] {
+    [
+        ("name_en", "River Town Welcome".to_owned()),
+        ("name_fr", "Accueil Ville-Rivière".to_owned()),
+        ("website", "https://www.river.example.org".to_owned()),
+        ("email", email.to_owned()),
+        ("listed", "yes".to_owned()),
+    ]
+}
+
+fn borrowed<'a>(fields: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
+    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+/// Asks in an organization's name, and confirms the mailbox.
+async fn ask_and_confirm(site: &TestSite, email: &str) {
+    site.keep_private([email.to_owned()]);
+    let asked = site.post_from_our_pages("/partner/en/ask", &borrowed(&asks(email))).await;
+    assert_eq!(asked.leads_to(), "/partner/en/ask-sent");
+    let mail = site.open_mails_to(email).await.pop().expect("a link came");
+    assert_eq!(mail.kind(), "partner_ask");
+    assert!(!mail.text().contains("River"), "the mail repeats nothing that a stranger may have typed");
+    let shown = site.get(mail.path()).await.expect(200).text;
+    assert!(shown.contains("River Town Welcome") && shown.contains("Accueil Ville-Rivière"));
+    let confirmed = site.post_from_our_pages("/partner/en/asked", &[("token", &mail.token())]).await;
+    assert_eq!(confirmed.leads_to(), "/partner/en/ask-received");
+    let again = site.post_from_our_pages("/partner/en/asked", &[("token", &mail.token())]).await;
+    again.expect(410);
+}
+
+/// Returns the fields of a form on a page, with others in their place.
+fn filled<'a>(form: &'a [(String, String)], others: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut fields: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.retain(|(name, _)| !others.iter().any(|(other, _)| other == name));
+    fields.extend(others);
+    fields
+}
+
+/// Adds a partner at the desk, and returns the answer.
+async fn add(office: &Office<'_>, name: &str, slug: &str) -> Answer {
+    let form = office.get("/organizer/en/partners/add").await.expect(200).page().form("/partners/add");
+    let french = format!("{name} en français");
+    let others = [("name_en", name), ("name_fr", &french), ("website", "https://example.org"), ("slug", slug)];
+    office.post("/organizer/en/partners/add", &filled(&form, &[&others[..], &[("listed", "yes")]].concat())).await
+}
+
+async fn set_state(office: &Office<'_>, slug: &str, state: &str) -> Answer {
+    let page = format!("/organizer/en/partners/{slug}");
+    let form = office.get(&page).await.expect(200).page().form("/state");
+    let fields = filled(&form, &[("state", state), ("reason", "they asked for it")]);
+    office.post(&format!("{page}/state"), &fields).await
+}
+
+/// Lets a contact ask for a link and press its button, and returns the cookie.
+async fn sign_in_partner(site: &TestSite, email: &str) -> String {
+    let asked = site.post_from_our_pages("/partner/en/sign-in", &[("email", email)]).await;
+    assert_eq!(asked.leads_to(), "/partner/en/check-your-mail");
+    let mails = site.open_mails_to(email).await;
+    let mail = mails.into_iter().find(|mail| mail.kind() == "partner_sign_in").expect("a link came");
+    let opened = site.post_from_our_pages("/partner/en/open", &[("token", &mail.token())]).await;
+    assert_eq!(opened.leads_to(), "/partner/en");
+    site.post_from_our_pages("/partner/en/open", &[("token", &mail.token())]).await.expect(410);
+    let cookie = opened.headers[SET_COOKIE].to_str().unwrap().to_owned();
+    assert!(cookie.contains("Path=/partner;") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"));
+    let cookie = cookie.split(';').next().unwrap().to_owned();
+    site.keep_private(cookie.split_once('=').map(|(_, token)| token.to_owned()));
+    cookie
+}
+
+async fn with_cookie(site: &TestSite, path: &str, cookie: &str) -> Answer {
+    site.send(Outgoing::new(Method::GET, path).header("cookie", cookie)).await
+}
+
+async fn brought(site: &TestSite, slug: &str) -> Option<i64> {
+    site.advance_clock(6);
+    site.get(&format!("/v1/counter?partner={slug}")).await.expect(200).json()["partner"]["count"].as_i64()
+}
+
+#[tokio::test]
+async fn an_organization_that_asks_and_is_accepted_is_credited_and_sees_its_number() {
+    let site = TestSite::start().await;
+    ask_and_confirm(&site, ASKING).await;
+    assert_eq!(brought(&site, "river-town-welcome").await, None, "it is no partner before an admin says so");
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let list = office.get("/organizer/en/partners").await.expect(200);
+    assert!(list.text.contains("River Town Welcome") && list.text.contains(ASKING));
+    let look = office.post("/organizer/en/partners/ask", &[("email", ASKING)]).await.expect(200);
+    assert!(look.text.contains("at the organization’s own domain"));
+    let form = look.page().form("/accept");
+    let accepted = office.post("/organizer/en/partners/accept", &filled(&form, &[])).await;
+    assert_eq!(accepted.leads_to(), "/organizer/en/partners/river-town-welcome?saved=1");
+    let welcome = site.open_mails_to(ASKING).await.pop().expect("they are told");
+    assert_eq!(welcome.kind(), "partner_welcome");
+    assert!(welcome.links()[0].ends_with("/partner/en/sign-in"), "it lets nobody in by itself");
+    assert_eq!(site.tables().items_of("Office", "P#").await.len(), 1, "the ask became a contact");
+
+    site.advance_clock(6);
+    let marie = Person::new("Marie").brought_by("river-town-welcome");
+    site.pledge(&marie).await;
+    assert_eq!(brought(&site, "river-town-welcome").await, Some(1));
+    let public = site.get("/en/partners").await.expect(200).text;
+    assert!(public.contains("River Town Welcome") && public.contains("www.river.example.org"));
+
+    let cookie = sign_in_partner(&site, ASKING).await;
+    for lang in ["en", "fr"] {
+        let page = with_cookie(&site, &format!("/partner/{lang}"), &cookie).await.expect(200);
+        assert!(page.text.contains("<strong class=\"number\">1</strong>"), "{}", page.text);
+        assert!(page.text.contains("partner=river-town-welcome"));
+        assert!(!page.text.contains(&marie.first_name) && !page.text.contains("Ottawa Centre"), "nobody is recognized");
+        assert_eq!(page.header("cache-control"), "no-store");
+    }
+    let ridings = with_cookie(&site, "/partner/en/ridings.csv", &cookie).await.expect(200);
+    assert!(ridings.text.contains("\"Ridings with fewer than 5, together\",1"), "{}", ridings.text);
+    with_cookie(&site, "/partner/fr/days.csv", &cookie).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_partners_session_opens_nothing_else_and_nothing_else_opens_a_partners_page() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    add(&office, "Hill Town", "hill-town").await.expect(303);
+    for (slug, email) in [("ccr", "one@partner.example.org"), ("hill-town", "two@partner.example.org")] {
+        site.keep_private([email.to_owned()]);
+        let added = office.post(&format!("/organizer/en/partners/{slug}/contacts"), &[("email", email)]).await;
+        added.expect(303);
+        assert_eq!(site.open_mails_to(email).await.pop().unwrap().kind(), "partner_welcome");
+    }
+    let cookie = sign_in_partner(&site, "one@partner.example.org").await;
+    let forged = cookie.replace("__Secure-partner", "__Host-office");
+    for path in ["/organizer/en", "/organizer/en/partners", "/organizer/en/partners/hill-town/page"] {
+        for cookie in [&cookie, &forged] {
+            assert_eq!(with_cookie(&site, path, cookie).await.leads_to(), "/organizer/en/sign-in", "{path}");
+        }
+    }
+    with_cookie(&site, "/v1/organizer/tally.csv", &forged).await.expect(401);
+    // Its own page is all that it opens: no address names another partner's.
+    let page = with_cookie(&site, "/partner/en?partner=hill-town", &cookie).await.expect(200).text;
+    assert!(page.contains("Canadian Council for Refugees") && !page.contains("hill-town"));
+    // An organizer's session is no partner's, under either name.
+    let as_partner = office.cookie().replace("__Host-office", "__Secure-partner");
+    for cookie in [&office.cookie(), &as_partner, &String::from("__Secure-partner=x.y.z")] {
+        assert_eq!(with_cookie(&site, "/partner/en", cookie).await.leads_to(), "/partner/en/sign-in");
+    }
+    // An admin looks on purpose, at an address of the office.
+    let preview = office.get("/organizer/en/partners/ccr/page").await.expect(200).text;
+    assert!(preview.contains("as the partner sees it"));
+    // A partner's link is no organizer's, and an organizer's no partner's.
+    site.advance(3).await;
+    let token = site.sign_in_token(FIRST_ADMIN).await;
+    site.post_from_our_pages("/partner/en/open", &[("token", &token)]).await.expect(410);
+    // Nobody of another site can use the session, or have it taken away.
+    let foreign = Outgoing::form("/partner/en/sign-out", &[]).header("origin", "https://evil.example");
+    site.send(foreign.header("cookie", &cookie)).await.expect(403);
+
+    let fields = [("email", "one@partner.example.org")];
+    office.post("/organizer/en/partners/ccr/contacts/remove", &fields).await.expect(303);
+    assert!(with_cookie(&site, "/partner/en", &cookie).await.leads_to().starts_with("/partner/en/sign-in"));
+    let cookie = sign_in_partner(&site, "two@partner.example.org").await;
+    with_cookie(&site, "/partner/en", &cookie).await.expect(200);
+    set_state(&office, "hill-town", "paused").await.expect(303);
+    site.advance_clock(6);
+    assert_eq!(with_cookie(&site, "/partner/en", &cookie).await.leads_to(), "/partner/en/sign-in?over=1");
+    set_state(&office, "hill-town", "ended").await.expect(303);
+    assert_eq!(site.tables().items_of("Office", "P#").await.len(), 0, "its contact is erased");
+}
+
+#[tokio::test]
+async fn a_paused_partners_links_work_and_credit_nobody() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    add(&office, "Hill Town", "hill-town").await.expect(303);
+    site.advance_clock(6);
+    site.pledge(&Person::new("Marie").brought_by("hill-town")).await;
+    assert_eq!(brought(&site, "hill-town").await, Some(1));
+    let late = Person::new("Late").brought_by("hill-town");
+    site.sign(&late).await;
+
+    set_state(&office, "hill-town", "paused").await.expect(303);
+    site.advance_clock(6);
+    let page = site.get("/en?partner=hill-town").await.expect(200).text;
+    assert!(!page.contains("name=\"partner\""), "the old link works and names nobody");
+    site.pledge(&Person::new("Ana").brought_by("hill-town")).await;
+    assert_eq!(brought(&site, "hill-town").await, None, "its number is not public while it is paused");
+    let told = office.get("/v1/organizer/tally.json").await.expect(200).json();
+    assert_eq!(told["partners"], json!({ "hill-town": 1 }), "the count so far stays");
+    assert!(office.get("/organizer/en").await.expect(200).text.contains("Hill Town"), "under its name");
+    // A form of the time before the pause keeps its credit.
+    let mail = site.open_mail(&late).await;
+    site.confirm(&mail).await;
+    site.open_mail(&late).await;
+    set_state(&office, "hill-town", "active").await.expect(303);
+    assert_eq!(brought(&site, "hill-town").await, Some(2));
+
+    set_state(&office, "hill-town", "ended").await.expect(303);
+    let taken = add(&office, "Another Hill", "hill-town").await.expect(422);
+    assert!(taken.text.contains("Another partner has this name in links, or had it"));
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    for deed in ["added a partner", "paused a partner", "resumed a partner", "ended a partnership"] {
+        assert!(log.contains(deed), "{deed}");
+    }
+    assert!(log.contains("Hill Town") && log.contains("they asked for it"));
+}
+
+#[tokio::test]
+async fn a_change_is_refused_with_its_reason_and_nothing_is_half_applied() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    for (name, slug, sentence) in [
+        ("Hill", "ccr", "Another partner has this name in links"),
+        ("Hill", "paper", "This word means something else"),
+        ("Hill", "Hill Town", "Enter up to 40 small letters"),
+        ("Canadian council for refugees", "hill", "Another partner has this name."),
+        ("See evil.com", "hill", "without a web address"),
+        ("<script>alert(1)</script>", "hill", "without signs such as"),
+        ("\u{421}anadian Council", "hill", "mixes letters that look alike"),
+    ] {
+        let answer = add(&office, name, slug).await.expect(422);
+        assert!(answer.text.contains(sentence), "{name} {slug}");
+        assert!(!answer.text.contains("<script>alert"));
+    }
+    assert_eq!(site.tables().items_of("Office", "C#").await.len(), 0, "nothing was published");
+    // Of two forms made from the same version, the second is refused.
+    let form = office.get("/organizer/en/partners/add").await.expect(200).page().form("/partners/add");
+    add(&office, "Hill Town", "hill-town").await.expect(303);
+    let others = [("name_en", "Dale"), ("name_fr", "Val"), ("website", "https://example.org"), ("slug", "dale")];
+    office.post("/organizer/en/partners/add", &filled(&form, &others)).await.expect(409);
+    assert_eq!(site.get("/en?partner=dale").await.text.matches("dale").count(), 0);
+    office.get("/organizer/en/partners/nobody").await.expect(404);
+}
+
+/// Nobody learns who has asked or is a partner.
+#[tokio::test]
+async fn everybody_who_asks_gets_the_same_answer() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    site.keep_private(["known@partner.example.org", "stranger@partner.example.org"].map(str::to_owned));
+    office.post("/organizer/en/partners/ccr/contacts", &[("email", "known@partner.example.org")]).await.expect(303);
+    site.open_mails_to("known@partner.example.org").await;
+    for path in ["/partner/en/sign-in", "/partner/en/ask"] {
+        let mut answers = Vec::new();
+        for email in ["known@partner.example.org", "stranger@partner.example.org"] {
+            let answer = site.post_from_our_pages(path, &borrowed(&asks(email))).await;
+            let mut headers: Vec<_> = answer.headers.iter().map(|(name, value)| format!("{name}: {value:?}")).collect();
+            headers.retain(|header| !header.starts_with("date") && !header.contains("request-id"));
+            headers.sort();
+            answers.push((answer.status, headers, answer.text));
+        }
+        assert_eq!(answers[0], answers[1], "{path}");
+    }
+    site.advance(11).await;
+    let kinds = async |email: &str| -> BTreeSet<String> {
+        site.open_mails_to(email).await.iter().map(|mail| mail.kind().to_owned()).collect()
+    };
+    assert_eq!(kinds("known@partner.example.org").await, ["partner_ask", "partner_sign_in"].map(str::to_owned).into());
+    assert_eq!(kinds("stranger@partner.example.org").await, ["partner_ask".to_owned()].into());
+    let foreign = Outgoing::form("/partner/en/ask", &borrowed(&asks(ASKING))).header("origin", "https://evil.example");
+    site.send(foreign).await.expect(403);
+    for field in ["name_en", "name_fr", "website", "email"] {
+        let mut fields = asks(ASKING);
+        for (name, value) in &mut fields {
+            if *name == field {
+                value.clear();
+            }
+        }
+        let answer = site.post_from_our_pages("/partner/fr/ask", &borrowed(&fields)).await.expect(422);
+        assert!(answer.text.contains(&format!("href=\"#field-{field}\"")), "{field}");
+    }
+}
+
+/// Somebody who asks ten thousand times in other organizations' names fills neither mailboxes nor the desk.
+#[tokio::test]
+async fn asks_are_mailed_within_an_hours_limit_and_seen_only_when_they_are_confirmed() {
+    let site = TestSite::start().await;
+    site.leave_mail();
+    let ask = async |number: usize, network: &str| {
+        let email = format!("ask{number}@partner.example.org");
+        site.keep_private([email.clone()]);
+        let form = Outgoing::form("/partner/en/ask", &borrowed(&asks(&email))).header("origin", site.url());
+        site.send(form.header(SOURCE, network)).await
+    };
+    for number in 0..21 {
+        let answer = ask(number, "192.0.2.7").await;
+        assert_eq!(answer.status, if number < 20 { 303 } else { 429 }, "{number}");
+    }
+    site.settle().await;
+    let mailed = async |from: usize, to: usize| {
+        let mut mails = 0;
+        for number in from..to {
+            mails += site.open_mails_to(&format!("ask{number}@partner.example.org")).await.len();
+        }
+        mails
+    };
+    assert_eq!(mailed(0, 20).await, store::PARTNER_ASKS_PER_NETWORK as usize, "one network");
+    for number in 100..170 {
+        ask(number, &format!("203.0.{number}.7")).await.expect(303);
+    }
+    assert_eq!(mailed(100, 170).await, (store::PARTNER_ASKS_PER_HOUR - store::PARTNER_ASKS_PER_NETWORK) as usize);
+    let office = site.sign_in(FIRST_ADMIN).await;
+    assert!(!office.get("/organizer/en/partners").await.expect(200).text.contains("River Town"), "none is confirmed");
+    assert_eq!(site.tables().items_of("Office", "P#").await.len(), 0);
+    // The others wait for the next hour, and a day later nothing of them is kept.
+    site.advance(61).await;
+    assert!(mailed(100, 170).await > 0);
+}
+
+#[tokio::test]
+async fn an_ask_in_anothers_name_is_seen_for_what_it_is_and_refused_without_a_trace() {
+    let site = TestSite::start().await;
+    let stranger = "eve@mail.example.net";
+    ask_and_confirm(&site, stranger).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let look = office.post("/organizer/fr/partners/ask", &[("email", stranger)]).await.expect(200);
+    assert!(look.text.contains("n’est pas du domaine de l’organisme"));
+    office.post("/organizer/en/partners/refuse", &[("email", stranger)]).await.expect(303);
+    assert_eq!(site.tables().items_of("Office", "P#").await.len(), 0);
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    assert!(log.contains("River Town Welcome") && !log.contains(stranger), "the log names nobody who asked");
+    office.post("/organizer/en/partners/accept", &[("email", stranger), ("from", "0")]).await.expect(409);
+}
+
+async fn upload(office: &Office<'_>, site: &TestSite, list: &str) -> Answer {
+    let form = Outgoing::upload("/organizer/en/partners/import", &[], ("file", list.as_bytes()));
+    office.send(form.header("origin", site.url())).await
+}
+
+async fn send_form(
+    office: &Office<'_>,
+    site: &TestSite,
+    page: &Answer,
+    action: &str,
+    others: &[(&str, &str)],
+) -> Answer {
+    let form = page.page().form(action);
+    let path = format!("/organizer/en/partners{action}");
+    let form = Outgoing::upload(&path, &filled(&form, others), ("file", b""));
+    office.send(form.header("origin", site.url())).await
+}
+
+#[tokio::test]
+async fn a_list_is_published_whole_or_not_at_all() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let bad = "Name in English,Nom en français,Slug\nHill,Colline,hill\nDale,Val,ccr\nSee evil.com,x,\n";
+    let page = upload(&office, &site, bad).await.expect(200);
+    assert!(page.text.contains("2 lines to correct") && !page.text.contains("Publish"));
+    assert!(page.text.contains("Enter the name without a web address."));
+    assert_eq!(site.tables().items_of("Office", "C#").await.len(), 0);
+
+    let unknown = "Name in English;Nom en français;Telephone\nHill;Colline;555\n";
+    let page = upload(&office, &site, unknown).await.expect(200);
+    assert!(page.text.contains("Telephone") && page.text.contains("Which column is which?"));
+    let chosen = [("column_name_en", "0"), ("column_name_fr", "1")];
+    let preview = send_form(&office, &site, &page, "/import", &chosen).await.expect(200);
+    assert!(preview.text.contains("1 partner added") && preview.text.contains("Publish 1 change"), "{}", preview.text);
+    let applied = send_form(&office, &site, &preview, "/import/apply", &[]).await;
+    assert_eq!(applied.leads_to(), "/organizer/en/partners?saved=1");
+    site.advance_clock(6);
+    assert!(site.get("/en?partner=hill").await.expect(200).text.contains("value=\"hill\""));
+    let again = send_form(&office, &site, &preview, "/import/apply", &[]).await;
+    again.expect(409);
+    for (list, sentence) in [
+        ("a,b\nc,d\n", "No line names the columns"),
+        ("Name,Nom\n", "There is no line below"),
+        ("", "There is no line below"),
+    ] {
+        let answer = upload(&office, &site, list).await.expect(422);
+        assert!(answer.text.contains(sentence), "{list}: {}", answer.text);
+    }
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    assert!(log.contains("imported a list of partners"));
+}
+
+fn list_of(partners: usize, name: impl Fn(usize) -> String) -> String {
+    let rows = (0..partners).map(|number| format!("{},,https://org{number}.example.org,yes\n", name(number)));
+    format!("Name in English,Name in French,Web address,Listed\n{}", rows.collect::<String>())
+}
+
+async fn import(office: &Office<'_>, site: &TestSite, list: &str) -> Answer {
+    let preview = upload(office, site, list).await.expect(200);
+    assert!(preview.text.contains("Publish"), "{}", preview.text.chars().skip(4_000).take(2_000).collect::<String>());
+    send_form(office, site, &preview, "/import/apply", &[]).await
+}
+
+#[tokio::test]
+async fn five_hundred_partners_stay_within_the_limits_of_pages_and_files() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    site.pledge(&Person::new("Zoe").brought_by("ccr")).await;
+    site.advance_clock(6);
+    let before = site.get("/en").await.expect(200).bytes.len();
+    let tally_before = site.get("/v1/tally").await.expect(200).bytes.len();
+    let too_many = upload(&office, &site, &list_of(501, |number| format!("Organization number {number}"))).await;
+    assert!(too_many.expect(422).text.contains("A list has 500 partners at most"));
+    import(&office, &site, &list_of(500, |number| format!("Organization number {number}"))).await.expect(303);
+    site.advance_clock(6);
+    // The campaign page and the tallies do not grow with the partners.
+    let [page, tally] = [site.get("/en").await.expect(200), site.get("/v1/tally").await.expect(200)];
+    let grown = (page.bytes.len().saturating_sub(before), tally.bytes.len().saturating_sub(tally_before));
+    assert!(grown.0 < 2_000 && grown.1 < 2_000, "{grown:?}");
+    site.pledge(&Person::new("Marie").brought_by("organization-number-499")).await;
+    site.pledge(&Person::new("Ana").brought_by("organization-number-0")).await;
+    assert_eq!(brought(&site, "organization-number-499").await, Some(1));
+    let public = site.get("/en/partners?page=3").await.expect(200);
+    assert!(public.text.contains("41 to 60 of 501") && public.bytes.len() < 150_000, "{}", public.bytes.len());
+    let list = office.get("/organizer/en/partners?q=number+49").await.expect(200);
+    assert!(list.text.contains("organization-number-49\"") && list.bytes.len() < 40_000, "{}", list.bytes.len());
+    assert!(office.get("/organizer/en/partners?page=9").await.expect(200).text.contains("321 to 360 of 501"));
+    assert!(office.get("/organizer/en").await.expect(200).text.contains("Organization number 499"));
+
+    let csv = office.get("/v1/organizer/tally.csv?lang=en").await.expect(200).text;
+    assert_eq!(csv.lines().next().unwrap().split(',').count(), 14, "no column for each of so many");
+    let csv = office.get("/v1/organizer/partners.csv?lang=fr").await.expect(200).text;
+    assert_eq!(csv.lines().count(), 502);
+    assert!(csv.contains("organization-number-499;Organization number 499;Actif;1\r\n"));
+    let book = office.get("/v1/organizer/tally.xlsx?lang=en").await.expect(200).bytes;
+    assert!(book.len() < 1_000_000, "{}", book.len());
+    let sheet = Xlsx::new(Cursor::new(book)).unwrap().worksheet_range("Partners").unwrap();
+    assert_eq!(sheet.height(), 502);
+    let told = office.get("/v1/organizer/tally.json").await.expect(200).json();
+    assert_eq!(told["partners"].as_object().unwrap().len(), 3, "those who brought somebody");
+    // A counter holds the partners of its own signers alone.
+    let counters = site.tables().items_of("Tally", "N#").await;
+    let largest = counters.iter().map(|item| serde_json::to_string(item).unwrap().len()).max().unwrap();
+    assert!(largest < 400, "{largest}");
+}
+
+/// The names of 1,000 partners fit, unless they are all as long as a name may be. Then nothing is published.
+#[tokio::test]
+async fn a_thousand_partners_are_the_most_and_what_is_too_long_is_refused_whole() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let long = |from: usize| move |number: usize| format!("{} {}", "\u{e9}".repeat(94), from + number);
+    import(&office, &site, &list_of(500, long(1_000))).await.expect(303);
+    let refused = import(&office, &site, &list_of(499, long(2_000))).await.expect(422);
+    assert!(refused.text.contains("There are too many partners, or their names are too long"));
+    import(&office, &site, &list_of(499, |number| format!("Org {number}"))).await.expect(303);
+    let full = upload(&office, &site, &list_of(1, |_| "One more".to_owned())).await.expect(200);
+    assert!(full.text.contains("A campaign names 1,000 partners at most"));
+    assert!(add(&office, "One more", "one-more").await.expect(422).text.contains("1,000 partners at most"));
+}

@@ -1,0 +1,122 @@
+// A partner's way, as people go it: an organization asks, a coordinator accepts it, somebody signs through its link, and the
+// partner sees one signature and no person, and cannot open the office.
+import { AxeBuilder } from "@axe-core/playwright";
+import { DESKTOP, LANGUAGES, OTTAWA, PHONE, expect, test as base } from "./site.js";
+
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const ADMIN = "organizer@example.org";
+
+const test = base.extend({
+  // The pages of people who sign in set cookies of their own, which the test looks at itself.
+  page: async ({ page, context }, use) => {
+    await use(page);
+    await context.clearCookies();
+  },
+});
+
+async function looksRight(page, where) {
+  for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize(viewport);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${where}, ${size}`).toBeLessThanOrEqual(0);
+      const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+      const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target).join(", ")}`);
+      expect(found, `${where}, ${size}, ${colorScheme}`).toEqual([]);
+      if (process.env.SHOTS && colorScheme === "light") await page.screenshot({ path: `${process.env.SHOTS}/${where}-${size}.png`, fullPage: true });
+    }
+  }
+  await page.setViewportSize(DESKTOP);
+}
+
+async function signInAdmin(page, site) {
+  await page.goto(`${site.url}/organizer/en/sign-in`);
+  await page.getByLabel("Email address").fill(ADMIN);
+  await page.getByRole("button", { name: "Email me a link" }).click();
+  await expect(page).toHaveURL(/check-your-mail/);
+  const mail = await site.mail(ADMIN, "sign_in");
+  await page.goto(mail.links.find((link) => link.includes("/open?")));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/organizer\/en$/);
+}
+
+test("an organization asks, is accepted, brings a signature and sees it, and no person", async ({ page, site, browser }) => {
+  test.setTimeout(300_000);
+  const contact = "ana@river.example.org";
+  // The organization asks on the partners' page.
+  await page.goto(`${site.url}/en/partners`);
+  await page.getByLabel("Name of your organization in English").fill("River Town Welcome");
+  await page.getByLabel("Name of your organization in French").fill("Accueil Ville-Rivière");
+  await page.getByLabel("Web address").fill("https://river.example.org");
+  await page.getByLabel("Email of a person there").fill(contact);
+  await page.getByLabel("Show our name and our number").check();
+  await page.getByRole("button", { name: "Ask to become a partner" }).click();
+  await expect(page).toHaveURL(/\/partner\/en\/ask-sent$/);
+  const asked = await site.mail(contact, "partner_ask");
+  await page.goto(asked.links[0]);
+  await looksRight(page, "asked-en");
+  await page.getByRole("button", { name: "Confirm our request" }).click();
+  await expect(page).toHaveURL(/ask-received$/);
+
+  // A coordinator accepts it, and names another by hand.
+  const office = await (await browser.newContext()).newPage();
+  await signInAdmin(office, site);
+  await office.getByRole("link", { name: "Partners", exact: true }).first().click();
+  await looksRight(office, "office-partners-en");
+  await office.getByRole("button", { name: /Look/ }).click();
+  await expect(office.getByText("at the organization’s own domain")).toBeVisible();
+  await looksRight(office, "office-ask-en");
+  await office.getByRole("button", { name: "Accept" }).click();
+  await expect(office.getByRole("status")).toContainText("Saved");
+  for (const language of LANGUAGES) {
+    await office.goto(`${site.url}/organizer/${language}/partners/river-town-welcome`);
+    await looksRight(office, `office-partner-${language}`);
+  }
+  await office.goto(`${site.url}/organizer/fr/partners/import`);
+  await office.locator("#field-file").setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from("Nom en anglais;Nom en français;Adresse Web\nHill;Colline;hill.example.org\nSee evil.com;x;\n") });
+  await office.getByRole("button", { name: "Vérifier la liste" }).click();
+  await expect(office.getByText("1 ligne à corriger")).toBeVisible();
+  await looksRight(office, "office-preview-fr");
+
+  // Somebody signs through the partner's link.
+  await expect.poll(async () => (await fetch(`${site.url}/en?partner=river-town-welcome`)).text(), { timeout: 15_000 }).toContain('value="river-town-welcome"');
+  const person = await site.signer({ partner: "river-town-welcome", firstName: "Maëlle", lastName: "Bouchard" });
+
+  // The partner asks for its page by mail, and sees one signature.
+  for (const language of LANGUAGES) {
+    await page.goto(`${site.url}/${language}/partners`);
+    await page.locator(`a[href="/partner/${language}/sign-in"]`).first().click();
+    if (language === "en") {
+      await looksRight(page, "partner-sign-in-en");
+      await page.getByLabel("Email of a person there").fill(contact);
+      await page.getByRole("button", { name: "Email me a link" }).click();
+      await expect(page).toHaveURL(/check-your-mail/);
+      const mail = await site.mail(contact, "partner_sign_in");
+      await page.goto(mail.links.find((link) => link.includes("/open?")));
+      await page.getByRole("button", { name: "Open our page" }).click();
+    }
+    await page.goto(`${site.url}/partner/${language}`);
+    await expect(page.locator(".lede .number")).toHaveText("1");
+    await expect(page.locator("main")).not.toContainText(person.lastName);
+    await expect(page.locator("main")).not.toContainText(OTTAWA.name[language]);
+    await expect(page.locator("#own-link")).toHaveText(`${site.url}/${language}?partner=river-town-welcome`);
+    await looksRight(page, `partner-${language}`);
+  }
+  await page.locator("a[href='/fr/poster?partner=river-town-welcome']").click();
+  await expect(page.locator(".poster svg")).toBeVisible();
+
+  // It cannot open the office.
+  for (const path of ["/organizer/en", "/organizer/en/partners", "/organizer/en/log"]) {
+    await page.goto(`${site.url}${path}`);
+    await expect(page).toHaveURL(/\/organizer\/en\/sign-in$/);
+  }
+  // The coordinator pauses it: the page closes, and the old link still works.
+  await office.goto(`${site.url}/organizer/en/partners/river-town-welcome`);
+  await office.locator("#field-reason").fill("They asked for it");
+  await office.getByRole("button", { name: "Pause" }).click();
+  await expect(office.getByRole("status")).toContainText("Saved");
+  await expect.poll(async () => { await page.goto(`${site.url}/partner/en`); return page.url(); }, { timeout: 15_000 }).toMatch(/sign-in\?over=1$/);
+  await page.goto(`${site.url}/en?partner=river-town-welcome`);
+  await expect(page.locator("form[action='/en/pledges'] input[name=partner]")).toHaveCount(0);
+  await office.context().close();
+});
