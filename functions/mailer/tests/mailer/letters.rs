@@ -319,10 +319,9 @@ async fn a_new_member_gets_letters_at_the_published_address_and_marks_of_the_for
     // The pace of this minute may be used up: a later round goes on.
     desk.pass(5);
     desk.mailer.send_due().await.unwrap();
-    assert_eq!(
-        (server.taken(), state(&desk, &id).await),
-        (vec!["lou.nouveau@example.org".to_owned()], LetterState::Sent)
-    );
+    assert_eq!(state(&desk, &id).await, LetterState::Sent);
+    let taken = server.taken();
+    assert!(taken.iter().any(|to| to == "lou.nouveau@example.org") && !taken.contains(&member()), "{taken:?}");
 
     let kept = KeptMark { at: desk.clock.now(), ..kept(Mark::NoMore, &desk) };
     let marked = entry(&desk, Action::CorrespondentMarked);
