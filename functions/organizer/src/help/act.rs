@@ -4,6 +4,7 @@
 use std::str::FromStr;
 
 use askama::Template;
+use axum::response::Response;
 use domain::ids::SubmissionId;
 use domain::keys::session::Case;
 use domain::keys::token::Claims;
@@ -177,7 +178,7 @@ async fn wanted(visit: &Visit, form: &Form) -> Result<Wanted, Failure> {
 pub(crate) async fn show(visit: Visit, form: Form) -> Answer {
     let wanted = wanted(&visit, &form).await?;
     let typed = wanted.signer.as_ref().map_or_else(Typed::default, Typed::as_known);
-    page(&visit, &wanted, typed, Wrong::default())
+    Ok(page(&visit, &wanted, typed, Wrong::default()))
 }
 
 /// The faults of a form: the messages, and the ridings to choose from.
@@ -193,7 +194,7 @@ impl From<FieldMessage> for Wrong {
     }
 }
 
-fn page(visit: &Visit, wanted: &Wanted, typed: Typed, wrong: Wrong) -> Answer {
+fn page(visit: &Visit, wanted: &Wanted, typed: Typed, wrong: Wrong) -> Response {
     let title = visit.texts().get(&wanted.act.key(""));
     let page = ActPage {
         frame: visit.frame_titled(OfficePage::Help, title, "/help").with_errors(wrong.messages),
@@ -204,7 +205,7 @@ fn page(visit: &Visit, wanted: &Wanted, typed: Typed, wrong: Wrong) -> Answer {
         typed,
         choices: wrong.choices,
     };
-    Ok(answer(&page.frame, &page))
+    answer(&page.frame, &page)
 }
 
 /// The outcome of an act.
@@ -222,7 +223,7 @@ pub(crate) async fn carry_out(visit: Visit, form: Form) -> Answer {
     let wanted = wanted(&visit, &form).await?;
     let why = match form.reason() {
         Ok(why) => why,
-        Err(fault) => return page(&visit, &wanted, Typed::of(&form), visit.wrong("reason", fault.key()).into()),
+        Err(fault) => return Ok(page(&visit, &wanted, Typed::of(&form), visit.wrong("reason", fault.key()).into())),
     };
     let t = visit.texts();
     match done(&visit, &wanted, &form, why).await? {
@@ -234,17 +235,15 @@ pub(crate) async fn carry_out(visit: Visit, form: Form) -> Answer {
             let refused = FieldMessage { field: "help", code: "office-help-refused", message };
             person::page(&visit, &wanted.case, None, Some(refused)).await
         }
-        Outcome::Wrong(wrong) => page(&visit, &wanted, Typed::of(&form), wrong),
+        Outcome::Wrong(wrong) => Ok(page(&visit, &wanted, Typed::of(&form), wrong)),
     }
 }
 
 async fn done(visit: &Visit, wanted: &Wanted, form: &Form, why: String) -> Result<Outcome, Failure> {
     let (desk, now) = (&visit.desk, visit.caller.now);
     let code = log_code(visit, &wanted.case.subject);
-    let about = match wanted.act.action() {
-        Action::SupporterCorrected => format!("{code} {}", wanted.act.name()),
-        _ => code,
-    };
+    let about =
+        if wanted.act.action() == Action::SupporterCorrected { format!("{code} {}", wanted.act.name()) } else { code };
     let entry = visit.caller.did_because(wanted.act.action(), about, why);
     let gone = || Outcome::Refused(visit.texts().get("office-help-gone"));
     let claims = wanted.signer.as_ref().map(Signer::claims);

@@ -1,6 +1,7 @@
 //! Finds a supporter: by the address that they signed with, or on paper by name and postal code.
 
 use askama::Template;
+use axum::response::Response;
 use domain::ids::SubmissionId;
 use domain::keys::session::{CASE_MINUTES, Case, Subject};
 use domain::mail::email::EmailAddress;
@@ -30,14 +31,14 @@ struct FindPage<'a> {
 
 /// `GET /organizer/{lang}/help`
 pub(crate) async fn show(visit: Visit) -> Answer {
-    page(&visit, &Form::default(), Vec::new())
+    Ok(page(&visit, &Form::default(), Vec::new()))
 }
 
-fn page(visit: &Visit, typed: &Form, wrong: Vec<FieldMessage>) -> Answer {
+fn page(visit: &Visit, typed: &Form, wrong: Vec<FieldMessage>) -> Response {
     let frame = visit.frame(OfficePage::Help, "office-help-title", "/help").with_errors(wrong);
     let limits = [("most", i64::from(LOOK_UPS_PER_HOUR).into()), ("minutes", CASE_MINUTES.into())];
     let page = FindPage { frame, typed, limits: visit.texts().with("office-help-limits", limits) };
-    Ok(answer(&page.frame, &page))
+    answer(&page.frame, &page)
 }
 
 /// `POST /organizer/{lang}/help/find`: finds the supporters of one address.
@@ -51,7 +52,7 @@ pub(crate) async fn find(visit: Visit, form: Form) -> Answer {
     if let Err(fault) = why {
         wrong.push(visit.wrong("why", fault.key()));
     }
-    let (Ok(email), Ok(why)) = (email, why) else { return page(&visit, &form, wrong) };
+    let (Ok(email), Ok(why)) = (email, why) else { return Ok(page(&visit, &form, wrong)) };
     let (desk, campaign) = (&visit.desk, &visit.desk.site.campaign().slug);
     let signer = desk.identity.signer_id(campaign, &email.canonical());
     let mailbox = desk.identity.mailbox_id(campaign, &email);
@@ -74,7 +75,7 @@ pub(crate) async fn find_on_paper(visit: Visit, form: Form) -> Answer {
     if let Err(fault) = why {
         wrong.push(visit.wrong("paper-why", fault.key()));
     }
-    let (Ok(name), Ok(postal_code), Ok(why)) = (name, postal_code, why) else { return page(&visit, &form, wrong) };
+    let (Ok(name), Ok(postal_code), Ok(why)) = (name, postal_code, why) else { return Ok(page(&visit, &form, wrong)) };
     let person = visit.desk.people.at(&name, postal_code);
     let case = counted(&visit, Subject::Paper(person), why).await?;
     on_paper::page(&visit, &case, person, None, None).await

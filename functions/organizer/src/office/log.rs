@@ -8,6 +8,7 @@ use domain::mail::correspondence::{Correspondent, MarkId};
 use domain::mail::email::EmailAddress;
 use domain::office::audit::{Action, Entry};
 use domain::office::organizer::Role;
+use domain::tally::cause::Cause;
 use jiff::Timestamp;
 use serde::Deserialize;
 use web::Query;
@@ -172,81 +173,134 @@ fn begun_large(words: &str) -> String {
 
 /// Puts the object of an entry into words. An entry of another shape is shown as it is.
 fn about(t: &Texts, home: &str, entry: &Entry) -> About {
-    let plain = || About { text: entry.about.clone(), href: None };
-    in_words(t, home, entry.action, &entry.about).unwrap_or_else(plain)
+    let words = OBJECTS.iter().find(|(actions, _)| actions.contains(&entry.action)).map(|(_, words)| words);
+    let said = words.and_then(|words| words(&Object { t, home, action: entry.action, about: &entry.about }));
+    said.unwrap_or_else(|| About { text: entry.about.clone(), href: None })
 }
 
-fn in_words(t: &Texts, home: &str, action: Action, about: &str) -> Option<About> {
-    let pair = || about.rsplit_once(": ");
-    let number = |key: &str, count: &str| Some(t.with(key, [("count", count.parse::<i64>().ok()?.into())]));
-    let text = |text: String| Some(About { text, href: None });
-    let linked = |room: &str, id: &str, text| Some(About { text, href: Some(format!("{home}/{room}/{id}")) });
-    match action {
-        Action::Invited => {
-            let (email, role) = pair()?;
-            let role: Role = role.parse().ok()?;
-            text(format!("{email}: {}", t.get(role_key(&role))))
-        }
-        Action::RoleChanged => {
-            let (email, roles) = pair()?;
-            let (from, to) = roles.split_once(" → ")?;
-            let (from, to): (Role, Role) = (from.parse().ok()?, to.parse().ok()?);
-            text(format!("{email}: {} → {}", t.get(role_key(&from)), t.get(role_key(&to))))
-        }
-        Action::RecoveryCodeUsed => text(number("office-about-codes", about)?),
-        Action::SupportersExported => {
-            let (part, people) = pair()?;
-            let (part, of) = part.split_once('/')?;
-            let people = number("office-about-people", people)?;
-            let parts = [("part", part.to_owned().into()), ("of", of.to_owned().into())];
-            text(if of == "1" { people } else { format!("{people}, {}", t.with("office-about-part", parts)) })
-        }
-        Action::SignersExamined if !about.is_empty() => text(number("office-about-sheet", about)?),
-        Action::Invalidated | Action::Restored => {
-            let (id, cause) = pair()?;
-            linked("integrity", id, t.get(&format!("cause-{}", cause.parse::<domain::tally::cause::Cause>().ok()?)))
-        }
-        Action::PaperCounted => {
-            let (id, rows) = pair()?;
-            linked("paper", id, number("office-about-lines", rows)?)
-        }
-        Action::PaperTakenBack => {
-            let (id, signers) = pair()?;
-            linked("paper", id, number("office-about-signatures", signers)?)
-        }
-        Action::HeldReleased | Action::HeldDiscarded => {
-            let (id, forms) = pair()?;
-            linked("held", id, number("office-about-forms", forms)?)
-        }
-        Action::HeldRestored => linked("held", pair()?.0, t.get("office-about-see")),
-        Action::MembersPublished | Action::MembersRestored => text(about_in_words(t, about)?),
-        Action::LettersReleased | Action::LettersDiscarded => text(number("office-about-letters", about)?),
-        Action::CorrespondentMarked | Action::CorrespondentUnmarked | Action::AnswerSwitched => {
-            let id: MarkId = about.parse().ok()?;
-            let whom = match id.to {
-                Correspondent::Member(riding) => place_name(t, riding.into()),
-                Correspondent::PrimeMinister => t.get("office-letters-prime-minister"),
-            };
-            let said = format!("{whom}: {}", t.get(&format!("office-letters-mark-{}", id.mark.name())));
-            // A note that was removed has no page any more.
-            if action == Action::CorrespondentUnmarked { text(said) } else { linked("letters/marks", about, said) }
-        }
-        Action::TallyRepaired => text(number("office-about-counters", about)?),
-        Action::SupporterCorrected => {
-            let (code, what) = about.split_once(' ')?;
-            text(format!("{}: {}", t.with("office-help-person", [("code", code.into())]), t.get(&corrected(what)?)))
-        }
-        Action::SupporterLookedUp
-        | Action::LinkSentAgain
-        | Action::BounceLifted
-        | Action::SupporterErased
-        | Action::PaperLineErased
-            if !about.is_empty() =>
-        {
-            text(t.with("office-help-person", [("code", about.into())]))
-        }
-        _ => None,
+/// The object of an entry, as it is kept.
+struct Object<'a> {
+    t: &'a Texts,
+    home: &'a str,
+    action: Action,
+    about: &'a str,
+}
+
+type Words = fn(&Object<'_>) -> Option<About>;
+
+/// The way in which the object of each action is said. Actions that are not here have none, or one that is read as it is.
+const OBJECTS: &[(&[Action], Words)] = &[
+    (&[Action::Invited], invited),
+    (&[Action::RoleChanged], changed_role),
+    (&[Action::RecoveryCodeUsed], |of| of.counted("office-about-codes")),
+    (&[Action::SupportersExported], exported),
+    (&[Action::SignersExamined], |of| of.counted("office-about-sheet")),
+    (&[Action::Invalidated, Action::Restored], removed),
+    (&[Action::PaperCounted], |of| of.counted_at("paper", "office-about-lines")),
+    (&[Action::PaperTakenBack], |of| of.counted_at("paper", "office-about-signatures")),
+    (&[Action::HeldReleased, Action::HeldDiscarded], |of| of.counted_at("held", "office-about-forms")),
+    (&[Action::HeldRestored], |of| of.linked("held", of.pair()?.0, of.t.get("office-about-see"))),
+    (&[Action::LettersReleased, Action::LettersDiscarded], |of| of.counted("office-about-letters")),
+    (&[Action::CorrespondentMarked, Action::CorrespondentUnmarked, Action::AnswerSwitched], noted),
+    (&[Action::MembersPublished, Action::MembersRestored], |of| text(about_in_words(of.t, of.about)?)),
+    (&[Action::TallyRepaired], |of| of.counted("office-about-counters")),
+    (&[Action::SupporterCorrected], correction),
+    (
+        &[
+            Action::SupporterLookedUp,
+            Action::LinkSentAgain,
+            Action::BounceLifted,
+            Action::SupporterErased,
+            Action::PaperLineErased,
+        ],
+        supporter,
+    ),
+];
+
+#[expect(clippy::unnecessary_wraps, reason = "each way of saying returns an option")]
+fn text(text: String) -> Option<About> {
+    Some(About { text, href: None })
+}
+
+impl<'a> Object<'a> {
+    fn pair(&self) -> Option<(&'a str, &'a str)> {
+        self.about.rsplit_once(": ")
     }
+
+    fn number(&self, key: &str, count: &str) -> Option<String> {
+        Some(self.t.with(key, [("count", count.parse::<i64>().ok()?.into())]))
+    }
+
+    /// A number alone.
+    fn counted(&self, key: &str) -> Option<About> {
+        text(self.number(key, self.about)?)
+    }
+
+    /// A number, and the id of the page about it.
+    fn counted_at(&self, room: &str, key: &str) -> Option<About> {
+        let (id, count) = self.pair()?;
+        self.linked(room, id, self.number(key, count)?)
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "each way of saying returns an option")]
+    fn linked(&self, room: &str, id: &str, text: String) -> Option<About> {
+        Some(About { text, href: Some(format!("{}/{room}/{id}", self.home)) })
+    }
+
+    fn role(&self, name: &str) -> Option<String> {
+        let role: Role = name.parse().ok()?;
+        Some(self.t.get(role_key(&role)))
+    }
+}
+
+fn invited(of: &Object<'_>) -> Option<About> {
+    let (email, role) = of.pair()?;
+    text(format!("{email}: {}", of.role(role)?))
+}
+
+fn changed_role(of: &Object<'_>) -> Option<About> {
+    let (email, roles) = of.pair()?;
+    let (from, to) = roles.split_once(" → ")?;
+    text(format!("{email}: {} → {}", of.role(from)?, of.role(to)?))
+}
+
+fn exported(of: &Object<'_>) -> Option<About> {
+    let (part, people) = of.pair()?;
+    let (part, parts) = part.split_once('/')?;
+    let people = of.number("office-about-people", people)?;
+    let which = [("part", part.to_owned().into()), ("of", parts.to_owned().into())];
+    text(if parts == "1" { people } else { format!("{people}, {}", of.t.with("office-about-part", which)) })
+}
+
+fn removed(of: &Object<'_>) -> Option<About> {
+    let (id, cause) = of.pair()?;
+    let cause: Cause = cause.parse().ok()?;
+    of.linked("integrity", id, of.t.get(&format!("cause-{cause}")))
+}
+
+fn noted(of: &Object<'_>) -> Option<About> {
+    let id: MarkId = of.about.parse().ok()?;
+    let whom = match id.to {
+        Correspondent::Member(riding) => place_name(of.t, riding.into()),
+        Correspondent::PrimeMinister => of.t.get("office-letters-prime-minister"),
+    };
+    let said = format!("{whom}: {}", of.t.get(&format!("office-letters-mark-{}", id.mark.name())));
+    // A note that was removed has no page any more.
+    if of.action == Action::CorrespondentUnmarked { text(said) } else { of.linked("letters/marks", of.about, said) }
+}
+
+fn supporter(of: &Object<'_>) -> Option<About> {
+    // Entries from before a look-up had a code have none.
+    if of.about.is_empty() {
+        return None;
+    }
+    text(of.t.with("office-help-person", [("code", of.about.into())]))
+}
+
+fn correction(of: &Object<'_>) -> Option<About> {
+    let (code, what) = of.about.split_once(' ')?;
+    let person = of.t.with("office-help-person", [("code", code.into())]);
+    text(format!("{person}: {}", of.t.get(&corrected(what)?)))
 }
 
 /// The key of the sentence about what was corrected.
