@@ -243,7 +243,7 @@ impl Texts {
 
 /// Writes a Fluent message. Lines after the first belong to it by their indentation.
 fn message(key: &str, value: &str) -> String {
-    let lines: String = value.lines().map(|line| format!("    {line}\n")).collect();
+    let lines = value.lines().map(|line| format!("    {line}\n")).collect::<Vec<_>>().concat();
     format!("{key} =\n{lines}")
 }
 
