@@ -386,7 +386,7 @@ async fn a_list_is_published_whole_or_not_at_all() {
 
 fn list_of(partners: usize, name: impl Fn(usize) -> String) -> String {
     let rows = (0..partners).map(|number| format!("{},,https://org{number}.example.org,yes\n", name(number)));
-    format!("Name in English,Name in French,Web address,Listed\n{}", rows.collect::<String>())
+    format!("Name in English,Name in French,Web address,Listed\n{}", rows.collect::<Vec<_>>().concat())
 }
 
 async fn import(office: &Office<'_>, site: &TestSite, list: &str) -> Answer {

@@ -588,7 +588,7 @@ mod tests {
         let (_, mut partners) = planned("Name\nRiver\n", &[]);
         partners[0].state = PartnerState::Ended;
         assert_eq!(planned("Name\nRiver\n", &partners).0, [(2, Outcome::Refused("office-partners-line-ended"))]);
-        let many: String = (0..PARTNERS_MAX).map(|number| format!("Org {number}\n")).collect();
+        let many = (0..PARTNERS_MAX).map(|number| format!("Org {number}\n")).collect::<Vec<_>>().concat();
         let (_, all) = planned(&format!("Name\n{many}"), &[]);
         assert_eq!(all.len(), PARTNERS_MAX);
         assert_eq!(planned("Name\nOne more\n", &all).0, [(2, Outcome::Refused("office-partners-too-many"))]);
