@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
 mod caching;
-mod campaign_members;
 mod campaign_desk;
+mod campaign_members;
 mod check_your_mail;
 mod counter;
 mod documents;

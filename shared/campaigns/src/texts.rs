@@ -261,7 +261,7 @@ impl Texts {
 
 /// Writes a Fluent message. Lines after the first belong to it by their indentation.
 pub(crate) fn message(key: &str, value: &str) -> String {
-    let lines: String = value.lines().map(|line| format!("    {line}\n")).collect();
+    let lines = value.lines().fold(String::new(), |lines, line| lines + "    " + line + "\n");
     format!("{key} =\n{lines}")
 }
 

@@ -158,10 +158,10 @@ impl OfficeTable {
         let mut part = self.keys.part(change.part).attributes();
         put_number(&mut part, NUMBER, i64::from(next));
         put(&mut part, CONTENT, change.content.as_str());
-        let mut past = self.keys.past_version(change.part, next).attributes();
-        put(&mut past, CONTENT, change.content.as_str());
-        put(&mut past, BY, entry.by.to_string());
-        put(&mut past, AT, sortable(entry.at));
+        let mut kept = self.keys.past_version(change.part, next).attributes();
+        put(&mut kept, CONTENT, change.content.as_str());
+        put(&mut kept, BY, entry.by.to_string());
+        put(&mut kept, AT, sortable(entry.at));
         let mut terms = Terms::default();
         let seen = (change.from > 0).then(|| AttributeValue::N(change.from.to_string()));
         let condition = terms.is(change.part.name(), seen);
@@ -179,7 +179,7 @@ impl OfficeTable {
         vec![
             TransactWriteItem::builder().update(index.build().expect(given)).build(),
             TransactWriteItem::builder().put(part).build(),
-            self.put_new(past),
+            self.put_new(kept),
         ]
     }
 }
