@@ -1,6 +1,8 @@
 //! The letter of an edition, for a preview and for its limit: it fits a link that opens a mail program.
 
-use domain::campaign::members::Holder;
+use std::borrow::Cow;
+
+use domain::campaign::members::{Holder, Member};
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::mail::letter::Addressee;
@@ -10,8 +12,9 @@ use ridings::Riding;
 
 /// The words that a person may add to the letter. They have as many accents as French has.
 const OWN_WORDS: &str = "Ma famille a été accueillie à Québec après des années passées à l’étranger, et je sais ce qu’une décision retardée coûte à des enfants séparés de leurs parents. À l’école où j’ai enseigné, des élèves réfugiés ont réussi dès la première année. Aidez-nous à faire de même pour d’autres, sans délai, ici";
-/// A long name, and the postal code of somebody who lives in Canada.
-const NAME: &str = "Marie-Hélène Tremblay-Lévesque";
+/// The signature of a long name.
+const SIGNATURE: &str = "Marie-Hélène Tremblay-Lévesque";
+/// The postal code below the signature of somebody who lives in Canada.
 const POSTAL_CODE: &str = "\nH2S 2T1";
 /// A long address of a Member who publishes none.
 const LONG_ADDRESS: &str = "bobby.morrissey@parl.gc.ca";
@@ -24,36 +27,33 @@ pub(crate) struct Draft {
     pub(crate) text: String,
 }
 
-/// The letters to a Member: one that asks, and one that thanks a Member who said yes to all asks.
-const KINDS: [&str; 2] = ["campaign-letter", "campaign-letter-thanks"];
-
 /// The person who writes and the seat that the letter goes to.
 #[derive(Clone, Copy)]
 struct Occasion<'a> {
     site: &'a Site,
     locale: Locale,
     riding: &'a Riding,
-    holder: &'a Holder,
+    member: Option<&'a Member>,
+    /// The beginning of the keys of its sentences.
+    kind: &'static str,
     /// The way in which the sentence addresses the Member.
     to: &'static str,
     is_abroad: bool,
 }
 
 impl Occasion<'_> {
-    fn letter(self, kind: &str, count: i64, own: Option<&str>) -> Draft {
+    fn letter(self, count: i64, own: Option<&str>) -> Draft {
         let t = self.site.texts(self.locale);
-        let name = self.holder.member().map_or("", |member| member.name.as_str());
+        let name = self.member.map_or("", |member| member.name.as_str());
         let riding = self.riding.name(self.locale);
         let from = if self.is_abroad { "abroad" } else { "riding" };
+        let key = |part: &str| format!("{}-{part}", self.kind);
         let addressed = |key: &str| t.with(key, [("to", self.to.into()), ("name", name.into())]);
         let place = [("riding", riding.into()), ("from", from.into()), ("count", count.into())];
-        let mut parts = vec![
-            addressed("campaign-letter-salutation"),
-            t.with(&format!("{kind}-opening"), place),
-            t.get(&format!("{kind}-asks")),
-        ];
+        let mut parts =
+            vec![addressed("campaign-letter-salutation"), t.with(&key("opening"), place), t.get(&key("asks"))];
         // A person writes before the closing's last paragraph.
-        let closing = addressed(&format!("{kind}-closing"));
+        let closing = addressed(&key("closing"));
         match (own, closing.rsplit_once("\n\n")) {
             (Some(own), Some((before, last))) => parts.extend([before, own, last].map(str::to_owned)),
             (Some(own), None) => parts.extend([own.to_owned(), closing]),
@@ -71,6 +71,9 @@ impl Occasion<'_> {
     }
 }
 
+/// The beginnings of the keys of a letter that asks, and of one that thanks.
+const KINDS: [&str; 2] = ["campaign-letter", "campaign-letter-thanks"];
+
 /// The ways in which a seat's holder may be addressed.
 fn ways(officials: &Officials, riding: &Riding, holder: &Holder) -> &'static [&'static str] {
     match officials.post_of(riding.code, holder) {
@@ -83,45 +86,49 @@ fn ways(officials: &Officials, riding: &Riding, holder: &Holder) -> &'static [&'
 /// Returns the letters to the Member of a riding and to the Prime Minister, as the campaign proposes them.
 pub(crate) fn example(site: &Site, locale: Locale) -> [Draft; 2] {
     let (officials, roster) = (&site.campaign().officials, site.roster());
-    let is_plain = |riding: &&Riding| {
-        let holder = roster.holder(riding.code);
-        holder.member().is_some() && officials.post_of(riding.code, holder).is_none()
-    };
-    let riding = ridings::all().iter().find(is_plain).unwrap_or(&ridings::all()[0]);
-    let occasion =
-        Occasion { site, locale, riding, holder: roster.holder(riding.code), to: "member", is_abroad: false };
-    [occasion.letter(KINDS[0], 5, None), occasion.comment(None)]
+    let is_plain = |riding: &&Riding| officials.post_of(riding.code, roster.holder(riding.code)).is_none();
+    let riding = ridings::all().iter().find(is_plain).expect("most ridings have a Member without an office");
+    let member = roster.member(riding.code);
+    let occasion = Occasion { site, locale, riding, member, kind: KINDS[0], to: "member", is_abroad: false };
+    [occasion.letter(5, None), occasion.comment(None)]
 }
 
 /// Returns the characters by which the longest letter is too long for a link that opens a mail program. Somebody adds 300
 /// characters of their own to it.
 pub(crate) fn too_long_by(site: &Site) -> usize {
-    let (officials, roster) = (&site.campaign().officials, site.roster());
+    let officials = &site.campaign().officials;
     let long = EmailAddress::parse(LONG_ADDRESS).expect("an address");
     let mut longest = 0;
     for riding in ridings::all() {
-        let holder = roster.holder(riding.code);
-        let minister = officials.copied(riding.code, holder).and_then(|minister| minister.email.clone());
+        let holder = with_address(site.roster().holder(riding.code), &long);
+        let member = holder.member();
         for (locale, is_abroad) in Locale::ALL.into_iter().flat_map(|locale| [(locale, false), (locale, true)]) {
-            for to in ways(officials, riding, holder) {
-                let occasion = Occasion { site, locale, riding, holder, to, is_abroad };
-                let letters = KINDS.map(|kind| (Addressee::Member, occasion.letter(kind, MANY, Some(OWN_WORDS))));
-                let comment = officials.commented(riding.code, holder).map(|_| occasion.comment(Some(OWN_WORDS)));
-                let comment = comment.map(|comment| (Addressee::PrimeMinister, comment));
-                for (addressee, draft) in letters.into_iter().chain(comment) {
-                    let unknown = || Recipients {
-                        to: long.clone(),
-                        cc: minister.iter().filter(|_| addressee == Addressee::Member).cloned().collect(),
-                    };
-                    let recipients = officials.recipients(addressee, riding.code, holder).unwrap_or_else(unknown);
+            for (to, kind) in ways(officials, riding, &holder).iter().flat_map(|to| KINDS.map(|kind| (to, kind))) {
+                let occasion = Occasion { site, locale, riding, member, kind, to, is_abroad };
+                let comment = officials.commented(riding.code, &holder).map(|_| occasion.comment(Some(OWN_WORDS)));
+                let letters = [(Addressee::Member, Some(occasion.letter(MANY, Some(OWN_WORDS))))];
+                for (addressee, draft) in letters.into_iter().chain([(Addressee::PrimeMinister, comment)]) {
+                    let Some(draft) = draft else { continue };
+                    let recipients = officials.recipients(addressee, riding.code, &holder);
+                    let recipients = recipients.unwrap_or_else(|| Recipients { to: long.clone(), cc: Vec::new() });
                     let postal_code = if is_abroad { "" } else { POSTAL_CODE };
-                    let signed = format!("{}\n\n{NAME}{postal_code}", draft.text);
+                    let signed = format!("{}\n\n{SIGNATURE}{postal_code}", draft.text);
                     longest = longest.max(Mailto::length(&recipients, &draft.subject, &signed));
                 }
             }
         }
     }
     longest.saturating_sub(MAILTO_MAX_CHARACTERS)
+}
+
+/// Returns the holder of a seat, with that address where they publish none.
+fn with_address<'a>(holder: &'a Holder, address: &EmailAddress) -> Cow<'a, Holder> {
+    match holder {
+        Holder::Member(member) if member.email.is_none() => {
+            Cow::Owned(Holder::Member(Member { email: Some(address.clone()), ..member.clone() }))
+        }
+        Holder::Member(_) | Holder::Vacant { .. } | Holder::Unknown => Cow::Borrowed(holder),
+    }
 }
 
 #[cfg(test)]

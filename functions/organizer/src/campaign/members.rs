@@ -246,7 +246,7 @@ impl Upload {
             let bytes = field.bytes().await?;
             match name.as_str() {
                 "file" => self.file = bytes.to_vec(),
-                "day" => self.day = String::from_utf8_lossy(&bytes).trim().to_owned(),
+                "day" => String::from_utf8_lossy(&bytes).trim().clone_into(&mut self.day),
                 _ => {}
             }
         }
@@ -721,7 +721,7 @@ pub(crate) async fn change_seat(visit: Visit, form: Form) -> Answer {
     let before = current.roster().holder(riding);
     let seat = TypedSeat::read(&form);
     let holder = match seat.parse(&visit, before) {
-        Ok(holder) => holder,
+        Ok(holder) => Box::new(holder),
         Err(errors) => {
             let said = TypedAnswer::of(before, visit.locale);
             return seat_page(&visit, &current, riding, seat, said, errors);

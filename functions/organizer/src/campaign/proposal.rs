@@ -28,7 +28,7 @@ pub(crate) enum Proposal {
     /// All seats are as an export has them.
     Export(Export),
     /// One seat has this holder. `is_same` says that it is the same person under a corrected name.
-    Seat { riding: RidingCode, holder: Holder, is_same: bool },
+    Seat { riding: RidingCode, holder: Box<Holder>, is_same: bool },
     /// A Member answered, or an answer is taken back.
     Answer { riding: RidingCode, answer: Option<Answer> },
     /// All seats are as in an earlier version.
@@ -107,7 +107,7 @@ impl Proposal {
         match self {
             Self::Export(export) => roster.updated(export, same, now),
             Self::Seat { riding, holder, is_same } => {
-                roster.with_holder(*riding, holder.clone(), *is_same || same.contains(riding), now)
+                roster.with_holder(*riding, (**holder).clone(), *is_same || same.contains(riding), now)
             }
             Self::Answer { riding, answer } => {
                 let mut next = roster.clone();

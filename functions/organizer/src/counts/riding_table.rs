@@ -118,7 +118,7 @@ fn sort(rows: &mut [&RidingCounts], column: Column, locale: Locale) {
             });
         }
         Column::Party => {
-            rows.sort_by_cached_key(|row| row.member().map_or_else(String::new, |member| member.party.clone()))
+            rows.sort_by_cached_key(|row| row.member().map_or_else(String::new, |member| member.party.clone()));
         }
     }
 }

@@ -48,7 +48,7 @@ impl Group {
 }
 
 /// Each page: its group, its address after the language, the key of its label, and the least role that may see it.
-const PAGES: [(OfficePage, Group, &str, &str, Role); 15] = [
+const PAGES: [(OfficePage, Group, &str, &str, Role); 16] = [
     (OfficePage::Dashboard, Group::Counts, "", "office-nav-dashboard", Role::Viewer),
     (OfficePage::Downloads, Group::Counts, "/downloads", "office-nav-downloads", Role::Viewer),
     (OfficePage::Offices, Group::Counts, "/offices", "office-nav-offices", Role::Viewer),
