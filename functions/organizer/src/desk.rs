@@ -230,6 +230,10 @@ mod tests {
         let parts = ["map-title", "role-email"];
         let missing: Vec<_> = keys.iter().filter(|key| !en.has(key) && !parts.contains(&key.as_str())).collect();
         assert_eq!(missing, Vec::<&String>::new());
+        let campaigns = en.keys().into_iter();
+        let campaigns = campaigns.filter(|key| key.starts_with("campaign-") && *key != "campaign-opens-on");
+        let unnamed: Vec<_> = campaigns.filter(|key| !en.has(&format!("office-edition-{key}"))).collect();
+        assert_eq!(unnamed, Vec::<&str>::new(), "the desk names every sentence");
         let own = |key: &&str| ["office-", "file-", "sheet-", "role-"].iter().any(|begin| key.starts_with(begin));
         let built = [
             "office-error-",

@@ -390,7 +390,7 @@ fn literal_of(text: &str) -> String {
 /// Puts a typed text into its shape: lines end without white space, and a paragraph has no line breaks.
 fn tidy(typed: &str, shape: Shape) -> String {
     let typed = typed.replace("\r\n", "\n");
-    let lines: Vec<_> = typed.trim().split('\n').map(str::trim_end).collect();
+    let lines: Vec<_> = typed.trim().lines().map(str::trim_end).collect();
     match shape {
         Shape::Paragraph => lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" "),
         Shape::Name | Shape::Line | Shape::Lines => lines.join("\n"),

@@ -74,7 +74,7 @@ impl Site {
         let (campaign, offices) = (now.campaign().clone(), now.offices().clone());
         let roster = Arc::clone(now.roster());
         let (picture, versions) = (picture.map(served), now.versions());
-        Ok(Self { campaign, offices, roster, url, en, fr, picture, versions })
+        Ok(Self { campaign, offices, url, en, fr, picture, roster, versions })
     }
 
     /// Returns the campaign's picture and its path, if there is one.

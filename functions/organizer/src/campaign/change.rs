@@ -95,7 +95,7 @@ impl Proposal {
         let mut edition = self.edition.clone();
         if self.changes_consent(&current.edition) {
             let day = ottawa().to_datetime(visit.caller.now).date();
-            edition.raise_wording(day, self.former_wording(visit, current)?);
+            edition.raise_wording(day, former_wording(visit, current)?);
         }
         let content = serde_json::to_string(&edition).expect("texts and numbers");
         let about = self.words(visit).summary(&current.edition, &edition, current.number() + 1);
@@ -109,13 +109,13 @@ impl Proposal {
         visit.desk.campaign.catch_up().await?;
         Ok(outcome)
     }
+}
 
-    /// The sentence beside the checkbox for news as people read it until now.
-    fn former_wording(&self, visit: &Visit, current: &Current) -> Result<Wording, Failure> {
-        let site = site_of(visit, current, &current.edition)?;
-        let contact = site.campaign().organization.contact_email.as_str();
-        let said = |locale| site.texts(locale).with(CONSENT, [("contact", contact.into())]);
-        let version = current.edition.facts.consent_wording.clone();
-        Ok(Wording { version, en: said(Locale::En), fr: said(Locale::Fr) })
-    }
+/// The sentence beside the checkbox for news as people read it until now.
+fn former_wording(visit: &Visit, current: &Current) -> Result<Wording, Failure> {
+    let site = site_of(visit, current, &current.edition)?;
+    let contact = site.campaign().organization.contact_email.as_str();
+    let said = |locale| site.texts(locale).with(CONSENT, [("contact", contact.into())]);
+    let version = current.edition.facts.consent_wording.clone();
+    Ok(Wording { version, en: said(Locale::En), fr: said(Locale::Fr) })
 }

@@ -13,7 +13,9 @@ use ridings::Riding;
 /// The words that a person may add to the letter. They have as many accents as French has.
 const OWN_WORDS: &str = "Ma famille a été accueillie à Québec après des années passées à l’étranger, et je sais ce qu’une décision retardée coûte à des enfants séparés de leurs parents. À l’école où j’ai enseigné, des élèves réfugiés ont réussi dès la première année. Aidez-nous à faire de même pour d’autres, sans délai, ici";
 /// The signature of a long name.
-const SIGNATURE: &str = "Marie-Hélène Tremblay-Lévesque\nH2S 2T1";
+const SIGNATURE: &str = "Marie-Hélène Tremblay-Lévesque";
+/// The postal code below the signature of somebody who lives in Canada.
+const POSTAL_CODE: &str = "\nH2S 2T1";
 /// A long address of a Member who publishes none.
 const LONG_ADDRESS: &str = "bobby.morrissey@parl.gc.ca";
 /// A count of five digits, in a riding where many have signed.
@@ -109,7 +111,8 @@ pub(crate) fn too_long_by(site: &Site) -> usize {
                     let Some(draft) = draft else { continue };
                     let recipients = officials.recipients(addressee, riding.code, &holder);
                     let recipients = recipients.unwrap_or_else(|| Recipients { to: long.clone(), cc: Vec::new() });
-                    let signed = format!("{}\n\n{SIGNATURE}", draft.text);
+                    let postal_code = if is_abroad { "" } else { POSTAL_CODE };
+                    let signed = format!("{}\n\n{SIGNATURE}{postal_code}", draft.text);
                     longest = longest.max(Mailto::length(&recipients, &draft.subject, &signed));
                 }
             }

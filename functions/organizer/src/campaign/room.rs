@@ -1,6 +1,7 @@
 //! The rooms of the desk: an overview of them, and in each the form that changes what stands there.
 
 use askama::Template;
+use axum::response::Response;
 use campaigns::sentences::Shape;
 use domain::campaign::edition::Edition;
 use domain::locale::Locale;
@@ -200,17 +201,17 @@ struct Says {
 pub(crate) async fn show(visit: Visit, Id(room): Id<Room>) -> Answer {
     let current = Current::read(&visit).await?;
     let content = Content::Edition(&current.edition);
-    page(&visit, &current, room, (&Form::default(), current.number()), content, Says::default()).await
+    Ok(page(&visit, &current, room, (&Form::default(), current.number()), content, Says::default()))
 }
 
-async fn page(
+fn page(
     visit: &Visit,
     current: &Current,
     room: Room,
     (form, from): (&Form, u32),
     content: Content<'_>,
     says: Says,
-) -> Answer {
+) -> Response {
     let models = Model::all(current.folder);
     let words = Words { texts: visit.texts(), models: &models };
     let of_room = models.iter().filter(|model| Room::of(&model.key) == room);
@@ -247,7 +248,7 @@ async fn page(
         asks_why: !form.get(BECAUSE).is_empty() || says.faults.iter().any(|fault| fault.code == "one_language"),
         frame: visit.frame(OfficePage::Campaign, room.says().0, &format!("/campaign/{room}")).with_errors(says.faults),
     };
-    Ok(answer(&page.frame, &page))
+    answer(&page.frame, &page)
 }
 
 /// The ridings in the order of their names, to choose from.
@@ -308,7 +309,7 @@ pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): Lon
     let current = Current::read(&visit).await?;
     let from: u32 = form.parse("from")?;
     if form.get("step") == "change" {
-        return page(&visit, &current, room, (&form, from), Content::Typed, Says::default()).await;
+        return Ok(page(&visit, &current, room, (&form, from), Content::Typed, Says::default()));
     }
     let base = current.version(&visit, from).await?.ok_or(Failure::NOT_FOUND)?;
     let models = Model::all(current.folder);
@@ -329,7 +330,7 @@ pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): Lon
     }
     if !faults.is_empty() {
         let says = Says { faults, ..Says::default() };
-        return page(&visit, &current, room, (&form, from), Content::Typed, says).await;
+        return Ok(page(&visit, &current, room, (&form, from), Content::Typed, says));
     }
     let publishes = form.get("step") == "publish";
     if proposal.edition.differences(&current.edition).is_empty() {
@@ -338,10 +339,10 @@ pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): Lon
             return Ok(visit.to(&format!("/campaign?published={}", current.number())));
         }
         let says = Says { is_unchanged: true, ..Says::default() };
-        return page(&visit, &current, room, (&form, from), Content::Typed, says).await;
+        return Ok(page(&visit, &current, room, (&form, from), Content::Typed, says));
     }
     if from != current.number() {
-        return tell_of_colleague(&visit, &current, room, &form, (&base, &proposal)).await;
+        return Ok(tell_of_colleague(&visit, &current, room, &form, (&base, &proposal)));
     }
     if !publishes {
         let action = format!("/organizer/{}/campaign/{room}", visit.locale);
@@ -353,13 +354,13 @@ pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): Lon
         Outcome::Done(number) => Ok(visit.to(&format!("/campaign?published={number}"))),
         Outcome::Overtaken => {
             let newest = Current::read(&visit).await?;
-            tell_of_colleague(&visit, &newest, room, &form, (&base, &proposal)).await
+            Ok(tell_of_colleague(&visit, &newest, room, &form, (&base, &proposal)))
         }
         Outcome::TooLong => {
             let code = "office-edition-refused-size";
             let fault = FieldMessage { field: "from", code, message: visit.texts().get(code) };
             let says = Says { faults: vec![fault], ..Says::default() };
-            page(&visit, &current, room, (&form, from), Content::Typed, says).await
+            Ok(page(&visit, &current, room, (&form, from), Content::Typed, says))
         }
     }
 }
@@ -374,14 +375,14 @@ fn reason_fault(visit: &Visit, form: &Form) -> Option<FieldMessage> {
 }
 
 /// Shows what a colleague published meanwhile, and the form with what was typed over it.
-async fn tell_of_colleague(
+fn tell_of_colleague(
     visit: &Visit,
     current: &Current,
     room: Room,
     form: &Form,
     (base, proposal): (&Edition, &Proposal),
-) -> Answer {
+) -> Response {
     let says = Says { meanwhile: proposal.words(visit).differences(base, &current.edition), ..Says::default() };
     let edition = proposal.edition.rebased(base, &current.edition);
-    page(visit, current, room, (form, current.number()), Content::Edition(&edition), says).await
+    page(visit, current, room, (form, current.number()), Content::Edition(&edition), says)
 }

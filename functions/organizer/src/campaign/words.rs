@@ -135,7 +135,14 @@ impl Words<'_> {
             Item::Goal | Item::GoalSteps | Item::OpensAt | Item::ClosesAt => {
                 format!("{} {} → {}", self.name(item), self.value(before, item), self.value(after, item))
             }
-            item => self.name(item),
+            Item::ContactEmail
+            | Item::Website
+            | Item::PostalAddressEn
+            | Item::PostalAddressFr
+            | Item::Minister
+            | Item::PrimeMinister
+            | Item::SentenceEn(_)
+            | Item::SentenceFr(_) => self.name(item),
         });
         let mut parts: Vec<_> = facts.collect();
         if sentences > 0 {
