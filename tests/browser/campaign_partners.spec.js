@@ -116,6 +116,7 @@ test("an organization asks, is accepted, brings a signature and sees it, and no 
   await office.getByRole("button", { name: "Pause" }).click();
   await expect(office.getByRole("status")).toContainText("Saved");
   await expect.poll(async () => { await page.goto(`${site.url}/partner/en`); return page.url(); }, { timeout: 15_000 }).toMatch(/sign-in\?over=1$/);
+  await expect.poll(async () => (await fetch(`${site.url}/en?partner=river-town-welcome`)).text(), { timeout: 15_000 }).not.toContain('value="river-town-welcome"');
   await page.goto(`${site.url}/en?partner=river-town-welcome`);
   await expect(page.locator("form[action='/en/pledges'] input[name=partner]")).toHaveCount(0);
   await office.context().close();
