@@ -77,6 +77,9 @@ async fn versions(site: &TestSite) -> usize {
 
 const LEDE: (&str, &str) = ("en-campaign-lede-0", "fr-campaign-lede-0");
 
+/// Fields of a form, and the words that somebody types into them.
+type Typed = &'static [(&'static str, &'static str)];
+
 #[tokio::test]
 async fn a_coordinator_changes_the_goal_and_a_sentence_and_takes_the_sentence_back() {
     let site = TestSite::start().await;
@@ -121,7 +124,7 @@ async fn what_cannot_be_is_refused_with_words_and_what_was_typed_is_kept() {
         site.pledge(&Person::new(name)).await;
     }
     let (name, letter) = ("en-campaign-name-0", "x".repeat(1_500));
-    let cases: [(&str, &[(&str, &str)], &str); 17] = [
+    let cases: [(&str, Typed, &str); 17] = [
         ("goal", &[("goal", "1"), ("goal_steps", "")], "2 people have signed already. The goal cannot be below that."),
         ("goal", &[("goal", "many")], "Write a whole number"),
         ("goal", &[("goal_steps", "5000\n1000")], "must be larger than the one before"),

@@ -189,12 +189,12 @@ async fn settle(ledger: &Ledger, recipient: &Recipient, claimed: &Delivery, afte
         }
         After::Failed(kind, outcome) => {
             let asked = if let Outcome::Busy(_, asked) = outcome { asked } else { None };
-            let tried = Delivery { kind, tries, last: Some(outcome), ..claimed.clone() };
+            let failed = Delivery { kind, tries, last: Some(outcome), ..claimed.clone() };
             let next = match pause_after(tries, asked, ledger.entropy.number()) {
                 // It is no fault of the message that the recipient wants no more.
-                _ if outcome == Outcome::Gone => Delivery { when: now, tries: claimed.tries, ..tried },
-                Some(pause) => Delivery { when: later(now, pause), ..tried },
-                None => Delivery { fate: HookFate::Failed, when: now, ..tried },
+                _ if outcome == Outcome::Gone => Delivery { when: now, tries: claimed.tries, ..failed },
+                Some(pause) => Delivery { when: later(now, pause), ..failed },
+                None => Delivery { fate: HookFate::Failed, when: now, ..failed },
             };
             tracing::info!(
                 event = kind.map(EventKind::name),

@@ -184,6 +184,7 @@ impl OfficialValues {
 }
 
 /// The content of a room's form: an edition, or the words that somebody typed.
+#[derive(Clone, Copy)]
 enum Content<'a> {
     Edition(&'a Edition),
     Typed,
@@ -216,7 +217,7 @@ fn page(
     let words = Words { texts: visit.texts(), models: &models };
     let of_room = models.iter().filter(|model| Room::of(&model.key) == room);
     let official = |title, fields: &'static OfficialFields, now: Option<&Official>| {
-        let values = match &content {
+        let values = match content {
             Content::Edition(_) => OfficialValues::of(now),
             Content::Typed => OfficialValues::typed(form, fields),
         };
@@ -236,7 +237,7 @@ fn page(
         room,
         from,
         form,
-        rows: of_room.map(|model| row(&words, model, form, &content)).collect(),
+        rows: of_room.map(|model| row(&words, model, form, content)).collect(),
         officials: officials.into_iter().filter(|_| is_here(Room::Officials)).collect(),
         ridings: if is_here(Room::Officials) { by_name(visit.locale) } else { Vec::new() },
         facts: match content {
@@ -256,7 +257,7 @@ fn by_name(locale: Locale) -> Vec<(String, &'static str)> {
     pages::ridings_by_name(locale).into_iter().map(|riding| (riding.code.to_string(), riding.name(locale))).collect()
 }
 
-fn row(words: &Words<'_>, model: &Model, form: &Form, content: &Content<'_>) -> Row {
+fn row(words: &Words<'_>, model: &Model, form: &Form, content: Content<'_>) -> Row {
     let name = words.sentence(&model.key);
     let fields = |locale: Locale| -> Vec<Field> {
         let sentence = match content {

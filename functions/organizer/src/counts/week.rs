@@ -144,7 +144,7 @@ mod tests {
     fn week(before: &Before) -> Week {
         let now = tally(&[("35079", 99), ("24053", 12), ("10001", 240), ("61001", 7), ("abroad", 4)]);
         let site = crate::desk::plain_site();
-        Week::of(site.texts(Locale::En), &Board::of(&now, Timestamp::UNIX_EPOCH, None, None), before)
+        Week::of(site.texts(Locale::En), &Board::of(&now, site.roster(), Timestamp::UNIX_EPOCH, None, None), before)
     }
 
     fn named(lines: &[RidingLine]) -> Vec<String> {

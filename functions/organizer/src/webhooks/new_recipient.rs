@@ -40,7 +40,7 @@ pub(crate) fn read(
     if others.len() >= RECIPIENTS_MAX {
         wrong.push(visit.wrong("name_en", "office-hook-too-many"));
     }
-    let names = ["name_en", "name_fr"].map(|field| {
+    let both = ["name_en", "name_fr"].map(|field| {
         let name = form.get(field);
         match name.chars().count() {
             0 => wrong.push(visit.wrong(field, "office-hook-name-missing")),
@@ -60,7 +60,7 @@ pub(crate) fn read(
     if subjects.is_empty() {
         wrong.push(visit.wrong("hours", "office-hook-subject-missing"));
     }
-    if subjects.contains(&Subject::Consents) && !named.contains(&names) {
+    if subjects.contains(&Subject::Consents) && !named.contains(&both) {
         let known = named.iter().map(|[en, fr]| format!("{en} / {fr}")).collect::<Vec<_>>().join("; ");
         let message = visit.texts().with("office-hook-not-named", [("named", known.into())]);
         let field = if kind == HookKind::ActionNetwork { "name_en" } else { "consents" };
@@ -85,7 +85,7 @@ pub(crate) fn read(
     };
     let recipient = Recipient {
         id: RecipientId::from_random(visit.desk.entropy.sixteen_bytes()),
-        names,
+        names: both,
         kind,
         address,
         subjects,
