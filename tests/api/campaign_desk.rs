@@ -78,7 +78,7 @@ async fn versions(site: &TestSite) -> usize {
 const LEDE: (&str, &str) = ("en-campaign-lede-0", "fr-campaign-lede-0");
 
 /// Fields of a form, and the words that somebody types into them.
-type Typed = &'static [(&'static str, &'static str)];
+type Typed<'a> = &'a [(&'a str, &'a str)];
 
 #[tokio::test]
 async fn a_coordinator_changes_the_goal_and_a_sentence_and_takes_the_sentence_back() {
@@ -124,7 +124,7 @@ async fn what_cannot_be_is_refused_with_words_and_what_was_typed_is_kept() {
         site.pledge(&Person::new(name)).await;
     }
     let (name, letter) = ("en-campaign-name-0", "x".repeat(1_500));
-    let cases: [(&str, Typed, &str); 17] = [
+    let cases: [(&str, Typed<'_>, &str); 17] = [
         ("goal", &[("goal", "1"), ("goal_steps", "")], "2 people have signed already. The goal cannot be below that."),
         ("goal", &[("goal", "many")], "Write a whole number"),
         ("goal", &[("goal_steps", "5000\n1000")], "must be larger than the one before"),
