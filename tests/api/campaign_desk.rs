@@ -444,6 +444,7 @@ async fn after_a_change_signing_confirming_and_counting_cost_what_they_cost_befo
     let marie = Person::new("Marie");
     site.sign(&marie).await;
     let mail = site.open_mail(&marie).await;
+    site.settle().await;
     drop(site.wire().take());
     site.get("/v1/counter").await.expect(200);
     assert_eq!(site.wire().take().len(), 0, "a counter from the cache");

@@ -96,7 +96,7 @@ async fn a_by_election_is_looked_at_published_shown_everywhere_and_undone() {
     let file = office.get("/v1/organizer/tally.csv?lang=en").await.expect(200).text;
     assert!(file.contains("Lou Nouveau") && !file.contains(&former));
     let log = office.get("/organizer/en/log").await.expect(200).text;
-    assert!(log.contains("changed the Members of Parliament:") && log.contains("Ottawa Centre: one new Member"));
+    assert!(log.contains("changed the Members of Parliament") && log.contains("Ottawa Centre: one new Member"));
 
     let undo = office.post(&format!("{ROOM}/restore"), &[("version", "0")]).await.expect(200);
     assert!(undo.text.contains("Lou Nouveau") && undo.text.contains(&former), "the undo is shown first");

@@ -79,9 +79,9 @@ async fn every_file_agrees_with_the_public_tally_for_all_343_ridings() {
     #[expect(clippy::cast_precision_loss, reason = "a count")]
     let in_ridings = (tally.total - tally.abroad) as f64;
     assert!((sum - in_ridings).abs() < f64::EPSILON);
-    assert_eq!(book.sheet_names().len(), 3 + 13, "about, ridings, provinces, and one of each province");
+    assert_eq!(book.sheet_names().len(), 4 + 13, "about, ridings, provinces, partners, and one of each province");
     let mut of_provinces = 0;
-    for name in book.sheet_names()[3..].to_vec() {
+    for name in book.sheet_names()[4..].to_vec() {
         of_provinces += book.worksheet_range(&name).unwrap().rows().skip(1).count();
     }
     assert_eq!(of_provinces, 343);

@@ -128,7 +128,7 @@ async fn who_signed_online_is_not_counted_on_paper_too() {
     let at = import_of(&read);
     office.post(&format!("{at}/count"), &[]).await.expect(303);
     assert_eq!(site.tally().await.total, 2, "Marie online, Anne on paper");
-    assert!(office.get(&at).await.expect(200).text.contains("Signers: 1."));
+    assert!(office.get(&at).await.expect(200).text.contains("Signers when it was counted: 1."));
 }
 
 /// Invariant 14.
@@ -225,7 +225,7 @@ async fn what_was_broken_off_is_finished_by_itself() {
     site.wire().heal();
     assert!(office.get(&at).await.expect(200).text.contains("Being counted."));
     site.advance(5).await;
-    assert!(office.get(&at).await.expect(200).text.contains("Signers: 30."));
+    assert!(office.get(&at).await.expect(200).text.contains("Signers when it was counted: 30."));
     assert_eq!(site.tally().await.total, 30);
 }
 

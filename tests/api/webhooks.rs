@@ -299,7 +299,7 @@ async fn a_message_that_failed_is_sent_again_from_the_office() {
     let seen = receiver.seen().await;
     assert_eq!((seen.len(), &seen[0]["id"], &seen[10]["verified"]), (11, &seen[10]["id"], &json!(true)));
     assert!(office.get(&page).await.text.contains("Received (204). First try."));
-    assert!(office.get("/organizer/en/log").await.text.contains("sent a failed message again to:"));
+    assert!(office.get("/organizer/en/log").await.text.contains("sent a failed message again to"));
     site.leave_mail();
 }
 
@@ -498,7 +498,7 @@ async fn keys_are_shown_once_and_replaced_ones_sign_for_a_day() {
     advance(&site, &receiver, 1).await;
     assert_eq!(receiver.seen().await[2]["signatures"], 2);
     let log = office.get("/organizer/en/log").await.text;
-    for said in ["added a recipient of webhooks:", "replaced the keys of a recipient:", "sent a test to a recipient:"] {
+    for said in ["added a recipient of webhooks", "replaced the keys of a recipient", "sent a test to a recipient"] {
         assert!(log.contains(said), "{said}");
     }
 }

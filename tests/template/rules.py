@@ -844,6 +844,8 @@ def the_office_puts_no_signer_and_unwrites_no_log(stack):
         # The campaign's desk: its parts, and their former versions, of which none is ever changed.
         ("Office", "PU", "C#*"),
         ("Office", "P", "E#*"),
+        # Organizations that ask to be partners, and the people to whom partners' links are mailed.
+        ("Office", "DPU", "P#*"),
         # Recipients of webhooks are added and changed here, and erased by the ledger; their messages are owed and sent again.
         ("Office", "PU", "H#*"),
         ("Office", "DP", "D#*"),
@@ -866,6 +868,8 @@ def the_mailer_does_what_organizers_decided_and_decides_nothing(stack):
         ("Office", "P", "K#*"),
         # A decision to send digests is carried out and forgotten, and never made.
         ("Office", "DU", "N#*"),
+        # The mails with links that a partner's contact was sent are counted.
+        ("Office", "U", "P#*"),
     }
 
 
@@ -1101,6 +1105,8 @@ def upkeep_finishes_and_erases_but_puts_no_signer(stack):
         ("Office", "U", "M#*"),
         # News for recipients of webhooks.
         ("Office", "P", "D#*"),
+        # Asks that nobody decided about, and at last all contacts of partners, are erased.
+        ("Office", "D", "P#*"),
     }
     assert stack.properties("Upkeep")["Timeout"] <= 300, "the next run begins then"
 

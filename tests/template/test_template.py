@@ -30,7 +30,7 @@ SIGN, PUBLIC, REPORT, MAILER, UPKEEP, ORGANIZER, LETTER, LEDGER = (FUNCTION.form
 PLEDGES, TALLY = "Resources/Pledges", "Resources/Tally"
 FOLLOW = f"{MAILER}/Events/Pledged/Properties"
 # The places of two statements in the mailer's role.
-SEND, RULINGS = 9, 12
+SEND, RULINGS = 10, 13
 POLICY = "Resources/{}Role/Properties/Policies/0/PolicyDocument/Statement/{}"
 EDGE, KEY = "Resources/Distribution/Properties/DistributionConfig", "Resources/{}/Properties/CachePolicyConfig/ParametersInCacheKeyAndForwardedToOrigin"
 FORMAT = "Resources/Api/Properties/AccessLogSettings/Format"
@@ -272,7 +272,7 @@ BREAKS = [
         (f"edge/{EDGE}/CustomErrorResponses/0/ResponseCode", 200),
         (f"edge/{EDGE}/CustomErrorResponses/5/ResponsePagePath", "/error-pages/unavailable.html"),
         (f"edge/{EDGE}/CustomErrorResponses/6/ErrorCachingMinTTL", 10),
-        (f"edge/{EDGE}/CacheBehaviors/3/TargetOriginId", "all"),
+        (f"edge/{EDGE}/CacheBehaviors/4/TargetOriginId", "all"),
         ("edge/Resources/Unavailable/Properties/Key", "unavailable.html"),
         ("edge/Resources/Unavailable/Properties/Html", "<!doctype html><html lang=en><h1>One moment, please</h1>"),
         ("edge/Resources/ErrorPages/Properties/PublicAccessBlockConfiguration/BlockPublicPolicy", False),

@@ -1338,6 +1338,14 @@ office-edition-campaign-letter-comment = Letter to the Prime Minister
 office-edition-campaign-letter-comment-closing = Letter to the Prime Minister: closing
 office-edition-campaign-letter-from = Sender of a letter that we pass on
 office-edition-campaign-letter-why = Reason below a letter that we pass on
+office-edition-campaign-digest-subject = Weekly email to a Member’s office: subject
+office-edition-campaign-digest-greeting = Weekly email: greeting
+office-edition-campaign-digest-number = Weekly email: the number
+office-edition-campaign-digest-milestone = Weekly email: a milestone that was passed
+office-edition-campaign-digest-how = Weekly email: how signatures are counted
+office-edition-campaign-digest-page = Weekly email: words before the link
+office-edition-campaign-digest-contact = Weekly email: whom to write to
+office-edition-campaign-digest-why = Weekly email: the reason for it, and how to stop it
 
 # ---- Partners at the campaign's desk ----
 office-nav-partners = Partners

@@ -1340,6 +1340,14 @@ office-edition-campaign-letter-comment = Lettre au premier ministre
 office-edition-campaign-letter-comment-closing = Lettre au premier ministre : fin
 office-edition-campaign-letter-from = L’expéditeur d’une lettre que nous transmettons
 office-edition-campaign-letter-why = La raison sous une lettre que nous transmettons
+office-edition-campaign-digest-subject = Courriel de la semaine au bureau d’un·e député·e : objet
+office-edition-campaign-digest-greeting = Courriel de la semaine : formule d’appel
+office-edition-campaign-digest-number = Courriel de la semaine : le nombre
+office-edition-campaign-digest-milestone = Courriel de la semaine : un cap franchi
+office-edition-campaign-digest-how = Courriel de la semaine : la façon de compter
+office-edition-campaign-digest-page = Courriel de la semaine : les mots devant le lien
+office-edition-campaign-digest-contact = Courriel de la semaine : à qui écrire
+office-edition-campaign-digest-why = Courriel de la semaine : sa raison, et comment l’arrêter
 
 # ---- Les partenaires au bureau de la campagne ----
 office-nav-partners = Partenaires

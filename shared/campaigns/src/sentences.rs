@@ -20,11 +20,16 @@ pub const LINE_MAX_CHARACTERS: usize = 160;
 pub const PARAGRAPH_MAX_CHARACTERS: usize = 2_000;
 
 /// The placeholders: their name in Fluent, and the names that coordinators read in English and French.
-const PLACEHOLDERS: [(&str, &str, &str); 8] = [
+const PLACEHOLDERS: [(&str, &str, &str); 13] = [
     ("$riding", "riding", "circonscription"),
     ("$count", "count", "nombre"),
     ("$contact", "contact address", "adresse de contact"),
     ("$name", "name", "nom"),
+    ("$member", "member", "député·e"),
+    ("$day", "day", "jour"),
+    ("$time", "time", "heure"),
+    ("$before", "number a week ago", "nombre d’il y a une semaine"),
+    ("$milestone", "milestone", "cap"),
     ("campaign-name", "campaign name", "nom de la campagne"),
     ("campaign-letter-addressee", "addressee", "destinataire"),
     ("campaign-letter-writer", "who writes", "qui écrit"),

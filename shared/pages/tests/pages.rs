@@ -166,7 +166,10 @@ fn the_form_asks_for_five_things_and_ticks_nothing() {
     let form = html.split("<form").nth(1).unwrap();
     let outside_details: String =
         form.split("<details").map(|part| part.split("</details>").last().unwrap_or_default()).collect();
-    assert_eq!(values(&outside_details, "name"), ["first_name", "last_name", "email", "postal_code", "updates"]);
+    // The last one names the sentence that the person reads beside the box for news.
+    let names = ["first_name", "last_name", "email", "postal_code", "updates", "wording"];
+    assert_eq!(values(&outside_details, "name"), names);
+    assert!(outside_details.contains("type=\"hidden\" name=\"wording\""), "nobody fills it in");
     assert!(!form.contains(" checked"));
     assert_eq!(
         values(form, "autocomplete"),

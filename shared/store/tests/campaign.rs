@@ -14,7 +14,7 @@ fn change(part: Part, from: u32, content: &str) -> Change {
     Change { part, from, content: content.to_owned() }
 }
 
-fn entry(by: &str) -> Entry {
+pub(crate) fn entry(by: &str) -> Entry {
     let by = EmailAddress::parse(by).unwrap();
     Entry { at: NOW, by, action: Action::EditionPublished, about: "goal".to_owned(), reason: String::new() }
 }

@@ -4,14 +4,15 @@ use domain::ids::{LinkCode, SignInId};
 use domain::keys::token::Claims;
 use domain::locale::Locale;
 use domain::mail::correspondence::{Correspondent, LetterLimits};
+use domain::mail::digest::{DigestId, DigestNumbers};
 use domain::mail::email::EmailAddress;
 use domain::mail::flood::HourLimits;
 use domain::mail::letter::{Addressee, LetterId, LetterText};
 use domain::pledge::{ConfirmedBy, Household};
 use jiff::SignedDuration;
 use store::{
-    Allowance, Confirming, LetterAdmission, MailClass, MailStop, Queued, QueuedLetter, SignIn, StoreError,
-    stored_attributes,
+    Again, Allowance, Confirming, LetterAdmission, MailClass, MailStop, Queued, QueuedDigest, QueuedLetter, SignIn,
+    StoreError, stored_attributes,
 };
 
 use crate::LINK;
@@ -121,7 +122,7 @@ async fn leave_letters(database: &Database, form: &Form) {
 }
 
 /// The kinds of items that the table Office holds.
-const OF_OFFICE: [&str; 10] = [
+const OF_OFFICE: [&str; 17] = [
     "organizer",
     "entry",
     "invalidation",
@@ -132,6 +133,13 @@ const OF_OFFICE: [&str; 10] = [
     "letter-ruling",
     "partner-ask",
     "contact",
+    "digest-run",
+    "campaign",
+    "past-version",
+    "recipient",
+    "delivery",
+    "heard",
+    "announced",
 ];
 
 /// Invariant 5: the stored attributes of a person are those that PRIVACY.md is compared with.
@@ -181,6 +189,16 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         expires_at: crate::NOW,
     };
     database.pledges.ask_sign_in(&asked, crate::NOW).await.unwrap();
+    let again = Again::new(submission_id(99), form.owner(), form.submission().id, crate::NOW);
+    let entry = crate::campaign::entry("organizer@example.org");
+    database.office.send_again(&database.pledges, &again, crate::NOW, &entry).await.unwrap();
+    let digest = QueuedDigest {
+        numbers: DigestNumbers { before: 1, count: 30, milestone: Some(25) },
+        as_of: crate::NOW,
+        asked_at: crate::NOW,
+    };
+    let id = DigestId { week: "2026-W48".parse().unwrap(), riding: 35079.try_into().unwrap() };
+    database.pledges.queue_digest(id, &digest).await.unwrap();
     database.count_sheet(1, &[row("Paul", living_at("K1A 0A6", 35079))]).await;
     database.read_sheet(2, &[row("Paul", living_at("K1A 0A7", 35079))]).await;
     let kinds = [
@@ -205,6 +223,8 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         ("cohort", "C#"),
         ("held", "X#"),
         ("letter", "T#"),
+        ("again", "G#"),
+        ("digest", "N#"),
     ];
     let mut seen = 0;
     for (kind, listed) in stored_attributes().into_iter().filter(|(kind, _)| !OF_OFFICE.contains(kind)) {

@@ -54,7 +54,7 @@ impl Room {
     /// The room in which a sentence is changed.
     pub(crate) fn of(key: &str) -> Self {
         let begins = |begins: &[&str]| begins.iter().any(|begin| key.starts_with(begin));
-        if begins(&["campaign-letter-"]) {
+        if begins(&["campaign-letter-", "campaign-digest-"]) {
             Self::Letter
         } else if begins(&["campaign-ask"]) {
             Self::Asks

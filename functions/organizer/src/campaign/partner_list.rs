@@ -259,7 +259,7 @@ fn place(row: &Row, places: Places, all: &Known, now: Timestamp) -> Result<(usiz
             if by_name.is_some() && by_name != by_slug {
                 return Err("office-partners-name-taken");
             }
-            // A list gives no partner both of its names anew: the line may mean another organization.
+            // A list replaces no partner's two names at once: the line may mean another organization.
             if by_slug.is_some() && by_name.is_none() {
                 return Err(slug_key(SlugFault::Taken));
             }

@@ -440,7 +440,7 @@ pub(crate) async fn add_contact(visit: Visit, Id(slug): Id<PartnerSlug>, form: F
     Ok(visit.to(&format!("/partners/{slug}?saved=1")))
 }
 
-/// Has a contact told by mail that there is a page for them.
+/// Has the mailer write to a contact that there is a page for them.
 pub(crate) async fn welcome(visit: &Visit, contact: Contact) -> Result<(), Failure> {
     let now = visit.caller.now;
     let expires_at = now.saturating_add(SignedDuration::from_hours(24)).expect("a fixed span saturates");

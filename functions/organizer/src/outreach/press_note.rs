@@ -274,7 +274,7 @@ mod tests {
         for (place, count) in counts {
             tally.add(place.parse().unwrap(), *count);
         }
-        Board::of(&tally, &ridings::first_roster(), Timestamp::UNIX_EPOCH, None, Some(&Tally::default()))
+        Board::of(&tally, crate::desk::plain_site().roster(), Timestamp::UNIX_EPOCH, None, Some(&Tally::default()))
     }
 
     #[test]
