@@ -441,6 +441,9 @@ async fn after_a_change_signing_confirming_and_counting_cost_what_they_cost_befo
     publish(&office, "goal", &[("goal", "30000")]).await;
     site.advance_clock(SECONDS);
     site.get("/v1/counter").await.expect(200);
+    // Each function has taken up the change.
+    site.pledge(&Person::new("Anne")).await;
+    site.settle().await;
     let marie = Person::new("Marie");
     site.sign(&marie).await;
     let mail = site.open_mail(&marie).await;
