@@ -211,7 +211,7 @@ class Organizer:
         self.post(f"{where}/take-back", reason="the wrong file").expect(303)
 
     def looks_somebody_up(self, address):
-        self.post("/organizer/en/integrity/look-up", email=address, why="they asked").expect(200)
+        self.post("/organizer/en/help/find", email=address, why="they asked").expect(200)
 
     def repairs(self):
         self.post("/organizer/en/integrity/repair", reason="a rehearsal").expect(303)

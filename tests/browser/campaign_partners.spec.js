@@ -45,6 +45,7 @@ test("an organization asks, is accepted, brings a signature and sees it, and no 
   const contact = "ana@river.example.org";
   // The organization asks on the partners' page.
   await page.goto(`${site.url}/en/partners`);
+  await page.getByRole("link", { name: "Become a partner" }).click();
   await page.getByLabel("Name of your organization in English").fill("River Town Welcome");
   await page.getByLabel("Name of your organization in French").fill("Accueil Ville-Rivière");
   await page.getByLabel("Web address").fill("https://river.example.org");
@@ -61,6 +62,7 @@ test("an organization asks, is accepted, brings a signature and sees it, and no 
   // A coordinator accepts it, and names another by hand.
   const office = await (await browser.newContext()).newPage();
   await signInAdmin(office, site);
+  await office.getByRole("link", { name: "Settings", exact: true }).click();
   await office.getByRole("link", { name: "Partners", exact: true }).first().click();
   await looksRight(office, "office-partners-en");
   await office.getByRole("button", { name: /Look/ }).click();

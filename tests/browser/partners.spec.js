@@ -28,6 +28,7 @@ for (const language of LANGUAGES) {
     await page.goto(`${site.url}/${language}/partners?partner=ccr`);
     const shown = await page.locator("code#frame").textContent();
     expect(shown).toContain("partner=ccr");
+    await page.locator("details:has(code#frame) > summary").click();
     await page.locator("button[data-copies=frame]").click();
     await expect(page.locator("#copied")).toHaveText({ en: "Copied", fr: "C’est copié" }[language]);
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(shown);

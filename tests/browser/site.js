@@ -131,7 +131,14 @@ export class Site {
     const token = new URL(person.confirmLink).searchParams.get("token");
     const confirmed = await (await fetch(`${this.url}/v1/pledges/confirm`, post({ token, consents: person.consents }))).json();
     expect(confirmed.status).toBe("confirmed");
-    return { ...person, manageUrl: confirmed.manage_url };
+    return { ...person, manageUrl: confirmed.manage_url, total: confirmed.total };
+  }
+
+  /** Counts one more, whose answer says the exact number, and waits until the counter says it too: it may be two seconds old. */
+  async settled() {
+    const { total } = await this.signer();
+    await expect.poll(() => this.total(), { message: "the counter knows everybody" }).toBe(total);
+    return total;
   }
 }
 
