@@ -152,9 +152,16 @@ class Organizer:
         return self
 
     def looks_around(self):
-        rooms = set(re.findall(r'href="(/(?:v1/)?organizer/[^"#]*)"', self.get("/organizer/en").text))
-        for room in sorted(rooms):
-            assert self.get(room).status in (200, 303), room
+        """Follows each link of the dashboard, and from each page the links to further rooms."""
+        links = re.compile(r'href="(/(?:v1/)?organizer/[^"#]*)"')
+        rooms, seen = set(links.findall(self.get("/organizer/en").text)), set()
+        while rooms - seen:
+            room = min(rooms - seen)
+            seen.add(room)
+            answer = self.get(room)
+            assert answer.status in (200, 303), room
+            if room.startswith("/organizer") and answer.status == 200:
+                rooms |= set(links.findall(answer.text.partition('class="room-groups"')[2].partition("</nav>")[0]))
 
     def downloads_supporters(self):
         answer = self.post("/v1/organizer/supporters.csv", reason="a rehearsal").expect(200)
