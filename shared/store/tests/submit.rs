@@ -142,6 +142,20 @@ const OF_OFFICE: [&str; 17] = [
     "announced",
 ];
 
+/// An organizer has somebody mailed their link again, and a digest sent.
+async fn leave_what_the_office_asks_for(database: &Database, form: &Form) {
+    let again = Again::new(submission_id(99), form.owner(), form.submission().id, crate::NOW);
+    let entry = crate::campaign::entry("organizer@example.org");
+    database.office.send_again(&database.pledges, &again, crate::NOW, &entry).await.unwrap();
+    let digest = QueuedDigest {
+        numbers: DigestNumbers { before: 1, count: 30, milestone: Some(25) },
+        as_of: crate::NOW,
+        asked_at: crate::NOW,
+    };
+    let id = DigestId { week: "2026-W48".parse().unwrap(), riding: 35079.try_into().unwrap() };
+    database.pledges.queue_digest(id, &digest).await.unwrap();
+}
+
 /// Invariant 5: the stored attributes of a person are those that PRIVACY.md is compared with.
 #[tokio::test]
 async fn no_attribute_is_stored_that_is_not_listed() {
@@ -189,16 +203,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         expires_at: crate::NOW,
     };
     database.pledges.ask_sign_in(&asked, crate::NOW).await.unwrap();
-    let again = Again::new(submission_id(99), form.owner(), form.submission().id, crate::NOW);
-    let entry = crate::campaign::entry("organizer@example.org");
-    database.office.send_again(&database.pledges, &again, crate::NOW, &entry).await.unwrap();
-    let digest = QueuedDigest {
-        numbers: DigestNumbers { before: 1, count: 30, milestone: Some(25) },
-        as_of: crate::NOW,
-        asked_at: crate::NOW,
-    };
-    let id = DigestId { week: "2026-W48".parse().unwrap(), riding: 35079.try_into().unwrap() };
-    database.pledges.queue_digest(id, &digest).await.unwrap();
+    leave_what_the_office_asks_for(&database, &form).await;
     database.count_sheet(1, &[row("Paul", living_at("K1A 0A6", 35079))]).await;
     database.read_sheet(2, &[row("Paul", living_at("K1A 0A7", 35079))]).await;
     let kinds = [
