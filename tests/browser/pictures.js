@@ -71,7 +71,7 @@ for (const language of ["en", "fr"]) {
 // The organizers' guide shows the office as it is, in both languages.
 async function guide() {
   const to = new URL("../../functions/organizer/pictures", import.meta.url).pathname;
-  const page = await browser.newPage({ viewport: { width: 960, height: 900 }, reducedMotion: "reduce" });
+  const page = await browser.newPage({ viewport: { width: 960, height: 640 }, reducedMotion: "reduce" });
   await page.goto(`${site}/organizer/en/sign-in`);
   await page.locator("#field-email").fill("organizer@example.org");
   await page.locator("form[action$='/sign-in'] button").click();

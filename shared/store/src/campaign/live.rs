@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::campaign::published::Published;
+use domain::campaign::published::{Part, Published};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::batch::Freshness;
@@ -32,6 +32,16 @@ struct Known<T> {
     looked_at: Option<Timestamp>,
     published: Published,
     value: Arc<T>,
+}
+
+impl<T> Known<T> {
+    /// Takes a value of newer parts. Two looks may cross, and the one that saw less comes to nothing.
+    fn take(&mut self, published: Published, value: T) {
+        if Part::ALL.into_iter().all(|part| published.number(part) >= self.published.number(part)) {
+            self.published = published;
+            self.value = Arc::new(value);
+        }
+    }
 }
 
 impl<T> Live<T> {
@@ -94,10 +104,7 @@ impl<T> Live<T> {
             tracing::error!(%error, "the campaign's desk published what cannot be read");
             StoreError::Corrupt
         })?;
-        let mut known = self.known();
-        known.published = published;
-        known.value = Arc::new(value);
-        drop(known);
+        self.known().take(published, value);
         Ok(())
     }
 
@@ -109,5 +116,27 @@ impl<T> Live<T> {
 impl<T> fmt::Debug for Live<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Live").field("office", &self.office).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::campaign::published::Version;
+
+    use super::*;
+
+    fn published(number: u32) -> Published {
+        let mut published = Published::default();
+        published.put(Part::Edition, Version { number, content: String::new() });
+        published
+    }
+
+    #[test]
+    fn a_look_that_saw_less_comes_to_nothing() {
+        let mut known = Known { looked_at: None, published: Published::default(), value: Arc::new(0) };
+        for (number, kept) in [(1, 1), (3, 3), (2, 3), (4, 4)] {
+            known.take(published(number), number);
+            assert_eq!((*known.value, known.published.number(Part::Edition)), (kept, kept));
+        }
     }
 }
