@@ -7,7 +7,7 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   workers: 2,
-  reporter: [["list"]],
+  reporter: [["list"], ["./slowest.js"]],
   timeout: 60_000,
   // A page that comes late on a busy machine is no fault: a condition is waited for as long as for a mail.
   expect: { timeout: 20_000 },
