@@ -26,7 +26,7 @@ use axum::middleware;
 use axum::routing::{get, post};
 use web::{Clock, Edge, Entropy, Environment};
 
-use crate::desk::{House, keep_up};
+use crate::desk::{Tools, open};
 
 /// Builds the function's routes. It reads the tally once, so that no visitor waits for the first read.
 ///
@@ -38,7 +38,7 @@ pub async fn app(
     entropy: Entropy,
     connection: store::Connection,
 ) -> anyhow::Result<Router> {
-    let house = House::open(environment, clock, entropy, connection)?;
+    let house = open(environment, clock, entropy, connection)?;
     house.look_around().await;
     let routes = Router::new()
         .route("/{lang}/letter", get(find::show_search).post(find::redirect_to_riding))
@@ -46,7 +46,7 @@ pub async fn app(
         .route("/{lang}/letter/{code}/print", post(print::print_letter))
         .route("/{lang}/letter/{code}/send", post(review::send_letter))
         .layer(middleware::from_fn_with_state(house.clone(), failure::answer_failures))
-        .layer(middleware::from_fn_with_state(house.clone(), keep_up))
+        .layer(middleware::from_fn_with_state(house.clone(), house::keep_up::<Tools>))
         .with_state(house);
     Ok(web::secure(routes, Edge::of(environment)?))
 }

@@ -1,23 +1,18 @@
 //! The desk: the handles, keys and settings that every handler works with.
 
-use std::ops::Deref;
 use std::sync::Arc;
 
 use access::Access;
 use access::issuers::Issuers;
-use axum::extract::{FromRef, Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
-use campaigns::{CampaignFolder, Texts};
+use campaigns::CampaignFolder;
 use domain::ids::NetworkCode;
 use domain::keys::ticket::TicketKeys;
 use domain::keys::token::TokenKeys;
-use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::person::identity::{IdentityKey, PersonKey};
 use domain::webhooks::address::Loopback;
 use jiff::Timestamp;
-use store::{Freshness, History, Live, Office, Pledges, Snapshot, StoreError, Tables, Tallies, TallyCache, role};
+use store::{Freshness, History, Office, Pledges, Snapshot, StoreError, Tables, Tallies, TallyCache, role};
 use web::{Clock, Entropy, Environment, Network, RateLimit};
 
 const EN: &str = include_str!("../texts/en.ftl");
@@ -26,37 +21,14 @@ const FR: &str = include_str!("../texts/fr.ftl");
 /// One network may ask for this many links in ten minutes: enough for an office, too few to try a list of addresses.
 const REQUESTS_PER_NETWORK: usize = 20;
 
+/// The function's state.
+pub(crate) type House = house::House<Tools>;
 /// The tools and the site that one request uses.
-pub(crate) struct Desk {
-    pub(crate) site: Arc<pages::Site>,
-    tools: Arc<Tools>,
-}
-
-impl Deref for Desk {
-    type Target = Tools;
-
-    fn deref(&self) -> &Tools {
-        &self.tools
-    }
-}
-
-/// The function's state. Each request gets a [`Desk`] with the campaign's newest edition.
-#[derive(Clone)]
-pub(crate) struct House {
-    tools: Arc<Tools>,
-}
-
-impl FromRef<House> for Arc<Desk> {
-    fn from_ref(house: &House) -> Self {
-        Self::new(Desk { site: house.tools.campaign.now(), tools: Arc::clone(&house.tools) })
-    }
-}
+pub(crate) type Desk = house::Desk<Tools>;
 
 pub(crate) struct Tools {
     /// The campaign's first edition, which is built in.
     pub(crate) folder: CampaignFolder,
-    /// The pages of the campaign's newest edition.
-    pub(crate) campaign: Live<pages::Site>,
     pub(crate) access: Access,
     pub(crate) issuers: Issuers,
     pub(crate) office: Office<role::Organizer>,
@@ -81,66 +53,54 @@ pub(crate) struct Tools {
     clock: Clock,
 }
 
-impl House {
-    pub(crate) fn open(
-        environment: &Environment,
-        clock: Clock,
-        entropy: Entropy,
-        connection: store::Connection,
-    ) -> anyhow::Result<Self> {
-        let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
-        let slug = folder.campaign()?.slug;
-        let shards = environment.tally_shards()?;
-        let table = |name| environment.required(name).map(str::to_owned);
-        let (pledges, tally, office) = (table("PLEDGES_TABLE")?, table("TALLY_TABLE")?, table("OFFICE_TABLE")?);
-        let office = Office::<role::Organizer>::new(connection.clone(), office, slug.clone());
-        let site_url = environment.site_url()?.to_owned();
-        let campaign = Live::new(&office, move |published| {
-            anyhow::Ok(pages::Site::of(&folder.now(published)?, &site_url, [EN, FR])?)
-        })?;
-        let tallies = Tallies::<role::Organizer>::new(connection.clone(), tally.clone(), slug.clone(), shards);
-        let tools = Tools {
-            folder,
-            access: Access::open(environment, slug.clone())?,
-            issuers: Issuers::open(environment)?,
-            office,
-            tickets: TicketKeys::parse(slug.clone(), &environment.secret("REPORT_KEYS")?)?,
-            updates: TokenKeys::parse(slug.clone(), &environment.secret("UPDATES_KEYS")?)?,
-            people: PersonKey::new(slug.clone(), &environment.secret("PERSON_KEY")?)?,
-            pledges: Pledges::new(connection, Tables { pledges, tally }, slug, shards),
-            history: History::new(tallies.clone()),
-            tallies: tallies.clone(),
-            identity: IdentityKey::new(&environment.secret("IDENTITY_KEY")?)?,
-            // A download must agree with the counters to the last signer.
-            tally: TallyCache::new(tallies, Freshness::Strong),
-            rate_limit: RateLimit::new(REQUESTS_PER_NETWORK),
-            loopback: environment.hooks_to_loopback()?,
-            first_admin: EmailAddress::parse(environment.required("FIRST_ADMIN")?)?,
-            campaign,
-            clock,
-            entropy,
-        };
-        Ok(Self { tools: Arc::new(tools) })
-    }
+/// Opens the tables and reads the keys.
+pub(crate) fn open(
+    environment: &Environment,
+    clock: Clock,
+    entropy: Entropy,
+    connection: store::Connection,
+) -> anyhow::Result<House> {
+    let (slug, office, site) = house::open(environment, &connection, [EN, FR])?;
+    let shards = environment.tally_shards()?;
+    let table = |name| environment.required(name).map(str::to_owned);
+    let (pledges, tally) = (table("PLEDGES_TABLE")?, table("TALLY_TABLE")?);
+    let tallies = Tallies::<role::Organizer>::new(connection.clone(), tally.clone(), slug.clone(), shards);
+    let tools = Tools {
+        folder: CampaignFolder::find(slug.as_str())?,
+        access: Access::open(environment, slug.clone())?,
+        issuers: Issuers::open(environment)?,
+        office,
+        tickets: TicketKeys::parse(slug.clone(), &environment.secret("REPORT_KEYS")?)?,
+        updates: TokenKeys::parse(slug.clone(), &environment.secret("UPDATES_KEYS")?)?,
+        people: PersonKey::new(slug.clone(), &environment.secret("PERSON_KEY")?)?,
+        pledges: Pledges::new(connection, Tables { pledges, tally }, slug, shards),
+        history: History::new(tallies.clone()),
+        tallies: tallies.clone(),
+        identity: IdentityKey::new(&environment.secret("IDENTITY_KEY")?)?,
+        // A download must agree with the counters to the last signer.
+        tally: TallyCache::new(tallies, Freshness::Strong),
+        rate_limit: RateLimit::new(REQUESTS_PER_NETWORK),
+        loopback: environment.hooks_to_loopback()?,
+        first_admin: EmailAddress::parse(environment.required("FIRST_ADMIN")?)?,
+        clock,
+        entropy,
+    };
+    Ok(House::new(site, tools))
+}
 
-    /// Opens the connection to the database before a visitor waits for it.
-    pub(crate) async fn warm_up(&self) {
-        let now = self.tools.clock.now();
-        let _ = tokio::join!(self.tools.campaign.refresh(now), self.tools.tally.recent(now));
+/// Opens the connection to the database before a visitor waits for it.
+pub(crate) async fn warm_up(house: &House) {
+    let desk = house.desk();
+    let _ = tokio::join!(house.look_around(), desk.tally.recent(desk.now()));
+}
+
+impl house::Tools for Tools {
+    fn clock(&self) -> &Clock {
+        &self.clock
     }
 }
 
-/// Serves a request with the campaign's newest edition.
-pub(crate) async fn keep_up(State(house): State<House>, request: Request, next: Next) -> Response {
-    house.tools.campaign.refresh(house.tools.clock.now()).await;
-    next.run(request).await
-}
-
-impl Desk {
-    pub(crate) fn now(&self) -> Timestamp {
-        self.clock.now()
-    }
-
+impl Tools {
     /// The code by which the mailer counts a network's requests for links. The network's address is never stored.
     pub(crate) fn network_code(&self, network: Network) -> NetworkCode {
         self.access.keys().network_code(&network.octets())
@@ -160,10 +120,6 @@ impl Desk {
             self.office.change_sign_in_mails(organizer, &mails, &left).await?;
         }
         Ok(())
-    }
-
-    pub(crate) fn texts(&self, locale: Locale) -> &Texts {
-        self.site.texts(locale)
     }
 
     /// Reads the tally, which may be two seconds old.
@@ -190,6 +146,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
+    use domain::locale::Locale;
     use domain::office::audit::Action;
     use domain::office::organizer::Role;
 

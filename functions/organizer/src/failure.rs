@@ -125,7 +125,7 @@ impl Failure {
 
     /// The failure as problem details.
     pub(crate) fn problem(self, desk: &Desk, locale: Locale) -> Response {
-        let mut response = self.row().problem(desk.texts(locale));
+        let mut response = self.row().problem(desk.texts(locale)).into_response();
         if response.status() == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"organizer\""));
         }

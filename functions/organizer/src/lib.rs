@@ -36,7 +36,7 @@ use crate::campaign::members;
 use crate::campaign::{asks, partner_list, partners};
 use crate::campaign::{dates, history, room};
 use crate::counts::dashboard;
-use crate::desk::{House, keep_up};
+use crate::desk::{House, Tools, open, warm_up};
 use crate::door::{code, guard, second_factor, sign_in};
 use crate::downloads::{supporters, tally};
 use crate::help::{act, look_up, on_paper, person};
@@ -58,8 +58,8 @@ pub async fn app(
     entropy: Entropy,
     connection: store::Connection,
 ) -> anyhow::Result<Router> {
-    let house = House::open(environment, clock, entropy, connection)?;
-    house.warm_up().await;
+    let house = open(environment, clock, entropy, connection)?;
+    warm_up(&house).await;
     let guarded = for_viewers()
         .merge(guard::only(Role::Exporter, for_exporters()))
         .merge(guard::only(Role::Moderator, for_moderators()))
@@ -72,7 +72,7 @@ pub async fn app(
         .fallback(async || AddressError::NotFound)
         .layer(middleware::from_fn_with_state(house.clone(), failure::answer_failures))
         .layer(middleware::map_response(guard::private))
-        .layer(middleware::from_fn_with_state(house.clone(), keep_up))
+        .layer(middleware::from_fn_with_state(house.clone(), house::keep_up::<Tools>))
         .with_state(house);
     Ok(web::secure(routes, Edge::of(environment)?))
 }

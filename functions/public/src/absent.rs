@@ -6,10 +6,10 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::{ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN};
-use http::header::{ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL};
+use http::header::{ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use pages::MessagePage;
-use web::{AddressError, NO_STORE, Problem, framable, language_of};
+use pages::{MessagePage, RequestFailure};
+use web::{AddressError, framable, language_of};
 
 use crate::counts::by_language;
 use crate::{Desk, embed};
@@ -38,17 +38,15 @@ fn told(desk: &Desk, error: AddressError, uri: &Uri, headers: &HeaderMap) -> Res
     let first = uri.path().split('/').nth(1).unwrap_or_default();
     // An embed is the same in every browser, and so is what it says when it is refused.
     let locale = if first == "embed" { language_of(uri, &HeaderMap::new()) } else { language_of(uri, headers) };
-    let texts = desk.site.texts(locale);
-    let sentence = texts.get(error.text_key());
+    let (texts, row) = (desk.texts(locale), RequestFailure::from(error).row());
     if matches!(first, "v1" | "oembed") || uri.path() == "/embed/counter.svg" || wants_json(headers) {
-        return by_language(Problem::new(error.status(), error.code(), sentence).into_response());
+        return by_language(row.problem(texts).into_response());
     }
-    let mut page = MessagePage::new(&desk.site, locale, sentence);
+    let mut page = MessagePage::new(&desk.site, locale, row.sentence(texts));
     if error == AddressError::NotFound {
         page = page.says(texts.get("not-found-body"));
     }
-    let page = page.leads_to(texts.get("back-to-campaign"), format!("/{locale}"));
-    by_language((error.status(), [(CACHE_CONTROL, NO_STORE)], page).into_response())
+    by_language(row.page(page.leads_to(texts.get("back-to-campaign"), format!("/{locale}"))))
 }
 
 /// Whether the caller names JSON and no HTML.

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
 use http::header::{AGE, VARY};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue};
 use jiff::Timestamp;
+use pages::RequestFailure;
 use store::{Snapshot, TALLY_MAX_AGE};
-use web::{BUSY_SECONDS, PUBLIC_CACHE, Problem, tagged};
+use web::{PUBLIC_CACHE, tagged};
 
-use crate::Desk;
+use crate::{Desk, Tools};
 
-impl Desk {
+impl Tools {
     /// Returns the counts now, or the last ones known. `None` only when there never were any; the cache logged why.
     pub(crate) async fn snapshot(&self, now: Timestamp) -> Option<Arc<Snapshot>> {
         self.tally.recent(now).await.ok()
@@ -38,9 +39,7 @@ pub(crate) fn counted(
 
 /// Answers when there never was a number to give.
 pub(crate) fn unavailable(desk: &Desk, locale: Locale) -> Response {
-    let title = desk.site.texts(locale).get("error-unavailable");
-    let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", title).retry_after(BUSY_SECONDS);
-    by_language(problem.into_response())
+    by_language(RequestFailure::Unavailable.row().problem(desk.texts(locale)).into_response())
 }
 
 /// Marks an answer whose words are in the language that was asked for.
@@ -53,6 +52,7 @@ pub(crate) fn by_language(mut response: Response) -> Response {
 pub(crate) mod tests {
     use domain::tally::Tally;
     use domain::tally::riding::Place;
+    use http::StatusCode;
     use http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 
     use super::*;

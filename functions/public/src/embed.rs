@@ -9,17 +9,16 @@ mod scripts;
 
 use axum::Router;
 use axum::middleware;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use domain::locale::Locale;
 use domain::tally::riding::Place;
-use http::header::CACHE_CONTROL;
 use http::{HeaderMap, Uri};
-use pages::{Counter, MessagePage, Theme};
+use pages::{Counter, MessagePage, RequestFailure, Theme};
 use ridings::Riding;
 use serde::Deserialize;
 use store::Snapshot;
-use web::{AddressError, NO_STORE, first_value, language_of};
+use web::{AddressError, first_value, language_of};
 
 use crate::{Desk, House, absent};
 
@@ -90,11 +89,11 @@ pub(crate) fn is_frame(path: &str) -> bool {
 /// Answers a request for a page in a frame that cannot be read: in the frame's own language and look.
 pub(crate) fn refusal(desk: &Desk, error: AddressError, uri: &Uri) -> Response {
     let locale = language_of(uri, &HeaderMap::new());
-    let texts = desk.site.texts(locale);
-    let page = MessagePage::new(&desk.site, locale, texts.get(error.text_key()))
+    let (texts, row) = (desk.texts(locale), RequestFailure::from(error).row());
+    let page = MessagePage::new(&desk.site, locale, row.sentence(texts))
         .leads_out_to(texts.get("back-to-campaign"), format!("/{locale}"))
         .embedded(Theme::named(&first_value(uri, "theme")));
-    (error.status(), [(CACHE_CONTROL, NO_STORE)], page).into_response()
+    row.page(page)
 }
 
 /// Routes everything under `/embed`, and `/oembed`.

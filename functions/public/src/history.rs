@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use campaigns::{Doubled, first_of_day, moment};
+use campaigns::{Doubled, Texts, first_of_day, moment};
 use domain::locale::Locale;
 use domain::tally::Tally;
 use domain::tally::day::Day;
 use domain::tally::hour::Hour;
 use domain::tally::riding::{Place, RidingCode};
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
 use jiff::Timestamp;
 use pages::{Trend, day_of, hours_of};
 use serde::{Deserialize, Serialize};
@@ -21,9 +21,10 @@ use store::{HourEntry, HourSnapshot, StoreError};
 use utoipa::{IntoParams, ToSchema};
 use web::{FieldError, PUBLIC_CACHE, Problem, ProblemDetails, Query, preferred_language, tagged};
 
-use crate::Desk;
 use crate::counts::{by_language, unavailable};
+use crate::failure::{RIDING_NOT_FOUND, SINCE_MALFORMED};
 use crate::tally::to_json;
+use crate::{Desk, Tools};
 
 /// The largest number of hours in one answer: a week's.
 const HOURS_MAX: i64 = 168;
@@ -55,14 +56,13 @@ impl Asked {
         let texts = desk.site.texts(locale);
         let riding = |code: &str| {
             let known = code.parse().ok().filter(|code| ridings::get(*code).is_some());
-            let title = || texts.get("error-riding-not-found");
-            known.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "riding_not_found", title()))
+            known.ok_or_else(|| RIDING_NOT_FOUND.problem(texts))
         };
         let since = |since: &str| {
             parse_since(since).ok_or_else(|| {
-                let message = texts.get("error-since-malformed");
-                let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "since_malformed", message.clone());
-                problem.fields([FieldError { field: "since", code: "since_malformed", message }])
+                let problem = SINCE_MALFORMED.problem(texts);
+                let wrong = FieldError { field: "since", code: problem.code(), message: problem.title().to_owned() };
+                problem.fields([wrong])
             })
         };
         Ok(Understood {
@@ -184,12 +184,12 @@ fn next_page(since: Hour, riding: Option<RidingCode>) -> String {
     format!("/v1/history?since={}{riding}", since.start())
 }
 
-impl Desk {
+impl Tools {
     /// Draws the growth of a count, from the first snapshot to an hour. Returns `None` while the count has not changed, and
     /// when the snapshots cannot be read: the page then has no line.
     pub(crate) async fn trend(
         &self,
-        locale: Locale,
+        texts: &Texts,
         to: Hour,
         now: Timestamp,
         count: impl Fn(&Tally) -> i64,
@@ -198,7 +198,7 @@ impl Desk {
         let counted = |snapshot: &HourSnapshot| count(&snapshot.tally);
         let points: Vec<_> =
             entries.iter().map(|(hour, snapshot)| (hour.start(), snapshot.as_deref().map(counted))).collect();
-        Trend::new(self.site.texts(locale), &points)
+        Trend::new(texts, &points)
     }
 
     /// Returns the number of a day: the first snapshot that was kept in it. There is none of a day without any.

@@ -8,6 +8,7 @@
 mod absent;
 mod counts;
 mod embed;
+mod failure;
 mod files;
 mod finder;
 mod front;
@@ -24,61 +25,19 @@ mod riding_page;
 mod ridings_of;
 mod tally;
 
-use std::ops::Deref;
-use std::sync::Arc;
-
 use axum::Router;
-use axum::extract::{FromRef, Request, State};
-use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::middleware;
 use axum::routing::get;
-use campaigns::CampaignFolder;
-use store::{Freshness, History, Live, Office, SwitchCache, Tallies, TallyCache, role};
+use jiff::Timestamp;
+use store::{Freshness, History, SwitchCache, Tallies, TallyCache, role};
 use web::{AddressError, Clock, Edge, Environment};
 
 pub use interface::interface;
 
+/// The function's state.
+type House = house::House<Tools>;
 /// The tools and the site that one request uses.
-struct Desk {
-    site: Arc<pages::Site>,
-    tools: Arc<Tools>,
-}
-
-impl Deref for Desk {
-    type Target = Tools;
-
-    fn deref(&self) -> &Tools {
-        &self.tools
-    }
-}
-
-/// The function's state. Each request gets a [`Desk`] with the campaign's newest edition.
-#[derive(Clone)]
-struct House {
-    site: Arc<Live<pages::Site>>,
-    tools: Arc<Tools>,
-}
-
-impl FromRef<House> for Arc<Desk> {
-    fn from_ref(house: &House) -> Self {
-        Self::new(Desk { site: house.site.now(), tools: Arc::clone(&house.tools) })
-    }
-}
-
-impl House {
-    /// Reads the tally, the switches and the campaign's newest edition together, unless they were read some seconds ago.
-    async fn look_around(&self) {
-        let (now, tools) = (self.tools.clock.now(), &self.tools);
-        // Without a tally the pages stand without a count.
-        let _ = tokio::join!(self.site.refresh(now), tools.switches.recent(now), tools.tally.recent(now));
-    }
-}
-
-/// Serves a request with the campaign's newest edition.
-async fn keep_up(State(house): State<House>, request: Request, next: Next) -> Response {
-    house.look_around().await;
-    next.run(request).await
-}
+type Desk = house::Desk<Tools>;
 
 /// The resources that every handler needs.
 struct Tools {
@@ -93,6 +52,17 @@ struct Tools {
     is_on_aws: bool,
 }
 
+impl house::Tools for Tools {
+    fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    async fn look_around(&self, now: Timestamp) {
+        // Without a tally the pages stand without a count.
+        let _ = tokio::join!(self.switches.recent(now), self.tally.recent(now));
+    }
+}
+
 /// The name of a function, which AWS Lambda alone gives to it.
 const LAMBDA: &str = "AWS_LAMBDA_FUNCTION_NAME";
 
@@ -101,14 +71,7 @@ const LAMBDA: &str = "AWS_LAMBDA_FUNCTION_NAME";
 /// # Errors
 /// Fails when a setting is missing or wrong.
 pub async fn app(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Router> {
-    let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
-    let slug = folder.campaign()?.slug;
-    let office =
-        Office::<role::Public>::new(connection.clone(), environment.required("OFFICE_TABLE")?.to_owned(), slug.clone());
-    let site_url = environment.site_url()?.to_owned();
-    let site = Live::new(&office, move |published| {
-        anyhow::Ok(pages::Site::of(&folder.now(published)?, &site_url, ["", ""])?)
-    })?;
+    let (slug, _, site) = house::open::<role::Public>(environment, &connection, ["", ""])?;
     let shards = environment.tally_shards()?;
     let table = environment.required("TALLY_TABLE")?.to_owned();
     let tallies = Tallies::<role::Public>::new(connection, table, slug, shards);
@@ -120,7 +83,7 @@ pub async fn app(environment: &Environment, clock: Clock, connection: store::Con
     let tally = TallyCache::new(tallies, Freshness::Eventual);
     let is_on_aws = environment.optional(LAMBDA).is_some();
     let tools = Tools { tally, history, switches, reports, clock, has_edge, is_on_aws };
-    let house = House { site: Arc::new(site), tools: Arc::new(tools) };
+    let house = House::new(site, tools);
     house.look_around().await;
     Ok(routes(house, edge))
 }
@@ -157,7 +120,7 @@ fn routes(house: House, edge: Edge) -> Router {
         .method_not_allowed_fallback(async || AddressError::MethodNotAllowed)
         .fallback(async || AddressError::NotFound)
         .layer(middleware::from_fn_with_state(house.clone(), absent::tell))
-        .layer(middleware::from_fn_with_state(house.clone(), keep_up))
+        .layer(middleware::from_fn_with_state(house.clone(), house::keep_up::<Tools>))
         .with_state(house);
     web::secure(routes, edge)
 }
@@ -165,9 +128,9 @@ fn routes(house: House, edge: Edge) -> Router {
 #[cfg(test)]
 mod tests {
     use axum::body::Body;
+    use axum::response::Response;
     use http::{Request, StatusCode};
     use http_body_util::BodyExt as _;
-    use jiff::Timestamp;
     use serde_json::Value;
     use tokio::sync::OnceCell;
     use tower::ServiceExt as _;

@@ -112,7 +112,7 @@ async fn page(desk: &Desk, locale: Locale, riding: &'static Riding, code: &str) 
         ),
         week: before.map(|before| t.with("members-page-week", [("before", before.into())])),
         facts,
-        trend: desk.trend(locale, Hour::of(now), now, |tally| tally.at(place)).await,
+        trend: desk.trend(desk.site.texts(locale), Hour::of(now), now, |tally| tally.at(place)).await,
         recount: recount_text(t, report.as_ref()),
         contact: organization.contact_email.clone(),
         postal_address: organization.postal_address(locale).to_owned(),

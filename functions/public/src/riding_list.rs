@@ -4,21 +4,20 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use campaigns::Texts;
 use domain::locale::Locale;
 use domain::tally::Tally;
 use domain::tally::hour::Hour;
 use domain::tally::riding::{Place, Province};
-use http::header::{CACHE_CONTROL, RETRY_AFTER};
-use http::{HeaderMap, StatusCode, Uri};
+use http::{HeaderMap, Uri};
 use jiff::Timestamp;
 use pages::{
-    ColumnHeader, Drawing, Frame, Inset, ListColumn, ListView, Map, MessagePage, Paging, Pencil, ProvinceRow, Shades,
-    StandingColumn, Step, Trend, ViewLink, book_path, nothing, riding_path,
+    ColumnHeader, Drawing, Frame, Inset, ListColumn, ListView, Map, MessagePage, Paging, Pencil, ProvinceRow,
+    RequestFailure, Shades, StandingColumn, Step, Trend, ViewLink, book_path, nothing, riding_path,
 };
 use ridings::{Standing, Standings, province_name};
-use web::{Lang, NO_STORE};
+use web::Lang;
 
 use crate::Desk;
 use crate::counts::counted;
@@ -94,7 +93,7 @@ pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, uri:
             let province = view.province;
             let of_view =
                 |tally: &Tally| province.map_or_else(|| tally.total(), |province| tally.in_province(province));
-            let trend = desk.trend(locale, Hour::of(now), now, of_view).await;
+            let trend = desk.trend(desk.site.texts(locale), Hour::of(now), now, of_view).await;
             let mut page = page(&desk.site, locale, view, &snapshot.tally, snapshot.changed_at, trend);
             let t = desk.site.texts(locale);
             let place =
@@ -113,8 +112,8 @@ pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, uri:
 pub(crate) fn no_counts(desk: &Desk, locale: Locale, path: &str) -> Response {
     let t = desk.site.texts(locale);
     let page = MessagePage::new(&desk.site, locale, t.get("ridings-no-counts")).at(path);
-    let page = page.says(t.get("error-unavailable")).leads_to(t.get("back-to-campaign"), format!("/{locale}"));
-    (StatusCode::SERVICE_UNAVAILABLE, [(CACHE_CONTROL, NO_STORE)], [(RETRY_AFTER, "5")], page).into_response()
+    let row = RequestFailure::Unavailable.row();
+    row.page(page.says(row.sentence(t)).leads_to(t.get("back-to-campaign"), format!("/{locale}")))
 }
 
 /// Puts the time of the last change into words.

@@ -93,7 +93,9 @@ pub(crate) async fn show(
     let now = desk.clock.now();
     match desk.snapshot(now).await {
         Some(snapshot) => {
-            let trend = desk.trend(locale, Hour::of(now), now, |tally| tally.at(Place::Riding(riding.code))).await;
+            let trend = desk
+                .trend(desk.site.texts(locale), Hour::of(now), now, |tally| tally.at(Place::Riding(riding.code)))
+                .await;
             let mut page = page(&desk.site, locale, riding, &snapshot.tally, snapshot.changed_at, trend);
             page.cited = desk.newest_day(now).await.map(|(day, kept)| cited(&desk.site, locale, riding, day, &kept));
             let html = page.render().expect("templates render from memory");
@@ -114,7 +116,8 @@ pub(crate) async fn of_day(
     let Some((riding, day)) = asked(&desk, &code, &day, now) else { return AddressError::NotFound.into_response() };
     match desk.of_day(day, now).await {
         Ok(Some(kept)) => {
-            let trend = desk.trend(locale, kept.hour, now, |tally| tally.at(Place::Riding(riding.code))).await;
+            let trend =
+                desk.trend(desk.site.texts(locale), kept.hour, now, |tally| tally.at(Place::Riding(riding.code))).await;
             let page = page(&desk.site, locale, riding, &kept.tally, kept.taken_at, trend).of_day(day, &kept);
             let html = page.render().expect("templates render from memory");
             tagged(&headers, HTML, PUBLIC_CACHE, html.into_bytes())

@@ -11,6 +11,7 @@ use domain::person::postal_code::{PostalCode, PostalCodeError};
 use domain::tally::riding::{Province, RidingCode};
 use http::header::CACHE_CONTROL;
 use http::{HeaderMap, StatusCode};
+use pages::{FieldMessage, postal_code_message};
 use ridings::{Lookup, Riding};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -19,6 +20,7 @@ use web::{FieldError, NO_STORE, Problem, ProblemDetails, Query, preferred_langua
 
 use crate::Desk;
 use crate::counts::by_language;
+use crate::failure::POSTAL_CODE_NOT_FOUND;
 use crate::tally::Names;
 
 /// The postal code that is asked about.
@@ -85,31 +87,21 @@ pub(crate) async fn look_up(State(desk): State<Arc<Desk>>, Query(asked): Query<A
 
 fn malformed(desk: &Desk, headers: &HeaderMap, error: PostalCodeError) -> Problem {
     let texts = desk.site.texts(preferred_language(headers));
-    let (code, suggestion) = match error {
-        PostalCodeError::Missing => ("postal_code_missing", None),
-        PostalCodeError::Malformed => ("postal_code_malformed", None),
-        PostalCodeError::DidYouMean(meant) => ("postal_code_did_you_mean", Some(meant.to_string())),
-        PostalCodeError::UnusedLetter => ("postal_code_unused_letter", None),
-    };
-    let key = format!("error-{}", code.replace('_', "-"));
-    let message = match &suggestion {
-        Some(meant) => texts.with(&key, [("suggestion", meant.as_str().into())]),
-        None => texts.get(&key),
-    };
+    let FieldMessage { field, code, message } = postal_code_message(texts, error);
     let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, message.clone());
-    let problem = problem.fields([FieldError { field: "postal_code", code, message }]);
-    match suggestion {
-        Some(meant) => problem.with("suggestion", meant),
-        None => problem,
+    let problem = problem.fields([FieldError { field, code, message }]);
+    match error {
+        PostalCodeError::DidYouMean(meant) => problem.with("suggestion", meant.to_string()),
+        PostalCodeError::Missing | PostalCodeError::Malformed | PostalCodeError::UnusedLetter => problem,
     }
 }
 
 /// Answers for an unknown code. A real person may live there: the caller asks for the riding, in the province that the
 /// first letter names.
 fn unknown(desk: &Desk, headers: &HeaderMap, postal_code: PostalCode) -> Problem {
-    let title = desk.site.texts(preferred_language(headers)).get("error-postal-code-not-found");
     let provinces: Vec<_> = postal_code.provinces().collect();
-    Problem::new(StatusCode::NOT_FOUND, "postal_code_not_found", title)
+    POSTAL_CODE_NOT_FOUND
+        .problem(desk.texts(preferred_language(headers)))
         .with("match", "unknown")
         .with("ridings", json!([]))
         .with("provinces", json!(provinces))

@@ -10,16 +10,17 @@ use domain::locale::Locale;
 use domain::slug::PartnerSlug;
 use domain::tally::Tally;
 use domain::tally::riding::{Place, Province, RidingCode};
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
 use jiff::Timestamp;
 use ridings::Riding;
 use serde::{Deserialize, Serialize};
 use store::Snapshot;
 use utoipa::{IntoParams, ToSchema};
-use web::{Problem, ProblemDetails, Query, preferred_language};
+use web::{ProblemDetails, Query, preferred_language};
 
 use crate::Desk;
 use crate::counts::{by_language, counted, unavailable};
+use crate::failure::RIDING_NOT_FOUND;
 
 /// The count, tiny.
 #[derive(Debug, Serialize, ToSchema)]
@@ -218,8 +219,8 @@ pub(crate) async fn whole(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> 
 )]
 pub(crate) async fn of_riding(State(desk): State<Arc<Desk>>, Path(code): Path<String>, headers: HeaderMap) -> Response {
     let Some(riding) = code.parse().ok().and_then(|code: RidingCode| ridings::get(code)) else {
-        let title = desk.site.texts(preferred_language(&headers)).get("error-riding-not-found");
-        return by_language(Problem::new(StatusCode::NOT_FOUND, "riding_not_found", title).into_response());
+        let problem = RIDING_NOT_FOUND.problem(desk.texts(preferred_language(&headers)));
+        return by_language(problem.into_response());
     };
     answer(&desk, &headers, |snapshot| {
         to_json(&RidingAnswer { riding: RidingCount::new(riding, &snapshot.tally), updated_at: snapshot.changed_at })

@@ -3,12 +3,14 @@
 use campaigns::Texts;
 use domain::locale::Locale;
 use domain::tally::riding::Province;
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
 use pages::Site;
 use ridings::Riding;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use web::{FieldError, Problem, preferred_language};
+
+use crate::failure::INVALID_QUERY;
 
 /// The query as it came.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -111,13 +113,14 @@ impl Query {
 }
 
 fn refused(texts: &Texts) -> Problem {
-    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_query", texts.get("error-invalid-query"))
+    INVALID_QUERY.problem(texts)
 }
 
 #[cfg(test)]
 mod tests {
     use axum::response::IntoResponse as _;
     use campaigns::CampaignFolder;
+    use http::StatusCode;
     use http_body_util::BodyExt as _;
 
     use super::*;

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRef as _, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
 use domain::tally::day::Day;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use pages::day_of;
+use http::{HeaderMap, HeaderValue, Uri};
+use pages::{RequestFailure, day_of};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use ridings::province_name;
 use store::Snapshot;
@@ -16,9 +16,10 @@ use utoipa::OpenApi;
 use web::{AddressError, Problem, ProblemDetails, language_of, preferred_language};
 
 use crate::asked::{Asked, Query, Subject};
+use crate::failure::REPORT_FAILED;
 use crate::figures::Numbers;
 use crate::press::PressError;
-use crate::{Desk, House};
+use crate::{Desk, House, snapshot};
 
 /// The largest document, in bytes. Lambda's answer has 6 MB (Lambda quotas, "invocation payload"), base64 makes four
 /// bytes of three, and the headers need room.
@@ -53,18 +54,16 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Response {
     // A one-pager has the office's link as it is at this moment.
-    if let Err(error) = house.site.catch_up().await {
+    if let Err(error) = house.campaign().catch_up().await {
         tracing::warn!(%error, "the campaign's desk could not be read");
     }
-    let desk = Arc::<Desk>::from_ref(&house);
+    let desk = Arc::new(house.desk());
     let texts = desk.site.texts(preferred_language(&headers));
     if let Err(answer) = desk.door.admit(uri.query().unwrap_or_default(), desk.clock.now(), texts) {
         return *answer;
     }
-    let query = query.map_err(|error| {
-        let texts = desk.site.texts(language_of(&uri, &headers));
-        Problem::new(error.status(), error.code(), texts.get(error.text_key()))
-    });
+    let query =
+        query.map_err(|error| RequestFailure::from(error).row().problem(desk.texts(language_of(&uri, &headers))));
     made(&desk, query, &headers).await.unwrap_or_else(IntoResponse::into_response)
 }
 
@@ -76,7 +75,7 @@ async fn made(
     let now = desk.clock.now();
     let web::Query(query) = query?;
     let asked = query.understood(&desk.site, headers)?;
-    let snapshot = desk.snapshot(now, asked.locale).await?;
+    let snapshot = snapshot(desk, asked.locale).await?;
     // Without its history the rest is still worth printing.
     let hours = desk.history.line(LINE_POINTS, now).await.unwrap_or_default();
     let name = file_name(desk, asked, day_of(snapshot.read_at));
@@ -121,8 +120,7 @@ pub fn interface() -> utoipa::openapi::OpenApi {
 
 fn failed(desk: &Desk, locale: Locale, cause: &str) -> Problem {
     tracing::error!(cause, "a report could not be made");
-    let title = desk.site.texts(locale).get("error-report-failed");
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "report_failed", title)
+    REPORT_FAILED.problem(desk.texts(locale))
 }
 
 /// Names the file by campaign, kind, place and day: `time-to-lead one-pager 35079 Ottawa Centre 2026-11-23.pdf`.

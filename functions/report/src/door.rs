@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use campaigns::Texts;
 use domain::keys::ticket::TicketKeys;
 use domain::keys::token::TokenError;
-use http::StatusCode;
 use jiff::Timestamp;
-use web::Problem;
+
+use crate::failure::NOT_SIGNED_IN;
 
 /// The path at which the office gives tickets.
 const OFFICE: &str = "/v1/organizer/report.pdf";
@@ -43,10 +43,7 @@ impl Door {
                             let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(others).finish();
                             Redirect::to(&format!("{OFFICE}?{query}")).into_response()
                         }
-                        TokenError::Invalid => {
-                            let title = texts.get("error-sign-in");
-                            Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in", title).into_response()
-                        }
+                        TokenError::Invalid => NOT_SIGNED_IN.problem(texts).into_response(),
                     })
                 })
             }

@@ -11,6 +11,7 @@
 mod asked;
 mod document;
 mod door;
+mod failure;
 mod figures;
 mod map;
 mod of_day;
@@ -24,21 +25,20 @@ mod trend;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{FromRef, Request, State};
+use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use campaigns::CampaignFolder;
 use domain::keys::ticket::TicketKeys;
 use domain::locale::Locale;
-use http::{HeaderMap, StatusCode, Uri};
-use jiff::Timestamp;
-use store::{Freshness, History, Live, Office, Snapshot, Tallies, TallyCache, role};
-use web::{AddressError, BUSY_SECONDS, Clock, Edge, Environment, Problem, language_of};
+use domain::slug::CampaignSlug;
+use http::{HeaderMap, Uri};
+use pages::RequestFailure;
+use store::{Freshness, History, Snapshot, Tallies, TallyCache, role};
+use web::{AddressError, Clock, Edge, Environment, Problem, language_of};
 
 use crate::door::Door;
 
@@ -47,32 +47,10 @@ pub use document::{DOCUMENT_MAX_BYTES, interface};
 pub use figures::Numbers;
 pub use press::PressError;
 
+/// The function's state.
+type House = house::House<Tools>;
 /// The tools and the site that one request uses.
-struct Desk {
-    site: Arc<pages::Site>,
-    tools: Arc<Tools>,
-}
-
-impl Deref for Desk {
-    type Target = Tools;
-
-    fn deref(&self) -> &Tools {
-        &self.tools
-    }
-}
-
-/// The function's state. Each request gets a [`Desk`] with the campaign's newest edition.
-#[derive(Clone)]
-struct House {
-    site: Arc<Live<pages::Site>>,
-    tools: Arc<Tools>,
-}
-
-impl FromRef<House> for Arc<Desk> {
-    fn from_ref(house: &House) -> Self {
-        Self::new(Desk { site: house.site.now(), tools: Arc::clone(&house.tools) })
-    }
-}
+type Desk = house::Desk<Tools>;
 
 /// The resources that every handler needs.
 struct Tools {
@@ -84,53 +62,38 @@ struct Tools {
     prints: prints::Prints,
 }
 
-impl House {
-    fn new(environment: &Environment, clock: Clock, connection: store::Connection, door: Door) -> anyhow::Result<Self> {
-        let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
-        let slug = folder.campaign()?.slug;
-        let office = Office::<role::Report>::new(
-            connection.clone(),
-            environment.required("OFFICE_TABLE")?.to_owned(),
-            slug.clone(),
-        );
-        let site_url = environment.site_url()?.to_owned();
-        let site = Live::new(&office, move |published| {
-            anyhow::Ok(pages::Site::of(&folder.now(published)?, &site_url, ["", ""])?)
-        })?;
-        let shards = environment.tally_shards()?;
-        let table = environment.required("TALLY_TABLE")?.to_owned();
-        let tallies = Tallies::<role::Report>::new(connection, table, slug, shards);
-        let history = History::new(tallies.clone());
-        let tally = TallyCache::new(tallies, Freshness::Eventual);
-        let tools = Tools {
-            tally,
-            history,
-            clock,
-            door,
-            pictures: share::Pictures::default(),
-            prints: prints::Prints::default(),
-        };
-        Ok(Self { site: Arc::new(site), tools: Arc::new(tools) })
+/// Opens the tables, behind a door that may need the campaign's name.
+fn open(
+    environment: &Environment,
+    clock: Clock,
+    connection: store::Connection,
+    door: impl FnOnce(CampaignSlug) -> anyhow::Result<Door>,
+) -> anyhow::Result<House> {
+    let (slug, _, site) = house::open::<role::Report>(environment, &connection, ["", ""])?;
+    let door = door(slug.clone())?;
+    let shards = environment.tally_shards()?;
+    let table = environment.required("TALLY_TABLE")?.to_owned();
+    let tallies = Tallies::<role::Report>::new(connection, table, slug, shards);
+    let history = History::new(tallies.clone());
+    let tally = TallyCache::new(tallies, Freshness::Eventual);
+    let (pictures, prints) = (share::Pictures::default(), prints::Prints::default());
+    Ok(House::new(site, Tools { tally, history, clock, door, pictures, prints }))
+}
+
+impl house::Tools for Tools {
+    fn clock(&self) -> &Clock {
+        &self.clock
     }
 }
 
-/// Serves a request with the campaign's newest edition.
-async fn keep_up(State(house): State<House>, request: Request, next: Next) -> Response {
-    house.site.refresh(house.tools.clock.now()).await;
-    next.run(request).await
+/// Returns the counts now, or the last ones known. Without any, the problem names the seconds to wait. The cache logged
+/// why.
+async fn snapshot(desk: &Desk, locale: Locale) -> Result<Arc<Snapshot>, Problem> {
+    desk.tally.recent(desk.now()).await.map_err(|_| unavailable(desk, locale))
 }
 
-impl Desk {
-    /// Returns the counts now, or the last ones known. Without any, the problem names the seconds to wait. The cache
-    /// logged why.
-    async fn snapshot(&self, now: Timestamp, locale: Locale) -> Result<Arc<Snapshot>, Problem> {
-        self.tally.recent(now).await.map_err(|_| self.unavailable(locale))
-    }
-
-    fn unavailable(&self, locale: Locale) -> Problem {
-        let title = self.site.texts(locale).get("error-unavailable");
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", title).retry_after(BUSY_SECONDS)
-    }
+fn unavailable(desk: &Desk, locale: Locale) -> Problem {
+    RequestFailure::Unavailable.row().problem(desk.texts(locale))
 }
 
 /// Returns the function's routes, ready to serve. Nothing is read beforehand: an organizer who asks for a document can
@@ -139,9 +102,8 @@ impl Desk {
 /// # Errors
 /// Fails when a setting is missing or wrong.
 pub fn app(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Router> {
-    let campaign = CampaignFolder::find(environment.required("CAMPAIGN")?)?.campaign()?.slug;
-    let door = Door::Guarded(TicketKeys::parse(campaign, &environment.secret("REPORT_KEYS")?)?);
-    Ok(routes(House::new(environment, clock, connection, door)?, Edge::of(environment)?))
+    let guarded = |slug| Ok(Door::Guarded(TicketKeys::parse(slug, &environment.secret("REPORT_KEYS")?)?));
+    Ok(routes(open(environment, clock, connection, guarded)?, Edge::of(environment)?))
 }
 
 fn routes(house: House, edge: Edge) -> Router {
@@ -153,7 +115,7 @@ fn routes(house: House, edge: Edge) -> Router {
         .route("/{lang}/ridings/{code}/{day}/one-pager.pdf", get(of_day::one_pager))
         .route("/{lang}/ridings/{code}/{day}/book.pdf", get(of_day::book))
         .layer(middleware::from_fn_with_state(house.clone(), tell))
-        .layer(middleware::from_fn_with_state(house.clone(), keep_up))
+        .layer(middleware::from_fn_with_state(house.clone(), house::keep_up::<Tools>))
         .with_state(house);
     web::secure(routes, edge)
 }
@@ -162,8 +124,7 @@ fn routes(house: House, edge: Edge) -> Router {
 /// address reads them.
 async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     let told = |error: AddressError, uri: &Uri, headers: &HeaderMap| {
-        let title = desk.site.texts(language_of(uri, headers)).get(error.text_key());
-        Problem::new(error.status(), error.code(), title).into_response()
+        RequestFailure::from(error).row().problem(desk.texts(language_of(uri, headers))).into_response()
     };
     web::tell(request, next, told).await
 }

@@ -15,11 +15,11 @@ use pages::{COUNTRY, cited_day, hours_of};
 use store::HourSnapshot;
 use web::{AddressError, Lang, OF_AN_HOUR, Problem, tagged};
 
-use crate::Desk;
 use crate::asked::{Asked, Paper, Subject};
 use crate::document::{LINE_POINTS, disposition, file_name, print};
 use crate::figures::Numbers;
 use crate::prints::Busy;
+use crate::{Desk, unavailable};
 
 /// A document that everybody may ask for.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +87,7 @@ async fn answer(
             response
         }
         Err(Refusal::NotFound) => AddressError::NotFound.into_response(),
-        Err(Refusal::Busy) => desk.unavailable(locale).into_response(),
+        Err(Refusal::Busy) => unavailable(desk, locale).into_response(),
         Err(Refusal::Failed(problem)) => problem.into_response(),
     }
 }
@@ -95,7 +95,7 @@ async fn answer(
 /// Prints the document with the first numbers that were kept in the day, and the line until then.
 async fn printed(desk: Arc<Desk>, edition: Edition) -> Result<Vec<u8>, Refusal> {
     let (now, locale) = (desk.clock.now(), edition.asked.locale);
-    let unavailable = |_| Refusal::Failed(desk.unavailable(locale));
+    let unavailable = |_| Refusal::Failed(unavailable(&desk, locale));
     let kept = desk.history.first_of(&[hours_of(edition.day)], now).await.map_err(unavailable)?;
     let kept: Arc<HourSnapshot> = kept.into_iter().next().flatten().ok_or(Refusal::NotFound)?;
     let hours = desk.history.line_to(LINE_POINTS, kept.hour, now).await.map_err(unavailable)?;

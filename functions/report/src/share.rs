@@ -16,9 +16,9 @@ use http::HeaderMap;
 use ridings::Riding;
 use web::{AddressError, Lang, PUBLIC_CACHE, tagged};
 
-use crate::Desk;
 use crate::figures::{Numbers, Picture};
 use crate::press::{self, PressError};
+use crate::{Desk, snapshot, unavailable};
 
 /// The number of pictures that are kept: about a megabyte.
 const KEPT_MAX: usize = 32;
@@ -67,7 +67,7 @@ pub(crate) async fn of_riding(
 }
 
 async fn show(desk: &Desk, locale: Locale, riding: Option<&'static Riding>, headers: &HeaderMap) -> Response {
-    let snapshot = match desk.snapshot(desk.clock.now(), locale).await {
+    let snapshot = match snapshot(desk, locale).await {
         Ok(snapshot) => snapshot,
         Err(problem) => return problem.into_response(),
     };
@@ -77,7 +77,7 @@ async fn show(desk: &Desk, locale: Locale, riding: Option<&'static Riding>, head
         Ok(png) => tagged(headers, "image/png", PUBLIC_CACHE, png.to_vec()),
         Err(error) => {
             tracing::error!(%error, "a picture could not be drawn");
-            desk.unavailable(locale).into_response()
+            unavailable(desk, locale).into_response()
         }
     }
 }

@@ -14,11 +14,11 @@ use ridings::Riding;
 use serde::{Deserialize, Serialize};
 use web::{Lang, PUBLIC_CACHE, Problem, Query, tagged};
 
-use crate::Desk;
 use crate::document::{disposition, print};
 use crate::figures::{Code, code_of};
 use crate::press::{self, Form};
 use crate::prints::Busy;
+use crate::{Desk, unavailable};
 
 /// The lines of a page, tall enough to write on by hand.
 const LINES: usize = 12;
@@ -110,7 +110,7 @@ pub(crate) async fn show(
             response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
             response
         }
-        Err(Refusal::Busy) => desk.unavailable(locale).into_response(),
+        Err(Refusal::Busy) => unavailable(&desk, locale).into_response(),
         Err(Refusal::Failed(problem)) => problem.into_response(),
     }
 }

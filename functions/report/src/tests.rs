@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use axum::body::Body;
 use axum::response::Response;
+use campaigns::CampaignFolder;
 use domain::campaign::members::{Answer, Holder, Member, Quote, Stance};
 use domain::campaign::offices::OfficeLinks;
 use domain::campaign::published::{Part, Published, Version};
@@ -13,9 +14,9 @@ use domain::locale::Locale;
 use domain::tally::Tally;
 use domain::tally::hour::Hour;
 use domain::tally::riding::{Place, Province};
-use http::Request;
+use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use lopdf::{Dictionary, Document, Object};
 use pages::QrCode;
 use serde_json::{Value, json};
@@ -529,7 +530,7 @@ fn app_over(store: &str, door: Door) -> Router {
     let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let connection = store::Connection::to(store);
     routes(
-        House::new(&Environment::from_pairs(settings), Clock::manual(now()), connection, door).unwrap(),
+        open(&Environment::from_pairs(settings), Clock::manual(now()), connection, |_| Ok(door)).unwrap(),
         Edge::absent(),
     )
 }

@@ -1,13 +1,8 @@
 //! The keys, tables and texts that every handler needs.
 
-use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use axum::extract::{FromRef, Request, State};
 use axum::http::Extensions;
-use axum::middleware::Next;
-use axum::response::Response;
-use campaigns::{CampaignFolder, Texts};
 use domain::ids::{LinkCode, NetworkCode, SubmissionId};
 use domain::keys::sealed_draft::SentDraft;
 use domain::keys::token::{Claims, Purpose, TokenKeys};
@@ -16,7 +11,7 @@ use domain::person::identity::PersonKey;
 use domain::pledge::code::Code;
 use domain::pledge::{Draft, Signer, Submission};
 use jiff::{SignedDuration, Timestamp};
-use store::{Live, Office, Pledges, SignerCounts, StoreError, SwitchCache, Tables, Tallies, role};
+use store::{Pledges, SignerCounts, StoreError, SwitchCache, Tables, Tallies, role};
 use web::{Clock, Entropy, Environment, Metric, Network, RateLimit, metric, source_address};
 
 /// Submissions that one network may send in ten minutes, unless the settings say otherwise.
@@ -24,32 +19,10 @@ const SUBMISSIONS_PER_NETWORK: usize = 120;
 /// The desk reads again after this long how slow mails are.
 const BEHIND_BELIEVED: SignedDuration = SignedDuration::from_secs(30);
 
+/// The function's state.
+pub(crate) type House = house::House<Tools>;
 /// The tools and the site that one request uses.
-pub(crate) struct Desk {
-    pub(crate) site: Arc<pages::Site>,
-    tools: Arc<Tools>,
-}
-
-impl Deref for Desk {
-    type Target = Tools;
-
-    fn deref(&self) -> &Tools {
-        &self.tools
-    }
-}
-
-/// The function's state. Each request gets a [`Desk`] with the campaign's newest edition.
-#[derive(Clone)]
-pub(crate) struct House {
-    site: Arc<Live<pages::Site>>,
-    tools: Arc<Tools>,
-}
-
-impl FromRef<House> for Arc<Desk> {
-    fn from_ref(house: &House) -> Self {
-        Self::new(Desk { site: house.site.now(), tools: Arc::clone(&house.tools) })
-    }
-}
+pub(crate) type Desk = house::Desk<Tools>;
 
 pub(crate) struct Tools {
     pub(crate) pledges: Pledges<role::Sign>,
@@ -67,75 +40,47 @@ pub(crate) struct Tools {
     behind: Mutex<Option<(Timestamp, Option<Timestamp>)>>,
 }
 
-impl House {
-    pub(crate) fn open(
-        environment: &Environment,
-        clock: Clock,
-        entropy: Entropy,
-        connection: store::Connection,
-    ) -> anyhow::Result<Self> {
-        let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
-        let slug = folder.campaign()?.slug;
-        let site_url = environment.site_url()?.to_owned();
-        let office = Office::<role::Sign>::new(
-            connection.clone(),
-            environment.required("OFFICE_TABLE")?.to_owned(),
-            slug.clone(),
-        );
-        let site = Live::new(&office, move |published| {
-            anyhow::Ok(pages::Site::of(&folder.now(published)?, &site_url, ["", ""])?)
-        })?;
-        let shards = environment.tally_shards()?;
-        let pledges_table = environment.required("PLEDGES_TABLE")?.to_owned();
-        let tally_table = environment.required("TALLY_TABLE")?.to_owned();
-        let tallies = Tallies::<role::Sign>::new(connection.clone(), tally_table.clone(), slug.clone(), shards);
-        let tools = Tools {
-            pledges: Pledges::new(
-                connection,
-                Tables { pledges: pledges_table, tally: tally_table },
-                slug.clone(),
-                shards,
-            ),
-            switches: SwitchCache::new(tallies.clone()),
-            counts: SignerCounts::new(tallies),
-            people: PersonKey::new(slug.clone(), &environment.secret("PERSON_KEY")?)?,
-            tokens: TokenKeys::parse(slug.clone(), &environment.secret("TOKEN_KEYS")?)?,
-            updates: TokenKeys::parse(slug, &environment.secret("UPDATES_KEYS")?)?,
-            rate_limit: RateLimit::new(environment.number("SUBMISSIONS_PER_NETWORK", SUBMISSIONS_PER_NETWORK)?),
-            behind: Mutex::default(),
-            clock,
-            entropy,
-        };
-        Ok(Self { site: Arc::new(site), tools: Arc::new(tools) })
+/// Opens the tables and reads the keys.
+pub(crate) fn open(
+    environment: &Environment,
+    clock: Clock,
+    entropy: Entropy,
+    connection: store::Connection,
+) -> anyhow::Result<House> {
+    let (slug, _, site) = house::open::<role::Sign>(environment, &connection, ["", ""])?;
+    let shards = environment.tally_shards()?;
+    let pledges = environment.required("PLEDGES_TABLE")?.to_owned();
+    let tally = environment.required("TALLY_TABLE")?.to_owned();
+    let tallies = Tallies::<role::Sign>::new(connection.clone(), tally.clone(), slug.clone(), shards);
+    let tools = Tools {
+        pledges: Pledges::new(connection, Tables { pledges, tally }, slug.clone(), shards),
+        switches: SwitchCache::new(tallies.clone()),
+        counts: SignerCounts::new(tallies),
+        people: PersonKey::new(slug.clone(), &environment.secret("PERSON_KEY")?)?,
+        tokens: TokenKeys::parse(slug.clone(), &environment.secret("TOKEN_KEYS")?)?,
+        updates: TokenKeys::parse(slug, &environment.secret("UPDATES_KEYS")?)?,
+        rate_limit: RateLimit::new(environment.number("SUBMISSIONS_PER_NETWORK", SUBMISSIONS_PER_NETWORK)?),
+        behind: Mutex::default(),
+        clock,
+        entropy,
+    };
+    Ok(House::new(site, tools))
+}
+
+impl house::Tools for Tools {
+    fn clock(&self) -> &Clock {
+        &self.clock
     }
 
-    /// Reads each table once, so that no supporter waits for the first read.
-    pub(crate) async fn warm_up(&self) {
-        self.tools.pledges.warm_up().await;
-        self.look_around().await;
-    }
-
-    /// Reads the switches and the campaign's newest edition together, unless both were read some seconds ago.
-    async fn look_around(&self) {
-        let now = self.tools.clock.now();
-        tokio::join!(self.site.refresh(now), self.tools.switches.recent(now));
+    async fn look_around(&self, now: Timestamp) {
+        self.switches.recent(now).await;
     }
 }
 
-/// Serves a request with the campaign's newest edition.
-pub(crate) async fn keep_up(State(house): State<House>, request: Request, next: Next) -> Response {
-    house.look_around().await;
-    next.run(request).await
-}
-
-impl Desk {
-    pub(crate) fn now(&self) -> Timestamp {
-        self.clock.now()
-    }
-
+impl Tools {
     /// Says how long first mails wait, if that is long. It is the same for everybody, and is read once in half a minute.
     pub(crate) async fn mails_behind(&self) -> Option<SignedDuration> {
-        let now = self.now();
+        let now = self.clock.now();
         let seen = *self.behind.lock().unwrap_or_else(PoisonError::into_inner);
         let behind = match seen {
             Some((at, behind)) if now.duration_since(at) < BEHIND_BELIEVED => behind,
@@ -149,17 +94,13 @@ impl Desk {
         behind.map(|since| now.duration_since(since))
     }
 
-    pub(crate) fn texts(&self, locale: Locale) -> &Texts {
-        self.site.texts(locale)
-    }
-
     /// Reads a link's token, which must have that purpose.
     pub(crate) fn verify(&self, purpose: Purpose, token: &str) -> Result<Claims, domain::keys::token::TokenError> {
         let keys = match purpose {
             Purpose::Confirm | Purpose::Manage | Purpose::Mailbox => &self.tokens,
             Purpose::StopUpdates => &self.updates,
         };
-        keys.verify(purpose, token, self.now())
+        keys.verify(purpose, token, self.clock.now())
     }
 
     /// Stores a form and returns it. It writes without a condition and reads nothing, so that nobody can
@@ -171,7 +112,7 @@ impl Desk {
         network: NetworkCode,
     ) -> Result<Submission, StoreError> {
         let id = SubmissionId::from_random(self.entropy.sixteen_bytes());
-        let form = Submission::new(id, draft, self.now(), Some(network)).via(via);
+        let form = Submission::new(id, draft, self.clock.now(), Some(network)).via(via);
         self.pledges.submit(&form).await?;
         metric::put(&[(Metric::FormsTaken, 1.0)]);
         Ok(form)
@@ -194,13 +135,13 @@ impl Desk {
 
     /// Opens the text of a sealed form. It returns `None` when the text is not ours, or has expired.
     pub(crate) fn open_draft(&self, sealed: &str) -> Option<SentDraft> {
-        self.tokens.open_draft(sealed, self.now())
+        self.tokens.open_draft(sealed, self.clock.now())
     }
 
-    /// The address of the page where a signer sees, moves and withdraws their pledge.
-    pub(crate) fn manage_url(&self, signer: &Signer) -> String {
+    /// The path to the page where a signer sees, moves and withdraws their pledge.
+    pub(crate) fn manage_path(&self, signer: &Signer) -> String {
         let token = self.tokens.mint(Purpose::Manage, signer.claims());
-        self.site.url(&format!("/{}/my-pledge?token={}", signer.draft.locale, token.expose()))
+        format!("/{}/my-pledge?token={}", signer.draft.locale, token.expose())
     }
 
     /// The path to the letter that a signer can write to their Member of Parliament. A signer abroad chooses a riding first.
@@ -218,23 +159,18 @@ impl Desk {
         format!("/{locale}/thank-you?token={}", self.tokens.mint(Purpose::Confirm, claims).expose())
     }
 
-    /// Whether the campaign has ended.
-    pub(crate) fn is_over(&self) -> bool {
-        self.now() >= self.site.campaign().closes_at
-    }
-
     /// Checks that a network has something left of its share. The error is the seconds after which to try again.
     pub(crate) fn admit(&self, extensions: &Extensions) -> Result<(), u32> {
-        self.rate_limit.check(Network::of(source_address(extensions)), self.now())
+        self.rate_limit.check(Network::of(source_address(extensions)), self.clock.now())
     }
 
     /// Counts a form against its network's share; an invalid one costs little.
     pub(crate) fn charge(&self, extensions: &Extensions, is_valid: bool) {
         let network = Network::of(source_address(extensions));
         if is_valid {
-            self.rate_limit.charge(network, self.now());
+            self.rate_limit.charge(network, self.clock.now());
         } else {
-            self.rate_limit.charge_invalid(network, self.now());
+            self.rate_limit.charge_invalid(network, self.clock.now());
         }
     }
 

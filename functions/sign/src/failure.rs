@@ -111,7 +111,7 @@ impl Failure {
 
     /// The failure as problem details.
     pub(crate) fn problem(self, desk: &Desk, locale: Locale) -> Response {
-        self.row().problem(desk.texts(locale))
+        self.row().problem(desk.texts(locale)).into_response()
     }
 
     /// The failure as a page in the site's look: what happened, and the one thing to do next.

@@ -27,7 +27,7 @@ use axum::middleware;
 use axum::routing::{get, post};
 use web::{Clock, Edge, Entropy, Environment};
 
-use crate::desk::{House, keep_up};
+use crate::desk::{Tools, open};
 use crate::mail::{check_mail, not_me, updates};
 use crate::pledge::{confirm, download, my_pledge, submit, thank_you, withdraw};
 
@@ -43,8 +43,9 @@ pub async fn app(
     entropy: Entropy,
     connection: store::Connection,
 ) -> anyhow::Result<Router> {
-    let house = House::open(environment, clock, entropy, connection)?;
-    house.warm_up().await;
+    let house = open(environment, clock, entropy, connection)?;
+    house.desk().pledges.warm_up().await;
+    house.look_around().await;
     let routes = Router::new()
         .route("/v1/pledges", post(submit::submit_by_json))
         .route("/v1/pledges/confirm", post(confirm::confirm_by_json))
@@ -63,7 +64,7 @@ pub async fn app(
         .route("/{lang}/not-me", get(not_me::show_not_me).post(not_me::stop_or_allow_mail))
         .route("/{lang}/updates/stop", get(updates::show_stop_updates).post(updates::stop_updates))
         .layer(middleware::from_fn_with_state(house.clone(), failure::answer_failures))
-        .layer(middleware::from_fn_with_state(house.clone(), keep_up))
+        .layer(middleware::from_fn_with_state(house.clone(), house::keep_up::<Tools>))
         .with_state(house);
     Ok(web::secure(routes, Edge::of(environment)?))
 }

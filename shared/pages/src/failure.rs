@@ -120,11 +120,11 @@ impl FailureRow {
 
     /// The failure as problem details (RFC 9457).
     #[must_use]
-    pub fn problem(&self, texts: &Texts) -> Response {
+    pub fn problem(&self, texts: &Texts) -> Problem {
         let problem = Problem::new(self.status, self.code, self.sentence(texts));
         match self.retry_after_seconds {
-            Some(seconds) => problem.retry_after(seconds).into_response(),
-            None => problem.into_response(),
+            Some(seconds) => problem.retry_after(seconds),
+            None => problem,
         }
     }
 
@@ -173,7 +173,7 @@ mod tests {
             for failure in ALL {
                 let row = failure.row();
                 let page = row.page(MessagePage::new(&site, locale, row.sentence(texts)));
-                let problem = row.problem(texts);
+                let problem = row.problem(texts).into_response();
                 assert_eq!(page.status(), problem.status(), "{failure:?}");
                 assert_eq!(page.headers().get(RETRY_AFTER), problem.headers().get(RETRY_AFTER), "{failure:?}");
                 assert_eq!([&page, &problem].map(|answer| &answer.headers()[CACHE_CONTROL]), ["no-store"; 2]);

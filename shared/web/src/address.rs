@@ -43,16 +43,6 @@ impl AddressError {
             Self::MethodNotAllowed => "method_not_allowed",
         }
     }
-
-    /// Returns the key of the sentence for people.
-    #[must_use]
-    pub const fn text_key(self) -> &'static str {
-        match self {
-            Self::Unreadable => "error-address-unreadable",
-            Self::NotFound => "error-not-found",
-            Self::MethodNotAllowed => "error-method-not-allowed",
-        }
-    }
 }
 
 impl IntoResponse for AddressError {

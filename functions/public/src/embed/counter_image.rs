@@ -6,15 +6,16 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
 use pages::Theme;
 use ridings::Riding;
 use store::Snapshot;
-use web::{Problem, Query};
+use web::Query;
 
 use super::{Wanted, counter};
 use crate::Desk;
 use crate::counts::{by_language, counted, unavailable};
+use crate::failure::RIDING_NOT_FOUND;
 
 const SVG: &str = "image/svg+xml; charset=utf-8";
 /// The bar's width in the image's units when the goal is reached.
@@ -75,8 +76,7 @@ const DARK: Colours = Colours {
 pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
     let locale = wanted.locale();
     let Ok(riding) = wanted.riding() else {
-        let title = desk.site.texts(locale).get("error-riding-not-found");
-        return by_language(Problem::new(StatusCode::NOT_FOUND, "riding_not_found", title).into_response());
+        return by_language(RIDING_NOT_FOUND.problem(desk.texts(locale)).into_response());
     };
     let now = desk.clock.now();
     let Some(snapshot) = desk.snapshot(now).await else { return unavailable(&desk, locale) };

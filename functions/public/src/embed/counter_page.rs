@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use http::header::CACHE_CONTROL;
-use http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use http::HeaderMap;
 use pages::{Counter, Frame, MessagePage};
 use ridings::Riding;
-use web::{NO_STORE, PUBLIC_CACHE, Query, framable, tagged};
+use web::{PUBLIC_CACHE, Query, framable, tagged};
 
 use super::{Wanted, counter};
 use crate::Desk;
 use crate::counts::counted;
+use crate::failure::RIDING_NOT_FOUND;
 use crate::front::HTML;
 
 #[derive(Template)]
@@ -64,7 +64,6 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wan
 }
 
 fn no_such_riding(desk: &Desk, wanted: &Wanted) -> Response {
-    let sentence = desk.site.texts(wanted.locale()).get("error-riding-not-found");
-    let page = MessagePage::new(&desk.site, wanted.locale(), sentence).embedded(wanted.theme());
-    (StatusCode::NOT_FOUND, [(CACHE_CONTROL, NO_STORE)], page).into_response()
+    let sentence = RIDING_NOT_FOUND.sentence(desk.texts(wanted.locale()));
+    RIDING_NOT_FOUND.page(MessagePage::new(&desk.site, wanted.locale(), sentence).embedded(wanted.theme()))
 }

@@ -8,16 +8,17 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
-use http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use pages::{Embedding, Theme};
+use http::{HeaderMap, HeaderValue, Uri};
+use pages::{Embedding, FailureRow, Theme};
 use ridings::Riding;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use web::{Problem, ProblemDetails, Query, preferred_language, tagged};
+use web::{ProblemDetails, Query, preferred_language, tagged};
 
 use super::Wanted;
 use crate::Desk;
 use crate::counts::by_language;
+use crate::failure::{OEMBED_FORMAT, OEMBED_URL};
 use crate::tally::to_json;
 
 /// Seconds for which an answer may be kept: an address is embedded the same way until a release changes it.
@@ -109,15 +110,12 @@ pub(crate) async fn describe(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
-    let refuse = |status, code, key: &str| {
-        let title = desk.site.texts(preferred_language(&headers)).get(key);
-        by_language(Problem::new(status, code, title).into_response())
-    };
+    let refuse = |row: FailureRow| by_language(row.problem(desk.texts(preferred_language(&headers))).into_response());
     if !matches!(asked.format.as_str(), "" | "json") {
-        return refuse(StatusCode::NOT_IMPLEMENTED, "oembed_format", "error-oembed-format");
+        return refuse(OEMBED_FORMAT);
     }
     let Some((page, wanted)) = find(&desk, &asked.url) else {
-        return refuse(StatusCode::NOT_FOUND, "oembed_url", "error-oembed-url");
+        return refuse(OEMBED_URL);
     };
     let answer = page.answer(&desk, &wanted, limit(&asked.maxwidth), limit(&asked.maxheight));
     tagged(&headers, "application/json", ONE_DAY, to_json(&answer))

@@ -287,7 +287,7 @@ pub(crate) async fn confirm_by_json(State(desk): State<Arc<Desk>>, request: Requ
         riding: RidingAnswer::of(&signer.draft.residence),
         riding_count: count.here,
         total: count.total,
-        manage_url: desk.manage_url(&signer),
+        manage_url: desk.site.url(&desk.manage_path(&signer)),
     };
     Ok(([(CACHE_CONTROL, NO_STORE)], Json(answer)).into_response())
 }

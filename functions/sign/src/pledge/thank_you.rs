@@ -89,7 +89,7 @@ pub(crate) async fn show_thank_you(
         letter_url: desk.letter_path(locale, signer),
         share: Share::new(&desk, locale, signer, link.server.as_deref()),
         through: signed_through(&desk, locale, signer).await?,
-        manage_url: desk.manage_url(signer),
+        manage_url: desk.site.url(&desk.manage_path(signer)),
     }))
 }
 
