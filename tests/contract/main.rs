@@ -5,6 +5,7 @@
 mod architecture;
 mod guide;
 mod interface;
+mod names;
 mod plain_words;
 mod privacy;
 mod reading;

@@ -1,13 +1,27 @@
 //! The two languages of every screen, mail, error and file.
 
-use std::fmt;
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr};
 
 /// A language of the product.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumString,
+    IntoStaticStr,
+)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Locale {
     /// English, in Canadian spelling.
     #[default]
@@ -23,10 +37,7 @@ impl Locale {
     /// Returns the first segment of the language's URLs.
     #[must_use]
     pub const fn code(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Fr => "fr",
-        }
+        self.into_str()
     }
 
     /// Returns the BCP 47 tag for `lang` attributes and formatting.
@@ -61,25 +72,6 @@ impl Locale {
             }
         }
         best.0
-    }
-}
-
-/// The text names neither language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the locale is en or fr")]
-pub struct NotALocale;
-
-impl FromStr for Locale {
-    type Err = NotALocale;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|locale| locale.code() == text).ok_or(NotALocale)
-    }
-}
-
-impl fmt::Display for Locale {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
     }
 }
 

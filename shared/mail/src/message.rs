@@ -7,9 +7,11 @@ use domain::mail::email::EmailAddress;
 use domain::person::name::PersonName;
 use domain::pledge::code::Code;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Kind {
     /// "Is it you?", with the link that leads to being counted.
     Confirm,
@@ -70,21 +72,7 @@ impl Kind {
     /// Returns the kind's name in files and in the keys of the texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Confirm => "confirm",
-            Self::Reminder => "reminder",
-            Self::AlreadyCounted => "already_counted",
-            Self::Confirmed => "confirmed",
-            Self::LinkAgain => "link_again",
-            Self::Withdrawn => "withdrawn",
-            Self::SignIn => "sign_in",
-            Self::Invited => "invited",
-            Self::PartnerAsk => "partner_ask",
-            Self::PartnerWelcome => "partner_welcome",
-            Self::PartnerSignIn => "partner_sign_in",
-            Self::Letter => "letter",
-            Self::Digest => "digest",
-        }
+        self.into_str()
     }
 }
 

@@ -1,17 +1,17 @@
 //! The rooms of the desk, and the sentences in each as the campaign's folder has them.
 
 use std::collections::BTreeSet;
-use std::fmt;
-use std::str::FromStr;
 use std::sync::LazyLock;
 
 use campaigns::sentences::{self, Sentence};
 use campaigns::{CAMPAIGNS, CampaignFolder};
 use domain::campaign::edition::Edition;
 use domain::locale::Locale;
+use strum::{Display, EnumString, IntoStaticStr};
 
 /// A room of the desk: what is changed together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub(crate) enum Room {
     Goal,
     Page,
@@ -27,15 +27,7 @@ impl Room {
         [Self::Goal, Self::Page, Self::Asks, Self::Letter, Self::Consent, Self::Organization, Self::Officials];
 
     pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Goal => "goal",
-            Self::Page => "page",
-            Self::Asks => "asks",
-            Self::Letter => "letter",
-            Self::Consent => "consent",
-            Self::Organization => "organization",
-            Self::Officials => "officials",
-        }
+        self.into_str()
     }
 
     /// The keys of the room's title and of the sentence that explains it.
@@ -70,23 +62,6 @@ impl Room {
 
 /// The sentence beside the checkbox for news.
 pub(crate) const CONSENT: &str = "campaign-consent-updates";
-
-impl fmt::Display for Room {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// The text names no room.
-pub(crate) struct NotARoom;
-
-impl FromStr for Room {
-    type Err = NotARoom;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|room| room.name() == text).ok_or(NotARoom)
-    }
-}
 
 /// One sentence of the folder in both languages: the model for what may be typed.
 pub(crate) struct Model {

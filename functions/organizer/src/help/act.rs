@@ -1,8 +1,6 @@
 //! The acts of a moderator for a supporter. Each has a page of its own with its reason, and is one transaction with its entry
 //! in the log.
 
-use std::str::FromStr;
-
 use askama::Template;
 use axum::response::Response;
 use domain::ids::SubmissionId;
@@ -18,6 +16,7 @@ use domain::pledge::{Owner, Signer};
 use pages::{FieldMessage, HomeFields, postal_code_message};
 use ridings::{Lookup, Riding};
 use store::{Again, FormState, MailStop, Renamed};
+use strum::{EnumString, IntoStaticStr};
 
 use crate::failure::Failure;
 use crate::help::look_up::{log_code, opened, token};
@@ -27,7 +26,8 @@ use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 
 /// Something that a moderator can do for the people of an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub(crate) enum Act {
     /// Mails a signer the link to their pledge.
     Link,
@@ -45,29 +45,9 @@ pub(crate) enum Act {
 }
 
 impl Act {
-    const ALL: [Self; 8] = [
-        Self::Link,
-        Self::LinkOfForm,
-        Self::Name,
-        Self::Home,
-        Self::Language,
-        Self::Lift,
-        Self::Erase,
-        Self::EraseForms,
-    ];
-
     /// The name in forms and in the keys of texts.
     pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Link => "link",
-            Self::LinkOfForm => "link-of-form",
-            Self::Name => "name",
-            Self::Home => "home",
-            Self::Language => "language",
-            Self::Lift => "lift",
-            Self::Erase => "erase",
-            Self::EraseForms => "erase-forms",
-        }
+        self.into_str()
     }
 
     /// The key of a sentence about the act: its title and button, its explanation (`-lede`), or that it is done (`-done`).
@@ -87,14 +67,6 @@ impl Act {
             Self::Lift => Action::BounceLifted,
             Self::Erase | Self::EraseForms => Action::SupporterErased,
         }
-    }
-}
-
-impl FromStr for Act {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|act| act.name() == name).ok_or(())
     }
 }
 

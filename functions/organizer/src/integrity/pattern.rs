@@ -2,9 +2,11 @@
 
 use domain::office::invalidation::Conditions;
 use domain::tally::cause::Cause;
+use strum::IntoStaticStr;
 
 /// The kinds of patterns, in the order in which the page shows them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum PatternKind {
     /// Groups that are unlikely to be real people, across domains and networks.
     Unlikely,
@@ -36,15 +38,7 @@ impl PatternKind {
     /// The name in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Unlikely => "unlikely",
-            Self::LookAlike => "look-alike",
-            Self::SamePerson => "same-person",
-            Self::Disposable => "disposable",
-            Self::Burst => "burst",
-            Self::CatchAll => "catch-all",
-            Self::PostalCode => "postal-code",
-        }
+        self.into_str()
     }
 
     /// The cause of an invalidation that the pattern suggests.

@@ -3,12 +3,11 @@
 //! The table that is built in is the first version. The campaign's desk publishes later ones as a whole.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::str::FromStr;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr};
 
 use crate::locale::Locale;
 use crate::mail::correspondence::{Correspondent, Mark, MarkId};
@@ -114,8 +113,9 @@ pub struct Quote {
 }
 
 /// A Member's position on the campaign's asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Display, EnumString, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Stance {
     /// Yes to all asks.
     All,
@@ -132,31 +132,7 @@ impl Stance {
     /// Returns the stance's name in forms and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Some => "some",
-            Self::No => "no",
-            Self::Other => "other",
-        }
-    }
-}
-
-/// The text names no stance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a position on the asks")]
-pub struct NotAStance;
-
-impl fmt::Display for Stance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Stance {
-    type Err = NotAStance;
-
-    fn from_str(text: &str) -> Result<Self, NotAStance> {
-        Self::ALL.into_iter().find(|stance| stance.name() == text).ok_or(NotAStance)
+        self.into_str()
     }
 }
 

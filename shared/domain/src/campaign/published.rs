@@ -1,11 +1,12 @@
 //! The parts of a campaign that its desk publishes, as every function reads them. Nothing in them is personal.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
+
+use strum::{Display, EnumString, IntoStaticStr};
 
 /// A part of the campaign that the desk publishes as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Part {
     /// Goal, dates, officials, addresses and sentences.
     Edition,
@@ -22,31 +23,7 @@ impl Part {
 
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edition => "edition",
-            Self::Partners => "partners",
-            Self::Members => "members",
-            Self::Offices => "offices",
-        }
-    }
-}
-
-impl fmt::Display for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// The text names no part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a part of the campaign")]
-pub struct NotAPart;
-
-impl FromStr for Part {
-    type Err = NotAPart;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|part| part.name() == text).ok_or(NotAPart)
+        self.into_str()
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use strum::{EnumString, IntoStaticStr};
 
 use crate::ids::RulingId;
 use crate::mail::domain::MailDomain;
@@ -69,7 +70,7 @@ impl fmt::Display for Correspondent {
 
 /// The text does not name a thing of this kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not the name of a correspondent, a mark, a reason or a group of letters")]
+#[error("not the name of a correspondent, a mark or a group of letters")]
 pub struct NotNamed;
 
 impl FromStr for Correspondent {
@@ -84,7 +85,8 @@ impl FromStr for Correspondent {
 }
 
 /// A fact that is noted about a correspondent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum Mark {
     /// They asked for no more letters through the campaign.
     NoMore,
@@ -102,20 +104,7 @@ impl Mark {
     /// Returns the mark's name in the store, in forms and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::NoMore => "no-more",
-            Self::Answered => "answered",
-            Self::Bounced => "bounced",
-            Self::Complained => "complained",
-        }
-    }
-}
-
-impl FromStr for Mark {
-    type Err = NotNamed;
-
-    fn from_str(text: &str) -> Result<Self, NotNamed> {
-        Self::ALL.into_iter().find(|mark| mark.name() == text).ok_or(NotNamed)
+        self.into_str()
     }
 }
 
@@ -137,7 +126,7 @@ impl FromStr for MarkId {
 
     fn from_str(text: &str) -> Result<Self, NotNamed> {
         let (to, mark) = text.split_once(':').ok_or(NotNamed)?;
-        Ok(Self { to: to.parse()?, mark: mark.parse()? })
+        Ok(Self { to: to.parse()?, mark: mark.parse().map_err(|_| NotNamed)? })
     }
 }
 
@@ -199,7 +188,8 @@ pub struct Pause {
 }
 
 /// The reason why a letter waits for an organizer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum WaitReason {
     /// Its mail domain has used its share of the day.
     MailDomain,
@@ -216,27 +206,10 @@ pub enum WaitReason {
 }
 
 impl WaitReason {
-    const ALL: [Self; 6] = [Self::MailDomain, Self::Member, Self::Hour, Self::Paused, Self::Link, Self::Answered];
-
     /// Returns the reason's name in the store and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::MailDomain => "mail-domain",
-            Self::Member => "member",
-            Self::Hour => "hour",
-            Self::Paused => "paused",
-            Self::Link => "link",
-            Self::Answered => "answered",
-        }
-    }
-}
-
-impl FromStr for WaitReason {
-    type Err = NotNamed;
-
-    fn from_str(text: &str) -> Result<Self, NotNamed> {
-        Self::ALL.into_iter().find(|reason| reason.name() == text).ok_or(NotNamed)
+        self.into_str()
     }
 }
 
@@ -307,9 +280,6 @@ mod tests {
         let domain = LetterGroup::MailDomain("bots.example".parse().unwrap());
         for group in [LetterGroup::To(member), domain, LetterGroup::Hour(Hour::of(Timestamp::UNIX_EPOCH))] {
             assert_eq!(group.to_string().parse(), Ok(group));
-        }
-        for reason in WaitReason::ALL {
-            assert_eq!(reason.name().parse(), Ok(reason));
         }
         for wrong in ["", "to:", "to:x", "domain:x", "hour:x", "35079", "other:35079"] {
             assert_eq!(wrong.parse::<LetterGroup>(), Err(NotNamed), "{wrong}");

@@ -3,11 +3,10 @@
 //! An organizer sends the digests of a week in one go. A riding has one digest in a week at most, whatever is clicked.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr};
 
 use crate::mail::email::EmailAddress;
 use crate::tally::riding::RidingCode;
@@ -34,7 +33,8 @@ pub struct DigestNumbers {
 }
 
 /// The stage of the digests that were sent in one go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum RunStage {
     /// The mailer has not seen them yet.
     Asked,
@@ -45,29 +45,10 @@ pub enum RunStage {
 }
 
 impl RunStage {
-    const ALL: [Self; 3] = [Self::Asked, Self::Queued, Self::TakenBack];
-
     /// Returns the stage's name in the store.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Asked => "asked",
-            Self::Queued => "queued",
-            Self::TakenBack => "taken-back",
-        }
-    }
-}
-
-/// The text names no stage, or no outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a stage or an outcome of a digest")]
-pub struct NotNamed;
-
-impl FromStr for RunStage {
-    type Err = NotNamed;
-
-    fn from_str(text: &str) -> Result<Self, NotNamed> {
-        Self::ALL.into_iter().find(|stage| stage.name() == text).ok_or(NotNamed)
+        self.into_str()
     }
 }
 
@@ -84,7 +65,8 @@ pub struct DigestRun {
 }
 
 /// The outcome of a digest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum DigestOutcome {
     /// The office's mail server took it.
     Sent,
@@ -95,46 +77,9 @@ pub enum DigestOutcome {
 }
 
 impl DigestOutcome {
-    const ALL: [Self; 3] = [Self::Sent, Self::Refused, Self::NotSent];
-
     /// Returns the outcome's name in the store and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sent => "sent",
-            Self::Refused => "refused",
-            Self::NotSent => "not-sent",
-        }
-    }
-}
-
-impl fmt::Display for DigestOutcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for DigestOutcome {
-    type Err = NotNamed;
-
-    fn from_str(text: &str) -> Result<Self, NotNamed> {
-        Self::ALL.into_iter().find(|outcome| outcome.name() == text).ok_or(NotNamed)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stages_and_outcomes_are_read_as_they_are_written() {
-        for stage in RunStage::ALL {
-            assert_eq!(stage.name().parse(), Ok(stage));
-        }
-        for outcome in DigestOutcome::ALL {
-            assert_eq!(outcome.to_string().parse(), Ok(outcome));
-        }
-        assert_eq!("".parse::<RunStage>(), Err(NotNamed));
-        assert_eq!("asked".parse::<DigestOutcome>(), Err(NotNamed));
+        self.into_str()
     }
 }

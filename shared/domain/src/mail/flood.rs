@@ -12,6 +12,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use strum::{Display, EnumString, IntoStaticStr};
 
 use crate::ids::{NetworkCode, RulingId};
 use crate::mail::cohort::NameShape;
@@ -56,22 +57,19 @@ impl HourLimits {
 }
 
 /// The reason why a form waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum WhyHeld {
     /// Too many mails from its network to its mail domain are unconfirmed.
     Pair,
     /// Too many mails from its network are unconfirmed.
     Network,
     /// Too many mails to its mail domain are unconfirmed, and its network proved nobody there.
+    #[strum(serialize = "domain")]
     MailDomain,
     /// Its address was taken out of the count before.
     CameBack,
 }
-
-/// The text names no reason why a form waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a reason why a form waits")]
-pub struct NotAReason;
 
 impl WhyHeld {
     pub const ALL: [Self; 4] = [Self::Pair, Self::Network, Self::MailDomain, Self::CameBack];
@@ -79,26 +77,7 @@ impl WhyHeld {
     /// Returns the reason's name in the store and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pair => "pair",
-            Self::Network => "network",
-            Self::MailDomain => "domain",
-            Self::CameBack => "came-back",
-        }
-    }
-}
-
-impl fmt::Display for WhyHeld {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for WhyHeld {
-    type Err = NotAReason;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|why| why.name() == text).ok_or(NotAReason)
+        self.into_str()
     }
 }
 
@@ -182,7 +161,8 @@ impl FromStr for HeldGroup {
 }
 
 /// The fate of held mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum Verdict {
     /// The mail goes out at the pace of the schedule; each mail still counts against its address's few.
     Release,
@@ -192,36 +172,11 @@ pub enum Verdict {
     Restore,
 }
 
-/// The text names no verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a verdict on held mail")]
-pub struct NotAVerdict;
-
 impl Verdict {
-    const ALL: [Self; 3] = [Self::Release, Self::Discard, Self::Restore];
-
     /// Returns the verdict's name in the store, in forms and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Release => "release",
-            Self::Discard => "discard",
-            Self::Restore => "restore",
-        }
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Verdict {
-    type Err = NotAVerdict;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|verdict| verdict.name() == text).ok_or(NotAVerdict)
+        self.into_str()
     }
 }
 
@@ -269,10 +224,6 @@ mod tests {
             assert_eq!(wrong.parse::<HeldGroup>(), Err(NotAGroup), "{wrong}");
         }
         assert_eq!(format!("domain:{}.ca", "x".repeat(253)).parse::<HeldGroup>(), Err(NotAGroup));
-        for verdict in Verdict::ALL {
-            assert_eq!(verdict.name().parse(), Ok(verdict));
-        }
-        assert_eq!("".parse::<Verdict>(), Err(NotAVerdict));
     }
 
     #[test]

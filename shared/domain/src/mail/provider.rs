@@ -1,10 +1,12 @@
 //! The few companies that keep most people's mail.
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 /// A company that keeps many people's mail, or all others together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum MailProvider {
     Google,
     /// Outlook, Hotmail and Live.
@@ -42,16 +44,7 @@ impl MailProvider {
     /// Returns the provider's name in the store and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Google => "google",
-            Self::Microsoft => "microsoft",
-            Self::Yahoo => "yahoo",
-            Self::Apple => "apple",
-            Self::Bell => "bell",
-            Self::Videotron => "videotron",
-            Self::Proton => "proton",
-            Self::Other => "other",
-        }
+        self.into_str()
     }
 }
 

@@ -1,157 +1,127 @@
 //! The log of what organizers did: who, what, when, about what and why. Entries are only ever added.
 
-use std::fmt;
-use std::str::FromStr;
-
 use jiff::Timestamp;
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use crate::mail::email::EmailAddress;
 
 /// The longest reason that is kept, in characters.
 pub const REASON_MAX_CHARS: usize = 500;
 
-macro_rules! actions {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)?) => {
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Action {
-            $($(#[$doc])* $variant),+
-        }
-
-        impl Action {
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// Returns the action's name in the log and in the keys of texts.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name),+
-                }
-            }
-        }
-    };
-}
-
-actions! {
-    SignedIn = "signed_in",
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
+pub enum Action {
+    SignedIn,
     /// An organizer ended all of their sessions.
-    SignedOut = "signed_out",
-    Invited = "invited",
-    RoleChanged = "role_changed",
-    Removed = "removed",
-    SecondFactorOn = "second_factor_on",
-    SecondFactorOff = "second_factor_off",
+    SignedOut,
+    Invited,
+    RoleChanged,
+    Removed,
+    SecondFactorOn,
+    SecondFactorOff,
     /// An organizer came in by a recovery code instead of the device.
-    RecoveryCodeUsed = "recovery_code_used",
+    RecoveryCodeUsed,
     /// The supporters who agreed to hear from the campaign were downloaded.
-    SupportersExported = "supporters_exported",
+    SupportersExported,
     /// A supporter was looked up by their address.
-    SupporterLookedUp = "supporter_looked_up",
+    SupporterLookedUp,
     /// A supporter was mailed their link again.
-    LinkSentAgain = "link_sent_again",
+    LinkSentAgain,
     /// A supporter's name, home or language was corrected for them.
-    SupporterCorrected = "supporter_corrected",
+    SupporterCorrected,
     /// A mailbox that refused a mail may get mail again.
-    BounceLifted = "bounce_lifted",
+    BounceLifted,
     /// A supporter was erased, as by their own withdrawal.
-    SupporterErased = "supporter_erased",
+    SupporterErased,
     /// One signature on paper was erased.
-    PaperLineErased = "paper_line_erased",
+    PaperLineErased,
     /// Patterns of fraud were looked for among all signers.
-    SignersExamined = "signers_examined",
-    Invalidated = "invalidated",
+    SignersExamined,
+    Invalidated,
     /// Signers who had been taken out were counted again.
-    Restored = "restored",
+    Restored,
     /// Signatures on paper were counted.
-    PaperCounted = "paper_counted",
+    PaperCounted,
     /// An import of signatures on paper was taken out of the count.
-    PaperTakenBack = "paper_taken_back",
-    HeldReleased = "held_released",
+    PaperTakenBack,
+    HeldReleased,
     /// Held mail was discarded, and its forms are erased in a week.
-    HeldDiscarded = "held_discarded",
-    LettersPaused = "letters_paused",
+    HeldDiscarded,
+    LettersPaused,
     /// Letters through the campaign go on after a pause.
-    LettersResumed = "letters_resumed",
+    LettersResumed,
     /// Waiting letters were released to be mailed.
-    LettersReleased = "letters_released",
+    LettersReleased,
     /// Waiting letters were discarded, and their texts erased.
-    LettersDiscarded = "letters_discarded",
+    LettersDiscarded,
     /// Something was noted of a Member of Parliament, or of the Prime Minister.
-    CorrespondentMarked = "correspondent_marked",
+    CorrespondentMarked,
     /// A note on a Member or the Prime Minister was taken back.
-    CorrespondentUnmarked = "correspondent_unmarked",
+    CorrespondentUnmarked,
     /// Letters to a correspondent who answered were switched on or off.
-    AnswerSwitched = "answer_switched",
+    AnswerSwitched,
     /// Links to the pages for Members' offices were made.
-    OfficeLinksMade = "office_links_made",
+    OfficeLinksMade,
     /// Links to the pages for Members' offices gave way to others.
-    OfficeLinksReplaced = "office_links_replaced",
+    OfficeLinksReplaced,
     /// The weekly digests were given to the mailer.
-    DigestsSent = "digests_sent",
+    DigestsSent,
     /// Weekly digests that had not left were taken back.
-    DigestsTakenBack = "digests_taken_back",
-    FormClosed = "form_closed",
-    FormOpened = "form_opened",
+    DigestsTakenBack,
+    FormClosed,
+    FormOpened,
     /// One light page was put in place of all public ones.
-    HoldingPageOn = "holding_page_on",
+    HoldingPageOn,
     /// The light page was taken away.
-    HoldingPageOff = "holding_page_off",
-    RemindersPaused = "reminders_paused",
+    HoldingPageOff,
+    RemindersPaused,
     /// Reminders go on after a pause.
-    RemindersResumed = "reminders_resumed",
+    RemindersResumed,
     /// Discarded mail waits again.
-    HeldRestored = "held_restored",
+    HeldRestored,
     /// Counters that differed from the signers were corrected.
-    TallyRepaired = "tally_repaired",
-    RecipientAdded = "recipient_added",
+    TallyRepaired,
+    RecipientAdded,
     /// Messages to a recipient of webhooks wait.
-    RecipientPaused = "recipient_paused",
+    RecipientPaused,
     /// Messages go to a recipient again.
-    RecipientResumed = "recipient_resumed",
-    RecipientTested = "recipient_tested",
+    RecipientResumed,
+    RecipientTested,
     /// A recipient's messages are signed with a new secret.
-    RecipientSecretRotated = "recipient_secret_rotated",
-    RecipientRemoved = "recipient_removed",
+    RecipientSecretRotated,
+    RecipientRemoved,
     /// A message that had failed is sent again.
-    DeliverySentAgain = "delivery_sent_again",
+    DeliverySentAgain,
     /// The campaign's desk changed facts or sentences.
-    EditionPublished = "edition_published",
+    EditionPublished,
     /// The desk changed the Members of Parliament, or what one of them answered.
-    MembersPublished = "members_published",
+    MembersPublished,
     /// The desk restored an earlier version of the Members of Parliament.
-    MembersRestored = "members_restored",
-    PartnerAdded = "partner_added",
+    MembersRestored,
+    PartnerAdded,
     /// An organization that asked became a partner.
-    PartnerAccepted = "partner_accepted",
+    PartnerAccepted,
     /// The ask of an organization was refused and erased.
-    PartnerRefused = "partner_refused",
-    PartnerChanged = "partner_changed",
-    PartnerPaused = "partner_paused",
-    PartnerResumed = "partner_resumed",
+    PartnerRefused,
+    PartnerChanged,
+    PartnerPaused,
+    PartnerResumed,
     /// A partnership ended, and its contacts were erased.
-    PartnerEnded = "partner_ended",
+    PartnerEnded,
     /// A list of partners was imported.
-    PartnersImported = "partners_imported",
+    PartnersImported,
     /// A person may see a partner's page.
-    ContactAdded = "contact_added",
-    ContactRemoved = "contact_removed",
+    ContactAdded,
+    ContactRemoved,
 }
 
-/// The text names no action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an action of the log")]
-pub struct NotAnAction;
+impl Action {
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Action {
-    type Err = NotAnAction;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.iter().copied().find(|action| action.name() == text).ok_or(NotAnAction)
+    /// Returns the action's name in the log and in the keys of texts.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.into_str()
     }
 }
 

@@ -4,11 +4,10 @@
 //! The pledge itself is not touched, so that an invalidation can be undone. The public sees its causes and numbers.
 
 use std::collections::BTreeSet;
-use std::fmt;
-use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr};
 
 use crate::ids::{InvalidationId, SubmissionId};
 use crate::mail::email::EmailAddress;
@@ -113,7 +112,8 @@ fn is_within(domain: &str, other: &str) -> bool {
 }
 
 /// The progress of an invalidation or an import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Stage {
     Applying,
     /// All signers are out of the count.
@@ -123,23 +123,11 @@ pub enum Stage {
     Undone,
 }
 
-/// The text names no stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a stage")]
-pub struct NotAStage;
-
 impl Stage {
-    const ALL: [Self; 4] = [Self::Applying, Self::Applied, Self::Undoing, Self::Undone];
-
     /// Returns the stage's name in the store and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Applying => "applying",
-            Self::Applied => "applied",
-            Self::Undoing => "undoing",
-            Self::Undone => "undone",
-        }
+        self.into_str()
     }
 
     /// Returns the stage that follows when the work is finished; `None` if none is under way.
@@ -150,20 +138,6 @@ impl Stage {
             Self::Undoing => Some(Self::Undone),
             Self::Applied | Self::Undone => None,
         }
-    }
-}
-
-impl fmt::Display for Stage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Stage {
-    type Err = NotAStage;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|stage| stage.name() == text).ok_or(NotAStage)
     }
 }
 

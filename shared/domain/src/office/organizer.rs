@@ -1,18 +1,19 @@
 //! Organizers, and what each role lets them see and do.
 
-use std::fmt;
-use std::str::FromStr;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr};
 
 use crate::locale::Locale;
 use crate::mail::email::EmailAddress;
 use crate::office::second_factor::SecondFactor;
 
 /// The rights of an organizer. Each role includes those before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Display, EnumString, IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Role {
     /// Sees counts and downloads them; nothing personal.
     Viewer,
@@ -24,11 +25,6 @@ pub enum Role {
     Admin,
 }
 
-/// The text names no role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a role is viewer, exporter, moderator or admin")]
-pub struct NotARole;
-
 impl Role {
     /// Every role, from the fewest rights to the most.
     pub const ALL: [Self; 4] = [Self::Viewer, Self::Exporter, Self::Moderator, Self::Admin];
@@ -36,26 +32,7 @@ impl Role {
     /// Returns the role's name in tokens, keys of texts and forms.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Viewer => "viewer",
-            Self::Exporter => "exporter",
-            Self::Moderator => "moderator",
-            Self::Admin => "admin",
-        }
-    }
-}
-
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Role {
-    type Err = NotARole;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|role| role.name() == text).ok_or(NotARole)
+        self.into_str()
     }
 }
 
@@ -109,7 +86,7 @@ mod tests {
         for role in Role::ALL {
             assert_eq!(role.name().parse(), Ok(role));
         }
-        assert_eq!("root".parse::<Role>(), Err(NotARole));
+        assert!("root".parse::<Role>().is_err());
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! The recipients of webhooks: organizations, the events that they asked for, and whether the consent names them.
 
 use std::collections::BTreeSet;
-use std::fmt;
-use std::str::FromStr;
 
 use jiff::Timestamp;
+use strum::{Display, EnumString, IntoStaticStr};
 
 use crate::ids::RecipientId;
 use crate::mail::email::EmailAddress;
@@ -18,7 +17,8 @@ pub const HEARD_DAYS: i64 = 14;
 pub const NAME_MAX_CHARS: usize = 120;
 
 /// The way in which a recipient takes messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum HookKind {
     /// Signed messages, as Standard Webhooks describes them.
     Standard,
@@ -27,7 +27,8 @@ pub enum HookKind {
 }
 
 /// The state of a recipient, which decides what becomes of its messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum HookState {
     On,
     /// An organizer paused it. Messages wait.
@@ -38,38 +39,19 @@ pub enum HookState {
     Removed,
 }
 
-/// The text is no word of this kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no such kind or state")]
-pub struct NotAWord;
-
-macro_rules! words {
-    ($name:ident: $($variant:ident = $text:literal),+) => {
-        impl $name {
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.name())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = NotAWord;
-
-            fn from_str(text: &str) -> Result<Self, NotAWord> {
-                match text { $($text => Ok(Self::$variant),)+ _ => Err(NotAWord) }
-            }
-        }
-    };
+impl HookKind {
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.into_str()
+    }
 }
 
-words!(HookKind: Standard = "standard", ActionNetwork = "action-network");
-words!(HookState: On = "on", Paused = "paused", Gone = "gone", Removed = "removed");
+impl HookState {
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.into_str()
+    }
+}
 
 /// An organization that hears of what happens, without its keys.
 #[derive(Clone, Debug, PartialEq, Eq)]

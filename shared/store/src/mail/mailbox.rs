@@ -10,6 +10,7 @@ use domain::ids::SubmissionId;
 use domain::mail::limits::{ADDRESS_DAYS, BUDGET_DAYS};
 use domain::pledge::Submission;
 use jiff::{SignedDuration, Timestamp};
+use strum::{EnumString, IntoStaticStr};
 
 use crate::dynamo::attributes::{
     EXPIRES_AT, FORMS, MAILED_FORMS, NEXT_ASK, PARTED, REMINDED, SENT, STOPPED, STOPPED_AT, THANKED,
@@ -26,7 +27,8 @@ pub(crate) const ADDRESS_STATE: [&str; 10] =
     [SENT, FORMS, MAILED_FORMS, NEXT_ASK, THANKED, PARTED, REMINDED, STOPPED, STOPPED_AT, EXPIRES_AT];
 
 /// The reason for which a mailbox gets no mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum MailStop {
     /// There is no such mailbox, says its provider. The mark lasts [`ADDRESS_DAYS`] days.
     Bounced,
@@ -40,15 +42,7 @@ impl MailStop {
     /// The name in the store and in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Bounced => "bounced",
-            Self::Complained => "complained",
-            Self::Refused => "refused",
-        }
-    }
-
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        [Self::Bounced, Self::Complained, Self::Refused].into_iter().find(|stop| stop.name() == name)
+        self.into_str()
     }
 }
 
@@ -136,7 +130,7 @@ impl AddressItem {
 
     pub(crate) fn read(item: &Item) -> Result<Self, StoreError> {
         let stopped = match text(item, STOPPED) {
-            Some(why) => Some((MailStop::named(why).ok_or_else(|| corrupt(STOPPED))?, parsed(item, STOPPED_AT)?)),
+            Some(_) => Some((parsed(item, STOPPED)?, parsed(item, STOPPED_AT)?)),
             None => None,
         };
         let expires_at = match item.get(EXPIRES_AT) {

@@ -214,7 +214,7 @@ fn read_owed(item: &Item) -> Result<Owed, StoreError> {
 fn read_owing(key: StreamKey, item: &Item) -> Result<Owing, StoreError> {
     let when = match (text(item, OWED_IN), text(item, OWED_AT)) {
         (Some(lane), Some(at)) => {
-            let class = lane.split('#').nth(1).and_then(MailClass::named).ok_or_else(|| corrupt(OWED_IN))?;
+            let class = lane.split('#').nth(1).and_then(|name| name.parse().ok()).ok_or_else(|| corrupt(OWED_IN))?;
             Some(When { class, at: at.parse().map_err(|_| corrupt(OWED_AT))? })
         }
         _ => None,

@@ -7,6 +7,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
+use strum::{EnumString, IntoStaticStr};
 
 use crate::dynamo::attributes::{OWED_AT, OWED_IN};
 use crate::dynamo::expressions::Terms;
@@ -18,7 +19,8 @@ use crate::dynamo::tables::PledgesTable;
 pub const STREAM_TIME: SignedDuration = SignedDuration::from_mins(2);
 
 /// The kinds of mail that share the sending rate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum MailClass {
     /// The link that lets an organizer in.
     SignIn,
@@ -39,17 +41,7 @@ impl MailClass {
     /// The name in the store and in logs.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::SignIn => "sign-in",
-            Self::First => "first",
-            Self::Thanks => "thanks",
-            Self::Letter => "letter",
-            Self::Reminder => "reminder",
-        }
-    }
-
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|class| class.name() == name)
+        self.into_str()
     }
 }
 

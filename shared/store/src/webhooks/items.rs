@@ -13,6 +13,7 @@ use domain::webhooks::outcome::Outcome;
 use domain::webhooks::recipient::Recipient;
 use domain::webhooks::signature::{RecipientKeys, SigningKeys};
 use jiff::Timestamp;
+use strum::{EnumString, IntoStaticStr};
 
 use crate::dynamo::attributes::{EMAIL, PK, SK, SUBMISSION, TRIES};
 use crate::dynamo::errors::StoreError;
@@ -331,7 +332,8 @@ impl Delivery {
 }
 
 /// The stage of telling a recipient about a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum HeardStage {
     /// A message that they agreed was tried, and not taken so far.
     Giving,
@@ -358,11 +360,7 @@ pub struct Heard {
 
 impl HeardStage {
     const fn name(self) -> &'static str {
-        match self {
-            Self::Giving => "giving",
-            Self::Given => "given",
-            Self::Withdrawing => "withdrawing",
-        }
+        self.into_str()
     }
 }
 
@@ -383,12 +381,7 @@ impl Heard {
         let person = text(item, SK).and_then(|sk| sk.strip_prefix(PERSON_PREFIX)).unwrap_or_default();
         Ok(Self {
             person: person.parse().map_err(|_| corrupt(SK))?,
-            stage: match text(item, TOLD) {
-                Some("giving") => HeardStage::Giving,
-                Some("given") => HeardStage::Given,
-                Some("withdrawing") => HeardStage::Withdrawing,
-                Some(_) | None => return Err(corrupt(TOLD)),
-            },
+            stage: parsed(item, TOLD)?,
             message: parsed(item, MESSAGE)?,
             submission: parsed(item, SUBMISSION)?,
             email: text(item, EMAIL).and_then(|text| EmailAddress::parse(text).ok()).ok_or_else(|| corrupt(EMAIL))?,
