@@ -3,6 +3,9 @@
 //!
 //! Shapes: <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>.
 //! Both go through JSON, as they do between the real gateway and the real function.
+//!
+//! We write the event field by field instead of through the types of `aws_lambda_events`, because these also write fields that
+//! the gateway does not send (`httpMethod`, `methodArn`, `type`). A test reads it with the runtime's types.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;

@@ -1,4 +1,7 @@
 //! Items as DynamoDB gives and takes them: attributes are put and read by name.
+//!
+//! We do this by hand instead of through `serde_dynamo`, because its errors do not name the attribute that cannot be read, and
+//! some of them hold its value.
 
 use std::collections::HashMap;
 use std::str::FromStr;
