@@ -12,7 +12,6 @@ use store::{Change, Publishing};
 use crate::campaign::current::Current;
 use crate::campaign::letter;
 use crate::campaign::model::{CONSENT, Model};
-use crate::campaign::preview::site_of;
 use crate::campaign::words::Words;
 use crate::failure::Failure;
 use crate::visit::Visit;
@@ -62,7 +61,7 @@ impl Proposal {
             faults.extend(lopsided.iter().map(|item| words.lopsided(item)));
         }
         if faults.is_empty() && self.changes_letter(current) {
-            let over = letter::too_long_by(&site_of(visit, current, &self.edition)?);
+            let over = letter::too_long_by(&current.site(visit, &self.edition)?);
             if over > 0 {
                 let over = i64::try_from(over).unwrap_or(i64::MAX);
                 let message = visit.texts().with("office-edition-refused-letter", [("over", over.into())]);
@@ -113,7 +112,7 @@ impl Proposal {
 
 /// The sentence beside the checkbox for news as people read it until now.
 fn former_wording(visit: &Visit, current: &Current) -> Result<Wording, Failure> {
-    let site = site_of(visit, current, &current.edition)?;
+    let site = current.site(visit, &current.edition)?;
     let contact = site.campaign().organization.contact_email.as_str();
     let said = |locale| site.texts(locale).with(CONSENT, [("contact", contact.into())]);
     let version = current.edition.facts.consent_wording.clone();

@@ -3,6 +3,7 @@
 use campaigns::{CampaignFolder, CampaignNow};
 use domain::campaign::edition::Edition;
 use domain::campaign::published::{Part, Published, Version};
+use pages::Site;
 use store::StoreError;
 
 use crate::failure::Failure;
@@ -37,6 +38,14 @@ impl Current {
         let mut published = self.published.clone();
         published.put(Part::Edition, Version { number: self.number() + 1, content });
         readable(self.folder, &published)
+    }
+
+    /// The site as it would be with another edition.
+    pub(crate) fn site(&self, visit: &Visit, edition: &Edition) -> Result<Site, Failure> {
+        Site::of(&self.with(edition)?, &visit.desk.site.url(""), ["", ""]).map_err(|error| {
+            tracing::error!(%error, "a change of the campaign cannot be shown");
+            StoreError::Corrupt.into()
+        })
     }
 
     /// The edition of a version; the folder's is number 0. `None` when there is no such version.

@@ -60,6 +60,31 @@ impl Room {
     }
 }
 
+/// The fields of an official.
+pub(crate) struct OfficialFields {
+    pub(crate) office: [&'static str; 2],
+    pub(crate) name: &'static str,
+    pub(crate) riding: &'static str,
+    pub(crate) email: &'static str,
+    pub(crate) postal_address: [&'static str; 2],
+}
+
+pub(crate) const MINISTER: OfficialFields = OfficialFields {
+    office: ["minister-office-en", "minister-office-fr"],
+    name: "minister-name",
+    riding: "minister-riding",
+    email: "minister-email",
+    postal_address: ["minister-postal-en", "minister-postal-fr"],
+};
+
+pub(crate) const PRIME_MINISTER: OfficialFields = OfficialFields {
+    office: ["prime-minister-office-en", "prime-minister-office-fr"],
+    name: "prime-minister-name",
+    riding: "prime-minister-riding",
+    email: "prime-minister-email",
+    postal_address: ["prime-minister-postal-en", "prime-minister-postal-fr"],
+};
+
 /// The sentence beside the checkbox for news.
 pub(crate) const CONSENT: &str = "campaign-consent-updates";
 

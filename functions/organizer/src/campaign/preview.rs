@@ -1,7 +1,6 @@
 //! The preview of a change: what differs, and the page, the mail and the letter as they would be.
 
 use askama::Template;
-use domain::campaign::edition::Edition;
 use domain::locale::Locale;
 use pages::{CampaignPage, PledgeForm, Site};
 use store::StoreError;
@@ -53,7 +52,7 @@ pub(crate) struct Onward {
 pub(crate) async fn show(visit: &Visit, current: &Current, proposal: &Proposal, onward: Onward) -> Answer {
     let words = proposal.words(visit);
     let total = visit.desk.snapshot(visit.caller.now).await.ok().map(|snapshot| snapshot.tally.total());
-    let site = site_of(visit, current, &proposal.edition)?;
+    let site = current.site(visit, &proposal.edition)?;
     let sight = |locale| sight(visit, current, proposal, &site, locale, total);
     let erases = (proposal.edition.facts.closes_at != current.edition.facts.closes_at).then(|| {
         let day = visit.texts().day(site.campaign().forgets_at());
@@ -71,15 +70,6 @@ pub(crate) async fn show(visit: &Visit, current: &Current, proposal: &Proposal, 
         can_change: onward.can_change,
     };
     Ok(answer(&page.frame, &page))
-}
-
-/// The site as it would be with an edition.
-pub(crate) fn site_of(visit: &Visit, current: &Current, edition: &Edition) -> Result<Site, Failure> {
-    let url = visit.desk.site.url("");
-    Site::of(&current.with(edition)?, &url, ["", ""]).map_err(|error| {
-        tracing::error!(%error, "a change of the campaign cannot be shown");
-        StoreError::Corrupt.into()
-    })
 }
 
 fn sight(

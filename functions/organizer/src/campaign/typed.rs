@@ -10,7 +10,7 @@ use domain::mail::official::Official;
 use jiff::Timestamp;
 use pages::FieldMessage;
 
-use crate::campaign::model::{Model, Room, field_of};
+use crate::campaign::model::{MINISTER, Model, OfficialFields, PRIME_MINISTER, Room, field_of};
 use crate::campaign::words::Words;
 use crate::visit::form::Form;
 
@@ -20,31 +20,6 @@ pub(crate) const ADDRESS_MAX_CHARACTERS: usize = 200;
 pub(crate) const ADDRESS_MAX_LINES: usize = 6;
 /// The most goals on the way.
 pub(crate) const STEPS_MAX: usize = 12;
-
-/// The fields of an official.
-pub(crate) struct OfficialFields {
-    pub(crate) office: [&'static str; 2],
-    pub(crate) name: &'static str,
-    pub(crate) riding: &'static str,
-    pub(crate) email: &'static str,
-    pub(crate) postal_address: [&'static str; 2],
-}
-
-pub(crate) const MINISTER: OfficialFields = OfficialFields {
-    office: ["minister-office-en", "minister-office-fr"],
-    name: "minister-name",
-    riding: "minister-riding",
-    email: "minister-email",
-    postal_address: ["minister-postal-en", "minister-postal-fr"],
-};
-
-pub(crate) const PRIME_MINISTER: OfficialFields = OfficialFields {
-    office: ["prime-minister-office-en", "prime-minister-office-fr"],
-    name: "prime-minister-name",
-    riding: "prime-minister-riding",
-    email: "prime-minister-email",
-    postal_address: ["prime-minister-postal-en", "prime-minister-postal-fr"],
-};
 
 /// Reads a room's form over an edition. Every fault is listed, with its field.
 pub(crate) struct Reader<'a> {

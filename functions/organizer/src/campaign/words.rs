@@ -8,8 +8,7 @@ use domain::locale::Locale;
 use domain::mail::official::Official;
 use pages::FieldMessage;
 
-use crate::campaign::model::{Model, field_of};
-use crate::campaign::typed::{MINISTER, PRIME_MINISTER};
+use crate::campaign::model::{MINISTER, Model, PRIME_MINISTER, field_of};
 
 /// One item of a change, as pages show it.
 pub(crate) struct Difference {

@@ -49,6 +49,13 @@ pub(crate) fn attachment(name: &str, content_type: &'static str, content: impl I
     (headers, content.into()).into_response()
 }
 
+/// Writes a text so that no spreadsheet reads it as a formula, which could read the sheet or call out.
+///
+/// An apostrophe before the first sign makes it a text (OWASP, CSV injection).
+pub(crate) fn defused(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,8 +21,7 @@ use store::Part;
 use web::{FieldError, Problem, preferred_language};
 
 use crate::desk::Desk;
-use crate::downloads::attachment::{CSV, attachment, csv_writer, hour_for_name};
-use crate::downloads::table::defused;
+use crate::downloads::attachment::{CSV, attachment, csv_writer, defused, hour_for_name};
 use crate::failure::Failure;
 use crate::visit::caller::Caller;
 use crate::visit::form::{Form, FormOrJson, ReasonFault};

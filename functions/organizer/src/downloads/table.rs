@@ -13,7 +13,7 @@ use ridings::{province_name, share};
 
 use crate::campaign::partners::state_key;
 use crate::counts::board::{Board, ProvinceCounts, RidingCounts};
-use crate::downloads::attachment::csv_writer;
+use crate::downloads::attachment::{csv_writer, defused};
 
 /// The content of a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,13 +46,6 @@ impl Cell {
             Self::Empty => String::new(),
         }
     }
-}
-
-/// Writes a text so that no spreadsheet reads it as a formula, which could read the sheet or call out.
-///
-/// An apostrophe before the first sign makes it a text (OWASP, CSV injection).
-pub(crate) fn defused(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
 }
 
 impl From<Option<i64>> for Cell {

@@ -9,8 +9,7 @@ use http::Uri;
 use pages::{Frame, Paging, Paste, Snippet, Theme};
 
 use crate::desk::Desk;
-use crate::downloads::attachment::{CSV, attachment, csv_writer, hour_for_name};
-use crate::downloads::table::defused;
+use crate::downloads::attachment::{CSV, attachment, csv_writer, defused, hour_for_name};
 use crate::partner::door::PartnerVisit;
 use crate::partner::numbers::{Numbers, SHOWN_FROM};
 use crate::visit::{Answer, answer, place_name};
