@@ -192,7 +192,9 @@ mod tests {
         let mut edition = serde_json::to_value(now.edition()).unwrap();
         let inside = ["/facts", "/facts/organization", "/facts/officials", "/facts/officials/minister", "/sentences"];
         added(&mut edition);
-        inside.iter().for_each(|place| added(edition.pointer_mut(place).unwrap()));
+        for place in inside {
+            added(edition.pointer_mut(place).unwrap());
+        }
         let mut members = serde_json::to_value(&**now.roster()).unwrap();
         added(&mut members["35079"]["member"]);
         let mut links = OfficeLinks::default();
