@@ -7,7 +7,7 @@ use calamine::{Reader as _, Xlsx};
 use http::Method;
 use http::header::SET_COOKIE;
 use serde_json::json;
-use tests::{Answer, FIRST_ADMIN, Office, Outgoing, Person, SOURCE, TestSite};
+use tests::{Answer, FIRST_ADMIN, Home, Office, Outgoing, Person, SOURCE, TestSite};
 
 const ASKING: &str = "ana@river.example.org";
 
@@ -213,6 +213,49 @@ async fn a_paused_partners_links_work_and_credit_nobody() {
         assert!(log.contains(deed), "{deed}");
     }
     assert!(log.contains("Hill Town") && log.contains("they asked for it"));
+}
+
+#[tokio::test]
+async fn a_withdrawal_takes_the_credit_of_a_partner_that_ended_away_once() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    add(&office, "Hill Town", "hill-town").await.expect(303);
+    site.advance_clock(6);
+    let marie = Person::new("Marie").brought_by("hill-town");
+    let thanks = site.pledge(&marie).await;
+    site.pledge(&Person::new("Ana").brought_by("hill-town")).await;
+    set_state(&office, "hill-town", "ended").await.expect(303);
+    site.advance_clock(6);
+    let told = async || office.get("/v1/organizer/tally.json").await.expect(200).json()["partners"].clone();
+    site.move_to(&thanks, &Home::Abroad("FR".to_owned())).await;
+    assert_eq!(told().await, json!({ "hill-town": 2 }), "a move takes the credit along");
+    for _ in 0..2 {
+        site.withdraw(&thanks).await;
+    }
+    site.open_mail(&marie).await;
+    site.advance_clock(6);
+    assert_eq!(told().await, json!({ "hill-town": 1 }));
+    set_state(&office, "hill-town", "active").await.expect(303);
+    assert_eq!(brought(&site, "hill-town").await, Some(1));
+}
+
+/// Strangers can use up mails, and not the way to being counted.
+#[tokio::test]
+async fn strangers_who_ask_in_somebodys_name_keep_nobody_from_signing() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.keep_private(marie.private_values());
+    for _ in 0..6 {
+        let asked = site.post_from_our_pages("/partner/en/ask", &borrowed(&asks(&marie.email))).await;
+        assert_eq!(asked.leads_to(), "/partner/en/ask-sent");
+        site.advance(11).await;
+    }
+    let mails = site.open_mails(&marie).await;
+    assert!(mails.iter().all(|mail| mail.kind() == "partner_ask") && mails.len() == 3, "{}", mails.len());
+    site.sign(&marie).await;
+    let asked = site.open_mail(&marie).await;
+    site.confirm(&asked).await;
+    assert_eq!(site.open_mail(&marie).await.kind(), "confirmed");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
 mod caching;
+mod campaign_broken;
 mod campaign_desk;
 mod campaign_members;
 mod campaign_partners;

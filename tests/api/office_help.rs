@@ -214,6 +214,58 @@ async fn one_of_two_at_an_address_is_erased_and_the_other_stays() {
     assert_eq!(log.matches("withdrew and erased").count(), 1, "a double click is one entry: {log}");
 }
 
+/// Two at one identity, each with a spelling of their own.
+#[tokio::test]
+async fn each_of_two_gets_the_link_that_the_page_says_is_on_its_way() {
+    let site = TestSite::start().await;
+    let (mut marie, mut marc) = (Person::new("Marie"), Person::new("Marc"));
+    let (name, domain) = marie.email.split_once('@').unwrap();
+    marc.email = format!("{name}+marc@{domain}");
+    marie.email = format!("{name}@{domain}");
+    site.pledge(&marie).await;
+    site.sign(&marc).await;
+    let asked = site.open_mail(&marc).await;
+    site.confirm_as_another(&asked).await;
+    site.open_mails(&marc).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    site.advance(11).await;
+    let found = find(&office, &marie.email).await.expect(200);
+    let submissions = found
+        .page()
+        .all("input")
+        .filter(|input| input.get("name") == "submission")
+        .map(|input| input.get("value").to_owned())
+        .collect::<std::collections::BTreeSet<_>>();
+    let submissions: Vec<_> = submissions.into_iter().filter(|value| !value.is_empty()).collect();
+    assert_eq!(submissions.len(), 2);
+    for submission in &submissions {
+        let mut fields = found.page().form("/help/act");
+        fields.retain(|(name, _)| name != "act" && name != "submission");
+        fields.extend([("act".to_owned(), "link".to_owned()), ("submission".to_owned(), submission.clone())]);
+        let pressed = post(&office, "act", &fields).await.expect(200);
+        assert!(send(&office, &pressed, &[WHY]).await.text.contains("The link is on its way."));
+        site.advance_clock(1);
+    }
+    site.advance(1).await;
+    for person in [&marie, &marc] {
+        let kinds: Vec<_> = site.open_mails(person).await.iter().map(|mail| mail.kind().to_owned()).collect();
+        assert_eq!(kinds, ["link_again"], "{}", person.first_name);
+    }
+}
+
+#[tokio::test]
+async fn look_ups_at_once_are_no_more_than_one_after_another() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let addresses: Vec<_> = (0..PER_HOUR + 24).map(|number| format!("n{number}@example.org")).collect();
+    let found = futures::future::join_all(addresses.iter().map(|email| find(&office, email))).await;
+    let found = found.iter().filter(|answer| answer.status == 200).count();
+    assert!((1..=PER_HOUR).contains(&found), "{found}");
+    let log = site.tables().items_of("Office", "L#").await;
+    let looked_up = log.iter().filter(|entry| format!("{entry:?}").contains("looked_up")).count();
+    assert_eq!(looked_up, found, "each is in the log");
+}
+
 #[tokio::test]
 async fn one_line_of_paper_is_erased_and_the_rest_of_its_file_counts() {
     let site = TestSite::start().await;

@@ -278,6 +278,31 @@ async fn a_withdrawal_reaches_a_recipient_that_may_have_heard_and_is_forgotten_a
 }
 
 #[tokio::test]
+async fn of_somebody_who_withdraws_nothing_is_kept_for_a_paused_recipient_after_two_weeks() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["consents"]).await;
+    let marie = Person::new("Marie").wanting_updates();
+    let thanks = site.pledge(&marie).await;
+    advance(&site, &receiver, 1).await;
+    assert_eq!(receiver.types().await, ["consent.given"]);
+    office.post(&format!("{page}/pause"), &[]).await.expect(303);
+    site.withdraw(&thanks).await;
+    site.open_mail(&marie).await;
+    let kept = async || format!("{:?}", site.tables().items_of("Office", "D#").await).contains(&marie.email);
+    for _ in 0..26 {
+        site.advance(12 * 60).await;
+    }
+    assert!(kept().await, "the recipient may come back and hear of it");
+    for _ in 0..8 {
+        site.advance(12 * 60).await;
+    }
+    assert!(!kept().await, "14 days are over");
+    site.leave_mail();
+}
+
+#[tokio::test]
 async fn a_message_that_failed_is_sent_again_from_the_office() {
     let site = TestSite::start().await;
     let receiver = Receiver::start().await;
@@ -412,6 +437,44 @@ async fn action_network_hears_of_consents_and_takes_them_back() {
     office.post(&format!("{page}/test"), &[]).await.expect(303);
     site.advance(1).await;
     assert!(office.get(&page).await.text.contains("A test"));
+}
+
+/// More people changed over there than a round reads. Meanwhile somebody on a page that was read already unsubscribes.
+#[tokio::test]
+async fn who_leaves_action_network_between_two_rounds_of_a_question_is_found() {
+    let site = TestSite::start().await;
+    let network = Receiver::action_network().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let set_time = async |minutes: i64| {
+        let now = jiff::Timestamp::from_second(site.now().as_second() + minutes * 60).unwrap();
+        network.post("/_set", &json!({ "now": now.to_string() })).await;
+    };
+    let pass = async |minutes: i64| {
+        set_time(minutes).await;
+        site.advance(minutes).await;
+    };
+    let fields = [
+        ("name_en", "Canadian Council for Refugees"),
+        ("name_fr", "Conseil canadien pour les réfugiés"),
+        ("kind", "action-network"),
+        ("address", network.url()),
+        ("api_key", "an-api-key"),
+    ];
+    office.post(ROOM, &fields).await.expect(303);
+    let marie = Person::new("Marie").wanting_updates();
+    site.pledge(&marie).await;
+    pass(1).await;
+    pass(1).await;
+    network.post("/_fill", &json!({ "people": 520 })).await;
+    pass(12).await;
+    set_time(1).await;
+    network.post("/_leave", &json!({ "email": marie.email })).await;
+    // The next round comes late, and reads the rest.
+    for minutes in [8, 11, 11] {
+        pass(minutes).await;
+    }
+    let signers = site.tables().items_of("Pledges", "P#").await;
+    assert!(signers.len() == 1 && !signers[0].contains_key("updates"), "her consent is taken back");
 }
 
 #[tokio::test]

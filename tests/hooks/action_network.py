@@ -1,7 +1,7 @@
 """Stands in for Action Network's interface, as its documentation describes it: people by the signup helper and by a filter of dates.
 
 https://actionnetwork.org/docs/v2/person_signup_helper and https://actionnetwork.org/docs/v2/people. It prints its address. A test
-lets people unsubscribe by POST /_leave, sets the time by POST /_set, and reads everybody by GET /_people."""
+lets people unsubscribe by POST /_leave, adds others by POST /_fill, sets the time by POST /_set, and reads everybody by GET /_people."""
 
 import json
 import re
@@ -44,6 +44,11 @@ class ActionNetwork(BaseHTTPRequestHandler):
         with LOCK:
             if self.path == "/_set":
                 NOW.update(body)
+                return self.answer(204, None)
+            if self.path == "/_fill":
+                for number in range(body["people"]):
+                    address = {"address": f"{number}@example.net", "primary": True, "status": "subscribed"}
+                    PEOPLE[address["address"]] = {"email_addresses": [address], "modified_date": NOW["now"]}
                 return self.answer(204, None)
             if self.path == "/_leave":
                 person = PEOPLE[body["email"]]

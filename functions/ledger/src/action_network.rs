@@ -18,6 +18,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::{HeardStage, HookPerson, KeyedRecipient, Polled, StoreError};
+use tokio::time::Instant;
 
 use crate::Ledger;
 use crate::consents::Spoken;
@@ -101,25 +102,31 @@ pub(crate) async fn ask(ledger: &Ledger, recipient: &Recipient, key: &Secret) ->
     answer.map_or_else(|outcome| outcome, |_| Outcome::Accepted(200))
 }
 
-/// Takes back the consents of people who unsubscribed over there. The inner result is the outcome of a question that brought
-/// no answer.
+/// Takes back the consents of people who unsubscribed over there. It reads no further page after `until`. The inner result is
+/// the outcome of a question that brought no answer.
 pub(crate) async fn take_back(
     ledger: &Ledger,
     keyed: &KeyedRecipient,
     key: &Secret,
-    now: Timestamp,
+    (now, until): (Timestamp, Instant),
 ) -> Result<Result<(), Outcome>, StoreError> {
     let Ok(address) = HookAddress::parse(&keyed.recipient.address, ledger.loopback) else {
         return Ok(Err(Outcome::Private));
     };
-    let polled = keyed.polled.unwrap_or(Polled { until: keyed.recipient.added_at, page: 1 });
+    let added_at = keyed.recipient.added_at;
+    let polled = keyed.polled.unwrap_or(Polled { until: added_at, page: 1, began_at: added_at });
     if polled.page == 1 && now.duration_since(polled.until) < POLL_EVERY {
         return Ok(Ok(()));
     }
+    // Between two rounds of one question, somebody on a page that was read before may unsubscribe.
+    let began_at = if polled.page == 1 { now } else { polled.began_at };
     let since = polled.until.saturating_sub(OVERLAP).expect("a fixed span saturates");
     let filter = format!("modified_date gt '{since:.0}'");
     let filter = utf8_percent_encode(&filter, NON_ALPHANUMERIC);
     for page in polled.page..polled.page.saturating_add(PAGES_MAX) {
+        if Instant::now() >= until {
+            break;
+        }
         let path = format!("{PEOPLE}?filter={filter}&page={page}");
         let answer = match send::get(&request(ledger, &address, &path, &[(KEY_HEADER, key.expose())])).await {
             Ok(answer) => answer,
@@ -130,10 +137,10 @@ pub(crate) async fn take_back(
             take_back_one(ledger, &keyed.recipient, person).await?;
         }
         if read.links.next.is_none() {
-            ledger.office.keep_polled(keyed.recipient.id, Polled { until: now, page: 1 }).await?;
+            ledger.office.keep_polled(keyed.recipient.id, Polled { until: began_at, page: 1, began_at }).await?;
             return Ok(Ok(()));
         }
-        ledger.office.keep_polled(keyed.recipient.id, Polled { until: polled.until, page: page + 1 }).await?;
+        ledger.office.keep_polled(keyed.recipient.id, Polled { page: page + 1, began_at, ..polled }).await?;
     }
     Ok(Ok(()))
 }

@@ -77,7 +77,7 @@ async fn serve(ledger: &Ledger, mut keyed: KeyedRecipient, until: Instant) -> Re
     let rests = keyed.recipient.rests_until.is_some_and(|until| now < until);
     let (HookState::On, Some(keys), false) = (keyed.recipient.state, &keyed.keys, rests) else { return Ok(()) };
     if let (HookKind::ActionNetwork, HookKeys::Interface(key)) = (keyed.recipient.kind, keys)
-        && let Err(outcome) = action_network::take_back(ledger, &keyed, key, now).await?
+        && let Err(outcome) = action_network::take_back(ledger, &keyed, key, (now, until)).await?
     {
         return rest(ledger, &keyed.recipient, outcome, now).await;
     }
@@ -114,6 +114,12 @@ async fn compare(ledger: &Ledger, keyed: &KeyedRecipient, now: Timestamp, until:
             let household = ledger.pledges.household(heard.person.signer).await?;
             let person = heard.person;
             let next = step(recipient, &wording.named, Some(heard), at(&household, person.slot));
+            if matches!(next, Step::Withdraw(_))
+                && let Some(spoken) = speak(ledger, next.clone(), None, person, now)
+            {
+                // Their days begin now, even if the recipient is paused and nobody tries to tell it.
+                ledger.office.keep_heard(id, &spoken.heard).await?;
+            }
             Ok((next != Step::Nothing).then(|| Delivery::owed(id, HookContent::Person(person), now)))
         });
         let looks: Vec<Result<Option<Delivery>, StoreError>> =

@@ -182,6 +182,33 @@ mod tests {
         assert!(folder().now(&published).unwrap().roster().holder(code).is_vacant());
     }
 
+    /// A release may be taken back while the desk has published with the newer one.
+    #[test]
+    fn fields_of_a_newer_release_are_passed_over() {
+        let added = |value: &mut serde_json::Value| drop(value.as_object_mut().unwrap().insert("new".into(), 7.into()));
+        let now = folder().now(&Published::default()).unwrap();
+        let mut partners = serde_json::to_value(&now.campaign().partners).unwrap();
+        added(&mut partners[0]);
+        let mut edition = serde_json::to_value(now.edition()).unwrap();
+        let inside = ["/facts", "/facts/organization", "/facts/officials", "/facts/officials/minister", "/sentences"];
+        added(&mut edition);
+        for place in inside {
+            added(edition.pointer_mut(place).unwrap());
+        }
+        let mut members = serde_json::to_value(&**now.roster()).unwrap();
+        added(&mut members["35079"]["member"]);
+        let mut links = OfficeLinks::default();
+        links.complete(["35079".parse().unwrap()], || [7; 16], jiff::Timestamp::UNIX_EPOCH);
+        let mut offices = serde_json::to_value(&links).unwrap();
+        added(&mut offices["35079"]);
+        let parts =
+            [(Part::Partners, partners), (Part::Edition, edition), (Part::Members, members), (Part::Offices, offices)];
+        for (part, content) in parts {
+            let read = folder().now(&published(part, content.to_string()));
+            assert_eq!(*read.unwrap().campaign(), *now.campaign(), "{part}");
+        }
+    }
+
     #[test]
     fn what_cannot_be_read_is_an_error_and_not_the_folder() {
         let refused = folder().now(&published(Part::Edition, "{}".to_owned())).unwrap_err();

@@ -50,9 +50,9 @@ pub struct Campaign {
     pub officials: Officials,
 }
 
-/// The organization that runs the campaign, as mails and the privacy page must name it.
+/// The organization that runs the campaign, as mails and the privacy page must name it. A field that a newer release has added
+/// is passed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Organization {
     /// The address to which people write about their data.
     pub contact_email: String,

@@ -134,3 +134,44 @@ async fn a_change_that_cannot_be_read_leaves_the_one_before() {
     live.catch_up().await.unwrap();
     assert_eq!(*live.now(), "three");
 }
+
+/// Follows the texts of two parts; the text `broken` of either cannot be read.
+fn follow_two(database: &Database) -> Live<String> {
+    Live::new(&database.office, |published: &Published| {
+        let parts = [Part::Edition, Part::Partners].map(|part| published.content(part).unwrap_or("the folder"));
+        if parts.contains(&"broken") { Err(StoreError::Corrupt) } else { Ok(parts.join(", ")) }
+    })
+    .unwrap()
+}
+
+#[tokio::test]
+async fn a_part_that_cannot_be_read_keeps_no_other_part_back() {
+    let database = Database::start();
+    let by = |seconds| Entry { at: NOW + SignedDuration::from_secs(seconds), ..entry("organizer@example.org") };
+    let publish = async |part, from, content, seconds| {
+        let published = database.office.publish(&change(part, from, content), &by(seconds)).await.unwrap();
+        assert_eq!(published, Publishing::Done(from + 1));
+    };
+    publish(Part::Edition, 0, "broken", 1).await;
+    publish(Part::Partners, 0, "partners", 2).await;
+    let (live, later) = (follow_two(&database), follow_two(&database));
+    live.refresh(NOW).await;
+    assert_eq!(*live.now(), "the folder, partners");
+    assert!(live.catch_up_on(Part::Partners).await.is_ok() && live.catch_up_on(Part::Edition).await.is_err());
+    assert!(live.catch_up().await.is_err(), "somebody who needs all parts learns of it");
+    publish(Part::Partners, 1, "other partners", 3).await;
+    live.catch_up_on(Part::Partners).await.unwrap();
+    assert_eq!(*live.now(), "the folder, other partners");
+    // An item without its content, as if somebody had written it by hand.
+    let mut item = database.items("Office", "C#").into_iter().find(|item| item["sk"]["S"] == "edition").unwrap();
+    item.as_object_mut().unwrap().remove("content");
+    database.plant("Office", &item);
+    later.refresh(NOW).await;
+    assert_eq!(*later.now(), "the folder, other partners");
+    assert!(later.catch_up_on(Part::Edition).await.is_err() && database.office.published().await.is_err());
+    publish(Part::Edition, 1, "edition", 4).await;
+    for live in [live, later] {
+        live.catch_up().await.unwrap();
+        assert_eq!(*live.now(), "edition, other partners");
+    }
+}

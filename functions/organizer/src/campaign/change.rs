@@ -105,7 +105,7 @@ impl Proposal {
             Publishing::Overtaken => Outcome::Overtaken,
             Publishing::TooLong => Outcome::TooLong,
         };
-        visit.desk.campaign.catch_up().await?;
+        visit.desk.campaign.catch_up_on(Part::Edition).await?;
         Ok(outcome)
     }
 }

@@ -19,7 +19,7 @@ pub(crate) struct Current {
 impl Current {
     /// Reads what is published at this moment. A preview of an older state would hide the change of a colleague.
     pub(crate) async fn read(visit: &Visit) -> Result<Self, Failure> {
-        visit.desk.campaign.catch_up().await?;
+        visit.desk.campaign.catch_up_on(Part::Edition).await?;
         let slug = &visit.desk.site.campaign().slug;
         let folder = CampaignFolder::find(slug.as_str()).map_err(|_| Failure::NOT_FOUND)?;
         let published = visit.desk.campaign.published();

@@ -55,7 +55,7 @@ impl Current {
     /// Reads every change that was published before.
     async fn read(visit: &Visit) -> Result<Self, StoreError> {
         let campaign = &visit.desk.campaign;
-        campaign.catch_up().await?;
+        campaign.catch_up_on(Part::Members).await?;
         // The number first: if somebody publishes in between, the number is the older one, and publishing from it fails.
         let number = campaign.published().number(Part::Members);
         Ok(Self { number, site: campaign.now() })
@@ -482,7 +482,7 @@ pub(crate) async fn publish(visit: Visit, form: KeptForm) -> Answer {
     let change = NewVersion { part: Part::Members, from: kept.from, content };
     match visit.desk.office.publish(&change, &entry).await? {
         Publishing::Done(_) => {
-            visit.desk.campaign.catch_up().await?;
+            visit.desk.campaign.catch_up_on(Part::Members).await?;
             Ok(visit.to("/members?saved=1"))
         }
         Publishing::Overtaken => overtaken(&visit, kept).await,

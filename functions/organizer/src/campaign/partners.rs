@@ -44,7 +44,7 @@ pub(crate) struct Roster {
 impl Roster {
     /// Reads what was published before this request.
     pub(crate) async fn read(desk: &Desk) -> Result<Self, Failure> {
-        desk.campaign.catch_up().await?;
+        desk.campaign.catch_up_on(Part::Partners).await?;
         let (from, site) = (desk.campaign.published().number(Part::Partners), desk.campaign.now());
         Ok(Self { from, partners: site.campaign().partners.clone() })
     }
@@ -85,7 +85,7 @@ impl Roster {
 pub(crate) async fn published(desk: &Desk, publishing: Publishing) -> Result<(), Failure> {
     match publishing {
         Publishing::Done(_) => {
-            desk.campaign.catch_up().await?;
+            desk.campaign.catch_up_on(Part::Partners).await?;
             Ok(())
         }
         Publishing::Overtaken => Err(Failure::Changed),

@@ -281,7 +281,7 @@ async fn send_again(
     entry: &Entry,
 ) -> Result<Outcome, Failure> {
     let (desk, now) = (&visit.desk, visit.caller.now);
-    let again = Again::new(wanted.case.id, owner, submission, now);
+    let again = Again::new(wanted.case.request_about(submission), owner, submission, now);
     desk.office.send_again(&desk.pledges, &again, now, entry).await?;
     Ok(Outcome::Done)
 }

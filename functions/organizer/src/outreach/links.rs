@@ -26,7 +26,7 @@ pub(crate) async fn all(desk: &Desk) -> Result<OfficeLinks, Failure> {
 
 /// Reads all links, and the number of their version.
 async fn read(desk: &Desk) -> Result<(OfficeLinks, u32), Failure> {
-    desk.campaign.catch_up().await?;
+    desk.campaign.catch_up_on(Part::Offices).await?;
     let published = desk.campaign.published();
     let links = published.content(Part::Offices).map(serde_json::from_str).transpose().map_err(|error| {
         tracing::error!(%error, "the links of Members' offices cannot be read");

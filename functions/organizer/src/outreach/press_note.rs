@@ -101,8 +101,14 @@ impl Numbers {
             .collect();
         leading.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         leading.truncate(LEADING);
+        let count = if is_country { board.total } else { sum };
+        // Nobody can find the number of the other ridings by taking these away, unless it is large enough too.
+        let others = count - leading.iter().map(|(_, count)| count).sum::<i64>();
+        if others < PRESS_MIN && leading.len() < within.len() {
+            leading.pop();
+        }
         Self {
-            count: if is_country { board.total } else { sum },
+            count,
             week: if is_country { board.week } else { weeks.map(|weeks| weeks.iter().sum()) },
             electors: within.iter().map(|row| row.standing.riding.electors).sum(),
             as_of: board.as_of,
@@ -290,13 +296,27 @@ mod tests {
 
     #[test]
     fn a_note_counts_its_own_place_and_names_no_small_riding() {
-        let board = board(&[("35079", 25), ("35080", 24), ("24053", 100), ("abroad", 7)]);
+        let board = board(&[("35079", 25), ("35080", 24), ("35081", 1), ("24053", 100), ("abroad", 7)]);
         let ontario = Numbers::of(&board, Subject::Province(Province::Ontario));
-        assert_eq!((ontario.count, ontario.week), (49, Some(49)));
+        assert_eq!((ontario.count, ontario.week), (50, Some(50)));
         assert_eq!(ontario.leading.iter().map(|(_, count)| *count).collect::<Vec<_>>(), [25]);
         let canada = Numbers::of(&board, Subject::Country);
-        assert_eq!((canada.count, canada.leading.len()), (156, 2));
+        assert_eq!((canada.count, canada.leading.len()), (157, 2));
         let riding = Numbers::of(&board, Subject::parse("35079").unwrap());
         assert_eq!((riding.count, riding.rank, riding.leading.len()), (25, Some(2), 0));
+    }
+
+    #[test]
+    fn no_small_number_is_what_the_named_ridings_leave() {
+        let leading = |counts: &[(&str, i64)], of: &str| {
+            let numbers = Numbers::of(&board(counts), Subject::parse(of).unwrap());
+            numbers.leading.iter().map(|(_, count)| *count).collect::<Vec<_>>()
+        };
+        let island = [("11001", 40), ("11002", 30), ("11003", 26)];
+        assert_eq!(leading(&island, "PE"), [40, 30], "the fourth riding has nobody");
+        assert_eq!(leading(&[island.as_slice(), &[("11004", 24)]].concat(), "PE"), [40, 30]);
+        assert_eq!(leading(&[island.as_slice(), &[("11004", 25)]].concat(), "PE"), [40, 30, 26]);
+        assert_eq!(leading(&[("60001", 25)], "YT"), [25], "its only riding");
+        assert_eq!(leading(&[("35079", 90), ("abroad", 24)], ""), [0_i64; 0], "those abroad");
     }
 }

@@ -55,9 +55,8 @@ const RESERVED_SLUGS: [&str; 27] = [
     "withdrawn",
 ];
 
-/// An organization that may be credited with a signature.
+/// An organization that may be credited with a signature. A field that a newer release has added is passed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Partner {
     /// The partner's name in links (`?partner=`). It is never given to another organization.
     pub slug: PartnerSlug,

@@ -57,4 +57,11 @@ impl Published {
     pub fn put(&mut self, part: Part, version: Version) {
         self.0.insert(part, version);
     }
+
+    /// Takes a part as it is elsewhere, if it was ever published there.
+    pub fn take(&mut self, part: Part, other: &Self) {
+        if let Some(version) = other.0.get(&part) {
+            self.put(part, version.clone());
+        }
+    }
 }

@@ -56,7 +56,7 @@ pub struct Halfway {
 /// person, without a look-up that was counted and is in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
-    /// The id of what the case may have mailed: one link at most.
+    /// Tells cases apart. A case may have one link mailed for each pledge, under [`Self::request_about`].
     pub id: SubmissionId,
     /// The moderator. Another one has to look the person up too.
     pub organizer: EmailAddress,
@@ -78,6 +78,12 @@ impl Case {
     pub fn open(id: SubmissionId, organizer: EmailAddress, subject: Subject, now: Timestamp) -> Self {
         let expires_at = now.saturating_add(SignedDuration::from_mins(CASE_MINUTES));
         Self { id, organizer, subject, expires_at: expires_at.expect("a fixed span saturates") }
+    }
+
+    /// Returns the id of the case's request to mail the link of a pledge. It is the same, however often it is asked for.
+    #[must_use]
+    pub fn request_about(&self, pledge: SubmissionId) -> SubmissionId {
+        SubmissionId(std::array::from_fn(|at| self.id.0[at] ^ pledge.0[at]))
     }
 }
 

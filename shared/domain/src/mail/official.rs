@@ -10,9 +10,9 @@ use crate::mail::email::EmailAddress;
 use crate::mail::letter::Addressee;
 use crate::tally::riding::RidingCode;
 
-/// The holders of offices that a campaign writes to. Each is absent where the campaign does not name it.
+/// The holders of offices that a campaign writes to. Each is absent where the campaign does not name it. Fields that a newer
+/// release has added are passed over, here and below.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Officials {
     /// The minister who gets a copy of every letter.
     pub minister: Option<Official>,
@@ -22,7 +22,6 @@ pub struct Officials {
 
 /// The holder of an office. Letters address the office, and the name only where one is given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Official {
     pub office_en: String,
     pub office_fr: String,

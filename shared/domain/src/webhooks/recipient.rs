@@ -87,20 +87,33 @@ impl Recipient {
     }
 }
 
-/// Lists the organizations, by both names, that the consent's sentence names in both languages.
+/// Lists the organizations, by both names, that the consent's sentence names in both languages. A name that stands there only
+/// as a part of another organization's longer name is not named.
 #[must_use]
 pub fn named_by(sentences: [&str; 2], organizations: impl IntoIterator<Item = [String; 2]>) -> Vec<[String; 2]> {
-    let stands = |sentence: &str, name: &str| {
-        let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let mut found = sentence.match_indices(name);
-        !name.is_empty()
-            && found.any(|(at, _)| {
-                let (before, after) = (&sentence[..at], &sentence[at + name.len()..]);
-                !is_part(before.chars().next_back()) && !is_part(after.chars().next())
-            })
+    let organizations: Vec<_> = organizations.into_iter().collect();
+    let mut named = vec![true; organizations.len()];
+    for (language, sentence) in sentences.into_iter().enumerate() {
+        let all: Vec<_> = organizations.iter().map(|names| places_of(sentence, &names[language])).collect();
+        let is_within = |(from, to): &(usize, usize)| {
+            let mut others = all.iter().flatten();
+            others.any(|(begin, end)| begin <= from && to <= end && end - begin > to - from)
+        };
+        for (named, places) in named.iter_mut().zip(&all) {
+            *named &= !places.iter().all(is_within);
+        }
+    }
+    organizations.into_iter().zip(named).filter_map(|(names, named)| named.then_some(names)).collect()
+}
+
+/// Lists the places at which a whole name stands in a sentence, each from its beginning to its end.
+fn places_of(sentence: &str, name: &str) -> Vec<(usize, usize)> {
+    let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let places = sentence.match_indices(name).map(|(at, _)| (at, at + name.len()));
+    let is_whole = |(from, to): &(usize, usize)| {
+        from < to && !is_part(sentence[..*from].chars().next_back()) && !is_part(sentence[*to..].chars().next())
     };
-    let both = |names: &[String; 2]| sentences.iter().zip(names).all(|(sentence, name)| stands(sentence, name));
-    organizations.into_iter().filter(both).collect()
+    places.filter(is_whole).collect()
 }
 
 #[cfg(test)]
@@ -126,6 +139,18 @@ mod tests {
         assert!(!is_named("River Town Wel", "Accueil Rivière"), "a part of a word");
         assert!(!is_named("iver Town Welcome", "Accueil Rivière"), "a part of a word");
         assert!(!is_named("", ""));
+    }
+
+    #[test]
+    fn a_name_within_the_longer_name_of_another_is_not_named() {
+        let river = names("River Town Welcome", "Accueil Rivière");
+        for part in [names("River Town", "Accueil"), names("Town Welcome", "Rivière"), names("River Town", "Rivière")]
+        {
+            assert_eq!(named_by(SENTENCES, [part.clone(), river.clone()]), std::slice::from_ref(&river), "{part:?}");
+        }
+        let both = ["The River Town Welcome and River Town may write.", "Accueil Rivière et Accueil peuvent écrire."];
+        let town = names("River Town", "Accueil");
+        assert_eq!(named_by(both, [town.clone(), river.clone()]), [town, river]);
     }
 
     #[test]

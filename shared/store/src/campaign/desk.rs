@@ -59,30 +59,40 @@ pub struct PastVersion {
     pub at: Timestamp,
 }
 
+/// The parts as the desk has published them since they were read.
+#[derive(Debug)]
+pub(crate) struct SinceKnown {
+    pub(crate) published: Published,
+    /// The parts whose items cannot be read. They stand as they were known.
+    pub(crate) unread: Vec<Part>,
+}
+
 impl OfficeTable {
     /// Reads what the desk has published, beyond what is known already. It returns `None` where nothing changed.
     pub(crate) async fn published_since(
         &self,
         known: &Published,
         freshness: Freshness,
-    ) -> Result<Option<Published>, StoreError> {
+    ) -> Result<Option<SinceKnown>, StoreError> {
         let index = self.index(freshness).await?;
         let number = |part: Part| index.get(part.name()).and_then(|value| value.as_n().ok()?.parse::<u32>().ok());
         let is_new = |part: &Part| number(*part).is_some_and(|number| number > known.number(*part));
-        let keys: Vec<_> = Part::ALL.into_iter().filter(is_new).map(|part| self.keys.part(part)).collect();
-        if keys.is_empty() {
+        let parts: Vec<_> = Part::ALL.into_iter().filter(is_new).collect();
+        if parts.is_empty() {
             return Ok(None);
         }
-        let mut published = known.clone();
-        for item in batch::read(&self.connection, &self.table, &keys, freshness).await?.values() {
-            let version = read_version(item)?;
-            let part: Part = parsed(item, SK)?;
-            // The item may be older than the index says: a later read finds it.
-            if version.number > published.number(part) {
-                published.put(part, version);
+        let keys: Vec<_> = parts.iter().map(|part| self.keys.part(*part)).collect();
+        let items = batch::read(&self.connection, &self.table, &keys, freshness).await?;
+        let (mut published, mut unread) = (known.clone(), Vec::new());
+        for (part, key) in parts.into_iter().zip(&keys) {
+            match items.get(key).map(read_version) {
+                // The item may be older than the index says: a later read finds it.
+                Some(Ok(version)) if version.number > published.number(part) => published.put(part, version),
+                Some(Ok(_)) | None => {}
+                Some(Err(_)) => unread.push(part),
             }
         }
-        Ok(Some(published))
+        Ok(Some(SinceKnown { published, unread }))
     }
 
     async fn index(&self, freshness: Freshness) -> Result<Item, StoreError> {
@@ -99,8 +109,10 @@ impl<R: ReadsCampaign> Office<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn published(&self) -> Result<Published, StoreError> {
-        let read = self.published_since(&Published::default(), Freshness::Strong).await?;
-        Ok(read.unwrap_or_default())
+        match self.published_since(&Published::default(), Freshness::Strong).await? {
+            Some(news) if !news.unread.is_empty() => Err(StoreError::Corrupt),
+            news => Ok(news.map(|news| news.published).unwrap_or_default()),
+        }
     }
 }
 

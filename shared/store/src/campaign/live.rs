@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use domain::campaign::published::{Part, Published};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::campaign::desk::SinceKnown;
 use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::tables::OfficeTable;
@@ -21,6 +22,7 @@ type Make<T> = Box<dyn Fn(&Published) -> Result<T, Box<dyn Error + Send + Sync>>
 /// A value that is made of the campaign, such as its pages, and follows its desk.
 ///
 /// When the store fails, or a change cannot be read, the value stays as it was: at first as the campaign's folder gives it.
+/// A part that cannot be read keeps no other part from being taken up.
 pub struct Live<T> {
     office: OfficeTable,
     make: Make<T>,
@@ -93,19 +95,57 @@ impl<T> Live<T> {
     /// # Errors
     /// Fails when the database fails, or when a change cannot be read. The value then is an older one.
     pub async fn catch_up(&self) -> Result<(), StoreError> {
-        self.look(Freshness::Strong).await
+        if self.look(Freshness::Strong).await?.is_empty() { Ok(()) } else { Err(StoreError::Corrupt) }
     }
 
-    async fn look(&self, freshness: Freshness) -> Result<(), StoreError> {
+    /// Takes up every change that was published before this call, for somebody who works on one part alone.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when this part cannot be read.
+    pub async fn catch_up_on(&self, part: Part) -> Result<(), StoreError> {
+        if self.look(Freshness::Strong).await?.contains(&part) { Err(StoreError::Corrupt) } else { Ok(()) }
+    }
+
+    /// Takes up what can be read, and returns the parts that cannot be.
+    async fn look(&self, freshness: Freshness) -> Result<Vec<Part>, StoreError> {
         let known = self.published();
-        let Some(published) = self.office.published_since(&known, freshness).await? else { return Ok(()) };
-        let value = (self.make)(&published).map_err(|error| {
-            // The alarm looks for this sentence.
-            tracing::error!(%error, "the campaign's desk published what cannot be read");
-            StoreError::Corrupt
-        })?;
-        self.known().take(published, value);
-        Ok(())
+        let Some(SinceKnown { published, mut unread }) = self.office.published_since(&known, freshness).await? else {
+            return Ok(Vec::new());
+        };
+        // Upkeep catches up every few minutes and fails by this, which is an alarm.
+        for part in &unread {
+            tracing::error!(%part, "the campaign's desk published what cannot be read");
+        }
+        match (self.make)(&published) {
+            Ok(value) => self.known().take(published, value),
+            Err(error) => {
+                tracing::error!(%error, "the campaign's desk published what cannot be read");
+                unread.extend(self.take_readable(known, &published));
+            }
+        }
+        Ok(unread)
+    }
+
+    /// Takes up each change that can be read by itself, and returns the parts of the others.
+    fn take_readable(&self, mut known: Published, newest: &Published) -> Vec<Part> {
+        let changed: Vec<_> = Part::ALL.into_iter().filter(|part| newest.number(*part) > known.number(*part)).collect();
+        // The only change is the one that failed.
+        if changed.len() == 1 {
+            return changed;
+        }
+        let mut unread = Vec::new();
+        for part in changed {
+            let mut with = known.clone();
+            with.take(part, newest);
+            match (self.make)(&with) {
+                Ok(value) => {
+                    self.known().take(with.clone(), value);
+                    known = with;
+                }
+                Err(_) => unread.push(part),
+            }
+        }
+        unread
     }
 
     fn known(&self) -> MutexGuard<'_, Known<T>> {

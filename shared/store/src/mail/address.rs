@@ -50,6 +50,9 @@ pub const SPELLINGS_PER_DAY: u32 = 20;
 pub const PARTNER_ASKS_PER_HOUR: u32 = 60;
 /// The same for those who ask from one network.
 pub const PARTNER_ASKS_PER_NETWORK: u32 = 6;
+/// A mailbox that had so many mails gets none about an organization. The last ask is left for a form: its link leads to every
+/// form of the mailbox. So nobody who asks in somebody else's name keeps them from signing.
+const ASKS_BEFORE_A_FORM: u32 = ASKS_MAX - 1;
 
 /// The decision about a form's mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -552,7 +555,7 @@ fn decide_partner_ask(seen: Option<&AddressItem>, id: SubmissionId, now: Timesta
     if address.was_mailed(id) {
         return unwritten(Charge::Charged);
     }
-    if address.mails() >= ASKS_MAX {
+    if address.mails() >= ASKS_BEFORE_A_FORM {
         return unwritten(Charge::Spent);
     }
     let until = address.sent.last().map(|last| last.saturating_add(ASK_SPACING).expect("a fixed span saturates"));

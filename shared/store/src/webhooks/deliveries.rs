@@ -14,8 +14,8 @@ use crate::dynamo::transaction;
 use crate::handles::Office;
 use crate::role::Delivers;
 use crate::webhooks::items::{
-    COMPARED_AFTER, COMPARED_AT, Delivery, HookFate, HookPerson, KeyedRecipient, POLLED_PAGE, POLLED_UNTIL, Polled,
-    RESTS_UNTIL, RecipientItem, STATE, WORDINGS, wordings,
+    COMPARED_AFTER, COMPARED_AT, Delivery, HookFate, HookPerson, KeyedRecipient, POLLED_PAGE, POLLED_SINCE,
+    POLLED_UNTIL, Polled, RESTS_UNTIL, RecipientItem, STATE, WORDINGS, wordings,
 };
 
 /// The days for which a delivery that is done or failed stays in the recipient's log.
@@ -109,7 +109,8 @@ impl<R: Delivers> Office<R> {
     pub async fn keep_polled(&self, recipient: RecipientId, polled: Polled) -> Result<(), StoreError> {
         let until = AttributeValue::S(sortable(polled.until));
         let page = AttributeValue::N(polled.page.to_string());
-        self.note(recipient, &[(POLLED_UNTIL, until), (POLLED_PAGE, page)]).await
+        let began_at = AttributeValue::S(sortable(polled.began_at));
+        self.note(recipient, &[(POLLED_UNTIL, until), (POLLED_PAGE, page), (POLLED_SINCE, began_at)]).await
     }
 
     /// Keeps when a recipient's people were compared with the signers, or the person after whom that goes on.

@@ -43,12 +43,14 @@ pub(crate) const RESTS_UNTIL: &str = "rests_until";
 /// The time up to which an interface was asked for changes, and the page at which the next question begins.
 pub(crate) const POLLED_UNTIL: &str = "polled_until";
 pub(crate) const POLLED_PAGE: &str = "polled_page";
+/// The time at which the question began that left pages.
+pub(crate) const POLLED_SINCE: &str = "polled_since";
 /// The day on which a recipient's people were last compared with the signers.
 pub(crate) const COMPARED_AT: &str = "compared_at";
 /// The person after whom a comparison goes on; empty when none was broken off.
 pub(crate) const COMPARED_AFTER: &str = "compared_after";
 /// Every attribute of a recipient.
-pub(crate) const RECIPIENT: [&str; 23] = [
+pub(crate) const RECIPIENT: [&str; 24] = [
     PK,
     SK,
     NAME_EN,
@@ -70,6 +72,7 @@ pub(crate) const RECIPIENT: [&str; 23] = [
     RESTS_UNTIL,
     POLLED_UNTIL,
     POLLED_PAGE,
+    POLLED_SINCE,
     COMPARED_AT,
     COMPARED_AFTER,
 ];
@@ -105,6 +108,8 @@ pub struct Polled {
     pub until: Timestamp,
     /// The page of the next question, if the last one left some.
     pub page: u32,
+    /// The time at which the question began that left pages. Changes from after it are not known.
+    pub began_at: Timestamp,
 }
 
 /// A recipient with its keys, as the ledger needs it.
@@ -169,7 +174,8 @@ impl RecipientItem {
         let signing = pair(SECRET, PRIVATE_KEY).map(|current| HookKeys::Signing(RecipientKeys { current, former }));
         let polled = optional(item, POLLED_UNTIL)?.map(|until| {
             let page = if item.contains_key(POLLED_PAGE) { number(item, POLLED_PAGE)? } else { 1 };
-            Ok::<_, StoreError>(Polled { until, page })
+            let began_at = optional(item, POLLED_SINCE)?.unwrap_or(until);
+            Ok::<_, StoreError>(Polled { until, page, began_at })
         });
         Ok(KeyedRecipient {
             recipient: Self::read(item)?,

@@ -1,0 +1,134 @@
+//! The bad days of the campaign's desk: what it published cannot be read, or many organizers publish at once.
+
+use axum::body::Body;
+use futures::future::join_all;
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
+use tests::{FIRST_ADMIN, Office, Outgoing, Person, TestSite, campaign};
+use tower::ServiceExt as _;
+
+/// Writes a version of a part as no desk of this release would.
+async fn plant(site: &TestSite, part: &str, number: u32, content: Option<&str>) {
+    let (tables, pk) = (site.tables(), json!({ "S": format!("C#{}", campaign().slug) }));
+    let table = tables.named("Office").await;
+    let mut item = json!({ "pk": pk, "sk": { "S": part }, "version": { "N": number.to_string() } });
+    if let Some(content) = content {
+        item["content"] = json!({ "S": content });
+    }
+    tables.call("PutItem", json!({ "TableName": table, "Item": item })).await;
+    let update = json!({
+        "TableName": table,
+        "Key": { "pk": pk, "sk": { "S": "index" } },
+        "UpdateExpression": "SET #part = :number",
+        "ExpressionAttributeNames": { "#part": part },
+        "ExpressionAttributeValues": { ":number": { "N": number.to_string() } },
+    });
+    tables.call("UpdateItem", update).await;
+    site.advance_clock(6);
+}
+
+/// The form that adds a partner, as it stands now.
+async fn adding(office: &Office<'_>, slug: &str) -> Vec<(String, String)> {
+    let mut form = office.get("/organizer/en/partners/add").await.expect(200).page().form("/partners/add");
+    let typed =
+        [("name_en", slug), ("name_fr", slug), ("website", "https://example.org"), ("slug", slug), ("listed", "yes")];
+    form.retain(|(name, _)| !typed.iter().any(|(typed, _)| typed == name));
+    form.extend(typed.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    form
+}
+
+async fn add(office: &Office<'_>, form: &[(String, String)]) -> u16 {
+    let fields: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    office.post("/organizer/en/partners/add", &fields).await.status.as_u16()
+}
+
+/// Signs at a function that has just started, and returns what it wrote about the partner.
+async fn credited_by_a_new_function(site: &TestSite, partner: &str) -> Option<Value> {
+    let (sign, _) = site.another_sign_function().await;
+    let person = Person::new("Paul").brought_by(partner);
+    site.keep_private(person.private_values());
+    let request = Outgoing::json("/v1/pledges", &person.json()).into_request("").map(Body::new);
+    let answer = sign.oneshot(request).await.unwrap();
+    assert_eq!(answer.status(), 202);
+    drop(answer.into_body().collect().await);
+    let forms = site.tables().items_of("Pledges", "S#").await;
+    let form = forms.into_iter().find(|form| form["unlisted"]["M"]["email"]["S"] == person.email.as_str()).unwrap();
+    form["unlisted"]["M"].get("partner").cloned()
+}
+
+#[tokio::test]
+async fn a_part_that_nobody_can_read_takes_nothing_else_with_it() {
+    let site = TestSite::start().await;
+    site.leave_mail();
+    let office = site.sign_in(FIRST_ADMIN).await;
+    assert_eq!(add(&office, &adding(&office, "hill-town").await).await, 303);
+    site.advance_clock(6);
+    let huge = format!("[{}", " ".repeat(380 * 1024));
+    let broken =
+        [Some("{\"facts\": 7"), Some("{}"), Some(huge.as_str()), Some("[{\"state\":\"of a newer release\"}]"), None];
+    for (number, content) in (1..).zip(broken) {
+        for part in ["edition", "members", "offices"] {
+            plant(&site, part, number, content).await;
+        }
+        for path in
+            ["/en", "/fr", "/en/partners", "/fr/ridings/35079", "/en/letter/35079", "/en/privacy", "/v1/counter"]
+        {
+            site.get(path).await.expect(200);
+        }
+        assert!(site.get("/en/partners").await.text.contains("hill-town"), "the partners stay");
+        let credited = credited_by_a_new_function(&site, "hill-town").await;
+        assert_eq!(credited, Some(json!({ "S": "hill-town" })), "{content:?}");
+    }
+    // The partners' room works on, and the rooms of what is broken say that they cannot.
+    assert_eq!(add(&office, &adding(&office, "dale").await).await, 303);
+    for room in ["campaign", "members", "offices"] {
+        office.get(&format!("/organizer/en/{room}")).await.expect(503);
+    }
+    let marie = Person::new("Marie").brought_by("dale");
+    site.advance_clock(6);
+    site.pledge(&marie).await;
+    assert_eq!(site.get("/v1/counter?partner=dale").await.json()["partner"]["count"], 1);
+}
+
+#[tokio::test]
+async fn an_older_version_than_the_known_one_is_passed_over() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    for slug in ["hill-town", "dale"] {
+        assert_eq!(add(&office, &adding(&office, slug).await).await, 303);
+    }
+    site.advance_clock(6);
+    let both = async || {
+        let public = site.get("/en/partners").await.expect(200).text;
+        public.contains("hill-town") && public.contains("dale")
+    };
+    assert!(both().await);
+    plant(&site, "partners", 1, Some("[]")).await;
+    assert!(both().await);
+    assert_eq!(add(&office, &adding(&office, "moor").await).await, 409, "nothing is written over what was lost");
+}
+
+#[tokio::test]
+async fn of_sixty_four_who_publish_at_once_one_does_and_the_others_are_told() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let forms: Vec<_> = {
+        let form = adding(&office, "x").await;
+        let with = |slug: String| {
+            let named = |(name, value): (String, String)| {
+                let value = if value == "x" { slug.clone() } else { value };
+                (name, value)
+            };
+            form.clone().into_iter().map(named).collect::<Vec<_>>()
+        };
+        (0..64).map(|number| with(format!("town-{number}"))).collect()
+    };
+    let outcomes = join_all(forms.iter().map(|form| add(&office, form))).await;
+    let of = |wanted: u16| outcomes.iter().filter(|status| **status == wanted).count();
+    assert_eq!((of(303), of(409)), (1, 63), "{outcomes:?}");
+    assert_eq!(site.tables().items_of("Office", "E#").await.len(), 1);
+    site.advance_clock(6);
+    assert!(site.get("/en/partners").await.expect(200).text.contains("town-"));
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    assert_eq!(log.matches("added a partner").count(), 1);
+}
