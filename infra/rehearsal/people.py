@@ -38,11 +38,18 @@ class Person:
         page = self.site.get("/en/confirm?token=" + urllib.parse.quote(token)).expect(200)
         return self.site.post("/en/confirm", page.form("/en/confirm") | {"token": token, "updates": "on"}).expect(303)
 
-    def pledges(self):
+    def pledges(self, **more):
         """Signs by the form, confirms by the link; the mail that thanks them."""
-        self.signs()
+        self.signs(**more)
         self.confirms(token_of(self.opens_mail()))
         return self.opens_mail()
+
+    def pledges_beside(self, person):
+        """Signs with another person's address, and says in the shared mailbox that they are somebody else."""
+        self.address = person.address
+        self.signs()
+        self.site.send("POST", "/v1/pledges/confirm", body={"token": token_of(person.opens_mail()), "who": "another"}).expect(200)
+        person.opens_mail()
 
     def pledges_by_code(self):
         """Signs by the form that somebody's own link opens, and enters the mail's code on the page that follows."""
@@ -206,8 +213,8 @@ class Organizer:
         self.post(f"{kept}/switch", goes_on="true", reason="a new question").expect(303)
         self.post(f"{kept}/lift", reason="a mistake").expect(303)
 
-    def counts_paper_and_takes_it_back(self, names):
-        """Reads a sheet of paper, counts it, and takes it back."""
+    def counts_paper(self, names):
+        """Reads a sheet of paper and counts it. Returns its page."""
         sheet = "First name,Last name,Postal code,Riding code\r\n" + "".join(f"{name},Roy,{OTTAWA},\r\n" for name in names)
         parts = (("partner", "", "ccr"), ("note", "", "the market"), ("file", '; filename="sheet.csv"', sheet))
         body = "".join(f'--rehearsal\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n{value}\r\n' for name, more, value in parts) + "--rehearsal--\r\n"
@@ -215,10 +222,10 @@ class Organizer:
         page = self.site.send("POST", "/organizer/en/paper", body=body.encode(), cookies=self.cookies, headers=headers).expect(200)
         where = re.search(r'action="(/organizer/en/paper/[^"]+)/count"', page.text)[1]
         self.post(f"{where}/count").expect(303)
-        self.post(f"{where}/take-back", reason="the wrong file").expect(303)
+        return where
 
-    def looks_somebody_up(self, address):
-        self.post("/organizer/en/help/find", email=address, why="they asked").expect(200)
+    def takes_paper_back(self, where):
+        self.post(f"{where}/take-back", reason="the wrong file").expect(303)
 
     def repairs(self):
         self.post("/organizer/en/integrity/repair", reason="a rehearsal").expect(303)

@@ -65,6 +65,8 @@ class Forms(html.parser.HTMLParser):
 
     def handle_endtag(self, tag):
         if tag == "textarea":
+            # A line break right after the tag is none of the text (HTML, section 13.2.6.4.7).
+            self.forms[-1][1][self.area] = self.forms[-1][1][self.area].removeprefix("\n")
             self.area = None
 
     def find(self, action):
