@@ -33,6 +33,8 @@ DONE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
 GIVEN = {
     "FirstAdmin": "organizer@ngo.ca", "SiteUrl": "https://lead.ngo.ca", "MailFrom": "pledge@ngo.ca", "Architecture": "x86_64",
     "MailIdentity": "exists", "GradualRollout": "false", "HooksToLoopback": "yes",
+    # A choir of three is a crowd here (held.py).
+    "MailsPerPair": "1", "LettersPerMailDomain": "1",
 }
 
 os.environ.setdefault("AWS_DEFAULT_REGION", REGION)

@@ -3,6 +3,7 @@
 Nothing else is changed by hand, and each function looks at the times as it does on AWS.
 """
 
+import json
 from datetime import datetime, timedelta
 
 # Of ten tries in about three days, those that are over when only the last one is left.
@@ -37,11 +38,15 @@ def three_days_pass_for_messages(deployment):
 
 
 def a_season_passes_for_asks(deployment):
-    """Each ask of an organization waits for longer than it is kept, and the last recount is old."""
-    for table, beginning, prefix in (("Office", "P#", "ask:"), ("Tally", "C#", "")):
-        for item in items(deployment, table, beginning):
-            if item["sk"]["S"].startswith(prefix) and "at" in item:
-                set_value(deployment, table, item, "at", {"S": earlier(item["at"]["S"], days=100)})
+    """Each ask of an organization waits for longer than it is kept, and the last recount is old enough for another."""
+    for item in items(deployment, "Office", "P#"):
+        if item["sk"]["S"].startswith("ask:"):
+            set_value(deployment, "Office", item, "at", {"S": earlier(item["at"]["S"], days=100)})
+    for item in items(deployment, "Tally", "C#"):
+        report = json.loads(item["report"]["S"])
+        report["at"] = earlier(report["at"], days=1)
+        put(deployment, "Tally", item | {"sk": {"S": earlier(item["sk"]["S"], days=1)}, "report": {"S": json.dumps(report)}})
+        delete(deployment, "Tally", item)
 
 
 def earlier(text, **by):
@@ -64,6 +69,10 @@ def items(deployment, table, beginning):
 
 def put(deployment, table, item):
     deployment.emulator.client("dynamodb").put_item(TableName=deployment.physical(table), Item=item)
+
+
+def delete(deployment, table, item):
+    deployment.emulator.client("dynamodb").delete_item(TableName=deployment.physical(table), Key={"pk": item["pk"], "sk": item["sk"]})
 
 
 def set_value(deployment, table, item, name, value):

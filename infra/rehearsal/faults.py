@@ -52,13 +52,23 @@ def each_fault_strikes(site, stream, home):
     return people
 
 
-@contextlib.contextmanager
 def every_event_fails(site, name):
     """Lets a function do nothing meanwhile, as if each of its calls broke down."""
+    return lasting(site, name, "", {"what": "error"})
+
+
+def every_batch_fails(site, name):
+    """Lets the table answer no request of a function for several items meanwhile."""
+    return lasting(site, name, ".calls", {"call": "BatchGetItem", "status": 500, "type": "InternalServerError"})
+
+
+@contextlib.contextmanager
+def lasting(site, name, kind, fault):
+    """A fault that strikes until it is over."""
     folder = site.emulator.home / "faults"
     folder.mkdir(exist_ok=True)
-    file = folder / f"{site.deployment.function(name)}.json"
-    file.write_text(json.dumps({"what": "error", "times": 1_000_000}), encoding="utf-8")
+    file = folder / f"{site.deployment.function(name)}{kind}.json"
+    file.write_text(json.dumps({**fault, "times": 1_000_000}), encoding="utf-8")
     try:
         yield
     finally:

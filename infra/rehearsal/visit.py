@@ -32,6 +32,9 @@ class Answer:
         assert self.status == status, f"{self.status} instead of {status}: {self.text[:500]}"
         return self
 
+    def has_form(self, action):
+        return Forms(self.text).find(action) is not None
+
     def form(self, action):
         """Returns the fields of the first form whose action begins so."""
         found = Forms(self.text).find(action)

@@ -69,7 +69,7 @@ def a_recipient_hears_of_a_consent_and_of_its_end(organizer, site):
         organizer.post(f"{page}/test").expect(303)
         three_days_pass_for_messages(site.deployment)
         delivers_until(site, lambda: seen("webhook.test"), "a test at its recipient")
-        again = wait_for(lambda: has_form(organizer.get(page).expect(200), f"{page}/again"), "the message that failed")
+        again = wait_for(lambda: (shown := organizer.get(page).expect(200)).has_form(f"{page}/again") and shown, "the message that failed")
         receiver.post("/_set", status=200)
         organizer.post(f"{page}/again", **again.form(f"{page}/again")).expect(303)
         delivers_until(site, lambda: len(seen("webhook.test")) == 2, "the test once more")
@@ -77,10 +77,6 @@ def a_recipient_hears_of_a_consent_and_of_its_end(organizer, site):
     for deed in ("pause", "resume", "remove"):
         organizer.post(f"{page}/{deed}").expect(303)
     delivers_until(site, lambda: not items(site.deployment, "Office", "H#"), "the end of the recipient")
-
-
-def has_form(page, action):
-    return page if f'action="{action}"' in page.text else None
 
 
 def action_network_hears_of_a_consent_and_takes_it_back(organizer, site):
