@@ -1,5 +1,7 @@
 """Mail that is held: forms beyond what one network may cause, and letters beyond what one mail domain may. An organizer decides."""
 
+from elapsed import items
+from faults import every_event_fails
 from people import Person, member_mails, sends_a_letter
 from visit import wait_for
 
@@ -26,6 +28,22 @@ def a_choir_is_released_and_a_robot_is_discarded(organizer, site):
         sends_a_letter(site, mail)
     decides(organizer, LETTERS, "release")
     wait_for(lambda: works_off(site) and member_mails(site) == before + 2, "the letter that was held")
+
+
+def a_letter_of_somebody_who_does_not_count_is_erased(organizer, site):
+    """A signer leaves the count while their letter waits to leave. The Member never gets it."""
+    doubtful = Person(site, "Doubtful")
+    thanks, before, letters = doubtful.pledges(), member_mails(site), kept_letters(site)
+    with every_event_fails(site, "mailer"):
+        sends_a_letter(site, thanks)
+        work = organizer.takes_out("doubtful.ngo.ca")
+    wait_for(lambda: works_off(site) and kept_letters(site) == letters, "the end of the letter")
+    assert member_mails(site) == before
+    organizer.takes_back(work)
+
+
+def kept_letters(site):
+    return len(items(site.deployment, "Pledges", "T#"))
 
 
 def decides(organizer, room, verdict):
