@@ -68,7 +68,7 @@ def lasting(site, name, kind, fault):
     folder = site.emulator.home / "faults"
     folder.mkdir(exist_ok=True)
     file = folder / f"{site.deployment.function(name)}{kind}.json"
-    file.write_text(json.dumps({**fault, "times": 1_000_000}), encoding="utf-8")
+    file.write_text(json.dumps(fault), encoding="utf-8")
     try:
         yield
     finally:

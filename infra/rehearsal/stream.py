@@ -5,11 +5,12 @@ role of the function, so what that role may not read or send fails here. What La
 """
 
 import json
+import sys
 import threading
 import time
 import uuid
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 PAUSE_SECONDS = 0.2
 
@@ -72,8 +73,10 @@ class Stream(threading.Thread):
                     self.done += 1
                 else:
                     time.sleep(PAUSE_SECONDS)
-        except ClientError as error:
+        except (BotoCoreError, ClientError) as error:
             self.refused.append(str(error))
+            # What waits for the stream gives up first, and would not say why.
+            print(f"the stream of {self.reader} ended: {error}", file=sys.stderr, flush=True)
 
     def event(self, record):
         """A record as the function gets it."""
