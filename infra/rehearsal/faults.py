@@ -5,6 +5,7 @@ many mails may come of it at most. It is one wherever the mail had not gone yet.
 mailer could not know: because SES's answer was lost, or because the note could not be written. Then the next try sends it again.
 """
 
+import contextlib
 import json
 
 from people import Person
@@ -49,6 +50,29 @@ def each_fault_strikes(site, stream, home):
             wait_for(lambda: not file.exists() and stream.done > done, f"the end of the fault {name}")
             people.append((person, name, most))
     return people
+
+
+def every_event_fails(site, name):
+    """Lets a function do nothing meanwhile, as if each of its calls broke down."""
+    return lasting(site, name, "", {"what": "error"})
+
+
+def every_batch_fails(site, name):
+    """Lets the table answer no request of a function for several items meanwhile."""
+    return lasting(site, name, ".calls", {"call": "BatchGetItem", "status": 500, "type": "InternalServerError"})
+
+
+@contextlib.contextmanager
+def lasting(site, name, kind, fault):
+    """A fault that strikes until it is over."""
+    folder = site.emulator.home / "faults"
+    folder.mkdir(exist_ok=True)
+    file = folder / f"{site.deployment.function(name)}{kind}.json"
+    file.write_text(json.dumps(fault), encoding="utf-8")
+    try:
+        yield
+    finally:
+        file.unlink()
 
 
 def everybody_has_their_mail(site, people):

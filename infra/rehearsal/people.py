@@ -15,11 +15,11 @@ AN_OWN_LINK = "Rehearsal_01"
 
 
 class Person:
-    """A supporter with a mailbox of their own."""
+    """A supporter with a mailbox of their own. Without a source, each form comes from another network."""
 
-    def __init__(self, site, name):
-        self.site, self.name = site, name
-        self.address = f"{name.lower()}@{name.lower()}.ngo.ca"
+    def __init__(self, site, name, domain=None, source=()):
+        self.site, self.name, self.source = site, name, source
+        self.address = f"{name.lower()}@{domain or name.lower() + '.ngo.ca'}"
         self.mails = 0
 
     def opens_mail(self):
@@ -28,7 +28,7 @@ class Person:
 
     def signs(self, **more):
         form = {"first_name": self.name, "last_name": "Rehearsal", "email": self.address, "postal_code": OTTAWA, **more}
-        return self.site.post("/en/pledges", form).expect(303).headers["location"]
+        return self.site.post("/en/pledges", form, headers=self.source).expect(303).headers["location"]
 
     def signs_by_program(self):
         body = {"first_name": self.name, "last_name": "Rehearsal", "email": self.address, "postal_code": OTTAWA, "locale": "en", "consents": {"updates": True}}
@@ -38,11 +38,22 @@ class Person:
         page = self.site.get("/en/confirm?token=" + urllib.parse.quote(token)).expect(200)
         return self.site.post("/en/confirm", page.form("/en/confirm") | {"token": token, "updates": "on"}).expect(303)
 
-    def pledges(self):
+    def pledges(self, **more):
         """Signs by the form, confirms by the link; the mail that thanks them."""
-        self.signs()
-        self.confirms(token_of(self.opens_mail()))
+        self.signs(**more)
+        return self.confirms_and_is_thanked(self.opens_mail())
+
+    def confirms_and_is_thanked(self, asked):
+        self.mails = 1
+        self.confirms(token_of(asked))
         return self.opens_mail()
+
+    def pledges_beside(self, person):
+        """Signs with another person's address, and says in the shared mailbox that they are somebody else."""
+        self.address = person.address
+        self.signs()
+        self.site.send("POST", "/v1/pledges/confirm", body={"token": token_of(person.opens_mail()), "who": "another"}).expect(200)
+        person.opens_mail()
 
     def pledges_by_code(self):
         """Signs by the form that somebody's own link opens, and enters the mail's code on the page that follows."""
@@ -89,15 +100,19 @@ def says_that_it_was_not_them(site, person):
     site.post("/en/not-me", page.form("/en/not-me") | {"token": token}).expect(200)
 
 
-def writes_a_letter(site, person, thanks):
-    """Has a letter passed on to the Member for their riding, and looks at the sheet for printing."""
-    token = token_of(thanks)
+def sends_a_letter(site, thanks):
+    """Looks at a letter to the Member for their riding, at the sheet for printing, and sends it."""
     where = "/en/letter/35079"
-    page = site.get(f"{where}?token={urllib.parse.quote(token)}").expect(200)
+    page = site.get(f"{where}?token={urllib.parse.quote(token_of(thanks))}").expect(200)
     fields = page.form(where)
     site.post(f"{where}/print", fields).expect(200)
-    before = member_mails(site)
     site.post(f"{where}/send", fields | {"to": "member"}).expect(200)
+
+
+def writes_a_letter(site, thanks):
+    """Has a letter passed on to the Member."""
+    before = member_mails(site)
+    sends_a_letter(site, thanks)
 
     def passed_on():
         site.strike("mailer")
@@ -182,11 +197,17 @@ class Organizer:
     def recounts(self):
         self.post("/organizer/en/integrity/recount").expect(303)
 
-    def takes_out_and_back(self, mail_domain):
-        """Takes the signers of a mail domain out of the count, and back."""
+    def examines(self):
+        self.post("/organizer/en/integrity/examine").expect(200)
+
+    def takes_out(self, mail_domain):
+        """Takes the signers of a mail domain out of the count. Returns the page of this work."""
         self.post("/organizer/en/integrity/preview", mail_domain=mail_domain).expect(200)
         done = self.post("/organizer/en/integrity/apply", mail_domain=mail_domain, cause="automated", reason="a rehearsal").expect(303)
-        where = done.headers["location"]
+        return done.headers["location"]
+
+    def takes_back(self, where):
+        """Takes them back into the count."""
         self.get(where).expect(200)
         self.post(f"{where}/undo", reason="it was one").expect(303)
 
@@ -206,19 +227,20 @@ class Organizer:
         self.post(f"{kept}/switch", goes_on="true", reason="a new question").expect(303)
         self.post(f"{kept}/lift", reason="a mistake").expect(303)
 
-    def counts_paper_and_takes_it_back(self, names):
-        """Reads a sheet of paper, counts it, and takes it back."""
+    def reads_paper(self, names):
+        """Reads a sheet of paper. Returns the page of this import."""
         sheet = "First name,Last name,Postal code,Riding code\r\n" + "".join(f"{name},Roy,{OTTAWA},\r\n" for name in names)
         parts = (("partner", "", "ccr"), ("note", "", "the market"), ("file", '; filename="sheet.csv"', sheet))
         body = "".join(f'--rehearsal\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n{value}\r\n' for name, more, value in parts) + "--rehearsal--\r\n"
         headers = (("Content-Type", "multipart/form-data; boundary=rehearsal"), ("Origin", self.site.url))
         page = self.site.send("POST", "/organizer/en/paper", body=body.encode(), cookies=self.cookies, headers=headers).expect(200)
-        where = re.search(r'action="(/organizer/en/paper/[^"]+)/count"', page.text)[1]
-        self.post(f"{where}/count").expect(303)
-        self.post(f"{where}/take-back", reason="the wrong file").expect(303)
+        return re.search(r'action="(/organizer/en/paper/[^"]+)/count"', page.text)[1]
 
-    def looks_somebody_up(self, address):
-        self.post("/organizer/en/help/find", email=address, why="they asked").expect(200)
+    def counts_paper(self, where):
+        self.post(f"{where}/count").expect(303)
+
+    def takes_paper_back(self, where):
+        self.post(f"{where}/take-back", reason="the wrong file").expect(303)
 
     def repairs(self):
         self.post("/organizer/en/integrity/repair", reason="a rehearsal").expect(303)

@@ -61,9 +61,13 @@ def granted():
 
 def unused(found):
     """The granted permissions that nothing used, as FUNCTION/STATEMENT/ACTION and FUNCTION/STATEMENT/KEY."""
-    every, seen = set(), set()
-    for function, statement, action, resources, patterns in granted():
+    every, seen, given = set(), set(), list(granted())
+    for function, statement, action, resources, patterns in given:
         mine = [(key, what) for who, did, what, key in found if (who, did) == (function, action) and what in resources]
+        if patterns == ["*"]:
+            # A call that another statement allows by its key says nothing of this one.
+            narrow = [pattern for who, _, did, what, others in given if (who, did) == (function, action) and set(what) & set(resources) for pattern in others if pattern != "*"]
+            mine = [(key, what) for key, what in mine if not any(fnmatchcase(key, pattern) for pattern in narrow)]
         every.add(f"{function}/{statement}/{action}")
         if any(fnmatchcase(key, pattern) for key, _ in mine for pattern in patterns):
             seen.add(f"{function}/{statement}/{action}")

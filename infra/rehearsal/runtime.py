@@ -12,7 +12,8 @@ Faults on demand, in REHEARSAL_HOME/faults:
     FUNCTION.json        {"what": "error" | "crash" | "hang", "times": 2}, with "after": true once the function did its work
     FUNCTION.calls.json  {"call": "SendEmail", "status": 400, "type": "MessageRejected", "times": 3}, "after" the call was done
 
-`error` answers in the function's place, `crash` ends the process with the event in hand, `hang` lets its time run out.
+`error` answers in the function's place, `crash` ends the process with the event in hand, `hang` lets its time run out. Without
+`times` a fault strikes until its file is gone.
 """
 
 import http.client
@@ -55,6 +56,8 @@ def next_fault(kind="", call=None):
         return None
     if call is not None and fault["call"] not in call:
         return None
+    if "times" not in fault:
+        return fault
     fault["times"] -= 1
     if fault["times"] <= 0:
         file.unlink(missing_ok=True)

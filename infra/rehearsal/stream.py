@@ -1,15 +1,16 @@
-"""Follows the table's stream as Lambda's event source mapping does, since the emulator's own takes any answer for success.
+"""Follows the table's stream as Lambda's event source mappings do, since the emulator's own take any answer for success.
 
 It takes the mapping as it was deployed (batch size, filters, retries, halving, partial failures, destination) and acts with the
 role of the function, so what that role may not read or send fails here. What Lambda spreads over hours is done at once.
 """
 
 import json
+import sys
 import threading
 import time
 import uuid
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 PAUSE_SECONDS = 0.2
 
@@ -27,11 +28,11 @@ def matches(pattern, value):
 
 
 class Stream(threading.Thread):
-    """The mapping of the mailer's stream, until it is stopped. `refused` lists the calls that the role did not allow."""
+    """One reader's mapping, until it is stopped. `refused` lists the calls that the reader's role did not allow."""
 
-    def __init__(self, deployment, start="TRIM_HORIZON"):
+    def __init__(self, deployment, reader="mailer", start="TRIM_HORIZON"):
         super().__init__(daemon=True)
-        emulator, self.name, self.start_at = deployment.emulator, deployment.function("mailer"), start
+        emulator, self.reader, self.name, self.start_at = deployment.emulator, reader, deployment.function(reader), start
         self.lambdas, self.endpoint = emulator.client("lambda"), emulator.endpoint
         found = self.lambdas.list_event_source_mappings(FunctionName=self.name)["EventSourceMappings"]
         [self.config] = [mapping for mapping in found if "/stream/" in mapping["EventSourceArn"]]
@@ -72,8 +73,10 @@ class Stream(threading.Thread):
                     self.done += 1
                 else:
                     time.sleep(PAUSE_SECONDS)
-        except ClientError as error:
+        except (BotoCoreError, ClientError) as error:
             self.refused.append(str(error))
+            # What waits for the stream gives up first, and would not say why.
+            print(f"the stream of {self.reader} ended: {error}", file=sys.stderr, flush=True)
 
     def event(self, record):
         """A record as the function gets it."""

@@ -32,6 +32,9 @@ class Answer:
         assert self.status == status, f"{self.status} instead of {status}: {self.text[:500]}"
         return self
 
+    def has_form(self, action):
+        return Forms(self.text).find(action) is not None
+
     def form(self, action):
         """Returns the fields of the first form whose action begins so."""
         found = Forms(self.text).find(action)
@@ -65,6 +68,8 @@ class Forms(html.parser.HTMLParser):
 
     def handle_endtag(self, tag):
         if tag == "textarea":
+            # A line break right after the tag is none of the text (HTML, section 13.2.6.4.7).
+            self.forms[-1][1][self.area] = self.forms[-1][1][self.area].removeprefix("\n")
             self.area = None
 
     def find(self, action):
@@ -84,7 +89,7 @@ class Site:
     def network(self):
         """Returns an address of a network that nobody had before."""
         self.networks += 1
-        return f"198.51.{self.networks}.7"
+        return f"10.{self.networks // 256}.{self.networks % 256}.7"
 
     def send(self, method, path, form=None, body=None, cookies=None, headers=()):
         """One request through the gateway, by the host that AWS gives the API."""

@@ -117,7 +117,7 @@ PERMISSIONS = {
     },
     "LedgerRole": {
         "Pledges.Arn": {"dynamodb:BatchGetItem", "dynamodb:UpdateItem"},
-        "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:Query"},
+        "Tally.Arn": {"dynamodb:BatchGetItem"},
         "Office.Arn": {f"dynamodb:{action}" for action in ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")},
         "${Pledges.Arn}/stream/*": {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")},
         "LedgerLog.Arn": LOG,

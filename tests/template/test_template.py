@@ -183,6 +183,7 @@ BREAKS = [
     ("the_ledger_follows_signers_for_as_long_as_the_stream_keeps_them", f"{LEDGER}/Events/Signed/Properties/FilterCriteria/Filters/0/Pattern", '{"eventName":["INSERT"],"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"P#"}]}}}}'),
     ("the_ledger_counts_nobody_and_reaches_neither_the_log_nor_organizers", POLICY.format("Ledger", 0) + "/Action", ["dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:UpdateItem"]),
     ("the_ledger_counts_nobody_and_reaches_neither_the_log_nor_organizers", POLICY.format("Ledger", 3) + "/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys", ["D#*", "L#*"]),
+    ("roles_may_do_exactly_what_is_written_down", POLICY.format("Ledger", 1) + "/Action", ["dynamodb:BatchGetItem", "dynamodb:Query"]),
     ("the_ledger_counts_nobody_and_reaches_neither_the_log_nor_organizers", "Parameters/HooksToLoopback/Default", "yes"),
     ("every_hour_has_several_chances_of_a_snapshot", f"{UPKEEP}/Events/Snapshot", REMOVED),
     ("every_hour_has_several_chances_of_a_snapshot", f"{UPKEEP}/Events/Snapshot/Properties/Schedule", "rate(1 day)"),

@@ -34,13 +34,13 @@ pub(crate) async fn announce(ledger: &Ledger, recipients: &[KeyedRecipient], now
 /// Announces the newest hour once it has its snapshot, and the milestones since the hour that was announced before.
 async fn announce_hour(ledger: &Ledger, recipients: &[KeyedRecipient], now: Timestamp) -> Result<(), StoreError> {
     let hour = Hour::of(now);
-    let Some((_, Some(snapshot))) = ledger.history.at(&[hour], now).await?.pop() else { return Ok(()) };
     let before = ledger.office.hour_announced().await?;
     if before.is_some_and(|before| before >= hour) {
         return Ok(());
     }
+    let Some(snapshot) = ledger.tallies.snapshot(hour).await? else { return Ok(()) };
     if let Some(before) = before
-        && let Some((_, Some(earlier))) = ledger.history.at(&[before], now).await?.pop()
+        && let Some(earlier) = ledger.tallies.snapshot(before).await?
     {
         announce_milestones(ledger, recipients, (&earlier, &snapshot), now).await?;
     }

@@ -30,7 +30,7 @@ use futures::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
-use store::{History, Live, Office, Pledges, StoreError, Tables, Tallies, role};
+use store::{Live, Office, Pledges, StoreError, Tables, Tallies, role};
 use web::{Clock, Entropy, Environment};
 
 /// A schedule's event that is this late is ignored, since the next one does its work.
@@ -45,7 +45,7 @@ pub struct Ledger {
     wording: Live<Wording>,
     pledges: Pledges<role::Ledger>,
     office: Office<role::Ledger>,
-    history: History,
+    tallies: Tallies<role::Ledger>,
     /// Finds a signer by the address that an interface names.
     identity: IdentityKey,
     loopback: Loopback,
@@ -102,7 +102,7 @@ impl Ledger {
         // It counts nobody, so it is given one shard.
         let (slug, shards) = (folder.campaign()?.slug, ShardCount::new(1)?);
         let tables = Tables { pledges: table("PLEDGES_TABLE")?, tally: table("TALLY_TABLE")? };
-        let tallies = Tallies::<role::Ledger>::new(connection.clone(), tables.tally.clone(), slug.clone(), shards);
+        let tallies = Tallies::new(connection.clone(), tables.tally.clone(), slug.clone(), shards);
         let office = Office::<role::Ledger>::new(connection.clone(), table("OFFICE_TABLE")?, slug.clone());
         Ok(Self {
             wording: Live::new(&office, move |published| {
@@ -111,7 +111,7 @@ impl Ledger {
                 let named = named_in_consent(now.campaign(), [&en, &fr]);
                 anyhow::Ok(Wording { campaign: now.campaign().clone(), named })
             })?,
-            history: History::new(tallies),
+            tallies,
             office,
             pledges: Pledges::new(connection, tables, slug.clone(), shards),
             slug,

@@ -369,9 +369,13 @@ capabilities! {
     ReadsOwnCount: ReadsCounts {
         Tally [GetItem] ["N#"];
     }
-    /// Reads the snapshots of past hours.
-    ReadsHistory {
-        Tally [BatchGetItem Query] ["H#"];
+    /// Reads the snapshot of an hour.
+    ReadsSnapshots {
+        Tally [BatchGetItem] ["H#"];
+    }
+    /// Reads the snapshots of past hours, from the first one on.
+    ReadsHistory: ReadsSnapshots {
+        Tally [Query] ["H#"];
     }
     /// Reads whether the form is closed and the light page stands.
     ReadsSwitches {
@@ -401,9 +405,9 @@ roles! {
     Sign: ReadsCampaign WarmsUp Submits Confirms Manages ReadsHouseholds ReadsLinks ChangesConsents StopsMail ReadsPace SeesLetters
         ReadsCounts ReadsOwnCount ReadsSwitches;
     /// The function `public`: pages and counts.
-    Public: ReadsCampaign ReadsCounts ReadsHistory ReadsSwitches ReadsReports;
+    Public: ReadsCampaign ReadsCounts ReadsSnapshots ReadsHistory ReadsSwitches ReadsReports;
     /// The function `report`: counts on paper and in pictures.
-    Report: ReadsCampaign ReadsCounts ReadsHistory;
+    Report: ReadsCampaign ReadsCounts ReadsSnapshots ReadsHistory;
     /// The function `letter`: letters of signers.
     Letter: ReadsCampaign SeesLetters WritesLetters ReadsWay ReadsCounts;
     /// The function `mailer`: every mail.
@@ -416,12 +420,12 @@ roles! {
         HelpsSupporters RulesOnForms ReadsHeldLetters CountsLetters NotesMarks DecidesLetters ReadsDigestRuns AsksDigests ListsDigests
         ReadsRulings ReadsSignIns LetsIn
         ReadsOrganizers RunsOffice ReadsWork OpensWork WorksOff ReadsReminders SetsSwitches KeepsRecipients ReadsCounts
-        ReadsHistory ReadsReports KeepsReports RepairsCounters;
+        ReadsSnapshots ReadsHistory ReadsReports KeepsReports RepairsCounters;
     /// The function `upkeep`: work by the clock.
     Upkeep: ReadsCampaign ReadsHouseholds ListsEverybody ChangesCount ForgetsEverybody ReadsWork WorksOff ForgetsSupporters ForgetsPartners ReadsCounts
         KeepsSnapshots ReadsReports KeepsReports;
     /// The function `ledger`: webhooks.
-    Ledger: ReadsCampaign ReadsHouseholds ChangesConsents Delivers ReadsHistory;
+    Ledger: ReadsCampaign ReadsHouseholds ChangesConsents Delivers ReadsSnapshots;
     /// An operator who restores a table with `infra/restore`. It is no function.
     Operator: ListsEverybody Restores;
 }

@@ -15,7 +15,7 @@ use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, parsed};
 use crate::dynamo::tables::TallyTable;
 use crate::handles::Tallies;
-use crate::role::KeepsSnapshots;
+use crate::role::{KeepsSnapshots, ReadsSnapshots};
 use crate::tally::counter::VALUE;
 
 /// The time at which the counters were read, RFC 3339.
@@ -57,6 +57,16 @@ impl<R: KeepsSnapshots> Tallies<R> {
         let put = self.connection.client().put_item().table_name(&self.table).set_item(Some(item));
         let put = put.condition_expression(terms.is(PK, None)).set_expression_attribute_names(terms.names());
         was_done(put.send().await.map_err(|error| of_conditional(&error)))
+    }
+}
+
+impl<R: ReadsSnapshots> Tallies<R> {
+    /// Reads an hour's snapshot, if it has one.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn snapshot(&self, hour: Hour) -> Result<Option<HourSnapshot>, StoreError> {
+        Ok(self.snapshots(&[hour]).await?.pop())
     }
 }
 
