@@ -54,7 +54,8 @@ impl ByPlace {
     fn of(tally: &Tally, partner: &PartnerSlug) -> Self {
         let of = |(place, count): (Place, &domain::tally::Count)| Some((place, *count.by_partner.get(partner)?));
         let all: Vec<_> = tally.places().filter_map(of).collect();
-        let (mut shown, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, count)| *count >= PARTNER_SHOWN_FROM);
+        let (mut shown, others): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|(_, count)| *count >= PARTNER_SHOWN_FROM);
         shown.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         Self { shown, others: others.iter().map(|(_, count)| count).sum() }
     }
@@ -109,7 +110,9 @@ mod tests {
     fn a_number_that_could_point_at_a_member_is_shown_in_a_sum_alone() {
         let slug: PartnerSlug = "river-town".parse().unwrap();
         let mut tally = Tally::default();
-        for (place, brought) in [("35079", PARTNER_SHOWN_FROM), ("24053", PARTNER_SHOWN_FROM - 1), ("10001", 1), ("abroad", 7)] {
+        for (place, brought) in
+            [("35079", PARTNER_SHOWN_FROM), ("24053", PARTNER_SHOWN_FROM - 1), ("10001", 1), ("abroad", 7)]
+        {
             let mut count = Count::default();
             count.add(&Measure::Signers, 100);
             count.add(&Measure::Brought(slug.clone()), brought);

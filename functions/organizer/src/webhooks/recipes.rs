@@ -80,7 +80,10 @@ impl Rendered {
     }
 
     /// Writes an event of the parser. `after` holds the events that follow it.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the parser's own HTML is right for all that the office shows alike")]
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the parser's own HTML is right for all that the office shows alike"
+    )]
     fn write(&mut self, event: &Event<'_>, after: &[Event<'_>]) {
         match event {
             Event::Start(Tag::Heading { level, .. }) => self.open_heading(*level, words(after)),
