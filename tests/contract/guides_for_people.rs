@@ -183,6 +183,7 @@ async fn the_guides_are_found_where_they_are_needed() {
         for (room, to) in [
             ("partners", &partners),
             ("partners/ccr/page", &partners),
+            ("partners/ccr/page", &format!("/{language}/partners?partner=ccr")),
             ("guide", &partners),
             ("guide", &recipes),
             ("webhooks", &recipes),

@@ -26,7 +26,7 @@ struct GuidePage<'a> {
 /// `GET /partner/{lang}/guide`
 pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang) -> Response {
     let t = desk.texts(locale);
-    let contact = desk.site.campaign().organization.contact_email.to_string();
+    let contact = desk.site.campaign().organization.contact_email.clone();
     let page = GuidePage {
         frame: Frame::new(&desk.site, locale, t.get("partner-guide-title"), "/guide").for_partners(),
         address: format!("/partner/{locale}/guide"),
