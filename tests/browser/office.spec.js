@@ -1,7 +1,7 @@
 // The organizers' office, as an organizer uses it: every room accessible on a phone and a desktop; a file counted and taken
 // back, signers taken out of the count and counted again, by pressing the pages' buttons.
 import { AxeBuilder } from "@axe-core/playwright";
-import { DESKTOP, LANGUAGES, MAILS_PER_MAIL_DOMAIN, OTTAWA, PHONE, expect, test as base } from "./site.js";
+import { DESKTOP, LANGUAGES, MAILS_PER_MAIL_DOMAIN, OTTAWA, PHONE, expect, showsPictures, test as base } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const ADMIN = "organizer@example.org";
@@ -211,11 +211,20 @@ const ROOMS = {
   },
   guide: async (page, site, language) => {
     await page.goto(`${site.url}/organizer/${language}/guide`);
-    const pictures = page.locator("main img");
-    for (const picture of await pictures.all()) {
-      await picture.scrollIntoViewIfNeeded();
-      await expect.poll(() => picture.evaluate((image) => image.naturalWidth)).toBe(960);
-    }
+    await showsPictures(page, 3);
+  },
+  "recipes for tools": async (page, site, language) => {
+    await page.goto(`${site.url}/organizer/${language}/webhooks`);
+    await page.locator("main a[href$='/webhooks/recipes']").click();
+    await expect(page.locator("h3")).toHaveText(["n8n", "Zapier", "Mailchimp", "CiviCRM", "Action Network"]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const code = page.locator("pre").first();
+    expect(await code.evaluate((block) => block.scrollWidth - block.clientWidth), "code scrolls inside itself").toBeGreaterThan(0);
+    await code.focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => code.evaluate((block) => block.scrollLeft), { message: "also by the keyboard" }).toBeGreaterThan(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    await page.setViewportSize(PHONE);
   },
   "the log, filtered": async (page, site, language) => {
     await page.goto(`${site.url}/organizer/${language}/log`);

@@ -1,6 +1,6 @@
 // The partners' page: the copied code is the shown one, and the shown embeds are real.
 import { AxeBuilder } from "@axe-core/playwright";
-import { DESKTOP, LANGUAGES, PHONE, expect, test } from "./site.js";
+import { DESKTOP, LANGUAGES, PHONE, expect, showsPictures, test } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -32,6 +32,28 @@ for (const language of LANGUAGES) {
     await page.locator("button[data-copies=frame]").click();
     await expect(page.locator("#copied")).toHaveText({ en: "Copied", fr: "C’est copié" }[language]);
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(shown);
+  });
+}
+
+for (const language of LANGUAGES) {
+  test(`the partners' guide in ${language} is found, read by anybody, accessible and fits`, async ({ page, site }) => {
+    await page.goto(`${site.url}/${language}/partners`);
+    await page.locator(`main a[href="/partner/${language}/guide"]`).click();
+    await showsPictures(page, 4);
+    for (const viewport of [PHONE, { width: 390, height: 844 }, DESKTOP]) {
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await page.setViewportSize(viewport);
+        expect(await overflow(page), `${viewport.width} px wide`).toBeLessThanOrEqual(0);
+        const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+        expect(violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target).join(", ")}`), `${viewport.width} px, ${colorScheme}`).toEqual([]);
+      }
+    }
+    // The form to ask is one step away, and so is the same guide in the other language.
+    await page.locator("a.language").click();
+    await expect(page.locator("html")).toHaveAttribute("lang", { en: "fr-CA", fr: "en-CA" }[language]);
+    await page.locator("main a[href$='/ask']").click();
+    await expect(page.locator("#field-email")).toBeVisible();
   });
 }
 

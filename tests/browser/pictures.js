@@ -1,4 +1,4 @@
-// Takes the README's pictures and those of the organizers' guide, and one of every page for looking at:
+// Takes the README's pictures and those of the organizers' and the partners' guide, and one of every page for looking at:
 // `npm run pictures -- http://127.0.0.1:3000 [folder]`.
 import { mkdirSync } from "node:fs";
 import { chromium } from "@playwright/test";
@@ -10,13 +10,22 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
 const post = (path, body) => fetch(`${site}${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
+/** The first mail to an address with a link that has such a part, once it has come. */
+async function mailed(to, part) {
+  for (const until = Date.now() + 20_000; Date.now() < until; ) {
+    for (const { links, html } of await (await fetch(`${site}/_local/mailbox.json?to=${to}`)).json()) {
+      const link = links.find((link) => link.includes(part));
+      if (link) return { link, html };
+    }
+  }
+  throw new Error(`no mail to ${to} came`);
+}
+
 async function signer(language) {
   const email = `picture-${language}-${process.pid}@example.org`;
   await post("/v1/pledges", { first_name: "Maëlle", last_name: "Tremblay", email, postal_code: "K1R 7S8", locale: language });
-  let mails = [];
-  for (const until = Date.now() + 20_000; mails.length === 0 && Date.now() < until; ) mails = await (await fetch(`${site}/_local/mailbox.json?to=${email}`)).json();
-  const link = mails[0].links.find((l) => l.includes("/confirm?"));
-  return { link, html: mails[0].html, token: new URL(link).searchParams.get("token") };
+  const { link, html } = await mailed(email, "/confirm?");
+  return { link, html, token: new URL(link).searchParams.get("token") };
 }
 
 for (const language of ["en", "fr"]) {
@@ -68,38 +77,71 @@ for (const language of ["en", "fr"]) {
     }
   }
 }
-// The organizers' guide shows the office as it is, in both languages.
-async function guide() {
-  const to = new URL("../../functions/organizer/pictures", import.meta.url).pathname;
-  const page = await browser.newPage({ viewport: { width: 960, height: 640 }, reducedMotion: "reduce" });
-  await page.goto(`${site}/organizer/en/sign-in`);
-  await page.locator("#field-email").fill("organizer@example.org");
+const guides = new URL("../../functions/organizer/pictures", import.meta.url).pathname;
+const guidePage = () => browser.newPage({ viewport: { width: 960, height: 640 }, reducedMotion: "reduce" });
+
+/** Takes a guide's picture of a page from that place on. A smaller `scale` shows more of it. The site is not named as it is here. */
+async function picture(page, language, name, { from = "body", scale = 1 } = {}) {
+  await page.evaluate(([from, scale, site]) => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(site, "https://example.org").replaceAll(new URL(site).host, "example.org");
+    document.documentElement.style.zoom = scale;
+    document.querySelector(from).scrollIntoView();
+  }, [from, scale, site]);
+  await page.screenshot({ path: `${guides}/${name}-${language}.jpg`, type: "jpeg", quality: 60 });
+}
+
+/** Asks for a link at a door, and goes in by it. */
+async function enter(page, door, email) {
+  await page.goto(`${site}/${door}/en/sign-in`);
+  await page.locator("#field-email").fill(email);
   await page.locator("form[action$='/sign-in'] button").click();
-  let mails = [];
-  for (const until = Date.now() + 20_000; mails.length === 0 && Date.now() < until; ) mails = await (await fetch(`${site}/_local/mailbox.json?to=organizer@example.org`)).json();
-  await page.goto(mails[0].links.find((l) => l.includes("/open?")));
+  await page.goto((await mailed(email, "/open?")).link);
   await page.locator("form[action$='/open'] button").click();
+}
+
+// The organizers' guide shows the office as it is, in both languages.
+async function organizersGuide(page) {
+  await enter(page, "organizer", "organizer@example.org");
   const email = `guide-${process.pid}@example.org`;
   await post("/v1/pledges", { first_name: "Maëlle", last_name: "Tremblay", email, postal_code: "K1R 7S8", locale: "fr" });
-  let forms = [];
-  for (const until = Date.now() + 20_000; forms.length === 0 && Date.now() < until; ) forms = await (await fetch(`${site}/_local/mailbox.json?to=${email}`)).json();
-  await post("/v1/pledges/confirm", { token: new URL(forms[0].links.find((l) => l.includes("/confirm?"))).searchParams.get("token") });
+  await post("/v1/pledges/confirm", { token: new URL((await mailed(email, "/confirm?")).link).searchParams.get("token") });
   for (const language of ["en", "fr"]) {
-    const take = (name) => page.screenshot({ path: `${to}/${name}-${language}.jpg`, type: "jpeg", quality: 60 });
+    const take = (name, shown) => picture(page, language, name, shown);
     await page.goto(`${site}/organizer/${language}`);
     await take("dashboard");
     await page.goto(`${site}/organizer/${language}/paper`);
-    await page.evaluate(() => document.querySelector("label[for=field-pasted]").scrollIntoView());
-    await take("paper");
+    await take("paper", { from: "label[for=field-file]", scale: 0.85 });
     await page.goto(`${site}/organizer/${language}/help`);
     await page.locator("#field-email").fill(email);
     await page.locator("#field-why").fill("picture");
     await page.locator("form[action$='/help/find'] button").click();
-    await page.evaluate(() => document.querySelector("h1").scrollIntoView());
-    await take("help");
+    await take("help", { from: "h1" });
   }
-  await page.close();
 }
 
-await guide();
+// The partners' guide shows the pages of an organization whom the office, in which `organizer` is, named a contact for.
+async function partnersGuide(page, organizer) {
+  const email = `partner-${process.pid}@ccr.example.org`;
+  await organizer.goto(`${site}/organizer/en/partners/ccr`);
+  await organizer.locator("form[action$='/contacts'] #field-email").fill(email);
+  await organizer.locator("form[action$='/contacts'] button").click();
+  await enter(page, "partner", email);
+  for (const language of ["en", "fr"]) {
+    const take = (name, shown) => picture(page, language, name, shown);
+    await page.goto(`${site}/partner/${language}/ask`);
+    await take("ask", { from: "form", scale: 0.85 });
+    await page.goto(`${site}/partner/${language}`);
+    await take("partner", { from: "h1", scale: 0.75 });
+    await page.goto(`${site}/${language}/partners?partner=ccr`);
+    await page.locator("time-to-lead-counter .number").waitFor();
+    await take("embed", { from: "#script-title" });
+    await page.goto(`${site}/${language}/poster?partner=ccr`);
+    await take("poster", { from: ".poster", scale: 0.65 });
+  }
+}
+
+const [organizer, partner] = [await guidePage(), await guidePage()];
+await organizersGuide(organizer);
+await partnersGuide(partner, organizer);
 await browser.close();

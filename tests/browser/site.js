@@ -152,6 +152,16 @@ export async function fillIn(page, person) {
   await page.locator("#field-postal_code").fill(person.postalCode);
 }
 
+/** Looks at each picture of a guide, which loads when it is reached. */
+export async function showsPictures(page, number) {
+  const pictures = page.locator("main img");
+  await expect(pictures).toHaveCount(number);
+  for (const picture of await pictures.all()) {
+    await picture.scrollIntoViewIfNeeded();
+    await expect.poll(() => picture.evaluate((image) => [image.naturalWidth, image.naturalHeight])).toEqual([960, 640]);
+  }
+}
+
 /** The code in a mail: alone on its line. */
 export const codeOf = (mail) => mail.text.match(/^\d{6}$/m)[0];
 

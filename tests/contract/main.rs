@@ -4,6 +4,7 @@
 
 mod architecture;
 mod guide;
+mod guides_for_people;
 mod interface;
 mod names;
 mod plain_words;

@@ -17,15 +17,19 @@ fn filled(route: &str) -> Vec<String> {
         "en/held",
         "en/team",
         "en/webhooks",
+        "en/webhooks/recipes",
+        "en/guide",
+        "en/guide/help.jpg",
         "en/log",
         "en/members",
         "en/partners",
     ];
     let outreach = ["en/offices", "en/offices/35079", "en/press?of=ON"];
     let doors = ["en/second-factor", "en/sign-in", "en/check-your-mail", "en/open"];
-    let partner = ["en", "en/ask", "en/ask-sent", "en/asked", "en/sign-in", "en/open", "en/ridings.csv", "en/days.csv"];
+    let partner_doors = ["en/ask", "en/ask-sent", "en/asked", "en/sign-in", "en/open"];
+    let partner_pages = ["en", "en/guide", "en/guide/ask.jpg", "en/ridings.csv", "en/days.csv"];
     if route == "/partner/{page+}" {
-        return each("{page+}", &partner);
+        return each("{page+}", &[&partner_doors[..], &partner_pages[..]].concat());
     }
     let counts = ["tally.csv", "tally.xlsx", "tally.json", "tally.geojson"];
     let others = ["paper-template.csv", "report.pdf", "supporters.csv", "supporters.csv?reason=test"];

@@ -45,8 +45,8 @@ use crate::mail::{held, letters, marks, pause};
 use crate::office::{guide, log, switches, team};
 use crate::outreach::{digests, links, offices, press_note};
 use crate::paper::imports;
-use crate::partner::{ask, door as partner_door, page as partner_page};
-use crate::webhooks::{recipient, recipients};
+use crate::partner::{ask, door as partner_door, guide as partner_guide, page as partner_page};
+use crate::webhooks::{recipes, recipient, recipients};
 
 /// Makes the function's router.
 ///
@@ -87,12 +87,15 @@ fn for_everybody() -> Router<House> {
         .route("/organizer/{lang}/code", post(code::check))
 }
 
-/// Addresses for partners, and for organizations that ask to become partners. The handlers let a partner's contact in.
+/// Addresses for partners, and for organizations that ask to become partners. The handlers let a partner's contact in; the
+/// guide is for everybody.
 fn for_partners() -> Router<House> {
     Router::new()
         .route("/partner/{lang}", get(partner_page::show))
         .route("/partner/{lang}/ridings.csv", get(partner_page::ridings_file))
         .route("/partner/{lang}/days.csv", get(partner_page::days_file))
+        .route("/partner/{lang}/guide", get(partner_guide::show))
+        .route("/partner/{lang}/guide/{id}", get(partner_guide::show_one_picture))
         .route("/partner/{lang}/ask", get(ask::show).post(ask::send))
         .route("/partner/{lang}/ask-sent", get(ask::sent))
         .route("/partner/{lang}/asked", get(ask::show_asked).post(ask::confirm))
@@ -108,13 +111,14 @@ fn for_viewers() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}", get(dashboard::show))
         .route("/organizer/{lang}/guide", get(guide::show))
-        .route("/organizer/{lang}/guide/{id}", get(guide::picture))
+        .route("/organizer/{lang}/guide/{id}", get(guide::show_one_picture))
         .route("/organizer/{lang}/downloads", get(tally::show))
         .route("/organizer/{lang}/offices", get(offices::show))
         .route("/organizer/{lang}/offices/{id}", get(offices::show_riding))
         .route("/organizer/{lang}/press", get(press_note::show))
         .route("/organizer/{lang}/second-factor", get(second_factor::show).post(second_factor::switch_on))
         .route("/organizer/{lang}/second-factor/off", post(second_factor::switch_off))
+        .route("/organizer/{lang}/webhooks/recipes", get(recipes::show))
         .route("/organizer/{lang}/sign-out", post(sign_in::sign_out))
         .route("/v1/organizer/paper-template.csv", get(imports::template))
         .route("/v1/organizer/report.pdf", get(tally::report))

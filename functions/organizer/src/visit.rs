@@ -2,6 +2,7 @@
 
 pub(crate) mod caller;
 pub(crate) mod form;
+pub(crate) mod guide;
 pub(crate) mod nav;
 pub(crate) mod upload;
 

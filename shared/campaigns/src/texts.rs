@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::campaign::KEPT_MONTHS;
-use domain::campaign::partner::PARTNER_ASK_DAYS;
+use domain::campaign::partner::{PARTNER_ASK_DAYS, PARTNER_SHOWN_FROM};
 use domain::keys::sealed_draft::SEALED_DRAFT_MINUTES;
 use domain::keys::session::{PARTNER_ASK_HOURS, SIGN_IN_MINUTES};
 use domain::locale::Locale;
@@ -279,6 +279,7 @@ fn limits_as_terms() -> String {
         ("sign-in-minutes", SIGN_IN_MINUTES),
         ("partner-ask-hours", PARTNER_ASK_HOURS),
         ("partner-ask-days", PARTNER_ASK_DAYS),
+        ("partner-shown-from", PARTNER_SHOWN_FROM),
         ("first-mail-minutes", limits::FIRST_MAIL_WITHIN.as_mins()),
         ("spacing-minutes", limits::ASK_SPACING.as_mins()),
         ("asks-most", limits::ASKS_MAX.into()),

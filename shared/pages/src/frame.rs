@@ -113,12 +113,17 @@ impl<'a> Frame<'a> {
         self
     }
 
+    /// Puts a page that everybody may read beside the partners' own: its address begins with `/partner`.
+    #[must_use]
+    pub const fn for_partners(mut self) -> Self {
+        self.before = "/partner";
+        self
+    }
+
     /// Puts the page among the partners' own: its address begins with `/partner`, and no search engine lists it.
     #[must_use]
-    pub const fn of_partner(mut self) -> Self {
-        self.before = "/partner";
-        self.listed = false;
-        self
+    pub const fn of_partner(self) -> Self {
+        self.for_partners().noindex()
     }
 
     /// Marks the only page of the site that answers now, so that no other is offered.
@@ -253,7 +258,7 @@ impl<'a> Frame<'a> {
     /// Returns the page's full address in a language, without the query: a partner's link is the same page.
     fn address_in(&self, locale: Locale) -> String {
         let path = self.path.split('?').next().unwrap_or_default();
-        self.site.url(&format!("/{locale}{path}"))
+        self.site.url(&format!("{}/{locale}{path}", self.before))
     }
 
     /// Credits the sources of the ridings' data, as their licences demand.

@@ -578,6 +578,7 @@ partner-ask-listed = Show our name and our number on the public list
 partner-ask-privacy = We use the address for this partnership only, and show it to nobody.
 partner-ask-button = Ask to become a partner
 partner-sign-in-link = Already a partner? See your number
+partner-guide-title = Guide for partners
 partner-ask-name-missing = Enter the name. If there is only one, enter it twice.
 partner-ask-name-too-long = Shorten the name to 100 characters.
 partner-ask-name-web-address = Enter the name without a web address.

@@ -586,6 +586,7 @@ partner-ask-listed = Montrer notre nom et notre nombre dans la liste publique
 partner-ask-privacy = Cette adresse sert à ce partenariat seulement, et nous ne la montrons à personne.
 partner-ask-button = Demander à devenir partenaire
 partner-sign-in-link = Déjà partenaire ? Voyez votre nombre
+partner-guide-title = Guide des partenaires
 partner-ask-name-missing = Inscrivez le nom. S’il n’y en a qu’un, inscrivez-le deux fois.
 partner-ask-name-too-long = Raccourcissez le nom à 100 caractères.
 partner-ask-name-web-address = Inscrivez le nom sans adresse Web.

@@ -1,72 +1,47 @@
-//! The organizers' guide: one page with pictures of the office, which `tests/browser/pictures.js` takes.
+//! The organizers' guide: one page with pictures of the office.
 
 use askama::Template;
-use axum::response::{IntoResponse, Response};
-use domain::locale::Locale;
-use http::HeaderValue;
-use http::header::CONTENT_TYPE;
 
-use crate::failure::Failure;
+use crate::visit::guide::{Chapter, Picture, picture, show_picture};
 use crate::visit::nav::{OfficeFrame, OfficePage};
-use crate::visit::{Answer, Visit, answer};
+use crate::visit::{Answer, Id, Visit, answer};
 
-/// The pictures in both languages, by the name in their address.
-const PICTURES: [(&str, &[u8], &[u8]); 3] = [
-    (
-        "dashboard.jpg",
-        include_bytes!("../../pictures/dashboard-en.jpg"),
-        include_bytes!("../../pictures/dashboard-fr.jpg"),
-    ),
-    ("help.jpg", include_bytes!("../../pictures/help-en.jpg"), include_bytes!("../../pictures/help-fr.jpg")),
-    ("paper.jpg", include_bytes!("../../pictures/paper-en.jpg"), include_bytes!("../../pictures/paper-fr.jpg")),
-];
+const PICTURES: [Picture; 3] = [picture!("dashboard"), picture!("help"), picture!("paper")];
 
 #[derive(Template)]
 #[template(path = "office/guide.html")]
 struct GuidePage<'a> {
     frame: OfficeFrame<'a>,
-    chapters: [Chapter; 8],
-}
-
-/// A part of the guide: the keys of its texts, and its picture.
-struct Chapter {
-    /// The key of the title. Its text has the same key with `-says`, and its picture's description the one with `-picture`.
-    key: &'static str,
-    picture: Option<&'static str>,
-}
-
-impl Chapter {
-    fn text(&self, part: &str) -> String {
-        format!("{}{part}", self.key)
-    }
+    /// The guide's own address, below which its pictures are.
+    address: String,
+    chapters: [Chapter; 10],
 }
 
 /// `GET /organizer/{lang}/guide`
 pub(crate) async fn show(visit: Visit) -> Answer {
-    let chapter = |key, picture| Chapter { key, picture };
+    let (t, locale) = (visit.texts(), visit.locale);
+    let recipes = format!("/organizer/{locale}/webhooks/recipes");
     let page = GuidePage {
         frame: visit.frame(OfficePage::Guide, "office-guide-title", "/guide"),
+        address: format!("/organizer/{locale}/guide"),
         chapters: [
-            chapter("office-guide-morning", Some("dashboard.jpg")),
-            chapter("office-guide-help", Some("help.jpg")),
-            chapter("office-guide-paper", Some("paper.jpg")),
-            chapter("office-guide-fraud", None),
-            chapter("office-guide-letters", None),
-            chapter("office-guide-files", None),
-            chapter("office-guide-rush", None),
-            chapter("office-guide-team", None),
+            Chapter::new("office-guide-morning").with_picture("dashboard.jpg"),
+            Chapter::new("office-guide-help").with_picture("help.jpg"),
+            Chapter::new("office-guide-paper").with_picture("paper.jpg"),
+            Chapter::new("office-guide-fraud"),
+            Chapter::new("office-guide-letters"),
+            Chapter::new("office-guide-files"),
+            Chapter::new("office-guide-partners")
+                .leading_to(format!("/partner/{locale}/guide"), t.get("partner-guide-title")),
+            Chapter::new("office-guide-tools").leading_to(recipes, t.get("office-hook-recipes")),
+            Chapter::new("office-guide-rush"),
+            Chapter::new("office-guide-team"),
         ],
     };
     Ok(answer(&page.frame, &page))
 }
 
 /// `GET /organizer/{lang}/guide/{id}`: one of the guide's pictures.
-pub(crate) async fn picture(visit: Visit, crate::visit::Id(name): crate::visit::Id<String>) -> Answer {
-    let (_, en, fr) = PICTURES.into_iter().find(|(known, ..)| *known == name).ok_or(Failure::NOT_FOUND)?;
-    let bytes = match visit.locale {
-        Locale::En => en,
-        Locale::Fr => fr,
-    };
-    let response: Response = ([(CONTENT_TYPE, HeaderValue::from_static("image/jpeg"))], bytes).into_response();
-    Ok(response)
+pub(crate) async fn show_one_picture(visit: Visit, Id(name): Id<String>) -> Answer {
+    show_picture(&PICTURES, &name, visit.locale)
 }

@@ -1,8 +1,9 @@
 //! A partner's numbers: its count, by riding, by day, and by the way in which its signers confirmed.
 //!
-//! A partner knows its members. So the number of a riding is shown from [`SHOWN_FROM`] on. Of the other ridings only their
+//! A partner knows its members. So the number of a riding is shown from [`PARTNER_SHOWN_FROM`] on. Of the other ridings only their
 //! sum is shown, and not which they are. Otherwise a 1 could tell a partner that its one member there has signed.
 
+use domain::campaign::partner::PARTNER_SHOWN_FROM;
 use domain::office::integrity::Ways;
 use domain::slug::PartnerSlug;
 use domain::tally::Tally;
@@ -14,8 +15,6 @@ use store::StoreError;
 
 use crate::desk::Desk;
 
-/// A riding's number is shown to a partner from this on.
-pub(crate) const SHOWN_FROM: i64 = 5;
 /// The days that a partner sees: about a quarter of a year.
 const DAYS_MAX: usize = 92;
 
@@ -35,7 +34,7 @@ pub(crate) struct Numbers {
 /// The ridings of a partner's signers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ByPlace {
-    /// The places with [`SHOWN_FROM`] signers or more, the most first.
+    /// The places with [`PARTNER_SHOWN_FROM`] signers or more, the most first.
     pub(crate) shown: Vec<(Place, i64)>,
     /// The signers of all other places together.
     pub(crate) others: i64,
@@ -55,7 +54,8 @@ impl ByPlace {
     fn of(tally: &Tally, partner: &PartnerSlug) -> Self {
         let of = |(place, count): (Place, &domain::tally::Count)| Some((place, *count.by_partner.get(partner)?));
         let all: Vec<_> = tally.places().filter_map(of).collect();
-        let (mut shown, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, count)| *count >= SHOWN_FROM);
+        let (mut shown, others): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|(_, count)| *count >= PARTNER_SHOWN_FROM);
         shown.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         Self { shown, others: others.iter().map(|(_, count)| count).sum() }
     }
@@ -110,7 +110,9 @@ mod tests {
     fn a_number_that_could_point_at_a_member_is_shown_in_a_sum_alone() {
         let slug: PartnerSlug = "river-town".parse().unwrap();
         let mut tally = Tally::default();
-        for (place, brought) in [("35079", SHOWN_FROM), ("24053", SHOWN_FROM - 1), ("10001", 1), ("abroad", 7)] {
+        for (place, brought) in
+            [("35079", PARTNER_SHOWN_FROM), ("24053", PARTNER_SHOWN_FROM - 1), ("10001", 1), ("abroad", 7)]
+        {
             let mut count = Count::default();
             count.add(&Measure::Signers, 100);
             count.add(&Measure::Brought(slug.clone()), brought);
@@ -119,8 +121,8 @@ mod tests {
         }
         let by_place = ByPlace::of(&tally, &slug);
         let shown: Vec<_> = by_place.shown.iter().map(|(place, count)| (place.to_string(), *count)).collect();
-        assert_eq!(shown, [("abroad".to_owned(), 7), ("35079".to_owned(), SHOWN_FROM)]);
-        assert_eq!(by_place.others, SHOWN_FROM);
+        assert_eq!(shown, [("abroad".to_owned(), 7), ("35079".to_owned(), PARTNER_SHOWN_FROM)]);
+        assert_eq!(by_place.others, PARTNER_SHOWN_FROM);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use pages::{Frame, Paging, Paste, Snippet, Theme};
 use crate::desk::Desk;
 use crate::downloads::attachment::{CSV, attachment, csv_writer, defused, hour_for_name};
 use crate::partner::door::PartnerVisit;
-use crate::partner::numbers::{Numbers, SHOWN_FROM};
+use crate::partner::numbers::Numbers;
 use crate::visit::{Answer, answer, place_name};
 
 /// The rows of a page of each table.
@@ -37,6 +37,8 @@ struct PartnerPage<'a> {
     ways: Option<(Vec<String>, String)>,
     link: String,
     poster: String,
+    /// The address of the page with all embeds, on which the partner is chosen.
+    all_code: String,
     letter: String,
     snippets: Vec<Snippet>,
     /// The address of the downloads; `None` on the office's view of the page.
@@ -114,6 +116,7 @@ pub(crate) fn render(desk: &Desk, shown: Shown<'_>, partner: &Partner, numbers: 
             (parts.map(|(key, count)| sentence(key, count)).into(), t.moment(at))
         }),
         poster: format!("/{locale}/poster?partner={slug}"),
+        all_code: format!("/{locale}/partners?partner={slug}"),
         letter: t.with("partner-letter", [("name", name.as_str().into()), ("link", link.as_str().into())]),
         snippets: paste.snippets().into_iter().filter(|snippet| snippet.id != "link").collect(),
         downloads: office.is_none().then_some(home),
@@ -156,8 +159,7 @@ pub(crate) async fn ridings_file(visit: PartnerVisit) -> Answer {
         .map(|(place, count)| [place.to_string(), defused(&place_name(t, *place)), count.to_string()])
         .collect();
     if numbers.by_place.others > 0 {
-        let few = t.with("partner-ridings-few", [("count", SHOWN_FROM.into())]);
-        rows.push([String::new(), few, numbers.by_place.others.to_string()]);
+        rows.push([String::new(), t.get("partner-ridings-few"), numbers.by_place.others.to_string()]);
     }
     let headers = ["file-code", "file-riding", "office-signatures-same"];
     let name = match visit.locale {

@@ -22,6 +22,8 @@ pub const PARTNER_NAME_MAX_CHARS: usize = 100;
 pub const WEBSITE_MAX_BYTES: usize = 200;
 /// Days for which an ask waits for a decision. It is erased then.
 pub const PARTNER_ASK_DAYS: i64 = 90;
+/// A partner sees the number of a riding from so many signatures on. A smaller one could point at a member whom it knows.
+pub const PARTNER_SHOWN_FROM: i64 = 5;
 /// The longest end of a proposed slug that tells it from others: `-1001`.
 const NUMBER_MAX_BYTES: usize = 5;
 /// Words that are no partner's slug. They mean something else in addresses, in files or in the names of counters.
