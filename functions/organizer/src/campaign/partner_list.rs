@@ -335,8 +335,8 @@ struct Lines {
     title: String,
     /// The number of the line, the name, the slug, and a sentence.
     rows: Vec<(u64, String, String, String)>,
-    /// The number of lines that are not shown.
-    more: usize,
+    /// The sentence about the lines that are not shown, if there are any.
+    more: Option<String>,
     open: bool,
 }
 
@@ -474,7 +474,8 @@ fn preview(visit: &Visit, prepared: &Prepared) -> Response {
         Lines {
             title: t.with(key, [("count", of.len().into())]),
             rows: of.iter().take(SHOWN).map(row).collect(),
-            more: of.len().saturating_sub(SHOWN),
+            more: (of.len() > SHOWN)
+                .then(|| t.with("office-partners-more-lines", [("count", (of.len() - SHOWN).into())])),
             open,
         }
     };

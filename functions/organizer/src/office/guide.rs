@@ -25,7 +25,7 @@ const PICTURES: [(&str, &[u8], &[u8]); 3] = [
 #[template(path = "office/guide.html")]
 struct GuidePage<'a> {
     frame: OfficeFrame<'a>,
-    chapters: [Chapter; 8],
+    chapters: [Chapter; 12],
 }
 
 /// A part of the guide: the keys of its texts, and its picture.
@@ -52,6 +52,10 @@ pub(crate) async fn show(visit: Visit) -> Answer {
             chapter("office-guide-paper", Some("paper.jpg")),
             chapter("office-guide-fraud", None),
             chapter("office-guide-letters", None),
+            chapter("office-guide-campaign", None),
+            chapter("office-guide-partners", None),
+            chapter("office-guide-members", None),
+            chapter("office-guide-outreach", None),
             chapter("office-guide-files", None),
             chapter("office-guide-rush", None),
             chapter("office-guide-team", None),
