@@ -25,6 +25,8 @@ pub(crate) enum Failure {
     Refused(Refusal),
     /// A sign-in link is not ours, was used, or is too old.
     LinkDead,
+    /// A link that confirms an organization's request is not ours, was used, or is too old.
+    AskLinkDead,
     /// The campaign wants a second factor, and the organizer has none.
     FactorMissing,
     /// Too many codes were tried. The next may be tried after so many seconds.
@@ -109,6 +111,7 @@ impl Failure {
             Self::Refused(Refusal::ForeignOrigin) => office(StatusCode::FORBIDDEN, "foreign_origin"),
             Self::Refused(Refusal::NotAllowed) => office(StatusCode::FORBIDDEN, "not_allowed"),
             Self::LinkDead => office(StatusCode::GONE, "link_dead"),
+            Self::AskLinkDead => office(StatusCode::GONE, "ask_link_dead"),
             Self::FactorMissing => office(StatusCode::FORBIDDEN, "second_factor_missing"),
             Self::TooManyCodes(seconds) => office(StatusCode::TOO_MANY_REQUESTS, "too_many_codes")
                 .with("minutes", seconds.div_ceil(60).into())
@@ -145,6 +148,7 @@ impl Failure {
             }
             Self::FactorMissing => ("office-factor-set-up", format!("{home}/second-factor")),
             Self::CaseOver => ("office-look-up", format!("{home}/help")),
+            Self::AskLinkDead => ("partner-ask-title", format!("/partner/{locale}/ask")),
             Self::Refused(Refusal::ForeignOrigin | Refusal::NotAllowed)
             | Self::Request(_)
             | Self::TooManyCodes(_)

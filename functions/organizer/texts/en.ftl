@@ -70,6 +70,7 @@ office-error-too-many-codes = Too many codes were tried. You can try again in { 
    *[other] { $minutes } minutes
 }.
 office-error-link-dead = This link was used already, or its 15 minutes are over. Ask for another.
+office-error-ask-link-dead = This link was used already, or its { -partner-ask-hours } hours are over. If we have your request, you need to do nothing. Otherwise, fill in the form again.
 office-error-changed-meanwhile = Someone changed this just now. Please look again before you decide.
 
 role-viewer = Viewer
@@ -755,7 +756,8 @@ office-help-form-waits = A form of { $when } is waiting to be confirmed.
 office-help-form-held = A form of { $when } is held and waiting for a decision under “Held email”.
 office-help-form-discarded = A form of { $when } was discarded. That can be undone under “Held email”.
 office-help-no-forms = None.
-office-help-nothing = No pledge from this address is counted, and no form is waiting. If someone withdrew, no trace of them is left here.
+office-help-nothing = No pledge from this address is counted, and no form is waiting. Check the spelling with the person. If they withdrew, no trace of them is left here.
+office-help-none = No pledge under this address
 office-help-not-real = Not a real person? Preview a removal
 office-help-another = Look up someone else
 office-help-back = Back to this supporter
@@ -903,13 +905,14 @@ office-press-of = A note about
 office-press-canada-same = Canada
 office-press-make = Write the note
 office-press-too-small = { $place } has fewer than { $least } signatures, which is too few for a press note.
-office-press-larger = Write about { $place } instead
+office-press-larger = Write a note about { $place } instead
 office-press-check = Fill in the quotation before you send it. Whoever prints the number should also print its hour.
 office-press-print = Print both, or save them as PDF
 office-press-copy = Copy
 office-press-copied = Copied.
 office-press-release = Press note, { $day }, { $time } (Ottawa time)
 office-press-headline = { $place }: { $count } people ask Canada to lead in welcoming refugees
+office-press-headline-all = { $count } people ask Canada to lead in welcoming refugees
 office-press-number = As of { $day }, { $time } (Ottawa time), { $count } people in { $place } have signed “{ campaign-name }”, a campaign of the { $organization } and its partners.
 office-press-number-all = As of { $day }, { $time } (Ottawa time), { $count } people in { $place } and Canadians abroad have signed “{ campaign-name }”, a campaign of the { $organization } and its partners.
 office-press-more = That is { $change } more than a week earlier.
@@ -1064,7 +1067,7 @@ office-members-upload-button = Check the file
 office-members-versions = Published versions
 office-members-version = Number
 office-members-what = Changes
-office-members-undo = Undo
+office-members-undo = Go back
 office-members-current = Current version
 office-members-restore = Restore version { $version }
 office-members-first = The table that came with the software
@@ -1101,7 +1104,7 @@ office-members-unchanged = { $count ->
 }
 office-members-publish-says = A new Member has no address until you enter a published one, and inherits no answer. You can undo this.
 office-members-publish = Publish
-office-members-cancel = Leave it as it is
+office-members-cancel = Change nothing
 office-members-back = Back to the Members
 office-members-overtaken = Somebody else published a change in the meantime: { $changes }. Look at your change again before you publish it.
 office-members-office = The campaign says that the Member for { $riding } is the minister or the Prime Minister. From now on letters treat them as separate people. If the new Member holds that office, enter their name with the officials.
@@ -1172,7 +1175,7 @@ office-campaign-title = Campaign
 office-campaign-lede = Change what the campaign says and aims at. You see a preview first, and every change can be undone. Public pages follow within ten seconds.
 office-campaign-published = Published as version { $number }. Public pages show it within ten seconds.
 office-campaign-undo = Undo this change
-office-campaign-state = The form
+office-campaign-state = Where the campaign stands
 office-campaign-open = People can sign.
 office-campaign-paused = The form is closed for now. Links and codes that were emailed still count people.
 office-campaign-reopens = The page says that you plan to open it again on { $day }. Someone has to do that here.
@@ -1389,6 +1392,7 @@ office-partners-slug-taken = Another partner has this name in links, or had it. 
 office-partners-name-taken = Another partner has this name. Change that partner, or enter another name.
 office-partners-too-many = A campaign names 1,000 partners at most.
 office-error-too-many-partners = There are too many partners, or their names are too long, to be published. Shorten some names or web addresses.
+office-partners-link = Its link
 office-partners-change = Change
 office-partners-preview-page = See the partner’s own page
 office-partners-contacts = Contacts
@@ -1424,10 +1428,11 @@ office-partners-columns-lede = Choose a column for each field. What you leave ou
 office-partners-columns-unknown = We do not know these columns: { $columns }. If one of them is a field below, choose it there. Otherwise leave it out.
 office-partners-columns-name = Choose a column for at least one name.
 office-partners-list-header = No line names the columns. Add a first line such as: Name in English, Name in French, Web address.
+office-partners-list-missing = Choose the file with the list.
 office-partners-list-empty = There is no line below the names of the columns.
 office-partners-list-long = A list has 500 partners at most. Split it.
 office-partners-preview = What the list would do
-office-partners-preview-good = All lines are published together.
+office-partners-preview-good = Nothing is published yet. The button publishes all lines together.
 office-partners-preview-bad = Nothing is published. Correct the list, and choose the file again.
 office-partners-other-file = Choose another file
 office-partners-more-lines = { $count ->
@@ -1455,6 +1460,7 @@ office-partners-apply = { $count ->
    *[other] Publish { $count } changes
 }
 office-partners-listed-malformed = Enter yes or no in the column of the public list.
+office-partners-line-changes = Changes: { $columns }
 office-partners-line-twice = An earlier line is about the same partner.
 office-partners-line-ended = This partnership has ended. Resume it first.
 office-did-partner-added = added a partner
@@ -1510,9 +1516,6 @@ partner-letter-title = A letter to your members
 partner-letter-lede = Paste it into an email or a newsletter, and change it as you like.
 partner-letter =
     { $name } is a partner of “{ campaign-name }”. We ask you to add your name.
-    { campaign-lede }
-    It takes a minute: { $link }
-    You will get one email, and you are counted once you confirm.
 
     { campaign-lede }
 
@@ -1527,8 +1530,8 @@ partner-ridings-file = Download by riding (CSV)
 partner-days-title = By day
 partner-days-none = The first count of a day is still to come.
 partner-day = Day
-partner-day-number = At the start of the day
-partner-day-growth = Growth that day
+partner-day-number = At its start
+partner-day-growth = Growth
 partner-days-file = Download by day (CSV)
 partner-code-title = Code for your site
 partner-code-lede = With your credit in it. Previews and colours are here:

@@ -70,6 +70,7 @@ office-error-too-many-codes = Trop de codes ont été essayés. Vous pourrez ré
    *[other] { $minutes } minutes
 }.
 office-error-link-dead = Ce lien a déjà servi, ou ses 15 minutes sont passées. Demandez-en un autre.
+office-error-ask-link-dead = Ce lien a déjà servi, ou ses { -partner-ask-hours } heures sont passées. Si nous avons votre demande, vous n’avez rien à faire. Sinon, remplissez de nouveau le formulaire.
 office-error-changed-meanwhile = Quelqu’un vient de modifier ceci. Regardez de nouveau avant de décider.
 
 role-viewer = Lecture
@@ -206,7 +207,7 @@ office-download-province-unknown = Une province ou un territoire s’écrit avec
 office-download-at-malformed = Choisissez un jour et, si vous voulez, une heure. Un programme écrit 2026-11-23T14:00, à l’heure d’Ottawa, ou avec un décalage, comme 2026-11-23T14:00:00-05:00.
 office-download-at-not-kept = Aucun relevé n’a été gardé à cette heure-là. Essayez l’heure d’avant ou d’après.
 
-office-column-one-pager = Page
+office-column-one-pager = Fiche
 office-print = Pages à imprimer
 office-print-lede = Une page par circonscription pour sa ou son député·e : le nombre, son évolution, les trois demandes et la manière de compter. Ou le cahier de toutes les circonscriptions, avec sa table des matières.
 office-print-of = Contenu
@@ -755,7 +756,8 @@ office-help-form-waits = Un formulaire du { $when } attend sa confirmation.
 office-help-form-held = Un formulaire du { $when } est retenu et attend une décision sous « Courriels retenus ».
 office-help-form-discarded = Un formulaire du { $when } a été écarté. Cela s’annule sous « Courriels retenus ».
 office-help-no-forms = Aucun.
-office-help-nothing = Aucun appui de cette adresse ne compte, et aucun formulaire n’attend. Un appui retiré ne laisse ici aucune trace.
+office-help-nothing = Aucun appui de cette adresse ne compte, et aucun formulaire n’attend. Vérifiez l’orthographe avec la personne. Un appui retiré ne laisse ici aucune trace.
+office-help-none = Aucun appui sous cette adresse
 office-help-not-real = Personne fictive ? Prévisualiser une invalidation
 office-help-another = Chercher une autre personne
 office-help-back = Retour à cette personne
@@ -904,16 +906,17 @@ office-press-lede = Chaque nombre porte son heure, celle d’Ottawa. Il n’y a 
 office-press-of = Sujet du communiqué
 office-press-canada-same = Canada
 office-press-make = Rédiger le communiqué
-office-press-too-small = { $place } compte moins de { $least } signatures, ce qui est trop peu pour un communiqué.
-office-press-larger = Rédiger plutôt un communiqué sur { $place }
+office-press-too-small = { $place } : moins de { $least } signatures, ce qui est trop peu pour un communiqué.
+office-press-larger = Rédiger plutôt un communiqué : { $place }
 office-press-check = Complétez la citation avant l’envoi. Qui publie le nombre devrait aussi publier son heure.
 office-press-print = Imprimer les deux, ou les enregistrer en PDF
 office-press-copy = Copier
 office-press-copied = Texte copié.
 office-press-release = Communiqué, { $day }, { $time } (heure d’Ottawa)
 office-press-headline = { $place } : { $count } personnes demandent que le Canada donne l’exemple dans l’accueil des personnes réfugiées
+office-press-headline-all = { $count } personnes demandent que le Canada donne l’exemple dans l’accueil des personnes réfugiées
 office-press-number = Au { $day }, { $time } (heure d’Ottawa), { $count } personnes ({ $place }) ont signé « { campaign-name } », une campagne du { $organization } et de ses partenaires.
-office-press-number-all = Au { $day }, { $time } (heure d’Ottawa), { $count } personnes ({ $place }, et à l’étranger) ont signé « { campaign-name } », une campagne du { $organization } et de ses partenaires.
+office-press-number-all = Au { $day }, { $time } (heure d’Ottawa), { $count } personnes au Canada et à l’étranger ont signé « { campaign-name } », une campagne du { $organization } et de ses partenaires.
 office-press-more = C’est { $change } de plus qu’une semaine plus tôt.
 office-press-same = Le nombre est le même qu’une semaine plus tôt.
 office-press-fewer = C’est { $change } de moins qu’une semaine plus tôt.
@@ -1066,7 +1069,7 @@ office-members-upload-button = Vérifier le fichier
 office-members-versions = Versions publiées
 office-members-version = Numéro
 office-members-what = Changements
-office-members-undo = Annuler
+office-members-undo = Revenir
 office-members-current = Version actuelle
 office-members-restore = Rétablir la version { $version }
 office-members-first = Le tableau fourni avec le logiciel
@@ -1174,7 +1177,7 @@ office-campaign-title = Campagne
 office-campaign-lede = Modifiez ce que dit la campagne et ce qu’elle vise. Un aperçu s’affiche d’abord, et chaque modification peut être annulée. Les pages publiques suivent en moins de dix secondes.
 office-campaign-published = Publié : version { $number }. Les pages publiques l’affichent en moins de dix secondes.
 office-campaign-undo = Annuler cette modification
-office-campaign-state = Le formulaire
+office-campaign-state = Où en est la campagne
 office-campaign-open = On peut signer.
 office-campaign-paused = Le formulaire est fermé pour l’instant. Les liens et les codes déjà envoyés par courriel fonctionnent toujours.
 office-campaign-reopens = La page annonce une réouverture prévue le { $day }. C’est à vous de le rouvrir ici.
@@ -1391,6 +1394,7 @@ office-partners-slug-taken = Un autre partenaire a ou avait ce nom dans les lien
 office-partners-name-taken = Un autre partenaire porte ce nom. Modifiez ce partenaire, ou entrez un autre nom.
 office-partners-too-many = Une campagne nomme 1000 partenaires au plus.
 office-error-too-many-partners = Il y a trop de partenaires, ou leurs noms sont trop longs, pour être publiés. Raccourcissez des noms ou des adresses Web.
+office-partners-link = Son lien
 office-partners-change = Modifier
 office-partners-preview-page = Voir la page du partenaire
 office-partners-contacts = Personnes-ressources
@@ -1426,10 +1430,11 @@ office-partners-columns-lede = Choisissez une colonne pour chaque champ. Ce que 
 office-partners-columns-unknown = Nous ne connaissons pas ces colonnes : { $columns }. Si l’une d’elles correspond à un champ ci-dessous, choisissez-la. Sinon, laissez-la de côté.
 office-partners-columns-name = Choisissez une colonne pour au moins un nom.
 office-partners-list-header = Aucune ligne ne nomme les colonnes. Ajoutez une première ligne comme : Nom en anglais, Nom en français, Adresse Web.
+office-partners-list-missing = Choisissez le fichier qui contient la liste.
 office-partners-list-empty = Il n’y a aucune ligne sous les noms des colonnes.
 office-partners-list-long = Une liste compte 500 partenaires au plus. Divisez-la.
 office-partners-preview = Ce que la liste changerait
-office-partners-preview-good = Toutes les lignes sont publiées ensemble.
+office-partners-preview-good = Rien n’est encore publié. Le bouton publie toutes les lignes ensemble.
 office-partners-preview-bad = Rien n’est publié. Corrigez la liste, puis choisissez de nouveau le fichier.
 office-partners-other-file = Choisir un autre fichier
 office-partners-more-lines = { $count ->
@@ -1457,6 +1462,7 @@ office-partners-apply = { $count ->
    *[other] Publier { $count } modifications
 }
 office-partners-listed-malformed = Entrez oui ou non dans la colonne de la liste publique.
+office-partners-line-changes = Changements : { $columns }
 office-partners-line-twice = Une ligne précédente porte sur le même partenaire.
 office-partners-line-ended = Ce partenariat a pris fin. Reprenez-le d’abord.
 office-did-partner-added = a ajouté un partenaire
@@ -1512,9 +1518,6 @@ partner-letter-title = Une lettre à vos membres
 partner-letter-lede = Collez-la dans un courriel ou une infolettre, et changez-la à votre gré.
 partner-letter =
     { $name } est partenaire de « { campaign-name } ». Nous vous demandons d’y ajouter votre nom.
-    { campaign-lede }
-    Il suffit d’une minute : { $link }
-    Vous recevrez un courriel, et votre appui compte dès que vous le confirmez.
 
     { campaign-lede }
 
@@ -1529,8 +1532,8 @@ partner-ridings-file = Télécharger par circonscription (CSV)
 partner-days-title = Par jour
 partner-days-none = Le premier compte d’une journée est à venir.
 partner-day = Jour
-partner-day-number = Au début de la journée
-partner-day-growth = Progression de la journée
+partner-day-number = Au début
+partner-day-growth = Progression
 partner-days-file = Télécharger par jour (CSV)
 partner-code-title = Le code pour votre site
 partner-code-lede = Avec votre attribution. Les aperçus et les couleurs sont ici :
