@@ -74,7 +74,8 @@ async fn a_new_member_gets_no_letters_at_the_former_members_address() {
         fields.extend(boxes.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())));
         fields
     };
-    for (name, boxes, keeps_address) in [("Lou Nouveau", &[][..], false), ("Lou Naqvi", &[("is_same", "1")][..], true)] {
+    for (name, boxes, keeps_address) in [("Lou Nouveau", &[][..], false), ("Lou Naqvi", &[("is_same", "1")][..], true)]
+    {
         let fields = typed(name, boxes);
         let fields: Vec<_> = fields.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect();
         let preview = holder(&office, &fields).await.expect(200).text;

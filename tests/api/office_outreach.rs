@@ -170,6 +170,22 @@ async fn count_on_paper(site: &TestSite, office: &Office<'_>, people: usize) {
     site.advance_clock(3);
 }
 
+/// Whoever cannot read a message turns it to the other language, and stays where they were.
+#[tokio::test]
+async fn a_message_that_something_failed_stays_in_its_place_in_both_languages() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let missing = office.get("/organizer/en/nowhere").await.expect(404);
+    let dead = site.get("/partner/en/asked?token=abc").await.expect(410);
+    let page = site.get("/en/office/00000-00000-00000-00000").await.expect(404);
+    for (answer, switch) in [(missing, "/organizer/fr"), (dead, "/partner/fr"), (page, "/fr")] {
+        let page = answer.page();
+        assert!(page.all("a").any(|a| a.get("class") == "language" && a.get("href") == switch), "{switch}");
+        let brand = page.all("a").find(|a| a.get("class") == "brand").unwrap();
+        assert_eq!(brand.get("href"), "/en", "{switch}: the masthead leads to the campaign");
+    }
+}
+
 #[tokio::test]
 async fn a_press_note_starts_at_twenty_five_and_offers_a_place_with_enough_below() {
     let site = TestSite::start().await;

@@ -159,9 +159,12 @@ impl Failure {
             | Self::Changed => (back, home),
         };
         let (texts, row) = (desk.texts(locale), self.row());
-        let page = MessagePage::new(&desk.site, locale, texts.get("office-error-title"))
-            .says(row.sentence(texts))
-            .leads_to(texts.get(label), href);
+        let page = MessagePage::new(&desk.site, locale, texts.get("office-error-title"));
+        let page = match place {
+            Place::Office => page.in_office(""),
+            Place::Partner => page.of_partner(""),
+        };
+        let page = page.says(row.sentence(texts)).leads_to(texts.get(label), href);
         row.page(page)
     }
 

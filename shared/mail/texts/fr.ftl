@@ -85,7 +85,7 @@ mail-partner-ask-why = Vous recevez ce courriel parce que cette adresse a été 
 
 mail-partner-welcome-subject = Votre organisme est partenaire de la campagne
 mail-partner-welcome-body = Votre organisme est maintenant partenaire de « { campaign-name } ». Désormais, ses liens et ses modules lui attribuent les signatures qu’ils apportent.
-mail-partner-welcome-what-next = Votre page présente votre nombre, vos liens et le code à copier, une affiche et une lettre à vos membres. Il n’y a pas de mot de passe : entrez-y cette adresse, et nous vous enverrons un lien.
+mail-partner-welcome-what-next = Votre page présente votre nombre, vos liens et le code à copier, une affiche et une lettre à vos membres. Il n’y a pas de mot de passe : entrez-y l’adresse qui a reçu ce courriel, et nous vous enverrons un lien.
 mail-partner-welcome-button = Aller à notre page
 mail-partner-welcome-after = Votre page ne montre que des nombres, jamais un nom. Si quelqu’un d’autre doit la voir, écrivez-nous.
 mail-partner-welcome-why = Vous recevez ce courriel parce que la campagne a noté votre adresse comme celle d’une personne-ressource d’un partenaire. Si c’est une erreur, dites-le-nous.
