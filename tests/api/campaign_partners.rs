@@ -388,7 +388,8 @@ async fn a_list_is_published_whole_or_not_at_all() {
     site.advance_clock(6);
     assert!(site.get("/en?partner=hill").await.expect(200).text.contains("value=\"hill\""));
     let again = send_form(&office, &site, &preview, "/import/apply", &[]).await;
-    again.expect(409);
+    let again = again.expect(409).page();
+    assert!(again.all("a").any(|a| a.get("href") == "/organizer/en/partners"), "it leads to the room, to look again");
     for (list, sentence) in [
         ("a,b\nc,d\n", "No line names the columns"),
         ("Name,Nom\n", "There is no line below"),

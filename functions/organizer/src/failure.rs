@@ -136,7 +136,7 @@ impl Failure {
     }
 
     /// The failure as a page in the site's look. Without a session, the visitor is led to the sign-in page.
-    fn page(self, desk: &Desk, locale: Locale, place: Place) -> Response {
+    fn page(self, desk: &Desk, locale: Locale, place: Place, path: &str) -> Response {
         let (home, back) = match place {
             Place::Office => (format!("/organizer/{locale}"), "office-back"),
             Place::Partner => (format!("/partner/{locale}"), "partner-page-title"),
@@ -155,8 +155,12 @@ impl Failure {
             | Self::TooManyLookUps(_)
             | Self::LinkDead
             | Self::FileTooLarge
-            | Self::TooManyPartners
-            | Self::Changed => (back, home),
+            | Self::TooManyPartners => (back, home),
+            // The room in which the change was made shows what it is now.
+            Self::Changed => {
+                let room = path.split('/').nth(3).unwrap_or_default();
+                if room.is_empty() { (back, home) } else { ("office-error-look-again", format!("{home}/{room}")) }
+            }
         };
         let (texts, row) = (desk.texts(locale), self.row());
         let page = MessagePage::new(&desk.site, locale, texts.get("office-error-title"));
@@ -174,7 +178,7 @@ impl Failure {
             self.problem(desk, preferred_language(headers))
         } else {
             let place = if uri.path().starts_with("/partner/") { Place::Partner } else { Place::Office };
-            self.page(desk, language_of(uri, headers), place)
+            self.page(desk, language_of(uri, headers), place, uri.path())
         }
     }
 }

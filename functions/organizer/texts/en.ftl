@@ -71,7 +71,8 @@ office-error-too-many-codes = Too many codes were tried. You can try again in { 
 }.
 office-error-link-dead = This link was used already, or its 15 minutes are over. Ask for another.
 office-error-ask-link-dead = This link was used already, or its { -partner-ask-hours } hours are over. If we have your request, you need to do nothing. Otherwise, fill in the form again.
-office-error-changed-meanwhile = Someone changed this just now. Please look again before you decide.
+office-error-look-again = Look again
+office-error-changed-meanwhile = Someone changed this just now, so nothing was done. Please look again before you decide.
 
 role-viewer = Viewer
 role-viewer-does = Viewer: sees and downloads counts, nothing personal

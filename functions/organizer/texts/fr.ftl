@@ -71,7 +71,8 @@ office-error-too-many-codes = Trop de codes ont été essayés. Vous pourrez ré
 }.
 office-error-link-dead = Ce lien a déjà servi, ou ses 15 minutes sont passées. Demandez-en un autre.
 office-error-ask-link-dead = Ce lien a déjà servi, ou ses { -partner-ask-hours } heures sont passées. Si nous avons votre demande, vous n’avez rien à faire. Sinon, remplissez de nouveau le formulaire.
-office-error-changed-meanwhile = Quelqu’un vient de modifier ceci. Regardez de nouveau avant de décider.
+office-error-look-again = Regarder de nouveau
+office-error-changed-meanwhile = Quelqu’un vient de modifier ceci : rien n’a donc été fait. Regardez de nouveau avant de décider.
 
 role-viewer = Lecture
 role-viewer-does = Lecture : voit et télécharge les chiffres, rien de personnel
