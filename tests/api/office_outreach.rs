@@ -170,7 +170,7 @@ async fn count_on_paper(site: &TestSite, office: &Office<'_>, people: usize) {
     site.advance_clock(3);
 }
 
-/// Whoever cannot read a message turns it to the other language, and stays where they were.
+/// A person who cannot read a message turns it to the other language, and stays in the same place.
 #[tokio::test]
 async fn a_message_that_something_failed_stays_in_its_place_in_both_languages() {
     let site = TestSite::start().await;
