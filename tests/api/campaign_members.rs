@@ -60,6 +60,29 @@ async fn elect(office: &Office<'_>) {
     publish(office, &preview, &[]).await.expect(303);
 }
 
+/// The form comes filled with the seat as it is. Somebody who changes only the name names another person.
+#[tokio::test]
+async fn a_new_member_gets_no_letters_at_the_former_members_address() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let seat = office.get(&format!("{ROOM}/seat?riding={RIDING}")).await.expect(200);
+    let form = seat.page().form("/members/holder");
+    let typed = |name: &'static str, boxes: &[(&'static str, &'static str)]| {
+        let filled = form.iter().map(|(field, value)| (field.clone(), value.clone()));
+        let mut fields: Vec<_> = filled.filter(|(field, _)| field != "name" && field != "riding").collect();
+        fields.push(("name".to_owned(), name.to_owned()));
+        fields.extend(boxes.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())));
+        fields
+    };
+    for (name, boxes, keeps_address) in [("Lou Nouveau", &[][..], false), ("Lou Naqvi", &[("is_same", "1")][..], true)]
+    {
+        let fields = typed(name, boxes);
+        let fields: Vec<_> = fields.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect();
+        let preview = holder(&office, &fields).await.expect(200).text;
+        assert_eq!(preview.contains("No published address"), !keeps_address, "{name}");
+    }
+}
+
 /// Lets every function take up what was published.
 fn settle(site: &TestSite) {
     site.advance_clock(6);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use calamine::{Reader as _, Xlsx};
+use domain::tally::day::Day;
 use http::Method;
 use http::header::SET_COOKIE;
 use serde_json::json;
@@ -38,8 +39,8 @@ async fn ask_and_confirm(site: &TestSite, email: &str) {
     assert!(shown.contains("River Town Welcome") && shown.contains("Accueil Ville-Rivière"));
     let confirmed = site.post_from_our_pages("/partner/en/asked", &[("token", &mail.token())]).await;
     assert_eq!(confirmed.leads_to(), "/partner/en/ask-received");
-    let again = site.post_from_our_pages("/partner/en/asked", &[("token", &mail.token())]).await;
-    again.expect(410);
+    let again = site.post_from_our_pages("/partner/en/asked", &[("token", &mail.token())]).await.expect(410);
+    assert!(again.text.contains("its 24 hours are over") && again.text.contains("href=\"/partner/en/ask\""));
 }
 
 /// Returns the fields of a form on a page, with others in their place.
@@ -123,6 +124,12 @@ async fn an_organization_that_asks_and_is_accepted_is_credited_and_sees_its_numb
         assert!(!page.text.contains(&marie.first_name) && !page.text.contains("Ottawa Centre"), "nobody is recognized");
         assert_eq!(page.header("cache-control"), "no-store");
     }
+    site.advance_days(1).await;
+    let cookie = sign_in_partner(&site, ASKING).await;
+    let page = with_cookie(&site, "/partner/en", &cookie).await.expect(200).page();
+    let rows: Vec<_> = page.all("th").map(|head| head.text.clone()).collect();
+    assert!(rows.iter().any(|row| row.contains(", 20")), "a day is written in words: {rows:?}");
+    assert!(!rows.iter().any(|row| row.parse::<Day>().is_ok()), "no day is written for programs: {rows:?}");
     let ridings = with_cookie(&site, "/partner/en/ridings.csv", &cookie).await.expect(200);
     assert!(ridings.text.contains("\"Ridings with fewer than 5, together\",1"), "{}", ridings.text);
     with_cookie(&site, "/partner/fr/days.csv", &cookie).await.expect(200);
@@ -312,6 +319,10 @@ async fn everybody_who_asks_gets_the_same_answer() {
     assert_eq!(kinds("stranger@partner.example.org").await, ["partner_ask".to_owned()].into());
     let foreign = Outgoing::form("/partner/en/ask", &borrowed(&asks(ASKING))).header("origin", "https://evil.example");
     site.send(foreign).await.expect(403);
+    let empty = site.post_from_our_pages("/partner/en/ask", &[]).await.expect(422).text;
+    for said in ["Enter the name in English.", "Enter the name in French."] {
+        assert!(empty.contains(said), "a summary says which of the two names is missing: {said}");
+    }
     for field in ["name_en", "name_fr", "website", "email"] {
         let mut fields = asks(ASKING);
         for (name, value) in &mut fields {
@@ -366,8 +377,10 @@ async fn an_ask_in_anothers_name_is_seen_for_what_it_is_and_refused_without_a_tr
     let stranger = "eve@mail.example.net";
     ask_and_confirm(&site, stranger).await;
     let office = site.sign_in(FIRST_ADMIN).await;
+    let week = office.get("/organizer/en").await.expect(200).text;
+    assert!(week.contains("One organization asks to become a partner."), "what waits is on the first page");
     let look = office.post("/organizer/fr/partners/ask", &[("email", stranger)]).await.expect(200);
-    assert!(look.text.contains("n’est pas du domaine de l’organisme"));
+    assert!(look.text.contains("n’appartient pas au domaine de l’organisme"));
     office.post("/organizer/en/partners/refuse", &[("email", stranger)]).await.expect(303);
     assert_eq!(site.tables().items_of("Office", "P#").await.len(), 0);
     let log = office.get("/organizer/en/log").await.expect(200).text;
@@ -409,16 +422,21 @@ async fn a_list_is_published_whole_or_not_at_all() {
     let chosen = [("column_name_en", "0"), ("column_name_fr", "1")];
     let preview = send_form(&office, &site, &page, "/import", &chosen).await.expect(200);
     assert!(preview.text.contains("1 partner added") && preview.text.contains("Publish 1 change"), "{}", preview.text);
+    assert!(preview.text.contains("Nothing is published yet."));
+    let change = "Name in English,Nom en français,Web address\nCanadian Council for Refugees,CCR,ccrweb.ca\n";
+    let change = upload(&office, &site, change).await.expect(200).text;
+    assert!(change.contains("Changes: Name in French"), "a preview says what a line changes: {change}");
     let applied = send_form(&office, &site, &preview, "/import/apply", &[]).await;
     assert_eq!(applied.leads_to(), "/organizer/en/partners?saved=1");
     site.advance_clock(6);
     assert!(site.get("/en?partner=hill").await.expect(200).text.contains("value=\"hill\""));
     let again = send_form(&office, &site, &preview, "/import/apply", &[]).await;
-    again.expect(409);
+    let again = again.expect(409).page();
+    assert!(again.all("a").any(|a| a.get("href") == "/organizer/en/partners"), "it leads to the room, to look again");
     for (list, sentence) in [
         ("a,b\nc,d\n", "No line names the columns"),
         ("Name,Nom\n", "There is no line below"),
-        ("", "There is no line below"),
+        ("", "Choose the file with the list."),
     ] {
         let answer = upload(&office, &site, list).await.expect(422);
         assert!(answer.text.contains(sentence), "{list}: {}", answer.text);

@@ -1,6 +1,6 @@
 //! `/organizer/{lang}/offices` and `/press`: weekly digests to Members' offices, and press notes.
 
-use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Office, Outgoing, Person, ROSEMONT, TestSite};
+use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Office, Outgoing, Page, Person, ROSEMONT, TestSite};
 
 const ROOM: &str = "/organizer/en/offices";
 
@@ -148,7 +148,7 @@ async fn without_a_count_of_a_week_ago_nothing_can_be_sent() {
     site.pledge(&Person::new("Marie")).await;
     let office = site.sign_in(FIRST_ADMIN).await;
     let room = office.get(ROOM).await.expect(200).text;
-    assert!(room.contains("once the counts of a week ago have been kept") && !room.contains("Send them now"));
+    assert!(room.contains("once there are counts from a week ago") && !room.contains("Send them now"));
     office.post(&format!("{ROOM}/send"), &[]).await.expect(303);
     site.advance(1).await;
     assert_eq!(sent(&site, OTTAWA_CENTRE.1).await, 0);
@@ -170,8 +170,24 @@ async fn count_on_paper(site: &TestSite, office: &Office<'_>, people: usize) {
     site.advance_clock(3);
 }
 
+/// A person who cannot read a message turns it to the other language, and stays in the same place.
 #[tokio::test]
-async fn a_press_note_starts_at_twenty_five_and_offers_the_province_below() {
+async fn a_message_that_something_failed_stays_in_its_place_in_both_languages() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let missing = office.get("/organizer/en/nowhere").await.expect(404);
+    let dead = site.get("/partner/en/asked?token=abc").await.expect(410);
+    let page = site.get("/en/office/00000-00000-00000-00000").await.expect(404);
+    for (answer, switch) in [(missing, "/organizer/fr"), (dead, "/partner/fr"), (page, "/fr")] {
+        let page = answer.page();
+        assert!(page.all("a").any(|a| a.get("class") == "language" && a.get("href") == switch), "{switch}");
+        let brand = page.all("a").find(|a| a.get("class") == "brand").unwrap();
+        assert_eq!(brand.get("href"), "/en", "{switch}: the masthead leads to the campaign");
+    }
+}
+
+#[tokio::test]
+async fn a_press_note_starts_at_twenty_five_and_offers_a_place_with_enough_below() {
     let site = TestSite::start().await;
     let office = site.sign_in(FIRST_ADMIN).await;
     count_on_paper(&site, &office, 24).await;
@@ -179,10 +195,17 @@ async fn a_press_note_starts_at_twenty_five_and_offers_the_province_below() {
         let page = office.get(&format!("/organizer/en/press?of={of}")).await.expect(200).text;
         assert!(page.contains("fewer than 25 signatures") && !page.contains("id=\"note-en\""), "{of}: {page}");
     }
+    let offers = |page: &Page| page.all("a").filter(|a| a.get("href").contains("/press?of=")).count();
     let page = office.get("/organizer/en/press?of=35079").await.expect(200).page();
-    assert!(page.all("a").any(|a| a.get("href") == "/organizer/en/press?of=ON" && a.text.contains("Ontario")));
+    assert_eq!(offers(&page), 0, "no larger place has enough either");
     site.pledge(&Person::new("Zoe")).await;
     site.advance_clock(3);
+    for (of, larger, name) in [("35080", "ON", "Ontario"), ("60001", "", "Canada")] {
+        let page = office.get(&format!("/organizer/en/press?of={of}")).await.expect(200).page();
+        assert_eq!(offers(&page), 1, "{of}");
+        let href = format!("/organizer/en/press?of={larger}");
+        assert!(page.all("a").any(|a| a.get("href") == href && a.text.contains(name)), "{of} leads to {name}");
+    }
     for (of, place, lieu) in
         [("35079", "Ottawa Centre", "Ottawa-Centre"), ("ON", "Ontario", "Ontario"), ("", "Canada", "Canada")]
     {

@@ -576,19 +576,26 @@ async fn what_is_wrong_in_the_form_is_said_all_at_once_in_both_languages() {
             assert!(page.text.contains(said), "{said}: {}", page.text);
         }
     };
-    wrong(&[], &["Enter the organization’s name.", "Enter a whole web address", "Choose at least one thing."]).await;
+    wrong(
+        &[],
+        &["Enter the organization’s name.", "Enter a whole web address", "Choose at least one thing that it receives."],
+    )
+    .await;
     let long = "x".repeat(121);
     let good = [("name_en", "A"), ("name_fr", "B"), ("hours", "on")];
     let with = |name: &'static str, value: &'static str| [good.to_vec(), vec![(name, value)]].concat();
     wrong(&[("name_en", &long)], &["Keep the name to 120 characters."]).await;
     wrong(&with("address", "https://10.1.2.3/"), &["belongs to a private network"]).await;
     wrong(&with("address", "http://hooks.example.org/"), &["must begin with https://"]).await;
-    wrong(&with("address", "https://hooks.example.org:8443/"), &["Leave the port out"]).await;
+    wrong(&with("address", "https://hooks.example.org:8443/"), &["Leave out the number after the colon"]).await;
     wrong(&with("address", "https://a:b@hooks.example.org/"), &["user name and password"]).await;
     wrong(&[good[0], good[1], ("address", "https://a.example/"), ("consents", "on")], &["People did not agree"]).await;
     wrong(&[good[0], good[1], ("kind", "action-network")], &["Enter the API key.", "People did not agree"]).await;
     let french = office.post("/organizer/fr/webhooks", &[]).await.expect(422).text;
-    assert!(french.contains("Entrez le nom de l’organisme.") && french.contains("Choisissez au moins un élément."));
+    assert!(
+        french.contains("Entrez le nom de l’organisme.")
+            && french.contains("Choisissez au moins une chose à recevoir.")
+    );
     assert_eq!(site.tables().items_of("Office", "H#").await.len(), 0, "nothing is half done");
 
     let longest = "x".repeat(120);

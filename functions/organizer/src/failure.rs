@@ -25,6 +25,8 @@ pub(crate) enum Failure {
     Refused(Refusal),
     /// A sign-in link is not ours, was used, or is too old.
     LinkDead,
+    /// A link that confirms an organization's request is not ours, was used, or is too old.
+    AskLinkDead,
     /// The campaign wants a second factor, and the organizer has none.
     FactorMissing,
     /// Too many codes were tried. The next may be tried after so many seconds.
@@ -109,6 +111,7 @@ impl Failure {
             Self::Refused(Refusal::ForeignOrigin) => office(StatusCode::FORBIDDEN, "foreign_origin"),
             Self::Refused(Refusal::NotAllowed) => office(StatusCode::FORBIDDEN, "not_allowed"),
             Self::LinkDead => office(StatusCode::GONE, "link_dead"),
+            Self::AskLinkDead => office(StatusCode::GONE, "ask_link_dead"),
             Self::FactorMissing => office(StatusCode::FORBIDDEN, "second_factor_missing"),
             Self::TooManyCodes(seconds) => office(StatusCode::TOO_MANY_REQUESTS, "too_many_codes")
                 .with("minutes", seconds.div_ceil(60).into())
@@ -133,7 +136,7 @@ impl Failure {
     }
 
     /// The failure as a page in the site's look. Without a session, the visitor is led to the sign-in page.
-    fn page(self, desk: &Desk, locale: Locale, place: Place) -> Response {
+    fn page(self, desk: &Desk, locale: Locale, place: Place, path: &str) -> Response {
         let (home, back) = match place {
             Place::Office => (format!("/organizer/{locale}"), "office-back"),
             Place::Partner => (format!("/partner/{locale}"), "partner-page-title"),
@@ -145,19 +148,27 @@ impl Failure {
             }
             Self::FactorMissing => ("office-factor-set-up", format!("{home}/second-factor")),
             Self::CaseOver => ("office-look-up", format!("{home}/help")),
+            Self::AskLinkDead => ("partner-ask-title", format!("/partner/{locale}/ask")),
             Self::Refused(Refusal::ForeignOrigin | Refusal::NotAllowed)
             | Self::Request(_)
             | Self::TooManyCodes(_)
             | Self::TooManyLookUps(_)
             | Self::LinkDead
             | Self::FileTooLarge
-            | Self::TooManyPartners
-            | Self::Changed => (back, home),
+            | Self::TooManyPartners => (back, home),
+            // The room in which the change was made shows what it is now.
+            Self::Changed => {
+                let room = path.split('/').nth(3).unwrap_or_default();
+                if room.is_empty() { (back, home) } else { ("office-error-look-again", format!("{home}/{room}")) }
+            }
         };
         let (texts, row) = (desk.texts(locale), self.row());
-        let page = MessagePage::new(&desk.site, locale, texts.get("office-error-title"))
-            .says(row.sentence(texts))
-            .leads_to(texts.get(label), href);
+        let page = MessagePage::new(&desk.site, locale, texts.get("office-error-title"));
+        let page = match place {
+            Place::Office => page.in_office(""),
+            Place::Partner => page.of_partner(""),
+        };
+        let page = page.says(row.sentence(texts)).leads_to(texts.get(label), href);
         row.page(page)
     }
 
@@ -167,7 +178,7 @@ impl Failure {
             self.problem(desk, preferred_language(headers))
         } else {
             let place = if uri.path().starts_with("/partner/") { Place::Partner } else { Place::Office };
-            self.page(desk, language_of(uri, headers), place)
+            self.page(desk, language_of(uri, headers), place, uri.path())
         }
     }
 }

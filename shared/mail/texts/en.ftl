@@ -84,8 +84,8 @@ mail-partner-ask-after = If it was not you, you can ignore this email: nobody se
 mail-partner-ask-why = You are getting this email because this address was entered in the campaign’s form for partners.
 
 mail-partner-welcome-subject = Your organization is a partner of the campaign
-mail-partner-welcome-body = Your organization now carries “{ campaign-name }”. From now on its links and embeds credit it with the signatures they bring.
-mail-partner-welcome-what-next = Your own page has your number, your links and code to copy, a poster and a letter to your members. There is no password. Enter this address there, and we’ll email you a link.
+mail-partner-welcome-body = Your organization is now a partner of “{ campaign-name }”. From now on its links and embeds credit it with the signatures they bring.
+mail-partner-welcome-what-next = Your own page has your number, your links and code to copy, a poster and a letter to your members. There is no password: there, enter the address that this email came to, and we’ll email you a link.
 mail-partner-welcome-button = Go to our page
 mail-partner-welcome-after = Your page shows numbers only, and nobody’s name. If someone else should see it too, write to us.
 mail-partner-welcome-why = You are getting this email because the campaign noted you as the contact of a partner. If that was a mistake, tell us.

@@ -231,10 +231,12 @@ impl<'a> Frame<'a> {
         self.listed
     }
 
-    /// Whether this is the campaign page, whose heading is the campaign's name already.
+    /// Whether this is the campaign page or the one in its place, whose heading is the campaign's name already.
     #[must_use]
     pub fn is_front(&self) -> bool {
-        self.before.is_empty() && (self.path.is_empty() || self.path.starts_with('?'))
+        let is_campaign = self.path.is_empty() || self.path.starts_with('?');
+        // A message has the campaign page's path for the language switch alone.
+        self.before.is_empty() && is_campaign && (self.listed || self.alone)
     }
 
     /// Returns the same page's path in the other language, query and all.

@@ -21,6 +21,8 @@ struct AskPage<'a> {
     email: String,
     when: String,
     website: String,
+    /// The organization's names in English and French, as it gave them.
+    names: [String; 2],
     /// Sentences about what speaks for the ask, or against it.
     signs: Vec<(bool, String)>,
     typed: PartnerFields,
@@ -67,6 +69,7 @@ fn page(visit: &Visit, ask: &WaitingAsk, roster: &Roster, fields: PartnerFields,
         email: ask.email.to_string(),
         when: t.moment(ask.at),
         website: organization.website.to_string(),
+        names: [organization.name_en.to_string(), organization.name_fr.to_string()],
         signs,
         typed: fields,
         from: roster.from,

@@ -606,7 +606,13 @@ impl TypedSeat {
             Some(Ok(_)) | None => {}
         }
         let (Some(name), true) = (name, errors.is_empty()) else { return Err(errors) };
-        let email = email.and_then(Result::ok);
+        // The form comes filled with the former Member's address, which is not the address of somebody else.
+        let is_formers = |email: &EmailAddress| {
+            let is_other = before.member().is_some_and(|former| former.name != name) && !self.is_same;
+            let has_new_source = before.member().is_some_and(|former| former.email_source != self.email_source);
+            is_other && is_known(email) && (self.email_source.is_empty() || !has_new_source)
+        };
+        let email = email.and_then(Result::ok).filter(|email| !is_formers(email));
         Ok(Holder::Member(Member {
             name,
             party,

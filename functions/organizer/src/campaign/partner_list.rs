@@ -176,6 +176,8 @@ struct Planned {
     name: String,
     slug: String,
     outcome: Outcome,
+    /// The columns of what the line changes.
+    changed: Vec<Column>,
 }
 
 /// The partners as the lines before have left them.
@@ -221,12 +223,16 @@ fn plan(rows: &[Row], places: Places, partners: &[Partner], now: Timestamp) -> (
     let planned = rows.iter().map(|row| {
         let cell = |column: usize| places[column].map(|place| row.cell(place));
         let typed = [cell(0), cell(1)].into_iter().flatten().find(|name| !name.is_empty()).unwrap_or_default();
+        let mut changed = Vec::new();
         let (outcome, slug) = match place(row, places, &known, now) {
             Ok((at, partner)) => {
                 let slug = partner.slug.to_string();
                 let outcome = match known.partners.get(at) {
                     Some(before) if *before == partner => Outcome::Same,
-                    Some(_) => Outcome::Changed,
+                    Some(before) => {
+                        changed = differing(before, &partner);
+                        Outcome::Changed
+                    }
                     None => Outcome::Added,
                 };
                 known.put(at, partner);
@@ -235,10 +241,21 @@ fn plan(rows: &[Row], places: Places, partners: &[Partner], now: Timestamp) -> (
             }
             Err(key) => (Outcome::Refused(key), String::new()),
         };
-        Planned { line: row.line, name: typed.to_owned(), slug, outcome }
+        Planned { line: row.line, name: typed.to_owned(), slug, outcome, changed }
     });
     let planned = planned.collect();
     (planned, known.partners)
+}
+
+/// Lists the columns in which two states of a partner differ.
+fn differing(before: &Partner, after: &Partner) -> Vec<Column> {
+    let all = [
+        (Column::NameEn, before.name_en != after.name_en),
+        (Column::NameFr, before.name_fr != after.name_fr),
+        (Column::Website, before.website != after.website),
+        (Column::Listed, before.listed != after.listed),
+    ];
+    all.into_iter().filter(|(_, differs)| *differs).map(|(column, _)| column).collect()
 }
 
 /// Returns the partner that a line describes and its place, or the key of the sentence about the line's fault.
@@ -335,8 +352,8 @@ struct Lines {
     title: String,
     /// The number of the line, the name, the slug, and a sentence.
     rows: Vec<(u64, String, String, String)>,
-    /// The number of lines that are not shown.
-    more: usize,
+    /// The sentence about the lines that are not shown, if there are any.
+    more: Option<String>,
     open: bool,
 }
 
@@ -404,7 +421,7 @@ async fn prepare(visit: &Visit, sent: &Sent) -> Result<Result<Prepared, Response
     let source = match sent.source() {
         Ok(source) => source,
         Err(SheetError::TooLarge) => return Err(Failure::FileTooLarge),
-        Err(SheetError::Empty) => return wrong("office-partners-list-empty"),
+        Err(SheetError::Empty) => return wrong("office-partners-list-missing"),
         Err(error) => return Ok(Err(page(visit, vec![unreadable_message(visit.texts(), error, false)]))),
     };
     let roster = Roster::read(&visit.desk).await?;
@@ -467,21 +484,26 @@ fn preview(visit: &Visit, prepared: &Prepared) -> Response {
         let row = |line: &&Planned| {
             let sentence = match line.outcome {
                 Outcome::Refused(key) => t.get(key),
-                Outcome::Added | Outcome::Changed | Outcome::Same => String::new(),
+                Outcome::Changed => {
+                    let columns = line.changed.iter().map(|column| t.get(column.label()));
+                    t.with("office-partners-line-changes", [("columns", columns.collect::<Vec<_>>().join(", ").into())])
+                }
+                Outcome::Added | Outcome::Same => String::new(),
             };
             (line.line, line.name.clone(), line.slug.clone(), sentence)
         };
         Lines {
             title: t.with(key, [("count", of.len().into())]),
             rows: of.iter().take(SHOWN).map(row).collect(),
-            more: of.len().saturating_sub(SHOWN),
+            more: (of.len() > SHOWN)
+                .then(|| t.with("office-partners-more-lines", [("count", (of.len() - SHOWN).into())])),
             open,
         }
     };
     let kinds = [
         kind("office-partners-refused-lines", true, |outcome| matches!(outcome, Outcome::Refused(_))),
-        kind("office-partners-added-lines", false, |outcome| *outcome == Outcome::Added),
-        kind("office-partners-changed-lines", false, |outcome| *outcome == Outcome::Changed),
+        kind("office-partners-added-lines", true, |outcome| *outcome == Outcome::Added),
+        kind("office-partners-changed-lines", true, |outcome| *outcome == Outcome::Changed),
         kind("office-partners-same-lines", false, |outcome| *outcome == Outcome::Same),
     ];
     let changes = planned.iter().filter(|line| matches!(line.outcome, Outcome::Added | Outcome::Changed)).count();

@@ -99,8 +99,8 @@ struct PartnersPage<'a> {
     frame: OfficeFrame<'a>,
     saved: bool,
     asks: Vec<AskRow>,
-    /// The number of asks that the page does not show.
-    more_asks: usize,
+    /// The sentence about the asks that the page does not show, if there are any.
+    more_asks: Option<String>,
     search: String,
     rows: Vec<PartnerRow>,
     paging: Paging,
@@ -179,7 +179,7 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
     let page = PartnersPage {
         frame: visit.frame(OfficePage::Partners, "office-partners-title", "/partners"),
         saved: asked("saved") == "1",
-        more_asks: asks.len().saturating_sub(ASKS),
+        more_asks: (asks.len() > ASKS).then(|| t.with("office-asks-more", [("count", (asks.len() - ASKS).into())])),
         asks: asks.iter().take(ASKS).map(ask).collect(),
         rows: partners.into_iter().map(row).collect(),
         paging,
@@ -225,7 +225,9 @@ impl PartnerFields {
 pub(crate) fn new_partner(visit: &Visit, form: &Form, roster: &Roster) -> Result<Partner, Vec<FieldMessage>> {
     let asked = organization(visit.texts(), form)?;
     let slug = match form.get("slug") {
-        "" => proposed_slug(&asked.name_en, &roster.partners).ok_or(SlugFault::Malformed(domain::slug::NotASlug)),
+        "" => proposed_slug(&asked.name_en, &roster.partners)
+            .or_else(|| proposed_slug(&asked.name_fr, &roster.partners))
+            .ok_or(SlugFault::Malformed(domain::slug::NotASlug)),
         typed => new_slug(typed, &roster.partners),
     };
     let slug = slug.map_err(|fault| vec![visit.wrong("slug", slug_key(fault))])?;

@@ -1,7 +1,8 @@
-//! The dashboard's list of things that wait for a moderator's decision, each with its number and the way to it.
+//! The dashboard's list of things that wait for the organizer's decision, each with its number and the way to it.
 
 use domain::office::integrity::IntegrityReport;
 use domain::office::invalidation::Stage;
+use domain::office::organizer::Role;
 use jiff::SignedDuration;
 use store::StoreError;
 
@@ -30,9 +31,14 @@ pub(crate) async fn waiting(visit: &Visit, report: Option<&IntegrityReport>) -> 
     let unread = imports.iter().filter(|import| import.stage.is_none() && now.duration_since(import.at) < sheet_time);
     let stopped_imports = imports.iter().filter(|import| goes_on(import.stage) && is_old(import.at));
     let stopped = invalidations.iter().filter(|one| goes_on(Some(one.stage)) && is_old(one.at));
+    let asks = match visit.caller.organizer.role {
+        Role::Admin => desk.office.partner_people().await?.asks.len(),
+        Role::Viewer | Role::Exporter | Role::Moderator => 0,
+    };
     let drift = report.map_or(0, |report| report.wrong_counters);
     let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let all = [
+        ("office-waits-partners", number(asks), "/partners"),
         ("office-held-waits", number(held), "/held"),
         ("office-letters-dashboard", number(letters), "/letters"),
         ("office-waits-paper", number(unread.count()), "/paper"),

@@ -14,7 +14,7 @@ struct GuidePage<'a> {
     frame: OfficeFrame<'a>,
     /// The guide's own address, below which its pictures are.
     address: String,
-    chapters: [Chapter; 10],
+    chapters: [Chapter; 13],
 }
 
 /// `GET /organizer/{lang}/guide`
@@ -30,10 +30,13 @@ pub(crate) async fn show(visit: Visit) -> Answer {
             Chapter::new("office-guide-paper").with_picture("paper.jpg"),
             Chapter::new("office-guide-fraud"),
             Chapter::new("office-guide-letters"),
-            Chapter::new("office-guide-files"),
+            Chapter::new("office-guide-campaign"),
             Chapter::new("office-guide-partners")
                 .leading_to(format!("/partner/{locale}/guide"), t.get("partner-guide-title")),
+            Chapter::new("office-guide-members"),
+            Chapter::new("office-guide-outreach"),
             Chapter::new("office-guide-tools").leading_to(recipes, t.get("office-hook-recipes")),
+            Chapter::new("office-guide-files"),
             Chapter::new("office-guide-rush"),
             Chapter::new("office-guide-team"),
         ],

@@ -57,7 +57,7 @@ impl Subject {
         }
     }
 
-    /// The next larger subject, whose number may be large enough.
+    /// The next larger subject.
     fn larger(self) -> Option<Self> {
         match self {
             Self::Riding(riding) => Some(Self::Province(riding.province)),
@@ -160,8 +160,8 @@ pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Answer {
         let numbers = Numbers::of(&board, subject);
         if numbers.count < PRESS_MIN {
             let said = [("place", subject.name(t).into()), ("least", PRESS_MIN.into())];
-            let larger = subject
-                .larger()
+            let larger = std::iter::successors(subject.larger(), |subject| subject.larger())
+                .find(|larger| Numbers::of(&board, *larger).count >= PRESS_MIN)
                 .map(|larger| (larger.code(), t.with("office-press-larger", [("place", larger.name(t).into())])));
             too_small = Some((t.with("office-press-too-small", said), larger));
         } else {
@@ -219,7 +219,10 @@ fn note(visit: &Visit, locale: Locale, subject: Subject, numbers: &Numbers) -> N
         .collect();
     let paragraphs = [
         t.with("office-press-release", dated),
-        of_place("office-press-headline"),
+        match subject {
+            Subject::Riding(_) | Subject::Province(_) => of_place("office-press-headline"),
+            Subject::Country => of_place("office-press-headline-all"),
+        },
         facts.join(" "),
         format!("{}\n{}", t.get("campaign-asks-title"), asks.join("\n")),
         t.get("office-press-quotation"),

@@ -63,7 +63,13 @@ pub(crate) const fn name_key(fault: NameFault) -> &'static str {
 /// Reads an organization as a form describes it, or finds what must be put right.
 pub(crate) fn organization(t: &Texts, form: &Form) -> Result<PartnerAsk, Vec<FieldMessage>> {
     let message = |field, key: &'static str| FieldMessage { field, code: key, message: t.get(key) };
-    let name = |field| PartnerName::parse(form.get(field)).map_err(|fault| message(field, name_key(fault)));
+    let name = |field| {
+        PartnerName::parse(form.get(field)).map_err(|fault| match (fault, field) {
+            (NameFault::Missing, "name_en") => message(field, "partner-ask-name-en-missing"),
+            (NameFault::Missing, _) => message(field, "partner-ask-name-fr-missing"),
+            (fault, _) => message(field, name_key(fault)),
+        })
+    };
     let website =
         form.get("website").parse::<Website>().map_err(|_| message("website", "partner-ask-website-malformed"));
     match (name("name_en"), name("name_fr"), website) {
@@ -168,7 +174,7 @@ pub(crate) async fn confirm(
     // The request is kept first. If this stops in between, the link still works and does the same.
     desk.office.keep_partner_ask(&ask).await?;
     if !desk.pledges.use_sign_in(id).await? {
-        return Err(Failure::LinkDead);
+        return Err(Failure::AskLinkDead);
     }
     Ok(Redirect::to(&format!("/partner/{locale}/ask-received")).into_response())
 }
@@ -186,10 +192,10 @@ pub(crate) async fn received(State(desk): State<Arc<Desk>>, Lang(locale): Lang) 
 /// Reads the request behind a link.
 async fn read(desk: &Desk, token: &str) -> Result<(SignInId, SignIn, PartnerAsk), Failure> {
     let now = desk.now();
-    let id = desk.access.keys().verify_link(LinkOf::PartnerAsk, token, now)?;
-    let asked = desk.pledges.sign_in(id, now).await?.ok_or(Failure::LinkDead)?;
+    let id = desk.access.keys().verify_link(LinkOf::PartnerAsk, token, now).map_err(|_| Failure::AskLinkDead)?;
+    let asked = desk.pledges.sign_in(id, now).await?.ok_or(Failure::AskLinkDead)?;
     match asked.wants.clone() {
         Wants::PartnerAsk(organization) => Ok((id, asked, organization)),
-        Wants::Office | Wants::Invitation | Wants::PartnerPage | Wants::PartnerWelcome => Err(Failure::LinkDead),
+        Wants::Office | Wants::Invitation | Wants::PartnerPage | Wants::PartnerWelcome => Err(Failure::AskLinkDead),
     }
 }

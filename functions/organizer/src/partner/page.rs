@@ -134,7 +134,7 @@ fn ridings(t: &Texts, numbers: &Numbers) -> Vec<(String, String)> {
 
 fn days(t: &Texts, numbers: &Numbers) -> Vec<[String; 3]> {
     let growth = |growth: i64| if growth > 0 { format!("+{}", t.number(growth)) } else { t.number(growth) };
-    numbers.days.iter().map(|of| [of.day.to_string(), t.number(of.number), growth(of.growth)]).collect()
+    numbers.days.iter().map(|of| [t.date(of.day.date()), t.number(of.number), growth(of.growth)]).collect()
 }
 
 /// `GET /partner/{lang}?ridings=&days=`

@@ -41,6 +41,12 @@ impl Day {
         (0..end.since(first)).map(|n| first.plus(n)).collect()
     }
 
+    /// Returns the day in the calendar.
+    #[must_use]
+    pub const fn date(self) -> Date {
+        self.0
+    }
+
     /// Returns the day before, or this one at the beginning of the calendar.
     #[must_use]
     pub fn before(self) -> Self {
