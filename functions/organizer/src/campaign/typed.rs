@@ -6,7 +6,7 @@ use domain::campaign::changes::Item;
 use domain::campaign::edition::Edition;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
-use domain::mail::official::Official;
+use domain::mail::official::{Official, Post};
 use jiff::Timestamp;
 use pages::FieldMessage;
 
@@ -45,6 +45,14 @@ pub(crate) const PRIME_MINISTER: OfficialFields = OfficialFields {
     email: "prime-minister-email",
     postal_address: ["prime-minister-postal-en", "prime-minister-postal-fr"],
 };
+
+/// The fields of the official who holds an office.
+pub(crate) const fn fields_of(post: Post) -> &'static OfficialFields {
+    match post {
+        Post::Minister => &MINISTER,
+        Post::PrimeMinister => &PRIME_MINISTER,
+    }
+}
 
 /// Reads a room's form over an edition. Every fault is listed, with its field.
 pub(crate) struct Reader<'a> {

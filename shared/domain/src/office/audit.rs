@@ -91,6 +91,10 @@ actions! {
     DigestsTakenBack = "digests_taken_back",
     FormClosed = "form_closed",
     FormOpened = "form_opened",
+    /// The campaign's desk closed the form for now.
+    FormPaused = "form_paused",
+    /// The campaign's desk ended the form's pause.
+    FormResumed = "form_resumed",
     /// One light page was put in place of all public ones.
     HoldingPageOn = "holding_page_on",
     /// The light page was taken away.

@@ -41,6 +41,11 @@ impl Day {
         (0..end.since(first)).map(|n| first.plus(n)).collect()
     }
 
+    #[must_use]
+    pub const fn date(self) -> Date {
+        self.0
+    }
+
     /// Returns the day before, or this one at the beginning of the calendar.
     #[must_use]
     pub fn before(self) -> Self {
