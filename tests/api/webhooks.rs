@@ -374,7 +374,13 @@ async fn somebody_who_agreed_before_the_sentence_named_a_recipient_is_not_passed
         ("en-campaign-consent-updates-0", "Yes, Hill Town may write to me. To stop: [contact address]."),
         ("fr-campaign-consent-updates-0", "Oui, Ville-Colline peut m’écrire. Pour arrêter : [adresse de contact]."),
     ];
-    let partner = [("name_en", "Hill Town"), ("name_fr", "Ville-Colline"), ("slug", "hill-town"), ("from", "0")];
+    let partner = [
+        ("name_en", "Hill Town"),
+        ("name_fr", "Ville-Colline"),
+        ("slug", "hill-town"),
+        ("website", "https://example.org"),
+        ("from", "0"),
+    ];
     office.post("/organizer/en/partners/add", &partner).await.expect(303);
     let page = office.get("/organizer/en/campaign/consent").await.expect(200);
     let form = page.page().form("/campaign/consent");
