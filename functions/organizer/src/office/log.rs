@@ -424,6 +424,15 @@ mod tests {
     use super::*;
 
     const ID: &str = "AAAAAAAAAAAAAAAAAAAAAA";
+    const PARTNER: &str = "River Town / Ville-Rivière (river-town), 12";
+    const PARTNER_NAMES: [&str; 2] = ["River Town", "Ville-Rivière"];
+    const PERSON: [&str; 2] = ["Supporter 4F7A-21C9", "Signataire 4F7A-21C9"];
+    const RECIPIENT: &str = "AAAAAAAAAAAAAAAAAAAAAA https://hooks.example.org/a River Town / Ville-Rivière";
+    const RECIPIENT_NAMES: [&str; 2] =
+        ["River Town, https://hooks.example.org/a", "Ville-Rivière, https://hooks.example.org/a"];
+    const NOTE: [&str; 2] = ["Ottawa Centre: Has answered.", "Ottawa-Centre : A répondu."];
+    const SUPPORTER: &str = "4F7A-21C9";
+    const NOTHING: (&str, [&str; 2], &str) = ("", ["", ""], "");
 
     fn said(locale: Locale, action: Action, about: &str) -> (String, Option<String>) {
         let site = crate::desk::plain_site();
@@ -435,15 +444,6 @@ mod tests {
 
     /// The object of an action as it is kept, the same in the log's English and French words, and the page that it leads to.
     fn example(action: Action) -> (&'static str, [&'static str; 2], &'static str) {
-        const PARTNER: &str = "River Town / Ville-Rivière (river-town), 12";
-        const PARTNER_NAMES: [&str; 2] = ["River Town", "Ville-Rivière"];
-        const PERSON: [&str; 2] = ["Supporter 4F7A-21C9", "Signataire 4F7A-21C9"];
-        const RECIPIENT: &str = "AAAAAAAAAAAAAAAAAAAAAA https://hooks.example.org/a River Town / Ville-Rivière";
-        const RECIPIENT_NAMES: [&str; 2] =
-            ["River Town, https://hooks.example.org/a", "Ville-Rivière, https://hooks.example.org/a"];
-        const NOTE: [&str; 2] = ["Ottawa Centre: Has answered.", "Ottawa-Centre : A répondu."];
-        const SUPPORTER: &str = "4F7A-21C9";
-        const NOTHING: (&str, [&str; 2], &str) = ("", ["", ""], "");
         match action {
             Action::SignedIn
             | Action::SignedOut
