@@ -64,8 +64,13 @@ pub(crate) async fn publish(office: &Office<'_>, room: &str, typed: &[(&str, &st
 }
 
 async fn undo(office: &Office<'_>, number: u32) {
+    undo_from(office, "history", number).await;
+}
+
+/// Undoes a version by its button on a page of the history.
+async fn undo_from(office: &Office<'_>, page: &str, number: u32) {
     let path = format!("history/{number}/undo");
-    let fields = office.get(&format!("{DESK}/history")).await.expect(200).page().form(&format!("/{path}"));
+    let fields = office.get(&format!("{DESK}/{page}")).await.expect(200).page().form(&format!("/{path}"));
     let preview = send(office, &path, &fields, "preview").await.expect(200);
     let carried = preview.page().form(&format!("/{path}"));
     send(office, &path, &carried, "publish").await.expect(303);
@@ -114,6 +119,67 @@ async fn a_coordinator_changes_the_goal_and_a_sentence_and_takes_the_sentence_ba
     {
         assert!(log.contains(said), "{said}: {log}");
     }
+    assert!(log.contains("href=\"/organizer/en/campaign/history?before=3#version-2\""), "{log}");
+    let log = office.get("/organizer/fr/log").await.expect(200).text.replace('\u{202f}', " ");
+    for said in ["version 1 : Objectif", "20 000 → 30 000", "version 3 : 2 phrases ; annulation de la version 2"] {
+        assert!(log.contains(said), "{said}: {log}");
+    }
+}
+
+#[tokio::test]
+async fn the_history_goes_back_to_the_first_version_and_an_old_one_is_undone() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    publish(&office, "goal", &[("goal", "30000"), ("goal_steps", "")]).await;
+    for number in 2..=21 {
+        let (english, french) = (format!("Words number {number}."), format!("Texte numéro {number}."));
+        publish(&office, "page", &[("en-campaign-share-0", &english), ("fr-campaign-share-0", &french)]).await;
+    }
+    let newest = office.get(&format!("{DESK}/history")).await.expect(200).text;
+    assert!(newest.contains("Version 21<") && newest.contains("Version 2<") && !newest.contains("Version 1<"));
+    assert!(newest.contains("href=\"/organizer/en/campaign/history?before=2\""), "{newest}");
+    let older = office.get(&format!("{DESK}/history?before=2")).await.expect(200).text;
+    assert!(older.contains("Version 1<") && older.contains("20,000") && !older.contains("Version 2<"), "{older}");
+    assert!(older.contains("href=\"/organizer/en/campaign/history\"") && !older.contains("Older versions"), "{older}");
+    undo_from(&office, "history?before=2", 1).await;
+    site.advance_clock(SECONDS);
+    assert_eq!(site.counter().await.goal, 1_000);
+    let gone = office.get(&format!("{DESK}/history?before=0")).await.expect(200).text;
+    assert!(!gone.contains("undo"), "{gone}");
+    office.get(&format!("{DESK}/history?before=x")).await.expect(404);
+}
+
+#[tokio::test]
+async fn an_officials_change_is_shown_line_by_line_and_undone_without_the_other_lines() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let person = [("minister-name", "Lou Nouveau"), ("minister-email", "lou.nouveau@example.org")];
+    publish(&office, "officials", &person).await;
+    let address = [("minister-postal-en", "1 New Street\nOttawa"), ("minister-postal-fr", "1, rue Neuve\nOttawa")];
+    publish(&office, "officials", &address).await;
+    let history = office.get(&format!("{DESK}/history")).await.expect(200).text;
+    for line in [
+        "<dt>The minister: name</dt>",
+        "<dt>The minister: email address</dt>",
+        "<dt>The minister: postal address (English)</dt>",
+        "<dt>The minister: postal address (French)</dt>",
+        "Lou Nouveau</ins>",
+    ] {
+        assert_eq!(history.matches(line).count(), 1, "{line}: {history}");
+    }
+    assert!(!history.contains("<dt>The minister: office") && !history.contains("<dt>The minister</dt>"), "{history}");
+    let french = office.get("/organizer/fr/campaign/history").await.expect(200).text.replace('\u{202f}', " ");
+    assert!(french.contains("<dt>La ministre ou le ministre : adresse postale (en anglais)</dt>"), "{french}");
+    let log = office.get("/organizer/fr/log").await.expect(200).text.replace('\u{202f}', " ");
+    assert!(log.contains("version 1 : La ministre ou le ministre : nom, circonscription ou courriel"), "{log}");
+
+    undo(&office, 1).await;
+    let room = office.get(&format!("{DESK}/officials")).await.expect(200).text;
+    assert!(!room.contains("Lou Nouveau") && !room.contains("lou.nouveau@example.org"), "{room}");
+    assert!(room.contains("1 New Street") && room.contains("1, rue Neuve"), "the other change stays: {room}");
+    let lopsided = form(&office, "officials", &[("minister-office-en", "The New Minister")]).await;
+    let asked = send(&office, "officials", &lopsided, "preview").await.expect(422);
+    assert!(asked.text.contains("Does the French need the same change?"), "{}", asked.text);
 }
 
 #[tokio::test]
@@ -302,7 +368,77 @@ async fn a_paused_form_says_when_it_opens_again() {
     site.advance_clock(SECONDS);
     assert!(site.get("/en").await.text.contains("The form is closed for the moment."));
     let log = office.get("/organizer/en/log").await.text;
-    assert!(log.contains("closed the form") && log.contains("2026-12-24") && log.contains("opened the form again"));
+    for said in ["paused the form", "reopening planned on December 24, 2026", "ended the pause of the form"] {
+        assert!(log.contains(said), "{said}: {log}");
+    }
+    assert!(!log.contains("2026-12-24<"), "{log}");
+}
+
+const SWITCHES: &str = "/organizer/en/switches";
+const PLANNED: &str = "We plan to open it again on December 24, 2026.";
+
+#[tokio::test]
+async fn a_form_that_the_switch_closes_and_opens_again_keeps_its_pause_and_the_planned_day() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let pause = async |on: &str, day: &str| {
+        office.post(&format!("{DESK}/pause"), &[("on", on), ("reopens_on", day)]).await.expect(303);
+        site.advance_clock(SECONDS);
+    };
+    let switch = async |on: &str| {
+        office.post(SWITCHES, &[("switch", "form-closed"), ("on", on), ("reason", "a rush")]).await.expect(303);
+        site.advance_clock(SECONDS);
+    };
+    pause("true", "2026-12-24").await;
+    let room = office.get(SWITCHES).await.expect(200).text;
+    assert!(room.contains("The form is paused at the campaign’s desk."), "{room}");
+    switch("true").await;
+    assert!(site.get("/en").await.text.contains(PLANNED), "the switch takes nothing from the pause");
+    publish(&office, "goal", &[("goal", "30000"), ("goal_steps", "")]).await;
+    site.advance_clock(SECONDS);
+    assert!(site.get("/en").await.text.contains(PLANNED), "an edition opens nothing");
+    switch("false").await;
+    assert!(site.get("/en").await.text.contains(PLANNED), "the pause goes on");
+    // The other way round: the end of the pause does not undo what the switch is for.
+    switch("true").await;
+    pause("false", "").await;
+    let page = site.get("/en").await.text;
+    assert!(page.contains("The form is closed for the moment.") && !page.contains("name=\"email\""), "{page}");
+    let desk = office.get(DESK).await.expect(200).text;
+    assert!(desk.contains("The switch for a rush has closed the form.") && desk.contains(SWITCHES), "{desk}");
+    switch("false").await;
+    assert!(site.get("/en").await.text.contains("name=\"email\""));
+}
+
+#[tokio::test]
+async fn a_pause_names_no_day_that_has_passed_or_lies_beyond_the_end() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let pause = async |day: &str| office.post(&format!("{DESK}/pause"), &[("on", "true"), ("reopens_on", day)]).await;
+    let refused = pause("2031-01-01").await.expect(422);
+    assert!(refused.text.contains("The campaign ends before that day."), "{}", refused.text);
+    pause("2026-12-24").await.expect(303);
+    let again = office.get(&format!("{DESK}/pause")).await.expect(200).text;
+    assert!(again.contains("value=\"2026-12-24\""), "the day can be changed: {again}");
+    pause("2027-01-10").await.expect(303);
+    site.advance_clock(SECONDS);
+    assert!(site.get("/en").await.text.contains("We plan to open it again on January 10, 2027."));
+    // The end moves before the planned day.
+    publish(&office, "goal", &[("closes_day", "2027-01-05"), ("closes_hour", "20:00")]).await;
+    site.advance_clock(SECONDS);
+    let form = [("first_name", "Paul"), ("last_name", "Roy"), ("email", "paul@example.org")];
+    for page in [site.get("/en").await.text, site.send(Outgoing::form("/en/pledges", &form)).await.expect(403).text] {
+        assert!(page.contains("The form is closed for the moment.") && !page.contains("January 10"), "{page}");
+    }
+    let desk = office.get(DESK).await.expect(200).text;
+    assert!(desk.contains("January 10, 2027, is over, or after the end"), "{desk}");
+    publish(&office, "goal", &[("closes_day", "2027-09-22"), ("closes_hour", "20:00")]).await;
+    site.advance_days(60).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    assert!(site.get("/en").await.text.contains("The form is closed for the moment."));
+    let desk = office.get(DESK).await.expect(200).text;
+    assert!(desk.contains("January 10, 2027, is over, or after the end"), "{desk}");
+    assert!(!desk.contains("The page says that you plan"), "{desk}");
 }
 
 /// The version of the consent that is kept of the only signer.

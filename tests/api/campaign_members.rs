@@ -121,6 +121,8 @@ async fn a_by_election_is_looked_at_published_shown_everywhere_and_undone() {
     let log = office.get("/organizer/en/log").await.expect(200).text;
     assert!(log.contains("changed the Members of Parliament") && log.contains("Ottawa Centre: one new Member"));
 
+    assert!(log.contains("<a href=\"/organizer/en/members\">Ottawa Centre: one new Member</a>"), "{log}");
+
     let undo = office.post(&format!("{ROOM}/restore"), &[("version", "0")]).await.expect(200);
     assert!(undo.text.contains("Lou Nouveau") && undo.text.contains(&former), "the undo is shown first");
     publish(&office, &undo, &[]).await.expect(303);

@@ -132,7 +132,15 @@ async fn an_organization_that_asks_and_is_accepted_is_credited_and_sees_its_numb
     assert!(!rows.iter().any(|row| row.parse::<Day>().is_ok()), "no day is written for programs: {rows:?}");
     let ridings = with_cookie(&site, "/partner/en/ridings.csv", &cookie).await.expect(200);
     assert!(ridings.text.contains("\"Ridings with fewer than 5, together\",1"), "{}", ridings.text);
-    with_cookie(&site, "/partner/fr/days.csv", &cookie).await.expect(200);
+    site.advance(2).await;
+    let page = with_cookie(&site, "/partner/en", &cookie).await.expect(200).text;
+    for said in ["November 22, 2026 (today, until now)", "Days begin and end in Ottawa"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let page = with_cookie(&site, "/partner/fr", &cookie).await.expect(200).text;
+    assert!(page.contains("22 novembre 2026 (aujourd’hui, jusqu’à maintenant)"), "{page}");
+    let days = with_cookie(&site, "/partner/fr/days.csv", &cookie).await.expect(200).text;
+    assert!(days.contains("2026-11-22;"), "{days}");
 }
 
 #[tokio::test]
@@ -219,7 +227,8 @@ async fn a_paused_partners_links_work_and_credit_nobody() {
     for deed in ["added a partner", "paused a partner", "resumed a partner", "ended a partnership"] {
         assert!(log.contains(deed), "{deed}");
     }
-    assert!(log.contains("Hill Town") && log.contains("they asked for it"));
+    assert!(log.contains("<a href=\"/organizer/en/partners/hill-town\">Hill Town</a>"), "{log}");
+    assert!(log.contains("they asked for it") && !log.contains("(hill-town)"));
 }
 
 #[tokio::test]
@@ -442,7 +451,7 @@ async fn a_list_is_published_whole_or_not_at_all() {
         assert!(answer.text.contains(sentence), "{list}: {}", answer.text);
     }
     let log = office.get("/organizer/en/log").await.expect(200).text;
-    assert!(log.contains("imported a list of partners"));
+    assert!(log.contains("imported a list of partners") && log.contains(">1 added, 0 changed<"), "{log}");
 }
 
 fn list_of(partners: usize, name: impl Fn(usize) -> String) -> String {

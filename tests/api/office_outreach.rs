@@ -68,7 +68,10 @@ async fn the_digest_that_was_previewed_is_sent_once_in_both_languages_and_says_h
     let room = office.get(ROOM).await.expect(200).text;
     assert!(room.contains("Sent") && !room.contains("on their way") && !room.contains("Send this week"), "{room}");
     let log = office.get("/organizer/en/log").await.expect(200).text;
-    assert!(log.contains("sent the weekly emails to Members’ offices") && log.contains(": 2"));
+    assert!(log.contains("sent the weekly emails to Members’ offices"));
+    assert!(log.contains("2 emails, week of November 23, 2026") && !log.contains("2026-W"), "{log}");
+    let log = office.get("/organizer/fr/log").await.expect(200).text;
+    assert!(log.contains("2 courriels, semaine du 23 novembre 2026"), "{log}");
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use domain::mail::email::EmailAddress;
 use domain::office::audit::{Action, Entry};
 use serde_json::{Value, json};
 use store::{Change, Connection, Office as Desk, Publishing, role};
-use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Office, Person, Receiver, Tag, TestSite, campaign, eventually};
+use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Office, Outgoing, Person, ROSEMONT, Receiver, Tag, TestSite, campaign, eventually};
 
 const ROOM: &str = "/organizer/en/webhooks";
 
@@ -386,6 +386,53 @@ async fn a_recipient_whom_the_sentence_names_no_more_hears_of_nobody_new() {
         ("consents", "on"),
     ];
     assert!(office.post(ROOM, &fields).await.expect(422).text.contains("People did not agree"));
+}
+
+#[tokio::test]
+async fn somebody_who_agreed_before_the_sentence_named_a_recipient_is_not_passed_on() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let marie = Person::new("Marie").wanting_updates();
+    let thanks = site.pledge(&marie).await;
+    let sentences = [
+        ("en-campaign-consent-updates-0", "Yes, Hill Town may write to me. To stop: [contact address]."),
+        ("fr-campaign-consent-updates-0", "Oui, Ville-Colline peut m’écrire. Pour arrêter : [adresse de contact]."),
+    ];
+    let partner = [
+        ("name_en", "Hill Town"),
+        ("name_fr", "Ville-Colline"),
+        ("slug", "hill-town"),
+        ("website", "https://example.org"),
+        ("from", "0"),
+    ];
+    office.post("/organizer/en/partners/add", &partner).await.expect(303);
+    let page = office.get("/organizer/en/campaign/consent").await.expect(200);
+    let form = page.page().form("/campaign/consent");
+    let form = form.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let form: Vec<_> = form.filter(|(name, _)| !sentences.iter().any(|(typed, _)| typed == name)).collect();
+    let change = |step| [&form[..], &sentences, &[("step", step)]].concat();
+    let preview = office.post("/organizer/en/campaign/consent", &change("preview")).await.expect(200).text;
+    for said in [
+        "The sentence now names Hill Town. It may hear only of people who agree from now on.",
+        "The sentence no longer names Canadian Council for Refugees.",
+    ] {
+        assert!(preview.contains(said), "{said}: {preview}");
+    }
+    office.post("/organizer/en/campaign/consent", &change("publish")).await.expect(303);
+    site.advance_clock(6);
+    let room = office.get(ROOM).await.expect(200).text;
+    assert!(room.contains("People who agreed before are not passed on."), "{room}");
+    office.add_recipient_named(["Hill Town", "Ville-Colline"], &site, &receiver, &["consents"]).await;
+    let moved = [("token", &*thanks.token()), ("postal_code", ROSEMONT.0), ("riding", ROSEMONT.1)];
+    site.send(Outgoing::form("/en/my-pledge/riding", &moved)).await.expect(303);
+    advance(&site, &receiver, 1).await;
+    assert_eq!(receiver.types().await, Vec::<String>::new(), "Marie agreed to a sentence that does not name it");
+    site.pledge(&Person::new("Paul").wanting_updates()).await;
+    advance(&site, &receiver, 1).await;
+    assert_eq!(receiver.types().await, ["consent.given"], "Paul agreed to the new one");
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    assert!(log.contains(">Hill Town, http"), "{log}");
 }
 
 #[tokio::test]

@@ -90,9 +90,20 @@ impl Office<'_> {
     /// # Panics
     /// Panics when the office does not add it.
     pub async fn add_recipient(&self, site: &TestSite, receiver: &Receiver, subjects: &[&str]) -> String {
+        let names = ["Canadian Council for Refugees", "Conseil canadien pour les réfugiés"];
+        self.add_recipient_named(names, site, receiver, subjects).await
+    }
+
+    /// Adds a receiver as an organization of these names, English and French.
+    pub async fn add_recipient_named(
+        &self,
+        [english, french]: [&str; 2],
+        site: &TestSite,
+        receiver: &Receiver,
+        subjects: &[&str],
+    ) -> String {
         let address = format!("{}/hook", receiver.url());
-        let names = [("name_en", "Canadian Council for Refugees"), ("name_fr", "Conseil canadien pour les réfugiés")];
-        let mut fields = names.to_vec();
+        let mut fields = vec![("name_en", english), ("name_fr", french)];
         fields.extend([("kind", "standard"), ("address", &address)]);
         fields.extend(subjects.iter().map(|subject| (*subject, "on")));
         let page = self.post("/organizer/en/webhooks", &fields).await.expect(200);

@@ -19,5 +19,6 @@ pub(crate) mod partners;
 mod preview;
 pub(crate) mod proposal;
 pub(crate) mod room;
+pub(crate) mod summary;
 mod typed;
 mod words;

@@ -296,6 +296,22 @@ office-about-counters = { $count ->
     [one] { $count } compteur
    *[other] { $count } compteurs
 }
+office-about-of = { $what } : { $says }
+office-about-emails = { $count ->
+    [one] { $count } courriel
+   *[other] { $count } courriels
+}
+office-about-week = semaine du { $day }
+office-about-all-ridings = toutes les circonscriptions
+office-about-reopening = réouverture prévue le { $day }
+office-about-added = { $count ->
+    [one] { $count } partenaire ajouté
+   *[other] { $count } partenaires ajoutés
+}
+office-about-changed = { $count ->
+    [one] { $count } modifié
+   *[other] { $count } modifiés
+}
 office-about-name = nom
 office-about-home = domicile
 office-about-language = langue
@@ -717,6 +733,9 @@ office-switch-form-on = Fermer le formulaire
 office-switch-form-off = Rouvrir le formulaire
 office-did-form-closed = a fermé le formulaire
 office-did-form-opened = a rouvert le formulaire
+office-did-form-paused = a suspendu le formulaire
+office-did-form-resumed = a mis fin à la suspension du formulaire
+office-switch-form-paused = Le formulaire est suspendu dans la page « Campagne ». Cet interrupteur ne met pas fin à la suspension.
 office-did-holding-page-on = a affiché la page d’attente
 office-did-holding-page-off = a retiré la page d’attente
 office-did-reminders-paused = a suspendu les rappels
@@ -981,6 +1000,7 @@ office-hook-subject-integrity = les corrections du compte
 office-hook-subject-consents = qui accepte ses nouvelles, et qui ne les accepte plus
 office-hook-subject-missing = Choisissez au moins une chose à recevoir.
 office-hook-consents-hint = Les accords ne sont transmis qu’à un organisme nommé dans la phrase à côté de la case des nouvelles. Elle nomme : { $named }. Reprenez ces noms exactement.
+office-hook-consents-before = Il apprend seulement qui accepte cette phrase à partir de maintenant. Les personnes qui ont accepté avant ne lui sont pas signalées.
 office-hook-consents-nobody = La phrase à côté de la case des nouvelles ne nomme aucun organisme ; les accords ne sont donc transmis à personne.
 office-hook-not-named = Les gens n’ont pas accepté les nouvelles de cet organisme : la phrase qu’ils ont cochée ne le nomme pas. Elle nomme : { $named }
 office-hook-state-on = Les messages partent.
@@ -1186,6 +1206,9 @@ office-campaign-open = On peut signer.
 office-campaign-paused = Le formulaire est fermé pour l’instant. Les liens et les codes déjà envoyés par courriel fonctionnent toujours.
 office-campaign-reopens = La page annonce une réouverture prévue le { $day }. C’est à vous de le rouvrir ici.
 office-campaign-ended = La campagne a pris fin le { $when }. On ne peut plus signer.
+office-campaign-reopens-over = Le jour prévu, le { $day }, est passé ou tombe après la fin de la campagne. La page n’annonce aucun jour.
+office-campaign-reopen-day = Prévoir un autre jour
+office-campaign-switched-off = Un interrupteur pour les jours d’affluence a fermé le formulaire. Il reste fermé tant que cet interrupteur ne le rouvre pas.
 office-campaign-reopen-end = Choisir une fin plus tardive
 office-campaign-reopen = Rouvrir le formulaire
 office-campaign-pause = Suspendre le formulaire
@@ -1193,6 +1216,7 @@ office-campaign-pause-title = Suspendre le formulaire ?
 office-campaign-pause-says = Pendant la suspension, personne d’autre ne peut signer. Les liens et les codes déjà envoyés par courriel fonctionnent toujours. Vous pouvez rouvrir le formulaire en tout temps.
 office-campaign-reopens-on = Jour prévu de la réouverture (facultatif)
 office-campaign-reopens-on-hint = La page annonce ce jour. Le formulaire ne se rouvre pas de lui-même.
+office-campaign-reopens-on-late = La campagne prend fin avant ce jour. Choisissez un jour plus tôt, ou repoussez d’abord la fin.
 office-campaign-reopens-on-fault = Choisissez un jour après aujourd’hui, ou laissez le champ vide.
 office-campaign-back = Retour à la campagne
 office-campaign-rooms = Que voulez-vous modifier ?
@@ -1214,7 +1238,8 @@ office-campaign-history = Historique
 office-campaign-history-says = Qui a modifié quoi, et quand.
 office-campaign-history-lede = Toutes les modifications, de la plus récente à la plus ancienne. Annuler est aussi une modification, avec un aperçu.
 office-campaign-history-none = Rien n’a encore été modifié. La campagne est comme au départ.
-office-campaign-history-older = Les versions plus anciennes sont conservées, mais ne sont pas affichées ici.
+office-campaign-history-older = Versions plus anciennes
+office-campaign-history-newest = Versions les plus récentes
 office-campaign-version-same = Version { $number }
 office-campaign-preview = Aperçu
 office-campaign-preview-says = Ceci est un aperçu. Rien n’est encore public.
@@ -1253,7 +1278,12 @@ office-edition-website = Site Web
 office-edition-postal-address = Adresse postale
 office-edition-minister = La ministre ou le ministre
 office-edition-prime-minister = La première ou le premier ministre
-office-edition-nobody = Personne
+office-edition-part-office = fonction
+office-edition-part-person = nom, circonscription ou courriel
+office-edition-part-name = nom
+office-edition-part-riding = circonscription
+office-edition-part-email = courriel
+office-edition-part-postal = adresse postale
 office-edition-office-en = Fonction (en anglais)
 office-edition-office-fr = Fonction (en français)
 office-edition-official-name = Nom (facultatif)
@@ -1271,6 +1301,8 @@ office-edition-about = version { $number } : { $what }
 office-edition-undoes = annulation de la version { $number }
 office-edition-erases = Les noms seront effacés le { $day }.
 office-edition-raises = Le consentement reçoit une nouvelle version. Les personnes qui ont déjà accepté gardent la phrase qu’elles ont lue.
+office-edition-names = La phrase nomme maintenant : { $names }. Seules les personnes qui acceptent à partir de maintenant peuvent lui être signalées.
+office-edition-names-no-more = La phrase ne nomme plus : { $names }. Personne d’autre ne lui est signalé, mais il apprend encore qu’une personne qu’il connaît n’accepte plus.
 office-edition-stays = Ces éléments ont encore changé depuis. Ils restent comme ils sont :
 office-edition-undone-already = Cette modification est déjà annulée.
 office-edition-changed-since = Rien n’a été annulé : tout a encore changé depuis ({ $what }).
@@ -1536,7 +1568,9 @@ partner-ridings-few = Circonscriptions qui en comptent moins de { -partner-shown
 partner-ridings-file = Télécharger par circonscription (CSV)
 partner-days-title = Par jour
 partner-days-none = Le premier compte d’une journée est à venir.
+partner-days-lede = Les jours commencent et finissent à Ottawa. Un jour va de son premier compte, peu après minuit, au premier compte du lendemain ; aujourd’hui, jusqu’à maintenant.
 partner-day = Jour
+partner-day-today = { $day } (aujourd’hui, jusqu’à maintenant)
 partner-day-number = Au début
 partner-day-growth = Progression
 partner-days-file = Télécharger par jour (CSV)

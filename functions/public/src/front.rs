@@ -80,11 +80,9 @@ pub(crate) async fn campaign(
     let form = PledgeForm { partner: invitation.partner(&desk), via: invitation.via(), ..PledgeForm::default() };
     let total = snapshot.as_ref().map(|snapshot| snapshot.tally.total());
     let switches = desk.switches.recent(now).await;
-    let mut page = CampaignPage::new(&desk.site, locale, total, form).at_time(now).with_form_closed(
-        switches.form_closed,
-        switches.form_reopens_at,
-        now,
-    );
+    let reopens_at = switches.reopens_at(now, desk.site.campaign().closes_at);
+    let page = CampaignPage::new(&desk.site, locale, total, form).at_time(now);
+    let mut page = page.with_form_closed(!switches.takes_forms(), reopens_at);
     if let Some(riding) = invitation.riding() {
         page = page.invited_from(riding, snapshot.as_ref().map(|snapshot| snapshot.tally.at(riding.code.into())));
     }

@@ -70,12 +70,12 @@ impl<'a> CampaignPage<'a> {
     }
 
     /// Shows the page as it is while the form is closed for now. It names the day on which the form opens again, if one is
-    /// given and still to come.
+    /// given.
     #[must_use]
-    pub fn with_form_closed(mut self, is_closed: bool, reopens_at: Option<Timestamp>, now: Timestamp) -> Self {
+    pub fn with_form_closed(mut self, is_closed: bool, reopens_at: Option<Timestamp>) -> Self {
         if is_closed && self.instead_of_form.is_none() {
             let t = self.frame.t;
-            self.instead_of_form = Some(match reopens_at.filter(|at| *at > now) {
+            self.instead_of_form = Some(match reopens_at {
                 Some(at) => t.with("form-closed-until", [("day", t.day(at).into())]),
                 None => t.get("error-form-closed"),
             });

@@ -58,7 +58,7 @@ pub use mail::pace::{Allowance, Granted, MailPace, Reserved};
 pub use mail::sign_in::{SignIn, Wants};
 pub use office::help::{FormFile, FormState, MailAbout, MailboxFile, MayMail};
 pub use office::second_factor::{AfterProof, CODE_TRIES_MAX, CODE_TRIES_WINDOW};
-pub use office::switches::{Switch, SwitchCache, Switches};
+pub use office::switches::{FormPause, Switch, SwitchCache, Switches};
 pub use paper::sheet::{KnownPersons, SHEET_DAYS};
 pub use pledge::code::{CodeTried, CodeTry};
 pub use pledge::confirm::{Confirmed, Confirming};

@@ -52,7 +52,7 @@ async fn a_change_is_published_with_its_history_and_its_entry_in_the_log() {
     let published = database.office.published().await.unwrap();
     assert_eq!((published.number(Part::Edition), published.content(Part::Edition)), (2, Some("two")));
     assert_eq!((published.number(Part::Partners), published.content(Part::Partners)), (0, None));
-    let past = database.office.past_versions(Part::Edition, 10).await.unwrap();
+    let past = database.office.past_versions(Part::Edition, None, 10).await.unwrap();
     let told: Vec<_> = past.iter().map(|past| (past.version.content.as_str(), past.by.to_string())).collect();
     assert_eq!(told, [("two", "organizer1@example.org".to_owned()), ("one", "organizer0@example.org".to_owned())]);
     assert_eq!(database.office.past_version(Part::Edition, 1).await.unwrap().unwrap(), past[1]);

@@ -12,6 +12,7 @@ use store::{Change, Publishing};
 use crate::campaign::current::Current;
 use crate::campaign::letter;
 use crate::campaign::model::{CONSENT, Model};
+use crate::campaign::summary::Summary;
 use crate::campaign::words::Words;
 use crate::failure::Failure;
 use crate::visit::Visit;
@@ -24,6 +25,8 @@ pub(crate) struct Proposal {
     pub(crate) reason: String,
     /// Whether the languages may change apart: somebody said why, or the change is an undo.
     pub(crate) may_differ: bool,
+    /// The version that an undo takes back.
+    pub(crate) undoes: Option<u32>,
     /// The items of an undo that stay.
     pub(crate) stays: Vec<Item>,
 }
@@ -77,7 +80,7 @@ impl Proposal {
             Item::SentenceEn(key) | Item::SentenceFr(key) => {
                 key.starts_with("campaign-letter-") || key == "campaign-name"
             }
-            Item::Minister | Item::PrimeMinister => true,
+            Item::Official(..) => true,
             Item::Goal
             | Item::GoalSteps
             | Item::OpensAt
@@ -97,7 +100,8 @@ impl Proposal {
             edition.raise_wording(day, former_wording(visit, current)?);
         }
         let content = serde_json::to_string(&edition).expect("texts and numbers");
-        let about = self.words(visit).summary(&current.edition, &edition, current.number() + 1);
+        let summary = Summary::of(&current.edition, &edition, current.number() + 1, self.undoes);
+        let about = serde_json::to_string(&summary).expect("texts and numbers");
         let entry = visit.caller.did_because(Action::EditionPublished, about, self.reason.clone());
         let change = Change { part: Part::Edition, from: current.number(), content };
         let outcome = match visit.desk.office.publish(&change, &entry).await? {

@@ -2,11 +2,11 @@
 
 use askama::Template;
 use axum::response::Response;
-use campaigns::first_of_day;
+use campaigns::{first_of_day, ottawa};
 use domain::office::audit::Action;
 use jiff::Timestamp;
 use pages::FieldMessage;
-use store::Switch;
+use store::FormPause;
 
 use crate::campaign::change::{Outcome, Proposal};
 use crate::campaign::current::Current;
@@ -20,15 +20,22 @@ use crate::visit::{Answer, Visit, answer};
 /// The form's pause as the desk shows it.
 pub(crate) struct Pause {
     pub(crate) is_paused: bool,
-    /// The day on which the form opens again, if one was given.
-    pub(crate) reopens_on: Option<String>,
+    /// Whether the switch for a rush has closed the form, paused or not.
+    pub(crate) is_switched_off: bool,
+    /// The planned day of reopening in words, if one was given, and whether the page names it.
+    pub(crate) planned: Option<(String, bool)>,
 }
 
 impl Pause {
-    pub(crate) async fn read(visit: &Visit) -> Result<Self, Failure> {
+    pub(crate) async fn read(visit: &Visit, closes_at: Timestamp) -> Result<Self, Failure> {
         let switches = visit.desk.office.switches(&visit.desk.tallies).await?;
-        let reopens_on = switches.form_reopens_at.map(|at| visit.texts().day(at));
-        Ok(Self { is_paused: switches.form_closed, reopens_on })
+        let named = switches.reopens_at(visit.caller.now, closes_at);
+        let planned = switches.form_pause.and_then(|pause| pause.planned_end);
+        Ok(Self {
+            is_paused: switches.form_pause.is_some(),
+            is_switched_off: switches.form_closed,
+            planned: planned.map(|at| (visit.texts().day(at), named.is_some())),
+        })
     }
 }
 
@@ -39,9 +46,13 @@ struct PausePage<'a> {
     typed: &'a str,
 }
 
-/// `GET /organizer/{lang}/campaign/pause`: asks whether the form shall close for now, and until when.
-pub(crate) async fn show_pause(visit: Visit) -> Response {
-    pause_page(&visit, "", None)
+/// `GET /organizer/{lang}/campaign/pause`: asks whether the form shall close for now, and until when. During a pause it
+/// asks for another day.
+pub(crate) async fn show_pause(visit: Visit) -> Answer {
+    let switches = visit.desk.office.switches(&visit.desk.tallies).await?;
+    let planned = switches.form_pause.and_then(|pause| pause.planned_end);
+    let day = planned.map(|at| ottawa().to_datetime(at).date().to_string()).unwrap_or_default();
+    Ok(pause_page(&visit, &day, None))
 }
 
 fn pause_page(visit: &Visit, typed: &str, fault: Option<FieldMessage>) -> Response {
@@ -54,18 +65,23 @@ fn pause_page(visit: &Visit, typed: &str, fault: Option<FieldMessage>) -> Respon
 pub(crate) async fn pause(visit: Visit, form: Form) -> Answer {
     let (desk, is_on) = (&visit.desk, form.parse::<bool>("on")?);
     if !is_on {
-        let entry = visit.caller.did(Action::FormOpened, "");
-        desk.office.switch(&desk.tallies, Switch::FormClosed, false, &entry).await?;
+        desk.office.pause_form(&desk.tallies, None, &visit.caller.did(Action::FormResumed, "")).await?;
         return Ok(visit.to("/campaign"));
     }
     let day = form.get("reopens_on");
-    let reopens_at = first_of_day(day).filter(|at| *at > visit.caller.now);
-    if reopens_at.is_none() && !day.is_empty() {
-        let fault = visit.wrong("reopens_on", "office-campaign-reopens-on-fault");
-        return Ok(pause_page(&visit, day, Some(fault)));
+    let planned_end = first_of_day(day).filter(|at| *at > visit.caller.now);
+    let fault = match planned_end {
+        None if !day.is_empty() => Some("office-campaign-reopens-on-fault"),
+        Some(at) if at >= Current::read(&visit).await?.edition.facts.closes_at => {
+            Some("office-campaign-reopens-on-late")
+        }
+        None | Some(_) => None,
+    };
+    if let Some(fault) = fault {
+        return Ok(pause_page(&visit, day, Some(visit.wrong("reopens_on", fault))));
     }
-    let about = if reopens_at.is_some() { day } else { "" };
-    desk.office.close_form(&desk.tallies, reopens_at, &visit.caller.did(Action::FormClosed, about)).await?;
+    let pause = FormPause { planned_end };
+    desk.office.pause_form(&desk.tallies, Some(pause), &visit.caller.did(Action::FormPaused, day)).await?;
     Ok(visit.to("/campaign"))
 }
 
@@ -84,6 +100,7 @@ pub(crate) async fn close(visit: Visit, form: Form) -> Answer {
         edition,
         reason: String::new(),
         may_differ: false,
+        undoes: None,
         stays: Vec::new(),
     };
     let is_refused = !proposal.refusals(&visit, &current).await?.is_empty();

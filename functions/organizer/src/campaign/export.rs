@@ -1,6 +1,10 @@
 //! The reader of the House of Commons' own list of Members, as its site exports it: CSV or XML, in English or French.
 //!
-//! The columns and elements are those of "Export as CSV" and "Export as XML" at <https://www.ourcommons.ca/Members/en/search>.
+//! The columns and elements are those of "Export as CSV" and "Export as XML" at <https://www.ourcommons.ca/Members/en/search>
+//! (the files `/Members/en/search/csv` and `/Members/en/search/XML`) and at <https://www.noscommunes.ca/Members/fr/search>.
+//! Programs that read these files name the English columns, the elements, and of the French columns `Prénom`,
+//! `Nom de famille`, `Circonscription` and `Affiliation politique`. The other French columns are translations: if the House
+//! names one in another way, the file is refused, and the page names that column.
 //! A file is taken as a whole or not at all, because a line that is left out would read as a vacant seat.
 
 use std::collections::{BTreeMap, HashMap};

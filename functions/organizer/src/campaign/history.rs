@@ -4,7 +4,9 @@ use askama::Template;
 use domain::campaign::published::Part;
 use jiff::Timestamp;
 use pages::FieldMessage;
+use serde::Deserialize;
 use store::PastVersion;
+use web::Query;
 
 use crate::campaign::change::{Outcome, Proposal};
 use crate::campaign::current::{Current, read};
@@ -16,8 +18,8 @@ use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Id, Visit, answer};
 
-/// Versions on the page.
-const PAGE: usize = 40;
+/// Versions on a page.
+const PAGE: usize = 20;
 
 #[derive(Template)]
 #[template(path = "campaign/history.html")]
@@ -26,7 +28,20 @@ struct HistoryPage<'a> {
     versions: Vec<VersionRow>,
     /// The newest version, to which an undo is added.
     number: u32,
-    has_older: bool,
+    /// The addresses of the page with older versions, and of the newest.
+    older: Option<String>,
+    newest: Option<String>,
+}
+
+/// The query of the page: versions before this number.
+#[derive(Deserialize)]
+pub(crate) struct HistoryQuery {
+    before: Option<u32>,
+}
+
+/// The address of a version in the history, below the office's own.
+pub(crate) fn path_to(version: u32) -> String {
+    format!("campaign/history?before={}#version-{version}", version + 1)
 }
 
 /// A version as the page shows it.
@@ -38,15 +53,16 @@ struct VersionRow {
     differences: Vec<Difference>,
 }
 
-/// `GET /organizer/{lang}/campaign/history`
-pub(crate) async fn show(visit: Visit) -> Answer {
+/// `GET /organizer/{lang}/campaign/history?before=`
+pub(crate) async fn show(visit: Visit, Query(query): Query<HistoryQuery>) -> Answer {
     let current = Current::read(&visit).await?;
-    page(&visit, &current, None).await
+    page(&visit, &current, query.before, None).await
 }
 
-async fn page(visit: &Visit, current: &Current, fault: Option<FieldMessage>) -> Answer {
+async fn page(visit: &Visit, current: &Current, before: Option<u32>, fault: Option<FieldMessage>) -> Answer {
     let most = i32::try_from(PAGE + 1).expect("a small constant");
-    let past = visit.desk.office.past_versions(Part::Edition, most).await?;
+    // With the one before the page's oldest, to compare that with.
+    let past = visit.desk.office.past_versions(Part::Edition, before, most).await?;
     let folders = current.version(visit, 0).await?.ok_or(Failure::NOT_FOUND)?;
     let editions = past.iter().map(|past| read(&past.version.content)).collect::<Result<Vec<_>, _>>()?;
     let models = Model::all(current.folder);
@@ -58,11 +74,18 @@ async fn page(visit: &Visit, current: &Current, fault: Option<FieldMessage>) -> 
         by: past.by.to_string(),
         differences: words.differences(editions.get(at + 1).unwrap_or(&folders), &editions[at]),
     };
+    let path = |before: Option<u32>| match before {
+        Some(before) => format!("/campaign/history?before={before}"),
+        None => "/campaign/history".to_owned(),
+    };
+    let address = |before| format!("/organizer/{}{}", visit.locale, path(before));
+    let oldest = past.get(PAGE - 1).filter(|_| past.len() > PAGE);
     let page = HistoryPage {
-        frame: visit.frame(OfficePage::Campaign, "office-campaign-history", "/campaign/history").with_errors(fault),
+        frame: visit.frame(OfficePage::Campaign, "office-campaign-history", &path(before)).with_errors(fault),
         versions: past.iter().enumerate().take(PAGE).map(row).collect(),
         number: current.number(),
-        has_older: past.len() > PAGE,
+        older: oldest.map(|oldest| address(Some(oldest.version.number))),
+        newest: before.map(|_| address(None)),
     };
     Ok(answer(&page.frame, &page))
 }
@@ -76,8 +99,8 @@ pub(crate) async fn undo(visit: Visit, Id(number): Id<u32>, form: Form) -> Answe
     let after = current.version(&visit, number).await?;
     let (before, after) = before.zip(after).ok_or(Failure::NOT_FOUND)?;
     let (edition, stays) = current.edition.without(&before, &after);
-    let reason = visit.texts().with("office-edition-undoes", [("number", number.to_string().into())]);
-    let proposal = Proposal { models: Model::all(current.folder), edition, reason, may_differ: true, stays };
+    let models = Model::all(current.folder);
+    let proposal = Proposal { models, edition, reason: String::new(), may_differ: true, undoes: Some(number), stays };
     let words = proposal.words(&visit);
     let mut faults = proposal.refusals(&visit, &current).await?;
     if proposal.edition.differences(&current.edition).is_empty() {
@@ -91,7 +114,7 @@ pub(crate) async fn undo(visit: Visit, Id(number): Id<u32>, form: Form) -> Answe
     }
     if let Some(fault) = faults.into_iter().next() {
         let fault = FieldMessage { field: "history", ..fault };
-        return page(&visit, &current, Some(fault)).await;
+        return page(&visit, &current, Some(number.saturating_add(1)), Some(fault)).await;
     }
     if form.get("step") == "publish" && from == current.number() {
         return match proposal.publish(&visit, &current).await? {

@@ -80,6 +80,9 @@ struct MembersPage<'a> {
     ridings: Vec<(String, String)>,
     day: String,
     versions: Vec<VersionRow>,
+    /// The addresses of the page with older versions, and of the newest.
+    older: Option<String>,
+    newest: Option<String>,
 }
 
 /// A seat as the pages show it.
@@ -98,23 +101,24 @@ struct VersionRow {
     is_current: bool,
 }
 
-/// The query of the room: whether a change was published just now.
+/// The query of the room: whether a change was published just now, and the number before which versions are listed.
 #[derive(Default, Deserialize)]
 pub(crate) struct RoomQuery {
     #[serde(default)]
     saved: String,
+    before: Option<u32>,
 }
 
 /// `GET /organizer/{lang}/members`
 pub(crate) async fn show(visit: Visit, Query(query): Query<RoomQuery>) -> Answer {
-    room(&visit, &query.saved, String::new(), None).await
+    room(&visit, query, String::new(), None).await
 }
 
-async fn room(visit: &Visit, saved: &str, day: String, wrong: Option<FieldMessage>) -> Answer {
+async fn room(visit: &Visit, query: RoomQuery, day: String, wrong: Option<FieldMessage>) -> Answer {
     let (t, locale) = (visit.texts(), visit.locale);
     let current = Current::read(visit).await?;
     let roster = current.roster();
-    let past = visit.desk.office.past_versions(Part::Members, VERSIONS_SHOWN + 1).await?;
+    let past = visit.desk.office.past_versions(Part::Members, query.before, VERSIONS_SHOWN + 1).await?;
     let row = |riding: RidingCode, says: String| SeatRow { code: riding, riding: shown(riding, locale), says };
     let vacant = roster.seats().filter(|(_, holder)| holder.is_vacant());
     let vacant = vacant.map(|(riding, holder)| row(riding, holder_text(t, holder).unwrap_or_default()));
@@ -126,10 +130,12 @@ async fn room(visit: &Visit, saved: &str, day: String, wrong: Option<FieldMessag
     let newest = roster.members().map(|(_, member)| member.as_of.as_str()).max().unwrap_or_default();
     let as_of = newest.parse().ok().map(|day| t.date(day)).or_else(|| t.month(newest)).unwrap_or_default();
     let number = |count: usize| t.number(i64::try_from(count).unwrap_or(i64::MAX));
+    let shown_versions = usize::try_from(VERSIONS_SHOWN).expect("a small constant");
+    let older = past.get(shown_versions - 1).filter(|_| past.len() > shown_versions);
     let day = if day.is_empty() { today(visit).to_string() } else { day };
     let page = MembersPage {
         frame: visit.frame(OfficePage::Members, "office-members-title", "/members").with_errors(wrong),
-        saved: !saved.is_empty(),
+        saved: !query.saved.is_empty(),
         is_admin: visit.caller.organizer.role >= domain::office::organizer::Role::Admin,
         as_of,
         held: number(roster.members().count()),
@@ -141,6 +147,9 @@ async fn room(visit: &Visit, saved: &str, day: String, wrong: Option<FieldMessag
             .map(|riding| (riding.code.to_string(), riding.name(locale).to_owned()))
             .collect(),
         day,
+        older: older
+            .map(|oldest| format!("/organizer/{locale}/members?before={}#versions-title", oldest.version.number)),
+        newest: query.before.map(|_| format!("/organizer/{locale}/members#versions-title")),
         versions: versions(t, &built_in(visit)?, &past, current.number),
     };
     Ok(answer(&page.frame, &page))
@@ -150,7 +159,8 @@ async fn room(visit: &Visit, saved: &str, day: String, wrong: Option<FieldMessag
 fn versions(t: &Texts, first: &Roster, past: &[PastVersion], current: u32) -> Vec<VersionRow> {
     let rosters: Vec<Option<Roster>> =
         past.iter().map(|past| serde_json::from_str(&past.version.content).ok()).collect();
-    let is_whole = past.last().is_none_or(|oldest| oldest.version.number == 1);
+    let shown = usize::try_from(VERSIONS_SHOWN).expect("a small constant");
+    let is_whole = past.len() <= shown && past.last().is_none_or(|oldest| oldest.version.number == 1);
     let row = |at: usize, past: &PastVersion| {
         let before = match rosters.get(at + 1) {
             Some(before) => before.as_ref(),
@@ -164,7 +174,6 @@ fn versions(t: &Texts, first: &Roster, past: &[PastVersion], current: u32) -> Ve
             is_current: past.version.number == current,
         }
     };
-    let shown = usize::try_from(VERSIONS_SHOWN).expect("a small constant");
     let mut rows: Vec<_> = past.iter().take(shown).enumerate().map(|(at, past)| row(at, past)).collect();
     if is_whole {
         let what = t.get("office-members-first");
@@ -259,7 +268,7 @@ pub(crate) async fn upload(visit: Visit, upload: Upload) -> Answer {
     let t = visit.texts();
     let refused = |field: &'static str, code: &'static str, message: String| {
         let wrong = FieldMessage { field, code, message };
-        room(&visit, "", upload.day.clone(), Some(wrong))
+        room(&visit, RoomQuery::default(), upload.day.clone(), Some(wrong))
     };
     // The fields after too long a file were not read.
     if upload.is_too_long {
@@ -488,7 +497,13 @@ pub(crate) async fn publish(visit: Visit, form: KeptForm) -> Answer {
         Publishing::Overtaken => overtaken(&visit, kept).await,
         Publishing::TooLong => {
             let message = visit.texts().get("office-members-too-long");
-            room(&visit, "", String::new(), Some(FieldMessage { field: "file", code: "too_long", message })).await
+            room(
+                &visit,
+                RoomQuery::default(),
+                String::new(),
+                Some(FieldMessage { field: "file", code: "too_long", message }),
+            )
+            .await
         }
     }
 }

@@ -7,6 +7,7 @@ use campaigns::sentences::{self, Sentence};
 use campaigns::{CAMPAIGNS, CampaignFolder};
 use domain::campaign::edition::Edition;
 use domain::locale::Locale;
+use domain::mail::official::Post;
 use strum::{Display, EnumString, IntoStaticStr};
 
 /// A room of the desk: what is changed together.
@@ -84,6 +85,14 @@ pub(crate) const PRIME_MINISTER: OfficialFields = OfficialFields {
     email: "prime-minister-email",
     postal_address: ["prime-minister-postal-en", "prime-minister-postal-fr"],
 };
+
+/// The fields of the official who holds an office.
+pub(crate) const fn fields_of(post: Post) -> &'static OfficialFields {
+    match post {
+        Post::Minister => &MINISTER,
+        Post::PrimeMinister => &PRIME_MINISTER,
+    }
+}
 
 /// The sentence beside the checkbox for news.
 pub(crate) const CONSENT: &str = "campaign-consent-updates";

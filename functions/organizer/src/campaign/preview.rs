@@ -1,6 +1,7 @@
 //! The preview of a change: what differs, and the page, the mail and the letter as they would be.
 
 use askama::Template;
+use campaigns::named_in_consent;
 use domain::locale::Locale;
 use pages::{CampaignPage, PledgeForm, Site};
 use store::StoreError;
@@ -28,6 +29,8 @@ struct PreviewPage<'a> {
     erases: Option<String>,
     /// The day's version of the consent, when its sentence changes.
     raises_wording: bool,
+    /// Sentences about the organizations that the consent names, and those that it names no more.
+    named: Vec<String>,
     sights: Vec<Sight>,
     /// Whether the change can be taken back into its form.
     can_change: bool,
@@ -66,10 +69,27 @@ pub(crate) async fn show(visit: &Visit, current: &Current, proposal: &Proposal, 
         stays: proposal.stays.iter().map(|item| words.name(item)).collect(),
         erases,
         raises_wording: proposal.changes_consent(&current.edition),
+        named: named(visit, &site_of(visit, current, &current.edition)?, &site),
         sights: Locale::ALL.into_iter().map(sight).collect::<Result<_, _>>()?,
         can_change: onward.can_change,
     };
     Ok(answer(&page.frame, &page))
+}
+
+/// Says which organizations the consent's sentence names that it did not name before, and the other way round.
+fn named(visit: &Visit, before: &Site, after: &Site) -> Vec<String> {
+    let of = |site: &Site| named_in_consent(site.campaign(), [site.texts(Locale::En), site.texts(Locale::Fr)]);
+    let (before, after) = (of(before), of(after));
+    let say = |key: &str, these: &[[String; 2]], others: &[[String; 2]]| {
+        let names = these.iter().filter(|names| !others.contains(names)).map(|[en, fr]| match visit.locale {
+            Locale::En => en.as_str(),
+            Locale::Fr => fr.as_str(),
+        });
+        let names = names.collect::<Vec<_>>().join(", ");
+        (!names.is_empty()).then(|| visit.texts().with(key, [("names", names.into())]))
+    };
+    let said = [say("office-edition-names", &after, &before), say("office-edition-names-no-more", &before, &after)];
+    said.into_iter().flatten().collect()
 }
 
 fn sight(

@@ -54,7 +54,7 @@ pub(crate) async fn overview(visit: Visit, Query(saved): Query<Saved>) -> Answer
         frame: visit.frame(OfficePage::Campaign, "office-campaign-title", "/campaign"),
         published: saved.published.filter(|number| *number <= current.number()),
         ended,
-        pause: Pause::read(&visit).await?,
+        pause: Pause::read(&visit, facts.closes_at).await?,
         facts: [
             ("office-edition-goal", visit.texts().number(i64::try_from(facts.goal).unwrap_or(i64::MAX))),
             ("office-edition-opens", visit.texts().moment(facts.opens_at)),
@@ -324,6 +324,7 @@ pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): Lon
         edition: mine.rebased(&base, &current.edition),
         reason: reason.to_owned(),
         may_differ: !reason.is_empty(),
+        undoes: None,
         stays: Vec::new(),
     };
     if faults.is_empty() {

@@ -2,13 +2,13 @@
 
 use campaigns::Texts;
 use campaigns::sentences::Sentence;
-use domain::campaign::changes::{Item, Refusal};
+use domain::campaign::changes::{Item, OfficialPart, Refusal};
 use domain::campaign::edition::Edition;
 use domain::locale::Locale;
-use domain::mail::official::Official;
+use domain::mail::official::{Official, Post};
 use pages::FieldMessage;
 
-use crate::campaign::model::{MINISTER, Model, PRIME_MINISTER, field_of};
+use crate::campaign::model::{Model, field_of, fields_of};
 
 /// One item of a change, as pages show it.
 pub(crate) struct Difference {
@@ -28,13 +28,48 @@ pub(crate) struct Words<'a> {
 impl Words<'_> {
     /// Lists the differences of an edition from the one before it.
     pub(crate) fn differences(&self, before: &Edition, after: &Edition) -> Vec<Difference> {
-        let difference = |item: &Item| Difference {
-            what: self.name(item),
-            lang: language(item).map(Locale::tag),
-            before: self.value(before, item),
-            after: self.value(after, item),
+        let difference = |item: &Item| {
+            if let Item::Official(post, OfficialPart::Person) = item {
+                return self.lines_of_person(*post, before, after);
+            }
+            vec![Difference {
+                what: self.name(item),
+                lang: language(item).map(Locale::tag),
+                before: self.value(before, item),
+                after: self.value(after, item),
+            }]
         };
-        after.differences(before).iter().map(difference).collect()
+        after.differences(before).iter().flat_map(difference).collect()
+    }
+
+    /// Lists the lines about the person of an official that differ: name, riding, mail address.
+    fn lines_of_person(&self, post: Post, before: &Edition, after: &Edition) -> Vec<Difference> {
+        let lines = [before, after].map(|edition| self.person(edition.facts.officials.holder(post)));
+        let [before, after] = lines;
+        let keys = ["office-edition-part-name", "office-edition-part-riding", "office-edition-part-email"];
+        let lines = keys.into_iter().zip(before.into_iter().zip(after));
+        let differ = lines.filter(|(_, (before, after))| before != after);
+        differ
+            .map(|(key, (before, after))| Difference { what: self.part(post, key), lang: None, before, after })
+            .collect()
+    }
+
+    /// The name, the riding and the mail address of an official, each in words.
+    fn person(&self, official: Option<&Official>) -> [String; 3] {
+        let Some(official) = official else { return Default::default() };
+        let riding = official.riding.map(|code| crate::visit::place_name(self.texts, code.into()));
+        let email = official.email.as_ref().map(ToString::to_string);
+        [official.name.clone(), riding, email].map(Option::unwrap_or_default)
+    }
+
+    /// Names a part of what is known of an official.
+    fn part(&self, post: Post, key: &str) -> String {
+        let official = self.texts.get(match post {
+            Post::Minister => "office-edition-minister",
+            Post::PrimeMinister => "office-edition-prime-minister",
+        });
+        let part = self.texts.get(key);
+        self.texts.with("office-about-of", [("what", official.into()), ("says", part.into())])
     }
 
     /// The name of an item.
@@ -47,8 +82,14 @@ impl Words<'_> {
             Item::ContactEmail => "office-edition-contact-email",
             Item::Website => "office-edition-website",
             Item::PostalAddressEn | Item::PostalAddressFr => "office-edition-postal-address",
-            Item::Minister => "office-edition-minister",
-            Item::PrimeMinister => "office-edition-prime-minister",
+            Item::Official(post, part) => {
+                let key = match part {
+                    OfficialPart::OfficeEn | OfficialPart::OfficeFr => "office-edition-part-office",
+                    OfficialPart::Person => "office-edition-part-person",
+                    OfficialPart::PostalAddressEn | OfficialPart::PostalAddressFr => "office-edition-part-postal",
+                };
+                return self.in_language(item, self.part(*post, key));
+            }
             Item::SentenceEn(key) | Item::SentenceFr(key) => return self.in_language(item, self.sentence(key)),
         };
         self.in_language(item, self.texts.get(key))
@@ -85,32 +126,42 @@ impl Words<'_> {
     /// An item's value, as a person reads it.
     fn value(&self, edition: &Edition, item: &Item) -> String {
         let (t, facts) = (self.texts, &edition.facts);
-        let number = |number: &u64| t.number(i64::try_from(*number).unwrap_or(i64::MAX));
         match item {
-            Item::Goal => number(&facts.goal),
-            Item::GoalSteps => facts.goal_steps.iter().map(number).collect::<Vec<_>>().join("; "),
+            Item::Goal => self.numbers(&[facts.goal]),
+            Item::GoalSteps => self.numbers(&facts.goal_steps),
             Item::OpensAt => t.moment(facts.opens_at),
             Item::ClosesAt => t.moment(facts.closes_at),
             Item::ContactEmail => facts.organization.contact_email.clone(),
             Item::Website => facts.organization.website.clone(),
             Item::PostalAddressEn => facts.organization.postal_address_en.clone(),
             Item::PostalAddressFr => facts.organization.postal_address_fr.clone(),
-            Item::Minister => self.official(facts.officials.minister.as_ref()),
-            Item::PrimeMinister => self.official(facts.officials.prime_minister.as_ref()),
+            Item::Official(post, part) => {
+                let Some(official) = facts.officials.holder(*post) else { return String::new() };
+                match part {
+                    OfficialPart::OfficeEn => official.office_en.clone(),
+                    OfficialPart::OfficeFr => official.office_fr.clone(),
+                    OfficialPart::Person => self.person(Some(official)).join("\n"),
+                    OfficialPart::PostalAddressEn => official.postal_address_en.join("\n"),
+                    OfficialPart::PostalAddressFr => official.postal_address_fr.join("\n"),
+                }
+            }
             Item::SentenceEn(key) => self.said(edition, key, Locale::En),
             Item::SentenceFr(key) => self.said(edition, key, Locale::Fr),
         }
     }
 
-    fn official(&self, official: Option<&Official>) -> String {
-        let Some(official) = official else { return self.texts.get("office-edition-nobody") };
-        let riding = official.riding.map(|code| crate::visit::place_name(self.texts, code.into()));
-        let email = official.email.as_ref().map(ToString::to_string);
-        let mut lines = vec![official.office_en.clone(), official.office_fr.clone()];
-        lines.extend(official.name.iter().cloned().chain(riding).chain(email));
-        lines.push(official.postal_address_en.join(", "));
-        lines.push(official.postal_address_fr.join(", "));
-        lines.join("\n")
+    /// Writes whole numbers, one after the other.
+    pub(crate) fn numbers(&self, numbers: &[u64]) -> String {
+        let number = |number: &u64| self.texts.number(i64::try_from(*number).unwrap_or(i64::MAX));
+        self.list(&numbers.iter().map(number).collect::<Vec<_>>())
+    }
+
+    /// Joins parts by semicolons, as the language sets them.
+    pub(crate) fn list(&self, parts: &[String]) -> String {
+        match self.texts.locale() {
+            Locale::En => parts.join("; "),
+            Locale::Fr => parts.join("\u{202f}; "),
+        }
     }
 
     fn said(&self, edition: &Edition, key: &str, locale: Locale) -> String {
@@ -123,33 +174,6 @@ impl Words<'_> {
             None => text,
         };
         sentence.shown(locale).into_iter().map(line).collect::<Vec<_>>().join("\n")
-    }
-
-    /// A change in a few words for the log, with its number.
-    pub(crate) fn summary(&self, before: &Edition, after: &Edition, number: u32) -> String {
-        let items = after.differences(before);
-        let is_sentence = |item: &&Item| matches!(item, Item::SentenceEn(_) | Item::SentenceFr(_));
-        let sentences = items.iter().filter(is_sentence).count();
-        let facts = items.iter().filter(|item| !is_sentence(item)).map(|item| match item {
-            Item::Goal | Item::GoalSteps | Item::OpensAt | Item::ClosesAt => {
-                format!("{} {} → {}", self.name(item), self.value(before, item), self.value(after, item))
-            }
-            Item::ContactEmail
-            | Item::Website
-            | Item::PostalAddressEn
-            | Item::PostalAddressFr
-            | Item::Minister
-            | Item::PrimeMinister
-            | Item::SentenceEn(_)
-            | Item::SentenceFr(_) => self.name(item),
-        });
-        let mut parts: Vec<_> = facts.collect();
-        if sentences > 0 {
-            let count = i64::try_from(sentences).unwrap_or(i64::MAX);
-            parts.push(self.texts.with("office-edition-sentences", [("count", count.into())]));
-        }
-        let number = number.to_string();
-        self.texts.with("office-edition-about", [("number", number.into()), ("what", parts.join("; ").into())])
     }
 
     /// A refused rule, beside its field.
@@ -177,8 +201,16 @@ impl Words<'_> {
             Item::SentenceFr(key) => field_of(Locale::En, key, 0),
             Item::PostalAddressEn => "postal_address_fr",
             Item::PostalAddressFr => "postal_address_en",
-            Item::Minister => MINISTER.office[0],
-            Item::PrimeMinister => PRIME_MINISTER.office[0],
+            Item::Official(post, part) => {
+                let fields = fields_of(*post);
+                match part {
+                    OfficialPart::OfficeEn => fields.office[1],
+                    OfficialPart::OfficeFr => fields.office[0],
+                    OfficialPart::Person => fields.name,
+                    OfficialPart::PostalAddressEn => fields.postal_address[1],
+                    OfficialPart::PostalAddressFr => fields.postal_address[0],
+                }
+            }
             Item::Goal | Item::GoalSteps | Item::OpensAt | Item::ClosesAt | Item::ContactEmail | Item::Website => "",
         };
         let key = match language(item) {
@@ -194,15 +226,18 @@ impl Words<'_> {
 /// The language of an item, if it has one.
 const fn language(item: &Item) -> Option<Locale> {
     match item {
-        Item::SentenceEn(_) | Item::PostalAddressEn => Some(Locale::En),
-        Item::SentenceFr(_) | Item::PostalAddressFr => Some(Locale::Fr),
+        Item::SentenceEn(_)
+        | Item::PostalAddressEn
+        | Item::Official(_, OfficialPart::OfficeEn | OfficialPart::PostalAddressEn) => Some(Locale::En),
+        Item::SentenceFr(_)
+        | Item::PostalAddressFr
+        | Item::Official(_, OfficialPart::OfficeFr | OfficialPart::PostalAddressFr) => Some(Locale::Fr),
         Item::Goal
         | Item::GoalSteps
         | Item::OpensAt
         | Item::ClosesAt
         | Item::ContactEmail
         | Item::Website
-        | Item::Minister
-        | Item::PrimeMinister => None,
+        | Item::Official(_, OfficialPart::Person) => None,
     }
 }

@@ -4,18 +4,26 @@
 
 use askama::Template;
 use campaigns::Texts;
+use domain::ids::RecipientId;
+use domain::locale::Locale;
 use domain::mail::correspondence::{Correspondent, MarkId};
 use domain::mail::email::EmailAddress;
 use domain::office::audit::{Action, Entry};
 use domain::office::organizer::Role;
+use domain::slug::PartnerSlug;
 use domain::tally::cause::Cause;
+use domain::tally::riding::RidingCode;
+use domain::tally::week::Week;
 use jiff::Timestamp;
 use serde::Deserialize;
 use web::Query;
 
+use crate::campaign::history;
 use crate::campaign::members::about_in_words;
+use crate::campaign::summary::Summary;
 use crate::desk::Desk;
 use crate::failure::Failure;
+use crate::outreach::links;
 use crate::visit::nav::{OfficeFrame, OfficePage, role_key};
 use crate::visit::{Answer, Visit, answer, place_name};
 
@@ -173,9 +181,8 @@ fn begun_large(words: &str) -> String {
 
 /// Puts the object of an entry into words. An entry of another shape is shown as it is.
 fn about(t: &Texts, home: &str, entry: &Entry) -> About {
-    let words = OBJECTS.iter().find(|(actions, _)| actions.contains(&entry.action)).map(|(_, words)| words);
-    let said = words.and_then(|words| words(&Object { t, home, action: entry.action, about: &entry.about }));
-    said.unwrap_or_else(|| About { text: entry.about.clone(), href: None })
+    let of = Object { t, home, action: entry.action, about: &entry.about };
+    of.said().unwrap_or_else(|| About { text: entry.about.clone(), href: None })
 }
 
 /// The object of an entry, as it is kept.
@@ -186,36 +193,82 @@ struct Object<'a> {
     about: &'a str,
 }
 
-type Words = fn(&Object<'_>) -> Option<About>;
-
-/// The way in which the object of each action is said. Actions that are not here have none, or one that is read as it is.
-const OBJECTS: &[(&[Action], Words)] = &[
-    (&[Action::Invited], invited),
-    (&[Action::RoleChanged], changed_role),
-    (&[Action::RecoveryCodeUsed], |of| of.counted("office-about-codes")),
-    (&[Action::SupportersExported], exported),
-    (&[Action::SignersExamined], |of| of.counted("office-about-sheet")),
-    (&[Action::Invalidated, Action::Restored], removed),
-    (&[Action::PaperCounted], |of| of.counted_at("paper", "office-about-lines")),
-    (&[Action::PaperTakenBack], |of| of.counted_at("paper", "office-about-signatures")),
-    (&[Action::HeldReleased, Action::HeldDiscarded], |of| of.counted_at("held", "office-about-forms")),
-    (&[Action::HeldRestored], |of| of.linked("held", of.pair()?.0, of.t.get("office-about-see"))),
-    (&[Action::LettersReleased, Action::LettersDiscarded], |of| of.counted("office-about-letters")),
-    (&[Action::CorrespondentMarked, Action::CorrespondentUnmarked, Action::AnswerSwitched], noted),
-    (&[Action::MembersPublished, Action::MembersRestored], |of| text(about_in_words(of.t, of.about)?)),
-    (&[Action::TallyRepaired], |of| of.counted("office-about-counters")),
-    (&[Action::SupporterCorrected], correction),
-    (
-        &[
-            Action::SupporterLookedUp,
-            Action::LinkSentAgain,
-            Action::BounceLifted,
-            Action::SupporterErased,
-            Action::PaperLineErased,
-        ],
-        supporter,
-    ),
-];
+impl Object<'_> {
+    /// Says the object in words; `None` if it is read as it is, or has a shape of earlier days.
+    fn said(&self) -> Option<About> {
+        match self.action {
+            // These have no object, or one that is an address of an organizer.
+            Action::SignedIn
+            | Action::SignedOut
+            | Action::Removed
+            | Action::SecondFactorOn
+            | Action::SecondFactorOff
+            | Action::LettersPaused
+            | Action::LettersResumed
+            | Action::OfficeLinksMade
+            | Action::FormClosed
+            | Action::FormOpened
+            | Action::FormResumed
+            | Action::HoldingPageOn
+            | Action::HoldingPageOff
+            | Action::RemindersPaused
+            | Action::RemindersResumed => None,
+            Action::Invited => invited(self),
+            Action::RoleChanged => changed_role(self),
+            Action::RecoveryCodeUsed => self.counted("office-about-codes"),
+            Action::SupportersExported => exported(self),
+            Action::SupporterLookedUp
+            | Action::LinkSentAgain
+            | Action::BounceLifted
+            | Action::SupporterErased
+            | Action::PaperLineErased => supporter(self),
+            Action::SupporterCorrected => correction(self),
+            Action::SignersExamined => self.counted("office-about-sheet"),
+            Action::Invalidated | Action::Restored => removed(self),
+            Action::PaperCounted => self.counted_at("paper", "office-about-lines"),
+            Action::PaperTakenBack => self.counted_at("paper", "office-about-signatures"),
+            Action::HeldReleased | Action::HeldDiscarded => self.counted_at("held", "office-about-forms"),
+            Action::HeldRestored => self.linked(&format!("held/{}", self.pair()?.0), self.t.get("office-about-see")),
+            Action::LettersReleased | Action::LettersDiscarded => self.counted("office-about-letters"),
+            Action::CorrespondentMarked | Action::CorrespondentUnmarked | Action::AnswerSwitched => noted(self),
+            Action::OfficeLinksReplaced => replaced_links(self),
+            Action::DigestsSent => {
+                let (week, count) = self.pair()?;
+                self.linked("offices", format!("{}, {}", self.number("office-about-emails", count)?, self.week(week)?))
+            }
+            Action::DigestsTakenBack => self.linked("offices", self.week(self.about)?),
+            Action::FormPaused => {
+                let day = self.t.date(campaigns::day(self.about)?);
+                text(self.t.with("office-about-reopening", [("day", day.into())]))
+            }
+            Action::TallyRepaired => self.counted("office-about-counters"),
+            Action::RecipientAdded
+            | Action::RecipientPaused
+            | Action::RecipientResumed
+            | Action::RecipientTested
+            | Action::RecipientSecretRotated
+            | Action::RecipientRemoved
+            | Action::DeliverySentAgain => recipient(self),
+            Action::EditionPublished => {
+                let summary: Summary = serde_json::from_str(self.about).ok()?;
+                self.linked(&history::path_to(summary.version), summary.said(self.t))
+            }
+            Action::MembersPublished | Action::MembersRestored => {
+                self.linked("members", about_in_words(self.t, self.about)?)
+            }
+            Action::PartnerAdded
+            | Action::PartnerAccepted
+            | Action::PartnerChanged
+            | Action::PartnerPaused
+            | Action::PartnerResumed
+            | Action::PartnerEnded
+            | Action::ContactAdded
+            | Action::ContactRemoved => partner(self),
+            Action::PartnerRefused => text(self.name(self.about)),
+            Action::PartnersImported => imported(self),
+        }
+    }
+}
 
 #[expect(clippy::unnecessary_wraps, reason = "each way of saying returns an option")]
 fn text(text: String) -> Option<About> {
@@ -239,12 +292,33 @@ impl<'a> Object<'a> {
     /// A number, and the id of the page about it.
     fn counted_at(&self, room: &str, key: &str) -> Option<About> {
         let (id, count) = self.pair()?;
-        self.linked(room, id, self.number(key, count)?)
+        self.linked(&format!("{room}/{id}"), self.number(key, count)?)
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "each way of saying returns an option")]
-    fn linked(&self, room: &str, id: &str, text: String) -> Option<About> {
-        Some(About { text, href: Some(format!("{}/{room}/{id}", self.home)) })
+    fn linked(&self, path: &str, text: String) -> Option<About> {
+        Some(About { text, href: Some(format!("{}/{path}", self.home)) })
+    }
+
+    /// Names a week by its first day.
+    fn week(&self, week: &str) -> Option<String> {
+        let day = self.t.date(week.parse::<Week>().ok()?.first_day());
+        Some(self.t.with("office-about-week", [("day", day.into())]))
+    }
+
+    /// Picks the page's language from a name that is kept in both. If they cannot be told apart, both are shown.
+    fn name(&self, both: &str) -> String {
+        let mut names = both.split(" / ");
+        match (names.next(), names.next(), names.next()) {
+            (Some(en), Some(fr), None) if self.t.locale() == Locale::En || fr.is_empty() => en.to_owned(),
+            (Some(_), Some(fr), None) => fr.to_owned(),
+            _ => both.to_owned(),
+        }
+    }
+
+    /// Says something of somebody.
+    fn of(&self, what: &str, says: &str) -> String {
+        self.t.with("office-about-of", [("what", what.into()), ("says", says.into())])
     }
 
     fn role(&self, name: &str) -> Option<String> {
@@ -255,13 +329,13 @@ impl<'a> Object<'a> {
 
 fn invited(of: &Object<'_>) -> Option<About> {
     let (email, role) = of.pair()?;
-    text(format!("{email}: {}", of.role(role)?))
+    text(of.of(email, &of.role(role)?))
 }
 
 fn changed_role(of: &Object<'_>) -> Option<About> {
     let (email, roles) = of.pair()?;
     let (from, to) = roles.split_once(" → ")?;
-    text(format!("{email}: {} → {}", of.role(from)?, of.role(to)?))
+    text(of.of(email, &format!("{} → {}", of.role(from)?, of.role(to)?)))
 }
 
 fn exported(of: &Object<'_>) -> Option<About> {
@@ -275,7 +349,7 @@ fn exported(of: &Object<'_>) -> Option<About> {
 fn removed(of: &Object<'_>) -> Option<About> {
     let (id, cause) = of.pair()?;
     let cause: Cause = cause.parse().ok()?;
-    of.linked("integrity", id, of.t.get(&format!("cause-{cause}")))
+    of.linked(&format!("integrity/{id}"), of.t.get(&format!("cause-{cause}")))
 }
 
 fn noted(of: &Object<'_>) -> Option<About> {
@@ -284,9 +358,46 @@ fn noted(of: &Object<'_>) -> Option<About> {
         Correspondent::Member(riding) => place_name(of.t, riding.into()),
         Correspondent::PrimeMinister => of.t.get("office-letters-prime-minister"),
     };
-    let said = format!("{whom}: {}", of.t.get(&format!("office-letters-mark-{}", id.mark.name())));
+    let said = of.of(&whom, &of.t.get(&format!("office-letters-mark-{}", id.mark.name())));
     // A note that was removed has no page any more.
-    if of.action == Action::CorrespondentUnmarked { text(said) } else { of.linked("letters/marks", of.about, said) }
+    if of.action == Action::CorrespondentUnmarked {
+        text(said)
+    } else {
+        of.linked(&format!("letters/marks/{}", of.about), said)
+    }
+}
+
+fn replaced_links(of: &Object<'_>) -> Option<About> {
+    if of.about == links::ALL {
+        return of.linked("offices", of.t.get("office-about-all-ridings"));
+    }
+    let riding: RidingCode = of.about.parse().ok()?;
+    of.linked(&format!("offices/{riding}"), place_name(of.t, riding.into()))
+}
+
+/// Reads the id, the address and the name of a recipient.
+fn recipient(of: &Object<'_>) -> Option<About> {
+    let (id, rest) = of.about.split_once(' ')?;
+    let id: RecipientId = id.parse().ok()?;
+    let (address, name) = rest.split_once(' ')?;
+    let said = format!("{}, {address}", of.name(name));
+    // A recipient that was removed has no page any more.
+    if of.action == Action::RecipientRemoved { text(said) } else { of.linked(&format!("webhooks/{id}"), said) }
+}
+
+/// Reads the name of a partner and its slug, which leads to its page. The number behind them is the list's version.
+fn partner(of: &Object<'_>) -> Option<About> {
+    let (name, _) = of.about.rsplit_once(", ")?;
+    let (name, slug) = name.strip_suffix(')')?.rsplit_once(" (")?;
+    let slug: PartnerSlug = slug.parse().ok()?;
+    of.linked(&format!("partners/{slug}"), of.name(name))
+}
+
+fn imported(of: &Object<'_>) -> Option<About> {
+    let (counts, _) = of.about.split_once(", ")?;
+    let (added, changed) = counts.strip_prefix('+')?.split_once(" ~")?;
+    let said = [of.number("office-about-added", added)?, of.number("office-about-changed", changed)?].join(", ");
+    of.linked("partners", said)
 }
 
 fn supporter(of: &Object<'_>) -> Option<About> {
@@ -300,7 +411,7 @@ fn supporter(of: &Object<'_>) -> Option<About> {
 fn correction(of: &Object<'_>) -> Option<About> {
     let (code, what) = of.about.split_once(' ')?;
     let person = of.t.with("office-help-person", [("code", code.into())]);
-    text(format!("{person}: {}", of.t.get(&corrected(what)?)))
+    text(of.of(&person, &of.t.get(&corrected(what)?)))
 }
 
 /// The key of the sentence about what was corrected.
@@ -310,9 +421,18 @@ fn corrected(what: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use domain::locale::Locale;
-
     use super::*;
+
+    const ID: &str = "AAAAAAAAAAAAAAAAAAAAAA";
+    const PARTNER: &str = "River Town / Ville-Rivière (river-town), 12";
+    const PARTNER_NAMES: [&str; 2] = ["River Town", "Ville-Rivière"];
+    const PERSON: [&str; 2] = ["Supporter 4F7A-21C9", "Signataire 4F7A-21C9"];
+    const RECIPIENT: &str = "AAAAAAAAAAAAAAAAAAAAAA https://hooks.example.org/a River Town / Ville-Rivière";
+    const RECIPIENT_NAMES: [&str; 2] =
+        ["River Town, https://hooks.example.org/a", "Ville-Rivière, https://hooks.example.org/a"];
+    const NOTE: [&str; 2] = ["Ottawa Centre: Has answered.", "Ottawa-Centre : A répondu."];
+    const SUPPORTER: &str = "4F7A-21C9";
+    const NOTHING: (&str, [&str; 2], &str) = ("", ["", ""], "");
 
     fn said(locale: Locale, action: Action, about: &str) -> (String, Option<String>) {
         let site = crate::desk::plain_site();
@@ -322,41 +442,148 @@ mod tests {
         (text, href)
     }
 
-    #[test]
-    fn the_log_says_numbers_and_links_and_no_ids() {
-        let id = "AAAAAAAAAAAAAAAAAAAAAA";
-        for (action, about, text, href) in [
-            (Action::Invalidated, format!("{id}: invented"), "", Some(format!("/organizer/en/integrity/{id}"))),
-            (Action::PaperCounted, format!("{id}: 12"), "12 lines", Some(format!("/organizer/en/paper/{id}"))),
-            (Action::HeldDiscarded, format!("{id}: 1"), "1 form", Some(format!("/organizer/en/held/{id}"))),
-            (Action::HeldRestored, format!("{id}: {id}"), "See it", Some(format!("/organizer/en/held/{id}"))),
-            (Action::SupportersExported, "1/1: 5".to_owned(), "5 people", None),
-            (Action::SupportersExported, "2/3: 5".to_owned(), "5 people, part 2 of 3", None),
-            (Action::LettersReleased, "3".to_owned(), "3 letters", None),
-            (Action::SupporterCorrected, "4F7A-21C9 home".to_owned(), "Supporter 4F7A-21C9: where they live", None),
-            (Action::RoleChanged, "a@b.ca: viewer → admin".to_owned(), "a@b.ca: Viewer → Admin", None),
-        ] {
-            let (said, to) = said(Locale::En, action, &about);
-            assert!(said.starts_with(text) && !said.contains(id) && !said.is_empty(), "{action}: {said}");
-            assert_eq!(to, href, "{action}");
+    /// The object of an action as it is kept, the same in the log's English and French words, and the page that it leads to.
+    fn example(action: Action) -> (&'static str, [&'static str; 2], &'static str) {
+        match action {
+            Action::SignedIn
+            | Action::SignedOut
+            | Action::SecondFactorOn
+            | Action::SecondFactorOff
+            | Action::LettersPaused
+            | Action::LettersResumed
+            | Action::OfficeLinksMade
+            | Action::FormClosed
+            | Action::FormOpened
+            | Action::FormResumed
+            | Action::HoldingPageOn
+            | Action::HoldingPageOff
+            | Action::RemindersPaused
+            | Action::RemindersResumed => NOTHING,
+            Action::Removed => ("a@b.ca", ["a@b.ca"; 2], ""),
+            Action::Invited => ("a@b.ca: admin", ["a@b.ca: Admin", "a@b.ca : Administration"], ""),
+            Action::RoleChanged => {
+                ("a@b.ca: viewer → admin", ["a@b.ca: Viewer → Admin", "a@b.ca : Lecture → Administration"], "")
+            }
+            Action::RecoveryCodeUsed => ("3", ["3 codes are left", "Il reste 3 codes"], ""),
+            Action::SupportersExported => ("2/3: 5", ["5 people, part 2 of 3", "5 personnes, partie 2 sur 3"], ""),
+            Action::SupporterLookedUp
+            | Action::LinkSentAgain
+            | Action::BounceLifted
+            | Action::SupporterErased
+            | Action::PaperLineErased => (SUPPORTER, PERSON, ""),
+            Action::SupporterCorrected => {
+                ("4F7A-21C9 home", ["Supporter 4F7A-21C9: where they live", "Signataire 4F7A-21C9 : domicile"], "")
+            }
+            Action::SignersExamined => ("12", ["a paper file of 12 lines", "un fichier papier de 12 lignes"], ""),
+            Action::Invalidated | Action::Restored => (
+                "AAAAAAAAAAAAAAAAAAAAAA: invented",
+                ["People who did not sign", "Personnes qui n’ont pas signé"],
+                "/integrity/AAAAAAAAAAAAAAAAAAAAAA",
+            ),
+            Action::PaperCounted => {
+                ("AAAAAAAAAAAAAAAAAAAAAA: 12", ["12 lines", "12 lignes"], "/paper/AAAAAAAAAAAAAAAAAAAAAA")
+            }
+            Action::PaperTakenBack => (
+                "AAAAAAAAAAAAAAAAAAAAAA: 12",
+                ["12 signatures that were counted", "12 signatures qui étaient comptées"],
+                "/paper/AAAAAAAAAAAAAAAAAAAAAA",
+            ),
+            Action::HeldReleased | Action::HeldDiscarded => {
+                ("AAAAAAAAAAAAAAAAAAAAAA: 1", ["1 form", "1 formulaire"], "/held/AAAAAAAAAAAAAAAAAAAAAA")
+            }
+            Action::HeldRestored => {
+                ("AAAAAAAAAAAAAAAAAAAAAA: BBBBBBBBBBBBBBBBBBBBBB", ["See it", "Voir"], "/held/AAAAAAAAAAAAAAAAAAAAAA")
+            }
+            Action::LettersReleased | Action::LettersDiscarded => ("3", ["3 letters", "3 lettres"], ""),
+            Action::CorrespondentUnmarked => ("35079:answered", NOTE, ""),
+            Action::CorrespondentMarked | Action::AnswerSwitched => {
+                ("35079:answered", NOTE, "/letters/marks/35079:answered")
+            }
+            Action::OfficeLinksReplaced => ("35079", ["Ottawa Centre", "Ottawa-Centre"], "/offices/35079"),
+            Action::DigestsSent => (
+                "2026-W48: 3",
+                ["3 emails, week of November 23, 2026", "3 courriels, semaine du 23 novembre 2026"],
+                "/offices",
+            ),
+            Action::DigestsTakenBack => {
+                ("2026-W48", ["week of November 23, 2026", "semaine du 23 novembre 2026"], "/offices")
+            }
+            Action::FormPaused => {
+                ("2026-12-24", ["reopening planned on December 24, 2026", "réouverture prévue le 24 décembre 2026"], "")
+            }
+            Action::TallyRepaired => ("2", ["2 counters", "2 compteurs"], ""),
+            Action::RecipientAdded
+            | Action::RecipientPaused
+            | Action::RecipientResumed
+            | Action::RecipientTested
+            | Action::RecipientSecretRotated
+            | Action::DeliverySentAgain => (RECIPIENT, RECIPIENT_NAMES, "/webhooks/AAAAAAAAAAAAAAAAAAAAAA"),
+            Action::RecipientRemoved => (RECIPIENT, RECIPIENT_NAMES, ""),
+            Action::EditionPublished => (
+                r#"{"version":3,"changes":[{"goal":[20000,30000]}],"sentences":2}"#,
+                ["version 3: Goal 20,000 → 30,000; 2 sentences", "version 3 : Objectif 20 000 → 30 000 ; 2 phrases"],
+                "/campaign/history?before=4#version-3",
+            ),
+            Action::MembersPublished | Action::MembersRestored => (
+                "5: 1 0 0 0 35079",
+                ["Ottawa Centre: one new Member", "Ottawa-Centre : 1 personne nouvellement élue"],
+                "/members",
+            ),
+            Action::PartnerAdded
+            | Action::PartnerAccepted
+            | Action::PartnerChanged
+            | Action::PartnerPaused
+            | Action::PartnerResumed
+            | Action::PartnerEnded
+            | Action::ContactAdded
+            | Action::ContactRemoved => (PARTNER, PARTNER_NAMES, "/partners/river-town"),
+            Action::PartnerRefused => ("River Town / Ville-Rivière", PARTNER_NAMES, ""),
+            Action::PartnersImported => {
+                ("+3 ~1, 12", ["3 added, 1 changed", "3 partenaires ajoutés, 1 modifié"], "/partners")
+            }
         }
     }
 
     #[test]
-    fn a_note_about_a_member_is_said_with_the_riding() {
-        let (english, href) = said(Locale::En, Action::CorrespondentMarked, "35079:answered");
-        assert_eq!(
-            (english.as_str(), href.as_deref()),
-            ("Ottawa Centre: Has answered.", Some("/organizer/en/letters/marks/35079:answered"))
-        );
-        assert!(said(Locale::Fr, Action::CorrespondentMarked, "35079:answered").0.starts_with("Ottawa-Centre"));
+    fn every_entry_is_said_in_words_of_the_readers_language_and_leads_to_its_page() {
+        for action in Action::ALL {
+            let (about, words, path) = example(*action);
+            for (locale, words) in Locale::ALL.into_iter().zip(words) {
+                let (said, href) = said(locale, *action, about);
+                assert_eq!(said.replace(['\u{a0}', '\u{202f}'], " "), words, "{action}, {locale}");
+                assert_eq!(href.unwrap_or_default().trim_start_matches("/organizer/en"), path, "{action}");
+                let is_code = |word: &str| {
+                    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+                    word == ID || word == "river-town" || word == "35079" || word.contains("-W") || word.contains('_')
+                };
+                assert!(!said.split_whitespace().any(is_code) && !said.contains('{'), "{action}: {said}");
+            }
+        }
+    }
+
+    #[test]
+    fn one_of_a_kind_and_all_at_once_have_their_own_words() {
+        for (action, about, words) in [
+            (Action::SupportersExported, "1/1: 1", "1 person"),
+            (Action::OfficeLinksReplaced, "all", "all ridings"),
+            (Action::DigestsSent, "2026-W53: 1", "1 email, week of December 28, 2026"),
+            (Action::FormPaused, "", ""),
+            (Action::SignersExamined, "", ""),
+            (Action::PartnerRefused, "Either / Or / Neither", "Either / Or / Neither"),
+        ] {
+            assert_eq!(said(Locale::En, action, about).0, words, "{action}");
+        }
     }
 
     #[test]
     fn an_entry_of_another_shape_is_shown_as_it_is() {
-        for action in Action::ALL {
-            assert_eq!(said(Locale::En, *action, "?").1, None, "{action}");
+        for action in Action::ALL.iter().filter(|action| **action != Action::PartnerRefused) {
+            let (text, href) = said(Locale::En, *action, "?");
+            assert!(href.is_none() && text.ends_with('?'), "{action}: {text}");
         }
-        assert_eq!(said(Locale::En, Action::PaperCounted, "?").0, "?");
+        assert_eq!(
+            said(Locale::En, Action::RecipientAdded, "Town: https://example.org").0,
+            "Town: https://example.org"
+        );
     }
 }

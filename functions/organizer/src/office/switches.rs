@@ -16,6 +16,8 @@ use crate::visit::{Answer, Visit, answer};
 #[template(path = "office/switches.html")]
 struct SwitchesPage<'a> {
     frame: OfficeFrame<'a>,
+    /// Whether the campaign's desk has paused the form, which no switch ends.
+    is_paused: bool,
     rows: Vec<SwitchRow>,
 }
 
@@ -84,7 +86,9 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 }
 
 async fn page(visit: &Visit, wrong: Option<(FieldMessage, &str)>) -> Answer {
-    let on = visit.desk.office.switched_on(&visit.desk.tallies).await?;
+    let (office, tallies) = (&visit.desk.office, &visit.desk.tallies);
+    let is_paused = office.switches(tallies).await?.form_pause.is_some();
+    let on = office.switched_on(tallies).await?;
     let row = |switch: Switch| {
         let (name, field, [title, says, turn_on, turn_off, state_on, state_off], _) = words(switch);
         let is_on = on.contains(&switch);
@@ -96,7 +100,7 @@ async fn page(visit: &Visit, wrong: Option<(FieldMessage, &str)>) -> Answer {
     let frame = visit
         .frame(OfficePage::Switches, "office-switches-title", "/switches")
         .with_errors(wrong.map(|(fault, _)| fault));
-    let page = SwitchesPage { frame, rows };
+    let page = SwitchesPage { frame, is_paused, rows };
     Ok(answer(&page.frame, &page))
 }
 

@@ -14,6 +14,8 @@ use crate::visit::{Answer, Visit};
 
 /// Two organizers who make links at once: the second finds those of the first, and is done.
 const TRIES_MAX: usize = 3;
+/// The object of an entry in the log about the links of all ridings.
+pub(crate) const ALL: &str = "all";
 
 fn codes() -> impl Iterator<Item = RidingCode> {
     ridings::all().iter().map(|riding| riding.code)
@@ -91,7 +93,7 @@ pub(crate) async fn replace(visit: Visit, form: Form) -> Answer {
             };
         }
     };
-    let about = one.map_or_else(|| "all".to_owned(), |code| code.to_string());
+    let about = one.map_or_else(|| ALL.to_owned(), |code| code.to_string());
     let entry = visit.caller.did_because(Action::OfficeLinksReplaced, about, why);
     let now = visit.caller.now;
     publish(&visit, &entry, |links| {

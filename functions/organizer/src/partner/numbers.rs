@@ -2,6 +2,9 @@
 //!
 //! A partner knows its members. So the number of a riding is shown from [`PARTNER_SHOWN_FROM`] on. Of the other ridings only their
 //! sum is shown, and not which they are. Otherwise a 1 could tell a partner that its one member there has signed.
+//!
+//! There are no numbers of a riding by day: snapshots keep a partner's number of the whole campaign. The numbers of 500
+//! partners in 343 ridings would not fit into the item of an hour, and the growth of a day is mostly below that minimum.
 
 use domain::campaign::partner::PARTNER_SHOWN_FROM;
 use domain::office::integrity::Ways;

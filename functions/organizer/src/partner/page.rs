@@ -5,8 +5,9 @@ use axum::response::{IntoResponse, Response};
 use campaigns::Texts;
 use domain::campaign::partner::Partner;
 use domain::locale::Locale;
+use domain::tally::day::Day;
 use http::Uri;
-use pages::{Frame, Paging, Paste, Snippet, Theme};
+use pages::{Frame, Paging, Paste, Snippet, Theme, day_of};
 
 use crate::desk::Desk;
 use crate::downloads::attachment::{CSV, attachment, csv_writer, defused, hour_for_name};
@@ -92,7 +93,7 @@ pub(crate) fn render(desk: &Desk, shown: Shown<'_>, partner: &Partner, numbers: 
     let (ridings, ridings_paging) = Paging::of(t, "paging-shown", ridings, (pages.ridings, ROWS), |before| {
         format!("{home}?ridings={}#ridings", before + 1)
     });
-    let days = days(t, numbers);
+    let days = days(t, numbers, day_of(numbers.as_of));
     let (days, days_paging) =
         Paging::of(t, "paging-shown", days, (pages.days, ROWS), |before| format!("{home}?days={}#days", before + 1));
     let link = paste.link();
@@ -132,9 +133,13 @@ fn ridings(t: &Texts, numbers: &Numbers) -> Vec<(String, String)> {
     numbers.by_place.shown.iter().map(|(place, count)| (place_name(t, *place), t.number(*count))).collect()
 }
 
-fn days(t: &Texts, numbers: &Numbers) -> Vec<[String; 3]> {
+fn days(t: &Texts, numbers: &Numbers, today: Day) -> Vec<[String; 3]> {
     let growth = |growth: i64| if growth > 0 { format!("+{}", t.number(growth)) } else { t.number(growth) };
-    numbers.days.iter().map(|of| [t.date(of.day.date()), t.number(of.number), growth(of.growth)]).collect()
+    let day = |day: Day| {
+        let date = t.date(day.date());
+        if day == today { t.with("partner-day-today", [("day", date.into())]) } else { date }
+    };
+    numbers.days.iter().map(|of| [day(of.day), t.number(of.number), growth(of.growth)]).collect()
 }
 
 /// `GET /partner/{lang}?ridings=&days=`

@@ -129,8 +129,10 @@ async fn find(visit: &Visit, id: RecipientId) -> Result<Recipient, Failure> {
     recipients.into_iter().find(|recipient| recipient.id == id).ok_or(Failure::NOT_FOUND)
 }
 
-fn entry(visit: &Visit, action: Action, recipient: &Recipient) -> Entry {
-    visit.caller.did(action, format!("{}: {}", recipient.names[0], recipient.address))
+/// Makes an entry for the log about a recipient: its id, which leads to its page, its address and its names.
+pub(crate) fn entry(visit: &Visit, action: Action, recipient: &Recipient) -> Entry {
+    let Recipient { id, address, names: [en, fr], .. } = recipient;
+    visit.caller.did(action, format!("{id} {address} {en} / {fr}"))
 }
 
 /// `POST /organizer/{lang}/webhooks/{id}/test`: owes the recipient a message that says nothing.

@@ -16,6 +16,7 @@ use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 use crate::webhooks::new_recipient::{read, subject_field};
+use crate::webhooks::recipient::entry;
 
 #[derive(Template)]
 #[template(path = "webhooks/recipients.html")]
@@ -125,8 +126,7 @@ pub(crate) async fn add(visit: Visit, form: Form) -> Answer {
         Ok(read) => read,
         Err(wrong) => return page(&visit, &form, wrong, false).await,
     };
-    let about = format!("{}: {}", recipient.names[0], recipient.address);
-    let entry = visit.caller.did(Action::RecipientAdded, about);
+    let entry = entry(&visit, Action::RecipientAdded, &recipient);
     visit.desk.office.add_recipient(&recipient, &keys, &entry).await?;
     match keys {
         HookKeys::Signing(keys) => Ok(show_keys(&visit, &recipient, &keys.current, "office-hook-keys-lede")),

@@ -20,12 +20,9 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wan
     let form = PledgeForm { partner: wanted.partner(&desk), ..PledgeForm::default() };
     let total = snapshot.as_ref().map(|snapshot| snapshot.tally.total());
     let switches = desk.switches.recent(now).await;
-    let page = CampaignPage::new(&desk.site, wanted.locale(), total, form).at_time(now).with_form_closed(
-        switches.form_closed,
-        switches.form_reopens_at,
-        now,
-    );
-    let page = page.embedded(wanted.theme());
+    let reopens_at = switches.reopens_at(now, desk.site.campaign().closes_at);
+    let page = CampaignPage::new(&desk.site, wanted.locale(), total, form).at_time(now);
+    let page = page.with_form_closed(!switches.takes_forms(), reopens_at).embedded(wanted.theme());
     let html = page.html().into_bytes();
     framable(match snapshot {
         Some(snapshot) => counted(&headers, HTML, html, &snapshot, now),

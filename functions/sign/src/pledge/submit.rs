@@ -142,8 +142,8 @@ async fn admit(desk: &Desk, extensions: &Extensions) -> Result<(), Failure> {
         return Err(Failure::CampaignClosed);
     }
     let switches = desk.switches.recent(now).await;
-    if switches.form_closed {
-        return Err(Failure::FormClosed(switches.form_reopens_at.filter(|at| *at > now)));
+    if !switches.takes_forms() {
+        return Err(Failure::FormClosed(switches.reopens_at(now, campaign.closes_at)));
     }
     desk.admit(extensions).map_err(|seconds| RequestFailure::RateLimited(seconds).into())
 }

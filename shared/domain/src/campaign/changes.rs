@@ -2,16 +2,19 @@
 
 use jiff::civil::Date;
 use jiff::{Span, Timestamp, ToSpan as _};
+use serde::{Deserialize, Serialize};
 
-use crate::campaign::edition::{Edition, Wording};
+use crate::campaign::edition::{Edition, Facts, Wording};
 use crate::campaign::{Campaign, forgets_after};
 use crate::locale::Locale;
+use crate::mail::official::{Official, Post};
 
 /// The most years between a campaign's opening and its end: people's data are kept no longer than a campaign needs.
 pub const CAMPAIGN_MAX_YEARS: i64 = 5;
 
 /// A part of an edition that can be changed, and undone, by itself.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Item {
     Goal,
     GoalSteps,
@@ -21,17 +24,64 @@ pub enum Item {
     Website,
     PostalAddressEn,
     PostalAddressFr,
-    Minister,
-    PrimeMinister,
+    /// A part of what is known of an official.
+    Official(Post, OfficialPart),
     /// The English sentence of that key.
     SentenceEn(String),
     /// The French sentence of that key.
     SentenceFr(String),
 }
 
+/// A part of what is known of an official.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfficialPart {
+    OfficeEn,
+    OfficeFr,
+    /// The name, the riding and the mail address. They change together, since the address of one person is not another's.
+    Person,
+    PostalAddressEn,
+    PostalAddressFr,
+}
+
+impl OfficialPart {
+    const ALL: [Self; 5] = [Self::OfficeEn, Self::OfficeFr, Self::Person, Self::PostalAddressEn, Self::PostalAddressFr];
+
+    /// Returns the same part in the other language, if it has one language.
+    const fn in_other_language(self) -> Option<Self> {
+        match self {
+            Self::OfficeEn => Some(Self::OfficeFr),
+            Self::OfficeFr => Some(Self::OfficeEn),
+            Self::Person => None,
+            Self::PostalAddressEn => Some(Self::PostalAddressFr),
+            Self::PostalAddressFr => Some(Self::PostalAddressEn),
+        }
+    }
+
+    fn is_same(self, one: &Official, two: &Official) -> bool {
+        match self {
+            Self::OfficeEn => one.office_en == two.office_en,
+            Self::OfficeFr => one.office_fr == two.office_fr,
+            Self::Person => (&one.name, one.riding, &one.email) == (&two.name, two.riding, &two.email),
+            Self::PostalAddressEn => one.postal_address_en == two.postal_address_en,
+            Self::PostalAddressFr => one.postal_address_fr == two.postal_address_fr,
+        }
+    }
+
+    fn take(self, to: &mut Official, from: Official) {
+        match self {
+            Self::OfficeEn => to.office_en = from.office_en,
+            Self::OfficeFr => to.office_fr = from.office_fr,
+            Self::Person => (to.name, to.riding, to.email) = (from.name, from.riding, from.email),
+            Self::PostalAddressEn => to.postal_address_en = from.postal_address_en,
+            Self::PostalAddressFr => to.postal_address_fr = from.postal_address_fr,
+        }
+    }
+}
+
 impl Item {
-    /// The items that are no sentences.
-    const FACTS: [Self; 10] = [
+    /// The facts of the campaign and of its organization.
+    const FACTS: [Self; 8] = [
         Self::Goal,
         Self::GoalSteps,
         Self::OpensAt,
@@ -40,9 +90,13 @@ impl Item {
         Self::Website,
         Self::PostalAddressEn,
         Self::PostalAddressFr,
-        Self::Minister,
-        Self::PrimeMinister,
     ];
+
+    /// Lists the parts of all officials.
+    fn officials() -> impl Iterator<Item = Self> {
+        let parts = |post| OfficialPart::ALL.into_iter().map(move |part| Self::Official(post, part));
+        [Post::Minister, Post::PrimeMinister].into_iter().flat_map(parts)
+    }
 
     #[must_use]
     pub fn sentence(locale: Locale, key: &str) -> Self {
@@ -60,14 +114,8 @@ impl Item {
             Self::PostalAddressFr => Some(Self::PostalAddressEn),
             Self::SentenceEn(key) => Some(Self::SentenceFr(key.clone())),
             Self::SentenceFr(key) => Some(Self::SentenceEn(key.clone())),
-            Self::Goal
-            | Self::GoalSteps
-            | Self::OpensAt
-            | Self::ClosesAt
-            | Self::ContactEmail
-            | Self::Website
-            | Self::Minister
-            | Self::PrimeMinister => None,
+            Self::Official(post, part) => part.in_other_language().map(|other| Self::Official(*post, other)),
+            Self::Goal | Self::GoalSteps | Self::OpensAt | Self::ClosesAt | Self::ContactEmail | Self::Website => None,
         }
     }
 }
@@ -111,8 +159,11 @@ impl Edition {
             Item::Website => one.organization.website == two.organization.website,
             Item::PostalAddressEn => one.organization.postal_address_en == two.organization.postal_address_en,
             Item::PostalAddressFr => one.organization.postal_address_fr == two.organization.postal_address_fr,
-            Item::Minister => one.officials.minister == two.officials.minister,
-            Item::PrimeMinister => one.officials.prime_minister == two.officials.prime_minister,
+            Item::Official(post, part) => {
+                // An official who is not named is like one of whom nothing is known.
+                let of = |facts: &Facts| facts.officials.holder(*post).cloned().unwrap_or_default();
+                part.is_same(&of(one), &of(two))
+            }
             Item::SentenceEn(key) => self.sentences.en.get(key) == other.sentences.en.get(key),
             Item::SentenceFr(key) => self.sentences.fr.get(key) == other.sentences.fr.get(key),
         }
@@ -121,7 +172,7 @@ impl Edition {
     /// Lists the items in which this edition differs from another.
     #[must_use]
     pub fn differences(&self, other: &Self) -> Vec<Item> {
-        let mut items = Item::FACTS.to_vec();
+        let mut items: Vec<_> = Item::FACTS.into_iter().chain(Item::officials()).collect();
         for locale in Locale::ALL {
             let mut keys: Vec<_> = self.sentences.of(locale).keys().chain(other.sentences.of(locale).keys()).collect();
             keys.sort();
@@ -144,8 +195,12 @@ impl Edition {
             Item::Website => to.organization.website = from.organization.website,
             Item::PostalAddressEn => to.organization.postal_address_en = from.organization.postal_address_en,
             Item::PostalAddressFr => to.organization.postal_address_fr = from.organization.postal_address_fr,
-            Item::Minister => to.officials.minister = from.officials.minister,
-            Item::PrimeMinister => to.officials.prime_minister = from.officials.prime_minister,
+            Item::Official(post, part) => {
+                let held = to.officials.holder_mut(*post);
+                let mut official = held.take().unwrap_or_default();
+                part.take(&mut official, from.officials.holder(*post).cloned().unwrap_or_default());
+                *held = Some(official).filter(|official| *official != Official::default());
+            }
             Item::SentenceEn(key) | Item::SentenceFr(key) => {
                 let is_english = matches!(item, Item::SentenceEn(_));
                 let locale = if is_english { Locale::En } else { Locale::Fr };
@@ -187,20 +242,7 @@ impl Edition {
     pub fn in_one_language(&self, current: &Self) -> Vec<Item> {
         let changed = self.differences(current);
         let other_stays = |item: &&Item| item.in_other_language().is_some_and(|other| !changed.contains(&other));
-        let mut lopsided: Vec<_> = changed.iter().filter(other_stays).cloned().collect();
-        for (item, one, two) in [
-            (Item::Minister, &current.facts.officials.minister, &self.facts.officials.minister),
-            (Item::PrimeMinister, &current.facts.officials.prime_minister, &self.facts.officials.prime_minister),
-        ] {
-            let Some((one, two)) = one.as_ref().zip(two.as_ref()) else { continue };
-            let offices = (one.office_en == two.office_en) != (one.office_fr == two.office_fr);
-            let addresses =
-                (one.postal_address_en == two.postal_address_en) != (one.postal_address_fr == two.postal_address_fr);
-            if offices || addresses {
-                lopsided.push(item);
-            }
-        }
-        lopsided
+        changed.iter().filter(other_stays).cloned().collect()
     }
 
     /// Lists the rules that this edition breaks as the next one after `current`.
@@ -271,7 +313,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::campaign::edition::{Facts, Sentences};
+    use crate::campaign::edition::Sentences;
+    use crate::mail::email::EmailAddress;
 
     const TOML: &str = r#"
         slug = "time-to-lead"
@@ -377,7 +420,8 @@ mod tests {
         next.facts.organization.postal_address_en = "2 Example St".to_owned();
         next.facts.officials.minister.as_mut().unwrap().office_fr = "La ministre".to_owned();
         let lopsided = next.in_one_language(&edition());
-        assert_eq!(lopsided, [Item::PostalAddressEn, Item::SentenceFr("campaign-lede".to_owned()), Item::Minister]);
+        let office = Item::Official(Post::Minister, OfficialPart::OfficeFr);
+        assert_eq!(lopsided, [Item::PostalAddressEn, office, Item::SentenceFr("campaign-lede".to_owned())]);
         next.sentences.en.insert("campaign-lede".to_owned(), "Here".to_owned());
         next.facts.organization.postal_address_fr = "2, rue Exemple".to_owned();
         next.facts.officials.minister.as_mut().unwrap().office_en = "The Minister".to_owned();
@@ -398,6 +442,34 @@ mod tests {
         assert_eq!(undone.differences(&now), [Item::SentenceEn("campaign-lede".to_owned())]);
         assert_eq!(undone.sentences, before.sentences);
         assert_eq!(undone.without(&before, &after), (undone.clone(), vec![Item::Goal]), "twice changes nothing");
+    }
+
+    #[test]
+    fn an_undo_never_gives_one_officials_address_to_another() {
+        let before = edition();
+        let named = |name: &str| Official {
+            name: Some(name.to_owned()),
+            email: EmailAddress::parse(&format!("{name}@example.org")).ok(),
+            ..before.facts.officials.minister.clone().unwrap()
+        };
+        let mut after = before.clone();
+        after.facts.officials.minister = Some(named("first"));
+        let mut now = after.clone();
+        now.facts.officials.minister.as_mut().unwrap().postal_address_en = vec!["Elsewhere".to_owned()];
+        let (undone, stays) = now.without(&before, &after);
+        let minister = undone.facts.officials.minister.as_ref().unwrap();
+        assert_eq!((&minister.name, &minister.email, stays), (&None, &None, vec![]));
+        assert_eq!(minister.postal_address_en, ["Elsewhere"], "the later change of another line stays");
+        // The address was corrected since. So the name stays with it.
+        now.facts.officials.minister.as_mut().unwrap().email = EmailAddress::parse("second@example.org").ok();
+        let (undone, stays) = now.without(&before, &after);
+        assert_eq!((&undone, stays), (&now, vec![Item::Official(Post::Minister, OfficialPart::Person)]));
+
+        let mut nobody = before.clone();
+        nobody.facts.officials.minister = None;
+        assert_eq!(nobody.without(&before, &nobody).0, before, "an official who was taken away comes back whole");
+        assert_eq!(before.without(&nobody, &before).0, nobody);
+        assert_eq!(nobody.in_one_language(&before), []);
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub struct Officials {
 }
 
 /// The holder of an office. Letters address the office, and the name only where one is given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Official {
     pub office_en: String,
     pub office_fr: String,
@@ -68,7 +68,8 @@ impl Official {
 }
 
 /// An office that a Member of Parliament may hold besides their seat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Post {
     PrimeMinister,
     Minister,
@@ -83,6 +84,21 @@ pub struct Recipients {
 }
 
 impl Officials {
+    #[must_use]
+    pub const fn holder(&self, post: Post) -> Option<&Official> {
+        match post {
+            Post::PrimeMinister => self.prime_minister.as_ref(),
+            Post::Minister => self.minister.as_ref(),
+        }
+    }
+
+    pub const fn holder_mut(&mut self, post: Post) -> &mut Option<Official> {
+        match post {
+            Post::PrimeMinister => &mut self.prime_minister,
+            Post::Minister => &mut self.minister,
+        }
+    }
+
     /// Returns the office that a riding's Member holds besides their seat. A new Member does not inherit it: they hold it
     /// if the campaign names them.
     #[must_use]

@@ -70,6 +70,10 @@ pub enum Action {
     DigestsTakenBack,
     FormClosed,
     FormOpened,
+    /// The campaign's desk closed the form for now.
+    FormPaused,
+    /// The campaign's desk ended the form's pause.
+    FormResumed,
     /// One light page was put in place of all public ones.
     HoldingPageOn,
     /// The light page was taken away.

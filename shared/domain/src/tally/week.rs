@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use jiff::civil::{ISOWeekDate, Weekday};
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 use jiff::tz::TimeZone;
 
 /// The length of a written week, such as `2026-W48`.
@@ -28,6 +28,12 @@ impl Week {
     pub fn of(time: Timestamp, zone: &TimeZone) -> Self {
         let date = zone.to_datetime(time).date().iso_week_date();
         Self { year: date.year(), number: date.week() }
+    }
+
+    /// Returns the Monday of the week.
+    #[must_use]
+    pub fn first_day(self) -> Date {
+        ISOWeekDate::new(self.year, self.number, Weekday::Monday).expect("such a week was made or read").date()
     }
 }
 

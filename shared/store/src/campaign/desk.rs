@@ -155,12 +155,18 @@ impl<R: RunsCampaign> Office<R> {
         Ok(if is_ours { Publishing::Done(next) } else { Publishing::Overtaken })
     }
 
-    /// Lists the last versions of a part, the newest first.
+    /// Lists versions of a part, the newest first. With `before`, it lists those with lower numbers.
     ///
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
-    pub async fn past_versions(&self, part: Part, most: i32) -> Result<Vec<PastVersion>, StoreError> {
-        let items = self.query(&self.keys.past_versions_partition(part), None, false, Some(most)).await?;
+    pub async fn past_versions(
+        &self,
+        part: Part,
+        before: Option<u32>,
+        most: i32,
+    ) -> Result<Vec<PastVersion>, StoreError> {
+        let before = before.map(|number| self.keys.past_version(part, number).sk);
+        let items = self.query(&self.keys.past_versions_partition(part), before, false, Some(most)).await?;
         items.iter().map(read_past).collect()
     }
 

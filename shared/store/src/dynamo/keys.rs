@@ -29,7 +29,7 @@
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
 //!          recount     C#<campaign>                   <time, RFC 3339 UTC>
-//!          switch      W#<campaign>                   form | holding
+//!          switch      W#<campaign>                   form | holding | pause
 //! Office   organizer   O#<campaign>                   <e-mail address, in lower case>
 //!          log entry   L#<campaign>                   <time, RFC 3339 UTC>#<hash of the entry>
 //!          invalidation V#<campaign>                  <invalidation id>
@@ -282,6 +282,11 @@ impl Keys {
     /// That the form is closed for now.
     pub(crate) fn form_closed(&self) -> Key {
         Key { pk: format!("W#{}", self.0), sk: "form".to_owned() }
+    }
+
+    /// That the campaign's desk paused the form.
+    pub(crate) fn form_pause(&self) -> Key {
+        Key { sk: "pause".to_owned(), ..self.form_closed() }
     }
 
     /// That one light page stands for all public ones.

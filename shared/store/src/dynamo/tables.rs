@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem};
 use domain::tally::ShardCount;
-use jiff::Timestamp;
 
 use crate::dynamo::attributes::{PK, SK};
 use crate::dynamo::batch;
@@ -13,7 +12,7 @@ use crate::dynamo::connection::Connection;
 use crate::dynamo::errors::{Failed, StoreError, of_request};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::Item;
-use crate::dynamo::keys::{Key, Keys, sortable};
+use crate::dynamo::keys::{Key, Keys};
 use crate::dynamo::transaction::send;
 
 /// The tables' names.
@@ -165,14 +164,14 @@ impl OfficeTable {
     pub(crate) async fn query(
         &self,
         partition: &str,
-        before: Option<Timestamp>,
+        before: Option<String>,
         forward: bool,
         limit: Option<i32>,
     ) -> Result<Vec<Item>, StoreError> {
         let mut terms = Terms::default();
         let mut condition = terms.is(PK, Some(AttributeValue::S(partition.to_owned())));
         if let Some(before) = before {
-            let bound = terms.value(AttributeValue::S(sortable(before)));
+            let bound = terms.value(AttributeValue::S(before));
             condition = format!("{condition} AND {} < {bound}", terms.name(SK));
         }
         let query = self

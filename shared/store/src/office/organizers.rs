@@ -166,7 +166,7 @@ impl<R: RunsOffice> Office<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn log_entries(&self, before: Option<Timestamp>, limit: i32) -> Result<Vec<Entry>, StoreError> {
-        let items = self.query(&self.keys.log_partition(), before, false, Some(limit)).await?;
+        let items = self.query(&self.keys.log_partition(), before.map(sortable), false, Some(limit)).await?;
         items.iter().map(EntryItem::read).collect()
     }
 }
@@ -241,7 +241,7 @@ impl OfficeTable {
     /// Whether this very entry stands in the log.
     pub(crate) async fn is_logged(&self, entry: &Entry) -> Result<bool, StoreError> {
         let next = entry.at.saturating_add(SignedDuration::from_nanos(1)).expect("a fixed span saturates");
-        let items = self.query(&self.keys.log_partition(), Some(next), false, Some(SAME_MOMENT_MAX)).await?;
+        let items = self.query(&self.keys.log_partition(), Some(sortable(next)), false, Some(SAME_MOMENT_MAX)).await?;
         Ok(items.iter().any(|item| Key::of(item).is_ok_and(|key| key == self.log_key(entry))))
     }
 }

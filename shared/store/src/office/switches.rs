@@ -3,6 +3,8 @@
 //! Two of them are in the Tally table, which every function that answers people can read, and which holds nothing personal.
 //! The pause of reminders is in the Office table, which the mailer reads. Admins set the switches in the office, and
 //! operators with `infra/stack/switch`.
+//!
+//! The form's pause at the campaign's desk is an item beside them, so that a rush and its end leave the pause as it is.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -22,7 +24,7 @@ use crate::role::{ReadsReminders, ReadsSwitches, SetsSwitches};
 /// The switches are read again after this time.
 const SWITCHES_MAX_AGE: SignedDuration = SignedDuration::from_secs(5);
 
-/// The day on which the form is to be opened again.
+/// The day on which the desk plans to end the form's pause.
 const REOPENS_AT: &str = "reopens_at";
 
 /// A switch for a rush.
@@ -52,24 +54,46 @@ impl Switch {
 /// The switches that concern everybody.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Switches {
-    /// No forms are taken; confirmations go on.
+    /// The switch for a rush has closed the form.
     pub form_closed: bool,
-    /// The moment at which the form is to be opened again, where an admin gave one. Nothing opens by itself.
-    pub form_reopens_at: Option<Timestamp>,
+    /// The campaign's desk has paused the form.
+    pub form_pause: Option<FormPause>,
     /// Public pages give way to one light page.
     pub holding_page: bool,
 }
 
+/// The form's pause at the campaign's desk. Nothing opens by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FormPause {
+    /// The day on which the desk plans to end it, if it has one.
+    pub planned_end: Option<Timestamp>,
+}
+
+impl Switches {
+    /// Whether forms are taken. Confirmations go on in any case.
+    #[must_use]
+    pub const fn takes_forms(&self) -> bool {
+        !self.form_closed && self.form_pause.is_none()
+    }
+
+    /// Returns the day on which the form is planned to be open again. There is none after the day, and none beyond the
+    /// end of the campaign.
+    #[must_use]
+    pub fn reopens_at(&self, now: Timestamp, closes_at: Timestamp) -> Option<Timestamp> {
+        self.form_pause?.planned_end.filter(|at| *at > now && *at < closes_at)
+    }
+}
+
 impl TallyTable {
     async fn switches(&self, freshness: Freshness) -> Result<Switches, StoreError> {
-        let (form, holding) = (self.keys.form_closed(), self.keys.holding_page());
-        let keys = [form.clone(), holding.clone()];
+        let keys = [self.keys.form_closed(), self.keys.form_pause(), self.keys.holding_page()];
         let found = batch::read(&self.connection, &self.table, &keys, freshness).await?;
-        let form = found.get(&form);
+        let [form, pause_item, holding] = keys.each_ref().map(|key| found.get(key));
+        let pause = |item: &Item| optional(item, REOPENS_AT).map(|planned_end| FormPause { planned_end });
         Ok(Switches {
             form_closed: form.is_some(),
-            form_reopens_at: form.map(|item| optional(item, REOPENS_AT)).transpose()?.flatten(),
-            holding_page: found.contains_key(&holding),
+            form_pause: pause_item.map(pause).transpose()?,
+            holding_page: holding.is_some(),
         })
     }
 }
@@ -156,38 +180,35 @@ impl<R: SetsSwitches> Office<R> {
         is_on: bool,
         entry: &Entry,
     ) -> Result<(), StoreError> {
-        self.turn(tallies, switch, is_on.then(Item::new), entry).await
-    }
-
-    /// Closes the form for now, and says until when if a day is given. Doing it again gives another day.
-    ///
-    /// # Errors
-    /// Fails when the database fails. Trying again is safe.
-    pub async fn close_form(
-        &self,
-        tallies: &Tallies<R>,
-        reopens_at: Option<Timestamp>,
-        entry: &Entry,
-    ) -> Result<(), StoreError> {
-        let mut item = Item::new();
-        if let Some(at) = reopens_at {
-            put(&mut item, REOPENS_AT, sortable(at));
-        }
-        self.turn(tallies, Switch::FormClosed, Some(item), entry).await
-    }
-
-    async fn turn(
-        &self,
-        tallies: &Tallies<R>,
-        switch: Switch,
-        on: Option<Item>,
-        entry: &Entry,
-    ) -> Result<(), StoreError> {
-        let key = switch.key(&self.keys).attributes();
         let table = match switch {
             Switch::FormClosed | Switch::HoldingPage => &tallies.table,
             Switch::RemindersPaused => &self.table,
         };
+        self.turn(table, &switch.key(&self.keys), is_on.then(Item::new), entry).await
+    }
+
+    /// Pauses the form, or ends its pause. Pausing it again gives it another planned end.
+    ///
+    /// # Errors
+    /// Fails when the database fails. Trying again is safe.
+    pub async fn pause_form(
+        &self,
+        tallies: &Tallies<R>,
+        pause: Option<FormPause>,
+        entry: &Entry,
+    ) -> Result<(), StoreError> {
+        let item = |pause: FormPause| {
+            let mut item = Item::new();
+            if let Some(at) = pause.planned_end {
+                put(&mut item, REOPENS_AT, sortable(at));
+            }
+            item
+        };
+        self.turn(&tallies.table, &self.keys.form_pause(), pause.map(item), entry).await
+    }
+
+    async fn turn(&self, table: &str, key: &Key, on: Option<Item>, entry: &Entry) -> Result<(), StoreError> {
+        let key = key.attributes();
         let given = "table and key are given";
         let write = if let Some(mut item) = on {
             item.extend(key);
