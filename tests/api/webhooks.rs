@@ -6,7 +6,9 @@ use domain::mail::email::EmailAddress;
 use domain::office::audit::{Action, Entry};
 use serde_json::{Value, json};
 use store::{Change, Connection, Office as Desk, Publishing, role};
-use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Office, Outgoing, Person, ROSEMONT, Receiver, Tag, TestSite, campaign, eventually};
+use tests::{
+    FIRST_ADMIN, OTTAWA_CENTRE, Office, Outgoing, Person, ROSEMONT, Receiver, Tag, TestSite, campaign, eventually,
+};
 
 const ROOM: &str = "/organizer/en/webhooks";
 

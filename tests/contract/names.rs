@@ -24,7 +24,7 @@ const ACTIONS: &str = "
     paper_line_erased signers_examined invalidated restored paper_counted paper_taken_back held_released
     held_discarded letters_paused letters_resumed letters_released letters_discarded correspondent_marked
     correspondent_unmarked answer_switched office_links_made office_links_replaced digests_sent
-    digests_taken_back form_closed form_opened holding_page_on holding_page_off reminders_paused
+    digests_taken_back form_closed form_opened form_paused form_resumed holding_page_on holding_page_off reminders_paused
     reminders_resumed held_restored tally_repaired recipient_added recipient_paused recipient_resumed
     recipient_tested recipient_secret_rotated recipient_removed delivery_sent_again edition_published
     members_published members_restored partner_added partner_accepted partner_refused partner_changed

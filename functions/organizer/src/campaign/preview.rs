@@ -69,7 +69,7 @@ pub(crate) async fn show(visit: &Visit, current: &Current, proposal: &Proposal, 
         stays: proposal.stays.iter().map(|item| words.name(item)).collect(),
         erases,
         raises_wording: proposal.changes_consent(&current.edition),
-        named: named(visit, &site_of(visit, current, &current.edition)?, &site),
+        named: named(visit, &current.site(visit, &current.edition)?, &site),
         sights: Locale::ALL.into_iter().map(sight).collect::<Result<_, _>>()?,
         can_change: onward.can_change,
     };

@@ -35,7 +35,7 @@ impl Summary {
     pub(crate) fn of(before: &Edition, after: &Edition, version: u32, undoes: Option<u32>) -> Self {
         let (was, is) = (&before.facts, &after.facts);
         let items = after.differences(before);
-        let changed = |item: &Item| match item {
+        let change = |item: &Item| match item {
             Item::Goal => Some(Changed::Goal(was.goal, is.goal)),
             Item::GoalSteps => Some(Changed::GoalSteps(was.goal_steps.clone(), is.goal_steps.clone())),
             Item::OpensAt => Some(Changed::OpensAt(was.opens_at, is.opens_at)),
@@ -45,7 +45,7 @@ impl Summary {
             }
             Item::SentenceEn(_) | Item::SentenceFr(_) => None,
         };
-        let changes: Vec<_> = items.iter().filter_map(changed).collect();
+        let changes: Vec<_> = items.iter().filter_map(change).collect();
         Self { version, undoes, sentences: items.len() - changes.len(), changes }
     }
 
@@ -54,14 +54,14 @@ impl Summary {
         let words = Words { texts: t, models: &[] };
         let numbers = |numbers: &[u64]| words.numbers(numbers);
         let pair = |item: &Item, [from, to]: [String; 2]| format!("{} {from} → {to}", words.name(item));
-        let changed = |changed: &Changed| match changed {
+        let say = |changed: &Changed| match changed {
             Changed::Goal(from, to) => pair(&Item::Goal, [from, to].map(|goal| numbers(&[*goal]))),
             Changed::GoalSteps(from, to) => pair(&Item::GoalSteps, [from, to].map(|steps| numbers(steps))),
             Changed::OpensAt(from, to) => pair(&Item::OpensAt, [from, to].map(|at| t.moment(*at))),
             Changed::ClosesAt(from, to) => pair(&Item::ClosesAt, [from, to].map(|at| t.moment(*at))),
             Changed::Other(item) => words.name(item),
         };
-        let mut parts: Vec<_> = self.changes.iter().map(changed).collect();
+        let mut parts: Vec<_> = self.changes.iter().map(say).collect();
         if self.sentences > 0 {
             parts.push(t.with("office-edition-sentences", [("count", self.sentences.into())]));
         }
