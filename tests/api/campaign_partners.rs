@@ -134,13 +134,13 @@ async fn an_organization_that_asks_and_is_accepted_is_credited_and_sees_its_numb
     assert!(ridings.text.contains("\"Ridings with fewer than 5, together\",1"), "{}", ridings.text);
     site.advance(2).await;
     let page = with_cookie(&site, "/partner/en", &cookie).await.expect(200).text;
-    for said in ["November 22, 2026 (today, until now)", "Days begin and end in Ottawa"] {
+    for said in ["November 23, 2026 (today, until now)", "Days begin and end in Ottawa"] {
         assert!(page.contains(said), "{said}: {page}");
     }
     let page = with_cookie(&site, "/partner/fr", &cookie).await.expect(200).text;
-    assert!(page.contains("22 novembre 2026 (aujourd’hui, jusqu’à maintenant)"), "{page}");
+    assert!(page.contains("23 novembre 2026 (aujourd’hui, jusqu’à maintenant)"), "{page}");
     let days = with_cookie(&site, "/partner/fr/days.csv", &cookie).await.expect(200).text;
-    assert!(days.contains("2026-11-22;"), "{days}");
+    assert!(days.contains("2026-11-23;"), "{days}");
 }
 
 #[tokio::test]
