@@ -38,7 +38,7 @@ def three_days_pass_for_messages(deployment):
 
 
 def a_season_passes_for_asks(deployment):
-    """Each ask of an organization waits for longer than it is kept, and the last recount is old enough for another."""
+    """Makes each ask of an organization older than it may become, and the last recount old enough for another."""
     for item in items(deployment, "Office", "P#"):
         if item["sk"]["S"].startswith("ask:"):
             set_value(deployment, "Office", item, "at", {"S": earlier(item["at"]["S"], days=100)})

@@ -75,7 +75,7 @@ class Stream(threading.Thread):
                     time.sleep(PAUSE_SECONDS)
         except (BotoCoreError, ClientError) as error:
             self.refused.append(str(error))
-            # What waits for the stream gives up first, and would not say why.
+            # A stage that waits for the stream gives up first, and does not know the reason.
             print(f"the stream of {self.reader} ended: {error}", file=sys.stderr, flush=True)
 
     def event(self, record):

@@ -50,7 +50,7 @@ def delivers_until(site, condition, what):
 
 
 def a_recipient_hears_of_a_consent_and_of_its_end(organizer, site):
-    """Adds a recipient, and removes it in the end, after it has refused a message for days and got it again."""
+    """Adds a recipient that refuses a message for days and gets it again, and removes it in the end."""
     with Program("receiver.py") as receiver:
         added = organizer.post(ROOM, **NAMED, kind="standard", address=f"{receiver.url}/hook", hours="on", integrity="on", consents="on").expect(200)
         receiver.post("/_set", secret=re.search(r'id="hook-secret">([^<]+)<', added.text)[1])

@@ -306,7 +306,7 @@ impl<'a> Object<'a> {
         Some(self.t.with("office-about-week", [("day", day.into())]))
     }
 
-    /// Picks the page's language from a name that is kept in both. If they cannot be told apart, both are shown.
+    /// Picks the page's language from a name that is kept in both. If nothing separates them, both are shown.
     fn name(&self, both: &str) -> String {
         let mut names = both.split(" / ");
         match (names.next(), names.next(), names.next()) {
@@ -442,7 +442,7 @@ mod tests {
         (text, href)
     }
 
-    /// The object of an action as it is kept, the same in the log's English and French words, and the page that it leads to.
+    /// Gives an object of each action as the log keeps it, its words in both languages, and its page.
     fn example(action: Action) -> (&'static str, [&'static str; 2], &'static str) {
         match action {
             Action::SignedIn
