@@ -48,6 +48,7 @@ def paper_makes_a_note_for_the_press(organizer):
     """Twenty-five people sign on paper, so that a note may name their riding's number. Then the sheet is taken back."""
     sheet = organizer.reads_paper([f"Anne{letter}" for letter in "abcdefghijklmnopqrstuvwxy"])
     organizer.counts_paper(sheet)
-    page = organizer.get(f"/organizer/en/press?of={RIDING}").expect(200)
-    assert all(f'id="note-{lang}"' in page.text for lang in ("en", "fr")), "there are numbers enough"
+    press = f"/organizer/en/press?of={RIDING}"
+    # The count is some seconds old at most.
+    wait_for(lambda: 'id="note-fr"' in organizer.get(press).expect(200).text, "a note with numbers enough")
     organizer.takes_paper_back(sheet)
