@@ -1580,7 +1580,7 @@ partner-no-person = Cette page ne montre que des nombres. Le nom ou l’adresse 
 # ---- Le guide des partenaires ----
 partner-guide-lede = Pour la personne qui s’occupe du site et de l’infolettre d’un organisme : de la demande à votre nombre, en dix minutes.
 partner-guide-ask = Demandez à devenir partenaire
-partner-guide-ask-says = Le formulaire demande le nom de votre organisme dans les deux langues, son adresse Web et votre courriel. S’il n’y a qu’un nom, inscrivez-le deux fois. Une adresse du domaine de votre organisme nous permet de décider plus vite. Vous choisissez si la liste publique montre votre nom et votre nombre ; dans les deux cas, vos signatures vous sont attribuées.
+partner-guide-ask-says = Le formulaire demande le nom de votre organisme dans les deux langues, son adresse Web et votre courriel. S’il n’y a qu’un nom, entrez-le deux fois. Une adresse du domaine de votre organisme nous permet de décider plus vite. Vous choisissez si la liste publique montre votre nom et votre nombre ; dans les deux cas, vos signatures vous sont attribuées.
 partner-guide-ask-picture = Le formulaire des partenaires : deux noms, une adresse Web, un courriel, une case pour la liste publique et un bouton
 partner-guide-check = Confirmez par courriel
 partner-guide-check-says = Afin que personne ne demande en votre nom, nous vous envoyons un lien. Ouvrez-le dans les { -partner-ask-hours } heures et appuyez sur « Confirmer notre demande » : nous ne verrons la demande qu’à ce moment-là. Rien après quelques minutes ? Regardez dans le dossier des indésirables, et vérifiez l’adresse. Une demande sans réponse est effacée après { -partner-ask-days } jours.
@@ -1591,7 +1591,7 @@ partner-guide-accepted-2 = une affiche avec un code QR, et une lettre à vos mem
 partner-guide-accepted-3 = une page à vous, avec vos nombres ;
 partner-guide-accepted-4 = votre ligne dans la liste publique, si vous l’avez accepté.
 partner-guide-page = Ouvrez votre page
-partner-guide-page-says = Inscrivez l’adresse que nous connaissons comme celle de votre organisme, et nous vous enverrons un lien qui sert une seule fois, dans les { -sign-in-minutes } minutes. Il n’y a pas de mot de passe : à la visite suivante, demandez un autre lien. Vos liens, votre code et vos nombres sont sur cette page, et les nombres par circonscription et par jour se téléchargent (CSV). Si une ou un collègue doit la voir aussi, écrivez-nous avec son adresse.
+partner-guide-page-says = Entrez l’adresse que nous connaissons comme celle de votre organisme, et nous vous enverrons un lien qui sert une seule fois, dans les { -sign-in-minutes } minutes. Il n’y a pas de mot de passe : à la visite suivante, demandez un autre lien. Vos liens, votre code et vos nombres sont sur cette page, et les nombres par circonscription et par jour se téléchargent (CSV). Si une ou un collègue doit la voir aussi, écrivez-nous avec son adresse.
 partner-guide-page-picture = La page d’un organisme : son nombre, les façons dont les gens ont confirmé, son lien avec un bouton qui le copie, et un lien vers son affiche
 partner-guide-numbers = Ce que disent les nombres, et de quand ils datent
 partner-guide-numbers-says = Votre nombre, ce sont les personnes qui ont confirmé, ou signé sur papier, en passant par vous. Chacune compte une fois, et pour un seul organisme au plus. Une personne qui retire son appui quitte aussi votre nombre.
