@@ -132,6 +132,35 @@ async fn a_by_election_is_looked_at_published_shown_everywhere_and_undone() {
     assert!(room.contains("Restore version 1") && room.contains("The table that came with the software"));
 }
 
+/// A by-election that was entered by mistake leaves nothing behind.
+#[tokio::test]
+async fn a_request_for_no_more_letters_goes_with_the_member_who_made_it() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let no_more = [("to", RIDING), ("mark", "no-more"), ("reason", "they called")];
+    let page = format!("letters/marks/{RIDING}:no-more");
+    let is_marked = async || office.get("/organizer/en/letters").await.expect(200).text.contains(&page);
+    let restore = async |version: &str| {
+        site.advance_clock(60);
+        let preview = office.post(&format!("{ROOM}/restore"), &[("version", version)]).await.expect(200);
+        publish(&office, &preview, &[]).await.expect(303);
+        settle(&site);
+    };
+    site.advance_clock(60);
+    elect(&office).await;
+    settle(&site);
+    office.post("/organizer/en/letters/mark", &no_more).await.expect(303);
+    assert!(is_marked().await);
+    restore("0").await;
+    assert!(!is_marked().await, "the Member who is back asked for nothing");
+    office.post("/organizer/en/letters/mark", &no_more).await.expect(303);
+    assert!(is_marked().await, "what they ask for now counts");
+    restore("1").await;
+    assert!(!is_marked().await);
+    restore("0").await;
+    assert!(is_marked().await, "and stays theirs");
+}
+
 #[tokio::test]
 async fn a_vacancy_is_said_everywhere_in_both_languages_and_the_letter_goes_to_the_prime_minister() {
     let site = TestSite::start().await;

@@ -8,6 +8,7 @@ use domain::tally::day::Day;
 use http::Method;
 use http::header::SET_COOKIE;
 use serde_json::json;
+use store::ENDED_CONTACTS_MAX;
 use tests::{Answer, FIRST_ADMIN, Home, Office, Outgoing, Person, SOURCE, TestSite};
 
 const ASKING: &str = "ana@river.example.org";
@@ -521,4 +522,179 @@ async fn a_thousand_partners_are_the_most_and_what_is_too_long_is_refused_whole(
     let full = upload(&office, &site, &list_of(1, |_| "One more".to_owned())).await.expect(200);
     assert!(full.text.contains("A campaign names 1,000 partners at most"));
     assert!(add(&office, "One more", "one-more").await.expect(422).text.contains("1,000 partners at most"));
+}
+
+const HISTORY: &str = "/organizer/en/partners/history";
+
+/// Shows what the undo of a version would do.
+async fn preview_undo(office: &Office<'_>, version: u32) -> Answer {
+    let history = office.get(&format!("{HISTORY}?before={}", version + 1)).await.expect(200).page();
+    let fields = history.form(&format!("/history/{version}/undo"));
+    office.post(&format!("{HISTORY}/{version}/undo"), &filled(&fields, &[])).await
+}
+
+/// Presses the preview's button.
+async fn publish_undo(office: &Office<'_>, version: u32, preview: &Answer) -> Answer {
+    let fields = preview.page().form(&format!("/history/{version}/undo"));
+    office.post(&format!("{HISTORY}/{version}/undo"), &filled(&fields, &[("step", "publish")])).await
+}
+
+#[tokio::test]
+async fn one_change_of_a_partner_is_undone_after_a_preview_and_later_changes_stay() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    assert!(office.get(HISTORY).await.expect(200).text.contains("Nothing has been changed yet."));
+    let change = async |others: &[(&str, &str)]| {
+        let form = office.get("/organizer/en/partners/ccr").await.expect(200).page().form("/ccr/change");
+        let changed = office.post("/organizer/en/partners/ccr/change", &filled(&form, others)).await;
+        assert_eq!(changed.leads_to(), "/organizer/en/partners/ccr?saved=1");
+    };
+    change(&[("name_en", "River Council"), ("name_fr", "Conseil Rivière"), ("website", "https://river.org")]).await;
+    change(&[("name_fr", "Conseil de la rivière")]).await;
+    set_state(&office, "ccr", "paused").await.expect(303);
+
+    let history = office.get(HISTORY).await.expect(200).text;
+    for shown in ["Version 3", "Version 1", "River Council: Name in French", "River Council</ins>", FIRST_ADMIN] {
+        assert!(history.contains(shown), "{shown}: {history}");
+    }
+    let preview = preview_undo(&office, 1).await.expect(200);
+    let stays = "<li>Canadian Council for Refugees: Name in French</li>";
+    for shown in ["This is a preview", "Canadian Council for Refugees</ins>", "These stay as they are now", stays] {
+        assert!(preview.text.contains(shown), "{shown}: {}", preview.text);
+    }
+    let list = office.get("/organizer/en/partners").await.expect(200).text;
+    assert!(list.contains(">River Council</a>"), "a preview changes nothing: {list}");
+
+    assert_eq!(publish_undo(&office, 1, &preview).await.leads_to(), "/organizer/en/partners?saved=1");
+    let page = office.get("/organizer/en/partners/ccr").await.expect(200);
+    let form = page.page().form("/ccr/change");
+    let field = |name: &str| form.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    assert_eq!(field("name_en"), Some("Canadian Council for Refugees"));
+    assert_eq!(field("name_fr"), Some("Conseil de la rivière"), "a later change stays");
+    assert!(page.text.contains(">Paused<"), "and so does a pause");
+    let again = preview_undo(&office, 1).await.expect(422).text;
+    assert!(again.contains("Nothing was undone"), "{again}");
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    assert!(log.contains("undid a change of the partners"), "{log}");
+    assert!(
+        log.contains("<a href=\"/organizer/en/partners/history?before=5#version-4\">version 4: undo of version 1"),
+        "{log}"
+    );
+
+    // The undo is a change like any other, and is undone the same way. One that somebody overtook is shown once more.
+    let preview = preview_undo(&office, 4).await.expect(200);
+    set_state(&office, "ccr", "active").await.expect(303);
+    let shown = publish_undo(&office, 4, &preview).await.expect(200);
+    assert!(shown.text.contains("This is a preview"), "{}", shown.text);
+    publish_undo(&office, 4, &shown).await.expect(303);
+    let page = office.get("/organizer/en/partners/ccr").await.expect(200).text;
+    assert!(page.contains("River Council") && page.contains(">Active<"));
+}
+
+#[tokio::test]
+async fn an_import_is_undone_whole_keeps_what_came_since_and_can_be_imported_again() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    import(&office, &site, &list_of(30, |number| format!("Organization number {number}"))).await.expect(303);
+    site.advance_clock(6);
+    site.pledge(&Person::new("Marie").brought_by("organization-number-7")).await;
+    add(&office, "Hill Town", "hill-town").await.expect(303);
+    for (slug, email) in
+        [("organization-number-7", "one@partner.example.org"), ("hill-town", "two@partner.example.org")]
+    {
+        site.keep_private([email.to_owned()]);
+        office.post(&format!("/organizer/en/partners/{slug}/contacts"), &[("email", email)]).await.expect(303);
+        site.open_mails_to(email).await;
+    }
+    let cookie = sign_in_partner(&site, "one@partner.example.org").await;
+
+    let history = office.get(HISTORY).await.expect(200).text;
+    assert!(history.contains("10 more changes"), "a long change is not shown whole: {history}");
+    let preview = preview_undo(&office, 1).await.expect(200);
+    for shown in ["Organization number 29: State", "One contact sees the page", "its partnership ends"] {
+        assert!(preview.text.contains(shown), "{shown}: {}", preview.text);
+    }
+    assert!(!preview.text.contains("partner.example.org"), "no address on a page that does not need it");
+    publish_undo(&office, 1, &preview).await.expect(303);
+    site.advance_clock(6);
+    assert!(!site.get("/en?partner=organization-number-7").await.expect(200).text.contains("name=\"partner\""));
+    assert!(site.get("/en?partner=hill-town").await.expect(200).text.contains("value=\"hill-town\""), "added since");
+    assert!(with_cookie(&site, "/partner/en", &cookie).await.leads_to().starts_with("/partner/en/sign-in"));
+    assert_eq!(site.tables().items_of("Office", "P#").await.len(), 1, "the contact of the other partner stays");
+    let told = office.get("/v1/organizer/tally.json").await.expect(200).json();
+    assert_eq!(told["partners"], json!({ "organization-number-7": 1 }), "a signature keeps its credit");
+    assert!(add(&office, "Other", "organization-number-7").await.expect(422).text.contains("or had it"));
+
+    // The list is corrected and imported again. It takes the same partners up, and the credit goes on.
+    let preview =
+        upload(&office, &site, &list_of(30, |number| format!("ORGANIZATION number {number}"))).await.expect(200);
+    assert!(preview.text.contains("30 partnerships that ended are taken up again"), "{}", preview.text);
+    send_form(&office, &site, &preview, "/import/apply", &[]).await.expect(303);
+    site.advance_clock(6);
+    site.pledge(&Person::new("Ana").brought_by("organization-number-7")).await;
+    assert_eq!(brought(&site, "organization-number-7").await, Some(2));
+    // Of a partnership that ended by mistake, the contacts have to be added again.
+    set_state(&office, "hill-town", "ended").await.expect(303);
+    let preview = preview_undo(&office, 5).await.expect(200);
+    assert!(preview.text.contains("Add them again on the partner’s page."), "{}", preview.text);
+    publish_undo(&office, 5, &preview).await.expect(303);
+    assert!(office.get("/organizer/en/partners/hill-town").await.expect(200).text.contains(">Active<"));
+}
+
+/// The contacts of partnerships that end are erased in one transaction, which has its limit.
+#[tokio::test]
+async fn an_undo_that_would_erase_too_many_contacts_at_once_is_refused_whole() {
+    let site = TestSite::start().await;
+    site.leave_mail();
+    let office = site.sign_in(FIRST_ADMIN).await;
+    import(&office, &site, &list_of(10, |number| format!("Organization number {number}"))).await.expect(303);
+    let add_contact = async |number: usize| {
+        let email = format!("contact{number}@partner.example.org");
+        site.keep_private([email.clone()]);
+        let path = format!("/organizer/en/partners/organization-number-{}/contacts", number / 10);
+        // Two entries of the log differ in their times.
+        site.advance_clock(1);
+        office.post(&path, &[("email", &email)]).await.expect(303);
+    };
+    for number in 0..ENDED_CONTACTS_MAX {
+        add_contact(number).await;
+    }
+    let allowed = preview_undo(&office, 1).await.expect(200);
+    add_contact(ENDED_CONTACTS_MAX).await;
+    let refused = publish_undo(&office, 1, &allowed).await.expect(422);
+    assert!(refused.text.contains("More than 90 contacts would be erased at once."), "{}", refused.text);
+    assert_eq!(site.tables().items_of("Office", "P#").await.len(), ENDED_CONTACTS_MAX + 1);
+    let (last, path) = (format!("contact{ENDED_CONTACTS_MAX}@partner.example.org"), "organization-number-9");
+    office.post(&format!("/organizer/en/partners/{path}/contacts/remove"), &[("email", &last)]).await.expect(303);
+    publish_undo(&office, 1, &allowed).await.expect(303);
+    assert_eq!(site.tables().items_of("Office", "P#").await.len(), 0);
+}
+
+#[tokio::test]
+async fn the_history_of_partners_is_for_admins_and_goes_back_to_the_first_version() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    for number in 0..12 {
+        add(&office, &format!("Org {number}"), "").await.expect(303);
+    }
+    let newest = office.get(HISTORY).await.expect(200).text;
+    assert!(newest.contains("Version 12") && newest.contains("Version 3") && !newest.contains(">Version 2<"));
+    let older = office.get(&format!("{HISTORY}?before=3")).await.expect(200).text;
+    assert!(older.contains(">Version 1<") && !older.contains(">Version 3<"), "{older}");
+    assert!(older.contains(&format!("href=\"{HISTORY}\"")), "{older}");
+    for version in ["0", "13", "99"] {
+        office.post(&format!("{HISTORY}/{version}/undo"), &[("from", "12")]).await.expect(404);
+    }
+    office.get(&format!("{HISTORY}?before=x")).await.expect(400);
+    office.post("/organizer/en/team", &[("email", "moderator@example.org"), ("role", "moderator")]).await.expect(303);
+    site.leave_mail();
+    site.advance_clock(180);
+    let moderator = site.sign_in("moderator@example.org").await;
+    moderator.get(HISTORY).await.expect(403);
+    let undo = format!("{HISTORY}/1/undo");
+    moderator.post(&undo, &[("from", "12"), ("step", "publish")]).await.expect(403);
+    let foreign =
+        Outgoing::form(&undo, &[("from", "12"), ("step", "publish")]).header("origin", "https://evil.example");
+    office.send(foreign).await.expect(403);
+    assert!(office.get("/organizer/en/partners/org-0").await.expect(200).text.contains(">Active<"));
 }

@@ -121,5 +121,21 @@ test("an organization asks, is accepted, brings a signature and sees it, and no 
   await expect.poll(async () => (await fetch(`${site.url}/en?partner=river-town-welcome`)).text(), { timeout: 15_000 }).not.toContain('value="river-town-welcome"');
   await page.goto(`${site.url}/en?partner=river-town-welcome`);
   await expect(page.locator("form[action='/en/pledges'] input[name=partner]")).toHaveCount(0);
+
+  // The pause was a mistake: it is undone from the history.
+  await office.goto(`${site.url}/organizer/en/partners/river-town-welcome?saved=1`);
+  await office.getByRole("status").getByRole("link", { name: "History and undo" }).click();
+  const newest = office.locator("section.letter").first();
+  await expect(newest.locator("dt")).toHaveText("River Town Welcome: State");
+  await expect(newest.locator("ins")).toHaveText("Paused");
+  for (const language of LANGUAGES) {
+    await office.goto(`${site.url}/organizer/${language}/partners/history`);
+    await looksRight(office, `office-partner-history-${language}`);
+    await office.locator("section.letter form button").first().click();
+    await looksRight(office, `office-partner-undo-${language}`);
+  }
+  await office.getByRole("button", { name: "Publier" }).click();
+  await expect(office.getByRole("status")).toContainText("Enregistré");
+  await expect.poll(async () => (await fetch(`${site.url}/en?partner=river-town-welcome`)).text(), { timeout: 15_000 }).toContain('value="river-town-welcome"');
   await office.context().close();
 });

@@ -28,7 +28,8 @@ const ACTIONS: &str = "
     reminders_resumed held_restored tally_repaired recipient_added recipient_paused recipient_resumed
     recipient_tested recipient_secret_rotated recipient_removed delivery_sent_again edition_published
     members_published members_restored partner_added partner_accepted partner_refused partner_changed
-    partner_paused partner_resumed partner_ended partners_imported contact_added contact_removed
+    partner_paused partner_resumed partner_ended partners_imported partners_undone contact_added
+    contact_removed
 ";
 
 /// Fails unless the words, in their order, name the variants of a closed set, and are read as these.

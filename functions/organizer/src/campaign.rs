@@ -14,6 +14,7 @@ mod letter;
 mod mail_text;
 pub(crate) mod members;
 mod model;
+pub(crate) mod partner_history;
 pub(crate) mod partner_list;
 pub(crate) mod partners;
 mod preview;

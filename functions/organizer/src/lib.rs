@@ -33,7 +33,7 @@ use domain::office::organizer::Role;
 use web::{AddressError, Clock, Edge, Entropy, Environment};
 
 use crate::campaign::members;
-use crate::campaign::{asks, partner_list, partners};
+use crate::campaign::{asks, partner_history, partner_list, partners};
 use crate::campaign::{dates, history, room};
 use crate::counts::dashboard;
 use crate::desk::{House, Tools, open, warm_up};
@@ -201,6 +201,8 @@ fn for_admins() -> Router<House> {
         .route("/organizer/{lang}/partners/refuse", post(asks::refuse))
         .route("/organizer/{lang}/partners/import", get(partner_list::show).post(partner_list::read))
         .route("/organizer/{lang}/partners/import/apply", post(partner_list::apply))
+        .route("/organizer/{lang}/partners/history", get(partner_history::show))
+        .route("/organizer/{lang}/partners/history/{id}/undo", post(partner_history::undo))
         .route("/organizer/{lang}/partners/{id}", get(partners::show_one))
         .route("/organizer/{lang}/partners/{id}/change", post(partners::change))
         .route("/organizer/{lang}/partners/{id}/state", post(partners::set_state))

@@ -843,7 +843,7 @@ office-guide-letters-says = Under “Letters” you note that a Member wants no 
 office-guide-campaign = Change what the campaign says
 office-guide-campaign-says = Under “Settings”, “Campaign” has the goal, the dates, every sentence in both languages, the consent, the addresses and the officials. Change what you like, look at the preview of the page, the email and the letter, then publish. Public pages follow within ten seconds. “History” lists every change, and each can be undone. You also pause the form there, open it again, or end the campaign.
 office-guide-partners = Look after partners
-office-guide-partners-says = An organization that asks to become a partner appears on the dashboard and under “Partners”. Check that the person’s address belongs to the organization, then accept or decline. You can also add a partner yourself, import a list, or pause a partner: its links go on working and credit no one. Each partner has a page of its own, with its number and everything to copy. Pass the partners’ guide on to them.
+office-guide-partners-says = An organization that asks to become a partner appears on the dashboard and under “Partners”. Check that the person’s address belongs to the organization, then accept or decline. You can also add a partner yourself, import a list, or pause a partner: its links go on working and credit no one. “History and undo” takes any change back, an import too. Each partner has a page of its own, with its number and everything to copy. Pass the partners’ guide on to them.
 office-guide-members = Keep the Members up to date
 office-guide-members-says = Under “Members”, name the new Member after a by-election, note that a seat is vacant, or upload the list of the House of Commons. You see what changes before you publish, and can go back to an earlier list. Record a Member’s answer there too: it stands on the riding’s page, and letters to someone who said yes to all asks become thanks.
 office-guide-outreach = Bring the number to offices and the press
@@ -1482,6 +1482,10 @@ office-partners-changed-lines = { $count ->
     [one] 1 partner changed
    *[other] { $count } partners changed
 }
+office-partners-resumed-lines = { $count ->
+    [one] { $count } partnership that ended is taken up again
+   *[other] { $count } partnerships that ended are taken up again
+}
 office-partners-same-lines = { $count ->
     [one] 1 line changes nothing
    *[other] { $count } lines change nothing
@@ -1493,7 +1497,6 @@ office-partners-apply = { $count ->
 office-partners-listed-malformed = Enter yes or no in the column of the public list.
 office-partners-line-changes = Changes: { $columns }
 office-partners-line-twice = An earlier line is about the same partner.
-office-partners-line-ended = This partnership has ended. Resume it first.
 office-did-partner-added = added a partner
 office-did-partner-accepted = accepted an organization as a partner
 office-did-partner-refused = refused an organization’s request
@@ -1502,6 +1505,24 @@ office-did-partner-paused = paused a partner
 office-did-partner-resumed = resumed a partner
 office-did-partner-ended = ended a partnership
 office-did-partners-imported = imported a list of partners
+office-did-partners-undone = undid a change of the partners
+office-partners-history = History of the partners
+office-partners-history-link = History and undo
+office-partners-history-none = Nothing has been changed yet. The partners are as the campaign was set up.
+office-partners-more-changes = { $count ->
+    [one] { $count } more change
+   *[other] { $count } more changes
+}
+office-partners-stays = These stay as they are now: they have changed again since, or another partner has the former name.
+office-partners-undo-stays = Nothing was undone: all of it has changed again since, or another partner has the former name ({ $what }).
+office-partners-undo-back = Back to the history
+office-partners-undo-ends = A partner that was added is not removed: its partnership ends, its number stays, and its name in links stays its own.
+office-partners-undo-erases = { $count ->
+    [one] One contact sees the page of a partner that ends. Their address is erased.
+   *[other] { $count } contacts see the pages of partners that end. Their addresses are erased.
+}
+office-partners-undo-resumes = The contacts of a partnership that ended were erased. Add them again on the partner’s page.
+office-partners-undo-contacts = More than { $count } contacts would be erased at once. End some of these partnerships on their own pages first.
 office-did-contact-added = added a contact of a partner
 office-did-contact-removed = removed a contact of a partner
 # ---- A partner's own page ----

@@ -849,7 +849,7 @@ office-guide-letters-says = Sous « Lettres », notez qu’une députée ou 
 office-guide-campaign = Modifiez ce que dit la campagne
 office-guide-campaign-says = Sous « Réglages », « Campagne » réunit l’objectif, les dates, toutes les phrases dans les deux langues, le consentement, les adresses et les ministres. Modifiez ce que vous voulez, regardez l’aperçu de la page, du courriel et de la lettre, puis publiez. Les pages publiques suivent en moins de dix secondes. L’« Historique » montre chaque modification, et chacune peut être annulée. C’est aussi là que vous suspendez le formulaire, le rouvrez ou mettez fin à la campagne.
 office-guide-partners = Prenez soin des partenaires
-office-guide-partners-says = Un organisme qui demande à devenir partenaire paraît au tableau de bord et sous « Partenaires ». Vérifiez que l’adresse de la personne appartient à l’organisme, puis acceptez ou refusez. Vous pouvez aussi ajouter un partenaire, importer une liste ou mettre un partenaire en pause : ses liens fonctionnent toujours et n’attribuent rien à personne. Chaque partenaire a sa propre page, avec son nombre et tout ce qu’il faut copier. Transmettez-leur le guide des partenaires.
+office-guide-partners-says = Un organisme qui demande à devenir partenaire paraît au tableau de bord et sous « Partenaires ». Vérifiez que l’adresse de la personne appartient à l’organisme, puis acceptez ou refusez. Vous pouvez aussi ajouter un partenaire, importer une liste ou mettre un partenaire en pause : ses liens fonctionnent toujours et n’attribuent rien à personne. « Historique et annulation » reprend n’importe quelle modification, même un import. Chaque partenaire a sa propre page, avec son nombre et tout ce qu’il faut copier. Transmettez-leur le guide des partenaires.
 office-guide-members = Tenez la liste des député·e·s à jour
 office-guide-members-says = Sous « Député·e·s », nommez la personne élue à une élection partielle, notez qu’un siège est vacant ou téléversez la liste de la Chambre des communes. Vous voyez ce qui change avant de publier, et vous pouvez revenir à une liste antérieure. Consignez-y aussi les réponses reçues : elles paraissent sur la page de la circonscription, et les lettres à qui a dit oui à toutes les demandes deviennent des remerciements.
 office-guide-outreach = Portez le nombre aux bureaux et à la presse
@@ -1490,6 +1490,10 @@ office-partners-changed-lines = { $count ->
     [one] { $count } partenaire modifié
    *[other] { $count } partenaires modifiés
 }
+office-partners-resumed-lines = { $count ->
+    [one] { $count } partenariat terminé reprend
+   *[other] { $count } partenariats terminés reprennent
+}
 office-partners-same-lines = { $count ->
     [one] { $count } ligne ne change rien
    *[other] { $count } lignes ne changent rien
@@ -1501,7 +1505,6 @@ office-partners-apply = { $count ->
 office-partners-listed-malformed = Entrez oui ou non dans la colonne de la liste publique.
 office-partners-line-changes = Changements : { $columns }
 office-partners-line-twice = Une ligne précédente porte sur le même partenaire.
-office-partners-line-ended = Ce partenariat a pris fin. Reprenez-le d’abord.
 office-did-partner-added = a ajouté un partenaire
 office-did-partner-accepted = a accepté un organisme comme partenaire
 office-did-partner-refused = a refusé la demande d’un organisme
@@ -1510,6 +1513,24 @@ office-did-partner-paused = a mis un partenaire en pause
 office-did-partner-resumed = a repris un partenariat
 office-did-partner-ended = a mis fin à un partenariat
 office-did-partners-imported = a importé une liste de partenaires
+office-did-partners-undone = a annulé une modification des partenaires
+office-partners-history = Historique des partenaires
+office-partners-history-link = Historique et annulation
+office-partners-history-none = Rien n’a encore été modifié. Les partenaires sont comme au départ de la campagne.
+office-partners-more-changes = { $count ->
+    [one] { $count } autre modification
+   *[other] { $count } autres modifications
+}
+office-partners-stays = Ces éléments restent comme ils sont : ils ont encore changé depuis, ou un autre partenaire porte l’ancien nom.
+office-partners-undo-stays = Rien n’a été annulé : tout a encore changé depuis, ou un autre partenaire porte l’ancien nom ({ $what }).
+office-partners-undo-back = Retour à l’historique
+office-partners-undo-ends = Un partenaire ajouté n’est pas retiré : son partenariat prend fin, son nombre reste, et son nom dans les liens n’est donné à aucun autre.
+office-partners-undo-erases = { $count ->
+    [one] Une personne-ressource voit la page d’un partenaire qui termine. Son adresse est effacée.
+   *[other] { $count } personnes-ressources voient les pages de partenaires qui terminent. Leurs adresses sont effacées.
+}
+office-partners-undo-resumes = Les personnes-ressources d’un partenariat terminé ont été effacées. Ajoutez-les de nouveau à la page du partenaire.
+office-partners-undo-contacts = Plus de { $count } personnes-ressources seraient effacées en même temps. Mettez d’abord fin à certains de ces partenariats, chacun à sa page.
 office-did-contact-added = a ajouté une personne-ressource d’un partenaire
 office-did-contact-removed = a retiré une personne-ressource d’un partenaire
 # ---- La page d'un partenaire ----

@@ -5,6 +5,7 @@ pub mod edition;
 pub mod members;
 pub mod offices;
 pub mod partner;
+pub mod partner_changes;
 pub mod published;
 
 use jiff::tz::TimeZone;

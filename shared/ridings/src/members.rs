@@ -27,6 +27,7 @@ fn read(line: &str) -> (RidingCode, Member) {
         as_of: as_of.unwrap_or_default().to_owned(),
         since: None,
         answer: None,
+        replaced: Vec::new(),
     };
     (riding, member)
 }

@@ -31,7 +31,7 @@ mod webhooks;
 
 pub use campaign::desk::{CONTENT_MAX_BYTES, Change, PastVersion, Publishing};
 pub use campaign::live::{CAMPAIGN_MAX_AGE, Live};
-pub use campaign::partners::{CONTACTS_MAX, Contact, PartnerPeople, WaitingAsk};
+pub use campaign::partners::{CONTACTS_MAX, Contact, ENDED_CONTACTS_MAX, PartnerPeople, WaitingAsk};
 pub use dynamo::attempts::{TRIES_MAX, pause_below};
 pub use dynamo::attributes::LISTED;
 pub use dynamo::batch::Freshness;

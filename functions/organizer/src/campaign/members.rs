@@ -638,6 +638,7 @@ impl TypedSeat {
             as_of: today(visit).to_string(),
             since: None,
             answer: None,
+            replaced: Vec::new(),
         }))
     }
 }

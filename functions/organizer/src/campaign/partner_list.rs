@@ -163,6 +163,8 @@ impl<I: Iterator> FirstMax for I {}
 enum Outcome {
     Added,
     Changed,
+    /// The partnership had ended, and is taken up again.
+    Resumed,
     /// The partner stands like this already.
     Same,
     /// The key of the sentence about the line.
@@ -229,6 +231,7 @@ fn plan(rows: &[Row], places: Places, partners: &[Partner], now: Timestamp) -> (
                 let slug = partner.slug.to_string();
                 let outcome = match known.partners.get(at) {
                     Some(before) if *before == partner => Outcome::Same,
+                    Some(before) if before.state == PartnerState::Ended => Outcome::Resumed,
                     Some(before) => {
                         changed = differing(before, &partner);
                         Outcome::Changed
@@ -289,7 +292,6 @@ fn place(row: &Row, places: Places, all: &Known, now: Timestamp) -> Result<(usiz
     }
     let partners = &all.partners;
     match at.map(|at| (at, &partners[at])) {
-        Some((_, known)) if known.state == PartnerState::Ended => Err("office-partners-line-ended"),
         Some((at, known)) => Ok((
             at,
             Partner {
@@ -297,6 +299,7 @@ fn place(row: &Row, places: Places, all: &Known, now: Timestamp) -> Result<(usiz
                 name_fr,
                 website: website.or_else(|| known.website.clone()),
                 listed: listed.unwrap_or(known.listed),
+                state: if known.state == PartnerState::Ended { PartnerState::Active } else { known.state },
                 ..known.clone()
             },
         )),
@@ -488,7 +491,7 @@ fn preview(visit: &Visit, prepared: &Prepared) -> Response {
                     let columns = line.changed.iter().map(|column| t.get(column.label()));
                     t.with("office-partners-line-changes", [("columns", columns.collect::<Vec<_>>().join(", ").into())])
                 }
-                Outcome::Added | Outcome::Same => String::new(),
+                Outcome::Added | Outcome::Resumed | Outcome::Same => String::new(),
             };
             (line.line, line.name.clone(), line.slug.clone(), sentence)
         };
@@ -503,10 +506,12 @@ fn preview(visit: &Visit, prepared: &Prepared) -> Response {
     let kinds = [
         kind("office-partners-refused-lines", true, |outcome| matches!(outcome, Outcome::Refused(_))),
         kind("office-partners-added-lines", true, |outcome| *outcome == Outcome::Added),
+        kind("office-partners-resumed-lines", true, |outcome| *outcome == Outcome::Resumed),
         kind("office-partners-changed-lines", true, |outcome| *outcome == Outcome::Changed),
         kind("office-partners-same-lines", false, |outcome| *outcome == Outcome::Same),
     ];
-    let changes = planned.iter().filter(|line| matches!(line.outcome, Outcome::Added | Outcome::Changed)).count();
+    let is_change = |line: &&Planned| matches!(line.outcome, Outcome::Added | Outcome::Resumed | Outcome::Changed);
+    let changes = planned.iter().filter(is_change).count();
     let is_good = kinds[0].rows.is_empty() && changes > 0;
     let written = |place: Option<usize>| place.map(|place| place.to_string()).unwrap_or_default();
     let page = PreviewPage {
@@ -531,7 +536,8 @@ pub(crate) async fn apply(visit: Visit, sent: Sent) -> Answer {
         return Err(Failure::Changed);
     }
     let of = |wanted: Outcome| prepared.planned.iter().filter(|line| line.outcome == wanted).count();
-    let about = format!("+{} ~{}, {}", of(Outcome::Added), of(Outcome::Changed), prepared.roster.from + 1);
+    let changed = of(Outcome::Changed) + of(Outcome::Resumed);
+    let about = format!("+{} ~{changed}, {}", of(Outcome::Added), prepared.roster.from + 1);
     let entry = visit.caller.did(Action::PartnersImported, about);
     let change = prepared.roster.change(&prepared.partners);
     published(&visit.desk, visit.desk.office.publish(&change, &entry).await?).await?;
@@ -606,10 +612,14 @@ mod tests {
     }
 
     #[test]
-    fn a_partner_that_ended_and_the_last_place_are_kept() {
+    fn a_partner_that_ended_keeps_its_slug_and_the_last_place_is_kept() {
         let (_, mut partners) = planned("Name\nRiver\n", &[]);
         partners[0].state = PartnerState::Ended;
-        assert_eq!(planned("Name\nRiver\n", &partners).0, [(2, Outcome::Refused("office-partners-line-ended"))]);
+        let (outcomes, again) = planned("Name\nRiver\n", &partners);
+        assert_eq!(outcomes, [(2, Outcome::Resumed)], "the preview says that it is taken up again");
+        assert_eq!((again.len(), again[0].slug.as_str(), again[0].is_active()), (1, "river", true));
+        partners[0].state = PartnerState::Paused;
+        assert_eq!(planned("Name\nRiver\n", &partners).0, [(2, Outcome::Same)], "a list resumes nobody who is paused");
         let many = (0..PARTNERS_MAX).map(|number| format!("Org {number}\n")).collect::<Vec<_>>().concat();
         let (_, all) = planned(&format!("Name\n{many}"), &[]);
         assert_eq!(all.len(), PARTNERS_MAX);

@@ -410,7 +410,7 @@ pub(crate) async fn set_state(visit: Visit, Id(slug): Id<PartnerSlug>, form: For
     let done = if to == PartnerState::Ended {
         let contacts = office.partner_people().await?.contacts;
         let contacts = contacts.into_iter().filter(|contact| contact.partner == slug).map(|contact| contact.email);
-        office.end_partner(&change, &entry, &contacts.collect::<Vec<_>>()).await?
+        office.end_partners(&change, &entry, &contacts.collect::<Vec<_>>()).await?
     } else {
         office.publish(&change, &entry).await?
     };

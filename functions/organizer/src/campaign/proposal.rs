@@ -116,7 +116,7 @@ impl Proposal {
                 }
                 next
             }
-            Self::Restore(_) => former.unwrap_or_else(|| roster.clone()),
+            Self::Restore(_) => former.map_or_else(|| roster.clone(), |former| roster.restored(former, now)),
         }
     }
 }

@@ -20,6 +20,7 @@ use web::Query;
 
 use crate::campaign::history;
 use crate::campaign::members::about_in_words;
+use crate::campaign::partner_history;
 use crate::campaign::summary::Summary;
 use crate::desk::Desk;
 use crate::failure::Failure;
@@ -266,6 +267,7 @@ impl Object<'_> {
             | Action::ContactRemoved => partner(self),
             Action::PartnerRefused => text(self.name(self.about)),
             Action::PartnersImported => imported(self),
+            Action::PartnersUndone => undone(self),
         }
     }
 }
@@ -398,6 +400,14 @@ fn imported(of: &Object<'_>) -> Option<About> {
     let (added, changed) = counts.strip_prefix('+')?.split_once(" ~")?;
     let said = [of.number("office-about-added", added)?, of.number("office-about-changed", changed)?].join(", ");
     of.linked("partners", said)
+}
+
+fn undone(of: &Object<'_>) -> Option<About> {
+    let (version, undone) = of.pair()?;
+    let what = of.t.with("office-edition-undoes", [("number", undone.parse::<u32>().ok()?.to_string().into())]);
+    let number: u32 = version.parse().ok()?;
+    let said = [("number", number.to_string().into()), ("what", what.into())];
+    of.linked(&partner_history::path_to(number), of.t.with("office-edition-about", said))
 }
 
 fn supporter(of: &Object<'_>) -> Option<About> {
@@ -541,6 +551,11 @@ mod tests {
             Action::PartnersImported => {
                 ("+3 ~1, 12", ["3 added, 1 changed", "3 partenaires ajoutés, 1 modifié"], "/partners")
             }
+            Action::PartnersUndone => (
+                "5: 3",
+                ["version 5: undo of version 3", "version 5 : annulation de la version 3"],
+                "/partners/history?before=6#version-5",
+            ),
         }
     }
 

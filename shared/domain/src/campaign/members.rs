@@ -69,6 +69,16 @@ pub struct Member {
     pub since: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
+    /// The times in which the desk named somebody else, until that was undone. Marks of these times concern somebody else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<Replaced>,
+}
+
+/// A time in which somebody else stood in a Member's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replaced {
+    pub from: Timestamp,
+    pub until: Timestamp,
 }
 
 /// The gender of a Member of Parliament, as a source has it.
@@ -163,6 +173,11 @@ impl Member {
     pub fn agrees(&self) -> bool {
         self.answer.as_ref().is_some_and(|answer| answer.stance == Stance::All)
     }
+
+    /// Returns the time since which the desk has named this person without a break; `None` if it always did.
+    fn named_since(&self) -> Option<Timestamp> {
+        self.since.max(self.replaced.last().map(|replaced| replaced.until))
+    }
 }
 
 impl FromIterator<(RidingCode, Holder)> for Roster {
@@ -198,21 +213,23 @@ impl Roster {
         self.0.insert(riding, holder);
     }
 
-    /// Returns the time before which marks concern somebody else, or an address that is not used any more.
+    /// Lists the times whose marks concern somebody else, or an address that is not used any more.
     #[must_use]
-    pub fn marks_count_from(&self, id: MarkId) -> Option<Timestamp> {
-        let Correspondent::Member(riding) = id.to else { return None };
-        let member = self.member(riding)?;
-        match id.mark {
+    pub fn times_of_others(&self, id: MarkId) -> Vec<Replaced> {
+        let Correspondent::Member(riding) = id.to else { return Vec::new() };
+        let Some(member) = self.member(riding) else { return Vec::new() };
+        let since = match id.mark {
             Mark::Bounced => member.since.max(member.email_since),
             Mark::NoMore | Mark::Answered | Mark::Complained => member.since,
-        }
+        };
+        let before = since.map(|until| Replaced { from: Timestamp::MIN, until });
+        before.into_iter().chain(member.replaced.iter().copied()).collect()
     }
 
     /// Whether a mark of that time concerns the present Member of its riding.
     #[must_use]
     pub fn is_marked(&self, id: MarkId, at: Timestamp) -> bool {
-        self.marks_count_from(id).is_none_or(|from| at >= from)
+        !self.times_of_others(id).iter().any(|others| others.from <= at && at < others.until)
     }
 
     /// Whether the correspondent is a Member whose answer ended supporters' letters.
@@ -242,7 +259,23 @@ impl Roster {
             return Member { since: Some(now), email_since, answer: None, ..next };
         };
         let email_since = if next.email == before.email { before.email_since } else { Some(now) };
-        Member { since: before.since, email_since, answer: before.answer.clone(), ..next }
+        let (answer, replaced) = (before.answer.clone(), before.replaced.clone());
+        Member { since: before.since, email_since, answer, replaced, ..next }
+    }
+
+    /// Returns an earlier roster in this one's place. What was noted of those who leave with it stays theirs.
+    #[must_use]
+    pub fn restored(&self, earlier: Self, now: Timestamp) -> Self {
+        let mut roster = earlier;
+        for (riding, holder) in &mut roster.0 {
+            let (Holder::Member(back), Some(present)) = (holder, self.member(*riding)) else { continue };
+            if back.since != present.since {
+                back.replaced.extend(present.named_since().map(|from| Replaced { from, until: now }));
+            } else if back.email != present.email {
+                back.email_since = Some(now);
+            }
+        }
+        roster
     }
 
     /// Returns the roster as an export has it. The ridings in `same` have one Member under two names.
@@ -270,6 +303,7 @@ impl Roster {
                 as_of: export.as_of.to_string(),
                 since: None,
                 answer: None,
+                replaced: Vec::new(),
             };
             roster.seat(riding, Holder::Member(self.succeeded(riding, next, is_same, now)));
         }
@@ -336,7 +370,10 @@ impl Change {
     fn between(before: &Holder, after: &Holder) -> Option<Self> {
         match (before, after) {
             (Holder::Member(before), Holder::Member(after)) if before.since == after.since => {
-                let plain = |member: &Member| Member { as_of: String::new(), answer: None, ..member.clone() };
+                let plain = |member: &Member| {
+                    let replaced = Vec::new();
+                    Member { as_of: String::new(), answer: None, replaced, ..member.clone() }
+                };
                 if plain(before) == plain(after) {
                     (before.answer != after.answer).then_some(Self::Answer)
                 } else {
@@ -388,6 +425,7 @@ mod tests {
             as_of: "2025-06".to_owned(),
             since: None,
             answer: None,
+            replaced: Vec::new(),
         }
     }
 
@@ -457,6 +495,31 @@ mod tests {
         let elected = before.with_holder(code("35079"), Holder::Member(member("Lou Nouveau")), false, later);
         assert!(Mark::ALL.iter().all(|mark| !elected.is_marked(id(*mark), NOW) && elected.is_marked(id(*mark), later)));
         assert!(elected.member(code("35079")).unwrap().answer.is_none());
+    }
+
+    #[test]
+    fn marks_of_a_by_election_that_is_undone_concern_nobody_who_comes_back() {
+        let at = |second: i64| Timestamp::from_second(second).unwrap();
+        let id = |mark| MarkId { to: Correspondent::Member(code("35079")), mark };
+        let marked = |roster: &Roster, second: i64| Mark::ALL.map(|mark| roster.is_marked(id(mark), at(second)));
+        let before = roster();
+        let elected = before.with_holder(code("35079"), Holder::Member(member("Lou Nouveau")), false, at(100));
+        let back = elected.restored(before.clone(), at(200));
+        assert_eq!(
+            [99, 100, 199, 200].map(|second| marked(&back, second)),
+            [[true; 4], [false; 4], [false; 4], [true; 4]]
+        );
+        assert!(back.changes_since(&before).seats.is_empty(), "nothing else differs");
+        // The other way round, and once more.
+        let again = back.restored(elected, at(300));
+        assert_eq!([150, 250, 300].map(|second| marked(&again, second)), [[true; 4], [false; 4], [true; 4]]);
+        let back = again.restored(back, at(400));
+        assert_eq!([150, 250, 350, 400].map(|second| marked(&back, second)[0]), [false, true, false, true]);
+
+        let moved = Member { email: EmailAddress::parse("second@example.org").ok(), ..member("Zoé Example") };
+        let moved = before.with_holder(code("35079"), Holder::Member(moved), false, at(100)).restored(before, at(200));
+        assert!(!moved.is_marked(id(Mark::Bounced), at(150)), "the other address bounced");
+        assert!(moved.is_marked(id(Mark::NoMore), at(150)), "the same person asked");
     }
 
     #[test]

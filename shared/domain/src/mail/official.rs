@@ -167,6 +167,7 @@ mod tests {
             as_of: String::new(),
             since: None,
             answer: None,
+            replaced: Vec::new(),
         })
     }
 

@@ -114,6 +114,8 @@ pub enum Action {
     PartnerEnded,
     /// A list of partners was imported.
     PartnersImported,
+    /// An earlier change of the partners was undone.
+    PartnersUndone,
     /// A person may see a partner's page.
     ContactAdded,
     ContactRemoved,

@@ -26,8 +26,11 @@ use crate::role::{ForgetsPartners, ReadsContacts, RunsPartners};
 pub(crate) const ASK: [&str; 6] = [PK, SK, EMAIL, LOCALE, ORGANIZATION, AT];
 /// Every attribute of a contact.
 pub(crate) const CONTACT: [&str; 7] = [PK, SK, EMAIL, LOCALE, PARTNER, AT, SIGN_IN_MAILS];
-/// The most contacts of one partner. They are erased in one transaction when the partnership ends.
+/// The most contacts of one partner.
 pub const CONTACTS_MAX: usize = 10;
+/// The most contacts that are erased in the transaction that ends their partnerships. DynamoDB takes 100 writes in one, and
+/// the partners, their history and the log need some of them.
+pub const ENDED_CONTACTS_MAX: usize = 90;
 
 /// An organization that asks to become a partner. The mailbox of its person is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,11 +179,11 @@ impl<R: RunsPartners> Office<R> {
         self.publish_with(change, entry, vec![added, ask]).await
     }
 
-    /// Publishes the partners with one that ended, and erases its contacts.
+    /// Publishes the partners with some that ended, and erases their contacts, [`ENDED_CONTACTS_MAX`] at most.
     ///
     /// # Errors
     /// Fails when the database fails.
-    pub async fn end_partner(
+    pub async fn end_partners(
         &self,
         change: &Change,
         entry: &Entry,

@@ -3,11 +3,10 @@
 //! They are the switch that pauses all letters, the marks of each Member, and the rulings on letters that wait.
 
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
-use domain::campaign::members::Roster;
+use domain::campaign::members::{Replaced, Roster};
 use domain::ids::RulingId;
 use domain::mail::correspondence::{Correspondent, KeptMark, LetterRuling, Mark, MarkId, Pause, Way};
 use domain::office::audit::Entry;
-use jiff::Timestamp;
 
 use crate::dynamo::attributes::PK;
 use crate::dynamo::batch::Freshness;
@@ -146,10 +145,7 @@ impl<R: NotesMarks> Office<R> {
     /// Fails when the database fails.
     pub async fn set_mark(&self, mark: &KeptMark, roster: &Roster, entry: Option<&Entry>) -> Result<bool, StoreError> {
         let item = MarkItem::write(mark, self.keys.mark(mark.id).attributes());
-        let write = match roster.marks_count_from(mark.id) {
-            Some(from) => self.put_over_older(item, from),
-            None => self.put_new(item),
-        };
+        let write = self.put_over(item, &roster.times_of_others(mark.id));
         match entry {
             Some(entry) => self.with_entry(write, entry).await,
             None => was_done(transaction::send(&self.connection, vec![write]).await),
@@ -158,15 +154,19 @@ impl<R: NotesMarks> Office<R> {
 }
 
 impl OfficeTable {
-    /// Puts a mark if there is none, or in place of one from before a time.
-    fn put_over_older(&self, item: Item, from: Timestamp) -> TransactWriteItem {
+    /// Puts a mark if there is none, or in place of one from the times of others.
+    fn put_over(&self, item: Item, others: &[Replaced]) -> TransactWriteItem {
         let mut terms = Terms::default();
-        let is_none = format!("attribute_not_exists({})", terms.name(PK));
-        let is_older = format!("{} < {}", terms.name(AT), terms.value(AttributeValue::S(sortable(from))));
+        let mut conditions = vec![format!("attribute_not_exists({})", terms.name(PK))];
+        for others in others {
+            let at = terms.name(AT);
+            let [from, until] = [others.from, others.until].map(|at| terms.value(AttributeValue::S(sortable(at))));
+            conditions.push(format!("({at} >= {from} AND {at} < {until})"));
+        }
         let put = Put::builder()
             .table_name(&self.table)
             .set_item(Some(item))
-            .condition_expression(format!("{is_none} OR {is_older}"))
+            .condition_expression(conditions.join(" OR "))
             .set_expression_attribute_names(terms.names())
             .set_expression_attribute_values(terms.values());
         TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()

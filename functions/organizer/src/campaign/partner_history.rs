@@ -1,0 +1,266 @@
+//! The history of the partners: each version with its author, its time and its difference, and the undo of any of them.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use campaigns::Texts;
+use domain::campaign::partner::{Partner, PartnerState};
+use domain::campaign::partner_changes::{PartnerDifference, PartnerField, Undone, differences, without};
+use domain::campaign::published::{Part, Published};
+use domain::mail::email::EmailAddress;
+use domain::office::audit::Action;
+use domain::slug::PartnerSlug;
+use jiff::Timestamp;
+use pages::FieldMessage;
+use serde::Deserialize;
+use store::{ENDED_CONTACTS_MAX, PastVersion, StoreError};
+use web::Query;
+
+use crate::campaign::partners::{Roster, published, state_key};
+use crate::campaign::words::Difference;
+use crate::failure::Failure;
+use crate::visit::form::Form;
+use crate::visit::nav::{OfficeFrame, OfficePage};
+use crate::visit::{Answer, Id, Visit, answer};
+
+/// Versions on a page.
+const PAGE: usize = 10;
+/// Differences of one version that the history shows.
+const SHOWN: usize = 20;
+/// Differences that the preview of an undo shows.
+const SHOWN_IN_PREVIEW: usize = 100;
+
+#[derive(Template)]
+#[template(path = "campaign/partner_history.html")]
+struct HistoryPage<'a> {
+    frame: OfficeFrame<'a>,
+    versions: Vec<VersionRow>,
+    /// The addresses of the page with older versions, and of the newest.
+    older: Option<String>,
+    newest: Option<String>,
+}
+
+/// A version as the page shows it.
+struct VersionRow {
+    number: u32,
+    at: Timestamp,
+    when: String,
+    by: String,
+    shown: ShownDifferences,
+}
+
+/// Differences as a page shows them, and the sentence about those that it leaves out.
+struct ShownDifferences {
+    differences: Vec<Difference>,
+    more: Option<String>,
+}
+
+/// The query of the page: versions before this number.
+#[derive(Deserialize)]
+pub(crate) struct HistoryQuery {
+    before: Option<u32>,
+}
+
+/// The address of a version in the history, below the office's own.
+pub(crate) fn path_to(version: u32) -> String {
+    format!("partners/history?before={}#version-{version}", version + 1)
+}
+
+/// `GET /organizer/{lang}/partners/history?before=`
+pub(crate) async fn show(visit: Visit, Query(query): Query<HistoryQuery>) -> Answer {
+    page(&visit, query.before, None).await
+}
+
+async fn page(visit: &Visit, before: Option<u32>, fault: Option<FieldMessage>) -> Answer {
+    let most = i32::try_from(PAGE + 1).expect("a small constant");
+    // With the one before the page's oldest, to compare that with.
+    let past = visit.desk.office.past_versions(Part::Partners, before, most).await?;
+    let first = first(visit)?;
+    let lists = past.iter().map(|past| read(&past.version.content)).collect::<Result<Vec<_>, _>>()?;
+    let row = |(at, past): (usize, &PastVersion)| VersionRow {
+        number: past.version.number,
+        at: past.at,
+        when: visit.texts().moment(past.at),
+        by: past.by.to_string(),
+        shown: shown(visit, lists.get(at + 1).unwrap_or(&first), &lists[at], SHOWN),
+    };
+    let path = |before: Option<u32>| match before {
+        Some(before) => format!("/partners/history?before={before}"),
+        None => "/partners/history".to_owned(),
+    };
+    let address = |before| format!("/organizer/{}{}", visit.locale, path(before));
+    let oldest = past.get(PAGE - 1).filter(|_| past.len() > PAGE);
+    let page = HistoryPage {
+        frame: visit.frame(OfficePage::Partners, "office-partners-history", &path(before)).with_errors(fault),
+        versions: past.iter().enumerate().take(PAGE).map(row).collect(),
+        older: oldest.map(|oldest| address(Some(oldest.version.number))),
+        newest: before.map(|_| address(None)),
+    };
+    Ok(answer(&page.frame, &page))
+}
+
+/// The partners as the campaign was set up, before the desk's first version.
+fn first(visit: &Visit) -> Result<Vec<Partner>, StoreError> {
+    let first = visit.desk.folder.now(&Published::default()).map_err(|_| StoreError::Corrupt)?;
+    Ok(first.campaign().partners.clone())
+}
+
+/// The partners of a version; the folder's are number 0.
+async fn version(visit: &Visit, number: u32) -> Result<Vec<Partner>, Failure> {
+    if number == 0 {
+        return Ok(first(visit)?);
+    }
+    let past = visit.desk.office.past_version(Part::Partners, number).await?.ok_or(Failure::NOT_FOUND)?;
+    read(&past.version.content)
+}
+
+fn read(content: &str) -> Result<Vec<Partner>, Failure> {
+    serde_json::from_str(content).map_err(|error| {
+        tracing::error!(%error, "a version of the partners cannot be read");
+        StoreError::Corrupt.into()
+    })
+}
+
+/// Says what differs between two lists.
+fn shown(visit: &Visit, before: &[Partner], after: &[Partner], most: usize) -> ShownDifferences {
+    let (t, all) = (visit.texts(), differences(before, after));
+    let say = |difference: &PartnerDifference<'_>| {
+        let PartnerDifference { before, after, field } = *difference;
+        let (label, lang) = label(field);
+        let said = |partner: &Partner| value(t, partner, field);
+        Difference {
+            what: of_partner(t, after, label),
+            lang,
+            before: before.map(said).unwrap_or_default(),
+            after: said(after),
+        }
+    };
+    let more = all.len().saturating_sub(most);
+    ShownDifferences {
+        differences: all.iter().take(most).map(say).collect(),
+        more: (more > 0).then(|| t.with("office-partners-more-changes", [("count", more.into())])),
+    }
+}
+
+/// The key of a field's label, and the language of its words.
+const fn label(field: PartnerField) -> (&'static str, Option<&'static str>) {
+    match field {
+        PartnerField::NameEn => ("office-partners-name-en", Some("en-CA")),
+        PartnerField::NameFr => ("office-partners-name-fr", Some("fr-CA")),
+        PartnerField::Website => ("partner-ask-website", None),
+        PartnerField::Listed => ("office-partners-listed", None),
+        PartnerField::State => ("office-partners-state", None),
+    }
+}
+
+fn value(t: &Texts, partner: &Partner, field: PartnerField) -> String {
+    match field {
+        PartnerField::NameEn => partner.name_en.to_string(),
+        PartnerField::NameFr => partner.name_fr.to_string(),
+        PartnerField::Website => partner.website.as_ref().map(ToString::to_string).unwrap_or_default(),
+        PartnerField::Listed => t.get(if partner.listed { "office-yes" } else { "office-no" }),
+        PartnerField::State => t.get(state_key(partner.state)),
+    }
+}
+
+fn of_partner(t: &Texts, partner: &Partner, label: &str) -> String {
+    let name = partner.name(t.locale()).to_owned();
+    t.with("office-about-of", [("what", name.into()), ("says", t.get(label).into())])
+}
+
+#[derive(Template)]
+#[template(path = "campaign/partner_undo.html")]
+struct UndoPage<'a> {
+    frame: OfficeFrame<'a>,
+    number: u32,
+    from: u32,
+    shown: ShownDifferences,
+    /// Fields that stay as they are now.
+    stays: Vec<String>,
+    /// The sentence about the contacts that are erased, if there are any.
+    erases: Option<String>,
+    /// Whether a partnership ends, whose partner the undone change had added.
+    ends: bool,
+    /// Whether a partnership that ended is taken up again. Its former contacts are gone.
+    resumes: bool,
+}
+
+/// `POST /organizer/{lang}/partners/history/{number}/undo`: gives back what a version changed, after a preview. What has
+/// changed once more since stays.
+pub(crate) async fn undo(visit: Visit, Id(number): Id<u32>, form: Form) -> Answer {
+    let desk = &visit.desk;
+    let roster = Roster::read(desk).await?;
+    let before = version(&visit, number.checked_sub(1).ok_or(Failure::NOT_FOUND)?).await?;
+    let after = version(&visit, number).await?;
+    let undone = without(&roster.partners, &before, &after);
+    let stays = names_of(visit.texts(), &undone);
+    let contacts = contacts_of_ended(&visit, &roster.partners, &undone.partners).await?;
+    if let Some(message) = refusal(&visit, &roster, &undone, &stays, &contacts) {
+        let fault = FieldMessage { field: "history", code: "nothing_to_undo", message };
+        return page(&visit, Some(number.saturating_add(1)), Some(fault)).await;
+    }
+    // If somebody was faster, the preview is shown again over their change.
+    if form.get("step") == "publish" && form.parse::<u32>("from")? == roster.from {
+        let entry = visit.caller.did(Action::PartnersUndone, format!("{}: {number}", roster.from + 1));
+        let done = desk.office.end_partners(&roster.change(&undone.partners), &entry, &contacts).await?;
+        published(desk, done).await?;
+        return Ok(visit.to("/partners?saved=1"));
+    }
+    let erases = (!contacts.is_empty())
+        .then(|| visit.texts().with("office-partners-undo-erases", [("count", contacts.len().into())]));
+    let page = UndoPage {
+        frame: visit.frame(OfficePage::Partners, "office-campaign-preview", "/partners/history"),
+        number,
+        from: roster.from,
+        shown: shown(&visit, &roster.partners, &undone.partners, SHOWN_IN_PREVIEW),
+        stays,
+        erases,
+        ends: turned(&roster.partners, &undone.partners).any(|(_, partner)| partner.state == PartnerState::Ended),
+        resumes: turned(&roster.partners, &undone.partners).any(|(before, _)| before == PartnerState::Ended),
+    };
+    Ok(answer(&page.frame, &page))
+}
+
+/// Says why there is no undo, if there is none.
+fn refusal(
+    visit: &Visit,
+    roster: &Roster,
+    undone: &Undone,
+    stays: &[String],
+    contacts: &[EmailAddress],
+) -> Option<String> {
+    let t = visit.texts();
+    if undone.partners == roster.partners {
+        return Some(match stays {
+            [] => t.get("office-edition-undone-already"),
+            [..] => t.with("office-partners-undo-stays", [("what", stays.join(", ").into())]),
+        });
+    }
+    let too_many = contacts.len() > ENDED_CONTACTS_MAX;
+    too_many.then(|| t.with("office-partners-undo-contacts", [("count", ENDED_CONTACTS_MAX.into())]))
+}
+
+/// Names the fields that an undo leaves as they are.
+fn names_of(t: &Texts, undone: &Undone) -> Vec<String> {
+    let partners: HashMap<&PartnerSlug, _> = undone.partners.iter().map(|partner| (&partner.slug, partner)).collect();
+    let name = |(slug, field): &(PartnerSlug, PartnerField)| Some(of_partner(t, partners.get(slug)?, label(*field).0));
+    undone.stays.iter().filter_map(name).collect()
+}
+
+/// Lists the contacts of the partnerships that an undo ends. They are erased with it.
+async fn contacts_of_ended(visit: &Visit, now: &[Partner], next: &[Partner]) -> Result<Vec<EmailAddress>, Failure> {
+    let ended = turned(now, next).filter(|(_, partner)| partner.state == PartnerState::Ended);
+    let ended: Vec<_> = ended.map(|(_, partner)| &partner.slug).collect();
+    if ended.is_empty() {
+        return Ok(Vec::new());
+    }
+    let contacts = visit.desk.office.partner_people().await?.contacts;
+    let of_ended = contacts.into_iter().filter(|contact| ended.contains(&&contact.partner));
+    Ok(of_ended.map(|contact| contact.email).collect())
+}
+
+/// Lists the partners whose state an undo changes, each with its state now. An undo keeps the partners' order.
+fn turned<'a>(now: &'a [Partner], next: &'a [Partner]) -> impl Iterator<Item = (PartnerState, &'a Partner)> {
+    let states = now.iter().zip(next).filter(|(now, next)| now.state != next.state);
+    states.map(|(now, next)| (now.state, next))
+}
