@@ -157,7 +157,7 @@ impl Load {
 
     /// Returns the number of mails that were sent.
     pub(crate) fn mails(&self) -> usize {
-        self.site.mailbox().len()
+        self.site.mails_sent()
     }
 
     pub(crate) fn advance(&self, time: SignedDuration) {
@@ -221,9 +221,11 @@ async fn sign_and_confirm(
     numbers: Range<usize>,
 ) -> anyhow::Result<()> {
     let people = numbers.len();
-    let known = load.site.mailbox().len();
+    let known = load.mails();
     let submit = async |number| load.submit(number).await;
-    time(report, &format!("submit, {how}"), connections, numbers.collect(), submit).await?;
+    let took = time(report, &format!("submit, {how}"), connections, numbers.collect(), submit).await?;
+    let beside = (load.mails() - known) as f64 / took;
+    report.time(&format!("mails beside submit, {how}"), beside, "per s", Limit::None);
     load.settle().await?;
     let mailed = load.site.mailbox();
     let new = mailed.len() - known;
@@ -234,22 +236,26 @@ async fn sign_and_confirm(
         .filter_map(|link| link.split_once("/confirm?token=").map(|(_, token)| token.to_owned()))
         .collect();
     ensure!(tokens.len() == people, "{} of {people} mails came", tokens.len());
-    time(report, &format!("confirm, {how}"), connections, tokens, async |token| load.confirm(&token).await).await?;
+    let confirm = async |token: String| load.confirm(&token).await;
+    let took = time(report, &format!("confirm, {how}"), connections, tokens, confirm).await?;
+    let beside = (load.mails() - mailed.len()) as f64 / took;
+    report.time(&format!("mails beside confirm, {how}"), beside, "per s", Limit::None);
     let began = Instant::now();
     load.settle().await?;
-    let left = load.site.mailbox().len() - mailed.len();
+    let left = load.mails() - mailed.len();
     report.time(&format!("thank-yous left, {how}"), began.elapsed().as_secs_f64(), "s", Limit::None);
     ensure!(left == people, "{left} of {people} were thanked");
     Ok(())
 }
 
+/// Does the work on so many connections at once, reports rate and latencies, and returns the seconds that it took.
 async fn time<T>(
     report: &mut Report,
     name: &str,
     connections: usize,
     work: Vec<T>,
     one: impl AsyncFn(T) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<f64> {
     let bar = ProgressBar::new(work.len() as u64).with_message(name.to_owned());
     let count = work.len();
     let started = Instant::now();
@@ -278,7 +284,7 @@ async fn time<T>(
         let each = processor.as_secs_f64() * 1000.0 / count as f64;
         report.time(&format!("{name}, processor time each"), each, "ms", Limit::None);
     }
-    Ok(())
+    Ok(took)
 }
 
 /// Returns the processor time of this process so far, where the system reports it.

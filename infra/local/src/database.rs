@@ -7,6 +7,7 @@
 //!
 //! The embedded store has one stream shard, and no throttling or transaction conflicts; tests inject these on the wire.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -28,7 +29,7 @@ use crate::template::Table;
 /// The place of the data.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
-    /// A file; `fsync` at every commit, so it survives a killed process and a power failure.
+    /// A file. A write is on the disk before it is answered, so it survives a killed process and a power failure.
     File(PathBuf),
     /// Memory, with a clock that a test may move.
     Memory(Clock),
@@ -110,21 +111,29 @@ impl Database {
     /// # Errors
     /// Fails when the file cannot be used, or holds a table with other keys than the template's.
     pub(crate) fn start(place: Place, tables: &[Table]) -> anyhow::Result<Self> {
-        let (engine, beside) = match place {
+        let (engine, served, beside, log) = match place {
             Place::File(path) => {
                 let engine = open(&path)?;
                 make_tables(&engine, tables)?;
                 let beside = Storage::new(text(&path)?).map_err(failure)?;
                 beside.conn().execute_batch(STREAM_INDEX).context("cannot index the stream")?;
-                (engine, Some(Arc::new(Mutex::new(beside))))
+                // Other programs get an engine that syncs each write by itself.
+                let served = open(&path)?;
+                let log = sync_apart(&engine, &path)?;
+                (engine, served, Some(Arc::new(Mutex::new(beside))), Some(log))
             }
-            Place::Memory(clock) => (in_memory(clock, tables)?, None),
+            Place::Memory(clock) => {
+                let engine = in_memory(clock, tables)?;
+                (engine.clone(), engine, None, None)
+            }
         };
         let (stop, stopped) = oneshot::channel();
-        let (port, thread) = serve(engine.clone(), stopped)?;
+        let (port, thread) = serve(served, stopped)?;
         let (queue, waiting) = Queue::new();
         let behind = engine.clone();
-        let worker = std::thread::Builder::new().name("engine".to_owned()).spawn(move || waiting.work_off(&behind))?;
+        let sync = move || log.as_ref().map_or(Ok(()), File::sync_data);
+        let working = move || waiting.work_off(&behind, sync);
+        let worker = std::thread::Builder::new().name("engine".to_owned()).spawn(working)?;
         Ok(Self {
             engine,
             beside,
@@ -147,7 +156,7 @@ impl Database {
     /// Returns the position of the newest record of a table's stream; 0 before the first.
     pub(crate) async fn newest_record(&self, table: &str) -> anyhow::Result<i64> {
         let table = table.to_owned();
-        let asked = self.queue.ask(move |engine| {
+        let asked = self.queue.read(move |engine| {
             let request = GetShardIteratorRequest {
                 stream_arn: stream_arn(&table, "local"),
                 shard_id: shard_id(&table),
@@ -168,7 +177,7 @@ impl Database {
         at_most: usize,
     ) -> anyhow::Result<(Vec<Record>, i64)> {
         let iterator = encode_shard_iterator(table, &shard_id(table), position);
-        let asked = self.queue.ask(move |engine| {
+        let asked = self.queue.read(move |engine| {
             let answer = engine
                 .get_records(GetRecordsRequest { shard_iterator: iterator, limit: Some(at_most) })
                 .map_err(failure)?;
@@ -193,7 +202,8 @@ impl Database {
         pruning.await?
     }
 
-    /// Deletes expired items, as DynamoDB does in its own time, and returns their number.
+    /// Deletes expired items, as DynamoDB does in its own time, and returns their number. A deletion that a power failure
+    /// takes back is done again by the next sweep.
     pub(crate) async fn sweep_expired(&self) -> anyhow::Result<usize> {
         // The sweep runs apart from the queue: it takes long, and lets others in between.
         let engine = self.engine.clone();
@@ -234,6 +244,20 @@ fn text(path: &Path) -> anyhow::Result<&str> {
 
 fn open(path: &Path) -> anyhow::Result<dynoxide::Database> {
     dynoxide::Database::new(text(path)?).map_err(failure).with_context(|| format!("cannot open {}", path.display()))
+}
+
+/// Lets commits return before the disk has them, and returns the file to sync before anybody is answered.
+///
+/// A commit appends to SQLite's write-ahead log. `synchronous = FULL` syncs that log at each commit. `NORMAL` syncs it only
+/// before its content moves into the database file (<https://www.sqlite.org/pragma.html#pragma_synchronous>). A sync of the
+/// log after several commits does for all of them what `FULL` does for each.
+fn sync_apart(engine: &dynoxide::Database, path: &Path) -> anyhow::Result<File> {
+    // dynoxide has no other way to set `synchronous = NORMAL`. The rest of what this sets are SQLite's defaults.
+    engine.disable_bulk_loading().map_err(failure)?;
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    // SQLite keeps this file while a connection is open, and takes no lock on it that closing could lose.
+    File::options().write(true).open(log).context("the database has no write-ahead log")
 }
 
 /// Makes a database in memory. It offers no way to index its stream, and can be filled from a file that has the index.

@@ -10,7 +10,13 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 use local::{Data, Deployment, Options, Proxy, Site};
+use mimalloc::MiMalloc;
 use web::{Entropy, Environment};
+
+/// Requests, the embedded database and its answers are many small allocations. They take a sixth of the processor's time
+/// with the system's allocator.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The whole product on this machine: form, counts, mails and database, from template.yaml.
 ///

@@ -23,7 +23,7 @@ use crate::feedback::feedback;
 use crate::folder::Folder;
 use crate::functions::Functions;
 use crate::gateway::{Gateway, Origin, handle};
-use crate::mailbox::{Mail, Mailbox, pages};
+use crate::mailbox::{Mail, Mailbox, files, pages};
 use crate::proxy::Proxies;
 use crate::routes::Routes;
 use crate::schedules::{self, Task};
@@ -274,6 +274,12 @@ impl Site {
     #[must_use]
     pub fn mailbox(&self) -> Vec<Mail> {
         self.mailbox.list().iter().map(|mail| Mail::clone(mail)).collect()
+    }
+
+    /// Counts the mails that were "sent", without reading them.
+    #[must_use]
+    pub fn mails_sent(&self) -> usize {
+        files(self.mailbox.folder()).len()
     }
 
     /// Does the scheduled work now instead of at its next time: sends the mails that are due by the site's clock, keeps
