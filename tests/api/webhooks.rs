@@ -26,7 +26,8 @@ async fn pass(site: &TestSite, receiver: &Receiver, minutes: i64, step: i64) {
 }
 
 fn all_verified(seen: &[Value]) -> bool {
-    !seen.is_empty() && seen.iter().all(|message| message["verified"] == true && message["path"] == "/hook")
+    let is_verified = |message: &Value| message["verified"] == true && message["verified_publicly"] == true;
+    !seen.is_empty() && seen.iter().all(|message| is_verified(message) && message["path"] == "/hook")
 }
 
 /// Sends a test from the recipient's page.

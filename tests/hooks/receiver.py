@@ -1,13 +1,19 @@
-"""A receiver of webhooks: it checks each message with the Standard Webhooks library of another language, and answers as it was asked to.
+"""A receiver of webhooks: it checks each message with libraries of another language, and answers as it was asked to.
+
+The Standard Webhooks library checks the shared secret (v1). It does not know public keys (v1a): these are checked as its
+specification says, https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md.
 
 It prints its address. A test sets it by POST /_set and reads by GET /_seen what came."""
 
+import base64
 import datetime
 import json
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from standardwebhooks import webhooks
 
 
@@ -26,12 +32,21 @@ webhooks.datetime = Clock
 
 class State:
     secret = None
+    public = None
     status = 200
     headers = {}
     waits = False
     go_on = threading.Event()
     seen = []
     lock = threading.Lock()
+
+
+def is_by(key, signature, signed):
+    try:
+        key.verify(signature, signed)
+        return True
+    except InvalidSignature:
+        return False
 
 
 class Receiver(BaseHTTPRequestHandler):
@@ -49,7 +64,7 @@ class Receiver(BaseHTTPRequestHandler):
             State.seen.append({
                 "path": self.path, "id": self.headers["webhook-id"], "timestamp": self.headers["webhook-timestamp"],
                 "signatures": len(self.headers.get("webhook-signature", "").split()),
-                "verified": self.is_verified(body), "body": json.loads(body),
+                "verified": self.is_verified(body), "verified_publicly": self.is_verified_publicly(body), "body": json.loads(body),
             })
             status, headers, waits = State.status, State.headers, State.waits
         if waits:
@@ -60,6 +75,7 @@ class Receiver(BaseHTTPRequestHandler):
         with State.lock:
             Clock.at = wanted.get("now", Clock.at)
             State.secret = wanted.get("secret", State.secret)
+            State.public = wanted.get("public", State.public)
             State.status, State.headers = wanted.get("status", State.status), wanted.get("headers", {})
             if "waits" in wanted:
                 State.waits = wanted["waits"]
@@ -72,6 +88,14 @@ class Receiver(BaseHTTPRequestHandler):
             return True
         except Exception:
             return False
+
+    def is_verified_publicly(self, body):
+        if State.public is None:
+            return False
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(State.public.removeprefix("whpk_")))
+        signed = f"{self.headers['webhook-id']}.{self.headers['webhook-timestamp']}.".encode() + body
+        signatures = [one.removeprefix("v1a,") for one in self.headers["webhook-signature"].split() if one.startswith("v1a,")]
+        return any(is_by(key, base64.b64decode(signature), signed) for signature in signatures)
 
     def answer(self, status, headers, text):
         self.send_response(status)

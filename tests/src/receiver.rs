@@ -84,8 +84,8 @@ impl Receiver {
 }
 
 impl Office<'_> {
-    /// Adds a receiver as a recipient of signed messages, and returns the path of its page. The receiver gets the secret and
-    /// the site's time.
+    /// Adds a receiver as a recipient of signed messages, and returns the path of its page. The receiver gets the secret, the
+    /// public key and the site's time.
     ///
     /// # Panics
     /// Panics when the office does not add it.
@@ -110,9 +110,21 @@ impl Office<'_> {
         let secret = page.text.split_once(r#"id="hook-secret">"#).and_then(|(_, rest)| rest.split_once('<'));
         let secret = secret.expect("the page shows the secret").0.to_owned();
         site.keep_private([secret.clone()]);
-        receiver.set(json!({ "secret": secret, "now": site.now().as_second() })).await;
         let link = page.page();
         let link = link.all("a").find(|link| link.get("href").contains("/webhooks/")).expect("a link to its page");
-        link.get("href").to_owned()
+        let path = link.get("href").to_owned();
+        let public = self.public_key(&path).await;
+        receiver.set(json!({ "secret": secret, "public": public, "now": site.now().as_second() })).await;
+        path
+    }
+
+    /// Reads the public key of a recipient's messages from its page.
+    ///
+    /// # Panics
+    /// Panics when the page shows none.
+    pub async fn public_key(&self, page: &str) -> String {
+        let page = self.get(page).await.expect(200).text;
+        let at = page.find("whpk_").expect("the page shows the public key");
+        page[at..].chars().take_while(|c| !matches!(c, '<' | '"' | ' ' | '&')).collect()
     }
 }

@@ -22,6 +22,8 @@ use crate::report::{Limit, Report};
 
 /// The longest time that a mail may take.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// Mails that leave in a second beside people who sign or confirm.
+const MAILS_BESIDE: f64 = 100.0;
 
 /// A local site under load.
 pub(crate) struct Load {
@@ -192,40 +194,47 @@ pub(crate) async fn measure(
 ) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let load = Load::start(on_disk.then(|| folder.path().to_owned()), None, Clock::system()).await?;
-    sign_and_confirm(report, &load, &format!("{store}, {connections} connections"), connections, 0..people).await?;
+    let how = format!("{store}, {connections} connections");
+    sign_and_confirm(report, &load, &how, connections, 0..people).await?;
     load.stop().await
 }
 
-/// Measures the same with 64 connections, on file, as more and more are counted already.
+/// Measures the same with 64 connections, on file, as more and more are counted already. The rate stays flat.
 pub(crate) async fn growth(report: &mut Report, signers: usize, people: usize) -> anyhow::Result<()> {
     const CONNECTIONS: usize = 64;
+    const FLAT_FROM: f64 = 0.9;
     let folder = tempfile::tempdir()?;
     let load = Load::start(Some(folder.path().to_owned()), None, Clock::system()).await?;
-    let mut counted = 0;
+    let (mut counted, mut rates) = (0, Vec::new());
     for (round, before) in [0, signers / 10, signers].into_iter().enumerate() {
         let bar = ProgressBar::new((before - counted) as u64).with_message("made-up signers");
         load.site.demonstrate(&bar).await?;
         bar.finish_and_clear();
         let numbers = round * people..(round + 1) * people;
-        sign_and_confirm(report, &load, &format!("{before} signers before"), CONNECTIONS, numbers).await?;
+        let how = format!("{before} signers before");
+        rates.push(sign_and_confirm(report, &load, &how, CONNECTIONS, numbers).await?);
         counted = before + people;
     }
+    let share = rates.last().zip(rates.first()).map_or(1.0, |(last, first)| last / first);
+    let name = format!("confirm, {signers} signers before, of the first rate");
+    report.time(&name, share, "", Limit::AtLeast(FLAT_FROM));
     load.stop().await
 }
 
+/// Lets people sign and confirm, reports how that went, and returns the confirmations in a second.
 async fn sign_and_confirm(
     report: &mut Report,
     load: &Load,
     how: &str,
     connections: usize,
     numbers: Range<usize>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<f64> {
     let people = numbers.len();
     let known = load.mails();
     let submit = async |number| load.submit(number).await;
     let took = time(report, &format!("submit, {how}"), connections, numbers.collect(), submit).await?;
     let beside = (load.mails() - known) as f64 / took;
-    report.time(&format!("mails beside submit, {how}"), beside, "per s", Limit::None);
+    report.time(&format!("mails beside submit, {how}"), beside, "per s", Limit::AtLeast(MAILS_BESIDE));
     load.settle().await?;
     let mailed = load.site.mailbox();
     let new = mailed.len() - known;
@@ -239,13 +248,14 @@ async fn sign_and_confirm(
     let confirm = async |token: String| load.confirm(&token).await;
     let took = time(report, &format!("confirm, {how}"), connections, tokens, confirm).await?;
     let beside = (load.mails() - mailed.len()) as f64 / took;
-    report.time(&format!("mails beside confirm, {how}"), beside, "per s", Limit::None);
+    report.time(&format!("mails beside confirm, {how}"), beside, "per s", Limit::AtLeast(MAILS_BESIDE));
+    let rate = people as f64 / took;
     let began = Instant::now();
     load.settle().await?;
     let left = load.mails() - mailed.len();
     report.time(&format!("thank-yous left, {how}"), began.elapsed().as_secs_f64(), "s", Limit::None);
     ensure!(left == people, "{left} of {people} were thanked");
-    Ok(())
+    Ok(rate)
 }
 
 /// Does the work on so many connections at once, reports rate and latencies, and returns the seconds that it took.

@@ -15,6 +15,8 @@ pub(crate) enum Limit {
     AtMost(f64),
     /// Less than this value.
     Below(f64),
+    /// This value or more.
+    AtLeast(f64),
 }
 
 #[derive(Debug)]
@@ -38,6 +40,7 @@ impl Limit {
             Self::Exactly(limit) => (value - limit).abs() < 1e-9,
             Self::AtMost(limit) => value <= limit,
             Self::Below(limit) => value < limit,
+            Self::AtLeast(limit) => value >= limit,
         }
     }
 
@@ -47,6 +50,7 @@ impl Limit {
             Self::Exactly(limit) => format!("= {}", figure(limit)),
             Self::AtMost(limit) => format!("<= {}", figure(limit)),
             Self::Below(limit) => format!("< {}", figure(limit)),
+            Self::AtLeast(limit) => format!(">= {}", figure(limit)),
         }
     }
 }
@@ -78,8 +82,8 @@ impl Report {
         for row in &self.0 {
             let mark = match row.limit {
                 Limit::None => "  ",
-                Limit::Exactly(_) | Limit::AtMost(_) | Limit::Below(_) if row.limit.holds(row.value) => "ok",
-                Limit::Exactly(_) | Limit::AtMost(_) | Limit::Below(_) => "NO",
+                limit if limit.holds(row.value) => "ok",
+                Limit::Exactly(_) | Limit::AtMost(_) | Limit::Below(_) | Limit::AtLeast(_) => "NO",
             };
             let value = format!("{} {}", figure(row.value), row.unit);
             let _ = writeln!(text, "| {:<52} | {:>14} | {:>12} | {mark} |", row.name, value.trim(), row.limit.words());
@@ -116,6 +120,7 @@ mod tests {
     #[test]
     fn limits_hold_from_both_sides() {
         assert!(Limit::AtMost(2.0).holds(2.0) && !Limit::AtMost(2.0).holds(2.5));
+        assert!(Limit::AtLeast(2.0).holds(2.0) && !Limit::AtLeast(2.0).holds(1.9));
         assert!(Limit::Below(2.0).holds(1.9) && !Limit::Below(2.0).holds(2.0));
         assert!(Limit::Exactly(4.0).holds(4.0) && !Limit::Exactly(4.0).holds(6.0));
     }
