@@ -144,13 +144,14 @@ async fn a_recipient_that_was_away_for_thirty_hours_misses_no_hour() {
     let page = office.add_recipient(&site, &receiver, &["hours"]).await;
     advance(&site, &receiver, 1).await;
     assert_eq!(receiver.types().await.len(), 1);
-    let secret = json!({ "secret": rotated_secret(&site, &office, &page).await });
+    let secret = rotated_secret(&site, &office, &page).await;
+    let keys = json!({ "secret": secret, "public": office.public_key(&page).await });
     let come_back = receiver.go_away().await;
     for _ in 0..30 * 4 {
         site.advance(15).await;
     }
     let receiver = come_back().await;
-    receiver.set(secret).await;
+    receiver.set(keys).await;
     pass(&site, &receiver, 32 * 60, 30).await;
     let seen = receiver.seen().await;
     assert!(all_verified(&seen));
