@@ -45,6 +45,10 @@ def table(name, **more):
     return {"Table": {"TableName": name, "DeletionProtectionEnabled": True, **more}}
 
 
+def followed(uuid, state="Enabled"):
+    return {"UUID": uuid, "State": state, "EventSourceArn": "arn:aws:dynamodb:ca-central-1:111122223333:table/p/stream/2026-11-23T00:00:00.000"}
+
+
 BACKED_UP = {"ContinuousBackupsDescription": {"PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": "ENABLED"}}}
 RESOURCE = "cloudformation describe-stack-resource --stack-name"
 GOOD = {
@@ -61,6 +65,7 @@ GOOD = {
         },
         f"{RESOURCE} time-to-lead --logical-resource-id Watch": physical(STACK),
         f"{RESOURCE} time-to-lead --logical-resource-id Mailer": physical("time-to-lead-mailer"),
+        f"{RESOURCE} time-to-lead --logical-resource-id Ledger": physical("time-to-lead-ledger"),
         f"{RESOURCE} time-to-lead --logical-resource-id IdentityKey": physical("identity"),
         f"{RESOURCE} time-to-lead --logical-resource-id PersonKey": physical("person"),
         f"{RESOURCE} {STACK} --logical-resource-id Told": physical("arn:aws:sns:topic"),
@@ -72,7 +77,8 @@ GOOD = {
         },
         f"acm describe-certificate --certificate-arn {CERTIFICATE}": {"Certificate": {"Status": "ISSUED", "DomainName": "*.example.ca", "SubjectAlternativeNames": []}},
         "lambda get-account-settings": {"AccountLimit": {"ConcurrentExecutions": 1000}},
-        "lambda list-event-source-mappings --function-name time-to-lead-mailer": {"EventSourceMappings": [{"UUID": "u-1", "State": "Enabled"}]},
+        "lambda list-event-source-mappings --function-name time-to-lead-mailer": {"EventSourceMappings": [{"UUID": "u-0", "State": "Enabled", "EventSourceArn": "arn:aws:sqs:ca-central-1:111122223333:feedback"}, followed("u-1")]},
+        "lambda list-event-source-mappings --function-name time-to-lead-ledger": {"EventSourceMappings": [followed("u-2")]},
         "dynamodb describe-table --table-name p": table("p", StreamSpecification={"StreamViewType": "KEYS_ONLY"}),
         "dynamodb describe-table --table-name t": table("t"),
         "dynamodb describe-table --table-name o": table("o"),
@@ -130,6 +136,7 @@ def test_an_account_that_has_everything_is_ready(tmp_path):
 
 
 SES = "sesv2 get-account"
+MAPPINGS = "lambda list-event-source-mappings --function-name time-to-lead-{}"
 IDENTITY = "sesv2 get-email-identity --email-identity example.ca"
 BAD = [
     ("SES production access", changed(SES, ProductionAccessEnabled=False), "put-account-details"),
@@ -144,7 +151,10 @@ BAD = [
     ("certificate", with_parameter("CertificateArn", ""), "ACM"),
     ("certificate (CertificateArn)", with_parameter("SiteUrl", "https://www.pledge.example.ca"), "www.pledge.example.ca in ca-central-1"),
     ("Lambda concurrency", changed("lambda get-account-settings", AccountLimit={"ConcurrentExecutions": 10}), "L-B99A9384"),
-    ("the mailer", changed("lambda list-event-source-mappings --function-name time-to-lead-mailer", EventSourceMappings=[{"UUID": "u-1", "State": "Disabled"}]), "--uuid u-1 --enabled"),
+    ("the mailer", changed(MAPPINGS.format("mailer"), EventSourceMappings=[followed("u-1", "Disabled")]), "--uuid u-1 --enabled"),
+    ("the mailer", changed(MAPPINGS.format("mailer"), EventSourceMappings=[{"UUID": "u-0", "State": "Enabled", "EventSourceArn": "arn:aws:sqs:ca-central-1:111122223333:feedback"}]), "Deploy the stack again"),
+    ("the ledger", changed(MAPPINGS.format("ledger"), EventSourceMappings=[followed("u-2", "Disabled")]), "--uuid u-2 --enabled"),
+    ("the ledger", changed(MAPPINGS.format("ledger"), EventSourceMappings=[]), "Deploy the stack again"),
     ("p", changed("dynamodb describe-table --table-name p", Table={"DeletionProtectionEnabled": False}), "Restore from a point in time"),
     ("AlarmMail", changed("sns list-subscriptions-by-topic --topic-arn arn:aws:sns:topic", Subscriptions=[{"SubscriptionArn": "PendingConfirmation"}]), "Subscription Confirmation"),
     ("copy of IdentityKey", changed("secretsmanager get-secret-value --secret-id identity --version-stage v1", SecretString="another"), "--identity-key-sha256"),
