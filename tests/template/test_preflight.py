@@ -4,11 +4,12 @@ import copy
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 
 import pytest
-from expansion import PROJECT
+from expansion import PROJECT, Stack
 
 # Answers the longest entry that its arguments begin with.
 STUB = f"""#!{sys.executable}
@@ -199,8 +200,45 @@ def test_a_new_account_is_told_everything_before_the_first_deployment(tmp_path):
 
 def test_a_peak_asks_for_as_much_as_it_takes(tmp_path):
     result = preflight(tmp_path, GOOD, *COPIES, "--peak=400000")
-    for line in ("Lambda concurrency: 1000, and 1717 are needed", "DynamoDB writes: 8889 a second", "SES mails in 24 hours: 100000, and 10000000"):
+    for line in (
+        "Lambda concurrency: 1000, and 1717 are needed",
+        "DynamoDB writes: 19445 a second at the peak, and the table takes 4000",
+        "SES mails in 24 hours: 100000, and 10000000",
+        "forms at the gateway: 556 a second at the peak, and 200 are let through",
+        "requests at the gateway: 6672 a second at the peak, and 2000 are let through",
+    ):
         assert f"missing  {line}" in result.stdout, result.stdout
+    assert "WarmWriteUnits=19445" in result.stdout and "Put the edge in front" in result.stdout
+
+
+def test_what_was_done_for_a_peak_is_asked_for_no_more(tmp_path):
+    answers = with_parameter("WarmWriteUnits", "19445")
+    [stack] = answers["aws"]["cloudformation describe-stacks --stack-name time-to-lead"]["Stacks"]
+    stack["Parameters"].append({"ParameterKey": "Edge", "ParameterValue": "beside"})
+    said = preflight(tmp_path, answers, *COPIES, "--peak=400000").stdout
+    for line in ("ok       DynamoDB writes: 19445 a second", "ok       forms at the gateway: 556 a second", "missing  requests at the gateway: 6672 a second"):
+        assert line in said, said
+    assert "Raise ThrottlingRateLimit under DefaultRouteSettings" in said
+    # No table is warmed beyond what AWS grants at first.
+    beyond = preflight(tmp_path, GOOD, *COPIES, "--peak=1000000").stdout
+    assert "WarmWriteUnits=40000" in beyond and "Table-level write throughput limit > 48612" in beyond, beyond
+
+
+def written(name, text):
+    """The number that a line of a file gives to a name."""
+    return int(re.search(rf"^(?:const )?{name}(?:: f64)? = ([\d_]+)(?:\.0;)?$", text, re.MULTILINE)[1].replace("_", ""))
+
+
+def test_the_arithmetic_is_that_of_the_measurements_and_of_the_template():
+    advised = (PROJECT / "infra/stack/preflight").read_text(encoding="utf-8")
+    measured = (PROJECT / "infra/bench/src/cost.rs").read_text(encoding="utf-8")
+    assert written("WRITES_PER_SIGNER", advised) == written("WRITE_UNITS_MAX", measured)
+    stack = Stack.read()
+    warm = stack.source["Parameters"]["WarmWriteUnits"]
+    assert (written("TABLE_WRITES", advised), written("TABLE_WRITES_MAX", advised)) == (warm["MinValue"], warm["MaxValue"])
+    assert stack.properties("ApiApiGatewayDefaultStage")["DefaultRouteSettings"]["ThrottlingRateLimit"] == written("GATEWAY_REQUESTS", advised)
+    forms = stack.source["Resources"]["Sign"]["Properties"]["Events"]["Submit"]["Properties"]["RouteSettings"]["ThrottlingRateLimit"]
+    assert forms == {"Fn::If": ["HasEdge", written("GATEWAY_REQUESTS", advised), written("GATEWAY_FORMS", advised)]}
 
 
 def test_who_is_not_signed_in_is_told_so(tmp_path):
