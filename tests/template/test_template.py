@@ -35,6 +35,13 @@ POLICY = "Resources/{}Role/Properties/Policies/0/PolicyDocument/Statement/{}"
 EDGE, KEY = "Resources/Distribution/Properties/DistributionConfig", "Resources/{}/Properties/CachePolicyConfig/ParametersInCacheKeyAndForwardedToOrigin"
 FORMAT = "Resources/Api/Properties/AccessLogSettings/Format"
 
+
+def followed(kinds):
+    """The filter of new items of some kinds."""
+    prefixes = ",".join(f'{{"prefix":"{kind}#"}}' for kind in kinds)
+    return f'{{"eventName":["INSERT"],"dynamodb":{{"Keys":{{"pk":{{"S":[{prefixes}]}}}}}}}}'
+
+
 BREAKS = [
     ("every_route_that_is_written_down_goes_to_its_function", f"{SIGN}/Events/Confirm", REMOVED),
     ("every_route_that_is_written_down_goes_to_its_function", f"{SIGN}/Events/Withdraw/Properties/Method", "GET"),
@@ -156,9 +163,14 @@ BREAKS = [
     ("the_recovery_log_forgets_the_withdrawn_within_two_weeks", f"{PLEDGES}/Properties/PointInTimeRecoverySpecification/RecoveryPeriodInDays", 35),
     ("streams_carry_keys_alone", f"{PLEDGES}/Properties/StreamSpecification/StreamViewType", "NEW_IMAGE"),
     ("streams_carry_keys_alone", f"{TALLY}/Properties/StreamSpecification", {"StreamViewType": "KEYS_ONLY"}),
-    ("the_mailer_follows_new_submissions_new_signers_and_farewells", f"{FOLLOW}/FilterCriteria/Filters/1/Pattern", '{"eventName":["INSERT","REMOVE"],"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"P#"}]}}}}'),
-    ("the_mailer_follows_new_submissions_new_signers_and_farewells", f"{FOLLOW}/FilterCriteria/Filters/2", REMOVED),
-    ("the_mailer_follows_new_submissions_new_signers_and_farewells", f"{FOLLOW}/FilterCriteria/Filters/0/Pattern", '{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"S#"}]}}}}'),
+    *(("the_mailer_follows_each_kind_that_somebody_waits_for", f"{FOLLOW}/FilterCriteria/Filters/0/Pattern", pattern) for pattern in (
+        *(followed("SPWTIG".replace(kind, "")) for kind in "SPWTIG"),
+        followed("SPWTIGN"),
+        followed("SPWTIGA"),
+        followed("SPWTIG").replace('["INSERT"]', '["INSERT","REMOVE"]'),
+        followed("SPWTIG").replace('"eventName":["INSERT"],', ""),
+    )),
+    ("the_mailer_follows_each_kind_that_somebody_waits_for", f"{FOLLOW}/FilterCriteria/Filters", [{"Pattern": followed(kind)} for kind in "SPWTIG"]),
     ("the_stream_is_the_quick_way_and_holds_nobody_up", f"{FOLLOW}/FunctionResponseTypes", REMOVED),
     ("the_stream_is_the_quick_way_and_holds_nobody_up", f"{FOLLOW}/MaximumRecordAgeInSeconds", 72_000),
     ("the_stream_is_the_quick_way_and_holds_nobody_up", f"{FOLLOW}/MaximumRetryAttempts", -1),
