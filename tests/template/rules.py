@@ -274,6 +274,13 @@ def the_pledges_can_be_warmed_before_a_day_of_many(stack):
     """A new table takes 4,000 writes a second, whatever is paid for; more is a decision, since it is paid at once."""
     wanted = {"ReadUnitsPerSecond": {"Ref": "WarmReadUnits"}, "WriteUnitsPerSecond": {"Ref": "WarmWriteUnits"}}
     assert stack.source["Resources"]["Pledges"]["Properties"]["WarmThroughput"] == {"Fn::If": ["IsWarmed", wanted, {"Ref": "AWS::NoValue"}]}
+    # An index has throughput of its own, and a write that it refuses is refused by the table.
+    [index] = stack.source["Resources"]["Pledges"]["Properties"]["GlobalSecondaryIndexes"]
+    assert index["WarmThroughput"] == {"Fn::If": ["IsWarmed", {"WriteUnitsPerSecond": wanted["WriteUnitsPerSecond"]}, {"Ref": "AWS::NoValue"}]}
+    assert stack.source["Resources"]["Tally"]["Properties"]["WarmThroughput"] == {"Fn::If": ["IsWarmed", {"ReadUnitsPerSecond": wanted["ReadUnitsPerSecond"]}, {"Ref": "AWS::NoValue"}]}
+    # Why the Tally's writes need no warmth: a pledge writes 2 units there and so many to Pledges (infra/bench/src/cost.rs).
+    per_pledge = float(re.search(r"WRITE_UNITS_MAX: f64 = ([\d.]+);", (PROJECT / "infra/bench/src/cost.rs").read_text(encoding="utf-8"))[1])
+    assert stack.source["Parameters"]["WarmWriteUnits"]["MaxValue"] / per_pledge * 2 <= 4_000
     assert stack.source["Conditions"]["IsWarmed"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "WarmWriteUnits"}, 4000]}]}
     for parameter, new_table in (("WarmWriteUnits", 4_000), ("WarmReadUnits", 12_000)):
         described = stack.source["Parameters"][parameter]
@@ -1236,6 +1243,9 @@ def copied_by(query):
     return set(re.findall(r"(\w+): \w+\s*[,}]", query))
 
 
+THROTTLED = ("ReadThrottleEvents", "WriteThrottleEvents")
+
+
 def the_operator_is_told_of_what_hurts_people(stack):
     watched = {(namespace, metric, *resources) for alarm in alarms_of(stack.watch).values() for namespace, metric, _, resources in metrics_of(alarm)}
     assert watched >= {
@@ -1245,6 +1255,7 @@ def the_operator_is_told_of_what_hurts_people(stack):
         ("AWS/SES", "Reputation.ComplaintRate"),
         *(("ours", metric) for metric in ("OldestMailOwedSeconds", "MailQuotaUsedPercent", "MailBouncePercent", "RecordsPassedOver")),
         *(("AWS/Lambda", metric, function) for metric in ("Errors", "Throttles") for function in FUNCTIONS),
+        *(("AWS/DynamoDB", metric, *place) for metric in THROTTLED for place in (*((table,) for table in stack.of_type("AWS::DynamoDB::Table")), ("Pledges", "Owed"))),
     }
     # CloudFront's metrics are in us-east-1 alone, where the site's own stack can have no alarm.
     [edge] = alarms_of(stack.abroad).values()
@@ -1273,7 +1284,8 @@ def every_alarm_tells_somebody_what_to_do(stack):
 MEASURED_BY_AWS = {
     ("AWS/CloudFront", ("DistributionId", "Region")): {"5xxErrorRate", "Requests"},
     ("AWS/ApiGateway", ("ApiId",)): {"4xx", "5xx", "Count", "Latency"},
-    ("AWS/DynamoDB", ("TableName",)): {"ConsumedWriteCapacityUnits", "ReadThrottleEvents", "WriteThrottleEvents"},
+    ("AWS/DynamoDB", ("TableName",)): {"ConsumedWriteCapacityUnits", *THROTTLED},
+    ("AWS/DynamoDB", ("TableName", "GlobalSecondaryIndexName")): set(THROTTLED),
     ("AWS/Lambda", ("EventSourceMappingUUID",)): {"PolledEventCount"},
     ("AWS/Lambda", ("FunctionName",)): {"Duration", "Errors", "Invocations", "IteratorAge", "Throttles"},
     ("AWS/SES", ()): {"Reputation.BounceRate", "Reputation.ComplaintRate"},
