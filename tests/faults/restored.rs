@@ -117,7 +117,10 @@ async fn the_command_puts_back_who_was_lost_and_nobody_who_withdrew_since() {
     ];
     assert_eq!(said, done);
     let said = restore(&site, &["--apply", "--unsure-too"]).await;
-    assert_eq!((said[0].as_str(), said[3].as_str()), ("0 signers put back", "0 signatures on paper, mailboxes and marks put back"));
+    assert_eq!(
+        (said[0].as_str(), said[3].as_str()),
+        ("0 signers put back", "0 signatures on paper, mailboxes and marks put back")
+    );
 
     site.settle().await;
     assert_eq!(site.counter().await.total, 4);
