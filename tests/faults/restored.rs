@@ -73,7 +73,7 @@ async fn the_command_puts_back_who_was_lost_and_nobody_who_withdrew_since() {
     site.withdraw(&luc).await;
     site.open_mail(&leaving).await;
     counted(&site, &Person::new("Ana")).await;
-    let mailbox = format!("A#{CAMPAIGN}#{}", unsure["mailbox"]["S"].as_str().expect("a signer has a mailbox"));
+    let mailbox = format!("A#{CAMPAIGN}#{}", unsure["signer_mailbox"]["S"].as_str().expect("a signer has a mailbox"));
     let [mailbox] = tables.items_of("Pledges", &mailbox).await.try_into().expect("one mailbox");
     for item in [&lost, &lost_too, &unsure, &mailbox] {
         lose(&tables, item).await;

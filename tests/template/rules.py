@@ -278,7 +278,7 @@ def the_pledges_can_be_warmed_before_a_day_of_many(stack):
     [index] = stack.source["Resources"]["Pledges"]["Properties"]["GlobalSecondaryIndexes"]
     assert index["WarmThroughput"] == {"Fn::If": ["IsWarmed", {"WriteUnitsPerSecond": wanted["WriteUnitsPerSecond"]}, {"Ref": "AWS::NoValue"}]}
     assert stack.source["Resources"]["Tally"]["Properties"]["WarmThroughput"] == {"Fn::If": ["IsWarmed", {"ReadUnitsPerSecond": wanted["ReadUnitsPerSecond"]}, {"Ref": "AWS::NoValue"}]}
-    # Why the Tally's writes need no warmth: a pledge writes 2 units there and so many to Pledges (infra/bench/src/cost.rs).
+    # The Tally's writes need no warmth, since a pledge writes 2 units there and so many to Pledges (infra/bench/src/cost.rs).
     per_pledge = float(re.search(r"WRITE_UNITS_MAX: f64 = ([\d.]+);", (PROJECT / "infra/bench/src/cost.rs").read_text(encoding="utf-8"))[1])
     assert stack.source["Parameters"]["WarmWriteUnits"]["MaxValue"] / per_pledge * 2 <= 4_000
     assert stack.source["Conditions"]["IsWarmed"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "WarmWriteUnits"}, 4000]}]}
