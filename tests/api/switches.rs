@@ -83,6 +83,31 @@ async fn the_holding_page_has_the_count_and_leaves_numbers_and_links_alone() {
 }
 
 #[tokio::test]
+async fn reminders_wait_while_they_are_paused_and_go_out_when_they_are_resumed() {
+    const REMINDERS: (&str, &str) = ("J#time-to-lead", "reminders");
+    let site = TestSite::start().await;
+    let (marie, paul) = (Person::new("Marie"), Person::new("Paul"));
+    site.sign(&marie).await;
+    let asked = site.open_mail(&marie).await;
+    switch(&site, "Office", REMINDERS, true).await;
+    // It was due after two days.
+    for _ in 0..4 {
+        site.advance(24 * 60).await;
+    }
+    assert!(site.open_mails(&marie).await.is_empty(), "the quota is for first mails");
+    site.sign(&paul).await;
+    let first = site.open_mail(&paul).await;
+    assert_eq!(first.kind(), "confirm");
+    site.confirm(&first).await;
+    site.open_mail(&paul).await;
+
+    switch(&site, "Office", REMINDERS, false).await;
+    site.advance(1).await;
+    let reminder = site.open_mail(&marie).await;
+    assert_eq!((reminder.kind(), reminder.token()), ("reminder", asked.token()));
+}
+
+#[tokio::test]
 async fn an_admin_switches_with_a_reason_that_the_log_keeps() {
     let site = TestSite::start().await;
     let office = site.sign_in(FIRST_ADMIN).await;

@@ -138,6 +138,33 @@ fn every_file_that_a_guide_names_is_there() {
     assert!(missing.is_empty(), "these are not there:\n{}", missing.join("\n"));
 }
 
+/// The sections of a runbook: each heading with its text.
+fn sections(runbook: &str) -> Vec<(&str, &str)> {
+    runbook.split("\n## ").skip(1).map(|section| section.split_once('\n').unwrap_or((section, ""))).collect()
+}
+
+/// Whether a section ends with a paragraph about the parts that were tried, and names the parts that were not.
+fn says_what_was_tried(section: &str) -> bool {
+    let last = section.trim_end().rsplit("\n\n").next().unwrap_or_default();
+    last.starts_with("*Tried here:* ") || last == "*Not tried here.*"
+}
+
+#[test]
+fn each_section_of_the_runbook_says_what_was_tried_and_one_list_has_the_rest() {
+    let runbook = read("OPERATIONS.md");
+    let mut sections = sections(&runbook);
+    let (heading, list) = sections.pop().expect("the runbook has sections");
+    assert_eq!(heading, "What could not be tried without an AWS account", "the list comes last");
+    let silent: Vec<_> = sections.iter().filter(|(_, text)| !says_what_was_tried(text)).map(|(name, _)| name).collect();
+    assert!(silent.is_empty(), "these sections do not end with what was tried: {silent:?}");
+    let rows: Vec<_> = list.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    for row in &rows {
+        assert!(row.matches(" | ").count() == 1 && row.ends_with(" |"), "a part and how to try it: {row}");
+    }
+    assert!(sections.len() > 20 && rows.len() > 30, "they are read as they are written");
+    assert!(!says_what_was_tried("1. Do this.\n\n*Tried here:* this.\n\nAnd that.\n"));
+}
+
 #[test]
 fn no_document_is_named_that_is_not_in_the_repository() {
     let texts = texts(&project_root());

@@ -2,4 +2,5 @@
 
 mod copied;
 mod killed;
+mod restored;
 mod wire;

@@ -31,7 +31,7 @@ pub use issuer::{SigningKey, TestIssuer, signed};
 pub use mail::Mail;
 pub use office::{FIRST_ADMIN, Factor, Office};
 pub use person::{Home, OTTAWA_CENTRE, Person, ROSEMONT, address_of_member};
-pub use program::{Program, built, project_root};
+pub use program::{Program, built, printed, project_root};
 pub use receiver::Receiver;
 pub use site::{CAMPAIGN, Confirmed, Counter, PublicTally, SOURCE, Setup, TestSite, campaign};
 pub use tables::{Item, Tables};

@@ -48,6 +48,18 @@ fn build() -> BTreeMap<String, PathBuf> {
     executables
 }
 
+/// Runs a program to its end, and returns what it printed.
+///
+/// # Panics
+/// Panics when it does not end well.
+pub async fn printed(binary: &Path, arguments: &[&str], environment: &[(String, String)]) -> String {
+    let ended = spawn(binary, arguments, environment).wait_with_output();
+    let output =
+        tokio::time::timeout(PATIENCE, ended).await.expect("it ends").expect("our own child can be waited for");
+    assert!(output.status.success(), "{} failed: {}", binary.display(), String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("it prints text")
+}
+
 /// A program that runs until it is dropped, killed or asked to stop.
 #[derive(Debug)]
 pub struct Program {

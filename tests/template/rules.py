@@ -274,6 +274,13 @@ def the_pledges_can_be_warmed_before_a_day_of_many(stack):
     """A new table takes 4,000 writes a second, whatever is paid for; more is a decision, since it is paid at once."""
     wanted = {"ReadUnitsPerSecond": {"Ref": "WarmReadUnits"}, "WriteUnitsPerSecond": {"Ref": "WarmWriteUnits"}}
     assert stack.source["Resources"]["Pledges"]["Properties"]["WarmThroughput"] == {"Fn::If": ["IsWarmed", wanted, {"Ref": "AWS::NoValue"}]}
+    # An index has throughput of its own, and a write that it refuses is refused by the table.
+    [index] = stack.source["Resources"]["Pledges"]["Properties"]["GlobalSecondaryIndexes"]
+    assert index["WarmThroughput"] == {"Fn::If": ["IsWarmed", {"WriteUnitsPerSecond": wanted["WriteUnitsPerSecond"]}, {"Ref": "AWS::NoValue"}]}
+    assert stack.source["Resources"]["Tally"]["Properties"]["WarmThroughput"] == {"Fn::If": ["IsWarmed", {"ReadUnitsPerSecond": wanted["ReadUnitsPerSecond"]}, {"Ref": "AWS::NoValue"}]}
+    # The Tally's writes need no warmth, since a pledge writes 2 units there and so many to Pledges (infra/bench/src/cost.rs).
+    per_pledge = float(re.search(r"WRITE_UNITS_MAX: f64 = ([\d.]+);", (PROJECT / "infra/bench/src/cost.rs").read_text(encoding="utf-8"))[1])
+    assert stack.source["Parameters"]["WarmWriteUnits"]["MaxValue"] / per_pledge * 2 <= 4_000
     assert stack.source["Conditions"]["IsWarmed"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "WarmWriteUnits"}, 4000]}]}
     for parameter, new_table in (("WarmWriteUnits", 4_000), ("WarmReadUnits", 12_000)):
         described = stack.source["Parameters"][parameter]
@@ -972,16 +979,27 @@ def streams_carry_keys_alone(stack):
     assert "StreamSpecification" not in stack.properties("Tally") and "StreamSpecification" not in stack.properties("Office")
 
 
-def the_mailer_follows_new_submissions_new_signers_and_farewells(stack):
+def kinds_of_pledges():
+    """The first letters of all partition keys that the store makes, and of those from which a mail follows."""
+    written = (PROJECT / "shared/store/src/dynamo/keys.rs").read_text(encoding="utf-8")
+    [parsed] = re.findall(r"pub fn parse\(pk: &str, sk: &str\) -> Option<Self> \{(.*?)\n    \}\n", written, re.DOTALL)
+    return set(re.findall(r'format!\("([A-Z])#', written)), set(re.findall(r'^ +\("([A-Z])", ', parsed, re.MULTILINE))
+
+
+def the_mailer_follows_each_kind_that_somebody_waits_for(stack):
     properties = stream_mapping(stack)
     assert properties["EventSourceArn"] == {"Fn::GetAtt": ["Pledges", "StreamArn"]} and properties["FunctionName"] == {"Ref": "Mailer"}
     patterns = [json.loads(given["Pattern"]) for given in properties["FilterCriteria"]["Filters"]]
-    # The records that the mailer gets.
-    told = {("INSERT", "S"), ("INSERT", "P"), ("INSERT", "W"), ("INSERT", "T")}
+    # https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+    assert len(patterns) <= 5, "a mapping takes no more filters"
+    kinds, mailed = kinds_of_pledges()
+    assert kinds > mailed > {"S", "P", "I", "G", "N"}
+    # The week's digests are many at once, and nobody waits for one.
     for event in ("INSERT", "MODIFY", "REMOVE"):
-        for prefix in "SPWTADRUY":
+        for prefix in kinds:
             record = {"eventName": event, "dynamodb": {"Keys": {"pk": {"S": f"{prefix}#time-to-lead#x"}, "sk": {"S": "1"}}}}
-            assert any(passes(pattern, record) for pattern in patterns) == ((event, prefix) in told), (event, prefix)
+            is_followed = event == "INSERT" and prefix in mailed - {"N"}
+            assert any(passes(pattern, record) for pattern in patterns) == is_followed, (event, prefix)
 
 
 def passes(pattern, value):
@@ -991,10 +1009,13 @@ def passes(pattern, value):
     return any(value.startswith(option["prefix"]) if isinstance(option, dict) else value == option for option in pattern)
 
 
+STREAM_READERS = ["Mailer", "Ledger"]
+
+
 def stream_mapping(stack, function="Mailer"):
     mappings = [given["Properties"] for given in stack.of_type("AWS::Lambda::EventSourceMapping").values()]
     followers = {given["FunctionName"]["Ref"]: given for given in mappings if given["EventSourceArn"] == {"Fn::GetAtt": ["Pledges", "StreamArn"]}}
-    assert set(followers) == {"Mailer", "Ledger"}, "two readers are all that a shard takes"
+    assert set(followers) == set(STREAM_READERS), "two readers are all that a shard takes"
     return followers[function]
 
 
@@ -1002,7 +1023,7 @@ def the_ledger_follows_signers_for_as_long_as_the_stream_keeps_them(stack):
     properties = stream_mapping(stack, "Ledger")
     patterns = [json.loads(given["Pattern"]) for given in properties["FilterCriteria"]["Filters"]]
     for event in ("INSERT", "MODIFY", "REMOVE"):
-        for prefix in "SPWTADRUY":
+        for prefix in kinds_of_pledges()[0]:
             record = {"eventName": event, "dynamodb": {"Keys": {"pk": {"S": f"{prefix}#time-to-lead#x"}, "sk": {"S": "1"}}}}
             assert any(passes(pattern, record) for pattern in patterns) == (prefix == "P"), (event, prefix)
     assert (properties["StartingPosition"], properties["MaximumRetryAttempts"], properties["MaximumRecordAgeInSeconds"]) == ("TRIM_HORIZON", -1, 86400)
@@ -1194,7 +1215,8 @@ def metrics_of(alarm):
 
 
 def a_restored_table_is_given_what_the_template_gives(stack):
-    """DynamoDB restores a table without these. The guide's commands set them again, and copy the stream's mapping whole."""
+    """DynamoDB restores a table without these. The guide's commands set them again, and copy whole the mapping of each reader of the
+    stream and the alarm that misses it."""
     guide = (PROJECT / "OPERATIONS.md").read_text(encoding="utf-8")
     [section] = re.findall(r"^If the table itself is gone,.*?^People who withdrew", guide, re.DOTALL | re.MULTILINE)
     table = stack.properties("Pledges")
@@ -1207,8 +1229,21 @@ def a_restored_table_is_given_what_the_template_gives(stack):
         "--deletion-protection-enabled\n",
     ):
         assert setting in section, setting
-    copied = set(re.findall(r"(\w+): \w+[,}]", re.search(r"--query '(\{.*?\})'", section, re.DOTALL)[1]))
-    assert copied == set(stream_mapping(stack)) - {"EventSourceArn"}
+    readers = re.search(r"for function in ([\w ]+); do", section)[1].split()
+    assert [reader.capitalize() for reader in readers] == STREAM_READERS, "a reader that is forgotten falls silent"
+    alarms = {alarm["AlarmName"]["Fn::Sub"]: alarm for alarm in alarms_of(stack.watch).values()}
+    [mapping, alarm] = re.findall(r"--query '(?:MetricAlarms\[0\]\.)?(\{.*?\})'", section, re.DOTALL)
+    for reader in readers:
+        assert copied_by(mapping) == set(stream_mapping(stack, reader.capitalize())) - {"EventSourceArn"}, reader
+        assert copied_by(alarm) == set(alarms[f"${{Site}} {reader} does not follow"]) - {"Dimensions"}, reader
+
+
+def copied_by(query):
+    """The names that a query of the `aws` command gives to what it found."""
+    return set(re.findall(r"(\w+): \w+\s*[,}]", query))
+
+
+THROTTLED = ("ReadThrottleEvents", "WriteThrottleEvents")
 
 
 def the_operator_is_told_of_what_hurts_people(stack):
@@ -1220,6 +1255,7 @@ def the_operator_is_told_of_what_hurts_people(stack):
         ("AWS/SES", "Reputation.ComplaintRate"),
         *(("ours", metric) for metric in ("OldestMailOwedSeconds", "MailQuotaUsedPercent", "MailBouncePercent", "RecordsPassedOver")),
         *(("AWS/Lambda", metric, function) for metric in ("Errors", "Throttles") for function in FUNCTIONS),
+        *(("AWS/DynamoDB", metric, *place) for metric in THROTTLED for place in (*((table,) for table in stack.of_type("AWS::DynamoDB::Table")), ("Pledges", "Owed"))),
     }
     # CloudFront's metrics are in us-east-1 alone, where the site's own stack can have no alarm.
     [edge] = alarms_of(stack.abroad).values()
@@ -1248,7 +1284,9 @@ def every_alarm_tells_somebody_what_to_do(stack):
 MEASURED_BY_AWS = {
     ("AWS/CloudFront", ("DistributionId", "Region")): {"5xxErrorRate", "Requests"},
     ("AWS/ApiGateway", ("ApiId",)): {"4xx", "5xx", "Count", "Latency"},
-    ("AWS/DynamoDB", ("TableName",)): {"ConsumedWriteCapacityUnits", "ReadThrottleEvents", "WriteThrottleEvents"},
+    ("AWS/DynamoDB", ("TableName",)): {"ConsumedWriteCapacityUnits", *THROTTLED},
+    ("AWS/DynamoDB", ("TableName", "GlobalSecondaryIndexName")): set(THROTTLED),
+    ("AWS/Lambda", ("EventSourceMappingUUID",)): {"PolledEventCount"},
     ("AWS/Lambda", ("FunctionName",)): {"Duration", "Errors", "Invocations", "IteratorAge", "Throttles"},
     ("AWS/SES", ()): {"Reputation.BounceRate", "Reputation.ComplaintRate"},
     ("AWS/SQS", ("QueueName",)): {"ApproximateNumberOfMessagesVisible"},
@@ -1282,10 +1320,24 @@ def what_the_clock_calls_is_missed(stack):
         assert {(metric, resources) for _, metric, _, resources in metrics_of(alarm)} >= {("Invocations", (function,))}
         assert (alarm["TreatMissingData"], alarm["ComparisonOperator"], alarm["Threshold"]) == ("breaching", "LessThanThreshold", 1)
         assert alarm["EvaluationPeriods"] * 300 <= 900, name
-    # While nothing follows the stream, only the schedule calls the mailer: so many times in the alarm's period.
-    schedule, _ = schedule_of(stack, "Mailer")
-    [minutes] = re.findall(r"rate\((\d+) minutes?\)", schedule["ScheduleExpression"])
-    assert f"calls <= {5 // int(minutes)}," in alarms_of(stack.watch)["StreamNotFollowed"]["Metrics"][0]["Expression"]
+
+
+def each_reader_of_the_stream_is_missed_when_it_stops(stack):
+    """A look that finds nothing counts as 0, and a stopped mapping counts nothing. So this needs no form and no call of the function:
+    the minute's round and bounces call the mailer too.
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics"""
+    watched = set()
+    for name, mapping in stack.of_type("AWS::Lambda::EventSourceMapping").items():
+        if mapping["Properties"]["EventSourceArn"] != {"Fn::GetAtt": ["Pledges", "StreamArn"]}:
+            continue
+        assert mapping["Properties"]["MetricsConfig"] == {"Metrics": ["EventCount"]}, f"{name} is not measured"
+        [given] = [parameter for parameter, value in stack.properties("Watch")["Parameters"].items() if value == {"Ref": name}]
+        [alarm] = [alarm for alarm in alarms_of(stack.watch).values() if alarm.get("Dimensions") == [{"Name": "EventSourceMappingUUID", "Value": {"Ref": given}}]]
+        assert (alarm["MetricName"], alarm["Statistic"], alarm["TreatMissingData"]) == ("PolledEventCount", "SampleCount", "breaching"), name
+        assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("LessThanThreshold", 1), name
+        assert alarm["Period"] * alarm["EvaluationPeriods"] <= 900, name
+        watched.add(mapping["Properties"]["FunctionName"]["Ref"])
+    assert watched == set(STREAM_READERS)
 
 
 def the_dashboard_tells_the_story_of_a_day(stack):
@@ -1304,6 +1356,8 @@ def the_watch_is_given_what_it_watches(stack):
     assert given["UpkeepLog"] == {"Ref": "UpkeepLog"}
     assert given["MailerLog"] == {"Ref": "MailerLog"}
     assert given["MailerFailures"] == {"Fn::GetAtt": ["MailerFailures", "QueueName"]}
+    for name, function in (("MailerStream", "Mailer"), ("LedgerStream", "Ledger")):
+        assert stack.properties(given[name]["Ref"]) == stream_mapping(stack, function), name
 
 
-RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "addresses_of", "alarms_of", "at_the_edge", "behaviours", "capabilities_of_the_store", "grants_of", "keys_of", "longest_value", "metrics_of", "metrics_that_we_name", "methods_of_the_store", "named", "passes", "requests_of", "schedule_of", "stream_mapping", "text_of", "writes_of")]
+RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "addresses_of", "alarms_of", "at_the_edge", "behaviours", "capabilities_of_the_store", "copied_by", "grants_of", "keys_of", "kinds_of_pledges", "longest_value", "metrics_of", "metrics_that_we_name", "methods_of_the_store", "named", "passes", "requests_of", "schedule_of", "stream_mapping", "text_of", "writes_of")]

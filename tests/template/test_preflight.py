@@ -4,11 +4,12 @@ import copy
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 
 import pytest
-from expansion import PROJECT
+from expansion import PROJECT, Stack
 
 # Answers the longest entry that its arguments begin with.
 STUB = f"""#!{sys.executable}
@@ -45,6 +46,10 @@ def table(name, **more):
     return {"Table": {"TableName": name, "DeletionProtectionEnabled": True, **more}}
 
 
+def followed(uuid, state="Enabled"):
+    return {"UUID": uuid, "State": state, "EventSourceArn": "arn:aws:dynamodb:ca-central-1:111122223333:table/p/stream/2026-11-23T00:00:00.000"}
+
+
 BACKED_UP = {"ContinuousBackupsDescription": {"PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": "ENABLED"}}}
 RESOURCE = "cloudformation describe-stack-resource --stack-name"
 GOOD = {
@@ -61,6 +66,7 @@ GOOD = {
         },
         f"{RESOURCE} time-to-lead --logical-resource-id Watch": physical(STACK),
         f"{RESOURCE} time-to-lead --logical-resource-id Mailer": physical("time-to-lead-mailer"),
+        f"{RESOURCE} time-to-lead --logical-resource-id Ledger": physical("time-to-lead-ledger"),
         f"{RESOURCE} time-to-lead --logical-resource-id IdentityKey": physical("identity"),
         f"{RESOURCE} time-to-lead --logical-resource-id PersonKey": physical("person"),
         f"{RESOURCE} {STACK} --logical-resource-id Told": physical("arn:aws:sns:topic"),
@@ -72,7 +78,8 @@ GOOD = {
         },
         f"acm describe-certificate --certificate-arn {CERTIFICATE}": {"Certificate": {"Status": "ISSUED", "DomainName": "*.example.ca", "SubjectAlternativeNames": []}},
         "lambda get-account-settings": {"AccountLimit": {"ConcurrentExecutions": 1000}},
-        "lambda list-event-source-mappings --function-name time-to-lead-mailer": {"EventSourceMappings": [{"UUID": "u-1", "State": "Enabled"}]},
+        "lambda list-event-source-mappings --function-name time-to-lead-mailer": {"EventSourceMappings": [{"UUID": "u-0", "State": "Enabled", "EventSourceArn": "arn:aws:sqs:ca-central-1:111122223333:feedback"}, followed("u-1")]},
+        "lambda list-event-source-mappings --function-name time-to-lead-ledger": {"EventSourceMappings": [followed("u-2")]},
         "dynamodb describe-table --table-name p": table("p", StreamSpecification={"StreamViewType": "KEYS_ONLY"}),
         "dynamodb describe-table --table-name t": table("t"),
         "dynamodb describe-table --table-name o": table("o"),
@@ -130,6 +137,7 @@ def test_an_account_that_has_everything_is_ready(tmp_path):
 
 
 SES = "sesv2 get-account"
+MAPPINGS = "lambda list-event-source-mappings --function-name time-to-lead-{}"
 IDENTITY = "sesv2 get-email-identity --email-identity example.ca"
 BAD = [
     ("SES production access", changed(SES, ProductionAccessEnabled=False), "put-account-details"),
@@ -144,7 +152,10 @@ BAD = [
     ("certificate", with_parameter("CertificateArn", ""), "ACM"),
     ("certificate (CertificateArn)", with_parameter("SiteUrl", "https://www.pledge.example.ca"), "www.pledge.example.ca in ca-central-1"),
     ("Lambda concurrency", changed("lambda get-account-settings", AccountLimit={"ConcurrentExecutions": 10}), "L-B99A9384"),
-    ("the mailer", changed("lambda list-event-source-mappings --function-name time-to-lead-mailer", EventSourceMappings=[{"UUID": "u-1", "State": "Disabled"}]), "--uuid u-1 --enabled"),
+    ("the mailer", changed(MAPPINGS.format("mailer"), EventSourceMappings=[followed("u-1", "Disabled")]), "--uuid u-1 --enabled"),
+    ("the mailer", changed(MAPPINGS.format("mailer"), EventSourceMappings=[{"UUID": "u-0", "State": "Enabled", "EventSourceArn": "arn:aws:sqs:ca-central-1:111122223333:feedback"}]), "Deploy the stack again"),
+    ("the ledger", changed(MAPPINGS.format("ledger"), EventSourceMappings=[followed("u-2", "Disabled")]), "--uuid u-2 --enabled"),
+    ("the ledger", changed(MAPPINGS.format("ledger"), EventSourceMappings=[]), "Deploy the stack again"),
     ("p", changed("dynamodb describe-table --table-name p", Table={"DeletionProtectionEnabled": False}), "Restore from a point in time"),
     ("AlarmMail", changed("sns list-subscriptions-by-topic --topic-arn arn:aws:sns:topic", Subscriptions=[{"SubscriptionArn": "PendingConfirmation"}]), "Subscription Confirmation"),
     ("copy of IdentityKey", changed("secretsmanager get-secret-value --secret-id identity --version-stage v1", SecretString="another"), "--identity-key-sha256"),
@@ -189,8 +200,45 @@ def test_a_new_account_is_told_everything_before_the_first_deployment(tmp_path):
 
 def test_a_peak_asks_for_as_much_as_it_takes(tmp_path):
     result = preflight(tmp_path, GOOD, *COPIES, "--peak=400000")
-    for line in ("Lambda concurrency: 1000, and 1717 are needed", "DynamoDB writes: 8889 a second", "SES mails in 24 hours: 100000, and 10000000"):
+    for line in (
+        "Lambda concurrency: 1000, and 1717 are needed",
+        "DynamoDB writes: 19445 a second at the peak, and the table takes 4000",
+        "SES mails in 24 hours: 100000, and 10000000",
+        "forms at the gateway: 556 a second at the peak, and 200 are let through",
+        "requests at the gateway: 6672 a second at the peak, and 2000 are let through",
+    ):
         assert f"missing  {line}" in result.stdout, result.stdout
+    assert "WarmWriteUnits=19445" in result.stdout and "Put the edge in front" in result.stdout
+
+
+def test_what_was_done_for_a_peak_is_asked_for_no_more(tmp_path):
+    answers = with_parameter("WarmWriteUnits", "19445")
+    [stack] = answers["aws"]["cloudformation describe-stacks --stack-name time-to-lead"]["Stacks"]
+    stack["Parameters"].append({"ParameterKey": "Edge", "ParameterValue": "beside"})
+    said = preflight(tmp_path, answers, *COPIES, "--peak=400000").stdout
+    for line in ("ok       DynamoDB writes: 19445 a second", "ok       forms at the gateway: 556 a second", "missing  requests at the gateway: 6672 a second"):
+        assert line in said, said
+    assert "Raise ThrottlingRateLimit under DefaultRouteSettings" in said
+    # No table is warmed beyond what AWS grants at first.
+    beyond = preflight(tmp_path, GOOD, *COPIES, "--peak=1000000").stdout
+    assert "WarmWriteUnits=40000" in beyond and "Table-level write throughput limit > 48612" in beyond, beyond
+
+
+def written(name, text):
+    """The number that a line of a file gives to a name."""
+    return int(re.search(rf"^(?:const )?{name}(?:: f64)? = ([\d_]+)(?:\.0;)?$", text, re.MULTILINE)[1].replace("_", ""))
+
+
+def test_the_arithmetic_is_that_of_the_measurements_and_of_the_template():
+    advised = (PROJECT / "infra/stack/preflight").read_text(encoding="utf-8")
+    measured = (PROJECT / "infra/bench/src/cost.rs").read_text(encoding="utf-8")
+    assert written("WRITES_PER_SIGNER", advised) == written("WRITE_UNITS_MAX", measured)
+    stack = Stack.read()
+    warm = stack.source["Parameters"]["WarmWriteUnits"]
+    assert (written("TABLE_WRITES", advised), written("TABLE_WRITES_MAX", advised)) == (warm["MinValue"], warm["MaxValue"])
+    assert stack.properties("ApiApiGatewayDefaultStage")["DefaultRouteSettings"]["ThrottlingRateLimit"] == written("GATEWAY_REQUESTS", advised)
+    forms = stack.source["Resources"]["Sign"]["Properties"]["Events"]["Submit"]["Properties"]["RouteSettings"]["ThrottlingRateLimit"]
+    assert forms == {"Fn::If": ["HasEdge", written("GATEWAY_REQUESTS", advised), written("GATEWAY_FORMS", advised)]}
 
 
 def test_who_is_not_signed_in_is_told_so(tmp_path):

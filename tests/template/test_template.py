@@ -35,6 +35,13 @@ POLICY = "Resources/{}Role/Properties/Policies/0/PolicyDocument/Statement/{}"
 EDGE, KEY = "Resources/Distribution/Properties/DistributionConfig", "Resources/{}/Properties/CachePolicyConfig/ParametersInCacheKeyAndForwardedToOrigin"
 FORMAT = "Resources/Api/Properties/AccessLogSettings/Format"
 
+
+def followed(kinds):
+    """The filter of new items of some kinds."""
+    prefixes = ",".join(f'{{"prefix":"{kind}#"}}' for kind in kinds)
+    return f'{{"eventName":["INSERT"],"dynamodb":{{"Keys":{{"pk":{{"S":[{prefixes}]}}}}}}}}'
+
+
 BREAKS = [
     ("every_route_that_is_written_down_goes_to_its_function", f"{SIGN}/Events/Confirm", REMOVED),
     ("every_route_that_is_written_down_goes_to_its_function", f"{SIGN}/Events/Withdraw/Properties/Method", "GET"),
@@ -107,6 +114,9 @@ BREAKS = [
     ("the_pledges_can_be_warmed_before_a_day_of_many", f"{PLEDGES}/Properties/WarmThroughput", REMOVED),
     ("the_pledges_can_be_warmed_before_a_day_of_many", f"{PLEDGES}/Properties/WarmThroughput", {"WriteUnitsPerSecond": 40000}),
     ("the_pledges_can_be_warmed_before_a_day_of_many", "Parameters/WarmWriteUnits/Default", 8000),
+    ("the_pledges_can_be_warmed_before_a_day_of_many", "Parameters/WarmWriteUnits/MaxValue", 120_000),
+    ("the_pledges_can_be_warmed_before_a_day_of_many", f"{PLEDGES}/Properties/GlobalSecondaryIndexes/0/WarmThroughput", REMOVED),
+    ("the_pledges_can_be_warmed_before_a_day_of_many", f"{TALLY}/Properties/WarmThroughput", REMOVED),
     ("a_role_grants_what_its_function_may_ask_the_store_for", POLICY.format("Sign", 0) + "/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys/5", "Z#*"),
     ("a_role_grants_what_its_function_may_ask_the_store_for", POLICY.format("Letter", 1) + "/Action", ["dynamodb:GetItem"]),
     ("a_role_grants_what_its_function_may_ask_the_store_for", POLICY.format("Upkeep", 6) + "/Condition", {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["S#*"]}}),
@@ -156,9 +166,14 @@ BREAKS = [
     ("the_recovery_log_forgets_the_withdrawn_within_two_weeks", f"{PLEDGES}/Properties/PointInTimeRecoverySpecification/RecoveryPeriodInDays", 35),
     ("streams_carry_keys_alone", f"{PLEDGES}/Properties/StreamSpecification/StreamViewType", "NEW_IMAGE"),
     ("streams_carry_keys_alone", f"{TALLY}/Properties/StreamSpecification", {"StreamViewType": "KEYS_ONLY"}),
-    ("the_mailer_follows_new_submissions_new_signers_and_farewells", f"{FOLLOW}/FilterCriteria/Filters/1/Pattern", '{"eventName":["INSERT","REMOVE"],"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"P#"}]}}}}'),
-    ("the_mailer_follows_new_submissions_new_signers_and_farewells", f"{FOLLOW}/FilterCriteria/Filters/2", REMOVED),
-    ("the_mailer_follows_new_submissions_new_signers_and_farewells", f"{FOLLOW}/FilterCriteria/Filters/0/Pattern", '{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"S#"}]}}}}'),
+    *(("the_mailer_follows_each_kind_that_somebody_waits_for", f"{FOLLOW}/FilterCriteria/Filters/0/Pattern", pattern) for pattern in (
+        *(followed("SPWTIG".replace(kind, "")) for kind in "SPWTIG"),
+        followed("SPWTIGN"),
+        followed("SPWTIGA"),
+        followed("SPWTIG").replace('["INSERT"]', '["INSERT","REMOVE"]'),
+        followed("SPWTIG").replace('"eventName":["INSERT"],', ""),
+    )),
+    ("the_mailer_follows_each_kind_that_somebody_waits_for", f"{FOLLOW}/FilterCriteria/Filters", [{"Pattern": followed(kind)} for kind in "SPWTIG"]),
     ("the_stream_is_the_quick_way_and_holds_nobody_up", f"{FOLLOW}/FunctionResponseTypes", REMOVED),
     ("the_stream_is_the_quick_way_and_holds_nobody_up", f"{FOLLOW}/MaximumRecordAgeInSeconds", 72_000),
     ("the_stream_is_the_quick_way_and_holds_nobody_up", f"{FOLLOW}/MaximumRetryAttempts", -1),
@@ -204,6 +219,9 @@ BREAKS = [
     ("logs_are_kept_apart_and_not_for_ever", "Globals/Function/Tracing", "Active"),
     ("the_operator_is_told_of_what_hurts_people", "watch/Resources/MailsGivenUp", REMOVED),
     ("the_operator_is_told_of_what_hurts_people", "watch/Resources/SiteFails", REMOVED),
+    ("the_operator_is_told_of_what_hurts_people", "watch/Resources/TablesThrottled/Properties/Metrics/5", REMOVED),
+    ("the_operator_is_told_of_what_hurts_people", "watch/Resources/TablesThrottled/Properties/Metrics/7", REMOVED),
+    ("every_alarm_looks_at_what_is_measured", "watch/Resources/TablesThrottled/Properties/Metrics/7/MetricStat/Metric/Dimensions/1/Name", "IndexName"),
     ("the_operator_is_told_of_what_hurts_people", "watch/Resources/MailsComplainedOf", REMOVED),
     ("the_operator_is_told_of_what_hurts_people", "watch/Resources/Money/Properties/NotificationsWithSubscribers/1", REMOVED),
     ("the_operator_is_told_of_what_hurts_people", "abroad/Resources/EdgeFails/Properties/Metrics/1/MetricStat/Metric/MetricName", "4xxErrorRate"),
@@ -214,7 +232,10 @@ BREAKS = [
     ("a_restored_table_is_given_what_the_template_gives", f"{PLEDGES}/Properties/StreamSpecification/StreamViewType", "NEW_IMAGE"),
     ("a_restored_table_is_given_what_the_template_gives", f"{PLEDGES}/Properties/TimeToLiveSpecification/AttributeName", "ends_at"),
     ("a_restored_table_is_given_what_the_template_gives", f"{PLEDGES}/Properties/PointInTimeRecoverySpecification/RecoveryPeriodInDays", 35),
-    ("a_restored_table_is_given_what_the_template_gives", f"{MAILER}/Events/Pledged/Properties/ParallelizationFactor", 2),
+    ("a_restored_table_is_given_what_the_template_gives", f"{MAILER}/Events/Pledged/Properties/TumblingWindowInSeconds", 60),
+    ("a_restored_table_is_given_what_the_template_gives", f"{LEDGER}/Events/Signed/Properties/TumblingWindowInSeconds", 60),
+    ("a_restored_table_is_given_what_the_template_gives", f"{LEDGER}/Events/Signed", REMOVED),
+    ("a_restored_table_is_given_what_the_template_gives", "watch/Resources/LedgerNotFollowing/Properties/DatapointsToAlarm", 2),
     ("every_alarm_looks_at_what_is_measured", "abroad/Resources/EdgeFails/Properties/Metrics/1/MetricStat/Metric/Dimensions/1/Name", "Edge"),
     ("every_alarm_tells_somebody_what_to_do", "watch/Resources/MailsLate/Properties/AlarmActions", []),
     ("every_alarm_tells_somebody_what_to_do", "watch/Resources/MailsLate/Properties/AlarmDescription", "Mails are late."),
@@ -225,10 +246,16 @@ BREAKS = [
     ("every_alarm_looks_at_what_is_measured", "Globals/Function/Environment/Variables/METRICS_NAMESPACE", "metrics"),
     ("what_the_clock_calls_is_missed", "watch/Resources/UpkeepMissing/Properties/TreatMissingData", "notBreaching"),
     ("what_the_clock_calls_is_missed", "watch/Resources/MailerMissing/Properties/EvaluationPeriods", 12),
-    ("what_the_clock_calls_is_missed", f"{MAILER}/Events/Owed/Properties/Schedule", "rate(5 minutes)"),
+    ("each_reader_of_the_stream_is_missed_when_it_stops", f"{FOLLOW}/MetricsConfig", REMOVED),
+    ("each_reader_of_the_stream_is_missed_when_it_stops", f"{LEDGER}/Events/Signed/Properties/MetricsConfig", {"Metrics": []}),
+    ("each_reader_of_the_stream_is_missed_when_it_stops", "watch/Resources/LedgerNotFollowing", REMOVED),
+    ("each_reader_of_the_stream_is_missed_when_it_stops", "watch/Resources/MailerNotFollowing/Properties/Statistic", "Sum"),
+    ("each_reader_of_the_stream_is_missed_when_it_stops", "watch/Resources/MailerNotFollowing/Properties/TreatMissingData", "notBreaching"),
+    ("each_reader_of_the_stream_is_missed_when_it_stops", "watch/Resources/LedgerNotFollowing/Properties/EvaluationPeriods", 12),
     ("the_dashboard_tells_the_story_of_a_day", "watch/Resources/Dashboard/Properties/DashboardBody/Fn::Sub", '{"widgets": [{"properties": {"alarms": []}}]}'),
     ("the_watch_is_given_what_it_watches", "Resources/Watch/Properties/Parameters/Mailer", {"Ref": "Sign"}),
     ("the_watch_is_given_what_it_watches", "Resources/Watch/Properties/Parameters/Api", REMOVED),
+    ("the_watch_is_given_what_it_watches", "Resources/Watch/Properties/Parameters/LedgerStream", {"Ref": "MailerPledged"}),
     *(("without_the_edge_nothing_is_made_or_demanded", path, value) for path, value in (
         ("Parameters/Edge/Default", "yes"),
         ("Resources/EdgeStack/Condition", REMOVED),

@@ -27,6 +27,8 @@ const IDLE_MINUTES: u32 = 30;
 /// Write units of one pledge with an address of its own mail domain, whose mails go one at a time. `ARCHITECTURE.md` says what
 /// each of them is for.
 const WRITE_UNITS_MAX: f64 = 35.0;
+/// Metrics of a mapping that counts its events, all of them. Lambda's page on event source mapping metrics lists them.
+const MAPPING_METRICS: usize = 6;
 /// The stream's records of one pledge: the form and the signer for the mailer; the signer, and the signer thanked, for the
 /// ledger.
 const RECORDS_PER_SIGNER: f64 = 4.0;
@@ -137,7 +139,9 @@ pub(crate) async fn table(report: &mut Report) -> anyhow::Result<String> {
 impl Book {
     /// Returns the cost of secrets, alarms, metrics and the schedules' calls.
     fn fixed(&self, measured: &Measured) -> f64 {
-        let (prices, metrics) = (&self.prices, Metric::ALL.len() + count(WATCH, "Type: AWS::Logs::MetricFilter"));
+        let prices = &self.prices;
+        let of_mappings = MAPPING_METRICS * count(TEMPLATE, "MetricsConfig: { Metrics: [EventCount] }");
+        let metrics = Metric::ALL.len() + count(WATCH, "Type: AWS::Logs::MetricFilter") + of_mappings;
         let secrets = count(TEMPLATE, "Type: AWS::SecretsManager::Secret");
         // An alarm costs as much as the metrics that it looks at.
         let alarms = count(WATCH, " Namespace: ");
@@ -315,6 +319,7 @@ mod tests {
     fn what_is_paid_for_anyway_is_counted_in_the_templates() {
         let book: Book = toml::from_str(PRICES).unwrap();
         assert_eq!(count(TEMPLATE, "Type: AWS::SecretsManager::Secret"), 7);
+        assert_eq!(count(TEMPLATE, "MetricsConfig: { Metrics: [EventCount] }"), 2);
         assert!(count(WATCH, " Namespace: ") > count(WATCH, "Type: AWS::CloudWatch::Alarm"));
         assert!(book.fixed(&ONE) > 7.0 * 0.40);
     }

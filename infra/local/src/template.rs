@@ -368,7 +368,12 @@ fn table(name: &str, properties: &Expression, scope: &Scope) -> anyhow::Result<T
         }
         let Some(mut value) = scope.evaluate(value).with_context(|| format!("in {key}"))? else { continue };
         match key.as_str() {
-            "KeySchema" | "AttributeDefinitions" | "GlobalSecondaryIndexes" | "LocalSecondaryIndexes" => {}
+            "KeySchema" | "AttributeDefinitions" | "LocalSecondaryIndexes" => {}
+            "GlobalSecondaryIndexes" => {
+                for index in value.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+                    index.retain(|key, _| !TABLE_WITHOUT_EFFECT_HERE.contains(&key.as_str()));
+                }
+            }
             "StreamSpecification" => value["StreamEnabled"] = Value::Bool(true),
             "TimeToLiveSpecification" => {
                 if flag(&value["Enabled"]) {
@@ -742,6 +747,9 @@ Resources:
         assert!(
             routes.contains(&&Route::catch_all()) && routes.contains(&&Route::parse("POST", "/v1/pledges").unwrap())
         );
+        let warmed = Values { given: BTreeMap::from([("WarmWriteUnits".to_owned(), "8000".to_owned())]), ..values };
+        let warmed = document.resolve(&warmed, &mut Secrets::in_memory(Entropy::seeded(1))).unwrap();
+        assert_eq!(warmed.tables, template.tables, "what a table takes at once changes nothing here");
     }
 
     #[test]

@@ -225,6 +225,10 @@ async fn done(visit: &Visit, wanted: &Wanted, form: &Form, why: String) -> Resul
         }
         (Act::Link, Some(claims)) => {
             let file = desk.pledges.mailbox_file(claims.mailbox, now).await?;
+            // A second press of the button: the mail has left.
+            if file.has_mailed(wanted.case.request_about(claims.submission)) {
+                return Ok(Outcome::Done);
+            }
             if let Some(refused) = refusal(visit.texts(), file.may_mail(true, now)) {
                 return Ok(Outcome::Refused(refused));
             }
@@ -233,10 +237,14 @@ async fn done(visit: &Visit, wanted: &Wanted, form: &Form, why: String) -> Resul
         }
         (Act::LinkOfForm, _) => {
             let file = desk.pledges.mailbox_file(wanted.owner.mailbox, now).await?;
+            let waiting = file.forms.iter().find(|form| form.state == FormState::Waits);
+            if waiting.is_some_and(|form| file.has_mailed(wanted.case.request_about(form.id))) {
+                return Ok(Outcome::Done);
+            }
             if let Some(refused) = refusal(visit.texts(), file.may_mail(false, now)) {
                 return Ok(Outcome::Refused(refused));
             }
-            let Some(form) = file.forms.iter().find(|form| form.state == FormState::Waits) else { return Ok(gone()) };
+            let Some(form) = waiting else { return Ok(gone()) };
             send_again(visit, wanted, (wanted.owner, form.id), &entry).await
         }
         (Act::Name, Some(claims)) => correct_name(visit, &claims, form, &entry).await,

@@ -2,6 +2,8 @@
 //!
 //! Nothing here lists people: each person was looked up by their address, or by name and postal code.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::ids::{MailboxId, PersonId, SubmissionId};
 use domain::keys::token::Claims;
@@ -48,6 +50,8 @@ pub struct MailboxFile {
     pub forms: Vec<FormFile>,
     /// The time of a mail that waits for the end of the ten minutes after another.
     waits_until: Option<Timestamp>,
+    /// The forms and requests that a link was mailed for.
+    mailed: BTreeSet<SubmissionId>,
 }
 
 /// The part of a form that a moderator may see: neither its name nor its words.
@@ -99,6 +103,12 @@ pub enum MayMail {
 }
 
 impl MailboxFile {
+    /// Whether a request to send a link again has its mail already.
+    #[must_use]
+    pub fn has_mailed(&self, request: SubmissionId) -> bool {
+        self.mailed.contains(&request)
+    }
+
     /// Whether a link may be mailed now: to a signer, or about a form, whose thanks keep one mail back.
     #[must_use]
     pub fn may_mail(&self, to_signer: bool, now: Timestamp) -> MayMail {
@@ -144,6 +154,7 @@ impl<R: HelpsSupporters> Pledges<R> {
             stopped: address.stopped.map(|(why, since)| (why, since, end(why, since))),
             forms,
             waits_until: address.next_ask.map(|(until, _)| until),
+            mailed: address.mailed,
         })
     }
 
@@ -227,7 +238,7 @@ impl<R: HelpsSupporters> Office<R> {
         entry: &Entry,
     ) -> Result<(), StoreError> {
         let key = pledges.keys.again(again.id);
-        let when = When { class: MailClass::First, at: now };
+        let when = When::after_stream(MailClass::First, now);
         let item = pledges.owing_item(&key, AgainItem::write(again, key.attributes()), when);
         self.with_entry(pledges.put_new(item), entry).await.map(drop)
     }
