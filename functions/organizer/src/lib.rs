@@ -193,6 +193,7 @@ fn for_admins() -> Router<House> {
         .route("/organizer/{lang}/offices/replace", post(links::replace))
         .route("/organizer/{lang}/members/holder", post(members::change_seat))
         .route("/organizer/{lang}/members/restore", post(members::restore))
+        .route("/organizer/{lang}/members/undo", post(members::undo))
         .route("/organizer/{lang}/members/upload", post(members::upload))
         .route("/organizer/{lang}/partners", get(partners::show))
         .route("/organizer/{lang}/partners/add", get(partners::show_add).post(partners::add))

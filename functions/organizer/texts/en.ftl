@@ -531,6 +531,7 @@ office-did-tally-repaired = corrected counters
 office-did-edition-published = changed the campaign
 office-did-members-published = changed the Members of Parliament
 office-did-members-restored = restored an earlier list of the Members of Parliament
+office-did-members-undone = undid a change of the Members of Parliament
 
 # Held mail.
 office-nav-held = Held email
@@ -845,7 +846,7 @@ office-guide-campaign-says = Under “Settings”, “Campaign” has the goal, 
 office-guide-partners = Look after partners
 office-guide-partners-says = An organization that asks to become a partner appears on the dashboard and under “Partners”. Check that the person’s address belongs to the organization, then accept or decline. You can also add a partner yourself, import a list, or pause a partner: its links go on working and credit no one. “History and undo” takes any change back, an import too. Each partner has a page of its own, with its number and everything to copy. Pass the partners’ guide on to them.
 office-guide-members = Keep the Members up to date
-office-guide-members-says = Under “Members”, name the new Member after a by-election, note that a seat is vacant, or upload the list of the House of Commons. You see what changes before you publish, and can go back to an earlier list. Record a Member’s answer there too: it stands on the riding’s page, and letters to someone who said yes to all asks become thanks.
+office-guide-members-says = Under “Members”, name the new Member after a by-election, note that a seat is vacant, or upload the list of the House of Commons. You see what changes before you publish, and can undo one change or go back to an earlier list. Record a Member’s answer there too: it stands on the riding’s page, and letters to someone who said yes to all asks become thanks.
 office-guide-outreach = Bring the number to offices and the press
 office-guide-outreach-says = “Members and press” lists the ridings that grew this week. Send the weekly email to all offices that publish an address, print it for the others, and take back what has not left yet. You also make a page for each office there, and write press notes in both languages.
 office-guide-files = Take the numbers with you
@@ -1083,10 +1084,13 @@ office-members-day = Day of the export
 office-members-day-hint = The day on which you downloaded the file.
 office-members-upload-button = Check the file
 office-members-versions = Published versions
-office-members-version = Number
-office-members-what = Changes
-office-members-undo = Go back
 office-members-current = Current version
+office-members-more = { $count ->
+    [one] and { $count } more seat
+   *[other] and { $count } more seats
+}
+office-members-stays = These seats have changed again since. They stay as they are now: { $ridings }.
+office-members-all-stays = Nothing is left to undo: these seats have changed again since ({ $ridings }).
 office-members-restore = Restore version { $version }
 office-members-first = The table that came with the software
 office-members-preview = What will change

@@ -537,6 +537,7 @@ office-did-tally-repaired = a corrigé des compteurs
 office-did-edition-published = a modifié la campagne
 office-did-members-published = a modifié la liste des député·e·s
 office-did-members-restored = a rétabli une liste antérieure des député·e·s
+office-did-members-undone = a annulé une modification des député·e·s
 
 # Courriels retenus.
 office-nav-held = Courriels retenus
@@ -851,7 +852,7 @@ office-guide-campaign-says = Sous « Réglages », « Campagne » réuni
 office-guide-partners = Prenez soin des partenaires
 office-guide-partners-says = Un organisme qui demande à devenir partenaire paraît au tableau de bord et sous « Partenaires ». Vérifiez que l’adresse de la personne appartient à l’organisme, puis acceptez ou refusez. Vous pouvez aussi ajouter un partenaire, importer une liste ou mettre un partenaire en pause : ses liens fonctionnent toujours et n’attribuent rien à personne. « Historique et annulation » annule n’importe quelle modification, même celle d’une liste importée. Chaque partenaire a sa propre page, avec son nombre et tout ce qu’il faut copier. Transmettez-leur le guide des partenaires.
 office-guide-members = Tenez la liste des député·e·s à jour
-office-guide-members-says = Sous « Député·e·s », nommez la personne élue à une élection partielle, notez qu’un siège est vacant ou téléversez la liste de la Chambre des communes. Vous voyez ce qui change avant de publier, et vous pouvez revenir à une liste antérieure. Consignez-y aussi les réponses reçues : elles paraissent sur la page de la circonscription, et les lettres à qui a dit oui à toutes les demandes deviennent des remerciements.
+office-guide-members-says = Sous « Député·e·s », nommez la personne élue à une élection partielle, notez qu’un siège est vacant ou téléversez la liste de la Chambre des communes. Vous voyez ce qui change avant de publier, et vous pouvez annuler une modification ou revenir à une liste antérieure. Consignez-y aussi les réponses reçues : elles paraissent sur la page de la circonscription, et les lettres à qui a dit oui à toutes les demandes deviennent des remerciements.
 office-guide-outreach = Portez le nombre aux bureaux et à la presse
 office-guide-outreach-says = « Député·e·s et presse » montre les circonscriptions où le nombre a augmenté cette semaine. Envoyez le courriel de la semaine à tous les bureaux qui publient une adresse, imprimez-le pour les autres et retirez ce qui n’est pas encore parti. Vous y créez aussi une page pour chaque bureau et y rédigez des communiqués dans les deux langues.
 office-guide-files = Emportez les chiffres
@@ -1091,10 +1092,13 @@ office-members-day = Date de l’exportation
 office-members-day-hint = Le jour où vous avez téléchargé le fichier.
 office-members-upload-button = Vérifier le fichier
 office-members-versions = Versions publiées
-office-members-version = Numéro
-office-members-what = Changements
-office-members-undo = Revenir
 office-members-current = Version actuelle
+office-members-more = { $count ->
+    [one] et { $count } autre siège
+   *[other] et { $count } autres sièges
+}
+office-members-stays = Ces sièges ont encore changé depuis. Ils restent comme ils sont : { $ridings }.
+office-members-all-stays = Il n’y a plus rien à annuler : ces sièges ont encore changé depuis ({ $ridings }).
 office-members-restore = Rétablir la version { $version }
 office-members-first = Le tableau fourni avec le logiciel
 office-members-preview = Ce qui va changer
