@@ -327,6 +327,56 @@ async fn what_a_member_answered_stands_on_the_ridings_page_with_its_source_and_t
 }
 
 #[tokio::test]
+async fn everybody_finds_the_members_who_answered_and_those_who_said_yes_in_a_list_and_as_data() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let riding = async |code: &str| site.get(&format!("/v1/tally/{code}")).await.expect(200).json();
+    assert!(site.get("/en/ridings").await.expect(200).page().find("answers").is_none(), "nobody has answered");
+    assert!(riding(RIDING).await.get("answer").is_none());
+    for (code, stance) in [(RIDING, "all"), ("10001", "no")] {
+        let source = "https://www.example.org/declaration";
+        let answer = [("riding", code), ("stance", stance), ("on", "2026-11-03"), ("source", source)];
+        let preview = office.post(&format!("{ROOM}/answer"), &answer).await.expect(200);
+        publish(&office, &preview, &[]).await.expect(303);
+        settle(&site);
+    }
+    let rows = async |path: &str| {
+        let page = site.get(path).await.expect(200).page();
+        page.all("th").filter(|cell| cell.get("scope") == "row").map(|row| row.text.clone()).collect::<Vec<_>>()
+    };
+    let has = |rows: &[String], name: &str| rows.iter().any(|row| row.starts_with(name));
+    for (lang, links, says) in [
+        (
+            "en",
+            ["2 Members of Parliament have answered", "1 said yes to all of our asks"],
+            "said yes to all of our asks",
+        ),
+        (
+            "fr",
+            ["2 personnes élues ont répondu", "1 a dit oui à toutes nos demandes"],
+            "a dit oui à toutes nos demandes",
+        ),
+    ] {
+        let list = site.get(&format!("/{lang}/ridings")).await.expect(200).page();
+        let shown: Vec<_> =
+            list.all("a").filter(|a| a.get("href").contains("?answer=")).map(|a| a.text.as_str()).collect();
+        assert_eq!(shown, links);
+        let yes = rows(&format!("/{lang}/ridings?answer=yes")).await;
+        assert!(has(&yes, "Ottawa") && !has(&yes, "Avalon"), "{yes:?}");
+        assert!(yes.iter().any(|row| row.contains(says)), "{yes:?}");
+    }
+    let answered = rows("/en/ridings?answer=answered").await;
+    assert!(has(&answered, "Ottawa Centre") && has(&answered, "Avalon"), "{answered:?}");
+    let answer = riding(RIDING).await["answer"].clone();
+    let member = ridings::first_roster().member(RIDING.parse().unwrap()).unwrap().name.clone();
+    let said = serde_json::json!({
+        "member": member, "stance": "all", "on": "2026-11-03", "source": "https://www.example.org/declaration",
+    });
+    assert_eq!(answer, said);
+    assert_eq!(riding("10001").await["answer"]["stance"], "no");
+}
+
+#[tokio::test]
 async fn a_list_of_the_house_of_commons_is_shown_first_and_published_whole() {
     let site = TestSite::start().await;
     let office = site.sign_in(FIRST_ADMIN).await;

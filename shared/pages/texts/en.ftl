@@ -369,6 +369,11 @@ ridings-found = { $count ->
    *[other] { $count } ridings
 }
 ridings-vacant = (vacant seat)
+ridings-answer-answered = { $count ->
+    [one] { $count } Member of Parliament has answered
+   *[other] { $count } Members of Parliament have answered
+}
+ridings-answer-yes = { $count } said yes to all of our asks
 ridings-found-none = No riding matches. Try a shorter name, or your MP’s.
 ridings-found-one = 1 riding
 ridings-found-many = {"{"}count{"}"} ridings

@@ -371,6 +371,14 @@ ridings-found = { $count ->
    *[other] { $count } circonscriptions
 }
 ridings-vacant = (siège vacant)
+ridings-answer-answered = { $count ->
+    [one] { $count } personne élue a répondu
+   *[other] { $count } personnes élues ont répondu
+}
+ridings-answer-yes = { $count ->
+    [one] { $count } a dit oui à toutes nos demandes
+   *[other] { $count } ont dit oui à toutes nos demandes
+}
 ridings-found-none = Aucune circonscription ne correspond. Essayez un nom plus court, ou celui de votre député·e.
 ridings-found-one = 1 circonscription
 ridings-found-many = {"{"}count{"}"} circonscriptions
