@@ -114,6 +114,7 @@ fn for_viewers() -> Router<House> {
         .route("/organizer/{lang}/guide/{id}", get(guide::show_one_picture))
         .route("/organizer/{lang}/downloads", get(tally::show))
         .route("/organizer/{lang}/offices", get(offices::show))
+        .route("/organizer/{lang}/offices/print", get(offices::print))
         .route("/organizer/{lang}/offices/{id}", get(offices::show_riding))
         .route("/organizer/{lang}/press", get(press_note::show))
         .route("/organizer/{lang}/second-factor", get(second_factor::show).post(second_factor::switch_on))

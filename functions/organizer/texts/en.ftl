@@ -848,7 +848,7 @@ office-guide-partners-says = An organization that asks to become a partner appea
 office-guide-members = Keep the Members up to date
 office-guide-members-says = Under “Members”, name the new Member after a by-election, note that a seat is vacant, or upload the list of the House of Commons. You see what changes before you publish, and can undo one change or go back to an earlier list. Record a Member’s answer there too: it stands on the riding’s page, and letters to someone who said yes to all asks become thanks.
 office-guide-outreach = Bring the number to offices and the press
-office-guide-outreach-says = “Members and press” lists the ridings that grew this week. Send the weekly email to all offices that publish an address, print it for the others, and take back what has not left yet. You also make a page for each office there, and write press notes in both languages.
+office-guide-outreach-says = “Members and press” lists the ridings that grew this week. Send the weekly email to all offices that publish an address, print all the others from one page, and take back what has not left yet. You also make a page for each office there, and write press notes in both languages.
 office-guide-files = Take the numbers with you
 office-guide-files-says = “Downloads” has the counts of all ridings as CSV, Excel, JSON or a map, also of an earlier hour, and one-pagers and books as PDF. All times are Ottawa’s. Supporters who asked for news are a file of their own, for exporters, with a reason.
 office-guide-tools = Let the numbers travel
@@ -900,6 +900,18 @@ office-digest-undo-says = Emails that have not left yet are not sent. Those that
 office-digest-preview = This week’s email
 office-digest-preview-says = What the office reads, with the numbers as they are now. Subject:
 office-digest-print = Print it, or save it as PDF
+office-digest-print-all = Print them, or save them as PDF
+office-digest-paper = Print for these offices
+office-digest-paper-says = { $count ->
+    [one] Email does not reach one office: it publishes no address, or wants none.
+   *[other] Email does not reach { $count } offices: they publish no address, or want none.
+}
+office-digest-paper-title = This week, on paper
+office-digest-paper-lede = { $count ->
+    [one] One sheet, in both languages, for the office that email does not reach. Mail on paper goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
+   *[other] { $count } sheets, in both languages, for the offices that email does not reach. Mail on paper goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
+}
+office-digest-paper-none = There is nothing to print: email reaches every office with something new.
 office-office-address = Published address
 office-office-no-address = None. Mail on paper goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
 office-office-one-pager = One-pager (PDF), with the link to the office’s page

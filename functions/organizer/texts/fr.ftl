@@ -854,7 +854,7 @@ office-guide-partners-says = Un organisme qui demande à devenir partenaire para
 office-guide-members = Tenez la liste des député·e·s à jour
 office-guide-members-says = Sous « Député·e·s », nommez la personne élue à une élection partielle, notez qu’un siège est vacant ou téléversez la liste de la Chambre des communes. Vous voyez ce qui change avant de publier, et vous pouvez annuler une modification ou revenir à une liste antérieure. Consignez-y aussi les réponses reçues : elles paraissent sur la page de la circonscription, et les lettres à qui a dit oui à toutes les demandes deviennent des remerciements.
 office-guide-outreach = Portez le nombre aux bureaux et à la presse
-office-guide-outreach-says = « Député·e·s et presse » montre les circonscriptions où le nombre a augmenté cette semaine. Envoyez le courriel de la semaine à tous les bureaux qui publient une adresse, imprimez-le pour les autres et retirez ce qui n’est pas encore parti. Vous y créez aussi une page pour chaque bureau et y rédigez des communiqués dans les deux langues.
+office-guide-outreach-says = « Député·e·s et presse » montre les circonscriptions où le nombre a augmenté cette semaine. Envoyez le courriel de la semaine à tous les bureaux qui publient une adresse, imprimez tous les autres depuis une seule page et retirez ce qui n’est pas encore parti. Vous y créez aussi une page pour chaque bureau et y rédigez des communiqués dans les deux langues.
 office-guide-files = Emportez les chiffres
 office-guide-files-says = « Téléchargements » offre les comptes de toutes les circonscriptions en CSV, Excel, JSON ou carte, aussi pour une heure passée, et les fiches et les livres en PDF. Toutes les heures sont celles d’Ottawa. Les personnes qui veulent des nouvelles forment un fichier à part, pour qui peut l’exporter, avec une raison.
 office-guide-tools = Laissez les chiffres voyager
@@ -908,6 +908,18 @@ office-digest-undo-says = Les courriels qui ne sont pas encore partis ne seront 
 office-digest-preview = Le courriel de la semaine
 office-digest-preview-says = Ce que lit le bureau, avec les nombres de maintenant. Objet :
 office-digest-print = Imprimer, ou enregistrer en PDF
+office-digest-print-all = Tout imprimer, ou enregistrer en PDF
+office-digest-paper = Imprimer pour ces bureaux
+office-digest-paper-says = { $count ->
+    [one] Aucun courriel n’atteint { $count } bureau : il ne publie pas d’adresse ou n’en veut pas.
+   *[other] Aucun courriel n’atteint { $count } bureaux : ils ne publient pas d’adresse ou n’en veulent pas.
+}
+office-digest-paper-title = La semaine sur papier
+office-digest-paper-lede = { $count ->
+    [one] { $count } feuille, dans les deux langues, pour le bureau qu’aucun courriel n’atteint. Le courrier postal va à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
+   *[other] { $count } feuilles, dans les deux langues, pour les bureaux qu’aucun courriel n’atteint. Le courrier postal va à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
+}
+office-digest-paper-none = Il n’y a rien à imprimer : le courriel atteint chaque bureau qui a du nouveau.
 office-office-address = Adresse publiée
 office-office-no-address = Aucune. Le courrier postal va à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
 office-office-one-pager = Fiche (PDF), avec le lien vers la page du bureau
