@@ -558,6 +558,28 @@ async fn the_preview_shows_the_mail_and_the_letter_as_they_are_sent() {
 }
 
 #[tokio::test]
+async fn the_preview_shows_the_thanks_and_the_weekly_mail_with_example_numbers() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let fields = form(&office, "goal", &[("goal", "30000")]).await;
+    let preview = send(&office, "goal", &fields, "preview").await.expect(200).text;
+    let texts = preview.split("<pre>").skip(1).map(|rest| plain(rest.split_once("</pre>").unwrap().0));
+    let shown: Vec<_> = texts.collect();
+    assert_eq!(shown.len(), 12, "in each language a mail, three letters and two digests");
+    let thanks = |text: &str| text.contains("Thank you for saying yes") && text.contains("Thank you for leading.");
+    assert!(thanks(&shown[3]) && !thanks(&shown[1]), "{shown:?}");
+    let said =
+        ["108 people in Avalon", "at 92.", "passed 100 signatures", "/en/office/…", "someone on our team sees to it"];
+    for digest in &shown[4..6] {
+        assert!(said.iter().all(|said| digest.contains(said)), "{digest}");
+    }
+    assert!(shown[4].contains("We ask the federal government to do three things"), "{}", shown[4]);
+    assert!(shown[5].contains("has said yes to all of our asks.") && !shown[5].contains("We ask"), "{}", shown[5]);
+    assert!(shown[11].contains("a dit oui à toutes nos demandes."), "{}", shown[11]);
+    assert!(preview.contains(", through It’s time to lead"), "the sender of a letter that is passed on");
+}
+
+#[tokio::test]
 async fn the_desk_is_for_admins_and_takes_no_form_of_another_site() {
     let site = TestSite::start().await;
     let admin = site.sign_in(FIRST_ADMIN).await;

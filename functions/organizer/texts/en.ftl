@@ -1259,6 +1259,9 @@ office-campaign-preview-french = In French
 office-campaign-preview-page = The campaign page
 office-campaign-preview-mail = The email that asks people to confirm
 office-campaign-preview-letter = The letters
+office-campaign-preview-thanks = To a Member who said yes to all asks
+office-campaign-preview-passed-on = Around a letter that we pass on
+office-campaign-preview-digest = The weekly email to a Member’s office, with made-up numbers
 office-campaign-see-preview = See a preview
 office-campaign-unchanged = Nothing is different from what is published.
 office-campaign-meanwhile = Someone else published a change
@@ -1403,10 +1406,12 @@ office-edition-campaign-digest-subject = Weekly email to a Member’s office: su
 office-edition-campaign-digest-greeting = Weekly email: greeting
 office-edition-campaign-digest-number = Weekly email: the number
 office-edition-campaign-digest-milestone = Weekly email: a milestone that was passed
+office-edition-campaign-digest-thanks = Weekly email: thanks to a Member who said yes, before the asks
 office-edition-campaign-digest-how = Weekly email: how signatures are counted
 office-edition-campaign-digest-page = Weekly email: words before the link
 office-edition-campaign-digest-contact = Weekly email: whom to write to
 office-edition-campaign-digest-why = Weekly email: the reason for it, and how to stop it
+office-edition-campaign-digest-stop = Weekly email: words of the link that stops it
 
 # ---- Partners at the campaign's desk ----
 office-nav-partners = Partners

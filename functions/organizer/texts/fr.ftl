@@ -1267,6 +1267,9 @@ office-campaign-preview-french = En français
 office-campaign-preview-page = La page de la campagne
 office-campaign-preview-mail = Le courriel qui demande de confirmer
 office-campaign-preview-letter = Les lettres
+office-campaign-preview-thanks = À une personne élue qui a dit oui à toutes les demandes
+office-campaign-preview-passed-on = Autour d’une lettre que nous transmettons
+office-campaign-preview-digest = Le courriel de la semaine au bureau d’une personne élue, avec des nombres fictifs
 office-campaign-see-preview = Voir un aperçu
 office-campaign-unchanged = Rien ne diffère de ce qui est publié.
 office-campaign-meanwhile = Quelqu’un d’autre a publié une modification
@@ -1411,10 +1414,12 @@ office-edition-campaign-digest-subject = Courriel de la semaine au bureau d’un
 office-edition-campaign-digest-greeting = Courriel de la semaine : formule d’appel
 office-edition-campaign-digest-number = Courriel de la semaine : le nombre
 office-edition-campaign-digest-milestone = Courriel de la semaine : un cap franchi
+office-edition-campaign-digest-thanks = Courriel de la semaine : remerciements à qui a dit oui, devant les demandes
 office-edition-campaign-digest-how = Courriel de la semaine : la façon de compter
 office-edition-campaign-digest-page = Courriel de la semaine : les mots devant le lien
 office-edition-campaign-digest-contact = Courriel de la semaine : à qui écrire
 office-edition-campaign-digest-why = Courriel de la semaine : sa raison, et comment l’arrêter
+office-edition-campaign-digest-stop = Courriel de la semaine : les mots du lien qui l’arrête
 
 # ---- Les partenaires au bureau de la campagne ----
 office-nav-partners = Partenaires

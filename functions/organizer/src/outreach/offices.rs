@@ -364,9 +364,12 @@ fn digest_of(visit: &Visit, row: &RidingCounts, links: &OfficeLinks, as_of: Time
         let facts = DigestFacts {
             riding: riding.name(locale),
             member: row.member().map_or(vacant.as_str(), |member| member.name.as_str()),
+            agrees: row.member().is_some_and(Member::agrees),
             numbers,
             as_of,
             page: page.as_deref(),
+            // The mail has a link of its own.
+            stop: &site.url(&format!("/{locale}/digest/stop?token=…")),
             contact: &organization.contact_email,
         };
         DigestPart {
