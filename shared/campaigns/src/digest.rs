@@ -89,9 +89,10 @@ impl DigestWords {
             subject: t.with("campaign-digest-subject", [("riding", facts.riding.into()), ("count", count.into())]),
             greeting: t.with("campaign-digest-greeting", [("member", facts.member.into())]),
             number: std::iter::once(number).chain(passed).collect::<Vec<_>>().join(" "),
-            asks_title: match facts.agrees {
-                true => t.with("campaign-digest-thanks", [("member", facts.member.into())]),
-                false => t.get("campaign-asks-title"),
+            asks_title: if facts.agrees {
+                t.with("campaign-digest-thanks", [("member", facts.member.into())])
+            } else {
+                t.get("campaign-asks-title")
             },
             asks: ["resettlement", "sponsorship", "determination"]
                 .map(|ask| t.get(&format!("campaign-ask-{ask}-title"))),

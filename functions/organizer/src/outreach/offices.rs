@@ -61,8 +61,10 @@ impl State {
     /// Whether mail does not reach the office, so that its digest is printed.
     const fn needs_paper(self) -> bool {
         match self {
-            Self::NoAddress | Self::NotWanted | Self::Bounced => true,
-            Self::Done(DigestOutcome::Refused | DigestOutcome::NotSent) => true,
+            Self::NoAddress
+            | Self::NotWanted
+            | Self::Bounced
+            | Self::Done(DigestOutcome::Refused | DigestOutcome::NotSent) => true,
             Self::Ready | Self::OnItsWay | Self::Done(DigestOutcome::Sent) => false,
         }
     }
