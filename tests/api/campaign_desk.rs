@@ -343,8 +343,14 @@ async fn a_campaign_closes_now_and_opens_again_and_its_end_never_moves_back() {
 async fn a_paused_form_says_when_it_opens_again() {
     let site = TestSite::start().await;
     let office = site.sign_in(FIRST_ADMIN).await;
-    let pause = async |day: &str| office.post(&format!("{DESK}/pause"), &[("on", "true"), ("reopens_on", day)]).await;
+    let pause = async |day: &str| {
+        office.post(&format!("{DESK}/pause"), &[("on", "true"), ("reopens_on", day), ("reason", "a rush")]).await
+    };
     assert!(pause("2026-10-01").await.expect(422).text.contains("Choose a day after today"));
+    let without = [("on", "true"), ("reopens_on", "2026-12-24")];
+    let without = office.post(&format!("{DESK}/pause"), &without).await.expect(422).page();
+    assert!(without.find("error-reason").is_some(), "a pause has a reason");
+    assert_eq!(without.id("field-reopens_on").get("value"), "2026-12-24", "the day stays typed");
     let page = office.get(&format!("{DESK}/pause")).await.expect(200);
     assert!(page.text.contains("Links and codes that were emailed still count people"));
     pause("2026-12-24").await.expect(303);
@@ -361,14 +367,23 @@ async fn a_paused_form_says_when_it_opens_again() {
     let sent = site.send(Outgoing::form("/en/pledges", &form)).await.expect(403);
     assert!(sent.text.contains("We plan to open it again on December 24, 2026."), "{}", sent.text);
     assert!(office.get(DESK).await.text.contains("plan to open it again on December 24, 2026"));
-    office.post(&format!("{DESK}/pause"), &[("on", "false")]).await.expect(303);
+    let without = office.post(&format!("{DESK}/pause"), &[("on", "false")]).await.expect(422).page();
+    assert!(without.find("error-reason").is_some(), "the end of a pause has a reason, too");
+    let over = [("on", "false"), ("reason", "the rush is over")];
+    office.post(&format!("{DESK}/pause"), &over).await.expect(303);
     site.advance_clock(SECONDS);
     assert!(site.get("/en").await.text.contains("name=\"email\""));
     pause("").await.expect(303);
     site.advance_clock(SECONDS);
     assert!(site.get("/en").await.text.contains("The form is closed for the moment."));
     let log = office.get("/organizer/en/log").await.text;
-    for said in ["paused the form", "reopening planned on December 24, 2026", "ended the pause of the form"] {
+    for said in [
+        "paused the form",
+        "reopening planned on December 24, 2026",
+        "ended the pause of the form",
+        "a rush",
+        "the rush is over",
+    ] {
         assert!(log.contains(said), "{said}: {log}");
     }
     assert!(!log.contains("2026-12-24<"), "{log}");
@@ -382,7 +397,8 @@ async fn a_form_that_the_switch_closes_and_opens_again_keeps_its_pause_and_the_p
     let site = TestSite::start().await;
     let office = site.sign_in(FIRST_ADMIN).await;
     let pause = async |on: &str, day: &str| {
-        office.post(&format!("{DESK}/pause"), &[("on", on), ("reopens_on", day)]).await.expect(303);
+        let fields = [("on", on), ("reopens_on", day), ("reason", "a rush")];
+        office.post(&format!("{DESK}/pause"), &fields).await.expect(303);
         site.advance_clock(SECONDS);
     };
     let switch = async |on: &str| {
@@ -414,7 +430,9 @@ async fn a_form_that_the_switch_closes_and_opens_again_keeps_its_pause_and_the_p
 async fn a_pause_names_no_day_that_has_passed_or_lies_beyond_the_end() {
     let site = TestSite::start().await;
     let office = site.sign_in(FIRST_ADMIN).await;
-    let pause = async |day: &str| office.post(&format!("{DESK}/pause"), &[("on", "true"), ("reopens_on", day)]).await;
+    let pause = async |day: &str| {
+        office.post(&format!("{DESK}/pause"), &[("on", "true"), ("reopens_on", day), ("reason", "a rush")]).await
+    };
     let refused = pause("2031-01-01").await.expect(422);
     assert!(refused.text.contains("The campaign ends before that day."), "{}", refused.text);
     pause("2026-12-24").await.expect(303);
@@ -537,6 +555,28 @@ async fn the_preview_shows_the_mail_and_the_letter_as_they_are_sent() {
     assert_eq!(shown.len(), proposed.len(), "{shown:?} {proposed:?}");
     // Beside the number of signers they are one text.
     assert_eq!((&shown[0], &shown[2..]), (&proposed[0], &proposed[2..]));
+}
+
+#[tokio::test]
+async fn the_preview_shows_the_thanks_and_the_weekly_mail_with_example_numbers() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let fields = form(&office, "goal", &[("goal", "30000")]).await;
+    let preview = send(&office, "goal", &fields, "preview").await.expect(200).text;
+    let texts = preview.split("<pre>").skip(1).map(|rest| plain(rest.split_once("</pre>").unwrap().0));
+    let shown: Vec<_> = texts.collect();
+    assert_eq!(shown.len(), 12, "in each language a mail, three letters and two digests");
+    let thanks = |text: &str| text.contains("Thank you for saying yes") && text.contains("Thank you for leading.");
+    assert!(thanks(&shown[3]) && !thanks(&shown[1]), "{shown:?}");
+    let said =
+        ["108 people in Avalon", "at 92.", "passed 100 signatures", "/en/office/…", "someone on our team sees to it"];
+    for digest in &shown[4..6] {
+        assert!(said.iter().all(|said| digest.contains(said)), "{digest}");
+    }
+    assert!(shown[4].contains("We ask the federal government to do three things"), "{}", shown[4]);
+    assert!(shown[5].contains("has said yes to all of our asks.") && !shown[5].contains("We ask"), "{}", shown[5]);
+    assert!(shown[11].contains("a dit oui à toutes nos demandes."), "{}", shown[11]);
+    assert!(preview.contains(", through It’s time to lead"), "the sender of a letter that is passed on");
 }
 
 #[tokio::test]

@@ -132,6 +132,52 @@ async fn a_by_election_is_looked_at_published_shown_everywhere_and_undone() {
     assert!(room.contains("Restore version 1") && room.contains("The table that came with the software"));
 }
 
+#[tokio::test]
+async fn a_by_election_is_undone_alone_and_an_answer_that_came_later_for_another_riding_stays() {
+    const OTHER: &str = "10001";
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let former = ridings::first_roster().member(RIDING.parse().unwrap()).unwrap().name.clone();
+    elect(&office).await;
+    settle(&site);
+    let answer =
+        [("riding", OTHER), ("stance", "all"), ("on", "2026-11-03"), ("source", "https://www.example.org/yes")];
+    let preview = office.post(&format!("{ROOM}/answer"), &answer).await.expect(200);
+    publish(&office, &preview, &[]).await.expect(303);
+    settle(&site);
+    let room = office.get(ROOM).await.expect(200).page();
+    let said: Vec<_> = room.all("dt").map(|what| what.text.as_str()).collect();
+    assert!(said.ends_with(&["Avalon", "Ottawa Centre"]), "{said:?}");
+    assert!(room.all("del").any(|before| before.text.contains(&former)));
+    let after: Vec<_> = room.all("ins").map(|after| after.text.as_str()).collect();
+    assert!(
+        after[0].contains("said yes to all of our asks") && after[1].contains("Lou Nouveau, Independent"),
+        "{after:?}"
+    );
+
+    let undo = async |version: &str| office.post(&format!("{ROOM}/undo"), &[("version", version)]).await;
+    let preview = undo("1").await.expect(200);
+    assert!(preview.text.contains("one new Member") && preview.text.contains("342 seats stay as they are."));
+    publish(&office, &preview, &[]).await.expect(303);
+    settle(&site);
+    assert!(site.get(&format!("/en/ridings/{RIDING}")).await.expect(200).text.contains(&former));
+    let page = site.get(&format!("/en/ridings/{OTHER}")).await.expect(200).text;
+    assert!(page.contains("they said yes to all of our asks"), "{page}");
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    assert!(log.contains("undid a change of the Members of Parliament"), "{log}");
+
+    let again = undo("1").await.expect(200);
+    assert!(again.text.contains("This change is undone already."), "{}", again.text);
+    assert!(again.page().all("button").all(|button| button.text != "Publish"));
+    elect(&office).await;
+    settle(&site);
+    let late = undo("1").await.expect(200);
+    assert!(late.text.contains("these seats have changed again since (Ottawa Centre)"), "{}", late.text);
+    for version in ["0", "9"] {
+        undo(version).await.expect(404);
+    }
+}
+
 /// A by-election that was entered by mistake leaves nothing behind.
 #[tokio::test]
 async fn a_request_for_no_more_letters_goes_with_the_member_who_made_it() {
@@ -281,6 +327,56 @@ async fn what_a_member_answered_stands_on_the_ridings_page_with_its_source_and_t
 }
 
 #[tokio::test]
+async fn everybody_finds_the_members_who_answered_and_those_who_said_yes_in_a_list_and_as_data() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let riding = async |code: &str| site.get(&format!("/v1/tally/{code}")).await.expect(200).json();
+    assert!(site.get("/en/ridings").await.expect(200).page().find("answers").is_none(), "nobody has answered");
+    assert!(riding(RIDING).await.get("answer").is_none());
+    for (code, stance) in [(RIDING, "all"), ("10001", "no")] {
+        let source = "https://www.example.org/declaration";
+        let answer = [("riding", code), ("stance", stance), ("on", "2026-11-03"), ("source", source)];
+        let preview = office.post(&format!("{ROOM}/answer"), &answer).await.expect(200);
+        publish(&office, &preview, &[]).await.expect(303);
+        settle(&site);
+    }
+    let rows = async |path: &str| {
+        let page = site.get(path).await.expect(200).page();
+        page.all("th").filter(|cell| cell.get("scope") == "row").map(|row| row.text.clone()).collect::<Vec<_>>()
+    };
+    let has = |rows: &[String], name: &str| rows.iter().any(|row| row.starts_with(name));
+    for (lang, links, says) in [
+        (
+            "en",
+            ["2 Members of Parliament have answered", "1 said yes to all of our asks"],
+            "said yes to all of our asks",
+        ),
+        (
+            "fr",
+            ["2 personnes élues ont répondu", "1 a dit oui à toutes nos demandes"],
+            "a dit oui à toutes nos demandes",
+        ),
+    ] {
+        let list = site.get(&format!("/{lang}/ridings")).await.expect(200).page();
+        let shown: Vec<_> =
+            list.all("a").filter(|a| a.get("href").contains("?answer=")).map(|a| a.text.as_str()).collect();
+        assert_eq!(shown, links);
+        let yes = rows(&format!("/{lang}/ridings?answer=yes")).await;
+        assert!(has(&yes, "Ottawa") && !has(&yes, "Avalon"), "{yes:?}");
+        assert!(yes.iter().any(|row| row.contains(says)), "{yes:?}");
+    }
+    let answered = rows("/en/ridings?answer=answered").await;
+    assert!(has(&answered, "Ottawa Centre") && has(&answered, "Avalon"), "{answered:?}");
+    let answer = riding(RIDING).await["answer"].clone();
+    let member = ridings::first_roster().member(RIDING.parse().unwrap()).unwrap().name.clone();
+    let said = serde_json::json!({
+        "member": member, "stance": "all", "on": "2026-11-03", "source": "https://www.example.org/declaration",
+    });
+    assert_eq!(answer, said);
+    assert_eq!(riding("10001").await["answer"]["stance"], "no");
+}
+
+#[tokio::test]
 async fn a_list_of_the_house_of_commons_is_shown_first_and_published_whole() {
     let site = TestSite::start().await;
     let office = site.sign_in(FIRST_ADMIN).await;
@@ -379,8 +475,8 @@ async fn moderators_note_answers_and_only_admins_change_who_holds_a_seat() {
     exporter.get(ROOM).await.expect(403);
     let moderator = site.sign_in("moderator@example.org").await;
     let room = moderator.get(ROOM).await.expect(200).text;
-    assert!(!room.contains("members/upload") && !room.contains("members/restore"));
-    for path in ["/upload", "/holder", "/restore"] {
+    assert!(["upload", "restore", "undo"].iter().all(|form| !room.contains(&format!("members/{form}"))));
+    for path in ["/upload", "/holder", "/restore", "/undo"] {
         moderator.post(&format!("{ROOM}{path}"), &[]).await.expect(403);
     }
     let preview = holder(&admin, &ELECTED).await.expect(200);

@@ -49,7 +49,9 @@ async fn an_address_that_cannot_be_read_is_told_in_its_own_language_or_the_brows
     let site = TestSite::start().await;
     let (english, french) = (tests::UNREADABLE[0], tests::UNREADABLE[1]);
     let twice = "?token=a&token=b";
-    for page in ["/confirm", "/thank-you", "/my-pledge", "/my-pledge/download", "/not-me", "/updates/stop"] {
+    for page in
+        ["/confirm", "/thank-you", "/my-pledge", "/my-pledge/download", "/not-me", "/digest/stop", "/updates/stop"]
+    {
         for (lang, words) in [("/en", english), ("/fr", french)] {
             let answer = site.get(&format!("{lang}{page}{twice}")).await.expect(400);
             assert_eq!(told(&answer), told_of(words, lang), "{lang}{page}");

@@ -75,6 +75,101 @@ async fn the_digest_that_was_previewed_is_sent_once_in_both_languages_and_says_h
 }
 
 #[tokio::test]
+async fn the_digests_that_no_mail_carries_are_printed_from_one_page_a_sheet_each() {
+    let site = after_a_week().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let path = format!("{ROOM}/print");
+    let none = office.get(&path).await.expect(200);
+    assert!(
+        none.page().all("article").count() == 0 && none.text.contains("There is nothing to print"),
+        "{}",
+        none.text
+    );
+    assert!(!office.get(ROOM).await.expect(200).text.contains("/offices/print"));
+    // One office wants no mail, and the other one's Member publishes no address.
+    let no_more = [("to", OTTAWA_CENTRE.1), ("mark", "no-more"), ("reason", "they called")];
+    office.post("/organizer/en/letters/mark", &no_more).await.expect(303);
+    let elected = [("riding", ROSEMONT.1), ("seat", "member"), ("name", "Lou Nouveau"), ("party", "Independent")];
+    let preview = office.post("/organizer/en/members/holder", &elected).await.expect(200).page();
+    let fields = preview.form("/members/publish");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    office.post("/organizer/en/members/publish", &fields).await.expect(303);
+    site.advance_clock(6);
+    let room = office.get(ROOM).await.expect(200).text;
+    assert!(room.contains("Email does not reach 2 offices") && room.contains("/organizer/en/offices/print"), "{room}");
+    let page = office.get(&path).await.expect(200).page();
+    let sheets: Vec<_> = page.all("article").map(|sheet| sheet.text.as_str()).collect();
+    assert_eq!(sheets.len(), 2);
+    let ottawa = sheets.iter().find(|sheet| sheet.contains("2 people in Ottawa Centre")).expect("a sheet");
+    assert!(ottawa.contains("Au bureau de") && ottawa.contains("To the office of"), "both languages: {ottawa}");
+    let rosemont = sheets.iter().find(|sheet| sheet.contains("Lou Nouveau")).expect("a sheet");
+    assert!(rosemont.starts_with("Au bureau de"), "{rosemont}");
+    // Nobody sits in a vacant seat to read a sheet.
+    let vacant = [("riding", ROSEMONT.1), ("seat", "vacant")];
+    let preview = office.post("/organizer/en/members/holder", &vacant).await.expect(200).page();
+    let fields = preview.form("/members/publish");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    office.post("/organizer/en/members/publish", &fields).await.expect(303);
+    site.advance_clock(6);
+    assert_eq!(office.get("/organizer/fr/offices/print").await.expect(200).page().all("article").count(), 1);
+}
+
+#[tokio::test]
+async fn an_office_stops_the_weekly_mails_by_its_own_link_and_may_have_them_again() {
+    let site = after_a_week().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.post(&format!("{ROOM}/send"), &[]).await.expect(303);
+    site.advance(1).await;
+    let mail = site.open_mails_to(&member(OTTAWA_CENTRE.1)).await.pop().expect("a digest");
+    let path = mail.stop_digests_path().expect("each digest has it").to_owned();
+    let page = site.get(&path).await.expect(200).page();
+    assert!(page.all("button").any(|button| button.text == "Stop the weekly emails"), "looking stops nothing");
+    let token = path.split_once("token=").unwrap().1;
+    let stop = Outgoing::form("/en/digest/stop", &[("token", token)]);
+    assert!(site.send(stop).await.expect(200).text.contains("The weekly emails are stopped"));
+    sent(&site, ROSEMONT.1).await;
+    let next_week = async || {
+        site.advance_days(7).await;
+        site.pledge(&Person::new("Ana")).await;
+        site.pledge(&Person::new("Max").living_at(ROSEMONT.0)).await;
+        let office = site.sign_in(FIRST_ADMIN).await;
+        office.post(&format!("{ROOM}/send"), &[]).await.expect(303);
+        site.advance(1).await;
+        [sent(&site, OTTAWA_CENTRE.1).await, sent(&site, ROSEMONT.1).await]
+    };
+    assert_eq!(next_week().await, [0, 1]);
+    let room = site.sign_in(FIRST_ADMIN).await.get(ROOM).await.expect(200).text;
+    assert!(room.contains("Not sent: no address, or not wanted") && room.contains("/offices/print"), "{room}");
+    let again = site.get(&path).await.expect(200).page();
+    assert!(again.all("button").any(|button| button.text == "Send them again"));
+    site.send(Outgoing::form("/fr/digest/stop", &[("token", token), ("again", "1")])).await.expect(200);
+    site.send(Outgoing::form("/fr/digest/stop", &[("token", "x")])).await.expect(400);
+}
+
+#[tokio::test]
+async fn a_member_who_said_yes_is_thanked_by_the_weekly_mail() {
+    let site = after_a_week().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let riding = OTTAWA_CENTRE.1;
+    let yes = [("riding", riding), ("stance", "all"), ("on", "2026-11-03"), ("source", "https://www.example.org/yes")];
+    let preview = office.post("/organizer/en/members/answer", &yes).await.expect(200).page();
+    let fields = preview.form("/members/publish");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    office.post("/organizer/en/members/publish", &fields).await.expect(303);
+    site.advance_clock(6);
+    let preview = office.get(&format!("{ROOM}/{riding}")).await.expect(200).text;
+    office.post(&format!("{ROOM}/send"), &[]).await.expect(303);
+    site.advance(1).await;
+    let mails = site.open_mails_to(&member(riding)).await;
+    for text in [preview.as_str(), mails[0].text()] {
+        assert!(text.contains("has said yes to all of our asks") && text.contains("a dit oui à toutes nos demandes"));
+        assert!(!text.contains("We ask the federal government"), "{text}");
+    }
+    let others = site.open_mails_to(&member(ROSEMONT.1)).await;
+    assert!(others[0].text().contains("We ask the federal government to do three things"));
+}
+
+#[tokio::test]
 async fn a_riding_has_one_digest_in_a_week_whoever_clicks_and_however_often() {
     let site = after_a_week().await;
     let (one, two) = (site.sign_in(FIRST_ADMIN).await, site.sign_in(FIRST_ADMIN).await);

@@ -106,10 +106,12 @@ test("a coordinator changes the goal and a sentence, takes the sentence back, an
   await office.getByRole("navigation").getByRole("link", { name: "Campaign", exact: true }).click();
   await office.getByRole("link", { name: "Pause the form" }).click();
   await looksRight(office);
+  await office.getByLabel("Reason").fill("a rush of made-up names");
   await office.getByRole("button", { name: "Pause the form" }).click();
   await looksRight(office);
   await publicPage(page, site, "en", "The form is closed for the moment.");
   await publicPage(page, site, "fr", "Le formulaire est fermé pour le moment.");
+  await office.getByLabel("Reason").fill("the rush is over");
   await office.getByRole("button", { name: "Open the form again" }).click();
   await publicPage(page, site, "en", "The form is closed for the moment.", false);
   await expect(page.getByLabel("First name")).toBeVisible();

@@ -61,10 +61,10 @@ for (const language of LANGUAGES) {
   });
 
   test(`${language}: the rooms of offices and press notes fit and are accessible`, async ({ page, context, site, session }) => {
-    // Four rooms, each in six sizes and colours.
+    // Five rooms, each in six sizes and colours.
     test.setTimeout(180_000);
     await context.addCookies(session.state.cookies);
-    for (const room of ["offices", `offices/${OTTAWA.riding}`, "press", "press?of="]) {
+    for (const room of ["offices", "offices/print", `offices/${OTTAWA.riding}`, "press", "press?of="]) {
       await looksRight(page, `${site.url}/organizer/${language}/${room}`);
     }
     await context.clearCookies();

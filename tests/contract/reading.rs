@@ -24,7 +24,7 @@ fn filled(route: &str) -> Vec<String> {
         "en/members",
         "en/partners",
     ];
-    let outreach = ["en/offices", "en/offices/35079", "en/press?of=ON"];
+    let outreach = ["en/offices", "en/offices/print", "en/offices/35079", "en/press?of=ON"];
     let doors = ["en/second-factor", "en/sign-in", "en/check-your-mail", "en/open"];
     let partner_doors = ["en/ask", "en/ask-sent", "en/asked", "en/sign-in", "en/open"];
     let partner_pages = ["en", "en/guide", "en/guide/ask.jpg", "en/ridings.csv", "en/days.csv"];

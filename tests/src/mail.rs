@@ -50,6 +50,13 @@ impl Mail {
         link.find("/not-me").map(|at| &link[at - "/en".len()..])
     }
 
+    /// Returns the path and query of the link that stops the weekly digests, if it has one.
+    #[must_use]
+    pub fn stop_digests_path(&self) -> Option<&str> {
+        let link = self.0.links.iter().find(|link| link.contains("/en/digest/stop?token="))?;
+        link.find("/digest/stop").map(|at| &link[at - "/en".len()..])
+    }
+
     /// Returns the path and query of the link that stops the news, if it has one.
     #[must_use]
     pub fn stop_updates_path(&self) -> Option<&str> {

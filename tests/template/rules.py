@@ -25,6 +25,7 @@ ROUTES = {
         "ANY /{lang}/my-pledge/consents",
         "ANY /{lang}/my-pledge/withdraw",
         "ANY /{lang}/withdrawn",
+        "ANY /{lang}/digest/stop",
         "ANY /{lang}/updates/stop",
         "ANY /v1/pledges",
         "POST /v1/pledges",

@@ -1,16 +1,20 @@
 //! Weekly digests on their way to the offices of Members of Parliament.
 //!
 //! An organizer decides to send those of a week; [`work_off`] makes each of them an item that owes a mail. A digest goes to
-//! the address that the roster publishes, and never to a guessed one. An office that asked for no more mail gets none.
+//! the address that the roster publishes, and never to a guessed one. An office that asked for no more mail, or that stopped
+//! digests by the link in one of them, gets none.
 //! Until a digest has left, the organizer may take it back.
 
+use domain::ids::SubmissionId;
+use domain::keys::token::{Claims, Purpose};
 use domain::mail::correspondence::{Correspondent, Way};
 use domain::mail::digest::{DigestId, DigestOutcome, DigestRun, RunStage};
 use jiff::{SignedDuration, Timestamp};
 use mail::{Digest, SendError};
-use store::{LETTER_DAYS, MailClass, QueuedDigest};
+use store::{LETTER_DAYS, MailClass, MailStop, QueuedDigest};
 
 use crate::deliver::After;
+use crate::recipient::owner_of;
 use crate::round::Round;
 use crate::{Mailer, MailerError};
 
@@ -81,12 +85,23 @@ pub(crate) async fn send(
     let (None, Some(member), Some(to), Some(riding)) = (end, member, to, ridings::get(id.riding)) else {
         return settle(mailer, id, end.unwrap_or(DigestOutcome::NotSent)).await;
     };
+    let owner = owner_of(mailer, to);
+    let record = mailer.pledges.mail_record(owner.mailbox, now).await?;
+    if record.is_some_and(|record| matches!(record.stopped, Some((MailStop::Refused, _)))) {
+        tracing::info!("not sent: the mailbox takes no mail");
+        return settle(mailer, id, DigestOutcome::NotSent).await;
+    }
+    // No form is behind the link: it is about the mailbox alone.
+    let (submission, expires_at) = (SubmissionId::from_random([0; 16]), Claims::manage_end(now));
+    let claims = Claims { signer: owner.signer, mailbox: owner.mailbox, submission, expires_at };
     let mail = writer.digest(&Digest {
         id,
         to,
         riding: [riding.name.en, riding.name.fr],
         province: riding.province,
         member: &member.name,
+        agrees: member.agrees(),
+        stop_token: mailer.tokens.mint(Purpose::Mailbox, claims).expose(),
         numbers: digest.numbers,
         as_of: digest.as_of,
     });

@@ -531,6 +531,7 @@ office-did-tally-repaired = corrected counters
 office-did-edition-published = changed the campaign
 office-did-members-published = changed the Members of Parliament
 office-did-members-restored = restored an earlier list of the Members of Parliament
+office-did-members-undone = undid a change of the Members of Parliament
 
 # Held mail.
 office-nav-held = Held email
@@ -845,9 +846,9 @@ office-guide-campaign-says = Under “Settings”, “Campaign” has the goal, 
 office-guide-partners = Look after partners
 office-guide-partners-says = An organization that asks to become a partner appears on the dashboard and under “Partners”. Check that the person’s address belongs to the organization, then accept or decline. You can also add a partner yourself, import a list, or pause a partner: its links go on working and credit no one. “History and undo” takes any change back, an import too. Each partner has a page of its own, with its number and everything to copy. Pass the partners’ guide on to them.
 office-guide-members = Keep the Members up to date
-office-guide-members-says = Under “Members”, name the new Member after a by-election, note that a seat is vacant, or upload the list of the House of Commons. You see what changes before you publish, and can go back to an earlier list. Record a Member’s answer there too: it stands on the riding’s page, and letters to someone who said yes to all asks become thanks.
+office-guide-members-says = Under “Members”, name the new Member after a by-election, note that a seat is vacant, or upload the list of the House of Commons. You see what changes before you publish, and can undo one change or go back to an earlier list. Record a Member’s answer there too: it stands on the riding’s page, and letters to someone who said yes to all asks become thanks.
 office-guide-outreach = Bring the number to offices and the press
-office-guide-outreach-says = “Members and press” lists the ridings that grew this week. Send the weekly email to all offices that publish an address, print it for the others, and take back what has not left yet. You also make a page for each office there, and write press notes in both languages.
+office-guide-outreach-says = “Members and press” lists the ridings that grew this week. Send the weekly email to all offices that publish an address, print all the others from one page, and take back what has not left yet. You also make a page for each office there, and write press notes in both languages.
 office-guide-files = Take the numbers with you
 office-guide-files-says = “Downloads” has the counts of all ridings as CSV, Excel, JSON or a map, also of an earlier hour, and one-pagers and books as PDF. All times are Ottawa’s. Supporters who asked for news are a file of their own, for exporters, with a reason.
 office-guide-tools = Let the numbers travel
@@ -899,6 +900,18 @@ office-digest-undo-says = Emails that have not left yet are not sent. Those that
 office-digest-preview = This week’s email
 office-digest-preview-says = What the office reads, with the numbers as they are now. Subject:
 office-digest-print = Print it, or save it as PDF
+office-digest-print-all = Print them, or save them as PDF
+office-digest-paper = Print for these offices
+office-digest-paper-says = { $count ->
+    [one] Email does not reach one office: it publishes no address, or wants none.
+   *[other] Email does not reach { $count } offices: they publish no address, or want none.
+}
+office-digest-paper-title = This week, on paper
+office-digest-paper-lede = { $count ->
+    [one] One sheet, in both languages, for the office that email does not reach. Mail on paper goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
+   *[other] { $count } sheets, in both languages, for the offices that email does not reach. Mail on paper goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
+}
+office-digest-paper-none = There is nothing to print: email reaches every office with something new.
 office-office-address = Published address
 office-office-no-address = None. Mail on paper goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
 office-office-one-pager = One-pager (PDF), with the link to the office’s page
@@ -1083,10 +1096,13 @@ office-members-day = Day of the export
 office-members-day-hint = The day on which you downloaded the file.
 office-members-upload-button = Check the file
 office-members-versions = Published versions
-office-members-version = Number
-office-members-what = Changes
-office-members-undo = Go back
 office-members-current = Current version
+office-members-more = { $count ->
+    [one] and { $count } more seat
+   *[other] and { $count } more seats
+}
+office-members-stays = These seats have changed again since. They stay as they are now: { $ridings }.
+office-members-all-stays = Nothing is left to undo: these seats have changed again since ({ $ridings }).
 office-members-restore = Restore version { $version }
 office-members-first = The table that came with the software
 office-members-preview = What will change
@@ -1243,6 +1259,9 @@ office-campaign-preview-french = In French
 office-campaign-preview-page = The campaign page
 office-campaign-preview-mail = The email that asks people to confirm
 office-campaign-preview-letter = The letters
+office-campaign-preview-thanks = To a Member who said yes to all asks
+office-campaign-preview-passed-on = Around a letter that we pass on
+office-campaign-preview-digest = The weekly email to a Member’s office, with made-up numbers
 office-campaign-see-preview = See a preview
 office-campaign-unchanged = Nothing is different from what is published.
 office-campaign-meanwhile = Someone else published a change
@@ -1387,10 +1406,12 @@ office-edition-campaign-digest-subject = Weekly email to a Member’s office: su
 office-edition-campaign-digest-greeting = Weekly email: greeting
 office-edition-campaign-digest-number = Weekly email: the number
 office-edition-campaign-digest-milestone = Weekly email: a milestone that was passed
+office-edition-campaign-digest-thanks = Weekly email: thanks to a Member who said yes, before the asks
 office-edition-campaign-digest-how = Weekly email: how signatures are counted
 office-edition-campaign-digest-page = Weekly email: words before the link
 office-edition-campaign-digest-contact = Weekly email: whom to write to
 office-edition-campaign-digest-why = Weekly email: the reason for it, and how to stop it
+office-edition-campaign-digest-stop = Weekly email: words of the link that stops it
 
 # ---- Partners at the campaign's desk ----
 office-nav-partners = Partners

@@ -537,6 +537,7 @@ office-did-tally-repaired = a corrigé des compteurs
 office-did-edition-published = a modifié la campagne
 office-did-members-published = a modifié la liste des député·e·s
 office-did-members-restored = a rétabli une liste antérieure des député·e·s
+office-did-members-undone = a annulé une modification des député·e·s
 
 # Courriels retenus.
 office-nav-held = Courriels retenus
@@ -851,9 +852,9 @@ office-guide-campaign-says = Sous « Réglages », « Campagne » réuni
 office-guide-partners = Prenez soin des partenaires
 office-guide-partners-says = Un organisme qui demande à devenir partenaire paraît au tableau de bord et sous « Partenaires ». Vérifiez que l’adresse de la personne appartient à l’organisme, puis acceptez ou refusez. Vous pouvez aussi ajouter un partenaire, importer une liste ou mettre un partenaire en pause : ses liens fonctionnent toujours et n’attribuent rien à personne. « Historique et annulation » annule n’importe quelle modification, même celle d’une liste importée. Chaque partenaire a sa propre page, avec son nombre et tout ce qu’il faut copier. Transmettez-leur le guide des partenaires.
 office-guide-members = Tenez la liste des député·e·s à jour
-office-guide-members-says = Sous « Député·e·s », nommez la personne élue à une élection partielle, notez qu’un siège est vacant ou téléversez la liste de la Chambre des communes. Vous voyez ce qui change avant de publier, et vous pouvez revenir à une liste antérieure. Consignez-y aussi les réponses reçues : elles paraissent sur la page de la circonscription, et les lettres à qui a dit oui à toutes les demandes deviennent des remerciements.
+office-guide-members-says = Sous « Député·e·s », nommez la personne élue à une élection partielle, notez qu’un siège est vacant ou téléversez la liste de la Chambre des communes. Vous voyez ce qui change avant de publier, et vous pouvez annuler une modification ou revenir à une liste antérieure. Consignez-y aussi les réponses reçues : elles paraissent sur la page de la circonscription, et les lettres à qui a dit oui à toutes les demandes deviennent des remerciements.
 office-guide-outreach = Portez le nombre aux bureaux et à la presse
-office-guide-outreach-says = « Député·e·s et presse » montre les circonscriptions où le nombre a augmenté cette semaine. Envoyez le courriel de la semaine à tous les bureaux qui publient une adresse, imprimez-le pour les autres et retirez ce qui n’est pas encore parti. Vous y créez aussi une page pour chaque bureau et y rédigez des communiqués dans les deux langues.
+office-guide-outreach-says = « Député·e·s et presse » montre les circonscriptions où le nombre a augmenté cette semaine. Envoyez le courriel de la semaine à tous les bureaux qui publient une adresse, imprimez tous les autres depuis une seule page et retirez ce qui n’est pas encore parti. Vous y créez aussi une page pour chaque bureau et y rédigez des communiqués dans les deux langues.
 office-guide-files = Emportez les chiffres
 office-guide-files-says = « Téléchargements » offre les comptes de toutes les circonscriptions en CSV, Excel, JSON ou carte, aussi pour une heure passée, et les fiches et les livres en PDF. Toutes les heures sont celles d’Ottawa. Les personnes qui veulent des nouvelles forment un fichier à part, pour qui peut l’exporter, avec une raison.
 office-guide-tools = Laissez les chiffres voyager
@@ -907,6 +908,18 @@ office-digest-undo-says = Les courriels qui ne sont pas encore partis ne seront 
 office-digest-preview = Le courriel de la semaine
 office-digest-preview-says = Ce que lit le bureau, avec les nombres de maintenant. Objet :
 office-digest-print = Imprimer, ou enregistrer en PDF
+office-digest-print-all = Tout imprimer, ou enregistrer en PDF
+office-digest-paper = Imprimer pour ces bureaux
+office-digest-paper-says = { $count ->
+    [one] Aucun courriel n’atteint { $count } bureau : il ne publie pas d’adresse ou n’en veut pas.
+   *[other] Aucun courriel n’atteint { $count } bureaux : ils ne publient pas d’adresse ou n’en veulent pas.
+}
+office-digest-paper-title = La semaine sur papier
+office-digest-paper-lede = { $count ->
+    [one] { $count } feuille, dans les deux langues, pour le bureau qu’aucun courriel n’atteint. Le courrier postal va à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
+   *[other] { $count } feuilles, dans les deux langues, pour les bureaux qu’aucun courriel n’atteint. Le courrier postal va à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
+}
+office-digest-paper-none = Il n’y a rien à imprimer : le courriel atteint chaque bureau qui a du nouveau.
 office-office-address = Adresse publiée
 office-office-no-address = Aucune. Le courrier postal va à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
 office-office-one-pager = Fiche (PDF), avec le lien vers la page du bureau
@@ -1091,10 +1104,13 @@ office-members-day = Date de l’exportation
 office-members-day-hint = Le jour où vous avez téléchargé le fichier.
 office-members-upload-button = Vérifier le fichier
 office-members-versions = Versions publiées
-office-members-version = Numéro
-office-members-what = Changements
-office-members-undo = Revenir
 office-members-current = Version actuelle
+office-members-more = { $count ->
+    [one] et { $count } autre siège
+   *[other] et { $count } autres sièges
+}
+office-members-stays = Ces sièges ont encore changé depuis. Ils restent comme ils sont : { $ridings }.
+office-members-all-stays = Il n’y a plus rien à annuler : ces sièges ont encore changé depuis ({ $ridings }).
 office-members-restore = Rétablir la version { $version }
 office-members-first = Le tableau fourni avec le logiciel
 office-members-preview = Ce qui va changer
@@ -1251,6 +1267,9 @@ office-campaign-preview-french = En français
 office-campaign-preview-page = La page de la campagne
 office-campaign-preview-mail = Le courriel qui demande de confirmer
 office-campaign-preview-letter = Les lettres
+office-campaign-preview-thanks = À une personne élue qui a dit oui à toutes les demandes
+office-campaign-preview-passed-on = Autour d’une lettre que nous transmettons
+office-campaign-preview-digest = Le courriel de la semaine au bureau d’une personne élue, avec des nombres fictifs
 office-campaign-see-preview = Voir un aperçu
 office-campaign-unchanged = Rien ne diffère de ce qui est publié.
 office-campaign-meanwhile = Quelqu’un d’autre a publié une modification
@@ -1395,10 +1414,12 @@ office-edition-campaign-digest-subject = Courriel de la semaine au bureau d’un
 office-edition-campaign-digest-greeting = Courriel de la semaine : formule d’appel
 office-edition-campaign-digest-number = Courriel de la semaine : le nombre
 office-edition-campaign-digest-milestone = Courriel de la semaine : un cap franchi
+office-edition-campaign-digest-thanks = Courriel de la semaine : remerciements à qui a dit oui, devant les demandes
 office-edition-campaign-digest-how = Courriel de la semaine : la façon de compter
 office-edition-campaign-digest-page = Courriel de la semaine : les mots devant le lien
 office-edition-campaign-digest-contact = Courriel de la semaine : à qui écrire
 office-edition-campaign-digest-why = Courriel de la semaine : sa raison, et comment l’arrêter
+office-edition-campaign-digest-stop = Courriel de la semaine : les mots du lien qui l’arrête
 
 # ---- Les partenaires au bureau de la campagne ----
 office-nav-partners = Partenaires

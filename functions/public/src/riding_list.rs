@@ -13,8 +13,8 @@ use domain::tally::riding::{Place, Province};
 use http::{HeaderMap, Uri};
 use jiff::Timestamp;
 use pages::{
-    ColumnHeader, Drawing, Frame, Inset, ListColumn, ListView, Map, MessagePage, Paging, Pencil, ProvinceRow,
-    RequestFailure, Shades, StandingColumn, Step, Trend, ViewLink, book_path, nothing, riding_path,
+    AnswerText, ColumnHeader, Drawing, Frame, Inset, ListColumn, ListView, Map, MessagePage, Paging, Pencil,
+    ProvinceRow, RequestFailure, Shades, StandingColumn, Step, Trend, ViewLink, book_path, nothing, riding_path,
 };
 use ridings::{Standing, Standings, province_name};
 use web::Lang;
@@ -59,6 +59,8 @@ struct RidingsPage<'a> {
     rows: Vec<Row>,
     paging: Paging,
     found: String,
+    /// Links to the ridings whose Member answered.
+    answers: Vec<ViewLink>,
     /// The newest book of these ridings: its name and its address.
     book: Option<(String, String)>,
     everything: String,
@@ -78,6 +80,8 @@ struct Row {
     name: &'static str,
     /// Whether nobody holds the seat until a by-election.
     is_vacant: bool,
+    /// The Member and their answer, in the list of those who answered.
+    answer: Option<String>,
     province: &'static str,
     count: String,
     share: String,
@@ -176,20 +180,24 @@ fn page<'a>(
         has_shares,
         paging,
         found,
+        answers: view.answers(t, site.roster()),
         book: None,
-        rows: shown.into_iter().map(|standing| row(site, locale, standing)).collect(),
+        rows: shown.into_iter().map(|standing| row(site, locale, standing, view.answer.is_some())).collect(),
         everything: view.of_all().href(locale),
         view,
         trend,
     }
 }
 
-fn row(site: &pages::Site, locale: Locale, standing: &Standing) -> Row {
+fn row(site: &pages::Site, locale: Locale, standing: &Standing, says_answer: bool) -> Row {
     let t = site.texts(locale);
+    let holder = site.roster().holder(standing.riding.code);
+    let answer = AnswerText::of(t, holder).filter(|_| says_answer).zip(holder.member());
     Row {
         href: riding_path(t.locale(), standing.riding.code),
         name: standing.riding.shown(t.locale()),
-        is_vacant: site.roster().holder(standing.riding.code).is_vacant(),
+        is_vacant: holder.is_vacant(),
+        answer: answer.map(|(answer, member)| format!("{}. {}", member.name, answer.says)),
         province: province_name(standing.riding.province, t.locale()),
         count: t.number(standing.count),
         share: t.telling_share(standing.share()).unwrap_or_else(nothing),
@@ -232,13 +240,18 @@ mod tests {
             "map=hexagons&colour=share&sort=name&order=desc&province=ON&q=ottawa+sud",
             "sort=rank",
             "order=asc",
+            "province=ON&answer=yes",
+            "answer=answered",
             "page=7",
         ] {
             let view = View::parse(query);
             assert_eq!(view.path().trim_start_matches("/ridings").trim_start_matches('?'), query);
             assert_eq!(View::parse(&view.path()[8..].replace('?', "")), view);
         }
-        assert_eq!(View::parse("map=globe&colour=red&sort=&order=up&province=ZZ&x=1&q=+&page=0"), View::default());
+        assert_eq!(
+            View::parse("map=globe&colour=red&sort=&order=up&province=ZZ&answer=maybe&x=1&q=+&page=0"),
+            View::default()
+        );
         assert_eq!(View::parse("sort=count&order=desc").path(), "/ridings", "what is so anyway is not said");
     }
 

@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use domain::campaign::members::{Member, Stance};
 use domain::locale::Locale;
 use domain::slug::PartnerSlug;
 use domain::tally::Tally;
 use domain::tally::riding::{Place, Province, RidingCode};
 use http::HeaderMap;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use ridings::Riding;
 use serde::{Deserialize, Serialize};
 use store::Snapshot;
@@ -106,9 +108,35 @@ struct RidingCount {
 struct RidingAnswer {
     #[serde(flatten)]
     riding: RidingCount,
+    /// The answer of the riding's Member to the campaign's asks, once there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<MemberAnswer>,
     /// The time at which the numbers last changed, as far as this answer knows.
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
+}
+
+/// A Member of Parliament's answer to the campaign's asks, in public.
+#[derive(Debug, Serialize, ToSchema)]
+struct MemberAnswer {
+    /// The Member's name.
+    member: String,
+    /// Yes to all asks, yes to some, no, or an answer that is neither.
+    #[schema(value_type = String, example = "all", pattern = "^(all|some|no|other)$")]
+    stance: Stance,
+    /// The day of the answer.
+    #[schema(value_type = String, format = Date)]
+    on: Date,
+    /// The web address where it can be read.
+    source: String,
+}
+
+impl MemberAnswer {
+    fn of(member: &Member) -> Option<Self> {
+        let answer = member.answer.as_ref()?;
+        let (member, source) = (member.name.clone(), answer.source.clone());
+        Some(Self { member, stance: answer.stance, on: answer.on, source })
+    }
 }
 
 impl Names {
@@ -223,7 +251,11 @@ pub(crate) async fn of_riding(State(desk): State<Arc<Desk>>, Path(code): Path<St
         return by_language(problem.into_response());
     };
     answer(&desk, &headers, |snapshot| {
-        to_json(&RidingAnswer { riding: RidingCount::new(riding, &snapshot.tally), updated_at: snapshot.changed_at })
+        to_json(&RidingAnswer {
+            riding: RidingCount::new(riding, &snapshot.tally),
+            answer: desk.site.roster().member(riding.code).and_then(MemberAnswer::of),
+            updated_at: snapshot.changed_at,
+        })
     })
     .await
 }

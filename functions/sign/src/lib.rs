@@ -28,7 +28,7 @@ use axum::routing::{get, post};
 use web::{Clock, Edge, Entropy, Environment};
 
 use crate::desk::{Tools, open};
-use crate::mail::{check_mail, not_me, updates};
+use crate::mail::{check_mail, digests, not_me, updates};
 use crate::pledge::{confirm, download, my_pledge, submit, thank_you, withdraw};
 
 pub use interface::interface;
@@ -62,6 +62,7 @@ pub async fn app(
         .route("/{lang}/my-pledge/withdraw", post(withdraw::withdraw_by_form))
         .route("/{lang}/withdrawn", get(withdraw::show_receipt))
         .route("/{lang}/not-me", get(not_me::show_not_me).post(not_me::stop_or_allow_mail))
+        .route("/{lang}/digest/stop", get(digests::show_stop_digests).post(digests::stop_or_allow_digests))
         .route("/{lang}/updates/stop", get(updates::show_stop_updates).post(updates::stop_updates))
         .layer(middleware::from_fn_with_state(house.clone(), failure::answer_failures))
         .layer(middleware::from_fn_with_state(house.clone(), house::keep_up::<Tools>))

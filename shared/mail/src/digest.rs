@@ -10,7 +10,7 @@ use domain::mail::email::EmailAddress;
 use domain::tally::riding::Province;
 use jiff::Timestamp;
 
-use crate::message::{Kind, Mail};
+use crate::message::{Kind, Mail, Stop};
 use crate::writer::Writer;
 
 /// A digest with everything that its mail needs.
@@ -24,7 +24,11 @@ pub struct Digest<'a> {
     pub province: Province,
     /// The name of the riding's Member.
     pub member: &'a str,
+    /// Whether the Member said yes to all asks.
+    pub agrees: bool,
     pub numbers: DigestNumbers,
+    /// The token of the page that stops the digests.
+    pub stop_token: &'a str,
     /// The time of the numbers.
     pub as_of: Timestamp,
 }
@@ -59,10 +63,14 @@ impl Writer {
             locale: locales[0],
             sender: self.texts(locales[0]).get("campaign-organization"),
             html: page.render().expect("templates render from memory"),
-            text: parts.iter().map(Part::text).collect::<Vec<_>>().join("\n\n* * *\n\n"),
+            text: parts.each_ref().map(Part::text).join("\n\n* * *\n\n"),
             subject,
-            links: parts.iter().filter_map(|part| part.words.page.clone()).map(|(_, page)| page).collect(),
-            stop: None,
+            links: parts
+                .iter()
+                .flat_map(|part| part.words.page.iter().chain([&part.words.stop]))
+                .map(|(_, link)| link.clone())
+                .collect(),
+            stop: Some(Stop::Page(parts[0].words.stop.1.clone())),
             on_behalf: None,
             answers_to: EmailAddress::parse(&self.campaign().organization.contact_email).ok(),
         }
@@ -79,9 +87,11 @@ impl Writer {
                 Locale::Fr => french,
             },
             member: digest.member,
+            agrees: digest.agrees,
             numbers: digest.numbers,
             as_of: digest.as_of,
             page: page.as_deref(),
+            stop: &self.url(&format!("/{locale}/digest/stop?token={}", digest.stop_token)),
             contact: &organization.contact_email,
         };
         Part {
@@ -95,17 +105,6 @@ impl Writer {
 
 impl Part {
     fn text(&self) -> String {
-        let words = &self.words;
-        let asks: Vec<_> = words.asks.iter().enumerate().map(|(n, ask)| format!("{}. {ask}", n + 1)).collect();
-        let mut paragraphs = vec![
-            words.greeting.clone(),
-            words.number.clone(),
-            format!("{}\n{}", words.asks_title, asks.join("\n")),
-            words.how.clone(),
-        ];
-        paragraphs.extend(words.page.as_ref().map(|(sentence, page)| format!("{sentence}\n{page}")));
-        paragraphs.extend([words.contact.clone(), words.why.clone()]);
-        paragraphs.push(format!("{}\n{}", self.organization, self.postal_address));
-        paragraphs.join("\n\n")
+        self.words.text(&self.organization, &self.postal_address)
     }
 }

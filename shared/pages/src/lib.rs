@@ -53,8 +53,8 @@ pub use partner_ask::{AskField, PartnerAskForm};
 pub use qr_code::QrCode;
 pub use ranks::ranks;
 pub use riding_list::{
-    ColumnHeader, ListColumn, ListView, Paging, ProvinceRow, StandingColumn, ViewLink, nothing, ridings_by_name,
-    search_text,
+    AnswerFilter, ColumnHeader, ListColumn, ListView, Paging, ProvinceRow, StandingColumn, ViewLink, nothing,
+    ridings_by_name, search_text,
 };
 pub use shades::{Shades, Shading, Step};
 pub use site::{Site, SiteError};

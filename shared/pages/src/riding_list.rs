@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use campaigns::Texts;
-use domain::campaign::members::Roster;
+use domain::campaign::members::{Holder, Member, Roster};
 use domain::locale::Locale;
 use domain::tally::riding::Province;
 use ridings::{Riding, Standing, province_name, share};
@@ -19,6 +19,36 @@ use crate::shades::Shading;
 const SEARCH_MAX_CHARS: usize = 100;
 const DRAWINGS: [(Drawing, &str); 2] = [(Drawing::Outlines, "outlines"), (Drawing::Hexagons, "hexagons")];
 const ORDERS: [(bool, &str); 2] = [(true, "asc"), (false, "desc")];
+
+/// A filter by what Members of Parliament answered to the campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerFilter {
+    /// Those who answered.
+    Answered,
+    /// Those who said yes to all asks.
+    SaidYes,
+}
+
+impl AnswerFilter {
+    pub const ALL: [Self; 2] = [Self::Answered, Self::SaidYes];
+
+    /// Whether the holder of a seat is one of them.
+    #[must_use]
+    pub fn keeps(self, holder: &Holder) -> bool {
+        holder.member().is_some_and(|member| match self {
+            Self::Answered => member.answer.is_some(),
+            Self::SaidYes => Member::agrees(member),
+        })
+    }
+
+    /// Returns the filter's name in an address and in the key of its text.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::SaidYes => "yes",
+        }
+    }
+}
 
 /// A column that a list of ridings can be sorted by. It says as well what else that list offers.
 pub trait ListColumn: Copy + Default + Eq + 'static {
@@ -87,6 +117,7 @@ pub struct ListView<C> {
     /// Whether the order is the reverse of the column's own.
     pub turned: bool,
     pub province: Option<Province>,
+    pub answer: Option<AnswerFilter>,
     pub search: String,
     /// The pages of the table before the one that is shown.
     pub pages_before: usize,
@@ -184,6 +215,7 @@ impl<C: ListColumn> ListView<C> {
                 "sort" => view.sort = named(C::ALL, &value).unwrap_or_default(),
                 "order" => order = named(&ORDERS, &value),
                 "province" => view.province = value.parse().ok(),
+                "answer" => view.answer = AnswerFilter::ALL.into_iter().find(|filter| filter.name() == value),
                 "page" => view.pages_before = value.parse().map_or(0, |page: usize| page.saturating_sub(1)),
                 "q" => view.search = value.trim().chars().take(SEARCH_MAX_CHARS).collect(),
                 _ => {}
@@ -210,6 +242,7 @@ impl<C: ListColumn> ListView<C> {
             pairs.push(("order", name_of(&ORDERS, &!self.sort.rises()).into()));
         }
         pairs.extend(self.province.map(|province| ("province", province.abbreviation().into())));
+        pairs.extend(self.answer.map(|answer| ("answer", answer.name().into())));
         if !self.search.is_empty() {
             pairs.push(("q", self.search.as_str().into()));
         }
@@ -250,7 +283,25 @@ impl<C: ListColumn> ListView<C> {
     /// The same view of all ridings.
     #[must_use]
     pub fn of_all(&self) -> Self {
-        Self { province: None, search: String::new(), pages_before: 0, ..self.clone() }
+        Self { province: None, answer: None, search: String::new(), pages_before: 0, ..self.clone() }
+    }
+
+    /// Whether the view leaves ridings out.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        *self != Self { pages_before: self.pages_before, ..self.of_all() }
+    }
+
+    /// Links to the ridings whose Member answered, and to those whose Member said yes; none before the first answer.
+    #[must_use]
+    pub fn answers(&self, t: &Texts, roster: &Roster) -> Vec<ViewLink> {
+        let link = |filter: AnswerFilter| {
+            let count = roster.seats().filter(|(_, holder)| filter.keeps(holder)).count();
+            let label = t.with(&format!("ridings-answer-{}", filter.name()), [("count", count.into())]);
+            let href = format!("{}#table", Self { answer: Some(filter), ..self.of_all() }.href(t.locale()));
+            (count > 0).then_some(ViewLink { label, href, current: self.answer == Some(filter) })
+        };
+        AnswerFilter::ALL.into_iter().filter_map(link).collect()
     }
 
     /// Keeps the rows of the view's page, and tells of the others. The last page stands for those beyond it.
@@ -265,6 +316,7 @@ impl<C: ListColumn> ListView<C> {
     #[must_use]
     pub fn shows(&self, standing: &Standing, roster: &Roster) -> bool {
         self.province.is_none_or(|province| standing.riding.province == province)
+            && self.answer.is_none_or(|answer| answer.keeps(roster.holder(standing.riding.code)))
             && search_text(standing, roster).contains(&sort_key(&self.search))
     }
 

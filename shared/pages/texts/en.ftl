@@ -98,6 +98,16 @@ error-who-is-it = Please say whether you are the person who is already counted.
 error-other-spelling = Someone is already counted with another spelling of this address, for example without a “+” part. Sign with that spelling, and we will email it the link to that pledge.
 failed-other-spelling-title = This address is already counted, in another spelling
 
+digest-stop-title = Stop the weekly emails?
+digest-stop-body = Press the button, and we will not send the weekly number to this address again. Letters that your constituents write still reach you.
+digest-stop-button = Stop the weekly emails
+digest-stop-done-title = The weekly emails are stopped
+digest-stop-done = This address gets no more of them. If you ever want them back, open the same link in our email.
+digest-again-title = The weekly emails are stopped
+digest-again-body = You asked us not to send them. If you would like them after all, press the button.
+digest-again-button = Send them again
+digest-again-done-title = You will get the weekly emails again
+digest-again-done = We write once a week at most, and only when the number has changed.
 not-me-title = Was this not you?
 not-me-body = Press the button, and we will not write to this address again. What was entered with it is deleted at once.
 not-me-button = Do not write to me again
@@ -369,6 +379,11 @@ ridings-found = { $count ->
    *[other] { $count } ridings
 }
 ridings-vacant = (vacant seat)
+ridings-answer-answered = { $count ->
+    [one] { $count } Member of Parliament has answered
+   *[other] { $count } Members of Parliament have answered
+}
+ridings-answer-yes = { $count } said yes to all of our asks
 ridings-found-none = No riding matches. Try a shorter name, or your MP’s.
 ridings-found-one = 1 riding
 ridings-found-many = {"{"}count{"}"} ridings

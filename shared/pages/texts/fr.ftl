@@ -97,6 +97,16 @@ error-who-is-it = Dites-nous si vous êtes la personne déjà comptée.
 error-other-spelling = Quelqu’un est déjà compté avec cette adresse écrite autrement, par exemple sans la partie qui suit le « + ». Signez avec l’adresse écrite ainsi : nous y enverrons le lien vers cet appui.
 failed-other-spelling-title = Cette adresse compte déjà, écrite autrement
 
+digest-stop-title = Arrêter les courriels de la semaine ?
+digest-stop-body = Appuyez sur le bouton, et nous n’enverrons plus le compte de la semaine à cette adresse. Les lettres des gens de votre circonscription continuent de vous parvenir.
+digest-stop-button = Arrêter ces courriels
+digest-stop-done-title = Les courriels de la semaine sont arrêtés
+digest-stop-done = Cette adresse n’en recevra plus. Si vous en voulez de nouveau un jour, ouvrez le même lien dans notre courriel.
+digest-again-title = Les courriels de la semaine sont arrêtés
+digest-again-body = Vous nous avez demandé de ne plus les envoyer. Si vous les voulez malgré tout, appuyez sur le bouton.
+digest-again-button = Les recevoir de nouveau
+digest-again-done-title = Vous recevrez de nouveau les courriels de la semaine
+digest-again-done = Nous écrivons une fois par semaine au plus, et seulement quand le compte a changé.
 not-me-title = Ce n’était pas vous ?
 not-me-body = Appuyez sur le bouton, et nous n’écrirons plus à cette adresse. Ce qui a été entré avec elle est effacé aussitôt.
 not-me-button = Ne m’écrivez plus
@@ -371,6 +381,14 @@ ridings-found = { $count ->
    *[other] { $count } circonscriptions
 }
 ridings-vacant = (siège vacant)
+ridings-answer-answered = { $count ->
+    [one] { $count } personne élue a répondu
+   *[other] { $count } personnes élues ont répondu
+}
+ridings-answer-yes = { $count ->
+    [one] { $count } a dit oui à toutes nos demandes
+   *[other] { $count } ont dit oui à toutes nos demandes
+}
 ridings-found-none = Aucune circonscription ne correspond. Essayez un nom plus court, ou celui de votre député·e.
 ridings-found-one = 1 circonscription
 ridings-found-many = {"{"}count{"}"} circonscriptions

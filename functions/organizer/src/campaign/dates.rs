@@ -12,6 +12,7 @@ use crate::campaign::change::{Outcome, Proposal};
 use crate::campaign::current::Current;
 use crate::campaign::model::{Model, Room};
 use crate::campaign::preview::{self, Onward};
+use crate::campaign::room;
 use crate::failure::Failure;
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
@@ -43,7 +44,8 @@ impl Pause {
 #[template(path = "campaign/pause.html")]
 struct PausePage<'a> {
     frame: OfficeFrame<'a>,
-    typed: &'a str,
+    day: &'a str,
+    reason: &'a str,
 }
 
 /// `GET /organizer/{lang}/campaign/pause`: asks whether the form shall close for now, and until when. During a pause it
@@ -52,20 +54,26 @@ pub(crate) async fn show_pause(visit: Visit) -> Answer {
     let switches = visit.desk.office.switches(&visit.desk.tallies).await?;
     let planned = switches.form_pause.and_then(|pause| pause.planned_end);
     let day = planned.map(|at| ottawa().to_datetime(at).date().to_string()).unwrap_or_default();
-    Ok(pause_page(&visit, &day, None))
+    Ok(pause_page(&visit, &day, "", Vec::new()))
 }
 
-fn pause_page(visit: &Visit, typed: &str, fault: Option<FieldMessage>) -> Response {
-    let frame = visit.frame(OfficePage::Campaign, "office-campaign-pause-title", "/campaign/pause").with_errors(fault);
-    let page = PausePage { frame, typed };
+fn pause_page(visit: &Visit, day: &str, reason: &str, faults: Vec<FieldMessage>) -> Response {
+    let frame = visit.frame(OfficePage::Campaign, "office-campaign-pause-title", "/campaign/pause").with_errors(faults);
+    let page = PausePage { frame, day, reason };
     answer(&page.frame, &page)
 }
 
 /// `POST /organizer/{lang}/campaign/pause`: closes the form for now, or opens it again.
 pub(crate) async fn pause(visit: Visit, form: Form) -> Answer {
     let (desk, is_on) = (&visit.desk, form.parse::<bool>("on")?);
+    let why = form.reason().map_err(|fault| visit.wrong("reason", fault.key()));
     if !is_on {
-        desk.office.pause_form(&desk.tallies, None, &visit.caller.did(Action::FormResumed, "")).await?;
+        let why = match why {
+            Ok(why) => why,
+            Err(fault) => return room::overview_with(&visit, form.get("reason"), fault).await,
+        };
+        let entry = visit.caller.did_because(Action::FormResumed, "", why);
+        desk.office.pause_form(&desk.tallies, None, &entry).await?;
         return Ok(visit.to("/campaign"));
     }
     let day = form.get("reopens_on");
@@ -77,11 +85,16 @@ pub(crate) async fn pause(visit: Visit, form: Form) -> Answer {
         }
         None | Some(_) => None,
     };
-    if let Some(fault) = fault {
-        return Ok(pause_page(&visit, day, Some(visit.wrong("reopens_on", fault))));
-    }
-    let pause = FormPause { planned_end };
-    desk.office.pause_form(&desk.tallies, Some(pause), &visit.caller.did(Action::FormPaused, day)).await?;
+    let faults = fault.map(|fault| visit.wrong("reopens_on", fault));
+    let why = match (why, faults) {
+        (Ok(why), None) => why,
+        (why, fault) => {
+            let faults = fault.into_iter().chain(why.err()).collect();
+            return Ok(pause_page(&visit, day, form.get("reason"), faults));
+        }
+    };
+    let entry = visit.caller.did_because(Action::FormPaused, day, why);
+    desk.office.pause_form(&desk.tallies, Some(FormPause { planned_end }), &entry).await?;
     Ok(visit.to("/campaign"))
 }
 

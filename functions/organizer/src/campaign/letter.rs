@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
+use campaigns::{DigestFacts, DigestWords};
 use domain::campaign::members::{Holder, Member};
 use domain::locale::Locale;
+use domain::mail::digest::DigestNumbers;
 use domain::mail::email::EmailAddress;
 use domain::mail::letter::Addressee;
 use domain::mail::official::{Officials, Post, Recipients};
+use jiff::Timestamp;
 use pages::{MAILTO_MAX_CHARACTERS, Mailto, Site};
 use ridings::Riding;
 
@@ -20,9 +23,15 @@ const POSTAL_CODE: &str = "\nH2S 2T1";
 const LONG_ADDRESS: &str = "bobby.morrissey@parl.gc.ca";
 /// A count of five digits, in a riding where many have signed.
 const MANY: i64 = 20_000;
+/// The end of a digest's links that stands for that of real ones.
+const LINK_END: &str = "…";
+/// The numbers of a digest that passes a milestone.
+const NUMBERS: DigestNumbers = DigestNumbers { before: 92, count: 108, milestone: Some(100) };
 
-/// A letter of the campaign, without the writer's name.
+/// A letter of the campaign without the writer's name, or a digest.
 pub(crate) struct Draft {
+    /// The key of the sentence about its occasion, where it has one of its own.
+    pub(crate) occasion: Option<&'static str>,
     pub(crate) subject: String,
     pub(crate) text: String,
 }
@@ -59,7 +68,8 @@ impl Occasion<'_> {
             (Some(own), None) => parts.extend([own.to_owned(), closing]),
             (None, _) => parts.push(closing),
         }
-        Draft { subject: t.with("campaign-letter-subject", [("riding", riding.into())]), text: parts.join("\n\n") }
+        let subject = t.with("campaign-letter-subject", [("riding", riding.into())]);
+        Draft { occasion: (self.kind == THANKS).then_some(TO_FRIEND), subject, text: parts.join("\n\n") }
     }
 
     fn comment(self, own: Option<&str>) -> Draft {
@@ -67,12 +77,15 @@ impl Occasion<'_> {
         let mut parts = vec![t.get("campaign-letter-comment-salutation"), t.get("campaign-letter-comment")];
         parts.extend(own.map(str::to_owned));
         parts.push(t.get("campaign-letter-comment-closing"));
-        Draft { subject: t.get("campaign-letter-comment-subject"), text: parts.join("\n\n") }
+        Draft { occasion: None, subject: t.get("campaign-letter-comment-subject"), text: parts.join("\n\n") }
     }
 }
 
 /// The beginnings of the keys of a letter that asks, and of one that thanks.
-const KINDS: [&str; 2] = ["campaign-letter", "campaign-letter-thanks"];
+const KINDS: [&str; 2] = ["campaign-letter", THANKS];
+const THANKS: &str = "campaign-letter-thanks";
+/// The key of the sentence that says to whom thanks go.
+const TO_FRIEND: &str = "office-campaign-preview-thanks";
 
 /// The ways in which a seat's holder may be addressed.
 fn ways(officials: &Officials, riding: &Riding, holder: &Holder) -> &'static [&'static str] {
@@ -83,14 +96,48 @@ fn ways(officials: &Officials, riding: &Riding, holder: &Holder) -> &'static [&'
     }
 }
 
-/// Returns the letters to the Member of a riding and to the Prime Minister, as the campaign proposes them.
-pub(crate) fn example(site: &Site, locale: Locale) -> [Draft; 2] {
+/// The riding of the examples: its Member has no office.
+fn plain_riding(site: &Site) -> &'static Riding {
     let (officials, roster) = (&site.campaign().officials, site.roster());
     let is_plain = |riding: &&Riding| officials.post_of(riding.code, roster.holder(riding.code)).is_none();
-    let riding = ridings::all().iter().find(is_plain).expect("most ridings have a Member without an office");
-    let member = roster.member(riding.code);
-    let occasion = Occasion { site, locale, riding, member, kind: KINDS[0], to: "member", is_abroad: false };
-    [occasion.letter(5, None), occasion.comment(None)]
+    ridings::all().iter().find(is_plain).expect("most ridings have a Member without an office")
+}
+
+/// Returns the letters to the Member of a riding and to the Prime Minister, as the campaign proposes them.
+pub(crate) fn example(site: &Site, locale: Locale) -> [Draft; 3] {
+    let riding = plain_riding(site);
+    let member = site.roster().member(riding.code);
+    let occasion = |kind| Occasion { site, locale, riding, member, kind, to: "member", is_abroad: false };
+    let [asking, thanking] = KINDS.map(occasion);
+    [asking.letter(5, None), asking.comment(None), thanking.letter(5, None)]
+}
+
+/// Returns the sentences that stand around a letter that the campaign passes on: its sender, and the reason below it.
+pub(crate) fn passed_on(site: &Site, locale: Locale) -> [String; 2] {
+    let said = |key: &str| site.texts(locale).with(key, [("name", SIGNATURE.into())]);
+    ["campaign-letter-from", "campaign-letter-why"].map(said)
+}
+
+/// Returns a digest with example numbers: to a Member who is asked, and to one who said yes to all asks.
+pub(crate) fn digests(site: &Site, locale: Locale, now: Timestamp) -> [Draft; 2] {
+    let (t, organization, riding) = (site.texts(locale), &site.campaign().organization, plain_riding(site));
+    [false, true].map(|agrees| {
+        let words = DigestWords::of(
+            t,
+            &DigestFacts {
+                riding: riding.name(locale),
+                member: site.roster().member(riding.code).map_or("", |member| member.name.as_str()),
+                agrees,
+                numbers: NUMBERS,
+                as_of: now,
+                page: Some(&site.url(&format!("/{locale}/office/{LINK_END}"))),
+                stop: &site.url(&format!("/{locale}/digest/stop?token={LINK_END}")),
+                contact: &organization.contact_email,
+            },
+        );
+        let text = words.text(&t.get("campaign-organization"), organization.postal_address(locale));
+        Draft { occasion: agrees.then_some(TO_FRIEND), subject: words.subject, text }
+    })
 }
 
 /// Returns the characters by which the longest letter is too long for a link that opens a mail program. Somebody adds 300

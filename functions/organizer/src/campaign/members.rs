@@ -1,8 +1,8 @@
 //! The room of the Members of Parliament: the House of Commons' list is read, a by-election or a vacancy is noted, and what
 //! Members answered.
 //!
-//! Every change is shown first, and is published as one version with its entry in the log. An earlier version can be
-//! restored in the same way.
+//! Every change is shown first, and is published as one version with its entry in the log. In the same way one change is
+//! undone seat by seat, or an earlier version is restored as a whole.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use axum::response::Response;
 use campaigns::{Texts, ottawa};
 use domain::campaign::members::{
     Answer as MembersAnswer, Change, Changes, Gender, Holder, Member, NAME_MAX_CHARS, QUOTE_MAX_CHARS, Quote, Roster,
-    Stance,
+    Stance, Undone,
 };
 use domain::campaign::published::{Part, Published};
 use domain::locale::Locale;
@@ -31,6 +31,7 @@ use web::{MediaType, Query, read_body_up_to};
 
 use crate::campaign::export::{self, EXPORT_MAX_BYTES, ExportError};
 use crate::campaign::proposal::{Kept, Proposal, is_source};
+use crate::campaign::words::Difference;
 use crate::failure::Failure;
 use crate::visit::form::{Form, reason};
 use crate::visit::nav::{OfficeFrame, OfficePage};
@@ -38,6 +39,8 @@ use crate::visit::{Answer, Visit, answer};
 
 /// The versions that the room lists.
 const VERSIONS_SHOWN: i32 = 5;
+/// The changed seats that the room lists of one version.
+const SEATS_SHOWN: usize = 10;
 /// The most bytes of a form that carries a proposal.
 const FORM_MAX_BYTES: usize = 400_000;
 /// The lines that a complaint about a file names.
@@ -98,7 +101,33 @@ struct VersionRow {
     what: String,
     /// The organizer and the time; nothing for the built-in table.
     by: String,
+    differences: Vec<Difference>,
+    /// The sentence about changed seats that are not listed.
+    more: Option<String>,
     is_current: bool,
+}
+
+impl VersionRow {
+    fn new(number: u32, by: String, current: u32) -> Self {
+        let is_current = number == current;
+        Self { number, what: String::new(), by, differences: Vec::new(), more: None, is_current }
+    }
+
+    /// Returns the row with what the version changed.
+    fn that_changed(self, t: &Texts, before: &Roster, roster: &Roster) -> Self {
+        let changes = roster.changes_since(before);
+        let difference = |(riding, change): (&RidingCode, &Change)| {
+            let [before, after] = differing(t, *change, [before.holder(*riding), roster.holder(*riding)]);
+            Difference { what: shown(*riding, t.locale()).to_owned(), lang: None, before, after }
+        };
+        let more = changes.seats.len().saturating_sub(SEATS_SHOWN);
+        Self {
+            what: in_words(t, changes.counts()),
+            differences: changes.seats.iter().take(SEATS_SHOWN).map(difference).collect(),
+            more: (more > 0).then(|| t.with("office-members-more", [("count", more.into())])),
+            ..self
+        }
+    }
 }
 
 /// The query of the room: whether a change was published just now, and the number before which versions are listed.
@@ -166,20 +195,36 @@ fn versions(t: &Texts, first: &Roster, past: &[PastVersion], current: u32) -> Ve
             Some(before) => before.as_ref(),
             None => is_whole.then_some(first),
         };
-        let changes = rosters[at].as_ref().zip(before).map(|(roster, before)| roster.changes_since(before));
-        VersionRow {
-            number: past.version.number,
-            what: changes.map(|changes| in_words(t, changes.counts())).unwrap_or_default(),
-            by: format!("{}, {}", past.by, t.moment(past.at)),
-            is_current: past.version.number == current,
+        let by = format!("{}, {}", past.by, t.moment(past.at));
+        let row = VersionRow::new(past.version.number, by, current);
+        match before.zip(rosters[at].as_ref()) {
+            Some((before, roster)) => row.that_changed(t, before, roster),
+            None => row,
         }
     };
     let mut rows: Vec<_> = past.iter().take(shown).enumerate().map(|(at, past)| row(at, past)).collect();
     if is_whole {
-        let what = t.get("office-members-first");
-        rows.push(VersionRow { number: 0, what, by: String::new(), is_current: current == 0 });
+        rows.push(VersionRow { what: t.get("office-members-first"), ..VersionRow::new(0, String::new(), current) });
     }
     rows
+}
+
+/// Says what differs of a seat: who holds it, or those lines about its Member that are not in both.
+fn differing(t: &Texts, change: Change, holders: [&Holder; 2]) -> [String; 2] {
+    let person = |holder: &Holder| match holder {
+        Holder::Member(member) => format!("{}, {}", member.name, party_name(t, &member.party)),
+        Holder::Vacant { .. } | Holder::Unknown => holder_text(t, holder).unwrap_or_else(|| t.get("office-no-member")),
+    };
+    match change {
+        Change::New | Change::Vacant => holders.map(person),
+        Change::Corrected | Change::Answer => {
+            let lines = holders.map(|holder| [vec![person(holder)], details(t, holder)].concat());
+            [[0, 1], [1, 0]].map(|[one, other]| {
+                let differ = lines[one].iter().filter(|line| !lines[other].contains(line));
+                differ.map(String::as_str).collect::<Vec<_>>().join("\n")
+            })
+        }
+    }
 }
 
 /// Writes numbers of changes: new Members, vacancies, corrections, answers.
@@ -353,7 +398,7 @@ struct ChangeRow {
 /// Shows what a proposal changes.
 async fn preview(visit: &Visit, current: &Current, kept: Kept, overtaken: Option<&Roster>) -> Answer {
     let t = visit.texts();
-    let next = applied(visit, current.roster(), &kept.proposal, &BTreeSet::new()).await?;
+    let Undone { roster: next, stays } = applied(visit, current.roster(), &kept.proposal, &BTreeSet::new()).await?;
     let changes = next.changes_since(current.roster());
     let is_export = matches!(kept.proposal, Proposal::Export(_));
     let kinds = [
@@ -380,7 +425,9 @@ async fn preview(visit: &Visit, current: &Current, kept: Kept, overtaken: Option
         let others = current.roster().changes_since(mine).counts();
         notes.insert(0, t.with("office-members-overtaken", [("changes", in_words(t, others).into())]));
     }
-    let publishes = !changes.seats.is_empty() || is_export;
+    let is_undo = matches!(kept.proposal, Proposal::Undo(_));
+    let publishes = !changes.seats.is_empty() || is_export || (is_undo && next != *current.roster());
+    notes.extend(undo_note(visit, &stays, is_undo, publishes));
     let page = PreviewPage {
         frame: visit.frame(OfficePage::Members, "office-members-preview", "/members"),
         lede: t.with("office-members-changes", [("changes", in_words(t, changes.counts()).into())]),
@@ -399,9 +446,27 @@ fn with_status(mut response: Response, status: StatusCode) -> Response {
     response
 }
 
+/// Says which seats an undo leaves as they are, or why it changes nothing.
+fn undo_note(visit: &Visit, stays: &[RidingCode], is_undo: bool, publishes: bool) -> Option<String> {
+    let key = match (stays, publishes) {
+        ([], true) => return None,
+        ([], false) => return is_undo.then(|| visit.texts().get("office-edition-undone-already")),
+        ([..], true) => "office-members-stays",
+        ([..], false) => "office-members-all-stays",
+    };
+    let ridings: Vec<_> = stays.iter().map(|riding| shown(*riding, visit.locale)).collect();
+    Some(visit.texts().with(key, [("ridings", ridings.join(", ").into())]))
+}
+
 /// Describes a seat, line by line.
 fn lines(t: &Texts, holder: &Holder) -> Vec<String> {
-    let mut lines = vec![holder_text(t, holder).unwrap_or_else(|| t.get("office-no-member"))];
+    let holds = holder_text(t, holder).unwrap_or_else(|| t.get("office-no-member"));
+    [vec![holds], details(t, holder)].concat()
+}
+
+/// Describes what is known of a seat's Member: the address, how letters address them, and what they answered.
+fn details(t: &Texts, holder: &Holder) -> Vec<String> {
+    let mut lines = Vec::new();
     if let Some(member) = holder.member() {
         lines.push(match &member.email {
             Some(email) if member.email_source.is_empty() => email.to_string(),
@@ -426,17 +491,28 @@ fn office_notes(visit: &Visit, changes: &Changes, before: &Roster) -> Vec<String
     gone.map(|riding| t.with("office-members-office", [("riding", shown(riding, visit.locale).into())])).collect()
 }
 
+/// Returns the roster with a proposal, and the seats that an undo leaves as they are. The ridings in `same` have one
+/// Member under a corrected name.
 async fn applied(
     visit: &Visit,
     roster: &Roster,
     proposal: &Proposal,
     same: &BTreeSet<RidingCode>,
-) -> Result<Roster, Failure> {
-    let former = match proposal {
-        Proposal::Restore(number) => Some(version(visit, *number).await?),
-        Proposal::Export(_) | Proposal::Seat { .. } | Proposal::Answer { .. } => None,
+) -> Result<Undone, Failure> {
+    let now = visit.caller.now;
+    let next = match proposal {
+        Proposal::Export(export) => roster.updated(export, same, now),
+        Proposal::Seat { riding, holder, is_same } => {
+            roster.with_holder(*riding, (**holder).clone(), *is_same || same.contains(riding), now)
+        }
+        Proposal::Answer { riding, answer } => roster.with_answer(*riding, answer.clone()),
+        Proposal::Restore(number) => roster.restored(version(visit, *number).await?, now),
+        Proposal::Undo(number) => {
+            let before = version(visit, number.checked_sub(1).ok_or(Failure::NOT_FOUND)?).await?;
+            return Ok(roster.without(&before, &version(visit, *number).await?, now));
+        }
     };
-    Ok(proposal.applied(roster, former, same, visit.caller.now))
+    Ok(Undone { roster: next, stays: Vec::new() })
 }
 
 /// Reads the roster of a version.
@@ -479,11 +555,12 @@ pub(crate) async fn publish(visit: Visit, form: KeptForm) -> Answer {
     if current.number != kept.from {
         return overtaken(&visit, kept).await;
     }
-    let next = applied(&visit, current.roster(), &kept.proposal, &same).await?;
+    let next = applied(&visit, current.roster(), &kept.proposal, &same).await?.roster;
     let counts = next.changes_since(current.roster()).counts().map(|count| count.to_string()).join(" ");
     let riding = kept.proposal.riding().map(|riding| format!(" {riding}")).unwrap_or_default();
     let action = match kept.proposal {
         Proposal::Restore(_) => Action::MembersRestored,
+        Proposal::Undo(_) => Action::MembersUndone,
         Proposal::Export(_) | Proposal::Seat { .. } | Proposal::Answer { .. } => Action::MembersPublished,
     };
     let entry = visit.caller.did(action, format!("{}: {counts}{riding}", kept.from + 1));
@@ -514,6 +591,14 @@ async fn overtaken(visit: &Visit, kept: Kept) -> Answer {
     let mine = version(visit, kept.from).await?;
     let kept = Kept { from: current.number, ..kept };
     preview(visit, &current, kept, Some(&mine)).await
+}
+
+/// `POST /organizer/{lang}/members/undo`: shows what the undo of one version changes.
+pub(crate) async fn undo(visit: Visit, form: Form) -> Answer {
+    let number: u32 = form.parse("version")?;
+    let current = Current::read(&visit).await?;
+    let kept = Kept { from: current.number, proposal: Proposal::Undo(number) };
+    preview(&visit, &current, kept, None).await
 }
 
 /// `POST /organizer/{lang}/members/restore`: shows what restoring an earlier version changes.

@@ -1,4 +1,4 @@
-//! The preview of a change: what differs, and the page, the mail and the letter as they would be.
+//! The preview of a change: what differs, and the page, the mails and the letters as they would be.
 
 use askama::Template;
 use campaigns::named_in_consent;
@@ -36,12 +36,15 @@ struct PreviewPage<'a> {
     can_change: bool,
 }
 
-/// The page, the mail and the letter in one language.
+/// The page, the mails and the letters in one language.
 struct Sight {
     locale: Locale,
     page: String,
     mail: MailText,
-    letters: [letter::Draft; 2],
+    letters: [letter::Draft; 3],
+    /// The sentences around a letter that the campaign passes on.
+    passed_on: [String; 2],
+    digests: [letter::Draft; 2],
 }
 
 /// The way on from a preview.
@@ -105,7 +108,14 @@ fn sight(
         tracing::error!(%error, "a mail cannot be shown");
         StoreError::Corrupt
     })?;
-    Ok(Sight { locale, page: without_scripts(&page), mail, letters: letter::example(site, locale) })
+    Ok(Sight {
+        locale,
+        page: without_scripts(&page),
+        mail,
+        letters: letter::example(site, locale),
+        passed_on: letter::passed_on(site, locale),
+        digests: letter::digests(site, locale, visit.caller.now),
+    })
 }
 
 /// Takes the scripts out of a page. The frame of a preview runs none, and a browser would complain.

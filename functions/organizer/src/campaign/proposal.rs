@@ -2,21 +2,17 @@
 //!
 //! The page carries the proposal, so that nothing is kept before it is published.
 
-use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use domain::campaign::members::{
-    Answer, Export, Holder, Member, NAME_MAX_CHARS, QUOTE_MAX_CHARS, Roster, SOURCE_MAX_CHARS,
-};
+use domain::campaign::members::{Answer, Export, Holder, NAME_MAX_CHARS, QUOTE_MAX_CHARS, SOURCE_MAX_CHARS};
 use domain::office::organizer::Role;
 use domain::tally::riding::RidingCode;
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use http::Uri;
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The most bytes of a proposal, unpacked. The list of 343 Members takes a twentieth of it.
@@ -33,6 +29,8 @@ pub(crate) enum Proposal {
     Answer { riding: RidingCode, answer: Option<Answer> },
     /// All seats are as in an earlier version.
     Restore(u32),
+    /// The seats that a version changed are as before it.
+    Undo(u32),
 }
 
 /// A proposal, and the version that it was made from.
@@ -65,7 +63,7 @@ impl Proposal {
     pub(crate) const fn role(&self) -> Role {
         match self {
             Self::Answer { .. } => Role::Moderator,
-            Self::Export(_) | Self::Seat { .. } | Self::Restore(_) => Role::Admin,
+            Self::Export(_) | Self::Seat { .. } | Self::Restore(_) | Self::Undo(_) => Role::Admin,
         }
     }
 
@@ -73,7 +71,7 @@ impl Proposal {
     pub(crate) const fn riding(&self) -> Option<RidingCode> {
         match self {
             Self::Seat { riding, .. } | Self::Answer { riding, .. } => Some(*riding),
-            Self::Export(_) | Self::Restore(_) => None,
+            Self::Export(_) | Self::Restore(_) | Self::Undo(_) => None,
         }
     }
 
@@ -91,32 +89,7 @@ impl Proposal {
                     && holder.member().is_none_or(|member| is_named(&member.name) && member.answer.is_none())
             }
             Self::Answer { riding, answer } => is_ours(riding) && answer.as_ref().is_none_or(is_sound_answer),
-            Self::Restore(_) => true,
-        }
-    }
-
-    /// Returns the roster with the change. `former` is the version that is restored, `same` the ridings whose Member has a
-    /// corrected name.
-    pub(crate) fn applied(
-        &self,
-        roster: &Roster,
-        former: Option<Roster>,
-        same: &BTreeSet<RidingCode>,
-        now: Timestamp,
-    ) -> Roster {
-        match self {
-            Self::Export(export) => roster.updated(export, same, now),
-            Self::Seat { riding, holder, is_same } => {
-                roster.with_holder(*riding, (**holder).clone(), *is_same || same.contains(riding), now)
-            }
-            Self::Answer { riding, answer } => {
-                let mut next = roster.clone();
-                if let Some(member) = roster.member(*riding) {
-                    next.seat(*riding, Holder::Member(Member { answer: answer.clone(), ..member.clone() }));
-                }
-                next
-            }
-            Self::Restore(_) => former.map_or_else(|| roster.clone(), |former| roster.restored(former, now)),
+            Self::Restore(_) | Self::Undo(_) => true,
         }
     }
 }

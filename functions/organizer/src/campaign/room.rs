@@ -34,6 +34,8 @@ struct OverviewPage<'a> {
     /// The moment of the campaign's end, if it has passed.
     ended: Option<String>,
     pause: Pause,
+    /// The reason for the end of the pause, as it was typed.
+    reason: &'a str,
     /// The keys and values of the facts that the form depends on.
     facts: [(&'static str, String); 3],
     number: u32,
@@ -47,14 +49,24 @@ pub(crate) struct Saved {
 
 /// `GET /organizer/{lang}/campaign`
 pub(crate) async fn overview(visit: Visit, Query(saved): Query<Saved>) -> Answer {
-    let current = Current::read(&visit).await?;
+    overview_page(&visit, saved.published, "", None).await
+}
+
+/// Shows the overview again, with what is wrong in the form that ends the pause.
+pub(crate) async fn overview_with(visit: &Visit, reason: &str, fault: FieldMessage) -> Answer {
+    overview_page(visit, None, reason, Some(fault)).await
+}
+
+async fn overview_page(visit: &Visit, published: Option<u32>, reason: &str, fault: Option<FieldMessage>) -> Answer {
+    let current = Current::read(visit).await?;
     let facts = &current.edition.facts;
     let ended = (facts.closes_at <= visit.caller.now).then(|| visit.texts().moment(facts.closes_at));
     let page = OverviewPage {
-        frame: visit.frame(OfficePage::Campaign, "office-campaign-title", "/campaign"),
-        published: saved.published.filter(|number| *number <= current.number()),
+        frame: visit.frame(OfficePage::Campaign, "office-campaign-title", "/campaign").with_errors(fault),
+        published: published.filter(|number| *number <= current.number()),
         ended,
-        pause: Pause::read(&visit, facts.closes_at).await?,
+        pause: Pause::read(visit, facts.closes_at).await?,
+        reason,
         facts: [
             ("office-edition-goal", visit.texts().number(i64::try_from(facts.goal).unwrap_or(i64::MAX))),
             ("office-edition-opens", visit.texts().moment(facts.opens_at)),

@@ -254,7 +254,7 @@ impl Object<'_> {
                 let summary: Summary = serde_json::from_str(self.about).ok()?;
                 self.linked(&history::path_to(summary.version), summary.said(self.t))
             }
-            Action::MembersPublished | Action::MembersRestored => {
+            Action::MembersPublished | Action::MembersRestored | Action::MembersUndone => {
                 self.linked("members", about_in_words(self.t, self.about)?)
             }
             Action::PartnerAdded
@@ -534,7 +534,7 @@ mod tests {
                 ["version 3: Goal 20,000 → 30,000; 2 sentences", "version 3 : Objectif 20 000 → 30 000 ; 2 phrases"],
                 "/campaign/history?before=4#version-3",
             ),
-            Action::MembersPublished | Action::MembersRestored => (
+            Action::MembersPublished | Action::MembersRestored | Action::MembersUndone => (
                 "5: 1 0 0 0 35079",
                 ["Ottawa Centre: one new Member", "Ottawa-Centre : 1 personne nouvellement élue"],
                 "/members",

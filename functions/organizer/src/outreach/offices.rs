@@ -57,6 +57,17 @@ impl State {
             Self::Done(DigestOutcome::NotSent) => "office-digest-not-sent",
         }
     }
+
+    /// Whether mail does not reach the office, so that its digest is printed.
+    const fn needs_paper(self) -> bool {
+        match self {
+            Self::NoAddress
+            | Self::NotWanted
+            | Self::Bounced
+            | Self::Done(DigestOutcome::Refused | DigestOutcome::NotSent) => true,
+            Self::Ready | Self::OnItsWay | Self::Done(DigestOutcome::Sent) => false,
+        }
+    }
 }
 
 /// The digests of this week, as they stand now.
@@ -93,6 +104,13 @@ impl ThisWeek {
     pub(crate) fn news(&self) -> Vec<&RidingCounts> {
         let mut news: Vec<_> = self.board.rows.iter().filter(|row| row.week.is_some_and(|week| week > 0)).collect();
         news.sort_by_key(|row| std::cmp::Reverse(row.week));
+        news
+    }
+
+    /// The ridings with news whose Member's office no mail reaches.
+    fn for_paper(&self) -> Vec<&RidingCounts> {
+        let mut news = self.news();
+        news.retain(|row| row.member().is_some() && self.state(row).needs_paper());
         news
     }
 
@@ -177,6 +195,8 @@ struct OfficesPage<'a> {
     more: Vec<OfficeRow>,
     /// The sentence about the number of digests that can be sent; empty when there is none.
     ready: String,
+    /// The sentence about the digests that are printed; empty when there is none.
+    on_paper: String,
     is_paused: bool,
     role: Role,
     /// The sentence about the digests that are being sent, and whether they can be taken back.
@@ -207,6 +227,7 @@ pub(crate) async fn page(visit: &Visit, wrong: Option<FieldMessage>) -> Answer {
     let news = this.news();
     let ready = news.iter().filter(|row| this.state(row) == State::Ready).count();
     let ready = i64::try_from(ready).expect("at most 343");
+    let on_paper = this.for_paper().len();
     let mut rows: Vec<_> = news.into_iter().map(|row| OfficeRow::of(t, &this, row)).collect();
     let more = rows.split_off(rows.len().min(SHOWN));
     let running = this.run.as_ref().map(|run| {
@@ -228,6 +249,11 @@ pub(crate) async fn page(visit: &Visit, wrong: Option<FieldMessage>) -> Answer {
         rows,
         more,
         ready: if ready > 0 { t.with("office-digest-count", [("count", ready.into())]) } else { String::new() },
+        on_paper: if on_paper > 0 {
+            t.with("office-digest-paper-says", [("count", on_paper.into())])
+        } else {
+            String::new()
+        },
         is_paused: this.is_paused,
         role,
         running,
@@ -300,6 +326,34 @@ pub(crate) async fn riding_page(visit: &Visit, code: RidingCode, wrong: Option<F
     Ok(answer(&page.frame, &page))
 }
 
+#[derive(Template)]
+#[template(path = "outreach/print.html")]
+struct PrintPage<'a> {
+    frame: OfficeFrame<'a>,
+    lede: String,
+    as_of: String,
+    /// The digests, each in the order of its languages.
+    sheets: Vec<Vec<DigestPart>>,
+}
+
+/// `GET /organizer/{lang}/offices/print`: this week's digests for the offices that no mail reaches, one sheet each.
+pub(crate) async fn print(visit: Visit) -> Answer {
+    let (this, links) = tokio::try_join!(ThisWeek::read(&visit), Box::pin(links::all(&visit.desk)))?;
+    let t = visit.texts();
+    let sheets: Vec<_> =
+        this.for_paper().into_iter().map(|row| digest_of(&visit, row, &links, this.board.as_of)).collect();
+    let page = PrintPage {
+        frame: visit.frame(OfficePage::Offices, "office-digest-paper-title", "/offices/print"),
+        lede: match sheets.len() {
+            0 => t.get("office-digest-paper-none"),
+            count => t.with("office-digest-paper-lede", [("count", count.into())]),
+        },
+        as_of: as_of(t, this.board.as_of),
+        sheets,
+    };
+    Ok(answer(&page.frame, &page))
+}
+
 /// Writes a riding's digest as the mailer would.
 fn digest_of(visit: &Visit, row: &RidingCounts, links: &OfficeLinks, as_of: Timestamp) -> Vec<DigestPart> {
     let site = &visit.desk.site;
@@ -312,9 +366,12 @@ fn digest_of(visit: &Visit, row: &RidingCounts, links: &OfficeLinks, as_of: Time
         let facts = DigestFacts {
             riding: riding.name(locale),
             member: row.member().map_or(vacant.as_str(), |member| member.name.as_str()),
+            agrees: row.member().is_some_and(Member::agrees),
             numbers,
             as_of,
             page: page.as_deref(),
+            // The mail has a link of its own.
+            stop: &site.url(&format!("/{locale}/digest/stop?token=…")),
             contact: &organization.contact_email,
         };
         DigestPart {

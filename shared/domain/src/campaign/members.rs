@@ -159,6 +159,38 @@ impl Holder {
     pub const fn is_vacant(&self) -> bool {
         matches!(self, Self::Vacant { .. })
     }
+
+    /// Returns a former holder in the place of this one.
+    fn give_way_to(&self, former: Self, now: Timestamp) -> Self {
+        match (former, self.member()) {
+            (Self::Member(former), Some(present)) => Self::Member(former.instead_of(present, now)),
+            (former, _) => former,
+        }
+    }
+
+    /// Returns this holder with the former date of the data, unless another one has come since.
+    fn dated_as(&self, former: &Self, changed: &Self) -> Self {
+        match (self, former.member(), changed.member()) {
+            (Self::Member(present), Some(former), Some(changed))
+                if present.since == changed.since && present.as_of == changed.as_of =>
+            {
+                Self::Member(Member { as_of: former.as_of.clone(), ..present.clone() })
+            }
+            (present, ..) => present.clone(),
+        }
+    }
+
+    /// Returns this former holder with the date of the present one, if that has come since.
+    fn with_later_date(self, changed: &Self, present: &Self) -> Self {
+        match (self, changed.member(), present.member()) {
+            (Self::Member(former), Some(changed), Some(present))
+                if former.since == present.since && changed.as_of != present.as_of =>
+            {
+                Self::Member(Member { as_of: present.as_of.clone(), ..former })
+            }
+            (former, ..) => former,
+        }
+    }
 }
 
 impl Member {
@@ -174,9 +206,24 @@ impl Member {
         self.answer.as_ref().is_some_and(|answer| answer.stance == Stance::All)
     }
 
-    /// Returns the time since which the desk has named this person without a break; `None` if it always did.
-    fn named_since(&self) -> Option<Timestamp> {
-        self.since.max(self.replaced.last().map(|replaced| replaced.until))
+    /// Lists the times up to now in which the desk named this person. The time before its first version is none of them.
+    fn named(&self, now: Timestamp) -> Vec<Replaced> {
+        let begins = std::iter::once(self.since).chain(self.replaced.iter().map(|others| Some(others.until)));
+        let ends = self.replaced.iter().map(|others| others.from).chain([now]);
+        let times = begins.zip(ends).filter_map(|(from, until)| Some(Replaced { from: from?, until }));
+        times.filter(|time| time.from < time.until).collect()
+    }
+
+    /// Returns this former holder in the present one's place. What was noted of the present one stays theirs.
+    fn instead_of(mut self, present: &Self, now: Timestamp) -> Self {
+        let is_same = self.since == present.since;
+        self.replaced.extend(if is_same { present.replaced.clone() } else { present.named(now) });
+        self.replaced.sort_unstable_by_key(|others| (others.from, others.until));
+        self.replaced.dedup();
+        if is_same {
+            self.email_since = if self.email == present.email { present.email_since } else { Some(now) };
+        }
+        self
     }
 }
 
@@ -263,19 +310,40 @@ impl Roster {
         Member { since: before.since, email_since, answer, replaced, ..next }
     }
 
+    /// Returns the roster with another answer of a Member. `None` takes the answer back.
+    #[must_use]
+    pub fn with_answer(&self, riding: RidingCode, answer: Option<Answer>) -> Self {
+        let mut roster = self.clone();
+        if let Some(member) = self.member(riding) {
+            roster.seat(riding, Holder::Member(Member { answer, ..member.clone() }));
+        }
+        roster
+    }
+
     /// Returns an earlier roster in this one's place. What was noted of those who leave with it stays theirs.
     #[must_use]
     pub fn restored(&self, earlier: Self, now: Timestamp) -> Self {
-        let mut roster = earlier;
-        for (riding, holder) in &mut roster.0 {
-            let (Holder::Member(back), Some(present)) = (holder, self.member(*riding)) else { continue };
-            if back.since != present.since {
-                back.replaced.extend(present.named_since().map(|from| Replaced { from, until: now }));
-            } else if back.email != present.email {
-                back.email_since = Some(now);
+        let seats = earlier.0.into_iter();
+        seats.map(|(riding, former)| (riding, self.holder(riding).give_way_to(former, now))).collect()
+    }
+
+    /// Takes the change from `before` to `after` out of this roster, seat by seat. What was noted of those who leave stays
+    /// theirs.
+    #[must_use]
+    pub fn without(&self, before: &Self, after: &Self, now: Timestamp) -> Undone {
+        let mut undone = Undone { roster: self.clone(), stays: Vec::new() };
+        for (riding, changed) in after.seats().filter(|(riding, changed)| before.holder(*riding) != *changed) {
+            let (former, present) = (before.holder(riding), self.holder(riding));
+            if Change::between(former, changed).is_none() {
+                undone.roster.seat(riding, present.dated_as(former, changed));
+            } else if Change::between(changed, present).is_none() {
+                let dated = former.clone().with_later_date(changed, present);
+                undone.roster.seat(riding, present.give_way_to(dated, now));
+            } else if Change::between(former, present).is_some() {
+                undone.stays.push(riding);
             }
         }
-        roster
+        undone
     }
 
     /// Returns the roster as an export has it. The ridings in `same` have one Member under two names.
@@ -345,6 +413,14 @@ pub struct Listed {
     pub gender: Option<Gender>,
 }
 
+/// The roster after an undo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    pub roster: Roster,
+    /// The seats that stay, because they have changed once more since.
+    pub stays: Vec<RidingCode>,
+}
+
 /// The seats that differ between two rosters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
@@ -372,7 +448,7 @@ impl Change {
             (Holder::Member(before), Holder::Member(after)) if before.since == after.since => {
                 let plain = |member: &Member| {
                     let replaced = Vec::new();
-                    Member { as_of: String::new(), answer: None, replaced, ..member.clone() }
+                    Member { as_of: String::new(), email_since: None, answer: None, replaced, ..member.clone() }
                 };
                 if plain(before) == plain(after) {
                     (before.answer != after.answer).then_some(Self::Answer)
@@ -520,6 +596,77 @@ mod tests {
         let moved = before.with_holder(code("35079"), Holder::Member(moved), false, at(100)).restored(before, at(200));
         assert!(!moved.is_marked(id(Mark::Bounced), at(150)), "the other address bounced");
         assert!(moved.is_marked(id(Mark::NoMore), at(150)), "the same person asked");
+    }
+
+    #[test]
+    fn times_of_others_are_kept_when_an_earlier_version_comes_back() {
+        let at = |second: i64| Timestamp::from_second(second).unwrap();
+        let no_more = MarkId { to: Correspondent::Member(code("35079")), mark: Mark::NoMore };
+        let bounced = MarkId { mark: Mark::Bounced, ..no_more };
+        let before = roster();
+        let elected = before.with_holder(code("35079"), Holder::Member(member("Lou Nouveau")), false, at(100));
+        let back = elected.restored(before.clone(), at(200));
+        assert!(!back.restored(before.clone(), at(300)).is_marked(no_more, at(150)), "the same person once more");
+        let again = back.restored(elected, at(300)).restored(before.clone(), at(400));
+        let marked = [50, 150, 250, 350, 400].map(|second| again.is_marked(no_more, at(second)));
+        assert_eq!(marked, [true, false, true, false, true], "both times of the other person");
+
+        let moved = Member { email: EmailAddress::parse("second@example.org").ok(), ..member("Zoé Example") };
+        let moved = before.with_holder(code("35079"), Holder::Member(moved), false, at(100));
+        let back = moved.restored(before.clone(), at(200)).restored(before, at(300));
+        assert!(!back.is_marked(bounced, at(150)), "the other address bounced");
+    }
+
+    #[test]
+    fn a_change_is_undone_seat_by_seat_and_later_changes_stay() {
+        let at = |second: i64| Timestamp::from_second(second).unwrap();
+        let (riding, other) = (code("35079"), code("10001"));
+        let no_more = MarkId { to: Correspondent::Member(riding), mark: Mark::NoMore };
+        let first = roster();
+        let second = first.with_holder(riding, Holder::Member(member("Lou Nouveau")), false, at(100));
+        let third = second.with_answer(other, Some(yes()));
+
+        let Undone { roster: undone, stays } = third.without(&first, &second, at(200));
+        assert!(stays.is_empty() && undone.changes_since(&first).of(Change::Answer).eq([other]));
+        assert_eq!(undone.changes_since(&first).counts(), [0, 0, 0, 1], "the other riding's answer is there");
+        assert_eq!([99, 150, 200].map(|at_second| undone.is_marked(no_more, at(at_second))), [true, false, true]);
+        assert_eq!(undone.without(&first, &second, at(300)), Undone { roster: undone.clone(), stays: vec![] });
+        let redone = undone.without(&third, &undone, at(300)).roster;
+        assert_eq!(redone.member(riding).unwrap().name, "Lou Nouveau");
+        assert_eq!([150, 250].map(|at_second| redone.is_marked(no_more, at(at_second))), [true, false]);
+
+        let answered = third.with_answer(riding, Some(yes()));
+        let undone = answered.without(&first, &second, at(200));
+        assert_eq!(undone, Undone { roster: answered, stays: vec![riding] });
+    }
+
+    #[test]
+    fn the_undo_of_an_address_counts_bounces_from_now_and_the_undo_of_a_list_gives_back_its_dates() {
+        let later = NOW + jiff::SignedDuration::from_secs(60);
+        let (riding, other) = (code("35079"), code("10001"));
+        let first = roster();
+        let moved = Member { email: EmailAddress::parse("second@example.org").ok(), ..member("Zoé Example") };
+        let second = first.with_holder(riding, Holder::Member(moved), false, NOW);
+        let listed = export(&[("35079", "Zoé Example"), ("10001", "Pat Samples")]);
+        let third = second.updated(&listed, &BTreeSet::from([other]), NOW);
+
+        let back = third.without(&first, &second, later).roster;
+        let back = back.member(riding).unwrap();
+        assert_eq!((&back.email, back.email_since), (&first.member(riding).unwrap().email, Some(later)));
+        assert_eq!(back.as_of, "2026-11-20", "the list has confirmed the Member since");
+
+        let undone = third.without(&second, &third, later);
+        assert_eq!(undone, Undone { roster: second, stays: vec![] });
+    }
+
+    #[test]
+    fn a_vacancy_that_is_undone_has_its_member_again() {
+        let first = roster();
+        let second = first.with_holder(code("35079"), Holder::Vacant { since: None }, false, NOW);
+        assert_eq!(second.without(&first, &second, NOW), Undone { roster: first.clone(), stays: vec![] });
+        let since = Some("2026-10-01".parse().unwrap());
+        let third = second.with_holder(code("35079"), Holder::Vacant { since }, false, NOW);
+        assert_eq!(third.without(&first, &second, NOW).stays, [code("35079")]);
     }
 
     #[test]

@@ -102,6 +102,8 @@ pub enum Action {
     MembersPublished,
     /// The desk restored an earlier version of the Members of Parliament.
     MembersRestored,
+    /// An earlier change of the Members of Parliament was undone.
+    MembersUndone,
     PartnerAdded,
     /// An organization that asked became a partner.
     PartnerAccepted,
