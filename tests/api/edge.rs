@@ -53,8 +53,8 @@ async fn a_new_signer_is_in_the_count_within_seconds() {
     assert_eq!(site.get("/v1/counter").await.json()["total"], 1);
 }
 
-/// Asks for each address at the latest moment at which the functions still have the former texts, so that the edge keeps an
-/// old answer. The first reader ten seconds after the change then asks for it, and this returns what that reader sees.
+/// Returns what the first reader of each address sees ten seconds after a change. Before that, the edge has kept an old
+/// answer at the latest moment: the functions still have the former texts then.
 async fn after_ten_seconds<const N: usize>(
     site: &TestSite,
     paths: [&str; N],

@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use serde_json::json;
 use tests::{Answer, Fault, OTTAWA_CENTRE, Outgoing, Person, ROSEMONT, TestSite, campaign};
 
 const PUBLIC: &str = "public, max-age=2, s-maxage=2, stale-while-revalidate=2, stale-if-error=86400";
@@ -242,11 +243,22 @@ async fn a_partner_can_ask_how_many_it_brought() {
     site.pledge(&Person::new("Marie")).await;
     site.pledge(&Person::new("Émilie").brought_by("ccr")).await;
     site.counter().await;
-    let counter = site.get("/v1/counter?partner=ccr").await.expect(200).json();
+    let counter = async || site.get("/v1/counter?partner=ccr").await.expect(200).json();
     assert_eq!(
-        (&counter["total"], &counter["partner"]),
-        (&2.into(), &serde_json::json!({ "slug": "ccr", "count": 1 }))
+        (&counter().await["total"], &counter().await["partner"]),
+        (&2.into(), &json!({ "slug": "ccr", "count": null })),
+        "no hour is counted yet"
     );
+    site.advance(61).await;
+    let hour = site.now();
+    let few = json!({ "slug": "ccr", "count": null, "fewer_than": 5, "as_of": hour.to_string() });
+    assert_eq!(counter().await["partner"], few);
+    for name in ["Paul", "Ana", "Lise", "Omar"] {
+        site.pledge(&Person::new(name).brought_by("ccr")).await;
+    }
+    site.advance(61).await;
+    let many = json!({ "slug": "ccr", "count": 5, "as_of": site.now().to_string() });
+    assert_eq!(counter().await["partner"], many);
     for path in ["/v1/counter?partner=nobody", "/v1/counter"] {
         assert!(site.get(path).await.expect(200).json().get("partner").is_none(), "{path}");
     }
